@@ -1,0 +1,59 @@
+/**
+ * `test` for the studio: every test gets a browser of its own on a fresh profile, and fails when anything but the site
+ * itself was asked for. A test of what survives closes `context` and launches again on the same `profile`.
+ */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { type BrowserContext, test as base } from 'playwright/test';
+import { launchOnProfile } from './chromium.ts';
+import { createWatch, type Watch } from './watch.ts';
+
+export { expect } from 'playwright/test';
+
+interface Studio {
+  /** `test.use({ webGpu: false })`: a browser that gives no adapter. */
+  webGpu: boolean;
+  /** The browser's profile folder; removed after the test. */
+  profile: string;
+  /** Follows every browser of the test. */
+  watched: Watch;
+  /** Starts a browser on `profile`; one at a time. Left open, it is closed after the test. */
+  launch: () => Promise<BrowserContext>;
+}
+
+export const test = base.extend<Studio>({
+  webGpu: [true, { option: true }],
+
+  profile: async ({ browserName }, use) => {
+    const folder = await mkdtemp(path.join(tmpdir(), `ocaq-${browserName}-`));
+    await use(folder);
+    await rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+  },
+
+  watched: async ({ baseURL }, use) => {
+    if (!baseURL) throw new Error('playwright.config.ts gives no baseURL');
+    const watched = createWatch(baseURL);
+    await use(watched);
+    watched.expectNoLeaks();
+  },
+
+  launch: async ({ profile, watched, webGpu }, use) => {
+    const launched: BrowserContext[] = [];
+    await use(async () => {
+      const context = await launchOnProfile(profile, webGpu);
+      watched.follow(context);
+      launched.push(context);
+      return context;
+    });
+    for (const context of launched) await context.close();
+  },
+
+  context: async ({ launch }, use) => {
+    await use(await launch());
+  },
+
+  page: async ({ context }, use) => {
+    await use(context.pages()[0] ?? (await context.newPage()));
+  },
+});

@@ -1,0 +1,172 @@
+/**
+ * The frame of the studio on an empty project: every screen by address and by the rail, in both languages and themes,
+ * on a desk and on a phone, without complaints of the browser, sideways scrolling or axe; and all of it by keyboard.
+ */
+import AxeBuilder from '@axe-core/playwright';
+import type { Page } from 'playwright/test';
+import { frame } from '../src/app/messages/frame.ts';
+import { type ScreenId, screens } from '../src/app/screens.ts';
+import { expect, test } from './fixtures.ts';
+
+const languages = ['az', 'en'] as const;
+const themes = ['light', 'dark'] as const;
+const widths = [1280, 360];
+const wcag = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
+const tabStops = 60;
+
+type Language = (typeof languages)[number];
+
+async function chooseLanguage(page: Page, language: Language): Promise<void> {
+  const button = page.getByTestId('language');
+  if ((await button.getAttribute('data-value')) !== language) await button.click();
+  await expect(page.locator('html')).toHaveAttribute('lang', language);
+}
+
+async function chooseTheme(page: Page, theme: (typeof themes)[number]): Promise<void> {
+  await page.getByTestId('theme').click();
+  await page.getByTestId(`theme-${theme}`).click();
+  await expect(page.locator('html')).toHaveAttribute('data-theme', theme);
+}
+
+async function expectScreen(page: Page, screen: ScreenId, language: Language): Promise<void> {
+  await expect(page.getByTestId(`screen-${screen}`)).toBeVisible();
+  await expect(page).toHaveTitle(`${frame[language].screens[screen]} · Ocaq`);
+  await expect(page.getByRole('heading', { level: 1 })).toHaveCount(1);
+}
+
+async function expectNoSidewaysScrolling(page: Page): Promise<void> {
+  const [content, window] = await page.evaluate(() => {
+    const { scrollWidth, clientWidth } = document.documentElement;
+    return [scrollWidth, clientWidth];
+  });
+  expect(content).toBeLessThanOrEqual(window!);
+}
+
+async function expectNoBarriers(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).withTags(wcag).analyze();
+  const found = violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target} ${node.html}`));
+  expect(found).toEqual([]);
+}
+
+for (const language of languages)
+  for (const theme of themes)
+    test(`every screen by its address: ${language}, ${theme}`, async ({ page, watched }) => {
+      await page.goto('./');
+      await chooseLanguage(page, language);
+      await chooseTheme(page, theme);
+      for (const width of widths)
+        for (const screen of screens)
+          await test.step(`${screen} at ${width} px`, async () => {
+            await page.setViewportSize({ width, height: 800 });
+            await page.goto(`./#/${screen}`);
+            await expectScreen(page, screen, language);
+            await expect(page.getByTestId('no-webgpu')).toHaveCount(0);
+            await expectNoSidewaysScrolling(page);
+            await expectNoBarriers(page);
+          });
+      expect(watched.complaints).toEqual([]);
+    });
+
+for (const width of widths)
+  test(`the rail leads to every screen, and the browser leads back: ${width} px`, async ({ page, watched }) => {
+    await page.setViewportSize({ width, height: 800 });
+    await page.goto('./');
+    await chooseLanguage(page, 'en');
+    const rail = page.getByRole('navigation', { name: frame.en.navigation });
+    for (const screen of screens) {
+      await rail.locator(`a[href$="/${screen}"]`).click();
+      await expectScreen(page, screen, 'en');
+      await expect(page).toHaveURL(new RegExp(`#/${screen}$`));
+      await expect(rail.locator('[aria-current="page"]')).toContainText(frame.en.screens[screen]);
+    }
+    await page.goBack();
+    await expectScreen(page, screens[screens.length - 2]!, 'en');
+    expect(watched.complaints).toEqual([]);
+  });
+
+test('an address that leads nowhere leads to the corpus', async ({ page }) => {
+  await page.goto('./#/nowhere');
+  await expect(page.getByTestId('screen-corpus')).toBeVisible();
+});
+
+test('language and theme are kept when the browser starts again', async ({ page, context, launch }) => {
+  await page.goto('./');
+  for (const language of languages) await chooseLanguage(page, language);
+  await chooseTheme(page, 'dark');
+  await context.close();
+  const [again] = (await launch()).pages();
+  await again!.goto('./');
+  await expect(again!.locator('html')).toHaveAttribute('lang', languages[languages.length - 1]!);
+  await expect(again!.locator('html')).toHaveAttribute('data-theme', 'dark');
+});
+
+for (const [locale, language] of [
+  ['az-Latn-AZ', 'az'],
+  ['en-GB', 'en'],
+  ['tr-TR', 'en'],
+] as const)
+  test.describe(`a browser that speaks ${locale}`, () => {
+    test.use({ locale });
+    test(`starts in ${language}`, async ({ page }) => {
+      await page.goto('./');
+      await expectScreen(page, 'corpus', language);
+    });
+  });
+
+test('Tab reaches skip link, rail and main controls, each visibly; Enter follows', async ({ page }) => {
+  await page.goto('./#/corpus');
+  await expect(page.getByTestId('journey-start')).toBeVisible();
+  const reached: string[] = [];
+  for (let stop = 0; stop < tabStops; stop++) {
+    await page.keyboard.press('Tab');
+    const focused = await page.evaluate(() => {
+      const element = document.activeElement as HTMLElement;
+      const { outlineStyle, boxShadow } = getComputedStyle(element);
+      const visible = outlineStyle !== 'none' || boxShadow !== 'none';
+      const name = element.dataset.testid ?? element.getAttribute('href') ?? element.textContent;
+      return element === document.body ? null : { name, visible };
+    });
+    if (focused === null) break; // past the last stop
+    expect(focused.visible, `focus is seen on ${focused.name}`).toBe(true);
+    reached.push(focused.name);
+  }
+  expect(reached[0]).toMatch(new RegExp(`^(${frame.az.skipToContent}|${frame.en.skipToContent})$`));
+  expect(reached).toEqual(expect.arrayContaining(screens.map((screen) => expect.stringMatching(`#/${screen}$`))));
+  expect(reached).toEqual(expect.arrayContaining(['language', 'theme', 'journey-start']));
+
+  await page.locator('nav a[href$="/chat"]').focus();
+  await page.keyboard.press('Enter');
+  await expect(page.getByTestId('screen-chat')).toBeVisible();
+});
+
+test('the command palette opens with Control+K, goes to a screen, and closes with Escape', async ({ page }) => {
+  await page.goto('./');
+  await chooseLanguage(page, 'en');
+  await page.keyboard.press('Control+k');
+  const palette = page.getByRole('dialog');
+  await expect(palette).toBeVisible();
+  await expectNoBarriers(page);
+  await page.keyboard.type(frame.en.screens.export);
+  await page.keyboard.press('Enter');
+  await expect(page.getByTestId('screen-export')).toBeVisible();
+  await expect(palette).toBeHidden();
+  await page.keyboard.press('Control+k');
+  await expect(palette).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(palette).toBeHidden();
+});
+
+test.describe('a browser without WebGPU', () => {
+  test.use({ webGpu: false });
+  test('says so on every screen that needs it; corpus and tokenizer work', async ({ page, watched }) => {
+    await page.goto('./');
+    for (const screen of screens) {
+      await page.goto(`./#/${screen}`);
+      await expect(page.getByTestId(`screen-${screen}`)).toBeVisible();
+      const needsIt = screen !== 'corpus' && screen !== 'tokenizer';
+      await expect(page.getByTestId('no-webgpu')).toHaveCount(needsIt ? 1 : 0);
+      await expectNoBarriers(page);
+    }
+    expect(watched.complaints).toEqual([]);
+  });
+});

@@ -1,0 +1,110 @@
+/**
+ * The main job, as a person does it: drop files, train a tokenizer and a model until it beats counting words by a tenth,
+ * tune it on instructions, chat, export; then the command line must find the perplexity that the studio showed.
+ */
+import { execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { unzipSync } from 'fflate';
+import { expect, test } from './fixtures.ts';
+import {
+  addCorpus,
+  chooseModel,
+  openStudio,
+  startInstruct,
+  startTraining,
+  stored,
+  trainTokenizer,
+  waitForEnd,
+} from './steps.ts';
+
+const MODEL = { layers: 2, width: 64, heads: 4, feedForward: 176, context: 128, rows: 4 };
+const RUN = { steps: 360, learningRate: '0.01', evalEvery: 180, sampleEvery: 180, saveEvery: 180 };
+const TUNING = { steps: 12, learningRate: '0.001', evalEvery: 0, sampleEvery: 0, saveEvery: 0 };
+const VOCABULARY = 320;
+
+const sample = path.resolve('public/sample');
+const sampleFiles = ['ensiklopediya', 'xeberler', 'hekayeler', 'dialoqlar', 'nece-etmeli'].map((name) =>
+  path.join(sample, 'corpus', `${name}.txt`),
+);
+const data = process.env.OCAQ_TEST_DATA;
+const corpora: { name: string; files: string[] }[] = [{ name: 'the bundled sample', files: sampleFiles }];
+if (data && existsSync(data))
+  corpora.push({ name: 'a larger corpus', files: [path.join(data, 'corpus/az_demo_corpus.txt')] });
+else console.warn('OCAQ_TEST_DATA is unset: the journey runs on the bundled sample alone');
+
+for (const { name, files } of corpora)
+  test(`from dropped files to a chat and an export: ${name}`, async ({ page }) => {
+    test.setTimeout(900_000);
+    await openStudio(page);
+    await addCorpus(page, files);
+    await trainTokenizer(page, VOCABULARY);
+    await chooseModel(page, MODEL);
+
+    await startTraining(page, RUN);
+    await waitForEnd(page, 'pretrain', 600_000);
+    const [run] = await stored<{
+      details: { heldOutLoss: number; unigramLoss: number; plannedBytes: number; usedBytes: number };
+    }>(page, 'runs');
+    const { heldOutLoss, unigramLoss, plannedBytes, usedBytes } = run!.details;
+    console.log(
+      `held-out loss ${heldOutLoss.toFixed(4)}, unigram ${unigramLoss.toFixed(4)}, ratio ${(heldOutLoss / unigramLoss).toFixed(3)}`,
+    );
+    expect(heldOutLoss).toBeLessThanOrEqual(0.9 * unigramLoss);
+    expect(Math.abs(usedBytes - plannedBytes)).toBeLessThanOrEqual(0.01 * plannedBytes);
+    expect(Number(await page.getByTestId('train-heldout').first().getAttribute('data-value'))).toBe(heldOutLoss);
+
+    await startInstruct(page, path.join(sample, 'instructions.json'), TUNING);
+    await waitForEnd(page, 'instruct', 300_000);
+
+    await page.goto('./#/chat');
+    await page.getByTestId('chat-input').fill('Salam!');
+    await page.getByTestId('chat-send').click();
+    const answer = page.getByTestId('chat-output');
+    await expect
+      .poll(async () => ((await answer.textContent()) ?? '').trim().length, { timeout: 120_000 })
+      .toBeGreaterThan(0);
+    await expect(answer).toHaveAttribute('aria-busy', 'false', { timeout: 120_000 });
+
+    await page.goto('./#/export');
+    await page.getByTestId('export-start').click();
+    const link = page.getByTestId('export-download');
+    await expect(link).toBeVisible({ timeout: 180_000 });
+    const shown = Number(await page.getByTestId('export-perplexity').getAttribute('data-value'));
+    const [download] = await Promise.all([page.waitForEvent('download'), link.click()]);
+    const folder = await unpack(await download.path());
+    try {
+      const evaluated = evaluate(folder);
+      console.log(`perplexity: studio ${shown}, command line ${evaluated}`);
+      expect(Math.abs(evaluated - shown) / shown).toBeLessThanOrEqual(1e-3);
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
+  });
+
+async function unpack(zip: string): Promise<string> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'ocaq-export-'));
+  for (const [name, content] of Object.entries(unzipSync(new Uint8Array(await readFile(zip))))) {
+    const file = path.join(folder, path.basename(name));
+    await mkdir(path.dirname(file), { recursive: true });
+    await writeFile(file, content);
+  }
+  return folder;
+}
+
+function evaluate(folder: string): number {
+  const command = [
+    'src/cli/launch.mjs',
+    'eval',
+    '--model',
+    folder,
+    '--text',
+    path.join(folder, 'heldout.jsonl'),
+    '--adapter',
+    'swiftshader',
+  ];
+  const output = execFileSync(process.execPath, command, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
+  return (JSON.parse(output.trim().split('\n').at(-1) as string) as { perplexity: number }).perplexity;
+}

@@ -1,0 +1,77 @@
+/** A tab that is reloaded in the middle of a run goes on from its last checkpoint, bit for bit. */
+import path from 'node:path';
+import type { Page } from 'playwright/test';
+import { expect, test } from './fixtures.ts';
+import {
+  addCorpus,
+  chooseModel,
+  openStudio,
+  startTraining,
+  stored,
+  trainTokenizer,
+  waitForEnd,
+  waitForStep,
+} from './steps.ts';
+
+const MODEL = { layers: 1, width: 32, heads: 2, feedForward: 64, context: 32, rows: 2 };
+const RUN = { steps: 60, learningRate: '0.003', evalEvery: 20, sampleEvery: 0, saveEvery: 15 };
+
+interface Run {
+  id: string;
+  createdAt: number;
+}
+interface Metrics {
+  runId: string;
+  series: string;
+  block: number;
+  points: { step: number; loss: number; gradNorm: number }[];
+}
+interface Checkpoint {
+  runId: string;
+  step: number;
+  tensors: { name: string; chunks: { sha256: string }[] }[];
+}
+
+test('reloaded in the middle: losses, weights and moments are those of the uninterrupted run', async ({ page }) => {
+  await openStudio(page);
+  await addCorpus(page, [path.resolve('public/sample/corpus/hekayeler.txt')]);
+  await trainTokenizer(page, 300);
+  await chooseModel(page, MODEL);
+
+  await startTraining(page, RUN);
+  await waitForEnd(page, 'pretrain', 180_000);
+
+  await page.getByRole('button', { name: 'New run' }).click();
+  await startTraining(page, RUN);
+  await waitForStep(page, 20, 120_000);
+  await page.reload();
+  await expect(page.getByTestId('interrupted')).toBeVisible({ timeout: 60_000 });
+  await page.getByTestId('train-resume').first().click();
+  await waitForEnd(page, 'pretrain', 180_000);
+
+  const [whole, resumed] = (await stored<Run>(page, 'runs')).sort((a, b) => a.createdAt - b.createdAt);
+  const [first, second] = [await traces(page, whole!.id), await traces(page, resumed!.id)];
+  expect(first.losses).toHaveLength(RUN.steps);
+  expect(second.losses).toEqual(first.losses);
+  expect(second.heldOut).toEqual(first.heldOut);
+  expect(second.hashes).toEqual(first.hashes);
+  const events = (await stored<{ runId: string; series: string; points: { kind: string }[] }>(page, 'metrics')).filter(
+    (m) => m.runId === resumed!.id && m.series === 'events',
+  );
+  expect(events.flatMap((m) => m.points.map((point) => point.kind))).toContain('resumed');
+});
+
+async function traces(page: Page, run: string) {
+  const metrics = (await stored<Metrics>(page, 'metrics'))
+    .filter((m) => m.runId === run)
+    .sort((a, b) => a.block - b.block);
+  const points = (series: string) => metrics.filter((m) => m.series === series).flatMap((m) => m.points);
+  const checkpoint = (await stored<Checkpoint>(page, 'checkpoints')).find(
+    (c) => c.runId === run && c.step === RUN.steps,
+  );
+  return {
+    losses: points('steps').map(({ step, loss, gradNorm }) => [step, loss, gradNorm]),
+    heldOut: points('heldOut'),
+    hashes: checkpoint?.tensors.map(({ name, chunks }) => [name, ...chunks.map((chunk) => chunk.sha256)]),
+  };
+}

@@ -1,0 +1,25 @@
+/**
+ * `npm run test:browser [-- <Playwright's arguments>]`: a browser if none is there, the site as it is published, then
+ * the browser tests on it.
+ */
+import { spawnSync } from 'node:child_process';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'vite';
+import { prepare } from './prepare.mjs';
+
+const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
+
+try {
+  console.log(`Chromium: ${await prepare()}`);
+  await build({ root, logLevel: 'warn' });
+  const playwright = path.join(path.dirname(fileURLToPath(import.meta.resolve('playwright/package.json'))), 'cli.js');
+  const { status } = spawnSync(process.execPath, [playwright, 'test', ...process.argv.slice(2)], {
+    cwd: root,
+    stdio: 'inherit',
+  });
+  process.exitCode = status ?? 1;
+} catch (error) {
+  console.error(error.message);
+  process.exitCode = 1;
+}

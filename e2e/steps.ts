@@ -1,0 +1,136 @@
+/** What a person does in the studio, step by step, as the journeys do it. In English. */
+import { expect, type Locator, type Page } from 'playwright/test';
+
+export interface SmallModel {
+  readonly layers: number;
+  readonly width: number;
+  readonly heads: number;
+  readonly feedForward: number;
+  readonly context: number;
+  readonly rows: number;
+}
+
+export interface SmallRun {
+  readonly steps: number;
+  readonly learningRate: string;
+  readonly evalEvery: number;
+  readonly sampleEvery: number;
+  readonly saveEvery: number;
+}
+
+export async function openStudio(page: Page): Promise<void> {
+  await page.goto('./');
+  const language = page.getByTestId('language');
+  if ((await language.getAttribute('data-value')) !== 'en') await language.click();
+  await expect(page.locator('html')).toHaveAttribute('lang', 'en');
+}
+
+const goTo = async (page: Page, screen: string): Promise<void> => {
+  await page.goto(`./#/${screen}`);
+  await expect(page.getByTestId(`screen-${screen}`)).toBeVisible();
+};
+
+export async function fill(field: Locator, value: string | number): Promise<void> {
+  await field.fill(String(value));
+  await field.blur();
+}
+
+const labelled = (page: Page, label: string): Locator => page.getByLabel(label, { exact: true });
+
+export async function addCorpus(page: Page, files: readonly string[]): Promise<void> {
+  await goTo(page, 'corpus');
+  await page
+    .getByTestId('drop-input')
+    .first()
+    .setInputFiles([...files]);
+  await page.getByTestId('import-confirm').click();
+  await expect(page.getByTestId('import-confirm')).toBeHidden({ timeout: 120_000 });
+}
+
+export async function trainTokenizer(page: Page, vocabulary: number): Promise<void> {
+  await goTo(page, 'tokenizer');
+  await fill(labelled(page, 'Another size'), vocabulary);
+  await page.getByTestId('tokenizer-train').click();
+  await expect(page.getByTestId('tokenizer-report')).toBeVisible({ timeout: 120_000 });
+}
+
+export async function chooseModel(page: Page, model: SmallModel): Promise<void> {
+  await goTo(page, 'model');
+  await fill(labelled(page, 'Layers'), model.layers);
+  await fill(labelled(page, 'Attention heads'), model.heads);
+  await fill(labelled(page, 'Key and value heads'), model.heads);
+  await fill(labelled(page, 'Width'), model.width);
+  await fill(labelled(page, 'Feed-forward width'), model.feedForward);
+  await fill(labelled(page, 'Longest context'), model.context);
+  await fill(labelled(page, 'Tokens per row'), model.context);
+  await fill(labelled(page, 'Rows per batch'), model.rows);
+  await expect(page.getByTestId('plan-total')).toBeVisible();
+  await page.getByTestId('model-choose').click();
+}
+
+async function setRun(page: Page, run: SmallRun): Promise<void> {
+  await fill(page.getByTestId('settings-steps'), run.steps);
+  await fill(labelled(page, 'Learning rate, peak'), run.learningRate);
+  await fill(labelled(page, 'Warm-up steps'), Math.ceil(run.steps / 20));
+  await fill(page.getByTestId('settings-eval'), run.evalEvery);
+  await fill(labelled(page, 'Sample every'), run.sampleEvery);
+  await fill(page.getByTestId('settings-save'), run.saveEvery);
+}
+
+export async function startTraining(page: Page, run: SmallRun): Promise<void> {
+  await goTo(page, 'train');
+  await setRun(page, run);
+  await page.getByTestId('train-start').click();
+  await expect(page.getByTestId('train-step')).toBeVisible({ timeout: 120_000 });
+}
+
+export async function startInstruct(page: Page, file: string, run: SmallRun): Promise<void> {
+  await goTo(page, 'instruct');
+  await page.getByTestId('instruct-input').first().setInputFiles(file);
+  await expect(page.getByTestId('instruct-start')).toBeEnabled({ timeout: 60_000 });
+  await setRun(page, run);
+  await page.getByTestId('instruct-start').click();
+  await expect(page.getByTestId('train-step')).toBeVisible({ timeout: 120_000 });
+}
+
+export const stepOf = async (page: Page): Promise<number> =>
+  Number(await page.getByTestId('train-step').getAttribute('data-value'));
+
+/** Waits for a run that is shown to reach a step. */
+export async function waitForStep(page: Page, step: number, timeout: number): Promise<void> {
+  await expect.poll(() => stepOf(page), { timeout, intervals: [500] }).toBeGreaterThanOrEqual(step);
+}
+
+/** What the studio has stored, read straight from the database. */
+export function stored<T>(page: Page, store: string): Promise<T[]> {
+  return page.evaluate(
+    (name) =>
+      new Promise<T[]>((resolve, reject) => {
+        const opening = indexedDB.open('ocaq');
+        opening.onerror = () => reject(opening.error);
+        opening.onsuccess = () => {
+          const all = opening.result.transaction(name).objectStore(name).getAll();
+          all.onerror = () => reject(all.error);
+          all.onsuccess = () => {
+            opening.result.close();
+            resolve(all.result as T[]);
+          };
+        };
+      }),
+    store,
+  );
+}
+
+/** Waits until the newest run of a kind has ended, and fails with its own words if it failed. */
+export async function waitForEnd(page: Page, kind: 'pretrain' | 'instruct', timeout: number): Promise<void> {
+  const newest = async () => {
+    const runs = await stored<{ kind: string; status: string; createdAt: number; details: { error: string | null } }>(
+      page,
+      'runs',
+    );
+    const run = runs.filter((one) => one.kind === kind).sort((a, b) => b.createdAt - a.createdAt)[0];
+    return run?.status === 'failed' ? `failed: ${run.details.error}` : run?.status;
+  };
+  await expect.poll(newest, { timeout, intervals: [1000] }).not.toBe('running');
+  expect(await newest()).toBe('finished');
+}

@@ -1,0 +1,35 @@
+// Browser tests run on the built site, served under a path that the build knows nothing of, by one worker: the software
+// adapter takes every core there is. OCAQ_RESULTS names a folder for machine-readable results, OCAQ_E2E_PORT another port.
+import path from 'node:path';
+import { defineConfig, type ReporterDescription } from 'playwright/test';
+
+const port = Number(process.env.OCAQ_E2E_PORT ?? 41_731);
+const base = '/some/where/';
+const results = process.env.OCAQ_RESULTS;
+const json: ReporterDescription[] = results
+  ? [['json', { outputFile: path.join(results, `playwright-${process.pid}.json`) }]]
+  : [];
+
+export default defineConfig({
+  testDir: 'e2e',
+  testMatch: '**/*.e2e.ts',
+  outputDir: 'test-results',
+  workers: 1,
+  forbidOnly: Boolean(results),
+  timeout: 300_000,
+  expect: { timeout: 30_000 },
+  reporter: [['list'], ...json],
+  use: {
+    baseURL: `http://127.0.0.1:${port}${base}`,
+    actionTimeout: 30_000,
+    navigationTimeout: 60_000,
+    trace: 'retain-on-failure',
+    screenshot: 'only-on-failure',
+  },
+  webServer: {
+    command: `node node_modules/vite/bin/vite.js preview --host 127.0.0.1 --port ${port} --strictPort --base ${base}`,
+    url: `http://127.0.0.1:${port}${base}`,
+    reuseExistingServer: false,
+    timeout: 60_000,
+  },
+});

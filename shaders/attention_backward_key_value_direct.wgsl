@@ -1,0 +1,99 @@
+// Gradient of causal attention for keys and values. With p_r = exp(scale · q_r · k − lse_r), over the queries r at or
+// after the key, of every head that shares it:
+//   dv[j, g, :] (+)= Σ_r p_r · dO_r,   dk[j, g, :] (+)= scale · Σ_r p_r · (dO_r · v − D_r) · q_r
+//   dqkv        out  [rows, q|k|v]               k and v columns, = or += (ACCUMULATE)
+//   dO          in   [rows, HEADS·headSize];  qkv  in  [rows, q|k|v]
+//   lse, along  in   [rows, HEADS] f32           along is D, from attention_backward_query
+// Grid: one invocation four rows of one key/value head, straight from storage, four queries at a time: dV = dV + dO·Pᵀ,
+// dK = dK + Q·dSᵀ with a column a key. Neighbours read the same queries.
+@group(0) @binding(0) var<storage, read_write> dqkv: array<Stored4>;
+@group(0) @binding(1) var<storage, read> d_o: array<Stored4>;
+@group(0) @binding(2) var<storage, read> qkv: array<Stored4>;
+@group(0) @binding(3) var<storage, read> lse: array<f32>;
+@group(0) @binding(4) var<storage, read> along: array<f32>;
+
+override ROWS: u32;
+override SEQ: u32;
+override HEADS: u32;
+override GROUP: u32;
+override STRIDE4: u32;
+override Q_COLUMN4: u32;
+override K_COLUMN4: u32;
+override V_COLUMN4: u32;
+override SCALE: f32;
+override ACCUMULATE: u32;
+
+@compute @workgroup_size(64)
+fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups: vec3<u32>, @builtin(local_invocation_index) lane: u32) {
+  // HEAD4, but as a value that compilers do not know: some take minutes over these loops unrolled.
+  let head4 = arrayLength(&d_o) / (ROWS * HEADS);
+  let index = (group.x + group.y * groups.x) * 64u + lane;
+  let blocks = (SEQ + 3u) / 4u;
+  let sequence = index / blocks % (ROWS / SEQ);
+  let kv_head = index / blocks / (ROWS / SEQ);
+  if (kv_head >= HEADS / GROUP) {
+    return;
+  }
+  let first = index % blocks * 4u;
+  let keys = first + vec4<u32>(0u, 1u, 2u, 3u);
+  let key_rows = sequence * SEQ + min(keys, vec4<u32>(SEQ - 1u));  // rows beyond the end repeat the last one
+  let at_k = key_rows * STRIDE4 + K_COLUMN4 + kv_head * HEAD4;
+  let at_v = key_rows * STRIDE4 + V_COLUMN4 + kv_head * HEAD4;
+
+  var dk: array<mat4x4<f32>, HEAD4>;
+  var dv: array<mat4x4<f32>, HEAD4>;
+  for (var head = kv_head * GROUP; head < (kv_head + 1u) * GROUP; head++) {
+    for (var query = first; query < SEQ; query += 4u) {
+      let queries = query + vec4<u32>(0u, 1u, 2u, 3u);
+      let rows = sequence * SEQ + min(queries, vec4<u32>(SEQ - 1u));
+      let count = select(vec4<u32>(0u), queries + 1u, queries < vec4<u32>(SEQ));  // keys that each query sees
+      let at_q = rows * STRIDE4 + Q_COLUMN4 + head * HEAD4;
+      let figures = rows * HEADS + head;
+      let at_o = figures * HEAD4;
+      var s = mat4x4<f32>();
+      var dp = mat4x4<f32>();
+      for (var i = 0u; i < head4; i++) {
+        let k4 = mat4x4<f32>(load4(qkv[at_k.x + i]), load4(qkv[at_k.y + i]), load4(qkv[at_k.z + i]), load4(qkv[at_k.w + i]));
+        let v4 = mat4x4<f32>(load4(qkv[at_v.x + i]), load4(qkv[at_v.y + i]), load4(qkv[at_v.z + i]), load4(qkv[at_v.w + i]));
+        s[0] += load4(qkv[at_q.x + i]) * k4;
+        s[1] += load4(qkv[at_q.y + i]) * k4;
+        s[2] += load4(qkv[at_q.z + i]) * k4;
+        s[3] += load4(qkv[at_q.w + i]) * k4;
+        dp[0] += load4(d_o[at_o.x + i]) * v4;
+        dp[1] += load4(d_o[at_o.y + i]) * v4;
+        dp[2] += load4(d_o[at_o.z + i]) * v4;
+        dp[3] += load4(d_o[at_o.w + i]) * v4;
+      }
+      let none = vec4<f32>(0.0);
+      let p0 = select(none, exp(s[0] * SCALE - lse[figures.x]), keys < vec4<u32>(count.x));
+      let p1 = select(none, exp(s[1] * SCALE - lse[figures.y]), keys < vec4<u32>(count.y));
+      let p2 = select(none, exp(s[2] * SCALE - lse[figures.z]), keys < vec4<u32>(count.z));
+      let p3 = select(none, exp(s[3] * SCALE - lse[figures.w]), keys < vec4<u32>(count.w));
+      let p = transpose(mat4x4<f32>(p0, p1, p2, p3));
+      let ds = transpose(mat4x4<f32>(
+        p0 * (dp[0] - along[figures.x]),
+        p1 * (dp[1] - along[figures.y]),
+        p2 * (dp[2] - along[figures.z]),
+        p3 * (dp[3] - along[figures.w]),
+      ));
+      for (var i = 0u; i < head4; i++) {
+        let q4 = mat4x4<f32>(load4(qkv[at_q.x + i]), load4(qkv[at_q.y + i]), load4(qkv[at_q.z + i]), load4(qkv[at_q.w + i]));
+        let o4 = mat4x4<f32>(load4(d_o[at_o.x + i]), load4(d_o[at_o.y + i]), load4(d_o[at_o.z + i]), load4(d_o[at_o.w + i]));
+        dk[i] += q4 * ds;
+        dv[i] += o4 * p;
+      }
+    }
+  }
+  for (var a = 0u; a < min(4u, SEQ - first); a++) {
+    for (var i = 0u; i < head4; i++) {
+      var to_key = SCALE * dk[i][a];
+      var to_value = dv[i][a];
+      if (ACCUMULATE == 1u) {
+        to_key += load4(dqkv[at_k[a] + i]);
+        to_value += load4(dqkv[at_v[a] + i]);
+      }
+      dqkv[at_k[a] + i] = store4(to_key);
+      dqkv[at_v[a] + i] = store4(to_value);
+    }
+  }
+}

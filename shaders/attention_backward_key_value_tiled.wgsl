@@ -1,0 +1,98 @@
+// Gradient of causal attention for keys and values. With p_r = exp(scale · q_r · k − lse_r), over the queries r at or
+// after the key, of every head that shares it:
+//   dv[j, g, :] (+)= Σ_r p_r · dO_r,   dk[j, g, :] (+)= scale · Σ_r p_r · (dO_r · v − D_r) · q_r
+//   dqkv        out  [rows, q|k|v]               k and v columns, = or += (ACCUMULATE)
+//   dO          in   [rows, HEADS·headSize];  qkv  in  [rows, q|k|v]
+//   lse, along  in   [rows, HEADS] f32           along is D, from attention_backward_query
+// Grid: one workgroup 64 rows of one key/value head, two invocations a row: the first holds k, makes p and sums dv, the
+// second holds v, makes dO · v − D and sums dk. TILE queries at a time pass through workgroup memory, with their dO.
+@group(0) @binding(0) var<storage, read_write> dqkv: array<Stored4>;
+@group(0) @binding(1) var<storage, read> d_o: array<Stored4>;
+@group(0) @binding(2) var<storage, read> qkv: array<Stored4>;
+@group(0) @binding(3) var<storage, read> lse: array<f32>;
+@group(0) @binding(4) var<storage, read> along: array<f32>;
+
+override ROWS: u32;
+override SEQ: u32;
+override HEADS: u32;
+override GROUP: u32;
+override STRIDE4: u32;
+override Q_COLUMN4: u32;
+override K_COLUMN4: u32;
+override V_COLUMN4: u32;
+override SCALE: f32;
+override ACCUMULATE: u32;
+
+var<workgroup> tile: array<vec4<f32>, 2u * TILE * HEAD4>;  // queries, then dO
+var<workgroup> factors: array<f32, 2u * TILE * 64u>;       // p, then dO · v − D, of each query and row
+
+@compute @workgroup_size(128)
+fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups: vec3<u32>, @builtin(local_invocation_index) lane: u32) {
+  let index = group.x + group.y * groups.x;
+  let blocks = (SEQ + 63u) / 64u;
+  let first = index % blocks * 64u;
+  let kv_head = index / blocks % (HEADS / GROUP);
+  let sequence = index / blocks / (HEADS / GROUP);
+  if (sequence >= ROWS / SEQ) {
+    return;
+  }
+  let side = lane / 64u;
+  let slot = lane % 64u;
+  let key = first + slot;
+  let row = sequence * SEQ + min(key, SEQ - 1u);  // rows beyond the end repeat the last one
+  let base = row * STRIDE4 + select(V_COLUMN4, K_COLUMN4, side == 0u) + kv_head * HEAD4;
+
+  var own: array<vec4<f32>, HEAD4>;
+  for (var i = 0u; i < HEAD4; i++) {
+    own[i] = load4(qkv[base + i]) * select(1.0, SCALE, side == 0u);
+  }
+  var sum: array<vec4<f32>, HEAD4>;
+  for (var head = kv_head * GROUP; head < (kv_head + 1u) * GROUP; head++) {
+    for (var start = first; start < SEQ; start += TILE) {
+      workgroupBarrier();
+      for (var i = lane; i < TILE * HEAD4; i += 128u) {
+        let query = sequence * SEQ + min(start + i / HEAD4, SEQ - 1u);
+        tile[i] = load4(qkv[query * STRIDE4 + Q_COLUMN4 + head * HEAD4 + i % HEAD4]);
+        tile[TILE * HEAD4 + i] = load4(d_o[(query * HEADS + head) * HEAD4 + i % HEAD4]);
+      }
+      workgroupBarrier();
+      for (var j = 0u; j < TILE; j++) {
+        var products = vec4<f32>(0.0);
+        for (var i = 0u; i < HEAD4; i++) {
+          products += own[i] * tile[(side * TILE + j) * HEAD4 + i];
+        }
+        let product = dot(products, vec4<f32>(1.0));
+        let query = start + j;
+        let figure = (sequence * SEQ + min(query, SEQ - 1u)) * HEADS + head;
+        var factor = 0.0;
+        if (side == 1u) {
+          factor = product - along[figure];
+        } else if (key <= query && query < SEQ) {
+          factor = exp(product - lse[figure]);
+        }
+        factors[(side * TILE + j) * 64u + slot] = factor;
+      }
+      workgroupBarrier();
+      for (var j = 0u; j < TILE; j++) {
+        var factor = factors[j * 64u + slot];
+        if (side == 1u) {
+          factor *= factors[(TILE + j) * 64u + slot];
+        }
+        for (var i = 0u; i < HEAD4; i++) {
+          sum[i] += factor * tile[((1u - side) * TILE + j) * HEAD4 + i];
+        }
+      }
+    }
+  }
+  if (key < SEQ) {
+    // The other column range of this row: the holder of k has summed dv, the holder of v dk.
+    let to = row * STRIDE4 + select(K_COLUMN4, V_COLUMN4, side == 0u) + kv_head * HEAD4;
+    for (var i = 0u; i < HEAD4; i++) {
+      var gradient = sum[i] * select(SCALE, 1.0, side == 0u);
+      if (ACCUMULATE == 1u) {
+        gradient += load4(dqkv[to + i]);
+      }
+      dqkv[to + i] = store4(gradient);
+    }
+  }
+}

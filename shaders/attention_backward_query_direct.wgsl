@@ -1,0 +1,98 @@
+// Gradient of causal attention for the queries. With p_j = exp(scale · q · k_j − lse):
+//   D[r, h] = dO · O,   dq[r, h, :] (+)= scale · Σ_j p_j · (dO · v_j − D) · k_j,   keys j = 0 … t
+//   dqkv   out  [rows, q|k|v]                  q columns, = or += (ACCUMULATE)
+//   along  out  [rows, HEADS] f32              =   D, for attention_backward_key_value
+//   dO, O  in   [rows, HEADS·headSize];  qkv  in  [rows, q|k|v];  lse  in  [rows, HEADS] f32
+// Grid: one invocation four rows of one head, straight from storage, four keys at a time: dP = Vᵀ·dO, dQ = dQ + K·dS with
+// a column a row of q. Neighbours read the same keys.
+@group(0) @binding(0) var<storage, read_write> dqkv: array<Stored4>;
+@group(0) @binding(1) var<storage, read_write> along: array<f32>;
+@group(0) @binding(2) var<storage, read> d_o: array<Stored4>;
+@group(0) @binding(3) var<storage, read> o: array<Stored4>;
+@group(0) @binding(4) var<storage, read> qkv: array<Stored4>;
+@group(0) @binding(5) var<storage, read> lse: array<f32>;
+
+override ROWS: u32;
+override SEQ: u32;
+override HEADS: u32;
+override GROUP: u32;
+override STRIDE4: u32;
+override Q_COLUMN4: u32;
+override K_COLUMN4: u32;
+override V_COLUMN4: u32;
+override SCALE: f32;
+override ACCUMULATE: u32;
+
+@compute @workgroup_size(64)
+fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups: vec3<u32>, @builtin(local_invocation_index) lane: u32) {
+  // HEAD4, but as a value that compilers do not know: some take minutes over these loops unrolled.
+  let head4 = arrayLength(&o) / (ROWS * HEADS);
+  let index = (group.x + group.y * groups.x) * 64u + lane;
+  let blocks = (SEQ + 3u) / 4u;
+  let sequence = index / blocks % (ROWS / SEQ);
+  let head = index / blocks / (ROWS / SEQ);
+  if (head >= HEADS) {
+    return;
+  }
+  let first = index % blocks * 4u;
+  let t = min(first + vec4<u32>(0u, 1u, 2u, 3u), vec4<u32>(SEQ - 1u));  // rows beyond the end repeat the last one
+  let rows = sequence * SEQ + t;
+  let at_q = rows * STRIDE4 + Q_COLUMN4 + head * HEAD4;
+  let figures = rows * HEADS + head;
+  let at_o = figures * HEAD4;
+  let k_base = sequence * SEQ * STRIDE4 + K_COLUMN4 + head / GROUP * HEAD4;
+  let v_base = sequence * SEQ * STRIDE4 + V_COLUMN4 + head / GROUP * HEAD4;
+
+  let log_total = vec4<f32>(lse[figures.x], lse[figures.y], lse[figures.z], lse[figures.w]);
+  var d = vec4<f32>(0.0);
+  for (var i = 0u; i < head4; i++) {
+    d += vec4<f32>(
+      dot(load4(d_o[at_o.x + i]), load4(o[at_o.x + i])),
+      dot(load4(d_o[at_o.y + i]), load4(o[at_o.y + i])),
+      dot(load4(d_o[at_o.z + i]), load4(o[at_o.z + i])),
+      dot(load4(d_o[at_o.w + i]), load4(o[at_o.w + i])),
+    );
+  }
+  var sum: array<mat4x4<f32>, HEAD4>;
+  for (var key = 0u; key <= t.w; key += 4u) {
+    let keys = key + vec4<u32>(0u, 1u, 2u, 3u);
+    let loaded = min(keys, vec4<u32>(SEQ - 1u));
+    let at_k = k_base + loaded * STRIDE4;
+    let at_v = v_base + loaded * STRIDE4;
+    var s = mat4x4<f32>();
+    var dp = mat4x4<f32>();
+    for (var i = 0u; i < head4; i++) {
+      let k4 = mat4x4<f32>(load4(qkv[at_k.x + i]), load4(qkv[at_k.y + i]), load4(qkv[at_k.z + i]), load4(qkv[at_k.w + i]));
+      let v4 = mat4x4<f32>(load4(qkv[at_v.x + i]), load4(qkv[at_v.y + i]), load4(qkv[at_v.z + i]), load4(qkv[at_v.w + i]));
+      s[0] += load4(qkv[at_q.x + i]) * k4;
+      s[1] += load4(qkv[at_q.y + i]) * k4;
+      s[2] += load4(qkv[at_q.z + i]) * k4;
+      s[3] += load4(qkv[at_q.w + i]) * k4;
+      dp[0] += load4(d_o[at_o.x + i]) * v4;
+      dp[1] += load4(d_o[at_o.y + i]) * v4;
+      dp[2] += load4(d_o[at_o.z + i]) * v4;
+      dp[3] += load4(d_o[at_o.w + i]) * v4;
+    }
+    let none = vec4<f32>(0.0);
+    let ds = mat4x4<f32>(
+      select(none, exp(s[0] * SCALE - log_total.x), keys <= vec4<u32>(t.x)) * (dp[0] - d.x),
+      select(none, exp(s[1] * SCALE - log_total.y), keys <= vec4<u32>(t.y)) * (dp[1] - d.y),
+      select(none, exp(s[2] * SCALE - log_total.z), keys <= vec4<u32>(t.z)) * (dp[2] - d.z),
+      select(none, exp(s[3] * SCALE - log_total.w), keys <= vec4<u32>(t.w)) * (dp[3] - d.w),
+    );
+    for (var i = 0u; i < head4; i++) {
+      let k4 = mat4x4<f32>(load4(qkv[at_k.x + i]), load4(qkv[at_k.y + i]), load4(qkv[at_k.z + i]), load4(qkv[at_k.w + i]));
+      sum[i] += k4 * ds;
+    }
+  }
+  for (var a = 0u; a < min(4u, SEQ - first); a++) {
+    along[figures[a]] = d[a];
+    for (var i = 0u; i < head4; i++) {
+      var gradient = SCALE * sum[i][a];
+      if (ACCUMULATE == 1u) {
+        gradient += load4(dqkv[at_q[a] + i]);
+      }
+      dqkv[at_q[a] + i] = store4(gradient);
+    }
+  }
+}

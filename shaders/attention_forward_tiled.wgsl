@@ -1,0 +1,109 @@
+// Causal attention with shared key/value heads, the scores never stored (online softmax, Dao et al. 2022):
+//   o[r, h, :] = Σ_j softmax_j(scale · q[r, h, :] · k[j, g, :]) · v[j, g, :],  keys j = 0 … position + t,  g = ⌊h / GROUP⌋
+//   lse[r, h]  = log Σ_j exp(scale · q · k_j)   saved for the backward pass
+//   o        out  [rows, HEADS·headSize]  =
+//   lse      out  [rows, HEADS] f32       =
+//   q, k, v  in   column ranges of matrices; SEQ rows of q and KEYS rows of k and v a sequence
+//   step     uniform                      position of the first query of each sequence
+// Grid: one workgroup 64 rows of one head, an invocation a row with its query and its sum in registers; TILE keys and
+// values at a time pass through workgroup memory, and tiles above the diagonal are not visited.
+//#include "lib/step.wgsl"
+@group(0) @binding(0) var<storage, read_write> o: array<Stored4>;
+@group(0) @binding(1) var<storage, read_write> lse: array<f32>;
+@group(0) @binding(2) var<storage, read> q: array<Stored4>;
+@group(0) @binding(3) var<storage, read> k: array<Stored4>;
+@group(0) @binding(4) var<storage, read> v: array<Stored4>;
+@group(0) @binding(5) var<uniform> step: Step;
+
+override ROWS: u32;
+override SEQ: u32;
+override KEYS: u32;
+override HEADS: u32;
+override GROUP: u32;
+override Q_STRIDE4: u32;
+override K_STRIDE4: u32;
+override V_STRIDE4: u32;
+override Q_COLUMN4: u32;
+override K_COLUMN4: u32;
+override V_COLUMN4: u32;
+override SCALE: f32;
+
+// Below every score: exp of its distance to one is 0.
+const LOWEST = -1e30;
+
+
+var<workgroup> key_tile: array<vec4<f32>, TILE * HEAD4>;
+var<workgroup> value_tile: array<vec4<f32>, TILE * HEAD4>;
+
+@compute @workgroup_size(64)
+fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups: vec3<u32>, @builtin(local_invocation_index) lane: u32) {
+  let index = group.x + group.y * groups.x;
+  let blocks = (SEQ + 63u) / 64u;
+  let first = index % blocks * 64u;
+  let head = index / blocks % HEADS;
+  let sequence = index / blocks / HEADS;
+  if (sequence >= ROWS / SEQ) {
+    return;
+  }
+  let t = min(first + lane, SEQ - 1u);  // rows beyond the end repeat the last one
+  let row = sequence * SEQ + t;
+  let count = min(step.position + t + 1u, KEYS);
+  let limit = min(step.position + min(first + 64u, SEQ), KEYS);
+  let q_base = row * Q_STRIDE4 + Q_COLUMN4 + head * HEAD4;
+  let k_base = sequence * KEYS * K_STRIDE4 + K_COLUMN4 + head / GROUP * HEAD4;
+  let v_base = sequence * KEYS * V_STRIDE4 + V_COLUMN4 + head / GROUP * HEAD4;
+
+  var query: array<vec4<f32>, HEAD4>;
+  var sum: array<vec4<f32>, HEAD4>;
+  for (var i = 0u; i < HEAD4; i++) {
+    query[i] = load4(q[q_base + i]) * SCALE;
+  }
+  var largest = LOWEST;
+  var total = 0.0;
+  for (var start = 0u; start < limit; start += TILE) {
+    workgroupBarrier();
+    for (var i = lane; i < TILE * HEAD4; i += 64u) {
+      let key = min(start + i / HEAD4, limit - 1u);
+      key_tile[i] = load4(k[k_base + key * K_STRIDE4 + i % HEAD4]);
+      value_tile[i] = load4(v[v_base + key * V_STRIDE4 + i % HEAD4]);
+    }
+    workgroupBarrier();
+    for (var j = 0u; j < TILE; j += 4u) {
+      if (start + j >= count) {
+        break;
+      }
+      var products = mat4x4<f32>();
+      for (var i = 0u; i < HEAD4; i++) {
+        let at = j * HEAD4 + i;
+        products[0] += query[i] * key_tile[at];
+        products[1] += query[i] * key_tile[at + HEAD4];
+        products[2] += query[i] * key_tile[at + 2u * HEAD4];
+        products[3] += query[i] * key_tile[at + 3u * HEAD4];
+      }
+      let keys = start + j + vec4<u32>(0u, 1u, 2u, 3u);
+      let score = select(vec4<f32>(LOWEST), vec4<f32>(1.0) * products, keys < vec4<u32>(count));
+      let top = max(max(score.x, score.y), max(score.z, score.w));
+      if (top > largest) {
+        let shrink = exp(largest - top);
+        largest = top;
+        total *= shrink;
+        for (var i = 0u; i < HEAD4; i++) {
+          sum[i] *= shrink;
+        }
+      }
+      let p = exp(score - largest);
+      total += p.x + p.y + p.z + p.w;
+      for (var i = 0u; i < HEAD4; i++) {
+        let at = j * HEAD4 + i;
+        sum[i] += p.x * value_tile[at] + p.y * value_tile[at + HEAD4]
+          + p.z * value_tile[at + 2u * HEAD4] + p.w * value_tile[at + 3u * HEAD4];
+      }
+    }
+  }
+  if (first + lane < SEQ) {
+    for (var i = 0u; i < HEAD4; i++) {
+      o[(row * HEADS + head) * HEAD4 + i] = store4(sum[i] / total);
+    }
+    lse[row * HEADS + head] = largest + log(total);
+  }
+}

@@ -1,0 +1,53 @@
+// Cross-entropy of each row and its gradient, which takes the place of the logits:
+//   row_loss[r] = log Σ exp(logits[r, :]) − logits[r, targets[r]]
+//   logits[r, :] = (softmax(logits[r, :]) − onehot(targets[r])) · step.inverse_tokens
+// Rows whose target is negative get zeros, and so does the padding.
+//   logits    in/out   [rows, vocab]  =
+//   row_loss  out      [rows] f32     =
+//   targets   in       [rows] i32; −100: not counted
+//   step      uniform  inverse_tokens
+// Grid: one workgroup a row, folded into two dimensions.
+//#include "lib/workgroup_sum.wgsl"
+//#include "lib/workgroup_max.wgsl"
+//#include "lib/log_sum_exp.wgsl"
+//#include "lib/step.wgsl"
+@group(0) @binding(0) var<storage, read_write> logits: array<Stored4>;
+@group(0) @binding(1) var<storage, read_write> row_loss: array<f32>;
+@group(0) @binding(2) var<storage, read> targets: array<i32>;
+@group(0) @binding(3) var<uniform> step_now: Step;
+
+override ROWS: u32;
+override VOCAB: u32;
+override STRIDE4: u32;
+
+@compute @workgroup_size(WORKGROUP_SIZE)
+fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups: vec3<u32>, @builtin(local_invocation_index) lane: u32) {
+  let row = group.x + group.y * groups.x;
+  if (row >= ROWS) {
+    return;
+  }
+  let base = row * STRIDE4;
+  let target_token = targets[row];
+  if (target_token < 0) {
+    for (var i = lane; i < STRIDE4; i += WORKGROUP_SIZE) {
+      logits[base + i] = store4(vec4<f32>(0.0));
+    }
+    if (lane == 0u) {
+      row_loss[row] = 0.0;
+    }
+    return;
+  }
+  let figures = row_figures(base, lane);
+  let scale = step_now.inverse_tokens / figures.sum;
+  for (var i = lane; i < STRIDE4; i += WORKGROUP_SIZE) {
+    let v = row_logits(base, i);
+    var gradient = exp(v - figures.largest) * scale;
+    // Whoever overwrites the target's logit reads it first.
+    if (i == u32(target_token) / 4u) {
+      let place = u32(target_token) % 4u;
+      row_loss[row] = log(figures.sum) + figures.largest - v[place];
+      gradient[place] -= step_now.inverse_tokens;
+    }
+    logits[base + i] = store4(gradient);
+  }
+}

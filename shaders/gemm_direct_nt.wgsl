@@ -1,0 +1,15 @@
+// Matrix product, second operand transposed: out[m, n] = Σk a[m, k] · b[n, k]   (y = x · Wᵀ)
+//   out  out  [M, N]  =
+//   a    in   [M, K];  b  in  [N, K]
+// Method: lib/gemm.wgsl; grid: lib/gemm_direct.wgsl
+//#include "lib/gemm.wgsl"
+//#include "lib/gemm_a.wgsl"
+//#include "lib/gemm_b_transposed.wgsl"
+//#include "lib/gemm_direct.wgsl"
+@group(0) @binding(0) var<storage, read_write> out: array<Stored4>;
+@group(0) @binding(1) var<storage, read> a: array<Stored4>;
+@group(0) @binding(2) var<storage, read> b: array<Stored4>;
+
+fn finish(row: u32, column4: u32, value: vec4<f32>) {
+  out[row * OUT_STRIDE4 + column4] = store4(value);
+}

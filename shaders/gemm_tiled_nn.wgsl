@@ -1,0 +1,22 @@
+// Matrix product: out[m, n] (+)= Σk a[m, k] · b[k, n]   (dx = dy · W)
+//   out  out  [M, N]  = or += (ACCUMULATE)
+//   a    in   [M, K];  b  in  [K, N]
+// Method: lib/gemm.wgsl; grid: lib/gemm_tiled.wgsl
+//#include "lib/gemm.wgsl"
+//#include "lib/gemm_a.wgsl"
+//#include "lib/gemm_b.wgsl"
+//#include "lib/gemm_tiled.wgsl"
+@group(0) @binding(0) var<storage, read_write> out: array<Stored4>;
+@group(0) @binding(1) var<storage, read> a: array<Stored4>;
+@group(0) @binding(2) var<storage, read> b: array<Stored4>;
+
+override ACCUMULATE: u32;
+
+fn finish(row: u32, column4: u32, value: vec4<f32>) {
+  let at = row * OUT_STRIDE4 + column4;
+  var total = value;
+  if (ACCUMULATE == 1u) {
+    total += load4(out[at]);
+  }
+  out[at] = store4(total);
+}

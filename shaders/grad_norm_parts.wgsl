@@ -1,0 +1,26 @@
+// Squares of one gradient arena, summed per workgroup: parts[k] = Σ over the vec4s of workgroup k of g²
+//   parts     out  [PARTS] f32            =   workgroups beyond the grid count as 0
+//   gradient  in   [4·VEC4S elements] f32
+// Grid: at most PARTS workgroups; each strides over the arena, in the same order every time.
+//#include "lib/workgroup_sum.wgsl"
+@group(0) @binding(0) var<storage, read_write> norm_parts: array<f32>;
+@group(0) @binding(1) var<storage, read> gradient: array<vec4<f32>>;
+
+override VEC4S: u32;
+override PARTS: u32;
+
+@compute @workgroup_size(WORKGROUP_SIZE)
+fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups: vec3<u32>, @builtin(local_invocation_index) lane: u32) {
+  var squares = 0.0;
+  for (var i = group.x * WORKGROUP_SIZE + lane; i < VEC4S; i += groups.x * WORKGROUP_SIZE) {
+    let g = gradient[i];
+    squares += dot(g, g);
+  }
+  let sum = workgroup_sum(squares, lane);
+  if (lane == 0u) {
+    norm_parts[group.x] = sum;
+    for (var unused = group.x + groups.x; unused < PARTS; unused += groups.x) {
+      norm_parts[unused] = 0.0;
+    }
+  }
+}

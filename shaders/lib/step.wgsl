@@ -1,0 +1,15 @@
+// What changes from step to step; 64 bytes, written by the host before each submit that needs it.
+struct Step {
+  inverse_tokens: f32,  // 1 / counted tokens of the whole optimizer step
+  learning_rate: f32,
+  beta1: f32,
+  beta2: f32,
+  epsilon: f32,
+  weight_decay: f32,
+  correction1: f32,     // 1 / (1 - beta1^t)
+  correction2: f32,     // 1 / (1 - beta2^t)
+  clip: f32,            // largest global gradient norm; 0 = no clipping
+  position: u32,        // decoding: position of the first row in its sequence; 0 in training
+  last_row: u32,        // decoding: row whose logits are wanted
+  padding: u32,
+}

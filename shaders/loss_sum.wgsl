@@ -1,0 +1,24 @@
+// Adds the mean loss over counted tokens onto the figures: figures[0] += step.inverse_tokens · Σ row_loss
+//   figures   out      [16] f32    +=  entry 0
+//   row_loss  in       [rows] f32
+//   step      uniform  inverse_tokens
+// Grid: one workgroup; each invocation adds its rows in order, so the result is the same every time.
+//#include "lib/workgroup_sum.wgsl"
+//#include "lib/step.wgsl"
+@group(0) @binding(0) var<storage, read_write> figures: array<f32>;
+@group(0) @binding(1) var<storage, read> row_loss: array<f32>;
+@group(0) @binding(2) var<uniform> step_now: Step;
+
+override ROWS: u32;
+
+@compute @workgroup_size(WORKGROUP_SIZE)
+fn main(@builtin(local_invocation_index) lane: u32) {
+  var part = 0.0;
+  for (var row = lane; row < ROWS; row += WORKGROUP_SIZE) {
+    part += row_loss[row];
+  }
+  let sum = workgroup_sum(part, lane);
+  if (lane == 0u) {
+    figures[0] += sum * step_now.inverse_tokens;
+  }
+}

@@ -1,0 +1,52 @@
+// Gradient of RMSNorm for a block of rows. With x̂ = x · rstd and g = dy · w:
+//   dx[r, :] (+)= rstd[r] · (g − x̂ · mean(g · x̂))
+//   dw_part[block, :] = Σ over the block's rows of dy · x̂
+//   dx       out  [rows, cols]    = or += (ACCUMULATE)
+//   dw_part  out  [blocks, cols] f32  =   added up by column_sum
+//   dy, x    in   [rows, cols];  w  in  [cols];  rstd  in  [rows] f32
+// Grid: one workgroup a block of BLOCK rows. Each invocation owns the same columns in every row.
+//#include "lib/workgroup_sum.wgsl"
+@group(0) @binding(0) var<storage, read_write> dx: array<Stored4>;
+@group(0) @binding(1) var<storage, read_write> dw_part: array<vec4<f32>>;
+@group(0) @binding(2) var<storage, read> dy: array<Stored4>;
+@group(0) @binding(3) var<storage, read> x: array<Stored4>;
+@group(0) @binding(4) var<storage, read> w: array<Stored4>;
+@group(0) @binding(5) var<storage, read> rstd: array<f32>;
+
+override ROWS: u32;
+override COLS: u32;
+override STRIDE4: u32;
+override BLOCK: u32;
+override ACCUMULATE: u32;
+
+@compute @workgroup_size(WORKGROUP_SIZE)
+fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups: vec3<u32>, @builtin(local_invocation_index) lane: u32) {
+  let block = group.x + group.y * groups.x;
+  let first = block * BLOCK;
+  if (first >= ROWS) {
+    return;
+  }
+  for (var i = lane; i < STRIDE4; i += WORKGROUP_SIZE) {
+    dw_part[block * STRIDE4 + i] = vec4<f32>(0.0);
+  }
+  for (var row = first; row < min(first + BLOCK, ROWS); row++) {
+    let base = row * STRIDE4;
+    let scale = rstd[row];
+    var along = 0.0;
+    for (var i = lane; i < STRIDE4; i += WORKGROUP_SIZE) {
+      let x_hat = load4(x[base + i]) * scale;
+      let upstream = load4(dy[base + i]);
+      along += dot(upstream * load4(w[i]), x_hat);
+      dw_part[block * STRIDE4 + i] += upstream * x_hat;
+    }
+    let mean = workgroup_sum(along, lane) / f32(COLS);
+    for (var i = lane; i < STRIDE4; i += WORKGROUP_SIZE) {
+      let x_hat = load4(x[base + i]) * scale;
+      var gradient = scale * (load4(dy[base + i]) * load4(w[i]) - x_hat * mean);
+      if (ACCUMULATE == 1u) {
+        gradient += load4(dx[base + i]);
+      }
+      dx[base + i] = store4(gradient);
+    }
+  }
+}

@@ -1,0 +1,101 @@
+/** The page: frame around one screen, addresses, drops, toasts. Screens load when first opened, charts with them. */
+import { Tooltip } from 'radix-ui';
+import { lazy, Suspense, useEffect } from 'react';
+import { Router, useLocation } from 'wouter';
+import { useHashLocation } from 'wouter/use-hash-location';
+import type { Stores } from '../state/stores.ts';
+import { ChatScreen } from './chat/chat-screen.tsx';
+import { StoresContext, useStudio } from './context.ts';
+import { CorpusScreen } from './corpus/corpus-screen.tsx';
+import { ExportScreen } from './export/export-screen.tsx';
+import { ActivityBar } from './frame/activity-bar.tsx';
+import { Beginning } from './frame/beginning.tsx';
+import { DropPage } from './frame/drop-page.tsx';
+import { JourneyStrip } from './frame/journey-strip.tsx';
+import { NoDevice } from './frame/no-device.tsx';
+import { Rail } from './frame/rail.tsx';
+import { Toasts } from './frame/toasts.tsx';
+import { TopBar } from './frame/top-bar.tsx';
+import { useMessages } from './messages/messages.ts';
+import { ModelScreen } from './model/model-screen.tsx';
+import { type ScreenId, screenOf } from './screens.ts';
+import { TokenizerScreen } from './tokenizer/tokenizer-screen.tsx';
+
+const TrainScreen = lazy(async () => ({ default: (await import('./train/train-screen.tsx')).TrainScreen }));
+const InstructScreen = lazy(async () => ({ default: (await import('./instruct/instruct-screen.tsx')).InstructScreen }));
+
+export function App({ stores }: { stores: Stores }) {
+  return (
+    <StoresContext value={stores}>
+      <Tooltip.Provider delayDuration={250} skipDelayDuration={400}>
+        <Router hook={useHashLocation}>
+          <Studio />
+        </Router>
+      </Tooltip.Provider>
+    </StoresContext>
+  );
+}
+
+function Studio() {
+  const m = useMessages();
+  const phase = useStudio((state) => state.phase);
+  const failure = useStudio((state) => state.failure);
+  const [path, navigate] = useLocation();
+  const screen = screenOf(path);
+
+  useEffect(() => {
+    if (screen === null) navigate('/corpus', { replace: true });
+  }, [screen, navigate]);
+
+  useEffect(() => {
+    document.title = screen === null ? m.appName : `${m.screens[screen]} · ${m.appName}`;
+    window.scrollTo(0, 0);
+  }, [screen, m]);
+
+  if (phase !== 'ready') return <Beginning messages={m} failure={failure} />;
+  return (
+    <>
+      <button
+        type="button"
+        className="sr-only z-50 rounded-md bg-ink px-3 py-2 text-paper focus:not-sr-only focus:fixed focus:top-2 focus:left-2"
+        onClick={() => document.getElementById('content')?.focus()}
+      >
+        {m.skipToContent}
+      </button>
+      <div className="flex min-h-dvh flex-col lg:grid lg:grid-cols-[216px_minmax(0,1fr)]">
+        <Rail />
+        <div className="flex min-w-0 flex-1 flex-col">
+          <TopBar />
+          <JourneyStrip />
+          <ActivityBar />
+          <Suspense fallback={<div className="flex-1" />}>{screen && <CurrentScreen screen={screen} />}</Suspense>
+        </div>
+      </div>
+      <DropPage />
+      <Toasts />
+    </>
+  );
+}
+
+function CurrentScreen({ screen }: { screen: ScreenId }) {
+  const usable = useStudio((state) => state.device?.state === 'ready');
+  switch (screen) {
+    case 'corpus':
+      return <CorpusScreen />;
+    case 'tokenizer':
+      return <TokenizerScreen />;
+    case 'model':
+      return usable ? <ModelScreen /> : <NoDevice screen={screen} />;
+    case 'train':
+      return usable ? <TrainScreen /> : <NoDevice screen={screen} />;
+    case 'instruct':
+      return usable ? <InstructScreen /> : <NoDevice screen={screen} />;
+    case 'chat':
+      return usable ? <ChatScreen /> : <NoDevice screen={screen} />;
+    case 'export':
+      return usable ? <ExportScreen /> : <NoDevice screen={screen} />;
+    default:
+      screen satisfies never;
+      return null;
+  }
+}

@@ -1,0 +1,99 @@
+/** The corpus: what is in it, how files come in, what cleaning did to them. The first visit begins here. */
+import { Plus } from 'lucide-react';
+import { useState } from 'react';
+import { useStore } from 'zustand';
+import { jobOfKind } from '../../state/jobs.ts';
+import { useStores, useStudio } from '../context.ts';
+import { formatBytes, formatCount, formatNumber } from '../format.ts';
+import { useLanguage, useMessages } from '../messages/messages.ts';
+import { ErrorNote } from '../parts/error-note.tsx';
+import { Readout, Readouts, Screen, Section } from '../parts/layout.tsx';
+import { JobProgress } from '../parts/progress.tsx';
+import { Term } from '../parts/term.tsx';
+import { CleaningReport } from './cleaning-report.tsx';
+import { FileButton } from './file-button.tsx';
+import { FirstVisit } from './first-visit.tsx';
+import { ImportDialog } from './import-dialog.tsx';
+import { SourcesTable } from './sources-table.tsx';
+
+export function CorpusScreen() {
+  const m = useMessages();
+  const { corpus, jobs } = useStores();
+  const report = useStudio((state) => state.snapshot?.corpus);
+  const error = useStore(corpus.store, (state) => state.error);
+  const onJourney = useStore(useStores().journey.store, (state) => state.phase === 'running');
+  const importing = useStore(jobs.store, (state) => jobOfKind(state.jobs, 'import'));
+  const dialogOpen = useStore(corpus.store, (state) => state.pending.length > 0);
+  const [chosen, setChosen] = useState<string | null>(null);
+  if (!report) return null;
+  const empty = report.sources.length === 0;
+  const source = report.sources.find((one) => one.id === chosen) ?? report.sources[0];
+
+  return (
+    <Screen
+      id="corpus"
+      bare={empty && !onJourney}
+      action={
+        (!empty || onJourney) && (
+          <>
+            <span className="text-sm text-soft max-sm:hidden">{m.corpus.dropHint}</span>
+            <FileButton look="plain">
+              <Plus className="size-4" aria-hidden="true" />
+              {m.corpus.add}
+            </FileButton>
+          </>
+        )
+      }
+    >
+      {error && <ErrorNote error={error} />}
+      {importing && !dialogOpen && <JobProgress job={importing} />}
+      {empty && !onJourney && <FirstVisit />}
+      {!empty && (
+        <>
+          <Totals />
+          <Section title={m.corpus.sources}>
+            <SourcesTable sources={report.sources} chosen={source?.id ?? null} onChoose={setChosen} />
+          </Section>
+          {source && <CleaningReport source={source} />}
+        </>
+      )}
+      <ImportDialog />
+    </Screen>
+  );
+}
+
+function Totals() {
+  const m = useMessages();
+  const language = useLanguage();
+  const report = useStudio((state) => state.snapshot?.corpus);
+  if (!report) return null;
+  const { tokens } = report;
+  return (
+    <Readouts>
+      <Readout
+        label={<Term id="document">{m.corpus.totals.documents}</Term>}
+        value={formatNumber(report.documents, language)}
+      />
+      <Readout label={m.corpus.totals.text} value={formatBytes(report.bytes, language)} />
+      {tokens ? (
+        <>
+          <Readout
+            label={<Term id="token">{m.corpus.totals.train}</Term>}
+            value={formatCount(tokens.train, language)}
+          />
+          <Readout
+            label={<Term id="heldOut">{m.corpus.totals.heldOut}</Term>}
+            value={formatCount(tokens.heldOut, language)}
+            tone="teal"
+            note={m.corpus.totals.heldOutDocuments(
+              formatNumber(tokens.heldOutDocuments, language),
+              tokens.heldOutDocuments,
+            )}
+          />
+        </>
+      ) : (
+        <Readout label={<Term id="token">{m.corpus.totals.tokens}</Term>} value="–" note={m.corpus.totals.noTokens} />
+      )}
+    </Readouts>
+  );
+}

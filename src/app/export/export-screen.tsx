@@ -1,0 +1,246 @@
+/** Taking a checkpoint along: name, licence, what the file holds, proof that it reads back, and how good it is. */
+import { Check, Download } from 'lucide-react';
+import { useEffect, useState } from 'react';
+import { useStore } from 'zustand';
+import { licenses, safeModelName } from '../../state/exporting.ts';
+import { jobOfKind } from '../../state/jobs.ts';
+import type { CheckpointRecord, HeldOutPoint } from '../../worker/api.ts';
+import { useStores, useStudio } from '../context.ts';
+import { formatBytes, formatNumber } from '../format.ts';
+import { useLanguage, useMessages } from '../messages/messages.ts';
+import { Button, ButtonLink } from '../parts/button.tsx';
+import { CheckpointField } from '../parts/checkpoint-field.tsx';
+import { ErrorNote } from '../parts/error-note.tsx';
+import { SelectField, TextField } from '../parts/fields.tsx';
+import { Missing, Readout, Readouts, Screen, Section } from '../parts/layout.tsx';
+import { JobProgress } from '../parts/progress.tsx';
+import { Term } from '../parts/term.tsx';
+
+export function ExportScreen() {
+  const m = useMessages();
+  const { exporting } = useStores();
+  const chosen = useStore(exporting.store, (state) => state.checkpoint);
+  const checkpoints = useStudio((state) => state.snapshot?.checkpoints) ?? [];
+  const newest = [...checkpoints].sort((a, b) => b.savedAt - a.savedAt)[0];
+  const checkpoint = checkpoints.find((one) => one.id === chosen) ?? newest;
+  return (
+    <Screen id="export">
+      {checkpoint ? (
+        <div className="grid items-start gap-x-12 gap-y-8 lg:grid-cols-[minmax(0,2fr)_minmax(0,3fr)]">
+          <div className="flex flex-col gap-8">
+            <ExportForm checkpoint={checkpoint} checkpoints={checkpoints} />
+            <Quality checkpoint={checkpoint} />
+          </div>
+          <Contents checkpoint={checkpoint} />
+        </div>
+      ) : (
+        <Missing text={m.exporting.needsCheckpoint}>
+          <ButtonLink to="/train" look="primary">
+            {m.exporting.toTrain}
+          </ButtonLink>
+        </Missing>
+      )}
+    </Screen>
+  );
+}
+
+function ExportForm(props: { checkpoint: CheckpointRecord; checkpoints: readonly CheckpointRecord[] }) {
+  const { checkpoint, checkpoints } = props;
+  const m = useMessages();
+  const { exporting, jobs } = useStores();
+  const state = useStore(exporting.store);
+  const job = useStore(jobs.store, (all) => jobOfKind(all.jobs, 'export'));
+  const projectName = useStudio((studio) => studio.snapshot?.project.name ?? '');
+  const name = state.name === '' ? safeModelName(projectName) || 'ocaq-model' : state.name;
+  const usable = safeModelName(name) !== '';
+  return (
+    <div className="flex flex-col gap-4">
+      <CheckpointField
+        label={m.exporting.checkpoint}
+        checkpoints={checkpoints}
+        value={checkpoint.id}
+        disabled={state.exporting}
+        onChange={(id) => exporting.change({ checkpoint: id })}
+      />
+      <TextField
+        label={m.exporting.name}
+        value={name}
+        hint={usable ? m.exporting.nameHint : m.exporting.badName}
+        invalid={!usable}
+        disabled={state.exporting}
+        onChange={(next) => exporting.change({ name: next })}
+      />
+      <SelectField
+        label={m.exporting.license}
+        value={state.license}
+        hint={m.exporting.licenseHint}
+        disabled={state.exporting}
+        options={licenses.map((value) => ({ value, label: value === 'other' ? m.exporting.licenseOther : value }))}
+        onChange={(license) => exporting.change({ license })}
+      />
+      {state.error && <ErrorNote error={state.error} />}
+      {job ? (
+        <JobProgress job={job} />
+      ) : (
+        <div>
+          <Button
+            look={state.result ? 'plain' : 'primary'}
+            data-testid="export-start"
+            disabled={state.exporting || !usable}
+            onClick={() => void exporting.start(checkpoint.id, safeModelName(name))}
+          >
+            {state.result ? m.exporting.again : m.exporting.start}
+          </Button>
+        </div>
+      )}
+    </div>
+  );
+}
+
+function Quality({ checkpoint }: { checkpoint: CheckpointRecord }) {
+  const m = useMessages();
+  const language = useLanguage();
+  const { exporting, jobs } = useStores();
+  const { heldOut, result, evaluating } = useStore(exporting.store);
+  const job = useStore(jobs.store, (state) => jobOfKind(state.jobs, 'evaluate'));
+  const exported = result?.checkpoint === checkpoint.id ? result.export.heldOut : null;
+  const point: HeldOutPoint | null = heldOut[checkpoint.id] ?? exported ?? checkpoint.heldOut;
+  return (
+    <Section title={<Term id="heldOut">{m.exporting.quality}</Term>}>
+      {point ? (
+        <Readouts narrow>
+          <Readout
+            label={<Term id="perplexity">{m.exporting.perplexity}</Term>}
+            value={
+              <span data-testid="export-perplexity" data-value={point.perplexity}>
+                {formatNumber(point.perplexity, language, 2)}
+              </span>
+            }
+            tone="teal"
+          />
+          <Readout
+            label={<Term id="loss">{m.exporting.loss}</Term>}
+            value={formatNumber(point.loss, language, 4)}
+            unit="nat"
+            tone="teal"
+          />
+          <Readout
+            label={<Term id="bitsPerByte">{m.exporting.bitsPerByte}</Term>}
+            value={formatNumber(point.bitsPerByte, language, 3)}
+            unit="bit/B"
+            tone="teal"
+          />
+        </Readouts>
+      ) : (
+        <p className="text-soft">{m.exporting.notEvaluated}</p>
+      )}
+      {job ? (
+        <JobProgress job={job} />
+      ) : (
+        <div>
+          <Button size="small" disabled={evaluating} onClick={() => void exporting.evaluate(checkpoint.id)}>
+            {m.exporting.evaluate}
+          </Button>
+        </div>
+      )}
+    </Section>
+  );
+}
+
+/** What every export holds, shown before there is one. */
+const expected = [
+  'model.safetensors',
+  'config.json',
+  'generation_config.json',
+  'tokenizer.json',
+  'tokenizer_config.json',
+  'README.md',
+  'heldout.jsonl',
+];
+
+function Contents({ checkpoint }: { checkpoint: CheckpointRecord }) {
+  const m = useMessages();
+  const language = useLanguage();
+  const { exporting } = useStores();
+  const result = useStore(exporting.store, (state) => state.result);
+  const done = result?.checkpoint === checkpoint.id ? result.export : null;
+  const url = useObjectUrl(done?.file ?? null);
+  const files: { name: string; bytes: number | null }[] =
+    done?.files ?? expected.map((name) => ({ name, bytes: null }));
+  return (
+    <div className="flex flex-col gap-6">
+      <Section title={m.exporting.contents}>
+        <p className="text-soft">{m.exporting.contentsLead}</p>
+        <table className="w-full text-sm">
+          <caption className="sr-only">{m.exporting.contents}</caption>
+          <thead className="sr-only">
+            <tr>
+              <th scope="col">{m.exporting.file}</th>
+              <th scope="col">{m.exporting.purpose}</th>
+              <th scope="col">{m.exporting.size}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {files.map((file) => {
+              const base = file.name.split('/').at(-1) ?? file.name;
+              return (
+                <tr key={file.name} className="border-b align-top last:border-b-0">
+                  <th
+                    scope="row"
+                    className="py-2 pr-4 text-left font-mono font-normal max-sm:text-xs sm:whitespace-nowrap"
+                  >
+                    {base}
+                  </th>
+                  <td className="py-2 pr-4 text-soft">{m.exporting.purposes[base] ?? m.exporting.otherPurpose}</td>
+                  <td className="whitespace-nowrap py-2 text-right">
+                    {file.bytes === null ? '' : formatBytes(file.bytes, language)}
+                  </td>
+                </tr>
+              );
+            })}
+          </tbody>
+        </table>
+      </Section>
+      {done && url && (
+        <div className="flex flex-col items-start gap-4">
+          <p className="flex gap-2" role="status">
+            <Check className="mt-0.5 size-4 shrink-0" aria-hidden="true" />
+            {m.exporting.verified(formatNumber(done.verifiedTensors, language))}
+          </p>
+          <a
+            href={url}
+            download={done.fileName}
+            data-testid="export-download"
+            className="inline-flex h-10 items-center gap-2 rounded-md bg-ember px-5 font-medium text-on-ember hover:bg-ember-strong"
+          >
+            <Download className="size-4" aria-hidden="true" />
+            {m.exporting.download(formatBytes(done.file.size, language))}
+          </a>
+          <div className="w-full">
+            <h3 className="mb-1 text-sm text-soft">{m.exporting.use}</h3>
+            <pre className="scroll-quiet overflow-x-auto rounded-md bg-sunken px-4 py-3 font-mono text-xs">
+              {`from transformers import AutoModelForCausalLM, AutoTokenizer
+name = "${done.fileName.replace(/\.zip$/, '')}"
+tokenizer = AutoTokenizer.from_pretrained(name)
+model = AutoModelForCausalLM.from_pretrained(name)`}
+            </pre>
+          </div>
+        </div>
+      )}
+    </div>
+  );
+}
+
+function useObjectUrl(file: Blob | null): string | null {
+  const [url, setUrl] = useState<string | null>(null);
+  useEffect(() => {
+    if (!file) {
+      setUrl(null);
+      return;
+    }
+    const made = URL.createObjectURL(file);
+    setUrl(made);
+    return () => URL.revokeObjectURL(made);
+  }, [file]);
+  return url;
+}

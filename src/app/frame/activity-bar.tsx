@@ -1,0 +1,85 @@
+/** Jobs that belong to other screens than the one being looked at, and the loss of the graphics device. */
+
+import { useLocation } from 'wouter';
+import { useStore } from 'zustand';
+import { interruptedRun } from '../../state/studio.ts';
+import type { JobKind, RunKind } from '../../worker/api.ts';
+import { useStores, useStudio } from '../context.ts';
+import { formatNumber } from '../format.ts';
+import { useLanguage, useMessages } from '../messages/messages.ts';
+import { Button, ButtonLink } from '../parts/button.tsx';
+import { JobProgress } from '../parts/progress.tsx';
+import { runTitle } from '../run/run-title.ts';
+import { type ScreenId, screenOf } from '../screens.ts';
+
+/** Where each kind of job shows its own progress. */
+const homes: Record<JobKind, readonly ScreenId[]> = {
+  import: ['corpus', 'instruct'],
+  tokenizer: ['tokenizer'],
+  tokenise: ['train'],
+  pretrain: ['train'],
+  instruct: ['instruct'],
+  export: ['export'],
+  measure: ['model'],
+  evaluate: ['export', 'train', 'instruct'],
+  load: ['chat', 'train', 'instruct'],
+};
+
+const screenOfRun: Record<RunKind, ScreenId> = { pretrain: 'train', instruct: 'instruct' };
+
+export function ActivityBar() {
+  const m = useMessages();
+  const language = useLanguage();
+  const [path] = useLocation();
+  const screen = screenOf(path);
+  const jobs = useStore(useStores().jobs.store, (state) => state.jobs);
+  const onJourney = useStore(useStores().journey.store, (state) => state.phase === 'running');
+  const lost = useStudio((state) => state.deviceLost);
+  const elsewhere = Object.values(jobs).filter(
+    // Runs have their own panel and their place in the rail; the journey strip shows what the journey does.
+    (job) =>
+      !onJourney &&
+      job.kind !== 'pretrain' &&
+      job.kind !== 'instruct' &&
+      screen !== null &&
+      !homes[job.kind].includes(screen),
+  );
+  const interrupted = useStudio(interruptedRun);
+  const offered = interrupted && screen !== screenOfRun[interrupted.kind] ? interrupted : null;
+  if (!offered && lost === null && elsewhere.length === 0) return null;
+  return (
+    <section aria-label={m.underWay}>
+      {offered && (
+        <div className="flex flex-wrap items-center gap-x-4 gap-y-2 border-b bg-ember-wash px-4 py-2 text-sm lg:px-8">
+          <p className="min-w-0 flex-1 basis-60">
+            {(offered.status === 'paused' ? m.train.interrupted.paused : m.train.interrupted.title)(
+              runTitle(offered, m),
+              formatNumber(offered.step, language),
+            )}
+          </p>
+          <ButtonLink size="small" to={`/${screenOfRun[offered.kind]}`}>
+            {m.show}
+          </ButtonLink>
+        </div>
+      )}
+      {lost !== null && (
+        <div role="alert" className="flex flex-wrap items-center gap-x-4 gap-y-2 border-b bg-sunken px-4 py-3 lg:px-8">
+          <div className="min-w-0 flex-1 basis-72">
+            <p className="font-semibold">{m.deviceLost.title}</p>
+            <p className="text-soft">{m.deviceLost.lead}</p>
+          </div>
+          <Button look="primary" onClick={() => location.reload()}>
+            {m.reload}
+          </Button>
+        </div>
+      )}
+      {elsewhere.length > 0 && (
+        <div className="flex flex-col gap-3 border-b px-4 py-2.5 lg:px-8">
+          {elsewhere.map((job) => (
+            <JobProgress key={job.id} job={job} />
+          ))}
+        </div>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,70 @@
+/** The whole page takes files: on Instruct they become an instruction set, anywhere else they go to the corpus. */
+import { FileDown } from 'lucide-react';
+import { useCallback, useEffect, useState } from 'react';
+import { useLocation } from 'wouter';
+import { useStores } from '../context.ts';
+import { useMessages } from '../messages/messages.ts';
+import { screenOf } from '../screens.ts';
+
+const hasFiles = (event: DragEvent) => event.dataTransfer?.types.includes('Files') ?? false;
+type DragType = 'dragenter' | 'dragleave' | 'dragover' | 'drop';
+
+/** True while files are held over the page; `onDrop` takes them. */
+function useFileDrop(onDrop: (files: File[]) => void): boolean {
+  const [over, setOver] = useState(false);
+  useEffect(() => {
+    let depth = 0; // enter and leave fire for every element that is crossed
+    const listeners = new AbortController();
+    const on = (type: DragType, listener: (event: DragEvent) => void) =>
+      window.addEventListener(type, (event) => hasFiles(event) && listener(event), { signal: listeners.signal });
+    on('dragenter', () => {
+      depth++;
+      setOver(true);
+    });
+    on('dragleave', () => {
+      depth = Math.max(0, depth - 1);
+      if (depth === 0) setOver(false);
+    });
+    on('dragover', (event) => event.preventDefault());
+    on('drop', (event) => {
+      event.preventDefault();
+      depth = 0;
+      setOver(false);
+      onDrop([...(event.dataTransfer?.files ?? [])]);
+    });
+    return () => listeners.abort();
+  }, [onDrop]);
+  return over;
+}
+
+export function DropPage() {
+  const m = useMessages();
+  const { corpus, instruct } = useStores();
+  const [path, navigate] = useLocation();
+  const onInstruct = screenOf(path) === 'instruct';
+  const takeFiles = useCallback(
+    (files: File[]) => {
+      const first = files[0];
+      if (onInstruct && first) {
+        void instruct.addFile(first);
+        return;
+      }
+      navigate('/corpus');
+      void corpus.addFiles(files);
+    },
+    [onInstruct, corpus, instruct, navigate],
+  );
+  const over = useFileDrop(takeFiles);
+  if (!over) return null;
+  return (
+    <div className="pointer-events-none fixed inset-3 z-50 flex items-center justify-center rounded-lg border-2 border-ember border-dashed bg-paper/90">
+      <div className="flex items-center gap-4">
+        <FileDown className="size-8 text-ember-ink" aria-hidden="true" />
+        <div>
+          <p className="font-semibold text-lg">{m.dropTitle}</p>
+          <p className="text-soft">{m.dropLead}</p>
+        </div>
+      </div>
+    </div>
+  );
+}

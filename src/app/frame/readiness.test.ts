@@ -1,0 +1,42 @@
+import { expect, test } from 'vitest';
+import { messages } from '../messages/messages.ts';
+import { readinessOf } from './readiness.ts';
+
+const text = messages.en;
+
+test('an empty project has nothing ready and says so', () => {
+  const readiness = readinessOf(null, null, text, 'en');
+  for (const { state, text: words } of Object.values(readiness)) {
+    expect(state).toBe('empty');
+    expect(words).not.toBe('');
+  }
+});
+
+test('what was made is counted in the language asked for', () => {
+  const project = { id: 'p', name: 'p', createdAt: 0, updatedAt: 0 };
+  const snapshot = {
+    project,
+    corpus: { sources: [], documents: 1, bytes: 5, tokens: null },
+    tokenizer: {
+      id: 't',
+      vocabSize: 32_000,
+      trainedAt: 0,
+      fertility: 2,
+      bytesPerToken: 3,
+      longest: [],
+      stale: false,
+    },
+    model: null,
+    runs: [],
+    checkpoints: [],
+    instructionSets: [{ id: 'i', fileName: 'i', addedAt: 0, records: 2, problems: [], problemCount: 0, mapping: {} }],
+  };
+  const en = readinessOf(snapshot, null, text, 'en');
+  expect(en.corpus).toEqual({ state: 'ready', text: '1 document' });
+  expect(en.tokenizer.text).toBe('32\u202f000 tokens');
+  expect(en.instruct).toEqual({ state: 'empty', text: '2 records' });
+  const az = readinessOf(snapshot, null, messages.az, 'az');
+  expect(az.corpus.text).toBe('1 sənəd');
+  const stale = { ...snapshot, tokenizer: { ...snapshot.tokenizer, stale: true } };
+  expect(readinessOf(stale, null, text, 'en').tokenizer.text).toBe('out of date');
+});

@@ -1,0 +1,56 @@
+/** What is ready at each step of the journey, in a few words for the rail. Pure; tested. */
+
+import type { Language } from '../../state/preferences.ts';
+import type { ProjectSnapshot, RunRecord } from '../../worker/api.ts';
+import { formatCount, formatNumber } from '../format.ts';
+import type { Messages } from '../messages/messages.ts';
+import type { ScreenId } from '../screens.ts';
+
+export interface Readiness {
+  state: 'empty' | 'ready' | 'alive';
+  text: string;
+}
+
+export function readinessOf(
+  snapshot: ProjectSnapshot | null,
+  live: RunRecord | null,
+  m: Messages,
+  language: Language,
+): Record<ScreenId, Readiness> {
+  const number = (value: number) => formatNumber(value, language);
+  const ready = (text: string): Readiness => ({ state: 'ready', text });
+  const empty = (text: string): Readiness => ({ state: 'empty', text });
+
+  function ofRuns(kind: RunRecord['kind']): Readiness {
+    const run = snapshot?.runs
+      .filter((one) => one.kind === kind)
+      .reduce<RunRecord | null>((newest, one) => (!newest || one.startedAt > newest.startedAt ? one : newest), null);
+    if (live?.kind === kind)
+      return { state: 'alive', text: m.ready.step(number(live.step), number(live.settings.steps)) };
+    if (!run) return empty(m.ready.notYet);
+    const trained = snapshot?.checkpoints.some((one) => one.kind === kind) ?? false;
+    const text = m.ready.step(number(run.step), number(run.settings.steps));
+    return trained ? ready(text) : empty(m.runStatus[run.status]);
+  }
+
+  const checkpoints = snapshot?.checkpoints.length ?? 0;
+  const instruct = ofRuns('instruct');
+  const set = snapshot?.instructionSets[0];
+  return {
+    corpus:
+      snapshot && snapshot.corpus.documents > 0
+        ? ready(m.ready.documents(number(snapshot.corpus.documents), snapshot.corpus.documents))
+        : empty(m.ready.empty),
+    tokenizer: snapshot?.tokenizer
+      ? ready(snapshot.tokenizer.stale ? m.ready.stale : m.ready.tokens(number(snapshot.tokenizer.vocabSize)))
+      : empty(m.ready.notYet),
+    model: snapshot?.model ? ready(snapshot.model.preset ?? m.model.custom) : empty(m.ready.notYet),
+    train: ofRuns('pretrain'),
+    instruct:
+      instruct.state === 'empty' && set
+        ? empty(m.ready.records(formatCount(set.records, language), set.records))
+        : instruct,
+    chat: checkpoints > 0 ? ready(m.ready.checkpoints(checkpoints)) : empty(m.ready.nothing),
+    export: checkpoints > 0 ? ready(m.ready.ready) : empty(m.ready.nothing),
+  };
+}

@@ -1,0 +1,77 @@
+/** What finished or failed elsewhere, in the person's language. */
+import { useEffect } from 'react';
+import { Toaster, toast } from 'sonner';
+import { useLocation } from 'wouter';
+import { useStores } from '../context.ts';
+import { formatNumber } from '../format.ts';
+import { errorText } from '../messages/errors.ts';
+import { useLanguage, useMessages } from '../messages/messages.ts';
+import { runTitle } from '../run/run-title.ts';
+import { screenOf } from '../screens.ts';
+
+export function Toasts() {
+  const m = useMessages();
+  const language = useLanguage();
+  const { notices } = useStores();
+  const [path] = useLocation();
+  const screen = screenOf(path);
+
+  useEffect(
+    () =>
+      notices.on((notice) => {
+        const number = (value: number) => formatNumber(value, language);
+        switch (notice.kind) {
+          case 'error':
+            toast(m.error.generic, { description: errorText(notice.error, language), duration: 12_000 });
+            return;
+          case 'imported':
+            if (screen !== 'corpus')
+              toast(m.notices.imported(notice.fileName, number(notice.documents), notice.documents));
+            return;
+          case 'instructions-imported':
+            if (screen !== 'instruct')
+              toast(m.notices.instructions(notice.fileName, number(notice.records), notice.records));
+            return;
+          case 'tokenizer-trained':
+            if (screen !== 'tokenizer') toast(m.notices.tokenizer(number(notice.vocabSize)));
+            return;
+          case 'checkpoint-saved':
+            toast(m.notices.saved(number(notice.step)));
+            return;
+          case 'run-ended': {
+            const { run } = notice;
+            if (screen === (run.kind === 'pretrain' ? 'train' : 'instruct')) return;
+            if (run.status === 'failed')
+              toast(m.notices.failed(runTitle(run, m)), { description: run.error ?? '', duration: 12_000 });
+            else toast(m.notices.finished(runTitle(run, m), number(run.step)));
+            return;
+          }
+          case 'exported':
+            if (screen !== 'export') toast(m.notices.exported(notice.fileName));
+            return;
+          case 'journey-done':
+            if (screen !== 'chat') toast(m.notices.journeyDone);
+            return;
+          default:
+            notice satisfies never;
+        }
+      }),
+    [notices, m, language, screen],
+  );
+
+  return (
+    <Toaster
+      position="bottom-right"
+      visibleToasts={3}
+      toastOptions={{
+        unstyled: true,
+        classNames: {
+          toast:
+            'w-[356px] max-w-full rounded-lg border border-hairline bg-raised px-4 py-3 text-sm text-ink shadow-float',
+          title: 'font-medium',
+          description: 'text-soft',
+        },
+      }}
+    />
+  );
+}

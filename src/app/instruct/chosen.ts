@@ -1,0 +1,28 @@
+/** What the person has chosen on Instruct, or what is taken when they have not: newest set, newest pre-trained checkpoint. */
+import { useStore } from 'zustand';
+import { defaultBase } from '../../state/instruct.ts';
+import type { CheckpointRecord, InstructionSetRecord } from '../../worker/api.ts';
+import { useStores, useStudio } from '../context.ts';
+
+export interface Chosen {
+  set: InstructionSetRecord | null;
+  base: CheckpointRecord | null;
+  /** Tokens per row: what the base was trained with. */
+  seq: number | null;
+}
+
+export function useChosen(): Chosen {
+  const { instruct } = useStores();
+  const chosenSet = useStore(instruct.store, (state) => state.set);
+  const chosenBase = useStore(instruct.store, (state) => state.base);
+  const snapshot = useStudio((state) => state.snapshot);
+  const sets = snapshot?.instructionSets ?? [];
+  const checkpoints = snapshot?.checkpoints ?? [];
+  const base = checkpoints.find((one) => one.id === chosenBase) ?? defaultBase(checkpoints);
+  const run = snapshot?.runs.find((one) => one.id === base?.runId);
+  return {
+    set: sets.find((one) => one.id === chosenSet) ?? [...sets].sort((a, b) => b.addedAt - a.addedAt)[0] ?? null,
+    base,
+    seq: run?.choice.seq ?? base?.config.contextLength ?? snapshot?.model?.seq ?? null,
+  };
+}

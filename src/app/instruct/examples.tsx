@@ -1,0 +1,105 @@
+/** Records as the model will see them, token by token: what the loss looks at is marked, what is only read is not. */
+import { useEffect } from 'react';
+import { useStore } from 'zustand';
+import { examplesPerPage } from '../../state/instruct.ts';
+import type { ExamplePreview } from '../../worker/api.ts';
+import { useStores, useStudio } from '../context.ts';
+import { formatNumber } from '../format.ts';
+import { useLanguage, useMessages } from '../messages/messages.ts';
+import { Button } from '../parts/button.tsx';
+import { ErrorNote } from '../parts/error-note.tsx';
+import { Section } from '../parts/layout.tsx';
+import { withPlaces } from '../parts/places.ts';
+import { Term } from '../parts/term.tsx';
+import { useChosen } from './chosen.ts';
+
+export function Examples() {
+  const m = useMessages();
+  const language = useLanguage();
+  const { instruct } = useStores();
+  const { template, preview, previewFrom, previewError } = useStore(instruct.store);
+  const { set, seq } = useChosen();
+  const setId = set?.id ?? null;
+  const tokenizerId = useStudio((state) => state.snapshot?.tokenizer?.id ?? null);
+  const number = (value: number) => formatNumber(value, language);
+
+  useEffect(() => {
+    if (setId === null || seq === null || tokenizerId === null) return;
+    void instruct.showExamples({ set: setId, template, seq }, 0);
+  }, [instruct, setId, template, seq, tokenizerId]);
+
+  if (setId === null || seq === null) return null;
+  const turn = (from: number) => void instruct.showExamples({ set: setId, template, seq }, from);
+  return (
+    <Section
+      title={<Term id="mask">{m.instruct.examples}</Term>}
+      aside={preview && <span>{m.instruct.usable(number(preview.usable), number(preview.total))}</span>}
+    >
+      {previewError && <ErrorNote error={previewError} />}
+      {preview && (
+        <>
+          <ul className="flex flex-wrap gap-x-5 gap-y-1 text-sm">
+            <li>
+              <span className="rounded-sm bg-marker px-1">{m.instruct.counted}</span>
+            </li>
+            <li className="text-soft">{m.instruct.notCounted}</li>
+          </ul>
+          {preview.tooLong > 0 && <p className="text-sm">{m.instruct.tooLong(number(preview.tooLong))}</p>}
+          <ol className="flex flex-col">
+            {preview.examples.map((example) => (
+              <li key={example.row} className="border-b py-3 last:border-b-0">
+                <Example example={example} />
+              </li>
+            ))}
+          </ol>
+          <div className="flex flex-wrap items-center gap-2 text-sm">
+            <Button
+              size="small"
+              disabled={previewFrom === 0}
+              onClick={() => turn(Math.max(0, previewFrom - examplesPerPage))}
+            >
+              {m.instruct.previous}
+            </Button>
+            <Button
+              size="small"
+              disabled={previewFrom + preview.examples.length >= preview.total}
+              onClick={() => turn(previewFrom + examplesPerPage)}
+            >
+              {m.instruct.next}
+            </Button>
+            <span className="text-soft">
+              {m.instruct.page(
+                number(previewFrom + 1),
+                number(previewFrom + preview.examples.length),
+                number(preview.total),
+              )}
+            </span>
+          </div>
+        </>
+      )}
+    </Section>
+  );
+}
+
+function Example({ example }: { example: ExamplePreview }) {
+  const m = useMessages();
+  const language = useLanguage();
+  return (
+    <div className="flex flex-col gap-1">
+      <p className="text-soft text-xs">
+        {m.instruct.exampleTokens(formatNumber(example.row, language), formatNumber(example.tokens, language))}
+        {example.tooLong && `, ${m.instruct.exampleTooLong}`}
+      </p>
+      <p className={`whitespace-pre-wrap leading-6 ${example.tooLong ? 'line-through decoration-line' : ''}`}>
+        {withPlaces(example.pieces).map(({ place, item: piece }) => (
+          <span
+            key={place}
+            className={`${piece.counted ? 'bg-marker text-ink' : 'text-soft'} ${piece.special ? 'font-mono text-sm' : ''}`}
+          >
+            {piece.text}
+          </span>
+        ))}
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,84 @@
+/** Instruction tuning: a set, how it is worded, where to start from; then the run, with the same live panel as Train. */
+import { Plus } from 'lucide-react';
+import { useState } from 'react';
+import { useStore } from 'zustand';
+import { jobOfKind } from '../../state/jobs.ts';
+import { liveRun } from '../../state/studio.ts';
+import type { RunRecord } from '../../worker/api.ts';
+import { useStores, useStudio } from '../context.ts';
+import { useMessages } from '../messages/messages.ts';
+import { Button, ButtonLink } from '../parts/button.tsx';
+import { ErrorNote } from '../parts/error-note.tsx';
+import { Missing, Screen } from '../parts/layout.tsx';
+import { JobProgress } from '../parts/progress.tsx';
+import { Interrupted } from '../run/interrupted.tsx';
+import { RunList } from '../run/run-list.tsx';
+import { RunPanel } from '../run/run-panel.tsx';
+import { InstructSetup } from './instruct-setup.tsx';
+import { SetList } from './set-list.tsx';
+
+const noRuns: RunRecord[] = [];
+
+export function InstructScreen() {
+  const m = useMessages();
+  const { instruct, training, jobs } = useStores();
+  const { error } = useStore(instruct.store);
+  const shownId = useStore(training.store, (state) => state.shown);
+  const importing = useStore(jobs.store, (state) => jobOfKind(state.jobs, 'import'));
+  const live = useStudio(liveRun);
+  const allRuns = useStudio((state) => state.snapshot?.runs ?? noRuns);
+  const hasCheckpoint = useStudio((state) => (state.snapshot?.checkpoints.length ?? 0) > 0);
+  const hasSet = useStudio((state) => (state.snapshot?.instructionSets.length ?? 0) > 0);
+  const [setup, setSetup] = useState(false);
+
+  const runs = allRuns.filter((run) => run.kind === 'instruct').sort((a, b) => b.startedAt - a.startedAt);
+  const shown = runs.find((run) => run.id === shownId) ?? runs[0] ?? null;
+  const showSetup = setup || shown === null;
+
+  return (
+    <Screen
+      id="instruct"
+      action={
+        shown !== null && (
+          <Button look="quiet" disabled={!showSetup && live !== null} onClick={() => setSetup(!showSetup)}>
+            {showSetup ? (
+              m.train.backToRun
+            ) : (
+              <>
+                <Plus className="size-4" aria-hidden="true" />
+                {m.instruct.newRun}
+              </>
+            )}
+          </Button>
+        )
+      }
+    >
+      <Interrupted kind="instruct" />
+      {!showSetup && shown ? (
+        <RunPanel key={shown.id} run={shown} />
+      ) : (
+        <>
+          <SetList />
+          {importing && <JobProgress job={importing} />}
+          {error && <ErrorNote error={error} />}
+          {!hasCheckpoint && (
+            <Missing text={m.instruct.needsCheckpoint}>
+              <ButtonLink to="/train">{m.instruct.toTrain}</ButtonLink>
+            </Missing>
+          )}
+          {hasSet && <InstructSetup canStart={hasCheckpoint} onStarted={() => setSetup(false)} />}
+        </>
+      )}
+      {runs.length > 0 && (
+        <RunList
+          runs={runs}
+          shown={showSetup ? null : (shown?.id ?? null)}
+          onShow={(id) => {
+            training.show(id);
+            setSetup(false);
+          }}
+        />
+      )}
+    </Screen>
+  );
+}

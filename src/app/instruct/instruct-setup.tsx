@@ -1,0 +1,142 @@
+/** Template, base, batch and settings of an instruction run, with the examples as the model will see them. */
+import { Flame } from 'lucide-react';
+import { useEffect } from 'react';
+import { useStore } from 'zustand';
+import { instructSettings } from '../../state/instruct.ts';
+import { jobOfKind } from '../../state/jobs.ts';
+import { liveRun } from '../../state/studio.ts';
+import type { CheckpointRecord, TrainingSettings } from '../../worker/api.ts';
+import { useStores, useStudio } from '../context.ts';
+import { formatNumber } from '../format.ts';
+import { useLanguage, useMessages } from '../messages/messages.ts';
+import { Button } from '../parts/button.tsx';
+import { CheckpointField } from '../parts/checkpoint-field.tsx';
+import { NumberField, SelectField } from '../parts/fields.tsx';
+import { Missing, Readout, Readouts, Section } from '../parts/layout.tsx';
+import { Bar, JobProgress } from '../parts/progress.tsx';
+import { Term } from '../parts/term.tsx';
+import { SettingsFields } from '../run/settings-fields.tsx';
+import { useChosen } from './chosen.ts';
+import { Examples } from './examples.tsx';
+
+const noCheckpoints: CheckpointRecord[] = [];
+
+/** The person's settings, or the proposal for this set and base; null until the presets are known. */
+function useSettings(usable: number): TrainingSettings | null {
+  const { instruct, model } = useStores();
+  const { settings, batch, accumulate } = useStore(instruct.store);
+  const presets = useStore(model.store, (state) => state.presets);
+  const { base } = useChosen();
+  const baseRun = useStudio((state) => state.snapshot?.runs.find((run) => run.id === base?.runId) ?? null);
+  useEffect(() => {
+    void model.load();
+  }, [model]);
+  const from = baseRun?.settings ?? presets[0]?.training;
+  if (settings) return settings;
+  return from && usable > 0 ? instructSettings(usable, batch * accumulate, from) : null;
+}
+
+export function InstructSetup({ canStart, onStarted }: { canStart: boolean; onStarted: () => void }) {
+  const m = useMessages();
+  const language = useLanguage();
+  const { instruct, jobs, training } = useStores();
+  const { template, batch, accumulate, starting, preview } = useStore(instruct.store);
+  const checkpoints = useStudio((state) => state.snapshot?.checkpoints ?? noCheckpoints);
+  const live = useStudio(liveRun);
+  const job = useStore(jobs.store, (state) => jobOfKind(state.jobs, 'tokenise', 'load'));
+  const { set, base } = useChosen();
+  const usable = preview?.usable ?? 0;
+  const settings = useSettings(usable);
+
+  async function start(): Promise<void> {
+    if (!set || !base || !settings) return;
+    const run = await instruct.start({
+      baseCheckpoint: base.id,
+      instructionSet: set.id,
+      template,
+      batch,
+      accumulate,
+      settings,
+    });
+    if (!run) return;
+    training.show(run.id);
+    onStarted();
+  }
+
+  return (
+    <div className="grid items-start gap-x-12 gap-y-8 lg:grid-cols-2">
+      <div className="flex flex-col gap-8">
+        <div className="grid gap-x-6 gap-y-4">
+          <SelectField
+            label={m.instruct.template}
+            term="template"
+            value={template}
+            disabled={starting}
+            options={(['az', 'alpaca'] as const).map((value) => ({ value, label: m.instruct.templates[value] }))}
+            onChange={(next) => instruct.change({ template: next })}
+          />
+          <CheckpointField
+            label={m.instruct.base}
+            checkpoints={checkpoints}
+            value={base?.id ?? null}
+            disabled={starting || checkpoints.length === 0}
+            onChange={(id) => instruct.change({ base: id, settings: null })}
+          />
+        </div>
+        {live && <Missing text={m.train.otherRunning} />}
+        {settings && canStart && (
+          <>
+            <Section title={m.instruct.settings}>
+              <div className="grid grid-cols-2 gap-x-6 gap-y-4 sm:grid-cols-3">
+                <NumberField
+                  label={m.model.fields.batch}
+                  term="batch"
+                  value={batch}
+                  min={1}
+                  max={4096}
+                  disabled={starting}
+                  onChange={(next) => instruct.change({ batch: next })}
+                />
+                <NumberField
+                  label={m.model.fields.accumulate}
+                  term="accumulate"
+                  value={accumulate}
+                  min={1}
+                  max={65_536}
+                  disabled={starting}
+                  onChange={(next) => instruct.change({ accumulate: next })}
+                />
+              </div>
+              <SettingsFields
+                settings={settings}
+                disabled={starting}
+                onChange={(next) => instruct.change({ settings: next })}
+              />
+            </Section>
+            <Readouts>
+              <Readout
+                label={<Term id="epoch">{m.instruct.passes}</Term>}
+                value={usable > 0 ? formatNumber((settings.steps * batch * accumulate) / usable, language, 1) : '–'}
+              />
+            </Readouts>
+            {job && <JobProgress job={job} />}
+            {starting && !job && <Bar share={null} label={m.train.starting} />}
+            <div>
+              <Button
+                look="primary"
+                size="large"
+                data-testid="instruct-start"
+                disabled={starting || live !== null || usable === 0}
+                onClick={() => void start()}
+              >
+                <Flame className="size-4.5" aria-hidden="true" />
+                {starting ? m.train.starting : m.instruct.start}
+              </Button>
+            </div>
+          </>
+        )}
+      </div>
+      <Examples />
+    </div>
+  );
+}

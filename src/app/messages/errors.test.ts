@@ -1,0 +1,22 @@
+import { expect, test } from 'vitest';
+import { OcaqError } from '../../errors.ts';
+import { errorText } from './errors.ts';
+
+test('English is the message itself; Azerbaijani is looked up by code and filled from the details', () => {
+  const error = new OcaqError('corpus-too-short', 'There are 12 tokens.', { tokens: 12, needed: 129 });
+  expect(errorText(error, 'en')).toBe('There are 12 tokens.');
+  expect(errorText(error, 'az')).toContain('12 token');
+  expect(errorText(error, 'az')).toContain('129');
+});
+
+test('bytes get their unit, and a detail that is missing does not break the sentence', () => {
+  const full = new OcaqError('gpu-out-of-memory', '', { bytes: 3 * 2 ** 20 });
+  expect(errorText(full, 'az')).toContain('3,00\u00a0MiB');
+  expect(errorText(new OcaqError('gpu-out-of-memory', ''), 'az')).not.toContain('undefined');
+});
+
+test('an unknown code keeps the English message, whole', () => {
+  const error = new OcaqError('never-heard-of', 'Something precise happened. Do this.');
+  expect(errorText(error, 'az')).toBe('Something precise happened. Do this.');
+  expect(errorText(new OcaqError('constructor', 'Not a text.'), 'az')).toBe('Not a text.');
+});

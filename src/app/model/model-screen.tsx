@@ -1,0 +1,74 @@
+/** The model being drawn up: presets, every number, the exact memory plan against the budget, cost and speed. */
+import { Check } from 'lucide-react';
+import { useEffect } from 'react';
+import { useStore } from 'zustand';
+import { speedKey } from '../../state/model.ts';
+import type { ModelChoice } from '../../worker/api.ts';
+import { useStores, useStudio } from '../context.ts';
+import { useMessages } from '../messages/messages.ts';
+import { Button, ButtonLink } from '../parts/button.tsx';
+import { ErrorNote } from '../parts/error-note.tsx';
+import { Missing, Screen } from '../parts/layout.tsx';
+import { ModelFields } from './model-fields.tsx';
+import { PlanView } from './plan-view.tsx';
+import { Presets } from './presets.tsx';
+
+function sameChoice(a: ModelChoice | null, b: ModelChoice | null): boolean {
+  return a !== null && b !== null && speedKey(a) === speedKey(b);
+}
+
+export function ModelScreen() {
+  const m = useMessages();
+  const { model } = useStores();
+  const { draft, plan, error, choosing } = useStore(model.store);
+  const tokenizerId = useStudio((state) => state.snapshot?.tokenizer?.id ?? null);
+  const basis = useStudio(({ snapshot }) => (snapshot ? `${snapshot.project.id} ${snapshot.tokenizer?.id ?? ''}` : ''));
+  const chosen = useStudio((state) => state.snapshot?.model ?? null);
+
+  useEffect(() => {
+    // A new tokenizer or another project starts the draft again.
+    if (basis !== '') void model.load();
+  }, [model, basis]);
+
+  const isChosen = sameChoice(draft, chosen);
+  return (
+    <Screen
+      id="model"
+      action={
+        <>
+          {isChosen ? (
+            <span className="inline-flex items-center gap-1.5 text-sm" role="status">
+              <Check className="size-4" aria-hidden="true" /> {m.model.chosen}
+            </span>
+          ) : (
+            <span className="text-sm text-soft">{m.model.changed}</span>
+          )}
+          <Button
+            look={isChosen ? 'plain' : 'primary'}
+            data-testid="model-choose"
+            disabled={!draft || tokenizerId === null || choosing || isChosen || !(plan?.fits ?? false)}
+            onClick={() => void model.choose()}
+          >
+            {m.model.choose}
+          </Button>
+        </>
+      }
+    >
+      {tokenizerId === null && (
+        <Missing text={m.model.needsTokenizer}>
+          <ButtonLink to="/tokenizer">{m.model.toTokenizer}</ButtonLink>
+        </Missing>
+      )}
+      {error && <ErrorNote error={error} />}
+      {draft && (
+        <>
+          <Presets draft={draft} />
+          <div className="grid items-start gap-x-12 gap-y-8 lg:grid-cols-[minmax(0,5fr)_minmax(0,6fr)]">
+            <ModelFields draft={draft} vocabFixed={tokenizerId !== null} />
+            <PlanView draft={draft} />
+          </div>
+        </>
+      )}
+    </Screen>
+  );
+}

@@ -1,0 +1,147 @@
+/** The memory plan as one bar against the budget, the figures of the model, and its speed: measured, or said not to be. */
+import { Gauge } from 'lucide-react';
+import { useStore } from 'zustand';
+import { jobOfKind } from '../../state/jobs.ts';
+import { speedKey } from '../../state/model.ts';
+import type { ModelChoice, PlanReport } from '../../worker/api.ts';
+import { useStores } from '../context.ts';
+import { formatBytes, formatCount, formatDuration, formatMilliseconds, formatNumber, formatShare } from '../format.ts';
+import { useLanguage, useMessages } from '../messages/messages.ts';
+import { Button } from '../parts/button.tsx';
+import { ErrorNote } from '../parts/error-note.tsx';
+import { Readout, Readouts, Section } from '../parts/layout.tsx';
+import { MemoryBar, memoryCategories } from '../parts/memory-bar.tsx';
+import { JobProgress } from '../parts/progress.tsx';
+import { Term } from '../parts/term.tsx';
+
+export function PlanView({ draft }: { draft: ModelChoice }) {
+  const m = useMessages();
+  const { model } = useStores();
+  const { plan, planned, planError } = useStore(model.store);
+  const fresh = planned === draft;
+  return (
+    <div className="flex flex-col gap-8 lg:sticky lg:top-6" aria-busy={!fresh}>
+      <Section title={<Term id="vram">{m.model.plan}</Term>} aside={m.model.planNote}>
+        {planError && <ErrorNote error={planError} />}
+        {!plan && !planError && <p className="text-soft">{m.model.planning}</p>}
+        {plan && (
+          <div className={`transition-opacity ${fresh ? '' : 'opacity-60'}`}>
+            <Memory plan={plan} />
+          </div>
+        )}
+      </Section>
+      {plan && <Figures plan={plan} fresh={fresh} />}
+      <Speed draft={draft} plan={plan} />
+    </div>
+  );
+}
+
+function Memory({ plan }: { plan: PlanReport }) {
+  const m = useMessages();
+  const language = useLanguage();
+  const bytes = (value: number) => formatBytes(value, language);
+  return (
+    <div className="flex flex-col gap-3">
+      <div className="flex flex-wrap items-baseline gap-x-2">
+        <span className="font-semibold text-2xl tracking-tight" data-testid="plan-total" data-value={plan.totalBytes}>
+          {bytes(plan.totalBytes)}
+        </span>
+        <span className="text-soft">
+          {m.model.ofBudget(formatShare(plan.totalBytes / plan.budgetBytes, language))} ({bytes(plan.budgetBytes)})
+        </span>
+      </div>
+      <MemoryBar bytes={plan.bytes} budgetBytes={plan.budgetBytes} label={m.model.breakdown} />
+      <table className="w-full text-sm">
+        <caption className="sr-only">{m.model.breakdown}</caption>
+        <tbody>
+          {memoryCategories.map(({ category, colour }) => (
+            <tr key={category} className="border-b last:border-b-0">
+              <th scope="row" className="py-1.5 text-left font-normal">
+                <span className="mr-2 inline-block size-2.5 rounded-xs" style={{ background: colour }} />
+                <Term id={category}>{m.model.categories[category]}</Term>
+              </th>
+              <td className="py-1.5 text-right">{bytes(plan.bytes[category])}</td>
+              <td className="w-16 py-1.5 text-right text-soft">
+                {formatShare(plan.totalBytes > 0 ? plan.bytes[category] / plan.totalBytes : 0, language)}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {!plan.fits && (
+        <p role="alert" className="border-ink border-l-[3px] bg-sunken px-3 py-2.5">
+          {m.model.tooLarge(bytes(Math.max(0, plan.totalBytes - plan.budgetBytes)))}
+        </p>
+      )}
+    </div>
+  );
+}
+
+function Figures({ plan, fresh }: { plan: PlanReport; fresh: boolean }) {
+  const m = useMessages();
+  const language = useLanguage();
+  return (
+    <div className={`transition-opacity ${fresh ? '' : 'opacity-60'}`}>
+      <div className="grid grid-cols-2 gap-x-6 gap-y-5">
+        <Readout
+          label={<Term id="parameter">{m.model.parameters}</Term>}
+          value={formatCount(plan.parameters, language)}
+          note={formatNumber(plan.parameters, language)}
+        />
+        <Readout
+          label={<Term id="flops">{m.model.flops}</Term>}
+          value={formatCount(plan.flopsPerToken, language)}
+          unit="FLOP"
+        />
+        <Readout
+          label={<Term id="step">{m.model.tokensPerStep}</Term>}
+          value={formatNumber(plan.tokensPerStep, language)}
+          unit={m.units.tokens}
+        />
+        <Readout label={m.model.largest} value={formatBytes(plan.largestBufferBytes, language)} />
+      </div>
+    </div>
+  );
+}
+
+function Speed({ draft, plan }: { draft: ModelChoice; plan: PlanReport | null }) {
+  const m = useMessages();
+  const language = useLanguage();
+  const { model, jobs } = useStores();
+  const { speeds, measuring } = useStore(model.store);
+  const job = useStore(jobs.store, (state) => jobOfKind(state.jobs, 'measure'));
+  const speed = speeds[speedKey(draft)] ?? null;
+  const wanted = 100_000_000;
+  return (
+    <Section
+      title={m.model.speed}
+      aside={speed ? m.model.measured(formatNumber(speed.measuredSteps, language)) : m.model.notMeasured}
+    >
+      {speed && (
+        <Readouts>
+          <Readout
+            label={m.model.speed}
+            value={formatNumber(speed.tokensPerSecond, language)}
+            unit={m.model.tokensPerSecond}
+          />
+          <Readout label={m.model.perStep} value={formatMilliseconds(speed.millisecondsPerStep, language)} />
+          <Readout
+            label={m.model.forTokens(formatCount(wanted, language))}
+            value={formatDuration(wanted / speed.tokensPerSecond, language)}
+            note={m.model.estimate}
+          />
+        </Readouts>
+      )}
+      {job ? (
+        <JobProgress job={job} />
+      ) : (
+        <div>
+          <Button disabled={measuring || !(plan?.fits ?? false)} onClick={() => void model.measure()}>
+            <Gauge className="size-4" aria-hidden="true" />
+            {speed ? m.model.measureAgain : m.model.measure}
+          </Button>
+        </div>
+      )}
+    </Section>
+  );
+}

@@ -1,0 +1,227 @@
+/**
+ * Form fields: number, text, choice, switch. Labels stand beside their explanation, never around it, so that a click on
+ * the explanation does not focus the field. A number field takes either decimal sign and commits what can be read.
+ */
+import { type ReactNode, useId, useState } from 'react';
+import type { Language } from '../../state/preferences.ts';
+import { parseNumber } from '../format.ts';
+import { useLanguage, useMessages } from '../messages/messages.ts';
+import type { TermId } from '../messages/terms.ts';
+import { Explained } from './term.tsx';
+
+const box =
+  'h-8 w-full min-w-0 rounded-md border border-line bg-raised px-2 text-base text-ink disabled:border-hairline disabled:bg-sunken disabled:text-soft aria-invalid:border-loss';
+
+function Label({ htmlFor, term, children }: { htmlFor: string; term?: TermId | undefined; children: ReactNode }) {
+  const { terms } = useMessages();
+  return (
+    <div className="flex items-baseline gap-1.5 text-sm">
+      <label htmlFor={htmlFor} className="text-soft">
+        {children}
+      </label>
+      {term && (
+        <Explained text={terms[term]}>
+          <span className="text-soft text-xs">
+            <span aria-hidden="true">?</span>
+            <span className="sr-only">{children}?</span>
+          </span>
+        </Explained>
+      )}
+    </div>
+  );
+}
+
+/** As a person would type it: no grouping, the language's decimal sign, exponents for very small values. */
+export function editable(value: number, language: Language): string {
+  const text = value !== 0 && Math.abs(value) < 1e-3 ? value.toExponential() : String(value);
+  return language === 'az' ? text.replace('.', ',') : text;
+}
+
+export interface NumberFieldProps {
+  label: string;
+  value: number;
+  onChange: (value: number) => void;
+  term?: TermId;
+  unit?: string;
+  hint?: string;
+  min?: number;
+  max?: number;
+  /** Arrow keys move by this much; whole numbers unless it has decimals. */
+  step?: number;
+  disabled?: boolean;
+  testId?: string;
+}
+
+export function NumberField(props: NumberFieldProps) {
+  const { label, value, onChange, term, unit, hint, min, max, step = 1, disabled = false, testId } = props;
+  const id = useId();
+  const language = useLanguage();
+  const [typed, setTyped] = useState<string | null>(null);
+  const whole = Number.isInteger(step);
+
+  const allowed = (candidate: number | null): candidate is number =>
+    candidate !== null &&
+    (!whole || Number.isInteger(candidate)) &&
+    (min === undefined || candidate >= min) &&
+    (max === undefined || candidate <= max);
+
+  const invalid = typed !== null && !allowed(parseNumber(typed));
+
+  function type(text: string): void {
+    setTyped(text);
+    const parsed = parseNumber(text);
+    if (allowed(parsed)) onChange(parsed);
+  }
+
+  function nudge(direction: number): void {
+    const next = Number((value + direction * step).toPrecision(12));
+    if (!allowed(next)) return;
+    setTyped(null);
+    onChange(next);
+  }
+
+  return (
+    <div className="flex min-w-0 flex-col justify-end gap-1">
+      <Label htmlFor={id} term={term}>
+        {label}
+      </Label>
+      <div className="relative">
+        <input
+          id={id}
+          data-testid={testId}
+          className={`${box} ${unit ? 'pr-14' : ''}`}
+          inputMode="decimal"
+          autoComplete="off"
+          value={typed ?? editable(value, language)}
+          disabled={disabled}
+          aria-invalid={invalid || undefined}
+          aria-describedby={hint ? `${id}-hint` : undefined}
+          onChange={(event) => type(event.target.value)}
+          onBlur={() => setTyped(null)}
+          onKeyDown={(event) => {
+            if (event.key !== 'ArrowUp' && event.key !== 'ArrowDown') return;
+            event.preventDefault();
+            nudge(event.key === 'ArrowUp' ? 1 : -1);
+          }}
+        />
+        {unit && (
+          <span className="pointer-events-none absolute inset-y-0 right-2 flex items-center text-soft text-sm">
+            {unit}
+          </span>
+        )}
+      </div>
+      {hint && (
+        <p id={`${id}-hint`} className="text-soft text-xs">
+          {hint}
+        </p>
+      )}
+    </div>
+  );
+}
+
+export function TextField(props: {
+  label: string;
+  value: string;
+  onChange: (value: string) => void;
+  hint?: string;
+  disabled?: boolean;
+  invalid?: boolean;
+  testId?: string;
+}) {
+  const { label, value, onChange, hint, disabled = false, invalid = false, testId } = props;
+  const id = useId();
+  return (
+    <div className="flex min-w-0 flex-col justify-end gap-1">
+      <Label htmlFor={id}>{label}</Label>
+      <input
+        id={id}
+        data-testid={testId}
+        className={box}
+        autoComplete="off"
+        spellCheck={false}
+        value={value}
+        disabled={disabled}
+        aria-invalid={invalid || undefined}
+        aria-describedby={hint ? `${id}-hint` : undefined}
+        onChange={(event) => onChange(event.target.value)}
+      />
+      {hint && (
+        <p id={`${id}-hint`} className="text-soft text-xs">
+          {hint}
+        </p>
+      )}
+    </div>
+  );
+}
+
+export function SelectField<T extends string>(props: {
+  label: string;
+  value: T | '';
+  options: readonly { value: T; label: string }[];
+  onChange: (value: T) => void;
+  term?: TermId;
+  placeholder?: string;
+  hint?: string;
+  disabled?: boolean;
+  testId?: string;
+}) {
+  const { label, value, options, onChange, term, placeholder, hint, disabled = false, testId } = props;
+  const id = useId();
+  return (
+    <div className="flex min-w-0 flex-col justify-end gap-1">
+      <Label htmlFor={id} term={term}>
+        {label}
+      </Label>
+      <select
+        id={id}
+        data-testid={testId}
+        className={box}
+        value={value}
+        disabled={disabled}
+        aria-describedby={hint ? `${id}-hint` : undefined}
+        onChange={(event) => {
+          const chosen = options.find((option) => option.value === event.target.value);
+          if (chosen) onChange(chosen.value);
+        }}
+      >
+        {placeholder !== undefined && value === '' && <option value="">{placeholder}</option>}
+        {options.map((option) => (
+          <option key={option.value} value={option.value}>
+            {option.label}
+          </option>
+        ))}
+      </select>
+      {hint && (
+        <p id={`${id}-hint`} className="text-soft text-xs">
+          {hint}
+        </p>
+      )}
+    </div>
+  );
+}
+
+export function CheckField(props: {
+  label: string;
+  checked: boolean;
+  onChange: (checked: boolean) => void;
+  term?: TermId;
+  disabled?: boolean;
+}) {
+  const { label, checked, onChange, term, disabled = false } = props;
+  const id = useId();
+  return (
+    <div className="flex items-center gap-2">
+      <input
+        id={id}
+        type="checkbox"
+        className="size-4 accent-ink"
+        checked={checked}
+        disabled={disabled}
+        onChange={(event) => onChange(event.target.checked)}
+      />
+      <Label htmlFor={id} term={term}>
+        {label}
+      </Label>
+    </div>
+  );
+}

@@ -1,0 +1,44 @@
+/** A run whose tab was closed: it can go on, bit for bit. */
+import { Play } from 'lucide-react';
+import { useStore } from 'zustand';
+import { interruptedRun } from '../../state/studio.ts';
+import type { RunKind } from '../../worker/api.ts';
+import { useStores, useStudio } from '../context.ts';
+import { formatNumber } from '../format.ts';
+import { useLanguage, useMessages } from '../messages/messages.ts';
+import { Button } from '../parts/button.tsx';
+import { runTitle } from './run-title.ts';
+
+export function Interrupted({ kind }: { kind: RunKind }) {
+  const m = useMessages();
+  const language = useLanguage();
+  const { training } = useStores();
+  const run = useStudio(interruptedRun);
+  const busy = useStore(training.store, (state) => state.busy);
+  if (run?.kind !== kind) return null;
+  const step = formatNumber(run.step, language);
+  return (
+    <div
+      data-testid="interrupted"
+      className="flex flex-wrap items-center gap-x-6 gap-y-3 rounded-lg bg-ember-wash px-5 py-4"
+    >
+      <div className="min-w-0 flex-1 basis-64">
+        <p className="font-semibold">
+          {run.status === 'paused'
+            ? m.train.interrupted.paused(runTitle(run, m), step)
+            : m.train.interrupted.title(runTitle(run, m), step)}
+        </p>
+        <p className="text-soft">{m.train.interrupted.lead}</p>
+      </div>
+      <Button
+        look="primary"
+        data-testid="train-resume"
+        disabled={busy !== null}
+        onClick={() => void training.resume(run.id)}
+      >
+        <Play className="size-3.5 fill-current" aria-hidden="true" />
+        {busy === 'resume' ? m.train.resuming : m.train.resume}
+      </Button>
+    </div>
+  );
+}

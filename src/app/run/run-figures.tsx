@@ -1,0 +1,101 @@
+/** The figures of a run, each with the shape of its recent past. */
+
+import { decimate } from '../../state/decimate.ts';
+import type { RunRecord, RunSeries, StepPoint } from '../../worker/api.ts';
+import { formatBytes, formatFigures, formatMilliseconds, formatNumber } from '../format.ts';
+import { useLanguage, useMessages } from '../messages/messages.ts';
+import { Readout } from '../parts/layout.tsx';
+import { Sparkline } from '../parts/sparkline.tsx';
+import { Term } from '../parts/term.tsx';
+import { useRunStatus } from './run-head.tsx';
+
+function curve(points: readonly StepPoint[], value: (point: StepPoint) => number): number[] {
+  return decimate(points, 120, value).map(value);
+}
+
+export function RunFigures({ run, series }: { run: RunRecord; series: RunSeries }) {
+  const m = useMessages();
+  const language = useLanguage();
+  const alive = useRunStatus(run) === 'running';
+  const newest = series.steps.at(-1);
+  const heldOut = series.heldOut.at(-1);
+  const heldOutLoss = heldOut?.loss ?? run.heldOutLoss;
+  const trainLoss = newest?.loss ?? run.trainLoss;
+  const none = <span className="text-soft">–</span>;
+  const number = (value: number, digits = 0) => formatNumber(value, language, digits);
+  return (
+    <div className="grid grid-cols-2 gap-x-4 gap-y-5 sm:grid-cols-3 lg:grid-cols-4 xl:grid-cols-7">
+      <Readout
+        label={<Term id="loss">{m.train.trainLoss}</Term>}
+        value={trainLoss === null ? none : number(trainLoss, 3)}
+        unit="nat"
+      >
+        <Sparkline values={curve(series.steps, (point) => point.loss)} tone={alive ? 'ember' : 'ink'} />
+      </Readout>
+      <Readout
+        label={<Term id="heldOut">{m.train.heldOutLoss}</Term>}
+        value={
+          <span data-testid="train-heldout" {...(heldOutLoss === null ? {} : { 'data-value': heldOutLoss })}>
+            {heldOutLoss === null ? none : number(heldOutLoss, 3)}
+          </span>
+        }
+        unit={heldOutLoss === null ? undefined : 'nat'}
+        tone="teal"
+        note={heldOut ? `${number(heldOut.bitsPerByte, 3)} bit/B` : m.train.notYet}
+      />
+      <Readout
+        label={<Term id="perplexity">{m.train.perplexity}</Term>}
+        value={heldOut ? formatFigures(heldOut.perplexity, language, 4) : none}
+        tone="teal"
+      />
+      <Readout
+        label={m.train.speed}
+        value={newest ? number(newest.tokensPerSecond) : none}
+        unit={m.train.tokensPerSecond}
+      >
+        <Sparkline fromZero values={curve(series.steps, (point) => point.tokensPerSecond)} />
+      </Readout>
+      <Readout
+        label={<Term id="step">{m.train.stepTime}</Term>}
+        value={newest ? formatMilliseconds(newest.stepMilliseconds, language) : none}
+      >
+        <Sparkline fromZero values={curve(series.steps, (point) => point.stepMilliseconds)} />
+      </Readout>
+      <Readout
+        label={<Term id="learningRate">{m.train.learningRate}</Term>}
+        value={newest ? formatFigures(newest.learningRate, language) : none}
+      >
+        <Sparkline values={curve(series.steps, (point) => point.learningRate)} />
+      </Readout>
+      <Readout
+        label={<Term id="gradNorm">{m.train.gradNorm}</Term>}
+        value={newest ? formatFigures(newest.gradNorm, language) : none}
+      >
+        <Sparkline values={curve(series.steps, (point) => point.gradNorm)} />
+      </Readout>
+      <MemoryFigure run={run} />
+    </div>
+  );
+}
+
+function MemoryFigure({ run }: { run: RunRecord }) {
+  const m = useMessages();
+  const language = useLanguage();
+  const scale = Math.max(run.plannedBytes, run.usedBytes, 1);
+  return (
+    <div className="col-span-full flex flex-wrap items-center gap-x-4 gap-y-1 text-sm">
+      <span className="text-soft">
+        <Term id="vram">{m.train.memory}</Term>
+      </span>
+      <div className="h-1.5 min-w-24 flex-1 overflow-hidden rounded-full bg-hairline" aria-hidden="true">
+        <div className="h-full bg-soft" style={{ width: `${(run.usedBytes / scale) * 100}%` }} />
+      </div>
+      <span>
+        {formatBytes(run.usedBytes, language)} <span className="text-soft">{m.train.memoryUsed}</span>
+      </span>
+      <span>
+        {formatBytes(run.plannedBytes, language)} <span className="text-soft">{m.train.memoryPlanned}</span>
+      </span>
+    </div>
+  );
+}

@@ -1,0 +1,118 @@
+/** Step, progress and time left of a run, and the keys that steer it. */
+import { Pause, Play, Save, Square } from 'lucide-react';
+import { useStore } from 'zustand';
+import { jobOfKind } from '../../state/jobs.ts';
+import { interruptedRun } from '../../state/studio.ts';
+import type { RunRecord, RunSeries, RunStatus } from '../../worker/api.ts';
+import { useStores, useStudio } from '../context.ts';
+import { formatDuration, formatNumber } from '../format.ts';
+import { useLanguage, useMessages } from '../messages/messages.ts';
+import { Button } from '../parts/button.tsx';
+import { Mark } from '../parts/mark.tsx';
+import { Bar, JobProgress } from '../parts/progress.tsx';
+import { runTitle } from './run-title.ts';
+
+/** 'interrupted' when the record says running, but nothing in this page moves it. */
+export function useRunStatus(run: RunRecord): RunStatus | 'interrupted' {
+  const seen = useStudio((state) => run.id in state.seenRuns);
+  return run.status === 'running' && !seen ? 'interrupted' : run.status;
+}
+
+/** Seconds from the newest steps' own times; null before there are any. */
+function secondsLeft(run: RunRecord, series: RunSeries): number | null {
+  const recent = series.steps.slice(-20);
+  if (recent.length === 0) return null;
+  const mean = recent.reduce((sum, point) => sum + point.stepMilliseconds, 0) / recent.length;
+  return ((run.settings.steps - run.step) * mean) / 1000;
+}
+
+export function RunHead({ run, series }: { run: RunRecord; series: RunSeries }) {
+  const m = useMessages();
+  const language = useLanguage();
+  const { jobs } = useStores();
+  const status = useRunStatus(run);
+  const live = status === 'running';
+  const job = useStore(jobs.store, (state) => jobOfKind(state.jobs, run.kind));
+  const preparing = useStore(jobs.store, (state) => jobOfKind(state.jobs, 'tokenise', 'load'));
+  const left = live ? (job?.secondsLeft ?? secondsLeft(run, series)) : null;
+  const number = (value: number) => formatNumber(value, language);
+  // The record and the points arrive apart; the further one is where the run is.
+  const step = Math.max(run.step, series.steps.at(-1)?.step ?? 0);
+  return (
+    <div className="flex flex-col gap-3">
+      <div className="flex flex-wrap items-center gap-x-5 gap-y-3">
+        <Mark alive={live} className={`size-10 ${live ? '' : 'text-soft'}`} />
+        <div className="min-w-0 flex-1 basis-48">
+          <div className="flex flex-wrap items-baseline gap-x-2">
+            <span className="text-sm text-soft">{m.train.step}</span>
+            <span
+              className="font-semibold text-xl tracking-tight"
+              data-testid="train-step"
+              data-value={step}
+              data-status={status}
+            >
+              {m.train.stepOf(number(step), number(run.settings.steps))}
+            </span>
+          </div>
+          <p className="text-sm text-soft">
+            {runTitle(run, m)}, {m.runStatus[status]}
+            {left !== null && `, ${m.train.timeLeft(formatDuration(left, language))}`}
+          </p>
+        </div>
+        <Steering run={run} status={status} />
+      </div>
+      {preparing && live ? (
+        <JobProgress job={preparing} />
+      ) : (
+        <Bar share={run.settings.steps > 0 ? step / run.settings.steps : 0} label={runTitle(run, m)} alive={live} />
+      )}
+    </div>
+  );
+}
+
+function Steering({ run, status }: { run: RunRecord; status: RunStatus | 'interrupted' }) {
+  const m = useMessages();
+  const { training } = useStores();
+  const busy = useStore(training.store, (state) => state.busy);
+  const offered = useStudio((state) => interruptedRun(state)?.id === run.id);
+  const icon = 'size-3.5';
+  if (status === 'running') {
+    return (
+      <div className="flex flex-wrap items-center gap-2">
+        <Button disabled={busy !== null} data-testid="train-save" onClick={() => void training.saveNow(run.id)}>
+          <Save className={icon} aria-hidden="true" />
+          {busy === 'save' ? m.train.saving : m.train.save}
+        </Button>
+        <Button disabled={busy !== null} data-testid="train-pause" onClick={() => void training.pause(run.id)}>
+          <Pause className={icon} aria-hidden="true" />
+          {busy === 'pause' ? m.train.pausing : m.train.pause}
+        </Button>
+        <Button disabled={busy !== null} data-testid="train-stop" onClick={() => void training.stop(run.id)}>
+          <Square className={`${icon} fill-current`} aria-hidden="true" />
+          {busy === 'stop' ? m.train.stopping : m.train.stop}
+        </Button>
+      </div>
+    );
+  }
+  // The banner of an interrupted run has the key that goes on.
+  if (status === 'finished' || offered) return null;
+  return (
+    <div className="flex flex-wrap items-center gap-2">
+      {status === 'paused' && (
+        <Button disabled={busy !== null} data-testid="train-stop" onClick={() => void training.stop(run.id)}>
+          <Square className={`${icon} fill-current`} aria-hidden="true" />
+          {busy === 'stop' ? m.train.stopping : m.train.stop}
+        </Button>
+      )}
+      <Button
+        look="primary"
+        disabled={busy !== null}
+        data-testid="train-resume"
+        onClick={() => void training.resume(run.id)}
+      >
+        <Play className={`${icon} fill-current`} aria-hidden="true" />
+        {busy === 'resume' ? m.train.resuming : m.train.resume}
+      </Button>
+    </div>
+  );
+}

@@ -1,0 +1,42 @@
+/** One run, live: where it is, how to steer it, its figures, its curve, what it writes, what happened. */
+import { useEffect } from 'react';
+import { useStore } from 'zustand';
+import { OcaqError } from '../../errors.ts';
+import { emptySeries } from '../../state/runs.ts';
+import type { RunRecord } from '../../worker/api.ts';
+import { useStores } from '../context.ts';
+import { useMessages } from '../messages/messages.ts';
+import { ErrorNote } from '../parts/error-note.tsx';
+import { LossChart } from './loss-chart.tsx';
+import { RunFigures } from './run-figures.tsx';
+import { RunHead } from './run-head.tsx';
+import { RunLog, Samples } from './run-texts.tsx';
+
+export function RunPanel({ run }: { run: RunRecord }) {
+  const m = useMessages();
+  const { runs, training } = useStores();
+  const series = useStore(runs.store, (state) => state.series[run.id]) ?? emptySeries;
+  const seriesError = useStore(runs.store, (state) => state.error);
+  const actionError = useStore(training.store, (state) => state.error);
+
+  useEffect(() => {
+    void runs.load(run.id);
+  }, [runs, run.id]);
+
+  return (
+    <div className="flex flex-col gap-8">
+      <RunHead run={run} series={series} />
+      {actionError && <ErrorNote error={actionError} />}
+      {run.status === 'failed' && run.error !== null && (
+        <ErrorNote title={m.train.failed} error={new OcaqError('run-failed', run.error, { reason: run.error })} />
+      )}
+      {seriesError && <ErrorNote error={seriesError} />}
+      <RunFigures run={run} series={series} />
+      <LossChart run={run} series={series} />
+      <div className="grid items-start gap-x-12 gap-y-8 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
+        <Samples samples={series.samples} />
+        <RunLog events={series.events} />
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,72 @@
+/** Training from scratch: settings and start, then the run itself, live; earlier runs below. */
+import { Plus } from 'lucide-react';
+import { useState } from 'react';
+import { useStore } from 'zustand';
+import { liveRun } from '../../state/studio.ts';
+import type { RunRecord } from '../../worker/api.ts';
+import { useStores, useStudio } from '../context.ts';
+import { useMessages } from '../messages/messages.ts';
+import { Button, ButtonLink } from '../parts/button.tsx';
+import { Missing, Screen } from '../parts/layout.tsx';
+import { Interrupted } from '../run/interrupted.tsx';
+import { RunList } from '../run/run-list.tsx';
+import { RunPanel } from '../run/run-panel.tsx';
+import { TrainSetup } from './train-setup.tsx';
+
+const noRuns: RunRecord[] = [];
+
+export function TrainScreen() {
+  const m = useMessages();
+  const { training } = useStores();
+  const allRuns = useStudio((state) => state.snapshot?.runs ?? noRuns);
+  const hasModel = useStudio((state) => state.snapshot?.model != null);
+  const live = useStudio(liveRun);
+  const shownId = useStore(training.store, (state) => state.shown);
+  const [setup, setSetup] = useState(false);
+
+  const runs = allRuns.filter((run) => run.kind === 'pretrain').sort((a, b) => b.startedAt - a.startedAt);
+  const shown = runs.find((run) => run.id === shownId) ?? runs[0] ?? null;
+  const showSetup = setup || shown === null;
+
+  return (
+    <Screen
+      id="train"
+      action={
+        shown !== null &&
+        (showSetup ? (
+          <Button look="quiet" onClick={() => setSetup(false)}>
+            {m.train.backToRun}
+          </Button>
+        ) : (
+          hasModel && (
+            <Button look="quiet" disabled={live !== null} onClick={() => setSetup(true)}>
+              <Plus className="size-4" aria-hidden="true" />
+              {m.train.newRun}
+            </Button>
+          )
+        ))
+      }
+    >
+      <Interrupted kind="pretrain" />
+      {!hasModel && shown === null && (
+        <Missing text={m.train.needsModel}>
+          <ButtonLink to="/model" look="primary">
+            {m.train.toModel}
+          </ButtonLink>
+        </Missing>
+      )}
+      {showSetup && hasModel && <TrainSetup onStarted={() => setSetup(false)} />}
+      {!showSetup && shown && <RunPanel key={shown.id} run={shown} />}
+      {runs.length > 0 && (
+        <RunList
+          runs={runs}
+          shown={showSetup ? null : (shown?.id ?? null)}
+          onShow={(id) => {
+            training.show(id);
+            setSetup(false);
+          }}
+        />
+      )}
+    </Screen>
+  );
+}

@@ -1,0 +1,111 @@
+/** Before a run starts: its settings, and what they come to in tokens, passes, time and memory. */
+import { Flame } from 'lucide-react';
+import { useEffect } from 'react';
+import { useStore } from 'zustand';
+import { jobOfKind } from '../../state/jobs.ts';
+import { speedKey } from '../../state/model.ts';
+import { liveRun } from '../../state/studio.ts';
+import type { ModelChoice, TrainingSettings } from '../../worker/api.ts';
+import { useStores, useStudio } from '../context.ts';
+import { formatBytes, formatCount, formatDuration, formatNumber } from '../format.ts';
+import { useLanguage, useMessages } from '../messages/messages.ts';
+import { Button } from '../parts/button.tsx';
+import { ErrorNote } from '../parts/error-note.tsx';
+import { Missing, Readout, Readouts, Section } from '../parts/layout.tsx';
+import { Bar, JobProgress } from '../parts/progress.tsx';
+import { Term } from '../parts/term.tsx';
+import { SettingsFields } from '../run/settings-fields.tsx';
+
+/** Proposes the settings of the chosen preset, or of the first one for a person's own numbers. */
+function useProposedSettings(choice: ModelChoice): void {
+  const { model, training } = useStores();
+  const presets = useStore(model.store, (state) => state.presets);
+  const projectId = useStudio((state) => state.snapshot?.project.id ?? '');
+  useEffect(() => {
+    void model.load();
+  }, [model]);
+  useEffect(() => {
+    const preset = presets.find((one) => one.id === choice.preset) ?? presets[0];
+    if (preset) training.propose(`${projectId} ${choice.preset ?? ''}`, preset.training);
+  }, [training, presets, projectId, choice.preset]);
+}
+
+export function TrainSetup({ onStarted }: { onStarted: () => void }) {
+  const choice = useStudio((state) => state.snapshot?.model ?? null);
+  return choice && <Setup choice={choice} onStarted={onStarted} />;
+}
+
+function Setup({ choice, onStarted }: { choice: ModelChoice; onStarted: () => void }) {
+  const m = useMessages();
+  const { training, jobs } = useStores();
+  useProposedSettings(choice);
+  const { settings, busy, error } = useStore(training.store);
+  const live = useStudio(liveRun);
+  const job = useStore(jobs.store, (state) => jobOfKind(state.jobs, 'tokenise', 'load'));
+  if (!settings) return null;
+
+  async function start(): Promise<void> {
+    if ((await training.start()) !== null) onStarted();
+  }
+
+  return (
+    <div className="flex flex-col gap-8">
+      {live && <Missing text={m.train.otherRunning} />}
+      <Section title={m.train.settings}>
+        <SettingsFields settings={settings} disabled={busy !== null} onChange={training.setSettings} />
+      </Section>
+      <Summary choice={choice} settings={settings} />
+      {error && <ErrorNote error={error} />}
+      {job && <JobProgress job={job} />}
+      {busy === 'start' && !job && <Bar share={null} label={m.train.starting} />}
+      <div>
+        <Button
+          look="primary"
+          size="large"
+          data-testid="train-start"
+          disabled={busy !== null || live !== null}
+          onClick={() => void start()}
+        >
+          <Flame className="size-4.5" aria-hidden="true" />
+          {busy === 'start' ? m.train.starting : m.train.start}
+        </Button>
+      </div>
+    </div>
+  );
+}
+
+function Summary({ choice, settings }: { choice: ModelChoice; settings: TrainingSettings }) {
+  const m = useMessages();
+  const language = useLanguage();
+  const { model } = useStores();
+  const { speeds, plan, planned } = useStore(model.store);
+  const tokens = useStudio((state) => state.snapshot?.corpus.tokens ?? null);
+  const perStep = choice.seq * choice.batch * choice.accumulate;
+  const seen = perStep * settings.steps;
+  const speed = speeds[speedKey(choice)];
+  const planFits = plan && planned && speedKey(planned) === speedKey(choice) ? plan : null;
+  return (
+    <Readouts>
+      <Readout
+        label={<Term id="token">{m.train.summary.tokens}</Term>}
+        value={formatCount(seen, language)}
+        note={`${formatNumber(perStep, language)} × ${formatNumber(settings.steps, language)}`}
+      />
+      <Readout
+        label={<Term id="epoch">{m.train.summary.epochs}</Term>}
+        value={tokens && tokens.train > 0 ? formatNumber(seen / tokens.train, language, 1) : '–'}
+      />
+      <Readout
+        label={m.train.summary.time}
+        value={speed ? formatDuration(seen / speed.tokensPerSecond, language) : '–'}
+        note={speed ? m.train.summary.timeEstimate : m.train.summary.timeUnknown}
+      />
+      {planFits && (
+        <Readout
+          label={<Term id="vram">{m.train.summary.memory}</Term>}
+          value={formatBytes(planFits.totalBytes, language)}
+        />
+      )}
+    </Readouts>
+  );
+}

@@ -1,0 +1,156 @@
+/** Single operators, timed on the device: each shape repeated until it takes long enough to time, medians of rounds. */
+
+import { type Gpu, openDevice } from '../../gpu/device.ts';
+import { Executor } from '../../gpu/executor.ts';
+import { attention } from '../../ops/attention.ts';
+import { type GemmForm, gemm } from '../../ops/gemm.ts';
+import {
+  DIRECT,
+  type Gradients,
+  Graph,
+  type KernelChoice,
+  type Launch,
+  type LaunchContext,
+  type Tensor,
+  tensorBytes,
+} from '../../ops/operator.ts';
+import { backwardLaunches } from '../../plan/backward.ts';
+import type { Arguments } from '../arguments.ts';
+import { Progress } from '../progress.ts';
+import { median } from './contender.ts';
+import { jaxMatmul } from './jax-matmul.ts';
+
+const VARIANTS = ['direct', 'tiled'] as const;
+const PRODUCTS: readonly (readonly [GemmForm, number, number, number])[] = [
+  ['NT', 256, 256, 256],
+  ['NT', 512, 512, 512],
+  ['NT', 512, 384, 128],
+  ['NT', 512, 704, 128],
+  ['NN', 512, 512, 512],
+  ['TN', 512, 512, 512],
+];
+const HEADS: readonly (readonly [number, number, number])[] = [
+  [4, 32, 128],
+  [4, 64, 256],
+];
+/** One timed batch of launches lasts at least this long. */
+const BATCH_MS = 30;
+
+interface Measured {
+  readonly name: string;
+  readonly gflop_per_s: number;
+  readonly ms: number;
+}
+
+export async function benchGemm(args: Arguments, dawn: GPU): Promise<Record<string, unknown>> {
+  const gpu = await openDevice(dawn, { bufferBytes: 0, bindingBytes: 0 });
+  const repeat = args.whole('repeat', 5);
+  const results: Measured[] = [];
+  for (const [form, m, n, k] of PRODUCTS)
+    for (const variant of VARIANTS) {
+      const graph = new Graph('f32');
+      const [out, a, b] = operands(graph, form, m, n, k);
+      const context: LaunchContext = {
+        storage: 'f32',
+        kernels: { ...DIRECT, gemm: variant },
+        training: false,
+        label: '',
+      };
+      results.push(
+        await measure(
+          gpu,
+          `${form} ${m}×${n}×${k} ${variant}`,
+          graph,
+          [gemm(context, { form, out, a, b, accumulate: false })],
+          repeat,
+        ),
+      );
+    }
+  const theirs = args.text('vs') === 'jax-js' ? await jaxMatmul([256, 512], repeat, BATCH_MS) : [];
+  return { adapter: gpu.adapter.name, results: [...results, ...theirs], repeat };
+}
+
+function operands(graph: Graph, form: GemmForm, m: number, n: number, k: number): [Tensor, Tensor, Tensor] {
+  const shapes = { NT: [m, k, n, k], NN: [m, k, k, n], TN: [k, m, k, n] } as const;
+  const [aRows, aCols, bRows, bCols] = shapes[form];
+  return [
+    graph.matrix('out', m, n, form === 'TN' ? 'f32' : 'stored'),
+    graph.matrix('a', aRows, aCols),
+    graph.matrix('b', bRows, bCols),
+  ];
+}
+
+export async function benchAttention(args: Arguments, dawn: GPU): Promise<Record<string, unknown>> {
+  const gpu = await openDevice(dawn, { bufferBytes: 0, bindingBytes: 0 });
+  const repeat = args.whole('repeat', 5);
+  const results: Measured[] = [];
+  for (const [heads, headSize, seq] of HEADS)
+    for (const variant of VARIANTS) {
+      const graph = new Graph('f32');
+      const width = heads * headSize;
+      const qkv = graph.matrix('qkv', 4 * seq, 3 * width);
+      const at = (column: number) => ({ tensor: qkv, column });
+      const shape = { heads, kvHeads: heads, headSize, seq, keys: seq };
+      const out = attention(graph, at(0), at(width), at(2 * width), shape, graph.scalars('step', 16, 1), 'o');
+      const kernels: KernelChoice = { ...DIRECT, attention: variant };
+      const context = { storage: 'f32', kernels, training: true } as const;
+      const forward = graph.calls.flatMap((call) => call.forward(context));
+      graph.call(
+        {
+          name: 'upstream',
+          validate: () => undefined,
+          forward: () => [],
+          backward: (_, gradients) => seed(gradients, out),
+        },
+        null,
+      );
+      const backward = backwardLaunches(graph, graph.calls, context, () => undefined);
+      results.push(
+        await measure(gpu, `forward H ${heads} hd ${headSize} T ${seq} B 4 ${variant}`, graph, forward, repeat),
+      );
+      results.push(
+        await measure(gpu, `backward H ${heads} hd ${headSize} T ${seq} B 4 ${variant}`, graph, backward, repeat),
+      );
+    }
+  return { adapter: gpu.adapter.name, results, repeat };
+}
+
+/** Gives the backward pass a gradient to start from; its values do not matter for the time. */
+function seed(gradients: Gradients, out: Tensor): Launch[] {
+  gradients.into(out);
+  return [];
+}
+
+async function measure(
+  gpu: Gpu,
+  name: string,
+  graph: Graph,
+  launches: readonly Launch[],
+  repeat: number,
+): Promise<Measured> {
+  const progress = new Progress();
+  progress.show(name);
+  const tensors = [...graph.tensors.values()];
+  const executor = await Executor.open(gpu, {
+    programs: { measured: launches },
+    buffers: tensors.map((t) => ({
+      name: t.id,
+      bytes: tensorBytes(t),
+      usage: t.id === 'step' ? 'uniform' : 'storage',
+    })),
+    placements: Object.fromEntries(tensors.map((t) => [t.id, { buffer: t.id, offset: 0 }])),
+  });
+  const run = async (times: number): Promise<number> => {
+    const start = performance.now();
+    executor.submit(Array.from({ length: times }, () => ({ run: 'measured' })));
+    await executor.finish();
+    return performance.now() - start;
+  };
+  await run(1);
+  const times = Math.max(1, Math.ceil(BATCH_MS / Math.max(await run(1), 0.01)));
+  const rounds: number[] = [];
+  for (let i = 0; i < repeat; i++) rounds.push((await run(times)) / times);
+  executor.destroy();
+  const ms = median(rounds);
+  return { name, ms, gflop_per_s: launches.reduce((sum, launch) => sum + launch.flops, 0) / ms / 1e6 };
+}

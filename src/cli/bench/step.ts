@@ -1,0 +1,130 @@
+/** One training step, ours and others' in turn, in rotating order, in one run: medians and ratios. */
+import { type LlamaConfig, parseLlamaConfig } from '../../formats/hf-config.ts';
+import { describeAdapter } from '../../gpu/device.ts';
+import { chooseKernels } from '../../inference/kernel-choice.ts';
+import { ModelOnDevice } from '../../inference/model-on-device.ts';
+import { trainingFlopsPerToken } from '../../model/cost.ts';
+import { planModel } from '../../model/plans.ts';
+import { FigureRing } from '../../training/figures.ts';
+import { initialiseParameters } from '../../training/initialise.ts';
+import { EPSILON, OptimizerStep } from '../../training/optimizer-step.ts';
+import type { Arguments } from '../arguments.ts';
+import { readJson } from '../files.ts';
+import { Progress } from '../progress.ts';
+import { type Contender, median, patternBatch, type StepShape } from './contender.ts';
+import { counted, countGpu, type GpuCounts } from './instrument.ts';
+import { jaxContender } from './jax-step.ts';
+
+/** d 128, 2 layers, 4 heads, FFN 352, vocabulary 512: small enough for software adapters. */
+const SMALL: LlamaConfig = parseLlamaConfig({
+  ...{
+    model_type: 'llama',
+    architectures: ['LlamaForCausalLM'],
+    vocab_size: 512,
+    hidden_size: 128,
+    num_hidden_layers: 2,
+    num_attention_heads: 4,
+  },
+  ...{
+    num_key_value_heads: 4,
+    intermediate_size: 352,
+    max_position_embeddings: 128,
+    rms_norm_eps: 1e-5,
+    tie_word_embeddings: false,
+  },
+});
+const WARM_UP = 2;
+
+export async function benchStep(args: Arguments, gpu: GPU): Promise<Record<string, unknown>> {
+  const counts = countGpu();
+  const configFile = args.text('config');
+  const config = configFile === undefined ? SMALL : parseLlamaConfig(await readJson(configFile), configFile);
+  const shape: StepShape = { batch: args.whole('batch', 4), seq: args.whole('seq', 128) };
+  const repeat = args.whole('repeat', 9);
+  const rival = args.text('vs');
+  if (rival !== undefined && rival !== 'jax-js') args.refuse(`--vs should be jax-js, but is "${rival}"`);
+
+  const ours = await counted(counts, () => ourContender(gpu, config, shape));
+  const entries = [
+    { contender: ours.result as Contender, counts: ours.counts, milliseconds: [] as number[], losses: [] as number[] },
+  ];
+  if (rival) {
+    const theirs = await counted(counts, () => jaxContender(config, shape));
+    entries.push({ contender: theirs.result, counts: theirs.counts, milliseconds: [], losses: [] });
+  }
+  const { tokens, targets } = patternBatch(config.vocabSize, shape);
+  const progress = new Progress();
+  for (let round = 0; round < WARM_UP + repeat; round++) {
+    const order = round % 2 === 0 ? entries : entries.toReversed();
+    for (const entry of order) {
+      progress.show(`round ${round + 1} of ${WARM_UP + repeat}: ${entry.contender.name}`);
+      const start = performance.now();
+      const step = await counted(counts, () => entry.contender.step(tokens, targets));
+      if (round >= WARM_UP) entry.milliseconds.push(performance.now() - start);
+      entry.losses.push(step.result);
+      entry.counts = addPeak(entry.counts, step.counts);
+    }
+  }
+  const results = entries.map(({ contender, counts: c, milliseconds, losses }) => ({
+    engine: contender.name,
+    ms_per_step: median(milliseconds),
+    tokens_per_s: (shape.batch * shape.seq * 1000) / median(milliseconds),
+    peak_gpu_bytes: c.peakBytes,
+    dispatches_per_step: c.dispatches,
+    submits_per_step: c.submits,
+    first_loss: losses[0],
+    last_loss: losses.at(-1),
+  }));
+  const [us, them] = results as [(typeof results)[number], (typeof results)[number] | undefined];
+  const flops = trainingFlopsPerToken(config, shape.seq);
+  return {
+    adapter: ours.result.adapter,
+    kernels: ours.result.kernels,
+    planned_bytes: ours.result.plannedBytes,
+    gflop_per_s: (us.tokens_per_s * flops) / 1e9,
+    ...(them ? { ratio: us.tokens_per_s / them.tokens_per_s } : {}),
+    results,
+    repeat,
+    ...shape,
+  };
+}
+
+/** Memory adds up from set-up on; dispatches and submits are those of the latest step. */
+function addPeak(before: GpuCounts, step: GpuCounts): GpuCounts {
+  return {
+    ...step,
+    liveBytes: before.liveBytes + step.liveBytes,
+    peakBytes: Math.max(before.peakBytes, before.liveBytes + step.peakBytes),
+  };
+}
+
+async function ourContender(gpu: GPU, config: LlamaConfig, shape: StepShape) {
+  const kernels = await chooseKernels(gpu);
+  const bindingBytes = (await describeAdapter(gpu)).maxBindingBytes;
+  const plan = planModel({
+    config,
+    kernels,
+    bindingBytes,
+    batch: { rows: shape.batch, seq: shape.seq },
+    training: true,
+    generate: 0,
+  });
+  const model = await ModelOnDevice.open(gpu, plan);
+  initialiseParameters(model, 1);
+  const optimizer = new OptimizerStep(model);
+  const ring = new FigureRing<null>(model.executor);
+  const hyper = { learningRate: 3e-3, beta1: 0.9, beta2: 0.95, epsilon: EPSILON, weightDecay: 0.1, clip: 1 };
+  let done = 0;
+  return {
+    name: 'ocaq',
+    adapter: model.executor.gpu.adapter.name,
+    kernels,
+    plannedBytes: plan.totalBytes,
+    async step(tokens: Int32Array<ArrayBuffer>, targets: Int32Array<ArrayBuffer>): Promise<number> {
+      await ring.submit(optimizer.prepare([{ tokens, targets, counted: targets.length }], done++, hyper), null);
+      let loss = Number.NaN;
+      for await (const entry of ring.drain()) loss = entry.figures.loss;
+      return loss;
+    },
+  };
+}

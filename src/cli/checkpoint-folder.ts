@@ -1,0 +1,127 @@
+/**
+ * Checkpoints of a command-line run: `checkpoints/step-N/` holds the loop state with a SHA-256 of every tensor, and one
+ * safetensors file of weights and moments; `checkpoints/latest.json` is renamed into place last. A run killed at any
+ * moment finds the last whole one; where that is damaged, the one before is used and the damage is named.
+ */
+import { createHash } from 'node:crypto';
+import { rm } from 'node:fs/promises';
+import path from 'node:path';
+import { OcaqError } from '../errors.ts';
+import { readSafetensorsHeader, readTensorF32, type TensorToWrite, writeSafetensors } from '../formats/safetensors.ts';
+import type { ModelOnDevice } from '../inference/model-on-device.ts';
+import { roundUp } from '../ops/operator.ts';
+import type { LoopState } from '../training/loop-state.ts';
+import { stateTensorName } from '../training/state-tensors.ts';
+import { fileSource, readJson, writeWhole } from './files.ts';
+
+/** What a run must be the same in, to go on bit for bit. */
+export interface RunIdentity {
+  readonly config: unknown;
+  /** Hash over the training tokens. */
+  readonly corpus: string;
+}
+
+export interface SavedRun {
+  readonly state: LoopState;
+  readonly run: RunIdentity;
+  /** Weights and moments by name, each verified. */
+  readonly tensors: ReadonlyMap<string, Uint8Array>;
+  /** What is wrong with newer checkpoints that were passed over. */
+  readonly damaged: readonly OcaqError[];
+}
+
+interface Latest {
+  readonly step: number;
+  readonly previous: number | null;
+}
+
+const latestFile = (dir: string): string => path.join(dir, 'checkpoints', 'latest.json');
+const folderOf = (dir: string, step: number): string => path.join(dir, 'checkpoints', `step-${step}`);
+const sha256 = (values: Float32Array): string =>
+  createHash('sha256')
+    .update(new Uint8Array(values.buffer, values.byteOffset, values.byteLength))
+    .digest('hex');
+
+export async function saveCheckpoint(
+  dir: string,
+  model: ModelOnDevice,
+  state: LoopState,
+  run: RunIdentity,
+): Promise<void> {
+  const before = await readLatest(dir);
+  const folder = folderOf(dir, state.step);
+  const hashes: Record<string, string> = {};
+  await writeWhole(path.join(folder, 'state.safetensors'), writeSafetensors(tensorsOf(model, hashes)));
+  await writeWhole(path.join(folder, 'state.json'), JSON.stringify({ state, run, hashes }, null, 1));
+  const previous = before && before.step !== state.step ? before.step : (before?.previous ?? null);
+  await writeWhole(latestFile(dir), JSON.stringify({ step: state.step, previous } satisfies Latest));
+  const stale = before?.previous;
+  if (typeof stale === 'number' && stale !== previous && stale !== state.step)
+    await rm(folderOf(dir, stale), { recursive: true, force: true });
+}
+
+/**
+ * The latest whole checkpoint; null where there is none.
+ * @throws OcaqError `checkpoint-damaged` when none is whole
+ */
+export async function loadLatest(dir: string): Promise<SavedRun | null> {
+  const latest = await readLatest(dir);
+  if (!latest) return null;
+  const damaged: OcaqError[] = [];
+  for (const step of [latest.step, latest.previous]) {
+    if (step === null) continue;
+    try {
+      return { ...(await readCheckpoint(dir, step)), damaged };
+    } catch (error) {
+      if (!(error instanceof OcaqError)) throw error;
+      damaged.push(error);
+    }
+  }
+  throw damaged[0] ?? new OcaqError('checkpoint-damaged', `No checkpoint in "${dir}" can be read. Start a new run.`);
+}
+
+async function readCheckpoint(dir: string, step: number): Promise<Omit<SavedRun, 'damaged'>> {
+  const damage = (why: string) =>
+    new OcaqError('checkpoint-damaged', `The checkpoint of step ${step} in "${dir}" is damaged: ${why}.`, { step });
+  const saved = (await readJson(path.join(folderOf(dir, step), 'state.json'))) as {
+    state?: LoopState;
+    run?: RunIdentity;
+    hashes?: Record<string, string>;
+  };
+  if (saved.state?.version !== 1 || !saved.run || !saved.hashes) throw damage('its state is not one of this version');
+  const source = await fileSource(path.join(folderOf(dir, step), 'state.safetensors'));
+  const header = await readSafetensorsHeader(source);
+  const tensors = new Map<string, Uint8Array>();
+  for (const [name, hash] of Object.entries(saved.hashes)) {
+    const entry = header.tensors.get(name);
+    if (!entry) throw damage(`it lacks "${name}"`);
+    const values = await readTensorF32(source, entry);
+    if (sha256(values) !== hash) throw damage(`"${name}" is not what was saved`);
+    tensors.set(name, new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
+  }
+  return { state: saved.state, run: saved.run, tensors };
+}
+
+async function readLatest(dir: string): Promise<Latest | null> {
+  try {
+    return (await readJson(latestFile(dir))) as Latest;
+  } catch (error) {
+    if (error instanceof OcaqError && error.code === 'file-unreadable') return null;
+    throw error;
+  }
+}
+
+/** Notes each tensor's hash as it is written. */
+function tensorsOf(model: ModelOnDevice, hashes: Record<string, string>): TensorToWrite[] {
+  return (['weights', 'm', 'v'] as const).flatMap((set) =>
+    model.plan.table.map(({ id, rows, cols }) => {
+      const name = stateTensorName(set, id);
+      const data = async () => {
+        const values = await model.readParameter(set, id);
+        hashes[name] = sha256(values);
+        return values;
+      };
+      return { name, dtype: 'F32', shape: [rows, roundUp(cols, 4)], data };
+    }),
+  );
+}

@@ -1,0 +1,176 @@
+/** The commands one after the other on a tiny model, as a person would run them; resuming; and what bad input does. */
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openDevice } from '../../gpu/device.ts';
+import { openDawn } from '../dawn.ts';
+import { evaluateText } from './eval.ts';
+import { fit as fitBatch } from './fit.ts';
+import { generateText } from './generate.ts';
+import { gradients } from './gradients.ts';
+import { plan } from './plan.ts';
+import { tokenizer } from './tokenizer.ts';
+import { train } from './train.ts';
+
+const folder = mkdtempSync(path.join(tmpdir(), 'ocaq-commands-'));
+const at = (name: string): string => path.join(folder, name);
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const CORPUS = path.resolve('public/sample/corpus/hekayeler.txt');
+const GOLDEN = path.resolve('src/testing/golden/gqa-tied');
+const CONFIG = {
+  ...{
+    model_type: 'llama',
+    architectures: ['LlamaForCausalLM'],
+    vocab_size: 300,
+    hidden_size: 16,
+    num_hidden_layers: 1,
+  },
+  ...{
+    num_attention_heads: 2,
+    num_key_value_heads: 1,
+    intermediate_size: 24,
+    max_position_embeddings: 16,
+    rms_norm_eps: 1e-5,
+  },
+  ...{ tie_word_embeddings: true, bos_token_id: 0, eos_token_id: 1, pad_token_id: 2 },
+};
+const RUN = ['--steps', '12', '--batch', '2', '--seq', '16', '--lr', '0.01', '--save-every', '4'];
+
+const SAMPLE = ['ensiklopediya', 'xeberler', 'hekayeler', 'dialoqlar', 'nece-etmeli'];
+const TEXTS = SAMPLE.map((name) => path.resolve(`public/sample/corpus/${name}.txt`));
+const runIn = (out: string, ...more: string[]) =>
+  train([
+    '--corpus',
+    ...TEXTS,
+    '--tokenizer',
+    at('tokenizer.json'),
+    '--config',
+    at('config.json'),
+    ...RUN,
+    '--out',
+    at(out),
+    ...more,
+  ]);
+const log = (out: string) =>
+  readFileSync(path.join(at(out), 'log.jsonl'), 'utf8')
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as { step: number; loss: number; grad_norm: number })
+    .map(({ step, loss, grad_norm }) => [step, loss, grad_norm]);
+
+let whole: Record<string, unknown> = {};
+beforeAll(async () => {
+  writeFileSync(at('config.json'), JSON.stringify(CONFIG));
+  writeFileSync(at('empty.txt'), '');
+  await tokenizer(['--input', CORPUS, '--vocab', '300', '--out', at('tokenizer.json')]);
+  whole = await runIn('whole');
+}, 180_000);
+
+describe('commands', () => {
+  it('stopped, resumed, crashed and resumed: losses and weights are bitwise those of one run', async () => {
+    expect(await runIn('parts', '--stop-at', '5')).toMatchObject({ steps: 5, finished: false });
+    expect(await runIn('parts', '--stop-at', '9', '--resume')).toMatchObject({ steps: 9, finished: false });
+    expect(await runIn('parts', '--resume')).toMatchObject({ steps: 12, finished: true });
+    expect(log('parts')).toEqual(log('whole'));
+    expect(log('whole').map(([step]) => step)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]);
+    const weights = (out: string) => readFileSync(path.join(at(out), 'model.safetensors'));
+    expect(weights('parts').equals(weights('whole'))).toBe(true);
+    await expect(runIn('parts', '--resume', '--beta2', '0.9')).rejects.toThrow('beta2 differ');
+  });
+
+  it('a checkpoint with a flipped byte is named and the one before is used', async () => {
+    await runIn('damaged', '--stop-at', '9');
+    const file = path.join(at('damaged'), 'checkpoints/step-9/state.safetensors');
+    const bytes = readFileSync(file);
+    bytes[bytes.length - 5]! ^= 1;
+    writeFileSync(file, bytes);
+    const written: string[] = [];
+    const write = process.stderr.write.bind(process.stderr);
+    process.stderr.write = (text: string | Uint8Array) => written.push(String(text)) > 0;
+    try {
+      await runIn('damaged', '--resume');
+    } finally {
+      process.stderr.write = write;
+    }
+    expect(written.join('')).toContain('The checkpoint of step 9');
+    expect(written.join('')).toContain('is not what was saved');
+    expect(log('damaged')).toEqual(log('whole'));
+  });
+
+  it('eval of the held-out documents gives what training reported, and generate continues a prompt', async () => {
+    const result = await evaluateText(['--model', at('whole'), '--text', path.join(at('whole'), 'heldout.jsonl')]);
+    const { perplexity } = whole.heldout as { perplexity: number };
+    expect(Math.abs((result.perplexity as number) - perplexity) / perplexity).toBeLessThanOrEqual(1e-5);
+    const generated = await generateText(['--model', at('whole'), '--prompt', 'Bir gün', '--max-tokens', '6']);
+    expect(generated).toEqual({
+      ...(await generateText(['--model', at('whole'), '--prompt', 'Bir gün', '--max-tokens', '6'])),
+      tokens_per_s: generated.tokens_per_s,
+    });
+    expect(generated.tokens).toBeGreaterThan(0);
+  });
+
+  it('gradients and fit agree with the golden case', async () => {
+    const expected = JSON.parse(readFileSync(path.join(GOLDEN, 'expected.json'), 'utf8')) as {
+      loss: number;
+      losses: number[];
+    };
+    const batch = ['--model', GOLDEN, '--batch', path.join(GOLDEN, 'batch.json')];
+    const { loss } = await gradients([...batch, '--out', at('gradients.safetensors')]);
+    expect(Math.abs((loss as number) - expected.loss)).toBeLessThanOrEqual(1e-5);
+    const { losses } = await fitBatch([
+      ...batch,
+      '--optim',
+      path.join(GOLDEN, 'optim.json'),
+      '--steps',
+      '3',
+      '--out',
+      at('fit'),
+    ]);
+    for (const [i, value] of (losses as number[]).entries())
+      expect(Math.abs(value - expected.losses[i]!)).toBeLessThanOrEqual(2e-3);
+  });
+
+  it('the plan needs no GPU and names every byte by category', async () => {
+    const planned = await plan(['--config', at('config.json'), '--seq', '16', '--batch', '2']);
+    const bytes = Object.values(planned.bytes as Record<string, number>);
+    expect(bytes.reduce((sum, b) => sum + b, 0)).toBe(planned.peak_bytes);
+  });
+});
+
+describe('bad input', () => {
+  it.each([
+    ['an empty file', ['--input', at('empty.txt'), '--vocab', '300', '--out', 'x'], 'empty'],
+    ['a binary file', ['--input', process.execPath, '--vocab', '300', '--out', 'x'], 'not UTF-8 text'],
+    ['a vocabulary larger than the text allows', ['--input', CORPUS, '--vocab', '60000', '--out', 'x'], 'at most'],
+    ['a missing option', ['--input', CORPUS], '--vocab is missing'],
+    ['a number that is none', ['--input', CORPUS, '--vocab', 'many', '--out', 'x'], 'should be a number'],
+  ])('tokenizer refuses %s', async (_what, argv, words) => {
+    await expect(tokenizer(argv)).rejects.toThrow(words);
+  });
+
+  it('train refuses heads that do not divide, and a batch beyond what the adapter allows', async () => {
+    writeFileSync(at('heads.json'), JSON.stringify({ ...CONFIG, num_attention_heads: 3, num_key_value_heads: 3 }));
+    await expect(runIn('x', '--config', at('heads.json'))).rejects.toThrow(
+      'cannot be shared evenly by 3 attention heads',
+    );
+    await expect(runIn('x', '--batch', '40000000')).rejects.toMatchObject({ code: 'batch-too-large' });
+    const beyond = openDevice(await openDawn(process.env.OCAQ_ADAPTER), { bufferBytes: 2 ** 40, bindingBytes: 0 });
+    await expect(beyond).rejects.toMatchObject({ code: 'beyond-adapter-limits' });
+  });
+
+  it('a truncated and a lying safetensors are refused before anything is read from them', async () => {
+    const source = readFileSync(path.join(GOLDEN, 'model.safetensors'));
+    const broken = (name: string, bytes: Uint8Array) => {
+      const dir = mkdtempSync(path.join(folder, name));
+      writeFileSync(path.join(dir, 'config.json'), readFileSync(path.join(GOLDEN, 'config.json')));
+      writeFileSync(path.join(dir, 'model.safetensors'), bytes);
+      return gradients(['--model', dir, '--batch', path.join(GOLDEN, 'batch.json'), '--out', at('x.safetensors')]);
+    };
+    await expect(broken('short', source.subarray(0, source.length - 100))).rejects.toMatchObject({ name: 'OcaqError' });
+    const lying = Buffer.from(source);
+    lying.write('"shape":[256,64]', lying.indexOf('"shape":[257,64]'));
+    await expect(broken('lying', lying)).rejects.toMatchObject({ name: 'OcaqError' });
+  });
+});

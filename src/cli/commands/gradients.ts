@@ -1,0 +1,60 @@
+/** Logits, loss and gradients of one batch, as a safetensors file to compare with other implementations. */
+import { OcaqError } from '../../errors.ts';
+import { type TensorToWrite, writeSafetensors } from '../../formats/safetensors.ts';
+import type { ModelOnDevice } from '../../inference/model-on-device.ts';
+import { unpackPart } from '../../model/parameters.ts';
+import { logitsOf } from '../../model/plans.ts';
+import { roundUp } from '../../ops/operator.ts';
+import { FigureRing } from '../../training/figures.ts';
+import { OptimizerStep } from '../../training/optimizer-step.ts';
+import { Arguments } from '../arguments.ts';
+import { type BatchFile, readBatch } from '../batch-file.ts';
+import { DEVICE_OPTIONS, dawnOf } from '../device.ts';
+import { writeWhole } from '../files.ts';
+import { modelFromFolder, openFolder } from '../model-folder.ts';
+
+export async function gradients(argv: readonly string[]): Promise<Record<string, unknown>> {
+  const args = new Arguments('gradients', argv, ['model', 'batch', 'out', ...DEVICE_OPTIONS]);
+  const folder = await openFolder(args.required('model'));
+  const batch = await readBatch(args.required('batch'));
+  const out = args.required('out');
+  const model = await modelFromFolder(folder, await dawnOf(args), {
+    batch,
+    training: true,
+    generate: 0,
+    logits: true,
+  });
+
+  const ring = new FigureRing<null>(model.executor);
+  await ring.submit(new OptimizerStep(model).gradients(batch), null);
+  let loss = Number.NaN;
+  for await (const entry of ring.drain()) loss = entry.figures.loss;
+  if (!Number.isFinite(loss))
+    throw new OcaqError('loss-not-finite', `The loss of this batch is ${loss}. The weights may hold NaN or infinity.`);
+  model.executor.submit([{ run: 'logits' }]);
+  await writeWhole(out, writeSafetensors(await results(model, batch)));
+  return { loss, tokens: batch.counted, adapter: model.executor.gpu.adapter.name, out };
+}
+
+async function results(model: ModelOnDevice, batch: BatchFile): Promise<TensorToWrite[]> {
+  const vocab = model.config.vocabSize;
+  const stride = roundUp(vocab, 4);
+  const padded = new Float32Array(await model.executor.read(logitsOf('logits'), batch.rows * batch.seq * stride * 4));
+  const logits = new Float32Array(batch.rows * batch.seq * vocab);
+  for (let row = 0; row < batch.rows * batch.seq; row++)
+    logits.set(padded.subarray(row * stride, row * stride + vocab), row * vocab);
+  const tensors: TensorToWrite[] = [
+    { name: 'logits', dtype: 'F32', shape: [batch.rows, batch.seq, vocab], data: () => logits },
+  ];
+  for (const parameter of model.plan.table)
+    for (const part of parameter.parts) {
+      const data = async () => unpackPart(parameter, part, await model.readParameter('gradients', parameter.id));
+      tensors.push({
+        name: `grad.${part.name}`,
+        dtype: 'F32',
+        shape: parameter.decay ? [part.rows, parameter.cols] : [parameter.cols],
+        data,
+      });
+    }
+  return tensors;
+}

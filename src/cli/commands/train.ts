@@ -1,0 +1,245 @@
+/** Trains a model on files and writes a Hugging Face folder, `log.jsonl` and the held-out documents. */
+import { appendFileSync } from 'node:fs';
+import { mkdir, readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex } from '@noble/hashes/utils.js';
+import { evaluationBatches, memoryStream, windowBatches } from '../../data/batches.ts';
+import { Tokenizer } from '../../data/tokenizer/tokenizer.ts';
+import { OcaqError } from '../../errors.ts';
+import { type LlamaConfig, parseLlamaConfig } from '../../formats/hf-config.ts';
+import { describeAdapter } from '../../gpu/device.ts';
+import { chooseKernels } from '../../inference/kernel-choice.ts';
+import { ModelOnDevice } from '../../inference/model-on-device.ts';
+import { parameterCount } from '../../model/parameters.ts';
+import { planModel } from '../../model/plans.ts';
+import { type Evaluation, evaluate } from '../../training/evaluate.ts';
+import { initialiseParameters, loadParameters } from '../../training/initialise.ts';
+import { type LoopRequest, trainingLoop } from '../../training/loop.ts';
+import { type LoopSettings, newLoopState } from '../../training/loop-state.ts';
+import { writeState } from '../../training/state-tensors.ts';
+import { Arguments } from '../arguments.ts';
+import { loadLatest, type RunIdentity, type SavedRun, saveCheckpoint } from '../checkpoint-folder.ts';
+import { type SplitCorpus, tokeniseCorpus } from '../corpus.ts';
+import { DEVICE_OPTIONS, dawnOf } from '../device.ts';
+import { writeModelFolder } from '../export-folder.ts';
+import { readJson, readText, writeWhole } from '../files.ts';
+import { openFolder, readTensor } from '../model-folder.ts';
+import { Progress } from '../progress.ts';
+
+const OPTIONS = [
+  ...[
+    'corpus',
+    'tokenizer',
+    'config',
+    'init',
+    'steps',
+    'batch',
+    'seq',
+    'accumulate',
+    'lr',
+    'min-lr',
+    'warmup',
+    'weight-decay',
+    'beta1',
+    'beta2',
+    'clip',
+  ],
+  ...['seed', 'precision', 'save-every', 'eval-every', 'stop-at', 'out', ...DEVICE_OPTIONS],
+];
+
+export async function train(argv: readonly string[]): Promise<Record<string, unknown>> {
+  const args = new Arguments('train', argv, OPTIONS, ['resume']);
+  if (args.text('precision') !== undefined && args.text('precision') !== 'f32')
+    args.refuse(`--precision ${args.text('precision')} is not there yet; use f32`);
+  const out = args.required('out');
+  const settings = settingsOf(args);
+  const config = parseLlamaConfig(await readJson(args.required('config')), args.required('config'));
+  const tokenizerJson = await readText(args.required('tokenizer'));
+  const tokenizer = Tokenizer.fromJson(tokenizerJson);
+  checkFit(args, config, tokenizer, settings);
+  const progress = new Progress();
+  progress.show('reading the corpus', true);
+  const corpus = await tokeniseCorpus(args.list('corpus'), tokenizer);
+  const run: RunIdentity = { config, corpus: bytesToHex(sha256(new Uint8Array(corpus.train.buffer))) };
+
+  const saved = args.has('resume') ? await loadLatest(out) : null;
+  for (const { message } of saved?.damaged ?? []) progress.show(`${message} Going on from the one before.`, true);
+  if (saved) checkSame(saved, settings, run);
+  const gpu = await dawnOf(args);
+  const start =
+    saved?.state ?? newLoopState(settings, await chooseKernels(gpu), (await describeAdapter(gpu)).maxBindingBytes);
+  const source = windowBatches(memoryStream(corpus.train), { seq: settings.seq, seed: settings.seed });
+  const batch = { rows: settings.batch, seq: settings.seq };
+  const plan = planModel({
+    config,
+    kernels: start.kernels,
+    bindingBytes: start.bindingBytes,
+    batch,
+    training: true,
+    generate: 0,
+  });
+  const model = await ModelOnDevice.open(gpu, plan);
+  await mkdir(out, { recursive: true });
+  const fresh = await fillParameters(args, model, settings.seed, saved);
+  await writeWhole(
+    path.join(out, 'heldout.jsonl'),
+    corpus.heldOutDocuments.map((text) => `${JSON.stringify({ text })}\n`).join(''),
+  );
+
+  const log = path.join(out, 'log.jsonl');
+  await writeWhole(log, await logUntil(log, start.step));
+  const stop = stopRequests();
+  const stopAt = args.whole('stop-at', settings.steps);
+  let steps = start.step;
+  let heldOut: Evaluation | null = null;
+  let loss: number | null = null;
+  const end = await trainingLoop(model, source, start, fresh, {
+    onStep(report) {
+      loss = report.loss;
+      const line = {
+        step: report.step,
+        loss: report.loss,
+        lr: report.learningRate,
+        grad_norm: report.gradNorm,
+        tokens_per_s: report.tokensPerSecond,
+      };
+      appendFileSync(log, `${JSON.stringify(line)}\n`);
+      progress.show(
+        `step ${report.step} of ${settings.steps}: loss ${report.loss.toFixed(4)}, ${report.tokensPerSecond.toFixed(0)} tokens/s`,
+      );
+    },
+    async evaluate(step) {
+      heldOut = await evaluateHeldOut(model, corpus, batch);
+      if (heldOut)
+        progress.show(
+          `step ${step}: held-out loss ${heldOut.loss.toFixed(4)}, perplexity ${heldOut.perplexity.toFixed(2)}`,
+          true,
+        );
+    },
+    sample: () => Promise.resolve(),
+    save: (state) => saveCheckpoint(out, model, state, run),
+    request: (): LoopRequest => (stop.requested || steps++ >= stopAt ? 'stop' : 'go'),
+  });
+  await writeModelFolder(model, out, tokenizerJson, path.basename(path.resolve(out)));
+  progress.end(`wrote ${out}`);
+  return {
+    steps: end.step,
+    loss,
+    heldout: heldOut,
+    parameters: parameterCount(config),
+    bytes: model.executor.createdBytes,
+    finished: end.step >= settings.steps,
+    out,
+  };
+}
+
+function settingsOf(args: Arguments): LoopSettings {
+  const steps = args.whole('steps', null);
+  const learningRate = args.number('lr', 1e-3);
+  return {
+    steps,
+    batch: args.whole('batch', null),
+    seq: args.whole('seq', null),
+    accumulate: args.whole('accumulate', 1),
+    learningRate,
+    minLearningRate: args.number('min-lr', learningRate / 10),
+    warmupSteps: args.whole('warmup', Math.min(100, Math.floor(steps / 10)), 0),
+    weightDecay: args.number('weight-decay', 0.1),
+    beta1: args.number('beta1', 0.9),
+    beta2: args.number('beta2', 0.95),
+    clip: args.number('clip', 1),
+    seed: args.whole('seed', 0, 0),
+    evalEvery: args.whole('eval-every', 0, 0),
+    sampleEvery: 0,
+    saveEvery: args.whole('save-every', 0, 0),
+  };
+}
+
+function checkFit(args: Arguments, config: LlamaConfig, tokenizer: Tokenizer, settings: LoopSettings): void {
+  if (tokenizer.vocabSize > config.vocabSize)
+    throw new OcaqError(
+      'vocabulary-mismatch',
+      `The tokenizer has ${tokenizer.vocabSize} tokens, but the config's vocab_size is ${config.vocabSize}. Set vocab_size to at least ${tokenizer.vocabSize}.`,
+    );
+  if (settings.seq > config.contextLength)
+    args.refuse(`--seq ${settings.seq} is longer than the config's max_position_embeddings of ${config.contextLength}`);
+}
+
+/** Returns whether the weights are random, so that the first loss can be checked. */
+async function fillParameters(
+  args: Arguments,
+  model: ModelOnDevice,
+  seed: number,
+  saved: SavedRun | null,
+): Promise<boolean> {
+  if (saved) {
+    await writeState(model, async (name) => saved.tensors.get(name) ?? args.refuse(`the checkpoint lacks "${name}"`));
+    return false;
+  }
+  const init = args.text('init');
+  if (init === undefined) {
+    initialiseParameters(model, seed);
+    return true;
+  }
+  const folder = await openFolder(init);
+  const theirs = shapeOf(folder.config);
+  const ours = shapeOf(model.config);
+  if (theirs !== ours)
+    throw new OcaqError(
+      'init-mismatch',
+      `The model in "${init}" has another shape than the config: ${theirs} and ${ours}.`,
+      { folder: init },
+    );
+  await loadParameters(model, (name) => readTensor(folder, name));
+  return false;
+}
+
+const shapeOf = (c: LlamaConfig): string =>
+  `vocabulary ${c.vocabSize}, hidden ${c.hiddenSize}, layers ${c.layers}, heads ${c.heads}/${c.kvHeads}×${c.headSize}, FFN ${c.ffnSize}, ${c.tied ? 'tied' : 'untied'}`;
+
+function checkSame(saved: SavedRun, settings: LoopSettings, run: RunIdentity): void {
+  const differing = (Object.keys(settings) as (keyof LoopSettings)[]).filter(
+    (name) => saved.state.settings[name] !== settings[name],
+  );
+  if (JSON.stringify(saved.run.config) !== JSON.stringify(run.config)) differing.push('config' as keyof LoopSettings);
+  if (saved.run.corpus !== run.corpus) differing.push('corpus' as keyof LoopSettings);
+  if (differing.length > 0)
+    throw new OcaqError(
+      'resume-differs',
+      `The run cannot be resumed bit for bit: ${differing.join(', ')} differ from what it was started with. Give the same options, or start a new run from its weights with --init.`,
+      { differing: differing.join(', ') },
+    );
+}
+
+async function evaluateHeldOut(
+  model: ModelOnDevice,
+  corpus: SplitCorpus,
+  batch: { rows: number; seq: number },
+): Promise<Evaluation | null> {
+  if (corpus.heldOut.length < 2) return null;
+  const bytes = corpus.heldOutDocuments.reduce((sum, text) => sum + Buffer.byteLength(text), 0);
+  return evaluate(
+    model,
+    evaluationBatches(memoryStream(corpus.heldOut), { seq: batch.seq, batch: batch.rows, padId: 0 }),
+    { bytes },
+  );
+}
+
+/** The lines of an earlier attempt up to the step that the run goes on from. */
+async function logUntil(log: string, step: number): Promise<string> {
+  if (step === 0) return '';
+  const lines = (await readFile(log, 'utf8')).split('\n').filter(Boolean);
+  return lines
+    .filter((line) => (JSON.parse(line) as { step: number }).step <= step)
+    .map((line) => `${line}\n`)
+    .join('');
+}
+
+/** Ctrl-C once: save and end after this step. */
+function stopRequests(): { requested: boolean } {
+  const stop = { requested: false };
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    process.once(signal, () => Object.assign(stop, { requested: true }));
+  return stop;
+}

@@ -1,0 +1,85 @@
+/** Files to documents and tokens for the commands, with the steps and the held-out rule that the studio uses. */
+import { tokeniseDocuments } from '../data/batches.ts';
+import { createPipeline, defaultSteps } from '../data/cleaning.ts';
+import { documentHash, isHeldOut } from '../data/heldout.ts';
+import { HEAD_BYTES, newReadCounts, previewFile, readDocuments } from '../data/readers.ts';
+import type { Tokenizer } from '../data/tokenizer/tokenizer.ts';
+import { fileChunks, fileSource } from './files.ts';
+
+/** Cleaned documents of all files, in order, duplicates across files left out. */
+export async function* cleanDocuments(
+  files: readonly string[],
+  onBytes?: (bytes: number) => void,
+): AsyncGenerator<string> {
+  const pipeline = createPipeline(defaultSteps({ seen: new Set() }));
+  let before = 0;
+  for (const file of files) {
+    const source = await fileSource(file);
+    const head = await source.read(0, Math.min(HEAD_BYTES, source.size));
+    const preview = previewFile(file, head);
+    const counts = newReadCounts();
+    const options = {
+      format: preview.format,
+      split: preview.suggestedSplit,
+      fileName: file,
+      ...(preview.suggestedField ? { field: preview.suggestedField } : {}),
+    };
+    for await (const document of readDocuments(fileChunks(file), options, counts)) {
+      onBytes?.(before + counts.bytes);
+      const cleaned = pipeline.process(document);
+      if (cleaned !== null) yield cleaned;
+    }
+    before += counts.bytes;
+  }
+}
+
+export interface SplitCorpus {
+  readonly train: Uint32Array;
+  readonly heldOut: Uint32Array;
+  readonly heldOutDocuments: string[];
+  readonly documents: number;
+}
+
+export async function tokeniseCorpus(files: readonly string[], tokenizer: Tokenizer): Promise<SplitCorpus> {
+  const train: string[] = [];
+  const heldOut: string[] = [];
+  for await (const document of cleanDocuments(files))
+    (isHeldOut(documentHash(document)) ? heldOut : train).push(document);
+  return {
+    train: await joined(train, tokenizer),
+    heldOut: await joined(heldOut, tokenizer),
+    heldOutDocuments: heldOut,
+    documents: train.length + heldOut.length,
+  };
+}
+
+async function joined(documents: readonly string[], tokenizer: Tokenizer): Promise<Uint32Array> {
+  const parts: Uint32Array[] = [];
+  for await (const tokens of tokeniseDocuments(documents, tokenizer)) parts.push(tokens);
+  const all = new Uint32Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    all.set(part, at);
+    at += part.length;
+  }
+  return all;
+}
+
+/** Documents of an evaluation text: a `.jsonl` has one per row in `text`; anything else is one document. */
+export async function evaluationDocuments(file: string, text: string): Promise<string[]> {
+  if (!file.endsWith('.jsonl')) return [text];
+  const documents: string[] = [];
+  const bytes = new TextEncoder().encode(text);
+  const counts = newReadCounts();
+  for await (const document of readDocuments(
+    once(bytes),
+    { format: 'jsonl', field: 'text', fileName: file, maxDocumentBytes: bytes.length + 1 },
+    counts,
+  ))
+    documents.push(document);
+  return documents;
+}
+
+async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield bytes;
+}

@@ -1,0 +1,33 @@
+/**
+ * WebGPU under Node: Dawn from the npm package `webgpu`. The environment must name Vulkan drivers before this process
+ * starts (see vulkan.ts); the adapter is then chosen by name.
+ */
+import { OcaqError } from '../errors.ts';
+import { SOFTWARE_ADAPTERS } from './vulkan.ts';
+
+/** Dawn crashes when its instance is collected while a device of it lives: instances are kept to the end of the process. */
+const instances: GPU[] = [];
+
+/**
+ * @param name 'swiftshader', 'lavapipe', part of an adapter's name, or 'default' for the driver's first choice
+ * @param dawnFeatures Dawn toggles to enable, e.g. `vulkan_enable_f16_on_nvidia`
+ */
+export async function openDawn(name = 'default', dawnFeatures: readonly string[] = []): Promise<GPU> {
+  const { create, globals } = await import('webgpu').catch((cause: unknown) => {
+    throw new OcaqError(
+      'no-dawn',
+      `The npm package "webgpu" could not be loaded (${String(cause)}). Run "npm ci" on a machine with a supported system (Linux, macOS or Windows on x64 or arm64).`,
+      {},
+      { cause },
+    );
+  });
+  Object.assign(globalThis, globals);
+  const flags = dawnFeatures.length > 0 ? [`enable-dawn-features=${dawnFeatures.join(',')}`] : [];
+  if (name !== 'default')
+    flags.push(
+      `adapter=${name in SOFTWARE_ADAPTERS ? SOFTWARE_ADAPTERS[name as keyof typeof SOFTWARE_ADAPTERS] : name}`,
+    );
+  const gpu = create(flags);
+  instances.push(gpu);
+  return gpu;
+}

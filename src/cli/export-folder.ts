@@ -1,0 +1,47 @@
+/** Writes the model on a device as a Hugging Face folder. */
+import path from 'node:path';
+import { chatTemplateJinja, PROMPT_TEMPLATES } from '../data/instruct/templates.ts';
+import { writeLlamaConfig } from '../formats/hf-config.ts';
+import { expectedTensors, llamaFolderFiles } from '../formats/hf-folder.ts';
+import { modelCard } from '../formats/model-card.ts';
+import { writeSafetensors } from '../formats/safetensors.ts';
+import type { ModelOnDevice } from '../inference/model-on-device.ts';
+import { parameterCount, unpackPart } from '../model/parameters.ts';
+import { writeWhole } from './files.ts';
+
+/** Everything that other tools expect of a model. */
+export async function writeModelFolder(
+  model: ModelOnDevice,
+  dir: string,
+  tokenizerJson: string,
+  name: string,
+): Promise<void> {
+  const { config } = model.plan;
+  const files = llamaFolderFiles({
+    config,
+    tokenizerJson,
+    tensor: (wanted) => readTensor(model, wanted),
+    chatTemplate: chatTemplateJinja(PROMPT_TEMPLATES.az),
+    modelCard: modelCard({ name, parameters: parameterCount(config), config }),
+  });
+  for await (const file of files) await writeWhole(path.join(dir, file.name), file.content);
+}
+
+/** Weights and config alone, where there is no tokenizer. */
+export async function writeWeightsFolder(model: ModelOnDevice, dir: string): Promise<void> {
+  const tensors = expectedTensors(model.config).map(({ name, shape }) => ({
+    name,
+    shape,
+    dtype: 'F32' as const,
+    data: () => readTensor(model, name),
+  }));
+  await writeWhole(path.join(dir, 'model.safetensors'), writeSafetensors(tensors));
+  await writeWhole(path.join(dir, 'config.json'), JSON.stringify(writeLlamaConfig(model.config), null, 2));
+}
+
+async function readTensor(model: ModelOnDevice, wanted: string): Promise<Float32Array> {
+  for (const parameter of model.plan.table)
+    for (const part of parameter.parts)
+      if (part.name === wanted) return unpackPart(parameter, part, await model.readParameter('weights', parameter.id));
+  throw new Error(`no parameter holds the tensor "${wanted}"`);
+}

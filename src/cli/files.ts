@@ -1,0 +1,85 @@
+/** Files and folders of the machine, as the pure rooms read them: random access, streams, whole texts. */
+import { createReadStream } from 'node:fs';
+import { mkdir, open, readdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { OcaqError } from '../errors.ts';
+import type { ByteSource } from '../formats/byte-source.ts';
+import type { FolderSource } from '../formats/hf-folder.ts';
+
+export async function fileSource(file: string): Promise<ByteSource> {
+  const info = await stat(file).catch((cause: unknown) => unreadable(file, cause));
+  if (!info.isFile()) throw new OcaqError('not-a-file', `"${file}" is not a file.`, { file });
+  return {
+    name: file,
+    size: info.size,
+    async read(start, end) {
+      const handle = await open(file);
+      try {
+        const bytes = new Uint8Array(end - start);
+        const { bytesRead } = await handle.read(bytes, 0, bytes.length, start);
+        if (bytesRead !== bytes.length)
+          throw new OcaqError(
+            'file-short',
+            `"${file}" ended at byte ${start + bytesRead}, before byte ${end}. It was changed while it was read; try again.`,
+            { file },
+          );
+        return bytes;
+      } finally {
+        await handle.close();
+      }
+    },
+  };
+}
+
+export function folderSource(folder: string): FolderSource {
+  return {
+    name: folder,
+    list: () => readdir(folder).catch((cause: unknown) => unreadable(folder, cause)),
+    open: (file) => fileSource(path.join(folder, file)),
+  };
+}
+
+export const fileChunks = (file: string): AsyncIterable<Uint8Array> =>
+  createReadStream(file, { highWaterMark: 1 << 20 });
+
+export async function readText(file: string): Promise<string> {
+  return readFile(file, 'utf8').catch((cause: unknown) => unreadable(file, cause));
+}
+
+export async function readJson(file: string): Promise<unknown> {
+  const text = await readText(file);
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new OcaqError(
+      'json-invalid',
+      `"${file}" is not valid JSON: ${cause instanceof Error ? cause.message : String(cause)}.`,
+      { file },
+      { cause },
+    );
+  }
+}
+
+/** Writes beside the file and renames: readers see the old or the new content, never a part. */
+export async function writeWhole(
+  file: string,
+  content: string | Uint8Array | AsyncIterable<Uint8Array>,
+): Promise<void> {
+  await mkdir(path.dirname(file), { recursive: true });
+  const partial = `${file}.partial`;
+  await writeFile(partial, content, { flush: true });
+  await rename(partial, file);
+}
+
+function unreadable(file: string, cause: unknown): never {
+  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
+  const why =
+    code === 'ENOENT'
+      ? 'does not exist'
+      : code === 'EACCES'
+        ? 'may not be read by this user'
+        : code === 'EISDIR'
+          ? 'is a folder, not a file'
+          : `cannot be read (${String(cause)})`;
+  throw new OcaqError('file-unreadable', `"${file}" ${why}.`, { file }, { cause });
+}

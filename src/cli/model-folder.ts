@@ -1,0 +1,46 @@
+/** A Hugging Face folder of the disk onto a device. */
+import { Tokenizer } from '../data/tokenizer/tokenizer.ts';
+import { OcaqError } from '../errors.ts';
+import { type LlamaFolder, openLlamaFolder } from '../formats/hf-folder.ts';
+import { describeAdapter } from '../gpu/device.ts';
+import { chooseKernels } from '../inference/kernel-choice.ts';
+import { ModelOnDevice } from '../inference/model-on-device.ts';
+import { type PlanRequest, planModel } from '../model/plans.ts';
+import { loadParameters } from '../training/initialise.ts';
+import { folderSource } from './files.ts';
+
+export async function openFolder(dir: string): Promise<LlamaFolder> {
+  return openLlamaFolder(folderSource(dir));
+}
+
+export async function modelFromFolder(
+  folder: LlamaFolder,
+  gpu: GPU,
+  shape: Pick<PlanRequest, 'batch' | 'training' | 'generate' | 'logits'>,
+): Promise<ModelOnDevice> {
+  const plan = planModel({
+    config: folder.config,
+    kernels: await chooseKernels(gpu),
+    bindingBytes: (await describeAdapter(gpu)).maxBindingBytes,
+    ...shape,
+  });
+  const model = await ModelOnDevice.open(gpu, plan);
+  await loadParameters(model, (name) => readTensor(folder, name));
+  return model;
+}
+
+export async function readTensor(folder: LlamaFolder, name: string): Promise<Float32Array> {
+  const tensor = folder.weights.get(name);
+  if (!tensor) throw new OcaqError('tensor-missing', `The model folder has no tensor "${name}".`, { name });
+  return tensor.read();
+}
+
+export function tokenizerOf(folder: LlamaFolder, dir: string): Tokenizer {
+  if (folder.tokenizerJson === undefined)
+    throw new OcaqError(
+      'file-missing',
+      `"${dir}" holds no tokenizer.json. Copy the one that belongs to the model into the folder.`,
+      { file: 'tokenizer.json' },
+    );
+  return Tokenizer.fromJson(folder.tokenizerJson);
+}

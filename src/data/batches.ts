@@ -1,0 +1,298 @@
+/**
+ * From token streams and instruction examples to batches, row-major [rows, seq], for training and for evaluation.
+ *
+ * A stream is the documents' tokens with the end-of-text token after each, back to back. Training reads windows of
+ * seq + 1 tokens with stride seq, in an order that follows from seed and epoch alone; the last (length − 1) mod seq
+ * tokens of a stream are in no window. A cursor (epoch, position) says how far an order is used up: it is the whole
+ * data state of a run, and from the same cursor the same batches follow.
+ *
+ * Evaluation joins documents as training does and reads windows of seq inputs with stride seq: window k predicts tokens
+ * k·seq + 1 … k·seq + seq, so every token but the first is predicted exactly once, each from the tokens of its window.
+ * With nll the total negative log-likelihood in nats: perplexity = exp(nll / counted), bits per byte = nll / ln 2 /
+ * (UTF-8 bytes of the documents). The end-of-text tokens are predicted and counted but are no bytes.
+ */
+import { OcaqError } from '../errors.ts';
+import { mixSeed, permutation } from './random.ts';
+import type { Tokenizer } from './tokenizer/tokenizer.ts';
+
+/** Target of a position that the loss does not count. */
+export const IGNORE = -100;
+
+export interface TokenStream {
+  readonly length: number;
+  /** Tokens start … start + count − 1; the array is the caller's. */
+  read(start: number, count: number): Promise<Uint32Array> | Uint32Array;
+}
+
+/** Inputs and targets, row-major [rows, seq]: targets are the next tokens, IGNORE where not counted. */
+export interface Batch {
+  tokens: Int32Array;
+  targets: Int32Array;
+  /** Targets that are not IGNORE. */
+  counted: number;
+}
+
+/** `position` windows (or examples) of `epoch` are used up. */
+export interface BatchCursor {
+  epoch: number;
+  position: number;
+}
+
+export interface BatchSource {
+  readonly seq: number;
+  /** Rows in an epoch. */
+  readonly windowsPerEpoch: number;
+  /**
+   * The next `batch` rows; goes over into the next epoch where one ends. One call at a time. When reading fails, the
+   * cursor has not moved and the call can be repeated.
+   */
+  next(batch: number): Promise<Batch>;
+  /** A copy. @throws OcaqError `cursor-outside` when set to a place this source does not have */
+  get cursor(): BatchCursor;
+  set cursor(cursor: BatchCursor);
+}
+
+/** A stream over tokens in memory. */
+export function memoryStream(tokens: Uint32Array | Uint16Array): TokenStream {
+  return {
+    length: tokens.length,
+    read(start, count) {
+      if (start < 0 || count < 0 || start + count > tokens.length) {
+        throw new RangeError(`tokens ${start} … ${start + count} asked for, the stream has ${tokens.length}`);
+      }
+      return new Uint32Array(tokens.subarray(start, start + count));
+    },
+  };
+}
+
+/** Fills row `row` of a batch; returns how many of its targets count. */
+type FillRow = (batch: Batch, row: number, item: number) => number | Promise<number>;
+
+/** Walks through the items 0 … count − 1 in a fresh order each epoch. */
+class ShuffledSource implements BatchSource {
+  readonly seq: number;
+  readonly windowsPerEpoch: number;
+  readonly #seed: number;
+  readonly #fill: FillRow;
+  #cursor: BatchCursor = { epoch: 0, position: 0 };
+  #order: { epoch: number; items: Uint32Array } | undefined;
+  #reading: boolean = false;
+
+  constructor(seq: number, count: number, seed: number, fill: FillRow) {
+    this.seq = seq;
+    this.windowsPerEpoch = count;
+    this.#seed = seed;
+    this.#fill = fill;
+  }
+
+  get cursor(): BatchCursor {
+    return { ...this.#cursor };
+  }
+
+  set cursor({ epoch, position }: BatchCursor) {
+    if (this.#reading) throw new Error('the cursor of a batch source was set while a batch was being read');
+    const valid = isCount(epoch) && isCount(position) && position <= this.windowsPerEpoch;
+    if (!valid) {
+      throw new OcaqError(
+        'cursor-outside',
+        `The saved place in the training data (epoch ${epoch}, position ${position}) does not exist: an epoch has ${this.windowsPerEpoch} rows. The data is not what the run was started with; bring it back or start a new run.`,
+        { epoch, position, rows: this.windowsPerEpoch },
+      );
+    }
+    this.#cursor = { epoch, position };
+  }
+
+  async next(batch: number): Promise<Batch> {
+    if (this.#reading) throw new Error('a batch was asked for while another one was being read');
+    this.#reading = true;
+    try {
+      const result = emptyBatch(batch, this.seq);
+      let { epoch, position } = this.#cursor;
+      for (let row = 0; row < batch; row++) {
+        if (position >= this.windowsPerEpoch) {
+          epoch++;
+          position = 0;
+        }
+        result.counted += await this.#fill(result, row, this.#itemAt(epoch, position));
+        position++;
+      }
+      this.#cursor = { epoch, position };
+      return result;
+    } finally {
+      this.#reading = false;
+    }
+  }
+
+  /** Orders are made when needed and one is kept: 4 bytes per row. */
+  #itemAt(epoch: number, position: number): number {
+    if (this.#order?.epoch !== epoch) {
+      this.#order = { epoch, items: permutation(this.windowsPerEpoch, mixSeed(this.#seed, epoch)) };
+    }
+    return this.#order.items[position]!;
+  }
+}
+
+const isCount = (value: number): boolean => Number.isSafeInteger(value) && value >= 0;
+
+function emptyBatch(rows: number, seq: number, padId = 0): Batch {
+  return {
+    tokens: new Int32Array(rows * seq).fill(padId),
+    targets: new Int32Array(rows * seq).fill(IGNORE),
+    counted: 0,
+  };
+}
+
+async function readExactly(stream: TokenStream, start: number, count: number): Promise<Uint32Array> {
+  const tokens = await stream.read(start, count);
+  if (tokens.length === count) return tokens;
+  throw new OcaqError(
+    'tokens-truncated',
+    `The stored tokens are damaged: ${count} were expected from position ${start} on, ${tokens.length} are there. Tokenise the corpus again.`,
+    { start, expected: count, got: tokens.length },
+  );
+}
+
+function tooShort(length: number, needed: number): OcaqError {
+  return new OcaqError(
+    'corpus-too-short',
+    `There are ${length} tokens, but at least ${needed} are needed. Add more text, or choose a shorter sequence length.`,
+    { tokens: length, needed },
+  );
+}
+
+/**
+ * Training windows of a stream. Reads seq + 1 tokens per row.
+ * @throws OcaqError `corpus-too-short` when there is no whole window; `cursor-outside`; from `next`: `tokens-truncated`
+ */
+export function windowBatches(
+  stream: TokenStream,
+  { seq, seed, cursor }: { seq: number; seed: number; cursor?: BatchCursor },
+): BatchSource {
+  const windows = Math.floor((stream.length - 1) / seq);
+  if (windows < 1) throw tooShort(stream.length, seq + 1);
+  const source = new ShuffledSource(seq, windows, seed, async (batch, row, window) => {
+    const tokens = await readExactly(stream, window * seq, seq + 1);
+    batch.tokens.set(tokens.subarray(0, seq), row * seq);
+    batch.targets.set(tokens.subarray(1), row * seq);
+    return seq;
+  });
+  if (cursor) source.cursor = cursor;
+  return source;
+}
+
+export interface Example {
+  /** [n], n ≤ seq. */
+  tokens: Uint32Array | readonly number[];
+  /** [n]: the target of each position, already the next token, IGNORE where not counted. */
+  labels: Int32Array;
+}
+
+/**
+ * Instruction examples, one per row, padded on the right.
+ * @throws OcaqError `examples-none`, `example-too-long` (over-long examples are left out, and counted, by the encoder),
+ *   `cursor-outside`
+ */
+export function exampleBatches(
+  examples: readonly Example[],
+  { seq, seed, padId, cursor }: { seq: number; seed: number; padId: number; cursor?: BatchCursor },
+): BatchSource {
+  if (examples.length === 0) {
+    throw new OcaqError(
+      'examples-none',
+      `There is no example to learn from: none fits into ${seq} tokens. Bring shorter examples, or choose a longer sequence length.`,
+      { seq },
+    );
+  }
+  for (const [index, { tokens, labels }] of examples.entries()) {
+    if (tokens.length !== labels.length)
+      throw new Error(`example ${index} has ${tokens.length} tokens, ${labels.length} labels`);
+    if (tokens.length <= seq) continue;
+    throw new OcaqError(
+      'example-too-long',
+      `Example ${index + 1} has ${tokens.length} tokens, but rows hold ${seq}. Leave it out or choose a longer sequence length.`,
+      { example: index + 1, tokens: tokens.length, seq },
+    );
+  }
+  const source = new ShuffledSource(seq, examples.length, seed, (batch, row, item) => {
+    const { tokens, labels } = examples[item]!;
+    const from = row * seq;
+    batch.tokens.set(tokens, from);
+    batch.tokens.fill(padId, from + tokens.length, from + seq);
+    batch.targets.set(labels, from);
+    return labels.reduce((count, label) => count + (label === IGNORE ? 0 : 1), 0);
+  });
+  if (cursor) source.cursor = cursor;
+  return source;
+}
+
+/**
+ * The evaluation windows of a stream in order (rule: see the top of the file). Every batch has `batch` rows, so that
+ * one step plan fits all: the end of the last window, and rows after it, are `padId` with IGNORE as targets.
+ * @throws OcaqError `corpus-too-short` below 2 tokens, `tokens-truncated`
+ */
+export async function* evaluationBatches(
+  stream: TokenStream,
+  { seq, batch, padId }: { seq: number; batch: number; padId: number },
+): AsyncGenerator<Batch> {
+  const predicted = stream.length - 1;
+  if (predicted < 1) throw tooShort(stream.length, 2);
+  for (let start = 0; start < predicted; start += batch * seq) {
+    const counted = Math.min(batch * seq, predicted - start);
+    const tokens = await readExactly(stream, start, counted + 1);
+    const result = emptyBatch(batch, seq, padId);
+    result.tokens.set(tokens.subarray(0, counted));
+    result.targets.set(tokens.subarray(1));
+    result.counted = counted;
+    yield result;
+  }
+}
+
+/**
+ * The tokens of each document, the end-of-text token after them; special tokens written in a document are plain text.
+ * @throws OcaqError `tokenizer-no-eos`
+ */
+export async function* tokeniseDocuments(
+  documents: AsyncIterable<string> | Iterable<string>,
+  tokenizer: Pick<Tokenizer, 'encode' | 'eosId'>,
+): AsyncGenerator<Uint32Array> {
+  const eos = tokenizer.eosId;
+  if (eos === undefined) {
+    throw new OcaqError(
+      'tokenizer-no-eos',
+      'This tokenizer has no end-of-text token, which is needed between documents. Use a tokenizer that has one.',
+    );
+  }
+  for await (const document of documents) {
+    const tokens = tokenizer.encode(document, { specialTokens: false });
+    const ended = new Uint32Array(tokens.length + 1);
+    ended.set(tokens);
+    ended[tokens.length] = eos;
+    yield ended;
+  }
+}
+
+/**
+ * Cross-entropy, in nats per token, of the held-out tokens under the training tokens' frequencies with one added to
+ * every count: what a model reaches that knows how often each token occurs and nothing else.
+ * @param trainCounts, heldOutCounts [vocabSize] how often each token occurs; missing entries are 0
+ * @throws RangeError when there are no held-out tokens
+ */
+export function unigramCrossEntropy(
+  trainCounts: ArrayLike<number>,
+  heldOutCounts: ArrayLike<number>,
+  vocabSize: number,
+): number {
+  let trained = vocabSize;
+  let heldOut = 0;
+  for (let token = 0; token < vocabSize; token++) {
+    trained += trainCounts[token] ?? 0;
+    heldOut += heldOutCounts[token] ?? 0;
+  }
+  if (heldOut === 0) throw new RangeError('unigramCrossEntropy needs at least one held-out token');
+  let nats = 0;
+  for (let token = 0; token < vocabSize; token++) {
+    const count = heldOutCounts[token] ?? 0;
+    if (count > 0) nats -= count * Math.log(((trainCounts[token] ?? 0) + 1) / trained);
+  }
+  return nats / heldOut;
+}

@@ -1,0 +1,105 @@
+/**
+ * From an instruction record to tokens and labels: prompt + answer + end of text, with the loss on answer and end of
+ * text only. Prompt and answer are tokenised apart, so the border between them is exact and generation starts from the
+ * very tokens that training saw; no token spans both. Nothing is cut: an example that is too long is counted and left
+ * out. Special tokens written in a record are plain text. No beginning-of-text token is set, as in pretraining.
+ */
+import { OcaqError } from '../../errors.ts';
+import { IGNORE } from '../batches.ts';
+import type { Tokenizer } from '../tokenizer/tokenizer.ts';
+import type { InstructionRecord } from './records.ts';
+import { type PromptTemplate, renderPrompt } from './templates.ts';
+
+export interface EncodedExample {
+  /** [n]: prompt, answer, end of text. */
+  tokens: Uint32Array;
+  /** [n]: the token after position i where it belongs to the answer or ends it, else IGNORE; the last is IGNORE. */
+  labels: Int32Array;
+  /** Tokens of the prompt; the answer begins at this position. */
+  promptLength: number;
+}
+
+export interface EncodedSet {
+  examples: EncodedExample[];
+  /** Over all examples that fit; `counted` = labels that are not IGNORE. */
+  tokens: number;
+  counted: number;
+  /** Tokens of the longest record, fitting or not. */
+  longest: number;
+  /** Records left out because they are longer than allowed. */
+  tooLong: { row: number; length: number }[];
+}
+
+type PromptTokenizer = Pick<Tokenizer, 'encode' | 'eosId'>;
+
+/** The tokens from which the answer to a record is generated: the same as the prompt part of its training example. */
+export function encodePrompt(
+  tokenizer: PromptTokenizer,
+  template: PromptTemplate,
+  record: Pick<InstructionRecord, 'instruction' | 'input'>,
+): Uint32Array {
+  return tokenizer.encode(renderPrompt(template, record), { specialTokens: false });
+}
+
+/**
+ * @param maxLength tokens that fit, prompt, answer and end of text together
+ * @returns the example, or how long it is if that is more than `maxLength`
+ * @throws OcaqError `example-all-masked` (names the row) when the answer has no tokens; `tokenizer-no-eos`
+ */
+export function encodeExample(
+  tokenizer: PromptTokenizer,
+  template: PromptTemplate,
+  record: InstructionRecord,
+  maxLength: number,
+): EncodedExample | { tooLong: number } {
+  const eos = tokenizer.eosId;
+  if (eos === undefined) {
+    throw new OcaqError(
+      'tokenizer-no-eos',
+      'This tokenizer has no end-of-text token, so a model could never learn where an answer ends. Use a tokenizer that has one.',
+    );
+  }
+  const prompt = encodePrompt(tokenizer, template, record);
+  const answer = tokenizer.encode(record.output, { specialTokens: false });
+  if (prompt.length === 0 || answer.length === 0) {
+    const part = answer.length === 0 ? 'answer' : 'prompt';
+    throw new OcaqError(
+      'example-all-masked',
+      `Row ${record.row} of the instruction set has nothing to learn from: its ${part} gives no tokens. Correct or remove the row.`,
+      { row: record.row, part },
+    );
+  }
+  const length = prompt.length + answer.length + 1;
+  if (length > maxLength) return { tooLong: length };
+
+  const tokens = new Uint32Array(length);
+  tokens.set(prompt);
+  tokens.set(answer, prompt.length);
+  tokens[length - 1] = eos;
+  const labels = new Int32Array(length).fill(IGNORE);
+  labels.set(tokens.subarray(prompt.length), prompt.length - 1);
+  return { tokens, labels, promptLength: prompt.length };
+}
+
+/** Encodes a whole set; throws as `encodeExample` does. */
+export function encodeSet(
+  tokenizer: PromptTokenizer,
+  template: PromptTemplate,
+  records: readonly InstructionRecord[],
+  maxLength: number,
+): EncodedSet {
+  const set: EncodedSet = { examples: [], tokens: 0, counted: 0, longest: 0, tooLong: [] };
+  for (const record of records) {
+    const example = encodeExample(tokenizer, template, record, maxLength);
+    if ('tooLong' in example) {
+      set.tooLong.push({ row: record.row, length: example.tooLong });
+      set.longest = Math.max(set.longest, example.tooLong);
+      continue;
+    }
+    set.examples.push(example);
+    set.tokens += example.tokens.length;
+    set.counted += example.tokens.length - example.promptLength;
+    set.longest = Math.max(set.longest, example.tokens.length);
+  }
+  return set;
+}

@@ -1,0 +1,182 @@
+import { describe, expect, it } from 'vitest';
+import { OcaqError } from '../errors.ts';
+import { type LlamaConfig, parseLlamaConfig, validateLlamaConfig, writeLlamaConfig } from './hf-config.ts';
+
+const base = { architectures: ['LlamaForCausalLM'], model_type: 'llama' };
+
+const small: LlamaConfig = {
+  vocabSize: 257,
+  hiddenSize: 64,
+  layers: 3,
+  heads: 8,
+  kvHeads: 2,
+  headSize: 8,
+  ffnSize: 172,
+  contextLength: 64,
+  normEps: 1e-5,
+  ropeTheta: 10000,
+  tied: true,
+  initializerRange: 0.02,
+};
+
+function thrown(work: () => unknown): OcaqError {
+  try {
+    work();
+  } catch (error) {
+    expect(error).toBeInstanceOf(OcaqError);
+    return error as OcaqError;
+  }
+  throw new Error('nothing was thrown');
+}
+
+describe('parseLlamaConfig', () => {
+  it('takes the defaults of transformers for everything left out', () => {
+    // transformers 5.18: AutoConfig.from_pretrained of a file with these two fields only.
+    expect(parseLlamaConfig(base)).toEqual({
+      vocabSize: 32000,
+      hiddenSize: 4096,
+      layers: 32,
+      heads: 32,
+      kvHeads: 32,
+      headSize: 128,
+      ffnSize: 11008,
+      contextLength: 2048,
+      normEps: 1e-6,
+      ropeTheta: 10000,
+      tied: false,
+      initializerRange: 0.02,
+      bosTokenId: 1,
+      eosTokenId: 2,
+    });
+  });
+
+  it('reads the old style and the new style alike', () => {
+    const old = parseLlamaConfig({ ...base, torch_dtype: 'float16', rope_theta: 500000.0, rope_scaling: null });
+    const modern = parseLlamaConfig({
+      ...base,
+      dtype: 'float16',
+      rope_parameters: { rope_theta: 500000.0, rope_type: 'default' },
+    });
+    expect(old).toEqual(modern);
+    expect(old.ropeTheta).toBe(500000);
+  });
+
+  it.each<[string, object, Partial<LlamaConfig>]>([
+    ['grouped heads', { num_attention_heads: 8, num_key_value_heads: 2, hidden_size: 64 }, { kvHeads: 2, headSize: 8 }],
+    [
+      'null as left out',
+      { num_key_value_heads: null, head_dim: null, rope_theta: null },
+      { kvHeads: 32, headSize: 128 },
+    ],
+    ['its own head size', { hidden_size: 64, num_attention_heads: 2, head_dim: 64 }, { headSize: 64 }],
+    ['a list of ends', { eos_token_id: [7, 8, 9] }, { eosTokenId: 7, moreEosTokenIds: [8, 9] }],
+    ['rope of the default type', { rope_scaling: { type: 'default' } }, { ropeTheta: 10000 }],
+    [
+      'rope parameters without a base',
+      { rope_parameters: { rope_type: 'default' }, rope_theta: 7.5 },
+      { ropeTheta: 7.5 },
+    ],
+    ['both bases alike', { rope_parameters: { rope_theta: 5 }, rope_theta: 5 }, { ropeTheta: 5 }],
+    ['a window that is off', { sliding_window: 4096, use_sliding_window: false }, {}],
+    ['SiLU by its other name', { hidden_act: 'swish' }, {}],
+    ['fields it does not know', { transformers_version: '4.1', use_cache: true, pretraining_tp: 2 }, {}],
+  ])('accepts %s', (_, fields, expected) => {
+    expect(parseLlamaConfig({ ...base, ...fields })).toMatchObject(expected);
+  });
+
+  it('takes null and -1 special tokens as none, missing ones as transformers does', () => {
+    const none = parseLlamaConfig({ ...base, bos_token_id: null, eos_token_id: null, pad_token_id: -1 });
+    expect(['bosTokenId', 'eosTokenId', 'padTokenId'].filter((key) => key in none)).toEqual([]);
+  });
+
+  it('accepts a file without model_type that names the architecture', () => {
+    expect(parseLlamaConfig({ architectures: ['LlamaForCausalLM'] }).layers).toBe(32);
+  });
+
+  it.each<[string, unknown, string]>([
+    ['config-not-object', [], 'config.json'],
+    ['config-not-object', null, 'config.json'],
+    ['config-model-type', {}, 'model_type'],
+    ['config-model-type', { model_type: 'mistral', architectures: ['MistralForCausalLM'] }, '"mistral"'],
+    ['config-model-type', { __proto__: { model_type: 'llama' } }, 'model_type'],
+    ['config-architecture', { ...base, architectures: ['LlamaForSequenceClassification'] }, 'SequenceClassification'],
+    ['config-architecture', { ...base, architectures: 'LlamaForCausalLM' }, 'architectures'],
+    ['config-unsupported', { ...base, attention_bias: true }, 'attention_bias: true'],
+    ['config-unsupported', { ...base, mlp_bias: true }, 'mlp_bias: true'],
+    ['config-unsupported', { ...base, hidden_act: 'gelu' }, 'hidden_act: "gelu"'],
+    ['config-unsupported', { ...base, sliding_window: 4096 }, 'sliding_window: 4096'],
+    ['config-unsupported', { ...base, partial_rotary_factor: 0.5 }, 'partial_rotary_factor: 0.5'],
+    ['config-unsupported', { ...base, quantization_config: { bits: 4 } }, 'quantization_config: {"bits":4}'],
+    ['config-unsupported', { ...base, rope_scaling: { type: 'linear', factor: 2 } }, 'rope_scaling: {"type":"linear"'],
+    ['config-unsupported', { ...base, rope_scaling: { rope_type: 'llama3', factor: 8 } }, '"llama3"'],
+    [
+      'config-unsupported',
+      { ...base, rope_parameters: { rope_type: 'yarn' } },
+      'rope_parameters: {"rope_type":"yarn"}',
+    ],
+    ['config-unsupported', { ...base, rope_parameters: { partial_rotary_factor: 0.25 } }, '0.25'],
+    ['config-field-type', { ...base, rope_parameters: 3 }, 'rope_parameters: 3'],
+    ['config-field-type', { ...base, rope_theta: '10000' }, 'rope_theta: "10000"'],
+    ['config-field-type', { ...base, hidden_size: '64' }, 'hidden_size: "64"'],
+    ['config-field-type', { ...base, tie_word_embeddings: 'false' }, 'tie_word_embeddings: "false"'],
+    ['config-field-type', { ...base, eos_token_id: ['2'] }, 'eos_token_id: ["2"]'],
+    ['config-rope-theta-conflict', { ...base, rope_theta: 1e4, rope_parameters: { rope_theta: 5e5 } }, '500000'],
+    ['config-heads-do-not-divide', { ...base, hidden_size: 100, num_attention_heads: 3 }, '100'],
+    ['config-kv-heads-do-not-divide', { ...base, num_key_value_heads: 5 }, '5'],
+    ['config-token-id', { ...base, vocab_size: 2 }, '2'],
+  ])('refuses with %s, naming field and value: %#', (code, json, part) => {
+    const error = thrown(() => parseLlamaConfig(json));
+    expect(error.code).toBe(code);
+    expect(error.message).toContain(part);
+  });
+});
+
+describe('validateLlamaConfig', () => {
+  it('accepts both ends of what is possible', () => {
+    validateLlamaConfig({ ...small, vocabSize: 1, layers: 1, ffnSize: 1, contextLength: 1 });
+    validateLlamaConfig({ ...small, vocabSize: 2 ** 20, layers: 512, hiddenSize: 2 ** 15, heads: 1024, kvHeads: 1024 });
+    validateLlamaConfig({ ...small, headSize: 4, bosTokenId: 0, eosTokenId: 256 });
+  });
+
+  it.each<[string, Partial<LlamaConfig>]>([
+    ['config-not-positive-integer', { hiddenSize: 0 }],
+    ['config-not-positive-integer', { heads: 0 }],
+    ['config-not-positive-integer', { kvHeads: -1 }],
+    ['config-not-positive-integer', { layers: 1.5 }],
+    ['config-not-positive-integer', { ffnSize: Number.NaN }],
+    ['config-not-positive-integer', { contextLength: Number.POSITIVE_INFINITY }],
+    ['config-too-large', { vocabSize: 2 ** 20 + 1 }],
+    ['config-too-large', { hiddenSize: 2 ** 16 }],
+    ['config-too-large', { layers: 513 }],
+    ['config-heads-do-not-divide', { hiddenSize: 100, heads: 3, headSize: 100 / 3 }],
+    ['config-heads-do-not-divide', { hiddenSize: 100, heads: 3, headSize: 32 }],
+    ['config-kv-heads-do-not-divide', { kvHeads: 3 }],
+    ['config-kv-heads-do-not-divide', { kvHeads: 16 }],
+    ['config-head-size-not-multiple-of-4', { headSize: 6 }],
+    ['config-number-out-of-range', { normEps: 0 }],
+    ['config-number-out-of-range', { normEps: 1 }],
+    ['config-number-out-of-range', { ropeTheta: Number.NaN }],
+    ['config-number-out-of-range', { initializerRange: -0.1 }],
+    ['config-token-id', { padTokenId: 257 }],
+    ['config-token-id', { bosTokenId: -2 }],
+    ['config-token-id', { eosTokenId: 1, moreEosTokenIds: [2.5] }],
+  ])('refuses with %s: %o', (code, change) => {
+    expect(thrown(() => validateLlamaConfig({ ...small, ...change })).code).toBe(code);
+  });
+});
+
+describe('writeLlamaConfig', () => {
+  it.each<[string, LlamaConfig]>([
+    ['no special tokens', small],
+    ['all special tokens', { ...small, bosTokenId: 0, eosTokenId: 1, moreEosTokenIds: [2, 3], padTokenId: 4 }],
+    ['untied with its own head size', { ...small, tied: false, headSize: 32 }],
+  ])('is read back unchanged, through JSON: %s', (_, config) => {
+    expect(parseLlamaConfig(JSON.parse(JSON.stringify(writeLlamaConfig(config))))).toEqual(config);
+  });
+
+  it('names the type of the weights in both styles, and refuses what could not be loaded', () => {
+    expect(writeLlamaConfig(small)).toMatchObject({ dtype: 'float32', torch_dtype: 'float32' });
+    expect(writeLlamaConfig(small, 'bfloat16')).toMatchObject({ dtype: 'bfloat16', torch_dtype: 'bfloat16' });
+    expect(thrown(() => writeLlamaConfig({ ...small, kvHeads: 3 })).code).toBe('config-kv-heads-do-not-divide');
+  });
+});

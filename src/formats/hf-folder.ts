@@ -1,0 +1,374 @@
+/**
+ * A model folder as Hugging Face lays it out, for `LlamaForCausalLM`: read with every tensor's name and shape checked
+ * before one is used, and written so that transformers loads it unchanged. Tensors are read and written one at a time;
+ * a whole model is never in memory. Pickle files (`pytorch_model.bin`) are not read: they can run code.
+ */
+import { OcaqError } from '../errors.ts';
+import { type ByteSource, blobSource, readExactly } from './byte-source.ts';
+import { type ConfigDtype, eosTokenIds, type LlamaConfig, parseLlamaConfig, writeLlamaConfig } from './hf-config.ts';
+import {
+  readSafetensorsHeader,
+  readTensorF32,
+  type TensorEntry,
+  type TensorToWrite,
+  tensorBlocksF32,
+  writeSafetensors,
+} from './safetensors.ts';
+
+/** Files by plain name, without folders. `open` throws `file-missing`. */
+export interface FolderSource {
+  readonly name: string;
+  list(): Promise<string[]>;
+  open(file: string): Promise<ByteSource>;
+}
+
+export interface LlamaFolder {
+  config: LlamaConfig;
+  tokenizerJson: string | undefined;
+  /** Exactly the tensors of `expectedTensors(config)`, in that order; shapes as stored ([out, in] for matrices). */
+  weights: Map<string, { shape: number[]; read(): Promise<Float32Array<ArrayBuffer>> }>;
+}
+
+export interface LlamaFolderInput {
+  config: LlamaConfig;
+  tokenizerJson: string;
+  /** One tensor of `expectedTensors(config)`, asked for in that order. */
+  tensor: (name: string) => Promise<Float32Array>;
+  /** Jinja source; empty for a model that has not learned to chat. */
+  chatTemplate: string;
+  /** Text of README.md, see `modelCard`. */
+  modelCard: string;
+  dtype?: TensorToWrite['dtype'];
+}
+
+export interface OutputFile {
+  name: string;
+  /** An iterable can be read once. */
+  content: AsyncIterable<Uint8Array> | Uint8Array;
+}
+
+interface StoredTensor {
+  source: ByteSource;
+  entry: TensorEntry;
+}
+
+const WEIGHTS = 'model.safetensors';
+const INDEX = 'model.safetensors.index.json';
+const OUTPUT_TABLE = 'lm_head.weight';
+const EMBEDDINGS = 'model.embed_tokens.weight';
+/** Buffers that old versions stored beside the weights and that follow from the config. */
+const DERIVED_BUFFER = /\.rotary_emb\.inv_freq$/;
+const CONFIG_LIMIT = 2 ** 20;
+const INDEX_LIMIT = 2 ** 25;
+const TOKENIZER_LIMIT = 2 ** 27;
+
+const CONFIG_DTYPES: Record<TensorToWrite['dtype'], ConfigDtype> = { F32: 'float32', F16: 'float16', BF16: 'bfloat16' };
+
+/** A folder over Blobs or Files, by the name each is to have. */
+export function blobFolder(name: string, files: ReadonlyMap<string, Blob>): FolderSource {
+  return {
+    name,
+    list: async () => [...files.keys()],
+    async open(file) {
+      const blob = files.get(file);
+      if (blob === undefined) throw fileMissing(name, file);
+      return blobSource(file, blob);
+    },
+  };
+}
+
+/** Every tensor of such a model with its shape, in the order of export. */
+export function expectedTensors(config: LlamaConfig): { name: string; shape: number[] }[] {
+  const { hiddenSize, ffnSize, vocabSize } = config;
+  const queries = config.heads * config.headSize;
+  const keys = config.kvHeads * config.headSize;
+  const layers = Array.from({ length: config.layers }, (_, layer) =>
+    [
+      { name: 'input_layernorm.weight', shape: [hiddenSize] },
+      { name: 'self_attn.q_proj.weight', shape: [queries, hiddenSize] },
+      { name: 'self_attn.k_proj.weight', shape: [keys, hiddenSize] },
+      { name: 'self_attn.v_proj.weight', shape: [keys, hiddenSize] },
+      { name: 'self_attn.o_proj.weight', shape: [hiddenSize, queries] },
+      { name: 'post_attention_layernorm.weight', shape: [hiddenSize] },
+      { name: 'mlp.gate_proj.weight', shape: [ffnSize, hiddenSize] },
+      { name: 'mlp.up_proj.weight', shape: [ffnSize, hiddenSize] },
+      { name: 'mlp.down_proj.weight', shape: [hiddenSize, ffnSize] },
+    ].map(({ name, shape }) => ({ name: `model.layers.${layer}.${name}`, shape })),
+  );
+  return [
+    { name: EMBEDDINGS, shape: [vocabSize, hiddenSize] },
+    ...layers.flat(),
+    { name: 'model.norm.weight', shape: [hiddenSize] },
+    ...(config.tied ? [] : [{ name: OUTPUT_TABLE, shape: [vocabSize, hiddenSize] }]),
+  ];
+}
+
+/**
+ * Reads the config, the tokenizer as text and the headers of all weight files (one, or shards with an index), and checks
+ * that exactly the expected tensors are there.
+ * @throws `folder-*`, `file-missing`, `file-too-large`, `file-not-utf8`, `file-not-json`, `config-*`, `safetensors-*`
+ */
+export async function openLlamaFolder(folder: FolderSource): Promise<LlamaFolder> {
+  const files = new Set(await folder.list());
+  const config = parseLlamaConfig(await readJson(folder, 'config.json', CONFIG_LIMIT));
+  const tokenizerJson = files.has('tokenizer.json')
+    ? await readText(folder, 'tokenizer.json', TOKENIZER_LIMIT)
+    : undefined;
+  const stored = await openWeights(folder, files);
+  const weights: LlamaFolder['weights'] = new Map();
+  for (const { name, shape } of expectedTensors(config)) {
+    const tensor = stored.get(name);
+    if (tensor === undefined) {
+      throw new OcaqError(
+        'folder-tensor-missing',
+        `The model in "${folder.name}" lacks the tensor "${name}" that its config calls for. The download is incomplete, or config and weights do not belong together.`,
+        { folder: folder.name, tensor: name },
+      );
+    }
+    checkShape(folder, tensor.entry, shape);
+    weights.set(name, { shape, read: () => readTensorF32(tensor.source, tensor.entry) });
+  }
+  await checkExtras(folder, config, stored, weights);
+  return { config, tokenizerJson, weights };
+}
+
+/**
+ * The files of an export, small ones first, so that what is wrong shows before gigabytes are written.
+ * @throws `file-not-json`, `folder-special-token` and `folder-tokenizer-too-large` when config and tokenizer do not fit,
+ *   `config-*`, `safetensors-write-*`
+ */
+export async function* llamaFolderFiles(input: LlamaFolderInput): AsyncGenerator<OutputFile> {
+  const { config, tokenizerJson, chatTemplate, dtype = 'F32' } = input;
+  const special = {
+    bos_token_id: config.bosTokenId,
+    eos_token_id: eosTokenIds(config),
+    pad_token_id: config.padTokenId,
+  };
+  yield jsonFile('config.json', writeLlamaConfig(config, CONFIG_DTYPES[dtype]));
+  yield jsonFile('generation_config.json', special);
+  yield textFile('tokenizer.json', tokenizerJson);
+  yield jsonFile('tokenizer_config.json', tokenizerConfig(config, tokenizerJson, chatTemplate));
+  if (chatTemplate !== '') yield textFile('chat_template.jinja', chatTemplate);
+  yield textFile('README.md', input.modelCard);
+  const tensors = expectedTensors(config).map(({ name, shape }) => ({
+    name,
+    dtype,
+    shape,
+    data: () => input.tensor(name),
+  }));
+  yield { name: WEIGHTS, content: writeSafetensors(tensors) };
+}
+
+/** All tensors of all weight files by name. A single file goes before shards, as in transformers. */
+async function openWeights(folder: FolderSource, files: ReadonlySet<string>): Promise<Map<string, StoredTensor>> {
+  if (files.has(WEIGHTS)) return openWeightFile(folder, WEIGHTS);
+  if (files.has(INDEX)) return openShards(folder);
+  throw new OcaqError(
+    'folder-no-weights',
+    `"${folder.name}" has neither "${WEIGHTS}" nor "${INDEX}". Choose the whole model folder; a model stored as pytorch_model.bin must first be converted to safetensors.`,
+    { folder: folder.name },
+  );
+}
+
+async function openWeightFile(folder: FolderSource, file: string): Promise<Map<string, StoredTensor>> {
+  const source = await folder.open(file);
+  const { tensors } = await readSafetensorsHeader(source);
+  return new Map([...tensors].map(([name, entry]) => [name, { source, entry }]));
+}
+
+async function openShards(folder: FolderSource): Promise<Map<string, StoredTensor>> {
+  const places = await readIndex(folder);
+  const stored = new Map<string, StoredTensor>();
+  for (const file of new Set(places.values())) {
+    for (const [name, tensor] of await openWeightFile(folder, file)) {
+      if (places.get(name) !== file) {
+        throw indexMismatch(folder, name, `the file "${file}" holds it, but the index does not place it there`);
+      }
+      stored.set(name, tensor);
+    }
+  }
+  for (const [name, file] of places) {
+    if (!stored.has(name))
+      throw indexMismatch(folder, name, `the index places it in "${file}", which does not hold it`);
+  }
+  return stored;
+}
+
+/** Tensor name → file name, from the index of a sharded model. */
+async function readIndex(folder: FolderSource): Promise<Map<string, string>> {
+  const json = await readJson(folder, INDEX, INDEX_LIMIT);
+  const map = isRecord(json) ? json.weight_map : undefined;
+  const entries = isRecord(map) ? Object.entries(map) : [];
+  if (entries.length === 0 || !entries.every((entry): entry is [string, string] => isPlainName(entry[1]))) {
+    throw new OcaqError(
+      'folder-index',
+      `"${INDEX}" in "${folder.name}" must say for each tensor which file holds it (weight_map), by plain file names. It is damaged: download it again.`,
+      { folder: folder.name },
+    );
+  }
+  return new Map(entries);
+}
+
+/** What may lie beside the expected tensors: derived buffers, and the output table of a tied model if it is the same. */
+async function checkExtras(
+  folder: FolderSource,
+  config: LlamaConfig,
+  stored: ReadonlyMap<string, StoredTensor>,
+  weights: LlamaFolder['weights'],
+): Promise<void> {
+  for (const [name, tensor] of stored) {
+    if (weights.has(name) || DERIVED_BUFFER.test(name)) continue;
+    const embeddings = stored.get(EMBEDDINGS);
+    if (name !== OUTPUT_TABLE || embeddings === undefined) {
+      throw new OcaqError(
+        'folder-tensor-unexpected',
+        `The model in "${folder.name}" has the tensor "${name}", which a model with its config does not have. It is of another kind, or config and weights do not belong together.`,
+        { folder: folder.name, tensor: name },
+      );
+    }
+    checkShape(folder, tensor.entry, [config.vocabSize, config.hiddenSize]);
+    if (!(await sameNumbers(tensor, embeddings))) {
+      throw new OcaqError(
+        'folder-tied-differ',
+        `The config in "${folder.name}" says that input and output share one table (tie_word_embeddings), but "${OUTPUT_TABLE}" differs from "${EMBEDDINGS}". Set tie_word_embeddings to false if the model has two.`,
+        { folder: folder.name, tensor: OUTPUT_TABLE },
+      );
+    }
+  }
+}
+
+function checkShape(folder: FolderSource, entry: TensorEntry, expected: readonly number[]): void {
+  if (entry.shape.length === expected.length && entry.shape.every((size, i) => size === expected[i])) return;
+  const [want, got] = [expected.join(' × '), entry.shape.join(' × ')];
+  throw new OcaqError(
+    'folder-tensor-shape',
+    `The tensor "${entry.name}" in "${folder.name}" has the shape ${got}, but its config calls for ${want}. Config and weights do not belong together.`,
+    { folder: folder.name, tensor: entry.name, expected: want, got },
+  );
+}
+
+/** Compares block by block; both have the same shape. */
+async function sameNumbers(a: StoredTensor, b: StoredTensor): Promise<boolean> {
+  const others = tensorBlocksF32(b.source, b.entry);
+  for await (const block of tensorBlocksF32(a.source, a.entry)) {
+    const other = await others.next();
+    if (other.done === true || block.some((value, i) => !Object.is(value, other.value[i]))) return false;
+  }
+  return true;
+}
+
+function tokenizerConfig(config: LlamaConfig, tokenizerJson: string, chatTemplate: string): object {
+  const names = tokenNames(tokenizerJson);
+  const beyond = [...names.keys()].find((id) => id >= config.vocabSize);
+  if (beyond !== undefined) {
+    throw new OcaqError(
+      'folder-tokenizer-too-large',
+      `The tokenizer has the token number ${beyond}, but the model knows only ${config.vocabSize} tokens. Config and tokenizer do not belong together; nothing was exported.`,
+      { id: beyond, vocabSize: config.vocabSize },
+    );
+  }
+  const name = (field: string, id: number | undefined): object => {
+    if (id === undefined) return {};
+    const text = names.get(id);
+    if (text !== undefined) return { [field]: text };
+    throw new OcaqError(
+      'folder-special-token',
+      `The config makes token ${id} the ${field}, but the tokenizer has no such token. Config and tokenizer do not belong together; nothing was exported.`,
+      { id, field },
+    );
+  };
+  return {
+    tokenizer_class: 'PreTrainedTokenizerFast',
+    ...name('bos_token', config.bosTokenId),
+    ...name('eos_token', config.eosTokenId),
+    ...name('pad_token', config.padTokenId),
+    model_max_length: config.contextLength,
+    clean_up_tokenization_spaces: false,
+    ...(chatTemplate === '' ? {} : { chat_template: chatTemplate }),
+  };
+}
+
+/** Text by token number, from the vocabulary and the added tokens of a tokenizer.json. */
+function tokenNames(tokenizerJson: string): Map<number, string> {
+  const json = parseJson('tokenizer.json', tokenizerJson);
+  const model = isRecord(json) && isRecord(json.model) ? json.model : {};
+  const vocabulary = isRecord(model.vocab) ? Object.entries(model.vocab) : [];
+  const added = isRecord(json) && Array.isArray(json.added_tokens) ? json.added_tokens.filter(isRecord) : [];
+  const names = new Map<number, string>();
+  for (const [text, id] of [...vocabulary, ...added.map((token) => [token.content, token.id])]) {
+    if (typeof id === 'number' && typeof text === 'string') names.set(id, text);
+  }
+  return names;
+}
+
+async function readText(folder: FolderSource, file: string, limit: number): Promise<string> {
+  const source = await folder.open(file);
+  if (source.size > limit) {
+    throw new OcaqError(
+      'file-too-large',
+      `"${file}" in "${folder.name}" has ${source.size} bytes, more than the ${limit} that such a file may have. It is damaged or not what its name says.`,
+      { file, bytes: source.size, limit },
+    );
+  }
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(await readExactly(source, 0, source.size));
+  } catch (cause) {
+    if (cause instanceof OcaqError) throw cause;
+    throw new OcaqError(
+      'file-not-utf8',
+      `"${file}" in "${folder.name}" is not valid UTF-8 text. It is damaged: download or export it again.`,
+      { file },
+      { cause },
+    );
+  }
+}
+
+async function readJson(folder: FolderSource, file: string, limit: number): Promise<unknown> {
+  return parseJson(file, await readText(folder, file, limit));
+}
+
+function parseJson(file: string, text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch (cause) {
+    throw new OcaqError(
+      'file-not-json',
+      `"${file}" is not valid JSON (${cause instanceof Error ? cause.message : String(cause)}). It is damaged: download or export it again.`,
+      { file },
+      { cause },
+    );
+  }
+}
+
+function fileMissing(folder: string, file: string): OcaqError {
+  return new OcaqError(
+    'file-missing',
+    `"${folder}" has no file "${file}". Choose the whole model folder, or download what is missing.`,
+    { folder, file },
+  );
+}
+
+function indexMismatch(folder: FolderSource, tensor: string, problem: string): OcaqError {
+  return new OcaqError(
+    'folder-index-mismatch',
+    `The parts of the model in "${folder.name}" contradict its index about the tensor "${tensor}": ${problem}. Download the model again.`,
+    { folder: folder.name, tensor },
+  );
+}
+
+function jsonFile(name: string, value: object): OutputFile {
+  return textFile(name, `${JSON.stringify(value, null, 2)}\n`);
+}
+
+function textFile(name: string, text: string): OutputFile {
+  return { name, content: new TextEncoder().encode(text) };
+}
+
+/** A name in the same folder: no path, nothing hidden. */
+function isPlainName(value: unknown): boolean {
+  return typeof value === 'string' && /^[^./\\][^/\\]*$/.test(value);
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

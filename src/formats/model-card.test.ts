@@ -1,0 +1,95 @@
+import { describe, expect, it } from 'vitest';
+import { type ModelCard, modelCard } from './model-card.ts';
+
+const card: ModelCard = {
+  name: 'Kiçik model',
+  description: 'A first try.\n\nIt speaks *little*.',
+  languages: ['az', 'no'],
+  license: 'cc-by-sa-4.0',
+  config: {
+    vocabSize: 32000,
+    hiddenSize: 768,
+    layers: 12,
+    heads: 12,
+    kvHeads: 4,
+    headSize: 64,
+    ffnSize: 2048,
+    contextLength: 1024,
+    normEps: 1e-5,
+    ropeTheta: 10000,
+    tied: true,
+    initializerRange: 0.02,
+  },
+  parameters: 109_529_856,
+  training: { steps: 2000, tokens: 123_456_789 },
+  sources: [{ name: 'wiki|az.txt', documents: 12_345, license: 'CC BY-SA' }, { name: '<img src=x onerror=alert(1)>' }],
+  figures: [{ name: 'perplexity', value: 23.456789, data: 'held-out', rule: 'window 1024, stride 512' }],
+  chat: true,
+};
+
+const frontMatterOf = (text: string) => text.slice(4, text.indexOf('\n---\n', 4)).split('\n');
+
+describe('modelCard', () => {
+  it('opens with the metadata the Hub reads', () => {
+    const text = modelCard({ ...card, baseModel: 'me/base' });
+    expect(text.startsWith('---\n')).toBe(true);
+    expect(frontMatterOf(text)).toEqual([
+      'language:',
+      '- "az"',
+      '- "no"',
+      'license: "cc-by-sa-4.0"',
+      'library_name: transformers',
+      'pipeline_tag: text-generation',
+      'base_model: "me/base"',
+      'tags:',
+      '- "ocaq"',
+      '- "llama"',
+      '- "conversational"',
+    ]);
+  });
+
+  it('says what it was trained on, and each figure with its rule', () => {
+    const text = modelCard(card);
+    expect(text).toContain('109,529,856 parameters');
+    expect(text).toContain('2,000 optimizer steps over 123,456,789 tokens.');
+    expect(text).toContain('- wiki\\|az.txt (12,345 documents, licence CC BY-SA)');
+    expect(text).toContain('| perplexity | 23.4568 | held-out | window 1024, stride 512 |');
+    expect(text).toContain('apply_chat_template');
+  });
+
+  it('says so where nothing is known', () => {
+    const text = modelCard({ name: card.name, config: card.config, parameters: card.parameters });
+    expect(frontMatterOf(text)).toEqual([
+      'library_name: transformers',
+      'pipeline_tag: text-generation',
+      'tags:',
+      '- "ocaq"',
+      '- "llama"',
+    ]);
+    for (const part of ['licence | not stated', 'sources were not recorded', 'Nothing was measured']) {
+      expect(text).toContain(part);
+    }
+    expect(text).not.toContain('apply_chat_template');
+    const unmeasurable = modelCard({
+      ...card,
+      figures: [{ name: 'perplexity', value: Number.NaN, data: 'x', rule: 'y' }],
+    });
+    expect(unmeasurable).toContain('| perplexity | not a finite number |');
+  });
+
+  it('keeps what people write as text', () => {
+    const text = modelCard({
+      ...card,
+      name: 'A\n---\nevil: true\n# <script>',
+      description: '- not a list\n<b>bold</b> &amp; ![x](http://tracker/x.png)\n\n1. not a list either\n\n===',
+      license: 'x"\nevil: "y\u0085\u2028\ud800',
+    });
+    expect(frontMatterOf(text)[3]).toBe('license: "x\\"\\nevil: \\"y\\u0085\\u2028\ufffd"');
+    expect(text).toContain('\n# A --- evil: true \\# \\<script\\>\n');
+    expect(text).toContain(
+      '\n\\- not a list \\<b\\>bold\\</b\\> \\&amp; \\!\\[x\\](http://tracker/x.png)\n\n1\\. not a list either\n\n\\===\n',
+    );
+    expect(text).toContain('- \\<img src=x onerror=alert(1)\\>');
+    expect(text).not.toMatch(/^evil/m);
+  });
+});

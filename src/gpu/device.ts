@@ -1,0 +1,112 @@
+/**
+ * The adapter and the device: asked for with the limits that a plan needs and nothing more, watched for loss. A lost
+ * device loses everything on it; whoever waits on work hears of it as an OcaqError (see Executor).
+ */
+import { OcaqError } from '../errors.ts';
+
+export interface AdapterSummary {
+  readonly name: string;
+  readonly vendor: string;
+  readonly architecture: string;
+  /** Runs on the CPU (SwiftShader, lavapipe, WARP): for checking, not for training in earnest. */
+  readonly software: boolean;
+  readonly features: readonly string[];
+  readonly maxBufferBytes: number;
+  readonly maxBindingBytes: number;
+}
+
+/** What a plan needs of a device. */
+export interface DeviceNeeds {
+  /** Bytes of the largest buffer. */
+  readonly bufferBytes: number;
+  /** Bytes of the largest binding. */
+  readonly bindingBytes: number;
+}
+
+export interface Gpu {
+  readonly device: GPUDevice;
+  readonly adapter: AdapterSummary;
+  /** The device's loss (other than by `destroy`) or the first error that no error scope caught, if any. */
+  failure(): OcaqError | null;
+}
+
+async function requestAdapter(gpu: GPU | undefined): Promise<GPUAdapter> {
+  if (!gpu)
+    throw new OcaqError(
+      'no-webgpu',
+      'This browser has no WebGPU. Use Chrome or Edge 113 or later, Safari 26, or Firefox 141 or later on Windows, and turn hardware acceleration on.',
+    );
+  const adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' });
+  if (!adapter)
+    throw new OcaqError(
+      'no-adapter',
+      'WebGPU is there, but it found no graphics adapter. Update the graphics driver, turn hardware acceleration on, and see chrome://gpu.',
+    );
+  return adapter;
+}
+
+const SOFTWARE = /swiftshader|llvmpipe|lavapipe|basic render|warp/i;
+
+function summarise(adapter: GPUAdapter): AdapterSummary {
+  const { description, vendor, architecture, device } = adapter.info;
+  const name = description || [vendor, architecture, device].filter(Boolean).join(' ') || 'unnamed adapter';
+  return {
+    name,
+    vendor,
+    architecture,
+    software: SOFTWARE.test(`${name} ${device} ${architecture}`),
+    features: [...adapter.features],
+    maxBufferBytes: adapter.limits.maxBufferSize,
+    maxBindingBytes: adapter.limits.maxStorageBufferBindingSize,
+  };
+}
+
+/** What the adapter is and allows, without opening a device. */
+export async function describeAdapter(gpu: GPU | undefined): Promise<AdapterSummary> {
+  return summarise(await requestAdapter(gpu));
+}
+
+const DEFAULT_BUFFER_BYTES = 256 * 2 ** 20;
+const DEFAULT_BINDING_BYTES = 128 * 2 ** 20;
+
+/** Opens a device with exactly the limits asked for. An adapter gives one device, so each asks for its own. */
+export async function openDevice(gpu: GPU | undefined, needs: DeviceNeeds): Promise<Gpu> {
+  const adapter = await requestAdapter(gpu);
+  const summary = summarise(adapter);
+  refuseBeyond(summary, needs);
+  const requiredLimits: Record<string, number> = {};
+  if (needs.bufferBytes > DEFAULT_BUFFER_BYTES) requiredLimits.maxBufferSize = needs.bufferBytes;
+  if (needs.bindingBytes > DEFAULT_BINDING_BYTES) requiredLimits.maxStorageBufferBindingSize = needs.bindingBytes;
+  const device = await adapter.requestDevice({ requiredLimits }).catch((cause: unknown) => {
+    throw new OcaqError(
+      'device-refused',
+      `The graphics adapter "${summary.name}" refused to open: ${String(cause)}. Close other programs that use it and try again.`,
+      { adapter: summary.name },
+      { cause },
+    );
+  });
+  let first: OcaqError | null = null;
+  device.addEventListener('uncapturederror', (event) => {
+    first ??= new OcaqError('gpu-error', `The graphics adapter reported an error: ${event.error.message}`);
+  });
+  void device.lost.then((info) => {
+    if (info.reason === 'destroyed') return;
+    first = new OcaqError(
+      'device-lost',
+      `The graphics device was lost (${info.message || 'no reason given'}). What was on it is gone; the last checkpoint is not. Wait a minute, then go on from it.`,
+      { reason: info.message },
+    );
+  });
+  return { device, adapter: summary, failure: () => first };
+}
+
+function refuseBeyond(adapter: AdapterSummary, needs: DeviceNeeds): void {
+  if (needs.bufferBytes > adapter.maxBufferBytes || needs.bindingBytes > adapter.maxBindingBytes) {
+    const mib = (bytes: number) => Math.ceil(bytes / 2 ** 20);
+    throw new OcaqError(
+      'beyond-adapter-limits',
+      `This needs a buffer of ${mib(needs.bufferBytes)} MiB bound ${mib(needs.bindingBytes)} MiB at a time; "${adapter.name}" allows ${mib(adapter.maxBufferBytes)} and ${mib(adapter.maxBindingBytes)} MiB. Choose a smaller batch, a shorter sequence or a smaller vocabulary.`,
+      { needed: needs.bufferBytes, allowed: adapter.maxBufferBytes },
+    );
+  }
+}

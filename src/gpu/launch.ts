@@ -1,0 +1,50 @@
+/**
+ * What one kernel launch is, as a plain value: no GPU object in it, so plans can be printed, counted and compared.
+ * A Resource is a named piece of GPU memory; where it lies is decided later (see Placement).
+ */
+
+/** `read` binds as read-only storage, `write` as read_write storage (overwritten or accumulated), `uniform` as uniform. */
+export type Access = 'read' | 'write' | 'uniform';
+
+export interface ResourceBinding {
+  readonly resource: string;
+  readonly access: Access;
+  /** Bytes from the start of the resource; a multiple of 256. */
+  readonly offset: number;
+  /** Bytes bound. */
+  readonly size: number;
+}
+
+/** How weights' compute copies, activations and their gradients are stored; picks the prelude of the shader. */
+export type StorageType = 'f32';
+
+export interface KernelLaunch {
+  /** What it does in the model, e.g. `layers.3 rmsnorm_forward`. */
+  readonly label: string;
+  /** File name under shaders/, without `.wgsl`. */
+  readonly shader: string;
+  readonly storage: StorageType;
+  /** Sizes that WGSL needs as `const` because arrays in private memory take them; written into the prelude. */
+  readonly constants: Readonly<Record<string, number>>;
+  /** Values for the shader's `override` constants. */
+  readonly overrides: Readonly<Record<string, number>>;
+  /** In the order of the shader's `@binding` numbers: outputs, inputs, uniform. */
+  readonly bindings: readonly ResourceBinding[];
+  readonly workgroups: readonly [number, number, number];
+}
+
+/** Where a resource lies. */
+export interface Placement {
+  readonly buffer: GPUBuffer;
+  readonly offset: number;
+}
+
+/** Most workgroups that WebGPU allows in one dimension of a dispatch. */
+export const MAX_WORKGROUPS = 65_535;
+
+/** Folds a count of workgroups into two dimensions; kernels find theirs as `id.x + id.y * num_workgroups.x`. */
+export function foldWorkgroups(count: number): [number, number, number] {
+  if (count <= MAX_WORKGROUPS) return [Math.max(1, count), 1, 1];
+  const rows = Math.ceil(count / MAX_WORKGROUPS);
+  return [Math.ceil(count / rows), rows, 1];
+}

@@ -1,0 +1,120 @@
+/**
+ * A program: launches with their pipelines and bind groups made once, then encoded again and again. Encoding allocates
+ * nothing but the command encoder; all sizes are baked into the pipelines.
+ */
+import { OcaqError } from '../errors.ts';
+import type { Gpu } from './device.ts';
+import type { KernelLaunch, Placement } from './launch.ts';
+import { assembleShader, checkBindings } from './shaders.ts';
+
+interface ReadyLaunch {
+  readonly pipeline: GPUComputePipeline;
+  readonly group: GPUBindGroup;
+  readonly launch: KernelLaunch;
+}
+
+export interface Program {
+  readonly launches: readonly KernelLaunch[];
+  /** Adds one compute pass with every launch in order. */
+  encode(encoder: GPUCommandEncoder): void;
+}
+
+const caches = new WeakMap<GPUDevice, PipelineCache>();
+
+/** The one cache of a device: plans that share kernels share pipelines. */
+function pipelinesOf(gpu: Gpu): PipelineCache {
+  const cache = caches.get(gpu.device) ?? new PipelineCache(gpu);
+  caches.set(gpu.device, cache);
+  return cache;
+}
+
+/** Pipelines by everything that makes them. */
+class PipelineCache {
+  private readonly gpu: Gpu;
+  private readonly modules = new Map<string, GPUShaderModule>();
+  private readonly pipelines = new Map<string, Promise<GPUComputePipeline>>();
+
+  constructor(gpu: Gpu) {
+    this.gpu = gpu;
+  }
+
+  get(launch: KernelLaunch): Promise<GPUComputePipeline> {
+    const key = JSON.stringify([launch.shader, launch.storage, launch.constants, launch.overrides]);
+    let pipeline = this.pipelines.get(key);
+    if (!pipeline) {
+      pipeline = this.create(launch);
+      this.pipelines.set(key, pipeline);
+    }
+    return pipeline;
+  }
+
+  private async create(launch: KernelLaunch): Promise<GPUComputePipeline> {
+    const code = assembleShader(launch);
+    checkBindings(launch, code);
+    let module = this.modules.get(code);
+    if (!module) {
+      module = this.gpu.device.createShaderModule({ label: launch.shader, code });
+      this.modules.set(code, module);
+    }
+    return await this.gpu.device
+      .createComputePipelineAsync({
+        label: launch.label,
+        layout: 'auto',
+        compute: { module, entryPoint: 'main', constants: { ...launch.overrides } },
+      })
+      .catch(async (cause: unknown) => {
+        const messages = (await module.getCompilationInfo()).messages
+          .filter((m) => m.type === 'error')
+          .map((m) => `line ${m.lineNum}: ${m.message}`);
+        const why = messages.join('; ') || String(cause);
+        throw new OcaqError(
+          'pipeline-refused',
+          `The graphics adapter refused the kernel ${launch.shader} (${launch.label}): ${why}`,
+          { shader: launch.shader },
+          { cause },
+        );
+      });
+  }
+}
+
+export async function createProgram(
+  gpu: Gpu,
+  launches: readonly KernelLaunch[],
+  place: (resource: string) => Placement,
+  onCompiled: () => void = () => undefined,
+): Promise<Program> {
+  const pipelines = await Promise.all(
+    launches.map(async (launch) => {
+      const pipeline = await pipelinesOf(gpu).get(launch);
+      onCompiled();
+      return pipeline;
+    }),
+  );
+  gpu.device.pushErrorScope('validation');
+  const ready: ReadyLaunch[] = launches.map((launch, i) => {
+    const pipeline = pipelines[i] as GPUComputePipeline;
+    const entries = launch.bindings.map((b, binding) => {
+      const { buffer, offset } = place(b.resource);
+      return { binding, resource: { buffer, offset: offset + b.offset, size: b.size } };
+    });
+    return {
+      pipeline,
+      launch,
+      group: gpu.device.createBindGroup({ label: launch.label, layout: pipeline.getBindGroupLayout(0), entries }),
+    };
+  });
+  const error = await gpu.device.popErrorScope();
+  if (error)
+    throw new OcaqError('binding-refused', `The graphics adapter refused the bindings of a plan: ${error.message}`);
+  return { launches, encode: (encoder) => encodePass(encoder, ready) };
+}
+
+function encodePass(encoder: GPUCommandEncoder, ready: readonly ReadyLaunch[]): void {
+  const pass = encoder.beginComputePass();
+  for (const { pipeline, group, launch } of ready) {
+    pass.setPipeline(pipeline);
+    pass.setBindGroup(0, group);
+    pass.dispatchWorkgroups(launch.workgroups[0], launch.workgroups[1], launch.workgroups[2]);
+  }
+  pass.end();
+}

@@ -1,0 +1,39 @@
+/**
+ * Shader text: the files under shaders/, and the one assembly step they go through. What the GPU runs is
+ *   prelude (`const` sizes of this launch) + `lib/storage_<type>.wgsl` + every `//#include "lib/x.wgsl"` + the file itself.
+ * The declared access of each binding is compared with the launch: a wrong access mode would corrupt silently.
+ */
+import { OcaqError } from '../errors.ts';
+import type { KernelLaunch } from './launch.ts';
+
+const files = import.meta.glob<string>('../../shaders/**/*.wgsl', { query: '?raw', import: 'default', eager: true });
+
+export function shaderFile(name: string): string {
+  const text = files[`../../shaders/${name}.wgsl`];
+  if (text === undefined) throw new OcaqError('shader-missing', `There is no shader file "${name}.wgsl".`, { name });
+  return text;
+}
+
+/** The WGSL text of a launch, ready for `createShaderModule`. */
+export function assembleShader(launch: Pick<KernelLaunch, 'shader' | 'storage' | 'constants'>): string {
+  const body = shaderFile(launch.shader).replace(/^\/\/#include "(.+)\.wgsl"$/gm, (_line, name: string) =>
+    shaderFile(name),
+  );
+  const constants = Object.entries(launch.constants).map(([name, value]) => `const ${name}: u32 = ${value}u;`);
+  return [...constants, shaderFile(`lib/storage_${launch.storage}`), body].join('\n');
+}
+
+/** Throws unless the launch binds exactly what the shader declares, with the same access. */
+export function checkBindings(launch: KernelLaunch, text: string): void {
+  const declared = new Map<number, string>();
+  for (const [, binding, kind] of text.matchAll(/@binding\((\d+)\)\s*var<([^>]+)>/g))
+    declared.set(Number(binding), (kind ?? '').replace(/\s/g, ''));
+  const expected = { read: 'storage,read', write: 'storage,read_write', uniform: 'uniform' } as const;
+  const wrong = launch.bindings.findIndex((b, i) => declared.get(i) !== expected[b.access]);
+  if (wrong >= 0 || declared.size !== launch.bindings.length)
+    throw new OcaqError(
+      'binding-mismatch',
+      `Launch "${launch.label}" does not bind what ${launch.shader}.wgsl declares (${declared.size} bindings, ${launch.bindings.length} given, first difference at ${wrong}).`,
+      { shader: launch.shader },
+    );
+}

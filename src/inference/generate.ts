@@ -1,0 +1,85 @@
+/**
+ * Generation with a KV cache: the prompt goes through in chunks, then one token at a time. Each token costs one
+ * CPU–GPU round trip, because the sampler runs on the CPU.
+ */
+import { OcaqError } from '../errors.ts';
+import { logitsOf } from '../model/plans.ts';
+import type { ModelOnDevice } from './model-on-device.ts';
+import { Sampler, type SamplingOptions } from './sampler.ts';
+
+export interface GenerateOptions {
+  readonly maxTokens: number;
+  readonly sampling: SamplingOptions;
+  /** Generation ends when one of these is picked; it is not part of the result. */
+  readonly stopTokens: readonly number[];
+  readonly onToken?: (token: number) => void;
+  readonly signal?: AbortSignal;
+}
+
+export interface Generated {
+  readonly tokens: number[];
+  /** `context`: the KV cache is full. */
+  readonly stopped: 'eos' | 'length' | 'context' | 'cancelled';
+}
+
+export async function generate(
+  model: ModelOnDevice,
+  prompt: ArrayLike<number>,
+  options: GenerateOptions,
+): Promise<Generated> {
+  const capacity = model.plan.cacheCapacity;
+  if (prompt.length === 0)
+    throw new OcaqError(
+      'prompt-empty',
+      'There is nothing to continue: the prompt has no tokens. Write at least one character.',
+    );
+  if (prompt.length >= capacity)
+    throw new OcaqError(
+      'prompt-too-long',
+      `The prompt has ${prompt.length} tokens; this model's context holds ${capacity}. Shorten it.`,
+      { tokens: prompt.length, capacity },
+    );
+  const vocab = model.config.vocabSize;
+  for (let i = 0; i < prompt.length; i++)
+    if ((prompt[i] as number) >= vocab)
+      throw new OcaqError(
+        'token-out-of-range',
+        `The prompt holds token ${prompt[i]}, but the model knows only ${vocab}. Use the tokenizer that belongs to the model.`,
+      );
+
+  const sampler = new Sampler(options.sampling);
+  sampler.observe(Array.from(prompt));
+  const tokens: number[] = [];
+  let logits = await prefill(model, prompt);
+  for (;;) {
+    const token = sampler.pick(logits);
+    if (options.stopTokens.includes(token)) return { tokens, stopped: 'eos' };
+    tokens.push(token);
+    options.onToken?.(token);
+    if (options.signal?.aborted) return { tokens, stopped: 'cancelled' };
+    if (tokens.length >= options.maxTokens) return { tokens, stopped: 'length' };
+    const position = prompt.length + tokens.length - 1;
+    if (position >= capacity) return { tokens, stopped: 'context' };
+    logits = await decode(model, token, position);
+  }
+}
+
+async function prefill(model: ModelOnDevice, prompt: ArrayLike<number>): Promise<Float32Array> {
+  const rows = model.plan.prefillRows;
+  const chunk = new Int32Array(rows);
+  for (let position = 0; position < prompt.length; position += rows) {
+    const count = Math.min(rows, prompt.length - position);
+    for (let i = 0; i < rows; i++) chunk[i] = i < count ? (prompt[position + i] as number) : 0;
+    model.executor.write('prefill_tokens', chunk);
+    model.setStep({ position, lastRow: count - 1 });
+    model.executor.submit([{ run: 'prefill' }]);
+  }
+  return new Float32Array(await model.executor.read(logitsOf('prefill'), model.config.vocabSize * 4));
+}
+
+async function decode(model: ModelOnDevice, token: number, position: number): Promise<Float32Array> {
+  model.executor.write('decode_tokens', Int32Array.of(token));
+  model.setStep({ position, lastRow: 0 });
+  model.executor.submit([{ run: 'decode' }]);
+  return new Float32Array(await model.executor.read(logitsOf('decode'), model.config.vocabSize * 4));
+}

@@ -1,0 +1,206 @@
+/**
+ * From (config, batch shape, kernels, limits) to a step plan. Three phases share memory because they never interleave:
+ *   training    `train` (forward + backward of a micro-batch) and `update` (clip + AdamW)
+ *   evaluation  `evaluate` (loss of a batch without gradients)
+ *   generation  `prefill` (a chunk of the prompt into the KV cache) and `decode` (one token), both giving `logits`
+ */
+import { OcaqError } from '../errors.ts';
+import type { LlamaConfig } from '../formats/hf-config.ts';
+import { linearCrossEntropy } from '../ops/cross-entropy.ts';
+import { scatterLength } from '../ops/embedding.ts';
+import { linear } from '../ops/linear.ts';
+import { type ElementType, Graph, type KernelChoice, roundUp, type Tensor } from '../ops/operator.ts';
+import { GRAD_NORM_PARTS, optimizerLaunches } from '../ops/optimizer.ts';
+import { selectRow } from '../ops/select-row.ts';
+import { layOutParameters, type ParameterLayout } from '../plan/parameters.ts';
+import { arenaName, buildPlan, type PersistentTensor, type ProgramRecipe, type StepPlan } from '../plan/step-plan.ts';
+import { type LayerCache, llama } from './llama.ts';
+import { type Parameter, parameterTable } from './parameters.ts';
+
+export interface PlanRequest {
+  readonly config: LlamaConfig;
+  readonly kernels: KernelChoice;
+  /** Most bytes that the adapter binds at once. */
+  readonly bindingBytes: number;
+  /** Micro-batch: rows of `seq` tokens. null for a plan that only generates. */
+  readonly batch: { readonly rows: number; readonly seq: number } | null;
+  /** With gradients, moments and the training programs. */
+  readonly training: boolean;
+  /** Positions of the KV cache; 0 leaves generation out. */
+  readonly generate: number;
+  /** A program `logits` that writes the logits of the whole micro-batch; for checking. */
+  readonly logits?: boolean;
+}
+
+export interface ModelPlan extends StepPlan {
+  readonly config: LlamaConfig;
+  readonly table: readonly Parameter[];
+  readonly layout: ParameterLayout;
+  readonly batch: PlanRequest['batch'];
+  /** Prompt tokens of one `prefill`; 0 without generation. */
+  readonly prefillRows: number;
+  readonly cacheCapacity: number;
+}
+
+/** Rows of logits that exist at a time. */
+const LOSS_CHUNK_ROWS = 1024;
+const PREFILL_ROWS = 64;
+/** Tokens. Beyond this no activation fits a buffer, and the plan itself would take minutes. */
+const MAX_MICRO_BATCH = 2 ** 22;
+/** Bytes moved at a time when weights are read back. */
+const TRANSFER_BYTES = 4 * 2 ** 20;
+/** Steps whose figures may be on their way back at once. */
+export const FIGURE_SLOTS = 3;
+
+export function planModel(request: PlanRequest): ModelPlan {
+  const { config, batch } = request;
+  if (batch) checkMicroBatch(batch.rows, batch.seq);
+  const table = parameterTable(config);
+  const layout = layOutParameters(table, request.bindingBytes);
+  const declare = declarations();
+  const weights = new Map(table.map((p) => [p.id, declare.detached(`weight.${p.id}`, p.rows, p.cols, 'stored')]));
+  const gradients = new Map(
+    table.map((p) => [`weight.${p.id}`, declare.detached(`gradient.${p.id}`, p.rows, p.cols, 'f32')]),
+  );
+  const byParameter = new Map(table.map((p) => [p.id, gradients.get(`weight.${p.id}`) as Tensor]));
+  const weight = (id: string): Tensor => weights.get(id) as Tensor;
+  const head = weight(config.tied ? 'embed' : 'head');
+
+  const step = declare.persistent('step', 16, 1, 'f32', 'uniform');
+  const figures = declare.persistent('figures', 16, 1, 'f32', 'storage');
+  const positions = Math.max(batch?.seq ?? 0, request.generate);
+  const ropeTables = declare.persistent('rope_tables', positions, config.headSize, 'f32', 'storage');
+  const shared = { ropeTables, step };
+  const programs: ProgramRecipe[] = [];
+
+  if (batch) {
+    const rows = batch.rows * batch.seq;
+    const tokens = declare.persistent('tokens', rows, 1, 'i32', 'storage');
+    const targets = declare.persistent('targets', rows, 1, 'i32', 'storage');
+    const chunkRows = Math.min(LOSS_CHUNK_ROWS, roundUp(rows, 64));
+    const recipe = (
+      name: string,
+      training: boolean,
+      scatter: Tensor | null,
+      end: (graph: Graph, x: Tensor) => void,
+    ): ProgramRecipe => {
+      const graph = new Graph('f32');
+      graph.in(name, () =>
+        end(graph, llama(graph, config, weight, { tokens, scatter, seq: batch.seq, caches: null, ...shared })),
+      );
+      return { name, phase: name, graph, training, whole: [] };
+    };
+    const loss = (graph: Graph, x: Tensor) =>
+      linearCrossEntropy(graph, { x, weight: head, targets, figures, step, chunkRows });
+    if (request.training)
+      programs.push(
+        recipe('train', true, declare.persistent('scatter', scatterLength(rows), 1, 'u32', 'storage'), loss),
+      );
+    programs.push(recipe('evaluate', false, null, loss));
+    if (request.logits) programs.push(recipe('logits', false, null, (graph, x) => void linear(graph, x, head, 'all')));
+  }
+
+  const prefillRows = Math.min(PREFILL_ROWS, request.generate);
+  if (request.generate > 0) {
+    const caches = layerCaches(config, request.generate, declare);
+    const whole = caches.flatMap((cache) => [cache.keys, cache.values]);
+    for (const [name, rows] of [
+      ['prefill', prefillRows],
+      ['decode', 1],
+    ] as const) {
+      const graph = new Graph('f32');
+      const tokens = declare.persistent(`${name}_tokens`, rows, 1, 'i32', 'storage');
+      graph.in(name, () => {
+        const x = llama(graph, config, weight, { tokens, scatter: null, seq: rows, caches, ...shared });
+        linear(graph, rows === 1 ? x : selectRow(graph, x, step, 'last'), head, 'logits');
+      });
+      programs.push({ name, phase: 'generation', graph, training: false, whole });
+    }
+  }
+
+  const update = request.training ? updateLaunches(layout, request.kernels, declare, { figures, step }) : [];
+  const staging: Record<string, number> = {
+    transfer: Math.min(TRANSFER_BYTES, Math.max(...layout.arenas.map((a) => a.elements * 4))),
+  };
+  if (batch) for (let slot = 0; slot < FIGURE_SLOTS; slot++) staging[`figures.${slot}`] = 64;
+  const plan = buildPlan({
+    programs,
+    parameters: layout,
+    weights,
+    gradients: keyed(byParameter),
+    persistent: declare.list,
+    update,
+    kernels: request.kernels,
+    staging,
+  });
+  return { ...plan, config, table, layout, batch, prefillRows, cacheCapacity: request.generate };
+}
+
+function checkMicroBatch(rows: number, seq: number): void {
+  if (rows * seq <= MAX_MICRO_BATCH) return;
+  throw new OcaqError(
+    'batch-too-large',
+    `A micro-batch of ${rows} × ${seq} tokens is more than any adapter holds. Choose a smaller batch, and accumulate more of them.`,
+    { rows, seq },
+  );
+}
+
+/** Gradients are found both by parameter id (to place them) and by the weight tensor's id (to derive them). */
+function keyed(byParameter: ReadonlyMap<string, Tensor>): Map<string, Tensor> {
+  return new Map(
+    [...byParameter].flatMap(([id, tensor]) => [[id, tensor] as const, [`weight.${id}`, tensor] as const]),
+  );
+}
+
+function layerCaches(config: LlamaConfig, capacity: number, declare: Declarations): LayerCache[] {
+  return Array.from({ length: config.layers }, (_, layer) => ({
+    keys: declare.detached(`cache.${layer}.keys`, capacity, config.kvHeads * config.headSize, 'stored'),
+    values: declare.detached(`cache.${layer}.values`, capacity, config.kvHeads * config.headSize, 'stored'),
+  }));
+}
+
+function updateLaunches(
+  layout: ParameterLayout,
+  kernels: KernelChoice,
+  declare: Declarations,
+  shared: { figures: Tensor; step: Tensor },
+) {
+  const arenas = (set: 'weights' | 'gradients' | 'm' | 'v') =>
+    layout.arenas.map((arena, i) => declare.detached(arenaName(set, i), 1, arena.elements, 'f32'));
+  const parts = declare.persistent('grad_norm_parts', GRAD_NORM_PARTS * layout.arenas.length, 1, 'f32', 'storage');
+  const tensors = {
+    weights: arenas('weights'),
+    gradients: arenas('gradients'),
+    m: arenas('m'),
+    v: arenas('v'),
+    parts,
+    ...shared,
+  };
+  return optimizerLaunches(layout.arenas, tensors, { storage: 'f32', kernels, training: true, label: 'update' });
+}
+
+interface Declarations {
+  readonly list: PersistentTensor[];
+  /** A tensor with a buffer of its own. */
+  persistent(id: string, rows: number, cols: number, type: ElementType, usage: PersistentTensor['usage']): Tensor;
+  /** A tensor that something else gives a place: an arena slice, a cache. */
+  detached(id: string, rows: number, cols: number, type: ElementType): Tensor;
+}
+
+function declarations(): Declarations {
+  const graph = new Graph('f32');
+  const list: PersistentTensor[] = [];
+  return {
+    list,
+    persistent(id, rows, cols, type, usage) {
+      const tensor = graph.scalars(id, rows, cols, type);
+      list.push({ tensor, category: 'workspace', usage });
+      return tensor;
+    },
+    detached: (id, rows, cols, type) => graph.matrix(id, rows, cols, type),
+  };
+}
+
+/** The id of the logits that a generation or checking program writes, as the plan names them. */
+export const logitsOf = (program: 'prefill' | 'decode' | 'logits'): string =>
+  program === 'logits' ? 'logits.all' : `${program}.logits`;

@@ -1,0 +1,98 @@
+/**
+ * Named recipes: a shape and the settings it is trained with. `vocabSize` is that of the recipe; a project's own
+ * tokenizer replaces it.
+ */
+import type { LlamaConfig } from '../formats/hf-config.ts';
+
+export interface Preset {
+  readonly id: 'starter' | 'az-100m' | 'azllama-150m';
+  readonly config: LlamaConfig;
+  readonly seq: number;
+  readonly batch: number;
+  readonly accumulate: number;
+  readonly steps: number;
+  readonly learningRate: number;
+  readonly minLearningRate: number;
+  readonly warmupSteps: number;
+}
+
+const common = {
+  normEps: 1e-5,
+  ropeTheta: 10_000,
+  initializerRange: 0.02,
+  bosTokenId: 0,
+  eosTokenId: 1,
+  padTokenId: 2,
+};
+
+export const PRESETS: readonly Preset[] = [
+  {
+    // About 1 M parameters: shows learning within a minute even on a weak GPU.
+    id: 'starter',
+    config: {
+      vocabSize: 1024,
+      hiddenSize: 128,
+      layers: 4,
+      heads: 4,
+      kvHeads: 4,
+      headSize: 32,
+      ffnSize: 352,
+      contextLength: 128,
+      tied: true,
+      ...common,
+    },
+    seq: 128,
+    batch: 8,
+    accumulate: 1,
+    steps: 400,
+    learningRate: 3e-3,
+    minLearningRate: 3e-4,
+    warmupSteps: 40,
+  },
+  {
+    // 109.5 M: the from-scratch course for a 4 GB card, in its Llama form.
+    id: 'az-100m',
+    config: {
+      vocabSize: 32_000,
+      hiddenSize: 768,
+      layers: 12,
+      heads: 12,
+      kvHeads: 12,
+      headSize: 64,
+      ffnSize: 2048,
+      contextLength: 1024,
+      tied: true,
+      ...common,
+    },
+    seq: 1024,
+    batch: 1,
+    accumulate: 32,
+    steps: 3200,
+    learningRate: 6e-4,
+    minLearningRate: 6e-5,
+    warmupSteps: 200,
+  },
+  {
+    // 153.0 M: AzLlama; about a million tokens a step.
+    id: 'azllama-150m',
+    config: {
+      vocabSize: 32_000,
+      hiddenSize: 768,
+      layers: 12,
+      heads: 12,
+      kvHeads: 4,
+      headSize: 64,
+      ffnSize: 3072,
+      contextLength: 2048,
+      tied: false,
+      ...common,
+    },
+    seq: 2048,
+    batch: 1,
+    accumulate: 512,
+    steps: 1000,
+    learningRate: 6e-4,
+    minLearningRate: 6e-5,
+    warmupSteps: 500,
+  },
+];

@@ -1,0 +1,199 @@
+/**
+ * Causal attention with shared key/value heads (GQA), without a matrix of scores (Dao et al. 2022, arXiv:2205.14135):
+ * the forward pass keeps the log-sum-exp of each (row, head), the backward pass computes the weights again from it.
+ *   q [B·T, H·headSize], k and v [B·keys, KV·headSize] as column ranges of tensors; o [B·T, H·headSize]; scale
+ *   1/√headSize. Query t of a sequence sees keys 0 … step.position + t.
+ * Differentiable where q, k and v are the columns of one tensor and step.position is 0 (training), not over a cache.
+ */
+import { OcaqError } from '../errors.ts';
+import { foldWorkgroups } from '../gpu/launch.ts';
+import {
+  expectShape,
+  expectThat,
+  type Graph,
+  type LaunchContext,
+  launch,
+  type Operator,
+  reads,
+  stride4,
+  type Tensor,
+  uniform,
+  writes,
+} from './operator.ts';
+
+export interface AttentionShape {
+  readonly heads: number;
+  readonly kvHeads: number;
+  readonly headSize: number;
+  /** Query rows of one sequence. */
+  readonly seq: number;
+  /** Key rows of one sequence: `seq` in training, the capacity of the cache in decoding. */
+  readonly keys: number;
+}
+
+/** Columns of a matrix from `column` on, a multiple of 4. */
+export interface ColumnRange {
+  readonly tensor: Tensor;
+  readonly column: number;
+}
+
+interface AttentionArguments {
+  o: Tensor;
+  lse: Tensor;
+  q: ColumnRange;
+  k: ColumnRange;
+  v: ColumnRange;
+  shape: AttentionShape;
+  step: Tensor;
+}
+
+/** Workgroup memory that every adapter gives. */
+const WORKGROUP_BYTES = 16_384;
+const WORKGROUP_SIZE = 64;
+
+const operator: Operator<AttentionArguments> = {
+  name: 'attention',
+
+  validate({ q, k, v, shape: { heads, kvHeads, headSize, seq, keys } }) {
+    const expect = (holds: boolean, argument: string, expected: string, got: number) =>
+      expectThat(holds, 'attention', argument, expected, got);
+    expect(headSize % 4 === 0, 'headSize', 'a multiple of 4', headSize);
+    expect(heads % kvHeads === 0, 'heads', `a multiple of kvHeads ${kvHeads}`, heads);
+    expect(q.tensor.rows % seq === 0, 'rows of q', `a multiple of seq ${seq}`, q.tensor.rows);
+    const batch = q.tensor.rows / seq;
+    for (const [name, { tensor, column }, width] of [
+      ['q', q, heads * headSize],
+      ['k', k, kvHeads * headSize],
+      ['v', v, kvHeads * headSize],
+    ] as const) {
+      expect(column % 4 === 0, `column of ${name}`, 'a multiple of 4', column);
+      expect(column + width <= tensor.cols, `end of ${name}`, `within ${tensor.cols} columns`, column + width);
+      if (name !== 'q') expectShape('attention', name, tensor, batch * keys, tensor.cols);
+    }
+  },
+
+  forward(args, context) {
+    const { o, lse, q, k, v, shape, step } = args;
+    return [
+      launch(context, {
+        shader: `attention_forward_${context.kernels.attention}`,
+        bindings: [writes(o), writes(lse), reads(q.tensor), reads(k.tensor), reads(v.tensor), uniform(step)],
+        constants: { HEAD4: shape.headSize / 4, ...tile(context, 2 * shape.headSize) },
+        overrides: {
+          ...common(args),
+          KEYS: shape.keys,
+          Q_STRIDE4: stride4(q.tensor),
+          K_STRIDE4: stride4(k.tensor),
+          V_STRIDE4: stride4(v.tensor),
+        },
+        workgroups: grid(context, args, shape.heads),
+        flops: 4 * shape.headSize * pairs(args),
+      }),
+    ];
+  },
+
+  backward(args, gradients, context) {
+    const { o, lse, q, shape } = args;
+    const qkv = differentiable(args, context);
+    const { heads, kvHeads, headSize } = shape;
+    // D = dO · O of each (row, head), from the first launch for the second.
+    const along = gradients.scratch('along', 1, o.rows * heads, 'f32');
+    const d_o = gradients.of(o);
+    const into = gradients.into(q.tensor);
+    const constants = { HEAD4: headSize / 4, ...tile(context, 2 * headSize + 2 * WORKGROUP_SIZE) };
+    const overrides = { ...common(args), STRIDE4: stride4(qkv), ACCUMULATE: into.accumulate ? 1 : 0 };
+    return [
+      launch(context, {
+        shader: `attention_backward_query_${context.kernels.attention}`,
+        bindings: [writes(into.tensor), writes(along), reads(d_o), reads(o), reads(qkv), reads(lse)],
+        constants,
+        overrides,
+        workgroups: grid(context, args, heads),
+        flops: 6 * headSize * pairs(args) + 2 * o.rows * heads * headSize,
+      }),
+      launch(context, {
+        shader: `attention_backward_key_value_${context.kernels.attention}`,
+        bindings: [writes(into.tensor), reads(d_o), reads(qkv), reads(lse), reads(along)],
+        constants,
+        overrides,
+        workgroups: grid(context, args, kvHeads),
+        flops: 8 * headSize * pairs(args),
+      }),
+    ];
+  },
+};
+
+/** Direct: one invocation four rows of a sequence, for each of `heads`. Tiled: one workgroup 64 of them. */
+function grid(
+  { kernels }: LaunchContext,
+  { o, shape: { seq } }: AttentionArguments,
+  heads: number,
+): [number, number, number] {
+  const sequences = o.rows / seq;
+  switch (kernels.attention) {
+    case 'direct':
+      return foldWorkgroups(Math.ceil((sequences * Math.ceil(seq / 4) * heads) / WORKGROUP_SIZE));
+    case 'tiled':
+      return foldWorkgroups(sequences * Math.ceil(seq / WORKGROUP_SIZE) * heads);
+    default:
+      return kernels.attention satisfies never;
+  }
+}
+
+/** Rows of a tile, a multiple of 4, of which each takes `floats` of workgroup memory. More than 32 win nothing. */
+function tile({ kernels }: LaunchContext, floats: number): { TILE?: number } {
+  if (kernels.attention === 'direct') return {};
+  return { TILE: Math.min(32, Math.floor(WORKGROUP_BYTES / (4 * floats) / 4) * 4) };
+}
+
+/** Overrides of all three kernels. */
+function common({ o, q, k, v, shape: { heads, kvHeads, headSize, seq } }: AttentionArguments): Record<string, number> {
+  return {
+    ROWS: o.rows,
+    SEQ: seq,
+    HEADS: heads,
+    GROUP: heads / kvHeads,
+    Q_COLUMN4: q.column / 4,
+    K_COLUMN4: k.column / 4,
+    V_COLUMN4: v.column / 4,
+    SCALE: 1 / Math.sqrt(headSize),
+  };
+}
+
+/**
+ * (query, key) pairs of all heads that are computed: those on or below the diagonal. Two operations an element make a
+ * product of rows: two products forward, three in the query's and four in the key's backward kernel. Over a cache the
+ * position is not known to a plan: all of its rows count.
+ */
+function pairs({ o, shape: { heads, seq, keys } }: AttentionArguments): number {
+  return o.rows * heads * (keys === seq ? (seq + 1) / 2 : keys);
+}
+
+/** The one tensor whose columns are q, k and v and nothing else, so that the two backward launches write all of its gradient. */
+function differentiable({ q, k, v, shape }: AttentionArguments, context: LaunchContext): Tensor {
+  const { heads, kvHeads, headSize, seq, keys } = shape;
+  const isWhole = q.tensor.cols === (heads + 2 * kvHeads) * headSize;
+  if (q.tensor !== k.tensor || q.tensor !== v.tensor || keys !== seq || !isWhole)
+    throw new OcaqError(
+      'no-derivative',
+      `Attention of "${context.label}" reads q, k and v from more than the columns of one tensor, as over a cache, and has no derivative then. Build the training graph with q, k and v side by side in one tensor.`,
+      { operator: 'attention' },
+    );
+  return q.tensor;
+}
+
+/** Returns o [B·T, H·headSize]. @param step the Step uniform, shaders/lib/step.wgsl */
+export function attention(
+  graph: Graph,
+  q: ColumnRange,
+  k: ColumnRange,
+  v: ColumnRange,
+  shape: AttentionShape,
+  step: Tensor,
+  name: string,
+): Tensor {
+  const o = graph.matrix(name, q.tensor.rows, shape.heads * shape.headSize);
+  const lse = graph.scalars(`${name}.lse`, q.tensor.rows, shape.heads);
+  graph.call(operator, { o, lse, q, k, v, shape, step });
+  return o;
+}

@@ -1,0 +1,161 @@
+/**
+ * The loss head: logits = x · weightᵀ, softmax and cross-entropy, walked through in chunks of rows so that the logits
+ * of a batch never exist as a whole. A training graph does all of it in the backward pass, where the logits of a chunk
+ * turn into their own gradient and are used at once; an evaluation graph takes the losses only.
+ *   figures[0] += step.inverse_tokens · Σ over counted rows of −log softmax(x[r] · weightᵀ)[targets[r]]
+ */
+import { foldWorkgroups } from '../gpu/launch.ts';
+import { gemm } from './gemm.ts';
+import {
+  expectShape,
+  expectThat,
+  type Graph,
+  type Launch,
+  type LaunchContext,
+  launch,
+  type Operator,
+  type RowRange,
+  reads,
+  reductionSize,
+  stride4,
+  type Tensor,
+  uniform,
+  writes,
+} from './operator.ts';
+
+export interface LinearCrossEntropy {
+  /** [rows, d]. */
+  readonly x: Tensor;
+  /** [vocab, d]. */
+  readonly weight: Tensor;
+  /** i32 scalars [rows, 1], each below vocab; −100: not counted. */
+  readonly targets: Tensor;
+  /** f32 scalars [16, 1]; the loss is added onto entry 0. */
+  readonly figures: Tensor;
+  /** The Step uniform. */
+  readonly step: Tensor;
+  /** Rows whose logits exist at a time; a multiple of 64, so that chunks start where bindings may. */
+  readonly chunkRows: number;
+}
+
+interface Arguments extends LinearCrossEntropy {
+  /** [min(chunkRows, rows), vocab]; turns into its own gradient. */
+  readonly logits: Tensor;
+  /** f32 scalars [rows, 1]. */
+  readonly rowLoss: Tensor;
+}
+
+/** Invocations that share a row: enough for a vocabulary of tens of thousands, few enough to add up quickly. */
+const WORKGROUP_SIZE = 128;
+
+const operator: Operator<Arguments> = {
+  name: 'cross-entropy',
+
+  validate({ x, weight, targets, figures, step, chunkRows }) {
+    expectShape('cross-entropy', 'weight', weight, weight.rows, x.cols);
+    expectShape('cross-entropy', 'targets', targets, x.rows, 1);
+    expectShape('cross-entropy', 'figures', figures, 16, 1);
+    expectShape('cross-entropy', 'step', step, 16, 1);
+    const isMultiple = chunkRows > 0 && chunkRows % 64 === 0;
+    expectThat(isMultiple, 'cross-entropy', 'chunkRows', 'a positive multiple of 64', chunkRows);
+  },
+
+  forward(args, context) {
+    if (context.training) return [];
+    return [
+      ...chunks(args).flatMap((rows) => [chunkLogits(args, rows, context), chunkLosses(args, rows, context)]),
+      lossSum(args, context),
+    ];
+  },
+
+  backward(args, gradients, context) {
+    const { x, weight, logits } = args;
+    const dx = gradients.into(x);
+    const dweight = gradients.into(weight);
+    return [
+      ...chunks(args).flatMap((rows, index) => [
+        chunkLogits(args, rows, context),
+        chunkGradient(args, rows, context),
+        gemm(context, {
+          form: 'NN',
+          out: dx.tensor,
+          outRows: rows,
+          a: logits,
+          aRows: { from: 0, count: rows.count },
+          b: weight,
+          accumulate: dx.accumulate,
+        }),
+        gemm(context, {
+          form: 'TN',
+          out: dweight.tensor,
+          a: logits,
+          aRows: { from: 0, count: rows.count },
+          b: x,
+          bRows: rows,
+          accumulate: dweight.accumulate || index > 0,
+        }),
+      ]),
+      lossSum(args, context),
+    ];
+  },
+};
+
+function chunks({ x, chunkRows }: Arguments): RowRange[] {
+  return Array.from({ length: Math.ceil(x.rows / chunkRows) }, (_, i) => ({
+    from: i * chunkRows,
+    count: Math.min(chunkRows, x.rows - i * chunkRows),
+  }));
+}
+
+function chunkLogits({ x, weight, logits }: Arguments, rows: RowRange, context: LaunchContext): Launch {
+  const outRows = { from: 0, count: rows.count };
+  return gemm(context, { form: 'NT', out: logits, outRows, a: x, aRows: rows, b: weight, accumulate: false });
+}
+
+function chunkLosses({ logits, rowLoss, targets }: Arguments, rows: RowRange, context: LaunchContext): Launch {
+  return launch(context, {
+    shader: 'cross_entropy_forward',
+    bindings: [writes(rowLoss, rows), reads(logits, { from: 0, count: rows.count }), reads(targets, rows)],
+    constants: { WORKGROUP_SIZE: reductionSize(context, WORKGROUP_SIZE) },
+    overrides: { ROWS: rows.count, VOCAB: logits.cols, STRIDE4: stride4(logits) },
+    workgroups: foldWorkgroups(rows.count),
+    flops: 4 * rows.count * logits.cols,
+  });
+}
+
+function chunkGradient({ logits, rowLoss, targets, step }: Arguments, rows: RowRange, context: LaunchContext): Launch {
+  return launch(context, {
+    shader: 'cross_entropy_backward',
+    bindings: [
+      writes(logits, { from: 0, count: rows.count }),
+      writes(rowLoss, rows),
+      reads(targets, rows),
+      uniform(step),
+    ],
+    constants: { WORKGROUP_SIZE: reductionSize(context, WORKGROUP_SIZE) },
+    overrides: { ROWS: rows.count, VOCAB: logits.cols, STRIDE4: stride4(logits) },
+    workgroups: foldWorkgroups(rows.count),
+    flops: 7 * rows.count * logits.cols,
+  });
+}
+
+function lossSum({ figures, rowLoss, step }: Arguments, context: LaunchContext): Launch {
+  return launch(context, {
+    shader: 'loss_sum',
+    bindings: [writes(figures), reads(rowLoss), uniform(step)],
+    constants: { WORKGROUP_SIZE: reductionSize(context, WORKGROUP_SIZE) },
+    overrides: { ROWS: rowLoss.rows },
+    workgroups: [1, 1, 1],
+    flops: rowLoss.rows,
+  });
+}
+
+/** Records the loss of x's rows; its value appears in figures[0] once the program has run. @throws OcaqError('shape') */
+export function linearCrossEntropy(graph: Graph, args: LinearCrossEntropy): void {
+  const { x, weight, chunkRows } = args;
+  graph.in('loss', () => {
+    const logits = graph.matrix('logits', Math.min(chunkRows, x.rows), weight.rows);
+    const rowLoss = graph.scalars('rowLoss', x.rows, 1);
+    graph.call(operator, { ...args, logits, rowLoss });
+  });
+}

@@ -1,0 +1,175 @@
+/**
+ * Every form, variant and epilogue of the matrix product against float64, at sizes on both sides of every edge: vec4s,
+ * the block of an invocation (8), the tile of a workgroup (64, 128) and the step over K. Memory that must not be read
+ * holds NaN; memory that must not be written holds a mark. Nothing is timed: speed on a shared or software adapter says
+ * little, and a test that depends on it would fail by chance.
+ */
+import { describe, expect, it } from 'vitest';
+import { createBuffers } from '../gpu/memory.ts';
+import { createProgram } from '../gpu/program.ts';
+import { expectClose } from '../testing/compare.ts';
+import { gpuForTests } from '../testing/gpu.ts';
+import { DIRECT, randomValues, TILED } from '../testing/operator-check.ts';
+import { gemmReference } from './gemm.reference.ts';
+import { type GemmForm, gemm } from './gemm.ts';
+import { Graph, type KernelChoice, type Launch, type RowRange, type Tensor, tensorBytes } from './operator.ts';
+
+const gpu = await gpuForTests();
+const MARK = 7;
+/** Rows of out that one workgroup computes. */
+const TILE_ROWS = { direct: 64, tiled: 128 };
+
+interface Product {
+  readonly form: GemmForm;
+  /** M, N, K. */
+  readonly sizes: readonly [number, number, number];
+  readonly residual?: boolean;
+  readonly accumulate?: boolean;
+  /** Rows above and below the ones that take part, in a, b and out. */
+  readonly around?: { readonly a?: number; readonly b?: number; readonly out?: number };
+}
+
+/** A matrix of which `rows` take part. */
+interface Part {
+  readonly tensor: Tensor;
+  readonly rows: RowRange;
+  readonly values: Float64Array;
+}
+
+/** @param workgroups a grid to use in place of the launch's own */
+async function check(
+  kernels: KernelChoice,
+  products: readonly Product[],
+  workgroups?: Launch['workgroups'],
+): Promise<void> {
+  const graph = new Graph('f32');
+  const prepared = products.map((product, index) => prepare(graph, product, `${index}.`));
+  const set = await createBuffers(
+    gpu,
+    [...graph.tensors.values()].map((t) => ({ name: t.id, bytes: tensorBytes(t), usage: 'storage' })),
+  );
+  try {
+    const buffer = (id: string) => set.buffers.get(id) as GPUBuffer;
+    const context = { storage: 'f32', kernels, training: true, label: 'test' } as const;
+    for (const { a, b, out, residual, product } of prepared) {
+      for (const part of [a, b]) upload(buffer(part.tensor.id), part, Number.NaN, 0);
+      upload(buffer(out.tensor.id), out, MARK, product.accumulate ? 0 : MARK);
+      if (residual) upload(buffer(residual.tensor.id), residual, Number.NaN, 0);
+    }
+    const launches = prepared.map(({ product, a, b, out, residual }) => {
+      const launch = gemm(context, {
+        form: product.form,
+        out: out.tensor,
+        a: a.tensor,
+        b: b.tensor,
+        residual: residual?.tensor,
+        accumulate: product.accumulate ?? false,
+        aRows: a.rows,
+        bRows: b.rows,
+        outRows: out.rows,
+      });
+      return workgroups ? { ...launch, workgroups } : launch;
+    });
+    const program = await createProgram(gpu, launches, (id) => ({
+      buffer: buffer(id),
+      offset: 0,
+    }));
+    const encoder = gpu.device.createCommandEncoder();
+    program.encode(encoder);
+    gpu.device.queue.submit([encoder.finish()]);
+    for (const { product, a, b, out, residual } of prepared) {
+      const { form, sizes, accumulate } = product;
+      const start = accumulate ? out.values : residual?.values;
+      const sum = gemmReference(form, a.values, b.values, sizes).map((value, i) => value + (start?.[i] ?? 0));
+      const name = `${kernels.gemm} ${form} ${sizes.join('×')}${residual ? ' + residual' : ''}${accumulate ? ' +=' : ''}`;
+      expectClose(await download(buffer(out.tensor.id), out, name), sum, 2e-6, name);
+    }
+    expect(gpu.failure()).toBeNull();
+  } finally {
+    set.destroy();
+  }
+}
+
+function prepare(graph: Graph, product: Product, prefix: string) {
+  const { form, around, residual } = product;
+  const [M, N, K] = product.sizes;
+  const part = (name: string, rows: number, cols: number, apart = 0, type: 'stored' | 'f32' = 'stored'): Part => ({
+    tensor: graph.matrix(prefix + name, rows + 2 * apart, cols, type),
+    rows: { from: apart, count: rows },
+    values: randomValues(rows * cols, graph.tensors.size),
+  });
+  const a = form === 'TN' ? part('a', K, M, around?.a) : part('a', M, K, around?.a);
+  const b = form === 'NT' ? part('b', N, K, around?.b) : part('b', K, N, around?.b);
+  const out = part('out', M, N, around?.out, form === 'TN' ? 'f32' : 'stored');
+  return { product, a, b, out, residual: residual ? part('residual', M, N, around?.out) : undefined };
+}
+
+function upload(buffer: GPUBuffer, { tensor, rows, values }: Part, outside: number, padding: number): void {
+  const all = new Float32Array(tensor.rows * tensor.stride).fill(outside);
+  all.fill(padding, rows.from * tensor.stride, (rows.from + rows.count) * tensor.stride);
+  for (let row = 0; row < rows.count; row++)
+    all.set(values.subarray(row * tensor.cols, (row + 1) * tensor.cols), (rows.from + row) * tensor.stride);
+  gpu.device.queue.writeBuffer(buffer, 0, all);
+}
+
+/** The rows that take part, without padding, which must be zero; the rows around them must still hold the mark. */
+async function download(buffer: GPUBuffer, { tensor, rows }: Part, what: string): Promise<Float64Array> {
+  const bytes = tensorBytes(tensor);
+  const staging = gpu.device.createBuffer({ size: bytes, usage: GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST });
+  const encoder = gpu.device.createCommandEncoder();
+  encoder.copyBufferToBuffer(buffer, 0, staging, 0, bytes);
+  gpu.device.queue.submit([encoder.finish()]);
+  await staging.mapAsync(GPUMapMode.READ);
+  const all = new Float32Array(staging.getMappedRange().slice(0));
+  staging.destroy();
+  const { cols, stride } = tensor;
+  const first = rows.from * stride;
+  const last = first + rows.count * stride;
+  const values = new Float64Array(rows.count * cols);
+  let dirty = 0;
+  for (let row = 0; row < rows.count; row++) {
+    const at = first + row * stride;
+    for (let column = 0; column < cols; column++) values[row * cols + column] = all[at + column] as number;
+    for (let column = cols; column < stride; column++) if (all[at + column] !== 0) dirty++;
+  }
+  expect(dirty, `${what}: padding that is not zero`).toBe(0);
+  const outside = [...all.subarray(0, first), ...all.subarray(last)];
+  expect(outside.filter((value) => value !== MARK).length, `${what}: writes outside the range of rows`).toBe(0);
+  return values;
+}
+
+describe.each([DIRECT, TILED])('gemm, $gemm', (kernels) => {
+  it.each([
+    [1, 3, 5],
+    [4, 9, 7],
+    [63, 129, 8],
+    [65, 64, 257],
+    [128, 127, 1],
+  ])('M %i, N %i, K %i', async (...sizes) => {
+    await check(kernels, [
+      { form: 'NT', sizes },
+      { form: 'NN', sizes },
+      { form: 'TN', sizes, accumulate: true },
+    ]);
+  });
+
+  it('keeps to ranges of rows, adds a residual, adds to what is there', async () => {
+    const sizes = [65, 15, 16] as const;
+    await check(kernels, [
+      { form: 'NT', sizes, residual: true, around: { a: 4, out: 4 } },
+      { form: 'NN', sizes, accumulate: true, around: { a: 4, out: 8 } },
+      { form: 'TN', sizes: [16, 15, 17], around: { a: 4, b: 8 } },
+    ]);
+  });
+
+  it('finds its tile in a folded grid', async () => {
+    const tiles = 5;
+    await check(kernels, [{ form: 'NN', sizes: [TILE_ROWS[kernels.gemm] * (tiles - 1) + 1, 1, 1] }], [3, 2, 1]);
+  });
+});
+
+describe('gemm of a tall matrix', () => {
+  it('reaches outputs beyond 65 535 workgroups', async () => {
+    await check(DIRECT, [{ form: 'NN', sizes: [TILE_ROWS.direct * 65_535 + 65, 1, 1] }]);
+  });
+});

@@ -1,0 +1,75 @@
+import { describe, expect, it } from 'vitest';
+import { MAX_WORKGROUPS } from '../gpu/launch.ts';
+import { DIRECT, TILED } from '../testing/operator-check.ts';
+import { gemmReference } from './gemm.reference.ts';
+import { gemm } from './gemm.ts';
+import { Graph, type LaunchContext } from './operator.ts';
+
+const context: LaunchContext = { storage: 'f32', kernels: DIRECT, training: true, label: 'test' };
+const graph = new Graph('f32');
+const a = graph.matrix('a', 6, 16);
+const b = graph.matrix('b', 5, 16);
+const out = graph.matrix('out', 6, 5);
+
+describe('gemm reference', () => {
+  it('multiplies as by hand', () => {
+    const [x, y] = [Float64Array.of(1, 2, 3, 4, 5, 6), Float64Array.of(7, 8, 9, 10, 11, 12)];
+    expect([...gemmReference('NT', x, y, [2, 2, 3])]).toEqual([50, 68, 122, 167]);
+    expect([...gemmReference('NN', x, y, [2, 2, 3])]).toEqual([58, 64, 139, 154]);
+    expect([...gemmReference('TN', x, y, [2, 2, 3])]).toEqual([89, 98, 116, 128]);
+  });
+});
+
+describe('gemm launch', () => {
+  it('binds the rows asked for and counts the work', () => {
+    const launch = gemm(context, {
+      form: 'NT',
+      out: graph.matrix('part', 2, 5),
+      a,
+      b,
+      accumulate: false,
+      aRows: { from: 4, count: 2 },
+    });
+    expect(launch.bindings[1]).toMatchObject({ resource: 'a', offset: 4 * 64, size: 2 * 64 });
+    expect(launch.overrides).toMatchObject({ M: 2, N: 5, K: 16 });
+    expect(launch.flops).toBe(2 * 2 * 5 * 16);
+  });
+
+  it.each([DIRECT, TILED])('folds a grid beyond the limit of one dimension ($gemm)', (kernels) => {
+    const [rows, cols] = [10_000_000, 1];
+    const tall = new Graph('f32');
+    const launch = gemm(
+      { ...context, kernels },
+      {
+        form: 'NN',
+        out: tall.matrix('out', rows, cols),
+        a: tall.matrix('a', rows, 1),
+        b: tall.matrix('b', 1, cols),
+        accumulate: false,
+      },
+    );
+    expect(Math.max(...launch.workgroups)).toBeLessThanOrEqual(MAX_WORKGROUPS);
+    expect(launch.workgroups[0] * launch.workgroups[1]).toBeGreaterThan(MAX_WORKGROUPS);
+  });
+
+  it('refuses operands that do not fit together', () => {
+    const shape = expect.objectContaining({ code: 'shape' });
+    expect(() => gemm(context, { form: 'NN', out, a, b, accumulate: false })).toThrow(shape);
+    expect(() => gemm(context, { form: 'NT', out: a, a, b, accumulate: false })).toThrow(shape);
+    expect(() => gemm(context, { form: 'NT', out, a, b, residual: a, accumulate: false })).toThrow(shape);
+    expect(() => gemm(context, { form: 'NT', out, a, b, accumulate: true })).toThrow(shape);
+    const transposed = {
+      form: 'TN',
+      a: graph.matrix('c', 7, 6),
+      b: graph.matrix('d', 7, 5),
+      accumulate: true,
+    } as const;
+    expect(() => gemm(context, { ...transposed, out })).toThrow(/f32/);
+  });
+
+  it('refuses rows that start off a 256-byte boundary', () => {
+    const part = graph.matrix('part of one', 1, 5);
+    const off = () => gemm(context, { form: 'NT', out: part, a, b, accumulate: false, aRows: { from: 3, count: 1 } });
+    expect(off).toThrow(/256/);
+  });
+});

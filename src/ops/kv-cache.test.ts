@@ -1,0 +1,33 @@
+import { describe, expect, it } from 'vitest';
+import { storeKeysValues } from './kv-cache.ts';
+import { DIRECT, Graph } from './operator.ts';
+
+const SHAPE = { heads: 2, kvHeads: 1, headSize: 8, seq: 3 };
+
+function build(cacheCols: number, valueRows = 5, rows = 3): Graph {
+  const graph = new Graph('f32');
+  const qkv = graph.matrix('qkv', rows, 32);
+  const keys = graph.matrix('keys', 5, cacheCols);
+  storeKeysValues(graph, qkv, keys, graph.matrix('values', valueRows, 8), SHAPE, graph.scalars('step', 16, 1));
+  return graph;
+}
+
+describe('storeKeysValues', () => {
+  it('refuses a cache of another width, caches of two lengths, and more than one sequence', () => {
+    expect(() => build(12)).toThrow(/keyCache .* should be \[5, 8\], but is \[5, 12\]/);
+    expect(() => build(8, 4)).toThrow(/valueCache .* should be \[5, 8\], but is \[4, 8\]/);
+    expect(() => build(8, 5, 6)).toThrow(/qkv .* should be \[3, 32\], but is \[6, 32\]/);
+  });
+
+  it('has no derivative', () => {
+    const unused = () => {
+      throw new Error('no gradient should be asked for');
+    };
+    expect(() =>
+      build(8).calls[0]?.backward(
+        { of: unused, into: unused, share: unused, scratch: unused },
+        { storage: 'f32', kernels: DIRECT, training: true },
+      ),
+    ).toThrow(expect.objectContaining({ code: 'no-derivative' }));
+  });
+});

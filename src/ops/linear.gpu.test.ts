@@ -1,0 +1,55 @@
+import { describe, it } from 'vitest';
+import { gpuForTests } from '../testing/gpu.ts';
+import { checkOperator } from '../testing/operator-check.ts';
+import { linearBackward, linearForward } from './linear.reference.ts';
+import { linear } from './linear.ts';
+
+const gpu = await gpuForTests();
+
+describe('linear', () => {
+  it.each([
+    [5, 7, 3],
+    [9, 4, 10],
+  ])('%i rows, %i → %i', async (rows, inputs, outputs) => {
+    await checkOperator(gpu, {
+      name: `linear ${rows}×${inputs}→${outputs}`,
+      inputs: { x: { rows, cols: inputs }, w: { rows: outputs, cols: inputs, parameter: true } },
+      build: (graph, t) => linear(graph, t.x!, t.w!, 'y'),
+      output: ({ x, w }) => linearForward(x!, w!, inputs),
+      gradients: ({ x, w }, dy) => {
+        const { dx, dw } = linearBackward(x!, w!, inputs, dy);
+        return { x: dx, w: dw };
+      },
+    });
+  });
+
+  it('adds the gradient of a branch to the shared gradient of its residual', async () => {
+    // r = h · W0ᵀ, then y = r + (r · W1ᵀ) · W2ᵀ: dr starts as dy itself and grows by the branch's part.
+    const [rows, width, inner] = [9, 6, 6];
+    await checkOperator(gpu, {
+      name: 'residual branch',
+      inputs: {
+        h: { rows, cols: width },
+        w0: { rows: width, cols: width, parameter: true },
+        w1: { rows: inner, cols: width, parameter: true },
+        w2: { rows: width, cols: inner, parameter: true },
+      },
+      build: (graph, t) => {
+        const r = linear(graph, t.h!, t.w0!, 'r');
+        return linear(graph, linear(graph, r, t.w1!, 'u'), t.w2!, 'y', r);
+      },
+      output: ({ h, w0, w1, w2 }) => {
+        const r = linearForward(h!, w0!, width);
+        return linearForward(linearForward(r, w1!, width), w2!, inner, r);
+      },
+      gradients: ({ h, w0, w1, w2 }, dy) => {
+        const r = linearForward(h!, w0!, width);
+        const last = linearBackward(linearForward(r, w1!, width), w2!, inner, dy);
+        const branch = linearBackward(r, w1!, width, last.dx);
+        const dr = dy.map((value, i) => value + branch.dx[i]!);
+        const first = linearBackward(h!, w0!, width, dr);
+        return { h: first.dx, w0: first.dw, w1: branch.dw, w2: last.dw };
+      },
+    });
+  });
+});

@@ -1,0 +1,25 @@
+import { describe, it } from 'vitest';
+import { checkGradients } from '../testing/finite-differences.ts';
+import { randomValues } from '../testing/operator-check.ts';
+import { linearBackward, linearForward } from './linear.reference.ts';
+
+describe('linear reference', () => {
+  it.each([
+    [1, 1, 1],
+    [3, 5, 2],
+    [4, 2, 7],
+  ])('%i rows, %i → %i: gradients equal finite differences', (rows, inputs, outputs) => {
+    checkGradients(
+      {
+        x: randomValues(rows * inputs, 1),
+        w: randomValues(outputs * inputs, 2),
+        residual: randomValues(rows * outputs, 3),
+      },
+      ({ x, w, residual }) => linearForward(x!, w!, inputs, residual),
+      ({ x, w }, dy) => {
+        const { dx, dw } = linearBackward(x!, w!, inputs, dy);
+        return { x: dx, w: dw, residual: dy };
+      },
+    );
+  });
+});

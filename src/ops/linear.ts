@@ -1,0 +1,50 @@
+/**
+ * Linear layer without bias: y = x · Wᵀ (+ residual).
+ *   x [rows, in]; weight [out, in]; residual and y [rows, out]
+ * Backward: dx = dy · W, dW += dyᵀ · x; the residual's gradient is dy itself, shared without a copy.
+ */
+import { gemm } from './gemm.ts';
+import { expectShape, expectThat, type Graph, type Operator, type Tensor } from './operator.ts';
+
+interface LinearArguments {
+  y: Tensor;
+  x: Tensor;
+  weight: Tensor;
+  residual: Tensor | undefined;
+}
+
+const operator: Operator<LinearArguments> = {
+  name: 'linear',
+
+  validate({ y, x, weight, residual }) {
+    expectShape('linear', 'weight', weight, y.cols, x.cols);
+    if (!residual) return;
+    expectShape('linear', 'residual', residual, y.rows, y.cols);
+    expectThat(residual.id !== x.id, 'linear', 'residual', 'another tensor than x, whose gradient differs', 'x');
+  },
+
+  forward({ y, x, weight, residual }, context) {
+    return [gemm(context, { form: 'NT', out: y, a: x, b: weight, residual, accumulate: false })];
+  },
+
+  backward({ y, x, weight, residual }, gradients, context) {
+    const dy = gradients.of(y);
+    if (residual) gradients.share(y, residual);
+    const dx = gradients.into(x);
+    const dw = gradients.into(weight);
+    return [
+      gemm(context, { form: 'NN', out: dx.tensor, a: dy, b: weight, accumulate: dx.accumulate }),
+      gemm(context, { form: 'TN', out: dw.tensor, a: dy, b: x, accumulate: dw.accumulate }),
+    ];
+  },
+};
+
+/**
+ * Returns y [rows, out]. A residual must not have been given a gradient by a later call: its part from here comes first.
+ * @throws OcaqError('shape')
+ */
+export function linear(graph: Graph, x: Tensor, weight: Tensor, name: string, residual?: Tensor): Tensor {
+  const y = graph.matrix(name, x.rows, weight.rows);
+  graph.call(operator, { y, x, weight, residual });
+  return y;
+}

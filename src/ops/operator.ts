@@ -1,0 +1,219 @@
+/**
+ * What an operator is. A model calls operators over named tensors on a Graph; the plan asks each recorded call for its
+ * forward launches and, in reverse order, for its backward launches. Nothing here touches a GPU.
+ *
+ * Matrices are row-major with rows padded to a multiple of four elements (`stride`); the padding always holds zeros, so
+ * kernels read and write whole vec4s and odd sizes need no special case.
+ */
+import { OcaqError } from '../errors.ts';
+import type { KernelLaunch, StorageType } from '../gpu/launch.ts';
+
+/** `stored`: the plan's storage type (weights' compute copy, activations, their gradients). The others are as named. */
+export type ElementType = 'stored' | 'f32' | 'u32' | 'i32';
+
+export interface Tensor {
+  readonly id: string;
+  readonly rows: number;
+  readonly cols: number;
+  /** Elements from one row to the next; a multiple of 4 for matrices. */
+  readonly stride: number;
+  readonly type: ElementType;
+  readonly bytesPerElement: number;
+}
+
+export const tensorBytes = (t: Tensor): number => t.rows * t.stride * t.bytesPerElement;
+/** vec4s from one row to the next. */
+export const stride4 = (t: Tensor): number => t.stride / 4;
+
+/** One kernel launch with its costs. Bytes are those bound, which is what a kernel that reads each once moves. */
+export interface Launch extends KernelLaunch {
+  readonly flops: number;
+  readonly bytes: number;
+}
+
+export interface RowRange {
+  readonly from: number;
+  readonly count: number;
+}
+
+export interface TensorBinding {
+  readonly tensor: Tensor;
+  readonly access: 'read' | 'write' | 'uniform';
+  readonly rows: RowRange;
+}
+
+const bind =
+  (access: TensorBinding['access']) =>
+  (tensor: Tensor, rows: RowRange = { from: 0, count: tensor.rows }): TensorBinding => ({ tensor, access, rows });
+export const reads = bind('read');
+export const writes = bind('write');
+export const uniform = bind('uniform');
+
+/** What the plan knows about gradients while it walks the calls backwards. Gradients are named `d<name>`. */
+export interface Gradients {
+  /** The gradient of a call's output; every later call has added its part. */
+  of(tensor: Tensor): Tensor;
+  /** Where a call writes its part of the gradient of an input: `accumulate` says whether `+=` or `=`. */
+  into(tensor: Tensor): { readonly tensor: Tensor; readonly accumulate: boolean };
+  /** The gradient of `output` is that of `input` too (a residual): shared, not copied. Must be the first part of `input`'s gradient. */
+  share(output: Tensor, input: Tensor): void;
+  /** Memory that lives only within this call's launches. */
+  scratch(name: string, rows: number, cols: number, type: ElementType): Tensor;
+}
+
+export interface Operator<A> {
+  readonly name: string;
+  /** Throws OcaqError('shape') naming operator, argument, expected and got. */
+  validate(args: A): void;
+  /** `training`: whether a backward pass follows (a loss then leaves its work to it). */
+  forward(args: A, context: LaunchContext): Launch[];
+  backward(args: A, gradients: Gradients, context: LaunchContext): Launch[];
+}
+
+export interface LaunchContext {
+  readonly storage: StorageType;
+  readonly kernels: KernelChoice;
+  readonly training: boolean;
+  /** Prefix of labels, e.g. `layers.3`. */
+  readonly label: string;
+}
+
+/**
+ * Which variant of a kernel serves this adapter. `tiled` stages operands in workgroup memory (GPUs); `direct` reads
+ * storage without barriers (software adapters pay dearly for barriers). Chosen by measurement, kept with a run.
+ */
+export interface KernelChoice {
+  readonly gemm: 'direct' | 'tiled';
+  readonly attention: 'direct' | 'tiled';
+  /** Sums over a row: by one SIMD group, whose barriers cost least, or by a whole workgroup. */
+  readonly reduction: 'direct' | 'tiled';
+}
+
+export const DIRECT: KernelChoice = { gemm: 'direct', attention: 'direct', reduction: 'direct' };
+export const TILED: KernelChoice = { gemm: 'tiled', attention: 'tiled', reduction: 'tiled' };
+
+/** The constant WORKGROUP_SIZE of a kernel that adds up within a workgroup. @param tiled its size on a GPU */
+export const reductionSize = ({ kernels }: LaunchContext, tiled: number): number =>
+  kernels.reduction === 'direct' ? 4 : tiled;
+
+/** A recorded call, ready for the plan. */
+export interface Call {
+  readonly label: string;
+  readonly forward: (context: Omit<LaunchContext, 'label'>) => Launch[];
+  readonly backward: (gradients: Gradients, context: Omit<LaunchContext, 'label'>) => Launch[];
+}
+
+export class Graph {
+  readonly storage: StorageType;
+  readonly calls: Call[] = [];
+  readonly tensors = new Map<string, Tensor>();
+  private scope = '';
+
+  constructor(storage: StorageType) {
+    this.storage = storage;
+  }
+
+  /** Names tensors and calls made inside `body` with a prefix. */
+  in<T>(scope: string, body: () => T): T {
+    const outer = this.scope;
+    this.scope = outer === '' ? scope : `${outer}.${scope}`;
+    try {
+      return body();
+    } finally {
+      this.scope = outer;
+    }
+  }
+
+  /** [rows, cols], rows padded to vec4s. */
+  matrix(name: string, rows: number, cols: number, type: ElementType = 'stored'): Tensor {
+    return this.add(name, rows, cols, roundUp(cols, 4), type);
+  }
+
+  /** [rows, cols] of scalars without padding: per-row figures, indices. */
+  scalars(name: string, rows: number, cols: number, type: ElementType = 'f32'): Tensor {
+    return this.add(name, rows, cols, cols, type);
+  }
+
+  call<A>(operator: Operator<A>, args: A): void {
+    operator.validate(args);
+    const label = this.scope;
+    this.calls.push({
+      label: `${label} ${operator.name}`.trim(),
+      forward: (context) => operator.forward(args, { ...context, label }),
+      backward: (gradients, context) => operator.backward(args, gradients, { ...context, label }),
+    });
+  }
+
+  private add(name: string, rows: number, cols: number, stride: number, type: ElementType): Tensor {
+    const id = this.scope === '' ? name : `${this.scope}.${name}`;
+    if (this.tensors.has(id))
+      throw new OcaqError('tensor-twice', `Tensor "${id}" is declared twice in one graph.`, { id });
+    const tensor: Tensor = { id, rows, cols, stride, type, bytesPerElement: elementBytes(type, this.storage) };
+    this.tensors.set(id, tensor);
+    return tensor;
+  }
+}
+
+export function elementBytes(type: ElementType, storage: StorageType): number {
+  if (type !== 'stored') return 4;
+  switch (storage) {
+    case 'f32':
+      return 4;
+    default:
+      return storage satisfies never;
+  }
+}
+
+export const roundUp = (value: number, multiple: number): number => Math.ceil(value / multiple) * multiple;
+
+export interface LaunchSpec {
+  readonly shader: string;
+  readonly bindings: readonly TensorBinding[];
+  readonly workgroups: readonly [number, number, number];
+  readonly flops: number;
+  readonly overrides?: Readonly<Record<string, number>>;
+  readonly constants?: Readonly<Record<string, number>>;
+}
+
+/** Turns tensors and rows into byte ranges. */
+export function launch(context: LaunchContext, spec: LaunchSpec): Launch {
+  const bindings = spec.bindings.map(({ tensor, access, rows }) => {
+    const rowBytes = tensor.stride * tensor.bytesPerElement;
+    return { resource: tensor.id, access, offset: rows.from * rowBytes, size: rows.count * rowBytes };
+  });
+  return {
+    label: `${context.label} ${spec.shader}`.trim(),
+    shader: spec.shader,
+    storage: context.storage,
+    constants: spec.constants ?? {},
+    overrides: spec.overrides ?? {},
+    bindings,
+    workgroups: spec.workgroups,
+    flops: spec.flops,
+    bytes: bindings.reduce((sum, b) => sum + b.size, 0),
+  };
+}
+
+/** A shape error in one form: operator, argument, expected, got. */
+export function expectShape(operator: string, argument: string, tensor: Tensor, rows: number, cols: number): void {
+  if (tensor.rows !== rows || tensor.cols !== cols)
+    throw new OcaqError(
+      'shape',
+      `${operator}: ${argument} ("${tensor.id}") should be [${rows}, ${cols}], but is [${tensor.rows}, ${tensor.cols}].`,
+      { operator, argument },
+    );
+}
+
+export function expectThat(
+  holds: boolean,
+  operator: string,
+  argument: string,
+  expected: string,
+  got: string | number,
+): void {
+  if (!holds)
+    throw new OcaqError('shape', `${operator}: ${argument} should be ${expected}, but is ${got}.`, {
+      operator,
+      argument,
+    });
+}

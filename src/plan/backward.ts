@@ -1,0 +1,48 @@
+/**
+ * Derives the backward launches of recorded calls, last call first, from each operator's own rule. Gradients of
+ * activations are temporaries named `d<tensor>`; gradients of parameters lie in the gradient arenas and are always
+ * accumulated, since micro-batches add up in them.
+ */
+import { OcaqError } from '../errors.ts';
+import type { Call, ElementType, Gradients, Graph, Launch, LaunchContext, Tensor } from '../ops/operator.ts';
+
+export function backwardLaunches(
+  graph: Graph,
+  calls: readonly Call[],
+  context: Omit<LaunchContext, 'label'>,
+  parameterGradient: (id: string) => Tensor | undefined,
+): Launch[] {
+  const known = new Map<string, Tensor>();
+  const gradientsOf = (call: Call): Gradients => ({
+    of(tensor) {
+      const gradient = known.get(tensor.id);
+      if (!gradient)
+        throw new OcaqError(
+          'no-gradient',
+          `The gradient of "${tensor.id}" is asked for by "${call.label}", but no later call contributes to it.`,
+        );
+      return gradient;
+    },
+    into(tensor) {
+      const parameter = parameterGradient(tensor.id);
+      if (parameter) return { tensor: parameter, accumulate: true };
+      const present = known.get(tensor.id);
+      if (present) return { tensor: present, accumulate: true };
+      const gradient = graph.matrix(`d${tensor.id}`, tensor.rows, tensor.cols);
+      known.set(tensor.id, gradient);
+      return { tensor: gradient, accumulate: false };
+    },
+    share(output, input) {
+      if (known.has(input.id))
+        throw new OcaqError(
+          'share-late',
+          `"${call.label}" shares the gradient of "${output.id}" with "${input.id}", which already has one.`,
+        );
+      known.set(input.id, this.of(output));
+    },
+    scratch(name: string, rows: number, cols: number, type: ElementType) {
+      return graph.matrix(`${call.label}.${name}.${graph.tensors.size}`, rows, cols, type);
+    },
+  });
+  return calls.toReversed().flatMap((call) => call.backward(gradientsOf(call), context));
+}

@@ -1,0 +1,73 @@
+/**
+ * Where parameters lie: in a few arenas, each no larger than the adapter lets one kernel bind, so that one fused AdamW
+ * launch serves a whole arena. Weights, gradients and both moments have the same layout. Matrices (which decay) come
+ * first in an arena, vectors (which do not) last: decay is one boundary, not a table.
+ */
+import { OcaqError } from '../errors.ts';
+import { roundUp } from '../ops/operator.ts';
+
+export interface ParameterShape {
+  readonly id: string;
+  readonly rows: number;
+  readonly cols: number;
+  readonly decay: boolean;
+}
+
+export interface ParameterSlice {
+  readonly arena: number;
+  /** Elements from the start of the arena; a multiple of 64, so that a binding may start there. */
+  readonly offset: number;
+  readonly rows: number;
+  readonly cols: number;
+  readonly stride: number;
+}
+
+export interface Arena {
+  /** Elements, padding included. */
+  readonly elements: number;
+  /** Elements before this one decay. */
+  readonly decayEnd: number;
+}
+
+export interface ParameterLayout {
+  readonly arenas: readonly Arena[];
+  readonly slices: ReadonlyMap<string, ParameterSlice>;
+}
+
+/** A binding starts at a multiple of 256 bytes: 64 f32. */
+const ALIGNMENT = 64;
+
+/** @param bindingBytes most bytes that one binding may span; @throws OcaqError('parameter-beyond-binding') */
+export function layOutParameters(parameters: readonly ParameterShape[], bindingBytes: number): ParameterLayout {
+  const limit = Math.floor(bindingBytes / 4);
+  const slices = new Map<string, ParameterSlice>();
+  const arenas: { elements: number; decayEnd: number; members: ParameterShape[] }[] = [];
+  for (const parameter of parameters) {
+    const elements = sliceElements(parameter);
+    if (elements > limit)
+      throw new OcaqError(
+        'parameter-beyond-binding',
+        `The table "${parameter.id}" takes ${Math.ceil((elements * 4) / 2 ** 20)} MiB, but this adapter binds at most ${Math.floor(bindingBytes / 2 ** 20)} MiB at a time. Choose a smaller vocabulary or hidden size.`,
+        { parameter: parameter.id, bytes: elements * 4, limit: bindingBytes },
+      );
+    let arena = arenas.at(-1);
+    if (!arena || arena.elements + elements > limit) {
+      arena = { elements: 0, decayEnd: 0, members: [] };
+      arenas.push(arena);
+    }
+    arena.elements += elements;
+    arena.members.push(parameter);
+  }
+  arenas.forEach((arena, index) => {
+    let offset = 0;
+    for (const parameter of [...arena.members.filter((p) => p.decay), ...arena.members.filter((p) => !p.decay)]) {
+      const { rows, cols } = parameter;
+      slices.set(parameter.id, { arena: index, offset, rows, cols, stride: roundUp(cols, 4) });
+      offset += sliceElements(parameter);
+      if (parameter.decay) arena.decayEnd = offset;
+    }
+  });
+  return { arenas: arenas.map(({ elements, decayEnd }) => ({ elements, decayEnd })), slices };
+}
+
+const sliceElements = (p: ParameterShape): number => roundUp(p.rows * roundUp(p.cols, 4), ALIGNMENT);

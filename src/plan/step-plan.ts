@@ -1,0 +1,188 @@
+/**
+ * The step plan: every launch of every program in order, every buffer with its bytes, and where each tensor lies. It is
+ * a plain value, known before a GPU is asked for: the memory estimate shows it, the executor runs it, tests inspect it.
+ */
+import { OcaqError } from '../errors.ts';
+import { type Graph, type KernelChoice, type Launch, type Tensor, tensorBytes } from '../ops/operator.ts';
+import { backwardLaunches } from './backward.ts';
+import { type Lifetime, lifetimesOf, type Phase, shareBuffers } from './lifetimes.ts';
+import type { ParameterLayout } from './parameters.ts';
+
+export type MemoryCategory = 'weights' | 'gradients' | 'optimizer' | 'activations' | 'workspace' | 'staging';
+
+export type BufferUsage = 'storage' | 'uniform' | 'readback';
+
+/** A tensor with a buffer of its own: inputs, tables, figures of the step. */
+export interface PersistentTensor {
+  readonly tensor: Tensor;
+  readonly category: MemoryCategory;
+  readonly usage: BufferUsage;
+}
+
+export interface ProgramRecipe {
+  readonly name: string;
+  /** Programs of one phase may keep data for each other; phases never run interleaved. */
+  readonly phase: string;
+  readonly graph: Graph;
+  readonly training: boolean;
+  /** Tensors alive during the whole phase. */
+  readonly whole: readonly Tensor[];
+}
+
+export interface PlanInput {
+  readonly programs: readonly ProgramRecipe[];
+  readonly parameters: ParameterLayout;
+  /** Weight tensors by parameter id, as the graphs use them, and their gradients. */
+  readonly weights: ReadonlyMap<string, Tensor>;
+  readonly gradients: ReadonlyMap<string, Tensor>;
+  readonly persistent: readonly PersistentTensor[];
+  /** The optimizer's launches over the arenas; empty for inference. */
+  readonly update: readonly Launch[];
+  readonly kernels: KernelChoice;
+  /** Bytes of each staging buffer for reading back. */
+  readonly staging: Readonly<Record<string, number>>;
+}
+
+export interface PlannedBuffer {
+  readonly name: string;
+  readonly bytes: number;
+  readonly usage: BufferUsage;
+  readonly category: MemoryCategory;
+  /** Tensors that share it; empty when it holds an arena. */
+  readonly tensors: readonly string[];
+}
+
+export interface StepPlan {
+  readonly programs: Readonly<Record<string, readonly Launch[]>>;
+  readonly buffers: readonly PlannedBuffer[];
+  readonly placements: Readonly<Record<string, { readonly buffer: string; readonly offset: number }>>;
+  readonly bytes: Readonly<Record<MemoryCategory, number>>;
+  readonly totalBytes: number;
+  readonly kernels: KernelChoice;
+}
+
+const ARENA_SETS = { weights: 'weights', gradients: 'gradients', m: 'optimizer', v: 'optimizer' } as const;
+export const arenaName = (set: keyof typeof ARENA_SETS, arena: number): string => `${set}.${arena}`;
+
+export function buildPlan(input: PlanInput): StepPlan {
+  const placements: Record<string, { buffer: string; offset: number }> = {};
+  const buffers: PlannedBuffer[] = [];
+  const isTraining = input.update.length > 0;
+
+  placeParameters(input, isTraining, buffers, placements);
+  for (const { tensor, category, usage } of input.persistent) {
+    buffers.push({ name: tensor.id, bytes: tensorBytes(tensor), usage, category, tensors: [tensor.id] });
+    placements[tensor.id] = { buffer: tensor.id, offset: 0 };
+  }
+
+  const programs: Record<string, Launch[]> = {};
+  const forwardEnds = new Map<string, number>();
+  for (const recipe of input.programs) {
+    const context = { storage: recipe.graph.storage, kernels: input.kernels, training: recipe.training };
+    const forward = recipe.graph.calls.flatMap((call) => call.forward(context));
+    forwardEnds.set(recipe.phase, forward.length);
+    const backward = recipe.training
+      ? backwardLaunches(recipe.graph, recipe.graph.calls, context, (id) => input.gradients.get(id))
+      : [];
+    programs[recipe.name] = [...forward, ...backward];
+  }
+  placeTemporaries(input, programs, forwardEnds, buffers, placements);
+  programs.update = [...input.update];
+
+  for (const [name, bytes] of Object.entries(input.staging))
+    buffers.push({ name, bytes, usage: 'readback', category: 'staging', tensors: [] });
+  checkPlaced(programs, placements);
+  return { programs, buffers, placements, kernels: input.kernels, ...countBytes(buffers) };
+}
+
+function placeParameters(
+  input: PlanInput,
+  isTraining: boolean,
+  buffers: PlannedBuffer[],
+  placements: Record<string, { buffer: string; offset: number }>,
+): void {
+  const sets = isTraining ? (['weights', 'gradients', 'm', 'v'] as const) : (['weights'] as const);
+  for (const set of sets) {
+    input.parameters.arenas.forEach((arena, index) => {
+      const name = arenaName(set, index);
+      buffers.push({ name, bytes: arena.elements * 4, usage: 'storage', category: ARENA_SETS[set], tensors: [] });
+      placements[name] = { buffer: name, offset: 0 };
+    });
+  }
+  for (const [id, slice] of input.parameters.slices) {
+    const weight = input.weights.get(id);
+    if (weight) placements[weight.id] = { buffer: arenaName('weights', slice.arena), offset: slice.offset * 4 };
+    const gradient = input.gradients.get(id);
+    if (gradient && isTraining)
+      placements[gradient.id] = { buffer: arenaName('gradients', slice.arena), offset: slice.offset * 4 };
+  }
+}
+
+function placeTemporaries(
+  input: PlanInput,
+  programs: Record<string, Launch[]>,
+  forwardEnds: ReadonlyMap<string, number>,
+  buffers: PlannedBuffer[],
+  placements: Record<string, { buffer: string; offset: number }>,
+): void {
+  const temporaries = new Map<string, number>();
+  for (const { graph } of input.programs)
+    for (const tensor of graph.tensors.values()) temporaries.set(tensor.id, tensorBytes(tensor));
+  const phases = new Map<string, { name: string; launches: Launch[]; whole: Set<string> }>();
+  for (const recipe of input.programs) {
+    const phase = phases.get(recipe.phase) ?? { name: recipe.phase, launches: [], whole: new Set<string>() };
+    phase.launches.push(...(programs[recipe.name] ?? []));
+    for (const tensor of recipe.whole) {
+      temporaries.set(tensor.id, tensorBytes(tensor));
+      phase.whole.add(tensor.id);
+    }
+    phases.set(recipe.phase, phase);
+  }
+  const lifetimes = [...phases.values()].flatMap((phase: Phase) => lifetimesOf(phase, (id) => temporaries.get(id)));
+  // What outlives the forward pass is kept for the backward pass: activations. The rest is workspace.
+  const isKept = (l: Lifetime): boolean =>
+    l.first < (forwardEnds.get(l.phase) ?? 0) && l.last >= (forwardEnds.get(l.phase) ?? 0);
+  shareBuffers(lifetimes).forEach(({ bytes, tenants }, index) => {
+    const name = `shared.${index}`;
+    buffers.push({
+      name,
+      bytes,
+      usage: 'storage',
+      category: tenants.some(isKept) ? 'activations' : 'workspace',
+      tensors: tenants.map((t) => t.id),
+    });
+    for (const tenant of tenants) placements[tenant.id] = { buffer: name, offset: 0 };
+  });
+}
+
+function checkPlaced(programs: Record<string, readonly Launch[]>, placements: Record<string, unknown>): void {
+  for (const launches of Object.values(programs))
+    for (const { label, bindings } of launches)
+      for (const { resource } of bindings)
+        if (!(resource in placements))
+          throw new OcaqError('not-placed', `"${label}" uses "${resource}", which the plan gives no memory.`, {
+            resource,
+          });
+}
+
+function countBytes(buffers: readonly PlannedBuffer[]): Pick<StepPlan, 'bytes' | 'totalBytes'> {
+  const bytes: Record<MemoryCategory, number> = {
+    weights: 0,
+    gradients: 0,
+    optimizer: 0,
+    activations: 0,
+    workspace: 0,
+    staging: 0,
+  };
+  for (const buffer of buffers) bytes[buffer.category] += buffer.bytes;
+  return { bytes, totalBytes: Object.values(bytes).reduce((sum, b) => sum + b, 0) };
+}
+
+/** The largest buffer and the largest binding of a plan: what a device must allow. */
+export function planNeeds(plan: StepPlan): { bufferBytes: number; bindingBytes: number } {
+  const bindings = Object.values(plan.programs).flatMap((launches) => launches.flatMap((launch) => launch.bindings));
+  return {
+    bufferBytes: plan.buffers.reduce((most, buffer) => Math.max(most, buffer.bytes), 0),
+    bindingBytes: bindings.reduce((most, binding) => Math.max(most, binding.size), 0),
+  };
+}

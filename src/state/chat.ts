@@ -1,0 +1,131 @@
+/**
+ * A conversation with a checkpoint: turns, the answer that is being written, sampling options. Text only: whatever the
+ * model writes is kept and shown as text. A stopped answer is kept as far as it got.
+ */
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { OcaqError } from '../errors.ts';
+import type {
+  ChatResult,
+  ChatTurn,
+  CheckpointRecord,
+  Id,
+  PromptTemplateId,
+  SamplingOptions,
+  WorkerEvent,
+} from '../worker/api.ts';
+import { type Api, asOcaqError, type EventStream, isCancelled } from './connection.ts';
+
+export interface LiveAnswer {
+  jobId: Id;
+  text: string;
+  tokens: number;
+  tokensPerSecond: number;
+}
+
+export interface ChatState {
+  /** null: the newest checkpoint. */
+  checkpoint: Id | null;
+  /** 'auto': the template that the checkpoint was tuned with. */
+  template: PromptTemplateId | 'plain' | 'auto';
+  turns: readonly ChatTurn[];
+  live: LiveAnswer | null;
+  last: Omit<ChatResult, 'text'> | null;
+  sampling: SamplingOptions;
+  error: OcaqError | null;
+}
+
+export interface Chat {
+  store: StoreApi<ChatState>;
+  change(part: Partial<Pick<ChatState, 'checkpoint' | 'template'>>): void;
+  setSampling(part: Partial<SamplingOptions>): void;
+  send(text: string, checkpoint: Id, template: PromptTemplateId | null): Promise<void>;
+  stop(): Promise<void>;
+  clear(): void;
+}
+
+export const defaultSampling: SamplingOptions = {
+  temperature: 0.8,
+  topK: 50,
+  topP: 0.95,
+  minP: 0,
+  repetitionPenalty: 1.1,
+  seed: 1,
+  maxTokens: 128,
+};
+
+export function applyChatEvent(live: LiveAnswer | null, event: WorkerEvent): LiveAnswer | null {
+  if (event.type !== 'chat-text' || live?.jobId !== event.jobId) return live;
+  return {
+    jobId: live.jobId,
+    text: live.text + event.delta,
+    tokens: event.tokens,
+    tokensPerSecond: event.tokensPerSecond,
+  };
+}
+
+/** What the checkpoint picker starts with: the newest instruct checkpoint, else the newest of all. */
+export function defaultChatCheckpoint(checkpoints: readonly CheckpointRecord[]): CheckpointRecord | null {
+  const newestFirst = [...checkpoints].sort((a, b) => b.savedAt - a.savedAt);
+  return newestFirst.find((one) => one.kind === 'instruct') ?? newestFirst[0] ?? null;
+}
+
+export function templateOf(choice: ChatState['template'], checkpoint: CheckpointRecord): PromptTemplateId | null {
+  if (choice === 'auto') return checkpoint.template;
+  return choice === 'plain' ? null : choice;
+}
+
+export function createChat(api: Api, events: EventStream): Chat {
+  const store = createStore<ChatState>(() => ({
+    checkpoint: null,
+    template: 'auto',
+    turns: [],
+    live: null,
+    last: null,
+    sampling: defaultSampling,
+    error: null,
+  }));
+  events.on((event) => {
+    if (event.type === 'chat-text') store.setState(({ live }) => ({ live: applyChatEvent(live, event) }));
+  });
+
+  function keep(text: string): void {
+    store.setState(({ turns }) => ({ live: null, turns: [...turns, { role: 'assistant', text }] }));
+  }
+
+  return {
+    store,
+    change(part) {
+      store.setState(part);
+    },
+    setSampling(part) {
+      store.setState(({ sampling }) => ({ sampling: { ...sampling, ...part } }));
+    },
+    async send(text, checkpoint, template) {
+      const jobId = crypto.randomUUID();
+      const turns: ChatTurn[] = [...store.getState().turns, { role: 'user', text }];
+      store.setState({ turns, live: { jobId, text: '', tokens: 0, tokensPerSecond: 0 }, last: null, error: null });
+      try {
+        const { text: answer, ...last } = await api.chat({
+          jobId,
+          checkpoint,
+          template,
+          turns,
+          sampling: store.getState().sampling,
+        });
+        keep(answer);
+        store.setState({ last });
+      } catch (thrown) {
+        const written = store.getState().live?.text ?? '';
+        if (written !== '') keep(written);
+        store.setState({ live: null, error: isCancelled(thrown) ? null : asOcaqError(thrown) });
+      }
+    },
+    async stop() {
+      const { live } = store.getState();
+      if (live) await api.cancel(live.jobId);
+    },
+    clear() {
+      if (!store.getState().live) store.setState({ turns: [], last: null, error: null });
+    },
+  };
+}

@@ -1,0 +1,191 @@
+/** The small decisions the stores make: defaults, names, queues, what a stored preference is worth. */
+import { describe, expect, test } from 'vitest';
+import type { CheckpointRecord, TrainingSettings } from '../worker/api.ts';
+import { applyChatEvent, defaultChatCheckpoint, type LiveAnswer, templateOf } from './chat.ts';
+import { createEventStream } from './connection.ts';
+import { type CorpusState, type PendingFile, readyToImport, withoutPending } from './corpus.ts';
+import { safeModelName } from './exporting.ts';
+import { defaultBase, instructBatch, instructSettings } from './instruct.ts';
+import { enterStep, idleJourney } from './journey.ts';
+import { speedKey } from './model.ts';
+import { preferredLanguage, readPreferences } from './preferences.ts';
+import { suggestedVocabSize } from './tokenizer.ts';
+
+const config = {
+  vocabSize: 1024,
+  hiddenSize: 8,
+  layers: 1,
+  heads: 1,
+  kvHeads: 1,
+  headSize: 8,
+  ffnSize: 8,
+  contextLength: 8,
+  normEps: 1e-5,
+  ropeTheta: 1e4,
+  tied: true,
+  initializerRange: 0.02,
+};
+
+const checkpoint = (id: string, kind: 'pretrain' | 'instruct', savedAt: number): CheckpointRecord => ({
+  id,
+  runId: 'r',
+  kind,
+  step: 1,
+  savedAt,
+  bytes: 0,
+  parameters: 0,
+  config,
+  template: kind === 'instruct' ? 'az' : null,
+  heldOut: null,
+});
+
+const settings: TrainingSettings = {
+  steps: 400,
+  learningRate: 3e-3,
+  minLearningRate: 3e-4,
+  warmupSteps: 40,
+  weightDecay: 0.1,
+  beta1: 0.9,
+  beta2: 0.95,
+  clip: 1,
+  seed: 1,
+  evalEvery: 50,
+  sampleEvery: 100,
+  saveEvery: 100,
+  samplePrompt: '',
+};
+
+describe('preferences', () => {
+  test.each([
+    [['az-Latn-AZ', 'en'], 'az'],
+    [['tr', 'en-GB', 'az'], 'en'],
+    [['ru'], 'en'],
+    [[], 'en'],
+  ])('%j chooses %s', (languages, language) => {
+    expect(preferredLanguage(languages)).toBe(language);
+  });
+
+  test('one bad field does not cost the others', () => {
+    expect(readPreferences('{"language":"az","theme":"pink","lastProject":7}', ['en'])).toEqual({
+      language: 'az',
+      theme: 'system',
+      lastProject: null,
+    });
+  });
+
+  test.each([null, '', '{', '7', 'null', '[]'])('%j gives the defaults', (stored) => {
+    expect(readPreferences(stored, ['az'])).toEqual({ language: 'az', theme: 'system', lastProject: null });
+  });
+});
+
+test('events that arrive before anyone listens are delivered to the first listener, once', () => {
+  const events = createEventStream();
+  events.emit({ type: 'device-lost', message: 'early' });
+  const heard: string[] = [];
+  const off = events.on((event) => event.type === 'device-lost' && heard.push(event.message));
+  events.emit({ type: 'device-lost', message: 'late' });
+  off();
+  events.emit({ type: 'device-lost', message: 'after' });
+  expect(heard).toEqual(['early', 'late']);
+});
+
+describe('files waiting to be imported', () => {
+  const file = (id: string, part: Partial<PendingFile> = {}): PendingFile => ({
+    id,
+    file: new File([], id),
+    preview: null,
+    options: { format: 'text', split: 'auto', field: null, skipSteps: [] },
+    included: true,
+    error: null,
+    importing: false,
+    ...part,
+  });
+  const state = (selected: string): CorpusState => ({
+    pending: [file('a'), file('b'), file('c')],
+    selected,
+    importing: false,
+    error: null,
+  });
+
+  test.each([
+    ['b', 'b', 'c'],
+    ['c', 'c', 'b'],
+    ['a', 'b', 'b'],
+  ])('taking %s off while %s is selected selects %s', (gone, selected, next) => {
+    expect(withoutPending(state(selected), gone).selected).toBe(next);
+  });
+
+  test('JSON lines wait for their field, instruction records for the person', () => {
+    const jsonl = { format: 'jsonl', split: 'auto', field: null, skipSteps: [] } as const;
+    expect(readyToImport(file('a'))).toBe(true);
+    expect(readyToImport(file('a', { included: false }))).toBe(false);
+    expect(readyToImport(file('a', { options: null }))).toBe(false);
+    expect(readyToImport(file('a', { options: { ...jsonl, skipSteps: [] } }))).toBe(false);
+    expect(readyToImport(file('a', { options: { ...jsonl, field: 'text', skipSteps: [] } }))).toBe(true);
+  });
+});
+
+describe('chat', () => {
+  const live: LiveAnswer = { jobId: 'j', text: 'a', tokens: 1, tokensPerSecond: 5 };
+  test('text is added to the answer it belongs to, and to no other', () => {
+    const event = { type: 'chat-text', jobId: 'j', delta: 'b', tokens: 2, tokensPerSecond: 6 } as const;
+    expect(applyChatEvent(live, event)).toEqual({ jobId: 'j', text: 'ab', tokens: 2, tokensPerSecond: 6 });
+    expect(applyChatEvent(live, { ...event, jobId: 'other' })).toBe(live);
+    expect(applyChatEvent(null, event)).toBeNull();
+  });
+
+  test('the newest tuned checkpoint answers; a base is the newest pre-trained one', () => {
+    const all = [checkpoint('p1', 'pretrain', 1), checkpoint('i2', 'instruct', 2), checkpoint('p3', 'pretrain', 3)];
+    expect(defaultChatCheckpoint(all)?.id).toBe('i2');
+    expect(defaultBase(all)?.id).toBe('p3');
+    expect(defaultChatCheckpoint([])).toBeNull();
+    expect(defaultBase([checkpoint('i', 'instruct', 1)])?.id).toBe('i');
+  });
+
+  test('the template follows the checkpoint unless the person says otherwise', () => {
+    expect(templateOf('auto', checkpoint('i', 'instruct', 1))).toBe('az');
+    expect(templateOf('auto', checkpoint('p', 'pretrain', 1))).toBeNull();
+    expect(templateOf('plain', checkpoint('i', 'instruct', 1))).toBeNull();
+    expect(templateOf('alpaca', checkpoint('p', 'pretrain', 1))).toBe('alpaca');
+  });
+});
+
+test('instruct settings: three passes within bounds, a fifth of the rate, every interval at least one step', () => {
+  expect(instructSettings(240, 8, settings)).toMatchObject({ steps: 90, learningRate: 6e-4, weightDecay: 0 });
+  expect(instructSettings(1, 8, settings).steps).toBe(20);
+  expect(instructSettings(1_000_000, 8, settings).steps).toBe(600);
+  const small = instructSettings(3, 3, settings);
+  expect(Math.min(small.evalEvery, small.sampleEvery, small.saveEvery)).toBeGreaterThanOrEqual(1);
+  expect(instructBatch(3)).toEqual({ batch: 3, accumulate: 1 });
+  expect(instructBatch(0).batch).toBe(1);
+});
+
+test.each([
+  ['Nağıllar və hekayələr', 'nagillar-ve-hekayeler'],
+  ['İlk MODELim!', 'ilk-modelim'],
+  ['  ../etc ', 'etc'],
+  ['日本', ''],
+  ['a.b_c-1', 'a.b_c-1'],
+])('model name of %j', (name, safe) => {
+  expect(safeModelName(name)).toBe(safe);
+});
+
+test('vocabulary suggestions grow with the corpus and stay on the list', () => {
+  expect(suggestedVocabSize(0)).toBe(1024);
+  expect(suggestedVocabSize(90_000)).toBe(1024);
+  expect(suggestedVocabSize(2_000_000)).toBe(4096);
+  expect(suggestedVocabSize(1e9)).toBe(32_000);
+});
+
+test('a measured speed belongs to the numbers, not to the name of the preset', () => {
+  const choice = { preset: 'starter', config, seq: 8, batch: 1, accumulate: 1 };
+  expect(speedKey(choice)).toBe(speedKey({ ...choice, preset: null }));
+  expect(speedKey(choice)).not.toBe(speedKey({ ...choice, batch: 2 }));
+});
+
+test('the journey keeps the time of each step it leaves', () => {
+  const first = enterStep({ ...idleJourney, phase: 'running' }, 'corpus', null);
+  expect(first).toMatchObject({ step: 'corpus', seconds: {} });
+  const second = enterStep(first, 'tokenizer', 1500);
+  expect(second).toMatchObject({ step: 'tokenizer', seconds: { corpus: 1.5 } });
+});

@@ -1,0 +1,149 @@
+/**
+ * Files on their way into the corpus: read a preview, let the person choose how to read each one, import, report. Files
+ * that hold instruction records are pointed out; the Instruct screen takes them over. One import at a time.
+ */
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { OcaqError } from '../errors.ts';
+import type { FilePreview, Id, ImportOptions } from '../worker/api.ts';
+import { type Api, asOcaqError, isCancelled } from './connection.ts';
+import type { Jobs } from './jobs.ts';
+import type { Notices } from './notices.ts';
+import type { Studio } from './studio.ts';
+
+export interface PendingFile {
+  id: Id;
+  file: File;
+  preview: FilePreview | null;
+  options: ImportOptions | null;
+  /** Instruction records stay out of the corpus unless the person wants them in. */
+  included: boolean;
+  error: OcaqError | null;
+  importing: boolean;
+}
+
+export interface CorpusState {
+  pending: readonly PendingFile[];
+  /** The pending file whose preview is shown. */
+  selected: Id | null;
+  importing: boolean;
+  error: OcaqError | null;
+}
+
+export interface Corpus {
+  store: StoreApi<CorpusState>;
+  addFiles(files: readonly File[]): Promise<void>;
+  select(id: Id): void;
+  setOptions(id: Id, change: Partial<ImportOptions>): void;
+  include(id: Id, included: boolean): void;
+  /** Takes a file off the list without importing it, and returns it. */
+  dismiss(id: Id): File | null;
+  dismissAll(): void;
+  importAll(): Promise<void>;
+  deleteSource(id: Id): Promise<void>;
+}
+
+export function optionsFromPreview(preview: FilePreview): ImportOptions {
+  return { format: preview.format, split: preview.suggestedSplit, field: preview.suggestedField, skipSteps: [] };
+}
+
+/** The list without `id`; the selection moves to the file that took its place, or the last one. */
+export function withoutPending(state: CorpusState, id: Id): Pick<CorpusState, 'pending' | 'selected'> {
+  const index = state.pending.findIndex((one) => one.id === id);
+  const pending = state.pending.filter((one) => one.id !== id);
+  if (state.selected !== id) return { pending, selected: state.selected };
+  return { pending, selected: (pending[index] ?? pending[pending.length - 1])?.id ?? null };
+}
+
+/** JSON lines cannot be read without knowing which field holds the text. */
+export function readyToImport(file: PendingFile): boolean {
+  if (!file.included || !file.options) return false;
+  return file.options.format !== 'jsonl' || file.options.field !== null;
+}
+
+export function createCorpus(api: Api, studio: Studio, jobs: Jobs, notices: Notices): Corpus {
+  const store = createStore<CorpusState>(() => ({ pending: [], selected: null, importing: false, error: null }));
+
+  function change(id: Id, part: Partial<PendingFile>): void {
+    store.setState(({ pending }) => ({ pending: pending.map((one) => (one.id === id ? { ...one, ...part } : one)) }));
+  }
+
+  async function preview(entry: PendingFile): Promise<void> {
+    try {
+      const found = await api.previewFile(entry.file);
+      change(entry.id, { preview: found, options: optionsFromPreview(found), included: found.kind === 'corpus' });
+    } catch (thrown) {
+      change(entry.id, { error: asOcaqError(thrown) });
+    }
+  }
+
+  return {
+    store,
+    async addFiles(files) {
+      const entries = files.map(
+        (file): PendingFile => ({
+          id: crypto.randomUUID(),
+          file,
+          preview: null,
+          options: null,
+          included: false,
+          error: null,
+          importing: false,
+        }),
+      );
+      if (entries.length === 0) return;
+      store.setState((state) => ({
+        error: null,
+        pending: [...state.pending, ...entries],
+        selected: state.selected ?? entries[0]!.id,
+      }));
+      for (const entry of entries) await preview(entry);
+    },
+    select(id) {
+      store.setState({ selected: id });
+    },
+    setOptions(id, part) {
+      const entry = store.getState().pending.find((one) => one.id === id);
+      if (entry?.options) change(id, { options: { ...entry.options, ...part } });
+    },
+    include(id, included) {
+      change(id, { included });
+    },
+    dismiss(id) {
+      const entry = store.getState().pending.find((one) => one.id === id);
+      store.setState((state) => withoutPending(state, id));
+      return entry?.file ?? null;
+    },
+    dismissAll() {
+      if (!store.getState().importing) store.setState({ pending: [], selected: null });
+    },
+    async importAll() {
+      const project = studio.projectId();
+      store.setState({ importing: true, error: null });
+      try {
+        for (const entry of store.getState().pending) {
+          const { options } = entry;
+          if (!readyToImport(entry) || options === null) continue;
+          change(entry.id, { importing: true, error: null });
+          store.setState({ selected: entry.id });
+          try {
+            const source = await jobs.run('import', entry.file.name, (jobId) =>
+              api.importFile(project, jobId, entry.file, options),
+            );
+            store.setState((state) => withoutPending(state, entry.id));
+            notices.announce({ kind: 'imported', fileName: source.fileName, documents: source.documents });
+          } catch (thrown) {
+            change(entry.id, { importing: false, error: isCancelled(thrown) ? null : asOcaqError(thrown) });
+            if (isCancelled(thrown)) return;
+          }
+        }
+      } finally {
+        store.setState({ importing: false });
+        await studio.refreshStorage();
+      }
+    },
+    async deleteSource(id) {
+      await api.deleteSource(studio.projectId(), id);
+      await studio.refreshStorage();
+    },
+  };
+}

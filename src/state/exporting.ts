@@ -1,0 +1,87 @@
+/** Export of one checkpoint: what to name it, under which licence, and the file that came back, verified by the worker. */
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { OcaqError } from '../errors.ts';
+import type { ExportResult, HeldOutPoint, Id } from '../worker/api.ts';
+import { type Api, asOcaqError, isCancelled } from './connection.ts';
+import type { Jobs } from './jobs.ts';
+import type { Notices } from './notices.ts';
+import type { Studio } from './studio.ts';
+
+export interface ExportState {
+  checkpoint: Id | null;
+  name: string;
+  license: string;
+  exporting: boolean;
+  evaluating: boolean;
+  result: { checkpoint: Id; export: ExportResult } | null;
+  heldOut: Readonly<Record<Id, HeldOutPoint>>;
+  error: OcaqError | null;
+}
+
+export interface Exporting {
+  store: StoreApi<ExportState>;
+  change(part: Partial<Pick<ExportState, 'checkpoint' | 'name' | 'license'>>): void;
+  evaluate(checkpoint: Id): Promise<void>;
+  start(checkpoint: Id, name: string): Promise<void>;
+}
+
+/** Licences offered by their SPDX or Hugging Face identifier. */
+export const licenses = ['cc-by-4.0', 'cc-by-sa-4.0', 'cc0-1.0', 'apache-2.0', 'mit', 'other'] as const;
+
+/** Letters, digits, dot, dash and underscore, as folder names on every system and repositories on the Hub allow. */
+export function safeModelName(name: string): string {
+  const latin: Record<string, string> = { ə: 'e', ı: 'i', ö: 'o', ü: 'u', ğ: 'g', ş: 's', ç: 'c' };
+  return name
+    .normalize('NFC')
+    .replace(/İ/g, 'i')
+    .toLowerCase()
+    .replace(/[əıöüğşç]/g, (letter) => latin[letter] ?? letter)
+    .replace(/[^a-z0-9._-]+/g, '-')
+    .replace(/^[-.]+|[-.]+$/g, '')
+    .slice(0, 96);
+}
+
+export function createExporting(api: Api, studio: Studio, jobs: Jobs, notices: Notices): Exporting {
+  const store = createStore<ExportState>(() => ({
+    checkpoint: null,
+    name: '',
+    license: licenses[0],
+    exporting: false,
+    evaluating: false,
+    result: null,
+    heldOut: {},
+    error: null,
+  }));
+  return {
+    store,
+    change(part) {
+      store.setState(part);
+    },
+    async evaluate(checkpoint) {
+      store.setState({ evaluating: true, error: null });
+      try {
+        const point = await jobs.run('evaluate', '', (jobId) => api.evaluate(jobId, checkpoint));
+        store.setState(({ heldOut }) => ({ heldOut: { ...heldOut, [checkpoint]: point } }));
+      } catch (thrown) {
+        if (!isCancelled(thrown)) store.setState({ error: asOcaqError(thrown) });
+      } finally {
+        store.setState({ evaluating: false });
+      }
+    },
+    async start(checkpoint, name) {
+      const { license } = store.getState();
+      store.setState({ exporting: true, error: null, result: null });
+      try {
+        const result = await jobs.run('export', name, (jobId) =>
+          api.exportCheckpoint(studio.projectId(), { jobId, checkpoint, name, license }),
+        );
+        store.setState({ result: { checkpoint, export: result } });
+        notices.announce({ kind: 'exported', fileName: result.fileName });
+      } catch (thrown) {
+        if (!isCancelled(thrown)) store.setState({ error: asOcaqError(thrown) });
+      } finally {
+        store.setState({ exporting: false });
+      }
+    },
+  };
+}

@@ -1,0 +1,154 @@
+/**
+ * Instruction tuning being set up: the set, how its records become prompts, the checkpoint to start from, the settings,
+ * and a page of examples as the model will see them. The run itself is steered like any other (training.ts).
+ */
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { OcaqError } from '../errors.ts';
+import type {
+  CheckpointRecord,
+  Id,
+  InstructionPreview,
+  InstructOptions,
+  PromptTemplateId,
+  RunRecord,
+  TrainingSettings,
+} from '../worker/api.ts';
+import { type Api, asOcaqError, isCancelled } from './connection.ts';
+import type { Jobs } from './jobs.ts';
+import type { Notices } from './notices.ts';
+import type { Studio } from './studio.ts';
+
+export interface InstructState {
+  set: Id | null;
+  template: PromptTemplateId;
+  base: Id | null;
+  batch: number;
+  accumulate: number;
+  /** null: the defaults for the chosen set and base. */
+  settings: TrainingSettings | null;
+  importing: boolean;
+  starting: boolean;
+  error: OcaqError | null;
+  preview: InstructionPreview | null;
+  previewFrom: number;
+  previewError: OcaqError | null;
+}
+
+export interface Instruct {
+  store: StoreApi<InstructState>;
+  addFile(file: File): Promise<void>;
+  deleteSet(id: Id): Promise<void>;
+  change(part: Partial<Pick<InstructState, 'set' | 'template' | 'base' | 'batch' | 'accumulate' | 'settings'>>): void;
+  showExamples(of: { set: Id; template: PromptTemplateId; seq: number }, from: number): Promise<void>;
+  /** Starts a run; throws what the worker throws. */
+  begin(options: InstructOptions): Promise<RunRecord>;
+  /** As `begin`; an error is kept for the screen and null returned. */
+  start(options: InstructOptions): Promise<RunRecord | null>;
+}
+
+export const examplesPerPage = 3;
+
+/** Batches of at most this many rows, cut down for sets smaller than that. */
+export function instructBatch(usable: number): { batch: number; accumulate: number } {
+  return { batch: Math.max(1, Math.min(8, usable)), accumulate: 1 };
+}
+
+/**
+ * Settings for a set: three passes over it within 20 to 600 steps, a tenth of the base run's peak learning rate (but not
+ * below 1e-5), no weight decay; small steps, because the base already knows the language.
+ */
+export function instructSettings(usable: number, rowsPerStep: number, base: TrainingSettings): TrainingSettings {
+  const steps = Math.round(Math.min(600, Math.max(20, (3 * usable) / Math.max(1, rowsPerStep))));
+  const learningRate = Math.max(1e-5, Number((base.learningRate / 5).toPrecision(2)));
+  return {
+    ...base,
+    steps,
+    learningRate,
+    minLearningRate: learningRate / 10,
+    warmupSteps: Math.round(steps / 20),
+    weightDecay: 0,
+    evalEvery: Math.max(1, Math.round(steps / 8)),
+    sampleEvery: Math.max(1, Math.round(steps / 4)),
+    saveEvery: Math.max(1, Math.round(steps / 2)),
+  };
+}
+
+/** The newest pre-trained checkpoint, else the newest of any kind. */
+export function defaultBase(checkpoints: readonly CheckpointRecord[]): CheckpointRecord | null {
+  const newestFirst = [...checkpoints].sort((a, b) => b.savedAt - a.savedAt);
+  return newestFirst.find((one) => one.kind === 'pretrain') ?? newestFirst[0] ?? null;
+}
+
+export function createInstruct(api: Api, studio: Studio, jobs: Jobs, notices: Notices): Instruct {
+  const store = createStore<InstructState>(() => ({
+    set: null,
+    template: 'az',
+    base: null,
+    batch: 8,
+    accumulate: 1,
+    settings: null,
+    importing: false,
+    starting: false,
+    error: null,
+    preview: null,
+    previewFrom: 0,
+    previewError: null,
+  }));
+  let newest = 0;
+
+  async function begin(options: InstructOptions): Promise<RunRecord> {
+    store.setState({ starting: true, error: null });
+    try {
+      const run = await api.startInstruct(studio.projectId(), options);
+      studio.takeRun(run);
+      return run;
+    } finally {
+      store.setState({ starting: false });
+    }
+  }
+
+  return {
+    store,
+    async addFile(file) {
+      store.setState({ importing: true, error: null });
+      try {
+        const record = await jobs.run('import', file.name, (jobId) =>
+          api.importInstructions(studio.projectId(), jobId, file),
+        );
+        store.setState({ set: record.id, settings: null, previewFrom: 0 });
+        notices.announce({ kind: 'instructions-imported', fileName: record.fileName, records: record.records });
+      } catch (thrown) {
+        if (!isCancelled(thrown)) store.setState({ error: asOcaqError(thrown) });
+      } finally {
+        store.setState({ importing: false });
+        await studio.refreshStorage();
+      }
+    },
+    async deleteSet(id) {
+      await api.deleteInstructions(studio.projectId(), id);
+      if (store.getState().set === id) store.setState({ set: null, preview: null, settings: null });
+      await studio.refreshStorage();
+    },
+    change(part) {
+      store.setState(part);
+    },
+    async showExamples({ set, template, seq }, from) {
+      const mine = ++newest;
+      try {
+        const preview = await api.previewInstructions(studio.projectId(), set, template, seq, from, examplesPerPage);
+        if (mine === newest) store.setState({ preview, previewFrom: from, previewError: null });
+      } catch (thrown) {
+        if (mine === newest) store.setState({ preview: null, previewError: asOcaqError(thrown) });
+      }
+    },
+    begin,
+    async start(options) {
+      try {
+        return await begin(options);
+      } catch (thrown) {
+        if (!isCancelled(thrown)) store.setState({ error: asOcaqError(thrown) });
+        return null;
+      }
+    },
+  };
+}

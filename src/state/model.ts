@@ -1,0 +1,150 @@
+/**
+ * The model being drawn up: a draft choice, its memory plan (asked anew shortly after each change), and measured speeds.
+ * A measured speed belongs to the exact choice it was measured for; change a number and it is unknown again.
+ */
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { OcaqError } from '../errors.ts';
+import type { ModelChoice, PlanReport, PresetRecord, SpeedReport } from '../worker/api.ts';
+import { type Api, asOcaqError, isCancelled } from './connection.ts';
+import type { Jobs } from './jobs.ts';
+import type { Studio } from './studio.ts';
+
+export interface ModelState {
+  presets: readonly PresetRecord[];
+  draft: ModelChoice | null;
+  plan: PlanReport | null;
+  /** The draft that `plan` describes; another one while a new plan is being drawn up. */
+  planned: ModelChoice | null;
+  planError: OcaqError | null;
+  speeds: Readonly<Record<string, SpeedReport>>;
+  measuring: boolean;
+  choosing: boolean;
+  error: OcaqError | null;
+}
+
+export interface Model {
+  store: StoreApi<ModelState>;
+  /** Reads the presets and starts the draft from the project's choice, or from the first preset. */
+  load(): Promise<void>;
+  takePreset(id: string): void;
+  change(part: Partial<Omit<ModelChoice, 'config'>>): void;
+  changeConfig(part: Partial<ModelChoice['config']>): void;
+  measure(): Promise<void>;
+  choose(): Promise<void>;
+}
+
+/** What a measured speed belongs to: shape and cut, not the name of the preset. */
+export function speedKey(choice: ModelChoice): string {
+  const { preset: _, ...rest } = choice;
+  return JSON.stringify(rest);
+}
+
+/** The preset's choice with the vocabulary of the project's tokenizer. */
+export function presetChoice(preset: PresetRecord, vocabSize: number | null): ModelChoice {
+  const { choice } = preset;
+  return vocabSize === null ? choice : { ...choice, config: { ...choice.config, vocabSize } };
+}
+
+const planDelayMilliseconds = 200;
+
+export function createModel(api: Api, studio: Studio, jobs: Jobs): Model {
+  const store = createStore<ModelState>(() => ({
+    presets: [],
+    draft: null,
+    plan: null,
+    planned: null,
+    planError: null,
+    speeds: {},
+    measuring: false,
+    choosing: false,
+    error: null,
+  }));
+  let timer: ReturnType<typeof setTimeout> | null = null;
+  let newest = 0;
+  let draftOf: string | null = null;
+
+  function vocabSize(): number | null {
+    return studio.store.getState().snapshot?.tokenizer?.vocabSize ?? null;
+  }
+
+  async function plan(draft: ModelChoice): Promise<void> {
+    const mine = ++newest;
+    try {
+      const report = await api.planModel(draft);
+      if (mine === newest) store.setState({ plan: report, planned: draft, planError: null });
+    } catch (thrown) {
+      if (mine === newest) store.setState({ plan: null, planned: draft, planError: asOcaqError(thrown) });
+    }
+  }
+
+  function setDraft(draft: ModelChoice): void {
+    store.setState({ draft, error: null });
+    if (timer !== null) clearTimeout(timer);
+    timer = setTimeout(() => void plan(draft), planDelayMilliseconds);
+  }
+
+  return {
+    store,
+    async load() {
+      if (store.getState().presets.length === 0) {
+        try {
+          store.setState({ presets: await api.presets() });
+        } catch (thrown) {
+          store.setState({ error: asOcaqError(thrown) });
+          return;
+        }
+      }
+      const snapshot = studio.store.getState().snapshot;
+      const first = store.getState().presets[0];
+      if (!snapshot || !first) return;
+      // A new tokenizer or another project starts the draft again; coming back to the screen does not.
+      const basis = `${snapshot.project.id} ${snapshot.tokenizer?.id ?? ''}`;
+      if (draftOf === basis && store.getState().draft) return;
+      draftOf = basis;
+      const size = vocabSize();
+      const chosen = snapshot.model;
+      setDraft(
+        chosen
+          ? { ...chosen, config: { ...chosen.config, vocabSize: size ?? chosen.config.vocabSize } }
+          : presetChoice(first, size),
+      );
+    },
+    takePreset(id) {
+      const preset = store.getState().presets.find((one) => one.id === id);
+      if (preset) setDraft(presetChoice(preset, vocabSize()));
+    },
+    change(part) {
+      const { draft } = store.getState();
+      if (draft) setDraft({ ...draft, preset: null, ...part });
+    },
+    changeConfig(part) {
+      const { draft } = store.getState();
+      if (draft) setDraft({ ...draft, preset: null, config: { ...draft.config, ...part } });
+    },
+    async measure() {
+      const { draft } = store.getState();
+      if (!draft) return;
+      store.setState({ measuring: true, error: null });
+      try {
+        const speed = await jobs.run('measure', '', (jobId) => api.measureSpeed(jobId, draft));
+        store.setState(({ speeds }) => ({ speeds: { ...speeds, [speedKey(draft)]: speed } }));
+      } catch (thrown) {
+        if (!isCancelled(thrown)) store.setState({ error: asOcaqError(thrown) });
+      } finally {
+        store.setState({ measuring: false });
+      }
+    },
+    async choose() {
+      const { draft } = store.getState();
+      if (!draft) return;
+      store.setState({ choosing: true, error: null });
+      try {
+        studio.takeSnapshot(await api.chooseModel(studio.projectId(), draft));
+      } catch (thrown) {
+        store.setState({ error: asOcaqError(thrown) });
+      } finally {
+        store.setState({ choosing: false });
+      }
+    },
+  };
+}

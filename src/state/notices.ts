@@ -1,0 +1,34 @@
+/**
+ * Things that finished or failed away from where the person is looking. Stores announce them here; the page turns them
+ * into toasts in the person's language. A notice carries facts, never text to show.
+ */
+import type { OcaqError } from '../errors.ts';
+import type { RunRecord } from '../worker/api.ts';
+
+export type Notice =
+  | { kind: 'error'; error: OcaqError }
+  | { kind: 'imported'; fileName: string; documents: number }
+  | { kind: 'instructions-imported'; fileName: string; records: number }
+  | { kind: 'tokenizer-trained'; vocabSize: number }
+  | { kind: 'checkpoint-saved'; step: number }
+  | { kind: 'run-ended'; run: RunRecord }
+  | { kind: 'exported'; fileName: string }
+  | { kind: 'journey-done' };
+
+export interface Notices {
+  announce(notice: Notice): void;
+  on(listener: (notice: Notice) => void): () => void;
+}
+
+export function createNotices(): Notices {
+  const listeners = new Set<(notice: Notice) => void>();
+  return {
+    announce(notice) {
+      for (const listener of listeners) listener(notice);
+    },
+    on(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+  };
+}

@@ -1,0 +1,56 @@
+/** All stores, wired to one connection; made once, when the page starts. */
+import { type Chat, createChat } from './chat.ts';
+import type { Api, EventStream } from './connection.ts';
+import { type Corpus, createCorpus } from './corpus.ts';
+import { createExporting, type Exporting } from './exporting.ts';
+import { createInstruct, type Instruct } from './instruct.ts';
+import { createJobs, type Jobs } from './jobs.ts';
+import { createJourney, type Journey } from './journey.ts';
+import { createModel, type Model } from './model.ts';
+import { createNotices, type Notices } from './notices.ts';
+import type { PreferencesStore } from './preferences.ts';
+import { createRuns, type Runs } from './runs.ts';
+import { createStudio, type Studio } from './studio.ts';
+import { createTokenizer, type Tokenizer } from './tokenizer.ts';
+import { createTraining, type Training } from './training.ts';
+
+export interface Stores {
+  preferences: PreferencesStore;
+  notices: Notices;
+  studio: Studio;
+  jobs: Jobs;
+  runs: Runs;
+  corpus: Corpus;
+  tokenizer: Tokenizer;
+  model: Model;
+  training: Training;
+  instruct: Instruct;
+  chat: Chat;
+  exporting: Exporting;
+  journey: Journey;
+}
+
+export function createStores(api: Api, events: EventStream, preferences: PreferencesStore): Stores {
+  const notices = createNotices();
+  const studio = createStudio(api, events, preferences);
+  const jobs = createJobs(api, events);
+  const runs = createRuns(api, events);
+  const training = createTraining(api, events, studio, runs, notices);
+  const instruct = createInstruct(api, studio, jobs, notices);
+  const chat = createChat(api, events);
+  return {
+    preferences,
+    notices,
+    studio,
+    jobs,
+    runs,
+    training,
+    instruct,
+    chat,
+    corpus: createCorpus(api, studio, jobs, notices),
+    tokenizer: createTokenizer(api, studio, jobs, notices),
+    model: createModel(api, studio, jobs),
+    exporting: createExporting(api, studio, jobs, notices),
+    journey: createJourney({ api, events, studio, jobs, training, instruct, chat, notices }),
+  };
+}

@@ -1,0 +1,115 @@
+import { expect, test } from 'vitest';
+import type { Project, ProjectSnapshot, RunRecord, WorkerEvent } from '../worker/api.ts';
+import { applyStudioEvent, emptyStudio, interruptedRun, liveRun, type StudioState, withRun } from './studio.ts';
+
+const project = (id: string, name = id): Project => ({ id, name, createdAt: 0, updatedAt: 0 });
+
+const settings = {
+  steps: 10,
+  learningRate: 1,
+  minLearningRate: 0,
+  warmupSteps: 0,
+  weightDecay: 0,
+  beta1: 0.9,
+  beta2: 0.95,
+  clip: 1,
+  seed: 1,
+  evalEvery: 0,
+  sampleEvery: 0,
+  saveEvery: 0,
+  samplePrompt: '',
+};
+
+const config = {
+  vocabSize: 1024,
+  hiddenSize: 8,
+  layers: 1,
+  heads: 1,
+  kvHeads: 1,
+  headSize: 8,
+  ffnSize: 8,
+  contextLength: 8,
+  normEps: 1e-5,
+  ropeTheta: 1e4,
+  tied: true,
+  initializerRange: 0.02,
+};
+
+const run = (id: string, status: RunRecord['status'], step = 0): RunRecord => ({
+  id,
+  kind: 'pretrain',
+  name: id,
+  status,
+  startedAt: 0,
+  updatedAt: 0,
+  choice: { preset: null, config, seq: 8, batch: 1, accumulate: 1 },
+  settings,
+  baseCheckpoint: null,
+  instructionSet: null,
+  template: null,
+  step,
+  trainLoss: null,
+  heldOutLoss: null,
+  unigramLoss: null,
+  plannedBytes: 0,
+  usedBytes: 0,
+  error: null,
+});
+
+const snapshot = (id: string, runs: RunRecord[] = []): ProjectSnapshot => ({
+  project: project(id),
+  corpus: { sources: [], documents: 0, bytes: 0, tokens: null },
+  tokenizer: null,
+  model: null,
+  runs,
+  checkpoints: [],
+  instructionSets: [],
+});
+
+function after(start: StudioState, ...events: WorkerEvent[]): StudioState {
+  let state = start;
+  for (const event of events) state = Object.assign({}, state, applyStudioEvent(state, event));
+  return state;
+}
+
+test('a changed snapshot replaces the open project, and only that one', () => {
+  const open = { ...emptyStudio, snapshot: snapshot('a'), projects: [project('a'), project('b')] };
+  const changed = snapshot('a', [run('r', 'finished')]);
+  expect(after(open, { type: 'project-changed', snapshot: changed }).snapshot).toBe(changed);
+  const other = { ...snapshot('b'), project: project('b', 'new name') };
+  const state = after(open, { type: 'project-changed', snapshot: other });
+  expect(state.snapshot?.project.id).toBe('a');
+  expect(state.projects.map((one) => one.name)).toEqual(['a', 'new name']);
+});
+
+test('a run event refreshes a known run and leaves runs of other projects out', () => {
+  const open = { ...emptyStudio, snapshot: snapshot('a', [run('r', 'running')]) };
+  expect(after(open, { type: 'run-changed', run: run('r', 'running', 5) }).snapshot?.runs[0]?.step).toBe(5);
+  const state = after(open, { type: 'run-changed', run: run('elsewhere', 'running') });
+  expect(state.snapshot?.runs.map((one) => one.id)).toEqual(['r']);
+  expect(state.seenRuns).toEqual({ elsewhere: true });
+});
+
+test('a run that nothing in this page moved was interrupted; once it moves it is live', () => {
+  const open = { ...emptyStudio, snapshot: snapshot('a', [run('done', 'finished'), run('r', 'running')]) };
+  expect(interruptedRun(open)?.id).toBe('r');
+  expect(liveRun(open)).toBeNull();
+  const moving = after(open, { type: 'run-changed', run: run('r', 'running', 1) });
+  expect(interruptedRun(moving)).toBeNull();
+  expect(liveRun(moving)?.id).toBe('r');
+  const paused = after(moving, { type: 'run-changed', run: run('r', 'paused', 1) });
+  expect(interruptedRun(paused)).toBeNull();
+  expect(liveRun(paused)).toBeNull();
+});
+
+test('withRun replaces in place and puts a new run first', () => {
+  const known = snapshot('a', [run('x', 'finished'), run('y', 'finished')]);
+  expect(withRun(known, run('y', 'stopped')).runs.map((one) => one.status)).toEqual(['finished', 'stopped']);
+  expect(withRun(known, run('z', 'running')).runs.map((one) => one.id)).toEqual(['z', 'x', 'y']);
+});
+
+test('storage and the loss of the device are taken over', () => {
+  const status = { usedBytes: 1, quotaBytes: 2, persisted: true };
+  const state = after(emptyStudio, { type: 'storage', status }, { type: 'device-lost', message: 'gone' });
+  expect(state).toMatchObject({ storage: status, deviceLost: 'gone' });
+});

@@ -1,0 +1,174 @@
+/**
+ * The frame of the studio: device, storage, projects, and the snapshot of the open project that every screen reads.
+ * The worker's snapshot is the truth; run events only keep it fresh between two snapshots.
+ */
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { OcaqError } from '../errors.ts';
+import type {
+  DeviceStatus,
+  Id,
+  Project,
+  ProjectSnapshot,
+  RunRecord,
+  StorageStatus,
+  WorkerEvent,
+} from '../worker/api.ts';
+import { type Api, asOcaqError, type EventStream } from './connection.ts';
+import type { PreferencesStore } from './preferences.ts';
+
+export interface StudioState {
+  phase: 'starting' | 'ready' | 'failed';
+  failure: OcaqError | null;
+  device: DeviceStatus | null;
+  deviceLost: string | null;
+  storage: StorageStatus | null;
+  projects: readonly Project[];
+  snapshot: ProjectSnapshot | null;
+  /** Runs this page has seen moving; any other run that says 'running' was interrupted. */
+  seenRuns: Readonly<Record<Id, true>>;
+}
+
+export interface Studio {
+  store: StoreApi<StudioState>;
+  start(firstProjectName: string): Promise<void>;
+  openProject(id: Id): Promise<void>;
+  createProject(name: string): Promise<void>;
+  renameProject(id: Id, name: string): Promise<void>;
+  /** Opens another project, or a new one of the given name when it was the last. */
+  deleteProject(id: Id, nameIfLast: string): Promise<void>;
+  askToPersist(): Promise<boolean>;
+  refreshStorage(): Promise<void>;
+  takeSnapshot(snapshot: ProjectSnapshot): void;
+  takeRun(run: RunRecord): void;
+  /** The open project's id; throws when none is open, which no screen allows. */
+  projectId(): Id;
+}
+
+export const emptyStudio: StudioState = {
+  phase: 'starting',
+  failure: null,
+  device: null,
+  deviceLost: null,
+  storage: null,
+  projects: [],
+  snapshot: null,
+  seenRuns: {},
+};
+
+function replaceProject(projects: readonly Project[], project: Project): readonly Project[] {
+  if (projects.some((one) => one.id === project.id))
+    return projects.map((one) => (one.id === project.id ? project : one));
+  return [project, ...projects];
+}
+
+/** The snapshot with this run replaced, or put first when it is new. */
+export function withRun(snapshot: ProjectSnapshot, run: RunRecord): ProjectSnapshot {
+  const known = snapshot.runs.some((one) => one.id === run.id);
+  const runs = known ? snapshot.runs.map((one) => (one.id === run.id ? run : one)) : [run, ...snapshot.runs];
+  return { ...snapshot, runs };
+}
+
+export function applyStudioEvent(state: StudioState, event: WorkerEvent): Partial<StudioState> {
+  switch (event.type) {
+    case 'project-changed': {
+      const projects = replaceProject(state.projects, event.snapshot.project);
+      if (state.snapshot && state.snapshot.project.id !== event.snapshot.project.id) return { projects };
+      return { projects, snapshot: event.snapshot };
+    }
+    case 'run-changed': {
+      const seenRuns = { ...state.seenRuns, [event.run.id]: true as const };
+      const known = state.snapshot?.runs.some((run) => run.id === event.run.id) ?? false;
+      // A run of another project that is training in the background does not belong into this picture.
+      return state.snapshot && known ? { seenRuns, snapshot: withRun(state.snapshot, event.run) } : { seenRuns };
+    }
+    case 'storage':
+      return { storage: event.status };
+    case 'device-lost':
+      return { deviceLost: event.message };
+    default:
+      return {};
+  }
+}
+
+/** A run that says it is running or paused although this page never saw it move: its tab was closed. */
+export function interruptedRun(state: StudioState): RunRecord | null {
+  return (
+    state.snapshot?.runs.find(
+      (run) => (run.status === 'running' || run.status === 'paused') && !(run.id in state.seenRuns),
+    ) ?? null
+  );
+}
+
+/** The run that is training now, in this page. */
+export function liveRun(state: StudioState): RunRecord | null {
+  return state.snapshot?.runs.find((run) => run.status === 'running' && run.id in state.seenRuns) ?? null;
+}
+
+export function createStudio(api: Api, events: EventStream, preferences: PreferencesStore): Studio {
+  const store = createStore<StudioState>(() => emptyStudio);
+  events.on((event) => store.setState((state) => applyStudioEvent(state, event)));
+
+  function takeSnapshot(snapshot: ProjectSnapshot): void {
+    store.setState((state) => ({ snapshot, projects: replaceProject(state.projects, snapshot.project) }));
+    preferences.setState({ lastProject: snapshot.project.id });
+  }
+
+  async function refreshStorage(): Promise<void> {
+    store.setState({ storage: await api.storage() });
+  }
+
+  async function openFirst(projects: readonly Project[], nameIfNone: string): Promise<void> {
+    const last = projects.find((project) => project.id === preferences.getState().lastProject) ?? projects[0];
+    takeSnapshot(last ? await api.openProject(last.id) : await api.createProject(nameIfNone));
+  }
+
+  return {
+    store,
+    async start(firstProjectName) {
+      try {
+        const [device, storage, projects] = await Promise.all([api.device(), api.storage(), api.listProjects()]);
+        store.setState({ device, storage, projects });
+        await openFirst(projects, firstProjectName);
+        store.setState({ phase: 'ready' });
+      } catch (thrown) {
+        store.setState({ phase: 'failed', failure: asOcaqError(thrown) });
+      }
+    },
+    async openProject(id) {
+      takeSnapshot(await api.openProject(id));
+    },
+    async createProject(name) {
+      takeSnapshot(await api.createProject(name));
+    },
+    async renameProject(id, name) {
+      const snapshot = await api.renameProject(id, name);
+      if (store.getState().snapshot?.project.id === id) takeSnapshot(snapshot);
+      else store.setState((state) => ({ projects: replaceProject(state.projects, snapshot.project) }));
+    },
+    async deleteProject(id, nameIfLast) {
+      await api.deleteProject(id);
+      const projects = store.getState().projects.filter((project) => project.id !== id);
+      store.setState({ projects });
+      if (store.getState().snapshot?.project.id === id) await openFirst(projects, nameIfLast);
+      await refreshStorage();
+    },
+    async askToPersist() {
+      const storage = await api.askToPersist();
+      store.setState({ storage });
+      return storage.persisted;
+    },
+    refreshStorage,
+    takeSnapshot,
+    takeRun(run) {
+      store.setState((state) => ({
+        seenRuns: { ...state.seenRuns, [run.id]: true as const },
+        snapshot: state.snapshot && withRun(state.snapshot, run),
+      }));
+    },
+    projectId() {
+      const snapshot = store.getState().snapshot;
+      if (!snapshot) throw new Error('no project is open');
+      return snapshot.project.id;
+    },
+  };
+}

@@ -1,0 +1,134 @@
+/**
+ * Starting and steering runs, pre-training and instruct alike: settings, start, pause, go on, stop, save, delete.
+ * One steering call at a time: while one is under way (a pause waits for a checkpoint), `busy` names it.
+ */
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { OcaqError } from '../errors.ts';
+import type { Id, RunRecord, TrainingSettings, WorkerEvent } from '../worker/api.ts';
+import { type Api, asOcaqError, type EventStream, isCancelled } from './connection.ts';
+import type { Notices } from './notices.ts';
+import type { Runs } from './runs.ts';
+import type { Studio } from './studio.ts';
+
+export type RunAction = 'start' | 'resume' | 'pause' | 'stop' | 'save' | 'delete';
+
+export interface TrainingState {
+  settings: TrainingSettings | null;
+  /** What the settings were proposed for; another project or model brings a new proposal. */
+  basis: string | null;
+  /** The run whose chart is shown; null shows the newest. */
+  shown: Id | null;
+  busy: RunAction | null;
+  error: OcaqError | null;
+}
+
+export interface Training {
+  store: StoreApi<TrainingState>;
+  setSettings(settings: TrainingSettings): void;
+  /** Takes the proposal unless the settings already belong to this basis. */
+  propose(basis: string, settings: TrainingSettings): void;
+  show(run: Id | null): void;
+  /** Starts a run and shows it; throws what the worker throws. */
+  begin(settings: TrainingSettings): Promise<RunRecord>;
+  /** As `begin`, with the current settings; an error is kept for the screen and null returned. */
+  start(): Promise<RunRecord | null>;
+  resume(run: Id): Promise<void>;
+  pause(run: Id): Promise<void>;
+  stop(run: Id): Promise<void>;
+  saveNow(run: Id): Promise<void>;
+  deleteRun(run: Id): Promise<void>;
+}
+
+/** A run that has just come to its end, by itself or by a fault; stops and pauses are the person's own doing. */
+export function endedRun(event: WorkerEvent): RunRecord | null {
+  if (event.type !== 'run-changed') return null;
+  return event.run.status === 'finished' || event.run.status === 'failed' ? event.run : null;
+}
+
+export function createTraining(api: Api, events: EventStream, studio: Studio, runs: Runs, notices: Notices): Training {
+  const store = createStore<TrainingState>(() => ({
+    settings: null,
+    basis: null,
+    shown: null,
+    busy: null,
+    error: null,
+  }));
+  const announced = new Set<string>();
+
+  events.on((event) => {
+    const run = endedRun(event);
+    if (!run) return;
+    const key = `${run.id} ${run.status} ${run.step}`;
+    if (announced.has(key)) return;
+    announced.add(key);
+    notices.announce({ kind: 'run-ended', run });
+  });
+
+  async function act<T>(action: RunAction, call: () => Promise<T>): Promise<T | null> {
+    store.setState({ busy: action, error: null });
+    try {
+      return await call();
+    } catch (thrown) {
+      if (!isCancelled(thrown)) store.setState({ error: asOcaqError(thrown) });
+      return null;
+    } finally {
+      store.setState({ busy: null });
+    }
+  }
+
+  async function begin(settings: TrainingSettings): Promise<RunRecord> {
+    store.setState({ busy: 'start', error: null, settings });
+    try {
+      const run = await api.startTraining(studio.projectId(), settings);
+      studio.takeRun(run);
+      store.setState({ shown: run.id });
+      return run;
+    } finally {
+      store.setState({ busy: null });
+    }
+  }
+
+  return {
+    store,
+    setSettings(settings) {
+      store.setState({ settings });
+    },
+    propose(basis, settings) {
+      if (store.getState().basis !== basis) store.setState({ basis, settings });
+    },
+    show(run) {
+      store.setState({ shown: run });
+    },
+    begin,
+    async start() {
+      const { settings } = store.getState();
+      return settings ? act('start', () => begin(settings)) : null;
+    },
+    async resume(run) {
+      await act('resume', async () => {
+        studio.takeRun(await api.resumeRun(run));
+        store.setState({ shown: run });
+      });
+    },
+    async pause(run) {
+      await act('pause', async () => studio.takeRun(await api.pauseRun(run)));
+    },
+    async stop(run) {
+      await act('stop', async () => studio.takeRun(await api.stopRun(run)));
+    },
+    async saveNow(run) {
+      await act('save', async () => {
+        const checkpoint = await api.saveNow(run);
+        notices.announce({ kind: 'checkpoint-saved', step: checkpoint.step });
+      });
+    },
+    async deleteRun(run) {
+      await act('delete', async () => {
+        await api.deleteRun(run);
+        runs.forget(run);
+        if (store.getState().shown === run) store.setState({ shown: null });
+        await studio.refreshStorage();
+      });
+    },
+  };
+}

@@ -1,0 +1,183 @@
+/**
+ * The documents of a project, source by source, in gzipped shards of about 1 MiB of text. Writing and reading hold one
+ * shard (or one document, if that is larger) at a time. A source appears only when all of it is stored: it is written
+ * as `importing` and turned to `ready` in one strict transaction; whatever an interruption leaves is collected later.
+ */
+import { OcaqError } from '../errors.ts';
+import { type Database, keysUnder, transact, type WriteTransaction } from './database.ts';
+import { gunzipJson, gzipJson } from './gzip.ts';
+import { whileWriting } from './locks.ts';
+import { checkProject } from './project-exists.ts';
+import type { SourceRecord, StoredDocument } from './records.ts';
+
+/** UTF-16 units of text after which a shard is closed. */
+export const SHARD_TEXT = 2 ** 20;
+/** Longest document, in UTF-16 units: its JSON must fit into one string of the engine. */
+const DOCUMENT_LIMIT = 2 ** 26;
+
+export interface NewSource {
+  projectId: string;
+  name: string;
+  /** A source that this one takes the place of, in the moment it is ready. */
+  replaces?: string;
+}
+
+/**
+ * Stores all documents as a new source. When it fails, or the iterable throws, the project is as it was.
+ * @param details the report to keep with the source, asked for after the last document
+ * @throws `storage-full`, `project-missing`, `document-too-large`, `database-lost`, and whatever `documents` throws
+ */
+export async function importSource(
+  database: Database,
+  source: NewSource,
+  documents: AsyncIterable<StoredDocument>,
+  details: () => unknown = () => null,
+): Promise<SourceRecord> {
+  const id = crypto.randomUUID();
+  const { projectId, name } = source;
+  const record: SourceRecord = {
+    ...{ id, projectId, name, status: 'importing', createdAt: Date.now() },
+    ...{ documents: 0, textBytes: 0, storedBytes: 0, shards: 0, details: null },
+  };
+  return whileWriting(database, async () => {
+    try {
+      await transact(database, ['projects', 'sources'], 'readwrite', async (transaction) => {
+        await checkProject(transaction, projectId);
+        await transaction.objectStore('sources').put(record);
+      });
+      await writeShards(database, record, documents);
+      record.details = details();
+      await makeReady(database, record, source.replaces);
+      return record;
+    } catch (error) {
+      // What cannot be cleared now, because the storage fails altogether, is collected at the next start.
+      await deleteUnfinished(database, id).catch(() => undefined);
+      throw error;
+    }
+  });
+}
+
+/** The sources of a project that are ready, oldest first. */
+export async function listSources(database: Database, projectId: string): Promise<SourceRecord[]> {
+  const all = await transact(database, ['sources'], 'readonly', (transaction) =>
+    transaction.objectStore('sources').index('byProject').getAll(projectId),
+  );
+  return all
+    .filter(({ status }) => status === 'ready')
+    .sort((a, b) => a.createdAt - b.createdAt || (a.id < b.id ? -1 : 1));
+}
+
+/**
+ * All documents of these sources, in the order of the sources and of their import.
+ * @throws `documents-damaged`, naming the source
+ */
+export async function* readDocuments(
+  database: Database,
+  sources: readonly SourceRecord[],
+): AsyncGenerator<StoredDocument> {
+  for (const source of sources) {
+    for (let index = 0; index < source.shards; index++) yield* await readShard(database, source, index);
+  }
+}
+
+/** Nothing happens where there is none. */
+export async function deleteSource(database: Database, id: string): Promise<void> {
+  await transact(database, ['sources', 'documentShards'], 'readwrite', (transaction) => deleteWhole(transaction, id));
+}
+
+/** All sources, within a larger deletion over sources and documentShards. */
+export async function deleteSourcesOfProject(transaction: WriteTransaction, projectId: string): Promise<void> {
+  const ids = await transaction.objectStore('sources').index('byProject').getAllKeys(projectId);
+  for (const id of ids) await deleteWhole(transaction, id);
+}
+
+/** Sources that never became ready, within a transaction over sources and documentShards. @returns how many */
+export async function collectSourceOrphans(transaction: WriteTransaction): Promise<number> {
+  const sources = await transaction.objectStore('sources').getAll();
+  const unfinished = sources.filter(({ status }) => status === 'importing');
+  for (const { id } of unfinished) await deleteWhole(transaction, id);
+  return unfinished.length;
+}
+
+/** Counts what it writes in `record`. */
+async function writeShards(
+  database: Database,
+  record: SourceRecord,
+  documents: AsyncIterable<StoredDocument>,
+): Promise<void> {
+  let shard: StoredDocument[] = [];
+  let length = 0;
+  const flush = async () => {
+    const gzip = await gzipJson(shard);
+    const value = { sourceId: record.id, index: record.shards, documents: shard.length, gzip };
+    await transact(database, ['documentShards'], 'readwrite', (transaction) =>
+      transaction.objectStore('documentShards').put(value),
+    );
+    record.shards++;
+    record.storedBytes += gzip.length;
+    shard = [];
+    length = 0;
+  };
+  const encoder = new TextEncoder();
+  for await (const { text, hash } of documents) {
+    if (text.length > DOCUMENT_LIMIT) {
+      throw new OcaqError(
+        'document-too-large',
+        `Document ${record.documents + 1} of "${record.name}" has ${text.length} characters; at most ${DOCUMENT_LIMIT} can be stored as one. Split it, for example by lines.`,
+        { source: record.name, document: record.documents + 1, length: text.length, limit: DOCUMENT_LIMIT },
+      );
+    }
+    shard.push({ text, hash });
+    length += text.length;
+    record.documents++;
+    record.textBytes += encoder.encode(text).length;
+    if (length >= SHARD_TEXT) await flush();
+  }
+  if (shard.length > 0) await flush();
+}
+
+/** The moment the source comes to be. */
+async function makeReady(database: Database, record: SourceRecord, replaces: string | undefined): Promise<void> {
+  record.status = 'ready';
+  const work = async (transaction: WriteTransaction) => {
+    await checkProject(transaction, record.projectId);
+    const shards = await transaction.objectStore('documentShards').count(keysUnder(record.id));
+    if (shards !== record.shards) throw damaged(record.name, 'parts of it are missing');
+    await transaction.objectStore('sources').put(record);
+    if (replaces !== undefined) await deleteWhole(transaction, replaces);
+  };
+  await transact(database, ['projects', 'sources', 'documentShards'], 'readwrite', work, 'strict');
+}
+
+async function readShard(database: Database, source: SourceRecord, index: number): Promise<StoredDocument[]> {
+  const shard = await transact(database, ['documentShards'], 'readonly', (transaction) =>
+    transaction.objectStore('documentShards').get([source.id, index]),
+  );
+  if (shard === undefined) throw damaged(source.name, `part ${index + 1} of ${source.shards} is missing`);
+  try {
+    return (await gunzipJson(shard.gzip)) as StoredDocument[];
+  } catch (cause) {
+    throw damaged(source.name, `part ${index + 1} of ${source.shards} cannot be unpacked`, cause);
+  }
+}
+
+async function deleteUnfinished(database: Database, id: string): Promise<void> {
+  await transact(database, ['sources', 'documentShards'], 'readwrite', async (transaction) => {
+    const source = await transaction.objectStore('sources').get(id);
+    if (source?.status !== 'ready') await deleteWhole(transaction, id);
+  });
+}
+
+async function deleteWhole(transaction: WriteTransaction, id: string): Promise<void> {
+  await transaction.objectStore('sources').delete(id);
+  await transaction.objectStore('documentShards').delete(keysUnder(id));
+}
+
+function damaged(source: string, problem: string, cause?: unknown): OcaqError {
+  return new OcaqError(
+    'documents-damaged',
+    `The stored documents of "${source}" are damaged: ${problem}. Delete the source and import it again.`,
+    { source, problem },
+    { cause },
+  );
+}

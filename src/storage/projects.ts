@@ -1,0 +1,75 @@
+/**
+ * Projects: the root of everything stored. Deleting one removes all of it in a single transaction; whoever still writes
+ * to it finds it missing at the moment of finishing and leaves nothing behind.
+ */
+import { OcaqError } from '../errors.ts';
+import { ALL_STORES, type Database, transact, type WriteTransaction } from './database.ts';
+import { deleteSourcesOfProject } from './documents.ts';
+import { deleteInstructionsOfProject } from './instructions.ts';
+import type { ProjectRecord } from './records.ts';
+import { deleteRunsOfProject } from './runs.ts';
+import { deleteTokenizersOfProject } from './tokenizers.ts';
+
+export async function createProject(database: Database, name: string, details: unknown = null): Promise<ProjectRecord> {
+  const now = Date.now();
+  const project: ProjectRecord = { id: crypto.randomUUID(), name, createdAt: now, updatedAt: now, details };
+  await transact(
+    database,
+    ['projects'],
+    'readwrite',
+    (transaction) => transaction.objectStore('projects').put(project),
+    'strict',
+  );
+  return project;
+}
+
+/** Newest change first. */
+export async function listProjects(database: Database): Promise<ProjectRecord[]> {
+  const all = await transact(database, ['projects'], 'readonly', (transaction) =>
+    transaction.objectStore('projects').getAll(),
+  );
+  return all.sort((a, b) => b.updatedAt - a.updatedAt);
+}
+
+/** @throws `project-missing` */
+export async function getProject(database: Database, id: string): Promise<ProjectRecord> {
+  const project = await transact(database, ['projects'], 'readonly', (transaction) =>
+    transaction.objectStore('projects').get(id),
+  );
+  if (project === undefined) throw missing(id);
+  return project;
+}
+
+/** Changes what is given and the time of the last change. @throws `project-missing` */
+export async function updateProject(
+  database: Database,
+  id: string,
+  change: Partial<Pick<ProjectRecord, 'name' | 'details'>>,
+): Promise<ProjectRecord> {
+  const updatedAt = Date.now();
+  return transact(database, ['projects'], 'readwrite', async (transaction) => {
+    const project = await transaction.objectStore('projects').get(id);
+    if (project === undefined) throw missing(id);
+    const changed = { ...project, ...change, updatedAt };
+    await transaction.objectStore('projects').put(changed);
+    return changed;
+  });
+}
+
+/** Removes the project and everything in it. Nothing happens where there is none. */
+export async function deleteProject(database: Database, id: string): Promise<void> {
+  const work = async (transaction: WriteTransaction) => {
+    await deleteSourcesOfProject(transaction, id);
+    await deleteTokenizersOfProject(transaction, id);
+    await deleteInstructionsOfProject(transaction, id);
+    await deleteRunsOfProject(transaction, id);
+    await transaction.objectStore('projects').delete(id);
+  };
+  await transact(database, ALL_STORES, 'readwrite', work, 'strict');
+}
+
+function missing(id: string): OcaqError {
+  return new OcaqError('project-missing', 'This project is no longer stored. Choose another one or create it anew.', {
+    projectId: id,
+  });
+}

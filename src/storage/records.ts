@@ -1,0 +1,184 @@
+/**
+ * What lies in the database, store by store: plain values that survive structured cloning. `unknown` marks what other
+ * rooms decide (reports, settings, loop state); storage keeps it whole and never looks inside. Times are milliseconds
+ * since 1970, sizes bytes. A change of a type that old data does not fit needs a migration in `database.ts`.
+ */
+
+export interface ProjectRecord {
+  id: string;
+  name: string;
+  createdAt: number;
+  updatedAt: number;
+  /** What the studio remembers of it: chosen model, active tokenizer … */
+  details: unknown;
+}
+
+/** Where documents came from. Only `ready` sources are seen; an `importing` one is being written or was left behind. */
+export interface SourceRecord {
+  id: string;
+  projectId: string;
+  name: string;
+  status: 'importing' | 'ready';
+  createdAt: number;
+  documents: number;
+  /** UTF-8 bytes of all texts. */
+  textBytes: number;
+  /** Bytes as stored, compressed. */
+  storedBytes: number;
+  shards: number;
+  /** What was done to it: the report of reading and cleaning. */
+  details: unknown;
+}
+
+export interface StoredDocument {
+  text: string;
+  /** Of the text, decides duplicates and the held-out split. */
+  hash: string;
+}
+
+/** About 1 MiB of text: a JSON array of `StoredDocument`, gzipped. Key [sourceId, index]. */
+export interface DocumentShardRecord {
+  sourceId: string;
+  index: number;
+  documents: number;
+  gzip: Uint8Array<ArrayBuffer>;
+}
+
+export interface TokenizerRecord {
+  id: string;
+  projectId: string;
+  name: string;
+  createdAt: number;
+  vocabSize: number;
+  /** The whole tokenizer.json. */
+  json: string;
+  details: unknown;
+}
+
+export type Split = 'train' | 'heldout';
+
+export interface SplitRecord {
+  tokens: number;
+  documents: number;
+  /** UTF-8 bytes of the documents' texts, for bits per byte. */
+  textBytes: number;
+  shards: number;
+}
+
+/** One tokenisation of a project's documents. Only the one its pointer names is seen. */
+export interface TokenSetRecord {
+  id: string;
+  projectId: string;
+  tokenizerId: string;
+  createdAt: number;
+  vocabSize: number;
+  /** Tokens of every shard but the last of a split. */
+  shardTokens: number;
+  splits: Record<Split, SplitRecord>;
+}
+
+/** Key [projectId, tokenizerId, setId, split, index]. */
+export interface TokenShardRecord {
+  projectId: string;
+  tokenizerId: string;
+  setId: string;
+  split: Split;
+  index: number;
+  tokens: Uint16Array<ArrayBuffer> | Uint32Array<ArrayBuffer>;
+  /** Places in `tokens` where a document begins, ascending. */
+  documentStarts: Uint32Array<ArrayBuffer>;
+}
+
+export interface InstructionSetRecord {
+  id: string;
+  projectId: string;
+  name: string;
+  createdAt: number;
+  examples: number;
+  storedBytes: number;
+  shards: number;
+  details: unknown;
+}
+
+/** A JSON array of examples, gzipped. Key [setId, index]. */
+export interface InstructionShardRecord {
+  setId: string;
+  index: number;
+  gzip: Uint8Array<ArrayBuffer>;
+}
+
+export type RunKind = 'pretrain' | 'instruct';
+export type RunStatus = 'running' | 'paused' | 'stopped' | 'finished' | 'failed';
+
+export interface RunRecord {
+  id: string;
+  projectId: string;
+  kind: RunKind;
+  name: string;
+  status: RunStatus;
+  createdAt: number;
+  updatedAt: number;
+  /** Optimizer steps done. */
+  step: number;
+  /** What it was started with: model, settings, tokenizer, token set, base checkpoint … Never changes. */
+  config: unknown;
+  /** The loop state as last reported. A run goes on from its checkpoint's, not from this. */
+  state: unknown;
+  /** What lists show of it: last losses, memory, error … */
+  details: unknown;
+}
+
+/** One point of a run's curves or log; besides the step anything that survives cloning. */
+export interface RunPoint {
+  readonly step: number;
+}
+
+/** Up to 100 points of one series in order. Key [runId, series, block]. */
+export interface MetricsRecord {
+  runId: string;
+  series: string;
+  block: number;
+  points: RunPoint[];
+}
+
+export interface StoredTensor {
+  name: string;
+  bytes: number;
+  /** In order; together they are the tensor. */
+  chunks: { index: number; bytes: number; sha256: string }[];
+}
+
+/** What lists show of a checkpoint. */
+export interface CheckpointSummary {
+  id: string;
+  runId: string;
+  projectId: string;
+  kind: RunKind;
+  step: number;
+  label: string;
+  savedAt: number;
+  /** Of all tensors. */
+  bytes: number;
+  /** A finished model: kept until the person deletes it. */
+  keep: boolean;
+  metrics: Readonly<Record<string, number>>;
+  details: unknown;
+}
+
+export interface CheckpointManifest extends CheckpointSummary {
+  /** The loop state, whole. */
+  state: unknown;
+  tensors: StoredTensor[];
+}
+
+/** At most 16 MiB of one tensor. Key [checkpointId, index]. */
+export interface CheckpointChunkRecord {
+  checkpointId: string;
+  index: number;
+  bytes: Uint8Array<ArrayBuffer>;
+}
+
+/** What is current. Flipped last, in a strict transaction, so that what it names is whole. */
+export type PointerRecord =
+  | { key: ['run', string]; latest: string; previous?: string }
+  | { key: ['tokens', string, string]; set: TokenSetRecord };

@@ -1,0 +1,48 @@
+/** The tokenizers of a project, each with its whole tokenizer.json. A tokenizer goes together with the tokens it made. */
+import { type Database, transact, type WriteTransaction } from './database.ts';
+import { checkProject } from './project-exists.ts';
+import type { TokenizerRecord } from './records.ts';
+import { deleteTokenSets } from './tokens.ts';
+
+/** @throws `project-missing`, `storage-full` */
+export async function saveTokenizer(
+  database: Database,
+  tokenizer: Omit<TokenizerRecord, 'id' | 'createdAt'>,
+): Promise<TokenizerRecord> {
+  const record: TokenizerRecord = { ...tokenizer, id: crypto.randomUUID(), createdAt: Date.now() };
+  const work = async (transaction: WriteTransaction) => {
+    await checkProject(transaction, record.projectId);
+    await transaction.objectStore('tokenizers').put(record);
+  };
+  await transact(database, ['projects', 'tokenizers'], 'readwrite', work, 'strict');
+  return record;
+}
+
+export async function getTokenizer(database: Database, id: string): Promise<TokenizerRecord | undefined> {
+  return transact(database, ['tokenizers'], 'readonly', (transaction) => transaction.objectStore('tokenizers').get(id));
+}
+
+/** Newest first. */
+export async function listTokenizers(database: Database, projectId: string): Promise<TokenizerRecord[]> {
+  const all = await transact(database, ['tokenizers'], 'readonly', (transaction) =>
+    transaction.objectStore('tokenizers').index('byProject').getAll(projectId),
+  );
+  return all.sort((a, b) => b.createdAt - a.createdAt);
+}
+
+/** Removes the tokenizer and the tokens made with it. Nothing happens where there is none. */
+export async function deleteTokenizer(database: Database, id: string): Promise<void> {
+  await transact(database, ['tokenizers', 'tokenShards', 'pointers'], 'readwrite', async (transaction) => {
+    const tokenizer = await transaction.objectStore('tokenizers').get(id);
+    if (tokenizer === undefined) return;
+    await deleteTokenSets(transaction, tokenizer.projectId, id);
+    await transaction.objectStore('tokenizers').delete(id);
+  });
+}
+
+/** All tokenizers and tokens, within a larger deletion over tokenizers, tokenShards and pointers. */
+export async function deleteTokenizersOfProject(transaction: WriteTransaction, projectId: string): Promise<void> {
+  const ids = await transaction.objectStore('tokenizers').index('byProject').getAllKeys(projectId);
+  for (const id of ids) await transaction.objectStore('tokenizers').delete(id);
+  await deleteTokenSets(transaction, projectId);
+}

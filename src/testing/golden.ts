@@ -1,0 +1,75 @@
+/** The golden PyTorch fixtures (see golden/README.md), for tests under Node. */
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type Batch, IGNORE } from '../data/batches.ts';
+import { bytesSource } from '../formats/byte-source.ts';
+import { type LlamaConfig, parseLlamaConfig } from '../formats/hf-config.ts';
+import { readSafetensorsHeader, readTensorF32 } from '../formats/safetensors.ts';
+import type { LoopSettings } from '../training/loop-state.ts';
+
+export const GOLDEN_CASES = ['mha-untied', 'gqa-tied', 'gqa-wide-head'] as const;
+
+export interface GoldenCase {
+  readonly config: LlamaConfig;
+  readonly batch: Batch & { readonly rows: number; readonly seq: number };
+  readonly settings: LoopSettings;
+  readonly loss: number;
+  readonly losses: readonly number[];
+  readonly gradNorm: number;
+  weight(name: string): Promise<Float32Array>;
+  /** `logits`, `grad.<tensor>`, `after10.<tensor>`. */
+  expected(name: string): Promise<Float32Array>;
+}
+
+const folder = path.join(path.dirname(fileURLToPath(import.meta.url)), 'golden');
+
+export async function goldenCase(name: (typeof GOLDEN_CASES)[number]): Promise<GoldenCase> {
+  const json = (file: string) => JSON.parse(readFileSync(path.join(folder, name, file), 'utf8'));
+  const { tokens, targets } = json('batch.json') as { tokens: number[][]; targets: number[][] };
+  const [rows, seq] = [tokens.length, (tokens[0] as number[]).length];
+  const flat = Int32Array.from(targets.flat());
+  const { lr, min_lr, warmup, weight_decay, ...optim } = json('optim.json');
+  const expected = json('expected.json');
+  return {
+    config: parseLlamaConfig(json('config.json')),
+    batch: {
+      tokens: Int32Array.from(tokens.flat()),
+      targets: flat,
+      counted: flat.filter((t) => t !== IGNORE).length,
+      rows,
+      seq,
+    },
+    settings: {
+      ...{
+        batch: rows,
+        seq,
+        accumulate: 1,
+        seed: 0,
+        evalEvery: 0,
+        sampleEvery: 0,
+        saveEvery: 0,
+        steps: optim.steps,
+        beta1: optim.beta1,
+        beta2: optim.beta2,
+        clip: optim.clip,
+      },
+      ...{ learningRate: lr, minLearningRate: min_lr, warmupSteps: warmup, weightDecay: weight_decay },
+    },
+    loss: expected.loss,
+    losses: expected.losses,
+    gradNorm: expected.grad_norm,
+    weight: await tensors(path.join(folder, name, 'model.safetensors')),
+    expected: await tensors(path.join(folder, name, 'expected.safetensors')),
+  };
+}
+
+async function tensors(file: string): Promise<(name: string) => Promise<Float32Array>> {
+  const source = bytesSource(file, new Uint8Array(readFileSync(file)));
+  const header = await readSafetensorsHeader(source);
+  return async (name) => {
+    const entry = header.tensors.get(name);
+    if (!entry) throw new Error(`${file} has no tensor "${name}"`);
+    return readTensorF32(source, entry);
+  };
+}

@@ -1,0 +1,56 @@
+/**
+ * Figures of a step (loss, gradient norm) on their way back: a ring of staging buffers, so that the loop submits ahead
+ * and never waits inside a step. The wait for the oldest entry when the ring is full is what holds the loop back.
+ */
+import type { Command, Executor } from '../gpu/executor.ts';
+import { FIGURE_SLOTS } from '../model/plans.ts';
+
+/** Meaning of the first entries of the `figures` tensor. */
+export interface Figures {
+  /** Mean loss over the counted tokens. */
+  readonly loss: number;
+  /** Global gradient norm before clipping. */
+  readonly gradNorm: number;
+  /** False when the gradient held NaN or infinity: the update left everything as it was. */
+  readonly finite: boolean;
+}
+
+export class FigureRing<T> {
+  private readonly executor: Executor;
+  private readonly waiting: { tag: T; figures: Promise<ArrayBuffer> }[] = [];
+  private next = 0;
+
+  constructor(executor: Executor) {
+    this.executor = executor;
+  }
+
+  /** Submits, with a copy of the figures behind; gives back the oldest entry if the ring was full. CPU–GPU synchronisation then. */
+  async submit(commands: readonly Command[], tag: T): Promise<{ tag: T; figures: Figures } | null> {
+    const oldest = this.waiting.length === FIGURE_SLOTS ? await this.take() : null;
+    const slot = `figures.${this.next}`;
+    this.next = (this.next + 1) % FIGURE_SLOTS;
+    this.executor.submit([...commands, { copy: 'figures', to: slot, bytes: 64 }]);
+    const figures = this.executor.readStaging(slot, 64);
+    figures.catch(() => undefined); // reported when it is taken
+    this.waiting.push({ tag, figures });
+    return oldest;
+  }
+
+  /** Waits for everything submitted. CPU–GPU synchronisation. */
+  async *drain(): AsyncGenerator<{ tag: T; figures: Figures }> {
+    while (this.waiting.length > 0) yield await this.take();
+    this.executor.throwIfFailed();
+  }
+
+  private async take(): Promise<{ tag: T; figures: Figures }> {
+    const entry = this.waiting.shift();
+    if (!entry) throw new Error('the figure ring is empty');
+    const [loss, gradNorm, , finite] = new Float32Array(await entry.figures) as unknown as [
+      number,
+      number,
+      number,
+      number,
+    ];
+    return { tag: entry.tag, figures: { loss, gradNorm, finite: finite === 1 } };
+  }
+}

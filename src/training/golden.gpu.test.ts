@@ -1,0 +1,13 @@
+/** The whole engine against PyTorch in float64, with the kernels of software adapters, and once with those of GPUs. */
+import { describe } from 'vitest';
+import { GOLDEN_CASES } from '../testing/golden.ts';
+import { checkGolden } from '../testing/golden-check.ts';
+import { gpuForTests } from '../testing/gpu.ts';
+import { DIRECT, TILED } from '../testing/operator-check.ts';
+
+const gpu = await gpuForTests();
+
+describe('golden cases', () => {
+  for (const name of GOLDEN_CASES) checkGolden(gpu, name, DIRECT);
+  checkGolden(gpu, 'mha-untied', TILED);
+});

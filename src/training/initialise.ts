@@ -1,0 +1,39 @@
+/** Parameters of a new model, or of a Hugging Face folder, onto the device; moments start at zero. */
+import { mixSeed, Random } from '../data/random.ts';
+import type { ModelOnDevice } from '../inference/model-on-device.ts';
+import { type Parameter, packParameter } from '../model/parameters.ts';
+
+/** Each parameter draws from a generator of its own, so that its values do not depend on the others' shapes. */
+export function initialiseParameters(model: ModelOnDevice, seed: number): void {
+  for (const parameter of model.plan.table)
+    model.writeParameter(
+      'weights',
+      parameter.id,
+      packParameter(parameter, (name) => initialTensor(parameter, name, seed)),
+    );
+}
+
+function initialTensor(parameter: Parameter, name: string, seed: number): Float32Array {
+  const part = parameter.parts.find((p) => p.name === name);
+  const data = new Float32Array((part?.rows ?? 0) * parameter.cols);
+  if (parameter.init.kind === 'ones') return data.fill(1);
+  const random = new Random(mixSeed(seed, name));
+  for (let i = 0; i < data.length; i++) data[i] = random.normal() * parameter.init.std;
+  return data;
+}
+
+/** @param tensor reads one Hugging Face tensor as f32, row-major */
+export async function loadParameters(
+  model: ModelOnDevice,
+  tensor: (name: string) => Promise<Float32Array>,
+): Promise<void> {
+  for (const parameter of model.plan.table) {
+    const parts = new Map<string, Float32Array>();
+    for (const part of parameter.parts) parts.set(part.name, await tensor(part.name));
+    model.writeParameter(
+      'weights',
+      parameter.id,
+      packParameter(parameter, (name) => parts.get(name) as Float32Array),
+    );
+  }
+}

@@ -1,0 +1,73 @@
+/**
+ * Everything that must survive a reload, as one value saved whole with the weights and moments. A run resumed from it
+ * goes on bit for bit: same data order, same schedule, same kernels.
+ */
+import type { BatchCursor } from '../data/batches.ts';
+import { OcaqError } from '../errors.ts';
+import type { KernelChoice } from '../ops/operator.ts';
+import type { Hyperparameters } from './optimizer-step.ts';
+import type { Schedule } from './schedule.ts';
+
+export interface LoopSettings extends Schedule, Omit<Hyperparameters, 'learningRate' | 'epsilon'> {
+  /** Rows per micro-batch, tokens per row, micro-batches per optimizer step. */
+  readonly batch: number;
+  readonly seq: number;
+  readonly accumulate: number;
+  readonly seed: number;
+  /** Every so many steps; 0 = never. */
+  readonly evalEvery: number;
+  readonly sampleEvery: number;
+  readonly saveEvery: number;
+}
+
+export interface LoopState {
+  readonly version: 1;
+  readonly settings: LoopSettings;
+  /** Optimizer steps done. */
+  readonly step: number;
+  /** Where the data source goes on. */
+  readonly cursor: BatchCursor;
+  /** Kernels round differently; a resumed run uses those it began with. */
+  readonly kernels: KernelChoice;
+  /** Adapter limit that the parameter layout was made for: it decides the order of the gradient norm's sum. */
+  readonly bindingBytes: number;
+  /** Last step that was evaluated, sampled: not done twice after a resume. −1 = never. */
+  readonly evaluatedAt: number;
+  readonly sampledAt: number;
+}
+
+export function newLoopState(settings: LoopSettings, kernels: KernelChoice, bindingBytes: number): LoopState {
+  checkSettings(settings);
+  return {
+    version: 1,
+    settings,
+    step: 0,
+    cursor: { epoch: 0, position: 0 },
+    kernels,
+    bindingBytes,
+    evaluatedAt: -1,
+    sampledAt: -1,
+  };
+}
+
+function checkSettings(s: LoopSettings): void {
+  const whole: (keyof LoopSettings)[] = ['steps', 'batch', 'seq', 'accumulate'];
+  for (const name of whole)
+    if (!Number.isSafeInteger(s[name]) || s[name] < 1) refuse(name, 'a whole number of at least 1', s[name]);
+  const counts: (keyof LoopSettings)[] = ['warmupSteps', 'evalEvery', 'sampleEvery', 'saveEvery'];
+  for (const name of counts)
+    if (!Number.isSafeInteger(s[name]) || s[name] < 0) refuse(name, 'a whole number, 0 or more', s[name]);
+  const positive: (keyof LoopSettings)[] = ['learningRate'];
+  for (const name of positive) if (!(s[name] > 0)) refuse(name, 'more than 0', s[name]);
+  const atLeastZero: (keyof LoopSettings)[] = ['minLearningRate', 'weightDecay', 'clip'];
+  for (const name of atLeastZero) if (!(s[name] >= 0)) refuse(name, '0 or more', s[name]);
+  const betas: (keyof LoopSettings)[] = ['beta1', 'beta2'];
+  for (const name of betas) if (!(s[name] >= 0 && s[name] < 1)) refuse(name, 'at least 0 and less than 1', s[name]);
+}
+
+function refuse(name: string, expected: string, got: number): never {
+  throw new OcaqError('setting-out-of-range', `The setting "${name}" should be ${expected}, but is ${got}.`, {
+    setting: name,
+    got,
+  });
+}

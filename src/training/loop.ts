@@ -1,0 +1,139 @@
+/**
+ * The training loop: one flat function. It knows no storage, no page and no files; those come as hooks.
+ * Losses arrive up to FIGURE_SLOTS steps late, because nothing inside a step waits for the GPU.
+ */
+import type { Batch, BatchSource } from '../data/batches.ts';
+import { OcaqError } from '../errors.ts';
+import type { ModelOnDevice } from '../inference/model-on-device.ts';
+import { FigureRing, type Figures } from './figures.ts';
+import type { LoopState } from './loop-state.ts';
+import { EPSILON, OptimizerStep } from './optimizer-step.ts';
+import { learningRateAt } from './schedule.ts';
+
+export interface StepReport extends Figures {
+  /** Optimizer steps done, this one included. */
+  readonly step: number;
+  readonly learningRate: number;
+  readonly tokensPerSecond: number;
+  readonly milliseconds: number;
+}
+
+export type LoopRequest = 'go' | 'save' | 'stop';
+
+export interface LoopHooks {
+  onStep(report: StepReport): void;
+  /** Held-out evaluation after `step` optimizer steps. */
+  evaluate(step: number): Promise<void>;
+  sample(step: number): Promise<void>;
+  /** Called with everything on the device finished: weights and moments are those of `state.step`. */
+  save(state: LoopState): Promise<void>;
+  /** Asked before every step. `save` saves and goes on, `stop` saves and ends. */
+  request(): LoopRequest;
+  /** Lets messages in; called once a step. */
+  breathe?(): Promise<void>;
+}
+
+/** @param fresh the weights are random: the first loss must then be near ln(vocab) */
+export async function trainingLoop(
+  model: ModelOnDevice,
+  source: BatchSource,
+  start: LoopState,
+  fresh: boolean,
+  hooks: LoopHooks,
+): Promise<LoopState> {
+  const { settings } = start;
+  const optimizer = new OptimizerStep(model);
+  const ring = new FigureRing<StepTag>(model.executor);
+  const clock = new StepClock();
+  const report = (entry: { tag: StepTag; figures: Figures } | null) => {
+    if (!entry) return;
+    if (fresh && entry.tag.step === 1) checkFirstLoss(entry.figures.loss, model.config.vocabSize);
+    checkFinite(entry.figures, entry.tag.step);
+    hooks.onStep({
+      step: entry.tag.step,
+      learningRate: entry.tag.learningRate,
+      ...entry.figures,
+      ...clock.lap(entry.tag.tokens),
+    });
+  };
+  const drain = async () => {
+    for await (const entry of ring.drain()) report(entry); // CPU–GPU synchronisation
+    clock.pause();
+  };
+
+  let state = start;
+  source.cursor = start.cursor;
+  for (;;) {
+    const done = state.step >= settings.steps;
+    if ((done || due(settings.evalEvery, state.step)) && state.evaluatedAt !== state.step) {
+      await drain();
+      await hooks.evaluate(state.step);
+      state = { ...state, evaluatedAt: state.step };
+    }
+    if (due(settings.sampleEvery, state.step) && state.sampledAt !== state.step) {
+      await drain();
+      await hooks.sample(state.step);
+      state = { ...state, sampledAt: state.step };
+    }
+    const request = hooks.request();
+    if (done || request !== 'go' || (due(settings.saveEvery, state.step) && state.step > start.step)) {
+      await drain();
+      await hooks.save(state);
+      clock.pause();
+    }
+    if (done || request === 'stop') return state;
+
+    const microBatches: Batch[] = [];
+    for (let i = 0; i < settings.accumulate; i++) microBatches.push(await source.next(settings.batch));
+    const learningRate = learningRateAt(state.step, settings);
+    const commands = optimizer.prepare(microBatches, state.step, { ...settings, learningRate, epsilon: EPSILON });
+    const tag = { step: state.step + 1, learningRate, tokens: settings.batch * settings.seq * settings.accumulate };
+    report(await ring.submit(commands, tag)); // waits only when FIGURE_SLOTS steps are under way
+    state = { ...state, step: state.step + 1, cursor: { ...source.cursor } };
+    await hooks.breathe?.();
+  }
+}
+
+interface StepTag {
+  readonly step: number;
+  readonly learningRate: number;
+  readonly tokens: number;
+}
+
+const due = (every: number, step: number): boolean => every > 0 && step > 0 && step % every === 0;
+
+/** A random model gives every token about the same probability: its loss is ln(vocab). */
+function checkFirstLoss(loss: number, vocab: number): void {
+  const expected = Math.log(vocab);
+  if (Number.isFinite(loss) && Math.abs(loss - expected) <= 0.1 * expected) return;
+  throw new OcaqError(
+    'first-loss-off',
+    `The first loss of a randomly initialised model should be near ln(${vocab}) = ${expected.toFixed(2)}, but is ${loss.toFixed(2)}. Most likely the graphics driver computes a kernel wrongly, or the initialisation is too large. Nothing was saved; update the driver or try another adapter.`,
+    { loss, expected },
+  );
+}
+
+function checkFinite({ loss, finite }: Figures, step: number): void {
+  if (finite && Number.isFinite(loss)) return;
+  throw new OcaqError(
+    'loss-not-finite',
+    `At step ${step} the loss or its gradient is no longer a finite number (loss ${loss}); the step changed no weight. Go on from the last checkpoint with a smaller learning rate.`,
+    { step },
+  );
+}
+
+/** Time between results, with what is not training (evaluation, saving) left out. */
+class StepClock {
+  private last = performance.now();
+
+  lap(tokens: number): { milliseconds: number; tokensPerSecond: number } {
+    const now = performance.now();
+    const milliseconds = Math.max(now - this.last, 1e-3);
+    this.last = now;
+    return { milliseconds, tokensPerSecond: (tokens * 1000) / milliseconds };
+  }
+
+  pause(): void {
+    this.last = performance.now();
+  }
+}

@@ -1,0 +1,115 @@
+/**
+ * One optimizer step on the device: micro-batches that add up their gradients, then clip and AdamW. The loss is divided
+ * by the counted tokens of the whole step, known before it starts, so 1 × B equals B × 1 with uneven masks.
+ */
+import type { Batch } from '../data/batches.ts';
+import { OcaqError } from '../errors.ts';
+import type { Command } from '../gpu/executor.ts';
+import type { ModelOnDevice } from '../inference/model-on-device.ts';
+import { scatterLength, scatterOrder } from '../ops/embedding.ts';
+
+export interface Hyperparameters {
+  readonly learningRate: number;
+  readonly beta1: number;
+  readonly beta2: number;
+  readonly epsilon: number;
+  readonly weightDecay: number;
+  /** Largest global gradient norm; 0 = no clipping. */
+  readonly clip: number;
+}
+
+/** What is customary; the studio does not offer it as a setting. */
+export const EPSILON = 1e-8;
+
+export class OptimizerStep {
+  private readonly model: ModelOnDevice;
+  private readonly scatter: Uint32Array<ArrayBuffer>;
+  private readonly clears: Command[];
+
+  constructor(model: ModelOnDevice) {
+    this.model = model;
+    this.scatter = new Uint32Array(scatterLength(rowsOf(model)));
+    this.clears = [
+      { clear: 'figures' },
+      ...model.plan.layout.arenas.map((_, arena) => ({ clear: `gradients.${arena}` })),
+    ];
+  }
+
+  /**
+   * Submits every micro-batch but leaves the last submit to the caller, who adds what should go with it.
+   * @param step optimizer steps already done (0 for the first): AdamW's bias correction
+   */
+  prepare(microBatches: readonly Batch[], step: number, hyper: Hyperparameters): Command[] {
+    this.setStep(countedTokens(microBatches), step, hyper);
+    const last = microBatches.length - 1;
+    microBatches.forEach((batch, i) => {
+      this.upload(batch);
+      if (i < last) this.model.executor.submit(this.accumulate(i));
+    });
+    return [...this.accumulate(last), { run: 'update' }];
+  }
+
+  /** Gradients of one batch without an update, left in the gradient arenas. */
+  gradients(batch: Batch): Command[] {
+    this.model.setStep({ inverseTokens: 1 / countedTokens([batch]) });
+    this.upload(batch);
+    return this.accumulate(0);
+  }
+
+  /** Forward and backward of the micro-batch that was uploaded last. */
+  private accumulate(microBatch: number): Command[] {
+    return microBatch === 0 ? [...this.clears, { run: 'train' }] : [{ run: 'train' }];
+  }
+
+  private setStep(counted: number, step: number, hyper: Hyperparameters): void {
+    const { beta1, beta2 } = hyper;
+    this.model.setStep({
+      ...hyper,
+      inverseTokens: 1 / counted,
+      correction1: 1 / (1 - beta1 ** (step + 1)),
+      correction2: 1 / (1 - beta2 ** (step + 1)),
+    });
+  }
+
+  private upload(batch: Batch): void {
+    const { executor } = this.model;
+    checkBatch(this.model, batch);
+    executor.write('tokens', batch.tokens as Int32Array<ArrayBuffer>);
+    executor.write('targets', batch.targets as Int32Array<ArrayBuffer>);
+    scatterOrder(batch.tokens, this.scatter);
+    executor.write('scatter', this.scatter);
+  }
+}
+
+function countedTokens(batches: readonly Batch[]): number {
+  const counted = batches.reduce((sum, batch) => sum + batch.counted, 0);
+  if (counted === 0)
+    throw new OcaqError(
+      'nothing-counted',
+      'Every target of this optimizer step is masked, so there is no loss to learn from. Check the answers of the instruction set.',
+    );
+  return counted;
+}
+
+const rowsOf = (model: ModelOnDevice): number => (model.plan.batch ? model.plan.batch.rows * model.plan.batch.seq : 0);
+
+/** A token or target outside the table would be clamped silently on the GPU. */
+export function checkBatch(model: ModelOnDevice, { tokens, targets }: Batch): void {
+  const rows = rowsOf(model);
+  if (tokens.length !== rows || targets.length !== rows)
+    throw new OcaqError(
+      'batch-shape',
+      `A batch holds ${tokens.length} tokens and ${targets.length} targets, but the plan is made for ${rows}.`,
+      { rows },
+    );
+  const vocab = model.config.vocabSize;
+  for (let i = 0; i < rows; i++) {
+    const [token, target] = [tokens[i] as number, targets[i] as number];
+    if (token < 0 || token >= vocab || target >= vocab || (target < 0 && target !== -100))
+      throw new OcaqError(
+        'token-out-of-range',
+        `A batch holds token ${token} with target ${target}, but the model knows tokens 0 to ${vocab - 1}. Use the tokenizer that belongs to the model.`,
+        { token, target, vocab },
+      );
+  }
+}

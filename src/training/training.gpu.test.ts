@@ -1,0 +1,315 @@
+/** Properties of training that no single operator shows: accumulation, resume, memory, generation, evaluation. */
+import { afterAll, describe, expect, it } from 'vitest';
+import { type Batch, evaluationBatches, IGNORE, memoryStream, windowBatches } from '../data/batches.ts';
+import { Random } from '../data/random.ts';
+import { parseLlamaConfig } from '../formats/hf-config.ts';
+import { generate } from '../inference/generate.ts';
+import { ModelOnDevice } from '../inference/model-on-device.ts';
+import { GREEDY } from '../inference/sampler.ts';
+import { planModel } from '../model/plans.ts';
+import { difference } from '../testing/compare.ts';
+import { gpuForTests } from '../testing/gpu.ts';
+import { DIRECT } from '../testing/operator-check.ts';
+import { evaluate } from './evaluate.ts';
+import { FigureRing } from './figures.ts';
+import { initialiseParameters } from './initialise.ts';
+import { type LoopHooks, type StepReport, trainingLoop } from './loop.ts';
+import { type LoopSettings, type LoopState, newLoopState } from './loop-state.ts';
+import { EPSILON, OptimizerStep } from './optimizer-step.ts';
+import { readState, writeState } from './state-tensors.ts';
+
+const gpu = await gpuForTests();
+afterAll(() => gpu.device.destroy());
+
+const config = parseLlamaConfig({
+  ...{
+    model_type: 'llama',
+    architectures: ['LlamaForCausalLM'],
+    vocab_size: 50,
+    hidden_size: 16,
+    num_hidden_layers: 2,
+    num_attention_heads: 2,
+  },
+  ...{
+    num_key_value_heads: 1,
+    intermediate_size: 24,
+    max_position_embeddings: 32,
+    rms_norm_eps: 1e-5,
+    tie_word_embeddings: true,
+  },
+});
+const SEQ = 16;
+const HYPER = { learningRate: 1e-2, beta1: 0.9, beta2: 0.95, epsilon: EPSILON, weightDecay: 0.1, clip: 1 };
+const settings: LoopSettings = {
+  ...{
+    steps: 12,
+    learningRate: 1e-2,
+    minLearningRate: 1e-3,
+    warmupSteps: 3,
+    beta1: 0.9,
+    beta2: 0.95,
+    weightDecay: 0.1,
+    clip: 1,
+  },
+  ...{ batch: 1, seq: SEQ, accumulate: 2, seed: 3, evalEvery: 0, sampleEvery: 0, saveEvery: 0 },
+};
+
+async function open(rows: number, generation = 0): Promise<ModelOnDevice> {
+  const plan = planModel({
+    config,
+    kernels: DIRECT,
+    bindingBytes: 128 * 2 ** 20,
+    batch: { rows, seq: SEQ },
+    training: true,
+    generate: generation,
+  });
+  const model = await ModelOnDevice.on(gpu, plan);
+  initialiseParameters(model, 1);
+  return model;
+}
+
+function randomTokens(count: number, seed: number): Uint32Array {
+  const random = new Random(seed);
+  let token = 0;
+  return Uint32Array.from({ length: count }, () => {
+    token = random.next() < 0.8 ? (token * 3 + 1) % 50 : random.integer(50);
+    return token;
+  });
+}
+
+async function state(model: ModelOnDevice): Promise<Map<string, Uint8Array>> {
+  const tensors = new Map<string, Uint8Array>();
+  for await (const { name, bytes } of readState(model)) tensors.set(name, bytes);
+  return tensors;
+}
+
+describe('gradient accumulation', () => {
+  it('1 × 4 rows equals 4 × 1 row, with uneven masks', async () => {
+    const tokens = randomTokens(4 * SEQ + 1, 9);
+    const rows: Batch[] = [0, 1, 2, 3].map((row) => {
+      const targets = Int32Array.from(tokens.subarray(row * SEQ + 1, (row + 1) * SEQ + 1)).fill(
+        IGNORE,
+        0,
+        [0, 3, 15, 16][row],
+      );
+      return {
+        tokens: Int32Array.from(tokens.subarray(row * SEQ, (row + 1) * SEQ)),
+        targets,
+        counted: targets.filter((t) => t !== IGNORE).length,
+      };
+    });
+    const whole: Batch = {
+      tokens: Int32Array.from(rows.flatMap((r) => [...r.tokens])),
+      targets: Int32Array.from(rows.flatMap((r) => [...r.targets])),
+      counted: rows.reduce((sum, r) => sum + r.counted, 0),
+    };
+    const results: { loss: number; weights: Float32Array }[] = [];
+    for (const batches of [[whole], rows]) {
+      const model = await open(batches.length === 1 ? 4 : 1);
+      const ring = new FigureRing<null>(model.executor);
+      await ring.submit(new OptimizerStep(model).prepare(batches, 0, HYPER), null);
+      for await (const { figures } of ring.drain())
+        results.push({ loss: figures.loss, weights: await model.readParameter('gradients', 'layers.0.qkv') });
+      model.executor.destroy();
+    }
+    const [one, four] = results as [(typeof results)[number], (typeof results)[number]];
+    expect(Math.abs(one.loss - four.loss)).toBeLessThanOrEqual(1e-6);
+    expect(difference(four.weights, one.weights).relative).toBeLessThanOrEqual(2e-6);
+  });
+});
+
+describe('the training loop', () => {
+  const stream = memoryStream(randomTokens(2000, 4));
+
+  async function run(
+    start: LoopState,
+    load: Map<string, Uint8Array> | null,
+    stopAt: number,
+  ): Promise<{ reports: StepReport[]; end: LoopState; tensors: Map<string, Uint8Array> }> {
+    const model = await open(settings.batch);
+    if (load) await writeState(model, async (name) => load.get(name) as Uint8Array);
+    const reports: StepReport[] = [];
+    let asked = start.step;
+    const hooks: LoopHooks = {
+      onStep: (report) => reports.push(report),
+      evaluate: () => Promise.resolve(),
+      sample: () => Promise.resolve(),
+      save: () => Promise.resolve(),
+      request: () => (asked++ >= stopAt ? 'stop' : 'go'),
+    };
+    const end = await trainingLoop(
+      model,
+      windowBatches(stream, { seq: SEQ, seed: settings.seed }),
+      start,
+      load === null,
+      hooks,
+    );
+    const tensors = await state(model);
+    model.executor.destroy();
+    return { reports, end, tensors };
+  }
+
+  it('learns', async () => {
+    const { reports } = await run(newLoopState({ ...settings, steps: 60 }, DIRECT, 0), null, 60);
+    expect(reports.map((r) => r.step)).toEqual(Array.from({ length: 60 }, (_, i) => i + 1));
+    expect(reports[0]!.loss).toBeGreaterThan(3.7);
+    expect(reports.at(-1)!.loss).toBeLessThan(2.5);
+  });
+
+  it.each([1, 5, 11])(
+    'stopped after step %i and resumed: losses, weights and moments are bitwise those of one run',
+    async (stopAt) => {
+      const whole = await run(newLoopState(settings, DIRECT, 0), null, settings.steps);
+      const first = await run(newLoopState(settings, DIRECT, 0), null, stopAt);
+      expect(first.end.step).toBe(stopAt);
+      const second = await run(JSON.parse(JSON.stringify(first.end)), first.tensors, settings.steps);
+      expect([...first.reports, ...second.reports].map((r) => [r.step, r.loss, r.gradNorm])).toEqual(
+        whole.reports.map((r) => [r.step, r.loss, r.gradNorm]),
+      );
+      expect(second.tensors).toEqual(whole.tensors);
+    },
+  );
+
+  it('stops a randomly initialised run whose first loss is not near ln(vocab)', async () => {
+    const model = await open(settings.batch);
+    const embed = await model.readParameter('weights', 'embed');
+    model.writeParameter(
+      'weights',
+      'embed',
+      embed.map((value) => value * 500),
+    );
+    const hooks: LoopHooks = {
+      onStep: () => undefined,
+      evaluate: () => Promise.resolve(),
+      sample: () => Promise.resolve(),
+      save: () => Promise.resolve(),
+      request: () => 'go',
+    };
+    await expect(
+      trainingLoop(model, windowBatches(stream, { seq: SEQ, seed: 1 }), newLoopState(settings, DIRECT, 0), true, hooks),
+    ).rejects.toThrow('should be near ln(50) = 3.91');
+    model.executor.destroy();
+  });
+
+  it('an endless loss stops the run and changes no weight', async () => {
+    const model = await open(settings.batch);
+    const norm = await model.readParameter('weights', 'norm');
+    model.writeParameter('weights', 'norm', norm.fill(Number.NaN));
+    const before = await state(model);
+    const hooks: LoopHooks = {
+      onStep: () => undefined,
+      evaluate: () => Promise.resolve(),
+      sample: () => Promise.resolve(),
+      save: () => Promise.resolve(),
+      request: () => 'go',
+    };
+    await expect(
+      trainingLoop(
+        model,
+        windowBatches(stream, { seq: SEQ, seed: 1 }),
+        newLoopState(settings, DIRECT, 0),
+        false,
+        hooks,
+      ),
+    ).rejects.toThrow('no longer a finite number');
+    expect(await state(model)).toEqual(before);
+    model.executor.destroy();
+  });
+});
+
+describe('the plan', () => {
+  it('names every byte: the GPU buffers really created equal it, and 40 steps create no more', async () => {
+    const device = gpu.device;
+    const create = device.createBuffer.bind(device);
+    let created = 0;
+    device.createBuffer = (descriptor) => {
+      created += descriptor.size;
+      return create(descriptor);
+    };
+    try {
+      const model = await open(1, 32);
+      expect(Math.abs(created - model.plan.totalBytes)).toBeLessThanOrEqual(0.01 * model.plan.totalBytes);
+      const stream = memoryStream(randomTokens(500, 1));
+      const source = windowBatches(stream, { seq: SEQ, seed: 1 });
+      const optimizer = new OptimizerStep(model);
+      const ring = new FigureRing<null>(model.executor);
+      for (let step = 0; step < 40; step++)
+        await ring.submit(optimizer.prepare([await source.next(1)], step, HYPER), null);
+      for await (const { figures } of ring.drain()) expect(figures.finite).toBe(true);
+      await evaluate(model, evaluationBatches(stream, { seq: SEQ, batch: 1, padId: 0 }), { bytes: 1000 });
+      await generate(model, [1, 2, 3], { maxTokens: 4, sampling: GREEDY, stopTokens: [] });
+      await state(model);
+      expect(Math.abs(created - model.plan.totalBytes)).toBeLessThanOrEqual(0.01 * model.plan.totalBytes);
+      model.executor.destroy();
+    } finally {
+      device.createBuffer = create;
+    }
+  });
+});
+
+describe('generation', () => {
+  it('with the KV cache picks what full forward passes pick, over a prompt longer than one prefill', async () => {
+    const [long, capacity] = [{ ...config, contextLength: 128 }, 128];
+    const plan = planModel({
+      config: long,
+      kernels: DIRECT,
+      bindingBytes: 128 * 2 ** 20,
+      batch: { rows: 1, seq: capacity },
+      training: false,
+      generate: capacity,
+      logits: true,
+    });
+    const model = await ModelOnDevice.on(gpu, plan);
+    initialiseParameters(model, 6);
+    const prompt = [...randomTokens(70, 2)];
+    const { tokens, stopped } = await generate(model, prompt, { maxTokens: 10, sampling: GREEDY, stopTokens: [] });
+    expect(stopped).toBe('length');
+    const sequence = [...prompt, ...tokens];
+    model.executor.write(
+      'tokens',
+      Int32Array.from({ length: capacity }, (_, i) => sequence[i] ?? 0),
+    );
+    model.setStep({});
+    model.executor.submit([{ run: 'logits' }]);
+    const stride = 52;
+    const logits = new Float32Array(await model.executor.read('logits.all', capacity * stride * 4));
+    const greedy = tokens.map((_, i) => {
+      const row = logits.subarray((prompt.length - 1 + i) * stride, (prompt.length - 1 + i) * stride + 50);
+      return row.indexOf(Math.max(...row));
+    });
+    expect(tokens).toEqual(greedy);
+    model.executor.destroy();
+  });
+
+  it('stops when the context is full, at a stop token, and refuses what cannot be continued', async () => {
+    const model = await open(1, 32);
+    const ask = { maxTokens: 100, sampling: GREEDY, stopTokens: [] };
+    const full = await generate(model, [1, 2, 3], ask);
+    expect([full.stopped, full.tokens.length]).toEqual(['context', 32 - 3 + 1]);
+    const stop = await generate(model, [1, 2, 3], { ...ask, stopTokens: [full.tokens[0] as number] });
+    expect(stop).toEqual({ tokens: [], stopped: 'eos' });
+    await expect(generate(model, [], ask)).rejects.toThrow('no tokens');
+    await expect(generate(model, new Array(32).fill(1), ask)).rejects.toThrow('context holds 32');
+    await expect(generate(model, [50], ask)).rejects.toThrow('knows only 50');
+    model.executor.destroy();
+  });
+});
+
+describe('evaluation', () => {
+  it('does not depend on the batch size', async () => {
+    const stream = memoryStream(randomTokens(203, 8));
+    const losses: number[] = [];
+    for (const rows of [1, 4]) {
+      const model = await open(rows);
+      const result = await evaluate(model, evaluationBatches(stream, { seq: SEQ, batch: rows, padId: 0 }), {
+        bytes: 400,
+      });
+      expect(result.tokens).toBe(202);
+      expect(result.perplexity).toBeCloseTo(Math.exp(result.loss), 10);
+      expect(result.bitsPerByte).toBeCloseTo((result.loss * 202) / Math.LN2 / 400, 10);
+      losses.push(result.loss);
+      model.executor.destroy();
+    }
+    expect(losses[1]).toBeCloseTo(losses[0] as number, 5);
+  });
+});

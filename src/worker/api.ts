@@ -1,0 +1,462 @@
+/**
+ * The contract between the page and the worker: types only. The worker owns storage, the text pipeline and the GPU; the
+ * page sends plain requests and receives plain events. Everything here survives structured cloning. Errors thrown by
+ * the worker arrive as OcaqError with code, details, message and stack.
+ */
+import type { LlamaConfig } from '../formats/hf-config.ts';
+
+export type Id = string;
+
+// ---------------------------------------------------------------------------------------------------------- device
+
+/** Why there is no WebGPU; the page explains each one. */
+export type NoDeviceReason = 'no-webgpu' | 'no-adapter' | 'device-refused' | 'insecure-context';
+
+export type DeviceStatus =
+  | {
+      state: 'ready';
+      name: string;
+      vendor: string;
+      software: boolean;
+      maxBufferBytes: number;
+      maxBindingBytes: number;
+      features: string[];
+    }
+  | { state: 'none'; reason: NoDeviceReason; message: string };
+
+export interface StorageStatus {
+  usedBytes: number;
+  quotaBytes: number;
+  /** Whether the browser promised not to clear the data. */
+  persisted: boolean;
+}
+
+// --------------------------------------------------------------------------------------------------------- project
+
+export interface Project {
+  id: Id;
+  name: string;
+  createdAt: number;
+  updatedAt: number;
+}
+
+/** Everything the frame and the screens show when a project is opened; one consistent picture. */
+export interface ProjectSnapshot {
+  project: Project;
+  corpus: CorpusReport;
+  tokenizer: TokenizerReport | null;
+  model: ModelChoice | null;
+  runs: RunRecord[];
+  checkpoints: CheckpointRecord[];
+  instructionSets: InstructionSetRecord[];
+}
+
+// ---------------------------------------------------------------------------------------------------------- corpus
+
+export type DocumentSplit = 'auto' | 'file' | 'blank-line' | 'line';
+
+export interface FilePreview {
+  fileName: string;
+  bytes: number;
+  format: 'text' | 'markdown' | 'jsonl';
+  /** What the content looks like: running text, or instruction records that belong on the Instruct screen. */
+  kind: 'corpus' | 'instructions';
+  /** JSONL: text fields found, with an example each. */
+  fields: { name: string; kind: string; example: string }[];
+  suggestedField: string | null;
+  suggestedSplit: DocumentSplit;
+  /** The first few documents as they would be read, cut to 400 characters. */
+  sample: string[];
+}
+
+export interface ImportOptions {
+  format: 'text' | 'markdown' | 'jsonl';
+  split: DocumentSplit;
+  field: string | null;
+  /** Cleaning steps to leave out, by id. */
+  skipSteps: string[];
+}
+
+export interface StepReport {
+  id: string;
+  documentsIn: number;
+  documentsOut: number;
+  bytesIn: number;
+  bytesOut: number;
+  changed: number;
+  removed: number;
+  examples: { before: string; after: string | null }[];
+}
+
+export interface SourceRecord {
+  id: Id;
+  fileName: string;
+  addedAt: number;
+  bytes: number;
+  documents: number;
+  keptBytes: number;
+  badSequences: number;
+  badRows: number;
+  badRowExamples: { row: number; reason: string }[];
+  steps: StepReport[];
+}
+
+export interface CorpusReport {
+  sources: SourceRecord[];
+  documents: number;
+  bytes: number;
+  /** Known once a tokenizer exists and the corpus has been tokenised with it. */
+  tokens: { train: number; heldOut: number; heldOutDocuments: number } | null;
+}
+
+// ------------------------------------------------------------------------------------------------------- tokenizer
+
+export interface TokenizerOptions {
+  vocabSize: number;
+}
+
+export interface TokenizerReport {
+  id: Id;
+  vocabSize: number;
+  trainedAt: number;
+  /** Tokens per whitespace-separated word, over the held-out documents (all documents when none are held out). */
+  fertility: number;
+  bytesPerToken: number;
+  longest: string[];
+  /** True when sources were added or removed after it was trained. */
+  stale: boolean;
+}
+
+export interface TokenPiece {
+  id: number;
+  text: string;
+  special: boolean;
+}
+
+// ----------------------------------------------------------------------------------------------------------- model
+
+/** A model the person has chosen: the shape and how a training step is cut. */
+export interface ModelChoice {
+  preset: string | null;
+  config: LlamaConfig;
+  /** Tokens per row. */
+  seq: number;
+  /** Rows per micro-batch. */
+  batch: number;
+  /** Micro-batches per optimizer step. */
+  accumulate: number;
+}
+
+export interface PresetRecord {
+  id: string;
+  /** vocabSize is replaced by the tokenizer's. */
+  choice: ModelChoice;
+  training: TrainingSettings;
+}
+
+export type MemoryCategory = 'weights' | 'gradients' | 'optimizer' | 'activations' | 'workspace' | 'staging';
+
+export interface PlanReport {
+  parameters: number;
+  bytes: Record<MemoryCategory, number>;
+  totalBytes: number;
+  budgetBytes: number;
+  fits: boolean;
+  /** Largest single buffer against what the adapter allows. */
+  largestBufferBytes: number;
+  flopsPerToken: number;
+  dispatchesPerMicroBatch: number;
+  tokensPerStep: number;
+}
+
+export interface SpeedReport {
+  /** 'measured' by running real steps on this device. */
+  tokensPerSecond: number;
+  millisecondsPerStep: number;
+  measuredSteps: number;
+}
+
+// -------------------------------------------------------------------------------------------------------- training
+
+export interface TrainingSettings {
+  steps: number;
+  learningRate: number;
+  minLearningRate: number;
+  warmupSteps: number;
+  weightDecay: number;
+  beta1: number;
+  beta2: number;
+  clip: number;
+  seed: number;
+  /** Held-out evaluation, samples and checkpoints every so many steps; 0 turns each off. */
+  evalEvery: number;
+  sampleEvery: number;
+  saveEvery: number;
+  samplePrompt: string;
+}
+
+export type RunKind = 'pretrain' | 'instruct';
+export type RunStatus = 'running' | 'paused' | 'stopped' | 'finished' | 'failed';
+
+export interface RunRecord {
+  id: Id;
+  kind: RunKind;
+  name: string;
+  status: RunStatus;
+  startedAt: number;
+  updatedAt: number;
+  choice: ModelChoice;
+  settings: TrainingSettings;
+  /** Instruct runs: what they started from and learned on. */
+  baseCheckpoint: Id | null;
+  instructionSet: Id | null;
+  template: PromptTemplateId | null;
+  /** Optimizer steps done and saved or shown last. */
+  step: number;
+  trainLoss: number | null;
+  heldOutLoss: number | null;
+  /** Add-one unigram cross-entropy of the held-out tokens: what a model that only counts words would reach. */
+  unigramLoss: number | null;
+  plannedBytes: number;
+  usedBytes: number;
+  /** Set when the status is 'failed'. */
+  error: string | null;
+}
+
+/** One optimizer step, as charts show it. */
+export interface StepPoint {
+  step: number;
+  loss: number;
+  learningRate: number;
+  gradNorm: number;
+  tokensPerSecond: number;
+  stepMilliseconds: number;
+}
+
+export interface HeldOutPoint {
+  step: number;
+  loss: number;
+  perplexity: number;
+  bitsPerByte: number;
+}
+
+export interface SamplePoint {
+  step: number;
+  prompt: string;
+  text: string;
+}
+
+export interface RunEvent {
+  at: number;
+  step: number;
+  kind: 'started' | 'resumed' | 'paused' | 'stopped' | 'finished' | 'checkpoint' | 'evaluated' | 'warning' | 'failed';
+  text: string;
+}
+
+export interface RunSeries {
+  steps: StepPoint[];
+  heldOut: HeldOutPoint[];
+  samples: SamplePoint[];
+  events: RunEvent[];
+}
+
+export interface CheckpointRecord {
+  id: Id;
+  runId: Id;
+  kind: RunKind;
+  step: number;
+  savedAt: number;
+  bytes: number;
+  parameters: number;
+  config: LlamaConfig;
+  template: PromptTemplateId | null;
+  heldOut: HeldOutPoint | null;
+}
+
+// -------------------------------------------------------------------------------------------------------- instruct
+
+export type PromptTemplateId = 'az' | 'alpaca';
+
+export interface InstructionSetRecord {
+  id: Id;
+  fileName: string;
+  addedAt: number;
+  records: number;
+  problems: { row: number; reason: string }[];
+  problemCount: number;
+  mapping: Record<string, string>;
+}
+
+/** One record as the model will see it; `counted` marks the tokens that the loss looks at. */
+export interface ExamplePreview {
+  row: number;
+  pieces: { text: string; counted: boolean; special: boolean }[];
+  tokens: number;
+  tooLong: boolean;
+}
+
+export interface InstructionPreview {
+  examples: ExamplePreview[];
+  total: number;
+  usable: number;
+  tooLong: number;
+}
+
+export interface InstructOptions {
+  baseCheckpoint: Id;
+  instructionSet: Id;
+  template: PromptTemplateId;
+  batch: number;
+  accumulate: number;
+  settings: TrainingSettings;
+}
+
+// ------------------------------------------------------------------------------------------------------------ chat
+
+export interface SamplingOptions {
+  temperature: number;
+  topK: number;
+  topP: number;
+  minP: number;
+  repetitionPenalty: number;
+  seed: number;
+  maxTokens: number;
+}
+
+export interface ChatTurn {
+  role: 'user' | 'assistant';
+  text: string;
+}
+
+export interface ChatRequest {
+  /** Chosen by the caller; `cancel` takes it. */
+  jobId: Id;
+  checkpoint: Id;
+  /** null: plain continuation of the last user text, without a template. */
+  template: PromptTemplateId | null;
+  turns: ChatTurn[];
+  sampling: SamplingOptions;
+}
+
+export interface ChatResult {
+  text: string;
+  tokens: number;
+  tokensPerSecond: number;
+  stopped: 'eos' | 'length' | 'context' | 'cancelled';
+}
+
+// ---------------------------------------------------------------------------------------------------------- export
+
+export interface ExportOptions {
+  /** Chosen by the caller; `cancel` takes it. */
+  jobId: Id;
+  checkpoint: Id;
+  name: string;
+  license: string;
+}
+
+export interface ExportResult {
+  fileName: string;
+  /** The zip; it has been read back and compared with what was to be written. */
+  file: Blob;
+  files: { name: string; bytes: number }[];
+  verifiedTensors: number;
+  heldOut: HeldOutPoint | null;
+}
+
+// ---------------------------------------------------------------------------------------------------------- events
+
+export type JobKind =
+  | 'import'
+  | 'tokenizer'
+  | 'tokenise'
+  | 'pretrain'
+  | 'instruct'
+  | 'export'
+  | 'measure'
+  | 'evaluate'
+  | 'load';
+
+export type WorkerEvent =
+  /** `done` and `total` in `unit`s; total 0 = unknown. Sent at most a few times a second, and once at the end. */
+  | {
+      type: 'progress';
+      jobId: Id;
+      kind: JobKind;
+      label: string;
+      done: number;
+      total: number;
+      unit: 'bytes' | 'documents' | 'merges' | 'tokens' | 'steps' | 'tensors' | 'kernels';
+      secondsLeft: number | null;
+    }
+  | { type: 'job-ended'; jobId: Id; kind: JobKind; outcome: 'done' | 'cancelled' | 'failed' }
+  | { type: 'project-changed'; snapshot: ProjectSnapshot }
+  | { type: 'run-changed'; run: RunRecord }
+  | { type: 'run-steps'; runId: Id; points: StepPoint[] }
+  | { type: 'run-heldout'; runId: Id; point: HeldOutPoint }
+  | { type: 'run-sample'; runId: Id; sample: SamplePoint }
+  | { type: 'run-event'; runId: Id; event: RunEvent }
+  | { type: 'chat-text'; jobId: Id; delta: string; tokens: number; tokensPerSecond: number }
+  | { type: 'storage'; status: StorageStatus }
+  | { type: 'device-lost'; message: string };
+
+// ----------------------------------------------------------------------------------------------------------- calls
+
+/** Every call may throw OcaqError. Long calls report progress under the jobId they are given and stop on `cancel`. */
+export interface OcaqApi {
+  /** The listener must be a comlink proxy. Called once, before anything else. */
+  subscribe(listener: (event: WorkerEvent) => void): Promise<void>;
+  /** Ends a job early; resolves at once. The job's own call then rejects with code 'cancelled'. */
+  cancel(jobId: Id): Promise<void>;
+
+  device(): Promise<DeviceStatus>;
+  storage(): Promise<StorageStatus>;
+  askToPersist(): Promise<StorageStatus>;
+
+  listProjects(): Promise<Project[]>;
+  createProject(name: string): Promise<ProjectSnapshot>;
+  openProject(id: Id): Promise<ProjectSnapshot>;
+  renameProject(id: Id, name: string): Promise<ProjectSnapshot>;
+  deleteProject(id: Id): Promise<void>;
+
+  previewFile(file: File): Promise<FilePreview>;
+  importFile(project: Id, jobId: Id, file: File, options: ImportOptions): Promise<SourceRecord>;
+  deleteSource(project: Id, source: Id): Promise<void>;
+
+  trainTokenizer(project: Id, jobId: Id, options: TokenizerOptions): Promise<TokenizerReport>;
+  splitText(project: Id, text: string): Promise<TokenPiece[]>;
+
+  presets(): Promise<PresetRecord[]>;
+  planModel(choice: ModelChoice): Promise<PlanReport>;
+  chooseModel(project: Id, choice: ModelChoice): Promise<ProjectSnapshot>;
+  /** Runs a few real steps of the choice on random tokens. */
+  measureSpeed(jobId: Id, choice: ModelChoice): Promise<SpeedReport>;
+
+  /** Resolves when the run is under way; events tell the rest. One run at a time. */
+  startTraining(project: Id, settings: TrainingSettings): Promise<RunRecord>;
+  startInstruct(project: Id, options: InstructOptions): Promise<RunRecord>;
+  /** Goes on with a paused, stopped or interrupted run from its last checkpoint, bit for bit. */
+  resumeRun(run: Id): Promise<RunRecord>;
+  /** Saves a checkpoint and stands still; the GPU is given back. */
+  pauseRun(run: Id): Promise<RunRecord>;
+  /** Saves a checkpoint and ends the run as 'stopped'. */
+  stopRun(run: Id): Promise<RunRecord>;
+  saveNow(run: Id): Promise<CheckpointRecord>;
+  runSeries(run: Id): Promise<RunSeries>;
+  deleteRun(run: Id): Promise<void>;
+
+  importInstructions(project: Id, jobId: Id, file: File): Promise<InstructionSetRecord>;
+  deleteInstructions(project: Id, set: Id): Promise<void>;
+  previewInstructions(
+    project: Id,
+    set: Id,
+    template: PromptTemplateId,
+    seq: number,
+    from: number,
+    count: number,
+  ): Promise<InstructionPreview>;
+
+  chat(request: ChatRequest): Promise<ChatResult>;
+  evaluate(jobId: Id, checkpoint: Id): Promise<HeldOutPoint>;
+  exportCheckpoint(project: Id, options: ExportOptions): Promise<ExportResult>;
+}

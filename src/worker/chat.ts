@@ -1,0 +1,77 @@
+/** Answers with any checkpoint, token by token. */
+import { encodePrompt } from '../data/instruct/encode.ts';
+import { PROMPT_TEMPLATES } from '../data/instruct/templates.ts';
+import type { Tokenizer } from '../data/tokenizer/tokenizer.ts';
+import { OcaqError } from '../errors.ts';
+import { generate } from '../inference/generate.ts';
+import type * as api from './api.ts';
+import type { Hub } from './hub.ts';
+import { chatModel, openCheckpoint } from './loaded-model.ts';
+import { stopTokens } from './run.ts';
+import { tokenizerById } from './tokens.ts';
+
+/** Generations on the one loaded model wait for each other. */
+let queue: Promise<unknown> = Promise.resolve();
+
+export function chat(hub: Hub, request: api.ChatRequest): Promise<api.ChatResult> {
+  const turn = queue.then(() => hub.job(request.jobId, 'load', '', (job) => answer(hub, request, job.signal)));
+  queue = turn.catch(() => undefined); // the caller sees the error; the next turn must still run
+  return turn;
+}
+
+async function answer(hub: Hub, request: api.ChatRequest, signal: AbortSignal): Promise<api.ChatResult> {
+  const checkpoint = await openCheckpoint(hub, request.checkpoint);
+  const tokenizer = await tokenizerById(hub, checkpoint.details.tokenizer);
+  const model = await chatModel(checkpoint);
+  const prompt = promptTokens(tokenizer, request, checkpoint.details.config.contextLength);
+  const { maxTokens, ...sampling } = request.sampling;
+  const stream = tokenizer.stream({ skipSpecialTokens: true });
+  const started = performance.now();
+  let text = '';
+  let count = 0;
+  const emit = (delta: string) => {
+    text += delta;
+    hub.emit({
+      type: 'chat-text',
+      jobId: request.jobId,
+      delta,
+      tokens: count,
+      tokensPerSecond: (count * 1000) / (performance.now() - started),
+    });
+  };
+  const onToken = (token: number) => {
+    count += 1;
+    emit(stream.push(token));
+  };
+  const { stopped } = await generate(model, prompt, {
+    maxTokens,
+    sampling,
+    stopTokens: stopTokens(tokenizer.eosId),
+    onToken,
+    signal,
+  });
+  const rest = stream.flush();
+  if (rest !== '') emit(rest);
+  return { text, tokens: count, tokensPerSecond: (count * 1000) / (performance.now() - started), stopped };
+}
+
+/** The conversation as training saw it; the oldest exchanges are left out when they do not fit into half the context. */
+function promptTokens(tokenizer: Tokenizer, { template, turns }: api.ChatRequest, context: number): number[] {
+  const last = turns.at(-1);
+  if (last?.role !== 'user' || last.text.trim() === '')
+    throw new OcaqError('prompt-empty', 'There is nothing to answer: write something first.');
+  if (template === null) return [...tokenizer.encode(last.text, { specialTokens: false })];
+  const form = PROMPT_TEMPLATES[template];
+  const exchange = (index: number): number[] => {
+    const turn = turns[index] as api.ChatTurn;
+    if (turn.role === 'user') return [...encodePrompt(tokenizer, form, { instruction: turn.text, input: '' })];
+    return [...tokenizer.encode(turn.text, { specialTokens: false }), ...stopTokens(tokenizer.eosId)];
+  };
+  let tokens = exchange(turns.length - 1);
+  for (let i = turns.length - 2; i >= 1; i -= 2) {
+    const earlier = [...exchange(i - 1), ...exchange(i)];
+    if (earlier.length + tokens.length > context / 2) break;
+    tokens = [...earlier, ...tokens];
+  }
+  return tokens;
+}

@@ -1,0 +1,64 @@
+/** Files into document shards: preview, import with the cleaning steps, removal. */
+import { createPipeline, defaultSteps } from '../data/cleaning.ts';
+import { documentHash } from '../data/heldout.ts';
+import { HEAD_BYTES, newReadCounts, previewFile, readDocuments } from '../data/readers.ts';
+import { deleteSource, importSource, listSources, readDocuments as storedDocuments } from '../storage/documents.ts';
+import type { StoredDocument } from '../storage/records.ts';
+import type * as api from './api.ts';
+import type { Hub, Job } from './hub.ts';
+import { type SourceDetails, toSource } from './stored.ts';
+
+export async function preview(file: File): Promise<api.FilePreview> {
+  const head = new Uint8Array(await file.slice(0, HEAD_BYTES).arrayBuffer());
+  const seen = previewFile(file.name, head);
+  return { ...seen, fileName: file.name, bytes: file.size, suggestedField: seen.suggestedField ?? null };
+}
+
+export async function importFile(
+  hub: Hub,
+  project: api.Id,
+  jobId: api.Id,
+  file: File,
+  options: api.ImportOptions,
+): Promise<api.SourceRecord> {
+  return hub.job(jobId, 'import', file.name, async (job) => {
+    const counts = newReadCounts();
+    const pipeline = createPipeline(
+      defaultSteps({ seen: await hashesOf(hub, project, job) }).filter((step) => !options.skipSteps.includes(step.id)),
+    );
+    const read = {
+      format: options.format,
+      split: options.split,
+      fileName: file.name,
+      ...(options.field === null ? {} : { field: options.field }),
+    };
+    async function* documents(): AsyncGenerator<StoredDocument> {
+      for await (const document of readDocuments(file.stream(), read, counts)) {
+        job.signal.throwIfAborted();
+        job.progress(counts.bytes, file.size, 'bytes');
+        const text = pipeline.process(document);
+        if (text !== null) yield { text, hash: documentHash(text) };
+      }
+    }
+    const details = (): SourceDetails => {
+      const { badSequences, badRows, badRowExamples } = counts;
+      const steps = pipeline
+        .report()
+        .map((step) => ({ ...step, examples: step.examples.map(({ before, after }) => ({ before, after })) }));
+      return { bytes: file.size, badSequences, badRows, badRowExamples, steps };
+    };
+    return toSource(await importSource(hub.database, { projectId: project, name: file.name }, documents(), details));
+  });
+}
+
+export const removeSource = (hub: Hub, source: api.Id): Promise<void> => deleteSource(hub.database, source);
+
+/** Hashes of the documents that are there, so that duplicates across files are found. */
+async function hashesOf(hub: Hub, project: api.Id, job: Job): Promise<Set<string>> {
+  const hashes = new Set<string>();
+  for await (const { hash } of storedDocuments(hub.database, await listSources(hub.database, project))) {
+    job.signal.throwIfAborted();
+    hashes.add(hash);
+  }
+  return hashes;
+}

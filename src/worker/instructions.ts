@@ -1,0 +1,77 @@
+/** Instruction sets: reading, and the preview of what the model will see and what the loss looks at. */
+import { IGNORE } from '../data/batches.ts';
+import { encodeExample } from '../data/instruct/encode.ts';
+import { type InstructionRecord, parseInstructions } from '../data/instruct/records.ts';
+import { PROMPT_TEMPLATES } from '../data/instruct/templates.ts';
+import { decodeUtf8 } from '../data/utf8.ts';
+import { OcaqError } from '../errors.ts';
+import { readInstructions, saveInstructionSet } from '../storage/instructions.ts';
+import type * as api from './api.ts';
+import type { Hub } from './hub.ts';
+import { type SetDetails, toInstructionSet } from './stored.ts';
+import { currentTokenizer } from './tokens.ts';
+
+/** Sets are held whole while they are read. */
+const MAX_BYTES = 512 * 2 ** 20;
+const SHOWN_PROBLEMS = 50;
+
+export async function importInstructions(
+  hub: Hub,
+  project: api.Id,
+  jobId: api.Id,
+  file: File,
+): Promise<api.InstructionSetRecord> {
+  return hub.job(jobId, 'import', file.name, async (job) => {
+    if (file.size > MAX_BYTES) {
+      throw new OcaqError(
+        'instructions-too-large',
+        `"${file.name}" is larger than 512 MiB. Split it into several files.`,
+        { file: file.name, bytes: file.size },
+      );
+    }
+    const counts = { bytes: 0, badSequences: 0 };
+    let text = '';
+    for await (const part of decodeUtf8(file.stream(), counts, file.name)) {
+      job.signal.throwIfAborted();
+      text += part;
+      job.progress(counts.bytes, file.size, 'bytes');
+    }
+    const { records, problems, mapping } = parseInstructions(text, file.name);
+    const details: SetDetails = {
+      problems: problems.slice(0, SHOWN_PROBLEMS),
+      problemCount: problems.length,
+      mapping: { ...mapping },
+    };
+    return toInstructionSet(
+      await saveInstructionSet(hub.database, { projectId: project, name: file.name, details }, records),
+    );
+  });
+}
+
+export async function previewInstructions(
+  hub: Hub,
+  project: api.Id,
+  set: api.Id,
+  template: api.PromptTemplateId,
+  seq: number,
+  from: number,
+  count: number,
+): Promise<api.InstructionPreview> {
+  const { tokenizer } = await currentTokenizer(hub, project);
+  const records = (await readInstructions(hub.database, set)) as InstructionRecord[];
+  const encode = (record: InstructionRecord, limit: number) =>
+    encodeExample(tokenizer, PROMPT_TEMPLATES[template], record, limit);
+  const tooLong = records.filter((record) => 'tooLong' in encode(record, seq)).length;
+  const examples = records.slice(from, from + count).map((record): api.ExamplePreview => {
+    const example = encode(record, Number.MAX_SAFE_INTEGER);
+    if ('tooLong' in example) throw new Error('an example is too long for any length');
+    const pieces = Array.from(example.tokens, (id, i) => ({
+      text: tokenizer.decode([id]),
+      // The label of a token stands at the position before it.
+      counted: i > 0 && example.labels[i - 1] !== IGNORE,
+      special: id === tokenizer.eosId,
+    }));
+    return { row: record.row, pieces, tokens: example.tokens.length, tooLong: example.tokens.length > seq };
+  });
+  return { examples, total: records.length, usable: records.length - tooLong, tooLong };
+}

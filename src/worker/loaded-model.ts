@@ -1,0 +1,77 @@
+/** Checkpoints on the device for chat and evaluation. One stays loaded, so that a conversation does not upload it again. */
+import type { LlamaConfig } from '../formats/hf-config.ts';
+import { chooseKernels } from '../inference/kernel-choice.ts';
+import { ModelOnDevice } from '../inference/model-on-device.ts';
+import { type PlanRequest, planModel } from '../model/plans.ts';
+import { loadCheckpoint } from '../storage/checkpoints.ts';
+import { writeWeights } from '../training/state-tensors.ts';
+import type * as api from './api.ts';
+import type { Hub } from './hub.ts';
+import { bindingBytes } from './model.ts';
+import type { CheckpointDetails } from './stored.ts';
+
+export interface Checkpoint {
+  readonly id: api.Id;
+  readonly projectId: api.Id;
+  readonly runId: api.Id;
+  readonly details: CheckpointDetails;
+  tensor(name: string): Promise<Uint8Array<ArrayBuffer>>;
+}
+
+export async function openCheckpoint(hub: Hub, id: api.Id): Promise<Checkpoint> {
+  const { manifest, tensor } = await loadCheckpoint(hub.database, id);
+  return {
+    id,
+    projectId: manifest.projectId,
+    runId: manifest.runId,
+    details: manifest.details as CheckpointDetails,
+    tensor,
+  };
+}
+
+/** The caller destroys it. */
+export async function modelOf(
+  checkpoint: Checkpoint,
+  shape: Pick<PlanRequest, 'batch' | 'generate'>,
+): Promise<ModelOnDevice> {
+  const config: LlamaConfig = checkpoint.details.config;
+  const plan = planModel({
+    config,
+    kernels: await chooseKernels(navigator.gpu),
+    bindingBytes: await bindingBytes(),
+    training: false,
+    ...shape,
+  });
+  const model = await ModelOnDevice.open(navigator.gpu, plan);
+  try {
+    await writeWeights(model, (name) => checkpoint.tensor(name));
+    return model;
+  } catch (error) {
+    model.destroy();
+    throw error;
+  }
+}
+
+let talking: { id: api.Id; model: Promise<ModelOnDevice> } | null = null;
+
+/** The model of a conversation, ready to generate. */
+export async function chatModel(checkpoint: Checkpoint): Promise<ModelOnDevice> {
+  if (talking?.id === checkpoint.id) {
+    const model = await talking.model;
+    if (model.executor.gpu.failure() === null) return model;
+  }
+  await closeChatModel();
+  const model = modelOf(checkpoint, { batch: null, generate: checkpoint.details.config.contextLength });
+  talking = { id: checkpoint.id, model };
+  model.catch(() => {
+    talking = null;
+  });
+  return model;
+}
+
+export async function closeChatModel(): Promise<void> {
+  const before = talking;
+  talking = null;
+  const model = await before?.model.catch(() => null);
+  model?.destroy();
+}

@@ -1,0 +1,153 @@
+/** Presets, the plan of a choice, its measured speed, and the kernels that serve this adapter. */
+import { IGNORE } from '../data/batches.ts';
+import { Random } from '../data/random.ts';
+import { OcaqError } from '../errors.ts';
+import { validateLlamaConfig } from '../formats/hf-config.ts';
+import { describeAdapter } from '../gpu/device.ts';
+import { chooseKernels } from '../inference/kernel-choice.ts';
+import { ModelOnDevice } from '../inference/model-on-device.ts';
+import { DEFAULT_BUDGET_BYTES, trainingFlopsPerToken } from '../model/cost.ts';
+import { parameterCount } from '../model/parameters.ts';
+import { type ModelPlan, planModel } from '../model/plans.ts';
+import { PRESETS } from '../model/presets.ts';
+import { type KernelChoice, TILED } from '../ops/operator.ts';
+import { planNeeds } from '../plan/step-plan.ts';
+import { FigureRing } from '../training/figures.ts';
+import { initialiseParameters } from '../training/initialise.ts';
+import { EPSILON, OptimizerStep } from '../training/optimizer-step.ts';
+import type * as api from './api.ts';
+import type { Hub } from './hub.ts';
+
+/** WebGPU's default: what is planned for where no adapter is there. */
+const PORTABLE_BINDING_BYTES = 128 * 2 ** 20;
+
+export async function deviceStatus(): Promise<api.DeviceStatus> {
+  if (!globalThis.isSecureContext) {
+    return { state: 'none', reason: 'insecure-context', message: 'WebGPU works only on https or localhost addresses.' };
+  }
+  try {
+    const { name, vendor, software, features, maxBufferBytes, maxBindingBytes } = await describeAdapter(navigator.gpu);
+    return { state: 'ready', name, vendor, software, maxBufferBytes, maxBindingBytes, features: [...features] };
+  } catch (error) {
+    if (!(error instanceof OcaqError)) throw error;
+    const reason = error.code === 'no-webgpu' || error.code === 'no-adapter' ? error.code : 'device-refused';
+    return { state: 'none', reason, message: error.message };
+  }
+}
+
+export async function bindingBytes(): Promise<number> {
+  const status = await deviceStatus();
+  return status.state === 'ready' ? status.maxBindingBytes : PORTABLE_BINDING_BYTES;
+}
+
+export function presets(): api.PresetRecord[] {
+  return PRESETS.map(({ id, config, seq, batch, accumulate, steps, learningRate, minLearningRate, warmupSteps }) => ({
+    id,
+    choice: { preset: id, config, seq, batch, accumulate },
+    training: {
+      ...{
+        steps,
+        learningRate,
+        minLearningRate,
+        warmupSteps,
+        weightDecay: 0.1,
+        beta1: 0.9,
+        beta2: 0.95,
+        clip: 1,
+        seed: 1,
+      },
+      evalEvery: Math.max(10, Math.round(steps / 10)),
+      sampleEvery: Math.max(10, Math.round(steps / 10)),
+      saveEvery: Math.max(10, Math.round(steps / 8)),
+      samplePrompt: 'Azərbaycan',
+    },
+  }));
+}
+
+/** The plan of a run: training, evaluation, and generation of samples in the same memory. */
+export function trainingPlan(choice: api.ModelChoice, kernelChoice: KernelChoice, limit: number): ModelPlan {
+  validateLlamaConfig(choice.config);
+  if (choice.seq > choice.config.contextLength) {
+    throw new OcaqError(
+      'seq-beyond-context',
+      `Rows of ${choice.seq} tokens are longer than the model's context of ${choice.config.contextLength}. Choose a shorter sequence or a longer context.`,
+      {
+        seq: choice.seq,
+        context: choice.config.contextLength,
+      },
+    );
+  }
+  const batch = { rows: choice.batch, seq: choice.seq };
+  return planModel({
+    config: choice.config,
+    kernels: kernelChoice,
+    bindingBytes: limit,
+    batch,
+    training: true,
+    generate: choice.seq,
+  });
+}
+
+export async function planChoice(choice: api.ModelChoice): Promise<api.PlanReport> {
+  const plan = trainingPlan(choice, TILED, await bindingBytes());
+  return {
+    parameters: parameterCount(choice.config),
+    bytes: plan.bytes,
+    totalBytes: plan.totalBytes,
+    budgetBytes: DEFAULT_BUDGET_BYTES,
+    fits: plan.totalBytes <= DEFAULT_BUDGET_BYTES,
+    largestBufferBytes: planNeeds(plan).bufferBytes,
+    flopsPerToken: trainingFlopsPerToken(choice.config, choice.seq),
+    dispatchesPerMicroBatch: plan.programs.train?.length ?? 0,
+    tokensPerStep: choice.batch * choice.seq * choice.accumulate,
+  };
+}
+
+const MEASURE_MS = 6000;
+
+export async function measureSpeed(hub: Hub, jobId: api.Id, choice: api.ModelChoice): Promise<api.SpeedReport> {
+  return hub.job(jobId, 'measure', '', async (job) => {
+    const plan = trainingPlan(choice, await chooseKernels(navigator.gpu), await bindingBytes());
+    const model = await ModelOnDevice.open(navigator.gpu, plan);
+    try {
+      initialiseParameters(model, 1);
+      const optimizer = new OptimizerStep(model);
+      const ring = new FigureRing<null>(model.executor);
+      const random = new Random(1);
+      const rows = choice.batch * choice.seq;
+      const tokens = Int32Array.from({ length: rows }, () => random.integer(choice.config.vocabSize));
+      const targets = tokens.map((token, i) => (i === 0 ? IGNORE : token));
+      const hyper = { learningRate: 1e-4, beta1: 0.9, beta2: 0.95, epsilon: EPSILON, weightDecay: 0.1, clip: 1 };
+      const step = async () => {
+        const micro = { tokens, targets, counted: rows - 1 };
+        await ring.submit(
+          optimizer.prepare(
+            Array.from({ length: choice.accumulate }, () => micro),
+            0,
+            hyper,
+          ),
+          null,
+        );
+      };
+      await step();
+      await model.executor.finish();
+      const started = performance.now();
+      let measured = 0;
+      while (measured === 0 || performance.now() - started < MEASURE_MS) {
+        job.signal.throwIfAborted();
+        await step();
+        await model.executor.finish();
+        job.progress(Math.min(performance.now() - started, MEASURE_MS), MEASURE_MS, 'steps');
+        measured += 1;
+      }
+      const milliseconds = (performance.now() - started) / measured;
+      return {
+        tokensPerSecond: (rows * choice.accumulate * 1000) / milliseconds,
+        millisecondsPerStep: milliseconds,
+        measuredSteps: measured,
+      };
+    } finally {
+      model.destroy();
+    }
+  });
+}

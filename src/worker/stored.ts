@@ -1,0 +1,170 @@
+/**
+ * Between what storage keeps (`details: unknown`) and what the contract shows: the one place that knows both shapes.
+ */
+import type { LlamaConfig } from '../formats/hf-config.ts';
+import { listCheckpoints } from '../storage/checkpoints.ts';
+import type { Database } from '../storage/database.ts';
+import { listSources } from '../storage/documents.ts';
+import { listInstructionSets } from '../storage/instructions.ts';
+import { getProject, updateProject } from '../storage/projects.ts';
+import type * as stored from '../storage/records.ts';
+import { listRuns } from '../storage/runs.ts';
+import { getTokenizer } from '../storage/tokenizers.ts';
+import { getTokenSet } from '../storage/tokens.ts';
+import type * as api from './api.ts';
+
+export interface ProjectDetails {
+  readonly model: api.ModelChoice | null;
+  readonly tokenizer: api.Id | null;
+  /** Sources that the current token set was made of. */
+  readonly tokenSources: readonly api.Id[];
+}
+
+export type SourceDetails = Omit<api.SourceRecord, 'id' | 'fileName' | 'addedAt' | 'documents' | 'keptBytes'>;
+
+export interface TokenizerDetails {
+  readonly fertility: number;
+  readonly bytesPerToken: number;
+  readonly longest: string[];
+  readonly sources: readonly api.Id[];
+}
+
+/** What a run was started with; never changes. */
+export interface RunConfig {
+  readonly choice: api.ModelChoice;
+  readonly settings: api.TrainingSettings;
+  readonly baseCheckpoint: api.Id | null;
+  readonly instructionSet: api.Id | null;
+  readonly template: api.PromptTemplateId | null;
+  readonly tokenizer: api.Id;
+  /** The token set that the data cursor counts in. */
+  readonly tokenSet: api.Id;
+}
+
+export type RunDetails = Pick<
+  api.RunRecord,
+  'trainLoss' | 'heldOutLoss' | 'unigramLoss' | 'plannedBytes' | 'usedBytes' | 'error'
+>;
+
+export interface CheckpointDetails {
+  readonly parameters: number;
+  readonly config: LlamaConfig;
+  readonly template: api.PromptTemplateId | null;
+  readonly heldOut: api.HeldOutPoint | null;
+  readonly tokenizer: api.Id;
+}
+
+export interface SetDetails {
+  readonly problems: api.InstructionSetRecord['problems'];
+  readonly problemCount: number;
+  readonly mapping: Record<string, string>;
+}
+
+const NO_DETAILS: ProjectDetails = { model: null, tokenizer: null, tokenSources: [] };
+
+export const projectDetails = (project: stored.ProjectRecord): ProjectDetails =>
+  (project.details as ProjectDetails | null) ?? NO_DETAILS;
+
+export async function changeProject(database: Database, id: api.Id, change: Partial<ProjectDetails>): Promise<void> {
+  const project = await getProject(database, id);
+  await updateProject(database, id, { details: { ...projectDetails(project), ...change } satisfies ProjectDetails });
+}
+
+export const toProject = ({ id, name, createdAt, updatedAt }: stored.ProjectRecord): api.Project => ({
+  id,
+  name,
+  createdAt,
+  updatedAt,
+});
+
+export const toSource = (source: stored.SourceRecord): api.SourceRecord => ({
+  ...(source.details as SourceDetails),
+  id: source.id,
+  fileName: source.name,
+  addedAt: source.createdAt,
+  documents: source.documents,
+  keptBytes: source.textBytes,
+});
+
+export function toRun(run: stored.RunRecord): api.RunRecord {
+  const { choice, settings, baseCheckpoint, instructionSet, template } = run.config as RunConfig;
+  const { id, kind, name, status, createdAt: startedAt, updatedAt, step } = run;
+  return {
+    id,
+    kind,
+    name,
+    status,
+    startedAt,
+    updatedAt,
+    step,
+    choice,
+    settings,
+    baseCheckpoint,
+    instructionSet,
+    template,
+    ...(run.details as RunDetails),
+  };
+}
+
+export function toCheckpoint(checkpoint: stored.CheckpointSummary): api.CheckpointRecord {
+  const { parameters, config, template, heldOut } = checkpoint.details as CheckpointDetails;
+  const { id, runId, kind, step, savedAt, bytes } = checkpoint;
+  return { id, runId, kind, step, savedAt, bytes, parameters, config, template, heldOut };
+}
+
+export function toInstructionSet(set: stored.InstructionSetRecord): api.InstructionSetRecord {
+  return {
+    id: set.id,
+    fileName: set.name,
+    addedAt: set.createdAt,
+    records: set.examples,
+    ...(set.details as SetDetails),
+  };
+}
+
+export const sameSources = (a: readonly api.Id[], b: readonly api.Id[]): boolean =>
+  a.length === b.length && a.every((id) => b.includes(id));
+
+/** One consistent picture of a project. */
+export async function snapshotOf(database: Database, id: api.Id): Promise<api.ProjectSnapshot> {
+  const project = await getProject(database, id);
+  const details = projectDetails(project);
+  const sources = await listSources(database, id);
+  const ids = sources.map((source) => source.id);
+  const tokenizer = details.tokenizer === null ? undefined : await getTokenizer(database, details.tokenizer);
+  const tokenSet =
+    tokenizer && sameSources(ids, details.tokenSources) ? await getTokenSet(database, id, tokenizer.id) : undefined;
+  return {
+    project: toProject(project),
+    corpus: {
+      sources: sources.map(toSource),
+      documents: sources.reduce((sum, source) => sum + source.documents, 0),
+      bytes: sources.reduce((sum, source) => sum + source.textBytes, 0),
+      tokens: tokenSet
+        ? {
+            train: tokenSet.splits.train.tokens,
+            heldOut: tokenSet.splits.heldout.tokens,
+            heldOutDocuments: tokenSet.splits.heldout.documents,
+          }
+        : null,
+    },
+    tokenizer: tokenizer ? toTokenizer(tokenizer, ids) : null,
+    model: details.model,
+    runs: (await listRuns(database, id)).map(toRun),
+    checkpoints: (await listCheckpoints(database, id)).map(toCheckpoint),
+    instructionSets: (await listInstructionSets(database, id)).map(toInstructionSet),
+  };
+}
+
+export function toTokenizer(tokenizer: stored.TokenizerRecord, sources: readonly api.Id[]): api.TokenizerReport {
+  const { fertility, bytesPerToken, longest, sources: trainedOn } = tokenizer.details as TokenizerDetails;
+  return {
+    id: tokenizer.id,
+    vocabSize: tokenizer.vocabSize,
+    trainedAt: tokenizer.createdAt,
+    fertility,
+    bytesPerToken,
+    longest,
+    stale: !sameSources(sources, trainedOn),
+  };
+}

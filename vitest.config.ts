@@ -1,0 +1,40 @@
+// Three kinds of projects: `unit` runs in plain Node; `gpu:<adapter>` runs the operator and model suites once on every
+// WebGPU adapter of the machine, `long:<adapter>` the checks that take minutes. OCAQ_ADAPTERS names the adapters that were promised: one that is missing is an error,
+// and so is a Linux machine without any; elsewhere the system's own adapter is used. OCAQ_RESULTS names a folder for
+// machine-readable results.
+import path from 'node:path';
+import { defineConfig } from 'vitest/config';
+import { adaptersForTests } from './src/cli/vulkan.ts';
+
+const unit = {
+  test: {
+    name: 'unit',
+    include: ['src/**/*.test.{ts,tsx}'],
+    exclude: ['src/**/*.gpu.test.ts', 'src/**/*.long.test.ts'],
+    testTimeout: 60_000,
+  },
+};
+
+const byVulkan = process.platform === 'linux' || process.env.OCAQ_ADAPTERS;
+const adapters = byVulkan ? adaptersForTests() : ['default'];
+const onAdapters = (kind: string, execArgv: string[]) =>
+  adapters.map((adapter) => ({
+    test: {
+      name: `${kind}:${adapter}`,
+      include: [`src/**/*.${kind}.test.ts`],
+      env: { OCAQ_ADAPTER: adapter },
+      pool: 'forks' as const,
+      execArgv,
+      testTimeout: 180_000,
+      hookTimeout: 60_000,
+    },
+  }));
+
+const results = process.env.OCAQ_RESULTS;
+const report = results
+  ? { reporters: ['default', 'json'], outputFile: { json: path.join(results, `vitest-${process.pid}.json`) } }
+  : {};
+
+export default defineConfig({
+  test: { projects: [unit, ...onAdapters('gpu', []), ...onAdapters('long', ['--expose-gc'])], ...report },
+});
