@@ -5,7 +5,7 @@
  */
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { type BrowserContext, chromium, type LaunchOptions } from 'playwright/test';
+import { type BrowserContext, chromium } from 'playwright/test';
 
 const usualPlaces: Partial<Record<NodeJS.Platform, readonly string[]>> = {
   linux: [
@@ -56,18 +56,27 @@ const alwaysGiven = [
 const softwareWebGpu = ['--enable-unsafe-webgpu', '--use-webgpu-adapter=swiftshader'];
 const withoutWebGpu = ['--disable-gpu'];
 
-/** @param webGpu false for a browser that gives no adapter */
-function launchOptions(webGpu = true): LaunchOptions {
-  const executablePath = findChromium();
-  if (executablePath === null) throw new Error('No Chromium on this machine: run "node e2e/prepare.mjs" first.');
-  return { executablePath, headless: true, args: [...alwaysGiven, ...(webGpu ? softwareWebGpu : withoutWebGpu)] };
+export interface BrowserChoice {
+  /** False for a browser that gives no adapter. */
+  readonly webGpu: boolean;
+  /** False for a browser that lets pages do what their Content-Security-Policy forbids. */
+  readonly pagePolicy: boolean;
 }
 
 /**
  * Starts a browser of its own on a profile folder. Closing the context ends the browser; the same folder given again
  * finds the storage as it was left.
+ * @throws Error when the machine has no Chromium
  */
-export function launchOnProfile(profile: string, webGpu = true): Promise<BrowserContext> {
-  // Moving pictures are painted by the processor here, which is what the tests' training runs on.
-  return chromium.launchPersistentContext(profile, { ...launchOptions(webGpu), reducedMotion: 'reduce' });
+export function launchOnProfile(profile: string, { webGpu, pagePolicy }: BrowserChoice): Promise<BrowserContext> {
+  const executablePath = findChromium();
+  if (executablePath === null) throw new Error('No Chromium on this machine: run "node e2e/prepare.mjs" first.');
+  return chromium.launchPersistentContext(profile, {
+    executablePath,
+    headless: true,
+    args: [...alwaysGiven, ...(webGpu ? softwareWebGpu : withoutWebGpu)],
+    bypassCSP: !pagePolicy,
+    // Moving pictures are painted by the processor here, which is what the tests' training runs on.
+    reducedMotion: 'reduce',
+  });
 }

@@ -6,14 +6,13 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type BrowserContext, test as base } from 'playwright/test';
-import { launchOnProfile } from './chromium.ts';
+import { type BrowserChoice, launchOnProfile } from './chromium.ts';
 import { createWatch, type Watch } from './watch.ts';
 
 export { expect } from 'playwright/test';
 
-interface Studio {
-  /** `test.use({ webGpu: false })`: a browser that gives no adapter. */
-  webGpu: boolean;
+/** `test.use({ webGpu: false })`, `test.use({ pagePolicy: false })` choose the browser. */
+interface Studio extends BrowserChoice {
   /** The browser's profile folder; removed after the test. */
   profile: string;
   /** Follows every browser of the test. */
@@ -24,6 +23,7 @@ interface Studio {
 
 export const test = base.extend<Studio>({
   webGpu: [true, { option: true }],
+  pagePolicy: [true, { option: true }],
 
   profile: async ({ browserName }, use) => {
     const folder = await mkdtemp(path.join(tmpdir(), `ocaq-${browserName}-`));
@@ -38,10 +38,10 @@ export const test = base.extend<Studio>({
     watched.expectNoLeaks();
   },
 
-  launch: async ({ profile, watched, webGpu }, use) => {
+  launch: async ({ profile, watched, webGpu, pagePolicy }, use) => {
     const launched: BrowserContext[] = [];
     await use(async () => {
-      const context = await launchOnProfile(profile, webGpu);
+      const context = await launchOnProfile(profile, { webGpu, pagePolicy });
       watched.follow(context);
       launched.push(context);
       return context;
