@@ -20,8 +20,8 @@ import {
   waitForEnd,
 } from './steps.ts';
 
-const MODEL = { layers: 2, width: 64, heads: 4, feedForward: 176, context: 128, rows: 4 };
-const RUN = { steps: 360, learningRate: '0.01', evalEvery: 180, sampleEvery: 180, saveEvery: 180 };
+const MODEL = { layers: 2, width: 64, heads: 4, feedForward: 176, context: 192, seq: 64, rows: 8 };
+const RUN = { steps: 280, learningRate: '0.006', evalEvery: 140, sampleEvery: 140, saveEvery: 140 };
 const TUNING = { steps: 12, learningRate: '0.001', evalEvery: 0, sampleEvery: 0, saveEvery: 0 };
 const VOCABULARY = 320;
 
@@ -56,7 +56,7 @@ for (const { name, files } of corpora)
     expect(Math.abs(usedBytes - plannedBytes)).toBeLessThanOrEqual(0.01 * plannedBytes);
     expect(Number(await page.getByTestId('train-heldout').first().getAttribute('data-value'))).toBe(heldOutLoss);
 
-    await startInstruct(page, path.join(sample, 'instructions.json'), TUNING);
+    await startInstruct(page, path.join(sample, 'instructions.json'), MODEL.context, TUNING);
     await waitForEnd(page, 'instruct', 300_000);
 
     await page.goto('./#/chat');

@@ -7,6 +7,7 @@ export interface SmallModel {
   readonly heads: number;
   readonly feedForward: number;
   readonly context: number;
+  readonly seq: number;
   readonly rows: number;
 }
 
@@ -62,7 +63,7 @@ export async function chooseModel(page: Page, model: SmallModel): Promise<void> 
   await fill(labelled(page, 'Width'), model.width);
   await fill(labelled(page, 'Feed-forward width'), model.feedForward);
   await fill(labelled(page, 'Longest context'), model.context);
-  await fill(labelled(page, 'Tokens per row'), model.context);
+  await fill(labelled(page, 'Tokens per row'), model.seq);
   await fill(labelled(page, 'Rows per batch'), model.rows);
   await expect(page.getByTestId('plan-total')).toBeVisible();
   await page.getByTestId('model-choose').click();
@@ -84,9 +85,10 @@ export async function startTraining(page: Page, run: SmallRun): Promise<void> {
   await expect(page.getByTestId('train-step')).toBeVisible({ timeout: 120_000 });
 }
 
-export async function startInstruct(page: Page, file: string, run: SmallRun): Promise<void> {
+export async function startInstruct(page: Page, file: string, seq: number, run: SmallRun): Promise<void> {
   await goTo(page, 'instruct');
   await page.getByTestId('instruct-input').first().setInputFiles(file);
+  await fill(labelled(page, 'Tokens per row'), seq);
   await expect(page.getByTestId('instruct-start')).toBeEnabled({ timeout: 60_000 });
   await setRun(page, run);
   await page.getByTestId('instruct-start').click();

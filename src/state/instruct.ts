@@ -22,6 +22,8 @@ export interface InstructState {
   set: Id | null;
   template: PromptTemplateId;
   base: Id | null;
+  /** null: the row length that the base was trained with. */
+  seq: number | null;
   batch: number;
   accumulate: number;
   /** null: the defaults for the chosen set and base. */
@@ -38,7 +40,9 @@ export interface Instruct {
   store: StoreApi<InstructState>;
   addFile(file: File): Promise<void>;
   deleteSet(id: Id): Promise<void>;
-  change(part: Partial<Pick<InstructState, 'set' | 'template' | 'base' | 'batch' | 'accumulate' | 'settings'>>): void;
+  change(
+    part: Partial<Pick<InstructState, 'set' | 'template' | 'base' | 'seq' | 'batch' | 'accumulate' | 'settings'>>,
+  ): void;
   showExamples(of: { set: Id; template: PromptTemplateId; seq: number }, from: number): Promise<void>;
   /** Starts a run; throws what the worker throws. */
   begin(options: InstructOptions): Promise<RunRecord>;
@@ -84,6 +88,7 @@ export function createInstruct(api: Api, studio: Studio, jobs: Jobs, notices: No
     set: null,
     template: 'az',
     base: null,
+    seq: null,
     batch: 8,
     accumulate: 1,
     settings: null,

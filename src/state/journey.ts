@@ -167,11 +167,12 @@ export function createJourney(parts: JourneyParts): Journey {
     const seq = pretrain.choice.seq;
     const { usable } = await api.previewInstructions(studio.projectId(), set.id, 'az', seq, 0, 1);
     const { batch, accumulate } = instructBatch(usable);
-    instruct.change({ set: set.id, base: base.id, template: 'az', batch, accumulate, settings: null });
+    instruct.change({ set: set.id, base: base.id, template: 'az', seq, batch, accumulate, settings: null });
     const tuned = await instruct.begin({
       baseCheckpoint: base.id,
       instructionSet: set.id,
       template: 'az',
+      seq,
       batch,
       accumulate,
       settings: instructSettings(usable, batch * accumulate, settings),

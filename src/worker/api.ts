@@ -306,6 +306,8 @@ export interface InstructOptions {
   baseCheckpoint: Id;
   instructionSet: Id;
   template: PromptTemplateId;
+  /** Tokens per row: longer examples are left out. At most the context of the base. */
+  seq: number;
   batch: number;
   accumulate: number;
   settings: TrainingSettings;

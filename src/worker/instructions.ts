@@ -1,8 +1,9 @@
 /** Instruction sets: reading, and the preview of what the model will see and what the loss looks at. */
 import { IGNORE } from '../data/batches.ts';
-import { encodeExample } from '../data/instruct/encode.ts';
+import { type EncodedExample, encodeExample } from '../data/instruct/encode.ts';
 import { type InstructionRecord, parseInstructions } from '../data/instruct/records.ts';
 import { PROMPT_TEMPLATES } from '../data/instruct/templates.ts';
+import type { Tokenizer } from '../data/tokenizer/tokenizer.ts';
 import { decodeUtf8 } from '../data/utf8.ts';
 import { OcaqError } from '../errors.ts';
 import { readInstructions, saveInstructionSet } from '../storage/instructions.ts';
@@ -65,13 +66,23 @@ export async function previewInstructions(
   const examples = records.slice(from, from + count).map((record): api.ExamplePreview => {
     const example = encode(record, Number.MAX_SAFE_INTEGER);
     if ('tooLong' in example) throw new Error('an example is too long for any length');
-    const pieces = Array.from(example.tokens, (id, i) => ({
-      text: tokenizer.decode([id]),
-      // The label of a token stands at the position before it.
-      counted: i > 0 && example.labels[i - 1] !== IGNORE,
-      special: id === tokenizer.eosId,
-    }));
-    return { row: record.row, pieces, tokens: example.tokens.length, tooLong: example.tokens.length > seq };
+    return {
+      row: record.row,
+      pieces: piecesOf(tokenizer, example),
+      tokens: example.tokens.length,
+      tooLong: example.tokens.length > seq,
+    };
   });
   return { examples, total: records.length, usable: records.length - tooLong, tooLong };
+}
+
+/** The text of an example by token; a character that several tokens share stands with the last of them. */
+function piecesOf(tokenizer: Tokenizer, { tokens, labels }: EncodedExample): api.ExamplePreview['pieces'] {
+  const decoder = tokenizer.stream();
+  return Array.from(tokens, (id, i) => ({
+    text: decoder.push(id),
+    // The label of a token stands at the position before it.
+    counted: i > 0 && labels[i - 1] !== IGNORE,
+    special: id === tokenizer.eosId,
+  })).filter(({ text }) => text !== '');
 }

@@ -155,10 +155,10 @@ export class StudioWorker implements api.OcaqApi {
   }
 
   async startInstruct(project: api.Id, options: api.InstructOptions): Promise<api.RunRecord> {
-    const { batch, accumulate, settings, template, baseCheckpoint, instructionSet } = options;
+    const { seq, batch, accumulate, settings, template, baseCheckpoint, instructionSet } = options;
     const { details, runId } = await openCheckpoint(this.here, baseCheckpoint);
     const base = (await getRun(this.here.database, runId)).config as RunConfig;
-    const choice = { ...base.choice, preset: null, batch, accumulate };
+    const choice = { ...base.choice, preset: null, seq, batch, accumulate };
     return this.begin(project, 'instruct', {
       choice,
       settings,

@@ -7,13 +7,14 @@ import { useStores, useStudio } from '../context.ts';
 export interface Chosen {
   set: InstructionSetRecord | null;
   base: CheckpointRecord | null;
-  /** Tokens per row: what the base was trained with. */
+  /** Tokens per row: the person's choice, else what the base was trained with. */
   seq: number | null;
 }
 
 export function useChosen(): Chosen {
   const { instruct } = useStores();
   const chosenSet = useStore(instruct.store, (state) => state.set);
+  const chosenSeq = useStore(instruct.store, (state) => state.seq);
   const chosenBase = useStore(instruct.store, (state) => state.base);
   const snapshot = useStudio((state) => state.snapshot);
   const sets = snapshot?.instructionSets ?? [];
@@ -23,6 +24,6 @@ export function useChosen(): Chosen {
   return {
     set: sets.find((one) => one.id === chosenSet) ?? [...sets].sort((a, b) => b.addedAt - a.addedAt)[0] ?? null,
     base,
-    seq: run?.choice.seq ?? base?.config.contextLength ?? snapshot?.model?.seq ?? null,
+    seq: chosenSeq ?? run?.choice.seq ?? base?.config.contextLength ?? snapshot?.model?.seq ?? null,
   };
 }

@@ -44,16 +44,17 @@ export function InstructSetup({ canStart, onStarted }: { canStart: boolean; onSt
   const checkpoints = useStudio((state) => state.snapshot?.checkpoints ?? noCheckpoints);
   const live = useStudio(liveRun);
   const job = useStore(jobs.store, (state) => jobOfKind(state.jobs, 'tokenise', 'load'));
-  const { set, base } = useChosen();
+  const { set, base, seq } = useChosen();
   const usable = preview?.usable ?? 0;
   const settings = useSettings(usable);
 
   async function start(): Promise<void> {
-    if (!set || !base || !settings) return;
+    if (!set || !base || seq === null || !settings) return;
     const run = await instruct.start({
       baseCheckpoint: base.id,
       instructionSet: set.id,
       template,
+      seq,
       batch,
       accumulate,
       settings,
@@ -80,8 +81,20 @@ export function InstructSetup({ canStart, onStarted }: { canStart: boolean; onSt
             checkpoints={checkpoints}
             value={base?.id ?? null}
             disabled={starting || checkpoints.length === 0}
-            onChange={(id) => instruct.change({ base: id, settings: null })}
+            onChange={(id) => instruct.change({ base: id, seq: null, settings: null })}
           />
+          {base && seq !== null && (
+            <NumberField
+              label={m.model.fields.seq}
+              term="context"
+              value={seq}
+              min={8}
+              max={base.config.contextLength}
+              disabled={starting}
+              onChange={(next) => instruct.change({ seq: next })}
+            />
+          )}
+          {preview && preview.usable === 0 && <Missing text={m.instruct.noneFits} />}
         </div>
         {live && <Missing text={m.train.otherRunning} />}
         {settings && canStart && (

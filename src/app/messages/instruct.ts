@@ -24,6 +24,7 @@ const en = {
   examples: 'Examples, as the model will see them',
   usable: (usable: string, total: string) => `${usable} of ${total} usable`,
   tooLong: (count: string) => `${count} too long for the context: left out, never cut`,
+  noneFits: 'No record fits into a row this long. Allow more tokens per row, or choose a model with a longer context.',
   exampleTokens: (row: string, tokens: string) => `record ${row}, ${tokens} tokens`,
   exampleTooLong: 'too long',
   counted: 'answer: the loss looks here',
@@ -65,6 +66,8 @@ const az: typeof en = {
   examples: 'Nümunələr, modelin görəcəyi kimi',
   usable: (usable, total) => `${total} qeyddən ${usable} yararlıdır`,
   tooLong: (count) => `${count} qeyd kontekstə sığmır; onlar kəsilmir, kənarda qalır`,
+  noneFits:
+    'Heç bir qeyd bu uzunluqda sətrə sığmır. Sətirdəki token sayını artırın və ya konteksti daha uzun model seçin.',
   exampleTokens: (row, tokens) => `qeyd ${row}, ${tokens} token`,
   exampleTooLong: 'çox uzundur',
   counted: 'cavab: itki buna baxır',
