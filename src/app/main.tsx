@@ -1,7 +1,7 @@
 /** Composition root: starts the worker, wires the stores to it, and draws the page. */
 import { createRoot } from 'react-dom/client';
 import { OcaqError } from '../errors.ts';
-import { createEventStream } from '../state/connection.ts';
+import { asOcaqError, createEventStream } from '../state/connection.ts';
 import { createPreferences } from '../state/preferences.ts';
 import { createStores } from '../state/stores.ts';
 import { startWorker } from '../worker/client.ts';
@@ -21,17 +21,21 @@ if (!host) throw new Error('index.html has no #root');
 const root = createRoot(host);
 const text = () => messages[preferences.getState().language];
 
-root.render(<Beginning messages={text()} failure={null} />);
+const showBeginning = (failure: OcaqError | null) => root.render(<Beginning messages={text()} failure={failure} />);
 
-const silence = setTimeout(() => {
-  const failure = new OcaqError('worker-silent', 'The studio’s background work does not answer. Reload the page.');
-  root.render(<Beginning messages={text()} failure={failure} />);
-}, silentMilliseconds);
+showBeginning(null);
+
+const silence = setTimeout(
+  () => showBeginning(new OcaqError('worker-silent', 'The studio’s background work does not answer. Reload the page.')),
+  silentMilliseconds,
+);
 
 const events = createEventStream();
-const api = await startWorker((event) => events.emit(event));
-clearTimeout(silence);
-
-const stores = createStores(api, events, preferences);
-root.render(<App stores={stores} />);
-await stores.studio.start(text().project.first);
+try {
+  const api = await startWorker((event) => events.emit(event)).finally(() => clearTimeout(silence));
+  const stores = createStores(api, events, preferences, navigator.storage);
+  root.render(<App stores={stores} />);
+  await stores.studio.start(text().project.first);
+} catch (thrown) {
+  showBeginning(asOcaqError(thrown));
+}

@@ -42,7 +42,7 @@ const LIMITS = {
   layers: 512,
   heads: 1024,
   kvHeads: 1024,
-  headSize: 1024,
+  headSize: 256,
   ffnSize: 2 ** 18,
   contextLength: 2 ** 24,
 } as const;
@@ -110,7 +110,7 @@ export function validateLlamaConfig(config: LlamaConfig): void {
   if (config.hiddenSize % config.heads !== 0) {
     throw new OcaqError(
       'config-heads-do-not-divide',
-      `A hidden size of ${config.hiddenSize} cannot be shared evenly by ${config.heads} attention heads. Choose a hidden size that is a multiple of the number of heads.`,
+      `A width (hidden size) of ${config.hiddenSize} cannot be shared evenly by ${config.heads} attention heads. Choose a width that is a multiple of the number of heads.`,
       { hiddenSize: config.hiddenSize, heads: config.heads },
     );
   }
@@ -125,7 +125,7 @@ export function validateLlamaConfig(config: LlamaConfig): void {
   if (config.headSize % 4 !== 0) {
     throw new OcaqError(
       'config-head-size-not-multiple-of-4',
-      `The head size is ${config.headSize} (hidden size divided by heads, unless given), but it must be a multiple of 4. Choose another hidden size or number of heads.`,
+      `The head size is ${config.headSize} (width divided by heads, unless given), but it must be a multiple of 4. Choose another width (hidden size) or number of heads.`,
       { headSize: config.headSize, hiddenSize: config.hiddenSize, heads: config.heads },
     );
   }

@@ -13,7 +13,7 @@ export interface ModelCard {
   languages?: readonly string[];
   /** Licence name as the Hub lists them, e.g. `cc-by-sa-4.0`. */
   license?: string;
-  /** The model it was tuned from, if any. */
+  /** The model it was tuned from, if any: its id on the Hub, or what its owner calls it. */
   baseModel?: string;
   config: LlamaConfig;
   /** Number of trainable numbers; a shared table counts once. */
@@ -42,6 +42,9 @@ export interface CardFigure {
   rule: string;
 }
 
+/** The Hub refuses a card that names any other base. */
+const HUB_ID = /^[\w.-]+\/[\w.-]+$/;
+
 /** Text of README.md. What is not given is said not to be known. */
 export function modelCard(card: ModelCard): string {
   const sections = [
@@ -66,7 +69,7 @@ function frontMatter(card: ModelCard): string {
     ...(card.license === undefined ? [] : [`license: ${yamlText(card.license)}`]),
     'library_name: transformers',
     'pipeline_tag: text-generation',
-    ...(card.baseModel === undefined ? [] : [`base_model: ${yamlText(card.baseModel)}`]),
+    ...(HUB_ID.test(card.baseModel ?? '') ? [`base_model: ${yamlText(card.baseModel ?? '')}`] : []),
     ...yamlList('tags', ['ocaq', 'llama', ...(card.chat ? ['conversational'] : [])]),
     '---',
   ];

@@ -14,6 +14,7 @@ import type {
   WorkerEvent,
 } from '../worker/api.ts';
 import { type Api, asOcaqError, type EventStream, isCancelled } from './connection.ts';
+import { onOtherProject, type Studio } from './studio.ts';
 
 export interface LiveAnswer {
   jobId: Id;
@@ -74,19 +75,31 @@ export function templateOf(choice: ChatState['template'], checkpoint: Checkpoint
   return choice === 'plain' ? null : choice;
 }
 
-export function createChat(api: Api, events: EventStream): Chat {
-  const store = createStore<ChatState>(() => ({
-    checkpoint: null,
-    template: 'auto',
-    turns: [],
-    live: null,
-    last: null,
-    sampling: defaultSampling,
-    error: null,
-  }));
+/** What a project begins with. */
+const untouched = {
+  checkpoint: null,
+  template: 'auto',
+  turns: [],
+  live: null,
+  last: null,
+  error: null,
+} satisfies Partial<ChatState>;
+
+export function createChat(api: Api, events: EventStream, studio: Studio): Chat {
+  const store = createStore<ChatState>(() => ({ ...untouched, sampling: defaultSampling }));
   events.on((event) => {
     if (event.type === 'chat-text') store.setState(({ live }) => ({ live: applyChatEvent(live, event) }));
   });
+
+  onOtherProject(studio, () => {
+    void stop();
+    store.setState(untouched);
+  });
+
+  async function stop(): Promise<void> {
+    const { live } = store.getState();
+    if (live) await api.cancel(live.jobId);
+  }
 
   function keep(text: string): void {
     store.setState(({ turns }) => ({ live: null, turns: [...turns, { role: 'assistant', text }] }));
@@ -102,6 +115,7 @@ export function createChat(api: Api, events: EventStream): Chat {
     },
     async send(text, checkpoint, template) {
       const jobId = crypto.randomUUID();
+      const isShown = () => store.getState().live?.jobId === jobId; // not once another project was opened
       const turns: ChatTurn[] = [...store.getState().turns, { role: 'user', text }];
       store.setState({ turns, live: { jobId, text: '', tokens: 0, tokensPerSecond: 0 }, last: null, error: null });
       try {
@@ -112,18 +126,17 @@ export function createChat(api: Api, events: EventStream): Chat {
           turns,
           sampling: store.getState().sampling,
         });
+        if (!isShown()) return;
         keep(answer);
         store.setState({ last });
       } catch (thrown) {
+        if (!isShown()) return;
         const written = store.getState().live?.text ?? '';
         if (written !== '') keep(written);
         store.setState({ live: null, error: isCancelled(thrown) ? null : asOcaqError(thrown) });
       }
     },
-    async stop() {
-      const { live } = store.getState();
-      if (live) await api.cancel(live.jobId);
-    },
+    stop,
     clear() {
       if (!store.getState().live) store.setState({ turns: [], last: null, error: null });
     },

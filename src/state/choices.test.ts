@@ -1,59 +1,15 @@
 /** The small decisions the stores make: defaults, names, queues, what a stored preference is worth. */
 import { describe, expect, test } from 'vitest';
-import type { CheckpointRecord, TrainingSettings } from '../worker/api.ts';
 import { applyChatEvent, defaultChatCheckpoint, type LiveAnswer, templateOf } from './chat.ts';
 import { createEventStream } from './connection.ts';
 import { type CorpusState, type PendingFile, readyToImport, withoutPending } from './corpus.ts';
 import { safeModelName } from './exporting.ts';
+import { checkpoint, config, settings } from './fixtures.ts';
 import { defaultBase, instructBatch, instructSettings } from './instruct.ts';
 import { enterStep, idleJourney } from './journey.ts';
-import { speedKey } from './model.ts';
+import { presetFor, speedKey } from './model.ts';
 import { preferredLanguage, readPreferences } from './preferences.ts';
 import { suggestedVocabSize } from './tokenizer.ts';
-
-const config = {
-  vocabSize: 1024,
-  hiddenSize: 8,
-  layers: 1,
-  heads: 1,
-  kvHeads: 1,
-  headSize: 8,
-  ffnSize: 8,
-  contextLength: 8,
-  normEps: 1e-5,
-  ropeTheta: 1e4,
-  tied: true,
-  initializerRange: 0.02,
-};
-
-const checkpoint = (id: string, kind: 'pretrain' | 'instruct', savedAt: number): CheckpointRecord => ({
-  id,
-  runId: 'r',
-  kind,
-  step: 1,
-  savedAt,
-  bytes: 0,
-  parameters: 0,
-  config,
-  template: kind === 'instruct' ? 'az' : null,
-  heldOut: null,
-});
-
-const settings: TrainingSettings = {
-  steps: 400,
-  learningRate: 3e-3,
-  minLearningRate: 3e-4,
-  warmupSteps: 40,
-  weightDecay: 0.1,
-  beta1: 0.9,
-  beta2: 0.95,
-  clip: 1,
-  seed: 1,
-  evalEvery: 50,
-  sampleEvery: 100,
-  saveEvery: 100,
-  samplePrompt: '',
-};
 
 describe('preferences', () => {
   test.each([
@@ -181,6 +137,19 @@ test('a measured speed belongs to the numbers, not to the name of the preset', (
   const choice = { preset: 'starter', config, seq: 8, batch: 1, accumulate: 1 };
   expect(speedKey(choice)).toBe(speedKey({ ...choice, preset: null }));
   expect(speedKey(choice)).not.toBe(speedKey({ ...choice, batch: 2 }));
+});
+
+test('settings come from the preset a model was made from, or from the one nearest in size', () => {
+  const choice = { preset: null, config, seq: 8, batch: 1, accumulate: 1 };
+  const large = { ...config, hiddenSize: 768, layers: 12, heads: 12, kvHeads: 12, headSize: 64, ffnSize: 2048 };
+  const presets = [
+    { id: 'small', choice: { ...choice, preset: 'small' }, training: settings },
+    { id: 'large', choice: { ...choice, preset: 'large', config: large }, training: settings },
+  ];
+  expect(presetFor(presets, { ...choice, preset: 'small', config: large })?.id).toBe('small');
+  expect(presetFor(presets, { ...choice, config: { ...large, layers: 11, vocabSize: 32_000 } })?.id).toBe('large');
+  expect(presetFor(presets, { ...choice, config: { ...config, layers: 2, vocabSize: 32_000 } })?.id).toBe('small');
+  expect(presetFor([], choice)).toBeNull();
 });
 
 test('the journey keeps the time of each step it leaves', () => {

@@ -120,9 +120,11 @@ export function createCorpus(api: Api, studio: Studio, jobs: Jobs, notices: Noti
       const project = studio.projectId();
       store.setState({ importing: true, error: null });
       try {
-        for (const entry of store.getState().pending) {
-          const { options } = entry;
-          if (!readyToImport(entry) || options === null) continue;
+        for (const { id } of store.getState().pending) {
+          // The person may have changed, left out or taken in files while the ones before were read.
+          const entry = store.getState().pending.find((one) => one.id === id);
+          const options = entry?.options;
+          if (!entry || !options || !readyToImport(entry)) continue;
           change(entry.id, { importing: true, error: null });
           store.setState({ selected: entry.id });
           try {

@@ -5,7 +5,7 @@ import type { ExportResult, HeldOutPoint, Id } from '../worker/api.ts';
 import { type Api, asOcaqError, isCancelled } from './connection.ts';
 import type { Jobs } from './jobs.ts';
 import type { Notices } from './notices.ts';
-import type { Studio } from './studio.ts';
+import { onOtherProject, type Studio } from './studio.ts';
 
 export interface ExportState {
   checkpoint: Id | null;
@@ -52,6 +52,7 @@ export function createExporting(api: Api, studio: Studio, jobs: Jobs, notices: N
     heldOut: {},
     error: null,
   }));
+  onOtherProject(studio, () => store.setState({ checkpoint: null, name: '', error: null }));
   return {
     store,
     change(part) {
@@ -73,7 +74,7 @@ export function createExporting(api: Api, studio: Studio, jobs: Jobs, notices: N
       store.setState({ exporting: true, error: null, result: null });
       try {
         const result = await jobs.run('export', name, (jobId) =>
-          api.exportCheckpoint(studio.projectId(), { jobId, checkpoint, name, license }),
+          api.exportCheckpoint({ jobId, checkpoint, name, license }),
         );
         store.setState({ result: { checkpoint, export: result } });
         notices.announce({ kind: 'exported', fileName: result.fileName });

@@ -16,7 +16,7 @@ import type {
 import { type Api, asOcaqError, isCancelled } from './connection.ts';
 import type { Jobs } from './jobs.ts';
 import type { Notices } from './notices.ts';
-import type { Studio } from './studio.ts';
+import { onOtherProject, type Studio } from './studio.ts';
 
 export interface InstructState {
   set: Id | null;
@@ -43,10 +43,11 @@ export interface Instruct {
   change(
     part: Partial<Pick<InstructState, 'set' | 'template' | 'base' | 'seq' | 'batch' | 'accumulate' | 'settings'>>,
   ): void;
-  showExamples(of: { set: Id; template: PromptTemplateId; seq: number }, from: number): Promise<void>;
-  /** Starts a run; throws what the worker throws. */
-  begin(options: InstructOptions): Promise<RunRecord>;
-  /** As `begin`; an error is kept for the screen and null returned. */
+  /** @param of `base`: the checkpoint that is to learn from them; null where none is there yet */
+  showExamples(of: { set: Id; base: Id | null; template: PromptTemplateId; seq: number }, from: number): Promise<void>;
+  /** Starts a run in this project; throws what the worker throws. */
+  begin(project: Id, options: InstructOptions): Promise<RunRecord>;
+  /** As `begin`, in the open project; an error is kept for the screen and null returned. */
   start(options: InstructOptions): Promise<RunRecord | null>;
 }
 
@@ -58,7 +59,7 @@ export function instructBatch(usable: number): { batch: number; accumulate: numb
 }
 
 /**
- * Settings for a set: three passes over it within 20 to 600 steps, a tenth of the base run's peak learning rate (but not
+ * Settings for a set: three passes over it within 20 to 600 steps, a fifth of the base run's peak learning rate (but not
  * below 1e-5), no weight decay; small steps, because the base already knows the language.
  */
 export function instructSettings(usable: number, rowsPerStep: number, base: TrainingSettings): TrainingSettings {
@@ -83,29 +84,34 @@ export function defaultBase(checkpoints: readonly CheckpointRecord[]): Checkpoin
   return newestFirst.find((one) => one.kind === 'pretrain') ?? newestFirst[0] ?? null;
 }
 
-export function createInstruct(api: Api, studio: Studio, jobs: Jobs, notices: Notices): Instruct {
-  const store = createStore<InstructState>(() => ({
-    set: null,
-    template: 'az',
-    base: null,
-    seq: null,
-    batch: 8,
-    accumulate: 1,
-    settings: null,
-    importing: false,
-    starting: false,
-    error: null,
-    preview: null,
-    previewFrom: 0,
-    previewError: null,
-  }));
-  let newest = 0;
+/** What a project begins with. */
+const untouched = {
+  set: null,
+  template: 'az',
+  base: null,
+  seq: null,
+  batch: 8,
+  accumulate: 1,
+  settings: null,
+  error: null,
+  preview: null,
+  previewFrom: 0,
+  previewError: null,
+} satisfies Partial<InstructState>;
 
-  async function begin(options: InstructOptions): Promise<RunRecord> {
+export function createInstruct(api: Api, studio: Studio, jobs: Jobs, notices: Notices): Instruct {
+  const store = createStore<InstructState>(() => ({ ...untouched, importing: false, starting: false }));
+  let newest = 0;
+  onOtherProject(studio, () => {
+    newest++; // examples still on their way are the other project's
+    store.setState(untouched);
+  });
+
+  async function begin(project: Id, options: InstructOptions): Promise<RunRecord> {
     store.setState({ starting: true, error: null });
     try {
-      const run = await api.startInstruct(studio.projectId(), options);
-      studio.takeRun(run);
+      const run = await api.startInstruct(project, options);
+      studio.addRun(project, run);
       return run;
     } finally {
       store.setState({ starting: false });
@@ -115,12 +121,11 @@ export function createInstruct(api: Api, studio: Studio, jobs: Jobs, notices: No
   return {
     store,
     async addFile(file) {
+      const project = studio.projectId();
       store.setState({ importing: true, error: null });
       try {
-        const record = await jobs.run('import', file.name, (jobId) =>
-          api.importInstructions(studio.projectId(), jobId, file),
-        );
-        store.setState({ set: record.id, settings: null, previewFrom: 0 });
+        const record = await jobs.run('import', file.name, (jobId) => api.importInstructions(project, jobId, file));
+        if (studio.isOpen(project)) store.setState({ set: record.id, settings: null, previewFrom: 0 });
         notices.announce({ kind: 'instructions-imported', fileName: record.fileName, records: record.records });
       } catch (thrown) {
         if (!isCancelled(thrown)) store.setState({ error: asOcaqError(thrown) });
@@ -137,10 +142,18 @@ export function createInstruct(api: Api, studio: Studio, jobs: Jobs, notices: No
     change(part) {
       store.setState(part);
     },
-    async showExamples({ set, template, seq }, from) {
+    async showExamples({ set, base, template, seq }, from) {
       const mine = ++newest;
       try {
-        const preview = await api.previewInstructions(studio.projectId(), set, template, seq, from, examplesPerPage);
+        const preview = await api.previewInstructions(
+          studio.projectId(),
+          set,
+          base,
+          template,
+          seq,
+          from,
+          examplesPerPage,
+        );
         if (mine === newest) store.setState({ preview, previewFrom: from, previewError: null });
       } catch (thrown) {
         if (mine === newest) store.setState({ preview: null, previewError: asOcaqError(thrown) });
@@ -149,7 +162,7 @@ export function createInstruct(api: Api, studio: Studio, jobs: Jobs, notices: No
     begin,
     async start(options) {
       try {
-        return await begin(options);
+        return await begin(studio.projectId(), options);
       } catch (thrown) {
         if (!isCancelled(thrown)) store.setState({ error: asOcaqError(thrown) });
         return null;

@@ -1,11 +1,12 @@
 /**
  * The whole journey with the bundled sample, one step after another, through the very calls the screens make: import,
  * tokenizer, model, training, instruction tuning, first answer. It can be stopped at any moment; whatever was made by
- * then stays in the project. A run that the person ends early counts as done, and the journey goes on from there.
+ * then stays in the project. A run that the person ends early counts as done, and the journey goes on from there. It
+ * stays in the project it began in, whichever one the person opens meanwhile.
  */
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { OcaqError } from '../errors.ts';
-import type { CheckpointRecord, Id, RunRecord } from '../worker/api.ts';
+import type { CheckpointRecord, Id, ProjectSnapshot, RunRecord, TrainingSettings } from '../worker/api.ts';
 import type { Chat } from './chat.ts';
 import { type Api, asOcaqError, type EventStream, isCancelled } from './connection.ts';
 import { optionsFromPreview } from './corpus.ts';
@@ -73,6 +74,8 @@ export function createJourney(parts: JourneyParts): Journey {
   const { api, events, studio, jobs, training, instruct, chat, notices } = parts;
   const store = createStore<JourneyState>(() => idleJourney);
   let stepStartedAt = 0;
+  /** The journey's own run, from its start to its end. */
+  let ownRun: Id | null = null;
 
   function enter(step: JourneyStep): void {
     stopIfAsked();
@@ -85,57 +88,75 @@ export function createJourney(parts: JourneyParts): Journey {
     if (store.getState().phase === 'stopping') throw new OcaqError('cancelled', 'The journey was stopped.');
   }
 
-  function ended(run: Id): Promise<RunRecord> {
-    const isOver = (one: RunRecord) => one.status !== 'running' && one.status !== 'paused';
-    return new Promise((resolve) => {
-      const known = studio.store.getState().snapshot?.runs.find((one) => one.id === run);
-      if (known && isOver(known)) return resolve(known);
-      const off = events.on((event) => {
-        if (event.type !== 'run-changed' || event.run.id !== run || !isOver(event.run)) return;
-        off();
-        resolve(event.run);
+  /** Resolves when the run is over; null when it, or its project, was deleted. A paused run may still go on. */
+  async function ended(project: Id, run: Id): Promise<RunRecord | null> {
+    const offs: (() => void)[] = [];
+    try {
+      return await new Promise((resolve, reject) => {
+        const look = (record: RunRecord | undefined) => {
+          if (record?.status !== 'running' && record?.status !== 'paused') resolve(record ?? null);
+        };
+        const lookIn = ({ runs }: ProjectSnapshot) => look(runs.find((one) => one.id === run));
+        offs.push(
+          events.on((event) => {
+            if (event.type === 'run-changed' && event.run.id === run) look(event.run);
+            if (event.type === 'project-changed' && event.snapshot.project.id === project) lookIn(event.snapshot);
+          }),
+          studio.store.subscribe(({ projects }) => {
+            if (!projects.some((one) => one.id === project)) resolve(null);
+          }),
+        );
+        api.openProject(project).then(lookIn, reject); // it may have ended before anyone listened
       });
-    });
+    } finally {
+      for (const off of offs) off();
+    }
   }
 
-  /** Shows a run that has just begun, and ends it at once when the journey was stopped meanwhile. */
-  async function begun(run: RunRecord): Promise<void> {
-    training.show(run.id);
-    if (store.getState().phase === 'stopping') await training.stop(run.id);
-    stopIfAsked();
+  /** Shows a run that has just begun and sees it through; ends it at once when the journey was stopped meanwhile. */
+  async function seeThrough(project: Id, { id }: RunRecord): Promise<void> {
+    ownRun = id;
+    try {
+      training.show(id);
+      if (store.getState().phase === 'stopping') await training.stop(id);
+      const record = await ended(project, id);
+      stopIfAsked();
+      if (!record) throw new OcaqError('cancelled', 'The run was deleted, and the journey ends with it.');
+      if (record.status === 'failed') {
+        const { code, message, details } = record.error ?? {
+          code: 'run-failed',
+          message: 'The run failed.',
+          details: {},
+        };
+        throw new OcaqError(code, message, details);
+      }
+    } finally {
+      ownRun = null;
+    }
   }
 
-  async function finish(run: Id): Promise<RunRecord> {
-    const record = await ended(run);
-    if (record.status === 'failed')
-      throw new OcaqError('run-failed', record.error ?? 'The run failed.', { reason: record.error ?? '' });
-    stopIfAsked();
-    return record;
-  }
-
-  async function newestCheckpoint(run: Id): Promise<CheckpointRecord> {
-    studio.takeSnapshot(await api.openProject(studio.projectId()));
-    const own = studio.store.getState().snapshot?.checkpoints.filter((one) => one.runId === run) ?? [];
+  async function newestCheckpoint(project: Id, run: Id): Promise<CheckpointRecord> {
+    const snapshot = await api.openProject(project);
+    studio.takeSnapshot(snapshot);
+    const own = snapshot.checkpoints.filter((one) => one.runId === run);
     const newest = own.sort((a, b) => b.step - a.step)[0];
     if (!newest) throw new OcaqError('no-checkpoint', 'The run has ended without a checkpoint. Start it again.');
     return newest;
   }
 
-  async function importCorpus(files: File[]): Promise<void> {
+  async function importCorpus(project: Id, files: File[]): Promise<void> {
     for (const file of files) {
       stopIfAsked();
       const preview = await api.previewFile(file);
-      await jobs.run('import', file.name, (jobId) =>
-        api.importFile(studio.projectId(), jobId, file, optionsFromPreview(preview)),
-      );
+      await jobs.run('import', file.name, (jobId) => api.importFile(project, jobId, file, optionsFromPreview(preview)));
     }
   }
 
-  async function chooseStarter() {
+  async function chooseStarter(project: Id): Promise<TrainingSettings> {
     const presets = await api.presets();
     const starter = presets.find((preset) => preset.id === 'starter') ?? presets[0];
     if (!starter) throw new OcaqError('no-preset', 'There is no preset to start from.');
-    studio.takeSnapshot(await api.chooseModel(studio.projectId(), presetChoice(starter, sampleVocabSize)));
+    studio.takeSnapshot(await api.chooseModel(project, presetChoice(starter, sampleVocabSize)));
     return starter.training;
   }
 
@@ -144,31 +165,30 @@ export function createJourney(parts: JourneyParts): Journey {
     const sample = await fetchSampleFiles();
     const hasCorpus = (studio.store.getState().snapshot?.corpus.sources.length ?? 0) > 0;
     if (hasCorpus) await studio.createProject(projectName);
-    await importCorpus(sample.corpus);
+    const project = studio.projectId();
+    await importCorpus(project, sample.corpus);
 
     enter('tokenizer');
-    await jobs.run('tokenizer', '', (jobId) =>
-      api.trainTokenizer(studio.projectId(), jobId, { vocabSize: sampleVocabSize }),
-    );
+    await jobs.run('tokenizer', '', (jobId) => api.trainTokenizer(project, jobId, { vocabSize: sampleVocabSize }));
 
     enter('model');
-    const settings = await chooseStarter();
+    const settings = await chooseStarter(project);
 
     enter('train');
-    const pretrain = await training.begin(settings);
-    await begun(pretrain);
-    await finish(pretrain.id);
+    const pretrain = await training.begin(project, settings);
+    await seeThrough(project, pretrain);
 
     enter('instruct');
-    const base = await newestCheckpoint(pretrain.id);
+    const base = await newestCheckpoint(project, pretrain.id);
     const set = await jobs.run('import', sample.instructions.name, (jobId) =>
-      api.importInstructions(studio.projectId(), jobId, sample.instructions),
+      api.importInstructions(project, jobId, sample.instructions),
     );
     const seq = pretrain.choice.seq;
-    const { usable } = await api.previewInstructions(studio.projectId(), set.id, 'az', seq, 0, 1);
+    const { usable } = await api.previewInstructions(project, set.id, base.id, 'az', seq, 0, 1);
     const { batch, accumulate } = instructBatch(usable);
-    instruct.change({ set: set.id, base: base.id, template: 'az', seq, batch, accumulate, settings: null });
-    const tuned = await instruct.begin({
+    if (studio.isOpen(project))
+      instruct.change({ set: set.id, base: base.id, template: 'az', seq, batch, accumulate, settings: null });
+    const tuned = await instruct.begin(project, {
       baseCheckpoint: base.id,
       instructionSet: set.id,
       template: 'az',
@@ -177,22 +197,21 @@ export function createJourney(parts: JourneyParts): Journey {
       accumulate,
       settings: instructSettings(usable, batch * accumulate, settings),
     });
-    await begun(tuned);
-    await finish(tuned.id);
+    await seeThrough(project, tuned);
 
     enter('chat');
-    const answering = await newestCheckpoint(tuned.id);
+    const answering = await newestCheckpoint(project, tuned.id);
+    if (!studio.isOpen(project)) return; // the conversation on the page is with another project's model
     chat.clear();
     chat.change({ checkpoint: answering.id, template: 'auto' });
     await chat.send(await firstInstruction(sample.instructions), answering.id, answering.template);
   }
 
   async function cancelAll(): Promise<void> {
-    const run = studio.store.getState().snapshot?.runs.find((one) => one.status === 'running');
     await Promise.all([
       ...Object.keys(jobs.store.getState().jobs).map((id) => jobs.cancel(id)),
       chat.stop(),
-      ...(run ? [training.stop(run.id)] : []),
+      ...(ownRun === null ? [] : [training.stop(ownRun)]),
     ]);
   }
 

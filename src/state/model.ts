@@ -45,6 +45,21 @@ export function presetChoice(preset: PresetRecord, vocabSize: number | null): Mo
   return vocabSize === null ? choice : { ...choice, config: { ...choice.config, vocabSize } };
 }
 
+/** About how many parameters: the matrices, without the norms. For telling sizes apart; the plan has the exact number. */
+function roughParameters({ config }: ModelChoice): number {
+  const { hiddenSize, heads, kvHeads, headSize, ffnSize, layers, vocabSize, tied } = config;
+  const layer = hiddenSize * (2 * heads * headSize + 2 * kvHeads * headSize + 3 * ffnSize);
+  return layers * layer + vocabSize * hiddenSize * (tied ? 1 : 2);
+}
+
+/** The preset whose training settings suit a choice: its own, or the one nearest in size for a person's own numbers. */
+export function presetFor(presets: readonly PresetRecord[], choice: ModelChoice): PresetRecord | null {
+  const distance = (preset: PresetRecord) =>
+    Math.abs(Math.log(roughParameters(presetChoice(preset, choice.config.vocabSize)) / roughParameters(choice)));
+  const own = presets.find((one) => one.id === choice.preset);
+  return own ?? [...presets].sort((a, b) => distance(a) - distance(b))[0] ?? null;
+}
+
 const planDelayMilliseconds = 200;
 
 export function createModel(api: Api, studio: Studio, jobs: Jobs): Model {

@@ -10,7 +10,7 @@ import { createModel, type Model } from './model.ts';
 import { createNotices, type Notices } from './notices.ts';
 import type { PreferencesStore } from './preferences.ts';
 import { createRuns, type Runs } from './runs.ts';
-import { createStudio, type Studio } from './studio.ts';
+import { type BrowserStorage, createStudio, type Studio } from './studio.ts';
 import { createTokenizer, type Tokenizer } from './tokenizer.ts';
 import { createTraining, type Training } from './training.ts';
 
@@ -30,14 +30,19 @@ export interface Stores {
   journey: Journey;
 }
 
-export function createStores(api: Api, events: EventStream, preferences: PreferencesStore): Stores {
+export function createStores(
+  api: Api,
+  events: EventStream,
+  preferences: PreferencesStore,
+  browserStorage: BrowserStorage,
+): Stores {
   const notices = createNotices();
-  const studio = createStudio(api, events, preferences);
+  const studio = createStudio(api, events, preferences, browserStorage);
   const jobs = createJobs(api, events);
   const runs = createRuns(api, events);
   const training = createTraining(api, events, studio, runs, notices);
   const instruct = createInstruct(api, studio, jobs, notices);
-  const chat = createChat(api, events);
+  const chat = createChat(api, events, studio);
   return {
     preferences,
     notices,

@@ -1,70 +1,7 @@
 import { expect, test } from 'vitest';
-import type { Project, ProjectSnapshot, RunRecord, WorkerEvent } from '../worker/api.ts';
+import type { WorkerEvent } from '../worker/api.ts';
+import { project, run, snapshot } from './fixtures.ts';
 import { applyStudioEvent, emptyStudio, interruptedRun, liveRun, type StudioState, withRun } from './studio.ts';
-
-const project = (id: string, name = id): Project => ({ id, name, createdAt: 0, updatedAt: 0 });
-
-const settings = {
-  steps: 10,
-  learningRate: 1,
-  minLearningRate: 0,
-  warmupSteps: 0,
-  weightDecay: 0,
-  beta1: 0.9,
-  beta2: 0.95,
-  clip: 1,
-  seed: 1,
-  evalEvery: 0,
-  sampleEvery: 0,
-  saveEvery: 0,
-  samplePrompt: '',
-};
-
-const config = {
-  vocabSize: 1024,
-  hiddenSize: 8,
-  layers: 1,
-  heads: 1,
-  kvHeads: 1,
-  headSize: 8,
-  ffnSize: 8,
-  contextLength: 8,
-  normEps: 1e-5,
-  ropeTheta: 1e4,
-  tied: true,
-  initializerRange: 0.02,
-};
-
-const run = (id: string, status: RunRecord['status'], step = 0): RunRecord => ({
-  id,
-  kind: 'pretrain',
-  name: id,
-  status,
-  startedAt: 0,
-  updatedAt: 0,
-  choice: { preset: null, config, seq: 8, batch: 1, accumulate: 1 },
-  settings,
-  baseCheckpoint: null,
-  instructionSet: null,
-  template: null,
-  step,
-  trainLoss: null,
-  heldOutLoss: null,
-  unigramLoss: null,
-  plannedBytes: 0,
-  usedBytes: 0,
-  error: null,
-});
-
-const snapshot = (id: string, runs: RunRecord[] = []): ProjectSnapshot => ({
-  project: project(id),
-  corpus: { sources: [], documents: 0, bytes: 0, tokens: null },
-  tokenizer: null,
-  model: null,
-  runs,
-  checkpoints: [],
-  instructionSets: [],
-});
 
 function after(start: StudioState, ...events: WorkerEvent[]): StudioState {
   let state = start;

@@ -3,7 +3,7 @@
  * The worker's snapshot is the truth; run events only keep it fresh between two snapshots.
  */
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { OcaqError } from '../errors.ts';
+import { OcaqError } from '../errors.ts';
 import type {
   DeviceStatus,
   Id,
@@ -36,10 +36,16 @@ export interface Studio {
   renameProject(id: Id, name: string): Promise<void>;
   /** Opens another project, or a new one of the given name when it was the last. */
   deleteProject(id: Id, nameIfLast: string): Promise<void>;
+  /** Whether the browser promised to keep the data. */
   askToPersist(): Promise<boolean>;
   refreshStorage(): Promise<void>;
+  /** A newer picture of a project; shown when that project is open. */
   takeSnapshot(snapshot: ProjectSnapshot): void;
+  /** A run that has just begun in this project; put first when that project is open. */
+  addRun(project: Id, run: RunRecord): void;
+  /** A newer record of a run; a run of another project does not get into the picture. */
   takeRun(run: RunRecord): void;
+  isOpen(project: Id): boolean;
   /** The open project's id; throws when none is open, which no screen allows. */
   projectId(): Id;
 }
@@ -90,11 +96,11 @@ export function applyStudioEvent(state: StudioState, event: WorkerEvent): Partia
   }
 }
 
-/** A run that says it is running or paused although this page never saw it move: its tab was closed. */
+/** A run that says it is running or paused although no page moves it: its tab was closed. */
 export function interruptedRun(state: StudioState): RunRecord | null {
   return (
     state.snapshot?.runs.find(
-      (run) => (run.status === 'running' || run.status === 'paused') && !(run.id in state.seenRuns),
+      (run) => (run.status === 'running' || run.status === 'paused') && !run.elsewhere && !(run.id in state.seenRuns),
     ) ?? null
   );
 }
@@ -104,14 +110,26 @@ export function liveRun(state: StudioState): RunRecord | null {
   return state.snapshot?.runs.find((run) => run.status === 'running' && run.id in state.seenRuns) ?? null;
 }
 
-export function createStudio(api: Api, events: EventStream, preferences: PreferencesStore): Studio {
-  const store = createStore<StudioState>(() => emptyStudio);
-  events.on((event) => store.setState((state) => applyStudioEvent(state, event)));
+/** The browser's storage as the page sees it: a worker cannot ask for the promise. undefined where there is none. */
+export type BrowserStorage = Pick<StorageManager, 'persist'> | undefined;
 
-  function takeSnapshot(snapshot: ProjectSnapshot): void {
+export function createStudio(
+  api: Api,
+  events: EventStream,
+  preferences: PreferencesStore,
+  browserStorage: BrowserStorage,
+): Studio {
+  const store = createStore<StudioState>(() => emptyStudio);
+  const take = (event: WorkerEvent) => store.setState((state) => applyStudioEvent(state, event));
+  events.on(take);
+
+  function open(snapshot: ProjectSnapshot): void {
     store.setState((state) => ({ snapshot, projects: replaceProject(state.projects, snapshot.project) }));
     preferences.setState({ lastProject: snapshot.project.id });
   }
+
+  const takeSnapshot = (snapshot: ProjectSnapshot) => take({ type: 'project-changed', snapshot });
+  const isOpen = (project: Id) => store.getState().snapshot?.project.id === project;
 
   async function refreshStorage(): Promise<void> {
     store.setState({ storage: await api.storage() });
@@ -119,7 +137,7 @@ export function createStudio(api: Api, events: EventStream, preferences: Prefere
 
   async function openFirst(projects: readonly Project[], nameIfNone: string): Promise<void> {
     const last = projects.find((project) => project.id === preferences.getState().lastProject) ?? projects[0];
-    takeSnapshot(last ? await api.openProject(last.id) : await api.createProject(nameIfNone));
+    open(last ? await api.openProject(last.id) : await api.createProject(nameIfNone));
   }
 
   return {
@@ -135,40 +153,52 @@ export function createStudio(api: Api, events: EventStream, preferences: Prefere
       }
     },
     async openProject(id) {
-      takeSnapshot(await api.openProject(id));
+      open(await api.openProject(id));
     },
     async createProject(name) {
-      takeSnapshot(await api.createProject(name));
+      open(await api.createProject(name));
     },
     async renameProject(id, name) {
-      const snapshot = await api.renameProject(id, name);
-      if (store.getState().snapshot?.project.id === id) takeSnapshot(snapshot);
-      else store.setState((state) => ({ projects: replaceProject(state.projects, snapshot.project) }));
+      takeSnapshot(await api.renameProject(id, name));
     },
     async deleteProject(id, nameIfLast) {
       await api.deleteProject(id);
       const projects = store.getState().projects.filter((project) => project.id !== id);
       store.setState({ projects });
-      if (store.getState().snapshot?.project.id === id) await openFirst(projects, nameIfLast);
+      if (isOpen(id)) await openFirst(projects, nameIfLast);
       await refreshStorage();
     },
     async askToPersist() {
-      const storage = await api.askToPersist();
-      store.setState({ storage });
-      return storage.persisted;
+      if (!browserStorage)
+        throw new OcaqError(
+          'storage-persist-unavailable',
+          'This browser cannot promise to keep the data of this page. Export what matters to you.',
+        );
+      const promised = await browserStorage.persist();
+      await refreshStorage();
+      return promised;
     },
     refreshStorage,
     takeSnapshot,
-    takeRun(run) {
-      store.setState((state) => ({
-        seenRuns: { ...state.seenRuns, [run.id]: true as const },
-        snapshot: state.snapshot && withRun(state.snapshot, run),
+    addRun(project, run) {
+      store.setState(({ snapshot, seenRuns }) => ({
+        seenRuns: { ...seenRuns, [run.id]: true as const },
+        snapshot: snapshot?.project.id === project ? withRun(snapshot, run) : snapshot,
       }));
     },
+    takeRun: (run) => take({ type: 'run-changed', run }),
+    isOpen,
     projectId() {
       const snapshot = store.getState().snapshot;
       if (!snapshot) throw new Error('no project is open');
       return snapshot.project.id;
     },
   };
+}
+
+/** Calls `forget` when another project is opened: what it was shown or set up for belongs to the one that was left. */
+export function onOtherProject(studio: Studio, forget: () => void): void {
+  studio.store.subscribe(({ snapshot }, { snapshot: before }) => {
+    if (before && snapshot?.project.id !== before.project.id) forget();
+  });
 }

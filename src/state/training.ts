@@ -8,7 +8,7 @@ import type { Id, RunRecord, TrainingSettings, WorkerEvent } from '../worker/api
 import { type Api, asOcaqError, type EventStream, isCancelled } from './connection.ts';
 import type { Notices } from './notices.ts';
 import type { Runs } from './runs.ts';
-import type { Studio } from './studio.ts';
+import { onOtherProject, type Studio } from './studio.ts';
 
 export type RunAction = 'start' | 'resume' | 'pause' | 'stop' | 'save' | 'delete';
 
@@ -28,14 +28,15 @@ export interface Training {
   /** Takes the proposal unless the settings already belong to this basis. */
   propose(basis: string, settings: TrainingSettings): void;
   show(run: Id | null): void;
-  /** Starts a run and shows it; throws what the worker throws. */
-  begin(settings: TrainingSettings): Promise<RunRecord>;
-  /** As `begin`, with the current settings; an error is kept for the screen and null returned. */
+  /** Starts a run in this project and shows it; throws what the worker throws. */
+  begin(project: Id, settings: TrainingSettings): Promise<RunRecord>;
+  /** As `begin`, in the open project with the current settings; an error is kept for the screen and null returned. */
   start(): Promise<RunRecord | null>;
   resume(run: Id): Promise<void>;
   pause(run: Id): Promise<void>;
   stop(run: Id): Promise<void>;
   saveNow(run: Id): Promise<void>;
+  /** Throws what the worker throws. */
   deleteRun(run: Id): Promise<void>;
 }
 
@@ -53,6 +54,7 @@ export function createTraining(api: Api, events: EventStream, studio: Studio, ru
     busy: null,
     error: null,
   }));
+  onOtherProject(studio, () => store.setState({ shown: null, error: null }));
   const announced = new Set<string>();
 
   events.on((event) => {
@@ -76,11 +78,11 @@ export function createTraining(api: Api, events: EventStream, studio: Studio, ru
     }
   }
 
-  async function begin(settings: TrainingSettings): Promise<RunRecord> {
-    store.setState({ busy: 'start', error: null, settings });
+  async function begin(project: Id, settings: TrainingSettings): Promise<RunRecord> {
+    store.setState({ busy: 'start', error: null });
     try {
-      const run = await api.startTraining(studio.projectId(), settings);
-      studio.takeRun(run);
+      const run = await api.startTraining(project, settings);
+      studio.addRun(project, run);
       store.setState({ shown: run.id });
       return run;
     } finally {
@@ -102,7 +104,7 @@ export function createTraining(api: Api, events: EventStream, studio: Studio, ru
     begin,
     async start() {
       const { settings } = store.getState();
-      return settings ? act('start', () => begin(settings)) : null;
+      return settings ? act('start', () => begin(studio.projectId(), settings)) : null;
     },
     async resume(run) {
       await act('resume', async () => {
@@ -123,12 +125,15 @@ export function createTraining(api: Api, events: EventStream, studio: Studio, ru
       });
     },
     async deleteRun(run) {
-      await act('delete', async () => {
+      store.setState({ busy: 'delete', error: null });
+      try {
         await api.deleteRun(run);
         runs.forget(run);
         if (store.getState().shown === run) store.setState({ shown: null });
         await studio.refreshStorage();
-      });
+      } finally {
+        store.setState({ busy: null });
+      }
     },
   };
 }

@@ -50,6 +50,15 @@ export async function listInstructionSets(database: Database, projectId: string)
   return all.sort((a, b) => a.createdAt - b.createdAt);
 }
 
+/** @throws `instructions-missing` */
+export async function getInstructionSet(database: Database, id: string): Promise<InstructionSetRecord> {
+  const set = await transact(database, ['instructionSets'], 'readonly', (transaction) =>
+    transaction.objectStore('instructionSets').get(id),
+  );
+  if (set === undefined) throw missing(id);
+  return set;
+}
+
 /** All examples in order. @throws `instructions-missing`, `instructions-damaged` */
 export async function readInstructions(database: Database, id: string): Promise<unknown[]> {
   const { set, shards } = await transact(
@@ -61,11 +70,7 @@ export async function readInstructions(database: Database, id: string): Promise<
       shards: await transaction.objectStore('instructionShards').getAll(keysUnder(id)),
     }),
   );
-  if (set === undefined) {
-    throw new OcaqError('instructions-missing', 'This instruction set is no longer stored. Choose another one.', {
-      id,
-    });
-  }
+  if (set === undefined) throw missing(id);
   if (shards.length !== set.shards) throw damaged(set);
   try {
     return (await Promise.all(shards.map(({ gzip }) => gunzipJson(gzip)))).flat();
@@ -90,6 +95,10 @@ export async function deleteInstructionsOfProject(transaction: WriteTransaction,
 async function deleteWhole(transaction: WriteTransaction, id: string): Promise<void> {
   await transaction.objectStore('instructionSets').delete(id);
   await transaction.objectStore('instructionShards').delete(keysUnder(id));
+}
+
+function missing(id: string): OcaqError {
+  return new OcaqError('instructions-missing', 'This instruction set is no longer stored. Choose another one.', { id });
 }
 
 function damaged({ id, name }: InstructionSetRecord, cause?: unknown): OcaqError {

@@ -1,6 +1,6 @@
 /**
  * What interrupted writes left behind: parts of checkpoints, sources and token sets that nothing names, and checkpoints
- * that newer ones have replaced. Called when the studio starts; nothing a person can see is ever touched.
+ * and token sets that newer ones have replaced. Called when the studio starts; nothing a person can see is ever touched.
  */
 import { collectCheckpointOrphans } from './checkpoints.ts';
 import { type Database, transact } from './database.ts';
@@ -20,7 +20,7 @@ export async function collectOrphans(database: Database): Promise<Orphans | unde
   return whenNobodyWrites(database, () =>
     transact(
       database,
-      ['checkpoints', 'checkpointChunks', 'sources', 'documentShards', 'tokenShards', 'pointers'],
+      ['checkpoints', 'checkpointChunks', 'sources', 'documentShards', 'runs', 'tokenShards', 'pointers'],
       'readwrite',
       async (transaction) => ({
         checkpoints: await collectCheckpointOrphans(transaction),

@@ -1,13 +1,12 @@
 // Node has no storage manager: what each browser answers is given here, in the shapes of the Storage Standard.
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { OcaqError } from '../errors.ts';
-import { checkRoom, requestPersistence, storageRoom } from './quota.ts';
+import { checkRoom, storageRoom } from './quota.ts';
 
-function browser(usage: number | undefined, quota: number | undefined, before: boolean, granted: boolean): void {
+function browser(usage: number | undefined, quota: number | undefined, persisted: boolean): void {
   const storage = {
     estimate: async () => ({ usage, quota }),
-    persisted: async () => before,
-    persist: async () => granted,
+    persisted: async () => persisted,
   };
   vi.stubGlobal('navigator', { storage });
 }
@@ -20,22 +19,20 @@ describe('without a storage manager', () => {
       vi.stubGlobal('navigator', navigator);
       expect(await storageRoom()).toBeUndefined();
       await checkRoom(1e15);
-      const { persisted, notice } = await requestPersistence();
-      expect([persisted, notice?.code]).toEqual([false, 'storage-persist-unavailable']);
     },
   );
 });
 
 describe('with one', () => {
   it('tells use, quota and promise', async () => {
-    browser(10, 100, true, false);
+    browser(10, 100, true);
     expect(await storageRoom()).toEqual({ usedBytes: 10, quotaBytes: 100, persisted: true });
-    browser(undefined, undefined, false, false);
+    browser(undefined, undefined, false);
     expect(await storageRoom()).toEqual({ usedBytes: 0, quotaBytes: 0, persisted: false });
   });
 
   it('refuses up front what cannot fit, on both sides of the limit', async () => {
-    browser(10, 100, false, false);
+    browser(10, 100, false);
     await checkRoom(90);
     const error = await checkRoom(91).then(
       () => undefined,
@@ -43,15 +40,5 @@ describe('with one', () => {
     );
     expect(error).toBeInstanceOf(OcaqError);
     expect(error).toMatchObject({ code: 'storage-full', details: { bytes: 91, free: 90 } });
-  });
-
-  it('tells a promise that is there, one that is given, and one that is refused', async () => {
-    browser(0, 1, true, false);
-    expect(await requestPersistence()).toEqual({ persisted: true, notice: undefined });
-    browser(0, 1, false, true);
-    expect(await requestPersistence()).toEqual({ persisted: true, notice: undefined });
-    browser(0, 1, false, false);
-    const refused = await requestPersistence();
-    expect([refused.persisted, refused.notice?.code]).toEqual([false, 'storage-persist-refused']);
   });
 });

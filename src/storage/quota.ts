@@ -12,36 +12,12 @@ export interface StorageRoom {
   persisted: boolean;
 }
 
-export interface Persistence {
-  persisted: boolean;
-  /** Why not, and what to do; not thrown, because the studio works on. */
-  notice: OcaqError | undefined;
-}
-
 /** undefined where the browser does not tell. */
 export async function storageRoom(): Promise<StorageRoom | undefined> {
   const storage = storageManager();
   if (storage === undefined) return undefined;
   const { usage = 0, quota = 0 } = await storage.estimate();
   return { usedBytes: usage, quotaBytes: quota, persisted: await storage.persisted() };
-}
-
-/** Asks the browser to keep the data. Some ask the person, some decide by themselves; both may refuse. */
-export async function requestPersistence(): Promise<Persistence> {
-  const storage = storageManager();
-  if (storage === undefined) {
-    const notice = new OcaqError(
-      'storage-persist-unavailable',
-      'This browser cannot promise to keep the data of this page. Export what matters to you.',
-    );
-    return { persisted: false, notice };
-  }
-  if ((await storage.persisted()) || (await storage.persist())) return { persisted: true, notice: undefined };
-  const notice = new OcaqError(
-    'storage-persist-refused',
-    'The browser did not promise to keep the data of this page: it may clear it when the disk runs full. Add the page to your bookmarks or install it and ask again, and export what matters to you.',
-  );
-  return { persisted: false, notice };
 }
 
 /**

@@ -65,7 +65,7 @@ export interface SplitRecord {
   shards: number;
 }
 
-/** One tokenisation of a project's documents. Only the one its pointer names is seen. */
+/** One tokenisation of a project's documents. Only those that a pointer names are seen. */
 export interface TokenSetRecord {
   id: string;
   projectId: string;
@@ -120,7 +120,10 @@ export interface RunRecord {
   updatedAt: number;
   /** Optimizer steps done. */
   step: number;
-  /** What it was started with: model, settings, tokenizer, token set, base checkpoint … Never changes. */
+  /**
+   * What it was started with: model, settings, tokenizer, base checkpoint … Never changes. The one thing that storage
+   * reads of it is `tokenSet`: that set is kept until the run is finished.
+   */
   config: unknown;
   /** The loop state as last reported. A run goes on from its checkpoint's, not from this. */
   state: unknown;
@@ -181,4 +184,6 @@ export interface CheckpointChunkRecord {
 /** What is current. Flipped last, in a strict transaction, so that what it names is whole. */
 export type PointerRecord =
   | { key: ['run', string]; latest: string; previous?: string }
-  | { key: ['tokens', string, string]; set: TokenSetRecord };
+  | { key: ['tokens', string, string]; set: TokenSetRecord }
+  /** A set that is no longer current, by its id: a run that is not finished still counts in it. */
+  | { key: ['tokens', string, string, string]; set: TokenSetRecord };

@@ -114,6 +114,13 @@ export async function readPoints<P extends RunPoint>(database: Database, runId: 
   return blocks.flatMap(({ points }) => points).map((point) => withoutMark(point) as P);
 }
 
+/** Token sets that runs need to go on, within a transaction over runs. */
+export async function neededTokenSets(transaction: WriteTransaction): Promise<Set<unknown>> {
+  const runs = await transaction.objectStore('runs').getAll();
+  const unfinished = runs.filter(({ status }) => status !== 'finished');
+  return new Set(unfinished.map(({ config }) => (config as { tokenSet?: unknown } | null)?.tokenSet));
+}
+
 type Marked = RunPoint & { batch?: string };
 
 /** Keeps the points at the end of the series only as far as `keep` holds, and puts the new ones after them. */

@@ -6,7 +6,8 @@ import { type Fault, withFault } from '../testing/storage-faults.ts';
 import { closeDatabase, type Database, openDatabase, transact } from './database.ts';
 import { collectOrphans } from './orphans.ts';
 import { createProject } from './projects.ts';
-import type { Split, TokenSetRecord } from './records.ts';
+import type { RunStatus, Split, TokenSetRecord } from './records.ts';
+import { createRun, deleteRun, updateRun } from './runs.ts';
 import { deleteTokenizer, saveTokenizer } from './tokenizers.ts';
 import { getTokenSet, openTokenReader, writeTokenSet } from './tokens.ts';
 
@@ -175,6 +176,58 @@ describe('writing and reading', () => {
     expect([await getTokenSet(database, projectId, tokenizerId), await shards()]).toEqual([undefined, []]);
     expect((await errorOf(write([['train', [1]]]))).code).toBe('tokenizer-missing');
     expect(await shards()).toEqual([]);
+  });
+});
+
+describe('a set that a run counts in', () => {
+  const run = async (set: TokenSetRecord, status: RunStatus) => {
+    const config = { tokenSet: set.id };
+    const record = {
+      projectId,
+      kind: 'pretrain' as const,
+      name: 'r',
+      status,
+      step: 0,
+      config,
+      state: null,
+      details: null,
+    };
+    return (await createRun(database, record)).id;
+  };
+  const kept = (set: TokenSetRecord) => getTokenSet(database, projectId, tokenizerId, set.id);
+
+  it('stays beside a newer one until the run is finished', async () => {
+    const first = await write([['train', range(0, 33)]]);
+    const id = await run(first, 'paused');
+    const second = await write([['train', [1, 2]]]);
+    const third = await write([['train', [3]]]);
+    await collectOrphans(database);
+    expect([await current(), await kept(first), await kept(second)]).toEqual([third, first, undefined]);
+    expect(await all(first, 'train')).toEqual(range(0, 33));
+
+    await updateRun(database, id, { status: 'finished' });
+    await collectOrphans(database);
+    expect([await kept(first), await shards()]).toEqual([undefined, [expect.objectContaining({ setId: third.id })]]);
+  });
+
+  it('goes with a finished run at once, with a deleted one at the next start, and with its tokenizer', async () => {
+    const first = await write([['train', [1]]]);
+    await run(first, 'finished');
+    const second = await write([['train', [2]]]);
+    expect(await kept(first)).toBeUndefined();
+
+    const id = await run(second, 'failed');
+    await write([['train', [3]]]);
+    await deleteRun(database, id);
+    await collectOrphans(database);
+    expect(await kept(second)).toBeUndefined();
+
+    const third = await current();
+    await run(third, 'running');
+    await write([['train', [4]]]);
+    expect(await kept(third)).toEqual(third);
+    await deleteTokenizer(database, tokenizerId);
+    expect([await kept(third), await shards()]).toEqual([undefined, []]);
   });
 });
 

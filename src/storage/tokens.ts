@@ -1,7 +1,7 @@
 /**
  * A project's documents as token numbers: shards of 2^19 tokens, 16 bits each for up to 65 536 entries and 32 above, for
  * training and held-out text apart. A new tokenisation is written beside the old one and takes its place in one strict
- * transaction. Reading goes to any place through a small cache; a random window costs one shard (1 or 2 MiB) when it is
+ * transaction; the old one stays as long as a run that is not finished counts in it. Reading goes to any place through a small cache; a random window costs one shard (1 or 2 MiB) when it is
  * not in it.
  */
 import { OcaqError } from '../errors.ts';
@@ -9,6 +9,7 @@ import { type Database, keysUnder, transact, type WriteTransaction } from './dat
 import { whileWriting } from './locks.ts';
 import { checkProject } from './project-exists.ts';
 import type { PointerRecord, Split, TokenSetRecord, TokenShardRecord } from './records.ts';
+import { neededTokenSets } from './runs.ts';
 
 const SHARD_TOKENS = 2 ** 19;
 const SPLITS: readonly Split[] = ['train', 'heldout'];
@@ -37,6 +38,7 @@ export interface TokenReader {
 }
 
 type TokenArray = TokenShardRecord['tokens'];
+type KeptKey = ['tokens', string, string, string];
 
 /**
  * Writes a token set and makes it the current one of its tokenizer. When it fails, the one before stays.
@@ -72,15 +74,19 @@ export async function writeTokenSet(
   });
 }
 
-/** undefined where the documents have not been tokenised with it. */
+/** The current set of a tokenizer, or the one of this id; undefined where there is none. */
 export async function getTokenSet(
   database: Database,
   projectId: string,
   tokenizerId: string,
+  setId?: string,
 ): Promise<TokenSetRecord | undefined> {
-  return transact(database, ['pointers'], 'readonly', async (transaction) =>
-    setOf(await transaction.objectStore('pointers').get(['tokens', projectId, tokenizerId])),
-  );
+  return transact(database, ['pointers'], 'readonly', async (transaction) => {
+    const pointers = transaction.objectStore('pointers');
+    const current = setOf(await pointers.get(['tokens', projectId, tokenizerId]));
+    if (setId === undefined || current?.id === setId) return current;
+    return setOf(await pointers.get(['tokens', projectId, tokenizerId, setId]));
+  });
 }
 
 /** @param cachedShards how many shards stay in memory */
@@ -147,19 +153,28 @@ export async function deleteTokenSets(
 ): Promise<void> {
   const parts = tokenizerId === undefined ? [projectId] : [projectId, tokenizerId];
   await transaction.objectStore('tokenShards').delete(keysUnder(...parts));
-  const pointer = tokenizerId === undefined ? keysUnder('tokens', projectId) : IDBKeyRange.only(['tokens', ...parts]);
-  await transaction.objectStore('pointers').delete(pointer);
+  await transaction.objectStore('pointers').delete(keysUnder('tokens', ...parts));
 }
 
-/** Shards of sets that no pointer names, within a transaction over tokenShards and pointers. @returns how many sets */
+/**
+ * Sets that are neither current nor needed by a run, and shards that belong to none, within a transaction over runs,
+ * tokenShards and pointers. @returns how many sets
+ */
 export async function collectTokenOrphans(transaction: WriteTransaction): Promise<number> {
-  const pointers = await transaction.objectStore('pointers').getAll(keysUnder('tokens'));
-  const current = new Set(pointers.map((pointer) => setOf(pointer)?.id));
+  const needed = await neededTokenSets(transaction);
+  const pointers = transaction.objectStore('pointers');
+  const known = new Set<string>();
+  for (const pointer of await pointers.getAll(keysUnder('tokens'))) {
+    const id = setOf(pointer)?.id;
+    if (id === undefined) continue;
+    if (isCurrent(pointer) || needed.has(id)) known.add(id);
+    else await pointers.delete(pointer.key);
+  }
   const shards = transaction.objectStore('tokenShards');
   let deleted = 0;
   for (let key = await shards.getKey(keysUnder()); key !== undefined; ) {
     const [projectId, tokenizerId, setId] = key;
-    if (!current.has(setId)) {
+    if (!known.has(setId)) {
       await shards.delete(keysUnder(projectId, tokenizerId, setId));
       deleted++;
     }
@@ -240,10 +255,14 @@ async function makeCurrent(database: Database, set: TokenSetRecord): Promise<voi
     if (stored !== set.splits.train.shards + set.splits.heldout.shards) throw damaged('parts of them are missing');
     const pointers = transaction.objectStore('pointers');
     const before = setOf(await pointers.get(['tokens', projectId, tokenizerId]));
-    if (before !== undefined && before.id !== set.id) await shards.delete(keysUnder(projectId, tokenizerId, before.id));
+    if (before !== undefined && before.id !== set.id) {
+      const key: KeptKey = ['tokens', projectId, tokenizerId, before.id];
+      if ((await neededTokenSets(transaction)).has(before.id)) await pointers.put({ key, set: before });
+      else await shards.delete(keysUnder(projectId, tokenizerId, before.id));
+    }
     await pointers.put({ key: ['tokens', projectId, tokenizerId], set });
   };
-  await transact(database, ['projects', 'tokenizers', 'tokenShards', 'pointers'], 'readwrite', work, 'strict');
+  await transact(database, ['projects', 'tokenizers', 'runs', 'tokenShards', 'pointers'], 'readwrite', work, 'strict');
 }
 
 async function deleteUnlessCurrent(database: Database, { projectId, tokenizerId, id }: TokenSetRecord): Promise<void> {
@@ -267,6 +286,8 @@ async function readShard(
   if (record?.tokens.length === expected) return record;
   throw damaged(`part ${index + 1} of ${splits[split].shards} is missing`);
 }
+
+const isCurrent = (pointer: PointerRecord): boolean => pointer.key.length === 3;
 
 function setOf(pointer: PointerRecord | undefined): TokenSetRecord | undefined {
   return pointer !== undefined && 'set' in pointer ? pointer.set : undefined;

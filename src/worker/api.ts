@@ -3,9 +3,17 @@
  * page sends plain requests and receives plain events. Everything here survives structured cloning. Errors thrown by
  * the worker arrive as OcaqError with code, details, message and stack.
  */
+import type { ErrorDetails } from '../errors.ts';
 import type { LlamaConfig } from '../formats/hf-config.ts';
 
 export type Id = string;
+
+/** An error as it is kept: its message in English, code and details for saying it in another language. */
+export interface ErrorRecord {
+  code: string;
+  message: string;
+  details: ErrorDetails;
+}
 
 // ---------------------------------------------------------------------------------------------------------- device
 
@@ -220,7 +228,9 @@ export interface RunRecord {
   plannedBytes: number;
   usedBytes: number;
   /** Set when the status is 'failed'. */
-  error: string | null;
+  error: ErrorRecord | null;
+  /** Under way in another tab: nothing can be done with it here. */
+  elsewhere?: true;
 }
 
 /** One optimizer step, as charts show it. */
@@ -251,6 +261,8 @@ export interface RunEvent {
   step: number;
   kind: 'started' | 'resumed' | 'paused' | 'stopped' | 'finished' | 'checkpoint' | 'evaluated' | 'warning' | 'failed';
   text: string;
+  /** The error that `text` is the message of, for saying it in another language. */
+  error?: { code: string; details: ErrorDetails };
 }
 
 export interface RunSeries {
@@ -364,6 +376,8 @@ export interface ExportResult {
   files: { name: string; bytes: number }[];
   verifiedTensors: number;
   heldOut: HeldOutPoint | null;
+  /** Why there is no figure; the files are whole without it. */
+  heldOutError: ErrorRecord | null;
 }
 
 // ---------------------------------------------------------------------------------------------------------- events
@@ -413,7 +427,6 @@ export interface OcaqApi {
 
   device(): Promise<DeviceStatus>;
   storage(): Promise<StorageStatus>;
-  askToPersist(): Promise<StorageStatus>;
 
   listProjects(): Promise<Project[]>;
   createProject(name: string): Promise<ProjectSnapshot>;
@@ -439,9 +452,9 @@ export interface OcaqApi {
   startInstruct(project: Id, options: InstructOptions): Promise<RunRecord>;
   /** Goes on with a paused, stopped or interrupted run from its last checkpoint, bit for bit. */
   resumeRun(run: Id): Promise<RunRecord>;
-  /** Saves a checkpoint and stands still; the GPU is given back. */
+  /** Saves a checkpoint and stands still; the GPU is given back. Where it cannot be saved, the run goes on. */
   pauseRun(run: Id): Promise<RunRecord>;
-  /** Saves a checkpoint and ends the run as 'stopped'. */
+  /** Saves a checkpoint and ends the run as 'stopped'. Where it cannot be saved, the run goes on. */
   stopRun(run: Id): Promise<RunRecord>;
   saveNow(run: Id): Promise<CheckpointRecord>;
   runSeries(run: Id): Promise<RunSeries>;
@@ -449,9 +462,11 @@ export interface OcaqApi {
 
   importInstructions(project: Id, jobId: Id, file: File): Promise<InstructionSetRecord>;
   deleteInstructions(project: Id, set: Id): Promise<void>;
+  /** @param baseCheckpoint the model that is to learn them, whose tokenizer counts; null: the project's tokenizer */
   previewInstructions(
     project: Id,
     set: Id,
+    baseCheckpoint: Id | null,
     template: PromptTemplateId,
     seq: number,
     from: number,
@@ -460,5 +475,5 @@ export interface OcaqApi {
 
   chat(request: ChatRequest): Promise<ChatResult>;
   evaluate(jobId: Id, checkpoint: Id): Promise<HeldOutPoint>;
-  exportCheckpoint(project: Id, options: ExportOptions): Promise<ExportResult>;
+  exportCheckpoint(options: ExportOptions): Promise<ExportResult>;
 }

@@ -1,97 +1,122 @@
-/** Export as a Hugging Face folder in a zip, read back and compared before it is offered; and the evaluation shown with it. */
-import { evaluationBatches } from '../data/batches.ts';
-import { isHeldOut } from '../data/heldout.ts';
+/** Export as a Hugging Face folder in a zip, read back and compared before it is offered. */
 import { chatTemplateJinja, PROMPT_TEMPLATES } from '../data/instruct/templates.ts';
+import type { Tokenizer } from '../data/tokenizer/tokenizer.ts';
 import { OcaqError } from '../errors.ts';
 import { expectedTensors, llamaFolderFiles, type OutputFile, openLlamaFolder } from '../formats/hf-folder.ts';
-import { modelCard } from '../formats/model-card.ts';
+import { type ModelCard, modelCard } from '../formats/model-card.ts';
 import { unzipFolder, zipStream } from '../formats/zip.ts';
 import { parameterTable } from '../model/parameters.ts';
-import { listSources, readDocuments } from '../storage/documents.ts';
 import { getRun } from '../storage/runs.ts';
-import { getTokenSet, openTokenReader } from '../storage/tokens.ts';
-import { evaluate } from '../training/evaluate.ts';
 import { huggingFaceTensor } from '../training/state-tensors.ts';
 import type * as api from './api.ts';
+import { heldOutPoint, heldOutSet, heldOutTexts, runOf } from './evaluation.ts';
 import type { Hub, Job } from './hub.ts';
-import { type Checkpoint, modelOf, openCheckpoint } from './loaded-model.ts';
-import type { RunConfig } from './stored.ts';
+import { languagesOf } from './languages.ts';
+import { type Checkpoint, openCheckpoint } from './loaded-model.ts';
+import { type RunConfig, toErrorRecord } from './stored.ts';
 import { tokenizerById } from './tokens.ts';
 
-const EVALUATION_ROWS = 4;
+/** Code units of held-out text by which the language is told. */
+const LANGUAGE_SAMPLE = 20_000;
 
-/** Over all held-out documents, with windows of the model's context: what `ocaq eval` gives for the exported files. */
-export async function evaluateCheckpoint(hub: Hub, jobId: api.Id, id: api.Id): Promise<api.HeldOutPoint> {
-  return hub.job(jobId, 'evaluate', '', async (job) => {
-    const checkpoint = await openCheckpoint(hub, id);
-    const point = await heldOutPoint(hub, checkpoint, job);
-    if (!point)
-      throw new OcaqError(
-        'nothing-held-out',
-        'No document of this corpus is held out, so there is nothing to evaluate on. Add more documents.',
-      );
-    return point;
-  });
-}
-
-async function heldOutPoint(hub: Hub, checkpoint: Checkpoint, job: Job): Promise<api.HeldOutPoint | null> {
-  const { tokenizer, config } = checkpoint.details;
-  const set = await getTokenSet(hub.database, checkpoint.projectId, tokenizer);
-  if (!set || set.splits.heldout.tokens < 2) return null;
-  const stream = openTokenReader(hub.database, set, 'heldout');
-  const seq = config.contextLength;
-  const rows = Math.min(EVALUATION_ROWS, Math.ceil((stream.length - 1) / seq));
-  const model = await modelOf(checkpoint, { batch: { rows, seq }, generate: 0 });
-  try {
-    const { step } = await getRun(hub.database, checkpoint.runId);
-    const batches = evaluationBatches(stream, { seq, batch: rows, padId: 0 });
-    const onProgress = (tokens: number) => job.progress(tokens, stream.length - 1, 'tokens');
-    const { loss, perplexity, bitsPerByte } = await evaluate(model, batches, {
-      bytes: set.splits.heldout.textBytes,
-      signal: job.signal,
-      onProgress,
-    });
-    return { step, loss, perplexity, bitsPerByte };
-  } finally {
-    model.destroy();
-  }
-}
-
-export async function exportCheckpoint(
-  hub: Hub,
-  project: api.Id,
-  options: api.ExportOptions,
-): Promise<api.ExportResult> {
+export async function exportCheckpoint(hub: Hub, options: api.ExportOptions): Promise<api.ExportResult> {
   return hub.job(options.jobId, 'export', options.name, async (job) => {
     const checkpoint = await openCheckpoint(hub, options.checkpoint);
-    const heldOut = await heldOutPoint(hub, checkpoint, job);
+    const run = await runOf(hub, checkpoint);
+    const tokenizer = await tokenizerById(hub, checkpoint.details.tokenizer);
+    const set = await heldOutSet(hub, checkpoint, run);
+    const texts = set && (() => heldOutTexts(hub, set, tokenizer));
+    const { heldOut, heldOutError } = await evaluated(job, async () =>
+      set ? heldOutPoint(hub, checkpoint, set, run.choice.seq, job) : null,
+    );
+    const card: ModelCard = {
+      ...(await facts(hub, checkpoint, run)),
+      name: options.name,
+      license: options.license,
+      languages: texts ? languagesOf(await sampleOf(texts())) : [],
+      figures: heldOut ? [figure(heldOut, run.choice.seq)] : [],
+    };
+    const folder = options.name.replace(/[^\p{L}\p{N}._-]+/gu, '-');
     const files: api.ExportResult['files'] = [];
     const parts: Uint8Array<ArrayBuffer>[] = [];
-    for await (const part of zipStream(
-      counted(await folderFiles(hub, project, checkpoint, options, heldOut, job), files),
-    )) {
+    const written = inFolder(folder, folderFiles(checkpoint, tokenizer, modelCard(card), texts, job));
+    for await (const part of zipStream(counted(written, files))) {
       job.signal.throwIfAborted();
       parts.push(part as Uint8Array<ArrayBuffer>);
     }
-    const fileName = `${options.name.replace(/[^\p{L}\p{N}._-]+/gu, '-')}.zip`;
+    const fileName = `${folder}.zip`;
     const file = new File(parts, fileName, { type: 'application/zip' });
     const verifiedTensors = await verify(file, checkpoint, job);
-    return { fileName, file, files, verifiedTensors, heldOut };
+    return { fileName, file, files, verifiedTensors, heldOut, heldOutError };
   });
 }
 
-async function folderFiles(
-  hub: Hub,
-  project: api.Id,
-  checkpoint: Checkpoint,
-  options: api.ExportOptions,
-  heldOut: api.HeldOutPoint | null,
+/** A figure that cannot be measured, as on a machine without a graphics adapter, keeps no one from the files. */
+async function evaluated(
   job: Job,
-): Promise<AsyncGenerator<OutputFile>> {
-  const { config, template, tokenizer: tokenizerId, parameters } = checkpoint.details;
-  const tokenizer = await tokenizerById(hub, tokenizerId);
-  const sources = await listSources(hub.database, project);
-  const run = (await getRun(hub.database, checkpoint.runId)).config as RunConfig;
+  measure: () => Promise<api.HeldOutPoint | null>,
+): Promise<Pick<api.ExportResult, 'heldOut' | 'heldOutError'>> {
+  try {
+    return { heldOut: await measure(), heldOutError: null };
+  } catch (error) {
+    job.signal.throwIfAborted();
+    return { heldOut: null, heldOutError: toErrorRecord(error, 'evaluation-failed') };
+  }
+}
+
+const figure = ({ perplexity }: api.HeldOutPoint, seq: number) => ({
+  name: 'perplexity',
+  value: perplexity,
+  data: 'heldout.jsonl',
+  rule: `windows of ${seq} tokens without overlap; documents joined by the end-of-text token, which is counted`,
+});
+
+/** What the model is and what it learned from. */
+async function facts(hub: Hub, checkpoint: Checkpoint, run: RunConfig) {
+  const { config, parameters, template } = checkpoint.details;
+  const { batch, seq, accumulate } = run.choice;
+  const base = run.baseCheckpoint === null ? null : await nameOf(hub, run.baseCheckpoint);
+  return {
+    config,
+    parameters,
+    // Rows of examples are padded, so their tokens are not known from the steps.
+    ...(run.instructionSet === null
+      ? { training: { steps: checkpoint.step, tokens: checkpoint.step * batch * seq * accumulate } }
+      : {}),
+    sources: run.learnedFrom ?? [],
+    chat: template !== null,
+    ...(base === null ? {} : { baseModel: base }),
+  };
+}
+
+/** null where it has been deleted since. */
+async function nameOf(hub: Hub, id: api.Id): Promise<string | null> {
+  try {
+    const { runId, step } = await openCheckpoint(hub, id);
+    return `${(await getRun(hub.database, runId)).name}, step ${step}`;
+  } catch (error) {
+    if (error instanceof OcaqError && ['checkpoint-missing', 'run-missing'].includes(error.code)) return null;
+    throw error;
+  }
+}
+
+async function sampleOf(texts: AsyncIterable<string>): Promise<string> {
+  let sample = '';
+  for await (const text of texts) {
+    sample += text.slice(0, LANGUAGE_SAMPLE - sample.length);
+    if (sample.length >= LANGUAGE_SAMPLE) break;
+  }
+  return sample;
+}
+
+async function* folderFiles(
+  checkpoint: Checkpoint,
+  tokenizer: Tokenizer,
+  card: string,
+  heldOut: (() => AsyncIterable<string>) | null,
+  job: Job,
+): AsyncGenerator<OutputFile> {
+  const { config, template } = checkpoint.details;
   const table = parameterTable(config);
   const total = expectedTensors(config).length;
   let done = 0;
@@ -99,28 +124,19 @@ async function folderFiles(
     job.progress(++done, total, 'tensors');
     return huggingFaceTensor(table, name, (stored) => checkpoint.tensor(stored));
   };
-  const rule = `windows of ${config.contextLength} tokens without overlap; documents joined by the end-of-text token, which is counted`;
-  const card = modelCard({
-    name: options.name,
-    license: options.license,
-    config,
-    parameters,
-    sources: sources.map(({ name, documents }) => ({ name, documents })),
-    figures: heldOut ? [{ name: 'perplexity', value: heldOut.perplexity, data: 'heldout.jsonl', rule }] : [],
-  });
-  const chatTemplate =
-    run.template === null && template === null ? '' : chatTemplateJinja(PROMPT_TEMPLATES[template ?? 'az']);
-  const folder = llamaFolderFiles({ config, tokenizerJson: tokenizer.toJson(), tensor, chatTemplate, modelCard: card });
-  async function* all(): AsyncGenerator<OutputFile> {
-    yield* folder;
-    yield { name: 'heldout.jsonl', content: heldOutLines() };
-  }
-  async function* heldOutLines(): AsyncGenerator<Uint8Array> {
-    const encoder = new TextEncoder();
-    for await (const { text, hash } of readDocuments(hub.database, sources))
-      if (isHeldOut(hash)) yield encoder.encode(`${JSON.stringify({ text })}\n`);
-  }
-  return all();
+  const chatTemplate = template === null ? '' : chatTemplateJinja(PROMPT_TEMPLATES[template]);
+  yield* llamaFolderFiles({ config, tokenizerJson: tokenizer.toJson(), tensor, chatTemplate, modelCard: card });
+  if (heldOut) yield { name: 'heldout.jsonl', content: jsonLines(heldOut()) };
+}
+
+async function* jsonLines(texts: AsyncIterable<string>): AsyncGenerator<Uint8Array> {
+  const encoder = new TextEncoder();
+  for await (const text of texts) yield encoder.encode(`${JSON.stringify({ text })}\n`);
+}
+
+/** Unpacked, the archive is one folder of the model's name. */
+async function* inFolder(folder: string, files: AsyncIterable<OutputFile>): AsyncGenerator<OutputFile> {
+  for await (const { name, content } of files) yield { name: `${folder}/${name}`, content };
 }
 
 /** Notes each file's size as it goes by. */

@@ -56,7 +56,7 @@ export class Hub {
   }
 
   private reporter(jobId: Id, kind: JobKind, firstLabel: string) {
-    const started = performance.now();
+    const timeLeft = stopwatch();
     let sent = 0;
     let label = firstLabel;
     let held: Progress | null = null;
@@ -70,8 +70,7 @@ export class Hub {
         label = text;
       },
       progress: (done: number, total: number, unit: Progress['unit']) => {
-        const elapsed = (performance.now() - started) / 1000;
-        const secondsLeft = total > 0 && done > 0 && elapsed > 1 ? (elapsed * (total - done)) / done : null;
+        const secondsLeft = timeLeft(done, total, unit);
         const event: Progress = { type: 'progress', jobId, kind, label, done, total, unit, secondsLeft };
         if (performance.now() - sent >= PROGRESS_MS) send(event);
         else held = event;
@@ -81,4 +80,21 @@ export class Hub {
       },
     };
   }
+}
+
+/**
+ * Seconds left by the pace so far; null while there is none. Another unit or total, or less done than before, is another
+ * phase of the job with a pace of its own: its first report starts the clock again.
+ */
+function stopwatch(): (done: number, total: number, unit: Progress['unit']) => number | null {
+  let since = { at: performance.now(), done: 0 };
+  let last: { done: number; total: number; unit: Progress['unit'] } | null = null;
+  return (done, total, unit) => {
+    const now = performance.now();
+    if (last && (unit !== last.unit || total !== last.total || done < last.done)) since = { at: now, done };
+    last = { done, total, unit };
+    const elapsed = (now - since.at) / 1000;
+    const progress = done - since.done;
+    return total > 0 && progress > 0 && elapsed > 1 ? (elapsed * (total - done)) / progress : null;
+  };
 }

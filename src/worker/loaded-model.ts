@@ -6,6 +6,7 @@ import { type PlanRequest, planModel } from '../model/plans.ts';
 import { loadCheckpoint } from '../storage/checkpoints.ts';
 import { writeWeights } from '../training/state-tensors.ts';
 import type * as api from './api.ts';
+import { chatCapacity } from './chat-capacity.ts';
 import type { Hub } from './hub.ts';
 import { bindingBytes } from './model.ts';
 import type { CheckpointDetails } from './stored.ts';
@@ -14,6 +15,7 @@ export interface Checkpoint {
   readonly id: api.Id;
   readonly projectId: api.Id;
   readonly runId: api.Id;
+  readonly step: number;
   readonly details: CheckpointDetails;
   tensor(name: string): Promise<Uint8Array<ArrayBuffer>>;
 }
@@ -24,6 +26,7 @@ export async function openCheckpoint(hub: Hub, id: api.Id): Promise<Checkpoint> 
     id,
     projectId: manifest.projectId,
     runId: manifest.runId,
+    step: manifest.step,
     details: manifest.details as CheckpointDetails,
     tensor,
   };
@@ -33,18 +36,23 @@ export async function openCheckpoint(hub: Hub, id: api.Id): Promise<Checkpoint> 
 export async function modelOf(
   checkpoint: Checkpoint,
   shape: Pick<PlanRequest, 'batch' | 'generate'>,
+  signal: AbortSignal,
 ): Promise<ModelOnDevice> {
   const config: LlamaConfig = checkpoint.details.config;
   const plan = planModel({
     config,
     kernels: await chooseKernels(navigator.gpu),
+    storage: 'f32',
     bindingBytes: await bindingBytes(),
     training: false,
     ...shape,
   });
-  const model = await ModelOnDevice.open(navigator.gpu, plan);
+  const model = await ModelOnDevice.open(navigator.gpu, plan, () => signal.throwIfAborted());
   try {
-    await writeWeights(model, (name) => checkpoint.tensor(name));
+    await writeWeights(model, (name) => {
+      signal.throwIfAborted();
+      return checkpoint.tensor(name);
+    });
     return model;
   } catch (error) {
     model.destroy();
@@ -55,13 +63,14 @@ export async function modelOf(
 let talking: { id: api.Id; model: Promise<ModelOnDevice> } | null = null;
 
 /** The model of a conversation, ready to generate. */
-export async function chatModel(checkpoint: Checkpoint): Promise<ModelOnDevice> {
+export async function chatModel(checkpoint: Checkpoint, signal: AbortSignal): Promise<ModelOnDevice> {
   if (talking?.id === checkpoint.id) {
     const model = await talking.model;
     if (model.executor.gpu.failure() === null) return model;
   }
   await closeChatModel();
-  const model = modelOf(checkpoint, { batch: null, generate: checkpoint.details.config.contextLength });
+  const generate = chatCapacity(checkpoint.details.config, await bindingBytes());
+  const model = modelOf(checkpoint, { batch: null, generate }, signal);
   talking = { id: checkpoint.id, model };
   model.catch(() => {
     talking = null;
@@ -69,6 +78,7 @@ export async function chatModel(checkpoint: Checkpoint): Promise<ModelOnDevice> 
   return model;
 }
 
+/** For those who know that it gives no answer now. */
 export async function closeChatModel(): Promise<void> {
   const before = talking;
   talking = null;

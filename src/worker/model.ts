@@ -81,6 +81,7 @@ export function trainingPlan(choice: api.ModelChoice, kernelChoice: KernelChoice
   return planModel({
     config: choice.config,
     kernels: kernelChoice,
+    storage: 'f32',
     bindingBytes: limit,
     batch,
     training: true,
@@ -104,6 +105,8 @@ export async function planChoice(choice: api.ModelChoice): Promise<api.PlanRepor
 }
 
 const MEASURE_MS = 6000;
+/** Micro-batches of a measured step at most: more of them only repeat the same. */
+const MEASURED_MICRO_BATCHES = 4;
 
 export async function measureSpeed(hub: Hub, jobId: api.Id, choice: api.ModelChoice): Promise<api.SpeedReport> {
   return hub.job(jobId, 'measure', '', async (job) => {
@@ -115,26 +118,22 @@ export async function measureSpeed(hub: Hub, jobId: api.Id, choice: api.ModelCho
       const ring = new FigureRing<null>(model.executor);
       const random = new Random(1);
       const rows = choice.batch * choice.seq;
+      const accumulate = Math.min(choice.accumulate, MEASURED_MICRO_BATCHES);
       const tokens = Int32Array.from({ length: rows }, () => random.integer(choice.config.vocabSize));
       const targets = tokens.map((token, i) => (i === 0 ? IGNORE : token));
       const hyper = { learningRate: 1e-4, beta1: 0.9, beta2: 0.95, epsilon: EPSILON, weightDecay: 0.1, clip: 1 };
       const step = async () => {
         const micro = { tokens, targets, counted: rows - 1 };
-        await ring.submit(
-          optimizer.prepare(
-            Array.from({ length: choice.accumulate }, () => micro),
-            0,
-            hyper,
-          ),
-          null,
-        );
+        const micros = Array.from({ length: accumulate }, () => micro);
+        const commands = await optimizer.prepare(micros, hyper, () => job.signal.aborted);
+        job.signal.throwIfAborted();
+        if (commands) await ring.submit(commands, null);
       };
       await step();
       await model.executor.finish();
       const started = performance.now();
       let measured = 0;
       while (measured === 0 || performance.now() - started < MEASURE_MS) {
-        job.signal.throwIfAborted();
         await step();
         await model.executor.finish();
         job.progress(Math.min(performance.now() - started, MEASURE_MS), MEASURE_MS, 'steps');
@@ -142,8 +141,8 @@ export async function measureSpeed(hub: Hub, jobId: api.Id, choice: api.ModelCho
       }
       const milliseconds = (performance.now() - started) / measured;
       return {
-        tokensPerSecond: (rows * choice.accumulate * 1000) / milliseconds,
-        millisecondsPerStep: milliseconds,
+        tokensPerSecond: (rows * accumulate * 1000) / milliseconds,
+        millisecondsPerStep: (milliseconds * choice.accumulate) / accumulate,
         measuredSteps: measured,
       };
     } finally {

@@ -12,11 +12,13 @@ import { documentHash, isHeldOut } from '../data/heldout.ts';
 import { type EncodedExample, encodeSet } from '../data/instruct/encode.ts';
 import type { InstructionRecord } from '../data/instruct/records.ts';
 import { PROMPT_TEMPLATES } from '../data/instruct/templates.ts';
+import type { Tokenizer } from '../data/tokenizer/tokenizer.ts';
 import { OcaqError } from '../errors.ts';
 import { readInstructions } from '../storage/instructions.ts';
 import type { TokenSetRecord } from '../storage/records.ts';
 import { getTokenSet, openTokenReader, type TokenReader } from '../storage/tokens.ts';
 import type * as api from './api.ts';
+import { readWindows, spreadWindows } from './held-out-windows.ts';
 import type { Hub } from './hub.ts';
 import type { RunConfig } from './stored.ts';
 import { tokenizerById } from './tokens.ts';
@@ -40,16 +42,13 @@ export async function runData(hub: Hub, project: api.Id, run: RunConfig): Promis
 }
 
 async function pretrainData(hub: Hub, project: api.Id, run: RunConfig): Promise<RunData> {
-  const { seq, batch, config } = run.choice;
+  const { seq, config } = run.choice;
   const set = await tokenSetOfRun(hub, project, run);
   const train = openTokenReader(hub.database, set, 'train', CACHED_SHARDS);
   const heldOut = openTokenReader(hub.database, set, 'heldout');
-  const tokens = Math.min(heldOut.length, EVALUATED_TOKENS);
-  const bytes = (set.splits.heldout.textBytes * tokens) / Math.max(1, heldOut.length);
-  const stream = { length: tokens, read: (start: number, count: number) => heldOut.read(start, count) };
   return {
     source: windowBatches(train, { seq, seed: run.settings.seed }),
-    heldOut: () => (tokens < 2 ? null : { batches: evaluationBatches(stream, { seq, batch, padId: 0 }), bytes }),
+    heldOut: await heldOutPart(heldOut, set.splits.heldout.textBytes, run, await tokenizerById(hub, run.tokenizer)),
     unigramLoss:
       heldOut.length === 0
         ? null
@@ -61,10 +60,25 @@ async function pretrainData(hub: Hub, project: api.Id, run: RunConfig): Promise<
   };
 }
 
+/** All of a short text; of a long one windows from all over it. */
+async function heldOutPart(
+  reader: TokenReader,
+  textBytes: number,
+  { choice: { seq, batch } }: RunConfig,
+  tokenizer: Tokenizer,
+): Promise<RunData['heldOut']> {
+  if (reader.length < 2) return () => null;
+  if (reader.length - 1 <= Math.max(EVALUATED_TOKENS, seq))
+    return () => ({ batches: evaluationBatches(reader, { seq, batch, padId: 0 }), bytes: textBytes });
+  const starts = spreadWindows(reader.length, seq, Math.ceil(EVALUATED_TOKENS / seq));
+  const part = await readWindows(reader, starts, { seq, rows: batch }, (token) => tokenizer.byteLength(token));
+  return () => part;
+}
+
 /** The cursor of a run counts in the token set it was started with. */
 async function tokenSetOfRun(hub: Hub, project: api.Id, run: RunConfig): Promise<TokenSetRecord> {
-  const set = await getTokenSet(hub.database, project, run.tokenizer);
-  if (set?.id === run.tokenSet) return set;
+  const set = await getTokenSet(hub.database, project, run.tokenizer, run.tokenSet);
+  if (set) return set;
   throw new OcaqError(
     'run-data-changed',
     'The corpus or its tokens have changed since this run began, so it cannot go on bit for bit. Its checkpoints are all there: start a new run, or tune one of them.',

@@ -1,181 +1,221 @@
 /**
- * One training run in this worker: opens the model, walks the training loop, and turns what happens into stored points
- * and events for the page. One run at a time, over all tabs: whoever trains holds a Web Lock.
+ * One training run in this worker: opens the model, walks the training loop, and saves. A save that finds no room, or
+ * whose bytes do not read back, ends nothing: the run stays on the GPU, whoever asked for the save hears why, and it is
+ * tried again.
  */
 
 import { mixSeed } from '../data/random.ts';
 import { OcaqError } from '../errors.ts';
+import { describeAdapter } from '../gpu/device.ts';
 import { generate } from '../inference/generate.ts';
 import { chooseKernels } from '../inference/kernel-choice.ts';
 import { ModelOnDevice } from '../inference/model-on-device.ts';
 import { parameterCount } from '../model/parameters.ts';
-import { loadCheckpoint, loadLatest, saveCheckpoint } from '../storage/checkpoints.ts';
+import { listCheckpoints, loadCheckpoint, loadLatest, saveCheckpoint } from '../storage/checkpoints.ts';
+import { checkRoom } from '../storage/quota.ts';
 import type { CheckpointSummary, RunRecord } from '../storage/records.ts';
-import { appendEvents, appendPoints, updateRun } from '../storage/runs.ts';
 import { evaluate } from '../training/evaluate.ts';
 import { initialiseParameters } from '../training/initialise.ts';
 import { type LoopHooks, type LoopRequest, type StepReport, trainingLoop } from '../training/loop.ts';
-import { type LoopState, newLoopState } from '../training/loop-state.ts';
-import { readState, writeState, writeWeights } from '../training/state-tensors.ts';
+import { type LoopState, newLoopState, resumeState } from '../training/loop-state.ts';
+import { readState, stateBytes, writeState, writeWeights } from '../training/state-tensors.ts';
 import type * as api from './api.ts';
 import type { Hub } from './hub.ts';
-import { bindingBytes, trainingPlan } from './model.ts';
+import { trainingPlan } from './model.ts';
+import { nextTask } from './next-task.ts';
 import { type RunData, runData } from './run-data.ts';
-import { type CheckpointDetails, type RunConfig, type RunDetails, toCheckpoint, toRun } from './stored.ts';
+import { mayPass, RunJournal } from './run-journal.ts';
+import { type CheckpointDetails, type RunConfig, toCheckpoint, toErrorRecord } from './stored.ts';
 import { tokenizerById } from './tokens.ts';
+import type { TrainingLock } from './training-lock.ts';
 
 const FLUSH_MS = 250;
+/** However many steps it takes: no more than this is lost with the tab. */
+const SAVE_MS = 5 * 60_000;
 const SAMPLE_TOKENS = 48;
+/** The two that are kept, and the one being written. */
+const CHECKPOINTS_AT_ONCE = 3;
 
 type Ending = 'paused' | 'stopped';
 
+interface Saver {
+  resolve(checkpoint: api.CheckpointRecord): void;
+  reject(error: unknown): void;
+}
+
 export class ActiveRun {
   readonly id: api.Id;
+  readonly projectId: api.Id;
   private readonly hub: Hub;
-  private record: RunRecord;
+  private readonly journal: RunJournal;
   private readonly model: ModelOnDevice;
   private readonly data: RunData;
-  private readonly release: () => void;
-  private points: api.StepPoint[] = [];
+  private readonly lock: TrainingLock;
   private flushed = 0;
   private wanted: LoopRequest = 'go';
   private ending: Ending | null = null;
   private heldOut: api.HeldOutPoint | null = null;
-  private savers: { resolve: (checkpoint: api.CheckpointRecord) => void; reject: (error: unknown) => void }[] = [];
+  private savers: Saver[] = [];
+  /** Those who wait for the run to end, and hear of it when it cannot. */
+  private enders: ((error: unknown) => void)[] = [];
   private lastSaved: CheckpointSummary | null = null;
+  private lastTried = performance.now();
+  /** Set while a finished run waits for somebody to ask for its save again. */
+  private wake: (() => void) | null = null;
   /** Resolves when the run has ended, however it did. */
-  readonly ended: Promise<void>;
+  ended: Promise<void> = Promise.resolve();
 
-  private constructor(
-    hub: Hub,
-    record: RunRecord,
-    model: ModelOnDevice,
-    data: RunData,
-    start: LoopState,
-    release: () => void,
-  ) {
-    this.id = record.id;
+  private constructor(hub: Hub, journal: RunJournal, model: ModelOnDevice, data: RunData, lock: TrainingLock) {
+    this.id = journal.record.id;
+    this.projectId = journal.record.projectId;
     this.hub = hub;
-    this.record = record;
+    this.journal = journal;
     this.model = model;
     this.data = data;
-    this.release = release;
-    this.ended = this.walk(start);
+    this.lock = lock;
   }
 
-  /** Loads or initialises the model and starts the loop. @throws before anything runs when it cannot */
-  static async start(hub: Hub, record: RunRecord): Promise<ActiveRun> {
-    const release = await holdTrainingLock();
-    let model: ModelOnDevice | null = null;
+  /**
+   * Loads or initialises the model and starts the loop; the lock is the run's from then on.
+   * @throws before anything runs when it cannot, or when storage has no room for its checkpoints
+   */
+  static async start(hub: Hub, record: RunRecord, lock: TrainingLock): Promise<ActiveRun> {
+    await lock.announce(record.id);
+    const run = record.config as RunConfig;
+    const data = await runData(hub, record.projectId, run);
+    const latest = await loadLatest(hub.database, record.id);
+    const adapter = await describeAdapter(navigator.gpu);
+    const resumed = latest && resumeState(latest.manifest.state, adapter);
+    const start =
+      resumed?.state ??
+      newLoopState(loopSettings(run), await chooseKernels(navigator.gpu), adapter, {
+        storage: 'f32',
+        moments: 'f32',
+      });
+    const plan = trainingPlan(run.choice, start.kernels, start.bindingBytes);
+    await checkRoomForCheckpoints(hub, record, stateBytes(plan.layout));
+    const model = await hub.job(crypto.randomUUID(), 'load', '', async (job) => {
+      const opened = await ModelOnDevice.open(navigator.gpu, plan, (done, total) => {
+        job.signal.throwIfAborted();
+        job.progress(done, total, 'kernels');
+      });
+      try {
+        await fill(hub, opened, run, latest, job.signal);
+        return opened;
+      } catch (error) {
+        opened.destroy();
+        throw error;
+      }
+    });
     try {
-      const run = record.config as RunConfig;
-      const data = await runData(hub, record.projectId, run);
-      const latest = await loadLatest(hub.database, record.id);
-      const start =
-        (latest?.manifest.state as LoopState | undefined) ??
-        newLoopState(loopSettings(run), await chooseKernels(navigator.gpu), await bindingBytes());
-      const plan = trainingPlan(run.choice, start.kernels, start.bindingBytes);
-      model = await hub.job(crypto.randomUUID(), 'load', '', (job) =>
-        ModelOnDevice.open(navigator.gpu, plan, (done, total) => job.progress(done, total, 'kernels')),
+      const journal = new RunJournal(hub, record);
+      await journal.change(
+        { status: 'running', step: start.step },
+        {
+          plannedBytes: model.plan.totalBytes,
+          usedBytes: model.executor.createdBytes,
+          unigramLoss: data.unigramLoss,
+          error: null,
+        },
       );
-      await fill(hub, model, run, latest);
-      const details: RunDetails = {
-        ...(record.details as RunDetails),
-        plannedBytes: model.plan.totalBytes,
-        usedBytes: model.executor.createdBytes,
-        unigramLoss: data.unigramLoss,
-        error: null,
-      };
-      const started = await updateRun(hub.database, record.id, { status: 'running', step: start.step, details });
-      const active = new ActiveRun(hub, started, model, data, start, release);
-      for (const damaged of latest?.damaged ?? []) await active.event(start.step, 'warning', damaged.message);
-      await active.event(start.step, latest ? 'resumed' : 'started', '');
+      for (const damaged of latest?.damaged ?? [])
+        await journal.event(start.step, 'warning', passedOver(damaged, start.step));
+      if (resumed?.warning) await journal.event(start.step, 'warning', resumed.warning);
+      await journal.event(start.step, latest ? 'resumed' : 'started', '');
+      const active = new ActiveRun(hub, journal, model, data, lock);
+      active.ended = active.walk(start);
       return active;
     } catch (error) {
-      model?.destroy();
-      release();
+      model.destroy();
       throw error;
     }
   }
 
   get apiRecord(): api.RunRecord {
-    return toRun(this.record);
+    return this.journal.apiRecord;
   }
 
-  /** Saves, then ends; resolves when it has. */
+  /**
+   * Saves, then ends; resolves when it has.
+   * @throws why it could not be saved; the run then goes on
+   */
   async end(how: Ending): Promise<api.RunRecord> {
     this.ending = how;
     this.wanted = 'stop';
-    await this.ended;
+    const refused = new Promise<never>((_, reject) => this.enders.push(reject));
+    this.wake?.();
+    await Promise.race([this.ended, refused]);
     return this.apiRecord;
   }
 
+  /** @throws why it could not be saved; the run goes on */
   save(): Promise<api.CheckpointRecord> {
     if (this.wanted === 'go') this.wanted = 'save';
-    return new Promise((resolve, reject) => this.savers.push({ resolve, reject }));
+    return new Promise((resolve, reject) => {
+      this.savers.push({ resolve, reject });
+      this.wake?.();
+    });
   }
 
   private async walk(start: LoopState): Promise<void> {
-    const run = this.record.config as RunConfig;
+    const run = this.journal.record.config as RunConfig;
     const fresh = start.step === 0 && run.baseCheckpoint === null;
     const hooks: LoopHooks = {
       onStep: (report) => this.step(report),
       evaluate: (step) => this.evaluate(step),
       sample: (step) => this.sample(step),
       save: (state) => this.saveState(state),
-      request: () => this.wanted,
+      request: () => this.request(),
+      isInterrupted: () => this.wanted === 'stop',
       breathe: () => this.breathe(),
     };
     try {
       const state = await trainingLoop(this.model, this.data.source, start, fresh, hooks);
-      await this.flush();
+      await this.journal.flush();
       const finished = state.step >= state.settings.steps;
       const status = finished ? 'finished' : (this.ending ?? 'stopped');
-      await this.change({ status, step: state.step });
-      await this.event(state.step, status, '');
+      await this.journal.change({ status, step: state.step });
+      await this.journal.event(state.step, status, '');
     } catch (error) {
       await this.fail(error);
     } finally {
       this.model.destroy();
-      this.release();
-      for (const { reject } of this.savers)
-        reject(
-          new OcaqError('run-over', 'The run has ended before it could be saved again; its last checkpoint is there.'),
-        );
+      await this.lock.release();
+      const over = 'The run has ended before it could be saved again; its last checkpoint is there.';
+      for (const { reject } of this.savers) reject(new OcaqError('run-over', over));
     }
   }
 
+  /** Tells the page in any case; storage may be the very thing that failed. */
   private async fail(error: unknown): Promise<void> {
-    const message = error instanceof Error ? error.message : String(error);
-    try {
-      await this.flush();
-      await this.change({ status: 'failed' }, { error: message });
-      await this.event(this.record.step, 'failed', message);
-    } finally {
-      if (error instanceof OcaqError && error.code === 'device-lost') this.hub.emit({ type: 'device-lost', message });
-    }
+    const record = toErrorRecord(error, 'run-failed');
+    const { journal } = this;
+    for (const tell of [
+      () => journal.flush(),
+      () => journal.change({ status: 'failed' }, { error: record }),
+      () => journal.event(journal.record.step, 'failed', error instanceof OcaqError ? error : record.message),
+    ])
+      await tell().catch(() => undefined);
+    if (record.code === 'device-lost') this.hub.emit({ type: 'device-lost', message: record.message });
+  }
+
+  private request(): LoopRequest {
+    const overdue = performance.now() - this.lastTried > SAVE_MS;
+    return this.wanted === 'go' && overdue ? 'save' : this.wanted;
   }
 
   private step(report: StepReport): void {
     const { step, loss, learningRate, gradNorm, tokensPerSecond, milliseconds } = report;
-    this.points.push({ step, loss, learningRate, gradNorm, tokensPerSecond, stepMilliseconds: milliseconds });
+    this.journal.step({ step, loss, learningRate, gradNorm, tokensPerSecond, stepMilliseconds: milliseconds });
   }
 
   /** Lets messages in, and tells the page and storage what has come since. */
   private async breathe(): Promise<void> {
-    if (performance.now() - this.flushed > FLUSH_MS) await this.flush();
-    await new Promise((resolve) => setTimeout(resolve));
-  }
-
-  private async flush(): Promise<void> {
-    this.flushed = performance.now();
-    const points = this.points;
-    const last = points.at(-1);
-    if (!last) return;
-    this.points = [];
-    this.hub.emit({ type: 'run-steps', runId: this.id, points });
-    await appendPoints(this.hub.database, this.id, 'steps', points);
-    await this.change({ step: last.step }, { trainLoss: last.loss });
+    if (performance.now() - this.flushed > FLUSH_MS) {
+      this.flushed = performance.now();
+      await this.journal.flush();
+    }
+    await nextTask();
   }
 
   private async evaluate(step: number): Promise<void> {
@@ -183,13 +223,11 @@ export class ActiveRun {
     if (!heldOut) return;
     const { loss, perplexity, bitsPerByte } = await evaluate(this.model, heldOut.batches, { bytes: heldOut.bytes });
     this.heldOut = { step, loss, perplexity, bitsPerByte };
-    await appendPoints(this.hub.database, this.id, 'heldOut', [this.heldOut]);
-    await this.change({}, { heldOutLoss: loss });
-    this.hub.emit({ type: 'run-heldout', runId: this.id, point: this.heldOut });
+    await this.journal.heldOut(this.heldOut);
   }
 
   private async sample(step: number): Promise<void> {
-    const { settings, tokenizer: id } = this.record.config as RunConfig;
+    const { settings, tokenizer: id } = this.journal.record.config as RunConfig;
     const tokenizer = await tokenizerById(this.hub, id);
     const prompt = tokenizer.encode(settings.samplePrompt, { specialTokens: false });
     if (prompt.length === 0 || prompt.length >= this.model.plan.cacheCapacity) return;
@@ -206,19 +244,34 @@ export class ActiveRun {
       sampling,
       stopTokens: stopTokens(tokenizer.eosId),
     });
-    const sample: api.SamplePoint = {
-      step,
-      prompt: settings.samplePrompt,
-      text: tokenizer.decode(tokens, { skipSpecialTokens: true }),
-    };
-    await appendPoints(this.hub.database, this.id, 'samples', [sample]);
-    this.hub.emit({ type: 'run-sample', runId: this.id, sample });
+    const text = tokenizer.decode(tokens, { skipSpecialTokens: true });
+    await this.journal.sample({ step, prompt: settings.samplePrompt, text });
   }
 
+  /** Where a save fails, the run goes on; a finished one waits until it is asked to try again. */
   private async saveState(state: LoopState): Promise<void> {
-    if (this.lastSaved?.step === state.step) return this.answerSavers();
-    await this.flush();
-    const { config, id, projectId, kind } = this.record;
+    for (;;) {
+      try {
+        if (this.lastSaved?.step !== state.step) await this.store(state);
+        return this.answerSavers();
+      } catch (error) {
+        if (!mayPass(error)) throw error;
+        await this.journal.event(state.step, 'warning', error);
+        const asked = new Promise<void>((resolve) => {
+          this.wake = resolve;
+        });
+        this.refuse(error);
+        if (state.step < state.settings.steps) return;
+        await asked;
+      } finally {
+        this.lastTried = performance.now();
+      }
+    }
+  }
+
+  private async store(state: LoopState): Promise<void> {
+    await this.journal.flush();
+    const { config, id, projectId, kind } = this.journal.record;
     const run = config as RunConfig;
     // A tuned model's figure is of held-out answers, not of held-out documents, so it is not kept as one of those.
     const heldOut = kind === 'pretrain' && this.heldOut?.step === state.step ? this.heldOut : null;
@@ -236,10 +289,9 @@ export class ActiveRun {
       readState(this.model),
     );
     this.lastSaved = saved.checkpoint;
-    await this.event(state.step, 'checkpoint', '');
-    if (saved.leftover) await this.event(state.step, 'warning', saved.leftover.message);
+    await this.journal.event(state.step, 'checkpoint', '');
+    if (saved.leftover) await this.journal.event(state.step, 'warning', saved.leftover);
     await this.hub.storage();
-    this.answerSavers();
   }
 
   private answerSavers(): void {
@@ -249,22 +301,31 @@ export class ActiveRun {
     if (this.lastSaved) for (const { resolve } of waiting) resolve(toCheckpoint(this.lastSaved));
   }
 
-  private async change(
-    change: { status?: RunRecord['status']; step?: number },
-    details: Partial<RunDetails> = {},
-  ): Promise<void> {
-    this.record = await updateRun(this.hub.database, this.id, {
-      ...change,
-      details: { ...(this.record.details as RunDetails), ...details },
-    });
-    this.hub.emit({ type: 'run-changed', run: this.apiRecord });
+  /** Tells everybody who waits for a save, and takes what they asked for as answered. */
+  private refuse(error: OcaqError): void {
+    this.wanted = 'go';
+    this.ending = null;
+    for (const { reject } of this.savers.splice(0)) reject(error);
+    for (const reject of this.enders.splice(0)) reject(error);
   }
+}
 
-  private async event(step: number, kind: api.RunEvent['kind'], text: string): Promise<void> {
-    const event: api.RunEvent = { at: Date.now(), step, kind, text };
-    await appendEvents(this.hub.database, this.id, 'events', [event]);
-    this.hub.emit({ type: 'run-event', runId: this.id, event });
-  }
+/** @throws `storage-full` before anything is trained that could not be kept */
+async function checkRoomForCheckpoints(hub: Hub, { id, projectId }: RunRecord, bytes: number): Promise<void> {
+  const own = (await listCheckpoints(hub.database, projectId)).filter(({ runId }) => runId === id);
+  await checkRoom(bytes * Math.max(1, CHECKPOINTS_AT_ONCE - own.length));
+}
+
+/** What is said of a damaged checkpoint when a run goes on from an earlier one. */
+function passedOver(damaged: OcaqError, from: number): OcaqError {
+  if (damaged.code !== 'checkpoint-damaged') return damaged;
+  const { step, problem } = damaged.details;
+  return new OcaqError(
+    'checkpoint-passed-over',
+    `The checkpoint of step ${step} is damaged: ${problem}. The run goes on from the one of step ${from}; the steps between are trained again.`,
+    { ...damaged.details, from },
+    { cause: damaged },
+  );
 }
 
 export const stopTokens = (eos: number | undefined): number[] => (eos === undefined ? [] : [eos]);
@@ -280,24 +341,13 @@ async function fill(
   model: ModelOnDevice,
   run: RunConfig,
   latest: Awaited<ReturnType<typeof loadLatest>>,
+  signal: AbortSignal,
 ): Promise<void> {
-  if (latest) return writeState(model, (name) => latest.tensor(name));
-  if (run.baseCheckpoint === null) return initialiseParameters(model, run.settings.seed);
-  const base = await loadCheckpoint(hub.database, run.baseCheckpoint);
-  return writeWeights(model, (name) => base.tensor(name));
-}
-
-/** Held until released; another tab that trains is an error, not a wait. */
-function holdTrainingLock(): Promise<() => void> {
-  return new Promise((resolve, reject) => {
-    const held = navigator.locks.request('ocaq-training', { ifAvailable: true }, (lock) => {
-      if (!lock)
-        throw new OcaqError(
-          'run-elsewhere',
-          'Another tab is training with Ocaq on this machine. Wait for it, or pause it there, then start here.',
-        );
-      return new Promise<void>((release) => resolve(release));
-    });
-    held.catch(reject);
-  });
+  const from = latest ?? (run.baseCheckpoint === null ? null : await loadCheckpoint(hub.database, run.baseCheckpoint));
+  if (!from) return initialiseParameters(model, run.settings.seed);
+  const tensor = (name: string) => {
+    signal.throwIfAborted();
+    return from.tensor(name);
+  };
+  return latest ? writeState(model, tensor) : writeWeights(model, tensor);
 }

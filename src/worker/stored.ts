@@ -1,6 +1,7 @@
 /**
  * Between what storage keeps (`details: unknown`) and what the contract shows: the one place that knows both shapes.
  */
+import { OcaqError } from '../errors.ts';
 import type { LlamaConfig } from '../formats/hf-config.ts';
 import { listCheckpoints } from '../storage/checkpoints.ts';
 import type { Database } from '../storage/database.ts';
@@ -39,12 +40,17 @@ export interface RunConfig {
   readonly tokenizer: api.Id;
   /** The token set that the data cursor counts in. */
   readonly tokenSet: api.Id;
+  /** What the tokens, and the instruction examples, were made of; missing in runs of earlier versions. */
+  readonly learnedFrom?: readonly { readonly name: string; readonly documents: number }[];
 }
 
 export type RunDetails = Pick<
   api.RunRecord,
   'trainLoss' | 'heldOutLoss' | 'unigramLoss' | 'plannedBytes' | 'usedBytes' | 'error'
 >;
+
+/** What storage holds of a run's error: runs of earlier versions have its message alone. */
+type StoredError = api.RunRecord['error'] | string;
 
 export interface CheckpointDetails {
   readonly parameters: number;
@@ -86,9 +92,21 @@ export const toSource = (source: stored.SourceRecord): api.SourceRecord => ({
   keptBytes: source.textBytes,
 });
 
+/** @param code what failed, for errors that have no code of their own */
+export function toErrorRecord(error: unknown, code: string): api.ErrorRecord {
+  if (error instanceof OcaqError) {
+    const { code, message, details } = error;
+    return { code, message, details };
+  }
+  const message = error instanceof Error ? error.message : String(error);
+  return { code, message, details: { reason: message } };
+}
+
 export function toRun(run: stored.RunRecord): api.RunRecord {
   const { choice, settings, baseCheckpoint, instructionSet, template } = run.config as RunConfig;
   const { id, kind, name, status, createdAt: startedAt, updatedAt, step } = run;
+  const details = run.details as RunDetails;
+  const error: StoredError = details.error;
   return {
     id,
     kind,
@@ -102,7 +120,8 @@ export function toRun(run: stored.RunRecord): api.RunRecord {
     baseCheckpoint,
     instructionSet,
     template,
-    ...(run.details as RunDetails),
+    ...details,
+    error: typeof error === 'string' ? toErrorRecord(error, 'run-failed') : error,
   };
 }
 
@@ -125,8 +144,15 @@ export function toInstructionSet(set: stored.InstructionSetRecord): api.Instruct
 export const sameSources = (a: readonly api.Id[], b: readonly api.Id[]): boolean =>
   a.length === b.length && a.every((id) => b.includes(id));
 
-/** One consistent picture of a project. */
-export async function snapshotOf(database: Database, id: api.Id): Promise<api.ProjectSnapshot> {
+/**
+ * One consistent picture of a project.
+ * @param elsewhere runs that are under way in other tabs
+ */
+export async function snapshotOf(
+  database: Database,
+  id: api.Id,
+  elsewhere: ReadonlySet<api.Id>,
+): Promise<api.ProjectSnapshot> {
   const project = await getProject(database, id);
   const details = projectDetails(project);
   const sources = await listSources(database, id);
@@ -150,7 +176,10 @@ export async function snapshotOf(database: Database, id: api.Id): Promise<api.Pr
     },
     tokenizer: tokenizer ? toTokenizer(tokenizer, ids) : null,
     model: details.model,
-    runs: (await listRuns(database, id)).map(toRun),
+    runs: (await listRuns(database, id)).map((run) => ({
+      ...toRun(run),
+      ...(elsewhere.has(run.id) ? { elsewhere: true } : {}),
+    })),
     checkpoints: (await listCheckpoints(database, id)).map(toCheckpoint),
     instructionSets: (await listInstructionSets(database, id)).map(toInstructionSet),
   };

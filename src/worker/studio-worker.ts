@@ -4,28 +4,22 @@ import { describeAdapter } from '../gpu/device.ts';
 import { openDatabase } from '../storage/database.ts';
 import { deleteInstructionSet } from '../storage/instructions.ts';
 import { collectOrphans } from '../storage/orphans.ts';
-import { createProject, deleteProject, getProject, listProjects, updateProject } from '../storage/projects.ts';
-import { requestPersistence } from '../storage/quota.ts';
-import { createRun, deleteRun, getRun, readPoints, updateRun } from '../storage/runs.ts';
+import { createProject, deleteProject, listProjects, updateProject } from '../storage/projects.ts';
+import type { RunRecord } from '../storage/records.ts';
+import { createRun, deleteRun, getRun, listRuns, readPoints, updateRun } from '../storage/runs.ts';
 import type * as api from './api.ts';
-import { chat } from './chat.ts';
+import { chat, endChat } from './chat.ts';
 import { importFile, preview, removeSource } from './corpus.ts';
-import { evaluateCheckpoint, exportCheckpoint } from './exporting.ts';
+import { evaluateCheckpoint } from './evaluation.ts';
+import { exportCheckpoint } from './exporting.ts';
 import { Hub } from './hub.ts';
 import { importInstructions, previewInstructions } from './instructions.ts';
-import { closeChatModel, openCheckpoint } from './loaded-model.ts';
 import { deviceStatus, measureSpeed, planChoice, presets } from './model.ts';
 import { ActiveRun } from './run.ts';
-import {
-  changeProject,
-  projectDetails,
-  type RunConfig,
-  type RunDetails,
-  snapshotOf,
-  toProject,
-  toRun,
-} from './stored.ts';
-import { currentTokenizer, splitText, tokenSetOf, trainTokenizer } from './tokens.ts';
+import { instructConfig, pretrainConfig } from './run-config.ts';
+import { changeProject, type RunConfig, type RunDetails, snapshotOf, toProject, toRun } from './stored.ts';
+import { splitText, trainTokenizer } from './tokens.ts';
+import { holdTrainingLock, liveRuns, runElsewhere, type TrainingLock } from './training-lock.ts';
 
 const NO_FIGURES: RunDetails = {
   trainLoss: null,
@@ -39,6 +33,8 @@ const NO_FIGURES: RunDetails = {
 export class StudioWorker implements api.OcaqApi {
   private hub: Hub | null = null;
   private active: ActiveRun | null = null;
+  /** From the call that starts or resumes a run until it is `active`. */
+  private starting = false;
 
   async subscribe(listener: (event: api.WorkerEvent) => void): Promise<void> {
     const database = await openDatabase();
@@ -59,13 +55,6 @@ export class StudioWorker implements api.OcaqApi {
     return this.here.storage();
   }
 
-  async askToPersist(): Promise<api.StorageStatus> {
-    const { notice } = await requestPersistence();
-    const status = await this.here.storage();
-    if (notice) throw notice;
-    return status;
-  }
-
   async listProjects(): Promise<api.Project[]> {
     return (await listProjects(this.here.database)).map(toProject);
   }
@@ -75,8 +64,8 @@ export class StudioWorker implements api.OcaqApi {
     return this.openProject(id);
   }
 
-  openProject(id: api.Id): Promise<api.ProjectSnapshot> {
-    return snapshotOf(this.here.database, id);
+  async openProject(id: api.Id): Promise<api.ProjectSnapshot> {
+    return snapshotOf(this.here.database, id, await this.elsewhere());
   }
 
   async renameProject(id: api.Id, name: string): Promise<api.ProjectSnapshot> {
@@ -86,7 +75,7 @@ export class StudioWorker implements api.OcaqApi {
 
   async deleteProject(id: api.Id): Promise<void> {
     await this.refuseWhileRunning(id);
-    await closeChatModel();
+    await endChat(this.here);
     await deleteProject(this.here.database, id);
     await this.here.storage();
   }
@@ -125,53 +114,17 @@ export class StudioWorker implements api.OcaqApi {
   }
 
   async startTraining(project: api.Id, settings: api.TrainingSettings): Promise<api.RunRecord> {
-    const { model } = projectDetails(await getProject(this.here.database, project));
-    if (!model) throw new OcaqError('no-model', 'This project has no model yet. Choose one on the Model screen first.');
-    const { id, tokenizer } = await currentTokenizer(this.here, project);
-    if (model.config.vocabSize < tokenizer.vocabSize) {
-      throw new OcaqError(
-        'vocabulary-mismatch',
-        `The tokenizer has ${tokenizer.vocabSize} tokens, but the model is made for ${model.config.vocabSize}. Choose the model again on the Model screen.`,
-        { tokenizer: tokenizer.vocabSize, model: model.config.vocabSize },
-      );
-    }
-    const { bosId, eosId, padId } = tokenizer;
-    const ids = {
-      ...(bosId === undefined ? {} : { bosTokenId: bosId }),
-      ...(eosId === undefined ? {} : { eosTokenId: eosId }),
-      ...(padId === undefined ? {} : { padTokenId: padId }),
-    };
-    const choice = { ...model, config: { ...model.config, ...ids } };
-    const tokenSet = (await tokenSetOf(this.here, project)).id;
-    return this.begin(project, 'pretrain', {
-      choice,
-      settings,
-      baseCheckpoint: null,
-      instructionSet: null,
-      template: null,
-      tokenizer: id,
-      tokenSet,
-    });
+    return this.alone(async (lock) =>
+      this.begin(lock, project, 'pretrain', await pretrainConfig(this.here, project, settings)),
+    );
   }
 
   async startInstruct(project: api.Id, options: api.InstructOptions): Promise<api.RunRecord> {
-    const { seq, batch, accumulate, settings, template, baseCheckpoint, instructionSet } = options;
-    const { details, runId } = await openCheckpoint(this.here, baseCheckpoint);
-    const base = (await getRun(this.here.database, runId)).config as RunConfig;
-    const choice = { ...base.choice, preset: null, seq, batch, accumulate };
-    return this.begin(project, 'instruct', {
-      choice,
-      settings,
-      baseCheckpoint,
-      instructionSet,
-      template,
-      tokenizer: details.tokenizer,
-      tokenSet: base.tokenSet,
-    });
+    return this.alone(async (lock) => this.begin(lock, project, 'instruct', await instructConfig(this.here, options)));
   }
 
   async resumeRun(run: api.Id): Promise<api.RunRecord> {
-    return this.go(run);
+    return this.alone(async (lock) => this.go(lock, await getRun(this.here.database, run)));
   }
 
   async pauseRun(run: api.Id): Promise<api.RunRecord> {
@@ -180,6 +133,7 @@ export class StudioWorker implements api.OcaqApi {
 
   async stopRun(run: api.Id): Promise<api.RunRecord> {
     if (this.active?.id === run) return this.active.end('stopped');
+    await this.refuseElsewhere(run);
     const record = toRun(await updateRun(this.here.database, run, { status: 'stopped' }));
     this.here.emit({ type: 'run-changed', run: record });
     return record;
@@ -202,8 +156,9 @@ export class StudioWorker implements api.OcaqApi {
 
   async deleteRun(run: api.Id): Promise<void> {
     if (this.active?.id === run) throw new OcaqError('run-active', 'This run is under way. Stop it first.');
+    await this.refuseElsewhere(run);
     const { projectId } = await getRun(this.here.database, run);
-    await closeChatModel();
+    await endChat(this.here);
     await deleteRun(this.here.database, run);
     await this.changed(projectId);
     await this.here.storage();
@@ -224,12 +179,13 @@ export class StudioWorker implements api.OcaqApi {
   previewInstructions(
     project: api.Id,
     set: api.Id,
+    baseCheckpoint: api.Id | null,
     template: api.PromptTemplateId,
     seq: number,
     from: number,
     count: number,
   ): Promise<api.InstructionPreview> {
-    return previewInstructions(this.here, project, set, template, seq, from, count);
+    return previewInstructions(this.here, project, set, baseCheckpoint, template, seq, from, count);
   }
 
   chat(request: api.ChatRequest): Promise<api.ChatResult> {
@@ -240,8 +196,8 @@ export class StudioWorker implements api.OcaqApi {
     return evaluateCheckpoint(this.here, jobId, checkpoint);
   }
 
-  exportCheckpoint(project: api.Id, options: api.ExportOptions): Promise<api.ExportResult> {
-    return exportCheckpoint(this.here, project, options);
+  exportCheckpoint(options: api.ExportOptions): Promise<api.ExportResult> {
+    return exportCheckpoint(this.here, options);
   }
 
   private get here(): Hub {
@@ -250,13 +206,43 @@ export class StudioWorker implements api.OcaqApi {
   }
 
   private async changed(project: api.Id): Promise<api.ProjectSnapshot> {
-    const snapshot = await snapshotOf(this.here.database, project);
+    const snapshot = await this.openProject(project);
     this.here.emit({ type: 'project-changed', snapshot });
     return snapshot;
   }
 
-  private async begin(project: api.Id, kind: api.RunKind, config: RunConfig): Promise<api.RunRecord> {
+  /**
+   * Starts a run with the lock held from before anything is prepared for it: what one run is prepared with is not taken
+   * from under another.
+   */
+  private async alone(start: (lock: TrainingLock) => Promise<ActiveRun>): Promise<api.RunRecord> {
     this.refuseSecond();
+    this.starting = true;
+    try {
+      await describeAdapter(navigator.gpu);
+      const lock = await holdTrainingLock();
+      try {
+        this.active = await start(lock);
+      } catch (error) {
+        await lock.release();
+        throw error;
+      }
+    } finally {
+      this.starting = false;
+    }
+    const { active } = this;
+    this.seeThrough(active).catch(() => undefined); // the page has been told by the run, and storage cannot give a picture
+    await this.changed(active.projectId);
+    return active.apiRecord;
+  }
+
+  private async seeThrough(active: ActiveRun): Promise<void> {
+    await active.ended;
+    if (this.active === active) this.active = null;
+    await this.changed(active.projectId);
+  }
+
+  private async begin(lock: TrainingLock, project: api.Id, kind: api.RunKind, config: RunConfig): Promise<ActiveRun> {
     const name = `${config.choice.preset ?? kind} · ${config.settings.steps}`;
     const record = await createRun(this.here.database, {
       projectId: project,
@@ -269,26 +255,16 @@ export class StudioWorker implements api.OcaqApi {
       state: null,
     });
     try {
-      return await this.go(record.id);
+      return await this.go(lock, record);
     } catch (error) {
       await deleteRun(this.here.database, record.id); // it never began: nothing is lost with it
       throw error;
     }
   }
 
-  private async go(id: api.Id): Promise<api.RunRecord> {
-    this.refuseSecond();
-    await describeAdapter(navigator.gpu);
-    await closeChatModel();
-    const record = await getRun(this.here.database, id);
-    const active = await ActiveRun.start(this.here, record);
-    this.active = active;
-    void active.ended.then(async () => {
-      if (this.active === active) this.active = null;
-      await this.changed(record.projectId);
-    });
-    await this.changed(record.projectId);
-    return active.apiRecord;
+  private async go(lock: TrainingLock, record: RunRecord): Promise<ActiveRun> {
+    await endChat(this.here);
+    return ActiveRun.start(this.here, record, lock);
   }
 
   private running(run: api.Id): ActiveRun {
@@ -297,13 +273,23 @@ export class StudioWorker implements api.OcaqApi {
   }
 
   private refuseSecond(): void {
-    if (this.active) throw new OcaqError('run-active', 'A run is under way. Stop or pause it first.');
+    if (this.active || this.starting) throw new OcaqError('run-active', 'A run is under way. Stop or pause it first.');
+  }
+
+  private async elsewhere(): Promise<Set<api.Id>> {
+    const live = await liveRuns();
+    if (this.active) live.delete(this.active.id);
+    return live;
+  }
+
+  private async refuseElsewhere(run: api.Id): Promise<void> {
+    if ((await this.elsewhere()).has(run)) throw runElsewhere();
   }
 
   private async refuseWhileRunning(project: api.Id): Promise<void> {
-    if (!this.active) return;
-    const { projectId } = await getRun(this.here.database, this.active.id);
-    if (projectId === project)
+    if (this.active?.projectId === project)
       throw new OcaqError('run-active', 'A run of this project is under way. Stop or pause it first.');
+    const elsewhere = await this.elsewhere();
+    if ((await listRuns(this.here.database, project)).some(({ id }) => elsewhere.has(id))) throw runElsewhere();
   }
 }

@@ -44,12 +44,22 @@ export async function trainTokenizer(
       json: tokenizer.toJson(),
       details,
     });
+    try {
+      await writeTokens(hub, project, record.id, tokenizer, sources, job);
+      await changeProject(hub.database, project, { tokenizer: record.id, tokenSources: details.sources });
+    } catch (error) {
+      await deleteUnlessCurrent(hub, project, record.id).catch(() => undefined); // why it failed says more
+      throw error;
+    }
     parsed.set(record.id, tokenizer);
-    await changeProject(hub.database, project, { tokenizer: record.id, tokenSources: [] });
-    await writeTokens(hub, project, record.id, tokenizer, sources, job);
     if (before !== null && !(await isUsed(hub, project, before))) await deleteTokenizer(hub.database, before);
     return toTokenizer(record, details.sources);
   });
+}
+
+async function deleteUnlessCurrent(hub: Hub, project: api.Id, tokenizer: api.Id): Promise<void> {
+  const { tokenizer: current } = projectDetails(await getProject(hub.database, project));
+  if (current !== tokenizer) await deleteTokenizer(hub.database, tokenizer);
 }
 
 /** A tokenizer that a run was trained with stays, so that its checkpoints can still be used. */
@@ -99,9 +109,14 @@ export async function tokenSetOf(hub: Hub, project: api.Id): Promise<TokenSetRec
     ? await getTokenSet(hub.database, project, id)
     : undefined;
   if (present) return present;
-  return hub.job(crypto.randomUUID(), 'tokenise', '', (job) => writeTokens(hub, project, id, tokenizer, sources, job));
+  return hub.job(crypto.randomUUID(), 'tokenise', '', async (job) => {
+    const set = await writeTokens(hub, project, id, tokenizer, sources, job);
+    await changeProject(hub.database, project, { tokenSources: sources.map((source) => source.id) });
+    return set;
+  });
 }
 
+/** The caller notes in the project what they were made of. */
 async function writeTokens(
   hub: Hub,
   project: api.Id,
@@ -111,7 +126,7 @@ async function writeTokens(
   job: Job,
 ): Promise<TokenSetRecord> {
   const encoder = new TextEncoder();
-  const set = await writeTokenSet(
+  return writeTokenSet(
     hub.database,
     { projectId: project, tokenizerId: id, vocabSize: tokenizer.vocabSize },
     async (writer) => {
@@ -121,11 +136,9 @@ async function writeTokens(
       });
     },
   );
-  await changeProject(hub.database, project, { tokenSources: sources.map((source) => source.id) });
-  return set;
 }
 
-async function sourcesOf(hub: Hub, project: api.Id): Promise<SourceRecord[]> {
+export async function sourcesOf(hub: Hub, project: api.Id): Promise<SourceRecord[]> {
   const sources = await listSources(hub.database, project);
   if (sources.length === 0)
     throw new OcaqError('corpus-empty', 'This project has no text yet. Add files on the Corpus screen first.');

@@ -27,7 +27,7 @@ export function CleaningReport({ source }: { source: SourceRecord }) {
           <summary className="font-medium">{m.corpus.cleaning.badRows(number(source.badRows), source.badRows)}</summary>
           <ul className="mt-2 flex flex-col gap-1 text-soft">
             {source.badRowExamples.map((bad) => (
-              <li key={bad.row}>{m.corpus.cleaning.badRow(number(bad.row), bad.reason)}</li>
+              <li key={bad.row}>{m.corpus.cleaning.badRow(number(bad.row), m.input.rows[bad.reason] ?? bad.reason)}</li>
             ))}
           </ul>
         </details>

@@ -1,4 +1,4 @@
-/** One line per source file, newest first as the worker lists them; choosing one shows its cleaning. Deleting asks. */
+/** One line per source file, oldest first as the worker lists them; choosing one shows its cleaning. Deleting asks. */
 import { Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import type { SourceRecord } from '../../worker/api.ts';

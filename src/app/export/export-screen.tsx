@@ -2,6 +2,7 @@
 import { Check, Download } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { useStore } from 'zustand';
+import { OcaqError } from '../../errors.ts';
 import { licenses, safeModelName } from '../../state/exporting.ts';
 import { jobOfKind } from '../../state/jobs.ts';
 import type { CheckpointRecord, HeldOutPoint } from '../../worker/api.ts';
@@ -27,7 +28,7 @@ export function ExportScreen() {
     <Screen id="export">
       {checkpoint ? (
         <div className="grid items-start gap-x-12 gap-y-8 lg:grid-cols-[minmax(0,2fr)_minmax(0,3fr)]">
-          <div className="flex flex-col gap-8">
+          <div className="flex min-w-0 flex-col gap-8">
             <ExportForm checkpoint={checkpoint} checkpoints={checkpoints} />
             <Quality checkpoint={checkpoint} />
           </div>
@@ -53,6 +54,7 @@ function ExportForm(props: { checkpoint: CheckpointRecord; checkpoints: readonly
   const projectName = useStudio((studio) => studio.snapshot?.project.name ?? '');
   const name = state.name === '' ? safeModelName(projectName) || 'ocaq-model' : state.name;
   const usable = safeModelName(name) !== '';
+  const exported = state.result?.checkpoint === checkpoint.id;
   return (
     <div className="flex flex-col gap-4">
       <CheckpointField
@@ -84,12 +86,12 @@ function ExportForm(props: { checkpoint: CheckpointRecord; checkpoints: readonly
       ) : (
         <div>
           <Button
-            look={state.result ? 'plain' : 'primary'}
+            look={exported ? 'plain' : 'primary'}
             data-testid="export-start"
             disabled={state.exporting || !usable}
             onClick={() => void exporting.start(checkpoint.id, safeModelName(name))}
           >
-            {state.result ? m.exporting.again : m.exporting.start}
+            {exported ? m.exporting.again : m.exporting.start}
           </Button>
         </div>
       )}
@@ -103,8 +105,9 @@ function Quality({ checkpoint }: { checkpoint: CheckpointRecord }) {
   const { exporting, jobs } = useStores();
   const { heldOut, result, evaluating } = useStore(exporting.store);
   const job = useStore(jobs.store, (state) => jobOfKind(state.jobs, 'evaluate'));
-  const exported = result?.checkpoint === checkpoint.id ? result.export.heldOut : null;
-  const point: HeldOutPoint | null = heldOut[checkpoint.id] ?? exported ?? checkpoint.heldOut;
+  const exported = result?.checkpoint === checkpoint.id ? result.export : null;
+  const point: HeldOutPoint | null = heldOut[checkpoint.id] ?? exported?.heldOut ?? checkpoint.heldOut;
+  const failed = exported?.heldOutError;
   return (
     <Section title={<Term id="heldOut">{m.exporting.quality}</Term>}>
       {point ? (
@@ -134,6 +137,7 @@ function Quality({ checkpoint }: { checkpoint: CheckpointRecord }) {
       ) : (
         <p className="text-soft">{m.exporting.notEvaluated}</p>
       )}
+      {failed && <ErrorNote error={new OcaqError(failed.code, failed.message, failed.details)} />}
       {job ? (
         <JobProgress job={job} />
       ) : (
@@ -168,7 +172,7 @@ function Contents({ checkpoint }: { checkpoint: CheckpointRecord }) {
   const files: { name: string; bytes: number | null }[] =
     done?.files ?? expected.map((name) => ({ name, bytes: null }));
   return (
-    <div className="flex flex-col gap-6">
+    <div className="flex min-w-0 flex-col gap-6">
       <Section title={m.exporting.contents}>
         <p className="text-soft">{m.exporting.contentsLead}</p>
         <table className="w-full text-sm">
@@ -187,7 +191,7 @@ function Contents({ checkpoint }: { checkpoint: CheckpointRecord }) {
                 <tr key={file.name} className="border-b align-top last:border-b-0">
                   <th
                     scope="row"
-                    className="py-2 pr-4 text-left font-mono font-normal max-sm:text-xs sm:whitespace-nowrap"
+                    className="wrap-anywhere py-2 pr-4 text-left font-mono font-normal max-sm:w-2/5 max-sm:text-xs sm:whitespace-nowrap"
                   >
                     {base}
                   </th>

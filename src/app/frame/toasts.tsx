@@ -2,6 +2,7 @@
 import { useEffect } from 'react';
 import { Toaster, toast } from 'sonner';
 import { useLocation } from 'wouter';
+import { OcaqError } from '../../errors.ts';
 import { useStores } from '../context.ts';
 import { formatNumber } from '../format.ts';
 import { errorText } from '../messages/errors.ts';
@@ -41,9 +42,11 @@ export function Toasts() {
           case 'run-ended': {
             const { run } = notice;
             if (screen === (run.kind === 'pretrain' ? 'train' : 'instruct')) return;
-            if (run.status === 'failed')
-              toast(m.notices.failed(runTitle(run, m)), { description: run.error ?? '', duration: 12_000 });
-            else toast(m.notices.finished(runTitle(run, m), number(run.step)));
+            if (run.status === 'failed') {
+              const { code, message, details } = run.error ?? { code: 'run-failed', message: '', details: {} };
+              const description = errorText(new OcaqError(code, message, details), language);
+              toast(m.notices.failed(runTitle(run, m)), { description, duration: 12_000 });
+            } else toast(m.notices.finished(runTitle(run, m), number(run.step)));
             return;
           }
           case 'exported':

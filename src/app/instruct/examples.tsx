@@ -18,18 +18,19 @@ export function Examples() {
   const language = useLanguage();
   const { instruct } = useStores();
   const { template, preview, previewFrom, previewError } = useStore(instruct.store);
-  const { set, seq } = useChosen();
+  const { set, base, seq } = useChosen();
   const setId = set?.id ?? null;
+  const baseId = base?.id ?? null;
   const tokenizerId = useStudio((state) => state.snapshot?.tokenizer?.id ?? null);
   const number = (value: number) => formatNumber(value, language);
 
   useEffect(() => {
     if (setId === null || seq === null || tokenizerId === null) return;
-    void instruct.showExamples({ set: setId, template, seq }, 0);
-  }, [instruct, setId, template, seq, tokenizerId]);
+    void instruct.showExamples({ set: setId, base: baseId, template, seq }, 0);
+  }, [instruct, setId, baseId, template, seq, tokenizerId]);
 
   if (setId === null || seq === null) return null;
-  const turn = (from: number) => void instruct.showExamples({ set: setId, template, seq }, from);
+  const turn = (from: number) => void instruct.showExamples({ set: setId, base: baseId, template, seq }, from);
   return (
     <Section
       title={<Term id="mask">{m.instruct.examples}</Term>}

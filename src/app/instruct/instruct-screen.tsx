@@ -54,13 +54,13 @@ export function InstructScreen() {
       }
     >
       <Interrupted kind="instruct" />
+      {error && <ErrorNote error={error} />}
       {!showSetup && shown ? (
         <RunPanel key={shown.id} run={shown} />
       ) : (
         <>
           <SetList />
           {importing && <JobProgress job={importing} />}
-          {error && <ErrorNote error={error} />}
           {!hasCheckpoint && (
             <Missing text={m.instruct.needsCheckpoint}>
               <ButtonLink to="/train">{m.instruct.toTrain}</ButtonLink>

@@ -89,7 +89,12 @@ export function SetList() {
                 </summary>
                 <ul className="mt-1 flex flex-col gap-0.5 text-soft">
                   {one.problems.map((problem) => (
-                    <li key={problem.row}>{m.instruct.problem(formatNumber(problem.row, language), problem.reason)}</li>
+                    <li key={problem.row}>
+                      {m.instruct.problem(
+                        formatNumber(problem.row, language),
+                        m.input.rows[problem.reason] ?? problem.reason,
+                      )}
+                    </li>
                   ))}
                   {one.problemCount > one.problems.length && (
                     <li>{m.instruct.moreProblems(formatNumber(one.problemCount - one.problems.length, language))}</li>

@@ -26,7 +26,6 @@ const chatEn = {
   clear: 'New conversation',
   you: 'You',
   model: 'Model',
-  loading: 'Loading the checkpoint…',
   speed: (tokens: string, speed: string) => `${tokens} tokens, ${speed} tokens/s`,
   stopped: {
     eos: 'finished by itself',
@@ -70,7 +69,6 @@ const chatAz: typeof chatEn = {
   clear: 'Yeni söhbət',
   you: 'Siz',
   model: 'Model',
-  loading: 'Nəzarət nöqtəsi yüklənir…',
   speed: (tokens, speed) => `${tokens} token, ${speed} token/san`,
   stopped: {
     eos: 'özü bitirdi',
@@ -106,7 +104,6 @@ const exportEn = {
     'generation_config.json': 'How text is generated unless told otherwise.',
     'tokenizer.json': 'The tokenizer, whole: vocabulary, merges, rules.',
     'tokenizer_config.json': 'Special tokens and the chat template.',
-    'special_tokens_map.json': 'Which token begins, ends and fills a text.',
     'chat_template.jinja': 'The wording around instruction and answer.',
     'README.md': 'The model card: data, training, scores, licence.',
     'heldout.jsonl': 'The held-out text, so that anyone can check the perplexity.',
@@ -146,7 +143,6 @@ const exportAz: typeof exportEn = {
     'generation_config.json': 'Başqa cür deyilməyibsə, mətn necə yaradılır.',
     'tokenizer.json': 'Tokenizator bütövlükdə: lüğət, birləşmələr, qaydalar.',
     'tokenizer_config.json': 'Xüsusi tokenlər və söhbət şablonu.',
-    'special_tokens_map.json': 'Mətni hansı token başlayır, bitirir və doldurur.',
     'chat_template.jinja': 'Təlimatla cavabın ətrafındakı sözlər.',
     'README.md': 'Model kartı: məlumat, öyrətmə, nəticələr, lisenziya.',
     'heldout.jsonl': 'Yoxlama mətni: perpleksiyanı hər kəs yoxlaya bilsin.',

@@ -17,7 +17,6 @@ const en = {
   totals: {
     documents: 'Documents',
     text: 'Text',
-    sources: 'Sources',
     tokens: 'Tokens',
     train: 'Training tokens',
     heldOut: 'Held-out tokens',
@@ -44,7 +43,6 @@ const en = {
   cleaning: {
     title: 'What was removed and changed',
     of: (file: string) => `in ${file}`,
-    none: 'Nothing was removed or changed.',
     removed: (count: string) => `${count} removed`,
     changed: (count: string) => `${count} changed`,
     untouched: 'nothing',
@@ -55,7 +53,6 @@ const en = {
     gone: 'removed',
     badRows: (text: string, count: number) => `${text} ${count === 1 ? 'row' : 'rows'} could not be read`,
     badRow: (row: string, reason: string) => `Row ${row}: ${reason}`,
-    choose: 'Choose a source to see its cleaning.',
   },
   steps: {
     'unicode-nfc': ['Letters', 'One form for every letter; invisible and control characters out.'],
@@ -112,7 +109,6 @@ const az: typeof en = {
   totals: {
     documents: 'Sənəd',
     text: 'Mətn',
-    sources: 'Mənbə',
     tokens: 'Token',
     train: 'Öyrətmə tokenləri',
     heldOut: 'Yoxlama tokenləri',
@@ -139,7 +135,6 @@ const az: typeof en = {
   cleaning: {
     title: 'Nə çıxarılıb, nə dəyişdirilib',
     of: (file) => `${file} faylında`,
-    none: 'Heç nə çıxarılmayıb və dəyişdirilməyib.',
     removed: (count) => `${count} çıxarılıb`,
     changed: (count) => `${count} dəyişib`,
     untouched: 'heç nə',
@@ -150,7 +145,6 @@ const az: typeof en = {
     gone: 'çıxarılıb',
     badRows: (count) => `${count} sətir oxunmadı`,
     badRow: (row, reason) => `Sətir ${row}: ${reason}`,
-    choose: 'Təmizlənməsini görmək üçün mənbə seçin.',
   },
   steps: {
     'unicode-nfc': ['Hərflər', 'Hər hərf üçün bir yazılış; görünməz və idarəedici işarələr çıxarılır.'],

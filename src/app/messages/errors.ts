@@ -30,6 +30,13 @@ const fields: Record<string, string> = {
 };
 const field = (d: ErrorDetails) => fields[String(d.field)] ?? String(d.field);
 
+/** Why no record of an instruction file can be used. */
+const noneUsable: Record<string, string> = {
+  'not-json': 'bu, içində qeydlər olan JSON deyil',
+  'no-fields': 'qeydlərində təlimat və cavab üçün sahə yoxdur',
+  'no-pair': 'heç bir qeyddə mətn şəklində həm təlimat, həm cavab yoxdur',
+};
+
 const files: Texts = {
   'file-empty': (d) => `${d.file} boşdur. İçində mətn olan fayl seçin.`,
   'file-binary': (d) =>
@@ -37,7 +44,8 @@ const files: Texts = {
   'file-unreadable': (d) =>
     `“${d.file}” faylı daha oxunmur: seçiləndən sonra dəyişdirilib, köçürülüb və ya qurğu ayrılıb. Onu yenidən seçin.`,
   'instructions-none': (d) =>
-    `${d.file} faylında yararlı təlimat qeydi yoxdur (${number(d.rows)} sətir oxundu). Qeydlərində “instruction” və “output” kimi sahələr olan JSON və ya JSONL faylı gətirin.`,
+    `${d.file} faylında yararlı təlimat qeydi yoxdur: ${noneUsable[String(d.reason)] ?? 'heç biri oxunmadı'}. Qeydlərində “instruction” və “output” kimi sahələr olan JSON və ya JSONL faylı gətirin.`,
+  'instructions-too-large': (d) => `“${d.file}” 512 MiB-dan böyükdür. Onu bir neçə fayla bölün.`,
   'document-too-large': (d) =>
     `“${d.source}” faylının ${azOrdinal(number(d.document))} sənədi çox böyükdür. Onu, məsələn, sətirlərlə bölün.`,
   'sample-missing': (d) => `Nümunə faylı ${d.path ?? ''} yüklənmədi. Səhifəni yeniləyin və yenidən cəhd edin.`,
@@ -71,6 +79,11 @@ const model: Texts = {
     `Bu qiymət ${number(d.low)} ilə ${number(d.high)} arasında olmalıdır: ${field(d)}, indi ${number(d.value)}.`,
   'seq-beyond-context': (d) =>
     `Sətirdə ${number(d.seq)} token modelin ${number(d.context)} tokenlik kontekstindən uzundur. Sətri qısaldın və ya konteksti uzadın.`,
+  'batch-too-large': (d) =>
+    `Paketdə ${number(d.rows)} × ${number(d.seq)} token heç bir adapterə sığmır. Paketi kiçildin, əvəzində addımdakı paketlərin sayını artırın.`,
+  'no-model': () => 'Bu layihədə hələ model yoxdur. Əvvəlcə Model ekranında seçin.',
+  'vocabulary-mismatch': (d) =>
+    `Tokenizatorda ${number(d.tokenizer)} token var, model isə ${number(d.model)} token üçündür. Modeli Model ekranında yenidən seçin.`,
   'parameter-beyond-binding': (d) =>
     `Bir cədvəl ${bytes(d.bytes)} tutur, bu adapter isə bir dəfəyə ən çox ${bytes(d.limit)} götürür. Kiçik lüğət və ya en seçin.`,
   'beyond-adapter-limits': (d) =>
@@ -88,6 +101,9 @@ const device: Texts = {
     'Qrafik qurğu ilə əlaqə itdi. Üzərindəkilər getdi, son nəzarət nöqtəsi isə salamatdır. Bir dəqiqə gözləyib ondan davam edin.',
   'gpu-out-of-memory': (d) =>
     `Qrafik adapter ${bytes(d.bytes)} yaddaş verə bilmədi. Paketi və ya modeli kiçildin, ya da kartı işlədən başqa proqramları bağlayın.`,
+  'gpu-error': () => 'Qrafik adapter səhv bildirdi. Səhifəni yeniləyib son nəzarət nöqtəsindən davam edin.',
+  'worker-failed': (d) =>
+    `Studiyanın arxa plan işi başlaya bilmədi${d.reason ? ` (${d.reason})` : ''}. Səhifəni yeniləyin.`,
   'worker-silent': () => 'Studiyanın arxa plan işi cavab vermir. Səhifəni yeniləyin.',
 };
 
@@ -105,12 +121,14 @@ const training: Texts = {
     `Təzə modelin ilk itkisi ${number(d.expected)} ətrafında olmalı idi, ${number(d.loss)} alındı. Çox güman ki, qrafik drayver səhv hesablayır. Drayveri yeniləyin.`,
   'setting-out-of-range': (d) => `“${d.setting}” ayarının qiyməti yararsızdır: ${number(d.got)}.`,
   'run-failed': (d) => `Öyrətmə alınmadı: ${d.reason ?? ''}`,
+  'run-active': () => 'Öyrətmə gedir. Əvvəlcə ona fasilə verin və ya dayandırın.',
+  'run-not-active': () => 'Bu öyrətmə bu vərəqdə getmir.',
   'run-missing': () => 'Bu öyrətmə daha saxlanmır. Başqasını seçin.',
   'run-over': () => 'Öyrətmə yenidən saxlanmadan bitdi; son nəzarət nöqtəsi yerindədir.',
   'run-elsewhere': () =>
     'Bu kompüterdə Ocaq başqa vərəqdə öyrədir. Onu gözləyin və ya orada fasilə verin, sonra burada başlayın.',
   'run-data-changed': () =>
-    'Öyrətmə başlayandan sonra korpus və ya onun tokenləri dəyişib, ona görə bitinə qədər eyni davam edə bilməz. Nəzarət nöqtələri yerindədir: yeni öyrətmə başlayın.',
+    'Öyrətmə başlayandan sonra korpus və ya onun tokenləri dəyişib, ona görə hər bitinədək eyni davam edə bilməz. Nəzarət nöqtələri yerindədir: yeni öyrətmə başlayın.',
   'no-checkpoint': () => 'Öyrətmə nəzarət nöqtəsi olmadan bitdi. Onu yenidən başladın.',
   'no-preset': () => 'Başlamaq üçün hazır seçim yoxdur.',
   'prompt-empty': () => 'Davam etdirməyə mətn yoxdur. Heç olmasa bir işarə yazın.',
@@ -124,14 +142,12 @@ const storage: Texts = {
   'storage-unavailable': () =>
     'Brauzer bu səhifəyə məlumat saxlamağa icazə vermir. Səhifəni adi pəncərədə açın və saxlamağa icazə verin.',
   'storage-unreadable': () => 'Saxlanmış bir qeyd diskdən daha oxunmur. Qalan məlumata bu toxunmur.',
-  'storage-persist-refused': () =>
-    'Brauzer bu səhifənin məlumatını saxlayacağına söz vermədi. Səhifəni əlfəcinlərə əlavə edin və ya quraşdırıb yenidən xahiş edin, vacib olanı ixrac edin.',
   'storage-persist-unavailable': () => 'Bu brauzer məlumatı saxlayacağına söz verə bilmir. Vacib olanı ixrac edin.',
   'database-newer': () =>
-    'Saxlanmış məlumat Ocaq-ın daha yeni buraxılışınındır. Heç nə dəyişdirilmədi. Səhifəni yeniləyin.',
+    'Saxlanmış məlumat Ocağın daha yeni buraxılışınındır. Heç nə dəyişdirilmədi. Səhifəni yeniləyin.',
   'database-blocked': () =>
-    'Ocaq-ın köhnə buraxılışı başqa vərəqdə açıqdır. O vərəqləri bağlayıb bu səhifəni yeniləyin.',
-  'database-superseded': () => 'Ocaq-ın yeni buraxılışı başqa vərəqdə açılıb. Bu vərəqi yeniləyin.',
+    'Ocağın köhnə buraxılışı başqa vərəqdə açıqdır. O vərəqləri bağlayıb bu səhifəni yeniləyin.',
+  'database-superseded': () => 'Ocağın yeni buraxılışı başqa vərəqdə açılıb. Bu vərəqi yeniləyin.',
   'database-lost': () => 'Saxlanmış məlumatla əlaqə itdi. Əvvəl saxlananlar yerindədir. Səhifəni yeniləyin.',
   'database-closed': () => 'Saxlanmış məlumat bağlanıb. Açmaq üçün səhifəni yeniləyin.',
   'database-upgrade-failed': () =>
@@ -139,6 +155,10 @@ const storage: Texts = {
   'checkpoint-missing': () => 'Bu nəzarət nöqtəsi daha saxlanmır. Başqasını seçin.',
   'checkpoint-damaged': (d) =>
     `${azOrdinal(number(d.step))} addımın nəzarət nöqtəsi zədələnib. Daha əvvəlkini işlədin.`,
+  'checkpoint-passed-over': (d) =>
+    `${azOrdinal(number(d.step))} addımın nəzarət nöqtəsi zədələnib. Öyrətmə ${azOrdinal(number(d.from))} addımınkından davam edir, aradakı addımlar yenidən öyrədilir.`,
+  'checkpoint-tensor-missing': (d) =>
+    `${azOrdinal(number(d.step))} addımın nəzarət nöqtəsi Ocağın başqa buraxılışı ilə saxlanıb. Başqasını seçin.`,
   'checkpoint-none-whole': () => 'Bu öyrətmənin heç bir nəzarət nöqtəsi oxunmur. Onu yenidən başlamaq lazımdır.',
   'checkpoint-unverified': (d) =>
     `${azOrdinal(number(d.step))} addımın nəzarət nöqtəsi yazıldı, amma eyni oxunmadı, ona görə atıldı; əvvəlki qalır. Yenidən saxlayın.`,
@@ -148,6 +168,10 @@ const storage: Texts = {
   'instructions-missing': () => 'Bu təlimat toplusu daha saxlanmır. Başqasını seçin.',
   'instructions-damaged': (d) => `Saxlanmış “${d.name}” toplusu zədələnib. Onu silib yenidən əlavə edin.`,
   'project-missing': () => 'Bu layihə daha saxlanmır. Başqasını seçin və ya yenisini yaradın.',
+  'evaluation-failed': (d) => `Qiymətləndirmə alınmadı: ${d.reason ?? ''}`,
+  'nothing-held-out': () => 'Bu korpusda yoxlama üçün saxlanmış sənəd yoxdur. Sənəd əlavə edin.',
+  'export-unverified': () =>
+    'Yazılmış fayl yazılmalı olanla eyni deyil, ona görə verilmədi. Yenidən cəhd edin; təkrarlansa, diski yoxlayın.',
   'zip-too-large': () => 'Arxiv 4 GiB-dan böyük olardı, zip faylı isə bundan çoxunu tutmur.',
   'out-of-memory': () => 'Yaddaş çatmır. Başqa vərəqləri və proqramları bağlayın və ya kiçik model seçin.',
 };

@@ -2,7 +2,6 @@
 import type { PromptTemplateId } from '../../worker/api.ts';
 
 const en = {
-  set: 'Instruction set',
   addSet: 'Add a set',
   addHint: 'JSON or JSONL with instruction, input and output, as Alpaca has them',
   sets: 'Sets',
@@ -14,7 +13,6 @@ const en = {
   removeTitle: (file: string) => `Delete “${file}”?`,
   removeLead: 'The set is deleted from this browser. Your file on disk and the runs that learned from it stay.',
   removeDo: 'Delete set',
-  mapping: 'Fields',
   template: 'Template',
   templates: {
     az: 'Azerbaijani: ### Təlimat / ### Cavab',
@@ -44,7 +42,6 @@ const en = {
 };
 
 const az: typeof en = {
-  set: 'Təlimat toplusu',
   addSet: 'Toplu əlavə et',
   addHint: 'Alpaca-dakı kimi instruction, input və output sahələri olan JSON və ya JSONL',
   sets: 'Toplular',
@@ -56,7 +53,6 @@ const az: typeof en = {
   removeTitle: (file) => `“${file}” silinsin?`,
   removeLead: 'Toplu bu brauzerdən silinəcək. Diskdəki faylınız və ondan öyrənmiş modellər qalır.',
   removeDo: 'Toplunu sil',
-  mapping: 'Sahələr',
   template: 'Şablon',
   templates: {
     az: 'Azərbaycanca: ### Təlimat / ### Cavab',

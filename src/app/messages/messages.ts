@@ -5,21 +5,27 @@ import { useStores } from '../context.ts';
 import { chat, exporting } from './chat.ts';
 import { corpus } from './corpus.ts';
 import { frame } from './frame.ts';
+import { input } from './input.ts';
 import { instruct } from './instruct.ts';
+import { machine } from './machine.ts';
 import { model } from './model.ts';
 import { terms } from './terms.ts';
 import { tokenizer } from './tokenizer.ts';
 import { train } from './train.ts';
+import { work } from './work.ts';
 
 function ofLanguage<const L extends Language>(language: L) {
   return {
     ...frame[language],
+    ...machine[language],
+    ...work[language],
     terms: terms[language],
     corpus: corpus[language],
     tokenizer: tokenizer[language],
     model: model[language],
     train: train[language],
     instruct: instruct[language],
+    input: input[language],
     chat: chat[language],
     exporting: exporting[language],
   };

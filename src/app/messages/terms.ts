@@ -59,7 +59,6 @@ const en = {
   topP: 'Only the likeliest tokens that together reach this probability may be chosen.',
   minP: 'Tokens less likely than this share of the likeliest one may not be chosen.',
   repetitionPenalty: 'Makes tokens that have already occurred less likely; 1 turns it off.',
-  safetensors: 'A plain file format for tensors that runs no code when it is opened.',
 };
 
 const az: typeof en = {
@@ -123,7 +122,6 @@ const az: typeof en = {
   topP: 'Yalnız birlikdə bu ehtimala çatan ən ehtimallı tokenlər seçilə bilər.',
   minP: 'Ən ehtimallı tokenin bu payından az ehtimallı tokenlər seçilə bilməz.',
   repetitionPenalty: 'Artıq işlənmiş tokenlərin ehtimalını azaldır; 1 onu söndürür.',
-  safetensors: 'Açılanda heç bir kod işlətməyən sadə tenzor faylı.',
 };
 
 export type TermId = keyof typeof en;

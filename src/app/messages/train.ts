@@ -20,7 +20,6 @@ const en = {
     samplePrompt: 'Sample begins with',
   },
   stepsUnit: 'steps',
-  zeroOff: '0 turns it off',
   advanced: 'All settings',
   start: 'Start training',
   starting: 'Getting ready…',
@@ -36,7 +35,6 @@ const en = {
   backToRun: 'Back to the run',
   needsModel: 'Choose a model first: training needs its shape and memory plan.',
   toModel: 'Go to Model',
-  needsDevice: 'Training needs WebGPU.',
   summary: {
     tokens: 'Tokens to be seen',
     epochs: 'Passes over the corpus',
@@ -53,7 +51,6 @@ const en = {
   step: 'Step',
   stepOf: (step: string, steps: string) => `${step} of ${steps}`,
   timeLeft: (time: string) => `${time} left`,
-  elapsed: (time: string) => `${time} so far`,
   trainLoss: 'Training loss',
   heldOutLoss: 'Held-out loss',
   notYet: 'not yet',
@@ -113,7 +110,6 @@ const en = {
   csv: 'Download CSV',
   failed: 'The run has failed',
   otherRunning: 'Another run is under way. One run at a time: pause or stop it first.',
-  showRunning: 'Show it',
 };
 
 const az: typeof en = {
@@ -134,7 +130,6 @@ const az: typeof en = {
     samplePrompt: 'Nümunənin başlanğıcı',
   },
   stepsUnit: 'addım',
-  zeroOff: '0 söndürür',
   advanced: 'Bütün ayarlar',
   start: 'Öyrətməyə başla',
   starting: 'Hazırlaşır…',
@@ -150,7 +145,6 @@ const az: typeof en = {
   backToRun: 'Öyrətməyə qayıt',
   needsModel: 'Əvvəlcə model seçin: öyrətmə üçün onun quruluşu və yaddaş planı lazımdır.',
   toModel: 'Modelə keç',
-  needsDevice: 'Öyrətmə üçün WebGPU lazımdır.',
   summary: {
     tokens: 'Görüləcək token',
     epochs: 'Korpusun keçilməsi',
@@ -161,13 +155,12 @@ const az: typeof en = {
   },
   interrupted: {
     title: (name, step) => `${name} ${azOrdinal(step)} addımda yarımçıq qalıb`,
-    lead: 'Son nəzarət nöqtəsindən, heç nə olmamış kimi, bitinə qədər eyni davam edir.',
+    lead: 'Son nəzarət nöqtəsindən, heç nə olmamış kimi, hər bitinədək eyni davam edir.',
     paused: (name, step) => `${name} ${azOrdinal(step)} addımda fasilədədir`,
   },
   step: 'Addım',
   stepOf: (step, steps) => `${step} / ${steps}`,
   timeLeft: (time) => `${time} qalıb`,
-  elapsed: (time) => `${time} keçib`,
   trainLoss: 'Öyrətmə itkisi',
   heldOutLoss: 'Yoxlama itkisi',
   notYet: 'hələ yoxdur',
@@ -227,7 +220,6 @@ const az: typeof en = {
   csv: 'CSV endir',
   failed: 'Öyrətmə alınmadı',
   otherRunning: 'Başqa öyrətmə gedir. Eyni vaxtda bir öyrətmə olur: əvvəlcə ona fasilə verin və ya dayandırın.',
-  showRunning: 'Onu göstər',
 };
 
 export const train = { en, az };

@@ -46,7 +46,7 @@ export function ModelScreen() {
           <Button
             look={isChosen ? 'plain' : 'primary'}
             data-testid="model-choose"
-            disabled={!draft || tokenizerId === null || choosing || isChosen || !(plan?.fits ?? false)}
+            disabled={!draft || tokenizerId === null || choosing || isChosen || !plan}
             onClick={() => void model.choose()}
           >
             {m.model.choose}

@@ -70,7 +70,7 @@ function Memory({ plan }: { plan: PlanReport }) {
       </table>
       {!plan.fits && (
         <p role="alert" className="border-ink border-l-[3px] bg-sunken px-3 py-2.5">
-          {m.model.tooLarge(bytes(Math.max(0, plan.totalBytes - plan.budgetBytes)))}
+          {m.model.overBudget(bytes(plan.budgetBytes), bytes(plan.totalBytes - plan.budgetBytes))}
         </p>
       )}
     </div>
@@ -136,7 +136,7 @@ function Speed({ draft, plan }: { draft: ModelChoice; plan: PlanReport | null })
         <JobProgress job={job} />
       ) : (
         <div>
-          <Button disabled={measuring || !(plan?.fits ?? false)} onClick={() => void model.measure()}>
+          <Button disabled={measuring || !plan} onClick={() => void model.measure()}>
             <Gauge className="size-4" aria-hidden="true" />
             {speed ? m.model.measureAgain : m.model.measure}
           </Button>

@@ -1,4 +1,7 @@
-/** Dialogs: a question before something is lost, and a larger one to work in. Escape and the cross always close. */
+/**
+ * Dialogs: a question before something is lost, and a larger one to work in. Escape and the cross close them, unless the
+ * owner holds one open while its work is under way.
+ */
 import { X } from 'lucide-react';
 import { AlertDialog, Dialog } from 'radix-ui';
 import { type ReactNode, useState } from 'react';
@@ -11,9 +14,7 @@ const veil = 'fixed inset-0 z-40 bg-ink/35 dark:bg-paper/70';
 const sheet =
   'fixed top-1/2 left-1/2 z-50 flex max-h-[calc(100dvh-24px)] w-[calc(100vw-24px)] -translate-x-1/2 -translate-y-1/2 flex-col overflow-hidden rounded-lg border border-hairline bg-paper shadow-float';
 
-/** Asks before data is lost. Stays open, with the error, when the action fails. */
-export function Ask(props: {
-  open: boolean;
+interface Asked {
   onOpenChange: (open: boolean) => void;
   title: string;
   lead: string;
@@ -21,8 +22,24 @@ export function Ask(props: {
   /** False for questions where nothing is deleted. */
   destructive?: boolean;
   onConfirm: () => Promise<void>;
-}) {
-  const { open, onOpenChange, title, lead, action, destructive = true, onConfirm } = props;
+}
+
+/** Asks before data is lost. Stays open, with the error, when the action fails. */
+export function Ask({ open, ...asked }: Asked & { open: boolean }) {
+  return (
+    <AlertDialog.Root open={open} onOpenChange={asked.onOpenChange}>
+      <AlertDialog.Portal>
+        <AlertDialog.Overlay className={veil} />
+        <AlertDialog.Content className={`${sheet} max-w-md gap-4 p-5`}>
+          <Question {...asked} />
+        </AlertDialog.Content>
+      </AlertDialog.Portal>
+    </AlertDialog.Root>
+  );
+}
+
+/** Is there only while the question is open, and its failure with it. */
+function Question({ onOpenChange, title, lead, action, destructive = true, onConfirm }: Asked) {
   const m = useMessages();
   const [busy, setBusy] = useState(false);
   const [failed, setFailed] = useState<unknown>(null);
@@ -41,24 +58,19 @@ export function Ask(props: {
   }
 
   return (
-    <AlertDialog.Root open={open} onOpenChange={onOpenChange}>
-      <AlertDialog.Portal>
-        <AlertDialog.Overlay className={veil} />
-        <AlertDialog.Content className={`${sheet} max-w-md gap-4 p-5`}>
-          <AlertDialog.Title className="font-semibold text-lg">{title}</AlertDialog.Title>
-          <AlertDialog.Description className="text-soft">{lead}</AlertDialog.Description>
-          {failed !== null && <ErrorNote error={asOcaqError(failed)} />}
-          <div className="flex flex-wrap justify-end gap-2">
-            <AlertDialog.Cancel asChild>
-              <Button>{m.cancel}</Button>
-            </AlertDialog.Cancel>
-            <Button look={destructive ? 'danger' : 'primary'} disabled={busy} onClick={() => void confirm()}>
-              {action}
-            </Button>
-          </div>
-        </AlertDialog.Content>
-      </AlertDialog.Portal>
-    </AlertDialog.Root>
+    <>
+      <AlertDialog.Title className="font-semibold text-lg">{title}</AlertDialog.Title>
+      <AlertDialog.Description className="text-soft">{lead}</AlertDialog.Description>
+      {failed !== null && <ErrorNote error={asOcaqError(failed)} />}
+      <div className="flex flex-wrap justify-end gap-2">
+        <AlertDialog.Cancel asChild>
+          <Button>{m.cancel}</Button>
+        </AlertDialog.Cancel>
+        <Button look={destructive ? 'danger' : 'primary'} disabled={busy} onClick={() => void confirm()}>
+          {action}
+        </Button>
+      </div>
+    </>
   );
 }
 

@@ -1,6 +1,6 @@
 /**
  * Form fields: number, text, choice, switch. Labels stand beside their explanation, never around it, so that a click on
- * the explanation does not focus the field. A number field takes either decimal sign and commits what can be read.
+ * the explanation does not focus the field. A number field takes either decimal sign and says what it cannot take.
  */
 import { type ReactNode, useId, useState } from 'react';
 import type { Language } from '../../state/preferences.ts';
@@ -43,9 +43,8 @@ export interface NumberFieldProps {
   onChange: (value: number) => void;
   term?: TermId;
   unit?: string;
-  hint?: string;
-  min?: number;
-  max?: number;
+  min: number;
+  max: number;
   /** Arrow keys move by this much; whole numbers unless it has decimals. */
   step?: number;
   disabled?: boolean;
@@ -53,35 +52,44 @@ export interface NumberFieldProps {
 }
 
 export function NumberField(props: NumberFieldProps) {
-  const { label, value, onChange, term, unit, hint, min, max, step = 1, disabled = false, testId } = props;
+  const { label, value, onChange, term, unit, min, max, step = 1, disabled = false, testId } = props;
   const id = useId();
+  const m = useMessages();
   const language = useLanguage();
   const [typed, setTyped] = useState<string | null>(null);
+  const [refused, setRefused] = useState<string | null>(null);
   const whole = Number.isInteger(step);
 
   const allowed = (candidate: number | null): candidate is number =>
-    candidate !== null &&
-    (!whole || Number.isInteger(candidate)) &&
-    (min === undefined || candidate >= min) &&
-    (max === undefined || candidate <= max);
+    candidate !== null && (!whole || Number.isInteger(candidate)) && candidate >= min && candidate <= max;
 
-  const invalid = typed !== null && !allowed(parseNumber(typed));
+  const parsed = typed === null ? value : parseNumber(typed);
+  const invalid = typed !== null && !allowed(parsed);
 
   function type(text: string): void {
     setTyped(text);
-    const parsed = parseNumber(text);
-    if (allowed(parsed)) onChange(parsed);
+    setRefused(null);
+  }
+
+  /** Numbers that follow this one must not follow its first digits, so a number counts when it is finished. */
+  function commit(): void {
+    setTyped(null);
+    setRefused(invalid ? typed.trim() || null : null);
+    if (allowed(parsed) && parsed !== value) onChange(parsed);
   }
 
   function nudge(direction: number): void {
-    const next = Number((value + direction * step).toPrecision(12));
+    const from = allowed(parsed) ? parsed : value;
+    const next = Number((from + direction * step).toPrecision(12));
     if (!allowed(next)) return;
     setTyped(null);
+    setRefused(null);
     onChange(next);
   }
 
+  const range = (whole ? m.input.wholeRange : m.input.range)(editable(min, language), editable(max, language));
   return (
-    <div className="flex min-w-0 flex-col justify-end gap-1">
+    <div className="field">
       <Label htmlFor={id} term={term}>
         {label}
       </Label>
@@ -95,10 +103,11 @@ export function NumberField(props: NumberFieldProps) {
           value={typed ?? editable(value, language)}
           disabled={disabled}
           aria-invalid={invalid || undefined}
-          aria-describedby={hint ? `${id}-hint` : undefined}
+          aria-describedby={refused === null ? undefined : `${id}-refused`}
           onChange={(event) => type(event.target.value)}
-          onBlur={() => setTyped(null)}
+          onBlur={commit}
           onKeyDown={(event) => {
+            if (event.key === 'Enter') commit();
             if (event.key !== 'ArrowUp' && event.key !== 'ArrowDown') return;
             event.preventDefault();
             nudge(event.key === 'ArrowUp' ? 1 : -1);
@@ -110,9 +119,9 @@ export function NumberField(props: NumberFieldProps) {
           </span>
         )}
       </div>
-      {hint && (
-        <p id={`${id}-hint`} className="text-soft text-xs">
-          {hint}
+      {refused !== null && (
+        <p id={`${id}-refused`} role="alert" className="text-xs">
+          {m.input.refused(refused, range, editable(value, language))}
         </p>
       )}
     </div>
@@ -131,7 +140,7 @@ export function TextField(props: {
   const { label, value, onChange, hint, disabled = false, invalid = false, testId } = props;
   const id = useId();
   return (
-    <div className="flex min-w-0 flex-col justify-end gap-1">
+    <div className="field">
       <Label htmlFor={id}>{label}</Label>
       <input
         id={id}
@@ -168,7 +177,7 @@ export function SelectField<T extends string>(props: {
   const { label, value, options, onChange, term, placeholder, hint, disabled = false, testId } = props;
   const id = useId();
   return (
-    <div className="flex min-w-0 flex-col justify-end gap-1">
+    <div className="field">
       <Label htmlFor={id} term={term}>
         {label}
       </Label>

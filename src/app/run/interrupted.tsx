@@ -1,5 +1,5 @@
-/** A run whose tab was closed: it can go on, bit for bit. */
-import { Play } from 'lucide-react';
+/** A run whose tab was closed: it can go on, bit for bit, or be ended where it is. */
+import { Play, Square } from 'lucide-react';
 import { useStore } from 'zustand';
 import { interruptedRun } from '../../state/studio.ts';
 import type { RunKind } from '../../worker/api.ts';
@@ -30,6 +30,10 @@ export function Interrupted({ kind }: { kind: RunKind }) {
         </p>
         <p className="text-soft">{m.train.interrupted.lead}</p>
       </div>
+      <Button data-testid="interrupted-stop" disabled={busy !== null} onClick={() => void training.stop(run.id)}>
+        <Square className="size-3.5 fill-current" aria-hidden="true" />
+        {m.train.stop}
+      </Button>
       <Button
         look="primary"
         data-testid="train-resume"

@@ -28,7 +28,7 @@ export function RunPanel({ run }: { run: RunRecord }) {
       <RunHead run={run} series={series} />
       {actionError && <ErrorNote error={actionError} />}
       {run.status === 'failed' && run.error !== null && (
-        <ErrorNote title={m.train.failed} error={new OcaqError('run-failed', run.error, { reason: run.error })} />
+        <ErrorNote title={m.train.failed} error={new OcaqError(run.error.code, run.error.message, run.error.details)} />
       )}
       {seriesError && <ErrorNote error={seriesError} />}
       <RunFigures run={run} series={series} />

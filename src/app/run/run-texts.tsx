@@ -1,6 +1,8 @@
 /** What the model writes as it learns, newest first, and the log of the run. Text only. */
+import { OcaqError } from '../../errors.ts';
 import type { RunEvent, SamplePoint } from '../../worker/api.ts';
 import { formatNumber, formatTime } from '../format.ts';
+import { errorText } from '../messages/errors.ts';
 import { useLanguage, useMessages } from '../messages/messages.ts';
 import { Section } from '../parts/layout.tsx';
 
@@ -44,6 +46,8 @@ function Sample({ sample }: { sample: SamplePoint }) {
 export function RunLog({ events }: { events: readonly RunEvent[] }) {
   const m = useMessages();
   const language = useLanguage();
+  const textOf = ({ text, error }: RunEvent) =>
+    error ? errorText(new OcaqError(error.code, text, error.details), language) : text;
   return (
     <Section title={m.train.log}>
       {events.length === 0 ? (
@@ -62,7 +66,7 @@ export function RunLog({ events }: { events: readonly RunEvent[] }) {
               <span>
                 {m.train.events[event.kind]}
                 {(event.kind === 'warning' || event.kind === 'failed') && event.text !== '' && (
-                  <span className="block text-soft">{event.text}</span>
+                  <span className="block text-soft">{textOf(event)}</span>
                 )}
               </span>
             </li>

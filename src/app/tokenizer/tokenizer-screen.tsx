@@ -62,7 +62,7 @@ function TrainForm(props: { corpusBytes: number; retrain: boolean; enabled: bool
   }, [projectId, trained, suggestion, tokenizer]);
 
   return (
-    <div className="flex flex-wrap items-end gap-x-6 gap-y-4">
+    <div className="flex flex-wrap items-start gap-x-6 gap-y-4">
       <fieldset className="min-w-0">
         <legend className="mb-1 text-sm text-soft">
           <Term id="vocabulary">{m.tokenizer.vocabSize}</Term>
@@ -97,6 +97,7 @@ function TrainForm(props: { corpusBytes: number; retrain: boolean; enabled: bool
         />
       </div>
       <Button
+        className="mt-6"
         look={retrain ? 'plain' : 'primary'}
         data-testid="tokenizer-train"
         disabled={training || !enabled}

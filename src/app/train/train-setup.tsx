@@ -3,7 +3,7 @@ import { Flame } from 'lucide-react';
 import { useEffect } from 'react';
 import { useStore } from 'zustand';
 import { jobOfKind } from '../../state/jobs.ts';
-import { speedKey } from '../../state/model.ts';
+import { presetFor, speedKey } from '../../state/model.ts';
 import { liveRun } from '../../state/studio.ts';
 import type { ModelChoice, TrainingSettings } from '../../worker/api.ts';
 import { useStores, useStudio } from '../context.ts';
@@ -16,7 +16,7 @@ import { Bar, JobProgress } from '../parts/progress.tsx';
 import { Term } from '../parts/term.tsx';
 import { SettingsFields } from '../run/settings-fields.tsx';
 
-/** Proposes the settings of the chosen preset, or of the first one for a person's own numbers. */
+/** Proposes the settings that suit the chosen model; another model brings a new proposal. */
 function useProposedSettings(choice: ModelChoice): void {
   const { model, training } = useStores();
   const presets = useStore(model.store, (state) => state.presets);
@@ -25,9 +25,9 @@ function useProposedSettings(choice: ModelChoice): void {
     void model.load();
   }, [model]);
   useEffect(() => {
-    const preset = presets.find((one) => one.id === choice.preset) ?? presets[0];
-    if (preset) training.propose(`${projectId} ${choice.preset ?? ''}`, preset.training);
-  }, [training, presets, projectId, choice.preset]);
+    const preset = presetFor(presets, choice);
+    if (preset) training.propose(`${projectId} ${speedKey(choice)}`, preset.training);
+  }, [training, presets, projectId, choice]);
 }
 
 export function TrainSetup({ onStarted }: { onStarted: () => void }) {

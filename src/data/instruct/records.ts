@@ -80,8 +80,9 @@ const asciiLower = (name: string): string => name.replace(/[A-Z]/g, (letter) => 
 export function parseInstructions(text: string, fileName: string, mapping?: FieldMapping): InstructionSet {
   const reader = new JsonRows(ROW_LIMIT);
   const rows = [...reader.push(text.replace(/^\uFEFF/, '')), ...reader.end()];
-  const used = mapping ?? guessMapping(rows.flatMap((row) => ('record' in row ? [row.record] : [])));
-  if (!used) throw noneUsable(fileName, rows.length, 'no fields for an instruction and its answer were found');
+  const objects = rows.flatMap((row) => ('record' in row ? [row.record] : []));
+  const used = mapping ?? guessMapping(objects);
+  if (!used) throw noneUsable(fileName, rows.length, objects.length === 0 ? 'not-json' : 'no-fields');
 
   const records: InstructionRecord[] = [];
   const problems: InstructionSet['problems'] = [];
@@ -90,9 +91,7 @@ export function parseInstructions(text: string, fileName: string, mapping?: Fiel
     if (typeof read === 'string') problems.push({ row: row.row, reason: read });
     else records.push({ ...read, row: row.row });
   }
-  if (records.length === 0) {
-    throw noneUsable(fileName, rows.length, `the first is refused for "${problems[0]?.reason ?? 'no rows'}"`);
-  }
+  if (records.length === 0) throw noneUsable(fileName, rows.length, objects.length === 0 ? 'not-json' : 'no-pair');
   return { records, problems, mapping: used };
 }
 
@@ -108,10 +107,16 @@ function readRecord(record: JsonRecord, mapping: FieldMapping): Omit<Instruction
   return { instruction, input: input.trim() === '' ? '' : input, output };
 }
 
-function noneUsable(fileName: string, rows: number, why: string): OcaqError {
+const NONE_USABLE = {
+  'not-json': 'it is not JSON with records in it',
+  'no-fields': 'its records have no fields for an instruction and its answer',
+  'no-pair': 'none of its records has both an instruction and an answer, as text',
+};
+
+function noneUsable(file: string, rows: number, reason: keyof typeof NONE_USABLE): OcaqError {
   return new OcaqError(
     'instructions-none',
-    `${fileName} holds no usable instruction record: of ${rows} rows, ${why}. Bring a JSON or JSONL file whose records have fields such as "instruction" and "output".`,
-    { file: fileName, rows },
+    `${file} holds no usable instruction record: ${NONE_USABLE[reason]}. Bring a JSON or JSONL file whose records have fields such as "instruction" and "output".`,
+    { file, rows, reason },
   );
 }

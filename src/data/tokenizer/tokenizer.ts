@@ -163,6 +163,11 @@ export class Tokenizer {
     return utf8Decoder().decode(bytes);
   }
 
+  /** Bytes of text that a token stands for; a special token stands for none. */
+  byteLength(id: number): number {
+    return this.#specialIds.has(id) ? 0 : this.#bytesOf(id).length;
+  }
+
   /** The tokens of `encode(text)`; the bytes joined are the (normalised) text. */
   pieces(text: string): Piece[] {
     const decoder = utf8Decoder();

@@ -1,0 +1,109 @@
+/** Records for the tests of the stores, and stores over a worker that has only the calls a test gives it. */
+import { createStore } from 'zustand/vanilla';
+import type { LlamaConfig } from '../formats/hf-config.ts';
+import type {
+  CheckpointRecord,
+  OcaqApi,
+  Project,
+  ProjectSnapshot,
+  RunRecord,
+  TrainingSettings,
+} from '../worker/api.ts';
+import { type Api, createEventStream } from './connection.ts';
+import type { Preferences } from './preferences.ts';
+import { createStores } from './stores.ts';
+import type { BrowserStorage } from './studio.ts';
+
+export const project = (id: string, name = id): Project => ({ id, name, createdAt: 0, updatedAt: 0 });
+
+export const settings: TrainingSettings = {
+  steps: 400,
+  learningRate: 3e-3,
+  minLearningRate: 3e-4,
+  warmupSteps: 40,
+  weightDecay: 0.1,
+  beta1: 0.9,
+  beta2: 0.95,
+  clip: 1,
+  seed: 1,
+  evalEvery: 50,
+  sampleEvery: 100,
+  saveEvery: 100,
+  samplePrompt: '',
+};
+
+export const config: LlamaConfig = {
+  vocabSize: 1024,
+  hiddenSize: 8,
+  layers: 1,
+  heads: 1,
+  kvHeads: 1,
+  headSize: 8,
+  ffnSize: 8,
+  contextLength: 8,
+  normEps: 1e-5,
+  ropeTheta: 1e4,
+  tied: true,
+  initializerRange: 0.02,
+};
+
+export const run = (id: string, status: RunRecord['status'], step = 0): RunRecord => ({
+  id,
+  kind: 'pretrain',
+  name: id,
+  status,
+  startedAt: 0,
+  updatedAt: 0,
+  choice: { preset: null, config, seq: 8, batch: 1, accumulate: 1 },
+  settings,
+  baseCheckpoint: null,
+  instructionSet: null,
+  template: null,
+  step,
+  trainLoss: null,
+  heldOutLoss: null,
+  unigramLoss: null,
+  plannedBytes: 0,
+  usedBytes: 0,
+  error: null,
+});
+
+export const snapshot = (id: string, runs: RunRecord[] = []): ProjectSnapshot => ({
+  project: project(id),
+  corpus: { sources: [], documents: 0, bytes: 0, tokens: null },
+  tokenizer: null,
+  model: null,
+  runs,
+  checkpoints: [],
+  instructionSets: [],
+});
+
+export const checkpoint = (id: string, kind: 'pretrain' | 'instruct', savedAt: number): CheckpointRecord => ({
+  id,
+  runId: 'r',
+  kind,
+  step: 1,
+  savedAt,
+  bytes: 0,
+  parameters: 0,
+  config,
+  template: kind === 'instruct' ? 'az' : null,
+  heldOut: null,
+});
+
+/** Two projects, `a` and `b`; `a` is open. */
+export async function openStudio(calls: Partial<OcaqApi> = {}, browserStorage?: BrowserStorage) {
+  const api: Partial<OcaqApi> = {
+    device: async () => ({ state: 'none', reason: 'no-webgpu', message: '' }),
+    storage: async () => ({ usedBytes: 0, quotaBytes: 0, persisted: false }),
+    listProjects: async () => [project('a'), project('b')],
+    openProject: async (id) => snapshot(id),
+    cancel: async () => {},
+    ...calls,
+  };
+  const events = createEventStream();
+  const preferences = createStore<Preferences>(() => ({ language: 'en', theme: 'system', lastProject: 'a' }));
+  const stores = createStores(api as unknown as Api, events, preferences, browserStorage);
+  await stores.studio.start('');
+  return { ...stores, events };
+}

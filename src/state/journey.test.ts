@@ -1,0 +1,159 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import type { InstructionSetRecord, OcaqApi, PresetRecord, ProjectSnapshot, RunRecord } from '../worker/api.ts';
+import { checkpoint, config, openStudio, run, settings, snapshot } from './fixtures.ts';
+
+const files: Record<string, string> = {
+  'index.json': JSON.stringify({ corpus: ['text.txt'], instructions: 'instructions.json' }),
+  'text.txt': 'Salam.',
+  'instructions.json': JSON.stringify([{ instruction: 'Salam ver.', output: 'Salam!' }]),
+};
+
+beforeEach(() => {
+  vi.stubGlobal('document', { baseURI: 'http://localhost/' });
+  vi.stubGlobal('fetch', async (url: URL) => new Response(files[url.pathname.replace('/sample/', '')]));
+});
+afterEach(() => vi.unstubAllGlobals());
+
+const starter: PresetRecord = {
+  id: 'starter',
+  choice: { preset: 'starter', config, seq: 8, batch: 1, accumulate: 1 },
+  training: settings,
+};
+
+/** The studio over a worker whose runs go on until the test ends them; project `a` is open and empty. */
+async function begin() {
+  const asked: string[] = [];
+  const pictures = new Map<string, ProjectSnapshot>([
+    ['a', snapshot('a')],
+    ['b', snapshot('b')],
+  ]);
+  const change = (part: Partial<ProjectSnapshot>) => {
+    const picture = { ...pictures.get('a')!, ...part };
+    pictures.set('a', picture);
+    studio.events.emit({ type: 'project-changed', snapshot: picture });
+    return picture;
+  };
+  const move = (id: string, status: RunRecord['status']) => {
+    const record = run(id, status);
+    const { runs } = pictures.get('a')!;
+    pictures.set('a', { ...pictures.get('a')!, runs: [record, ...runs.filter((one) => one.id !== id)] });
+    studio.events.emit({ type: 'run-changed', run: record });
+    return record;
+  };
+  const note = (call: string, project: string) => asked.push(`${call} ${project}`);
+  const calls: Partial<OcaqApi> = {
+    openProject: async (id) => pictures.get(id)!,
+    previewFile: async (file) => ({
+      fileName: file.name,
+      bytes: 1,
+      format: 'text',
+      kind: 'corpus',
+      fields: [],
+      suggestedField: null,
+      suggestedSplit: 'auto',
+      sample: [],
+    }),
+    importFile: async (project) => {
+      note('import', project);
+      return { id: 's', fileName: '', addedAt: 0, bytes: 1, documents: 1, keptBytes: 1 } as never;
+    },
+    trainTokenizer: async (project) => {
+      note('tokenizer', project);
+      return {} as never;
+    },
+    presets: async () => [starter],
+    chooseModel: async (project, model) => {
+      note('model', project);
+      return change({ model });
+    },
+    startTraining: async (project) => {
+      note('train', project);
+      return move('trained', 'running');
+    },
+    importInstructions: async (project) => {
+      note('instructions', project);
+      return { id: 'set' } as InstructionSetRecord;
+    },
+    previewInstructions: async () => ({ examples: [], total: 1, usable: 1, tooLong: 0 }),
+    startInstruct: async (project) => {
+      note('instruct', project);
+      return move('tuned', 'running');
+    },
+    stopRun: async (id) => {
+      note('stop', id);
+      return move(id, 'stopped');
+    },
+    chat: async () => ({ text: 'Salam!', tokens: 2, tokensPerSecond: 1, stopped: 'eos' }),
+  };
+  const studio = await openStudio(calls);
+  const over = studio.journey.start('Journey');
+  const end = (id: string, kind: 'pretrain' | 'instruct') => {
+    const { checkpoints } = pictures.get('a')!;
+    change({ checkpoints: [...checkpoints, { ...checkpoint(`of ${id}`, kind, 1), runId: id }] });
+    move(id, 'finished');
+  };
+  await vi.waitFor(() => expect(asked).toContain('train a'));
+  return { ...studio, asked, over, change, move, end };
+}
+
+test('the whole journey ends with an answer', async () => {
+  const { journey, chat, instruct, asked, over, end } = await begin();
+  end('trained', 'pretrain');
+  await vi.waitFor(() => expect(asked).toContain('instruct a'));
+  expect(instruct.store.getState()).toMatchObject({ set: 'set', base: 'of trained' });
+  end('tuned', 'instruct');
+  await over;
+  expect(journey.store.getState()).toMatchObject({ phase: 'done', step: 'chat', error: null });
+  expect(chat.store.getState().turns.map((turn) => turn.text)).toEqual(['Salam ver.', 'Salam!']);
+});
+
+test('it stays in its project when another one is opened, and leaves that one alone', async () => {
+  const { journey, studio, chat, instruct, training, asked, over, end } = await begin();
+  await studio.openProject('b');
+  training.setSettings({ ...settings, steps: 7 });
+  end('trained', 'pretrain');
+  await vi.waitFor(() => expect(asked).toContain('instruct a'));
+  end('tuned', 'instruct');
+  await over;
+  expect(journey.store.getState().phase).toBe('done');
+  expect(asked.filter((one) => one.endsWith(' b'))).toEqual([]);
+  expect(studio.projectId()).toBe('b');
+  expect(studio.store.getState().snapshot?.runs).toEqual([]);
+  expect(instruct.store.getState().set).toBeNull();
+  expect(training.store.getState().settings?.steps).toBe(7);
+  expect(chat.store.getState().turns).toEqual([]);
+});
+
+describe('the journey ends', () => {
+  test.each(['running', 'paused'] as const)('when it is stopped while its run is %s', async (status) => {
+    const { journey, asked, over, move } = await begin();
+    move('trained', status);
+    await journey.stop();
+    await over;
+    expect(journey.store.getState().phase).toBe('stopped');
+    expect(asked).toContain('stop trained');
+  });
+
+  test('when its paused run is deleted', async () => {
+    const { journey, over, move, change } = await begin();
+    move('trained', 'paused');
+    change({ runs: [] });
+    await over;
+    expect(journey.store.getState()).toMatchObject({ phase: 'stopped', error: null });
+  });
+
+  test('when its project is deleted', async () => {
+    const { journey, studio, over, move } = await begin();
+    move('trained', 'paused');
+    studio.store.setState(({ projects }) => ({ projects: projects.filter((one) => one.id !== 'a') }));
+    await over;
+    expect(journey.store.getState().phase).toBe('stopped');
+  });
+
+  test('with the error of a run that failed', async () => {
+    const { journey, over, move } = await begin();
+    move('trained', 'failed');
+    await over;
+    expect(journey.store.getState()).toMatchObject({ phase: 'failed', error: { code: 'run-failed' } });
+  });
+});

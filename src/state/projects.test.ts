@@ -1,0 +1,155 @@
+/** What belongs to a project stays with it: runs, conversations, settings, and files on their way into it. */
+import { describe, expect, test } from 'vitest';
+import { OcaqError } from '../errors.ts';
+import type { ChatResult, ImportOptions, SourceRecord, TrainingSettings } from '../worker/api.ts';
+import { openStudio, run, settings, snapshot } from './fixtures.ts';
+
+const answer: ChatResult = { text: 'Salam!', tokens: 2, tokensPerSecond: 1, stopped: 'eos' };
+
+describe('opening another project', () => {
+  test('ends the conversation, and an answer still on its way is not shown in the other project', async () => {
+    let finish = (_: ChatResult) => {};
+    const cancelled: string[] = [];
+    const { studio, chat } = await openStudio({
+      chat: () => new Promise((resolve) => (finish = resolve)),
+      cancel: async (job) => void cancelled.push(job),
+    });
+    chat.change({ checkpoint: 'c', template: 'alpaca' });
+    const sent = chat.send('Salam', 'c', 'alpaca');
+    const { live } = chat.store.getState();
+    await studio.openProject('b');
+    expect(cancelled).toEqual([live?.jobId]);
+    finish({ ...answer, stopped: 'cancelled' });
+    await sent;
+    expect(chat.store.getState()).toMatchObject({
+      turns: [],
+      live: null,
+      last: null,
+      checkpoint: null,
+      template: 'auto',
+    });
+  });
+
+  test('forgets what was chosen for an instruction run and for an export', async () => {
+    const { studio, instruct, exporting } = await openStudio();
+    instruct.change({ set: 's', base: 'c', seq: 64, batch: 2, accumulate: 3, settings });
+    exporting.change({ name: 'model-of-a', checkpoint: 'c', license: 'mit' });
+    await studio.openProject('b');
+    expect(instruct.store.getState()).toMatchObject({ set: null, base: null, seq: null, batch: 8, settings: null });
+    expect(exporting.store.getState()).toMatchObject({ name: '', checkpoint: null, license: 'mit' });
+  });
+
+  test('a new picture of the same project changes none of it', async () => {
+    const { events, studio, instruct, chat } = await openStudio({ chat: async () => answer });
+    instruct.change({ set: 's' });
+    await chat.send('Salam', 'c', null);
+    events.emit({ type: 'project-changed', snapshot: snapshot('a') });
+    await studio.openProject('a');
+    expect(instruct.store.getState().set).toBe('s');
+    expect(chat.store.getState().turns.map((turn) => turn.text)).toEqual(['Salam', 'Salam!']);
+  });
+
+  test('a run that began in the project that was left does not appear in the other one', async () => {
+    let begin = () => {};
+    const began: string[] = [];
+    const { studio, training } = await openStudio({
+      startTraining: (project) =>
+        new Promise((resolve) => {
+          began.push(project);
+          begin = () => resolve(run('r', 'running'));
+        }),
+      stopRun: async (id) => run(id, 'stopped'),
+    });
+    training.setSettings(settings);
+    const started = training.start();
+    await studio.openProject('b');
+    begin();
+    await started;
+    expect(began).toEqual(['a']);
+    expect(studio.store.getState().snapshot?.runs).toEqual([]);
+    expect(studio.store.getState().seenRuns).toEqual({ r: true });
+    await training.stop('r');
+    expect(studio.store.getState().snapshot?.runs).toEqual([]);
+  });
+
+  test('a picture of the project that was left does not bring it back', async () => {
+    const { studio } = await openStudio();
+    await studio.openProject('b');
+    studio.takeSnapshot(snapshot('a', [run('r', 'running')]));
+    expect(studio.projectId()).toBe('b');
+  });
+});
+
+test('a run that begins in the open project is shown first', async () => {
+  const { studio, training } = await openStudio({
+    openProject: async (id) => snapshot(id, [run('old', 'finished')]),
+    startTraining: async () => run('new', 'running'),
+  });
+  await training.begin('a', settings);
+  expect(studio.store.getState().snapshot?.runs.map((one) => one.id)).toEqual(['new', 'old']);
+});
+
+test('a run that could not be deleted says so to whoever asked', async () => {
+  const refused = new OcaqError('run-active', 'This run is under way. Stop it first.');
+  const { training } = await openStudio({ deleteRun: () => Promise.reject(refused) });
+  await expect(training.deleteRun('r')).rejects.toBe(refused);
+  expect(training.store.getState().busy).toBeNull();
+});
+
+test('settings are proposed anew for another model, and stay while the model does', async () => {
+  const { training } = await openStudio();
+  const larger: TrainingSettings = { ...settings, learningRate: 6e-4 };
+  training.propose('a small', settings);
+  training.setSettings({ ...settings, steps: 7 });
+  training.propose('a small', settings);
+  expect(training.store.getState().settings?.steps).toBe(7);
+  training.propose('a large', larger);
+  expect(training.store.getState().settings).toBe(larger);
+});
+
+describe('asking the browser to keep the data', () => {
+  test.each([true, false])('it answers %s', async (promised) => {
+    const { studio } = await openStudio(
+      { storage: async () => ({ usedBytes: 1, quotaBytes: 2, persisted: promised }) },
+      { persist: async () => promised },
+    );
+    expect(await studio.askToPersist()).toBe(promised);
+    expect(studio.store.getState().storage?.persisted).toBe(promised);
+  });
+
+  test('one that has no such promise is named as the reason', async () => {
+    const { studio } = await openStudio();
+    await expect(studio.askToPersist()).rejects.toMatchObject({ code: 'storage-persist-unavailable' });
+  });
+});
+
+test('what is changed in the dialog while files are read counts for the files still to come', async () => {
+  const read: Record<string, ImportOptions> = {};
+  const { corpus } = await openStudio({
+    previewFile: async (file) => ({
+      fileName: file.name,
+      bytes: 1,
+      format: 'text',
+      kind: 'corpus',
+      fields: [],
+      suggestedField: null,
+      suggestedSplit: 'auto',
+      sample: [],
+    }),
+    importFile: async (_project, _job, file, options) => {
+      read[file.name] = options;
+      const [, second, third] = entries;
+      if (file.name === 'first') {
+        corpus.setOptions(second!.id, { split: 'line' });
+        corpus.include(third!.id, false);
+      }
+      return { fileName: file.name, documents: 1 } as SourceRecord;
+    },
+  });
+  await corpus.addFiles(['first', 'second', 'third'].map((name) => new File(['.'], name)));
+  const entries = corpus.store.getState().pending;
+  await corpus.importAll();
+  expect(Object.keys(read)).toEqual(['first', 'second']);
+  expect(read).toMatchObject({ second: { split: 'line' } });
+  expect(corpus.store.getState().pending.map((one) => one.file.name)).toEqual(['third']);
+});

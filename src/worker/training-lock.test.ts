@@ -1,0 +1,46 @@
+// Node 20 has no Web Locks: this one knows what the browser's do here. The browser's are tried in the browser.
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { holdTrainingLock, liveRuns } from './training-lock.ts';
+
+class Locks {
+  readonly held = new Set<string>();
+
+  async request(name: string, { ifAvailable = false }, work: (lock: unknown) => unknown): Promise<unknown> {
+    if (this.held.has(name)) {
+      if (ifAvailable) return work(null);
+      throw new Error(`${name} would be waited for`);
+    }
+    this.held.add(name);
+    try {
+      return await work({ name });
+    } finally {
+      this.held.delete(name);
+    }
+  }
+
+  async query() {
+    return { held: [...this.held].map((name) => ({ name })), pending: [] };
+  }
+}
+
+beforeEach(() => vi.stubGlobal('navigator', { locks: new Locks() }));
+afterEach(() => vi.unstubAllGlobals());
+
+test('one trains at a time, and every tab can tell which run', async () => {
+  const lock = await holdTrainingLock();
+  expect(await liveRuns()).toEqual(new Set());
+  await lock.announce('a');
+  expect(await liveRuns()).toEqual(new Set(['a']));
+  await expect(holdTrainingLock()).rejects.toMatchObject({ code: 'run-elsewhere' });
+  await lock.release();
+  await lock.release();
+  expect(await liveRuns()).toEqual(new Set());
+  const next = await holdTrainingLock();
+  await next.announce('a');
+  expect(await liveRuns()).toEqual(new Set(['a']));
+});
+
+test('without locks nothing is alive', async () => {
+  vi.stubGlobal('navigator', {});
+  expect(await liveRuns()).toEqual(new Set());
+});
