@@ -1,10 +1,11 @@
 // Cross-entropy of each row and its gradient, which takes the place of the logits:
 //   row_loss[r] = log Σ exp(logits[r, :]) − logits[r, targets[r]]
-//   logits[r, :] = (softmax(logits[r, :]) − onehot(targets[r])) · step.inverse_tokens
+//   logits[r, :] = (softmax(logits[r, :]) − onehot(targets[r])) · step.inverse_tokens · scaler[0]
 // Rows whose target is negative get zeros, and so does the padding.
 //   logits    in/out   [rows, vocab]  =
 //   row_loss  out      [rows] f32     =
 //   targets   in       [rows] i32; −100: not counted
+//   scaler    in       [16] f32: [0] loss scale
 //   step      uniform  inverse_tokens
 // Grid: one workgroup a row, folded into two dimensions.
 //#include "lib/workgroup_sum.wgsl"
@@ -14,7 +15,8 @@
 @group(0) @binding(0) var<storage, read_write> logits: array<Stored4>;
 @group(0) @binding(1) var<storage, read_write> row_loss: array<f32>;
 @group(0) @binding(2) var<storage, read> targets: array<i32>;
-@group(0) @binding(3) var<uniform> step_now: Step;
+@group(0) @binding(3) var<storage, read> scaler: array<f32>;
+@group(0) @binding(4) var<uniform> step_now: Step;
 
 override ROWS: u32;
 override VOCAB: u32;
@@ -38,7 +40,8 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups
     return;
   }
   let figures = row_figures(base, lane);
-  let scale = step_now.inverse_tokens / figures.sum;
+  let upstream = step_now.inverse_tokens * scaler[0];
+  let scale = upstream / figures.sum;
   for (var i = lane; i < STRIDE4; i += WORKGROUP_SIZE) {
     let v = row_logits(base, i);
     var gradient = exp(v - figures.largest) * scale;
@@ -46,7 +49,7 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups
     if (i == u32(target_token) / 4u) {
       let place = u32(target_token) % 4u;
       row_loss[row] = log(figures.sum) + figures.largest - v[place];
-      gradient[place] -= step_now.inverse_tokens;
+      gradient[place] -= upstream;
     }
     logits[base + i] = store4(gradient);
   }

@@ -7,7 +7,7 @@
 @group(0) @binding(0) var<storage, read_write> keys: array<Stored4>;
 @group(0) @binding(1) var<storage, read_write> values: array<Stored4>;
 @group(0) @binding(2) var<storage, read> qkv: array<Stored4>;
-@group(0) @binding(3) var<uniform> step: Step;
+@group(0) @binding(3) var<uniform> step_now: Step;
 
 override ROWS: u32;
 override CAPACITY: u32;
@@ -21,10 +21,10 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups
   let index = (group.x + group.y * groups.x) * 64u + lane;
   let i = index % WIDTH4;
   let row = index / WIDTH4;
-  if (row >= ROWS || step.position + row >= CAPACITY) {
+  if (row >= ROWS || step_now.position + row >= CAPACITY) {
     return;
   }
-  let to = (step.position + row) * WIDTH4 + i;
+  let to = (step_now.position + row) * WIDTH4 + i;
   keys[to] = qkv[row * QKV_STRIDE4 + K_COLUMN4 + i];
   values[to] = qkv[row * QKV_STRIDE4 + V_COLUMN4 + i];
 }

@@ -10,7 +10,7 @@
 //#include "lib/step.wgsl"
 @group(0) @binding(0) var<storage, read_write> qkv: array<Stored4>;
 @group(0) @binding(1) var<storage, read> tables: array<f32>;
-@group(0) @binding(2) var<uniform> step: Step;
+@group(0) @binding(2) var<uniform> step_now: Step;
 
 override ROWS: u32;
 override SEQ: u32;
@@ -32,7 +32,7 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups
     return;
   }
   let base = row * STRIDE4 + head * (HEAD_SIZE / 4u) + part;
-  let cosines = min(step.position + row % SEQ, CONTEXT - 1u) * HEAD_SIZE + part * 4u;
+  let cosines = min(step_now.position + row % SEQ, CONTEXT - 1u) * HEAD_SIZE + part * 4u;
   var x: array<f32, SPAN * 4u>;
   for (var i = 0u; i < SPAN; i++) {
     let four = load4(qkv[base + i * PITCH]);

@@ -6,10 +6,10 @@ struct Step {
   beta2: f32,
   epsilon: f32,
   weight_decay: f32,
-  correction1: f32,     // 1 / (1 - beta1^t)
-  correction2: f32,     // 1 / (1 - beta2^t)
+  one_minus_beta1: f32,
+  one_minus_beta2: f32,
   clip: f32,            // largest global gradient norm; 0 = no clipping
   position: u32,        // decoding: position of the first row in its sequence; 0 in training
   last_row: u32,        // decoding: row whose logits are wanted
-  padding: u32,
+  growth_interval: u32, // good steps after which the loss scale doubles; 0 = the scale never changes
 }

@@ -9,9 +9,8 @@ import path from 'node:path';
 import { OcaqError } from '../errors.ts';
 import { readSafetensorsHeader, readTensorF32, type TensorToWrite, writeSafetensors } from '../formats/safetensors.ts';
 import type { ModelOnDevice } from '../inference/model-on-device.ts';
-import { roundUp } from '../ops/operator.ts';
 import type { LoopState } from '../training/loop-state.ts';
-import { stateTensorName } from '../training/state-tensors.ts';
+import { stateTensors } from '../training/state-tensors.ts';
 import { fileSource, readJson, writeWhole } from './files.ts';
 
 /** What a run must be the same in, to go on bit for bit. */
@@ -88,7 +87,7 @@ async function readCheckpoint(dir: string, step: number): Promise<Omit<SavedRun,
     run?: RunIdentity;
     hashes?: Record<string, string>;
   };
-  if (saved.state?.version !== 1 || !saved.run || !saved.hashes) throw damage('its state is not one of this version');
+  if (!saved.state || !saved.run || !saved.hashes) throw damage('state.json lacks a part');
   const source = await fileSource(path.join(folderOf(dir, step), 'state.safetensors'));
   const header = await readSafetensorsHeader(source);
   const tensors = new Map<string, Uint8Array>();
@@ -113,15 +112,12 @@ async function readLatest(dir: string): Promise<Latest | null> {
 
 /** Notes each tensor's hash as it is written. */
 function tensorsOf(model: ModelOnDevice, hashes: Record<string, string>): TensorToWrite[] {
-  return (['weights', 'm', 'v'] as const).flatMap((set) =>
-    model.plan.table.map(({ id, rows, cols }) => {
-      const name = stateTensorName(set, id);
-      const data = async () => {
-        const values = await model.readParameter(set, id);
-        hashes[name] = sha256(values);
-        return values;
-      };
-      return { name, dtype: 'F32', shape: [rows, roundUp(cols, 4)], data };
-    }),
-  );
+  return stateTensors(model).map(({ name, rows, cols, read }) => {
+    const data = async () => {
+      const values = await read();
+      hashes[name] = sha256(values);
+      return values;
+    };
+    return { name, dtype: 'F32', shape: [rows, cols], data };
+  });
 }

@@ -7,6 +7,8 @@ import { chooseKernels } from '../inference/kernel-choice.ts';
 import { ModelOnDevice } from '../inference/model-on-device.ts';
 import { type PlanRequest, planModel } from '../model/plans.ts';
 import { loadParameters } from '../training/initialise.ts';
+import type { Arguments } from './arguments.ts';
+import { dawnOf, storageOf } from './device.ts';
 import { folderSource } from './files.ts';
 
 export async function openFolder(dir: string): Promise<LlamaFolder> {
@@ -15,13 +17,16 @@ export async function openFolder(dir: string): Promise<LlamaFolder> {
 
 export async function modelFromFolder(
   folder: LlamaFolder,
-  gpu: GPU,
+  args: Arguments,
   shape: Pick<PlanRequest, 'batch' | 'training' | 'generate' | 'logits'>,
 ): Promise<ModelOnDevice> {
+  const gpu = await dawnOf(args);
+  const adapter = await describeAdapter(gpu);
   const plan = planModel({
     config: folder.config,
     kernels: await chooseKernels(gpu),
-    bindingBytes: (await describeAdapter(gpu)).maxBindingBytes,
+    storage: storageOf(args, adapter),
+    bindingBytes: adapter.maxBindingBytes,
     ...shape,
   });
   const model = await ModelOnDevice.open(gpu, plan);

@@ -3,6 +3,7 @@
  * device loses everything on it; whoever waits on work hears of it as an OcaqError (see Executor).
  */
 import { OcaqError } from '../errors.ts';
+import type { StorageType } from './launch.ts';
 
 export interface AdapterSummary {
   readonly name: string;
@@ -15,12 +16,22 @@ export interface AdapterSummary {
   readonly maxBindingBytes: number;
 }
 
+/** Bits of weights' compute copies, activations and their gradients. */
+export type Precision = 'f32' | 'f16';
+
+/** How an adapter holds a precision: 16 bits natively where it can. */
+export function storageFor(precision: Precision, adapter: Pick<AdapterSummary, 'features'>): StorageType {
+  if (precision === 'f32') return 'f32';
+  return adapter.features.includes('shader-f16') ? 'f16' : 'packed';
+}
+
 /** What a plan needs of a device. */
 export interface DeviceNeeds {
   /** Bytes of the largest buffer. */
   readonly bufferBytes: number;
   /** Bytes of the largest binding. */
   readonly bindingBytes: number;
+  readonly features?: readonly GPUFeatureName[];
 }
 
 export interface Gpu {
@@ -77,14 +88,16 @@ export async function openDevice(gpu: GPU | undefined, needs: DeviceNeeds): Prom
   const requiredLimits: Record<string, number> = {};
   if (needs.bufferBytes > DEFAULT_BUFFER_BYTES) requiredLimits.maxBufferSize = needs.bufferBytes;
   if (needs.bindingBytes > DEFAULT_BINDING_BYTES) requiredLimits.maxStorageBufferBindingSize = needs.bindingBytes;
-  const device = await adapter.requestDevice({ requiredLimits }).catch((cause: unknown) => {
-    throw new OcaqError(
-      'device-refused',
-      `The graphics adapter "${summary.name}" refused to open: ${String(cause)}. Close other programs that use it and try again.`,
-      { adapter: summary.name },
-      { cause },
-    );
-  });
+  const device = await adapter
+    .requestDevice({ requiredLimits, requiredFeatures: [...(needs.features ?? [])] })
+    .catch((cause: unknown) => {
+      throw new OcaqError(
+        'device-refused',
+        `The graphics adapter "${summary.name}" refused to open: ${String(cause)}. Close other programs that use it and try again.`,
+        { adapter: summary.name },
+        { cause },
+      );
+    });
   let first: OcaqError | null = null;
   device.addEventListener('uncapturederror', (event) => {
     first ??= new OcaqError('gpu-error', `The graphics adapter reported an error: ${event.error.message}`);
@@ -101,6 +114,13 @@ export async function openDevice(gpu: GPU | undefined, needs: DeviceNeeds): Prom
 }
 
 function refuseBeyond(adapter: AdapterSummary, needs: DeviceNeeds): void {
+  for (const feature of needs.features ?? [])
+    if (!adapter.features.includes(feature))
+      throw new OcaqError(
+        'feature-missing',
+        `This needs the WebGPU feature "${feature}", which "${adapter.name}" does not have. Start a new run on this adapter; it then chooses what is there.`,
+        { feature, adapter: adapter.name },
+      );
   if (needs.bufferBytes > adapter.maxBufferBytes || needs.bindingBytes > adapter.maxBindingBytes) {
     const mib = (bytes: number) => Math.ceil(bytes / 2 ** 20);
     throw new OcaqError(

@@ -113,15 +113,22 @@ export class Executor {
   }
 
   private async readNow(resource: string, bytes: number, offset: number): Promise<ArrayBuffer> {
-    const piece = this.buffer('transfer').size;
+    const most = this.buffer('transfer').size;
     const out = new Uint8Array(bytes);
     const from = placed(this.plan, this.set, resource);
-    for (let at = 0; at < bytes; at += piece) {
-      const size = Math.min(piece, bytes - at);
+    for (let at = 0; at < bytes; at += most) {
+      const size = Math.min(most, bytes - at);
+      // A refused copy would leave the staging buffer with what it held before, and the wait for it would not notice.
+      this.gpu.device.pushErrorScope('validation');
       const encoder = this.gpu.device.createCommandEncoder();
       encoder.copyBufferToBuffer(from.buffer, from.offset + offset + at, this.buffer('transfer'), 0, size);
       this.gpu.device.queue.submit([encoder.finish()]);
-      out.set(new Uint8Array(await this.readStaging('transfer', size)), at);
+      const refused = this.gpu.device.popErrorScope();
+      const [piece, error] = await Promise.all([this.readStaging('transfer', size), refused]);
+      if (error)
+        throw new OcaqError('gpu-error', `Reading "${resource}" from the graphics adapter failed: ${error.message}`);
+      this.throwIfFailed();
+      out.set(new Uint8Array(piece), at);
     }
     return out.buffer;
   }

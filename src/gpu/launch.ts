@@ -15,8 +15,11 @@ export interface ResourceBinding {
   readonly size: number;
 }
 
-/** How weights' compute copies, activations and their gradients are stored; picks the prelude of the shader. */
-export type StorageType = 'f32';
+/**
+ * How weights' compute copies, activations and their gradients are stored; picks the prelude of the shader. `f16` wants
+ * the feature `shader-f16`; `packed` is the same 16 bits, two in a u32, for any adapter.
+ */
+export type StorageType = 'f32' | 'f16' | 'packed';
 
 export interface KernelLaunch {
   /** What it does in the model, e.g. `layers.3 rmsnorm_forward`. */
@@ -24,6 +27,8 @@ export interface KernelLaunch {
   /** File name under shaders/, without `.wgsl`. */
   readonly shader: string;
   readonly storage: StorageType;
+  /** Which of the files named `…_{METHOD}.wgsl` the shader includes; '' where it has one method only. */
+  readonly method: string;
   /** Sizes that WGSL needs as `const` because arrays in private memory take them; written into the prelude. */
   readonly constants: Readonly<Record<string, number>>;
   /** Values for the shader's `override` constants. */

@@ -41,7 +41,8 @@ export async function createBuffers(gpu: Gpu, requests: readonly BufferRequest[]
     thrown = error;
   }
   const bytes = requests.reduce((sum, request) => sum + request.bytes, 0);
-  const error = (await device.popErrorScope()) ?? (await device.popErrorScope());
+  const [outOfMemory, invalid] = await Promise.all([device.popErrorScope(), device.popErrorScope()]);
+  const error = outOfMemory ?? invalid;
   const destroy = () => {
     for (const buffer of buffers.values()) buffer.destroy();
   };

@@ -14,7 +14,6 @@ interface ReadyLaunch {
 }
 
 export interface Program {
-  readonly launches: readonly KernelLaunch[];
   /** Adds one compute pass with every launch in order. */
   encode(encoder: GPUCommandEncoder): void;
 }
@@ -39,7 +38,7 @@ class PipelineCache {
   }
 
   get(launch: KernelLaunch): Promise<GPUComputePipeline> {
-    const key = JSON.stringify([launch.shader, launch.storage, launch.constants, launch.overrides]);
+    const key = JSON.stringify([launch.shader, launch.storage, launch.method, launch.constants, launch.overrides]);
     let pipeline = this.pipelines.get(key);
     if (!pipeline) {
       pipeline = this.create(launch);
@@ -90,23 +89,23 @@ export async function createProgram(
       return pipeline;
     }),
   );
+  const entries = launches.map(({ bindings }) =>
+    bindings.map((b, binding) => {
+      const { buffer, offset } = place(b.resource);
+      return { binding, resource: { buffer, offset: offset + b.offset, size: b.size } };
+    }),
+  );
   gpu.device.pushErrorScope('validation');
   const ready: ReadyLaunch[] = launches.map((launch, i) => {
     const pipeline = pipelines[i] as GPUComputePipeline;
-    const entries = launch.bindings.map((b, binding) => {
-      const { buffer, offset } = place(b.resource);
-      return { binding, resource: { buffer, offset: offset + b.offset, size: b.size } };
-    });
-    return {
-      pipeline,
-      launch,
-      group: gpu.device.createBindGroup({ label: launch.label, layout: pipeline.getBindGroupLayout(0), entries }),
-    };
+    const layout = pipeline.getBindGroupLayout(0);
+    const group = gpu.device.createBindGroup({ label: launch.label, layout, entries: entries[i] ?? [] });
+    return { pipeline, launch, group };
   });
   const error = await gpu.device.popErrorScope();
   if (error)
     throw new OcaqError('binding-refused', `The graphics adapter refused the bindings of a plan: ${error.message}`);
-  return { launches, encode: (encoder) => encodePass(encoder, ready) };
+  return { encode: (encoder) => encodePass(encoder, ready) };
 }
 
 function encodePass(encoder: GPUCommandEncoder, ready: readonly ReadyLaunch[]): void {

@@ -1,6 +1,7 @@
 /**
  * Shader text: the files under shaders/, and the one assembly step they go through. What the GPU runs is
- *   prelude (`const` sizes of this launch) + `lib/storage_<type>.wgsl` + every `//#include "lib/x.wgsl"` + the file itself.
+ *   `lib/storage_<type>.wgsl` + `const` sizes of this launch + every `//#include "lib/x.wgsl"` + the file itself,
+ * with the launch's method in the place of `{METHOD}` in the name of an included file.
  * The declared access of each binding is compared with the launch: a wrong access mode would corrupt silently.
  */
 import { OcaqError } from '../errors.ts';
@@ -15,12 +16,12 @@ export function shaderFile(name: string): string {
 }
 
 /** The WGSL text of a launch, ready for `createShaderModule`. */
-export function assembleShader(launch: Pick<KernelLaunch, 'shader' | 'storage' | 'constants'>): string {
+export function assembleShader(launch: Pick<KernelLaunch, 'shader' | 'storage' | 'method' | 'constants'>): string {
   const body = shaderFile(launch.shader).replace(/^\/\/#include "(.+)\.wgsl"$/gm, (_line, name: string) =>
-    shaderFile(name),
+    shaderFile(name.replace('{METHOD}', launch.method)),
   );
   const constants = Object.entries(launch.constants).map(([name, value]) => `const ${name}: u32 = ${value}u;`);
-  return [...constants, shaderFile(`lib/storage_${launch.storage}`), body].join('\n');
+  return [shaderFile(`lib/storage_${launch.storage}`), ...constants, body].join('\n');
 }
 
 /** Throws unless the launch binds exactly what the shader declares, with the same access. */

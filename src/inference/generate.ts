@@ -3,7 +3,6 @@
  * CPU–GPU round trip, because the sampler runs on the CPU.
  */
 import { OcaqError } from '../errors.ts';
-import { logitsOf } from '../model/plans.ts';
 import type { ModelOnDevice } from './model-on-device.ts';
 import { Sampler, type SamplingOptions } from './sampler.ts';
 
@@ -74,12 +73,12 @@ async function prefill(model: ModelOnDevice, prompt: ArrayLike<number>): Promise
     model.setStep({ position, lastRow: count - 1 });
     model.executor.submit([{ run: 'prefill' }]);
   }
-  return new Float32Array(await model.executor.read(logitsOf('prefill'), model.config.vocabSize * 4));
+  return model.readLogits('prefill', 1);
 }
 
 async function decode(model: ModelOnDevice, token: number, position: number): Promise<Float32Array> {
   model.executor.write('decode_tokens', Int32Array.of(token));
   model.setStep({ position, lastRow: 0 });
   model.executor.submit([{ run: 'decode' }]);
-  return new Float32Array(await model.executor.read(logitsOf('decode'), model.config.vocabSize * 4));
+  return model.readLogits('decode', 1);
 }

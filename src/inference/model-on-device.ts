@@ -2,14 +2,16 @@
  * A model on a device: the plan's executor with parameters written, read and generated from. Both training and
  * inference stand on it. Weights go up once; nothing else is copied.
  */
+import { bf16ToF32, f16ToF32, f32ToBf16, f32ToF16 } from '../formats/half.ts';
 import type { LlamaConfig } from '../formats/hf-config.ts';
 import { type Gpu, openDevice } from '../gpu/device.ts';
 import { Executor, type OpenProgress } from '../gpu/executor.ts';
-import type { ModelPlan } from '../model/plans.ts';
+import { logitsOf, type ModelPlan } from '../model/plans.ts';
+import { roundUp } from '../ops/operator.ts';
 import { ropeTables } from '../ops/rope.ts';
-import { planNeeds } from '../plan/step-plan.ts';
+import { type ArenaSet, arenaElementBytes, arenaName, planNeeds } from '../plan/step-plan.ts';
 
-export type ParameterSet = 'weights' | 'gradients' | 'm' | 'v';
+export type ParameterSet = Exclude<ArenaSet, 'copies'>;
 
 /** Uniform values of a step; names as in shaders/lib/step.wgsl. */
 export interface StepValues {
@@ -19,12 +21,15 @@ export interface StepValues {
   readonly beta2?: number;
   readonly epsilon?: number;
   readonly weightDecay?: number;
-  readonly correction1?: number;
-  readonly correction2?: number;
+  /** Good steps after which the loss scale doubles; 0: it never changes. */
+  readonly growthInterval?: number;
   readonly clip?: number;
   readonly position?: number;
   readonly lastRow?: number;
 }
+
+/** 2¹⁶ (Micikevicius et al. 2018): halved until gradients fit 16 bits. */
+const FIRST_LOSS_SCALE = 65_536;
 
 export class ModelOnDevice {
   readonly plan: ModelPlan;
@@ -52,6 +57,7 @@ export class ModelOnDevice {
     const model = new ModelOnDevice(plan, await Executor.open(gpu, plan, onProgress));
     const positions = Math.max(plan.batch?.seq ?? 0, plan.cacheCapacity);
     model.executor.write('rope_tables', ropeTables(positions, plan.config.headSize, plan.config.ropeTheta));
+    model.executor.write('scaler', Float32Array.of(plan.storage === 'f32' ? 1 : FIRST_LOSS_SCALE));
     return model;
   }
 
@@ -62,13 +68,43 @@ export class ModelOnDevice {
   /** Padded values of one parameter, as `packParameter` makes them or a checkpoint holds them. */
   writeParameter(set: ParameterSet, id: string, values: Float32Array<ArrayBuffer>): void {
     const { arena, offset } = this.slice(id);
-    this.executor.write(`${set}.${arena}`, values, offset * 4);
+    const { storage, isTraining } = this.plan;
+    if (set !== 'weights' || storage === 'f32' || isTraining) {
+      const bytes = arenaElementBytes(set, this.plan);
+      this.executor.write(arenaName(set, arena), bytes === 2 ? f32ToBf16(values) : values, offset * bytes);
+    }
+    if (set === 'weights' && storage !== 'f32')
+      this.executor.write(arenaName('copies', arena), f32ToF16(values), offset * 2);
   }
 
-  /** Padded values of one parameter, bit for bit. CPU–GPU synchronisation. */
+  /**
+   * Padded values of one parameter; gradients as they are, times the loss scale. Widened where held in fewer bits, so that
+   * what is read and written again is the same bit for bit. CPU–GPU synchronisation.
+   */
   async readParameter(set: ParameterSet, id: string): Promise<Float32Array<ArrayBuffer>> {
     const { arena, offset, rows, stride } = this.slice(id);
-    return new Float32Array(await this.executor.read(`${set}.${arena}`, rows * stride * 4, offset * 4));
+    const bytes = arenaElementBytes(set, this.plan);
+    const held = await this.executor.read(arenaName(set, arena), rows * stride * bytes, offset * bytes);
+    return bytes === 2 ? bf16ToF32(new Uint16Array(held)) : new Float32Array(held);
+  }
+
+  /** Padded gradient of one parameter, without the loss scale. CPU–GPU synchronisation. */
+  async readGradient(id: string): Promise<Float32Array<ArrayBuffer>> {
+    const [scale] = new Float32Array(await this.executor.read('scaler', 4)) as unknown as [number];
+    return (await this.readParameter('gradients', id)).map((value) => value / scale);
+  }
+
+  /** Logits of a program's rows [rows, vocab]. CPU–GPU synchronisation. */
+  async readLogits(program: 'prefill' | 'decode' | 'logits', rows: number): Promise<Float32Array<ArrayBuffer>> {
+    const { storage, config } = this.plan;
+    const stride = roundUp(config.vocabSize, 4);
+    const bytes = await this.executor.read(logitsOf(program), rows * stride * (storage === 'f32' ? 4 : 2));
+    const padded = storage === 'f32' ? new Float32Array(bytes) : f16ToF32(new Uint16Array(bytes));
+    if (rows === 1) return padded.subarray(0, config.vocabSize);
+    const logits = new Float32Array(rows * config.vocabSize);
+    for (let row = 0; row < rows; row++)
+      logits.set(padded.subarray(row * stride, row * stride + config.vocabSize), row * config.vocabSize);
+    return logits;
   }
 
   setStep(values: StepValues): void {
@@ -80,11 +116,12 @@ export class ModelOnDevice {
     f[3] = values.beta2 ?? 0;
     f[4] = values.epsilon ?? 0;
     f[5] = values.weightDecay ?? 0;
-    f[6] = values.correction1 ?? 0;
-    f[7] = values.correction2 ?? 0;
+    f[6] = 1 - (values.beta1 ?? 0);
+    f[7] = 1 - (values.beta2 ?? 0);
     f[8] = values.clip ?? 0;
     u[9] = values.position ?? 0;
     u[10] = values.lastRow ?? 0;
+    u[11] = values.growthInterval ?? 0;
     this.executor.write('step', f);
   }
 

@@ -49,6 +49,23 @@ describe('Sampler', () => {
     expect(negative.pick(Float32Array.of(-1, -1.5))).toBe(1);
   });
 
+  it('takes min-p of what top-p has left, and keeps the best whatever the settings', () => {
+    const logits = [0.5, 0.3, 0.15, 0.05].map(Math.log);
+    expect(new Set(draws(logits, { topP: 0.95, minP: 0.2 }))).toEqual(new Set([0, 1, 2]));
+    expect(new Set(draws(logits, { minP: 1, topP: 1e-9, topK: 1 }))).toEqual(new Set([0]));
+  });
+
+  it.each([{ temperature: -1 }, { topK: 1.5 }, { topP: 0 }, { minP: 2 }, { repetitionPenalty: 0 }])(
+    'refuses %o',
+    (change) => {
+      expect(() => new Sampler(options(change))).toThrow('should be');
+    },
+  );
+
+  it('says that a model has diverged', () => {
+    expect(() => new Sampler(options({})).pick(Float32Array.of(Number.NaN, Number.NaN))).toThrow('no finite number');
+  });
+
   it('gives the same tokens for the same seed, and only tokens that exist', () => {
     const logits = fc.array(fc.float({ min: -50, max: 50, noNaN: true }), { minLength: 1, maxLength: 40 });
     fc.assert(

@@ -3,6 +3,7 @@
  * 2020), min-p (Nguyen et al. 2024), in this order. Temperature 0 takes the largest logit. Ties go to the smaller id.
  */
 import { Random } from '../data/random.ts';
+import { OcaqError } from '../errors.ts';
 
 export interface SamplingOptions {
   /** 0 = greedy. */
@@ -20,12 +21,33 @@ export interface SamplingOptions {
 
 export const GREEDY: SamplingOptions = { temperature: 0, topK: 0, topP: 1, minP: 0, repetitionPenalty: 1, seed: 0 };
 
+/** A probability under e^-30 of the best one's could not be drawn, and need not be sorted. */
+const NEGLIGIBLE = -30;
+
+function checkOptions({ temperature, topK, topP, minP, repetitionPenalty }: SamplingOptions): void {
+  const refuse = (setting: string, expected: string, got: number): never => {
+    throw new OcaqError('sampling-out-of-range', `The setting "${setting}" should be ${expected}, but is ${got}.`, {
+      setting,
+      expected,
+      got,
+    });
+  };
+  if (!(temperature >= 0 && temperature <= 100)) refuse('temperature', 'from 0 to 100', temperature);
+  if (!(Number.isSafeInteger(topK) && topK >= 0)) refuse('top-k', 'a whole number, 0 or more', topK);
+  if (!(topP > 0 && topP <= 1)) refuse('top-p', 'more than 0 and at most 1', topP);
+  if (!(minP >= 0 && minP <= 1)) refuse('min-p', 'from 0 to 1', minP);
+  if (!(repetitionPenalty > 0 && repetitionPenalty <= 100))
+    refuse('repetition penalty', 'more than 0 and at most 100', repetitionPenalty);
+}
+
 export class Sampler {
   private readonly options: SamplingOptions;
   private readonly random: Random;
   private readonly seen = new Set<number>();
 
+  /** @throws OcaqError('sampling-out-of-range') */
   constructor(options: SamplingOptions) {
+    checkOptions(options);
     this.options = options;
     this.random = new Random(options.seed);
   }
@@ -35,10 +57,19 @@ export class Sampler {
     for (const token of tokens) this.seen.add(token);
   }
 
-  /** @param logits [vocab]; changed in place by the repetition penalty. */
+  /**
+   * @param logits [vocab]; changed in place by the repetition penalty.
+   * @throws OcaqError('logits-not-finite') of a model that has diverged
+   */
   pick(logits: Float32Array): number {
     this.penalise(logits);
-    const token = this.options.temperature === 0 ? argmax(logits) : this.draw(logits);
+    const best = argmax(logits);
+    if (!Number.isFinite(logits[best]))
+      throw new OcaqError(
+        'logits-not-finite',
+        'The model gives no finite number for the next token: its weights are damaged or training diverged. Use an earlier checkpoint.',
+      );
+    const token = this.options.temperature === 0 ? best : this.draw(logits, logits[best] as number);
     this.seen.add(token);
     return token;
   }
@@ -52,19 +83,17 @@ export class Sampler {
     }
   }
 
-  private draw(logits: Float32Array): number {
+  private draw(logits: Float32Array, max: number): number {
     const { temperature, topK, topP, minP } = this.options;
-    const max = logits[argmax(logits)] as number;
-    // Below this a token's probability is under e^-30 of the best one's: it could not be drawn, and need not be sorted.
-    const threshold = minP > 0 ? Math.log(minP) : -30;
     let candidates: { token: number; weight: number }[] = [];
     for (let token = 0; token < logits.length; token++) {
       const scaled = ((logits[token] as number) - max) / temperature;
-      if (scaled >= threshold) candidates.push({ token, weight: Math.exp(scaled) });
+      if (scaled >= NEGLIGIBLE) candidates.push({ token, weight: Math.exp(scaled) });
     }
     candidates.sort((a, b) => b.weight - a.weight || a.token - b.token);
     if (topK > 0) candidates = candidates.slice(0, topK);
     if (topP < 1) candidates = nucleus(candidates, topP);
+    candidates = candidates.filter(({ weight }) => weight >= minP); // the best one's weight is 1
     let left = this.random.next() * candidates.reduce((sum, c) => sum + c.weight, 0);
     for (const { token, weight } of candidates) {
       left -= weight;

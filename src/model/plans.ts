@@ -9,17 +9,38 @@ import type { LlamaConfig } from '../formats/hf-config.ts';
 import { linearCrossEntropy } from '../ops/cross-entropy.ts';
 import { scatterLength } from '../ops/embedding.ts';
 import { linear } from '../ops/linear.ts';
-import { type ElementType, Graph, type KernelChoice, roundUp, type Tensor } from '../ops/operator.ts';
+import {
+  type ElementType,
+  elementBytes,
+  Graph,
+  type KernelChoice,
+  type LaunchContext,
+  type MomentsFormat,
+  roundUp,
+  type Tensor,
+} from '../ops/operator.ts';
 import { GRAD_NORM_PARTS, optimizerLaunches } from '../ops/optimizer.ts';
 import { selectRow } from '../ops/select-row.ts';
 import { layOutParameters, type ParameterLayout } from '../plan/parameters.ts';
-import { arenaName, buildPlan, type PersistentTensor, type ProgramRecipe, type StepPlan } from '../plan/step-plan.ts';
+import {
+  type ArenaSet,
+  arenaName,
+  buildPlan,
+  type PersistentTensor,
+  type ProgramRecipe,
+  type StepPlan,
+} from '../plan/step-plan.ts';
 import { type LayerCache, llama } from './llama.ts';
 import { type Parameter, parameterTable } from './parameters.ts';
+
+type StorageType = LaunchContext['storage'];
 
 export interface PlanRequest {
   readonly config: LlamaConfig;
   readonly kernels: KernelChoice;
+  readonly storage: StorageType;
+  /** How AdamW's moments are held; f32 unless given. */
+  readonly moments?: MomentsFormat;
   /** Most bytes that the adapter binds at once. */
   readonly bindingBytes: number;
   /** Micro-batch: rows of `seq` tokens. null for a plan that only generates. */
@@ -28,6 +49,8 @@ export interface PlanRequest {
   readonly training: boolean;
   /** Positions of the KV cache; 0 leaves generation out. */
   readonly generate: number;
+  /** Make norms and silu·up again in the backward pass rather than keep them; changes no bit of the result. */
+  readonly recompute?: boolean;
   /** A program `logits` that writes the logits of the whole micro-batch; for checking. */
   readonly logits?: boolean;
 }
@@ -37,12 +60,13 @@ export interface ModelPlan extends StepPlan {
   readonly table: readonly Parameter[];
   readonly layout: ParameterLayout;
   readonly batch: PlanRequest['batch'];
+  readonly isTraining: boolean;
   /** Prompt tokens of one `prefill`; 0 without generation. */
   readonly prefillRows: number;
   readonly cacheCapacity: number;
 }
 
-/** Rows of logits that exist at a time. */
+/** Rows of logits that exist at a time, where a binding can hold them. */
 const LOSS_CHUNK_ROWS = 1024;
 const PREFILL_ROWS = 64;
 /** Tokens. Beyond this no activation fits a buffer, and the plan itself would take minutes. */
@@ -57,7 +81,8 @@ export function planModel(request: PlanRequest): ModelPlan {
   if (batch) checkMicroBatch(batch.rows, batch.seq);
   const table = parameterTable(config);
   const layout = layOutParameters(table, request.bindingBytes);
-  const declare = declarations();
+  const { storage, moments = 'f32' } = request;
+  const declare = declarations(storage);
   const weights = new Map(table.map((p) => [p.id, declare.detached(`weight.${p.id}`, p.rows, p.cols, 'stored')]));
   const gradients = new Map(
     table.map((p) => [`weight.${p.id}`, declare.detached(`gradient.${p.id}`, p.rows, p.cols, 'f32')]),
@@ -68,6 +93,7 @@ export function planModel(request: PlanRequest): ModelPlan {
 
   const step = declare.persistent('step', 16, 1, 'f32', 'uniform');
   const figures = declare.persistent('figures', 16, 1, 'f32', 'storage');
+  const scaler = declare.persistent('scaler', 16, 1, 'f32', 'storage');
   const positions = Math.max(batch?.seq ?? 0, request.generate);
   const ropeTables = declare.persistent('rope_tables', positions, config.headSize, 'f32', 'storage');
   const shared = { ropeTables, step };
@@ -77,21 +103,21 @@ export function planModel(request: PlanRequest): ModelPlan {
     const rows = batch.rows * batch.seq;
     const tokens = declare.persistent('tokens', rows, 1, 'i32', 'storage');
     const targets = declare.persistent('targets', rows, 1, 'i32', 'storage');
-    const chunkRows = Math.min(LOSS_CHUNK_ROWS, roundUp(rows, 64));
+    const chunkRows = lossChunkRows(rows, request);
     const recipe = (
       name: string,
       training: boolean,
       scatter: Tensor | null,
       end: (graph: Graph, x: Tensor) => void,
     ): ProgramRecipe => {
-      const graph = new Graph('f32');
+      const graph = new Graph(storage);
       graph.in(name, () =>
         end(graph, llama(graph, config, weight, { tokens, scatter, seq: batch.seq, caches: null, ...shared })),
       );
       return { name, phase: name, graph, training, whole: [] };
     };
     const loss = (graph: Graph, x: Tensor) =>
-      linearCrossEntropy(graph, { x, weight: head, targets, figures, step, chunkRows });
+      linearCrossEntropy(graph, { x, weight: head, targets, figures, scaler, step, chunkRows });
     if (request.training)
       programs.push(
         recipe('train', true, declare.persistent('scatter', scatterLength(rows), 1, 'u32', 'storage'), loss),
@@ -108,7 +134,7 @@ export function planModel(request: PlanRequest): ModelPlan {
       ['prefill', prefillRows],
       ['decode', 1],
     ] as const) {
-      const graph = new Graph('f32');
+      const graph = new Graph(storage);
       const tokens = declare.persistent(`${name}_tokens`, rows, 1, 'i32', 'storage');
       graph.in(name, () => {
         const x = llama(graph, config, weight, { tokens, scatter: null, seq: rows, caches, ...shared });
@@ -118,7 +144,7 @@ export function planModel(request: PlanRequest): ModelPlan {
     }
   }
 
-  const update = request.training ? updateLaunches(layout, request.kernels, declare, { figures, step }) : [];
+  const update = request.training ? updateLaunches(layout, request, declare, { figures, scaler, step }) : [];
   const staging: Record<string, number> = {
     transfer: Math.min(TRANSFER_BYTES, Math.max(...layout.arenas.map((a) => a.elements * 4))),
   };
@@ -131,9 +157,28 @@ export function planModel(request: PlanRequest): ModelPlan {
     persistent: declare.list,
     update,
     kernels: request.kernels,
+    storage,
+    moments,
+    recompute: request.recompute ?? false,
     staging,
   });
-  return { ...plan, config, table, layout, batch, prefillRows, cacheCapacity: request.generate };
+  return {
+    ...plan,
+    config,
+    table,
+    layout,
+    batch,
+    isTraining: request.training,
+    prefillRows,
+    cacheCapacity: request.generate,
+  };
+}
+
+/** A multiple of 64: as many rows of logits as are wanted, there are, and one binding holds. */
+function lossChunkRows(rows: number, { config, storage, bindingBytes }: PlanRequest): number {
+  const vocab = config.vocabSize;
+  const bound = Math.floor(bindingBytes / (roundUp(vocab, 4) * elementBytes('stored', storage)) / 64) * 64;
+  return Math.max(64, Math.min(LOSS_CHUNK_ROWS, roundUp(rows, 64), bound));
 }
 
 function checkMicroBatch(rows: number, seq: number): void {
@@ -161,22 +206,23 @@ function layerCaches(config: LlamaConfig, capacity: number, declare: Declaration
 
 function updateLaunches(
   layout: ParameterLayout,
-  kernels: KernelChoice,
+  { kernels, storage, moments = 'f32' }: PlanRequest,
   declare: Declarations,
-  shared: { figures: Tensor; step: Tensor },
+  shared: { figures: Tensor; scaler: Tensor; step: Tensor },
 ) {
-  const arenas = (set: 'weights' | 'gradients' | 'm' | 'v') =>
-    layout.arenas.map((arena, i) => declare.detached(arenaName(set, i), 1, arena.elements, 'f32'));
+  const arenas = (set: ArenaSet, type: ElementType = 'f32') =>
+    layout.arenas.map((arena, i) => declare.detached(arenaName(set, i), 1, arena.elements, type));
   const parts = declare.persistent('grad_norm_parts', GRAD_NORM_PARTS * layout.arenas.length, 1, 'f32', 'storage');
   const tensors = {
     weights: arenas('weights'),
+    copies: storage === 'f32' ? null : arenas('copies', 'stored'),
     gradients: arenas('gradients'),
-    m: arenas('m'),
-    v: arenas('v'),
+    m: arenas('m', moments),
+    v: arenas('v', moments),
     parts,
     ...shared,
   };
-  return optimizerLaunches(layout.arenas, tensors, { storage: 'f32', kernels, training: true, label: 'update' });
+  return optimizerLaunches(layout.arenas, tensors, { storage, kernels, training: true, label: 'update' });
 }
 
 interface Declarations {
@@ -187,8 +233,8 @@ interface Declarations {
   detached(id: string, rows: number, cols: number, type: ElementType): Tensor;
 }
 
-function declarations(): Declarations {
-  const graph = new Graph('f32');
+function declarations(storage: StorageType): Declarations {
+  const graph = new Graph(storage);
   const list: PersistentTensor[] = [];
   return {
     list,

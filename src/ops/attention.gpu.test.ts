@@ -25,6 +25,7 @@ const CASES = {
   tiled: [
     { batch: 2, seq: 64, heads: 2, kvHeads: 2, headSize: 8 },
     { batch: 2, seq: 65, heads: 4, kvHeads: 1, headSize: 12 },
+    { batch: 1, seq: 66, heads: 2, kvHeads: 1, headSize: 64 },
   ],
 };
 

@@ -76,7 +76,8 @@ const operator: Operator<AttentionArguments> = {
     const { o, lse, q, k, v, shape, step } = args;
     return [
       launch(context, {
-        shader: `attention_forward_${context.kernels.attention}`,
+        shader: 'attention_forward',
+        method: context.kernels.attention,
         bindings: [writes(o), writes(lse), reads(q.tensor), reads(k.tensor), reads(v.tensor), uniform(step)],
         constants: { HEAD4: shape.headSize / 4, ...tile(context, 2 * shape.headSize) },
         overrides: {
@@ -104,7 +105,8 @@ const operator: Operator<AttentionArguments> = {
     const overrides = { ...common(args), STRIDE4: stride4(qkv), ACCUMULATE: into.accumulate ? 1 : 0 };
     return [
       launch(context, {
-        shader: `attention_backward_query_${context.kernels.attention}`,
+        shader: 'attention_backward_query',
+        method: context.kernels.attention,
         bindings: [writes(into.tensor), writes(along), reads(d_o), reads(o), reads(qkv), reads(lse)],
         constants,
         overrides,
@@ -112,7 +114,8 @@ const operator: Operator<AttentionArguments> = {
         flops: 6 * headSize * pairs(args) + 2 * o.rows * heads * headSize,
       }),
       launch(context, {
-        shader: `attention_backward_key_value_${context.kernels.attention}`,
+        shader: 'attention_backward_key_value',
+        method: context.kernels.attention,
         bindings: [writes(into.tensor), reads(d_o), reads(qkv), reads(lse), reads(along)],
         constants,
         overrides,

@@ -1,17 +1,17 @@
 /**
  * The loss head against float64: losses of evaluation and training, gradients written and accumulated, at sizes on both
- * sides of vec4s, of the workgroup that shares a row (128 invocations, 512 logits) and of chunks. Padding of logits holds a large value that
- * must not count.
+ * sides of vec4s, of the workgroup that shares a row (tiled: 128 invocations, 512 logits) and of chunks. Padding of
+ * logits holds a large value that must not count.
  */
 import { describe, expect, it } from 'vitest';
 import { backwardLaunches } from '../plan/backward.ts';
 import { expectClose } from '../testing/compare.ts';
 import { gpuForTests } from '../testing/gpu.ts';
-import { DIRECT, randomValues } from '../testing/operator-check.ts';
+import { DIRECT, randomValues, TILED } from '../testing/operator-check.ts';
 import { runLaunches, withoutPadding, withPadding } from '../testing/run-launches.ts';
 import { linearCrossEntropyBackward, linearCrossEntropyForward } from './cross-entropy.reference.ts';
 import { linearCrossEntropy } from './cross-entropy.ts';
-import { Graph, type Operator, type Tensor } from './operator.ts';
+import { Graph, type KernelChoice, type Operator, type Tensor } from './operator.ts';
 
 const gpu = await gpuForTests();
 
@@ -43,6 +43,7 @@ async function run(
   { d, x, weight, targets }: Head,
   training: boolean,
   accumulate: boolean,
+  kernels: KernelChoice,
   given?: { readonly logits: Float64Array },
 ) {
   const [rows, vocab] = [targets.length, weight.length / d];
@@ -57,12 +58,13 @@ async function run(
     weight: declared.weight,
     targets: graph.scalars('targets', rows, 1, 'i32'),
     figures: graph.scalars('figures', 16, 1),
+    scaler: graph.scalars('scaler', 16, 1),
     step: graph.scalars('step', 16, 1),
     chunkRows: CHUNK_ROWS,
   });
   const tensors = { ...declared, logits: graph.tensors.get('loss.logits') as Tensor };
   if (accumulate) graph.call(secondUse, tensors.x);
-  const context = { storage: 'f32', kernels: DIRECT, training } as const;
+  const context = { storage: 'f32', kernels, training } as const;
   const launches = training
     ? backwardLaunches(graph, graph.calls, context, (id) => (id === 'weight' ? tensors.gradient : undefined))
     : graph.calls.flatMap((call) => call.forward(context));
@@ -75,6 +77,7 @@ async function run(
       x: withPadding(tensors.x, x),
       weight: withPadding(tensors.weight, weight),
       targets,
+      scaler: Float32Array.of(1),
       step: Float32Array.of(INVERSE_TOKENS, ...Array<number>(15).fill(0)),
       figures: Float32Array.of(EARLIER_LOSS, ...Array<number>(15).fill(7)),
       grad: withPadding(tensors.gradient, before.weight),
@@ -90,7 +93,7 @@ async function run(
 async function check(head: Head, training: boolean, accumulate: boolean): Promise<void> {
   const { x, weight, targets } = head;
   const expected = linearCrossEntropyForward(x, weight, targets, INVERSE_TOKENS);
-  const { tensors, results, before } = await run(head, training, accumulate);
+  const { tensors, results, before } = await run(head, training, accumulate, DIRECT);
   expectClose([results.figures![0]! - EARLIER_LOSS], [expected.loss], 4e-6, 'loss');
   expect([...results.figures!.subarray(1)]).toEqual(Array(15).fill(7));
   expectClose(results['loss.rowLoss']!.subarray(0, targets.length), expected.rowLoss, 4e-6, 'row losses');
@@ -116,14 +119,14 @@ const randomHead = (rows: number, d: number, vocab: number): Head => ({
  * The softmax kernels alone, on given logits: products of many shapes compile slowly on software adapters. As x with
  * the identity as weight, the logits have the reference's dx for their gradient.
  */
-async function checkSoftmax(logits: Float64Array, targets: Int32Array): Promise<void> {
+async function checkSoftmax(logits: Float64Array, targets: Int32Array, kernels: KernelChoice): Promise<void> {
   const [rows, vocab] = [targets.length, logits.length / targets.length];
   const identity = Float64Array.from({ length: vocab ** 2 }, (_, i) => (i % (vocab + 1) === 0 ? 1 : 0));
   const head = { d: vocab, x: logits, weight: identity, targets };
   const { rowLoss } = linearCrossEntropyForward(logits, identity, targets, INVERSE_TOKENS);
   const { dx } = linearCrossEntropyBackward(logits, identity, targets, INVERSE_TOKENS);
   for (const training of [false, true]) {
-    const { tensors, results } = await run(head, training, false, { logits });
+    const { tensors, results } = await run(head, training, false, kernels, { logits });
     expectClose(results['loss.rowLoss']!.subarray(0, rows), rowLoss, 4e-6, 'row losses');
     if (training)
       expectClose(withoutPadding(tensors.logits, results['loss.logits']!), dx, 4e-6, 'gradient of the logits');
@@ -132,22 +135,24 @@ async function checkSoftmax(logits: Float64Array, targets: Int32Array): Promise<
 
 describe('cross-entropy of given logits', () => {
   it.each([
-    [1, 1],
-    [3, 6],
-    [2, 511],
-    [5, 513],
-    [64, 97],
-  ])('rows %i, vocab %i', async (rows, vocab) => {
+    [1, 1, DIRECT],
+    [3, 6, DIRECT],
+    [5, 513, DIRECT],
+    [64, 97, DIRECT],
+    [2, 511, TILED],
+    [5, 513, TILED],
+  ] as const)('rows %i, vocab %i, %o', async (rows, vocab, kernels) => {
     await checkSoftmax(
       randomValues(rows * vocab, 3).map((v) => 6 * v),
       someTargets(rows, vocab),
+      kernels,
     );
   });
 
   it('logits of ±80 neither overflow nor lose the loss', async () => {
     const logits = Float64Array.from({ length: 4 * 11 }, (_, i) => (i % 2 === 0 ? 80 : -80));
-    await checkSoftmax(logits, Int32Array.of(0, 1, 2, 10));
-    await checkSoftmax(new Float64Array(4 * 11).fill(-80), Int32Array.of(0, 1, 2, 10));
+    await checkSoftmax(logits, Int32Array.of(0, 1, 2, 10), DIRECT);
+    await checkSoftmax(new Float64Array(4 * 11).fill(-80), Int32Array.of(0, 1, 2, 10), DIRECT);
   });
 });
 
@@ -163,7 +168,7 @@ describe('linear cross-entropy', () => {
 
   it('rows that are all masked add no loss and get zero gradients', async () => {
     const head = { ...randomHead(3, 5, 6), targets: new Int32Array(3).fill(-100) };
-    const { tensors, results, before } = await run(head, true, false);
+    const { tensors, results, before } = await run(head, true, false, DIRECT);
     expect(results.figures![0]).toBe(EARLIER_LOSS);
     expect([...results['loss.rowLoss']!.subarray(0, 3)]).toEqual([0, 0, 0]);
     expect(results.dx!.every((value) => value === 0)).toBe(true);
@@ -172,7 +177,7 @@ describe('linear cross-entropy', () => {
 
   it('gives the same bits every time', async () => {
     const head = randomHead(130, 12, 97);
-    const [first, second] = [await run(head, true, true), await run(head, true, true)];
+    const [first, second] = [await run(head, true, true, DIRECT), await run(head, true, true, DIRECT)];
     for (const name of ['figures', 'dx', 'grad'])
       expect(new Uint32Array(second.results[name]!.buffer)).toEqual(new Uint32Array(first.results[name]!.buffer));
   });

@@ -38,6 +38,7 @@ describe('cross-entropy', () => {
       weight,
       targets: graph.scalars('targets', rows, 1, 'i32'),
       figures: graph.scalars('figures', 16, 1),
+      scaler: graph.scalars('scaler', 16, 1),
       step: graph.scalars('step', 16, 1),
       chunkRows,
     });
@@ -54,13 +55,13 @@ describe('cross-entropy', () => {
 
   it('an evaluation takes the losses chunk by chunk; a training graph leaves all to its backward pass', () => {
     expect(record(130, 64).launches(false).forward).toEqual([
-      ...Array(3).fill(['gemm_tiled_nt', 'cross_entropy_forward']).flat(),
+      ...Array(3).fill(['gemm_nt', 'cross_entropy_forward']).flat(),
       'loss_sum',
     ]);
     const { forward, backward } = record(130, 64).launches(true);
     expect(forward).toEqual([]);
     expect(backward).toEqual([
-      ...Array(3).fill(['gemm_tiled_nt', 'cross_entropy_backward', 'gemm_tiled_nn', 'gemm_tiled_tn']).flat(),
+      ...Array(3).fill(['gemm_nt', 'cross_entropy_backward', 'gemm_nn', 'gemm_tn']).flat(),
       'loss_sum',
     ]);
   });

@@ -32,6 +32,8 @@ export interface LinearCrossEntropy {
   readonly targets: Tensor;
   /** f32 scalars [16, 1]; the loss is added onto entry 0. */
   readonly figures: Tensor;
+  /** f32 scalars [16, 1]: [0] is the loss scale, by which every gradient is multiplied until the update. */
+  readonly scaler: Tensor;
   /** The Step uniform. */
   readonly step: Tensor;
   /** Rows whose logits exist at a time; a multiple of 64, so that chunks start where bindings may. */
@@ -51,10 +53,11 @@ const WORKGROUP_SIZE = 128;
 const operator: Operator<Arguments> = {
   name: 'cross-entropy',
 
-  validate({ x, weight, targets, figures, step, chunkRows }) {
+  validate({ x, weight, targets, figures, scaler, step, chunkRows }) {
     expectShape('cross-entropy', 'weight', weight, weight.rows, x.cols);
     expectShape('cross-entropy', 'targets', targets, x.rows, 1);
     expectShape('cross-entropy', 'figures', figures, 16, 1);
+    expectShape('cross-entropy', 'scaler', scaler, 16, 1);
     expectShape('cross-entropy', 'step', step, 16, 1);
     const isMultiple = chunkRows > 0 && chunkRows % 64 === 0;
     expectThat(isMultiple, 'cross-entropy', 'chunkRows', 'a positive multiple of 64', chunkRows);
@@ -123,13 +126,15 @@ function chunkLosses({ logits, rowLoss, targets }: Arguments, rows: RowRange, co
   });
 }
 
-function chunkGradient({ logits, rowLoss, targets, step }: Arguments, rows: RowRange, context: LaunchContext): Launch {
+function chunkGradient(args: Arguments, rows: RowRange, context: LaunchContext): Launch {
+  const { logits, rowLoss, targets, scaler, step } = args;
   return launch(context, {
     shader: 'cross_entropy_backward',
     bindings: [
       writes(logits, { from: 0, count: rows.count }),
       writes(rowLoss, rows),
       reads(targets, rows),
+      reads(scaler),
       uniform(step),
     ],
     constants: { WORKGROUP_SIZE: reductionSize(context, WORKGROUP_SIZE) },

@@ -56,12 +56,12 @@ interface Tile {
 /** @throws OcaqError('shape') when operands do not fit together or a row range starts off a 256-byte boundary. */
 export function gemm(context: LaunchContext, g: Gemm): Launch {
   const { M, N, K } = sizesOf(g);
-  const variant = context.kernels.gemm;
-  const tile = tileOf(variant);
+  const tile = tileOf(context.kernels.gemm);
   const bindings = [writes(g.out, g.outRows), reads(g.a, g.aRows), reads(g.b, g.bRows)];
   if (g.residual) bindings.push(reads(g.residual, g.outRows));
   const result = launch(context, {
-    shader: `gemm_${variant}_${g.form.toLowerCase()}${g.residual ? '_residual' : ''}`,
+    shader: `gemm_${g.form.toLowerCase()}${g.residual ? '_residual' : ''}`,
+    method: context.kernels.gemm,
     bindings,
     constants: tile.constants,
     overrides: {
@@ -81,14 +81,14 @@ export function gemm(context: LaunchContext, g: Gemm): Launch {
   return result;
 }
 
-function tileOf(variant: KernelChoice['gemm']): Tile {
-  switch (variant) {
+function tileOf(method: KernelChoice['gemm']): Tile {
+  switch (method) {
     case 'direct':
       return { rows: 64, columns: 64, constants: { GROUP_ROWS: 8, GROUP_COLUMNS: 8 } };
     case 'tiled':
       return { rows: 128, columns: 64, constants: { TILE_ROWS: 128, TILE_COLUMNS: 64 } };
     default:
-      return variant satisfies never;
+      return method satisfies never;
   }
 }
 

@@ -30,7 +30,7 @@ interface StoreArguments {
 const WORKGROUP_SIZE = 64;
 
 const operator: Operator<StoreArguments> = {
-  name: 'storeKeysValues',
+  name: 'kv-cache',
 
   validate({ qkv, keys, values, shape: { heads, kvHeads, headSize, seq } }) {
     expectThat(headSize % 4 === 0, 'storeKeysValues', 'headSize', 'a multiple of 4', headSize);

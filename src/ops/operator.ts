@@ -9,7 +9,7 @@ import { OcaqError } from '../errors.ts';
 import type { KernelLaunch, StorageType } from '../gpu/launch.ts';
 
 /** `stored`: the plan's storage type (weights' compute copy, activations, their gradients). The others are as named. */
-export type ElementType = 'stored' | 'f32' | 'u32' | 'i32';
+export type ElementType = 'stored' | 'f32' | 'bf16' | 'u32' | 'i32';
 
 export interface Tensor {
   readonly id: string;
@@ -27,6 +27,10 @@ export const stride4 = (t: Tensor): number => t.stride / 4;
 
 /** One kernel launch with its costs. Bytes are those bound, which is what a kernel that reads each once moves. */
 export interface Launch extends KernelLaunch {
+  /** So cheap that the backward pass may repeat it rather than keep its first binding, its output. */
+  readonly isCheap: boolean;
+  /** Repeats a launch of the forward pass. */
+  readonly isRepeated: boolean;
   readonly flops: number;
   readonly bytes: number;
 }
@@ -96,6 +100,9 @@ export const TILED: KernelChoice = { gemm: 'tiled', attention: 'tiled', reductio
 export const reductionSize = ({ kernels }: LaunchContext, tiled: number): number =>
   kernels.reduction === 'direct' ? 4 : tiled;
 
+/** How AdamW's moments are held. */
+export type MomentsFormat = 'f32' | 'bf16';
+
 /** A recorded call, ready for the plan. */
 export interface Call {
   readonly label: string;
@@ -144,6 +151,15 @@ export class Graph {
     });
   }
 
+  /** Declares another tensor like one that is there, for what is made a second time. */
+  again(id: string): { from: string; to: string } {
+    const tensor = this.tensors.get(id);
+    if (!tensor) throw new OcaqError('no-tensor', `There is no tensor "${id}" in this graph.`, { id });
+    const to = `${id}.again`;
+    this.tensors.set(to, { ...tensor, id: to });
+    return { from: id, to };
+  }
+
   private add(name: string, rows: number, cols: number, stride: number, type: ElementType): Tensor {
     const id = this.scope === '' ? name : `${this.scope}.${name}`;
     if (this.tensors.has(id))
@@ -155,10 +171,14 @@ export class Graph {
 }
 
 export function elementBytes(type: ElementType, storage: StorageType): number {
+  if (type === 'bf16') return 2;
   if (type !== 'stored') return 4;
   switch (storage) {
     case 'f32':
       return 4;
+    case 'f16':
+    case 'packed':
+      return 2;
     default:
       return storage satisfies never;
   }
@@ -171,6 +191,8 @@ export interface LaunchSpec {
   readonly bindings: readonly TensorBinding[];
   readonly workgroups: readonly [number, number, number];
   readonly flops: number;
+  readonly method?: 'direct' | 'tiled' | MomentsFormat;
+  readonly isCheap?: boolean;
   readonly overrides?: Readonly<Record<string, number>>;
   readonly constants?: Readonly<Record<string, number>>;
 }
@@ -185,10 +207,13 @@ export function launch(context: LaunchContext, spec: LaunchSpec): Launch {
     label: `${context.label} ${spec.shader}`.trim(),
     shader: spec.shader,
     storage: context.storage,
+    method: spec.method ?? '',
     constants: spec.constants ?? {},
     overrides: spec.overrides ?? {},
     bindings,
     workgroups: spec.workgroups,
+    isCheap: spec.isCheap ?? false,
+    isRepeated: false,
     flops: spec.flops,
     bytes: bindings.reduce((sum, b) => sum + b.size, 0),
   };

@@ -1,10 +1,18 @@
 import { describe, expect, it } from 'vitest';
+import { bf16ToF32, f16ToF32 } from '../formats/half.ts';
 import { expectClose } from '../testing/compare.ts';
 import { foldGrid } from '../testing/fold.ts';
 import { gpuForTests } from '../testing/gpu.ts';
-import { DIRECT, randomValues } from '../testing/operator-check.ts';
+import { DIRECT, randomValues, TILED } from '../testing/operator-check.ts';
 import { runLaunches } from '../testing/run-launches.ts';
-import { Graph, type Launch } from './operator.ts';
+import {
+  type ElementType,
+  Graph,
+  type KernelChoice,
+  type Launch,
+  type LaunchContext,
+  type MomentsFormat,
+} from './operator.ts';
 import { type AdamwArena, type AdamwSettings, adamwStep } from './optimizer.reference.ts';
 import { GRAD_NORM_PARTS, type OptimizerArena, optimizerLaunches } from './optimizer.ts';
 
@@ -21,56 +29,77 @@ const SETTINGS: AdamwSettings = {
 };
 
 const SETS = ['weights', 'm', 'v'] as const;
+type StorageType = LaunchContext['storage'];
 type Values = Record<string, Float32Array<ArrayBuffer>>;
 
-function stepUniform(t: number, s: AdamwSettings): Float32Array {
-  const corrections = [1 / (1 - s.beta1 ** t), 1 / (1 - s.beta2 ** t)] as const;
+function stepUniform(s: AdamwSettings, growthInterval: number): Float32Array {
   const step = new Float32Array(16);
-  step.set([0, s.learningRate, s.beta1, s.beta2, s.epsilon, s.weightDecay, ...corrections, s.clip]);
+  step.set([0, s.learningRate, s.beta1, s.beta2, s.epsilon, s.weightDecay, 1 - s.beta1, 1 - s.beta2, s.clip]);
+  new Uint32Array(step.buffer)[11] = growthInterval;
   return step;
 }
 
-/** Runs one update; returns weights, m and v of every arena (`weights.0` …) and the figures. */
+/** A scaler before the first step. */
+const freshScaler = (scale = 1): Float32Array<ArrayBuffer> => Float32Array.of(scale, ...Array<number>(15).fill(0));
+
+interface UpdateOptions {
+  readonly settings?: AdamwSettings;
+  readonly kernels?: KernelChoice;
+  readonly storage?: StorageType;
+  readonly moments?: MomentsFormat;
+  /** Good steps after which the loss scale doubles. */
+  readonly growthInterval?: number;
+  readonly change?: (launch: Launch) => Launch;
+}
+
+/** Runs one update; returns weights, m and v of every arena (`weights.0` …), the copies if any, scaler and figures. */
 async function update(
   arenas: readonly OptimizerArena[],
   state: Values,
   gradients: readonly Float32Array[],
-  t: number,
-  settings: AdamwSettings,
-  change: (launch: Launch) => Launch = (launch) => launch,
+  options: UpdateOptions = {},
 ): Promise<Values> {
-  const graph = new Graph('f32');
-  const matrices = (set: string) => arenas.map(({ elements }, i) => graph.matrix(`${set}.${i}`, 1, elements, 'f32'));
+  const { settings = SETTINGS, kernels = DIRECT, storage = 'f32', moments = 'f32', growthInterval = 0 } = options;
+  const graph = new Graph(storage);
+  const matrices = (set: string, type: ElementType = 'f32') =>
+    arenas.map(({ elements }, i) => graph.matrix(`${set}.${i}`, 1, elements, type));
   const tensors = {
     weights: matrices('weights'),
+    copies: storage === 'f32' ? null : matrices('copies', 'stored'),
     gradients: matrices('gradients'),
-    m: matrices('m'),
-    v: matrices('v'),
+    m: matrices('m', moments),
+    v: matrices('v', moments),
     parts: graph.scalars('parts', GRAD_NORM_PARTS * arenas.length, 1),
+    scaler: graph.scalars('scaler', 16, 1),
     figures: graph.scalars('figures', 16, 1),
     step: graph.scalars('step', 16, 1),
   };
-  const context = { storage: 'f32', kernels: DIRECT, training: true, label: 'update' } as const;
+  const context = { storage, kernels, training: true, label: 'update' } as const;
   return runLaunches(
     gpu,
-    optimizerLaunches(arenas, tensors, context).map(change),
+    optimizerLaunches(arenas, tensors, context).map(options.change ?? ((launch) => launch)),
     graph.tensors.values(),
     {
       ...state,
       ...Object.fromEntries(gradients.map((values, i) => [`gradients.${i}`, values])),
       // What an earlier use left behind must not count.
       parts: new Float32Array(GRAD_NORM_PARTS * arenas.length).fill(1e6),
-      step: stepUniform(t, settings),
+      step: stepUniform(settings, growthInterval),
     },
-    [...SETS.flatMap((set) => arenas.map((_, i) => `${set}.${i}`)), 'figures'],
+    [
+      ...SETS.flatMap((set) => arenas.map((_, i) => `${set}.${i}`)),
+      ...(tensors.copies ?? []).map(({ id }) => id),
+      'scaler',
+      'figures',
+    ],
   );
 }
 
 const random = (count: number, seed: number, scale = 1): Float32Array<ArrayBuffer> =>
   Float32Array.from(randomValues(count, seed), (value) => value * scale);
 
-function startingState(arenas: readonly OptimizerArena[]): Values {
-  const state: Values = {};
+function startingState(arenas: readonly OptimizerArena[], lossScale = 1): Values {
+  const state: Values = { scaler: freshScaler(lossScale) };
   arenas.forEach(({ elements }, i) => {
     state[`weights.${i}`] = random(elements, 10 + i);
     state[`m.${i}`] = new Float32Array(elements);
@@ -85,8 +114,8 @@ const without = (state: Values, name: string): Values =>
 describe('optimizer', () => {
   // 262 208 elements are one vec4 more than 256 workgroups take in one round, and then some.
   it.each([
-    { arenas: [{ elements: 64, decayEnd: 0 }], clip: 0, scale: 1 },
-    { arenas: [{ elements: 1088, decayEnd: 1024 }], clip: 1, scale: 1 },
+    { arenas: [{ elements: 64, decayEnd: 0 }], clip: 0, scale: 1, kernels: DIRECT },
+    { arenas: [{ elements: 1088, decayEnd: 1024 }], clip: 1, scale: 1, kernels: TILED },
     {
       arenas: [
         { elements: 1024, decayEnd: 1024 },
@@ -95,38 +124,43 @@ describe('optimizer', () => {
       ],
       clip: 1,
       scale: 1e-4,
+      kernels: DIRECT,
     },
-  ])('four steps equal the reference: $arenas, clip $clip, gradients × $scale', async ({ arenas, clip, scale }) => {
-    const settings = { ...SETTINGS, clip };
-    let state = startingState(arenas);
-    const reference: AdamwArena[] = arenas.map(({ elements, decayEnd }, i) => ({
-      weights: Float64Array.from(state[`weights.${i}`] as Float32Array),
-      m: new Float64Array(elements),
-      v: new Float64Array(elements),
-      decayEnd,
-    }));
-    for (let t = 1; t <= 4; t++) {
-      const gradients = arenas.map(({ elements }, i) => random(elements, 100 * t + i, scale));
-      const expected = adamwStep(
-        reference,
-        gradients.map((g) => Float64Array.from(g)),
-        t,
-        settings,
-      );
-      const results = await update(arenas, state, gradients, t, settings);
-      state = without(results, 'figures');
-      const [, norm, clipScale, finite] = results.figures as Float32Array;
-      expectClose([norm!, clipScale!, finite!], [expected.norm, expected.scale, 1], 1e-6, `figures of step ${t}`);
-    }
-    const moved = startingState(arenas);
-    reference.forEach((arena, i) => {
-      for (const set of SETS) expectClose(state[`${set}.${i}`] as Float32Array, arena[set], 2e-6, `${set}.${i}`);
-      // Weights hardly move in four steps, so that their own size would hide a wrong update.
-      const start = moved[`weights.${i}`] as Float32Array;
-      const difference = (after: ArrayLike<number>) => Array.from(after, (value, k) => value - start[k]!);
-      expectClose(difference(state[`weights.${i}`]!), difference(arena.weights), 2e-5, `movement of weights.${i}`);
-    });
-  });
+    { arenas: [{ elements: 262_208, decayEnd: 64 }], clip: 1, scale: 1e-4, kernels: TILED },
+  ])(
+    'four steps equal the reference: $arenas, clip $clip, gradients × $scale, $kernels.reduction',
+    async ({ arenas, clip, scale, kernels }) => {
+      const settings = { ...SETTINGS, clip };
+      let state = startingState(arenas);
+      const reference: AdamwArena[] = arenas.map(({ elements, decayEnd }, i) => ({
+        weights: Float64Array.from(state[`weights.${i}`] as Float32Array),
+        m: new Float64Array(elements),
+        v: new Float64Array(elements),
+        decayEnd,
+      }));
+      for (let t = 1; t <= 4; t++) {
+        const gradients = arenas.map(({ elements }, i) => random(elements, 100 * t + i, scale));
+        const expected = adamwStep(
+          reference,
+          gradients.map((g) => Float64Array.from(g)),
+          t,
+          settings,
+        );
+        const results = await update(arenas, state, gradients, { settings, kernels });
+        state = without(results, 'figures');
+        const [, norm, clipScale, finite] = results.figures as Float32Array;
+        expectClose([norm!, clipScale!, finite!], [expected.norm, expected.scale, 1], 1e-6, `figures of step ${t}`);
+      }
+      const moved = startingState(arenas);
+      reference.forEach((arena, i) => {
+        for (const set of SETS) expectClose(state[`${set}.${i}`] as Float32Array, arena[set], 2e-6, `${set}.${i}`);
+        // Weights hardly move in four steps, so that their own size would hide a wrong update.
+        const start = moved[`weights.${i}`] as Float32Array;
+        const difference = (after: ArrayLike<number>) => Array.from(after, (value, k) => value - start[k]!);
+        expectClose(difference(state[`weights.${i}`]!), difference(arena.weights), 2e-5, `movement of weights.${i}`);
+      });
+    },
+  );
 
   it.each([Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 3e38])(
     'a gradient of %d leaves weights and moments byte for byte as they were',
@@ -136,12 +170,12 @@ describe('optimizer', () => {
         { elements: 1088, decayEnd: 64 },
       ];
       const gradients = [random(128, 1), random(1088, 2)];
-      const before = without(await update(arenas, startingState(arenas), gradients, 1, SETTINGS), 'figures');
+      const before = without(await update(arenas, startingState(arenas), gradients), 'figures');
       (gradients[1] as Float32Array)[1087] = bad;
-      const after = await update(arenas, before, gradients, 2, SETTINGS);
+      const after = await update(arenas, before, gradients);
       expect([...(after.figures as Float32Array).subarray(2, 4)]).toEqual([0, 0]);
       expect(Number.isFinite(after.figures![1])).toBe(false);
-      for (const [name, values] of Object.entries(before))
+      for (const [name, values] of Object.entries(without(before, 'scaler')))
         expect(new Uint32Array(after[name]!.buffer), name).toEqual(new Uint32Array(values.buffer));
     },
   );
@@ -150,11 +184,123 @@ describe('optimizer', () => {
     const arenas = [{ elements: 5_120, decayEnd: 64 }];
     const state = startingState(arenas);
     const gradients = [random(5_120, 3)];
-    const flat = await update(arenas, state, gradients, 1, SETTINGS);
-    const folded = await update(arenas, state, gradients, 1, SETTINGS, (launch) =>
-      launch.shader === 'adamw' ? foldGrid(launch, 3) : launch,
-    );
+    const flat = await update(arenas, state, gradients);
+    const folded = await update(arenas, state, gradients, {
+      change: (launch) => (launch.shader === 'adamw' ? foldGrid(launch, 3) : launch),
+    });
     for (const [name, values] of Object.entries(flat))
       expect(new Uint32Array(folded[name]!.buffer), name).toEqual(new Uint32Array(values.buffer));
+  });
+});
+
+const bitsOf = (values: Float32Array): Uint32Array => new Uint32Array(values.buffer);
+
+describe('loss scale', () => {
+  const arenas = [
+    { elements: 256, decayEnd: 64 },
+    { elements: 1024, decayEnd: 0 },
+  ];
+  const gradients = (lossScale: number) => [random(256, 1, lossScale), random(1024, 2, lossScale)];
+
+  it('a power of two changes neither weights, moments nor the norm', async () => {
+    const plain = await update(arenas, startingState(arenas), gradients(1));
+    const scaled = await update(arenas, startingState(arenas, 4096), gradients(4096));
+    for (const name of ['weights.0', 'weights.1', 'm.1', 'v.0'])
+      expect(bitsOf(scaled[name]!), name).toEqual(bitsOf(plain[name]!));
+    expect(scaled.figures![1]).toBe(plain.figures![1]);
+    expect(scaled.figures![6]).toBe(4096);
+  });
+
+  it('halves at every overflow and doubles after enough good steps in a row; AdamW counts good steps alone', async () => {
+    const overflow = () => [random(256, 1), random(1024, 2).fill(Number.POSITIVE_INFINITY, 7, 8)];
+    let state = startingState(arenas, 1024);
+    const seen: number[][] = [];
+    for (const isGood of [true, false, true, true, true, false, false, true]) {
+      const results = await update(arenas, state, isGood ? gradients(1) : overflow(), { growthInterval: 3 });
+      state = without(results, 'figures');
+      seen.push([...results.scaler!.subarray(0, 2), results.scaler![4]!]);
+    }
+    expect(seen).toEqual([
+      [1024, 1, 1],
+      [512, 0, 1],
+      [512, 1, 2],
+      [512, 2, 3],
+      [1024, 0, 4],
+      [512, 0, 4],
+      [256, 0, 4],
+      [256, 1, 5],
+    ]);
+  });
+
+  it('stays within 1 and 2²⁴, and never moves without a growth interval', async () => {
+    const bad = [random(256, 1).fill(Number.NaN, 0, 1), random(1024, 2)];
+    const scaleAfter = async (lossScale: number, given: Float32Array[], growthInterval: number) =>
+      (await update(arenas, startingState(arenas, lossScale), given, { growthInterval })).scaler![0];
+    expect(await scaleAfter(1, bad, 1)).toBe(1);
+    expect(await scaleAfter(2 ** 24, gradients(1), 1)).toBe(2 ** 24);
+    expect(await scaleAfter(8, bad, 0)).toBe(8);
+  });
+});
+
+const storages: StorageType[] = gpu.adapter.features.includes('shader-f16') ? ['packed', 'f16'] : ['packed'];
+
+describe.each(storages)('16-bit copies, %s', (storage) => {
+  const arenas = [{ elements: 512, decayEnd: 64 }];
+
+  it('hold the new weights, rounded; an overflow leaves them as they were', async () => {
+    const start = { ...startingState(arenas), 'copies.0': new Float32Array(256).fill(3) };
+    const good = await update(arenas, start, [random(512, 1)], { storage });
+    const copies = f16ToF32(new Uint16Array(good['copies.0']!.buffer));
+    // Conversions may round either way: within one unit in the last place of 11 bits.
+    copies.forEach((copy, i) => {
+      const weight = good['weights.0']![i]!;
+      expect(Math.abs(copy - weight)).toBeLessThanOrEqual(Math.max(Math.abs(weight) * 2 ** -10, 2 ** -24));
+    });
+    const bad = await update(arenas, without(good, 'figures'), [random(512, 1).fill(Number.NaN)], { storage });
+    expect(bitsOf(bad['copies.0']!)).toEqual(bitsOf(good['copies.0']!));
+  });
+});
+
+describe('bf16 moments', () => {
+  const arenas = [{ elements: 1024, decayEnd: 0 }];
+  const widen = (values: Float32Array) => bf16ToF32(new Uint16Array(values.buffer));
+
+  function start(): Values {
+    const { scaler, ...state } = startingState(arenas);
+    return { scaler, ...state, 'm.0': new Float32Array(512), 'v.0': new Float32Array(512) } as Values;
+  }
+
+  it('follow the f32 moments on average, where rounding to nearest would stand still', async () => {
+    // From the second step on, (1 − β2)·g² moves v by less than half a unit in its last place: only luck lets it through.
+    const settings = { ...SETTINGS, beta2: Math.fround(0.999), clip: 0 };
+    let state = start();
+    let exact = startingState(arenas);
+    for (let t = 0; t < 60; t++) {
+      const gradient = [new Float32Array(1024).fill(t === 0 ? 1 : 1.2)];
+      state = without(await update(arenas, state, gradient, { settings, moments: 'bf16' }), 'figures');
+      exact = without(await update(arenas, exact, gradient, { settings }), 'figures');
+    }
+    const mean = (values: Float32Array) => values.reduce((sum, value) => sum + value, 0) / values.length;
+    for (const name of ['m.0', 'v.0'])
+      expect(Math.abs(mean(widen(state[name]!)) / mean(exact[name]!) - 1), name).toBeLessThanOrEqual(2e-3);
+    expect(new Set(widen(state['v.0']!)).size).toBeGreaterThan(1);
+  });
+
+  it('give the same bits every time, and other noise at every step', async () => {
+    const gradient = [random(1024, 5)];
+    const [first, second] = [
+      await update(arenas, start(), gradient, { moments: 'bf16' }),
+      await update(arenas, start(), gradient, { moments: 'bf16' }),
+    ];
+    expect(bitsOf(second['m.0']!)).toEqual(bitsOf(first['m.0']!));
+    const later = { ...start(), scaler: Float32Array.of(1, 0, 0, 0, 1, ...Array<number>(11).fill(0)) };
+    const other = await update(arenas, later, gradient, { moments: 'bf16' });
+    expect(bitsOf(other['m.0']!)).not.toEqual(bitsOf(first['m.0']!));
+  });
+
+  it('an overflow leaves them byte for byte as they were', async () => {
+    const before = without(await update(arenas, start(), [random(1024, 5)], { moments: 'bf16' }), 'figures');
+    const after = await update(arenas, before, [random(1024, 6).fill(Number.NaN, 3, 4)], { moments: 'bf16' });
+    for (const name of ['weights.0', 'm.0', 'v.0']) expect(bitsOf(after[name]!), name).toEqual(bitsOf(before[name]!));
   });
 });

@@ -2,8 +2,11 @@
  * The update at the end of an optimizer step, over whole arenas and without knowing what lies in them: global gradient
  * norm, clipping, AdamW with decoupled decay. (Loshchilov & Hutter 2019, arXiv:1711.05101)
  * A gradient that is not finite leaves weights and moments as they are; figures tell the host, nothing waits for it.
- *   figures[1] = norm, [2] = clip scale, [3] = 1 if the norm is finite, else 0.
+ *   figures[1] = norm, [2] = clip scale over loss scale, [3] = 1 if the norm is finite, else 0, [4] and [5] = bias
+ *   corrections, [6] = loss scale, [7] = AdamW's count of steps. Loss scale, its count of good steps and AdamW's count of steps live in `scaler`, on the
+ *   device: shaders/grad_norm_finish.wgsl.
  */
+import { OcaqError } from '../errors.ts';
 import { foldWorkgroups } from '../gpu/launch.ts';
 import {
   expectShape,
@@ -11,6 +14,7 @@ import {
   type Launch,
   type LaunchContext,
   launch,
+  type MomentsFormat,
   reads,
   reductionSize,
   type Tensor,
@@ -31,11 +35,15 @@ export interface OptimizerArena {
 }
 
 export interface OptimizerTensors {
-  /** One [1, elements] f32 matrix an arena, and so are the next three. */
+  /** One [1, elements] f32 matrix an arena, and so are the next three; moments may be bf16. */
   readonly weights: readonly Tensor[];
   readonly gradients: readonly Tensor[];
   readonly m: readonly Tensor[];
   readonly v: readonly Tensor[];
+  /** The weights' compute copies in the storage type, laid out alike; null where kernels read the weights themselves. */
+  readonly copies: readonly Tensor[] | null;
+  /** f32 scalars [16, 1]: what the loss scale and AdamW count. */
+  readonly scaler: Tensor;
   /** f32 scalars [GRAD_NORM_PARTS · arenas, 1]. */
   readonly parts: Tensor;
   /** f32 scalars [16, 1]. */
@@ -71,6 +79,7 @@ function validate(arenas: readonly OptimizerArena[], tensors: OptimizerTensors):
   }
   expectShape('optimizer', 'parts', tensors.parts, GRAD_NORM_PARTS * arenas.length, 1);
   expectShape('optimizer', 'figures', tensors.figures, 16, 1);
+  expectShape('optimizer', 'scaler', tensors.scaler, 16, 1);
   expectShape('optimizer', 'step', tensors.step, 16, 1);
 }
 
@@ -88,10 +97,10 @@ function normParts({ elements }: OptimizerArena, arena: number, tensors: Optimiz
   });
 }
 
-function normFinish(arenas: number, { figures, parts, step }: OptimizerTensors, context: LaunchContext) {
+function normFinish(arenas: number, { figures, scaler, parts, step }: OptimizerTensors, context: LaunchContext) {
   return launch(context, {
     shader: 'grad_norm_finish',
-    bindings: [writes(figures), reads(parts), uniform(step)],
+    bindings: [writes(figures), writes(scaler), reads(parts), uniform(step)],
     constants: { WORKGROUP_SIZE: reductionSize(context, WORKGROUP_SIZE) },
     overrides: { PARTS: GRAD_NORM_PARTS * arenas },
     workgroups: [1, 1, 1],
@@ -105,20 +114,27 @@ function adamw(
   tensors: OptimizerTensors,
   context: LaunchContext,
 ) {
-  const { weights, m, v, gradients, figures, step } = tensors;
+  const { weights, m, v, copies, gradients, figures, step } = tensors;
   return launch(context, {
-    shader: 'adamw',
+    shader: copies ? 'adamw_copy' : 'adamw',
+    method: momentsFormat(m[arena] as Tensor),
     bindings: [
       writes(weights[arena] as Tensor),
       writes(m[arena] as Tensor),
       writes(v[arena] as Tensor),
+      ...(copies ? [writes(copies[arena] as Tensor)] : []),
       reads(gradients[arena] as Tensor),
       reads(figures),
       uniform(step),
     ],
     constants: { WORKGROUP_SIZE },
-    overrides: { VEC4S: elements / 4, DECAY_END: decayEnd },
+    overrides: { VEC4S: elements / 4, DECAY_END: decayEnd, ARENA: arena },
     workgroups: foldWorkgroups(Math.ceil(elements / 4 / WORKGROUP_SIZE)),
     flops: 17 * elements,
   });
+}
+
+function momentsFormat({ id, type }: Tensor): MomentsFormat {
+  if (type === 'f32' || type === 'bf16') return type;
+  throw new OcaqError('shape', `optimizer: the moments "${id}" should be f32 or bf16, but are ${type}.`);
 }

@@ -48,6 +48,7 @@ const operator: Operator<RmsnormArguments> = {
         constants: { WORKGROUP_SIZE: reductionSize(context, WORKGROUP_SIZE) },
         overrides: { ROWS: x.rows, COLS: x.cols, STRIDE4: stride4(x), EPS: eps },
         workgroups: foldWorkgroups(x.rows),
+        isCheap: true,
         flops: 4 * x.rows * x.cols,
       }),
     ];

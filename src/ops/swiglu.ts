@@ -37,6 +37,7 @@ const operator: Operator<SwigluArguments> = {
         bindings: [writes(out), reads(gateUp)],
         overrides: { ROWS: out.rows, OUT_STRIDE4: stride4(out) },
         workgroups: foldWorkgroups(Math.ceil((out.rows * stride4(out)) / WORKGROUP_SIZE)),
+        isCheap: true,
         flops: 5 * out.rows * out.cols,
       }),
     ];

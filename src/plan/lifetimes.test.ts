@@ -4,7 +4,18 @@ import type { Launch } from '../ops/operator.ts';
 import { type Lifetime, lifetimesOf, shareBuffers } from './lifetimes.ts';
 
 const launch = (label: string, uses: readonly (readonly [string, 'read' | 'write'])[]): Launch => ({
-  ...{ label, shader: 'none', storage: 'f32', constants: {}, overrides: {}, workgroups: [1, 1, 1], flops: 0, bytes: 0 },
+  ...{
+    label,
+    shader: 'none',
+    storage: 'f32',
+    method: '',
+    constants: {},
+    overrides: {},
+    workgroups: [1, 1, 1],
+    flops: 0,
+    bytes: 0,
+  },
+  ...{ isCheap: false, isRepeated: false },
   bindings: uses.map(([resource, access]) => ({ resource, access, offset: 0, size: 256 })),
 });
 const sizes = new Map([

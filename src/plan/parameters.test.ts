@@ -23,7 +23,7 @@ describe('layOutParameters', () => {
           const taken = arenas.map((arena) => new Uint8Array(arena.elements));
           for (const parameter of parameters) {
             const slice = slices.get(parameter.id)!;
-            expect(slice.offset % 64).toBe(0);
+            expect(slice.offset % 256).toBe(0);
             expect(slice.stride).toBe(roundUp(parameter.cols, 4));
             expect(slice.offset < arenas[slice.arena]!.decayEnd).toBe(parameter.decay);
             const cells = taken[slice.arena]!.subarray(slice.offset, slice.offset + slice.rows * slice.stride);

@@ -15,7 +15,7 @@ export interface ParameterShape {
 
 export interface ParameterSlice {
   readonly arena: number;
-  /** Elements from the start of the arena; a multiple of 64, so that a binding may start there. */
+  /** Elements from the start of the arena; a multiple of 256, so that a binding may start there whatever the type. */
   readonly offset: number;
   readonly rows: number;
   readonly cols: number;
@@ -34,8 +34,8 @@ export interface ParameterLayout {
   readonly slices: ReadonlyMap<string, ParameterSlice>;
 }
 
-/** A binding starts at a multiple of 256 bytes: 64 f32. */
-const ALIGNMENT = 64;
+/** Elements. A binding starts at a multiple of 256 bytes: 256 elements of one byte, and more of any other type. */
+const ALIGNMENT = 256;
 
 /** @param bindingBytes most bytes that one binding may span; @throws OcaqError('parameter-beyond-binding') */
 export function layOutParameters(parameters: readonly ParameterShape[], bindingBytes: number): ParameterLayout {

@@ -3,10 +3,23 @@
  * a plain value, known before a GPU is asked for: the memory estimate shows it, the executor runs it, tests inspect it.
  */
 import { OcaqError } from '../errors.ts';
-import { type Graph, type KernelChoice, type Launch, type Tensor, tensorBytes } from '../ops/operator.ts';
+import {
+  type ElementType,
+  elementBytes,
+  type Graph,
+  type KernelChoice,
+  type Launch,
+  type LaunchContext,
+  type MomentsFormat,
+  type Tensor,
+  tensorBytes,
+} from '../ops/operator.ts';
 import { backwardLaunches } from './backward.ts';
 import { type Lifetime, lifetimesOf, type Phase, shareBuffers } from './lifetimes.ts';
-import type { ParameterLayout } from './parameters.ts';
+import type { ParameterLayout, ParameterSlice } from './parameters.ts';
+import { recompute } from './recompute.ts';
+
+type StorageType = LaunchContext['storage'];
 
 export type MemoryCategory = 'weights' | 'gradients' | 'optimizer' | 'activations' | 'workspace' | 'staging';
 
@@ -29,7 +42,7 @@ export interface ProgramRecipe {
   readonly whole: readonly Tensor[];
 }
 
-export interface PlanInput {
+export interface PlanInput extends NumberFormats {
   readonly programs: readonly ProgramRecipe[];
   readonly parameters: ParameterLayout;
   /** Weight tensors by parameter id, as the graphs use them, and their gradients. */
@@ -39,6 +52,8 @@ export interface PlanInput {
   /** The optimizer's launches over the arenas; empty for inference. */
   readonly update: readonly Launch[];
   readonly kernels: KernelChoice;
+  /** Cheap activations are made again in the backward pass rather than kept. */
+  readonly recompute: boolean;
   /** Bytes of each staging buffer for reading back. */
   readonly staging: Readonly<Record<string, number>>;
 }
@@ -52,7 +67,7 @@ export interface PlannedBuffer {
   readonly tensors: readonly string[];
 }
 
-export interface StepPlan {
+export interface StepPlan extends NumberFormats {
   readonly programs: Readonly<Record<string, readonly Launch[]>>;
   readonly buffers: readonly PlannedBuffer[];
   readonly placements: Readonly<Record<string, { readonly buffer: string; readonly offset: number }>>;
@@ -61,8 +76,52 @@ export interface StepPlan {
   readonly kernels: KernelChoice;
 }
 
-const ARENA_SETS = { weights: 'weights', gradients: 'gradients', m: 'optimizer', v: 'optimizer' } as const;
-export const arenaName = (set: keyof typeof ARENA_SETS, arena: number): string => `${set}.${arena}`;
+/**
+ * What lies in arenas. `weights` are f32: what AdamW writes and checkpoints hold; `copies` are the same in the storage
+ * type, for kernels to read, where that is not f32.
+ */
+const ARENA_SETS = {
+  weights: 'weights',
+  copies: 'weights',
+  gradients: 'gradients',
+  m: 'optimizer',
+  v: 'optimizer',
+} as const satisfies Record<string, MemoryCategory>;
+export type ArenaSet = keyof typeof ARENA_SETS;
+
+/** How a plan holds numbers. */
+export interface NumberFormats {
+  readonly storage: StorageType;
+  readonly moments: MomentsFormat;
+}
+
+function arenaType(set: ArenaSet, { moments }: NumberFormats): ElementType {
+  switch (set) {
+    case 'weights':
+    case 'gradients':
+      return 'f32';
+    case 'copies':
+      return 'stored';
+    case 'm':
+    case 'v':
+      return moments;
+    default:
+      return set satisfies never;
+  }
+}
+
+export const arenaName = (set: ArenaSet, arena: number): string => `${set}.${arena}`;
+
+/** Bytes of one element of an arena. */
+export const arenaElementBytes = (set: ArenaSet, formats: NumberFormats): number =>
+  elementBytes(arenaType(set, formats), formats.storage);
+
+/** The arenas of a plan: inference needs the weights in the form that kernels read, training everything. */
+export function arenaSets(isTraining: boolean, storage: StorageType): ArenaSet[] {
+  const read: ArenaSet = storage === 'f32' ? 'weights' : 'copies';
+  if (!isTraining) return [read];
+  return [...new Set<ArenaSet>(['weights', read, 'gradients', 'm', 'v'])];
+}
 
 export function buildPlan(input: PlanInput): StepPlan {
   const placements: Record<string, { buffer: string; offset: number }> = {};
@@ -84,7 +143,7 @@ export function buildPlan(input: PlanInput): StepPlan {
     const backward = recipe.training
       ? backwardLaunches(recipe.graph, recipe.graph.calls, context, (id) => input.gradients.get(id))
       : [];
-    programs[recipe.name] = [...forward, ...backward];
+    programs[recipe.name] = [...forward, ...(input.recompute ? recompute(recipe.graph, forward, backward) : backward)];
   }
   placeTemporaries(input, programs, forwardEnds, buffers, placements);
   programs.update = [...input.update];
@@ -92,7 +151,8 @@ export function buildPlan(input: PlanInput): StepPlan {
   for (const [name, bytes] of Object.entries(input.staging))
     buffers.push({ name, bytes, usage: 'readback', category: 'staging', tensors: [] });
   checkPlaced(programs, placements);
-  return { programs, buffers, placements, kernels: input.kernels, ...countBytes(buffers) };
+  const { kernels, storage, moments } = input;
+  return { programs, buffers, placements, kernels, storage, moments, ...countBytes(buffers) };
 }
 
 function placeParameters(
@@ -101,20 +161,23 @@ function placeParameters(
   buffers: PlannedBuffer[],
   placements: Record<string, { buffer: string; offset: number }>,
 ): void {
-  const sets = isTraining ? (['weights', 'gradients', 'm', 'v'] as const) : (['weights'] as const);
-  for (const set of sets) {
-    input.parameters.arenas.forEach((arena, index) => {
+  const { storage, parameters } = input;
+  for (const set of arenaSets(isTraining, storage)) {
+    parameters.arenas.forEach((arena, index) => {
       const name = arenaName(set, index);
-      buffers.push({ name, bytes: arena.elements * 4, usage: 'storage', category: ARENA_SETS[set], tensors: [] });
+      const bytes = arena.elements * arenaElementBytes(set, input);
+      buffers.push({ name, bytes, usage: 'storage', category: ARENA_SETS[set], tensors: [] });
       placements[name] = { buffer: name, offset: 0 };
     });
   }
-  for (const [id, slice] of input.parameters.slices) {
+  const place = (tensor: Tensor, set: ArenaSet, { arena, offset }: ParameterSlice) => {
+    placements[tensor.id] = { buffer: arenaName(set, arena), offset: offset * arenaElementBytes(set, input) };
+  };
+  for (const [id, slice] of parameters.slices) {
     const weight = input.weights.get(id);
-    if (weight) placements[weight.id] = { buffer: arenaName('weights', slice.arena), offset: slice.offset * 4 };
+    if (weight) place(weight, storage === 'f32' ? 'weights' : 'copies', slice);
     const gradient = input.gradients.get(id);
-    if (gradient && isTraining)
-      placements[gradient.id] = { buffer: arenaName('gradients', slice.arena), offset: slice.offset * 4 };
+    if (gradient && isTraining) place(gradient, 'gradients', slice);
   }
 }
 
@@ -178,11 +241,12 @@ function countBytes(buffers: readonly PlannedBuffer[]): Pick<StepPlan, 'bytes' |
   return { bytes, totalBytes: Object.values(bytes).reduce((sum, b) => sum + b, 0) };
 }
 
-/** The largest buffer and the largest binding of a plan: what a device must allow. */
-export function planNeeds(plan: StepPlan): { bufferBytes: number; bindingBytes: number } {
+/** What a device must allow: the largest buffer and binding of a plan, and the features that its kernels use. */
+export function planNeeds(plan: StepPlan): { bufferBytes: number; bindingBytes: number; features: 'shader-f16'[] } {
   const bindings = Object.values(plan.programs).flatMap((launches) => launches.flatMap((launch) => launch.bindings));
   return {
     bufferBytes: plan.buffers.reduce((most, buffer) => Math.max(most, buffer.bytes), 0),
     bindingBytes: bindings.reduce((most, binding) => Math.max(most, binding.size), 0),
+    features: plan.storage === 'f16' ? ['shader-f16'] : [],
   };
 }

@@ -1,9 +1,14 @@
-/** A GPU for tests: the adapter that OCAQ_ADAPTER promises. A test that gets none fails; it never skips. */
+/**
+ * A GPU for tests: the adapter that OCAQ_ADAPTER promises, with `shader-f16` where it has that. A test that gets none
+ * fails; it never skips.
+ */
 import { openDawn } from '../cli/dawn.ts';
-import { type DeviceNeeds, type Gpu, openDevice } from '../gpu/device.ts';
+import { describeAdapter, type Gpu, openDevice } from '../gpu/device.ts';
 
-export async function gpuForTests(needs: DeviceNeeds = { bufferBytes: 0, bindingBytes: 0 }): Promise<Gpu> {
+export async function gpuForTests(): Promise<Gpu> {
   const name = process.env.OCAQ_ADAPTER;
   if (!name) throw new Error('OCAQ_ADAPTER is not set: run GPU tests through "npm run test:gpu"');
-  return openDevice(await openDawn(name), needs);
+  const dawn = await openDawn(name);
+  const hasF16 = (await describeAdapter(dawn)).features.includes('shader-f16');
+  return openDevice(dawn, { bufferBytes: 0, bindingBytes: 0, features: hasF16 ? ['shader-f16'] : [] });
 }

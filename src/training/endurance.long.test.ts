@@ -50,6 +50,7 @@ it('500 steps create no GPU buffer and keep nothing on the heap', async () => {
     planModel({
       config,
       kernels: DIRECT,
+      storage: 'f32',
       bindingBytes: 2 ** 27,
       batch: { rows: 2, seq: 16 },
       training: true,
@@ -66,7 +67,7 @@ it('500 steps create no GPU buffer and keep nothing on the heap', async () => {
   const ring = new FigureRing<null>(model.executor);
   const steps = async (count: number): Promise<number> => {
     for (let step = 0; step < count; step++)
-      await ring.submit(optimizer.prepare([await source.next(2)], step, HYPER), null);
+      await ring.submit(await optimizer.prepare([await source.next(2)], HYPER), null);
     for await (const { figures } of ring.drain()) expect(figures.finite).toBe(true);
     await gc({ execution: 'async' });
     await gc({ execution: 'async' });

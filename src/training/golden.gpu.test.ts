@@ -11,3 +11,8 @@ describe('golden cases', () => {
   for (const name of GOLDEN_CASES) checkGolden(gpu, name, DIRECT);
   checkGolden(gpu, 'mha-untied', TILED);
 });
+
+describe('golden cases with 16-bit storage', () => {
+  const native = gpu.adapter.features.includes('shader-f16');
+  for (const name of GOLDEN_CASES) checkGolden(gpu, name, DIRECT, native ? 'f16' : 'packed');
+});

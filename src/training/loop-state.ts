@@ -4,7 +4,9 @@
  */
 import type { BatchCursor } from '../data/batches.ts';
 import { OcaqError } from '../errors.ts';
+import type { AdapterSummary } from '../gpu/device.ts';
 import type { KernelChoice } from '../ops/operator.ts';
+import type { NumberFormats } from '../plan/step-plan.ts';
 import type { Hyperparameters } from './optimizer-step.ts';
 import type { Schedule } from './schedule.ts';
 
@@ -20,8 +22,10 @@ export interface LoopSettings extends Schedule, Omit<Hyperparameters, 'learningR
   readonly saveEvery: number;
 }
 
-export interface LoopState {
-  readonly version: 1;
+const VERSION = 2;
+
+export interface LoopState extends NumberFormats {
+  readonly version: typeof VERSION;
   readonly settings: LoopSettings;
   /** Optimizer steps done. */
   readonly step: number;
@@ -29,6 +33,8 @@ export interface LoopState {
   readonly cursor: BatchCursor;
   /** Kernels round differently; a resumed run uses those it began with. */
   readonly kernels: KernelChoice;
+  /** Name of the adapter that it was trained on so far: another one rounds differently. */
+  readonly adapter: string;
   /** Adapter limit that the parameter layout was made for: it decides the order of the gradient norm's sum. */
   readonly bindingBytes: number;
   /** Last step that was evaluated, sampled: not done twice after a resume. −1 = never. */
@@ -36,18 +42,49 @@ export interface LoopState {
   readonly sampledAt: number;
 }
 
-export function newLoopState(settings: LoopSettings, kernels: KernelChoice, bindingBytes: number): LoopState {
+type LoopAdapter = Pick<AdapterSummary, 'name' | 'maxBindingBytes'>;
+
+export function newLoopState(
+  settings: LoopSettings,
+  kernels: KernelChoice,
+  adapter: LoopAdapter,
+  formats: NumberFormats,
+): LoopState {
   checkSettings(settings);
   return {
-    version: 1,
+    version: VERSION,
     settings,
     step: 0,
     cursor: { epoch: 0, position: 0 },
     kernels,
-    bindingBytes,
+    ...formats,
+    adapter: adapter.name,
+    bindingBytes: adapter.maxBindingBytes,
     evaluatedAt: -1,
     sampledAt: -1,
   };
+}
+
+/**
+ * A stored state ready to go on from on this adapter, and what is to be said about it: on another adapter the run goes
+ * on, but its losses are no longer bit for bit those that the first one would have given.
+ * @throws OcaqError('checkpoint-version') for a state of another version of this program
+ */
+export function resumeState(stored: unknown, adapter: LoopAdapter): { state: LoopState; warning: OcaqError | null } {
+  const state = stored as LoopState;
+  if (state.version !== VERSION)
+    throw new OcaqError(
+      'checkpoint-version',
+      `This checkpoint was written by another version of Ocaq (state version ${String(state.version)}, here ${VERSION}). Resume it there, or start a new run from its exported weights.`,
+      { version: state.version, expected: VERSION },
+    );
+  if (state.adapter === adapter.name) return { state, warning: null };
+  const warning = new OcaqError(
+    'adapter-changed',
+    `The run began on "${state.adapter}" and goes on on "${adapter.name}", which rounds differently: it is no longer bit for bit the same run.`,
+    { from: state.adapter, to: adapter.name },
+  );
+  return { state: { ...state, adapter: adapter.name }, warning };
 }
 
 function checkSettings(s: LoopSettings): void {

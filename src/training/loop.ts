@@ -25,13 +25,21 @@ export interface LoopHooks {
   /** Held-out evaluation after `step` optimizer steps. */
   evaluate(step: number): Promise<void>;
   sample(step: number): Promise<void>;
-  /** Called with everything on the device finished: weights and moments are those of `state.step`. */
+  /**
+   * Called with everything on the device finished: weights and moments are those of `state.step`. Where it cannot save
+   * and the loop should go on, `request` no longer says `stop` afterwards.
+   */
   save(state: LoopState): Promise<void>;
-  /** Asked before every step. `save` saves and goes on, `stop` saves and ends. */
+  /** Asked before every step. `save` saves and goes on, `stop` saves, is asked again, and ends. */
   request(): LoopRequest;
+  /** Asked before every micro-batch: true abandons the step that is under way; `request` is then asked at once. */
+  isInterrupted?(): boolean;
   /** Lets messages in; called once a step. */
   breathe?(): Promise<void>;
 }
+
+/** Steps in a row that a 16-bit run may skip: as many as the loss scale takes from its first value down to 1, and some. */
+const MAX_SKIPPED = 20;
 
 /** @param fresh the weights are random: the first loss must then be near ln(vocab) */
 export async function trainingLoop(
@@ -44,11 +52,15 @@ export async function trainingLoop(
   const { settings } = start;
   const optimizer = new OptimizerStep(model);
   const ring = new FigureRing<StepTag>(model.executor);
+  const patience = model.plan.storage === 'f32' ? 0 : MAX_SKIPPED;
+  let skipped = 0;
   const clock = new StepClock();
   const report = (entry: { tag: StepTag; figures: Figures } | null) => {
     if (!entry) return;
     if (fresh && entry.tag.step === 1) checkFirstLoss(entry.figures.loss, model.config.vocabSize);
-    checkFinite(entry.figures, entry.tag.step);
+    skipped = entry.figures.finite ? 0 : skipped + 1;
+    const isLost = skipped === 0 && !Number.isFinite(entry.figures.loss);
+    if (skipped > patience || isLost) throw notFinite(entry);
     hooks.onStep({
       step: entry.tag.step,
       learningRate: entry.tag.learningRate,
@@ -81,12 +93,17 @@ export async function trainingLoop(
       await hooks.save(state);
       clock.pause();
     }
-    if (done || request === 'stop') return state;
+    if (done || (request === 'stop' && hooks.request() === 'stop')) return state;
 
     const microBatches: Batch[] = [];
     for (let i = 0; i < settings.accumulate; i++) microBatches.push(await source.next(settings.batch));
     const learningRate = learningRateAt(state.step, settings);
-    const commands = optimizer.prepare(microBatches, state.step, { ...settings, learningRate, epsilon: EPSILON });
+    const hyper = { ...settings, learningRate, epsilon: EPSILON };
+    const commands = await optimizer.prepare(microBatches, hyper, hooks.isInterrupted);
+    if (!commands) {
+      source.cursor = state.cursor;
+      continue;
+    }
     const tag = { step: state.step + 1, learningRate, tokens: settings.batch * settings.seq * settings.accumulate };
     report(await ring.submit(commands, tag)); // waits only when FIGURE_SLOTS steps are under way
     state = { ...state, step: state.step + 1, cursor: { ...source.cursor } };
@@ -113,9 +130,8 @@ function checkFirstLoss(loss: number, vocab: number): void {
   );
 }
 
-function checkFinite({ loss, finite }: Figures, step: number): void {
-  if (finite && Number.isFinite(loss)) return;
-  throw new OcaqError(
+function notFinite({ tag: { step }, figures: { loss } }: { tag: StepTag; figures: Figures }): OcaqError {
+  return new OcaqError(
     'loss-not-finite',
     `At step ${step} the loss or its gradient is no longer a finite number (loss ${loss}); the step changed no weight. Go on from the last checkpoint with a smaller learning rate.`,
     { step },

@@ -21,6 +21,12 @@ export interface Hyperparameters {
 /** What is customary; the studio does not offer it as a setting. */
 export const EPSILON = 1e-8;
 
+/** Enough that the GPU never waits for the host, few enough that a request to stop is soon heard. */
+const MICRO_BATCHES_IN_FLIGHT = 2;
+
+/** Good steps after which a larger loss scale is tried. */
+const GROWTH_INTERVAL = 2000;
+
 export class OptimizerStep {
   private readonly model: ModelOnDevice;
   private readonly scatter: Uint32Array<ArrayBuffer>;
@@ -36,16 +42,36 @@ export class OptimizerStep {
   }
 
   /**
-   * Submits every micro-batch but leaves the last submit to the caller, who adds what should go with it.
-   * @param step optimizer steps already done (0 for the first): AdamW's bias correction
+   * Submits every micro-batch but leaves the last submit to the caller, who adds what should go with it. Waits where more
+   * than MICRO_BATCHES_IN_FLIGHT would be under way.
+   * @param isUnwanted asked before every micro-batch: true abandons the step, which then has changed no weight
+   * @returns null for an abandoned step
    */
-  prepare(microBatches: readonly Batch[], step: number, hyper: Hyperparameters): Command[] {
-    this.setStep(countedTokens(microBatches), step, hyper);
+  prepare(microBatches: readonly Batch[], hyper: Hyperparameters): Promise<Command[]>;
+  prepare(
+    microBatches: readonly Batch[],
+    hyper: Hyperparameters,
+    isUnwanted?: () => boolean,
+  ): Promise<Command[] | null>;
+  async prepare(
+    microBatches: readonly Batch[],
+    hyper: Hyperparameters,
+    isUnwanted: () => boolean = () => false,
+  ): Promise<Command[] | null> {
+    this.setStep(countedTokens(microBatches), hyper);
+    const { executor } = this.model;
+    const inFlight: Promise<void>[] = [];
     const last = microBatches.length - 1;
-    microBatches.forEach((batch, i) => {
+    for (const [i, batch] of microBatches.entries()) {
+      if (isUnwanted()) return null;
       this.upload(batch);
-      if (i < last) this.model.executor.submit(this.accumulate(i));
-    });
+      if (i === last) break;
+      executor.submit(this.accumulate(i));
+      const finished = executor.finish();
+      finished.catch(() => undefined); // reported when it is waited for, or by whoever waits for the step
+      inFlight.push(finished);
+      if (inFlight.length === MICRO_BATCHES_IN_FLIGHT) await inFlight.shift(); // CPU–GPU synchronisation
+    }
     return [...this.accumulate(last), { run: 'update' }];
   }
 
@@ -61,14 +87,9 @@ export class OptimizerStep {
     return microBatch === 0 ? [...this.clears, { run: 'train' }] : [{ run: 'train' }];
   }
 
-  private setStep(counted: number, step: number, hyper: Hyperparameters): void {
-    const { beta1, beta2 } = hyper;
-    this.model.setStep({
-      ...hyper,
-      inverseTokens: 1 / counted,
-      correction1: 1 / (1 - beta1 ** (step + 1)),
-      correction2: 1 / (1 - beta2 ** (step + 1)),
-    });
+  private setStep(counted: number, hyper: Hyperparameters): void {
+    const growthInterval = this.model.plan.storage === 'f32' ? 0 : GROWTH_INTERVAL;
+    this.model.setStep({ ...hyper, inverseTokens: 1 / counted, growthInterval });
   }
 
   private upload(batch: Batch): void {

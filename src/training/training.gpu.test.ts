@@ -38,6 +38,8 @@ const config = parseLlamaConfig({
     tie_word_embeddings: true,
   },
 });
+const ADAPTER = { name: gpu.adapter.name, maxBindingBytes: 2 ** 27 };
+const F32 = { storage: 'f32', moments: 'f32' } as const;
 const SEQ = 16;
 const HYPER = { learningRate: 1e-2, beta1: 0.9, beta2: 0.95, epsilon: EPSILON, weightDecay: 0.1, clip: 1 };
 const settings: LoopSettings = {
@@ -58,6 +60,7 @@ async function open(rows: number, generation = 0): Promise<ModelOnDevice> {
   const plan = planModel({
     config,
     kernels: DIRECT,
+    storage: 'f32',
     bindingBytes: 128 * 2 ** 20,
     batch: { rows, seq: SEQ },
     training: true,
@@ -107,7 +110,7 @@ describe('gradient accumulation', () => {
     for (const batches of [[whole], rows]) {
       const model = await open(batches.length === 1 ? 4 : 1);
       const ring = new FigureRing<null>(model.executor);
-      await ring.submit(new OptimizerStep(model).prepare(batches, 0, HYPER), null);
+      await ring.submit(await new OptimizerStep(model).prepare(batches, HYPER), null);
       for await (const { figures } of ring.drain())
         results.push({ loss: figures.loss, weights: await model.readParameter('gradients', 'layers.0.qkv') });
       model.executor.destroy();
@@ -125,17 +128,20 @@ describe('the training loop', () => {
     start: LoopState,
     load: Map<string, Uint8Array> | null,
     stopAt: number,
+    interruptedAt = Number.POSITIVE_INFINITY,
   ): Promise<{ reports: StepReport[]; end: LoopState; tensors: Map<string, Uint8Array> }> {
     const model = await open(settings.batch);
     if (load) await writeState(model, async (name) => load.get(name) as Uint8Array);
     const reports: StepReport[] = [];
     let asked = start.step;
+    let microBatches = start.step * settings.accumulate;
     const hooks: LoopHooks = {
       onStep: (report) => reports.push(report),
       evaluate: () => Promise.resolve(),
       sample: () => Promise.resolve(),
       save: () => Promise.resolve(),
-      request: () => (asked++ >= stopAt ? 'stop' : 'go'),
+      isInterrupted: () => microBatches++ >= interruptedAt,
+      request: () => (asked++ >= stopAt || microBatches > interruptedAt ? 'stop' : 'go'),
     };
     const end = await trainingLoop(
       model,
@@ -150,7 +156,7 @@ describe('the training loop', () => {
   }
 
   it('learns', async () => {
-    const { reports } = await run(newLoopState({ ...settings, steps: 60 }, DIRECT, 0), null, 60);
+    const { reports } = await run(newLoopState({ ...settings, steps: 60 }, DIRECT, ADAPTER, F32), null, 60);
     expect(reports.map((r) => r.step)).toEqual(Array.from({ length: 60 }, (_, i) => i + 1));
     expect(reports[0]!.loss).toBeGreaterThan(3.7);
     expect(reports.at(-1)!.loss).toBeLessThan(2.5);
@@ -159,8 +165,8 @@ describe('the training loop', () => {
   it.each([1, 5, 11])(
     'stopped after step %i and resumed: losses, weights and moments are bitwise those of one run',
     async (stopAt) => {
-      const whole = await run(newLoopState(settings, DIRECT, 0), null, settings.steps);
-      const first = await run(newLoopState(settings, DIRECT, 0), null, stopAt);
+      const whole = await run(newLoopState(settings, DIRECT, ADAPTER, F32), null, settings.steps);
+      const first = await run(newLoopState(settings, DIRECT, ADAPTER, F32), null, stopAt);
       expect(first.end.step).toBe(stopAt);
       const second = await run(JSON.parse(JSON.stringify(first.end)), first.tensors, settings.steps);
       expect([...first.reports, ...second.reports].map((r) => [r.step, r.loss, r.gradNorm])).toEqual(
@@ -169,6 +175,20 @@ describe('the training loop', () => {
       expect(second.tensors).toEqual(whole.tensors);
     },
   );
+
+  it('interrupted between two micro-batches: the step is abandoned, and the resumed run is bitwise that of one run', async () => {
+    const whole = await run(newLoopState(settings, DIRECT, ADAPTER, F32), null, settings.steps);
+    const first = await run(
+      newLoopState(settings, DIRECT, ADAPTER, F32),
+      null,
+      settings.steps,
+      3 * settings.accumulate + 1,
+    );
+    expect(first.end.step).toBe(3);
+    const second = await run(first.end, first.tensors, settings.steps);
+    expect([...first.reports, ...second.reports].map((r) => r.loss)).toEqual(whole.reports.map((r) => r.loss));
+    expect(second.tensors).toEqual(whole.tensors);
+  });
 
   it('stops a randomly initialised run whose first loss is not near ln(vocab)', async () => {
     const model = await open(settings.batch);
@@ -186,7 +206,13 @@ describe('the training loop', () => {
       request: () => 'go',
     };
     await expect(
-      trainingLoop(model, windowBatches(stream, { seq: SEQ, seed: 1 }), newLoopState(settings, DIRECT, 0), true, hooks),
+      trainingLoop(
+        model,
+        windowBatches(stream, { seq: SEQ, seed: 1 }),
+        newLoopState(settings, DIRECT, ADAPTER, F32),
+        true,
+        hooks,
+      ),
     ).rejects.toThrow('should be near ln(50) = 3.91');
     model.executor.destroy();
   });
@@ -207,7 +233,7 @@ describe('the training loop', () => {
       trainingLoop(
         model,
         windowBatches(stream, { seq: SEQ, seed: 1 }),
-        newLoopState(settings, DIRECT, 0),
+        newLoopState(settings, DIRECT, ADAPTER, F32),
         false,
         hooks,
       ),
@@ -234,7 +260,7 @@ describe('the plan', () => {
       const optimizer = new OptimizerStep(model);
       const ring = new FigureRing<null>(model.executor);
       for (let step = 0; step < 40; step++)
-        await ring.submit(optimizer.prepare([await source.next(1)], step, HYPER), null);
+        await ring.submit(await optimizer.prepare([await source.next(1)], HYPER), null);
       for await (const { figures } of ring.drain()) expect(figures.finite).toBe(true);
       await evaluate(model, evaluationBatches(stream, { seq: SEQ, batch: 1, padId: 0 }), { bytes: 1000 });
       await generate(model, [1, 2, 3], { maxTokens: 4, sampling: GREEDY, stopTokens: [] });
@@ -253,6 +279,7 @@ describe('generation', () => {
     const plan = planModel({
       config: long,
       kernels: DIRECT,
+      storage: 'f32',
       bindingBytes: 128 * 2 ** 20,
       batch: { rows: 1, seq: capacity },
       training: false,

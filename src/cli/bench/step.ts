@@ -9,6 +9,7 @@ import { FigureRing } from '../../training/figures.ts';
 import { initialiseParameters } from '../../training/initialise.ts';
 import { EPSILON, OptimizerStep } from '../../training/optimizer-step.ts';
 import type { Arguments } from '../arguments.ts';
+import { storageOf } from '../device.ts';
 import { readJson } from '../files.ts';
 import { Progress } from '../progress.ts';
 import { type Contender, median, patternBatch, type StepShape } from './contender.ts';
@@ -44,7 +45,7 @@ export async function benchStep(args: Arguments, gpu: GPU): Promise<Record<strin
   const rival = args.text('vs');
   if (rival !== undefined && rival !== 'jax-js') args.refuse(`--vs should be jax-js, but is "${rival}"`);
 
-  const ours = await counted(counts, () => ourContender(gpu, config, shape));
+  const ours = await counted(counts, () => ourContender(gpu, args, config, shape));
   const entries = [
     { contender: ours.result as Contender, counts: ours.counts, milliseconds: [] as number[], losses: [] as number[] },
   ];
@@ -98,13 +99,14 @@ function addPeak(before: GpuCounts, step: GpuCounts): GpuCounts {
   };
 }
 
-async function ourContender(gpu: GPU, config: LlamaConfig, shape: StepShape) {
+async function ourContender(gpu: GPU, args: Arguments, config: LlamaConfig, shape: StepShape) {
   const kernels = await chooseKernels(gpu);
-  const bindingBytes = (await describeAdapter(gpu)).maxBindingBytes;
+  const adapter = await describeAdapter(gpu);
   const plan = planModel({
     config,
     kernels,
-    bindingBytes,
+    storage: storageOf(args, adapter),
+    bindingBytes: adapter.maxBindingBytes,
     batch: { rows: shape.batch, seq: shape.seq },
     training: true,
     generate: 0,
@@ -114,14 +116,13 @@ async function ourContender(gpu: GPU, config: LlamaConfig, shape: StepShape) {
   const optimizer = new OptimizerStep(model);
   const ring = new FigureRing<null>(model.executor);
   const hyper = { learningRate: 3e-3, beta1: 0.9, beta2: 0.95, epsilon: EPSILON, weightDecay: 0.1, clip: 1 };
-  let done = 0;
   return {
     name: 'ocaq',
     adapter: model.executor.gpu.adapter.name,
     kernels,
     plannedBytes: plan.totalBytes,
     async step(tokens: Int32Array<ArrayBuffer>, targets: Int32Array<ArrayBuffer>): Promise<number> {
-      await ring.submit(optimizer.prepare([{ tokens, targets, counted: targets.length }], done++, hyper), null);
+      await ring.submit(await optimizer.prepare([{ tokens, targets, counted: targets.length }], hyper), null);
       let loss = Number.NaN;
       for await (const entry of ring.drain()) loss = entry.figures.loss;
       return loss;

@@ -4,7 +4,7 @@ import { OcaqError } from '../../errors.ts';
 import { evaluate } from '../../training/evaluate.ts';
 import { Arguments } from '../arguments.ts';
 import { evaluationDocuments } from '../corpus.ts';
-import { DEVICE_OPTIONS, dawnOf } from '../device.ts';
+import { DEVICE_OPTIONS } from '../device.ts';
 import { readText } from '../files.ts';
 import { modelFromFolder, openFolder, tokenizerOf } from '../model-folder.ts';
 import { Progress } from '../progress.ts';
@@ -33,7 +33,7 @@ export async function evaluateText(argv: readonly string[]): Promise<Record<stri
 
   const windows = Math.ceil((tokens.length - 1) / seq);
   const batch = { rows: Math.min(args.whole('batch', 8), windows), seq };
-  const model = await modelFromFolder(folder, await dawnOf(args), { batch, training: false, generate: 0 });
+  const model = await modelFromFolder(folder, args, { batch, training: false, generate: 0 });
   const progress = new Progress();
   const batches = evaluationBatches(memoryStream(Uint32Array.from(tokens)), { seq, batch: batch.rows, padId: 0 });
   const result = await evaluate(model, batches, {

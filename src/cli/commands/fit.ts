@@ -5,7 +5,7 @@ import { OptimizerStep } from '../../training/optimizer-step.ts';
 import { learningRateAt } from '../../training/schedule.ts';
 import { Arguments } from '../arguments.ts';
 import { readBatch } from '../batch-file.ts';
-import { DEVICE_OPTIONS, dawnOf } from '../device.ts';
+import { DEVICE_OPTIONS } from '../device.ts';
 import { writeWeightsFolder } from '../export-folder.ts';
 import { readJson } from '../files.ts';
 import { modelFromFolder, openFolder } from '../model-folder.ts';
@@ -19,7 +19,7 @@ export async function fit(argv: readonly string[]): Promise<Record<string, unkno
   const optim = await readOptim(args.required('optim'));
   const steps = args.whole('steps', null);
   const out = args.required('out');
-  const model = await modelFromFolder(folder, await dawnOf(args), { batch, training: true, generate: 0 });
+  const model = await modelFromFolder(folder, args, { batch, training: true, generate: 0 });
 
   const schedule = {
     steps: optim.steps,
@@ -39,7 +39,7 @@ export async function fit(argv: readonly string[]): Promise<Record<string, unkno
       weightDecay: optim.weight_decay,
       clip: optim.clip,
     };
-    const entry = await ring.submit(optimizer.prepare([batch], step, hyper), null);
+    const entry = await ring.submit(await optimizer.prepare([batch], hyper), null);
     if (entry) losses.push(entry.figures.loss);
   }
   for await (const entry of ring.drain()) losses.push(entry.figures.loss);

@@ -2,7 +2,7 @@
 import { eosTokenIds } from '../../formats/hf-config.ts';
 import { generate } from '../../inference/generate.ts';
 import { Arguments } from '../arguments.ts';
-import { DEVICE_OPTIONS, dawnOf } from '../device.ts';
+import { DEVICE_OPTIONS } from '../device.ts';
 import { modelFromFolder, openFolder, tokenizerOf } from '../model-folder.ts';
 import { Progress } from '../progress.ts';
 
@@ -35,7 +35,7 @@ export async function generateText(argv: readonly string[]): Promise<Record<stri
   };
   const prompt = tokenizer.encode(args.required('prompt'));
   const capacity = Math.min(folder.config.contextLength, prompt.length + maxTokens);
-  const model = await modelFromFolder(folder, await dawnOf(args), {
+  const model = await modelFromFolder(folder, args, {
     batch: null,
     training: false,
     generate: Math.max(capacity, prompt.length + 1),

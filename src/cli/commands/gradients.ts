@@ -3,13 +3,11 @@ import { OcaqError } from '../../errors.ts';
 import { type TensorToWrite, writeSafetensors } from '../../formats/safetensors.ts';
 import type { ModelOnDevice } from '../../inference/model-on-device.ts';
 import { unpackPart } from '../../model/parameters.ts';
-import { logitsOf } from '../../model/plans.ts';
-import { roundUp } from '../../ops/operator.ts';
 import { FigureRing } from '../../training/figures.ts';
 import { OptimizerStep } from '../../training/optimizer-step.ts';
 import { Arguments } from '../arguments.ts';
 import { type BatchFile, readBatch } from '../batch-file.ts';
-import { DEVICE_OPTIONS, dawnOf } from '../device.ts';
+import { DEVICE_OPTIONS } from '../device.ts';
 import { writeWhole } from '../files.ts';
 import { modelFromFolder, openFolder } from '../model-folder.ts';
 
@@ -18,7 +16,7 @@ export async function gradients(argv: readonly string[]): Promise<Record<string,
   const folder = await openFolder(args.required('model'));
   const batch = await readBatch(args.required('batch'));
   const out = args.required('out');
-  const model = await modelFromFolder(folder, await dawnOf(args), {
+  const model = await modelFromFolder(folder, args, {
     batch,
     training: true,
     generate: 0,
@@ -38,17 +36,13 @@ export async function gradients(argv: readonly string[]): Promise<Record<string,
 
 async function results(model: ModelOnDevice, batch: BatchFile): Promise<TensorToWrite[]> {
   const vocab = model.config.vocabSize;
-  const stride = roundUp(vocab, 4);
-  const padded = new Float32Array(await model.executor.read(logitsOf('logits'), batch.rows * batch.seq * stride * 4));
-  const logits = new Float32Array(batch.rows * batch.seq * vocab);
-  for (let row = 0; row < batch.rows * batch.seq; row++)
-    logits.set(padded.subarray(row * stride, row * stride + vocab), row * vocab);
+  const logits = await model.readLogits('logits', batch.rows * batch.seq);
   const tensors: TensorToWrite[] = [
     { name: 'logits', dtype: 'F32', shape: [batch.rows, batch.seq, vocab], data: () => logits },
   ];
   for (const parameter of model.plan.table)
     for (const part of parameter.parts) {
-      const data = async () => unpackPart(parameter, part, await model.readParameter('gradients', parameter.id));
+      const data = async () => unpackPart(parameter, part, await model.readGradient(parameter.id));
       tensors.push({
         name: `grad.${part.name}`,
         dtype: 'F32',

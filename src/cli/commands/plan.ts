@@ -8,7 +8,7 @@ import { planModel } from '../../model/plans.ts';
 import { TILED } from '../../ops/operator.ts';
 import { planNeeds } from '../../plan/step-plan.ts';
 import { Arguments } from '../arguments.ts';
-import { DEVICE_OPTIONS, dawnOf } from '../device.ts';
+import { DEVICE_OPTIONS, dawnOf, momentsOf, storageOf } from '../device.ts';
 import { readJson } from '../files.ts';
 
 /** WebGPU's defaults: what every device allows without asking for more. */
@@ -18,11 +18,9 @@ export async function plan(argv: readonly string[]): Promise<Record<string, unkn
   const args = new Arguments(
     'plan',
     argv,
-    ['config', 'seq', 'batch', 'precision', 'budget', 'tier', ...DEVICE_OPTIONS],
-    ['print'],
+    ['config', 'seq', 'batch', 'states', 'budget', 'tier', ...DEVICE_OPTIONS],
+    ['print', 'recompute'],
   );
-  if ((args.text('precision') ?? 'f32') !== 'f32')
-    args.refuse(`--precision ${args.text('precision')} is not there yet; use f32`);
   const tier = args.text('tier') ?? 'portable';
   if (tier !== 'portable' && tier !== 'adapter') args.refuse(`--tier should be portable or adapter, but is "${tier}"`);
   const config = parseLlamaConfig(await readJson(args.required('config')), args.required('config'));
@@ -32,10 +30,13 @@ export async function plan(argv: readonly string[]): Promise<Record<string, unkn
   const planned = planModel({
     config,
     kernels: TILED,
+    storage: storageOf(args, { features: [] }),
+    moments: momentsOf(args),
     bindingBytes,
     batch,
     training: true,
     generate: 0,
+    recompute: args.has('recompute'),
   });
   const budget = args.number('budget', DEFAULT_BUDGET_BYTES / 2 ** 30) * 2 ** 30;
 
@@ -60,6 +61,9 @@ export async function plan(argv: readonly string[]): Promise<Record<string, unkn
     largest_binding_bytes: needs.bindingBytes,
     flops_per_token: trainingFlopsPerToken(config, batch.seq),
     launched_flops_per_token: train.reduce((sum, launch) => sum + launch.flops, 0) / tokens,
+    recomputed_share:
+      train.filter((launch) => launch.isRepeated).reduce((sum, launch) => sum + launch.flops, 0) /
+      (tokens * trainingFlopsPerToken(config, batch.seq)),
     bytes_per_token: train.reduce((sum, launch) => sum + launch.bytes, 0) / tokens,
     dispatches_per_micro_batch: train.length,
     dispatches_per_update: planned.programs.update?.length ?? 0,

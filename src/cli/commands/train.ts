@@ -16,12 +16,12 @@ import { planModel } from '../../model/plans.ts';
 import { type Evaluation, evaluate } from '../../training/evaluate.ts';
 import { initialiseParameters, loadParameters } from '../../training/initialise.ts';
 import { type LoopRequest, trainingLoop } from '../../training/loop.ts';
-import { type LoopSettings, newLoopState } from '../../training/loop-state.ts';
+import { type LoopSettings, newLoopState, resumeState } from '../../training/loop-state.ts';
 import { writeState } from '../../training/state-tensors.ts';
 import { Arguments } from '../arguments.ts';
 import { loadLatest, type RunIdentity, type SavedRun, saveCheckpoint } from '../checkpoint-folder.ts';
 import { type SplitCorpus, tokeniseCorpus } from '../corpus.ts';
-import { DEVICE_OPTIONS, dawnOf } from '../device.ts';
+import { DEVICE_OPTIONS, dawnOf, momentsOf, storageOf } from '../device.ts';
 import { writeModelFolder } from '../export-folder.ts';
 import { readJson, readText, writeWhole } from '../files.ts';
 import { openFolder, readTensor } from '../model-folder.ts';
@@ -45,13 +45,11 @@ const OPTIONS = [
     'beta2',
     'clip',
   ],
-  ...['seed', 'precision', 'save-every', 'eval-every', 'stop-at', 'out', ...DEVICE_OPTIONS],
+  ...['seed', 'states', 'save-every', 'eval-every', 'stop-at', 'out', ...DEVICE_OPTIONS],
 ];
 
 export async function train(argv: readonly string[]): Promise<Record<string, unknown>> {
   const args = new Arguments('train', argv, OPTIONS, ['resume']);
-  if (args.text('precision') !== undefined && args.text('precision') !== 'f32')
-    args.refuse(`--precision ${args.text('precision')} is not there yet; use f32`);
   const out = args.required('out');
   const settings = settingsOf(args);
   const config = parseLlamaConfig(await readJson(args.required('config')), args.required('config'));
@@ -67,13 +65,22 @@ export async function train(argv: readonly string[]): Promise<Record<string, unk
   for (const { message } of saved?.damaged ?? []) progress.show(`${message} Going on from the one before.`, true);
   if (saved) checkSame(saved, settings, run);
   const gpu = await dawnOf(args);
+  const adapter = await describeAdapter(gpu);
+  const resumed = saved && resumeState(saved.state, adapter);
+  if (resumed?.warning) progress.show(resumed.warning.message, true);
   const start =
-    saved?.state ?? newLoopState(settings, await chooseKernels(gpu), (await describeAdapter(gpu)).maxBindingBytes);
+    resumed?.state ??
+    newLoopState(settings, await chooseKernels(gpu), adapter, {
+      storage: storageOf(args, adapter),
+      moments: momentsOf(args),
+    });
   const source = windowBatches(memoryStream(corpus.train), { seq: settings.seq, seed: settings.seed });
   const batch = { rows: settings.batch, seq: settings.seq };
   const plan = planModel({
     config,
     kernels: start.kernels,
+    storage: start.storage,
+    moments: start.moments,
     bindingBytes: start.bindingBytes,
     batch,
     training: true,
@@ -119,6 +126,7 @@ export async function train(argv: readonly string[]): Promise<Record<string, unk
     },
     sample: () => Promise.resolve(),
     save: (state) => saveCheckpoint(out, model, state, run),
+    isInterrupted: () => stop.requested,
     request: (): LoopRequest => (stop.requested || steps++ >= stopAt ? 'stop' : 'go'),
   });
   await writeModelFolder(model, out, tokenizerJson, path.basename(path.resolve(out)));

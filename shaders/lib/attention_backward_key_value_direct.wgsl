@@ -1,28 +1,6 @@
-// Gradient of causal attention for keys and values. With p_r = exp(scale · q_r · k − lse_r), over the queries r at or
-// after the key, of every head that shares it:
-//   dv[j, g, :] (+)= Σ_r p_r · dO_r,   dk[j, g, :] (+)= scale · Σ_r p_r · (dO_r · v − D_r) · q_r
-//   dqkv        out  [rows, q|k|v]               k and v columns, = or += (ACCUMULATE)
-//   dO          in   [rows, HEADS·headSize];  qkv  in  [rows, q|k|v]
-//   lse, along  in   [rows, HEADS] f32           along is D, from attention_backward_query
+// Gradient of attention for keys and values straight from storage, without workgroup memory or barriers: what software adapters want. Formula and bindings: attention_backward_key_value.wgsl
 // Grid: one invocation four rows of one key/value head, straight from storage, four queries at a time: dV = dV + dO·Pᵀ,
 // dK = dK + Q·dSᵀ with a column a key. Neighbours read the same queries.
-@group(0) @binding(0) var<storage, read_write> dqkv: array<Stored4>;
-@group(0) @binding(1) var<storage, read> d_o: array<Stored4>;
-@group(0) @binding(2) var<storage, read> qkv: array<Stored4>;
-@group(0) @binding(3) var<storage, read> lse: array<f32>;
-@group(0) @binding(4) var<storage, read> along: array<f32>;
-
-override ROWS: u32;
-override SEQ: u32;
-override HEADS: u32;
-override GROUP: u32;
-override STRIDE4: u32;
-override Q_COLUMN4: u32;
-override K_COLUMN4: u32;
-override V_COLUMN4: u32;
-override SCALE: f32;
-override ACCUMULATE: u32;
-
 @compute @workgroup_size(64)
 fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups: vec3<u32>, @builtin(local_invocation_index) lane: u32) {
   // HEAD4, but as a value that compilers do not know: some take minutes over these loops unrolled.

@@ -2,11 +2,11 @@
 //   out       out  [M, N]  =
 //   a         in   [M, K];  b  in  [N, K]
 //   residual  in   [M, N]
-// Method: lib/gemm.wgsl; grid: lib/gemm_direct.wgsl
+// Method: lib/gemm.wgsl; grid: lib/gemm_direct.wgsl or lib/gemm_tiled.wgsl, as the launch chooses
 //#include "lib/gemm.wgsl"
 //#include "lib/gemm_a.wgsl"
 //#include "lib/gemm_b_transposed.wgsl"
-//#include "lib/gemm_direct.wgsl"
+//#include "lib/gemm_{METHOD}.wgsl"
 @group(0) @binding(0) var<storage, read_write> out: array<Stored4>;
 @group(0) @binding(1) var<storage, read> a: array<Stored4>;
 @group(0) @binding(2) var<storage, read> b: array<Stored4>;

@@ -1,28 +1,6 @@
-// Gradient of causal attention for the queries. With p_j = exp(scale · q · k_j − lse):
-//   D[r, h] = dO · O,   dq[r, h, :] (+)= scale · Σ_j p_j · (dO · v_j − D) · k_j,   keys j = 0 … t
-//   dqkv   out  [rows, q|k|v]                  q columns, = or += (ACCUMULATE)
-//   along  out  [rows, HEADS] f32              =   D, for attention_backward_key_value
-//   dO, O  in   [rows, HEADS·headSize];  qkv  in  [rows, q|k|v];  lse  in  [rows, HEADS] f32
+// Gradient of attention for queries straight from storage, without workgroup memory or barriers: what software adapters want. Formula and bindings: attention_backward_query.wgsl
 // Grid: one invocation four rows of one head, straight from storage, four keys at a time: dP = Vᵀ·dO, dQ = dQ + K·dS with
 // a column a row of q. Neighbours read the same keys.
-@group(0) @binding(0) var<storage, read_write> dqkv: array<Stored4>;
-@group(0) @binding(1) var<storage, read_write> along: array<f32>;
-@group(0) @binding(2) var<storage, read> d_o: array<Stored4>;
-@group(0) @binding(3) var<storage, read> o: array<Stored4>;
-@group(0) @binding(4) var<storage, read> qkv: array<Stored4>;
-@group(0) @binding(5) var<storage, read> lse: array<f32>;
-
-override ROWS: u32;
-override SEQ: u32;
-override HEADS: u32;
-override GROUP: u32;
-override STRIDE4: u32;
-override Q_COLUMN4: u32;
-override K_COLUMN4: u32;
-override V_COLUMN4: u32;
-override SCALE: f32;
-override ACCUMULATE: u32;
-
 @compute @workgroup_size(64)
 fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups: vec3<u32>, @builtin(local_invocation_index) lane: u32) {
   // HEAD4, but as a value that compilers do not know: some take minutes over these loops unrolled.

@@ -1,28 +1,6 @@
-// Gradient of causal attention for the queries. With p_j = exp(scale · q · k_j − lse):
-//   D[r, h] = dO · O,   dq[r, h, :] (+)= scale · Σ_j p_j · (dO · v_j − D) · k_j,   keys j = 0 … t
-//   dqkv   out  [rows, q|k|v]                  q columns, = or += (ACCUMULATE)
-//   along  out  [rows, HEADS] f32              =   D, for attention_backward_key_value
-//   dO, O  in   [rows, HEADS·headSize];  qkv  in  [rows, q|k|v];  lse  in  [rows, HEADS] f32
+// Gradient of attention for queries by tiles staged in workgroup memory: what GPUs want. Formula and bindings: attention_backward_query.wgsl
 // Grid: one workgroup 64 rows of one head, two invocations a row: the first holds q and makes p, the second holds dO and
 // makes dO · v − D; then each sums half of dq. TILE keys and values at a time pass through workgroup memory.
-@group(0) @binding(0) var<storage, read_write> dqkv: array<Stored4>;
-@group(0) @binding(1) var<storage, read_write> along: array<f32>;
-@group(0) @binding(2) var<storage, read> d_o: array<Stored4>;
-@group(0) @binding(3) var<storage, read> o: array<Stored4>;
-@group(0) @binding(4) var<storage, read> qkv: array<Stored4>;
-@group(0) @binding(5) var<storage, read> lse: array<f32>;
-
-override ROWS: u32;
-override SEQ: u32;
-override HEADS: u32;
-override GROUP: u32;
-override STRIDE4: u32;
-override Q_COLUMN4: u32;
-override K_COLUMN4: u32;
-override V_COLUMN4: u32;
-override SCALE: f32;
-override ACCUMULATE: u32;
-
 // Columns of dq, in vec4s, that the first invocation of a row sums; the second has the others.
 const HALF4 = (HEAD4 + 1u) / 2u;
 

@@ -1,36 +1,6 @@
-// Causal attention with shared key/value heads, the scores never stored (online softmax, Dao et al. 2022):
-//   o[r, h, :] = Σ_j softmax_j(scale · q[r, h, :] · k[j, g, :]) · v[j, g, :],  keys j = 0 … position + t,  g = ⌊h / GROUP⌋
-//   lse[r, h]  = log Σ_j exp(scale · q · k_j)   saved for the backward pass
-//   o        out  [rows, HEADS·headSize]  =
-//   lse      out  [rows, HEADS] f32       =
-//   q, k, v  in   column ranges of matrices; SEQ rows of q and KEYS rows of k and v a sequence
-//   step     uniform                      position of the first query of each sequence
+// Causal attention straight from storage, without workgroup memory or barriers: what software adapters want. Formula and bindings: attention_forward.wgsl
 // Grid: one invocation four rows of one head, straight from storage, four keys at a time: S = Kᵀ·Q, O = O·diag(shrink) + V·P
 // with a column a row of q. Neighbours read the same keys.
-//#include "lib/step.wgsl"
-@group(0) @binding(0) var<storage, read_write> o: array<Stored4>;
-@group(0) @binding(1) var<storage, read_write> lse: array<f32>;
-@group(0) @binding(2) var<storage, read> q: array<Stored4>;
-@group(0) @binding(3) var<storage, read> k: array<Stored4>;
-@group(0) @binding(4) var<storage, read> v: array<Stored4>;
-@group(0) @binding(5) var<uniform> step: Step;
-
-override ROWS: u32;
-override SEQ: u32;
-override KEYS: u32;
-override HEADS: u32;
-override GROUP: u32;
-override Q_STRIDE4: u32;
-override K_STRIDE4: u32;
-override V_STRIDE4: u32;
-override Q_COLUMN4: u32;
-override K_COLUMN4: u32;
-override V_COLUMN4: u32;
-override SCALE: f32;
-
-// Below every score: exp of its distance to one is 0.
-const LOWEST = -1e30;
-
 @compute @workgroup_size(64)
 fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups: vec3<u32>, @builtin(local_invocation_index) lane: u32) {
   // HEAD4, but as a value that compilers do not know: some take minutes over these loops unrolled.
@@ -45,7 +15,7 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups
   let first = index % blocks * 4u;
   let t = min(first + vec4<u32>(0u, 1u, 2u, 3u), vec4<u32>(SEQ - 1u));  // rows beyond the end repeat the last one
   let rows = sequence * SEQ + t;
-  let count = min(step.position + t + 1u, vec4<u32>(KEYS));
+  let count = min(step_now.position + t + 1u, vec4<u32>(KEYS));
   let at_q = rows * Q_STRIDE4 + Q_COLUMN4 + head * HEAD4;
   let k_base = sequence * KEYS * K_STRIDE4 + K_COLUMN4 + head / GROUP * HEAD4;
   let v_base = sequence * KEYS * V_STRIDE4 + V_COLUMN4 + head / GROUP * HEAD4;

@@ -1,37 +1,6 @@
-// Causal attention with shared key/value heads, the scores never stored (online softmax, Dao et al. 2022):
-//   o[r, h, :] = Σ_j softmax_j(scale · q[r, h, :] · k[j, g, :]) · v[j, g, :],  keys j = 0 … position + t,  g = ⌊h / GROUP⌋
-//   lse[r, h]  = log Σ_j exp(scale · q · k_j)   saved for the backward pass
-//   o        out  [rows, HEADS·headSize]  =
-//   lse      out  [rows, HEADS] f32       =
-//   q, k, v  in   column ranges of matrices; SEQ rows of q and KEYS rows of k and v a sequence
-//   step     uniform                      position of the first query of each sequence
+// Causal attention by tiles staged in workgroup memory: what GPUs want. Formula and bindings: attention_forward.wgsl
 // Grid: one workgroup 64 rows of one head, an invocation a row with its query and its sum in registers; TILE keys and
 // values at a time pass through workgroup memory, and tiles above the diagonal are not visited.
-//#include "lib/step.wgsl"
-@group(0) @binding(0) var<storage, read_write> o: array<Stored4>;
-@group(0) @binding(1) var<storage, read_write> lse: array<f32>;
-@group(0) @binding(2) var<storage, read> q: array<Stored4>;
-@group(0) @binding(3) var<storage, read> k: array<Stored4>;
-@group(0) @binding(4) var<storage, read> v: array<Stored4>;
-@group(0) @binding(5) var<uniform> step: Step;
-
-override ROWS: u32;
-override SEQ: u32;
-override KEYS: u32;
-override HEADS: u32;
-override GROUP: u32;
-override Q_STRIDE4: u32;
-override K_STRIDE4: u32;
-override V_STRIDE4: u32;
-override Q_COLUMN4: u32;
-override K_COLUMN4: u32;
-override V_COLUMN4: u32;
-override SCALE: f32;
-
-// Below every score: exp of its distance to one is 0.
-const LOWEST = -1e30;
-
-
 var<workgroup> key_tile: array<vec4<f32>, TILE * HEAD4>;
 var<workgroup> value_tile: array<vec4<f32>, TILE * HEAD4>;
 
@@ -47,8 +16,8 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups
   }
   let t = min(first + lane, SEQ - 1u);  // rows beyond the end repeat the last one
   let row = sequence * SEQ + t;
-  let count = min(step.position + t + 1u, KEYS);
-  let limit = min(step.position + min(first + 64u, SEQ), KEYS);
+  let count = min(step_now.position + t + 1u, KEYS);
+  let limit = min(step_now.position + min(first + 64u, SEQ), KEYS);
   let q_base = row * Q_STRIDE4 + Q_COLUMN4 + head * HEAD4;
   let k_base = sequence * KEYS * K_STRIDE4 + K_COLUMN4 + head / GROUP * HEAD4;
   let v_base = sequence * KEYS * V_STRIDE4 + V_COLUMN4 + head / GROUP * HEAD4;

@@ -1,0 +1,21 @@
+// AdamW over one arena of f32 master weights whose compute copy has the storage type. Formula and grid: lib/adamw.wgsl
+//   weights        in/out   [4·VEC4S elements] f32  =
+//   m, v           in/out   [4·VEC4S elements]      =
+//   copy           out      [4·VEC4S elements]      =
+//   gradient       in       f32, as weights
+//   figures        in       [16] f32: [2] clip scale over loss scale, [3] whether the norm is finite, [4], [5] corrections, [7] t
+//   step           uniform
+//#include "lib/step.wgsl"
+//#include "lib/moments_{METHOD}.wgsl"
+//#include "lib/adamw.wgsl"
+@group(0) @binding(0) var<storage, read_write> weights: array<vec4<f32>>;
+@group(0) @binding(1) var<storage, read_write> m: array<Moments4>;
+@group(0) @binding(2) var<storage, read_write> v: array<Moments4>;
+@group(0) @binding(3) var<storage, read_write> copy: array<Stored4>;
+@group(0) @binding(4) var<storage, read> gradient: array<vec4<f32>>;
+@group(0) @binding(5) var<storage, read> figures: array<f32>;
+@group(0) @binding(6) var<uniform> step_now: Step;
+
+fn finish(i: u32, weight: vec4<f32>) {
+  copy[i] = store4(weight);
+}
