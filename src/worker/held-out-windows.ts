@@ -4,7 +4,7 @@
  */
 import { type Batch, IGNORE, type TokenStream } from '../data/batches.ts';
 
-export interface HeldOutWindows {
+interface HeldOutWindows {
   readonly batches: readonly Batch[];
   /** UTF-8 bytes of the tokens that are predicted. */
   readonly bytes: number;

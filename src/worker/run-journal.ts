@@ -16,7 +16,7 @@ const PASSING = ['storage-full', 'storage-unreadable', 'database-lost', 'checkpo
 export const mayPass = (error: unknown): error is OcaqError =>
   error instanceof OcaqError && PASSING.includes(error.code);
 
-export interface RunChange {
+interface RunChange {
   readonly status?: RunRecord['status'];
   readonly step?: number;
 }

@@ -19,7 +19,7 @@ import { ActiveRun } from './run.ts';
 import { instructConfig, pretrainConfig } from './run-config.ts';
 import { changeProject, type RunConfig, type RunDetails, snapshotOf, toProject, toRun } from './stored.ts';
 import { splitText, trainTokenizer } from './tokens.ts';
-import { holdTrainingLock, liveRuns, runElsewhere, type TrainingLock } from './training-lock.ts';
+import { holdTrainingLock, liveRuns, runElsewhere, runEnded, type TrainingLock } from './training-lock.ts';
 
 const NO_FIGURES: RunDetails = {
   trainLoss: null,
@@ -33,8 +33,10 @@ const NO_FIGURES: RunDetails = {
 export class StudioWorker implements api.OcaqApi {
   private hub: Hub | null = null;
   private active: ActiveRun | null = null;
-  /** From the call that starts or resumes a run until it is `active`. */
-  private starting = false;
+  /** From the call that starts or resumes a run until it is `active`; which one, once that is known. */
+  private starting: { run: api.Id | null } | null = null;
+  /** Runs of other tabs whose end is waited for. */
+  private readonly watched = new Set<api.Id>();
 
   async subscribe(listener: (event: api.WorkerEvent) => void): Promise<void> {
     const database = await openDatabase();
@@ -65,7 +67,9 @@ export class StudioWorker implements api.OcaqApi {
   }
 
   async openProject(id: api.Id): Promise<api.ProjectSnapshot> {
-    return snapshotOf(this.here.database, id, await this.elsewhere());
+    const snapshot = await snapshotOf(this.here.database, id, await this.elsewhere());
+    for (const { id: run, elsewhere } of snapshot.runs) if (elsewhere) this.watch(run, id);
+    return snapshot;
   }
 
   async renameProject(id: api.Id, name: string): Promise<api.ProjectSnapshot> {
@@ -217,7 +221,7 @@ export class StudioWorker implements api.OcaqApi {
    */
   private async alone(start: (lock: TrainingLock) => Promise<ActiveRun>): Promise<api.RunRecord> {
     this.refuseSecond();
-    this.starting = true;
+    this.starting = { run: null };
     try {
       await describeAdapter(navigator.gpu);
       const lock = await holdTrainingLock();
@@ -228,7 +232,7 @@ export class StudioWorker implements api.OcaqApi {
         throw error;
       }
     } finally {
-      this.starting = false;
+      this.starting = null;
     }
     const { active } = this;
     this.seeThrough(active).catch(() => undefined); // the page has been told by the run, and storage cannot give a picture
@@ -263,6 +267,7 @@ export class StudioWorker implements api.OcaqApi {
   }
 
   private async go(lock: TrainingLock, record: RunRecord): Promise<ActiveRun> {
+    if (this.starting) this.starting.run = record.id;
     await endChat(this.here);
     return ActiveRun.start(this.here, record, lock);
   }
@@ -278,8 +283,20 @@ export class StudioWorker implements api.OcaqApi {
 
   private async elsewhere(): Promise<Set<api.Id>> {
     const live = await liveRuns();
-    if (this.active) live.delete(this.active.id);
+    for (const own of [this.active?.id, this.starting?.run]) if (own) live.delete(own);
     return live;
+  }
+
+  /** The page gets a new picture when a run of another tab is over; a tab that is reloaded goes a moment later. */
+  private watch(run: api.Id, project: api.Id): void {
+    if (this.watched.has(run)) return;
+    this.watched.add(run);
+    const ended = async () => {
+      await runEnded(run);
+      this.watched.delete(run);
+      await this.changed(project);
+    };
+    ended().catch(() => undefined); // without a new picture the page keeps the one it has
   }
 
   private async refuseElsewhere(run: api.Id): Promise<void> {

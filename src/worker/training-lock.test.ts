@@ -1,15 +1,16 @@
 // Node 20 has no Web Locks: this one knows what the browser's do here. The browser's are tried in the browser.
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { holdTrainingLock, liveRuns } from './training-lock.ts';
+import { nextTask } from './next-task.ts';
+import { holdTrainingLock, liveRuns, runEnded } from './training-lock.ts';
 
 class Locks {
   readonly held = new Set<string>();
 
-  async request(name: string, { ifAvailable = false }, work: (lock: unknown) => unknown): Promise<unknown> {
-    if (this.held.has(name)) {
-      if (ifAvailable) return work(null);
-      throw new Error(`${name} would be waited for`);
-    }
+  async request(name: string, ...rest: [...LockOptions[], (lock: unknown) => unknown]): Promise<unknown> {
+    const work = rest.pop() as (lock: unknown) => unknown;
+    const [{ ifAvailable = false } = {}] = rest as LockOptions[];
+    if (ifAvailable && this.held.has(name)) return work(null);
+    while (this.held.has(name)) await nextTask();
     this.held.add(name);
     try {
       return await work({ name });
@@ -38,6 +39,19 @@ test('one trains at a time, and every tab can tell which run', async () => {
   const next = await holdTrainingLock();
   await next.announce('a');
   expect(await liveRuns()).toEqual(new Set(['a']));
+});
+
+test('the end of a run is heard of in other tabs', async () => {
+  const lock = await holdTrainingLock();
+  await lock.announce('a');
+  const heard = vi.fn();
+  const ending = runEnded('a').then(heard);
+  await nextTask();
+  expect(heard).not.toHaveBeenCalled();
+  await lock.release();
+  await ending;
+  await runEnded('never');
+  expect(await liveRuns()).toEqual(new Set());
 });
 
 test('without locks nothing is alive', async () => {

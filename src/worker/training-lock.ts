@@ -40,6 +40,11 @@ export async function liveRuns(): Promise<Set<Id>> {
   return new Set(names.map((name) => name.slice(RUN.length)));
 }
 
+/** Resolves when no tab has this run under way, be it that the tab is gone. */
+export async function runEnded(run: Id): Promise<void> {
+  await webLocks()?.request(RUN + run, () => undefined);
+}
+
 export const runElsewhere = (): OcaqError =>
   new OcaqError(
     'run-elsewhere',

@@ -126,7 +126,7 @@ const training: Texts = {
   'run-missing': () => 'Bu öyrətmə daha saxlanmır. Başqasını seçin.',
   'run-over': () => 'Öyrətmə yenidən saxlanmadan bitdi; son nəzarət nöqtəsi yerindədir.',
   'run-elsewhere': () =>
-    'Bu kompüterdə Ocaq başqa vərəqdə öyrədir. Onu gözləyin və ya orada fasilə verin, sonra burada başlayın.',
+    'Bu kompüterdə Ocaq başqa vərəqdə öyrədir. Onu gözləyin və ya orada fasilə verin, sonra burada yenidən cəhd edin.',
   'run-data-changed': () =>
     'Öyrətmə başlayandan sonra korpus və ya onun tokenləri dəyişib, ona görə hər bitinədək eyni davam edə bilməz. Nəzarət nöqtələri yerindədir: yeni öyrətmə başlayın.',
   'no-checkpoint': () => 'Öyrətmə nəzarət nöqtəsi olmadan bitdi. Onu yenidən başladın.',

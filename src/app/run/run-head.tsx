@@ -12,10 +12,10 @@ import { Mark } from '../parts/mark.tsx';
 import { Bar, JobProgress } from '../parts/progress.tsx';
 import { runTitle } from './run-title.ts';
 
-/** 'interrupted' when the record says running, but nothing in this page moves it. */
+/** 'interrupted' when the record says running, but no page moves it. */
 export function useRunStatus(run: RunRecord): RunStatus | 'interrupted' {
   const seen = useStudio((state) => run.id in state.seenRuns);
-  return run.status === 'running' && !seen ? 'interrupted' : run.status;
+  return run.status === 'running' && !seen && !run.elsewhere ? 'interrupted' : run.status;
 }
 
 /** Seconds from the newest steps' own times; null before there are any. */
@@ -76,6 +76,7 @@ function Steering({ run, status }: { run: RunRecord; status: RunStatus | 'interr
   const busy = useStore(training.store, (state) => state.busy);
   const offered = useStudio((state) => interruptedRun(state)?.id === run.id);
   const icon = 'size-3.5';
+  if (run.elsewhere) return null;
   if (status === 'running') {
     return (
       <div className="flex flex-wrap items-center gap-2">
