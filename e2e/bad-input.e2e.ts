@@ -9,7 +9,16 @@ import { expect, test } from './fixtures.ts';
 import { addCorpus, chooseModel, openStudio, startTraining, stored, trainTokenizer, waitForStep } from './steps.ts';
 
 const SAMPLE = path.resolve('public/sample/corpus/hekayeler.txt');
-const MODEL = { layers: 1, width: 32, heads: 2, feedForward: 64, context: 32, seq: 32, rows: 2 };
+const MODEL = {
+  layers: 1,
+  width: 32,
+  heads: 2,
+  feedForward: 64,
+  context: 32,
+  seq: 32,
+  rows: 2,
+  precision: 'f32',
+} as const;
 const RUN = { steps: 2000, learningRate: '0.003', evalEvery: 0, sampleEvery: 0, saveEvery: 10 };
 const VOCABULARY = 300;
 const PNG = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, ...new Array<number>(64).fill(0)];

@@ -21,8 +21,8 @@ import {
 } from './steps.ts';
 
 const MODEL = { layers: 2, width: 64, heads: 4, feedForward: 176, context: 192, seq: 64, rows: 8 };
-const RUN = { steps: 280, learningRate: '0.006', evalEvery: 140, sampleEvery: 140, saveEvery: 140 };
-const TUNING = { steps: 12, learningRate: '0.001', evalEvery: 0, sampleEvery: 0, saveEvery: 0 };
+const RUN = { steps: 240, learningRate: '0.006', evalEvery: 120, sampleEvery: 120, saveEvery: 120 };
+const TUNING = { steps: 8, learningRate: '0.001', evalEvery: 0, sampleEvery: 0, saveEvery: 0 };
 const VOCABULARY = 320;
 
 const sample = path.resolve('public/sample');
@@ -30,18 +30,24 @@ const sampleFiles = ['ensiklopediya', 'xeberler', 'hekayeler', 'dialoqlar', 'nec
   path.join(sample, 'corpus', `${name}.txt`),
 );
 const data = process.env.OCAQ_TEST_DATA;
-const corpora: { name: string; files: string[] }[] = [{ name: 'the bundled sample', files: sampleFiles }];
+const corpora: { name: string; files: string[]; precision: 'f32' | 'f16' }[] = [
+  { name: 'the bundled sample', files: sampleFiles, precision: 'f32' },
+];
 if (data && existsSync(data))
-  corpora.push({ name: 'a larger corpus', files: [path.join(data, 'corpus/az_demo_corpus.txt')] });
+  corpora.push({
+    name: 'a larger corpus, in 16 bits',
+    files: [path.join(data, 'corpus/az_demo_corpus.txt')],
+    precision: 'f16',
+  });
 else console.warn('OCAQ_TEST_DATA is unset: the journey runs on the bundled sample alone');
 
-for (const { name, files } of corpora)
+for (const { name, files, precision } of corpora)
   test(`from dropped files to a chat and an export: ${name}`, async ({ page }) => {
     test.setTimeout(900_000);
     await openStudio(page);
     await addCorpus(page, files);
     await trainTokenizer(page, VOCABULARY);
-    await chooseModel(page, MODEL);
+    await chooseModel(page, { ...MODEL, precision });
 
     await startTraining(page, RUN);
     await waitForEnd(page, 'pretrain', 600_000);

@@ -13,7 +13,16 @@ import {
   waitForStep,
 } from './steps.ts';
 
-const MODEL = { layers: 1, width: 32, heads: 2, feedForward: 64, context: 32, seq: 32, rows: 2 };
+const MODEL = {
+  layers: 1,
+  width: 32,
+  heads: 2,
+  feedForward: 64,
+  context: 32,
+  seq: 32,
+  rows: 2,
+  precision: 'f32',
+} as const;
 const RUN = { steps: 60, learningRate: '0.003', evalEvery: 20, sampleEvery: 0, saveEvery: 15 };
 
 interface Run {

@@ -9,6 +9,7 @@ export interface SmallModel {
   readonly context: number;
   readonly seq: number;
   readonly rows: number;
+  readonly precision: 'f32' | 'f16';
 }
 
 export interface SmallRun {
@@ -65,6 +66,7 @@ export async function chooseModel(page: Page, model: SmallModel): Promise<void> 
   await fill(labelled(page, 'Longest context'), model.context);
   await fill(labelled(page, 'Tokens per row'), model.seq);
   await fill(labelled(page, 'Rows per batch'), model.rows);
+  await labelled(page, 'Numbers').selectOption(model.precision);
   await expect(page.getByTestId('plan-total')).toBeVisible();
   await page.getByTestId('model-choose').click();
 }

@@ -25,9 +25,16 @@ export type Command =
 /** Kernels compiled, and how many there are: on some drivers this takes most of the time to open. */
 export type OpenProgress = (compiled: number, total: number) => void;
 
+/** What a submit should take at most. */
+const SUBMIT_SECONDS = 0.1;
+/** Of the slowest card that this is made for, at a share of its peak; until it is measured. */
+const SLOWEST_WORK_PER_SECOND = 2e12;
+
 export class Executor {
   readonly gpu: Gpu;
   readonly createdBytes: number;
+  /** Work that one submit may hold, in the operations of `workOf`. Software adapters hold up nobody's screen. */
+  workPerSubmit: number;
   private readonly plan: ExecutablePlan;
   private readonly set: BufferSet;
   private readonly programs: ReadonlyMap<string, Program>;
@@ -40,6 +47,7 @@ export class Executor {
     this.set = set;
     this.programs = programs;
     this.createdBytes = set.bytes;
+    this.workPerSubmit = gpu.adapter.software ? Number.POSITIVE_INFINITY : SLOWEST_WORK_PER_SECOND * SUBMIT_SECONDS;
   }
 
   /** Creates every buffer and pipeline of the plan or none. The plan needs a staging buffer `transfer` for `read`. */
@@ -67,18 +75,42 @@ export class Executor {
     this.gpu.device.queue.writeBuffer(at.buffer, at.offset + offset, data);
   }
 
-  /** One submit with the commands in order. */
+  /**
+   * Submits the commands in order: as one, or cut into pieces of `workPerSubmit`, so that a card that also draws the
+   * screen is never held for long.
+   */
   submit(commands: readonly Command[]): void {
-    const encoder = this.gpu.device.createCommandEncoder();
+    let encoder = this.gpu.device.createCommandEncoder();
+    let left = this.workPerSubmit;
     for (const command of commands) {
-      if ('run' in command) this.program(command.run).encode(encoder);
-      else if ('clear' in command) encoder.clearBuffer(placed(this.plan, this.set, command.clear).buffer);
+      if ('run' in command) {
+        const program = this.program(command.run);
+        for (let from = 0; ; ) {
+          const { next, work, done } = program.encode(encoder, from, left);
+          left -= work;
+          if (done) break;
+          from = next;
+          left = this.workPerSubmit;
+          this.gpu.device.queue.submit([encoder.finish()]);
+          encoder = this.gpu.device.createCommandEncoder();
+        }
+      } else if ('clear' in command) encoder.clearBuffer(placed(this.plan, this.set, command.clear).buffer);
       else {
         const from = placed(this.plan, this.set, command.copy);
         encoder.copyBufferToBuffer(from.buffer, from.offset, this.buffer(command.to), 0, command.bytes);
       }
     }
     this.gpu.device.queue.submit([encoder.finish()]);
+  }
+
+  /** Work of one run of a program, in the operations of `workOf`. */
+  work(program: string): number {
+    return this.program(program).work;
+  }
+
+  /** Corrects the size of submits by how long some work took, waiting included. */
+  correctSubmits(work: number, milliseconds: number): void {
+    if (!this.gpu.adapter.software) this.workPerSubmit = (work / milliseconds) * 1000 * SUBMIT_SECONDS;
   }
 
   /** Waits for a staging buffer that a submitted copy fills; gives a copy of its first `bytes`. */

@@ -36,7 +36,16 @@ export interface KernelLaunch {
   /** In the order of the shader's `@binding` numbers: outputs, inputs, uniform. */
   readonly bindings: readonly ResourceBinding[];
   readonly workgroups: readonly [number, number, number];
+  readonly flops: number;
+  /** Bytes bound, which is what a kernel that reads each once moves. */
+  readonly bytes: number;
 }
+
+/** Operations that take about as long as moving one byte on the cards that this is made for (5 TFLOP/s, 112 GB/s). */
+const OPERATIONS_PER_BYTE = 40;
+
+/** How long a launch should take, in operations: for telling launches apart, not for predicting times. */
+export const workOf = ({ flops, bytes }: KernelLaunch): number => flops + OPERATIONS_PER_BYTE * bytes;
 
 /** Where a resource lies. */
 export interface Placement {

@@ -4,7 +4,7 @@
  */
 import { OcaqError } from '../errors.ts';
 import type { Gpu } from './device.ts';
-import type { KernelLaunch, Placement } from './launch.ts';
+import { type KernelLaunch, type Placement, workOf } from './launch.ts';
 import { assembleShader, checkBindings } from './shaders.ts';
 
 interface ReadyLaunch {
@@ -14,8 +14,17 @@ interface ReadyLaunch {
 }
 
 export interface Program {
-  /** Adds one compute pass with every launch in order. */
-  encode(encoder: GPUCommandEncoder): void;
+  /** Work of all launches. */
+  readonly work: number;
+  /** Adds one compute pass with launches in order, from one on, until their work would exceed `most`; at least one. */
+  encode(encoder: GPUCommandEncoder, from?: number, most?: number): Encoded;
+}
+
+interface Encoded {
+  /** The launch to go on from; `done` when there is none. */
+  readonly next: number;
+  readonly work: number;
+  readonly done: boolean;
 }
 
 const caches = new WeakMap<GPUDevice, PipelineCache>();
@@ -105,15 +114,26 @@ export async function createProgram(
   const error = await gpu.device.popErrorScope();
   if (error)
     throw new OcaqError('binding-refused', `The graphics adapter refused the bindings of a plan: ${error.message}`);
-  return { encode: (encoder) => encodePass(encoder, ready) };
+  const work = launches.reduce((sum, launch) => sum + workOf(launch), 0);
+  return {
+    work,
+    encode: (encoder, from = 0, most = Number.POSITIVE_INFINITY) => encodePass(encoder, ready, from, most),
+  };
 }
 
-function encodePass(encoder: GPUCommandEncoder, ready: readonly ReadyLaunch[]): void {
+function encodePass(encoder: GPUCommandEncoder, ready: readonly ReadyLaunch[], from: number, most: number): Encoded {
   const pass = encoder.beginComputePass();
-  for (const { pipeline, group, launch } of ready) {
+  let next = from;
+  let work = 0;
+  for (; next < ready.length; next++) {
+    const { pipeline, group, launch } = ready[next] as ReadyLaunch;
+    const more = workOf(launch);
+    if (next > from && work + more > most) break;
+    work += more;
     pass.setPipeline(pipeline);
     pass.setBindGroup(0, group);
     pass.dispatchWorkgroups(launch.workgroups[0], launch.workgroups[1], launch.workgroups[2]);
   }
   pass.end();
+  return { next, work, done: next === ready.length };
 }

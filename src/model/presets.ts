@@ -10,6 +10,7 @@ export interface Preset {
   readonly seq: number;
   readonly batch: number;
   readonly accumulate: number;
+  readonly precision: 'f32' | 'f16';
   readonly steps: number;
   readonly learningRate: number;
   readonly minLearningRate: number;
@@ -44,6 +45,7 @@ export const PRESETS: readonly Preset[] = [
     seq: 128,
     batch: 8,
     accumulate: 1,
+    precision: 'f32',
     steps: 400,
     learningRate: 3e-3,
     minLearningRate: 3e-4,
@@ -65,8 +67,9 @@ export const PRESETS: readonly Preset[] = [
       ...common,
     },
     seq: 1024,
-    batch: 1,
-    accumulate: 32,
+    batch: 4,
+    accumulate: 8,
+    precision: 'f16',
     steps: 3200,
     learningRate: 6e-4,
     minLearningRate: 6e-5,
@@ -90,6 +93,7 @@ export const PRESETS: readonly Preset[] = [
     seq: 2048,
     batch: 1,
     accumulate: 512,
+    precision: 'f16',
     steps: 1000,
     learningRate: 6e-4,
     minLearningRate: 6e-5,

@@ -25,14 +25,12 @@ export const tensorBytes = (t: Tensor): number => t.rows * t.stride * t.bytesPer
 /** vec4s from one row to the next. */
 export const stride4 = (t: Tensor): number => t.stride / 4;
 
-/** One kernel launch with its costs. Bytes are those bound, which is what a kernel that reads each once moves. */
+/** One kernel launch of a plan. */
 export interface Launch extends KernelLaunch {
   /** So cheap that the backward pass may repeat it rather than keep its first binding, its output. */
   readonly isCheap: boolean;
   /** Repeats a launch of the forward pass. */
   readonly isRepeated: boolean;
-  readonly flops: number;
-  readonly bytes: number;
 }
 
 export interface RowRange {

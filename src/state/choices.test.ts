@@ -134,13 +134,13 @@ test('vocabulary suggestions grow with the corpus and stay on the list', () => {
 });
 
 test('a measured speed belongs to the numbers, not to the name of the preset', () => {
-  const choice = { preset: 'starter', config, seq: 8, batch: 1, accumulate: 1 };
+  const choice = { preset: 'starter', config, seq: 8, batch: 1, accumulate: 1, precision: 'f32' as const };
   expect(speedKey(choice)).toBe(speedKey({ ...choice, preset: null }));
   expect(speedKey(choice)).not.toBe(speedKey({ ...choice, batch: 2 }));
 });
 
 test('settings come from the preset a model was made from, or from the one nearest in size', () => {
-  const choice = { preset: null, config, seq: 8, batch: 1, accumulate: 1 };
+  const choice = { preset: null, config, seq: 8, batch: 1, accumulate: 1, precision: 'f32' as const };
   const large = { ...config, hiddenSize: 768, layers: 12, heads: 12, kvHeads: 12, headSize: 64, ffnSize: 2048 };
   const presets = [
     { id: 'small', choice: { ...choice, preset: 'small' }, training: settings },

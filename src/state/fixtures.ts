@@ -54,7 +54,7 @@ export const run = (id: string, status: RunRecord['status'], step = 0): RunRecor
   status,
   startedAt: 0,
   updatedAt: 0,
-  choice: { preset: null, config, seq: 8, batch: 1, accumulate: 1 },
+  choice: { preset: null, config, seq: 8, batch: 1, accumulate: 1, precision: 'f32' as const },
   settings,
   baseCheckpoint: null,
   instructionSet: null,

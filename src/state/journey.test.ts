@@ -16,7 +16,7 @@ afterEach(() => vi.unstubAllGlobals());
 
 const starter: PresetRecord = {
   id: 'starter',
-  choice: { preset: 'starter', config, seq: 8, batch: 1, accumulate: 1 },
+  choice: { preset: 'starter', config, seq: 8, batch: 1, accumulate: 1, precision: 'f32' as const },
   training: settings,
 };
 

@@ -13,6 +13,8 @@ export interface Figures {
   readonly gradNorm: number;
   /** False when the gradient held NaN or infinity: the update left everything as it was. */
   readonly finite: boolean;
+  /** What gradients were multiplied by, so that 16 bits hold them; 1 in f32. */
+  readonly lossScale: number;
 }
 
 export class FigureRing<T> {
@@ -45,12 +47,8 @@ export class FigureRing<T> {
   private async take(): Promise<{ tag: T; figures: Figures }> {
     const entry = this.waiting.shift();
     if (!entry) throw new Error('the figure ring is empty');
-    const [loss, gradNorm, , finite] = new Float32Array(await entry.figures) as unknown as [
-      number,
-      number,
-      number,
-      number,
-    ];
-    return { tag: entry.tag, figures: { loss, gradNorm, finite: finite === 1 } };
+    const all = new Float32Array(await entry.figures);
+    const [loss, gradNorm, finite, lossScale] = [all[0], all[1], all[3], all[6]] as [number, number, number, number];
+    return { tag: entry.tag, figures: { loss, gradNorm, finite: finite === 1, lossScale } };
   }
 }

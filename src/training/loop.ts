@@ -55,18 +55,16 @@ export async function trainingLoop(
   const patience = model.plan.storage === 'f32' ? 0 : MAX_SKIPPED;
   let skipped = 0;
   const clock = new StepClock();
+  const stepWork = settings.accumulate * model.executor.work('train') + model.executor.work('update');
   const report = (entry: { tag: StepTag; figures: Figures } | null) => {
     if (!entry) return;
     if (fresh && entry.tag.step === 1) checkFirstLoss(entry.figures.loss, model.config.vocabSize);
     skipped = entry.figures.finite ? 0 : skipped + 1;
     const isLost = skipped === 0 && !Number.isFinite(entry.figures.loss);
     if (skipped > patience || isLost) throw notFinite(entry);
-    hooks.onStep({
-      step: entry.tag.step,
-      learningRate: entry.tag.learningRate,
-      ...entry.figures,
-      ...clock.lap(entry.tag.tokens),
-    });
+    const lap = clock.lap(entry.tag.tokens);
+    model.executor.correctSubmits(stepWork, lap.milliseconds);
+    hooks.onStep({ step: entry.tag.step, learningRate: entry.tag.learningRate, ...entry.figures, ...lap });
   };
   const drain = async () => {
     for await (const entry of ring.drain()) report(entry); // CPU–GPU synchronisation

@@ -26,7 +26,6 @@ const stateTensorName = (set: (typeof SETS)[number], parameter: string): string 
 export function stateTensors(model: ModelOnDevice): StateTensor[] {
   const readScaler = async () => new Float32Array(await model.executor.read(SCALER, SCALER_WORDS * 4));
   return [
-    { name: SCALER, rows: 1, cols: SCALER_WORDS, read: readScaler },
     ...SETS.flatMap((set) =>
       model.plan.table.map(({ id, rows, cols }) => ({
         name: stateTensorName(set, id),
@@ -35,6 +34,7 @@ export function stateTensors(model: ModelOnDevice): StateTensor[] {
         read: () => model.readParameter(set, id),
       })),
     ),
+    { name: SCALER, rows: 1, cols: SCALER_WORDS, read: readScaler },
   ];
 }
 

@@ -153,6 +153,17 @@ export interface ModelChoice {
   batch: number;
   /** Micro-batches per optimizer step. */
   accumulate: number;
+  /** Bits of activations, their gradients and the weights that kernels read. */
+  precision: Precision;
+}
+
+export type Precision = 'f32' | 'f16';
+
+/** How a plan saves memory. */
+export interface MemoryChoice {
+  moments: 'f32' | 'bf16';
+  /** Norms and silu·up are made again in the backward pass rather than kept. */
+  recompute: boolean;
 }
 
 export interface PresetRecord {
@@ -170,6 +181,9 @@ export interface PlanReport {
   totalBytes: number;
   budgetBytes: number;
   fits: boolean;
+  choice: MemoryChoice;
+  /** What would have been preferred, but is larger than the budget. */
+  tooLarge: (MemoryChoice & { totalBytes: number })[];
   /** Largest single buffer against what the adapter allows. */
   largestBufferBytes: number;
   flopsPerToken: number;

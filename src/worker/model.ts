@@ -3,15 +3,15 @@ import { IGNORE } from '../data/batches.ts';
 import { Random } from '../data/random.ts';
 import { OcaqError } from '../errors.ts';
 import { validateLlamaConfig } from '../formats/hf-config.ts';
-import { describeAdapter } from '../gpu/device.ts';
+import { describeAdapter, storageFor } from '../gpu/device.ts';
 import { chooseKernels } from '../inference/kernel-choice.ts';
 import { ModelOnDevice } from '../inference/model-on-device.ts';
 import { DEFAULT_BUDGET_BYTES, trainingFlopsPerToken } from '../model/cost.ts';
 import { parameterCount } from '../model/parameters.ts';
-import { type ModelPlan, planModel } from '../model/plans.ts';
+import { type FittedPlan, planWithin } from '../model/planner.ts';
 import { PRESETS } from '../model/presets.ts';
 import { type KernelChoice, TILED } from '../ops/operator.ts';
-import { planNeeds } from '../plan/step-plan.ts';
+import { type NumberFormats, planNeeds } from '../plan/step-plan.ts';
 import { FigureRing } from '../training/figures.ts';
 import { initialiseParameters } from '../training/initialise.ts';
 import { EPSILON, OptimizerStep } from '../training/optimizer-step.ts';
@@ -41,9 +41,9 @@ export async function bindingBytes(): Promise<number> {
 }
 
 export function presets(): api.PresetRecord[] {
-  return PRESETS.map(({ id, config, seq, batch, accumulate, steps, learningRate, minLearningRate, warmupSteps }) => ({
+  return PRESETS.map(({ id, steps, learningRate, minLearningRate, warmupSteps, ...choice }) => ({
     id,
-    choice: { preset: id, config, seq, batch, accumulate },
+    choice: { preset: id, ...choice },
     training: {
       ...{
         steps,
@@ -64,8 +64,16 @@ export function presets(): api.PresetRecord[] {
   }));
 }
 
-/** The plan of a run: training, evaluation, and generation of samples in the same memory. */
-export function trainingPlan(choice: api.ModelChoice, kernelChoice: KernelChoice, limit: number): ModelPlan {
+/** What a run's plan depends on besides the person's choice; a run that has begun keeps its format of moments. */
+interface PlanBasis extends Pick<NumberFormats, 'storage'> {
+  readonly moments?: NumberFormats['moments'];
+  readonly kernels: KernelChoice;
+  /** Most bytes that the adapter binds at once. */
+  readonly bindingBytes: number;
+}
+
+/** The plan of a run: training, evaluation, and generation of samples in the same memory, within the budget if it can be. */
+export function trainingPlan(choice: api.ModelChoice, basis: PlanBasis): FittedPlan {
   validateLlamaConfig(choice.config);
   if (choice.seq > choice.config.contextLength) {
     throw new OcaqError(
@@ -78,24 +86,27 @@ export function trainingPlan(choice: api.ModelChoice, kernelChoice: KernelChoice
     );
   }
   const batch = { rows: choice.batch, seq: choice.seq };
-  return planModel({
-    config: choice.config,
-    kernels: kernelChoice,
-    storage: 'f32',
-    bindingBytes: limit,
-    batch,
-    training: true,
-    generate: choice.seq,
-  });
+  const request = { config: choice.config, ...basis, batch, training: true, generate: choice.seq };
+  return planWithin(request, DEFAULT_BUDGET_BYTES);
+}
+
+/** The adapter's part of a plan; without one, what every adapter gives. */
+async function adapterBasis(choice: api.ModelChoice): Promise<Pick<PlanBasis, 'storage' | 'bindingBytes'>> {
+  const status = await deviceStatus();
+  const adapter = status.state === 'ready' ? status : { features: [], maxBindingBytes: PORTABLE_BINDING_BYTES };
+  return { storage: storageFor(choice.precision, adapter), bindingBytes: adapter.maxBindingBytes };
 }
 
 export async function planChoice(choice: api.ModelChoice): Promise<api.PlanReport> {
-  const plan = trainingPlan(choice, TILED, await bindingBytes());
+  const fitted = trainingPlan(choice, { kernels: TILED, ...(await adapterBasis(choice)) });
+  const { plan } = fitted;
   return {
     parameters: parameterCount(choice.config),
     bytes: plan.bytes,
     totalBytes: plan.totalBytes,
     budgetBytes: DEFAULT_BUDGET_BYTES,
+    choice: fitted.choice,
+    tooLarge: [...fitted.tooLarge],
     fits: plan.totalBytes <= DEFAULT_BUDGET_BYTES,
     largestBufferBytes: planNeeds(plan).bufferBytes,
     flopsPerToken: trainingFlopsPerToken(choice.config, choice.seq),
@@ -110,7 +121,8 @@ const MEASURED_MICRO_BATCHES = 4;
 
 export async function measureSpeed(hub: Hub, jobId: api.Id, choice: api.ModelChoice): Promise<api.SpeedReport> {
   return hub.job(jobId, 'measure', '', async (job) => {
-    const plan = trainingPlan(choice, await chooseKernels(navigator.gpu), await bindingBytes());
+    const basis = { kernels: await chooseKernels(navigator.gpu), ...(await adapterBasis(choice)) };
+    const { plan } = trainingPlan(choice, basis);
     const model = await ModelOnDevice.open(navigator.gpu, plan);
     try {
       initialiseParameters(model, 1);

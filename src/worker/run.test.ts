@@ -22,7 +22,10 @@ vi.mock('../inference/model-on-device.ts', () => ({
 }));
 vi.mock('../inference/kernel-choice.ts', () => ({ chooseKernels: async () => ({}) }));
 vi.mock('../inference/generate.ts', () => ({}));
-vi.mock('../gpu/device.ts', () => ({ describeAdapter: async () => ({ name: 'none', maxBindingBytes: 1 }) }));
+vi.mock('../gpu/device.ts', async (original) => ({
+  ...(await original<typeof import('../gpu/device.ts')>()),
+  describeAdapter: async () => ({ name: 'none', features: [], maxBindingBytes: 1 }),
+}));
 vi.mock('../training/initialise.ts', () => ({ initialiseParameters: () => undefined }));
 vi.mock('../training/state-tensors.ts', () => ({
   stateBytes: () => 100,
@@ -32,7 +35,7 @@ vi.mock('../training/state-tensors.ts', () => ({
   },
 }));
 vi.mock('./run-data.ts', () => ({ runData: async () => ({ source: null, heldOut: () => null, unigramLoss: null }) }));
-vi.mock('./model.ts', () => ({ trainingPlan: () => ({ totalBytes: 0, layout: { slices: new Map() } }) }));
+vi.mock('./model.ts', () => ({ trainingPlan: () => ({ plan: { totalBytes: 0, layout: { slices: new Map() } } }) }));
 vi.mock('../training/loop.ts', () => ({
   async trainingLoop(_model: unknown, _source: unknown, start: LoopState, _fresh: boolean, hooks: LoopHooks) {
     for (let state = start; ; state = { ...state, step: state.step + 1 }) {
@@ -71,7 +74,13 @@ afterEach(() => {
 async function start(settings: { steps: number; saveEvery?: number }): Promise<ActiveRun> {
   const { id: projectId } = await createProject(database, 'p');
   const config = {
-    choice: { batch: 1, seq: 1, accumulate: 1, config: { vocabSize: 4, hiddenSize: 4, layers: 0, tied: true } },
+    choice: {
+      batch: 1,
+      seq: 1,
+      accumulate: 1,
+      precision: 'f32',
+      config: { vocabSize: 4, hiddenSize: 4, layers: 0, tied: true },
+    },
     settings: {
       ...{ saveEvery: 0, evalEvery: 0, sampleEvery: 0, seed: 1, warmupSteps: 0 },
       ...{ learningRate: 1, minLearningRate: 0, weightDecay: 0, beta1: 0, beta2: 0, clip: 0, ...settings },

@@ -6,7 +6,7 @@
 
 import { mixSeed } from '../data/random.ts';
 import { OcaqError } from '../errors.ts';
-import { describeAdapter } from '../gpu/device.ts';
+import { type AdapterSummary, describeAdapter, storageFor } from '../gpu/device.ts';
 import { generate } from '../inference/generate.ts';
 import { chooseKernels } from '../inference/kernel-choice.ts';
 import { ModelOnDevice } from '../inference/model-on-device.ts';
@@ -59,6 +59,8 @@ export class ActiveRun {
   /** Those who wait for the run to end, and hear of it when it cannot. */
   private enders: ((error: unknown) => void)[] = [];
   private lastSaved: CheckpointSummary | null = null;
+  /** Steps that the page has not been told of. */
+  private readonly skipped: StepReport[] = [];
   private lastTried = performance.now();
   /** Set while a finished run waits for somebody to ask for its save again. */
   private wake: (() => void) | null = null;
@@ -86,13 +88,8 @@ export class ActiveRun {
     const latest = await loadLatest(hub.database, record.id);
     const adapter = await describeAdapter(navigator.gpu);
     const resumed = latest && resumeState(latest.manifest.state, adapter);
-    const start =
-      resumed?.state ??
-      newLoopState(loopSettings(run), await chooseKernels(navigator.gpu), adapter, {
-        storage: 'f32',
-        moments: 'f32',
-      });
-    const plan = trainingPlan(run.choice, start.kernels, start.bindingBytes);
+    const { plan } = trainingPlan(run.choice, resumed?.state ?? (await freshBasis(run, adapter)));
+    const start = resumed?.state ?? newLoopState(loopSettings(run), plan.kernels, adapter, plan);
     await checkRoomForCheckpoints(hub, record, stateBytes(plan.layout));
     const model = await hub.job(crypto.randomUUID(), 'load', '', async (job) => {
       const opened = await ModelOnDevice.open(navigator.gpu, plan, (done, total) => {
@@ -206,6 +203,10 @@ export class ActiveRun {
 
   private step(report: StepReport): void {
     const { step, loss, learningRate, gradNorm, tokensPerSecond, milliseconds } = report;
+    if (!report.finite) {
+      this.skipped.push(report);
+      return;
+    }
     this.journal.step({ step, loss, learningRate, gradNorm, tokensPerSecond, stepMilliseconds: milliseconds });
   }
 
@@ -215,6 +216,8 @@ export class ActiveRun {
       this.flushed = performance.now();
       await this.journal.flush();
     }
+    for (const { step, lossScale } of this.skipped.splice(0))
+      await this.journal.event(step, 'warning', skippedStep(step, lossScale));
     await nextTask();
   }
 
@@ -310,11 +313,26 @@ export class ActiveRun {
   }
 }
 
+/** What a new run's plan is made for. */
+const freshBasis = async ({ choice }: RunConfig, adapter: AdapterSummary) => ({
+  kernels: await chooseKernels(navigator.gpu),
+  storage: storageFor(choice.precision, adapter),
+  bindingBytes: adapter.maxBindingBytes,
+});
+
 /** @throws `storage-full` before anything is trained that could not be kept */
 async function checkRoomForCheckpoints(hub: Hub, { id, projectId }: RunRecord, bytes: number): Promise<void> {
   const own = (await listCheckpoints(hub.database, projectId)).filter(({ runId }) => runId === id);
   await checkRoom(bytes * Math.max(1, CHECKPOINTS_AT_ONCE - own.length));
 }
+
+/** What is said of a step whose gradient 16 bits could not hold. */
+const skippedStep = (step: number, lossScale: number): OcaqError =>
+  new OcaqError(
+    'step-skipped',
+    `Step ${step} changed nothing: its gradient went beyond what 16 bits hold. The loss scale falls from ${lossScale} to half of it; this is usual now and then.`,
+    { step, lossScale },
+  );
 
 /** What is said of a damaged checkpoint when a run goes on from an earlier one. */
 function passedOver(damaged: OcaqError, from: number): OcaqError {

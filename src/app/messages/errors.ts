@@ -120,6 +120,17 @@ const training: Texts = {
   'first-loss-off': (d) =>
     `Təzə modelin ilk itkisi ${number(d.expected)} ətrafında olmalı idi, ${number(d.loss)} alındı. Çox güman ki, qrafik drayver səhv hesablayır. Drayveri yeniləyin.`,
   'setting-out-of-range': (d) => `“${d.setting}” ayarının qiyməti yararsızdır: ${number(d.got)}.`,
+  'step-skipped': (d) =>
+    `${azOrdinal(number(d.step))} addım heç nəyi dəyişmədi: qradiyenti 16 bitə sığmadı. İtki miqyası (${number(d.lossScale)}) yarıya enir; bu, hərdən olan adi haldır.`,
+  'adapter-changed': (d) =>
+    `Öyrətmə “${d.from}” üzərində başlayıb, “${d.to}” üzərində davam edir. O, başqa cür yuvarlaqlaşdırır, ona görə nəticə artıq hər bitinədək eyni deyil.`,
+  'checkpoint-version': () =>
+    'Bu nəzarət nöqtəsini Ocağın başqa versiyası yazıb. Orada davam edin və ya ixrac edilmiş çəkilərdən yeni öyrətmə başladın.',
+  'feature-missing': (d) =>
+    `Bunun üçün WebGPU-nun “${d.feature}” imkanı lazımdır, “${d.adapter}” adapterində isə yoxdur. Bu adapterdə yeni öyrətmə başladın.`,
+  'sampling-out-of-range': (d) => `“${d.setting}” ayarının qiyməti yararsızdır: ${number(d.got)}.`,
+  'logits-not-finite': () =>
+    'Model növbəti token üçün sonlu ədəd vermir: çəkiləri zədələnib və ya öyrətmə dağılıb. Əvvəlki nəzarət nöqtəsini işlədin.',
   'run-failed': (d) => `Öyrətmə alınmadı: ${d.reason ?? ''}`,
   'run-active': () => 'Öyrətmə gedir. Əvvəlcə ona fasilə verin və ya dayandırın.',
   'run-not-active': () => 'Bu öyrətmə bu vərəqdə getmir.',

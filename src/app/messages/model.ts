@@ -1,5 +1,5 @@
 /** Messages of the Model screen. Both languages side by side; parameters are ready text. */
-import type { MemoryCategory } from '../../worker/api.ts';
+import type { MemoryCategory, Precision } from '../../worker/api.ts';
 
 const en = {
   presets: 'Presets',
@@ -25,7 +25,13 @@ const en = {
     seq: 'Tokens per row',
     batch: 'Rows per batch',
     accumulate: 'Batches per step',
+    precision: 'Numbers',
   },
+  precisions: { f32: '32 bits', f16: '16 bits' } satisfies Record<Precision, string>,
+  moments: { f32: 'Moments in 32 bits', bf16: 'Moments in 16 bits (bfloat16)' },
+  kept: 'all activations are kept',
+  recomputed: 'norms and silu·up are made again in the backward pass',
+  wouldTake: (what: string, size: string) => `Not within the budget: ${what} (${size}).`,
   plan: 'Memory plan',
   planNote: 'Exact: what the engine will allocate, buffer by buffer.',
   categories: {
@@ -87,7 +93,13 @@ const az: typeof en = {
     seq: 'Sətirdə token',
     batch: 'Paketdə sətir',
     accumulate: 'Addımda paket',
+    precision: 'Ədədlər',
   },
+  precisions: { f32: '32 bit', f16: '16 bit' },
+  moments: { f32: 'Momentlər 32 bitdə saxlanır', bf16: 'Momentlər 16 bitdə (bfloat16) saxlanır' },
+  kept: 'bütün aralıq qiymətlər saxlanır',
+  recomputed: 'normalar və silu·up geri keçiddə yenidən hesablanır',
+  wouldTake: (what, size) => `Büdcəyə sığmır: ${what} (${size}).`,
   plan: 'Yaddaş planı',
   planNote: 'Dəqiqdir: mühərrikin ayıracağı hər bufer sayılıb.',
   categories: {

@@ -23,6 +23,8 @@ const en = {
   batch: 'A batch is how many rows of text are computed at the same time; more is faster until the memory is full.',
   accumulate:
     'Accumulation adds up the gradients of several batches before each step, as if the batch were larger, without more memory.',
+  precision:
+    'In 16 bits activations and the copy of the weights that kernels read take half the memory; sums, and the weights themselves, keep 32 bits.',
   step: 'A step is one adjustment of all parameters, after seeing one batch (or several, with accumulation).',
   epoch: 'An epoch is one pass over the whole corpus.',
   loss: 'The loss says how surprised the model is by the next token, in nats; lower is better.',
@@ -85,6 +87,8 @@ const az: typeof en = {
     'Paket eyni vaxtda neçə mətn sətrinin hesablandığını göstərir; yaddaş dolana qədər paket böyüdükcə iş sürətlənir.',
   accumulate:
     'Toplama hər addımdan əvvəl bir neçə paketin qradiyentini cəmləyir: yaddaş artmır, amma paket sanki böyüyür.',
+  precision:
+    '16 bitdə aralıq qiymətlər və nüvələrin oxuduğu çəki surəti iki dəfə az yer tutur; cəmlər və çəkilərin özü 32 bitdə qalır.',
   step: 'Addım bir paketdən (toplamada bir neçə paketdən) sonra bütün parametrlərin bir dəfə dəyişdirilməsidir.',
   epoch: 'Dövr bütün korpusun bir dəfə keçilməsidir.',
   loss: 'İtki modelin növbəti tokenə nə qədər təəccübləndiyini göstərir (natla); az olması yaxşıdır.',

@@ -3,7 +3,7 @@ import { useStore } from 'zustand';
 import type { ModelChoice } from '../../worker/api.ts';
 import { useStores } from '../context.ts';
 import { useMessages } from '../messages/messages.ts';
-import { CheckField, NumberField } from '../parts/fields.tsx';
+import { CheckField, NumberField, SelectField } from '../parts/fields.tsx';
 import { Section } from '../parts/layout.tsx';
 
 /** The largest divisor of `heads` that is at most `wanted`: key and value heads must share evenly. */
@@ -156,6 +156,14 @@ export function ModelFields({ draft, vocabFixed }: { draft: ModelChoice; vocabFi
             max={65_536}
             disabled={disabled}
             onChange={(accumulate) => model.change({ accumulate })}
+          />
+          <SelectField
+            label={f.precision}
+            term="precision"
+            value={draft.precision}
+            disabled={disabled}
+            options={(['f32', 'f16'] as const).map((value) => ({ value, label: m.model.precisions[value] }))}
+            onChange={(precision) => model.change({ precision })}
           />
         </div>
       </Section>

@@ -3,7 +3,7 @@ import { Gauge } from 'lucide-react';
 import { useStore } from 'zustand';
 import { jobOfKind } from '../../state/jobs.ts';
 import { speedKey } from '../../state/model.ts';
-import type { ModelChoice, PlanReport } from '../../worker/api.ts';
+import type { MemoryChoice, ModelChoice, PlanReport } from '../../worker/api.ts';
 import { useStores } from '../context.ts';
 import { formatBytes, formatCount, formatDuration, formatMilliseconds, formatNumber, formatShare } from '../format.ts';
 import { useLanguage, useMessages } from '../messages/messages.ts';
@@ -68,11 +68,30 @@ function Memory({ plan }: { plan: PlanReport }) {
           ))}
         </tbody>
       </table>
+      <Choice plan={plan} />
       {!plan.fits && (
         <p role="alert" className="border-ink border-l-[3px] bg-sunken px-3 py-2.5">
           {m.model.overBudget(bytes(plan.budgetBytes), bytes(plan.totalBytes - plan.budgetBytes))}
         </p>
       )}
+    </div>
+  );
+}
+
+/** How the plan holds moments and what it keeps, and what it would have preferred. */
+function Choice({ plan }: { plan: PlanReport }) {
+  const m = useMessages();
+  const language = useLanguage();
+  const words = ({ moments, recompute }: MemoryChoice) =>
+    `${m.model.moments[moments]}; ${recompute ? m.model.recomputed : m.model.kept}`;
+  return (
+    <div className="text-sm" data-testid="plan-choice">
+      <p>{words(plan.choice)}.</p>
+      {plan.tooLarge.map((other) => (
+        <p key={`${other.moments} ${other.recompute}`} className="text-soft">
+          {m.model.wouldTake(words(other), formatBytes(other.totalBytes, language))}
+        </p>
+      ))}
     </div>
   );
 }
