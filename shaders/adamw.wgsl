@@ -5,6 +5,7 @@
 //   figures        in       [16] f32: [2] clip scale over loss scale, [3] whether the norm is finite, [4], [5] corrections, [7] t
 //   step           uniform
 //#include "lib/step.wgsl"
+//#include "lib/scrambled.wgsl"
 //#include "lib/moments_{METHOD}.wgsl"
 //#include "lib/adamw.wgsl"
 @group(0) @binding(0) var<storage, read_write> weights: array<vec4<f32>>;

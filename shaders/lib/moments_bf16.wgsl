@@ -15,10 +15,3 @@ fn store_moments(value: vec4<f32>, seed: u32) -> Moments4 {
   let rounded = (bitcast<vec4<u32>>(value) + noise) & vec4<u32>(0xffff0000u);
   return vec2<u32>((rounded.x >> 16u) | rounded.y, (rounded.z >> 16u) | rounded.w);
 }
-
-// PCG output permutation (Jarzynski & Olano 2020).
-fn scrambled(value: u32) -> u32 {
-  let state = value * 747796405u + 2891336453u;
-  let word = ((state >> ((state >> 28u) + 4u)) ^ state) * 277803737u;
-  return (word >> 22u) ^ word;
-}

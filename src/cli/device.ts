@@ -15,7 +15,8 @@ export async function dawnOf(args: Arguments): Promise<GPU> {
 /** `--states`: how AdamW's moments are held. */
 export function momentsOf(args: Arguments): MomentsFormat {
   const states = args.text('states') ?? 'f32';
-  if (states !== 'f32' && states !== 'bf16') args.refuse(`--states should be f32 or bf16, but is "${states}"`);
+  if (states !== 'f32' && states !== 'bf16' && states !== 'int8')
+    args.refuse(`--states should be f32, bf16 or int8, but is "${states}"`);
   return states;
 }
 

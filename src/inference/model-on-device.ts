@@ -4,14 +4,16 @@
  */
 import { bf16ToF32, f16ToF32, f32ToBf16, f32ToF16 } from '../formats/half.ts';
 import type { LlamaConfig } from '../formats/hf-config.ts';
+import { BLOCK, type Moment, narrowMoments, widenMoments } from '../formats/moments-int8.ts';
 import { type Gpu, openDevice } from '../gpu/device.ts';
 import { Executor, type OpenProgress } from '../gpu/executor.ts';
 import { logitsOf, type ModelPlan } from '../model/plans.ts';
-import { roundUp } from '../ops/operator.ts';
+import { type MomentsFormat, roundUp } from '../ops/operator.ts';
 import { ropeTables } from '../ops/rope.ts';
-import { type ArenaSet, arenaElementBytes, arenaName, planNeeds } from '../plan/step-plan.ts';
+import type { Arena } from '../plan/parameters.ts';
+import { type ArenaSet, arenaMoments, arenaName, planNeeds } from '../plan/step-plan.ts';
 
-export type ParameterSet = Exclude<ArenaSet, 'copies'>;
+export type ParameterSet = Exclude<ArenaSet, 'copies' | 'scales'>;
 
 /** Uniform values of a step; names as in shaders/lib/step.wgsl. */
 export interface StepValues {
@@ -69,12 +71,31 @@ export class ModelOnDevice {
   writeParameter(set: ParameterSet, id: string, values: Float32Array<ArrayBuffer>): void {
     const { arena, offset } = this.slice(id);
     const { storage, isTraining } = this.plan;
-    if (set !== 'weights' || storage === 'f32' || isTraining) {
-      const bytes = arenaElementBytes(set, this.plan);
-      this.executor.write(arenaName(set, arena), bytes === 2 ? f32ToBf16(values) : values, offset * bytes);
-    }
+    if (set !== 'weights' || storage === 'f32' || isTraining) this.writeArena(set, arena, offset, values);
     if (set === 'weights' && storage !== 'f32')
       this.executor.write(arenaName('copies', arena), f32ToF16(values), offset * 2);
+  }
+
+  private writeArena(set: ParameterSet, arena: number, offset: number, values: Float32Array<ArrayBuffer>): void {
+    const name = arenaName(set, arena);
+    const format = this.formatOf(set, arena);
+    switch (format) {
+      case 'f32':
+        this.executor.write(name, values, offset * 4);
+        break;
+      case 'bf16':
+        this.executor.write(name, f32ToBf16(values), offset * 2);
+        break;
+      case 'int8': {
+        const moment = set as Moment;
+        const { codes, scales } = narrowMoments(moment, values);
+        this.executor.write(name, codes, offset);
+        this.executor.write(arenaName('scales', arena), scales, this.scaleOffset(moment, arena, offset));
+        break;
+      }
+      default:
+        format satisfies never;
+    }
   }
 
   /**
@@ -83,9 +104,40 @@ export class ModelOnDevice {
    */
   async readParameter(set: ParameterSet, id: string): Promise<Float32Array<ArrayBuffer>> {
     const { arena, offset, rows, stride } = this.slice(id);
-    const bytes = arenaElementBytes(set, this.plan);
-    const held = await this.executor.read(arenaName(set, arena), rows * stride * bytes, offset * bytes);
-    return bytes === 2 ? bf16ToF32(new Uint16Array(held)) : new Float32Array(held);
+    const name = arenaName(set, arena);
+    const elements = rows * stride;
+    const format = this.formatOf(set, arena);
+    switch (format) {
+      case 'f32':
+        return new Float32Array(await this.executor.read(name, elements * 4, offset * 4));
+      case 'bf16':
+        return bf16ToF32(new Uint16Array(await this.executor.read(name, elements * 2, offset * 2)));
+      case 'int8': {
+        const moment = set as Moment;
+        const codes = new Uint8Array(await this.executor.read(name, elements, offset));
+        const bytes = Math.ceil(elements / BLOCK) * 4;
+        const at = this.scaleOffset(moment, arena, offset);
+        const scales = new Float32Array(await this.executor.read(arenaName('scales', arena), bytes, at));
+        return widenMoments(moment, { codes, scales });
+      }
+      default:
+        return format satisfies never;
+    }
+  }
+
+  private formatOf(set: ParameterSet, arena: number): MomentsFormat {
+    if (set !== 'm' && set !== 'v') return 'f32';
+    return arenaMoments(this.arena(arena), this.plan.moments);
+  }
+
+  /** Bytes to the scale of the block that an element begins: all of m's, then all of v's. */
+  private scaleOffset(moment: Moment, arena: number, offset: number): number {
+    const first = moment === 'm' ? 0 : this.arena(arena).elements / BLOCK;
+    return 4 * (first + offset / BLOCK);
+  }
+
+  private arena(index: number): Arena {
+    return this.plan.layout.arenas[index] as Arena;
   }
 
   /** Padded gradient of one parameter, without the loss scale. CPU–GPU synchronisation. */

@@ -37,15 +37,15 @@ export function parameterTable(config: LlamaConfig): Parameter[] {
     const [q, kv] = [queryWidth(config), keyWidth(config)];
     table.push(
       vector(`${id}.input_norm`, hiddenSize, `${name}.input_layernorm.weight`),
-      matrix(`${id}.qkv`, hiddenSize, std, [
+      inLayer(`${id}.qkv`, hiddenSize, std, [
         [`${name}.self_attn.q_proj.weight`, q],
         [`${name}.self_attn.k_proj.weight`, kv],
         [`${name}.self_attn.v_proj.weight`, kv],
       ]),
-      matrix(`${id}.o`, q, residual, [[`${name}.self_attn.o_proj.weight`, hiddenSize]]),
+      inLayer(`${id}.o`, q, residual, [[`${name}.self_attn.o_proj.weight`, hiddenSize]]),
       vector(`${id}.post_norm`, hiddenSize, `${name}.post_attention_layernorm.weight`),
       gateUp(`${id}.gate_up`, name, config),
-      matrix(`${id}.down`, ffnSize, residual, [[`${name}.mlp.down_proj.weight`, hiddenSize]]),
+      inLayer(`${id}.down`, ffnSize, residual, [[`${name}.mlp.down_proj.weight`, hiddenSize]]),
     );
   }
   table.push(vector('norm', hiddenSize, 'model.norm.weight'));
@@ -63,6 +63,8 @@ function matrix(id: string, cols: number, std: number, tensors: readonly (readon
   return { id, rows: row, cols, decay: true, init: { kind: 'normal', std }, parts };
 }
 
+const inLayer = (...of: Parameters<typeof matrix>): Parameter => ({ ...matrix(...of), isCompact: true });
+
 function vector(id: string, cols: number, name: string): Parameter {
   return { id, rows: 1, cols, decay: false, init: { kind: 'ones' }, parts: [{ name, row: 0, rows: 1 }] };
 }
@@ -78,6 +80,7 @@ function gateUp(id: string, name: string, config: LlamaConfig): Parameter {
     rows: up + rows,
     cols: config.hiddenSize,
     decay: true,
+    isCompact: true,
     init: { kind: 'normal', std: config.initializerRange },
     parts,
   };

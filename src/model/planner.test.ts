@@ -36,8 +36,8 @@ describe('planWithin', () => {
 
   it('gives the smallest where none fits, and never changes a format that is given', () => {
     const none = planWithin(request('az-100m', 1, 256), 0);
-    expect(none.choice).toEqual({ moments: 'bf16', recompute: true });
-    expect(none.tooLarge).toHaveLength(3);
+    expect(none.choice).toEqual({ moments: 'int8', recompute: true });
+    expect(none.tooLarge).toHaveLength(5);
     expect(planWithin({ ...request('az-100m', 1, 256), moments: 'f32' }, 0).choice.moments).toBe('f32');
     expect(planWithin({ ...request('az-100m', 1, 256), storage: 'f32' }, 0).choice.moments).toBe('f32');
   });

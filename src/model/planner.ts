@@ -1,6 +1,6 @@
 /**
  * What is kept and how moments are held, for a memory budget: the first of a few plans that fits. They stand in the order
- * of what they cost: norms and silu·up made again cost no accuracy and next to no time, bf16 moments a little accuracy.
+ * of what they cost: norms and silu·up made again cost no accuracy and next to no time, bf16 moments a little accuracy, 8-bit ones some more.
  */
 import type { MomentsFormat } from '../ops/operator.ts';
 import { type ModelPlan, type PlanRequest, planModel } from './plans.ts';
@@ -32,6 +32,6 @@ export function planWithin(request: Omit<PlanRequest, 'recompute'>, budgetBytes:
 }
 
 function choicesFor({ storage, moments }: Pick<PlanRequest, 'storage' | 'moments'>): MemoryChoice[] {
-  const formats: MomentsFormat[] = moments ? [moments] : storage === 'f32' ? ['f32'] : ['f32', 'bf16'];
+  const formats: MomentsFormat[] = moments ? [moments] : storage === 'f32' ? ['f32'] : ['f32', 'bf16', 'int8'];
   return formats.flatMap((format) => [false, true].map((recompute) => ({ moments: format, recompute })));
 }

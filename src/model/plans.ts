@@ -24,7 +24,9 @@ import { selectRow } from '../ops/select-row.ts';
 import { layOutParameters, type ParameterLayout } from '../plan/parameters.ts';
 import {
   type ArenaSet,
+  arenaMoments,
   arenaName,
+  BLOCK_ELEMENTS,
   buildPlan,
   type PersistentTensor,
   type ProgramRecipe,
@@ -212,13 +214,23 @@ function updateLaunches(
 ) {
   const arenas = (set: ArenaSet, type: ElementType = 'f32') =>
     layout.arenas.map((arena, i) => declare.detached(arenaName(set, i), 1, arena.elements, type));
+  const ofMoments = (set: 'm' | 'v') =>
+    layout.arenas.map((arena, i) =>
+      declare.detached(arenaName(set, i), 1, arena.elements, arenaMoments(arena, moments)),
+    );
+  const scales = layout.arenas.map((arena, i) =>
+    arenaMoments(arena, moments) === 'int8'
+      ? declare.scalars(arenaName('scales', i), 2, arena.elements / BLOCK_ELEMENTS)
+      : null,
+  );
   const parts = declare.persistent('grad_norm_parts', GRAD_NORM_PARTS * layout.arenas.length, 1, 'f32', 'storage');
   const tensors = {
     weights: arenas('weights'),
     copies: storage === 'f32' ? null : arenas('copies', 'stored'),
     gradients: arenas('gradients'),
-    m: arenas('m', moments),
-    v: arenas('v', moments),
+    m: ofMoments('m'),
+    v: ofMoments('v'),
+    scales,
     parts,
     ...shared,
   };
@@ -231,6 +243,8 @@ interface Declarations {
   persistent(id: string, rows: number, cols: number, type: ElementType, usage: PersistentTensor['usage']): Tensor;
   /** A tensor that something else gives a place: an arena slice, a cache. */
   detached(id: string, rows: number, cols: number, type: ElementType): Tensor;
+  /** The same, of f32 without padding. */
+  scalars(id: string, rows: number, cols: number): Tensor;
 }
 
 function declarations(storage: StorageType): Declarations {
@@ -244,6 +258,7 @@ function declarations(storage: StorageType): Declarations {
       return tensor;
     },
     detached: (id, rows, cols, type) => graph.matrix(id, rows, cols, type),
+    scalars: (id, rows, cols) => graph.scalars(id, rows, cols),
   };
 }
 

@@ -9,7 +9,7 @@ import { OcaqError } from '../errors.ts';
 import type { KernelLaunch, StorageType } from '../gpu/launch.ts';
 
 /** `stored`: the plan's storage type (weights' compute copy, activations, their gradients). The others are as named. */
-export type ElementType = 'stored' | 'f32' | 'bf16' | 'u32' | 'i32';
+export type ElementType = 'stored' | 'f32' | 'bf16' | 'int8' | 'u32' | 'i32';
 
 export interface Tensor {
   readonly id: string;
@@ -98,8 +98,8 @@ export const TILED: KernelChoice = { gemm: 'tiled', attention: 'tiled', reductio
 export const reductionSize = ({ kernels }: LaunchContext, tiled: number): number =>
   kernels.reduction === 'direct' ? 4 : tiled;
 
-/** How AdamW's moments are held. */
-export type MomentsFormat = 'f32' | 'bf16';
+/** How AdamW's moments are held; `int8` in blocks with scales, and only of matrices within layers. */
+export type MomentsFormat = 'f32' | 'bf16' | 'int8';
 
 /** A recorded call, ready for the plan. */
 export interface Call {
@@ -170,6 +170,7 @@ export class Graph {
 
 export function elementBytes(type: ElementType, storage: StorageType): number {
   if (type === 'bf16') return 2;
+  if (type === 'int8') return 1;
   if (type !== 'stored') return 4;
   switch (storage) {
     case 'f32':
@@ -189,7 +190,7 @@ export interface LaunchSpec {
   readonly bindings: readonly TensorBinding[];
   readonly workgroups: readonly [number, number, number];
   readonly flops: number;
-  readonly method?: 'direct' | 'tiled' | MomentsFormat;
+  readonly method?: 'direct' | 'tiled' | 'f32' | 'bf16';
   readonly isCheap?: boolean;
   readonly overrides?: Readonly<Record<string, number>>;
   readonly constants?: Readonly<Record<string, number>>;

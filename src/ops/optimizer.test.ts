@@ -49,6 +49,7 @@ describe('optimizerLaunches', () => {
         m: arena('m'),
         v: arena('v'),
         parts: graph.scalars('parts', GRAD_NORM_PARTS, 1),
+        scales: [null],
         copies: null,
         scaler: graph.scalars('scaler', 16, 1),
         figures: graph.scalars('figures', 16, 1),

@@ -14,7 +14,6 @@ import {
   type Launch,
   type LaunchContext,
   launch,
-  type MomentsFormat,
   reads,
   reductionSize,
   type Tensor,
@@ -26,6 +25,8 @@ import {
 export const GRAD_NORM_PARTS = 256;
 
 const WORKGROUP_SIZE = 256;
+/** Invocations, a vec4 each, of a block of elements that share a scale of each moment. */
+const BLOCK_INVOCATIONS = 64;
 
 export interface OptimizerArena {
   /** A multiple of 64, padding included. */
@@ -35,11 +36,13 @@ export interface OptimizerArena {
 }
 
 export interface OptimizerTensors {
-  /** One [1, elements] f32 matrix an arena, and so are the next three; moments may be bf16. */
+  /** One [1, elements] f32 matrix an arena, and so are the next three; moments may be bf16 or int8. */
   readonly weights: readonly Tensor[];
   readonly gradients: readonly Tensor[];
   readonly m: readonly Tensor[];
   readonly v: readonly Tensor[];
+  /** f32 scalars [2, elements / 256] of the arenas whose moments are int8; null of the others. */
+  readonly scales: readonly (Tensor | null)[];
   /** The weights' compute copies in the storage type, laid out alike; null where kernels read the weights themselves. */
   readonly copies: readonly Tensor[] | null;
   /** f32 scalars [16, 1]: what the loss scale and AdamW count. */
@@ -73,6 +76,10 @@ function validate(arenas: readonly OptimizerArena[], tensors: OptimizerTensors):
       expectShape('optimizer', `${set}[${i}]`, tensors[set][i] as Tensor, 1, elements);
     });
   }
+  arenas.forEach(({ elements }, i) => {
+    const scales = tensors.scales[i];
+    if (scales) expectShape('optimizer', `scales[${i}]`, scales, 2, elements / (4 * BLOCK_INVOCATIONS));
+  });
   for (const { elements, decayEnd } of arenas) {
     expectThat(elements % 64 === 0, 'optimizer', 'elements', 'a multiple of 64', elements);
     expectThat(decayEnd % 4 === 0 && decayEnd <= elements, 'optimizer', 'decayEnd', 'a multiple of 4', decayEnd);
@@ -108,33 +115,39 @@ function normFinish(arenas: number, { figures, scaler, parts, step }: OptimizerT
   });
 }
 
-function adamw(
-  { elements, decayEnd }: OptimizerArena,
-  arena: number,
-  tensors: OptimizerTensors,
-  context: LaunchContext,
-) {
-  const { weights, m, v, copies, gradients, figures, step } = tensors;
+function adamw(arena: OptimizerArena, index: number, tensors: OptimizerTensors, context: LaunchContext): Launch {
+  const { elements, decayEnd } = arena;
+  const at = (set: readonly Tensor[]): Tensor => set[index] as Tensor;
+  const { weights, m, v, scales, copies, gradients, figures, step } = tensors;
+  const inputs = [reads(at(gradients)), reads(figures), uniform(step)];
+  const copy = copies ? [writes(at(copies))] : [];
+  const scale = scales[index];
+  if (scale) {
+    const blocks = elements / (4 * BLOCK_INVOCATIONS);
+    return launch(context, {
+      shader: copies ? 'adamw_int8_copy' : 'adamw_int8',
+      bindings: [writes(at(weights)), writes(at(m)), writes(at(v)), writes(scale), ...copy, ...inputs],
+      constants: { WORKGROUP_SIZE: BLOCK_INVOCATIONS },
+      overrides: { BLOCKS: blocks, DECAY_END: decayEnd, ARENA: index },
+      workgroups: foldWorkgroups(blocks),
+      flops: 30 * elements,
+    });
+  }
   return launch(context, {
     shader: copies ? 'adamw_copy' : 'adamw',
-    method: momentsFormat(m[arena] as Tensor),
-    bindings: [
-      writes(weights[arena] as Tensor),
-      writes(m[arena] as Tensor),
-      writes(v[arena] as Tensor),
-      ...(copies ? [writes(copies[arena] as Tensor)] : []),
-      reads(gradients[arena] as Tensor),
-      reads(figures),
-      uniform(step),
-    ],
+    method: momentsMethod(at(m)),
+    bindings: [writes(at(weights)), writes(at(m)), writes(at(v)), ...copy, ...inputs],
     constants: { WORKGROUP_SIZE },
-    overrides: { VEC4S: elements / 4, DECAY_END: decayEnd, ARENA: arena },
+    overrides: { VEC4S: elements / 4, DECAY_END: decayEnd, ARENA: index },
     workgroups: foldWorkgroups(Math.ceil(elements / 4 / WORKGROUP_SIZE)),
     flops: 17 * elements,
   });
 }
 
-function momentsFormat({ id, type }: Tensor): MomentsFormat {
+function momentsMethod({ id, type }: Tensor): 'f32' | 'bf16' {
   if (type === 'f32' || type === 'bf16') return type;
-  throw new OcaqError('shape', `optimizer: the moments "${id}" should be f32 or bf16, but are ${type}.`);
+  throw new OcaqError(
+    'shape',
+    `optimizer: the moments "${id}" should be f32 or bf16, or have scales, but are ${type}.`,
+  );
 }

@@ -1,7 +1,8 @@
 /**
  * Where parameters lie: in a few arenas, each no larger than the adapter lets one kernel bind, so that one fused AdamW
  * launch serves a whole arena. Weights, gradients and both moments have the same layout. Matrices (which decay) come
- * first in an arena, vectors (which do not) last: decay is one boundary, not a table.
+ * first in an arena, vectors (which do not) last: decay is one boundary, not a table. Parameters whose moments may be
+ * held in 8 bits have arenas of their own.
  */
 import { OcaqError } from '../errors.ts';
 import { roundUp } from '../ops/operator.ts';
@@ -11,6 +12,8 @@ export interface ParameterShape {
   readonly rows: number;
   readonly cols: number;
   readonly decay: boolean;
+  /** Its moments may be held in 8 bits: a matrix within a layer, not a table and not a vector. */
+  readonly isCompact?: boolean;
 }
 
 export interface ParameterSlice {
@@ -27,6 +30,8 @@ export interface Arena {
   readonly elements: number;
   /** Elements before this one decay. */
   readonly decayEnd: number;
+  /** Holds compact parameters, and nothing else. */
+  readonly isCompact: boolean;
 }
 
 export interface ParameterLayout {
@@ -41,8 +46,9 @@ const ALIGNMENT = 256;
 export function layOutParameters(parameters: readonly ParameterShape[], bindingBytes: number): ParameterLayout {
   const limit = Math.floor(bindingBytes / 4);
   const slices = new Map<string, ParameterSlice>();
-  const arenas: { elements: number; decayEnd: number; members: ParameterShape[] }[] = [];
-  for (const parameter of parameters) {
+  const arenas: { elements: number; decayEnd: number; isCompact: boolean; members: ParameterShape[] }[] = [];
+  for (const parameter of [...parameters.filter((p) => !p.isCompact), ...parameters.filter((p) => p.isCompact)]) {
+    const isCompact = parameter.isCompact ?? false;
     const elements = sliceElements(parameter);
     if (elements > limit)
       throw new OcaqError(
@@ -51,8 +57,8 @@ export function layOutParameters(parameters: readonly ParameterShape[], bindingB
         { parameter: parameter.id, bytes: elements * 4, limit: bindingBytes },
       );
     let arena = arenas.at(-1);
-    if (!arena || arena.elements + elements > limit) {
-      arena = { elements: 0, decayEnd: 0, members: [] };
+    if (!arena || arena.isCompact !== isCompact || arena.elements + elements > limit) {
+      arena = { elements: 0, decayEnd: 0, isCompact, members: [] };
       arenas.push(arena);
     }
     arena.elements += elements;
@@ -67,7 +73,7 @@ export function layOutParameters(parameters: readonly ParameterShape[], bindingB
       if (parameter.decay) arena.decayEnd = offset;
     }
   });
-  return { arenas: arenas.map(({ elements, decayEnd }) => ({ elements, decayEnd })), slices };
+  return { arenas: arenas.map(({ members: _, ...arena }) => arena), slices };
 }
 
 const sliceElements = (p: ParameterShape): number => roundUp(p.rows * roundUp(p.cols, 4), ALIGNMENT);

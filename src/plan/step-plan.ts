@@ -4,7 +4,6 @@
  */
 import { OcaqError } from '../errors.ts';
 import {
-  type ElementType,
   elementBytes,
   type Graph,
   type KernelChoice,
@@ -16,7 +15,7 @@ import {
 } from '../ops/operator.ts';
 import { backwardLaunches } from './backward.ts';
 import { type Lifetime, lifetimesOf, type Phase, shareBuffers } from './lifetimes.ts';
-import type { ParameterLayout, ParameterSlice } from './parameters.ts';
+import type { Arena, ParameterLayout, ParameterSlice } from './parameters.ts';
 import { recompute } from './recompute.ts';
 
 type StorageType = LaunchContext['storage'];
@@ -86,6 +85,7 @@ const ARENA_SETS = {
   gradients: 'gradients',
   m: 'optimizer',
   v: 'optimizer',
+  scales: 'optimizer',
 } as const satisfies Record<string, MemoryCategory>;
 export type ArenaSet = keyof typeof ARENA_SETS;
 
@@ -95,32 +95,38 @@ export interface NumberFormats {
   readonly moments: MomentsFormat;
 }
 
-function arenaType(set: ArenaSet, { moments }: NumberFormats): ElementType {
+/** Elements that share a scale of each moment where moments are held in 8 bits. */
+export const BLOCK_ELEMENTS = 256;
+
+/** How the moments of an arena are held. */
+export const arenaMoments = ({ isCompact }: Arena, moments: MomentsFormat): MomentsFormat =>
+  moments === 'int8' && !isCompact ? 'f32' : moments;
+
+export const arenaName = (set: ArenaSet, arena: number): string => `${set}.${arena}`;
+
+/** Bytes of one element of an arena. */
+export function arenaElementBytes(set: ArenaSet, { storage, moments }: NumberFormats, arena: Arena): number {
   switch (set) {
     case 'weights':
     case 'gradients':
-      return 'f32';
+      return 4;
     case 'copies':
-      return 'stored';
+      return elementBytes('stored', storage);
     case 'm':
     case 'v':
-      return moments;
+      return elementBytes(arenaMoments(arena, moments), storage);
+    case 'scales':
+      return arenaMoments(arena, moments) === 'int8' ? 8 / BLOCK_ELEMENTS : 0;
     default:
       return set satisfies never;
   }
 }
 
-export const arenaName = (set: ArenaSet, arena: number): string => `${set}.${arena}`;
-
-/** Bytes of one element of an arena. */
-export const arenaElementBytes = (set: ArenaSet, formats: NumberFormats): number =>
-  elementBytes(arenaType(set, formats), formats.storage);
-
 /** The arenas of a plan: inference needs the weights in the form that kernels read, training everything. */
 export function arenaSets(isTraining: boolean, storage: StorageType): ArenaSet[] {
   const read: ArenaSet = storage === 'f32' ? 'weights' : 'copies';
   if (!isTraining) return [read];
-  return [...new Set<ArenaSet>(['weights', read, 'gradients', 'm', 'v'])];
+  return [...new Set<ArenaSet>(['weights', read, 'gradients', 'm', 'v', 'scales'])];
 }
 
 export function buildPlan(input: PlanInput): StepPlan {
@@ -165,13 +171,15 @@ function placeParameters(
   for (const set of arenaSets(isTraining, storage)) {
     parameters.arenas.forEach((arena, index) => {
       const name = arenaName(set, index);
-      const bytes = arena.elements * arenaElementBytes(set, input);
+      const bytes = arena.elements * arenaElementBytes(set, input, arena);
+      if (bytes === 0) return;
       buffers.push({ name, bytes, usage: 'storage', category: ARENA_SETS[set], tensors: [] });
       placements[name] = { buffer: name, offset: 0 };
     });
   }
   const place = (tensor: Tensor, set: ArenaSet, { arena, offset }: ParameterSlice) => {
-    placements[tensor.id] = { buffer: arenaName(set, arena), offset: offset * arenaElementBytes(set, input) };
+    const bytes = arenaElementBytes(set, input, parameters.arenas[arena] as Arena);
+    placements[tensor.id] = { buffer: arenaName(set, arena), offset: offset * bytes };
   };
   for (const [id, slice] of parameters.slices) {
     const weight = input.weights.get(id);

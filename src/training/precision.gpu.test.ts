@@ -68,38 +68,38 @@ const scaler = async (model: ModelOnDevice): Promise<number[]> => [
 ];
 
 describe('overflow', () => {
-  it.each([Number.POSITIVE_INFINITY, Number.NaN])(
-    'of %d in the gradient of any parameter skips the step',
-    async (bad) => {
-      const model = await open({ moments: 'bf16' });
-      const optimizer = new OptimizerStep(model);
-      const ring = new FigureRing<null>(model.executor);
-      const step = async (): Promise<void> => {
-        await ring.submit(await optimizer.prepare([batch()], HYPER), null);
-        for await (const { figures } of ring.drain()) expect(figures.finite).toBe(true);
-      };
-      await step();
-      const before = await arenas(model);
-      const [firstScale] = await scaler(model);
-      let scale = firstScale as number;
-      for (const { id } of model.plan.table) {
-        model.executor.submit([{ clear: 'figures' }, ...optimizer.gradients(batch())]);
-        const gradient = await model.readParameter('gradients', id);
-        gradient[gradient.length - 1] = bad;
-        model.writeParameter('gradients', id, gradient);
-        model.setStep({ ...HYPER, growthInterval: 2000 });
-        model.executor.submit([{ run: 'update' }]);
-        scale /= 2;
-        expect((await scaler(model))[0], `loss scale after ${id}`).toBe(scale);
-        expect(await arenas(model), `state after ${id}`).toEqual(before);
-      }
-      expect((await scaler(model)).slice(1, 2)).toEqual([0]);
-      await step();
-      expect((await scaler(model))[4]).toBe(2);
-      expect(await arenas(model)).not.toEqual(before);
-      model.executor.destroy();
-    },
-  );
+  it.each([
+    [Number.POSITIVE_INFINITY, 'int8'],
+    [Number.NaN, 'bf16'],
+  ] as const)('of %d in the gradient of any parameter skips the step, %s moments', async (bad, moments) => {
+    const model = await open({ moments });
+    const optimizer = new OptimizerStep(model);
+    const ring = new FigureRing<null>(model.executor);
+    const step = async (): Promise<void> => {
+      await ring.submit(await optimizer.prepare([batch()], HYPER), null);
+      for await (const { figures } of ring.drain()) expect(figures.finite).toBe(true);
+    };
+    await step();
+    const before = await arenas(model);
+    const [firstScale] = await scaler(model);
+    let scale = firstScale as number;
+    for (const { id } of model.plan.table) {
+      model.executor.submit([{ clear: 'figures' }, ...optimizer.gradients(batch())]);
+      const gradient = await model.readParameter('gradients', id);
+      gradient[gradient.length - 1] = bad;
+      model.writeParameter('gradients', id, gradient);
+      model.setStep({ ...HYPER, growthInterval: 2000 });
+      model.executor.submit([{ run: 'update' }]);
+      scale /= 2;
+      expect((await scaler(model))[0], `loss scale after ${id}`).toBe(scale);
+      expect(await arenas(model), `state after ${id}`).toEqual(before);
+    }
+    expect((await scaler(model)).slice(1, 2)).toEqual([0]);
+    await step();
+    expect((await scaler(model))[4]).toBe(2);
+    expect(await arenas(model)).not.toEqual(before);
+    model.executor.destroy();
+  });
 
   it('of an activation gradient, for too large a loss scale, is found, and the scale falls until steps succeed', async () => {
     const model = await open({});

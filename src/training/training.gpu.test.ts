@@ -7,6 +7,7 @@ import { generate } from '../inference/generate.ts';
 import { ModelOnDevice } from '../inference/model-on-device.ts';
 import { GREEDY } from '../inference/sampler.ts';
 import { planModel } from '../model/plans.ts';
+import type { NumberFormats } from '../plan/step-plan.ts';
 import { difference } from '../testing/compare.ts';
 import { gpuForTests } from '../testing/gpu.ts';
 import { DIRECT } from '../testing/operator-check.ts';
@@ -56,11 +57,11 @@ const settings: LoopSettings = {
   ...{ batch: 1, seq: SEQ, accumulate: 2, seed: 3, evalEvery: 0, sampleEvery: 0, saveEvery: 0 },
 };
 
-async function open(rows: number, generation = 0): Promise<ModelOnDevice> {
+async function open(rows: number, generation = 0, formats: NumberFormats = F32): Promise<ModelOnDevice> {
   const plan = planModel({
     config,
     kernels: DIRECT,
-    storage: 'f32',
+    ...formats,
     bindingBytes: 128 * 2 ** 20,
     batch: { rows, seq: SEQ },
     training: true,
@@ -130,7 +131,7 @@ describe('the training loop', () => {
     stopAt: number,
     interruptedAt = Number.POSITIVE_INFINITY,
   ): Promise<{ reports: StepReport[]; end: LoopState; tensors: Map<string, Uint8Array> }> {
-    const model = await open(settings.batch);
+    const model = await open(settings.batch, 0, { storage: start.storage, moments: start.moments });
     if (load) await writeState(model, async (name) => load.get(name) as Uint8Array);
     const reports: StepReport[] = [];
     let asked = start.step;
@@ -162,11 +163,17 @@ describe('the training loop', () => {
     expect(reports.at(-1)!.loss).toBeLessThan(2.5);
   });
 
-  it.each([1, 5, 11])(
-    'stopped after step %i and resumed: losses, weights and moments are bitwise those of one run',
-    async (stopAt) => {
-      const whole = await run(newLoopState(settings, DIRECT, ADAPTER, F32), null, settings.steps);
-      const first = await run(newLoopState(settings, DIRECT, ADAPTER, F32), null, stopAt);
+  it.each([
+    [1, F32],
+    [5, F32],
+    [11, F32],
+    [5, { storage: 'packed', moments: 'bf16' }],
+    [5, { storage: 'packed', moments: 'int8' }],
+  ] as const)(
+    'stopped after step %i and resumed: losses, weights and moments are bitwise those of one run, %o',
+    async (stopAt, formats) => {
+      const whole = await run(newLoopState(settings, DIRECT, ADAPTER, formats), null, settings.steps);
+      const first = await run(newLoopState(settings, DIRECT, ADAPTER, formats), null, stopAt);
       expect(first.end.step).toBe(stopAt);
       const second = await run(JSON.parse(JSON.stringify(first.end)), first.tensors, settings.steps);
       expect([...first.reports, ...second.reports].map((r) => [r.step, r.loss, r.gradNorm])).toEqual(

@@ -161,7 +161,7 @@ export type Precision = 'f32' | 'f16';
 
 /** How a plan saves memory. */
 export interface MemoryChoice {
-  moments: 'f32' | 'bf16';
+  moments: 'f32' | 'bf16' | 'int8';
   /** Norms and silu·up are made again in the backward pass rather than kept. */
   recompute: boolean;
 }

@@ -222,7 +222,7 @@ function Contents({ checkpoint }: { checkpoint: CheckpointRecord }) {
           </a>
           <div className="w-full">
             <h3 className="mb-1 text-sm text-soft">{m.exporting.use}</h3>
-            <pre className="scroll-quiet overflow-x-auto rounded-md bg-sunken px-4 py-3 font-mono text-xs">
+            <pre className="whitespace-pre-wrap break-words rounded-md bg-sunken px-4 py-3 font-mono text-xs">
               {`from transformers import AutoModelForCausalLM, AutoTokenizer
 name = "${done.fileName.replace(/\.zip$/, '')}"
 tokenizer = AutoTokenizer.from_pretrained(name)

@@ -1,6 +1,6 @@
 /** Single operators, timed on the device: each shape repeated until it takes long enough to time, medians of rounds. */
 
-import { type Gpu, openDevice } from '../../gpu/device.ts';
+import { describeAdapter, type Gpu, openDevice } from '../../gpu/device.ts';
 import { Executor } from '../../gpu/executor.ts';
 import { attention } from '../../ops/attention.ts';
 import { type GemmForm, gemm } from '../../ops/gemm.ts';
@@ -11,23 +11,44 @@ import {
   type KernelChoice,
   type Launch,
   type LaunchContext,
+  launch,
   type Tensor,
   tensorBytes,
+  writes,
 } from '../../ops/operator.ts';
 import { backwardLaunches } from '../../plan/backward.ts';
 import type { Arguments } from '../arguments.ts';
+import { storageOf } from '../device.ts';
 import { Progress } from '../progress.ts';
 import { median } from './contender.ts';
 import { jaxMatmul } from './jax-matmul.ts';
 
 const VARIANTS = ['direct', 'tiled'] as const;
-const PRODUCTS: readonly (readonly [GemmForm, number, number, number])[] = [
+type Product = readonly [GemmForm, number, number, number];
+const SMALL_PRODUCTS: readonly Product[] = [
   ['NT', 256, 256, 256],
   ['NT', 512, 512, 512],
   ['NT', 512, 384, 128],
   ['NT', 512, 704, 128],
   ['NN', 512, 512, 512],
   ['TN', 512, 512, 512],
+];
+/** Squares, and the products of az-100m at 4096 tokens: qkv, o, gate and up, down, a chunk of logits; their gradients. */
+const LARGE_PRODUCTS: readonly Product[] = [
+  ...(['NT', 'NN', 'TN'] as const).map((form): Product => [form, 4096, 4096, 4096]),
+  ...[
+    [2304, 768],
+    [768, 768],
+    [4096, 768],
+    [768, 2048],
+  ].flatMap(([out = 0, width = 0]): Product[] => [
+    ['NT', 4096, out, width],
+    ['NN', 4096, width, out],
+    ['TN', out, width, 4096],
+  ]),
+  ['NT', 1024, 32_000, 768],
+  ['NN', 1024, 768, 32_000],
+  ['TN', 32_000, 768, 1024],
 ];
 const HEADS: readonly (readonly [number, number, number])[] = [
   [4, 32, 128],
@@ -43,31 +64,47 @@ interface Measured {
 }
 
 export async function benchGemm(args: Arguments, dawn: GPU): Promise<Record<string, unknown>> {
-  const gpu = await openDevice(dawn, { bufferBytes: 0, bindingBytes: 0 });
+  const storage = storageOf(args, await describeAdapter(dawn));
+  const features = storage === 'f16' ? (['shader-f16'] as const) : [];
+  const gpu = await openDevice(dawn, { bufferBytes: 0, bindingBytes: 0, features });
   const repeat = args.whole('repeat', 5);
-  const results: Measured[] = [];
-  for (const [form, m, n, k] of PRODUCTS)
+  const roof = await measureRoof(gpu, repeat);
+  const results: (Measured & { share_of_roof: number })[] = [];
+  for (const [form, m, n, k] of gpu.adapter.software ? SMALL_PRODUCTS : LARGE_PRODUCTS)
     for (const variant of VARIANTS) {
-      const graph = new Graph('f32');
+      const graph = new Graph(storage);
       const [out, a, b] = operands(graph, form, m, n, k);
-      const context: LaunchContext = {
-        storage: 'f32',
-        kernels: { ...DIRECT, gemm: variant },
-        training: false,
-        label: '',
-      };
-      results.push(
-        await measure(
-          gpu,
-          `${form} ${m}×${n}×${k} ${variant}`,
-          graph,
-          [gemm(context, { form, out, a, b, accumulate: false })],
-          repeat,
-        ),
-      );
+      const context: LaunchContext = { storage, kernels: { ...DIRECT, gemm: variant }, training: false, label: '' };
+      const launches = [gemm(context, { form, out, a, b, accumulate: false })];
+      const measured = await measure(gpu, `${form} ${m}×${n}×${k} ${variant}`, graph, launches, repeat);
+      results.push({ ...measured, share_of_roof: measured.gflop_per_s / roof.gflop_per_s });
     }
   const theirs = args.text('vs') === 'jax-js' ? await jaxMatmul([256, 512], repeat, BATCH_MS) : [];
-  return { adapter: gpu.adapter.name, results: [...results, ...theirs], repeat };
+  return {
+    adapter: gpu.adapter.name,
+    storage,
+    roof_gflop_per_s: roof.gflop_per_s,
+    results: [...results, ...theirs],
+    repeat,
+  };
+}
+
+/** What the adapter's multiply-adds can do at most, by a kernel that does nothing else. */
+async function measureRoof(gpu: Gpu, repeat: number): Promise<Measured> {
+  const [groups, rounds] = gpu.adapter.software ? [64, 4096] : [4096, 4096];
+  const graph = new Graph('f32');
+  const out = graph.matrix('out', groups * 64, 4);
+  const roof = launch(
+    { storage: 'f32', kernels: DIRECT, training: false, label: '' },
+    {
+      shader: 'fma_roof',
+      bindings: [writes(out)],
+      overrides: { ROUNDS: rounds },
+      workgroups: [groups, 1, 1],
+      flops: groups * 64 * 2 * 4 * 8 * rounds,
+    },
+  );
+  return measure(gpu, 'multiply-add roof', graph, [roof], repeat);
 }
 
 function operands(graph: Graph, form: GemmForm, m: number, n: number, k: number): [Tensor, Tensor, Tensor] {

@@ -1,0 +1,21 @@
+// AdamW with moments in 8 bits over one arena of weights that kernels read as they are.
+// Formula and grid: lib/adamw_int8.wgsl
+//   weights   in/out   [256·BLOCKS elements] f32  =
+//   m, v      in/out   [256·BLOCKS elements] 8 bits, four in a u32  =
+//   scales    in/out   [2, BLOCKS] f32  =   the largest |m| of each block, then the largest v
+//   gradient  in       f32, as weights
+//   figures   in       [16] f32: [2] clip scale over loss scale, [3] whether the norm is finite, [4], [5] corrections, [7] t
+//   step      uniform
+//#include "lib/step.wgsl"
+//#include "lib/workgroup_max.wgsl"
+//#include "lib/scrambled.wgsl"
+//#include "lib/adamw_int8.wgsl"
+@group(0) @binding(0) var<storage, read_write> weights: array<vec4<f32>>;
+@group(0) @binding(1) var<storage, read_write> m: array<u32>;
+@group(0) @binding(2) var<storage, read_write> v: array<u32>;
+@group(0) @binding(3) var<storage, read_write> scales: array<f32>;
+@group(0) @binding(4) var<storage, read> gradient: array<vec4<f32>>;
+@group(0) @binding(5) var<storage, read> figures: array<f32>;
+@group(0) @binding(6) var<uniform> step_now: Step;
+
+fn finish(i: u32, weight: vec4<f32>) {}
