@@ -21,7 +21,7 @@ export type Precision = 'f32' | 'f16';
 
 /** How an adapter holds a precision: 16 bits natively where it can. */
 export function storageFor(precision: Precision, adapter: Pick<AdapterSummary, 'features'>): StorageType {
-  if (precision === 'f32') return 'f32';
+  if (precision !== 'f16') return 'f32';
   return adapter.features.includes('shader-f16') ? 'f16' : 'packed';
 }
 

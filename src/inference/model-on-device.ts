@@ -30,8 +30,11 @@ export interface StepValues {
   readonly lastRow?: number;
 }
 
-/** 2¹⁶ (Micikevicius et al. 2018): halved until gradients fit 16 bits. */
-const FIRST_LOSS_SCALE = 65_536;
+/** Of the first loss scale; a power of two in all, so that scaling changes no digit. It is halved until gradients fit. */
+const LOSS_SCALE_PER_TOKEN = 128;
+const LARGEST_LOSS_SCALE = 2 ** 24;
+/** For steps outside of a run; their scale comes to the customary 2¹⁶ (Micikevicius et al. 2018). */
+const TYPICAL_TOKENS = 512;
 
 export class ModelOnDevice {
   readonly plan: ModelPlan;
@@ -59,7 +62,7 @@ export class ModelOnDevice {
     const model = new ModelOnDevice(plan, await Executor.open(gpu, plan, onProgress));
     const positions = Math.max(plan.batch?.seq ?? 0, plan.cacheCapacity);
     model.executor.write('rope_tables', ropeTables(positions, plan.config.headSize, plan.config.ropeTheta));
-    model.executor.write('scaler', Float32Array.of(plan.storage === 'f32' ? 1 : FIRST_LOSS_SCALE));
+    model.startLossScale(TYPICAL_TOKENS);
     return model;
   }
 
@@ -67,13 +70,30 @@ export class ModelOnDevice {
     return this.plan.config;
   }
 
-  /** Padded values of one parameter, as `packParameter` makes them or a checkpoint holds them. */
+  /**
+   * Padded values of one parameter, as `packParameter` makes them or a checkpoint holds them. After the last of the weights
+   * call `finishWeights`.
+   */
   writeParameter(set: ParameterSet, id: string, values: Float32Array<ArrayBuffer>): void {
     const { arena, offset } = this.slice(id);
     const { storage, isTraining } = this.plan;
-    if (set !== 'weights' || storage === 'f32' || isTraining) this.writeArena(set, arena, offset, values);
-    if (set === 'weights' && storage !== 'f32')
+    if (set === 'weights' && storage !== 'f32' && !isTraining)
       this.executor.write(arenaName('copies', arena), f32ToF16(values), offset * 2);
+    else this.writeArena(set, arena, offset, values);
+  }
+
+  /**
+   * Sets the loss scale of a new run. The loss is a mean over the tokens of a step, so each token's part of a gradient is
+   * the smaller the more there are, and the scale is the larger.
+   */
+  startLossScale(tokensPerStep: number): void {
+    const scale = Math.min(LARGEST_LOSS_SCALE, 2 ** Math.round(Math.log2(LOSS_SCALE_PER_TOKEN * tokensPerStep)));
+    this.executor.write('scaler', Float32Array.of(this.plan.storage === 'f32' ? 1 : scale));
+  }
+
+  /** Makes the compute copies of weights that were written, on the device, so that they round as an update's do. */
+  finishWeights(): void {
+    this.executor.submit([{ run: 'copy' }]);
   }
 
   private writeArena(set: ParameterSet, arena: number, offset: number, values: Float32Array<ArrayBuffer>): void {

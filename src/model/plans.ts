@@ -19,7 +19,7 @@ import {
   roundUp,
   type Tensor,
 } from '../ops/operator.ts';
-import { GRAD_NORM_PARTS, optimizerLaunches } from '../ops/optimizer.ts';
+import { copyLaunches, GRAD_NORM_PARTS, optimizerLaunches } from '../ops/optimizer.ts';
 import { selectRow } from '../ops/select-row.ts';
 import { layOutParameters, type ParameterLayout } from '../plan/parameters.ts';
 import {
@@ -146,7 +146,9 @@ export function planModel(request: PlanRequest): ModelPlan {
     }
   }
 
-  const update = request.training ? updateLaunches(layout, request, declare, { figures, scaler, step }) : [];
+  const { update, copy } = request.training
+    ? updateLaunches(layout, request, declare, { figures, scaler, step })
+    : { update: [], copy: [] };
   const staging: Record<string, number> = {
     transfer: Math.min(TRANSFER_BYTES, Math.max(...layout.arenas.map((a) => a.elements * 4))),
   };
@@ -158,6 +160,7 @@ export function planModel(request: PlanRequest): ModelPlan {
     gradients: keyed(byParameter),
     persistent: declare.list,
     update,
+    copy,
     kernels: request.kernels,
     storage,
     moments,
@@ -234,7 +237,11 @@ function updateLaunches(
     parts,
     ...shared,
   };
-  return optimizerLaunches(layout.arenas, tensors, { storage, kernels, training: true, label: 'update' });
+  const context = { storage, kernels, training: true };
+  return {
+    update: optimizerLaunches(layout.arenas, tensors, { ...context, label: 'update' }),
+    copy: copyLaunches(layout.arenas, tensors, { ...context, label: 'copy' }),
+  };
 }
 
 interface Declarations {

@@ -69,6 +69,24 @@ export function optimizerLaunches(
   ];
 }
 
+/** Makes the compute copies from the weights, as the update does after each step: for weights that the host has written. */
+export function copyLaunches(
+  arenas: readonly OptimizerArena[],
+  { weights, copies }: Pick<OptimizerTensors, 'weights' | 'copies'>,
+  context: LaunchContext,
+): Launch[] {
+  return (copies ?? []).map((copy, i) => {
+    const vec4s = (arenas[i] as OptimizerArena).elements / 4;
+    return launch(context, {
+      shader: 'copy_weights',
+      bindings: [writes(copy), reads(weights[i] as Tensor)],
+      overrides: { VEC4S: vec4s },
+      workgroups: foldWorkgroups(Math.ceil(vec4s / 64)),
+      flops: 0,
+    });
+  });
+}
+
 function validate(arenas: readonly OptimizerArena[], tensors: OptimizerTensors): void {
   for (const set of ['weights', 'gradients', 'm', 'v'] as const) {
     expectThat(tensors[set].length === arenas.length, 'optimizer', set, `${arenas.length} arenas`, tensors[set].length);

@@ -7,6 +7,7 @@ const shape = fc.record({
   rows: fc.integer({ min: 1, max: 50 }),
   cols: fc.integer({ min: 1, max: 50 }),
   decay: fc.boolean(),
+  isCompact: fc.boolean(),
 });
 
 describe('layOutParameters', () => {
@@ -14,7 +15,7 @@ describe('layOutParameters', () => {
     fc.assert(
       fc.property(
         fc.array(shape, { minLength: 1, maxLength: 20 }),
-        fc.integer({ min: 11_000, max: 60_000 }),
+        fc.integer({ min: 12_000, max: 60_000 }),
         (shapes, limit) => {
           const parameters = shapes.map((s, i) => ({ ...s, id: `p${i}` }));
           const { arenas, slices } = layOutParameters(parameters, limit);
@@ -26,6 +27,7 @@ describe('layOutParameters', () => {
             expect(slice.offset % 256).toBe(0);
             expect(slice.stride).toBe(roundUp(parameter.cols, 4));
             expect(slice.offset < arenas[slice.arena]!.decayEnd).toBe(parameter.decay);
+            expect(arenas[slice.arena]!.isCompact).toBe(parameter.isCompact);
             const cells = taken[slice.arena]!.subarray(slice.offset, slice.offset + slice.rows * slice.stride);
             expect(cells.length).toBe(slice.rows * slice.stride);
             expect(cells.every((cell) => cell === 0)).toBe(true);

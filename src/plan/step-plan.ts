@@ -50,6 +50,8 @@ export interface PlanInput extends NumberFormats {
   readonly persistent: readonly PersistentTensor[];
   /** The optimizer's launches over the arenas; empty for inference. */
   readonly update: readonly Launch[];
+  /** Launches that make the compute copies from the weights; empty where kernels read the weights themselves. */
+  readonly copy: readonly Launch[];
   readonly kernels: KernelChoice;
   /** Cheap activations are made again in the backward pass rather than kept. */
   readonly recompute: boolean;
@@ -153,6 +155,7 @@ export function buildPlan(input: PlanInput): StepPlan {
   }
   placeTemporaries(input, programs, forwardEnds, buffers, placements);
   programs.update = [...input.update];
+  programs.copy = [...input.copy];
 
   for (const [name, bytes] of Object.entries(input.staging))
     buffers.push({ name, bytes, usage: 'readback', category: 'staging', tensors: [] });

@@ -17,9 +17,16 @@ export interface Figures {
   readonly lossScale: number;
 }
 
+/** Figures that are back, and when they came (milliseconds of `performance.now`). */
+export interface Arrived<T> {
+  readonly tag: T;
+  readonly figures: Figures;
+  readonly at: number;
+}
+
 export class FigureRing<T> {
   private readonly executor: Executor;
-  private readonly waiting: { tag: T; figures: Promise<ArrayBuffer> }[] = [];
+  private readonly waiting: { tag: T; arrived: Promise<{ bytes: ArrayBuffer; at: number }> }[] = [];
   private next = 0;
 
   constructor(executor: Executor) {
@@ -27,28 +34,29 @@ export class FigureRing<T> {
   }
 
   /** Submits, with a copy of the figures behind; gives back the oldest entry if the ring was full. CPU–GPU synchronisation then. */
-  async submit(commands: readonly Command[], tag: T): Promise<{ tag: T; figures: Figures } | null> {
+  async submit(commands: readonly Command[], tag: T): Promise<Arrived<T> | null> {
     const oldest = this.waiting.length === FIGURE_SLOTS ? await this.take() : null;
     const slot = `figures.${this.next}`;
     this.next = (this.next + 1) % FIGURE_SLOTS;
     this.executor.submit([...commands, { copy: 'figures', to: slot, bytes: 64 }]);
-    const figures = this.executor.readStaging(slot, 64);
-    figures.catch(() => undefined); // reported when it is taken
-    this.waiting.push({ tag, figures });
+    const arrived = this.executor.readStaging(slot, 64).then((bytes) => ({ bytes, at: performance.now() }));
+    arrived.catch(() => undefined); // reported when it is taken
+    this.waiting.push({ tag, arrived });
     return oldest;
   }
 
   /** Waits for everything submitted. CPU–GPU synchronisation. */
-  async *drain(): AsyncGenerator<{ tag: T; figures: Figures }> {
+  async *drain(): AsyncGenerator<Arrived<T>> {
     while (this.waiting.length > 0) yield await this.take();
     this.executor.throwIfFailed();
   }
 
-  private async take(): Promise<{ tag: T; figures: Figures }> {
+  private async take(): Promise<Arrived<T>> {
     const entry = this.waiting.shift();
     if (!entry) throw new Error('the figure ring is empty');
-    const all = new Float32Array(await entry.figures);
+    const { bytes, at } = await entry.arrived;
+    const all = new Float32Array(bytes);
     const [loss, gradNorm, finite, lossScale] = [all[0], all[1], all[3], all[6]] as [number, number, number, number];
-    return { tag: entry.tag, figures: { loss, gradNorm, finite: finite === 1, lossScale } };
+    return { tag: entry.tag, at, figures: { loss, gradNorm, finite: finite === 1, lossScale } };
   }
 }

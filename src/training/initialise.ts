@@ -11,6 +11,7 @@ export function initialiseParameters(model: ModelOnDevice, seed: number): void {
       parameter.id,
       packParameter(parameter, (name) => initialTensor(parameter, name, seed)),
     );
+  model.finishWeights();
 }
 
 function initialTensor(parameter: Parameter, name: string, seed: number): Float32Array {
@@ -36,4 +37,5 @@ export async function loadParameters(
       packParameter(parameter, (name) => parts.get(name) as Float32Array),
     );
   }
+  model.finishWeights();
 }

@@ -4,7 +4,7 @@
  */
 import type { BatchCursor } from '../data/batches.ts';
 import { OcaqError } from '../errors.ts';
-import type { AdapterSummary } from '../gpu/device.ts';
+import { type AdapterSummary, storageFor } from '../gpu/device.ts';
 import type { KernelChoice } from '../ops/operator.ts';
 import type { NumberFormats } from '../plan/step-plan.ts';
 import type { Hyperparameters } from './optimizer-step.ts';
@@ -42,7 +42,7 @@ export interface LoopState extends NumberFormats {
   readonly sampledAt: number;
 }
 
-type LoopAdapter = Pick<AdapterSummary, 'name' | 'maxBindingBytes'>;
+type LoopAdapter = Pick<AdapterSummary, 'name' | 'maxBindingBytes' | 'features'>;
 
 export function newLoopState(
   settings: LoopSettings,
@@ -79,13 +79,16 @@ export function resumeState(stored: unknown, adapter: LoopAdapter): { state: Loo
       `This checkpoint was written by another version of Ocaq (state version ${String(state.version)}, here ${VERSION}). Resume it there, or start a new run from its exported weights.`,
       { version: state.version, expected: VERSION },
     );
-  if (state.adapter === adapter.name) return { state, warning: null };
+  const isSame = state.adapter === adapter.name && (state.storage !== 'f16' || storageFor('f16', adapter) === 'f16');
+  if (isSame) return { state, warning: null };
   const warning = new OcaqError(
     'adapter-changed',
     `The run began on "${state.adapter}" and goes on on "${adapter.name}", which rounds differently: it is no longer bit for bit the same run.`,
     { from: state.adapter, to: adapter.name },
   );
-  return { state: { ...state, adapter: adapter.name }, warning };
+  const storage = state.storage === 'f32' ? 'f32' : storageFor('f16', adapter);
+  const bindingBytes = Math.min(state.bindingBytes, adapter.maxBindingBytes);
+  return { state: { ...state, adapter: adapter.name, storage, bindingBytes }, warning };
 }
 
 function checkSettings(s: LoopSettings): void {

@@ -5,7 +5,7 @@
 import type { Batch, BatchSource } from '../data/batches.ts';
 import { OcaqError } from '../errors.ts';
 import type { ModelOnDevice } from '../inference/model-on-device.ts';
-import { FigureRing, type Figures } from './figures.ts';
+import { type Arrived, FigureRing, type Figures } from './figures.ts';
 import type { LoopState } from './loop-state.ts';
 import { EPSILON, OptimizerStep } from './optimizer-step.ts';
 import { learningRateAt } from './schedule.ts';
@@ -56,13 +56,13 @@ export async function trainingLoop(
   let skipped = 0;
   const clock = new StepClock();
   const stepWork = settings.accumulate * model.executor.work('train') + model.executor.work('update');
-  const report = (entry: { tag: StepTag; figures: Figures } | null) => {
+  const report = (entry: Arrived<StepTag> | null) => {
     if (!entry) return;
     if (fresh && entry.tag.step === 1) checkFirstLoss(entry.figures.loss, model.config.vocabSize);
     skipped = entry.figures.finite ? 0 : skipped + 1;
     const isLost = skipped === 0 && !Number.isFinite(entry.figures.loss);
     if (skipped > patience || isLost) throw notFinite(entry);
-    const lap = clock.lap(entry.tag.tokens);
+    const lap = clock.lap(entry.tag.tokens, entry.at);
     model.executor.correctSubmits(stepWork, lap.milliseconds);
     hooks.onStep({ step: entry.tag.step, learningRate: entry.tag.learningRate, ...entry.figures, ...lap });
   };
@@ -71,6 +71,7 @@ export async function trainingLoop(
     clock.pause();
   };
 
+  if (start.step === 0) model.startLossScale(settings.batch * settings.seq * settings.accumulate);
   let state = start;
   source.cursor = start.cursor;
   for (;;) {
@@ -128,7 +129,7 @@ function checkFirstLoss(loss: number, vocab: number): void {
   );
 }
 
-function notFinite({ tag: { step }, figures: { loss } }: { tag: StepTag; figures: Figures }): OcaqError {
+function notFinite({ tag: { step }, figures: { loss } }: Arrived<StepTag>): OcaqError {
   return new OcaqError(
     'loss-not-finite',
     `At step ${step} the loss or its gradient is no longer a finite number (loss ${loss}); the step changed no weight. Go on from the last checkpoint with a smaller learning rate.`,
@@ -140,10 +141,10 @@ function notFinite({ tag: { step }, figures: { loss } }: { tag: StepTag; figures
 class StepClock {
   private last = performance.now();
 
-  lap(tokens: number): { milliseconds: number; tokensPerSecond: number } {
-    const now = performance.now();
-    const milliseconds = Math.max(now - this.last, 1e-3);
-    this.last = now;
+  /** @param at when the step's figures came: reports may wait, steps under way do not */
+  lap(tokens: number, at: number): { milliseconds: number; tokensPerSecond: number } {
+    const milliseconds = Math.max(at - this.last, 1e-3);
+    this.last = at;
     return { milliseconds, tokensPerSecond: (tokens * 1000) / milliseconds };
   }
 

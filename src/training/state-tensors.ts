@@ -59,12 +59,14 @@ export async function writeState(model: ModelOnDevice, tensor: (name: string) =>
   for (const set of SETS)
     for (const { id } of model.plan.table)
       model.writeParameter(set, id, asFloats(await tensor(stateTensorName(set, id))));
+  model.finishWeights();
 }
 
 /** The weights alone: to chat with a checkpoint or to start fine-tuning from it. */
 export async function writeWeights(model: ModelOnDevice, tensor: (name: string) => Promise<Uint8Array>): Promise<void> {
   for (const { id } of model.plan.table)
     model.writeParameter('weights', id, asFloats(await tensor(stateTensorName('weights', id))));
+  model.finishWeights();
 }
 
 /** One Hugging Face tensor out of a checkpoint. */

@@ -39,7 +39,7 @@ const config = parseLlamaConfig({
     tie_word_embeddings: true,
   },
 });
-const ADAPTER = { name: gpu.adapter.name, maxBindingBytes: 2 ** 27 };
+const ADAPTER = { name: gpu.adapter.name, maxBindingBytes: 2 ** 27, features: gpu.adapter.features };
 const F32 = { storage: 'f32', moments: 'f32' } as const;
 const SEQ = 16;
 const HYPER = { learningRate: 1e-2, beta1: 0.9, beta2: 0.95, epsilon: EPSILON, weightDecay: 0.1, clip: 1 };

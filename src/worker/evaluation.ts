@@ -13,7 +13,7 @@ import { evaluate } from '../training/evaluate.ts';
 import type * as api from './api.ts';
 import type { Hub, Job } from './hub.ts';
 import { type Checkpoint, modelOf, openCheckpoint } from './loaded-model.ts';
-import type { RunConfig } from './stored.ts';
+import { type RunConfig, runConfig } from './stored.ts';
 
 const EVALUATION_ROWS = 4;
 const LOOKED_THROUGH_AT_ONCE = 2 ** 16;
@@ -33,7 +33,7 @@ export async function evaluateCheckpoint(hub: Hub, jobId: api.Id, id: api.Id): P
 }
 
 export async function runOf(hub: Hub, { runId }: Checkpoint): Promise<RunConfig> {
-  return (await getRun(hub.database, runId)).config as RunConfig;
+  return runConfig(await getRun(hub.database, runId));
 }
 
 /**

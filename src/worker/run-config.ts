@@ -6,7 +6,7 @@ import { getRun } from '../storage/runs.ts';
 import type * as api from './api.ts';
 import type { Hub } from './hub.ts';
 import { openCheckpoint } from './loaded-model.ts';
-import { projectDetails, type RunConfig } from './stored.ts';
+import { projectDetails, type RunConfig, runConfig } from './stored.ts';
 import { currentTokenizer, sourcesOf, tokenSetOf } from './tokens.ts';
 
 /** Tokenises the corpus where that has not been done yet. */
@@ -43,7 +43,7 @@ export async function pretrainConfig(hub: Hub, project: api.Id, settings: api.Tr
 export async function instructConfig(hub: Hub, options: api.InstructOptions): Promise<RunConfig> {
   const { seq, batch, accumulate, settings, template, baseCheckpoint, instructionSet } = options;
   const { details, runId } = await openCheckpoint(hub, baseCheckpoint);
-  const base = (await getRun(hub.database, runId)).config as RunConfig;
+  const base = runConfig(await getRun(hub.database, runId));
   const { name, examples } = await getInstructionSet(hub.database, instructionSet);
   return {
     choice: { ...base.choice, preset: null, seq, batch, accumulate },

@@ -20,7 +20,7 @@ beforeEach(async () => {
   database = await openDatabase(`journal-${count++}`);
   const { id: projectId } = await createProject(database, 'p');
   const run = { projectId, kind: 'pretrain' as const, name: 'r', status: 'running' as const, step: 0 };
-  record = await createRun(database, { ...run, config: {}, state: null, details: { error: null } });
+  record = await createRun(database, { ...run, config: { choice: {} }, state: null, details: { error: null } });
   told = [];
   journal = new RunJournal(new Hub(database, (event) => told.push(event)), record);
 });

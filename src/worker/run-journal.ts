@@ -24,6 +24,7 @@ interface RunChange {
 export class RunJournal {
   private readonly hub: Hub;
   private current: RunRecord;
+  private isRecordStored = true;
   private steps: api.StepPoint[] = [];
   private readonly unstored = {
     steps: [] as api.StepPoint[],
@@ -90,8 +91,12 @@ export class RunJournal {
       details: { ...(this.current.details as RunDetails), ...details },
     };
     this.hub.emit({ type: 'run-changed', run: this.apiRecord });
-    const { id, status, step, details: all } = this.current;
-    await whereThereIsRoom(() => updateRun(this.hub.database, id, { status, step, details: all }));
+    await this.storeRecord();
+  }
+
+  private async storeRecord(): Promise<void> {
+    const { id, status, step, details } = this.current;
+    this.isRecordStored = await whereThereIsRoom(() => updateRun(this.hub.database, id, { status, step, details }));
   }
 
   private async store<S extends keyof RunJournal['unstored']>(
@@ -104,6 +109,7 @@ export class RunJournal {
     const append = series === 'events' ? appendEvents : appendPoints;
     const stored = await whereThereIsRoom(() => append(this.hub.database, this.current.id, series, all));
     if (stored) waiting.splice(0, all.length);
+    if (stored && !this.isRecordStored) await this.storeRecord();
   }
 }
 

@@ -25,12 +25,12 @@ import { trainingPlan } from './model.ts';
 import { nextTask } from './next-task.ts';
 import { type RunData, runData } from './run-data.ts';
 import { mayPass, RunJournal } from './run-journal.ts';
-import { type CheckpointDetails, type RunConfig, toCheckpoint, toErrorRecord } from './stored.ts';
+import { type CheckpointDetails, type RunConfig, runConfig, toCheckpoint, toErrorRecord } from './stored.ts';
 import { tokenizerById } from './tokens.ts';
 import type { TrainingLock } from './training-lock.ts';
 
 const FLUSH_MS = 250;
-/** However many steps it takes: no more than this is lost with the tab. */
+/** However many steps it takes: no more than this, or one step where that is longer, is lost with the tab. */
 const SAVE_MS = 5 * 60_000;
 const SAMPLE_TOKENS = 48;
 /** The two that are kept, and the one being written. */
@@ -83,7 +83,7 @@ export class ActiveRun {
    */
   static async start(hub: Hub, record: RunRecord, lock: TrainingLock): Promise<ActiveRun> {
     await lock.announce(record.id);
-    const run = record.config as RunConfig;
+    const run = runConfig(record);
     const data = await runData(hub, record.projectId, run);
     const latest = await loadLatest(hub.database, record.id);
     const adapter = await describeAdapter(navigator.gpu);
@@ -155,7 +155,7 @@ export class ActiveRun {
   }
 
   private async walk(start: LoopState): Promise<void> {
-    const run = this.journal.record.config as RunConfig;
+    const run = runConfig(this.journal.record);
     const fresh = start.step === 0 && run.baseCheckpoint === null;
     const hooks: LoopHooks = {
       onStep: (report) => this.step(report),
@@ -168,6 +168,7 @@ export class ActiveRun {
     };
     try {
       const state = await trainingLoop(this.model, this.data.source, start, fresh, hooks);
+      await this.tellSkipped();
       await this.journal.flush();
       const finished = state.step >= state.settings.steps;
       const status = finished ? 'finished' : (this.ending ?? 'stopped');
@@ -216,9 +217,13 @@ export class ActiveRun {
       this.flushed = performance.now();
       await this.journal.flush();
     }
+    await this.tellSkipped();
+    await nextTask();
+  }
+
+  private async tellSkipped(): Promise<void> {
     for (const { step, lossScale } of this.skipped.splice(0))
       await this.journal.event(step, 'warning', skippedStep(step, lossScale));
-    await nextTask();
   }
 
   private async evaluate(step: number): Promise<void> {
@@ -230,7 +235,7 @@ export class ActiveRun {
   }
 
   private async sample(step: number): Promise<void> {
-    const { settings, tokenizer: id } = this.journal.record.config as RunConfig;
+    const { settings, tokenizer: id } = runConfig(this.journal.record);
     const tokenizer = await tokenizerById(this.hub, id);
     const prompt = tokenizer.encode(settings.samplePrompt, { specialTokens: false });
     if (prompt.length === 0 || prompt.length >= this.model.plan.cacheCapacity) return;
@@ -274,8 +279,8 @@ export class ActiveRun {
 
   private async store(state: LoopState): Promise<void> {
     await this.journal.flush();
-    const { config, id, projectId, kind } = this.journal.record;
-    const run = config as RunConfig;
+    const { id, projectId, kind } = this.journal.record;
+    const run = runConfig(this.journal.record);
     // A tuned model's figure is of held-out answers, not of held-out documents, so it is not kept as one of those.
     const heldOut = kind === 'pretrain' && this.heldOut?.step === state.step ? this.heldOut : null;
     const details: CheckpointDetails = {

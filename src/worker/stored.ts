@@ -68,8 +68,21 @@ export interface SetDetails {
 
 const NO_DETAILS: ProjectDetails = { model: null, tokenizer: null, tokenSources: [] };
 
-export const projectDetails = (project: stored.ProjectRecord): ProjectDetails =>
-  (project.details as ProjectDetails | null) ?? NO_DETAILS;
+/** Choices of earlier versions have no precision: they were all of 32 bits. */
+const withPrecision = (choice: api.ModelChoice): api.ModelChoice => ({
+  ...choice,
+  precision: choice.precision ?? 'f32',
+});
+
+export function projectDetails(project: stored.ProjectRecord): ProjectDetails {
+  const details = (project.details as ProjectDetails | null) ?? NO_DETAILS;
+  return { ...details, model: details.model && withPrecision(details.model) };
+}
+
+export function runConfig(run: stored.RunRecord): RunConfig {
+  const config = run.config as RunConfig;
+  return { ...config, choice: withPrecision(config.choice) };
+}
 
 export async function changeProject(database: Database, id: api.Id, change: Partial<ProjectDetails>): Promise<void> {
   const project = await getProject(database, id);
@@ -103,7 +116,7 @@ export function toErrorRecord(error: unknown, code: string): api.ErrorRecord {
 }
 
 export function toRun(run: stored.RunRecord): api.RunRecord {
-  const { choice, settings, baseCheckpoint, instructionSet, template } = run.config as RunConfig;
+  const { choice, settings, baseCheckpoint, instructionSet, template } = runConfig(run);
   const { id, kind, name, status, createdAt: startedAt, updatedAt, step } = run;
   const details = run.details as RunDetails;
   const error: StoredError = details.error;

@@ -159,7 +159,8 @@ export class StudioWorker implements api.OcaqApi {
   }
 
   async deleteRun(run: api.Id): Promise<void> {
-    if (this.active?.id === run) throw new OcaqError('run-active', 'This run is under way. Stop it first.');
+    if (this.active?.id === run || this.starting?.run === run)
+      throw new OcaqError('run-active', 'This run is under way. Stop it first.');
     await this.refuseElsewhere(run);
     const { projectId } = await getRun(this.here.database, run);
     await endChat(this.here);

@@ -13,6 +13,7 @@ import { chooseKernels } from '../../inference/kernel-choice.ts';
 import { ModelOnDevice } from '../../inference/model-on-device.ts';
 import { parameterCount } from '../../model/parameters.ts';
 import { planModel } from '../../model/plans.ts';
+import type { NumberFormats } from '../../plan/step-plan.ts';
 import { type Evaluation, evaluate } from '../../training/evaluate.ts';
 import { initialiseParameters, loadParameters } from '../../training/initialise.ts';
 import { type LoopRequest, trainingLoop } from '../../training/loop.ts';
@@ -63,17 +64,13 @@ export async function train(argv: readonly string[]): Promise<Record<string, unk
 
   const saved = args.has('resume') ? await loadLatest(out) : null;
   for (const { message } of saved?.damaged ?? []) progress.show(`${message} Going on from the one before.`, true);
-  if (saved) checkSame(saved, settings, run);
   const gpu = await dawnOf(args);
   const adapter = await describeAdapter(gpu);
+  const formats = { storage: storageOf(args, adapter), moments: momentsOf(args) };
+  if (saved) checkSame(saved, settings, run, formats);
   const resumed = saved && resumeState(saved.state, adapter);
   if (resumed?.warning) progress.show(resumed.warning.message, true);
-  const start =
-    resumed?.state ??
-    newLoopState(settings, await chooseKernels(gpu), adapter, {
-      storage: storageOf(args, adapter),
-      moments: momentsOf(args),
-    });
+  const start = resumed?.state ?? newLoopState(settings, await chooseKernels(gpu), adapter, formats);
   const source = windowBatches(memoryStream(corpus.train), { seq: settings.seq, seed: settings.seed });
   const batch = { rows: settings.batch, seq: settings.seq };
   const plan = planModel({
@@ -206,11 +203,14 @@ async function fillParameters(
 const shapeOf = (c: LlamaConfig): string =>
   `vocabulary ${c.vocabSize}, hidden ${c.hiddenSize}, layers ${c.layers}, heads ${c.heads}/${c.kvHeads}×${c.headSize}, FFN ${c.ffnSize}, ${c.tied ? 'tied' : 'untied'}`;
 
-function checkSame(saved: SavedRun, settings: LoopSettings, run: RunIdentity): void {
+function checkSame(saved: SavedRun, settings: LoopSettings, run: RunIdentity, formats: NumberFormats): void {
   const differing = (Object.keys(settings) as (keyof LoopSettings)[]).filter(
     (name) => saved.state.settings[name] !== settings[name],
   );
   if (JSON.stringify(saved.run.config) !== JSON.stringify(run.config)) differing.push('config' as keyof LoopSettings);
+  const bits = (storage: NumberFormats['storage']) => (storage === 'f32' ? 32 : 16);
+  if (bits(saved.state.storage) !== bits(formats.storage)) differing.push('precision' as keyof LoopSettings);
+  if (saved.state.moments !== formats.moments) differing.push('states' as keyof LoopSettings);
   if (saved.run.corpus !== run.corpus) differing.push('corpus' as keyof LoopSettings);
   if (differing.length > 0)
     throw new OcaqError(
