@@ -17,12 +17,14 @@ const unit = {
 
 const byVulkan = process.platform === 'linux' || process.env.OCAQ_ADAPTERS;
 const adapters = byVulkan ? adaptersForTests() : ['default'];
-const onAdapters = (kind: string, execArgv: string[]) =>
+// What GPU tests spend most time on is lavapipe compiling kernels, of which each runs for milliseconds: unoptimised will do.
+const quickToCompile = { GALLIVM_PERF: 'nopt' };
+const onAdapters = (kind: string, execArgv: string[], env: Record<string, string>) =>
   adapters.map((adapter) => ({
     test: {
       name: `${kind}:${adapter}`,
       include: [`src/**/*.${kind}.test.ts`],
-      env: { OCAQ_ADAPTER: adapter },
+      env: { OCAQ_ADAPTER: adapter, ...env },
       pool: 'forks' as const,
       execArgv,
       testTimeout: 180_000,
@@ -36,5 +38,8 @@ const report = results
   : {};
 
 export default defineConfig({
-  test: { projects: [unit, ...onAdapters('gpu', []), ...onAdapters('long', ['--expose-gc'])], ...report },
+  test: {
+    projects: [unit, ...onAdapters('gpu', [], quickToCompile), ...onAdapters('long', ['--expose-gc'], {})],
+    ...report,
+  },
 });
