@@ -69,9 +69,9 @@ export interface SetDetails {
 const NO_DETAILS: ProjectDetails = { model: null, tokenizer: null, tokenSources: [] };
 
 /** Choices of earlier versions have no precision: they were all of 32 bits. */
-const withPrecision = (choice: api.ModelChoice): api.ModelChoice => ({
+const withPrecision = (choice: Omit<api.ModelChoice, 'precision'>): api.ModelChoice => ({
+  precision: 'f32',
   ...choice,
-  precision: choice.precision ?? 'f32',
 });
 
 export function projectDetails(project: stored.ProjectRecord): ProjectDetails {
