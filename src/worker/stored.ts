@@ -68,11 +68,10 @@ export interface SetDetails {
 
 const NO_DETAILS: ProjectDetails = { model: null, tokenizer: null, tokenSources: [] };
 
-/** Choices of earlier versions have no precision: they were all of 32 bits. */
-const withPrecision = (choice: Omit<api.ModelChoice, 'precision'>): api.ModelChoice => ({
-  precision: 'f32',
-  ...choice,
-});
+/** As stored; choices of earlier versions have no precision: they were all of 32 bits. */
+type StoredChoice = Omit<api.ModelChoice, 'precision'> & { readonly precision?: api.Precision };
+
+const withPrecision = (choice: StoredChoice): api.ModelChoice => ({ ...choice, precision: choice.precision ?? 'f32' });
 
 export function projectDetails(project: stored.ProjectRecord): ProjectDetails {
   const details = (project.details as ProjectDetails | null) ?? NO_DETAILS;
