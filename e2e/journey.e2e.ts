@@ -46,7 +46,7 @@ if (data && existsSync(data))
   corpora.push({
     name: 'a larger corpus',
     files: [path.join(data, 'corpus/az_demo_corpus.txt')],
-    steps: 250,
+    steps: 220,
     learningRate: '0.006',
   });
 else console.warn('OCAQ_TEST_DATA is unset: the journey runs on the bundled sample alone');
