@@ -3,8 +3,8 @@
  * norm, clipping, AdamW with decoupled decay. (Loshchilov & Hutter 2019, arXiv:1711.05101)
  * A gradient that is not finite leaves weights and moments as they are; figures tell the host, nothing waits for it.
  *   figures[1] = norm, [2] = clip scale over loss scale, [3] = 1 if the norm is finite, else 0, [4] and [5] = bias
- *   corrections, [6] = loss scale, [7] = AdamW's count of steps. Loss scale, its count of good steps and AdamW's count of steps live in `scaler`, on the
- *   device: shaders/grad_norm_finish.wgsl.
+ *   corrections, [6] = loss scale, [7] = AdamW's count of steps.
+ * Loss scale, its count of good steps and AdamW's count live in `scaler`, on the device: shaders/grad_norm_finish.wgsl.
  */
 import { OcaqError } from '../errors.ts';
 import { foldWorkgroups } from '../gpu/launch.ts';

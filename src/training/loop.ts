@@ -38,8 +38,8 @@ export interface LoopHooks {
   breathe?(): Promise<void>;
 }
 
-/** Steps in a row that a 16-bit run may skip: as many as the loss scale takes from its first value down to 1, and some. */
-const MAX_SKIPPED = 20;
+/** Steps in a row that a 16-bit run may skip: the 24 that the largest loss scale takes down to 1, and a few. */
+const MAX_SKIPPED = 28;
 
 /** @param fresh the weights are random: the first loss must then be near ln(vocab) */
 export async function trainingLoop(
