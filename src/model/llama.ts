@@ -7,10 +7,10 @@ import { attention } from '../ops/attention.ts';
 import { embedding } from '../ops/embedding.ts';
 import { storeKeysValues } from '../ops/kv-cache.ts';
 import { linear } from '../ops/linear.ts';
+import { mlp } from '../ops/mlp.ts';
 import type { Graph, Tensor } from '../ops/operator.ts';
 import { rmsnorm } from '../ops/rmsnorm.ts';
 import { rope } from '../ops/rope.ts';
-import { swiglu } from '../ops/swiglu.ts';
 import { keyWidth, queryWidth } from './parameters.ts';
 
 /** Keys and values of one layer, [capacity, kvHeads · headSize] each. */
@@ -50,7 +50,7 @@ function block(
   cache: LayerCache | undefined,
   x: Tensor,
 ): Tensor {
-  const { heads, kvHeads, headSize, ffnSize, normEps } = config;
+  const { heads, kvHeads, headSize, normEps } = config;
   const { seq, step } = inputs;
 
   const qkv = linear(graph, rmsnorm(graph, x, weight('input_norm'), normEps, 'attention_in'), weight('qkv'), 'qkv');
@@ -68,11 +68,6 @@ function block(
   const attended = attention(graph, q, k, v, { heads, kvHeads, headSize, seq, keys }, step, 'attended');
   const middle = linear(graph, attended, weight('o'), 'middle', x);
 
-  const gateUp = linear(
-    graph,
-    rmsnorm(graph, middle, weight('post_norm'), normEps, 'mlp_in'),
-    weight('gate_up'),
-    'gate_up',
-  );
-  return linear(graph, swiglu(graph, gateUp, ffnSize, 'mlp'), weight('down'), 'out', middle);
+  const normed = rmsnorm(graph, middle, weight('post_norm'), normEps, 'mlp_in');
+  return mlp(graph, normed, weight('gate_up'), weight('down'), middle, 'out');
 }

@@ -50,6 +50,8 @@ interface Sizes {
 interface Tile {
   readonly rows: number;
   readonly columns: number;
+  /** Columns between the left and the right half of an invocation's outputs. */
+  readonly half: number;
   readonly constants: Readonly<Record<string, number>>;
 }
 
@@ -81,12 +83,12 @@ export function gemm(context: LaunchContext, g: Gemm): Launch {
   return result;
 }
 
-function tileOf(method: KernelChoice['gemm']): Tile {
+export function tileOf(method: KernelChoice['gemm']): Tile {
   switch (method) {
     case 'direct':
-      return { rows: 64, columns: 64, constants: { GROUP_ROWS: 8, GROUP_COLUMNS: 8 } };
+      return { rows: 64, columns: 64, half: 4, constants: { GROUP_ROWS: 8, GROUP_COLUMNS: 8 } };
     case 'tiled':
-      return { rows: 128, columns: 64, constants: { TILE_ROWS: 128, TILE_COLUMNS: 64 } };
+      return { rows: 128, columns: 64, half: 32, constants: { TILE_ROWS: 128, TILE_COLUMNS: 64 } };
     default:
       return method satisfies never;
   }

@@ -37,7 +37,7 @@ describe('recompute', () => {
       'second dx dz y.again',
       'third dx y.again rstd',
     ]);
-    expect(result.map((l) => l.isRepeated)).toEqual([false, true, false, false]);
+    expect(result.map((l) => l.repeatedFlops)).toEqual([0, 1, 0, 0]);
     expect(graph.tensors.get('y.again')).toMatchObject({ rows: 4, cols: 4 });
   });
 

@@ -22,7 +22,7 @@ export function recompute(graph: Graph, forward: readonly Launch[], backward: re
     checkUnchanged(launch, [...forward.slice(time + 1), ...result.slice(0, first)]);
     const made = launch.bindings.filter((b) => b.access === 'write').map((b) => graph.again(b.resource));
     const rename = renamed(new Map(made.map(({ from, to }) => [from, to])));
-    const again = { ...rename(launch), label: `${launch.label} again`, isRepeated: true };
+    const again = { ...rename(launch), label: `${launch.label} again`, repeatedFlops: launch.flops };
     const use = renamed(new Map(made.filter(({ from }) => from === output.resource).map(({ from, to }) => [from, to])));
     result = [...result.slice(0, first), again, ...result.slice(first).map(use)];
   });

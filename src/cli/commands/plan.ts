@@ -62,7 +62,7 @@ export async function plan(argv: readonly string[]): Promise<Record<string, unkn
     flops_per_token: trainingFlopsPerToken(config, batch.seq),
     launched_flops_per_token: train.reduce((sum, launch) => sum + launch.flops, 0) / tokens,
     recomputed_share:
-      train.filter((launch) => launch.isRepeated).reduce((sum, launch) => sum + launch.flops, 0) /
+      train.reduce((sum, launch) => sum + launch.repeatedFlops, 0) /
       (tokens * trainingFlopsPerToken(config, batch.seq)),
     bytes_per_token: train.reduce((sum, launch) => sum + launch.bytes, 0) / tokens,
     dispatches_per_micro_batch: train.length,
