@@ -10,8 +10,8 @@ import { linear } from '../ops/linear.ts';
 import { mlp } from '../ops/mlp.ts';
 import type { Graph, Tensor } from '../ops/operator.ts';
 import { rmsnorm } from '../ops/rmsnorm.ts';
-import { rope } from '../ops/rope.ts';
-import { keyWidth, queryWidth } from './parameters.ts';
+import { type RopeShape, rope } from '../ops/rope.ts';
+import { selfAttention } from '../ops/self-attention.ts';
 
 /** Keys and values of one layer, [capacity, kvHeads · headSize] each. */
 export interface LayerCache {
@@ -53,21 +53,27 @@ function block(
   const { heads, kvHeads, headSize, normEps } = config;
   const { seq, step } = inputs;
 
-  const qkv = linear(graph, rmsnorm(graph, x, weight('input_norm'), normEps, 'attention_in'), weight('qkv'), 'qkv');
-  rope(graph, qkv, { heads, kvHeads, headSize, seq }, inputs.ropeTables, step);
-  const q = { tensor: qkv, column: 0 };
-  let k = { tensor: qkv, column: queryWidth(config) };
-  let v = { tensor: qkv, column: queryWidth(config) + keyWidth(config) };
-  let keys = seq;
-  if (cache) {
-    storeKeysValues(graph, qkv, cache.keys, cache.values, { heads, kvHeads, headSize, seq }, step);
-    k = { tensor: cache.keys, column: 0 };
-    v = { tensor: cache.values, column: 0 };
-    keys = cache.keys.rows;
-  }
-  const attended = attention(graph, q, k, v, { heads, kvHeads, headSize, seq, keys }, step, 'attended');
+  const normed = rmsnorm(graph, x, weight('input_norm'), normEps, 'attention_in');
+  const shape = { heads, kvHeads, headSize, seq };
+  const attended = cache
+    ? cachedAttention(graph, linear(graph, normed, weight('qkv'), 'qkv'), cache, shape, inputs)
+    : selfAttention(graph, normed, weight('qkv'), shape, inputs.ropeTables, step, 'attended');
   const middle = linear(graph, attended, weight('o'), 'middle', x);
 
-  const normed = rmsnorm(graph, middle, weight('post_norm'), normEps, 'mlp_in');
-  return mlp(graph, normed, weight('gate_up'), weight('down'), middle, 'out');
+  const mlpIn = rmsnorm(graph, middle, weight('post_norm'), normEps, 'mlp_in');
+  return mlp(graph, mlpIn, weight('gate_up'), weight('down'), middle, 'out');
+}
+
+/** Queries of the rows over the keys and values of all positions so far, to which the rows' own are added. */
+function cachedAttention(
+  graph: Graph,
+  qkv: Tensor,
+  { keys, values }: LayerCache,
+  shape: RopeShape,
+  { ropeTables, step }: LlamaInputs,
+): Tensor {
+  rope(graph, qkv, shape, ropeTables, step);
+  storeKeysValues(graph, qkv, keys, values, shape, step);
+  const first = (tensor: Tensor) => ({ tensor, column: 0 });
+  return attention(graph, first(qkv), first(keys), first(values), { ...shape, keys: keys.rows }, step, 'attended');
 }

@@ -1,5 +1,5 @@
 import { describe, it } from 'vitest';
-import { ATTENTION_TOLERANCE, checkAttention } from '../testing/attention-check.ts';
+import { ATTENTION_TOLERANCE, checkSelfAttention } from '../testing/attention-check.ts';
 import { gpuForTests } from '../testing/gpu.ts';
 import { checkOperator, DIRECT, randomValues, stepAt, TILED } from '../testing/operator-check.ts';
 import { attentionForward, splitColumns } from './attention.reference.ts';
@@ -29,7 +29,7 @@ const CASES = {
 };
 
 describe.each(VARIANTS)('attention, %s', (variant, kernels) => {
-  it.each(CASES[variant])('trains on %o', (sizes) => checkAttention(gpu, sizes, kernels));
+  it.each(CASES[variant])('trains on %o', (sizes) => checkSelfAttention(gpu, sizes, kernels));
 
   // The sequence is one of 70 rows: what a cache gives for its rows from `position` on is what full attention gives.
   it.each([

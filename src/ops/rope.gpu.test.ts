@@ -9,18 +9,17 @@ const THETA = 10_000;
 
 describe('rope', () => {
   it.each([
-    { batch: 2, seq: 17, heads: 2, kvHeads: 2, headSize: 8, position: 0 },
-    { batch: 3, seq: 5, heads: 4, kvHeads: 1, headSize: 12, position: 0 },
-    { batch: 2, seq: 33, heads: 8, kvHeads: 2, headSize: 64, position: 0 },
-    { batch: 1, seq: 1, heads: 4, kvHeads: 1, headSize: 32, position: 900 },
-  ])('%o', async ({ batch, seq, heads, kvHeads, headSize, position }) => {
+    { seq: 17, heads: 2, kvHeads: 2, headSize: 8, position: 0 },
+    { seq: 5, heads: 4, kvHeads: 1, headSize: 12, position: 3 },
+    { seq: 1, heads: 4, kvHeads: 1, headSize: 32, position: 900 },
+  ])('%o', async ({ seq, heads, kvHeads, headSize, position }) => {
     const cols = (heads + 2 * kvHeads) * headSize;
     const context = position + seq;
     const reference = { cols, rotated: heads + kvHeads, headSize, seq, position, theta: THETA };
     await checkOperator(gpu, {
       name: 'rope',
       inputs: {
-        qkv: { rows: batch * seq, cols },
+        qkv: { rows: seq, cols },
         tables: {
           rows: context,
           cols: headSize,
@@ -34,7 +33,6 @@ describe('rope', () => {
         return t.qkv!;
       },
       output: ({ qkv }) => ropeReference(qkv!, reference, 1),
-      gradients: (_inputs, dy) => ({ qkv: ropeReference(dy, reference, -1) }),
     });
   });
 });
