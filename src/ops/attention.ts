@@ -7,6 +7,7 @@
  */
 import { OcaqError } from '../errors.ts';
 import { foldWorkgroups } from '../gpu/launch.ts';
+import { decodeAttention } from './attention-decode.ts';
 import {
   expectShape,
   expectThat,
@@ -74,6 +75,7 @@ const operator: Operator<AttentionArguments> = {
 
   forward(args, context) {
     const { o, lse, q, k, v, shape, step } = args;
+    if (!context.training && o.rows === 1) return [decodeAttention(context, args)];
     return [
       launch(context, {
         shader: 'attention_forward',
