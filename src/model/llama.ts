@@ -5,7 +5,7 @@
 import type { LlamaConfig } from '../formats/hf-config.ts';
 import { attention } from '../ops/attention.ts';
 import { embedding } from '../ops/embedding.ts';
-import { storeKeysValues } from '../ops/kv-cache.ts';
+import { ropeIntoCache } from '../ops/kv-cache.ts';
 import { linear } from '../ops/linear.ts';
 import type { Graph, Tensor } from '../ops/operator.ts';
 import { rmsnorm } from '../ops/rmsnorm.ts';
@@ -54,18 +54,18 @@ function block(
   const { seq, step } = inputs;
 
   const qkv = linear(graph, rmsnorm(graph, x, weight('input_norm'), normEps, 'attention_in'), weight('qkv'), 'qkv');
-  rope(graph, qkv, { heads, kvHeads, headSize, seq }, inputs.ropeTables, step);
-  const q = { tensor: qkv, column: 0 };
-  let k = { tensor: qkv, column: queryWidth(config) };
-  let v = { tensor: qkv, column: queryWidth(config) + keyWidth(config) };
-  let keys = seq;
+  const shape = { heads, kvHeads, headSize, seq };
+  const at = (tensor: Tensor, column: number) => ({ tensor, column });
+  const q = at(qkv, 0);
+  let k = at(qkv, queryWidth(config));
+  let v = at(qkv, queryWidth(config) + keyWidth(config));
   if (cache) {
-    storeKeysValues(graph, qkv, cache.keys, cache.values, { heads, kvHeads, headSize, seq }, step);
-    k = { tensor: cache.keys, column: 0 };
-    v = { tensor: cache.values, column: 0 };
-    keys = cache.keys.rows;
-  }
-  const attended = attention(graph, q, k, v, { heads, kvHeads, headSize, seq, keys }, step, 'attended');
+    ropeIntoCache(graph, qkv, cache.keys, cache.values, shape, inputs.ropeTables, step);
+    k = at(cache.keys, 0);
+    v = at(cache.values, 0);
+  } else rope(graph, qkv, shape, inputs.ropeTables, step);
+  const keys = cache ? cache.keys.rows : seq;
+  const attended = attention(graph, q, k, v, { ...shape, keys }, step, 'attended');
   const middle = linear(graph, attended, weight('o'), 'middle', x);
 
   const gateUp = linear(

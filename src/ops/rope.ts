@@ -40,12 +40,8 @@ const WORKGROUP_SIZE = 64;
 const operator: Operator<RopeArguments> = {
   name: 'rope',
 
-  validate({ qkv, shape: { heads, kvHeads, headSize, seq }, tables }) {
-    expectThat(headSize % 4 === 0, 'rope', 'headSize', 'a multiple of 4', headSize);
-    expectShape('rope', 'qkv', qkv, qkv.rows, (heads + 2 * kvHeads) * headSize);
-    expectThat(qkv.rows % seq === 0, 'rope', 'rows of qkv', `a multiple of seq ${seq}`, qkv.rows);
-    expectShape('rope', 'tables', tables, tables.rows, headSize);
-    expectThat(tables.rows >= seq, 'rope', 'rows of tables', `at least seq ${seq}`, tables.rows);
+  validate({ qkv, shape, tables }) {
+    checkRope('rope', qkv, shape, tables);
   },
 
   forward(args, context) {
@@ -60,27 +56,46 @@ const operator: Operator<RopeArguments> = {
 function rotate(target: Tensor, sign: 1 | -1, { shape, tables, step }: RopeArguments, context: LaunchContext): Launch {
   const { heads, kvHeads, headSize, seq } = shape;
   const rotated = heads + kvHeads;
-  const halvesAreVec4s = headSize % 8 === 0;
-  const span = halvesAreVec4s ? 2 : headSize / 4;
-  const parts = headSize / 4 / span;
+  const { span, overrides } = ropeParts(target, headSize, tables);
   return launch(context, {
     shader: 'rope_rotate',
     bindings: [writes(target), reads(tables), uniform(step)],
     constants: { SPAN: span },
+    overrides: { ...overrides, ROWS: target.rows, SEQ: seq, ROTATED: rotated, SIGN: sign },
+    workgroups: foldWorkgroups(Math.ceil((target.rows * rotated * overrides.PARTS) / WORKGROUP_SIZE)),
+    flops: 3 * target.rows * rotated * headSize,
+  });
+}
+
+/** What lib/rope.wgsl wants to know; `span`: vec4s of an invocation, its constant SPAN. */
+export function ropeParts(qkv: Tensor, headSize: number, tables: Tensor) {
+  const halvesAreVec4s = headSize % 8 === 0;
+  const span = halvesAreVec4s ? 2 : headSize / 4;
+  const parts = headSize / 4 / span;
+  return {
+    span,
     overrides: {
-      ROWS: target.rows,
-      SEQ: seq,
-      ROTATED: rotated,
       PARTS: parts,
-      STRIDE4: stride4(target),
+      STRIDE4: stride4(qkv),
       HEAD_SIZE: headSize,
       PITCH: halvesAreVec4s ? parts : 1,
       CONTEXT: tables.rows,
-      SIGN: sign,
     },
-    workgroups: foldWorkgroups(Math.ceil((target.rows * rotated * parts) / WORKGROUP_SIZE)),
-    flops: 3 * target.rows * rotated * headSize,
-  });
+  };
+}
+
+/** @throws OcaqError('shape') in the name of an operator */
+export function checkRope(
+  operator: string,
+  qkv: Tensor,
+  { heads, kvHeads, headSize, seq }: RopeShape,
+  tables: Tensor,
+): void {
+  expectThat(headSize % 4 === 0, operator, 'headSize', 'a multiple of 4', headSize);
+  expectShape(operator, 'qkv', qkv, qkv.rows, (heads + 2 * kvHeads) * headSize);
+  expectThat(qkv.rows % seq === 0, operator, 'rows of qkv', `a multiple of seq ${seq}`, qkv.rows);
+  expectShape(operator, 'tables', tables, tables.rows, headSize);
+  expectThat(tables.rows >= seq, operator, 'rows of tables', `at least seq ${seq}`, tables.rows);
 }
 
 /**
