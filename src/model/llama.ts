@@ -5,12 +5,12 @@
 import type { LlamaConfig } from '../formats/hf-config.ts';
 import { attention } from '../ops/attention.ts';
 import { embedding } from '../ops/embedding.ts';
-import { storeKeysValues } from '../ops/kv-cache.ts';
+import { ropeIntoCache } from '../ops/kv-cache.ts';
 import { linear } from '../ops/linear.ts';
 import { mlp } from '../ops/mlp.ts';
 import type { Graph, Tensor } from '../ops/operator.ts';
 import { rmsnorm } from '../ops/rmsnorm.ts';
-import { type RopeShape, rope } from '../ops/rope.ts';
+import type { RopeShape } from '../ops/rope.ts';
 import { selfAttention } from '../ops/self-attention.ts';
 
 /** Keys and values of one layer, [capacity, kvHeads · headSize] each. */
@@ -72,8 +72,7 @@ function cachedAttention(
   shape: RopeShape,
   { ropeTables, step }: LlamaInputs,
 ): Tensor {
-  rope(graph, qkv, shape, ropeTables, step);
-  storeKeysValues(graph, qkv, keys, values, shape, step);
+  ropeIntoCache(graph, qkv, keys, values, shape, ropeTables, step);
   const first = (tensor: Tensor) => ({ tensor, column: 0 });
   return attention(graph, first(qkv), first(keys), first(values), { ...shape, keys: keys.rows }, step, 'attended');
 }

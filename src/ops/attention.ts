@@ -7,6 +7,7 @@
  */
 import { OcaqError } from '../errors.ts';
 import { foldWorkgroups } from '../gpu/launch.ts';
+import { decodeAttention } from './attention-decode.ts';
 import {
   expectShape,
   expectThat,
@@ -59,6 +60,7 @@ const operator: Operator<AttentionArguments> = {
   validate: checkAttention,
 
   forward(args, context) {
+    if (!context.training && args.o.rows === 1) return [decodeAttention(context, args)];
     return [attentionForward(context, args)];
   },
 

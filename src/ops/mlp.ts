@@ -8,6 +8,7 @@
  */
 import { foldWorkgroups } from '../gpu/launch.ts';
 import { gemm, tileOf } from './gemm.ts';
+import { gemv, gemvSwiglu } from './gemv.ts';
 import {
   expectShape,
   expectThat,
@@ -44,6 +45,11 @@ const operator: Operator<MlpArguments> = {
   },
 
   forward({ y, hidden, gateUp, x, gateUpWeight, downWeight, residual }, context) {
+    if (!context.training && x.rows === 1)
+      return [
+        gemvSwiglu(context, { out: hidden, x, weight: gateUpWeight }),
+        gemv(context, { out: y, x: hidden, weight: downWeight, residual }),
+      ];
     return [
       gateUpProduct(context, { hidden, gateUp, x, gateUpWeight }),
       gemm(context, { form: 'NT', out: y, a: hidden, b: downWeight, residual, accumulate: false }),

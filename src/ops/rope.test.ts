@@ -2,9 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { expectClose } from '../testing/compare.ts';
 import { checkGradients } from '../testing/finite-differences.ts';
 import { randomValues } from '../testing/operator-check.ts';
-import { Graph } from './operator.ts';
 import { ropeReference } from './rope.reference.ts';
-import { rope, ropeTables } from './rope.ts';
+import { ropeTables } from './rope.ts';
 
 const CASE = { cols: 3 * 12, rotated: 2, headSize: 12, seq: 3, position: 5, theta: 100 };
 
@@ -37,22 +36,5 @@ describe('ropeTables', () => {
       const turned = ropeReference(unit, { ...CASE, cols: 12, rotated: 1, seq: 1, position, theta: 10_000 }, 1);
       expectClose(tables.subarray(position * 12, position * 12 + 12), turned, 1e-7, `position ${position}`);
     }
-  });
-});
-
-describe('rope', () => {
-  const shape = { heads: 2, kvHeads: 1, headSize: 8, seq: 4 };
-  const build = (cols: number, context: number, changed: Partial<typeof shape> = {}) => {
-    const graph = new Graph('f32');
-    const tables = graph.matrix('tables', context, changed.headSize ?? 8, 'f32');
-    rope(graph, graph.matrix('qkv', 4, cols), { ...shape, ...changed }, tables, graph.scalars('step', 16, 1));
-  };
-  it.each([
-    ['another width', () => build(36, 4), /rope: qkv .* should be \[4, 32\]/],
-    ['tables shorter than a sequence', () => build(32, 3), /rows of tables should be at least seq 4/],
-    ['another number of rows', () => build(32, 4, { seq: 3 }), /rope: qkv .* should be \[3, 32\]/],
-    ['a head that is not made of vec4s', () => build(24, 4, { headSize: 6 }), /headSize should be a multiple of 4/],
-  ])('refuses %s', (_name, run, message) => {
-    expect(run).toThrow(message);
   });
 });
