@@ -12,6 +12,7 @@ import type { Graph, Tensor } from '../ops/operator.ts';
 import { rmsnorm } from '../ops/rmsnorm.ts';
 import type { RopeShape } from '../ops/rope.ts';
 import { selfAttention } from '../ops/self-attention.ts';
+import type { CallRange } from '../plan/step-plan.ts';
 
 /** Keys and values of one layer, [capacity, kvHeads · headSize] each. */
 export interface LayerCache {
@@ -31,15 +32,29 @@ export interface LlamaInputs {
   readonly caches: readonly LayerCache[] | null;
 }
 
-/** Returns the normalised hidden state [rows, hiddenSize], ready for the head. */
-export function llama(graph: Graph, config: LlamaConfig, weight: (id: string) => Tensor, inputs: LlamaInputs): Tensor {
+export interface LlamaOutputs {
+  /** The normalised hidden state [rows, hiddenSize], ready for the head. */
+  readonly x: Tensor;
+  /** The calls of each layer. */
+  readonly layers: readonly CallRange[];
+}
+
+export function llama(
+  graph: Graph,
+  config: LlamaConfig,
+  weight: (id: string) => Tensor,
+  inputs: LlamaInputs,
+): LlamaOutputs {
+  const layers: CallRange[] = [];
   let x = embedding(graph, inputs.tokens, inputs.scatter, weight('embed'), 'embedded');
   for (let layer = 0; layer < config.layers; layer++) {
+    const from = graph.calls.length;
     x = graph.in(`layers.${layer}`, () =>
       block(graph, config, (id) => weight(`layers.${layer}.${id}`), inputs, inputs.caches?.[layer], x),
     );
+    layers.push({ from, to: graph.calls.length });
   }
-  return rmsnorm(graph, x, weight('norm'), config.normEps, 'final');
+  return { x: rmsnorm(graph, x, weight('norm'), config.normEps, 'final'), layers };
 }
 
 function block(

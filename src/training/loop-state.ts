@@ -6,7 +6,8 @@ import type { BatchCursor } from '../data/batches.ts';
 import { OcaqError } from '../errors.ts';
 import { type AdapterSummary, storageFor } from '../gpu/device.ts';
 import type { KernelChoice } from '../ops/operator.ts';
-import type { NumberFormats } from '../plan/step-plan.ts';
+import type { Keep } from '../plan/recompute.ts';
+import type { NumberFormats, StepPlan } from '../plan/step-plan.ts';
 import type { Hyperparameters } from './optimizer-step.ts';
 import type { Schedule } from './schedule.ts';
 
@@ -33,6 +34,8 @@ export interface LoopState extends NumberFormats {
   readonly cursor: BatchCursor;
   /** Kernels round differently; a resumed run uses those it began with. */
   readonly kernels: KernelChoice;
+  /** What the plan keeps for the backward pass; changes no bit, but memory and time. */
+  readonly keep: Keep;
   /** Name of the adapter that it was trained on so far: another one rounds differently. */
   readonly adapter: string;
   /** Adapter limit that the parameter layout was made for: it decides the order of the gradient norm's sum. */
@@ -42,13 +45,19 @@ export interface LoopState extends NumberFormats {
   readonly sampledAt: number;
 }
 
+/** As stored; states of earlier versions do not say what their plans kept. */
+type StoredState = Omit<LoopState, 'keep'> & { readonly keep?: Keep };
+
+/** Those plans kept everything or all but what is cheap. The second fits wherever the first did, and gives the same bits. */
+const withKeep = (state: StoredState): LoopState => ({ ...state, keep: state.keep ?? 'selective' });
+
 type LoopAdapter = Pick<AdapterSummary, 'name' | 'maxBindingBytes' | 'features'>;
 
 export function newLoopState(
   settings: LoopSettings,
   kernels: KernelChoice,
   adapter: LoopAdapter,
-  formats: NumberFormats,
+  formats: Pick<StepPlan, 'storage' | 'moments' | 'keep'>,
 ): LoopState {
   checkSettings(settings);
   return {
@@ -59,6 +68,7 @@ export function newLoopState(
     kernels,
     storage: formats.storage,
     moments: formats.moments,
+    keep: formats.keep,
     adapter: adapter.name,
     bindingBytes: adapter.maxBindingBytes,
     evaluatedAt: -1,
@@ -72,7 +82,7 @@ export function newLoopState(
  * @throws OcaqError('checkpoint-version') for a state of another version of this program
  */
 export function resumeState(stored: unknown, adapter: LoopAdapter): { state: LoopState; warning: OcaqError | null } {
-  const state = stored as LoopState;
+  const state = withKeep(stored as StoredState);
   if (state.version !== VERSION)
     throw new OcaqError(
       'checkpoint-version',

@@ -162,8 +162,12 @@ export type Precision = 'f32' | 'f16';
 /** How a plan saves memory. */
 export interface MemoryChoice {
   moments: 'f32' | 'bf16' | 'int8';
-  /** Norms and silu·up are made again in the backward pass rather than kept. */
-  recompute: boolean;
+  /** For the backward pass: everything, all but norms, or only the input of each layer; the rest is made again. */
+  keep: 'all' | 'selective' | 'layer-inputs';
+}
+
+export interface SizedChoice extends MemoryChoice {
+  totalBytes: number;
 }
 
 export interface PresetRecord {
@@ -183,7 +187,11 @@ export interface PlanReport {
   fits: boolean;
   choice: MemoryChoice;
   /** What would have been preferred, but is larger than the budget. */
-  tooLarge: (MemoryChoice & { totalBytes: number })[];
+  tooLarge: SizedChoice[];
+  /** The next choice, which is within the budget too; null where there is none. */
+  runnerUp: SizedChoice | null;
+  /** Where nothing is within the budget: rows per batch and tokens per row that would be; null where none would. */
+  wouldFit: { rows: number; seq: number; totalBytes: number } | null;
   /** Largest single buffer against what the adapter allows. */
   largestBufferBytes: number;
   flopsPerToken: number;

@@ -1,5 +1,5 @@
 /** Messages of the Model screen. Both languages side by side; parameters are ready text. */
-import type { MemoryCategory, Precision } from '../../worker/api.ts';
+import type { MemoryCategory, MemoryChoice, Precision } from '../../worker/api.ts';
 
 const en = {
   presets: 'Presets',
@@ -29,8 +29,12 @@ const en = {
   },
   precisions: { f32: '32 bits', f16: '16 bits' } satisfies Record<Precision, string>,
   moments: { f32: 'Moments in 32 bits', bf16: 'Moments in 16 bits (bfloat16)', int8: 'Moments in 8 bits' },
-  kept: 'all activations are kept',
-  recomputed: 'norms and silu·up are made again in the backward pass',
+  keeps: {
+    all: 'all activations are kept',
+    selective: 'norms are made again in the backward pass',
+    'layer-inputs': 'only the input of each layer is kept, the rest is made again in the backward pass',
+  } satisfies Record<MemoryChoice['keep'], string>,
+  fitsToo: (what: string, size: string) => `Next in line, fits too: ${what} (${size}).`,
   wouldTake: (what: string, size: string) => `Not within the budget: ${what} (${size}).`,
   plan: 'Memory plan',
   planNote: 'Exact: what the engine will allocate, buffer by buffer.',
@@ -44,8 +48,13 @@ const en = {
   } satisfies Record<MemoryCategory, string>,
   budget: 'Budget',
   ofBudget: (share: string) => `${share} of the budget`,
-  overBudget: (budget: string, over: string) =>
-    `Larger than the budget of ${budget} by ${over}. On a card with more memory it may run; otherwise take fewer rows per batch, fewer tokens per row or a smaller model.`,
+  overBudget: (needed: string, budget: string) =>
+    `Even the smallest plan needs ${needed}, more than the budget of ${budget}. On a card with more memory it may run.`,
+  wouldFit: (rows: string, seq: string, size: string) =>
+    `Within the budget: ${rows} per batch, ${seq} tokens per row (${size}).`,
+  rows: (count: string) => (count === '1' ? '1 row' : `${count} rows`),
+  takeCut: 'Take this',
+  noneFits: 'A smaller batch or shorter rows would not fit either: take a smaller model.',
   parameters: 'Parameters',
   flops: 'Operations per token',
   tokensPerStep: 'Tokens per step',
@@ -101,8 +110,12 @@ const az: typeof en = {
     bf16: 'Momentlər 16 bitdə (bfloat16) saxlanır',
     int8: 'Momentlər 8 bitdə saxlanır',
   },
-  kept: 'bütün aralıq qiymətlər saxlanır',
-  recomputed: 'normalar və silu·up geri keçiddə yenidən hesablanır',
+  keeps: {
+    all: 'bütün aralıq qiymətlər saxlanır',
+    selective: 'normalar geri keçiddə yenidən hesablanır',
+    'layer-inputs': 'hər qatın yalnız girişi saxlanır, qalanı geri keçiddə yenidən hesablanır',
+  },
+  fitsToo: (what, size) => `Növbəti seçim də sığır: ${what} (${size}).`,
   wouldTake: (what, size) => `Büdcəyə sığmır: ${what} (${size}).`,
   plan: 'Yaddaş planı',
   planNote: 'Dəqiqdir: mühərrikin ayıracağı hər bufer sayılıb.',
@@ -116,8 +129,12 @@ const az: typeof en = {
   },
   budget: 'Büdcə',
   ofBudget: (share) => `büdcənin ${share}-i`,
-  overBudget: (budget, over) =>
-    `Yaddaş büdcəsini (${budget}) ${over} aşır. Yaddaşı daha çox olan kartda işləyə bilər; əks halda paketdəki sətirləri və ya sətirdəki tokenləri azaldın, ya da modeli kiçildin.`,
+  overBudget: (needed, budget) =>
+    `Ən kiçik plana belə ${needed} lazımdır, büdcə isə ${budget} təşkil edir. Yaddaşı daha çox olan kartda işləyə bilər.`,
+  wouldFit: (rows, seq, size) => `Büdcəyə sığır: paketdə ${rows}, sətirdə ${seq} token (${size}).`,
+  rows: (count) => `${count} sətir`,
+  takeCut: 'Bunu götür',
+  noneFits: 'Paketi kiçiltmək və ya sətri qısaltmaq da kömək etmir: daha kiçik model seçin.',
   parameters: 'Parametr',
   flops: 'Tokenə düşən əməl',
   tokensPerStep: 'Addımda token',
