@@ -19,7 +19,8 @@ test('rates and shares of the roofs are those of one launch, times those of all,
   expect(rows).toEqual([
     expect.objectContaining({ kernel: 'rope', pass: 'backward', count: 1, milliseconds: 14, shareOfStep: 0.7 }),
     {
-      ...{ kernel: 'gemm_nt', sizes: '4×4×4', pass: 'forward', count: 3, milliseconds: 6, shareOfStep: 0.3 },
+      ...{ kernel: 'gemm_nt', sizes: '4×4×4', pass: 'forward', count: 3 },
+      ...{ milliseconds: 6, stepMilliseconds: 6, shareOfStep: 0.3 },
       ...{ flopsPerSecond: 5e5, bytesPerSecond: 2.5e5, shareOfRoof: { arithmetic: 0.5, memory: 0.25 } },
       clock: 'timestamps',
     },
@@ -35,6 +36,7 @@ test('an optimizer step holds every micro-batch but one update', () => {
     ['update', 0.2],
   ]);
   expect(four.map((row) => row.milliseconds)).toEqual([1, 4]);
+  expect(four.map((row) => row.stepMilliseconds)).toEqual([16, 4]);
 });
 
 test('a profile without launches has no rows', () => {

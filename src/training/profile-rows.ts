@@ -19,7 +19,9 @@ export interface ProfileRow extends Pick<LaunchKind, 'kernel' | 'sizes'> {
   readonly count: number;
   /** Of all of them. */
   readonly milliseconds: number;
-  /** Of the sum over an optimizer step, in which the update happens once and every micro-batch for itself. */
+  /** In an optimizer step, which holds every micro-batch but one update. */
+  readonly stepMilliseconds: number;
+  /** Of the sum over an optimizer step. */
   readonly shareOfStep: number;
   readonly flopsPerSecond: number;
   /** Bytes bound: where a kernel finds them in a cache, this may exceed the roof. */
@@ -43,6 +45,7 @@ export function profileRows(kinds: readonly TimedKind[], roof: Roof, accumulate:
       return {
         ...{ kernel, sizes, pass, count, clock },
         milliseconds: milliseconds * count,
+        stepMilliseconds: inStep(kind),
         shareOfStep: inStep(kind) / step,
         ...{ flopsPerSecond, bytesPerSecond },
         shareOfRoof: {
