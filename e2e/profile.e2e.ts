@@ -42,11 +42,6 @@ test('the profile of a small model, and one that is cancelled', async ({ page, w
           expect(content).toBeLessThanOrEqual(window!);
           const { violations } = await new AxeBuilder({ page }).withTags(wcag).analyze();
           expect(violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target}`))).toEqual([]);
-          const shots = process.env.SHOTS;
-          if (shots) {
-            await profile.scrollIntoViewIfNeeded();
-            await page.screenshot({ path: `${shots}/${language}-${theme}-${width}.png`, fullPage: true });
-          }
         });
     }
 

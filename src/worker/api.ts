@@ -215,9 +215,9 @@ export interface ProfileRow {
   /** e.g. '4096×2304×768'; '' where the kernel names no size. */
   sizes: string;
   pass: 'forward' | 'backward' | 'update';
-  /** Launches of a micro-batch, or of the update. */
+  /** Launches in an optimizer step. */
   count: number;
-  /** In an optimizer step. */
+  /** Of all of them. */
   milliseconds: number;
   /** Of `partsMilliseconds`. */
   share: number;

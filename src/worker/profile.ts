@@ -22,6 +22,7 @@ export async function profileModel(hub: Hub, jobId: api.Id, choice: api.ModelCho
     return {
       rows: rows.map(({ stepMilliseconds, shareOfStep, ...row }) => ({
         ...row,
+        count: row.pass === 'update' ? row.count : row.count * choice.accumulate,
         milliseconds: stepMilliseconds,
         share: shareOfStep,
       })),

@@ -118,8 +118,8 @@ function Report({ report }: { report: ProfileReport }) {
   );
 }
 
-const number = 'py-1.5 pl-4 text-right';
-const head = 'py-1.5 pl-4 text-right font-normal text-soft';
+const number = 'whitespace-nowrap py-1.5 pl-4 text-right';
+const head = `${number} font-normal text-soft`;
 
 function TableHead() {
   const m = useMessages().model.profile;
@@ -171,7 +171,7 @@ function TableRow({ row, longest }: { row: ProfileRow; longest: number }) {
         <span className="mr-2 inline-block size-2.5 rounded-xs" style={{ background: colour }} />
         {m.passes[row.pass]}
       </td>
-      <td className={number}>{formatFigures(row.milliseconds, language)}</td>
+      <td className={number}>{formatNumber(row.milliseconds, language, 2)}</td>
       <td className="w-1/5 py-1.5 pl-4 max-sm:hidden">
         <div
           className="h-2.5 rounded-xs"
@@ -179,14 +179,14 @@ function TableRow({ row, longest }: { row: ProfileRow; longest: number }) {
           aria-hidden="true"
         />
       </td>
-      <td className="whitespace-nowrap py-1.5 pl-4 text-right">{formatShare(row.share, language, 1)}</td>
+      <td className={number}>{formatShare(row.share, language, 1)}</td>
       <td className={`${number} max-lg:hidden`}>{giga(row.flopsPerSecond, language)}</td>
       <td className={`${number} max-lg:hidden`}>{giga(row.bytesPerSecond, language)}</td>
-      <td className={`${number} whitespace-nowrap max-sm:hidden`}>
+      <td className={`${number} max-sm:hidden`}>
         {formatShare(row.shareOfRoof[nearest], language)} <span className="text-soft">{m.roofs[nearest]}</span>
       </td>
     </tr>
   );
 }
 
-const giga = (perSecond: number, language: 'az' | 'en') => formatFigures(perSecond / 1e9, language);
+const giga = (perSecond: number, language: 'az' | 'en') => formatFigures(perSecond / 1e9, language, 2);
