@@ -36,7 +36,8 @@ const COMMANDS: Readonly<Record<string, { run: Command; usage: string }>> = {
   },
   bench: {
     run: bench,
-    usage: 'gemm|attention|step [--config config.json] [--seq T] [--batch B] [--repeat N] [--vs jax-js]',
+    usage:
+      'gemm|attention|step|profile [--config config.json] [--seq T] [--batch B] [--accumulate A] [--precision f32|f16|packed] [--states f32|bf16|int8] [--recompute] [--repeat N] [--vs jax-js]',
   },
 };
 

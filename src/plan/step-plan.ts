@@ -77,6 +77,8 @@ export interface PlannedBuffer {
 
 export interface StepPlan extends NumberFormats {
   readonly programs: Readonly<Record<string, readonly Launch[]>>;
+  /** By phase: how many launches, from the first on, are its forward pass. */
+  readonly forwardEnds: Readonly<Record<string, number>>;
   readonly buffers: readonly PlannedBuffer[];
   readonly placements: Readonly<Record<string, { readonly buffer: string; readonly offset: number }>>;
   readonly bytes: Readonly<Record<MemoryCategory, number>>;
@@ -171,7 +173,17 @@ export function buildPlan(input: PlanInput): StepPlan {
     buffers.push({ name, bytes, usage: 'readback', category: 'staging', tensors: [] });
   checkPlaced(programs, placements);
   const { kernels, storage, moments, keep } = input;
-  return { programs, buffers, placements, kernels, storage, moments, keep, ...countBytes(buffers) };
+  return {
+    programs,
+    forwardEnds: Object.fromEntries(forwardEnds),
+    buffers,
+    placements,
+    kernels,
+    storage,
+    moments,
+    keep,
+    ...countBytes(buffers),
+  };
 }
 
 function placeParameters(

@@ -206,6 +206,37 @@ export interface SpeedReport {
   measuredSteps: number;
 }
 
+/** Where the time of an optimizer step goes. Times were measured on this device; operations and bytes are the plan's. */
+export interface ProfileReport {
+  /** The longest first. */
+  rows: ProfileRow[];
+  /** The sum of the rows, and an optimizer step measured as a whole. */
+  partsMilliseconds: number;
+  stepMilliseconds: number;
+  /** What the device can do at most, measured in the same run. */
+  roof: { flopsPerSecond: number; bytesPerSecond: number };
+}
+
+/** The launches of an optimizer step that do the same: one kernel on one shape. */
+export interface ProfileRow {
+  kernel: string;
+  /** e.g. '4096×2304×768'; '' where the kernel names no size. */
+  sizes: string;
+  pass: 'forward' | 'backward' | 'update';
+  /** Launches in an optimizer step. */
+  count: number;
+  /** Of all of them. */
+  milliseconds: number;
+  /** Of `partsMilliseconds`. */
+  share: number;
+  flopsPerSecond: number;
+  bytesPerSecond: number;
+  /** Above 1 where a kernel finds its numbers in a cache. */
+  shareOfRoof: { arithmetic: number; memory: number };
+  /** The wall clock where the adapter's timestamps are absent or implausible. */
+  clock: 'timestamps' | 'wall';
+}
+
 // -------------------------------------------------------------------------------------------------------- training
 
 export interface TrainingSettings {
@@ -412,6 +443,7 @@ export type JobKind =
   | 'instruct'
   | 'export'
   | 'measure'
+  | 'profile'
   | 'evaluate'
   | 'load';
 
@@ -468,6 +500,8 @@ export interface OcaqApi {
   chooseModel(project: Id, choice: ModelChoice): Promise<ProjectSnapshot>;
   /** Runs a few real steps of the choice on random tokens. */
   measureSpeed(jobId: Id, choice: ModelChoice): Promise<SpeedReport>;
+  /** Times every kind of launch of the choice, on a model of its own with random weights. */
+  profileModel(jobId: Id, choice: ModelChoice): Promise<ProfileReport>;
 
   /** Resolves when the run is under way; events tell the rest. One run at a time. */
   startTraining(project: Id, settings: TrainingSettings): Promise<RunRecord>;

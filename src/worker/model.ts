@@ -92,7 +92,7 @@ export function trainingRequest(choice: api.ModelChoice, basis: PlanBasis): Plan
 }
 
 /** The adapter's part of a plan; without one, what every adapter gives. */
-async function adapterBasis(choice: api.ModelChoice): Promise<Pick<PlanBasis, 'storage' | 'bindingBytes'>> {
+export async function adapterBasis(choice: api.ModelChoice): Promise<Pick<PlanBasis, 'storage' | 'bindingBytes'>> {
   const status = await deviceStatus();
   const adapter = status.state === 'ready' ? status : { features: [], maxBindingBytes: PORTABLE_BINDING_BYTES };
   return { storage: storageFor(choice.precision, adapter), bindingBytes: adapter.maxBindingBytes };

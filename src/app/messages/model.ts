@@ -1,5 +1,5 @@
 /** Messages of the Model screen. Both languages side by side; parameters are ready text. */
-import type { MemoryCategory, MemoryChoice, Precision } from '../../worker/api.ts';
+import type { MemoryCategory, MemoryChoice, Precision, ProfileRow } from '../../worker/api.ts';
 
 const en = {
   presets: 'Presets',
@@ -76,6 +76,30 @@ const en = {
   toTokenizer: 'Go to Tokenizer',
   planning: 'Drawing up the plan…',
   breakdown: 'Memory by use',
+  profile: {
+    title: 'Where the time goes',
+    lead: 'Runs every kernel of a training step on its own, on random numbers, and shows what takes longest. Nothing is kept of it but the figures.',
+    measure: 'Find out on this device',
+    notMeasured: 'not measured',
+    byTimestamps: 'measured on this device, by its own timestamps',
+    byWall: 'measured on this device, by the wall clock: its timestamps are missing or implausible',
+    byBoth: (wall: string, all: string) =>
+      `measured on this device, by its own timestamps; ${wall} of ${all} by the wall clock, where those are implausible`,
+    counted: 'Times are measured. Operations and bytes are counted from the plan.',
+    step: 'A whole step',
+    parts: 'Sum of the kernels',
+    arithmeticRoof: 'Arithmetic roof',
+    memoryRoof: 'Reading roof',
+    kernel: 'Kernel',
+    pass: 'Pass',
+    perStep: 'ms a step',
+    share: 'Share of time',
+    ofRoof: 'Of the roof',
+    passes: { forward: 'forward', backward: 'backward', update: 'update' } satisfies Record<ProfileRow['pass'], string>,
+    roofs: { arithmetic: 'arithmetic', memory: 'memory' } satisfies Record<keyof ProfileRow['shareOfRoof'], string>,
+    all: (count: string) => `Show all ${count}`,
+    fewer: 'Show fewer',
+  },
 };
 
 const az: typeof en = {
@@ -155,6 +179,30 @@ const az: typeof en = {
   toTokenizer: 'Tokenizatora keç',
   planning: 'Plan qurulur…',
   breakdown: 'Yaddaş nəyə gedir',
+  profile: {
+    title: 'Vaxt nəyə gedir',
+    lead: 'Öyrətmə addımının hər nüvəsini təsadüfi ədədlər üzərində ayrıca işlədir və ən çox vaxt aparanları göstərir. Ondan yalnız rəqəmlər qalır.',
+    measure: 'Bu qurğuda öyrən',
+    notMeasured: 'ölçülməyib',
+    byTimestamps: 'bu qurğuda, onun öz vaxt nişanları ilə ölçülüb',
+    byWall: 'bu qurğuda adi saatla ölçülüb: qurğunun vaxt nişanları yoxdur və ya inandırıcı deyil',
+    byBoth: (wall, all) =>
+      `bu qurğuda, onun öz vaxt nişanları ilə ölçülüb; nişanlar inandırıcı olmayanda adi saatla (${wall} / ${all})`,
+    counted: 'Vaxtlar ölçülüb. Əməllər və baytlar plandan sayılıb.',
+    step: 'Bütöv addım',
+    parts: 'Nüvələrin cəmi',
+    arithmeticRoof: 'Hesablama tavanı',
+    memoryRoof: 'Oxuma tavanı',
+    kernel: 'Nüvə',
+    pass: 'Keçid',
+    perStep: 'addımda ms',
+    share: 'Vaxtdakı payı',
+    ofRoof: 'Tavana nisbət',
+    passes: { forward: 'irəli', backward: 'geri', update: 'yeniləmə' },
+    roofs: { arithmetic: 'hesablama', memory: 'yaddaş' },
+    all: (count) => `Hamısını göstər (${count})`,
+    fewer: 'Azını göstər',
+  },
 };
 
 export const model = { en, az };

@@ -2,6 +2,7 @@
 
 import { describeAdapter, type Gpu, openDevice } from '../../gpu/device.ts';
 import { Executor } from '../../gpu/executor.ts';
+import { fmaRoof } from '../../inference/roof.ts';
 import { attention } from '../../ops/attention.ts';
 import { type GemmForm, gemm } from '../../ops/gemm.ts';
 import {
@@ -11,10 +12,8 @@ import {
   type KernelChoice,
   type Launch,
   type LaunchContext,
-  launch,
   type Tensor,
   tensorBytes,
-  writes,
 } from '../../ops/operator.ts';
 import { backwardLaunches } from '../../plan/backward.ts';
 import type { Arguments } from '../arguments.ts';
@@ -68,7 +67,7 @@ export async function benchGemm(args: Arguments, dawn: GPU): Promise<Record<stri
   const features = storage === 'f16' ? (['shader-f16'] as const) : [];
   const gpu = await openDevice(dawn, { bufferBytes: 0, bindingBytes: 0, features });
   const repeat = args.whole('repeat', 5);
-  const roof = await measureRoof(gpu, repeat);
+  const roof = (await fmaRoof(gpu, repeat)) / 1e9;
   const results: (Measured & { share_of_roof: number })[] = [];
   for (const [form, m, n, k] of gpu.adapter.software ? SMALL_PRODUCTS : LARGE_PRODUCTS)
     for (const variant of VARIANTS) {
@@ -77,34 +76,16 @@ export async function benchGemm(args: Arguments, dawn: GPU): Promise<Record<stri
       const context: LaunchContext = { storage, kernels: { ...DIRECT, gemm: variant }, training: false, label: '' };
       const launches = [gemm(context, { form, out, a, b, accumulate: false })];
       const measured = await measure(gpu, `${form} ${m}×${n}×${k} ${variant}`, graph, launches, repeat);
-      results.push({ ...measured, share_of_roof: measured.gflop_per_s / roof.gflop_per_s });
+      results.push({ ...measured, share_of_roof: measured.gflop_per_s / roof });
     }
   const theirs = args.text('vs') === 'jax-js' ? await jaxMatmul([256, 512], repeat, BATCH_MS) : [];
   return {
     adapter: gpu.adapter.name,
     storage,
-    roof_gflop_per_s: roof.gflop_per_s,
+    roof_gflop_per_s: roof,
     results: [...results, ...theirs],
     repeat,
   };
-}
-
-/** What the adapter's multiply-adds can do at most, by a kernel that does nothing else. */
-async function measureRoof(gpu: Gpu, repeat: number): Promise<Measured> {
-  const [groups, rounds] = gpu.adapter.software ? [64, 4096] : [4096, 4096];
-  const graph = new Graph('f32');
-  const out = graph.matrix('out', groups * 64, 4);
-  const roof = launch(
-    { storage: 'f32', kernels: DIRECT, training: false, label: '' },
-    {
-      shader: 'fma_roof',
-      bindings: [writes(out)],
-      overrides: { ROUNDS: rounds },
-      workgroups: [groups, 1, 1],
-      flops: groups * 64 * 2 * 4 * 8 * rounds,
-    },
-  );
-  return measure(gpu, 'multiply-add roof', graph, [roof], repeat);
 }
 
 function operands(graph: Graph, form: GemmForm, m: number, n: number, k: number): [Tensor, Tensor, Tensor] {
