@@ -5,6 +5,7 @@
 import type { BatchCursor } from '../data/batches.ts';
 import { OcaqError } from '../errors.ts';
 import { type AdapterSummary, storageFor } from '../gpu/device.ts';
+import { everyGemm } from '../ops/gemm-kernels.ts';
 import type { KernelChoice } from '../ops/operator.ts';
 import type { NumberFormats } from '../plan/step-plan.ts';
 import type { Hyperparameters } from './optimizer-step.ts';
@@ -22,7 +23,7 @@ export interface LoopSettings extends Schedule, Omit<Hyperparameters, 'learningR
   readonly saveEvery: number;
 }
 
-const VERSION = 2;
+const VERSION = 3;
 
 export interface LoopState extends NumberFormats {
   readonly version: typeof VERSION;
@@ -66,19 +67,34 @@ export function newLoopState(
   };
 }
 
+/** Of version 2: one kernel for all matrix products; `tiled` had one tile. */
+interface LoopStateV2 extends Omit<LoopState, 'version' | 'kernels'> {
+  readonly version: 2;
+  readonly kernels: Omit<KernelChoice, 'gemm'> & { readonly gemm: 'direct' | 'tiled' };
+}
+
+/** The same kernels by their present names, so that the run goes on bit for bit. */
+export function fromVersion2(old: LoopStateV2): LoopState {
+  const gemm = everyGemm(old.kernels.gemm === 'direct' ? 'direct' : 'tiled-128x64');
+  return { ...old, version: 3, kernels: { ...old.kernels, gemm } };
+}
+
 /**
  * A stored state ready to go on from on this adapter, and what is to be said about it: on another adapter the run goes
  * on, but its losses are no longer bit for bit those that the first one would have given.
- * @throws OcaqError('checkpoint-version') for a state of another version of this program
+ * @throws OcaqError('checkpoint-version') for a state of a version that this program does not know
  */
 export function resumeState(stored: unknown, adapter: LoopAdapter): { state: LoopState; warning: OcaqError | null } {
-  const state = stored as LoopState;
-  if (state.version !== VERSION)
+  const known = stored as LoopState | LoopStateV2;
+  const state = known.version === 2 ? fromVersion2(known) : known;
+  if (state.version !== VERSION) {
+    const { version } = stored as { version: unknown };
     throw new OcaqError(
       'checkpoint-version',
-      `This checkpoint was written by another version of Ocaq (state version ${String(state.version)}, here ${VERSION}). Resume it there, or start a new run from its exported weights.`,
-      { version: state.version, expected: VERSION },
+      `This checkpoint was written by another version of Ocaq (state version ${String(version)}, here ${VERSION}). Resume it there, or start a new run from its exported weights.`,
+      { version: String(version), expected: VERSION },
     );
+  }
   const isSame = state.adapter === adapter.name && (state.storage !== 'f16' || storageFor('f16', adapter) === 'f16');
   if (isSame) return { state, warning: null };
   const warning = new OcaqError(

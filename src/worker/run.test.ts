@@ -20,7 +20,7 @@ vi.mock('../inference/model-on-device.ts', () => ({
     },
   },
 }));
-vi.mock('../inference/kernel-choice.ts', () => ({ chooseKernels: async () => ({}) }));
+vi.mock('./kernels.ts', () => ({ kernelsFor: async () => ({}) }));
 vi.mock('../inference/generate.ts', () => ({}));
 vi.mock('../gpu/device.ts', async (original) => ({
   ...(await original<typeof import('../gpu/device.ts')>()),

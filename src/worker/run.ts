@@ -8,7 +8,6 @@ import { mixSeed } from '../data/random.ts';
 import { OcaqError } from '../errors.ts';
 import { type AdapterSummary, describeAdapter, storageFor } from '../gpu/device.ts';
 import { generate } from '../inference/generate.ts';
-import { chooseKernels } from '../inference/kernel-choice.ts';
 import { ModelOnDevice } from '../inference/model-on-device.ts';
 import { parameterCount } from '../model/parameters.ts';
 import { listCheckpoints, loadCheckpoint, loadLatest, saveCheckpoint } from '../storage/checkpoints.ts';
@@ -21,6 +20,7 @@ import { type LoopState, newLoopState, resumeState } from '../training/loop-stat
 import { readState, stateBytes, writeState, writeWeights } from '../training/state-tensors.ts';
 import type * as api from './api.ts';
 import type { Hub } from './hub.ts';
+import { kernelsFor } from './kernels.ts';
 import { trainingPlan } from './model.ts';
 import { nextTask } from './next-task.ts';
 import { type RunData, runData } from './run-data.ts';
@@ -88,7 +88,7 @@ export class ActiveRun {
     const latest = await loadLatest(hub.database, record.id);
     const adapter = await describeAdapter(navigator.gpu);
     const resumed = latest && resumeState(latest.manifest.state, adapter);
-    const { plan } = trainingPlan(run.choice, resumed?.state ?? (await freshBasis(run, adapter)));
+    const { plan } = trainingPlan(run.choice, resumed?.state ?? (await freshBasis(hub, run, adapter)));
     const start = resumed?.state ?? newLoopState(loopSettings(run), plan.kernels, adapter, plan);
     await checkRoomForCheckpoints(hub, record, stateBytes(plan.layout));
     const model = await hub.job(crypto.randomUUID(), 'load', '', async (job) => {
@@ -319,11 +319,10 @@ export class ActiveRun {
 }
 
 /** What a new run's plan is made for. */
-const freshBasis = async ({ choice }: RunConfig, adapter: AdapterSummary) => ({
-  kernels: await chooseKernels(navigator.gpu),
-  storage: storageFor(choice.precision, adapter),
-  bindingBytes: adapter.maxBindingBytes,
-});
+async function freshBasis(hub: Hub, { choice }: RunConfig, adapter: AdapterSummary) {
+  const storage = storageFor(choice.precision, adapter);
+  return { kernels: await kernelsFor(hub, storage), storage, bindingBytes: adapter.maxBindingBytes };
+}
 
 /** @throws `storage-full` before anything is trained that could not be kept */
 async function checkRoomForCheckpoints(hub: Hub, { id, projectId }: RunRecord, bytes: number): Promise<void> {

@@ -14,6 +14,7 @@ const en = {
     measure: 'Measuring speed',
     evaluate: 'Evaluating on held-out text',
     load: 'Loading the checkpoint',
+    tune: 'Finding the fastest kernels for this graphics card',
   } satisfies Record<JobKind, string>,
   units: {
     documents: 'documents',
@@ -28,6 +29,8 @@ const en = {
     left: (time: string) => `${time} left`,
     working: 'working…',
     cancelling: 'cancelling…',
+    skip: 'Skip',
+    skipping: 'skipping…',
   },
   journey: {
     title: 'Journey with the sample',
@@ -73,6 +76,7 @@ const az: typeof en = {
     measure: 'Sürət ölçülür',
     evaluate: 'Yoxlama mətnində qiymətləndirilir',
     load: 'Nəzarət nöqtəsi yüklənir',
+    tune: 'Bu qrafik kart üçün ən sürətli nüvələr axtarılır',
   },
   units: {
     documents: 'sənəd',
@@ -87,6 +91,8 @@ const az: typeof en = {
     left: (time) => `${time} qalıb`,
     working: 'işləyir…',
     cancelling: 'ləğv edilir…',
+    skip: 'Ötür',
+    skipping: 'ötürülür…',
   },
   journey: {
     title: 'Nümunə ilə yol',

@@ -9,7 +9,6 @@ import { Tokenizer } from '../../data/tokenizer/tokenizer.ts';
 import { OcaqError } from '../../errors.ts';
 import { type LlamaConfig, parseLlamaConfig } from '../../formats/hf-config.ts';
 import { describeAdapter } from '../../gpu/device.ts';
-import { chooseKernels } from '../../inference/kernel-choice.ts';
 import { ModelOnDevice } from '../../inference/model-on-device.ts';
 import { parameterCount } from '../../model/parameters.ts';
 import { planModel } from '../../model/plans.ts';
@@ -25,6 +24,7 @@ import { type SplitCorpus, tokeniseCorpus } from '../corpus.ts';
 import { DEVICE_OPTIONS, dawnOf, momentsOf, storageOf } from '../device.ts';
 import { writeModelFolder } from '../export-folder.ts';
 import { readJson, readText, writeWhole } from '../files.ts';
+import { KERNEL_FLAGS, kernelsOf } from '../kernels.ts';
 import { openFolder, readTensor } from '../model-folder.ts';
 import { Progress } from '../progress.ts';
 
@@ -50,7 +50,7 @@ const OPTIONS = [
 ];
 
 export async function train(argv: readonly string[]): Promise<Record<string, unknown>> {
-  const args = new Arguments('train', argv, OPTIONS, ['resume']);
+  const args = new Arguments('train', argv, OPTIONS, ['resume', ...KERNEL_FLAGS]);
   const out = args.required('out');
   const settings = settingsOf(args);
   const config = parseLlamaConfig(await readJson(args.required('config')), args.required('config'));
@@ -70,7 +70,7 @@ export async function train(argv: readonly string[]): Promise<Record<string, unk
   if (saved) checkSame(saved, settings, run, formats);
   const resumed = saved && resumeState(saved.state, adapter);
   if (resumed?.warning) progress.show(resumed.warning.message, true);
-  const start = resumed?.state ?? newLoopState(settings, await chooseKernels(gpu), adapter, formats);
+  const start = resumed?.state ?? newLoopState(settings, await kernelsOf(args, gpu, formats.storage), adapter, formats);
   const source = windowBatches(memoryStream(corpus.train), { seq: settings.seq, seed: settings.seed });
   const batch = { rows: settings.batch, seq: settings.seq };
   const plan = planModel({

@@ -1,0 +1,61 @@
+import { describe, expect, it } from 'vitest';
+import { assembleShader } from '../gpu/shaders.ts';
+import { gemm } from '../ops/gemm.ts';
+import { DIRECT, Graph, TILED } from '../ops/operator.ts';
+import { fromVersion2, newLoopState, resumeState } from './loop-state.ts';
+
+const ADAPTER = { name: 'card', maxBindingBytes: 2 ** 27, features: [] };
+const SETTINGS = {
+  ...{ steps: 10, batch: 1, seq: 8, accumulate: 1, seed: 1, learningRate: 1e-3, minLearningRate: 0, warmupSteps: 0 },
+  ...{ weightDecay: 0.1, beta1: 0.9, beta2: 0.95, clip: 1, evalEvery: 0, sampleEvery: 0, saveEvery: 0 },
+};
+const fresh = newLoopState(SETTINGS, DIRECT, ADAPTER, { storage: 'f32', moments: 'f32' });
+
+/** As version 2 stored it. */
+const version2 = (kernels: 'direct' | 'tiled') => ({
+  ...fresh,
+  version: 2 as const,
+  step: 7,
+  kernels: { gemm: kernels, attention: kernels, reduction: kernels },
+});
+
+describe('a loop state of version 2', () => {
+  it.each([
+    ['direct', DIRECT],
+    ['tiled', TILED],
+  ] as const)('goes on with the same kernels: %s', (name, kernels) => {
+    const { state, warning } = resumeState(version2(name), ADAPTER);
+    expect(state).toEqual({ ...fresh, step: 7, kernels });
+    expect(warning).toBeNull();
+  });
+
+  it('keeps each kind of kernel to itself', () => {
+    const mixed = { gemm: 'tiled', attention: 'direct', reduction: 'tiled' } as const;
+    expect(fromVersion2({ ...version2('direct'), kernels: mixed }).kernels).toEqual({ ...TILED, attention: 'direct' });
+  });
+
+  it('had a tile of 128×64 outputs', () => {
+    const graph = new Graph('f32');
+    const [out, a, b] = [graph.matrix('out', 300, 200), graph.matrix('a', 300, 8), graph.matrix('b', 200, 8)];
+    const { kernels } = fromVersion2(version2('tiled'));
+    const context = { storage: 'f32', kernels, training: true, label: '' } as const;
+    const launch = gemm(context, { form: 'NT', out, a, b, accumulate: false });
+    expect(launch.constants).toEqual({ TILE_ROWS: 128, TILE_COLUMNS: 64 });
+    expect(launch.workgroups).toEqual([3 * 4, 1, 1]);
+    expect(assembleShader(launch)).toContain('alias Staged4 = vec4<f32>;');
+  });
+});
+
+describe('resumeState', () => {
+  it('gives back a state of this version', () => {
+    const stored: unknown = JSON.parse(JSON.stringify(fresh));
+    expect(resumeState(stored, ADAPTER)).toEqual({ state: fresh, warning: null });
+  });
+
+  it('refuses a version that it does not know', () => {
+    expect(() => resumeState({ ...fresh, version: 99 }, ADAPTER)).toThrow(
+      expect.objectContaining({ code: 'checkpoint-version', details: { version: '99', expected: 3 } }),
+    );
+    expect(() => resumeState({ ...fresh, version: 1 }, ADAPTER)).toThrow(/state version 1, here 3/);
+  });
+});
