@@ -9,7 +9,7 @@
 //   - A row of a tile is one vec4 longer than needed: without it those neighbours would write to the same banks.
 //   - An invocation's quarters lie half a tile apart, so that neighbours read neighbouring vec4s of the tiles.
 // Grid: one workgroup a tile, tiles row by row, folded. For tiles from 64×64 (64 invocations, 4.25 KiB) to 128×128 (256
-// invocations, 8.25 KiB), half of that staged as f16.
+// invocations, 8.25 KiB), half of that staged as f16. Steps of sixteen k would take 128×128 in f32 beyond 16 KiB.
 const STEP4 = 2u;
 const THREADS = TILE_ROWS * TILE_COLUMNS / 64u;
 const A_BLOCKS = TILE_ROWS / 4u * STEP4;
