@@ -1,6 +1,6 @@
 // Matrix product by tiles staged in workgroup memory: what GPUs want. A workgroup computes TILE_ROWS × TILE_COLUMNS (const)
 // outputs; per step of eight k it loads what they need from storage once, and each value staged is then read by all
-// invocations of its row or column.
+// invocations of its row or column. How values are staged (Staged4) is said by gemm_tiled_f32.wgsl or gemm_tiled_f16.wgsl.
 //   - Staged by k: row k of a_tile is TILE_ROWS values of a, row k of b_tile TILE_COLUMNS of b. The inner loop reads four
 //     vec4s for 64 multiply-adds, whichever way the operands are stored.
 //   - While a step is computed, the next one is already on its way into registers: each invocation carries at most one
@@ -9,7 +9,7 @@
 //   - A row of a tile is one vec4 longer than needed: without it those neighbours would write to the same banks.
 //   - An invocation's quarters lie half a tile apart, so that neighbours read neighbouring vec4s of the tiles.
 // Grid: one workgroup a tile, tiles row by row, folded. For tiles from 64×64 (64 invocations, 4.25 KiB) to 128×128 (256
-// invocations, 8.25 KiB).
+// invocations, 8.25 KiB), half of that staged as f16. Steps of sixteen k would take 128×128 in f32 beyond 16 KiB.
 const STEP4 = 2u;
 const HALF4 = TILE_COLUMNS / 8u;
 const THREADS = TILE_ROWS * TILE_COLUMNS / 64u;
@@ -18,8 +18,8 @@ const B_BLOCKS = TILE_COLUMNS / 4u * STEP4;
 const A_ROW = TILE_ROWS / 4u + 1u;
 const B_ROW = TILE_COLUMNS / 4u + 1u;
 
-var<workgroup> a_tile: array<vec4<f32>, 4u * STEP4 * A_ROW>;
-var<workgroup> b_tile: array<vec4<f32>, 4u * STEP4 * B_ROW>;
+var<workgroup> a_tile: array<Staged4, 4u * STEP4 * A_ROW>;
+var<workgroup> b_tile: array<Staged4, 4u * STEP4 * B_ROW>;
 
 @compute @workgroup_size(THREADS)
 fn main(@builtin(workgroup_id) id: vec3<u32>, @builtin(num_workgroups) groups: vec3<u32>, @builtin(local_invocation_index) lane: u32) {
@@ -39,10 +39,10 @@ fn main(@builtin(workgroup_id) id: vec3<u32>, @builtin(num_workgroups) groups: v
     workgroupBarrier();
     carried = fetch(lane, tile_row4, tile_column4, k4 + STEP4);
     for (var k = 0u; k < 4u * STEP4; k++) {
-      let top = a_tile[k * A_ROW + down];
-      let bottom = a_tile[k * A_ROW + TILE_ROWS / 8u + down];
-      let left = b_tile[k * B_ROW + across];
-      let right = b_tile[k * B_ROW + HALF4 + across];
+      let top = vec4<f32>(a_tile[k * A_ROW + down]);
+      let bottom = vec4<f32>(a_tile[k * A_ROW + TILE_ROWS / 8u + down]);
+      let left = vec4<f32>(b_tile[k * B_ROW + across]);
+      let right = vec4<f32>(b_tile[k * B_ROW + HALF4 + across]);
       block.top_left += outer_product(top, left);
       block.top_right += outer_product(top, right);
       block.bottom_left += outer_product(bottom, left);
@@ -74,16 +74,16 @@ fn stage(lane: u32, carried: mat4x4<f32>) {
   let k = 4u * (lane % STEP4);
   if (lane < A_BLOCKS) {
     let at = k * A_ROW + lane / STEP4;
-    a_tile[at] = carried[0];
-    a_tile[at + A_ROW] = carried[1];
-    a_tile[at + 2u * A_ROW] = carried[2];
-    a_tile[at + 3u * A_ROW] = carried[3];
+    a_tile[at] = Staged4(carried[0]);
+    a_tile[at + A_ROW] = Staged4(carried[1]);
+    a_tile[at + 2u * A_ROW] = Staged4(carried[2]);
+    a_tile[at + 3u * A_ROW] = Staged4(carried[3]);
   } else if (lane < A_BLOCKS + B_BLOCKS) {
     let at = k * B_ROW + (lane - A_BLOCKS) / STEP4;
-    b_tile[at] = carried[0];
-    b_tile[at + B_ROW] = carried[1];
-    b_tile[at + 2u * B_ROW] = carried[2];
-    b_tile[at + 3u * B_ROW] = carried[3];
+    b_tile[at] = Staged4(carried[0]);
+    b_tile[at + B_ROW] = Staged4(carried[1]);
+    b_tile[at + 2u * B_ROW] = Staged4(carried[2]);
+    b_tile[at + 3u * B_ROW] = Staged4(carried[3]);
   }
 }
 

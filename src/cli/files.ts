@@ -1,6 +1,6 @@
 /** Files and folders of the machine, as the pure rooms read them: random access, streams, whole texts. */
 import { createReadStream } from 'node:fs';
-import { mkdir, open, readdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
+import { access, mkdir, open, readdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { OcaqError } from '../errors.ts';
 import type { ByteSource } from '../formats/byte-source.ts';
@@ -41,6 +41,12 @@ export function folderSource(folder: string): FolderSource {
 
 export const fileChunks = (file: string): AsyncIterable<Uint8Array> =>
   createReadStream(file, { highWaterMark: 1 << 20 });
+
+export const fileExists = (file: string): Promise<boolean> =>
+  access(file).then(
+    () => true,
+    () => false,
+  );
 
 export async function readText(file: string): Promise<string> {
   return readFile(file, 'utf8').catch((cause: unknown) => unreadable(file, cause));

@@ -41,7 +41,7 @@ const COMMANDS: Readonly<Record<string, { run: Command; usage: string }>> = {
   },
 };
 
-const HELP = `ocaq <command>, each with [--adapter swiftshader|lavapipe|NAME] [--dawn-features a,b] where a GPU is used:\n${Object.entries(
+const HELP = `ocaq <command>, each with [--adapter swiftshader|lavapipe|NAME] [--dawn-features a,b] [--tune|--no-tune] where a GPU is used:\n${Object.entries(
   COMMANDS,
 )
   .map(([name, { usage }]) => `  ${name} ${usage}`)

@@ -3,13 +3,13 @@ import { Tokenizer } from '../data/tokenizer/tokenizer.ts';
 import { OcaqError } from '../errors.ts';
 import { type LlamaFolder, openLlamaFolder } from '../formats/hf-folder.ts';
 import { describeAdapter } from '../gpu/device.ts';
-import { chooseKernels } from '../inference/kernel-choice.ts';
 import { ModelOnDevice } from '../inference/model-on-device.ts';
 import { type PlanRequest, planModel } from '../model/plans.ts';
 import { loadParameters } from '../training/initialise.ts';
 import type { Arguments } from './arguments.ts';
 import { dawnOf, storageOf } from './device.ts';
 import { folderSource } from './files.ts';
+import { kernelsOf } from './kernels.ts';
 
 export async function openFolder(dir: string): Promise<LlamaFolder> {
   return openLlamaFolder(folderSource(dir));
@@ -22,10 +22,11 @@ export async function modelFromFolder(
 ): Promise<ModelOnDevice> {
   const gpu = await dawnOf(args);
   const adapter = await describeAdapter(gpu);
+  const storage = storageOf(args, adapter);
   const plan = planModel({
     config: folder.config,
-    kernels: await chooseKernels(gpu),
-    storage: storageOf(args, adapter),
+    kernels: await kernelsOf(args, gpu, storage),
+    storage,
     bindingBytes: adapter.maxBindingBytes,
     ...shape,
   });

@@ -1,7 +1,8 @@
 /**
  * Shader text: the files under shaders/, and the one assembly step they go through. What the GPU runs is
- *   `lib/storage_<type>.wgsl` + `const` sizes of this launch + every `//#include "lib/x.wgsl"` + the file itself,
- * with the launch's method in the place of `{METHOD}` in the name of an included file.
+ *   `lib/storage_<type>.wgsl` + `const` sizes of this launch + the file itself,
+ * with the text of every `//#include "lib/x.wgsl"` in its place, and the launch's method in the place of `{METHOD}` in the
+ * name of an included file. Included files may include others.
  * The declared access of each binding is compared with the launch: a wrong access mode would corrupt silently.
  */
 import { OcaqError } from '../errors.ts';
@@ -17,11 +18,15 @@ export function shaderFile(name: string): string {
 
 /** The WGSL text of a launch, ready for `createShaderModule`. */
 export function assembleShader(launch: Pick<KernelLaunch, 'shader' | 'storage' | 'method' | 'constants'>): string {
-  const body = shaderFile(launch.shader).replace(/^\/\/#include "(.+)\.wgsl"$/gm, (_line, name: string) =>
-    shaderFile(name.replace('{METHOD}', launch.method)),
-  );
   const constants = Object.entries(launch.constants).map(([name, value]) => `const ${name}: u32 = ${value}u;`);
+  const body = withIncludes(launch.shader, launch.method);
   return [shaderFile(`lib/storage_${launch.storage}`), ...constants, body].join('\n');
+}
+
+function withIncludes(name: string, method: string): string {
+  return shaderFile(name).replace(/^\/\/#include "(.+)\.wgsl"$/gm, (_line, included: string) =>
+    withIncludes(included.replace('{METHOD}', method), method),
+  );
 }
 
 /** Throws unless the launch binds exactly what the shader declares, with the same access. */

@@ -1,23 +1,26 @@
 /**
- * Every form, variant and epilogue of the matrix product against float64, at sizes on both sides of every edge: vec4s,
+ * Every form, kernel and epilogue of the matrix product against float64, at sizes on both sides of every edge: vec4s,
  * the block of an invocation (8), the tile of a workgroup (64, 128) and the step over K. Memory that must not be read
  * holds NaN; memory that must not be written holds a mark. Nothing is timed: speed on a shared or software adapter says
  * little, and a test that depends on it would fail by chance.
  */
 import { describe, expect, it } from 'vitest';
+import { f16ToF32, f32ToF16 } from '../formats/half.ts';
 import { createBuffers } from '../gpu/memory.ts';
 import { createProgram } from '../gpu/program.ts';
 import { expectClose } from '../testing/compare.ts';
 import { gpuForTests } from '../testing/gpu.ts';
-import { DIRECT, randomValues, TILED } from '../testing/operator-check.ts';
+import { DIRECT, randomValues } from '../testing/operator-check.ts';
+import { runLaunches, withPadding } from '../testing/run-launches.ts';
 import { gemmReference } from './gemm.reference.ts';
-import { type GemmForm, gemm } from './gemm.ts';
-import { Graph, type KernelChoice, type Launch, type RowRange, type Tensor, tensorBytes } from './operator.ts';
+import { gemm } from './gemm.ts';
+import { everyGemm, GEMM_KERNEL_NAMES, GEMM_KERNELS, type GemmForm, type GemmKernelName } from './gemm-kernels.ts';
+import { Graph, type Launch, type RowRange, type Tensor, tensorBytes } from './operator.ts';
 
 const gpu = await gpuForTests();
 const MARK = 7;
-/** Rows of out that one workgroup computes. */
-const TILE_ROWS = { direct: 64, tiled: 128 };
+const STAGED_AS_F16 = GEMM_KERNEL_NAMES.filter((name) => GEMM_KERNELS[name].method === 'tiled_f16');
+const OTHERS = GEMM_KERNEL_NAMES.filter((name) => !STAGED_AS_F16.includes(name));
 
 interface Product {
   readonly form: GemmForm;
@@ -38,7 +41,7 @@ interface Part {
 
 /** @param workgroups a grid to use in place of the launch's own */
 async function check(
-  kernels: KernelChoice,
+  kernel: GemmKernelName,
   products: readonly Product[],
   workgroups?: Launch['workgroups'],
 ): Promise<void> {
@@ -50,7 +53,7 @@ async function check(
   );
   try {
     const buffer = (id: string) => set.buffers.get(id) as GPUBuffer;
-    const context = { storage: 'f32', kernels, training: true, label: 'test' } as const;
+    const context = { storage: 'f32', kernels: choosing(kernel), training: true, label: 'test' } as const;
     for (const { a, b, out, residual, product } of prepared) {
       for (const part of [a, b]) upload(buffer(part.tensor.id), part, Number.NaN, 0);
       upload(buffer(out.tensor.id), out, MARK, product.accumulate ? 0 : MARK);
@@ -81,7 +84,7 @@ async function check(
       const { form, sizes, accumulate } = product;
       const start = accumulate ? out.values : residual?.values;
       const sum = gemmReference(form, a.values, b.values, sizes).map((value, i) => value + (start?.[i] ?? 0));
-      const name = `${kernels.gemm} ${form} ${sizes.join('×')}${residual ? ' + residual' : ''}${accumulate ? ' +=' : ''}`;
+      const name = `${kernel} ${form} ${sizes.join('×')}${residual ? ' + residual' : ''}${accumulate ? ' +=' : ''}`;
       expectClose(await download(buffer(out.tensor.id), out, name), sum, 2e-6, name);
     }
     expect(gpu.failure()).toBeNull();
@@ -89,6 +92,8 @@ async function check(
     set.destroy();
   }
 }
+
+const choosing = (kernel: GemmKernelName) => ({ ...DIRECT, gemm: everyGemm(kernel) });
 
 function prepare(graph: Graph, product: Product, prefix: string) {
   const { form, around, residual } = product;
@@ -138,15 +143,16 @@ async function download(buffer: GPUBuffer, { tensor, rows }: Part, what: string)
   return values;
 }
 
-describe.each([DIRECT, TILED])('gemm, $gemm', (kernels) => {
+describe.each(OTHERS)('gemm, %s', (kernel) => {
   it.each([
     [1, 3, 5],
     [4, 9, 7],
     [63, 129, 8],
     [65, 64, 257],
     [128, 127, 1],
+    [129, 65, 16],
   ])('M %i, N %i, K %i', async (...sizes) => {
-    await check(kernels, [
+    await check(kernel, [
       { form: 'NT', sizes },
       { form: 'NN', sizes },
       { form: 'TN', sizes, accumulate: true },
@@ -155,7 +161,7 @@ describe.each([DIRECT, TILED])('gemm, $gemm', (kernels) => {
 
   it('keeps to ranges of rows, adds a residual, adds to what is there', async () => {
     const sizes = [65, 15, 16] as const;
-    await check(kernels, [
+    await check(kernel, [
       { form: 'NT', sizes, residual: true, around: { a: 4, out: 4 } },
       { form: 'NN', sizes, accumulate: true, around: { a: 4, out: 8 } },
       { form: 'TN', sizes: [16, 15, 17], around: { a: 4, b: 8 } },
@@ -164,12 +170,47 @@ describe.each([DIRECT, TILED])('gemm, $gemm', (kernels) => {
 
   it('finds its tile in a folded grid', async () => {
     const tiles = 5;
-    await check(kernels, [{ form: 'NN', sizes: [TILE_ROWS[kernels.gemm] * (tiles - 1) + 1, 1, 1] }], [3, 2, 1]);
+    const { rows } = GEMM_KERNELS[kernel];
+    await check(kernel, [{ form: 'NN', sizes: [rows * (tiles - 1) + 1, 1, 1] }], [3, 2, 1]);
   });
 });
 
 describe('gemm of a tall matrix', () => {
   it('reaches outputs beyond 65 535 workgroups', async () => {
-    await check(DIRECT, [{ form: 'NN', sizes: [TILE_ROWS.direct * 65_535 + 65, 1, 1] }]);
+    await check('direct', [{ form: 'NN', sizes: [GEMM_KERNELS.direct.rows * 65_535 + 65, 1, 1] }]);
+  });
+});
+
+/** Bits of the products in all three forms, in f16 storage; one element of `a` is an infinity. */
+async function bitsInF16(kernel: GemmKernelName, [M, N, K]: readonly [number, number, number]) {
+  const graph = new Graph('f16');
+  const context = { storage: 'f16', kernels: choosing(kernel), training: true, label: 'test' } as const;
+  const contents: Record<string, Uint32Array> = {};
+  const filled = (name: string, rows: number, cols: number) => {
+    const tensor = graph.matrix(name, rows, cols);
+    const values = randomValues(rows * cols, graph.tensors.size);
+    if (name.startsWith('a')) values[values.length >> 1] = Number.POSITIVE_INFINITY;
+    contents[name] = new Uint32Array(f32ToF16(withPadding(tensor, values)).buffer);
+    return tensor;
+  };
+  const [ak, ka] = [filled('a', M, K), filled('a turned', K, M)];
+  const [nk, kn] = [filled('b turned', N, K), filled('b', K, N)];
+  const wide = graph.matrix('NN', M, N);
+  const launches = [
+    gemm(context, { form: 'NT', out: graph.matrix('NT', M, N), a: ak, b: nk, accumulate: false }),
+    gemm(context, { form: 'NN', out: wide, a: ak, b: kn, accumulate: false }),
+    gemm(context, { form: 'TN', out: graph.matrix('TN', M, N, 'f32'), a: ka, b: kn, accumulate: false }),
+  ];
+  const results = await runLaunches(gpu, launches, graph.tensors.values(), contents, ['NT', 'NN', 'TN']);
+  const isInfinite = [...f16ToF32(new Uint16Array(results.NN!.buffer))].some((value) => !Number.isFinite(value));
+  return { bits: Object.values(results).map((values) => new Uint32Array(values.buffer)), isInfinite };
+}
+
+describe.runIf(gpu.adapter.features.includes('shader-f16'))('staging as f16', () => {
+  it.each(STAGED_AS_F16)('gives the very bits of staging as f32, infinities too: %s', async (kernel) => {
+    const asF32 = kernel.replace('-f16', '') as GemmKernelName;
+    const staged = await bitsInF16(kernel, [65, 130, 17]);
+    expect(staged).toEqual(await bitsInF16(asF32, [65, 130, 17]));
+    expect(staged.isInfinite).toBe(true);
   });
 });

@@ -1,5 +1,5 @@
 /** The three matrix products in float64, written for reading. Row-major, without padding; `out` is [M, N]. */
-import type { GemmForm } from './gemm.ts';
+import type { GemmForm } from './gemm-kernels.ts';
 
 export function gemmReference(
   form: GemmForm,

@@ -3,6 +3,7 @@ import { MAX_WORKGROUPS } from '../gpu/launch.ts';
 import { DIRECT, TILED } from '../testing/operator-check.ts';
 import { gemmReference } from './gemm.reference.ts';
 import { gemm } from './gemm.ts';
+import { everyGemm } from './gemm-kernels.ts';
 import { Graph, type LaunchContext } from './operator.ts';
 
 const context: LaunchContext = { storage: 'f32', kernels: DIRECT, training: true, label: 'test' };
@@ -35,7 +36,7 @@ describe('gemm launch', () => {
     expect(launch.flops).toBe(2 * 2 * 5 * 16);
   });
 
-  it.each([DIRECT, TILED])('folds a grid beyond the limit of one dimension ($gemm)', (kernels) => {
+  it.each([DIRECT, TILED])('folds a grid beyond the limit of one dimension ($attention)', (kernels) => {
     const [rows, cols] = [10_000_000, 1];
     const tall = new Graph('f32');
     const launch = gemm(
@@ -50,6 +51,36 @@ describe('gemm launch', () => {
     );
     expect(Math.max(...launch.workgroups)).toBeLessThanOrEqual(MAX_WORKGROUPS);
     expect(launch.workgroups[0] * launch.workgroups[1]).toBeGreaterThan(MAX_WORKGROUPS);
+  });
+
+  it('is computed by the kernel of its class', () => {
+    const kernels = {
+      ...DIRECT,
+      gemm: { ...DIRECT.gemm, 'NT few': 'tiled-64x64', 'NT many': 'tiled-128x128' },
+    } as const;
+    const methods = ([M, N]: readonly [number, number]) => {
+      const g = new Graph('f32');
+      const out = g.matrix('out', M, N);
+      const [x, wide, tall] = [g.matrix('x', M, 4), g.matrix('wide', N, 4), g.matrix('tall', 4, N)];
+      const [nt, nn] = [
+        gemm({ ...context, kernels }, { form: 'NT', out, a: x, b: wide, accumulate: false }),
+        gemm({ ...context, kernels }, { form: 'NN', out, a: x, b: tall, accumulate: false }),
+      ];
+      return [nt.constants, nt.workgroups[0], nn.method];
+    };
+    expect(methods([1024, 1008])).toEqual([{ TILE_ROWS: 128, TILE_COLUMNS: 128 }, 64, 'direct']);
+    expect(methods([1024, 896])).toEqual([{ TILE_ROWS: 64, TILE_COLUMNS: 64 }, 16 * 14, 'direct']);
+    expect(methods([65, 1])).toEqual([{ TILE_ROWS: 64, TILE_COLUMNS: 64 }, 2, 'direct']);
+  });
+
+  it.each([
+    ['f16', 'tiled_f16'],
+    ['packed', 'tiled_f32'],
+    ['f32', 'tiled_f32'],
+  ] as const)('stages as f16 only what is stored as f16: %s', (storage, method) => {
+    const kernels = { ...DIRECT, gemm: everyGemm('tiled-128x64-f16') };
+    const launch = gemm({ ...context, storage, kernels }, { form: 'NT', out, a, b, accumulate: false });
+    expect(launch).toMatchObject({ method, constants: { TILE_ROWS: 128, TILE_COLUMNS: 64 } });
   });
 
   it('refuses operands that do not fit together', () => {

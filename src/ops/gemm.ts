@@ -5,13 +5,14 @@
  *   NN  out[M, N] (+)= a[M, K] · b[K, N]   dx = dy · W
  *   TN  out[M, N] (+)= a[K, M]ᵀ · b[K, N]  dW += dyᵀ · x, into f32
  * Any sizes; row ranges let a caller walk through a large matrix in chunks.
- * Limits: one launch sums all of K in order. Where TN has too few tiles to fill a card (a 768×768 weight has 72), K would
- * have to be split: row ranges of a and b already name such a part. One row costs as much as eight (direct) or 128 (tiled).
+ * Limits: one launch sums all of K in order. Where TN has too few tiles to fill a card (a 768×768 weight has 144 of the
+ * smallest), K would have to be split: row ranges of a and b already name such a part. One row costs as much as eight
+ * (direct) or as a tile has (tiled).
  */
 import { foldWorkgroups } from '../gpu/launch.ts';
+import { GEMM_KERNELS, type GemmForm, type GemmKernel, gemmClass } from './gemm-kernels.ts';
 import {
   expectThat,
-  type KernelChoice,
   type Launch,
   type LaunchContext,
   launch,
@@ -21,8 +22,6 @@ import {
   type Tensor,
   writes,
 } from './operator.ts';
-
-export type GemmForm = 'NT' | 'NN' | 'TN';
 
 export interface Gemm {
   readonly form: GemmForm;
@@ -46,24 +45,15 @@ interface Sizes {
   readonly K: number;
 }
 
-/** Outputs of one workgroup, and the `const` sizes its shader wants. */
-interface Tile {
-  readonly rows: number;
-  readonly columns: number;
-  /** Columns between the left and the right half of an invocation's outputs. */
-  readonly half: number;
-  readonly constants: Readonly<Record<string, number>>;
-}
-
 /** @throws OcaqError('shape') when operands do not fit together or a row range starts off a 256-byte boundary. */
 export function gemm(context: LaunchContext, g: Gemm): Launch {
   const { M, N, K } = sizesOf(g);
-  const tile = tileOf(context.kernels.gemm);
+  const tile = tileOf(context, g.form, M, N);
   const bindings = [writes(g.out, g.outRows), reads(g.a, g.aRows), reads(g.b, g.bRows)];
   if (g.residual) bindings.push(reads(g.residual, g.outRows));
   const result = launch(context, {
     shader: `gemm_${g.form.toLowerCase()}${g.residual ? '_residual' : ''}`,
-    method: context.kernels.gemm,
+    method: tile.method,
     bindings,
     constants: tile.constants,
     overrides: {
@@ -83,15 +73,13 @@ export function gemm(context: LaunchContext, g: Gemm): Launch {
   return result;
 }
 
-export function tileOf(method: KernelChoice['gemm']): Tile {
-  switch (method) {
-    case 'direct':
-      return { rows: 64, columns: 64, half: 4, constants: { GROUP_ROWS: 8, GROUP_COLUMNS: 8 } };
-    case 'tiled':
-      return { rows: 128, columns: 64, half: 32, constants: { TILE_ROWS: 128, TILE_COLUMNS: 64 } };
-    default:
-      return method satisfies never;
-  }
+/**
+ * The kernel chosen for the class of a product. It stages in 16 bits only where the operands are stored so, where that
+ * loses nothing; a choice made for f16 then serves packed storage with the same tile.
+ */
+export function tileOf({ kernels, storage }: LaunchContext, form: GemmForm, M: number, N: number): GemmKernel {
+  const kernel = GEMM_KERNELS[kernels.gemm[gemmClass(form, M, N)]];
+  return kernel.method === 'tiled_f16' && storage !== 'f16' ? { ...kernel, method: 'tiled_f32' } : kernel;
 }
 
 function sizesOf(g: Gemm): Sizes {

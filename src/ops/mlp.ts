@@ -79,11 +79,11 @@ function gateUpProduct(
   { hidden, gateUp, x, gateUpWeight }: Pick<MlpArguments, 'hidden' | 'gateUp' | 'x' | 'gateUpWeight'>,
 ): Launch {
   const up4 = stride4(hidden);
-  const tile = tileOf(context.kernels.gemm);
+  const tile = tileOf(context, 'NT', x.rows, 8 * up4);
   const columns = 2 * roundUp(4 * up4, tile.half);
   return launch(context, {
     shader: 'gemm_nt_swiglu',
-    method: context.kernels.gemm,
+    method: tile.method,
     bindings: [writes(hidden), writes(gateUp), reads(x), reads(gateUpWeight)],
     constants: tile.constants,
     overrides: {
@@ -107,10 +107,10 @@ function gateUpGradient(
   tensors: { dgateUp: Tensor; hidden: Tensor; dy: Tensor; downWeight: Tensor; gateUp: Tensor },
 ): Launch {
   const { dgateUp, hidden, dy, downWeight, gateUp } = tensors;
-  const tile = tileOf(context.kernels.gemm);
+  const tile = tileOf(context, 'NN', dy.rows, hidden.cols);
   return launch(context, {
     shader: 'gemm_nn_swiglu',
-    method: context.kernels.gemm,
+    method: tile.method,
     bindings: [writes(dgateUp), writes(hidden), reads(dy), reads(downWeight), reads(gateUp)],
     constants: tile.constants,
     overrides: {

@@ -7,6 +7,7 @@
  */
 import { OcaqError } from '../errors.ts';
 import type { KernelLaunch, StorageType } from '../gpu/launch.ts';
+import { everyGemm, type GemmChoice, type GemmKernel } from './gemm-kernels.ts';
 
 /** `stored`: the plan's storage type (weights' compute copy, activations, their gradients). The others are as named. */
 export type ElementType = 'stored' | 'f32' | 'bf16' | 'int8' | 'u32' | 'i32';
@@ -82,17 +83,19 @@ export interface LaunchContext {
 
 /**
  * Which variant of a kernel serves this adapter. `tiled` stages operands in workgroup memory (GPUs); `direct` reads
- * storage without barriers (software adapters pay dearly for barriers). Chosen by measurement, kept with a run.
+ * storage without barriers (software adapters pay dearly for barriers). Chosen by measurement, kept with a run, since
+ * variants round differently.
  */
 export interface KernelChoice {
-  readonly gemm: 'direct' | 'tiled';
+  readonly gemm: GemmChoice;
   readonly attention: 'direct' | 'tiled';
   /** Sums over a row: by one SIMD group, whose barriers cost least, or by a whole workgroup. */
   readonly reduction: 'direct' | 'tiled';
 }
 
-export const DIRECT: KernelChoice = { gemm: 'direct', attention: 'direct', reduction: 'direct' };
-export const TILED: KernelChoice = { gemm: 'tiled', attention: 'tiled', reduction: 'tiled' };
+/** What serves where nothing was measured: DIRECT on software adapters, TILED on graphics cards. */
+export const DIRECT: KernelChoice = { gemm: everyGemm('direct'), attention: 'direct', reduction: 'direct' };
+export const TILED: KernelChoice = { gemm: everyGemm('tiled-128x64'), attention: 'tiled', reduction: 'tiled' };
 
 /** The constant WORKGROUP_SIZE of a kernel that adds up within a workgroup. @param tiled its size on a GPU */
 export const reductionSize = ({ kernels }: LaunchContext, tiled: number): number =>
@@ -191,7 +194,7 @@ export interface LaunchSpec {
   readonly workgroups: readonly [number, number, number];
   readonly flops: number;
   readonly repeatedFlops?: number;
-  readonly method?: 'direct' | 'tiled' | 'f32' | 'bf16';
+  readonly method?: GemmKernel['method'] | 'tiled' | 'f32' | 'bf16';
   readonly isCheap?: boolean;
   readonly overrides?: Readonly<Record<string, number>>;
   readonly constants?: Readonly<Record<string, number>>;

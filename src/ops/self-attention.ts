@@ -75,10 +75,10 @@ const columns = (tensor: Tensor, { heads, kvHeads, headSize }: AttentionShape) =
 function turnedProduct(context: LaunchContext, args: SelfAttentionArguments): Launch {
   const { qkv, x, weight, tables, shape } = args;
   const { heads, kvHeads, headSize, seq } = shape;
-  const tile = tileOf(context.kernels.gemm);
+  const tile = tileOf(context, 'NT', qkv.rows, qkv.cols);
   return launch(context, {
     shader: 'gemm_nt_rope',
-    method: context.kernels.gemm,
+    method: tile.method,
     bindings: [writes(qkv), reads(x), reads(weight), reads(tables)],
     constants: tile.constants,
     overrides: {

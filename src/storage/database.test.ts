@@ -4,6 +4,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { OcaqError } from '../errors.ts';
 import { type Fault, withFault } from '../testing/storage-faults.ts';
 import { closeDatabase, type Database, migrations, openDatabase, transact } from './database.ts';
+import { loadKernels, saveKernels } from './kernels.ts';
 
 const SCHEMA_VERSION = Math.max(...Object.keys(migrations).map(Number));
 
@@ -44,6 +45,7 @@ describe('openDatabase', () => {
       'documentShards',
       'instructionSets',
       'instructionShards',
+      'kernels',
       'metrics',
       'pointers',
       'projects',
@@ -74,6 +76,17 @@ describe('openDatabase', () => {
       'kept',
     ]);
     again.close();
+  });
+
+  it('takes a database of version 1 to the present one with all that is in it', async () => {
+    const first = await openDatabase(name, { migrations: { 1: migrations[1]! } });
+    await put(first, 'a');
+    closeDatabase(first);
+    const now = await openDatabase(name);
+    expect(await ids(now)).toEqual(['a']);
+    await saveKernels(now, 'card', { gemm: 'any' });
+    expect(await loadKernels(now, 'card')).toEqual({ gemm: 'any' });
+    expect(await loadKernels(now, 'another card')).toBeUndefined();
   });
 
   const withNext = { ...migrations, [SCHEMA_VERSION + 1]: () => undefined };

@@ -12,6 +12,7 @@ import type {
   DocumentShardRecord,
   InstructionSetRecord,
   InstructionShardRecord,
+  KernelsRecord,
   MetricsRecord,
   PointerRecord,
   ProjectRecord,
@@ -39,9 +40,11 @@ export interface OcaqSchema extends DBSchema {
   checkpoints: { key: string; value: CheckpointManifest; indexes: OfProject & { byRun: string } };
   checkpointChunks: { key: [checkpointId: string, index: number]; value: CheckpointChunkRecord };
   pointers: { key: PointerRecord['key']; value: PointerRecord };
+  kernels: { key: string; value: KernelsRecord };
 }
 
 export type StoreName = StoreNames<OcaqSchema>;
+/** Every store that belongs to projects; `kernels` belongs to the machine. */
 export const ALL_STORES: StoreName[] = [
   ...(['projects', 'sources', 'documentShards', 'tokenizers', 'tokenShards', 'instructionSets'] as const),
   ...(['instructionShards', 'runs', 'metrics', 'checkpoints', 'checkpointChunks', 'pointers'] as const),
@@ -75,7 +78,7 @@ interface OpenOptions {
 /** Step n takes a database of version n − 1 to version n. Steps are never changed once released, only added. */
 export type Migrations = Readonly<Record<number, (connection: Connection, transaction: UpgradeTransaction) => void>>;
 
-export const migrations: Migrations = { 1: createStores };
+export const migrations: Migrations = { 1: createStores, 2: addKernels };
 
 function createStores(connection: Connection): void {
   const ofProject = (name: 'sources' | 'tokenizers' | 'instructionSets' | 'runs' | 'checkpoints') => {
@@ -97,6 +100,11 @@ function createStores(connection: Connection): void {
   checkpoints.createIndex('byRun', 'runId');
   connection.createObjectStore('checkpointChunks', { keyPath: ['checkpointId', 'index'] });
   connection.createObjectStore('pointers', { keyPath: 'key' });
+}
+
+/** Version 2 remembers which kernels are fastest. */
+function addKernels(connection: Connection): void {
+  connection.createObjectStore('kernels', { keyPath: 'key' });
 }
 
 /**

@@ -181,6 +181,14 @@ export interface CheckpointChunkRecord {
   bytes: Uint8Array<ArrayBuffer>;
 }
 
+/** Which kernels were found fastest here. What the value says, and whether it still holds, is for its reader to decide. */
+export interface KernelsRecord {
+  /** Adapter, browser, and version of the kernels. */
+  key: string;
+  value: unknown;
+  savedAt: number;
+}
+
 /** What is current. Flipped last, in a strict transaction, so that what it names is whole. */
 export type PointerRecord =
   | { key: ['run', string]; latest: string; previous?: string }

@@ -74,7 +74,7 @@ export function checkGolden(
   kernels: KernelChoice,
   storage: StorageType = 'f32',
 ): void {
-  const title = `${name}, ${kernels.gemm}, ${storage}`;
+  const title = `${name}, ${kernels.attention}, ${storage}`;
   const tolerances = tolerancesOf(storage);
 
   it(`${title}: loss, logits and every gradient`, async () => {

@@ -5,6 +5,7 @@
 import type { BatchCursor } from '../data/batches.ts';
 import { OcaqError } from '../errors.ts';
 import { type AdapterSummary, storageFor } from '../gpu/device.ts';
+import { everyGemm } from '../ops/gemm-kernels.ts';
 import type { KernelChoice } from '../ops/operator.ts';
 import type { Keep } from '../plan/recompute.ts';
 import type { NumberFormats, StepPlan } from '../plan/step-plan.ts';
@@ -23,7 +24,7 @@ export interface LoopSettings extends Schedule, Omit<Hyperparameters, 'learningR
   readonly saveEvery: number;
 }
 
-const VERSION = 2;
+const VERSION = 3;
 
 export interface LoopState extends NumberFormats {
   readonly version: typeof VERSION;
@@ -44,12 +45,6 @@ export interface LoopState extends NumberFormats {
   readonly evaluatedAt: number;
   readonly sampledAt: number;
 }
-
-/** As stored; states of earlier versions do not say what their plans kept. */
-type StoredState = Omit<LoopState, 'keep'> & { readonly keep?: Keep };
-
-/** Those plans kept everything or all but what is cheap. The second fits wherever the first did, and gives the same bits. */
-const withKeep = (state: StoredState): LoopState => ({ ...state, keep: state.keep ?? 'selective' });
 
 type LoopAdapter = Pick<AdapterSummary, 'name' | 'maxBindingBytes' | 'features'>;
 
@@ -76,19 +71,37 @@ export function newLoopState(
   };
 }
 
+/** Of version 2: one kernel for all matrix products, where `tiled` had one tile; nothing is said of what the plan kept. */
+interface LoopStateV2 extends Omit<LoopState, 'version' | 'kernels' | 'keep'> {
+  readonly version: 2;
+  readonly kernels: Omit<KernelChoice, 'gemm'> & { readonly gemm: 'direct' | 'tiled' };
+}
+
+/**
+ * The same kernels by their present names. Plans of that time kept everything or all but what is cheap: the second fits
+ * wherever the first did, and gives the same bits.
+ */
+export function fromVersion2(old: LoopStateV2): LoopState {
+  const gemm = everyGemm(old.kernels.gemm === 'direct' ? 'direct' : 'tiled-128x64');
+  return { ...old, version: 3, kernels: { ...old.kernels, gemm }, keep: 'selective' };
+}
+
 /**
  * A stored state ready to go on from on this adapter, and what is to be said about it: on another adapter the run goes
  * on, but its losses are no longer bit for bit those that the first one would have given.
- * @throws OcaqError('checkpoint-version') for a state of another version of this program
+ * @throws OcaqError('checkpoint-version') for a state of a version that this program does not know
  */
 export function resumeState(stored: unknown, adapter: LoopAdapter): { state: LoopState; warning: OcaqError | null } {
-  const state = withKeep(stored as StoredState);
-  if (state.version !== VERSION)
+  const known = stored as LoopState | LoopStateV2;
+  const state = known.version === 2 ? fromVersion2(known) : known;
+  if (state.version !== VERSION) {
+    const { version } = stored as { version: unknown };
     throw new OcaqError(
       'checkpoint-version',
-      `This checkpoint was written by another version of Ocaq (state version ${String(state.version)}, here ${VERSION}). Resume it there, or start a new run from its exported weights.`,
-      { version: state.version, expected: VERSION },
+      `This checkpoint was written by another version of Ocaq (state version ${String(version)}, here ${VERSION}). Resume it there, or start a new run from its exported weights.`,
+      { version: String(version), expected: VERSION },
     );
+  }
   const isSame = state.adapter === adapter.name && (state.storage !== 'f16' || storageFor('f16', adapter) === 'f16');
   if (isSame) return { state, warning: null };
   const warning = new OcaqError(

@@ -445,7 +445,9 @@ export type JobKind =
   | 'measure'
   | 'profile'
   | 'evaluate'
-  | 'load';
+  | 'load'
+  /** Which kernels are fastest here; to cancel it is to take the usual ones for what is not measured yet. */
+  | 'tune';
 
 export type WorkerEvent =
   /** `done` and `total` in `unit`s; total 0 = unknown. Sent at most a few times a second, and once at the end. */

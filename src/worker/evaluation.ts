@@ -60,7 +60,7 @@ export async function heldOutPoint(
 ): Promise<api.HeldOutPoint> {
   const stream = openTokenReader(hub.database, set, 'heldout');
   const rows = Math.min(EVALUATION_ROWS, Math.ceil((stream.length - 1) / seq));
-  const model = await modelOf(checkpoint, { batch: { rows, seq }, generate: 0 }, job.signal);
+  const model = await modelOf(hub, checkpoint, { batch: { rows, seq }, generate: 0 }, job.signal);
   try {
     const batches = evaluationBatches(stream, { seq, batch: rows, padId: 0 });
     const { loss, perplexity, bitsPerByte } = await evaluate(model, batches, {

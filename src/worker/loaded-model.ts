@@ -1,6 +1,5 @@
 /** Checkpoints on the device for chat and evaluation. One stays loaded, so that a conversation does not upload it again. */
 import type { LlamaConfig } from '../formats/hf-config.ts';
-import { chooseKernels } from '../inference/kernel-choice.ts';
 import { ModelOnDevice } from '../inference/model-on-device.ts';
 import { type PlanRequest, planModel } from '../model/plans.ts';
 import { loadCheckpoint } from '../storage/checkpoints.ts';
@@ -8,6 +7,7 @@ import { writeWeights } from '../training/state-tensors.ts';
 import type * as api from './api.ts';
 import { chatCapacity } from './chat-capacity.ts';
 import type { Hub } from './hub.ts';
+import { kernelsFor } from './kernels.ts';
 import { bindingBytes } from './model.ts';
 import type { CheckpointDetails } from './stored.ts';
 
@@ -34,6 +34,7 @@ export async function openCheckpoint(hub: Hub, id: api.Id): Promise<Checkpoint> 
 
 /** The caller destroys it. */
 export async function modelOf(
+  hub: Hub,
   checkpoint: Checkpoint,
   shape: Pick<PlanRequest, 'batch' | 'generate'>,
   signal: AbortSignal,
@@ -41,7 +42,7 @@ export async function modelOf(
   const config: LlamaConfig = checkpoint.details.config;
   const plan = planModel({
     config,
-    kernels: await chooseKernels(navigator.gpu),
+    kernels: await kernelsFor(hub, 'f32'),
     storage: 'f32',
     bindingBytes: await bindingBytes(),
     training: false,
@@ -63,14 +64,14 @@ export async function modelOf(
 let talking: { id: api.Id; model: Promise<ModelOnDevice> } | null = null;
 
 /** The model of a conversation, ready to generate. */
-export async function chatModel(checkpoint: Checkpoint, signal: AbortSignal): Promise<ModelOnDevice> {
+export async function chatModel(hub: Hub, checkpoint: Checkpoint, signal: AbortSignal): Promise<ModelOnDevice> {
   if (talking?.id === checkpoint.id) {
     const model = await talking.model;
     if (model.executor.gpu.failure() === null) return model;
   }
   await closeChatModel();
   const generate = chatCapacity(checkpoint.details.config, await bindingBytes());
-  const model = modelOf(checkpoint, { batch: null, generate }, signal);
+  const model = modelOf(hub, checkpoint, { batch: null, generate }, signal);
   talking = { id: checkpoint.id, model };
   model.catch(() => {
     talking = null;

@@ -4,7 +4,6 @@ import { Random } from '../data/random.ts';
 import { OcaqError } from '../errors.ts';
 import { validateLlamaConfig } from '../formats/hf-config.ts';
 import { describeAdapter, storageFor } from '../gpu/device.ts';
-import { chooseKernels } from '../inference/kernel-choice.ts';
 import { DEFAULT_BUDGET_BYTES, trainingFlopsPerToken } from '../model/cost.ts';
 import { parameterCount } from '../model/parameters.ts';
 import { cutWithin, type MemoryChoice, type PlanningRequest, planWithin, runnerUp } from '../model/planner.ts';
@@ -17,6 +16,7 @@ import { openFitted } from '../training/open-fitted.ts';
 import { EPSILON, OptimizerStep } from '../training/optimizer-step.ts';
 import type * as api from './api.ts';
 import type { Hub } from './hub.ts';
+import { kernelsFor } from './kernels.ts';
 
 /** WebGPU's default: what is planned for where no adapter is there. */
 const PORTABLE_BINDING_BYTES = 128 * 2 ** 20;
@@ -125,8 +125,9 @@ const MEASURED_MICRO_BATCHES = 4;
 
 export async function measureSpeed(hub: Hub, jobId: api.Id, choice: api.ModelChoice): Promise<api.SpeedReport> {
   return hub.job(jobId, 'measure', '', async (job) => {
-    const basis = { kernels: await chooseKernels(navigator.gpu), ...(await adapterBasis(choice)) };
-    const request = trainingRequest(choice, basis);
+    const basis = await adapterBasis(choice);
+    const request = trainingRequest(choice, { kernels: await kernelsFor(hub, basis.storage), ...basis });
+    job.signal.throwIfAborted();
     const { model } = await openFitted(navigator.gpu, request, planWithin(request, DEFAULT_BUDGET_BYTES));
     try {
       initialiseParameters(model, 1);

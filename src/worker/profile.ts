@@ -1,11 +1,11 @@
 /** Where the time of a choice's optimizer step goes, measured on this device. */
-import { chooseKernels } from '../inference/kernel-choice.ts';
 import { DEFAULT_BUDGET_BYTES } from '../model/cost.ts';
 import { planWithin } from '../model/planner.ts';
 import { profileStep } from '../training/profile.ts';
 import { profileRows } from '../training/profile-rows.ts';
 import type * as api from './api.ts';
 import type { Hub } from './hub.ts';
+import { kernelsFor } from './kernels.ts';
 import { adapterBasis, trainingRequest } from './model.ts';
 
 /** Each time is the median of so many. */
@@ -13,8 +13,10 @@ const ROUNDS = 3;
 
 export async function profileModel(hub: Hub, jobId: api.Id, choice: api.ModelChoice): Promise<api.ProfileReport> {
   return hub.job(jobId, 'profile', '', async (job) => {
-    const basis = { kernels: await chooseKernels(navigator.gpu), ...(await adapterBasis(choice)) };
-    const { plan } = planWithin(trainingRequest(choice, basis), DEFAULT_BUDGET_BYTES);
+    const basis = await adapterBasis(choice);
+    const request = trainingRequest(choice, { kernels: await kernelsFor(hub, basis.storage), ...basis });
+    job.signal.throwIfAborted();
+    const { plan } = planWithin(request, DEFAULT_BUDGET_BYTES);
     const { kinds, roof, microBatch, update } = await profileStep(navigator.gpu, plan, {
       rounds: ROUNDS,
       onProgress: (_, done, total) => job.progress(done, total, 'kernels'),

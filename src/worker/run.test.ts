@@ -23,7 +23,7 @@ vi.mock('../training/open-fitted.ts', () => ({
     return { model: { plan, executor: { createdBytes: 0 }, destroy: () => destroyed() }, warning: refused() };
   },
 }));
-vi.mock('../inference/kernel-choice.ts', () => ({ chooseKernels: async () => ({}) }));
+vi.mock('./kernels.ts', () => ({ kernelsFor: async () => ({}) }));
 vi.mock('../inference/generate.ts', () => ({}));
 vi.mock('../gpu/device.ts', async (original) => ({
   ...(await original<typeof import('../gpu/device.ts')>()),

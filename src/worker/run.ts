@@ -8,7 +8,6 @@ import { mixSeed } from '../data/random.ts';
 import { OcaqError } from '../errors.ts';
 import { type AdapterSummary, describeAdapter, storageFor } from '../gpu/device.ts';
 import { generate } from '../inference/generate.ts';
-import { chooseKernels } from '../inference/kernel-choice.ts';
 import type { ModelOnDevice } from '../inference/model-on-device.ts';
 import { DEFAULT_BUDGET_BYTES } from '../model/cost.ts';
 import { parameterCount } from '../model/parameters.ts';
@@ -24,6 +23,7 @@ import { openFitted } from '../training/open-fitted.ts';
 import { readState, stateBytes, writeState, writeWeights } from '../training/state-tensors.ts';
 import type * as api from './api.ts';
 import type { Hub } from './hub.ts';
+import { kernelsFor } from './kernels.ts';
 import { trainingRequest } from './model.ts';
 import { nextTask } from './next-task.ts';
 import { type RunData, runData } from './run-data.ts';
@@ -91,7 +91,7 @@ export class ActiveRun {
     const latest = await loadLatest(hub.database, record.id);
     const adapter = await describeAdapter(navigator.gpu);
     const resumed = latest && resumeState(latest.manifest.state, adapter);
-    const request = trainingRequest(run.choice, resumed?.state ?? (await freshBasis(run, adapter)));
+    const request = trainingRequest(run.choice, resumed?.state ?? (await freshBasis(hub, run, adapter)));
     const fitted = planWithin(request, DEFAULT_BUDGET_BYTES);
     const chosen = resumed?.state ?? newLoopState(loopSettings(run), request.kernels, adapter, fitted.plan);
     await checkRoomForCheckpoints(hub, record, stateBytes(fitted.plan.layout));
@@ -326,11 +326,10 @@ export class ActiveRun {
 }
 
 /** What a new run's plan is made for. */
-const freshBasis = async ({ choice }: RunConfig, adapter: AdapterSummary) => ({
-  kernels: await chooseKernels(navigator.gpu),
-  storage: storageFor(choice.precision, adapter),
-  bindingBytes: adapter.maxBindingBytes,
-});
+async function freshBasis(hub: Hub, { choice }: RunConfig, adapter: AdapterSummary) {
+  const storage = storageFor(choice.precision, adapter);
+  return { kernels: await kernelsFor(hub, storage), storage, bindingBytes: adapter.maxBindingBytes };
+}
 
 /** @throws `storage-full` before anything is trained that could not be kept */
 async function checkRoomForCheckpoints(hub: Hub, { id, projectId }: RunRecord, bytes: number): Promise<void> {

@@ -12,7 +12,7 @@ import { JobProgress } from '../parts/progress.tsx';
 import { runTitle } from '../run/run-title.ts';
 import { type ScreenId, screenOf } from '../screens.ts';
 
-/** Where each kind of job shows its own progress. */
+/** Where each kind of job shows its own progress; one without a home is shown above every screen. */
 const homes: Record<JobKind, readonly ScreenId[]> = {
   import: ['corpus', 'instruct'],
   tokenizer: ['tokenizer'],
@@ -24,6 +24,7 @@ const homes: Record<JobKind, readonly ScreenId[]> = {
   profile: ['model'],
   evaluate: ['export', 'train', 'instruct'],
   load: ['chat', 'train', 'instruct'],
+  tune: [],
 };
 
 const screenOfRun: Record<RunKind, ScreenId> = { pretrain: 'train', instruct: 'instruct' };

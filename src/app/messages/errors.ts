@@ -112,6 +112,10 @@ const device: Texts = {
     `“${d.adapter ?? ''}” qrafik adapteri açılmadı. Onu işlədən başqa proqramları bağlayıb yenidən cəhd edin.`,
   'device-lost': () =>
     'Qrafik qurğu ilə əlaqə itdi. Üzərindəkilər getdi, son nəzarət nöqtəsi isə salamatdır. Bir dəqiqə gözləyib ondan davam edin.',
+  'tuning-device-lost': () =>
+    'Nüvələr ölçülərkən qrafik qurğu ilə əlaqə itdi; ölçülənlərdən heç nə saxlanmadı. Bir dəqiqə gözləyib yenidən cəhd edin. Təkrar olsa, ölçməni ötürün: adi nüvələr işlədiləcək.',
+  'no-kernel-works': () =>
+    'Bu qrafik adapterdə heç bir nüvə düzgün hesablamır. Qrafik drayveri yeniləyin və ya başqa adapter seçin.',
   'gpu-out-of-memory': (d) =>
     `Qrafik adapter ${d.rows === undefined ? '' : 'ən kiçik plana lazım olan '}${bytes(d.bytes)} yaddaş verə bilmədi. Paketi və ya modeli kiçildin, ya da kartı işlədən başqa proqramları bağlayın.`,
   'plan-fell-back': (d) =>

@@ -15,6 +15,7 @@ const en = {
     profile: 'Measuring where the time goes',
     evaluate: 'Evaluating on held-out text',
     load: 'Loading the checkpoint',
+    tune: 'Finding the fastest kernels for this graphics card',
   } satisfies Record<JobKind, string>,
   units: {
     documents: 'documents',
@@ -29,6 +30,8 @@ const en = {
     left: (time: string) => `${time} left`,
     working: 'working…',
     cancelling: 'cancelling…',
+    skip: 'Skip',
+    skipping: 'skipping…',
   },
   journey: {
     title: 'Journey with the sample',
@@ -75,6 +78,7 @@ const az: typeof en = {
     profile: 'Vaxtın nəyə getdiyi ölçülür',
     evaluate: 'Yoxlama mətnində qiymətləndirilir',
     load: 'Nəzarət nöqtəsi yüklənir',
+    tune: 'Bu qrafik kart üçün ən sürətli nüvələr axtarılır',
   },
   units: {
     documents: 'sənəd',
@@ -89,6 +93,8 @@ const az: typeof en = {
     left: (time) => `${time} qalıb`,
     working: 'işləyir…',
     cancelling: 'ləğv edilir…',
+    skip: 'Ötür',
+    skipping: 'ötürülür…',
   },
   journey: {
     title: 'Nümunə ilə yol',

@@ -44,7 +44,7 @@ export function useJobText(job: Job): { title: string; done: string; left: strin
     title,
     done: job.total > 0 ? m.progress.of(amount(job.done), amount(job.total), unit) : '',
     left: job.cancelling
-      ? m.progress.cancelling
+      ? m.progress[job.kind === 'tune' ? 'skipping' : 'cancelling']
       : job.secondsLeft === null
         ? m.progress.working
         : m.progress.left(formatDuration(job.secondsLeft, language)),
@@ -62,7 +62,7 @@ export function JobProgress({ job }: { job: Job }) {
         <span className="text-soft">{text.done}</span>
         <span className="ml-auto text-soft">{text.left}</span>
         <Button size="small" look="quiet" disabled={job.cancelling} onClick={() => void jobs.cancel(job.id)}>
-          {m.cancel}
+          {job.kind === 'tune' ? m.progress.skip : m.cancel}
         </Button>
       </div>
       <Bar share={jobShare(job)} label={text.title} />

@@ -3,8 +3,10 @@
 import { describeAdapter, type Gpu, openDevice } from '../../gpu/device.ts';
 import { Executor } from '../../gpu/executor.ts';
 import { fmaRoof } from '../../inference/roof.ts';
+import { gemmCandidates } from '../../inference/tuning/contest.ts';
 import { attention } from '../../ops/attention.ts';
-import { type GemmForm, gemm } from '../../ops/gemm.ts';
+import { gemm } from '../../ops/gemm.ts';
+import { everyGemm, type GemmForm, type GemmKernelName } from '../../ops/gemm-kernels.ts';
 import {
   DIRECT,
   type Gradients,
@@ -62,22 +64,21 @@ interface Measured {
   readonly ms: number;
 }
 
+interface MeasuredProduct extends Measured {
+  readonly kernel: GemmKernelName;
+  readonly share_of_roof: number;
+  readonly best: boolean;
+}
+
 export async function benchGemm(args: Arguments, dawn: GPU): Promise<Record<string, unknown>> {
   const storage = storageOf(args, await describeAdapter(dawn));
   const features = storage === 'f16' ? (['shader-f16'] as const) : [];
   const gpu = await openDevice(dawn, { bufferBytes: 0, bindingBytes: 0, features });
   const repeat = args.whole('repeat', 5);
   const roof = (await fmaRoof(gpu, repeat)) / 1e9;
-  const results: (Measured & { share_of_roof: number })[] = [];
-  for (const [form, m, n, k] of gpu.adapter.software ? SMALL_PRODUCTS : LARGE_PRODUCTS)
-    for (const variant of VARIANTS) {
-      const graph = new Graph(storage);
-      const [out, a, b] = operands(graph, form, m, n, k);
-      const context: LaunchContext = { storage, kernels: { ...DIRECT, gemm: variant }, training: false, label: '' };
-      const launches = [gemm(context, { form, out, a, b, accumulate: false })];
-      const measured = await measure(gpu, `${form} ${m}×${n}×${k} ${variant}`, graph, launches, repeat);
-      results.push({ ...measured, share_of_roof: measured.gflop_per_s / roof });
-    }
+  const results: MeasuredProduct[] = [];
+  for (const product of gpu.adapter.software ? SMALL_PRODUCTS : LARGE_PRODUCTS)
+    results.push(...(await measureProduct(gpu, product, storage, repeat, roof)));
   const theirs = args.text('vs') === 'jax-js' ? await jaxMatmul([256, 512], repeat, BATCH_MS) : [];
   return {
     adapter: gpu.adapter.name,
@@ -86,6 +87,31 @@ export async function benchGemm(args: Arguments, dawn: GPU): Promise<Record<stri
     results: [...results, ...theirs],
     repeat,
   };
+}
+
+/** A product by every kernel that may serve it; one of them is the best. */
+async function measureProduct(
+  gpu: Gpu,
+  [form, m, n, k]: Product,
+  storage: LaunchContext['storage'],
+  repeat: number,
+  roof: number,
+): Promise<MeasuredProduct[]> {
+  const results: (Measured & { kernel: GemmKernelName })[] = [];
+  for (const kernel of gemmCandidates(storage)) {
+    const graph = new Graph(storage);
+    const [out, a, b] = operands(graph, form, m, n, k);
+    const kernels: KernelChoice = { ...DIRECT, gemm: everyGemm(kernel) };
+    const context: LaunchContext = { storage, kernels, training: false, label: '' };
+    const launches = [gemm(context, { form, out, a, b, accumulate: false })];
+    results.push({ kernel, ...(await measure(gpu, `${form} ${m}×${n}×${k} ${kernel}`, graph, launches, repeat)) });
+  }
+  const best = Math.max(...results.map(({ gflop_per_s }) => gflop_per_s));
+  return results.map((result) => ({
+    ...result,
+    share_of_roof: result.gflop_per_s / roof,
+    best: result.gflop_per_s === best,
+  }));
 }
 
 function operands(graph: Graph, form: GemmForm, m: number, n: number, k: number): [Tensor, Tensor, Tensor] {

@@ -1,13 +1,13 @@
 /** Where the time of an optimizer step goes, launch by launch, against the roofs of the adapter measured in the same run. */
 import { parseLlamaConfig } from '../../formats/hf-config.ts';
 import { describeAdapter } from '../../gpu/device.ts';
-import { chooseKernels } from '../../inference/kernel-choice.ts';
 import { planModel } from '../../model/plans.ts';
 import { profileStep } from '../../training/profile.ts';
 import { type ProfileRow, profileRows } from '../../training/profile-rows.ts';
 import type { Arguments } from '../arguments.ts';
 import { keepOf, momentsOf, storageOf } from '../device.ts';
 import { readJson } from '../files.ts';
+import { kernelsOf } from '../kernels.ts';
 import { Progress } from '../progress.ts';
 import { SMALL } from './step.ts';
 
@@ -17,11 +17,12 @@ export async function benchProfile(args: Arguments, dawn: GPU): Promise<Record<s
   const [batch, seq] = [args.whole('batch', 4), args.whole('seq', 128)];
   const [accumulate, repeat] = [args.whole('accumulate', 1), args.whole('repeat', 3)];
   const adapter = await describeAdapter(dawn);
-  const kernels = await chooseKernels(dawn);
+  const storage = storageOf(args, adapter);
+  const kernels = await kernelsOf(args, dawn, storage);
   const keep = keepOf(args);
   const plan = planModel({
     ...{ config, kernels },
-    storage: storageOf(args, adapter),
+    storage,
     moments: momentsOf(args),
     bindingBytes: adapter.maxBindingBytes,
     batch: { rows: batch, seq },

@@ -1,7 +1,6 @@
 /** One training step, ours and others' in turn, in rotating order, in one run: medians and ratios. */
 import { type LlamaConfig, parseLlamaConfig } from '../../formats/hf-config.ts';
 import { describeAdapter } from '../../gpu/device.ts';
-import { chooseKernels } from '../../inference/kernel-choice.ts';
 import { ModelOnDevice } from '../../inference/model-on-device.ts';
 import { trainingFlopsPerToken } from '../../model/cost.ts';
 import { planModel } from '../../model/plans.ts';
@@ -11,6 +10,7 @@ import { EPSILON, OptimizerStep } from '../../training/optimizer-step.ts';
 import type { Arguments } from '../arguments.ts';
 import { storageOf } from '../device.ts';
 import { readJson } from '../files.ts';
+import { kernelsOf } from '../kernels.ts';
 import { Progress } from '../progress.ts';
 import { type Contender, median, patternBatch, type StepShape } from './contender.ts';
 import { counted, countGpu, type GpuCounts } from './instrument.ts';
@@ -100,12 +100,13 @@ function addPeak(before: GpuCounts, step: GpuCounts): GpuCounts {
 }
 
 async function ourContender(gpu: GPU, args: Arguments, config: LlamaConfig, shape: StepShape) {
-  const kernels = await chooseKernels(gpu);
   const adapter = await describeAdapter(gpu);
+  const storage = storageOf(args, adapter);
+  const kernels = await kernelsOf(args, gpu, storage);
   const plan = planModel({
     config,
     kernels,
-    storage: storageOf(args, adapter),
+    storage,
     bindingBytes: adapter.maxBindingBytes,
     batch: { rows: shape.batch, seq: shape.seq },
     training: true,

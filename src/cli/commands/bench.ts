@@ -4,13 +4,14 @@ import { benchAttention, benchGemm } from '../bench/kernels.ts';
 import { benchProfile } from '../bench/profile.ts';
 import { benchStep } from '../bench/step.ts';
 import { DEVICE_OPTIONS, dawnOf } from '../device.ts';
+import { KERNEL_FLAGS } from '../kernels.ts';
 
 export async function bench(argv: readonly string[]): Promise<Record<string, unknown>> {
   const args = new Arguments(
     'bench',
     argv,
     ['config', 'seq', 'batch', 'accumulate', 'states', 'repeat', 'vs', ...DEVICE_OPTIONS],
-    ['recompute', 'checkpoint-layers'],
+    ['recompute', 'checkpoint-layers', ...KERNEL_FLAGS],
   );
   const dawn = await dawnOf(args);
   // Other engines look for WebGPU where a browser has it.

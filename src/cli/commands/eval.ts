@@ -6,11 +6,12 @@ import { Arguments } from '../arguments.ts';
 import { evaluationDocuments } from '../corpus.ts';
 import { DEVICE_OPTIONS } from '../device.ts';
 import { readText } from '../files.ts';
+import { KERNEL_FLAGS } from '../kernels.ts';
 import { modelFromFolder, openFolder, tokenizerOf } from '../model-folder.ts';
 import { Progress } from '../progress.ts';
 
 export async function evaluateText(argv: readonly string[]): Promise<Record<string, unknown>> {
-  const args = new Arguments('eval', argv, ['model', 'text', 'seq', 'batch', ...DEVICE_OPTIONS]);
+  const args = new Arguments('eval', argv, ['model', 'text', 'seq', 'batch', ...DEVICE_OPTIONS], KERNEL_FLAGS);
   const dir = args.required('model');
   const folder = await openFolder(dir);
   const tokenizer = tokenizerOf(folder, dir);

@@ -8,12 +8,13 @@ import { readBatch } from '../batch-file.ts';
 import { DEVICE_OPTIONS } from '../device.ts';
 import { writeWeightsFolder } from '../export-folder.ts';
 import { readJson } from '../files.ts';
+import { KERNEL_FLAGS } from '../kernels.ts';
 import { modelFromFolder, openFolder } from '../model-folder.ts';
 
 const FIELDS = ['lr', 'min_lr', 'beta1', 'beta2', 'eps', 'weight_decay', 'clip', 'warmup', 'steps'] as const;
 
 export async function fit(argv: readonly string[]): Promise<Record<string, unknown>> {
-  const args = new Arguments('fit', argv, ['model', 'batch', 'optim', 'steps', 'out', ...DEVICE_OPTIONS]);
+  const args = new Arguments('fit', argv, ['model', 'batch', 'optim', 'steps', 'out', ...DEVICE_OPTIONS], KERNEL_FLAGS);
   const folder = await openFolder(args.required('model'));
   const batch = await readBatch(args.required('batch'));
   const optim = await readOptim(args.required('optim'));

@@ -3,6 +3,7 @@ import { eosTokenIds } from '../../formats/hf-config.ts';
 import { generate } from '../../inference/generate.ts';
 import { Arguments } from '../arguments.ts';
 import { DEVICE_OPTIONS } from '../device.ts';
+import { KERNEL_FLAGS } from '../kernels.ts';
 import { modelFromFolder, openFolder, tokenizerOf } from '../model-folder.ts';
 import { Progress } from '../progress.ts';
 
@@ -20,7 +21,7 @@ const OPTIONS = [
 ];
 
 export async function generateText(argv: readonly string[]): Promise<Record<string, unknown>> {
-  const args = new Arguments('generate', argv, OPTIONS);
+  const args = new Arguments('generate', argv, OPTIONS, KERNEL_FLAGS);
   const dir = args.required('model');
   const folder = await openFolder(dir);
   const tokenizer = tokenizerOf(folder, dir);

@@ -9,10 +9,11 @@ import { Arguments } from '../arguments.ts';
 import { type BatchFile, readBatch } from '../batch-file.ts';
 import { DEVICE_OPTIONS } from '../device.ts';
 import { writeWhole } from '../files.ts';
+import { KERNEL_FLAGS } from '../kernels.ts';
 import { modelFromFolder, openFolder } from '../model-folder.ts';
 
 export async function gradients(argv: readonly string[]): Promise<Record<string, unknown>> {
-  const args = new Arguments('gradients', argv, ['model', 'batch', 'out', ...DEVICE_OPTIONS]);
+  const args = new Arguments('gradients', argv, ['model', 'batch', 'out', ...DEVICE_OPTIONS], KERNEL_FLAGS);
   const folder = await openFolder(args.required('model'));
   const batch = await readBatch(args.required('batch'));
   const out = args.required('out');

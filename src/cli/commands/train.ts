@@ -9,7 +9,6 @@ import { Tokenizer } from '../../data/tokenizer/tokenizer.ts';
 import { OcaqError } from '../../errors.ts';
 import { type LlamaConfig, parseLlamaConfig } from '../../formats/hf-config.ts';
 import { describeAdapter } from '../../gpu/device.ts';
-import { chooseKernels } from '../../inference/kernel-choice.ts';
 import type { ModelOnDevice } from '../../inference/model-on-device.ts';
 import { parameterCount } from '../../model/parameters.ts';
 import { type Evaluation, evaluate } from '../../training/evaluate.ts';
@@ -24,6 +23,7 @@ import { type SplitCorpus, tokeniseCorpus } from '../corpus.ts';
 import { DEVICE_OPTIONS, dawnOf, storageOf } from '../device.ts';
 import { writeModelFolder } from '../export-folder.ts';
 import { readJson, readText, writeWhole } from '../files.ts';
+import { KERNEL_FLAGS, kernelsOf } from '../kernels.ts';
 import { openFolder, readTensor } from '../model-folder.ts';
 import { choiceLines, choosePlan, memoryOptions } from '../plan-choice.ts';
 import { Progress } from '../progress.ts';
@@ -50,7 +50,7 @@ const OPTIONS = [
 ];
 
 export async function train(argv: readonly string[]): Promise<Record<string, unknown>> {
-  const args = new Arguments('train', argv, OPTIONS, ['resume', 'recompute', 'checkpoint-layers']);
+  const args = new Arguments('train', argv, OPTIONS, ['resume', 'recompute', 'checkpoint-layers', ...KERNEL_FLAGS]);
   const out = args.required('out');
   const settings = settingsOf(args);
   const config = parseLlamaConfig(await readJson(args.required('config')), args.required('config'));
@@ -75,7 +75,7 @@ export async function train(argv: readonly string[]): Promise<Record<string, unk
     ...{ config, batch: { rows: settings.batch, seq: settings.seq }, training: true, generate: 0 },
     ...(resumed
       ? basisOf(resumed.state)
-      : { kernels: await chooseKernels(gpu), storage, bindingBytes: adapter.maxBindingBytes }),
+      : { kernels: await kernelsOf(args, gpu, storage), storage, bindingBytes: adapter.maxBindingBytes }),
     ...memory,
   };
   const fitted = choosePlan(args, request);
