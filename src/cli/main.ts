@@ -36,7 +36,8 @@ const COMMANDS: Readonly<Record<string, { run: Command; usage: string }>> = {
   },
   bench: {
     run: bench,
-    usage: 'gemm|attention|step [--config config.json] [--seq T] [--batch B] [--repeat N] [--vs jax-js]',
+    usage:
+      'gemm|attention|step|decode [--config config.json] [--seq T] [--batch B] [--context C] [--tokens N] [--repeat N] [--vs jax-js]',
   },
 };
 

@@ -1,11 +1,15 @@
-/** Benchmarks: single operators, or a whole training step, beside another engine where asked for. */
+/** Benchmarks: single operators, a whole training step beside another engine where asked for, or decoding. */
 import { Arguments } from '../arguments.ts';
+import { benchDecode } from '../bench/decode.ts';
 import { benchAttention, benchGemm } from '../bench/kernels.ts';
 import { benchStep } from '../bench/step.ts';
 import { DEVICE_OPTIONS, dawnOf } from '../device.ts';
 
 export async function bench(argv: readonly string[]): Promise<Record<string, unknown>> {
-  const args = new Arguments('bench', argv, ['config', 'seq', 'batch', 'repeat', 'vs', ...DEVICE_OPTIONS]);
+  const args = new Arguments('bench', argv, [
+    ...['config', 'seq', 'batch', 'repeat', 'vs', 'tokens', 'context'],
+    ...DEVICE_OPTIONS,
+  ]);
   const dawn = await dawnOf(args);
   // Other engines look for WebGPU where a browser has it.
   Object.defineProperty(globalThis, 'navigator', { value: { gpu: dawn, userAgent: 'node' }, configurable: true });
@@ -16,7 +20,9 @@ export async function bench(argv: readonly string[]): Promise<Record<string, unk
       return benchAttention(args, dawn);
     case 'step':
       return benchStep(args, dawn);
+    case 'decode':
+      return benchDecode(args, dawn);
     default:
-      return args.refuse(`say what to measure: gemm, attention or step, not "${args.positionals[0] ?? ''}"`);
+      return args.refuse(`say what to measure: gemm, attention, step or decode, not "${args.positionals[0] ?? ''}"`);
   }
 }
