@@ -34,8 +34,8 @@ const SMALL: LlamaConfig = parseLlamaConfig({
   rms_norm_eps: 1e-5,
   tie_word_embeddings: true,
 });
-/** As somebody chats. */
-const SAMPLING: SamplingOptions = { temperature: 0.8, topK: 40, topP: 0.95, minP: 0, repetitionPenalty: 1.1, seed: 1 };
+/** What the studio begins a chat with. */
+const SAMPLING: SamplingOptions = { temperature: 0.8, topK: 50, topP: 0.95, minP: 0, repetitionPenalty: 1.1, seed: 1 };
 const FIRST_TOKEN = 1;
 /** Read to find the bandwidth: more than caches hold. */
 const ROOF_BYTES = { software: 2 ** 26, card: 2 ** 29 };
