@@ -76,9 +76,14 @@ async function prefill(model: ModelOnDevice, prompt: ArrayLike<number>): Promise
   return model.readLogits('prefill', 1);
 }
 
-async function decode(model: ModelOnDevice, token: number, position: number): Promise<Float32Array> {
+/** The logits that follow one token at a position, whose earlier ones are in the cache. CPU–GPU synchronisation. */
+export async function decode(model: ModelOnDevice, token: number, position: number): Promise<Float32Array> {
+  submitDecode(model, token, position);
+  return model.readLogits('decode', 1);
+}
+
+export function submitDecode(model: ModelOnDevice, token: number, position: number): void {
   model.executor.write('decode_tokens', Int32Array.of(token));
   model.setStep({ position, lastRow: 0 });
   model.executor.submit([{ run: 'decode' }]);
-  return model.readLogits('decode', 1);
 }

@@ -28,6 +28,9 @@ describe('Sampler', () => {
 
   it('top-k keeps the k most likely', () => {
     expect(new Set(draws([3, 2.9, 2.8, 2.7], { topK: 2 }))).toEqual(new Set([0, 1]));
+    expect(new Set(draws([2.7, 2.8, 3, 2.9, 2.6], { topK: 3 }))).toEqual(new Set([1, 2, 3]));
+    expect(new Set(draws([2.9, 3, 2.9, 2.9], { topK: 2 }))).toEqual(new Set([0, 1]));
+    expect(new Set(draws([3, 2.9], { topK: 9 }))).toEqual(new Set([0, 1]));
   });
 
   it('top-p keeps the smallest set that reaches p', () => {

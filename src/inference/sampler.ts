@@ -85,8 +85,11 @@ export class Sampler {
 
   private draw(logits: Float32Array, max: number): number {
     const { temperature, topK, topP, minP } = this.options;
+    // Sorting a whole vocabulary would take longer than the device takes for a token.
+    const least = topK > 0 ? kthLargest(logits, topK) : Number.NEGATIVE_INFINITY;
     let candidates: { token: number; weight: number }[] = [];
     for (let token = 0; token < logits.length; token++) {
+      if ((logits[token] as number) < least) continue;
       const scaled = ((logits[token] as number) - max) / temperature;
       if (scaled >= NEGLIGIBLE) candidates.push({ token, weight: Math.exp(scaled) });
     }
@@ -111,6 +114,19 @@ function nucleus<T extends { weight: number }>(sorted: readonly T[], topP: numbe
     return reached >= wanted;
   });
   return sorted.slice(0, end < 0 ? sorted.length : end + 1);
+}
+
+/** −∞ where there are fewer than k. Quick where k is small. */
+function kthLargest(values: Float32Array, k: number): number {
+  if (k > values.length) return Number.NEGATIVE_INFINITY;
+  const largest = new Float32Array(k).fill(Number.NEGATIVE_INFINITY); // the smallest of them first
+  for (const value of values) {
+    if (!(value > (largest[0] as number))) continue;
+    let at = 0;
+    for (; at + 1 < k && (largest[at + 1] as number) < value; at++) largest[at] = largest[at + 1] as number;
+    largest[at] = value;
+  }
+  return largest[0] as number;
 }
 
 function argmax(values: Float32Array): number {

@@ -165,7 +165,8 @@ function seed(gradients: Gradients, out: Tensor): Launch[] {
   return [];
 }
 
-async function measure(
+/** Times launches over the tensors of a graph, whose contents do not matter. */
+export async function measure(
   gpu: Gpu,
   name: string,
   graph: Graph,

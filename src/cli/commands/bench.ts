@@ -1,5 +1,6 @@
-/** Benchmarks: single operators, a whole training step beside another engine where asked for, or what a step is spent on. */
+/** Benchmarks: single operators, a training step beside another engine where asked for or taken apart, decoding. */
 import { Arguments } from '../arguments.ts';
+import { benchDecode } from '../bench/decode.ts';
 import { benchAttention, benchGemm } from '../bench/kernels.ts';
 import { benchProfile } from '../bench/profile.ts';
 import { benchStep } from '../bench/step.ts';
@@ -10,7 +11,7 @@ export async function bench(argv: readonly string[]): Promise<Record<string, unk
   const args = new Arguments(
     'bench',
     argv,
-    ['config', 'seq', 'batch', 'accumulate', 'states', 'repeat', 'vs', ...DEVICE_OPTIONS],
+    [...['config', 'seq', 'batch', 'accumulate', 'states', 'repeat', 'vs', 'tokens', 'context'], ...DEVICE_OPTIONS],
     ['recompute', 'checkpoint-layers', ...KERNEL_FLAGS],
   );
   const dawn = await dawnOf(args);
@@ -23,9 +24,13 @@ export async function bench(argv: readonly string[]): Promise<Record<string, unk
       return benchAttention(args, dawn);
     case 'step':
       return benchStep(args, dawn);
+    case 'decode':
+      return benchDecode(args, dawn);
     case 'profile':
       return benchProfile(args, dawn);
     default:
-      return args.refuse(`say what to measure: gemm, attention, step or profile, not "${args.positionals[0] ?? ''}"`);
+      return args.refuse(
+        `say what to measure: gemm, attention, step, decode or profile, not "${args.positionals[0] ?? ''}"`,
+      );
   }
 }
