@@ -15,6 +15,20 @@ test('bytes get their unit, and a detail that is missing does not break the sent
   expect(errorText(new OcaqError('gpu-out-of-memory', ''), 'az')).not.toContain('undefined');
 });
 
+test('what would fit is said where something does', () => {
+  const budget = { budget: 2 ** 31, needed: 3 * 2 ** 30, rows: 40, seq: 1024 };
+  const fits = { fitRows: 38, fitSeq: 1024, fitBytes: 2 ** 30 };
+  expect(errorText(new OcaqError('beyond-budget', '', { ...budget, ...fits }), 'az')).toContain('38 sətir');
+  expect(errorText(new OcaqError('beyond-budget', '', budget), 'az')).toContain('Daha kiçik model seçin');
+});
+
+test('the plan that a run goes on with is named as on the Model screen', () => {
+  const details = { wanted: 2 ** 31, bytes: 2 ** 30, moments: 'int8', keep: 'layer-inputs' };
+  expect(errorText(new OcaqError('plan-fell-back', '', details), 'az')).toContain(
+    '8 bitdə saxlanır; hər qatın yalnız girişi',
+  );
+});
+
 test('an unknown code keeps the English message, whole', () => {
   const error = new OcaqError('never-heard-of', 'Something precise happened. Do this.');
   expect(errorText(error, 'az')).toBe('Something precise happened. Do this.');

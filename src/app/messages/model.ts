@@ -34,8 +34,8 @@ const en = {
     selective: 'norms are made again in the backward pass',
     'layer-inputs': 'only the input of each layer is kept, the rest is made again in the backward pass',
   } satisfies Record<MemoryChoice['keep'], string>,
-  fitsToo: (what: string, size: string) => `Next in line, fits too: ${what} (${size}).`,
-  wouldTake: (what: string, size: string) => `Not within the budget: ${what} (${size}).`,
+  fitsToo: 'Next in line, fits too',
+  tooLarge: 'Not within the budget',
   plan: 'Memory plan',
   planNote: 'Exact: what the engine will allocate, buffer by buffer.',
   categories: {
@@ -139,8 +139,8 @@ const az: typeof en = {
     selective: 'normalar geri keçiddə yenidən hesablanır',
     'layer-inputs': 'hər qatın yalnız girişi saxlanır, qalanı geri keçiddə yenidən hesablanır',
   },
-  fitsToo: (what, size) => `Növbəti seçim də sığır: ${what} (${size}).`,
-  wouldTake: (what, size) => `Büdcəyə sığmır: ${what} (${size}).`,
+  fitsToo: 'Növbəti seçim, o da sığır',
+  tooLarge: 'Büdcəyə sığmayanlar',
   plan: 'Yaddaş planı',
   planNote: 'Dəqiqdir: mühərrikin ayıracağı hər bufer sayılıb.',
   categories: {

@@ -74,23 +74,42 @@ function Memory({ plan }: { plan: PlanReport }) {
   );
 }
 
-/** How the plan holds moments and what it keeps, what it would have preferred, and what comes next. */
+/** How the plan holds moments and what it keeps, what comes next, and what it would have preferred. */
 function Choice({ plan }: { plan: PlanReport }) {
   const m = useMessages();
-  const language = useLanguage();
-  const words = ({ moments, keep }: MemoryChoice) => `${m.model.moments[moments]}; ${m.model.keeps[keep]}`;
-  const sized = (choice: SizedChoice) => [words(choice), formatBytes(choice.totalBytes, language)] as const;
+  const words = useChoiceWords();
   return (
-    <div className="text-sm" data-testid="plan-choice">
+    <div className="flex flex-col gap-2 text-sm" data-testid="plan-choice">
       <p>{words(plan.choice)}.</p>
-      {plan.tooLarge.map((other) => (
-        <p key={words(other)} className="text-soft">
-          {m.model.wouldTake(...sized(other))}
-        </p>
-      ))}
-      {plan.runnerUp && <p className="text-soft">{m.model.fitsToo(...sized(plan.runnerUp))}</p>}
+      {plan.runnerUp && <Choices title={m.model.fitsToo} choices={[plan.runnerUp]} />}
+      {plan.tooLarge.length > 0 && <Choices title={m.model.tooLarge} choices={plan.tooLarge} />}
     </div>
   );
+}
+
+function Choices({ title, choices }: { title: string; choices: readonly SizedChoice[] }) {
+  const language = useLanguage();
+  const words = useChoiceWords();
+  return (
+    <table className="w-full text-soft">
+      <caption className="text-left">{title}</caption>
+      <tbody>
+        {choices.map((choice) => (
+          <tr key={words(choice)} className="border-t align-top">
+            <th scope="row" className="py-1 text-left font-normal">
+              {words(choice)}
+            </th>
+            <td className="whitespace-nowrap py-1 pl-4 text-right">{formatBytes(choice.totalBytes, language)}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function useChoiceWords(): (choice: MemoryChoice) => string {
+  const m = useMessages();
+  return ({ moments, keep }) => `${m.model.moments[moments]}; ${m.model.keeps[keep]}`;
 }
 
 /** What the smallest plan needs where nothing is within the budget, and which cut of the model would be. */
