@@ -5,6 +5,7 @@
 //#include "lib/gemm.wgsl"
 //#include "lib/gemm_a.wgsl"
 //#include "lib/gemm_b_transposed.wgsl"
+//#include "lib/gemm_finish.wgsl"
 //#include "lib/gemm_{METHOD}.wgsl"
 @group(0) @binding(0) var<storage, read_write> out: array<Stored4>;
 @group(0) @binding(1) var<storage, read> a: array<Stored4>;

@@ -64,14 +64,8 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups
   }
   for (var a = 0u; a < min(4u, SEQ - first); a++) {
     for (var i = 0u; i < head4; i++) {
-      var to_key = SCALE * dk[i][a];
-      var to_value = dv[i][a];
-      if (ACCUMULATE == 1u) {
-        to_key += load4(dqkv[at_k[a] + i]);
-        to_value += load4(dqkv[at_v[a] + i]);
-      }
-      dqkv[at_k[a] + i] = store4(to_key);
-      dqkv[at_v[a] + i] = store4(to_value);
+      dqkv[at_k[a] + i] = store4(rotate_back(SCALE * dk[i][a], tables[(first + a) * HEAD4 + i]));
+      dqkv[at_v[a] + i] = store4(dv[i][a]);
     }
   }
 }

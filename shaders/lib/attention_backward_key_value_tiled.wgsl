@@ -66,9 +66,9 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups
     // The other column range of this row: the holder of k has summed dv, the holder of v dk.
     let to = row * STRIDE4 + select(K_COLUMN4, V_COLUMN4, side == 0u) + kv_head * HEAD4;
     for (var i = 0u; i < HEAD4; i++) {
-      var gradient = sum[i] * select(SCALE, 1.0, side == 0u);
-      if (ACCUMULATE == 1u) {
-        gradient += load4(dqkv[to + i]);
+      var gradient = sum[i];
+      if (side == 1u) {
+        gradient = rotate_back(SCALE * gradient, tables[key * HEAD4 + i]);
       }
       dqkv[to + i] = store4(gradient);
     }

@@ -66,11 +66,7 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups
   for (var a = 0u; a < min(4u, SEQ - first); a++) {
     along[figures[a]] = d[a];
     for (var i = 0u; i < head4; i++) {
-      var gradient = SCALE * sum[i][a];
-      if (ACCUMULATE == 1u) {
-        gradient += load4(dqkv[at_q[a] + i]);
-      }
-      dqkv[at_q[a] + i] = store4(gradient);
+      dqkv[at_q[a] + i] = store4(rotate_back(SCALE * sum[i][a], tables[t[a] * HEAD4 + i]));
     }
   }
 }

@@ -76,11 +76,7 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups
     for (var i = 0u; i < HALF4; i++) {
       let column = side * HALF4 + i;
       if (column < HEAD4) {
-        var gradient = SCALE * sum[i];
-        if (ACCUMULATE == 1u) {
-          gradient += load4(dqkv[q_base + column]);
-        }
-        dqkv[q_base + column] = store4(gradient);
+        dqkv[q_base + column] = store4(rotate_back(SCALE * sum[i], tables[t * HEAD4 + column]));
       }
     }
   }

@@ -2,6 +2,8 @@
 // Per step of four k: 16 loads of vec4, 256 multiply-adds. A quarter gains Σj (four rows of a)ⱼ ⊗ (four columns of b)ⱼ,
 // which in WGSL's matrices by columns is B · Aᵀ.
 // Grid: one workgroup a tile of GROUP_ROWS × GROUP_COLUMNS (const) blocks of 8×8 outputs, tiles row by row, folded.
+const HALF4 = 1u;
+
 @compute @workgroup_size(GROUP_COLUMNS, GROUP_ROWS)
 fn main(@builtin(workgroup_id) id: vec3<u32>, @builtin(num_workgroups) groups: vec3<u32>, @builtin(local_invocation_id) local: vec3<u32>) {
   let group = id.x + id.y * groups.x;
@@ -16,14 +18,12 @@ fn main(@builtin(workgroup_id) id: vec3<u32>, @builtin(num_workgroups) groups: v
     let top = transpose(a_block(row4, k4));
     let bottom = transpose(a_block(row4 + 1u, k4));
     let left = b_block(column4, k4);
-    let right = b_block(column4 + 1u, k4);
+    let right = b_block(column4 + HALF4, k4);
     block.top_left += left * top;
     block.top_right += right * top;
     block.bottom_left += left * bottom;
     block.bottom_right += right * bottom;
   }
-  finish_quarter(4u * row4, column4, block.top_left);
-  finish_quarter(4u * row4, column4 + 1u, block.top_right);
-  finish_quarter(4u * row4 + 4u, column4, block.bottom_left);
-  finish_quarter(4u * row4 + 4u, column4 + 1u, block.bottom_right);
+  finish_pair(4u * row4, column4, block.top_left, block.top_right);
+  finish_pair(4u * row4 + 4u, column4, block.bottom_left, block.bottom_right);
 }

@@ -11,6 +11,7 @@
 // Grid: one workgroup a tile, tiles row by row, folded. For tiles from 64×64 (64 invocations, 4.25 KiB) to 128×128 (256
 // invocations, 8.25 KiB), half of that staged as f16. Steps of sixteen k would take 128×128 in f32 beyond 16 KiB.
 const STEP4 = 2u;
+const HALF4 = TILE_COLUMNS / 8u;
 const THREADS = TILE_ROWS * TILE_COLUMNS / 64u;
 const A_BLOCKS = TILE_ROWS / 4u * STEP4;
 const B_BLOCKS = TILE_COLUMNS / 4u * STEP4;
@@ -41,7 +42,7 @@ fn main(@builtin(workgroup_id) id: vec3<u32>, @builtin(num_workgroups) groups: v
       let top = vec4<f32>(a_tile[k * A_ROW + down]);
       let bottom = vec4<f32>(a_tile[k * A_ROW + TILE_ROWS / 8u + down]);
       let left = vec4<f32>(b_tile[k * B_ROW + across]);
-      let right = vec4<f32>(b_tile[k * B_ROW + TILE_COLUMNS / 8u + across]);
+      let right = vec4<f32>(b_tile[k * B_ROW + HALF4 + across]);
       block.top_left += outer_product(top, left);
       block.top_right += outer_product(top, right);
       block.bottom_left += outer_product(bottom, left);
@@ -51,10 +52,8 @@ fn main(@builtin(workgroup_id) id: vec3<u32>, @builtin(num_workgroups) groups: v
   }
   let row = 4u * (tile_row4 + down);
   let column4 = tile_column4 + across;
-  finish_quarter(row, column4, block.top_left);
-  finish_quarter(row, column4 + TILE_COLUMNS / 8u, block.top_right);
-  finish_quarter(row + TILE_ROWS / 2u, column4, block.bottom_left);
-  finish_quarter(row + TILE_ROWS / 2u, column4 + TILE_COLUMNS / 8u, block.bottom_right);
+  finish_pair(row, column4, block.top_left, block.top_right);
+  finish_pair(row + TILE_ROWS / 2u, column4, block.bottom_left, block.bottom_right);
 }
 
 // The block that an invocation carries from storage to the tiles in the step that starts at k4.

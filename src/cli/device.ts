@@ -2,6 +2,7 @@
 import { type AdapterSummary, storageFor } from '../gpu/device.ts';
 import type { StorageType } from '../gpu/launch.ts';
 import type { MomentsFormat } from '../ops/operator.ts';
+import type { Keep } from '../plan/recompute.ts';
 import type { Arguments } from './arguments.ts';
 import { openDawn } from './dawn.ts';
 
@@ -18,6 +19,20 @@ export function momentsOf(args: Arguments): MomentsFormat {
   if (states !== 'f32' && states !== 'bf16' && states !== 'int8')
     args.refuse(`--states should be f32, bf16 or int8, but is "${states}"`);
   return states;
+}
+
+/** `--recompute`, `--checkpoint-layers`: what a plan keeps for the backward pass at most; undefined where neither is given. */
+export function keepOf(args: Arguments): Keep | undefined {
+  const [selective, layers] = [args.has('recompute'), args.has('checkpoint-layers')];
+  if (selective && layers) args.refuse('--recompute and --checkpoint-layers are two answers to one question: give one');
+  return selective ? 'selective' : layers ? 'layer-inputs' : undefined;
+}
+
+/** `--budget`, in bytes; undefined where it is not given. */
+export function budgetOf(args: Arguments): number | undefined {
+  if (!args.has('budget')) return undefined;
+  const gib = args.number('budget', 0);
+  return gib > 0 ? gib * 2 ** 30 : args.refuse(`--budget should be more than 0 GiB, but is ${args.text('budget')}`);
 }
 
 /** `--precision`: f32, f16 (native where the adapter can, else packed), or packed to insist on that. */

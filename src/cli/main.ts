@@ -19,7 +19,7 @@ const COMMANDS: Readonly<Record<string, { run: Command; usage: string }>> = {
   train: {
     run: train,
     usage:
-      '--corpus FILE… --tokenizer tokenizer.json --config config.json [--init DIR] --steps N --batch B --seq T [--accumulate A] [--lr --min-lr --warmup --weight-decay --beta1 --beta2 --clip] [--seed S] [--precision f32|f16|packed] [--states f32|bf16|int8] [--save-every K] [--eval-every K] [--stop-at K] [--resume] --out DIR',
+      '--corpus FILE… --tokenizer tokenizer.json --config config.json [--init DIR] --steps N --batch B --seq T [--accumulate A] [--lr --min-lr --warmup --weight-decay --beta1 --beta2 --clip] [--seed S] [--precision f32|f16|packed] [--states f32|bf16|int8] [--recompute|--checkpoint-layers] [--budget GiB] [--save-every K] [--eval-every K] [--stop-at K] [--resume] --out DIR',
   },
   gradients: { run: gradients, usage: '--model DIR --batch batch.json --out FILE.safetensors' },
   fit: { run: fit, usage: '--model DIR --batch batch.json --optim optim.json --steps N --out DIR' },
@@ -32,11 +32,12 @@ const COMMANDS: Readonly<Record<string, { run: Command; usage: string }>> = {
   plan: {
     run: plan,
     usage:
-      '--config config.json --seq T --batch B [--precision f32|f16] [--states f32|bf16|int8] [--recompute] [--budget GiB] [--tier portable|adapter] [--print]',
+      '--config config.json --seq T --batch B [--precision f32|f16] [--states f32|bf16|int8] [--recompute|--checkpoint-layers] [--budget GiB] [--tier portable|adapter] [--print]',
   },
   bench: {
     run: bench,
-    usage: 'gemm|attention|step [--config config.json] [--seq T] [--batch B] [--repeat N] [--vs jax-js]',
+    usage:
+      'gemm|attention|step|profile [--config config.json] [--seq T] [--batch B] [--accumulate A] [--precision f32|f16|packed] [--states f32|bf16|int8] [--recompute] [--repeat N] [--vs jax-js]',
   },
 };
 

@@ -103,6 +103,18 @@ export class Executor {
     this.gpu.device.queue.submit([encoder.finish()]);
   }
 
+  /** One launch of a program, `times` over in a compute pass of its own, ready to submit: for measuring it. */
+  encodeRepeated(
+    program: string,
+    index: number,
+    times: number,
+    writes?: GPUComputePassTimestampWrites,
+  ): GPUCommandBuffer {
+    const encoder = this.gpu.device.createCommandEncoder();
+    this.program(program).encodeRepeated(encoder, index, times, writes);
+    return encoder.finish();
+  }
+
   /** Work of one run of a program, in the operations of `workOf`. */
   work(program: string): number {
     return this.program(program).work;

@@ -8,7 +8,8 @@ import type { Gpu } from './device.ts';
 export interface BufferRequest {
   readonly name: string;
   readonly bytes: number;
-  readonly usage: 'storage' | 'uniform' | 'readback';
+  /** `queries` takes the results of a query set. */
+  readonly usage: 'storage' | 'uniform' | 'readback' | 'queries';
 }
 
 export interface BufferSet {
@@ -22,6 +23,7 @@ const FLAGS = {
   storage: () => GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_DST | GPUBufferUsage.COPY_SRC,
   uniform: () => GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST,
   readback: () => GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST,
+  queries: () => GPUBufferUsage.QUERY_RESOLVE | GPUBufferUsage.COPY_SRC,
 } as const;
 
 /** Creates every buffer or none. */

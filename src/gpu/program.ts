@@ -18,6 +18,13 @@ export interface Program {
   readonly work: number;
   /** Adds one compute pass with launches in order, from one on, until their work would exceed `most`; at least one. */
   encode(encoder: GPUCommandEncoder, from?: number, most?: number): Encoded;
+  /** Adds one compute pass with one launch, `times` over. */
+  encodeRepeated(
+    encoder: GPUCommandEncoder,
+    index: number,
+    times: number,
+    writes?: GPUComputePassTimestampWrites,
+  ): void;
 }
 
 interface Encoded {
@@ -118,6 +125,8 @@ export async function createProgram(
   return {
     work,
     encode: (encoder, from = 0, most = Number.POSITIVE_INFINITY) => encodePass(encoder, ready, from, most),
+    encodeRepeated: (encoder, index, times, writes) =>
+      encodeRepeated(encoder, ready[index] as ReadyLaunch, times, writes),
   };
 }
 
@@ -136,4 +145,18 @@ function encodePass(encoder: GPUCommandEncoder, ready: readonly ReadyLaunch[], f
   }
   pass.end();
   return { next, work, done: next === ready.length };
+}
+
+function encodeRepeated(
+  encoder: GPUCommandEncoder,
+  { pipeline, group, launch }: ReadyLaunch,
+  times: number,
+  timestampWrites?: GPUComputePassTimestampWrites,
+): void {
+  const pass = encoder.beginComputePass(timestampWrites ? { timestampWrites } : {});
+  pass.setPipeline(pipeline);
+  pass.setBindGroup(0, group);
+  for (let i = 0; i < times; i++)
+    pass.dispatchWorkgroups(launch.workgroups[0], launch.workgroups[1], launch.workgroups[2]);
+  pass.end();
 }

@@ -7,6 +7,7 @@ import type { LlamaConfig } from '../formats/hf-config.ts';
 import { BLOCK, type Moment, narrowMoments, widenMoments } from '../formats/moments-int8.ts';
 import { type Gpu, openDevice } from '../gpu/device.ts';
 import { Executor, type OpenProgress } from '../gpu/executor.ts';
+import { fromDeviceOrder, type Parameter, toDeviceOrder } from '../model/parameters.ts';
 import { logitsOf, type ModelPlan } from '../model/plans.ts';
 import { type MomentsFormat, roundUp } from '../ops/operator.ts';
 import { ropeTables } from '../ops/rope.ts';
@@ -39,12 +40,14 @@ const TYPICAL_TOKENS = 512;
 export class ModelOnDevice {
   readonly plan: ModelPlan;
   readonly executor: Executor;
+  private readonly parameters: ReadonlyMap<string, Parameter>;
   private readonly stepFloats = new Float32Array(16);
   private readonly stepWords = new Uint32Array(this.stepFloats.buffer);
 
   private constructor(plan: ModelPlan, executor: Executor) {
     this.plan = plan;
     this.executor = executor;
+    this.parameters = new Map(plan.table.map((parameter) => [parameter.id, parameter]));
   }
 
   /** Opens a device of its own with the limits that the plan needs. */
@@ -74,9 +77,10 @@ export class ModelOnDevice {
    * Padded values of one parameter, as `packParameter` makes them or a checkpoint holds them. After the last of the weights
    * call `finishWeights`.
    */
-  writeParameter(set: ParameterSet, id: string, values: Float32Array<ArrayBuffer>): void {
+  writeParameter(set: ParameterSet, id: string, padded: Float32Array<ArrayBuffer>): void {
     const { arena, offset } = this.slice(id);
     const { storage, isTraining } = this.plan;
+    const values = toDeviceOrder(this.parameter(id), padded);
     if (set === 'weights' && storage !== 'f32' && !isTraining)
       this.executor.write(arenaName('copies', arena), f32ToF16(values), offset * 2);
     else this.writeArena(set, arena, offset, values);
@@ -123,6 +127,10 @@ export class ModelOnDevice {
    * what is read and written again is the same bit for bit. CPU–GPU synchronisation.
    */
   async readParameter(set: ParameterSet, id: string): Promise<Float32Array<ArrayBuffer>> {
+    return fromDeviceOrder(this.parameter(id), await this.readArena(set, id));
+  }
+
+  private async readArena(set: ParameterSet, id: string): Promise<Float32Array<ArrayBuffer>> {
     const { arena, offset, rows, stride } = this.slice(id);
     const name = arenaName(set, arena);
     const elements = rows * stride;
@@ -200,6 +208,12 @@ export class ModelOnDevice {
   destroy(): void {
     this.executor.destroy();
     this.executor.gpu.device.destroy();
+  }
+
+  private parameter(id: string): Parameter {
+    const parameter = this.parameters.get(id);
+    if (!parameter) throw new Error(`the plan has no parameter "${id}"`);
+    return parameter;
   }
 
   private slice(id: string) {

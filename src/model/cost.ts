@@ -1,5 +1,6 @@
 /** Arithmetic of a training step, and the memory a person's card is expected to spare. */
 import type { LlamaConfig } from '../formats/hf-config.ts';
+import type { Launch } from '../ops/operator.ts';
 import { parameterTable } from './parameters.ts';
 
 /** Of a 4 GB card; desktop, browser and driver take the rest. A setting in the studio. */
@@ -14,4 +15,18 @@ export function trainingFlopsPerToken(config: LlamaConfig, seq: number): number 
   const products = parameterTable(config).filter((p) => p.decay && (p.id !== 'embed' || config.tied));
   const parameters = products.reduce((sum, p) => sum + p.parts.reduce((rows, part) => rows + part.rows, 0) * p.cols, 0);
   return 6 * parameters + 12 * config.layers * config.heads * config.headSize * seq;
+}
+
+/**
+ * FLOPs of forward work done a second time in the backward pass, over the count of the convention above for the same
+ * tokens: what the plan repeats rather than keeps, and apart from it the attention kernels among that.
+ */
+export function repeatedShares(
+  launches: readonly Launch[],
+  conventionalFlops: number,
+): { readonly outsideAttention: number; readonly attention: number } {
+  const shareOf = (isCounted: (launch: Launch) => boolean) =>
+    launches.filter(isCounted).reduce((sum, { repeatedFlops }) => sum + repeatedFlops, 0) / conventionalFlops;
+  const isAttention = ({ shader }: Launch) => shader === 'attention_forward';
+  return { outsideAttention: shareOf((l) => !isAttention(l)), attention: shareOf(isAttention) };
 }

@@ -5,13 +5,14 @@
 import type { LlamaConfig } from '../formats/hf-config.ts';
 import { attention } from '../ops/attention.ts';
 import { embedding } from '../ops/embedding.ts';
-import { storeKeysValues } from '../ops/kv-cache.ts';
+import { ropeIntoCache } from '../ops/kv-cache.ts';
 import { linear } from '../ops/linear.ts';
+import { mlp } from '../ops/mlp.ts';
 import type { Graph, Tensor } from '../ops/operator.ts';
 import { rmsnorm } from '../ops/rmsnorm.ts';
-import { rope } from '../ops/rope.ts';
-import { swiglu } from '../ops/swiglu.ts';
-import { keyWidth, queryWidth } from './parameters.ts';
+import type { RopeShape } from '../ops/rope.ts';
+import { selfAttention } from '../ops/self-attention.ts';
+import type { CallRange } from '../plan/step-plan.ts';
 
 /** Keys and values of one layer, [capacity, kvHeads · headSize] each. */
 export interface LayerCache {
@@ -31,15 +32,29 @@ export interface LlamaInputs {
   readonly caches: readonly LayerCache[] | null;
 }
 
-/** Returns the normalised hidden state [rows, hiddenSize], ready for the head. */
-export function llama(graph: Graph, config: LlamaConfig, weight: (id: string) => Tensor, inputs: LlamaInputs): Tensor {
+export interface LlamaOutputs {
+  /** The normalised hidden state [rows, hiddenSize], ready for the head. */
+  readonly x: Tensor;
+  /** The calls of each layer. */
+  readonly layers: readonly CallRange[];
+}
+
+export function llama(
+  graph: Graph,
+  config: LlamaConfig,
+  weight: (id: string) => Tensor,
+  inputs: LlamaInputs,
+): LlamaOutputs {
+  const layers: CallRange[] = [];
   let x = embedding(graph, inputs.tokens, inputs.scatter, weight('embed'), 'embedded');
   for (let layer = 0; layer < config.layers; layer++) {
+    const from = graph.calls.length;
     x = graph.in(`layers.${layer}`, () =>
       block(graph, config, (id) => weight(`layers.${layer}.${id}`), inputs, inputs.caches?.[layer], x),
     );
+    layers.push({ from, to: graph.calls.length });
   }
-  return rmsnorm(graph, x, weight('norm'), config.normEps, 'final');
+  return { x: rmsnorm(graph, x, weight('norm'), config.normEps, 'final'), layers };
 }
 
 function block(
@@ -50,29 +65,29 @@ function block(
   cache: LayerCache | undefined,
   x: Tensor,
 ): Tensor {
-  const { heads, kvHeads, headSize, ffnSize, normEps } = config;
+  const { heads, kvHeads, headSize, normEps } = config;
   const { seq, step } = inputs;
 
-  const qkv = linear(graph, rmsnorm(graph, x, weight('input_norm'), normEps, 'attention_in'), weight('qkv'), 'qkv');
-  rope(graph, qkv, { heads, kvHeads, headSize, seq }, inputs.ropeTables, step);
-  const q = { tensor: qkv, column: 0 };
-  let k = { tensor: qkv, column: queryWidth(config) };
-  let v = { tensor: qkv, column: queryWidth(config) + keyWidth(config) };
-  let keys = seq;
-  if (cache) {
-    storeKeysValues(graph, qkv, cache.keys, cache.values, { heads, kvHeads, headSize, seq }, step);
-    k = { tensor: cache.keys, column: 0 };
-    v = { tensor: cache.values, column: 0 };
-    keys = cache.keys.rows;
-  }
-  const attended = attention(graph, q, k, v, { heads, kvHeads, headSize, seq, keys }, step, 'attended');
+  const normed = rmsnorm(graph, x, weight('input_norm'), normEps, 'attention_in');
+  const shape = { heads, kvHeads, headSize, seq };
+  const attended = cache
+    ? cachedAttention(graph, linear(graph, normed, weight('qkv'), 'qkv'), cache, shape, inputs)
+    : selfAttention(graph, normed, weight('qkv'), shape, inputs.ropeTables, step, 'attended');
   const middle = linear(graph, attended, weight('o'), 'middle', x);
 
-  const gateUp = linear(
-    graph,
-    rmsnorm(graph, middle, weight('post_norm'), normEps, 'mlp_in'),
-    weight('gate_up'),
-    'gate_up',
-  );
-  return linear(graph, swiglu(graph, gateUp, ffnSize, 'mlp'), weight('down'), 'out', middle);
+  const mlpIn = rmsnorm(graph, middle, weight('post_norm'), normEps, 'mlp_in');
+  return mlp(graph, mlpIn, weight('gate_up'), weight('down'), middle, 'out');
+}
+
+/** Queries of the rows over the keys and values of all positions so far, to which the rows' own are added. */
+function cachedAttention(
+  graph: Graph,
+  qkv: Tensor,
+  { keys, values }: LayerCache,
+  shape: RopeShape,
+  { ropeTables, step }: LlamaInputs,
+): Tensor {
+  ropeIntoCache(graph, qkv, keys, values, shape, ropeTables, step);
+  const first = (tensor: Tensor) => ({ tensor, column: 0 });
+  return attention(graph, first(qkv), first(keys), first(values), { ...shape, keys: keys.rows }, step, 'attended');
 }

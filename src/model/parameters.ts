@@ -12,6 +12,8 @@ export interface ParameterPart {
   readonly name: string;
   readonly row: number;
   readonly rows: number;
+  /** Rows are heads of this size, whose elements RoPE turns in pairs. */
+  readonly turnedHead?: number;
 }
 
 export type Initialisation = { readonly kind: 'normal'; readonly std: number } | { readonly kind: 'ones' };
@@ -38,8 +40,8 @@ export function parameterTable(config: LlamaConfig): Parameter[] {
     table.push(
       vector(`${id}.input_norm`, hiddenSize, `${name}.input_layernorm.weight`),
       inLayer(`${id}.qkv`, hiddenSize, std, [
-        [`${name}.self_attn.q_proj.weight`, q],
-        [`${name}.self_attn.k_proj.weight`, kv],
+        [`${name}.self_attn.q_proj.weight`, q, config.headSize],
+        [`${name}.self_attn.k_proj.weight`, kv, config.headSize],
         [`${name}.self_attn.v_proj.weight`, kv],
       ]),
       inLayer(`${id}.o`, q, residual, [[`${name}.self_attn.o_proj.weight`, hiddenSize]]),
@@ -53,10 +55,16 @@ export function parameterTable(config: LlamaConfig): Parameter[] {
   return table;
 }
 
-function matrix(id: string, cols: number, std: number, tensors: readonly (readonly [string, number])[]): Parameter {
+/** @param tensors name, rows, and the head size where RoPE turns them */
+function matrix(
+  id: string,
+  cols: number,
+  std: number,
+  tensors: readonly (readonly [string, number] | readonly [string, number, number])[],
+): Parameter {
   let row = 0;
-  const parts = tensors.map(([name, rows]) => {
-    const part = { name, row, rows };
+  const parts = tensors.map(([name, rows, turnedHead]): ParameterPart => {
+    const part = { name, row, rows, ...(turnedHead ? { turnedHead } : {}) };
     row += rows;
     return part;
   });
@@ -118,4 +126,37 @@ export function unpackPart(parameter: Parameter, part: ParameterPart, packed: Fl
   for (let r = 0; r < part.rows; r++)
     data.set(packed.subarray((part.row + r) * stride, (part.row + r) * stride + parameter.cols), r * parameter.cols);
   return data;
+}
+
+/**
+ * The padded form as the device holds it: rows of q and k in another order within each head. Hugging Face's Llama turns row
+ * i of a head with row i + headSize/2; on the device the two lie side by side, as rows 2i and 2i + 1, so that a kernel that
+ * writes queries or keys turns what it has in hand. Both are permuted alike, so no product of a query and a key changes.
+ */
+export function toDeviceOrder(parameter: Parameter, values: Float32Array<ArrayBuffer>): Float32Array<ArrayBuffer> {
+  return movedRows(parameter, values, (from, to) => [from, to]);
+}
+
+/** The inverse of `toDeviceOrder`. */
+export function fromDeviceOrder(parameter: Parameter, values: Float32Array<ArrayBuffer>): Float32Array<ArrayBuffer> {
+  return movedRows(parameter, values, (from, to) => [to, from]);
+}
+
+/** @param way from which row to which, of a row's place in the padded form and on the device */
+function movedRows(
+  { parts, cols }: Parameter,
+  values: Float32Array<ArrayBuffer>,
+  way: (padded: number, onDevice: number) => readonly [from: number, to: number],
+): Float32Array<ArrayBuffer> {
+  if (!parts.some((part) => part.turnedHead)) return values;
+  const stride = roundUp(cols, 4);
+  const moved = values.slice();
+  for (const { row, rows, turnedHead } of parts)
+    for (let r = 0; turnedHead && r < rows; r++) {
+      const i = r % turnedHead;
+      const half = turnedHead / 2;
+      const [from, to] = way(row + r, row + r - i + (i < half ? 2 * i : 2 * (i - half) + 1));
+      moved.set(values.subarray(from * stride, (from + 1) * stride), to * stride);
+    }
+  return moved;
 }

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { TILED } from '../ops/operator.ts';
-import { planWithin } from './planner.ts';
+import { repeatedShares, trainingFlopsPerToken } from './cost.ts';
+import { beyondBudget, cutWithin, planWithin, runnerUp } from './planner.ts';
+import { planModel } from './plans.ts';
 import { PRESETS } from './presets.ts';
 
 const GIB = 2 ** 30;
@@ -19,26 +21,95 @@ describe('planWithin', () => {
   ] as const)('$id, $rows × $seq, $moments moments, fits $gib GiB', ({ id, rows, seq, moments, gib }) => {
     const { plan, choice } = planWithin({ ...request(id, rows, seq), moments }, gib * GIB);
     expect(plan.totalBytes).toBeLessThanOrEqual(gib * GIB);
-    expect(choice).toEqual({ moments, recompute: true });
+    expect(choice.moments).toBe(moments);
     const { train = [] } = plan.programs;
-    const flops = (of: typeof train) => of.reduce((sum, launch) => sum + launch.flops, 0);
-    expect(flops(train.filter((launch) => launch.isRepeated)) / flops(train)).toBeLessThanOrEqual(0.08);
+    const total = (kind: 'flops' | 'repeatedFlops') => train.reduce((sum, launch) => sum + launch[kind], 0);
+    expect(total('repeatedFlops') / total('flops')).toBeLessThanOrEqual(0.08);
   });
 
   it('takes the first that fits, and says what was too large', () => {
     const wide = planWithin(request('az-100m', 1, 256), 8 * GIB);
-    expect(wide.choice).toEqual({ moments: 'f32', recompute: false });
+    expect(wide.choice).toEqual({ moments: 'f32', keep: 'all' });
     expect(wide.tooLarge).toEqual([]);
     const tight = planWithin(request('az-100m', 1, 256), wide.plan.totalBytes - 1);
-    expect(tight.choice).toEqual({ moments: 'f32', recompute: true });
-    expect(tight.tooLarge).toEqual([{ moments: 'f32', recompute: false, totalBytes: wide.plan.totalBytes }]);
+    expect(tight.choice).toEqual({ moments: 'f32', keep: 'selective' });
+    expect(tight.tooLarge).toEqual([{ moments: 'f32', keep: 'all', totalBytes: wide.plan.totalBytes }]);
   });
 
   it('gives the smallest where none fits, and never changes a format that is given', () => {
     const none = planWithin(request('az-100m', 1, 256), 0);
-    expect(none.choice).toEqual({ moments: 'int8', recompute: true });
-    expect(none.tooLarge).toHaveLength(5);
-    expect(planWithin({ ...request('az-100m', 1, 256), moments: 'f32' }, 0).choice.moments).toBe('f32');
-    expect(planWithin({ ...request('az-100m', 1, 256), storage: 'f32' }, 0).choice.moments).toBe('f32');
+    expect(none).toMatchObject({ choice: { moments: 'int8', keep: 'layer-inputs' }, fits: false, after: [] });
+    expect(none.tooLarge).toHaveLength(6);
+    const ofF32 = { moments: 'f32', keep: 'layer-inputs' };
+    expect(planWithin({ ...request('az-100m', 1, 256), moments: 'f32' }, 0).choice).toEqual(ofF32);
+    expect(planWithin({ ...request('az-100m', 1, 256), storage: 'f32' }, 0).choice).toEqual(ofF32);
+  });
+
+  it('keeps no more than a run has kept so far', () => {
+    const run = { ...request('az-100m', 1, 256), moments: 'bf16', keep: 'selective' } as const;
+    const { choice, after } = planWithin(run, 8 * GIB);
+    expect([choice, ...after]).toEqual([
+      { moments: 'bf16', keep: 'selective' },
+      { moments: 'bf16', keep: 'layer-inputs' },
+    ]);
+  });
+});
+
+describe('runnerUp', () => {
+  it('is the next that fits too', () => {
+    const asked = request('az-100m', 1, 256);
+    const selective = planModel({ ...asked, keep: 'selective' }).totalBytes;
+    const wide = planWithin(asked, 8 * GIB);
+    const next = { moments: 'f32', keep: 'selective', totalBytes: selective };
+    expect(runnerUp(asked, wide, 8 * GIB)).toEqual(next);
+    const last = planWithin(asked, 0);
+    expect(runnerUp(asked, last, 0)).toBeNull();
+  });
+});
+
+describe('where nothing fits', () => {
+  const asked = request('az-100m', 8, 1024);
+  const least = (rows: number, seq: number) =>
+    planModel({ ...asked, batch: { rows, seq }, moments: 'int8', keep: 'layer-inputs' }).totalBytes;
+
+  it('as many rows as fit are found', () => {
+    const budget = least(5, 1024) + 1;
+    expect(cutWithin(asked, budget)).toEqual({ rows: 5, seq: 1024, totalBytes: least(5, 1024) });
+    expect(beyondBudget(asked, planWithin(asked, budget), budget)).toMatchObject({
+      code: 'beyond-budget',
+      message: expect.stringContaining('5 rows of 1024 tokens would fit'),
+      details: { budget, needed: least(8, 1024), rows: 8, seq: 1024, fitRows: 5, fitSeq: 1024 },
+    });
+  });
+
+  it('else one row, halved until it fits', () => {
+    const budget = least(1, 256);
+    expect(cutWithin(asked, budget)).toEqual({ rows: 1, seq: 256, totalBytes: budget });
+  });
+
+  it('else the model itself is too large, and that is said', () => {
+    expect(cutWithin(asked, GIB / 2)).toBeNull();
+    const { message, details } = beyondBudget(asked, planWithin(asked, GIB / 2), GIB / 2);
+    expect(message).toContain('choose a smaller model');
+    expect(details).not.toHaveProperty('fitRows');
+  });
+});
+
+describe('layer inputs', () => {
+  it.each([
+    ['az-100m', 4, 1024],
+    ['azllama-150m', 4, 1024],
+    ['azllama-150m', 1, 2048],
+  ] as const)('%s, %i × %i: less memory, for a fifth to three tenths more operations', (id, rows, seq) => {
+    const asked = { ...request(id, rows, seq), moments: 'int8' } as const;
+    const [selective, layers] = (['selective', 'layer-inputs'] as const).map((keep) => planModel({ ...asked, keep }));
+    expect(layers!.bytes.activations).toBeLessThan(0.5 * selective!.bytes.activations);
+    expect(layers!.totalBytes).toBeLessThan(selective!.totalBytes);
+    const conventional = rows * seq * trainingFlopsPerToken(asked.config, seq);
+    const { outsideAttention, attention } = repeatedShares(layers!.programs.train ?? [], conventional);
+    expect(outsideAttention).toBeGreaterThan(0.1);
+    expect(outsideAttention).toBeLessThan(0.3);
+    expect(attention).toBeGreaterThan(0);
+    expect(repeatedShares(selective!.programs.train ?? [], conventional).attention).toBe(0);
   });
 });

@@ -1,37 +1,144 @@
 /**
  * What is kept and how moments are held, for a memory budget: the first of a few plans that fits. They stand in the order
- * of what they cost: norms and silu·up made again cost no accuracy and next to no time, bf16 moments a little accuracy, 8-bit ones some more.
+ * of what they cost: norms made again cost no accuracy and next to no time, bf16 moments a little accuracy,
+ * 8-bit ones some more; keeping only the inputs of layers comes last, as it repeats most of the forward pass.
  */
+import { OcaqError } from '../errors.ts';
 import type { MomentsFormat } from '../ops/operator.ts';
+import { KEEPS, type Keep } from '../plan/recompute.ts';
 import { type ModelPlan, type PlanRequest, planModel } from './plans.ts';
 
 export interface MemoryChoice {
   readonly moments: MomentsFormat;
-  readonly recompute: boolean;
+  readonly keep: Keep;
 }
+
+export interface SizedChoice extends MemoryChoice {
+  readonly totalBytes: number;
+}
+
+/** Another cut of the same model. */
+export interface SizedCut {
+  /** Rows of a micro-batch. */
+  readonly rows: number;
+  /** Tokens of a row. */
+  readonly seq: number;
+  readonly totalBytes: number;
+}
+
+/** `moments`: only plans that hold moments so (a run that has begun stays with its format); `keep`: none that keep more. */
+export type PlanningRequest = PlanRequest & { readonly batch: NonNullable<PlanRequest['batch']> };
 
 export interface FittedPlan {
   readonly plan: ModelPlan;
   readonly choice: MemoryChoice;
+  /** False where no plan is within the budget: this is then the smallest. */
+  readonly fits: boolean;
   /** What was tried before, and was too large. */
-  readonly tooLarge: readonly (MemoryChoice & { readonly totalBytes: number })[];
+  readonly tooLarge: readonly SizedChoice[];
+  /** What comes after the choice. */
+  readonly after: readonly MemoryChoice[];
 }
 
-/** @param request with `moments`, only plans that hold moments so: a run that has begun stays with its format */
-export function planWithin(request: Omit<PlanRequest, 'recompute'>, budgetBytes: number): FittedPlan {
-  const tooLarge: (MemoryChoice & { totalBytes: number })[] = [];
+export function planWithin(request: PlanningRequest, budgetBytes: number): FittedPlan {
+  const choices = choicesFor(request);
+  const tooLarge: SizedChoice[] = [];
   let smallest: { plan: ModelPlan; choice: MemoryChoice } | null = null;
-  for (const choice of choicesFor(request)) {
+  for (const [i, choice] of choices.entries()) {
     const plan = planModel({ ...request, ...choice });
-    if (plan.totalBytes <= budgetBytes) return { plan, choice, tooLarge };
+    if (plan.totalBytes <= budgetBytes) return { plan, choice, fits: true, tooLarge, after: choices.slice(i + 1) };
     tooLarge.push({ ...choice, totalBytes: plan.totalBytes });
     if (!smallest || plan.totalBytes < smallest.plan.totalBytes) smallest = { plan, choice };
   }
   if (!smallest) throw new Error('there is nothing to choose from');
-  return { ...smallest, tooLarge: tooLarge.filter(({ totalBytes }) => totalBytes > smallest.plan.totalBytes) };
+  const { plan, choice } = smallest;
+  const larger = tooLarge.filter(({ totalBytes }) => totalBytes > plan.totalBytes);
+  return { plan, choice, fits: false, tooLarge: larger, after: [] };
 }
 
-function choicesFor({ storage, moments }: Pick<PlanRequest, 'storage' | 'moments'>): MemoryChoice[] {
+function choicesFor({ storage, moments, keep = 'all' }: PlanRequest): MemoryChoice[] {
   const formats: MomentsFormat[] = moments ? [moments] : storage === 'f32' ? ['f32'] : ['f32', 'bf16', 'int8'];
-  return formats.flatMap((format) => [false, true].map((recompute) => ({ moments: format, recompute })));
+  const smallest = formats.at(-1) as MomentsFormat;
+  const cheap = formats.flatMap((format) =>
+    (['all', 'selective'] as const).map((kept) => ({ moments: format, keep: kept })),
+  );
+  const choices: MemoryChoice[] = [...cheap, { moments: smallest, keep: 'layer-inputs' }];
+  return choices.filter((choice) => KEEPS.indexOf(choice.keep) >= KEEPS.indexOf(keep));
 }
+
+/** The next choice that is within the budget too; null where the plan that was chosen is the last that is. */
+export function runnerUp(request: PlanningRequest, { after }: FittedPlan, budgetBytes: number): SizedChoice | null {
+  for (const choice of after) {
+    const { totalBytes } = planModel({ ...request, ...choice });
+    if (totalBytes <= budgetBytes) return { ...choice, totalBytes };
+  }
+  return null;
+}
+
+/** Shorter rows than this teach nothing. */
+const LEAST_SEQ = 8;
+
+/**
+ * What would fit where nothing does, by the plan that saves most: as many rows as there may be, else one row as long as it
+ * may be, halved and halved again.
+ * @returns null where weights, gradients and moments alone leave no room
+ */
+export function cutWithin(request: PlanningRequest, budgetBytes: number): SizedCut | null {
+  const choice = choicesFor(request).at(-1);
+  const sized = (rows: number, seq: number): SizedCut => {
+    const generate = Math.min(request.generate, seq);
+    const { totalBytes } = planModel({ ...request, ...choice, batch: { rows, seq }, generate });
+    return { rows, seq, totalBytes };
+  };
+  const { rows, seq } = request.batch;
+  let best: SizedCut | null = null;
+  for (let [low, high] = [1, rows]; low <= high; ) {
+    const middle = Math.floor((low + high) / 2);
+    const cut = sized(middle, seq);
+    if (cut.totalBytes <= budgetBytes) {
+      best = cut;
+      low = middle + 1;
+    } else high = middle - 1;
+  }
+  for (let short = Math.floor(seq / 2); !best && short >= LEAST_SEQ; short = Math.floor(short / 2)) {
+    const cut = sized(1, short);
+    if (cut.totalBytes <= budgetBytes) best = cut;
+  }
+  return best;
+}
+
+/** What is to be said where nothing fits: what the smallest plan needs, and what would fit. */
+export function beyondBudget(request: PlanningRequest, { plan }: FittedPlan, budgetBytes: number): OcaqError {
+  const { rows, seq } = request.batch;
+  const cut = cutWithin(request, budgetBytes);
+  const advice = cut
+    ? `${cutText(cut)} would fit, with ${sizeText(cut.totalBytes)}.`
+    : 'No shorter cut of this model fits either: choose a smaller model.';
+  return new OcaqError(
+    'beyond-budget',
+    `No plan of this model with ${cutText({ rows, seq })} fits a memory budget of ${sizeText(budgetBytes)}: the smallest needs ${sizeText(plan.totalBytes)}. ${advice}`,
+    {
+      budget: budgetBytes,
+      needed: plan.totalBytes,
+      rows,
+      seq,
+      ...(cut && { fitRows: cut.rows, fitSeq: cut.seq, fitBytes: cut.totalBytes }),
+    },
+  );
+}
+
+const cutText = ({ rows, seq }: Pick<SizedCut, 'rows' | 'seq'>): string =>
+  `${rows} ${rows === 1 ? 'row' : 'rows'} of ${seq} tokens`;
+
+const KEPT: Readonly<Record<Keep, string>> = {
+  all: 'all activations kept',
+  selective: 'norms made again',
+  'layer-inputs': 'only inputs of layers kept',
+};
+
+/** A choice in words. */
+export const choiceText = ({ moments, keep }: MemoryChoice): string => `${moments} moments, ${KEPT[keep]}`;
+
+/** Bytes in words, rounded up. */
+export const sizeText = (bytes: number): string =>
+  bytes < 2 ** 30 ? `${Math.ceil(bytes / 2 ** 20)} MiB` : `${(Math.ceil(bytes / 2 ** 20) / 2 ** 10).toFixed(2)} GiB`;

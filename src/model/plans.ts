@@ -22,6 +22,7 @@ import {
 import { copyLaunches, GRAD_NORM_PARTS, optimizerLaunches } from '../ops/optimizer.ts';
 import { selectRow } from '../ops/select-row.ts';
 import { layOutParameters, type ParameterLayout } from '../plan/parameters.ts';
+import type { Keep } from '../plan/recompute.ts';
 import {
   type ArenaSet,
   arenaMoments,
@@ -51,8 +52,8 @@ export interface PlanRequest {
   readonly training: boolean;
   /** Positions of the KV cache; 0 leaves generation out. */
   readonly generate: number;
-  /** Make norms and silu·up again in the backward pass rather than keep them; changes no bit of the result. */
-  readonly recompute?: boolean;
+  /** What is kept for the backward pass, everything unless given; changes no bit of the result. */
+  readonly keep?: Keep;
   /** A program `logits` that writes the logits of the whole micro-batch; for checking. */
   readonly logits?: boolean;
 }
@@ -113,10 +114,13 @@ export function planModel(request: PlanRequest): ModelPlan {
       end: (graph: Graph, x: Tensor) => void,
     ): ProgramRecipe => {
       const graph = new Graph(storage);
-      graph.in(name, () =>
-        end(graph, llama(graph, config, weight, { tokens, scatter, seq: batch.seq, caches: null, ...shared })),
-      );
-      return { name, phase: name, graph, training, whole: [] };
+      const segments = graph.in(name, () => {
+        const inputs = { tokens, scatter, seq: batch.seq, caches: null, ...shared };
+        const { x, layers } = llama(graph, config, weight, inputs);
+        end(graph, x);
+        return layers;
+      });
+      return { name, phase: name, graph, training, segments, whole: [] };
     };
     const loss = (graph: Graph, x: Tensor) =>
       linearCrossEntropy(graph, { x, weight: head, targets, figures, scaler, step, chunkRows });
@@ -139,10 +143,10 @@ export function planModel(request: PlanRequest): ModelPlan {
       const graph = new Graph(storage);
       const tokens = declare.persistent(`${name}_tokens`, rows, 1, 'i32', 'storage');
       graph.in(name, () => {
-        const x = llama(graph, config, weight, { tokens, scatter: null, seq: rows, caches, ...shared });
+        const { x } = llama(graph, config, weight, { tokens, scatter: null, seq: rows, caches, ...shared });
         linear(graph, rows === 1 ? x : selectRow(graph, x, step, 'last'), head, 'logits');
       });
-      programs.push({ name, phase: 'generation', graph, training: false, whole });
+      programs.push({ name, phase: 'generation', graph, training: false, segments: [], whole });
     }
   }
 
@@ -164,7 +168,7 @@ export function planModel(request: PlanRequest): ModelPlan {
     kernels: request.kernels,
     storage,
     moments,
-    recompute: request.recompute ?? false,
+    keep: request.keep ?? 'all',
     staging,
   });
   return {

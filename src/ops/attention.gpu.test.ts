@@ -1,10 +1,10 @@
 import { describe, it } from 'vitest';
-import { ATTENTION_TOLERANCE, checkAttention } from '../testing/attention-check.ts';
+import { ATTENTION_TOLERANCE, checkSelfAttention } from '../testing/attention-check.ts';
 import { gpuForTests } from '../testing/gpu.ts';
 import { checkOperator, DIRECT, randomValues, stepAt, TILED } from '../testing/operator-check.ts';
 import { attentionForward, splitColumns } from './attention.reference.ts';
 import { attention } from './attention.ts';
-import { storeKeysValues } from './kv-cache.ts';
+import { ropeIntoCache } from './kv-cache.ts';
 
 const gpu = await gpuForTests();
 const VARIANTS = [
@@ -29,7 +29,7 @@ const CASES = {
 };
 
 describe.each(VARIANTS)('attention, %s', (variant, kernels) => {
-  it.each(CASES[variant])('trains on %o', (sizes) => checkAttention(gpu, sizes, kernels));
+  it.each(CASES[variant])('trains on %o', (sizes) => checkSelfAttention(gpu, sizes, kernels));
 
   // The sequence is one of 70 rows: what a cache gives for its rows from `position` on is what full attention gives.
   it.each([
@@ -57,11 +57,18 @@ describe.each(VARIANTS)('attention, %s', (variant, kernels) => {
           qkv: { rows, cols, data: sequence.slice(position * cols, (position + rows) * cols) },
           keys: { rows: capacity, cols: width, data: cache(k) },
           values: { rows: capacity, cols: width, data: cache(v) },
+          // Angles of zero: cosines of 1, sines of 0.
+          tables: {
+            rows: capacity,
+            cols: headSize,
+            data: Float64Array.from({ length: capacity * headSize }, (_, i) => (i % 2 === 0 ? 1 : 0)),
+            constant: true,
+          },
         },
         step: stepAt(position),
         build(graph, t) {
           const shape = { heads, kvHeads, headSize, seq: rows };
-          storeKeysValues(graph, t.qkv!, t.keys!, t.values!, shape, t.step!);
+          ropeIntoCache(graph, t.qkv!, t.keys!, t.values!, shape, t.tables!, t.step!);
           return attention(
             graph,
             { tensor: t.qkv!, column: 0 },

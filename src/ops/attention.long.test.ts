@@ -1,6 +1,6 @@
 /** Tiled attention with the head sizes of real models, which software adapters compile for minutes. */
 import { describe, it } from 'vitest';
-import { checkAttention } from '../testing/attention-check.ts';
+import { checkSelfAttention } from '../testing/attention-check.ts';
 import { gpuForTests } from '../testing/gpu.ts';
 import { TILED } from '../testing/operator-check.ts';
 
@@ -10,5 +10,5 @@ describe('attention, tiled', () => {
   it.each([
     { batch: 1, seq: 66, heads: 2, kvHeads: 1, headSize: 64 },
     { batch: 1, seq: 66, heads: 1, kvHeads: 1, headSize: 128 },
-  ])('trains on %o', (sizes) => checkAttention(gpu, sizes, TILED), 900_000);
+  ])('trains on %o', (sizes) => checkSelfAttention(gpu, sizes, TILED), 900_000);
 });

@@ -3,14 +3,16 @@
  * the forward pass keeps the log-sum-exp of each (row, head), the backward pass computes the weights again from it.
  *   q [B·T, H·headSize], k and v [B·keys, KV·headSize] as column ranges of tensors; o [B·T, H·headSize]; scale
  *   1/√headSize. Query t of a sequence sees keys 0 … step.position + t.
- * Differentiable where q, k and v are the columns of one tensor and step.position is 0 (training), not over a cache.
+ * The operator reads a cache and has no derivative; the launches of both passes also serve self-attention.ts.
  */
 import { OcaqError } from '../errors.ts';
 import { foldWorkgroups } from '../gpu/launch.ts';
+import { decodeAttention } from './attention-decode.ts';
 import {
   expectShape,
   expectThat,
   type Graph,
+  type Launch,
   type LaunchContext,
   launch,
   type Operator,
@@ -37,14 +39,15 @@ export interface ColumnRange {
   readonly column: number;
 }
 
-interface AttentionArguments {
-  o: Tensor;
-  lse: Tensor;
-  q: ColumnRange;
-  k: ColumnRange;
-  v: ColumnRange;
-  shape: AttentionShape;
-  step: Tensor;
+/** What a forward pass over a sequence, or over a cache, reads and writes. */
+export interface AttentionArguments {
+  readonly o: Tensor;
+  readonly lse: Tensor;
+  readonly q: ColumnRange;
+  readonly k: ColumnRange;
+  readonly v: ColumnRange;
+  readonly shape: AttentionShape;
+  readonly step: Tensor;
 }
 
 /** Workgroup memory that every adapter gives. */
@@ -54,77 +57,99 @@ const WORKGROUP_SIZE = 64;
 const operator: Operator<AttentionArguments> = {
   name: 'attention',
 
-  validate({ q, k, v, shape: { heads, kvHeads, headSize, seq, keys } }) {
-    const expect = (holds: boolean, argument: string, expected: string, got: number) =>
-      expectThat(holds, 'attention', argument, expected, got);
-    expect(headSize % 4 === 0, 'headSize', 'a multiple of 4', headSize);
-    expect(heads % kvHeads === 0, 'heads', `a multiple of kvHeads ${kvHeads}`, heads);
-    expect(q.tensor.rows % seq === 0, 'rows of q', `a multiple of seq ${seq}`, q.tensor.rows);
-    const batch = q.tensor.rows / seq;
-    for (const [name, { tensor, column }, width] of [
-      ['q', q, heads * headSize],
-      ['k', k, kvHeads * headSize],
-      ['v', v, kvHeads * headSize],
-    ] as const) {
-      expect(column % 4 === 0, `column of ${name}`, 'a multiple of 4', column);
-      expect(column + width <= tensor.cols, `end of ${name}`, `within ${tensor.cols} columns`, column + width);
-      if (name !== 'q') expectShape('attention', name, tensor, batch * keys, tensor.cols);
-    }
-  },
+  validate: checkAttention,
 
   forward(args, context) {
-    const { o, lse, q, k, v, shape, step } = args;
-    return [
-      launch(context, {
-        shader: 'attention_forward',
-        method: context.kernels.attention,
-        bindings: [writes(o), writes(lse), reads(q.tensor), reads(k.tensor), reads(v.tensor), uniform(step)],
-        constants: { HEAD4: shape.headSize / 4, ...tile(context, 2 * shape.headSize) },
-        overrides: {
-          ...common(args),
-          KEYS: shape.keys,
-          Q_STRIDE4: stride4(q.tensor),
-          K_STRIDE4: stride4(k.tensor),
-          V_STRIDE4: stride4(v.tensor),
-        },
-        workgroups: grid(context, args, shape.heads),
-        flops: 4 * shape.headSize * pairs(args),
-      }),
-    ];
+    if (!context.training && args.o.rows === 1) return [decodeAttention(context, args)];
+    return [attentionForward(context, args)];
   },
 
-  backward(args, gradients, context) {
-    const { o, lse, q, shape } = args;
-    const qkv = differentiable(args, context);
-    const { heads, kvHeads, headSize } = shape;
-    // D = dO · O of each (row, head), from the first launch for the second.
-    const along = gradients.scratch('along', 1, o.rows * heads, 'f32');
-    const d_o = gradients.of(o);
-    const into = gradients.into(q.tensor);
-    const constants = { HEAD4: headSize / 4, ...tile(context, 2 * headSize + 2 * WORKGROUP_SIZE) };
-    const overrides = { ...common(args), STRIDE4: stride4(qkv), ACCUMULATE: into.accumulate ? 1 : 0 };
-    return [
-      launch(context, {
-        shader: 'attention_backward_query',
-        method: context.kernels.attention,
-        bindings: [writes(into.tensor), writes(along), reads(d_o), reads(o), reads(qkv), reads(lse)],
-        constants,
-        overrides,
-        workgroups: grid(context, args, heads),
-        flops: 6 * headSize * pairs(args) + 2 * o.rows * heads * headSize,
-      }),
-      launch(context, {
-        shader: 'attention_backward_key_value',
-        method: context.kernels.attention,
-        bindings: [writes(into.tensor), reads(d_o), reads(qkv), reads(lse), reads(along)],
-        constants,
-        overrides,
-        workgroups: grid(context, args, kvHeads),
-        flops: 8 * headSize * pairs(args),
-      }),
-    ];
+  backward({ o }) {
+    throw new OcaqError(
+      'no-derivative',
+      `The attention "${o.id}" reads keys and values from a cache, and has no derivative then. Build the training graph with selfAttention.`,
+      { operator: 'attention' },
+    );
   },
 };
+
+/** @throws OcaqError('shape') */
+export function checkAttention({ q, k, v, shape }: AttentionArguments): void {
+  const { heads, kvHeads, headSize, seq, keys } = shape;
+  const expect = (holds: boolean, argument: string, expected: string, got: number) =>
+    expectThat(holds, 'attention', argument, expected, got);
+  expect(headSize % 4 === 0, 'headSize', 'a multiple of 4', headSize);
+  expect(heads % kvHeads === 0, 'heads', `a multiple of kvHeads ${kvHeads}`, heads);
+  expect(q.tensor.rows % seq === 0, 'rows of q', `a multiple of seq ${seq}`, q.tensor.rows);
+  const batch = q.tensor.rows / seq;
+  for (const [name, { tensor, column }, width] of [
+    ['q', q, heads * headSize],
+    ['k', k, kvHeads * headSize],
+    ['v', v, kvHeads * headSize],
+  ] as const) {
+    expect(column % 4 === 0, `column of ${name}`, 'a multiple of 4', column);
+    expect(column + width <= tensor.cols, `end of ${name}`, `within ${tensor.cols} columns`, column + width);
+    if (name !== 'q') expectShape('attention', name, tensor, batch * keys, tensor.cols);
+  }
+}
+
+/** o and lse of q over k and v. */
+export function attentionForward(context: LaunchContext, args: AttentionArguments): Launch {
+  const { o, lse, q, k, v, shape, step } = args;
+  return launch(context, {
+    shader: 'attention_forward',
+    method: context.kernels.attention,
+    bindings: [writes(o), writes(lse), reads(q.tensor), reads(k.tensor), reads(v.tensor), uniform(step)],
+    constants: { HEAD4: shape.headSize / 4, ...tile(context, 2 * shape.headSize) },
+    overrides: {
+      ...common(args),
+      KEYS: shape.keys,
+      Q_STRIDE4: stride4(q.tensor),
+      K_STRIDE4: stride4(k.tensor),
+      V_STRIDE4: stride4(v.tensor),
+    },
+    workgroups: grid(context, args, shape.heads),
+    flops: 4 * shape.headSize * pairs(args),
+  });
+}
+
+/** What the backward pass needs beyond the forward one. q, k and v are the columns of `qkv` and nothing else. */
+export interface AttentionGradient extends AttentionArguments {
+  readonly dqkv: Tensor;
+  readonly d_o: Tensor;
+  readonly qkv: Tensor;
+  readonly tables: Tensor;
+  /** f32 [1, rows · heads]: D = dO · O of each (row, head), from the first launch for the second. */
+  readonly along: Tensor;
+}
+
+/** dqkv = the gradient for q, k and v before q and k were turned by their positions. */
+export function attentionBackward(context: LaunchContext, args: AttentionGradient): Launch[] {
+  const { dqkv, d_o, o, lse, qkv, tables, along, shape } = args;
+  const { heads, kvHeads, headSize } = shape;
+  const constants = { HEAD4: headSize / 4, ...tile(context, 2 * headSize + 2 * WORKGROUP_SIZE) };
+  const overrides = { ...common(args), STRIDE4: stride4(qkv) };
+  return [
+    launch(context, {
+      shader: 'attention_backward_query',
+      method: context.kernels.attention,
+      bindings: [writes(dqkv), writes(along), reads(d_o), reads(o), reads(qkv), reads(lse), reads(tables)],
+      constants,
+      overrides,
+      workgroups: grid(context, args, heads),
+      flops: 6 * headSize * pairs(args) + 2 * o.rows * heads * headSize,
+    }),
+    launch(context, {
+      shader: 'attention_backward_key_value',
+      method: context.kernels.attention,
+      bindings: [writes(dqkv), reads(d_o), reads(qkv), reads(lse), reads(along), reads(tables)],
+      constants,
+      overrides,
+      workgroups: grid(context, args, kvHeads),
+      flops: 8 * headSize * pairs(args),
+    }),
+  ];
+}
 
 /** Direct: one invocation four rows of a sequence, for each of `heads`. Tiled: one workgroup 64 of them. */
 function grid(
@@ -172,20 +197,7 @@ function pairs({ o, shape: { heads, seq, keys } }: AttentionArguments): number {
   return o.rows * heads * (keys === seq ? (seq + 1) / 2 : keys);
 }
 
-/** The one tensor whose columns are q, k and v and nothing else, so that the two backward launches write all of its gradient. */
-function differentiable({ q, k, v, shape }: AttentionArguments, context: LaunchContext): Tensor {
-  const { heads, kvHeads, headSize, seq, keys } = shape;
-  const isWhole = q.tensor.cols === (heads + 2 * kvHeads) * headSize;
-  if (q.tensor !== k.tensor || q.tensor !== v.tensor || keys !== seq || !isWhole)
-    throw new OcaqError(
-      'no-derivative',
-      `Attention of "${context.label}" reads q, k and v from more than the columns of one tensor, as over a cache, and has no derivative then. Build the training graph with q, k and v side by side in one tensor.`,
-      { operator: 'attention' },
-    );
-  return q.tensor;
-}
-
-/** Returns o [B·T, H·headSize]. @param step the Step uniform, shaders/lib/step.wgsl */
+/** Over keys and values of a cache. Returns o [B·T, H·headSize]. @param step the Step uniform, shaders/lib/step.wgsl */
 export function attention(
   graph: Graph,
   q: ColumnRange,

@@ -14,6 +14,8 @@ export interface GemmKernel {
   readonly method: 'direct' | 'tiled_f32' | 'tiled_f16';
   readonly rows: number;
   readonly columns: number;
+  /** Columns between the left and the right half of an invocation's outputs. */
+  readonly half: number;
   readonly constants: Readonly<Record<string, number>>;
 }
 
@@ -21,12 +23,13 @@ const tiled = (rows: number, columns: number, method: GemmKernel['method']): Gem
   method,
   rows,
   columns,
+  half: columns / 2,
   constants: { TILE_ROWS: rows, TILE_COLUMNS: columns },
 });
 
 /** By the names that a choice holds. Those that end in f16 stage 16-bit operands as they are stored. */
 export const GEMM_KERNELS = {
-  direct: { method: 'direct', rows: 64, columns: 64, constants: { GROUP_ROWS: 8, GROUP_COLUMNS: 8 } },
+  direct: { method: 'direct', rows: 64, columns: 64, half: 4, constants: { GROUP_ROWS: 8, GROUP_COLUMNS: 8 } },
   'tiled-64x64': tiled(64, 64, 'tiled_f32'),
   'tiled-64x128': tiled(64, 128, 'tiled_f32'),
   'tiled-128x64': tiled(128, 64, 'tiled_f32'),

@@ -77,7 +77,7 @@ export function gemm(context: LaunchContext, g: Gemm): Launch {
  * The kernel chosen for the class of a product. It stages in 16 bits only where the operands are stored so, where that
  * loses nothing; a choice made for f16 then serves packed storage with the same tile.
  */
-function tileOf({ kernels, storage }: LaunchContext, form: GemmForm, M: number, N: number): GemmKernel {
+export function tileOf({ kernels, storage }: LaunchContext, form: GemmForm, M: number, N: number): GemmKernel {
   const kernel = GEMM_KERNELS[kernels.gemm[gemmClass(form, M, N)]];
   return kernel.method === 'tiled_f16' && storage !== 'f16' ? { ...kernel, method: 'tiled_f32' } : kernel;
 }

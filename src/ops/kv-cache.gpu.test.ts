@@ -1,46 +1,61 @@
 import { describe, it } from 'vitest';
-import { gpuForTests } from '../testing/gpu.ts';
-import { checkOperator, stepAt } from '../testing/operator-check.ts';
-import { storeKeysValues } from './kv-cache.ts';
+import { gpuForTests, storagesOf } from '../testing/gpu.ts';
+import { checkOperator, DIRECT, ROUNDED_TO_16_BITS, stepAt } from '../testing/operator-check.ts';
+import { ropeIntoCache } from './kv-cache.ts';
+import { ropeReference } from './rope.reference.ts';
+import { ropeTables } from './rope.ts';
 
 const gpu = await gpuForTests();
-const [heads, kvHeads, headSize, capacity] = [4, 2, 12, 9];
-const width = kvHeads * headSize;
-const cols = (heads + 2 * kvHeads) * headSize;
+const THETA = 10_000;
+const [heads, kvHeads, capacity] = [4, 2, 9];
 
-describe('storeKeysValues', () => {
-  // The last case runs over the end: what does not fit is not written, and nothing else is touched.
+describe.each(storagesOf(gpu))('ropeIntoCache, %s', (storage) => {
+  // The last position runs over the end: what does not fit is not written, and nothing else is touched.
   it.each(
     [
-      { position: 0, rows: 5 },
-      { position: 7, rows: 1 },
-      { position: 6, rows: 5 },
-    ].flatMap((c) => (['keys', 'values'] as const).map((which) => ({ ...c, which }))),
-  )('%o', async ({ position, rows, which }) => {
+      { position: 0, rows: 5, headSize: 12 },
+      { position: 7, rows: 1, headSize: 8 },
+      { position: 6, rows: 5, headSize: 64 },
+    ].flatMap((c) => (['qkv', 'keys', 'values'] as const).map((which) => ({ ...c, which }))),
+  )('%o', async ({ position, rows, headSize, which }) => {
+    const width = kvHeads * headSize;
+    const cols = heads * headSize + 2 * width;
+    const context = position + rows;
     await checkOperator(
       gpu,
       {
-        name: 'storeKeysValues',
+        name: 'ropeIntoCache',
+        storage,
         inputs: {
           qkv: { rows, cols },
           keys: { rows: capacity, cols: width },
           values: { rows: capacity, cols: width },
+          tables: {
+            rows: context,
+            cols: headSize,
+            data: Float64Array.from(ropeTables(context, headSize, THETA)),
+            constant: true,
+          },
         },
         step: stepAt(position),
         build(graph, t) {
-          storeKeysValues(graph, t.qkv!, t.keys!, t.values!, { heads, kvHeads, headSize, seq: rows }, t.step!);
+          const shape = { heads, kvHeads, headSize, seq: rows };
+          ropeIntoCache(graph, t.qkv!, t.keys!, t.values!, shape, t.tables!, t.step!);
           return t[which]!;
         },
-        output(inputs) {
-          const cache = inputs[which]!.slice();
+        output({ qkv, ...caches }) {
+          const shape = { cols, headSize, seq: rows, position, theta: THETA };
+          if (which === 'qkv') return ropeReference(qkv!, { ...shape, rotated: heads }, 1);
+          const turned = ropeReference(qkv!, { ...shape, rotated: heads + kvHeads }, 1);
+          const cache = caches[which]!.slice();
           const column = heads * headSize + (which === 'keys' ? 0 : width);
           for (let row = 0; row < rows && position + row < capacity; row++)
-            cache.set(inputs.qkv!.subarray(row * cols + column, row * cols + column + width), (position + row) * width);
+            cache.set(turned.subarray(row * cols + column, row * cols + column + width), (position + row) * width);
           return cache;
         },
       },
-      undefined,
-      0,
+      DIRECT,
+      which === 'values' ? 0 : storage === 'f32' ? 2e-6 : ROUNDED_TO_16_BITS,
     );
   });
 });

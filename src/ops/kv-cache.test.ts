@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { storeKeysValues } from './kv-cache.ts';
+import { ropeIntoCache } from './kv-cache.ts';
 import { DIRECT, Graph } from './operator.ts';
 
 const SHAPE = { heads: 2, kvHeads: 1, headSize: 8, seq: 3 };
@@ -8,11 +8,12 @@ function build(cacheCols: number, valueRows = 5, rows = 3): Graph {
   const graph = new Graph('f32');
   const qkv = graph.matrix('qkv', rows, 32);
   const keys = graph.matrix('keys', 5, cacheCols);
-  storeKeysValues(graph, qkv, keys, graph.matrix('values', valueRows, 8), SHAPE, graph.scalars('step', 16, 1));
+  const tables = graph.matrix('tables', 5, 8, 'f32');
+  ropeIntoCache(graph, qkv, keys, graph.matrix('values', valueRows, 8), SHAPE, tables, graph.scalars('step', 16, 1));
   return graph;
 }
 
-describe('storeKeysValues', () => {
+describe('ropeIntoCache', () => {
   it('refuses a cache of another width, caches of two lengths, and more than one sequence', () => {
     expect(() => build(12)).toThrow(/keyCache .* should be \[5, 8\], but is \[5, 12\]/);
     expect(() => build(8, 4)).toThrow(/valueCache .* should be \[5, 8\], but is \[4, 8\]/);

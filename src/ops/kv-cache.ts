@@ -1,7 +1,9 @@
 /**
- * The key/value cache of decoding: keys and values of the positions so far, one row a position, for one sequence.
- *   qkv [T, (H + 2·KV)·headSize], q|k|v side by side, already rotated; keys, values [capacity, KV·headSize].
- * Rows beyond the capacity are not written. Without a derivative: training keeps no cache.
+ * The key/value cache of decoding: keys and values of the positions so far, one row a position, for one sequence. Keys are
+ * turned on their way into it (rope.ts), and queries in place, by one kernel.
+ *   qkv [T, (H + 2·KV)·headSize], q|k|v side by side; keys, values [capacity, KV·headSize].
+ * The k and v columns of qkv are left as they are; rows beyond the capacity are not written. Without a derivative: training
+ * keeps no cache.
  */
 import { OcaqError } from '../errors.ts';
 import { foldWorkgroups } from '../gpu/launch.ts';
@@ -24,6 +26,7 @@ interface StoreArguments {
   keys: Tensor;
   values: Tensor;
   shape: RopeShape;
+  tables: Tensor;
   step: Tensor;
 }
 
@@ -32,30 +35,31 @@ const WORKGROUP_SIZE = 64;
 const operator: Operator<StoreArguments> = {
   name: 'kv-cache',
 
-  validate({ qkv, keys, values, shape: { heads, kvHeads, headSize, seq } }) {
-    expectThat(headSize % 4 === 0, 'storeKeysValues', 'headSize', 'a multiple of 4', headSize);
-    expectShape('storeKeysValues', 'qkv', qkv, seq, (heads + 2 * kvHeads) * headSize);
-    expectShape('storeKeysValues', 'keyCache', keys, keys.rows, kvHeads * headSize);
-    expectShape('storeKeysValues', 'valueCache', values, keys.rows, kvHeads * headSize);
+  validate({ qkv, keys, values, shape, tables }) {
+    const { heads, kvHeads, headSize, seq } = shape;
+    expectThat(headSize % 4 === 0, 'ropeIntoCache', 'headSize', 'a multiple of 4', headSize);
+    expectShape('ropeIntoCache', 'qkv', qkv, seq, (heads + 2 * kvHeads) * headSize);
+    expectShape('ropeIntoCache', 'tables', tables, tables.rows, headSize);
+    expectThat(tables.rows >= seq, 'ropeIntoCache', 'rows of tables', `at least seq ${seq}`, tables.rows);
+    expectShape('ropeIntoCache', 'keyCache', keys, keys.rows, kvHeads * headSize);
+    expectShape('ropeIntoCache', 'valueCache', values, keys.rows, kvHeads * headSize);
   },
 
-  forward({ qkv, keys, values, shape: { heads, kvHeads, headSize }, step }, context) {
-    const width4 = (kvHeads * headSize) / 4;
-    const kColumn4 = (heads * headSize) / 4;
+  forward({ qkv, keys, values, shape: { heads, kvHeads, headSize }, tables, step }, context) {
     return [
       launch(context, {
-        shader: 'kv_store',
-        bindings: [writes(keys), writes(values), reads(qkv), uniform(step)],
+        shader: 'rope_store',
+        bindings: [writes(qkv), writes(keys), writes(values), reads(tables), uniform(step)],
         overrides: {
           ROWS: qkv.rows,
           CAPACITY: keys.rows,
-          WIDTH4: width4,
-          QKV_STRIDE4: stride4(qkv),
-          K_COLUMN4: kColumn4,
-          V_COLUMN4: kColumn4 + width4,
+          CONTEXT: tables.rows,
+          HEAD4: headSize / 4,
+          Q_WIDTH4: (heads * headSize) / 4,
+          K_WIDTH4: (kvHeads * headSize) / 4,
         },
-        workgroups: foldWorkgroups(Math.ceil((qkv.rows * width4) / WORKGROUP_SIZE)),
-        flops: 0,
+        workgroups: foldWorkgroups(Math.ceil((qkv.rows * stride4(qkv)) / WORKGROUP_SIZE)),
+        flops: 3 * qkv.rows * (heads + kvHeads) * headSize,
       }),
     ];
   },
@@ -64,22 +68,25 @@ const operator: Operator<StoreArguments> = {
     throw new OcaqError(
       'no-derivative',
       `Keys and values were stored in the cache "${keys.id}" of a graph that is differentiated. A cache serves decoding only: build the training graph without it.`,
-      { operator: 'storeKeysValues' },
+      { operator: 'ropeIntoCache' },
     );
   },
 };
 
 /**
- * Copies the k and v columns of `qkv` into rows step.position + t of the caches.
+ * Turns the rows of `qkv` by their positions, step.position + t: q in place, k into rows step.position + t of `keyCache`;
+ * copies v into the same rows of `valueCache`.
+ * @param tables [context, headSize] f32, see ropeTables
  * @param step the Step uniform, shaders/lib/step.wgsl
  */
-export function storeKeysValues(
+export function ropeIntoCache(
   graph: Graph,
   qkv: Tensor,
   keyCache: Tensor,
   valueCache: Tensor,
   shape: RopeShape,
+  tables: Tensor,
   step: Tensor,
 ): void {
-  graph.call(operator, { qkv, keys: keyCache, values: valueCache, shape, step });
+  graph.call(operator, { qkv, keys: keyCache, values: valueCache, shape, tables, step });
 }

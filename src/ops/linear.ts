@@ -4,6 +4,7 @@
  * Backward: dx = dy · W, dW += dyᵀ · x; the residual's gradient is dy itself, shared without a copy.
  */
 import { gemm } from './gemm.ts';
+import { gemv } from './gemv.ts';
 import { expectShape, expectThat, type Graph, type Operator, type Tensor } from './operator.ts';
 
 interface LinearArguments {
@@ -24,6 +25,7 @@ const operator: Operator<LinearArguments> = {
   },
 
   forward({ y, x, weight, residual }, context) {
+    if (!context.training && x.rows === 1) return [gemv(context, { out: y, x, weight, residual })];
     return [gemm(context, { form: 'NT', out: y, a: x, b: weight, residual, accumulate: false })];
   },
 

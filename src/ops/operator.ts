@@ -30,8 +30,8 @@ export const stride4 = (t: Tensor): number => t.stride / 4;
 export interface Launch extends KernelLaunch {
   /** So cheap that the backward pass may repeat it rather than keep its first binding, its output. */
   readonly isCheap: boolean;
-  /** Repeats a launch of the forward pass. */
-  readonly isRepeated: boolean;
+  /** Of `flops`, those that do work of the forward pass a second time. */
+  readonly repeatedFlops: number;
 }
 
 export interface RowRange {
@@ -193,6 +193,7 @@ export interface LaunchSpec {
   readonly bindings: readonly TensorBinding[];
   readonly workgroups: readonly [number, number, number];
   readonly flops: number;
+  readonly repeatedFlops?: number;
   readonly method?: GemmKernel['method'] | 'tiled' | 'f32' | 'bf16';
   readonly isCheap?: boolean;
   readonly overrides?: Readonly<Record<string, number>>;
@@ -215,8 +216,8 @@ export function launch(context: LaunchContext, spec: LaunchSpec): Launch {
     bindings,
     workgroups: spec.workgroups,
     isCheap: spec.isCheap ?? false,
-    isRepeated: false,
     flops: spec.flops,
+    repeatedFlops: spec.repeatedFlops ?? 0,
     bytes: bindings.reduce((sum, b) => sum + b.size, 0),
   };
 }

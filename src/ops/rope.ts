@@ -1,109 +1,31 @@
 /**
- * Rotary position embedding (Su et al. 2021, arXiv:2104.09864) in the rotate-half layout of Hugging Face's Llama: element
- * i of a head turns with element i + headSize/2. In place: q and k of qkv are overwritten, v is left alone. A rotation is
- * linear and its inverse is its transpose, so the backward pass needs nothing but the gradient, which it turns back.
- *   qkv [B·T, (H + 2·KV)·headSize], q|k|v side by side; headSize is a multiple of 4.
+ * What rotary position embedding (Su et al. 2021, arXiv:2104.09864) needs wherever it is fused: in the product that makes
+ * queries and keys (self-attention.ts) and on their way into a cache (kv-cache.ts). Elements 2i and 2i + 1 of a head are one
+ * pair. (Hugging Face's Llama pairs i with i + headSize/2: model/parameters.ts arranges the weight's rows so that they lie
+ * side by side, which changes no product of a query and a key.)
  */
-import { foldWorkgroups } from '../gpu/launch.ts';
-import {
-  expectShape,
-  expectThat,
-  type Graph,
-  type Launch,
-  type LaunchContext,
-  launch,
-  type Operator,
-  reads,
-  stride4,
-  type Tensor,
-  uniform,
-  writes,
-} from './operator.ts';
 
+/** Heads of q|k|v side by side, (heads + 2·kvHeads)·headSize columns. */
 export interface RopeShape {
   readonly heads: number;
   readonly kvHeads: number;
+  /** A multiple of 4. */
   readonly headSize: number;
   /** Rows of one sequence. */
   readonly seq: number;
 }
 
-interface RopeArguments {
-  qkv: Tensor;
-  shape: RopeShape;
-  tables: Tensor;
-  step: Tensor;
-}
-
-const WORKGROUP_SIZE = 64;
-
-const operator: Operator<RopeArguments> = {
-  name: 'rope',
-
-  validate({ qkv, shape: { heads, kvHeads, headSize, seq }, tables }) {
-    expectThat(headSize % 4 === 0, 'rope', 'headSize', 'a multiple of 4', headSize);
-    expectShape('rope', 'qkv', qkv, qkv.rows, (heads + 2 * kvHeads) * headSize);
-    expectThat(qkv.rows % seq === 0, 'rope', 'rows of qkv', `a multiple of seq ${seq}`, qkv.rows);
-    expectShape('rope', 'tables', tables, tables.rows, headSize);
-    expectThat(tables.rows >= seq, 'rope', 'rows of tables', `at least seq ${seq}`, tables.rows);
-  },
-
-  forward(args, context) {
-    return [rotate(args.qkv, 1, args, context)];
-  },
-
-  backward(args, gradients, context) {
-    return [rotate(gradients.of(args.qkv), -1, args, context)];
-  },
-};
-
-function rotate(target: Tensor, sign: 1 | -1, { shape, tables, step }: RopeArguments, context: LaunchContext): Launch {
-  const { heads, kvHeads, headSize, seq } = shape;
-  const rotated = heads + kvHeads;
-  const halvesAreVec4s = headSize % 8 === 0;
-  const span = halvesAreVec4s ? 2 : headSize / 4;
-  const parts = headSize / 4 / span;
-  return launch(context, {
-    shader: 'rope_rotate',
-    bindings: [writes(target), reads(tables), uniform(step)],
-    constants: { SPAN: span },
-    overrides: {
-      ROWS: target.rows,
-      SEQ: seq,
-      ROTATED: rotated,
-      PARTS: parts,
-      STRIDE4: stride4(target),
-      HEAD_SIZE: headSize,
-      PITCH: halvesAreVec4s ? parts : 1,
-      CONTEXT: tables.rows,
-      SIGN: sign,
-    },
-    workgroups: foldWorkgroups(Math.ceil((target.rows * rotated * parts) / WORKGROUP_SIZE)),
-    flops: 3 * target.rows * rotated * headSize,
-  });
-}
-
 /**
- * Turns q and k of `qkv` in place by their positions, `step.position` + row of the sequence.
- * @param tables [context, headSize] f32, see ropeTables
- * @param step the Step uniform, shaders/lib/step.wgsl
- */
-export function rope(graph: Graph, qkv: Tensor, shape: RopeShape, tables: Tensor, step: Tensor): void {
-  graph.call(operator, { qkv, shape, tables, step });
-}
-
-/**
- * [context, headSize]: for each position the cosines of its headSize/2 angles, then their sines. Angles are float64, as
- * WGSL's own sin and cos are too coarse.
+ * [context, headSize]: for each position the cosine and the sine of pair 0's angle, of pair 1's, and so on. Angles are
+ * float64, as WGSL's own sin and cos are too coarse.
  */
 export function ropeTables(context: number, headSize: number, theta: number): Float32Array<ArrayBuffer> {
-  const half = headSize / 2;
   const tables = new Float32Array(context * headSize);
   for (let position = 0; position < context; position++)
-    for (let i = 0; i < half; i++) {
-      const angle = position * theta ** (-i / half);
-      tables[position * headSize + i] = Math.cos(angle);
-      tables[position * headSize + half + i] = Math.sin(angle);
+    for (let pair = 0; pair < headSize / 2; pair++) {
+      const angle = position * theta ** ((-2 * pair) / headSize);
+      tables[position * headSize + 2 * pair] = Math.cos(angle);
+      tables[position * headSize + 2 * pair + 1] = Math.sin(angle);
     }
   return tables;
 }

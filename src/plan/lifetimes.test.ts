@@ -15,7 +15,7 @@ const launch = (label: string, uses: readonly (readonly [string, 'read' | 'write
     flops: 0,
     bytes: 0,
   },
-  ...{ isCheap: false, isRepeated: false },
+  ...{ isCheap: false, repeatedFlops: 0 },
   bindings: uses.map(([resource, access]) => ({ resource, access, offset: 0, size: 256 })),
 });
 const sizes = new Map([

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Graph, type Launch, launch, reads, type Tensor, writes } from '../ops/operator.ts';
 import { DIRECT } from '../testing/operator-check.ts';
-import { recompute } from './recompute.ts';
+import { backwardKeeping } from './recompute.ts';
 
 const context = { storage: 'f32', kernels: DIRECT, training: true, label: '' } as const;
 
@@ -25,19 +25,22 @@ function sample() {
   return { graph, x, y, rstd, z, dx, dz };
 }
 
-describe('recompute', () => {
+const selective = (graph: Graph, forward: readonly Launch[], backward: readonly Launch[]) =>
+  backwardKeeping('selective', graph, { forward, segments: [], backward });
+
+describe('selective', () => {
   it('repeats a cheap launch before the first use of its output in the backward pass, under other names', () => {
     const { graph, x, y, rstd, z, dx, dz } = sample();
     const forward = [made('norm', [y, rstd], [x], true), made('product', [z], [y])];
     const backward = [made('first', [dz], [z]), made('second', [dx], [dz, y]), made('third', [dx], [y, rstd])];
-    const result = recompute(graph, forward, backward);
+    const result = selective(graph, forward, backward);
     expect(result.map(uses)).toEqual([
       'first dz z',
       'norm y.again rstd.again x',
       'second dx dz y.again',
       'third dx y.again rstd',
     ]);
-    expect(result.map((l) => l.isRepeated)).toEqual([false, true, false, false]);
+    expect(result.map((l) => l.repeatedFlops)).toEqual([0, 1, 0, 0]);
     expect(graph.tensors.get('y.again')).toMatchObject({ rows: 4, cols: 4 });
   });
 
@@ -45,16 +48,80 @@ describe('recompute', () => {
     const { graph, x, y, rstd, z, dx, dz } = sample();
     const dear = [made('norm', [y, rstd], [x]), made('product', [z], [y])];
     const backward = [made('second', [dx], [dz, y])];
-    expect(recompute(graph, dear, backward)).toEqual(backward);
+    expect(selective(graph, dear, backward)).toEqual(backward);
     const unused = [made('norm', [y, rstd], [x], true), made('product', [z], [y])];
-    expect(recompute(graph, unused, [made('first', [dz], [z])]).map(uses)).toEqual(['first dz z']);
+    expect(selective(graph, unused, [made('first', [dz], [z])]).map(uses)).toEqual(['first dz z']);
     const last = [made('norm', [y, rstd], [x], true)];
-    expect(recompute(graph, last, backward)).toEqual(backward);
+    expect(selective(graph, last, backward)).toEqual(backward);
   });
 
   it('refuses when an input was overwritten meanwhile', () => {
     const { graph, x, y, rstd, z, dx, dz } = sample();
     const forward = [made('norm', [y, rstd], [x], true), made('product', [z], [y]), made('in place', [x], [])];
-    expect(() => recompute(graph, forward, [made('second', [dx], [dz, y])])).toThrow('has changed what it reads');
+    expect(() => selective(graph, forward, [made('second', [dx], [dz, y])])).toThrow('has changed what it reads');
+  });
+});
+
+/** A layer as a transformer has it: y = norm(x); q = product(y), turned in place; z = product(q) + x; then z is used. */
+function layer() {
+  const { graph, x, y, rstd, z, dx, dz } = sample();
+  const q = graph.matrix('q', 4, 4);
+  const [input, head] = [graph.matrix('input', 4, 4), graph.matrix('head', 4, 4)];
+  const segment = [
+    made('norm', [y, rstd], [x]),
+    made('product', [q], [y]),
+    made('turn', [q], []),
+    made('out', [z], [q, x]),
+  ];
+  const forward = [made('embed', [x], [input]), ...segment, made('loss', [head], [z])];
+  const backward = [
+    made('dloss', [dz], [z, head]),
+    made('dout', [dx], [dz]),
+    made('dproduct', [dx], [q, y]),
+    made('dnorm', [dx], [x, rstd]),
+  ];
+  return { graph, x, y, q, segment, forward, backward };
+}
+
+describe('layer inputs', () => {
+  it('repeats a segment before its first use, in order and in place, but not what makes its output', () => {
+    const { graph, segment, forward, backward } = layer();
+    const result = backwardKeeping('layer-inputs', graph, { forward, segments: [segment], backward });
+    expect(result.map(uses)).toEqual([
+      'dloss dz z head',
+      'dout dx dz',
+      'norm y.again rstd.again x',
+      'product q.again y.again',
+      'turn q.again',
+      'dproduct dx q.again y.again',
+      'dnorm dx x rstd.again',
+    ]);
+    expect(result.map((l) => l.repeatedFlops)).toEqual([0, 0, 1, 1, 1, 0, 0]);
+  });
+
+  it('repeats no more than the backward pass uses, and nothing outside of segments', () => {
+    const { graph, segment, forward, backward } = layer();
+    const keeping = (segments: (typeof segment)[], used: Launch[]) =>
+      backwardKeeping('layer-inputs', graph, { forward, segments, backward: used }).map(uses);
+    const onlyNorm = [backward[0], backward[1], backward[3]] as Launch[];
+    expect(keeping([segment], onlyNorm)).toEqual([
+      'dloss dz z head',
+      'dout dx dz',
+      'norm y.again rstd.again x',
+      'dnorm dx x rstd.again',
+    ]);
+    expect(keeping([segment], backward.slice(0, 2))).toEqual(backward.slice(0, 2).map(uses));
+    expect(keeping([], backward)).toEqual(backward.map(uses));
+  });
+
+  it('refuses when the input of a segment is overwritten, by itself or later', () => {
+    const { graph, x, segment, forward, backward } = layer();
+    const later = [...forward, made('in place', [x], [])];
+    const itself = [made('scale', [x, ...[graph.tensors.get('y') as Tensor]], []), ...segment];
+    for (const passes of [
+      { forward: later, segments: [segment], backward },
+      { forward: [forward[0] as Launch, ...itself, forward.at(-1) as Launch], segments: [itself], backward },
+    ])
+      expect(() => backwardKeeping('layer-inputs', graph, passes)).toThrow('has changed what it reads');
   });
 });

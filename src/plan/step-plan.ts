@@ -16,7 +16,7 @@ import {
 import { backwardLaunches } from './backward.ts';
 import { type Lifetime, lifetimesOf, type Phase, shareBuffers } from './lifetimes.ts';
 import type { Arena, ParameterLayout, ParameterSlice } from './parameters.ts';
-import { recompute } from './recompute.ts';
+import { backwardKeeping, type Keep } from './recompute.ts';
 
 type StorageType = LaunchContext['storage'];
 
@@ -31,12 +31,20 @@ export interface PersistentTensor {
   readonly usage: BufferUsage;
 }
 
+/** Calls of a graph, from one up to but not including another. */
+export interface CallRange {
+  readonly from: number;
+  readonly to: number;
+}
+
 export interface ProgramRecipe {
   readonly name: string;
   /** Programs of one phase may keep data for each other; phases never run interleaved. */
   readonly phase: string;
   readonly graph: Graph;
   readonly training: boolean;
+  /** Calls of which a training plan may keep the inputs alone: those of a layer. */
+  readonly segments: readonly CallRange[];
   /** Tensors alive during the whole phase. */
   readonly whole: readonly Tensor[];
 }
@@ -53,8 +61,7 @@ export interface PlanInput extends NumberFormats {
   /** Launches that make the compute copies from the weights; empty where kernels read the weights themselves. */
   readonly copy: readonly Launch[];
   readonly kernels: KernelChoice;
-  /** Cheap activations are made again in the backward pass rather than kept. */
-  readonly recompute: boolean;
+  readonly keep: Keep;
   /** Bytes of each staging buffer for reading back. */
   readonly staging: Readonly<Record<string, number>>;
 }
@@ -70,11 +77,14 @@ export interface PlannedBuffer {
 
 export interface StepPlan extends NumberFormats {
   readonly programs: Readonly<Record<string, readonly Launch[]>>;
+  /** By phase: how many launches, from the first on, are its forward pass. */
+  readonly forwardEnds: Readonly<Record<string, number>>;
   readonly buffers: readonly PlannedBuffer[];
   readonly placements: Readonly<Record<string, { readonly buffer: string; readonly offset: number }>>;
   readonly bytes: Readonly<Record<MemoryCategory, number>>;
   readonly totalBytes: number;
   readonly kernels: KernelChoice;
+  readonly keep: Keep;
 }
 
 /**
@@ -146,12 +156,14 @@ export function buildPlan(input: PlanInput): StepPlan {
   const forwardEnds = new Map<string, number>();
   for (const recipe of input.programs) {
     const context = { storage: recipe.graph.storage, kernels: input.kernels, training: recipe.training };
-    const forward = recipe.graph.calls.flatMap((call) => call.forward(context));
+    const forwards = recipe.graph.calls.map((call) => call.forward(context));
+    const forward = forwards.flat();
+    const segments = recipe.segments.map(({ from, to }) => forwards.slice(from, to).flat());
     forwardEnds.set(recipe.phase, forward.length);
     const backward = recipe.training
       ? backwardLaunches(recipe.graph, recipe.graph.calls, context, (id) => input.gradients.get(id))
       : [];
-    programs[recipe.name] = [...forward, ...(input.recompute ? recompute(recipe.graph, forward, backward) : backward)];
+    programs[recipe.name] = [...forward, ...backwardKeeping(input.keep, recipe.graph, { forward, segments, backward })];
   }
   placeTemporaries(input, programs, forwardEnds, buffers, placements);
   programs.update = [...input.update];
@@ -160,8 +172,18 @@ export function buildPlan(input: PlanInput): StepPlan {
   for (const [name, bytes] of Object.entries(input.staging))
     buffers.push({ name, bytes, usage: 'readback', category: 'staging', tensors: [] });
   checkPlaced(programs, placements);
-  const { kernels, storage, moments } = input;
-  return { programs, buffers, placements, kernels, storage, moments, ...countBytes(buffers) };
+  const { kernels, storage, moments, keep } = input;
+  return {
+    programs,
+    forwardEnds: Object.fromEntries(forwardEnds),
+    buffers,
+    placements,
+    kernels,
+    storage,
+    moments,
+    keep,
+    ...countBytes(buffers),
+  };
 }
 
 function placeParameters(

@@ -9,6 +9,7 @@ import { createJourney, type Journey } from './journey.ts';
 import { createModel, type Model } from './model.ts';
 import { createNotices, type Notices } from './notices.ts';
 import type { PreferencesStore } from './preferences.ts';
+import { createProfile, type Profile } from './profile.ts';
 import { createRuns, type Runs } from './runs.ts';
 import { type BrowserStorage, createStudio, type Studio } from './studio.ts';
 import { createTokenizer, type Tokenizer } from './tokenizer.ts';
@@ -23,6 +24,7 @@ export interface Stores {
   corpus: Corpus;
   tokenizer: Tokenizer;
   model: Model;
+  profile: Profile;
   training: Training;
   instruct: Instruct;
   chat: Chat;
@@ -43,6 +45,7 @@ export function createStores(
   const training = createTraining(api, events, studio, runs, notices);
   const instruct = createInstruct(api, studio, jobs, notices);
   const chat = createChat(api, events, studio);
+  const model = createModel(api, studio, jobs);
   return {
     preferences,
     notices,
@@ -54,7 +57,8 @@ export function createStores(
     chat,
     corpus: createCorpus(api, studio, jobs, notices),
     tokenizer: createTokenizer(api, studio, jobs, notices),
-    model: createModel(api, studio, jobs),
+    model,
+    profile: createProfile(api, model, jobs),
     exporting: createExporting(api, studio, jobs, notices),
     journey: createJourney({ api, events, studio, jobs, training, instruct, chat, notices }),
   };

@@ -4,6 +4,7 @@
  */
 import { openDawn } from '../cli/dawn.ts';
 import { describeAdapter, type Gpu, openDevice } from '../gpu/device.ts';
+import type { StorageType } from '../gpu/launch.ts';
 
 export async function gpuForTests(): Promise<Gpu> {
   const name = process.env.OCAQ_ADAPTER;
@@ -11,4 +12,9 @@ export async function gpuForTests(): Promise<Gpu> {
   const dawn = await openDawn(name);
   const hasF16 = (await describeAdapter(dawn)).features.includes('shader-f16');
   return openDevice(dawn, { bufferBytes: 0, bindingBytes: 0, features: hasF16 ? ['shader-f16'] : [] });
+}
+
+/** Every way in which this adapter can hold activations and weights. */
+export function storagesOf(gpu: Gpu): StorageType[] {
+  return gpu.adapter.features.includes('shader-f16') ? ['f32', 'packed', 'f16'] : ['f32', 'packed'];
 }

@@ -3,7 +3,9 @@
  * gradients written (`=`) and accumulated (`+=`). Test files only list cases.
  */
 import { expect } from 'vitest';
+import { f16ToF32, f32ToF16 } from '../formats/half.ts';
 import type { Gpu } from '../gpu/device.ts';
+import type { StorageType } from '../gpu/launch.ts';
 import { createBuffers } from '../gpu/memory.ts';
 import { createProgram } from '../gpu/program.ts';
 import { DIRECT, Graph, type KernelChoice, type Operator, type Tensor, tensorBytes } from '../ops/operator.ts';
@@ -27,6 +29,8 @@ export interface OperatorCase {
   readonly name: string;
   readonly inputs: Readonly<Record<string, FloatInput>>;
   readonly integers?: Readonly<Record<string, Uint32Array | Int32Array>>;
+  /** f32 unless given. What 16 bits hold is rounded before the reference sees it. */
+  readonly storage?: StorageType;
   /** Values of the Step uniform, when the operator binds one; 16 words as in shaders/lib/step.wgsl. */
   readonly step?: ArrayBuffer;
   /**
@@ -36,12 +40,15 @@ export interface OperatorCase {
   build(graph: Graph, t: Readonly<Record<string, Tensor>>): Tensor;
   /** The float64 reference on the same inputs (rounded to f32). */
   output(inputs: Readonly<Record<string, Float64Array>>): Float64Array;
-  /** Gradients by input name; left out for operators without a derivative. */
+  /** Gradients by input name; left out for operators without a derivative, which then run as in inference. */
   gradients?(
     inputs: Readonly<Record<string, Float64Array>>,
     upstream: Float64Array,
   ): Readonly<Record<string, Float64Array>>;
 }
+
+/** Of results that are rounded once, to 16 bits: half a unit in the last place of 11 bits, 2⁻¹² to 2⁻¹¹, at most. */
+export const ROUNDED_TO_16_BITS = 4e-4;
 
 /** Where `position` lies in shaders/lib/step.wgsl. */
 const POSITION_WORD = 9;
@@ -90,7 +97,8 @@ async function checkOnce(
   tolerance: number,
   accumulate: boolean,
 ): Promise<void> {
-  const graph = new Graph('f32');
+  const storage = test.storage ?? 'f32';
+  const graph = new Graph(storage);
   const tensors: Record<string, Tensor> = {};
   const values: Record<string, Float64Array> = {};
   const uploads = new Map<string, { tensor: Tensor; data: Float64Array }>();
@@ -98,7 +106,7 @@ async function checkOnce(
   Object.entries(test.inputs).forEach(([name, input], index) => {
     const tensor = graph.matrix(name, input.rows, input.cols, input.constant ? 'f32' : 'stored');
     tensors[name] = tensor;
-    values[name] = input.data ?? randomValues(input.rows * input.cols, index + 1);
+    values[name] = rounded(tensor, input.data ?? randomValues(input.rows * input.cols, index + 1));
     uploads.set(name, { tensor, data: values[name] });
     if (input.parameter) parameterGradients.set(name, graph.matrix(`grad.${name}`, input.rows, input.cols, 'f32'));
   });
@@ -113,7 +121,7 @@ async function checkOnce(
     : [];
   if (test.gradients) graph.call(seed, { output, inputs: preset });
 
-  const context = { storage: 'f32', kernels, training: true } as const;
+  const context = { storage, kernels, training: test.gradients !== undefined };
   const forward = graph.calls.flatMap((call) => call.forward(context));
   const backward = test.gradients
     ? backwardLaunches(graph, graph.calls, context, (id) => parameterGradients.get(id))
@@ -183,11 +191,16 @@ async function checkOnce(
   }
 }
 
-function padded(tensor: Tensor, data: Float64Array): Float32Array<ArrayBuffer> {
+/** The values that a tensor's type holds. */
+function rounded(tensor: Tensor, data: Float64Array): Float64Array {
+  return tensor.bytesPerElement === 2 ? Float64Array.from(f16ToF32(f32ToF16(Float32Array.from(data)))) : data;
+}
+
+function padded(tensor: Tensor, data: Float64Array): Float32Array<ArrayBuffer> | Uint16Array<ArrayBuffer> {
   const out = new Float32Array(tensor.rows * tensor.stride);
   for (let row = 0; row < tensor.rows; row++)
     out.set(data.subarray(row * tensor.cols, (row + 1) * tensor.cols), row * tensor.stride);
-  return out;
+  return tensor.bytesPerElement === 2 ? f32ToF16(out) : out;
 }
 
 /** Reads a matrix back without its padding, which must be zero. */
@@ -198,7 +211,8 @@ async function download(gpu: Gpu, buffer: GPUBuffer, tensor: Tensor, what: strin
   encoder.copyBufferToBuffer(buffer, 0, staging, 0, bytes);
   gpu.device.queue.submit([encoder.finish()]);
   await staging.mapAsync(GPUMapMode.READ);
-  const all = new Float32Array(staging.getMappedRange().slice(0));
+  const raw = staging.getMappedRange().slice(0);
+  const all = tensor.bytesPerElement === 2 ? f16ToF32(new Uint16Array(raw)) : new Float32Array(raw);
   staging.destroy();
   const out = new Float64Array(tensor.rows * tensor.cols);
   for (let row = 0; row < tensor.rows; row++) {

@@ -7,7 +7,8 @@ import { OcaqError } from '../errors.ts';
 import { type AdapterSummary, storageFor } from '../gpu/device.ts';
 import { everyGemm } from '../ops/gemm-kernels.ts';
 import type { KernelChoice } from '../ops/operator.ts';
-import type { NumberFormats } from '../plan/step-plan.ts';
+import type { Keep } from '../plan/recompute.ts';
+import type { NumberFormats, StepPlan } from '../plan/step-plan.ts';
 import type { Hyperparameters } from './optimizer-step.ts';
 import type { Schedule } from './schedule.ts';
 
@@ -34,6 +35,8 @@ export interface LoopState extends NumberFormats {
   readonly cursor: BatchCursor;
   /** Kernels round differently; a resumed run uses those it began with. */
   readonly kernels: KernelChoice;
+  /** What the plan keeps for the backward pass; changes no bit, but memory and time. */
+  readonly keep: Keep;
   /** Name of the adapter that it was trained on so far: another one rounds differently. */
   readonly adapter: string;
   /** Adapter limit that the parameter layout was made for: it decides the order of the gradient norm's sum. */
@@ -49,7 +52,7 @@ export function newLoopState(
   settings: LoopSettings,
   kernels: KernelChoice,
   adapter: LoopAdapter,
-  formats: NumberFormats,
+  formats: Pick<StepPlan, 'storage' | 'moments' | 'keep'>,
 ): LoopState {
   checkSettings(settings);
   return {
@@ -60,6 +63,7 @@ export function newLoopState(
     kernels,
     storage: formats.storage,
     moments: formats.moments,
+    keep: formats.keep,
     adapter: adapter.name,
     bindingBytes: adapter.maxBindingBytes,
     evaluatedAt: -1,
@@ -67,16 +71,20 @@ export function newLoopState(
   };
 }
 
-/** Of version 2: one kernel for all matrix products; `tiled` had one tile. */
-interface LoopStateV2 extends Omit<LoopState, 'version' | 'kernels'> {
+/** Of version 2: one kernel for all matrix products; `tiled` had one tile. The first did not say what their plans kept. */
+interface LoopStateV2 extends Omit<LoopState, 'version' | 'kernels' | 'keep'> {
   readonly version: 2;
   readonly kernels: Omit<KernelChoice, 'gemm'> & { readonly gemm: 'direct' | 'tiled' };
+  readonly keep?: Keep;
 }
 
-/** The same kernels by their present names, so that the run goes on bit for bit. */
+/**
+ * The same kernels by their present names, so that the run goes on bit for bit. Plans that do not say so kept everything or
+ * all but what is cheap: the second fits wherever the first did, and gives the same bits.
+ */
 export function fromVersion2(old: LoopStateV2): LoopState {
   const gemm = everyGemm(old.kernels.gemm === 'direct' ? 'direct' : 'tiled-128x64');
-  return { ...old, version: 3, kernels: { ...old.kernels, gemm } };
+  return { ...old, version: 3, keep: old.keep ?? 'selective', kernels: { ...old.kernels, gemm } };
 }
 
 /**

@@ -7,7 +7,7 @@ import { generate } from '../inference/generate.ts';
 import { ModelOnDevice } from '../inference/model-on-device.ts';
 import { GREEDY } from '../inference/sampler.ts';
 import { planModel } from '../model/plans.ts';
-import type { NumberFormats } from '../plan/step-plan.ts';
+import type { StepPlan } from '../plan/step-plan.ts';
 import { difference } from '../testing/compare.ts';
 import { gpuForTests } from '../testing/gpu.ts';
 import { DIRECT } from '../testing/operator-check.ts';
@@ -40,7 +40,8 @@ const config = parseLlamaConfig({
   },
 });
 const ADAPTER = { name: gpu.adapter.name, maxBindingBytes: 2 ** 27, features: gpu.adapter.features };
-const F32 = { storage: 'f32', moments: 'f32' } as const;
+const F32 = { storage: 'f32', moments: 'f32', keep: 'all' } as const;
+type PlanFormats = Pick<StepPlan, 'storage' | 'moments' | 'keep'>;
 const SEQ = 16;
 const HYPER = { learningRate: 1e-2, beta1: 0.9, beta2: 0.95, epsilon: EPSILON, weightDecay: 0.1, clip: 1 };
 const settings: LoopSettings = {
@@ -57,7 +58,7 @@ const settings: LoopSettings = {
   ...{ batch: 1, seq: SEQ, accumulate: 2, seed: 3, evalEvery: 0, sampleEvery: 0, saveEvery: 0 },
 };
 
-async function open(rows: number, generation = 0, formats: NumberFormats = F32): Promise<ModelOnDevice> {
+async function open(rows: number, generation = 0, formats: PlanFormats = F32): Promise<ModelOnDevice> {
   const plan = planModel({
     config,
     kernels: DIRECT,
@@ -131,7 +132,7 @@ describe('the training loop', () => {
     stopAt: number,
     interruptedAt = Number.POSITIVE_INFINITY,
   ): Promise<{ reports: StepReport[]; end: LoopState; tensors: Map<string, Uint8Array> }> {
-    const model = await open(settings.batch, 0, { storage: start.storage, moments: start.moments });
+    const model = await open(settings.batch, 0, start);
     if (load) await writeState(model, async (name) => load.get(name) as Uint8Array);
     const reports: StepReport[] = [];
     let asked = start.step;
@@ -167,8 +168,8 @@ describe('the training loop', () => {
     [1, F32],
     [5, F32],
     [11, F32],
-    [5, { storage: 'packed', moments: 'bf16' }],
-    [5, { storage: 'packed', moments: 'int8' }],
+    [5, { storage: 'packed', moments: 'bf16', keep: 'selective' }],
+    [5, { storage: 'packed', moments: 'int8', keep: 'layer-inputs' }],
   ] as const)(
     'stopped after step %i and resumed: losses, weights and moments are bitwise those of one run, %o',
     async (stopAt, formats) => {

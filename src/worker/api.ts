@@ -162,8 +162,12 @@ export type Precision = 'f32' | 'f16';
 /** How a plan saves memory. */
 export interface MemoryChoice {
   moments: 'f32' | 'bf16' | 'int8';
-  /** Norms and silu·up are made again in the backward pass rather than kept. */
-  recompute: boolean;
+  /** For the backward pass: everything, all but norms, or only the input of each layer; the rest is made again. */
+  keep: 'all' | 'selective' | 'layer-inputs';
+}
+
+export interface SizedChoice extends MemoryChoice {
+  totalBytes: number;
 }
 
 export interface PresetRecord {
@@ -183,7 +187,11 @@ export interface PlanReport {
   fits: boolean;
   choice: MemoryChoice;
   /** What would have been preferred, but is larger than the budget. */
-  tooLarge: (MemoryChoice & { totalBytes: number })[];
+  tooLarge: SizedChoice[];
+  /** The next choice, which is within the budget too; null where there is none. */
+  runnerUp: SizedChoice | null;
+  /** Where nothing is within the budget: rows per batch and tokens per row that would be; null where none would. */
+  wouldFit: { rows: number; seq: number; totalBytes: number } | null;
   /** Largest single buffer against what the adapter allows. */
   largestBufferBytes: number;
   flopsPerToken: number;
@@ -196,6 +204,37 @@ export interface SpeedReport {
   tokensPerSecond: number;
   millisecondsPerStep: number;
   measuredSteps: number;
+}
+
+/** Where the time of an optimizer step goes. Times were measured on this device; operations and bytes are the plan's. */
+export interface ProfileReport {
+  /** The longest first. */
+  rows: ProfileRow[];
+  /** The sum of the rows, and an optimizer step measured as a whole. */
+  partsMilliseconds: number;
+  stepMilliseconds: number;
+  /** What the device can do at most, measured in the same run. */
+  roof: { flopsPerSecond: number; bytesPerSecond: number };
+}
+
+/** The launches of an optimizer step that do the same: one kernel on one shape. */
+export interface ProfileRow {
+  kernel: string;
+  /** e.g. '4096×2304×768'; '' where the kernel names no size. */
+  sizes: string;
+  pass: 'forward' | 'backward' | 'update';
+  /** Launches in an optimizer step. */
+  count: number;
+  /** Of all of them. */
+  milliseconds: number;
+  /** Of `partsMilliseconds`. */
+  share: number;
+  flopsPerSecond: number;
+  bytesPerSecond: number;
+  /** Above 1 where a kernel finds its numbers in a cache. */
+  shareOfRoof: { arithmetic: number; memory: number };
+  /** The wall clock where the adapter's timestamps are absent or implausible. */
+  clock: 'timestamps' | 'wall';
 }
 
 // -------------------------------------------------------------------------------------------------------- training
@@ -404,6 +443,7 @@ export type JobKind =
   | 'instruct'
   | 'export'
   | 'measure'
+  | 'profile'
   | 'evaluate'
   | 'load'
   /** Which kernels are fastest here; to cancel it is to take the usual ones for what is not measured yet. */
@@ -462,6 +502,8 @@ export interface OcaqApi {
   chooseModel(project: Id, choice: ModelChoice): Promise<ProjectSnapshot>;
   /** Runs a few real steps of the choice on random tokens. */
   measureSpeed(jobId: Id, choice: ModelChoice): Promise<SpeedReport>;
+  /** Times every kind of launch of the choice, on a model of its own with random weights. */
+  profileModel(jobId: Id, choice: ModelChoice): Promise<ProfileReport>;
 
   /** Resolves when the run is under way; events tell the rest. One run at a time. */
   startTraining(project: Id, settings: TrainingSettings): Promise<RunRecord>;

@@ -4,15 +4,15 @@ import { Random } from '../data/random.ts';
 import { OcaqError } from '../errors.ts';
 import { validateLlamaConfig } from '../formats/hf-config.ts';
 import { describeAdapter, storageFor } from '../gpu/device.ts';
-import { ModelOnDevice } from '../inference/model-on-device.ts';
 import { DEFAULT_BUDGET_BYTES, trainingFlopsPerToken } from '../model/cost.ts';
 import { parameterCount } from '../model/parameters.ts';
-import { type FittedPlan, planWithin } from '../model/planner.ts';
+import { cutWithin, type MemoryChoice, type PlanningRequest, planWithin, runnerUp } from '../model/planner.ts';
 import { PRESETS } from '../model/presets.ts';
 import { type KernelChoice, TILED } from '../ops/operator.ts';
 import { type NumberFormats, planNeeds } from '../plan/step-plan.ts';
 import { FigureRing } from '../training/figures.ts';
 import { initialiseParameters } from '../training/initialise.ts';
+import { openFitted } from '../training/open-fitted.ts';
 import { EPSILON, OptimizerStep } from '../training/optimizer-step.ts';
 import type * as api from './api.ts';
 import type { Hub } from './hub.ts';
@@ -64,16 +64,15 @@ export function presets(): api.PresetRecord[] {
   }));
 }
 
-/** What a run's plan depends on besides the person's choice; a run that has begun keeps its format of moments. */
-interface PlanBasis extends Pick<NumberFormats, 'storage'> {
-  readonly moments?: NumberFormats['moments'];
+/** What a run's plan depends on besides the person's choice; a run that has begun keeps its memory choice. */
+interface PlanBasis extends Pick<NumberFormats, 'storage'>, Partial<MemoryChoice> {
   readonly kernels: KernelChoice;
   /** Most bytes that the adapter binds at once. */
   readonly bindingBytes: number;
 }
 
-/** The plan of a run: training, evaluation, and generation of samples in the same memory, within the budget if it can be. */
-export function trainingPlan(choice: api.ModelChoice, basis: PlanBasis): FittedPlan {
+/** What the plan of a run is to hold: training, evaluation, and generation of samples in the same memory. */
+export function trainingRequest(choice: api.ModelChoice, basis: PlanBasis): PlanningRequest {
   validateLlamaConfig(choice.config);
   if (choice.seq > choice.config.contextLength) {
     throw new OcaqError(
@@ -85,21 +84,24 @@ export function trainingPlan(choice: api.ModelChoice, basis: PlanBasis): FittedP
       },
     );
   }
-  const batch = { rows: choice.batch, seq: choice.seq };
-  const request = { config: choice.config, ...basis, batch, training: true, generate: choice.seq };
-  return planWithin(request, DEFAULT_BUDGET_BYTES);
+  const { kernels, storage, bindingBytes, moments, keep } = basis;
+  return {
+    ...{ config: choice.config, batch: { rows: choice.batch, seq: choice.seq }, training: true, generate: choice.seq },
+    ...{ kernels, storage, bindingBytes, ...(moments && { moments }), ...(keep && { keep }) },
+  };
 }
 
 /** The adapter's part of a plan; without one, what every adapter gives. */
-async function adapterBasis(choice: api.ModelChoice): Promise<Pick<PlanBasis, 'storage' | 'bindingBytes'>> {
+export async function adapterBasis(choice: api.ModelChoice): Promise<Pick<PlanBasis, 'storage' | 'bindingBytes'>> {
   const status = await deviceStatus();
   const adapter = status.state === 'ready' ? status : { features: [], maxBindingBytes: PORTABLE_BINDING_BYTES };
   return { storage: storageFor(choice.precision, adapter), bindingBytes: adapter.maxBindingBytes };
 }
 
 export async function planChoice(choice: api.ModelChoice): Promise<api.PlanReport> {
-  const fitted = trainingPlan(choice, { kernels: TILED, ...(await adapterBasis(choice)) });
-  const { plan } = fitted;
+  const request = trainingRequest(choice, { kernels: TILED, ...(await adapterBasis(choice)) });
+  const fitted = planWithin(request, DEFAULT_BUDGET_BYTES);
+  const { plan, fits } = fitted;
   return {
     parameters: parameterCount(choice.config),
     bytes: plan.bytes,
@@ -107,7 +109,9 @@ export async function planChoice(choice: api.ModelChoice): Promise<api.PlanRepor
     budgetBytes: DEFAULT_BUDGET_BYTES,
     choice: fitted.choice,
     tooLarge: [...fitted.tooLarge],
-    fits: plan.totalBytes <= DEFAULT_BUDGET_BYTES,
+    runnerUp: runnerUp(request, fitted, DEFAULT_BUDGET_BYTES),
+    wouldFit: fits ? null : cutWithin(request, DEFAULT_BUDGET_BYTES),
+    fits,
     largestBufferBytes: planNeeds(plan).bufferBytes,
     flopsPerToken: trainingFlopsPerToken(choice.config, choice.seq),
     dispatchesPerMicroBatch: plan.programs.train?.length ?? 0,
@@ -122,9 +126,9 @@ const MEASURED_MICRO_BATCHES = 4;
 export async function measureSpeed(hub: Hub, jobId: api.Id, choice: api.ModelChoice): Promise<api.SpeedReport> {
   return hub.job(jobId, 'measure', '', async (job) => {
     const basis = await adapterBasis(choice);
-    const { plan } = trainingPlan(choice, { kernels: await kernelsFor(hub, basis.storage), ...basis });
+    const request = trainingRequest(choice, { kernels: await kernelsFor(hub, basis.storage), ...basis });
     job.signal.throwIfAborted();
-    const model = await ModelOnDevice.open(navigator.gpu, plan);
+    const { model } = await openFitted(navigator.gpu, request, planWithin(request, DEFAULT_BUDGET_BYTES));
     try {
       initialiseParameters(model, 1);
       const optimizer = new OptimizerStep(model);

@@ -12,12 +12,15 @@ import type { RunEvent, WorkerEvent } from './api.ts';
 import { Hub } from './hub.ts';
 import { ActiveRun } from './run.ts';
 
-vi.mock('../inference/model-on-device.ts', () => ({
-  ModelOnDevice: {
-    open: async (_gpu: unknown, plan: unknown, onProgress: (done: number, total: number) => void) => {
-      onProgress(1, 1);
-      return { plan, executor: { createdBytes: 0 }, destroy: () => destroyed() };
-    },
+vi.mock('../training/open-fitted.ts', () => ({
+  openFitted: async (
+    _gpu: unknown,
+    _request: unknown,
+    { plan }: { plan: unknown },
+    onProgress: (done: number, total: number) => void,
+  ) => {
+    onProgress(1, 1);
+    return { model: { plan, executor: { createdBytes: 0 }, destroy: () => destroyed() }, warning: refused() };
   },
 }));
 vi.mock('./kernels.ts', () => ({ kernelsFor: async () => ({}) }));
@@ -35,7 +38,11 @@ vi.mock('../training/state-tensors.ts', () => ({
   },
 }));
 vi.mock('./run-data.ts', () => ({ runData: async () => ({ source: null, heldOut: () => null, unigramLoss: null }) }));
-vi.mock('./model.ts', () => ({ trainingPlan: () => ({ plan: { totalBytes: 0, layout: { slices: new Map() } } }) }));
+vi.mock('./model.ts', () => ({ trainingRequest: () => ({}) }));
+vi.mock('../model/planner.ts', () => ({
+  planWithin: () => ({ plan: { totalBytes: 0, layout: { slices: new Map() } }, fits: fits() }),
+  beyondBudget: () => new OcaqError('beyond-budget', 'Too large.'),
+}));
 vi.mock('../training/loop.ts', () => ({
   async trainingLoop(_model: unknown, _source: unknown, start: LoopState, _fresh: boolean, hooks: LoopHooks) {
     for (let state = start; ; state = { ...state, step: state.step + 1 }) {
@@ -53,6 +60,8 @@ vi.mock('../training/loop.ts', () => ({
 
 const destroyed = vi.fn();
 const released = vi.fn();
+const fits = vi.fn<() => boolean>(() => true);
+const refused = vi.fn<() => OcaqError | null>(() => null);
 const stepped = vi.fn<(step: number) => void>();
 const full = () => new OcaqError('storage-full', 'No room.');
 const lock = { announce: async () => undefined, release: async () => released() };
@@ -101,6 +110,14 @@ test('is refused before it begins when its checkpoints will not fit', async () =
   vi.stubGlobal('navigator', { storage });
   await expect(start({ steps: 1 })).rejects.toMatchObject({ code: 'storage-full', details: { bytes: 300, free: 299 } });
   expect(stepped).not.toHaveBeenCalled();
+});
+
+test('says so in its log when it is beyond the budget, and when the adapter could not give the plan', async () => {
+  fits.mockReturnValueOnce(false);
+  refused.mockReturnValueOnce(new OcaqError('plan-fell-back', 'Smaller.'));
+  const run = await start({ steps: 1 });
+  await run.ended;
+  expect(await log(run)).toEqual(['beyond-budget', 'plan-fell-back', 'started', 'checkpoint', 'finished']);
 });
 
 test('goes on when a save on the way finds no room', async () => {

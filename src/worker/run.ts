@@ -8,8 +8,10 @@ import { mixSeed } from '../data/random.ts';
 import { OcaqError } from '../errors.ts';
 import { type AdapterSummary, describeAdapter, storageFor } from '../gpu/device.ts';
 import { generate } from '../inference/generate.ts';
-import { ModelOnDevice } from '../inference/model-on-device.ts';
+import type { ModelOnDevice } from '../inference/model-on-device.ts';
+import { DEFAULT_BUDGET_BYTES } from '../model/cost.ts';
 import { parameterCount } from '../model/parameters.ts';
+import { beyondBudget, planWithin } from '../model/planner.ts';
 import { listCheckpoints, loadCheckpoint, loadLatest, saveCheckpoint } from '../storage/checkpoints.ts';
 import { checkRoom } from '../storage/quota.ts';
 import type { CheckpointSummary, RunRecord } from '../storage/records.ts';
@@ -17,11 +19,12 @@ import { evaluate } from '../training/evaluate.ts';
 import { initialiseParameters } from '../training/initialise.ts';
 import { type LoopHooks, type LoopRequest, type StepReport, trainingLoop } from '../training/loop.ts';
 import { type LoopState, newLoopState, resumeState } from '../training/loop-state.ts';
+import { openFitted } from '../training/open-fitted.ts';
 import { readState, stateBytes, writeState, writeWeights } from '../training/state-tensors.ts';
 import type * as api from './api.ts';
 import type { Hub } from './hub.ts';
 import { kernelsFor } from './kernels.ts';
-import { trainingPlan } from './model.ts';
+import { trainingRequest } from './model.ts';
 import { nextTask } from './next-task.ts';
 import { type RunData, runData } from './run-data.ts';
 import { mayPass, RunJournal } from './run-journal.ts';
@@ -88,22 +91,24 @@ export class ActiveRun {
     const latest = await loadLatest(hub.database, record.id);
     const adapter = await describeAdapter(navigator.gpu);
     const resumed = latest && resumeState(latest.manifest.state, adapter);
-    const { plan } = trainingPlan(run.choice, resumed?.state ?? (await freshBasis(hub, run, adapter)));
-    const start = resumed?.state ?? newLoopState(loopSettings(run), plan.kernels, adapter, plan);
-    await checkRoomForCheckpoints(hub, record, stateBytes(plan.layout));
-    const model = await hub.job(crypto.randomUUID(), 'load', '', async (job) => {
-      const opened = await ModelOnDevice.open(navigator.gpu, plan, (done, total) => {
+    const request = trainingRequest(run.choice, resumed?.state ?? (await freshBasis(hub, run, adapter)));
+    const fitted = planWithin(request, DEFAULT_BUDGET_BYTES);
+    const chosen = resumed?.state ?? newLoopState(loopSettings(run), request.kernels, adapter, fitted.plan);
+    await checkRoomForCheckpoints(hub, record, stateBytes(fitted.plan.layout));
+    const { model, warning } = await hub.job(crypto.randomUUID(), 'load', '', async (job) => {
+      const opened = await openFitted(navigator.gpu, request, fitted, (done, total) => {
         job.signal.throwIfAborted();
         job.progress(done, total, 'kernels');
       });
       try {
-        await fill(hub, opened, run, latest, job.signal);
+        await fill(hub, opened.model, run, latest, job.signal);
         return opened;
       } catch (error) {
-        opened.destroy();
+        opened.model.destroy();
         throw error;
       }
     });
+    const start = { ...chosen, moments: model.plan.moments, keep: model.plan.keep };
     try {
       const journal = new RunJournal(hub, record);
       await journal.change(
@@ -117,7 +122,9 @@ export class ActiveRun {
       );
       for (const damaged of latest?.damaged ?? [])
         await journal.event(start.step, 'warning', passedOver(damaged, start.step));
-      if (resumed?.warning) await journal.event(start.step, 'warning', resumed.warning);
+      const overBudget = fitted.fits ? null : beyondBudget(request, fitted, DEFAULT_BUDGET_BYTES);
+      for (const said of [resumed?.warning, overBudget, warning])
+        if (said) await journal.event(start.step, 'warning', said);
       await journal.event(start.step, latest ? 'resumed' : 'started', '');
       const active = new ActiveRun(hub, journal, model, data, lock);
       active.ended = active.walk(start);

@@ -15,6 +15,7 @@ import { exportCheckpoint } from './exporting.ts';
 import { Hub } from './hub.ts';
 import { importInstructions, previewInstructions } from './instructions.ts';
 import { deviceStatus, measureSpeed, planChoice, presets } from './model.ts';
+import { profileModel } from './profile.ts';
 import { ActiveRun } from './run.ts';
 import { instructConfig, pretrainConfig } from './run-config.ts';
 import { changeProject, type RunConfig, type RunDetails, snapshotOf, toProject, toRun } from './stored.ts';
@@ -115,6 +116,10 @@ export class StudioWorker implements api.OcaqApi {
 
   async measureSpeed(jobId: api.Id, choice: api.ModelChoice): Promise<api.SpeedReport> {
     return measureSpeed(this.here, jobId, choice);
+  }
+
+  async profileModel(jobId: api.Id, choice: api.ModelChoice): Promise<api.ProfileReport> {
+    return profileModel(this.here, jobId, choice);
   }
 
   async startTraining(project: api.Id, settings: api.TrainingSettings): Promise<api.RunRecord> {

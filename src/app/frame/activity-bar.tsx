@@ -21,6 +21,7 @@ const homes: Record<JobKind, readonly ScreenId[]> = {
   instruct: ['instruct'],
   export: ['export'],
   measure: ['model'],
+  profile: ['model'],
   evaluate: ['export', 'train', 'instruct'],
   load: ['chat', 'train', 'instruct'],
   tune: [],

@@ -6,6 +6,7 @@
 import type { ErrorDetails, OcaqError } from '../../errors.ts';
 import type { Language } from '../../state/preferences.ts';
 import { azOrdinal, formatBytes, formatNumber } from '../format.ts';
+import { model as modelMessages } from './model.ts';
 
 type Texts = Record<string, (details: ErrorDetails) => string>;
 
@@ -29,6 +30,12 @@ const fields: Record<string, string> = {
   contextLength: 'kontekst',
 };
 const field = (d: ErrorDetails) => fields[String(d.field)] ?? String(d.field);
+
+/** How a plan saves memory, as the Model screen says it. */
+function memoryChoice({ moments, keep }: ErrorDetails): string {
+  const texts: { moments: Record<string, string>; keeps: Record<string, string> } = modelMessages.az;
+  return [texts.moments[String(moments)], texts.keeps[String(keep)]].filter(Boolean).join('; ');
+}
 
 /** Why no record of an instruction file can be used. */
 const noneUsable: Record<string, string> = {
@@ -86,6 +93,12 @@ const model: Texts = {
     `Tokenizatorda ${number(d.tokenizer)} token var, model isə ${number(d.model)} token üçündür. Modeli Model ekranında yenidən seçin.`,
   'parameter-beyond-binding': (d) =>
     `Bir cədvəl ${bytes(d.bytes)} tutur, bu adapter isə bir dəfəyə ən çox ${bytes(d.limit)} götürür. Kiçik lüğət və ya en seçin.`,
+  'beyond-budget': (d) =>
+    `Paketdə ${number(d.rows)} sətir, sətirdə ${number(d.seq)} token olanda bu modelin heç bir planı yaddaş büdcəsinə (${bytes(d.budget)}) sığmır: ən kiçiyinə ${bytes(d.needed)} lazımdır. ${
+      d.fitRows === undefined
+        ? 'Daha kiçik model seçin.'
+        : `Paketdə ${number(d.fitRows)} sətir, sətirdə ${number(d.fitSeq)} token sığar (${bytes(d.fitBytes)}).`
+    }`,
   'beyond-adapter-limits': (d) =>
     `Bunun üçün ${bytes(d.needed)} həcmində bufer lazımdır, qrafik adapter isə ${bytes(d.allowed)} verir. Paketi, sətri və ya modeli kiçildin.`,
 };
@@ -104,7 +117,9 @@ const device: Texts = {
   'no-kernel-works': () =>
     'Bu qrafik adapterdə heç bir nüvə düzgün hesablamır. Qrafik drayveri yeniləyin və ya başqa adapter seçin.',
   'gpu-out-of-memory': (d) =>
-    `Qrafik adapter ${bytes(d.bytes)} yaddaş verə bilmədi. Paketi və ya modeli kiçildin, ya da kartı işlədən başqa proqramları bağlayın.`,
+    `Qrafik adapter ${d.rows === undefined ? '' : 'ən kiçik plana lazım olan '}${bytes(d.bytes)} yaddaş verə bilmədi. Paketi və ya modeli kiçildin, ya da kartı işlədən başqa proqramları bağlayın.`,
+  'plan-fell-back': (d) =>
+    `Qrafik adapter seçilmiş plan üçün ${bytes(d.wanted)} yaddaş verə bilmədi. Öyrətmə daha kiçik planla gedir (${bytes(d.bytes)}). ${memoryChoice(d)}.`,
   'gpu-error': () => 'Qrafik adapter səhv bildirdi. Səhifəni yeniləyib son nəzarət nöqtəsindən davam edin.',
   'worker-failed': (d) =>
     `Studiyanın arxa plan işi başlaya bilmədi${d.reason ? ` (${d.reason})` : ''}. Səhifəni yeniləyin.`,

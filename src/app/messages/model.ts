@@ -1,5 +1,5 @@
 /** Messages of the Model screen. Both languages side by side; parameters are ready text. */
-import type { MemoryCategory, Precision } from '../../worker/api.ts';
+import type { MemoryCategory, MemoryChoice, Precision, ProfileRow } from '../../worker/api.ts';
 
 const en = {
   presets: 'Presets',
@@ -29,8 +29,12 @@ const en = {
   },
   precisions: { f32: '32 bits', f16: '16 bits' } satisfies Record<Precision, string>,
   moments: { f32: 'Moments in 32 bits', bf16: 'Moments in 16 bits (bfloat16)', int8: 'Moments in 8 bits' },
-  kept: 'all activations are kept',
-  recomputed: 'norms and silu·up are made again in the backward pass',
+  keeps: {
+    all: 'all activations are kept',
+    selective: 'norms are made again in the backward pass',
+    'layer-inputs': 'only the input of each layer is kept, the rest is made again in the backward pass',
+  } satisfies Record<MemoryChoice['keep'], string>,
+  fitsToo: (what: string, size: string) => `Next in line, fits too: ${what} (${size}).`,
   wouldTake: (what: string, size: string) => `Not within the budget: ${what} (${size}).`,
   plan: 'Memory plan',
   planNote: 'Exact: what the engine will allocate, buffer by buffer.',
@@ -44,8 +48,13 @@ const en = {
   } satisfies Record<MemoryCategory, string>,
   budget: 'Budget',
   ofBudget: (share: string) => `${share} of the budget`,
-  overBudget: (budget: string, over: string) =>
-    `Larger than the budget of ${budget} by ${over}. On a card with more memory it may run; otherwise take fewer rows per batch, fewer tokens per row or a smaller model.`,
+  overBudget: (needed: string, budget: string) =>
+    `Even the smallest plan needs ${needed}, more than the budget of ${budget}. On a card with more memory it may run.`,
+  wouldFit: (rows: string, seq: string, size: string) =>
+    `Within the budget: ${rows} per batch, ${seq} tokens per row (${size}).`,
+  rows: (count: string) => (count === '1' ? '1 row' : `${count} rows`),
+  takeCut: 'Take this',
+  noneFits: 'A smaller batch or shorter rows would not fit either: take a smaller model.',
   parameters: 'Parameters',
   flops: 'Operations per token',
   tokensPerStep: 'Tokens per step',
@@ -67,6 +76,30 @@ const en = {
   toTokenizer: 'Go to Tokenizer',
   planning: 'Drawing up the plan…',
   breakdown: 'Memory by use',
+  profile: {
+    title: 'Where the time goes',
+    lead: 'Runs every kernel of a training step on its own, on random numbers, and shows what takes longest. Nothing is kept of it but the figures.',
+    measure: 'Find out on this device',
+    notMeasured: 'not measured',
+    byTimestamps: 'measured on this device, by its own timestamps',
+    byWall: 'measured on this device, by the wall clock: its timestamps are missing or implausible',
+    byBoth: (wall: string, all: string) =>
+      `measured on this device, by its own timestamps; ${wall} of ${all} by the wall clock, where those are implausible`,
+    counted: 'Times are measured. Operations and bytes are counted from the plan.',
+    step: 'A whole step',
+    parts: 'Sum of the kernels',
+    arithmeticRoof: 'Arithmetic roof',
+    memoryRoof: 'Reading roof',
+    kernel: 'Kernel',
+    pass: 'Pass',
+    perStep: 'ms a step',
+    share: 'Share of time',
+    ofRoof: 'Of the roof',
+    passes: { forward: 'forward', backward: 'backward', update: 'update' } satisfies Record<ProfileRow['pass'], string>,
+    roofs: { arithmetic: 'arithmetic', memory: 'memory' } satisfies Record<keyof ProfileRow['shareOfRoof'], string>,
+    all: (count: string) => `Show all ${count}`,
+    fewer: 'Show fewer',
+  },
 };
 
 const az: typeof en = {
@@ -101,8 +134,12 @@ const az: typeof en = {
     bf16: 'Momentlər 16 bitdə (bfloat16) saxlanır',
     int8: 'Momentlər 8 bitdə saxlanır',
   },
-  kept: 'bütün aralıq qiymətlər saxlanır',
-  recomputed: 'normalar və silu·up geri keçiddə yenidən hesablanır',
+  keeps: {
+    all: 'bütün aralıq qiymətlər saxlanır',
+    selective: 'normalar geri keçiddə yenidən hesablanır',
+    'layer-inputs': 'hər qatın yalnız girişi saxlanır, qalanı geri keçiddə yenidən hesablanır',
+  },
+  fitsToo: (what, size) => `Növbəti seçim də sığır: ${what} (${size}).`,
   wouldTake: (what, size) => `Büdcəyə sığmır: ${what} (${size}).`,
   plan: 'Yaddaş planı',
   planNote: 'Dəqiqdir: mühərrikin ayıracağı hər bufer sayılıb.',
@@ -116,8 +153,12 @@ const az: typeof en = {
   },
   budget: 'Büdcə',
   ofBudget: (share) => `büdcənin ${share}-i`,
-  overBudget: (budget, over) =>
-    `Yaddaş büdcəsini (${budget}) ${over} aşır. Yaddaşı daha çox olan kartda işləyə bilər; əks halda paketdəki sətirləri və ya sətirdəki tokenləri azaldın, ya da modeli kiçildin.`,
+  overBudget: (needed, budget) =>
+    `Ən kiçik plana belə ${needed} lazımdır, büdcə isə ${budget} təşkil edir. Yaddaşı daha çox olan kartda işləyə bilər.`,
+  wouldFit: (rows, seq, size) => `Büdcəyə sığır: paketdə ${rows}, sətirdə ${seq} token (${size}).`,
+  rows: (count) => `${count} sətir`,
+  takeCut: 'Bunu götür',
+  noneFits: 'Paketi kiçiltmək və ya sətri qısaltmaq da kömək etmir: daha kiçik model seçin.',
   parameters: 'Parametr',
   flops: 'Tokenə düşən əməl',
   tokensPerStep: 'Addımda token',
@@ -138,6 +179,30 @@ const az: typeof en = {
   toTokenizer: 'Tokenizatora keç',
   planning: 'Plan qurulur…',
   breakdown: 'Yaddaş nəyə gedir',
+  profile: {
+    title: 'Vaxt nəyə gedir',
+    lead: 'Öyrətmə addımının hər nüvəsini təsadüfi ədədlər üzərində ayrıca işlədir və ən çox vaxt aparanları göstərir. Ondan yalnız rəqəmlər qalır.',
+    measure: 'Bu qurğuda öyrən',
+    notMeasured: 'ölçülməyib',
+    byTimestamps: 'bu qurğuda, onun öz vaxt nişanları ilə ölçülüb',
+    byWall: 'bu qurğuda adi saatla ölçülüb: qurğunun vaxt nişanları yoxdur və ya inandırıcı deyil',
+    byBoth: (wall, all) =>
+      `bu qurğuda, onun öz vaxt nişanları ilə ölçülüb; nişanlar inandırıcı olmayanda adi saatla (${wall} / ${all})`,
+    counted: 'Vaxtlar ölçülüb. Əməllər və baytlar plandan sayılıb.',
+    step: 'Bütöv addım',
+    parts: 'Nüvələrin cəmi',
+    arithmeticRoof: 'Hesablama tavanı',
+    memoryRoof: 'Oxuma tavanı',
+    kernel: 'Nüvə',
+    pass: 'Keçid',
+    perStep: 'addımda ms',
+    share: 'Vaxtdakı payı',
+    ofRoof: 'Tavana nisbət',
+    passes: { forward: 'irəli', backward: 'geri', update: 'yeniləmə' },
+    roofs: { arithmetic: 'hesablama', memory: 'yaddaş' },
+    all: (count) => `Hamısını göstər (${count})`,
+    fewer: 'Azını göstər',
+  },
 };
 
 export const model = { en, az };

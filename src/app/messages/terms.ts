@@ -44,6 +44,9 @@ const en = {
   gradNorm: 'The gradient norm is how strongly the current batch pulls at the parameters; sudden peaks are a warning.',
   seed: 'The seed fixes everything that is random; the same seed on the same device gives the same run.',
   flops: 'Floating-point operations per token: the arithmetic that one token costs in training.',
+  kernel:
+    'A kernel is a small program that the graphics card runs on thousands of numbers at once; a step is a long row of kernels.',
+  roof: 'The roof is the most that this device does, measured with kernels that only multiply or only read; near it, a kernel cannot get much faster. Above 100 % its numbers came from a cache.',
   vram: 'Video memory is the memory of the graphics card; the model, its gradients and its intermediate values must fit in there.',
   weights: 'The parameters themselves.',
   gradients: 'For every parameter, the direction in which the loss falls.',
@@ -108,6 +111,9 @@ const az: typeof en = {
   gradNorm: 'Qradiyent norması paketin parametrləri nə qədər güclü çəkdiyini göstərir; qəfil sıçrayış xəbərdarlıqdır.',
   seed: 'Toxum bütün təsadüfləri təyin edir: eyni qurğuda eyni toxum eyni nəticəni verir.',
   flops: 'Bir tokenə düşən sürüşkən vergüllü əməllər: öyrətmədə bir tokenin hesablama xərci.',
+  kernel:
+    'Nüvə qrafik kartın eyni anda minlərlə ədəd üzərində işlətdiyi kiçik proqramdır; addım ardıcıl nüvələrdən ibarətdir.',
+  roof: 'Tavan bu qurğunun ən çox nə qədər işlədiyidir; yalnız vuran və ya yalnız oxuyan nüvələrlə ölçülür. Tavana yaxın nüvəni çox sürətləndirmək olmur. 100 %-dən çoxdursa, ədədlər keşdən oxunub.',
   vram: 'Videoyaddaş qrafik kartın yaddaşıdır; model, qradiyentlər və aralıq qiymətlər ora sığmalıdır.',
   weights: 'Parametrlərin özü.',
   gradients: 'Hər parametr üçün itkinin azaldığı istiqamət.',

@@ -12,6 +12,7 @@ import { Missing, Screen } from '../parts/layout.tsx';
 import { ModelFields } from './model-fields.tsx';
 import { PlanView } from './plan-view.tsx';
 import { Presets } from './presets.tsx';
+import { ProfileView } from './profile-view.tsx';
 
 function sameChoice(a: ModelChoice | null, b: ModelChoice | null): boolean {
   return a !== null && b !== null && speedKey(a) === speedKey(b);
@@ -67,6 +68,7 @@ export function ModelScreen() {
             <ModelFields draft={draft} vocabFixed={tokenizerId !== null} />
             <PlanView draft={draft} />
           </div>
+          <ProfileView draft={draft} />
         </>
       )}
     </Screen>

@@ -3,7 +3,7 @@ import { Gauge } from 'lucide-react';
 import { useStore } from 'zustand';
 import { jobOfKind } from '../../state/jobs.ts';
 import { speedKey } from '../../state/model.ts';
-import type { MemoryChoice, ModelChoice, PlanReport } from '../../worker/api.ts';
+import type { MemoryChoice, ModelChoice, PlanReport, SizedChoice } from '../../worker/api.ts';
 import { useStores } from '../context.ts';
 import { formatBytes, formatCount, formatDuration, formatMilliseconds, formatNumber, formatShare } from '../format.ts';
 import { useLanguage, useMessages } from '../messages/messages.ts';
@@ -69,29 +69,55 @@ function Memory({ plan }: { plan: PlanReport }) {
         </tbody>
       </table>
       <Choice plan={plan} />
-      {!plan.fits && (
-        <p role="alert" className="border-ink border-l-[3px] bg-sunken px-3 py-2.5">
-          {m.model.overBudget(bytes(plan.budgetBytes), bytes(plan.totalBytes - plan.budgetBytes))}
-        </p>
-      )}
+      {!plan.fits && <OverBudget plan={plan} />}
     </div>
   );
 }
 
-/** How the plan holds moments and what it keeps, and what it would have preferred. */
+/** How the plan holds moments and what it keeps, what it would have preferred, and what comes next. */
 function Choice({ plan }: { plan: PlanReport }) {
   const m = useMessages();
   const language = useLanguage();
-  const words = ({ moments, recompute }: MemoryChoice) =>
-    `${m.model.moments[moments]}; ${recompute ? m.model.recomputed : m.model.kept}`;
+  const words = ({ moments, keep }: MemoryChoice) => `${m.model.moments[moments]}; ${m.model.keeps[keep]}`;
+  const sized = (choice: SizedChoice) => [words(choice), formatBytes(choice.totalBytes, language)] as const;
   return (
     <div className="text-sm" data-testid="plan-choice">
       <p>{words(plan.choice)}.</p>
       {plan.tooLarge.map((other) => (
-        <p key={`${other.moments} ${other.recompute}`} className="text-soft">
-          {m.model.wouldTake(words(other), formatBytes(other.totalBytes, language))}
+        <p key={words(other)} className="text-soft">
+          {m.model.wouldTake(...sized(other))}
         </p>
       ))}
+      {plan.runnerUp && <p className="text-soft">{m.model.fitsToo(...sized(plan.runnerUp))}</p>}
+    </div>
+  );
+}
+
+/** What the smallest plan needs where nothing is within the budget, and which cut of the model would be. */
+function OverBudget({ plan }: { plan: PlanReport }) {
+  const m = useMessages();
+  const language = useLanguage();
+  const { model } = useStores();
+  const cut = plan.wouldFit;
+  const count = (value: number) => formatNumber(value, language);
+  const bytes = (value: number) => formatBytes(value, language);
+  return (
+    <div
+      role="alert"
+      className="flex flex-col items-start gap-2 border-ink border-l-[3px] bg-sunken px-3 py-2.5"
+      data-testid="plan-over-budget"
+    >
+      <p>{m.model.overBudget(bytes(plan.totalBytes), bytes(plan.budgetBytes))}</p>
+      <p>
+        {cut
+          ? m.model.wouldFit(m.model.rows(count(cut.rows)), count(cut.seq), bytes(cut.totalBytes))
+          : m.model.noneFits}
+      </p>
+      {cut && (
+        <Button size="small" onClick={() => model.change({ batch: cut.rows, seq: cut.seq })}>
+          {m.model.takeCut}
+        </Button>
+      )}
     </div>
   );
 }

@@ -2,6 +2,7 @@
 
 import { describeAdapter, type Gpu, openDevice } from '../../gpu/device.ts';
 import { Executor } from '../../gpu/executor.ts';
+import { fmaRoof } from '../../inference/roof.ts';
 import { gemmCandidates } from '../../inference/tuning/contest.ts';
 import { attention } from '../../ops/attention.ts';
 import { gemm } from '../../ops/gemm.ts';
@@ -13,10 +14,8 @@ import {
   type KernelChoice,
   type Launch,
   type LaunchContext,
-  launch,
   type Tensor,
   tensorBytes,
-  writes,
 } from '../../ops/operator.ts';
 import { backwardLaunches } from '../../plan/backward.ts';
 import type { Arguments } from '../arguments.ts';
@@ -76,7 +75,7 @@ export async function benchGemm(args: Arguments, dawn: GPU): Promise<Record<stri
   const features = storage === 'f16' ? (['shader-f16'] as const) : [];
   const gpu = await openDevice(dawn, { bufferBytes: 0, bindingBytes: 0, features });
   const repeat = args.whole('repeat', 5);
-  const roof = await measureRoof(gpu, repeat);
+  const roof = (await fmaRoof(gpu, repeat)) / 1e9;
   const results: MeasuredProduct[] = [];
   for (const product of gpu.adapter.software ? SMALL_PRODUCTS : LARGE_PRODUCTS)
     results.push(...(await measureProduct(gpu, product, storage, repeat, roof)));
@@ -84,7 +83,7 @@ export async function benchGemm(args: Arguments, dawn: GPU): Promise<Record<stri
   return {
     adapter: gpu.adapter.name,
     storage,
-    roof_gflop_per_s: roof.gflop_per_s,
+    roof_gflop_per_s: roof,
     results: [...results, ...theirs],
     repeat,
   };
@@ -96,7 +95,7 @@ async function measureProduct(
   [form, m, n, k]: Product,
   storage: LaunchContext['storage'],
   repeat: number,
-  roof: Measured,
+  roof: number,
 ): Promise<MeasuredProduct[]> {
   const results: (Measured & { kernel: GemmKernelName })[] = [];
   for (const kernel of gemmCandidates(storage)) {
@@ -110,27 +109,9 @@ async function measureProduct(
   const best = Math.max(...results.map(({ gflop_per_s }) => gflop_per_s));
   return results.map((result) => ({
     ...result,
-    share_of_roof: result.gflop_per_s / roof.gflop_per_s,
+    share_of_roof: result.gflop_per_s / roof,
     best: result.gflop_per_s === best,
   }));
-}
-
-/** What the adapter's multiply-adds can do at most, by a kernel that does nothing else. */
-async function measureRoof(gpu: Gpu, repeat: number): Promise<Measured> {
-  const [groups, rounds] = gpu.adapter.software ? [64, 4096] : [4096, 4096];
-  const graph = new Graph('f32');
-  const out = graph.matrix('out', groups * 64, 4);
-  const roof = launch(
-    { storage: 'f32', kernels: DIRECT, training: false, label: '' },
-    {
-      shader: 'fma_roof',
-      bindings: [writes(out)],
-      overrides: { ROUNDS: rounds },
-      workgroups: [groups, 1, 1],
-      flops: groups * 64 * 2 * 4 * 8 * rounds,
-    },
-  );
-  return measure(gpu, 'multiply-add roof', graph, [roof], repeat);
 }
 
 function operands(graph: Graph, form: GemmForm, m: number, n: number, k: number): [Tensor, Tensor, Tensor] {

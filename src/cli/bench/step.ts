@@ -17,7 +17,7 @@ import { counted, countGpu, type GpuCounts } from './instrument.ts';
 import { jaxContender } from './jax-step.ts';
 
 /** d 128, 2 layers, 4 heads, FFN 352, vocabulary 512: small enough for software adapters. */
-const SMALL: LlamaConfig = parseLlamaConfig({
+export const SMALL: LlamaConfig = parseLlamaConfig({
   ...{
     model_type: 'llama',
     architectures: ['LlamaForCausalLM'],

@@ -1,15 +1,16 @@
-/** The step plan of a config, without a GPU: bytes by category, FLOPs and bytes moved per token, dispatches. */
+/** The step plan of a config, or with a budget the first that fits, without a GPU: bytes, FLOPs, dispatches. */
 
 import { parseLlamaConfig } from '../../formats/hf-config.ts';
 import { describeAdapter } from '../../gpu/device.ts';
-import { DEFAULT_BUDGET_BYTES, trainingFlopsPerToken } from '../../model/cost.ts';
+import { DEFAULT_BUDGET_BYTES, repeatedShares, trainingFlopsPerToken } from '../../model/cost.ts';
 import { parameterCount } from '../../model/parameters.ts';
-import { planModel } from '../../model/plans.ts';
+import { runnerUp } from '../../model/planner.ts';
 import { TILED } from '../../ops/operator.ts';
 import { planNeeds } from '../../plan/step-plan.ts';
 import { Arguments } from '../arguments.ts';
-import { DEVICE_OPTIONS, dawnOf, momentsOf, storageOf } from '../device.ts';
+import { budgetOf, DEVICE_OPTIONS, dawnOf, storageOf } from '../device.ts';
 import { readJson } from '../files.ts';
+import { choiceLines, choosePlan, memoryOptions } from '../plan-choice.ts';
 
 /** WebGPU's defaults: what every device allows without asking for more. */
 const PORTABLE = { bindingBytes: 128 * 2 ** 20 };
@@ -19,7 +20,7 @@ export async function plan(argv: readonly string[]): Promise<Record<string, unkn
     'plan',
     argv,
     ['config', 'seq', 'batch', 'states', 'budget', 'tier', ...DEVICE_OPTIONS],
-    ['print', 'recompute'],
+    ['print', 'recompute', 'checkpoint-layers'],
   );
   const tier = args.text('tier') ?? 'portable';
   if (tier !== 'portable' && tier !== 'adapter') args.refuse(`--tier should be portable or adapter, but is "${tier}"`);
@@ -27,22 +28,19 @@ export async function plan(argv: readonly string[]): Promise<Record<string, unkn
   const batch = { rows: args.whole('batch', null), seq: args.whole('seq', null) };
   const bindingBytes =
     tier === 'portable' ? PORTABLE.bindingBytes : (await describeAdapter(await dawnOf(args))).maxBindingBytes;
-  const planned = planModel({
-    config,
-    kernels: TILED,
-    storage: storageOf(args, { features: [] }),
-    moments: momentsOf(args),
-    bindingBytes,
-    batch,
-    training: true,
-    generate: 0,
-    recompute: args.has('recompute'),
-  });
-  const budget = args.number('budget', DEFAULT_BUDGET_BYTES / 2 ** 30) * 2 ** 30;
+  const storage = storageOf(args, { features: [] });
+  const common = { config, kernels: TILED, storage, bindingBytes, batch, training: true, generate: 0 };
+  const request = { ...common, ...memoryOptions(args) };
+  const fitted = choosePlan(args, request);
+  const planned = fitted.plan;
+  const budget = budgetOf(args) ?? DEFAULT_BUDGET_BYTES;
+  for (const line of choiceLines(args, request, fitted)) process.stderr.write(`${line}\n`);
 
   const tokens = batch.rows * batch.seq;
   const train = planned.programs.train ?? [];
   const needs = planNeeds(planned);
+  const flopsPerToken = trainingFlopsPerToken(config, batch.seq);
+  const repeated = repeatedShares(train, tokens * flopsPerToken);
   if (args.has('print')) {
     for (const launch of train)
       process.stderr.write(
@@ -55,15 +53,18 @@ export async function plan(argv: readonly string[]): Promise<Record<string, unkn
     parameters: parameterCount(config),
     peak_bytes: planned.totalBytes,
     bytes: planned.bytes,
+    states: planned.moments,
+    keep: planned.keep,
+    runner_up: runnerUp(request, fitted, budget),
+    too_large: fitted.tooLarge,
     fits_budget: planned.totalBytes <= budget,
     budget_bytes: budget,
     largest_buffer_bytes: needs.bufferBytes,
     largest_binding_bytes: needs.bindingBytes,
-    flops_per_token: trainingFlopsPerToken(config, batch.seq),
+    flops_per_token: flopsPerToken,
     launched_flops_per_token: train.reduce((sum, launch) => sum + launch.flops, 0) / tokens,
-    recomputed_share:
-      train.filter((launch) => launch.isRepeated).reduce((sum, launch) => sum + launch.flops, 0) /
-      (tokens * trainingFlopsPerToken(config, batch.seq)),
+    recomputed_share: repeated.outsideAttention,
+    repeated_attention_share: repeated.attention,
     bytes_per_token: train.reduce((sum, launch) => sum + launch.bytes, 0) / tokens,
     dispatches_per_micro_batch: train.length,
     dispatches_per_update: planned.programs.update?.length ?? 0,

@@ -9,23 +9,23 @@ import { Tokenizer } from '../../data/tokenizer/tokenizer.ts';
 import { OcaqError } from '../../errors.ts';
 import { type LlamaConfig, parseLlamaConfig } from '../../formats/hf-config.ts';
 import { describeAdapter } from '../../gpu/device.ts';
-import { ModelOnDevice } from '../../inference/model-on-device.ts';
+import type { ModelOnDevice } from '../../inference/model-on-device.ts';
 import { parameterCount } from '../../model/parameters.ts';
-import { planModel } from '../../model/plans.ts';
-import type { NumberFormats } from '../../plan/step-plan.ts';
 import { type Evaluation, evaluate } from '../../training/evaluate.ts';
 import { initialiseParameters, loadParameters } from '../../training/initialise.ts';
 import { type LoopRequest, trainingLoop } from '../../training/loop.ts';
-import { type LoopSettings, newLoopState, resumeState } from '../../training/loop-state.ts';
+import { type LoopSettings, type LoopState, newLoopState, resumeState } from '../../training/loop-state.ts';
+import { openFitted } from '../../training/open-fitted.ts';
 import { writeState } from '../../training/state-tensors.ts';
 import { Arguments } from '../arguments.ts';
 import { loadLatest, type RunIdentity, type SavedRun, saveCheckpoint } from '../checkpoint-folder.ts';
 import { type SplitCorpus, tokeniseCorpus } from '../corpus.ts';
-import { DEVICE_OPTIONS, dawnOf, momentsOf, storageOf } from '../device.ts';
+import { DEVICE_OPTIONS, dawnOf, storageOf } from '../device.ts';
 import { writeModelFolder } from '../export-folder.ts';
 import { readJson, readText, writeWhole } from '../files.ts';
 import { KERNEL_FLAGS, kernelsOf } from '../kernels.ts';
 import { openFolder, readTensor } from '../model-folder.ts';
+import { choiceLines, choosePlan, memoryOptions } from '../plan-choice.ts';
 import { Progress } from '../progress.ts';
 
 const OPTIONS = [
@@ -46,11 +46,11 @@ const OPTIONS = [
     'beta2',
     'clip',
   ],
-  ...['seed', 'states', 'save-every', 'eval-every', 'stop-at', 'out', ...DEVICE_OPTIONS],
+  ...['seed', 'states', 'budget', 'save-every', 'eval-every', 'stop-at', 'out', ...DEVICE_OPTIONS],
 ];
 
 export async function train(argv: readonly string[]): Promise<Record<string, unknown>> {
-  const args = new Arguments('train', argv, OPTIONS, ['resume', ...KERNEL_FLAGS]);
+  const args = new Arguments('train', argv, OPTIONS, ['resume', 'recompute', 'checkpoint-layers', ...KERNEL_FLAGS]);
   const out = args.required('out');
   const settings = settingsOf(args);
   const config = parseLlamaConfig(await readJson(args.required('config')), args.required('config'));
@@ -66,24 +66,25 @@ export async function train(argv: readonly string[]): Promise<Record<string, unk
   for (const { message } of saved?.damaged ?? []) progress.show(`${message} Going on from the one before.`, true);
   const gpu = await dawnOf(args);
   const adapter = await describeAdapter(gpu);
-  const formats = { storage: storageOf(args, adapter), moments: momentsOf(args) };
-  if (saved) checkSame(saved, settings, run, formats);
+  const storage = storageOf(args, adapter);
+  const memory = memoryOptions(args);
+  if (saved) checkSame(saved, settings, run, { storage, ...memory });
   const resumed = saved && resumeState(saved.state, adapter);
   if (resumed?.warning) progress.show(resumed.warning.message, true);
-  const start = resumed?.state ?? newLoopState(settings, await kernelsOf(args, gpu, formats.storage), adapter, formats);
+  const request = {
+    ...{ config, batch: { rows: settings.batch, seq: settings.seq }, training: true, generate: 0 },
+    ...(resumed
+      ? basisOf(resumed.state)
+      : { kernels: await kernelsOf(args, gpu, storage), storage, bindingBytes: adapter.maxBindingBytes }),
+    ...memory,
+  };
+  const fitted = choosePlan(args, request);
+  for (const line of choiceLines(args, request, fitted)) progress.show(line, true);
+  const chosen = resumed?.state ?? newLoopState(settings, request.kernels, adapter, fitted.plan);
+  const { model, warning } = await openFitted(gpu, request, fitted);
+  if (warning) progress.show(warning.message, true);
+  const start = { ...chosen, moments: model.plan.moments, keep: model.plan.keep };
   const source = windowBatches(memoryStream(corpus.train), { seq: settings.seq, seed: settings.seed });
-  const batch = { rows: settings.batch, seq: settings.seq };
-  const plan = planModel({
-    config,
-    kernels: start.kernels,
-    storage: start.storage,
-    moments: start.moments,
-    bindingBytes: start.bindingBytes,
-    batch,
-    training: true,
-    generate: 0,
-  });
-  const model = await ModelOnDevice.open(gpu, plan);
   await mkdir(out, { recursive: true });
   const fresh = await fillParameters(args, model, settings.seed, saved);
   await writeWhole(
@@ -114,7 +115,7 @@ export async function train(argv: readonly string[]): Promise<Record<string, unk
       );
     },
     async evaluate(step) {
-      heldOut = await evaluateHeldOut(model, corpus, batch);
+      heldOut = await evaluateHeldOut(model, corpus, request.batch);
       if (heldOut)
         progress.show(
           `step ${step}: held-out loss ${heldOut.loss.toFixed(4)}, perplexity ${heldOut.perplexity.toFixed(2)}`,
@@ -134,6 +135,8 @@ export async function train(argv: readonly string[]): Promise<Record<string, unk
     heldout: heldOut,
     parameters: parameterCount(config),
     bytes: model.executor.createdBytes,
+    states: start.moments,
+    keep: start.keep,
     finished: end.step >= settings.steps,
     out,
   };
@@ -160,6 +163,11 @@ function settingsOf(args: Arguments): LoopSettings {
     saveEvery: args.whole('save-every', 0, 0),
   };
 }
+
+/** What the plan of a run that has begun is made of; what it keeps changes no bit, and may be chosen anew. */
+const basisOf = ({ kernels, storage, moments, keep, bindingBytes }: LoopState) => ({
+  ...{ kernels, storage, moments, keep, bindingBytes },
+});
 
 function checkFit(args: Arguments, config: LlamaConfig, tokenizer: Tokenizer, settings: LoopSettings): void {
   if (tokenizer.vocabSize > config.vocabSize)
@@ -203,14 +211,17 @@ async function fillParameters(
 const shapeOf = (c: LlamaConfig): string =>
   `vocabulary ${c.vocabSize}, hidden ${c.hiddenSize}, layers ${c.layers}, heads ${c.heads}/${c.kvHeads}×${c.headSize}, FFN ${c.ffnSize}, ${c.tied ? 'tied' : 'untied'}`;
 
-function checkSame(saved: SavedRun, settings: LoopSettings, run: RunIdentity, formats: NumberFormats): void {
+/** Undefined moments: a budget chose those of the run. */
+type Formats = Pick<LoopState, 'storage'> & Partial<Pick<LoopState, 'moments'>>;
+
+function checkSame(saved: SavedRun, settings: LoopSettings, run: RunIdentity, formats: Formats): void {
   const differing = (Object.keys(settings) as (keyof LoopSettings)[]).filter(
     (name) => saved.state.settings[name] !== settings[name],
   );
   if (JSON.stringify(saved.run.config) !== JSON.stringify(run.config)) differing.push('config' as keyof LoopSettings);
-  const bits = (storage: NumberFormats['storage']) => (storage === 'f32' ? 32 : 16);
+  const bits = (storage: Formats['storage']) => (storage === 'f32' ? 32 : 16);
   if (bits(saved.state.storage) !== bits(formats.storage)) differing.push('precision' as keyof LoopSettings);
-  if (saved.state.moments !== formats.moments) differing.push('states' as keyof LoopSettings);
+  if (formats.moments && saved.state.moments !== formats.moments) differing.push('states' as keyof LoopSettings);
   if (saved.run.corpus !== run.corpus) differing.push('corpus' as keyof LoopSettings);
   if (differing.length > 0)
     throw new OcaqError(

@@ -1,0 +1,88 @@
+// Attention of one query row over a cache, with shared key/value heads, the scores never stored (online softmax, Dao et al. 2022):
+//   o[h, :] = Σ_j softmax_j(SCALE · q[h, :] · k[j, g, :]) · v[j, g, :],  keys j = 0 … position,  g = ⌊h / GROUP⌋
+//   o     out  [1, HEADS·headSize]  =
+//   q     in   [1, …]               columns from Q_COLUMN4 on
+//   k, v  in   [KEYS, …]            columns from K_COLUMN4 and V_COLUMN4 on; rows beyond the position are not read
+//   step  uniform                   position
+// Grid: one workgroup a head. WORKGROUP_SIZE keys at a time: each invocation scores one of them; then, for the weighted sum
+// of values, neighbours own neighbouring vec4s of a head, and CREWS of them share the keys.
+//#include "lib/workgroup_max.wgsl"
+//#include "lib/workgroup_sum.wgsl"
+//#include "lib/step.wgsl"
+@group(0) @binding(0) var<storage, read_write> o: array<Stored4>;
+@group(0) @binding(1) var<storage, read> q: array<Stored4>;
+@group(0) @binding(2) var<storage, read> k: array<Stored4>;
+@group(0) @binding(3) var<storage, read> v: array<Stored4>;
+@group(0) @binding(4) var<uniform> step_now: Step;
+
+override KEYS: u32;
+override GROUP: u32;
+override K_STRIDE4: u32;
+override V_STRIDE4: u32;
+override Q_COLUMN4: u32;
+override K_COLUMN4: u32;
+override V_COLUMN4: u32;
+override SCALE: f32;
+
+const CREWS = WORKGROUP_SIZE / HEAD4;
+// Below every score: exp of its distance to one is 0.
+const LOWEST = -1e30;
+
+var<workgroup> query: array<vec4<f32>, HEAD4>;
+var<workgroup> weights: array<f32, WORKGROUP_SIZE>;
+var<workgroup> sums: array<vec4<f32>, WORKGROUP_SIZE>;
+
+@compute @workgroup_size(WORKGROUP_SIZE)
+fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_index) lane: u32) {
+  let head = group.x;
+  let count = min(step_now.position + 1u, KEYS);
+  let k_base = K_COLUMN4 + head / GROUP * HEAD4;
+  let v_base = V_COLUMN4 + head / GROUP * HEAD4 + lane % HEAD4;
+  let crew = lane / HEAD4;  // CREWS and above: one of those left over, who own nothing
+  if (lane < HEAD4) {
+    query[lane] = load4(q[Q_COLUMN4 + head * HEAD4 + lane]) * SCALE;
+  }
+  workgroupBarrier();
+
+  var sum = vec4<f32>(0.0);
+  var largest = LOWEST;
+  var total = 0.0;
+  for (var first = 0u; first < count; first += WORKGROUP_SIZE) {
+    let score = scored(first + lane, count, k_base);
+    let next = max(largest, workgroup_max(score, lane));
+    let shrink = exp(largest - next);
+    let weight = exp(score - next);
+    largest = next;
+    total = total * shrink + weight;
+    weights[lane] = weight;
+    workgroupBarrier();
+    sum *= shrink;
+    if (crew < CREWS) {
+      for (var key = crew; key < min(WORKGROUP_SIZE, count - first); key += CREWS) {
+        sum += weights[key] * load4(v[v_base + (first + key) * V_STRIDE4]);
+      }
+    }
+    // Nobody writes weights again before the barriers of the next workgroup_max.
+  }
+
+  sums[lane] = sum;
+  let whole = workgroup_sum(total, lane);
+  if (lane < HEAD4) {
+    for (var other = lane + HEAD4; other < CREWS * HEAD4; other += HEAD4) {
+      sum += sums[other];
+    }
+    o[head * HEAD4 + lane] = store4(sum / whole);
+  }
+}
+
+// The score of a key, LOWEST beyond the last.
+fn scored(key: u32, count: u32, k_base: u32) -> f32 {
+  if (key >= count) {
+    return LOWEST;
+  }
+  var products = vec4<f32>(0.0);
+  for (var i = 0u; i < HEAD4; i++) {
+    products += query[i] * load4(k[k_base + key * K_STRIDE4 + i]);
+  }
+  return dot(products, vec4<f32>(1.0));
+}

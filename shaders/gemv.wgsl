@@ -1,0 +1,19 @@
+// Product of one row: out[n] = Σk x[k] · weight[n, k]   (y = x · Wᵀ where x has one row, as in decoding)
+//   out     out  [1, N]  =
+//   x       in   [1, K];  weight  in  [N, K]
+// Grid: lib/gemv_direct.wgsl or lib/gemv_tiled.wgsl, as the launch chooses
+//#include "lib/gemv.wgsl"
+//#include "lib/gemv_{METHOD}.wgsl"
+@group(0) @binding(0) var<storage, read_write> out: array<Stored4>;
+@group(0) @binding(1) var<storage, read> x: array<Stored4>;
+@group(0) @binding(2) var<storage, read> weight: array<Stored4>;
+
+alias Sums = vec4<f32>;
+
+fn products(four: u32, k4: u32) -> Sums {
+  return four_products(4u * four, k4);
+}
+
+fn finish(four: u32, sums: Sums) {
+  out[four] = store4(outputs(four, sums));
+}

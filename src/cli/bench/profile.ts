@@ -1,0 +1,108 @@
+/** Where the time of an optimizer step goes, launch by launch, against the roofs of the adapter measured in the same run. */
+import { parseLlamaConfig } from '../../formats/hf-config.ts';
+import { describeAdapter } from '../../gpu/device.ts';
+import { planModel } from '../../model/plans.ts';
+import { profileStep } from '../../training/profile.ts';
+import { type ProfileRow, profileRows } from '../../training/profile-rows.ts';
+import type { Arguments } from '../arguments.ts';
+import { keepOf, momentsOf, storageOf } from '../device.ts';
+import { readJson } from '../files.ts';
+import { kernelsOf } from '../kernels.ts';
+import { Progress } from '../progress.ts';
+import { SMALL } from './step.ts';
+
+export async function benchProfile(args: Arguments, dawn: GPU): Promise<Record<string, unknown>> {
+  const file = args.text('config');
+  const config = file === undefined ? SMALL : parseLlamaConfig(await readJson(file), file);
+  const [batch, seq] = [args.whole('batch', 4), args.whole('seq', 128)];
+  const [accumulate, repeat] = [args.whole('accumulate', 1), args.whole('repeat', 3)];
+  const adapter = await describeAdapter(dawn);
+  const storage = storageOf(args, adapter);
+  const kernels = await kernelsOf(args, dawn, storage);
+  const keep = keepOf(args);
+  const plan = planModel({
+    ...{ config, kernels, storage },
+    moments: momentsOf(args),
+    bindingBytes: adapter.maxBindingBytes,
+    batch: { rows: batch, seq },
+    training: true,
+    generate: 0,
+    ...(keep && { keep }),
+  });
+  const progress = new Progress();
+  const profile = await profileStep(dawn, plan, {
+    rounds: repeat,
+    onProgress: (phase, done, total) =>
+      progress.show(`${phase === 'compiled' ? 'kernels made ready' : 'kinds of launches timed'}: ${done} of ${total}`),
+  });
+  const rows = profileRows(profile.kinds, profile.roof, accumulate);
+  progress.end('');
+  process.stderr.write(table(rows));
+  const sum = (of: (row: ProfileRow) => boolean) =>
+    rows.filter(of).reduce((total, { milliseconds }) => total + milliseconds, 0);
+  return {
+    adapter: profile.adapter,
+    kernels,
+    storage: plan.storage,
+    moments: plan.moments,
+    roof_gflop_per_s: profile.roof.flopsPerSecond / 1e9,
+    roof_gb_per_s: profile.roof.bytesPerSecond / 1e9,
+    ms_per_micro_batch: { whole: profile.microBatch, parts: sum(({ pass }) => pass !== 'update') },
+    ms_per_update: { whole: profile.update, parts: sum(({ pass }) => pass === 'update') },
+    by_wall_clock: rows.filter(({ clock }) => clock === 'wall').length,
+    results: rows.map(record),
+    repeat,
+    ...{ batch, seq, accumulate },
+  };
+}
+
+function record(row: ProfileRow) {
+  return {
+    kernel: row.kernel,
+    sizes: row.sizes,
+    pass: row.pass,
+    count: row.count,
+    ms: row.milliseconds,
+    share_of_step: row.shareOfStep,
+    gflop_per_s: row.flopsPerSecond / 1e9,
+    gb_per_s: row.bytesPerSecond / 1e9,
+    share_of_fma_roof: row.shareOfRoof.arithmetic,
+    share_of_bandwidth_roof: row.shareOfRoof.memory,
+    clock: row.clock,
+  };
+}
+
+const HEAD = [
+  'operator',
+  'pass',
+  'count',
+  'ms',
+  'share',
+  'GFLOP/s',
+  'GB/s',
+  'of FMA roof',
+  'of bandwidth roof',
+  'clock',
+];
+
+/** Columns wide enough for what is in them; the first two to the left, numbers to the right. */
+function table(rows: readonly ProfileRow[]): string {
+  const share = (value: number) => `${(value * 100).toFixed(1)} %`;
+  const lines = rows.map((row) => [
+    `${row.kernel} ${row.sizes}`.trim(),
+    row.pass,
+    String(row.count),
+    row.milliseconds.toFixed(3),
+    share(row.shareOfStep),
+    (row.flopsPerSecond / 1e9).toFixed(2),
+    (row.bytesPerSecond / 1e9).toFixed(2),
+    share(row.shareOfRoof.arithmetic),
+    share(row.shareOfRoof.memory),
+    row.clock,
+  ]);
+  const all = [HEAD, ...lines];
+  const widths = HEAD.map((_, column) => Math.max(...all.map((line) => line[column]?.length ?? 0)));
+  const padded = (text: string, column: number) =>
+    column < 2 ? text.padEnd(widths[column] ?? 0) : text.padStart(widths[column] ?? 0);
+  return all.map((line) => `${line.map(padded).join('  ').trimEnd()}\n`).join('');
+}

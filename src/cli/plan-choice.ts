@@ -1,0 +1,44 @@
+/** The plan of a command: as its options say, or where `--budget` is given the first within it; and words about that. */
+import {
+  beyondBudget,
+  choiceText,
+  type FittedPlan,
+  type PlanningRequest,
+  planWithin,
+  runnerUp,
+  type SizedChoice,
+  sizeText,
+} from '../model/planner.ts';
+import type { Arguments } from './arguments.ts';
+import { budgetOf, keepOf, momentsOf } from './device.ts';
+
+/** What the options leave to the planner: with a budget, the moments unless `--states` names them. */
+export function memoryOptions(args: Arguments): Pick<PlanningRequest, 'moments' | 'keep'> {
+  const keep = keepOf(args);
+  const isFree = args.has('budget') && !args.has('states');
+  return { ...(isFree ? {} : { moments: momentsOf(args) }), ...(keep && { keep }) };
+}
+
+/**
+ * @returns without a budget the plan that keeps and holds what the options say, however large
+ * @throws OcaqError('beyond-budget') where there is one, and nothing is within it
+ */
+export function choosePlan(args: Arguments, request: PlanningRequest): FittedPlan {
+  const budget = budgetOf(args);
+  const fitted = planWithin(request, budget ?? Number.POSITIVE_INFINITY);
+  if (budget !== undefined && !fitted.fits) throw beyondBudget(request, fitted, budget);
+  return fitted;
+}
+
+/** Lines about what a budget has chosen and why; none without one. */
+export function choiceLines(args: Arguments, request: PlanningRequest, fitted: FittedPlan): string[] {
+  const budget = budgetOf(args);
+  if (budget === undefined) return [];
+  const sized = (choice: SizedChoice): string => `${choiceText(choice)}, ${sizeText(choice.totalBytes)}`;
+  const next = runnerUp(request, fitted, budget);
+  return [
+    ...fitted.tooLarge.map((other) => `too large: ${sized(other)}`),
+    `chosen within ${sizeText(budget)}: ${sized(fitted.plan)}`,
+    ...(next ? [`would fit too: ${sized(next)}`] : []),
+  ];
+}
