@@ -2,6 +2,7 @@ import { describe, it } from 'vitest';
 import { foldLastCall } from '../testing/fold.ts';
 import { gpuForTests } from '../testing/gpu.ts';
 import { checkOperator, DIRECT, randomValues, TILED } from '../testing/operator-check.ts';
+import { everyGemm } from './gemm-kernels.ts';
 import { linearBackward, linearForward } from './linear.reference.ts';
 import { linear } from './linear.ts';
 import { type MlpInputs, mlpBackward, mlpForward } from './mlp.reference.ts';
@@ -34,7 +35,7 @@ async function check(kernels: KernelChoice, { rows, d, ffn, scale = 1, folded }:
   await checkOperator(
     gpu,
     {
-      name: `mlp ${rows}×${d}→${ffn}, ${kernels.gemm}`,
+      name: `mlp ${rows}×${d}→${ffn}, ${kernels.attention}`,
       inputs: {
         h: { rows, cols: 3 },
         w0: { rows: d, cols: 3, parameter: true },
@@ -79,6 +80,10 @@ describe('mlp', () => {
     { rows: 129, d: 68, ffn: 65 },
   ])('rows $rows, d $d, ffn $ffn, by tiles', async (sizes) => {
     await check(TILED, sizes);
+  });
+
+  it.each(['tiled-64x64', 'tiled-128x128'] as const)('half a tile of gate, half a tile of up: %s', async (kernel) => {
+    await check({ ...TILED, gemm: everyGemm(kernel) }, { rows: 65, d: 12, ffn: 69 });
   });
 
   it('gates of ±80 and beyond give finite values', async () => {

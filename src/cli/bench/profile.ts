@@ -21,8 +21,7 @@ export async function benchProfile(args: Arguments, dawn: GPU): Promise<Record<s
   const kernels = await kernelsOf(args, dawn, storage);
   const keep = keepOf(args);
   const plan = planModel({
-    ...{ config, kernels },
-    storage,
+    ...{ config, kernels, storage },
     moments: momentsOf(args),
     bindingBytes: adapter.maxBindingBytes,
     batch: { rows: batch, seq },

@@ -36,7 +36,7 @@ const CONFIG = {
   },
   ...{ tie_word_embeddings: true, bos_token_id: 0, eos_token_id: 1, pad_token_id: 2 },
 };
-const RUN = ['--steps', '12', '--batch', '2', '--seq', '16', '--lr', '0.01', '--save-every', '4'];
+const RUN = ['--steps', '12', '--batch', '2', '--seq', '16', '--lr', '0.01', '--save-every', '4', '--no-tune'];
 
 const SAMPLE = ['ensiklopediya', 'xeberler', 'hekayeler', 'dialoqlar', 'nece-etmeli'];
 const TEXTS = SAMPLE.map((name) => path.resolve(`public/sample/corpus/${name}.txt`));
@@ -100,12 +100,13 @@ describe('commands', () => {
   });
 
   it('eval of the held-out documents gives what training reported, and generate continues a prompt', async () => {
-    const result = await evaluateText(['--model', at('whole'), '--text', path.join(at('whole'), 'heldout.jsonl')]);
+    const model = ['--model', at('whole'), '--no-tune'];
+    const result = await evaluateText([...model, '--text', path.join(at('whole'), 'heldout.jsonl')]);
     const { perplexity } = whole.heldout as { perplexity: number };
     expect(Math.abs((result.perplexity as number) - perplexity) / perplexity).toBeLessThanOrEqual(1e-5);
-    const generated = await generateText(['--model', at('whole'), '--prompt', 'Bir gün', '--max-tokens', '6']);
+    const generated = await generateText([...model, '--prompt', 'Bir gün', '--max-tokens', '6']);
     expect(generated).toEqual({
-      ...(await generateText(['--model', at('whole'), '--prompt', 'Bir gün', '--max-tokens', '6'])),
+      ...(await generateText([...model, '--prompt', 'Bir gün', '--max-tokens', '6'])),
       tokens_per_s: generated.tokens_per_s,
     });
     expect(generated.tokens).toBeGreaterThan(0);
@@ -116,7 +117,7 @@ describe('commands', () => {
       loss: number;
       losses: number[];
     };
-    const batch = ['--model', GOLDEN, '--batch', path.join(GOLDEN, 'batch.json')];
+    const batch = ['--model', GOLDEN, '--batch', path.join(GOLDEN, 'batch.json'), '--no-tune'];
     const { loss } = await gradients([...batch, '--out', at('gradients.safetensors')]);
     expect(Math.abs((loss as number) - expected.loss)).toBeLessThanOrEqual(1e-5);
     const { losses } = await fitBatch([
