@@ -37,7 +37,7 @@ export interface KernelLaunch {
   readonly bindings: readonly ResourceBinding[];
   readonly workgroups: readonly [number, number, number];
   readonly flops: number;
-  /** Bytes bound, which is what a kernel that reads each once moves. */
+  /** Bytes bound, each range once, which is what a kernel that reads each once moves. */
   readonly bytes: number;
 }
 

@@ -4,6 +4,7 @@ import { repeatedShares, trainingFlopsPerToken } from './cost.ts';
 import { beyondBudget, cutWithin, planWithin, runnerUp } from './planner.ts';
 import { planModel } from './plans.ts';
 import { PRESETS } from './presets.ts';
+import { trainingTraffic } from './traffic.ts';
 
 const GIB = 2 ** 30;
 
@@ -25,6 +26,20 @@ describe('planWithin', () => {
     const { train = [] } = plan.programs;
     const total = (kind: 'flops' | 'repeatedFlops') => train.reduce((sum, launch) => sum + launch[kind], 0);
     expect(total('repeatedFlops') / total('flops')).toBeLessThanOrEqual(0.08);
+  });
+
+  it.each([
+    { id: 'az-100m', rows: 1, seq: 1024 },
+    { id: 'az-100m', rows: 4, seq: 1024 },
+    { id: 'azllama-150m', rows: 4, seq: 1024 },
+    { id: 'azllama-150m', rows: 1, seq: 2048 },
+  ])('$id, $rows × $seq: launches are few, and bind at most half more than they must', ({ id, rows, seq }) => {
+    for (const keep of ['all', 'selective'] as const) {
+      const plan = planModel({ ...request(id, rows, seq), moments: 'bf16', keep });
+      const { bound, reference } = trainingTraffic(plan);
+      expect(bound / reference).toBeLessThanOrEqual(1.5);
+      expect(plan.programs.train!.length / plan.config.layers).toBeLessThanOrEqual(32);
+    }
   });
 
   it('takes the first that fits, and says what was too large', () => {

@@ -59,7 +59,7 @@ const operator: Operator<MlpArguments> = {
   backward({ y, gateUp, x, gateUpWeight, downWeight, residual }, gradients, context) {
     const dy = gradients.of(y);
     gradients.share(y, residual);
-    const dgateUp = gradients.scratch('dgate_up', gateUp.rows, gateUp.cols, 'stored');
+    const { tensor: dgateUp } = gradients.into(gateUp);
     const hidden = gradients.scratch('hidden', y.rows, downWeight.cols, 'stored');
     const dx = gradients.into(x);
     const dgateUpWeight = gradients.into(gateUpWeight);

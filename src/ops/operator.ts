@@ -218,8 +218,14 @@ export function launch(context: LaunchContext, spec: LaunchSpec): Launch {
     isCheap: spec.isCheap ?? false,
     flops: spec.flops,
     repeatedFlops: spec.repeatedFlops ?? 0,
-    bytes: bindings.reduce((sum, b) => sum + b.size, 0),
+    bytes: distinctBytes(bindings),
   };
+}
+
+/** q, k and v may be columns of one tensor, bound three times and moved once. */
+function distinctBytes(bindings: Launch['bindings']): number {
+  const ranges = new Map(bindings.map(({ resource, offset, size }) => [`${resource} ${offset}`, size]));
+  return [...ranges.values()].reduce((sum, size) => sum + size, 0);
 }
 
 /** A shape error in one form: operator, argument, expected, got. */

@@ -53,7 +53,7 @@ const operator: Operator<SelfAttentionArguments> = {
 
   backward(args, gradients, context) {
     const { o, qkv, x, weight, shape } = args;
-    const dqkv = gradients.scratch('dqkv', qkv.rows, qkv.cols, 'stored');
+    const { tensor: dqkv } = gradients.into(qkv);
     const along = gradients.scratch('along', 1, o.rows * shape.heads, 'f32');
     const d_o = gradients.of(o);
     const dx = gradients.into(x);

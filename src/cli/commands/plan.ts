@@ -5,6 +5,7 @@ import { describeAdapter } from '../../gpu/device.ts';
 import { DEFAULT_BUDGET_BYTES, repeatedShares, trainingFlopsPerToken } from '../../model/cost.ts';
 import { parameterCount } from '../../model/parameters.ts';
 import { runnerUp } from '../../model/planner.ts';
+import { trainingTraffic } from '../../model/traffic.ts';
 import { TILED } from '../../ops/operator.ts';
 import { planNeeds } from '../../plan/step-plan.ts';
 import { Arguments } from '../arguments.ts';
@@ -40,6 +41,7 @@ export async function plan(argv: readonly string[]): Promise<Record<string, unkn
   const train = planned.programs.train ?? [];
   const needs = planNeeds(planned);
   const flopsPerToken = trainingFlopsPerToken(config, batch.seq);
+  const traffic = trainingTraffic(planned);
   const repeated = repeatedShares(train, tokens * flopsPerToken);
   if (args.has('print')) {
     for (const launch of train)
@@ -65,6 +67,7 @@ export async function plan(argv: readonly string[]): Promise<Record<string, unkn
     launched_flops_per_token: train.reduce((sum, launch) => sum + launch.flops, 0) / tokens,
     recomputed_share: repeated.outsideAttention,
     repeated_attention_share: repeated.attention,
+    bytes_bound_ratio: traffic.bound / traffic.reference,
     bytes_per_token: train.reduce((sum, launch) => sum + launch.bytes, 0) / tokens,
     dispatches_per_micro_batch: train.length,
     dispatches_per_update: planned.programs.update?.length ?? 0,
