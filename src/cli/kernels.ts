@@ -22,12 +22,15 @@ export function kernelsOf(args: Arguments, gpu: GPU, storage: StorageType): Prom
   return chooseKernels(gpu, {
     storage,
     runtime: `Dawn of webgpu ${dawnVersion()}`,
-    store: kernelFile(kernelFilePath(process.env), (warning) => progress.show(warning, true)),
+    store: kernelFile(kernelFilePath(process.env), (warning) => progress.end(warning)),
     measure: args.has('tune') ? 'anew' : args.has('no-tune') ? 'never' : 'once',
-    measuring: (work) =>
-      work({
+    async measuring(work) {
+      const tuned = await work({
         onProgress: (done, total, what) => progress.show(`measuring kernels, ${done} of ${total} ${what}`, done === 0),
-      }),
+      });
+      progress.end('measured which kernels are fastest here');
+      return tuned;
+    },
   });
 }
 

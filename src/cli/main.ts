@@ -37,7 +37,7 @@ const COMMANDS: Readonly<Record<string, { run: Command; usage: string }>> = {
   bench: {
     run: bench,
     usage:
-      'gemm|attention|step|decode|profile [--config config.json] [--seq T] [--batch B] [--accumulate A] [--context C] [--tokens N] [--precision f32|f16|packed] [--states f32|bf16|int8] [--recompute] [--tune|--no-tune] [--repeat N] [--vs jax-js]',
+      'gemm|attention|step|decode|profile [--config config.json] [--seq T] [--batch B] [--accumulate A] [--context C] [--tokens N] [--precision f32|f16|packed] [--states f32|bf16|int8] [--recompute|--checkpoint-layers] [--repeat N] [--vs jax-js]',
   },
 };
 

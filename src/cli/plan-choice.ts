@@ -12,10 +12,13 @@ import {
 import type { Arguments } from './arguments.ts';
 import { budgetOf, keepOf, momentsOf } from './device.ts';
 
-/** What the options leave to the planner: with a budget, the moments unless `--states` names them. */
-export function memoryOptions(args: Arguments): Pick<PlanningRequest, 'moments' | 'keep'> {
+/**
+ * What the options leave to the planner: with a budget, the moments unless `--states` names them.
+ * @param isResumed a run that goes on holds moments as it did, unless `--states` says otherwise, which is then refused
+ */
+export function memoryOptions(args: Arguments, isResumed = false): Pick<PlanningRequest, 'moments' | 'keep'> {
   const keep = keepOf(args);
-  const isFree = args.has('budget') && !args.has('states');
+  const isFree = (args.has('budget') || isResumed) && !args.has('states');
   return { ...(isFree ? {} : { moments: momentsOf(args) }), ...(keep && { keep }) };
 }
 

@@ -19,7 +19,7 @@ export interface LaunchKind {
 }
 
 /** `override` constants that count rows, columns and the like, in the order in which they are read out. */
-const SIZES = ['M', 'N', 'K', 'ROWS', 'COLS', 'VOCAB', 'SEQ', 'HEADS', 'VEC4S', 'BLOCKS'];
+const SIZES = ['M', 'N', 'K', 'ROWS', 'COLS', 'VOCAB', 'HEADS', 'VEC4S', 'BLOCKS'];
 
 /** The kinds of `launches`, in the order of their first launch, which lies at `offset` or later in the program. */
 export function launchKinds(launches: readonly KernelLaunch[], offset = 0): LaunchKind[] {

@@ -60,11 +60,14 @@ async function seconds(gpu: Gpu, tensors: readonly Tensor[], measured: Launch, r
     buffers: tensors.map((t) => ({ name: t.id, bytes: tensorBytes(t), usage: 'storage' })),
     placements: Object.fromEntries(tensors.map((t) => [t.id, { buffer: t.id, offset: 0 }])),
   });
-  const timer = await LaunchTimer.open(executor);
   try {
-    return (await timer.launch('measured', 0, rounds)).milliseconds / 1000;
+    const timer = await LaunchTimer.open(executor);
+    try {
+      return (await timer.launch('measured', 0, rounds)).milliseconds / 1000;
+    } finally {
+      timer.destroy();
+    }
   } finally {
-    timer.destroy();
     executor.destroy();
   }
 }

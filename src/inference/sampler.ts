@@ -116,9 +116,13 @@ function nucleus<T extends { weight: number }>(sorted: readonly T[], topP: numbe
   return sorted.slice(0, end < 0 ? sorted.length : end + 1);
 }
 
-/** −∞ where there are fewer than k. Quick where k is small. */
+/** Above so many, sorting is quicker than keeping the largest in order. */
+const FEW = 256;
+
+/** −∞ where there are fewer than k. */
 function kthLargest(values: Float32Array, k: number): number {
   if (k > values.length) return Number.NEGATIVE_INFINITY;
+  if (k > FEW) return values.slice().sort()[values.length - k] as number;
   const largest = new Float32Array(k).fill(Number.NEGATIVE_INFINITY); // the smallest of them first
   for (const value of values) {
     if (!(value > (largest[0] as number))) continue;

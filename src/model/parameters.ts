@@ -23,10 +23,10 @@ export interface Parameter extends ParameterShape {
   readonly parts: readonly ParameterPart[];
 }
 
-export const queryWidth = (c: LlamaConfig): number => c.heads * c.headSize;
-export const keyWidth = (c: LlamaConfig): number => c.kvHeads * c.headSize;
+const queryWidth = (c: LlamaConfig): number => c.heads * c.headSize;
+const keyWidth = (c: LlamaConfig): number => c.kvHeads * c.headSize;
 /** Column (and weight row) at which `up` starts behind `gate`, so that both are read as whole vec4s. */
-export const upOffset = (c: LlamaConfig): number => roundUp(c.ffnSize, 4);
+const upOffset = (c: LlamaConfig): number => roundUp(c.ffnSize, 4);
 
 /** In order of use. Matrices that write to the residual stream start smaller by √(2·layers) (GPT-2, Radford et al. 2019). */
 export function parameterTable(config: LlamaConfig): Parameter[] {

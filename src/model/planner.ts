@@ -79,16 +79,16 @@ export function runnerUp(request: PlanningRequest, { after }: FittedPlan, budget
 const LEAST_SEQ = 8;
 
 /**
- * What would fit where nothing does, by the plan that saves most: as many rows as there may be, else one row as long as it
+ * What would fit where nothing does, by the plans that save most: as many rows as there may be, else one row as long as it
  * may be, halved and halved again.
  * @returns null where weights, gradients and moments alone leave no room
  */
 export function cutWithin(request: PlanningRequest, budgetBytes: number): SizedCut | null {
-  const choice = choicesFor(request).at(-1);
+  // Of a model of one layer, keeping its inputs saves less than making its norms again.
+  const choices = choicesFor(request).slice(-2);
   const sized = (rows: number, seq: number): SizedCut => {
-    const generate = Math.min(request.generate, seq);
-    const { totalBytes } = planModel({ ...request, ...choice, batch: { rows, seq }, generate });
-    return { rows, seq, totalBytes };
+    const cut = { ...request, batch: { rows, seq }, generate: Math.min(request.generate, seq) };
+    return { rows, seq, totalBytes: Math.min(...choices.map((choice) => planModel({ ...cut, ...choice }).totalBytes)) };
   };
   const { rows, seq } = request.batch;
   let best: SizedCut | null = null;

@@ -159,7 +159,7 @@ export function buildPlan(input: PlanInput): StepPlan {
     const forwards = recipe.graph.calls.map((call) => call.forward(context));
     const forward = forwards.flat();
     const segments = recipe.segments.map(({ from, to }) => forwards.slice(from, to).flat());
-    forwardEnds.set(recipe.phase, forward.length);
+    if (recipe.training) forwardEnds.set(recipe.phase, forward.length);
     const backward = recipe.training
       ? backwardLaunches(recipe.graph, recipe.graph.calls, context, (id) => input.gradients.get(id))
       : [];

@@ -12,7 +12,7 @@ const SETTINGS = {
 const fresh = newLoopState(SETTINGS, DIRECT, ADAPTER, { storage: 'packed', moments: 'int8', keep: 'layer-inputs' });
 
 /** As version 2 stored it. */
-const { keep: _, ...before3 } = fresh;
+const { keep: _, kernelsVersion: __, ...before3 } = fresh;
 const version2 = (kernels: 'direct' | 'tiled') => ({
   ...before3,
   version: 2 as const,
@@ -27,7 +27,7 @@ describe('a loop state of version 2', () => {
   ] as const)('goes on with the same kernels, keeping what fits wherever its plan did: %s', (name, kernels) => {
     const { state, warning } = resumeState(version2(name), ADAPTER);
     expect(state).toEqual({ ...fresh, step: 7, kernels, keep: 'selective' });
-    expect(warning).toBeNull();
+    expect(warning?.code).toBe('kernels-changed');
   });
 
   it('keeps each kind of kernel to itself', () => {
@@ -57,6 +57,13 @@ describe('resumeState', () => {
     const other = resumeState(fresh, { ...ADAPTER, name: 'another card', maxBindingBytes: 2 ** 26 });
     expect(other.warning?.code).toBe('adapter-changed');
     expect(other.state).toEqual({ ...fresh, adapter: 'another card', bindingBytes: 2 ** 26 });
+  });
+
+  it('goes on with kernels that round differently, and says so', () => {
+    const older = resumeState({ ...fresh, kernelsVersion: fresh.kernelsVersion - 1 }, ADAPTER);
+    expect(older).toMatchObject({ state: fresh, warning: { code: 'kernels-changed' } });
+    const unknown = { ...fresh.kernels, attention: 'from the future' };
+    expect(() => resumeState({ ...fresh, kernels: unknown }, ADAPTER)).toThrow(/another version of Ocaq/);
   });
 
   it('refuses a version that it does not know', () => {

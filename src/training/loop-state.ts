@@ -5,6 +5,7 @@
 import type { BatchCursor } from '../data/batches.ts';
 import { OcaqError } from '../errors.ts';
 import { type AdapterSummary, storageFor } from '../gpu/device.ts';
+import { isKernelChoice, KERNELS_VERSION } from '../inference/tuning/stored.ts';
 import { everyGemm } from '../ops/gemm-kernels.ts';
 import type { KernelChoice } from '../ops/operator.ts';
 import type { Keep } from '../plan/recompute.ts';
@@ -35,6 +36,8 @@ export interface LoopState extends NumberFormats {
   readonly cursor: BatchCursor;
   /** Kernels round differently; a resumed run uses those it began with. */
   readonly kernels: KernelChoice;
+  /** Of what the kernels' names stand for: KERNELS_VERSION. */
+  readonly kernelsVersion: number;
   /** What the plan keeps for the backward pass; changes no bit, but memory and time. */
   readonly keep: Keep;
   /** Name of the adapter that it was trained on so far: another one rounds differently. */
@@ -61,6 +64,7 @@ export function newLoopState(
     step: 0,
     cursor: { epoch: 0, position: 0 },
     kernels,
+    kernelsVersion: KERNELS_VERSION,
     storage: formats.storage,
     moments: formats.moments,
     keep: formats.keep,
@@ -72,18 +76,18 @@ export function newLoopState(
 }
 
 /** Of version 2: one kernel for all matrix products, where `tiled` had one tile; nothing is said of what the plan kept. */
-interface LoopStateV2 extends Omit<LoopState, 'version' | 'kernels' | 'keep'> {
+interface LoopStateV2 extends Omit<LoopState, 'version' | 'kernels' | 'kernelsVersion' | 'keep'> {
   readonly version: 2;
   readonly kernels: Omit<KernelChoice, 'gemm'> & { readonly gemm: 'direct' | 'tiled' };
 }
 
 /**
  * The same kernels by their present names. Plans of that time kept everything or all but what is cheap: the second fits
- * wherever the first did, and gives the same bits.
+ * wherever the first did.
  */
 export function fromVersion2(old: LoopStateV2): LoopState {
   const gemm = everyGemm(old.kernels.gemm === 'direct' ? 'direct' : 'tiled-128x64');
-  return { ...old, version: 3, kernels: { ...old.kernels, gemm }, keep: 'selective' };
+  return { ...old, version: 3, kernels: { ...old.kernels, gemm }, kernelsVersion: 0, keep: 'selective' };
 }
 
 /**
@@ -94,7 +98,7 @@ export function fromVersion2(old: LoopStateV2): LoopState {
 export function resumeState(stored: unknown, adapter: LoopAdapter): { state: LoopState; warning: OcaqError | null } {
   const known = stored as LoopState | LoopStateV2;
   const state = known.version === 2 ? fromVersion2(known) : known;
-  if (state.version !== VERSION) {
+  if (state.version !== VERSION || !isKernelChoice(state.kernels)) {
     const { version } = stored as { version: unknown };
     throw new OcaqError(
       'checkpoint-version',
@@ -103,7 +107,8 @@ export function resumeState(stored: unknown, adapter: LoopAdapter): { state: Loo
     );
   }
   const isSame = state.adapter === adapter.name && (state.storage !== 'f16' || storageFor('f16', adapter) === 'f16');
-  if (isSame) return { state, warning: null };
+  if (isSame && state.kernelsVersion === KERNELS_VERSION) return { state, warning: null };
+  if (isSame) return { state: { ...state, kernelsVersion: KERNELS_VERSION }, warning: kernelsChanged() };
   const warning = new OcaqError(
     'adapter-changed',
     `The run began on "${state.adapter}" and goes on on "${adapter.name}", which rounds differently: it is no longer bit for bit the same run.`,
@@ -111,8 +116,17 @@ export function resumeState(stored: unknown, adapter: LoopAdapter): { state: Loo
   );
   const storage = state.storage === 'f32' ? 'f32' : storageFor('f16', adapter);
   const bindingBytes = Math.min(state.bindingBytes, adapter.maxBindingBytes);
-  return { state: { ...state, adapter: adapter.name, storage, bindingBytes }, warning };
+  return {
+    state: { ...state, adapter: adapter.name, kernelsVersion: KERNELS_VERSION, storage, bindingBytes },
+    warning,
+  };
 }
+
+const kernelsChanged = (): OcaqError =>
+  new OcaqError(
+    'kernels-changed',
+    'The run began with another version of Ocaq, whose kernels round differently: it is no longer bit for bit the same run.',
+  );
 
 function checkSettings(s: LoopSettings): void {
   const whole: (keyof LoopSettings)[] = ['steps', 'batch', 'seq', 'accumulate'];

@@ -63,10 +63,13 @@ export async function profileStep(
   try {
     const roof = await measureRoof(gpu, rounds);
     signal?.throwIfAborted();
-    const model = await ModelOnDevice.on(gpu, profiled, (done, total) => onProgress('compiled', done, total));
+    const model = await ModelOnDevice.on(gpu, profiled, (done, total) => {
+      signal?.throwIfAborted();
+      onProgress('compiled', done, total);
+    });
     signal?.throwIfAborted();
     initialiseParameters(model, 1);
-    await takeSteps(model);
+    await takeSteps(model, signal);
     const timer = await LaunchTimer.open(model.executor);
     try {
       const microBatch = await timer.program('train', rounds);
@@ -90,7 +93,7 @@ export async function profileStep(
 }
 
 /** Steps on random tokens until the gradients fit: an update that is skipped would take no time. */
-async function takeSteps(model: ModelOnDevice): Promise<void> {
+async function takeSteps(model: ModelOnDevice, signal: AbortSignal | undefined): Promise<void> {
   const { batch, config } = model.plan;
   const rows = (batch?.rows ?? 0) * (batch?.seq ?? 0);
   const random = new Random(1);
@@ -99,6 +102,7 @@ async function takeSteps(model: ModelOnDevice): Promise<void> {
   const step = new OptimizerStep(model);
   const ring = new FigureRing<null>(model.executor);
   for (let i = 0, fits = false; i < MOST_STEPS && !fits; i++) {
+    signal?.throwIfAborted();
     await ring.submit(await step.prepare([{ tokens, targets, counted: rows - 1 }], HYPER), null);
     for await (const { figures } of ring.drain()) fits = figures.finite;
   }

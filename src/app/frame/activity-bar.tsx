@@ -38,9 +38,10 @@ export function ActivityBar() {
   const onJourney = useStore(useStores().journey.store, (state) => state.phase === 'running');
   const lost = useStudio((state) => state.deviceLost);
   const elsewhere = Object.values(jobs).filter(
-    // Runs have their own panel and their place in the rail; the journey strip shows what the journey does.
+    // Runs have their own panel and their place in the rail; the journey strip shows what the journey does, but cannot
+    // skip the measuring of kernels.
     (job) =>
-      !onJourney &&
+      (!onJourney || job.kind === 'tune') &&
       job.kind !== 'pretrain' &&
       job.kind !== 'instruct' &&
       screen !== null &&

@@ -143,6 +143,8 @@ const training: Texts = {
     `${azOrdinal(number(d.step))} addım heç nəyi dəyişmədi: qradiyenti 16 bitə sığmadı. İtki miqyası (${number(d.lossScale)}) yarıya enir; bu, hərdən olan adi haldır.`,
   'adapter-changed': (d) =>
     `Öyrətmə “${d.from}” üzərində başlayıb, “${d.to}” üzərində davam edir. O, başqa cür yuvarlaqlaşdırır, ona görə nəticə artıq hər bitinədək eyni deyil.`,
+  'kernels-changed': () =>
+    'Öyrətmə Ocağın başqa versiyası ilə başlayıb; onun nüvələri başqa cür yuvarlaqlaşdırır, ona görə nəticə artıq hər bitinədək eyni deyil.',
   'checkpoint-version': () =>
     'Bu nəzarət nöqtəsini Ocağın başqa versiyası yazıb. Orada davam edin və ya ixrac edilmiş çəkilərdən yeni öyrətmə başladın.',
   'feature-missing': (d) =>

@@ -182,7 +182,7 @@ const az: typeof en = {
   profile: {
     title: 'Vaxt nəyə gedir',
     lead: 'Öyrətmə addımının hər nüvəsini təsadüfi ədədlər üzərində ayrıca işlədir və ən çox vaxt aparanları göstərir. Ondan yalnız rəqəmlər qalır.',
-    measure: 'Bu qurğuda öyrən',
+    measure: 'Bu qurğuda ölç',
     notMeasured: 'ölçülməyib',
     byTimestamps: 'bu qurğuda, onun öz vaxt nişanları ilə ölçülüb',
     byWall: 'bu qurğuda adi saatla ölçülüb: qurğunun vaxt nişanları yoxdur və ya inandırıcı deyil',

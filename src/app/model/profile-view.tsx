@@ -96,7 +96,12 @@ function Report({ report }: { report: ProfileReport }) {
         <TableHead />
         <tbody>
           {rows.map((row) => (
-            <TableRow key={`${row.pass} ${row.kernel} ${row.sizes} ${row.milliseconds}`} row={row} longest={longest} />
+            // Rows of the same pass, kernel and sizes differ in the bytes that they bind.
+            <TableRow
+              key={`${row.pass} ${row.kernel} ${row.sizes} ${row.bytesPerSecond}`}
+              row={row}
+              longest={longest}
+            />
           ))}
         </tbody>
       </table>
@@ -164,7 +169,7 @@ function TableRow({ row, longest }: { row: ProfileRow; longest: number }) {
         <span className="font-mono text-xs">{row.kernel}</span>{' '}
         <span className="text-soft">
           {row.sizes && `${row.sizes} · `}
-          {formatNumber(row.count, language)}×
+          {formatNumber(row.count, language)}×<span className="md:hidden"> · {m.passes[row.pass]}</span>
         </span>
       </th>
       <td className="whitespace-nowrap py-1.5 pl-4 max-md:hidden">

@@ -6,6 +6,7 @@
  */
 import { type LlamaConfig, parseLlamaConfig } from '../../formats/hf-config.ts';
 import { describeAdapter, openDevice } from '../../gpu/device.ts';
+import { median } from '../../gpu/profile-clock.ts';
 import { decode, submitDecode } from '../../inference/generate.ts';
 import { ModelOnDevice } from '../../inference/model-on-device.ts';
 import { bandwidthRoof } from '../../inference/roof.ts';
@@ -18,7 +19,6 @@ import { storageOf } from '../device.ts';
 import { readJson } from '../files.ts';
 import { kernelsOf } from '../kernels.ts';
 import { Progress } from '../progress.ts';
-import { median } from './contender.ts';
 
 /** d 256, 4 layers, 4 heads, FFN 704, vocabulary 4096: small enough for software adapters. */
 const SMALL: LlamaConfig = parseLlamaConfig({

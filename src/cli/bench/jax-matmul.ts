@@ -1,5 +1,5 @@
 /** jax-js's matrix product of square f32 matrices, timed as ours are: repeated in a batch, medians of rounds. */
-import { median } from './contender.ts';
+import { median } from '../../gpu/profile-clock.ts';
 import { installIteratorHelpers } from './jax-step.ts';
 
 export async function jaxMatmul(

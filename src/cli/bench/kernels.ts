@@ -2,14 +2,14 @@
 
 import { describeAdapter, type Gpu, openDevice } from '../../gpu/device.ts';
 import { Executor } from '../../gpu/executor.ts';
+import { median } from '../../gpu/profile-clock.ts';
 import { fmaRoof } from '../../inference/roof.ts';
 import { gemmCandidates } from '../../inference/tuning/contest.ts';
-import { attention } from '../../ops/attention.ts';
+import { attentionBackward, attentionForward } from '../../ops/attention.ts';
 import { gemm } from '../../ops/gemm.ts';
 import { everyGemm, type GemmForm, type GemmKernelName } from '../../ops/gemm-kernels.ts';
 import {
   DIRECT,
-  type Gradients,
   Graph,
   type KernelChoice,
   type Launch,
@@ -17,11 +17,9 @@ import {
   type Tensor,
   tensorBytes,
 } from '../../ops/operator.ts';
-import { backwardLaunches } from '../../plan/backward.ts';
 import type { Arguments } from '../arguments.ts';
 import { storageOf } from '../device.ts';
 import { Progress } from '../progress.ts';
-import { median } from './contender.ts';
 import { jaxMatmul } from './jax-matmul.ts';
 
 const VARIANTS = ['direct', 'tiled'] as const;
@@ -130,39 +128,43 @@ export async function benchAttention(args: Arguments, dawn: GPU): Promise<Record
   const results: Measured[] = [];
   for (const [heads, headSize, seq] of HEADS)
     for (const variant of VARIANTS) {
-      const graph = new Graph('f32');
-      const width = heads * headSize;
-      const qkv = graph.matrix('qkv', 4 * seq, 3 * width);
-      const at = (column: number) => ({ tensor: qkv, column });
-      const shape = { heads, kvHeads: heads, headSize, seq, keys: seq };
-      const out = attention(graph, at(0), at(width), at(2 * width), shape, graph.scalars('step', 16, 1), 'o');
-      const kernels: KernelChoice = { ...DIRECT, attention: variant };
-      const context = { storage: 'f32', kernels, training: true } as const;
-      const forward = graph.calls.flatMap((call) => call.forward(context));
-      graph.call(
-        {
-          name: 'upstream',
-          validate: () => undefined,
-          forward: () => [],
-          backward: (_, gradients) => seed(gradients, out),
-        },
-        null,
-      );
-      const backward = backwardLaunches(graph, graph.calls, context, () => undefined);
-      results.push(
-        await measure(gpu, `forward H ${heads} hd ${headSize} T ${seq} B 4 ${variant}`, graph, forward, repeat),
-      );
-      results.push(
-        await measure(gpu, `backward H ${heads} hd ${headSize} T ${seq} B 4 ${variant}`, graph, backward, repeat),
-      );
+      const { graph, forward, backward } = attentionLaunches(heads, headSize, seq, variant);
+      const name = `H ${heads} hd ${headSize} T ${seq} B 4 ${variant}`;
+      results.push(await measure(gpu, `forward ${name}`, graph, forward, repeat));
+      results.push(await measure(gpu, `backward ${name}`, graph, backward, repeat));
     }
   return { adapter: gpu.adapter.name, results, repeat };
 }
 
-/** Gives the backward pass a gradient to start from; its values do not matter for the time. */
-function seed(gradients: Gradients, out: Tensor): Launch[] {
-  gradients.into(out);
-  return [];
+/** Attention alone, without the products around it. */
+function attentionLaunches(heads: number, headSize: number, seq: number, variant: KernelChoice['attention']) {
+  const graph = new Graph('f32');
+  const [rows, width] = [4 * seq, heads * headSize];
+  const qkv = graph.matrix('qkv', rows, 3 * width);
+  const args = {
+    o: graph.matrix('o', rows, width),
+    lse: graph.scalars('lse', rows, heads),
+    q: { tensor: qkv, column: 0 },
+    k: { tensor: qkv, column: width },
+    v: { tensor: qkv, column: 2 * width },
+    shape: { heads, kvHeads: heads, headSize, seq, keys: seq },
+    step: graph.scalars('step', 16, 1),
+  };
+  const gradient = {
+    ...args,
+    qkv,
+    dqkv: graph.matrix('dqkv', rows, 3 * width),
+    d_o: graph.matrix('d_o', rows, width),
+    tables: graph.matrix('tables', seq, headSize, 'f32'),
+    along: graph.matrix('along', 1, rows * heads, 'f32'),
+  };
+  const context: LaunchContext = {
+    storage: 'f32',
+    kernels: { ...DIRECT, attention: variant },
+    training: true,
+    label: '',
+  };
+  return { graph, forward: [attentionForward(context, args)], backward: attentionBackward(context, gradient) };
 }
 
 /** Times launches over the tensors of a graph, whose contents do not matter. */

@@ -1,6 +1,7 @@
 /** One training step, ours and others' in turn, in rotating order, in one run: medians and ratios. */
 import { type LlamaConfig, parseLlamaConfig } from '../../formats/hf-config.ts';
 import { describeAdapter } from '../../gpu/device.ts';
+import { median } from '../../gpu/profile-clock.ts';
 import { ModelOnDevice } from '../../inference/model-on-device.ts';
 import { trainingFlopsPerToken } from '../../model/cost.ts';
 import { planModel } from '../../model/plans.ts';
@@ -8,11 +9,11 @@ import { FigureRing } from '../../training/figures.ts';
 import { initialiseParameters } from '../../training/initialise.ts';
 import { EPSILON, OptimizerStep } from '../../training/optimizer-step.ts';
 import type { Arguments } from '../arguments.ts';
-import { storageOf } from '../device.ts';
+import { keepOf, momentsOf, storageOf } from '../device.ts';
 import { readJson } from '../files.ts';
 import { kernelsOf } from '../kernels.ts';
 import { Progress } from '../progress.ts';
-import { type Contender, median, patternBatch, type StepShape } from './contender.ts';
+import { type Contender, patternBatch, type StepShape } from './contender.ts';
 import { counted, countGpu, type GpuCounts } from './instrument.ts';
 import { jaxContender } from './jax-step.ts';
 
@@ -103,10 +104,13 @@ async function ourContender(gpu: GPU, args: Arguments, config: LlamaConfig, shap
   const adapter = await describeAdapter(gpu);
   const storage = storageOf(args, adapter);
   const kernels = await kernelsOf(args, gpu, storage);
+  const keep = keepOf(args);
   const plan = planModel({
     config,
     kernels,
     storage,
+    moments: momentsOf(args),
+    ...(keep && { keep }),
     bindingBytes: adapter.maxBindingBytes,
     batch: { rows: shape.batch, seq: shape.seq },
     training: true,

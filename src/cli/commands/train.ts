@@ -63,14 +63,14 @@ export async function train(argv: readonly string[]): Promise<Record<string, unk
   const run: RunIdentity = { config, corpus: bytesToHex(sha256(new Uint8Array(corpus.train.buffer))) };
 
   const saved = args.has('resume') ? await loadLatest(out) : null;
-  for (const { message } of saved?.damaged ?? []) progress.show(`${message} Going on from the one before.`, true);
+  for (const { message } of saved?.damaged ?? []) progress.end(`${message} Going on from the one before.`);
   const gpu = await dawnOf(args);
   const adapter = await describeAdapter(gpu);
   const storage = storageOf(args, adapter);
-  const memory = memoryOptions(args);
+  const memory = memoryOptions(args, saved !== null);
   if (saved) checkSame(saved, settings, run, { storage, ...memory });
   const resumed = saved && resumeState(saved.state, adapter);
-  if (resumed?.warning) progress.show(resumed.warning.message, true);
+  if (resumed?.warning) progress.end(resumed.warning.message);
   const request = {
     ...{ config, batch: { rows: settings.batch, seq: settings.seq }, training: true, generate: 0 },
     ...(resumed
@@ -79,10 +79,10 @@ export async function train(argv: readonly string[]): Promise<Record<string, unk
     ...memory,
   };
   const fitted = choosePlan(args, request);
-  for (const line of choiceLines(args, request, fitted)) progress.show(line, true);
+  for (const line of choiceLines(args, request, fitted)) progress.end(line);
   const chosen = resumed?.state ?? newLoopState(settings, request.kernels, adapter, fitted.plan);
   const { model, warning } = await openFitted(gpu, request, fitted);
-  if (warning) progress.show(warning.message, true);
+  if (warning) progress.end(warning.message);
   const start = { ...chosen, moments: model.plan.moments, keep: model.plan.keep };
   const source = windowBatches(memoryStream(corpus.train), { seq: settings.seq, seed: settings.seed });
   await mkdir(out, { recursive: true });

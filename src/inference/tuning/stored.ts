@@ -3,8 +3,11 @@ import type { AdapterSummary } from '../../gpu/device.ts';
 import { everyGemm, GEMM_KERNEL_NAMES, type GemmClass } from '../../ops/gemm-kernels.ts';
 import type { KernelChoice, LaunchContext } from '../../ops/operator.ts';
 
-/** Raised with every change of a shader or of the candidates: choices made before are then made anew. */
-const KERNELS_VERSION = 1;
+/**
+ * Raised with every change of a shader or of the candidates: choices made before are then made anew, and a run begun before
+ * rounds differently from there on.
+ */
+export const KERNELS_VERSION = 1;
 
 /** Where choices are kept: a browser's database, a file. What it gives back is checked. */
 export interface TuningStore {

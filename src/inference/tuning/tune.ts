@@ -11,7 +11,7 @@ import type { Problem } from './problem.ts';
 export type Trial = (problem: Problem, candidate: Candidate) => Promise<number>;
 
 export interface Watch {
-  /** Ends it early with what is known by then. */
+  /** Ends it early with what is known by then; whatever fails from then on leaves the usual kernels. */
   readonly skip?: AbortSignal;
   /** @param what the contest and candidate about to be tried */
   readonly onProgress?: (done: number, total: number, what: string) => void;
@@ -48,6 +48,7 @@ export async function tune(
         if (!best || milliseconds < best.milliseconds) best = { candidate, milliseconds };
       } catch (error) {
         if (!(error instanceof OcaqError)) throw error;
+        if (skip?.aborted) return { kernels: usual, isComplete: false };
         if (error.code === 'device-lost') throw deviceLost(contest, candidate, error);
         refusals.push(error);
       }
