@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { LlamaConfig } from '../formats/hf-config.ts';
+import { DEFAULT_BUDGET_BYTES } from '../model/cost.ts';
 import { parameterCount } from '../model/parameters.ts';
 import { chatCapacity } from './chat-capacity.ts';
 
@@ -20,13 +21,13 @@ const config: LlamaConfig = {
 const cacheRow = 4 * 32 * 4;
 
 test('the whole context where it fits', () => {
-  expect(chatCapacity(config, 2 ** 27)).toBe(32768);
-  expect(chatCapacity({ ...config, contextLength: 100 }, 2 ** 27)).toBe(100);
+  expect(chatCapacity(config, 2 ** 27, DEFAULT_BUDGET_BYTES)).toBe(32768);
+  expect(chatCapacity({ ...config, contextLength: 100 }, 2 ** 27, DEFAULT_BUDGET_BYTES)).toBe(100);
 });
 
 test('no more than one binding holds', () => {
-  expect(chatCapacity(config, 32768 * cacheRow)).toBe(32768);
-  expect(chatCapacity(config, 32768 * cacheRow - 1)).toBe(32768 - 64);
+  expect(chatCapacity(config, 32768 * cacheRow, DEFAULT_BUDGET_BYTES)).toBe(32768);
+  expect(chatCapacity(config, 32768 * cacheRow - 1, DEFAULT_BUDGET_BYTES)).toBe(32768 - 64);
 });
 
 test('no more than the weights leave of the budget, and never nothing', () => {

@@ -1,13 +1,12 @@
 /** How long a conversation this machine holds: the model's context, or what fits of its KV cache. */
 import type { LlamaConfig } from '../formats/hf-config.ts';
-import { DEFAULT_BUDGET_BYTES } from '../model/cost.ts';
 import { parameterCount } from '../model/parameters.ts';
 
 /** A cut-off capacity is a multiple of this, and no less. */
 const STEP = 64;
 
 /** @param bindingBytes most bytes of one binding: keys of a layer, values of a layer and rope tables are one each */
-export function chatCapacity(config: LlamaConfig, bindingBytes: number, budgetBytes = DEFAULT_BUDGET_BYTES): number {
+export function chatCapacity(config: LlamaConfig, bindingBytes: number, budgetBytes: number): number {
   const { contextLength, layers, kvHeads, headSize } = config;
   const cacheRow = kvHeads * headSize * 4;
   const ropeRow = headSize * 4;

@@ -33,7 +33,7 @@ export async function endChat(hub: Hub): Promise<void> {
 async function answer(hub: Hub, request: api.ChatRequest, signal: AbortSignal): Promise<api.ChatResult> {
   const checkpoint = await openCheckpoint(hub, request.checkpoint);
   const tokenizer = await tokenizerById(hub, checkpoint.details.tokenizer);
-  const model = await chatModel(hub, checkpoint, signal);
+  const model = await chatModel(hub, checkpoint, request.budgetBytes, signal);
   const prompt = promptTokens(tokenizer, request, model.plan.cacheCapacity);
   const { maxTokens, ...sampling } = request.sampling;
   const stream = tokenizer.stream({ skipSpecialTokens: true });

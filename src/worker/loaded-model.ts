@@ -61,18 +61,23 @@ export async function modelOf(
   }
 }
 
-let talking: { id: api.Id; model: Promise<ModelOnDevice> } | null = null;
+let talking: { id: api.Id; budgetBytes: number; model: Promise<ModelOnDevice> } | null = null;
 
 /** The model of a conversation, ready to generate. */
-export async function chatModel(hub: Hub, checkpoint: Checkpoint, signal: AbortSignal): Promise<ModelOnDevice> {
-  if (talking?.id === checkpoint.id) {
+export async function chatModel(
+  hub: Hub,
+  checkpoint: Checkpoint,
+  budgetBytes: number,
+  signal: AbortSignal,
+): Promise<ModelOnDevice> {
+  if (talking?.id === checkpoint.id && talking.budgetBytes === budgetBytes) {
     const model = await talking.model;
     if (model.executor.gpu.failure() === null) return model;
   }
   await closeChatModel();
-  const generate = chatCapacity(checkpoint.details.config, await bindingBytes());
+  const generate = chatCapacity(checkpoint.details.config, await bindingBytes(), budgetBytes);
   const model = modelOf(hub, checkpoint, { batch: null, generate }, signal);
-  talking = { id: checkpoint.id, model };
+  talking = { id: checkpoint.id, budgetBytes, model };
   model.catch(() => {
     talking = null;
   });
