@@ -35,11 +35,6 @@ export async function deviceStatus(): Promise<api.DeviceStatus> {
   }
 }
 
-export async function bindingBytes(): Promise<number> {
-  const status = await deviceStatus();
-  return status.state === 'ready' ? status.maxBindingBytes : PORTABLE_BINDING_BYTES;
-}
-
 export function presets(): api.PresetRecord[] {
   return PRESETS.map(({ id, steps, learningRate, minLearningRate, warmupSteps, ...choice }) => ({
     id,
@@ -92,14 +87,14 @@ export function trainingRequest(choice: api.ModelChoice, basis: PlanBasis): Plan
 }
 
 /** The adapter's part of a plan; without one, what every adapter gives. */
-export async function adapterBasis(choice: api.ModelChoice): Promise<Pick<PlanBasis, 'storage' | 'bindingBytes'>> {
+export async function adapterBasis(precision: api.Precision): Promise<Pick<PlanBasis, 'storage' | 'bindingBytes'>> {
   const status = await deviceStatus();
   const adapter = status.state === 'ready' ? status : { features: [], maxBindingBytes: PORTABLE_BINDING_BYTES };
-  return { storage: storageFor(choice.precision, adapter), bindingBytes: adapter.maxBindingBytes };
+  return { storage: storageFor(precision, adapter), bindingBytes: adapter.maxBindingBytes };
 }
 
 export async function planChoice(choice: api.ModelChoice, budgetBytes: number): Promise<api.PlanReport> {
-  const request = trainingRequest(choice, { kernels: TILED, ...(await adapterBasis(choice)) });
+  const request = trainingRequest(choice, { kernels: TILED, ...(await adapterBasis(choice.precision)) });
   const fitted = planWithin(request, budgetBytes);
   const { plan, fits } = fitted;
   return {
@@ -130,7 +125,7 @@ export async function measureSpeed(
   budgetBytes: number,
 ): Promise<api.SpeedReport> {
   return hub.job(jobId, 'measure', '', async (job) => {
-    const basis = await adapterBasis(choice);
+    const basis = await adapterBasis(choice.precision);
     const request = trainingRequest(choice, { kernels: await kernelsFor(hub, basis.storage), ...basis });
     job.signal.throwIfAborted();
     const { model } = await openFitted(navigator.gpu, request, planWithin(request, budgetBytes));

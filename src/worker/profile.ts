@@ -17,7 +17,7 @@ export async function profileModel(
   budgetBytes: number,
 ): Promise<api.ProfileReport> {
   return hub.job(jobId, 'profile', '', async (job) => {
-    const basis = await adapterBasis(choice);
+    const basis = await adapterBasis(choice.precision);
     const request = trainingRequest(choice, { kernels: await kernelsFor(hub, basis.storage), ...basis });
     job.signal.throwIfAborted();
     const { plan } = planWithin(request, budgetBytes);
