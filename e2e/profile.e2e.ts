@@ -48,7 +48,10 @@ test('the profile of a small model, and one that is cancelled', async ({ page, w
   await page.setViewportSize({ width: 1280, height: 800 });
   await fill(field('Layers'), 3);
   await expect(kernels).toHaveCount(0);
+  const measure = page.getByRole('button', { name: 'Measure on this device' });
+  await expect(measure).toBeEnabled();
   await profile.getByTestId('profile-start').click();
+  await expect(measure).toBeDisabled();
   await profile.getByRole('button', { name: 'Cancel' }).click();
   await expect(profile.getByTestId('profile-start')).toBeEnabled({ timeout: 120_000 });
   await expect(profile.getByRole('alert')).toHaveCount(0);

@@ -3,7 +3,7 @@ import type { LlamaConfig } from '../formats/hf-config.ts';
 import type { Launch } from '../ops/operator.ts';
 import { parameterTable } from './parameters.ts';
 
-/** Of a 4 GB card; desktop, browser and driver take the rest. A setting in the studio. */
+/** Of a 4 GB card; desktop, browser and driver take the rest. The studio's setting begins with it. */
 export const DEFAULT_BUDGET_BYTES = 3.25 * 2 ** 30;
 
 /**

@@ -14,6 +14,7 @@ import type {
   WorkerEvent,
 } from '../worker/api.ts';
 import { type Api, asOcaqError, type EventStream, isCancelled } from './connection.ts';
+import { budgetBytes, type PreferencesStore } from './preferences.ts';
 import { onOtherProject, type Studio } from './studio.ts';
 
 export interface LiveAnswer {
@@ -85,7 +86,7 @@ const untouched = {
   error: null,
 } satisfies Partial<ChatState>;
 
-export function createChat(api: Api, events: EventStream, studio: Studio): Chat {
+export function createChat(api: Api, events: EventStream, studio: Studio, preferences: PreferencesStore): Chat {
   const store = createStore<ChatState>(() => ({ ...untouched, sampling: defaultSampling }));
   events.on((event) => {
     if (event.type === 'chat-text') store.setState(({ live }) => ({ live: applyChatEvent(live, event) }));
@@ -121,6 +122,7 @@ export function createChat(api: Api, events: EventStream, studio: Studio): Chat 
       try {
         const { text: answer, ...last } = await api.chat({
           jobId,
+          budgetBytes: budgetBytes(preferences.getState()),
           checkpoint,
           template,
           turns,

@@ -1,5 +1,6 @@
 /** The small decisions the stores make: defaults, names, queues, what a stored preference is worth. */
 import { describe, expect, test } from 'vitest';
+import { DEFAULT_BUDGET_BYTES } from '../model/cost.ts';
 import { applyChatEvent, defaultChatCheckpoint, type LiveAnswer, templateOf } from './chat.ts';
 import { createEventStream } from './connection.ts';
 import { type CorpusState, type PendingFile, readyToImport, withoutPending } from './corpus.ts';
@@ -7,8 +8,8 @@ import { safeModelName } from './exporting.ts';
 import { checkpoint, config, settings } from './fixtures.ts';
 import { defaultBase, instructBatch, instructSettings } from './instruct.ts';
 import { enterStep, idleJourney } from './journey.ts';
-import { presetFor, speedKey } from './model.ts';
-import { preferredLanguage, readPreferences } from './preferences.ts';
+import { choiceKey, measuredKey, presetFor } from './model.ts';
+import { budgetBytes, preferredLanguage, readPreferences } from './preferences.ts';
 import { suggestedVocabSize } from './tokenizer.ts';
 
 describe('preferences', () => {
@@ -22,15 +23,36 @@ describe('preferences', () => {
   });
 
   test('one bad field does not cost the others', () => {
-    expect(readPreferences('{"language":"az","theme":"pink","lastProject":7}', ['en'])).toEqual({
+    expect(readPreferences('{"language":"az","theme":"pink","budgetGiB":"8","lastProject":7}', ['en'])).toEqual({
       language: 'az',
       theme: 'system',
+      budgetGiB: 3.25,
       lastProject: null,
     });
   });
 
   test.each([null, '', '{', '7', 'null', '[]'])('%j gives the defaults', (stored) => {
-    expect(readPreferences(stored, ['az'])).toEqual({ language: 'az', theme: 'system', lastProject: null });
+    expect(readPreferences(stored, ['az'])).toEqual({
+      language: 'az',
+      theme: 'system',
+      budgetGiB: 3.25,
+      lastProject: null,
+    });
+  });
+
+  test.each([
+    [0.25, 0.25],
+    [64, 64],
+    [0.2, 3.25],
+    [64.5, 3.25],
+    [null, 3.25],
+  ])('a stored memory budget of %d GiB is read as %d', (budgetGiB, read) => {
+    expect(readPreferences(JSON.stringify({ budgetGiB }), []).budgetGiB).toBe(read);
+  });
+
+  test('the memory budget is that of the command line unless set, and whole bytes', () => {
+    expect(budgetBytes(readPreferences(null, []))).toBe(DEFAULT_BUDGET_BYTES);
+    expect(budgetBytes({ budgetGiB: 0.3 })).toBe(322_122_547);
   });
 });
 
@@ -133,10 +155,12 @@ test('vocabulary suggestions grow with the corpus and stay on the list', () => {
   expect(suggestedVocabSize(1e9)).toBe(32_000);
 });
 
-test('a measured speed belongs to the numbers, not to the name of the preset', () => {
+test('a measured speed belongs to the numbers and the memory budget, not to the name of the preset', () => {
   const choice = { preset: 'starter', config, seq: 8, batch: 1, accumulate: 1, precision: 'f32' as const };
-  expect(speedKey(choice)).toBe(speedKey({ ...choice, preset: null }));
-  expect(speedKey(choice)).not.toBe(speedKey({ ...choice, batch: 2 }));
+  expect(choiceKey(choice)).toBe(choiceKey({ ...choice, preset: null }));
+  expect(choiceKey(choice)).not.toBe(choiceKey({ ...choice, batch: 2 }));
+  expect(measuredKey(choice, 3.25)).toBe(measuredKey({ ...choice, preset: null }, 3.25));
+  expect(measuredKey(choice, 3.25)).not.toBe(measuredKey(choice, 4));
 });
 
 test('settings come from the preset a model was made from, or from the one nearest in size', () => {

@@ -10,7 +10,7 @@ import type {
   TrainingSettings,
 } from '../worker/api.ts';
 import { type Api, createEventStream } from './connection.ts';
-import type { Preferences } from './preferences.ts';
+import { type Preferences, readPreferences } from './preferences.ts';
 import { createStores } from './stores.ts';
 import type { BrowserStorage } from './studio.ts';
 
@@ -102,7 +102,10 @@ export async function openStudio(calls: Partial<OcaqApi> = {}, browserStorage?: 
     ...calls,
   };
   const events = createEventStream();
-  const preferences = createStore<Preferences>(() => ({ language: 'en', theme: 'system', lastProject: 'a' }));
+  const preferences = createStore<Preferences>(() => ({
+    ...readPreferences(null, ['en']),
+    lastProject: 'a',
+  }));
   const stores = createStores(api as unknown as Api, events, preferences, browserStorage);
   await stores.studio.start('');
   return { ...stores, events };

@@ -16,6 +16,7 @@ import type {
 import { type Api, asOcaqError, isCancelled } from './connection.ts';
 import type { Jobs } from './jobs.ts';
 import type { Notices } from './notices.ts';
+import { budgetBytes, type PreferencesStore } from './preferences.ts';
 import { onOtherProject, type Studio } from './studio.ts';
 
 export interface InstructState {
@@ -99,7 +100,13 @@ const untouched = {
   previewError: null,
 } satisfies Partial<InstructState>;
 
-export function createInstruct(api: Api, studio: Studio, jobs: Jobs, notices: Notices): Instruct {
+export function createInstruct(
+  api: Api,
+  studio: Studio,
+  jobs: Jobs,
+  notices: Notices,
+  preferences: PreferencesStore,
+): Instruct {
   const store = createStore<InstructState>(() => ({ ...untouched, importing: false, starting: false }));
   let newest = 0;
   onOtherProject(studio, () => {
@@ -110,7 +117,7 @@ export function createInstruct(api: Api, studio: Studio, jobs: Jobs, notices: No
   async function begin(project: Id, options: InstructOptions): Promise<RunRecord> {
     store.setState({ starting: true, error: null });
     try {
-      const run = await api.startInstruct(project, options);
+      const run = await api.startInstruct(project, options, budgetBytes(preferences.getState()));
       studio.addRun(project, run);
       return run;
     } finally {

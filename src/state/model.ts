@@ -1,21 +1,24 @@
 /**
- * The model being drawn up: a draft choice, its memory plan (asked anew shortly after each change), and measured speeds.
- * A measured speed belongs to the exact choice it was measured for; change a number and it is unknown again.
+ * The model being drawn up: a draft choice, its memory plan (asked anew shortly after each change, of the draft or of the
+ * memory budget), and measured speeds. A measured speed belongs to the exact choice and budget it was measured for; change
+ * a number and it is unknown again.
  */
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { OcaqError } from '../errors.ts';
 import type { ModelChoice, PlanReport, PresetRecord, SpeedReport } from '../worker/api.ts';
 import { type Api, asOcaqError, isCancelled } from './connection.ts';
 import type { Jobs } from './jobs.ts';
+import { budgetBytes, type PreferencesStore } from './preferences.ts';
 import type { Studio } from './studio.ts';
 
 export interface ModelState {
   presets: readonly PresetRecord[];
   draft: ModelChoice | null;
   plan: PlanReport | null;
-  /** The draft that `plan` describes; another one while a new plan is being drawn up. */
+  /** The draft that `plan` describes; another one, or none, while a new plan is being drawn up. */
   planned: ModelChoice | null;
   planError: OcaqError | null;
+  /** By `measuredKey`. */
   speeds: Readonly<Record<string, SpeedReport>>;
   measuring: boolean;
   choosing: boolean;
@@ -33,11 +36,14 @@ export interface Model {
   choose(): Promise<void>;
 }
 
-/** What a measured speed belongs to: shape and cut, not the name of the preset. */
-export function speedKey(choice: ModelChoice): string {
+/** What tells choices apart: shape and cut, not the name of the preset. */
+export function choiceKey(choice: ModelChoice): string {
   const { preset: _, ...rest } = choice;
   return JSON.stringify(rest);
 }
+
+/** What a measurement belongs to: the choice, and the budget that its plan was made for. */
+export const measuredKey = (choice: ModelChoice, budgetGiB: number): string => `${choiceKey(choice)} ${budgetGiB}`;
 
 /** The preset's choice with the vocabulary of the project's tokenizer. */
 export function presetChoice(preset: PresetRecord, vocabSize: number | null): ModelChoice {
@@ -62,7 +68,7 @@ export function presetFor(presets: readonly PresetRecord[], choice: ModelChoice)
 
 const planDelayMilliseconds = 200;
 
-export function createModel(api: Api, studio: Studio, jobs: Jobs): Model {
+export function createModel(api: Api, studio: Studio, jobs: Jobs, preferences: PreferencesStore): Model {
   const store = createStore<ModelState>(() => ({
     presets: [],
     draft: null,
@@ -85,18 +91,30 @@ export function createModel(api: Api, studio: Studio, jobs: Jobs): Model {
   async function plan(draft: ModelChoice): Promise<void> {
     const mine = ++newest;
     try {
-      const report = await api.planModel(draft);
+      const report = await api.planModel(draft, budgetBytes(preferences.getState()));
       if (mine === newest) store.setState({ plan: report, planned: draft, planError: null });
     } catch (thrown) {
       if (mine === newest) store.setState({ plan: null, planned: draft, planError: asOcaqError(thrown) });
     }
   }
 
-  function setDraft(draft: ModelChoice): void {
-    store.setState({ draft, error: null });
+  function planSoon(draft: ModelChoice): void {
     if (timer !== null) clearTimeout(timer);
     timer = setTimeout(() => void plan(draft), planDelayMilliseconds);
   }
+
+  function setDraft(draft: ModelChoice): void {
+    store.setState({ draft, error: null });
+    planSoon(draft);
+  }
+
+  preferences.subscribe((now, before) => {
+    const { draft } = store.getState();
+    if (!draft || now.budgetGiB === before.budgetGiB) return;
+    newest++; // a plan that is on its way is within the other budget
+    store.setState({ planned: null });
+    planSoon(draft);
+  });
 
   return {
     store,
@@ -139,10 +157,11 @@ export function createModel(api: Api, studio: Studio, jobs: Jobs): Model {
     async measure() {
       const { draft } = store.getState();
       if (!draft) return;
+      const own = preferences.getState();
       store.setState({ measuring: true, error: null });
       try {
-        const speed = await jobs.run('measure', '', (jobId) => api.measureSpeed(jobId, draft));
-        store.setState(({ speeds }) => ({ speeds: { ...speeds, [speedKey(draft)]: speed } }));
+        const speed = await jobs.run('measure', '', (jobId) => api.measureSpeed(jobId, draft, budgetBytes(own)));
+        store.setState(({ speeds }) => ({ speeds: { ...speeds, [measuredKey(draft, own.budgetGiB)]: speed } }));
       } catch (thrown) {
         if (!isCancelled(thrown)) store.setState({ error: asOcaqError(thrown) });
       } finally {

@@ -1,6 +1,7 @@
 /**
- * The person's own settings: language, theme, and the project opened last. Kept in localStorage; a browser that refuses
- * it (private mode) only means that they are asked again. Language starts from the browser's own order of languages.
+ * The person's own settings: language, theme, memory budget, and the project opened last. Kept in localStorage; a browser
+ * that refuses it (private mode) only means that they are asked again. Language starts from the browser's own order of
+ * languages.
  */
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Id } from '../worker/api.ts';
@@ -11,12 +12,22 @@ export type Theme = 'system' | 'light' | 'dark';
 export interface Preferences {
   language: Language;
   theme: Theme;
+  /** Of the graphics card, hence of the machine and not of a project. */
+  budgetGiB: number;
   lastProject: Id | null;
 }
 
 export type PreferencesStore = StoreApi<Preferences>;
 
 const key = 'ocaq.preferences';
+
+/** Of a 4 GB card; desktop, browser and driver take the rest. */
+const defaultBudgetGiB = 3.25;
+
+export const budgetRange = { min: 0.25, max: 64 } as const;
+
+/** The memory budget as the worker takes it. */
+export const budgetBytes = ({ budgetGiB }: Pick<Preferences, 'budgetGiB'>): number => Math.floor(budgetGiB * 2 ** 30);
 
 /** The first of the browser's languages that the studio speaks; English when it speaks none of them. */
 export function preferredLanguage(languages: readonly string[]): Language {
@@ -29,7 +40,12 @@ export function preferredLanguage(languages: readonly string[]): Language {
 
 /** Reads what was stored, field by field: one bad field does not cost the others. */
 export function readPreferences(stored: string | null, languages: readonly string[]): Preferences {
-  const result: Preferences = { language: preferredLanguage(languages), theme: 'system', lastProject: null };
+  const result: Preferences = {
+    language: preferredLanguage(languages),
+    theme: 'system',
+    budgetGiB: defaultBudgetGiB,
+    lastProject: null,
+  };
   if (stored === null) return result;
   let parsed: unknown;
   try {
@@ -38,9 +54,11 @@ export function readPreferences(stored: string | null, languages: readonly strin
     return result; // written by someone else, or cut: the defaults are a good answer
   }
   if (typeof parsed !== 'object' || parsed === null) return result;
-  const { language, theme, lastProject } = parsed as Record<string, unknown>;
+  const { language, theme, budgetGiB, lastProject } = parsed as Record<string, unknown>;
   if (language === 'az' || language === 'en') result.language = language;
   if (theme === 'system' || theme === 'light' || theme === 'dark') result.theme = theme;
+  const isBudget = typeof budgetGiB === 'number' && budgetGiB >= budgetRange.min && budgetGiB <= budgetRange.max;
+  if (isBudget) result.budgetGiB = budgetGiB;
   if (typeof lastProject === 'string') result.lastProject = lastProject;
   return result;
 }

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { OcaqError } from '../errors.ts';
 import type { ModelChoice, OcaqApi, PresetRecord, ProfileReport } from '../worker/api.ts';
 import { config, openStudio, settings } from './fixtures.ts';
-import { speedKey } from './model.ts';
+import { measuredKey } from './model.ts';
 
 const choice: ModelChoice = { preset: 'small', config, seq: 8, batch: 1, accumulate: 1, precision: 'f32' };
 const presets: PresetRecord[] = [{ id: 'small', choice, training: settings }];
@@ -31,7 +31,11 @@ test('a profile belongs to the choice it was measured for, whatever is drafted m
   expect(profile.store.getState().measuring).toBe(true);
   await measured;
   expect(asked).toEqual(choice);
-  expect(profile.store.getState()).toEqual({ reports: { [speedKey(choice)]: report }, measuring: false, error: null });
+  expect(profile.store.getState()).toEqual({
+    reports: { [measuredKey(choice, 3.25)]: report },
+    measuring: false,
+    error: null,
+  });
   expect(jobs.store.getState().jobs).toEqual({});
 });
 

@@ -42,10 +42,10 @@ export function createStores(
   const studio = createStudio(api, events, preferences, browserStorage);
   const jobs = createJobs(api, events);
   const runs = createRuns(api, events);
-  const training = createTraining(api, events, studio, runs, notices);
-  const instruct = createInstruct(api, studio, jobs, notices);
-  const chat = createChat(api, events, studio);
-  const model = createModel(api, studio, jobs);
+  const training = createTraining(api, events, studio, runs, notices, preferences);
+  const instruct = createInstruct(api, studio, jobs, notices, preferences);
+  const chat = createChat(api, events, studio, preferences);
+  const model = createModel(api, studio, jobs, preferences);
   return {
     preferences,
     notices,
@@ -58,7 +58,7 @@ export function createStores(
     corpus: createCorpus(api, studio, jobs, notices),
     tokenizer: createTokenizer(api, studio, jobs, notices),
     model,
-    profile: createProfile(api, model, jobs),
+    profile: createProfile(api, model, jobs, preferences),
     exporting: createExporting(api, studio, jobs, notices),
     journey: createJourney({ api, events, studio, jobs, training, instruct, chat, notices }),
   };

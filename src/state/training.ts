@@ -7,6 +7,7 @@ import type { OcaqError } from '../errors.ts';
 import type { Id, RunRecord, TrainingSettings, WorkerEvent } from '../worker/api.ts';
 import { type Api, asOcaqError, type EventStream, isCancelled } from './connection.ts';
 import type { Notices } from './notices.ts';
+import { budgetBytes, type PreferencesStore } from './preferences.ts';
 import type { Runs } from './runs.ts';
 import { onOtherProject, type Studio } from './studio.ts';
 
@@ -46,7 +47,14 @@ export function endedRun(event: WorkerEvent): RunRecord | null {
   return event.run.status === 'finished' || event.run.status === 'failed' ? event.run : null;
 }
 
-export function createTraining(api: Api, events: EventStream, studio: Studio, runs: Runs, notices: Notices): Training {
+export function createTraining(
+  api: Api,
+  events: EventStream,
+  studio: Studio,
+  runs: Runs,
+  notices: Notices,
+  preferences: PreferencesStore,
+): Training {
   const store = createStore<TrainingState>(() => ({
     settings: null,
     basis: null,
@@ -81,7 +89,7 @@ export function createTraining(api: Api, events: EventStream, studio: Studio, ru
   async function begin(project: Id, settings: TrainingSettings): Promise<RunRecord> {
     store.setState({ busy: 'start', error: null });
     try {
-      const run = await api.startTraining(project, settings);
+      const run = await api.startTraining(project, settings, budgetBytes(preferences.getState()));
       studio.addRun(project, run);
       store.setState({ shown: run.id });
       return run;
@@ -108,7 +116,7 @@ export function createTraining(api: Api, events: EventStream, studio: Studio, ru
     },
     async resume(run) {
       await act('resume', async () => {
-        studio.takeRun(await api.resumeRun(run));
+        studio.takeRun(await api.resumeRun(run, budgetBytes(preferences.getState())));
         store.setState({ shown: run });
       });
     },

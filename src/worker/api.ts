@@ -398,6 +398,8 @@ export interface ChatTurn {
 export interface ChatRequest {
   /** Chosen by the caller; `cancel` takes it. */
   jobId: Id;
+  /** Most memory of weights and conversation together: the longer it is, the more is remembered. */
+  budgetBytes: number;
   checkpoint: Id;
   /** null: plain continuation of the last user text, without a template. */
   template: PromptTemplateId | null;
@@ -474,7 +476,10 @@ export type WorkerEvent =
 
 // ----------------------------------------------------------------------------------------------------------- calls
 
-/** Every call may throw OcaqError. Long calls report progress under the jobId they are given and stop on `cancel`. */
+/**
+ * Every call may throw OcaqError. Long calls report progress under the jobId they are given and stop on `cancel`. Calls
+ * that plan take the memory budget of this machine: the first plan that is within it is shown, measured and run.
+ */
 export interface OcaqApi {
   /** The listener must be a comlink proxy. Called once, before anything else. */
   subscribe(listener: (event: WorkerEvent) => void): Promise<void>;
@@ -498,18 +503,21 @@ export interface OcaqApi {
   splitText(project: Id, text: string): Promise<TokenPiece[]>;
 
   presets(): Promise<PresetRecord[]>;
-  planModel(choice: ModelChoice): Promise<PlanReport>;
+  planModel(choice: ModelChoice, budgetBytes: number): Promise<PlanReport>;
   chooseModel(project: Id, choice: ModelChoice): Promise<ProjectSnapshot>;
   /** Runs a few real steps of the choice on random tokens. */
-  measureSpeed(jobId: Id, choice: ModelChoice): Promise<SpeedReport>;
+  measureSpeed(jobId: Id, choice: ModelChoice, budgetBytes: number): Promise<SpeedReport>;
   /** Times every kind of launch of the choice, on a model of its own with random weights. */
-  profileModel(jobId: Id, choice: ModelChoice): Promise<ProfileReport>;
+  profileModel(jobId: Id, choice: ModelChoice, budgetBytes: number): Promise<ProfileReport>;
 
   /** Resolves when the run is under way; events tell the rest. One run at a time. */
-  startTraining(project: Id, settings: TrainingSettings): Promise<RunRecord>;
-  startInstruct(project: Id, options: InstructOptions): Promise<RunRecord>;
-  /** Goes on with a paused, stopped or interrupted run from its last checkpoint, bit for bit. */
-  resumeRun(run: Id): Promise<RunRecord>;
+  startTraining(project: Id, settings: TrainingSettings, budgetBytes: number): Promise<RunRecord>;
+  startInstruct(project: Id, options: InstructOptions, budgetBytes: number): Promise<RunRecord>;
+  /**
+   * Goes on with a paused, stopped or interrupted run from its last checkpoint, bit for bit and with the plan that it has;
+   * one without a checkpoint begins again.
+   */
+  resumeRun(run: Id, budgetBytes: number): Promise<RunRecord>;
   /** Saves a checkpoint and stands still; the GPU is given back. Where it cannot be saved, the run goes on. */
   pauseRun(run: Id): Promise<RunRecord>;
   /** Saves a checkpoint and ends the run as 'stopped'. Where it cannot be saved, the run goes on. */

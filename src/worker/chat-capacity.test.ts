@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { LlamaConfig } from '../formats/hf-config.ts';
+import { DEFAULT_BUDGET_BYTES } from '../model/cost.ts';
 import { parameterCount } from '../model/parameters.ts';
 import { chatCapacity } from './chat-capacity.ts';
 
@@ -18,22 +19,37 @@ const config: LlamaConfig = {
   initializerRange: 0.02,
 };
 const cacheRow = 4 * 32 * 4;
+const f32 = (bindingBytes: number) => ({ storage: 'f32', bindingBytes }) as const;
+const packed = (bindingBytes: number) => ({ storage: 'packed', bindingBytes }) as const;
 
 test('the whole context where it fits', () => {
-  expect(chatCapacity(config, 2 ** 27)).toBe(32768);
-  expect(chatCapacity({ ...config, contextLength: 100 }, 2 ** 27)).toBe(100);
+  expect(chatCapacity(config, f32(2 ** 27), DEFAULT_BUDGET_BYTES)).toBe(32768);
+  expect(chatCapacity({ ...config, contextLength: 100 }, f32(2 ** 27), DEFAULT_BUDGET_BYTES)).toBe(100);
 });
 
 test('no more than one binding holds', () => {
-  expect(chatCapacity(config, 32768 * cacheRow)).toBe(32768);
-  expect(chatCapacity(config, 32768 * cacheRow - 1)).toBe(32768 - 64);
+  expect(chatCapacity(config, f32(32768 * cacheRow), DEFAULT_BUDGET_BYTES)).toBe(32768);
+  expect(chatCapacity(config, f32(32768 * cacheRow - 1), DEFAULT_BUDGET_BYTES)).toBe(32768 - 64);
 });
 
 test('no more than the weights leave of the budget, and never nothing', () => {
   const weights = parameterCount(config) * 4;
-  const capacity = chatCapacity(config, 2 ** 27, weights + 10 * 2 ** 20);
+  const capacity = chatCapacity(config, f32(2 ** 27), weights + 10 * 2 ** 20);
   expect(capacity).toBeGreaterThan(64);
   expect(capacity * (8 * cacheRow + 128)).toBeLessThanOrEqual(10 * 2 ** 20);
   expect((capacity + 64) * (8 * cacheRow + 128)).toBeGreaterThan(10 * 2 ** 20);
-  expect(chatCapacity(config, 2 ** 27, 0)).toBe(64);
+  expect(chatCapacity(config, f32(2 ** 27), 0)).toBe(64);
+});
+
+test('16 bits hold twice as much in half the room', () => {
+  expect(chatCapacity(config, packed((32768 * cacheRow) / 2), DEFAULT_BUDGET_BYTES)).toBe(32768);
+  const weights = parameterCount(config) * 2;
+  const capacity = chatCapacity(config, packed(2 ** 27), weights + 10 * 2 ** 20);
+  expect(capacity * (4 * cacheRow + 128)).toBeLessThanOrEqual(10 * 2 ** 20);
+  expect((capacity + 64) * (4 * cacheRow + 128)).toBeGreaterThan(10 * 2 ** 20);
+});
+
+test('positions are f32 in any case, and one binding holds them too', () => {
+  const shared = { ...config, kvHeads: 1 };
+  expect(chatCapacity(shared, packed(1024 * 32 * 4), DEFAULT_BUDGET_BYTES)).toBe(1024);
 });

@@ -5,6 +5,7 @@ import type { Tokenizer } from '../data/tokenizer/tokenizer.ts';
 import { OcaqError } from '../errors.ts';
 import { generate } from '../inference/generate.ts';
 import type * as api from './api.ts';
+import { runOf } from './evaluation.ts';
 import type { Hub } from './hub.ts';
 import { chatModel, closeChatModel, openCheckpoint } from './loaded-model.ts';
 import { stopTokens } from './run.ts';
@@ -33,7 +34,8 @@ export async function endChat(hub: Hub): Promise<void> {
 async function answer(hub: Hub, request: api.ChatRequest, signal: AbortSignal): Promise<api.ChatResult> {
   const checkpoint = await openCheckpoint(hub, request.checkpoint);
   const tokenizer = await tokenizerById(hub, checkpoint.details.tokenizer);
-  const model = await chatModel(hub, checkpoint, signal);
+  const { precision } = (await runOf(hub, checkpoint)).choice;
+  const model = await chatModel(hub, checkpoint, precision, request.budgetBytes, signal);
   const prompt = promptTokens(tokenizer, request, model.plan.cacheCapacity);
   const { maxTokens, ...sampling } = request.sampling;
   const stream = tokenizer.stream({ skipSpecialTokens: true });

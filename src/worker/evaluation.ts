@@ -13,6 +13,7 @@ import { evaluate } from '../training/evaluate.ts';
 import type * as api from './api.ts';
 import type { Hub, Job } from './hub.ts';
 import { type Checkpoint, modelOf, openCheckpoint } from './loaded-model.ts';
+import { adapterBasis } from './model.ts';
 import { type RunConfig, runConfig } from './stored.ts';
 
 const EVALUATION_ROWS = 4;
@@ -60,7 +61,9 @@ export async function heldOutPoint(
 ): Promise<api.HeldOutPoint> {
   const stream = openTokenReader(hub.database, set, 'heldout');
   const rows = Math.min(EVALUATION_ROWS, Math.ceil((stream.length - 1) / seq));
-  const model = await modelOf(hub, checkpoint, { batch: { rows, seq }, generate: 0 }, job.signal);
+  // In 32 bits however it was trained, so that the figure is that of the weights and of the exported files.
+  const basis = await adapterBasis('f32');
+  const model = await modelOf(hub, checkpoint, { ...basis, batch: { rows, seq }, generate: 0 }, job.signal);
   try {
     const batches = evaluationBatches(stream, { seq, batch: rows, padId: 0 });
     const { loss, perplexity, bitsPerByte } = await evaluate(model, batches, {

@@ -1,5 +1,4 @@
 /** Checkpoints on the device for chat and evaluation. One stays loaded, so that a conversation does not upload it again. */
-import type { LlamaConfig } from '../formats/hf-config.ts';
 import { ModelOnDevice } from '../inference/model-on-device.ts';
 import { type PlanRequest, planModel } from '../model/plans.ts';
 import { loadCheckpoint } from '../storage/checkpoints.ts';
@@ -8,7 +7,7 @@ import type * as api from './api.ts';
 import { chatCapacity } from './chat-capacity.ts';
 import type { Hub } from './hub.ts';
 import { kernelsFor } from './kernels.ts';
-import { bindingBytes } from './model.ts';
+import { adapterBasis } from './model.ts';
 import type { CheckpointDetails } from './stored.ts';
 
 export interface Checkpoint {
@@ -35,24 +34,16 @@ export async function openCheckpoint(hub: Hub, id: api.Id): Promise<Checkpoint> 
 /** The caller destroys it. */
 export async function modelOf(
   hub: Hub,
-  checkpoint: Checkpoint,
-  shape: Pick<PlanRequest, 'batch' | 'generate'>,
+  { details: { config }, tensor }: Checkpoint,
+  wanted: Pick<PlanRequest, 'storage' | 'bindingBytes' | 'batch' | 'generate'>,
   signal: AbortSignal,
 ): Promise<ModelOnDevice> {
-  const config: LlamaConfig = checkpoint.details.config;
-  const plan = planModel({
-    config,
-    kernels: await kernelsFor(hub, 'f32'),
-    storage: 'f32',
-    bindingBytes: await bindingBytes(),
-    training: false,
-    ...shape,
-  });
+  const plan = planModel({ config, kernels: await kernelsFor(hub, wanted.storage), training: false, ...wanted });
   const model = await ModelOnDevice.open(navigator.gpu, plan, () => signal.throwIfAborted());
   try {
     await writeWeights(model, (name) => {
       signal.throwIfAborted();
-      return checkpoint.tensor(name);
+      return tensor(name);
     });
     return model;
   } catch (error) {
@@ -61,18 +52,28 @@ export async function modelOf(
   }
 }
 
-let talking: { id: api.Id; model: Promise<ModelOnDevice> } | null = null;
+let talking: { id: api.Id; budgetBytes: number; model: Promise<ModelOnDevice> } | null = null;
 
-/** The model of a conversation, ready to generate. */
-export async function chatModel(hub: Hub, checkpoint: Checkpoint, signal: AbortSignal): Promise<ModelOnDevice> {
-  if (talking?.id === checkpoint.id) {
+/**
+ * The model of a conversation, ready to generate.
+ * @param precision what it was trained in: the bytes of its weights are what a token takes the time to read
+ */
+export async function chatModel(
+  hub: Hub,
+  checkpoint: Checkpoint,
+  precision: api.Precision,
+  budgetBytes: number,
+  signal: AbortSignal,
+): Promise<ModelOnDevice> {
+  if (talking?.id === checkpoint.id && talking.budgetBytes === budgetBytes) {
     const model = await talking.model;
     if (model.executor.gpu.failure() === null) return model;
   }
   await closeChatModel();
-  const generate = chatCapacity(checkpoint.details.config, await bindingBytes());
-  const model = modelOf(hub, checkpoint, { batch: null, generate }, signal);
-  talking = { id: checkpoint.id, model };
+  const basis = await adapterBasis(precision);
+  const generate = chatCapacity(checkpoint.details.config, basis, budgetBytes);
+  const model = modelOf(hub, checkpoint, { ...basis, batch: null, generate }, signal);
+  talking = { id: checkpoint.id, budgetBytes, model };
   model.catch(() => {
     talking = null;
   });

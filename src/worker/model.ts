@@ -4,7 +4,7 @@ import { Random } from '../data/random.ts';
 import { OcaqError } from '../errors.ts';
 import { validateLlamaConfig } from '../formats/hf-config.ts';
 import { describeAdapter, storageFor } from '../gpu/device.ts';
-import { DEFAULT_BUDGET_BYTES, trainingFlopsPerToken } from '../model/cost.ts';
+import { trainingFlopsPerToken } from '../model/cost.ts';
 import { parameterCount } from '../model/parameters.ts';
 import { cutWithin, type MemoryChoice, type PlanningRequest, planWithin, runnerUp } from '../model/planner.ts';
 import { PRESETS } from '../model/presets.ts';
@@ -33,11 +33,6 @@ export async function deviceStatus(): Promise<api.DeviceStatus> {
     const reason = error.code === 'no-webgpu' || error.code === 'no-adapter' ? error.code : 'device-refused';
     return { state: 'none', reason, message: error.message };
   }
-}
-
-export async function bindingBytes(): Promise<number> {
-  const status = await deviceStatus();
-  return status.state === 'ready' ? status.maxBindingBytes : PORTABLE_BINDING_BYTES;
 }
 
 export function presets(): api.PresetRecord[] {
@@ -92,25 +87,25 @@ export function trainingRequest(choice: api.ModelChoice, basis: PlanBasis): Plan
 }
 
 /** The adapter's part of a plan; without one, what every adapter gives. */
-export async function adapterBasis(choice: api.ModelChoice): Promise<Pick<PlanBasis, 'storage' | 'bindingBytes'>> {
+export async function adapterBasis(precision: api.Precision): Promise<Pick<PlanBasis, 'storage' | 'bindingBytes'>> {
   const status = await deviceStatus();
   const adapter = status.state === 'ready' ? status : { features: [], maxBindingBytes: PORTABLE_BINDING_BYTES };
-  return { storage: storageFor(choice.precision, adapter), bindingBytes: adapter.maxBindingBytes };
+  return { storage: storageFor(precision, adapter), bindingBytes: adapter.maxBindingBytes };
 }
 
-export async function planChoice(choice: api.ModelChoice): Promise<api.PlanReport> {
-  const request = trainingRequest(choice, { kernels: TILED, ...(await adapterBasis(choice)) });
-  const fitted = planWithin(request, DEFAULT_BUDGET_BYTES);
+export async function planChoice(choice: api.ModelChoice, budgetBytes: number): Promise<api.PlanReport> {
+  const request = trainingRequest(choice, { kernels: TILED, ...(await adapterBasis(choice.precision)) });
+  const fitted = planWithin(request, budgetBytes);
   const { plan, fits } = fitted;
   return {
     parameters: parameterCount(choice.config),
     bytes: plan.bytes,
     totalBytes: plan.totalBytes,
-    budgetBytes: DEFAULT_BUDGET_BYTES,
+    budgetBytes,
     choice: fitted.choice,
     tooLarge: [...fitted.tooLarge],
-    runnerUp: runnerUp(request, fitted, DEFAULT_BUDGET_BYTES),
-    wouldFit: fits ? null : cutWithin(request, DEFAULT_BUDGET_BYTES),
+    runnerUp: runnerUp(request, fitted, budgetBytes),
+    wouldFit: fits ? null : cutWithin(request, budgetBytes),
     fits,
     largestBufferBytes: planNeeds(plan).bufferBytes,
     flopsPerToken: trainingFlopsPerToken(choice.config, choice.seq),
@@ -123,12 +118,17 @@ const MEASURE_MS = 6000;
 /** Micro-batches of a measured step at most: more of them only repeat the same. */
 const MEASURED_MICRO_BATCHES = 4;
 
-export async function measureSpeed(hub: Hub, jobId: api.Id, choice: api.ModelChoice): Promise<api.SpeedReport> {
+export async function measureSpeed(
+  hub: Hub,
+  jobId: api.Id,
+  choice: api.ModelChoice,
+  budgetBytes: number,
+): Promise<api.SpeedReport> {
   return hub.job(jobId, 'measure', '', async (job) => {
-    const basis = await adapterBasis(choice);
+    const basis = await adapterBasis(choice.precision);
     const request = trainingRequest(choice, { kernels: await kernelsFor(hub, basis.storage), ...basis });
     job.signal.throwIfAborted();
-    const { model } = await openFitted(navigator.gpu, request, planWithin(request, DEFAULT_BUDGET_BYTES));
+    const { model } = await openFitted(navigator.gpu, request, planWithin(request, budgetBytes));
     try {
       initialiseParameters(model, 1);
       const optimizer = new OptimizerStep(model);

@@ -1,5 +1,4 @@
 /** Where the time of a choice's optimizer step goes, measured on this device. */
-import { DEFAULT_BUDGET_BYTES } from '../model/cost.ts';
 import { planWithin } from '../model/planner.ts';
 import { profileStep } from '../training/profile.ts';
 import { profileRows } from '../training/profile-rows.ts';
@@ -11,12 +10,17 @@ import { adapterBasis, trainingRequest } from './model.ts';
 /** Each time is the median of so many. */
 const ROUNDS = 3;
 
-export async function profileModel(hub: Hub, jobId: api.Id, choice: api.ModelChoice): Promise<api.ProfileReport> {
+export async function profileModel(
+  hub: Hub,
+  jobId: api.Id,
+  choice: api.ModelChoice,
+  budgetBytes: number,
+): Promise<api.ProfileReport> {
   return hub.job(jobId, 'profile', '', async (job) => {
-    const basis = await adapterBasis(choice);
+    const basis = await adapterBasis(choice.precision);
     const request = trainingRequest(choice, { kernels: await kernelsFor(hub, basis.storage), ...basis });
     job.signal.throwIfAborted();
-    const { plan } = planWithin(request, DEFAULT_BUDGET_BYTES);
+    const { plan } = planWithin(request, budgetBytes);
     const { kinds, roof, microBatch, update } = await profileStep(navigator.gpu, plan, {
       rounds: ROUNDS,
       onProgress: (_, done, total) => job.progress(done, total, 'kernels'),

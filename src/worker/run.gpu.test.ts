@@ -5,6 +5,7 @@ import { openDawn } from '../cli/dawn.ts';
 import { memoryStream, windowBatches } from '../data/batches.ts';
 import { Random } from '../data/random.ts';
 import { type LlamaConfig, parseLlamaConfig } from '../formats/hf-config.ts';
+import { DEFAULT_BUDGET_BYTES } from '../model/cost.ts';
 import { planModel } from '../model/plans.ts';
 import { DIRECT } from '../ops/operator.ts';
 import { loadLatest } from '../storage/checkpoints.ts';
@@ -64,9 +65,9 @@ async function createdRun(): Promise<string> {
 }
 
 /** Starts a run or goes on with it, on a graphics adapter of its own, and waits for its end. */
-async function walk(id: string, gpu: GPU): Promise<void> {
+async function walk(id: string, gpu: GPU, budgetBytes = DEFAULT_BUDGET_BYTES): Promise<void> {
   vi.stubGlobal('navigator', { gpu });
-  const run = await ActiveRun.start(new Hub(database, () => undefined), await getRun(database, id), lock);
+  const run = await ActiveRun.start(new Hub(database, () => undefined), await getRun(database, id), lock, budgetBytes);
   await run.ended;
 }
 
@@ -87,6 +88,30 @@ const planned = (keep: 'all' | 'selective' | 'layer-inputs'): number => {
   const common = { config, kernels: DIRECT, storage: 'f32', bindingBytes: 2 ** 27, training: true } as const;
   return planModel({ ...common, batch, generate: SEQ, keep }).totalBytes;
 };
+
+describe('the memory budget', () => {
+  it('chooses the plan of a new run', async () => {
+    const id = await createdRun();
+    await walk(id, dawn, planned('selective'));
+    expect((await log(id))[0]).toBe('started');
+    expect(await latest(id)).toEqual({ ...whole, state: { ...whole.state, keep: 'selective' } });
+  });
+
+  it('is exceeded by a run that nothing fits, which says so', async () => {
+    const id = await createdRun();
+    await walk(id, dawn, 1);
+    expect((await log(id)).slice(0, 2)).toEqual(['beyond-budget', 'started']);
+    expect((await latest(id)).state).toMatchObject({ step: STEPS, keep: 'layer-inputs' });
+  });
+
+  it('is no matter to a run that has begun, which keeps its plan', async () => {
+    const id = await createdRun();
+    await walk(id, losingDevice(dawn, 68));
+    await walk(id, dawn, 1);
+    expect((await log(id)).slice(-4)).toEqual(['resumed', 'checkpoint', 'checkpoint', 'finished']);
+    expect(await latest(id)).toEqual(whole);
+  });
+});
 
 describe('an adapter with less memory than it says', () => {
   it('is given the next smaller plan: the same bits, with a warning, and kept by the run', async () => {

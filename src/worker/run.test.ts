@@ -98,7 +98,7 @@ async function start(settings: { steps: number; saveEvery?: number }): Promise<A
   };
   const run = { projectId, kind: 'pretrain' as const, name: 'r', status: 'stopped' as const, step: 0 };
   const record = await createRun(database, { ...run, config, state: null, details: { error: null } });
-  return ActiveRun.start(new Hub(database, (event) => told.push(event)), record, lock);
+  return ActiveRun.start(new Hub(database, (event) => told.push(event)), record, lock, 2 ** 30);
 }
 
 const log = async (run: ActiveRun) =>

@@ -9,7 +9,6 @@ import { OcaqError } from '../errors.ts';
 import { type AdapterSummary, describeAdapter, storageFor } from '../gpu/device.ts';
 import { generate } from '../inference/generate.ts';
 import type { ModelOnDevice } from '../inference/model-on-device.ts';
-import { DEFAULT_BUDGET_BYTES } from '../model/cost.ts';
 import { parameterCount } from '../model/parameters.ts';
 import { beyondBudget, planWithin } from '../model/planner.ts';
 import { listCheckpoints, loadCheckpoint, loadLatest, saveCheckpoint } from '../storage/checkpoints.ts';
@@ -82,9 +81,10 @@ export class ActiveRun {
 
   /**
    * Loads or initialises the model and starts the loop; the lock is the run's from then on.
+   * @param budgetBytes what a new run's plan is chosen for; one that has begun keeps its own
    * @throws before anything runs when it cannot, or when storage has no room for its checkpoints
    */
-  static async start(hub: Hub, record: RunRecord, lock: TrainingLock): Promise<ActiveRun> {
+  static async start(hub: Hub, record: RunRecord, lock: TrainingLock, budgetBytes: number): Promise<ActiveRun> {
     await lock.announce(record.id);
     const run = runConfig(record);
     const data = await runData(hub, record.projectId, run);
@@ -92,7 +92,8 @@ export class ActiveRun {
     const adapter = await describeAdapter(navigator.gpu);
     const resumed = latest && resumeState(latest.manifest.state, adapter);
     const request = trainingRequest(run.choice, resumed?.state ?? (await freshBasis(hub, run, adapter)));
-    const fitted = planWithin(request, DEFAULT_BUDGET_BYTES);
+    // A run that has begun keeps its plan, whatever the budget has become.
+    const fitted = planWithin(request, resumed ? Number.POSITIVE_INFINITY : budgetBytes);
     const chosen = resumed?.state ?? newLoopState(loopSettings(run), request.kernels, adapter, fitted.plan);
     await checkRoomForCheckpoints(hub, record, stateBytes(fitted.plan.layout));
     const { model, warning } = await hub.job(crypto.randomUUID(), 'load', '', async (job) => {
@@ -122,7 +123,7 @@ export class ActiveRun {
       );
       for (const damaged of latest?.damaged ?? [])
         await journal.event(start.step, 'warning', passedOver(damaged, start.step));
-      const overBudget = fitted.fits ? null : beyondBudget(request, fitted, DEFAULT_BUDGET_BYTES);
+      const overBudget = fitted.fits ? null : beyondBudget(request, fitted, budgetBytes);
       for (const said of [resumed?.warning, overBudget, warning])
         if (said) await journal.event(start.step, 'warning', said);
       await journal.event(start.step, latest ? 'resumed' : 'started', '');

@@ -109,31 +109,33 @@ export class StudioWorker implements api.OcaqApi {
   }
 
   async chooseModel(project: api.Id, choice: api.ModelChoice): Promise<api.ProjectSnapshot> {
-    await planChoice(choice);
+    await planChoice(choice, Number.POSITIVE_INFINITY); // refuses what cannot be planned; too large is the person's to judge
     await changeProject(this.here.database, project, { model: choice });
     return this.changed(project);
   }
 
-  async measureSpeed(jobId: api.Id, choice: api.ModelChoice): Promise<api.SpeedReport> {
-    return measureSpeed(this.here, jobId, choice);
+  async measureSpeed(jobId: api.Id, choice: api.ModelChoice, budgetBytes: number): Promise<api.SpeedReport> {
+    return measureSpeed(this.here, jobId, choice, budgetBytes);
   }
 
-  async profileModel(jobId: api.Id, choice: api.ModelChoice): Promise<api.ProfileReport> {
-    return profileModel(this.here, jobId, choice);
+  async profileModel(jobId: api.Id, choice: api.ModelChoice, budgetBytes: number): Promise<api.ProfileReport> {
+    return profileModel(this.here, jobId, choice, budgetBytes);
   }
 
-  async startTraining(project: api.Id, settings: api.TrainingSettings): Promise<api.RunRecord> {
+  async startTraining(project: api.Id, settings: api.TrainingSettings, budgetBytes: number): Promise<api.RunRecord> {
     return this.alone(async (lock) =>
-      this.begin(lock, project, 'pretrain', await pretrainConfig(this.here, project, settings)),
+      this.begin(lock, project, 'pretrain', await pretrainConfig(this.here, project, settings), budgetBytes),
     );
   }
 
-  async startInstruct(project: api.Id, options: api.InstructOptions): Promise<api.RunRecord> {
-    return this.alone(async (lock) => this.begin(lock, project, 'instruct', await instructConfig(this.here, options)));
+  async startInstruct(project: api.Id, options: api.InstructOptions, budgetBytes: number): Promise<api.RunRecord> {
+    return this.alone(async (lock) =>
+      this.begin(lock, project, 'instruct', await instructConfig(this.here, options), budgetBytes),
+    );
   }
 
-  async resumeRun(run: api.Id): Promise<api.RunRecord> {
-    return this.alone(async (lock) => this.go(lock, await getRun(this.here.database, run)));
+  async resumeRun(run: api.Id, budgetBytes: number): Promise<api.RunRecord> {
+    return this.alone(async (lock) => this.go(lock, await getRun(this.here.database, run), budgetBytes));
   }
 
   async pauseRun(run: api.Id): Promise<api.RunRecord> {
@@ -252,7 +254,13 @@ export class StudioWorker implements api.OcaqApi {
     await this.changed(active.projectId);
   }
 
-  private async begin(lock: TrainingLock, project: api.Id, kind: api.RunKind, config: RunConfig): Promise<ActiveRun> {
+  private async begin(
+    lock: TrainingLock,
+    project: api.Id,
+    kind: api.RunKind,
+    config: RunConfig,
+    budgetBytes: number,
+  ): Promise<ActiveRun> {
     const name = `${config.choice.preset ?? kind} · ${config.settings.steps}`;
     const record = await createRun(this.here.database, {
       projectId: project,
@@ -265,17 +273,17 @@ export class StudioWorker implements api.OcaqApi {
       state: null,
     });
     try {
-      return await this.go(lock, record);
+      return await this.go(lock, record, budgetBytes);
     } catch (error) {
       await deleteRun(this.here.database, record.id); // it never began: nothing is lost with it
       throw error;
     }
   }
 
-  private async go(lock: TrainingLock, record: RunRecord): Promise<ActiveRun> {
+  private async go(lock: TrainingLock, record: RunRecord, budgetBytes: number): Promise<ActiveRun> {
     if (this.starting) this.starting.run = record.id;
     await endChat(this.here);
-    return ActiveRun.start(this.here, record, lock);
+    return ActiveRun.start(this.here, record, lock, budgetBytes);
   }
 
   private running(run: api.Id): ActiveRun {

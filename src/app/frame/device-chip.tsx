@@ -3,6 +3,7 @@ import { Cpu } from 'lucide-react';
 import { Popover } from 'radix-ui';
 import type { ReactNode } from 'react';
 import { useStore } from 'zustand';
+import { budgetBytes } from '../../state/preferences.ts';
 import { useStores, useStudio } from '../context.ts';
 import { formatBytes } from '../format.ts';
 import { useLanguage, useMessages } from '../messages/messages.ts';
@@ -13,11 +14,11 @@ export function DeviceChip() {
   const m = useMessages();
   const language = useLanguage();
   const device = useStudio((state) => state.device);
-  const budget = useStore(useStores().model.store, (state) => state.plan?.budgetBytes ?? null);
+  const budget = useStore(useStores().preferences, budgetBytes);
   if (!device) return null;
   const ready = device.state === 'ready';
   const name = ready ? device.name || m.device.unknown : m.device.none;
-  const budgetText = ready && budget !== null ? ` ${formatBytes(budget, language)}` : '';
+  const budgetText = ready ? ` ${formatBytes(budget, language)}` : '';
   return (
     <Popover.Root>
       <Popover.Trigger className={`${chip} min-w-0`} aria-label={`${m.device.label}: ${name}${budgetText}`}>
@@ -37,7 +38,7 @@ export function DeviceChip() {
             <dl className="grid grid-cols-[auto_1fr] gap-x-4 gap-y-1.5">
               <Row name={m.device.name}>{name}</Row>
               {device.vendor !== '' && <Row name={m.device.vendor}>{device.vendor}</Row>}
-              {budget !== null && <Row name={m.device.budget}>{formatBytes(budget, language)}</Row>}
+              <Row name={m.device.budget}>{formatBytes(budget, language)}</Row>
               <Row name={m.device.maxBuffer}>{formatBytes(device.maxBufferBytes, language)}</Row>
               <Row name={m.device.features}>
                 {device.features.length > 0 ? (

@@ -47,6 +47,7 @@ const en = {
     staging: 'Transfer buffers',
   } satisfies Record<MemoryCategory, string>,
   budget: 'Budget',
+  budgetField: 'Memory budget (GiB)',
   ofBudget: (share: string) => `${share} of the budget`,
   overBudget: (needed: string, budget: string) =>
     `Even the smallest plan needs ${needed}, more than the budget of ${budget}. On a card with more memory it may run.`,
@@ -152,6 +153,7 @@ const az: typeof en = {
     staging: 'Ötürmə buferləri',
   },
   budget: 'Büdcə',
+  budgetField: 'Yaddaş büdcəsi (GiB)',
   ofBudget: (share) => `büdcənin ${share}-i`,
   overBudget: (needed, budget) =>
     `Ən kiçik plana belə ${needed} lazımdır, büdcə isə ${budget} təşkil edir. Yaddaşı daha çox olan kartda işləyə bilər.`,

@@ -48,6 +48,8 @@ const en = {
     'A kernel is a small program that the graphics card runs on thousands of numbers at once; a step is a long row of kernels.',
   roof: 'The roof is the most that this device does, measured with kernels that only multiply or only read; near it, a kernel cannot get much faster. Above 100 % its numbers came from a cache.',
   vram: 'Video memory is the memory of the graphics card; the model, its gradients and its intermediate values must fit in there.',
+  budget:
+    'The memory budget is how much video memory the studio may plan for: what the card has, less what the desktop and other programs take. It is kept in this browser and holds for every project; a run that has begun keeps its plan.',
   weights: 'The parameters themselves.',
   gradients: 'For every parameter, the direction in which the loss falls.',
   optimizer: 'Two running averages for every parameter, which AdamW needs for steady steps.',
@@ -115,6 +117,8 @@ const az: typeof en = {
     'Nüvə qrafik kartın eyni anda minlərlə ədəd üzərində işlətdiyi kiçik proqramdır; addım ardıcıl nüvələrdən ibarətdir.',
   roof: 'Tavan bu qurğunun ən çox nə qədər işlədiyidir; yalnız vuran və ya yalnız oxuyan nüvələrlə ölçülür. Tavana yaxın nüvəni çox sürətləndirmək olmur. 100 %-dən çoxdursa, ədədlər keşdən oxunub.',
   vram: 'Videoyaddaş qrafik kartın yaddaşıdır; model, qradiyentlər və aralıq qiymətlər ora sığmalıdır.',
+  budget:
+    'Yaddaş büdcəsi studiyanın planda nə qədər videoyaddaşa güvənə biləcəyidir: kartın yaddaşından iş masasının və başqa proqramların tutduğu çıxılır. Bu brauzerdə saxlanır və bütün layihələr üçün keçərlidir; başlanmış öyrətmə öz planında qalır.',
   weights: 'Parametrlərin özü.',
   gradients: 'Hər parametr üçün itkinin azaldığı istiqamət.',
   optimizer: 'AdamW-nin sabit addımlar üçün hər parametrə saxladığı iki orta qiymət.',

@@ -2,7 +2,7 @@
 import { Check } from 'lucide-react';
 import { useEffect } from 'react';
 import { useStore } from 'zustand';
-import { speedKey } from '../../state/model.ts';
+import { choiceKey } from '../../state/model.ts';
 import type { ModelChoice } from '../../worker/api.ts';
 import { useStores, useStudio } from '../context.ts';
 import { useMessages } from '../messages/messages.ts';
@@ -15,7 +15,7 @@ import { Presets } from './presets.tsx';
 import { ProfileView } from './profile-view.tsx';
 
 function sameChoice(a: ModelChoice | null, b: ModelChoice | null): boolean {
-  return a !== null && b !== null && speedKey(a) === speedKey(b);
+  return a !== null && b !== null && choiceKey(a) === choiceKey(b);
 }
 
 export function ModelScreen() {

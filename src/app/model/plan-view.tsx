@@ -2,13 +2,15 @@
 import { Gauge } from 'lucide-react';
 import { useStore } from 'zustand';
 import { jobOfKind } from '../../state/jobs.ts';
-import { speedKey } from '../../state/model.ts';
+import { measuredKey } from '../../state/model.ts';
+import { budgetRange } from '../../state/preferences.ts';
 import type { MemoryChoice, ModelChoice, PlanReport, SizedChoice } from '../../worker/api.ts';
 import { useStores } from '../context.ts';
 import { formatBytes, formatCount, formatDuration, formatMilliseconds, formatNumber, formatShare } from '../format.ts';
 import { useLanguage, useMessages } from '../messages/messages.ts';
 import { Button } from '../parts/button.tsx';
 import { ErrorNote } from '../parts/error-note.tsx';
+import { NumberField } from '../parts/fields.tsx';
 import { Readout, Readouts, Section } from '../parts/layout.tsx';
 import { MemoryBar, memoryCategories } from '../parts/memory-bar.tsx';
 import { JobProgress } from '../parts/progress.tsx';
@@ -22,6 +24,7 @@ export function PlanView({ draft }: { draft: ModelChoice }) {
   return (
     <div className="flex flex-col gap-8 lg:sticky lg:top-6" aria-busy={!fresh}>
       <Section title={<Term id="vram">{m.model.plan}</Term>} aside={m.model.planNote}>
+        <Budget />
         {planError && <ErrorNote error={planError} />}
         {!plan && !planError && <p className="text-soft">{m.model.planning}</p>}
         {plan && (
@@ -32,6 +35,28 @@ export function PlanView({ draft }: { draft: ModelChoice }) {
       </Section>
       {plan && <Figures plan={plan} fresh={fresh} />}
       <Speed draft={draft} plan={plan} />
+    </div>
+  );
+}
+
+/** What the plan must be within. Kept for the machine; a run that has begun keeps its plan. */
+function Budget() {
+  const m = useMessages();
+  const { model, preferences } = useStores();
+  const budgetGiB = useStore(preferences, (state) => state.budgetGiB);
+  const disabled = useStore(model.store, (state) => state.measuring || state.choosing);
+  return (
+    <div className="w-44">
+      <NumberField
+        label={m.model.budgetField}
+        term="budget"
+        value={budgetGiB}
+        {...budgetRange}
+        step={0.25}
+        disabled={disabled}
+        testId="plan-budget"
+        onChange={(changed) => preferences.setState({ budgetGiB: changed })}
+      />
     </div>
   );
 }
@@ -171,10 +196,12 @@ function Figures({ plan, fresh }: { plan: PlanReport; fresh: boolean }) {
 function Speed({ draft, plan }: { draft: ModelChoice; plan: PlanReport | null }) {
   const m = useMessages();
   const language = useLanguage();
-  const { model, jobs } = useStores();
+  const { model, profile, preferences, jobs } = useStores();
   const { speeds, measuring } = useStore(model.store);
+  const isProfiling = useStore(profile.store, (state) => state.measuring);
+  const budgetGiB = useStore(preferences, (state) => state.budgetGiB);
   const job = useStore(jobs.store, (state) => jobOfKind(state.jobs, 'measure'));
-  const speed = speeds[speedKey(draft)] ?? null;
+  const speed = speeds[measuredKey(draft, budgetGiB)] ?? null;
   const wanted = 100_000_000;
   return (
     <Section
@@ -200,7 +227,7 @@ function Speed({ draft, plan }: { draft: ModelChoice; plan: PlanReport | null })
         <JobProgress job={job} />
       ) : (
         <div>
-          <Button disabled={measuring || !plan} onClick={() => void model.measure()}>
+          <Button disabled={measuring || isProfiling || !plan} onClick={() => void model.measure()}>
             <Gauge className="size-4" aria-hidden="true" />
             {speed ? m.model.measureAgain : m.model.measure}
           </Button>

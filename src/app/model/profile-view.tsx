@@ -3,7 +3,7 @@ import { Timer } from 'lucide-react';
 import { useId, useState } from 'react';
 import { useStore } from 'zustand';
 import { jobOfKind } from '../../state/jobs.ts';
-import { speedKey } from '../../state/model.ts';
+import { measuredKey } from '../../state/model.ts';
 import type { ModelChoice, ProfileReport, ProfileRow } from '../../worker/api.ts';
 import { useStores } from '../context.ts';
 import { formatFigures, formatMilliseconds, formatNumber, formatShare } from '../format.ts';
@@ -25,12 +25,13 @@ const passColours: Record<ProfileRow['pass'], string> = {
 
 export function ProfileView({ draft }: { draft: ModelChoice }) {
   const m = useMessages();
-  const { model, profile, jobs } = useStores();
+  const { model, profile, preferences, jobs } = useStores();
   const { reports, measuring, error } = useStore(profile.store);
   const isPlanned = useStore(model.store, (state) => state.plan !== null);
   const isTiming = useStore(model.store, (state) => state.measuring);
   const job = useStore(jobs.store, (state) => jobOfKind(state.jobs, 'profile'));
-  const report = reports[speedKey(draft)] ?? null;
+  const budgetGiB = useStore(preferences, (state) => state.budgetGiB);
+  const report = reports[measuredKey(draft, budgetGiB)] ?? null;
   const clock = useClockText(report);
   return (
     <Section testId="profile" title={m.model.profile.title} aside={clock}>

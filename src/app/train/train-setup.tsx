@@ -3,7 +3,7 @@ import { Flame } from 'lucide-react';
 import { useEffect } from 'react';
 import { useStore } from 'zustand';
 import { jobOfKind } from '../../state/jobs.ts';
-import { presetFor, speedKey } from '../../state/model.ts';
+import { choiceKey, measuredKey, presetFor } from '../../state/model.ts';
 import { liveRun } from '../../state/studio.ts';
 import type { ModelChoice, TrainingSettings } from '../../worker/api.ts';
 import { useStores, useStudio } from '../context.ts';
@@ -26,7 +26,7 @@ function useProposedSettings(choice: ModelChoice): void {
   }, [model]);
   useEffect(() => {
     const preset = presetFor(presets, choice);
-    if (preset) training.propose(`${projectId} ${speedKey(choice)}`, preset.training);
+    if (preset) training.propose(`${projectId} ${choiceKey(choice)}`, preset.training);
   }, [training, presets, projectId, choice]);
 }
 
@@ -77,13 +77,14 @@ function Setup({ choice, onStarted }: { choice: ModelChoice; onStarted: () => vo
 function Summary({ choice, settings }: { choice: ModelChoice; settings: TrainingSettings }) {
   const m = useMessages();
   const language = useLanguage();
-  const { model } = useStores();
+  const { model, preferences } = useStores();
+  const budgetGiB = useStore(preferences, (state) => state.budgetGiB);
   const { speeds, plan, planned } = useStore(model.store);
   const tokens = useStudio((state) => state.snapshot?.corpus.tokens ?? null);
   const perStep = choice.seq * choice.batch * choice.accumulate;
   const seen = perStep * settings.steps;
-  const speed = speeds[speedKey(choice)];
-  const planFits = plan && planned && speedKey(planned) === speedKey(choice) ? plan : null;
+  const speed = speeds[measuredKey(choice, budgetGiB)];
+  const planFits = plan && planned && choiceKey(planned) === choiceKey(choice) ? plan : null;
   return (
     <Readouts>
       <Readout
