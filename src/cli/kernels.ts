@@ -23,7 +23,7 @@ export function kernelsOf(args: Arguments, gpu: GPU, storage: StorageType): Prom
     storage,
     runtime: `Dawn of webgpu ${dawnVersion()}`,
     store: kernelFile(kernelFilePath(process.env), (warning) => progress.end(warning)),
-    measure: args.has('tune') ? 'anew' : args.has('no-tune') ? 'never' : 'once',
+    measure: args.has('tune') ? 'anew' : args.has('no-tune') ? 'never' : 'on-cards',
     async measuring(work) {
       const tuned = await work({
         onProgress: (done, total, what) => progress.show(`measuring kernels, ${done} of ${total} ${what}`, done === 0),

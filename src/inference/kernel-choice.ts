@@ -15,8 +15,11 @@ export interface ChoiceRequest {
   /** Browser or runtime with its version. */
   readonly runtime: string;
   readonly store: TuningStore;
-  /** `once`: what is kept, measured only where nothing is; `anew`: measured in any case; `never`: the usual ones. */
-  readonly measure: 'once' | 'anew' | 'never';
+  /**
+   * `once`: what is kept, measured only where nothing is; `on-cards`: the same, but software adapters get the usual ones
+   * (which serve them best, while a busy processor misleads); `anew`: measured in any case; `never`: the usual ones.
+   */
+  readonly measure: 'once' | 'on-cards' | 'anew' | 'never';
   /** Called only where there is something to measure: does it, with whatever shows its progress and lets it be skipped. */
   readonly measuring: (work: (watch: Watch) => Promise<Tuned>) => Promise<Tuned>;
 }
@@ -30,9 +33,10 @@ const known = new Map<string, Promise<Tuned>>();
  */
 export async function chooseKernels(dawn: GPU | undefined, request: ChoiceRequest): Promise<KernelChoice> {
   const adapter = await describeAdapter(dawn);
-  if (request.measure === 'never') return usualKernels(adapter);
+  const { measure } = request;
+  if (measure === 'never' || (measure === 'on-cards' && adapter.software)) return usualKernels(adapter);
   const key = tuningKey(adapter, request.runtime, request.storage);
-  const tuned = (request.measure === 'once' && known.get(key)) || tunedChoice(dawn, adapter, key, request);
+  const tuned = (measure !== 'anew' && known.get(key)) || tunedChoice(dawn, adapter, key, request);
   known.set(key, tuned);
   const forget = () => known.delete(key);
   tuned.then(({ isComplete }) => isComplete || forget(), forget);
@@ -46,7 +50,7 @@ async function tunedChoice(
   key: string,
   { storage, store, measure, measuring }: ChoiceRequest,
 ): Promise<Tuned> {
-  const stored = measure === 'once' ? await store.load(key).catch(() => undefined) : undefined;
+  const stored = measure !== 'anew' ? await store.load(key).catch(() => undefined) : undefined;
   if (isKernelChoice(stored)) return { kernels: stored, isComplete: true };
   const tuned = await measuring((watch) => measureKernels(dawn, adapter, storage, watch));
   if (tuned.isComplete) await store.save(key, tuned.kernels).catch(() => undefined);

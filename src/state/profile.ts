@@ -25,6 +25,9 @@ export interface Profile {
 
 export function createProfile(api: Api, model: Model, jobs: Jobs, preferences: PreferencesStore): Profile {
   const store = createStore<ProfileState>(() => ({ reports: {}, measuring: false, error: null }));
+  model.store.subscribe((now, before) => {
+    if (now.draft !== before.draft) store.setState({ error: null });
+  });
   return {
     store,
     async measure() {

@@ -38,7 +38,12 @@ export async function modelOf(
   wanted: Pick<PlanRequest, 'storage' | 'bindingBytes' | 'batch' | 'generate'>,
   signal: AbortSignal,
 ): Promise<ModelOnDevice> {
-  const plan = planModel({ config, kernels: await kernelsFor(hub, wanted.storage), training: false, ...wanted });
+  const plan = planModel({
+    config,
+    kernels: await kernelsFor(hub, wanted.storage, signal),
+    training: false,
+    ...wanted,
+  });
   const model = await ModelOnDevice.open(navigator.gpu, plan, () => signal.throwIfAborted());
   try {
     await writeWeights(model, (name) => {

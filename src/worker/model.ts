@@ -126,8 +126,7 @@ export async function measureSpeed(
 ): Promise<api.SpeedReport> {
   return hub.job(jobId, 'measure', '', async (job) => {
     const basis = await adapterBasis(choice.precision);
-    const request = trainingRequest(choice, { kernels: await kernelsFor(hub, basis.storage), ...basis });
-    job.signal.throwIfAborted();
+    const request = trainingRequest(choice, { kernels: await kernelsFor(hub, basis.storage, job.signal), ...basis });
     const { model } = await openFitted(navigator.gpu, request, planWithin(request, budgetBytes));
     try {
       initialiseParameters(model, 1);

@@ -18,8 +18,7 @@ export async function profileModel(
 ): Promise<api.ProfileReport> {
   return hub.job(jobId, 'profile', '', async (job) => {
     const basis = await adapterBasis(choice.precision);
-    const request = trainingRequest(choice, { kernels: await kernelsFor(hub, basis.storage), ...basis });
-    job.signal.throwIfAborted();
+    const request = trainingRequest(choice, { kernels: await kernelsFor(hub, basis.storage, job.signal), ...basis });
     const { plan } = planWithin(request, budgetBytes);
     const { kinds, roof, microBatch, update } = await profileStep(navigator.gpu, plan, {
       rounds: ROUNDS,
