@@ -94,7 +94,7 @@ function Memory({ plan }: { plan: PlanReport }) {
         </tbody>
       </table>
       <Choice plan={plan} />
-      {!plan.fits && <OverBudget plan={plan} />}
+      {!plan.fits && <OverBudget plan={plan} fresh={fresh} />}
     </div>
   );
 }
@@ -138,7 +138,7 @@ function useChoiceWords(): (choice: MemoryChoice) => string {
 }
 
 /** What the smallest plan needs where nothing is within the budget, and which cut of the model would be. */
-function OverBudget({ plan }: { plan: PlanReport }) {
+function OverBudget({ plan, fresh }: { plan: PlanReport; fresh: boolean }) {
   const m = useMessages();
   const language = useLanguage();
   const { model } = useStores();
@@ -147,18 +147,20 @@ function OverBudget({ plan }: { plan: PlanReport }) {
   const bytes = (value: number) => formatBytes(value, language);
   return (
     <div
-      role="alert"
       className="flex flex-col items-start gap-2 border-ink border-l-[3px] bg-sunken px-3 py-2.5"
       data-testid="plan-over-budget"
     >
-      <p>{m.model.overBudget(bytes(plan.totalBytes), bytes(plan.budgetBytes))}</p>
-      <p>
-        {cut
-          ? m.model.wouldFit(m.model.rows(count(cut.rows)), count(cut.seq), bytes(cut.totalBytes))
-          : m.model.noneFits}
-      </p>
+      <div role="alert">
+        <p>{m.model.overBudget(bytes(plan.totalBytes), bytes(plan.budgetBytes))}</p>
+        <p>
+          {cut
+            ? m.model.wouldFit(m.model.rows(count(cut.rows)), count(cut.seq), bytes(cut.totalBytes))
+            : m.model.noneFits}
+        </p>
+      </div>
       {cut && (
-        <Button size="small" onClick={() => model.change({ batch: cut.rows, seq: cut.seq })}>
+        // While another draft is being planned the cut is the former one's.
+        <Button size="small" disabled={!fresh} onClick={() => model.change({ batch: cut.rows, seq: cut.seq })}>
           {m.model.takeCut}
         </Button>
       )}
