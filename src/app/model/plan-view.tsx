@@ -29,7 +29,7 @@ export function PlanView({ draft }: { draft: ModelChoice }) {
         {!plan && !planError && <p className="text-soft">{m.model.planning}</p>}
         {plan && (
           <div className={`transition-opacity ${fresh ? '' : 'opacity-60'}`}>
-            <Memory plan={plan} />
+            <Memory plan={plan} fresh={fresh} />
           </div>
         )}
       </Section>
@@ -61,7 +61,7 @@ function Budget() {
   );
 }
 
-function Memory({ plan }: { plan: PlanReport }) {
+function Memory({ plan, fresh }: { plan: PlanReport; fresh: boolean }) {
   const m = useMessages();
   const language = useLanguage();
   const bytes = (value: number) => formatBytes(value, language);
