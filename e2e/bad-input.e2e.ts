@@ -197,14 +197,21 @@ async function refuseModel(page: Page): Promise<void> {
   }
   // More than the budget is said, and left to the person: the card may have more memory.
   await type(page, 'Tokens per row', '1024');
-  await expectSaid(
-    page,
-    /^Larger than the budget of 3\.25\sGiB by [\d.]+\sGiB\. On a card with more memory it may run; otherwise take fewer rows per batch, fewer tokens per row or a smaller model\.$/,
-  );
+  await expect(page.getByTestId('plan-over-budget').locator('p')).toHaveText([
+    /^Even the smallest plan needs [\d.]+\sGiB, more than the budget of 3\.25\sGiB\. Where the card has more memory to spare, raise the budget\.$/,
+    /^Within the budget: \d+ rows per batch, 1024 tokens per row \([\d.]+\s[GM]iB\)\.$/,
+  ]);
   await expect(choose).toBeEnabled();
+  await type(page, 'Memory budget (GiB)', '64.5');
+  await expect(page.locator('p[role="alert"]')).toHaveText(
+    '“64.5” cannot be used here. Type a number from 0.25 to 64; until then it stays 3.25.',
+  );
+  await type(page, 'Memory budget (GiB)', '64');
+  await expect(page.getByTestId('plan-over-budget')).toHaveCount(0);
   expect(await held(page)).toEqual(before);
 
   await page.reload();
+  await expect(field(page, 'Memory budget (GiB)')).toHaveValue('64');
   await expect(page.getByText('Chosen', { exact: true })).toBeVisible();
   await expect(field(page, 'Attention heads')).toHaveValue('2');
   await expect(field(page, 'Key and value heads')).toHaveValue('2');

@@ -3,12 +3,13 @@
 //   m ≈ sign(c)·(c / 127)²·scale,  v ≈ (c / 255)⁴·scale,  c the 8-bit code, rounded at random as in lib/moments_bf16.wgsl
 // Formula of the update and `finish`: lib/adamw.wgsl. A v above zero never gets code 0: m / (sqrt(v) + ε) would explode.
 //   m, v    four codes in a u32;  scales  [2, BLOCKS], m's and then v's
-// Grid: one workgroup of 64 a block, folded into two dimensions.
+// Grid: one workgroup of at most 64 a block, folded into two dimensions; each invocation 64 / WORKGROUP_SIZE vec4s of it.
 override BLOCKS: u32;
 override DECAY_END: u32;  // elements; a multiple of 4
 override ARENA: u32;
 
 const SMALLEST = 1.2e-38;  // below lie numbers that adapters may take for zero
+const BLOCK = 64u;         // vec4s
 
 @compute @workgroup_size(WORKGROUP_SIZE)
 fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups: vec3<u32>, @builtin(local_invocation_index) lane: u32) {
@@ -16,28 +17,43 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups
   if (block >= BLOCKS || figures[3] == 0.0) {
     return;
   }
-  let i = block * WORKGROUP_SIZE + lane;
   let scale = vec2<f32>(scales[block], scales[BLOCKS + block]);
-  let m_roots = unpack4x8snorm(m[i]);
-  let v_roots = unpack4x8unorm(v[i]);
-  let g = gradient[i] * figures[2];
-  let first = step_now.beta1 * m_roots * abs(m_roots) * scale.x + step_now.one_minus_beta1 * g;
-  let second = step_now.beta2 * v_roots * v_roots * v_roots * v_roots * scale.y + step_now.one_minus_beta2 * g * g;
-  let decay = select(0.0, step_now.weight_decay, 4u * i < DECAY_END);
-  let update = first * figures[4] / (sqrt(second * figures[5]) + step_now.epsilon);
-  let weight = weights[i] - step_now.learning_rate * (update + decay * weights[i]);
-  weights[i] = weight;
-  finish(i, weight);
+  let own = vec4s_of_each();
+  var first: array<vec4<f32>, BLOCK / WORKGROUP_SIZE>;
+  var second: array<vec4<f32>, BLOCK / WORKGROUP_SIZE>;
+  var most = vec2<f32>(0.0);
+  for (var k = 0u; k < own; k++) {
+    let i = block * BLOCK + k * WORKGROUP_SIZE + lane;
+    let m_roots = unpack4x8snorm(m[i]);
+    let v_roots = unpack4x8unorm(v[i]);
+    let g = gradient[i] * figures[2];
+    first[k] = step_now.beta1 * m_roots * abs(m_roots) * scale.x + step_now.one_minus_beta1 * g;
+    second[k] = step_now.beta2 * v_roots * v_roots * v_roots * v_roots * scale.y + step_now.one_minus_beta2 * g * g;
+    most = max(most, vec2<f32>(largest_of(abs(first[k])), largest_of(second[k])));
+    let decay = select(0.0, step_now.weight_decay, 4u * i < DECAY_END);
+    let update = first[k] * figures[4] / (sqrt(second[k] * figures[5]) + step_now.epsilon);
+    let weight = weights[i] - step_now.learning_rate * (update + decay * weights[i]);
+    weights[i] = weight;
+    finish(i, weight);
+  }
 
-  let found = vec2<f32>(workgroup_max(largest_of(abs(first)), lane), workgroup_max(largest_of(second), lane));
+  let found = vec2<f32>(workgroup_max(most.x, lane), workgroup_max(most.y, lane));
   let largest = select(vec2<f32>(0.0), found, found >= vec2<f32>(SMALLEST));
-  let seed = (2u * u32(figures[7]) + 2u * ARENA) * BLOCKS * WORKGROUP_SIZE + i;
-  m[i] = m_codes(first, largest.x, noise(seed));
-  v[i] = v_codes(second, largest.y, noise(seed ^ 0x80000000u));
+  for (var k = 0u; k < own; k++) {
+    let i = block * BLOCK + k * WORKGROUP_SIZE + lane;
+    let seed = (2u * u32(figures[7]) + 2u * ARENA) * BLOCKS * BLOCK + i;
+    m[i] = m_codes(first[k], largest.x, noise(seed));
+    v[i] = v_codes(second[k], largest.y, noise(seed ^ 0x80000000u));
+  }
   if (lane == 0u) {
     scales[block] = largest.x;
     scales[BLOCKS + block] = largest.y;
   }
+}
+
+// BLOCK / WORKGROUP_SIZE, but as a value that compilers do not know: some take long over these loops unrolled.
+fn vec4s_of_each() -> u32 {
+  return arrayLength(&m) / (BLOCKS * WORKGROUP_SIZE);
 }
 
 fn largest_of(value: vec4<f32>) -> f32 {

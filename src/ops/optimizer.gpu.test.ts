@@ -285,7 +285,11 @@ function moments(results: Values, set: 'm' | 'v', format: MomentsFormat): Float3
   }
 }
 
-describe.each(['bf16', 'int8'] as const)('%s moments', (format) => {
+describe.each([
+  { format: 'bf16', kernels: DIRECT },
+  { format: 'int8', kernels: DIRECT },
+  { format: 'int8', kernels: TILED },
+] as const)('$format moments, $kernels.reduction', ({ format, kernels }) => {
   const arenas = [{ elements: 1024, decayEnd: 0 }];
   const bytes = { bf16: 2, int8: 1 }[format];
   const names = ['weights.0', 'm.0', 'v.0', ...(format === 'int8' ? ['scales.0'] : [])];
@@ -304,7 +308,7 @@ describe.each(['bf16', 'int8'] as const)('%s moments', (format) => {
     let exact = startingState(arenas);
     for (let t = 0; t < 60; t++) {
       const gradient = [Float32Array.from({ length: 1024 }, (_, i) => (i % 256 === 0 ? 2.4 : t === 0 ? 1 : 1.2))];
-      state = without(await update(arenas, state, gradient, { settings, moments: format }), 'figures');
+      state = without(await update(arenas, state, gradient, { settings, moments: format, kernels }), 'figures');
       exact = without(await update(arenas, exact, gradient, { settings }), 'figures');
     }
     const mean = (values: Float32Array) => values.reduce((sum, value) => sum + value, 0) / values.length;
@@ -319,7 +323,7 @@ describe.each(['bf16', 'int8'] as const)('%s moments', (format) => {
     let state = start();
     let exact = startingState(arenas);
     for (let t = 0; t < 10; t++) {
-      state = without(await update(arenas, state, [random(1024, 50 + t)], { moments: format }), 'figures');
+      state = without(await update(arenas, state, [random(1024, 50 + t)], { moments: format, kernels }), 'figures');
       exact = without(await update(arenas, exact, [random(1024, 50 + t)]), 'figures');
     }
     const first = startingState(arenas)['weights.0']!;
@@ -330,23 +334,35 @@ describe.each(['bf16', 'int8'] as const)('%s moments', (format) => {
   it('give the same bits every time, and other noise at every step', async () => {
     const gradient = [random(1024, 5)];
     const [first, second] = [
-      await update(arenas, start(), gradient, { moments: format }),
-      await update(arenas, start(), gradient, { moments: format }),
+      await update(arenas, start(), gradient, { moments: format, kernels }),
+      await update(arenas, start(), gradient, { moments: format, kernels }),
     ];
     for (const name of names) expect(bitsOf(second[name]!), name).toEqual(bitsOf(first[name]!));
     const later = { ...start(), scaler: Float32Array.of(1, 0, 0, 0, 1, ...Array<number>(11).fill(0)) };
-    const other = await update(arenas, later, gradient, { moments: format });
+    const other = await update(arenas, later, gradient, { moments: format, kernels });
     expect(bitsOf(other['m.0']!)).not.toEqual(bitsOf(first['m.0']!));
   });
 
   it('an overflow leaves them byte for byte as they were', async () => {
-    const before = without(await update(arenas, start(), [random(1024, 5)], { moments: format }), 'figures');
-    const after = await update(arenas, before, [random(1024, 6).fill(Number.NaN, 3, 4)], { moments: format });
+    const before = without(await update(arenas, start(), [random(1024, 5)], { moments: format, kernels }), 'figures');
+    const after = await update(arenas, before, [random(1024, 6).fill(Number.NaN, 3, 4)], { moments: format, kernels });
     for (const name of names) expect(bitsOf(after[name]!), name).toEqual(bitsOf(before[name]!));
   });
 });
 
 describe('int8 moments', () => {
+  it('have the same bits whatever the workgroup: rounding is by element', async () => {
+    const arenas = [{ elements: 1280, decayEnd: 512 }];
+    const start = { ...startingState(arenas), 'm.0': new Float32Array(320), 'v.0': new Float32Array(320) };
+    const settings = { ...SETTINGS, clip: 0 }; // the norm is added up in another order
+    const [direct, tiled] = [
+      await update(arenas, start, [random(1280, 5)], { moments: 'int8', settings, kernels: DIRECT }),
+      await update(arenas, start, [random(1280, 5)], { moments: 'int8', settings, kernels: TILED }),
+    ];
+    for (const name of ['weights.0', 'm.0', 'v.0', 'scales.0'])
+      expect(bitsOf(tiled[name]!), name).toEqual(bitsOf(direct[name]!));
+  });
+
   it('widened and narrowed again are the bytes that the device holds, zero blocks included', async () => {
     const arenas = [{ elements: 1024, decayEnd: 0 }];
     const start = { ...startingState(arenas), 'm.0': new Float32Array(256), 'v.0': new Float32Array(256) };

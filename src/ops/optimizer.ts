@@ -25,8 +25,8 @@ import {
 export const GRAD_NORM_PARTS = 256;
 
 const WORKGROUP_SIZE = 256;
-/** Invocations, a vec4 each, of a block of elements that share a scale of each moment. */
-const BLOCK_INVOCATIONS = 64;
+/** vec4s of a block of elements that share a scale of each moment. */
+const BLOCK_VEC4S = 64;
 
 export interface OptimizerArena {
   /** A multiple of 64, padding included. */
@@ -96,7 +96,7 @@ function validate(arenas: readonly OptimizerArena[], tensors: OptimizerTensors):
   }
   arenas.forEach(({ elements }, i) => {
     const scales = tensors.scales[i];
-    if (scales) expectShape('optimizer', `scales[${i}]`, scales, 2, elements / (4 * BLOCK_INVOCATIONS));
+    if (scales) expectShape('optimizer', `scales[${i}]`, scales, 2, elements / (4 * BLOCK_VEC4S));
   });
   for (const { elements, decayEnd } of arenas) {
     expectThat(elements % 64 === 0, 'optimizer', 'elements', 'a multiple of 64', elements);
@@ -141,11 +141,11 @@ function adamw(arena: OptimizerArena, index: number, tensors: OptimizerTensors, 
   const copy = copies ? [writes(at(copies))] : [];
   const scale = scales[index];
   if (scale) {
-    const blocks = elements / (4 * BLOCK_INVOCATIONS);
+    const blocks = elements / (4 * BLOCK_VEC4S);
     return launch(context, {
       shader: copies ? 'adamw_int8_copy' : 'adamw_int8',
       bindings: [writes(at(weights)), writes(at(m)), writes(at(v)), writes(scale), ...copy, ...inputs],
-      constants: { WORKGROUP_SIZE: BLOCK_INVOCATIONS },
+      constants: { WORKGROUP_SIZE: reductionSize(context, BLOCK_VEC4S) },
       overrides: { BLOCKS: blocks, DECAY_END: decayEnd, ARENA: index },
       workgroups: foldWorkgroups(blocks),
       flops: 30 * elements,

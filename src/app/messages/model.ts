@@ -50,7 +50,7 @@ const en = {
   budgetField: 'Memory budget (GiB)',
   ofBudget: (share: string) => `${share} of the budget`,
   overBudget: (needed: string, budget: string) =>
-    `Even the smallest plan needs ${needed}, more than the budget of ${budget}. On a card with more memory it may run.`,
+    `Even the smallest plan needs ${needed}, more than the budget of ${budget}. Where the card has more memory to spare, raise the budget.`,
   wouldFit: (rows: string, seq: string, size: string) =>
     `Within the budget: ${rows} per batch, ${seq} tokens per row (${size}).`,
   rows: (count: string) => (count === '1' ? '1 row' : `${count} rows`),
@@ -156,7 +156,7 @@ const az: typeof en = {
   budgetField: 'Yaddaş büdcəsi (GiB)',
   ofBudget: (share) => `büdcənin ${share}-i`,
   overBudget: (needed, budget) =>
-    `Ən kiçik plana belə ${needed} lazımdır, büdcə isə ${budget} təşkil edir. Yaddaşı daha çox olan kartda işləyə bilər.`,
+    `Ən kiçik plana belə ${needed} lazımdır, büdcə isə ${budget} təşkil edir. Kartda boş yaddaş bundan çoxdursa, büdcəni artırın.`,
   wouldFit: (rows, seq, size) => `Büdcəyə sığır: paketdə ${rows}, sətirdə ${seq} token (${size}).`,
   rows: (count) => `${count} sətir`,
   takeCut: 'Bunu götür',

@@ -71,9 +71,7 @@ function Memory({ plan, fresh }: { plan: PlanReport; fresh: boolean }) {
         <span className="font-semibold text-2xl tracking-tight" data-testid="plan-total" data-value={plan.totalBytes}>
           {bytes(plan.totalBytes)}
         </span>
-        <span className="text-soft">
-          {m.model.ofBudget(formatShare(plan.totalBytes / plan.budgetBytes, language))} ({bytes(plan.budgetBytes)})
-        </span>
+        <span className="text-soft">{m.model.ofBudget(formatShare(plan.totalBytes / plan.budgetBytes, language))}</span>
       </div>
       <MemoryBar bytes={plan.bytes} budgetBytes={plan.budgetBytes} label={m.model.breakdown} />
       <table className="w-full text-sm">

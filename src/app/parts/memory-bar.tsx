@@ -1,6 +1,6 @@
 /**
- * The parts of a memory plan as one bar, drawn to the scale of the budget, or of the plan where that is larger. A plan
- * that takes only a sliver of the budget is shown once more beneath, as under a lens.
+ * The parts of a memory plan as one bar, drawn to the scale of the budget, or of the plan where that is larger: what is
+ * beyond the budget is then pale. A plan that takes only a sliver of it is shown once more beneath, as under a lens.
  */
 import type { MemoryCategory } from '../../worker/api.ts';
 import { formatBytes } from '../format.ts';
@@ -37,7 +37,7 @@ export function MemoryBar(props: { bytes: Record<MemoryCategory, number>; budget
         <Parts bytes={bytes} scale={scale} />
         {total > budgetBytes && (
           <div
-            className="absolute inset-y-0 w-0.5 bg-ink"
+            className="absolute inset-y-0 right-0 border-ink border-l-2 bg-paper/65"
             style={{ left: `${(budgetBytes / scale) * 100}%` }}
             aria-hidden="true"
           />
