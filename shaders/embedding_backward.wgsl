@@ -1,5 +1,6 @@
-// Gradient of the embedding table: dtable[t, :] += Σ over rows r with tokens[r] = t of dout[r, :]
-//   dtable   out  [vocab, cols] f32  +=
+// Gradient of the embedding table: dtable[t − FIRST, :] += Σ over rows r with tokens[r] = t of dout[r, :], for the tokens t that
+// the table holds, FIRST ≤ t < FIRST + TABLE_ROWS
+//   dtable   out  [TABLE_ROWS, cols] f32  +=   part of the vocabulary, or all of it
 //   dout     in   [rows, cols]
 //   scatter  in   [3·rows + 2] u32: n distinct tokens; ids[rows]; starts[rows + 1]; order[rows]. The rows of ids[k] are
 //                 order[starts[k]] … order[starts[k + 1] − 1], ascending, so additions keep one order and need no atomics
@@ -10,6 +11,8 @@
 
 override ROWS: u32;
 override STRIDE4: u32;
+override FIRST: u32;
+override TABLE_ROWS: u32;
 
 const IDS = 1u;
 override STARTS = 1u + ROWS;
@@ -22,8 +25,12 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>, @builtin(num_workgroups) g
   if (k >= scatter[0]) {
     return;
   }
+  let table_row = scatter[IDS + k] - FIRST;  // wraps round below FIRST, and is beyond the table too
+  if (table_row >= TABLE_ROWS) {
+    return;
+  }
   let column = i % STRIDE4;
-  let at = scatter[IDS + k] * STRIDE4 + column;
+  let at = table_row * STRIDE4 + column;
   var sum = dtable[at];
   let end = scatter[STARTS + k + 1u];
   for (var next = scatter[STARTS + k]; next < end; next++) {

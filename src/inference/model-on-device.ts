@@ -11,7 +11,7 @@ import { fromDeviceOrder, type Parameter, toDeviceOrder } from '../model/paramet
 import { logitsOf, type ModelPlan } from '../model/plans.ts';
 import { type MomentsFormat, roundUp } from '../ops/operator.ts';
 import { ropeTables } from '../ops/rope.ts';
-import type { Arena } from '../plan/parameters.ts';
+import type { Arena, ParameterSlice } from '../plan/parameters.ts';
 import { type ArenaSet, arenaMoments, arenaName, planNeeds } from '../plan/step-plan.ts';
 
 export type ParameterSet = Exclude<ArenaSet, 'copies' | 'scales'>;
@@ -78,12 +78,16 @@ export class ModelOnDevice {
    * call `finishWeights`.
    */
   writeParameter(set: ParameterSet, id: string, padded: Float32Array<ArrayBuffer>): void {
-    const { arena, offset } = this.slice(id);
     const { storage, isTraining } = this.plan;
-    const values = toDeviceOrder(this.parameter(id), padded);
-    if (set === 'weights' && storage !== 'f32' && !isTraining)
-      this.executor.write(arenaName('copies', arena), f32ToF16(values), offset * 2);
-    else this.writeArena(set, arena, offset, values);
+    const all = toDeviceOrder(this.parameter(id), padded);
+    let from = 0;
+    for (const { arena, offset, rows, stride } of this.slices(id)) {
+      const values = all.subarray(from, from + rows * stride);
+      if (set === 'weights' && storage !== 'f32' && !isTraining)
+        this.executor.write(arenaName('copies', arena), f32ToF16(values), offset * 2);
+      else this.writeArena(set, arena, offset, values);
+      from += values.length;
+    }
   }
 
   /**
@@ -127,11 +131,25 @@ export class ModelOnDevice {
    * what is read and written again is the same bit for bit. CPU–GPU synchronisation.
    */
   async readParameter(set: ParameterSet, id: string): Promise<Float32Array<ArrayBuffer>> {
-    return fromDeviceOrder(this.parameter(id), await this.readArena(set, id));
+    return fromDeviceOrder(this.parameter(id), await this.readSlices(set, this.slices(id)));
   }
 
-  private async readArena(set: ParameterSet, id: string): Promise<Float32Array<ArrayBuffer>> {
-    const { arena, offset, rows, stride } = this.slice(id);
+  private async readSlices(set: ParameterSet, slices: readonly ParameterSlice[]): Promise<Float32Array<ArrayBuffer>> {
+    const [first, ...more] = slices as [ParameterSlice, ...ParameterSlice[]];
+    if (more.length === 0) return this.readArena(set, first);
+    const values = new Float32Array(slices.reduce((sum, { rows, stride }) => sum + rows * stride, 0));
+    let from = 0;
+    for (const slice of slices) {
+      values.set(await this.readArena(set, slice), from);
+      from += slice.rows * slice.stride;
+    }
+    return values;
+  }
+
+  private async readArena(
+    set: ParameterSet,
+    { arena, offset, rows, stride }: ParameterSlice,
+  ): Promise<Float32Array<ArrayBuffer>> {
     const name = arenaName(set, arena);
     const elements = rows * stride;
     const format = this.formatOf(set, arena);
@@ -216,9 +234,11 @@ export class ModelOnDevice {
     return parameter;
   }
 
-  private slice(id: string) {
-    const slice = this.plan.layout.slices.get(id);
-    if (!slice) throw new Error(`the plan has no parameter "${id}"`);
-    return slice;
+  /** Where the rows of a parameter lie, in order. */
+  private slices(id: string): ParameterSlice[] {
+    const { parts, slices } = this.plan.layout;
+    const ids = parts.get(id);
+    if (!ids) throw new Error(`the plan has no parameter "${id}"`);
+    return ids.map((part) => slices.get(part) as ParameterSlice);
   }
 }

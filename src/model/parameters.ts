@@ -32,7 +32,7 @@ const upOffset = (c: LlamaConfig): number => roundUp(c.ffnSize, 4);
 export function parameterTable(config: LlamaConfig): Parameter[] {
   const { vocabSize, hiddenSize, layers, ffnSize, initializerRange: std } = config;
   const residual = std / Math.sqrt(2 * layers);
-  const table: Parameter[] = [matrix('embed', hiddenSize, std, [['model.embed_tokens.weight', vocabSize]])];
+  const table: Parameter[] = [byToken('embed', hiddenSize, std, [['model.embed_tokens.weight', vocabSize]])];
   for (let layer = 0; layer < layers; layer++) {
     const id = `layers.${layer}`;
     const name = `model.layers.${layer}`;
@@ -51,7 +51,7 @@ export function parameterTable(config: LlamaConfig): Parameter[] {
     );
   }
   table.push(vector('norm', hiddenSize, 'model.norm.weight'));
-  if (!config.tied) table.push(matrix('head', hiddenSize, std, [['lm_head.weight', vocabSize]]));
+  if (!config.tied) table.push(byToken('head', hiddenSize, std, [['lm_head.weight', vocabSize]]));
   return table;
 }
 
@@ -71,6 +71,7 @@ function matrix(
   return { id, rows: row, cols, decay: true, init: { kind: 'normal', std }, parts };
 }
 
+const byToken = (...of: Parameters<typeof matrix>): Parameter => ({ ...matrix(...of), isTable: true });
 const inLayer = (...of: Parameters<typeof matrix>): Parameter => ({ ...matrix(...of), isCompact: true });
 
 function vector(id: string, cols: number, name: string): Parameter {

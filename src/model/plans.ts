@@ -13,6 +13,7 @@ import {
   type ElementType,
   elementBytes,
   Graph,
+  joinRows,
   type KernelChoice,
   type LaunchContext,
   type MomentsFormat,
@@ -86,12 +87,13 @@ export function planModel(request: PlanRequest): ModelPlan {
   const layout = layOutParameters(table, request.bindingBytes);
   const { storage, moments = 'f32' } = request;
   const declare = declarations(storage);
-  const weights = new Map(table.map((p) => [p.id, declare.detached(`weight.${p.id}`, p.rows, p.cols, 'stored')]));
-  const gradients = new Map(
-    table.map((p) => [`weight.${p.id}`, declare.detached(`gradient.${p.id}`, p.rows, p.cols, 'f32')]),
-  );
-  const byParameter = new Map(table.map((p) => [p.id, gradients.get(`weight.${p.id}`) as Tensor]));
-  const weight = (id: string): Tensor => weights.get(id) as Tensor;
+  const slices = [...layout.slices];
+  const weights = new Map(slices.map(([id, s]) => [id, declare.detached(`weight.${id}`, s.rows, s.cols, 'stored')]));
+  const gradients = new Map(slices.map(([id, s]) => [id, declare.detached(`gradient.${id}`, s.rows, s.cols, 'f32')]));
+  const weight = (id: string): Tensor => {
+    const parts = (layout.parts.get(id) ?? []).map((part) => weights.get(part) as Tensor);
+    return joinRows(`weight.${id}`, parts);
+  };
   const head = weight(config.tied ? 'embed' : 'head');
 
   const step = declare.persistent('step', 16, 1, 'f32', 'uniform');
@@ -161,7 +163,7 @@ export function planModel(request: PlanRequest): ModelPlan {
     programs,
     parameters: layout,
     weights,
-    gradients: keyed(byParameter),
+    gradients: keyed(gradients),
     persistent: declare.list,
     update,
     copy,
@@ -199,11 +201,9 @@ function checkMicroBatch(rows: number, seq: number): void {
   );
 }
 
-/** Gradients are found both by parameter id (to place them) and by the weight tensor's id (to derive them). */
-function keyed(byParameter: ReadonlyMap<string, Tensor>): Map<string, Tensor> {
-  return new Map(
-    [...byParameter].flatMap(([id, tensor]) => [[id, tensor] as const, [`weight.${id}`, tensor] as const]),
-  );
+/** Gradients are found both by slice id (to place them) and by the weight tensor's id (to derive them). */
+function keyed(bySlice: ReadonlyMap<string, Tensor>): Map<string, Tensor> {
+  return new Map([...bySlice].flatMap(([id, tensor]) => [[id, tensor] as const, [`weight.${id}`, tensor] as const]));
 }
 
 function layerCaches(config: LlamaConfig, capacity: number, declare: Declarations): LayerCache[] {

@@ -11,7 +11,7 @@ import { DIRECT, randomValues, TILED } from '../testing/operator-check.ts';
 import { runLaunches, withoutPadding, withPadding } from '../testing/run-launches.ts';
 import { linearCrossEntropyBackward, linearCrossEntropyForward } from './cross-entropy.reference.ts';
 import { linearCrossEntropy } from './cross-entropy.ts';
-import { Graph, type KernelChoice, type Operator, type Tensor } from './operator.ts';
+import { Graph, joinRows, type KernelChoice, type Operator, type Tensor } from './operator.ts';
 
 const gpu = await gpuForTests();
 
@@ -20,6 +20,8 @@ interface Head {
   readonly x: Float64Array;
   readonly weight: Float64Array;
   readonly targets: Int32Array;
+  /** Rows at which the weight is cut into parts; none by default. */
+  readonly cut?: readonly number[];
 }
 
 const CHUNK_ROWS = 64;
@@ -40,7 +42,7 @@ const secondUse: Operator<Tensor> = {
 
 /** @param given logits to take instead of a product; the other products are left out then, too */
 async function run(
-  { d, x, weight, targets }: Head,
+  { d, x, weight, targets, cut = [] }: Head,
   training: boolean,
   accumulate: boolean,
   kernels: KernelChoice,
@@ -48,10 +50,21 @@ async function run(
 ) {
   const [rows, vocab] = [targets.length, weight.length / d];
   const graph = new Graph('f32');
+  const parts = [0, ...cut].map((from, i) => {
+    const end = cut[i] ?? vocab;
+    const weight = graph.matrix(`weight.${i}`, end - from, d);
+    return { from, end, weight, gradient: graph.matrix(`grad.${i}`, end - from, d, 'f32') };
+  });
   const declared = {
     x: graph.matrix('x', rows, d),
-    weight: graph.matrix('weight', vocab, d),
-    gradient: graph.matrix('grad', vocab, d, 'f32'),
+    weight: joinRows(
+      'weight',
+      parts.map((part) => part.weight),
+    ),
+    gradient: joinRows(
+      'grad',
+      parts.map((part) => part.gradient),
+    ),
   };
   linearCrossEntropy(graph, {
     x: declared.x,
@@ -66,27 +79,32 @@ async function run(
   if (accumulate) graph.call(secondUse, tensors.x);
   const context = { storage: 'f32', kernels, training } as const;
   const launches = training
-    ? backwardLaunches(graph, graph.calls, context, (id) => (id === 'weight' ? tensors.gradient : undefined))
+    ? backwardLaunches(graph, graph.calls, context, (id) => parts.find((part) => part.weight.id === id)?.gradient)
     : graph.calls.flatMap((call) => call.forward(context));
   const before = { x: randomValues(rows * d, 11), weight: randomValues(vocab * d, 12) };
+  const ofParts = (name: 'weight' | 'gradient', values: Float64Array) =>
+    parts.map(({ from, end, ...part }) => [part[name].id, withPadding(part[name], values.subarray(from * d, end * d))]);
   const results = await runLaunches(
     gpu,
     given ? launches.filter((launch) => !launch.shader.startsWith('gemm')) : launches,
     graph.tensors.values(),
     {
       x: withPadding(tensors.x, x),
-      weight: withPadding(tensors.weight, weight),
+      ...Object.fromEntries([...ofParts('weight', weight), ...ofParts('gradient', before.weight)]),
       targets,
       scaler: Float32Array.of(1),
       step: Float32Array.of(INVERSE_TOKENS, ...Array<number>(15).fill(0)),
       figures: Float32Array.of(EARLIER_LOSS, ...Array<number>(15).fill(7)),
-      grad: withPadding(tensors.gradient, before.weight),
       'loss.logits': withPadding(tensors.logits, given?.logits ?? [], given ? 1000 : Number.NaN),
       ...(accumulate ? { dx: withPadding(tensors.x, before.x) } : {}),
     },
-    ['figures', 'loss.rowLoss', ...(training ? ['loss.logits', 'dx', 'grad'] : [])],
+    [
+      ...['figures', 'loss.rowLoss'],
+      ...(training ? ['loss.logits', 'dx', ...parts.map((part) => part.gradient.id)] : []),
+    ],
   );
-  return { tensors, results, before };
+  const grad = Float32Array.from(parts.flatMap((part) => [...(results[part.gradient.id] ?? [])]));
+  return { tensors, results: { ...results, grad } as typeof results, before };
 }
 
 /** The whole head against the reference. */
@@ -164,6 +182,14 @@ describe('linear cross-entropy', () => {
     { rows: 130, d: 12, vocab: 97, training: false, accumulate: false },
   ])('rows $rows, d $d, vocab $vocab: training $training, accumulating $accumulate', async (c) => {
     await check(randomHead(c.rows, c.d, c.vocab), c.training, c.accumulate);
+  });
+
+  it('a weight in parts gives the bits of the whole, but for dx, which is added up in another order', async () => {
+    const head = randomHead(64, 12, 97);
+    const [whole, parts] = [await run(head, true, true, DIRECT), await run({ ...head, cut: [64] }, true, true, DIRECT)];
+    for (const name of ['figures', 'loss.rowLoss', 'loss.logits', 'grad'])
+      expect(new Uint32Array(parts.results[name]!.buffer)).toEqual(new Uint32Array(whole.results[name]!.buffer));
+    expectClose(parts.results.dx!, Float64Array.from(whole.results.dx!), 1e-6, 'dx');
   });
 
   it('rows that are all masked add no loss and get zero gradients', async () => {

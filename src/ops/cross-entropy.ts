@@ -1,7 +1,8 @@
 /**
  * The loss head: logits = x · weightᵀ, softmax and cross-entropy, walked through in chunks of rows so that the logits
  * of a batch never exist as a whole. A training graph does all of it in the backward pass, where the logits of a chunk
- * turn into their own gradient and are used at once; an evaluation graph takes the losses only.
+ * turn into their own gradient and are used at once; an evaluation graph takes the losses only. Of a weight that lies in
+ * parts, each part makes and uses columns of the logits.
  *   figures[0] += step.inverse_tokens · Σ over counted rows of −log softmax(x[r] · weightᵀ)[targets[r]]
  */
 import { foldWorkgroups } from '../gpu/launch.ts';
@@ -17,6 +18,7 @@ import {
   type RowRange,
   reads,
   reductionSize,
+  rowParts,
   stride4,
   type Tensor,
   uniform,
@@ -66,7 +68,7 @@ const operator: Operator<Arguments> = {
   forward(args, context) {
     if (context.training) return [];
     return [
-      ...chunks(args).flatMap((rows) => [chunkLogits(args, rows, context), chunkLosses(args, rows, context)]),
+      ...chunks(args).flatMap((rows) => [...chunkLogits(args, rows, context), chunkLosses(args, rows, context)]),
       lossSum(args, context),
     ];
   },
@@ -74,29 +76,39 @@ const operator: Operator<Arguments> = {
   backward(args, gradients, context) {
     const { x, weight, logits } = args;
     const dx = gradients.into(x);
-    const dweight = gradients.into(weight);
+    const parts = rowParts(weight).map(({ tensor, rows }) => ({
+      tensor,
+      columns: rows,
+      gradient: gradients.into(tensor),
+    }));
     return [
       ...chunks(args).flatMap((rows, index) => [
-        chunkLogits(args, rows, context),
+        ...chunkLogits(args, rows, context),
         chunkGradient(args, rows, context),
-        gemm(context, {
-          form: 'NN',
-          out: dx.tensor,
-          outRows: rows,
-          a: logits,
-          aRows: { from: 0, count: rows.count },
-          b: weight,
-          accumulate: dx.accumulate,
-        }),
-        gemm(context, {
-          form: 'TN',
-          out: dweight.tensor,
-          a: logits,
-          aRows: { from: 0, count: rows.count },
-          b: x,
-          bRows: rows,
-          accumulate: dweight.accumulate || index > 0,
-        }),
+        ...parts.map(({ tensor, columns }) =>
+          gemm(context, {
+            form: 'NN',
+            out: dx.tensor,
+            outRows: rows,
+            a: logits,
+            aRows: { from: 0, count: rows.count },
+            aColumns: columns,
+            b: tensor,
+            accumulate: dx.accumulate || columns.from > 0,
+          }),
+        ),
+        ...parts.map(({ columns, gradient }) =>
+          gemm(context, {
+            form: 'TN',
+            out: gradient.tensor,
+            a: logits,
+            aRows: { from: 0, count: rows.count },
+            aColumns: columns,
+            b: x,
+            bRows: rows,
+            accumulate: gradient.accumulate || index > 0,
+          }),
+        ),
       ]),
       lossSum(args, context),
     ];
@@ -110,9 +122,11 @@ function chunks({ x, chunkRows }: Arguments): RowRange[] {
   }));
 }
 
-function chunkLogits({ x, weight, logits }: Arguments, rows: RowRange, context: LaunchContext): Launch {
-  const outRows = { from: 0, count: rows.count };
-  return gemm(context, { form: 'NT', out: logits, outRows, a: x, aRows: rows, b: weight, accumulate: false });
+function chunkLogits({ x, weight, logits }: Arguments, rows: RowRange, context: LaunchContext): Launch[] {
+  const product = { form: 'NT', out: logits, outRows: { from: 0, count: rows.count }, a: x, aRows: rows } as const;
+  return rowParts(weight).map(({ tensor, rows: columns }) =>
+    gemm(context, { ...product, outColumns: columns, b: tensor, accumulate: false }),
+  );
 }
 
 function chunkLosses({ logits, rowLoss, targets }: Arguments, rows: RowRange, context: LaunchContext): Launch {

@@ -7,7 +7,7 @@ import { checkOperator, DIRECT, randomValues } from '../testing/operator-check.t
 import { runLaunches, withoutPadding, withPadding } from '../testing/run-launches.ts';
 import { embeddingBackward, embeddingForward } from './embedding.reference.ts';
 import { embedding, scatterLength, scatterOrder } from './embedding.ts';
-import { Graph, type Operator, type Tensor } from './operator.ts';
+import { Graph, joinRows, type Operator, type Tensor } from './operator.ts';
 
 const gpu = await gpuForTests();
 
@@ -39,6 +39,26 @@ describe('embedding', () => {
     [130, 17, 67],
   ])('%i rows from a table [%i, %i]', async (rows, vocab, cols) => {
     await check(someTokens(rows, vocab), vocab, cols);
+  });
+
+  it('a table in three parts, of which the second has no token', async () => {
+    const [rows, vocab, cols] = [130, 17, 67];
+    const ends = [0, 4, 9, vocab];
+    const tokens = someTokens(rows, vocab).map((token) => (token >= 4 && token < 9 ? token - 4 : token));
+    const cut = (values: Float64Array) => [0, 1, 2].map((i) => values.subarray(ends[i]! * cols, ends[i + 1]! * cols));
+    const named = (parts: readonly Float64Array[]) => Object.fromEntries(parts.map((part, i) => [`part${i}`, part]));
+    const table = randomValues(vocab * cols, 8);
+    await checkOperator(gpu, {
+      name: 'embedding in parts',
+      inputs: Object.fromEntries(
+        cut(table).map((data, i) => [`part${i}`, { rows: data.length / cols, cols, data, parameter: true }]),
+      ),
+      integers: { tokens, scatter: scatterOrder(tokens) },
+      build: (graph, t) =>
+        embedding(graph, t.tokens!, t.scatter!, joinRows('table', [t.part0!, t.part1!, t.part2!]), 'out'),
+      output: () => embeddingForward(tokens, table, cols),
+      gradients: (_, dout) => named(cut(embeddingBackward(tokens, vocab, cols, dout).dtable)),
+    });
   });
 
   it('one token in every row', async () => {

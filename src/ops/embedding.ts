@@ -1,12 +1,24 @@
 /**
  * Embedding: out[r] = table[tokens[r]]. The backward pass needs no atomics: the host sorts the rows by token
  * (scatterOrder), so that one invocation adds all rows of a token in ascending order and the sum is the same every time.
+ * Of a table that lies in parts, each part has launches of its own for the tokens whose rows it holds.
  *   out [rows, cols]; tokens [rows, 1] i32, 0 ≤ token < vocab; table [vocab, cols];
  *   scatter [3·rows + 2, 1] u32, or null in a graph without a backward pass.
  */
 import { OcaqError } from '../errors.ts';
 import { foldWorkgroups } from '../gpu/launch.ts';
-import { expectShape, type Graph, launch, type Operator, reads, stride4, type Tensor, writes } from './operator.ts';
+import {
+  expectShape,
+  type Graph,
+  launch,
+  type Operator,
+  type RowRange,
+  reads,
+  rowParts,
+  stride4,
+  type Tensor,
+  writes,
+} from './operator.ts';
 
 interface EmbeddingArguments {
   out: Tensor;
@@ -27,15 +39,15 @@ const operator: Operator<EmbeddingArguments> = {
   },
 
   forward({ out, tokens, table }, context) {
-    return [
+    return rowParts(table).map(({ tensor, rows }) =>
       launch(context, {
         shader: 'embedding_forward',
-        bindings: [writes(out), reads(tokens), reads(table)],
-        overrides: { ROWS: out.rows, STRIDE4: stride4(out) },
+        bindings: [writes(out), reads(tokens), reads(tensor)],
+        overrides: sizes(out, rows),
         workgroups: foldWorkgroups(Math.ceil((out.rows * stride4(out)) / WORKGROUP_SIZE)),
         flops: 0,
       }),
-    ];
+    );
   },
 
   backward({ out, scatter, table }, gradients, context) {
@@ -45,17 +57,25 @@ const operator: Operator<EmbeddingArguments> = {
         `The gradient of the table "${table.id}" is wanted, but its embedding was recorded without the order of its rows. Give the operator a scatter tensor.`,
         { table: table.id },
       );
-    return [
+    return rowParts(table).map(({ tensor, rows }) =>
       launch(context, {
         shader: 'embedding_backward',
-        bindings: [writes(gradients.into(table).tensor), reads(gradients.of(out)), reads(scatter)],
-        overrides: { ROWS: out.rows, STRIDE4: stride4(out) },
+        bindings: [writes(gradients.into(tensor).tensor), reads(gradients.of(out)), reads(scatter)],
+        overrides: sizes(out, rows),
         workgroups: foldWorkgroups(Math.ceil((out.rows * stride4(out)) / WORKGROUP_SIZE)),
         flops: out.rows * out.cols,
       }),
-    ];
+    );
   },
 };
+
+/** @param held the tokens whose rows the launch has */
+const sizes = (out: Tensor, held: RowRange) => ({
+  ROWS: out.rows,
+  STRIDE4: stride4(out),
+  FIRST: held.from,
+  TABLE_ROWS: held.count,
+});
 
 /** Returns out [rows, cols]. @throws OcaqError('embedding-without-scatter') when a backward pass meets a null scatter */
 export function embedding(graph: Graph, tokens: Tensor, scatter: Tensor | null, table: Tensor, name: string): Tensor {

@@ -15,7 +15,7 @@ import { runLaunches, withPadding } from '../testing/run-launches.ts';
 import { gemmReference } from './gemm.reference.ts';
 import { gemm } from './gemm.ts';
 import { everyGemm, GEMM_KERNEL_NAMES, GEMM_KERNELS, type GemmForm, type GemmKernelName } from './gemm-kernels.ts';
-import { Graph, type Launch, type RowRange, type Tensor, tensorBytes } from './operator.ts';
+import { type ColumnRange, Graph, type Launch, type RowRange, roundUp, type Tensor, tensorBytes } from './operator.ts';
 
 const gpu = await gpuForTests();
 const MARK = 7;
@@ -30,12 +30,17 @@ interface Product {
   readonly accumulate?: boolean;
   /** Rows above and below the ones that take part, in a, b and out. */
   readonly around?: { readonly a?: number; readonly b?: number; readonly out?: number };
+  /** Columns to the left and to the right of the ones that take part. */
+  readonly beside?: { readonly a?: Beside; readonly out?: Beside };
 }
 
-/** A matrix of which `rows` take part. */
+type Beside = readonly [left: number, right: number];
+
+/** A matrix of which `rows` and `columns` take part. */
 interface Part {
   readonly tensor: Tensor;
   readonly rows: RowRange;
+  readonly columns: ColumnRange;
   readonly values: Float64Array;
 }
 
@@ -70,6 +75,8 @@ async function check(
         aRows: a.rows,
         bRows: b.rows,
         outRows: out.rows,
+        aColumns: a.columns,
+        outColumns: out.columns,
       });
       return workgroups ? { ...launch, workgroups } : launch;
     });
@@ -96,29 +103,39 @@ async function check(
 const choosing = (kernel: GemmKernelName) => ({ ...DIRECT, gemm: everyGemm(kernel) });
 
 function prepare(graph: Graph, product: Product, prefix: string) {
-  const { form, around, residual } = product;
+  const { form, around, beside, residual } = product;
   const [M, N, K] = product.sizes;
-  const part = (name: string, rows: number, cols: number, apart = 0, type: 'stored' | 'f32' = 'stored'): Part => ({
-    tensor: graph.matrix(prefix + name, rows + 2 * apart, cols, type),
+  const part = (
+    name: string,
+    [rows, cols]: readonly [number, number],
+    apart = 0,
+    [left, right]: Beside = [0, 0],
+    type: 'stored' | 'f32' = 'stored',
+  ): Part => ({
+    tensor: graph.matrix(prefix + name, rows + 2 * apart, left + cols + right, type),
     rows: { from: apart, count: rows },
+    columns: { from: left, count: cols },
     values: randomValues(rows * cols, graph.tensors.size),
   });
-  const a = form === 'TN' ? part('a', K, M, around?.a) : part('a', M, K, around?.a);
-  const b = form === 'NT' ? part('b', N, K, around?.b) : part('b', K, N, around?.b);
-  const out = part('out', M, N, around?.out, form === 'TN' ? 'f32' : 'stored');
-  return { product, a, b, out, residual: residual ? part('residual', M, N, around?.out) : undefined };
+  const a = part('a', form === 'TN' ? [K, M] : [M, K], around?.a, beside?.a);
+  const b = part('b', form === 'NT' ? [N, K] : [K, N], around?.b);
+  const out = part('out', [M, N], around?.out, beside?.out, form === 'TN' ? 'f32' : 'stored');
+  return { product, a, b, out, residual: residual ? part('residual', [M, N], around?.out, beside?.out) : undefined };
 }
 
-function upload(buffer: GPUBuffer, { tensor, rows, values }: Part, outside: number, padding: number): void {
+function upload(buffer: GPUBuffer, { tensor, rows, columns, values }: Part, outside: number, padding: number): void {
   const all = new Float32Array(tensor.rows * tensor.stride).fill(outside);
-  all.fill(padding, rows.from * tensor.stride, (rows.from + rows.count) * tensor.stride);
-  for (let row = 0; row < rows.count; row++)
-    all.set(values.subarray(row * tensor.cols, (row + 1) * tensor.cols), (rows.from + row) * tensor.stride);
+  const { count } = columns;
+  for (let row = 0; row < rows.count; row++) {
+    const at = (rows.from + row) * tensor.stride + columns.from;
+    all.fill(padding, at, at + roundUp(count, 4));
+    all.set(values.subarray(row * count, (row + 1) * count), at);
+  }
   gpu.device.queue.writeBuffer(buffer, 0, all);
 }
 
-/** The rows that take part, without padding, which must be zero; the rows around them must still hold the mark. */
-async function download(buffer: GPUBuffer, { tensor, rows }: Part, what: string): Promise<Float64Array> {
+/** What takes part, without padding, which must be zero; what lies around it must still hold the mark. */
+async function download(buffer: GPUBuffer, { tensor, rows, columns }: Part, what: string): Promise<Float64Array> {
   const bytes = tensorBytes(tensor);
   const staging = gpu.device.createBuffer({ size: bytes, usage: GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST });
   const encoder = gpu.device.createCommandEncoder();
@@ -127,19 +144,17 @@ async function download(buffer: GPUBuffer, { tensor, rows }: Part, what: string)
   await staging.mapAsync(GPUMapMode.READ);
   const all = new Float32Array(staging.getMappedRange().slice(0));
   staging.destroy();
-  const { cols, stride } = tensor;
-  const first = rows.from * stride;
-  const last = first + rows.count * stride;
-  const values = new Float64Array(rows.count * cols);
+  const { count } = columns;
+  const values = new Float64Array(rows.count * count);
   let dirty = 0;
   for (let row = 0; row < rows.count; row++) {
-    const at = first + row * stride;
-    for (let column = 0; column < cols; column++) values[row * cols + column] = all[at + column] as number;
-    for (let column = cols; column < stride; column++) if (all[at + column] !== 0) dirty++;
+    const at = (rows.from + row) * tensor.stride + columns.from;
+    values.set(all.subarray(at, at + count), row * count);
+    dirty += all.subarray(at + count, at + roundUp(count, 4)).filter((value) => value !== 0).length;
+    all.fill(MARK, at, at + roundUp(count, 4));
   }
   expect(dirty, `${what}: padding that is not zero`).toBe(0);
-  const outside = [...all.subarray(0, first), ...all.subarray(last)];
-  expect(outside.filter((value) => value !== MARK).length, `${what}: writes outside the range of rows`).toBe(0);
+  expect(all.filter((value) => value !== MARK).length, `${what}: writes outside the ranges`).toBe(0);
   return values;
 }
 
@@ -184,6 +199,18 @@ describe.each(OTHERS.filter((kernel) => kernel !== 'direct' && kernel !== 'tiled
       { form: 'NT', sizes },
       { form: 'NN', sizes },
       { form: 'TN', sizes, accumulate: true },
+    ]);
+  });
+});
+
+describe('gemm of ranges of columns', () => {
+  it.each(['direct', 'tiled-128x64'] as const)('between others or up to the end of the rows: %s', async (kernel) => {
+    await check(kernel, [
+      { form: 'NT', sizes: [65, 12, 16], residual: true, beside: { out: [64, 5] } },
+      { form: 'NT', sizes: [65, 15, 16], residual: true, beside: { out: [64, 0] } },
+      { form: 'NN', sizes: [65, 15, 16], accumulate: true, around: { a: 8 }, beside: { a: [128, 8] } },
+      { form: 'NN', sizes: [65, 15, 17], accumulate: true, beside: { a: [64, 0] } },
+      { form: 'TN', sizes: [16, 15, 17], accumulate: true, beside: { a: [64, 6] } },
     ]);
   });
 });

@@ -98,6 +98,28 @@ describe('gemm launch', () => {
     expect(() => gemm(context, { ...transposed, out })).toThrow(/f32/);
   });
 
+  it('binds the columns asked for, from their first in the first row to their last in the last', () => {
+    const wide = graph.matrix('wide', 6, 133);
+    const columns = { from: 64, count: 69 };
+    const [few, tall] = [graph.matrix('few', 69, 16), graph.matrix('tall', 69, 8)];
+    const nt = gemm(context, { form: 'NT', out: wide, outColumns: columns, a, b: few, accumulate: false });
+    const bound = { resource: 'wide', offset: 256, size: (5 * 136 + 72) * 4 };
+    expect(nt.bindings[0]).toMatchObject(bound);
+    expect(nt.overrides).toMatchObject({ M: 6, N: 69, OUT_STRIDE4: 34 });
+    expect(nt.bytes).toBe(6 * 72 * 4 + 6 * 64 + 69 * 64);
+    const to = graph.matrix('to', 6, 8);
+    const nn = gemm(context, { form: 'NN', out: to, a: wide, aColumns: columns, b: tall, accumulate: true });
+    expect(nn.bindings[1]).toMatchObject(bound);
+    expect(nn.overrides).toMatchObject({ M: 6, N: 8, K: 69 });
+    const off = { from: 32, count: 101 };
+    const ragged = { from: 64, count: 66 };
+    const product = { form: 'NT', out: wide, a, accumulate: false } as const;
+    expect(() => gemm(context, { ...product, outColumns: off, b: graph.matrix('b 101', 101, 16) })).toThrow(/256/);
+    expect(() => gemm(context, { ...product, outColumns: ragged, b: graph.matrix('b 66', 66, 16) })).toThrow(
+      'end of the columns of "wide" should be a multiple of 4, or 133, but is 130',
+    );
+  });
+
   it('refuses rows that start off a 256-byte boundary', () => {
     const part = graph.matrix('part of one', 1, 5);
     const off = () => gemm(context, { form: 'NT', out: part, a, b, accumulate: false, aRows: { from: 3, count: 1 } });

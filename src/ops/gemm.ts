@@ -4,7 +4,8 @@
  *   NT  out[M, N]  = a[M, K] · b[N, K]ᵀ   y  = x · Wᵀ, with an optional residual added
  *   NN  out[M, N] (+)= a[M, K] · b[K, N]   dx = dy · W
  *   TN  out[M, N] (+)= a[K, M]ᵀ · b[K, N]  dW += dyᵀ · x, into f32
- * Any sizes; row ranges let a caller walk through a large matrix in chunks.
+ * Any sizes; row ranges let a caller walk through a large matrix in chunks, and column ranges of a and out take the rows of
+ * a weight in parts.
  * Limits: one launch sums all of K in order. Where TN has too few tiles to fill a card (a 768×768 weight has 144 of the
  * smallest), K would have to be split: row ranges of a and b already name such a part. One row costs as much as eight
  * (direct) or as a tile has (tiled).
@@ -12,6 +13,7 @@
 import { foldWorkgroups } from '../gpu/launch.ts';
 import { GEMM_KERNELS, type GemmForm, type GemmKernel, gemmClass } from './gemm-kernels.ts';
 import {
+  type ColumnRange,
   expectThat,
   type Launch,
   type LaunchContext,
@@ -28,7 +30,7 @@ export interface Gemm {
   readonly out: Tensor;
   readonly a: Tensor;
   readonly b: Tensor;
-  /** NT only: out = a · bᵀ + residual; takes the same rows as `out`. */
+  /** NT only: out = a · bᵀ + residual; takes the same rows and columns as `out`. */
   readonly residual?: Tensor | undefined;
   /** NN and TN: `+=` rather than `=`. */
   readonly accumulate: boolean;
@@ -36,6 +38,9 @@ export interface Gemm {
   readonly aRows?: RowRange;
   readonly bRows?: RowRange;
   readonly outRows?: RowRange;
+  /** Columns that take part, all of them by default. */
+  readonly aColumns?: ColumnRange;
+  readonly outColumns?: ColumnRange;
 }
 
 /** out is M×N; K is summed. */
@@ -45,12 +50,12 @@ interface Sizes {
   readonly K: number;
 }
 
-/** @throws OcaqError('shape') when operands do not fit together or a row range starts off a 256-byte boundary. */
+/** @throws OcaqError('shape') when operands do not fit together or a range starts off a 256-byte boundary. */
 export function gemm(context: LaunchContext, g: Gemm): Launch {
   const { M, N, K } = sizesOf(g);
   const tile = tileOf(context, g.form, M, N);
-  const bindings = [writes(g.out, g.outRows), reads(g.a, g.aRows), reads(g.b, g.bRows)];
-  if (g.residual) bindings.push(reads(g.residual, g.outRows));
+  const bindings = [writes(g.out, g.outRows, g.outColumns), reads(g.a, g.aRows, g.aColumns), reads(g.b, g.bRows)];
+  if (g.residual) bindings.push(reads(g.residual, g.outRows, g.outColumns));
   const result = launch(context, {
     shader: `gemm_${g.form.toLowerCase()}${g.residual ? '_residual' : ''}`,
     method: tile.method,
@@ -69,7 +74,7 @@ export function gemm(context: LaunchContext, g: Gemm): Launch {
     flops: 2 * M * N * K,
   });
   for (const { resource, offset } of result.bindings)
-    expectThat(offset % 256 === 0, 'gemm', `first byte of the rows of "${resource}"`, 'a multiple of 256', offset);
+    expectThat(offset % 256 === 0, 'gemm', `first byte of the range of "${resource}"`, 'a multiple of 256', offset);
   return result;
 }
 
@@ -86,9 +91,10 @@ function sizesOf(g: Gemm): Sizes {
   const { form, out, a, b, residual } = g;
   const aRows = g.aRows?.count ?? a.rows;
   const bRows = g.bRows?.count ?? b.rows;
-  const [M, aK] = form === 'TN' ? [a.cols, aRows] : [aRows, a.cols];
+  const aColumns = columnsOf(a, g.aColumns);
+  const [M, aK] = form === 'TN' ? [aColumns, aRows] : [aRows, aColumns];
   const [N, bK] = form === 'NT' ? [bRows, b.cols] : [b.cols, bRows];
-  const got = `[${g.outRows?.count ?? out.rows}, ${out.cols}]`;
+  const got = `[${g.outRows?.count ?? out.rows}, ${columnsOf(out, g.outColumns)}]`;
   expectThat(aK === bK, 'gemm', `the summed dimension of "${b.id}" in ${form}`, `${aK} as in "${a.id}"`, bK);
   expectThat(got === `[${M}, ${N}]`, 'gemm', `out ("${out.id}")`, `[${M}, ${N}]`, got);
   expectThat(!g.accumulate || form !== 'NT', 'gemm', 'accumulate', 'false in NT', 'true');
@@ -99,4 +105,12 @@ function sizesOf(g: Gemm): Sizes {
     expectThat(shape === `[${out.rows}, ${out.cols}]`, 'gemm', `residual ("${residual.id}")`, 'shaped as out', shape);
   }
   return { M, N, K: aK };
+}
+
+/** How many columns take part. What lies beyond them within a vec4 is read as zeros and written with zeros: it must be padding. */
+function columnsOf({ id, cols }: Tensor, columns: ColumnRange = { from: 0, count: cols }): number {
+  const end = columns.from + columns.count;
+  const isWhole = end === cols || (columns.count % 4 === 0 && end < cols);
+  expectThat(isWhole, 'gemm', `end of the columns of "${id}"`, `a multiple of 4, or ${cols}`, end);
+  return columns.count;
 }

@@ -9,7 +9,7 @@ import { gemvSwiglu } from './gemv.ts';
 import { linearForward } from './linear.reference.ts';
 import { linear } from './linear.ts';
 import { swigluForward } from './mlp.reference.ts';
-import { Graph, type KernelChoice, roundUp } from './operator.ts';
+import { Graph, joinRows, type KernelChoice, roundUp } from './operator.ts';
 
 const gpu = await gpuForTests();
 const VARIANTS = [DIRECT, TILED].flatMap((kernels) => storagesOf(gpu).map((storage) => ({ kernels, storage })));
@@ -101,6 +101,24 @@ describe.each(VARIANTS)('one row, $kernels.reduction, $storage', (variant) => {
   it.each(SIZES)('%i → %i', (...sizes) => checkLinear(variant, sizes));
   it.each(SIZES)('%i → %i plus a residual', (...sizes) => checkLinear(variant, sizes, { residual: true }));
   it.each(SIZES)('%i → %i with SwiGLU', (...sizes) => checkSwiglu(variant, sizes));
+  it('takes a weight in parts as one', () =>
+    checkOperator(
+      gpu,
+      {
+        name: 'one row, in parts',
+        storage: variant.storage,
+        inputs: {
+          x: { rows: 1, cols: 7 },
+          w0: { rows: 128, cols: 7 },
+          w1: { rows: 5, cols: 7 },
+          residual: { rows: 1, cols: 133 },
+        },
+        build: (graph, t) => linear(graph, t.x!, joinRows('w', [t.w0!, t.w1!]), 'y', t.residual),
+        output: ({ x, w0, w1, residual }) => linearForward(x!, Float64Array.of(...w0!, ...w1!), 7, residual),
+      },
+      variant.kernels,
+      tolerance(variant.storage),
+    ));
   it('finds its outputs in a folded grid', () => checkLinear(variant, [8, 301], { folded: true }));
 });
 

@@ -3,6 +3,7 @@ import { gpuForTests } from '../testing/gpu.ts';
 import { checkOperator } from '../testing/operator-check.ts';
 import { linearBackward, linearForward } from './linear.reference.ts';
 import { linear } from './linear.ts';
+import { joinRows } from './operator.ts';
 
 const gpu = await gpuForTests();
 
@@ -19,6 +20,25 @@ describe('linear', () => {
       gradients: ({ x, w }, dy) => {
         const { dx, dw } = linearBackward(x!, w!, inputs, dy);
         return { x: dx, w: dw };
+      },
+    });
+  });
+
+  it('takes a weight in parts as one', async () => {
+    const [rows, inputs, first, second] = [9, 7, 64, 5];
+    const whole = (a: Float64Array, b: Float64Array) => Float64Array.of(...a, ...b);
+    await checkOperator(gpu, {
+      name: 'linear in parts',
+      inputs: {
+        x: { rows, cols: inputs },
+        w0: { rows: first, cols: inputs, parameter: true },
+        w1: { rows: second, cols: inputs, parameter: true },
+      },
+      build: (graph, t) => linear(graph, t.x!, joinRows('w', [t.w0!, t.w1!]), 'y'),
+      output: ({ x, w0, w1 }) => linearForward(x!, whole(w0!, w1!), inputs),
+      gradients: ({ x, w0, w1 }, dy) => {
+        const { dx, dw } = linearBackward(x!, whole(w0!, w1!), inputs, dy);
+        return { x: dx, w0: dw.subarray(0, first * inputs), w1: dw.subarray(first * inputs) };
       },
     });
   });

@@ -1,11 +1,11 @@
 /**
- * Linear layer without bias: y = x · Wᵀ (+ residual).
+ * Linear layer without bias: y = x · Wᵀ (+ residual). Rows of a weight that lies in parts are columns of y.
  *   x [rows, in]; weight [out, in]; residual and y [rows, out]
  * Backward: dx = dy · W, dW += dyᵀ · x; the residual's gradient is dy itself, shared without a copy.
  */
 import { gemm } from './gemm.ts';
 import { gemv } from './gemv.ts';
-import { expectShape, expectThat, type Graph, type Operator, type Tensor } from './operator.ts';
+import { expectShape, expectThat, type Graph, type Operator, rowParts, type Tensor } from './operator.ts';
 
 interface LinearArguments {
   y: Tensor;
@@ -25,19 +25,25 @@ const operator: Operator<LinearArguments> = {
   },
 
   forward({ y, x, weight, residual }, context) {
-    if (!context.training && x.rows === 1) return [gemv(context, { out: y, x, weight, residual })];
-    return [gemm(context, { form: 'NT', out: y, a: x, b: weight, residual, accumulate: false })];
+    return rowParts(weight).map(({ tensor, rows: columns }) =>
+      !context.training && x.rows === 1
+        ? gemv(context, { out: y, x, weight: tensor, columns, residual })
+        : gemm(context, { form: 'NT', out: y, outColumns: columns, a: x, b: tensor, residual, accumulate: false }),
+    );
   },
 
   backward({ y, x, weight, residual }, gradients, context) {
     const dy = gradients.of(y);
     if (residual) gradients.share(y, residual);
     const dx = gradients.into(x);
-    const dw = gradients.into(weight);
-    return [
-      gemm(context, { form: 'NN', out: dx.tensor, a: dy, b: weight, accumulate: dx.accumulate }),
-      gemm(context, { form: 'TN', out: dw.tensor, a: dy, b: x, accumulate: dw.accumulate }),
-    ];
+    return rowParts(weight).flatMap(({ tensor, rows: aColumns }) => {
+      const dw = gradients.into(tensor);
+      const accumulate = dx.accumulate || aColumns.from > 0;
+      return [
+        gemm(context, { form: 'NN', out: dx.tensor, a: dy, aColumns, b: tensor, accumulate }),
+        gemm(context, { form: 'TN', out: dw.tensor, a: dy, aColumns, b: x, accumulate: dw.accumulate }),
+      ];
+    });
   },
 };
 

@@ -20,11 +20,31 @@ export interface Tensor {
   readonly stride: number;
   readonly type: ElementType;
   readonly bytesPerElement: number;
+  /** Given where no binding could hold it: its rows lie in these tensors, one after the other, and it has no memory itself. */
+  readonly parts?: readonly Tensor[];
 }
 
 export const tensorBytes = (t: Tensor): number => t.rows * t.stride * t.bytesPerElement;
 /** vec4s from one row to the next. */
 export const stride4 = (t: Tensor): number => t.stride / 4;
+
+/** What holds a tensor's rows: itself, or its parts. */
+export function rowParts(whole: Tensor): readonly { readonly tensor: Tensor; readonly rows: RowRange }[] {
+  let from = 0;
+  return (whole.parts ?? [whole]).map((tensor) => {
+    const rows = { from, count: tensor.rows };
+    from += tensor.rows;
+    return { tensor, rows };
+  });
+}
+
+/** The tensor whose rows are those of the parts, one after the other: of one part, that part. */
+export function joinRows(id: string, parts: readonly Tensor[]): Tensor {
+  const [first, ...more] = parts;
+  if (!first) throw new OcaqError('no-tensor', `The tensor "${id}" should have parts, but there are none.`, { id });
+  if (more.length === 0) return first;
+  return { ...first, id, rows: parts.reduce((sum, part) => sum + part.rows, 0), parts };
+}
 
 /** One kernel launch of a plan. */
 export interface Launch extends KernelLaunch {
@@ -39,15 +59,28 @@ export interface RowRange {
   readonly count: number;
 }
 
+/** Begins at a multiple of 256 bytes, and ends at a multiple of four elements or with the row. */
+export interface ColumnRange {
+  readonly from: number;
+  readonly count: number;
+}
+
 export interface TensorBinding {
   readonly tensor: Tensor;
   readonly access: 'read' | 'write' | 'uniform';
   readonly rows: RowRange;
+  /** Bound from the first of these columns in the first row to the last in the last; all columns by default. */
+  readonly columns: ColumnRange | undefined;
 }
 
 const bind =
   (access: TensorBinding['access']) =>
-  (tensor: Tensor, rows: RowRange = { from: 0, count: tensor.rows }): TensorBinding => ({ tensor, access, rows });
+  (tensor: Tensor, rows: RowRange = { from: 0, count: tensor.rows }, columns?: ColumnRange): TensorBinding => ({
+    tensor,
+    access,
+    rows,
+    columns,
+  });
 export const reads = bind('read');
 export const writes = bind('write');
 export const uniform = bind('uniform');
@@ -200,11 +233,12 @@ export interface LaunchSpec {
   readonly constants?: Readonly<Record<string, number>>;
 }
 
-/** Turns tensors and rows into byte ranges. */
+/** Turns tensors, rows and columns into byte ranges. */
 export function launch(context: LaunchContext, spec: LaunchSpec): Launch {
-  const bindings = spec.bindings.map(({ tensor, access, rows }) => {
+  const bindings = spec.bindings.map(({ tensor, access, rows, columns }) => {
     const rowBytes = tensor.stride * tensor.bytesPerElement;
-    return { resource: tensor.id, access, offset: rows.from * rowBytes, size: rows.count * rowBytes };
+    const offset = rows.from * rowBytes + (columns?.from ?? 0) * tensor.bytesPerElement;
+    return { resource: tensor.id, access, offset, size: (rows.count - 1) * rowBytes + widthBytes(tensor, columns) };
   });
   return {
     label: `${context.label} ${spec.shader}`.trim(),
@@ -218,13 +252,22 @@ export function launch(context: LaunchContext, spec: LaunchSpec): Launch {
     isCheap: spec.isCheap ?? false,
     flops: spec.flops,
     repeatedFlops: spec.repeatedFlops ?? 0,
-    bytes: distinctBytes(bindings),
+    bytes: distinctBytes(spec.bindings),
   };
 }
 
+/** Bytes of one row's part of a binding. */
+const widthBytes = ({ stride, bytesPerElement }: Tensor, columns: ColumnRange | undefined): number =>
+  (columns ? roundUp(columns.count, 4) : stride) * bytesPerElement;
+
 /** q, k and v may be columns of one tensor, bound three times and moved once. */
-function distinctBytes(bindings: Launch['bindings']): number {
-  const ranges = new Map(bindings.map(({ resource, offset, size }) => [`${resource} ${offset}`, size]));
+function distinctBytes(bindings: readonly TensorBinding[]): number {
+  const ranges = new Map(
+    bindings.map(({ tensor, rows, columns }) => [
+      `${tensor.id} ${rows.from} ${columns?.from ?? 0}`,
+      rows.count * widthBytes(tensor, columns),
+    ]),
+  );
   return [...ranges.values()].reduce((sum, size) => sum + size, 0);
 }
 

@@ -43,4 +43,58 @@ describe('layOutParameters', () => {
       '"embed" takes 4 MiB',
     );
   });
+
+  const tables = (rows: number, ids: readonly string[], cols = 16) =>
+    ids.map((id) => ({ id, rows, cols, decay: true, isTable: true }));
+  /** Of 16 columns in f32. */
+  const bytesOf = (rows: number) => rows * 16 * 4;
+
+  it.each([
+    { rows: 256, limit: 256, expected: [256] },
+    { rows: 257, limit: 256, expected: [256, 1] },
+    { rows: 256, limit: 255, expected: [128, 128] },
+    { rows: 513, limit: 256, expected: [256, 256, 1] },
+  ])('cuts a table of $rows rows where a binding holds $limit', ({ rows, limit, expected }) => {
+    for (const ids of [['embed'], ['embed', 'head']]) {
+      const { arenas, slices, parts } = layOutParameters(tables(rows, ids), bytesOf(limit));
+      for (const arena of arenas) expect(arena.elements * 4).toBeLessThanOrEqual(bytesOf(limit));
+      for (const id of ids) expect(parts.get(id)!.map((part) => slices.get(part)!.rows)).toEqual(expected);
+      expect(slices.size).toBe(ids.length * expected.length);
+      expect(parts.get('embed')).toEqual(expected.length === 1 ? ['embed'] : expected.map((_, i) => `embed.${i}`));
+    }
+  });
+
+  it('cuts tables, and nothing else, so that parts hold every row once, fit, are aligned and do not overlap', () => {
+    const table = shape.map((s) => ({ ...s, rows: 40 * s.rows, isTable: true, isCompact: false }));
+    fc.assert(
+      fc.property(
+        fc.array(fc.oneof(shape, table), { minLength: 1, maxLength: 8 }),
+        fc.integer({ min: 128 * 52 * 4, max: 300_000 }),
+        (shapes, limit) => {
+          const parameters = shapes.map((s, i) => ({ ...s, id: `p${i}` }));
+          const { arenas, slices, parts } = layOutParameters(parameters, limit);
+          expect(slices.size).toBe([...parts.values()].flat().length);
+          for (const arena of arenas) expect(arena.elements * 4).toBeLessThanOrEqual(limit);
+          const taken = arenas.map((arena) => new Uint8Array(arena.elements));
+          for (const { id, rows, cols, ...p } of parameters) {
+            const held = parts.get(id)!.map((part) => slices.get(part)!);
+            expect(held.reduce((sum, slice) => sum + slice.rows, 0)).toBe(rows);
+            if (!('isTable' in p) || rows * roundUp(cols, 4) * 4 <= limit - 1024) expect(held.length).toBe(1);
+            for (const slice of held.slice(0, -1)) expect(slice.rows % 128).toBe(0);
+            for (const { arena, offset, stride, ...slice } of held) {
+              expect([slice.rows > 0, slice.cols, stride, offset % 256]).toEqual([true, cols, roundUp(cols, 4), 0]);
+              const cells = taken[arena]!.subarray(offset, offset + slice.rows * stride);
+              expect(cells.length).toBe(slice.rows * stride);
+              expect(cells.every((cell) => cell === 0)).toBe(true);
+              cells.fill(1);
+            }
+          }
+        },
+      ),
+    );
+  });
+
+  it('names the table of which no binding holds even the fewest rows of a part', () => {
+    expect(() => layOutParameters(tables(1024, ['embed'], 1024), 128 * 1024 * 4 - 1)).toThrow('"embed" takes 4 MiB');
+  });
 });

@@ -2,7 +2,7 @@
  * Where parameters lie: in a few arenas, each no larger than the adapter lets one kernel bind, so that one fused AdamW
  * launch serves a whole arena. Weights, gradients and both moments have the same layout. Matrices (which decay) come
  * first in an arena, vectors (which do not) last: decay is one boundary, not a table. Parameters whose moments may be
- * held in 8 bits have arenas of their own.
+ * held in 8 bits have arenas of their own. A table that no binding can hold is cut into parts of whole rows.
  */
 import { OcaqError } from '../errors.ts';
 import { roundUp } from '../ops/operator.ts';
@@ -14,6 +14,8 @@ export interface ParameterShape {
   readonly decay: boolean;
   /** Its moments may be held in 8 bits: a matrix within a layer, not a table and not a vector. */
   readonly isCompact?: boolean;
+  /** Its rows may lie in several parts, because all operators that read it take it so: the embedding table, the head. */
+  readonly isTable?: boolean;
 }
 
 export interface ParameterSlice {
@@ -36,26 +38,33 @@ export interface Arena {
 
 export interface ParameterLayout {
   readonly arenas: readonly Arena[];
+  /** By the id of a parameter, or of a part of one. */
   readonly slices: ReadonlyMap<string, ParameterSlice>;
+  /** By the id of a parameter: the ids of the slices that hold its rows, in order. Its own alone unless it was cut. */
+  readonly parts: ReadonlyMap<string, readonly string[]>;
 }
 
 /** Elements. A binding starts at a multiple of 256 bytes: 256 elements of one byte, and more of any other type. */
 const ALIGNMENT = 256;
+/**
+ * Parts of a table hold a multiple of so many rows, but for the last. Their rows are columns of the logits, which are then
+ * bound from a multiple of 256 bytes on, in 16 bits too.
+ */
+const PART_ROWS = 128;
 
-/** @param bindingBytes most bytes that one binding may span; @throws OcaqError('parameter-beyond-binding') */
+/**
+ * @param bindingBytes most bytes that one binding may span
+ * @throws OcaqError('parameter-beyond-binding') at a matrix that none could hold and that cannot be cut
+ */
 export function layOutParameters(parameters: readonly ParameterShape[], bindingBytes: number): ParameterLayout {
   const limit = Math.floor(bindingBytes / 4);
   const slices = new Map<string, ParameterSlice>();
   const arenas: { elements: number; decayEnd: number; isCompact: boolean; members: ParameterShape[] }[] = [];
-  for (const parameter of [...parameters.filter((p) => !p.isCompact), ...parameters.filter((p) => p.isCompact)]) {
+  const cut = parameters.map((parameter) => ({ id: parameter.id, parts: cutRows(parameter, limit) }));
+  const stored = cut.flatMap(({ parts }) => parts);
+  for (const parameter of [...stored.filter((p) => !p.isCompact), ...stored.filter((p) => p.isCompact)]) {
     const isCompact = parameter.isCompact ?? false;
     const elements = sliceElements(parameter);
-    if (elements > limit)
-      throw new OcaqError(
-        'parameter-beyond-binding',
-        `The table "${parameter.id}" takes ${Math.ceil((elements * 4) / 2 ** 20)} MiB, but this adapter binds at most ${Math.floor(bindingBytes / 2 ** 20)} MiB at a time. Choose a smaller vocabulary or hidden size.`,
-        { parameter: parameter.id, bytes: elements * 4, limit: bindingBytes },
-      );
     let arena = arenas.at(-1);
     if (!arena || arena.isCompact !== isCompact || arena.elements + elements > limit) {
       arena = { elements: 0, decayEnd: 0, isCompact, members: [] };
@@ -73,7 +82,30 @@ export function layOutParameters(parameters: readonly ParameterShape[], bindingB
       if (parameter.decay) arena.decayEnd = offset;
     }
   });
-  return { arenas: arenas.map(({ members: _, ...arena }) => arena), slices };
+  return {
+    arenas: arenas.map(({ members: _, ...arena }) => arena),
+    slices,
+    parts: new Map(cut.map(({ id, parts }) => [id, parts.map((part) => part.id)])),
+  };
+}
+
+/** As few parts as there can be, each of at most `limit` elements. */
+function cutRows(parameter: ParameterShape, limit: number): ParameterShape[] {
+  const { id, rows, cols, isTable } = parameter;
+  const elements = sliceElements(parameter);
+  if (elements <= limit) return [parameter];
+  const most = Math.floor(limit / (roundUp(cols, 4) * PART_ROWS)) * PART_ROWS;
+  if (!isTable || most === 0)
+    throw new OcaqError(
+      'parameter-beyond-binding',
+      `The matrix "${id}" takes ${Math.ceil((elements * 4) / 2 ** 20)} MiB, but this adapter binds at most ${Math.floor(limit / 2 ** 18)} MiB at a time. Choose a smaller hidden or feed-forward size.`,
+      { parameter: id, bytes: elements * 4, limit: limit * 4 },
+    );
+  return Array.from({ length: Math.ceil(rows / most) }, (_, i) => ({
+    ...parameter,
+    id: `${id}.${i}`,
+    rows: Math.min(most, rows - i * most),
+  }));
 }
 
 const sliceElements = (p: ParameterShape): number => roundUp(p.rows * roundUp(p.cols, 4), ALIGNMENT);

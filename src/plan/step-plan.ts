@@ -52,7 +52,7 @@ export interface ProgramRecipe {
 export interface PlanInput extends NumberFormats {
   readonly programs: readonly ProgramRecipe[];
   readonly parameters: ParameterLayout;
-  /** Weight tensors by parameter id, as the graphs use them, and their gradients. */
+  /** Weight tensors by the ids of the layout's slices, as launches bind them, and their gradients. */
   readonly weights: ReadonlyMap<string, Tensor>;
   readonly gradients: ReadonlyMap<string, Tensor>;
   readonly persistent: readonly PersistentTensor[];

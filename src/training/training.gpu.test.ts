@@ -6,7 +6,7 @@ import { parseLlamaConfig } from '../formats/hf-config.ts';
 import { generate } from '../inference/generate.ts';
 import { ModelOnDevice } from '../inference/model-on-device.ts';
 import { GREEDY } from '../inference/sampler.ts';
-import { planModel } from '../model/plans.ts';
+import { type PlanRequest, planModel } from '../model/plans.ts';
 import type { StepPlan } from '../plan/step-plan.ts';
 import { difference } from '../testing/compare.ts';
 import { gpuForTests } from '../testing/gpu.ts';
@@ -58,7 +58,12 @@ const settings: LoopSettings = {
   ...{ batch: 1, seq: SEQ, accumulate: 2, seed: 3, evalEvery: 0, sampleEvery: 0, saveEvery: 0 },
 };
 
-async function open(rows: number, generation = 0, formats: PlanFormats = F32): Promise<ModelOnDevice> {
+async function open(
+  rows: number,
+  generation = 0,
+  formats: PlanFormats = F32,
+  other: Partial<PlanRequest> = {},
+): Promise<ModelOnDevice> {
   const plan = planModel({
     config,
     kernels: DIRECT,
@@ -67,6 +72,7 @@ async function open(rows: number, generation = 0, formats: PlanFormats = F32): P
     batch: { rows, seq: SEQ },
     training: true,
     generate: generation,
+    ...other,
   });
   const model = await ModelOnDevice.on(gpu, plan);
   initialiseParameters(model, 1);
@@ -352,5 +358,75 @@ describe('evaluation', () => {
       model.executor.destroy();
     }
     expect(losses[1]).toBeCloseTo(losses[0] as number, 5);
+  });
+});
+
+describe('tables cut into three parts', () => {
+  const stream = memoryStream(randomTokens(200, 5).map((token, i) => 6 * token + (i % 6)));
+
+  /** @param rows that a binding holds of a table; all where not given */
+  const openTables = (tied: boolean, formats: PlanFormats, rows?: number) =>
+    open(1, 32, formats, {
+      config: { ...config, vocabSize: 300, tied },
+      ...(rows ? { bindingBytes: rows * config.hiddenSize * 4 } : {}),
+    });
+
+  async function gradients(model: ModelOnDevice): Promise<Map<string, Float32Array>> {
+    const ring = new FigureRing<null>(model.executor);
+    const batch = await windowBatches(stream, { seq: SEQ, seed: 1 }).next(1);
+    await ring.submit(new OptimizerStep(model).gradients(batch), null);
+    const found = new Map<string, Float32Array>();
+    for (const { id } of model.plan.table) found.set(id, await model.readGradient(id));
+    return found;
+  }
+
+  /** Losses of four steps, and what the model then evaluates to and generates. */
+  async function trained(model: ModelOnDevice) {
+    const source = windowBatches(stream, { seq: SEQ, seed: 1 });
+    const [optimizer, ring] = [new OptimizerStep(model), new FigureRing<null>(model.executor)];
+    const losses: number[] = [];
+    for (let step = 0; step < 4; step++) {
+      await ring.submit(await optimizer.prepare([await source.next(1)], HYPER), null);
+      for await (const { figures } of ring.drain()) losses.push(figures.loss);
+    }
+    const batches = evaluationBatches(stream, { seq: SEQ, batch: 1, padId: 0 });
+    losses.push((await evaluate(model, batches, { bytes: 400 })).loss);
+    const { tokens } = await generate(model, [299, 2, 130], { maxTokens: 12, sampling: GREEDY, stopTokens: [] });
+    return { losses, tokens };
+  }
+
+  it.each([true, false])('train, evaluate, generate and are saved as in one: tied %s', async (tied) => {
+    const [whole, parts] = [await openTables(tied, F32), await openTables(tied, F32, 128)];
+    for (const id of tied ? ['embed'] : ['embed', 'head']) {
+      expect(whole.plan.layout.parts.get(id)).toEqual([id]);
+      expect(parts.plan.layout.parts.get(id)).toEqual([`${id}.0`, `${id}.1`, `${id}.2`]);
+    }
+    const [ofWhole, ofParts] = [await gradients(whole), await gradients(parts)];
+    for (const [id, gradient] of ofWhole)
+      expect(difference(ofParts.get(id)!, gradient).relative, id).toBeLessThanOrEqual(1e-6);
+    const [one, three] = [await trained(whole), await trained(parts)];
+    expect(difference(three.losses, one.losses).relative).toBeLessThanOrEqual(1e-6);
+    expect(three.tokens).toEqual(one.tokens);
+
+    const saved = await state(parts);
+    for (const model of [whole, await openTables(tied, F32, 128)]) {
+      await writeState(model, async (name) => saved.get(name) as Uint8Array);
+      expect(await state(model)).toEqual(saved);
+      model.executor.destroy();
+    }
+    parts.executor.destroy();
+  });
+
+  it('have gradients in 16 bits as near to those of f32 as in one', async () => {
+    const packed = { ...F32, storage: 'packed' } as const;
+    const [exact, ...rounded] = await Promise.all(
+      [await openTables(false, F32), await openTables(false, packed), await openTables(false, packed, 128)].map(
+        gradients,
+      ),
+    );
+    const [one, three] = rounded.map((found) =>
+      Math.max(...[...found].map(([id, gradient]) => difference(gradient, exact!.get(id)!).relative)),
+    );
+    expect(three).toBeLessThanOrEqual(1.5 * one!);
   });
 });

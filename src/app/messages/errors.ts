@@ -92,7 +92,7 @@ const model: Texts = {
   'vocabulary-mismatch': (d) =>
     `Tokenizatorda ${number(d.tokenizer)} token var, model isə ${number(d.model)} token üçündür. Modeli Model ekranında yenidən seçin.`,
   'parameter-beyond-binding': (d) =>
-    `Bir cədvəl ${bytes(d.bytes)} tutur, bu adapter isə bir dəfəyə ən çox ${bytes(d.limit)} götürür. Kiçik lüğət və ya en seçin.`,
+    `Bir matris ${bytes(d.bytes)} tutur, bu adapter isə bir dəfəyə ən çox ${bytes(d.limit)} götürür. Modelin enini və ya daxili enini kiçildin.`,
   'beyond-budget': (d) =>
     `Paketdə ${number(d.rows)} sətir, sətirdə ${number(d.seq)} token olanda bu modelin heç bir planı yaddaş büdcəsinə (${bytes(d.budget)}) sığmır: ən kiçiyinə ${bytes(d.needed)} lazımdır. ${
       d.fitRows === undefined
