@@ -1,7 +1,7 @@
 /**
  * Matrix product of one row, where decoding spends its time: out[n] = Σk x[k] · weight[n, k], each weight read once.
  *   out and residual [1, N]; x [1, K]; weight [N, K]
- * Any sizes; with a range of columns, out and residual take part in those only. The sum over k is one invocation's ('direct') or a workgroup's ('tiled'), by the choice for reductions.
+ * Any sizes. The sum over k is one invocation's ('direct') or a workgroup's ('tiled'), by the choice for reductions.
  * Without a derivative of its own: training has more rows than one.
  */
 import { foldWorkgroups } from '../gpu/launch.ts';
@@ -22,6 +22,7 @@ export interface Gemv {
   readonly out: Tensor;
   readonly x: Tensor;
   readonly weight: Tensor;
+  /** N columns of out and residual that take part, all of them by default. */
   readonly columns?: ColumnRange;
 }
 
