@@ -1,0 +1,72 @@
+/** The contract's part about plans: what they take, how fast they are, where the time goes. See api.ts. */
+
+/** How a plan saves memory. */
+export interface MemoryChoice {
+  moments: 'f32' | 'bf16' | 'int8';
+  /** For the backward pass: everything, all but norms, or only the input of each layer; the rest is made again. */
+  keep: 'all' | 'selective' | 'layer-inputs';
+}
+
+export interface SizedChoice extends MemoryChoice {
+  totalBytes: number;
+}
+
+export type MemoryCategory = 'weights' | 'gradients' | 'optimizer' | 'activations' | 'workspace' | 'staging';
+
+export interface PlanReport {
+  parameters: number;
+  bytes: Record<MemoryCategory, number>;
+  totalBytes: number;
+  budgetBytes: number;
+  fits: boolean;
+  choice: MemoryChoice;
+  /** What would have been preferred, but is larger than the budget. */
+  tooLarge: SizedChoice[];
+  /** The next choice, which is within the budget too; null where there is none. */
+  runnerUp: SizedChoice | null;
+  /** Where nothing is within the budget: rows per batch and tokens per row that would be; null where none would. */
+  wouldFit: { rows: number; seq: number; totalBytes: number } | null;
+  /** Largest single buffer against what the adapter allows. */
+  largestBufferBytes: number;
+  flopsPerToken: number;
+  dispatchesPerMicroBatch: number;
+  tokensPerStep: number;
+}
+
+export interface SpeedReport {
+  /** 'measured' by running real steps on this device. */
+  tokensPerSecond: number;
+  millisecondsPerStep: number;
+  measuredSteps: number;
+}
+
+/** Where the time of an optimizer step goes. Times were measured on this device; operations and bytes are the plan's. */
+export interface ProfileReport {
+  /** The longest first. */
+  rows: ProfileRow[];
+  /** The sum of the rows, and an optimizer step measured as a whole. */
+  partsMilliseconds: number;
+  stepMilliseconds: number;
+  /** What the device can do at most, measured in the same run. */
+  roof: { flopsPerSecond: number; bytesPerSecond: number };
+}
+
+/** The launches of an optimizer step that do the same: one kernel on one shape. */
+export interface ProfileRow {
+  kernel: string;
+  /** e.g. '4096×2304×768'; '' where the kernel names no size. */
+  sizes: string;
+  pass: 'forward' | 'backward' | 'update';
+  /** Launches in an optimizer step. */
+  count: number;
+  /** Of all of them. */
+  milliseconds: number;
+  /** Of `partsMilliseconds`. */
+  share: number;
+  flopsPerSecond: number;
+  bytesPerSecond: number;
+  /** Above 1 where a kernel finds its numbers in a cache. */
+  shareOfRoof: { arithmetic: number; memory: number };
+  /** The wall clock where the adapter's timestamps are absent or implausible. */
+  clock: 'timestamps' | 'wall';
+}
