@@ -248,10 +248,13 @@ async function bitsInF16(kernel: GemmKernelName, [M, N, K]: readonly [number, nu
 
 if (gpu.adapter.features.includes('shader-f16'))
   describe('staging as f16', () => {
-    it.each(STAGED_AS_F16)('gives the very bits of staging as f32, infinities too: %s', async (kernel) => {
-      const asF32 = kernel.replace('-f16', '') as GemmKernelName;
-      const staged = await bitsInF16(kernel, [65, 130, 17]);
-      expect(staged).toEqual(await bitsInF16(asF32, [65, 130, 17]));
-      expect(staged.isInfinite).toBe(true);
-    });
+    it.each(['tiled-64x64-f16', 'tiled-128x128-f16'] as const)(
+      'gives the very bits of staging as f32, infinities too: %s',
+      async (kernel) => {
+        const asF32 = kernel.replace('-f16', '') as GemmKernelName;
+        const staged = await bitsInF16(kernel, [65, 130, 17]);
+        expect(staged).toEqual(await bitsInF16(asF32, [65, 130, 17]));
+        expect(staged.isInfinite).toBe(true);
+      },
+    );
   });

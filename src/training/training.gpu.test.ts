@@ -10,7 +10,7 @@ import { type PlanRequest, planModel } from '../model/plans.ts';
 import type { StepPlan } from '../plan/step-plan.ts';
 import { difference } from '../testing/compare.ts';
 import { gpuForTests } from '../testing/gpu.ts';
-import { DIRECT, TILED } from '../testing/operator-check.ts';
+import { DIRECT } from '../testing/operator-check.ts';
 import { evaluate } from './evaluate.ts';
 import { FigureRing } from './figures.ts';
 import { initialiseParameters } from './initialise.ts';
@@ -288,45 +288,39 @@ describe('the plan', () => {
 });
 
 describe('generation', () => {
-  it.each([
-    ['direct', DIRECT],
-    ['tiled', TILED],
-  ])(
-    'with the KV cache picks what full forward passes pick, over a prompt longer than one prefill: %s',
-    async (_, kernels) => {
-      const [long, capacity] = [{ ...config, contextLength: 128 }, 128];
-      const plan = planModel({
-        config: long,
-        kernels,
-        storage: 'f32',
-        bindingBytes: 128 * 2 ** 20,
-        batch: { rows: 1, seq: capacity },
-        training: false,
-        generate: capacity,
-        logits: true,
-      });
-      const model = await ModelOnDevice.on(gpu, plan);
-      initialiseParameters(model, 6);
-      const prompt = [...randomTokens(70, 2)];
-      const { tokens, stopped } = await generate(model, prompt, { maxTokens: 10, sampling: GREEDY, stopTokens: [] });
-      expect(stopped).toBe('length');
-      const sequence = [...prompt, ...tokens];
-      model.executor.write(
-        'tokens',
-        Int32Array.from({ length: capacity }, (_, i) => sequence[i] ?? 0),
-      );
-      model.setStep({});
-      model.executor.submit([{ run: 'logits' }]);
-      const stride = 52;
-      const logits = new Float32Array(await model.executor.read('logits.all', capacity * stride * 4));
-      const greedy = tokens.map((_, i) => {
-        const row = logits.subarray((prompt.length - 1 + i) * stride, (prompt.length - 1 + i) * stride + 50);
-        return row.indexOf(Math.max(...row));
-      });
-      expect(tokens).toEqual(greedy);
-      model.executor.destroy();
-    },
-  );
+  it('with the KV cache picks what full forward passes pick, over a prompt longer than one prefill', async () => {
+    const [long, capacity] = [{ ...config, contextLength: 128 }, 128];
+    const plan = planModel({
+      config: long,
+      kernels: DIRECT,
+      storage: 'f32',
+      bindingBytes: 128 * 2 ** 20,
+      batch: { rows: 1, seq: capacity },
+      training: false,
+      generate: capacity,
+      logits: true,
+    });
+    const model = await ModelOnDevice.on(gpu, plan);
+    initialiseParameters(model, 6);
+    const prompt = [...randomTokens(70, 2)];
+    const { tokens, stopped } = await generate(model, prompt, { maxTokens: 10, sampling: GREEDY, stopTokens: [] });
+    expect(stopped).toBe('length');
+    const sequence = [...prompt, ...tokens];
+    model.executor.write(
+      'tokens',
+      Int32Array.from({ length: capacity }, (_, i) => sequence[i] ?? 0),
+    );
+    model.setStep({});
+    model.executor.submit([{ run: 'logits' }]);
+    const stride = 52;
+    const logits = new Float32Array(await model.executor.read('logits.all', capacity * stride * 4));
+    const greedy = tokens.map((_, i) => {
+      const row = logits.subarray((prompt.length - 1 + i) * stride, (prompt.length - 1 + i) * stride + 50);
+      return row.indexOf(Math.max(...row));
+    });
+    expect(tokens).toEqual(greedy);
+    model.executor.destroy();
+  });
 
   it('stops when the context is full, at a stop token, and refuses what cannot be continued', async () => {
     const model = await open(1, 32);
