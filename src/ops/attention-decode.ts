@@ -18,7 +18,8 @@ import {
   writes,
 } from './operator.ts';
 
-interface Columns {
+/** Columns of a matrix from `column` on, a multiple of 4. */
+export interface Columns {
   readonly tensor: Tensor;
   readonly column: number;
 }

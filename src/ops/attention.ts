@@ -7,7 +7,7 @@
  */
 import { OcaqError } from '../errors.ts';
 import { foldWorkgroups } from '../gpu/launch.ts';
-import { decodeAttention } from './attention-decode.ts';
+import { type Columns, decodeAttention } from './attention-decode.ts';
 import {
   expectShape,
   expectThat,
@@ -33,19 +33,13 @@ export interface AttentionShape {
   readonly keys: number;
 }
 
-/** Columns of a matrix from `column` on, a multiple of 4. */
-export interface ColumnRange {
-  readonly tensor: Tensor;
-  readonly column: number;
-}
-
 /** What a forward pass over a sequence, or over a cache, reads and writes. */
 export interface AttentionArguments {
   readonly o: Tensor;
   readonly lse: Tensor;
-  readonly q: ColumnRange;
-  readonly k: ColumnRange;
-  readonly v: ColumnRange;
+  readonly q: Columns;
+  readonly k: Columns;
+  readonly v: Columns;
   readonly shape: AttentionShape;
   readonly step: Tensor;
 }
@@ -200,9 +194,9 @@ function pairs({ o, shape: { heads, seq, keys } }: AttentionArguments): number {
 /** Over keys and values of a cache. Returns o [B·T, H·headSize]. @param step the Step uniform, shaders/lib/step.wgsl */
 export function attention(
   graph: Graph,
-  q: ColumnRange,
-  k: ColumnRange,
-  v: ColumnRange,
+  q: Columns,
+  k: Columns,
+  v: Columns,
   shape: AttentionShape,
   step: Tensor,
   name: string,
