@@ -6,11 +6,11 @@
 import { createHash } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
+import type { ModelOnDevice } from '../engine/model-on-device.ts';
+import { stateTensors } from '../engine/state-tensors.ts';
 import { OcaqError } from '../errors.ts';
 import { readSafetensorsHeader, readTensorF32, type TensorToWrite, writeSafetensors } from '../formats/safetensors.ts';
-import type { ModelOnDevice } from '../inference/model-on-device.ts';
 import type { LoopState } from '../training/loop-state.ts';
-import { stateTensors } from '../training/state-tensors.ts';
 import { fileSource, readJson, writeWhole } from './files.ts';
 
 /** What a run must be the same in, to go on bit for bit. */

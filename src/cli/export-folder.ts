@@ -1,11 +1,11 @@
 /** Writes the model on a device as a Hugging Face folder. */
 import path from 'node:path';
 import { chatTemplateJinja, PROMPT_TEMPLATES } from '../data/instruct/templates.ts';
+import type { ModelOnDevice } from '../engine/model-on-device.ts';
 import { writeLlamaConfig } from '../formats/hf-config.ts';
 import { expectedTensors, llamaFolderFiles } from '../formats/hf-folder.ts';
 import { modelCard } from '../formats/model-card.ts';
 import { writeSafetensors } from '../formats/safetensors.ts';
-import type { ModelOnDevice } from '../inference/model-on-device.ts';
 import { parameterCount, unpackPart } from '../model/parameters.ts';
 import { writeWhole } from './files.ts';
 

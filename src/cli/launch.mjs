@@ -20,9 +20,20 @@ function newest(folder) {
     .reduce((latest, file) => Math.max(latest, modified(path.join(file.parentPath, file.name))), 0);
 }
 
-const rooms = ['cli', 'training', 'inference', 'model', 'plan', 'ops', 'gpu', 'data', 'formats'].map((room) =>
-  path.join(root, 'src', room),
-);
+const rooms = [
+  'cli',
+  'evaluation',
+  'training',
+  'inference',
+  'tuning',
+  'engine',
+  'model',
+  'plan',
+  'ops',
+  'gpu',
+  'data',
+  'formats',
+].map((room) => path.join(root, 'src', room));
 const sources = Math.max(
   ...[...rooms, path.join(root, 'shaders')].map(newest),
   modified(path.join(root, 'package-lock.json')),

@@ -1,9 +1,9 @@
 /** A Hugging Face folder of the disk onto a device. */
 import { Tokenizer } from '../data/tokenizer/tokenizer.ts';
+import { ModelOnDevice } from '../engine/model-on-device.ts';
 import { OcaqError } from '../errors.ts';
 import { type LlamaFolder, openLlamaFolder } from '../formats/hf-folder.ts';
 import { describeAdapter } from '../gpu/device.ts';
-import { ModelOnDevice } from '../inference/model-on-device.ts';
 import { type PlanRequest, planModel } from '../model/plans.ts';
 import { loadParameters } from '../training/initialise.ts';
 import type { Arguments } from './arguments.ts';

@@ -2,8 +2,9 @@
  * Generation with a KV cache: the prompt goes through in chunks, then one token at a time. Each token costs one
  * CPU–GPU round trip, because the sampler runs on the CPU.
  */
+
+import type { ModelOnDevice } from '../engine/model-on-device.ts';
 import { OcaqError } from '../errors.ts';
-import type { ModelOnDevice } from './model-on-device.ts';
 import { Sampler, type SamplingOptions } from './sampler.ts';
 
 export interface GenerateOptions {

@@ -1,11 +1,11 @@
 /** Holds the whole engine to a golden PyTorch case: logits, loss, every gradient, ten AdamW steps. */
 import { expect, it } from 'vitest';
+import { ModelOnDevice } from '../engine/model-on-device.ts';
+import { FigureRing, type Figures } from '../engine/step-metrics.ts';
 import type { Gpu } from '../gpu/device.ts';
-import { ModelOnDevice } from '../inference/model-on-device.ts';
 import { unpackPart } from '../model/parameters.ts';
 import { planModel } from '../model/plans.ts';
 import type { KernelChoice, LaunchContext } from '../ops/operator.ts';
-import { FigureRing, type Figures } from '../training/figures.ts';
 import { loadParameters } from '../training/initialise.ts';
 import { EPSILON, OptimizerStep } from '../training/optimizer-step.ts';
 import { learningRateAt } from '../training/schedule.ts';

@@ -6,12 +6,12 @@ import { expect, it } from 'vitest';
 import { openDawn } from '../cli/dawn.ts';
 import { type Batch, IGNORE } from '../data/batches.ts';
 import { Random } from '../data/random.ts';
-import { ModelOnDevice } from '../inference/model-on-device.ts';
+import { ModelOnDevice } from '../engine/model-on-device.ts';
+import { FigureRing } from '../engine/step-metrics.ts';
 import { type PlanRequest, planModel } from '../model/plans.ts';
 import { PRESETS } from '../model/presets.ts';
 import { difference } from '../testing/compare.ts';
 import { DIRECT } from '../testing/operator-check.ts';
-import { FigureRing } from './figures.ts';
 import { initialiseParameters } from './initialise.ts';
 import { EPSILON, OptimizerStep } from './optimizer-step.ts';
 

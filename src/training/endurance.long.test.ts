@@ -5,12 +5,12 @@
 import { expect, it } from 'vitest';
 import { memoryStream, windowBatches } from '../data/batches.ts';
 import { Random } from '../data/random.ts';
+import { ModelOnDevice } from '../engine/model-on-device.ts';
+import { FigureRing } from '../engine/step-metrics.ts';
 import { parseLlamaConfig } from '../formats/hf-config.ts';
-import { ModelOnDevice } from '../inference/model-on-device.ts';
 import { planModel } from '../model/plans.ts';
 import { gpuForTests } from '../testing/gpu.ts';
 import { DIRECT } from '../testing/operator-check.ts';
-import { FigureRing } from './figures.ts';
 import { initialiseParameters } from './initialise.ts';
 import { EPSILON, OptimizerStep } from './optimizer-step.ts';
 

@@ -1,6 +1,6 @@
 /** Parameters of a new model, or of a Hugging Face folder, onto the device; moments start at zero. */
 import { mixSeed, Random } from '../data/random.ts';
-import type { ModelOnDevice } from '../inference/model-on-device.ts';
+import type { ModelOnDevice } from '../engine/model-on-device.ts';
 import { type Parameter, packParameter } from '../model/parameters.ts';
 
 /** Each parameter draws from a generator of its own, so that its values do not depend on the others' shapes. */

@@ -5,11 +5,11 @@
 import type { BatchCursor } from '../data/batches.ts';
 import { OcaqError } from '../errors.ts';
 import { type AdapterSummary, storageFor } from '../gpu/device.ts';
-import { isKernelChoice, KERNELS_VERSION } from '../inference/tuning/stored.ts';
 import { everyGemm } from '../ops/gemm-kernels.ts';
 import type { KernelChoice } from '../ops/operator.ts';
 import type { Keep } from '../plan/recompute.ts';
 import type { NumberFormats, StepPlan } from '../plan/step-plan.ts';
+import { isKernelChoice, KERNELS_VERSION } from '../tuning/stored.ts';
 import type { Hyperparameters } from './optimizer-step.ts';
 import type { Schedule } from './schedule.ts';
 

@@ -3,9 +3,9 @@
  * Losses arrive up to FIGURE_SLOTS steps late, because nothing inside a step waits for the GPU.
  */
 import type { Batch, BatchSource } from '../data/batches.ts';
+import type { ModelOnDevice } from '../engine/model-on-device.ts';
+import { type Arrived, FigureRing, type Figures } from '../engine/step-metrics.ts';
 import { OcaqError } from '../errors.ts';
-import type { ModelOnDevice } from '../inference/model-on-device.ts';
-import { type Arrived, FigureRing, type Figures } from './figures.ts';
 import type { LoopState } from './loop-state.ts';
 import { EPSILON, OptimizerStep } from './optimizer-step.ts';
 import { learningRateAt } from './schedule.ts';

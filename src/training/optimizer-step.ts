@@ -3,9 +3,10 @@
  * by the counted tokens of the whole step, known before it starts, so 1 × B equals B × 1 with uneven masks.
  */
 import type { Batch } from '../data/batches.ts';
+import { checkBatch, rowsOf } from '../engine/check-batch.ts';
+import type { ModelOnDevice } from '../engine/model-on-device.ts';
 import { OcaqError } from '../errors.ts';
 import type { Command } from '../gpu/executor.ts';
-import type { ModelOnDevice } from '../inference/model-on-device.ts';
 import { scatterLength, scatterOrder } from '../ops/embedding.ts';
 
 export interface Hyperparameters {
@@ -110,27 +111,4 @@ function countedTokens(batches: readonly Batch[]): number {
       'Every target of this optimizer step is masked, so there is no loss to learn from. Check the answers of the instruction set.',
     );
   return counted;
-}
-
-const rowsOf = (model: ModelOnDevice): number => (model.plan.batch ? model.plan.batch.rows * model.plan.batch.seq : 0);
-
-/** A token or target outside the table would be clamped silently on the GPU. */
-export function checkBatch(model: ModelOnDevice, { tokens, targets }: Batch): void {
-  const rows = rowsOf(model);
-  if (tokens.length !== rows || targets.length !== rows)
-    throw new OcaqError(
-      'batch-shape',
-      `A batch holds ${tokens.length} tokens and ${targets.length} targets, but the plan is made for ${rows}.`,
-      { rows },
-    );
-  const vocab = model.config.vocabSize;
-  for (let i = 0; i < rows; i++) {
-    const [token, target] = [tokens[i] as number, targets[i] as number];
-    if (token < 0 || token >= vocab || target >= vocab || (target < 0 && target !== -100))
-      throw new OcaqError(
-        'token-out-of-range',
-        `A batch holds token ${token} with target ${target}, but the model knows tokens 0 to ${vocab - 1}. Use the tokenizer that belongs to the model.`,
-        { token, target, vocab },
-      );
-  }
 }

@@ -1,8 +1,8 @@
 /** The table of a profile: what each kind of launch takes of an optimizer step, and its share of the roofs. Pure. */
 
+import type { Roof } from '../engine/roof.ts';
 import type { Clock } from '../gpu/profile-clock.ts';
 import type { LaunchKind } from '../gpu/profile-kinds.ts';
-import type { Roof } from '../inference/roof.ts';
 
 export type Pass = 'forward' | 'backward' | 'update';
 

@@ -4,14 +4,14 @@
  */
 import { IGNORE } from '../data/batches.ts';
 import { Random } from '../data/random.ts';
+import { ModelOnDevice } from '../engine/model-on-device.ts';
+import { measureRoof, type Roof } from '../engine/roof.ts';
+import { FigureRing } from '../engine/step-metrics.ts';
 import { describeAdapter, openDevice } from '../gpu/device.ts';
 import { LaunchTimer } from '../gpu/profile.ts';
 import { launchKinds } from '../gpu/profile-kinds.ts';
-import { ModelOnDevice } from '../inference/model-on-device.ts';
-import { measureRoof, type Roof } from '../inference/roof.ts';
 import type { ModelPlan } from '../model/plans.ts';
 import { planNeeds } from '../plan/step-plan.ts';
-import { FigureRing } from './figures.ts';
 import { initialiseParameters } from './initialise.ts';
 import { EPSILON, type Hyperparameters, OptimizerStep } from './optimizer-step.ts';
 import type { Pass, TimedKind } from './profile-rows.ts';

@@ -2,22 +2,22 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { type Batch, evaluationBatches, IGNORE, memoryStream, windowBatches } from '../data/batches.ts';
 import { Random } from '../data/random.ts';
+import { ModelOnDevice } from '../engine/model-on-device.ts';
+import { readState, writeState } from '../engine/state-tensors.ts';
+import { FigureRing } from '../engine/step-metrics.ts';
+import { evaluate } from '../evaluation/evaluate.ts';
 import { parseLlamaConfig } from '../formats/hf-config.ts';
 import { generate } from '../inference/generate.ts';
-import { ModelOnDevice } from '../inference/model-on-device.ts';
 import { GREEDY } from '../inference/sampler.ts';
 import { type PlanRequest, planModel } from '../model/plans.ts';
 import type { StepPlan } from '../plan/step-plan.ts';
 import { difference } from '../testing/compare.ts';
 import { gpuForTests } from '../testing/gpu.ts';
 import { DIRECT } from '../testing/operator-check.ts';
-import { evaluate } from './evaluate.ts';
-import { FigureRing } from './figures.ts';
 import { initialiseParameters } from './initialise.ts';
 import { type LoopHooks, type StepReport, trainingLoop } from './loop.ts';
 import { type LoopSettings, type LoopState, newLoopState } from './loop-state.ts';
 import { EPSILON, OptimizerStep } from './optimizer-step.ts';
-import { readState, writeState } from './state-tensors.ts';
 
 const gpu = await gpuForTests();
 afterAll(() => gpu.device.destroy());

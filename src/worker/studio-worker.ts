@@ -8,19 +8,19 @@ import { createProject, deleteProject, listProjects, updateProject } from '../st
 import type { RunRecord } from '../storage/records.ts';
 import { createRun, deleteRun, getRun, listRuns, readPoints, updateRun } from '../storage/runs.ts';
 import type * as api from './api.ts';
-import { chat, endChat } from './chat.ts';
-import { importFile, preview, removeSource } from './corpus.ts';
-import { evaluateCheckpoint } from './evaluation.ts';
-import { exportCheckpoint } from './exporting.ts';
 import { Hub } from './hub.ts';
-import { importInstructions, previewInstructions } from './instructions.ts';
-import { deviceStatus, measureSpeed, planChoice, presets } from './model.ts';
-import { profileModel } from './profile.ts';
-import { ActiveRun } from './run.ts';
-import { instructConfig, pretrainConfig } from './run-config.ts';
+import { chat, endChat } from './models/chat.ts';
+import { evaluateCheckpoint } from './models/evaluation.ts';
+import { exportCheckpoint } from './models/exporting.ts';
+import { deviceStatus, measureSpeed, planChoice, presets } from './models/model.ts';
+import { profileModel } from './models/profile.ts';
+import { ActiveRun } from './runs/run.ts';
+import { instructConfig, pretrainConfig } from './runs/run-config.ts';
+import { holdTrainingLock, liveRuns, runElsewhere, runEnded, type TrainingLock } from './runs/training-lock.ts';
 import { changeProject, type RunConfig, type RunDetails, snapshotOf, toProject, toRun } from './stored.ts';
-import { splitText, trainTokenizer } from './tokens.ts';
-import { holdTrainingLock, liveRuns, runElsewhere, runEnded, type TrainingLock } from './training-lock.ts';
+import { importFile, preview, removeSource } from './text/corpus.ts';
+import { importInstructions, previewInstructions } from './text/instructions.ts';
+import { splitText, trainTokenizer } from './text/tokens.ts';
 
 const NO_FIGURES: RunDetails = {
   trainLoss: null,

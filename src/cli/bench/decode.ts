@@ -4,12 +4,13 @@
  * memory sets: every weight, and the keys and values so far, read once a token at the adapter's measured bandwidth. A model
  * that fits into the adapter's caches, as the small one may, can exceed it.
  */
+
+import { ModelOnDevice } from '../../engine/model-on-device.ts';
+import { bandwidthRoof } from '../../engine/roof.ts';
 import { type LlamaConfig, parseLlamaConfig } from '../../formats/hf-config.ts';
 import { describeAdapter, openDevice } from '../../gpu/device.ts';
 import { median } from '../../gpu/profile-clock.ts';
 import { decode, submitDecode } from '../../inference/generate.ts';
-import { ModelOnDevice } from '../../inference/model-on-device.ts';
-import { bandwidthRoof } from '../../inference/roof.ts';
 import { Sampler, type SamplingOptions } from '../../inference/sampler.ts';
 import { type ModelPlan, planModel } from '../../model/plans.ts';
 import { elementBytes } from '../../ops/operator.ts';

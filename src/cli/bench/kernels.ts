@@ -1,10 +1,9 @@
 /** Single operators, timed on the device: each shape repeated until it takes long enough to time, medians of rounds. */
 
+import { fmaRoof } from '../../engine/roof.ts';
 import { describeAdapter, type Gpu, openDevice } from '../../gpu/device.ts';
 import { Executor } from '../../gpu/executor.ts';
 import { median } from '../../gpu/profile-clock.ts';
-import { fmaRoof } from '../../inference/roof.ts';
-import { gemmCandidates } from '../../inference/tuning/contest.ts';
 import { attentionBackward, attentionForward } from '../../ops/attention.ts';
 import { gemm } from '../../ops/gemm.ts';
 import { everyGemm, type GemmForm, type GemmKernelName } from '../../ops/gemm-kernels.ts';
@@ -17,6 +16,7 @@ import {
   type Tensor,
   tensorBytes,
 } from '../../ops/operator.ts';
+import { gemmCandidates } from '../../tuning/tasks.ts';
 import type { Arguments } from '../arguments.ts';
 import { storageOf } from '../device.ts';
 import { Progress } from '../progress.ts';

@@ -1,11 +1,12 @@
 /** One training step, ours and others' in turn, in rotating order, in one run: medians and ratios. */
+
+import { ModelOnDevice } from '../../engine/model-on-device.ts';
+import { FigureRing } from '../../engine/step-metrics.ts';
 import { type LlamaConfig, parseLlamaConfig } from '../../formats/hf-config.ts';
 import { describeAdapter } from '../../gpu/device.ts';
 import { median } from '../../gpu/profile-clock.ts';
-import { ModelOnDevice } from '../../inference/model-on-device.ts';
 import { trainingFlopsPerToken } from '../../model/cost.ts';
 import { planModel } from '../../model/plans.ts';
-import { FigureRing } from '../../training/figures.ts';
 import { initialiseParameters } from '../../training/initialise.ts';
 import { EPSILON, OptimizerStep } from '../../training/optimizer-step.ts';
 import type { Arguments } from '../arguments.ts';

@@ -1,7 +1,7 @@
 /** Loss, perplexity and bits per byte of a text; the rule is in training/evaluate.ts. */
 import { evaluationBatches, memoryStream, tokeniseDocuments } from '../../data/batches.ts';
 import { OcaqError } from '../../errors.ts';
-import { evaluate } from '../../training/evaluate.ts';
+import { evaluate } from '../../evaluation/evaluate.ts';
 import { Arguments } from '../arguments.ts';
 import { evaluationDocuments } from '../corpus.ts';
 import { DEVICE_OPTIONS } from '../device.ts';

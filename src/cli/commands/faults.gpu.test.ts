@@ -13,7 +13,7 @@ vi.mock('../dawn.ts', async (original) => {
   return { openDawn: async (name?: string) => around.gpu(await openDawn(name)) };
 });
 // Kernels that a faulty adapter measures as faster would round differently.
-vi.mock('../../inference/kernel-choice.ts', async () => {
+vi.mock('../../tuning/kernel-choice.ts', async () => {
   const { DIRECT } = await import('../../ops/operator.ts');
   return { chooseKernels: async () => DIRECT };
 });

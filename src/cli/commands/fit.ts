@@ -1,6 +1,7 @@
 /** N AdamW steps on one batch: what the golden fixtures hold. */
+
+import { FigureRing } from '../../engine/step-metrics.ts';
 import { OcaqError } from '../../errors.ts';
-import { FigureRing } from '../../training/figures.ts';
 import { OptimizerStep } from '../../training/optimizer-step.ts';
 import { learningRateAt } from '../../training/schedule.ts';
 import { Arguments } from '../arguments.ts';

@@ -1,9 +1,10 @@
 /** Logits, loss and gradients of one batch, as a safetensors file to compare with other implementations. */
+
+import type { ModelOnDevice } from '../../engine/model-on-device.ts';
+import { FigureRing } from '../../engine/step-metrics.ts';
 import { OcaqError } from '../../errors.ts';
 import { type TensorToWrite, writeSafetensors } from '../../formats/safetensors.ts';
-import type { ModelOnDevice } from '../../inference/model-on-device.ts';
 import { unpackPart } from '../../model/parameters.ts';
-import { FigureRing } from '../../training/figures.ts';
 import { OptimizerStep } from '../../training/optimizer-step.ts';
 import { Arguments } from '../arguments.ts';
 import { type BatchFile, readBatch } from '../batch-file.ts';

@@ -1,0 +1,88 @@
+/**
+ * What a checkpoint holds of the device: weights and both moments of every parameter, in their padded form, bit for bit,
+ * and the scaler (loss scale, AdamW's count of steps). Names: `weights/<parameter>`, `m/<parameter>`, `v/<parameter>`, `scaler`.
+ */
+
+import type { Parameter } from '../model/parameters.ts';
+import { unpackPart } from '../model/parameters.ts';
+import { roundUp } from '../ops/operator.ts';
+import type { ParameterLayout } from '../plan/parameters.ts';
+import type { ModelOnDevice, ParameterSet } from './model-on-device.ts';
+
+const SETS = ['weights', 'm', 'v'] as const satisfies readonly ParameterSet[];
+const SCALER = 'scaler';
+const SCALER_WORDS = 16;
+
+export interface StateTensor {
+  readonly name: string;
+  readonly rows: number;
+  readonly cols: number;
+  /** CPU–GPU synchronisation. */
+  read(): Promise<Float32Array<ArrayBuffer>>;
+}
+
+const stateTensorName = (set: (typeof SETS)[number], parameter: string): string => `${set}/${parameter}`;
+
+/** In the order in which they are saved; nothing is read yet, so that memory holds one at a time. */
+export function stateTensors(model: ModelOnDevice): StateTensor[] {
+  const readScaler = async () => new Float32Array(await model.executor.read(SCALER, SCALER_WORDS * 4));
+  return [
+    ...SETS.flatMap((set) =>
+      model.plan.table.map(({ id, rows, cols }) => ({
+        name: stateTensorName(set, id),
+        rows,
+        cols: roundUp(cols, 4),
+        read: () => model.readParameter(set, id),
+      })),
+    ),
+    { name: SCALER, rows: 1, cols: SCALER_WORDS, read: readScaler },
+  ];
+}
+
+/** Bytes that the state of a model takes, known before there is a device. */
+export function stateBytes({ slices }: ParameterLayout): number {
+  const elements = [...slices.values()].reduce((sum, { rows, stride }) => sum + rows * stride, 0);
+  return 4 * (SCALER_WORDS + SETS.length * elements);
+}
+
+/** One tensor at a time. CPU–GPU synchronisation. */
+export async function* readState(
+  model: ModelOnDevice,
+): AsyncGenerator<{ readonly name: string; readonly bytes: Uint8Array<ArrayBuffer> }> {
+  for (const { name, read } of stateTensors(model)) {
+    const values = await read();
+    yield { name, bytes: new Uint8Array(values.buffer, values.byteOffset, values.byteLength) };
+  }
+}
+
+export async function writeState(model: ModelOnDevice, tensor: (name: string) => Promise<Uint8Array>): Promise<void> {
+  model.executor.write(SCALER, asFloats(await tensor(SCALER)));
+  for (const set of SETS)
+    for (const { id } of model.plan.table)
+      model.writeParameter(set, id, asFloats(await tensor(stateTensorName(set, id))));
+  model.finishWeights();
+}
+
+/** The weights alone: to chat with a checkpoint or to start fine-tuning from it. */
+export async function writeWeights(model: ModelOnDevice, tensor: (name: string) => Promise<Uint8Array>): Promise<void> {
+  for (const { id } of model.plan.table)
+    model.writeParameter('weights', id, asFloats(await tensor(stateTensorName('weights', id))));
+  model.finishWeights();
+}
+
+/** One Hugging Face tensor out of a checkpoint. */
+export async function huggingFaceTensor(
+  table: readonly Parameter[],
+  name: string,
+  tensor: (name: string) => Promise<Uint8Array>,
+): Promise<Float32Array> {
+  const parameter = table.find((p) => p.parts.some((part) => part.name === name));
+  const part = parameter?.parts.find((p) => p.name === name);
+  if (!parameter || !part) throw new Error(`no parameter holds the tensor "${name}"`);
+  return unpackPart(parameter, part, asFloats(await tensor(stateTensorName('weights', parameter.id))));
+}
+
+function asFloats(bytes: Uint8Array): Float32Array<ArrayBuffer> {
+  const copy = new Uint8Array(bytes); // a checkpoint's bytes need not start at a multiple of 4
+  return new Float32Array(copy.buffer);
+}

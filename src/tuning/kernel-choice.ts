@@ -1,0 +1,73 @@
+/**
+ * Which kernels serve an adapter: the choice that is kept of it or, where there is none, the fastest of those that are
+ * right, measured once (see tuning/) and kept. Choices differ by how activations are stored, so each storage type has its
+ * own.
+ */
+import { type AdapterSummary, describeAdapter, openDevice } from '../gpu/device.ts';
+import type { KernelChoice, LaunchContext } from '../ops/operator.ts';
+import { Bench } from './benchmark.ts';
+import { isKernelChoice, type TuningStore, tuningKey } from './stored.ts';
+import { contestsFor, usualKernels } from './tasks.ts';
+import { type Tuned, tune, type Watch } from './tune.ts';
+
+export interface ChoiceRequest {
+  readonly storage: LaunchContext['storage'];
+  /** Browser or runtime with its version. */
+  readonly runtime: string;
+  readonly store: TuningStore;
+  /**
+   * `once`: what is kept, measured only where nothing is; `on-cards`: the same, but software adapters get the usual ones
+   * (which serve them best, while a busy processor misleads); `anew`: measured in any case; `never`: the usual ones.
+   */
+  readonly measure: 'once' | 'on-cards' | 'anew' | 'never';
+  /** Called only where there is something to measure: does it, with whatever shows its progress and lets it be skipped. */
+  readonly measuring: (work: (watch: Watch) => Promise<Tuned>) => Promise<Tuned>;
+}
+
+/** Of this process, by key: whoever asks while kernels are measured waits for the same. */
+const known = new Map<string, Promise<Tuned>>();
+
+/**
+ * A skipped measurement gives what was known by then; the next call measures again.
+ * @throws OcaqError `no-kernel-works`, `tuning-device-lost`, and what opening a device throws
+ */
+export async function chooseKernels(dawn: GPU | undefined, request: ChoiceRequest): Promise<KernelChoice> {
+  const adapter = await describeAdapter(dawn);
+  const { measure } = request;
+  if (measure === 'never' || (measure === 'on-cards' && adapter.software)) return usualKernels(adapter);
+  const key = tuningKey(adapter, request.runtime, request.storage);
+  const tuned = (measure !== 'anew' && known.get(key)) || tunedChoice(dawn, adapter, key, request);
+  known.set(key, tuned);
+  const forget = () => known.delete(key);
+  tuned.then(({ isComplete }) => isComplete || forget(), forget);
+  return (await tuned).kernels;
+}
+
+/** What cannot be read is measured again, and what cannot be kept is measured again the next time. */
+async function tunedChoice(
+  dawn: GPU | undefined,
+  adapter: AdapterSummary,
+  key: string,
+  { storage, store, measure, measuring }: ChoiceRequest,
+): Promise<Tuned> {
+  const stored = measure !== 'anew' ? await store.load(key).catch(() => undefined) : undefined;
+  if (isKernelChoice(stored)) return { kernels: stored, isComplete: true };
+  const tuned = await measuring((watch) => measureKernels(dawn, adapter, storage, watch));
+  if (tuned.isComplete) await store.save(key, tuned.kernels).catch(() => undefined);
+  return tuned;
+}
+
+async function measureKernels(
+  dawn: GPU | undefined,
+  adapter: AdapterSummary,
+  storage: LaunchContext['storage'],
+  watch: Watch,
+): Promise<Tuned> {
+  const features: GPUFeatureName[] = storage === 'f16' ? ['shader-f16'] : [];
+  const bench = await Bench.over(() => openDevice(dawn, { bufferBytes: 0, bindingBytes: 0, features }));
+  try {
+    return await tune(contestsFor(adapter, storage), usualKernels(adapter), bench.trial, watch);
+  } finally {
+    bench.close();
+  }
+}

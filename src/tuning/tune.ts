@@ -1,0 +1,95 @@
+/**
+ * Every contest in turn, each candidate in turn; the fastest of those that are right wins. Knows no GPU: how a candidate
+ * is tried is handed in.
+ */
+import { OcaqError } from '../errors.ts';
+import type { KernelChoice } from '../ops/operator.ts';
+import { type Candidate, type Contest, withPart } from './tasks.ts';
+import type { Problem } from './workload.ts';
+
+/** Share of the usual kernel's time that another one must stay below: less is within what measuring twice may differ by. */
+const WORTH_IT = 0.95;
+
+/** Milliseconds that a candidate takes. An OcaqError that it throws disqualifies the candidate, unless the device is lost. */
+export type Trial = (problem: Problem, candidate: Candidate) => Promise<number>;
+
+export interface Watch {
+  /** Ends it early with what is known by then; whatever fails from then on leaves the usual kernels. */
+  readonly skip?: AbortSignal;
+  /** @param what the contest and candidate about to be tried */
+  readonly onProgress?: (done: number, total: number, what: string) => void;
+}
+
+export interface Tuned {
+  readonly kernels: KernelChoice;
+  /** false where it was skipped. */
+  readonly isComplete: boolean;
+}
+
+/**
+ * @param usual what serves where nothing is known: a contest that was skipped keeps it
+ * @throws OcaqError `no-kernel-works` where every candidate of a contest is disqualified, `tuning-device-lost`
+ */
+export async function tune(
+  contests: readonly Contest[],
+  usual: KernelChoice,
+  trial: Trial,
+  { skip, onProgress = () => undefined }: Watch,
+): Promise<Tuned> {
+  const total = contests.reduce((sum, { candidates }) => sum + candidates.length, 0);
+  let kernels = usual;
+  let done = 0;
+  for (const contest of contests) {
+    const problem = contest.problem();
+    const refusals: OcaqError[] = [];
+    const times = new Map<Candidate, number>();
+    for (const candidate of contest.candidates) {
+      if (skip?.aborted) break;
+      onProgress(done++, total, `${contest.name}: ${candidate.name}`);
+      try {
+        times.set(candidate, await trial(problem, candidate));
+      } catch (error) {
+        if (!(error instanceof OcaqError)) throw error;
+        if (skip?.aborted) return { kernels: usual, isComplete: false };
+        if (error.code === 'device-lost') throw deviceLost(contest, candidate, error);
+        refusals.push(error);
+      }
+    }
+    const best = winner(times, usual);
+    if (best) kernels = withPart(kernels, best.kernels);
+    if (refusals.length === contest.candidates.length) throw noKernelWorks(contest, refusals);
+    if (skip?.aborted) return { kernels, isComplete: false };
+  }
+  onProgress(total, total, '');
+  return { kernels, isComplete: true };
+}
+
+/** The fastest; the usual one where that is as good as the fastest. */
+function winner(times: ReadonlyMap<Candidate, number>, usual: KernelChoice): Candidate | null {
+  const [fastest] = [...times].sort(([, a], [, b]) => a - b);
+  if (!fastest) return null;
+  const isUsual = ({ kernels }: Candidate) => JSON.stringify(withPart(usual, kernels)) === JSON.stringify(usual);
+  const usualOne = [...times].find(([candidate]) => isUsual(candidate));
+  const [candidate, milliseconds] = fastest;
+  return usualOne && usualOne[1] * WORTH_IT < milliseconds ? usualOne[0] : candidate;
+}
+
+function deviceLost(contest: Contest, candidate: Candidate, cause: OcaqError): OcaqError {
+  const what = `${contest.name}: ${candidate.name}`;
+  return new OcaqError(
+    'tuning-device-lost',
+    `The graphics device was lost while kernels were measured (${what}), and nothing of that was kept. Wait a minute and try again; if it happens again, skip the measurement, and the usual kernels are taken.`,
+    { what },
+    { cause },
+  );
+}
+
+function noKernelWorks(contest: Contest, refusals: readonly OcaqError[]): OcaqError {
+  const [first] = refusals as [OcaqError];
+  return new OcaqError(
+    'no-kernel-works',
+    `None of the ${refusals.length} kernels for ${contest.name} gives right results on this graphics adapter. The first: ${first.message} Update the graphics driver, or choose another adapter.`,
+    { what: contest.name, reason: first.message },
+    { cause: first },
+  );
+}

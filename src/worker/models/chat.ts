@@ -1,0 +1,90 @@
+/** Answers with any checkpoint, token by token; one after the other, on the one model that is loaded. */
+import { encodePrompt } from '../../data/instruct/encode.ts';
+import { PROMPT_TEMPLATES } from '../../data/instruct/templates.ts';
+import type { Tokenizer } from '../../data/tokenizer/tokenizer.ts';
+import { OcaqError } from '../../errors.ts';
+import { generate } from '../../inference/generate.ts';
+import type * as api from '../api.ts';
+import type { Hub } from '../hub.ts';
+import { stopTokens } from '../runs/run.ts';
+import { tokenizerById } from '../text/tokens.ts';
+import { runOf } from './evaluation.ts';
+import { chatModel, closeChatModel, openCheckpoint } from './loaded-model.ts';
+
+let queue: Promise<unknown> = Promise.resolve();
+const unanswered = new Set<api.Id>();
+
+export function chat(hub: Hub, request: api.ChatRequest): Promise<api.ChatResult> {
+  const { jobId } = request;
+  unanswered.add(jobId);
+  const turn = queue
+    .then(() => hub.job(jobId, 'load', '', (job) => answer(hub, request, job.signal)))
+    .finally(() => unanswered.delete(jobId));
+  queue = turn.catch(() => undefined); // the caller sees the error; the next turn must still run
+  return turn;
+}
+
+/** Cuts an answer that is under way short, then gives the model's memory back. */
+export async function endChat(hub: Hub): Promise<void> {
+  for (const jobId of unanswered) hub.cancel(jobId);
+  await queue;
+  await closeChatModel();
+}
+
+async function answer(hub: Hub, request: api.ChatRequest, signal: AbortSignal): Promise<api.ChatResult> {
+  const checkpoint = await openCheckpoint(hub, request.checkpoint);
+  const tokenizer = await tokenizerById(hub, checkpoint.details.tokenizer);
+  const { precision } = (await runOf(hub, checkpoint)).choice;
+  const model = await chatModel(hub, checkpoint, precision, request.budgetBytes, signal);
+  const prompt = promptTokens(tokenizer, request, model.plan.cacheCapacity);
+  const { maxTokens, ...sampling } = request.sampling;
+  const stream = tokenizer.stream({ skipSpecialTokens: true });
+  const started = performance.now();
+  let text = '';
+  let count = 0;
+  const emit = (delta: string) => {
+    text += delta;
+    hub.emit({
+      type: 'chat-text',
+      jobId: request.jobId,
+      delta,
+      tokens: count,
+      tokensPerSecond: (count * 1000) / (performance.now() - started),
+    });
+  };
+  const onToken = (token: number) => {
+    count += 1;
+    emit(stream.push(token));
+  };
+  const { stopped } = await generate(model, prompt, {
+    maxTokens,
+    sampling,
+    stopTokens: stopTokens(tokenizer.eosId),
+    onToken,
+    signal,
+  });
+  const rest = stream.flush();
+  if (rest !== '') emit(rest);
+  return { text, tokens: count, tokensPerSecond: (count * 1000) / (performance.now() - started), stopped };
+}
+
+/** The conversation as training saw it; the oldest exchanges are left out when they do not fit into half of it. */
+function promptTokens(tokenizer: Tokenizer, { template, turns }: api.ChatRequest, capacity: number): number[] {
+  const last = turns.at(-1);
+  if (last?.role !== 'user' || last.text.trim() === '')
+    throw new OcaqError('prompt-empty', 'There is nothing to answer: write something first.');
+  if (template === null) return [...tokenizer.encode(last.text, { specialTokens: false })];
+  const form = PROMPT_TEMPLATES[template];
+  const exchange = (index: number): number[] => {
+    const turn = turns[index] as api.ChatTurn;
+    if (turn.role === 'user') return [...encodePrompt(tokenizer, form, { instruction: turn.text, input: '' })];
+    return [...tokenizer.encode(turn.text, { specialTokens: false }), ...stopTokens(tokenizer.eosId)];
+  };
+  let tokens = exchange(turns.length - 1);
+  for (let i = turns.length - 2; i >= 1; i -= 2) {
+    const earlier = [...exchange(i - 1), ...exchange(i)];
+    if (earlier.length + tokens.length > capacity / 2) break;
+    tokens = [...earlier, ...tokens];
+  }
+  return tokens;
+}

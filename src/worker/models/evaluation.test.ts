@@ -1,0 +1,33 @@
+import 'fake-indexeddb/auto';
+import { expect, test } from 'vitest';
+import { documentHash, isHeldOut } from '../../data/heldout.ts';
+import { openDatabase } from '../../storage/database.ts';
+import { deleteSource, importSource, readDocuments } from '../../storage/documents.ts';
+import { createProject } from '../../storage/projects.ts';
+import { Hub } from '../hub.ts';
+import { currentTokenizer, tokenSetOf, trainTokenizer } from '../text/tokens.ts';
+import { heldOutTexts } from './evaluation.ts';
+
+async function* documents() {
+  for (let i = 0; i < 200; i++) {
+    const text = `Sənəd ${i}.\n<|endoftext|> ${'Ocaqda od yanır. 🔥 '.repeat(i % 7)}`;
+    yield { text, hash: documentHash(text) };
+  }
+}
+
+test('the held-out documents come out of their tokens as they were, whatever has become of the corpus', async () => {
+  const database = await openDatabase('worker-evaluation');
+  const { id: projectId } = await createProject(database, 'p');
+  const source = await importSource(database, { projectId, name: 'a.txt' }, documents());
+  const hub = new Hub(database, () => undefined);
+  await trainTokenizer(hub, projectId, 'tokenizer', { vocabSize: 300 });
+  const set = await tokenSetOf(hub, projectId);
+  const { tokenizer } = await currentTokenizer(hub, projectId);
+  const wanted: string[] = [];
+  for await (const { text, hash } of readDocuments(database, [source])) if (isHeldOut(hash)) wanted.push(text);
+  await deleteSource(database, source.id);
+  const got: string[] = [];
+  for await (const text of heldOutTexts(hub, set, tokenizer)) got.push(text);
+  expect(got.length).toBeGreaterThan(1);
+  expect(got).toEqual(wanted);
+});

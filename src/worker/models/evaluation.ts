@@ -1,0 +1,97 @@
+/**
+ * How good a checkpoint is on documents it never learned from: over all held-out documents, in windows of as many tokens
+ * as it was trained with. The documents come out of the tokens that are evaluated, so that the figure and the text that
+ * an export holds are of one and the same, whatever has become of the corpus since.
+ */
+import { evaluationBatches } from '../../data/batches.ts';
+import type { Tokenizer } from '../../data/tokenizer/tokenizer.ts';
+import { OcaqError } from '../../errors.ts';
+import { evaluate } from '../../evaluation/evaluate.ts';
+import type { TokenSetRecord } from '../../storage/records.ts';
+import { getRun } from '../../storage/runs.ts';
+import { getTokenSet, openTokenReader, type TokenReader } from '../../storage/tokens.ts';
+import type * as api from '../api.ts';
+import type { Hub, Job } from '../hub.ts';
+import { type RunConfig, runConfig } from '../stored.ts';
+import { type Checkpoint, modelOf, openCheckpoint } from './loaded-model.ts';
+import { adapterBasis } from './model.ts';
+
+const EVALUATION_ROWS = 4;
+const LOOKED_THROUGH_AT_ONCE = 2 ** 16;
+
+export async function evaluateCheckpoint(hub: Hub, jobId: api.Id, id: api.Id): Promise<api.HeldOutPoint> {
+  return hub.job(jobId, 'evaluate', '', async (job) => {
+    const checkpoint = await openCheckpoint(hub, id);
+    const run = await runOf(hub, checkpoint);
+    const set = await heldOutSet(hub, checkpoint, run);
+    if (!set)
+      throw new OcaqError(
+        'nothing-held-out',
+        'No document of this corpus is held out, so there is nothing to evaluate on. Add more documents.',
+      );
+    return heldOutPoint(hub, checkpoint, set, run.choice.seq, job);
+  });
+}
+
+export async function runOf(hub: Hub, { runId }: Checkpoint): Promise<RunConfig> {
+  return runConfig(await getRun(hub.database, runId));
+}
+
+/**
+ * The tokens that the run counted in or, where a newer tokenisation has taken their place, those: a held-out document
+ * stays held out. null where nothing is.
+ */
+export async function heldOutSet(
+  hub: Hub,
+  { projectId, details: { tokenizer } }: Checkpoint,
+  { tokenSet }: RunConfig,
+): Promise<TokenSetRecord | null> {
+  const set =
+    (await getTokenSet(hub.database, projectId, tokenizer, tokenSet)) ??
+    (await getTokenSet(hub.database, projectId, tokenizer));
+  return set && set.splits.heldout.tokens >= 2 ? set : null;
+}
+
+export async function heldOutPoint(
+  hub: Hub,
+  checkpoint: Checkpoint,
+  set: TokenSetRecord,
+  seq: number,
+  job: Job,
+): Promise<api.HeldOutPoint> {
+  const stream = openTokenReader(hub.database, set, 'heldout');
+  const rows = Math.min(EVALUATION_ROWS, Math.ceil((stream.length - 1) / seq));
+  // In 32 bits however it was trained, so that the figure is that of the weights and of the exported files.
+  const basis = await adapterBasis('f32');
+  const model = await modelOf(hub, checkpoint, { ...basis, batch: { rows, seq }, generate: 0 }, job.signal);
+  try {
+    const batches = evaluationBatches(stream, { seq, batch: rows, padId: 0 });
+    const { loss, perplexity, bitsPerByte } = await evaluate(model, batches, {
+      bytes: set.splits.heldout.textBytes,
+      signal: job.signal,
+      onProgress: (tokens) => job.progress(tokens, stream.length - 1, 'tokens'),
+    });
+    return { step: checkpoint.step, loss, perplexity, bitsPerByte };
+  } finally {
+    model.destroy();
+  }
+}
+
+/** The texts of the held-out documents of a token set. */
+export async function* heldOutTexts(hub: Hub, set: TokenSetRecord, tokenizer: Tokenizer): AsyncGenerator<string> {
+  const reader = openTokenReader(hub.database, set, 'heldout');
+  // The end-of-text token after each document is no part of its text.
+  for await (const tokens of documentsOf(reader)) yield tokenizer.decode(tokens.subarray(0, -1));
+}
+
+async function* documentsOf(reader: TokenReader): AsyncGenerator<Uint32Array> {
+  let from = 0;
+  for (let at = 0; at < reader.length; at += LOOKED_THROUGH_AT_ONCE) {
+    const starts = await reader.documentStarts(at, Math.min(LOOKED_THROUGH_AT_ONCE, reader.length - at));
+    for (const start of starts) {
+      if (start > from) yield await reader.read(from, start - from);
+      from = start;
+    }
+  }
+  if (reader.length > from) yield await reader.read(from, reader.length - from);
+}

@@ -1,0 +1,181 @@
+/** Export as a Hugging Face folder in a zip, read back and compared before it is offered. */
+import { chatTemplateJinja, PROMPT_TEMPLATES } from '../../data/instruct/templates.ts';
+import type { Tokenizer } from '../../data/tokenizer/tokenizer.ts';
+import { huggingFaceTensor } from '../../engine/state-tensors.ts';
+import { OcaqError } from '../../errors.ts';
+import { expectedTensors, llamaFolderFiles, type OutputFile, openLlamaFolder } from '../../formats/hf-folder.ts';
+import { type ModelCard, modelCard } from '../../formats/model-card.ts';
+import { unzipFolder, zipStream } from '../../formats/zip.ts';
+import { parameterTable } from '../../model/parameters.ts';
+import { getRun } from '../../storage/runs.ts';
+import type * as api from '../api.ts';
+import type { Hub, Job } from '../hub.ts';
+import { type RunConfig, toErrorRecord } from '../stored.ts';
+import { languagesOf } from '../text/languages.ts';
+import { tokenizerById } from '../text/tokens.ts';
+import { heldOutPoint, heldOutSet, heldOutTexts, runOf } from './evaluation.ts';
+import { type Checkpoint, openCheckpoint } from './loaded-model.ts';
+
+/** Code units of held-out text by which the language is told. */
+const LANGUAGE_SAMPLE = 20_000;
+
+export async function exportCheckpoint(hub: Hub, options: api.ExportOptions): Promise<api.ExportResult> {
+  return hub.job(options.jobId, 'export', options.name, async (job) => {
+    const checkpoint = await openCheckpoint(hub, options.checkpoint);
+    const run = await runOf(hub, checkpoint);
+    const tokenizer = await tokenizerById(hub, checkpoint.details.tokenizer);
+    const set = await heldOutSet(hub, checkpoint, run);
+    const texts = set && (() => heldOutTexts(hub, set, tokenizer));
+    const { heldOut, heldOutError } = await evaluated(job, async () =>
+      set ? heldOutPoint(hub, checkpoint, set, run.choice.seq, job) : null,
+    );
+    const card: ModelCard = {
+      ...(await facts(hub, checkpoint, run)),
+      name: options.name,
+      license: options.license,
+      languages: texts ? languagesOf(await sampleOf(texts())) : [],
+      figures: heldOut ? [figure(heldOut, run.choice.seq)] : [],
+    };
+    const folder = options.name.replace(/[^\p{L}\p{N}._-]+/gu, '-');
+    const files: api.ExportResult['files'] = [];
+    const parts: Uint8Array<ArrayBuffer>[] = [];
+    const written = inFolder(folder, folderFiles(checkpoint, tokenizer, modelCard(card), texts, job));
+    for await (const part of zipStream(counted(written, files))) {
+      job.signal.throwIfAborted();
+      parts.push(part as Uint8Array<ArrayBuffer>);
+    }
+    const fileName = `${folder}.zip`;
+    const file = new File(parts, fileName, { type: 'application/zip' });
+    const verifiedTensors = await verify(file, checkpoint, job);
+    return { fileName, file, files, verifiedTensors, heldOut, heldOutError };
+  });
+}
+
+/** A figure that cannot be measured, as on a machine without a graphics adapter, keeps no one from the files. */
+async function evaluated(
+  job: Job,
+  measure: () => Promise<api.HeldOutPoint | null>,
+): Promise<Pick<api.ExportResult, 'heldOut' | 'heldOutError'>> {
+  try {
+    return { heldOut: await measure(), heldOutError: null };
+  } catch (error) {
+    job.signal.throwIfAborted();
+    return { heldOut: null, heldOutError: toErrorRecord(error, 'evaluation-failed') };
+  }
+}
+
+const figure = ({ perplexity }: api.HeldOutPoint, seq: number) => ({
+  name: 'perplexity',
+  value: perplexity,
+  data: 'heldout.jsonl',
+  rule: `windows of ${seq} tokens without overlap; documents joined by the end-of-text token, which is counted`,
+});
+
+/** What the model is and what it learned from. */
+async function facts(hub: Hub, checkpoint: Checkpoint, run: RunConfig) {
+  const { config, parameters, template } = checkpoint.details;
+  const { batch, seq, accumulate } = run.choice;
+  const base = run.baseCheckpoint === null ? null : await nameOf(hub, run.baseCheckpoint);
+  return {
+    config,
+    parameters,
+    // Rows of examples are padded, so their tokens are not known from the steps.
+    ...(run.instructionSet === null
+      ? { training: { steps: checkpoint.step, tokens: checkpoint.step * batch * seq * accumulate } }
+      : {}),
+    sources: run.learnedFrom ?? [],
+    chat: template !== null,
+    ...(base === null ? {} : { baseModel: base }),
+  };
+}
+
+/** null where it has been deleted since. */
+async function nameOf(hub: Hub, id: api.Id): Promise<string | null> {
+  try {
+    const { runId, step } = await openCheckpoint(hub, id);
+    return `${(await getRun(hub.database, runId)).name}, step ${step}`;
+  } catch (error) {
+    if (error instanceof OcaqError && ['checkpoint-missing', 'run-missing'].includes(error.code)) return null;
+    throw error;
+  }
+}
+
+async function sampleOf(texts: AsyncIterable<string>): Promise<string> {
+  let sample = '';
+  for await (const text of texts) {
+    sample += text.slice(0, LANGUAGE_SAMPLE - sample.length);
+    if (sample.length >= LANGUAGE_SAMPLE) break;
+  }
+  return sample;
+}
+
+async function* folderFiles(
+  checkpoint: Checkpoint,
+  tokenizer: Tokenizer,
+  card: string,
+  heldOut: (() => AsyncIterable<string>) | null,
+  job: Job,
+): AsyncGenerator<OutputFile> {
+  const { config, template } = checkpoint.details;
+  const table = parameterTable(config);
+  const total = expectedTensors(config).length;
+  let done = 0;
+  const tensor = (name: string) => {
+    job.progress(++done, total, 'tensors');
+    return huggingFaceTensor(table, name, (stored) => checkpoint.tensor(stored));
+  };
+  const chatTemplate = template === null ? '' : chatTemplateJinja(PROMPT_TEMPLATES[template]);
+  yield* llamaFolderFiles({ config, tokenizerJson: tokenizer.toJson(), tensor, chatTemplate, modelCard: card });
+  if (heldOut) yield { name: 'heldout.jsonl', content: jsonLines(heldOut()) };
+}
+
+async function* jsonLines(texts: AsyncIterable<string>): AsyncGenerator<Uint8Array> {
+  const encoder = new TextEncoder();
+  for await (const text of texts) yield encoder.encode(`${JSON.stringify({ text })}\n`);
+}
+
+/** Unpacked, the archive is one folder of the model's name. */
+async function* inFolder(folder: string, files: AsyncIterable<OutputFile>): AsyncGenerator<OutputFile> {
+  for await (const { name, content } of files) yield { name: `${folder}/${name}`, content };
+}
+
+/** Notes each file's size as it goes by. */
+async function* counted(files: AsyncIterable<OutputFile>, into: api.ExportResult['files']): AsyncGenerator<OutputFile> {
+  for await (const { name, content } of files) {
+    const entry = { name, bytes: 0 };
+    into.push(entry);
+    if (content instanceof Uint8Array) entry.bytes = content.length;
+    yield { name, content: content instanceof Uint8Array ? content : passing(content, entry) };
+  }
+}
+
+async function* passing(content: AsyncIterable<Uint8Array>, entry: { bytes: number }): AsyncGenerator<Uint8Array> {
+  for await (const part of content) {
+    entry.bytes += part.length;
+    yield part;
+  }
+}
+
+/** Opens the archive as a stranger would and compares every tensor with the checkpoint, bit for bit. */
+async function verify(file: File, checkpoint: Checkpoint, job: Job): Promise<number> {
+  const folder = await openLlamaFolder(unzipFolder(file.name, file));
+  const table = parameterTable(checkpoint.details.config);
+  let verified = 0;
+  for (const [name, { read }] of folder.weights) {
+    job.signal.throwIfAborted();
+    const [written, wanted] = [
+      await read(),
+      await huggingFaceTensor(table, name, (stored) => checkpoint.tensor(stored)),
+    ];
+    if (written.length !== wanted.length || written.some((value, i) => !Object.is(value, wanted[i]))) {
+      throw new OcaqError(
+        'export-unverified',
+        `The tensor "${name}" of the written file is not what was to be written. Try again; if it happens again, check the disk.`,
+        { name },
+      );
+    }
+    verified += 1;
+    job.progress(verified, folder.weights.size, 'tensors');
+  }
+  return verified;
+}

@@ -1,0 +1,78 @@
+/** Models for chat and evaluation: which numbers they are held in, and that a conversation follows the budget. */
+import 'fake-indexeddb/auto';
+import { afterAll, expect, it, vi } from 'vitest';
+import { openDawn } from '../../cli/dawn.ts';
+import { Random } from '../../data/random.ts';
+import type { ModelOnDevice } from '../../engine/model-on-device.ts';
+import { parseLlamaConfig } from '../../formats/hf-config.ts';
+import { describeAdapter, storageFor } from '../../gpu/device.ts';
+import { decode, generate } from '../../inference/generate.ts';
+import { packParameter, parameterCount, parameterTable } from '../../model/parameters.ts';
+import { DIRECT } from '../../ops/operator.ts';
+import { openDatabase } from '../../storage/database.ts';
+import { expectClose } from '../../testing/compare.ts';
+import type { Precision } from '../api.ts';
+import { Hub } from '../hub.ts';
+import { type Checkpoint, chatModel, closeChatModel } from './loaded-model.ts';
+
+vi.mock('../../tuning/kernel-choice.ts', () => ({ chooseKernels: async () => DIRECT }));
+
+const config = parseLlamaConfig({
+  ...{ model_type: 'llama', architectures: ['LlamaForCausalLM'], vocab_size: 50, hidden_size: 16 },
+  ...{ num_hidden_layers: 2, num_attention_heads: 2, num_key_value_heads: 1, intermediate_size: 24 },
+  ...{ max_position_embeddings: 256, rms_norm_eps: 1e-5, tie_word_embeddings: false },
+});
+const details = { parameters: parameterCount(config), config, template: null, heldOut: null, tokenizer: 't' };
+const checkpoint: Checkpoint = { id: 'c', projectId: 'p', runId: 'r', step: 1, details, tensor };
+const PLENTY = 2 ** 30;
+
+async function tensor(name: string): Promise<Uint8Array<ArrayBuffer>> {
+  const parameter = parameterTable(config).find(({ id }) => name === `weights/${id}`);
+  if (!parameter) throw new Error(`the test has no tensor "${name}"`);
+  const random = new Random(parameter.id.length);
+  const values = packParameter(parameter, (part) => {
+    const rows = parameter.parts.find((one) => one.name === part)?.rows ?? 0;
+    return Float32Array.from({ length: rows * parameter.cols }, () => 0.3 * random.normal());
+  });
+  return new Uint8Array(values.buffer);
+}
+
+const dawn = await openDawn(process.env.OCAQ_ADAPTER);
+const adapter = await describeAdapter(dawn);
+vi.stubGlobal('navigator', { gpu: dawn });
+vi.stubGlobal('isSecureContext', true);
+const hub = new Hub(await openDatabase('loaded-model'), () => undefined);
+afterAll(async () => {
+  await closeChatModel();
+  vi.unstubAllGlobals();
+});
+
+const talk = (precision: Precision, budgetBytes = PLENTY): Promise<ModelOnDevice> =>
+  chatModel(hub, checkpoint, precision, budgetBytes, new AbortController().signal);
+
+/** Of the token that follows a prompt, and of the one after that. */
+async function logits(model: ModelOnDevice): Promise<number[]> {
+  const sampling = { temperature: 0, topK: 0, topP: 1, minP: 0, repetitionPenalty: 1, seed: 1 };
+  await generate(model, [1, 2, 3], { maxTokens: 1, sampling, stopTokens: [] });
+  return [...(await model.readLogits('prefill', 1)), ...(await decode(model, 4, 3))];
+}
+
+it('a model that was trained in 16 bits talks in 16 bits: half the bytes of weights, the same answer but for rounding', async () => {
+  const whole = await talk('f32');
+  expect(whole.plan.storage).toBe('f32');
+  const expected = await logits(whole);
+  const bytes = whole.plan.bytes.weights;
+  await closeChatModel();
+  const half = await talk('f16');
+  expect(half.plan.storage).toBe(storageFor('f16', adapter));
+  expect(half.plan.bytes.weights).toBe(bytes / 2);
+  expectClose(await logits(half), expected, 3e-2, 'logits');
+});
+
+it('a conversation keeps its model, until another budget gives it another length', async () => {
+  const first = await talk('f16');
+  expect(first.plan.cacheCapacity).toBe(256);
+  expect(await talk('f16')).toBe(first);
+  const tight = await talk('f16', 1);
+  expect(tight.plan.cacheCapacity).toBe(64);
+});

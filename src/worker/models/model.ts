@@ -1,0 +1,168 @@
+/** Presets, the plan of a choice, its measured speed, and the kernels that serve this adapter. */
+import { IGNORE } from '../../data/batches.ts';
+import { Random } from '../../data/random.ts';
+import { openFitted } from '../../engine/open-fitted.ts';
+import { FigureRing } from '../../engine/step-metrics.ts';
+import { OcaqError } from '../../errors.ts';
+import { validateLlamaConfig } from '../../formats/hf-config.ts';
+import { describeAdapter, storageFor } from '../../gpu/device.ts';
+import { trainingFlopsPerToken } from '../../model/cost.ts';
+import { parameterCount } from '../../model/parameters.ts';
+import { cutWithin, type MemoryChoice, type PlanningRequest, planWithin, runnerUp } from '../../model/planner.ts';
+import { PRESETS } from '../../model/presets.ts';
+import { type KernelChoice, TILED } from '../../ops/operator.ts';
+import { type NumberFormats, planNeeds } from '../../plan/step-plan.ts';
+import { initialiseParameters } from '../../training/initialise.ts';
+import { EPSILON, OptimizerStep } from '../../training/optimizer-step.ts';
+import type * as api from '../api.ts';
+import type { Hub } from '../hub.ts';
+import { kernelsFor } from './kernels.ts';
+
+/** WebGPU's default: what is planned for where no adapter is there. */
+const PORTABLE_BINDING_BYTES = 128 * 2 ** 20;
+
+export async function deviceStatus(): Promise<api.DeviceStatus> {
+  if (!globalThis.isSecureContext) {
+    return { state: 'none', reason: 'insecure-context', message: 'WebGPU works only on https or localhost addresses.' };
+  }
+  try {
+    const { name, vendor, software, features, maxBufferBytes, maxBindingBytes } = await describeAdapter(navigator.gpu);
+    return { state: 'ready', name, vendor, software, maxBufferBytes, maxBindingBytes, features: [...features] };
+  } catch (error) {
+    if (!(error instanceof OcaqError)) throw error;
+    const reason = error.code === 'no-webgpu' || error.code === 'no-adapter' ? error.code : 'device-refused';
+    return { state: 'none', reason, message: error.message };
+  }
+}
+
+export function presets(): api.PresetRecord[] {
+  return PRESETS.map(({ id, steps, learningRate, minLearningRate, warmupSteps, ...choice }) => ({
+    id,
+    choice: { preset: id, ...choice },
+    training: {
+      ...{
+        steps,
+        learningRate,
+        minLearningRate,
+        warmupSteps,
+        weightDecay: 0.1,
+        beta1: 0.9,
+        beta2: 0.95,
+        clip: 1,
+        seed: 1,
+      },
+      evalEvery: Math.max(10, Math.round(steps / 10)),
+      sampleEvery: Math.max(10, Math.round(steps / 10)),
+      saveEvery: Math.max(10, Math.round(steps / 8)),
+      samplePrompt: 'Azərbaycan',
+    },
+  }));
+}
+
+/** What a run's plan depends on besides the person's choice; a run that has begun keeps its memory choice. */
+interface PlanBasis extends Pick<NumberFormats, 'storage'>, Partial<MemoryChoice> {
+  readonly kernels: KernelChoice;
+  /** Most bytes that the adapter binds at once. */
+  readonly bindingBytes: number;
+}
+
+/** What the plan of a run is to hold: training, evaluation, and generation of samples in the same memory. */
+export function trainingRequest(choice: api.ModelChoice, basis: PlanBasis): PlanningRequest {
+  validateLlamaConfig(choice.config);
+  if (choice.seq > choice.config.contextLength) {
+    throw new OcaqError(
+      'seq-beyond-context',
+      `Rows of ${choice.seq} tokens are longer than the model's context of ${choice.config.contextLength}. Choose a shorter sequence or a longer context.`,
+      {
+        seq: choice.seq,
+        context: choice.config.contextLength,
+      },
+    );
+  }
+  const { kernels, storage, bindingBytes, moments, keep } = basis;
+  return {
+    ...{ config: choice.config, batch: { rows: choice.batch, seq: choice.seq }, training: true, generate: choice.seq },
+    ...{ kernels, storage, bindingBytes, ...(moments && { moments }), ...(keep && { keep }) },
+  };
+}
+
+/** The adapter's part of a plan; without one, what every adapter gives. */
+export async function adapterBasis(precision: api.Precision): Promise<Pick<PlanBasis, 'storage' | 'bindingBytes'>> {
+  const status = await deviceStatus();
+  const adapter = status.state === 'ready' ? status : { features: [], maxBindingBytes: PORTABLE_BINDING_BYTES };
+  return { storage: storageFor(precision, adapter), bindingBytes: adapter.maxBindingBytes };
+}
+
+export async function planChoice(choice: api.ModelChoice, budgetBytes: number): Promise<api.PlanReport> {
+  const request = trainingRequest(choice, { kernels: TILED, ...(await adapterBasis(choice.precision)) });
+  const fitted = planWithin(request, budgetBytes);
+  const { plan, fits } = fitted;
+  return {
+    parameters: parameterCount(choice.config),
+    bytes: plan.bytes,
+    totalBytes: plan.totalBytes,
+    budgetBytes,
+    choice: fitted.choice,
+    tooLarge: [...fitted.tooLarge],
+    runnerUp: runnerUp(request, fitted, budgetBytes),
+    wouldFit: fits ? null : cutWithin(request, budgetBytes),
+    fits,
+    largestBufferBytes: planNeeds(plan).bufferBytes,
+    flopsPerToken: trainingFlopsPerToken(choice.config, choice.seq),
+    dispatchesPerMicroBatch: plan.programs.train?.length ?? 0,
+    tokensPerStep: choice.batch * choice.seq * choice.accumulate,
+  };
+}
+
+const MEASURE_MS = 6000;
+/** Micro-batches of a measured step at most: more of them only repeat the same. */
+const MEASURED_MICRO_BATCHES = 4;
+
+export async function measureSpeed(
+  hub: Hub,
+  jobId: api.Id,
+  choice: api.ModelChoice,
+  budgetBytes: number,
+): Promise<api.SpeedReport> {
+  return hub.job(jobId, 'measure', '', async (job) => {
+    const basis = await adapterBasis(choice.precision);
+    const request = trainingRequest(choice, { kernels: await kernelsFor(hub, basis.storage, job.signal), ...basis });
+    const { model } = await openFitted(navigator.gpu, request, planWithin(request, budgetBytes));
+    try {
+      initialiseParameters(model, 1);
+      const optimizer = new OptimizerStep(model);
+      const ring = new FigureRing<null>(model.executor);
+      const random = new Random(1);
+      const rows = choice.batch * choice.seq;
+      const accumulate = Math.min(choice.accumulate, MEASURED_MICRO_BATCHES);
+      const tokens = Int32Array.from({ length: rows }, () => random.integer(choice.config.vocabSize));
+      const targets = tokens.map((token, i) => (i === 0 ? IGNORE : token));
+      const hyper = { learningRate: 1e-4, beta1: 0.9, beta2: 0.95, epsilon: EPSILON, weightDecay: 0.1, clip: 1 };
+      const step = async () => {
+        const micro = { tokens, targets, counted: rows - 1 };
+        const micros = Array.from({ length: accumulate }, () => micro);
+        const commands = await optimizer.prepare(micros, hyper, () => job.signal.aborted);
+        job.signal.throwIfAborted();
+        if (commands) await ring.submit(commands, null);
+      };
+      await step();
+      await model.executor.finish();
+      const started = performance.now();
+      let measured = 0;
+      while (measured === 0 || performance.now() - started < MEASURE_MS) {
+        await step();
+        await model.executor.finish();
+        job.progress(Math.min(performance.now() - started, MEASURE_MS), MEASURE_MS, 'steps');
+        measured += 1;
+      }
+      const milliseconds = (performance.now() - started) / measured;
+      return {
+        tokensPerSecond: (rows * accumulate * 1000) / milliseconds,
+        millisecondsPerStep: (milliseconds * choice.accumulate) / accumulate,
+        measuredSteps: measured,
+      };
+    } finally {
+      model.destroy();
+    }
+  });
+}

@@ -1,0 +1,58 @@
+/** What a run is started with: the choices on the page, the tokenizer, and the text or examples as they are now. */
+import { OcaqError } from '../../errors.ts';
+import { getInstructionSet } from '../../storage/instructions.ts';
+import { getProject } from '../../storage/projects.ts';
+import { getRun } from '../../storage/runs.ts';
+import type * as api from '../api.ts';
+import type { Hub } from '../hub.ts';
+import { openCheckpoint } from '../models/loaded-model.ts';
+import { projectDetails, type RunConfig, runConfig } from '../stored.ts';
+import { currentTokenizer, sourcesOf, tokenSetOf } from '../text/tokens.ts';
+
+/** Tokenises the corpus where that has not been done yet. */
+export async function pretrainConfig(hub: Hub, project: api.Id, settings: api.TrainingSettings): Promise<RunConfig> {
+  const { model } = projectDetails(await getProject(hub.database, project));
+  if (!model) throw new OcaqError('no-model', 'This project has no model yet. Choose one on the Model screen first.');
+  const { id, tokenizer } = await currentTokenizer(hub, project);
+  if (model.config.vocabSize < tokenizer.vocabSize) {
+    throw new OcaqError(
+      'vocabulary-mismatch',
+      `The tokenizer has ${tokenizer.vocabSize} tokens, but the model is made for ${model.config.vocabSize}. Choose the model again on the Model screen.`,
+      { tokenizer: tokenizer.vocabSize, model: model.config.vocabSize },
+    );
+  }
+  const { bosId, eosId, padId } = tokenizer;
+  const ids = {
+    ...(bosId === undefined ? {} : { bosTokenId: bosId }),
+    ...(eosId === undefined ? {} : { eosTokenId: eosId }),
+    ...(padId === undefined ? {} : { padTokenId: padId }),
+  };
+  const sources = await sourcesOf(hub, project);
+  return {
+    choice: { ...model, config: { ...model.config, ...ids } },
+    settings,
+    baseCheckpoint: null,
+    instructionSet: null,
+    template: null,
+    tokenizer: id,
+    tokenSet: (await tokenSetOf(hub, project)).id,
+    learnedFrom: sources.map(({ name, documents }) => ({ name, documents })),
+  };
+}
+
+export async function instructConfig(hub: Hub, options: api.InstructOptions): Promise<RunConfig> {
+  const { seq, batch, accumulate, settings, template, baseCheckpoint, instructionSet } = options;
+  const { details, runId } = await openCheckpoint(hub, baseCheckpoint);
+  const base = runConfig(await getRun(hub.database, runId));
+  const { name, examples } = await getInstructionSet(hub.database, instructionSet);
+  return {
+    choice: { ...base.choice, preset: null, seq, batch, accumulate },
+    settings,
+    baseCheckpoint,
+    instructionSet,
+    template,
+    tokenizer: details.tokenizer,
+    tokenSet: base.tokenSet,
+    learnedFrom: [...(base.learnedFrom ?? []), { name, documents: examples }],
+  };
+}

@@ -1,0 +1,146 @@
+/** What a run learns from and is judged by: token windows, or instruction examples with masked prompts. */
+import {
+  type Batch,
+  type BatchSource,
+  evaluationBatches,
+  exampleBatches,
+  IGNORE,
+  unigramCrossEntropy,
+  windowBatches,
+} from '../../data/batches.ts';
+import { documentHash, isHeldOut } from '../../data/heldout.ts';
+import { type EncodedExample, encodeSet } from '../../data/instruct/encode.ts';
+import type { InstructionRecord } from '../../data/instruct/records.ts';
+import { PROMPT_TEMPLATES } from '../../data/instruct/templates.ts';
+import type { Tokenizer } from '../../data/tokenizer/tokenizer.ts';
+import { OcaqError } from '../../errors.ts';
+import { readInstructions } from '../../storage/instructions.ts';
+import type { TokenSetRecord } from '../../storage/records.ts';
+import { getTokenSet, openTokenReader, type TokenReader } from '../../storage/tokens.ts';
+import type * as api from '../api.ts';
+import type { Hub } from '../hub.ts';
+import { readWindows, spreadWindows } from '../models/held-out-windows.ts';
+import type { RunConfig } from '../stored.ts';
+import { tokenizerById } from '../text/tokens.ts';
+
+export interface RunData {
+  readonly source: BatchSource;
+  /** Batches of the held-out part and the UTF-8 bytes behind them; null where nothing is held out. */
+  heldOut(): { batches: AsyncIterable<Batch> | Iterable<Batch>; bytes: number } | null;
+  /** Add-one unigram cross-entropy of the held-out tokens; null where it says nothing. */
+  readonly unigramLoss: number | null;
+}
+
+/** While training, at most so many held-out tokens are looked at; the figure of an export is over all of them. */
+const EVALUATED_TOKENS = 2 ** 16;
+/** Shards in memory: windows are read in random order. 128 × 1 MiB. */
+const CACHED_SHARDS = 128;
+const COUNTED_AT_ONCE = 2 ** 16;
+
+export async function runData(hub: Hub, project: api.Id, run: RunConfig): Promise<RunData> {
+  return run.instructionSet === null ? pretrainData(hub, project, run) : instructData(hub, run);
+}
+
+async function pretrainData(hub: Hub, project: api.Id, run: RunConfig): Promise<RunData> {
+  const { seq, config } = run.choice;
+  const set = await tokenSetOfRun(hub, project, run);
+  const train = openTokenReader(hub.database, set, 'train', CACHED_SHARDS);
+  const heldOut = openTokenReader(hub.database, set, 'heldout');
+  return {
+    source: windowBatches(train, { seq, seed: run.settings.seed }),
+    heldOut: await heldOutPart(heldOut, set.splits.heldout.textBytes, run, await tokenizerById(hub, run.tokenizer)),
+    unigramLoss:
+      heldOut.length === 0
+        ? null
+        : unigramCrossEntropy(
+            await countsOf(train, config.vocabSize),
+            await countsOf(heldOut, config.vocabSize),
+            config.vocabSize,
+          ),
+  };
+}
+
+/** All of a short text; of a long one windows from all over it. */
+async function heldOutPart(
+  reader: TokenReader,
+  textBytes: number,
+  { choice: { seq, batch } }: RunConfig,
+  tokenizer: Tokenizer,
+): Promise<RunData['heldOut']> {
+  if (reader.length < 2) return () => null;
+  if (reader.length - 1 <= Math.max(EVALUATED_TOKENS, seq))
+    return () => ({ batches: evaluationBatches(reader, { seq, batch, padId: 0 }), bytes: textBytes });
+  const starts = spreadWindows(reader.length, seq, Math.ceil(EVALUATED_TOKENS / seq));
+  const part = await readWindows(reader, starts, { seq, rows: batch }, (token) => tokenizer.byteLength(token));
+  return () => part;
+}
+
+/** The cursor of a run counts in the token set it was started with. */
+async function tokenSetOfRun(hub: Hub, project: api.Id, run: RunConfig): Promise<TokenSetRecord> {
+  const set = await getTokenSet(hub.database, project, run.tokenizer, run.tokenSet);
+  if (set) return set;
+  throw new OcaqError(
+    'run-data-changed',
+    'The corpus or its tokens have changed since this run began, so it cannot go on bit for bit. Its checkpoints are all there: start a new run, or tune one of them.',
+  );
+}
+
+async function countsOf(reader: TokenReader, vocabSize: number): Promise<Float64Array> {
+  const counts = new Float64Array(vocabSize);
+  for (let start = 0; start < reader.length; start += COUNTED_AT_ONCE) {
+    for (const token of await reader.read(start, Math.min(COUNTED_AT_ONCE, reader.length - start)))
+      counts[token] = (counts[token] ?? 0) + 1;
+  }
+  return counts;
+}
+
+async function instructData(hub: Hub, run: RunConfig): Promise<RunData> {
+  const { seq, batch } = run.choice;
+  const tokenizer = await tokenizerById(hub, run.tokenizer);
+  const records = (await readInstructions(hub.database, run.instructionSet as api.Id)) as InstructionRecord[];
+  const isKept = (record: InstructionRecord) =>
+    isHeldOut(documentHash(`${record.instruction}\n${record.input}\n${record.output}`));
+  const template = PROMPT_TEMPLATES[run.template as api.PromptTemplateId];
+  const train = encodeSet(
+    tokenizer,
+    template,
+    records.filter((record) => !isKept(record)),
+    seq,
+  ).examples;
+  const heldOut = encodeSet(tokenizer, template, records.filter(isKept), seq).examples;
+  if (train.length === 0) {
+    throw new OcaqError(
+      'examples-none',
+      `None of the ${records.length} records fits into ${seq} tokens. Use a model with a longer context, or shorter records.`,
+      { records: records.length, seq },
+    );
+  }
+  const bytes = heldOut.reduce(
+    (sum, example) =>
+      sum + new TextEncoder().encode(tokenizer.decode(example.tokens.subarray(example.promptLength, -1))).length,
+    0,
+  );
+  return {
+    source: exampleBatches(train, { seq, seed: run.settings.seed, padId: tokenizer.padId ?? 0 }),
+    heldOut: () =>
+      heldOut.length === 0 ? null : { batches: rowsOf(heldOut, seq, batch, tokenizer.padId ?? 0), bytes },
+    unigramLoss: null,
+  };
+}
+
+/** One example a row, in order; the rest of the last batch is masked. */
+function* rowsOf(examples: readonly EncodedExample[], seq: number, rows: number, padId: number): Generator<Batch> {
+  for (let first = 0; first < examples.length; first += rows) {
+    const batch = {
+      tokens: new Int32Array(rows * seq).fill(padId),
+      targets: new Int32Array(rows * seq).fill(IGNORE),
+      counted: 0,
+    };
+    examples.slice(first, first + rows).forEach(({ tokens, labels, promptLength }, row) => {
+      batch.tokens.set(tokens, row * seq);
+      batch.targets.set(labels, row * seq);
+      batch.counted += tokens.length - promptLength;
+    });
+    yield batch;
+  }
+}

@@ -1,0 +1,131 @@
+/** Instruction sets: reading, and the preview of what the model will see and what the loss looks at. */
+import { IGNORE } from '../../data/batches.ts';
+import { type EncodedExample, encodeExample } from '../../data/instruct/encode.ts';
+import { type InstructionRecord, parseInstructions } from '../../data/instruct/records.ts';
+import { PROMPT_TEMPLATES } from '../../data/instruct/templates.ts';
+import type { Tokenizer } from '../../data/tokenizer/tokenizer.ts';
+import { decodeUtf8 } from '../../data/utf8.ts';
+import { OcaqError } from '../../errors.ts';
+import { readInstructions, saveInstructionSet } from '../../storage/instructions.ts';
+import type * as api from '../api.ts';
+import type { Hub } from '../hub.ts';
+import { openCheckpoint } from '../models/loaded-model.ts';
+import { nextTask } from '../runs/next-task.ts';
+import { type SetDetails, toInstructionSet } from '../stored.ts';
+import { currentTokenizer, tokenizerById } from './tokens.ts';
+
+/** Sets are held whole while they are read. */
+const MAX_BYTES = 512 * 2 ** 20;
+const SHOWN_PROBLEMS = 50;
+/** Records measured before messages are let in. */
+const MEASURED_AT_ONCE = 256;
+
+export async function importInstructions(
+  hub: Hub,
+  project: api.Id,
+  jobId: api.Id,
+  file: File,
+): Promise<api.InstructionSetRecord> {
+  return hub.job(jobId, 'import', file.name, async (job) => {
+    if (file.size > MAX_BYTES) {
+      throw new OcaqError(
+        'instructions-too-large',
+        `"${file.name}" is larger than 512 MiB. Split it into several files.`,
+        { file: file.name, bytes: file.size },
+      );
+    }
+    const counts = { bytes: 0, badSequences: 0 };
+    let text = '';
+    for await (const part of decodeUtf8(file.stream(), counts, file.name)) {
+      job.signal.throwIfAborted();
+      text += part;
+      job.progress(counts.bytes, file.size, 'bytes');
+    }
+    const { records, problems, mapping } = parseInstructions(text, file.name);
+    const details: SetDetails = {
+      problems: problems.slice(0, SHOWN_PROBLEMS),
+      problemCount: problems.length,
+      mapping: { ...mapping },
+    };
+    return toInstructionSet(
+      await saveInstructionSet(hub.database, { projectId: project, name: file.name, details }, records),
+    );
+  });
+}
+
+export async function previewInstructions(
+  hub: Hub,
+  project: api.Id,
+  set: api.Id,
+  baseCheckpoint: api.Id | null,
+  template: api.PromptTemplateId,
+  seq: number,
+  from: number,
+  count: number,
+): Promise<api.InstructionPreview> {
+  const { id, tokenizer } = await tokenizerOf(hub, project, baseCheckpoint);
+  const records = (await readInstructions(hub.database, set)) as InstructionRecord[];
+  const lengths = await lengthsOf(`${set} ${template} ${id}`, records, tokenizer, template);
+  const examples = records.slice(from, from + count).map((record): api.ExamplePreview => {
+    const example = encodeExample(tokenizer, PROMPT_TEMPLATES[template], record, Number.MAX_SAFE_INTEGER);
+    if ('tooLong' in example) throw new Error('an example is too long for any length');
+    return {
+      row: record.row,
+      pieces: piecesOf(tokenizer, example),
+      tokens: example.tokens.length,
+      tooLong: example.tokens.length > seq,
+    };
+  });
+  const tooLong = lengths.filter((length) => length > seq).length;
+  return { examples, total: records.length, usable: records.length - tooLong, tooLong };
+}
+
+/** A tuned model keeps the tokenizer of its base, whatever tokenizer the project has by now. */
+async function tokenizerOf(hub: Hub, project: api.Id, baseCheckpoint: api.Id | null) {
+  if (baseCheckpoint === null) return currentTokenizer(hub, project);
+  const { tokenizer: id } = (await openCheckpoint(hub, baseCheckpoint)).details;
+  return { id, tokenizer: await tokenizerById(hub, id) };
+}
+
+/** Tokens of every record of the set that was looked at last: turning a page measures nothing again. */
+let measured: { key: string; lengths: Promise<Uint32Array> } | null = null;
+
+function lengthsOf(
+  key: string,
+  records: readonly InstructionRecord[],
+  tokenizer: Tokenizer,
+  template: api.PromptTemplateId,
+): Promise<Uint32Array> {
+  if (measured?.key === key) return measured.lengths;
+  const lengths = measure(records, tokenizer, template);
+  measured = { key, lengths };
+  lengths.catch(() => {
+    if (measured?.lengths === lengths) measured = null;
+  });
+  return lengths;
+}
+
+async function measure(
+  records: readonly InstructionRecord[],
+  tokenizer: Tokenizer,
+  template: api.PromptTemplateId,
+): Promise<Uint32Array> {
+  const lengths = new Uint32Array(records.length);
+  for (const [i, record] of records.entries()) {
+    const example = encodeExample(tokenizer, PROMPT_TEMPLATES[template], record, 0);
+    lengths[i] = 'tooLong' in example ? example.tooLong : example.tokens.length;
+    if (i % MEASURED_AT_ONCE === MEASURED_AT_ONCE - 1) await nextTask();
+  }
+  return lengths;
+}
+
+/** The text of an example by token; a character that several tokens share stands with the last of them. */
+function piecesOf(tokenizer: Tokenizer, { tokens, labels }: EncodedExample): api.ExamplePreview['pieces'] {
+  const decoder = tokenizer.stream();
+  return Array.from(tokens, (id, i) => ({
+    text: decoder.push(id),
+    // The label of a token stands at the position before it.
+    counted: i > 0 && labels[i - 1] !== IGNORE,
+    special: id === tokenizer.eosId,
+  })).filter(({ text }) => text !== '');
+}

@@ -1,0 +1,51 @@
+import 'fake-indexeddb/auto';
+import { expect, test } from 'vitest';
+import { documentHash } from '../../data/heldout.ts';
+import { openDatabase } from '../../storage/database.ts';
+import { importSource } from '../../storage/documents.ts';
+import { createProject } from '../../storage/projects.ts';
+import { listTokenizers } from '../../storage/tokenizers.ts';
+import { withFault } from '../../testing/storage-faults.ts';
+import { Hub } from '../hub.ts';
+import { snapshotOf } from '../stored.ts';
+import { trainTokenizer } from './tokens.ts';
+
+async function* documents() {
+  for (let i = 0; i < 30; i++) {
+    const text = `Sənəd ${i}: ocaqda od yanır, ${'tüstü '.repeat(i % 5)}göyə qalxır.`;
+    yield { text, hash: documentHash(text) };
+  }
+}
+
+test('whatever finds no room, the tokenizer that is current has its tokens, and the one before stays until then', async () => {
+  const database = await openDatabase('worker-tokens');
+  const { id: project } = await createProject(database, 'p');
+  await importSource(database, { projectId: project, name: 'a.txt' }, documents());
+  const hub = new Hub(database, () => undefined);
+  const train = (vocabSize: number) => trainTokenizer(hub, project, crypto.randomUUID(), { vocabSize });
+  let before = (await train(270)).id;
+  for (let n = 1; ; n++) {
+    const { reached, outcome } = await withFault(n, 'full', () => train(271));
+    const { tokenizer, corpus } = await snapshotOf(database, project, new Set());
+    const stored = (await listTokenizers(database, project)).map(({ id }) => id);
+    expect(corpus.tokens?.train).toBeGreaterThan(0);
+    expect(stored).toContain(tokenizer?.id);
+    if (outcome.status === 'fulfilled') expect(tokenizer?.id).toBe(outcome.value.id);
+    if (tokenizer?.id === before) expect(stored).toEqual([before]);
+    if (!reached) return expect(outcome.status).toBe('fulfilled');
+    before = (await train(270)).id;
+  }
+});
+
+test('a training that is cancelled leaves the one before', async () => {
+  const database = await openDatabase('worker-tokens-cancelled');
+  const { id: project } = await createProject(database, 'p');
+  await importSource(database, { projectId: project, name: 'a.txt' }, documents());
+  const hub = new Hub(database, () => undefined);
+  const { id } = await trainTokenizer(hub, project, 'first', { vocabSize: 270 });
+  const second = trainTokenizer(hub, project, 'second', { vocabSize: 271 });
+  hub.cancel('second');
+  await expect(second).rejects.toMatchObject({ code: 'cancelled' });
+  const { tokenizer, corpus } = await snapshotOf(database, project, new Set());
+  expect([tokenizer?.id, corpus.tokens !== null]).toEqual([id, true]);
+});

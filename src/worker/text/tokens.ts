@@ -1,0 +1,190 @@
+/** The tokenizer of a project: training, its figures, and the token shards of the corpus. */
+import { tokeniseDocuments } from '../../data/batches.ts';
+import { isHeldOut } from '../../data/heldout.ts';
+import { trainBpe, WordCounter } from '../../data/tokenizer/bpe-trainer.ts';
+import { SPECIAL_TOKENS, Tokenizer } from '../../data/tokenizer/tokenizer.ts';
+import { OcaqError } from '../../errors.ts';
+import { listSources, readDocuments } from '../../storage/documents.ts';
+import { getProject } from '../../storage/projects.ts';
+import type { SourceRecord, TokenSetRecord } from '../../storage/records.ts';
+import { listRuns } from '../../storage/runs.ts';
+import { deleteTokenizer, getTokenizer, saveTokenizer } from '../../storage/tokenizers.ts';
+import { getTokenSet, writeTokenSet } from '../../storage/tokens.ts';
+import type * as api from '../api.ts';
+import type { Hub, Job } from '../hub.ts';
+import { changeProject, projectDetails, sameSources, type TokenizerDetails, toTokenizer } from '../stored.ts';
+
+/** Parsed tokenizers by id; they never change. */
+const parsed = new Map<api.Id, Tokenizer>();
+const LONGEST = 12;
+
+export async function trainTokenizer(
+  hub: Hub,
+  project: api.Id,
+  jobId: api.Id,
+  { vocabSize }: api.TokenizerOptions,
+): Promise<api.TokenizerReport> {
+  return hub.job(jobId, 'tokenizer', '', async (job) => {
+    const sources = await sourcesOf(hub, project);
+    const counter = new WordCounter();
+    await eachDocument(hub, sources, job, ({ text }) => counter.add(text));
+    const model = await trainBpe(counter.counts, {
+      vocabSize,
+      specialTokens: SPECIAL_TOKENS,
+      signal: job.signal,
+      onProgress: (done, total) => job.progress(done, total, 'merges'),
+    });
+    const tokenizer = Tokenizer.fromModel(model);
+    const details = await measure(hub, sources, tokenizer, job);
+    const before = projectDetails(await getProject(hub.database, project)).tokenizer;
+    const record = await saveTokenizer(hub.database, {
+      projectId: project,
+      name: `BPE ${vocabSize}`,
+      vocabSize,
+      json: tokenizer.toJson(),
+      details,
+    });
+    try {
+      await writeTokens(hub, project, record.id, tokenizer, sources, job);
+      await changeProject(hub.database, project, { tokenizer: record.id, tokenSources: details.sources });
+    } catch (error) {
+      await deleteUnlessCurrent(hub, project, record.id).catch(() => undefined); // why it failed says more
+      throw error;
+    }
+    parsed.set(record.id, tokenizer);
+    if (before !== null && !(await isUsed(hub, project, before))) await deleteTokenizer(hub.database, before);
+    return toTokenizer(record, details.sources);
+  });
+}
+
+async function deleteUnlessCurrent(hub: Hub, project: api.Id, tokenizer: api.Id): Promise<void> {
+  const { tokenizer: current } = projectDetails(await getProject(hub.database, project));
+  if (current !== tokenizer) await deleteTokenizer(hub.database, tokenizer);
+}
+
+/** A tokenizer that a run was trained with stays, so that its checkpoints can still be used. */
+async function isUsed(hub: Hub, project: api.Id, tokenizer: api.Id): Promise<boolean> {
+  return (await listRuns(hub.database, project)).some(
+    (run) => (run.config as { tokenizer?: api.Id }).tokenizer === tokenizer,
+  );
+}
+
+export async function tokenizerById(hub: Hub, id: api.Id): Promise<Tokenizer> {
+  const known = parsed.get(id);
+  if (known) return known;
+  const record = await getTokenizer(hub.database, id);
+  if (!record)
+    throw new OcaqError(
+      'tokenizer-missing',
+      'The tokenizer that belongs to this model is no longer stored. Train a new tokenizer and a new model.',
+      { id },
+    );
+  const tokenizer = Tokenizer.fromJson(record.json);
+  parsed.set(id, tokenizer);
+  return tokenizer;
+}
+
+/** The project's current tokenizer. */
+export async function currentTokenizer(hub: Hub, project: api.Id): Promise<{ id: api.Id; tokenizer: Tokenizer }> {
+  const { tokenizer: id } = projectDetails(await getProject(hub.database, project));
+  if (id === null)
+    throw new OcaqError('no-tokenizer', 'This project has no tokenizer yet. Train one on the Tokenizer screen first.');
+  return { id, tokenizer: await tokenizerById(hub, id) };
+}
+
+export async function splitText(hub: Hub, project: api.Id, text: string): Promise<api.TokenPiece[]> {
+  const { tokenizer } = await currentTokenizer(hub, project);
+  return tokenizer.pieces(text).map((piece) => ({ id: piece.id, text: piece.text, special: piece.isSpecial }));
+}
+
+/** The token set of the corpus as it is now, made if it is missing or the sources have changed. */
+export async function tokenSetOf(hub: Hub, project: api.Id): Promise<TokenSetRecord> {
+  const { id, tokenizer } = await currentTokenizer(hub, project);
+  const sources = await sourcesOf(hub, project);
+  const { tokenSources } = projectDetails(await getProject(hub.database, project));
+  const present = sameSources(
+    sources.map((s) => s.id),
+    tokenSources,
+  )
+    ? await getTokenSet(hub.database, project, id)
+    : undefined;
+  if (present) return present;
+  return hub.job(crypto.randomUUID(), 'tokenise', '', async (job) => {
+    const set = await writeTokens(hub, project, id, tokenizer, sources, job);
+    await changeProject(hub.database, project, { tokenSources: sources.map((source) => source.id) });
+    return set;
+  });
+}
+
+/** The caller notes in the project what they were made of. */
+async function writeTokens(
+  hub: Hub,
+  project: api.Id,
+  id: api.Id,
+  tokenizer: Tokenizer,
+  sources: SourceRecord[],
+  job: Job,
+): Promise<TokenSetRecord> {
+  const encoder = new TextEncoder();
+  return writeTokenSet(
+    hub.database,
+    { projectId: project, tokenizerId: id, vocabSize: tokenizer.vocabSize },
+    async (writer) => {
+      await eachDocument(hub, sources, job, async ({ text, hash }) => {
+        for await (const tokens of tokeniseDocuments([text], tokenizer))
+          await writer.add(isHeldOut(hash) ? 'heldout' : 'train', tokens, encoder.encode(text).length);
+      });
+    },
+  );
+}
+
+export async function sourcesOf(hub: Hub, project: api.Id): Promise<SourceRecord[]> {
+  const sources = await listSources(hub.database, project);
+  if (sources.length === 0)
+    throw new OcaqError('corpus-empty', 'This project has no text yet. Add files on the Corpus screen first.');
+  return sources;
+}
+
+async function eachDocument(
+  hub: Hub,
+  sources: SourceRecord[],
+  job: Job,
+  visit: (document: { text: string; hash: string }) => void | Promise<void>,
+): Promise<void> {
+  const total = sources.reduce((sum, source) => sum + source.documents, 0);
+  let done = 0;
+  for await (const document of readDocuments(hub.database, sources)) {
+    job.signal.throwIfAborted();
+    await visit(document);
+    job.progress(++done, total, 'documents');
+  }
+}
+
+/** Over the held-out documents, or all where none are held out. */
+async function measure(hub: Hub, sources: SourceRecord[], tokenizer: Tokenizer, job: Job): Promise<TokenizerDetails> {
+  const encoder = new TextEncoder();
+  const sums = { all: { tokens: 0, words: 0, bytes: 0 }, heldOut: { tokens: 0, words: 0, bytes: 0 } };
+  await eachDocument(hub, sources, job, ({ text, hash }) => {
+    const [tokens, words, bytes] = [
+      tokenizer.encode(text, { specialTokens: false }).length,
+      text.split(/\s+/).filter(Boolean).length,
+      encoder.encode(text).length,
+    ];
+    for (const sum of isHeldOut(hash) ? [sums.all, sums.heldOut] : [sums.all]) {
+      sum.tokens += tokens;
+      sum.words += words;
+      sum.bytes += bytes;
+    }
+  });
+  const { tokens, words, bytes } = sums.heldOut.tokens > 0 ? sums.heldOut : sums.all;
+  const texts = Array.from({ length: tokenizer.vocabSize - SPECIAL_TOKENS.length }, (_, i) =>
+    tokenizer.decode([i + SPECIAL_TOKENS.length]),
+  );
+  const longest = texts.sort((a, b) => b.length - a.length).slice(0, LONGEST);
+  return {
+    fertility: tokens / Math.max(1, words),
+    bytesPerToken: bytes / Math.max(1, tokens),
+    longest,
+    sources: sources.map((source) => source.id),
+  };
+}
