@@ -4,7 +4,7 @@
 // and dk turned back (lib/rotate.wgsl), which makes it the gradient for the keys before they were turned.
 //   dqkv        out  [rows, q|k|v]               =   k and v columns
 //   dO          in   [rows, HEADS·headSize];  qkv  in  [rows, q|k|v]
-//   lse, along  in   [rows, HEADS] f32           along is D, from attention_backward_query
+//   lse, delta  in   [rows, HEADS] f32           delta is D, from attention_backward_query
 //   tables      in   [≥ SEQ, headSize] f32       see lib/rotate.wgsl
 // Method and grid: lib/attention_backward_key_value_direct.wgsl or lib/attention_backward_key_value_tiled.wgsl, as the launch chooses
 //#include "lib/attention_backward_key_value_{METHOD}.wgsl"
@@ -13,7 +13,7 @@
 @group(0) @binding(1) var<storage, read> d_o: array<Stored4>;
 @group(0) @binding(2) var<storage, read> qkv: array<Stored4>;
 @group(0) @binding(3) var<storage, read> lse: array<f32>;
-@group(0) @binding(4) var<storage, read> along: array<f32>;
+@group(0) @binding(4) var<storage, read> delta: array<f32>;
 @group(0) @binding(5) var<storage, read> tables: array<vec4<f32>>;
 
 override ROWS: u32;

@@ -2,14 +2,14 @@
 //   D[r, h] = dO · O,   dq[r, h, :] = scale · Σ_j p_j · (dO · v_j − D) · k_j,   keys j = 0 … t
 // and dq turned back (lib/rotate.wgsl), which makes it the gradient for the queries before they were turned.
 //   dqkv    out  [rows, q|k|v]                =   q columns
-//   along   out  [rows, HEADS] f32            =   D, for attention_backward_key_value
+//   delta   out  [rows, HEADS] f32            =   D, for attention_backward_key_value
 //   dO, O   in   [rows, HEADS·headSize];  qkv  in  [rows, q|k|v];  lse  in  [rows, HEADS] f32
 //   tables  in   [≥ SEQ, headSize] f32        see lib/rotate.wgsl
 // Method and grid: lib/attention_backward_query_direct.wgsl or lib/attention_backward_query_tiled.wgsl, as the launch chooses
 //#include "lib/attention_backward_query_{METHOD}.wgsl"
 //#include "lib/rotate.wgsl"
 @group(0) @binding(0) var<storage, read_write> dqkv: array<Stored4>;
-@group(0) @binding(1) var<storage, read_write> along: array<f32>;
+@group(0) @binding(1) var<storage, read_write> delta: array<f32>;
 @group(0) @binding(2) var<storage, read> d_o: array<Stored4>;
 @group(0) @binding(3) var<storage, read> o: array<Stored4>;
 @group(0) @binding(4) var<storage, read> qkv: array<Stored4>;

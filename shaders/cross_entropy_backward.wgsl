@@ -39,16 +39,16 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups
     }
     return;
   }
-  let figures = row_figures(base, lane);
+  let metrics = row_figures(base, lane);
   let upstream = step_now.inverse_tokens * scaler[0];
-  let scale = upstream / figures.sum;
+  let scale = upstream / metrics.sum;
   for (var i = lane; i < STRIDE4; i += WORKGROUP_SIZE) {
     let v = row_logits(base, i);
-    var gradient = exp(v - figures.largest) * scale;
+    var gradient = exp(v - metrics.largest) * scale;
     // Whoever overwrites the target's logit reads it first.
     if (i == u32(target_token) / 4u) {
       let place = u32(target_token) % 4u;
-      row_loss[row] = log(figures.sum) + figures.largest - v[place];
+      row_loss[row] = log(metrics.sum) + metrics.largest - v[place];
       gradient[place] -= upstream;
     }
     logits[base + i] = store4(gradient);

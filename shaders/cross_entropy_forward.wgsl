@@ -28,9 +28,9 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups
     return;
   }
   let base = row * STRIDE4;
-  let figures = row_figures(base, lane);
+  let metrics = row_figures(base, lane);
   if (lane == 0u) {
     let wanted = load4(logits[base + u32(target_token) / 4u])[u32(target_token) % 4u];
-    row_loss[row] = log(figures.sum) + figures.largest - wanted;
+    row_loss[row] = log(metrics.sum) + metrics.largest - wanted;
   }
 }

@@ -1,11 +1,11 @@
-// Adds the mean loss over counted tokens onto the figures: figures[0] += step.inverse_tokens · Σ row_loss
-//   figures   out      [16] f32    +=  entry 0
+// Adds the mean loss over counted tokens onto the metrics: metrics[0] += step.inverse_tokens · Σ row_loss
+//   metrics   out      [16] f32    +=  entry 0
 //   row_loss  in       [rows] f32
 //   step      uniform  inverse_tokens
 // Grid: one workgroup; each invocation adds its rows in order, so the result is the same every time.
 //#include "lib/workgroup_sum.wgsl"
 //#include "lib/step.wgsl"
-@group(0) @binding(0) var<storage, read_write> figures: array<f32>;
+@group(0) @binding(0) var<storage, read_write> metrics: array<f32>;
 @group(0) @binding(1) var<storage, read> row_loss: array<f32>;
 @group(0) @binding(2) var<uniform> step_now: Step;
 
@@ -19,6 +19,6 @@ fn main(@builtin(local_invocation_index) lane: u32) {
   }
   let sum = workgroup_sum(part, lane);
   if (lane == 0u) {
-    figures[0] += sum * step_now.inverse_tokens;
+    metrics[0] += sum * step_now.inverse_tokens;
   }
 }

@@ -26,8 +26,8 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups
       let rows = sequence * SEQ + min(queries, vec4<u32>(SEQ - 1u));
       let count = select(vec4<u32>(0u), queries + 1u, queries < vec4<u32>(SEQ));  // keys that each query sees
       let at_q = rows * STRIDE4 + Q_COLUMN4 + head * HEAD4;
-      let figures = rows * HEADS + head;
-      let at_o = figures * HEAD4;
+      let metrics = rows * HEADS + head;
+      let at_o = metrics * HEAD4;
       var s = mat4x4<f32>();
       var dp = mat4x4<f32>();
       for (var i = 0u; i < head4; i++) {
@@ -43,16 +43,16 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups
         dp[3] += load4(d_o[at_o.w + i]) * v4;
       }
       let none = vec4<f32>(0.0);
-      let p0 = select(none, exp(s[0] * SCALE - lse[figures.x]), keys < vec4<u32>(count.x));
-      let p1 = select(none, exp(s[1] * SCALE - lse[figures.y]), keys < vec4<u32>(count.y));
-      let p2 = select(none, exp(s[2] * SCALE - lse[figures.z]), keys < vec4<u32>(count.z));
-      let p3 = select(none, exp(s[3] * SCALE - lse[figures.w]), keys < vec4<u32>(count.w));
+      let p0 = select(none, exp(s[0] * SCALE - lse[metrics.x]), keys < vec4<u32>(count.x));
+      let p1 = select(none, exp(s[1] * SCALE - lse[metrics.y]), keys < vec4<u32>(count.y));
+      let p2 = select(none, exp(s[2] * SCALE - lse[metrics.z]), keys < vec4<u32>(count.z));
+      let p3 = select(none, exp(s[3] * SCALE - lse[metrics.w]), keys < vec4<u32>(count.w));
       let p = transpose(mat4x4<f32>(p0, p1, p2, p3));
       let ds = transpose(mat4x4<f32>(
-        p0 * (dp[0] - along[figures.x]),
-        p1 * (dp[1] - along[figures.y]),
-        p2 * (dp[2] - along[figures.z]),
-        p3 * (dp[3] - along[figures.w]),
+        p0 * (dp[0] - delta[metrics.x]),
+        p1 * (dp[1] - delta[metrics.y]),
+        p2 * (dp[2] - delta[metrics.z]),
+        p3 * (dp[3] - delta[metrics.w]),
       ));
       for (var i = 0u; i < head4; i++) {
         let q4 = mat4x4<f32>(load4(qkv[at_q.x + i]), load4(qkv[at_q.y + i]), load4(qkv[at_q.z + i]), load4(qkv[at_q.w + i]));

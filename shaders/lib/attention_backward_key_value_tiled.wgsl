@@ -44,7 +44,7 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups
         let figure = (sequence * SEQ + min(query, SEQ - 1u)) * HEADS + head;
         var factor = 0.0;
         if (side == 1u) {
-          factor = product - along[figure];
+          factor = product - delta[figure];
         } else if (key <= query && query < SEQ) {
           factor = exp(product - lse[figure]);
         }

@@ -16,12 +16,12 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups
   let t = min(first + vec4<u32>(0u, 1u, 2u, 3u), vec4<u32>(SEQ - 1u));  // rows beyond the end repeat the last one
   let rows = sequence * SEQ + t;
   let at_q = rows * STRIDE4 + Q_COLUMN4 + head * HEAD4;
-  let figures = rows * HEADS + head;
-  let at_o = figures * HEAD4;
+  let metrics = rows * HEADS + head;
+  let at_o = metrics * HEAD4;
   let k_base = sequence * SEQ * STRIDE4 + K_COLUMN4 + head / GROUP * HEAD4;
   let v_base = sequence * SEQ * STRIDE4 + V_COLUMN4 + head / GROUP * HEAD4;
 
-  let log_total = vec4<f32>(lse[figures.x], lse[figures.y], lse[figures.z], lse[figures.w]);
+  let log_total = vec4<f32>(lse[metrics.x], lse[metrics.y], lse[metrics.z], lse[metrics.w]);
   var d = vec4<f32>(0.0);
   for (var i = 0u; i < head4; i++) {
     d += vec4<f32>(
@@ -64,7 +64,7 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups
     }
   }
   for (var a = 0u; a < min(4u, SEQ - first); a++) {
-    along[figures[a]] = d[a];
+    delta[metrics[a]] = d[a];
     for (var i = 0u; i < head4; i++) {
       dqkv[at_q[a] + i] = store4(rotate_back(SCALE * sum[i][a], tables[t[a] * HEAD4 + i]));
     }

@@ -40,7 +40,7 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups
       figure += dot(own[i], load4(o[o_base + i]));
     }
     if (first + slot < SEQ) {
-      along[row * HEADS + head] = figure;
+      delta[row * HEADS + head] = figure;
     }
   }
   var sum: array<vec4<f32>, HALF4>;

@@ -1,4 +1,4 @@
-// Softmax figures of one row of `logits`, found in one pass (Milakov & Gimelshein 2018): no exponent is ever positive,
+// Softmax metrics of one row of `logits`, found in one pass (Milakov & Gimelshein 2018): no exponent is ever positive,
 // so nothing overflows. For shaders that declare `logits`, VOCAB and STRIDE4; wants workgroup_sum and workgroup_max.
 // Call it from uniform control flow.
 const LOWEST = -3.0e38;

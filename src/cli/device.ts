@@ -2,7 +2,7 @@
 import { type AdapterSummary, storageFor } from '../gpu/device.ts';
 import type { StorageType } from '../gpu/launch.ts';
 import type { MomentsFormat } from '../ops/operator.ts';
-import type { Keep } from '../plan/recompute.ts';
+import type { RecomputePolicy } from '../plan/recompute.ts';
 import type { Arguments } from './arguments.ts';
 import { openDawn } from './dawn.ts';
 
@@ -22,10 +22,10 @@ export function momentsOf(args: Arguments): MomentsFormat {
 }
 
 /** `--recompute`, `--checkpoint-layers`: what a plan keeps for the backward pass at most; undefined where neither is given. */
-export function keepOf(args: Arguments): Keep | undefined {
+export function keepOf(args: Arguments): RecomputePolicy | undefined {
   const [selective, layers] = [args.has('recompute'), args.has('checkpoint-layers')];
   if (selective && layers) args.refuse('--recompute and --checkpoint-layers are two answers to one question: give one');
-  return selective ? 'selective' : layers ? 'layer-inputs' : undefined;
+  return selective ? 'selective' : layers ? 'full' : undefined;
 }
 
 /** `--budget`, in bytes; undefined where it is not given. */

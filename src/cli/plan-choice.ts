@@ -16,10 +16,10 @@ import { budgetOf, keepOf, momentsOf } from './device.ts';
  * What the options leave to the planner: with a budget, the moments unless `--states` names them.
  * @param isResumed a run that goes on holds moments as it did, unless `--states` says otherwise, which is then refused
  */
-export function memoryOptions(args: Arguments, isResumed = false): Pick<PlanningRequest, 'moments' | 'keep'> {
-  const keep = keepOf(args);
+export function memoryOptions(args: Arguments, isResumed = false): Pick<PlanningRequest, 'moments' | 'recompute'> {
+  const recompute = keepOf(args);
   const isFree = (args.has('budget') || isResumed) && !args.has('states');
-  return { ...(isFree ? {} : { moments: momentsOf(args) }), ...(keep && { keep }) };
+  return { ...(isFree ? {} : { moments: momentsOf(args) }), ...(recompute && { recompute }) };
 }
 
 /**

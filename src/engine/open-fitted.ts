@@ -49,7 +49,7 @@ const fellBack = (wanted: ModelPlan, plan: ModelPlan): OcaqError =>
   new OcaqError(
     'plan-fell-back',
     `The graphics adapter could not give the ${sizeText(wanted.totalBytes)} of the plan that was chosen (${choiceText(wanted)}). The run goes on with a smaller plan of ${sizeText(plan.totalBytes)} (${choiceText(plan)}).`,
-    { wanted: wanted.totalBytes, bytes: plan.totalBytes, moments: plan.moments, keep: plan.keep },
+    { wanted: wanted.totalBytes, bytes: plan.totalBytes, moments: plan.moments, recompute: plan.recompute },
   );
 
 const noneCreated = ({ batch: { rows, seq } }: PlanningRequest, { totalBytes }: ModelPlan): OcaqError =>

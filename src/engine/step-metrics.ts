@@ -1,12 +1,12 @@
 /**
- * Figures of a step (loss, gradient norm) on their way back: a ring of staging buffers, so that the loop submits ahead
+ * Metrics of a step (loss, gradient norm) on their way back: a ring of staging buffers, so that the loop submits ahead
  * and never waits inside a step. The wait for the oldest entry when the ring is full is what holds the loop back.
  */
 import type { Command, Executor } from '../gpu/executor.ts';
-import { FIGURE_SLOTS } from '../model/plans.ts';
+import { METRICS_SLOTS } from '../model/plans.ts';
 
-/** Meaning of the first entries of the `figures` tensor. */
-export interface Figures {
+/** Meaning of the first entries of the `metrics` tensor. */
+export interface StepMetrics {
   /** Mean loss over the counted tokens. */
   readonly loss: number;
   /** Global gradient norm before clipping. */
@@ -17,14 +17,14 @@ export interface Figures {
   readonly lossScale: number;
 }
 
-/** Figures that are back, and when they came (milliseconds of `performance.now`). */
+/** Metrics that are back, and when they came (milliseconds of `performance.now`). */
 export interface Arrived<T> {
   readonly tag: T;
-  readonly figures: Figures;
+  readonly metrics: StepMetrics;
   readonly at: number;
 }
 
-export class FigureRing<T> {
+export class StepMetricsRing<T> {
   private readonly executor: Executor;
   private readonly waiting: { tag: T; arrived: Promise<{ bytes: ArrayBuffer; at: number }> }[] = [];
   private next = 0;
@@ -33,12 +33,12 @@ export class FigureRing<T> {
     this.executor = executor;
   }
 
-  /** Submits, with a copy of the figures behind; gives back the oldest entry if the ring was full. CPU–GPU synchronisation then. */
+  /** Submits, with a copy of the metrics behind; gives back the oldest entry if the ring was full. CPU–GPU synchronisation then. */
   async submit(commands: readonly Command[], tag: T): Promise<Arrived<T> | null> {
-    const oldest = this.waiting.length === FIGURE_SLOTS ? await this.take() : null;
-    const slot = `figures.${this.next}`;
-    this.next = (this.next + 1) % FIGURE_SLOTS;
-    this.executor.submit([...commands, { copy: 'figures', to: slot, bytes: 64 }]);
+    const oldest = this.waiting.length === METRICS_SLOTS ? await this.take() : null;
+    const slot = `metrics.${this.next}`;
+    this.next = (this.next + 1) % METRICS_SLOTS;
+    this.executor.submit([...commands, { copy: 'metrics', to: slot, bytes: 64 }]);
     const arrived = this.executor.readStaging(slot, 64).then((bytes) => ({ bytes, at: performance.now() }));
     arrived.catch(() => undefined); // reported when it is taken
     this.waiting.push({ tag, arrived });
@@ -57,6 +57,6 @@ export class FigureRing<T> {
     const { bytes, at } = await entry.arrived;
     const all = new Float32Array(bytes);
     const [loss, gradNorm, finite, lossScale] = [all[0], all[1], all[3], all[6]] as [number, number, number, number];
-    return { tag: entry.tag, at, figures: { loss, gradNorm, finite: finite === 1, lossScale } };
+    return { tag: entry.tag, at, metrics: { loss, gradNorm, finite: finite === 1, lossScale } };
   }
 }

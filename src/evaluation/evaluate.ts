@@ -7,7 +7,7 @@
 import type { Batch } from '../data/batches.ts';
 import { checkBatch } from '../engine/check-batch.ts';
 import type { ModelOnDevice } from '../engine/model-on-device.ts';
-import { FigureRing } from '../engine/step-metrics.ts';
+import { StepMetricsRing } from '../engine/step-metrics.ts';
 
 export interface Evaluation {
   /** Mean negative log-likelihood, nats per token. */
@@ -29,12 +29,12 @@ export async function evaluate(
   batches: AsyncIterable<Batch> | Iterable<Batch>,
   options: EvaluateOptions,
 ): Promise<Evaluation> {
-  const ring = new FigureRing<number>(model.executor);
+  const ring = new StepMetricsRing<number>(model.executor);
   let nll = 0;
   let tokens = 0;
-  const add = (entry: { tag: number; figures: { loss: number } } | null) => {
+  const add = (entry: { tag: number; metrics: { loss: number } } | null) => {
     if (!entry) return;
-    nll += entry.figures.loss * entry.tag;
+    nll += entry.metrics.loss * entry.tag;
     tokens += entry.tag;
     options.onProgress?.(tokens);
   };
@@ -45,7 +45,7 @@ export async function evaluate(
     model.executor.write('tokens', batch.tokens as Int32Array<ArrayBuffer>);
     model.executor.write('targets', batch.targets as Int32Array<ArrayBuffer>);
     model.setStep({ inverseTokens: 1 / batch.counted });
-    add(await ring.submit([{ clear: 'figures' }, { run: 'evaluate' }], batch.counted));
+    add(await ring.submit([{ clear: 'metrics' }, { run: 'evaluate' }], batch.counted));
   }
   for await (const entry of ring.drain()) add(entry);
   const loss = nll / tokens;

@@ -13,7 +13,7 @@ export interface ParameterPart {
   readonly row: number;
   readonly rows: number;
   /** Rows are heads of this size, whose elements RoPE turns in pairs. */
-  readonly turnedHead?: number;
+  readonly rotatedHead?: number;
 }
 
 export type Initialisation = { readonly kind: 'normal'; readonly std: number } | { readonly kind: 'ones' };
@@ -149,10 +149,10 @@ function movedRows(
   values: Float32Array<ArrayBuffer>,
   way: (padded: number, onDevice: number) => readonly [from: number, to: number],
 ): Float32Array<ArrayBuffer> {
-  if (!parts.some((part) => part.turnedHead)) return values;
+  if (!parts.some((part) => part.rotatedHead)) return values;
   const stride = roundUp(cols, 4);
   const moved = values.slice();
-  for (const { row, rows, turnedHead } of parts)
+  for (const { row, rows, rotatedHead: turnedHead } of parts)
     for (let r = 0; turnedHead && r < rows; r++) {
       const i = r % turnedHead;
       const half = turnedHead / 2;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { TILED } from '../ops/operator.ts';
 import { repeatedShares, trainingFlopsPerToken } from './cost.ts';
-import { beyondBudget, cutWithin, planWithin, runnerUp } from './planner.ts';
+import { batchShapeWithin, beyondBudget, planWithin, runnerUp } from './planner.ts';
 import { planModel } from './plans.ts';
 import { PRESETS } from './presets.ts';
 import { trainingTraffic } from './traffic.ts';
@@ -34,8 +34,8 @@ describe('planWithin', () => {
     { id: 'azllama-150m', rows: 4, seq: 1024 },
     { id: 'azllama-150m', rows: 1, seq: 2048 },
   ])('$id, $rows × $seq: launches are few, and bind at most half more than they must', ({ id, rows, seq }) => {
-    for (const keep of ['all', 'selective'] as const) {
-      const plan = planModel({ ...request(id, rows, seq), moments: 'bf16', keep });
+    for (const recompute of ['none', 'selective'] as const) {
+      const plan = planModel({ ...request(id, rows, seq), moments: 'bf16', recompute });
       const { bound, reference } = trainingTraffic(plan);
       expect(bound / reference).toBeLessThanOrEqual(1.5);
       expect(plan.programs.train!.length / plan.config.layers).toBeLessThanOrEqual(32);
@@ -44,28 +44,28 @@ describe('planWithin', () => {
 
   it('takes the first that fits, and says what was too large', () => {
     const wide = planWithin(request('az-100m', 1, 256), 8 * GIB);
-    expect(wide.choice).toEqual({ moments: 'f32', keep: 'all' });
+    expect(wide.choice).toEqual({ moments: 'f32', recompute: 'none' });
     expect(wide.tooLarge).toEqual([]);
     const tight = planWithin(request('az-100m', 1, 256), wide.plan.totalBytes - 1);
-    expect(tight.choice).toEqual({ moments: 'f32', keep: 'selective' });
-    expect(tight.tooLarge).toEqual([{ moments: 'f32', keep: 'all', totalBytes: wide.plan.totalBytes }]);
+    expect(tight.choice).toEqual({ moments: 'f32', recompute: 'selective' });
+    expect(tight.tooLarge).toEqual([{ moments: 'f32', recompute: 'none', totalBytes: wide.plan.totalBytes }]);
   });
 
   it('gives the smallest where none fits, and never changes a format that is given', () => {
     const none = planWithin(request('az-100m', 1, 256), 0);
-    expect(none).toMatchObject({ choice: { moments: 'int8', keep: 'layer-inputs' }, fits: false, after: [] });
+    expect(none).toMatchObject({ choice: { moments: 'int8', recompute: 'full' }, fits: false, after: [] });
     expect(none.tooLarge).toHaveLength(6);
-    const ofF32 = { moments: 'f32', keep: 'layer-inputs' };
+    const ofF32 = { moments: 'f32', recompute: 'full' };
     expect(planWithin({ ...request('az-100m', 1, 256), moments: 'f32' }, 0).choice).toEqual(ofF32);
     expect(planWithin({ ...request('az-100m', 1, 256), storage: 'f32' }, 0).choice).toEqual(ofF32);
   });
 
   it('keeps no more than a run has kept so far', () => {
-    const run = { ...request('az-100m', 1, 256), moments: 'bf16', keep: 'selective' } as const;
+    const run = { ...request('az-100m', 1, 256), moments: 'bf16', recompute: 'selective' } as const;
     const { choice, after } = planWithin(run, 8 * GIB);
     expect([choice, ...after]).toEqual([
-      { moments: 'bf16', keep: 'selective' },
-      { moments: 'bf16', keep: 'layer-inputs' },
+      { moments: 'bf16', recompute: 'selective' },
+      { moments: 'bf16', recompute: 'full' },
     ]);
   });
 });
@@ -73,9 +73,9 @@ describe('planWithin', () => {
 describe('runnerUp', () => {
   it('is the next that fits too', () => {
     const asked = request('az-100m', 1, 256);
-    const selective = planModel({ ...asked, keep: 'selective' }).totalBytes;
+    const selective = planModel({ ...asked, recompute: 'selective' }).totalBytes;
     const wide = planWithin(asked, 8 * GIB);
-    const next = { moments: 'f32', keep: 'selective', totalBytes: selective };
+    const next = { moments: 'f32', recompute: 'selective', totalBytes: selective };
     expect(runnerUp(asked, wide, 8 * GIB)).toEqual(next);
     const last = planWithin(asked, 0);
     expect(runnerUp(asked, last, 0)).toBeNull();
@@ -85,11 +85,11 @@ describe('runnerUp', () => {
 describe('where nothing fits', () => {
   const asked = request('az-100m', 8, 1024);
   const least = (rows: number, seq: number) =>
-    planModel({ ...asked, batch: { rows, seq }, moments: 'int8', keep: 'layer-inputs' }).totalBytes;
+    planModel({ ...asked, batch: { rows, seq }, moments: 'int8', recompute: 'full' }).totalBytes;
 
   it('as many rows as fit are found', () => {
     const budget = least(5, 1024) + 1;
-    expect(cutWithin(asked, budget)).toEqual({ rows: 5, seq: 1024, totalBytes: least(5, 1024) });
+    expect(batchShapeWithin(asked, budget)).toEqual({ rows: 5, seq: 1024, totalBytes: least(5, 1024) });
     expect(beyondBudget(asked, planWithin(asked, budget), budget)).toMatchObject({
       code: 'beyond-budget',
       message: expect.stringContaining('5 rows of 1024 tokens would fit'),
@@ -99,11 +99,11 @@ describe('where nothing fits', () => {
 
   it('else one row, halved until it fits', () => {
     const budget = least(1, 256);
-    expect(cutWithin(asked, budget)).toEqual({ rows: 1, seq: 256, totalBytes: budget });
+    expect(batchShapeWithin(asked, budget)).toEqual({ rows: 1, seq: 256, totalBytes: budget });
   });
 
   it('else the model itself is too large, and that is said', () => {
-    expect(cutWithin(asked, GIB / 2)).toBeNull();
+    expect(batchShapeWithin(asked, GIB / 2)).toBeNull();
     const { message, details } = beyondBudget(asked, planWithin(asked, GIB / 2), GIB / 2);
     expect(message).toContain('choose a smaller model');
     expect(details).not.toHaveProperty('fitRows');
@@ -117,7 +117,7 @@ describe('layer inputs', () => {
     ['azllama-150m', 1, 2048],
   ] as const)('%s, %i × %i: less memory, for a fifth to three tenths more operations', (id, rows, seq) => {
     const asked = { ...request(id, rows, seq), moments: 'int8' } as const;
-    const [selective, layers] = (['selective', 'layer-inputs'] as const).map((keep) => planModel({ ...asked, keep }));
+    const [selective, layers] = (['selective', 'full'] as const).map((recompute) => planModel({ ...asked, recompute }));
     expect(layers!.bytes.activations).toBeLessThan(0.5 * selective!.bytes.activations);
     expect(layers!.totalBytes).toBeLessThan(selective!.totalBytes);
     const conventional = rows * seq * trainingFlopsPerToken(asked.config, seq);

@@ -5,12 +5,12 @@
  */
 import { OcaqError } from '../errors.ts';
 import type { MomentsFormat } from '../ops/operator.ts';
-import { KEEPS, type Keep } from '../plan/recompute.ts';
+import { RECOMPUTE_POLICIES, type RecomputePolicy } from '../plan/recompute.ts';
 import { type ModelPlan, type PlanRequest, planModel } from './plans.ts';
 
 export interface MemoryChoice {
   readonly moments: MomentsFormat;
-  readonly keep: Keep;
+  readonly recompute: RecomputePolicy;
 }
 
 export interface SizedChoice extends MemoryChoice {
@@ -18,7 +18,7 @@ export interface SizedChoice extends MemoryChoice {
 }
 
 /** Another cut of the same model. */
-export interface SizedCut {
+export interface SizedBatchShape {
   /** Rows of a micro-batch. */
   readonly rows: number;
   /** Tokens of a row. */
@@ -56,14 +56,16 @@ export function planWithin(request: PlanningRequest, budgetBytes: number): Fitte
   return { plan, choice, fits: false, tooLarge: larger, after: [] };
 }
 
-function choicesFor({ storage, moments, keep = 'all' }: PlanRequest): MemoryChoice[] {
+function choicesFor({ storage, moments, recompute = 'none' }: PlanRequest): MemoryChoice[] {
   const formats: MomentsFormat[] = moments ? [moments] : storage === 'f32' ? ['f32'] : ['f32', 'bf16', 'int8'];
   const smallest = formats.at(-1) as MomentsFormat;
   const cheap = formats.flatMap((format) =>
-    (['all', 'selective'] as const).map((kept) => ({ moments: format, keep: kept })),
+    (['none', 'selective'] as const).map((kept) => ({ moments: format, recompute: kept })),
   );
-  const choices: MemoryChoice[] = [...cheap, { moments: smallest, keep: 'layer-inputs' }];
-  return choices.filter((choice) => KEEPS.indexOf(choice.keep) >= KEEPS.indexOf(keep));
+  const choices: MemoryChoice[] = [...cheap, { moments: smallest, recompute: 'full' }];
+  return choices.filter(
+    (choice) => RECOMPUTE_POLICIES.indexOf(choice.recompute) >= RECOMPUTE_POLICIES.indexOf(recompute),
+  );
 }
 
 /** The next choice that is within the budget too; null where the plan that was chosen is the last that is. */
@@ -83,15 +85,15 @@ const LEAST_SEQ = 8;
  * may be, halved and halved again.
  * @returns null where weights, gradients and moments alone leave no room
  */
-export function cutWithin(request: PlanningRequest, budgetBytes: number): SizedCut | null {
+export function batchShapeWithin(request: PlanningRequest, budgetBytes: number): SizedBatchShape | null {
   // Of a model of one layer, keeping its inputs saves less than making its norms again.
   const choices = choicesFor(request).slice(-2);
-  const sized = (rows: number, seq: number): SizedCut => {
+  const sized = (rows: number, seq: number): SizedBatchShape => {
     const cut = { ...request, batch: { rows, seq }, generate: Math.min(request.generate, seq) };
     return { rows, seq, totalBytes: Math.min(...choices.map((choice) => planModel({ ...cut, ...choice }).totalBytes)) };
   };
   const { rows, seq } = request.batch;
-  let best: SizedCut | null = null;
+  let best: SizedBatchShape | null = null;
   for (let [low, high] = [1, rows]; low <= high; ) {
     const middle = Math.floor((low + high) / 2);
     const cut = sized(middle, seq);
@@ -110,13 +112,13 @@ export function cutWithin(request: PlanningRequest, budgetBytes: number): SizedC
 /** What is to be said where nothing fits: what the smallest plan needs, and what would fit. */
 export function beyondBudget(request: PlanningRequest, { plan }: FittedPlan, budgetBytes: number): OcaqError {
   const { rows, seq } = request.batch;
-  const cut = cutWithin(request, budgetBytes);
+  const cut = batchShapeWithin(request, budgetBytes);
   const advice = cut
-    ? `${cutText(cut)} would fit, with ${sizeText(cut.totalBytes)}.`
+    ? `${batchShapeText(cut)} would fit, with ${sizeText(cut.totalBytes)}.`
     : 'No shorter cut of this model fits either: choose a smaller model.';
   return new OcaqError(
     'beyond-budget',
-    `No plan of this model with ${cutText({ rows, seq })} fits a memory budget of ${sizeText(budgetBytes)}: the smallest needs ${sizeText(plan.totalBytes)}. ${advice}`,
+    `No plan of this model with ${batchShapeText({ rows, seq })} fits a memory budget of ${sizeText(budgetBytes)}: the smallest needs ${sizeText(plan.totalBytes)}. ${advice}`,
     {
       budget: budgetBytes,
       needed: plan.totalBytes,
@@ -127,17 +129,18 @@ export function beyondBudget(request: PlanningRequest, { plan }: FittedPlan, bud
   );
 }
 
-const cutText = ({ rows, seq }: Pick<SizedCut, 'rows' | 'seq'>): string =>
+const batchShapeText = ({ rows, seq }: Pick<SizedBatchShape, 'rows' | 'seq'>): string =>
   `${rows} ${rows === 1 ? 'row' : 'rows'} of ${seq} tokens`;
 
-const KEPT: Readonly<Record<Keep, string>> = {
-  all: 'all activations kept',
-  selective: 'norms made again',
-  'layer-inputs': 'only inputs of layers kept',
+const RECOMPUTED: Readonly<Record<RecomputePolicy, string>> = {
+  none: 'nothing recomputed',
+  selective: 'norms recomputed',
+  full: 'layers recomputed from their inputs',
 };
 
 /** A choice in words. */
-export const choiceText = ({ moments, keep }: MemoryChoice): string => `${moments} moments, ${KEPT[keep]}`;
+export const choiceText = ({ moments, recompute }: MemoryChoice): string =>
+  `${moments} moments, ${RECOMPUTED[recompute]}`;
 
 /** Bytes in words, rounded up. */
 export const sizeText = (bytes: number): string =>

@@ -16,7 +16,7 @@ const plan = (config: PlanRequest['config'], storage: PlanRequest['storage']) =>
     batch: { rows: 1, seq: 256 },
     training: true,
     generate: 256,
-    keep: 'selective',
+    recompute: 'selective',
   });
 
 describe('a vocabulary whose table no binding holds', () => {

@@ -23,7 +23,7 @@ import {
 import { copyLaunches, GRAD_NORM_PARTS, optimizerLaunches } from '../ops/optimizer.ts';
 import { selectRow } from '../ops/select-row.ts';
 import { layOutParameters, type ParameterLayout } from '../plan/parameters.ts';
-import type { Keep } from '../plan/recompute.ts';
+import type { RecomputePolicy } from '../plan/recompute.ts';
 import {
   type ArenaSet,
   arenaMoments,
@@ -54,7 +54,7 @@ export interface PlanRequest {
   /** Positions of the KV cache; 0 leaves generation out. */
   readonly generate: number;
   /** What is kept for the backward pass, everything unless given; changes no bit of the result. */
-  readonly keep?: Keep;
+  readonly recompute?: RecomputePolicy;
   /** A program `logits` that writes the logits of the whole micro-batch; for checking. */
   readonly logits?: boolean;
 }
@@ -77,8 +77,8 @@ const PREFILL_ROWS = 64;
 const MAX_MICRO_BATCH = 2 ** 22;
 /** Bytes moved at a time when weights are read back. */
 const TRANSFER_BYTES = 4 * 2 ** 20;
-/** Steps whose figures may be on their way back at once. */
-export const FIGURE_SLOTS = 3;
+/** Steps whose metrics may be on their way back at once. */
+export const METRICS_SLOTS = 3;
 
 export function planModel(request: PlanRequest): ModelPlan {
   const { config, batch } = request;
@@ -97,7 +97,7 @@ export function planModel(request: PlanRequest): ModelPlan {
   const head = weight(config.tied ? 'embed' : 'head');
 
   const step = declare.persistent('step', 16, 1, 'f32', 'uniform');
-  const figures = declare.persistent('figures', 16, 1, 'f32', 'storage');
+  const metrics = declare.persistent('metrics', 16, 1, 'f32', 'storage');
   const scaler = declare.persistent('scaler', 16, 1, 'f32', 'storage');
   const positions = Math.max(batch?.seq ?? 0, request.generate);
   const ropeTables = declare.persistent('rope_tables', positions, config.headSize, 'f32', 'storage');
@@ -125,7 +125,7 @@ export function planModel(request: PlanRequest): ModelPlan {
       return { name, phase: name, graph, training, segments, whole: [] };
     };
     const loss = (graph: Graph, x: Tensor) =>
-      linearCrossEntropy(graph, { x, weight: head, targets, figures, scaler, step, chunkRows });
+      linearCrossEntropy(graph, { x, weight: head, targets, metrics, scaler, step, chunkRows });
     if (request.training)
       programs.push(
         recipe('train', true, declare.persistent('scatter', scatterLength(rows), 1, 'u32', 'storage'), loss),
@@ -153,12 +153,12 @@ export function planModel(request: PlanRequest): ModelPlan {
   }
 
   const { update, copy } = request.training
-    ? updateLaunches(layout, request, declare, { figures, scaler, step })
+    ? updateLaunches(layout, request, declare, { metrics, scaler, step })
     : { update: [], copy: [] };
   const staging: Record<string, number> = {
     transfer: Math.min(TRANSFER_BYTES, Math.max(...layout.arenas.map((a) => a.elements * 4))),
   };
-  if (batch) for (let slot = 0; slot < FIGURE_SLOTS; slot++) staging[`figures.${slot}`] = 64;
+  if (batch) for (let slot = 0; slot < METRICS_SLOTS; slot++) staging[`metrics.${slot}`] = 64;
   const plan = buildPlan({
     programs,
     parameters: layout,
@@ -170,7 +170,7 @@ export function planModel(request: PlanRequest): ModelPlan {
     kernels: request.kernels,
     storage,
     moments,
-    keep: request.keep ?? 'all',
+    recompute: request.recompute ?? 'none',
     staging,
   });
   return {
@@ -217,7 +217,7 @@ function updateLaunches(
   layout: ParameterLayout,
   { kernels, storage, moments = 'f32' }: PlanRequest,
   declare: Declarations,
-  shared: { figures: Tensor; scaler: Tensor; step: Tensor },
+  shared: { metrics: Tensor; scaler: Tensor; step: Tensor },
 ) {
   const arenas = (set: ArenaSet, type: ElementType = 'f32') =>
     layout.arenas.map((arena, i) => declare.detached(arenaName(set, i), 1, arena.elements, type));

@@ -114,12 +114,12 @@ export interface AttentionGradient extends AttentionArguments {
   readonly qkv: Tensor;
   readonly tables: Tensor;
   /** f32 [1, rows · heads]: D = dO · O of each (row, head), from the first launch for the second. */
-  readonly along: Tensor;
+  readonly delta: Tensor;
 }
 
 /** dqkv = the gradient for q, k and v before q and k were turned by their positions. */
 export function attentionBackward(context: LaunchContext, args: AttentionGradient): Launch[] {
-  const { dqkv, d_o, o, lse, qkv, tables, along, shape } = args;
+  const { dqkv, d_o, o, lse, qkv, tables, delta, shape } = args;
   const { heads, kvHeads, headSize } = shape;
   const constants = { HEAD4: headSize / 4, ...tile(context, 2 * headSize + 2 * WORKGROUP_SIZE) };
   const overrides = { ...common(args), STRIDE4: stride4(qkv) };
@@ -127,7 +127,7 @@ export function attentionBackward(context: LaunchContext, args: AttentionGradien
     launch(context, {
       shader: 'attention_backward_query',
       method: context.kernels.attention,
-      bindings: [writes(dqkv), writes(along), reads(d_o), reads(o), reads(qkv), reads(lse), reads(tables)],
+      bindings: [writes(dqkv), writes(delta), reads(d_o), reads(o), reads(qkv), reads(lse), reads(tables)],
       constants,
       overrides,
       workgroups: grid(context, args, heads),
@@ -136,7 +136,7 @@ export function attentionBackward(context: LaunchContext, args: AttentionGradien
     launch(context, {
       shader: 'attention_backward_key_value',
       method: context.kernels.attention,
-      bindings: [writes(dqkv), reads(d_o), reads(qkv), reads(lse), reads(along), reads(tables)],
+      bindings: [writes(dqkv), reads(d_o), reads(qkv), reads(lse), reads(delta), reads(tables)],
       constants,
       overrides,
       workgroups: grid(context, args, kvHeads),

@@ -26,7 +26,7 @@ interface Head {
 
 const CHUNK_ROWS = 64;
 const INVERSE_TOKENS = 1 / 16;
-/** Loss that an earlier micro-batch left in figures[0]. */
+/** Loss that an earlier micro-batch left in metrics[0]. */
 const EARLIER_LOSS = 0.5;
 
 /** Makes `dx` exist before the loss adds to it, as a second use of x would. */
@@ -70,7 +70,7 @@ async function run(
     x: declared.x,
     weight: declared.weight,
     targets: graph.scalars('targets', rows, 1, 'i32'),
-    figures: graph.scalars('figures', 16, 1),
+    metrics: graph.scalars('metrics', 16, 1),
     scaler: graph.scalars('scaler', 16, 1),
     step: graph.scalars('step', 16, 1),
     chunkRows: CHUNK_ROWS,
@@ -94,12 +94,12 @@ async function run(
       targets,
       scaler: Float32Array.of(1),
       step: Float32Array.of(INVERSE_TOKENS, ...Array<number>(15).fill(0)),
-      figures: Float32Array.of(EARLIER_LOSS, ...Array<number>(15).fill(7)),
+      metrics: Float32Array.of(EARLIER_LOSS, ...Array<number>(15).fill(7)),
       'loss.logits': withPadding(tensors.logits, given?.logits ?? [], given ? 1000 : Number.NaN),
       ...(accumulate ? { dx: withPadding(tensors.x, before.x) } : {}),
     },
     [
-      ...['figures', 'loss.rowLoss'],
+      ...['metrics', 'loss.rowLoss'],
       ...(training ? ['loss.logits', 'dx', ...parts.map((part) => part.gradient.id)] : []),
     ],
   );
@@ -112,8 +112,8 @@ async function check(head: Head, training: boolean, accumulate: boolean): Promis
   const { x, weight, targets } = head;
   const expected = linearCrossEntropyForward(x, weight, targets, INVERSE_TOKENS);
   const { tensors, results, before } = await run(head, training, accumulate, DIRECT);
-  expectClose([results.figures![0]! - EARLIER_LOSS], [expected.loss], 4e-6, 'loss');
-  expect([...results.figures!.subarray(1)]).toEqual(Array(15).fill(7));
+  expectClose([results.metrics![0]! - EARLIER_LOSS], [expected.loss], 4e-6, 'loss');
+  expect([...results.metrics!.subarray(1)]).toEqual(Array(15).fill(7));
   expectClose(results['loss.rowLoss']!.subarray(0, targets.length), expected.rowLoss, 4e-6, 'row losses');
   if (!training) return;
   const { dx, dweight } = linearCrossEntropyBackward(x, weight, targets, INVERSE_TOKENS);
@@ -187,7 +187,7 @@ describe('linear cross-entropy', () => {
   it('a weight in parts gives the bits of the whole, but for dx, which is added up in another order', async () => {
     const head = randomHead(64, 12, 97);
     const [whole, parts] = [await run(head, true, true, DIRECT), await run({ ...head, cut: [64] }, true, true, DIRECT)];
-    for (const name of ['figures', 'loss.rowLoss', 'loss.logits', 'grad'])
+    for (const name of ['metrics', 'loss.rowLoss', 'loss.logits', 'grad'])
       expect(new Uint32Array(parts.results[name]!.buffer)).toEqual(new Uint32Array(whole.results[name]!.buffer));
     expectClose(parts.results.dx!, Float64Array.from(whole.results.dx!), 1e-6, 'dx');
   });
@@ -195,7 +195,7 @@ describe('linear cross-entropy', () => {
   it('rows that are all masked add no loss and get zero gradients', async () => {
     const head = { ...randomHead(3, 5, 6), targets: new Int32Array(3).fill(-100) };
     const { tensors, results, before } = await run(head, true, false, DIRECT);
-    expect(results.figures![0]).toBe(EARLIER_LOSS);
+    expect(results.metrics![0]).toBe(EARLIER_LOSS);
     expect([...results['loss.rowLoss']!.subarray(0, 3)]).toEqual([0, 0, 0]);
     expect(results.dx!.every((value) => value === 0)).toBe(true);
     expect(results.grad).toEqual(withPadding(tensors.gradient, before.weight));
@@ -204,7 +204,7 @@ describe('linear cross-entropy', () => {
   it('gives the same bits every time', async () => {
     const head = randomHead(130, 12, 97);
     const [first, second] = [await run(head, true, true, DIRECT), await run(head, true, true, DIRECT)];
-    for (const name of ['figures', 'dx', 'grad'])
+    for (const name of ['metrics', 'dx', 'grad'])
       expect(new Uint32Array(second.results[name]!.buffer)).toEqual(new Uint32Array(first.results[name]!.buffer));
   });
 });

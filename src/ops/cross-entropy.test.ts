@@ -37,7 +37,7 @@ describe('cross-entropy', () => {
       x,
       weight,
       targets: graph.scalars('targets', rows, 1, 'i32'),
-      figures: graph.scalars('figures', 16, 1),
+      metrics: graph.scalars('metrics', 16, 1),
       scaler: graph.scalars('scaler', 16, 1),
       step: graph.scalars('step', 16, 1),
       chunkRows,

@@ -3,7 +3,7 @@
  * of a batch never exist as a whole. A training graph does all of it in the backward pass, where the logits of a chunk
  * turn into their own gradient and are used at once; an evaluation graph takes the losses only. Of a weight that lies in
  * parts, each part makes and uses columns of the logits.
- *   figures[0] += step.inverse_tokens · Σ over counted rows of −log softmax(x[r] · weightᵀ)[targets[r]]
+ *   metrics[0] += step.inverse_tokens · Σ over counted rows of −log softmax(x[r] · weightᵀ)[targets[r]]
  */
 import { foldWorkgroups } from '../gpu/launch.ts';
 import { gemm } from './gemm.ts';
@@ -33,7 +33,7 @@ export interface LinearCrossEntropy {
   /** i32 scalars [rows, 1], each below vocab; −100: not counted. */
   readonly targets: Tensor;
   /** f32 scalars [16, 1]; the loss is added onto entry 0. */
-  readonly figures: Tensor;
+  readonly metrics: Tensor;
   /** f32 scalars [16, 1]: [0] is the loss scale, by which every gradient is multiplied until the update. */
   readonly scaler: Tensor;
   /** The Step uniform. */
@@ -55,10 +55,10 @@ const WORKGROUP_SIZE = 128;
 const operator: Operator<Arguments> = {
   name: 'cross-entropy',
 
-  validate({ x, weight, targets, figures, scaler, step, chunkRows }) {
+  validate({ x, weight, targets, metrics, scaler, step, chunkRows }) {
     expectShape('cross-entropy', 'weight', weight, weight.rows, x.cols);
     expectShape('cross-entropy', 'targets', targets, x.rows, 1);
-    expectShape('cross-entropy', 'figures', figures, 16, 1);
+    expectShape('cross-entropy', 'metrics', metrics, 16, 1);
     expectShape('cross-entropy', 'scaler', scaler, 16, 1);
     expectShape('cross-entropy', 'step', step, 16, 1);
     const isMultiple = chunkRows > 0 && chunkRows % 64 === 0;
@@ -158,10 +158,10 @@ function chunkGradient(args: Arguments, rows: RowRange, context: LaunchContext):
   });
 }
 
-function lossSum({ figures, rowLoss, step }: Arguments, context: LaunchContext): Launch {
+function lossSum({ metrics, rowLoss, step }: Arguments, context: LaunchContext): Launch {
   return launch(context, {
     shader: 'loss_sum',
-    bindings: [writes(figures), reads(rowLoss), uniform(step)],
+    bindings: [writes(metrics), reads(rowLoss), uniform(step)],
     constants: { WORKGROUP_SIZE: reductionSize(context, WORKGROUP_SIZE) },
     overrides: { ROWS: rowLoss.rows },
     workgroups: [1, 1, 1],
@@ -169,7 +169,7 @@ function lossSum({ figures, rowLoss, step }: Arguments, context: LaunchContext):
   });
 }
 
-/** Records the loss of x's rows; its value appears in figures[0] once the program has run. @throws OcaqError('shape') */
+/** Records the loss of x's rows; its value appears in metrics[0] once the program has run. @throws OcaqError('shape') */
 export function linearCrossEntropy(graph: Graph, args: LinearCrossEntropy): void {
   const { x, weight, chunkRows } = args;
   graph.in('loss', () => {

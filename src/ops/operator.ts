@@ -170,7 +170,7 @@ export class Graph {
     return this.add(name, rows, cols, roundUp(cols, 4), type);
   }
 
-  /** [rows, cols] of scalars without padding: per-row figures, indices. */
+  /** [rows, cols] of scalars without padding: per-row metrics, indices. */
   scalars(name: string, rows: number, cols: number, type: ElementType = 'f32'): Tensor {
     return this.add(name, rows, cols, cols, type);
   }
@@ -186,7 +186,7 @@ export class Graph {
   }
 
   /** Declares another tensor like one that is there, for what is made a second time. */
-  again(id: string): { from: string; to: string } {
+  recomputed(id: string): { from: string; to: string } {
     const tensor = this.tensors.get(id);
     if (!tensor) throw new OcaqError('no-tensor', `There is no tensor "${id}" in this graph.`, { id });
     const to = `${id}.again`;

@@ -53,7 +53,7 @@ interface UpdateOptions {
   readonly change?: (launch: Launch) => Launch;
 }
 
-/** Runs one update; returns weights, m and v of every arena (`weights.0` …), the copies if any, scaler and figures. */
+/** Runs one update; returns weights, m and v of every arena (`weights.0` …), the copies if any, scaler and metrics. */
 async function update(
   arenas: readonly OptimizerArena[],
   state: Values,
@@ -75,7 +75,7 @@ async function update(
     ),
     parts: graph.scalars('parts', GRAD_NORM_PARTS * arenas.length, 1),
     scaler: graph.scalars('scaler', 16, 1),
-    figures: graph.scalars('figures', 16, 1),
+    metrics: graph.scalars('metrics', 16, 1),
     step: graph.scalars('step', 16, 1),
   };
   const context = { storage, kernels, training: true, label: 'update' } as const;
@@ -95,7 +95,7 @@ async function update(
       ...(tensors.copies ?? []).map(({ id }) => id),
       ...tensors.scales.flatMap((scales) => (scales ? [scales.id] : [])),
       'scaler',
-      'figures',
+      'metrics',
     ],
   );
 }
@@ -152,9 +152,9 @@ describe('optimizer', () => {
           settings,
         );
         const results = await update(arenas, state, gradients, { settings, kernels });
-        state = without(results, 'figures');
-        const [, norm, clipScale, finite] = results.figures as Float32Array;
-        expectClose([norm!, clipScale!, finite!], [expected.norm, expected.scale, 1], 1e-6, `figures of step ${t}`);
+        state = without(results, 'metrics');
+        const [, norm, clipScale, finite] = results.metrics as Float32Array;
+        expectClose([norm!, clipScale!, finite!], [expected.norm, expected.scale, 1], 1e-6, `metrics of step ${t}`);
       }
       const moved = startingState(arenas);
       reference.forEach((arena, i) => {
@@ -175,11 +175,11 @@ describe('optimizer', () => {
         { elements: 1088, decayEnd: 64 },
       ];
       const gradients = [random(128, 1), random(1088, 2)];
-      const before = without(await update(arenas, startingState(arenas), gradients), 'figures');
+      const before = without(await update(arenas, startingState(arenas), gradients), 'metrics');
       (gradients[1] as Float32Array)[1087] = bad;
       const after = await update(arenas, before, gradients);
-      expect([...(after.figures as Float32Array).subarray(2, 4)]).toEqual([0, 0]);
-      expect(Number.isFinite(after.figures![1])).toBe(false);
+      expect([...(after.metrics as Float32Array).subarray(2, 4)]).toEqual([0, 0]);
+      expect(Number.isFinite(after.metrics![1])).toBe(false);
       for (const [name, values] of Object.entries(without(before, 'scaler')))
         expect(new Uint32Array(after[name]!.buffer), name).toEqual(new Uint32Array(values.buffer));
     },
@@ -212,8 +212,8 @@ describe('loss scale', () => {
     const scaled = await update(arenas, startingState(arenas, 4096), gradients(4096));
     for (const name of ['weights.0', 'weights.1', 'm.1', 'v.0'])
       expect(bitsOf(scaled[name]!), name).toEqual(bitsOf(plain[name]!));
-    expect(scaled.figures![1]).toBe(plain.figures![1]);
-    expect(scaled.figures![6]).toBe(4096);
+    expect(scaled.metrics![1]).toBe(plain.metrics![1]);
+    expect(scaled.metrics![6]).toBe(4096);
   });
 
   it('halves at every overflow and doubles after enough good steps in a row; AdamW counts good steps alone', async () => {
@@ -222,7 +222,7 @@ describe('loss scale', () => {
     const seen: number[][] = [];
     for (const isGood of [true, false, true, true, true, false, false, true]) {
       const results = await update(arenas, state, isGood ? gradients(1) : overflow(), { growthInterval: 3 });
-      state = without(results, 'figures');
+      state = without(results, 'metrics');
       seen.push([...results.scaler!.subarray(0, 2), results.scaler![4]!]);
     }
     expect(seen).toEqual([
@@ -261,7 +261,7 @@ describe.each(storages)('16-bit copies, %s', (storage) => {
       const weight = good['weights.0']![i]!;
       expect(Math.abs(copy - weight)).toBeLessThanOrEqual(Math.max(Math.abs(weight) * 2 ** -10, 2 ** -24));
     });
-    const bad = await update(arenas, without(good, 'figures'), [random(512, 1).fill(Number.NaN)], { storage });
+    const bad = await update(arenas, without(good, 'metrics'), [random(512, 1).fill(Number.NaN)], { storage });
     expect(bitsOf(bad['copies.0']!)).toEqual(bitsOf(good['copies.0']!));
   });
 });
@@ -308,8 +308,8 @@ describe.each([
     let exact = startingState(arenas);
     for (let t = 0; t < 60; t++) {
       const gradient = [Float32Array.from({ length: 1024 }, (_, i) => (i % 256 === 0 ? 2.4 : t === 0 ? 1 : 1.2))];
-      state = without(await update(arenas, state, gradient, { settings, moments: format, kernels }), 'figures');
-      exact = without(await update(arenas, exact, gradient, { settings }), 'figures');
+      state = without(await update(arenas, state, gradient, { settings, moments: format, kernels }), 'metrics');
+      exact = without(await update(arenas, exact, gradient, { settings }), 'metrics');
     }
     const mean = (values: Float32Array) => values.reduce((sum, value) => sum + value, 0) / values.length;
     for (const set of ['m', 'v'] as const) {
@@ -323,8 +323,8 @@ describe.each([
     let state = start();
     let exact = startingState(arenas);
     for (let t = 0; t < 10; t++) {
-      state = without(await update(arenas, state, [random(1024, 50 + t)], { moments: format, kernels }), 'figures');
-      exact = without(await update(arenas, exact, [random(1024, 50 + t)]), 'figures');
+      state = without(await update(arenas, state, [random(1024, 50 + t)], { moments: format, kernels }), 'metrics');
+      exact = without(await update(arenas, exact, [random(1024, 50 + t)]), 'metrics');
     }
     const first = startingState(arenas)['weights.0']!;
     const moved = (after: Float32Array) => after.map((value, i) => value - first[i]!);
@@ -344,7 +344,7 @@ describe.each([
   });
 
   it('an overflow leaves them byte for byte as they were', async () => {
-    const before = without(await update(arenas, start(), [random(1024, 5)], { moments: format, kernels }), 'figures');
+    const before = without(await update(arenas, start(), [random(1024, 5)], { moments: format, kernels }), 'metrics');
     const after = await update(arenas, before, [random(1024, 6).fill(Number.NaN, 3, 4)], { moments: format, kernels });
     for (const name of names) expect(bitsOf(after[name]!), name).toEqual(bitsOf(before[name]!));
   });

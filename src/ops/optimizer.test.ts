@@ -52,7 +52,7 @@ describe('optimizerLaunches', () => {
         scales: [null],
         copies: null,
         scaler: graph.scalars('scaler', 16, 1),
-        figures: graph.scalars('figures', 16, 1),
+        metrics: graph.scalars('metrics', 16, 1),
         step: graph.scalars('step', 16, 1),
       },
       context,

@@ -1,8 +1,8 @@
 /**
  * The update at the end of an optimizer step, over whole arenas and without knowing what lies in them: global gradient
  * norm, clipping, AdamW with decoupled decay. (Loshchilov & Hutter 2019, arXiv:1711.05101)
- * A gradient that is not finite leaves weights and moments as they are; figures tell the host, nothing waits for it.
- *   figures[1] = norm, [2] = clip scale over loss scale, [3] = 1 if the norm is finite, else 0, [4] and [5] = bias
+ * A gradient that is not finite leaves weights and moments as they are; metrics tell the host, nothing waits for it.
+ *   metrics[1] = norm, [2] = clip scale over loss scale, [3] = 1 if the norm is finite, else 0, [4] and [5] = bias
  *   corrections, [6] = loss scale, [7] = AdamW's count of steps.
  * Loss scale, its count of good steps and AdamW's count live in `scaler`, on the device: shaders/grad_norm_finish.wgsl.
  */
@@ -50,7 +50,7 @@ export interface OptimizerTensors {
   /** f32 scalars [GRAD_NORM_PARTS · arenas, 1]. */
   readonly parts: Tensor;
   /** f32 scalars [16, 1]. */
-  readonly figures: Tensor;
+  readonly metrics: Tensor;
   /** The Step uniform. */
   readonly step: Tensor;
 }
@@ -103,7 +103,7 @@ function validate(arenas: readonly OptimizerArena[], tensors: OptimizerTensors):
     expectThat(decayEnd % 4 === 0 && decayEnd <= elements, 'optimizer', 'decayEnd', 'a multiple of 4', decayEnd);
   }
   expectShape('optimizer', 'parts', tensors.parts, GRAD_NORM_PARTS * arenas.length, 1);
-  expectShape('optimizer', 'figures', tensors.figures, 16, 1);
+  expectShape('optimizer', 'metrics', tensors.metrics, 16, 1);
   expectShape('optimizer', 'scaler', tensors.scaler, 16, 1);
   expectShape('optimizer', 'step', tensors.step, 16, 1);
 }
@@ -122,10 +122,10 @@ function normParts({ elements }: OptimizerArena, arena: number, tensors: Optimiz
   });
 }
 
-function normFinish(arenas: number, { figures, scaler, parts, step }: OptimizerTensors, context: LaunchContext) {
+function normFinish(arenas: number, { metrics, scaler, parts, step }: OptimizerTensors, context: LaunchContext) {
   return launch(context, {
     shader: 'grad_norm_finish',
-    bindings: [writes(figures), writes(scaler), reads(parts), uniform(step)],
+    bindings: [writes(metrics), writes(scaler), reads(parts), uniform(step)],
     constants: { WORKGROUP_SIZE: reductionSize(context, WORKGROUP_SIZE) },
     overrides: { PARTS: GRAD_NORM_PARTS * arenas },
     workgroups: [1, 1, 1],
@@ -136,8 +136,8 @@ function normFinish(arenas: number, { figures, scaler, parts, step }: OptimizerT
 function adamw(arena: OptimizerArena, index: number, tensors: OptimizerTensors, context: LaunchContext): Launch {
   const { elements, decayEnd } = arena;
   const at = (set: readonly Tensor[]): Tensor => set[index] as Tensor;
-  const { weights, m, v, scales, copies, gradients, figures, step } = tensors;
-  const inputs = [reads(at(gradients)), reads(figures), uniform(step)];
+  const { weights, m, v, scales, copies, gradients, metrics, step } = tensors;
+  const inputs = [reads(at(gradients)), reads(metrics), uniform(step)];
   const copy = copies ? [writes(at(copies))] : [];
   const scale = scales[index];
   if (scale) {

@@ -48,18 +48,18 @@ const operator: Operator<SelfAttentionArguments> = {
   },
 
   forward(args, context) {
-    return [turnedProduct(context, args), attentionForward(context, { ...args, ...columns(args.qkv, args.shape) })];
+    return [rotatedProduct(context, args), attentionForward(context, { ...args, ...columns(args.qkv, args.shape) })];
   },
 
   backward(args, gradients, context) {
     const { o, qkv, x, weight, shape } = args;
     const { tensor: dqkv } = gradients.into(qkv);
-    const along = gradients.scratch('along', 1, o.rows * shape.heads, 'f32');
+    const delta = gradients.scratch('delta', 1, o.rows * shape.heads, 'f32');
     const d_o = gradients.of(o);
     const dx = gradients.into(x);
     const dweight = gradients.into(weight);
     return [
-      ...attentionBackward(context, { ...args, ...columns(qkv, shape), dqkv, d_o, along }),
+      ...attentionBackward(context, { ...args, ...columns(qkv, shape), dqkv, d_o, delta: delta }),
       gemm(context, { form: 'NN', out: dx.tensor, a: dqkv, b: weight, accumulate: dx.accumulate }),
       gemm(context, { form: 'TN', out: dweight.tensor, a: dqkv, b: x, accumulate: dweight.accumulate }),
     ];
@@ -72,7 +72,7 @@ const columns = (tensor: Tensor, { heads, kvHeads, headSize }: AttentionShape) =
   v: { tensor, column: (heads + kvHeads) * headSize },
 });
 
-function turnedProduct(context: LaunchContext, args: SelfAttentionArguments): Launch {
+function rotatedProduct(context: LaunchContext, args: SelfAttentionArguments): Launch {
   const { qkv, x, weight, tables, shape } = args;
   const { heads, kvHeads, headSize, seq } = shape;
   const tile = tileOf(context, 'NT', qkv.rows, qkv.cols);

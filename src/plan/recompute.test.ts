@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Graph, type Launch, launch, reads, type Tensor, writes } from '../ops/operator.ts';
 import { DIRECT } from '../testing/operator-check.ts';
-import { backwardKeeping } from './recompute.ts';
+import { withRecomputation } from './recompute.ts';
 
 const context = { storage: 'f32', kernels: DIRECT, training: true, label: '' } as const;
 
@@ -26,7 +26,7 @@ function sample() {
 }
 
 const selective = (graph: Graph, forward: readonly Launch[], backward: readonly Launch[]) =>
-  backwardKeeping('selective', graph, { forward, segments: [], backward });
+  withRecomputation('selective', graph, { forward, segments: [], backward });
 
 describe('selective', () => {
   it('repeats a cheap launch before the first use of its output in the backward pass, under other names', () => {
@@ -86,7 +86,7 @@ function layer() {
 describe('layer inputs', () => {
   it('repeats a segment before its first use, in order and in place, but not what makes its output', () => {
     const { graph, segment, forward, backward } = layer();
-    const result = backwardKeeping('layer-inputs', graph, { forward, segments: [segment], backward });
+    const result = withRecomputation('full', graph, { forward, segments: [segment], backward });
     expect(result.map(uses)).toEqual([
       'dloss dz z head',
       'dout dx dz',
@@ -102,7 +102,7 @@ describe('layer inputs', () => {
   it('repeats no more than the backward pass uses, and nothing outside of segments', () => {
     const { graph, segment, forward, backward } = layer();
     const keeping = (segments: (typeof segment)[], used: Launch[]) =>
-      backwardKeeping('layer-inputs', graph, { forward, segments, backward: used }).map(uses);
+      withRecomputation('full', graph, { forward, segments, backward: used }).map(uses);
     const onlyNorm = [backward[0], backward[1], backward[3]] as Launch[];
     expect(keeping([segment], onlyNorm)).toEqual([
       'dloss dz z head',
@@ -122,6 +122,6 @@ describe('layer inputs', () => {
       { forward: later, segments: [segment], backward },
       { forward: [forward[0] as Launch, ...itself, forward.at(-1) as Launch], segments: [itself], backward },
     ])
-      expect(() => backwardKeeping('layer-inputs', graph, passes)).toThrow('has changed what it reads');
+      expect(() => withRecomputation('full', graph, passes)).toThrow('has changed what it reads');
   });
 });

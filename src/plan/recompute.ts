@@ -12,8 +12,8 @@ import { OcaqError } from '../errors.ts';
 import type { Graph, Launch } from '../ops/operator.ts';
 
 /** From the most memory to the most work. */
-export const KEEPS = ['all', 'selective', 'layer-inputs'] as const;
-export type Keep = (typeof KEEPS)[number];
+export const RECOMPUTE_POLICIES = ['none', 'selective', 'full'] as const;
+export type RecomputePolicy = (typeof RECOMPUTE_POLICIES)[number];
 
 export interface Passes {
   readonly forward: readonly Launch[];
@@ -27,16 +27,20 @@ export interface Passes {
  * @returns the backward launches with the repeated ones in their places
  * @throws OcaqError('recompute-changed') where a launch cannot be repeated because its inputs are gone
  */
-export function backwardKeeping(keep: Keep, graph: Graph, { forward, segments, backward }: Passes): readonly Launch[] {
-  switch (keep) {
-    case 'all':
+export function withRecomputation(
+  recompute: RecomputePolicy,
+  graph: Graph,
+  { forward, segments, backward }: Passes,
+): readonly Launch[] {
+  switch (recompute) {
+    case 'none':
       return backward;
     case 'selective':
       return repeatCheap(graph, forward, backward);
-    case 'layer-inputs':
+    case 'full':
       return segments.reduce((result, segment) => repeatSegment(graph, forward, segment, result), backward);
     default:
-      return keep satisfies never;
+      return recompute satisfies never;
   }
 }
 
@@ -103,7 +107,7 @@ function withRepeated(
   place: number,
   inner: ReadonlySet<string>,
 ): readonly Launch[] {
-  const names = new Map([...resourcesOf(repeated, 'write')].map((id) => [id, graph.again(id).to]));
+  const names = new Map([...resourcesOf(repeated, 'write')].map((id) => [id, graph.recomputed(id).to]));
   const again = repeated
     .map(renamed(names))
     .map((launch) => ({ ...launch, label: `${launch.label} again`, repeatedFlops: launch.flops }));

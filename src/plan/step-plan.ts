@@ -16,7 +16,7 @@ import {
 import { backwardLaunches } from './backward.ts';
 import { type Lifetime, lifetimesOf, type Phase, shareBuffers } from './lifetimes.ts';
 import type { Arena, ParameterLayout, ParameterSlice } from './parameters.ts';
-import { backwardKeeping, type Keep } from './recompute.ts';
+import { type RecomputePolicy, withRecomputation } from './recompute.ts';
 
 type StorageType = LaunchContext['storage'];
 
@@ -24,7 +24,7 @@ export type MemoryCategory = 'weights' | 'gradients' | 'optimizer' | 'activation
 
 export type BufferUsage = 'storage' | 'uniform' | 'readback';
 
-/** A tensor with a buffer of its own: inputs, tables, figures of the step. */
+/** A tensor with a buffer of its own: inputs, tables, metrics of the step. */
 export interface PersistentTensor {
   readonly tensor: Tensor;
   readonly category: MemoryCategory;
@@ -61,7 +61,7 @@ export interface PlanInput extends NumberFormats {
   /** Launches that make the compute copies from the weights; empty where kernels read the weights themselves. */
   readonly copy: readonly Launch[];
   readonly kernels: KernelChoice;
-  readonly keep: Keep;
+  readonly recompute: RecomputePolicy;
   /** Bytes of each staging buffer for reading back. */
   readonly staging: Readonly<Record<string, number>>;
 }
@@ -84,7 +84,7 @@ export interface StepPlan extends NumberFormats {
   readonly bytes: Readonly<Record<MemoryCategory, number>>;
   readonly totalBytes: number;
   readonly kernels: KernelChoice;
-  readonly keep: Keep;
+  readonly recompute: RecomputePolicy;
 }
 
 /**
@@ -163,7 +163,10 @@ export function buildPlan(input: PlanInput): StepPlan {
     const backward = recipe.training
       ? backwardLaunches(recipe.graph, recipe.graph.calls, context, (id) => input.gradients.get(id))
       : [];
-    programs[recipe.name] = [...forward, ...backwardKeeping(input.keep, recipe.graph, { forward, segments, backward })];
+    programs[recipe.name] = [
+      ...forward,
+      ...withRecomputation(input.recompute, recipe.graph, { forward, segments, backward }),
+    ];
   }
   placeTemporaries(input, programs, forwardEnds, buffers, placements);
   programs.update = [...input.update];
@@ -172,7 +175,7 @@ export function buildPlan(input: PlanInput): StepPlan {
   for (const [name, bytes] of Object.entries(input.staging))
     buffers.push({ name, bytes, usage: 'readback', category: 'staging', tensors: [] });
   checkPlaced(programs, placements);
-  const { kernels, storage, moments, keep } = input;
+  const { kernels, storage, moments, recompute } = input;
   return {
     programs,
     forwardEnds: Object.fromEntries(forwardEnds),
@@ -181,7 +184,7 @@ export function buildPlan(input: PlanInput): StepPlan {
     kernels,
     storage,
     moments,
-    keep,
+    recompute,
     ...countBytes(buffers),
   };
 }

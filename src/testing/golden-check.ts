@@ -1,7 +1,7 @@
 /** Holds the whole engine to a golden PyTorch case: logits, loss, every gradient, ten AdamW steps. */
 import { expect, it } from 'vitest';
 import { ModelOnDevice } from '../engine/model-on-device.ts';
-import { FigureRing, type Figures } from '../engine/step-metrics.ts';
+import { type StepMetrics, StepMetricsRing } from '../engine/step-metrics.ts';
 import type { Gpu } from '../gpu/device.ts';
 import { unpackPart } from '../model/parameters.ts';
 import { planModel } from '../model/plans.ts';
@@ -60,9 +60,9 @@ function report(gpu: Gpu, text: string): void {
   console.log(`${gpu.adapter.name}: ${text}`);
 }
 
-async function lastFigures(ring: FigureRing<null>): Promise<Figures> {
-  let last: Figures | null = null;
-  for await (const entry of ring.drain()) last = entry.figures;
+async function lastFigures(ring: StepMetricsRing<null>): Promise<StepMetrics> {
+  let last: StepMetrics | null = null;
+  for await (const entry of ring.drain()) last = entry.metrics;
   if (!last) throw new Error('nothing was submitted');
   return last;
 }
@@ -80,7 +80,7 @@ export function checkGolden(
   it(`${title}: loss, logits and every gradient`, async () => {
     const golden = await goldenCase(name);
     const model = await open(gpu, golden, kernels, storage);
-    const ring = new FigureRing<null>(model.executor);
+    const ring = new StepMetricsRing<null>(model.executor);
     await ring.submit(new OptimizerStep(model).gradients(golden.batch), null);
     const loss = Math.abs((await lastFigures(ring)).loss - golden.loss);
     model.executor.submit([{ run: 'logits' }]);
@@ -100,17 +100,17 @@ export function checkGolden(
     const golden = await goldenCase(name);
     const model = await open(gpu, golden, kernels, storage);
     const optimizer = new OptimizerStep(model);
-    const ring = new FigureRing<null>(model.executor);
-    const figures: Figures[] = [];
+    const ring = new StepMetricsRing<null>(model.executor);
+    const metrics: StepMetrics[] = [];
     for (let step = 0; step < golden.settings.steps; step++) {
       const hyper = { ...golden.settings, learningRate: learningRateAt(step, golden.settings), epsilon: EPSILON };
       const entry = await ring.submit(await optimizer.prepare([golden.batch], hyper), null);
-      if (entry) figures.push(entry.figures);
+      if (entry) metrics.push(entry.metrics);
     }
-    for await (const entry of ring.drain()) figures.push(entry.figures);
-    expect(figures.map((f) => f.finite)).not.toContain(false);
-    const norm = Math.abs((figures[0] as Figures).gradNorm - golden.gradNorm) / golden.gradNorm;
-    const losses = figures.map((f) => f.loss);
+    for await (const entry of ring.drain()) metrics.push(entry.metrics);
+    expect(metrics.map((f) => f.finite)).not.toContain(false);
+    const norm = Math.abs((metrics[0] as StepMetrics).gradNorm - golden.gradNorm) / golden.gradNorm;
+    const losses = metrics.map((f) => f.loss);
     const loss = difference(losses, golden.losses).absolute;
     const weight = await worst(model, 'weights', (tensor) => golden.expected(`after10.${tensor}`));
     report(gpu, `${title}: ten losses |Δ| ≤ ${loss}, worst weights ${weight}`);

@@ -7,7 +7,7 @@ import { openDawn } from '../cli/dawn.ts';
 import { type Batch, IGNORE } from '../data/batches.ts';
 import { Random } from '../data/random.ts';
 import { ModelOnDevice } from '../engine/model-on-device.ts';
-import { FigureRing } from '../engine/step-metrics.ts';
+import { StepMetricsRing } from '../engine/step-metrics.ts';
 import { type PlanRequest, planModel } from '../model/plans.ts';
 import { PRESETS } from '../model/presets.ts';
 import { difference } from '../testing/compare.ts';
@@ -27,7 +27,7 @@ function microBatch(seed: number): Batch {
 }
 
 /** The loss and every gradient of the step, without the loss scale. */
-async function gradientsOf(change: Pick<PlanRequest, 'storage' | 'moments' | 'keep'>) {
+async function gradientsOf(change: Pick<PlanRequest, 'storage' | 'moments' | 'recompute'>) {
   const plan = planModel({
     config,
     kernels: DIRECT,
@@ -41,13 +41,13 @@ async function gradientsOf(change: Pick<PlanRequest, 'storage' | 'moments' | 'ke
   try {
     initialiseParameters(model, 1);
     const optimizer = new OptimizerStep(model);
-    const ring = new FigureRing<null>(model.executor);
+    const ring = new StepMetricsRing<null>(model.executor);
     const commands = await optimizer.prepare([microBatch(1), microBatch(2)], HYPER);
     await ring.submit(commands, null);
     let loss = Number.NaN;
-    for await (const { figures } of ring.drain()) {
-      expect(figures.finite).toBe(true);
-      loss = figures.loss;
+    for await (const { metrics } of ring.drain()) {
+      expect(metrics.finite).toBe(true);
+      loss = metrics.loss;
     }
     const gradients = new Map<string, Float32Array>();
     for (const { id } of model.plan.table) gradients.set(id, await model.readGradient(id));
@@ -58,9 +58,9 @@ async function gradientsOf(change: Pick<PlanRequest, 'storage' | 'moments' | 'ke
 }
 
 it('az-100m in 16 bits: created bytes equal the plan, gradients those of f32', async () => {
-  const half = await gradientsOf({ storage: 'packed', moments: 'bf16', keep: 'selective' });
+  const half = await gradientsOf({ storage: 'packed', moments: 'bf16', recompute: 'selective' });
   expect(Math.abs(half.created - half.planned)).toBeLessThanOrEqual(0.01 * half.planned);
-  const full = await gradientsOf({ storage: 'f32', moments: 'f32', keep: 'all' });
+  const full = await gradientsOf({ storage: 'f32', moments: 'f32', recompute: 'none' });
   let worst = 0;
   for (const [id, gradient] of full.gradients)
     worst = Math.max(worst, difference(half.gradients.get(id) as Float32Array, gradient).relative);

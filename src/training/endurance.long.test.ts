@@ -6,7 +6,7 @@ import { expect, it } from 'vitest';
 import { memoryStream, windowBatches } from '../data/batches.ts';
 import { Random } from '../data/random.ts';
 import { ModelOnDevice } from '../engine/model-on-device.ts';
-import { FigureRing } from '../engine/step-metrics.ts';
+import { StepMetricsRing } from '../engine/step-metrics.ts';
 import { parseLlamaConfig } from '../formats/hf-config.ts';
 import { planModel } from '../model/plans.ts';
 import { gpuForTests } from '../testing/gpu.ts';
@@ -64,11 +64,11 @@ it('500 steps create no GPU buffer and keep nothing on the heap', async () => {
     seed: 1,
   });
   const optimizer = new OptimizerStep(model);
-  const ring = new FigureRing<null>(model.executor);
+  const ring = new StepMetricsRing<null>(model.executor);
   const steps = async (count: number): Promise<number> => {
     for (let step = 0; step < count; step++)
       await ring.submit(await optimizer.prepare([await source.next(2)], HYPER), null);
-    for await (const { figures } of ring.drain()) expect(figures.finite).toBe(true);
+    for await (const { metrics } of ring.drain()) expect(metrics.finite).toBe(true);
     await gc({ execution: 'async' });
     await gc({ execution: 'async' });
     return process.memoryUsage().heapUsed;

@@ -2,22 +2,37 @@ import { describe, expect, it } from 'vitest';
 import { assembleShader } from '../gpu/shaders.ts';
 import { gemm } from '../ops/gemm.ts';
 import { DIRECT, Graph, TILED } from '../ops/operator.ts';
-import { fromVersion2, newLoopState, resumeState } from './loop-state.ts';
+import { fromVersion2, fromVersion3, newLoopState, resumeState } from './loop-state.ts';
 
 const ADAPTER = { name: 'card', maxBindingBytes: 2 ** 27, features: [] };
 const SETTINGS = {
   ...{ steps: 10, batch: 1, seq: 8, accumulate: 1, seed: 1, learningRate: 1e-3, minLearningRate: 0, warmupSteps: 0 },
   ...{ weightDecay: 0.1, beta1: 0.9, beta2: 0.95, clip: 1, evalEvery: 0, sampleEvery: 0, saveEvery: 0 },
 };
-const fresh = newLoopState(SETTINGS, DIRECT, ADAPTER, { storage: 'packed', moments: 'int8', keep: 'layer-inputs' });
+const fresh = newLoopState(SETTINGS, DIRECT, ADAPTER, { storage: 'packed', moments: 'int8', recompute: 'full' });
 
 /** As version 2 stored it. */
-const { keep: _, kernelsVersion: __, ...before3 } = fresh;
+const { recompute: _, kernelsVersion: __, ...before3 } = fresh;
 const version2 = (kernels: 'direct' | 'tiled') => ({
   ...before3,
   version: 2 as const,
   step: 7,
   kernels: { gemm: kernels, attention: kernels, reduction: kernels },
+});
+
+describe('a loop state of version 3', () => {
+  it.each([
+    ['all', 'none'],
+    ['selective', 'selective'],
+    ['layer-inputs', 'full'],
+  ] as const)('resumes with the same recomputation: %s is %s', (keep, recompute) => {
+    const { recompute: _, ...rest } = fresh;
+    expect(fromVersion3({ ...rest, version: 3, keep })).toEqual({ ...fresh, recompute });
+    expect(resumeState({ ...rest, version: 3, keep }, ADAPTER)).toEqual({
+      state: { ...fresh, recompute },
+      warning: null,
+    });
+  });
 });
 
 describe('a loop state of version 2', () => {
@@ -26,7 +41,7 @@ describe('a loop state of version 2', () => {
     ['tiled', TILED],
   ] as const)('goes on with the same kernels, keeping what fits wherever its plan did: %s', (name, kernels) => {
     const { state, warning } = resumeState(version2(name), ADAPTER);
-    expect(state).toEqual({ ...fresh, step: 7, kernels, keep: 'selective' });
+    expect(state).toEqual({ ...fresh, step: 7, kernels, recompute: 'selective' });
     expect(warning?.code).toBe('kernels-changed');
   });
 
@@ -68,8 +83,8 @@ describe('resumeState', () => {
 
   it('refuses a version that it does not know', () => {
     expect(() => resumeState({ ...fresh, version: 99 }, ADAPTER)).toThrow(
-      expect.objectContaining({ code: 'checkpoint-version', details: { version: '99', expected: 3 } }),
+      expect.objectContaining({ code: 'checkpoint-version', details: { version: '99', expected: 4 } }),
     );
-    expect(() => resumeState({ ...fresh, version: 1 }, ADAPTER)).toThrow(/state version 1, here 3/);
+    expect(() => resumeState({ ...fresh, version: 1 }, ADAPTER)).toThrow(/state version 1, here 4/);
   });
 });

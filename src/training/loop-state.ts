@@ -7,7 +7,7 @@ import { OcaqError } from '../errors.ts';
 import { type AdapterSummary, storageFor } from '../gpu/device.ts';
 import { everyGemm } from '../ops/gemm-kernels.ts';
 import type { KernelChoice } from '../ops/operator.ts';
-import type { Keep } from '../plan/recompute.ts';
+import type { RecomputePolicy } from '../plan/recompute.ts';
 import type { NumberFormats, StepPlan } from '../plan/step-plan.ts';
 import { isKernelChoice, KERNELS_VERSION } from '../tuning/stored.ts';
 import type { Hyperparameters } from './optimizer-step.ts';
@@ -25,7 +25,7 @@ export interface LoopSettings extends Schedule, Omit<Hyperparameters, 'learningR
   readonly saveEvery: number;
 }
 
-const VERSION = 3;
+const VERSION = 4;
 
 export interface LoopState extends NumberFormats {
   readonly version: typeof VERSION;
@@ -38,8 +38,8 @@ export interface LoopState extends NumberFormats {
   readonly kernels: KernelChoice;
   /** Of what the kernels' names stand for: KERNELS_VERSION. */
   readonly kernelsVersion: number;
-  /** What the plan keeps for the backward pass; changes no bit, but memory and time. */
-  readonly keep: Keep;
+  /** What the backward pass recomputes; changes no bit, but memory and time. */
+  readonly recompute: RecomputePolicy;
   /** Name of the adapter that it was trained on so far: another one rounds differently. */
   readonly adapter: string;
   /** Adapter limit that the parameter layout was made for: it decides the order of the gradient norm's sum. */
@@ -55,7 +55,7 @@ export function newLoopState(
   settings: LoopSettings,
   kernels: KernelChoice,
   adapter: LoopAdapter,
-  formats: Pick<StepPlan, 'storage' | 'moments' | 'keep'>,
+  formats: Pick<StepPlan, 'storage' | 'moments' | 'recompute'>,
 ): LoopState {
   checkSettings(settings);
   return {
@@ -67,7 +67,7 @@ export function newLoopState(
     kernelsVersion: KERNELS_VERSION,
     storage: formats.storage,
     moments: formats.moments,
-    keep: formats.keep,
+    recompute: formats.recompute,
     adapter: adapter.name,
     bindingBytes: adapter.maxBindingBytes,
     evaluatedAt: -1,
@@ -75,8 +75,20 @@ export function newLoopState(
   };
 }
 
+/** Of version 3: the recomputation policy by what it keeps. */
+interface LoopStateV3 extends Omit<LoopState, 'version' | 'recompute'> {
+  readonly version: 3;
+  readonly keep: 'all' | 'selective' | 'layer-inputs';
+}
+
+/** The same policy by its present name. */
+export function fromVersion3({ keep, ...old }: LoopStateV3): LoopState {
+  const recompute = ({ all: 'none', selective: 'selective', 'layer-inputs': 'full' } as const)[keep];
+  return { ...old, version: 4, recompute };
+}
+
 /** Of version 2: one kernel for all matrix products, where `tiled` had one tile; nothing is said of what the plan kept. */
-interface LoopStateV2 extends Omit<LoopState, 'version' | 'kernels' | 'kernelsVersion' | 'keep'> {
+interface LoopStateV2 extends Omit<LoopStateV3, 'version' | 'kernels' | 'kernelsVersion' | 'keep'> {
   readonly version: 2;
   readonly kernels: Omit<KernelChoice, 'gemm'> & { readonly gemm: 'direct' | 'tiled' };
 }
@@ -85,9 +97,14 @@ interface LoopStateV2 extends Omit<LoopState, 'version' | 'kernels' | 'kernelsVe
  * The same kernels by their present names. Plans of that time kept everything or all but what is cheap: the second fits
  * wherever the first did.
  */
-export function fromVersion2(old: LoopStateV2): LoopState {
+export function fromVersion2(old: LoopStateV2): LoopStateV3 {
   const gemm = everyGemm(old.kernels.gemm === 'direct' ? 'direct' : 'tiled-128x64');
   return { ...old, version: 3, kernels: { ...old.kernels, gemm }, kernelsVersion: 0, keep: 'selective' };
+}
+
+function migrated(stored: LoopState | LoopStateV3 | LoopStateV2): LoopState {
+  const later = stored.version === 2 ? fromVersion2(stored) : stored;
+  return later.version === 3 ? fromVersion3(later) : later;
 }
 
 /**
@@ -96,8 +113,7 @@ export function fromVersion2(old: LoopStateV2): LoopState {
  * @throws OcaqError('checkpoint-version') for a state of a version that this program does not know
  */
 export function resumeState(stored: unknown, adapter: LoopAdapter): { state: LoopState; warning: OcaqError | null } {
-  const known = stored as LoopState | LoopStateV2;
-  const state = known.version === 2 ? fromVersion2(known) : known;
+  const state = migrated(stored as LoopState | LoopStateV3 | LoopStateV2);
   if (state.version !== VERSION || !isKernelChoice(state.kernels)) {
     const { version } = stored as { version: unknown };
     throw new OcaqError(

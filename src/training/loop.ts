@@ -4,13 +4,13 @@
  */
 import type { Batch, BatchSource } from '../data/batches.ts';
 import type { ModelOnDevice } from '../engine/model-on-device.ts';
-import { type Arrived, FigureRing, type Figures } from '../engine/step-metrics.ts';
+import { type Arrived, type StepMetrics, StepMetricsRing } from '../engine/step-metrics.ts';
 import { OcaqError } from '../errors.ts';
 import type { LoopState } from './loop-state.ts';
 import { EPSILON, OptimizerStep } from './optimizer-step.ts';
 import { learningRateAt } from './schedule.ts';
 
-export interface StepReport extends Figures {
+export interface StepReport extends StepMetrics {
   /** Optimizer steps done, this one included. */
   readonly step: number;
   readonly learningRate: number;
@@ -35,7 +35,7 @@ export interface LoopHooks {
   /** Asked before every micro-batch: true abandons the step that is under way; `request` is then asked at once. */
   isInterrupted?(): boolean;
   /** Lets messages in; called once a step. */
-  breathe?(): Promise<void>;
+  yieldToMessages?(): Promise<void>;
 }
 
 /** Steps in a row that a 16-bit run may skip: the 24 that the largest loss scale takes down to 1, and a few. */
@@ -51,20 +51,20 @@ export async function trainingLoop(
 ): Promise<LoopState> {
   const { settings } = start;
   const optimizer = new OptimizerStep(model);
-  const ring = new FigureRing<StepTag>(model.executor);
+  const ring = new StepMetricsRing<StepTag>(model.executor);
   const patience = model.plan.storage === 'f32' ? 0 : MAX_SKIPPED;
   let skipped = 0;
   const clock = new StepClock();
   const stepWork = settings.accumulate * model.executor.work('train') + model.executor.work('update');
   const report = (entry: Arrived<StepTag> | null) => {
     if (!entry) return;
-    if (fresh && entry.tag.step === 1) checkFirstLoss(entry.figures.loss, model.config.vocabSize);
-    skipped = entry.figures.finite ? 0 : skipped + 1;
-    const isLost = skipped === 0 && !Number.isFinite(entry.figures.loss);
+    if (fresh && entry.tag.step === 1) checkFirstLoss(entry.metrics.loss, model.config.vocabSize);
+    skipped = entry.metrics.finite ? 0 : skipped + 1;
+    const isLost = skipped === 0 && !Number.isFinite(entry.metrics.loss);
     if (skipped > patience || isLost) throw notFinite(entry);
     const lap = clock.lap(entry.tag.tokens, entry.at);
     model.executor.correctSubmits(stepWork, lap.milliseconds);
-    hooks.onStep({ step: entry.tag.step, learningRate: entry.tag.learningRate, ...entry.figures, ...lap });
+    hooks.onStep({ step: entry.tag.step, learningRate: entry.tag.learningRate, ...entry.metrics, ...lap });
   };
   const drain = async () => {
     for await (const entry of ring.drain()) report(entry); // CPU–GPU synchronisation
@@ -106,7 +106,7 @@ export async function trainingLoop(
     const tag = { step: state.step + 1, learningRate, tokens: settings.batch * settings.seq * settings.accumulate };
     report(await ring.submit(commands, tag)); // waits only when FIGURE_SLOTS steps are under way
     state = { ...state, step: state.step + 1, cursor: { ...source.cursor } };
-    await hooks.breathe?.();
+    await hooks.yieldToMessages?.();
   }
 }
 
@@ -129,7 +129,7 @@ function checkFirstLoss(loss: number, vocab: number): void {
   );
 }
 
-function notFinite({ tag: { step }, figures: { loss } }: Arrived<StepTag>): OcaqError {
+function notFinite({ tag: { step }, metrics: { loss } }: Arrived<StepTag>): OcaqError {
   return new OcaqError(
     'loss-not-finite',
     `At step ${step} the loss or its gradient is no longer a finite number (loss ${loss}); the step changed no weight. Go on from the last checkpoint with a smaller learning rate.`,
@@ -141,7 +141,7 @@ function notFinite({ tag: { step }, figures: { loss } }: Arrived<StepTag>): Ocaq
 class StepClock {
   private last = performance.now();
 
-  /** @param at when the step's figures came: reports may wait, steps under way do not */
+  /** @param at when the step's metrics came: reports may wait, steps under way do not */
   lap(tokens: number, at: number): { milliseconds: number; tokensPerSecond: number } {
     const milliseconds = Math.max(at - this.last, 1e-3);
     this.last = at;

@@ -37,7 +37,7 @@ export class OptimizerStep {
     this.model = model;
     this.scatter = new Uint32Array(scatterLength(rowsOf(model)));
     this.clears = [
-      { clear: 'figures' },
+      { clear: 'metrics' },
       ...model.plan.layout.arenas.map((_, arena) => ({ clear: `gradients.${arena}` })),
     ];
   }

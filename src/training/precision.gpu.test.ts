@@ -3,10 +3,10 @@ import { afterAll, describe, expect, it, vi } from 'vitest';
 import { type Batch, IGNORE } from '../data/batches.ts';
 import { Random } from '../data/random.ts';
 import { ModelOnDevice } from '../engine/model-on-device.ts';
-import { FigureRing } from '../engine/step-metrics.ts';
+import { StepMetricsRing } from '../engine/step-metrics.ts';
 import { parseLlamaConfig } from '../formats/hf-config.ts';
 import { type PlanRequest, planModel } from '../model/plans.ts';
-import { KEEPS } from '../plan/recompute.ts';
+import { RECOMPUTE_POLICIES } from '../plan/recompute.ts';
 import { arenaSets } from '../plan/step-plan.ts';
 import { gpuForTests } from '../testing/gpu.ts';
 import { DIRECT } from '../testing/operator-check.ts';
@@ -75,17 +75,17 @@ describe('overflow', () => {
   ] as const)('of %d in the gradient of any parameter skips the step, %s moments', async (bad, moments) => {
     const model = await open({ moments });
     const optimizer = new OptimizerStep(model);
-    const ring = new FigureRing<null>(model.executor);
+    const ring = new StepMetricsRing<null>(model.executor);
     const step = async (): Promise<void> => {
       await ring.submit(await optimizer.prepare([batch()], HYPER), null);
-      for await (const { figures } of ring.drain()) expect(figures.finite).toBe(true);
+      for await (const { metrics } of ring.drain()) expect(metrics.finite).toBe(true);
     };
     await step();
     const before = await arenas(model);
     const [firstScale] = await scaler(model);
     let scale = firstScale as number;
     for (const { id } of model.plan.table) {
-      model.executor.submit([{ clear: 'figures' }, ...optimizer.gradients(batch())]);
+      model.executor.submit([{ clear: 'metrics' }, ...optimizer.gradients(batch())]);
       const gradient = await model.readParameter('gradients', id);
       gradient[gradient.length - 1] = bad;
       model.writeParameter('gradients', id, gradient);
@@ -106,12 +106,12 @@ describe('overflow', () => {
     const model = await open({});
     model.executor.write('scaler', Float32Array.of(2 ** 24));
     const optimizer = new OptimizerStep(model);
-    const ring = new FigureRing<null>(model.executor);
+    const ring = new StepMetricsRing<null>(model.executor);
     const before = await arenas(model);
     const outcomes: boolean[] = [];
     for (let step = 0; step < 24 && outcomes.at(-1) !== true; step++) {
       await ring.submit(await optimizer.prepare([batch()], HYPER), null);
-      for await (const { figures } of ring.drain()) outcomes.push(figures.finite);
+      for await (const { metrics } of ring.drain()) outcomes.push(metrics.finite);
       if (!outcomes.at(-1)) expect(await arenas(model)).toEqual(before);
     }
     expect(outcomes[0]).toBe(false);
@@ -152,10 +152,10 @@ describe('submits', () => {
 describe('recomputation', () => {
   it.each(['f32', native] as const)('gives the same loss and gradients bit for bit: %s', async (storage) => {
     const results: { loss: ArrayBuffer; gradients: Uint8Array[]; bytes: number }[] = [];
-    for (const keep of KEEPS) {
-      const model = await open({ storage, keep });
+    for (const recompute of RECOMPUTE_POLICIES) {
+      const model = await open({ storage, recompute });
       model.executor.submit(new OptimizerStep(model).gradients(batch()));
-      const loss = await model.executor.read('figures', 4);
+      const loss = await model.executor.read('metrics', 4);
       const gradients: Uint8Array[] = [];
       for (const { id } of model.plan.table)
         gradients.push(new Uint8Array((await model.readParameter('gradients', id)).buffer));

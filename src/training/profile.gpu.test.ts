@@ -26,7 +26,7 @@ const planFor = (precision: 'f32' | 'f16') =>
     batch: { rows: 2, seq: 32 },
     training: true,
     generate: 16,
-    keep: precision === 'f16' ? 'selective' : 'all',
+    recompute: precision === 'f16' ? 'selective' : 'none',
   });
 
 test.each(['f32', 'f16'] as const)(

@@ -6,7 +6,7 @@ import { IGNORE } from '../data/batches.ts';
 import { Random } from '../data/random.ts';
 import { ModelOnDevice } from '../engine/model-on-device.ts';
 import { measureRoof, type Roof } from '../engine/roof.ts';
-import { FigureRing } from '../engine/step-metrics.ts';
+import { StepMetricsRing } from '../engine/step-metrics.ts';
 import { describeAdapter, openDevice } from '../gpu/device.ts';
 import { LaunchTimer } from '../gpu/profile.ts';
 import { launchKinds } from '../gpu/profile-kinds.ts';
@@ -100,11 +100,11 @@ async function takeSteps(model: ModelOnDevice, signal: AbortSignal | undefined):
   const tokens = Int32Array.from({ length: rows }, () => random.integer(config.vocabSize));
   const targets = tokens.map((token, i) => (i === 0 ? IGNORE : token));
   const step = new OptimizerStep(model);
-  const ring = new FigureRing<null>(model.executor);
+  const ring = new StepMetricsRing<null>(model.executor);
   for (let i = 0, fits = false; i < MOST_STEPS && !fits; i++) {
     signal?.throwIfAborted();
     await ring.submit(await step.prepare([{ tokens, targets, counted: rows - 1 }], HYPER), null);
-    for await (const { figures } of ring.drain()) fits = figures.finite;
+    for await (const { metrics } of ring.drain()) fits = metrics.finite;
   }
   // From here on the loss scale stays, however often the update is repeated.
   model.setStep({ ...HYPER, inverseTokens: 1 / (rows - 1) });

@@ -4,7 +4,7 @@ import { type Batch, evaluationBatches, IGNORE, memoryStream, windowBatches } fr
 import { Random } from '../data/random.ts';
 import { ModelOnDevice } from '../engine/model-on-device.ts';
 import { readState, writeState } from '../engine/state-tensors.ts';
-import { FigureRing } from '../engine/step-metrics.ts';
+import { StepMetricsRing } from '../engine/step-metrics.ts';
 import { evaluate } from '../evaluation/evaluate.ts';
 import { parseLlamaConfig } from '../formats/hf-config.ts';
 import { generate } from '../inference/generate.ts';
@@ -40,8 +40,8 @@ const config = parseLlamaConfig({
   },
 });
 const ADAPTER = { name: gpu.adapter.name, maxBindingBytes: 2 ** 27, features: gpu.adapter.features };
-const F32 = { storage: 'f32', moments: 'f32', keep: 'all' } as const;
-type PlanFormats = Pick<StepPlan, 'storage' | 'moments' | 'keep'>;
+const F32 = { storage: 'f32', moments: 'f32', recompute: 'none' } as const;
+type PlanFormats = Pick<StepPlan, 'storage' | 'moments' | 'recompute'>;
 const SEQ = 16;
 const HYPER = { learningRate: 1e-2, beta1: 0.9, beta2: 0.95, epsilon: EPSILON, weightDecay: 0.1, clip: 1 };
 const settings: LoopSettings = {
@@ -117,10 +117,10 @@ describe('gradient accumulation', () => {
     const results: { loss: number; weights: Float32Array }[] = [];
     for (const batches of [[whole], rows]) {
       const model = await open(batches.length === 1 ? 4 : 1);
-      const ring = new FigureRing<null>(model.executor);
+      const ring = new StepMetricsRing<null>(model.executor);
       await ring.submit(await new OptimizerStep(model).prepare(batches, HYPER), null);
-      for await (const { figures } of ring.drain())
-        results.push({ loss: figures.loss, weights: await model.readParameter('gradients', 'layers.0.qkv') });
+      for await (const { metrics } of ring.drain())
+        results.push({ loss: metrics.loss, weights: await model.readParameter('gradients', 'layers.0.qkv') });
       model.executor.destroy();
     }
     const [one, four] = results as [(typeof results)[number], (typeof results)[number]];
@@ -174,8 +174,8 @@ describe('the training loop', () => {
     [1, F32],
     [5, F32],
     [11, F32],
-    [5, { storage: 'packed', moments: 'bf16', keep: 'selective' }],
-    [5, { storage: 'packed', moments: 'int8', keep: 'layer-inputs' }],
+    [5, { storage: 'packed', moments: 'bf16', recompute: 'selective' }],
+    [5, { storage: 'packed', moments: 'int8', recompute: 'full' }],
   ] as const)(
     'stopped after step %i and resumed: losses, weights and moments are bitwise those of one run, %o',
     async (stopAt, formats) => {
@@ -272,10 +272,10 @@ describe('the plan', () => {
       const stream = memoryStream(randomTokens(500, 1));
       const source = windowBatches(stream, { seq: SEQ, seed: 1 });
       const optimizer = new OptimizerStep(model);
-      const ring = new FigureRing<null>(model.executor);
+      const ring = new StepMetricsRing<null>(model.executor);
       for (let step = 0; step < 40; step++)
         await ring.submit(await optimizer.prepare([await source.next(1)], HYPER), null);
-      for await (const { figures } of ring.drain()) expect(figures.finite).toBe(true);
+      for await (const { metrics } of ring.drain()) expect(metrics.finite).toBe(true);
       await evaluate(model, evaluationBatches(stream, { seq: SEQ, batch: 1, padId: 0 }), { bytes: 1000 });
       await generate(model, [1, 2, 3], { maxTokens: 4, sampling: GREEDY, stopTokens: [] });
       await state(model);
@@ -366,7 +366,7 @@ describe('tables cut into three parts', () => {
     });
 
   async function gradients(model: ModelOnDevice): Promise<Map<string, Float32Array>> {
-    const ring = new FigureRing<null>(model.executor);
+    const ring = new StepMetricsRing<null>(model.executor);
     const batch = await windowBatches(stream, { seq: SEQ, seed: 1 }).next(1);
     await ring.submit(new OptimizerStep(model).gradients(batch), null);
     const found = new Map<string, Float32Array>();
@@ -377,11 +377,11 @@ describe('tables cut into three parts', () => {
   /** Losses of four steps, and what the model then evaluates to and generates. */
   async function trained(model: ModelOnDevice) {
     const source = windowBatches(stream, { seq: SEQ, seed: 1 });
-    const [optimizer, ring] = [new OptimizerStep(model), new FigureRing<null>(model.executor)];
+    const [optimizer, ring] = [new OptimizerStep(model), new StepMetricsRing<null>(model.executor)];
     const losses: number[] = [];
     for (let step = 0; step < 4; step++) {
       await ring.submit(await optimizer.prepare([await source.next(1)], HYPER), null);
-      for await (const { figures } of ring.drain()) losses.push(figures.loss);
+      for await (const { metrics } of ring.drain()) losses.push(metrics.loss);
     }
     const batches = evaluationBatches(stream, { seq: SEQ, batch: 1, padId: 0 });
     losses.push((await evaluate(model, batches, { bytes: 400 })).loss);

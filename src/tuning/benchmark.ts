@@ -8,8 +8,8 @@ import type { Gpu } from '../gpu/device.ts';
 import { Executor } from '../gpu/executor.ts';
 import { DIRECT, type LaunchContext, type Tensor, tensorBytes } from '../ops/operator.ts';
 import { type Candidate, withPart } from './tasks.ts';
-import type { Trial } from './tune.ts';
-import type { Problem } from './workload.ts';
+import type { Benchmark } from './tune.ts';
+import type { Workload } from './workload.ts';
 
 const REPEATS = 3;
 /** Milliseconds that a measured submit lasts at least: below, the round trip and coarse clocks decide. */
@@ -19,7 +19,7 @@ const TRANSFER_BYTES = 4 * 2 ** 20;
 const TOLERANCE = { f32: 1e-5, f16: 2e-3 };
 
 /** A device to try kernels on. One that a kernel has spoiled without losing it is replaced by a fresh one. */
-export class Bench {
+export class BenchmarkDevice {
   private readonly open: () => Promise<Gpu>;
   private gpu: Gpu;
 
@@ -28,12 +28,12 @@ export class Bench {
     this.gpu = gpu;
   }
 
-  static async over(open: () => Promise<Gpu>): Promise<Bench> {
-    return new Bench(open, await open());
+  static async over(open: () => Promise<Gpu>): Promise<BenchmarkDevice> {
+    return new BenchmarkDevice(open, await open());
   }
 
   /** @throws OcaqError `device-lost`, and whatever disqualifies the candidate */
-  readonly trial: Trial = async (problem, candidate) => {
+  readonly benchmark: Benchmark = async (problem, candidate) => {
     this.throwIfLost();
     if (this.gpu.failure()) {
       this.close();
@@ -62,7 +62,7 @@ export class Bench {
  * Milliseconds of one run.
  * @throws OcaqError `kernel-wrong` for a wrong result, and whatever compiling and running throw
  */
-async function timeKernel(gpu: Gpu, problem: Problem, { kernels }: Candidate): Promise<number> {
+async function timeKernel(gpu: Gpu, problem: Workload, { kernels }: Candidate): Promise<number> {
   const { graph, inputs, output } = problem;
   const tensors = [...graph.tensors.values()];
   const executor = await Executor.open(gpu, {
@@ -88,7 +88,7 @@ async function timeKernel(gpu: Gpu, problem: Problem, { kernels }: Candidate): P
 }
 
 /** @throws OcaqError `kernel-wrong` */
-export function checkResult({ graph, output, expected }: Problem, values: Float32Array): void {
+export function checkResult({ graph, output, expected }: Workload, values: Float32Array): void {
   const tolerance = output.type === 'f32' || graph.storage === 'f32' ? TOLERANCE.f32 : TOLERANCE.f16;
   for (const { row, column, value, scale } of expected) {
     const got = values[row * output.stride + column] as number;

@@ -5,22 +5,22 @@ import { OcaqError } from '../errors.ts';
 import { openDevice } from '../gpu/device.ts';
 import { DIRECT, type KernelChoice, type Launch, TILED } from '../ops/operator.ts';
 import { gpuForTests } from '../testing/gpu.ts';
-import { Bench } from './benchmark.ts';
+import { BenchmarkDevice } from './benchmark.ts';
 import { type ChoiceRequest, chooseKernels } from './kernel-choice.ts';
 import { isKernelChoice } from './stored.ts';
-import { contestsFor, gemmCandidates, usualKernels } from './tasks.ts';
-import { attentionProblem, normProblem, type Problem, productProblem } from './workload.ts';
+import { defaultKernels, gemmCandidates, tuningTasks } from './tasks.ts';
+import { attentionWorkload, normWorkload, productWorkload, type Workload } from './workload.ts';
 
 const gpu = await gpuForTests();
 const dawn = await openDawn(process.env.OCAQ_ADAPTER);
 const native = gpu.adapter.features.includes('shader-f16');
 const open = () => openDevice(dawn, { bufferBytes: 0, bindingBytes: 0, features: native ? ['shader-f16'] : [] });
-const bench = await Bench.over(open);
+const bench = await BenchmarkDevice.over(open);
 afterAll(() => bench.close());
 const STORAGES = ['f32', 'packed', ...(native ? (['f16'] as const) : [])] as const;
 
 /** Each has gone wrong in one way. */
-const spoiled = (problem: Problem, change: (launch: Launch) => Partial<Launch>): Problem => ({
+const spoiled = (problem: Workload, change: (launch: Launch) => Partial<Launch>): Workload => ({
   ...problem,
   launches: (kernels) => problem.launches(kernels).map((launch) => ({ ...launch, ...change(launch) })),
 });
@@ -28,43 +28,44 @@ const spoiled = (problem: Problem, change: (launch: Launch) => Partial<Launch>):
 describe.each(STORAGES)('candidates, %s', (storage) => {
   // Every kernel is held to the reference in ops/gemm.gpu.test.ts; here, that the check lets in what is right.
   it.each(['NT', 'NN', 'TN'] as const)('compute the product %s', async (form) => {
-    const problem = productProblem(form, [192, 136, 40], storage);
+    const problem = productWorkload(form, [192, 136, 40], storage);
     const [first, last] = [gemmCandidates(storage)[0], gemmCandidates(storage).at(-1)] as const;
     for (const name of form === 'NT' ? [first!, last!] : [first!]) {
       const gemm = { [`${form} few`]: name };
-      expect(await bench.trial(problem, { name, kernels: { gemm } })).toBeGreaterThan(0);
+      expect(await bench.benchmark(problem, { name, kernels: { gemm } })).toBeGreaterThan(0);
     }
   });
 
   it('all compute attention and sums over rows', async () => {
     const problems = [
-      attentionProblem({ sequences: 2, seq: 68, heads: 2, headSize: 16 }, storage),
-      normProblem(33, 132, storage),
+      attentionWorkload({ sequences: 2, seq: 68, heads: 2, headSize: 16 }, storage),
+      normWorkload(33, 132, storage),
     ];
     for (const kernels of [DIRECT, TILED])
-      for (const problem of problems) expect(await bench.trial(problem, { name: 'any', kernels })).toBeGreaterThan(0);
+      for (const problem of problems)
+        expect(await bench.benchmark(problem, { name: 'any', kernels })).toBeGreaterThan(0);
   });
 });
 
 describe('a candidate', () => {
-  const product = productProblem('NT', [64, 64, 64], 'f32');
+  const product = productWorkload('NT', [64, 64, 64], 'f32');
   const candidate = { name: 'direct', kernels: {} };
 
   it('that leaves out a part of the sum is found out', async () => {
     const short = spoiled(product, ({ overrides }) => ({ overrides: { ...overrides, K: 60 } }));
-    await expect(bench.trial(short, candidate)).rejects.toMatchObject({ code: 'kernel-wrong' });
+    await expect(bench.benchmark(short, candidate)).rejects.toMatchObject({ code: 'kernel-wrong' });
   });
 
   it('that does not compile is refused, and the next one has a device that works', async () => {
     const broken = spoiled(product, () => ({ constants: { GROUP_ROWS: 0, GROUP_COLUMNS: 8 } }));
-    await expect(bench.trial(broken, candidate)).rejects.toMatchObject({ code: 'pipeline-refused' });
-    expect(await bench.trial(product, candidate)).toBeGreaterThan(0);
+    await expect(bench.benchmark(broken, candidate)).rejects.toMatchObject({ code: 'pipeline-refused' });
+    expect(await bench.benchmark(product, candidate)).toBeGreaterThan(0);
   });
 });
 
 describe('a lost device', () => {
   const lost = new OcaqError('device-lost', 'The graphics device was lost.');
-  const product = productProblem('NT', [8, 8, 8], 'f32');
+  const product = productWorkload('NT', [8, 8, 8], 'f32');
 
   it('is why a trial fails, whatever else it says, and is not replaced', async () => {
     const spoiler = vi.fn(async () => {
@@ -72,17 +73,18 @@ describe('a lost device', () => {
       let asked = 0;
       return { ...real, failure: () => (++asked > 2 ? lost : null) };
     });
-    const losing = await Bench.over(spoiler);
+    const losing = await BenchmarkDevice.over(spoiler);
     const wrong = spoiled(product, ({ overrides }) => ({ overrides: { ...overrides, K: 4 } }));
-    for (let i = 0; i < 2; i++) await expect(losing.trial(wrong, { name: 'direct', kernels: {} })).rejects.toBe(lost);
+    for (let i = 0; i < 2; i++)
+      await expect(losing.benchmark(wrong, { name: 'direct', kernels: {} })).rejects.toBe(lost);
     expect(spoiler).toHaveBeenCalledTimes(1);
     losing.close();
   });
 });
 
 describe('chooseKernels', () => {
-  const usual = usualKernels(gpu.adapter);
-  const total = contestsFor(gpu.adapter, 'f32').reduce((sum, { candidates }) => sum + candidates.length, 0);
+  const usual = defaultKernels(gpu.adapter);
+  const total = tuningTasks(gpu.adapter, 'f32').reduce((sum, { candidates }) => sum + candidates.length, 0);
 
   function request(runtime: string, kept = new Map<string, unknown>()) {
     const measuring = vi.fn<ChoiceRequest['measuring']>((work) => work({}));

@@ -5,9 +5,9 @@
  */
 import { type AdapterSummary, describeAdapter, openDevice } from '../gpu/device.ts';
 import type { KernelChoice, LaunchContext } from '../ops/operator.ts';
-import { Bench } from './benchmark.ts';
+import { BenchmarkDevice } from './benchmark.ts';
 import { isKernelChoice, type TuningStore, tuningKey } from './stored.ts';
-import { contestsFor, usualKernels } from './tasks.ts';
+import { defaultKernels, tuningTasks } from './tasks.ts';
 import { type Tuned, tune, type Watch } from './tune.ts';
 
 export interface ChoiceRequest {
@@ -34,7 +34,7 @@ const known = new Map<string, Promise<Tuned>>();
 export async function chooseKernels(dawn: GPU | undefined, request: ChoiceRequest): Promise<KernelChoice> {
   const adapter = await describeAdapter(dawn);
   const { measure } = request;
-  if (measure === 'never' || (measure === 'on-cards' && adapter.software)) return usualKernels(adapter);
+  if (measure === 'never' || (measure === 'on-cards' && adapter.software)) return defaultKernels(adapter);
   const key = tuningKey(adapter, request.runtime, request.storage);
   const tuned = (measure !== 'anew' && known.get(key)) || tunedChoice(dawn, adapter, key, request);
   known.set(key, tuned);
@@ -64,9 +64,9 @@ async function measureKernels(
   watch: Watch,
 ): Promise<Tuned> {
   const features: GPUFeatureName[] = storage === 'f16' ? ['shader-f16'] : [];
-  const bench = await Bench.over(() => openDevice(dawn, { bufferBytes: 0, bindingBytes: 0, features }));
+  const bench = await BenchmarkDevice.over(() => openDevice(dawn, { bufferBytes: 0, bindingBytes: 0, features }));
   try {
-    return await tune(contestsFor(adapter, storage), usualKernels(adapter), bench.trial, watch);
+    return await tune(tuningTasks(adapter, storage), defaultKernels(adapter), bench.benchmark, watch);
   } finally {
     bench.close();
   }

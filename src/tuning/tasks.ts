@@ -6,12 +6,12 @@
 import type { AdapterSummary } from '../gpu/device.ts';
 import { everyGemm, GEMM_KERNEL_NAMES, GEMM_KERNELS, type GemmForm, gemmClass } from '../ops/gemm-kernels.ts';
 import { DIRECT, type KernelChoice, type LaunchContext, TILED } from '../ops/operator.ts';
-import { attentionProblem, normProblem, type Problem, type ProductSizes, productProblem } from './workload.ts';
+import { attentionWorkload, normWorkload, type ProductSizes, productWorkload, type Workload } from './workload.ts';
 
-export interface Contest {
+export interface TuningTask {
   readonly name: string;
   readonly candidates: readonly Candidate[];
-  problem(): Problem;
+  workload(): Workload;
 }
 
 export interface Candidate {
@@ -34,62 +34,62 @@ const MANY: ProductSizes = [2048, 2048, 512];
 const ON_SOFTWARE: ProductSizes = [256, 256, 256];
 
 /** What serves an adapter until it is measured. */
-export const usualKernels = ({ software }: Pick<AdapterSummary, 'software'>): KernelChoice =>
+export const defaultKernels = ({ software }: Pick<AdapterSummary, 'software'>): KernelChoice =>
   software ? DIRECT : TILED;
 
 /** Names of the kernels that may serve a product: staging in 16 bits is for operands that are stored so. */
 export const gemmCandidates = (storage: LaunchContext['storage']) =>
   GEMM_KERNEL_NAMES.filter((name) => GEMM_KERNELS[name].method !== 'tiled_f16' || storage === 'f16');
 
-export function contestsFor(
+export function tuningTasks(
   adapter: Pick<AdapterSummary, 'software'>,
   storage: LaunchContext['storage'],
-): readonly Contest[] {
+): readonly TuningTask[] {
   return adapter.software ? onSoftware(storage) : onGraphicsCard(storage);
 }
 
-function onSoftware(storage: LaunchContext['storage']): Contest[] {
+function onSoftware(storage: LaunchContext['storage']): TuningTask[] {
   return [
     {
       name: 'products',
       candidates: (['direct', 'tiled-128x64'] as const).map((name) => ({ name, kernels: { gemm: everyGemm(name) } })),
-      problem: () => productProblem('NT', ON_SOFTWARE, storage),
+      workload: () => productWorkload('NT', ON_SOFTWARE, storage),
     },
     // A small head: lavapipe compiles the tiled kernel of a large one for seconds.
-    ofAttention(() => attentionProblem({ sequences: 1, seq: 128, heads: 4, headSize: 16 }, storage)),
-    ofReduction(() => normProblem(512, 256, storage)),
+    ofAttention(() => attentionWorkload({ sequences: 1, seq: 128, heads: 4, headSize: 16 }, storage)),
+    ofReduction(() => normWorkload(512, 256, storage)),
   ];
 }
 
-function onGraphicsCard(storage: LaunchContext['storage']): Contest[] {
+function onGraphicsCard(storage: LaunchContext['storage']): TuningTask[] {
   const forms: readonly GemmForm[] = ['NT', 'NN', 'TN'];
   return [
     ...forms.flatMap((form) => [FEW, MANY].map((sizes) => ofProducts(form, sizes, storage))),
-    ofAttention(() => attentionProblem({ sequences: 2, seq: 512, heads: 12, headSize: 64 }, storage)),
-    ofReduction(() => normProblem(4096, 768, storage)),
+    ofAttention(() => attentionWorkload({ sequences: 2, seq: 512, heads: 12, headSize: 64 }, storage)),
+    ofReduction(() => normWorkload(4096, 768, storage)),
   ];
 }
 
-function ofProducts(form: GemmForm, sizes: ProductSizes, storage: LaunchContext['storage']): Contest {
+function ofProducts(form: GemmForm, sizes: ProductSizes, storage: LaunchContext['storage']): TuningTask {
   const [M, N] = sizes;
   const name = gemmClass(form, M, N);
   return {
     name: `products ${name}`,
     candidates: gemmCandidates(storage).map((kernel) => ({ name: kernel, kernels: { gemm: { [name]: kernel } } })),
-    problem: () => productProblem(form, sizes, storage),
+    workload: () => productWorkload(form, sizes, storage),
   };
 }
 
 const VARIANTS = ['direct', 'tiled'] as const;
 
-const ofAttention = (problem: () => Problem): Contest => ({
+const ofAttention = (problem: () => Workload): TuningTask => ({
   name: 'attention',
   candidates: VARIANTS.map((name) => ({ name, kernels: { attention: name } })),
-  problem,
+  workload: problem,
 });
 
-const ofReduction = (problem: () => Problem): Contest => ({
+const ofReduction = (problem: () => Workload): TuningTask => ({
   name: 'sums over rows',
   candidates: VARIANTS.map((name) => ({ name, kernels: { reduction: name } })),
-  problem,
+  workload: problem,
 });

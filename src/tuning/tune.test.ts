@@ -4,28 +4,28 @@ import { everyGemm } from '../ops/gemm-kernels.ts';
 import { DIRECT, TILED } from '../ops/operator.ts';
 import { checkResult } from './benchmark.ts';
 import { isKernelChoice, tuningKey } from './stored.ts';
-import { type Contest, contestsFor, gemmCandidates, usualKernels } from './tasks.ts';
-import { type Trial, tune } from './tune.ts';
-import { normProblem, productProblem } from './workload.ts';
+import { defaultKernels, gemmCandidates, type TuningTask, tuningTasks } from './tasks.ts';
+import { type Benchmark, tune } from './tune.ts';
+import { normWorkload, productWorkload } from './workload.ts';
 
-const problem = () => normProblem(4, 8, 'f32');
-const contests: readonly Contest[] = [
+const problem = () => normWorkload(4, 8, 'f32');
+const contests: readonly TuningTask[] = [
   {
     name: 'products NT few',
     candidates: (['direct', 'tiled-64x64', 'tiled-128x128'] as const).map((name) => ({
       name,
       kernels: { gemm: { 'NT few': name } },
     })),
-    problem,
+    workload: problem,
   },
   {
     name: 'attention',
     candidates: (['direct', 'tiled'] as const).map((name) => ({ name, kernels: { attention: name } })),
-    problem,
+    workload: problem,
   },
 ];
 /** Takes the next of these times, or throws the next error. */
-const scripted = (...outcomes: (number | Error)[]): Trial => {
+const scripted = (...outcomes: (number | Error)[]): Benchmark => {
   const left = [...outcomes];
   return async () => {
     const next = left.shift()!;
@@ -85,7 +85,7 @@ describe('tune', () => {
     const skip = new AbortController();
     const times = scripted(3, 1, 2);
     let tried = 0;
-    const trial: Trial = (...args) => {
+    const trial: Benchmark = (...args) => {
       if (++tried === 2) skip.abort();
       return times(...args);
     };
@@ -98,10 +98,10 @@ describe('tune', () => {
 
 describe('contests', () => {
   it('decide about every class of products on a graphics card, about all at once on a software adapter', () => {
-    const card = contestsFor({ software: false }, 'f32');
+    const card = tuningTasks({ software: false }, 'f32');
     const best = Object.assign({}, ...card.map(({ candidates }) => candidates.at(-1)!.kernels.gemm));
     expect(best).toEqual(everyGemm('tiled-128x128'));
-    const [products] = contestsFor({ software: true }, 'f32');
+    const [products] = tuningTasks({ software: true }, 'f32');
     expect(products!.candidates.map(({ kernels }) => kernels.gemm)).toEqual([DIRECT.gemm, TILED.gemm]);
   });
 
@@ -112,13 +112,13 @@ describe('contests', () => {
   });
 
   it('usually are won by direct kernels on software adapters, by tiled ones on cards', () => {
-    expect([usualKernels({ software: true }), usualKernels({ software: false })]).toEqual([DIRECT, TILED]);
+    expect([defaultKernels({ software: true }), defaultKernels({ software: false })]).toEqual([DIRECT, TILED]);
   });
 });
 
 describe('checkResult', () => {
   it('lets rounding pass, and nothing else', () => {
-    const product = productProblem('NT', [8, 4, 16], 'f32');
+    const product = productWorkload('NT', [8, 4, 16], 'f32');
     const right = new Float32Array(8 * 4);
     for (const { row, column, value } of product.expected) right[row * 4 + column] = value * (1 + 1e-7);
     expect(() => checkResult(product, right)).not.toThrow();

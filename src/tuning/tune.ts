@@ -4,14 +4,14 @@
  */
 import { OcaqError } from '../errors.ts';
 import type { KernelChoice } from '../ops/operator.ts';
-import { type Candidate, type Contest, withPart } from './tasks.ts';
-import type { Problem } from './workload.ts';
+import { type Candidate, type TuningTask, withPart } from './tasks.ts';
+import type { Workload } from './workload.ts';
 
 /** Share of the usual kernel's time that another one must stay below: less is within what measuring twice may differ by. */
 const WORTH_IT = 0.95;
 
 /** Milliseconds that a candidate takes. An OcaqError that it throws disqualifies the candidate, unless the device is lost. */
-export type Trial = (problem: Problem, candidate: Candidate) => Promise<number>;
+export type Benchmark = (problem: Workload, candidate: Candidate) => Promise<number>;
 
 export interface Watch {
   /** Ends it early with what is known by then; whatever fails from then on leaves the usual kernels. */
@@ -27,37 +27,37 @@ export interface Tuned {
 }
 
 /**
- * @param usual what serves where nothing is known: a contest that was skipped keeps it
+ * @param defaults what serves where nothing is known: a contest that was skipped keeps it
  * @throws OcaqError `no-kernel-works` where every candidate of a contest is disqualified, `tuning-device-lost`
  */
 export async function tune(
-  contests: readonly Contest[],
-  usual: KernelChoice,
-  trial: Trial,
+  tasks: readonly TuningTask[],
+  defaults: KernelChoice,
+  benchmark: Benchmark,
   { skip, onProgress = () => undefined }: Watch,
 ): Promise<Tuned> {
-  const total = contests.reduce((sum, { candidates }) => sum + candidates.length, 0);
-  let kernels = usual;
+  const total = tasks.reduce((sum, { candidates }) => sum + candidates.length, 0);
+  let kernels = defaults;
   let done = 0;
-  for (const contest of contests) {
-    const problem = contest.problem();
+  for (const task of tasks) {
+    const workload = task.workload();
     const refusals: OcaqError[] = [];
     const times = new Map<Candidate, number>();
-    for (const candidate of contest.candidates) {
+    for (const candidate of task.candidates) {
       if (skip?.aborted) break;
-      onProgress(done++, total, `${contest.name}: ${candidate.name}`);
+      onProgress(done++, total, `${task.name}: ${candidate.name}`);
       try {
-        times.set(candidate, await trial(problem, candidate));
+        times.set(candidate, await benchmark(workload, candidate));
       } catch (error) {
         if (!(error instanceof OcaqError)) throw error;
-        if (skip?.aborted) return { kernels: usual, isComplete: false };
-        if (error.code === 'device-lost') throw deviceLost(contest, candidate, error);
+        if (skip?.aborted) return { kernels: defaults, isComplete: false };
+        if (error.code === 'device-lost') throw deviceLost(task, candidate, error);
         refusals.push(error);
       }
     }
-    const best = winner(times, usual);
+    const best = winner(times, defaults);
     if (best) kernels = withPart(kernels, best.kernels);
-    if (refusals.length === contest.candidates.length) throw noKernelWorks(contest, refusals);
+    if (refusals.length === task.candidates.length) throw noKernelWorks(task, refusals);
     if (skip?.aborted) return { kernels, isComplete: false };
   }
   onProgress(total, total, '');
@@ -65,16 +65,17 @@ export async function tune(
 }
 
 /** The fastest; the usual one where that is as good as the fastest. */
-function winner(times: ReadonlyMap<Candidate, number>, usual: KernelChoice): Candidate | null {
+function winner(times: ReadonlyMap<Candidate, number>, defaults: KernelChoice): Candidate | null {
   const [fastest] = [...times].sort(([, a], [, b]) => a - b);
   if (!fastest) return null;
-  const isUsual = ({ kernels }: Candidate) => JSON.stringify(withPart(usual, kernels)) === JSON.stringify(usual);
-  const usualOne = [...times].find(([candidate]) => isUsual(candidate));
+  const isDefault = ({ kernels }: Candidate) =>
+    JSON.stringify(withPart(defaults, kernels)) === JSON.stringify(defaults);
+  const byDefault = [...times].find(([candidate]) => isDefault(candidate));
   const [candidate, milliseconds] = fastest;
-  return usualOne && usualOne[1] * WORTH_IT < milliseconds ? usualOne[0] : candidate;
+  return byDefault && byDefault[1] * WORTH_IT < milliseconds ? byDefault[0] : candidate;
 }
 
-function deviceLost(contest: Contest, candidate: Candidate, cause: OcaqError): OcaqError {
+function deviceLost(contest: TuningTask, candidate: Candidate, cause: OcaqError): OcaqError {
   const what = `${contest.name}: ${candidate.name}`;
   return new OcaqError(
     'tuning-device-lost',
@@ -84,7 +85,7 @@ function deviceLost(contest: Contest, candidate: Candidate, cause: OcaqError): O
   );
 }
 
-function noKernelWorks(contest: Contest, refusals: readonly OcaqError[]): OcaqError {
+function noKernelWorks(contest: TuningTask, refusals: readonly OcaqError[]): OcaqError {
   const [first] = refusals as [OcaqError];
   return new OcaqError(
     'no-kernel-works',

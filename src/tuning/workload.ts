@@ -10,7 +10,7 @@ import type { GemmForm } from '../ops/gemm-kernels.ts';
 import { Graph, type KernelChoice, type Launch, type LaunchContext, type Tensor } from '../ops/operator.ts';
 import { rmsnorm } from '../ops/rmsnorm.ts';
 
-export interface Problem {
+export interface Workload {
   readonly graph: Graph;
   readonly inputs: ReadonlyMap<Tensor, Float64Array>;
   readonly output: Tensor;
@@ -33,7 +33,7 @@ const SAMPLES = 96;
 /** [M, N, K]. */
 export type ProductSizes = readonly [M: number, N: number, K: number];
 
-export function productProblem(form: GemmForm, [M, N, K]: ProductSizes, storage: Storage): Problem {
+export function productWorkload(form: GemmForm, [M, N, K]: ProductSizes, storage: Storage): Workload {
   const graph = new Graph(storage);
   const out = graph.matrix('out', M, N, form === 'TN' ? 'f32' : 'stored');
   const a = form === 'TN' ? graph.matrix('a', K, M) : graph.matrix('a', M, K);
@@ -68,7 +68,7 @@ interface AttentionSizes {
   readonly headSize: number;
 }
 
-export function attentionProblem(sizes: AttentionSizes, storage: Storage): Problem {
+export function attentionWorkload(sizes: AttentionSizes, storage: Storage): Workload {
   const { sequences, seq, heads, headSize } = sizes;
   const width = heads * headSize;
   const graph = new Graph(storage);
@@ -98,7 +98,7 @@ export function attentionProblem(sizes: AttentionSizes, storage: Storage): Probl
 
 const EPSILON = 1e-5;
 
-export function normProblem(rows: number, cols: number, storage: Storage): Problem {
+export function normWorkload(rows: number, cols: number, storage: Storage): Workload {
   const graph = new Graph(storage);
   const [x, weight] = [graph.matrix('x', rows, cols), graph.matrix('weight', 1, cols)];
   const output = rmsnorm(graph, x, weight, EPSILON, 'y');

@@ -4,7 +4,7 @@
 export interface MemoryChoice {
   moments: 'f32' | 'bf16' | 'int8';
   /** For the backward pass: everything, all but norms, or only the input of each layer; the rest is made again. */
-  keep: 'all' | 'selective' | 'layer-inputs';
+  recompute: 'none' | 'selective' | 'full';
 }
 
 export interface SizedChoice extends MemoryChoice {

@@ -23,7 +23,7 @@ test('what would fit is said where something does', () => {
 });
 
 test('the plan that a run goes on with is named as on the Model screen', () => {
-  const details = { wanted: 2 ** 31, bytes: 2 ** 30, moments: 'int8', keep: 'layer-inputs' };
+  const details = { wanted: 2 ** 31, bytes: 2 ** 30, moments: 'int8', recompute: 'full' };
   expect(errorText(new OcaqError('plan-fell-back', '', details), 'az')).toContain(
     '8 bitdə saxlanır; hər qatın yalnız girişi',
   );

@@ -32,9 +32,9 @@ const fields: Record<string, string> = {
 const field = (d: ErrorDetails) => fields[String(d.field)] ?? String(d.field);
 
 /** How a plan saves memory, as the Model screen says it. */
-function memoryChoice({ moments, keep }: ErrorDetails): string {
+function memoryChoice({ moments, recompute }: ErrorDetails): string {
   const texts: { moments: Record<string, string>; keeps: Record<string, string> } = modelMessages.az;
-  return [texts.moments[String(moments)], texts.keeps[String(keep)]].filter(Boolean).join('; ');
+  return [texts.moments[String(moments)], texts.keeps[String(recompute)]].filter(Boolean).join('; ');
 }
 
 /** Why no record of an instruction file can be used. */

@@ -78,7 +78,7 @@ export async function benchDecode(args: Arguments, dawn: GPU): Promise<Record<st
 
   const bytes = bytesPerToken(plan, first + (tokens + 1) / 2);
   const bound = bytesPerSecond / (bytes.weights + bytes.cache);
-  const figures = (milliseconds: readonly number[]) => {
+  const metrics = (milliseconds: readonly number[]) => {
     const ms = median(milliseconds);
     return { ms_per_token: ms, tokens_per_s: 1000 / ms, share_of_bound: 1000 / ms / bound };
   };
@@ -94,8 +94,8 @@ export async function benchDecode(args: Arguments, dawn: GPU): Promise<Record<st
     cache_bytes_per_token: bytes.cache,
     read_gb_per_s: bytesPerSecond / 1e9,
     bound_tokens_per_s: bound,
-    device: figures(device),
-    studio: figures(studio),
+    device: metrics(device),
+    studio: metrics(studio),
     dispatches_per_token: launches.length,
     dispatches_per_layer: launches.filter(({ label }) => label.startsWith('decode.layers.0 ')).length,
   };

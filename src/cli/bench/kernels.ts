@@ -156,7 +156,7 @@ function attentionLaunches(heads: number, headSize: number, seq: number, variant
     dqkv: graph.matrix('dqkv', rows, 3 * width),
     d_o: graph.matrix('d_o', rows, width),
     tables: graph.matrix('tables', seq, headSize, 'f32'),
-    along: graph.matrix('along', 1, rows * heads, 'f32'),
+    delta: graph.matrix('delta', 1, rows * heads, 'f32'),
   };
   const context: LaunchContext = {
     storage: 'f32',

@@ -19,7 +19,7 @@ export async function benchProfile(args: Arguments, dawn: GPU): Promise<Record<s
   const adapter = await describeAdapter(dawn);
   const storage = storageOf(args, adapter);
   const kernels = await kernelsOf(args, dawn, storage);
-  const keep = keepOf(args);
+  const recompute = keepOf(args);
   const plan = planModel({
     ...{ config, kernels, storage },
     moments: momentsOf(args),
@@ -27,7 +27,7 @@ export async function benchProfile(args: Arguments, dawn: GPU): Promise<Record<s
     batch: { rows: batch, seq },
     training: true,
     generate: 0,
-    ...(keep && { keep }),
+    ...(recompute && { recompute }),
   });
   const progress = new Progress();
   const profile = await profileStep(dawn, plan, {

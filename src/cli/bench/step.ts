@@ -1,7 +1,7 @@
 /** One training step, ours and others' in turn, in rotating order, in one run: medians and ratios. */
 
 import { ModelOnDevice } from '../../engine/model-on-device.ts';
-import { FigureRing } from '../../engine/step-metrics.ts';
+import { StepMetricsRing } from '../../engine/step-metrics.ts';
 import { type LlamaConfig, parseLlamaConfig } from '../../formats/hf-config.ts';
 import { describeAdapter } from '../../gpu/device.ts';
 import { median } from '../../gpu/profile-clock.ts';
@@ -105,13 +105,13 @@ async function ourContender(gpu: GPU, args: Arguments, config: LlamaConfig, shap
   const adapter = await describeAdapter(gpu);
   const storage = storageOf(args, adapter);
   const kernels = await kernelsOf(args, gpu, storage);
-  const keep = keepOf(args);
+  const recompute = keepOf(args);
   const plan = planModel({
     config,
     kernels,
     storage,
     moments: momentsOf(args),
-    ...(keep && { keep }),
+    ...(recompute && { recompute }),
     bindingBytes: adapter.maxBindingBytes,
     batch: { rows: shape.batch, seq: shape.seq },
     training: true,
@@ -120,7 +120,7 @@ async function ourContender(gpu: GPU, args: Arguments, config: LlamaConfig, shap
   const model = await ModelOnDevice.open(gpu, plan);
   initialiseParameters(model, 1);
   const optimizer = new OptimizerStep(model);
-  const ring = new FigureRing<null>(model.executor);
+  const ring = new StepMetricsRing<null>(model.executor);
   const hyper = { learningRate: 3e-3, beta1: 0.9, beta2: 0.95, epsilon: EPSILON, weightDecay: 0.1, clip: 1 };
   return {
     name: 'ocaq',
@@ -130,7 +130,7 @@ async function ourContender(gpu: GPU, args: Arguments, config: LlamaConfig, shap
     async step(tokens: Int32Array<ArrayBuffer>, targets: Int32Array<ArrayBuffer>): Promise<number> {
       await ring.submit(await optimizer.prepare([{ tokens, targets, counted: targets.length }], hyper), null);
       let loss = Number.NaN;
-      for await (const entry of ring.drain()) loss = entry.figures.loss;
+      for await (const entry of ring.drain()) loss = entry.metrics.loss;
       return loss;
     },
   };

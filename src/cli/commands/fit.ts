@@ -1,6 +1,6 @@
 /** N AdamW steps on one batch: what the golden fixtures hold. */
 
-import { FigureRing } from '../../engine/step-metrics.ts';
+import { StepMetricsRing } from '../../engine/step-metrics.ts';
 import { OcaqError } from '../../errors.ts';
 import { OptimizerStep } from '../../training/optimizer-step.ts';
 import { learningRateAt } from '../../training/schedule.ts';
@@ -30,7 +30,7 @@ export async function fit(argv: readonly string[]): Promise<Record<string, unkno
     warmupSteps: optim.warmup,
   };
   const optimizer = new OptimizerStep(model);
-  const ring = new FigureRing<null>(model.executor);
+  const ring = new StepMetricsRing<null>(model.executor);
   const losses: number[] = [];
   for (let step = 0; step < steps; step++) {
     const hyper = {
@@ -42,9 +42,9 @@ export async function fit(argv: readonly string[]): Promise<Record<string, unkno
       clip: optim.clip,
     };
     const entry = await ring.submit(await optimizer.prepare([batch], hyper), null);
-    if (entry) losses.push(entry.figures.loss);
+    if (entry) losses.push(entry.metrics.loss);
   }
-  for await (const entry of ring.drain()) losses.push(entry.figures.loss);
+  for await (const entry of ring.drain()) losses.push(entry.metrics.loss);
   const bad = losses.findIndex((loss) => !Number.isFinite(loss));
   if (bad >= 0)
     throw new OcaqError('loss-not-finite', `The loss of step ${bad} is ${losses[bad]}. Use a smaller learning rate.`, {

@@ -1,7 +1,7 @@
 /** Logits, loss and gradients of one batch, as a safetensors file to compare with other implementations. */
 
 import type { ModelOnDevice } from '../../engine/model-on-device.ts';
-import { FigureRing } from '../../engine/step-metrics.ts';
+import { StepMetricsRing } from '../../engine/step-metrics.ts';
 import { OcaqError } from '../../errors.ts';
 import { type TensorToWrite, writeSafetensors } from '../../formats/safetensors.ts';
 import { unpackPart } from '../../model/parameters.ts';
@@ -25,10 +25,10 @@ export async function gradients(argv: readonly string[]): Promise<Record<string,
     logits: true,
   });
 
-  const ring = new FigureRing<null>(model.executor);
+  const ring = new StepMetricsRing<null>(model.executor);
   await ring.submit(new OptimizerStep(model).gradients(batch), null);
   let loss = Number.NaN;
-  for await (const entry of ring.drain()) loss = entry.figures.loss;
+  for await (const entry of ring.drain()) loss = entry.metrics.loss;
   if (!Number.isFinite(loss))
     throw new OcaqError('loss-not-finite', `The loss of this batch is ${loss}. The weights may hold NaN or infinity.`);
   model.executor.submit([{ run: 'logits' }]);

@@ -56,7 +56,7 @@ export async function plan(argv: readonly string[]): Promise<Record<string, unkn
     peak_bytes: planned.totalBytes,
     bytes: planned.bytes,
     states: planned.moments,
-    keep: planned.keep,
+    recompute: planned.recompute,
     runner_up: runnerUp(request, fitted, budget),
     too_large: fitted.tooLarge,
     fits_budget: planned.totalBytes <= budget,

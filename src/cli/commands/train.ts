@@ -83,7 +83,7 @@ export async function train(argv: readonly string[]): Promise<Record<string, unk
   const chosen = resumed?.state ?? newLoopState(settings, request.kernels, adapter, fitted.plan);
   const { model, warning } = await openFitted(gpu, request, fitted);
   if (warning) progress.end(warning.message);
-  const start = { ...chosen, moments: model.plan.moments, keep: model.plan.keep };
+  const start = { ...chosen, moments: model.plan.moments, recompute: model.plan.recompute };
   const source = windowBatches(memoryStream(corpus.train), { seq: settings.seq, seed: settings.seed });
   await mkdir(out, { recursive: true });
   const fresh = await fillParameters(args, model, settings.seed, saved);
@@ -136,7 +136,7 @@ export async function train(argv: readonly string[]): Promise<Record<string, unk
     parameters: parameterCount(config),
     bytes: model.executor.createdBytes,
     states: start.moments,
-    keep: start.keep,
+    recompute: start.recompute,
     finished: end.step >= settings.steps,
     out,
   };
@@ -165,8 +165,8 @@ function settingsOf(args: Arguments): LoopSettings {
 }
 
 /** What the plan of a run that has begun is made of; what it keeps changes no bit, and may be chosen anew. */
-const basisOf = ({ kernels, storage, moments, keep, bindingBytes }: LoopState) => ({
-  ...{ kernels, storage, moments, keep, bindingBytes },
+const basisOf = ({ kernels, storage, moments, recompute, bindingBytes }: LoopState) => ({
+  ...{ kernels, storage, moments, recompute, bindingBytes },
 });
 
 function checkFit(args: Arguments, config: LlamaConfig, tokenizer: Tokenizer, settings: LoopSettings): void {

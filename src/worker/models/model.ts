@@ -2,13 +2,19 @@
 import { IGNORE } from '../../data/batches.ts';
 import { Random } from '../../data/random.ts';
 import { openFitted } from '../../engine/open-fitted.ts';
-import { FigureRing } from '../../engine/step-metrics.ts';
+import { StepMetricsRing } from '../../engine/step-metrics.ts';
 import { OcaqError } from '../../errors.ts';
 import { validateLlamaConfig } from '../../formats/hf-config.ts';
 import { describeAdapter, storageFor } from '../../gpu/device.ts';
 import { trainingFlopsPerToken } from '../../model/cost.ts';
 import { parameterCount } from '../../model/parameters.ts';
-import { cutWithin, type MemoryChoice, type PlanningRequest, planWithin, runnerUp } from '../../model/planner.ts';
+import {
+  batchShapeWithin,
+  type MemoryChoice,
+  type PlanningRequest,
+  planWithin,
+  runnerUp,
+} from '../../model/planner.ts';
 import { PRESETS } from '../../model/presets.ts';
 import { type KernelChoice, TILED } from '../../ops/operator.ts';
 import { type NumberFormats, planNeeds } from '../../plan/step-plan.ts';
@@ -79,10 +85,10 @@ export function trainingRequest(choice: api.ModelChoice, basis: PlanBasis): Plan
       },
     );
   }
-  const { kernels, storage, bindingBytes, moments, keep } = basis;
+  const { kernels, storage, bindingBytes, moments, recompute } = basis;
   return {
     ...{ config: choice.config, batch: { rows: choice.batch, seq: choice.seq }, training: true, generate: choice.seq },
-    ...{ kernels, storage, bindingBytes, ...(moments && { moments }), ...(keep && { keep }) },
+    ...{ kernels, storage, bindingBytes, ...(moments && { moments }), ...(recompute && { recompute }) },
   };
 }
 
@@ -105,7 +111,7 @@ export async function planChoice(choice: api.ModelChoice, budgetBytes: number): 
     choice: fitted.choice,
     tooLarge: [...fitted.tooLarge],
     runnerUp: runnerUp(request, fitted, budgetBytes),
-    wouldFit: fits ? null : cutWithin(request, budgetBytes),
+    wouldFit: fits ? null : batchShapeWithin(request, budgetBytes),
     fits,
     largestBufferBytes: planNeeds(plan).bufferBytes,
     flopsPerToken: trainingFlopsPerToken(choice.config, choice.seq),
@@ -131,7 +137,7 @@ export async function measureSpeed(
     try {
       initialiseParameters(model, 1);
       const optimizer = new OptimizerStep(model);
-      const ring = new FigureRing<null>(model.executor);
+      const ring = new StepMetricsRing<null>(model.executor);
       const random = new Random(1);
       const rows = choice.batch * choice.seq;
       const accumulate = Math.min(choice.accumulate, MEASURED_MICRO_BATCHES);

@@ -83,10 +83,10 @@ async function latest(id: string): Promise<{ state: LoopState; tensors: Map<stri
   return { state, tensors };
 }
 
-const planned = (keep: 'all' | 'selective' | 'layer-inputs'): number => {
+const planned = (recompute: 'none' | 'selective' | 'full'): number => {
   const batch = { rows: choice.batch, seq: SEQ };
   const common = { config, kernels: DIRECT, storage: 'f32', bindingBytes: 2 ** 27, training: true } as const;
-  return planModel({ ...common, batch, generate: SEQ, keep }).totalBytes;
+  return planModel({ ...common, batch, generate: SEQ, recompute }).totalBytes;
 };
 
 describe('the memory budget', () => {
@@ -94,14 +94,14 @@ describe('the memory budget', () => {
     const id = await createdRun();
     await walk(id, dawn, planned('selective'));
     expect((await log(id))[0]).toBe('started');
-    expect(await latest(id)).toEqual({ ...whole, state: { ...whole.state, keep: 'selective' } });
+    expect(await latest(id)).toEqual({ ...whole, state: { ...whole.state, recompute: 'selective' } });
   });
 
   it('is exceeded by a run that nothing fits, which says so', async () => {
     const id = await createdRun();
     await walk(id, dawn, 1);
     expect((await log(id)).slice(0, 2)).toEqual(['beyond-budget', 'started']);
-    expect((await latest(id)).state).toMatchObject({ step: STEPS, keep: 'layer-inputs' });
+    expect((await latest(id)).state).toMatchObject({ step: STEPS, recompute: 'full' });
   });
 
   it('is no matter to a run that has begun, which keeps its plan', async () => {
@@ -119,20 +119,20 @@ describe('an adapter with less memory than it says', () => {
     await walk(tight, withMemory(dawn, planned('selective')));
     expect((await log(tight)).slice(0, 2)).toEqual(['plan-fell-back', 'started']);
     const { state, tensors } = await latest(tight);
-    expect(whole.state).toMatchObject({ step: STEPS, keep: 'all' });
-    expect(state).toEqual({ ...whole.state, keep: 'selective' });
+    expect(whole.state).toMatchObject({ step: STEPS, recompute: 'none' });
+    expect(state).toEqual({ ...whole.state, recompute: 'selective' });
     expect(tensors).toEqual(whole.tensors);
   });
 
   it('refuses the run where not even the smallest can be created, and says what that needs', async () => {
     const id = await createdRun();
-    const smallest = planned('layer-inputs');
+    const smallest = planned('full');
     await expect(walk(id, withMemory(dawn, smallest - 1))).rejects.toMatchObject({
       code: 'gpu-out-of-memory',
       details: { bytes: smallest },
     });
     await walk(id, withMemory(dawn, smallest));
-    expect((await latest(id)).state).toMatchObject({ step: STEPS, keep: 'layer-inputs' });
+    expect((await latest(id)).state).toMatchObject({ step: STEPS, recompute: 'full' });
   });
 });
 

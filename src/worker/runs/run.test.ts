@@ -53,7 +53,7 @@ vi.mock('../../training/loop.ts', () => ({
       if (done || request !== 'go' || due) await hooks.save(state);
       if (done || (request === 'stop' && hooks.request() === 'stop')) return state;
       stepped(state.step + 1);
-      await hooks.breathe?.();
+      await hooks.yieldToMessages?.();
     }
   },
 }));

@@ -109,7 +109,7 @@ export class ActiveRun {
         throw error;
       }
     });
-    const start = { ...chosen, moments: model.plan.moments, keep: model.plan.keep };
+    const start = { ...chosen, moments: model.plan.moments, recompute: model.plan.recompute };
     try {
       const journal = new RunJournal(hub, record);
       await journal.change(
@@ -172,7 +172,7 @@ export class ActiveRun {
       save: (state) => this.saveState(state),
       request: () => this.request(),
       isInterrupted: () => this.wanted === 'stop',
-      breathe: () => this.breathe(),
+      yieldToMessages: () => this.breathe(),
     };
     try {
       const state = await trainingLoop(this.model, this.data.source, start, fresh, hooks);
