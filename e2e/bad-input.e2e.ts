@@ -4,9 +4,18 @@
  */
 import path from 'node:path';
 import type { Page } from 'playwright/test';
-import { azOrdinal } from '../src/app/format.ts';
+import { ordinal } from '../src/app/messages/az/ordinal.ts';
 import { expect, test } from './fixtures.ts';
-import { addCorpus, chooseModel, openStudio, startTraining, stored, trainTokenizer, waitForStep } from './steps.ts';
+import {
+  addCorpus,
+  chooseLanguage,
+  chooseModel,
+  openStudio,
+  startTraining,
+  stored,
+  trainTokenizer,
+  waitForStep,
+} from './steps.ts';
 
 const SAMPLE = path.resolve('public/sample/corpus/hekayeler.txt');
 const MODEL = {
@@ -117,7 +126,7 @@ test('a file that holds no text or no instructions is named and left out', async
     await expectSaid(page, `${name} ${none} ${why}. ${bring}`);
     expect(await held(page)).toEqual(before);
   }
-  await page.getByTestId('language').click();
+  await chooseLanguage(page, 'az');
   await expectSaid(
     page,
     'letter.json faylında yararlı təlimat qeydi yoxdur: bu, içində qeydlər olan JSON deyil. Qeydlərində “instruction” və “output” kimi sahələr olan JSON və ya JSONL faylı gətirin.',
@@ -252,9 +261,9 @@ async function passOverDamage(page: Page): Promise<void> {
   await waitForStep(page, newest!.step + 1, 60_000);
   await page.getByTestId('train-stop').click();
   await expect(page.getByTestId('train-step')).toHaveAttribute('data-status', 'stopped');
-  await page.getByTestId('language').click();
+  await chooseLanguage(page, 'az');
   await expect(log).toContainText(
-    `${azOrdinal(`${newest!.step}`)} addımın nəzarət nöqtəsi zədələnib. Öyrətmə ${azOrdinal(`${earlier!.step}`)} addımınkından davam edir, aradakı addımlar yenidən öyrədilir.`,
+    `${ordinal(`${newest!.step}`)} addımın nəzarət nöqtəsi zədələnib. Öyrətmə ${ordinal(`${earlier!.step}`)} addımınkından davam edir, aradakı addımlar yenidən öyrədilir.`,
   );
   const steps = (await stored<Metrics>(page, 'metrics'))
     .filter(({ series }) => series === 'steps')

@@ -4,23 +4,18 @@
  */
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from 'playwright/test';
-import { frame } from '../src/app/messages/frame.ts';
+import { az } from '../src/app/messages/az/az.ts';
+import { en } from '../src/app/messages/en/en.ts';
+import type { Language } from '../src/app/messages/language.ts';
+import { languages } from '../src/app/messages/languages.ts';
 import { type ScreenId, screens } from '../src/app/screens.ts';
 import { expect, test } from './fixtures.ts';
+import { chooseLanguage } from './steps.ts';
 
-const languages = ['az', 'en'] as const;
 const themes = ['light', 'dark'] as const;
 const widths = [1280, 360];
 const wcag = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 const tabStops = 60;
-
-type Language = (typeof languages)[number];
-
-async function chooseLanguage(page: Page, language: Language): Promise<void> {
-  const button = page.getByTestId('language');
-  if ((await button.getAttribute('data-value')) !== language) await button.click();
-  await expect(page.locator('html')).toHaveAttribute('lang', language);
-}
 
 async function chooseTheme(page: Page, theme: (typeof themes)[number]): Promise<void> {
   await page.getByTestId('theme').click();
@@ -30,7 +25,7 @@ async function chooseTheme(page: Page, theme: (typeof themes)[number]): Promise<
 
 async function expectScreen(page: Page, screen: ScreenId, language: Language): Promise<void> {
   await expect(page.getByTestId(`screen-${screen}`)).toBeVisible();
-  await expect(page).toHaveTitle(`${frame[language].screens[screen]} · Ocaq`);
+  await expect(page).toHaveTitle(`${language.messages.screens[screen]} · Ocaq`);
   await expect(page.getByRole('heading', { level: 1 })).toHaveCount(1);
 }
 
@@ -50,9 +45,9 @@ async function expectNoBarriers(page: Page): Promise<void> {
 
 for (const language of languages)
   for (const theme of themes)
-    test(`every screen by its address: ${language}, ${theme}`, async ({ page, watched }) => {
+    test(`every screen by its address: ${language.tag}, ${theme}`, async ({ page, watched }) => {
       await page.goto('./');
-      await chooseLanguage(page, language);
+      await chooseLanguage(page, language.tag);
       await chooseTheme(page, theme);
       for (const width of widths)
         for (const screen of screens)
@@ -71,16 +66,16 @@ for (const width of widths)
   test(`the rail leads to every screen, and the browser leads back: ${width} px`, async ({ page, watched }) => {
     await page.setViewportSize({ width, height: 800 });
     await page.goto('./');
-    await chooseLanguage(page, 'en');
-    const rail = page.getByRole('navigation', { name: frame.en.navigation });
+    await chooseLanguage(page, en.tag);
+    const rail = page.getByRole('navigation', { name: en.messages.navigation });
     for (const screen of screens) {
       await rail.locator(`a[href$="/${screen}"]`).click();
-      await expectScreen(page, screen, 'en');
+      await expectScreen(page, screen, en);
       await expect(page).toHaveURL(new RegExp(`#/${screen}$`));
-      await expect(rail.locator('[aria-current="page"]')).toContainText(frame.en.screens[screen]);
+      await expect(rail.locator('[aria-current="page"]')).toContainText(en.messages.screens[screen]);
     }
     await page.goBack();
-    await expectScreen(page, screens[screens.length - 2]!, 'en');
+    await expectScreen(page, screens[screens.length - 2]!, en);
     expect(watched.complaints).toEqual([]);
   });
 
@@ -91,23 +86,23 @@ test('an address that leads nowhere leads to the corpus', async ({ page }) => {
 
 test('language and theme are kept when the browser starts again', async ({ page, context, launch }) => {
   await page.goto('./');
-  for (const language of languages) await chooseLanguage(page, language);
+  for (const language of languages) await chooseLanguage(page, language.tag);
   await chooseTheme(page, 'dark');
   await context.close();
   const [again] = (await launch()).pages();
   await again!.goto('./');
-  await expect(again!.locator('html')).toHaveAttribute('lang', languages[languages.length - 1]!);
+  await expect(again!.locator('html')).toHaveAttribute('lang', languages.at(-1)!.tag);
   await expect(again!.locator('html')).toHaveAttribute('data-theme', 'dark');
 });
 
 for (const [locale, language] of [
-  ['az-Latn-AZ', 'az'],
-  ['en-GB', 'en'],
-  ['tr-TR', 'en'],
+  ['az-Latn-AZ', az],
+  ['en-GB', en],
+  ['tr-TR', en],
 ] as const)
   test.describe(`a browser that speaks ${locale}`, () => {
     test.use({ locale });
-    test(`starts in ${language}`, async ({ page }) => {
+    test(`starts in ${language.tag}`, async ({ page }) => {
       await page.goto('./');
       await expectScreen(page, 'corpus', language);
     });
@@ -130,7 +125,7 @@ test('Tab reaches skip link, rail and main controls, each visibly; Enter follows
     expect(focused.visible, `focus is seen on ${focused.name}`).toBe(true);
     reached.push(focused.name);
   }
-  expect(reached[0]).toMatch(new RegExp(`^(${frame.az.skipToContent}|${frame.en.skipToContent})$`));
+  expect(languages.map(({ messages }) => messages.skipToContent)).toContain(reached[0]);
   expect(reached).toEqual(expect.arrayContaining(screens.map((screen) => expect.stringMatching(`#/${screen}$`))));
   expect(reached).toEqual(expect.arrayContaining(['language', 'theme', 'journey-start']));
 
@@ -141,12 +136,12 @@ test('Tab reaches skip link, rail and main controls, each visibly; Enter follows
 
 test('the command palette opens with Control+K, goes to a screen, and closes with Escape', async ({ page }) => {
   await page.goto('./');
-  await chooseLanguage(page, 'en');
+  await chooseLanguage(page, en.tag);
   await page.keyboard.press('Control+k');
   const palette = page.getByRole('dialog');
   await expect(palette).toBeVisible();
   await expectNoBarriers(page);
-  await page.keyboard.type(frame.en.screens.export);
+  await page.keyboard.type(en.messages.screens.export);
   await page.keyboard.press('Enter');
   await expect(page.getByTestId('screen-export')).toBeVisible();
   await expect(palette).toBeHidden();

@@ -22,9 +22,13 @@ export interface SmallRun {
 
 export async function openStudio(page: Page): Promise<void> {
   await page.goto('./');
-  const language = page.getByTestId('language');
-  if ((await language.getAttribute('data-value')) !== 'en') await language.click();
-  await expect(page.locator('html')).toHaveAttribute('lang', 'en');
+  await chooseLanguage(page, 'en');
+}
+
+export async function chooseLanguage(page: Page, tag: string): Promise<void> {
+  await page.getByTestId('language').click();
+  await page.getByTestId(`language-${tag}`).click();
+  await expect(page.locator('html')).toHaveAttribute('lang', tag);
 }
 
 const goTo = async (page: Page, screen: string): Promise<void> => {

@@ -16,7 +16,7 @@ import { NoDevice } from './frame/no-device.tsx';
 import { Rail } from './frame/rail.tsx';
 import { Toasts } from './frame/toasts.tsx';
 import { TopBar } from './frame/top-bar.tsx';
-import { useMessages } from './messages/messages.ts';
+import { useLanguage } from './messages/messages.ts';
 import { ModelScreen } from './model/model-screen.tsx';
 import { type ScreenId, screenOf } from './screens.ts';
 import { TokenizerScreen } from './tokenizer/tokenizer-screen.tsx';
@@ -37,7 +37,8 @@ export function App({ stores }: { stores: Stores }) {
 }
 
 function Studio() {
-  const m = useMessages();
+  const language = useLanguage();
+  const m = language.messages;
   const phase = useStudio((state) => state.phase);
   const failure = useStudio((state) => state.failure);
   const [path, navigate] = useLocation();
@@ -52,7 +53,7 @@ function Studio() {
     window.scrollTo(0, 0);
   }, [screen, m]);
 
-  if (phase !== 'ready') return <Beginning messages={m} failure={failure} />;
+  if (phase !== 'ready') return <Beginning language={language} failure={failure} />;
   return (
     <>
       <button

@@ -1,39 +1,46 @@
 /**
- * Numbers, sizes, times and dates as text, by hand: Chromium lists Azerbaijani for `Intl` but has no data for it. Both
- * languages group thousands by a narrow no-break space; Azerbaijani has a decimal comma. Units are always part of the
- * text, after a no-break space. Everything is a pure function of value and language; dates are in local time.
+ * Numbers, sizes, times and dates as text, by hand: Chromium lists Azerbaijani for `Intl` but has no data for it. All
+ * languages group thousands by a narrow no-break space and have their own decimal sign. Units are always part of the
+ * text, after a no-break space. Everything is a pure function of value and notation; dates are in local time.
  */
-import type { Language } from '../state/preferences.ts';
+
+/** How a language writes numbers and times. */
+export interface Notation {
+  decimalSign: '.' | ',';
+  /** Thousand, million, billion, after a number. */
+  counts: readonly [string, string, string];
+  times: Readonly<Record<'ms' | 's' | 'min' | 'h' | 'd', string>>;
+  /** January first, short. */
+  months: readonly string[];
+}
 
 const thin = '\u202f';
 const space = '\u00a0';
 export const minus = '\u2212';
 
-const decimal: Record<Language, string> = { az: ',', en: '.' };
-
 /** `digits` decimals, exactly. Not finite: a dash, never a number that is not one. */
-export function formatNumber(value: number, language: Language, digits = 0): string {
+export function formatNumber(value: number, notation: Notation, digits = 0): string {
   if (!Number.isFinite(value)) return '–';
   const [whole = '0', fraction] = Math.abs(value).toFixed(digits).split('.');
   const grouped = whole.length > 4 ? whole.replace(/\B(?=(\d{3})+$)/g, thin) : whole;
   const zero = Number(whole) === 0 && Number(fraction ?? 0) === 0;
-  return `${value < 0 && !zero ? minus : ''}${grouped}${fraction ? decimal[language] + fraction : ''}`;
+  return `${value < 0 && !zero ? minus : ''}${grouped}${fraction ? notation.decimalSign + fraction : ''}`;
 }
 
 /** About `figures` significant figures, without trailing zeros; small and huge values as 3 × 10⁻⁴. */
-export function formatFigures(value: number, language: Language, figures = 3): string {
+export function formatFigures(value: number, notation: Notation, figures = 3): string {
   if (!Number.isFinite(value)) return '–';
   if (value === 0) return '0';
   const exponent = Math.floor(Math.log10(Math.abs(value)));
   if (exponent < -3 || exponent > 8) {
-    const mantissa = trimZeros(formatNumber(value / 10 ** exponent, language, figures - 1), language);
+    const mantissa = trimZeros(formatNumber(value / 10 ** exponent, notation, figures - 1), notation);
     return `${mantissa}${thin}×${thin}10${superscript(exponent)}`;
   }
-  return trimZeros(formatNumber(value, language, Math.max(0, figures - 1 - exponent)), language);
+  return trimZeros(formatNumber(value, notation, Math.max(0, figures - 1 - exponent)), notation);
 }
 
-function trimZeros(text: string, language: Language): string {
-  if (!text.includes(decimal[language])) return text;
+function trimZeros(text: string, notation: Notation): string {
+  if (!text.includes(notation.decimalSign)) return text;
   return text.replace(/0+$/, '').replace(/[.,]$/, '');
 }
 
@@ -46,7 +53,7 @@ function superscript(value: number): string {
 const byteUnits = ['B', 'KiB', 'MiB', 'GiB', 'TiB'] as const;
 
 /** Binary units: 1 MiB = 1 048 576 B. Whole bytes stay whole, larger ones have up to three figures. */
-export function formatBytes(bytes: number, language: Language): string {
+export function formatBytes(bytes: number, notation: Notation): string {
   if (!Number.isFinite(bytes)) return '–';
   let value = bytes;
   let unit = 0;
@@ -55,44 +62,34 @@ export function formatBytes(bytes: number, language: Language): string {
     unit++;
   }
   const digits = unit === 0 || Math.abs(value) >= 100 ? 0 : Math.abs(value) >= 10 ? 1 : 2;
-  return `${formatNumber(value, language, digits)}${space}${byteUnits[unit]}`;
+  return `${formatNumber(value, notation, digits)}${space}${byteUnits[unit]}`;
 }
 
-const countUnits: Record<Language, readonly [string, string, string]> = {
-  en: ['k', 'M', 'bn'],
-  az: ['min', 'mln', 'mlrd'],
-};
-
 /** Large counts in words' reach: 1.09 M, 153 M; below ten thousand in full. */
-export function formatCount(value: number, language: Language): string {
+export function formatCount(value: number, notation: Notation): string {
   if (!Number.isFinite(value)) return '–';
   const size = Math.abs(value);
-  if (size < 10_000) return formatNumber(value, language);
+  if (size < 10_000) return formatNumber(value, notation);
   const step = size < 999_500 ? 0 : size < 999_500_000 ? 1 : 2;
   const scaled = value / 1000 ** (step + 1);
   const digits = Math.abs(scaled) >= 99.95 ? 0 : Math.abs(scaled) >= 9.995 ? 1 : 2;
-  return `${formatNumber(scaled, language, digits)}${space}${countUnits[language][step]}`;
+  return `${formatNumber(scaled, notation, digits)}${space}${notation.counts[step]}`;
 }
 
 /** A share of one as per cent: 0.5 → 50 %. */
-export function formatShare(share: number, language: Language, digits = 0): string {
+export function formatShare(share: number, notation: Notation, digits = 0): string {
   const least = 10 ** -digits;
   // A share that is there must not look like none.
-  if (share > 0 && share * 100 < least / 2) return `<${space}${formatNumber(least, language, digits)}${space}%`;
-  return `${formatNumber(share * 100, language, digits)}${space}%`;
+  if (share > 0 && share * 100 < least / 2) return `<${space}${formatNumber(least, notation, digits)}${space}%`;
+  return `${formatNumber(share * 100, notation, digits)}${space}%`;
 }
 
-const timeUnits: Record<Language, { ms: string; s: string; min: string; h: string; d: string }> = {
-  en: { ms: 'ms', s: 's', min: 'min', h: 'h', d: 'd' },
-  az: { ms: 'ms', s: 'san', min: 'dəq', h: 'saat', d: 'gün' },
-};
-
 /** The two largest units: 8 s, 3 min 20 s, 2 h 5 min, 3 d 4 h; under a second in milliseconds. */
-export function formatDuration(seconds: number, language: Language): string {
+export function formatDuration(seconds: number, notation: Notation): string {
   if (!Number.isFinite(seconds) || seconds < 0) return '–';
-  const unit = timeUnits[language];
+  const unit = notation.times;
   if (seconds === 0) return `0${space}${unit.s}`;
-  if (seconds < 1) return `${formatNumber(seconds * 1000, language)}${space}${unit.ms}`;
+  if (seconds < 1) return `${formatNumber(seconds * 1000, notation)}${space}${unit.ms}`;
   const whole = Math.round(seconds);
   const [days, hours, minutes, rest] = [
     Math.floor(whole / 86_400),
@@ -108,17 +105,12 @@ export function formatDuration(seconds: number, language: Language): string {
   return `${rest}${space}${unit.s}`;
 }
 
-export function formatMilliseconds(milliseconds: number, language: Language): string {
+export function formatMilliseconds(milliseconds: number, notation: Notation): string {
   if (!Number.isFinite(milliseconds)) return '–';
-  if (milliseconds >= 10_000) return formatDuration(milliseconds / 1000, language);
-  if (milliseconds >= 1000) return `${formatNumber(milliseconds / 1000, language, 2)}${space}${timeUnits[language].s}`;
-  return `${formatNumber(milliseconds, language, milliseconds < 10 ? 1 : 0)}${space}ms`;
+  if (milliseconds >= 10_000) return formatDuration(milliseconds / 1000, notation);
+  if (milliseconds >= 1000) return `${formatNumber(milliseconds / 1000, notation, 2)}${space}${notation.times.s}`;
+  return `${formatNumber(milliseconds, notation, milliseconds < 10 ? 1 : 0)}${space}${notation.times.ms}`;
 }
-
-const months: Record<Language, readonly string[]> = {
-  en: ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'],
-  az: ['yan', 'fev', 'mar', 'apr', 'may', 'iyn', 'iyl', 'avq', 'sen', 'okt', 'noy', 'dek'],
-};
 
 const two = (value: number) => String(value).padStart(2, '0');
 
@@ -128,9 +120,9 @@ export function formatTime(at: number): string {
 }
 
 /** 21 Nov 2026, 01:30 */
-export function formatDate(at: number, language: Language): string {
+export function formatDate(at: number, notation: Notation): string {
   const date = new Date(at);
-  const day = `${date.getDate()}${space}${months[language][date.getMonth()]}${space}${date.getFullYear()}`;
+  const day = `${date.getDate()}${space}${notation.months[date.getMonth()]}${space}${date.getFullYear()}`;
   return `${day}, ${two(date.getHours())}:${two(date.getMinutes())}`;
 }
 
@@ -143,28 +135,4 @@ export function parseNumber(text: string): number | null {
   if (!/^-?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i.test(plain)) return null;
   const value = Number(plain);
   return Number.isFinite(value) ? value : null;
-}
-
-const ordinalOfDigit = ['', 'ci', 'ci', 'cü', 'cü', 'ci', 'cı', 'ci', 'ci', 'cu'];
-const ordinalOfTens = ['', 'cu', 'ci', 'cu', 'cı', 'ci', 'cı', 'ci', 'ci', 'cı'];
-const ordinalOfPower = ['cı', 'cu', 'cü', 'ci', 'ci', 'ci', 'cu', 'cu', 'cu', 'cu'];
-
-/**
- * An Azerbaijani ordinal, 6-cı, 200-cü: the ending follows the last vowel of the number as it is spoken (bir, iki, üç …
- * on, iyirmi … yüz, min, milyon, milyard).
- * @param text a whole number as `formatNumber` writes it
- */
-export function azOrdinal(text: string): string {
-  const digits = text.replace(/\D/g, '');
-  const zeros = digits.length - digits.replace(/0+$/, '').length;
-  const last = Number(digits[digits.length - 1 - zeros] ?? 0);
-  const ending =
-    last === 0
-      ? ordinalOfPower[0]
-      : zeros === 0
-        ? ordinalOfDigit[last]
-        : zeros === 1
-          ? ordinalOfTens[last]
-          : ordinalOfPower[Math.min(zeros, ordinalOfPower.length - 1)];
-  return `${text}-${ending}`;
 }

@@ -8,20 +8,20 @@ import { startWorker } from '../worker/client.ts';
 import { App } from './app.tsx';
 import { Beginning } from './frame/beginning.tsx';
 import { applyLook } from './look.ts';
-import { messages } from './messages/messages.ts';
+import { languageOf, languageTags } from './messages/languages.ts';
 import './styles.css';
 
 const silentMilliseconds = 20_000;
 
-const preferences = createPreferences();
+const preferences = createPreferences(languageTags);
 applyLook(preferences);
 
 const host = document.getElementById('root');
 if (!host) throw new Error('index.html has no #root');
 const root = createRoot(host);
-const text = () => messages[preferences.getState().language];
+const language = () => languageOf(preferences.getState().language);
 
-const showBeginning = (failure: OcaqError | null) => root.render(<Beginning messages={text()} failure={failure} />);
+const showBeginning = (failure: OcaqError | null) => root.render(<Beginning language={language()} failure={failure} />);
 
 showBeginning(null);
 
@@ -35,7 +35,7 @@ try {
   const api = await startWorker((event) => events.emit(event)).finally(() => clearTimeout(silence));
   const stores = createStores(api, events, preferences, navigator.storage);
   root.render(<App stores={stores} />);
-  await stores.studio.start(text().project.first);
+  await stores.studio.start(language().messages.project.first);
 } catch (thrown) {
   showBeginning(asOcaqError(thrown));
 }

@@ -12,6 +12,8 @@ import { choiceKey, measuredKey, presetFor } from './model.ts';
 import { budgetBytes, preferredLanguage, readPreferences } from './preferences.ts';
 import { suggestedVocabSize } from './tokenizer.ts';
 
+const spoken = ['az', 'en'];
+
 describe('preferences', () => {
   test.each([
     [['az-Latn-AZ', 'en'], 'az'],
@@ -19,20 +21,22 @@ describe('preferences', () => {
     [['ru'], 'en'],
     [[], 'en'],
   ])('%j chooses %s', (languages, language) => {
-    expect(preferredLanguage(languages)).toBe(language);
+    expect(preferredLanguage(languages, spoken)).toBe(language);
   });
 
   test('one bad field does not cost the others', () => {
-    expect(readPreferences('{"language":"az","theme":"pink","budgetGiB":"8","lastProject":7}', ['en'])).toEqual({
-      language: 'az',
-      theme: 'system',
-      budgetGiB: 3.25,
-      lastProject: null,
-    });
+    expect(readPreferences('{"language":"az","theme":"pink","budgetGiB":"8","lastProject":7}', ['en'], spoken)).toEqual(
+      {
+        language: 'az',
+        theme: 'system',
+        budgetGiB: 3.25,
+        lastProject: null,
+      },
+    );
   });
 
   test.each([null, '', '{', '7', 'null', '[]'])('%j gives the defaults', (stored) => {
-    expect(readPreferences(stored, ['az'])).toEqual({
+    expect(readPreferences(stored, ['az'], spoken)).toEqual({
       language: 'az',
       theme: 'system',
       budgetGiB: 3.25,
@@ -47,11 +51,11 @@ describe('preferences', () => {
     [64.5, 3.25],
     [null, 3.25],
   ])('a stored memory budget of %d GiB is read as %d', (budgetGiB, read) => {
-    expect(readPreferences(JSON.stringify({ budgetGiB }), []).budgetGiB).toBe(read);
+    expect(readPreferences(JSON.stringify({ budgetGiB }), [], spoken).budgetGiB).toBe(read);
   });
 
   test('the memory budget is that of the command line unless set, and whole bytes', () => {
-    expect(budgetBytes(readPreferences(null, []))).toBe(DEFAULT_BUDGET_BYTES);
+    expect(budgetBytes(readPreferences(null, [], spoken))).toBe(DEFAULT_BUDGET_BYTES);
     expect(budgetBytes({ budgetGiB: 0.3 })).toBe(322_122_547);
   });
 });

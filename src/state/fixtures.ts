@@ -103,7 +103,7 @@ export async function openStudio(calls: Partial<OcaqApi> = {}, browserStorage?: 
   };
   const events = createEventStream();
   const preferences = createStore<Preferences>(() => ({
-    ...readPreferences(null, ['en']),
+    ...readPreferences(null, ['en'], ['en']),
     lastProject: 'a',
   }));
   const stores = createStores(api as unknown as Api, events, preferences, browserStorage);

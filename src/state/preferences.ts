@@ -6,11 +6,11 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Id } from '../worker/api.ts';
 
-export type Language = 'az' | 'en';
 export type Theme = 'system' | 'light' | 'dark';
 
 export interface Preferences {
-  language: Language;
+  /** A tag of one of the studio's languages. */
+  language: string;
   theme: Theme;
   /** Of the graphics card, hence of the machine and not of a project. */
   budgetGiB: number;
@@ -30,18 +30,19 @@ export const budgetRange = { min: 0.25, max: 64 } as const;
 export const budgetBytes = ({ budgetGiB }: Pick<Preferences, 'budgetGiB'>): number => Math.floor(budgetGiB * 2 ** 30);
 
 /** The first of the browser's languages that the studio speaks; English when it speaks none of them. */
-export function preferredLanguage(languages: readonly string[]): Language {
-  for (const tag of languages) {
-    const primary = tag.toLowerCase().split('-')[0];
-    if (primary === 'az' || primary === 'en') return primary;
-  }
-  return 'en';
+export function preferredLanguage(asked: readonly string[], spoken: readonly string[]): string {
+  const primary = asked.map((tag) => tag.toLowerCase().split('-')[0] ?? tag);
+  return primary.find((tag) => spoken.includes(tag)) ?? 'en';
 }
 
 /** Reads what was stored, field by field: one bad field does not cost the others. */
-export function readPreferences(stored: string | null, languages: readonly string[]): Preferences {
+export function readPreferences(
+  stored: string | null,
+  asked: readonly string[],
+  spoken: readonly string[],
+): Preferences {
   const result: Preferences = {
-    language: preferredLanguage(languages),
+    language: preferredLanguage(asked, spoken),
     theme: 'system',
     budgetGiB: defaultBudgetGiB,
     lastProject: null,
@@ -55,7 +56,7 @@ export function readPreferences(stored: string | null, languages: readonly strin
   }
   if (typeof parsed !== 'object' || parsed === null) return result;
   const { language, theme, budgetGiB, lastProject } = parsed as Record<string, unknown>;
-  if (language === 'az' || language === 'en') result.language = language;
+  if (typeof language === 'string' && spoken.includes(language)) result.language = language;
   if (theme === 'system' || theme === 'light' || theme === 'dark') result.theme = theme;
   const isBudget = typeof budgetGiB === 'number' && budgetGiB >= budgetRange.min && budgetGiB <= budgetRange.max;
   if (isBudget) result.budgetGiB = budgetGiB;
@@ -71,9 +72,12 @@ function localStore(): Storage | null {
   }
 }
 
-export function createPreferences(): PreferencesStore {
+/** @param spoken tags of the languages that the studio has */
+export function createPreferences(spoken: readonly string[]): PreferencesStore {
   const storage = localStore();
-  const store = createStore<Preferences>(() => readPreferences(storage?.getItem(key) ?? null, navigator.languages));
+  const store = createStore<Preferences>(() =>
+    readPreferences(storage?.getItem(key) ?? null, navigator.languages, spoken),
+  );
   store.subscribe((state) => {
     try {
       storage?.setItem(key, JSON.stringify(state));

@@ -3,7 +3,7 @@
 /** How a plan saves memory. */
 export interface MemoryChoice {
   moments: 'f32' | 'bf16' | 'int8';
-  /** For the backward pass: everything, all but norms, or only the input of each layer; the rest is made again. */
+  /** For the backward pass: everything, all but norms, or only the input of each layer; the rest is recomputed. */
   recompute: 'none' | 'selective' | 'full';
 }
 

@@ -2,19 +2,19 @@
 import { useEffect, useState } from 'react';
 import type { OcaqError } from '../../errors.ts';
 import { errorText } from '../messages/errors.ts';
-import type { Messages } from '../messages/messages.ts';
+import type { Language } from '../messages/language.ts';
 import { Button } from '../parts/button.tsx';
 import { Mark } from '../parts/mark.tsx';
 
 const patienceMilliseconds = 6000;
 
-export function Beginning({ messages: m, failure }: { messages: Messages; failure: OcaqError | null }) {
+export function Beginning({ language, failure }: { language: Language; failure: OcaqError | null }) {
   const [slow, setSlow] = useState(false);
   useEffect(() => {
     const timer = setTimeout(() => setSlow(true), patienceMilliseconds);
     return () => clearTimeout(timer);
   }, []);
-  const language = document.documentElement.lang === 'az' ? 'az' : 'en';
+  const m = language.messages;
   return (
     <main className="flex min-h-dvh flex-col items-start justify-center gap-4 px-6 py-10 sm:px-[12vw]">
       <Mark alive={failure === null} className="size-14" />

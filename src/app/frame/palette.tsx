@@ -5,6 +5,7 @@ import { type ReactNode, useEffect } from 'react';
 import { useLocation } from 'wouter';
 import { asOcaqError } from '../../state/connection.ts';
 import { useStores, useStudio } from '../context.ts';
+import { languages } from '../messages/languages.ts';
 import { useMessages } from '../messages/messages.ts';
 import { StarNode } from '../parts/mark.tsx';
 import { screens } from '../screens.ts';
@@ -75,13 +76,13 @@ export function Palette({ open, onOpenChange }: { open: boolean; onOpenChange: (
           >
             {m.palette.journey}
           </Entry>
-          {(['az', 'en'] as const).map((language) => (
+          {languages.map(({ tag, name }) => (
             <Entry
-              key={language}
+              key={tag}
               icon={<Languages className={icon} aria-hidden="true" />}
-              onSelect={() => act(() => preferences.setState({ language }))}
+              onSelect={() => act(() => preferences.setState({ language: tag }))}
             >
-              {m.language}: {m.languageName[language]}
+              {m.language}: {name}
             </Entry>
           ))}
           {(['system', 'light', 'dark'] as const).map((theme) => {

@@ -12,12 +12,11 @@ import { type ScreenId, screenOf, screens } from '../screens.ts';
 import { type Readiness, readinessOf } from './readiness.ts';
 
 function useReadiness(): Record<ScreenId, Readiness> {
-  const m = useMessages();
   const language = useLanguage();
   const snapshot = useStudio((state) => state.snapshot);
   const live = useStudio(liveRun);
   const jobs = useStore(useStores().jobs.store, (state) => state.jobs);
-  const readiness = readinessOf(snapshot, live, m, language);
+  const readiness = readinessOf(snapshot, live, language);
   if (jobOfKind(jobs, 'tokenizer')) readiness.tokenizer = { ...readiness.tokenizer, state: 'alive' };
   if (jobOfKind(jobs, 'export')) readiness.export = { ...readiness.export, state: 'alive' };
   return readiness;

@@ -1,11 +1,10 @@
 import { expect, test } from 'vitest';
-import { messages } from '../messages/messages.ts';
+import { az } from '../messages/az/az.ts';
+import { en } from '../messages/en/en.ts';
 import { readinessOf } from './readiness.ts';
 
-const text = messages.en;
-
 test('an empty project has nothing ready and says so', () => {
-  const readiness = readinessOf(null, null, text, 'en');
+  const readiness = readinessOf(null, null, en);
   for (const { state, text: words } of Object.values(readiness)) {
     expect(state).toBe('empty');
     expect(words).not.toBe('');
@@ -31,12 +30,12 @@ test('what was made is counted in the language asked for', () => {
     checkpoints: [],
     instructionSets: [{ id: 'i', fileName: 'i', addedAt: 0, records: 2, problems: [], problemCount: 0, mapping: {} }],
   };
-  const en = readinessOf(snapshot, null, text, 'en');
-  expect(en.corpus).toEqual({ state: 'ready', text: '1 document' });
-  expect(en.tokenizer.text).toBe('32\u202f000 tokens');
-  expect(en.instruct).toEqual({ state: 'empty', text: '2 records' });
-  const az = readinessOf(snapshot, null, messages.az, 'az');
-  expect(az.corpus.text).toBe('1 sənəd');
+  const english = readinessOf(snapshot, null, en);
+  expect(english.corpus).toEqual({ state: 'ready', text: '1 document' });
+  expect(english.tokenizer.text).toBe('32\u202f000 tokens');
+  expect(english.instruct).toEqual({ state: 'empty', text: '2 records' });
+  const azerbaijani = readinessOf(snapshot, null, az);
+  expect(azerbaijani.corpus.text).toBe('1 sənəd');
   const stale = { ...snapshot, tokenizer: { ...snapshot.tokenizer, stale: true } };
-  expect(readinessOf(stale, null, text, 'en').tokenizer.text).toBe('out of date');
+  expect(readinessOf(stale, null, en).tokenizer.text).toBe('out of date');
 });

@@ -1,9 +1,8 @@
 /** What is ready at each step of the journey, in a few words for the rail. Pure; tested. */
 
-import type { Language } from '../../state/preferences.ts';
 import type { ProjectSnapshot, RunRecord } from '../../worker/api.ts';
 import { formatCount, formatNumber } from '../format.ts';
-import type { Messages } from '../messages/messages.ts';
+import type { Language } from '../messages/language.ts';
 import type { ScreenId } from '../screens.ts';
 
 export interface Readiness {
@@ -14,9 +13,9 @@ export interface Readiness {
 export function readinessOf(
   snapshot: ProjectSnapshot | null,
   live: RunRecord | null,
-  m: Messages,
   language: Language,
 ): Record<ScreenId, Readiness> {
+  const m = language.messages;
   const number = (value: number) => formatNumber(value, language);
   const ready = (text: string): Readiness => ({ state: 'ready', text });
   const empty = (text: string): Readiness => ({ state: 'empty', text });

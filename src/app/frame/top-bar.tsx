@@ -1,12 +1,13 @@
 /** Project, device, storage, commands, language and theme. On a narrow page device and storage move into the menu. */
-import { Command, Languages, MonitorCog, Moon, Sun, SunMoon } from 'lucide-react';
+import { Command, Languages, type LucideIcon, MonitorCog, Moon, Sun, SunMoon } from 'lucide-react';
 import { DropdownMenu } from 'radix-ui';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { useStore } from 'zustand';
 import type { Theme } from '../../state/preferences.ts';
 import { liveRun } from '../../state/studio.ts';
 import { useStores, useStudio } from '../context.ts';
-import { useMessages } from '../messages/messages.ts';
+import { languages } from '../messages/languages.ts';
+import { useLanguage, useMessages } from '../messages/messages.ts';
 import { Mark } from '../parts/mark.tsx';
 import { DeviceChip } from './device-chip.tsx';
 import { chip, menuItem, menuSheet } from './menu.ts';
@@ -45,27 +46,23 @@ export function TopBar() {
 
 function LanguageMenu() {
   const m = useMessages();
+  const { tag, name } = useLanguage();
   const { preferences } = useStores();
-  const language = useStore(preferences, (state) => state.language);
-  const other = language === 'az' ? 'en' : 'az';
   return (
-    <button
-      type="button"
-      data-testid="language"
-      data-value={language}
-      className={chip}
-      onClick={() => preferences.setState({ language: other })}
+    <ChoiceMenu
+      testId="language"
+      label={`${m.language}: ${name}`}
+      value={tag}
+      options={languages.map((language) => ({ value: language.tag, label: language.name }))}
+      onChange={(language) => preferences.setState({ language })}
     >
       <Languages className="size-4 max-sm:hidden" aria-hidden="true" />
-      <span className="font-medium uppercase">{language}</span>
-      <span className="sr-only">
-        {m.language}: {m.languageName[other]}
-      </span>
-    </button>
+      <span className="font-medium uppercase">{tag}</span>
+    </ChoiceMenu>
   );
 }
 
-const themeIcons = { system: SunMoon, light: Sun, dark: Moon } satisfies Record<Theme, typeof Sun>;
+const themeIcons = { system: SunMoon, light: Sun, dark: Moon } satisfies Record<Theme, LucideIcon>;
 
 function ThemeMenu() {
   const m = useMessages();
@@ -73,26 +70,53 @@ function ThemeMenu() {
   const theme = useStore(preferences, (state) => state.theme);
   const Icon = themeIcons[theme];
   return (
+    <ChoiceMenu
+      testId="theme"
+      label={`${m.theme}: ${m.themes[theme]}`}
+      value={theme}
+      options={(['system', 'light', 'dark'] as const).map((value) => ({
+        value,
+        label: m.themes[value],
+        Icon: value === 'system' ? MonitorCog : themeIcons[value],
+      }))}
+      onChange={(chosen) => preferences.setState({ theme: chosen })}
+    >
+      <Icon className="size-4" aria-hidden="true" />
+    </ChoiceMenu>
+  );
+}
+
+/** A chip that opens the few values of one preference. */
+function ChoiceMenu<T extends string>(props: {
+  testId: string;
+  label: string;
+  value: T;
+  options: readonly { value: T; label: string; Icon?: LucideIcon }[];
+  onChange: (value: T) => void;
+  children: ReactNode;
+}) {
+  const { testId, label, value, options, onChange, children } = props;
+  return (
     <DropdownMenu.Root modal={false}>
-      <DropdownMenu.Trigger className={chip} data-testid="theme" aria-label={`${m.theme}: ${m.themes[theme]}`}>
-        <Icon className="size-4" aria-hidden="true" />
+      <DropdownMenu.Trigger className={chip} data-testid={testId} data-value={value} aria-label={label}>
+        {children}
       </DropdownMenu.Trigger>
       <DropdownMenu.Portal>
         <DropdownMenu.Content className={menuSheet} align="end" sideOffset={6}>
-          <DropdownMenu.RadioGroup
-            value={theme}
-            onValueChange={(value) => preferences.setState({ theme: value as Theme })}
-          >
-            {(['system', 'light', 'dark'] as const).map((one) => {
-              const OneIcon = one === 'system' ? MonitorCog : themeIcons[one];
-              return (
-                <DropdownMenu.RadioItem key={one} value={one} className={menuItem} data-testid={`theme-${one}`}>
-                  <OneIcon className="size-4 text-soft" aria-hidden="true" />
-                  {m.themes[one]}
-                  <DropdownMenu.ItemIndicator className="ml-auto pl-4">•</DropdownMenu.ItemIndicator>
-                </DropdownMenu.RadioItem>
-              );
-            })}
+          <DropdownMenu.RadioGroup value={value}>
+            {options.map((option) => (
+              <DropdownMenu.RadioItem
+                key={option.value}
+                value={option.value}
+                className={menuItem}
+                data-testid={`${testId}-${option.value}`}
+                onSelect={() => onChange(option.value)}
+              >
+                {option.Icon && <option.Icon className="size-4 text-soft" aria-hidden="true" />}
+                {option.label}
+                <DropdownMenu.ItemIndicator className="ml-auto pl-4">•</DropdownMenu.ItemIndicator>
+              </DropdownMenu.RadioItem>
+            ))}
           </DropdownMenu.RadioGroup>
         </DropdownMenu.Content>
       </DropdownMenu.Portal>

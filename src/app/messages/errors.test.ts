@@ -1,36 +1,38 @@
 import { expect, test } from 'vitest';
 import { OcaqError } from '../../errors.ts';
+import { az } from './az/az.ts';
+import { en } from './en/en.ts';
 import { errorText } from './errors.ts';
 
 test('English is the message itself; Azerbaijani is looked up by code and filled from the details', () => {
   const error = new OcaqError('corpus-too-short', 'There are 12 tokens.', { tokens: 12, needed: 129 });
-  expect(errorText(error, 'en')).toBe('There are 12 tokens.');
-  expect(errorText(error, 'az')).toContain('12 token');
-  expect(errorText(error, 'az')).toContain('129');
+  expect(errorText(error, en)).toBe('There are 12 tokens.');
+  expect(errorText(error, az)).toContain('12 token');
+  expect(errorText(error, az)).toContain('129');
 });
 
 test('bytes get their unit, and a detail that is missing does not break the sentence', () => {
   const full = new OcaqError('gpu-out-of-memory', '', { bytes: 3 * 2 ** 20 });
-  expect(errorText(full, 'az')).toContain('3,00\u00a0MiB');
-  expect(errorText(new OcaqError('gpu-out-of-memory', ''), 'az')).not.toContain('undefined');
+  expect(errorText(full, az)).toContain('3,00\u00a0MiB');
+  expect(errorText(new OcaqError('gpu-out-of-memory', ''), az)).not.toContain('undefined');
 });
 
 test('what would fit is said where something does', () => {
   const budget = { budget: 2 ** 31, needed: 3 * 2 ** 30, rows: 40, seq: 1024 };
   const fits = { fitRows: 38, fitSeq: 1024, fitBytes: 2 ** 30 };
-  expect(errorText(new OcaqError('beyond-budget', '', { ...budget, ...fits }), 'az')).toContain('38 sətir');
-  expect(errorText(new OcaqError('beyond-budget', '', budget), 'az')).toContain('Daha kiçik model seçin');
+  expect(errorText(new OcaqError('beyond-budget', '', { ...budget, ...fits }), az)).toContain('38 sətir');
+  expect(errorText(new OcaqError('beyond-budget', '', budget), az)).toContain('Daha kiçik model seçin');
 });
 
 test('the plan that a run goes on with is named as on the Model screen', () => {
   const details = { wanted: 2 ** 31, bytes: 2 ** 30, moments: 'int8', recompute: 'full' };
-  expect(errorText(new OcaqError('plan-fell-back', '', details), 'az')).toContain(
+  expect(errorText(new OcaqError('plan-fell-back', '', details), az)).toContain(
     '8 bitdə saxlanır; hər qatın yalnız girişi',
   );
 });
 
 test('an unknown code keeps the English message, whole', () => {
   const error = new OcaqError('never-heard-of', 'Something precise happened. Do this.');
-  expect(errorText(error, 'az')).toBe('Something precise happened. Do this.');
-  expect(errorText(new OcaqError('constructor', 'Not a text.'), 'az')).toBe('Not a text.');
+  expect(errorText(error, az)).toBe('Something precise happened. Do this.');
+  expect(errorText(new OcaqError('constructor', 'Not a text.'), az)).toBe('Not a text.');
 });

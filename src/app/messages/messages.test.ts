@@ -1,6 +1,7 @@
-/** Both languages are complete: every message is there, is not empty, and is not the other language's text. */
-import { expect, test } from 'vitest';
-import { messages } from './messages.ts';
+/** Every language is complete: each message is there, is not empty, and is not the English text. */
+import { describe, expect, test } from 'vitest';
+import { en } from './en/en.ts';
+import { languages } from './languages.ts';
 
 interface Leaf {
   path: string;
@@ -19,45 +20,43 @@ function leaves(value: unknown, path: string): Leaf[] {
   throw new Error(`${path} is no message`);
 }
 
-const en = leaves(messages.en, 'm');
-const az = new Map(leaves(messages.az, 'm').map((leaf) => [leaf.path, leaf.text]));
+const english = leaves(en.messages, 'm');
 
-/** Names and signs that are the same in both languages. */
-const same = new Set([
-  'Ocaq',
-  'English',
-  'Azərbaycan dili',
-  'Model',
-  'Alpaca',
-  'Markdown',
-  'Top k',
-  'Top p',
-  'Min p',
-  'Adapter',
-  'Format',
-]);
 /** An Azerbaijani sentence to try, and a template named by its own English words. */
 const samePath = new Set(['m.tokenizer.splitSample', 'm.instruct.templates.alpaca']);
-const isSymbol = (text: string) => !/\p{L}{2}/u.test(text.replace(/«\d»/g, ''));
+/** Single words may be the same in both languages: Model, Format, Top k. */
+const isSentence = (text: string) => (text.match(/\p{L}{2,}/gu) ?? []).length > 1;
+const parameters = (text: string) => new Set(text.match(/«\d»/g));
 
-test('Azerbaijani has every message that English has, and no other', () => {
-  expect(new Set(az.keys())).toEqual(new Set(en.map((leaf) => leaf.path)));
-  expect(en.length).toBeGreaterThan(400);
+test('English is there', () => {
+  expect(english.length).toBeGreaterThan(400);
 });
 
-test('no message is empty, and none is left untranslated', () => {
-  for (const { path, text } of en) {
-    const other = az.get(path) ?? '';
-    expect(text.trim(), path).not.toBe('');
-    expect(other.trim(), path).not.toBe('');
-  }
-  const untranslated = en.filter(
-    ({ path, text }) => az.get(path) === text && !same.has(text) && !samePath.has(path) && !isSymbol(text),
-  );
-  expect(untranslated).toEqual([]);
+describe.each(languages.filter((language) => language !== en))('$tag', ({ messages }) => {
+  const texts = new Map(leaves(messages, 'm').map((leaf) => [leaf.path, leaf.text]));
+
+  test('has every message that English has, and no other', () => {
+    expect(new Set(texts.keys())).toEqual(new Set(english.map((leaf) => leaf.path)));
+  });
+
+  test('no message is empty, and none is left untranslated', () => {
+    for (const { path, text } of english) {
+      expect(text.trim(), path).not.toBe('');
+      expect(texts.get(path)?.trim(), path).not.toBe('');
+    }
+    const untranslated = english.filter(
+      ({ path, text }) => texts.get(path) === text && isSentence(text) && !samePath.has(path),
+    );
+    expect(untranslated).toEqual([]);
+  });
+
+  test('every message shows the same parameters', () => {
+    for (const { path, text } of english) expect(parameters(texts.get(path) ?? ''), path).toEqual(parameters(text));
+  });
 });
 
-test('both languages show the same parameters', () => {
-  const shown = (text: string) => new Set(text.match(/«\d»/g));
-  for (const { path, text } of en) expect(shown(az.get(path) ?? ''), path).toEqual(shown(text));
+test.each([...languages])('$tag has a name, twelve months, and a tag of its own', (language) => {
+  expect(language.name).not.toBe('');
+  expect(language.months).toHaveLength(12);
+  expect(languages.filter(({ tag }) => tag === language.tag)).toHaveLength(1);
 });

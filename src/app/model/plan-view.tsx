@@ -132,7 +132,7 @@ function Choices({ title, choices }: { title: string; choices: readonly SizedCho
 
 function useChoiceWords(): (choice: MemoryChoice) => string {
   const m = useMessages();
-  return ({ moments, recompute }) => `${m.model.moments[moments]}; ${m.model.keeps[recompute]}`;
+  return ({ moments, recompute }) => `${m.model.moments[moments]}; ${m.model.recompute[recompute]}`;
 }
 
 /** What the smallest plan needs where nothing is within the budget, and which cut of the model would be. */

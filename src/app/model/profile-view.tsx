@@ -7,6 +7,7 @@ import { measuredKey } from '../../state/model.ts';
 import type { ModelChoice, ProfileReport, ProfileRow } from '../../worker/api.ts';
 import { useStores } from '../context.ts';
 import { formatFigures, formatMilliseconds, formatNumber, formatShare } from '../format.ts';
+import type { Language } from '../messages/language.ts';
 import { useLanguage, useMessages } from '../messages/messages.ts';
 import { Button } from '../parts/button.tsx';
 import { ErrorNote } from '../parts/error-note.tsx';
@@ -195,4 +196,4 @@ function TableRow({ row, longest }: { row: ProfileRow; longest: number }) {
   );
 }
 
-const giga = (perSecond: number, language: 'az' | 'en') => formatFigures(perSecond / 1e9, language, 2);
+const giga = (perSecond: number, language: Language) => formatFigures(perSecond / 1e9, language, 2);

@@ -3,10 +3,9 @@
  * the explanation does not focus the field. A number field takes either decimal sign and says what it cannot take.
  */
 import { type ReactNode, useId, useState } from 'react';
-import type { Language } from '../../state/preferences.ts';
-import { parseNumber } from '../format.ts';
+import { type Notation, parseNumber } from '../format.ts';
+import type { TermId } from '../messages/language.ts';
 import { useLanguage, useMessages } from '../messages/messages.ts';
-import type { TermId } from '../messages/terms.ts';
 import { Explained } from './term.tsx';
 
 const box =
@@ -32,9 +31,9 @@ function Label({ htmlFor, term, children }: { htmlFor: string; term?: TermId | u
 }
 
 /** As a person would type it: no grouping, the language's decimal sign, exponents for very small values. */
-export function editable(value: number, language: Language): string {
+export function editable(value: number, { decimalSign }: Notation): string {
   const text = value !== 0 && Math.abs(value) < 1e-3 ? value.toExponential() : String(value);
-  return language === 'az' ? text.replace('.', ',') : text;
+  return text.replace('.', decimalSign);
 }
 
 export interface NumberFieldProps {

@@ -1,8 +1,8 @@
 /** A word of the trade with its one-sentence explanation, one hover, focus or tap away. */
 import { Tooltip } from 'radix-ui';
 import { type ReactNode, useState } from 'react';
+import type { TermId } from '../messages/language.ts';
 import { useMessages } from '../messages/messages.ts';
-import type { TermId } from '../messages/terms.ts';
 
 export function Term({ id, children }: { id: TermId; children: ReactNode }) {
   return <Explained text={useMessages().terms[id]}>{children}</Explained>;

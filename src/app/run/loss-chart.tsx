@@ -17,9 +17,9 @@ import {
 } from 'recharts';
 import { type ChartRow, chartRows, logTicks, lossDomain, roundTicks } from '../../state/chart-rows.ts';
 import { seriesToCsv } from '../../state/csv.ts';
-import type { Language } from '../../state/preferences.ts';
 import type { RunRecord, RunSeries } from '../../worker/api.ts';
 import { formatCount, formatFigures, formatNumber } from '../format.ts';
+import type { Language } from '../messages/language.ts';
 import { useLanguage, useMessages } from '../messages/messages.ts';
 import { Button } from '../parts/button.tsx';
 import { CheckField } from '../parts/fields.tsx';

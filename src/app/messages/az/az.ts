@@ -1,0 +1,38 @@
+import type { Language } from '../language.ts';
+import { chat } from './chat.ts';
+import { corpus } from './corpus.ts';
+import { errors } from './errors.ts';
+import { exporting } from './exporting.ts';
+import { frame } from './frame.ts';
+import { input } from './input.ts';
+import { instruct } from './instruct.ts';
+import { machine } from './machine.ts';
+import { model } from './model.ts';
+import { terms } from './terms.ts';
+import { tokenizer } from './tokenizer.ts';
+import { train } from './train.ts';
+import { work } from './work.ts';
+
+export const az: Language = {
+  tag: 'az',
+  name: 'Azərbaycan dili',
+  decimalSign: ',',
+  counts: ['min', 'mln', 'mlrd'],
+  times: { ms: 'ms', s: 'san', min: 'dəq', h: 'saat', d: 'gün' },
+  months: ['yan', 'fev', 'mar', 'apr', 'may', 'iyn', 'iyl', 'avq', 'sen', 'okt', 'noy', 'dek'],
+  messages: {
+    ...frame,
+    ...machine,
+    ...work,
+    terms,
+    corpus,
+    tokenizer,
+    model,
+    train,
+    instruct,
+    input,
+    chat,
+    exporting,
+  },
+  errors,
+};

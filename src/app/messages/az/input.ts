@@ -1,0 +1,20 @@
+import type { Input } from '../en/input.ts';
+
+export const input: Input = {
+  range: (low, high) => `${low} ilə ${high} arasında ədəd`,
+  wholeRange: (low, high) => `${low} ilə ${high} arasında tam ədəd`,
+  refused: (typed, range, value) => `“${typed}” burada olmaz. ${range} yazın; hələlik ${value} qalır.`,
+  rows: {
+    'not-json': 'JSON deyil',
+    'not-an-object': 'adlı sahələri yoxdur',
+    'row-too-long': 'çox uzundur',
+    'array-broken-off': 'yarımçıq kəsilib, ya da mötərizəsi və ya dırnağı bağlanmayıb; ondan sonrası oxunmayıb',
+    'field-missing': 'bu sahə yoxdur',
+    'field-not-text': 'bu sahədə mətn deyil, başqa şey var',
+    'instruction-missing': 'təlimatı yoxdur',
+    'instruction-not-text': 'təlimatı mətn deyil',
+    'input-not-text': 'girişi mətn deyil',
+    'output-missing': 'cavabı yoxdur',
+    'output-not-text': 'cavabı mətn deyil',
+  },
+};

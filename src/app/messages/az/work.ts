@@ -1,0 +1,63 @@
+import type { Work } from '../en/work.ts';
+import { ordinal } from './ordinal.ts';
+
+export const work: Work = {
+  underWay: 'Gedən işlər',
+  jobs: {
+    import: 'Oxunur',
+    tokenizer: 'Tokenizator öyrədilir',
+    tokenise: 'Korpus tokenlərə bölünür',
+    pretrain: 'Öyrətmə gedir',
+    instruct: 'Təlimatla öyrətmə gedir',
+    export: 'İxrac edilir',
+    measure: 'Sürət ölçülür',
+    profile: 'Vaxtın nəyə getdiyi ölçülür',
+    evaluate: 'Yoxlama mətnində qiymətləndirilir',
+    load: 'Nəzarət nöqtəsi yüklənir',
+    tune: 'Bu qrafik kart üçün ən sürətli nüvələr axtarılır',
+  },
+  units: {
+    documents: 'sənəd',
+    merges: 'birləşmə',
+    tokens: 'token',
+    steps: 'addım',
+    tensors: 'tenzor',
+    kernels: 'nüvə',
+  },
+  progress: {
+    of: (done, total, unit) => `${done} / ${total} ${unit}`.trim(),
+    left: (time) => `${time} qalıb`,
+    working: 'işləyir…',
+    cancelling: 'ləğv edilir…',
+    skip: 'Ötür',
+    skipping: 'ötürülür…',
+  },
+  journey: {
+    title: 'Nümunə ilə yol',
+    steps: {
+      corpus: 'Korpus',
+      tokenizer: 'Tokenizator',
+      model: 'Model',
+      train: 'Öyrətmə',
+      instruct: 'Təlimat',
+      chat: 'Söhbət',
+    },
+    elapsed: (time) => `${time} keçib`,
+    took: (time) => `cəmi ${time}`,
+    stop: 'Yolu dayandır',
+    stopping: 'Dayandırılır…',
+    stopped: 'Yol dayandırıldı. Bu vaxta qədər hazırlananlar layihədədir.',
+    failed: 'Yol davam edə bilmədi.',
+    done: 'Yol başa çatdı: modeliniz Söhbətdə cavab verir.',
+  },
+  notices: {
+    imported: (file, documents) => `${file}: ${documents} sənəd əlavə edildi`,
+    instructions: (file, records) => `${file}: ${records} qeyd əlavə edildi`,
+    tokenizer: (size) => `Tokenizator hazırdır: ${size} token`,
+    saved: (step) => `${ordinal(step)} addımda nəzarət nöqtəsi saxlandı`,
+    finished: (name, step) => `${name}: ${step} addımdan sonra bitdi`,
+    failed: (name) => `${name}: alınmadı`,
+    exported: (file) => `${file} hazırdır`,
+    journeyDone: 'Yol başa çatdı: modeliniz Söhbətdə cavab verir',
+  },
+};

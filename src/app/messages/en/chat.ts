@@ -1,0 +1,47 @@
+/** Messages of the Chat screen. Parameters are ready text. */
+import type { ChatResult } from '../../../worker/api.ts';
+
+export const chat = {
+  checkpoint: 'Checkpoint',
+  template: 'Template',
+  templates: {
+    auto: 'As it was tuned',
+    plain: 'None: go on with the text',
+    az: 'Azerbaijani',
+    alpaca: 'Alpaca',
+  },
+  sampling: 'How it writes',
+  temperature: 'Temperature',
+  topK: 'Top k',
+  topP: 'Top p',
+  minP: 'Min p',
+  repetitionPenalty: 'Repetition penalty',
+  seed: 'Seed',
+  maxTokens: 'Most tokens',
+  input: 'Your message',
+  placeholder: 'Write something…',
+  placeholderPlain: 'Begin a text, and the model goes on…',
+  send: 'Send',
+  stop: 'Stop',
+  clear: 'New conversation',
+  you: 'You',
+  model: 'Model',
+  speed: (tokens: string, speed: string) => `${tokens} tokens, ${speed} tokens/s`,
+  stopped: {
+    eos: 'finished by itself',
+    length: 'reached the token limit',
+    context: 'reached the end of its context',
+    cancelled: 'stopped',
+  } satisfies Record<ChatResult['stopped'], string>,
+  emptyAnswer: '(no text)',
+  needsCheckpoint: 'There is no checkpoint yet. Train a model, and talk with it here.',
+  toTrain: 'Go to Train',
+  begin: 'Say something to the model.',
+  beginLead:
+    'Small models repeat themselves and make things up: they have seen little text. Judge how it writes, not what it claims.',
+  training: 'A run is under way and holds the graphics card, so answers may be slow.',
+  conversation: 'Conversation',
+  enterHint: 'Enter sends, Shift + Enter starts a new line',
+};
+
+export type Chat = typeof chat;

@@ -1,0 +1,38 @@
+/** English: the language in which messages are first written and errors are thrown. */
+import type { Language } from '../language.ts';
+import { chat } from './chat.ts';
+import { corpus } from './corpus.ts';
+import { exporting } from './exporting.ts';
+import { frame } from './frame.ts';
+import { input } from './input.ts';
+import { instruct } from './instruct.ts';
+import { machine } from './machine.ts';
+import { model } from './model.ts';
+import { terms } from './terms.ts';
+import { tokenizer } from './tokenizer.ts';
+import { train } from './train.ts';
+import { work } from './work.ts';
+
+export const en: Language = {
+  tag: 'en',
+  name: 'English',
+  decimalSign: '.',
+  counts: ['k', 'M', 'bn'],
+  times: { ms: 'ms', s: 's', min: 'min', h: 'h', d: 'd' },
+  months: ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'],
+  messages: {
+    ...frame,
+    ...machine,
+    ...work,
+    terms,
+    corpus,
+    tokenizer,
+    model,
+    train,
+    instruct,
+    input,
+    chat,
+    exporting,
+  },
+  errors: null,
+};

@@ -1,0 +1,42 @@
+/** Messages of the Export screen. Parameters are ready text. */
+
+export const exporting = {
+  checkpoint: 'Checkpoint',
+  name: 'Name',
+  nameHint: 'Letters, digits, dot, dash and underscore',
+  license: 'Licence of the model',
+  licenseOther: 'Other',
+  licenseHint: 'It must be allowed by the texts that you trained on.',
+  start: 'Export',
+  again: 'Export again',
+  contents: 'What the file holds',
+  contentsLead: 'One zip with a folder that Hugging Face transformers and the tools built on it load.',
+  purposes: {
+    'model.safetensors': 'The weights.',
+    'config.json': 'The shape of the model.',
+    'generation_config.json': 'How text is generated unless told otherwise.',
+    'tokenizer.json': 'The tokenizer, whole: vocabulary, merges, rules.',
+    'tokenizer_config.json': 'Special tokens and the chat template.',
+    'chat_template.jinja': 'The wording around instruction and answer.',
+    'README.md': 'The model card: data, training, scores, licence.',
+    'heldout.jsonl': 'The held-out text, so that anyone can check the perplexity.',
+  } as Record<string, string>,
+  otherPurpose: 'Further data of the run.',
+  verified: (tensors: string) => `Verified: the written file was read back, and all ${tensors} tensors are the same.`,
+  download: (size: string) => `Download, ${size}`,
+  quality: 'Quality on held-out text',
+  perplexity: 'Perplexity',
+  loss: 'Loss',
+  bitsPerByte: 'Bits per byte',
+  evaluate: 'Evaluate now',
+  notEvaluated: 'not evaluated',
+  needsCheckpoint: 'There is no checkpoint yet. Train a model, and take it with you from here.',
+  toTrain: 'Go to Train',
+  use: 'Loading it in Python',
+  badName: 'The name needs at least one letter or digit.',
+  size: 'Size',
+  file: 'File',
+  purpose: 'What it is for',
+};
+
+export type Exporting = typeof exporting;

@@ -1,0 +1,25 @@
+/** What is said about input that cannot be used: numbers out of their range, rows of a file. Parameters are ready text. */
+import type { InstructionProblem } from '../../../data/instruct/records.ts';
+import type { BadRowReason } from '../../../data/readers.ts';
+
+export const input = {
+  range: (low: string, high: string) => `a number from ${low} to ${high}`,
+  wholeRange: (low: string, high: string) => `a whole number from ${low} to ${high}`,
+  refused: (typed: string, range: string, value: string) =>
+    `“${typed}” cannot be used here. Type ${range}; until then it stays ${value}.`,
+  rows: {
+    'not-json': 'is not JSON',
+    'not-an-object': 'has no named fields',
+    'row-too-long': 'is too long',
+    'array-broken-off': 'is cut off, or a bracket or quote in it is not closed; nothing after it was read',
+    'field-missing': 'does not have the field',
+    'field-not-text': 'has something other than text in the field',
+    'instruction-missing': 'has no instruction',
+    'instruction-not-text': 'has an instruction that is not text',
+    'input-not-text': 'has an input that is not text',
+    'output-missing': 'has no answer',
+    'output-not-text': 'has an answer that is not text',
+  } satisfies Record<BadRowReason | InstructionProblem, string> as Record<string, string>,
+};
+
+export type Input = typeof input;

@@ -1,0 +1,54 @@
+/** Messages about the browser and its machine: graphics device, storage. Parameters are ready text. */
+import type { NoDeviceReason } from '../../../worker/api.ts';
+
+export const machine = {
+  device: {
+    label: 'Graphics device',
+    none: 'No WebGPU',
+    unknown: 'unnamed device',
+    softwareLead: 'The browser computes on the processor here, not on a graphics card. Everything works, but slowly.',
+    name: 'Adapter',
+    vendor: 'Vendor',
+    budget: 'Memory budget',
+    maxBuffer: 'Largest buffer',
+    features: 'Features',
+    noFeatures: 'none beyond the basics',
+  },
+  deviceLost: {
+    title: 'The graphics device was lost',
+    lead: 'The driver was reset, or the card ran out of memory. The last checkpoint is safe. Reload the page to go on.',
+  },
+  noDevice: {
+    title: 'This browser gives no access to the graphics card',
+    lead: 'Training, chat and speed measurements need WebGPU. Corpus and tokenizer work without it.',
+    reasons: {
+      'no-webgpu': 'The browser does not have WebGPU, or it is turned off.',
+      'no-adapter': 'The browser has WebGPU but found no graphics adapter that it trusts.',
+      'device-refused': 'A graphics adapter was found, but it refused to be used. Another program may hold its memory.',
+      'insecure-context': 'WebGPU works only on https:// pages and on localhost.',
+    } satisfies Record<NoDeviceReason, string>,
+    where: 'Where it works',
+    browsers: [
+      'Chrome and Edge from version 113, on Windows, macOS and ChromeOS',
+      'Safari from version 26, on macOS, iOS and iPadOS',
+      'Firefox from version 141, on Windows',
+    ],
+    linux: 'Turning it on in Chrome on Linux',
+    linuxSteps: 'Open each address in a new tab, choose “Enabled”, then restart the browser:',
+    check: 'What the browser itself says about it:',
+    toCorpus: 'Go to Corpus',
+    toTokenizer: 'Go to Tokenizer',
+    details: 'Message from the browser',
+  },
+  storage: {
+    label: 'Storage',
+    used: (used: string, quota: string) => `${used} of ${quota} used`,
+    persisted: 'The browser has promised not to clear this data by itself.',
+    notPersisted: 'The browser may clear this data when the disk runs full.',
+    ask: 'Ask the browser to keep it',
+    refused:
+      'The browser did not promise it. Installing the page or visiting it more often usually helps; until then, export what matters to you.',
+  },
+};
+
+export type Machine = typeof machine;

@@ -1,0 +1,49 @@
+/** What a language of the studio consists of; each has a folder of its own, and a line in languages.ts. */
+import type { Notation } from '../format.ts';
+import type { Chat } from './en/chat.ts';
+import type { Corpus } from './en/corpus.ts';
+import type { Exporting } from './en/exporting.ts';
+import type { Frame } from './en/frame.ts';
+import type { Input } from './en/input.ts';
+import type { Instruct } from './en/instruct.ts';
+import type { Machine } from './en/machine.ts';
+import type { Model } from './en/model.ts';
+import type { Terms } from './en/terms.ts';
+import type { Tokenizer } from './en/tokenizer.ts';
+import type { Train } from './en/train.ts';
+import type { Work } from './en/work.ts';
+
+export type TermId = keyof Terms;
+
+/** English gives the form: a language that lacks a message does not compile. */
+export interface Messages extends Frame, Machine, Work {
+  terms: Terms;
+  corpus: Corpus;
+  tokenizer: Tokenizer;
+  model: Model;
+  train: Train;
+  instruct: Instruct;
+  input: Input;
+  chat: Chat;
+  exporting: Exporting;
+}
+
+/** The details of an error as text in the language that is being written; '?' for one that the error does not carry. */
+export interface DetailTexts {
+  has(name: string): boolean;
+  text(name: string): string;
+  number(name: string): string;
+  bytes(name: string): string;
+}
+
+export type ErrorTexts = Readonly<Record<string, (details: DetailTexts) => string>>;
+
+export interface Language extends Notation {
+  /** BCP 47, as the browser and the `lang` attribute have it. */
+  tag: string;
+  /** What the language calls itself. */
+  name: string;
+  messages: Messages;
+  /** By code; null for the language in which errors are thrown. */
+  errors: ErrorTexts | null;
+}
