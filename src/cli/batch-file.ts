@@ -2,6 +2,16 @@
 import { type Batch, IGNORE } from '../data/batches.ts';
 import { OcaqError } from '../errors.ts';
 import { readJson } from './files.ts';
+import type { OptionTable } from './options.ts';
+
+export const BATCH_OPTION = {
+  batch: {
+    kind: 'text',
+    value: 'FILE',
+    required: true,
+    help: 'The batch, as JSON: {"tokens": [B][T], "targets": [B][T]}, where a target of -100 is not counted.',
+  },
+} as const satisfies OptionTable;
 
 export interface BatchFile extends Batch {
   readonly rows: number;

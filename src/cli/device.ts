@@ -1,50 +1,73 @@
-/** WebGPU of a command: `--adapter` or OCAQ_ADAPTER by name, else the driver's first choice. */
+/** The graphics adapter of a command, and how numbers and activations are held on it: options that many commands share. */
 import { type AdapterSummary, storageFor } from '../gpu/device.ts';
 import type { StorageType } from '../gpu/launch.ts';
-import type { MomentsFormat } from '../ops/operator.ts';
 import type { RecomputePolicy } from '../plan/recompute.ts';
-import type { Arguments } from './arguments.ts';
 import { openDawn } from './dawn.ts';
+import { type OptionTable, type OptionValues, usageError } from './options.ts';
 
-export const DEVICE_OPTIONS = ['adapter', 'dawn-features', 'precision'] as const;
+export const DEVICE_OPTIONS = {
+  adapter: {
+    kind: 'text',
+    value: 'NAME',
+    unset: '`OCAQ_ADAPTER`, else the first that the driver names',
+    help: 'The graphics adapter: `swiftshader`, `lavapipe`, or part of its name.',
+  },
+  dawnFeatures: {
+    kind: 'text',
+    value: 'A,B',
+    default: '',
+    help: 'Dawn features to enable, separated by commas, e.g. `dump_shaders`.',
+  },
+  precision: {
+    kind: 'choice',
+    choices: ['f32', 'f16', 'packed'],
+    default: 'f32',
+    help: 'How weights, activations and their gradients are stored: f32; f16, native where the adapter can, else two in a u32; or packed, always two in a u32. Arithmetic and master weights stay f32.',
+  },
+} as const satisfies OptionTable;
 
-export async function dawnOf(args: Arguments): Promise<GPU> {
-  const features = (args.text('dawn-features') ?? '').split(',').filter(Boolean);
-  return openDawn(args.text('adapter') ?? process.env.OCAQ_ADAPTER ?? 'default', features);
+export const MEMORY_OPTIONS = {
+  states: {
+    kind: 'choice',
+    choices: ['f32', 'bf16', 'int8'],
+    unset: 'f32',
+    help: "How AdamW's moments are stored.",
+  },
+  recompute: { kind: 'flag', help: 'Recompute norms in the backward pass: less memory, the same bits.' },
+  checkpointLayers: {
+    kind: 'flag',
+    help: 'Keep only the inputs of layers and recompute the rest: least memory, the same bits.',
+  },
+} as const satisfies OptionTable;
+
+/** Of commands that may leave the plan to a budget. */
+export const PLANNING_OPTIONS = {
+  ...MEMORY_OPTIONS,
+  states: {
+    ...MEMORY_OPTIONS.states,
+    unset: 'f32; with `--budget`, or in a resumed run, as its plan has it',
+  },
+  budget: {
+    kind: 'size',
+    help: 'Take the cheapest plan that fits, say what was too large and what would fit too, and end with what the smallest plan needs where none fits.',
+  },
+} as const satisfies OptionTable;
+
+export type DeviceValues = OptionValues<typeof DEVICE_OPTIONS>;
+export type MemoryValues = OptionValues<typeof MEMORY_OPTIONS>;
+export type PlanningValues = OptionValues<typeof PLANNING_OPTIONS>;
+
+export async function dawnOf({ adapter, dawnFeatures }: DeviceValues): Promise<GPU> {
+  return openDawn(adapter ?? process.env.OCAQ_ADAPTER ?? 'default', dawnFeatures.split(',').filter(Boolean));
 }
 
-/** `--states`: how AdamW's moments are held. */
-export function momentsOf(args: Arguments): MomentsFormat {
-  const states = args.text('states') ?? 'f32';
-  if (states !== 'f32' && states !== 'bf16' && states !== 'int8')
-    args.refuse(`--states should be f32, bf16 or int8, but is "${states}"`);
-  return states;
+/** The recomputation that was asked for; undefined where neither option is given. */
+export function policyOf({ recompute, checkpointLayers }: MemoryValues): RecomputePolicy | undefined {
+  if (recompute && checkpointLayers)
+    throw usageError('--recompute and --checkpoint-layers are two answers to one question: give one.');
+  return recompute ? 'selective' : checkpointLayers ? 'full' : undefined;
 }
 
-/** `--recompute`, `--checkpoint-layers`: what a plan keeps for the backward pass at most; undefined where neither is given. */
-export function keepOf(args: Arguments): RecomputePolicy | undefined {
-  const [selective, layers] = [args.has('recompute'), args.has('checkpoint-layers')];
-  if (selective && layers) args.refuse('--recompute and --checkpoint-layers are two answers to one question: give one');
-  return selective ? 'selective' : layers ? 'full' : undefined;
-}
-
-/** `--budget`, in bytes; undefined where it is not given. */
-export function budgetOf(args: Arguments): number | undefined {
-  if (!args.has('budget')) return undefined;
-  const gib = args.number('budget', 0);
-  return gib > 0 ? gib * 2 ** 30 : args.refuse(`--budget should be more than 0 GiB, but is ${args.text('budget')}`);
-}
-
-/** `--precision`: f32, f16 (native where the adapter can, else packed), or packed to insist on that. */
-export function storageOf(args: Arguments, adapter: Pick<AdapterSummary, 'features'>): StorageType {
-  const precision = args.text('precision') ?? 'f32';
-  switch (precision) {
-    case 'f32':
-    case 'f16':
-      return storageFor(precision, adapter);
-    case 'packed':
-      return 'packed';
-    default:
-      return args.refuse(`--precision should be f32, f16 or packed, but is "${precision}"`);
-  }
-}
+/** f16 is native where the adapter can, else packed. */
+export const storageOf = ({ precision }: DeviceValues, adapter: Pick<AdapterSummary, 'features'>): StorageType =>
+  precision === 'packed' ? precision : storageFor(precision, adapter);

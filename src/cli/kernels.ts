@@ -1,6 +1,6 @@
 /**
  * The kernels of a command: what `kernels.json` in the user's cache folder keeps of this adapter, or measured now. `--tune`
- * measures anew, `--no-tune` takes the usual ones. The file is only a memory: whatever is wrong with it costs a measurement.
+ * measures anew, `--no-tune` takes the default ones. The file is only a memory: whatever is wrong with it costs a measurement.
  */
 import { createRequire } from 'node:module';
 import { homedir } from 'node:os';
@@ -9,21 +9,29 @@ import type { StorageType } from '../gpu/launch.ts';
 import type { KernelChoice } from '../ops/operator.ts';
 import { chooseKernels } from '../tuning/kernel-choice.ts';
 import type { TuningStore } from '../tuning/stored.ts';
-import type { Arguments } from './arguments.ts';
 import { fileExists, readJson, writeWhole } from './files.ts';
+import { type OptionTable, type OptionValues, usageError } from './options.ts';
 import { Progress } from './progress.ts';
 
-export const KERNEL_FLAGS = ['tune', 'no-tune'] as const;
+export const KERNEL_OPTIONS = {
+  tune: {
+    kind: 'flag',
+    help: 'Measure which kernels are fastest here, even on a software adapter or where it is known.',
+  },
+  noTune: { kind: 'flag', help: 'Take the default kernels and measure nothing.' },
+} as const satisfies OptionTable;
+
+export type KernelValues = OptionValues<typeof KERNEL_OPTIONS>;
 
 /** @throws OcaqError `usage` for flags that contradict each other, and what `chooseKernels` throws */
-export function kernelsOf(args: Arguments, gpu: GPU, storage: StorageType): Promise<KernelChoice> {
-  if (args.has('tune') && args.has('no-tune')) args.refuse('--tune and --no-tune contradict each other');
+export function kernelsOf({ tune, noTune }: KernelValues, gpu: GPU, storage: StorageType): Promise<KernelChoice> {
+  if (tune && noTune) throw usageError('--tune and --no-tune contradict each other.');
   const progress = new Progress();
   return chooseKernels(gpu, {
     storage,
     runtime: `Dawn of webgpu ${dawnVersion()}`,
     store: kernelFile(kernelFilePath(process.env), (warning) => progress.end(warning)),
-    measure: args.has('tune') ? 'anew' : args.has('no-tune') ? 'never' : 'on-cards',
+    measure: tune ? 'anew' : noTune ? 'never' : 'on-cards',
     async measuring(work) {
       const tuned = await work({
         onProgress: (done, total, what) => progress.show(`measuring kernels, ${done} of ${total} ${what}`, done === 0),

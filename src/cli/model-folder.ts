@@ -6,10 +6,14 @@ import { type LlamaFolder, openLlamaFolder } from '../formats/hf-folder.ts';
 import { describeAdapter } from '../gpu/device.ts';
 import { type PlanRequest, planModel } from '../model/plans.ts';
 import { loadParameters } from '../training/initialise.ts';
-import type { Arguments } from './arguments.ts';
-import { dawnOf, storageOf } from './device.ts';
+import { type DeviceValues, dawnOf, storageOf } from './device.ts';
 import { folderSource } from './files.ts';
-import { kernelsOf } from './kernels.ts';
+import { type KernelValues, kernelsOf } from './kernels.ts';
+import type { OptionTable } from './options.ts';
+
+export const MODEL_OPTION = {
+  model: { kind: 'text', value: 'DIR', required: true, help: 'The Hugging Face folder of the model.' },
+} as const satisfies OptionTable;
 
 export async function openFolder(dir: string): Promise<LlamaFolder> {
   return openLlamaFolder(folderSource(dir));
@@ -17,15 +21,15 @@ export async function openFolder(dir: string): Promise<LlamaFolder> {
 
 export async function modelFromFolder(
   folder: LlamaFolder,
-  args: Arguments,
+  options: DeviceValues & KernelValues,
   shape: Pick<PlanRequest, 'batch' | 'training' | 'generate' | 'logits'>,
 ): Promise<ModelOnDevice> {
-  const gpu = await dawnOf(args);
+  const gpu = await dawnOf(options);
   const adapter = await describeAdapter(gpu);
-  const storage = storageOf(args, adapter);
+  const storage = storageOf(options, adapter);
   const plan = planModel({
     config: folder.config,
-    kernels: await kernelsOf(args, gpu, storage),
+    kernels: await kernelsOf(options, gpu, storage),
     storage,
     bindingBytes: adapter.maxBindingBytes,
     ...shape,

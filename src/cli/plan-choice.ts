@@ -9,33 +9,38 @@ import {
   type SizedChoice,
   sizeText,
 } from '../model/planner.ts';
-import type { Arguments } from './arguments.ts';
-import { budgetOf, keepOf, momentsOf } from './device.ts';
+import { type PlanningValues, policyOf } from './device.ts';
 
 /**
  * What the options leave to the planner: with a budget, the moments unless `--states` names them.
  * @param isResumed a run that goes on holds moments as it did, unless `--states` says otherwise, which is then refused
  */
-export function memoryOptions(args: Arguments, isResumed = false): Pick<PlanningRequest, 'moments' | 'recompute'> {
-  const recompute = keepOf(args);
-  const isFree = (args.has('budget') || isResumed) && !args.has('states');
-  return { ...(isFree ? {} : { moments: momentsOf(args) }), ...(recompute && { recompute }) };
+export function memoryOptions(
+  options: PlanningValues,
+  isResumed = false,
+): Pick<PlanningRequest, 'moments' | 'recompute'> {
+  const recompute = policyOf(options);
+  const isFree = options.budget !== undefined || isResumed;
+  const moments = options.states ?? (isFree ? undefined : 'f32');
+  return { ...(moments && { moments }), ...(recompute && { recompute }) };
 }
 
 /**
  * @returns without a budget the plan that keeps and holds what the options say, however large
  * @throws OcaqError('beyond-budget') where there is one, and nothing is within it
  */
-export function choosePlan(args: Arguments, request: PlanningRequest): FittedPlan {
-  const budget = budgetOf(args);
+export function choosePlan({ budget }: Pick<PlanningValues, 'budget'>, request: PlanningRequest): FittedPlan {
   const fitted = planWithin(request, budget ?? Number.POSITIVE_INFINITY);
   if (budget !== undefined && !fitted.fits) throw beyondBudget(request, fitted, budget);
   return fitted;
 }
 
 /** Lines about what a budget has chosen and why; none without one. */
-export function choiceLines(args: Arguments, request: PlanningRequest, fitted: FittedPlan): string[] {
-  const budget = budgetOf(args);
+export function choiceLines(
+  { budget }: Pick<PlanningValues, 'budget'>,
+  request: PlanningRequest,
+  fitted: FittedPlan,
+): string[] {
   if (budget === undefined) return [];
   const sized = (choice: SizedChoice): string => `${choiceText(choice)}, ${sizeText(choice.totalBytes)}`;
   const next = runnerUp(request, fitted, budget);

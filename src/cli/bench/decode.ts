@@ -15,11 +15,11 @@ import { Sampler, type SamplingOptions } from '../../inference/sampler.ts';
 import { type ModelPlan, planModel } from '../../model/plans.ts';
 import { elementBytes } from '../../ops/operator.ts';
 import { initialiseParameters } from '../../training/initialise.ts';
-import type { Arguments } from '../arguments.ts';
 import { storageOf } from '../device.ts';
-import { readJson } from '../files.ts';
 import { kernelsOf } from '../kernels.ts';
+import { usageError } from '../options.ts';
 import { Progress } from '../progress.ts';
+import { type BenchOptions, configOf } from './options.ts';
 
 /** d 256, 4 layers, 4 heads, FFN 704, vocabulary 4096: small enough for software adapters. */
 const SMALL: LlamaConfig = parseLlamaConfig({
@@ -39,19 +39,18 @@ const SMALL: LlamaConfig = parseLlamaConfig({
 const SAMPLING: SamplingOptions = { temperature: 0.8, topK: 50, topP: 0.95, minP: 0, repetitionPenalty: 1.1, seed: 1 };
 const FIRST_TOKEN = 1;
 
-export async function benchDecode(args: Arguments, dawn: GPU): Promise<Record<string, unknown>> {
-  const configFile = args.text('config');
-  const config = configFile === undefined ? SMALL : parseLlamaConfig(await readJson(configFile), configFile);
-  const context = args.whole('context', config.contextLength, 2);
+export async function benchDecode(options: BenchOptions, dawn: GPU): Promise<Record<string, unknown>> {
+  const config = await configOf(options, SMALL);
+  const context = options.context ?? config.contextLength;
   const first = Math.floor(context / 2);
-  const tokens = args.whole('tokens', Math.min(32, context - first));
+  const tokens = options.tokens ?? Math.min(32, context - first);
   if (first + tokens > context)
-    args.refuse(`--tokens should be at most ${context - first}, half of the context, but is ${tokens}`);
-  const repeat = args.whole('repeat', 5);
+    throw usageError(`--tokens should be at most ${context - first}, half of the context, but is ${tokens}.`);
+  const repeat = options.repeat ?? 5;
 
   const adapter = await describeAdapter(dawn);
-  const storage = storageOf(args, adapter);
-  const kernels = await kernelsOf(args, dawn, storage);
+  const storage = storageOf(options, adapter);
+  const kernels = await kernelsOf(options, dawn, storage);
   const bytesPerSecond = await bandwidthOf(dawn, repeat);
   const plan = planModel({
     config,

@@ -17,10 +17,10 @@ import {
   tensorBytes,
 } from '../../ops/operator.ts';
 import { gemmCandidates } from '../../tuning/tasks.ts';
-import type { Arguments } from '../arguments.ts';
 import { storageOf } from '../device.ts';
 import { Progress } from '../progress.ts';
 import { jaxMatmul } from './jax-matmul.ts';
+import type { BenchOptions } from './options.ts';
 
 const VARIANTS = ['direct', 'tiled'] as const;
 type Product = readonly [GemmForm, number, number, number];
@@ -68,16 +68,16 @@ interface MeasuredProduct extends Measured {
   readonly best: boolean;
 }
 
-export async function benchGemm(args: Arguments, dawn: GPU): Promise<Record<string, unknown>> {
-  const storage = storageOf(args, await describeAdapter(dawn));
+export async function benchGemm(options: BenchOptions, dawn: GPU): Promise<Record<string, unknown>> {
+  const storage = storageOf(options, await describeAdapter(dawn));
   const features = storage === 'f16' ? (['shader-f16'] as const) : [];
   const gpu = await openDevice(dawn, { bufferBytes: 0, bindingBytes: 0, features });
-  const repeat = args.whole('repeat', 5);
+  const repeat = options.repeat ?? 5;
   const roof = (await fmaRoof(gpu, repeat)) / 1e9;
   const results: MeasuredProduct[] = [];
   for (const product of gpu.adapter.software ? SMALL_PRODUCTS : LARGE_PRODUCTS)
     results.push(...(await measureProduct(gpu, product, storage, repeat, roof)));
-  const theirs = args.text('vs') === 'jax-js' ? await jaxMatmul([256, 512], repeat, BATCH_MS) : [];
+  const theirs = options.vs === 'jax-js' ? await jaxMatmul([256, 512], repeat, BATCH_MS) : [];
   return {
     adapter: gpu.adapter.name,
     storage,
@@ -122,9 +122,9 @@ function operands(graph: Graph, form: GemmForm, m: number, n: number, k: number)
   ];
 }
 
-export async function benchAttention(args: Arguments, dawn: GPU): Promise<Record<string, unknown>> {
+export async function benchAttention(options: BenchOptions, dawn: GPU): Promise<Record<string, unknown>> {
   const gpu = await openDevice(dawn, { bufferBytes: 0, bindingBytes: 0 });
-  const repeat = args.whole('repeat', 5);
+  const repeat = options.repeat ?? 5;
   const results: Measured[] = [];
   for (const [heads, headSize, seq] of HEADS)
     for (const variant of VARIANTS) {

@@ -1,28 +1,24 @@
 /** Where the time of an optimizer step goes, launch by launch, against the roofs of the adapter measured in the same run. */
-import { parseLlamaConfig } from '../../formats/hf-config.ts';
 import { describeAdapter } from '../../gpu/device.ts';
 import { planModel } from '../../model/plans.ts';
 import { profileStep } from '../../training/profile.ts';
 import { type ProfileRow, profileRows } from '../../training/profile-rows.ts';
-import type { Arguments } from '../arguments.ts';
-import { keepOf, momentsOf, storageOf } from '../device.ts';
-import { readJson } from '../files.ts';
+import { policyOf, storageOf } from '../device.ts';
 import { kernelsOf } from '../kernels.ts';
 import { Progress } from '../progress.ts';
+import { type BenchOptions, configOf } from './options.ts';
 import { SMALL } from './step.ts';
 
-export async function benchProfile(args: Arguments, dawn: GPU): Promise<Record<string, unknown>> {
-  const file = args.text('config');
-  const config = file === undefined ? SMALL : parseLlamaConfig(await readJson(file), file);
-  const [batch, seq] = [args.whole('batch', 4), args.whole('seq', 128)];
-  const [accumulate, repeat] = [args.whole('accumulate', 1), args.whole('repeat', 3)];
+export async function benchProfile(options: BenchOptions, dawn: GPU): Promise<Record<string, unknown>> {
+  const { batch, seq, accumulate, repeat = 3 } = options;
+  const config = await configOf(options, SMALL);
   const adapter = await describeAdapter(dawn);
-  const storage = storageOf(args, adapter);
-  const kernels = await kernelsOf(args, dawn, storage);
-  const recompute = keepOf(args);
+  const storage = storageOf(options, adapter);
+  const kernels = await kernelsOf(options, dawn, storage);
+  const recompute = policyOf(options);
   const plan = planModel({
     ...{ config, kernels, storage },
-    moments: momentsOf(args),
+    moments: options.states ?? 'f32',
     bindingBytes: adapter.maxBindingBytes,
     batch: { rows: batch, seq },
     training: true,

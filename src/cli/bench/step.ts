@@ -9,14 +9,13 @@ import { trainingFlopsPerToken } from '../../model/cost.ts';
 import { planModel } from '../../model/plans.ts';
 import { initialiseParameters } from '../../training/initialise.ts';
 import { EPSILON, OptimizerStep } from '../../training/optimizer-step.ts';
-import type { Arguments } from '../arguments.ts';
-import { keepOf, momentsOf, storageOf } from '../device.ts';
-import { readJson } from '../files.ts';
+import { policyOf, storageOf } from '../device.ts';
 import { kernelsOf } from '../kernels.ts';
 import { Progress } from '../progress.ts';
 import { type Contender, patternBatch, type StepShape } from './contender.ts';
 import { counted, countGpu, type GpuCounts } from './instrument.ts';
 import { jaxContender } from './jax-step.ts';
+import { type BenchOptions, configOf } from './options.ts';
 
 /** d 128, 2 layers, 4 heads, FFN 352, vocabulary 512: small enough for software adapters. */
 export const SMALL: LlamaConfig = parseLlamaConfig({
@@ -38,20 +37,17 @@ export const SMALL: LlamaConfig = parseLlamaConfig({
 });
 const WARM_UP = 2;
 
-export async function benchStep(args: Arguments, gpu: GPU): Promise<Record<string, unknown>> {
+export async function benchStep(options: BenchOptions, gpu: GPU): Promise<Record<string, unknown>> {
   const counts = countGpu();
-  const configFile = args.text('config');
-  const config = configFile === undefined ? SMALL : parseLlamaConfig(await readJson(configFile), configFile);
-  const shape: StepShape = { batch: args.whole('batch', 4), seq: args.whole('seq', 128) };
-  const repeat = args.whole('repeat', 9);
-  const rival = args.text('vs');
-  if (rival !== undefined && rival !== 'jax-js') args.refuse(`--vs should be jax-js, but is "${rival}"`);
+  const config = await configOf(options, SMALL);
+  const shape: StepShape = { batch: options.batch, seq: options.seq };
+  const { repeat = 9 } = options;
 
-  const ours = await counted(counts, () => ourContender(gpu, args, config, shape));
+  const ours = await counted(counts, () => ourContender(gpu, options, config, shape));
   const entries = [
     { contender: ours.result as Contender, counts: ours.counts, milliseconds: [] as number[], losses: [] as number[] },
   ];
-  if (rival) {
+  if (options.vs) {
     const theirs = await counted(counts, () => jaxContender(config, shape));
     entries.push({ contender: theirs.result, counts: theirs.counts, milliseconds: [], losses: [] });
   }
@@ -101,16 +97,16 @@ function addPeak(before: GpuCounts, step: GpuCounts): GpuCounts {
   };
 }
 
-async function ourContender(gpu: GPU, args: Arguments, config: LlamaConfig, shape: StepShape) {
+async function ourContender(gpu: GPU, options: BenchOptions, config: LlamaConfig, shape: StepShape) {
   const adapter = await describeAdapter(gpu);
-  const storage = storageOf(args, adapter);
-  const kernels = await kernelsOf(args, gpu, storage);
-  const recompute = keepOf(args);
+  const storage = storageOf(options, adapter);
+  const kernels = await kernelsOf(options, gpu, storage);
+  const recompute = policyOf(options);
   const plan = planModel({
     config,
     kernels,
     storage,
-    moments: momentsOf(args),
+    moments: options.states ?? 'f32',
     ...(recompute && { recompute }),
     bindingBytes: adapter.maxBindingBytes,
     batch: { rows: shape.batch, seq: shape.seq },

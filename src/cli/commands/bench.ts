@@ -1,36 +1,36 @@
 /** Benchmarks: single operators, a training step beside another engine where asked for or taken apart, decoding. */
-import { Arguments } from '../arguments.ts';
 import { benchDecode } from '../bench/decode.ts';
 import { benchAttention, benchGemm } from '../bench/kernels.ts';
+import { BENCH_OPTIONS, type BenchOptions } from '../bench/options.ts';
 import { benchProfile } from '../bench/profile.ts';
 import { benchStep } from '../bench/step.ts';
-import { DEVICE_OPTIONS, dawnOf } from '../device.ts';
-import { KERNEL_FLAGS } from '../kernels.ts';
+import { dawnOf } from '../device.ts';
+import { type CommandResult, defineCommand } from '../options.ts';
 
-export async function bench(argv: readonly string[]): Promise<Record<string, unknown>> {
-  const args = new Arguments(
-    'bench',
-    argv,
-    [...['config', 'seq', 'batch', 'accumulate', 'states', 'repeat', 'vs', 'tokens', 'context'], ...DEVICE_OPTIONS],
-    ['recompute', 'checkpoint-layers', ...KERNEL_FLAGS],
-  );
-  const dawn = await dawnOf(args);
-  // Other engines look for WebGPU where a browser has it.
-  Object.defineProperty(globalThis, 'navigator', { value: { gpu: dawn, userAgent: 'node' }, configurable: true });
-  switch (args.positionals[0]) {
-    case 'gemm':
-      return benchGemm(args, dawn);
-    case 'attention':
-      return benchAttention(args, dawn);
-    case 'step':
-      return benchStep(args, dawn);
-    case 'decode':
-      return benchDecode(args, dawn);
-    case 'profile':
-      return benchProfile(args, dawn);
-    default:
-      return args.refuse(
-        `say what to measure: gemm, attention, step, decode or profile, not "${args.positionals[0] ?? ''}"`,
-      );
-  }
-}
+type Benchmark = (options: BenchOptions, dawn: GPU) => Promise<CommandResult>;
+
+const BENCHMARKS: Readonly<Record<BenchOptions['what'], Benchmark>> = {
+  gemm: benchGemm,
+  attention: benchAttention,
+  step: benchStep,
+  decode: benchDecode,
+  profile: benchProfile,
+};
+
+export const bench = defineCommand({
+  name: 'bench',
+  summary: 'Measures how fast this machine is; every figure is a median.',
+  details: [
+    "`gemm` times matrix products by every kernel, marks the best of each shape, and gives each one's share of the adapter's multiply-add roof, measured in the same run. `attention` times attention alone, forward and backward.",
+    '`step` times an optimizer step. With `--vs jax-js`, jax-js takes the same steps in the same run, in turn, and the ratio is given.',
+    "`decode` gives tokens/s at batch 1 from the middle of the context on, by the device alone and with sampling, and their share of the bound that the adapter's measured reading rate sets.",
+    "`profile` says where the time of a step goes: every kind of launch with its time, share, GFLOP/s, GB/s and shares of the adapter's roofs, and their sum beside the whole. Each kind of launch is repeated within one compute pass until it lasts 10 ms, by the adapter's timestamps where the wall clock bears them out, on a model with random weights.",
+  ],
+  options: BENCH_OPTIONS,
+  async run(options) {
+    const dawn = await dawnOf(options);
+    // Other engines look for WebGPU where a browser has it.
+    Object.defineProperty(globalThis, 'navigator', { value: { gpu: dawn, userAgent: 'node' }, configurable: true });
+    return BENCHMARKS[options.what](options, dawn);
+  },
+});

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openDevice } from '../../gpu/device.ts';
 import { openDawn } from '../dawn.ts';
+import { runCommand } from '../parse-options.ts';
 import { evaluateText } from './eval.ts';
 import { fit as fitBatch } from './fit.ts';
 import { generateText } from './generate.ts';
@@ -41,7 +42,7 @@ const RUN = ['--steps', '12', '--batch', '2', '--seq', '16', '--lr', '0.01', '--
 const SAMPLE = ['ensiklopediya', 'xeberler', 'hekayeler', 'dialoqlar', 'nece-etmeli'];
 const TEXTS = SAMPLE.map((name) => path.resolve(`public/sample/corpus/${name}.txt`));
 const runIn = (out: string, ...more: string[]) =>
-  train([
+  runCommand(train, [
     '--corpus',
     ...TEXTS,
     '--tokenizer',
@@ -64,7 +65,7 @@ let whole: Record<string, unknown> = {};
 beforeAll(async () => {
   writeFileSync(at('config.json'), JSON.stringify(CONFIG));
   writeFileSync(at('empty.txt'), '');
-  await tokenizer(['--input', CORPUS, '--vocab', '300', '--out', at('tokenizer.json')]);
+  await runCommand(tokenizer, ['--input', CORPUS, '--vocab', '300', '--out', at('tokenizer.json')]);
   whole = await runIn('whole');
 }, 180_000);
 
@@ -101,12 +102,12 @@ describe('commands', () => {
 
   it('eval of the held-out documents gives what training reported, and generate continues a prompt', async () => {
     const model = ['--model', at('whole'), '--no-tune'];
-    const result = await evaluateText([...model, '--text', path.join(at('whole'), 'heldout.jsonl')]);
+    const result = await runCommand(evaluateText, [...model, '--text', path.join(at('whole'), 'heldout.jsonl')]);
     const { perplexity } = whole.heldout as { perplexity: number };
     expect(Math.abs((result.perplexity as number) - perplexity) / perplexity).toBeLessThanOrEqual(1e-5);
-    const generated = await generateText([...model, '--prompt', 'Bir gün', '--max-tokens', '6']);
+    const generated = await runCommand(generateText, [...model, '--prompt', 'Bir gün', '--max-tokens', '6']);
     expect(generated).toEqual({
-      ...(await generateText([...model, '--prompt', 'Bir gün', '--max-tokens', '6'])),
+      ...(await runCommand(generateText, [...model, '--prompt', 'Bir gün', '--max-tokens', '6'])),
       tokens_per_s: generated.tokens_per_s,
     });
     expect(generated.tokens).toBeGreaterThan(0);
@@ -118,9 +119,9 @@ describe('commands', () => {
       losses: number[];
     };
     const batch = ['--model', GOLDEN, '--batch', path.join(GOLDEN, 'batch.json'), '--no-tune'];
-    const { loss } = await gradients([...batch, '--out', at('gradients.safetensors')]);
+    const { loss } = await runCommand(gradients, [...batch, '--out', at('gradients.safetensors')]);
     expect(Math.abs((loss as number) - expected.loss)).toBeLessThanOrEqual(1e-5);
-    const { losses } = await fitBatch([
+    const { losses } = await runCommand(fitBatch, [
       ...batch,
       '--optim',
       path.join(GOLDEN, 'optim.json'),
@@ -134,7 +135,7 @@ describe('commands', () => {
   });
 
   it('the plan needs no GPU and names every byte by category', async () => {
-    const planned = await plan(['--config', at('config.json'), '--seq', '16', '--batch', '2']);
+    const planned = await runCommand(plan, ['--config', at('config.json'), '--seq', '16', '--batch', '2']);
     const bytes = Object.values(planned.bytes as Record<string, number>);
     expect(bytes.reduce((sum, b) => sum + b, 0)).toBe(planned.peak_bytes);
   });
@@ -148,7 +149,7 @@ describe('bad input', () => {
     ['a missing option', ['--input', CORPUS], '--vocab is missing'],
     ['a number that is none', ['--input', CORPUS, '--vocab', 'many', '--out', 'x'], 'should be a number'],
   ])('tokenizer refuses %s', async (_what, argv, words) => {
-    await expect(tokenizer(argv)).rejects.toThrow(words);
+    await expect(runCommand(tokenizer, argv)).rejects.toThrow(words);
   });
 
   it('train refuses heads that do not divide, and a batch beyond what the adapter allows', async () => {
@@ -167,7 +168,14 @@ describe('bad input', () => {
       const dir = mkdtempSync(path.join(folder, name));
       writeFileSync(path.join(dir, 'config.json'), readFileSync(path.join(GOLDEN, 'config.json')));
       writeFileSync(path.join(dir, 'model.safetensors'), bytes);
-      return gradients(['--model', dir, '--batch', path.join(GOLDEN, 'batch.json'), '--out', at('x.safetensors')]);
+      return runCommand(gradients, [
+        '--model',
+        dir,
+        '--batch',
+        path.join(GOLDEN, 'batch.json'),
+        '--out',
+        at('x.safetensors'),
+      ]);
     };
     await expect(broken('short', source.subarray(0, source.length - 100))).rejects.toMatchObject({ name: 'OcaqError' });
     const lying = Buffer.from(source);

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { losingDevice, withMemory } from '../../testing/faulty-gpu.ts';
+import { runCommand } from '../parse-options.ts';
 import { tokenizer } from './tokenizer.ts';
 import { train } from './train.ts';
 
@@ -28,7 +29,7 @@ const CONFIG = {
 };
 
 const runIn = (out: string, ...more: string[]) =>
-  train([
+  runCommand(train, [
     ...['--corpus', CORPUS, '--tokenizer', at('tokenizer.json'), '--config', at('config.json')],
     ...['--steps', '9', '--batch', '4', '--seq', '16', '--save-every', '4', '--out', at(out), ...more],
   ]);
@@ -48,7 +49,7 @@ async function said(work: () => Promise<unknown>): Promise<string> {
 let whole: Record<string, unknown> = {};
 beforeAll(async () => {
   writeFileSync(at('config.json'), JSON.stringify(CONFIG));
-  await tokenizer(['--input', CORPUS, '--vocab', '300', '--out', at('tokenizer.json')]);
+  await runCommand(tokenizer, ['--input', CORPUS, '--vocab', '300', '--out', at('tokenizer.json')]);
   whole = await runIn('whole');
 }, 180_000);
 afterEach(() => {

@@ -7,6 +7,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, expect, it } from 'vitest';
+import { runCommand } from '../parse-options.ts';
 import { tokenizer } from './tokenizer.ts';
 import { train } from './train.ts';
 
@@ -31,14 +32,14 @@ const RUN = [
 async function heldOutLoss(precision: string, states: string): Promise<number> {
   const files = ['--corpus', corpus, '--tokenizer', at('tokenizer.json'), '--config', at('config.json')];
   const formats = ['--precision', precision, '--states', states, '--out', at(`${precision}-${states}`)];
-  const { heldout } = (await train([...files, ...RUN, ...formats])) as { heldout: { loss: number } };
+  const { heldout } = (await runCommand(train, [...files, ...RUN, ...formats])) as { heldout: { loss: number } };
   process.stderr.write(`${precision} with ${states} moments: held-out loss ${heldout.loss}\n`);
   return heldout.loss;
 }
 
 it('held-out losses after 300 steps differ by less than 1 %', { timeout: 3_600_000 }, async () => {
   writeFileSync(at('config.json'), JSON.stringify(CONFIG));
-  await tokenizer(['--input', corpus, '--vocab', '1024', '--out', at('tokenizer.json')]);
+  await runCommand(tokenizer, ['--input', corpus, '--vocab', '1024', '--out', at('tokenizer.json')]);
   const reference = await heldOutLoss('f32', 'f32');
   expect(reference).toBeLessThan(Math.log(1024) - 1);
   for (const [precision, states] of [

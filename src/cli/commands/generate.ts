@@ -1,61 +1,77 @@
 /** Continues a prompt. */
 import { eosTokenIds } from '../../formats/hf-config.ts';
 import { generate } from '../../inference/generate.ts';
-import { Arguments } from '../arguments.ts';
 import { DEVICE_OPTIONS } from '../device.ts';
-import { KERNEL_FLAGS } from '../kernels.ts';
-import { modelFromFolder, openFolder, tokenizerOf } from '../model-folder.ts';
+import { KERNEL_OPTIONS } from '../kernels.ts';
+import { MODEL_OPTION, modelFromFolder, openFolder, tokenizerOf } from '../model-folder.ts';
+import { defineCommand } from '../options.ts';
 import { Progress } from '../progress.ts';
 
-const OPTIONS = [
-  'model',
-  'prompt',
-  'max-tokens',
-  'temperature',
-  'top-k',
-  'top-p',
-  'min-p',
-  'repetition-penalty',
-  'seed',
-  ...DEVICE_OPTIONS,
-];
+export const generateText = defineCommand({
+  name: 'generate',
+  summary: 'Continues a prompt.',
+  options: {
+    ...MODEL_OPTION,
+    prompt: { kind: 'text', value: 'TEXT', required: true, help: 'The text to continue.' },
+    maxTokens: { kind: 'whole', required: true, min: 1, help: 'Tokens to generate at most.' },
+    temperature: {
+      kind: 'number',
+      min: 0,
+      default: 0,
+      help: 'Divides the logits; 0 always takes the most likely token.',
+    },
+    topK: { kind: 'whole', min: 0, default: 0, help: 'Sample among the K most likely tokens; 0 among all.' },
+    topP: {
+      kind: 'number',
+      min: 0,
+      max: 1,
+      default: 1,
+      help: 'Sample among the most likely tokens whose probabilities add up to this.',
+    },
+    minP: {
+      kind: 'number',
+      min: 0,
+      max: 1,
+      default: 0,
+      help: 'Sample among tokens at least this likely, relative to the most likely one.',
+    },
+    repetitionPenalty: {
+      kind: 'number',
+      min: 0,
+      default: 1,
+      help: 'Divides the logits of tokens that occurred; 1 changes nothing.',
+    },
+    seed: { kind: 'whole', min: 0, default: 0, help: 'Seed of the sampling.' },
+    ...DEVICE_OPTIONS,
+    ...KERNEL_OPTIONS,
+  },
+  async run(options) {
+    const { maxTokens, temperature, topK, topP, minP, repetitionPenalty, seed } = options;
+    const folder = await openFolder(options.model);
+    const tokenizer = tokenizerOf(folder, options.model);
+    const prompt = tokenizer.encode(options.prompt);
+    const capacity = Math.min(folder.config.contextLength, prompt.length + maxTokens);
+    const model = await modelFromFolder(folder, options, {
+      batch: null,
+      training: false,
+      generate: Math.max(capacity, prompt.length + 1),
+    });
 
-export async function generateText(argv: readonly string[]): Promise<Record<string, unknown>> {
-  const args = new Arguments('generate', argv, OPTIONS, KERNEL_FLAGS);
-  const dir = args.required('model');
-  const folder = await openFolder(dir);
-  const tokenizer = tokenizerOf(folder, dir);
-  const maxTokens = args.whole('max-tokens', null);
-  const sampling = {
-    temperature: args.number('temperature', 0),
-    topK: args.whole('top-k', 0, 0),
-    topP: args.number('top-p', 1),
-    minP: args.number('min-p', 0),
-    repetitionPenalty: args.number('repetition-penalty', 1),
-    seed: args.whole('seed', 0, 0),
-  };
-  const prompt = tokenizer.encode(args.required('prompt'));
-  const capacity = Math.min(folder.config.contextLength, prompt.length + maxTokens);
-  const model = await modelFromFolder(folder, args, {
-    batch: null,
-    training: false,
-    generate: Math.max(capacity, prompt.length + 1),
-  });
-
-  const stopTokens = [eosTokenIds(folder.config) ?? []].flat();
-  const progress = new Progress();
-  const started = performance.now();
-  let made = 0;
-  const { tokens, stopped } = await generate(model, prompt, {
-    maxTokens,
-    sampling,
-    stopTokens,
-    onToken: () => progress.show(`${++made} tokens`),
-  });
-  return {
-    text: tokenizer.decode(tokens, { skipSpecialTokens: true }),
-    tokens: tokens.length,
-    stopped,
-    tokens_per_s: (tokens.length * 1000) / (performance.now() - started),
-  };
-}
+    const stopTokens = [eosTokenIds(folder.config) ?? []].flat();
+    const progress = new Progress();
+    const started = performance.now();
+    let made = 0;
+    const { tokens, stopped } = await generate(model, prompt, {
+      maxTokens,
+      sampling: { temperature, topK, topP, minP, repetitionPenalty, seed },
+      stopTokens,
+      onToken: () => progress.show(`${++made} tokens`),
+    });
+    return {
+      text: tokenizer.decode(tokens, { skipSpecialTokens: true }),
+      tokens: tokens.length,
+      stopped,
+      tokens_per_s: (tokens.length * 1000) / (performance.now() - started),
+    };
+  },
+});

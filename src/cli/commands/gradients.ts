@@ -6,35 +6,52 @@ import { OcaqError } from '../../errors.ts';
 import { type TensorToWrite, writeSafetensors } from '../../formats/safetensors.ts';
 import { unpackPart } from '../../model/parameters.ts';
 import { OptimizerStep } from '../../training/optimizer-step.ts';
-import { Arguments } from '../arguments.ts';
-import { type BatchFile, readBatch } from '../batch-file.ts';
+import { BATCH_OPTION, type BatchFile, readBatch } from '../batch-file.ts';
 import { DEVICE_OPTIONS } from '../device.ts';
 import { writeWhole } from '../files.ts';
-import { KERNEL_FLAGS } from '../kernels.ts';
-import { modelFromFolder, openFolder } from '../model-folder.ts';
+import { KERNEL_OPTIONS } from '../kernels.ts';
+import { MODEL_OPTION, modelFromFolder, openFolder } from '../model-folder.ts';
+import { defineCommand } from '../options.ts';
 
-export async function gradients(argv: readonly string[]): Promise<Record<string, unknown>> {
-  const args = new Arguments('gradients', argv, ['model', 'batch', 'out', ...DEVICE_OPTIONS], KERNEL_FLAGS);
-  const folder = await openFolder(args.required('model'));
-  const batch = await readBatch(args.required('batch'));
-  const out = args.required('out');
-  const model = await modelFromFolder(folder, args, {
-    batch,
-    training: true,
-    generate: 0,
-    logits: true,
-  });
+export const gradients = defineCommand({
+  name: 'gradients',
+  summary: 'Writes the logits, the loss and every gradient of one batch.',
+  options: {
+    ...MODEL_OPTION,
+    ...BATCH_OPTION,
+    out: {
+      kind: 'text',
+      value: 'FILE',
+      required: true,
+      help: 'The safetensors file to write: `logits`, and `grad.NAME` of every parameter.',
+    },
+    ...DEVICE_OPTIONS,
+    ...KERNEL_OPTIONS,
+  },
+  async run(options) {
+    const folder = await openFolder(options.model);
+    const batch = await readBatch(options.batch);
+    const model = await modelFromFolder(folder, options, {
+      batch,
+      training: true,
+      generate: 0,
+      logits: true,
+    });
 
-  const ring = new StepMetricsRing<null>(model.executor);
-  await ring.submit(new OptimizerStep(model).gradients(batch), null);
-  let loss = Number.NaN;
-  for await (const entry of ring.drain()) loss = entry.metrics.loss;
-  if (!Number.isFinite(loss))
-    throw new OcaqError('loss-not-finite', `The loss of this batch is ${loss}. The weights may hold NaN or infinity.`);
-  model.executor.submit([{ run: 'logits' }]);
-  await writeWhole(out, writeSafetensors(await results(model, batch)));
-  return { loss, tokens: batch.counted, adapter: model.executor.gpu.adapter.name, out };
-}
+    const ring = new StepMetricsRing<null>(model.executor);
+    await ring.submit(new OptimizerStep(model).gradients(batch), null);
+    let loss = Number.NaN;
+    for await (const entry of ring.drain()) loss = entry.metrics.loss;
+    if (!Number.isFinite(loss))
+      throw new OcaqError(
+        'loss-not-finite',
+        `The loss of this batch is ${loss}. The weights may hold NaN or infinity.`,
+      );
+    model.executor.submit([{ run: 'logits' }]);
+    await writeWhole(options.out, writeSafetensors(await results(model, batch)));
+    return { loss, tokens: batch.counted, adapter: model.executor.gpu.adapter.name, out: options.out };
+  },
+});
 
 async function results(model: ModelOnDevice, batch: BatchFile): Promise<TensorToWrite[]> {
   const vocab = model.config.vocabSize;

@@ -1,33 +1,38 @@
 /** Trains a tokenizer on files. */
 import { trainBpe, WordCounter } from '../../data/tokenizer/bpe-trainer.ts';
 import { SPECIAL_TOKENS, Tokenizer } from '../../data/tokenizer/tokenizer.ts';
-import { Arguments } from '../arguments.ts';
 import { cleanDocuments } from '../corpus.ts';
 import { writeWhole } from '../files.ts';
+import { defineCommand } from '../options.ts';
 import { Progress } from '../progress.ts';
 
-export async function tokenizer(argv: readonly string[]): Promise<Record<string, unknown>> {
-  const args = new Arguments('tokenizer', argv, ['input', 'vocab', 'out']);
-  const files = args.list('input');
-  const vocabSize = args.whole('vocab', null, 1);
-  const out = args.required('out');
-  const progress = new Progress();
+export const tokenizer = defineCommand({
+  name: 'tokenizer',
+  summary: 'Trains a byte-level BPE tokenizer on texts.',
+  options: {
+    input: { kind: 'list', value: 'FILE', required: true, help: 'Texts: .txt, .md or .jsonl in UTF-8.' },
+    vocab: { kind: 'whole', required: true, min: 1, help: 'Entries of the vocabulary, special tokens included.' },
+    out: { kind: 'text', value: 'FILE', required: true, help: 'The tokenizer.json to write.' },
+  },
+  async run({ input, vocab, out }) {
+    const progress = new Progress();
 
-  const counter = new WordCounter();
-  let documents = 0;
-  for await (const document of cleanDocuments(files, (bytes) =>
-    progress.show(`reading: ${(bytes / 2 ** 20).toFixed(1)} MiB`),
-  )) {
-    counter.add(document);
-    documents += 1;
-  }
-  const model = await trainBpe(counter.counts, {
-    vocabSize,
-    specialTokens: SPECIAL_TOKENS,
-    onProgress: (done, total) => progress.show(`merges: ${done} of ${total}`),
-  });
-  const trained = Tokenizer.fromModel(model);
-  await writeWhole(out, trained.toJson());
-  progress.end(`wrote ${out}`);
-  return { vocab: trained.vocabSize, merges: model.merges.length, documents, out };
-}
+    const counter = new WordCounter();
+    let documents = 0;
+    for await (const document of cleanDocuments(input, (bytes) =>
+      progress.show(`reading: ${(bytes / 2 ** 20).toFixed(1)} MiB`),
+    )) {
+      counter.add(document);
+      documents += 1;
+    }
+    const model = await trainBpe(counter.counts, {
+      vocabSize: vocab,
+      specialTokens: SPECIAL_TOKENS,
+      onProgress: (done, total) => progress.show(`merges: ${done} of ${total}`),
+    });
+    const trained = Tokenizer.fromModel(model);
+    await writeWhole(out, trained.toJson());
+    progress.end(`wrote ${out}`);
+    return { vocab: trained.vocabSize, merges: model.merges.length, documents, out };
+  },
+});

@@ -17,150 +17,164 @@ import { parameterCount } from '../../model/parameters.ts';
 import { initialiseParameters, loadParameters } from '../../training/initialise.ts';
 import { type LoopRequest, trainingLoop } from '../../training/loop.ts';
 import { type LoopSettings, type LoopState, newLoopState, resumeState } from '../../training/loop-state.ts';
-import { Arguments } from '../arguments.ts';
 import { loadLatest, type RunIdentity, type SavedRun, saveCheckpoint } from '../checkpoint-folder.ts';
 import { type SplitCorpus, tokeniseCorpus } from '../corpus.ts';
-import { DEVICE_OPTIONS, dawnOf, storageOf } from '../device.ts';
+import { DEVICE_OPTIONS, dawnOf, PLANNING_OPTIONS, storageOf } from '../device.ts';
 import { writeModelFolder } from '../export-folder.ts';
 import { readJson, readText, writeWhole } from '../files.ts';
-import { KERNEL_FLAGS, kernelsOf } from '../kernels.ts';
+import { KERNEL_OPTIONS, kernelsOf } from '../kernels.ts';
 import { openFolder, readTensor } from '../model-folder.ts';
+import { defineCommand, type OptionTable, type OptionValues, usageError } from '../options.ts';
 import { choiceLines, choosePlan, memoryOptions } from '../plan-choice.ts';
 import { Progress } from '../progress.ts';
 
-const OPTIONS = [
-  ...[
-    'corpus',
-    'tokenizer',
-    'config',
-    'init',
-    'steps',
-    'batch',
-    'seq',
-    'accumulate',
-    'lr',
-    'min-lr',
-    'warmup',
-    'weight-decay',
-    'beta1',
-    'beta2',
-    'clip',
+const OPTIONS = {
+  corpus: { kind: 'list', value: 'FILE', required: true, help: 'Texts: .txt, .md or .jsonl in UTF-8.' },
+  tokenizer: { kind: 'text', value: 'FILE', required: true, help: 'The tokenizer.json.' },
+  config: { kind: 'text', value: 'FILE', required: true, help: "The model's config.json." },
+  init: { kind: 'text', value: 'DIR', unset: 'random weights', help: 'The model whose weights to start from.' },
+  out: { kind: 'text', value: 'DIR', required: true, help: 'The folder to write to.' },
+  steps: { kind: 'whole', required: true, min: 1, help: 'Optimizer steps of the run.' },
+  batch: { kind: 'whole', required: true, min: 1, help: 'Rows of a micro-batch.' },
+  seq: { kind: 'whole', required: true, min: 1, help: "Tokens of a row, at most the model's context." },
+  accumulate: { kind: 'whole', min: 1, default: 1, help: 'Micro-batches of a step.' },
+  lr: { kind: 'number', min: 0, default: 1e-3, help: 'Peak learning rate.' },
+  minLr: { kind: 'number', min: 0, unset: 'a tenth of `--lr`', help: 'Learning rate at the end.' },
+  warmup: { kind: 'whole', min: 0, unset: 'a tenth of `--steps`, at most 100', help: 'Steps until the peak.' },
+  weightDecay: { kind: 'number', min: 0, default: 0.1, help: "AdamW's weight decay, of matrices and tables." },
+  beta1: { kind: 'number', min: 0, max: 1, default: 0.9, help: "AdamW's decay of the first moment." },
+  beta2: { kind: 'number', min: 0, max: 1, default: 0.95, help: "AdamW's decay of the second moment." },
+  clip: { kind: 'number', min: 0, default: 1, help: 'Largest norm of the gradient; 0 clips nothing.' },
+  seed: { kind: 'whole', min: 0, default: 0, help: 'Seed of the weights and of the order of windows.' },
+  evalEvery: { kind: 'whole', min: 0, default: 0, help: 'Steps between held-out losses; 0 gives one, at the end.' },
+  saveEvery: { kind: 'whole', min: 0, default: 0, help: 'Steps between checkpoints; 0 saves one, at the end.' },
+  stopAt: { kind: 'whole', min: 1, unset: 'the end of the run', help: 'Save and stop after this step.' },
+  resume: { kind: 'flag', help: 'Resume from the last checkpoint in `--out`.' },
+  ...PLANNING_OPTIONS,
+  ...DEVICE_OPTIONS,
+  ...KERNEL_OPTIONS,
+} as const satisfies OptionTable;
+
+type TrainOptions = OptionValues<typeof OPTIONS>;
+
+export const train = defineCommand({
+  name: 'train',
+  summary: 'Trains a model on texts and writes a Hugging Face folder.',
+  details: [
+    'Beside the model it writes `log.jsonl`, one line a step, and `heldout.jsonl`, the documents that the model has not seen: a document is held out by a hash of its text, so the split never moves.',
+    'After `--stop-at`, Ctrl-C or a crash, `--resume` with the same options resumes bit for bit from the last checkpoint.',
   ],
-  ...['seed', 'states', 'budget', 'save-every', 'eval-every', 'stop-at', 'out', ...DEVICE_OPTIONS],
-];
+  options: OPTIONS,
+  async run(options) {
+    const { out } = options;
+    const settings = settingsOf(options);
+    const config = parseLlamaConfig(await readJson(options.config), options.config);
+    const tokenizerJson = await readText(options.tokenizer);
+    const tokenizer = Tokenizer.fromJson(tokenizerJson);
+    checkFit(config, tokenizer, settings);
+    const progress = new Progress();
+    progress.show('reading the corpus', true);
+    const corpus = await tokeniseCorpus(options.corpus, tokenizer);
+    const run: RunIdentity = { config, corpus: bytesToHex(sha256(new Uint8Array(corpus.train.buffer))) };
 
-export async function train(argv: readonly string[]): Promise<Record<string, unknown>> {
-  const args = new Arguments('train', argv, OPTIONS, ['resume', 'recompute', 'checkpoint-layers', ...KERNEL_FLAGS]);
-  const out = args.required('out');
-  const settings = settingsOf(args);
-  const config = parseLlamaConfig(await readJson(args.required('config')), args.required('config'));
-  const tokenizerJson = await readText(args.required('tokenizer'));
-  const tokenizer = Tokenizer.fromJson(tokenizerJson);
-  checkFit(args, config, tokenizer, settings);
-  const progress = new Progress();
-  progress.show('reading the corpus', true);
-  const corpus = await tokeniseCorpus(args.list('corpus'), tokenizer);
-  const run: RunIdentity = { config, corpus: bytesToHex(sha256(new Uint8Array(corpus.train.buffer))) };
+    const saved = options.resume ? await loadLatest(out) : null;
+    for (const { message } of saved?.damaged ?? []) progress.end(`${message} Going on from the one before.`);
+    const gpu = await dawnOf(options);
+    const adapter = await describeAdapter(gpu);
+    const storage = storageOf(options, adapter);
+    const memory = memoryOptions(options, saved !== null);
+    if (saved) checkSame(saved, settings, run, { storage, ...memory });
+    const resumed = saved && resumeState(saved.state, adapter);
+    if (resumed?.warning) progress.end(resumed.warning.message);
+    const request = {
+      ...{ config, batch: { rows: settings.batch, seq: settings.seq }, training: true, generate: 0 },
+      ...(resumed
+        ? basisOf(resumed.state)
+        : { kernels: await kernelsOf(options, gpu, storage), storage, bindingBytes: adapter.maxBindingBytes }),
+      ...memory,
+    };
+    const fitted = choosePlan(options, request);
+    for (const line of choiceLines(options, request, fitted)) progress.end(line);
+    const chosen = resumed?.state ?? newLoopState(settings, request.kernels, adapter, fitted.plan);
+    const { model, warning } = await openFitted(gpu, request, fitted);
+    if (warning) progress.end(warning.message);
+    const start = { ...chosen, moments: model.plan.moments, recompute: model.plan.recompute };
+    const source = windowBatches(memoryStream(corpus.train), { seq: settings.seq, seed: settings.seed });
+    await mkdir(out, { recursive: true });
+    const fresh = await fillParameters(options, model, settings.seed, saved);
+    await writeWhole(
+      path.join(out, 'heldout.jsonl'),
+      corpus.heldOutDocuments.map((text) => `${JSON.stringify({ text })}\n`).join(''),
+    );
 
-  const saved = args.has('resume') ? await loadLatest(out) : null;
-  for (const { message } of saved?.damaged ?? []) progress.end(`${message} Going on from the one before.`);
-  const gpu = await dawnOf(args);
-  const adapter = await describeAdapter(gpu);
-  const storage = storageOf(args, adapter);
-  const memory = memoryOptions(args, saved !== null);
-  if (saved) checkSame(saved, settings, run, { storage, ...memory });
-  const resumed = saved && resumeState(saved.state, adapter);
-  if (resumed?.warning) progress.end(resumed.warning.message);
-  const request = {
-    ...{ config, batch: { rows: settings.batch, seq: settings.seq }, training: true, generate: 0 },
-    ...(resumed
-      ? basisOf(resumed.state)
-      : { kernels: await kernelsOf(args, gpu, storage), storage, bindingBytes: adapter.maxBindingBytes }),
-    ...memory,
-  };
-  const fitted = choosePlan(args, request);
-  for (const line of choiceLines(args, request, fitted)) progress.end(line);
-  const chosen = resumed?.state ?? newLoopState(settings, request.kernels, adapter, fitted.plan);
-  const { model, warning } = await openFitted(gpu, request, fitted);
-  if (warning) progress.end(warning.message);
-  const start = { ...chosen, moments: model.plan.moments, recompute: model.plan.recompute };
-  const source = windowBatches(memoryStream(corpus.train), { seq: settings.seq, seed: settings.seed });
-  await mkdir(out, { recursive: true });
-  const fresh = await fillParameters(args, model, settings.seed, saved);
-  await writeWhole(
-    path.join(out, 'heldout.jsonl'),
-    corpus.heldOutDocuments.map((text) => `${JSON.stringify({ text })}\n`).join(''),
-  );
-
-  const log = path.join(out, 'log.jsonl');
-  await writeWhole(log, await logUntil(log, start.step));
-  const stop = stopRequests();
-  const stopAt = args.whole('stop-at', settings.steps);
-  let steps = start.step;
-  let heldOut: Evaluation | null = null;
-  let loss: number | null = null;
-  const end = await trainingLoop(model, source, start, fresh, {
-    onStep(report) {
-      loss = report.loss;
-      const line = {
-        step: report.step,
-        loss: report.loss,
-        lr: report.learningRate,
-        grad_norm: report.gradNorm,
-        tokens_per_s: report.tokensPerSecond,
-      };
-      appendFileSync(log, `${JSON.stringify(line)}\n`);
-      progress.show(
-        `step ${report.step} of ${settings.steps}: loss ${report.loss.toFixed(4)}, ${report.tokensPerSecond.toFixed(0)} tokens/s`,
-      );
-    },
-    async evaluate(step) {
-      heldOut = await evaluateHeldOut(model, corpus, request.batch);
-      if (heldOut)
+    const log = path.join(out, 'log.jsonl');
+    await writeWhole(log, await logUntil(log, start.step));
+    const stop = stopRequests();
+    const stopAt = options.stopAt ?? settings.steps;
+    let steps = start.step;
+    let heldOut: Evaluation | null = null;
+    let loss: number | null = null;
+    const end = await trainingLoop(model, source, start, fresh, {
+      onStep(report) {
+        loss = report.loss;
+        const line = {
+          step: report.step,
+          loss: report.loss,
+          lr: report.learningRate,
+          grad_norm: report.gradNorm,
+          tokens_per_s: report.tokensPerSecond,
+        };
+        appendFileSync(log, `${JSON.stringify(line)}\n`);
         progress.show(
-          `step ${step}: held-out loss ${heldOut.loss.toFixed(4)}, perplexity ${heldOut.perplexity.toFixed(2)}`,
-          true,
+          `step ${report.step} of ${settings.steps}: loss ${report.loss.toFixed(4)}, ${report.tokensPerSecond.toFixed(0)} tokens/s`,
         );
-    },
-    sample: () => Promise.resolve(),
-    save: (state) => saveCheckpoint(out, model, state, run),
-    isInterrupted: () => stop.requested,
-    request: (): LoopRequest => (stop.requested || steps++ >= stopAt ? 'stop' : 'go'),
-  });
-  await writeModelFolder(model, out, tokenizerJson, path.basename(path.resolve(out)));
-  progress.end(`wrote ${out}`);
-  return {
-    steps: end.step,
-    loss,
-    heldout: heldOut,
-    parameters: parameterCount(config),
-    bytes: model.executor.createdBytes,
-    states: start.moments,
-    recompute: start.recompute,
-    finished: end.step >= settings.steps,
-    out,
-  };
-}
+      },
+      async evaluate(step) {
+        heldOut = await evaluateHeldOut(model, corpus, request.batch);
+        if (heldOut)
+          progress.show(
+            `step ${step}: held-out loss ${heldOut.loss.toFixed(4)}, perplexity ${heldOut.perplexity.toFixed(2)}`,
+            true,
+          );
+      },
+      sample: () => Promise.resolve(),
+      save: (state) => saveCheckpoint(out, model, state, run),
+      isInterrupted: () => stop.requested,
+      request: (): LoopRequest => (stop.requested || steps++ >= stopAt ? 'stop' : 'go'),
+    });
+    await writeModelFolder(model, out, tokenizerJson, path.basename(path.resolve(out)));
+    progress.end(`wrote ${out}`);
+    return {
+      steps: end.step,
+      loss,
+      heldout: heldOut,
+      parameters: parameterCount(config),
+      bytes: model.executor.createdBytes,
+      states: start.moments,
+      recompute: start.recompute,
+      finished: end.step >= settings.steps,
+      out,
+    };
+  },
+});
 
-function settingsOf(args: Arguments): LoopSettings {
-  const steps = args.whole('steps', null);
-  const learningRate = args.number('lr', 1e-3);
+function settingsOf(options: TrainOptions): LoopSettings {
   return {
-    steps,
-    batch: args.whole('batch', null),
-    seq: args.whole('seq', null),
-    accumulate: args.whole('accumulate', 1),
-    learningRate,
-    minLearningRate: args.number('min-lr', learningRate / 10),
-    warmupSteps: args.whole('warmup', Math.min(100, Math.floor(steps / 10)), 0),
-    weightDecay: args.number('weight-decay', 0.1),
-    beta1: args.number('beta1', 0.9),
-    beta2: args.number('beta2', 0.95),
-    clip: args.number('clip', 1),
-    seed: args.whole('seed', 0, 0),
-    evalEvery: args.whole('eval-every', 0, 0),
+    steps: options.steps,
+    batch: options.batch,
+    seq: options.seq,
+    accumulate: options.accumulate,
+    learningRate: options.lr,
+    minLearningRate: options.minLr ?? options.lr / 10,
+    warmupSteps: options.warmup ?? Math.min(100, Math.floor(options.steps / 10)),
+    weightDecay: options.weightDecay,
+    beta1: options.beta1,
+    beta2: options.beta2,
+    clip: options.clip,
+    seed: options.seed,
+    evalEvery: options.evalEvery,
     sampleEvery: 0,
-    saveEvery: args.whole('save-every', 0, 0),
+    saveEvery: options.saveEvery,
   };
 }
 
@@ -169,28 +183,33 @@ const basisOf = ({ kernels, storage, moments, recompute, bindingBytes }: LoopSta
   ...{ kernels, storage, moments, recompute, bindingBytes },
 });
 
-function checkFit(args: Arguments, config: LlamaConfig, tokenizer: Tokenizer, settings: LoopSettings): void {
+function checkFit(config: LlamaConfig, tokenizer: Tokenizer, settings: LoopSettings): void {
   if (tokenizer.vocabSize > config.vocabSize)
     throw new OcaqError(
       'vocabulary-mismatch',
       `The tokenizer has ${tokenizer.vocabSize} tokens, but the config's vocab_size is ${config.vocabSize}. Set vocab_size to at least ${tokenizer.vocabSize}.`,
     );
   if (settings.seq > config.contextLength)
-    args.refuse(`--seq ${settings.seq} is longer than the config's max_position_embeddings of ${config.contextLength}`);
+    throw usageError(
+      `--seq ${settings.seq} is longer than the config's max_position_embeddings of ${config.contextLength}.`,
+    );
 }
 
 /** Returns whether the weights are random, so that the first loss can be checked. */
 async function fillParameters(
-  args: Arguments,
+  { init }: TrainOptions,
   model: ModelOnDevice,
   seed: number,
   saved: SavedRun | null,
 ): Promise<boolean> {
   if (saved) {
-    await writeState(model, async (name) => saved.tensors.get(name) ?? args.refuse(`the checkpoint lacks "${name}"`));
+    await writeState(model, async (name) => {
+      const tensor = saved.tensors.get(name);
+      if (tensor) return tensor;
+      throw new OcaqError('checkpoint-damaged', `The checkpoint lacks "${name}". Start a new run.`, { name });
+    });
     return false;
   }
-  const init = args.text('init');
   if (init === undefined) {
     initialiseParameters(model, seed);
     return true;

@@ -1,0 +1,31 @@
+/** Options of the benchmarks, and what several of them take from these. */
+import { type LlamaConfig, parseLlamaConfig } from '../../formats/hf-config.ts';
+import { DEVICE_OPTIONS, MEMORY_OPTIONS } from '../device.ts';
+import { readJson } from '../files.ts';
+import { KERNEL_OPTIONS } from '../kernels.ts';
+import type { OptionTable, OptionValues } from '../options.ts';
+
+export const BENCH_OPTIONS = {
+  what: {
+    kind: 'operand',
+    choices: ['gemm', 'attention', 'step', 'decode', 'profile'],
+    help: 'Products, attention, an optimizer step, decoding, or the launches of a step one by one.',
+  },
+  config: { kind: 'text', value: 'FILE', unset: 'a small model', help: 'step, decode, profile: the config.json.' },
+  seq: { kind: 'whole', min: 1, default: 128, help: 'step, profile: tokens of a row.' },
+  batch: { kind: 'whole', min: 1, default: 4, help: 'step, profile: rows of a micro-batch.' },
+  accumulate: { kind: 'whole', min: 1, default: 1, help: 'profile: micro-batches of a step.' },
+  context: { kind: 'whole', min: 2, unset: "the model's", help: 'decode: tokens that the cache holds.' },
+  tokens: { kind: 'whole', min: 1, unset: '32, at most half of the context', help: 'decode: tokens of a round.' },
+  repeat: { kind: 'whole', min: 1, unset: '9 for step, 3 for profile, else 5', help: 'Rounds; the median is shown.' },
+  vs: { kind: 'choice', choices: ['jax-js'], help: 'gemm, step: measure another engine in the same run.' },
+  ...MEMORY_OPTIONS,
+  ...DEVICE_OPTIONS,
+  ...KERNEL_OPTIONS,
+} as const satisfies OptionTable;
+
+export type BenchOptions = OptionValues<typeof BENCH_OPTIONS>;
+
+export async function configOf({ config }: BenchOptions, small: LlamaConfig): Promise<LlamaConfig> {
+  return config === undefined ? small : parseLlamaConfig(await readJson(config), config);
+}

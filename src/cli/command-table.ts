@@ -1,0 +1,12 @@
+/** Every command. A new one is a file under commands/ and its line here. */
+import { bench } from './commands/bench.ts';
+import { evaluateText } from './commands/eval.ts';
+import { fit } from './commands/fit.ts';
+import { generateText } from './commands/generate.ts';
+import { gradients } from './commands/gradients.ts';
+import { plan } from './commands/plan.ts';
+import { tokenizer } from './commands/tokenizer.ts';
+import { train } from './commands/train.ts';
+import type { Command } from './options.ts';
+
+export const COMMANDS: readonly Command[] = [tokenizer, train, evaluateText, generateText, plan, bench, gradients, fit];
