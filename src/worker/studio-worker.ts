@@ -14,10 +14,12 @@ import { evaluateCheckpoint } from './models/evaluation.ts';
 import { exportCheckpoint } from './models/exporting.ts';
 import { deviceStatus, measureSpeed, planChoice, presets } from './models/model.ts';
 import { profileModel } from './models/profile.ts';
+import { openRun } from './runs/open-run.ts';
 import { ActiveRun } from './runs/run.ts';
 import { instructConfig, pretrainConfig } from './runs/run-config.ts';
+import { runData } from './runs/run-data.ts';
 import { holdTrainingLock, liveRuns, runElsewhere, runEnded, type TrainingLock } from './runs/training-lock.ts';
-import { changeProject, type RunConfig, type RunDetails, snapshotOf, toProject, toRun } from './stored.ts';
+import { changeProject, type RunConfig, type RunDetails, runConfig, snapshotOf, toProject, toRun } from './stored.ts';
 import { importFile, preview, removeSource } from './text/corpus.ts';
 import { importInstructions, previewInstructions } from './text/instructions.ts';
 import { splitText, trainTokenizer } from './text/tokens.ts';
@@ -283,7 +285,9 @@ export class StudioWorker implements api.OcaqApi {
   private async go(lock: TrainingLock, record: RunRecord, budgetBytes: number): Promise<ActiveRun> {
     if (this.starting) this.starting.run = record.id;
     await endChat(this.here);
-    return ActiveRun.start(this.here, record, lock, budgetBytes);
+    await lock.announce(record.id);
+    const data = await runData(this.here, record.projectId, runConfig(record));
+    return ActiveRun.start(this.here, record, lock, await openRun(this.here, record, data, budgetBytes));
   }
 
   private running(run: api.Id): ActiveRun {

@@ -7,16 +7,14 @@ import { bytesToHex } from '@noble/hashes/utils.js';
 import { evaluationBatches, memoryStream, windowBatches } from '../../data/batches.ts';
 import { Tokenizer } from '../../data/tokenizer/tokenizer.ts';
 import type { ModelOnDevice } from '../../engine/model-on-device.ts';
-import { openFitted } from '../../engine/open-fitted.ts';
-import { writeState } from '../../engine/state-tensors.ts';
 import { OcaqError } from '../../errors.ts';
 import { type Evaluation, evaluate } from '../../evaluation/evaluate.ts';
 import { type LlamaConfig, parseLlamaConfig } from '../../formats/hf-config.ts';
 import { describeAdapter } from '../../gpu/device.ts';
 import { parameterCount } from '../../model/parameters.ts';
-import { initialiseParameters, loadParameters } from '../../training/initialise.ts';
-import { type LoopRequest, trainingLoop } from '../../training/loop.ts';
-import { type LoopSettings, type LoopState, newLoopState, resumeState } from '../../training/loop-state.ts';
+import type { LoopRequest } from '../../training/loop.ts';
+import type { LoopSettings, LoopState } from '../../training/loop-state.ts';
+import { openSession, prepareSession, runSession, type StartingPoint } from '../../training/session.ts';
 import { loadLatest, type RunIdentity, type SavedRun, saveCheckpoint } from '../checkpoint-folder.ts';
 import { type SplitCorpus, tokeniseCorpus } from '../corpus.ts';
 import { DEVICE_OPTIONS, dawnOf, PLANNING_OPTIONS, storageOf } from '../device.ts';
@@ -25,7 +23,7 @@ import { readJson, readText, writeWhole } from '../files.ts';
 import { KERNEL_OPTIONS, kernelsOf } from '../kernels.ts';
 import { openFolder, readTensor } from '../model-folder.ts';
 import { defineCommand, type OptionTable, type OptionValues, usageError } from '../options.ts';
-import { choiceLines, choosePlan, memoryOptions } from '../plan-choice.ts';
+import { choiceLines, memoryOptions } from '../plan-choice.ts';
 import { Progress } from '../progress.ts';
 
 const OPTIONS = {
@@ -84,24 +82,19 @@ export const train = defineCommand({
     const storage = storageOf(options, adapter);
     const memory = memoryOptions(options, saved !== null);
     if (saved) checkSame(saved, settings, run, { storage, ...memory });
-    const resumed = saved && resumeState(saved.state, adapter);
-    if (resumed?.warning) progress.end(resumed.warning.message);
-    const request = {
-      ...{ config, batch: { rows: settings.batch, seq: settings.seq }, training: true, generate: 0 },
-      ...(resumed
-        ? basisOf(resumed.state)
-        : { kernels: await kernelsOf(options, gpu, storage), storage, bindingBytes: adapter.maxBindingBytes }),
-      ...memory,
-    };
-    const fitted = choosePlan(options, request);
-    for (const line of choiceLines(options, request, fitted)) progress.end(line);
-    const chosen = resumed?.state ?? newLoopState(settings, request.kernels, adapter, fitted.plan);
-    const { model, warning } = await openFitted(gpu, request, fitted);
-    if (warning) progress.end(warning.message);
-    const start = { ...chosen, moments: model.plan.moments, recompute: model.plan.recompute };
+    const prepared = await prepareSession({
+      ...{ adapter, config, settings, generate: 0, storage, memory },
+      kernels: (type) => kernelsOf(options, gpu, type),
+      budgetBytes: options.budget ?? Number.POSITIVE_INFINITY,
+      start: saved ? resumedFrom(saved) : await initialWeights(options, config),
+    });
+    if (prepared.overBudget) throw prepared.overBudget;
+    for (const line of choiceLines(options, prepared.request, prepared.fitted)) progress.end(line);
     const source = windowBatches(memoryStream(corpus.train), { seq: settings.seq, seed: settings.seed });
+    const session = await openSession(gpu, prepared, source);
+    const { model, start, warnings } = session;
+    for (const { message } of warnings) progress.end(message);
     await mkdir(out, { recursive: true });
-    const fresh = await fillParameters(options, model, settings.seed, saved);
     await writeWhole(
       path.join(out, 'heldout.jsonl'),
       corpus.heldOutDocuments.map((text) => `${JSON.stringify({ text })}\n`).join(''),
@@ -114,7 +107,7 @@ export const train = defineCommand({
     let steps = start.step;
     let heldOut: Evaluation | null = null;
     let loss: number | null = null;
-    const end = await trainingLoop(model, source, start, fresh, {
+    const end = await runSession(session, {
       onStep(report) {
         loss = report.loss;
         const line = {
@@ -130,7 +123,7 @@ export const train = defineCommand({
         );
       },
       async evaluate(step) {
-        heldOut = await evaluateHeldOut(model, corpus, request.batch);
+        heldOut = await evaluateHeldOut(model, corpus, prepared.request.batch);
         if (heldOut)
           progress.show(
             `step ${step}: held-out loss ${heldOut.loss.toFixed(4)}, perplexity ${heldOut.perplexity.toFixed(2)}`,
@@ -178,11 +171,6 @@ function settingsOf(options: TrainOptions): LoopSettings {
   };
 }
 
-/** What the plan of a run that has begun is made of; what it keeps changes no bit, and may be chosen anew. */
-const basisOf = ({ kernels, storage, moments, recompute, bindingBytes }: LoopState) => ({
-  ...{ kernels, storage, moments, recompute, bindingBytes },
-});
-
 function checkFit(config: LlamaConfig, tokenizer: Tokenizer, settings: LoopSettings): void {
   if (tokenizer.vocabSize > config.vocabSize)
     throw new OcaqError(
@@ -195,36 +183,29 @@ function checkFit(config: LlamaConfig, tokenizer: Tokenizer, settings: LoopSetti
     );
 }
 
-/** Returns whether the weights are random, so that the first loss can be checked. */
-async function fillParameters(
-  { init }: TrainOptions,
-  model: ModelOnDevice,
-  seed: number,
-  saved: SavedRun | null,
-): Promise<boolean> {
-  if (saved) {
-    await writeState(model, async (name) => {
-      const tensor = saved.tensors.get(name);
-      if (tensor) return tensor;
-      throw new OcaqError('checkpoint-damaged', `The checkpoint lacks "${name}". Start a new run.`, { name });
-    });
-    return false;
-  }
-  if (init === undefined) {
-    initialiseParameters(model, seed);
-    return true;
-  }
+const resumedFrom = ({ state, tensors }: SavedRun): StartingPoint => ({
+  from: 'saved',
+  state,
+  tensor: async (name) => {
+    const tensor = tensors.get(name);
+    if (tensor) return tensor;
+    throw new OcaqError('checkpoint-damaged', `The checkpoint lacks "${name}". Start a new run.`, { name });
+  },
+});
+
+/** `--init`: the weights of a folder of the same shape; random ones where it is not given. */
+async function initialWeights({ init }: TrainOptions, config: LlamaConfig): Promise<StartingPoint> {
+  if (init === undefined) return { from: 'seed' };
   const folder = await openFolder(init);
   const theirs = shapeOf(folder.config);
-  const ours = shapeOf(model.config);
+  const ours = shapeOf(config);
   if (theirs !== ours)
     throw new OcaqError(
       'init-mismatch',
       `The model in "${init}" has another shape than the config: ${theirs} and ${ours}.`,
       { folder: init },
     );
-  await loadParameters(model, (name) => readTensor(folder, name));
-  return false;
+  return { from: 'folder', tensor: (name) => readTensor(folder, name) };
 }
 
 const shapeOf = (c: LlamaConfig): string =>

@@ -105,6 +105,11 @@ export class Tokenizer {
     this.padId = firstOf(PAD_NAMES);
   }
 
+  /** Tokens that end an answer; none where no token ends a text. */
+  get stopTokens(): number[] {
+    return this.eosId === undefined ? [] : [this.eosId];
+  }
+
   /** @throws OcaqError `split-pattern-unsupported` */
   static fromModel(model: BpeModel): Tokenizer {
     return new Tokenizer({

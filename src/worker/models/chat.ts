@@ -6,7 +6,6 @@ import { OcaqError } from '../../errors.ts';
 import { generate } from '../../inference/generate.ts';
 import type * as api from '../api.ts';
 import type { Hub } from '../hub.ts';
-import { stopTokens } from '../runs/run.ts';
 import { tokenizerById } from '../text/tokens.ts';
 import { runOf } from './evaluation.ts';
 import { chatModel, closeChatModel, openCheckpoint } from './loaded-model.ts';
@@ -59,7 +58,7 @@ async function answer(hub: Hub, request: api.ChatRequest, signal: AbortSignal): 
   const { stopped } = await generate(model, prompt, {
     maxTokens,
     sampling,
-    stopTokens: stopTokens(tokenizer.eosId),
+    stopTokens: tokenizer.stopTokens,
     onToken,
     signal,
   });
@@ -78,7 +77,7 @@ function promptTokens(tokenizer: Tokenizer, { template, turns }: api.ChatRequest
   const exchange = (index: number): number[] => {
     const turn = turns[index] as api.ChatTurn;
     if (turn.role === 'user') return [...encodePrompt(tokenizer, form, { instruction: turn.text, input: '' })];
-    return [...tokenizer.encode(turn.text, { specialTokens: false }), ...stopTokens(tokenizer.eosId)];
+    return [...tokenizer.encode(turn.text, { specialTokens: false }), ...tokenizer.stopTokens];
   };
   let tokens = exchange(turns.length - 1);
   for (let i = turns.length - 2; i >= 1; i -= 2) {

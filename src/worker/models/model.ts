@@ -8,16 +8,10 @@ import { validateLlamaConfig } from '../../formats/hf-config.ts';
 import { describeAdapter, storageFor } from '../../gpu/device.ts';
 import { trainingFlopsPerToken } from '../../model/cost.ts';
 import { parameterCount } from '../../model/parameters.ts';
-import {
-  batchShapeWithin,
-  type MemoryChoice,
-  type PlanningRequest,
-  planWithin,
-  runnerUp,
-} from '../../model/planner.ts';
+import { batchShapeWithin, type PlanningRequest, planWithin, runnerUp } from '../../model/planner.ts';
 import { PRESETS } from '../../model/presets.ts';
-import { type KernelChoice, TILED } from '../../ops/operator.ts';
-import { type NumberFormats, planNeeds } from '../../plan/step-plan.ts';
+import { TILED } from '../../ops/operator.ts';
+import { planNeeds } from '../../plan/step-plan.ts';
 import { initialiseParameters } from '../../training/initialise.ts';
 import { EPSILON, OptimizerStep } from '../../training/optimizer-step.ts';
 import type * as api from '../api.ts';
@@ -65,31 +59,25 @@ export function presets(): api.PresetRecord[] {
   }));
 }
 
-/** What a run's plan depends on besides the person's choice; a run that has begun keeps its memory choice. */
-interface PlanBasis extends Pick<NumberFormats, 'storage'>, Partial<MemoryChoice> {
-  readonly kernels: KernelChoice;
-  /** Most bytes that the adapter binds at once. */
-  readonly bindingBytes: number;
+/** What a plan depends on besides the person's choice. */
+type PlanBasis = Pick<PlanningRequest, 'kernels' | 'storage' | 'bindingBytes'>;
+
+/** @throws OcaqError for a shape that is none, and `seq-beyond-context` */
+export function checkChoice({ config, seq }: api.ModelChoice): void {
+  validateLlamaConfig(config);
+  if (seq <= config.contextLength) return;
+  throw new OcaqError(
+    'seq-beyond-context',
+    `Rows of ${seq} tokens are longer than the model's context of ${config.contextLength}. Choose a shorter sequence or a longer context.`,
+    { seq, context: config.contextLength },
+  );
 }
 
 /** What the plan of a run is to hold: training, evaluation, and generation of samples in the same memory. */
 export function trainingRequest(choice: api.ModelChoice, basis: PlanBasis): PlanningRequest {
-  validateLlamaConfig(choice.config);
-  if (choice.seq > choice.config.contextLength) {
-    throw new OcaqError(
-      'seq-beyond-context',
-      `Rows of ${choice.seq} tokens are longer than the model's context of ${choice.config.contextLength}. Choose a shorter sequence or a longer context.`,
-      {
-        seq: choice.seq,
-        context: choice.config.contextLength,
-      },
-    );
-  }
-  const { kernels, storage, bindingBytes, moments, recompute } = basis;
-  return {
-    ...{ config: choice.config, batch: { rows: choice.batch, seq: choice.seq }, training: true, generate: choice.seq },
-    ...{ kernels, storage, bindingBytes, ...(moments && { moments }), ...(recompute && { recompute }) },
-  };
+  checkChoice(choice);
+  const { config, batch, seq } = choice;
+  return { config, batch: { rows: batch, seq }, training: true, generate: seq, ...basis };
 }
 
 /** The adapter's part of a plan; without one, what every adapter gives. */

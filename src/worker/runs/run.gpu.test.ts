@@ -1,21 +1,24 @@
-/** What a run of the studio does when the graphics adapter fails it, with real devices and IndexedDB in memory. */
+/** What a run of the studio does when the graphics adapter or the storage fails it: real devices, IndexedDB in memory. */
 import 'fake-indexeddb/auto';
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { openDawn } from '../../cli/dawn.ts';
-import { memoryStream, windowBatches } from '../../data/batches.ts';
+import { type BatchSource, memoryStream, windowBatches } from '../../data/batches.ts';
 import { Random } from '../../data/random.ts';
+import { stateBytes } from '../../engine/state-tensors.ts';
+import { OcaqError } from '../../errors.ts';
 import { type LlamaConfig, parseLlamaConfig } from '../../formats/hf-config.ts';
 import { DEFAULT_BUDGET_BYTES } from '../../model/cost.ts';
-import { planModel } from '../../model/plans.ts';
+import { type ModelPlan, planModel } from '../../model/plans.ts';
 import { DIRECT } from '../../ops/operator.ts';
 import { loadLatest } from '../../storage/checkpoints.ts';
-import { type Database, openDatabase } from '../../storage/database.ts';
+import { closeDatabase, type Database, openDatabase } from '../../storage/database.ts';
 import { createProject } from '../../storage/projects.ts';
 import { createRun, getRun, readPoints } from '../../storage/runs.ts';
 import { losingDevice, withMemory } from '../../testing/faulty-gpu.ts';
 import type { LoopState } from '../../training/loop-state.ts';
-import type { RunEvent } from '../api.ts';
+import type { RunEvent, WorkerEvent } from '../api.ts';
 import { Hub } from '../hub.ts';
+import { openRun } from './open-run.ts';
 import { ActiveRun } from './run.ts';
 
 const SEQ = 16;
@@ -31,18 +34,14 @@ const settings = {
   ...{ learningRate: 1e-2, minLearningRate: 1e-3, weightDecay: 0.1, beta1: 0.9, beta2: 0.95, clip: 1 },
 };
 
-vi.mock('../../tuning/kernel-choice.ts', () => ({ chooseKernels: async () => DIRECT }));
-vi.mock('./run-data.ts', () => ({
-  runData: async () => ({ source: source(), heldOut: () => null, unigramLoss: null }),
-}));
-
-function source() {
+function source(): BatchSource {
   const random = new Random(2);
   const tokens = Uint32Array.from({ length: 600 }, () => random.integer(config.vocabSize));
   return windowBatches(memoryStream(tokens), { seq: SEQ, seed: 3 });
 }
 
-const lock = { announce: async () => undefined, release: async () => undefined };
+const released = vi.fn();
+const lock = { announce: async () => undefined, release: async () => released() };
 const dawn = await openDawn(process.env.OCAQ_ADAPTER);
 let database: Database;
 /** What a run leaves that nothing happened to. */
@@ -55,20 +54,40 @@ beforeAll(async () => {
   expect((await log(id))[0]).toBe('started');
   whole = await latest(id);
 });
-afterEach(() => vi.unstubAllGlobals());
+afterEach(() => {
+  vi.restoreAllMocks();
+  vi.unstubAllGlobals();
+});
 
-async function createdRun(): Promise<string> {
+async function createdRun(changed: Partial<typeof settings> = {}): Promise<string> {
   const { id: projectId } = await createProject(database, 'p');
   const run = { projectId, kind: 'pretrain' as const, name: 'r', status: 'stopped' as const, step: 0 };
-  const stored = { choice, settings, baseCheckpoint: null };
+  const stored = { choice, settings: { ...settings, ...changed }, baseCheckpoint: null };
   return (await createRun(database, { ...run, config: stored, state: null, details: { error: null } })).id;
 }
 
-/** Starts a run or goes on with it, on a graphics adapter of its own, and waits for its end. */
+interface Surroundings {
+  readonly gpu: GPU;
+  readonly budgetBytes: number;
+  readonly batches: BatchSource;
+  /** What the browser says of its storage. */
+  readonly storage: Pick<StorageManager, 'estimate' | 'persisted'>;
+  tell(event: WorkerEvent): void;
+}
+
+/** Starts or resumes a run. */
+async function begin(id: string, around: Partial<Surroundings> = {}): Promise<ActiveRun> {
+  const { gpu = dawn, budgetBytes = DEFAULT_BUDGET_BYTES, batches = source(), tell = () => undefined } = around;
+  vi.stubGlobal('navigator', { gpu, ...(around.storage && { storage: around.storage }) });
+  const hub = new Hub(database, tell);
+  const record = await getRun(database, id);
+  const data = { source: batches, heldOut: () => null, unigramLoss: null };
+  return ActiveRun.start(hub, record, lock, await openRun(hub, record, data, budgetBytes));
+}
+
+/** The same, and waits for its end. */
 async function walk(id: string, gpu: GPU, budgetBytes = DEFAULT_BUDGET_BYTES): Promise<void> {
-  vi.stubGlobal('navigator', { gpu });
-  const run = await ActiveRun.start(new Hub(database, () => undefined), await getRun(database, id), lock, budgetBytes);
-  await run.ended;
+  await (await begin(id, { gpu, budgetBytes })).ended;
 }
 
 const log = async (id: string) =>
@@ -83,11 +102,12 @@ async function latest(id: string): Promise<{ state: LoopState; tensors: Map<stri
   return { state, tensors };
 }
 
-const planned = (recompute: 'none' | 'selective' | 'full'): number => {
+function plan(recompute: 'none' | 'selective' | 'full'): ModelPlan {
   const batch = { rows: choice.batch, seq: SEQ };
   const common = { config, kernels: DIRECT, storage: 'f32', bindingBytes: 2 ** 27, training: true } as const;
-  return planModel({ ...common, batch, generate: SEQ, recompute }).totalBytes;
-};
+  return planModel({ ...common, batch, generate: SEQ, recompute });
+}
+const planned = (recompute: Parameters<typeof plan>[0]): number => plan(recompute).totalBytes;
 
 describe('the memory budget', () => {
   it('chooses the plan of a new run', async () => {
@@ -153,5 +173,112 @@ describe('a device lost in the middle of a run', () => {
     await walk(broken, dawn);
     expect(await log(broken)).toContain(saved === null ? 'started' : 'resumed');
     expect(await latest(broken)).toEqual(whole);
+  });
+});
+
+describe('storage that takes no checkpoint', () => {
+  /** Until it is restored, no room for chunks of checkpoints. */
+  function fillDisk(): { restore(): void } {
+    const { put } = IDBObjectStore.prototype;
+    const spy = vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(function (this: IDBObjectStore, ...args) {
+      if (this.name === 'checkpointChunks') throw new DOMException('no room', 'QuotaExceededError');
+      return put.apply(this, args);
+    });
+    return { restore: () => spy.mockRestore() };
+  }
+
+  /** Calls `before` with the number of every step before its batch is made. */
+  function watched(before: (step: number) => void): BatchSource {
+    const batches = source();
+    const next = batches.next.bind(batches);
+    let step = 0;
+    batches.next = (rows) => {
+      before(++step);
+      return next(rows);
+    };
+    return batches;
+  }
+
+  const statusOf = async (id: string) => (await getRun(database, id)).status;
+
+  it('refuses a run before it begins when its checkpoints will not fit', async () => {
+    const id = await createdRun();
+    const bytes = 3 * stateBytes(plan('none').layout);
+    const room = (quota: number) => ({
+      storage: { estimate: async () => ({ usage: 0, quota }), persisted: async () => true },
+    });
+    const refusal = { code: 'storage-full', details: { bytes, free: bytes - 1 } };
+    await expect(begin(id, room(bytes - 1))).rejects.toMatchObject(refusal);
+    expect(await log(id)).toEqual([]);
+    const run = await begin(id, room(bytes));
+    await run.ended;
+    expect(await statusOf(id)).toBe('finished');
+  });
+
+  it('does not end a run that saves on its way', async () => {
+    const id = await createdRun({ steps: 5, saveEvery: 2 });
+    const disk = fillDisk();
+    const batches = watched((step) => {
+      if (step === 4) disk.restore();
+    });
+    await (await begin(id, { batches })).ended;
+    expect(await log(id)).toEqual(['started', 'storage-full', 'checkpoint', 'checkpoint', 'finished']);
+    expect(await statusOf(id)).toBe('finished');
+  });
+
+  it('is told to whoever asks to pause, stop or save, and the run goes on until it can', async () => {
+    let reached = 0;
+    const batches = watched((step) => {
+      reached = step;
+    });
+    const run = await begin(await createdRun({ steps: 1e9 }), { batches });
+    const disk = fillDisk();
+    for (const ask of [() => run.end('paused'), () => run.save(), () => run.end('stopped')]) {
+      await expect(ask()).rejects.toMatchObject({ code: 'storage-full' });
+      expect(await statusOf(run.id)).toBe('running');
+      const before = reached;
+      await vi.waitFor(() => expect(reached).toBeGreaterThan(before + 1), { timeout: 30_000 });
+    }
+    disk.restore();
+    expect(await run.save()).toMatchObject({ runId: run.id });
+    expect(await run.end('paused')).toMatchObject({ status: 'paused', error: null });
+    expect(released).toHaveBeenCalled();
+  });
+
+  it('makes a finished run wait, which is finished once it is saved', async () => {
+    const disk = fillDisk();
+    const run = await begin(await createdRun({ steps: 2 }));
+    const refused = async () => expect(await log(run.id)).toEqual(['started', 'storage-full']);
+    await vi.waitFor(refused, { timeout: 30_000 });
+    await expect(run.save()).rejects.toMatchObject({ code: 'storage-full' });
+    await expect(run.end('stopped')).rejects.toMatchObject({ code: 'storage-full' });
+    disk.restore();
+    expect(await run.end('paused')).toMatchObject({ status: 'finished', step: 2 });
+  });
+
+  it('is asked when minutes have passed, however few the steps', async () => {
+    const clock = vi.spyOn(performance, 'now');
+    const batches = watched((step) => {
+      if (step === 3) clock.mockReturnValue(performance.timeOrigin + 1e9);
+    });
+    const run = await begin(await createdRun({ steps: 6, saveEvery: 0 }), { batches });
+    await run.ended;
+    const events = await readPoints<RunEvent>(database, run.id, 'events');
+    expect(events.filter(({ kind }) => kind === 'checkpoint').map(({ step }) => step)).toEqual([3, 6]);
+  });
+
+  it('keeps no fault from the page, even when it is gone altogether', async () => {
+    const told: WorkerEvent[] = [];
+    const batches = watched((step) => {
+      if (step !== 3) return;
+      closeDatabase(database);
+      throw new OcaqError('device-lost', 'Lost.');
+    });
+    const run = await begin(await createdRun(), { batches, tell: (event) => told.push(event) });
+    await run.ended;
+    database = await openDatabase('run-gpu');
+    const changed = told.filter((event) => event.type === 'run-changed').at(-1);
+    expect(changed?.run).toMatchObject({ status: 'failed', error: { code: 'device-lost', message: 'Lost.' } });
+    expect(told.map(({ type }) => type)).toContain('device-lost');
   });
 });

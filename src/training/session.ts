@@ -1,0 +1,156 @@
+/**
+ * A training run on a device, begun or resumed in one way for the studio and the command line. `prepareSession` decides
+ * what needs no device: kernels and number formats, the plan within the memory budget, the state that the loop starts
+ * from. A caller may show that, or refuse it. `openSession` then creates the plan and fills in the parameters, and
+ * `runSession` walks the loop. Checkpoints and batches are handed in: where they are kept is not known here.
+ */
+import type { BatchSource } from '../data/batches.ts';
+import type { ModelOnDevice } from '../engine/model-on-device.ts';
+import { openFitted } from '../engine/open-fitted.ts';
+import { writeState, writeWeights } from '../engine/state-tensors.ts';
+import type { OcaqError } from '../errors.ts';
+import type { AdapterSummary } from '../gpu/device.ts';
+import type { OpenProgress } from '../gpu/executor.ts';
+import type { StorageType } from '../gpu/launch.ts';
+import { beyondBudget, type FittedPlan, type PlanningRequest, planWithin } from '../model/planner.ts';
+import type { KernelChoice } from '../ops/operator.ts';
+import { initialiseParameters, loadParameters } from './initialise.ts';
+import { type LoopHooks, trainingLoop } from './loop.ts';
+import { type LoopSettings, type LoopState, newLoopState, resumeState } from './loop-state.ts';
+
+/** What a run starts from: its own checkpoint, or weights for one that has not begun. Tensors are read by name. */
+export type StartingPoint =
+  /** `state` is of any version that `resumeState` knows. */
+  | { readonly from: 'saved'; readonly state: unknown; readonly tensor: (name: string) => Promise<Uint8Array> }
+  | { readonly from: 'seed' }
+  /** The weights of another run's checkpoint. */
+  | { readonly from: 'checkpoint'; readonly tensor: (name: string) => Promise<Uint8Array> }
+  /** Hugging Face tensors as f32, row-major. */
+  | { readonly from: 'folder'; readonly tensor: (name: string) => Promise<Float32Array> };
+
+export interface SessionRequest {
+  readonly adapter: AdapterSummary;
+  readonly config: PlanningRequest['config'];
+  readonly settings: LoopSettings;
+  /** Positions of the KV cache for samples; 0: none. */
+  readonly generate: number;
+  /** How a new run stores activations. A resumed one keeps its number formats and kernels. */
+  readonly storage: StorageType;
+  kernels(storage: StorageType): Promise<KernelChoice>;
+  /** Narrows what the planner may choose from; comes before what a resumed run had. */
+  readonly memory?: Pick<PlanningRequest, 'moments' | 'recompute'>;
+  readonly budgetBytes: number;
+  readonly start: StartingPoint;
+}
+
+export interface PreparedSession {
+  /** What `fitted` was drawn up for. */
+  readonly request: PlanningRequest;
+  readonly fitted: FittedPlan;
+  readonly start: StartingPoint;
+  /** As it would start with the fitted plan. */
+  readonly state: LoopState;
+  /** Set where a resumed run will no longer be bit for bit what it was. */
+  readonly resumeWarning: OcaqError | null;
+  /** Set where no plan is within the budget; `fitted` then holds the smallest. */
+  readonly overBudget: OcaqError | null;
+}
+
+/** @throws OcaqError `checkpoint-version`, `setting-out-of-range`, and what planning and choosing kernels throw */
+export async function prepareSession(wanted: SessionRequest): Promise<PreparedSession> {
+  const { adapter, config, settings, start, budgetBytes } = wanted;
+  const resumed = start.from === 'saved' ? resumeState(start.state, adapter) : null;
+  const request: PlanningRequest = {
+    config,
+    batch: { rows: settings.batch, seq: settings.seq },
+    training: true,
+    generate: wanted.generate,
+    ...(resumed ? basisOf(resumed.state) : await newBasis(wanted)),
+    ...wanted.memory,
+  };
+  const fitted = planWithin(request, budgetBytes);
+  return {
+    request,
+    fitted,
+    start,
+    state: resumed?.state ?? newLoopState(settings, request.kernels, adapter, fitted.plan),
+    resumeWarning: resumed?.warning ?? null,
+    overBudget: fitted.fits ? null : beyondBudget(request, fitted, budgetBytes),
+  };
+}
+
+/** What the plan of a run that has begun is made of. */
+const basisOf = ({ kernels, storage, moments, recompute, bindingBytes }: LoopState) => ({
+  ...{ kernels, storage, moments, recompute, bindingBytes },
+});
+
+async function newBasis({ adapter, storage, kernels }: SessionRequest) {
+  return { kernels: await kernels(storage), storage, bindingBytes: adapter.maxBindingBytes };
+}
+
+export interface Session {
+  /** Holds the parameters that `start` is of; the caller destroys it. */
+  readonly model: ModelOnDevice;
+  readonly source: BatchSource;
+  readonly start: LoopState;
+  /** The weights are random: the first loss is checked. */
+  readonly fresh: boolean;
+  /** What is to be said before it runs. */
+  readonly warnings: readonly OcaqError[];
+}
+
+/** @throws OcaqError `gpu-out-of-memory` where no plan can be created, and what reading the tensors throws */
+export async function openSession(
+  gpu: GPU | undefined,
+  { request, fitted, start, state, resumeWarning, overBudget }: PreparedSession,
+  source: BatchSource,
+  { signal, onProgress }: { signal?: AbortSignal; onProgress?: OpenProgress } = {},
+): Promise<Session> {
+  const { model, warning } = await openFitted(gpu, request, fitted, (done, total) => {
+    signal?.throwIfAborted();
+    onProgress?.(done, total);
+  });
+  try {
+    await fillParameters(model, start, state.settings.seed, signal);
+  } catch (error) {
+    model.destroy();
+    throw error;
+  }
+  return {
+    model,
+    source,
+    start: { ...state, moments: model.plan.moments, recompute: model.plan.recompute },
+    fresh: start.from === 'seed',
+    warnings: [resumeWarning, overBudget, warning].filter((said) => said !== null),
+  };
+}
+
+async function fillParameters(
+  model: ModelOnDevice,
+  start: StartingPoint,
+  seed: number,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  const unlessAborted =
+    <T>(tensor: (name: string) => Promise<T>) =>
+    (name: string): Promise<T> => {
+      signal?.throwIfAborted();
+      return tensor(name);
+    };
+  switch (start.from) {
+    case 'saved':
+      return writeState(model, unlessAborted(start.tensor));
+    case 'seed':
+      return initialiseParameters(model, seed);
+    case 'checkpoint':
+      return writeWeights(model, unlessAborted(start.tensor));
+    case 'folder':
+      return loadParameters(model, unlessAborted(start.tensor));
+    default:
+      return start satisfies never;
+  }
+}
+
+/** @returns the state in which the loop ended */
+export const runSession = ({ model, source, start, fresh }: Session, hooks: LoopHooks): Promise<LoopState> =>
+  trainingLoop(model, source, start, fresh, hooks);
