@@ -63,8 +63,8 @@ function matrix(
   tensors: readonly (readonly [string, number] | readonly [string, number, number])[],
 ): Parameter {
   let row = 0;
-  const parts = tensors.map(([name, rows, turnedHead]): ParameterPart => {
-    const part = { name, row, rows, ...(turnedHead ? { turnedHead } : {}) };
+  const parts = tensors.map(([name, rows, rotatedHead]): ParameterPart => {
+    const part = { name, row, rows, ...(rotatedHead ? { rotatedHead } : {}) };
     row += rows;
     return part;
   });
@@ -152,10 +152,10 @@ function movedRows(
   if (!parts.some((part) => part.rotatedHead)) return values;
   const stride = roundUp(cols, 4);
   const moved = values.slice();
-  for (const { row, rows, rotatedHead: turnedHead } of parts)
-    for (let r = 0; turnedHead && r < rows; r++) {
-      const i = r % turnedHead;
-      const half = turnedHead / 2;
+  for (const { row, rows, rotatedHead } of parts)
+    for (let r = 0; rotatedHead && r < rows; r++) {
+      const i = r % rotatedHead;
+      const half = rotatedHead / 2;
       const [from, to] = way(row + r, row + r - i + (i < half ? 2 * i : 2 * (i - half) + 1));
       moved.set(values.subarray(from * stride, (from + 1) * stride), to * stride);
     }
