@@ -1,12 +1,14 @@
 /** Writes the model on a device as a Hugging Face folder. */
+
 import path from 'node:path';
 import { chatTemplateJinja, PROMPT_TEMPLATES } from '../data/instruct/templates.ts';
 import type { ModelOnDevice } from '../engine/model-on-device.ts';
-import { writeLlamaConfig } from '../formats/hf-config.ts';
-import { expectedTensors, llamaFolderFiles } from '../formats/hf-folder.ts';
+import { modelFolderFiles } from '../formats/hf-folder.ts';
 import { modelCard } from '../formats/model-card.ts';
 import { writeSafetensors } from '../formats/safetensors.ts';
-import { parameterCount, unpackPart } from '../model/parameters.ts';
+import { familyOf, parameterCount } from '../model/families/table.ts';
+import { folderModel } from '../model/folder.ts';
+import { unpackPart } from '../model/parameters.ts';
 import { writeWhole } from './files.ts';
 
 /** Everything that other tools expect of a model. */
@@ -16,27 +18,28 @@ export async function writeModelFolder(
   tokenizerJson: string,
   name: string,
 ): Promise<void> {
-  const { config } = model.plan;
-  const files = llamaFolderFiles({
-    config,
+  const { config } = model;
+  const files = modelFolderFiles({
+    model: folderModel(config),
     tokenizerJson,
     tensor: (wanted) => readTensor(model, wanted),
     chatTemplate: chatTemplateJinja(PROMPT_TEMPLATES.az),
-    modelCard: modelCard({ name, parameters: parameterCount(config), config }),
+    modelCard: modelCard({ name, parameters: parameterCount(config), config, family: familyOf(config).title }),
   });
   for await (const file of files) await writeWhole(path.join(dir, file.name), file.content);
 }
 
 /** Weights and config alone, where there is no tokenizer. */
 export async function writeWeightsFolder(model: ModelOnDevice, dir: string): Promise<void> {
-  const tensors = expectedTensors(model.config).map(({ name, shape }) => ({
+  const { tensors, configJson } = folderModel(model.config);
+  const written = tensors.map(({ name, shape }) => ({
     name,
     shape,
     dtype: 'F32' as const,
     data: () => readTensor(model, name),
   }));
-  await writeWhole(path.join(dir, 'model.safetensors'), writeSafetensors(tensors));
-  await writeWhole(path.join(dir, 'config.json'), JSON.stringify(writeLlamaConfig(model.config), null, 2));
+  await writeWhole(path.join(dir, 'model.safetensors'), writeSafetensors(written));
+  await writeWhole(path.join(dir, 'config.json'), JSON.stringify(configJson('float32'), null, 2));
 }
 
 async function readTensor(model: ModelOnDevice, wanted: string): Promise<Float32Array> {

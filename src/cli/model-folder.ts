@@ -2,8 +2,9 @@
 import { Tokenizer } from '../data/tokenizer/tokenizer.ts';
 import { ModelOnDevice } from '../engine/model-on-device.ts';
 import { OcaqError } from '../errors.ts';
-import { type LlamaFolder, openLlamaFolder } from '../formats/hf-folder.ts';
+import { type OpenedFolder, openModelFolder } from '../formats/hf-folder.ts';
 import { describeAdapter } from '../gpu/device.ts';
+import { readFolderModel } from '../model/folder.ts';
 import { type PlanRequest, planModel } from '../model/plans.ts';
 import { loadParameters } from '../training/initialise.ts';
 import { type DeviceValues, dawnOf, storageOf } from './device.ts';
@@ -15,12 +16,12 @@ export const MODEL_OPTION = {
   model: { kind: 'text', value: 'DIR', required: true, help: 'The Hugging Face folder of the model.' },
 } as const satisfies OptionTable;
 
-export async function openFolder(dir: string): Promise<LlamaFolder> {
-  return openLlamaFolder(folderSource(dir));
+export async function openFolder(dir: string): Promise<OpenedFolder> {
+  return openModelFolder(folderSource(dir), readFolderModel);
 }
 
 export async function modelFromFolder(
-  folder: LlamaFolder,
+  folder: OpenedFolder,
   options: DeviceValues & KernelValues,
   shape: Pick<PlanRequest, 'batch' | 'training' | 'generate' | 'logits'>,
 ): Promise<ModelOnDevice> {
@@ -39,13 +40,13 @@ export async function modelFromFolder(
   return model;
 }
 
-export async function readTensor(folder: LlamaFolder, name: string): Promise<Float32Array> {
+export async function readTensor(folder: OpenedFolder, name: string): Promise<Float32Array> {
   const tensor = folder.weights.get(name);
   if (!tensor) throw new OcaqError('tensor-missing', `The model folder has no tensor "${name}".`, { name });
   return tensor.read();
 }
 
-export function tokenizerOf(folder: LlamaFolder, dir: string): Tokenizer {
+export function tokenizerOf(folder: OpenedFolder, dir: string): Tokenizer {
   if (folder.tokenizerJson === undefined)
     throw new OcaqError(
       'file-missing',

@@ -3,14 +3,14 @@
  * inference stand on it. Weights go up once; nothing else is copied.
  */
 import { bf16ToF32, f16ToF32, f32ToBf16, f32ToF16 } from '../formats/half.ts';
-import type { LlamaConfig } from '../formats/hf-config.ts';
+import type { ModelConfig } from '../formats/hf-config.ts';
 import { BLOCK, type Moment, narrowMoments, widenMoments } from '../formats/moments-int8.ts';
 import { type Gpu, openDevice } from '../gpu/device.ts';
 import { Executor, type OpenProgress } from '../gpu/executor.ts';
+import { familyOf } from '../model/families/table.ts';
 import { fromDeviceOrder, type Parameter, toDeviceOrder } from '../model/parameters.ts';
 import { logitsOf, type ModelPlan } from '../model/plans.ts';
 import { type MomentsFormat, roundUp } from '../ops/operator.ts';
-import { ropeTables } from '../ops/rope.ts';
 import type { Arena, ParameterSlice } from '../plan/parameters.ts';
 import { type ArenaSet, arenaMoments, arenaName, planNeeds } from '../plan/step-plan.ts';
 
@@ -64,12 +64,13 @@ export class ModelOnDevice {
   static async on(gpu: Gpu, plan: ModelPlan, onProgress?: OpenProgress): Promise<ModelOnDevice> {
     const model = new ModelOnDevice(plan, await Executor.open(gpu, plan, onProgress));
     const positions = Math.max(plan.batch?.seq ?? 0, plan.cacheCapacity);
-    model.executor.write('rope_tables', ropeTables(positions, plan.config.headSize, plan.config.ropeTheta));
+    for (const { id, values } of familyOf(plan.config).constants(plan.config))
+      model.executor.write(id, values(positions));
     model.startLossScale(TYPICAL_TOKENS);
     return model;
   }
 
-  get config(): LlamaConfig {
+  get config(): ModelConfig {
     return this.plan.config;
   }
 

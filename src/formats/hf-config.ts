@@ -1,13 +1,18 @@
 /**
- * `config.json` of a Hugging Face `LlamaForCausalLM`, read in both styles (`torch_dtype`/`rope_theta` up to transformers
- * 4, `dtype`/`rope_parameters` from 5), with the defaults transformers has for what is left out. What the engine cannot
- * run exactly as written there is refused by name, never approximated. The same checks serve configurations that a
- * person puts together in the studio.
+ * `config.json` of a Hugging Face model, as far as all families have it in common: fields read with the defaults that
+ * transformers has for what is left out, sizes checked, special tokens in both directions. What a family alone knows is in
+ * `model/families/`. What the engine cannot run exactly as written there is refused by name, never approximated. The same
+ * checks serve configurations that a person puts together in the studio.
  */
 import { OcaqError } from '../errors.ts';
 
-/** One Llama-style decoder. Sizes are positive integers; `headSize` · `heads` may differ from `hiddenSize`. */
-export interface LlamaConfig {
+/**
+ * One decoder, as everybody needs it; each family adds its own fields. Sizes are positive integers; `headSize` · `heads` may
+ * differ from `hiddenSize`.
+ */
+export interface ModelConfig {
+  /** Its name in the table of families. */
+  family: string;
   vocabSize: number;
   hiddenSize: number;
   layers: number;
@@ -19,7 +24,8 @@ export interface LlamaConfig {
   /** Longest sequence in tokens (`max_position_embeddings`). */
   contextLength: number;
   normEps: number;
-  ropeTheta: number;
+  /** RoPE base; absent where positions are learned. */
+  ropeTheta?: number;
   /** Whether the output table is the embedding table. */
   tied: boolean;
   /** Standard deviation of freshly drawn weights. */
@@ -59,61 +65,16 @@ const SIZE_NAMES: Record<keyof typeof LIMITS, string> = {
 };
 
 /**
- * @param json the parsed file
- * @throws `config-not-object`, `config-model-type`, `config-architecture`, `config-field-type`, `config-unsupported`,
- *   `config-rope-theta-conflict`, and everything `validateLlamaConfig` throws.
- */
-export function parseLlamaConfig(json: unknown, fileName = 'config.json'): LlamaConfig {
-  if (!isRecord(json)) {
-    throw new OcaqError('config-not-object', `"${fileName}" does not hold a JSON object. It is not a model config.`, {
-      file: fileName,
-    });
-  }
-  const read = new FieldReader(json, fileName);
-  refuseOtherModels(json, fileName);
-  refuseUnsupported(json, fileName);
-  const hiddenSize = read.number('hidden_size', 4096);
-  const heads = read.number('num_attention_heads', 32);
-  const eos = read.tokenIds('eos_token_id', 2);
-  const config: LlamaConfig = {
-    vocabSize: read.number('vocab_size', 32000),
-    hiddenSize,
-    layers: read.number('num_hidden_layers', 32),
-    heads,
-    kvHeads: read.number('num_key_value_heads', heads),
-    headSize: read.number('head_dim', hiddenSize / heads),
-    ffnSize: read.number('intermediate_size', 11008),
-    contextLength: read.number('max_position_embeddings', 2048),
-    normEps: read.number('rms_norm_eps', 1e-6),
-    ropeTheta: readRopeTheta(json, fileName),
-    tied: read.boolean('tie_word_embeddings', false),
-    initializerRange: read.number('initializer_range', 0.02),
-    ...optional('bosTokenId', read.tokenIds('bos_token_id', 1)[0]),
-    ...optional('eosTokenId', eos[0]),
-    ...optional('moreEosTokenIds', eos.length > 1 ? eos.slice(1) : undefined),
-    ...optional('padTokenId', read.tokenIds('pad_token_id', undefined)[0]),
-  };
-  validateLlamaConfig(config);
-  return config;
-}
-
-/**
- * Checks what the engine and transformers both need of a configuration.
+ * Checks what all families have in common.
  * @throws `config-heads-do-not-divide`, `config-kv-heads-do-not-divide`, `config-not-positive-integer`,
  *   `config-too-large`, `config-head-size-not-multiple-of-4`, `config-number-out-of-range`, `config-token-id`;
  *   the details hold the field and the values.
  */
-export function validateLlamaConfig(config: LlamaConfig): void {
+export function checkSizes(config: ModelConfig): void {
   checkSize('hiddenSize', config.hiddenSize);
   checkSize('heads', config.heads);
   // Before the other sizes, because a head size computed from these two would otherwise be blamed for not being whole.
-  if (config.hiddenSize % config.heads !== 0) {
-    throw new OcaqError(
-      'config-heads-do-not-divide',
-      `A width (hidden size) of ${config.hiddenSize} cannot be shared evenly by ${config.heads} attention heads. Choose a width that is a multiple of the number of heads.`,
-      { hiddenSize: config.hiddenSize, heads: config.heads },
-    );
-  }
+  if (!Number.isSafeInteger(config.headSize)) checkHeadsDivide(config);
   for (const field of Object.keys(LIMITS) as (keyof typeof LIMITS)[]) checkSize(field, config[field]);
   if (config.heads % config.kvHeads !== 0) {
     throw new OcaqError(
@@ -130,146 +91,130 @@ export function validateLlamaConfig(config: LlamaConfig): void {
     );
   }
   checkRange('normEps', 'norm epsilon', config.normEps, 0, 1);
-  checkRange('ropeTheta', 'RoPE base', config.ropeTheta, 1, 1e12);
+  if (config.ropeTheta !== undefined) checkRange('ropeTheta', 'RoPE base', config.ropeTheta, 1, 1e12);
   checkRange('initializerRange', 'initialiser range', config.initializerRange, 0, 1);
   const { bosTokenId, eosTokenId, moreEosTokenIds = [], padTokenId } = config;
   for (const id of [bosTokenId, eosTokenId, ...moreEosTokenIds, padTokenId]) checkTokenId(id, config.vocabSize);
 }
 
-/** A `config.json` that transformers 4 and 5 load unchanged. `dtype` is that of the weights beside it. */
-export function writeLlamaConfig(config: LlamaConfig, dtype: ConfigDtype = 'float32'): object {
-  validateLlamaConfig(config);
-  return {
-    architectures: ['LlamaForCausalLM'],
-    model_type: 'llama',
-    vocab_size: config.vocabSize,
-    hidden_size: config.hiddenSize,
-    intermediate_size: config.ffnSize,
-    num_hidden_layers: config.layers,
-    num_attention_heads: config.heads,
-    num_key_value_heads: config.kvHeads,
-    head_dim: config.headSize,
-    hidden_act: 'silu',
-    max_position_embeddings: config.contextLength,
-    initializer_range: config.initializerRange,
-    rms_norm_eps: config.normEps,
-    rope_theta: config.ropeTheta,
-    rope_parameters: { rope_theta: config.ropeTheta, rope_type: 'default' },
-    attention_bias: false,
-    attention_dropout: 0,
-    mlp_bias: false,
-    tie_word_embeddings: config.tied,
-    use_cache: true,
-    // null, not left out: transformers would take 1 and 2 for what is missing.
-    bos_token_id: config.bosTokenId ?? null,
-    eos_token_id: eosTokenIds(config),
-    pad_token_id: config.padTokenId ?? null,
-    dtype,
-    torch_dtype: dtype,
-  };
+/** For families whose heads share the width in any case. @throws `config-heads-do-not-divide` */
+export function checkHeadsDivide({ hiddenSize, heads }: ModelConfig): void {
+  if (hiddenSize % heads === 0) return;
+  throw new OcaqError(
+    'config-heads-do-not-divide',
+    `A width (hidden size) of ${hiddenSize} cannot be shared evenly by ${heads} attention heads. Choose a width that is a multiple of the number of heads.`,
+    { hiddenSize, heads },
+  );
 }
 
+/** The fields of special tokens. null, not left out: transformers would take other tokens for what is missing. */
+export const specialTokenFields = (config: ModelConfig): object => ({
+  bos_token_id: config.bosTokenId ?? null,
+  eos_token_id: eosTokenIds(config),
+  pad_token_id: config.padTokenId ?? null,
+});
+
 /** The `eos_token_id` of Hugging Face files: none, one, or a list. */
-export function eosTokenIds(config: LlamaConfig): number | readonly number[] | null {
+export function eosTokenIds(config: ModelConfig): number | readonly number[] | null {
   if (config.eosTokenId === undefined) return null;
   const more = config.moreEosTokenIds ?? [];
   return more.length === 0 ? config.eosTokenId : [config.eosTokenId, ...more];
 }
 
-/** Reads fields of one file; null counts as left out, as transformers writes it. */
-class FieldReader {
+/** Fields of one file. null counts as left out, as transformers writes it, but where `has` is asked. */
+export class ConfigFields {
+  readonly file: string;
   private readonly json: Fields;
-  private readonly file: string;
 
-  constructor(json: Fields, file: string) {
+  /** @throws `config-not-object` */
+  constructor(json: unknown, file: string) {
+    if (!isRecord(json))
+      throw new OcaqError('config-not-object', `"${file}" does not hold a JSON object. It is not a model config.`, {
+        file,
+      });
     this.json = json;
     this.file = file;
   }
 
+  /** Whether the file names the field at all, be it with null. */
+  has(field: string): boolean {
+    return Object.hasOwn(this.json, field);
+  }
+
+  /** undefined where the field is missing or null. */
+  given(field: string): unknown {
+    return this.has(field) ? (this.json[field] ?? undefined) : undefined;
+  }
+
+  /** @throws `config-field-type`, as the others do */
   number(field: string, fallback: number): number {
-    const value = given(this.json, field) ?? fallback;
+    const value = this.given(field) ?? fallback;
     if (typeof value === 'number') return value;
-    throw wrongType(this.file, field, value, 'a number');
+    throw this.wrongType(field, value, 'a number');
   }
 
   boolean(field: string, fallback: boolean): boolean {
-    const value = given(this.json, field) ?? fallback;
+    const value = this.given(field) ?? fallback;
     if (typeof value === 'boolean') return value;
-    throw wrongType(this.file, field, value, 'true or false');
+    throw this.wrongType(field, value, 'true or false');
+  }
+
+  /** Fields of an object within the file; undefined where there is none. */
+  within(field: string): ConfigFields | undefined {
+    const value = this.given(field);
+    if (value === undefined) return undefined;
+    if (!isRecord(value)) throw this.wrongType(field, value, 'an object');
+    return new ConfigFields(value, this.file);
+  }
+
+  /** @param bos @param eos what transformers takes where the file leaves them out */
+  specialTokens(
+    bos?: number,
+    eos?: number,
+  ): Pick<ModelConfig, 'bosTokenId' | 'eosTokenId' | 'moreEosTokenIds' | 'padTokenId'> {
+    const ends = this.tokenIds('eos_token_id', eos);
+    return {
+      ...optional('bosTokenId', this.tokenIds('bos_token_id', bos)[0]),
+      ...optional('eosTokenId', ends[0]),
+      ...optional('moreEosTokenIds', ends.length > 1 ? ends.slice(1) : undefined),
+      ...optional('padTokenId', this.tokenIds('pad_token_id', undefined)[0]),
+    };
+  }
+
+  /** Refuses a value other than those allowed. @throws `config-unsupported` */
+  expect(field: string, allowed: readonly unknown[], meaning: string): void {
+    const value = this.given(field);
+    if (value !== undefined && !allowed.includes(value)) throw this.unsupported(field, meaning);
+  }
+
+  unsupported(field: string, meaning: string): OcaqError {
+    const { file } = this;
+    const value = show(this.given(field));
+    return new OcaqError(
+      'config-unsupported',
+      `"${file}" asks for ${meaning} (${field}: ${value}), which is not supported: the model would give wrong answers. Choose a model without it.`,
+      { file, field, value },
+    );
+  }
+
+  wrongType(field: string, value: unknown, expected: string): OcaqError {
+    const { file } = this;
+    return new OcaqError('config-field-type', `"${file}" has ${field}: ${show(value)}, where ${expected} is needed.`, {
+      file,
+      field,
+      value: show(value),
+      expected,
+    });
   }
 
   /** One id or a list; null and the old -1 mean "none", which is not the same as left out. */
-  tokenIds(field: string, fallback: number | undefined): number[] {
-    const value = Object.hasOwn(this.json, field) ? this.json[field] : fallback;
+  private tokenIds(field: string, fallback: number | undefined): number[] {
+    const value = this.has(field) ? this.json[field] : fallback;
     if (value === null || value === undefined || value === -1) return [];
     const ids: unknown[] = Array.isArray(value) ? value : [value];
     if (ids.every((id): id is number => typeof id === 'number')) return ids;
-    throw wrongType(this.file, field, value, 'a token number or a list of them');
+    throw this.wrongType(field, value, 'a token number or a list of them');
   }
-}
-
-function refuseOtherModels(json: Fields, file: string): void {
-  const type = given(json, 'model_type');
-  const architectures = given(json, 'architectures');
-  const isLlama = Array.isArray(architectures) && architectures.includes('LlamaForCausalLM');
-  if (type !== 'llama' && !(type === undefined && isLlama)) {
-    throw new OcaqError(
-      'config-model-type',
-      `"${file}" describes a model of type ${show(type ?? 'unknown')} (model_type). Only Llama models ("llama") can be opened for now.`,
-      { file, field: 'model_type', value: show(type ?? 'unknown') },
-    );
-  }
-  if (architectures !== undefined && !isLlama) {
-    throw new OcaqError(
-      'config-architecture',
-      `"${file}" names the architectures ${show(architectures)}; a language model of the kind "LlamaForCausalLM" is needed. Choose such a model.`,
-      { file, field: 'architectures', value: show(architectures) },
-    );
-  }
-}
-
-function refuseUnsupported(json: Fields, file: string): void {
-  const refuse = (field: string, value: unknown, meaning: string): never => {
-    throw new OcaqError(
-      'config-unsupported',
-      `"${file}" asks for ${meaning} (${field}: ${show(value)}), which is not supported: the model would give wrong answers. Choose a model without it.`,
-      { file, field, value: show(value) },
-    );
-  };
-  const expect = (field: string, allowed: readonly unknown[], meaning: string) => {
-    const value = given(json, field);
-    if (value !== undefined && !allowed.includes(value)) refuse(field, value, meaning);
-  };
-  expect('attention_bias', [false], 'biases in attention');
-  expect('mlp_bias', [false], 'biases in the feed-forward layers');
-  expect('hidden_act', ['silu', 'swish'], 'another activation than SiLU');
-  expect('quantization_config', [], 'quantised weights');
-  expect('partial_rotary_factor', [1], 'positions rotated in part of each head');
-  if (given(json, 'use_sliding_window') !== false) expect('sliding_window', [], 'attention in a sliding window');
-  for (const field of ['rope_scaling', 'rope_parameters']) {
-    const rope = given(json, field);
-    if (rope === undefined) continue;
-    if (!isRecord(rope)) throw wrongType(file, field, rope, 'an object');
-    const type = given(rope, 'rope_type') ?? given(rope, 'type') ?? 'default';
-    const partial = given(rope, 'partial_rotary_factor') ?? 1;
-    if (type !== 'default' || partial !== 1) refuse(field, rope, 'another position scheme than plain RoPE');
-  }
-}
-
-function readRopeTheta(json: Fields, file: string): number {
-  const nested = given(json, 'rope_parameters');
-  const inside = isRecord(nested) ? given(nested, 'rope_theta') : undefined;
-  const outside = given(json, 'rope_theta');
-  if (inside !== undefined && outside !== undefined && inside !== outside) {
-    throw new OcaqError(
-      'config-rope-theta-conflict',
-      `"${file}" states two different RoPE bases: rope_theta ${show(outside)} and rope_parameters.rope_theta ${show(inside)}. Remove the wrong one.`,
-      { file, outside: show(outside), inside: show(inside) },
-    );
-  }
-  const theta = inside ?? outside ?? 10000;
-  if (typeof theta !== 'number') throw wrongType(file, 'rope_theta', theta, 'a number');
-  return theta;
 }
 
 function checkSize(field: keyof typeof LIMITS, value: number): void {
@@ -290,8 +235,8 @@ function checkSize(field: keyof typeof LIMITS, value: number): void {
   }
 }
 
-/** Both ends are excluded. */
-function checkRange(field: string, name: string, value: number, low: number, high: number): void {
+/** Both ends are excluded. @throws `config-number-out-of-range` */
+export function checkRange(field: string, name: string, value: number, low: number, high: number): void {
   if (value > low && value < high) return;
   throw new OcaqError(
     'config-number-out-of-range',
@@ -309,25 +254,12 @@ function checkTokenId(id: number | undefined, vocabSize: number): void {
   );
 }
 
-function wrongType(file: string, field: string, value: unknown, expected: string): OcaqError {
-  return new OcaqError('config-field-type', `"${file}" has ${field}: ${show(value)}, where ${expected} is needed.`, {
-    file,
-    field,
-    value: show(value),
-    expected,
-  });
-}
-
-/** undefined where the field is missing or null. */
-function given(fields: Fields, field: string): unknown {
-  return Object.hasOwn(fields, field) ? (fields[field] ?? undefined) : undefined;
-}
-
-function optional<K extends string, V>(key: K, value: V | undefined): { [key in K]?: V } {
+export function optional<K extends string, V>(key: K, value: V | undefined): { [key in K]?: V } {
   return value === undefined ? {} : ({ [key]: value } as { [key in K]: V });
 }
 
-function show(value: unknown): string {
+/** A value as the file has it, cut where it is long. */
+export function show(value: unknown): string {
   const text = JSON.stringify(value);
   return text.length > 100 ? `${text.slice(0, 100)}…` : text;
 }

@@ -1,11 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { OcaqError } from '../errors.ts';
-import type { LlamaConfig } from './hf-config.ts';
-import { blobFolder, expectedTensors, type LlamaFolderInput, llamaFolderFiles, openLlamaFolder } from './hf-folder.ts';
+import { folderModel, readFolderModel } from '../model/folder.ts';
+import type { ModelConfig } from './hf-config.ts';
+import { blobFolder, type FolderInput, modelFolderFiles, openModelFolder } from './hf-folder.ts';
 import { type TensorToWrite, writeSafetensors } from './safetensors.ts';
 
-const config: LlamaConfig = {
+const config: ModelConfig = {
+  family: 'llama',
   vocabSize: 11,
   hiddenSize: 8,
   layers: 2,
@@ -22,6 +24,8 @@ const config: LlamaConfig = {
   eosTokenId: 1,
   padTokenId: 2,
 };
+
+const expectedTensors = (of: ModelConfig) => folderModel(of).tensors;
 
 const tokenizerJson = JSON.stringify({
   added_tokens: [
@@ -48,9 +52,9 @@ async function bytesOf(content: AsyncIterable<Uint8Array> | Uint8Array): Promise
   return Uint8Array.from(Buffer.concat(parts));
 }
 
-async function exported(change: Partial<LlamaFolderInput> = {}): Promise<Map<string, Blob>> {
+async function exported(change: Partial<FolderInput> & { config?: ModelConfig } = {}): Promise<Map<string, Blob>> {
   const input = {
-    config,
+    model: folderModel(change.config ?? config),
     tokenizerJson,
     tensor: async (name: string) => numbersOf(name),
     chatTemplate: '{{ messages }}',
@@ -58,7 +62,7 @@ async function exported(change: Partial<LlamaFolderInput> = {}): Promise<Map<str
     ...change,
   };
   const files = new Map<string, Blob>();
-  for await (const { name, content } of llamaFolderFiles(input)) files.set(name, new Blob([await bytesOf(content)]));
+  for await (const { name, content } of modelFolderFiles(input)) files.set(name, new Blob([await bytesOf(content)]));
   return files;
 }
 
@@ -78,16 +82,16 @@ async function errorOf(work: Promise<unknown>): Promise<OcaqError> {
   return error as OcaqError;
 }
 
-const open = (files: ReadonlyMap<string, Blob>) => openLlamaFolder(blobFolder('my-model', files));
+const open = (files: ReadonlyMap<string, Blob>) => openModelFolder(blobFolder('my-model', files), readFolderModel);
 const json = (value: unknown) => new Blob([JSON.stringify(value)]);
 
-async function expectAllNumbers(files: ReadonlyMap<string, Blob>, of: LlamaConfig = config): Promise<void> {
+async function expectAllNumbers(files: ReadonlyMap<string, Blob>, of: ModelConfig = config): Promise<void> {
   const { weights } = await open(files);
   expect([...weights.keys()]).toEqual(expectedTensors(of).map(({ name }) => name));
   for (const [name, { read }] of weights) expect(await read()).toEqual(numbersOf(name));
 }
 
-describe('expectedTensors', () => {
+describe('the tensors of a Llama', () => {
   it('names 9 tensors a layer and the tables, with grouped heads in the shapes', () => {
     const tensors = expectedTensors(config);
     expect(tensors).toHaveLength(2 * 9 + 3);
@@ -219,7 +223,7 @@ describe('openLlamaFolder', () => {
       'config.json',
       async (files) => void files.set('config.json', new Blob([' '.repeat(2 ** 20 + 1)])),
     ],
-    ['config-model-type', 'gpt2', async (files) => void files.set('config.json', json({ model_type: 'gpt2' }))],
+    ['config-model-type', 'bert', async (files) => void files.set('config.json', json({ model_type: 'bert' }))],
     ['folder-no-weights', 'pytorch_model.bin', async (files) => void files.delete('model.safetensors')],
     [
       'folder-tensor-missing',
@@ -262,7 +266,7 @@ describe('a folder written by PyTorch', () => {
       const file = (part: string) =>
         new Blob([readFileSync(new URL(`../testing/golden/${name}/${part}`, import.meta.url))]);
       const files = new Map(['config.json', 'model.safetensors'].map((part) => [part, file(part)]));
-      const original = await openLlamaFolder(blobFolder(name, files));
+      const original = await openModelFolder(blobFolder(name, files), readFolderModel);
       const bare = JSON.stringify({ added_tokens: [0, 1, 2].map((id) => ({ id, content: `<${id}>` })), model: {} });
       const tensor = (wanted: string) => original.weights.get(wanted)!.read();
       const again = await open(await exported({ config: original.config, tokenizerJson: bare, tensor }));

@@ -1,11 +1,11 @@
 /**
- * A model folder as Hugging Face lays it out, for `LlamaForCausalLM`: read with every tensor's name and shape checked
- * before one is used, and written so that transformers loads it unchanged. Tensors are read and written one at a time;
- * a whole model is never in memory. Pickle files (`pytorch_model.bin`) are not read: they can run code.
+ * A model folder as Hugging Face lays it out: read with every tensor's name and shape checked before one is used, and
+ * written so that transformers loads it unchanged. Which tensors a config calls for is handed in. Tensors are read and
+ * written one at a time; a whole model is never in memory. Pickle files (`pytorch_model.bin`) are not read: they can run code.
  */
 import { OcaqError } from '../errors.ts';
 import { type ByteSource, blobSource, readExactly } from './byte-source.ts';
-import { type ConfigDtype, eosTokenIds, type LlamaConfig, parseLlamaConfig, writeLlamaConfig } from './hf-config.ts';
+import { type ConfigDtype, eosTokenIds, type ModelConfig } from './hf-config.ts';
 import {
   readSafetensorsHeader,
   readTensorF32,
@@ -22,17 +22,30 @@ export interface FolderSource {
   open(file: string): Promise<ByteSource>;
 }
 
-export interface LlamaFolder {
-  config: LlamaConfig;
+/** What the folder of a model holds, by its config. */
+export interface FolderModel {
+  config: ModelConfig;
+  /** Every tensor with its shape in the file, in the order of export. */
+  tensors: readonly { name: string; shape: number[] }[];
+  /** The names of the embedding table, and of the output table where it is another. */
+  embeddingTable: string;
+  outputTable: string;
+  /** The expected name of a stored tensor, which may lack a prefix; null for a buffer that follows from the config. */
+  tensorName(stored: string): string | null;
+  configJson(dtype: ConfigDtype): object;
+}
+
+export interface OpenedFolder {
+  config: ModelConfig;
   tokenizerJson: string | undefined;
-  /** Exactly the tensors of `expectedTensors(config)`, in that order; shapes as stored ([out, in] for matrices). */
+  /** Exactly the tensors that the config calls for, in that order; shapes as stored. */
   weights: Map<string, { shape: number[]; read(): Promise<Float32Array<ArrayBuffer>> }>;
 }
 
-export interface LlamaFolderInput {
-  config: LlamaConfig;
+export interface FolderInput {
+  model: FolderModel;
   tokenizerJson: string;
-  /** One tensor of `expectedTensors(config)`, asked for in that order. */
+  /** One of the model's tensors, asked for in their order. */
   tensor: (name: string) => Promise<Float32Array>;
   /** Jinja source; empty for a model that has not learned to chat. */
   chatTemplate: string;
@@ -54,10 +67,6 @@ interface StoredTensor {
 
 const WEIGHTS = 'model.safetensors';
 const INDEX = 'model.safetensors.index.json';
-const OUTPUT_TABLE = 'lm_head.weight';
-const EMBEDDINGS = 'model.embed_tokens.weight';
-/** Buffers that old versions stored beside the weights and that follow from the config. */
-const DERIVED_BUFFER = /\.rotary_emb\.inv_freq$/;
 const CONFIG_LIMIT = 2 ** 20;
 const INDEX_LIMIT = 2 ** 25;
 const TOKENIZER_LIMIT = 2 ** 27;
@@ -77,59 +86,31 @@ export function blobFolder(name: string, files: ReadonlyMap<string, Blob>): Fold
   };
 }
 
-/** Every tensor of such a model with its shape, in the order of export. */
-export function expectedTensors(config: LlamaConfig): { name: string; shape: number[] }[] {
-  const { hiddenSize, ffnSize, vocabSize } = config;
-  const queries = config.heads * config.headSize;
-  const keys = config.kvHeads * config.headSize;
-  const layers = Array.from({ length: config.layers }, (_, layer) =>
-    [
-      { name: 'input_layernorm.weight', shape: [hiddenSize] },
-      { name: 'self_attn.q_proj.weight', shape: [queries, hiddenSize] },
-      { name: 'self_attn.k_proj.weight', shape: [keys, hiddenSize] },
-      { name: 'self_attn.v_proj.weight', shape: [keys, hiddenSize] },
-      { name: 'self_attn.o_proj.weight', shape: [hiddenSize, queries] },
-      { name: 'post_attention_layernorm.weight', shape: [hiddenSize] },
-      { name: 'mlp.gate_proj.weight', shape: [ffnSize, hiddenSize] },
-      { name: 'mlp.up_proj.weight', shape: [ffnSize, hiddenSize] },
-      { name: 'mlp.down_proj.weight', shape: [hiddenSize, ffnSize] },
-    ].map(({ name, shape }) => ({ name: `model.layers.${layer}.${name}`, shape })),
-  );
-  return [
-    { name: EMBEDDINGS, shape: [vocabSize, hiddenSize] },
-    ...layers.flat(),
-    { name: 'model.norm.weight', shape: [hiddenSize] },
-    ...(config.tied ? [] : [{ name: OUTPUT_TABLE, shape: [vocabSize, hiddenSize] }]),
-  ];
-}
-
 /**
  * Reads the config, the tokenizer as text and the headers of all weight files (one, or shards with an index), and checks
  * that exactly the expected tensors are there.
+ * @param readModel what a parsed `config.json` calls for
  * @throws `folder-*`, `file-missing`, `file-too-large`, `file-not-utf8`, `file-not-json`, `config-*`, `safetensors-*`
  */
-export async function openLlamaFolder(folder: FolderSource): Promise<LlamaFolder> {
+export async function openModelFolder(
+  folder: FolderSource,
+  readModel: (config: unknown) => FolderModel,
+): Promise<OpenedFolder> {
   const files = new Set(await folder.list());
-  const config = parseLlamaConfig(await readJson(folder, 'config.json', CONFIG_LIMIT));
+  const model = readModel(await readJson(folder, 'config.json', CONFIG_LIMIT));
   const tokenizerJson = files.has('tokenizer.json')
     ? await readText(folder, 'tokenizer.json', TOKENIZER_LIMIT)
     : undefined;
-  const stored = await openWeights(folder, files);
-  const weights: LlamaFolder['weights'] = new Map();
-  for (const { name, shape } of expectedTensors(config)) {
+  const stored = renamed(await openWeights(folder, files), model);
+  const weights: OpenedFolder['weights'] = new Map();
+  for (const { name, shape } of model.tensors) {
     const tensor = stored.get(name);
-    if (tensor === undefined) {
-      throw new OcaqError(
-        'folder-tensor-missing',
-        `The model in "${folder.name}" lacks the tensor "${name}" that its config calls for. The download is incomplete, or config and weights do not belong together.`,
-        { folder: folder.name, tensor: name },
-      );
-    }
+    if (tensor === undefined) throw tensorMissing(folder, model, name);
     checkShape(folder, tensor.entry, shape);
     weights.set(name, { shape, read: () => readTensorF32(tensor.source, tensor.entry) });
   }
-  await checkExtras(folder, config, stored, weights);
-  return { config, tokenizerJson, weights };
+  await checkExtras(folder, model, stored, weights);
+  return { config: model.config, tokenizerJson, weights };
 }
 
 /**
@@ -137,29 +118,25 @@ export async function openLlamaFolder(folder: FolderSource): Promise<LlamaFolder
  * @throws `file-not-json`, `folder-special-token` and `folder-tokenizer-too-large` when config and tokenizer do not fit,
  *   `config-*`, `safetensors-write-*`
  */
-export async function* llamaFolderFiles(input: LlamaFolderInput): AsyncGenerator<OutputFile> {
-  const { config, tokenizerJson, chatTemplate, dtype = 'F32' } = input;
+export async function* modelFolderFiles(input: FolderInput): AsyncGenerator<OutputFile> {
+  const { model, tokenizerJson, chatTemplate, dtype = 'F32' } = input;
+  const { config } = model;
   const special = {
     bos_token_id: config.bosTokenId,
     eos_token_id: eosTokenIds(config),
     pad_token_id: config.padTokenId,
   };
-  yield jsonFile('config.json', writeLlamaConfig(config, CONFIG_DTYPES[dtype]));
+  yield jsonFile('config.json', model.configJson(CONFIG_DTYPES[dtype]));
   yield jsonFile('generation_config.json', special);
   yield textFile('tokenizer.json', tokenizerJson);
   yield jsonFile('tokenizer_config.json', tokenizerConfig(config, tokenizerJson, chatTemplate));
   if (chatTemplate !== '') yield textFile('chat_template.jinja', chatTemplate);
   yield textFile('README.md', input.modelCard);
-  const tensors = expectedTensors(config).map(({ name, shape }) => ({
-    name,
-    dtype,
-    shape,
-    data: () => input.tensor(name),
-  }));
+  const tensors = model.tensors.map(({ name, shape }) => ({ name, dtype, shape, data: () => input.tensor(name) }));
   yield { name: WEIGHTS, content: writeSafetensors(tensors) };
 }
 
-/** All tensors of all weight files by name. A single file goes before shards, as in transformers. */
+/** All tensors of all weight files by their stored names. A single file goes before shards, as in transformers. */
 async function openWeights(folder: FolderSource, files: ReadonlySet<string>): Promise<Map<string, StoredTensor>> {
   if (files.has(WEIGHTS)) return openWeightFile(folder, WEIGHTS);
   if (files.has(INDEX)) return openShards(folder);
@@ -168,6 +145,12 @@ async function openWeights(folder: FolderSource, files: ReadonlySet<string>): Pr
     `"${folder.name}" has neither "${WEIGHTS}" nor "${INDEX}". Choose the whole model folder; a model stored as pytorch_model.bin must first be converted to safetensors.`,
     { folder: folder.name },
   );
+}
+
+/** By the names that the model expects; buffers that follow from its config are left out. */
+function renamed(stored: ReadonlyMap<string, StoredTensor>, model: FolderModel): Map<string, StoredTensor> {
+  const tensors = [...stored].map(([name, tensor]) => [model.tensorName(name), tensor] as const);
+  return new Map(tensors.filter((entry): entry is [string, StoredTensor] => entry[0] !== null));
 }
 
 async function openWeightFile(folder: FolderSource, file: string): Promise<Map<string, StoredTensor>> {
@@ -209,17 +192,17 @@ async function readIndex(folder: FolderSource): Promise<Map<string, string>> {
   return new Map(entries);
 }
 
-/** What may lie beside the expected tensors: derived buffers, and the output table of a tied model if it is the same. */
+/** What may lie beside the expected tensors: the output table of a tied model, if it is the same. */
 async function checkExtras(
   folder: FolderSource,
-  config: LlamaConfig,
+  { config, embeddingTable, outputTable }: FolderModel,
   stored: ReadonlyMap<string, StoredTensor>,
-  weights: LlamaFolder['weights'],
+  weights: OpenedFolder['weights'],
 ): Promise<void> {
   for (const [name, tensor] of stored) {
-    if (weights.has(name) || DERIVED_BUFFER.test(name)) continue;
-    const embeddings = stored.get(EMBEDDINGS);
-    if (name !== OUTPUT_TABLE || embeddings === undefined) {
+    if (weights.has(name)) continue;
+    const embeddings = stored.get(embeddingTable);
+    if (name !== outputTable || embeddings === undefined) {
       throw new OcaqError(
         'folder-tensor-unexpected',
         `The model in "${folder.name}" has the tensor "${name}", which a model with its config does not have. It is of another kind, or config and weights do not belong together.`,
@@ -230,8 +213,8 @@ async function checkExtras(
     if (!(await sameNumbers(tensor, embeddings))) {
       throw new OcaqError(
         'folder-tied-differ',
-        `The config in "${folder.name}" says that input and output share one table (tie_word_embeddings), but "${OUTPUT_TABLE}" differs from "${EMBEDDINGS}". Set tie_word_embeddings to false if the model has two.`,
-        { folder: folder.name, tensor: OUTPUT_TABLE },
+        `The config in "${folder.name}" says that input and output share one table (tie_word_embeddings), but "${outputTable}" differs from "${embeddingTable}". Set tie_word_embeddings to false if the model has two.`,
+        { folder: folder.name, tensor: outputTable },
       );
     }
   }
@@ -257,7 +240,7 @@ async function sameNumbers(a: StoredTensor, b: StoredTensor): Promise<boolean> {
   return true;
 }
 
-function tokenizerConfig(config: LlamaConfig, tokenizerJson: string, chatTemplate: string): object {
+function tokenizerConfig(config: ModelConfig, tokenizerJson: string, chatTemplate: string): object {
   const names = tokenNames(tokenizerJson);
   const beyond = [...names.keys()].find((id) => id >= config.vocabSize);
   if (beyond !== undefined) {
@@ -345,6 +328,18 @@ function fileMissing(folder: string, file: string): OcaqError {
     'file-missing',
     `"${folder}" has no file "${file}". Choose the whole model folder, or download what is missing.`,
     { folder, file },
+  );
+}
+
+function tensorMissing(folder: FolderSource, { outputTable }: FolderModel, name: string): OcaqError {
+  const cure =
+    name === outputTable
+      ? 'If the model has one table for input and output, set tie_word_embeddings to true in config.json; otherwise the download is incomplete.'
+      : 'The download is incomplete, or config and weights do not belong together.';
+  return new OcaqError(
+    'folder-tensor-missing',
+    `The model in "${folder.name}" lacks the tensor "${name}" that its config calls for. ${cure}`,
+    { folder: folder.name, tensor: name },
   );
 }
 

@@ -6,7 +6,9 @@ const card: ModelCard = {
   description: 'A first try.\n\nIt speaks *little*.',
   languages: ['az', 'no'],
   license: 'cc-by-sa-4.0',
+  family: 'Llama',
   config: {
+    family: 'llama',
     vocabSize: 32000,
     hiddenSize: 768,
     layers: 12,
@@ -58,7 +60,7 @@ describe('modelCard', () => {
   });
 
   it('says so where nothing is known', () => {
-    const text = modelCard({ name: card.name, config: card.config, parameters: card.parameters });
+    const text = modelCard({ name: card.name, config: card.config, family: card.family, parameters: card.parameters });
     expect(frontMatterOf(text)).toEqual([
       'library_name: transformers',
       'pipeline_tag: text-generation',

@@ -3,7 +3,7 @@
  * trained on, its figures each with the rule it was measured by, and how to load it. Names and texts come from people
  * and files: in YAML they are quoted, in Markdown escaped, so that they stay text and never become markup.
  */
-import type { LlamaConfig } from './hf-config.ts';
+import type { ModelConfig } from './hf-config.ts';
 
 export interface ModelCard {
   name: string;
@@ -15,7 +15,9 @@ export interface ModelCard {
   license?: string;
   /** The model it was tuned from, if any: its id on the Hub, or what its owner calls it. */
   baseModel?: string;
-  config: LlamaConfig;
+  config: ModelConfig;
+  /** Its family as people write it, e.g. `Llama`. */
+  family: string;
   /** Number of trainable numbers; a shared table counts once. */
   parameters: number;
   /** What the whole training came to. */
@@ -70,7 +72,7 @@ function frontMatter(card: ModelCard): string {
     'library_name: transformers',
     'pipeline_tag: text-generation',
     ...(HUB_ID.test(card.baseModel ?? '') ? [`base_model: ${yamlText(card.baseModel ?? '')}`] : []),
-    ...yamlList('tags', ['ocaq', 'llama', ...(card.chat ? ['conversational'] : [])]),
+    ...yamlList('tags', ['ocaq', card.config.family, ...(card.chat ? ['conversational'] : [])]),
     '---',
   ];
   return lines.join('\n');
@@ -80,7 +82,7 @@ function summary(card: ModelCard): string {
   const { config } = card;
   const origin = card.baseModel === undefined ? '' : ` It was tuned from ${inline(card.baseModel)}.`;
   return [
-    `A Llama-style language model of ${count(card.parameters)} parameters, trained with Ocaq in a browser on the owner's own graphics card.${origin}`,
+    `A ${inline(card.family)} language model of ${count(card.parameters)} parameters, trained with Ocaq in a browser on the owner's own graphics card.${origin}`,
     '',
     '| | |',
     '|---|---|',

@@ -1,7 +1,7 @@
 /** Arithmetic of a training step, and the memory a person's card is expected to spare. */
-import type { LlamaConfig } from '../formats/hf-config.ts';
+import type { ModelConfig } from '../formats/hf-config.ts';
 import type { Launch } from '../ops/operator.ts';
-import { parameterTable } from './parameters.ts';
+import { elementCount, parameterTable } from './families/table.ts';
 
 /** Of a 4 GB card; desktop, browser and driver take the rest. The studio's setting begins with it. */
 export const DEFAULT_BUDGET_BYTES = 3.25 * 2 ** 30;
@@ -11,10 +11,9 @@ export const DEFAULT_BUDGET_BYTES = 3.25 * 2 ** 30;
  * every parameter that takes part in a matrix product (a tied table once, an untied input table not at all) and
  * attention is counted without the causal saving (Chowdhery et al. 2022, appendix B).
  */
-export function trainingFlopsPerToken(config: LlamaConfig, seq: number): number {
+export function trainingFlopsPerToken(config: ModelConfig, seq: number): number {
   const products = parameterTable(config).filter((p) => p.decay && (p.id !== 'embed' || config.tied));
-  const parameters = products.reduce((sum, p) => sum + p.parts.reduce((rows, part) => rows + part.rows, 0) * p.cols, 0);
-  return 6 * parameters + 12 * config.layers * config.heads * config.headSize * seq;
+  return 6 * elementCount(products) + 12 * config.layers * config.heads * config.headSize * seq;
 }
 
 /**

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { parseLlamaConfig } from '../formats/hf-config.ts';
-import { fromDeviceOrder, type Parameter, parameterTable, toDeviceOrder } from './parameters.ts';
+import { parameterTable, parseModelConfig } from './families/table.ts';
+import { fromDeviceOrder, type Parameter, toDeviceOrder } from './parameters.ts';
 
-const config = parseLlamaConfig({
+const config = parseModelConfig({
   ...{ model_type: 'llama', architectures: ['LlamaForCausalLM'], vocab_size: 8, hidden_size: 8, head_dim: 4 },
   ...{ num_hidden_layers: 1, num_attention_heads: 2, num_key_value_heads: 1, intermediate_size: 4 },
   ...{ max_position_embeddings: 8, rms_norm_eps: 1e-5, tie_word_embeddings: true },

@@ -1,163 +1,153 @@
 /**
- * The parameter table of a Llama: every parameter with its shape, initialisation and decay, and the Hugging Face tensors
- * that it holds. q, k, v lie side by side in one matrix and so do gate and up: each group is one product.
+ * Parameters of a model: each with its shape, initialisation and decay, and the Hugging Face tensors that it holds. What one
+ * product uses lies side by side in one matrix (q, k and v; gate and up). Which parameters there are is for a family to say
+ * (`families/`); here are the ways to say it, and the way between Hugging Face's layout and the device's.
  */
 import { OcaqError } from '../errors.ts';
-import type { LlamaConfig } from '../formats/hf-config.ts';
 import { roundUp } from '../ops/operator.ts';
 import type { ParameterShape } from '../plan/parameters.ts';
 
-/** Rows of a parameter that are one tensor of the Hugging Face checkpoint layout. */
+/** What of a parameter is one tensor of the Hugging Face checkpoint layout. */
 export interface ParameterPart {
   readonly name: string;
-  readonly row: number;
-  readonly rows: number;
-  /** Rows are heads of this size, whose elements RoPE turns in pairs. */
+  /** Rows of a matrix, or elements of a vector: the first, and how many. */
+  readonly from: number;
+  readonly count: number;
+  /** They are heads of this size, whose elements RoPE rotates in pairs. */
   readonly rotatedHead?: number;
+  /** The file holds the matrix transposed, [in, out]. */
+  readonly isTransposed?: boolean;
 }
 
-export type Initialisation = { readonly kind: 'normal'; readonly std: number } | { readonly kind: 'ones' };
+export type Initialisation =
+  | { readonly kind: 'normal'; readonly std: number }
+  | { readonly kind: 'ones' }
+  | { readonly kind: 'zeros' };
 
 export interface Parameter extends ParameterShape {
+  /** One row, which files hold as a vector: a norm, a bias. */
+  readonly isVector?: boolean;
   readonly init: Initialisation;
   readonly parts: readonly ParameterPart[];
 }
 
-const queryWidth = (c: LlamaConfig): number => c.heads * c.headSize;
-const keyWidth = (c: LlamaConfig): number => c.kvHeads * c.headSize;
-/** Column (and weight row) at which `up` starts behind `gate`, so that both are read as whole vec4s. */
-const upOffset = (c: LlamaConfig): number => roundUp(c.ffnSize, 4);
-
-/** In order of use. Matrices that write to the residual stream start smaller by √(2·layers) (GPT-2, Radford et al. 2019). */
-export function parameterTable(config: LlamaConfig): Parameter[] {
-  const { vocabSize, hiddenSize, layers, ffnSize, initializerRange: std } = config;
-  const residual = std / Math.sqrt(2 * layers);
-  const table: Parameter[] = [byToken('embed', hiddenSize, std, [['model.embed_tokens.weight', vocabSize]])];
-  for (let layer = 0; layer < layers; layer++) {
-    const id = `layers.${layer}`;
-    const name = `model.layers.${layer}`;
-    const [q, kv] = [queryWidth(config), keyWidth(config)];
-    table.push(
-      vector(`${id}.input_norm`, hiddenSize, `${name}.input_layernorm.weight`),
-      inLayer(`${id}.qkv`, hiddenSize, std, [
-        [`${name}.self_attn.q_proj.weight`, q, config.headSize],
-        [`${name}.self_attn.k_proj.weight`, kv, config.headSize],
-        [`${name}.self_attn.v_proj.weight`, kv],
-      ]),
-      inLayer(`${id}.o`, q, residual, [[`${name}.self_attn.o_proj.weight`, hiddenSize]]),
-      vector(`${id}.post_norm`, hiddenSize, `${name}.post_attention_layernorm.weight`),
-      gateUp(`${id}.gate_up`, name, config),
-      inLayer(`${id}.down`, ffnSize, residual, [[`${name}.mlp.down_proj.weight`, hiddenSize]]),
-    );
-  }
-  table.push(vector('norm', hiddenSize, 'model.norm.weight'));
-  if (!config.tied) table.push(byToken('head', hiddenSize, std, [['lm_head.weight', vocabSize]]));
-  return table;
+/** A tensor that lies in a parameter, behind those before it. */
+export interface TensorOf extends Pick<ParameterPart, 'name' | 'rotatedHead' | 'isTransposed'> {
+  readonly count: number;
+  /** Where it begins, if not right behind the one before it; what lies between is zero. */
+  readonly from?: number;
 }
 
-/** @param tensors name, rows, and the head size where RoPE turns them */
-function matrix(
-  id: string,
-  cols: number,
-  std: number,
-  tensors: readonly (readonly [string, number] | readonly [string, number, number])[],
-): Parameter {
-  let row = 0;
-  const parts = tensors.map(([name, rows, rotatedHead]): ParameterPart => {
-    const part = { name, row, rows, ...(rotatedHead ? { rotatedHead } : {}) };
-    row += rows;
-    return part;
+/** A matrix within a layer: rows of each tensor are outputs, columns inputs. */
+export function matrix(id: string, cols: number, std: number, tensors: readonly TensorOf[]): Parameter {
+  const { parts, end } = sideBySide(tensors);
+  return { id, rows: end, cols, decay: true, isCompact: true, init: { kind: 'normal', std }, parts };
+}
+
+/** A table of a row a token. */
+export function table(id: string, cols: number, std: number, name: string, rows: number): Parameter {
+  const parts = [{ name, from: 0, count: rows }];
+  return { id, rows, cols, decay: true, isTable: true, init: { kind: 'normal', std }, parts };
+}
+
+/** A vector, which does not decay. */
+export function vector(id: string, init: 'ones' | 'zeros', tensors: readonly TensorOf[]): Parameter {
+  const { parts, end } = sideBySide(tensors);
+  return { id, rows: 1, cols: end, decay: false, isVector: true, init: { kind: init }, parts };
+}
+
+function sideBySide(tensors: readonly TensorOf[]): { parts: ParameterPart[]; end: number } {
+  let end = 0;
+  const parts = tensors.map((tensor): ParameterPart => {
+    const from = tensor.from ?? end;
+    end = from + tensor.count;
+    return { ...tensor, from };
   });
-  return { id, rows: row, cols, decay: true, init: { kind: 'normal', std }, parts };
+  return { parts, end };
 }
 
-const byToken = (...of: Parameters<typeof matrix>): Parameter => ({ ...matrix(...of), isTable: true });
-const inLayer = (...of: Parameters<typeof matrix>): Parameter => ({ ...matrix(...of), isCompact: true });
-
-function vector(id: string, cols: number, name: string): Parameter {
-  return { id, rows: 1, cols, decay: false, init: { kind: 'ones' }, parts: [{ name, row: 0, rows: 1 }] };
+/** The shape of a part in a Hugging Face file. */
+export function partShape({ cols, isVector }: Parameter, { count, isTransposed }: ParameterPart): number[] {
+  if (isVector) return [count];
+  return isTransposed ? [cols, count] : [count, cols];
 }
 
-function gateUp(id: string, name: string, config: LlamaConfig): Parameter {
-  const [rows, up] = [config.ffnSize, upOffset(config)];
-  const parts = [
-    { name: `${name}.mlp.gate_proj.weight`, row: 0, rows },
-    { name: `${name}.mlp.up_proj.weight`, row: up, rows },
-  ];
-  return {
-    id,
-    rows: up + rows,
-    cols: config.hiddenSize,
-    decay: true,
-    isCompact: true,
-    init: { kind: 'normal', std: config.initializerRange },
-    parts,
-  };
-}
-
-export function parameterCount(config: LlamaConfig): number {
-  return parameterTable(config).reduce(
-    (sum, p) => sum + p.parts.reduce((rows, part) => rows + part.rows, 0) * p.cols,
-    0,
-  );
-}
+export const partElements = ({ cols, isVector }: Parameter, { count }: ParameterPart): number =>
+  isVector ? count : count * cols;
 
 /** Puts the Hugging Face tensors of a parameter into its padded form [rows, roundUp(cols, 4)]. */
 export function packParameter(parameter: Parameter, tensor: (name: string) => Float32Array): Float32Array<ArrayBuffer> {
-  const stride = roundUp(parameter.cols, 4);
-  const packed = new Float32Array(parameter.rows * stride);
-  for (const { name, row, rows } of parameter.parts) {
-    const data = tensor(name);
-    if (data.length !== rows * parameter.cols)
+  const packed = new Float32Array(parameter.rows * roundUp(parameter.cols, 4));
+  for (const part of parameter.parts) {
+    const data = tensor(part.name);
+    if (data.length !== partElements(parameter, part))
       throw new OcaqError(
         'tensor-size',
-        `Tensor "${name}" holds ${data.length} values, but the config asks for ${rows} × ${parameter.cols}.`,
-        { name },
+        `Tensor "${part.name}" holds ${data.length} values, but the config asks for ${partShape(parameter, part).join(' × ')}.`,
+        { name: part.name },
       );
-    for (let r = 0; r < rows; r++)
-      packed.set(data.subarray(r * parameter.cols, (r + 1) * parameter.cols), (row + r) * stride);
+    forEachElement(parameter, part, (inFile, inPacked) => {
+      packed[inPacked] = data[inFile] as number;
+    });
   }
   return packed;
 }
 
 /** One Hugging Face tensor out of the padded form. */
-export function unpackPart(parameter: Parameter, part: ParameterPart, packed: Float32Array): Float32Array {
-  const stride = roundUp(parameter.cols, 4);
-  const data = new Float32Array(part.rows * parameter.cols);
-  for (let r = 0; r < part.rows; r++)
-    data.set(packed.subarray((part.row + r) * stride, (part.row + r) * stride + parameter.cols), r * parameter.cols);
+export function unpackPart(parameter: Parameter, part: ParameterPart, packed: Float32Array): Float32Array<ArrayBuffer> {
+  const data = new Float32Array(partElements(parameter, part));
+  forEachElement(parameter, part, (inFile, inPacked) => {
+    data[inFile] = packed[inPacked] as number;
+  });
   return data;
 }
 
+/** Where each number of a tensor is, in its file and in the padded form of its parameter. */
+function forEachElement(
+  { cols, isVector }: Parameter,
+  { from, count, isTransposed }: ParameterPart,
+  visit: (inFile: number, inPacked: number) => void,
+): void {
+  if (isVector) {
+    for (let i = 0; i < count; i++) visit(i, from + i);
+    return;
+  }
+  const stride = roundUp(cols, 4);
+  for (let row = 0; row < count; row++)
+    for (let col = 0; col < cols; col++)
+      visit(isTransposed ? col * count + row : row * cols + col, (from + row) * stride + col);
+}
+
 /**
- * The padded form as the device holds it: rows of q and k in another order within each head. Hugging Face's Llama turns row
- * i of a head with row i + headSize/2; on the device the two lie side by side, as rows 2i and 2i + 1, so that a kernel that
- * writes queries or keys turns what it has in hand. Both are permuted alike, so no product of a query and a key changes.
+ * The padded form as the device holds it: rows of q and k in another order within each head, and elements of their biases and
+ * norms alike. Hugging Face's RoPE rotates element i of a head with element i + headSize/2; on the device the two lie side by
+ * side, as 2i and 2i + 1, so that a kernel that writes queries or keys rotates what it has in hand. Both are permuted alike,
+ * so no product of a query and a key changes.
  */
 export function toDeviceOrder(parameter: Parameter, values: Float32Array<ArrayBuffer>): Float32Array<ArrayBuffer> {
-  return movedRows(parameter, values, (from, to) => [from, to]);
+  return reordered(parameter, values, (from, to) => [from, to]);
 }
 
 /** The inverse of `toDeviceOrder`. */
 export function fromDeviceOrder(parameter: Parameter, values: Float32Array<ArrayBuffer>): Float32Array<ArrayBuffer> {
-  return movedRows(parameter, values, (from, to) => [to, from]);
+  return reordered(parameter, values, (from, to) => [to, from]);
 }
 
-/** @param way from which row to which, of a row's place in the padded form and on the device */
-function movedRows(
-  { parts, cols }: Parameter,
+/** @param way from where to where, of a row's (or a vector's element's) place in the padded form and on the device */
+function reordered(
+  { parts, cols, isVector }: Parameter,
   values: Float32Array<ArrayBuffer>,
   way: (padded: number, onDevice: number) => readonly [from: number, to: number],
 ): Float32Array<ArrayBuffer> {
   if (!parts.some((part) => part.rotatedHead)) return values;
-  const stride = roundUp(cols, 4);
+  const size = isVector ? 1 : roundUp(cols, 4);
   const moved = values.slice();
-  for (const { row, rows, rotatedHead } of parts)
-    for (let r = 0; rotatedHead && r < rows; r++) {
-      const i = r % rotatedHead;
+  for (const { from: first, count, rotatedHead } of parts)
+    for (let index = 0; rotatedHead && index < count; index++) {
+      const i = index % rotatedHead;
       const half = rotatedHead / 2;
-      const [from, to] = way(row + r, row + r - i + (i < half ? 2 * i : 2 * (i - half) + 1));
-      moved.set(values.subarray(from * stride, (from + 1) * stride), to * stride);
+      const [from, to] = way(first + index, first + index - i + (i < half ? 2 * i : 2 * (i - half) + 1));
+      moved.set(values.subarray(from * size, (from + 1) * size), to * size);
     }
   return moved;
 }

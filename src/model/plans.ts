@@ -5,7 +5,7 @@
  *   generation  `prefill` (a chunk of the prompt into the KV cache) and `decode` (one token), both giving `logits`
  */
 import { OcaqError } from '../errors.ts';
-import type { LlamaConfig } from '../formats/hf-config.ts';
+import type { ModelConfig } from '../formats/hf-config.ts';
 import { linearCrossEntropy } from '../ops/cross-entropy.ts';
 import { scatterLength } from '../ops/embedding.ts';
 import { linear } from '../ops/linear.ts';
@@ -34,13 +34,14 @@ import {
   type ProgramRecipe,
   type StepPlan,
 } from '../plan/step-plan.ts';
-import { type LayerCache, llama } from './llama.ts';
-import { type Parameter, parameterTable } from './parameters.ts';
+import type { LayerCache } from './families/family.ts';
+import { familyOf } from './families/table.ts';
+import type { Parameter } from './parameters.ts';
 
 type StorageType = LaunchContext['storage'];
 
 export interface PlanRequest {
-  readonly config: LlamaConfig;
+  readonly config: ModelConfig;
   readonly kernels: KernelChoice;
   readonly storage: StorageType;
   /** How AdamW's moments are held; f32 unless given. */
@@ -60,7 +61,7 @@ export interface PlanRequest {
 }
 
 export interface ModelPlan extends StepPlan {
-  readonly config: LlamaConfig;
+  readonly config: ModelConfig;
   readonly table: readonly Parameter[];
   readonly layout: ParameterLayout;
   readonly batch: PlanRequest['batch'];
@@ -83,7 +84,8 @@ export const METRICS_SLOTS = 3;
 export function planModel(request: PlanRequest): ModelPlan {
   const { config, batch } = request;
   if (batch) checkMicroBatch(batch.rows, batch.seq);
-  const table = parameterTable(config);
+  const family = familyOf(config);
+  const table = family.parameters(config);
   const layout = layOutParameters(table, request.bindingBytes);
   const { storage, moments = 'f32' } = request;
   const declare = declarations(storage);
@@ -100,8 +102,10 @@ export function planModel(request: PlanRequest): ModelPlan {
   const metrics = declare.persistent('metrics', 16, 1, 'f32', 'storage');
   const scaler = declare.persistent('scaler', 16, 1, 'f32', 'storage');
   const positions = Math.max(batch?.seq ?? 0, request.generate);
-  const ropeTables = declare.persistent('rope_tables', positions, config.headSize, 'f32', 'storage');
-  const shared = { ropeTables, step };
+  const constants = new Map(
+    family.constants(config).map(({ id, cols }) => [id, declare.persistent(id, positions, cols, 'f32', 'storage')]),
+  );
+  const shared = { constant: (id: string) => constants.get(id) as Tensor, step };
   const programs: ProgramRecipe[] = [];
 
   if (batch) {
@@ -118,7 +122,7 @@ export function planModel(request: PlanRequest): ModelPlan {
       const graph = new Graph(storage);
       const segments = graph.in(name, () => {
         const inputs = { tokens, scatter, seq: batch.seq, caches: null, ...shared };
-        const { x, layers } = llama(graph, config, weight, inputs);
+        const { x, layers } = family.calls(graph, config, weight, inputs);
         end(graph, x);
         return layers;
       });
@@ -145,7 +149,7 @@ export function planModel(request: PlanRequest): ModelPlan {
       const graph = new Graph(storage);
       const tokens = declare.persistent(`${name}_tokens`, rows, 1, 'i32', 'storage');
       graph.in(name, () => {
-        const { x } = llama(graph, config, weight, { tokens, scatter: null, seq: rows, caches, ...shared });
+        const { x } = family.calls(graph, config, weight, { tokens, scatter: null, seq: rows, caches, ...shared });
         linear(graph, rows === 1 ? x : selectRow(graph, x, step, 'last'), head, 'logits');
       });
       programs.push({ name, phase: 'generation', graph, training: false, segments: [], whole });
@@ -206,7 +210,7 @@ function keyed(bySlice: ReadonlyMap<string, Tensor>): Map<string, Tensor> {
   return new Map([...bySlice].flatMap(([id, tensor]) => [[id, tensor] as const, [`weight.${id}`, tensor] as const]));
 }
 
-function layerCaches(config: LlamaConfig, capacity: number, declare: Declarations): LayerCache[] {
+function layerCaches(config: ModelConfig, capacity: number, declare: Declarations): LayerCache[] {
   return Array.from({ length: config.layers }, (_, layer) => ({
     keys: declare.detached(`cache.${layer}.keys`, capacity, config.kvHeads * config.headSize, 'stored'),
     values: declare.detached(`cache.${layer}.values`, capacity, config.kvHeads * config.headSize, 'stored'),

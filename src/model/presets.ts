@@ -2,11 +2,11 @@
  * Named recipes: a shape and the settings it is trained with. `vocabSize` is that of the recipe; a project's own
  * tokenizer replaces it.
  */
-import type { LlamaConfig } from '../formats/hf-config.ts';
+import type { ModelConfig } from '../formats/hf-config.ts';
 
 export interface Preset {
   readonly id: 'starter' | 'az-100m' | 'azllama-150m';
-  readonly config: LlamaConfig;
+  readonly config: ModelConfig;
   readonly seq: number;
   readonly batch: number;
   readonly accumulate: number;
@@ -18,6 +18,7 @@ export interface Preset {
 }
 
 const common = {
+  family: 'llama',
   normEps: 1e-5,
   ropeTheta: 10_000,
   initializerRange: 0.02,

@@ -18,12 +18,18 @@ export interface RopeShape {
 /**
  * [context, headSize]: for each position the cosine and the sine of pair 0's angle, of pair 1's, and so on. Angles are
  * float64, as WGSL's own sin and cos are too coarse.
+ * @param scaled what becomes of a pair's frequency, theta^(−2·pair/headSize) radians a position
  */
-export function ropeTables(context: number, headSize: number, theta: number): Float32Array<ArrayBuffer> {
+export function ropeTables(
+  context: number,
+  headSize: number,
+  theta: number,
+  scaled: (frequency: number) => number = (frequency) => frequency,
+): Float32Array<ArrayBuffer> {
   const tables = new Float32Array(context * headSize);
   for (let position = 0; position < context; position++)
     for (let pair = 0; pair < headSize / 2; pair++) {
-      const angle = position * theta ** ((-2 * pair) / headSize);
+      const angle = position * scaled(theta ** ((-2 * pair) / headSize));
       tables[position * headSize + 2 * pair] = Math.cos(angle);
       tables[position * headSize + 2 * pair + 1] = Math.sin(angle);
     }

@@ -1,6 +1,6 @@
 /** Records for the tests of the stores, and stores over a worker that has only the calls a test gives it. */
 import { createStore } from 'zustand/vanilla';
-import type { LlamaConfig } from '../formats/hf-config.ts';
+import type { ModelConfig } from '../formats/hf-config.ts';
 import type {
   CheckpointRecord,
   OcaqApi,
@@ -32,7 +32,8 @@ export const settings: TrainingSettings = {
   samplePrompt: '',
 };
 
-export const config: LlamaConfig = {
+export const config: ModelConfig = {
+  family: 'llama',
   vocabSize: 1024,
   hiddenSize: 8,
   layers: 1,

@@ -1,17 +1,19 @@
 /** The golden PyTorch fixtures (see golden/README.md), for tests under Node. */
+
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Batch, IGNORE } from '../data/batches.ts';
 import { bytesSource } from '../formats/byte-source.ts';
-import { type LlamaConfig, parseLlamaConfig } from '../formats/hf-config.ts';
+import type { ModelConfig } from '../formats/hf-config.ts';
 import { readSafetensorsHeader, readTensorF32 } from '../formats/safetensors.ts';
+import { parseModelConfig } from '../model/families/table.ts';
 import type { LoopSettings } from '../training/loop-state.ts';
 
 export const GOLDEN_CASES = ['mha-untied', 'gqa-tied', 'gqa-wide-head'] as const;
 
 export interface GoldenCase {
-  readonly config: LlamaConfig;
+  readonly config: ModelConfig;
   readonly batch: Batch & { readonly rows: number; readonly seq: number };
   readonly settings: LoopSettings;
   readonly loss: number;
@@ -32,7 +34,7 @@ export async function goldenCase(name: (typeof GOLDEN_CASES)[number]): Promise<G
   const { lr, min_lr, warmup, weight_decay, ...optim } = json('optim.json');
   const expected = json('expected.json');
   return {
-    config: parseLlamaConfig(json('config.json')),
+    config: parseModelConfig(json('config.json')),
     batch: {
       tokens: Int32Array.from(tokens.flat()),
       targets: flat,

@@ -2,19 +2,20 @@
  * Long runs leak nothing: over 500 optimizer steps the GPU bytes created stay those of the plan, and the JavaScript heap
  * after collection does not grow beyond noise. Run by `npm run test:long` (Node needs --expose-gc).
  */
+
 import { expect, it } from 'vitest';
 import { memoryStream, windowBatches } from '../data/batches.ts';
 import { Random } from '../data/random.ts';
 import { ModelOnDevice } from '../engine/model-on-device.ts';
 import { StepMetricsRing } from '../engine/step-metrics.ts';
-import { parseLlamaConfig } from '../formats/hf-config.ts';
+import { parseModelConfig } from '../model/families/table.ts';
 import { planModel } from '../model/plans.ts';
 import { gpuForTests } from '../testing/gpu.ts';
 import { DIRECT } from '../testing/operator-check.ts';
 import { initialiseParameters } from './initialise.ts';
 import { EPSILON, OptimizerStep } from './optimizer-step.ts';
 
-const config = parseLlamaConfig({
+const config = parseModelConfig({
   ...{
     model_type: 'llama',
     architectures: ['LlamaForCausalLM'],

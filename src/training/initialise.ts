@@ -1,7 +1,7 @@
 /** Parameters of a new model, or of a Hugging Face folder, onto the device; moments start at zero. */
 import { mixSeed, Random } from '../data/random.ts';
 import type { ModelOnDevice } from '../engine/model-on-device.ts';
-import { type Parameter, packParameter } from '../model/parameters.ts';
+import { type Parameter, packParameter, partElements } from '../model/parameters.ts';
 
 /** Each parameter draws from a generator of its own, so that its values do not depend on the others' shapes. */
 export function initialiseParameters(model: ModelOnDevice, seed: number): void {
@@ -16,11 +16,21 @@ export function initialiseParameters(model: ModelOnDevice, seed: number): void {
 
 function initialTensor(parameter: Parameter, name: string, seed: number): Float32Array {
   const part = parameter.parts.find((p) => p.name === name);
-  const data = new Float32Array((part?.rows ?? 0) * parameter.cols);
-  if (parameter.init.kind === 'ones') return data.fill(1);
-  const random = new Random(mixSeed(seed, name));
-  for (let i = 0; i < data.length; i++) data[i] = random.normal() * parameter.init.std;
-  return data;
+  const data = new Float32Array(part ? partElements(parameter, part) : 0);
+  const { init } = parameter;
+  switch (init.kind) {
+    case 'zeros':
+      return data;
+    case 'ones':
+      return data.fill(1);
+    case 'normal': {
+      const random = new Random(mixSeed(seed, name));
+      for (let i = 0; i < data.length; i++) data[i] = random.normal() * init.std;
+      return data;
+    }
+    default:
+      return init satisfies never;
+  }
 }
 
 /** @param tensor reads one Hugging Face tensor as f32, row-major */

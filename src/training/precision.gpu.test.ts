@@ -1,10 +1,11 @@
 /** What 16-bit storage and recomputation promise of whole models: overflow found wherever it happens, the same bits again. */
+
 import { afterAll, describe, expect, it, vi } from 'vitest';
 import { type Batch, IGNORE } from '../data/batches.ts';
 import { Random } from '../data/random.ts';
 import { ModelOnDevice } from '../engine/model-on-device.ts';
 import { StepMetricsRing } from '../engine/step-metrics.ts';
-import { parseLlamaConfig } from '../formats/hf-config.ts';
+import { parseModelConfig } from '../model/families/table.ts';
 import { type PlanRequest, planModel } from '../model/plans.ts';
 import { RECOMPUTE_POLICIES } from '../plan/recompute.ts';
 import { arenaSets } from '../plan/step-plan.ts';
@@ -16,7 +17,7 @@ import { EPSILON, OptimizerStep } from './optimizer-step.ts';
 const gpu = await gpuForTests();
 afterAll(() => gpu.device.destroy());
 
-const config = parseLlamaConfig({
+const config = parseModelConfig({
   model_type: 'llama',
   architectures: ['LlamaForCausalLM'],
   vocab_size: 50,

@@ -1,14 +1,15 @@
 /** A profile of a tiny model on a real device: complete, plausible, and without complaints of the device. */
+
 import { expect, test } from 'vitest';
 import { openDawn } from '../cli/dawn.ts';
-import { parseLlamaConfig } from '../formats/hf-config.ts';
 import { describeAdapter, storageFor } from '../gpu/device.ts';
+import { parseModelConfig } from '../model/families/table.ts';
 import { planModel } from '../model/plans.ts';
 import { DIRECT } from '../ops/operator.ts';
 import { profileStep } from './profile.ts';
 import type { Pass } from './profile-rows.ts';
 
-const config = parseLlamaConfig({
+const config = parseModelConfig({
   ...{ model_type: 'llama', architectures: ['LlamaForCausalLM'], vocab_size: 128, hidden_size: 64 },
   ...{ num_hidden_layers: 2, num_attention_heads: 2, num_key_value_heads: 2, intermediate_size: 96 },
   ...{ max_position_embeddings: 32, rms_norm_eps: 1e-5, tie_word_embeddings: true },

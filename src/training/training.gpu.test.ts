@@ -1,4 +1,5 @@
 /** Properties of training that no single operator shows: accumulation, resume, memory, generation, evaluation. */
+
 import { afterAll, describe, expect, it } from 'vitest';
 import { type Batch, evaluationBatches, IGNORE, memoryStream, windowBatches } from '../data/batches.ts';
 import { Random } from '../data/random.ts';
@@ -6,9 +7,9 @@ import { ModelOnDevice } from '../engine/model-on-device.ts';
 import { readState, writeState } from '../engine/state-tensors.ts';
 import { StepMetricsRing } from '../engine/step-metrics.ts';
 import { evaluate } from '../evaluation/evaluate.ts';
-import { parseLlamaConfig } from '../formats/hf-config.ts';
 import { generate } from '../inference/generate.ts';
 import { GREEDY } from '../inference/sampler.ts';
+import { parseModelConfig } from '../model/families/table.ts';
 import { type PlanRequest, planModel } from '../model/plans.ts';
 import type { StepPlan } from '../plan/step-plan.ts';
 import { difference } from '../testing/compare.ts';
@@ -22,7 +23,7 @@ import { EPSILON, OptimizerStep } from './optimizer-step.ts';
 const gpu = await gpuForTests();
 afterAll(() => gpu.device.destroy());
 
-const config = parseLlamaConfig({
+const config = parseModelConfig({
   ...{
     model_type: 'llama',
     architectures: ['LlamaForCausalLM'],

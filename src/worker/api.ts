@@ -4,7 +4,7 @@
  * the worker arrive as OcaqError with code, details, message and stack.
  */
 import type { ErrorDetails } from '../errors.ts';
-import type { LlamaConfig } from '../formats/hf-config.ts';
+import type { ModelConfig } from '../formats/hf-config.ts';
 import type { PlanReport, ProfileReport, SpeedReport } from './api-plan.ts';
 
 export type * from './api-plan.ts';
@@ -149,7 +149,7 @@ export interface TokenPiece {
 /** A model the person has chosen: the shape and how a training step is cut. */
 export interface ModelChoice {
   preset: string | null;
-  config: LlamaConfig;
+  config: ModelConfig;
   /** Tokens per row. */
   seq: number;
   /** Rows per micro-batch. */
@@ -265,7 +265,7 @@ export interface CheckpointRecord {
   savedAt: number;
   bytes: number;
   parameters: number;
-  config: LlamaConfig;
+  config: ModelConfig;
   template: PromptTemplateId | null;
   heldOut: HeldOutPoint | null;
 }

@@ -2,7 +2,8 @@
  * Between what storage keeps (`details: unknown`) and what the contract shows: the one place that knows both shapes.
  */
 import { OcaqError } from '../errors.ts';
-import type { LlamaConfig } from '../formats/hf-config.ts';
+import type { ModelConfig } from '../formats/hf-config.ts';
+import { type StoredModelConfig, withFamily } from '../model/families/table.ts';
 import { listCheckpoints } from '../storage/checkpoints.ts';
 import type { Database } from '../storage/database.ts';
 import { listSources } from '../storage/documents.ts';
@@ -54,7 +55,7 @@ type StoredError = api.RunRecord['error'] | string;
 
 export interface CheckpointDetails {
   readonly parameters: number;
-  readonly config: LlamaConfig;
+  readonly config: ModelConfig;
   readonly template: api.PromptTemplateId | null;
   readonly heldOut: api.HeldOutPoint | null;
   readonly tokenizer: api.Id;
@@ -69,18 +70,30 @@ export interface SetDetails {
 const NO_DETAILS: ProjectDetails = { model: null, tokenizer: null, tokenSources: [] };
 
 /** As stored; choices of earlier versions have no precision: they were all of 32 bits. */
-type StoredChoice = Omit<api.ModelChoice, 'precision'> & { readonly precision?: api.Precision };
+interface StoredChoice extends Omit<api.ModelChoice, 'precision' | 'config'> {
+  readonly precision?: api.Precision;
+  readonly config: StoredModelConfig;
+}
 
-const withPrecision = (choice: StoredChoice): api.ModelChoice => ({ ...choice, precision: choice.precision ?? 'f32' });
+const migratedChoice = (choice: StoredChoice): api.ModelChoice => ({
+  ...choice,
+  precision: choice.precision ?? 'f32',
+  config: withFamily(choice.config),
+});
+
+export function checkpointDetails(details: unknown): CheckpointDetails {
+  const stored = details as CheckpointDetails;
+  return { ...stored, config: withFamily(stored.config) };
+}
 
 export function projectDetails(project: stored.ProjectRecord): ProjectDetails {
   const details = (project.details as ProjectDetails | null) ?? NO_DETAILS;
-  return { ...details, model: details.model && withPrecision(details.model) };
+  return { ...details, model: details.model && migratedChoice(details.model) };
 }
 
 export function runConfig(run: stored.RunRecord): RunConfig {
   const config = run.config as RunConfig;
-  return { ...config, choice: withPrecision(config.choice) };
+  return { ...config, choice: migratedChoice(config.choice) };
 }
 
 export async function changeProject(database: Database, id: api.Id, change: Partial<ProjectDetails>): Promise<void> {
@@ -138,7 +151,7 @@ export function toRun(run: stored.RunRecord): api.RunRecord {
 }
 
 export function toCheckpoint(checkpoint: stored.CheckpointSummary): api.CheckpointRecord {
-  const { parameters, config, template, heldOut } = checkpoint.details as CheckpointDetails;
+  const { parameters, config, template, heldOut } = checkpointDetails(checkpoint.details);
   const { id, runId, kind, step, savedAt, bytes } = checkpoint;
   return { id, runId, kind, step, savedAt, bytes, parameters, config, template, heldOut };
 }

@@ -106,16 +106,18 @@ export function ModelFields({ draft, vocabFixed }: { draft: ModelChoice; vocabFi
             disabled={disabled || vocabFixed}
             onChange={(vocabSize) => model.changeConfig({ vocabSize })}
           />
-          <NumberField
-            label={f.rope}
-            term="rope"
-            value={config.ropeTheta}
-            min={1}
-            max={1e9}
-            step={1000}
-            disabled={disabled}
-            onChange={(ropeTheta) => model.changeConfig({ ropeTheta })}
-          />
+          {config.ropeTheta !== undefined && (
+            <NumberField
+              label={f.rope}
+              term="rope"
+              value={config.ropeTheta}
+              min={1}
+              max={1e9}
+              step={1000}
+              disabled={disabled}
+              onChange={(ropeTheta) => model.changeConfig({ ropeTheta })}
+            />
+          )}
           <div className="col-span-2">
             <CheckField
               label={f.tied}

@@ -7,11 +7,12 @@
 
 import { ModelOnDevice } from '../../engine/model-on-device.ts';
 import { bandwidthRoof } from '../../engine/roof.ts';
-import { type LlamaConfig, parseLlamaConfig } from '../../formats/hf-config.ts';
+import type { ModelConfig } from '../../formats/hf-config.ts';
 import { describeAdapter, openDevice } from '../../gpu/device.ts';
 import { median } from '../../gpu/profile-clock.ts';
 import { decode, submitDecode } from '../../inference/generate.ts';
 import { Sampler, type SamplingOptions } from '../../inference/sampler.ts';
+import { parseModelConfig } from '../../model/families/table.ts';
 import { type ModelPlan, planModel } from '../../model/plans.ts';
 import { elementBytes } from '../../ops/operator.ts';
 import { initialiseParameters } from '../../training/initialise.ts';
@@ -22,7 +23,7 @@ import { Progress } from '../progress.ts';
 import { type BenchOptions, configOf } from './options.ts';
 
 /** d 256, 4 layers, 4 heads, FFN 704, vocabulary 4096: small enough for software adapters. */
-const SMALL: LlamaConfig = parseLlamaConfig({
+const SMALL: ModelConfig = parseModelConfig({
   model_type: 'llama',
   architectures: ['LlamaForCausalLM'],
   vocab_size: 4096,

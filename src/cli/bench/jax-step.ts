@@ -2,7 +2,8 @@
  * The same Llama training step in jax-js, to be measured beside ours: embedding by gather, fused jit of forward,
  * backward and AdamW, loss read back once a step. jax-js consumes each array once; `.ref` keeps it for another use.
  */
-import type { LlamaConfig } from '../../formats/hf-config.ts';
+import { OcaqError } from '../../errors.ts';
+import type { ModelConfig } from '../../formats/hf-config.ts';
 import type { Contender, StepShape } from './contender.ts';
 
 const BETA1 = 0.9;
@@ -11,7 +12,9 @@ const EPSILON = 1e-8;
 const DECAY = 0.1;
 const LEARNING_RATE = 3e-3;
 
-export async function jaxContender(config: LlamaConfig, shape: StepShape): Promise<Contender> {
+export async function jaxContender(config: ModelConfig, shape: StepShape): Promise<Contender> {
+  if (config.family !== 'llama')
+    throw new OcaqError('bench-family', `jax-js is compared with on Llama models alone, not on "${config.family}".`);
   installIteratorHelpers();
   const { defaultDevice, init, jit, nn, numpy: np, valueAndGrad } = await import('@jax-js/jax');
   const devices = await init('webgpu');
@@ -19,7 +22,7 @@ export async function jaxContender(config: LlamaConfig, shape: StepShape): Promi
   defaultDevice('webgpu');
   type Array = ReturnType<typeof np.array>;
 
-  const { hiddenSize, heads, kvHeads, headSize, ffnSize, vocabSize, layers } = config;
+  const { hiddenSize, heads, kvHeads, headSize, ffnSize, vocabSize, layers, ropeTheta = 10_000 } = config;
   const { batch, seq } = shape;
   const half = headSize / 2;
   const random = normals(1);
@@ -47,7 +50,7 @@ export async function jaxContender(config: LlamaConfig, shape: StepShape): Promi
   const zeros = () => parameters.map((p) => np.array(new Float32Array(p.size)).reshape(p.shape));
   let first = zeros();
   let second = zeros();
-  const angle = (i: number) => Math.floor(i / half) * config.ropeTheta ** (-(2 * (i % half)) / headSize);
+  const angle = (i: number) => Math.floor(i / half) * ropeTheta ** (-(2 * (i % half)) / headSize);
   const table = (f: (x: number) => number) =>
     np.array(Float32Array.from({ length: seq * half }, (_, i) => f(angle(i)))).reshape([1, seq, 1, half]);
   const [cos, sin] = [table(Math.cos), table(Math.sin)];

@@ -1,5 +1,7 @@
 /** Options of the benchmarks, and what several of them take from these. */
-import { type LlamaConfig, parseLlamaConfig } from '../../formats/hf-config.ts';
+
+import type { ModelConfig } from '../../formats/hf-config.ts';
+import { parseModelConfig } from '../../model/families/table.ts';
 import { DEVICE_OPTIONS, MEMORY_OPTIONS } from '../device.ts';
 import { readJson } from '../files.ts';
 import { KERNEL_OPTIONS } from '../kernels.ts';
@@ -26,6 +28,6 @@ export const BENCH_OPTIONS = {
 
 export type BenchOptions = OptionValues<typeof BENCH_OPTIONS>;
 
-export async function configOf({ config }: BenchOptions, small: LlamaConfig): Promise<LlamaConfig> {
-  return config === undefined ? small : parseLlamaConfig(await readJson(config), config);
+export async function configOf({ config }: BenchOptions, small: ModelConfig): Promise<ModelConfig> {
+  return config === undefined ? small : parseModelConfig(await readJson(config), config);
 }

@@ -2,10 +2,11 @@
 
 import { ModelOnDevice } from '../../engine/model-on-device.ts';
 import { StepMetricsRing } from '../../engine/step-metrics.ts';
-import { type LlamaConfig, parseLlamaConfig } from '../../formats/hf-config.ts';
+import type { ModelConfig } from '../../formats/hf-config.ts';
 import { describeAdapter } from '../../gpu/device.ts';
 import { median } from '../../gpu/profile-clock.ts';
 import { trainingFlopsPerToken } from '../../model/cost.ts';
+import { parseModelConfig } from '../../model/families/table.ts';
 import { planModel } from '../../model/plans.ts';
 import { initialiseParameters } from '../../training/initialise.ts';
 import { EPSILON, OptimizerStep } from '../../training/optimizer-step.ts';
@@ -18,7 +19,7 @@ import { jaxContender } from './jax-step.ts';
 import { type BenchOptions, configOf } from './options.ts';
 
 /** d 128, 2 layers, 4 heads, FFN 352, vocabulary 512: small enough for software adapters. */
-export const SMALL: LlamaConfig = parseLlamaConfig({
+export const SMALL: ModelConfig = parseModelConfig({
   ...{
     model_type: 'llama',
     architectures: ['LlamaForCausalLM'],
@@ -97,7 +98,7 @@ function addPeak(before: GpuCounts, step: GpuCounts): GpuCounts {
   };
 }
 
-async function ourContender(gpu: GPU, options: BenchOptions, config: LlamaConfig, shape: StepShape) {
+async function ourContender(gpu: GPU, options: BenchOptions, config: ModelConfig, shape: StepShape) {
   const adapter = await describeAdapter(gpu);
   const storage = storageOf(options, adapter);
   const kernels = await kernelsOf(options, gpu, storage);

@@ -4,7 +4,7 @@ import type { ModelOnDevice } from '../../engine/model-on-device.ts';
 import { StepMetricsRing } from '../../engine/step-metrics.ts';
 import { OcaqError } from '../../errors.ts';
 import { type TensorToWrite, writeSafetensors } from '../../formats/safetensors.ts';
-import { unpackPart } from '../../model/parameters.ts';
+import { partShape, unpackPart } from '../../model/parameters.ts';
 import { OptimizerStep } from '../../training/optimizer-step.ts';
 import { BATCH_OPTION, type BatchFile, readBatch } from '../batch-file.ts';
 import { DEVICE_OPTIONS } from '../device.ts';
@@ -65,7 +65,7 @@ async function results(model: ModelOnDevice, batch: BatchFile): Promise<TensorTo
       tensors.push({
         name: `grad.${part.name}`,
         dtype: 'F32',
-        shape: parameter.decay ? [part.rows, parameter.cols] : [parameter.cols],
+        shape: partShape(parameter, part),
         data,
       });
     }

@@ -1,9 +1,8 @@
 /** The step plan of a config, or with a budget the first that fits, without a GPU: bytes, FLOPs, dispatches. */
 
-import { parseLlamaConfig } from '../../formats/hf-config.ts';
 import { describeAdapter } from '../../gpu/device.ts';
 import { DEFAULT_BUDGET_BYTES, repeatedShares, trainingFlopsPerToken } from '../../model/cost.ts';
-import { parameterCount } from '../../model/parameters.ts';
+import { parameterCount, parseModelConfig } from '../../model/families/table.ts';
 import { runnerUp } from '../../model/planner.ts';
 import { trainingTraffic } from '../../model/traffic.ts';
 import { TILED } from '../../ops/operator.ts';
@@ -35,7 +34,7 @@ export const plan = defineCommand({
     ...DEVICE_OPTIONS,
   },
   async run(options) {
-    const config = parseLlamaConfig(await readJson(options.config), options.config);
+    const config = parseModelConfig(await readJson(options.config), options.config);
     const batch = { rows: options.batch, seq: options.seq };
     const bindingBytes =
       options.tier === 'portable'

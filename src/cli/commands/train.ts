@@ -1,4 +1,5 @@
 /** Trains a model on files and writes a Hugging Face folder, `log.jsonl` and the held-out documents. */
+
 import { appendFileSync } from 'node:fs';
 import { mkdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
@@ -9,9 +10,9 @@ import { Tokenizer } from '../../data/tokenizer/tokenizer.ts';
 import type { ModelOnDevice } from '../../engine/model-on-device.ts';
 import { OcaqError } from '../../errors.ts';
 import { type Evaluation, evaluate } from '../../evaluation/evaluate.ts';
-import { type LlamaConfig, parseLlamaConfig } from '../../formats/hf-config.ts';
+import type { ModelConfig } from '../../formats/hf-config.ts';
 import { describeAdapter } from '../../gpu/device.ts';
-import { parameterCount } from '../../model/parameters.ts';
+import { parameterCount, parseModelConfig, type StoredModelConfig, withFamily } from '../../model/families/table.ts';
 import type { LoopRequest } from '../../training/loop.ts';
 import type { LoopSettings, LoopState } from '../../training/loop-state.ts';
 import { openSession, prepareSession, runSession, type StartingPoint } from '../../training/session.ts';
@@ -66,7 +67,7 @@ export const train = defineCommand({
   async run(options) {
     const { out } = options;
     const settings = settingsOf(options);
-    const config = parseLlamaConfig(await readJson(options.config), options.config);
+    const config = parseModelConfig(await readJson(options.config), options.config);
     const tokenizerJson = await readText(options.tokenizer);
     const tokenizer = Tokenizer.fromJson(tokenizerJson);
     checkFit(config, tokenizer, settings);
@@ -171,7 +172,7 @@ function settingsOf(options: TrainOptions): LoopSettings {
   };
 }
 
-function checkFit(config: LlamaConfig, tokenizer: Tokenizer, settings: LoopSettings): void {
+function checkFit(config: ModelConfig, tokenizer: Tokenizer, settings: LoopSettings): void {
   if (tokenizer.vocabSize > config.vocabSize)
     throw new OcaqError(
       'vocabulary-mismatch',
@@ -194,7 +195,7 @@ const resumedFrom = ({ state, tensors }: SavedRun): StartingPoint => ({
 });
 
 /** `--init`: the weights of a folder of the same shape; random ones where it is not given. */
-async function initialWeights({ init }: TrainOptions, config: LlamaConfig): Promise<StartingPoint> {
+async function initialWeights({ init }: TrainOptions, config: ModelConfig): Promise<StartingPoint> {
   if (init === undefined) return { from: 'seed' };
   const folder = await openFolder(init);
   const theirs = shapeOf(folder.config);
@@ -208,7 +209,7 @@ async function initialWeights({ init }: TrainOptions, config: LlamaConfig): Prom
   return { from: 'folder', tensor: (name) => readTensor(folder, name) };
 }
 
-const shapeOf = (c: LlamaConfig): string =>
+const shapeOf = (c: ModelConfig): string =>
   `vocabulary ${c.vocabSize}, hidden ${c.hiddenSize}, layers ${c.layers}, heads ${c.heads}/${c.kvHeads}×${c.headSize}, FFN ${c.ffnSize}, ${c.tied ? 'tied' : 'untied'}`;
 
 /** Undefined moments: a budget chose those of the run. */
@@ -218,7 +219,8 @@ function checkSame(saved: SavedRun, settings: LoopSettings, run: RunIdentity, fo
   const differing = (Object.keys(settings) as (keyof LoopSettings)[]).filter(
     (name) => saved.state.settings[name] !== settings[name],
   );
-  if (JSON.stringify(saved.run.config) !== JSON.stringify(run.config)) differing.push('config' as keyof LoopSettings);
+  const config = withFamily(saved.run.config as StoredModelConfig);
+  if (JSON.stringify(config) !== JSON.stringify(run.config)) differing.push('config' as keyof LoopSettings);
   const bits = (storage: Formats['storage']) => (storage === 'f32' ? 32 : 16);
   if (bits(saved.state.storage) !== bits(formats.storage)) differing.push('precision' as keyof LoopSettings);
   if (formats.moments && saved.state.moments !== formats.moments) differing.push('states' as keyof LoopSettings);

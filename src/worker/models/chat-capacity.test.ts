@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest';
-import type { LlamaConfig } from '../../formats/hf-config.ts';
+import type { ModelConfig } from '../../formats/hf-config.ts';
 import { DEFAULT_BUDGET_BYTES } from '../../model/cost.ts';
-import { parameterCount } from '../../model/parameters.ts';
+import { parameterCount } from '../../model/families/table.ts';
 import { chatCapacity } from './chat-capacity.ts';
 
-const config: LlamaConfig = {
+const config: ModelConfig = {
+  family: 'llama',
   vocabSize: 1024,
   hiddenSize: 128,
   layers: 4,

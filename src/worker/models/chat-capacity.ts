@@ -1,6 +1,7 @@
 /** How long a conversation this machine holds: the model's context, or what fits of its KV cache. */
-import type { LlamaConfig } from '../../formats/hf-config.ts';
-import { parameterCount } from '../../model/parameters.ts';
+
+import type { ModelConfig } from '../../formats/hf-config.ts';
+import { parameterCount } from '../../model/families/table.ts';
 import type { PlanRequest } from '../../model/plans.ts';
 import { elementBytes } from '../../ops/operator.ts';
 
@@ -9,7 +10,7 @@ const STEP = 64;
 
 /** @param adapter its `bindingBytes`: keys of a layer, values of a layer and rope tables are one binding each */
 export function chatCapacity(
-  config: LlamaConfig,
+  config: ModelConfig,
   { storage, bindingBytes }: Pick<PlanRequest, 'storage' | 'bindingBytes'>,
   budgetBytes: number,
 ): number {

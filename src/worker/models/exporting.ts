@@ -1,12 +1,14 @@
 /** Export as a Hugging Face folder in a zip, read back and compared before it is offered. */
+
 import { chatTemplateJinja, PROMPT_TEMPLATES } from '../../data/instruct/templates.ts';
 import type { Tokenizer } from '../../data/tokenizer/tokenizer.ts';
 import { huggingFaceTensor } from '../../engine/state-tensors.ts';
 import { OcaqError } from '../../errors.ts';
-import { expectedTensors, llamaFolderFiles, type OutputFile, openLlamaFolder } from '../../formats/hf-folder.ts';
+import { modelFolderFiles, type OutputFile, openModelFolder } from '../../formats/hf-folder.ts';
 import { type ModelCard, modelCard } from '../../formats/model-card.ts';
 import { unzipFolder, zipStream } from '../../formats/zip.ts';
-import { parameterTable } from '../../model/parameters.ts';
+import { familyOf, parameterTable } from '../../model/families/table.ts';
+import { folderModel, readFolderModel } from '../../model/folder.ts';
 import { getRun } from '../../storage/runs.ts';
 import type * as api from '../api.ts';
 import type { Hub, Job } from '../hub.ts';
@@ -78,6 +80,7 @@ async function facts(hub: Hub, checkpoint: Checkpoint, run: RunConfig) {
   const base = run.baseCheckpoint === null ? null : await nameOf(hub, run.baseCheckpoint);
   return {
     config,
+    family: familyOf(config).title,
     parameters,
     // Rows of examples are padded, so their tokens are not known from the steps.
     ...(run.instructionSet === null
@@ -118,14 +121,14 @@ async function* folderFiles(
 ): AsyncGenerator<OutputFile> {
   const { config, template } = checkpoint.details;
   const table = parameterTable(config);
-  const total = expectedTensors(config).length;
+  const model = folderModel(config);
   let done = 0;
   const tensor = (name: string) => {
-    job.progress(++done, total, 'tensors');
+    job.progress(++done, model.tensors.length, 'tensors');
     return huggingFaceTensor(table, name, (stored) => checkpoint.tensor(stored));
   };
   const chatTemplate = template === null ? '' : chatTemplateJinja(PROMPT_TEMPLATES[template]);
-  yield* llamaFolderFiles({ config, tokenizerJson: tokenizer.toJson(), tensor, chatTemplate, modelCard: card });
+  yield* modelFolderFiles({ model, tokenizerJson: tokenizer.toJson(), tensor, chatTemplate, modelCard: card });
   if (heldOut) yield { name: 'heldout.jsonl', content: jsonLines(heldOut()) };
 }
 
@@ -158,7 +161,7 @@ async function* passing(content: AsyncIterable<Uint8Array>, entry: { bytes: numb
 
 /** Opens the archive as a stranger would and compares every tensor with the checkpoint, bit for bit. */
 async function verify(file: File, checkpoint: Checkpoint, job: Job): Promise<number> {
-  const folder = await openLlamaFolder(unzipFolder(file.name, file));
+  const folder = await openModelFolder(unzipFolder(file.name, file), readFolderModel);
   const table = parameterTable(checkpoint.details.config);
   let verified = 0;
   for (const [name, { read }] of folder.weights) {

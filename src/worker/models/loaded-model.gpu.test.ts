@@ -1,13 +1,13 @@
 /** Models for chat and evaluation: which numbers they are held in, and that a conversation follows the budget. */
+import { parameterCount, parameterTable, parseModelConfig } from '../../model/families/table.ts';
 import 'fake-indexeddb/auto';
 import { afterAll, expect, it, vi } from 'vitest';
 import { openDawn } from '../../cli/dawn.ts';
 import { Random } from '../../data/random.ts';
 import type { ModelOnDevice } from '../../engine/model-on-device.ts';
-import { parseLlamaConfig } from '../../formats/hf-config.ts';
 import { describeAdapter, storageFor } from '../../gpu/device.ts';
 import { decode, generate } from '../../inference/generate.ts';
-import { packParameter, parameterCount, parameterTable } from '../../model/parameters.ts';
+import { packParameter, partElements } from '../../model/parameters.ts';
 import { DIRECT } from '../../ops/operator.ts';
 import { openDatabase } from '../../storage/database.ts';
 import { expectClose } from '../../testing/compare.ts';
@@ -17,7 +17,7 @@ import { type Checkpoint, chatModel, closeChatModel } from './loaded-model.ts';
 
 vi.mock('../../tuning/kernel-choice.ts', () => ({ chooseKernels: async () => DIRECT }));
 
-const config = parseLlamaConfig({
+const config = parseModelConfig({
   ...{ model_type: 'llama', architectures: ['LlamaForCausalLM'], vocab_size: 50, hidden_size: 16 },
   ...{ num_hidden_layers: 2, num_attention_heads: 2, num_key_value_heads: 1, intermediate_size: 24 },
   ...{ max_position_embeddings: 256, rms_norm_eps: 1e-5, tie_word_embeddings: false },
@@ -31,8 +31,9 @@ async function tensor(name: string): Promise<Uint8Array<ArrayBuffer>> {
   if (!parameter) throw new Error(`the test has no tensor "${name}"`);
   const random = new Random(parameter.id.length);
   const values = packParameter(parameter, (part) => {
-    const rows = parameter.parts.find((one) => one.name === part)?.rows ?? 0;
-    return Float32Array.from({ length: rows * parameter.cols }, () => 0.3 * random.normal());
+    const found = parameter.parts.find((one) => one.name === part);
+    const length = found ? partElements(parameter, found) : 0;
+    return Float32Array.from({ length }, () => 0.3 * random.normal());
   });
   return new Uint8Array(values.buffer);
 }

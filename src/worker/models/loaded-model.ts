@@ -5,7 +5,7 @@ import { type PlanRequest, planModel } from '../../model/plans.ts';
 import { loadCheckpoint } from '../../storage/checkpoints.ts';
 import type * as api from '../api.ts';
 import type { Hub } from '../hub.ts';
-import type { CheckpointDetails } from '../stored.ts';
+import { type CheckpointDetails, checkpointDetails } from '../stored.ts';
 import { chatCapacity } from './chat-capacity.ts';
 import { kernelsFor } from './kernels.ts';
 import { adapterBasis } from './model.ts';
@@ -26,7 +26,7 @@ export async function openCheckpoint(hub: Hub, id: api.Id): Promise<Checkpoint> 
     projectId: manifest.projectId,
     runId: manifest.runId,
     step: manifest.step,
-    details: manifest.details as CheckpointDetails,
+    details: checkpointDetails(manifest.details),
     tensor,
   };
 }

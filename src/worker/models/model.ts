@@ -1,13 +1,13 @@
 /** Presets, the plan of a choice, its measured speed, and the kernels that serve this adapter. */
+
 import { IGNORE } from '../../data/batches.ts';
 import { Random } from '../../data/random.ts';
 import { openFitted } from '../../engine/open-fitted.ts';
 import { StepMetricsRing } from '../../engine/step-metrics.ts';
 import { OcaqError } from '../../errors.ts';
-import { validateLlamaConfig } from '../../formats/hf-config.ts';
 import { describeAdapter, storageFor } from '../../gpu/device.ts';
 import { trainingFlopsPerToken } from '../../model/cost.ts';
-import { parameterCount } from '../../model/parameters.ts';
+import { parameterCount, validateModelConfig } from '../../model/families/table.ts';
 import { batchShapeWithin, type PlanningRequest, planWithin, runnerUp } from '../../model/planner.ts';
 import { PRESETS } from '../../model/presets.ts';
 import { TILED } from '../../ops/operator.ts';
@@ -64,7 +64,7 @@ type PlanBasis = Pick<PlanningRequest, 'kernels' | 'storage' | 'bindingBytes'>;
 
 /** @throws OcaqError for a shape that is none, and `seq-beyond-context` */
 export function checkChoice({ config, seq }: api.ModelChoice): void {
-  validateLlamaConfig(config);
+  validateModelConfig(config);
   if (seq <= config.contextLength) return;
   throw new OcaqError(
     'seq-beyond-context',

@@ -1,4 +1,5 @@
 /** What a run of the studio does when the graphics adapter or the storage fails it: real devices, IndexedDB in memory. */
+import { parseModelConfig } from '../../model/families/table.ts';
 import 'fake-indexeddb/auto';
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { openDawn } from '../../cli/dawn.ts';
@@ -6,7 +7,7 @@ import { type BatchSource, memoryStream, windowBatches } from '../../data/batche
 import { Random } from '../../data/random.ts';
 import { stateBytes } from '../../engine/state-tensors.ts';
 import { OcaqError } from '../../errors.ts';
-import { type LlamaConfig, parseLlamaConfig } from '../../formats/hf-config.ts';
+import type { ModelConfig } from '../../formats/hf-config.ts';
 import { DEFAULT_BUDGET_BYTES } from '../../model/cost.ts';
 import { type ModelPlan, planModel } from '../../model/plans.ts';
 import { DIRECT } from '../../ops/operator.ts';
@@ -23,7 +24,7 @@ import { ActiveRun } from './run.ts';
 
 const SEQ = 16;
 const STEPS = 9;
-const config: LlamaConfig = parseLlamaConfig({
+const config: ModelConfig = parseModelConfig({
   ...{ model_type: 'llama', architectures: ['LlamaForCausalLM'], vocab_size: 50, hidden_size: 16 },
   ...{ num_hidden_layers: 3, num_attention_heads: 2, num_key_value_heads: 1, intermediate_size: 24 },
   ...{ max_position_embeddings: SEQ, rms_norm_eps: 1e-5, tie_word_embeddings: true },

@@ -1,10 +1,11 @@
 /** One training run in this worker: walks the training loop of its session, and tells page and storage what comes of it. */
+
 import { mixSeed } from '../../data/random.ts';
 import { readState } from '../../engine/state-tensors.ts';
 import { OcaqError } from '../../errors.ts';
 import { evaluate } from '../../evaluation/evaluate.ts';
 import { generate } from '../../inference/generate.ts';
-import { parameterCount } from '../../model/parameters.ts';
+import { parameterCount } from '../../model/families/table.ts';
 import { saveCheckpoint } from '../../storage/checkpoints.ts';
 import type { CheckpointSummary, RunRecord } from '../../storage/records.ts';
 import type { StepReport } from '../../training/loop.ts';

@@ -1,10 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { OcaqError } from '../errors.ts';
-import { type LlamaConfig, parseLlamaConfig, validateLlamaConfig, writeLlamaConfig } from './hf-config.ts';
+import { OcaqError } from '../../errors.ts';
+import type { LlamaConfig } from './llama.ts';
+import { scaledFrequency } from './rope-scaling.ts';
+import { parseModelConfig, validateModelConfig, withFamily, writeModelConfig } from './table.ts';
 
 const base = { architectures: ['LlamaForCausalLM'], model_type: 'llama' };
 
 const small: LlamaConfig = {
+  family: 'llama',
   vocabSize: 257,
   hiddenSize: 64,
   layers: 3,
@@ -29,10 +32,11 @@ function thrown(work: () => unknown): OcaqError {
   throw new Error('nothing was thrown');
 }
 
-describe('parseLlamaConfig', () => {
+describe('parseModelConfig', () => {
   it('takes the defaults of transformers for everything left out', () => {
     // transformers 5.18: AutoConfig.from_pretrained of a file with these two fields only.
-    expect(parseLlamaConfig(base)).toEqual({
+    expect(parseModelConfig(base)).toEqual({
+      family: 'llama',
       vocabSize: 32000,
       hiddenSize: 4096,
       layers: 32,
@@ -51,8 +55,8 @@ describe('parseLlamaConfig', () => {
   });
 
   it('reads the old style and the new style alike', () => {
-    const old = parseLlamaConfig({ ...base, torch_dtype: 'float16', rope_theta: 500000.0, rope_scaling: null });
-    const modern = parseLlamaConfig({
+    const old = parseModelConfig({ ...base, torch_dtype: 'float16', rope_theta: 500000.0, rope_scaling: null });
+    const modern = parseModelConfig({
       ...base,
       dtype: 'float16',
       rope_parameters: { rope_theta: 500000.0, rope_type: 'default' },
@@ -81,16 +85,16 @@ describe('parseLlamaConfig', () => {
     ['SiLU by its other name', { hidden_act: 'swish' }, {}],
     ['fields it does not know', { transformers_version: '4.1', use_cache: true, pretraining_tp: 2 }, {}],
   ])('accepts %s', (_, fields, expected) => {
-    expect(parseLlamaConfig({ ...base, ...fields })).toMatchObject(expected);
+    expect(parseModelConfig({ ...base, ...fields })).toMatchObject(expected);
   });
 
   it('takes null and -1 special tokens as none, missing ones as transformers does', () => {
-    const none = parseLlamaConfig({ ...base, bos_token_id: null, eos_token_id: null, pad_token_id: -1 });
+    const none = parseModelConfig({ ...base, bos_token_id: null, eos_token_id: null, pad_token_id: -1 });
     expect(['bosTokenId', 'eosTokenId', 'padTokenId'].filter((key) => key in none)).toEqual([]);
   });
 
   it('accepts a file without model_type that names the architecture', () => {
-    expect(parseLlamaConfig({ architectures: ['LlamaForCausalLM'] }).layers).toBe(32);
+    expect(parseModelConfig({ architectures: ['LlamaForCausalLM'] }).layers).toBe(32);
   });
 
   it.each<[string, unknown, string]>([
@@ -107,8 +111,10 @@ describe('parseLlamaConfig', () => {
     ['config-unsupported', { ...base, sliding_window: 4096 }, 'sliding_window: 4096'],
     ['config-unsupported', { ...base, partial_rotary_factor: 0.5 }, 'partial_rotary_factor: 0.5'],
     ['config-unsupported', { ...base, quantization_config: { bits: 4 } }, 'quantization_config: {"bits":4}'],
-    ['config-unsupported', { ...base, rope_scaling: { type: 'linear', factor: 2 } }, 'rope_scaling: {"type":"linear"'],
-    ['config-unsupported', { ...base, rope_scaling: { rope_type: 'llama3', factor: 8 } }, '"llama3"'],
+    ['config-rope-scaling', { ...base, rope_scaling: { type: 'linear' } }, 'without factor'],
+    ['config-rope-scaling', { ...base, rope_scaling: { rope_type: 'llama3', factor: 8 } }, 'without low_freq_factor'],
+    ['config-unsupported', { ...base, rope_scaling: { type: 'dynamic', factor: 2 } }, '"dynamic"'],
+    ['config-remote-code', { ...base, auto_map: { AutoModelForCausalLM: 'x.Y' } }, 'x.Y'],
     [
       'config-unsupported',
       { ...base, rope_parameters: { rope_type: 'yarn' } },
@@ -125,17 +131,17 @@ describe('parseLlamaConfig', () => {
     ['config-kv-heads-do-not-divide', { ...base, num_key_value_heads: 5 }, '5'],
     ['config-token-id', { ...base, vocab_size: 2 }, '2'],
   ])('refuses with %s, naming field and value: %#', (code, json, part) => {
-    const error = thrown(() => parseLlamaConfig(json));
+    const error = thrown(() => parseModelConfig(json));
     expect(error.code).toBe(code);
     expect(error.message).toContain(part);
   });
 });
 
-describe('validateLlamaConfig', () => {
+describe('validateModelConfig', () => {
   it('accepts both ends of what is possible', () => {
-    validateLlamaConfig({ ...small, vocabSize: 1, layers: 1, ffnSize: 1, contextLength: 1 });
-    validateLlamaConfig({ ...small, vocabSize: 2 ** 20, layers: 512, hiddenSize: 2 ** 15, heads: 1024, kvHeads: 1024 });
-    validateLlamaConfig({ ...small, headSize: 4, bosTokenId: 0, eosTokenId: 256 });
+    validateModelConfig({ ...small, vocabSize: 1, layers: 1, ffnSize: 1, contextLength: 1 });
+    validateModelConfig({ ...small, vocabSize: 2 ** 20, layers: 512, hiddenSize: 2 ** 15, heads: 1024, kvHeads: 1024 });
+    validateModelConfig({ ...small, headSize: 4, bosTokenId: 0, eosTokenId: 256 });
   });
 
   it.each<[string, Partial<LlamaConfig>]>([
@@ -149,7 +155,7 @@ describe('validateLlamaConfig', () => {
     ['config-too-large', { hiddenSize: 2 ** 16 }],
     ['config-too-large', { layers: 513 }],
     ['config-heads-do-not-divide', { hiddenSize: 100, heads: 3, headSize: 100 / 3 }],
-    ['config-heads-do-not-divide', { hiddenSize: 100, heads: 3, headSize: 32 }],
+    ['config-heads-do-not-divide', { hiddenSize: 100, heads: 3, kvHeads: 1, headSize: 32 }],
     ['config-kv-heads-do-not-divide', { kvHeads: 3 }],
     ['config-kv-heads-do-not-divide', { kvHeads: 16 }],
     ['config-head-size-not-multiple-of-4', { headSize: 6 }],
@@ -161,22 +167,93 @@ describe('validateLlamaConfig', () => {
     ['config-token-id', { bosTokenId: -2 }],
     ['config-token-id', { eosTokenId: 1, moreEosTokenIds: [2.5] }],
   ])('refuses with %s: %o', (code, change) => {
-    expect(thrown(() => validateLlamaConfig({ ...small, ...change })).code).toBe(code);
+    expect(thrown(() => validateModelConfig({ ...small, ...change })).code).toBe(code);
   });
 });
 
-describe('writeLlamaConfig', () => {
+describe('writeModelConfig', () => {
   it.each<[string, LlamaConfig]>([
     ['no special tokens', small],
     ['all special tokens', { ...small, bosTokenId: 0, eosTokenId: 1, moreEosTokenIds: [2, 3], padTokenId: 4 }],
     ['untied with its own head size', { ...small, tied: false, headSize: 32 }],
   ])('is read back unchanged, through JSON: %s', (_, config) => {
-    expect(parseLlamaConfig(JSON.parse(JSON.stringify(writeLlamaConfig(config))))).toEqual(config);
+    expect(parseModelConfig(JSON.parse(JSON.stringify(writeModelConfig(config))))).toEqual(config);
   });
 
   it('names the type of the weights in both styles, and refuses what could not be loaded', () => {
-    expect(writeLlamaConfig(small)).toMatchObject({ dtype: 'float32', torch_dtype: 'float32' });
-    expect(writeLlamaConfig(small, 'bfloat16')).toMatchObject({ dtype: 'bfloat16', torch_dtype: 'bfloat16' });
-    expect(thrown(() => writeLlamaConfig({ ...small, kvHeads: 3 })).code).toBe('config-kv-heads-do-not-divide');
+    expect(writeModelConfig(small)).toMatchObject({ dtype: 'float32', torch_dtype: 'float32' });
+    expect(writeModelConfig(small, 'bfloat16')).toMatchObject({ dtype: 'bfloat16', torch_dtype: 'bfloat16' });
+    expect(thrown(() => writeModelConfig({ ...small, kvHeads: 3 })).code).toBe('config-kv-heads-do-not-divide');
+  });
+});
+
+describe('withFamily', () => {
+  it('reads what earlier versions stored as a Llama, and changes nothing else', () => {
+    const { family: _, ...stored } = small;
+    expect(withFamily(stored)).toEqual(small);
+    expect(JSON.stringify(withFamily(stored))).toBe(JSON.stringify(small));
+    expect(withFamily({ ...small, family: 'other' }).family).toBe('other');
+  });
+
+  it('leaves a family that is not known to be named', () => {
+    expect(thrown(() => validateModelConfig({ ...small, family: 'other' } as never)).code).toBe('config-family');
+  });
+});
+
+describe('RoPE scaling', () => {
+  const llama3 = {
+    rope_type: 'llama3',
+    factor: 8,
+    low_freq_factor: 1,
+    high_freq_factor: 4,
+    original_max_position_embeddings: 8192,
+  };
+  const scaling = {
+    type: 'llama3',
+    factor: 8,
+    lowFrequencyFactor: 1,
+    highFrequencyFactor: 4,
+    originalContextLength: 8192,
+  };
+
+  it.each<[string, object, object | undefined]>([
+    ['null', { rope_scaling: null }, undefined],
+    ['default', { rope_scaling: { type: 'default' } }, undefined],
+    ['linear, old', { rope_scaling: { type: 'linear', factor: 2 } }, { type: 'linear', factor: 2 }],
+    [
+      'linear, new',
+      { rope_parameters: { rope_type: 'linear', factor: 2, rope_theta: 1e4 } },
+      { type: 'linear', factor: 2 },
+    ],
+    ['rope_type before type', { rope_scaling: { ...llama3, type: 'linear' } }, scaling],
+    ['the same in both styles', { rope_scaling: llama3, rope_parameters: { ...llama3, rope_theta: 1e4 } }, scaling],
+  ])('is read: %s', (_, fields, expected) => {
+    const config = parseModelConfig({ ...base, ...fields });
+    expect('ropeScaling' in config ? config.ropeScaling : undefined).toEqual(expected);
+    expect(parseModelConfig(JSON.parse(JSON.stringify(writeModelConfig(config))))).toEqual(config);
+  });
+
+  it.each<[string, object]>([
+    [
+      'config-rope-scaling',
+      { rope_scaling: { type: 'linear', factor: 2 }, rope_parameters: { rope_type: 'linear', factor: 4 } },
+    ],
+    ['config-number-out-of-range', { rope_scaling: { type: 'linear', factor: 0 } }],
+    ['config-number-out-of-range', { rope_scaling: { ...llama3, high_freq_factor: 1 } }],
+    ['config-field-type', { rope_scaling: { type: 'linear', factor: '2' } }],
+  ])('is refused with %s: %o', (code, fields) => {
+    expect(thrown(() => parseModelConfig({ ...base, ...fields })).code).toBe(code);
+  });
+
+  it('scales frequencies as transformers 5.18 does', () => {
+    expect(scaledFrequency(0.5, undefined)).toBe(0.5);
+    expect(scaledFrequency(0.5, { type: 'linear', factor: 4 })).toBe(0.125);
+    const { ropeScaling } = parseModelConfig({ ...base, rope_scaling: llama3 }) as LlamaConfig;
+    // High frequencies stay, low ones are divided, those between are blended.
+    expect(scaledFrequency(1, ropeScaling)).toBe(1);
+    expect(scaledFrequency(1e-5, ropeScaling)).toBeCloseTo(1e-5 / 8, 12);
+    const turns = 2.5;
+    const frequency = (turns * 2 * Math.PI) / 8192;
+    expect(scaledFrequency(frequency, ropeScaling)).toBeCloseTo(frequency * (0.5 + 0.5 / 8), 12);
   });
 });
