@@ -162,7 +162,7 @@ describe('an exported folder', () => {
   });
 });
 
-describe('openLlamaFolder', () => {
+describe('openModelFolder', () => {
   it('reads shards by their index', async () => {
     const files = await exported();
     files.delete('model.safetensors');
