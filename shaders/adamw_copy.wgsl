@@ -12,11 +12,11 @@
 @group(0) @binding(0) var<storage, read_write> weights: array<vec4<f32>>;
 @group(0) @binding(1) var<storage, read_write> m: array<Moments4>;
 @group(0) @binding(2) var<storage, read_write> v: array<Moments4>;
-@group(0) @binding(3) var<storage, read_write> copy: array<Stored4>;
+@group(0) @binding(3) var<storage, read_write> copy: array<copy_vec4>;
 @group(0) @binding(4) var<storage, read> gradient: array<vec4<f32>>;
 @group(0) @binding(5) var<storage, read> metrics: array<f32>;
 @group(0) @binding(6) var<uniform> step_now: Step;
 
 fn finish(i: u32, weight: vec4<f32>) {
-  copy[i] = store4(weight);
+  copy[i] = store_copy(weight);
 }

@@ -9,9 +9,9 @@
 // Method and grid: lib/attention_backward_key_value_direct.wgsl or lib/attention_backward_key_value_tiled.wgsl, as the launch chooses
 //#include "lib/attention_backward_key_value_{METHOD}.wgsl"
 //#include "lib/rotate.wgsl"
-@group(0) @binding(0) var<storage, read_write> dqkv: array<Stored4>;
-@group(0) @binding(1) var<storage, read> d_o: array<Stored4>;
-@group(0) @binding(2) var<storage, read> qkv: array<Stored4>;
+@group(0) @binding(0) var<storage, read_write> dqkv: array<dqkv_vec4>;
+@group(0) @binding(1) var<storage, read> d_o: array<d_o_vec4>;
+@group(0) @binding(2) var<storage, read> qkv: array<qkv_vec4>;
 @group(0) @binding(3) var<storage, read> lse: array<f32>;
 @group(0) @binding(4) var<storage, read> delta: array<f32>;
 @group(0) @binding(5) var<storage, read> tables: array<vec4<f32>>;

@@ -9,10 +9,10 @@
 //#include "lib/workgroup_max.wgsl"
 //#include "lib/workgroup_sum.wgsl"
 //#include "lib/step.wgsl"
-@group(0) @binding(0) var<storage, read_write> o: array<Stored4>;
-@group(0) @binding(1) var<storage, read> q: array<Stored4>;
-@group(0) @binding(2) var<storage, read> k: array<Stored4>;
-@group(0) @binding(3) var<storage, read> v: array<Stored4>;
+@group(0) @binding(0) var<storage, read_write> o: array<o_vec4>;
+@group(0) @binding(1) var<storage, read> q: array<q_vec4>;
+@group(0) @binding(2) var<storage, read> k: array<k_vec4>;
+@group(0) @binding(3) var<storage, read> v: array<v_vec4>;
 @group(0) @binding(4) var<uniform> step_now: Step;
 
 override KEYS: u32;
@@ -40,7 +40,7 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_index
   let v_base = V_COLUMN4 + head / GROUP * HEAD4 + lane % HEAD4;
   let crew = lane / HEAD4;  // CREWS and above: one of those left over, who own nothing
   if (lane < HEAD4) {
-    query[lane] = load4(q[Q_COLUMN4 + head * HEAD4 + lane]) * SCALE;
+    query[lane] = load_q(q[Q_COLUMN4 + head * HEAD4 + lane]) * SCALE;
   }
   workgroupBarrier();
 
@@ -59,7 +59,7 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_index
     sum *= shrink;
     if (crew < CREWS) {
       for (var key = crew; key < min(WORKGROUP_SIZE, count - first); key += CREWS) {
-        sum += weights[key] * load4(v[v_base + (first + key) * V_STRIDE4]);
+        sum += weights[key] * load_v(v[v_base + (first + key) * V_STRIDE4]);
       }
     }
     // Nobody writes weights again before the barriers of the next workgroup_max.
@@ -71,7 +71,7 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_index
     for (var other = lane + HEAD4; other < CREWS * HEAD4; other += HEAD4) {
       sum += sums[other];
     }
-    o[head * HEAD4 + lane] = store4(sum / whole);
+    o[head * HEAD4 + lane] = store_o(sum / whole);
   }
 }
 
@@ -82,7 +82,7 @@ fn scored(key: u32, count: u32, k_base: u32) -> f32 {
   }
   var products = vec4<f32>(0.0);
   for (var i = 0u; i < HEAD4; i++) {
-    products += query[i] * load4(k[k_base + key * K_STRIDE4 + i]);
+    products += query[i] * load_k(k[k_base + key * K_STRIDE4 + i]);
   }
   return dot(products, vec4<f32>(1.0));
 }

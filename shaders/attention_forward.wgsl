@@ -8,11 +8,11 @@
 // Method and grid: lib/attention_forward_direct.wgsl or lib/attention_forward_tiled.wgsl, as the launch chooses
 //#include "lib/attention_forward_{METHOD}.wgsl"
 //#include "lib/step.wgsl"
-@group(0) @binding(0) var<storage, read_write> o: array<Stored4>;
+@group(0) @binding(0) var<storage, read_write> o: array<o_vec4>;
 @group(0) @binding(1) var<storage, read_write> lse: array<f32>;
-@group(0) @binding(2) var<storage, read> q: array<Stored4>;
-@group(0) @binding(3) var<storage, read> k: array<Stored4>;
-@group(0) @binding(4) var<storage, read> v: array<Stored4>;
+@group(0) @binding(2) var<storage, read> q: array<q_vec4>;
+@group(0) @binding(3) var<storage, read> k: array<k_vec4>;
+@group(0) @binding(4) var<storage, read> v: array<v_vec4>;
 @group(0) @binding(5) var<uniform> step_now: Step;
 
 override ROWS: u32;

@@ -3,7 +3,7 @@
 //   copy     out  [4·VEC4S elements]      =
 //   weights  in   [4·VEC4S elements] f32
 // Grid: one invocation a vec4, folded into two dimensions.
-@group(0) @binding(0) var<storage, read_write> copy: array<Stored4>;
+@group(0) @binding(0) var<storage, read_write> copy: array<copy_vec4>;
 @group(0) @binding(1) var<storage, read> weights: array<vec4<f32>>;
 
 override VEC4S: u32;
@@ -12,6 +12,6 @@ override VEC4S: u32;
 fn main(@builtin(global_invocation_id) id: vec3<u32>, @builtin(num_workgroups) groups: vec3<u32>) {
   let i = id.x + id.y * groups.x * 64u;
   if (i < VEC4S) {
-    copy[i] = store4(weights[i]);
+    copy[i] = store_copy(weights[i]);
   }
 }

@@ -12,7 +12,7 @@
 //#include "lib/workgroup_max.wgsl"
 //#include "lib/log_sum_exp.wgsl"
 //#include "lib/step.wgsl"
-@group(0) @binding(0) var<storage, read_write> logits: array<Stored4>;
+@group(0) @binding(0) var<storage, read_write> logits: array<logits_vec4>;
 @group(0) @binding(1) var<storage, read_write> row_loss: array<f32>;
 @group(0) @binding(2) var<storage, read> targets: array<i32>;
 @group(0) @binding(3) var<storage, read> scaler: array<f32>;
@@ -32,7 +32,7 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups
   let target_token = targets[row];
   if (target_token < 0) {
     for (var i = lane; i < STRIDE4; i += WORKGROUP_SIZE) {
-      logits[base + i] = store4(vec4<f32>(0.0));
+      logits[base + i] = store_logits(vec4<f32>(0.0));
     }
     if (lane == 0u) {
       row_loss[row] = 0.0;
@@ -51,6 +51,6 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups
       row_loss[row] = log(metrics.sum) + metrics.largest - v[place];
       gradient[place] -= upstream;
     }
-    logits[base + i] = store4(gradient);
+    logits[base + i] = store_logits(gradient);
   }
 }

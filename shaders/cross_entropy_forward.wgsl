@@ -7,7 +7,7 @@
 //#include "lib/workgroup_max.wgsl"
 //#include "lib/log_sum_exp.wgsl"
 @group(0) @binding(0) var<storage, read_write> row_loss: array<f32>;
-@group(0) @binding(1) var<storage, read> logits: array<Stored4>;
+@group(0) @binding(1) var<storage, read> logits: array<logits_vec4>;
 @group(0) @binding(2) var<storage, read> targets: array<i32>;
 
 override ROWS: u32;
@@ -30,7 +30,7 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups
   let base = row * STRIDE4;
   let metrics = row_figures(base, lane);
   if (lane == 0u) {
-    let wanted = load4(logits[base + u32(target_token) / 4u])[u32(target_token) % 4u];
+    let wanted = load_logits(logits[base + u32(target_token) / 4u])[u32(target_token) % 4u];
     row_loss[row] = log(metrics.sum) + metrics.largest - wanted;
   }
 }

@@ -6,7 +6,7 @@
 //                 order[starts[k]] … order[starts[k + 1] − 1], ascending, so additions keep one order and need no atomics
 // Grid: one invocation a distinct token and vec4 of columns; launched for `rows` distinct tokens, the most there can be.
 @group(0) @binding(0) var<storage, read_write> dtable: array<vec4<f32>>;
-@group(0) @binding(1) var<storage, read> dout: array<Stored4>;
+@group(0) @binding(1) var<storage, read> dout: array<dout_vec4>;
 @group(0) @binding(2) var<storage, read> scatter: array<u32>;
 
 override ROWS: u32;
@@ -34,7 +34,7 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>, @builtin(num_workgroups) g
   var sum = dtable[at];
   let end = scatter[STARTS + k + 1u];
   for (var next = scatter[STARTS + k]; next < end; next++) {
-    sum += load4(dout[scatter[ORDER + next] * STRIDE4 + column]);
+    sum += load_dout(dout[scatter[ORDER + next] * STRIDE4 + column]);
   }
   dtable[at] = sum;
 }

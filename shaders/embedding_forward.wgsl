@@ -3,9 +3,9 @@
 //   tokens  in   [rows] i32
 //   table   in   [TABLE_ROWS, cols]  part of the vocabulary, or all of it
 // Grid: one invocation a vec4 of out, folded into two dimensions.
-@group(0) @binding(0) var<storage, read_write> out: array<Stored4>;
+@group(0) @binding(0) var<storage, read_write> out: array<out_vec4>;
 @group(0) @binding(1) var<storage, read> tokens: array<i32>;
-@group(0) @binding(2) var<storage, read> table: array<Stored4>;
+@group(0) @binding(2) var<storage, read> table: array<table_vec4>;
 
 override ROWS: u32;
 override STRIDE4: u32;

@@ -7,9 +7,9 @@
 //#include "lib/gemm_b.wgsl"
 //#include "lib/gemm_finish.wgsl"
 //#include "lib/gemm_{METHOD}.wgsl"
-@group(0) @binding(0) var<storage, read_write> out: array<Stored4>;
-@group(0) @binding(1) var<storage, read> a: array<Stored4>;
-@group(0) @binding(2) var<storage, read> b: array<Stored4>;
+@group(0) @binding(0) var<storage, read_write> out: array<out_vec4>;
+@group(0) @binding(1) var<storage, read> a: array<a_vec4>;
+@group(0) @binding(2) var<storage, read> b: array<b_vec4>;
 
 override ACCUMULATE: u32;
 
@@ -17,7 +17,7 @@ fn finish(row: u32, column4: u32, value: vec4<f32>) {
   let at = row * OUT_STRIDE4 + column4;
   var total = value;
   if (ACCUMULATE == 1u) {
-    total += load4(out[at]);
+    total += load_out(out[at]);
   }
-  out[at] = store4(total);
+  out[at] = store_out(total);
 }

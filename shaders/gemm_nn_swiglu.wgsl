@@ -12,19 +12,19 @@
 //#include "lib/gemm_finish.wgsl"
 //#include "lib/gemm_{METHOD}.wgsl"
 //#include "lib/sigmoid.wgsl"
-@group(0) @binding(0) var<storage, read_write> dgate_up: array<Stored4>;
-@group(0) @binding(1) var<storage, read_write> hidden: array<Stored4>;
-@group(0) @binding(2) var<storage, read> a: array<Stored4>;
-@group(0) @binding(3) var<storage, read> b: array<Stored4>;
-@group(0) @binding(4) var<storage, read> gate_up: array<Stored4>;
+@group(0) @binding(0) var<storage, read_write> dgate_up: array<dgate_up_vec4>;
+@group(0) @binding(1) var<storage, read_write> hidden: array<hidden_vec4>;
+@group(0) @binding(2) var<storage, read> a: array<a_vec4>;
+@group(0) @binding(3) var<storage, read> b: array<b_vec4>;
+@group(0) @binding(4) var<storage, read> gate_up: array<gate_up_vec4>;
 
 fn finish(row: u32, column4: u32, upstream: vec4<f32>) {
   let gate_at = row * 2u * OUT_STRIDE4 + column4;
   let up_at = gate_at + OUT_STRIDE4;
-  let gate = load4(gate_up[gate_at]);
-  let up = load4(gate_up[up_at]);
+  let gate = load_gate_up(gate_up[gate_at]);
+  let up = load_gate_up(gate_up[up_at]);
   let s = sigmoid(gate);
-  dgate_up[gate_at] = store4(upstream * up * s * (1.0 + gate * (1.0 - s)));
-  dgate_up[up_at] = store4(upstream * gate * s);
-  hidden[row * OUT_STRIDE4 + column4] = store4(gate * s * up);
+  dgate_up[gate_at] = store_dgate_up(upstream * up * s * (1.0 + gate * (1.0 - s)));
+  dgate_up[up_at] = store_dgate_up(upstream * gate * s);
+  hidden[row * OUT_STRIDE4 + column4] = store_hidden(gate * s * up);
 }

@@ -7,10 +7,10 @@
 //#include "lib/gemm_b_transposed.wgsl"
 //#include "lib/gemm_finish.wgsl"
 //#include "lib/gemm_{METHOD}.wgsl"
-@group(0) @binding(0) var<storage, read_write> out: array<Stored4>;
-@group(0) @binding(1) var<storage, read> a: array<Stored4>;
-@group(0) @binding(2) var<storage, read> b: array<Stored4>;
+@group(0) @binding(0) var<storage, read_write> out: array<out_vec4>;
+@group(0) @binding(1) var<storage, read> a: array<a_vec4>;
+@group(0) @binding(2) var<storage, read> b: array<b_vec4>;
 
 fn finish(row: u32, column4: u32, value: vec4<f32>) {
-  out[row * OUT_STRIDE4 + column4] = store4(value);
+  out[row * OUT_STRIDE4 + column4] = store_out(value);
 }

@@ -10,9 +10,9 @@
 //#include "lib/gemm_finish.wgsl"
 //#include "lib/gemm_{METHOD}.wgsl"
 //#include "lib/rotate.wgsl"
-@group(0) @binding(0) var<storage, read_write> out: array<Stored4>;
-@group(0) @binding(1) var<storage, read> a: array<Stored4>;
-@group(0) @binding(2) var<storage, read> b: array<Stored4>;
+@group(0) @binding(0) var<storage, read_write> out: array<out_vec4>;
+@group(0) @binding(1) var<storage, read> a: array<a_vec4>;
+@group(0) @binding(2) var<storage, read> b: array<b_vec4>;
 @group(0) @binding(3) var<storage, read> tables: array<vec4<f32>>;
 
 override SEQ: u32;
@@ -24,5 +24,5 @@ fn finish(row: u32, column4: u32, value: vec4<f32>) {
   if (column4 < ROTATED4) {
     turned = rotate(value, tables[row % SEQ * HEAD4 + column4 % HEAD4]);
   }
-  out[row * OUT_STRIDE4 + column4] = store4(turned);
+  out[row * OUT_STRIDE4 + column4] = store_out(turned);
 }

@@ -10,10 +10,10 @@
 //#include "lib/gemm_b_gate_up.wgsl"
 //#include "lib/gemm_{METHOD}.wgsl"
 //#include "lib/sigmoid.wgsl"
-@group(0) @binding(0) var<storage, read_write> hidden: array<Stored4>;
-@group(0) @binding(1) var<storage, read_write> gate_up: array<Stored4>;
-@group(0) @binding(2) var<storage, read> a: array<Stored4>;
-@group(0) @binding(3) var<storage, read> b: array<Stored4>;
+@group(0) @binding(0) var<storage, read_write> hidden: array<hidden_vec4>;
+@group(0) @binding(1) var<storage, read_write> gate_up: array<gate_up_vec4>;
+@group(0) @binding(2) var<storage, read> a: array<a_vec4>;
+@group(0) @binding(3) var<storage, read> b: array<b_vec4>;
 
 override FFN: u32;
 
@@ -28,6 +28,6 @@ fn finish_pair(row: u32, column4: u32, left: mat4x4<f32>, right: mat4x4<f32>) {
     let up = store4(select(vec4<f32>(0.0), right[i - row], is_column));
     gate_up[i * 2u * UP4 + j4] = gate;
     gate_up[i * 2u * UP4 + UP4 + j4] = up;
-    hidden[i * UP4 + j4] = store4(load4(gate) * sigmoid(load4(gate)) * load4(up));
+    hidden[i * UP4 + j4] = store_hidden(load4(gate) * sigmoid(load4(gate)) * load4(up));
   }
 }

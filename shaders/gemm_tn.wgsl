@@ -8,8 +8,8 @@
 //#include "lib/gemm_finish.wgsl"
 //#include "lib/gemm_{METHOD}.wgsl"
 @group(0) @binding(0) var<storage, read_write> out: array<vec4<f32>>;
-@group(0) @binding(1) var<storage, read> a: array<Stored4>;
-@group(0) @binding(2) var<storage, read> b: array<Stored4>;
+@group(0) @binding(1) var<storage, read> a: array<a_vec4>;
+@group(0) @binding(2) var<storage, read> b: array<b_vec4>;
 
 override ACCUMULATE: u32;
 

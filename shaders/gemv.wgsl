@@ -4,9 +4,9 @@
 // Grid: lib/gemv_direct.wgsl or lib/gemv_tiled.wgsl, as the launch chooses
 //#include "lib/gemv.wgsl"
 //#include "lib/gemv_{METHOD}.wgsl"
-@group(0) @binding(0) var<storage, read_write> out: array<Stored4>;
-@group(0) @binding(1) var<storage, read> x: array<Stored4>;
-@group(0) @binding(2) var<storage, read> weight: array<Stored4>;
+@group(0) @binding(0) var<storage, read_write> out: array<out_vec4>;
+@group(0) @binding(1) var<storage, read> x: array<x_vec4>;
+@group(0) @binding(2) var<storage, read> weight: array<weight_vec4>;
 
 alias Sums = vec4<f32>;
 
@@ -15,5 +15,5 @@ fn products(four: u32, k4: u32) -> Sums {
 }
 
 fn finish(four: u32, sums: Sums) {
-  out[four] = store4(outputs(four, sums));
+  out[four] = store_out(outputs(four, sums));
 }

@@ -7,9 +7,9 @@
 //#include "lib/gemv.wgsl"
 //#include "lib/gemv_{METHOD}.wgsl"
 //#include "lib/sigmoid.wgsl"
-@group(0) @binding(0) var<storage, read_write> out: array<Stored4>;
-@group(0) @binding(1) var<storage, read> x: array<Stored4>;
-@group(0) @binding(2) var<storage, read> weight: array<Stored4>;
+@group(0) @binding(0) var<storage, read_write> out: array<out_vec4>;
+@group(0) @binding(1) var<storage, read> x: array<x_vec4>;
+@group(0) @binding(2) var<storage, read> weight: array<weight_vec4>;
 
 // Gate, up.
 alias Sums = mat2x4<f32>;
@@ -21,5 +21,5 @@ fn products(four: u32, k4: u32) -> Sums {
 fn finish(four: u32, sums: Sums) {
   let gate = load4(store4(sums[0]));
   let up = load4(store4(sums[1]));
-  out[four] = store4(outputs(four, gate * sigmoid(gate) * up));
+  out[four] = store_out(outputs(four, gate * sigmoid(gate) * up));
 }

@@ -6,11 +6,11 @@
 //   dy, x    in   [rows, cols];  w  in  [cols];  rstd  in  [rows] f32
 // Grid: one workgroup a block of BLOCK rows. Each invocation owns the same columns in every row.
 //#include "lib/workgroup_sum.wgsl"
-@group(0) @binding(0) var<storage, read_write> dx: array<Stored4>;
+@group(0) @binding(0) var<storage, read_write> dx: array<dx_vec4>;
 @group(0) @binding(1) var<storage, read_write> dw_part: array<vec4<f32>>;
-@group(0) @binding(2) var<storage, read> dy: array<Stored4>;
-@group(0) @binding(3) var<storage, read> x: array<Stored4>;
-@group(0) @binding(4) var<storage, read> w: array<Stored4>;
+@group(0) @binding(2) var<storage, read> dy: array<dy_vec4>;
+@group(0) @binding(3) var<storage, read> x: array<x_vec4>;
+@group(0) @binding(4) var<storage, read> w: array<w_vec4>;
 @group(0) @binding(5) var<storage, read> rstd: array<f32>;
 
 override ROWS: u32;
@@ -34,19 +34,19 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups
     let scale = rstd[row];
     var along = 0.0;
     for (var i = lane; i < STRIDE4; i += WORKGROUP_SIZE) {
-      let x_hat = load4(x[base + i]) * scale;
-      let upstream = load4(dy[base + i]);
-      along += dot(upstream * load4(w[i]), x_hat);
+      let x_hat = load_x(x[base + i]) * scale;
+      let upstream = load_dy(dy[base + i]);
+      along += dot(upstream * load_w(w[i]), x_hat);
       dw_part[block * STRIDE4 + i] += upstream * x_hat;
     }
     let mean = workgroup_sum(along, lane) / f32(COLS);
     for (var i = lane; i < STRIDE4; i += WORKGROUP_SIZE) {
-      let x_hat = load4(x[base + i]) * scale;
-      var gradient = scale * (load4(dy[base + i]) * load4(w[i]) - x_hat * mean);
+      let x_hat = load_x(x[base + i]) * scale;
+      var gradient = scale * (load_dy(dy[base + i]) * load_w(w[i]) - x_hat * mean);
       if (ACCUMULATE == 1u) {
-        gradient += load4(dx[base + i]);
+        gradient += load_dx(dx[base + i]);
       }
-      dx[base + i] = store4(gradient);
+      dx[base + i] = store_dx(gradient);
     }
   }
 }

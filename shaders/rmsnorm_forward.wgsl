@@ -4,10 +4,10 @@
 //   x     in   [rows, cols];  w  in  [cols]
 // Grid: one workgroup a row, folded into two dimensions.
 //#include "lib/workgroup_sum.wgsl"
-@group(0) @binding(0) var<storage, read_write> y: array<Stored4>;
+@group(0) @binding(0) var<storage, read_write> y: array<y_vec4>;
 @group(0) @binding(1) var<storage, read_write> rstd: array<f32>;
-@group(0) @binding(2) var<storage, read> x: array<Stored4>;
-@group(0) @binding(3) var<storage, read> w: array<Stored4>;
+@group(0) @binding(2) var<storage, read> x: array<x_vec4>;
+@group(0) @binding(3) var<storage, read> w: array<w_vec4>;
 
 override ROWS: u32;
 override COLS: u32;
@@ -23,12 +23,12 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups
   let base = row * STRIDE4;
   var squares = 0.0;
   for (var i = lane; i < STRIDE4; i += WORKGROUP_SIZE) {
-    let v = load4(x[base + i]);
+    let v = load_x(x[base + i]);
     squares += dot(v, v);
   }
   let scale = inverseSqrt(workgroup_sum(squares, lane) / f32(COLS) + EPS);
   for (var i = lane; i < STRIDE4; i += WORKGROUP_SIZE) {
-    y[base + i] = store4(load4(x[base + i]) * scale * load4(w[i]));
+    y[base + i] = store_y(load_x(x[base + i]) * scale * load_w(w[i]));
   }
   if (lane == 0u) {
     rstd[row] = scale;

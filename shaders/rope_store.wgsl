@@ -9,9 +9,9 @@
 // Grid: one invocation a vec4 of a row of q|k|v, folded into two dimensions.
 //#include "lib/rotate.wgsl"
 //#include "lib/step.wgsl"
-@group(0) @binding(0) var<storage, read_write> qkv: array<Stored4>;
-@group(0) @binding(1) var<storage, read_write> keys: array<Stored4>;
-@group(0) @binding(2) var<storage, read_write> values: array<Stored4>;
+@group(0) @binding(0) var<storage, read_write> qkv: array<qkv_vec4>;
+@group(0) @binding(1) var<storage, read_write> keys: array<keys_vec4>;
+@group(0) @binding(2) var<storage, read_write> values: array<values_vec4>;
 @group(0) @binding(3) var<storage, read> tables: array<vec4<f32>>;
 @group(0) @binding(4) var<uniform> step_now: Step;
 
@@ -34,11 +34,11 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups
   let position = step_now.position + row;
   let turn = tables[min(position, CONTEXT - 1u) * HEAD4 + column4 % HEAD4];
   if (column4 < Q_WIDTH4) {
-    qkv[index] = store4(rotate(load4(qkv[index]), turn));
+    qkv[index] = store_qkv(rotate(load_qkv(qkv[index]), turn));
   } else if (position < CAPACITY) {
     let to = position * K_WIDTH4 + (column4 - Q_WIDTH4) % K_WIDTH4;
     if (column4 < Q_WIDTH4 + K_WIDTH4) {
-      keys[to] = store4(rotate(load4(qkv[index]), turn));
+      keys[to] = store_keys(rotate(load_qkv(qkv[index]), turn));
     } else {
       values[to] = qkv[index];
     }

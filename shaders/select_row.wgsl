@@ -4,8 +4,8 @@
 //   step  uniform  last_row, below rows
 // Grid: one invocation a vec4 of columns.
 //#include "lib/step.wgsl"
-@group(0) @binding(0) var<storage, read_write> out: array<Stored4>;
-@group(0) @binding(1) var<storage, read> x: array<Stored4>;
+@group(0) @binding(0) var<storage, read_write> out: array<out_vec4>;
+@group(0) @binding(1) var<storage, read> x: array<x_vec4>;
 @group(0) @binding(2) var<uniform> step_now: Step;
 
 override STRIDE4: u32;

@@ -31,16 +31,16 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups
       var s = mat4x4<f32>();
       var dp = mat4x4<f32>();
       for (var i = 0u; i < head4; i++) {
-        let k4 = mat4x4<f32>(load4(qkv[at_k.x + i]), load4(qkv[at_k.y + i]), load4(qkv[at_k.z + i]), load4(qkv[at_k.w + i]));
-        let v4 = mat4x4<f32>(load4(qkv[at_v.x + i]), load4(qkv[at_v.y + i]), load4(qkv[at_v.z + i]), load4(qkv[at_v.w + i]));
-        s[0] += load4(qkv[at_q.x + i]) * k4;
-        s[1] += load4(qkv[at_q.y + i]) * k4;
-        s[2] += load4(qkv[at_q.z + i]) * k4;
-        s[3] += load4(qkv[at_q.w + i]) * k4;
-        dp[0] += load4(d_o[at_o.x + i]) * v4;
-        dp[1] += load4(d_o[at_o.y + i]) * v4;
-        dp[2] += load4(d_o[at_o.z + i]) * v4;
-        dp[3] += load4(d_o[at_o.w + i]) * v4;
+        let k4 = mat4x4<f32>(load_qkv(qkv[at_k.x + i]), load_qkv(qkv[at_k.y + i]), load_qkv(qkv[at_k.z + i]), load_qkv(qkv[at_k.w + i]));
+        let v4 = mat4x4<f32>(load_qkv(qkv[at_v.x + i]), load_qkv(qkv[at_v.y + i]), load_qkv(qkv[at_v.z + i]), load_qkv(qkv[at_v.w + i]));
+        s[0] += load_qkv(qkv[at_q.x + i]) * k4;
+        s[1] += load_qkv(qkv[at_q.y + i]) * k4;
+        s[2] += load_qkv(qkv[at_q.z + i]) * k4;
+        s[3] += load_qkv(qkv[at_q.w + i]) * k4;
+        dp[0] += load_d_o(d_o[at_o.x + i]) * v4;
+        dp[1] += load_d_o(d_o[at_o.y + i]) * v4;
+        dp[2] += load_d_o(d_o[at_o.z + i]) * v4;
+        dp[3] += load_d_o(d_o[at_o.w + i]) * v4;
       }
       let none = vec4<f32>(0.0);
       let p0 = select(none, exp(s[0] * SCALE - lse[metrics.x]), keys < vec4<u32>(count.x));
@@ -55,8 +55,8 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups
         p3 * (dp[3] - delta[metrics.w]),
       ));
       for (var i = 0u; i < head4; i++) {
-        let q4 = mat4x4<f32>(load4(qkv[at_q.x + i]), load4(qkv[at_q.y + i]), load4(qkv[at_q.z + i]), load4(qkv[at_q.w + i]));
-        let o4 = mat4x4<f32>(load4(d_o[at_o.x + i]), load4(d_o[at_o.y + i]), load4(d_o[at_o.z + i]), load4(d_o[at_o.w + i]));
+        let q4 = mat4x4<f32>(load_qkv(qkv[at_q.x + i]), load_qkv(qkv[at_q.y + i]), load_qkv(qkv[at_q.z + i]), load_qkv(qkv[at_q.w + i]));
+        let o4 = mat4x4<f32>(load_d_o(d_o[at_o.x + i]), load_d_o(d_o[at_o.y + i]), load_d_o(d_o[at_o.z + i]), load_d_o(d_o[at_o.w + i]));
         dk[i] += q4 * ds;
         dv[i] += o4 * p;
       }
@@ -64,8 +64,8 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups
   }
   for (var a = 0u; a < min(4u, SEQ - first); a++) {
     for (var i = 0u; i < head4; i++) {
-      dqkv[at_k[a] + i] = store4(rotate_back(SCALE * dk[i][a], tables[(first + a) * HEAD4 + i]));
-      dqkv[at_v[a] + i] = store4(dv[i][a]);
+      dqkv[at_k[a] + i] = store_dqkv(rotate_back(SCALE * dk[i][a], tables[(first + a) * HEAD4 + i]));
+      dqkv[at_v[a] + i] = store_dqkv(dv[i][a]);
     }
   }
 }

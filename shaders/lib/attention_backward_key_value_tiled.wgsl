@@ -22,7 +22,7 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups
 
   var own: array<vec4<f32>, HEAD4>;
   for (var i = 0u; i < HEAD4; i++) {
-    own[i] = load4(qkv[base + i]) * select(1.0, SCALE, side == 0u);
+    own[i] = load_qkv(qkv[base + i]) * select(1.0, SCALE, side == 0u);
   }
   var sum: array<vec4<f32>, HEAD4>;
   for (var head = kv_head * GROUP; head < (kv_head + 1u) * GROUP; head++) {
@@ -30,8 +30,8 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups
       workgroupBarrier();
       for (var i = lane; i < TILE * HEAD4; i += 128u) {
         let query = sequence * SEQ + min(start + i / HEAD4, SEQ - 1u);
-        tile[i] = load4(qkv[query * STRIDE4 + Q_COLUMN4 + head * HEAD4 + i % HEAD4]);
-        tile[TILE * HEAD4 + i] = load4(d_o[(query * HEADS + head) * HEAD4 + i % HEAD4]);
+        tile[i] = load_qkv(qkv[query * STRIDE4 + Q_COLUMN4 + head * HEAD4 + i % HEAD4]);
+        tile[TILE * HEAD4 + i] = load_d_o(d_o[(query * HEADS + head) * HEAD4 + i % HEAD4]);
       }
       workgroupBarrier();
       for (var j = 0u; j < TILE; j++) {
@@ -70,7 +70,7 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups
       if (side == 1u) {
         gradient = rotate_back(SCALE * gradient, tables[key * HEAD4 + i]);
       }
-      dqkv[to + i] = store4(gradient);
+      dqkv[to + i] = store_dqkv(gradient);
     }
   }
 }

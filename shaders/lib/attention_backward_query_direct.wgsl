@@ -25,10 +25,10 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups
   var d = vec4<f32>(0.0);
   for (var i = 0u; i < head4; i++) {
     d += vec4<f32>(
-      dot(load4(d_o[at_o.x + i]), load4(o[at_o.x + i])),
-      dot(load4(d_o[at_o.y + i]), load4(o[at_o.y + i])),
-      dot(load4(d_o[at_o.z + i]), load4(o[at_o.z + i])),
-      dot(load4(d_o[at_o.w + i]), load4(o[at_o.w + i])),
+      dot(load_d_o(d_o[at_o.x + i]), load_o(o[at_o.x + i])),
+      dot(load_d_o(d_o[at_o.y + i]), load_o(o[at_o.y + i])),
+      dot(load_d_o(d_o[at_o.z + i]), load_o(o[at_o.z + i])),
+      dot(load_d_o(d_o[at_o.w + i]), load_o(o[at_o.w + i])),
     );
   }
   var sum: array<mat4x4<f32>, HEAD4>;
@@ -40,16 +40,16 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups
     var s = mat4x4<f32>();
     var dp = mat4x4<f32>();
     for (var i = 0u; i < head4; i++) {
-      let k4 = mat4x4<f32>(load4(qkv[at_k.x + i]), load4(qkv[at_k.y + i]), load4(qkv[at_k.z + i]), load4(qkv[at_k.w + i]));
-      let v4 = mat4x4<f32>(load4(qkv[at_v.x + i]), load4(qkv[at_v.y + i]), load4(qkv[at_v.z + i]), load4(qkv[at_v.w + i]));
-      s[0] += load4(qkv[at_q.x + i]) * k4;
-      s[1] += load4(qkv[at_q.y + i]) * k4;
-      s[2] += load4(qkv[at_q.z + i]) * k4;
-      s[3] += load4(qkv[at_q.w + i]) * k4;
-      dp[0] += load4(d_o[at_o.x + i]) * v4;
-      dp[1] += load4(d_o[at_o.y + i]) * v4;
-      dp[2] += load4(d_o[at_o.z + i]) * v4;
-      dp[3] += load4(d_o[at_o.w + i]) * v4;
+      let k4 = mat4x4<f32>(load_qkv(qkv[at_k.x + i]), load_qkv(qkv[at_k.y + i]), load_qkv(qkv[at_k.z + i]), load_qkv(qkv[at_k.w + i]));
+      let v4 = mat4x4<f32>(load_qkv(qkv[at_v.x + i]), load_qkv(qkv[at_v.y + i]), load_qkv(qkv[at_v.z + i]), load_qkv(qkv[at_v.w + i]));
+      s[0] += load_qkv(qkv[at_q.x + i]) * k4;
+      s[1] += load_qkv(qkv[at_q.y + i]) * k4;
+      s[2] += load_qkv(qkv[at_q.z + i]) * k4;
+      s[3] += load_qkv(qkv[at_q.w + i]) * k4;
+      dp[0] += load_d_o(d_o[at_o.x + i]) * v4;
+      dp[1] += load_d_o(d_o[at_o.y + i]) * v4;
+      dp[2] += load_d_o(d_o[at_o.z + i]) * v4;
+      dp[3] += load_d_o(d_o[at_o.w + i]) * v4;
     }
     let none = vec4<f32>(0.0);
     let ds = mat4x4<f32>(
@@ -59,14 +59,14 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups
       select(none, exp(s[3] * SCALE - log_total.w), keys <= vec4<u32>(t.w)) * (dp[3] - d.w),
     );
     for (var i = 0u; i < head4; i++) {
-      let k4 = mat4x4<f32>(load4(qkv[at_k.x + i]), load4(qkv[at_k.y + i]), load4(qkv[at_k.z + i]), load4(qkv[at_k.w + i]));
+      let k4 = mat4x4<f32>(load_qkv(qkv[at_k.x + i]), load_qkv(qkv[at_k.y + i]), load_qkv(qkv[at_k.z + i]), load_qkv(qkv[at_k.w + i]));
       sum[i] += k4 * ds;
     }
   }
   for (var a = 0u; a < min(4u, SEQ - first); a++) {
     delta[metrics[a]] = d[a];
     for (var i = 0u; i < head4; i++) {
-      dqkv[at_q[a] + i] = store4(rotate_back(SCALE * sum[i][a], tables[t[a] * HEAD4 + i]));
+      dqkv[at_q[a] + i] = store_dqkv(rotate_back(SCALE * sum[i][a], tables[t[a] * HEAD4 + i]));
     }
   }
 }

@@ -32,12 +32,12 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups
   if (side == 0u) {
     figure = lse[row * HEADS + head];
     for (var i = 0u; i < HEAD4; i++) {
-      own[i] = load4(qkv[q_base + i]) * SCALE;
+      own[i] = load_qkv(qkv[q_base + i]) * SCALE;
     }
   } else {
     for (var i = 0u; i < HEAD4; i++) {
-      own[i] = load4(d_o[o_base + i]);
-      figure += dot(own[i], load4(o[o_base + i]));
+      own[i] = load_d_o(d_o[o_base + i]);
+      figure += dot(own[i], load_o(o[o_base + i]));
     }
     if (first + slot < SEQ) {
       delta[row * HEADS + head] = figure;
@@ -48,8 +48,8 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups
     workgroupBarrier();
     for (var i = lane; i < TILE * HEAD4; i += 128u) {
       let at = min(start + i / HEAD4, limit - 1u) * STRIDE4 + i % HEAD4;
-      tile[i] = load4(qkv[k_base + at]);
-      tile[TILE * HEAD4 + i] = load4(qkv[v_base + at]);
+      tile[i] = load_qkv(qkv[k_base + at]);
+      tile[TILE * HEAD4 + i] = load_qkv(qkv[v_base + at]);
     }
     workgroupBarrier();
     for (var j = 0u; j < TILE; j++) {
@@ -76,7 +76,7 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups
     for (var i = 0u; i < HALF4; i++) {
       let column = side * HALF4 + i;
       if (column < HEAD4) {
-        dqkv[q_base + column] = store4(rotate_back(SCALE * sum[i], tables[t * HEAD4 + column]));
+        dqkv[q_base + column] = store_dqkv(rotate_back(SCALE * sum[i], tables[t * HEAD4 + column]));
       }
     }
   }

@@ -29,11 +29,11 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups
     let at_k = k_base + loaded * K_STRIDE4;
     var s = mat4x4<f32>();
     for (var i = 0u; i < head4; i++) {
-      let k4 = mat4x4<f32>(load4(k[at_k.x + i]), load4(k[at_k.y + i]), load4(k[at_k.z + i]), load4(k[at_k.w + i]));
-      s[0] += load4(q[at_q.x + i]) * k4;
-      s[1] += load4(q[at_q.y + i]) * k4;
-      s[2] += load4(q[at_q.z + i]) * k4;
-      s[3] += load4(q[at_q.w + i]) * k4;
+      let k4 = mat4x4<f32>(load_k(k[at_k.x + i]), load_k(k[at_k.y + i]), load_k(k[at_k.z + i]), load_k(k[at_k.w + i]));
+      s[0] += load_q(q[at_q.x + i]) * k4;
+      s[1] += load_q(q[at_q.y + i]) * k4;
+      s[2] += load_q(q[at_q.z + i]) * k4;
+      s[3] += load_q(q[at_q.w + i]) * k4;
     }
     let lowest = vec4<f32>(LOWEST);
     let s0 = select(lowest, s[0] * SCALE, keys < vec4<u32>(count.x));
@@ -48,14 +48,14 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups
     total = total * shrink + vec4<f32>(1.0) * p;
     let at_v = v_base + loaded * V_STRIDE4;
     for (var i = 0u; i < head4; i++) {
-      let v4 = mat4x4<f32>(load4(v[at_v.x + i]), load4(v[at_v.y + i]), load4(v[at_v.z + i]), load4(v[at_v.w + i]));
+      let v4 = mat4x4<f32>(load_v(v[at_v.x + i]), load_v(v[at_v.y + i]), load_v(v[at_v.z + i]), load_v(v[at_v.w + i]));
       let o4 = sum[i];
       sum[i] = mat4x4<f32>(o4[0] * shrink.x, o4[1] * shrink.y, o4[2] * shrink.z, o4[3] * shrink.w) + v4 * p;
     }
   }
   for (var a = 0u; a < min(4u, SEQ - first); a++) {
     for (var i = 0u; i < head4; i++) {
-      o[(rows[a] * HEADS + head) * HEAD4 + i] = store4(sum[i][a] / total[a]);
+      o[(rows[a] * HEADS + head) * HEAD4 + i] = store_o(sum[i][a] / total[a]);
     }
     lse[rows[a] * HEADS + head] = largest[a] + log(total[a]);
   }

@@ -25,7 +25,7 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups
   var query: array<vec4<f32>, HEAD4>;
   var sum: array<vec4<f32>, HEAD4>;
   for (var i = 0u; i < HEAD4; i++) {
-    query[i] = load4(q[q_base + i]) * SCALE;
+    query[i] = load_q(q[q_base + i]) * SCALE;
   }
   var largest = LOWEST;
   var total = 0.0;
@@ -33,8 +33,8 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups
     workgroupBarrier();
     for (var i = lane; i < TILE * HEAD4; i += 64u) {
       let key = min(start + i / HEAD4, limit - 1u);
-      key_tile[i] = load4(k[k_base + key * K_STRIDE4 + i % HEAD4]);
-      value_tile[i] = load4(v[v_base + key * V_STRIDE4 + i % HEAD4]);
+      key_tile[i] = load_k(k[k_base + key * K_STRIDE4 + i % HEAD4]);
+      value_tile[i] = load_v(v[v_base + key * V_STRIDE4 + i % HEAD4]);
     }
     workgroupBarrier();
     for (var j = 0u; j < TILE; j += 4u) {
@@ -71,7 +71,7 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups
   }
   if (first + lane < SEQ) {
     for (var i = 0u; i < HEAD4; i++) {
-      o[(row * HEADS + head) * HEAD4 + i] = store4(sum[i] / total);
+      o[(row * HEADS + head) * HEAD4 + i] = store_o(sum[i] / total);
     }
     lse[row * HEADS + head] = largest + log(total);
   }

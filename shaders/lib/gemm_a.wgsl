@@ -4,5 +4,5 @@ fn a_block(row4: u32, k4: u32) -> mat4x4<f32> {
 }
 
 fn a_row(row: u32, k4: u32) -> vec4<f32> {
-  return load4(a[min(row, M - 1u) * A_STRIDE4 + k4]);
+  return load_a(a[min(row, M - 1u) * A_STRIDE4 + k4]);
 }

@@ -4,6 +4,6 @@ fn a_block(row4: u32, k4: u32) -> mat4x4<f32> {
 }
 
 fn a_row(k: u32, row4: u32) -> vec4<f32> {
-  let row = load4(a[min(k, K - 1u) * A_STRIDE4 + min(row4, (M - 1u) / 4u)]);
+  let row = load_a(a[min(k, K - 1u) * A_STRIDE4 + min(row4, (M - 1u) / 4u)]);
   return select(vec4<f32>(0.0), row, k < K);
 }

@@ -9,8 +9,8 @@ override WIDTH4: u32;       // vec4s of x, and of a row of the weight
 // One vec4 of x times the same columns of four rows of the weight. Rows beyond the last repeat it; `outputs` drops them.
 fn four_products(row: u32, k4: u32) -> vec4<f32> {
   let at = min(row + vec4<u32>(0u, 1u, 2u, 3u), vec4<u32>(ROWS - 1u)) * WIDTH4 + k4;
-  let w = mat4x4<f32>(load4(weight[at.x]), load4(weight[at.y]), load4(weight[at.z]), load4(weight[at.w]));
-  return load4(x[k4]) * w;
+  let w = mat4x4<f32>(load_weight(weight[at.x]), load_weight(weight[at.y]), load_weight(weight[at.z]), load_weight(weight[at.w]));
+  return load_x(x[k4]) * w;
 }
 
 // Four outputs, with zeros in the padding.

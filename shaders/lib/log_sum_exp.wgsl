@@ -11,7 +11,7 @@ struct RowFigures {
 // A vec4 of a row, with LOWEST in the padding.
 fn row_logits(base: u32, i: u32) -> vec4<f32> {
   let columns = vec4<u32>(4u * i) + vec4<u32>(0u, 1u, 2u, 3u);
-  return select(vec4<f32>(LOWEST), load4(logits[base + i]), columns < vec4<u32>(VOCAB));
+  return select(vec4<f32>(LOWEST), load_logits(logits[base + i]), columns < vec4<u32>(VOCAB));
 }
 
 fn row_figures(base: u32, lane: u32) -> RowFigures {

@@ -2,7 +2,8 @@
 import { tokeniseDocuments } from '../data/batches.ts';
 import { createPipeline, defaultSteps } from '../data/cleaning.ts';
 import { documentHash, isHeldOut } from '../data/heldout.ts';
-import { HEAD_BYTES, newReadCounts, previewFile, readDocuments } from '../data/readers.ts';
+import { previewFile, readDocuments } from '../data/readers/read.ts';
+import { HEAD_BYTES, newReadCounts } from '../data/readers/reader.ts';
 import type { Tokenizer } from '../data/tokenizer/tokenizer.ts';
 import { fileChunks, fileSource } from './files.ts';
 

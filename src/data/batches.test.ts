@@ -13,7 +13,8 @@ import {
   unigramCrossEntropy,
   windowBatches,
 } from './batches.ts';
-import { newReadCounts, readDocuments } from './readers.ts';
+import { readDocuments } from './readers/read.ts';
+import { newReadCounts } from './readers/reader.ts';
 
 /** 0, 1, 2 …: a token says where it stands in the stream. */
 const countingStream = (length: number) => memoryStream(Uint32Array.from({ length }, (_, i) => i));

@@ -3,6 +3,7 @@
  * that hold instruction records are pointed out; the Instruct screen takes them over. One import at a time.
  */
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import { readerOf } from '../data/readers/table.ts';
 import type { OcaqError } from '../errors.ts';
 import type { FilePreview, Id, ImportOptions } from '../worker/api.ts';
 import { type Api, asOcaqError, isCancelled } from './connection.ts';
@@ -54,10 +55,10 @@ export function withoutPending(state: CorpusState, id: Id): Pick<CorpusState, 'p
   return { pending, selected: (pending[index] ?? pending[pending.length - 1])?.id ?? null };
 }
 
-/** JSON lines cannot be read without knowing which field holds the text. */
+/** Records cannot be read without knowing which field holds the text. */
 export function readyToImport(file: PendingFile): boolean {
   if (!file.included || !file.options) return false;
-  return file.options.format !== 'jsonl' || file.options.field !== null;
+  return readerOf(file.options.format).asks !== 'field' || file.options.field !== null;
 }
 
 export function createCorpus(api: Api, studio: Studio, jobs: Jobs, notices: Notices): Corpus {

@@ -3,6 +3,7 @@
  * page sends plain requests and receives plain events. Everything here survives structured cloning. Errors thrown by
  * the worker arrive as OcaqError with code, details, message and stack.
  */
+import type { FileFormat } from '../data/readers/table.ts';
 import type { ErrorDetails } from '../errors.ts';
 import type { ModelConfig } from '../formats/hf-config.ts';
 import type { PlanReport, ProfileReport, SpeedReport } from './api-plan.ts';
@@ -69,7 +70,7 @@ export type DocumentSplit = 'auto' | 'file' | 'blank-line' | 'line';
 export interface FilePreview {
   fileName: string;
   bytes: number;
-  format: 'text' | 'markdown' | 'jsonl';
+  format: FileFormat;
   /** What the content looks like: running text, or instruction records that belong on the Instruct screen. */
   kind: 'corpus' | 'instructions';
   /** JSONL: text fields found, with an example each. */
@@ -81,7 +82,7 @@ export interface FilePreview {
 }
 
 export interface ImportOptions {
-  format: 'text' | 'markdown' | 'jsonl';
+  format: FileFormat;
   split: DocumentSplit;
   field: string | null;
   /** Cleaning steps to leave out, by id. */

@@ -2,6 +2,7 @@
 import { ArrowRight } from 'lucide-react';
 import { useLocation } from 'wouter';
 import { useStore } from 'zustand';
+import { READERS, readerOf } from '../../data/readers/table.ts';
 import { type PendingFile, readyToImport } from '../../state/corpus.ts';
 import { jobOfKind } from '../../state/jobs.ts';
 import type { DocumentSplit, ImportOptions } from '../../worker/api.ts';
@@ -164,13 +165,10 @@ function Options({ entry, options }: { entry: PendingFile; options: ImportOption
         label={m.corpus.dialog.format}
         value={options.format}
         disabled={entry.importing}
-        options={(['text', 'markdown', 'jsonl'] as const).map((value) => ({
-          value,
-          label: m.corpus.dialog.formats[value],
-        }))}
+        options={READERS.map(({ id }) => ({ value: id, label: m.corpus.dialog.formats[id] }))}
         onChange={(format) => set({ format })}
       />
-      {options.format === 'jsonl' ? (
+      {readerOf(options.format).asks === 'field' ? (
         <SelectField
           label={m.corpus.dialog.field}
           value={options.field ?? ''}

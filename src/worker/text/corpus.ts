@@ -1,7 +1,8 @@
 /** Files into document shards: preview, import with the cleaning steps, removal. */
 import { createPipeline, defaultSteps } from '../../data/cleaning.ts';
 import { documentHash } from '../../data/heldout.ts';
-import { HEAD_BYTES, newReadCounts, previewFile, readDocuments } from '../../data/readers.ts';
+import { previewFile, readDocuments } from '../../data/readers/read.ts';
+import { HEAD_BYTES, newReadCounts } from '../../data/readers/reader.ts';
 import { deleteSource, importSource, listSources, readDocuments as storedDocuments } from '../../storage/documents.ts';
 import type { StoredDocument } from '../../storage/records.ts';
 import type * as api from '../api.ts';

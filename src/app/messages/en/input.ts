@@ -1,6 +1,6 @@
 /** What is said about input that cannot be used: numbers out of their range, rows of a file. Parameters are ready text. */
 import type { InstructionProblem } from '../../../data/instruct/records.ts';
-import type { BadRowReason } from '../../../data/readers.ts';
+import type { BadRowReason } from '../../../data/readers/reader.ts';
 
 export const input = {
   range: (low: string, high: string) => `a number from ${low} to ${high}`,

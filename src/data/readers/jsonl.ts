@@ -1,0 +1,142 @@
+/** JSON lines or one JSON array of records: a document a record, from one of its fields. */
+import { beginning } from '../excerpt.ts';
+import { guessMapping } from '../instruct/records.ts';
+import { type JsonRecord, type JsonRow, JsonRows, valueAt } from '../json-rows.ts';
+import { DocumentBuffer, LineBreaks } from '../splitting.ts';
+import { refuseBinary } from '../utf8.ts';
+import {
+  type BadRowReason,
+  DEFAULT_DOCUMENT_BYTES,
+  type DocumentStream,
+  type FieldKind,
+  type FileHead,
+  HEAD_BYTES,
+  type ReadCounts,
+  type Reader,
+  type ReaderPreview,
+  readPieces,
+  sampleOf,
+} from './reader.ts';
+
+const MIN_ROW_UNITS = 1_048_576;
+const BAD_ROW_EXAMPLES = 20;
+const FIELD_EXAMPLE_LENGTH = 80;
+/** Records that a preview looks at; a head of 256 KiB rarely holds more. */
+const PREVIEW_RECORDS = 200;
+
+export const jsonl = {
+  id: 'jsonl',
+  asks: 'field',
+  sniff: ({ name, text }) => /\.(jsonl|ndjson|json)$/i.test(name) || recordsOf(text).length > 0,
+  preview(head: FileHead) {
+    refuseBinary(head.bytes, head.name);
+    return previewRecords(recordsOf(head.text));
+  },
+  read(source, options, counts) {
+    const { field = 'text', maxDocumentBytes = DEFAULT_DOCUMENT_BYTES } = options;
+    return readPieces(source, options, counts, () => new FieldReader(field, maxDocumentBytes, counts));
+  },
+} as const satisfies Reader;
+
+/** Takes one field out of every row of a JSON file. */
+class FieldReader implements DocumentStream {
+  readonly #field: string;
+  readonly #counts: ReadCounts;
+  readonly #rows: JsonRows;
+  readonly #buffer: DocumentBuffer;
+
+  constructor(field: string, maxBytes: number, counts: ReadCounts) {
+    this.#field = field;
+    this.#counts = counts;
+    this.#rows = new JsonRows(Math.max(8 * maxBytes, MIN_ROW_UNITS));
+    this.#buffer = new DocumentBuffer(maxBytes, counts);
+  }
+
+  push(text: string): string[] {
+    return this.#documents(this.#rows.push(text));
+  }
+
+  end(): string[] {
+    return this.#documents(this.#rows.end());
+  }
+
+  #documents(rows: readonly JsonRow[]): string[] {
+    const out: string[] = [];
+    for (const row of rows) {
+      const value = 'record' in row ? valueAt(row.record, this.#field) : undefined;
+      if (typeof value === 'string') {
+        this.#buffer.append(new LineBreaks().push(value), out);
+        this.#buffer.close(out);
+      } else if ('problem' in row) this.#bad(row.row, row.problem);
+      else this.#bad(row.row, value === undefined ? 'field-missing' : 'field-not-text');
+    }
+    return out;
+  }
+
+  #bad(row: number, reason: BadRowReason): void {
+    this.#counts.badRows++;
+    if (this.#counts.badRowExamples.length < BAD_ROW_EXAMPLES) this.#counts.badRowExamples.push({ row, reason });
+  }
+}
+
+/** The records at the start of a JSON file; none when most of what is there is something else. */
+function recordsOf(text: string): JsonRecord[] {
+  if (!/^\s*[[{]/.test(text)) return [];
+  const reader = new JsonRows(HEAD_BYTES);
+  const rows = reader.push(text);
+  // What is left at the end may be cut off; it only counts when it is a record.
+  rows.push(...reader.end().filter((row) => 'record' in row));
+  const records = rows.flatMap((row) => ('record' in row ? [row.record] : []));
+  return 2 * records.length >= rows.length ? records.slice(0, PREVIEW_RECORDS) : [];
+}
+
+function previewRecords(records: readonly JsonRecord[]): ReaderPreview {
+  const fields = new Map<string, { name: string; kind: FieldKind; example: string }>();
+  const lengths = new Map<string, number>();
+  const add = (name: string, value: unknown) => {
+    const kind = kindOf(value);
+    const known = fields.get(name);
+    if (!known || known.kind === 'null') {
+      const example = typeof value === 'string' ? value : JSON.stringify(value);
+      fields.set(name, { name, kind, example: beginning(example, FIELD_EXAMPLE_LENGTH) });
+    }
+    if (typeof value === 'string') lengths.set(name, (lengths.get(name) ?? 0) + value.length);
+    return kind;
+  };
+  for (const record of records) {
+    for (const [name, value] of Object.entries(record)) {
+      if (add(name, value) !== 'object') continue;
+      for (const [inner, nested] of Object.entries(value as JsonRecord)) add(`${name}.${inner}`, nested);
+    }
+  }
+  const suggestedField = suggestField(lengths);
+  const documents = records.flatMap((record) => {
+    const value = suggestedField === undefined ? undefined : valueAt(record, suggestedField);
+    return typeof value === 'string' && value.trim() !== '' ? [value.trim()] : [];
+  });
+  return {
+    fields: [...fields.values()],
+    suggestedField,
+    suggestedSplit: 'auto',
+    sample: sampleOf(documents),
+    kind: guessMapping(records) ? 'instructions' : 'corpus',
+  };
+}
+
+function kindOf(value: unknown): FieldKind {
+  if (value === null) return 'null';
+  if (Array.isArray(value)) return 'list';
+  const type = typeof value;
+  return type === 'string' ? 'text' : type === 'number' || type === 'boolean' ? type : 'object';
+}
+
+/** Names under which corpora keep their text, the usual ones first ("mətn" is Azerbaijani, "metin" Turkish). */
+const TEXT_FIELDS = ['text', 'content', 'document', 'body', 'article', 'raw_content', 'mətn', 'metn', 'metin', 'matn'];
+
+/** A usual name, else the field with the most text. */
+function suggestField(lengths: ReadonlyMap<string, number>): string | undefined {
+  const usual = TEXT_FIELDS.find((name) => (lengths.get(name) ?? 0) > 0);
+  if (usual !== undefined) return usual;
+  const byLength = [...lengths].filter(([, length]) => length > 0).sort((a, b) => b[1] - a[1]);
+  return byLength[0]?.[0];
+}

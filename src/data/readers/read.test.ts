@@ -1,0 +1,127 @@
+import { readFileSync } from 'node:fs';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { readFile } from '../../testing/read-file.ts';
+import { utf8Length } from '../utf8.ts';
+import { previewFile } from './read.ts';
+import { HEAD_BYTES, newReadCounts } from './reader.ts';
+import { READERS, readerOf } from './table.ts';
+
+const encode = (text: string) => new TextEncoder().encode(text);
+
+describe('the table of readers', () => {
+  it('names each once, and finds it by its name', () => {
+    expect(new Set(READERS.map(({ id }) => id)).size).toBe(READERS.length);
+    for (const reader of READERS) expect(readerOf(reader.id)).toBe(reader);
+  });
+
+  it.each(READERS.map(({ id }) => id))(
+    '%s: any bytes give the same in any chunks, or the same error',
+    async (format) => {
+      const unit = fc.constantFrom(
+        '{"text": "',
+        '"}',
+        '[',
+        ']',
+        ',',
+        'ə',
+        '😀',
+        '\uFFFD',
+        '\n',
+        '\n\n',
+        '\r',
+        '# ',
+        ' ',
+        '\u0000',
+      );
+      const outcome = (bytes: Uint8Array, chunk: number) =>
+        readFile(bytes, { format }, chunk).catch(({ code }) => code);
+      await fc.assert(
+        fc.asyncProperty(fc.string({ unit, maxLength: 40 }), fc.integer({ min: 1, max: 9 }), async (content, chunk) => {
+          const bytes = encode(content);
+          expect(await outcome(bytes, chunk)).toEqual(await outcome(bytes, 65_536));
+        }),
+      );
+    },
+  );
+});
+
+describe('previewFile', () => {
+  it.each([
+    ['instruction lines', 'a.txt', '{"instruction": "De", "response": "Dedim"}\n', 'jsonl', 'instructions'],
+    [
+      'an indented Alpaca array',
+      'a',
+      '[\n  {\n    "instruction": "De",\n    "input": "",\n    "output": "x"\n  },\n {"ins',
+      'jsonl',
+      'instructions',
+    ],
+    ['a text that begins with a bracket', 'a', '[1] Giriş, birinci hissə\n\nMətn, ikinci hissə', 'text', 'corpus'],
+    ['a text that begins with a brace', 'a.txt', '{belə}\nmətn\n{elə}', 'text', 'corpus'],
+    ['Markdown by its marks', 'oxu', '# Baş\n\nBax: [bura](http://a.az)\n', 'markdown', 'corpus'],
+    ['Markdown by its name', 'oxu.MD', 'sadə mətn', 'markdown', 'corpus'],
+    ['.txt stays text', 'oxu.txt', '# Baş\n\nBax: [bura](http://a.az)\n', 'text', 'corpus'],
+    ['.jsonl without any row', 'a.jsonl', 'sadə mətn', 'jsonl', 'corpus'],
+  ] as const)('recognises %s', (_name, file, text, format, kind) => {
+    expect(previewFile(file, encode(text))).toMatchObject({ format, kind });
+  });
+
+  it('refuses what is no text', () => {
+    expect(() => previewFile('a.bin', Uint8Array.of(1, 0, 2))).toThrow(
+      expect.objectContaining({ code: 'file-binary' }),
+    );
+    expect(() => previewFile('a.txt', new Uint8Array())).toThrow(expect.objectContaining({ code: 'file-empty' }));
+  });
+
+  it('is not slowed down by hostile input', () => {
+    const started = performance.now();
+    for (const text of [
+      `# a\n${'['.repeat(200_000)}`,
+      `# a\n${'[a]('.repeat(50_000)}`,
+      '{"'.repeat(100_000),
+      '['.repeat(200_000),
+    ]) {
+      previewFile('a', encode(text));
+    }
+    expect(performance.now() - started).toBeLessThan(2000);
+  });
+});
+
+const testData = process.env.OCAQ_TEST_DATA;
+if (!testData) console.warn('OCAQ_TEST_DATA is not set: the tests of readers on real corpora are SKIPPED');
+
+describe.skipIf(!testData)('real corpora', () => {
+  const file = (name: string) => new Uint8Array(readFileSync(`${testData}/${name}`));
+
+  it.each([
+    ['corpus/az_demo_corpus.txt', 'text', 'blank-line', 171],
+    ['corpus/tinyshakespeare.txt', 'text', 'blank-line', 7222],
+    ['corpus/war-and-peace.txt', 'text', 'blank-line', 11718],
+  ] as const)('%s', async (name, format, split, documents) => {
+    const bytes = file(name);
+    expect(previewFile(name, bytes.subarray(0, HEAD_BYTES))).toMatchObject({
+      format,
+      suggestedSplit: split,
+      kind: 'corpus',
+    });
+    const whole = await readFile(bytes, { format });
+    expect(whole.documents.length).toBe(documents);
+    expect(whole.counts).toEqual({ ...newReadCounts(), bytes: bytes.length, documents });
+    expect(await readFile(bytes, { format }, 4093)).toEqual(whole);
+    const letters = (text: string) => text.replace(/\s/g, '');
+    expect(letters(whole.documents.join(''))).toBe(letters(new TextDecoder().decode(bytes)));
+    const cut = await readFile(bytes, { format, maxDocumentBytes: 8192 });
+    expect(Math.max(...cut.documents.map(utf8Length))).toBeLessThanOrEqual(8192);
+    expect(letters(cut.documents.join(''))).toBe(letters(whole.documents.join('')));
+  });
+
+  it.each(['instruct/alpaca_en_demo.json', 'instruct/az/train.jsonl', 'instruct/az/test.jsonl'])(
+    '%s is an instruction set',
+    (name) => {
+      expect(previewFile('x', file(name).subarray(0, HEAD_BYTES))).toMatchObject({
+        format: 'jsonl',
+        kind: 'instructions',
+      });
+    },
+  );
+});

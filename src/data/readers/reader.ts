@@ -1,0 +1,128 @@
+/**
+ * What a reader of a file format is: one that recognises its files by their first bytes, previews them, and turns their
+ * bytes into documents in bounded memory, the same however the bytes were cut into chunks. Nothing is dropped without
+ * being counted. Formats of running text share how they are decoded; see utf8.ts for what is refused and repaired.
+ */
+import { beginning } from '../excerpt.ts';
+import type { RowProblem } from '../json-rows.ts';
+import { type DocumentSplit, LineBreaks, type SplitCounts } from '../splitting.ts';
+import { type ByteSource, decodeUtf8, type Utf8Counts, withHead } from '../utf8.ts';
+
+export interface Reader {
+  /** Stable: it is stored, and messages are looked up by it. */
+  readonly id: string;
+  /** What a person decides about a file: how it is split into documents, or which field holds them. */
+  readonly asks: 'split' | 'field';
+  /** Whether the file is of this format; asked in the order of the table. */
+  sniff(head: FileHead): boolean;
+  /** @throws OcaqError where it cannot be read: `file-empty`, `file-binary` */
+  preview(head: FileHead): ReaderPreview;
+  /**
+   * The documents of a file, in order; adds to `counts` as it goes.
+   * @throws OcaqError as `preview` does, before the first document
+   */
+  read(source: ByteSource, options: ReaderOptions, counts: ReadCounts): AsyncGenerator<string>;
+}
+
+export interface ReaderOptions {
+  /** 'auto', the default, leaves it to the reader. */
+  split?: DocumentSplit;
+  /** The field with the text, nested fields with dots ('meta.body'); default 'text'. */
+  field?: string;
+  /**
+   * Longest document in UTF-8 bytes, default 4 MiB. A longer one is cut at a paragraph, line or space and goes on as
+   * further documents. A JSON row may have eight times as many characters (and at least a million), else it is bad.
+   */
+  maxDocumentBytes?: number;
+  /** For messages. */
+  fileName?: string;
+}
+
+export const DEFAULT_DOCUMENT_BYTES = 4_194_304;
+
+/** Why a row gave no document; the studio words them. */
+export type BadRowReason = RowProblem | 'field-missing' | 'field-not-text';
+
+export interface ReadCounts extends Utf8Counts, SplitCounts {
+  /** Rows that gave no document; the first 20 of them are in `badRowExamples`. */
+  badRows: number;
+  badRowExamples: { row: number; reason: BadRowReason }[];
+}
+
+export const newReadCounts = (): ReadCounts => ({
+  bytes: 0,
+  badSequences: 0,
+  documents: 0,
+  badRows: 0,
+  badRowExamples: [],
+  cutDocuments: 0,
+  emptyDocuments: 0,
+});
+
+export type FieldKind = 'text' | 'number' | 'boolean' | 'list' | 'object' | 'null';
+
+export interface ReaderPreview {
+  /** The fields of the records (of objects in them: their fields, as 'outer.inner'), in order of appearance. */
+  fields: { name: string; kind: FieldKind; example: string }[];
+  /** The text field that most likely holds the documents. */
+  suggestedField: string | undefined;
+  suggestedSplit: DocumentSplit;
+  /** The first few documents as they would be read, cut to 400 characters. */
+  sample: string[];
+  /** Instruction records (Alpaca and the like) belong to instruction tuning, not into a corpus. */
+  kind: 'corpus' | 'instructions';
+}
+
+const SAMPLE_DOCUMENTS = 5;
+const SAMPLE_LENGTH = 400;
+
+export const sampleOf = (documents: readonly string[]): string[] =>
+  documents.slice(0, SAMPLE_DOCUMENTS).map((document) => beginning(document, SAMPLE_LENGTH));
+
+/** How much of a file is looked at to recognise it, to preview it, and to choose its split. */
+export const HEAD_BYTES = 262_144;
+
+/** The beginning of a file. */
+export class FileHead {
+  readonly name: string;
+  readonly bytes: Uint8Array;
+  #text: string | null = null;
+
+  constructor(name: string, bytes: Uint8Array) {
+    this.name = name;
+    this.bytes = bytes.subarray(0, HEAD_BYTES);
+  }
+
+  /** As text, with \n as line breaks; a character that the end of the head cuts in two is left off. */
+  get text(): string {
+    this.#text ??= new LineBreaks().push(
+      new TextDecoder().decode(this.bytes, { stream: this.bytes.length === HEAD_BYTES }),
+    );
+    return this.#text;
+  }
+}
+
+/** Takes the text of a file piece by piece and gives out the documents that are complete. */
+export interface DocumentStream {
+  push(piece: string): string[];
+  end(): string[];
+}
+
+/** Reads a format that is text. @param open called with the head, before the first piece */
+export async function* readPieces(
+  source: ByteSource,
+  { fileName }: ReaderOptions,
+  counts: ReadCounts,
+  open: (head: FileHead) => DocumentStream,
+): AsyncGenerator<string> {
+  let head: Uint8Array = new Uint8Array();
+  const chunks = withHead(source, HEAD_BYTES, (bytes) => {
+    head = bytes;
+  });
+  let stream: DocumentStream | undefined;
+  for await (const piece of decodeUtf8(chunks, counts, fileName)) {
+    stream ??= open(new FileHead(fileName ?? '', head));
+    yield* stream.push(piece);
+  }
+  if (stream) yield* stream.end();
+}

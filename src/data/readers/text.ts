@@ -1,0 +1,48 @@
+/** Running text in UTF-8: documents end at blank lines, at every line, or with the file. Takes whatever is text. */
+import { type CertainSplit, detectSplit, TextSplitter } from '../splitting.ts';
+import { type ByteSource, refuseBinary } from '../utf8.ts';
+import {
+  DEFAULT_DOCUMENT_BYTES,
+  type FileHead,
+  newReadCounts,
+  type ReadCounts,
+  type Reader,
+  type ReaderOptions,
+  type ReaderPreview,
+  readPieces,
+  sampleOf,
+} from './reader.ts';
+
+export const text = {
+  id: 'text',
+  asks: 'split',
+  sniff: () => true,
+  preview: (head) => previewText(head, detectSplit(head.text)),
+  read: (source, options, counts) => readText(source, options, counts, (head) => detectSplit(head.text)),
+} as const satisfies Reader;
+
+export function previewText(head: FileHead, split: CertainSplit): ReaderPreview {
+  refuseBinary(head.bytes, head.name);
+  const splitter = new TextSplitter(split, head.bytes.length + 4, newReadCounts());
+  return {
+    fields: [],
+    suggestedField: undefined,
+    suggestedSplit: split,
+    sample: sampleOf([...splitter.push(head.text), ...splitter.end()]),
+    kind: 'corpus',
+  };
+}
+
+/** @param auto what the split 'auto' comes to for a file that begins like this */
+export function readText(
+  source: ByteSource,
+  options: ReaderOptions,
+  counts: ReadCounts,
+  auto: (head: FileHead) => CertainSplit,
+): AsyncGenerator<string> {
+  const { split = 'auto', maxDocumentBytes = DEFAULT_DOCUMENT_BYTES } = options;
+  return readPieces(source, options, counts, (head) => {
+    const certain = split === 'auto' ? auto(head) : split;
+    return new TextSplitter(certain, maxDocumentBytes, counts);
+  });
+}
