@@ -8,6 +8,7 @@
 //   metrics   in       [16] f32: [2] clip scale over loss scale, [3] whether the norm is finite, [4], [5] corrections, [7] t
 //   step      uniform
 //#include "lib/step.wgsl"
+//#include "lib/parameter_groups.wgsl"
 //#include "lib/workgroup_max.wgsl"
 //#include "lib/scrambled.wgsl"
 //#include "lib/adamw_int8.wgsl"

@@ -5,7 +5,6 @@
 //   m, v    four codes in a u32;  scales  [2, BLOCKS], m's and then v's
 // Grid: one workgroup of at most 64 a block, folded into two dimensions; each invocation 64 / WORKGROUP_SIZE vec4s of it.
 override BLOCKS: u32;
-override DECAY_END: u32;  // elements; a multiple of 4
 override ARENA: u32;
 
 const SMALLEST = 1.2e-38;  // below lie numbers that adapters may take for zero
@@ -30,9 +29,9 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups
     first[k] = step_now.beta1 * m_roots * abs(m_roots) * scale.x + step_now.one_minus_beta1 * g;
     second[k] = step_now.beta2 * v_roots * v_roots * v_roots * v_roots * scale.y + step_now.one_minus_beta2 * g * g;
     most = max(most, vec2<f32>(largest_of(abs(first[k])), largest_of(second[k])));
-    let decay = select(0.0, step_now.weight_decay, 4u * i < DECAY_END);
+    let group = group_of(4u * i);
     let update = first[k] * metrics[4] / (sqrt(second[k] * metrics[5]) + step_now.epsilon);
-    let weight = weights[i] - step_now.learning_rate * (update + decay * weights[i]);
+    let weight = weights[i] - group.learning_rate * (update + group.weight_decay * weights[i]);
     weights[i] = weight;
     finish(i, weight);
   }

@@ -11,6 +11,7 @@ import { familyOf } from '../model/families/table.ts';
 import { fromDeviceOrder, type Parameter, toDeviceOrder } from '../model/parameters.ts';
 import { logitsOf, type ModelPlan } from '../model/plans.ts';
 import { type MomentsFormat, roundUp } from '../ops/operator.ts';
+import { type GroupScales, UNIFORM_GROUPS } from '../ops/optimizer.ts';
 import type { Arena, ParameterSlice } from '../plan/parameters.ts';
 import { type ArenaSet, arenaMoments, arenaName, planNeeds } from '../plan/step-plan.ts';
 
@@ -24,6 +25,8 @@ export interface StepValues {
   readonly beta2?: number;
   readonly epsilon?: number;
   readonly weightDecay?: number;
+  /** Multiples of the learning rate and the weight decay; UNIFORM_GROUPS unless given. */
+  readonly groups?: GroupScales;
   /** Good steps after which the loss scale doubles; 0: it never changes. */
   readonly growthInterval?: number;
   readonly clip?: number;
@@ -210,17 +213,23 @@ export class ModelOnDevice {
     const { stepFloats: f, stepWords: u } = this;
     f.fill(0);
     f[0] = values.inverseTokens ?? 0;
-    f[1] = values.learningRate ?? 0;
+    const { learningRate = 0, weightDecay = 0, groups = UNIFORM_GROUPS } = values;
+    const { tables, matrices, vectors } = groups;
+    f[1] = learningRate * matrices.rate;
     f[2] = values.beta1 ?? 0;
     f[3] = values.beta2 ?? 0;
     f[4] = values.epsilon ?? 0;
-    f[5] = values.weightDecay ?? 0;
+    f[5] = weightDecay * matrices.decay;
     f[6] = 1 - (values.beta1 ?? 0);
     f[7] = 1 - (values.beta2 ?? 0);
     f[8] = values.clip ?? 0;
     u[9] = values.position ?? 0;
     u[10] = values.lastRow ?? 0;
     u[11] = values.growthInterval ?? 0;
+    f[12] = learningRate * tables.rate;
+    f[13] = weightDecay * tables.decay;
+    f[14] = learningRate * vectors.rate;
+    f[15] = weightDecay * vectors.decay;
     this.executor.write('step', f);
   }
 

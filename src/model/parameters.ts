@@ -1,5 +1,5 @@
 /**
- * Parameters of a model: each with its shape, initialisation and decay, and the Hugging Face tensors that it holds. What one
+ * Parameters of a model: each with its shape, group and initialisation, and the Hugging Face tensors that it holds. What one
  * product uses lies side by side in one matrix (q, k and v; gate and up). Which parameters there are is for a family to say
  * (`families/`); here are the ways to say it, and the way between Hugging Face's layout and the device's.
  */
@@ -41,19 +41,19 @@ export interface TensorOf extends Pick<ParameterPart, 'name' | 'rotatedHead' | '
 /** A matrix within a layer: rows of each tensor are outputs, columns inputs. */
 export function matrix(id: string, cols: number, std: number, tensors: readonly TensorOf[]): Parameter {
   const { parts, end } = sideBySide(tensors);
-  return { id, rows: end, cols, decay: true, isCompact: true, init: { kind: 'normal', std }, parts };
+  return { id, rows: end, cols, group: 'matrices', isCompact: true, init: { kind: 'normal', std }, parts };
 }
 
 /** A table of a row a token. */
 export function table(id: string, cols: number, std: number, name: string, rows: number): Parameter {
   const parts = [{ name, from: 0, count: rows }];
-  return { id, rows, cols, decay: true, isTable: true, init: { kind: 'normal', std }, parts };
+  return { id, rows, cols, group: 'tables', isTable: true, init: { kind: 'normal', std }, parts };
 }
 
-/** A vector, which does not decay. */
+/** A vector: weights of a norm, biases. */
 export function vector(id: string, init: 'ones' | 'zeros', tensors: readonly TensorOf[]): Parameter {
   const { parts, end } = sideBySide(tensors);
-  return { id, rows: 1, cols: end, decay: false, isVector: true, init: { kind: init }, parts };
+  return { id, rows: 1, cols: end, group: 'vectors', isVector: true, init: { kind: init }, parts };
 }
 
 function sideBySide(tensors: readonly TensorOf[]): { parts: ParameterPart[]; end: number } {

@@ -26,6 +26,11 @@ const SETTINGS: AdamwSettings = {
   beta2: Math.fround(0.95),
   epsilon: Math.fround(1e-8),
   weightDecay: Math.fround(0.1),
+  groups: {
+    tables: { rate: 4, decay: 0.5 },
+    matrices: { rate: 1, decay: 1 },
+    vectors: { rate: 0.5, decay: 0 },
+  },
   clip: 1,
 };
 
@@ -35,7 +40,11 @@ type Values = Record<string, Float32Array<ArrayBuffer>>;
 
 function stepUniform(s: AdamwSettings, growthInterval: number): Float32Array {
   const step = new Float32Array(16);
-  step.set([0, s.learningRate, s.beta1, s.beta2, s.epsilon, s.weightDecay, 1 - s.beta1, 1 - s.beta2, s.clip]);
+  const { tables, matrices, vectors } = s.groups;
+  const of = ({ rate, decay }: typeof tables) => [s.learningRate * rate, s.weightDecay * decay] as const;
+  const [rate, decay] = of(matrices);
+  step.set([0, rate, s.beta1, s.beta2, s.epsilon, decay, 1 - s.beta1, 1 - s.beta2, s.clip]);
+  step.set([...of(tables), ...of(vectors)], 12);
   new Uint32Array(step.buffer)[11] = growthInterval;
   return step;
 }
@@ -119,29 +128,29 @@ const without = (state: Values, name: string): Values =>
 describe('optimizer', () => {
   // 262 208 elements are one vec4 more than 256 workgroups take in one round, and then some.
   it.each([
-    { arenas: [{ elements: 64, decayEnd: 0 }], clip: 0, scale: 1, kernels: DIRECT },
-    { arenas: [{ elements: 1088, decayEnd: 1024 }], clip: 1, scale: 1, kernels: TILED },
+    { arenas: [{ elements: 64, tablesEnd: 0, matricesEnd: 0 }], clip: 0, scale: 1, kernels: DIRECT },
+    { arenas: [{ elements: 1088, tablesEnd: 512, matricesEnd: 1024 }], clip: 1, scale: 1, kernels: TILED },
     {
       arenas: [
-        { elements: 1024, decayEnd: 1024 },
-        { elements: 262_208, decayEnd: 64 },
-        { elements: 192, decayEnd: 100 },
+        { elements: 1024, tablesEnd: 1024, matricesEnd: 1024 },
+        { elements: 262_208, tablesEnd: 0, matricesEnd: 64 },
+        { elements: 192, tablesEnd: 36, matricesEnd: 100 },
       ],
       clip: 1,
       scale: 1e-4,
       kernels: DIRECT,
     },
-    { arenas: [{ elements: 262_208, decayEnd: 64 }], clip: 1, scale: 1e-4, kernels: TILED },
+    { arenas: [{ elements: 262_208, tablesEnd: 4, matricesEnd: 64 }], clip: 1, scale: 1e-4, kernels: TILED },
   ])(
     'four steps equal the reference: $arenas, clip $clip, gradients × $scale, $kernels.reduction',
     async ({ arenas, clip, scale, kernels }) => {
       const settings = { ...SETTINGS, clip };
       let state = startingState(arenas);
-      const reference: AdamwArena[] = arenas.map(({ elements, decayEnd }, i) => ({
+      const reference: AdamwArena[] = arenas.map(({ elements, ...ends }, i) => ({
         weights: Float64Array.from(state[`weights.${i}`] as Float32Array),
         m: new Float64Array(elements),
         v: new Float64Array(elements),
-        decayEnd,
+        ...ends,
       }));
       for (let t = 1; t <= 4; t++) {
         const gradients = arenas.map(({ elements }, i) => random(elements, 100 * t + i, scale));
@@ -171,8 +180,8 @@ describe('optimizer', () => {
     'a gradient of %d leaves weights and moments byte for byte as they were',
     async (bad) => {
       const arenas = [
-        { elements: 128, decayEnd: 64 },
-        { elements: 1088, decayEnd: 64 },
+        { elements: 128, tablesEnd: 0, matricesEnd: 64 },
+        { elements: 1088, tablesEnd: 0, matricesEnd: 64 },
       ];
       const gradients = [random(128, 1), random(1088, 2)];
       const before = without(await update(arenas, startingState(arenas), gradients), 'metrics');
@@ -186,7 +195,7 @@ describe('optimizer', () => {
   );
 
   it('a grid folded into two dimensions covers every element once', async () => {
-    const arenas = [{ elements: 5_120, decayEnd: 64 }];
+    const arenas = [{ elements: 5_120, tablesEnd: 0, matricesEnd: 64 }];
     const state = startingState(arenas);
     const gradients = [random(5_120, 3)];
     const flat = await update(arenas, state, gradients);
@@ -202,8 +211,8 @@ const bitsOf = (values: Float32Array): Uint32Array => new Uint32Array(values.buf
 
 describe('loss scale', () => {
   const arenas = [
-    { elements: 256, decayEnd: 64 },
-    { elements: 1024, decayEnd: 0 },
+    { elements: 256, tablesEnd: 0, matricesEnd: 64 },
+    { elements: 1024, tablesEnd: 0, matricesEnd: 0 },
   ];
   const gradients = (lossScale: number) => [random(256, 1, lossScale), random(1024, 2, lossScale)];
 
@@ -250,7 +259,7 @@ describe('loss scale', () => {
 const storages: StorageType[] = gpu.adapter.features.includes('shader-f16') ? ['packed', 'f16'] : ['packed'];
 
 describe.each(storages)('16-bit copies, %s', (storage) => {
-  const arenas = [{ elements: 512, decayEnd: 64 }];
+  const arenas = [{ elements: 512, tablesEnd: 0, matricesEnd: 64 }];
 
   it('hold the new weights, rounded; an overflow leaves them as they were', async () => {
     const start = { ...startingState(arenas), 'copies.0': new Float32Array(256).fill(3) };
@@ -290,7 +299,7 @@ describe.each([
   { format: 'int8', kernels: DIRECT },
   { format: 'int8', kernels: TILED },
 ] as const)('$format moments, $kernels.reduction', ({ format, kernels }) => {
-  const arenas = [{ elements: 1024, decayEnd: 0 }];
+  const arenas = [{ elements: 1024, tablesEnd: 0, matricesEnd: 0 }];
   const bytes = { bf16: 2, int8: 1 }[format];
   const names = ['weights.0', 'm.0', 'v.0', ...(format === 'int8' ? ['scales.0'] : [])];
 
@@ -352,7 +361,7 @@ describe.each([
 
 describe('int8 moments', () => {
   it('have the same bits whatever the workgroup: rounding is by element', async () => {
-    const arenas = [{ elements: 1280, decayEnd: 512 }];
+    const arenas = [{ elements: 1280, tablesEnd: 256, matricesEnd: 512 }];
     const start = { ...startingState(arenas), 'm.0': new Float32Array(320), 'v.0': new Float32Array(320) };
     const settings = { ...SETTINGS, clip: 0 }; // the norm is added up in another order
     const [direct, tiled] = [
@@ -364,7 +373,7 @@ describe('int8 moments', () => {
   });
 
   it('widened and narrowed again are the bytes that the device holds, zero blocks included', async () => {
-    const arenas = [{ elements: 1024, decayEnd: 0 }];
+    const arenas = [{ elements: 1024, tablesEnd: 0, matricesEnd: 0 }];
     const start = { ...startingState(arenas), 'm.0': new Float32Array(256), 'v.0': new Float32Array(256) };
     const gradient = random(1024, 5).fill(0, 256, 512);
     const results = await update(arenas, start, [gradient], { moments: 'int8', settings: { ...SETTINGS, clip: 0 } });

@@ -2,9 +2,17 @@ import { describe, expect, it } from 'vitest';
 import { TILED } from '../testing/operator-check.ts';
 import { Graph } from './operator.ts';
 import { adamwStep } from './optimizer.reference.ts';
-import { GRAD_NORM_PARTS, optimizerLaunches } from './optimizer.ts';
+import { GRAD_NORM_PARTS, optimizerLaunches, UNIFORM_GROUPS } from './optimizer.ts';
 
-const SETTINGS = { learningRate: 0.1, beta1: 0.9, beta2: 0.99, epsilon: 1e-8, weightDecay: 0.5, clip: 0 };
+const SETTINGS = {
+  learningRate: 0.1,
+  beta1: 0.9,
+  beta2: 0.99,
+  epsilon: 1e-8,
+  weightDecay: 0.5,
+  groups: UNIFORM_GROUPS,
+  clip: 0,
+};
 
 describe('adamw reference', () => {
   it('the first step moves by the learning rate against the sign, and decays what decays', () => {
@@ -12,7 +20,8 @@ describe('adamw reference', () => {
       weights: Float64Array.of(2, 2, -1),
       m: new Float64Array(3),
       v: new Float64Array(3),
-      decayEnd: 1,
+      tablesEnd: 0,
+      matricesEnd: 1,
     };
     adamwStep([arena], [Float64Array.of(3, 3, -7)], 1, SETTINGS);
     expect(arena.weights[0]).toBeCloseTo(2 - 0.1 - 0.1 * 0.5 * 2, 7);
@@ -21,13 +30,25 @@ describe('adamw reference', () => {
   });
 
   it('a constant gradient keeps moving weights by the learning rate, whatever its size', () => {
-    const arena = { weights: Float64Array.of(0), m: new Float64Array(1), v: new Float64Array(1), decayEnd: 0 };
+    const arena = {
+      weights: Float64Array.of(0),
+      m: new Float64Array(1),
+      v: new Float64Array(1),
+      tablesEnd: 0,
+      matricesEnd: 0,
+    };
     for (let t = 1; t <= 20; t++) adamwStep([arena], [Float64Array.of(1e-3)], t, SETTINGS);
     expect(arena.weights[0]).toBeCloseTo(-2, 4);
   });
 
   it('clips by the norm over all arenas', () => {
-    const arena = () => ({ weights: new Float64Array(1), m: new Float64Array(1), v: new Float64Array(1), decayEnd: 0 });
+    const arena = () => ({
+      weights: new Float64Array(1),
+      m: new Float64Array(1),
+      v: new Float64Array(1),
+      tablesEnd: 0,
+      matricesEnd: 0,
+    });
     const arenas = [arena(), arena()];
     const { norm, scale } = adamwStep(arenas, [Float64Array.of(3), Float64Array.of(4)], 1, { ...SETTINGS, clip: 1 });
     expect(norm).toBe(5);
@@ -36,13 +57,28 @@ describe('adamw reference', () => {
   });
 });
 
+describe('parameter groups', () => {
+  it('move and decay by the rate and the decay of their own', () => {
+    const arena = { weights: Float64Array.of(2, 2, 2), m: new Float64Array(3), v: new Float64Array(3) };
+    const groups = {
+      tables: { rate: 4, decay: 0.5 },
+      matrices: { rate: 1, decay: 2 },
+      vectors: { rate: 0.5, decay: 0 },
+    };
+    adamwStep([{ ...arena, tablesEnd: 1, matricesEnd: 2 }], [Float64Array.of(1, 1, 1)], 1, { ...SETTINGS, groups });
+    expect(arena.weights[0]).toBeCloseTo(2 - 0.4 * (1 + 0.25 * 2), 7);
+    expect(arena.weights[1]).toBeCloseTo(2 - 0.1 * (1 + 1 * 2), 7);
+    expect(arena.weights[2]).toBeCloseTo(2 - 0.05, 7);
+  });
+});
+
 describe('optimizerLaunches', () => {
   const context = { storage: 'f32', kernels: TILED, training: true, label: 'update' } as const;
-  const launchesFor = (elements: number, decayEnd: number) => {
+  const launchesFor = (elements: number, matricesEnd: number, tablesEnd = 0) => {
     const graph = new Graph('f32');
     const arena = (name: string) => [graph.matrix(name, 1, elements, 'f32')];
     return optimizerLaunches(
-      [{ elements, decayEnd }],
+      [{ elements, tablesEnd, matricesEnd }],
       {
         weights: arena('w'),
         gradients: arena('g'),
@@ -68,6 +104,8 @@ describe('optimizerLaunches', () => {
 
   it('refuses arenas that vec4s do not fit', () => {
     expect(() => launchesFor(100, 0)).toThrow('elements should be a multiple of 64');
-    expect(() => launchesFor(128, 6)).toThrow('decayEnd should be a multiple of 4');
+    expect(() => launchesFor(128, 6)).toThrow('matricesEnd should be a multiple of 4');
+    expect(() => launchesFor(128, 64, 6)).toThrow('tablesEnd should be a multiple of 4');
+    expect(() => launchesFor(128, 64, 68)).toThrow('matricesEnd should be from 68 to 128');
   });
 });

@@ -1,6 +1,7 @@
 /**
- * The update at the end of an optimizer step, over whole arenas and without knowing what lies in them: global gradient
- * norm, clipping, AdamW with decoupled decay. (Loshchilov & Hutter 2019, arXiv:1711.05101)
+ * The update at the end of an optimizer step, over whole arenas and without knowing what lies in them but for the bounds
+ * of the groups that have a rate and a decay of their own: global gradient norm, clipping, AdamW with decoupled decay.
+ * (Loshchilov & Hutter 2019, arXiv:1711.05101)
  * A gradient that is not finite leaves weights and moments as they are; metrics tell the host, nothing waits for it.
  *   metrics[1] = norm, [2] = clip scale over loss scale, [3] = 1 if the norm is finite, else 0, [4] and [5] = bias
  *   corrections, [6] = loss scale, [7] = AdamW's count of steps.
@@ -28,11 +29,26 @@ const WORKGROUP_SIZE = 256;
 /** vec4s of a block of elements that share a scale of each moment. */
 const BLOCK_VEC4S = 64;
 
+/** Parameters with a learning rate and a decay of their own, in the order in which they lie in an arena. */
+export const PARAMETER_GROUPS = ['tables', 'matrices', 'vectors'] as const;
+export type ParameterGroup = (typeof PARAMETER_GROUPS)[number];
+
+/** Learning rate and weight decay of each group, in multiples of those of the run. */
+export type GroupScales = Readonly<Record<ParameterGroup, { readonly rate: number; readonly decay: number }>>;
+
+/** One rate for all; every two-dimensional parameter decays. */
+export const UNIFORM_GROUPS: GroupScales = {
+  tables: { rate: 1, decay: 1 },
+  matrices: { rate: 1, decay: 1 },
+  vectors: { rate: 1, decay: 0 },
+};
+
 export interface OptimizerArena {
   /** A multiple of 64, padding included. */
   readonly elements: number;
-  /** Elements before this one decay; a multiple of 4. */
-  readonly decayEnd: number;
+  /** Where the group of tables ends, and then that of matrices; the rest are vectors. In elements, multiples of 4. */
+  readonly tablesEnd: number;
+  readonly matricesEnd: number;
 }
 
 export interface OptimizerTensors {
@@ -98,9 +114,12 @@ function validate(arenas: readonly OptimizerArena[], tensors: OptimizerTensors):
     const scales = tensors.scales[i];
     if (scales) expectShape('optimizer', `scales[${i}]`, scales, 2, elements / (4 * BLOCK_VEC4S));
   });
-  for (const { elements, decayEnd } of arenas) {
+  for (const { elements, tablesEnd, matricesEnd } of arenas) {
     expectThat(elements % 64 === 0, 'optimizer', 'elements', 'a multiple of 64', elements);
-    expectThat(decayEnd % 4 === 0 && decayEnd <= elements, 'optimizer', 'decayEnd', 'a multiple of 4', decayEnd);
+    const isInside = tablesEnd <= matricesEnd && matricesEnd <= elements;
+    expectThat(isInside, 'optimizer', 'matricesEnd', `from ${tablesEnd} to ${elements}`, matricesEnd);
+    for (const [name, end] of Object.entries({ tablesEnd, matricesEnd }))
+      expectThat(end % 4 === 0, 'optimizer', name, 'a multiple of 4', end);
   }
   expectShape('optimizer', 'parts', tensors.parts, GRAD_NORM_PARTS * arenas.length, 1);
   expectShape('optimizer', 'metrics', tensors.metrics, 16, 1);
@@ -134,7 +153,8 @@ function normFinish(arenas: number, { metrics, scaler, parts, step }: OptimizerT
 }
 
 function adamw(arena: OptimizerArena, index: number, tensors: OptimizerTensors, context: LaunchContext): Launch {
-  const { elements, decayEnd } = arena;
+  const { elements, tablesEnd, matricesEnd } = arena;
+  const ends = { TABLES_END: tablesEnd, MATRICES_END: matricesEnd };
   const at = (set: readonly Tensor[]): Tensor => set[index] as Tensor;
   const { weights, m, v, scales, copies, gradients, metrics, step } = tensors;
   const inputs = [reads(at(gradients)), reads(metrics), uniform(step)];
@@ -146,7 +166,7 @@ function adamw(arena: OptimizerArena, index: number, tensors: OptimizerTensors, 
       shader: copies ? 'adamw_int8_copy' : 'adamw_int8',
       bindings: [writes(at(weights)), writes(at(m)), writes(at(v)), writes(scale), ...copy, ...inputs],
       constants: { WORKGROUP_SIZE: reductionSize(context, BLOCK_VEC4S) },
-      overrides: { BLOCKS: blocks, DECAY_END: decayEnd, ARENA: index },
+      overrides: { BLOCKS: blocks, ...ends, ARENA: index },
       workgroups: foldWorkgroups(blocks),
       flops: 30 * elements,
     });
@@ -156,7 +176,7 @@ function adamw(arena: OptimizerArena, index: number, tensors: OptimizerTensors, 
     method: momentsMethod(at(m)),
     bindings: [writes(at(weights)), writes(at(m)), writes(at(v)), ...copy, ...inputs],
     constants: { WORKGROUP_SIZE },
-    overrides: { VEC4S: elements / 4, DECAY_END: decayEnd, ARENA: index },
+    overrides: { VEC4S: elements / 4, ...ends, ARENA: index },
     workgroups: foldWorkgroups(Math.ceil(elements / 4 / WORKGROUP_SIZE)),
     flops: 17 * elements,
   });

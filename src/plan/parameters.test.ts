@@ -1,17 +1,18 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { roundUp } from '../ops/operator.ts';
+import { PARAMETER_GROUPS } from '../ops/optimizer.ts';
 import { layOutParameters } from './parameters.ts';
 
 const shape = fc.record({
   rows: fc.integer({ min: 1, max: 50 }),
   cols: fc.integer({ min: 1, max: 50 }),
-  decay: fc.boolean(),
+  group: fc.constantFrom(...PARAMETER_GROUPS),
   isCompact: fc.boolean(),
 });
 
 describe('layOutParameters', () => {
-  it('lays every parameter out once, aligned, without overlap, decaying ones first, within the binding limit', () => {
+  it('lays every parameter out once, aligned, without overlap, by group, within the binding limit', () => {
     fc.assert(
       fc.property(
         fc.array(shape, { minLength: 1, maxLength: 20 }),
@@ -26,7 +27,9 @@ describe('layOutParameters', () => {
             const slice = slices.get(parameter.id)!;
             expect(slice.offset % 256).toBe(0);
             expect(slice.stride).toBe(roundUp(parameter.cols, 4));
-            expect(slice.offset < arenas[slice.arena]!.decayEnd).toBe(parameter.decay);
+            const { tablesEnd, matricesEnd } = arenas[slice.arena]!;
+            expect(slice.offset < tablesEnd).toBe(parameter.group === 'tables');
+            expect(slice.offset >= matricesEnd).toBe(parameter.group === 'vectors');
             expect(arenas[slice.arena]!.isCompact).toBe(parameter.isCompact);
             const cells = taken[slice.arena]!.subarray(slice.offset, slice.offset + slice.rows * slice.stride);
             expect(cells.length).toBe(slice.rows * slice.stride);
@@ -39,13 +42,13 @@ describe('layOutParameters', () => {
   });
 
   it('names the table that no binding can hold', () => {
-    expect(() => layOutParameters([{ id: 'embed', rows: 1000, cols: 1000, decay: true }], 2 ** 20)).toThrow(
+    expect(() => layOutParameters([{ id: 'embed', rows: 1000, cols: 1000, group: 'tables' }], 2 ** 20)).toThrow(
       '"embed" takes 4 MiB',
     );
   });
 
   const tables = (rows: number, ids: readonly string[], cols = 16) =>
-    ids.map((id) => ({ id, rows, cols, decay: true, isTable: true }));
+    ids.map((id) => ({ id, rows, cols, group: 'tables' as const, isTable: true }));
   /** Of 16 columns in f32. */
   const bytesOf = (rows: number) => rows * 16 * 4;
 

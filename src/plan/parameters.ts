@@ -1,17 +1,19 @@
 /**
  * Where parameters lie: in a few arenas, each no larger than the adapter lets one kernel bind, so that one fused AdamW
- * launch serves a whole arena. Weights, gradients and both moments have the same layout. Matrices (which decay) come
- * first in an arena, vectors (which do not) last: decay is one boundary, not a table. Parameters whose moments may be
- * held in 8 bits have arenas of their own. A table that no binding can hold is cut into parts of whole rows.
+ * launch serves a whole arena. Weights, gradients and both moments have the same layout. Within an arena the groups that
+ * the optimizer treats differently lie one after the other: where an element lies says what group it is of. Parameters
+ * whose moments may be held in 8 bits have arenas of their own. A table that no binding can hold is cut into parts of
+ * whole rows.
  */
 import { OcaqError } from '../errors.ts';
 import { roundUp } from '../ops/operator.ts';
+import { PARAMETER_GROUPS, type ParameterGroup } from '../ops/optimizer.ts';
 
 export interface ParameterShape {
   readonly id: string;
   readonly rows: number;
   readonly cols: number;
-  readonly decay: boolean;
+  readonly group: ParameterGroup;
   /** Its moments may be held in 8 bits: a matrix within a layer, not a table and not a vector. */
   readonly isCompact?: boolean;
   /** Its rows may lie in several parts, because all operators that read it take it so: the embedding table, the head. */
@@ -30,8 +32,9 @@ export interface ParameterSlice {
 export interface Arena {
   /** Elements, padding included. */
   readonly elements: number;
-  /** Elements before this one decay. */
-  readonly decayEnd: number;
+  /** Elements before this one are of tables, those from there to the next of matrices, the rest of vectors. */
+  readonly tablesEnd: number;
+  readonly matricesEnd: number;
   /** Holds compact parameters, and nothing else. */
   readonly isCompact: boolean;
 }
@@ -59,7 +62,7 @@ const PART_ROWS = 128;
 export function layOutParameters(parameters: readonly ParameterShape[], bindingBytes: number): ParameterLayout {
   const limit = Math.floor(bindingBytes / 4);
   const slices = new Map<string, ParameterSlice>();
-  const arenas: { elements: number; decayEnd: number; isCompact: boolean; members: ParameterShape[] }[] = [];
+  const arenas: { elements: number; isCompact: boolean; members: ParameterShape[] }[] = [];
   const cut = parameters.map((parameter) => ({ id: parameter.id, parts: cutRows(parameter, limit) }));
   const stored = cut.flatMap(({ parts }) => parts);
   for (const parameter of [...stored.filter((p) => !p.isCompact), ...stored.filter((p) => p.isCompact)]) {
@@ -67,23 +70,25 @@ export function layOutParameters(parameters: readonly ParameterShape[], bindingB
     const elements = sliceElements(parameter);
     let arena = arenas.at(-1);
     if (!arena || arena.isCompact !== isCompact || arena.elements + elements > limit) {
-      arena = { elements: 0, decayEnd: 0, isCompact, members: [] };
+      arena = { elements: 0, isCompact, members: [] };
       arenas.push(arena);
     }
     arena.elements += elements;
     arena.members.push(parameter);
   }
-  arenas.forEach((arena, index) => {
-    let offset = 0;
-    for (const parameter of [...arena.members.filter((p) => p.decay), ...arena.members.filter((p) => !p.decay)]) {
-      const { rows, cols } = parameter;
-      slices.set(parameter.id, { arena: index, offset, rows, cols, stride: roundUp(cols, 4) });
-      offset += sliceElements(parameter);
-      if (parameter.decay) arena.decayEnd = offset;
-    }
-  });
   return {
-    arenas: arenas.map(({ members: _, ...arena }) => arena),
+    arenas: arenas.map(({ elements, isCompact, members }, index) => {
+      let offset = 0;
+      const [tablesEnd, matricesEnd] = PARAMETER_GROUPS.map((group) => {
+        for (const parameter of members.filter((p) => p.group === group)) {
+          const { rows, cols } = parameter;
+          slices.set(parameter.id, { arena: index, offset, rows, cols, stride: roundUp(cols, 4) });
+          offset += sliceElements(parameter);
+        }
+        return offset;
+      }) as [number, number, number];
+      return { elements, tablesEnd, matricesEnd, isCompact };
+    }),
     slices,
     parts: new Map(cut.map(({ id, parts }) => [id, parts.map((part) => part.id)])),
   };

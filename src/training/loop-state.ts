@@ -13,7 +13,7 @@ import { isKernelChoice, KERNELS_VERSION } from '../tuning/stored.ts';
 import type { Hyperparameters } from './optimizer-step.ts';
 import type { Schedule } from './schedule.ts';
 
-export interface LoopSettings extends Schedule, Omit<Hyperparameters, 'learningRate' | 'epsilon'> {
+export interface LoopSettings extends Schedule, Omit<Hyperparameters, 'learningRate' | 'epsilon' | 'groups'> {
   /** Rows per micro-batch, tokens per row, micro-batches per optimizer step. */
   readonly batch: number;
   readonly seq: number;

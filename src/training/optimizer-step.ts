@@ -8,6 +8,7 @@ import type { ModelOnDevice } from '../engine/model-on-device.ts';
 import { OcaqError } from '../errors.ts';
 import type { Command } from '../gpu/executor.ts';
 import { scatterLength, scatterOrder } from '../ops/embedding.ts';
+import type { GroupScales } from '../ops/optimizer.ts';
 
 export interface Hyperparameters {
   readonly learningRate: number;
@@ -15,6 +16,8 @@ export interface Hyperparameters {
   readonly beta2: number;
   readonly epsilon: number;
   readonly weightDecay: number;
+  /** Multiples of the learning rate and the weight decay; UNIFORM_GROUPS unless given. */
+  readonly groups?: GroupScales;
   /** Largest global gradient norm; 0 = no clipping. */
   readonly clip: number;
 }
