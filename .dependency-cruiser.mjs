@@ -64,7 +64,10 @@ export default {
       severity: 'error',
       comment: `${room}/ may import only: ${arrows[room].join(', ') || 'nothing above it'}`,
       from: { path: `^src/${room}/`, pathNot: tests },
-      to: { path: '^src/', pathNot: ['^src/errors\\.ts$', ...[room, ...arrows[room]].map((r) => `^src/${r}/`)] },
+      to: {
+        path: '^src/',
+        pathNot: ['^src/error(s|-codes)\\.ts$', ...[room, ...arrows[room]].map((r) => `^src/${r}/`)],
+      },
     })),
     {
       name: 'tests-only',

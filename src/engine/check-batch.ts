@@ -10,10 +10,8 @@ export const rowsOf = (model: ModelOnDevice): number =>
 export function checkBatch(model: ModelOnDevice, { tokens, targets }: Batch): void {
   const rows = rowsOf(model);
   if (tokens.length !== rows || targets.length !== rows)
-    throw new OcaqError(
-      'batch-shape',
+    throw new Error(
       `A batch holds ${tokens.length} tokens and ${targets.length} targets, but the plan is made for ${rows}.`,
-      { rows },
     );
   const vocab = model.config.vocabSize;
   for (let i = 0; i < rows; i++) {

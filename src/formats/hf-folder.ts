@@ -116,7 +116,7 @@ export async function openModelFolder(
 /**
  * The files of an export, small ones first, so that what is wrong shows before gigabytes are written.
  * @throws `file-not-json`, `folder-special-token` and `folder-tokenizer-too-large` when config and tokenizer do not fit,
- *   `config-*`, `safetensors-write-*`
+ *   `config-*`
  */
 export async function* modelFolderFiles(input: FolderInput): AsyncGenerator<OutputFile> {
   const { model, tokenizerJson, chatTemplate, dtype = 'F32' } = input;

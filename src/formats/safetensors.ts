@@ -135,7 +135,7 @@ export async function* tensorBlocksF32(source: ByteSource, entry: TensorEntry): 
  * Yields a whole safetensors file piece by piece (4 MiB at most after the header): header first, padded with spaces to
  * a multiple of 8, then each tensor as its numbers arrive. F32 tensors come before 16-bit ones, as the reference
  * writer orders them, so that every tensor lies at a multiple of its element size; within a type the given order holds.
- * @throws `safetensors-write-name`, `safetensors-write-length` when the input contradicts itself.
+ * @throws when the input contradicts itself
  */
 export async function* writeSafetensors(
   tensors: readonly TensorToWrite[],
@@ -147,10 +147,8 @@ export async function* writeSafetensors(
     const data = await tensor.data();
     const expected = elementCount(tensor.shape);
     if (data.length !== expected) {
-      throw new OcaqError(
-        'safetensors-write-length',
+      throw new Error(
         `The tensor "${tensor.name}" was to have ${expected} numbers, but ${data.length} were given. The file was not finished.`,
-        { tensor: tensor.name, expected, got: data.length },
       );
     }
     for (let start = 0; start < data.length; start += BLOCK_ELEMENTS) {
@@ -330,11 +328,7 @@ function headerBytes(
   let offset = 0;
   for (const { name, dtype, shape } of tensors) {
     if (fields.has(name)) {
-      throw new OcaqError(
-        'safetensors-write-name',
-        `The tensor name "${name}" is used twice or is reserved; nothing was written.`,
-        { name },
-      );
+      throw new Error(`The tensor name "${name}" is used twice or is reserved; nothing was written.`);
     }
     const end = offset + (elementCount(shape) * DTYPE_BITS[dtype]) / 8;
     fields.set(name, { dtype, shape, data_offsets: [offset, end] });

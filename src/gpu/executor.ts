@@ -186,13 +186,13 @@ export class Executor {
 
   private program(name: string): Program {
     const program = this.programs.get(name);
-    if (!program) throw new OcaqError('no-program', `The plan has no program "${name}".`, { name });
+    if (!program) throw new Error(`The plan has no program "${name}".`);
     return program;
   }
 
   private buffer(name: string): GPUBuffer {
     const buffer = this.set.buffers.get(name);
-    if (!buffer) throw new OcaqError('no-buffer', `The plan has no buffer "${name}".`, { name });
+    if (!buffer) throw new Error(`The plan has no buffer "${name}".`);
     return buffer;
   }
 }
@@ -200,6 +200,6 @@ export class Executor {
 function placed(plan: ExecutablePlan, set: BufferSet, resource: string): { buffer: GPUBuffer; offset: number } {
   const placement = plan.placements[resource];
   const buffer = placement && set.buffers.get(placement.buffer);
-  if (!placement || !buffer) throw new OcaqError('no-buffer', `The plan gives "${resource}" no memory.`, { resource });
+  if (!placement || !buffer) throw new Error(`The plan gives "${resource}" no memory.`);
   return { buffer, offset: placement.offset };
 }

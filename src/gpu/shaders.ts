@@ -5,14 +5,13 @@
  * name of an included file. Included files may include others.
  * The declared access of each binding is compared with the launch: a wrong access mode would corrupt silently.
  */
-import { OcaqError } from '../errors.ts';
 import type { KernelLaunch } from './launch.ts';
 
 const files = import.meta.glob<string>('../../shaders/**/*.wgsl', { query: '?raw', import: 'default', eager: true });
 
 export function shaderFile(name: string): string {
   const text = files[`../../shaders/${name}.wgsl`];
-  if (text === undefined) throw new OcaqError('shader-missing', `There is no shader file "${name}.wgsl".`, { name });
+  if (text === undefined) throw new Error(`There is no shader file "${name}.wgsl".`);
   return text;
 }
 
@@ -37,9 +36,7 @@ export function checkBindings(launch: KernelLaunch, text: string): void {
   const expected = { read: 'storage,read', write: 'storage,read_write', uniform: 'uniform' } as const;
   const wrong = launch.bindings.findIndex((b, i) => declared.get(i) !== expected[b.access]);
   if (wrong >= 0 || declared.size !== launch.bindings.length)
-    throw new OcaqError(
-      'binding-mismatch',
+    throw new Error(
       `Launch "${launch.label}" does not bind what ${launch.shader}.wgsl declares (${declared.size} bindings, ${launch.bindings.length} given, first difference at ${wrong}).`,
-      { shader: launch.shader },
     );
 }

@@ -3,7 +3,6 @@
  * product uses lies side by side in one matrix (q, k and v; gate and up). Which parameters there are is for a family to say
  * (`families/`); here are the ways to say it, and the way between Hugging Face's layout and the device's.
  */
-import { OcaqError } from '../errors.ts';
 import { roundUp } from '../ops/operator.ts';
 import type { ParameterShape } from '../plan/parameters.ts';
 
@@ -81,10 +80,8 @@ export function packParameter(parameter: Parameter, tensor: (name: string) => Fl
   for (const part of parameter.parts) {
     const data = tensor(part.name);
     if (data.length !== partElements(parameter, part))
-      throw new OcaqError(
-        'tensor-size',
+      throw new Error(
         `Tensor "${part.name}" holds ${data.length} values, but the config asks for ${partShape(parameter, part).join(' × ')}.`,
-        { name: part.name },
       );
     forEachElement(parameter, part, (inFile, inPacked) => {
       packed[inPacked] = data[inFile] as number;

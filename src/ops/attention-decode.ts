@@ -36,7 +36,7 @@ export interface DecodeAttention {
 /** Invocations of a head on a GPU; as many as every adapter allows. */
 const WORKGROUP_SIZE = 256;
 
-/** @throws OcaqError('shape') of a head with more vec4s than a workgroup has invocations. */
+/** @throws of a head with more vec4s than a workgroup has invocations. */
 export function decodeAttention(context: LaunchContext, { o, q, k, v, shape, step }: DecodeAttention): Launch {
   const { heads, kvHeads, headSize } = shape;
   expectThat(headSize <= 4 * WORKGROUP_SIZE, 'attention', 'headSize', `at most ${4 * WORKGROUP_SIZE}`, headSize);

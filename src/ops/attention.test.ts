@@ -74,6 +74,6 @@ describe('attention', () => {
         { of: unused, into: unused, share: unused, scratch: unused },
         { storage: 'f32', kernels: DIRECT, training: true },
       ),
-    ).toThrow(expect.objectContaining({ code: 'no-derivative' }));
+    ).toThrow(/has no derivative/);
   });
 });

@@ -5,7 +5,6 @@
  *   1/√headSize. Query t of a sequence sees keys 0 … step.position + t.
  * The operator reads a cache and has no derivative; the launches of both passes also serve self-attention.ts.
  */
-import { OcaqError } from '../errors.ts';
 import { foldWorkgroups } from '../gpu/launch.ts';
 import { type Columns, decodeAttention } from './attention-decode.ts';
 import {
@@ -59,15 +58,13 @@ const operator: Operator<AttentionArguments> = {
   },
 
   backward({ o }) {
-    throw new OcaqError(
-      'no-derivative',
+    throw new Error(
       `The attention "${o.id}" reads keys and values from a cache, and has no derivative then. Build the training graph with selfAttention.`,
-      { operator: 'attention' },
     );
   },
 };
 
-/** @throws OcaqError('shape') */
+/** @throws when shapes do not fit */
 export function checkAttention({ q, k, v, shape }: AttentionArguments): void {
   const { heads, kvHeads, headSize, seq, keys } = shape;
   const expect = (holds: boolean, argument: string, expected: string, got: number) =>

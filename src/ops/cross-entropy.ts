@@ -169,7 +169,7 @@ function lossSum({ metrics, rowLoss, step }: Arguments, context: LaunchContext):
   });
 }
 
-/** Records the loss of x's rows; its value appears in metrics[0] once the program has run. @throws OcaqError('shape') */
+/** Records the loss of x's rows; its value appears in metrics[0] once the program has run. @throws when shapes do not fit */
 export function linearCrossEntropy(graph: Graph, args: LinearCrossEntropy): void {
   const { x, weight, chunkRows } = args;
   graph.in('loss', () => {

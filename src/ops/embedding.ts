@@ -52,10 +52,8 @@ const operator: Operator<EmbeddingArguments> = {
 
   backward({ out, scatter, table }, gradients, context) {
     if (!scatter)
-      throw new OcaqError(
-        'embedding-without-scatter',
+      throw new Error(
         `The gradient of the table "${table.id}" is wanted, but its embedding was recorded without the order of its rows. Give the operator a scatter tensor.`,
-        { table: table.id },
       );
     return rowParts(table).map(({ tensor, rows }) =>
       launch(context, {
@@ -77,7 +75,7 @@ const sizes = (out: Tensor, held: RowRange) => ({
   TABLE_ROWS: held.count,
 });
 
-/** Returns out [rows, cols]. @throws OcaqError('embedding-without-scatter') when a backward pass meets a null scatter */
+/** Returns out [rows, cols]. @throws when a backward pass meets a null scatter */
 export function embedding(graph: Graph, tokens: Tensor, scatter: Tensor | null, table: Tensor, name: string): Tensor {
   const out = graph.matrix(name, tokens.rows, table.cols);
   graph.call(operator, { out, tokens, scatter, table });
@@ -94,14 +92,13 @@ const digitEnds = new Uint32Array(DIGITS);
  * The scatter tensor's contents for a batch: [0] = n, the number of distinct tokens; then ids[rows], ascending;
  * starts[rows + 1]; order[rows], positions sorted by token, equal tokens by position. Unused ids and starts are 0.
  * Two counting sorts of 16 bits each; with `into` (scatterLength words) nothing is allocated.
- * @throws OcaqError('shape') when `into` has another length, OcaqError('token-out-of-range') at a token below 0
+ * @throws when `into` has another length, OcaqError('token-out-of-range') at a token below 0
  */
 export function scatterOrder(tokens: Int32Array, into?: Uint32Array): Uint32Array {
   const rows = tokens.length;
   const scatter = into ?? new Uint32Array(scatterLength(rows));
   if (scatter.length !== scatterLength(rows))
-    throw new OcaqError(
-      'shape',
+    throw new Error(
       `scatterOrder: into should hold ${scatterLength(rows)} words for ${rows} tokens, but holds ${scatter.length}.`,
     );
   const starts = 1 + rows;

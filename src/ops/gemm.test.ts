@@ -84,7 +84,7 @@ describe('gemm launch', () => {
   });
 
   it('refuses operands that do not fit together', () => {
-    const shape = expect.objectContaining({ code: 'shape' });
+    const shape = /^gemm: .+ should be .+, but is/;
     expect(() => gemm(context, { form: 'NN', out, a, b, accumulate: false })).toThrow(shape);
     expect(() => gemm(context, { form: 'NT', out: a, a, b, accumulate: false })).toThrow(shape);
     expect(() => gemm(context, { form: 'NT', out, a, b, residual: a, accumulate: false })).toThrow(shape);

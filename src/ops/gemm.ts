@@ -50,7 +50,7 @@ interface Sizes {
   readonly K: number;
 }
 
-/** @throws OcaqError('shape') when operands do not fit together or a range starts off a 256-byte boundary. */
+/** @throws when operands do not fit together or a range starts off a 256-byte boundary. */
 export function gemm(context: LaunchContext, g: Gemm): Launch {
   const { M, N, K } = sizesOf(g);
   const tile = tileOf(context, g.form, M, N);

@@ -31,7 +31,7 @@ const WORKGROUP_SIZE = { direct: 8, tiled: 64 };
 
 /**
  * out = x · weightᵀ (+ residual).
- * @throws OcaqError('shape')
+ * @throws when shapes do not fit
  */
 export function gemv(
   context: LaunchContext,
@@ -46,7 +46,7 @@ export function gemv(
 /**
  * out = silu(gate) · up, gate and up rounded to the storage type as mlp.ts keeps them.
  * @param g weight [roundUp(N, 4) + N, K]: gate from row 0, up from row roundUp(N, 4)
- * @throws OcaqError('shape')
+ * @throws when shapes do not fit
  */
 export function gemvSwiglu(context: LaunchContext, g: Gemv): Launch {
   expectShape('gemvSwiglu', 'weight', g.weight, roundUp(g.out.cols, 4) + g.out.cols, g.x.cols);

@@ -29,6 +29,6 @@ describe('ropeIntoCache', () => {
         { of: unused, into: unused, share: unused, scratch: unused },
         { storage: 'f32', kernels: DIRECT, training: true },
       ),
-    ).toThrow(expect.objectContaining({ code: 'no-derivative' }));
+    ).toThrow(/A cache serves decoding only/);
   });
 });

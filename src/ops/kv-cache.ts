@@ -5,7 +5,6 @@
  * The k and v columns of qkv are left as they are; rows beyond the capacity are not written. Without a derivative: training
  * keeps no cache.
  */
-import { OcaqError } from '../errors.ts';
 import { foldWorkgroups } from '../gpu/launch.ts';
 import {
   expectShape,
@@ -65,10 +64,8 @@ const operator: Operator<StoreArguments> = {
   },
 
   backward({ keys }) {
-    throw new OcaqError(
-      'no-derivative',
+    throw new Error(
       `Keys and values were stored in the cache "${keys.id}" of a graph that is differentiated. A cache serves decoding only: build the training graph without it.`,
-      { operator: 'ropeIntoCache' },
     );
   },
 };

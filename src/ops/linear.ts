@@ -49,7 +49,7 @@ const operator: Operator<LinearArguments> = {
 
 /**
  * Returns y [rows, out]. A residual must not have been given a gradient by a later call: its part from here comes first.
- * @throws OcaqError('shape')
+ * @throws when shapes do not fit
  */
 export function linear(graph: Graph, x: Tensor, weight: Tensor, name: string, residual?: Tensor): Tensor {
   const y = graph.matrix(name, x.rows, weight.rows);

@@ -131,7 +131,7 @@ const swigluFlops = (hidden: Tensor): number => 5 * hidden.rows * hidden.cols;
 
 /**
  * Returns y [rows, out]. The residual must not have been given a gradient by a later call: its part from here comes first.
- * @throws OcaqError('shape')
+ * @throws when shapes do not fit
  */
 export function mlp(
   graph: Graph,

@@ -5,7 +5,6 @@
  * Matrices are row-major with rows padded to a multiple of four elements (`stride`); the padding always holds zeros, so
  * kernels read and write whole vec4s and odd sizes need no special case.
  */
-import { OcaqError } from '../errors.ts';
 import type { KernelLaunch, StorageType } from '../gpu/launch.ts';
 import { everyGemm, type GemmChoice, type GemmKernel } from './gemm-kernels.ts';
 
@@ -41,7 +40,7 @@ export function rowParts(whole: Tensor): readonly { readonly tensor: Tensor; rea
 /** The tensor whose rows are those of the parts, one after the other: of one part, that part. */
 export function joinRows(id: string, parts: readonly Tensor[]): Tensor {
   const [first, ...more] = parts;
-  if (!first) throw new OcaqError('no-tensor', `The tensor "${id}" should have parts, but there are none.`, { id });
+  if (!first) throw new Error(`The tensor "${id}" should have parts, but there are none.`);
   if (more.length === 0) return first;
   return { ...first, id, rows: parts.reduce((sum, part) => sum + part.rows, 0), parts };
 }
@@ -99,7 +98,7 @@ export interface Gradients {
 
 export interface Operator<A> {
   readonly name: string;
-  /** Throws OcaqError('shape') naming operator, argument, expected and got. */
+  /** Throws an error naming operator, argument, expected and got. */
   validate(args: A): void;
   /** `training`: whether a backward pass follows (a loss then leaves its work to it). */
   forward(args: A, context: LaunchContext): Launch[];
@@ -188,7 +187,7 @@ export class Graph {
   /** Declares another tensor like one that is there, for what is made a second time. */
   recomputed(id: string): { from: string; to: string } {
     const tensor = this.tensors.get(id);
-    if (!tensor) throw new OcaqError('no-tensor', `There is no tensor "${id}" in this graph.`, { id });
+    if (!tensor) throw new Error(`There is no tensor "${id}" in this graph.`);
     const to = `${id}.again`;
     this.tensors.set(to, { ...tensor, id: to });
     return { from: id, to };
@@ -196,8 +195,7 @@ export class Graph {
 
   private add(name: string, rows: number, cols: number, stride: number, type: ElementType): Tensor {
     const id = this.scope === '' ? name : `${this.scope}.${name}`;
-    if (this.tensors.has(id))
-      throw new OcaqError('tensor-twice', `Tensor "${id}" is declared twice in one graph.`, { id });
+    if (this.tensors.has(id)) throw new Error(`Tensor "${id}" is declared twice in one graph.`);
     const tensor: Tensor = { id, rows, cols, stride, type, bytesPerElement: elementBytes(type, this.storage) };
     this.tensors.set(id, tensor);
     return tensor;
@@ -274,10 +272,8 @@ function distinctBytes(bindings: readonly TensorBinding[]): number {
 /** A shape error in one form: operator, argument, expected, got. */
 export function expectShape(operator: string, argument: string, tensor: Tensor, rows: number, cols: number): void {
   if (tensor.rows !== rows || tensor.cols !== cols)
-    throw new OcaqError(
-      'shape',
+    throw new Error(
       `${operator}: ${argument} ("${tensor.id}") should be [${rows}, ${cols}], but is [${tensor.rows}, ${tensor.cols}].`,
-      { operator, argument },
     );
 }
 
@@ -288,9 +284,5 @@ export function expectThat(
   expected: string,
   got: string | number,
 ): void {
-  if (!holds)
-    throw new OcaqError('shape', `${operator}: ${argument} should be ${expected}, but is ${got}.`, {
-      operator,
-      argument,
-    });
+  if (!holds) throw new Error(`${operator}: ${argument} should be ${expected}, but is ${got}.`);
 }

@@ -7,7 +7,6 @@
  *   corrections, [6] = loss scale, [7] = AdamW's count of steps.
  * Loss scale, its count of good steps and AdamW's count live in `scaler`, on the device: shaders/grad_norm_finish.wgsl.
  */
-import { OcaqError } from '../errors.ts';
 import { foldWorkgroups } from '../gpu/launch.ts';
 import {
   expectShape,
@@ -71,7 +70,7 @@ export interface OptimizerTensors {
   readonly step: Tensor;
 }
 
-/** The launches of one update, in order. @throws OcaqError('shape') */
+/** The launches of one update, in order. @throws where moments have an unknown type */
 export function optimizerLaunches(
   arenas: readonly OptimizerArena[],
   tensors: OptimizerTensors,
@@ -184,8 +183,5 @@ function adamw(arena: OptimizerArena, index: number, tensors: OptimizerTensors, 
 
 function momentsMethod({ id, type }: Tensor): 'f32' | 'bf16' {
   if (type === 'f32' || type === 'bf16') return type;
-  throw new OcaqError(
-    'shape',
-    `optimizer: the moments "${id}" should be f32 or bf16, or have scales, but are ${type}.`,
-  );
+  throw new Error(`optimizer: the moments "${id}" should be f32 or bf16, or have scales, but are ${type}.`);
 }

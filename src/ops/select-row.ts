@@ -2,7 +2,6 @@
  * One row of a matrix, chosen at run time: out[0] = x[step.last_row]. A prompt's logits are wanted for its last token only.
  *   out [1, cols]; x [rows, cols]; step: the Step uniform. It has no derivative: it belongs to inference graphs.
  */
-import { OcaqError } from '../errors.ts';
 import {
   expectShape,
   type Graph,
@@ -44,11 +43,7 @@ const operator: Operator<SelectRowArguments> = {
   },
 
   backward({ x }) {
-    throw new OcaqError(
-      'no-derivative',
-      `select-row of "${x.id}" has no derivative; leave it out of a graph that is trained.`,
-      { tensor: x.id },
-    );
+    throw new Error(`select-row of "${x.id}" has no derivative; leave it out of a graph that is trained.`);
   },
 };
 

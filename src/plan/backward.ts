@@ -3,7 +3,6 @@
  * activations are temporaries named `d<tensor>`; gradients of parameters lie in the gradient arenas and are always
  * accumulated, since micro-batches add up in them.
  */
-import { OcaqError } from '../errors.ts';
 import type { Call, ElementType, Gradients, Graph, Launch, LaunchContext, Tensor } from '../ops/operator.ts';
 
 export function backwardLaunches(
@@ -17,8 +16,7 @@ export function backwardLaunches(
     of(tensor) {
       const gradient = known.get(tensor.id);
       if (!gradient)
-        throw new OcaqError(
-          'no-gradient',
+        throw new Error(
           `The gradient of "${tensor.id}" is asked for by "${call.label}", but no later call contributes to it.`,
         );
       return gradient;
@@ -34,8 +32,7 @@ export function backwardLaunches(
     },
     share(output, input) {
       if (known.has(input.id))
-        throw new OcaqError(
-          'share-late',
+        throw new Error(
           `"${call.label}" shares the gradient of "${output.id}" with "${input.id}", which already has one.`,
         );
       known.set(input.id, this.of(output));

@@ -4,7 +4,6 @@
  * shared, never parts of them, because one launch may not bind a buffer both for reading and for writing.
  * Method: greedy by size over shared objects (Pisarchyk & Lee 2020, arXiv:2001.03288).
  */
-import { OcaqError } from '../errors.ts';
 import type { Launch } from '../ops/operator.ts';
 
 export interface Phase {
@@ -38,11 +37,7 @@ export function lifetimesOf(phase: Phase, bytesOf: (id: string) => number | unde
       if (span) span.last = time;
       else if (phase.whole.has(resource)) spans.set(resource, { first: 0, last: Number.POSITIVE_INFINITY });
       else if (access === 'write') spans.set(resource, { first: time, last: time });
-      else
-        throw new OcaqError(
-          'read-before-write',
-          `"${launch.label}" reads "${resource}" before anything has written it.`,
-        );
+      else throw new Error(`"${launch.label}" reads "${resource}" before anything has written it.`);
     }
   });
   return [...spans].map(([id, { first, last }]) => ({

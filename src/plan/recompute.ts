@@ -8,7 +8,6 @@
  *                 before its backward launches (Chen et al. 2016, arXiv:1604.06174)
  * Nothing here knows an operator: only launches, and which tensors they read and write.
  */
-import { OcaqError } from '../errors.ts';
 import type { Graph, Launch } from '../ops/operator.ts';
 
 /** From the most memory to the most work. */
@@ -25,7 +24,7 @@ export interface Passes {
 /**
  * @param graph declares the tensors that are made again, named `<tensor>.again`
  * @returns the backward launches with the repeated ones in their places
- * @throws OcaqError('recompute-changed') where a launch cannot be repeated because its inputs are gone
+ * @throws where a launch cannot be repeated because its inputs are gone
  */
 export function withRecomputation(
   recompute: RecomputePolicy,
@@ -140,8 +139,7 @@ const renamed =
 function checkUnchanged(launch: Launch, inputs: ReadonlySet<string>, later: readonly Launch[]): void {
   const writer = later.find((l) => l.bindings.some((b) => b.access === 'write' && inputs.has(b.resource)));
   if (writer)
-    throw new OcaqError(
-      'recompute-changed',
+    throw new Error(
       `"${launch.label}" cannot be repeated in the backward pass: "${writer.label}" has changed what it reads.`,
     );
 }

@@ -2,7 +2,6 @@
  * The step plan: every launch of every program in order, every buffer with its bytes, and where each tensor lies. It is
  * a plain value, known before a GPU is asked for: the memory estimate shows it, the executor runs it, tests inspect it.
  */
-import { OcaqError } from '../errors.ts';
 import {
   elementBytes,
   type Graph,
@@ -259,9 +258,7 @@ function checkPlaced(programs: Record<string, readonly Launch[]>, placements: Re
     for (const { label, bindings } of launches)
       for (const { resource } of bindings)
         if (!(resource in placements))
-          throw new OcaqError('not-placed', `"${label}" uses "${resource}", which the plan gives no memory.`, {
-            resource,
-          });
+          throw new Error(`"${label}" uses "${resource}", which the plan gives no memory.`);
 }
 
 function countBytes(buffers: readonly PlannedBuffer[]): Pick<StepPlan, 'bytes' | 'totalBytes'> {

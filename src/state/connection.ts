@@ -30,11 +30,12 @@ export function createEventStream(): EventStream {
   };
 }
 
-/** Whatever was thrown, as the one error class the screens know. A foreign error keeps its message and is the cause. */
+/** Whatever was thrown, as the one error class the screens know. A foreign error is named in the message and is the cause. */
 export function asOcaqError(thrown: unknown): OcaqError {
   if (thrown instanceof OcaqError) return thrown;
   const message = thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : String(thrown);
-  return new OcaqError('unexpected', message, { message }, { cause: thrown });
+  const sentence = `Something went wrong in Ocaq itself (${message}). Reload the page; if it happens again, report it with the details.`;
+  return new OcaqError('unexpected', sentence, { message }, { cause: thrown });
 }
 
 /** True for the rejection that follows a person's own cancel: nothing went wrong, nothing is to be reported. */

@@ -60,7 +60,7 @@ const foundDamaged = new WeakMap<Database, Set<string>>();
 /**
  * Saves a checkpoint and makes it the latest of its run. When it fails, at whatever point, the previous one is.
  * @param tensors each name once; taken one at a time
- * @throws `storage-full`, `checkpoint-exists`, `checkpoint-tensor-twice`, `checkpoint-unverified` when what was written
+ * @throws `storage-full`, `checkpoint-unverified` when what was written
  *   does not read back the same, `project-missing`, `database-lost`, and whatever `tensors` throws
  */
 export async function saveCheckpoint(
@@ -235,11 +235,7 @@ async function writeTensors(
   };
   for await (const { name, bytes } of tensors) {
     if (stored.has(name)) {
-      throw new OcaqError(
-        'checkpoint-tensor-twice',
-        `The tensor "${name}" was given twice; the checkpoint was not saved.`,
-        { tensor: name },
-      );
+      throw new Error(`The tensor "${name}" was given twice; the checkpoint was not saved.`);
     }
     const tensor: StoredTensor = { name, bytes: bytes.length, chunks: [] };
     stored.set(name, tensor);
@@ -341,7 +337,7 @@ async function newestFirst(database: Database, runId: string): Promise<Set<strin
 /** Clears what an interrupted save under the same id left. */
 async function clearUnfinished(database: Database, id: string): Promise<void> {
   if (await deleteChunksWithoutManifest(database, id)) return;
-  throw new OcaqError('checkpoint-exists', 'A checkpoint with this id is already stored; it was not changed.', { id });
+  throw new Error('A checkpoint with this id is already stored; it was not changed.');
 }
 
 /** false, and nothing is touched, where the checkpoint is whole. */

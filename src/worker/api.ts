@@ -4,6 +4,7 @@
  * the worker arrive as OcaqError with code, details, message and stack.
  */
 import type { FileFormat } from '../data/readers/table.ts';
+import type { ErrorCode } from '../error-codes.ts';
 import type { ErrorDetails } from '../errors.ts';
 import type { ModelConfig } from '../formats/hf-config.ts';
 import type { PlanReport, ProfileReport, SpeedReport } from './api-plan.ts';
@@ -14,7 +15,8 @@ export type Id = string;
 
 /** An error as it is kept: its message in English, code and details for saying it in another language. */
 export interface ErrorRecord {
-  code: string;
+  /** Of an older version perhaps one that is no longer known; the message then stands for itself. */
+  code: ErrorCode;
   message: string;
   details: ErrorDetails;
 }
@@ -248,7 +250,7 @@ export interface RunEvent {
   kind: 'started' | 'resumed' | 'paused' | 'stopped' | 'finished' | 'checkpoint' | 'evaluated' | 'warning' | 'failed';
   text: string;
   /** The error that `text` is the message of, for saying it in another language. */
-  error?: { code: string; details: ErrorDetails };
+  error?: Omit<ErrorRecord, 'message'>;
 }
 
 export interface RunSeries {

@@ -3,13 +3,14 @@
  * and details of OcaqError too. Both sides call `carryErrors` before the first message.
  */
 import { transferHandlers } from 'comlink';
+import type { ErrorCode } from '../error-codes.ts';
 import { type ErrorDetails, OcaqError } from '../errors.ts';
 
 interface Thrown {
   value: unknown;
 }
 type Carried =
-  | { kind: 'ocaq'; code: string; message: string; details: ErrorDetails; stack: string | undefined }
+  | { kind: 'ocaq'; code: ErrorCode; message: string; details: ErrorDetails; stack: string | undefined }
   | { kind: 'error'; name: string; message: string; stack: string | undefined }
   | { kind: 'value'; value: unknown };
 

@@ -1,6 +1,7 @@
 /**
  * Between what storage keeps (`details: unknown`) and what the contract shows: the one place that knows both shapes.
  */
+import type { ErrorCode } from '../error-codes.ts';
 import { OcaqError } from '../errors.ts';
 import type { ModelConfig } from '../formats/hf-config.ts';
 import { type StoredModelConfig, withFamily } from '../model/families/table.ts';
@@ -118,7 +119,7 @@ export const toSource = (source: stored.SourceRecord): api.SourceRecord => ({
 });
 
 /** @param code what failed, for errors that have no code of their own */
-export function toErrorRecord(error: unknown, code: string): api.ErrorRecord {
+export function toErrorRecord(error: unknown, code: ErrorCode): api.ErrorRecord {
   if (error instanceof OcaqError) {
     const { code, message, details } = error;
     return { code, message, details };

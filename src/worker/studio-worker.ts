@@ -215,7 +215,7 @@ export class StudioWorker implements api.OcaqApi {
   }
 
   private get here(): Hub {
-    if (!this.hub) throw new OcaqError('not-subscribed', 'The worker was asked before it was ready.');
+    if (!this.hub) throw new Error('The worker was asked before it was ready.');
     return this.hub;
   }
 

@@ -1,8 +1,12 @@
-import { expect, test } from 'vitest';
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { CLI_ERROR_CODES, type ErrorCode, PAGE_ERROR_CODES } from '../../error-codes.ts';
 import { OcaqError } from '../../errors.ts';
 import { az } from './az/az.ts';
 import { en } from './en/en.ts';
 import { errorText } from './errors.ts';
+import { languages } from './languages.ts';
 
 test('English is the message itself; Azerbaijani is looked up by code and filled from the details', () => {
   const error = new OcaqError('corpus-too-short', 'There are 12 tokens.', { tokens: 12, needed: 129 });
@@ -31,8 +35,39 @@ test('the plan that a run goes on with is named as on the Model screen', () => {
   );
 });
 
+const ofOlderVersion = (code: string, message: string) => new OcaqError(code as ErrorCode, message);
+
 test('an unknown code keeps the English message, whole', () => {
-  const error = new OcaqError('never-heard-of', 'Something precise happened. Do this.');
+  const error = ofOlderVersion('never-heard-of', 'Something precise happened. Do this.');
   expect(errorText(error, az)).toBe('Something precise happened. Do this.');
-  expect(errorText(new OcaqError('constructor', 'Not a text.'), az)).toBe('Not a text.');
+  expect(errorText(ofOlderVersion('constructor', 'Not a text.'), az)).toBe('Not a text.');
+});
+
+describe('error codes', () => {
+  const root = path.resolve('src');
+  const thrown = readdirSync(root, { recursive: true, encoding: 'utf8' })
+    .filter((file) => /\.tsx?$/.test(file) && !/\.test\.tsx?$/.test(file))
+    .flatMap((file) => {
+      const source = readFileSync(path.join(root, file), 'utf8');
+      const codes = source.matchAll(/(?:new OcaqError\(|toErrorRecord\([^']*?|code: )\s*'([a-z0-9-]+)'/g);
+      return [...codes].map(([, code = '']) => ({ code, file }));
+    });
+
+  test('every code is thrown somewhere; those of commands, by commands alone', () => {
+    const codes = new Set(thrown.map(({ code }) => code));
+    expect([...PAGE_ERROR_CODES, ...CLI_ERROR_CODES].filter((code) => !codes.has(code))).toEqual([]);
+    const ofCommands = new Set<string>(CLI_ERROR_CODES);
+    expect(thrown.filter(({ code, file }) => ofCommands.has(code) && !file.startsWith('cli'))).toEqual([]);
+  });
+
+  const translated = languages.filter((language) => language.errors !== null);
+
+  test.each(translated)('$tag has a whole text of its own for each code of the page', (language) => {
+    for (const code of PAGE_ERROR_CODES) {
+      const text = errorText(new OcaqError(code, 'English.'), language);
+      expect(text, code).not.toBe('English.');
+      expect(text, code).toMatch(/^\P{Ll}.*[.!?]$/u);
+      expect(text, code).not.toContain('undefined');
+    }
+  });
 });

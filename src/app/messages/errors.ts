@@ -4,7 +4,7 @@
  */
 import type { ErrorDetails, OcaqError } from '../../errors.ts';
 import { formatBytes, formatNumber, type Notation } from '../format.ts';
-import type { DetailTexts, Language } from './language.ts';
+import type { DetailTexts, ErrorText, Language } from './language.ts';
 
 function detailTexts(details: ErrorDetails, notation: Notation): DetailTexts {
   const text = (name: string) => String(details[name] ?? '?');
@@ -21,7 +21,6 @@ function detailTexts(details: ErrorDetails, notation: Notation): DetailTexts {
 }
 
 export function errorText({ code, message, details }: OcaqError, language: Language): string {
-  const { errors } = language;
-  if (errors === null || !Object.hasOwn(errors, code)) return message;
-  return errors[code]?.(detailTexts(details, language)) ?? message;
+  const texts: Readonly<Record<string, ErrorText>> = language.errors ?? {};
+  return Object.hasOwn(texts, code) ? (texts[code]?.(detailTexts(details, language)) ?? message) : message;
 }

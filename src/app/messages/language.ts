@@ -1,4 +1,5 @@
 /** What a language of the studio consists of; each has a folder of its own, and a line in languages.ts. */
+import type { PageErrorCode } from '../../error-codes.ts';
 import type { Notation } from '../format.ts';
 import type { Chat } from './en/chat.ts';
 import type { Corpus } from './en/corpus.ts';
@@ -36,7 +37,8 @@ export interface DetailTexts {
   bytes(name: string): string;
 }
 
-export type ErrorTexts = Readonly<Record<string, (details: DetailTexts) => string>>;
+export type ErrorText = (details: DetailTexts) => string;
+export type ErrorTexts = Readonly<Record<PageErrorCode, ErrorText>>;
 
 export interface Language extends Notation {
   /** BCP 47, as the browser and the `lang` attribute have it. */
@@ -44,6 +46,6 @@ export interface Language extends Notation {
   /** What the language calls itself. */
   name: string;
   messages: Messages;
-  /** By code; null for the language in which errors are thrown. */
+  /** Null for English: an error's own message is its English text. */
   errors: ErrorTexts | null;
 }

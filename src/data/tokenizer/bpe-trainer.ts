@@ -110,7 +110,7 @@ export class WordCounter {
 /**
  * @param counts word → how often it occurs (a positive integer); the order of the words does not matter; must not change meanwhile
  * @throws OcaqError `vocabulary-too-large` (details: asked, possible), `vocabulary-too-small`, `special-tokens-invalid`,
- *   `word-count-invalid`, `tokenizer-training-memory`; the signal's reason when it is aborted
+ *   `tokenizer-training-memory`; the signal's reason when it is aborted
  */
 export async function trainBpe(counts: ReadonlyMap<string, number>, options: BpeTrainingOptions): Promise<BpeModel> {
   const { vocabSize, specialTokens, tieRule = 'smaller-ids', signal, onProgress } = options;
@@ -198,10 +198,8 @@ async function indexWords(
   let [totalBytes, longest] = [0, 0];
   for (const [word, count] of counts) {
     if (!Number.isSafeInteger(count) || count < 1) {
-      throw new OcaqError(
-        'word-count-invalid',
+      throw new Error(
         `The word ${JSON.stringify(word)} has the count ${count}, which is not a positive whole number. Count the words of the corpus again.`,
-        { word, count },
       );
     }
     const bytes = utf8Length(word);

@@ -28,7 +28,7 @@ const noneUsable: Record<string, string> = {
   'no-pair': 'heç bir qeyddə mətn şəklində həm təlimat, həm cavab yoxdur',
 };
 
-const files: ErrorTexts = {
+const files = {
   'file-empty': (d) => `${d.text('file')} boşdur. İçində mətn olan fayl seçin.`,
   'file-binary': (d) =>
     `${d.text('file')} UTF-8 mətni deyil. Mətndirsə, amma başqa kodlaşdırmadadırsa, onu UTF-8 kimi saxlayıb yenidən cəhd edin.`,
@@ -40,9 +40,100 @@ const files: ErrorTexts = {
   'document-too-large': (d) =>
     `“${d.text('source')}” faylının ${ordinal(d.number('document'))} sənədi çox böyükdür. Onu, məsələn, sətirlərlə bölün.`,
   'sample-missing': (d) => `Nümunə faylı ${d.text('path')} yüklənmədi. Səhifəni yeniləyin və yenidən cəhd edin.`,
-};
+  'file-missing': (d) =>
+    `“${d.text('folder')}” içində ${d.text('file')} yoxdur. Bütöv model qovluğunu seçin və ya çatışmayan faylı endirin.`,
+  'file-not-json': (d) =>
+    `“${d.text('file')}” düzgün JSON deyil: fayl zədələnib. Onu yenidən endirin və ya ixrac edin.`,
+  'file-not-utf8': (d) =>
+    `“${d.text('file')}” UTF-8 mətni deyil: fayl zədələnib. Onu yenidən endirin və ya ixrac edin.`,
+  'file-too-large': (d) =>
+    `“${d.text('file')}” ${d.bytes('bytes')} tutur, belə fayl isə ən çox ${d.bytes('limit')} ola bilər: zədələnib və ya adı səhvdir. Onu yenidən endirin.`,
+} satisfies Partial<ErrorTexts>;
 
-const tokenizer: ErrorTexts = {
+/** What a damaged file asks for. */
+const again = 'Onu yenidən endirin və ya köçürün.';
+
+const modelFolders = {
+  'config-not-object': (d) =>
+    `“${d.text('file')}” modelin ayar faylı deyil: içində JSON obyekti yoxdur. Model qovluğundakı config.json faylını seçin.`,
+  'config-model-type': (d) =>
+    `“${d.text('file')}” Ocağın tanımadığı növdə model göstərir: ${d.text('value')}. Başqa model seçin.`,
+  'config-architecture': (d) =>
+    `“${d.text('file')}” mətn yaradan model göstərmir: ${d.text('value')}. Növünün adı “ForCausalLM” ilə bitən model seçin.`,
+  'config-unsupported': (d) =>
+    `“${d.text('file')}” Ocağın dəstəkləmədiyi ayar istəyir (${d.text('field')}: ${d.text('value')}); onsuz model səhv cavab verərdi. Bu ayarı olmayan model seçin.`,
+  'config-family': (d) =>
+    `Ocağın bu buraxılışı “${d.text('family')}” ailəsindən olan modelləri tanımır. Modeli onu yaratmış buraxılışda açın.`,
+  'config-remote-code': (d) =>
+    `“${d.text('file')}” modellə birlikdə gələn proqram kodunu işə salmaq istəyir; Ocaq belə kodu heç vaxt işlətmir. Koda ehtiyacı olmayan model seçin.`,
+  'config-rope-scaling': (d) =>
+    d.has('field')
+      ? `“${d.text('file')}” faylında RoPE miqyası yarımçıqdır: ${d.text('field')} yoxdur, onsuz model səhv cavab verərdi. Onu modelin əsl ayar faylından götürüb əlavə edin.`
+      : `“${d.text('file')}” faylında RoPE miqyası iki cür yazılıb (rope_scaling və rope_parameters). Səhv olanı silin.`,
+  'config-rope-theta-conflict': (d) =>
+    `“${d.text('file')}” faylında RoPE əsası iki cür yazılıb: ${d.text('outside')} və ${d.text('inside')}. Səhv olanı silin.`,
+  'config-field-type': (d) =>
+    `“${d.text('file')}” faylında ${d.text('field')} sahəsinin qiyməti yararsızdır: ${d.text('value')}. Faylı düzəldin və ya yenidən endirin.`,
+  'config-token-id': (d) =>
+    `${d.number('id')} nömrəli xüsusi token lüğətdən kənardadır: lüğətdə ${d.number('vocabSize')} token var. Ayar faylı ilə tokenizatoru eyni modeldən götürün.`,
+  'folder-no-weights': (d) =>
+    `“${d.text('folder')}” qovluğunda safetensors formatında çəkilər yoxdur. Bütöv model qovluğunu seçin; pytorch_model.bin kimi saxlanmış modeli əvvəlcə safetensors formatına çevirin.`,
+  'folder-index': (d) =>
+    `“${d.text('folder')}” qovluğundakı model.safetensors.index.json zədələnib: hansı tenzorun hansı faylda olduğu bilinmir. Onu yenidən endirin.`,
+  'folder-index-mismatch': (d) =>
+    `“${d.text('folder')}” modelinin hissələri öz siyahısına uyğun gəlmir (“${d.text('tensor')}” tenzoru). Modeli yenidən endirin.`,
+  'folder-tensor-missing': (d) =>
+    `“${d.text('folder')}” modelində ayar faylının tələb etdiyi “${d.text('tensor')}” tenzoru yoxdur: model yarımçıq endirilib və ya ayar faylı ilə çəkilər bir-birinə aid deyil. Modeli yenidən endirin.`,
+  'folder-tensor-unexpected': (d) =>
+    `“${d.text('folder')}” modelində ayar faylının göstərmədiyi “${d.text('tensor')}” tenzoru var: model başqa növdəndir və ya ayar faylı ilə çəkilər bir-birinə aid deyil. Modeli yenidən endirin.`,
+  'folder-tensor-shape': (d) =>
+    `“${d.text('folder')}” modelində “${d.text('tensor')}” tenzorunun ölçüsü ${d.text('got')}, ayar faylına görə isə ${d.text('expected')} olmalıdır. Ayar faylı ilə çəkiləri eyni modeldən götürün.`,
+  'folder-tied-differ': (d) =>
+    `“${d.text('folder')}” modelinin ayar faylına görə giriş və çıxış cədvəli birdir (tie_word_embeddings), çəkilərdə isə onlar fərqlidir. Cədvəllər doğrudan da ikidirsə, faylda tie_word_embeddings qiymətini false edin.`,
+  'folder-tokenizer-too-large': (d) =>
+    `Tokenizatorda ${d.number('id')} nömrəli token var, model isə bu qədər token tanımır; heç nə ixrac edilmədi. Ayar faylı ilə tokenizatoru eyni modeldən götürün.`,
+  'folder-special-token': (d) =>
+    `Ayar faylının göstərdiyi ${d.number('id')} nömrəli token (${d.text('field')}) tokenizatorda yoxdur; heç nə ixrac edilmədi. Ayar faylı ilə tokenizatoru eyni modeldən götürün.`,
+  'safetensors-too-short': (d) =>
+    `“${d.text('file')}” cəmi ${d.bytes('bytes')} tutur; safetensors faylı belə kiçik olmur. ${again}`,
+  'safetensors-header-too-large': (d) =>
+    `“${d.text('file')}” zədələnib və ya safetensors faylı deyil: başlığının həcmi (${d.bytes('bytes')}) yol veriləndən (${d.bytes('limit')}) böyükdür. ${again}`,
+  'safetensors-header-outside-file': (d) => `“${d.text('file')}” yarımçıqdır: öz başlığının içində qırılır. ${again}`,
+  'safetensors-header-start': (d) =>
+    `“${d.text('file')}” safetensors faylı deyil və ya zədələnib: başlığı “{” ilə başlamır. ${again}`,
+  'safetensors-header-not-utf8': (d) => `“${d.text('file')}” zədələnib: başlığı UTF-8 mətni deyil. ${again}`,
+  'safetensors-header-not-json': (d) => `“${d.text('file')}” zədələnib: başlığı düzgün JSON deyil. ${again}`,
+  'safetensors-duplicate-name': (d) =>
+    `“${d.text('file')}” faylında “${d.text('name')}” adı iki dəfə keçir və hansının doğru olduğu bilinmir; fayl oxunmadı. ${again}`,
+  'safetensors-metadata': (d) =>
+    `“${d.text('file')}” faylının əlavə məlumatı (__metadata__) mətnlərdən ibarət deyil; fayl oxunmadı. ${again}`,
+  'safetensors-entry': (d) =>
+    `“${d.text('file')}” faylında “${d.text('name')}” tenzorunun növü, ölçüsü və yeri düzgün göstərilməyib; fayl oxunmadı. ${again}`,
+  'safetensors-unknown-dtype': (d) =>
+    `“${d.text('file')}” faylında “${d.text('name')}” tenzorunun ədəd növü tanış deyil: ${d.text('dtype')}. Modeli float32, float16 və ya bfloat16 növünə çevirin.`,
+  'safetensors-not-float': (d) =>
+    `“${d.text('file')}” faylında “${d.text('name')}” tenzorunun ədədləri ${d.text('dtype')} növündədir. Modeli float32, float16 və ya bfloat16 növünə çevirin.`,
+  'safetensors-shape': (d) =>
+    `“${d.text('file')}” faylında “${d.text('name')}” tenzorunun ölçüsü mümkün deyil; fayl oxunmadı. ${again}`,
+  'safetensors-span': (d) =>
+    `“${d.text('file')}” faylında “${d.text('name')}” tenzoruna ${d.bytes('expected')} lazımdır, ${d.bytes('got')} ayrılıb; fayl oxunmadı. ${again}`,
+  'safetensors-offsets': (d) =>
+    `“${d.text('file')}” faylında tenzorlar üst-üstə düşür və ya aralarında boşluq qalır (“${d.text('name')}”); fayl oxunmadı. ${again}`,
+  'safetensors-truncated': (d) =>
+    `“${d.text('file')}” yarımçıqdır: ${d.bytes('expected')} əvəzinə ${d.bytes('size')} var. ${again}`,
+  'safetensors-trailing-bytes': (d) =>
+    `“${d.text('file')}” zədələnib: sonunda heç bir tenzora aid olmayan baytlar var. ${again}`,
+  'zip-not-an-archive': (d) => `“${d.text('file')}” zip arxivi deyil və ya sonu yoxdur. ${again}`,
+  'zip-damaged': (d) => `“${d.text('file')}” arxivi zədələnib. ${again}`,
+  'zip-unsupported': (d) =>
+    `“${d.text('file')}” arxivindəki “${d.text('entry')}” şifrələnib və ya naməlum üsulla sıxılıb. Arxivi özünüz açın və qovluğu seçin.`,
+  'zip-too-large': (d) =>
+    d.has('entry')
+      ? `“${d.text('file')}” arxivindəki “${d.text('entry')}” açılanda ${d.bytes('bytes')} olur, burada isə ən çox ${d.bytes('limit')} açılır. Arxivi özünüz açın və qovluğu seçin.`
+      : 'Arxiv 4 GiB-dan böyük olardı, zip faylı isə bundan çoxunu tutmur. Modeli 16 bitlik formatda ixrac edin.',
+} satisfies Partial<ErrorTexts>;
+
+const tokenizer = {
   'vocabulary-too-small': (d) =>
     `${d.number('asked')} tokenlik lüğət çox kiçikdir. Ən azı ${d.number('least')} token istəyin.`,
   'vocabulary-too-large': (d) =>
@@ -54,9 +145,25 @@ const tokenizer: ErrorTexts = {
   'no-tokenizer': () => 'Bu layihədə hələ tokenizator yoxdur. Əvvəlcə Tokenizator ekranında öyrədin.',
   'tokenizer-missing': () => 'Bu modelə aid tokenizator daha saxlanmır. Yeni tokenizator və yeni model öyrədin.',
   'corpus-empty': () => 'Bu layihədə hələ mətn yoxdur. Əvvəlcə Korpus ekranında fayl əlavə edin.',
-};
+  'tokenizer-json-invalid': (d) =>
+    `Bu tokenizer.json işlədilə bilmir: “${d.text('field')}” sahəsi yararsızdır. Ocaq Llama 3, Qwen və GPT-2 kimi bayt səviyyəli BPE tokenizatorlarını oxuyur; onlardan birini seçin.`,
+  'tokenizer-byte-missing': (d) =>
+    `Bu tokenizatorda 0x${d.text('byte')} baytı üçün token yoxdur, ona görə hər mətni bölə bilmir. 256 baytın hamısı olan tokenizator seçin.`,
+  'tokenizer-no-eos': () =>
+    'Bu tokenizatorda mətnin sonunu bildirən token yoxdur; model mətnin harada bitdiyini onsuz öyrənə bilmir. Belə tokeni olan tokenizator seçin.',
+  'split-pattern-unsupported': () =>
+    'Bu tokenizatorun mətni bölmə qaydasını Ocaq işlədə bilmir. Qaydası sadə olan tokenizator seçin, məsələn, Llama 3-ünkü kimi.',
+  'special-tokens-invalid': (d) =>
+    `“${d.text('token')}” xüsusi token ola bilmir: boşdur və ya artıq var. Hər xüsusi tokenə öz yazılışını verin, məsələn, “<|user|>”.`,
+  'template-placeholder': (d) =>
+    `“${d.text('template')}” şablonunda {instruction} düz bir dəfə keçməlidir. Şablonu düzəldin.`,
+  'token-out-of-range': (d) =>
+    `Mətndə modelin tanımadığı token var${d.has('token') ? ` (${d.number('token')})` : ''}. Modelə aid olan tokenizatoru işlədin.`,
+  'token-outside-vocabulary': (d) =>
+    `Tokenizator zədələnib: lüğətində ${d.number('vocabSize')} token var, özü isə ${d.number('token')} nömrəlisini verdi. Onu yenidən öyrədin.`,
+} satisfies Partial<ErrorTexts>;
 
-const model: ErrorTexts = {
+const model = {
   'config-heads-do-not-divide': (d) =>
     `En (${d.number('hiddenSize')}) diqqət başlıqlarına (${d.number('heads')}) bərabər bölünmür. Eni başlıqların sayına bölünən ədəd seçin.`,
   'config-kv-heads-do-not-divide': (d) =>
@@ -85,9 +192,9 @@ const model: ErrorTexts = {
     }`,
   'beyond-adapter-limits': (d) =>
     `Bunun üçün ${d.bytes('needed')} həcmində bufer lazımdır, qrafik adapter isə ${d.bytes('allowed')} verir. Paketi, sətri və ya modeli kiçildin.`,
-};
+} satisfies Partial<ErrorTexts>;
 
-const device: ErrorTexts = {
+const device = {
   'no-webgpu': () =>
     'Bu brauzerdə WebGPU yoxdur. Chrome və ya Edge 113, Safari 26, Windows-da Firefox 141 və ya daha yenisini işlədin.',
   'no-adapter': () =>
@@ -108,9 +215,17 @@ const device: ErrorTexts = {
   'worker-failed': (d) =>
     `Studiyanın arxa plan işi başlaya bilmədi${d.has('reason') ? ` (${d.text('reason')})` : ''}. Səhifəni yeniləyin.`,
   'worker-silent': () => 'Studiyanın arxa plan işi cavab vermir. Səhifəni yeniləyin.',
-};
+  'kernel-wrong': (d) =>
+    `Qrafik kartın bir nüvəsi səhv hesabladı: ${d.number('expected')} əvəzinə ${d.number('got')}. Qrafik drayveri yeniləyin.`,
+  'pipeline-refused': (d) =>
+    `Qrafik adapter “${d.text('shader')}” nüvəsini qəbul etmədi. Qrafik drayveri yeniləyin və ya başqa adapter seçin.`,
+  'binding-refused': () =>
+    'Qrafik adapter planın buferlərini qəbul etmədi. Qrafik drayveri yeniləyin, paketi və ya modeli kiçildin.',
+  unexpected: (d) =>
+    `Ocağın özündə xəta baş verdi (${d.text('message')}). Səhifəni yeniləyin; təkrarlansa, təfərrüatla birlikdə bizə xəbər verin.`,
+} satisfies Partial<ErrorTexts>;
 
-const training: ErrorTexts = {
+const training = {
   cancelled: () => 'İş ləğv edildi; heç nə dəyişmədi.',
   'corpus-too-short': (d) =>
     `Cəmi ${d.number('tokens')} token var, ən azı ${d.number('needed')} lazımdır. Mətn əlavə edin və ya sətri qısaldın.`,
@@ -150,9 +265,19 @@ const training: ErrorTexts = {
   'prompt-empty': () => 'Davam etdirməyə mətn yoxdur. Heç olmasa bir işarə yazın.',
   'prompt-too-long': (d) =>
     `Mətn ${d.number('tokens')} tokendir, modelin konteksti isə ${d.number('capacity')} token tutur. Qısaldın.`,
-};
+  'example-too-long': (d) =>
+    `${ordinal(d.number('example'))} nümunədə ${d.number('tokens')} token var, sətir isə ${d.number('seq')} token tutur. Onu çıxarın və ya sətri uzadın.`,
+  'nothing-counted': () =>
+    'Bu addımda öyrənməli heç nə yoxdur: nümunələrin heç birində cavab qalmayıb. Təlimat toplusundakı cavabları yoxlayın.',
+  'cursor-outside': (d) =>
+    `Öyrətmənin məlumatda qaldığı yer (dövr ${d.number('epoch')}, sətir ${d.number('position')}) daha yoxdur: məlumat dəyişib. Əvvəlki məlumatı qaytarın və ya yeni öyrətmə başladın.`,
+  'tokens-outside': () =>
+    'Saxlanmış tokenlər bu öyrətməyə uyğun gəlmir: lazım olan yerdə token yoxdur. Öyrətməni yenidən başladın.',
+  'tokens-truncated': (d) =>
+    `Saxlanmış tokenlər zədələnib: ${d.number('expected')} əvəzinə ${d.number('got')} token var. Öyrətməni yenidən başladın.`,
+} satisfies Partial<ErrorTexts>;
 
-const storage: ErrorTexts = {
+const storage = {
   'storage-full': () =>
     'Brauzerin saxlama yerində bunun üçün boş yer qalmayıb. Əvvəl saxlananlardan heç nə itməyib. Diskdə yer açın və ya nəzarət nöqtələrini, mənbələri, layihələri silin, sonra yenidən cəhd edin.',
   'storage-unavailable': () =>
@@ -188,8 +313,15 @@ const storage: ErrorTexts = {
   'nothing-held-out': () => 'Bu korpusda yoxlama üçün saxlanmış sənəd yoxdur. Sənəd əlavə edin.',
   'export-unverified': () =>
     'Yazılmış fayl yazılmalı olanla eyni deyil, ona görə verilmədi. Yenidən cəhd edin; təkrarlansa, diski yoxlayın.',
-  'zip-too-large': () => 'Arxiv 4 GiB-dan böyük olardı, zip faylı isə bundan çoxunu tutmur.',
   'out-of-memory': () => 'Yaddaş çatmır. Başqa vərəqləri və proqramları bağlayın və ya kiçik model seçin.',
-};
+} satisfies Partial<ErrorTexts>;
 
-export const errors: ErrorTexts = { ...files, ...tokenizer, ...model, ...device, ...training, ...storage };
+export const errors: ErrorTexts = {
+  ...files,
+  ...modelFolders,
+  ...tokenizer,
+  ...model,
+  ...device,
+  ...training,
+  ...storage,
+};
