@@ -1,8 +1,9 @@
-/** What every part of the worker shares: the database, the page's ear, and jobs that can be cancelled. */
+/** What every part of the worker shares: the database, the page's ear, parsed tokenizers, and jobs that can be cancelled. */
 import { OcaqError } from '../errors.ts';
 import type { Database } from '../storage/database.ts';
 import { storageRoom } from '../storage/quota.ts';
 import type { Id, JobKind, StorageStatus, WorkerEvent } from './api.ts';
+import { Tokenizers } from './text/tokenizers.ts';
 
 type Progress = Extract<WorkerEvent, { type: 'progress' }>;
 
@@ -18,11 +19,13 @@ const PROGRESS_MS = 200;
 export class Hub {
   readonly database: Database;
   readonly emit: (event: WorkerEvent) => void;
+  readonly tokenizers: Tokenizers;
   private readonly running = new Map<Id, AbortController>();
 
   constructor(database: Database, emit: (event: WorkerEvent) => void) {
     this.database = database;
     this.emit = emit;
+    this.tokenizers = new Tokenizers(database);
   }
 
   cancel(jobId: Id): void {

@@ -14,6 +14,7 @@ import type * as stored from '../storage/records.ts';
 import { listRuns } from '../storage/runs.ts';
 import { getTokenizer } from '../storage/tokenizers.ts';
 import { getTokenSet } from '../storage/tokens.ts';
+import type { LoopState } from '../training/loop-state.ts';
 import type * as api from './api.ts';
 
 export interface ProjectDetails {
@@ -95,6 +96,12 @@ export function projectDetails(project: stored.ProjectRecord): ProjectDetails {
 export function runConfig(run: stored.RunRecord): RunConfig {
   const config = run.config as RunConfig;
   return { ...config, choice: migratedChoice(config.choice) };
+}
+
+/** Of a checkpoint, by the loop state that it holds; states of the first version have no storage: they were of 32 bits. */
+export function trainedPrecision(state: unknown): api.Precision {
+  const { storage = 'f32' } = (state ?? {}) as Partial<Pick<LoopState, 'storage'>>;
+  return storage === 'f32' ? 'f32' : 'f16';
 }
 
 export async function changeProject(database: Database, id: api.Id, change: Partial<ProjectDetails>): Promise<void> {

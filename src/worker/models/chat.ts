@@ -6,35 +6,47 @@ import { OcaqError } from '../../errors.ts';
 import { generate } from '../../inference/generate.ts';
 import type * as api from '../api.ts';
 import type { Hub } from '../hub.ts';
-import { tokenizerById } from '../text/tokens.ts';
-import { runOf } from './evaluation.ts';
-import { chatModel, closeChatModel, openCheckpoint } from './loaded-model.ts';
+import { openCheckpoint } from './checkpoint.ts';
+import { LoadedChat } from './loaded-chat.ts';
 
-let queue: Promise<unknown> = Promise.resolve();
-const unanswered = new Set<api.Id>();
+export class Chat {
+  private readonly hub: Hub;
+  private readonly loaded: LoadedChat;
+  private queue: Promise<unknown> = Promise.resolve();
+  private readonly unanswered = new Set<api.Id>();
 
-export function chat(hub: Hub, request: api.ChatRequest): Promise<api.ChatResult> {
-  const { jobId } = request;
-  unanswered.add(jobId);
-  const turn = queue
-    .then(() => hub.job(jobId, 'load', '', (job) => answer(hub, request, job.signal)))
-    .finally(() => unanswered.delete(jobId));
-  queue = turn.catch(() => undefined); // the caller sees the error; the next turn must still run
-  return turn;
+  constructor(hub: Hub) {
+    this.hub = hub;
+    this.loaded = new LoadedChat(hub);
+  }
+
+  answer(request: api.ChatRequest): Promise<api.ChatResult> {
+    const { jobId } = request;
+    this.unanswered.add(jobId);
+    const turn = this.queue
+      .then(() => this.hub.job(jobId, 'load', '', ({ signal }) => answer(this.hub, this.loaded, request, signal)))
+      .finally(() => this.unanswered.delete(jobId));
+    this.queue = turn.catch(() => undefined); // the caller sees the error; the next turn must still run
+    return turn;
+  }
+
+  /** Cuts an answer that is under way short, then gives the model's memory back. */
+  async end(): Promise<void> {
+    for (const jobId of this.unanswered) this.hub.cancel(jobId);
+    await this.queue;
+    await this.loaded.close();
+  }
 }
 
-/** Cuts an answer that is under way short, then gives the model's memory back. */
-export async function endChat(hub: Hub): Promise<void> {
-  for (const jobId of unanswered) hub.cancel(jobId);
-  await queue;
-  await closeChatModel();
-}
-
-async function answer(hub: Hub, request: api.ChatRequest, signal: AbortSignal): Promise<api.ChatResult> {
+async function answer(
+  hub: Hub,
+  loaded: LoadedChat,
+  request: api.ChatRequest,
+  signal: AbortSignal,
+): Promise<api.ChatResult> {
   const checkpoint = await openCheckpoint(hub, request.checkpoint);
-  const tokenizer = await tokenizerById(hub, checkpoint.details.tokenizer);
-  const { precision } = (await runOf(hub, checkpoint)).choice;
-  const model = await chatModel(hub, checkpoint, precision, request.budgetBytes, signal);
+  const tokenizer = await hub.tokenizers.byId(checkpoint.details.tokenizer);
+  const model = await loaded.model(checkpoint, request.budgetBytes, signal);
   const prompt = promptTokens(tokenizer, request, model.plan.cacheCapacity);
   const { maxTokens, ...sampling } = request.sampling;
   const stream = tokenizer.stream({ skipSpecialTokens: true });

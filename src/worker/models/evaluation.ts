@@ -13,7 +13,7 @@ import { getTokenSet, openTokenReader, type TokenReader } from '../../storage/to
 import type * as api from '../api.ts';
 import type { Hub, Job } from '../hub.ts';
 import { type RunConfig, runConfig } from '../stored.ts';
-import { type Checkpoint, modelOf, openCheckpoint } from './loaded-model.ts';
+import { type Checkpoint, modelOf, openCheckpoint } from './checkpoint.ts';
 import { adapterBasis } from './model.ts';
 
 const EVALUATION_ROWS = 4;

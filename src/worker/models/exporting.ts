@@ -14,9 +14,8 @@ import type * as api from '../api.ts';
 import type { Hub, Job } from '../hub.ts';
 import { type RunConfig, toErrorRecord } from '../stored.ts';
 import { languagesOf } from '../text/languages.ts';
-import { tokenizerById } from '../text/tokens.ts';
+import { type Checkpoint, openCheckpoint } from './checkpoint.ts';
 import { heldOutPoint, heldOutSet, heldOutTexts, runOf } from './evaluation.ts';
-import { type Checkpoint, openCheckpoint } from './loaded-model.ts';
 
 /** Code units of held-out text by which the language is told. */
 const LANGUAGE_SAMPLE = 20_000;
@@ -25,7 +24,7 @@ export async function exportCheckpoint(hub: Hub, options: api.ExportOptions): Pr
   return hub.job(options.jobId, 'export', options.name, async (job) => {
     const checkpoint = await openCheckpoint(hub, options.checkpoint);
     const run = await runOf(hub, checkpoint);
-    const tokenizer = await tokenizerById(hub, checkpoint.details.tokenizer);
+    const tokenizer = await hub.tokenizers.byId(checkpoint.details.tokenizer);
     const set = await heldOutSet(hub, checkpoint, run);
     const texts = set && (() => heldOutTexts(hub, set, tokenizer));
     const { heldOut, heldOutError } = await evaluated(job, async () =>

@@ -5,7 +5,7 @@ import { getProject } from '../../storage/projects.ts';
 import { getRun } from '../../storage/runs.ts';
 import type * as api from '../api.ts';
 import type { Hub } from '../hub.ts';
-import { openCheckpoint } from '../models/loaded-model.ts';
+import { openCheckpoint } from '../models/checkpoint.ts';
 import { projectDetails, type RunConfig, runConfig } from '../stored.ts';
 import { currentTokenizer, sourcesOf, tokenSetOf } from '../text/tokens.ts';
 

@@ -21,7 +21,6 @@ import type * as api from '../api.ts';
 import type { Hub } from '../hub.ts';
 import { readWindows, spreadWindows } from '../models/held-out-windows.ts';
 import type { RunConfig } from '../stored.ts';
-import { tokenizerById } from '../text/tokens.ts';
 
 export interface RunData {
   readonly source: BatchSource;
@@ -48,7 +47,7 @@ async function pretrainData(hub: Hub, project: api.Id, run: RunConfig): Promise<
   const heldOut = openTokenReader(hub.database, set, 'heldout');
   return {
     source: windowBatches(train, { seq, seed: run.settings.seed }),
-    heldOut: await heldOutPart(heldOut, set.splits.heldout.textBytes, run, await tokenizerById(hub, run.tokenizer)),
+    heldOut: await heldOutPart(heldOut, set.splits.heldout.textBytes, run, await hub.tokenizers.byId(run.tokenizer)),
     unigramLoss:
       heldOut.length === 0
         ? null
@@ -96,7 +95,7 @@ async function countsOf(reader: TokenReader, vocabSize: number): Promise<Float64
 
 async function instructData(hub: Hub, run: RunConfig): Promise<RunData> {
   const { seq, batch } = run.choice;
-  const tokenizer = await tokenizerById(hub, run.tokenizer);
+  const tokenizer = await hub.tokenizers.byId(run.tokenizer);
   const records = (await readInstructions(hub.database, run.instructionSet as api.Id)) as InstructionRecord[];
   const isKept = (record: InstructionRecord) =>
     isHeldOut(documentHash(`${record.instruction}\n${record.input}\n${record.output}`));

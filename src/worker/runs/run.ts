@@ -13,9 +13,8 @@ import type { LoopState } from '../../training/loop-state.ts';
 import { runSession, type Session } from '../../training/session.ts';
 import type * as api from '../api.ts';
 import type { Hub } from '../hub.ts';
+import { nextTask } from '../next-task.ts';
 import { type CheckpointDetails, runConfig, toErrorRecord } from '../stored.ts';
-import { tokenizerById } from '../text/tokens.ts';
-import { nextTask } from './next-task.ts';
 import type { OpenedRun } from './open-run.ts';
 import type { RunData } from './run-data.ts';
 import { RunJournal } from './run-journal.ts';
@@ -174,7 +173,7 @@ export class ActiveRun {
   private async sample(step: number): Promise<void> {
     const { model } = this.session;
     const { settings, tokenizer: id } = runConfig(this.journal.record);
-    const tokenizer = await tokenizerById(this.hub, id);
+    const tokenizer = await this.hub.tokenizers.byId(id);
     const prompt = tokenizer.encode(settings.samplePrompt, { specialTokens: false });
     if (prompt.length === 0 || prompt.length >= model.plan.cacheCapacity) return;
     const sampling = {

@@ -1,6 +1,6 @@
 // Node 20 has no Web Locks: this one knows what the browser's do here. The browser's are tried in the browser.
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { nextTask } from './next-task.ts';
+import { nextTask } from '../next-task.ts';
 import { holdTrainingLock, liveRuns, runEnded } from './training-lock.ts';
 
 class Locks {

@@ -9,16 +9,14 @@ import { OcaqError } from '../../errors.ts';
 import { readInstructions, saveInstructionSet } from '../../storage/instructions.ts';
 import type * as api from '../api.ts';
 import type { Hub } from '../hub.ts';
-import { openCheckpoint } from '../models/loaded-model.ts';
-import { nextTask } from '../runs/next-task.ts';
+import { openCheckpoint } from '../models/checkpoint.ts';
 import { type SetDetails, toInstructionSet } from '../stored.ts';
-import { currentTokenizer, tokenizerById } from './tokens.ts';
+import type { ExampleLengths } from './example-lengths.ts';
+import { currentTokenizer } from './tokens.ts';
 
 /** Sets are held whole while they are read. */
 const MAX_BYTES = 512 * 2 ** 20;
 const SHOWN_PROBLEMS = 50;
-/** Records measured before messages are let in. */
-const MEASURED_AT_ONCE = 256;
 
 export async function importInstructions(
   hub: Hub,
@@ -55,6 +53,7 @@ export async function importInstructions(
 
 export async function previewInstructions(
   hub: Hub,
+  measured: ExampleLengths,
   project: api.Id,
   set: api.Id,
   baseCheckpoint: api.Id | null,
@@ -65,7 +64,7 @@ export async function previewInstructions(
 ): Promise<api.InstructionPreview> {
   const { id, tokenizer } = await tokenizerOf(hub, project, baseCheckpoint);
   const records = (await readInstructions(hub.database, set)) as InstructionRecord[];
-  const lengths = await lengthsOf(`${set} ${template} ${id}`, records, tokenizer, template);
+  const lengths = await measured.of(`${set} ${template} ${id}`, records, tokenizer, template);
   const examples = records.slice(from, from + count).map((record): api.ExamplePreview => {
     const example = encodeExample(tokenizer, PROMPT_TEMPLATES[template], record, Number.MAX_SAFE_INTEGER);
     if ('tooLong' in example) throw new Error('an example is too long for any length');
@@ -84,39 +83,7 @@ export async function previewInstructions(
 async function tokenizerOf(hub: Hub, project: api.Id, baseCheckpoint: api.Id | null) {
   if (baseCheckpoint === null) return currentTokenizer(hub, project);
   const { tokenizer: id } = (await openCheckpoint(hub, baseCheckpoint)).details;
-  return { id, tokenizer: await tokenizerById(hub, id) };
-}
-
-/** Tokens of every record of the set that was looked at last: turning a page measures nothing again. */
-let measured: { key: string; lengths: Promise<Uint32Array> } | null = null;
-
-function lengthsOf(
-  key: string,
-  records: readonly InstructionRecord[],
-  tokenizer: Tokenizer,
-  template: api.PromptTemplateId,
-): Promise<Uint32Array> {
-  if (measured?.key === key) return measured.lengths;
-  const lengths = measure(records, tokenizer, template);
-  measured = { key, lengths };
-  lengths.catch(() => {
-    if (measured?.lengths === lengths) measured = null;
-  });
-  return lengths;
-}
-
-async function measure(
-  records: readonly InstructionRecord[],
-  tokenizer: Tokenizer,
-  template: api.PromptTemplateId,
-): Promise<Uint32Array> {
-  const lengths = new Uint32Array(records.length);
-  for (const [i, record] of records.entries()) {
-    const example = encodeExample(tokenizer, PROMPT_TEMPLATES[template], record, 0);
-    lengths[i] = 'tooLong' in example ? example.tooLong : example.tokens.length;
-    if (i % MEASURED_AT_ONCE === MEASURED_AT_ONCE - 1) await nextTask();
-  }
-  return lengths;
+  return { id, tokenizer: await hub.tokenizers.byId(id) };
 }
 
 /** The text of an example by token; a character that several tokens share stands with the last of them. */

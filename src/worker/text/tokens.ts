@@ -8,14 +8,12 @@ import { listSources, readDocuments } from '../../storage/documents.ts';
 import { getProject } from '../../storage/projects.ts';
 import type { SourceRecord, TokenSetRecord } from '../../storage/records.ts';
 import { listRuns } from '../../storage/runs.ts';
-import { deleteTokenizer, getTokenizer, saveTokenizer } from '../../storage/tokenizers.ts';
+import { deleteTokenizer, saveTokenizer } from '../../storage/tokenizers.ts';
 import { getTokenSet, writeTokenSet } from '../../storage/tokens.ts';
 import type * as api from '../api.ts';
 import type { Hub, Job } from '../hub.ts';
 import { changeProject, projectDetails, sameSources, type TokenizerDetails, toTokenizer } from '../stored.ts';
 
-/** Parsed tokenizers by id; they never change. */
-const parsed = new Map<api.Id, Tokenizer>();
 const LONGEST = 12;
 
 export async function trainTokenizer(
@@ -51,7 +49,7 @@ export async function trainTokenizer(
       await deleteUnlessCurrent(hub, project, record.id).catch(() => undefined); // why it failed says more
       throw error;
     }
-    parsed.set(record.id, tokenizer);
+    hub.tokenizers.remember(record.id, tokenizer);
     if (before !== null && !(await isUsed(hub, project, before))) await deleteTokenizer(hub.database, before);
     return toTokenizer(record, details.sources);
   });
@@ -69,27 +67,12 @@ async function isUsed(hub: Hub, project: api.Id, tokenizer: api.Id): Promise<boo
   );
 }
 
-export async function tokenizerById(hub: Hub, id: api.Id): Promise<Tokenizer> {
-  const known = parsed.get(id);
-  if (known) return known;
-  const record = await getTokenizer(hub.database, id);
-  if (!record)
-    throw new OcaqError(
-      'tokenizer-missing',
-      'The tokenizer that belongs to this model is no longer stored. Train a new tokenizer and a new model.',
-      { id },
-    );
-  const tokenizer = Tokenizer.fromJson(record.json);
-  parsed.set(id, tokenizer);
-  return tokenizer;
-}
-
 /** The project's current tokenizer. */
 export async function currentTokenizer(hub: Hub, project: api.Id): Promise<{ id: api.Id; tokenizer: Tokenizer }> {
   const { tokenizer: id } = projectDetails(await getProject(hub.database, project));
   if (id === null)
     throw new OcaqError('no-tokenizer', 'This project has no tokenizer yet. Train one on the Tokenizer screen first.');
-  return { id, tokenizer: await tokenizerById(hub, id) };
+  return { id, tokenizer: await hub.tokenizers.byId(id) };
 }
 
 export async function splitText(hub: Hub, project: api.Id, text: string): Promise<api.TokenPiece[]> {

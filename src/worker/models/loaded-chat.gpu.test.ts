@@ -8,14 +8,12 @@ import type { ModelOnDevice } from '../../engine/model-on-device.ts';
 import { describeAdapter, storageFor } from '../../gpu/device.ts';
 import { decode, generate } from '../../inference/generate.ts';
 import { packParameter, partElements } from '../../model/parameters.ts';
-import { DIRECT } from '../../ops/operator.ts';
 import { openDatabase } from '../../storage/database.ts';
 import { expectClose } from '../../testing/compare.ts';
 import type { Precision } from '../api.ts';
 import { Hub } from '../hub.ts';
-import { type Checkpoint, chatModel, closeChatModel } from './loaded-model.ts';
-
-vi.mock('../../tuning/kernel-choice.ts', () => ({ chooseKernels: async () => DIRECT }));
+import type { Checkpoint } from './checkpoint.ts';
+import { LoadedChat } from './loaded-chat.ts';
 
 const config = parseModelConfig({
   ...{ model_type: 'llama', architectures: ['LlamaForCausalLM'], vocab_size: 50, hidden_size: 16 },
@@ -23,7 +21,7 @@ const config = parseModelConfig({
   ...{ max_position_embeddings: 256, rms_norm_eps: 1e-5, tie_word_embeddings: false },
 });
 const details = { parameters: parameterCount(config), config, template: null, heldOut: null, tokenizer: 't' };
-const checkpoint: Checkpoint = { id: 'c', projectId: 'p', runId: 'r', step: 1, details, tensor };
+const checkpoint = { id: 'c', projectId: 'p', runId: 'r', step: 1, details, tensor } satisfies Partial<Checkpoint>;
 const PLENTY = 2 ** 30;
 
 async function tensor(name: string): Promise<Uint8Array<ArrayBuffer>> {
@@ -42,14 +40,14 @@ const dawn = await openDawn(process.env.OCAQ_ADAPTER);
 const adapter = await describeAdapter(dawn);
 vi.stubGlobal('navigator', { gpu: dawn });
 vi.stubGlobal('isSecureContext', true);
-const hub = new Hub(await openDatabase('loaded-model'), () => undefined);
+const chat = new LoadedChat(new Hub(await openDatabase('loaded-chat'), () => undefined));
 afterAll(async () => {
-  await closeChatModel();
+  await chat.close();
   vi.unstubAllGlobals();
 });
 
 const talk = (precision: Precision, budgetBytes = PLENTY): Promise<ModelOnDevice> =>
-  chatModel(hub, checkpoint, precision, budgetBytes, new AbortController().signal);
+  chat.model({ ...checkpoint, precision }, budgetBytes, new AbortController().signal);
 
 /** Of the token that follows a prompt, and of the one after that. */
 async function logits(model: ModelOnDevice): Promise<number[]> {
@@ -63,7 +61,7 @@ it('a model that was trained in 16 bits talks in 16 bits: half the bytes of weig
   expect(whole.plan.storage).toBe('f32');
   const expected = await logits(whole);
   const bytes = whole.plan.bytes.weights;
-  await closeChatModel();
+  await chat.close();
   const half = await talk('f16');
   expect(half.plan.storage).toBe(storageFor('f16', adapter));
   expect(half.plan.bytes.weights).toBe(bytes / 2);

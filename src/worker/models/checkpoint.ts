@@ -1,14 +1,12 @@
-/** Checkpoints on the device for chat and evaluation. One stays loaded, so that a conversation does not upload it again. */
+/** Checkpoints: what they are of, and their weights on the device for chat and evaluation. */
 import { ModelOnDevice } from '../../engine/model-on-device.ts';
 import { writeWeights } from '../../engine/state-tensors.ts';
 import { type PlanRequest, planModel } from '../../model/plans.ts';
 import { loadCheckpoint } from '../../storage/checkpoints.ts';
 import type * as api from '../api.ts';
 import type { Hub } from '../hub.ts';
-import { type CheckpointDetails, checkpointDetails } from '../stored.ts';
-import { chatCapacity } from './chat-capacity.ts';
+import { type CheckpointDetails, checkpointDetails, trainedPrecision } from '../stored.ts';
 import { kernelsFor } from './kernels.ts';
-import { adapterBasis } from './model.ts';
 
 export interface Checkpoint {
   readonly id: api.Id;
@@ -16,6 +14,8 @@ export interface Checkpoint {
   readonly runId: api.Id;
   readonly step: number;
   readonly details: CheckpointDetails;
+  /** What it was trained in. */
+  readonly precision: api.Precision;
   tensor(name: string): Promise<Uint8Array<ArrayBuffer>>;
 }
 
@@ -27,6 +27,7 @@ export async function openCheckpoint(hub: Hub, id: api.Id): Promise<Checkpoint> 
     runId: manifest.runId,
     step: manifest.step,
     details: checkpointDetails(manifest.details),
+    precision: trainedPrecision(manifest.state),
     tensor,
   };
 }
@@ -55,40 +56,4 @@ export async function modelOf(
     model.destroy();
     throw error;
   }
-}
-
-let talking: { id: api.Id; budgetBytes: number; model: Promise<ModelOnDevice> } | null = null;
-
-/**
- * The model of a conversation, ready to generate.
- * @param precision what it was trained in: the bytes of its weights are what a token takes the time to read
- */
-export async function chatModel(
-  hub: Hub,
-  checkpoint: Checkpoint,
-  precision: api.Precision,
-  budgetBytes: number,
-  signal: AbortSignal,
-): Promise<ModelOnDevice> {
-  if (talking?.id === checkpoint.id && talking.budgetBytes === budgetBytes) {
-    const model = await talking.model;
-    if (model.executor.gpu.failure() === null) return model;
-  }
-  await closeChatModel();
-  const basis = await adapterBasis(precision);
-  const generate = chatCapacity(checkpoint.details.config, basis, budgetBytes);
-  const model = modelOf(hub, checkpoint, { ...basis, batch: null, generate }, signal);
-  talking = { id: checkpoint.id, budgetBytes, model };
-  model.catch(() => {
-    talking = null;
-  });
-  return model;
-}
-
-/** For those who know that it gives no answer now. */
-export async function closeChatModel(): Promise<void> {
-  const before = talking;
-  talking = null;
-  const model = await before?.model.catch(() => null);
-  model?.destroy();
 }

@@ -1,0 +1,157 @@
+/** Starting, resuming, ending and looking at runs. */
+import { describeAdapter } from '../../gpu/device.ts';
+import type { RunRecord } from '../../storage/records.ts';
+import { createRun, deleteRun, getRun, readPoints, updateRun } from '../../storage/runs.ts';
+import type * as api from '../api.ts';
+import type { Hub } from '../hub.ts';
+import type { Chat } from '../models/chat.ts';
+import type { Projects } from '../projects.ts';
+import { type RunConfig, type RunDetails, runConfig, toRun } from '../stored.ts';
+import { openRun } from './open-run.ts';
+import { ActiveRun } from './run.ts';
+import { instructConfig, pretrainConfig } from './run-config.ts';
+import { runData } from './run-data.ts';
+import type { RunsUnderWay } from './runs-under-way.ts';
+import { holdTrainingLock, type TrainingLock } from './training-lock.ts';
+
+const NO_DETAILS: RunDetails = {
+  trainLoss: null,
+  heldOutLoss: null,
+  unigramLoss: null,
+  plannedBytes: 0,
+  usedBytes: 0,
+  error: null,
+};
+
+export class RunRoom {
+  private readonly hub: Hub;
+  private readonly underWay: RunsUnderWay;
+  private readonly projects: Projects;
+  private readonly chat: Chat;
+
+  constructor(hub: Hub, underWay: RunsUnderWay, projects: Projects, chat: Chat) {
+    this.hub = hub;
+    this.underWay = underWay;
+    this.projects = projects;
+    this.chat = chat;
+  }
+
+  async startTraining(project: api.Id, settings: api.TrainingSettings, budgetBytes: number): Promise<api.RunRecord> {
+    return this.exclusive(async (lock) =>
+      this.begin(lock, project, 'pretrain', await pretrainConfig(this.hub, project, settings), budgetBytes),
+    );
+  }
+
+  async startInstruct(project: api.Id, options: api.InstructOptions, budgetBytes: number): Promise<api.RunRecord> {
+    return this.exclusive(async (lock) =>
+      this.begin(lock, project, 'instruct', await instructConfig(this.hub, options), budgetBytes),
+    );
+  }
+
+  async resume(run: api.Id, budgetBytes: number): Promise<api.RunRecord> {
+    return this.exclusive(async (lock) => this.launch(lock, await getRun(this.hub.database, run), budgetBytes));
+  }
+
+  async pause(run: api.Id): Promise<api.RunRecord> {
+    return this.underWay.here(run).end('paused');
+  }
+
+  async stop(run: api.Id): Promise<api.RunRecord> {
+    if (this.underWay.active?.id === run) return this.underWay.active.end('stopped');
+    await this.underWay.refuseElsewhere(run);
+    const record = toRun(await updateRun(this.hub.database, run, { status: 'stopped' }));
+    this.hub.emit({ type: 'run-changed', run: record });
+    return record;
+  }
+
+  async save(run: api.Id): Promise<api.CheckpointRecord> {
+    return this.underWay.here(run).save();
+  }
+
+  async series(run: api.Id): Promise<api.RunSeries> {
+    const { database } = this.hub;
+    const [steps, heldOut, samples, events] = await Promise.all([
+      readPoints<api.StepPoint>(database, run, 'steps'),
+      readPoints<api.HeldOutPoint>(database, run, 'heldOut'),
+      readPoints<api.SamplePoint>(database, run, 'samples'),
+      readPoints<api.RunEvent>(database, run, 'events'),
+    ]);
+    return { steps, heldOut, samples, events };
+  }
+
+  async delete(run: api.Id): Promise<void> {
+    await this.underWay.refuse(run);
+    const { projectId } = await getRun(this.hub.database, run);
+    await this.chat.end();
+    await deleteRun(this.hub.database, run);
+    await this.projects.changed(projectId);
+    await this.hub.storage();
+  }
+
+  /**
+   * Starts a run with the lock held from before anything is prepared for it: what one run is prepared with is not taken
+   * from under another.
+   */
+  private async exclusive(start: (lock: TrainingLock) => Promise<ActiveRun>): Promise<api.RunRecord> {
+    const { underWay } = this;
+    underWay.refuseSecond();
+    underWay.starting = { run: null };
+    let active: ActiveRun;
+    try {
+      await describeAdapter(navigator.gpu);
+      const lock = await holdTrainingLock();
+      try {
+        active = await start(lock);
+      } catch (error) {
+        await lock.release();
+        throw error;
+      }
+      underWay.active = active;
+    } finally {
+      underWay.starting = null;
+    }
+    this.seeThrough(active).catch(() => undefined); // the page has been told by the run, and storage cannot give a picture
+    await this.projects.changed(active.projectId);
+    return active.apiRecord;
+  }
+
+  private async seeThrough(active: ActiveRun): Promise<void> {
+    await active.ended;
+    if (this.underWay.active === active) this.underWay.active = null;
+    await this.projects.changed(active.projectId);
+  }
+
+  private async begin(
+    lock: TrainingLock,
+    project: api.Id,
+    kind: api.RunKind,
+    config: RunConfig,
+    budgetBytes: number,
+  ): Promise<ActiveRun> {
+    const name = `${config.choice.preset ?? kind} · ${config.settings.steps}`;
+    const record = await createRun(this.hub.database, {
+      projectId: project,
+      kind,
+      name,
+      status: 'stopped',
+      step: 0,
+      config,
+      details: NO_DETAILS,
+      state: null,
+    });
+    try {
+      return await this.launch(lock, record, budgetBytes);
+    } catch (error) {
+      await deleteRun(this.hub.database, record.id); // it never began: nothing is lost with it
+      throw error;
+    }
+  }
+
+  private async launch(lock: TrainingLock, record: RunRecord, budgetBytes: number): Promise<ActiveRun> {
+    if (this.underWay.starting) this.underWay.starting.run = record.id;
+    await this.chat.end();
+    await lock.announce(record.id);
+    const data = await runData(this.hub, record.projectId, runConfig(record));
+    return ActiveRun.start(this.hub, record, lock, await openRun(this.hub, record, data, budgetBytes));
+  }
+}

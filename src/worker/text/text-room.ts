@@ -1,0 +1,62 @@
+/** A project's text: corpus, tokenizer and instruction sets. What a run learns from is not changed under it. */
+import { deleteSource } from '../../storage/documents.ts';
+import { deleteInstructionSet } from '../../storage/instructions.ts';
+import type * as api from '../api.ts';
+import type { Hub } from '../hub.ts';
+import type { Projects } from '../projects.ts';
+import type { RunsUnderWay } from '../runs/runs-under-way.ts';
+import { importFile } from './corpus.ts';
+import { ExampleLengths } from './example-lengths.ts';
+import { importInstructions, previewInstructions } from './instructions.ts';
+import { KnownDocuments } from './known-documents.ts';
+import { trainTokenizer } from './tokens.ts';
+
+export class TextRoom {
+  private readonly hub: Hub;
+  private readonly underWay: RunsUnderWay;
+  private readonly projects: Projects;
+  private readonly known: KnownDocuments;
+  private readonly lengths = new ExampleLengths();
+
+  constructor(hub: Hub, underWay: RunsUnderWay, projects: Projects) {
+    this.hub = hub;
+    this.underWay = underWay;
+    this.projects = projects;
+    this.known = new KnownDocuments(hub);
+  }
+
+  async importFile(project: api.Id, jobId: api.Id, file: File, options: api.ImportOptions): Promise<api.SourceRecord> {
+    const source = await importFile(this.hub, this.known, project, jobId, file, options);
+    await this.projects.changed(project);
+    return source;
+  }
+
+  async deleteSource(project: api.Id, source: api.Id): Promise<void> {
+    await this.underWay.refuseOfProject(project);
+    await deleteSource(this.hub.database, source);
+    await this.projects.changed(project);
+  }
+
+  async trainTokenizer(project: api.Id, jobId: api.Id, options: api.TokenizerOptions): Promise<api.TokenizerReport> {
+    await this.underWay.refuseOfProject(project);
+    const report = await trainTokenizer(this.hub, project, jobId, options);
+    await this.projects.changed(project);
+    return report;
+  }
+
+  async importInstructions(project: api.Id, jobId: api.Id, file: File): Promise<api.InstructionSetRecord> {
+    const set = await importInstructions(this.hub, project, jobId, file);
+    await this.projects.changed(project);
+    return set;
+  }
+
+  async deleteInstructions(project: api.Id, set: api.Id): Promise<void> {
+    await this.underWay.refuseOfProject(project);
+    await deleteInstructionSet(this.hub.database, set);
+    await this.projects.changed(project);
+  }
+
+  previewInstructions(...query: Parameters<api.OcaqApi['previewInstructions']>): Promise<api.InstructionPreview> {
+    return previewInstructions(this.hub, this.lengths, ...query);
+  }
+}
