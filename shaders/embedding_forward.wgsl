@@ -20,6 +20,6 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>, @builtin(num_workgroups) g
   }
   let row = u32(tokens[i / STRIDE4]) - FIRST;  // wraps round below FIRST, and is beyond the table too
   if (row < TABLE_ROWS) {
-    out[i] = table[row * STRIDE4 + i % STRIDE4];
+    out[i] = store_out(load_table(table[row * STRIDE4 + i % STRIDE4]));
   }
 }

@@ -24,10 +24,10 @@ fn finish_pair(row: u32, column4: u32, left: mat4x4<f32>, right: mat4x4<f32>) {
   }
   let is_column = 4u * j4 + vec4<u32>(0u, 1u, 2u, 3u) < vec4<u32>(FFN);
   for (var i = row; i < min(row + 4u, M); i++) {
-    let gate = store4(select(vec4<f32>(0.0), left[i - row], is_column));
-    let up = store4(select(vec4<f32>(0.0), right[i - row], is_column));
+    let gate = store_gate_up(select(vec4<f32>(0.0), left[i - row], is_column));
+    let up = store_gate_up(select(vec4<f32>(0.0), right[i - row], is_column));
     gate_up[i * 2u * UP4 + j4] = gate;
     gate_up[i * 2u * UP4 + UP4 + j4] = up;
-    hidden[i * UP4 + j4] = store_hidden(load4(gate) * sigmoid(load4(gate)) * load4(up));
+    hidden[i * UP4 + j4] = store_hidden(load_gate_up(gate) * sigmoid(load_gate_up(gate)) * load_gate_up(up));
   }
 }

@@ -19,7 +19,7 @@ fn products(four: u32, k4: u32) -> Sums {
 }
 
 fn finish(four: u32, sums: Sums) {
-  let gate = load4(store4(sums[0]));
-  let up = load4(store4(sums[1]));
+  let gate = load_out(store_out(sums[0]));
+  let up = load_out(store_out(sums[1]));
   out[four] = store_out(outputs(four, gate * sigmoid(gate) * up));
 }

@@ -40,7 +40,7 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups
     if (column4 < Q_WIDTH4 + K_WIDTH4) {
       keys[to] = store_keys(rotate(load_qkv(qkv[index]), turn));
     } else {
-      values[to] = qkv[index];
+      values[to] = store_values(load_qkv(qkv[index]));
     }
   }
 }

@@ -15,5 +15,5 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   if (id.x >= STRIDE4) {
     return;
   }
-  out[id.x] = x[step_now.last_row * STRIDE4 + id.x];
+  out[id.x] = store_out(load_x(x[step_now.last_row * STRIDE4 + id.x]));
 }

@@ -1,11 +1,10 @@
-// Storage type of weights' compute copies, activations and their gradients: f32.
-// Every shader reads and writes them through these names, so that a 16-bit prelude can stand in for this one.
-alias Stored4 = vec4<f32>;
+// Elements of the binding {NAME}: f32.
+alias {NAME}_vec4 = vec4<f32>;
 
-fn load4(stored: Stored4) -> vec4<f32> {
-  return stored;
+fn load_{NAME}(held: {NAME}_vec4) -> vec4<f32> {
+  return held;
 }
 
-fn store4(value: vec4<f32>) -> Stored4 {
+fn store_{NAME}(value: vec4<f32>) -> {NAME}_vec4 {
   return value;
 }

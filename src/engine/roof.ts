@@ -13,7 +13,7 @@ export interface Roof {
 }
 
 const INVOCATIONS = 64;
-const CONTEXT = { storage: 'f32', kernels: DIRECT, training: false, label: 'roof' } as const;
+const CONTEXT = { kernels: DIRECT, training: false, label: 'roof' } as const;
 
 /** @param rounds the median of so many is taken */
 export async function measureRoof(gpu: Gpu, rounds: number): Promise<Roof> {

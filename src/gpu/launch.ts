@@ -6,8 +6,19 @@
 /** `read` binds as read-only storage, `write` as read_write storage (overwritten or accumulated), `uniform` as uniform. */
 export type Access = 'read' | 'write' | 'uniform';
 
+/**
+ * How weights' compute copies, activations and their gradients are stored. `f16` wants the feature `shader-f16`; `packed`
+ * is the same 16 bits, two in a u32, for any adapter. A shader reads and writes them through the prelude of the binding's
+ * element type, lib/element_<type>.wgsl.
+ */
+export type StorageType = 'f32' | 'f16' | 'packed';
+
+/** What a tensor's elements are. */
+export type ElementType = StorageType | 'bf16' | 'int8' | 'u32' | 'i32';
+
 export interface ResourceBinding {
   readonly resource: string;
+  readonly element: ElementType;
   readonly access: Access;
   /** Bytes from the start of the resource; a multiple of 256. */
   readonly offset: number;
@@ -15,18 +26,11 @@ export interface ResourceBinding {
   readonly size: number;
 }
 
-/**
- * How weights' compute copies, activations and their gradients are stored; picks the prelude of the shader. `f16` wants
- * the feature `shader-f16`; `packed` is the same 16 bits, two in a u32, for any adapter.
- */
-export type StorageType = 'f32' | 'f16' | 'packed';
-
 export interface KernelLaunch {
   /** What it does in the model, e.g. `layers.3 rmsnorm_forward`. */
   readonly label: string;
   /** File name under shaders/, without `.wgsl`. */
   readonly shader: string;
-  readonly storage: StorageType;
   /** Which of the files named `…_{METHOD}.wgsl` the shader includes; '' where it has one method only. */
   readonly method: string;
   /** Sizes that WGSL needs as `const` because arrays in private memory take them; written into the prelude. */

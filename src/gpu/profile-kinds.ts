@@ -44,9 +44,9 @@ export function launchKinds(launches: readonly KernelLaunch[], offset = 0): Laun
   return [...kinds.values()];
 }
 
-function keyOf({ shader, storage, method, constants, overrides, workgroups, bindings }: KernelLaunch): string {
-  const bound = bindings.map(({ access, size }) => `${access} ${size}`);
-  return JSON.stringify([shader, storage, method, constants, overrides, workgroups, bound]);
+function keyOf({ shader, method, constants, overrides, workgroups, bindings }: KernelLaunch): string {
+  const bound = bindings.map(({ element, access, size }) => `${element} ${access} ${size}`);
+  return JSON.stringify([shader, method, constants, overrides, workgroups, bound]);
 }
 
 function sizesOf({ overrides }: KernelLaunch): string {

@@ -1,28 +1,27 @@
 /** The pure parts of a profile: which launches are one kind, and which clock is believed. */
 import { describe, expect, test } from 'vitest';
-import type { KernelLaunch } from './launch.ts';
+import type { ElementType, KernelLaunch } from './launch.ts';
 import { believe, median } from './profile-clock.ts';
 import { launchKinds } from './profile-kinds.ts';
 
 const product = (part: Partial<KernelLaunch> = {}): KernelLaunch => ({
   label: 'layers.0 gemm_nt',
   shader: 'gemm_nt',
-  storage: 'f32',
   method: 'tiled',
   constants: { TILE_ROWS: 128 },
   overrides: { M: 4096, N: 2304, K: 768, OUT_STRIDE4: 576 },
   bindings: [
-    { resource: 'y', access: 'write', offset: 0, size: 1024 },
-    { resource: 'x', access: 'read', offset: 0, size: 512 },
+    { resource: 'y', element: 'f32', access: 'write', offset: 0, size: 1024 },
+    { resource: 'x', element: 'f32', access: 'read', offset: 0, size: 512 },
   ],
   workgroups: [32, 36, 1],
   flops: 10,
   bytes: 1536,
   ...part,
 });
-const bound = (resource: string, offset: number, size: number) => [
-  { resource, access: 'write' as const, offset, size },
-  { resource: 'x', access: 'read' as const, offset: 0, size: 512 },
+const bound = (resource: string, offset: number, size: number, element: ElementType = 'f32') => [
+  { resource, element, access: 'write' as const, offset, size },
+  { resource: 'x', element: 'f32' as const, access: 'read' as const, offset: 0, size: 512 },
 ];
 
 describe('kinds of launches', () => {
@@ -37,7 +36,7 @@ describe('kinds of launches', () => {
 
   test.each([
     ['shader', { shader: 'gemm_nn' }],
-    ['storage', { storage: 'f16' }],
+    ['element type', { bindings: bound('y', 0, 1024, 'f16') }],
     ['method', { method: 'direct' }],
     ['constant', { constants: { TILE_ROWS: 64 } }],
     ['override', { overrides: { M: 4096, N: 2304, K: 768, OUT_STRIDE4: 577 } }],

@@ -54,7 +54,8 @@ class PipelineCache {
   }
 
   get(launch: KernelLaunch): Promise<GPUComputePipeline> {
-    const key = JSON.stringify([launch.shader, launch.storage, launch.method, launch.constants, launch.overrides]);
+    const { shader, method, constants, overrides, bindings } = launch;
+    const key = JSON.stringify([shader, method, constants, overrides, bindings.map(({ element }) => element)]);
     let pipeline = this.pipelines.get(key);
     if (!pipeline) {
       pipeline = this.create(launch);

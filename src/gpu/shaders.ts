@@ -1,9 +1,11 @@
 /**
  * Shader text: the files under shaders/, and the one assembly step they go through. What the GPU runs is
- *   `lib/storage_<type>.wgsl` + `const` sizes of this launch + the file itself,
+ *   `lib/element_<type>.wgsl` for each binding declared as `x: array<x_vec4>`, with its name in the place of `{NAME}`: it
+ *   says what x_vec4, load_x and store_x are, + `const` sizes of this launch + the file itself,
  * with the text of every `//#include "lib/x.wgsl"` in its place, and the launch's method in the place of `{METHOD}` in the
  * name of an included file. Included files may include others.
- * The declared access of each binding is compared with the launch: a wrong access mode would corrupt silently.
+ * The declared access of each binding is compared with the launch, and that what is declared as f32 is bound as f32: a
+ * wrong one would corrupt silently.
  */
 import type { KernelLaunch } from './launch.ts';
 
@@ -16,11 +18,23 @@ export function shaderFile(name: string): string {
 }
 
 /** The WGSL text of a launch, ready for `createShaderModule`. */
-export function assembleShader(launch: Pick<KernelLaunch, 'shader' | 'storage' | 'method' | 'constants'>): string {
+export function assembleShader(launch: Pick<KernelLaunch, 'shader' | 'method' | 'constants' | 'bindings'>): string {
   const constants = Object.entries(launch.constants).map(([name, value]) => `const ${name}: u32 = ${value}u;`);
   const body = withIncludes(launch.shader, launch.method);
-  return [shaderFile(`lib/storage_${launch.storage}`), ...constants, body].join('\n');
+  const elements = launch.bindings.map(({ element }) => element);
+  const preludes = typedBindings(body).map(([name, binding]) =>
+    shaderFile(`lib/element_${elements[binding]}`).replaceAll('{NAME}', name),
+  );
+  const features = elements.includes('f16') ? ['enable f16;'] : [];
+  return [...features, ...preludes, ...constants, body].join('\n');
 }
+
+/** Names and numbers of the bindings whose element type the launch says: those declared as `x: array<x_vec4>`. */
+const typedBindings = (body: string): [string, number][] =>
+  [...body.matchAll(/@binding\((\d+)\)\s*var<[^>]+>\s*(\w+): array<\2_vec4>/g)].map(([, binding, name]) => [
+    name ?? '',
+    Number(binding),
+  ]);
 
 function withIncludes(name: string, method: string): string {
   return shaderFile(name).replace(/^\/\/#include "(.+)\.wgsl"$/gm, (_line, included: string) =>
@@ -28,15 +42,20 @@ function withIncludes(name: string, method: string): string {
   );
 }
 
-/** Throws unless the launch binds exactly what the shader declares, with the same access. */
+/** Throws unless the launch binds exactly what the shader declares, with the same access, and f32 where it says f32. */
 export function checkBindings(launch: KernelLaunch, text: string): void {
-  const declared = new Map<number, string>();
-  for (const [, binding, kind] of text.matchAll(/@binding\((\d+)\)\s*var<([^>]+)>/g))
-    declared.set(Number(binding), (kind ?? '').replace(/\s/g, ''));
+  const declared = new Map<number, { kind: string; type: string }>();
+  for (const [, binding, kind = '', type = ''] of text.matchAll(/@binding\((\d+)\)\s*var<([^>]+)>\s*\w+: ([^;]+);/g))
+    declared.set(Number(binding), { kind: kind.replace(/\s/g, ''), type });
   const expected = { read: 'storage,read', write: 'storage,read_write', uniform: 'uniform' } as const;
-  const wrong = launch.bindings.findIndex((b, i) => declared.get(i) !== expected[b.access]);
+  const wrong = launch.bindings.findIndex(({ access, element }, i) => {
+    const { kind, type = '' } = declared.get(i) ?? {};
+    return kind !== expected[access] || (F32_ARRAYS.has(type) && element !== 'f32');
+  });
   if (wrong >= 0 || declared.size !== launch.bindings.length)
     throw new Error(
       `Launch "${launch.label}" does not bind what ${launch.shader}.wgsl declares (${declared.size} bindings, ${launch.bindings.length} given, first difference at ${wrong}).`,
     );
 }
+
+const F32_ARRAYS = new Set(['array<f32>', 'array<vec4<f32>>']);

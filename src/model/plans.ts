@@ -15,9 +15,9 @@ import {
   Graph,
   joinRows,
   type KernelChoice,
-  type LaunchContext,
   type MomentsFormat,
   roundUp,
+  type StorageType,
   type Tensor,
 } from '../ops/operator.ts';
 import { copyLaunches, GRAD_NORM_PARTS, optimizerLaunches } from '../ops/optimizer.ts';
@@ -37,8 +37,6 @@ import {
 import type { LayerCache } from './families/family.ts';
 import { familyOf } from './families/table.ts';
 import type { Parameter } from './parameters.ts';
-
-type StorageType = LaunchContext['storage'];
 
 export interface PlanRequest {
   readonly config: ModelConfig;
@@ -90,7 +88,7 @@ export function planModel(request: PlanRequest): ModelPlan {
   const { storage, moments = 'f32' } = request;
   const declare = declarations(storage);
   const slices = [...layout.slices];
-  const weights = new Map(slices.map(([id, s]) => [id, declare.detached(`weight.${id}`, s.rows, s.cols, 'stored')]));
+  const weights = new Map(slices.map(([id, s]) => [id, declare.detached(`weight.${id}`, s.rows, s.cols)]));
   const gradients = new Map(slices.map(([id, s]) => [id, declare.detached(`gradient.${id}`, s.rows, s.cols, 'f32')]));
   const weight = (id: string): Tensor => {
     const parts = (layout.parts.get(id) ?? []).map((part) => weights.get(part) as Tensor);
@@ -192,7 +190,7 @@ export function planModel(request: PlanRequest): ModelPlan {
 /** A multiple of 64: as many rows of logits as are wanted, there are, and one binding holds. */
 function lossChunkRows(rows: number, { config, storage, bindingBytes }: PlanRequest): number {
   const vocab = config.vocabSize;
-  const bound = Math.floor(bindingBytes / (roundUp(vocab, 4) * elementBytes('stored', storage)) / 64) * 64;
+  const bound = Math.floor(bindingBytes / (roundUp(vocab, 4) * elementBytes(storage)) / 64) * 64;
   return Math.max(64, Math.min(LOSS_CHUNK_ROWS, roundUp(rows, 64), bound));
 }
 
@@ -212,8 +210,8 @@ function keyed(bySlice: ReadonlyMap<string, Tensor>): Map<string, Tensor> {
 
 function layerCaches(config: ModelConfig, capacity: number, declare: Declarations): LayerCache[] {
   return Array.from({ length: config.layers }, (_, layer) => ({
-    keys: declare.detached(`cache.${layer}.keys`, capacity, config.kvHeads * config.headSize, 'stored'),
-    values: declare.detached(`cache.${layer}.values`, capacity, config.kvHeads * config.headSize, 'stored'),
+    keys: declare.detached(`cache.${layer}.keys`, capacity, config.kvHeads * config.headSize),
+    values: declare.detached(`cache.${layer}.values`, capacity, config.kvHeads * config.headSize),
   }));
 }
 
@@ -237,7 +235,7 @@ function updateLaunches(
   const parts = declare.persistent('grad_norm_parts', GRAD_NORM_PARTS * layout.arenas.length, 1, 'f32', 'storage');
   const tensors = {
     weights: arenas('weights'),
-    copies: storage === 'f32' ? null : arenas('copies', 'stored'),
+    copies: storage === 'f32' ? null : arenas('copies', storage),
     gradients: arenas('gradients'),
     m: ofMoments('m'),
     v: ofMoments('v'),
@@ -245,7 +243,7 @@ function updateLaunches(
     parts,
     ...shared,
   };
-  const context = { storage, kernels, training: true };
+  const context = { kernels, training: true };
   return {
     update: optimizerLaunches(layout.arenas, tensors, { ...context, label: 'update' }),
     copy: copyLaunches(layout.arenas, tensors, { ...context, label: 'copy' }),
@@ -256,8 +254,8 @@ interface Declarations {
   readonly list: PersistentTensor[];
   /** A tensor with a buffer of its own. */
   persistent(id: string, rows: number, cols: number, type: ElementType, usage: PersistentTensor['usage']): Tensor;
-  /** A tensor that something else gives a place: an arena slice, a cache. */
-  detached(id: string, rows: number, cols: number, type: ElementType): Tensor;
+  /** A tensor that something else gives a place: an arena slice, a cache. In the storage type unless another is given. */
+  detached(id: string, rows: number, cols: number, type?: ElementType): Tensor;
   /** The same, of f32 without padding. */
   scalars(id: string, rows: number, cols: number): Tensor;
 }

@@ -40,7 +40,7 @@ describe.each(VARIANTS)('attention of one query, $kernels.attention, $storage', 
         build(graph, t) {
           const at = (name: 'q' | 'keys' | 'values') => ({ tensor: t[name]!, column: 0 });
           const o = attention(graph, at('q'), at('keys'), at('values'), shape, t.step!, 'o');
-          const [launch] = graph.calls[0]!.forward({ storage, kernels, training: false });
+          const [launch] = graph.calls[0]!.forward({ kernels, training: false });
           expect(launch!.shader).toBe('attention_decode');
           return o;
         },
@@ -56,7 +56,7 @@ describe('attention of one query', () => {
   it('refuses heads that are larger than a workgroup', () => {
     const graph = new Graph('f32');
     const at = (name: string) => ({ tensor: graph.matrix(name, 1, 1028), column: 0 });
-    const context = { storage: 'f32', kernels: TILED, training: false, label: '' } as const;
+    const context = { kernels: TILED, training: false, label: '' } as const;
     const shape = { heads: 1, kvHeads: 1, headSize: 1028 };
     const step = graph.scalars('step', 16, 1);
     const tensors = { o: graph.matrix('o', 1, 1028), q: at('q'), k: at('k'), v: at('v'), shape, step };

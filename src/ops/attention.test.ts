@@ -72,7 +72,7 @@ describe('attention', () => {
     expect(() =>
       graph.calls[0]?.backward(
         { of: unused, into: unused, share: unused, scratch: unused },
-        { storage: 'f32', kernels: DIRECT, training: true },
+        { kernels: DIRECT, training: true },
       ),
     ).toThrow(/has no derivative/);
   });

@@ -77,7 +77,7 @@ async function run(
   });
   const tensors = { ...declared, logits: graph.tensors.get('loss.logits') as Tensor };
   if (accumulate) graph.call(secondUse, tensors.x);
-  const context = { storage: 'f32', kernels, training } as const;
+  const context = { kernels, training } as const;
   const launches = training
     ? backwardLaunches(graph, graph.calls, context, (id) => parts.find((part) => part.weight.id === id)?.gradient)
     : graph.calls.flatMap((call) => call.forward(context));

@@ -43,7 +43,7 @@ describe('cross-entropy', () => {
       chunkRows,
     });
     const launches = (training: boolean) => {
-      const context = { storage: 'f32', kernels: TILED, training } as const;
+      const context = { kernels: TILED, training } as const;
       const forward = graph.calls.flatMap((call) => call.forward(context));
       const backward = training
         ? backwardLaunches(graph, graph.calls, context, (id) => (id === 'weight' ? gradient : undefined))

@@ -79,7 +79,7 @@ describe('embedding', () => {
     const scatter = graph.scalars('scatter', scatterLength(rows), 1, 'u32');
     const out = embedding(graph, tokenTensor, scatter, table, 'out');
     graph.call(upstreamOf, out);
-    const context = { storage: 'f32', kernels: DIRECT, training: true } as const;
+    const context = { kernels: DIRECT, training: true } as const;
     const launches = backwardLaunches(graph, graph.calls, context, (id) => (id === 'table' ? gradient : undefined));
     const dout = randomValues(rows * cols, 4);
     const before = randomValues(vocab * cols, 5);

@@ -6,6 +6,7 @@
  */
 import { describe, expect, it } from 'vitest';
 import { f16ToF32, f32ToF16 } from '../formats/half.ts';
+import type { ElementType } from '../gpu/launch.ts';
 import { createBuffers } from '../gpu/memory.ts';
 import { createProgram } from '../gpu/program.ts';
 import { expectClose } from '../testing/compare.ts';
@@ -58,7 +59,7 @@ async function check(
   );
   try {
     const buffer = (id: string) => set.buffers.get(id) as GPUBuffer;
-    const context = { storage: 'f32', kernels: choosing(kernel), training: true, label: 'test' } as const;
+    const context = { kernels: choosing(kernel), training: true, label: 'test' } as const;
     for (const { a, b, out, residual, product } of prepared) {
       for (const part of [a, b]) upload(buffer(part.tensor.id), part, Number.NaN, 0);
       upload(buffer(out.tensor.id), out, MARK, product.accumulate ? 0 : MARK);
@@ -110,7 +111,7 @@ function prepare(graph: Graph, product: Product, prefix: string) {
     [rows, cols]: readonly [number, number],
     apart = 0,
     [left, right]: Beside = [0, 0],
-    type: 'stored' | 'f32' = 'stored',
+    type: ElementType = graph.storage,
   ): Part => ({
     tensor: graph.matrix(prefix + name, rows + 2 * apart, left + cols + right, type),
     rows: { from: apart, count: rows },
@@ -119,7 +120,7 @@ function prepare(graph: Graph, product: Product, prefix: string) {
   });
   const a = part('a', form === 'TN' ? [K, M] : [M, K], around?.a, beside?.a);
   const b = part('b', form === 'NT' ? [N, K] : [K, N], around?.b);
-  const out = part('out', [M, N], around?.out, beside?.out, form === 'TN' ? 'f32' : 'stored');
+  const out = part('out', [M, N], around?.out, beside?.out, form === 'TN' ? 'f32' : graph.storage);
   return { product, a, b, out, residual: residual ? part('residual', [M, N], around?.out, beside?.out) : undefined };
 }
 
@@ -224,7 +225,7 @@ describe('gemm of a tall matrix', () => {
 /** Bits of the products in all three forms, in f16 storage; one element of `a` is an infinity. */
 async function bitsInF16(kernel: GemmKernelName, [M, N, K]: readonly [number, number, number]) {
   const graph = new Graph('f16');
-  const context = { storage: 'f16', kernels: choosing(kernel), training: true, label: 'test' } as const;
+  const context = { kernels: choosing(kernel), training: true, label: 'test' } as const;
   const contents: Record<string, Uint32Array> = {};
   const filled = (name: string, rows: number, cols: number) => {
     const tensor = graph.matrix(name, rows, cols);

@@ -6,7 +6,7 @@ import { gemm } from './gemm.ts';
 import { everyGemm } from './gemm-kernels.ts';
 import { Graph, type LaunchContext } from './operator.ts';
 
-const context: LaunchContext = { storage: 'f32', kernels: DIRECT, training: true, label: 'test' };
+const context: LaunchContext = { kernels: DIRECT, training: true, label: 'test' };
 const graph = new Graph('f32');
 const a = graph.matrix('a', 6, 16);
 const b = graph.matrix('b', 5, 16);
@@ -79,7 +79,11 @@ describe('gemm launch', () => {
     ['f32', 'tiled_f32'],
   ] as const)('stages as f16 only what is stored as f16: %s', (storage, method) => {
     const kernels = { ...DIRECT, gemm: everyGemm('tiled-128x64-f16') };
-    const launch = gemm({ ...context, storage, kernels }, { form: 'NT', out, a, b, accumulate: false });
+    const operands = {
+      a: graph.matrix(`a ${storage}`, 6, 16, storage),
+      b: graph.matrix(`b ${storage}`, 5, 16, storage),
+    };
+    const launch = gemm({ ...context, kernels }, { form: 'NT', out, ...operands, accumulate: false });
     expect(launch).toMatchObject({ method, constants: { TILE_ROWS: 128, TILE_COLUMNS: 64 } });
   });
 
@@ -95,7 +99,8 @@ describe('gemm launch', () => {
       b: graph.matrix('d', 7, 5),
       accumulate: true,
     } as const;
-    expect(() => gemm(context, { ...transposed, out })).toThrow(/f32/);
+    const packed = graph.matrix('packed', 6, 5, 'packed');
+    expect(() => gemm(context, { ...transposed, out: packed })).toThrow(/f32/);
   });
 
   it('binds the columns asked for, from their first in the first row to their last in the last', () => {

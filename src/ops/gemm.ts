@@ -53,7 +53,7 @@ interface Sizes {
 /** @throws when operands do not fit together or a range starts off a 256-byte boundary. */
 export function gemm(context: LaunchContext, g: Gemm): Launch {
   const { M, N, K } = sizesOf(g);
-  const tile = tileOf(context, g.form, M, N);
+  const tile = tileOf(context, g.form, M, N, g.a, g.b);
   const bindings = [writes(g.out, g.outRows, g.outColumns), reads(g.a, g.aRows, g.aColumns), reads(g.b, g.bRows)];
   if (g.residual) bindings.push(reads(g.residual, g.outRows, g.outColumns));
   const result = launch(context, {
@@ -82,9 +82,16 @@ export function gemm(context: LaunchContext, g: Gemm): Launch {
  * The kernel chosen for the class of a product. It stages in 16 bits only where the operands are stored so, where that
  * loses nothing; a choice made for f16 then serves packed storage with the same tile.
  */
-export function tileOf({ kernels, storage }: LaunchContext, form: GemmForm, M: number, N: number): GemmKernel {
+export function tileOf(
+  { kernels }: LaunchContext,
+  form: GemmForm,
+  M: number,
+  N: number,
+  ...operands: readonly [Tensor, Tensor]
+): GemmKernel {
   const kernel = GEMM_KERNELS[kernels.gemm[gemmClass(form, M, N)]];
-  return kernel.method === 'tiled_f16' && storage !== 'f16' ? { ...kernel, method: 'tiled_f32' } : kernel;
+  const areF16 = operands.every(({ type }) => type === 'f16');
+  return kernel.method === 'tiled_f16' && !areF16 ? { ...kernel, method: 'tiled_f32' } : kernel;
 }
 
 function sizesOf(g: Gemm): Sizes {

@@ -45,7 +45,7 @@ async function checkLinear(
       },
       build(graph, t) {
         const y = linear(graph, t.x!, t.w!, 'y', t.residual);
-        const [launch] = graph.calls.at(-1)!.forward({ storage, kernels, training: false });
+        const [launch] = graph.calls.at(-1)!.forward({ kernels, training: false });
         expect(launch!.shader).toBe(residual ? 'gemv_residual' : 'gemv');
         if (folded) foldLastCall(graph, 3);
         return y;
@@ -128,13 +128,13 @@ describe('one row', () => {
   it('stays with the matrix product in training', () => {
     const graph = new Graph('f32');
     linear(graph, graph.matrix('x', 1, 8), graph.matrix('w', 8, 8), 'y');
-    const [launch] = graph.calls[0]!.forward({ storage: 'f32', kernels: DIRECT, training: true });
+    const [launch] = graph.calls[0]!.forward({ kernels: DIRECT, training: true });
     expect(launch!.shader).toBe('gemm_nt');
   });
 
   it('refuses a weight of another shape, and more rows than one', () => {
     const graph = new Graph('f32');
-    const context = { storage: 'f32', kernels: DIRECT, training: false, label: '' } as const;
+    const context = { kernels: DIRECT, training: false, label: '' } as const;
     const [out, x] = [graph.matrix('out', 1, 6), graph.matrix('x', 1, 8)];
     const weight = graph.matrix('weight', 12, 8);
     expect(() => gemvSwiglu(context, { out, x, weight })).toThrow(/weight .* should be \[14, 8\], but is \[12, 8\]/);

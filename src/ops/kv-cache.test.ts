@@ -27,7 +27,7 @@ describe('ropeIntoCache', () => {
     expect(() =>
       build(8).calls[0]?.backward(
         { of: unused, into: unused, share: unused, scratch: unused },
-        { storage: 'f32', kernels: DIRECT, training: true },
+        { kernels: DIRECT, training: true },
       ),
     ).toThrow(/A cache serves decoding only/);
   });

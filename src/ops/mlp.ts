@@ -60,7 +60,7 @@ const operator: Operator<MlpArguments> = {
     const dy = gradients.of(y);
     gradients.share(y, residual);
     const { tensor: dgateUp } = gradients.into(gateUp);
-    const hidden = gradients.scratch('hidden', y.rows, downWeight.cols, 'stored');
+    const hidden = gradients.scratch('hidden', y.rows, downWeight.cols);
     const dx = gradients.into(x);
     const dgateUpWeight = gradients.into(gateUpWeight);
     const ddownWeight = gradients.into(downWeight);
@@ -79,7 +79,7 @@ function gateUpProduct(
   { hidden, gateUp, x, gateUpWeight }: Pick<MlpArguments, 'hidden' | 'gateUp' | 'x' | 'gateUpWeight'>,
 ): Launch {
   const up4 = stride4(hidden);
-  const tile = tileOf(context, 'NT', x.rows, 8 * up4);
+  const tile = tileOf(context, 'NT', x.rows, 8 * up4, x, gateUpWeight);
   const columns = 2 * roundUp(4 * up4, tile.half);
   return launch(context, {
     shader: 'gemm_nt_swiglu',
@@ -107,7 +107,7 @@ function gateUpGradient(
   tensors: { dgateUp: Tensor; hidden: Tensor; dy: Tensor; downWeight: Tensor; gateUp: Tensor },
 ): Launch {
   const { dgateUp, hidden, dy, downWeight, gateUp } = tensors;
-  const tile = tileOf(context, 'NN', dy.rows, hidden.cols);
+  const tile = tileOf(context, 'NN', dy.rows, hidden.cols, dy, downWeight);
   return launch(context, {
     shader: 'gemm_nn_swiglu',
     method: tile.method,

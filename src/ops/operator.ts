@@ -5,11 +5,10 @@
  * Matrices are row-major with rows padded to a multiple of four elements (`stride`); the padding always holds zeros, so
  * kernels read and write whole vec4s and odd sizes need no special case.
  */
-import type { KernelLaunch, StorageType } from '../gpu/launch.ts';
+import type { ElementType, KernelLaunch, StorageType } from '../gpu/launch.ts';
 import { everyGemm, type GemmChoice, type GemmKernel } from './gemm-kernels.ts';
 
-/** `stored`: the plan's storage type (weights' compute copy, activations, their gradients). The others are as named. */
-export type ElementType = 'stored' | 'f32' | 'bf16' | 'int8' | 'u32' | 'i32';
+export type { ElementType, StorageType };
 
 export interface Tensor {
   readonly id: string;
@@ -93,7 +92,7 @@ export interface Gradients {
   /** The gradient of `output` is that of `input` too (a residual): shared, not copied. Must be the first part of `input`'s gradient. */
   share(output: Tensor, input: Tensor): void;
   /** Memory that lives only within this call's launches. */
-  scratch(name: string, rows: number, cols: number, type: ElementType): Tensor;
+  scratch(name: string, rows: number, cols: number, type?: ElementType): Tensor;
 }
 
 export interface Operator<A> {
@@ -106,7 +105,6 @@ export interface Operator<A> {
 }
 
 export interface LaunchContext {
-  readonly storage: StorageType;
   readonly kernels: KernelChoice;
   readonly training: boolean;
   /** Prefix of labels, e.g. `layers.3`. */
@@ -144,6 +142,7 @@ export interface Call {
 }
 
 export class Graph {
+  /** Element type of activations and their gradients. */
   readonly storage: StorageType;
   readonly calls: Call[] = [];
   readonly tensors = new Map<string, Tensor>();
@@ -165,7 +164,7 @@ export class Graph {
   }
 
   /** [rows, cols], rows padded to vec4s. */
-  matrix(name: string, rows: number, cols: number, type: ElementType = 'stored'): Tensor {
+  matrix(name: string, rows: number, cols: number, type: ElementType = this.storage): Tensor {
     return this.add(name, rows, cols, roundUp(cols, 4), type);
   }
 
@@ -196,24 +195,26 @@ export class Graph {
   private add(name: string, rows: number, cols: number, stride: number, type: ElementType): Tensor {
     const id = this.scope === '' ? name : `${this.scope}.${name}`;
     if (this.tensors.has(id)) throw new Error(`Tensor "${id}" is declared twice in one graph.`);
-    const tensor: Tensor = { id, rows, cols, stride, type, bytesPerElement: elementBytes(type, this.storage) };
+    const tensor: Tensor = { id, rows, cols, stride, type, bytesPerElement: elementBytes(type) };
     this.tensors.set(id, tensor);
     return tensor;
   }
 }
 
-export function elementBytes(type: ElementType, storage: StorageType): number {
-  if (type === 'bf16') return 2;
-  if (type === 'int8') return 1;
-  if (type !== 'stored') return 4;
-  switch (storage) {
+export function elementBytes(type: ElementType): number {
+  switch (type) {
     case 'f32':
+    case 'u32':
+    case 'i32':
       return 4;
     case 'f16':
     case 'packed':
+    case 'bf16':
       return 2;
+    case 'int8':
+      return 1;
     default:
-      return storage satisfies never;
+      return type satisfies never;
   }
 }
 
@@ -236,12 +237,12 @@ export function launch(context: LaunchContext, spec: LaunchSpec): Launch {
   const bindings = spec.bindings.map(({ tensor, access, rows, columns }) => {
     const rowBytes = tensor.stride * tensor.bytesPerElement;
     const offset = rows.from * rowBytes + (columns?.from ?? 0) * tensor.bytesPerElement;
-    return { resource: tensor.id, access, offset, size: (rows.count - 1) * rowBytes + widthBytes(tensor, columns) };
+    const size = (rows.count - 1) * rowBytes + widthBytes(tensor, columns);
+    return { resource: tensor.id, element: tensor.type, access, offset, size };
   });
   return {
     label: `${context.label} ${spec.shader}`.trim(),
     shader: spec.shader,
-    storage: context.storage,
     method: spec.method ?? '',
     constants: spec.constants ?? {},
     overrides: spec.overrides ?? {},

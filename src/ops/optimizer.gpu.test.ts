@@ -1,19 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { bf16ToF32, f16ToF32 } from '../formats/half.ts';
 import { narrowMoments, widenMoments } from '../formats/moments-int8.ts';
+import type { ElementType, StorageType } from '../gpu/launch.ts';
 import { expectClose } from '../testing/compare.ts';
 import { foldGrid } from '../testing/fold.ts';
 import { gpuForTests } from '../testing/gpu.ts';
 import { DIRECT, randomValues, TILED } from '../testing/operator-check.ts';
 import { runLaunches } from '../testing/run-launches.ts';
-import {
-  type ElementType,
-  Graph,
-  type KernelChoice,
-  type Launch,
-  type LaunchContext,
-  type MomentsFormat,
-} from './operator.ts';
+import { Graph, type KernelChoice, type Launch, type MomentsFormat } from './operator.ts';
 import { type AdamwArena, type AdamwSettings, adamwStep } from './optimizer.reference.ts';
 import { GRAD_NORM_PARTS, type OptimizerArena, optimizerLaunches } from './optimizer.ts';
 
@@ -35,7 +29,6 @@ const SETTINGS: AdamwSettings = {
 };
 
 const SETS = ['weights', 'm', 'v'] as const;
-type StorageType = LaunchContext['storage'];
 type Values = Record<string, Float32Array<ArrayBuffer>>;
 
 function stepUniform(s: AdamwSettings, growthInterval: number): Float32Array {
@@ -75,7 +68,7 @@ async function update(
     arenas.map(({ elements }, i) => graph.matrix(`${set}.${i}`, 1, elements, type));
   const tensors = {
     weights: matrices('weights'),
-    copies: storage === 'f32' ? null : matrices('copies', 'stored'),
+    copies: storage === 'f32' ? null : matrices('copies', storage),
     gradients: matrices('gradients'),
     m: matrices('m', moments),
     v: matrices('v', moments),
@@ -87,7 +80,7 @@ async function update(
     metrics: graph.scalars('metrics', 16, 1),
     step: graph.scalars('step', 16, 1),
   };
-  const context = { storage, kernels, training: true, label: 'update' } as const;
+  const context = { kernels, training: true, label: 'update' } as const;
   return runLaunches(
     gpu,
     optimizerLaunches(arenas, tensors, context).map(options.change ?? ((launch) => launch)),

@@ -73,7 +73,7 @@ describe('parameter groups', () => {
 });
 
 describe('optimizerLaunches', () => {
-  const context = { storage: 'f32', kernels: TILED, training: true, label: 'update' } as const;
+  const context = { kernels: TILED, training: true, label: 'update' } as const;
   const launchesFor = (elements: number, matricesEnd: number, tablesEnd = 0) => {
     const graph = new Graph('f32');
     const arena = (name: string) => [graph.matrix(name, 1, elements, 'f32')];

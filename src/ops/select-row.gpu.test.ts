@@ -34,7 +34,7 @@ describe('select-row', () => {
       throw new Error('no gradient is asked for');
     };
     const gradients = { of: unused, into: unused, share: unused, scratch: unused };
-    const context = { storage: 'f32', kernels: DIRECT, training: true } as const;
+    const context = { kernels: DIRECT, training: true } as const;
     expect(() => graph.calls[0]!.backward(gradients, context)).toThrow('has no derivative');
   });
 });

@@ -40,7 +40,7 @@ describe('selfAttention', () => {
 
   it.each(['direct', 'tiled'] as const)('counts only pairs on or below the diagonal: %s', (attentionKernels) => {
     const kernels = { ...DIRECT, attention: attentionKernels };
-    const launches = build().calls.flatMap((call) => call.forward({ storage: 'f32', kernels, training: true }));
+    const launches = build().calls.flatMap((call) => call.forward({ kernels, training: true }));
     // 2 sequences of 3 rows: 1 + 2 + 3 pairs each, for 2 heads of 4 elements, two products of 2 operations an element.
     expect(launches.map((l) => l.flops)).toEqual([2 * 6 * COLS * WIDTH + 3 * 6 * 12, 2 * 6 * 2 * 4 * 4]);
   });

@@ -75,7 +75,7 @@ const columns = (tensor: Tensor, { heads, kvHeads, headSize }: AttentionShape) =
 function rotatedProduct(context: LaunchContext, args: SelfAttentionArguments): Launch {
   const { qkv, x, weight, tables, shape } = args;
   const { heads, kvHeads, headSize, seq } = shape;
-  const tile = tileOf(context, 'NT', qkv.rows, qkv.cols);
+  const tile = tileOf(context, 'NT', qkv.rows, qkv.cols, x, weight);
   return launch(context, {
     shader: 'gemm_nt_rope',
     method: tile.method,

@@ -3,7 +3,7 @@
  * activations are temporaries named `d<tensor>`; gradients of parameters lie in the gradient arenas and are always
  * accumulated, since micro-batches add up in them.
  */
-import type { Call, ElementType, Gradients, Graph, Launch, LaunchContext, Tensor } from '../ops/operator.ts';
+import type { Call, Gradients, Graph, Launch, LaunchContext, Tensor } from '../ops/operator.ts';
 
 export function backwardLaunches(
   graph: Graph,
@@ -37,7 +37,7 @@ export function backwardLaunches(
         );
       known.set(input.id, this.of(output));
     },
-    scratch(name: string, rows: number, cols: number, type: ElementType) {
+    scratch(name, rows, cols, type) {
       return graph.matrix(`${call.label}.${name}.${graph.tensors.size}`, rows, cols, type);
     },
   });

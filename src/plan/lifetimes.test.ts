@@ -7,7 +7,6 @@ const launch = (label: string, uses: readonly (readonly [string, 'read' | 'write
   ...{
     label,
     shader: 'none',
-    storage: 'f32',
     method: '',
     constants: {},
     overrides: {},
@@ -16,7 +15,7 @@ const launch = (label: string, uses: readonly (readonly [string, 'read' | 'write
     bytes: 0,
   },
   ...{ isCheap: false, repeatedFlops: 0 },
-  bindings: uses.map(([resource, access]) => ({ resource, access, offset: 0, size: 256 })),
+  bindings: uses.map(([resource, access]) => ({ resource, element: 'f32', access, offset: 0, size: 256 })),
 });
 const sizes = new Map([
   ['a', 100],

@@ -3,7 +3,7 @@ import { Graph, type Launch, launch, reads, type Tensor, writes } from '../ops/o
 import { DIRECT } from '../testing/operator-check.ts';
 import { withRecomputation } from './recompute.ts';
 
-const context = { storage: 'f32', kernels: DIRECT, training: true, label: '' } as const;
+const context = { kernels: DIRECT, training: true, label: '' } as const;
 
 function made(shader: string, outputs: readonly Tensor[], inputs: readonly Tensor[], isCheap = false): Launch {
   const bindings = [...outputs.map((t) => writes(t)), ...inputs.map((t) => reads(t))];

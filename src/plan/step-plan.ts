@@ -7,8 +7,8 @@ import {
   type Graph,
   type KernelChoice,
   type Launch,
-  type LaunchContext,
   type MomentsFormat,
+  type StorageType,
   type Tensor,
   tensorBytes,
 } from '../ops/operator.ts';
@@ -16,8 +16,6 @@ import { backwardLaunches } from './backward.ts';
 import { type Lifetime, lifetimesOf, type Phase, shareBuffers } from './lifetimes.ts';
 import type { Arena, ParameterLayout, ParameterSlice } from './parameters.ts';
 import { type RecomputePolicy, withRecomputation } from './recompute.ts';
-
-type StorageType = LaunchContext['storage'];
 
 export type MemoryCategory = 'weights' | 'gradients' | 'optimizer' | 'activations' | 'workspace' | 'staging';
 
@@ -122,10 +120,10 @@ export function arenaElementBytes(set: ArenaSet, { storage, moments }: NumberFor
     case 'gradients':
       return 4;
     case 'copies':
-      return elementBytes('stored', storage);
+      return elementBytes(storage);
     case 'm':
     case 'v':
-      return elementBytes(arenaMoments(arena, moments), storage);
+      return elementBytes(arenaMoments(arena, moments));
     case 'scales':
       return arenaMoments(arena, moments) === 'int8' ? 8 / BLOCK_ELEMENTS : 0;
     default:
@@ -154,7 +152,7 @@ export function buildPlan(input: PlanInput): StepPlan {
   const programs: Record<string, Launch[]> = {};
   const forwardEnds = new Map<string, number>();
   for (const recipe of input.programs) {
-    const context = { storage: recipe.graph.storage, kernels: input.kernels, training: recipe.training };
+    const context = { kernels: input.kernels, training: recipe.training };
     const forwards = recipe.graph.calls.map((call) => call.forward(context));
     const forward = forwards.flat();
     const segments = recipe.segments.map(({ from, to }) => forwards.slice(from, to).flat());

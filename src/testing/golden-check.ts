@@ -3,16 +3,15 @@ import { expect, it } from 'vitest';
 import { ModelOnDevice } from '../engine/model-on-device.ts';
 import { type StepMetrics, StepMetricsRing } from '../engine/step-metrics.ts';
 import type { Gpu } from '../gpu/device.ts';
+import type { StorageType } from '../gpu/launch.ts';
 import { unpackPart } from '../model/parameters.ts';
 import { planModel } from '../model/plans.ts';
-import type { KernelChoice, LaunchContext } from '../ops/operator.ts';
+import type { KernelChoice } from '../ops/operator.ts';
 import { loadParameters } from '../training/initialise.ts';
 import { EPSILON, OptimizerStep } from '../training/optimizer-step.ts';
 import { learningRateAt } from '../training/schedule.ts';
 import { difference } from './compare.ts';
 import { type GOLDEN_CASES, type GoldenCase, goldenCase } from './golden.ts';
-
-type StorageType = LaunchContext['storage'];
 
 /** As golden/README.md gives them. */
 const TOLERANCES = {

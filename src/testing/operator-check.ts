@@ -104,7 +104,7 @@ async function checkOnce(
   const uploads = new Map<string, { tensor: Tensor; data: Float64Array }>();
   const parameterGradients = new Map<string, Tensor>();
   Object.entries(test.inputs).forEach(([name, input], index) => {
-    const tensor = graph.matrix(name, input.rows, input.cols, input.constant ? 'f32' : 'stored');
+    const tensor = graph.matrix(name, input.rows, input.cols, input.constant ? 'f32' : storage);
     tensors[name] = tensor;
     values[name] = rounded(tensor, input.data ?? randomValues(input.rows * input.cols, index + 1));
     uploads.set(name, { tensor, data: values[name] });
@@ -121,7 +121,7 @@ async function checkOnce(
     : [];
   if (test.gradients) graph.call(seed, { output, inputs: preset });
 
-  const context = { storage, kernels, training: test.gradients !== undefined };
+  const context = { kernels, training: test.gradients !== undefined };
   const forward = graph.calls.flatMap((call) => call.forward(context));
   const backward = test.gradients
     ? backwardLaunches(graph, graph.calls, context, (id) => parameterGradients.get(id))

@@ -54,7 +54,7 @@ describe('a loop state of version 2', () => {
     const graph = new Graph('f32');
     const [out, a, b] = [graph.matrix('out', 300, 200), graph.matrix('a', 300, 8), graph.matrix('b', 200, 8)];
     const { kernels } = fromVersion2(version2('tiled'));
-    const context = { storage: 'f32', kernels, training: true, label: '' } as const;
+    const context = { kernels, training: true, label: '' } as const;
     const launch = gemm(context, { form: 'NT', out, a, b, accumulate: false });
     expect(launch.constants).toEqual({ TILE_ROWS: 128, TILE_COLUMNS: 64 });
     expect(launch.workgroups).toEqual([3 * 4, 1, 1]);

@@ -6,7 +6,8 @@ import { OcaqError } from '../errors.ts';
 import { f16ToF32, f32ToF16 } from '../formats/half.ts';
 import type { Gpu } from '../gpu/device.ts';
 import { Executor } from '../gpu/executor.ts';
-import { DIRECT, type LaunchContext, type Tensor, tensorBytes } from '../ops/operator.ts';
+import type { StorageType } from '../gpu/launch.ts';
+import { DIRECT, type Tensor, tensorBytes } from '../ops/operator.ts';
 import { type Candidate, withPart } from './tasks.ts';
 import type { Benchmark } from './tune.ts';
 import type { Workload } from './workload.ts';
@@ -120,7 +121,7 @@ async function timeRuns(executor: Executor): Promise<number> {
 }
 
 /** Values as the storage type holds them: `f16` and `packed` are the same bytes. */
-const encoded = (values: Float32Array<ArrayBuffer>, storage: LaunchContext['storage']) =>
+const encoded = (values: Float32Array<ArrayBuffer>, storage: StorageType) =>
   storage === 'f32' ? values : f32ToF16(values);
 
 const decoded = ({ bytesPerElement }: Tensor, bytes: ArrayBuffer): Float32Array =>

@@ -4,14 +4,15 @@
  * own.
  */
 import { type AdapterSummary, describeAdapter, openDevice } from '../gpu/device.ts';
-import type { KernelChoice, LaunchContext } from '../ops/operator.ts';
+import type { StorageType } from '../gpu/launch.ts';
+import type { KernelChoice } from '../ops/operator.ts';
 import { BenchmarkDevice } from './benchmark.ts';
 import { isKernelChoice, type TuningStore, tuningKey } from './stored.ts';
 import { defaultKernels, tuningTasks } from './tasks.ts';
 import { type Tuned, tune, type Watch } from './tune.ts';
 
 export interface ChoiceRequest {
-  readonly storage: LaunchContext['storage'];
+  readonly storage: StorageType;
   /** Browser or runtime with its version. */
   readonly runtime: string;
   readonly store: TuningStore;
@@ -60,7 +61,7 @@ async function tunedChoice(
 async function measureKernels(
   dawn: GPU | undefined,
   adapter: AdapterSummary,
-  storage: LaunchContext['storage'],
+  storage: StorageType,
   watch: Watch,
 ): Promise<Tuned> {
   const features: GPUFeatureName[] = storage === 'f16' ? ['shader-f16'] : [];

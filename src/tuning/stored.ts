@@ -1,7 +1,8 @@
 /** How a tuned choice is kept: under what key, and what of it is believed when it is read again. */
 import type { AdapterSummary } from '../gpu/device.ts';
+import type { StorageType } from '../gpu/launch.ts';
 import { everyGemm, GEMM_KERNEL_NAMES, type GemmClass } from '../ops/gemm-kernels.ts';
-import type { KernelChoice, LaunchContext } from '../ops/operator.ts';
+import type { KernelChoice } from '../ops/operator.ts';
 
 /**
  * Raised with every change of a shader or of the candidates: choices made before are then made anew, and a run begun before
@@ -16,11 +17,8 @@ export interface TuningStore {
 }
 
 /** @param runtime browser or runtime with its version: another one compiles differently */
-export const tuningKey = (
-  { name }: Pick<AdapterSummary, 'name'>,
-  runtime: string,
-  storage: LaunchContext['storage'],
-): string => [name, runtime, storage, `kernels ${KERNELS_VERSION}`].join(' | ');
+export const tuningKey = ({ name }: Pick<AdapterSummary, 'name'>, runtime: string, storage: StorageType): string =>
+  [name, runtime, storage, `kernels ${KERNELS_VERSION}`].join(' | ');
 
 const GEMM_CLASSES = Object.keys(everyGemm('direct')) as readonly GemmClass[];
 const VARIANTS: readonly unknown[] = ['direct', 'tiled'] satisfies KernelChoice['attention'][];

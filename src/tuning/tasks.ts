@@ -4,8 +4,9 @@
  * all, decide about all products at once, on small shapes.
  */
 import type { AdapterSummary } from '../gpu/device.ts';
+import type { StorageType } from '../gpu/launch.ts';
 import { everyGemm, GEMM_KERNEL_NAMES, GEMM_KERNELS, type GemmForm, gemmClass } from '../ops/gemm-kernels.ts';
-import { DIRECT, type KernelChoice, type LaunchContext, TILED } from '../ops/operator.ts';
+import { DIRECT, type KernelChoice, TILED } from '../ops/operator.ts';
 import { attentionWorkload, normWorkload, type ProductSizes, productWorkload, type Workload } from './workload.ts';
 
 export interface TuningTask {
@@ -38,17 +39,14 @@ export const defaultKernels = ({ software }: Pick<AdapterSummary, 'software'>): 
   software ? DIRECT : TILED;
 
 /** Names of the kernels that may serve a product: staging in 16 bits is for operands that are stored so. */
-export const gemmCandidates = (storage: LaunchContext['storage']) =>
+export const gemmCandidates = (storage: StorageType) =>
   GEMM_KERNEL_NAMES.filter((name) => GEMM_KERNELS[name].method !== 'tiled_f16' || storage === 'f16');
 
-export function tuningTasks(
-  adapter: Pick<AdapterSummary, 'software'>,
-  storage: LaunchContext['storage'],
-): readonly TuningTask[] {
+export function tuningTasks(adapter: Pick<AdapterSummary, 'software'>, storage: StorageType): readonly TuningTask[] {
   return adapter.software ? onSoftware(storage) : onGraphicsCard(storage);
 }
 
-function onSoftware(storage: LaunchContext['storage']): TuningTask[] {
+function onSoftware(storage: StorageType): TuningTask[] {
   return [
     {
       name: 'products',
@@ -61,7 +59,7 @@ function onSoftware(storage: LaunchContext['storage']): TuningTask[] {
   ];
 }
 
-function onGraphicsCard(storage: LaunchContext['storage']): TuningTask[] {
+function onGraphicsCard(storage: StorageType): TuningTask[] {
   const forms: readonly GemmForm[] = ['NT', 'NN', 'TN'];
   return [
     ...forms.flatMap((form) => [FEW, MANY].map((sizes) => ofProducts(form, sizes, storage))),
@@ -70,7 +68,7 @@ function onGraphicsCard(storage: LaunchContext['storage']): TuningTask[] {
   ];
 }
 
-function ofProducts(form: GemmForm, sizes: ProductSizes, storage: LaunchContext['storage']): TuningTask {
+function ofProducts(form: GemmForm, sizes: ProductSizes, storage: StorageType): TuningTask {
   const [M, N] = sizes;
   const name = gemmClass(form, M, N);
   return {

@@ -4,10 +4,11 @@
  * multiples of four, so that no row is padded.
  */
 import { Random } from '../data/random.ts';
+import type { StorageType } from '../gpu/launch.ts';
 import { attention } from '../ops/attention.ts';
 import { gemm } from '../ops/gemm.ts';
 import type { GemmForm } from '../ops/gemm-kernels.ts';
-import { Graph, type KernelChoice, type Launch, type LaunchContext, type Tensor } from '../ops/operator.ts';
+import { Graph, type KernelChoice, type Launch, type Tensor } from '../ops/operator.ts';
 import { rmsnorm } from '../ops/rmsnorm.ts';
 
 export interface Workload {
@@ -26,16 +27,14 @@ export interface Expected {
   readonly scale: number;
 }
 
-type Storage = LaunchContext['storage'];
-
 const SAMPLES = 96;
 
 /** [M, N, K]. */
 export type ProductSizes = readonly [M: number, N: number, K: number];
 
-export function productWorkload(form: GemmForm, [M, N, K]: ProductSizes, storage: Storage): Workload {
+export function productWorkload(form: GemmForm, [M, N, K]: ProductSizes, storage: StorageType): Workload {
   const graph = new Graph(storage);
-  const out = graph.matrix('out', M, N, form === 'TN' ? 'f32' : 'stored');
+  const out = graph.matrix('out', M, N, form === 'TN' ? 'f32' : storage);
   const a = form === 'TN' ? graph.matrix('a', K, M) : graph.matrix('a', M, K);
   const b = form === 'NT' ? graph.matrix('b', N, K) : graph.matrix('b', K, N);
   const [x, y] = [contents(a, 1), contents(b, 2)];
@@ -48,7 +47,7 @@ export function productWorkload(form: GemmForm, [M, N, K]: ProductSizes, storage
     }
     return { value, scale };
   });
-  const context = { storage, training: false, label: form };
+  const context = { training: false, label: form };
   return {
     graph,
     inputs: new Map([
@@ -68,7 +67,7 @@ interface AttentionSizes {
   readonly headSize: number;
 }
 
-export function attentionWorkload(sizes: AttentionSizes, storage: Storage): Workload {
+export function attentionWorkload(sizes: AttentionSizes, storage: StorageType): Workload {
   const { sequences, seq, heads, headSize } = sizes;
   const width = heads * headSize;
   const graph = new Graph(storage);
@@ -93,12 +92,12 @@ export function attentionWorkload(sizes: AttentionSizes, storage: Storage): Work
     }
     return { value: value / total, scale: scale / total };
   });
-  return { graph, inputs: new Map([[qkv, x]]), output, expected, launches: forwardOf(graph, storage) };
+  return { graph, inputs: new Map([[qkv, x]]), output, expected, launches: forwardOf(graph) };
 }
 
 const EPSILON = 1e-5;
 
-export function normWorkload(rows: number, cols: number, storage: Storage): Workload {
+export function normWorkload(rows: number, cols: number, storage: StorageType): Workload {
   const graph = new Graph(storage);
   const [x, weight] = [graph.matrix('x', rows, cols), graph.matrix('weight', 1, cols)];
   const output = rmsnorm(graph, x, weight, EPSILON, 'y');
@@ -113,11 +112,11 @@ export function normWorkload(rows: number, cols: number, storage: Storage): Work
     [x, values],
     [weight, factors],
   ]);
-  return { graph, inputs, output, expected, launches: forwardOf(graph, storage) };
+  return { graph, inputs, output, expected, launches: forwardOf(graph) };
 }
 
-const forwardOf = (graph: Graph, storage: Storage) => (kernels: KernelChoice) =>
-  graph.calls.flatMap((call) => call.forward({ storage, kernels, training: false }));
+const forwardOf = (graph: Graph) => (kernels: KernelChoice) =>
+  graph.calls.flatMap((call) => call.forward({ kernels, training: false }));
 
 function contents({ rows, cols }: Tensor, seed: number): Float64Array {
   const random = new Random(seed);

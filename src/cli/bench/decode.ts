@@ -125,7 +125,7 @@ function bytesPerToken({ config, programs, storage }: ModelPlan, keys: number): 
     .flatMap(({ bindings }) => bindings.filter(({ resource }) => resource.startsWith('weight.')));
   return {
     weights: weights.reduce((sum, { size }) => sum + size, 0),
-    cache: 2 * config.layers * keys * config.kvHeads * config.headSize * elementBytes('stored', storage),
+    cache: 2 * config.layers * keys * config.kvHeads * config.headSize * elementBytes(storage),
   };
 }
 

@@ -3,6 +3,7 @@
 import { fmaRoof } from '../../engine/roof.ts';
 import { describeAdapter, type Gpu, openDevice } from '../../gpu/device.ts';
 import { Executor } from '../../gpu/executor.ts';
+import type { StorageType } from '../../gpu/launch.ts';
 import { median } from '../../gpu/profile-clock.ts';
 import { attentionBackward, attentionForward } from '../../ops/attention.ts';
 import { gemm } from '../../ops/gemm.ts';
@@ -91,7 +92,7 @@ export async function benchGemm(options: BenchOptions, dawn: GPU): Promise<Recor
 async function measureProduct(
   gpu: Gpu,
   [form, m, n, k]: Product,
-  storage: LaunchContext['storage'],
+  storage: StorageType,
   repeat: number,
   roof: number,
 ): Promise<MeasuredProduct[]> {
@@ -100,7 +101,7 @@ async function measureProduct(
     const graph = new Graph(storage);
     const [out, a, b] = operands(graph, form, m, n, k);
     const kernels: KernelChoice = { ...DIRECT, gemm: everyGemm(kernel) };
-    const context: LaunchContext = { storage, kernels, training: false, label: '' };
+    const context: LaunchContext = { kernels, training: false, label: '' };
     const launches = [gemm(context, { form, out, a, b, accumulate: false })];
     results.push({ kernel, ...(await measure(gpu, `${form} ${m}×${n}×${k} ${kernel}`, graph, launches, repeat)) });
   }
@@ -116,7 +117,7 @@ function operands(graph: Graph, form: GemmForm, m: number, n: number, k: number)
   const shapes = { NT: [m, k, n, k], NN: [m, k, k, n], TN: [k, m, k, n] } as const;
   const [aRows, aCols, bRows, bCols] = shapes[form];
   return [
-    graph.matrix('out', m, n, form === 'TN' ? 'f32' : 'stored'),
+    graph.matrix('out', m, n, form === 'TN' ? 'f32' : graph.storage),
     graph.matrix('a', aRows, aCols),
     graph.matrix('b', bRows, bCols),
   ];
@@ -159,7 +160,6 @@ function attentionLaunches(heads: number, headSize: number, seq: number, variant
     delta: graph.matrix('delta', 1, rows * heads, 'f32'),
   };
   const context: LaunchContext = {
-    storage: 'f32',
     kernels: { ...DIRECT, attention: variant },
     training: true,
     label: '',

@@ -15,7 +15,7 @@ export function chatCapacity(
   budgetBytes: number,
 ): number {
   const { contextLength, layers, kvHeads, headSize } = config;
-  const element = elementBytes('stored', storage);
+  const element = elementBytes(storage);
   const cacheRow = kvHeads * headSize * element;
   const ropeRow = headSize * 4;
   const bound = bindingBytes / Math.max(cacheRow, ropeRow);
