@@ -16,6 +16,8 @@ export const PAGE_ERROR_CODES = [
   'config-rope-theta-conflict',
   'config-token-id',
   'config-unsupported',
+  'cleaning-step-option',
+  'cleaning-step-unknown',
   'document-too-large',
   'file-binary',
   'file-empty',

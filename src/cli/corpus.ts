@@ -1,6 +1,7 @@
 /** Files to documents and tokens for the commands, with the steps and the held-out rule that the studio uses. */
 import { tokeniseDocuments } from '../data/batches.ts';
-import { createPipeline, defaultSteps } from '../data/cleaning.ts';
+import { createPipeline } from '../data/cleaning/pipeline.ts';
+import { createSteps, DEFAULT_STEPS } from '../data/cleaning/table.ts';
 import { documentHash, isHeldOut } from '../data/heldout.ts';
 import { previewFile, readDocuments } from '../data/readers/read.ts';
 import { HEAD_BYTES, newReadCounts } from '../data/readers/reader.ts';
@@ -12,7 +13,7 @@ export async function* cleanDocuments(
   files: readonly string[],
   onBytes?: (bytes: number) => void,
 ): AsyncGenerator<string> {
-  const pipeline = createPipeline(defaultSteps({ seen: new Set() }));
+  const pipeline = createPipeline(createSteps(DEFAULT_STEPS, { seen: new Set() }));
   let before = 0;
   for (const file of files) {
     const source = await fileSource(file);

@@ -76,7 +76,7 @@ describe('files waiting to be imported', () => {
     id,
     file: new File([], id),
     preview: null,
-    options: { format: 'text', split: 'auto', field: null, skipSteps: [] },
+    options: { format: 'text', split: 'auto', field: null, cleaning: [] },
     included: true,
     error: null,
     importing: false,
@@ -98,12 +98,12 @@ describe('files waiting to be imported', () => {
   });
 
   test('JSON lines wait for their field, instruction records for the person', () => {
-    const jsonl = { format: 'jsonl', split: 'auto', field: null, skipSteps: [] } as const;
+    const jsonl = { format: 'jsonl', split: 'auto', field: null, cleaning: [] } as const;
     expect(readyToImport(file('a'))).toBe(true);
     expect(readyToImport(file('a', { included: false }))).toBe(false);
     expect(readyToImport(file('a', { options: null }))).toBe(false);
-    expect(readyToImport(file('a', { options: { ...jsonl, skipSteps: [] } }))).toBe(false);
-    expect(readyToImport(file('a', { options: { ...jsonl, field: 'text', skipSteps: [] } }))).toBe(true);
+    expect(readyToImport(file('a', { options: { ...jsonl, cleaning: [] } }))).toBe(false);
+    expect(readyToImport(file('a', { options: { ...jsonl, field: 'text', cleaning: [] } }))).toBe(true);
   });
 });
 

@@ -3,6 +3,7 @@
  * that hold instruction records are pointed out; the Instruct screen takes them over. One import at a time.
  */
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import { DEFAULT_STEPS } from '../data/cleaning/table.ts';
 import { readerOf } from '../data/readers/table.ts';
 import type { OcaqError } from '../errors.ts';
 import type { FilePreview, Id, ImportOptions } from '../worker/api.ts';
@@ -44,7 +45,12 @@ export interface Corpus {
 }
 
 export function optionsFromPreview(preview: FilePreview): ImportOptions {
-  return { format: preview.format, split: preview.suggestedSplit, field: preview.suggestedField, skipSteps: [] };
+  return {
+    format: preview.format,
+    split: preview.suggestedSplit,
+    field: preview.suggestedField,
+    cleaning: DEFAULT_STEPS,
+  };
 }
 
 /** The list without `id`; the selection moves to the file that took its place, or the last one. */

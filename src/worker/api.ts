@@ -3,6 +3,7 @@
  * page sends plain requests and receives plain events. Everything here survives structured cloning. Errors thrown by
  * the worker arrive as OcaqError with code, details, message and stack.
  */
+import type { StepChoice } from '../data/cleaning/table.ts';
 import type { FileFormat } from '../data/readers/table.ts';
 import type { ErrorCode } from '../error-codes.ts';
 import type { ErrorDetails } from '../errors.ts';
@@ -87,8 +88,7 @@ export interface ImportOptions {
   format: FileFormat;
   split: DocumentSplit;
   field: string | null;
-  /** Cleaning steps to leave out, by id. */
-  skipSteps: string[];
+  cleaning: readonly StepChoice[];
 }
 
 export interface StepReport {
@@ -112,6 +112,8 @@ export interface SourceRecord {
   badSequences: number;
   badRows: number;
   badRowExamples: { row: number; reason: string }[];
+  /** The steps that it was cleaned with, and what each did. */
+  cleaning: readonly StepChoice[];
   steps: StepReport[];
 }
 

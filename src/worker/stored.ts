@@ -1,6 +1,8 @@
 /**
  * Between what storage keeps (`details: unknown`) and what the contract shows: the one place that knows both shapes.
  */
+
+import type { StepChoice } from '../data/cleaning/table.ts';
 import type { ErrorCode } from '../error-codes.ts';
 import { OcaqError } from '../errors.ts';
 import type { ModelConfig } from '../formats/hf-config.ts';
@@ -25,6 +27,9 @@ export interface ProjectDetails {
 }
 
 export type SourceDetails = Omit<api.SourceRecord, 'id' | 'fileName' | 'addedAt' | 'documents' | 'keptBytes'>;
+
+/** As stored; sources of earlier versions name their cleaning steps in the report alone. */
+type StoredSourceDetails = Omit<SourceDetails, 'cleaning'> & Partial<Pick<SourceDetails, 'cleaning'>>;
 
 export interface TokenizerDetails {
   readonly fertility: number;
@@ -104,6 +109,16 @@ export function trainedPrecision(state: unknown): api.Precision {
   return storage === 'f32' ? 'f32' : 'f16';
 }
 
+/** The steps had no options then; these are the values that they worked with. */
+const EARLIER_OPTIONS: Readonly<Record<string, StepChoice['options']>> = {
+  'short-lines': { minDocumentCharacters: 20, minLineLetters: 3 },
+};
+
+const withCleaning = (details: StoredSourceDetails): SourceDetails => ({
+  ...details,
+  cleaning: details.cleaning ?? details.steps.map(({ id }) => ({ id, options: EARLIER_OPTIONS[id] ?? {} })),
+});
+
 export async function changeProject(database: Database, id: api.Id, change: Partial<ProjectDetails>): Promise<void> {
   const project = await getProject(database, id);
   await updateProject(database, id, { details: { ...projectDetails(project), ...change } satisfies ProjectDetails });
@@ -117,7 +132,7 @@ export const toProject = ({ id, name, createdAt, updatedAt }: stored.ProjectReco
 });
 
 export const toSource = (source: stored.SourceRecord): api.SourceRecord => ({
-  ...(source.details as SourceDetails),
+  ...withCleaning(source.details as StoredSourceDetails),
   id: source.id,
   fileName: source.name,
   addedAt: source.createdAt,

@@ -40,7 +40,8 @@ function Step({ step }: { step: StepReport }) {
   const m = useMessages();
   const language = useLanguage();
   const number = (value: number) => formatNumber(value, language);
-  const [name, what] = m.corpus.steps[step.id] ?? [step.id, ''];
+  const words: Readonly<Record<string, readonly [name: string, what: string]>> = m.corpus.steps;
+  const [name, what] = words[step.id] ?? [step.id, ''];
   const idle = step.removed === 0 && step.changed === 0;
   const kept = step.documentsIn > 0 ? step.documentsOut / step.documentsIn : 1;
   const head = (

@@ -1,5 +1,6 @@
 /** Files into document shards: preview, and import with the cleaning steps. */
-import { createPipeline, defaultSteps } from '../../data/cleaning.ts';
+import { createPipeline } from '../../data/cleaning/pipeline.ts';
+import { createSteps } from '../../data/cleaning/table.ts';
 import { documentHash } from '../../data/heldout.ts';
 import { previewFile, readDocuments } from '../../data/readers/read.ts';
 import { HEAD_BYTES, newReadCounts } from '../../data/readers/reader.ts';
@@ -27,7 +28,7 @@ export async function importFile(
   return hub.job(jobId, 'import', file.name, async (job) => {
     const counts = newReadCounts();
     const { sources, hashes: seen } = await known.take(project, job);
-    const pipeline = createPipeline(defaultSteps({ seen }).filter((step) => !options.skipSteps.includes(step.id)));
+    const pipeline = createPipeline(createSteps(options.cleaning, { seen }));
     const read = {
       format: options.format,
       split: options.split,
@@ -50,7 +51,7 @@ export async function importFile(
       const steps = pipeline
         .report()
         .map((step) => ({ ...step, examples: step.examples.map(({ before, after }) => ({ before, after })) }));
-      return { bytes: file.size, badSequences, badRows, badRowExamples, steps };
+      return { bytes: file.size, badSequences, badRows, badRowExamples, cleaning: options.cleaning, steps };
     };
     const source = await importSource(hub.database, { projectId: project, name: file.name }, documents(), details);
     known.keep({ sources: [...sources, source.id], hashes: seen });

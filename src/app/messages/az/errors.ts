@@ -37,6 +37,10 @@ const files = {
   'instructions-none': (d) =>
     `${d.text('file')} faylında yararlı təlimat qeydi yoxdur: ${noneUsable[d.text('reason')] ?? 'heç biri oxunmadı'}. Qeydlərində “instruction” və “output” kimi sahələr olan JSON və ya JSONL faylı gətirin.`,
   'instructions-too-large': (d) => `“${d.text('file')}” 512 MiB-dan böyükdür. Onu bir neçə fayla bölün.`,
+  'cleaning-step-unknown': (d) =>
+    `Ocağın bu versiyasında “${d.text('step')}” adlı təmizləmə addımı yoxdur. Ocağı yeniləyin və ya addımı siyahıdan çıxarın.`,
+  'cleaning-step-option': (d) =>
+    `“${d.text('step')}” təmizləmə addımının “${d.text('option')}” ayarı ona uyğun deyil. Ocağı yeniləyin və ya ayarı çıxarın.`,
   'document-too-large': (d) =>
     `“${d.text('source')}” faylının ${ordinal(d.number('document'))} sənədi çox böyükdür. Onu, məsələn, sətirlərlə bölün.`,
   'sample-missing': (d) => `Nümunə faylı ${d.text('path')} yüklənmədi. Səhifəni yeniləyin və yenidən cəhd edin.`,

@@ -1,4 +1,5 @@
 /** Messages of the Corpus screen. Parameters are ready text. */
+import type { StepId } from '../../../data/cleaning/table.ts';
 import type { DocumentSplit, ImportOptions } from '../../../worker/api.ts';
 
 export const corpus = {
@@ -59,7 +60,7 @@ export const corpus = {
     whitespace: ['White space', 'Runs of spaces and empty lines made one.'],
     'short-lines': ['Crumbs', 'Page numbers, ornaments, and documents shorter than a short sentence.'],
     'exact-duplicates': ['Exact duplicates', 'Documents that are there already, word for word.'],
-  } as Record<string, readonly [name: string, what: string]>,
+  } satisfies Record<StepId, readonly [name: string, what: string]>,
   dialog: {
     title: 'Before the files are read',
     lead: 'This is how each file would be read. Nothing is stored yet.',
