@@ -1,7 +1,7 @@
-// Three kinds of projects: `unit` runs in plain Node; `gpu:<adapter>` runs the operator and model suites once on every
-// WebGPU adapter of the machine, `long:<adapter>` the checks that take minutes. OCAQ_ADAPTERS names the adapters that were promised: one that is missing is an error,
-// and so is a Linux machine without any; elsewhere the system's own adapter is used. OCAQ_RESULTS names a folder for
-// machine-readable results.
+// Three kinds of projects: `unit` runs in plain Node; `gpu:<adapter>` runs the operator and model suites on a WebGPU adapter,
+// `long:<adapter>` the checks that take minutes. OCAQ_ADAPTERS names the adapters that were promised: one that is missing is
+// an error. Without it one software adapter is used (on Linux; a machine with none is an error), elsewhere the system's own.
+// OCAQ_RESULTS names a folder for machine-readable results.
 import path from 'node:path';
 import { defineConfig } from 'vitest/config';
 import { adaptersForTests } from './src/cli/vulkan.ts';
