@@ -6,17 +6,13 @@
  */
 import { OcaqError } from '../errors.ts';
 import type { ModelConfig } from '../formats/hf-config.ts';
-import { linearCrossEntropy } from '../ops/cross-entropy.ts';
 import { scatterLength } from '../ops/embedding.ts';
-import { linear } from '../ops/linear.ts';
 import {
   type ElementType,
-  elementBytes,
   Graph,
   joinRows,
   type KernelChoice,
   type MomentsFormat,
-  roundUp,
   type StorageType,
   type Tensor,
 } from '../ops/operator.ts';
@@ -36,10 +32,13 @@ import {
 } from '../plan/step-plan.ts';
 import type { LayerCache } from './families/family.ts';
 import { familyOf } from './families/table.ts';
+import { HEADS, type Objective } from './heads/table.ts';
 import type { Parameter } from './parameters.ts';
 
 export interface PlanRequest {
   readonly config: ModelConfig;
+  /** What the model is trained for: it chooses head and loss. The next token unless given. */
+  readonly objective?: Objective;
   readonly kernels: KernelChoice;
   readonly storage: StorageType;
   /** How AdamW's moments are held; f32 unless given. */
@@ -69,8 +68,6 @@ export interface ModelPlan extends StepPlan {
   readonly cacheCapacity: number;
 }
 
-/** Rows of logits that exist at a time, where a binding can hold them. */
-const LOSS_CHUNK_ROWS = 1024;
 const PREFILL_ROWS = 64;
 /** Tokens. Beyond this no activation fits a buffer, and the plan itself would take minutes. */
 const MAX_MICRO_BATCH = 2 ** 22;
@@ -94,7 +91,8 @@ export function planModel(request: PlanRequest): ModelPlan {
     const parts = (layout.parts.get(id) ?? []).map((part) => weights.get(part) as Tensor);
     return joinRows(`weight.${id}`, parts);
   };
-  const head = weight(config.tied ? 'embed' : 'head');
+  const head = HEADS[request.objective ?? 'next-token'];
+  const context = { config, weight, bindingBytes: request.bindingBytes };
 
   const step = declare.persistent('step', 16, 1, 'f32', 'uniform');
   const metrics = declare.persistent('metrics', 16, 1, 'f32', 'storage');
@@ -110,7 +108,6 @@ export function planModel(request: PlanRequest): ModelPlan {
     const rows = batch.rows * batch.seq;
     const tokens = declare.persistent('tokens', rows, 1, 'i32', 'storage');
     const targets = declare.persistent('targets', rows, 1, 'i32', 'storage');
-    const chunkRows = lossChunkRows(rows, request);
     const recipe = (
       name: string,
       training: boolean,
@@ -126,14 +123,14 @@ export function planModel(request: PlanRequest): ModelPlan {
       });
       return { name, phase: name, graph, training, segments, whole: [] };
     };
-    const loss = (graph: Graph, x: Tensor) =>
-      linearCrossEntropy(graph, { x, weight: head, targets, metrics, scaler, step, chunkRows });
+    const loss = (graph: Graph, x: Tensor) => head.loss(graph, context, { x, targets, metrics, scaler, step });
     if (request.training)
       programs.push(
         recipe('train', true, declare.persistent('scatter', scatterLength(rows), 1, 'u32', 'storage'), loss),
       );
     programs.push(recipe('evaluate', false, null, loss));
-    if (request.logits) programs.push(recipe('logits', false, null, (graph, x) => void linear(graph, x, head, 'all')));
+    if (request.logits)
+      programs.push(recipe('logits', false, null, (graph, x) => head.logits(graph, context, x, 'all')));
   }
 
   const prefillRows = Math.min(PREFILL_ROWS, request.generate);
@@ -148,7 +145,7 @@ export function planModel(request: PlanRequest): ModelPlan {
       const tokens = declare.persistent(`${name}_tokens`, rows, 1, 'i32', 'storage');
       graph.in(name, () => {
         const { x } = family.calls(graph, config, weight, { tokens, scatter: null, seq: rows, caches, ...shared });
-        linear(graph, rows === 1 ? x : selectRow(graph, x, step, 'last'), head, 'logits');
+        head.logits(graph, context, rows === 1 ? x : selectRow(graph, x, step, 'last'), 'logits');
       });
       programs.push({ name, phase: 'generation', graph, training: false, segments: [], whole });
     }
@@ -185,13 +182,6 @@ export function planModel(request: PlanRequest): ModelPlan {
     prefillRows,
     cacheCapacity: request.generate,
   };
-}
-
-/** A multiple of 64: as many rows of logits as are wanted, there are, and one binding holds. */
-function lossChunkRows(rows: number, { config, storage, bindingBytes }: PlanRequest): number {
-  const vocab = config.vocabSize;
-  const bound = Math.floor(bindingBytes / (roundUp(vocab, 4) * elementBytes(storage)) / 64) * 64;
-  return Math.max(64, Math.min(LOSS_CHUNK_ROWS, roundUp(rows, 64), bound));
 }
 
 function checkMicroBatch(rows: number, seq: number): void {
