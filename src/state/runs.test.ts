@@ -39,7 +39,7 @@ test('any mix of parts stays strictly ascending and ends with what came last', (
 
 test('events are kept once, although the stored series and the live stream both bring them', () => {
   const event: RunEvent = { at: 5, step: 1, kind: 'checkpoint', text: '' };
-  const other: RunEvent = { ...event, kind: 'evaluated' };
+  const other: RunEvent = { ...event, kind: 'warning' };
   const merged = mergeSeries({ ...emptySeries, events: [event] }, { ...emptySeries, events: [event, other] });
   expect(merged.events).toEqual([event, other]);
 });

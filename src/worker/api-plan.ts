@@ -29,7 +29,6 @@ export interface PlanReport {
   /** Largest single buffer against what the adapter allows. */
   largestBufferBytes: number;
   flopsPerToken: number;
-  dispatchesPerMicroBatch: number;
   tokensPerStep: number;
 }
 

@@ -8,9 +8,11 @@ import type { FileFormat } from '../data/readers/table.ts';
 import type { ErrorCode } from '../error-codes.ts';
 import type { ErrorDetails } from '../errors.ts';
 import type { ModelConfig } from '../formats/hf-config.ts';
+import type { Precision } from '../gpu/device.ts';
 import type { PlanReport, ProfileReport, SpeedReport } from './api-plan.ts';
 
 export type * from './api-plan.ts';
+export type { Precision };
 
 export type Id = string;
 
@@ -165,8 +167,6 @@ export interface ModelChoice {
   precision: Precision;
 }
 
-export type Precision = 'f32' | 'f16';
-
 export interface PresetRecord {
   id: string;
   /** vocabSize is replaced by the tokenizer's. */
@@ -249,7 +249,7 @@ export interface SamplePoint {
 export interface RunEvent {
   at: number;
   step: number;
-  kind: 'started' | 'resumed' | 'paused' | 'stopped' | 'finished' | 'checkpoint' | 'evaluated' | 'warning' | 'failed';
+  kind: 'started' | 'resumed' | 'paused' | 'stopped' | 'finished' | 'checkpoint' | 'warning' | 'failed';
   text: string;
   /** The error that `text` is the message of, for saying it in another language. */
   error?: Omit<ErrorRecord, 'message'>;
@@ -378,14 +378,12 @@ export type JobKind =
   | 'import'
   | 'tokenizer'
   | 'tokenise'
-  | 'pretrain'
-  | 'instruct'
   | 'export'
   | 'measure'
   | 'profile'
   | 'evaluate'
   | 'load'
-  /** Which kernels are fastest here; to cancel it is to take the usual ones for what is not measured yet. */
+  /** Which kernels are fastest here; to cancel it is to take the default ones for what is not measured yet. */
   | 'tune';
 
 export type WorkerEvent =
@@ -397,7 +395,7 @@ export type WorkerEvent =
       label: string;
       done: number;
       total: number;
-      unit: 'bytes' | 'documents' | 'merges' | 'tokens' | 'steps' | 'tensors' | 'kernels';
+      unit: 'bytes' | 'documents' | 'merges' | 'tokens' | 'seconds' | 'tensors' | 'kernels';
       secondsLeft: number | null;
     }
   | { type: 'job-ended'; jobId: Id; kind: JobKind; outcome: 'done' | 'cancelled' | 'failed' }

@@ -17,8 +17,6 @@ const homes: Record<JobKind, readonly ScreenId[]> = {
   import: ['corpus', 'instruct'],
   tokenizer: ['tokenizer'],
   tokenise: ['train'],
-  pretrain: ['train'],
-  instruct: ['instruct'],
   export: ['export'],
   measure: ['model'],
   profile: ['model'],
@@ -38,14 +36,8 @@ export function ActivityBar() {
   const onJourney = useStore(useStores().journey.store, (state) => state.phase === 'running');
   const lost = useStudio((state) => state.deviceLost);
   const elsewhere = Object.values(jobs).filter(
-    // Runs have their own panel and their place in the rail; the journey strip shows what the journey does, but cannot
-    // skip the measuring of kernels.
-    (job) =>
-      (!onJourney || job.kind === 'tune') &&
-      job.kind !== 'pretrain' &&
-      job.kind !== 'instruct' &&
-      screen !== null &&
-      !homes[job.kind].includes(screen),
+    // The journey strip shows what the journey does, but cannot skip the measuring of kernels.
+    (job) => (!onJourney || job.kind === 'tune') && screen !== null && !homes[job.kind].includes(screen),
   );
   const interrupted = useStudio(interruptedRun);
   const offered = interrupted && screen !== screenOfRun[interrupted.kind] ? interrupted : null;

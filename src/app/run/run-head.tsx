@@ -32,9 +32,8 @@ export function RunHead({ run, series }: { run: RunRecord; series: RunSeries }) 
   const { jobs } = useStores();
   const status = useRunStatus(run);
   const live = status === 'running';
-  const job = useStore(jobs.store, (state) => jobOfKind(state.jobs, run.kind));
   const preparing = useStore(jobs.store, (state) => jobOfKind(state.jobs, 'tokenise', 'load'));
-  const left = live ? (job?.secondsLeft ?? secondsLeft(run, series)) : null;
+  const left = live ? secondsLeft(run, series) : null;
   const number = (value: number) => formatNumber(value, language);
   // The record and the points arrive apart; the further one is where the run is.
   const step = Math.max(run.step, series.steps.at(-1)?.step ?? 0);

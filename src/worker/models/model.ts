@@ -40,17 +40,15 @@ export function presets(): api.PresetRecord[] {
     id,
     choice: { preset: id, ...choice },
     training: {
-      ...{
-        steps,
-        learningRate,
-        minLearningRate,
-        warmupSteps,
-        weightDecay: 0.1,
-        beta1: 0.9,
-        beta2: 0.95,
-        clip: 1,
-        seed: 1,
-      },
+      steps,
+      learningRate,
+      minLearningRate,
+      warmupSteps,
+      weightDecay: 0.1,
+      beta1: 0.9,
+      beta2: 0.95,
+      clip: 1,
+      seed: 1,
       evalEvery: Math.max(10, Math.round(steps / 10)),
       sampleEvery: Math.max(10, Math.round(steps / 10)),
       saveEvery: Math.max(10, Math.round(steps / 8)),
@@ -103,12 +101,11 @@ export async function planChoice(choice: api.ModelChoice, budgetBytes: number): 
     fits,
     largestBufferBytes: planNeeds(plan).bufferBytes,
     flopsPerToken: trainingFlopsPerToken(choice.config, choice.seq),
-    dispatchesPerMicroBatch: plan.programs.train?.length ?? 0,
     tokensPerStep: choice.batch * choice.seq * choice.accumulate,
   };
 }
 
-const MEASURE_MS = 6000;
+const MEASURE_SECONDS = 6;
 /** Micro-batches of a measured step at most: more of them only repeat the same. */
 const MEASURED_MICRO_BATCHES = 4;
 
@@ -142,17 +139,18 @@ export async function measureSpeed(
       await step();
       await model.executor.finish();
       const started = performance.now();
+      const elapsed = () => (performance.now() - started) / 1000;
       let measured = 0;
-      while (measured === 0 || performance.now() - started < MEASURE_MS) {
+      while (measured === 0 || elapsed() < MEASURE_SECONDS) {
         await step();
         await model.executor.finish();
-        job.progress(Math.min(performance.now() - started, MEASURE_MS), MEASURE_MS, 'steps');
+        job.progress(Math.min(elapsed(), MEASURE_SECONDS), MEASURE_SECONDS, 'seconds');
         measured += 1;
       }
-      const milliseconds = (performance.now() - started) / measured;
+      const secondsPerStep = elapsed() / measured;
       return {
-        tokensPerSecond: (rows * accumulate * 1000) / milliseconds,
-        millisecondsPerStep: (milliseconds * choice.accumulate) / accumulate,
+        tokensPerSecond: (rows * accumulate) / secondsPerStep,
+        millisecondsPerStep: (secondsPerStep * 1000 * choice.accumulate) / accumulate,
         measuredSteps: measured,
       };
     } finally {

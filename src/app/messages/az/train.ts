@@ -87,7 +87,6 @@ export const train: Train = {
     stopped: 'Dayandırıldı',
     finished: 'Bitdi',
     checkpoint: 'Nəzarət nöqtəsi saxlandı',
-    evaluated: 'Yoxlama mətnində qiymətləndirildi',
     warning: 'Xəbərdarlıq',
     failed: 'Alınmadı',
   },

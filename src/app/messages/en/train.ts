@@ -87,7 +87,6 @@ export const train = {
     stopped: 'Stopped',
     finished: 'Finished',
     checkpoint: 'Checkpoint saved',
-    evaluated: 'Evaluated on held-out text',
     warning: 'Warning',
     failed: 'Failed',
   } satisfies Record<RunEvent['kind'], string>,
