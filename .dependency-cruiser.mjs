@@ -66,7 +66,7 @@ export default {
       from: { path: `^src/${room}/`, pathNot: tests },
       to: {
         path: '^src/',
-        pathNot: ['^src/error(s|-codes)\\.ts$', ...[room, ...arrows[room]].map((r) => `^src/${r}/`)],
+        pathNot: ['^src/(errors|error-codes|defaults)\\.ts$', ...[room, ...arrows[room]].map((r) => `^src/${r}/`)],
       },
     })),
     {

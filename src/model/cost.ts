@@ -1,10 +1,7 @@
-/** Arithmetic of a training step, and the memory a person's card is expected to spare. */
+/** Arithmetic of a training step. */
 import type { ModelConfig } from '../formats/hf-config.ts';
 import type { Launch } from '../ops/operator.ts';
 import { elementCount, parameterTable } from './families/table.ts';
-
-/** Of a 4 GB card; desktop, browser and driver take the rest. The studio's setting begins with it. */
-export const DEFAULT_BUDGET_BYTES = 3.25 * 2 ** 30;
 
 /**
  * FLOPs per token of forward and backward by the usual convention: 6·N + 12·layers·heads·headSize·seq, where N counts

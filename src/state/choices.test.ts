@@ -1,6 +1,6 @@
 /** The small decisions the stores make: defaults, names, queues, what a stored preference is worth. */
 import { describe, expect, test } from 'vitest';
-import { DEFAULT_BUDGET_BYTES } from '../model/cost.ts';
+import { DEFAULT_BUDGET_BYTES } from '../defaults.ts';
 import { applyChatEvent, defaultChatCheckpoint, type LiveAnswer, templateOf } from './chat.ts';
 import { createEventStream } from './connection.ts';
 import { type CorpusState, type PendingFile, readyToImport, withoutPending } from './corpus.ts';

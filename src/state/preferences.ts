@@ -4,6 +4,7 @@
  * languages.
  */
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import { DEFAULT_BUDGET_BYTES } from '../defaults.ts';
 import type { Id } from '../worker/api.ts';
 
 export type Theme = 'system' | 'light' | 'dark';
@@ -20,9 +21,6 @@ export interface Preferences {
 export type PreferencesStore = StoreApi<Preferences>;
 
 const key = 'ocaq.preferences';
-
-/** Of a 4 GB card; desktop, browser and driver take the rest. */
-const defaultBudgetGiB = 3.25;
 
 export const budgetRange = { min: 0.25, max: 64 } as const;
 
@@ -44,7 +42,7 @@ export function readPreferences(
   const result: Preferences = {
     language: preferredLanguage(asked, spoken),
     theme: 'system',
-    budgetGiB: defaultBudgetGiB,
+    budgetGiB: DEFAULT_BUDGET_BYTES / 2 ** 30,
     lastProject: null,
   };
   if (stored === null) return result;

@@ -1,7 +1,8 @@
 /** The step plan of a config, or with a budget the first that fits, without a GPU: bytes, FLOPs, dispatches. */
 
+import { DEFAULT_BUDGET_BYTES, PORTABLE_BINDING_BYTES } from '../../defaults.ts';
 import { describeAdapter } from '../../gpu/device.ts';
-import { DEFAULT_BUDGET_BYTES, repeatedShares, trainingFlopsPerToken } from '../../model/cost.ts';
+import { repeatedShares, trainingFlopsPerToken } from '../../model/cost.ts';
 import { parameterCount, parseModelConfig } from '../../model/families/table.ts';
 import { runnerUp } from '../../model/planner.ts';
 import { trainingTraffic } from '../../model/traffic.ts';
@@ -11,9 +12,6 @@ import { DEVICE_OPTIONS, dawnOf, PLANNING_OPTIONS, storageOf } from '../device.t
 import { readJson } from '../files.ts';
 import { defineCommand } from '../options.ts';
 import { choiceLines, choosePlan, memoryOptions } from '../plan-choice.ts';
-
-/** WebGPU's defaults: what every device allows without asking for more. */
-const PORTABLE = { bindingBytes: 128 * 2 ** 20 };
 
 export const plan = defineCommand({
   name: 'plan',
@@ -38,7 +36,7 @@ export const plan = defineCommand({
     const batch = { rows: options.batch, seq: options.seq };
     const bindingBytes =
       options.tier === 'portable'
-        ? PORTABLE.bindingBytes
+        ? PORTABLE_BINDING_BYTES
         : (await describeAdapter(await dawnOf(options))).maxBindingBytes;
     const storage = storageOf(options, { features: [] });
     const common = { config, kernels: TILED, storage, bindingBytes, batch, training: true, generate: 0 };

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import { DEFAULT_BUDGET_BYTES } from '../../defaults.ts';
 import type { ModelConfig } from '../../formats/hf-config.ts';
-import { DEFAULT_BUDGET_BYTES } from '../../model/cost.ts';
 import { parameterCount } from '../../model/families/table.ts';
 import { chatCapacity } from './chat-capacity.ts';
 

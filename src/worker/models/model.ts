@@ -2,6 +2,7 @@
 
 import { IGNORE } from '../../data/batches.ts';
 import { Random } from '../../data/random.ts';
+import { PORTABLE_BINDING_BYTES } from '../../defaults.ts';
 import { openFitted } from '../../engine/open-fitted.ts';
 import { StepMetricsRing } from '../../engine/step-metrics.ts';
 import { OcaqError } from '../../errors.ts';
@@ -17,9 +18,6 @@ import { EPSILON, OptimizerStep } from '../../training/optimizer-step.ts';
 import type * as api from '../api.ts';
 import type { Hub } from '../hub.ts';
 import { kernelsFor } from './kernels.ts';
-
-/** WebGPU's default: what is planned for where no adapter is there. */
-const PORTABLE_BINDING_BYTES = 128 * 2 ** 20;
 
 export async function deviceStatus(): Promise<api.DeviceStatus> {
   if (!globalThis.isSecureContext) {
