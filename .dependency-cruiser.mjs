@@ -1,4 +1,4 @@
-// The rooms of the house and the arrows between them; see "The code" in README.md.
+// The rooms of the house and the arrows between them; see "Rooms" in docs/architecture.md.
 // Each room lists the rooms it may import; everything else is an error.
 const arrows = {
   app: ['state', 'worker', 'data', 'formats'],

@@ -1,7 +1,7 @@
 /** A button over a real file input, so that the keyboard, screen readers and browser tests all reach it. */
 import { type ReactNode, useRef } from 'react';
+import { ACCEPTED_FILES } from '../../data/readers/table.ts';
 import { useStores } from '../context.ts';
-import { corpusFileTypes } from '../frame/file-picker.ts';
 import { useMessages } from '../messages/messages.ts';
 import { Button, type ButtonLook } from '../parts/button.tsx';
 
@@ -16,7 +16,7 @@ export function FileButton(props: { look: ButtonLook; size?: 'normal' | 'large';
         ref={input}
         type="file"
         multiple
-        accept={corpusFileTypes}
+        accept={ACCEPTED_FILES}
         data-testid="drop-input"
         aria-label={m.corpus.add}
         tabIndex={-1}

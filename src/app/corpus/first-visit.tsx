@@ -1,6 +1,7 @@
 /** The empty workbench: one press goes through the whole journey with the sample, or the person brings their own text. */
 import { Flame, Plus } from 'lucide-react';
 import { useStore } from 'zustand';
+import { SHOWN_EXTENSIONS } from '../../data/readers/table.ts';
 import { journeySteps } from '../../state/journey.ts';
 import { useStores, useStudio } from '../context.ts';
 import { useMessages } from '../messages/messages.ts';
@@ -54,7 +55,9 @@ export function FirstVisit() {
         <section className="flex flex-wrap items-center gap-x-6 gap-y-3 border-t pt-5">
           <div className="min-w-0 flex-1 basis-60">
             <h2 className="font-semibold">{m.corpus.first.ownTitle}</h2>
-            <p className="text-soft">{m.corpus.first.ownLead} .txt, .md, .jsonl</p>
+            <p className="text-soft">
+              {m.corpus.first.ownLead} {SHOWN_EXTENSIONS}
+            </p>
           </div>
           <FileButton look="plain">
             <Plus className="size-4" aria-hidden="true" />

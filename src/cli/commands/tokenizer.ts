@@ -1,4 +1,6 @@
 /** Trains a tokenizer on files. */
+
+import { SHOWN_EXTENSIONS } from '../../data/readers/table.ts';
 import { trainBpe, WordCounter } from '../../data/tokenizer/bpe-trainer.ts';
 import { SPECIAL_TOKENS, Tokenizer } from '../../data/tokenizer/tokenizer.ts';
 import { cleanDocuments } from '../corpus.ts';
@@ -10,7 +12,7 @@ export const tokenizer = defineCommand({
   name: 'tokenizer',
   summary: 'Trains a byte-level BPE tokenizer on texts.',
   options: {
-    input: { kind: 'list', value: 'FILE', required: true, help: 'Texts: .txt, .md or .jsonl in UTF-8.' },
+    input: { kind: 'list', value: 'FILE', required: true, help: `Texts in UTF-8: ${SHOWN_EXTENSIONS}.` },
     vocab: { kind: 'whole', required: true, min: 1, help: 'Entries of the vocabulary, special tokens included.' },
     out: { kind: 'text', value: 'FILE', required: true, help: 'The tokenizer.json to write.' },
   },

@@ -6,6 +6,7 @@ import path from 'node:path';
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
 import { evaluationBatches, memoryStream, windowBatches } from '../../data/batches.ts';
+import { SHOWN_EXTENSIONS } from '../../data/readers/table.ts';
 import { Tokenizer } from '../../data/tokenizer/tokenizer.ts';
 import type { ModelOnDevice } from '../../engine/model-on-device.ts';
 import { OcaqError } from '../../errors.ts';
@@ -28,7 +29,7 @@ import { choiceLines, memoryOptions } from '../plan-choice.ts';
 import { Progress } from '../progress.ts';
 
 const OPTIONS = {
-  corpus: { kind: 'list', value: 'FILE', required: true, help: 'Texts: .txt, .md or .jsonl in UTF-8.' },
+  corpus: { kind: 'list', value: 'FILE', required: true, help: `Texts in UTF-8: ${SHOWN_EXTENSIONS}.` },
   tokenizer: { kind: 'text', value: 'FILE', required: true, help: 'The tokenizer.json.' },
   config: { kind: 'text', value: 'FILE', required: true, help: "The model's config.json." },
   init: { kind: 'text', value: 'DIR', unset: 'random weights', help: 'The model whose weights to start from.' },

@@ -11,6 +11,7 @@ import {
   type FieldKind,
   type FileHead,
   HEAD_BYTES,
+  isNamedLike,
   type ReadCounts,
   type Reader,
   type ReaderPreview,
@@ -26,8 +27,10 @@ const PREVIEW_RECORDS = 200;
 
 export const jsonl = {
   id: 'jsonl',
+  extensions: ['.jsonl', '.ndjson', '.json'],
+  mimeTypes: ['application/json'],
   asks: 'field',
-  sniff: ({ name, text }) => /\.(jsonl|ndjson|json)$/i.test(name) || recordsOf(text).length > 0,
+  sniff: (head: FileHead): boolean => isNamedLike(head.name, jsonl) || recordsOf(head.text).length > 0,
   preview(head: FileHead) {
     refuseBinary(head.bytes, head.name);
     return previewRecords(recordsOf(head.text));

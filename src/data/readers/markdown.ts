@@ -1,9 +1,11 @@
 /** Markdown: a file is one document unless told otherwise, and keeps its marks. */
-import type { FileHead, Reader } from './reader.ts';
-import { previewText, readText } from './text.ts';
+import { type FileHead, isNamedLike, type Reader } from './reader.ts';
+import { previewText, readText, text } from './text.ts';
 
 export const markdown = {
   id: 'markdown',
+  extensions: ['.md', '.markdown', '.mdx'],
+  mimeTypes: ['text/markdown'],
   asks: 'split',
   sniff: isMarkdown,
   preview: (head) => previewText(head, 'file'),
@@ -11,8 +13,8 @@ export const markdown = {
 } as const satisfies Reader;
 
 /** By name; without a telling name, by headings together with links or code fences. */
-function isMarkdown({ name, text }: FileHead): boolean {
-  if (/\.(md|mdx|markdown)$/i.test(name)) return true;
-  if (/\.(txt|text)$/i.test(name)) return false;
-  return /^#{1,6} \S/m.test(text) && /^(```|~~~)|\[[^\]\n]{1,200}\]\([^)\s]{1,500}\)/m.test(text);
+function isMarkdown(head: FileHead): boolean {
+  if (isNamedLike(head.name, markdown)) return true;
+  if (isNamedLike(head.name, text)) return false;
+  return /^#{1,6} \S/m.test(head.text) && /^(```|~~~)|\[[^\]\n]{1,200}\]\([^)\s]{1,500}\)/m.test(head.text);
 }

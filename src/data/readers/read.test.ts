@@ -5,7 +5,7 @@ import { readFile } from '../../testing/read-file.ts';
 import { utf8Length } from '../utf8.ts';
 import { previewFile } from './read.ts';
 import { HEAD_BYTES, newReadCounts } from './reader.ts';
-import { READERS, readerOf } from './table.ts';
+import { ACCEPTED_FILES, READERS, readerOf, SHOWN_EXTENSIONS } from './table.ts';
 
 const encode = (text: string) => new TextEncoder().encode(text);
 
@@ -13,6 +13,13 @@ describe('the table of readers', () => {
   it('names each once, and finds it by its name', () => {
     expect(new Set(READERS.map(({ id }) => id)).size).toBe(READERS.length);
     for (const reader of READERS) expect(readerOf(reader.id)).toBe(reader);
+  });
+
+  it('offers each extension once', () => {
+    const offered = ACCEPTED_FILES.split(',');
+    expect(new Set(offered).size).toBe(offered.length);
+    for (const { extensions } of READERS) for (const name of extensions) expect(name).toMatch(/^\.[a-z0-9]+$/);
+    expect(SHOWN_EXTENSIONS).toBe('.txt, .md, .jsonl');
   });
 
   it.each(READERS.map(({ id }) => id))(

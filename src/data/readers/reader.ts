@@ -11,6 +11,9 @@ import { type ByteSource, decodeUtf8, type Utf8Counts, withHead } from '../utf8.
 export interface Reader {
   /** Stable: it is stored, and messages are looked up by it. */
   readonly id: string;
+  /** Of its files, lower case, the one to show first. */
+  readonly extensions: readonly [string, ...string[]];
+  readonly mimeTypes: readonly string[];
   /** What a person decides about a file: how it is split into documents, or which field holds them. */
   readonly asks: 'split' | 'field';
   /** Whether the file is of this format; asked in the order of the table. */
@@ -101,6 +104,10 @@ export class FileHead {
     return this.#text;
   }
 }
+
+/** Whether a file is named like those of a reader. */
+export const isNamedLike = (name: string, { extensions }: Pick<Reader, 'extensions'>): boolean =>
+  extensions.some((extension) => name.toLowerCase().endsWith(extension));
 
 /** Takes the text of a file piece by piece and gives out the documents that are complete. */
 export interface DocumentStream {

@@ -9,6 +9,13 @@ export const READERS = [jsonl, markdown, text] as const satisfies readonly Reade
 
 export type FileFormat = (typeof READERS)[number]['id'];
 
+/** An extension of every format, for people; plain text comes first. */
+export const SHOWN_EXTENSIONS = READERS.map(({ extensions: [shown] }) => shown)
+  .toReversed()
+  .join(', ');
+/** What a file picker offers, as the `accept` of an input. */
+export const ACCEPTED_FILES = READERS.flatMap(({ extensions, mimeTypes }) => [...extensions, ...mimeTypes]).join(',');
+
 export function readerOf(format: FileFormat): Reader {
   const reader = READERS.find(({ id }) => id === format);
   if (!reader) throw new RangeError(`there is no reader "${format}"`);

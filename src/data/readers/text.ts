@@ -15,6 +15,8 @@ import {
 
 export const text = {
   id: 'text',
+  extensions: ['.txt', '.text'],
+  mimeTypes: ['text/plain'],
   asks: 'split',
   sniff: () => true,
   preview: (head) => previewText(head, detectSplit(head.text)),
