@@ -12,7 +12,9 @@ describe('createPipeline', () => {
   const long = 'Bu kifayət qədər uzun bir cümlədir.';
 
   it('reports what every step did, with examples', () => {
-    const pipeline = newPipeline();
+    const ids = ['unicode-nfc', 'whitespace', 'short-lines', 'exact-duplicates'];
+    const steps = ids.map((id) => ({ id, options: {} }));
+    const pipeline = createPipeline(createSteps(steps, { seen: new Set() }));
     expect(pipeline.process(`${long}\u200b`)).toBe(long);
     expect(pipeline.process(` ${long}`)).toBeNull();
     expect(pipeline.process('qısa')).toBeNull();
