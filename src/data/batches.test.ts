@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   type Batch,
+  type BatchCursor,
   type BatchSource,
   evaluationBatches,
   exampleBatches,
@@ -50,6 +51,48 @@ describe('memoryStream', () => {
       ] as const)
         expect(() => stream.read(start, count)).toThrow(RangeError);
     }
+  });
+});
+
+describe('shifted windows', () => {
+  it('lie within the stream, begin at an offset of their own in each epoch, and cover each window once', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.integer({ min: 1, max: 6 }),
+        fc.integer({ min: 2, max: 60 }),
+        fc.integer(),
+        async (seq, length, seed) => {
+          fc.pre(length > seq);
+          const source = windowBatches(countingStream(length), { seq, seed, shift: true });
+          const windows = Math.max(1, Math.floor((length - 1) / seq) - 1);
+          expect(source.windowsPerEpoch).toBe(windows);
+          for (let epoch = 0; epoch < 4; epoch++) {
+            const rows = await take(source, [windows]);
+            const starts = rows.map(({ tokens }) => tokens[0]!).toSorted((a, b) => a - b);
+            expect(starts[0]).toBeLessThan(seq);
+            expect(starts).toEqual(starts.map((_, k) => starts[0]! + k * seq));
+            for (const { tokens, targets } of rows) expect(targets).toEqual(tokens.map((token) => token + 1));
+          }
+        },
+      ),
+    );
+  });
+
+  it('take every offset', async () => {
+    const source = windowBatches(countingStream(30), { seq: 4, seed: 5, shift: true });
+    const offsets = new Set<number>();
+    for (let epoch = 0; epoch < 60; epoch++)
+      offsets.add(Math.min(...(await take(source, [source.windowsPerEpoch])).map(({ tokens }) => tokens[0]!)));
+    expect(offsets).toEqual(new Set([0, 1, 2, 3]));
+  });
+
+  it('follow from the cursor', async () => {
+    const open = (cursor?: BatchCursor) =>
+      windowBatches(countingStream(50), { seq: 4, seed: 7, shift: true, ...(cursor && { cursor }) });
+    const whole = open();
+    await take(whole, [13, 8]);
+    const resumed = open(whole.cursor);
+    expect(await take(resumed, [5, 40])).toEqual(await take(whole, [5, 40]));
   });
 });
 

@@ -3,7 +3,8 @@
  *
  * A stream is the documents' tokens with the end-of-text token after each, back to back. Training reads windows of
  * seq + 1 tokens with stride seq, in an order that follows from seed and epoch alone; the last (length − 1) mod seq
- * tokens of a stream are in no window. A cursor (epoch, position) says how far an order is used up: it is the whole
+ * tokens of a stream are in no window. Shifted windows are one fewer, and begin in each epoch at an offset below seq that
+ * follows from seed and epoch too, so that what is left out, and what begins a window, differs. A cursor (epoch, position) says how far an order is used up: it is the whole
  * data state of a run, and from the same cursor the same batches follow.
  *
  * Evaluation joins documents as training does and reads windows of seq inputs with stride seq: window k predicts tokens
@@ -12,7 +13,7 @@
  * (UTF-8 bytes of the documents). The end-of-text tokens are predicted and counted but are no bytes.
  */
 import { OcaqError } from '../errors.ts';
-import { mixSeed, permutation } from './random.ts';
+import { mixSeed, permutation, Random } from './random.ts';
 import type { Tokenizer } from './tokenizer/tokenizer.ts';
 
 /** Target of a position that the loss does not count. */
@@ -65,8 +66,8 @@ export function memoryStream(tokens: Uint32Array | Uint16Array): TokenStream {
   };
 }
 
-/** Fills row `row` of a batch; returns how many of its targets count. */
-type FillRow = (batch: Batch, row: number, item: number) => number | Promise<number>;
+/** Fills row `row` of a batch with an item of an epoch; returns how many of its targets count. */
+type FillRow = (batch: Batch, row: number, item: number, epoch: number) => number | Promise<number>;
 
 /** Walks through the items 0 … count − 1 in a fresh order each epoch. */
 class ShuffledSource implements BatchSource {
@@ -113,7 +114,7 @@ class ShuffledSource implements BatchSource {
           epoch++;
           position = 0;
         }
-        result.counted += await this.#fill(result, row, this.#itemAt(epoch, position));
+        result.counted += await this.#fill(result, row, this.#itemAt(epoch, position), epoch);
         position++;
       }
       this.#cursor = { epoch, position };
@@ -160,18 +161,26 @@ function tooShort(length: number, needed: number): OcaqError {
   );
 }
 
+export interface WindowOptions {
+  readonly seq: number;
+  readonly seed: number;
+  /** Each epoch begins at an offset of its own (see the top of the file); a stream of one window is shifted by what is left. */
+  readonly shift?: boolean;
+  readonly cursor?: BatchCursor;
+}
+
 /**
  * Training windows of a stream. Reads seq + 1 tokens per row.
  * @throws OcaqError `corpus-too-short` when there is no whole window; `cursor-outside`; from `next`: `tokens-truncated`
  */
-export function windowBatches(
-  stream: TokenStream,
-  { seq, seed, cursor }: { seq: number; seed: number; cursor?: BatchCursor },
-): BatchSource {
-  const windows = Math.floor((stream.length - 1) / seq);
-  if (windows < 1) throw tooShort(stream.length, seq + 1);
-  const source = new ShuffledSource(seq, windows, seed, async (batch, row, window) => {
-    const tokens = await readExactly(stream, window * seq, seq + 1);
+export function windowBatches(stream: TokenStream, { seq, seed, shift = false, cursor }: WindowOptions): BatchSource {
+  const whole = Math.floor((stream.length - 1) / seq);
+  if (whole < 1) throw tooShort(stream.length, seq + 1);
+  const windows = shift ? Math.max(1, whole - 1) : whole;
+  const offsets = Math.min(seq, stream.length - windows * seq);
+  const offsetOf = (epoch: number) => (shift ? new Random(mixSeed(seed, 'shift', epoch)).integer(offsets) : 0);
+  const source = new ShuffledSource(seq, windows, seed, async (batch, row, window, epoch) => {
+    const tokens = await readExactly(stream, offsetOf(epoch) + window * seq, seq + 1);
     batch.tokens.set(tokens.subarray(0, seq), row * seq);
     batch.targets.set(tokens.subarray(1), row * seq);
     return seq;

@@ -37,6 +37,13 @@ export interface ModelConfig {
   padTokenId?: number;
 }
 
+/**
+ * The initial standard deviation where a config gives none: 0.02 at a width of 768, as transformers has it, and larger for
+ * narrower models, which otherwise stay long on a plateau (docs/log.md). To three digits.
+ */
+export const defaultInitializerRange = (hiddenSize: number): number =>
+  Number((0.02 * Math.sqrt(768 / hiddenSize)).toPrecision(3));
+
 export type ConfigDtype = 'float32' | 'float16' | 'bfloat16';
 
 type Fields = Readonly<Record<string, unknown>>;

@@ -19,7 +19,8 @@ export interface ParameterPart {
 }
 
 export type Initialisation =
-  | { readonly kind: 'normal'; readonly std: number }
+  /** `isResidual`: it writes to the residual stream, and a recipe may have it start at zero. */
+  | { readonly kind: 'normal'; readonly std: number; readonly isResidual?: true }
   | { readonly kind: 'ones' }
   | { readonly kind: 'zeros' };
 
@@ -41,6 +42,20 @@ export interface TensorOf extends Pick<ParameterPart, 'name' | 'rotatedHead' | '
 export function matrix(id: string, cols: number, std: number, tensors: readonly TensorOf[]): Parameter {
   const { parts, end } = sideBySide(tensors);
   return { id, rows: end, cols, group: 'matrices', isCompact: true, init: { kind: 'normal', std }, parts };
+}
+
+/**
+ * A matrix within a layer that writes to the residual stream: it starts smaller by √(2·layers), so that the stream does not
+ * grow with depth (GPT-2, Radford et al. 2019), or at zero.
+ */
+export function residualMatrix(
+  id: string,
+  cols: number,
+  { std, layers }: { readonly std: number; readonly layers: number },
+  tensors: readonly TensorOf[],
+): Parameter {
+  const scaled = std / Math.sqrt(2 * layers);
+  return { ...matrix(id, cols, scaled, tensors), init: { kind: 'normal', std: scaled, isResidual: true } };
 }
 
 /** A table of a row a token. */

@@ -2,7 +2,8 @@
  * Named recipes: a shape and the settings it is trained with. `vocabSize` is that of the recipe; a project's own
  * tokenizer replaces it.
  */
-import type { ModelConfig } from '../formats/hf-config.ts';
+import { defaultInitializerRange, type ModelConfig } from '../formats/hf-config.ts';
+import { type Recipe, recipeFor, SIMPLE_RECIPE } from './recipe.ts';
 
 export interface Preset {
   readonly id: 'starter' | 'az-100m' | 'azllama-150m';
@@ -12,20 +13,28 @@ export interface Preset {
   readonly accumulate: number;
   readonly precision: 'f32' | 'f16';
   readonly steps: number;
-  readonly learningRate: number;
-  readonly minLearningRate: number;
-  readonly warmupSteps: number;
+  readonly recipe: Recipe;
 }
 
 const common = {
   family: 'llama',
   normEps: 1e-5,
   ropeTheta: 10_000,
-  initializerRange: 0.02,
   bosTokenId: 0,
   eosTokenId: 1,
   padTokenId: 2,
 };
+
+/** As the two larger models were trained by their authors. */
+const published = {
+  ...SIMPLE_RECIPE,
+  learningRate: 6e-4,
+  minLearningRate: 6e-5,
+  weightDecay: 0.1,
+  beta1: 0.9,
+  beta2: 0.95,
+  clip: 1,
+} as const;
 
 export const PRESETS: readonly Preset[] = [
   {
@@ -41,6 +50,7 @@ export const PRESETS: readonly Preset[] = [
       ffnSize: 352,
       contextLength: 128,
       tied: true,
+      initializerRange: defaultInitializerRange(128),
       ...common,
     },
     seq: 128,
@@ -48,9 +58,7 @@ export const PRESETS: readonly Preset[] = [
     accumulate: 1,
     precision: 'f32',
     steps: 400,
-    learningRate: 3e-3,
-    minLearningRate: 3e-4,
-    warmupSteps: 40,
+    recipe: recipeFor({ hiddenSize: 128, tokensPerStep: 8 * 128, steps: 400 }),
   },
   {
     // 109.5 M: the from-scratch course for a 4 GB card, in its Llama form.
@@ -65,6 +73,7 @@ export const PRESETS: readonly Preset[] = [
       ffnSize: 2048,
       contextLength: 1024,
       tied: true,
+      initializerRange: 0.02,
       ...common,
     },
     seq: 1024,
@@ -72,9 +81,7 @@ export const PRESETS: readonly Preset[] = [
     accumulate: 8,
     precision: 'f16',
     steps: 3200,
-    learningRate: 6e-4,
-    minLearningRate: 6e-5,
-    warmupSteps: 200,
+    recipe: { ...published, warmupSteps: 200 },
   },
   {
     // 153.0 M: AzLlama; about a million tokens a step.
@@ -89,6 +96,7 @@ export const PRESETS: readonly Preset[] = [
       ffnSize: 3072,
       contextLength: 2048,
       tied: false,
+      initializerRange: 0.02,
       ...common,
     },
     seq: 2048,
@@ -96,8 +104,6 @@ export const PRESETS: readonly Preset[] = [
     accumulate: 512,
     precision: 'f16',
     steps: 1000,
-    learningRate: 6e-4,
-    minLearningRate: 6e-5,
-    warmupSteps: 500,
+    recipe: { ...published, warmupSteps: 500 },
   },
 ];

@@ -18,6 +18,12 @@ export const project = (id: string, name = id): Project => ({ id, name, createdA
 
 export const settings: TrainingSettings = {
   steps: 400,
+  schedule: 'cosine',
+  holdShare: 0,
+  groups: { tables: { rate: 1, decay: 1 }, matrices: { rate: 1, decay: 1 }, vectors: { rate: 1, decay: 0 } },
+  residualInit: 'scaled',
+  shiftWindows: false,
+  averageWeights: false,
   learningRate: 3e-3,
   minLearningRate: 3e-4,
   warmupSteps: 40,

@@ -59,6 +59,19 @@ export function instructBatch(usable: number): { batch: number; accumulate: numb
   return { batch: Math.max(1, Math.min(8, usable)), accumulate: 1 };
 }
 
+/** The base already knows the language: one rate for all parameters, no decay, and windows as the examples are. */
+const TUNING = {
+  schedule: 'cosine',
+  holdShare: 0,
+  weightDecay: 0,
+  groups: { tables: { rate: 1, decay: 1 }, matrices: { rate: 1, decay: 1 }, vectors: { rate: 1, decay: 0 } },
+  beta1: 0.9,
+  beta2: 0.95,
+  residualInit: 'scaled',
+  shiftWindows: false,
+  averageWeights: false,
+} as const satisfies Partial<TrainingSettings>;
+
 /**
  * Settings for a set: three passes over it within 20 to 600 steps, a fifth of the base run's peak learning rate (but not
  * below 1e-5), no weight decay; small steps, because the base already knows the language.
@@ -68,11 +81,11 @@ export function instructSettings(usable: number, rowsPerStep: number, base: Trai
   const learningRate = Math.max(1e-5, Number((base.learningRate / 5).toPrecision(2)));
   return {
     ...base,
+    ...TUNING,
     steps,
     learningRate,
     minLearningRate: learningRate / 10,
     warmupSteps: Math.round(steps / 20),
-    weightDecay: 0,
     evalEvery: Math.max(1, Math.round(steps / 8)),
     sampleEvery: Math.max(1, Math.round(steps / 4)),
     saveEvery: Math.max(1, Math.round(steps / 2)),

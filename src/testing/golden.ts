@@ -8,6 +8,7 @@ import { bytesSource } from '../formats/byte-source.ts';
 import type { ModelConfig } from '../formats/hf-config.ts';
 import { readSafetensorsHeader, readTensorF32 } from '../formats/safetensors.ts';
 import { parseModelConfig } from '../model/families/table.ts';
+import { SIMPLE_RECIPE } from '../model/recipe.ts';
 import type { LoopSettings } from '../training/loop-state.ts';
 
 export const GOLDEN_CASES = ['mha-untied', 'gqa-tied', 'gqa-wide-head'] as const;
@@ -43,6 +44,7 @@ export async function goldenCase(name: (typeof GOLDEN_CASES)[number]): Promise<G
       seq,
     },
     settings: {
+      ...SIMPLE_RECIPE,
       ...{
         batch: rows,
         seq,

@@ -2,22 +2,33 @@
 import { mixSeed, Random } from '../data/random.ts';
 import type { ModelOnDevice } from '../engine/model-on-device.ts';
 import { type Parameter, packParameter, partElements } from '../model/parameters.ts';
+import type { Recipe } from '../model/recipe.ts';
 
 /** Each parameter draws from a generator of its own, so that its values do not depend on the others' shapes. */
-export function initialiseParameters(model: ModelOnDevice, seed: number): void {
+export function initialiseParameters(
+  model: ModelOnDevice,
+  seed: number,
+  residualInit: Recipe['residualInit'] = 'scaled',
+): void {
   for (const parameter of model.plan.table)
     model.writeParameter(
       'weights',
       parameter.id,
-      packParameter(parameter, (name) => initialTensor(parameter, name, seed)),
+      packParameter(parameter, (name) => initialTensor(parameter, name, seed, residualInit)),
     );
   model.finishWeights();
 }
 
-function initialTensor(parameter: Parameter, name: string, seed: number): Float32Array {
+function initialTensor(
+  parameter: Parameter,
+  name: string,
+  seed: number,
+  residualInit: Recipe['residualInit'],
+): Float32Array {
   const part = parameter.parts.find((p) => p.name === name);
   const data = new Float32Array(part ? partElements(parameter, part) : 0);
   const { init } = parameter;
+  if (init.kind === 'normal' && init.isResidual && residualInit === 'zero') return data;
   switch (init.kind) {
     case 'zeros':
       return data;

@@ -1,20 +1,24 @@
 import { describe, expect, it } from 'vitest';
 import { assembleShader } from '../gpu/shaders.ts';
+import { SIMPLE_RECIPE } from '../model/recipe.ts';
 import { gemm } from '../ops/gemm.ts';
 import { DIRECT, Graph, TILED } from '../ops/operator.ts';
-import { fromVersion2, fromVersion3, newLoopState, resumeState } from './loop-state.ts';
+import { fromVersion2, fromVersion3, type LoopSettings, newLoopState, resumeState } from './loop-state.ts';
 
 const ADAPTER = { name: 'card', maxBindingBytes: 2 ** 27, features: [] };
-const SETTINGS = {
+/** As versions before 4 stored them. */
+const EARLIER = {
   ...{ steps: 10, batch: 1, seq: 8, accumulate: 1, seed: 1, learningRate: 1e-3, minLearningRate: 0, warmupSteps: 0 },
   ...{ weightDecay: 0.1, beta1: 0.9, beta2: 0.95, clip: 1, evalEvery: 0, sampleEvery: 0, saveEvery: 0 },
 };
+const SETTINGS = { ...SIMPLE_RECIPE, ...EARLIER };
 const fresh = newLoopState(SETTINGS, DIRECT, ADAPTER, { storage: 'packed', moments: 'int8', recompute: 'full' });
 
 /** As version 2 stored it. */
 const { recompute: _, kernelsVersion: __, ...before3 } = fresh;
 const version2 = (kernels: 'direct' | 'tiled') => ({
   ...before3,
+  settings: EARLIER,
   version: 2 as const,
   step: 7,
   kernels: { gemm: kernels, attention: kernels, reduction: kernels },
@@ -26,10 +30,10 @@ describe('a loop state of version 3', () => {
     ['selective', 'selective'],
     ['layer-inputs', 'full'],
   ] as const)('resumes with the same recomputation: %s is %s', (keep, recompute) => {
-    const { recompute: _, ...rest } = fresh;
-    expect(fromVersion3({ ...rest, version: 3, keep })).toEqual({ ...fresh, recompute });
-    expect(resumeState({ ...rest, version: 3, keep }, ADAPTER)).toEqual({
-      state: { ...fresh, recompute },
+    const { recompute: _, settings, ...rest } = fresh;
+    expect(fromVersion3({ ...rest, version: 3, settings: EARLIER, keep })).toEqual({ ...fresh, recompute });
+    expect(resumeState({ ...rest, version: 3, settings: EARLIER, keep }, ADAPTER)).toEqual({
+      state: { ...fresh, settings, recompute },
       warning: null,
     });
   });
@@ -59,6 +63,28 @@ describe('a loop state of version 2', () => {
     expect(launch.constants).toEqual({ TILE_ROWS: 128, TILE_COLUMNS: 64 });
     expect(launch.workgroups).toEqual([3 * 4, 1, 1]);
     expect(assembleShader(launch)).toContain('alias Staged4 = vec4<f32>;');
+  });
+});
+
+describe('newLoopState', () => {
+  const stateWith = (change: Partial<LoopSettings>) =>
+    newLoopState({ ...SETTINGS, ...change }, DIRECT, ADAPTER, { storage: 'f32', moments: 'f32', recompute: 'none' });
+
+  it.each([
+    ['steps', 0],
+    ['warmupSteps', 1.5],
+    ['learningRate', 0],
+    ['weightDecay', -1],
+    ['beta2', 1],
+    ['holdShare', 1.1],
+    ['clip', Number.NaN],
+  ] as const)('refuses a %s of %d', (name, value) => {
+    expect(() => stateWith({ [name]: value })).toThrow(`The setting "${name}" should be`);
+  });
+
+  it('refuses negative multiples of a group', () => {
+    const groups = { ...SIMPLE_RECIPE.groups, tables: { rate: 4, decay: -1 } };
+    expect(() => stateWith({ groups })).toThrow('The setting "groups.tables.decay" should be 0 or more, but is -1.');
   });
 });
 

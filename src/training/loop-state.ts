@@ -5,15 +5,16 @@
 import type { BatchCursor } from '../data/batches.ts';
 import { OcaqError } from '../errors.ts';
 import { type AdapterSummary, storageFor } from '../gpu/device.ts';
+import { type Recipe, SIMPLE_RECIPE } from '../model/recipe.ts';
 import { everyGemm } from '../ops/gemm-kernels.ts';
 import type { KernelChoice } from '../ops/operator.ts';
 import type { RecomputePolicy } from '../plan/recompute.ts';
 import type { NumberFormats, StepPlan } from '../plan/step-plan.ts';
 import { isKernelChoice, KERNELS_VERSION } from '../tuning/stored.ts';
-import type { Hyperparameters } from './optimizer-step.ts';
-import type { Schedule } from './schedule.ts';
 
-export interface LoopSettings extends Schedule, Omit<Hyperparameters, 'learningRate' | 'epsilon' | 'groups'> {
+export interface LoopSettings extends Recipe {
+  /** Optimizer steps of the run. */
+  readonly steps: number;
   /** Rows per micro-batch, tokens per row, micro-batches per optimizer step. */
   readonly batch: number;
   readonly seq: number;
@@ -75,16 +76,17 @@ export function newLoopState(
   };
 }
 
-/** Of version 3: the recomputation policy by what it keeps. */
-interface LoopStateV3 extends Omit<LoopState, 'version' | 'recompute'> {
+/** Of version 3: the recomputation policy by what it keeps; every run had the simple recipe. */
+interface LoopStateV3 extends Omit<LoopState, 'version' | 'recompute' | 'settings'> {
   readonly version: 3;
+  readonly settings: Omit<LoopSettings, keyof typeof SIMPLE_RECIPE>;
   readonly keep: 'all' | 'selective' | 'layer-inputs';
 }
 
-/** The same policy by its present name. */
+/** The same policy by its present name, and the recipe in full. */
 export function fromVersion3({ keep, ...old }: LoopStateV3): LoopState {
   const recompute = ({ all: 'none', selective: 'selective', 'layer-inputs': 'full' } as const)[keep];
-  return { ...old, version: 4, recompute };
+  return { ...old, version: 4, recompute, settings: { ...SIMPLE_RECIPE, ...old.settings } };
 }
 
 /** Of version 2: one kernel for all matrix products, where `tiled` had one tile; nothing is said of what the plan kept. */
@@ -144,19 +146,28 @@ const kernelsChanged = (): OcaqError =>
     'The run began with another version of Ocaq, whose kernels round differently: it is no longer bit for bit the same run.',
   );
 
+type NumberSetting = {
+  [Name in keyof LoopSettings]: LoopSettings[Name] extends number ? Name : never;
+}[keyof LoopSettings];
+
 function checkSettings(s: LoopSettings): void {
-  const whole: (keyof LoopSettings)[] = ['steps', 'batch', 'seq', 'accumulate'];
-  for (const name of whole)
-    if (!Number.isSafeInteger(s[name]) || s[name] < 1) refuse(name, 'a whole number of at least 1', s[name]);
-  const counts: (keyof LoopSettings)[] = ['warmupSteps', 'evalEvery', 'sampleEvery', 'saveEvery'];
-  for (const name of counts)
-    if (!Number.isSafeInteger(s[name]) || s[name] < 0) refuse(name, 'a whole number, 0 or more', s[name]);
-  const positive: (keyof LoopSettings)[] = ['learningRate'];
-  for (const name of positive) if (!(s[name] > 0)) refuse(name, 'more than 0', s[name]);
-  const atLeastZero: (keyof LoopSettings)[] = ['minLearningRate', 'weightDecay', 'clip'];
-  for (const name of atLeastZero) if (!(s[name] >= 0)) refuse(name, '0 or more', s[name]);
-  const betas: (keyof LoopSettings)[] = ['beta1', 'beta2'];
-  for (const name of betas) if (!(s[name] >= 0 && s[name] < 1)) refuse(name, 'at least 0 and less than 1', s[name]);
+  const check = (names: readonly NumberSetting[], isRight: (value: number) => boolean, expected: string) => {
+    for (const name of names) if (!isRight(s[name])) refuse(name, expected, s[name]);
+  };
+  const isCount = (value: number) => Number.isSafeInteger(value) && value >= 0;
+  check(
+    ['steps', 'batch', 'seq', 'accumulate'],
+    (value) => isCount(value) && value > 0,
+    'a whole number of at least 1',
+  );
+  check(['warmupSteps', 'evalEvery', 'sampleEvery', 'saveEvery'], isCount, 'a whole number, 0 or more');
+  check(['learningRate'], (value) => value > 0, 'more than 0');
+  check(['minLearningRate', 'weightDecay', 'clip'], (value) => value >= 0, '0 or more');
+  check(['beta1', 'beta2'], (value) => value >= 0 && value < 1, 'at least 0 and less than 1');
+  check(['holdShare'], (value) => value >= 0 && value <= 1, 'from 0 to 1');
+  for (const [group, scales] of Object.entries(s.groups))
+    for (const [name, scale] of Object.entries(scales))
+      if (!(scale >= 0)) refuse(`groups.${group}.${name}`, '0 or more', scale);
 }
 
 function refuse(name: string, expected: string, got: number): never {

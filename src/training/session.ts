@@ -111,7 +111,7 @@ export async function openSession(
     onProgress?.(done, total);
   });
   try {
-    await fillParameters(model, start, state.settings.seed, signal);
+    await fillParameters(model, start, state.settings, signal);
   } catch (error) {
     model.destroy();
     throw error;
@@ -128,7 +128,7 @@ export async function openSession(
 async function fillParameters(
   model: ModelOnDevice,
   start: StartingPoint,
-  seed: number,
+  { seed, residualInit }: LoopSettings,
   signal: AbortSignal | undefined,
 ): Promise<void> {
   const unlessAborted =
@@ -141,7 +141,7 @@ async function fillParameters(
     case 'saved':
       return writeState(model, unlessAborted(start.tensor));
     case 'seed':
-      return initialiseParameters(model, seed);
+      return initialiseParameters(model, seed, residualInit);
     case 'checkpoint':
       return writeWeights(model, unlessAborted(start.tensor));
     case 'folder':

@@ -11,6 +11,7 @@ import { generate } from '../inference/generate.ts';
 import { GREEDY } from '../inference/sampler.ts';
 import { parseModelConfig } from '../model/families/table.ts';
 import { type PlanRequest, planModel } from '../model/plans.ts';
+import { SIMPLE_RECIPE } from '../model/recipe.ts';
 import type { StepPlan } from '../plan/step-plan.ts';
 import { difference } from '../testing/compare.ts';
 import { gpuForTests } from '../testing/gpu.ts';
@@ -46,6 +47,7 @@ type PlanFormats = Pick<StepPlan, 'storage' | 'moments' | 'recompute'>;
 const SEQ = 16;
 const HYPER = { learningRate: 1e-2, beta1: 0.9, beta2: 0.95, epsilon: EPSILON, weightDecay: 0.1, clip: 1 };
 const settings: LoopSettings = {
+  ...SIMPLE_RECIPE,
   ...{
     steps: 12,
     learningRate: 1e-2,
@@ -57,6 +59,21 @@ const settings: LoopSettings = {
     clip: 1,
   },
   ...{ batch: 1, seq: SEQ, accumulate: 2, seed: 3, evalEvery: 0, sampleEvery: 0, saveEvery: 0 },
+};
+/** Everything that a recipe may choose. */
+const full: LoopSettings = {
+  ...settings,
+  minLearningRate: 0,
+  schedule: 'hold',
+  holdShare: 0.6,
+  groups: {
+    tables: { rate: 4, decay: 1.5 },
+    matrices: { rate: 1, decay: 1 },
+    vectors: { rate: 0.5, decay: 0 },
+  },
+  beta1: 0.8,
+  residualInit: 'zero',
+  shiftWindows: true,
 };
 
 async function open(
@@ -140,6 +157,8 @@ describe('the training loop', () => {
     interruptedAt = Number.POSITIVE_INFINITY,
   ): Promise<{ reports: StepReport[]; end: LoopState; tensors: Map<string, Uint8Array> }> {
     const model = await open(settings.batch, 0, start);
+    const { seed, residualInit, shiftWindows: shift } = start.settings;
+    initialiseParameters(model, seed, residualInit);
     if (load) await writeState(model, async (name) => load.get(name) as Uint8Array);
     const reports: StepReport[] = [];
     let asked = start.step;
@@ -154,7 +173,7 @@ describe('the training loop', () => {
     };
     const end = await trainingLoop(
       model,
-      windowBatches(stream, { seq: SEQ, seed: settings.seed }),
+      windowBatches(stream, { seq: SEQ, seed, shift }),
       start,
       load === null,
       hooks,
@@ -172,16 +191,19 @@ describe('the training loop', () => {
   });
 
   it.each([
-    [1, F32],
-    [5, F32],
-    [11, F32],
-    [5, { storage: 'packed', moments: 'bf16', recompute: 'selective' }],
-    [5, { storage: 'packed', moments: 'int8', recompute: 'full' }],
+    [5, F32, settings],
+    [1, F32, full],
+    [5, F32, full],
+    [11, F32, full],
+    [5, { storage: 'packed', moments: 'bf16', recompute: 'selective' }, full],
+    [1, { storage: 'packed', moments: 'int8', recompute: 'full' }, full],
+    [5, { storage: 'packed', moments: 'int8', recompute: 'full' }, full],
+    [11, { storage: 'packed', moments: 'int8', recompute: 'full' }, full],
   ] as const)(
-    'stopped after step %i and resumed: losses, weights and moments are bitwise those of one run, %o',
-    async (stopAt, formats) => {
-      const whole = await run(newLoopState(settings, DIRECT, ADAPTER, formats), null, settings.steps);
-      const first = await run(newLoopState(settings, DIRECT, ADAPTER, formats), null, stopAt);
+    'stopped after step %i and resumed: losses, weights and moments are bitwise those of one run, %o, %o',
+    async (stopAt, formats, recipe) => {
+      const whole = await run(newLoopState(recipe, DIRECT, ADAPTER, formats), null, recipe.steps);
+      const first = await run(newLoopState(recipe, DIRECT, ADAPTER, formats), null, stopAt);
       expect(first.end.step).toBe(stopAt);
       const second = await run(JSON.parse(JSON.stringify(first.end)), first.tensors, settings.steps);
       expect([...first.reports, ...second.reports].map((r) => [r.step, r.loss, r.gradNorm])).toEqual(

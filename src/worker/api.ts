@@ -9,6 +9,7 @@ import type { ErrorCode } from '../error-codes.ts';
 import type { ErrorDetails } from '../errors.ts';
 import type { ModelConfig } from '../formats/hf-config.ts';
 import type { Precision } from '../gpu/device.ts';
+import type { Recipe } from '../model/recipe.ts';
 import type { PlanReport, ProfileReport, SpeedReport } from './api-plan.ts';
 
 export type * from './api-plan.ts';
@@ -176,15 +177,8 @@ export interface PresetRecord {
 
 // -------------------------------------------------------------------------------------------------------- training
 
-export interface TrainingSettings {
+export interface TrainingSettings extends Recipe {
   steps: number;
-  learningRate: number;
-  minLearningRate: number;
-  warmupSteps: number;
-  weightDecay: number;
-  beta1: number;
-  beta2: number;
-  clip: number;
   seed: number;
   /** Held-out evaluation, samples and checkpoints every so many steps; 0 turns each off. */
   evalEvery: number;

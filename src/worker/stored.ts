@@ -7,6 +7,7 @@ import type { ErrorCode } from '../error-codes.ts';
 import { OcaqError } from '../errors.ts';
 import type { ModelConfig } from '../formats/hf-config.ts';
 import { type StoredModelConfig, withFamily } from '../model/families/table.ts';
+import { SIMPLE_RECIPE } from '../model/recipe.ts';
 import { listCheckpoints } from '../storage/checkpoints.ts';
 import type { Database } from '../storage/database.ts';
 import { listSources } from '../storage/documents.ts';
@@ -98,9 +99,10 @@ export function projectDetails(project: stored.ProjectRecord): ProjectDetails {
   return { ...details, model: details.model && migratedChoice(details.model) };
 }
 
+/** Settings of earlier versions lack the choices that were not there yet. */
 export function runConfig(run: stored.RunRecord): RunConfig {
   const config = run.config as RunConfig;
-  return { ...config, choice: migratedChoice(config.choice) };
+  return { ...config, settings: { ...SIMPLE_RECIPE, ...config.settings }, choice: migratedChoice(config.choice) };
 }
 
 /** Of a checkpoint, by the loop state that it holds; states of the first version have no storage: they were of 32 bits. */

@@ -2,6 +2,7 @@
 
 import { StepMetricsRing } from '../../engine/step-metrics.ts';
 import { OcaqError } from '../../errors.ts';
+import { SIMPLE_RECIPE } from '../../model/recipe.ts';
 import { OptimizerStep } from '../../training/optimizer-step.ts';
 import { learningRateAt } from '../../training/schedule.ts';
 import { BATCH_OPTION, readBatch } from '../batch-file.ts';
@@ -34,6 +35,7 @@ export const fit = defineCommand({
     const model = await modelFromFolder(folder, options, { batch, training: true, generate: 0 });
 
     const schedule = {
+      ...SIMPLE_RECIPE,
       steps: optim.steps,
       learningRate: optim.lr,
       minLearningRate: optim.min_lr,

@@ -14,8 +14,9 @@ import { type Evaluation, evaluate } from '../../evaluation/evaluate.ts';
 import type { ModelConfig } from '../../formats/hf-config.ts';
 import { describeAdapter } from '../../gpu/device.ts';
 import { parameterCount, parseModelConfig, type StoredModelConfig, withFamily } from '../../model/families/table.ts';
+import type { Recipe } from '../../model/recipe.ts';
 import type { LoopRequest } from '../../training/loop.ts';
-import type { LoopSettings, LoopState } from '../../training/loop-state.ts';
+import { type LoopSettings, type LoopState, resumeState } from '../../training/loop-state.ts';
 import { openSession, prepareSession, runSession, type StartingPoint } from '../../training/session.ts';
 import { loadLatest, type RunIdentity, type SavedRun, saveCheckpoint } from '../checkpoint-folder.ts';
 import { type SplitCorpus, tokeniseCorpus } from '../corpus.ts';
@@ -27,6 +28,7 @@ import { openFolder, readTensor } from '../model-folder.ts';
 import { defineCommand, type OptionTable, type OptionValues, usageError } from '../options.ts';
 import { choiceLines, memoryOptions } from '../plan-choice.ts';
 import { Progress } from '../progress.ts';
+import { changedRecipe, proposedRecipe, RECIPE_OPTIONS, recipeText } from '../recipe-options.ts';
 
 const OPTIONS = {
   corpus: { kind: 'list', value: 'FILE', required: true, help: `Texts in UTF-8: ${SHOWN_EXTENSIONS}.` },
@@ -38,13 +40,7 @@ const OPTIONS = {
   batch: { kind: 'whole', required: true, min: 1, help: 'Rows of a micro-batch.' },
   seq: { kind: 'whole', required: true, min: 1, help: "Tokens of a row, at most the model's context." },
   accumulate: { kind: 'whole', min: 1, default: 1, help: 'Micro-batches of a step.' },
-  lr: { kind: 'number', min: 0, default: 1e-3, help: 'Peak learning rate.' },
-  minLr: { kind: 'number', min: 0, unset: 'a tenth of `--lr`', help: 'Learning rate at the end.' },
-  warmup: { kind: 'whole', min: 0, unset: 'a tenth of `--steps`, at most 100', help: 'Steps until the peak.' },
-  weightDecay: { kind: 'number', min: 0, default: 0.1, help: "AdamW's weight decay, of matrices and tables." },
-  beta1: { kind: 'number', min: 0, max: 1, default: 0.9, help: "AdamW's decay of the first moment." },
-  beta2: { kind: 'number', min: 0, max: 1, default: 0.95, help: "AdamW's decay of the second moment." },
-  clip: { kind: 'number', min: 0, default: 1, help: 'Largest norm of the gradient; 0 clips nothing.' },
+  ...RECIPE_OPTIONS,
   seed: { kind: 'whole', min: 0, default: 0, help: 'Seed of the weights and of the order of windows.' },
   evalEvery: { kind: 'whole', min: 0, default: 0, help: 'Steps between held-out losses; 0 gives one, at the end.' },
   saveEvery: { kind: 'whole', min: 0, default: 0, help: 'Steps between checkpoints; 0 saves one, at the end.' },
@@ -67,23 +63,25 @@ export const train = defineCommand({
   options: OPTIONS,
   async run(options) {
     const { out } = options;
-    const settings = settingsOf(options);
-    const config = parseModelConfig(await readJson(options.config), options.config);
+    const parsed = parseModelConfig(await readJson(options.config), options.config);
     const tokenizerJson = await readText(options.tokenizer);
     const tokenizer = Tokenizer.fromJson(tokenizerJson);
-    checkFit(config, tokenizer, settings);
+    checkFit(parsed, tokenizer, options);
     const progress = new Progress();
     progress.show('reading the corpus', true);
     const corpus = await tokeniseCorpus(options.corpus, tokenizer);
-    const run: RunIdentity = { config, corpus: bytesToHex(sha256(new Uint8Array(corpus.train.buffer))) };
-
     const saved = options.resume ? await loadLatest(out) : null;
+    const config = saved ? { ...parsed, initializerRange: startedWith(saved) } : parsed;
+    const run: RunIdentity = { config, corpus: bytesToHex(sha256(new Uint8Array(corpus.train.buffer))) };
     for (const { message } of saved?.damaged ?? []) progress.end(`${message} Going on from the one before.`);
     const gpu = await dawnOf(options);
     const adapter = await describeAdapter(gpu);
     const storage = storageOf(options, adapter);
     const memory = memoryOptions(options, saved !== null);
-    if (saved) checkSame(saved, settings, run, { storage, ...memory });
+    const savedSettings = saved && resumeState(saved.state, adapter).state.settings;
+    const settings = settingsOf(options, savedSettings ?? newRecipe(options, config, corpus.train.length));
+    if (saved && savedSettings) checkSame(saved, savedSettings, settings, run, { storage, ...memory });
+    progress.end(recipeText(settings));
     const prepared = await prepareSession({
       ...{ adapter, config, settings, generate: 0, storage, memory },
       kernels: (type) => kernelsOf(options, gpu, type),
@@ -92,7 +90,8 @@ export const train = defineCommand({
     });
     if (prepared.overBudget) throw prepared.overBudget;
     for (const line of choiceLines(options, prepared.request, prepared.fitted)) progress.end(line);
-    const source = windowBatches(memoryStream(corpus.train), { seq: settings.seq, seed: settings.seed });
+    const { seq, seed, shiftWindows: shift } = settings;
+    const source = windowBatches(memoryStream(corpus.train), { seq, seed, shift });
     const session = await openSession(gpu, prepared, source);
     const { model, start, warnings } = session;
     for (const { message } of warnings) progress.end(message);
@@ -153,36 +152,32 @@ export const train = defineCommand({
   },
 });
 
-function settingsOf(options: TrainOptions): LoopSettings {
+function settingsOf(options: TrainOptions, recipe: Recipe): LoopSettings {
+  const { steps, batch, seq, accumulate, seed, evalEvery, saveEvery } = options;
   return {
-    steps: options.steps,
-    batch: options.batch,
-    seq: options.seq,
-    accumulate: options.accumulate,
-    learningRate: options.lr,
-    minLearningRate: options.minLr ?? options.lr / 10,
-    warmupSteps: options.warmup ?? Math.min(100, Math.floor(options.steps / 10)),
-    weightDecay: options.weightDecay,
-    beta1: options.beta1,
-    beta2: options.beta2,
-    clip: options.clip,
-    seed: options.seed,
-    evalEvery: options.evalEvery,
-    sampleEvery: 0,
-    saveEvery: options.saveEvery,
+    ...{ steps, batch, seq, accumulate, seed, evalEvery, sampleEvery: 0, saveEvery },
+    ...changedRecipe(recipe, options),
   };
 }
 
-function checkFit(config: ModelConfig, tokenizer: Tokenizer, settings: LoopSettings): void {
+function newRecipe(options: TrainOptions, { hiddenSize }: ModelConfig, corpusTokens: number): Recipe {
+  const { steps, batch, seq, accumulate, init } = options;
+  const tokensPerStep = batch * seq * accumulate;
+  const passes = (steps * tokensPerStep) / corpusTokens;
+  return proposedRecipe(options, init !== undefined, { hiddenSize, tokensPerStep, steps, passes });
+}
+
+/** What a config says of the start matters at the start alone, and what it leaves out has had other defaults. */
+const startedWith = ({ run }: SavedRun): number => withFamily(run.config as StoredModelConfig).initializerRange;
+
+function checkFit(config: ModelConfig, tokenizer: Tokenizer, { seq }: TrainOptions): void {
   if (tokenizer.vocabSize > config.vocabSize)
     throw new OcaqError(
       'vocabulary-mismatch',
       `The tokenizer has ${tokenizer.vocabSize} tokens, but the config's vocab_size is ${config.vocabSize}. Set vocab_size to at least ${tokenizer.vocabSize}.`,
     );
-  if (settings.seq > config.contextLength)
-    throw usageError(
-      `--seq ${settings.seq} is longer than the config's max_position_embeddings of ${config.contextLength}.`,
-    );
+  if (seq > config.contextLength)
+    throw usageError(`--seq ${seq} is longer than the config's max_position_embeddings of ${config.contextLength}.`);
 }
 
 const resumedFrom = ({ state, tensors }: SavedRun): StartingPoint => ({
@@ -216,16 +211,22 @@ const shapeOf = (c: ModelConfig): string =>
 /** Undefined moments: a budget chose those of the run. */
 type Formats = Pick<LoopState, 'storage'> & Partial<Pick<LoopState, 'moments'>>;
 
-function checkSame(saved: SavedRun, settings: LoopSettings, run: RunIdentity, formats: Formats): void {
-  const differing = (Object.keys(settings) as (keyof LoopSettings)[]).filter(
-    (name) => saved.state.settings[name] !== settings[name],
+function checkSame(
+  saved: SavedRun,
+  savedSettings: LoopSettings,
+  settings: LoopSettings,
+  run: RunIdentity,
+  formats: Formats,
+): void {
+  const differing: string[] = (Object.keys(settings) as (keyof LoopSettings)[]).filter(
+    (name) => JSON.stringify(savedSettings[name]) !== JSON.stringify(settings[name]),
   );
   const config = withFamily(saved.run.config as StoredModelConfig);
-  if (JSON.stringify(config) !== JSON.stringify(run.config)) differing.push('config' as keyof LoopSettings);
+  if (JSON.stringify(config) !== JSON.stringify(run.config)) differing.push('config');
   const bits = (storage: Formats['storage']) => (storage === 'f32' ? 32 : 16);
-  if (bits(saved.state.storage) !== bits(formats.storage)) differing.push('precision' as keyof LoopSettings);
-  if (formats.moments && saved.state.moments !== formats.moments) differing.push('states' as keyof LoopSettings);
-  if (saved.run.corpus !== run.corpus) differing.push('corpus' as keyof LoopSettings);
+  if (bits(saved.state.storage) !== bits(formats.storage)) differing.push('precision');
+  if (formats.moments && saved.state.moments !== formats.moments) differing.push('states');
+  if (saved.run.corpus !== run.corpus) differing.push('corpus');
   if (differing.length > 0)
     throw new OcaqError(
       'resume-differs',

@@ -3,7 +3,7 @@
  * MLP (Touvron et al. 2023, arXiv:2302.13971; GQA: Ainslie et al. 2023, arXiv:2305.13245):
  *   x = embed[tokens];  per layer: x += o(attention(rope(qkv(norm(x)))));  x += down(silu(gate(norm(x))) · up(norm(x)));  norm(x)
  */
-import type { ConfigFields, ModelConfig } from '../../formats/hf-config.ts';
+import { type ConfigFields, defaultInitializerRange, type ModelConfig } from '../../formats/hf-config.ts';
 import { attention } from '../../ops/attention.ts';
 import { embedding } from '../../ops/embedding.ts';
 import { ropeIntoCache } from '../../ops/kv-cache.ts';
@@ -14,7 +14,7 @@ import { rmsnorm } from '../../ops/rmsnorm.ts';
 import { type RopeShape, ropeTables } from '../../ops/rope.ts';
 import { selfAttention } from '../../ops/self-attention.ts';
 import type { CallRange } from '../../plan/step-plan.ts';
-import { matrix, type Parameter, type TensorOf, table, vector } from '../parameters.ts';
+import { matrix, type Parameter, residualMatrix, type TensorOf, table, vector } from '../parameters.ts';
 import type { ConstantTable, LayerCache, ModelInputs, ModelOutputs } from './family.ts';
 import { type RopeConfig, readRope, ropeFields, scaledFrequency } from './rope-scaling.ts';
 
@@ -53,7 +53,7 @@ export function readRopeDecoder(fields: ConfigFields, defaults: Defaults): Omit<
     normEps: fields.number('rms_norm_eps', 1e-6),
     ...readRope(fields, 10_000),
     tied: fields.boolean('tie_word_embeddings', false),
-    initializerRange: fields.number('initializer_range', 0.02),
+    initializerRange: fields.number('initializer_range', defaultInitializerRange(hiddenSize)),
     ...fields.specialTokens(defaults.bosTokenId, defaults.eosTokenId),
   };
 }
@@ -83,10 +83,10 @@ export function tensorName(stored: string): string | null {
   return /^(layers|embed_tokens|norm)\./.test(stored) ? `model.${stored}` : stored;
 }
 
-/** In order of use. Matrices that write to the residual stream start smaller by √(2·layers) (GPT-2, Radford et al. 2019). */
+/** In order of use. */
 export function parameters(config: ModelConfig): Parameter[] {
   const { vocabSize, hiddenSize, layers, ffnSize, heads, kvHeads, headSize, tied, initializerRange: std } = config;
-  const residual = std / Math.sqrt(2 * layers);
+  const residual = { std, layers };
   const norm = (id: string, name: string) => vector(id, 'ones', [{ name: `${name}.weight`, count: hiddenSize }]);
   const list: Parameter[] = [table('embed', hiddenSize, std, EMBEDDING_TABLE, vocabSize)];
   for (let layer = 0; layer < layers; layer++) {
@@ -109,14 +109,14 @@ export function parameters(config: ModelConfig): Parameter[] {
         inAttention('k_proj', kvHeads * headSize, { rotatedHead: headSize }),
         inAttention('v_proj', kvHeads * headSize),
       ]),
-      matrix(`${id}.o`, heads * headSize, residual, [inAttention('o_proj', hiddenSize)]),
+      residualMatrix(`${id}.o`, heads * headSize, residual, [inAttention('o_proj', hiddenSize)]),
       norm(`${id}.post_norm`, `${name}.post_attention_layernorm`),
       matrix(`${id}.gate_up`, hiddenSize, std, [
         inMlp('gate_proj', ffnSize),
         // So that both are read as whole vec4s.
         inMlp('up_proj', ffnSize, { from: roundUp(ffnSize, 4) }),
       ]),
-      matrix(`${id}.down`, ffnSize, residual, [inMlp('down_proj', hiddenSize)]),
+      residualMatrix(`${id}.down`, ffnSize, residual, [inMlp('down_proj', hiddenSize)]),
     );
   }
   list.push(norm('norm', 'model.norm'));

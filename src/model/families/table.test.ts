@@ -34,7 +34,7 @@ function thrown(work: () => unknown): OcaqError {
 
 describe('parseModelConfig', () => {
   it('takes the defaults of transformers for everything left out', () => {
-    // transformers 5.18: AutoConfig.from_pretrained of a file with these two fields only.
+    // transformers 5.18: AutoConfig.from_pretrained of a file with these two fields only; the initial deviation is ours.
     expect(parseModelConfig(base)).toEqual({
       family: 'llama',
       vocabSize: 32000,
@@ -48,7 +48,7 @@ describe('parseModelConfig', () => {
       normEps: 1e-6,
       ropeTheta: 10000,
       tied: false,
-      initializerRange: 0.02,
+      initializerRange: 0.00866,
       bosTokenId: 1,
       eosTokenId: 2,
     });

@@ -34,18 +34,12 @@ export async function deviceStatus(): Promise<api.DeviceStatus> {
 }
 
 export function presets(): api.PresetRecord[] {
-  return PRESETS.map(({ id, steps, learningRate, minLearningRate, warmupSteps, ...choice }) => ({
+  return PRESETS.map(({ id, steps, recipe, ...choice }) => ({
     id,
     choice: { preset: id, ...choice },
     training: {
+      ...recipe,
       steps,
-      learningRate,
-      minLearningRate,
-      warmupSteps,
-      weightDecay: 0.1,
-      beta1: 0.9,
-      beta2: 0.95,
-      clip: 1,
       seed: 1,
       evalEvery: Math.max(10, Math.round(steps / 10)),
       sampleEvery: Math.max(10, Math.round(steps / 10)),

@@ -46,7 +46,7 @@ async function pretrainData(hub: Hub, project: api.Id, run: RunConfig): Promise<
   const train = openTokenReader(hub.database, set, 'train', CACHED_SHARDS);
   const heldOut = openTokenReader(hub.database, set, 'heldout');
   return {
-    source: windowBatches(train, { seq, seed: run.settings.seed }),
+    source: windowBatches(train, { seq, seed: run.settings.seed, shift: run.settings.shiftWindows }),
     heldOut: await heldOutPart(heldOut, set.splits.heldout.textBytes, run, await hub.tokenizers.byId(run.tokenizer)),
     unigramLoss:
       heldOut.length === 0

@@ -1,0 +1,49 @@
+import { describe, expect, it } from 'vitest';
+import { recipeFor } from './recipe.ts';
+
+const recipe = (hiddenSize: number, tokensPerStep: number, passes?: number) =>
+  recipeFor({ hiddenSize, tokensPerStep, steps: 400, ...(passes === undefined ? {} : { passes }) });
+
+describe('recipeFor', () => {
+  it.each([
+    { width: 64, tokens: 512, matrices: 7.8e-3 },
+    { width: 64, tokens: 1024, matrices: 7.8e-3 },
+    { width: 128, tokens: 1024, matrices: 3.9e-3 },
+    { width: 256, tokens: 1024, matrices: 9.8e-4 },
+    { width: 384, tokens: 1024, matrices: 4.3e-4 },
+    // A quarter of the tokens: half the rate; four times as many: twice, but no more than the width allows.
+    { width: 64, tokens: 128, matrices: 3.9e-3 },
+    { width: 256, tokens: 4096, matrices: 2e-3 },
+    { width: 256, tokens: 65_536, matrices: 2e-3 },
+    { width: 64, tokens: 4096, matrices: 7.8e-3 },
+    // What AzLlama and az-100m were trained with is about 6e-4.
+    { width: 768, tokens: 32_768, matrices: 6.1e-4 },
+  ])('width $width, $tokens tokens a step: $matrices', ({ width, tokens, matrices }) => {
+    const { learningRate, groups } = recipe(width, tokens);
+    expect(learningRate).toBe(matrices);
+    expect(groups.vectors).toEqual({ rate: 1, decay: 0 });
+    const few = Math.sqrt(Math.min(1, tokens / 512));
+    expect((learningRate * groups.tables.rate) / few).toBeGreaterThan(0.0245);
+    expect((learningRate * groups.tables.rate) / few).toBeLessThan(0.0275);
+  });
+
+  it('averages moments over fewer steps where steps are few, and over more where each says little', () => {
+    const betas = (tokens: number) => [recipe(64, tokens).beta1, recipe(64, tokens).beta2];
+    expect(betas(128)).toEqual([0.8, 0.99]);
+    expect(betas(256)).toEqual([0.8, 0.95]);
+    expect(betas(2048)).toEqual([0.8, 0.95]);
+    expect(betas(2049)).toEqual([0.9, 0.95]);
+  });
+
+  it('decays hard and shifts windows where the corpus is passed more than eight times', () => {
+    for (const passes of [undefined, 0.5, 8])
+      expect(recipe(128, 1024, passes)).toMatchObject({ weightDecay: 0.1, shiftWindows: false });
+    expect(recipe(128, 1024, 8.1)).toMatchObject({ weightDecay: 2, shiftWindows: true });
+    expect(recipe(128, 1024, 8.1).groups.tables.decay).toBe(1);
+  });
+
+  it('warms up for a tenth of the steps, at most 100', () => {
+    const warmup = (steps: number) => recipeFor({ hiddenSize: 64, tokensPerStep: 512, steps }).warmupSteps;
+    expect([1, 15, 400, 5000].map(warmup)).toEqual([0, 2, 40, 100]);
+  });
+});

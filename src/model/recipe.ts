@@ -1,0 +1,92 @@
+/**
+ * A training recipe: everything that decides how a run learns, besides its sizes and its data. It is data of the run, kept
+ * whole in its state. `recipeFor` proposes one for a new model; what it rests on was measured on small ones (docs/log.md).
+ */
+import { type GroupScales, UNIFORM_GROUPS } from '../ops/optimizer.ts';
+
+export interface Recipe {
+  /** Of matrices, at the peak; other groups have multiples of it. */
+  readonly learningRate: number;
+  readonly minLearningRate: number;
+  readonly warmupSteps: number;
+  /**
+   * After a linear warm-up, the way down to `minLearningRate` at the last step: along a cosine (Loshchilov & Hutter 2017),
+   * in a straight line, or in a straight line after the rate was held up to a share of all steps (Hu et al. 2024,
+   * arXiv:2404.06395).
+   */
+  readonly schedule: 'cosine' | 'linear' | 'hold';
+  /** For `hold`: the share of all steps, from 0 to 1, after which the rate falls. */
+  readonly holdShare: number;
+  /** Of matrices; other groups have multiples of it. */
+  readonly weightDecay: number;
+  readonly groups: GroupScales;
+  readonly beta1: number;
+  readonly beta2: number;
+  /** Largest global gradient norm; 0 = no clipping. */
+  readonly clip: number;
+  /** How matrices that write to the residual stream start: at zero, or smaller than others by √(2·layers). */
+  readonly residualInit: 'zero' | 'scaled';
+  /** Each epoch cuts the text into windows from a random offset on. */
+  readonly shiftWindows: boolean;
+  /** The model of the run is the mean of its weights over the last third of the steps. */
+  readonly averageWeights: boolean;
+}
+
+/** The choices that earlier versions did not offer, as every run then had them. */
+export const SIMPLE_RECIPE = {
+  schedule: 'cosine',
+  holdShare: 0,
+  groups: UNIFORM_GROUPS,
+  residualInit: 'scaled',
+  shiftWindows: false,
+  averageWeights: false,
+} as const satisfies Partial<Recipe>;
+
+export interface RecipeBasis {
+  readonly hiddenSize: number;
+  readonly tokensPerStep: number;
+  readonly steps: number;
+  /** Times that the run passes over its corpus; unknown counts as once. */
+  readonly passes?: number;
+}
+
+/** A corpus passed more often is learned by heart: it is then decayed hard, and cut differently in each pass. */
+const MANY_PASSES = 8;
+/** Learning rate of tables at the peak: the same at every width. */
+const TABLE_RATE = 0.026;
+/** Tokens of a step at which rates were measured: between them they hold as they are. */
+const [FEWEST_TOKENS, MOST_TOKENS] = [512, 1024];
+
+/**
+ * A recipe for a model that starts from random weights.
+ *   matrices, vectors   0.5 / width up to a width of 128, from there on 64 / width²; with the root of the tokens of a step
+ *                       below 512 and above 1024, but never beyond 0.5 / width
+ *   tables              0.026 at every width, less with fewer than 512 tokens a step
+ *   moments             β1 0.8 up to 2048 tokens a step, else 0.9; β2 0.95, with fewer than 256 tokens 0.99
+ *   schedule            a tenth of the steps of warm-up, at most 100; held to 70 %, then down to 0
+ *   decay               0.1 of matrices and tables; 2, with shifted windows, from eight passes over the corpus on
+ */
+export function recipeFor({ hiddenSize, tokensPerStep, steps, passes = 1 }: RecipeBasis): Recipe {
+  const few = Math.sqrt(Math.min(1, tokensPerStep / FEWEST_TOKENS));
+  const many = Math.sqrt(Math.max(1, tokensPerStep / MOST_TOKENS));
+  const learningRate = rounded(few * Math.min(0.5 / hiddenSize, (64 / hiddenSize ** 2) * many));
+  const isSmallCorpus = passes > MANY_PASSES;
+  return {
+    ...SIMPLE_RECIPE,
+    learningRate,
+    minLearningRate: 0,
+    warmupSteps: Math.min(100, Math.round(steps / 10)),
+    schedule: 'hold',
+    holdShare: 0.7,
+    weightDecay: isSmallCorpus ? 2 : 0.1,
+    groups: { ...UNIFORM_GROUPS, tables: { rate: rounded((few * TABLE_RATE) / learningRate), decay: 1 } },
+    beta1: tokensPerStep <= 2048 ? 0.8 : 0.9,
+    beta2: tokensPerStep < 256 ? 0.99 : 0.95,
+    clip: 1,
+    residualInit: 'zero',
+    shiftWindows: isSmallCorpus,
+  };
+}
+
+/** Two digits: what people read and change. */
+const rounded = (value: number): number => Number(value.toPrecision(2));
