@@ -92,7 +92,7 @@ test('a file that holds no text or no instructions is named and left out', async
   await addCorpus(page, [SAMPLE]);
   await trainTokenizer(page, VOCABULARY);
   await chooseModel(page, MODEL);
-  await expect(rail(page)).toContainText('own numbers');
+  await expect(rail(page)).toContainText('custom');
   await walkTo(page, 'instruct');
   await drop(page, 'good.json', '[{"instruction": "Salam ver", "output": "Salam!"}]');
   await expect(rail(page)).toContainText('1 record');

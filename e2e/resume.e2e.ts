@@ -1,4 +1,4 @@
-/** A tab that is reloaded in the middle of a run goes on from its last checkpoint, bit for bit. */
+/** A tab that is reloaded in the middle of a run resumes from its last checkpoint, bit for bit. */
 import path from 'node:path';
 import type { Page } from 'playwright/test';
 import { expect, test } from './fixtures.ts';

@@ -70,14 +70,14 @@ export async function chooseModel(page: Page, model: SmallModel): Promise<void> 
   await fill(labelled(page, 'Longest context'), model.context);
   await fill(labelled(page, 'Tokens per row'), model.seq);
   await fill(labelled(page, 'Rows per batch'), model.rows);
-  await labelled(page, 'Numbers').selectOption(model.precision);
+  await labelled(page, 'Precision').selectOption(model.precision);
   await expect(page.getByTestId('plan-total')).toBeVisible();
   await page.getByTestId('model-choose').click();
 }
 
 async function setRun(page: Page, run: SmallRun): Promise<void> {
   await fill(page.getByTestId('settings-steps'), run.steps);
-  await fill(labelled(page, 'Learning rate, peak'), run.learningRate);
+  await fill(labelled(page, 'Peak learning rate'), run.learningRate);
   await fill(labelled(page, 'Warm-up steps'), Math.ceil(run.steps / 20));
   await fill(page.getByTestId('settings-eval'), run.evalEvery);
   await fill(labelled(page, 'Sample every'), run.sampleEvery);

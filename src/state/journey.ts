@@ -1,7 +1,7 @@
 /**
  * The whole journey with the bundled sample, one step after another, through the very calls the screens make: import,
  * tokenizer, model, training, instruction tuning, first answer. It can be stopped at any moment; whatever was made by
- * then stays in the project. A run that the person ends early counts as done, and the journey goes on from there. It
+ * then stays in the project. A run that the person ends early counts as done, and the journey continues from there. It
  * stays in the project it began in, whichever one the person opens meanwhile.
  */
 import { createStore, type StoreApi } from 'zustand/vanilla';
@@ -88,7 +88,7 @@ export function createJourney(parts: JourneyParts): Journey {
     if (store.getState().phase === 'stopping') throw new OcaqError('cancelled', 'The journey was stopped.');
   }
 
-  /** Resolves when the run is over; null when it, or its project, was deleted. A paused run may still go on. */
+  /** Resolves when the run is over; null when it, or its project, was deleted. A paused run may still be resumed. */
   async function ended(project: Id, run: Id): Promise<RunRecord | null> {
     const offs: (() => void)[] = [];
     try {

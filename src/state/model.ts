@@ -31,7 +31,6 @@ export interface Model {
   load(): Promise<void>;
   takePreset(id: string): void;
   change(part: Partial<Omit<ModelChoice, 'config'>>): void;
-  changeConfig(part: Partial<ModelChoice['config']>): void;
   measure(): Promise<void>;
   choose(): Promise<void>;
 }
@@ -58,7 +57,7 @@ function roughParameters({ config }: ModelChoice): number {
   return layers * layer + vocabSize * hiddenSize * (tied ? 1 : 2);
 }
 
-/** The preset whose training settings suit a choice: its own, or the one nearest in size for a person's own numbers. */
+/** The preset whose training settings suit a choice: its own, or the one nearest in size for a custom choice. */
 export function presetFor(presets: readonly PresetRecord[], choice: ModelChoice): PresetRecord | null {
   const distance = (preset: PresetRecord) =>
     Math.abs(Math.log(roughParameters(presetChoice(preset, choice.config.vocabSize)) / roughParameters(choice)));
@@ -149,10 +148,6 @@ export function createModel(api: Api, studio: Studio, jobs: Jobs, preferences: P
     change(part) {
       const { draft } = store.getState();
       if (draft) setDraft({ ...draft, preset: null, ...part });
-    },
-    changeConfig(part) {
-      const { draft } = store.getState();
-      if (draft) setDraft({ ...draft, preset: null, config: { ...draft.config, ...part } });
     },
     async measure() {
       const { draft } = store.getState();

@@ -1,6 +1,6 @@
 /**
  * What charts and logs of runs show: loss, speed, samples, events, per run. Points come as often as the worker likes and
- * are put on the screen at most four times a second. A run that goes on from a checkpoint repeats steps; the repeated
+ * are put on the screen at most four times a second. A run that resumes from a checkpoint repeats steps; the repeated
  * ones replace the old.
  */
 import { createStore, type StoreApi } from 'zustand/vanilla';

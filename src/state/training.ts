@@ -1,5 +1,5 @@
 /**
- * Starting and steering runs, pre-training and instruct alike: settings, start, pause, go on, stop, save, delete.
+ * Starting and steering runs, pre-training and instruct alike: settings, start, pause, resume, stop, save, delete.
  * One steering call at a time: while one is under way (a pause waits for a checkpoint), `busy` names it.
  */
 import { createStore, type StoreApi } from 'zustand/vanilla';

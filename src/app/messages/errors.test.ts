@@ -28,7 +28,7 @@ test('what would fit is said where something does', () => {
   expect(errorText(new OcaqError('beyond-budget', '', budget), az)).toContain('Daha kiçik model seçin');
 });
 
-test('the plan that a run goes on with is named as on the Model screen', () => {
+test('the plan that a run falls back to is named as on the Model screen', () => {
   const details = { wanted: 2 ** 31, bytes: 2 ** 30, moments: 'int8', recompute: 'full' };
   expect(errorText(new OcaqError('plan-fell-back', '', details), az)).toContain(
     '8 bitdə saxlanır; hər qatın yalnız girişi',

@@ -1,4 +1,4 @@
-/** The memory plan as one bar against the budget, the figures of the model, and its speed: measured, or said not to be. */
+/** The memory plan as one bar against the budget, the key numbers of the model, and its speed: measured, or said not to be. */
 import { Gauge } from 'lucide-react';
 import { useStore } from 'zustand';
 import { jobOfKind } from '../../state/jobs.ts';
@@ -33,7 +33,7 @@ export function PlanView({ draft }: { draft: ModelChoice }) {
           </div>
         )}
       </Section>
-      {plan && <Figures plan={plan} fresh={fresh} />}
+      {plan && <KeyNumbers plan={plan} fresh={fresh} />}
       <Speed draft={draft} plan={plan} />
     </div>
   );
@@ -159,14 +159,14 @@ function OverBudget({ plan, fresh }: { plan: PlanReport; fresh: boolean }) {
       {cut && (
         // While another draft is being planned the cut is the former one's.
         <Button size="small" disabled={!fresh} onClick={() => model.change({ batch: cut.rows, seq: cut.seq })}>
-          {m.model.takeCut}
+          {m.model.takeShape}
         </Button>
       )}
     </div>
   );
 }
 
-function Figures({ plan, fresh }: { plan: PlanReport; fresh: boolean }) {
+function KeyNumbers({ plan, fresh }: { plan: PlanReport; fresh: boolean }) {
   const m = useMessages();
   const language = useLanguage();
   return (

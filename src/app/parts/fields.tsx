@@ -40,14 +40,14 @@ export interface NumberFieldProps {
   label: string;
   value: number;
   onChange: (value: number) => void;
-  term?: TermId;
-  unit?: string;
+  term?: TermId | undefined;
+  unit?: string | undefined;
   min: number;
   max: number;
   /** Arrow keys move by this much; whole numbers unless it has decimals. */
-  step?: number;
+  step?: number | undefined;
   disabled?: boolean;
-  testId?: string;
+  testId?: string | undefined;
 }
 
 export function NumberField(props: NumberFieldProps) {
@@ -131,16 +131,19 @@ export function TextField(props: {
   label: string;
   value: string;
   onChange: (value: string) => void;
+  term?: TermId | undefined;
   hint?: string;
   disabled?: boolean;
   invalid?: boolean;
-  testId?: string;
+  testId?: string | undefined;
 }) {
-  const { label, value, onChange, hint, disabled = false, invalid = false, testId } = props;
+  const { label, value, onChange, term, hint, disabled = false, invalid = false, testId } = props;
   const id = useId();
   return (
     <div className="field">
-      <Label htmlFor={id}>{label}</Label>
+      <Label htmlFor={id} term={term}>
+        {label}
+      </Label>
       <input
         id={id}
         data-testid={testId}
@@ -167,11 +170,11 @@ export function SelectField<T extends string>(props: {
   value: T | '';
   options: readonly { value: T; label: string }[];
   onChange: (value: T) => void;
-  term?: TermId;
+  term?: TermId | undefined;
   placeholder?: string;
   hint?: string;
   disabled?: boolean;
-  testId?: string;
+  testId?: string | undefined;
 }) {
   const { label, value, options, onChange, term, placeholder, hint, disabled = false, testId } = props;
   const id = useId();
@@ -212,16 +215,18 @@ export function CheckField(props: {
   label: string;
   checked: boolean;
   onChange: (checked: boolean) => void;
-  term?: TermId;
+  term?: TermId | undefined;
   disabled?: boolean;
+  testId?: string | undefined;
 }) {
-  const { label, checked, onChange, term, disabled = false } = props;
+  const { label, checked, onChange, term, disabled = false, testId } = props;
   const id = useId();
   return (
     <div className="flex items-center gap-2">
       <input
         id={id}
         type="checkbox"
+        data-testid={testId}
         className="size-4 accent-ink"
         checked={checked}
         disabled={disabled}

@@ -1,4 +1,4 @@
-/** A run whose tab was closed: it can go on, bit for bit, or be ended where it is. */
+/** A run whose tab was closed: it can be resumed, bit for bit, or be ended where it is. */
 import { Play, Square } from 'lucide-react';
 import { useStore } from 'zustand';
 import { interruptedRun } from '../../state/studio.ts';

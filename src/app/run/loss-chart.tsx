@@ -1,6 +1,6 @@
 /**
  * Training and held-out loss over steps, at most a thousand points, with the reference of a model that only counts
- * words. The training curve is drawn raw and faint, and smoothed over it; its living end glows while the run goes on.
+ * words. The training curve is drawn raw and faint, and smoothed over it; its living end glows while the run is under way.
  */
 import { Download } from 'lucide-react';
 import { memo, useMemo, useState } from 'react';

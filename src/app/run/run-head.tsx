@@ -94,7 +94,7 @@ function Steering({ run, status }: { run: RunRecord; status: RunStatus | 'interr
       </div>
     );
   }
-  // The banner of an interrupted run has the key that goes on.
+  // The banner of an interrupted run has the button that resumes it.
   if (status === 'finished' || offered) return null;
   return (
     <div className="flex flex-wrap items-center gap-2">

@@ -1,4 +1,4 @@
-/** One run, live: where it is, how to steer it, its figures, its curve, what it writes, what happened. */
+/** One run, live: where it is, how to steer it, its metrics, its curve, what it writes, what happened. */
 import { useEffect } from 'react';
 import { useStore } from 'zustand';
 import { OcaqError } from '../../errors.ts';
@@ -8,8 +8,8 @@ import { useStores } from '../context.ts';
 import { useMessages } from '../messages/messages.ts';
 import { ErrorNote } from '../parts/error-note.tsx';
 import { LossChart } from './loss-chart.tsx';
-import { RunFigures } from './run-figures.tsx';
 import { RunHead } from './run-head.tsx';
+import { RunMetrics } from './run-metrics.tsx';
 import { RunLog, Samples } from './run-texts.tsx';
 
 export function RunPanel({ run }: { run: RunRecord }) {
@@ -31,7 +31,7 @@ export function RunPanel({ run }: { run: RunRecord }) {
         <ErrorNote title={m.train.failed} error={new OcaqError(run.error.code, run.error.message, run.error.details)} />
       )}
       {seriesError && <ErrorNote error={seriesError} />}
-      <RunFigures run={run} series={series} />
+      <RunMetrics run={run} series={series} />
       <LossChart run={run} series={series} />
       <div className="grid items-start gap-x-12 gap-y-8 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
         <Samples samples={series.samples} />

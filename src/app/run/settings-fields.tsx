@@ -1,7 +1,49 @@
 /** Every setting of a run; the ones that matter first, the rest one press away. */
 import type { TrainingSettings } from '../../worker/api.ts';
+import type { Train } from '../messages/en/train.ts';
+import type { Messages, TermId } from '../messages/language.ts';
 import { useMessages } from '../messages/messages.ts';
-import { NumberField, TextField } from '../parts/fields.tsx';
+import { type FieldEntry, Form } from '../parts/form.tsx';
+
+type SettingsField = FieldEntry<TrainingSettings, keyof Train['fields']>;
+type Numeric = {
+  [K in keyof TrainingSettings]: TrainingSettings[K] extends number ? K : never;
+}[keyof TrainingSettings];
+
+const mostSteps = 10_000_000;
+const unit = (m: Messages) => m.train.stepsUnit;
+
+/** The number of this name in the settings. */
+function number(
+  id: Numeric & keyof Train['fields'],
+  range: { min: number; max: number; step?: number; unit?: (m: Messages) => string; term?: TermId; testId?: string },
+): SettingsField {
+  return { id, kind: 'number', ...range, read: (settings) => settings[id], write: (value) => ({ [id]: value }) };
+}
+
+const firstFields: readonly SettingsField[] = [
+  number('steps', { min: 1, max: mostSteps, term: 'step', testId: 'settings-steps' }),
+  number('learningRate', { min: 0, max: 1, step: 1e-4, term: 'learningRate' }),
+  number('warmupSteps', { min: 0, max: mostSteps, term: 'warmup' }),
+  number('evalEvery', { min: 0, max: mostSteps, unit, term: 'heldOut', testId: 'settings-eval' }),
+  number('sampleEvery', { min: 0, max: mostSteps, unit }),
+  number('saveEvery', { min: 0, max: mostSteps, unit, term: 'checkpoint', testId: 'settings-save' }),
+];
+
+const furtherFields: readonly SettingsField[] = [
+  number('minLearningRate', { min: 0, max: 1, step: 1e-5, term: 'learningRate' }),
+  number('weightDecay', { min: 0, max: 1, step: 0.01, term: 'weightDecay' }),
+  number('clip', { min: 0, max: 1000, step: 0.1, term: 'clip' }),
+  number('beta1', { min: 0, max: 0.9999, step: 0.01, term: 'beta' }),
+  number('beta2', { min: 0, max: 0.99999, step: 0.005, term: 'beta' }),
+  number('seed', { min: 0, max: 4_294_967_295, term: 'seed' }),
+  {
+    id: 'samplePrompt',
+    kind: 'text',
+    read: ({ samplePrompt }) => samplePrompt,
+    write: (samplePrompt) => ({ samplePrompt }),
+  },
+];
 
 export function SettingsFields(props: {
   settings: TrainingSettings;
@@ -10,143 +52,19 @@ export function SettingsFields(props: {
 }) {
   const { settings, disabled, onChange } = props;
   const m = useMessages();
-  const f = m.train.fields;
-  const set = (part: Partial<TrainingSettings>) => onChange({ ...settings, ...part });
-  const grid = 'grid grid-cols-2 gap-x-6 gap-y-4 sm:grid-cols-3';
+  const form = {
+    labels: m.train.fields,
+    value: settings,
+    disabled,
+    onChange: (part: Partial<TrainingSettings>) => onChange({ ...settings, ...part }),
+  };
   return (
     <div className="flex flex-col gap-4">
-      <div className={grid}>
-        <NumberField
-          label={f.steps}
-          term="step"
-          value={settings.steps}
-          min={1}
-          max={10_000_000}
-          disabled={disabled}
-          testId="settings-steps"
-          onChange={(steps) => set({ steps })}
-        />
-        <NumberField
-          label={f.learningRate}
-          term="learningRate"
-          value={settings.learningRate}
-          min={0}
-          max={1}
-          step={1e-4}
-          disabled={disabled}
-          onChange={(learningRate) => set({ learningRate })}
-        />
-        <NumberField
-          label={f.warmupSteps}
-          term="warmup"
-          value={settings.warmupSteps}
-          min={0}
-          max={10_000_000}
-          disabled={disabled}
-          onChange={(warmupSteps) => set({ warmupSteps })}
-        />
-        <NumberField
-          label={f.evalEvery}
-          term="heldOut"
-          unit={m.train.stepsUnit}
-          value={settings.evalEvery}
-          min={0}
-          max={10_000_000}
-          disabled={disabled}
-          testId="settings-eval"
-          onChange={(evalEvery) => set({ evalEvery })}
-        />
-        <NumberField
-          label={f.sampleEvery}
-          unit={m.train.stepsUnit}
-          value={settings.sampleEvery}
-          min={0}
-          max={10_000_000}
-          disabled={disabled}
-          onChange={(sampleEvery) => set({ sampleEvery })}
-        />
-        <NumberField
-          label={f.saveEvery}
-          term="checkpoint"
-          unit={m.train.stepsUnit}
-          value={settings.saveEvery}
-          min={0}
-          max={10_000_000}
-          disabled={disabled}
-          testId="settings-save"
-          onChange={(saveEvery) => set({ saveEvery })}
-        />
-      </div>
+      <Form {...form} fields={firstFields} />
       <details>
         <summary className="w-fit text-sm text-soft hover:text-ink">{m.train.advanced}</summary>
-        <div className={`mt-4 ${grid}`}>
-          <NumberField
-            label={f.minLearningRate}
-            term="learningRate"
-            value={settings.minLearningRate}
-            min={0}
-            max={1}
-            step={1e-5}
-            disabled={disabled}
-            onChange={(minLearningRate) => set({ minLearningRate })}
-          />
-          <NumberField
-            label={f.weightDecay}
-            term="weightDecay"
-            value={settings.weightDecay}
-            min={0}
-            max={1}
-            step={0.01}
-            disabled={disabled}
-            onChange={(weightDecay) => set({ weightDecay })}
-          />
-          <NumberField
-            label={f.clip}
-            term="clip"
-            value={settings.clip}
-            min={0}
-            max={1000}
-            step={0.1}
-            disabled={disabled}
-            onChange={(clip) => set({ clip })}
-          />
-          <NumberField
-            label={f.beta1}
-            term="beta"
-            value={settings.beta1}
-            min={0}
-            max={0.9999}
-            step={0.01}
-            disabled={disabled}
-            onChange={(beta1) => set({ beta1 })}
-          />
-          <NumberField
-            label={f.beta2}
-            term="beta"
-            value={settings.beta2}
-            min={0}
-            max={0.99999}
-            step={0.005}
-            disabled={disabled}
-            onChange={(beta2) => set({ beta2 })}
-          />
-          <NumberField
-            label={f.seed}
-            term="seed"
-            value={settings.seed}
-            min={0}
-            max={4_294_967_295}
-            disabled={disabled}
-            onChange={(seed) => set({ seed })}
-          />
-          <div className="col-span-2">
-            <TextField
-              label={f.samplePrompt}
-              value={settings.samplePrompt}
-              disabled={disabled}
-              onChange={(samplePrompt) => set({ samplePrompt })}
-            />
-          </div>
+        <div className="mt-4">
+          <Form {...form} fields={furtherFields} />
         </div>
       </details>
     </div>

@@ -19,13 +19,13 @@ export const terms: Terms = {
   feedForward: 'Hər qatda diqqətdən sonra gələn daxili hesablamanın eni.',
   context: 'Kontekst modelin geriyə neçə tokenə baxa bildiyini göstərir.',
   tied: 'Bağlı model tokenləri oxumaq və yazmaq üçün eyni cədvəli işlədir; bu, parametrlərə qənaət edir.',
-  rope: 'Fırlanan mövqelərin əsası iki tokenin mövqeyinin nə qədər məsafədə fərqləndiyini müəyyən edir.',
+  rope: 'RoPE tokenlərin mövqeyini vektorların fırlanması ilə bildirir; əsası mövqelərin hansı məsafəyə qədər bir-birindən fərqləndiyini müəyyən edir.',
   batch:
     'Paket eyni vaxtda neçə mətn sətrinin hesablandığını göstərir; yaddaş dolana qədər paket böyüdükcə iş sürətlənir.',
   accumulate:
     'Toplama hər addımdan əvvəl bir neçə paketin qradiyentini cəmləyir: yaddaş artmır, amma paket sanki böyüyür.',
   precision:
-    '16 bitdə aralıq qiymətlər və nüvələrin oxuduğu çəki surəti iki dəfə az yer tutur; cəmlər və çəkilərin özü 32 bitdə qalır.',
+    'Dəqiqlik ədədin neçə bitdə saxlandığını göstərir. 16 bitdə aralıq qiymətlər və nüvələrin oxuduğu çəki surəti iki dəfə az yer tutur; cəmlər və çəkilərin özü 32 bitdə qalır.',
   step: 'Addım bir paketdən (toplamada bir neçə paketdən) sonra bütün parametrlərin bir dəfə dəyişdirilməsidir.',
   epoch: 'Dövr bütün korpusun bir dəfə keçilməsidir.',
   loss: 'İtki modelin növbəti tokenə nə qədər təəccübləndiyini göstərir (natla); az olması yaxşıdır.',
@@ -34,7 +34,7 @@ export const terms: Terms = {
   perplexity: 'Perpleksiya 20-dirsə, model 20 eyni ehtimallı token arasından seçirmiş kimi tərəddüd edir.',
   bitsPerByte:
     'Bayta düşən bit: itkinin mətnin hər baytına düşən payı; fərqli tokenizatorlu modelləri müqayisə etməyə imkan verir.',
-  unigram: 'Yalnız tokenlərin nə qədər tez-tez rast gəldiyini bilən, ardıcıllıqdan xəbərsiz modelin çatacağı nəticə.',
+  unigram: 'Yalnız tokenlərin nə qədər tez-tez rast gəldiyini bilən, ardıcıllıqdan xəbərsiz modelin itkisi.',
   learningRate:
     'Öyrənmə sürəti hər addımın parametrləri nə qədər dəyişdiyini göstərir: az olsa iş ləngiyir, çox olsa model pozulur.',
   warmup: 'Qızışma zamanı öyrənmə sürəti sıfırdan qalxır, çünki ilk addımlar ən kəskin addımlardır.',

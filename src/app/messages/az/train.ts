@@ -5,8 +5,8 @@ export const train: Train = {
   settings: 'Ayarlar',
   fields: {
     steps: 'Addım',
-    learningRate: 'Öyrənmə sürəti, ən yüksək',
-    minLearningRate: 'Öyrənmə sürəti, sonda',
+    learningRate: 'Ən yüksək öyrənmə sürəti',
+    minLearningRate: 'Son öyrənmə sürəti',
     warmupSteps: 'Qızışma addımları',
     weightDecay: 'Çəki azalması',
     beta1: 'β1',
@@ -35,7 +35,7 @@ export const train: Train = {
   needsModel: 'Əvvəlcə model seçin: öyrətmə üçün onun quruluşu və yaddaş planı lazımdır.',
   toModel: 'Modelə keç',
   summary: {
-    tokens: 'Görüləcək token',
+    tokens: 'Cəmi token',
     epochs: 'Korpusun keçilməsi',
     time: 'Vaxt',
     timeUnknown: 'ölçülməyib; Model ekranına baxın',
@@ -68,7 +68,7 @@ export const train: Train = {
     train: 'öyrətmə',
     smoothed: 'öyrətmə, hamarlanmış',
     heldOut: 'yoxlama',
-    unigram: 'yalnız token sayan',
+    unigram: 'yalnız tezliyi bilən model',
     log: 'Loqarifmik şkala',
     empty: 'İlk nöqtələr bir neçə addımdan sonra görünür.',
     summary: (train, heldOut) => `Öyrətmə itkisi ${train}, yoxlama itkisi ${heldOut}.`,

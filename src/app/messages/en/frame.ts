@@ -21,7 +21,7 @@ export const frame = {
   },
   leads: {
     corpus: 'The text your model learns from, cleaned and counted.',
-    tokenizer: 'How text is cut into the pieces that the model reads and writes.',
+    tokenizer: 'How text is split into the pieces that the model reads and writes.',
     model: 'Shape, memory and cost, known before anything starts.',
     train: 'Learning from the corpus, one step at a time.',
     instruct: 'Teaching the model to answer, with instruction records.',

@@ -34,7 +34,7 @@ export const instruct = {
   start: 'Start instruction tuning',
   needsCheckpoint: 'Instruction tuning starts from a trained model. Train one first.',
   toTrain: 'Go to Train',
-  needsSet: 'Add a set of instruction records to go on.',
+  needsSet: 'Add a set of instruction records to continue.',
   newRun: 'Set up another run',
   passes: 'Passes over the set',
   checkpointName: (kind: string, step: string, loss: string) => `${kind}, step ${step}${loss}`,

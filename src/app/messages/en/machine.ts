@@ -16,7 +16,7 @@ export const machine = {
   },
   deviceLost: {
     title: 'The graphics device was lost',
-    lead: 'The driver was reset, or the card ran out of memory. The last checkpoint is safe. Reload the page to go on.',
+    lead: 'The driver was reset, or the card ran out of memory. The last checkpoint is safe. Reload the page to continue.',
   },
   noDevice: {
     title: 'This browser gives no access to the graphics card',

@@ -19,12 +19,12 @@ export const terms = {
   feedForward: 'The feed-forward width is the size of the inner computation that follows attention in every layer.',
   context: 'The context is how many tokens the model can look back at.',
   tied: 'A tied model uses one table both for reading and for writing tokens, which saves parameters.',
-  rope: 'The base of the rotary positions sets how far apart two tokens can be before their positions look alike.',
+  rope: 'Rotary position embeddings (RoPE) rotate queries and keys by their positions; the base sets how far apart two tokens can be before their positions look alike.',
   batch: 'A batch is how many rows of text are computed at the same time; more is faster until the memory is full.',
   accumulate:
     'Accumulation adds up the gradients of several batches before each step, as if the batch were larger, without more memory.',
   precision:
-    'In 16 bits activations and the copy of the weights that kernels read take half the memory; sums, and the weights themselves, keep 32 bits.',
+    'How many bits a number has. In 16 bits, activations and the copy of the weights that kernels read take half the memory; sums, and the weights themselves, keep 32 bits.',
   step: 'A step is one adjustment of all parameters, after seeing one batch (or several, with accumulation).',
   epoch: 'An epoch is one pass over the whole corpus.',
   loss: 'The loss says how surprised the model is by the next token, in nats; lower is better.',
@@ -33,7 +33,7 @@ export const terms = {
   perplexity: 'A perplexity of 20 means that the model is as unsure as if it chose among 20 equally likely tokens.',
   bitsPerByte:
     'Bits per byte is the loss counted per byte of text, so that models with different tokenizers can be compared.',
-  unigram: 'What a model would reach that knows only how often each token occurs, and nothing about order.',
+  unigram: 'The loss of a model that knows only how often each token occurs, and nothing about order.',
   learningRate:
     'The learning rate is how far each step moves the parameters: too small is slow, too large breaks the model.',
   warmup: 'During warm-up the learning rate rises from zero, because the first steps are the wildest.',
@@ -57,7 +57,7 @@ export const terms = {
   workspace: 'Room for intermediate results of single operations.',
   staging: 'Small buffers that carry data between the processor and the graphics card.',
   checkpoint:
-    'A checkpoint is the whole state of a run at one step, saved and verified; training goes on from it, and chat and export read it.',
+    'A checkpoint is the whole state of a run at one step, saved and verified; training resumes from it, and chat and export read it.',
   mask: 'The loss looks only at the answer; the prompt is read, but the model is not taught to repeat it.',
   template: 'A template is the fixed wording around instruction and answer that tells the model where each begins.',
   temperature:

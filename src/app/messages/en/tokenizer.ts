@@ -28,7 +28,7 @@ export const tokenizer = {
   ids: 'Show token numbers',
   splitCount: (tokens: string, words: string, ratio: string) =>
     `${tokens} tokens for ${words} words, ${ratio} per word`,
-  noTokenizer: 'Train a tokenizer, then see here how it cuts any text.',
+  noTokenizer: 'Train a tokenizer, then see here how it splits any text.',
   special: 'special token',
   pieces: 'Tokens of the text',
 };

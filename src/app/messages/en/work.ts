@@ -45,7 +45,7 @@ export const work = {
     stop: 'Stop the journey',
     stopping: 'Stopping…',
     stopped: 'The journey was stopped. What was made so far is in the project.',
-    failed: 'The journey could not go on.',
+    failed: 'The journey could not continue.',
     done: 'The journey is done: your model answers in Chat.',
   },
   notices: {

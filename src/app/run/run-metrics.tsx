@@ -1,5 +1,4 @@
-/** The figures of a run, each with the shape of its recent past. */
-
+/** The metrics of a run's steps, each with the shape of its recent past. */
 import { decimate } from '../../state/decimate.ts';
 import type { RunRecord, RunSeries, StepPoint } from '../../worker/api.ts';
 import { formatBytes, formatFigures, formatMilliseconds, formatNumber } from '../format.ts';
@@ -13,7 +12,7 @@ function curve(points: readonly StepPoint[], value: (point: StepPoint) => number
   return decimate(points, 120, value).map(value);
 }
 
-export function RunFigures({ run, series }: { run: RunRecord; series: RunSeries }) {
+export function RunMetrics({ run, series }: { run: RunRecord; series: RunSeries }) {
   const m = useMessages();
   const language = useLanguage();
   const alive = useRunStatus(run) === 'running';
@@ -73,12 +72,12 @@ export function RunFigures({ run, series }: { run: RunRecord; series: RunSeries 
       >
         <Sparkline values={curve(series.steps, (point) => point.gradNorm)} />
       </Readout>
-      <MemoryFigure run={run} />
+      <MemoryMetric run={run} />
     </div>
   );
 }
 
-function MemoryFigure({ run }: { run: RunRecord }) {
+function MemoryMetric({ run }: { run: RunRecord }) {
   const m = useMessages();
   const language = useLanguage();
   const scale = Math.max(run.plannedBytes, run.usedBytes, 1);
