@@ -51,7 +51,7 @@ function LanguageMenu() {
   return (
     <ChoiceMenu
       testId="language"
-      label={`${m.language}: ${name}`}
+      label={`${m.language}: ${name}, ${tag}`}
       value={tag}
       options={languages.map((language) => ({ value: language.tag, label: language.name }))}
       onChange={(language) => preferences.setState({ language })}
