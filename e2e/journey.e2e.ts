@@ -60,7 +60,7 @@ for (const { name, files, steps, learningRate } of corpora)
     await chooseModel(page, MODEL);
 
     await startTraining(page, { ...RUN, steps, learningRate });
-    await waitForEnd(page, 'pretrain', 600_000);
+    await waitForEnd(page, 'corpus', 600_000);
     const [run] = await stored<{
       details: { heldOutLoss: number; unigramLoss: number; plannedBytes: number; usedBytes: number };
     }>(page, 'runs');
@@ -73,7 +73,7 @@ for (const { name, files, steps, learningRate } of corpora)
     expect(Number(await page.getByTestId('train-heldout').first().getAttribute('data-value'))).toBe(heldOutLoss);
 
     await startInstruct(page, path.join(sample, 'instructions.json'), MODEL.context, TUNING);
-    await waitForEnd(page, 'instruct', 300_000);
+    await waitForEnd(page, 'instructions', 300_000);
 
     await page.goto('./#/chat');
     await page.getByTestId('chat-input').fill('Salam!');

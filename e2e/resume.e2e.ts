@@ -48,7 +48,7 @@ test('reloaded in the middle: losses, weights and moments are those of the unint
   await chooseModel(page, MODEL);
 
   await startTraining(page, RUN);
-  await waitForEnd(page, 'pretrain', 180_000);
+  await waitForEnd(page, 'corpus', 180_000);
 
   await page.getByRole('button', { name: 'New run' }).click();
   await startTraining(page, RUN);
@@ -56,7 +56,7 @@ test('reloaded in the middle: losses, weights and moments are those of the unint
   await page.reload();
   await expect(page.getByTestId('interrupted')).toBeVisible({ timeout: 60_000 });
   await page.getByTestId('train-resume').first().click();
-  await waitForEnd(page, 'pretrain', 180_000);
+  await waitForEnd(page, 'corpus', 180_000);
 
   const [whole, resumed] = (await stored<Run>(page, 'runs')).sort((a, b) => a.createdAt - b.createdAt);
   const [first, second] = [await traces(page, whole!.id), await traces(page, resumed!.id)];

@@ -129,14 +129,16 @@ export function stored<T>(page: Page, store: string): Promise<T[]> {
   );
 }
 
-/** Waits until the newest run of a kind has ended, and fails with its own words if it failed. */
-export async function waitForEnd(page: Page, kind: 'pretrain' | 'instruct', timeout: number): Promise<void> {
+/** Waits until the newest run on such data has ended, and fails with its own words if it failed. */
+export async function waitForEnd(page: Page, data: 'corpus' | 'instructions', timeout: number): Promise<void> {
   const newest = async () => {
-    const runs = await stored<{ kind: string; status: string; createdAt: number; details: { error: string | null } }>(
-      page,
-      'runs',
-    );
-    const run = runs.filter((one) => one.kind === kind).sort((a, b) => b.createdAt - a.createdAt)[0];
+    const runs = await stored<{
+      config: { data: { kind: string } };
+      status: string;
+      createdAt: number;
+      details: { error: string | null };
+    }>(page, 'runs');
+    const run = runs.filter((one) => one.config.data.kind === data).sort((a, b) => b.createdAt - a.createdAt)[0];
     return run?.status === 'failed' ? `failed: ${run.details.error}` : run?.status;
   };
   await expect.poll(newest, { timeout, intervals: [1000] }).not.toBe('running');

@@ -2,6 +2,7 @@
  * A conversation with a checkpoint: turns, the answer that is being written, sampling options. Text only: whatever the
  * model writes is kept and shown as text. A stopped answer is kept as far as it got.
  */
+
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { OcaqError } from '../errors.ts';
 import type {
@@ -15,6 +16,7 @@ import type {
 } from '../worker/api.ts';
 import { type Api, asOcaqError, type EventStream, isCancelled } from './connection.ts';
 import { budgetBytes, type PreferencesStore } from './preferences.ts';
+import { stageOfCheckpoint } from './stage.ts';
 import { onOtherProject, type Studio } from './studio.ts';
 
 export interface LiveAnswer {
@@ -68,7 +70,7 @@ export function applyChatEvent(live: LiveAnswer | null, event: WorkerEvent): Liv
 /** What the checkpoint picker starts with: the newest instruct checkpoint, else the newest of all. */
 export function defaultChatCheckpoint(checkpoints: readonly CheckpointRecord[]): CheckpointRecord | null {
   const newestFirst = [...checkpoints].sort((a, b) => b.savedAt - a.savedAt);
-  return newestFirst.find((one) => one.kind === 'instruct') ?? newestFirst[0] ?? null;
+  return newestFirst.find((one) => stageOfCheckpoint(one) === 'instruct') ?? newestFirst[0] ?? null;
 }
 
 export function templateOf(choice: ChatState['template'], checkpoint: CheckpointRecord): PromptTemplateId | null {

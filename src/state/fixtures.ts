@@ -1,4 +1,5 @@
 /** Records for the tests of the stores, and stores over a worker that has only the calls a test gives it. */
+
 import { createStore } from 'zustand/vanilla';
 import type { ModelConfig } from '../formats/hf-config.ts';
 import type {
@@ -11,6 +12,7 @@ import type {
 } from '../worker/api.ts';
 import { type Api, createEventStream } from './connection.ts';
 import { type Preferences, readPreferences } from './preferences.ts';
+import type { Stage } from './stage.ts';
 import { createStores } from './stores.ts';
 import type { BrowserStorage } from './studio.ts';
 
@@ -56,7 +58,9 @@ export const config: ModelConfig = {
 
 export const run = (id: string, status: RunRecord['status'], step = 0): RunRecord => ({
   id,
-  kind: 'pretrain',
+  objective: 'next-token',
+  method: 'full',
+  data: { kind: 'corpus' },
   name: id,
   status,
   startedAt: 0,
@@ -64,8 +68,6 @@ export const run = (id: string, status: RunRecord['status'], step = 0): RunRecor
   choice: { preset: null, config, seq: 8, batch: 1, accumulate: 1, precision: 'f32' as const },
   settings,
   baseCheckpoint: null,
-  instructionSet: null,
-  template: null,
   step,
   trainLoss: null,
   heldOutLoss: null,
@@ -85,16 +87,15 @@ export const snapshot = (id: string, runs: RunRecord[] = []): ProjectSnapshot =>
   instructionSets: [],
 });
 
-export const checkpoint = (id: string, kind: 'pretrain' | 'instruct', savedAt: number): CheckpointRecord => ({
+export const checkpoint = (id: string, stage: Stage, savedAt: number): CheckpointRecord => ({
   id,
   runId: 'r',
-  kind,
   step: 1,
   savedAt,
   bytes: 0,
   parameters: 0,
   config,
-  template: kind === 'instruct' ? 'az' : null,
+  template: stage === 'instruct' ? 'az' : null,
   heldOut: null,
 });
 

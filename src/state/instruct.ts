@@ -2,6 +2,7 @@
  * Instruction tuning being set up: the set, how its records become prompts, the checkpoint to start from, the settings,
  * and a page of examples as the model will see them. The run itself is steered like any other (training.ts).
  */
+
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { OcaqError } from '../errors.ts';
 import type {
@@ -17,6 +18,7 @@ import { type Api, asOcaqError, isCancelled } from './connection.ts';
 import type { Jobs } from './jobs.ts';
 import type { Notices } from './notices.ts';
 import { budgetBytes, type PreferencesStore } from './preferences.ts';
+import { stageOfCheckpoint } from './stage.ts';
 import { onOtherProject, type Studio } from './studio.ts';
 
 export interface InstructState {
@@ -95,7 +97,7 @@ export function instructSettings(usable: number, rowsPerStep: number, base: Trai
 /** The newest pre-trained checkpoint, else the newest of any kind. */
 export function defaultBase(checkpoints: readonly CheckpointRecord[]): CheckpointRecord | null {
   const newestFirst = [...checkpoints].sort((a, b) => b.savedAt - a.savedAt);
-  return newestFirst.find((one) => one.kind === 'pretrain') ?? newestFirst[0] ?? null;
+  return newestFirst.find((one) => stageOfCheckpoint(one) === 'pretrain') ?? newestFirst[0] ?? null;
 }
 
 /** What a project begins with. */

@@ -43,7 +43,6 @@ const described = (step: number, change: Partial<NewCheckpoint> = {}): NewCheckp
   id: `step-${step}`,
   runId: 'r',
   projectId: 'p',
-  kind: 'pretrain',
   step,
   label: `after ${step}`,
   metrics: { loss: 1 / step },

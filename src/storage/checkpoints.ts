@@ -76,8 +76,8 @@ export async function saveCheckpoint(
     try {
       const stored = await writeTensors(database, id, tensors, chunkBytes);
       const bytes = stored.reduce((sum, tensor) => sum + tensor.bytes, 0);
-      const { runId, projectId, kind, step, label, keep = false } = checkpoint;
-      const summary = { id, runId, projectId, kind, step, label, keep, metrics, details, bytes, savedAt: Date.now() };
+      const { runId, projectId, step, label, keep = false } = checkpoint;
+      const summary = { id, runId, projectId, step, label, keep, metrics, details, bytes, savedAt: Date.now() };
       const manifest: CheckpointManifest = { ...summary, state, tensors: stored };
       await checkWritten(database, manifest);
       await makeLatest(database, manifest);

@@ -31,13 +31,13 @@ async function full(name: string): Promise<string> {
     writer.add('train', Uint16Array.of(1, 2), 5),
   );
   await saveInstructionSet(database, { projectId, name: 'i.json', details: null }, [{ instruction: 'a' }]);
-  const run = { projectId, kind: 'pretrain', name: 'r', status: 'running', step: 1 } as const;
+  const run = { projectId, name: 'r', status: 'running', step: 1 } as const;
   const runId = (await createRun(database, { ...run, config: null, state: null, details: null })).id;
   await appendPoints(database, runId, 'steps', [{ step: 1 }]);
   const tensors = (async function* () {
     yield { name: 'w', bytes: Uint8Array.of(1, 2, 3) };
   })();
-  const checkpoint = { runId, projectId, kind: 'pretrain', step: 1, label: 'l', metrics: {}, state: null } as const;
+  const checkpoint = { runId, projectId, step: 1, label: 'l', metrics: {}, state: null } as const;
   await saveCheckpoint(database, checkpoint, tensors);
   return projectId;
 }

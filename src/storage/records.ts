@@ -107,13 +107,11 @@ export interface InstructionShardRecord {
   gzip: Uint8Array<ArrayBuffer>;
 }
 
-export type RunKind = 'pretrain' | 'instruct';
 export type RunStatus = 'running' | 'paused' | 'stopped' | 'finished' | 'failed';
 
 export interface RunRecord {
   id: string;
   projectId: string;
-  kind: RunKind;
   name: string;
   status: RunStatus;
   createdAt: number;
@@ -121,7 +119,7 @@ export interface RunRecord {
   /** Optimizer steps done. */
   step: number;
   /**
-   * What it was started with: model, settings, tokenizer, base checkpoint … Never changes. The one thing that storage
+   * What it was started with: objective, method, data, model, settings, tokenizer, base checkpoint … Never changes. The one thing that storage
    * reads of it is `tokenSet`: that set is kept until the run is finished.
    */
   config: unknown;
@@ -156,7 +154,6 @@ export interface CheckpointSummary {
   id: string;
   runId: string;
   projectId: string;
-  kind: RunKind;
   step: number;
   label: string;
   savedAt: number;

@@ -24,7 +24,7 @@ async function fresh(): Promise<void> {
   database = await openDatabase(`runs-${count++}`);
   const projectId = (await createProject(database, 'p')).id;
   run = await createRun(database, {
-    ...{ projectId, kind: 'pretrain', name: 'first', status: 'running', step: 0 },
+    ...{ projectId, name: 'first', status: 'running', step: 0 },
     ...{ config: { seq: 128 }, state: null, details: null },
   });
 }

@@ -184,7 +184,6 @@ describe('a set that a run counts in', () => {
     const config = { tokenSet: set.id };
     const record = {
       projectId,
-      kind: 'pretrain' as const,
       name: 'r',
       status,
       step: 0,

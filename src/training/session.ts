@@ -31,6 +31,8 @@ export type StartingPoint =
 export interface SessionRequest {
   readonly adapter: AdapterSummary;
   readonly config: PlanningRequest['config'];
+  /** The next token unless given. */
+  readonly objective?: PlanningRequest['objective'];
   readonly settings: LoopSettings;
   /** Positions of the KV cache for samples; 0: none. */
   readonly generate: number;
@@ -62,6 +64,7 @@ export async function prepareSession(wanted: SessionRequest): Promise<PreparedSe
   const resumed = start.from === 'saved' ? resumeState(start.state, adapter) : null;
   const request: PlanningRequest = {
     config,
+    ...(wanted.objective && { objective: wanted.objective }),
     batch: { rows: settings.batch, seq: settings.seq },
     training: true,
     generate: wanted.generate,

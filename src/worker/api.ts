@@ -9,6 +9,7 @@ import type { ErrorCode } from '../error-codes.ts';
 import type { ErrorDetails } from '../errors.ts';
 import type { ModelConfig } from '../formats/hf-config.ts';
 import type { Precision } from '../gpu/device.ts';
+import type { Objective } from '../model/heads/table.ts';
 import type { Recipe } from '../model/recipe.ts';
 import type { PlanReport, ProfileReport, SpeedReport } from './api-plan.ts';
 
@@ -187,22 +188,27 @@ export interface TrainingSettings extends Recipe {
   samplePrompt: string;
 }
 
-export type RunKind = 'pretrain' | 'instruct';
+/** What a run changes of the model: `full` every parameter. */
+export type TrainingMethod = 'full';
+
+/** What a run learns from. */
+export type TrainingData = { kind: 'corpus' } | { kind: 'instructions'; set: Id; template: PromptTemplateId };
+
 export type RunStatus = 'running' | 'paused' | 'stopped' | 'finished' | 'failed';
 
 export interface RunRecord {
   id: Id;
-  kind: RunKind;
+  objective: Objective;
+  method: TrainingMethod;
+  data: TrainingData;
   name: string;
   status: RunStatus;
   startedAt: number;
   updatedAt: number;
   choice: ModelChoice;
   settings: TrainingSettings;
-  /** Instruct runs: what they started from and learned on. */
+  /** Whose weights it started from; null: random ones. */
   baseCheckpoint: Id | null;
-  instructionSet: Id | null;
-  template: PromptTemplateId | null;
   /** Optimizer steps done and saved or shown last. */
   step: number;
   trainLoss: number | null;
@@ -259,12 +265,12 @@ export interface RunSeries {
 export interface CheckpointRecord {
   id: Id;
   runId: Id;
-  kind: RunKind;
   step: number;
   savedAt: number;
   bytes: number;
   parameters: number;
   config: ModelConfig;
+  /** Of the instructions that it was tuned on; null: it was not. */
   template: PromptTemplateId | null;
   heldOut: HeldOutPoint | null;
 }

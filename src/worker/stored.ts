@@ -41,11 +41,12 @@ export interface TokenizerDetails {
 
 /** What a run was started with; never changes. */
 export interface RunConfig {
+  readonly objective: api.RunRecord['objective'];
+  readonly method: api.TrainingMethod;
+  readonly data: api.TrainingData;
   readonly choice: api.ModelChoice;
   readonly settings: api.TrainingSettings;
   readonly baseCheckpoint: api.Id | null;
-  readonly instructionSet: api.Id | null;
-  readonly template: api.PromptTemplateId | null;
   readonly tokenizer: api.Id;
   /** The token set that the data cursor counts in. */
   readonly tokenSet: api.Id;
@@ -99,9 +100,24 @@ export function projectDetails(project: stored.ProjectRecord): ProjectDetails {
   return { ...details, model: details.model && migratedChoice(details.model) };
 }
 
+/** As runs of earlier versions have it: each learned the next token, with every parameter. */
+interface KindConfig extends Omit<RunConfig, 'objective' | 'method' | 'data'> {
+  readonly instructionSet: api.Id | null;
+  readonly template: api.PromptTemplateId | null;
+}
+
+function fromKindConfig({ instructionSet, template, ...config }: KindConfig): RunConfig {
+  const data: api.TrainingData =
+    instructionSet === null || template === null
+      ? { kind: 'corpus' }
+      : { kind: 'instructions', set: instructionSet, template };
+  return { ...config, objective: 'next-token', method: 'full', data };
+}
+
 /** Settings of earlier versions lack the choices that were not there yet. */
 export function runConfig(run: stored.RunRecord): RunConfig {
-  const config = run.config as RunConfig;
+  const known = run.config as RunConfig | KindConfig;
+  const config = 'data' in known ? known : fromKindConfig(known);
   return { ...config, settings: { ...SIMPLE_RECIPE, ...config.settings }, choice: migratedChoice(config.choice) };
 }
 
@@ -153,13 +169,15 @@ export function toErrorRecord(error: unknown, code: ErrorCode): api.ErrorRecord 
 }
 
 export function toRun(run: stored.RunRecord): api.RunRecord {
-  const { choice, settings, baseCheckpoint, instructionSet, template } = runConfig(run);
-  const { id, kind, name, status, createdAt: startedAt, updatedAt, step } = run;
+  const { objective, method, data, choice, settings, baseCheckpoint } = runConfig(run);
+  const { id, name, status, createdAt: startedAt, updatedAt, step } = run;
   const details = run.details as RunDetails;
   const error: StoredError = details.error;
   return {
     id,
-    kind,
+    objective,
+    method,
+    data,
     name,
     status,
     startedAt,
@@ -168,8 +186,6 @@ export function toRun(run: stored.RunRecord): api.RunRecord {
     choice,
     settings,
     baseCheckpoint,
-    instructionSet,
-    template,
     ...details,
     error: typeof error === 'string' ? toErrorRecord(error, 'run-failed') : error,
   };
@@ -177,8 +193,8 @@ export function toRun(run: stored.RunRecord): api.RunRecord {
 
 export function toCheckpoint(checkpoint: stored.CheckpointSummary): api.CheckpointRecord {
   const { parameters, config, template, heldOut } = checkpointDetails(checkpoint.details);
-  const { id, runId, kind, step, savedAt, bytes } = checkpoint;
-  return { id, runId, kind, step, savedAt, bytes, parameters, config, template, heldOut };
+  const { id, runId, step, savedAt, bytes } = checkpoint;
+  return { id, runId, step, savedAt, bytes, parameters, config, template, heldOut };
 }
 
 export function toInstructionSet(set: stored.InstructionSetRecord): api.InstructionSetRecord {

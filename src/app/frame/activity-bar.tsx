@@ -2,8 +2,9 @@
 
 import { useLocation } from 'wouter';
 import { useStore } from 'zustand';
+import { type Stage, stageOfRun } from '../../state/stage.ts';
 import { interruptedRun } from '../../state/studio.ts';
-import type { JobKind, RunKind } from '../../worker/api.ts';
+import type { JobKind } from '../../worker/api.ts';
 import { useStores, useStudio } from '../context.ts';
 import { formatNumber } from '../format.ts';
 import { useLanguage, useMessages } from '../messages/messages.ts';
@@ -25,7 +26,7 @@ const homes: Record<JobKind, readonly ScreenId[]> = {
   tune: [],
 };
 
-const screenOfRun: Record<RunKind, ScreenId> = { pretrain: 'train', instruct: 'instruct' };
+const screenOfStage: Record<Stage, ScreenId> = { pretrain: 'train', instruct: 'instruct' };
 
 export function ActivityBar() {
   const m = useMessages();
@@ -40,7 +41,7 @@ export function ActivityBar() {
     (job) => (!onJourney || job.kind === 'tune') && screen !== null && !homes[job.kind].includes(screen),
   );
   const interrupted = useStudio(interruptedRun);
-  const offered = interrupted && screen !== screenOfRun[interrupted.kind] ? interrupted : null;
+  const offered = interrupted && screen !== screenOfStage[stageOfRun(interrupted)] ? interrupted : null;
   if (!offered && lost === null && elsewhere.length === 0) return null;
   return (
     <section aria-label={m.underWay}>
@@ -52,7 +53,7 @@ export function ActivityBar() {
               formatNumber(offered.step, language),
             )}
           </p>
-          <ButtonLink size="small" to={`/${screenOfRun[offered.kind]}`}>
+          <ButtonLink size="small" to={`/${screenOfStage[stageOfRun(offered)]}`}>
             {m.show}
           </ButtonLink>
         </div>

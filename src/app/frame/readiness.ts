@@ -1,5 +1,6 @@
 /** What is ready at each step of the journey, in a few words for the rail. Pure; tested. */
 
+import { type Stage, stageOfCheckpoint, stageOfRun } from '../../state/stage.ts';
 import type { ProjectSnapshot, RunRecord } from '../../worker/api.ts';
 import { formatCount, formatNumber } from '../format.ts';
 import type { Language } from '../messages/language.ts';
@@ -20,14 +21,14 @@ export function readinessOf(
   const ready = (text: string): Readiness => ({ state: 'ready', text });
   const empty = (text: string): Readiness => ({ state: 'empty', text });
 
-  function ofRuns(kind: RunRecord['kind']): Readiness {
+  function ofRuns(stage: Stage): Readiness {
     const run = snapshot?.runs
-      .filter((one) => one.kind === kind)
+      .filter((one) => stageOfRun(one) === stage)
       .reduce<RunRecord | null>((newest, one) => (!newest || one.startedAt > newest.startedAt ? one : newest), null);
-    if (live?.kind === kind)
+    if (live && stageOfRun(live) === stage)
       return { state: 'alive', text: m.ready.step(number(live.step), number(live.settings.steps)) };
     if (!run) return empty(m.ready.notYet);
-    const trained = snapshot?.checkpoints.some((one) => one.kind === kind) ?? false;
+    const trained = snapshot?.checkpoints.some((one) => stageOfCheckpoint(one) === stage) ?? false;
     const text = m.ready.step(number(run.step), number(run.settings.steps));
     return trained ? ready(text) : empty(m.runStatus[run.status]);
   }

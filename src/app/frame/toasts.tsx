@@ -1,8 +1,10 @@
 /** What finished or failed elsewhere, in the person's language. */
+
 import { useEffect } from 'react';
 import { Toaster, toast } from 'sonner';
 import { useLocation } from 'wouter';
 import { OcaqError } from '../../errors.ts';
+import { stageOfRun } from '../../state/stage.ts';
 import { useStores } from '../context.ts';
 import { formatNumber } from '../format.ts';
 import { errorText } from '../messages/errors.ts';
@@ -41,7 +43,7 @@ export function Toasts() {
             return;
           case 'run-ended': {
             const { run } = notice;
-            if (screen === (run.kind === 'pretrain' ? 'train' : 'instruct')) return;
+            if (screen === (stageOfRun(run) === 'pretrain' ? 'train' : 'instruct')) return;
             if (run.status === 'failed') {
               const { code, message, details } = run.error ?? { code: 'run-failed', message: '', details: {} };
               const description = errorText(new OcaqError(code, message, details), language);

@@ -1,8 +1,10 @@
 /** Instruction tuning: a set, how it is worded, where to start from; then the run, with the same live panel as Train. */
+
 import { Plus } from 'lucide-react';
 import { useState } from 'react';
 import { useStore } from 'zustand';
 import { jobOfKind } from '../../state/jobs.ts';
+import { stageOfRun } from '../../state/stage.ts';
 import { liveRun } from '../../state/studio.ts';
 import type { RunRecord } from '../../worker/api.ts';
 import { useStores, useStudio } from '../context.ts';
@@ -31,7 +33,7 @@ export function InstructScreen() {
   const hasSet = useStudio((state) => (state.snapshot?.instructionSets.length ?? 0) > 0);
   const [setup, setSetup] = useState(false);
 
-  const runs = allRuns.filter((run) => run.kind === 'instruct').sort((a, b) => b.startedAt - a.startedAt);
+  const runs = allRuns.filter((run) => stageOfRun(run) === 'instruct').sort((a, b) => b.startedAt - a.startedAt);
   const shown = runs.find((run) => run.id === shownId) ?? runs[0] ?? null;
   const showSetup = setup || shown === null;
 
@@ -53,7 +55,7 @@ export function InstructScreen() {
         )
       }
     >
-      <Interrupted kind="instruct" />
+      <Interrupted stage="instruct" />
       {error && <ErrorNote error={error} />}
       {!showSetup && shown ? (
         <RunPanel key={shown.id} run={shown} />

@@ -1,4 +1,5 @@
 /** Chooses one checkpoint, newest first, named by what it was trained for, its step and its held-out loss. */
+import { stageOfCheckpoint } from '../../state/stage.ts';
 import type { CheckpointRecord } from '../../worker/api.ts';
 import { formatNumber } from '../format.ts';
 import { useLanguage, useMessages } from '../messages/messages.ts';
@@ -19,7 +20,7 @@ export function CheckpointField(props: {
     .map((one) => ({
       value: one.id,
       label: m.instruct.checkpointName(
-        m.train.kinds[one.kind],
+        m.train.kinds[stageOfCheckpoint(one)],
         formatNumber(one.step, language),
         one.heldOut ? m.instruct.checkpointLoss(formatNumber(one.heldOut.loss, language, 3)) : '',
       ),

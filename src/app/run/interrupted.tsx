@@ -1,21 +1,21 @@
 /** A run whose tab was closed: it can be resumed, bit for bit, or be ended where it is. */
 import { Play, Square } from 'lucide-react';
 import { useStore } from 'zustand';
+import { type Stage, stageOfRun } from '../../state/stage.ts';
 import { interruptedRun } from '../../state/studio.ts';
-import type { RunKind } from '../../worker/api.ts';
 import { useStores, useStudio } from '../context.ts';
 import { formatNumber } from '../format.ts';
 import { useLanguage, useMessages } from '../messages/messages.ts';
 import { Button } from '../parts/button.tsx';
 import { runTitle } from './run-title.ts';
 
-export function Interrupted({ kind }: { kind: RunKind }) {
+export function Interrupted({ stage }: { stage: Stage }) {
   const m = useMessages();
   const language = useLanguage();
   const { training } = useStores();
   const run = useStudio(interruptedRun);
   const busy = useStore(training.store, (state) => state.busy);
-  if (run?.kind !== kind) return null;
+  if (!run || stageOfRun(run) !== stage) return null;
   const step = formatNumber(run.step, language);
   return (
     <div

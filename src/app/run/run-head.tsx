@@ -1,4 +1,5 @@
 /** Step, progress and time left of a run, and the keys that steer it. */
+
 import { Pause, Play, Save, Square } from 'lucide-react';
 import { useStore } from 'zustand';
 import { jobOfKind } from '../../state/jobs.ts';

@@ -1,7 +1,9 @@
 /** Training from scratch: settings and start, then the run itself, live; earlier runs below. */
+
 import { Plus } from 'lucide-react';
 import { useState } from 'react';
 import { useStore } from 'zustand';
+import { stageOfRun } from '../../state/stage.ts';
 import { liveRun } from '../../state/studio.ts';
 import type { RunRecord } from '../../worker/api.ts';
 import { useStores, useStudio } from '../context.ts';
@@ -24,7 +26,7 @@ export function TrainScreen() {
   const shownId = useStore(training.store, (state) => state.shown);
   const [setup, setSetup] = useState(false);
 
-  const runs = allRuns.filter((run) => run.kind === 'pretrain').sort((a, b) => b.startedAt - a.startedAt);
+  const runs = allRuns.filter((run) => stageOfRun(run) === 'pretrain').sort((a, b) => b.startedAt - a.startedAt);
   const shown = runs.find((run) => run.id === shownId) ?? runs[0] ?? null;
   const showSetup = setup || shown === null;
 
@@ -47,7 +49,7 @@ export function TrainScreen() {
         ))
       }
     >
-      <Interrupted kind="pretrain" />
+      <Interrupted stage="pretrain" />
       {!hasModel && shown === null && (
         <Missing text={m.train.needsModel}>
           <ButtonLink to="/model" look="primary">

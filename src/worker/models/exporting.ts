@@ -82,7 +82,7 @@ async function facts(hub: Hub, checkpoint: Checkpoint, run: RunConfig) {
     family: familyOf(config).title,
     parameters,
     // Rows of examples are padded, so their tokens are not known from the steps.
-    ...(run.instructionSet === null
+    ...(run.data.kind === 'corpus'
       ? { training: { steps: checkpoint.step, tokens: checkpoint.step * batch * seq * accumulate } }
       : {}),
     sources: run.learnedFrom ?? [],

@@ -34,6 +34,7 @@ export async function openRun(hub: Hub, record: RunRecord, data: RunData, budget
   const prepared = await prepareSession({
     adapter,
     config: run.choice.config,
+    objective: run.objective,
     settings: loopSettings(run),
     generate: run.choice.seq,
     storage: storageFor(run.choice.precision, adapter),

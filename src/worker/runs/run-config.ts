@@ -10,7 +10,7 @@ import { projectDetails, type RunConfig, runConfig } from '../stored.ts';
 import { currentTokenizer, sourcesOf, tokenSetOf } from '../text/tokens.ts';
 
 /** Tokenises the corpus where that has not been done yet. */
-export async function pretrainConfig(hub: Hub, project: api.Id, settings: api.TrainingSettings): Promise<RunConfig> {
+export async function corpusConfig(hub: Hub, project: api.Id, settings: api.TrainingSettings): Promise<RunConfig> {
   const { model } = projectDetails(await getProject(hub.database, project));
   if (!model) throw new OcaqError('no-model', 'This project has no model yet. Choose one on the Model screen first.');
   const { id, tokenizer } = await currentTokenizer(hub, project);
@@ -31,16 +31,17 @@ export async function pretrainConfig(hub: Hub, project: api.Id, settings: api.Tr
   return {
     choice: { ...model, config: { ...model.config, ...ids } },
     settings,
+    objective: 'next-token',
+    method: 'full',
+    data: { kind: 'corpus' },
     baseCheckpoint: null,
-    instructionSet: null,
-    template: null,
     tokenizer: id,
     tokenSet: (await tokenSetOf(hub, project)).id,
     learnedFrom: sources.map(({ name, documents }) => ({ name, documents })),
   };
 }
 
-export async function instructConfig(hub: Hub, options: api.InstructOptions): Promise<RunConfig> {
+export async function instructionConfig(hub: Hub, options: api.InstructOptions): Promise<RunConfig> {
   const { seq, batch, accumulate, settings, template, baseCheckpoint, instructionSet } = options;
   const { details, runId } = await openCheckpoint(hub, baseCheckpoint);
   const base = runConfig(await getRun(hub.database, runId));
@@ -48,9 +49,10 @@ export async function instructConfig(hub: Hub, options: api.InstructOptions): Pr
   return {
     choice: { ...base.choice, preset: null, seq, batch, accumulate },
     settings,
+    objective: 'next-token',
+    method: 'full',
+    data: { kind: 'instructions', set: instructionSet, template },
     baseCheckpoint,
-    instructionSet,
-    template,
     tokenizer: details.tokenizer,
     tokenSet: base.tokenSet,
     learnedFrom: [...(base.learnedFrom ?? []), { name, documents: examples }],

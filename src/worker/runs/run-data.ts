@@ -30,6 +30,8 @@ export interface RunData {
   readonly unigramLoss: number | null;
 }
 
+type Instructions = Extract<api.TrainingData, { kind: 'instructions' }>;
+
 /** While training, at most so many held-out tokens are looked at; the figure of an export is over all of them. */
 const EVALUATED_TOKENS = 2 ** 16;
 /** Shards in memory: windows are read in random order. 128 × 1 MiB. */
@@ -37,10 +39,18 @@ const CACHED_SHARDS = 128;
 const COUNTED_AT_ONCE = 2 ** 16;
 
 export async function runData(hub: Hub, project: api.Id, run: RunConfig): Promise<RunData> {
-  return run.instructionSet === null ? pretrainData(hub, project, run) : instructData(hub, run);
+  const { data } = run;
+  switch (data.kind) {
+    case 'corpus':
+      return corpusData(hub, project, run);
+    case 'instructions':
+      return instructionData(hub, run, data);
+    default:
+      return data satisfies never;
+  }
 }
 
-async function pretrainData(hub: Hub, project: api.Id, run: RunConfig): Promise<RunData> {
+async function corpusData(hub: Hub, project: api.Id, run: RunConfig): Promise<RunData> {
   const { seq, config } = run.choice;
   const set = await tokenSetOfRun(hub, project, run);
   const train = openTokenReader(hub.database, set, 'train', CACHED_SHARDS);
@@ -93,13 +103,13 @@ async function countsOf(reader: TokenReader, vocabSize: number): Promise<Float64
   return counts;
 }
 
-async function instructData(hub: Hub, run: RunConfig): Promise<RunData> {
+async function instructionData(hub: Hub, run: RunConfig, { set, template: id }: Instructions): Promise<RunData> {
   const { seq, batch } = run.choice;
   const tokenizer = await hub.tokenizers.byId(run.tokenizer);
-  const records = (await readInstructions(hub.database, run.instructionSet as api.Id)) as InstructionRecord[];
+  const records = (await readInstructions(hub.database, set)) as InstructionRecord[];
   const isKept = (record: InstructionRecord) =>
     isHeldOut(documentHash(`${record.instruction}\n${record.input}\n${record.output}`));
-  const template = PROMPT_TEMPLATES[run.template as api.PromptTemplateId];
+  const template = PROMPT_TEMPLATES[id];
   const train = encodeSet(
     tokenizer,
     template,

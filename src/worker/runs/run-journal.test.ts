@@ -19,7 +19,7 @@ let journal: RunJournal;
 beforeEach(async () => {
   database = await openDatabase(`journal-${count++}`);
   const { id: projectId } = await createProject(database, 'p');
-  const run = { projectId, kind: 'pretrain' as const, name: 'r', status: 'running' as const, step: 0 };
+  const run = { projectId, name: 'r', status: 'running' as const, step: 0 };
   record = await createRun(database, { ...run, config: { choice: {} }, state: null, details: { error: null } });
   told = [];
   journal = new RunJournal(new Hub(database, (event) => told.push(event)), record);

@@ -9,7 +9,7 @@ import type { Projects } from '../projects.ts';
 import { type RunConfig, type RunDetails, runConfig, toRun } from '../stored.ts';
 import { openRun } from './open-run.ts';
 import { ActiveRun } from './run.ts';
-import { instructConfig, pretrainConfig } from './run-config.ts';
+import { corpusConfig, instructionConfig } from './run-config.ts';
 import { runData } from './run-data.ts';
 import type { RunsUnderWay } from './runs-under-way.ts';
 import { holdTrainingLock, type TrainingLock } from './training-lock.ts';
@@ -22,6 +22,9 @@ const NO_DETAILS: RunDetails = {
   usedBytes: 0,
   error: null,
 };
+
+/** Of runs without a preset. */
+const NAMES: Record<api.TrainingData['kind'], string> = { corpus: 'pretrain', instructions: 'instruct' };
 
 export class RunRoom {
   private readonly hub: Hub;
@@ -38,13 +41,13 @@ export class RunRoom {
 
   async startTraining(project: api.Id, settings: api.TrainingSettings, budgetBytes: number): Promise<api.RunRecord> {
     return this.exclusive(async (lock) =>
-      this.begin(lock, project, 'pretrain', await pretrainConfig(this.hub, project, settings), budgetBytes),
+      this.begin(lock, project, await corpusConfig(this.hub, project, settings), budgetBytes),
     );
   }
 
   async startInstruct(project: api.Id, options: api.InstructOptions, budgetBytes: number): Promise<api.RunRecord> {
     return this.exclusive(async (lock) =>
-      this.begin(lock, project, 'instruct', await instructConfig(this.hub, options), budgetBytes),
+      this.begin(lock, project, await instructionConfig(this.hub, options), budgetBytes),
     );
   }
 
@@ -121,17 +124,10 @@ export class RunRoom {
     await this.projects.changed(active.projectId);
   }
 
-  private async begin(
-    lock: TrainingLock,
-    project: api.Id,
-    kind: api.RunKind,
-    config: RunConfig,
-    budgetBytes: number,
-  ): Promise<ActiveRun> {
-    const name = `${config.choice.preset ?? kind} · ${config.settings.steps}`;
+  private async begin(lock: TrainingLock, project: api.Id, config: RunConfig, budgetBytes: number): Promise<ActiveRun> {
+    const name = `${config.choice.preset ?? NAMES[config.data.kind]} · ${config.settings.steps}`;
     const record = await createRun(this.hub.database, {
       projectId: project,
-      kind,
       name,
       status: 'stopped',
       step: 0,

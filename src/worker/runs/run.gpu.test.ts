@@ -29,6 +29,7 @@ const config: ModelConfig = parseModelConfig({
   ...{ num_hidden_layers: 3, num_attention_heads: 2, num_key_value_heads: 1, intermediate_size: 24 },
   ...{ max_position_embeddings: SEQ, rms_norm_eps: 1e-5, tie_word_embeddings: true },
 });
+const NEXT_TOKEN = { objective: 'next-token', method: 'full', data: { kind: 'corpus' } } as const;
 const choice = { preset: null, config, seq: SEQ, batch: 2, accumulate: 1, precision: 'f32' as const };
 const settings = {
   ...{ steps: STEPS, saveEvery: 4, evalEvery: 0, sampleEvery: 0, seed: 1, warmupSteps: 0, samplePrompt: '' },
@@ -62,8 +63,8 @@ afterEach(() => {
 
 async function createdRun(changed: Partial<typeof settings> = {}): Promise<string> {
   const { id: projectId } = await createProject(database, 'p');
-  const run = { projectId, kind: 'pretrain' as const, name: 'r', status: 'stopped' as const, step: 0 };
-  const stored = { choice, settings: { ...settings, ...changed }, baseCheckpoint: null };
+  const run = { projectId, name: 'r', status: 'stopped' as const, step: 0 };
+  const stored = { ...NEXT_TOKEN, choice, settings: { ...settings, ...changed }, baseCheckpoint: null };
   return (await createRun(database, { ...run, config: stored, state: null, details: { error: null } })).id;
 }
 

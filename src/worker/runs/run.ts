@@ -192,21 +192,21 @@ export class ActiveRun {
 
   private async store(state: LoopState): Promise<CheckpointSummary> {
     await this.journal.flush();
-    const { id, projectId, kind } = this.journal.record;
+    const { id, projectId } = this.journal.record;
     const run = runConfig(this.journal.record);
     // A tuned model's figure is of held-out answers, not of held-out documents, so it is not kept as one of those.
-    const heldOut = kind === 'pretrain' && this.heldOut?.step === state.step ? this.heldOut : null;
+    const heldOut = run.data.kind === 'corpus' && this.heldOut?.step === state.step ? this.heldOut : null;
     const details: CheckpointDetails = {
       parameters: parameterCount(run.choice.config),
       config: run.choice.config,
-      template: run.template,
+      template: run.data.kind === 'instructions' ? run.data.template : null,
       heldOut,
       tokenizer: run.tokenizer,
     };
     const finished = state.step >= state.settings.steps;
     const { checkpoint, leftover } = await saveCheckpoint(
       this.hub.database,
-      { runId: id, projectId, kind, step: state.step, label: '', keep: finished, metrics: {}, details, state },
+      { runId: id, projectId, step: state.step, label: '', keep: finished, metrics: {}, details, state },
       readState(this.session.model),
     );
     await this.journal.event(state.step, 'checkpoint', '');

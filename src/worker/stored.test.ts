@@ -1,0 +1,52 @@
+import { describe, expect, it } from 'vitest';
+import { SIMPLE_RECIPE } from '../model/recipe.ts';
+import type { RunRecord } from '../storage/records.ts';
+import { runConfig, trainedPrecision } from './stored.ts';
+
+const choice = { preset: 'starter', config: { family: 'llama' }, seq: 8, batch: 1, accumulate: 1, precision: 'f16' };
+const common = {
+  choice,
+  settings: { ...SIMPLE_RECIPE, steps: 3 },
+  baseCheckpoint: null,
+  tokenizer: 't',
+  tokenSet: 's',
+};
+const recordOf = (config: unknown): RunRecord => ({
+  ...{ id: 'r', projectId: 'p', name: 'r', status: 'stopped', createdAt: 0, updatedAt: 0, step: 0 },
+  ...{ config, state: null, details: null },
+});
+
+describe('what a run was started with', () => {
+  it('comes back as it was stored', () => {
+    const config = { ...common, objective: 'next-token', method: 'full', data: { kind: 'corpus' } };
+    expect(runConfig(recordOf(config))).toEqual(config);
+  });
+
+  it.each([
+    ['pretrain', { instructionSet: null, template: null }, { kind: 'corpus' }],
+    ['instruct', { instructionSet: 'i', template: 'az' }, { kind: 'instructions', set: 'i', template: 'az' }],
+  ])('is told of a run of the earlier kind "%s" as objective, method and data', (_, old, data) => {
+    expect(runConfig(recordOf({ ...common, ...old }))).toEqual({
+      ...common,
+      objective: 'next-token',
+      method: 'full',
+      data,
+    });
+  });
+
+  it('was in 32 bits where nothing is said of precision', () => {
+    const { precision: _, ...old } = choice;
+    const config = { ...common, choice: old, instructionSet: null, template: null };
+    expect(runConfig(recordOf(config)).choice.precision).toBe('f32');
+  });
+});
+
+it.each([
+  [{ storage: 'f32' }, 'f32'],
+  [{ storage: 'f16' }, 'f16'],
+  [{ storage: 'packed' }, 'f16'],
+  [{ version: 1 }, 'f32'],
+  [null, 'f32'],
+])('a checkpoint whose state is %o was trained in %s', (state, precision) => {
+  expect(trainedPrecision(state)).toBe(precision);
+});
