@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { StepPoint } from '../worker/api.ts';
-import { chartRows, heldOutPoints, logTicks, lossDomain, roundTicks, trainPoints } from './chart-rows.ts';
+import { chartDomain, chartRows, heldOutPoints, logTicks, lossCurves, roundTicks, trainPoints } from './chart-rows.ts';
 import { seriesToCsv } from './csv.ts';
 import { emptySeries } from './runs.ts';
 
@@ -14,41 +14,43 @@ const point = (step: number, loss: number): StepPoint => ({
 });
 const heldOut = (step: number, loss: number) => ({ step, loss, perplexity: Math.exp(loss), bitsPerByte: loss / 2 });
 
-describe('chartRows', () => {
-  test('joins training and held-out loss at the same step, in order of steps', () => {
-    const rows = chartRows({
-      ...emptySeries,
-      steps: [point(1, 5), point(2, 4)],
-      heldOut: [heldOut(0, 6), heldOut(2, 4.5)],
-    });
-    expect(rows.map((row) => [row.step, row.loss, row.heldOut])).toEqual([
-      [0, null, 6],
-      [1, 5, null],
-      [2, 4, 4.5],
-    ]);
-  });
-
-  test('a long run stays within a thousand rows', () => {
+describe('lossCurves', () => {
+  test('a long run stays within a thousand points', () => {
     const steps = Array.from({ length: 50_000 }, (_, index) => point(index + 1, Math.sin(index)));
     const evaluations = Array.from({ length: 5000 }, (_, index) => heldOut(index * 10, index));
-    const rows = chartRows({ ...emptySeries, steps, heldOut: evaluations });
-    expect(rows.length).toBeLessThanOrEqual(trainPoints + heldOutPoints);
+    const curves = lossCurves({ ...emptySeries, steps, heldOut: evaluations });
+    expect(curves.train.length).toBeLessThanOrEqual(trainPoints);
+    expect(curves.smoothed.length).toBe(curves.train.length);
+    expect(curves.heldOut.length).toBeLessThanOrEqual(heldOutPoints);
   });
 
   test('a loss that is not a number is left out instead of breaking the curve', () => {
-    const rows = chartRows({ ...emptySeries, steps: [point(1, 5), point(2, Number.NaN), point(3, 4)] });
-    expect(rows.map((row) => row.step)).toEqual([1, 3]);
-    expect(rows.every((row) => Number.isFinite(row.smooth))).toBe(true);
+    const curves = lossCurves({ ...emptySeries, steps: [point(1, 5), point(2, Number.NaN), point(3, 4)] });
+    expect(curves.train.map(({ step }) => step)).toEqual([1, 3]);
+    expect(curves.smoothed.every(({ value }) => Number.isFinite(value))).toBe(true);
   });
 });
 
-test('the domain holds every loss and the reference, and a logarithmic one stays above zero', () => {
-  const rows = chartRows({ ...emptySeries, steps: [point(1, 5), point(2, 2)] });
-  const [low, high] = lossDomain(rows, 7, false);
+const curve = (id: string, ...points: [step: number, value: number][]) => ({
+  id,
+  points: points.map(([step, value]) => ({ step, value })),
+});
+
+test('chartRows joins any number of series at the same step, in order of steps', () => {
+  expect(chartRows([curve('a', [1, 5], [2, 4]), curve('b', [0, 6], [2, 4.5]), curve('c')])).toEqual([
+    { step: 0, values: { b: 6 } },
+    { step: 1, values: { a: 5 } },
+    { step: 2, values: { a: 4, b: 4.5 } },
+  ]);
+  expect(chartRows([])).toEqual([]);
+});
+
+test('the domain holds every value and reference, and a logarithmic one stays above zero', () => {
+  const [low, high] = chartDomain([curve('a', [1, 5]), curve('b', [2, 2], [3, Number.NaN])], [7], false);
   expect(low).toBeLessThan(2);
   expect(high).toBeGreaterThan(7);
-  expect(lossDomain([{ step: 1, loss: 0, smooth: 0, heldOut: null }], null, true)[0]).toBeGreaterThan(0);
-  expect(lossDomain([], null, false)).toEqual([0, 10]);
+  expect(chartDomain([curve('a', [1, 0])], [], true)[0]).toBeGreaterThan(0);
+  expect(chartDomain([], [], false)).toEqual([0, 10]);
 });
 
 test.each([

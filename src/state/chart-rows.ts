@@ -1,50 +1,73 @@
-/** A run's series as the rows of the loss chart: at most a thousand, in order of steps. Pure. */
+/** Series of points as the rows and the ranges of a chart, and the curves of a run's loss. Pure. */
 import type { RunSeries } from '../worker/api.ts';
 import { decimate, smooth } from './decimate.ts';
 
+export interface ChartPoint {
+  step: number;
+  value: number;
+}
+
+/** A curve that a chart draws; its points are in order of steps. */
+export interface ChartSeries {
+  id: string;
+  points: readonly ChartPoint[];
+}
+
+/** What the series have at one step, by their ids. */
 export interface ChartRow {
   step: number;
-  loss: number | null;
-  /** `loss` smoothed over about a thirtieth of the run so far. */
-  smooth: number | null;
-  heldOut: number | null;
+  values: Readonly<Record<string, number>>;
 }
 
 export const trainPoints = 800;
 export const heldOutPoints = 200;
 
-export function chartRows(series: RunSeries): ChartRow[] {
+/** A run's loss: at most a thousand steps, the training loss also smoothed over about a thirtieth of the run so far. */
+export function lossCurves(series: RunSeries): Record<'train' | 'smoothed' | 'heldOut', readonly ChartPoint[]> {
   const finite = series.steps.filter((point) => Number.isFinite(point.loss));
   const means = smooth(
     finite.map((point) => point.loss),
     Math.min(50, Math.floor(finite.length / 30)),
   );
-  const train = finite.map(({ step, loss }, index) => ({ step, loss, smooth: means[index]! }));
-  const rows = new Map<number, ChartRow>();
-  for (const { step, loss, smooth: mean } of decimate(train, trainPoints, (row) => row.loss))
-    rows.set(step, { step, loss, smooth: mean, heldOut: null });
-  for (const { step, loss } of decimate(series.heldOut, heldOutPoints, (point) => point.loss)) {
-    const row = rows.get(step);
-    if (row) row.heldOut = loss;
-    else rows.set(step, { step, loss: null, smooth: null, heldOut: loss });
-  }
-  return [...rows.values()].sort((a, b) => a.step - b.step);
+  const both = finite.map(({ step, loss }, index) => ({ step, loss, mean: means[index]! }));
+  const train = decimate(both, trainPoints, (point) => point.loss);
+  return {
+    train: train.map(({ step, loss }) => ({ step, value: loss })),
+    smoothed: train.map(({ step, mean }) => ({ step, value: mean })),
+    heldOut: decimate(series.heldOut, heldOutPoints, (point) => point.loss).map(({ step, loss }) => ({
+      step,
+      value: loss,
+    })),
+  };
 }
 
-/** Lowest and highest loss with a little air; a logarithmic axis stays above zero. */
-export function lossDomain(rows: readonly ChartRow[], unigram: number | null, log: boolean): [number, number] {
+/** One row for each step at which any series has a point, in order. */
+export function chartRows(series: readonly ChartSeries[]): ChartRow[] {
+  const rows = new Map<number, Record<string, number>>();
+  for (const { id, points } of series)
+    for (const { step, value } of points) {
+      const values = rows.get(step);
+      if (values) values[id] = value;
+      else rows.set(step, { [id]: value });
+    }
+  return [...rows].map(([step, values]) => ({ step, values })).sort((a, b) => a.step - b.step);
+}
+
+/** Lowest and highest value with a little air; a logarithmic axis stays above zero. */
+export function chartDomain(
+  series: readonly ChartSeries[],
+  references: readonly number[],
+  log: boolean,
+): [number, number] {
   let low = Number.POSITIVE_INFINITY;
   let high = Number.NEGATIVE_INFINITY;
-  const take = (value: number | null) => {
-    if (value === null || !Number.isFinite(value)) return;
+  const take = (value: number) => {
+    if (!Number.isFinite(value)) return;
     low = Math.min(low, value);
     high = Math.max(high, value);
   };
-  for (const row of rows) {
-    take(row.loss);
-    take(row.heldOut);
-  }
-  take(unigram);
+  for (const { points } of series) for (const { value } of points) take(value);
+  for (const value of references) take(value);
   if (low > high) return log ? [0.1, 10] : [0, 10];
   if (log) return [Math.max(1e-6, low / 1.05), Math.max(1e-5, high * 1.05)];
   const air = (high - low) * 0.06 || 0.5;
