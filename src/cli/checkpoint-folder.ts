@@ -13,7 +13,7 @@ import { readSafetensorsHeader, readTensorF32, type TensorToWrite, writeSafetens
 import type { LoopState } from '../training/loop-state.ts';
 import { fileSource, readJson, writeWhole } from './files.ts';
 
-/** What a run must be the same in, to go on bit for bit. */
+/** What a run must be the same in, to be resumed bit for bit. */
 export interface RunIdentity {
   readonly config: unknown;
   /** Hash over the training tokens. */

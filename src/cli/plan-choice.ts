@@ -13,7 +13,7 @@ import { type PlanningValues, policyOf } from './device.ts';
 
 /**
  * What the options leave to the planner: with a budget, the moments unless `--states` names them.
- * @param isResumed a run that goes on holds moments as it did, unless `--states` says otherwise, which is then refused
+ * @param isResumed a resumed run holds moments as it did, unless `--states` says otherwise, which is then refused
  */
 export function memoryOptions(
   options: PlanningValues,

@@ -19,7 +19,7 @@ const BENCHMARKS: Readonly<Record<BenchOptions['what'], Benchmark>> = {
 
 export const bench = defineCommand({
   name: 'bench',
-  summary: 'Measures how fast this machine is; every figure is a median.',
+  summary: 'Measures how fast this machine is; every result is a median.',
   details: [
     "`gemm` times matrix products by every kernel, marks the best of each shape, and gives each one's share of the adapter's multiply-add roof, measured in the same run. `attention` times attention alone, forward and backward.",
     '`step` times an optimizer step. With `--vs jax-js`, jax-js takes the same steps in the same run, in turn, and the ratio is given.',

@@ -73,7 +73,7 @@ export const train = defineCommand({
     const saved = options.resume ? await loadLatest(out) : null;
     const config = saved ? { ...parsed, initializerRange: startedWith(saved) } : parsed;
     const run: RunIdentity = { config, corpus: bytesToHex(sha256(new Uint8Array(corpus.train.buffer))) };
-    for (const { message } of saved?.damaged ?? []) progress.end(`${message} Going on from the one before.`);
+    for (const { message } of saved?.damaged ?? []) progress.end(`${message} Resuming from the one before.`);
     const gpu = await dawnOf(options);
     const adapter = await describeAdapter(gpu);
     const storage = storageOf(options, adapter);
@@ -249,7 +249,7 @@ async function evaluateHeldOut(
   );
 }
 
-/** The lines of an earlier attempt up to the step that the run goes on from. */
+/** The lines of an earlier attempt up to the step that the run resumes from. */
 async function logUntil(log: string, step: number): Promise<string> {
   if (step === 0) return '';
   const lines = (await readFile(log, 'utf8')).split('\n').filter(Boolean);

@@ -133,13 +133,13 @@ function kindOf(value: unknown): FieldKind {
   return type === 'string' ? 'text' : type === 'number' || type === 'boolean' ? type : 'object';
 }
 
-/** Names under which corpora keep their text, the usual ones first ("mətn" is Azerbaijani, "metin" Turkish). */
+/** Names under which corpora keep their text, the commonest first ("mətn" is Azerbaijani, "metin" Turkish). */
 const TEXT_FIELDS = ['text', 'content', 'document', 'body', 'article', 'raw_content', 'mətn', 'metn', 'metin', 'matn'];
 
-/** A usual name, else the field with the most text. */
+/** A common name, else the field with the most text. */
 function suggestField(lengths: ReadonlyMap<string, number>): string | undefined {
-  const usual = TEXT_FIELDS.find((name) => (lengths.get(name) ?? 0) > 0);
-  if (usual !== undefined) return usual;
+  const common = TEXT_FIELDS.find((name) => (lengths.get(name) ?? 0) > 0);
+  if (common !== undefined) return common;
   const byLength = [...lengths].filter(([, length]) => length > 0).sort((a, b) => b[1] - a[1]);
   return byLength[0]?.[0];
 }
