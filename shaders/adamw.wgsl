@@ -2,9 +2,10 @@
 //   weights        in/out   [4·VEC4S elements] f32  =
 //   m, v           in/out   [4·VEC4S elements]      =
 //   gradient       in       as weights
-//   metrics        in       [16] f32: [2] clip scale over loss scale, [3] whether the norm is finite, [4], [5] corrections, [7] t
+//   metrics        in       see lib/metrics.wgsl
 //   step           uniform
 //#include "lib/step.wgsl"
+//#include "lib/metrics.wgsl"
 //#include "lib/parameter_groups.wgsl"
 //#include "lib/scrambled.wgsl"
 //#include "lib/moments_{METHOD}.wgsl"
@@ -13,7 +14,7 @@
 @group(0) @binding(1) var<storage, read_write> m: array<Moments4>;
 @group(0) @binding(2) var<storage, read_write> v: array<Moments4>;
 @group(0) @binding(3) var<storage, read> gradient: array<vec4<f32>>;
-@group(0) @binding(4) var<storage, read> metrics: array<f32>;
+@group(0) @binding(4) var<storage, read> metrics: Metrics;
 @group(0) @binding(5) var<uniform> step_now: Step;
 
 fn finish(i: u32, weight: vec4<f32>) {}

@@ -5,9 +5,10 @@
 //   scales    in/out   [2, BLOCKS] f32  =   the largest |m| of each block, then the largest v
 //   copy      out      [256·BLOCKS elements]      =
 //   gradient  in       f32, as weights
-//   metrics   in       [16] f32: [2] clip scale over loss scale, [3] whether the norm is finite, [4], [5] corrections, [7] t
+//   metrics   in       see lib/metrics.wgsl
 //   step      uniform
 //#include "lib/step.wgsl"
+//#include "lib/metrics.wgsl"
 //#include "lib/parameter_groups.wgsl"
 //#include "lib/workgroup_max.wgsl"
 //#include "lib/scrambled.wgsl"
@@ -18,7 +19,7 @@
 @group(0) @binding(3) var<storage, read_write> scales: array<f32>;
 @group(0) @binding(4) var<storage, read_write> copy: array<copy_vec4>;
 @group(0) @binding(5) var<storage, read> gradient: array<vec4<f32>>;
-@group(0) @binding(6) var<storage, read> metrics: array<f32>;
+@group(0) @binding(6) var<storage, read> metrics: Metrics;
 @group(0) @binding(7) var<uniform> step_now: Step;
 
 fn finish(i: u32, weight: vec4<f32>) {

@@ -1,21 +1,22 @@
 // Cross-entropy of each row and its gradient, which takes the place of the logits:
 //   row_loss[r] = log Σ exp(logits[r, :]) − logits[r, targets[r]]
-//   logits[r, :] = (softmax(logits[r, :]) − onehot(targets[r])) · step.inverse_tokens · scaler[0]
+//   logits[r, :] = (softmax(logits[r, :]) − onehot(targets[r])) · step.inverse_tokens · scaler.loss_scale
 // Rows whose target is negative get zeros, and so does the padding.
 //   logits    in/out   [rows, vocab]  =
 //   row_loss  out      [rows] f32     =
 //   targets   in       [rows] i32; −100: not counted
-//   scaler    in       [16] f32: [0] loss scale
+//   scaler    in       loss_scale, see lib/scaler.wgsl
 //   step      uniform  inverse_tokens
 // Grid: one workgroup a row, folded into two dimensions.
 //#include "lib/workgroup_sum.wgsl"
 //#include "lib/workgroup_max.wgsl"
 //#include "lib/log_sum_exp.wgsl"
 //#include "lib/step.wgsl"
+//#include "lib/scaler.wgsl"
 @group(0) @binding(0) var<storage, read_write> logits: array<logits_vec4>;
 @group(0) @binding(1) var<storage, read_write> row_loss: array<f32>;
 @group(0) @binding(2) var<storage, read> targets: array<i32>;
-@group(0) @binding(3) var<storage, read> scaler: array<f32>;
+@group(0) @binding(3) var<storage, read> scaler: Scaler;
 @group(0) @binding(4) var<uniform> step_now: Step;
 
 override ROWS: u32;
@@ -40,7 +41,7 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups
     return;
   }
   let metrics = row_figures(base, lane);
-  let upstream = step_now.inverse_tokens * scaler[0];
+  let upstream = step_now.inverse_tokens * scaler.loss_scale;
   let scale = upstream / metrics.sum;
   for (var i = lane; i < STRIDE4; i += WORKGROUP_SIZE) {
     let v = row_logits(base, i);

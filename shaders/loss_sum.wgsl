@@ -1,11 +1,12 @@
-// Adds the mean loss over counted tokens onto the metrics: metrics[0] += step.inverse_tokens · Σ row_loss
-//   metrics   out      [16] f32    +=  entry 0
+// Adds the mean loss over counted tokens onto the metrics: metrics.loss += step.inverse_tokens · Σ row_loss
+//   metrics   out      loss       +=  see lib/metrics.wgsl
 //   row_loss  in       [rows] f32
 //   step      uniform  inverse_tokens
 // Grid: one workgroup; each invocation adds its rows in order, so the result is the same every time.
 //#include "lib/workgroup_sum.wgsl"
 //#include "lib/step.wgsl"
-@group(0) @binding(0) var<storage, read_write> metrics: array<f32>;
+//#include "lib/metrics.wgsl"
+@group(0) @binding(0) var<storage, read_write> metrics: Metrics;
 @group(0) @binding(1) var<storage, read> row_loss: array<f32>;
 @group(0) @binding(2) var<uniform> step_now: Step;
 
@@ -19,6 +20,6 @@ fn main(@builtin(local_invocation_index) lane: u32) {
   }
   let sum = workgroup_sum(part, lane);
   if (lane == 0u) {
-    metrics[0] += sum * step_now.inverse_tokens;
+    metrics.loss += sum * step_now.inverse_tokens;
   }
 }

@@ -13,7 +13,7 @@ const BLOCK = 64u;         // vec4s
 @compute @workgroup_size(WORKGROUP_SIZE)
 fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups: vec3<u32>, @builtin(local_invocation_index) lane: u32) {
   let block = group.x + group.y * groups.x;
-  if (block >= BLOCKS || metrics[3] == 0.0) {
+  if (block >= BLOCKS || metrics.is_finite == 0.0) {
     return;
   }
   let scale = vec2<f32>(scales[block], scales[BLOCKS + block]);
@@ -25,12 +25,12 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups
     let i = block * BLOCK + k * WORKGROUP_SIZE + lane;
     let m_roots = unpack4x8snorm(m[i]);
     let v_roots = unpack4x8unorm(v[i]);
-    let g = gradient[i] * metrics[2];
+    let g = gradient[i] * metrics.gradient_scale;
     first[k] = step_now.beta1 * m_roots * abs(m_roots) * scale.x + step_now.one_minus_beta1 * g;
     second[k] = step_now.beta2 * v_roots * v_roots * v_roots * v_roots * scale.y + step_now.one_minus_beta2 * g * g;
     most = max(most, vec2<f32>(largest_of(abs(first[k])), largest_of(second[k])));
     let group = group_of(4u * i);
-    let update = first[k] * metrics[4] / (sqrt(second[k] * metrics[5]) + step_now.epsilon);
+    let update = first[k] * metrics.m_correction / (sqrt(second[k] * metrics.v_correction) + step_now.epsilon);
     let weight = weights[i] - group.learning_rate * (update + group.weight_decay * weights[i]);
     weights[i] = weight;
     finish(i, weight);
@@ -40,7 +40,7 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups
   let largest = select(vec2<f32>(0.0), found, found >= vec2<f32>(SMALLEST));
   for (var k = 0u; k < own; k++) {
     let i = block * BLOCK + k * WORKGROUP_SIZE + lane;
-    let seed = (2u * u32(metrics[7]) + 2u * ARENA) * BLOCKS * BLOCK + i;
+    let seed = (2u * u32(metrics.count) + 2u * ARENA) * BLOCKS * BLOCK + i;
     m[i] = m_codes(first[k], largest.x, noise(seed));
     v[i] = v_codes(second[k], largest.y, noise(seed ^ 0x80000000u));
   }

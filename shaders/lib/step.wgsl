@@ -1,4 +1,5 @@
-// What changes from step to step; 64 bytes, written by the host before each submit that needs it.
+// What changes from step to step; 64 bytes, written by the host before each submit that needs it. The names are those
+// of src/ops/step-words.ts.
 struct Step {
   inverse_tokens: f32,  // 1 / counted tokens of the whole optimizer step
   matrices_learning_rate: f32,

@@ -12,12 +12,13 @@ import { fromDeviceOrder, type Parameter, toDeviceOrder } from '../model/paramet
 import { logitsOf, type ModelPlan } from '../model/plans.ts';
 import { type MomentsFormat, roundUp } from '../ops/operator.ts';
 import { type GroupScales, UNIFORM_GROUPS } from '../ops/optimizer.ts';
+import { decodeWords, encodeWords, SCALER_WORDS, STEP_WORDS, WORDS_BYTES } from '../ops/step-words.ts';
 import type { Arena, ParameterSlice } from '../plan/parameters.ts';
 import { type ArenaSet, arenaMoments, arenaName, planNeeds } from '../plan/step-plan.ts';
 
 export type ParameterSet = Exclude<ArenaSet, 'copies' | 'scales'>;
 
-/** Uniform values of a step; names as in shaders/lib/step.wgsl. */
+/** What the words of a step's uniform are made from. */
 export interface StepValues {
   readonly inverseTokens?: number;
   readonly learningRate?: number;
@@ -44,8 +45,6 @@ export class ModelOnDevice {
   readonly plan: ModelPlan;
   readonly executor: Executor;
   private readonly parameters: ReadonlyMap<string, Parameter>;
-  private readonly stepFloats = new Float32Array(16);
-  private readonly stepWords = new Uint32Array(this.stepFloats.buffer);
 
   private constructor(plan: ModelPlan, executor: Executor) {
     this.plan = plan;
@@ -192,8 +191,8 @@ export class ModelOnDevice {
 
   /** Padded gradient of one parameter, without the loss scale. CPU–GPU synchronisation. */
   async readGradient(id: string): Promise<Float32Array<ArrayBuffer>> {
-    const [scale] = new Float32Array(await this.executor.read('scaler', 4)) as unknown as [number];
-    return (await this.readParameter('gradients', id)).map((value) => value / scale);
+    const { loss_scale } = decodeWords(SCALER_WORDS, await this.executor.read('scaler', WORDS_BYTES));
+    return (await this.readParameter('gradients', id)).map((value) => value / loss_scale);
   }
 
   /** Logits of a program's rows [rows, vocab]. CPU–GPU synchronisation. */
@@ -210,27 +209,27 @@ export class ModelOnDevice {
   }
 
   setStep(values: StepValues): void {
-    const { stepFloats: f, stepWords: u } = this;
-    f.fill(0);
-    f[0] = values.inverseTokens ?? 0;
-    const { learningRate = 0, weightDecay = 0, groups = UNIFORM_GROUPS } = values;
+    const { learningRate = 0, weightDecay = 0, groups = UNIFORM_GROUPS, beta1 = 0, beta2 = 0 } = values;
     const { tables, matrices, vectors } = groups;
-    f[1] = learningRate * matrices.rate;
-    f[2] = values.beta1 ?? 0;
-    f[3] = values.beta2 ?? 0;
-    f[4] = values.epsilon ?? 0;
-    f[5] = weightDecay * matrices.decay;
-    f[6] = 1 - (values.beta1 ?? 0);
-    f[7] = 1 - (values.beta2 ?? 0);
-    f[8] = values.clip ?? 0;
-    u[9] = values.position ?? 0;
-    u[10] = values.lastRow ?? 0;
-    u[11] = values.growthInterval ?? 0;
-    f[12] = learningRate * tables.rate;
-    f[13] = weightDecay * tables.decay;
-    f[14] = learningRate * vectors.rate;
-    f[15] = weightDecay * vectors.decay;
-    this.executor.write('step', f);
+    const words = encodeWords(STEP_WORDS, {
+      inverse_tokens: values.inverseTokens ?? 0,
+      tables_learning_rate: learningRate * tables.rate,
+      tables_weight_decay: weightDecay * tables.decay,
+      matrices_learning_rate: learningRate * matrices.rate,
+      matrices_weight_decay: weightDecay * matrices.decay,
+      vectors_learning_rate: learningRate * vectors.rate,
+      vectors_weight_decay: weightDecay * vectors.decay,
+      beta1,
+      beta2,
+      one_minus_beta1: 1 - beta1,
+      one_minus_beta2: 1 - beta2,
+      epsilon: values.epsilon ?? 0,
+      clip: values.clip ?? 0,
+      growth_interval: values.growthInterval ?? 0,
+      position: values.position ?? 0,
+      last_row: values.lastRow ?? 0,
+    });
+    this.executor.write('step', words);
   }
 
   destroy(): void {

@@ -6,12 +6,12 @@
 import type { Parameter } from '../model/parameters.ts';
 import { unpackPart } from '../model/parameters.ts';
 import { roundUp } from '../ops/operator.ts';
+import { WORDS_BYTES } from '../ops/step-words.ts';
 import type { ParameterLayout } from '../plan/parameters.ts';
 import type { ModelOnDevice, ParameterSet } from './model-on-device.ts';
 
 const SETS = ['weights', 'm', 'v'] as const satisfies readonly ParameterSet[];
 const SCALER = 'scaler';
-const SCALER_WORDS = 16;
 
 export interface StateTensor {
   readonly name: string;
@@ -25,7 +25,7 @@ const stateTensorName = (set: (typeof SETS)[number], parameter: string): string 
 
 /** In the order in which they are saved; nothing is read yet, so that memory holds one at a time. */
 export function stateTensors(model: ModelOnDevice): StateTensor[] {
-  const readScaler = async () => new Float32Array(await model.executor.read(SCALER, SCALER_WORDS * 4));
+  const readScaler = async () => new Float32Array(await model.executor.read(SCALER, WORDS_BYTES));
   return [
     ...SETS.flatMap((set) =>
       model.plan.table.map(({ id, rows, cols }) => ({
@@ -35,14 +35,14 @@ export function stateTensors(model: ModelOnDevice): StateTensor[] {
         read: () => model.readParameter(set, id),
       })),
     ),
-    { name: SCALER, rows: 1, cols: SCALER_WORDS, read: readScaler },
+    { name: SCALER, rows: 1, cols: WORDS_BYTES / 4, read: readScaler },
   ];
 }
 
 /** Bytes that the state of a model takes, known before there is a device. */
 export function stateBytes({ slices }: ParameterLayout): number {
   const elements = [...slices.values()].reduce((sum, { rows, stride }) => sum + rows * stride, 0);
-  return 4 * (SCALER_WORDS + SETS.length * elements);
+  return WORDS_BYTES + 4 * SETS.length * elements;
 }
 
 /** One tensor at a time. CPU–GPU synchronisation. */

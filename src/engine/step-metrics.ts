@@ -4,8 +4,9 @@
  */
 import type { Command, Executor } from '../gpu/executor.ts';
 import { METRICS_SLOTS } from '../model/plans.ts';
+import { decodeWords, METRICS_WORDS, WORDS_BYTES } from '../ops/step-words.ts';
 
-/** Meaning of the first entries of the `metrics` tensor. */
+/** What of the metrics the loop wants. */
 export interface StepMetrics {
   /** Mean loss over the counted tokens. */
   readonly loss: number;
@@ -38,8 +39,8 @@ export class StepMetricsRing<T> {
     const oldest = this.waiting.length === METRICS_SLOTS ? await this.take() : null;
     const slot = `metrics.${this.next}`;
     this.next = (this.next + 1) % METRICS_SLOTS;
-    this.executor.submit([...commands, { copy: 'metrics', to: slot, bytes: 64 }]);
-    const arrived = this.executor.readStaging(slot, 64).then((bytes) => ({ bytes, at: performance.now() }));
+    this.executor.submit([...commands, { copy: 'metrics', to: slot, bytes: WORDS_BYTES }]);
+    const arrived = this.executor.readStaging(slot, WORDS_BYTES).then((bytes) => ({ bytes, at: performance.now() }));
     arrived.catch(() => undefined); // reported when it is taken
     this.waiting.push({ tag, arrived });
     return oldest;
@@ -53,10 +54,9 @@ export class StepMetricsRing<T> {
 
   private async take(): Promise<Arrived<T>> {
     const entry = this.waiting.shift();
-    if (!entry) throw new Error('the figure ring is empty');
+    if (!entry) throw new Error('no step metrics are on their way');
     const { bytes, at } = await entry.arrived;
-    const all = new Float32Array(bytes);
-    const [loss, gradNorm, finite, lossScale] = [all[0], all[1], all[3], all[6]] as [number, number, number, number];
-    return { tag: entry.tag, at, metrics: { loss, gradNorm, finite: finite === 1, lossScale } };
+    const { loss, gradient_norm: gradNorm, is_finite, loss_scale: lossScale } = decodeWords(METRICS_WORDS, bytes);
+    return { tag: entry.tag, at, metrics: { loss, gradNorm, finite: is_finite === 1, lossScale } };
   }
 }

@@ -17,6 +17,12 @@ export function shaderFile(name: string): string {
   return text;
 }
 
+/** All shader files without their comments, so that one that only explains more is the same. */
+export const shaderTexts = (): string[] =>
+  Object.entries(files)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, text]) => `${name}\n${text.replace(/ *\/\/(?!#include).*/g, '')}`);
+
 /** The WGSL text of a launch, ready for `createShaderModule`. */
 export function assembleShader(launch: Pick<KernelLaunch, 'shader' | 'method' | 'constants' | 'bindings'>): string {
   const constants = Object.entries(launch.constants).map(([name, value]) => `const ${name}: u32 = ${value}u;`);

@@ -18,6 +18,7 @@ import {
 } from '../ops/operator.ts';
 import { copyLaunches, GRAD_NORM_PARTS, optimizerLaunches } from '../ops/optimizer.ts';
 import { selectRow } from '../ops/select-row.ts';
+import { WORDS_BYTES } from '../ops/step-words.ts';
 import { layOutParameters, type ParameterLayout } from '../plan/parameters.ts';
 import type { RecomputePolicy } from '../plan/recompute.ts';
 import {
@@ -157,7 +158,7 @@ export function planModel(request: PlanRequest): ModelPlan {
   const staging: Record<string, number> = {
     transfer: Math.min(TRANSFER_BYTES, Math.max(...layout.arenas.map((a) => a.elements * 4))),
   };
-  if (batch) for (let slot = 0; slot < METRICS_SLOTS; slot++) staging[`metrics.${slot}`] = 64;
+  if (batch) for (let slot = 0; slot < METRICS_SLOTS; slot++) staging[`metrics.${slot}`] = WORDS_BYTES;
   const plan = buildPlan({
     programs,
     parameters: layout,

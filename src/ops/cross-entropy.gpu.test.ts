@@ -26,7 +26,7 @@ interface Head {
 
 const CHUNK_ROWS = 64;
 const INVERSE_TOKENS = 1 / 16;
-/** Loss that an earlier micro-batch left in metrics[0]. */
+/** Loss that an earlier micro-batch left in the metrics. */
 const EARLIER_LOSS = 0.5;
 
 /** Makes `dx` exist before the loss adds to it, as a second use of x would. */

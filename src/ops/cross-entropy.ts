@@ -3,7 +3,7 @@
  * of a batch never exist as a whole. A training graph does all of it in the backward pass, where the logits of a chunk
  * turn into their own gradient and are used at once; an evaluation graph takes the losses only. Of a weight that lies in
  * parts, each part makes and uses columns of the logits.
- *   metrics[0] += step.inverse_tokens · Σ over counted rows of −log softmax(x[r] · weightᵀ)[targets[r]]
+ *   metrics.loss += step.inverse_tokens · Σ over counted rows of −log softmax(x[r] · weightᵀ)[targets[r]]
  */
 import { foldWorkgroups } from '../gpu/launch.ts';
 import { gemm } from './gemm.ts';
@@ -169,7 +169,7 @@ function lossSum({ metrics, rowLoss, step }: Arguments, context: LaunchContext):
   });
 }
 
-/** Records the loss of x's rows; its value appears in metrics[0] once the program has run. @throws when shapes do not fit */
+/** Records the loss of x's rows; its value appears in metrics.loss once the program has run. @throws when shapes do not fit */
 export function linearCrossEntropy(graph: Graph, args: LinearCrossEntropy): void {
   const { x, weight, chunkRows } = args;
   graph.in('loss', () => {

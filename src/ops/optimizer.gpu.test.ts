@@ -10,6 +10,7 @@ import { runLaunches } from '../testing/run-launches.ts';
 import { Graph, type KernelChoice, type Launch, type MomentsFormat } from './operator.ts';
 import { type AdamwArena, type AdamwSettings, adamwStep } from './optimizer.reference.ts';
 import { GRAD_NORM_PARTS, type OptimizerArena, optimizerLaunches } from './optimizer.ts';
+import { encodeWords, STEP_WORDS } from './step-words.ts';
 
 const gpu = await gpuForTests();
 
@@ -31,15 +32,19 @@ const SETTINGS: AdamwSettings = {
 const SETS = ['weights', 'm', 'v'] as const;
 type Values = Record<string, Float32Array<ArrayBuffer>>;
 
-function stepUniform(s: AdamwSettings, growthInterval: number): Float32Array {
-  const step = new Float32Array(16);
-  const { tables, matrices, vectors } = s.groups;
-  const of = ({ rate, decay }: typeof tables) => [s.learningRate * rate, s.weightDecay * decay] as const;
-  const [rate, decay] = of(matrices);
-  step.set([0, rate, s.beta1, s.beta2, s.epsilon, decay, 1 - s.beta1, 1 - s.beta2, s.clip]);
-  step.set([...of(tables), ...of(vectors)], 12);
-  new Uint32Array(step.buffer)[11] = growthInterval;
-  return step;
+function stepUniform({ groups, beta1, beta2, epsilon, clip, ...s }: AdamwSettings, growthInterval: number) {
+  const { tables, matrices, vectors } = groups;
+  const words = encodeWords(STEP_WORDS, {
+    ...{ beta1, beta2, epsilon, clip, one_minus_beta1: 1 - beta1, one_minus_beta2: 1 - beta2 },
+    growth_interval: growthInterval,
+    tables_learning_rate: s.learningRate * tables.rate,
+    tables_weight_decay: s.weightDecay * tables.decay,
+    matrices_learning_rate: s.learningRate * matrices.rate,
+    matrices_weight_decay: s.weightDecay * matrices.decay,
+    vectors_learning_rate: s.learningRate * vectors.rate,
+    vectors_weight_decay: s.weightDecay * vectors.decay,
+  });
+  return new Float32Array(words);
 }
 
 /** A scaler before the first step. */

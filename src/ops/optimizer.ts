@@ -3,9 +3,8 @@
  * of the groups that have a rate and a decay of their own: global gradient norm, clipping, AdamW with decoupled decay.
  * (Loshchilov & Hutter 2019, arXiv:1711.05101)
  * A gradient that is not finite leaves weights and moments as they are; metrics tell the host, nothing waits for it.
- *   metrics[1] = norm, [2] = clip scale over loss scale, [3] = 1 if the norm is finite, else 0, [4] and [5] = bias
- *   corrections, [6] = loss scale, [7] = AdamW's count of steps.
- * Loss scale, its count of good steps and AdamW's count live in `scaler`, on the device: shaders/grad_norm_finish.wgsl.
+ * Loss scale, its count of good steps and AdamW's count live in `scaler`, on the device. What words metrics and scaler hold:
+ * step-words.ts.
  */
 import { foldWorkgroups } from '../gpu/launch.ts';
 import {

@@ -3,11 +3,9 @@ import { gpuForTests } from '../testing/gpu.ts';
 import { checkOperator, DIRECT } from '../testing/operator-check.ts';
 import { Graph } from './operator.ts';
 import { selectRow } from './select-row.ts';
+import { encodeWords, STEP_WORDS } from './step-words.ts';
 
 const gpu = await gpuForTests();
-
-/** Word of `last_row` in shaders/lib/step.wgsl. */
-const LAST_ROW = 10;
 
 describe('select-row', () => {
   it.each([
@@ -16,12 +14,10 @@ describe('select-row', () => {
     [7, 256, 6],
     [64, 259, 41],
   ])('rows %i, cols %i, row %i', async (rows, cols, row) => {
-    const step = new Uint32Array(16);
-    step[LAST_ROW] = row;
     await checkOperator(gpu, {
       name: `select-row ${rows}×${cols}`,
       inputs: { x: { rows, cols } },
-      step: step.buffer,
+      step: encodeWords(STEP_WORDS, { last_row: row }),
       build: (graph, t) => selectRow(graph, t.x!, t.step!, 'out'),
       output: ({ x }) => x!.slice(row * cols, (row + 1) * cols),
     });

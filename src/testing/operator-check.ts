@@ -9,6 +9,7 @@ import type { StorageType } from '../gpu/launch.ts';
 import { createBuffers } from '../gpu/memory.ts';
 import { createProgram } from '../gpu/program.ts';
 import { DIRECT, Graph, type KernelChoice, type Operator, type Tensor, tensorBytes } from '../ops/operator.ts';
+import { encodeWords, STEP_WORDS } from '../ops/step-words.ts';
 import { backwardLaunches } from '../plan/backward.ts';
 import { expectClose } from './compare.ts';
 
@@ -31,7 +32,7 @@ export interface OperatorCase {
   readonly integers?: Readonly<Record<string, Uint32Array | Int32Array>>;
   /** f32 unless given. What 16 bits hold is rounded before the reference sees it. */
   readonly storage?: StorageType;
-  /** Values of the Step uniform, when the operator binds one; 16 words as in shaders/lib/step.wgsl. */
+  /** The Step uniform, when the operator binds one. */
   readonly step?: ArrayBuffer;
   /**
    * Calls the operator; returns the tensor to compare. `t.step` is the Step uniform. An operator that works in place
@@ -50,9 +51,6 @@ export interface OperatorCase {
 /** Of results that are rounded once, to 16 bits: half a unit in the last place of 11 bits, 2⁻¹² to 2⁻¹¹, at most. */
 export const ROUNDED_TO_16_BITS = 4e-4;
 
-/** Where `position` lies in shaders/lib/step.wgsl. */
-const POSITION_WORD = 9;
-
 /** Deterministic values in (−1, 1), already rounded to f32. */
 export function randomValues(count: number, seed: number): Float64Array {
   let state = seed >>> 0;
@@ -63,11 +61,7 @@ export function randomValues(count: number, seed: number): Float64Array {
 }
 
 /** The Step uniform of an operator that needs nothing of it but the position. */
-export function stepAt(position: number): ArrayBuffer {
-  const bytes = new ArrayBuffer(64);
-  new Uint32Array(bytes)[POSITION_WORD] = position;
-  return bytes;
-}
+export const stepAt = (position: number): ArrayBuffer => encodeWords(STEP_WORDS, { position });
 
 /** A call without launches whose backward pass introduces gradients that the test uploads. */
 const seed: Operator<{ output: Tensor; inputs: readonly Tensor[] }> = {

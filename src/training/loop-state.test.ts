@@ -31,11 +31,11 @@ describe('a loop state of version 3', () => {
     ['layer-inputs', 'full'],
   ] as const)('resumes with the same recomputation: %s is %s', (keep, recompute) => {
     const { recompute: _, settings, ...rest } = fresh;
-    expect(fromVersion3({ ...rest, version: 3, settings: EARLIER, keep })).toEqual({ ...fresh, recompute });
-    expect(resumeState({ ...rest, version: 3, settings: EARLIER, keep }, ADAPTER)).toEqual({
-      state: { ...fresh, settings, recompute },
-      warning: null,
-    });
+    const version3 = { ...rest, version: 3, settings: EARLIER, keep, kernelsVersion: 1 } as const;
+    expect(fromVersion3(version3)).toEqual({ ...fresh, recompute, kernelsVersion: '1' });
+    const { state, warning } = resumeState(version3, ADAPTER);
+    expect(state).toEqual({ ...fresh, settings, recompute });
+    expect(warning?.code).toBe('kernels-changed');
   });
 });
 
@@ -101,7 +101,7 @@ describe('resumeState', () => {
   });
 
   it('goes on with kernels that round differently, and says so', () => {
-    const older = resumeState({ ...fresh, kernelsVersion: fresh.kernelsVersion - 1 }, ADAPTER);
+    const older = resumeState({ ...fresh, kernelsVersion: '0f1e2d3c' }, ADAPTER);
     expect(older).toMatchObject({ state: fresh, warning: { code: 'kernels-changed' } });
     const unknown = { ...fresh.kernels, attention: 'from the future' };
     expect(() => resumeState({ ...fresh, kernels: unknown }, ADAPTER)).toThrow(/another version of Ocaq/);

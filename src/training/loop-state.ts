@@ -38,7 +38,7 @@ export interface LoopState extends NumberFormats {
   /** Kernels round differently; a resumed run uses those it began with. */
   readonly kernels: KernelChoice;
   /** Of what the kernels' names stand for: KERNELS_VERSION. */
-  readonly kernelsVersion: number;
+  readonly kernelsVersion: string;
   /** What the backward pass recomputes; changes no bit, but memory and time. */
   readonly recompute: RecomputePolicy;
   /** Name of the adapter that it was trained on so far: another one rounds differently. */
@@ -76,17 +76,22 @@ export function newLoopState(
   };
 }
 
-/** Of version 3: the recomputation policy by what it keeps; every run had the simple recipe. */
-interface LoopStateV3 extends Omit<LoopState, 'version' | 'recompute' | 'settings'> {
+/**
+ * Of version 3: the recomputation policy by what it keeps, the kernels' version a number raised by hand; every run had the
+ * simple recipe.
+ */
+interface LoopStateV3 extends Omit<LoopState, 'version' | 'recompute' | 'kernelsVersion' | 'settings'> {
   readonly version: 3;
+  readonly kernelsVersion: number;
   readonly settings: Omit<LoopSettings, keyof typeof SIMPLE_RECIPE>;
   readonly keep: 'all' | 'selective' | 'layer-inputs';
 }
 
-/** The same policy by its present name, and the recipe in full. */
-export function fromVersion3({ keep, ...old }: LoopStateV3): LoopState {
+/** The same policy by its present name, and the recipe in full. A number is no hash: kernels have changed since. */
+export function fromVersion3({ keep, kernelsVersion, ...old }: LoopStateV3): LoopState {
   const recompute = ({ all: 'none', selective: 'selective', 'layer-inputs': 'full' } as const)[keep];
-  return { ...old, version: 4, recompute, settings: { ...SIMPLE_RECIPE, ...old.settings } };
+  const settings = { ...SIMPLE_RECIPE, ...old.settings };
+  return { ...old, version: 4, recompute, kernelsVersion: `${kernelsVersion}`, settings };
 }
 
 /** Of version 2: one kernel for all matrix products, where `tiled` had one tile; nothing is said of what the plan kept. */

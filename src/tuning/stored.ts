@@ -1,14 +1,22 @@
 /** How a tuned choice is kept: under what key, and what of it is believed when it is read again. */
 import type { AdapterSummary } from '../gpu/device.ts';
 import type { StorageType } from '../gpu/launch.ts';
-import { everyGemm, GEMM_KERNEL_NAMES, type GemmClass } from '../ops/gemm-kernels.ts';
+import { shaderTexts } from '../gpu/shaders.ts';
+import { everyGemm, GEMM_KERNEL_NAMES, GEMM_KERNELS, type GemmClass } from '../ops/gemm-kernels.ts';
 import type { KernelChoice } from '../ops/operator.ts';
 
 /**
- * Raised with every change of a shader or of the candidates: choices made before are then made anew, and a run begun before
- * rounds differently from there on.
+ * What the kernels' names stand for: a hash of the shaders and the candidates. Where it is another one, choices made before
+ * are made anew, and a run begun before rounds differently from there on.
  */
-export const KERNELS_VERSION = 1;
+export const KERNELS_VERSION = hash([...shaderTexts(), JSON.stringify(GEMM_KERNELS)].join('\n'));
+
+/** FNV-1a of 32 bits over UTF-16 units, in hex. */
+function hash(text: string): string {
+  let value = 0x811c9dc5;
+  for (let i = 0; i < text.length; i++) value = Math.imul(value ^ text.charCodeAt(i), 0x01000193);
+  return (value >>> 0).toString(16).padStart(8, '0');
+}
 
 /** Where choices are kept: a browser's database, a file. What it gives back is checked. */
 export interface TuningStore {

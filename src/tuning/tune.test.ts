@@ -135,7 +135,7 @@ describe('what is kept', () => {
       ['Chrome 1', 'Chrome 2'].flatMap((runtime) => ['a', 'b'].map((name) => tuningKey({ name }, runtime, storage))),
     );
     expect(new Set(keys).size).toBe(8);
-    expect(keys[0]).toMatch(/^a \| Chrome 1 \| f32 \| kernels \d+$/);
+    expect(keys[0]).toMatch(/^a \| Chrome 1 \| f32 \| kernels [0-9a-f]{8}$/);
   });
 
   it('is believed when it is whole and of kernels that exist', () => {
