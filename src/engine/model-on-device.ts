@@ -10,11 +10,11 @@ import { Executor, type OpenProgress } from '../gpu/executor.ts';
 import { familyOf } from '../model/families/table.ts';
 import { fromDeviceOrder, type Parameter, toDeviceOrder } from '../model/parameters.ts';
 import { logitsOf, type ModelPlan } from '../model/plans.ts';
-import { type MomentsFormat, roundUp } from '../ops/operator.ts';
+import { type MomentsFormat, roundUp, type StorageType } from '../ops/operator.ts';
 import { type GroupScales, UNIFORM_GROUPS } from '../ops/optimizer.ts';
 import { decodeWords, encodeWords, SCALER_WORDS, STEP_WORDS, WORDS_BYTES } from '../ops/step-words.ts';
 import type { Arena, ParameterSlice } from '../plan/parameters.ts';
-import { type ArenaSet, arenaMoments, arenaName, planNeeds } from '../plan/step-plan.ts';
+import { type ArenaSet, arenaMoments, arenaName, planNeeds, weightsSet, weightsType } from '../plan/step-plan.ts';
 
 export type ParameterSet = Exclude<ArenaSet, 'copies' | 'scales'>;
 
@@ -81,15 +81,11 @@ export class ModelOnDevice {
    * call `finishWeights`.
    */
   writeParameter(set: ParameterSet, id: string, padded: Float32Array<ArrayBuffer>): void {
-    const { storage, isTraining } = this.plan;
     const all = toDeviceOrder(this.parameter(id), padded);
     let from = 0;
     for (const { arena, offset, rows, stride } of this.slices(id)) {
-      const values = all.subarray(from, from + rows * stride);
-      if (set === 'weights' && storage !== 'f32' && !isTraining)
-        this.executor.write(arenaName('copies', arena), f32ToF16(values), offset * 2);
-      else this.writeArena(set, arena, offset, values);
-      from += values.length;
+      this.writeArena(set, arena, offset, all.subarray(from, from + rows * stride));
+      from += rows * stride;
     }
   }
 
@@ -108,11 +104,14 @@ export class ModelOnDevice {
   }
 
   private writeArena(set: ParameterSet, arena: number, offset: number, values: Float32Array<ArrayBuffer>): void {
-    const name = arenaName(set, arena);
-    const format = this.formatOf(set, arena);
+    const { name, format } = this.heldAs(set, arena);
     switch (format) {
       case 'f32':
         this.executor.write(name, values, offset * 4);
+        break;
+      case 'f16':
+      case 'packed':
+        this.executor.write(name, f32ToF16(values), offset * 2);
         break;
       case 'bf16':
         this.executor.write(name, f32ToBf16(values), offset * 2);
@@ -153,12 +152,14 @@ export class ModelOnDevice {
     set: ParameterSet,
     { arena, offset, rows, stride }: ParameterSlice,
   ): Promise<Float32Array<ArrayBuffer>> {
-    const name = arenaName(set, arena);
+    const { name, format } = this.heldAs(set, arena);
     const elements = rows * stride;
-    const format = this.formatOf(set, arena);
     switch (format) {
       case 'f32':
         return new Float32Array(await this.executor.read(name, elements * 4, offset * 4));
+      case 'f16':
+      case 'packed':
+        return f16ToF32(new Uint16Array(await this.executor.read(name, elements * 2, offset * 2)));
       case 'bf16':
         return bf16ToF32(new Uint16Array(await this.executor.read(name, elements * 2, offset * 2)));
       case 'int8': {
@@ -174,9 +175,15 @@ export class ModelOnDevice {
     }
   }
 
-  private formatOf(set: ParameterSet, arena: number): MomentsFormat {
-    if (set !== 'm' && set !== 'v') return 'f32';
-    return arenaMoments(this.arena(arena), this.plan.moments);
+  /** Where a set of an arena lies and in what form. Weights that are not trained have no master beside what kernels read. */
+  private heldAs(set: ParameterSet, index: number): { name: string; format: MomentsFormat | StorageType } {
+    const { storage, moments, isTraining } = this.plan;
+    const arena = this.arena(index);
+    const name = arenaName(set, index);
+    if (set === 'm' || set === 'v') return { name, format: arenaMoments(arena, moments) };
+    if (set === 'gradients' || (isTraining && !arena.frozen)) return { name, format: 'f32' };
+    const format = weightsType(arena, storage);
+    return { name: arenaName(weightsSet(format), index), format };
   }
 
   /** Bytes to the scale of the block that an element begins: all of m's, then all of v's. */

@@ -1,13 +1,15 @@
 /**
- * What a checkpoint holds of the device: weights and both moments of every parameter, in their padded form, bit for bit,
- * and the scaler (loss scale, AdamW's count of steps). Names: `weights/<parameter>`, `m/<parameter>`, `v/<parameter>`, `scaler`.
+ * What a checkpoint holds of the device: weights of every parameter and both moments of every trained one, in their padded
+ * form, bit for bit, and the scaler (loss scale, AdamW's count of steps). A frozen parameter is there once, as f32, which
+ * holds what kernels read exactly. Names: `weights/<parameter>`, `m/<parameter>`, `v/<parameter>`, `scaler`.
  */
 
 import type { Parameter } from '../model/parameters.ts';
 import { unpackPart } from '../model/parameters.ts';
+import type { ModelPlan } from '../model/plans.ts';
 import { roundUp } from '../ops/operator.ts';
 import { WORDS_BYTES } from '../ops/step-words.ts';
-import type { ParameterLayout } from '../plan/parameters.ts';
+import { isFrozen, type ParameterLayout } from '../plan/parameters.ts';
 import type { ModelOnDevice, ParameterSet } from './model-on-device.ts';
 
 const SETS = ['weights', 'm', 'v'] as const satisfies readonly ParameterSet[];
@@ -21,6 +23,10 @@ export interface StateTensor {
   read(): Promise<Float32Array<ArrayBuffer>>;
 }
 
+/** The parameters of which a set is kept. */
+const kept = (set: (typeof SETS)[number], { table, layout }: ModelPlan): readonly Parameter[] =>
+  set === 'weights' ? table : table.filter(({ id }) => !isFrozen(layout, id));
+
 const stateTensorName = (set: (typeof SETS)[number], parameter: string): string => `${set}/${parameter}`;
 
 /** In the order in which they are saved; nothing is read yet, so that memory holds one at a time. */
@@ -28,7 +34,7 @@ export function stateTensors(model: ModelOnDevice): StateTensor[] {
   const readScaler = async () => new Float32Array(await model.executor.read(SCALER, WORDS_BYTES));
   return [
     ...SETS.flatMap((set) =>
-      model.plan.table.map(({ id, rows, cols }) => ({
+      kept(set, model.plan).map(({ id, rows, cols }) => ({
         name: stateTensorName(set, id),
         rows,
         cols: roundUp(cols, 4),
@@ -40,9 +46,11 @@ export function stateTensors(model: ModelOnDevice): StateTensor[] {
 }
 
 /** Bytes that the state of a model takes, known before there is a device. */
-export function stateBytes({ slices }: ParameterLayout): number {
-  const elements = [...slices.values()].reduce((sum, { rows, stride }) => sum + rows * stride, 0);
-  return WORDS_BYTES + 4 * SETS.length * elements;
+export function stateBytes({ arenas, slices }: ParameterLayout): number {
+  return [...slices.values()].reduce((sum, { arena, rows, stride }) => {
+    const sets = arenas[arena]?.frozen ? 1 : SETS.length;
+    return sum + 4 * sets * rows * stride;
+  }, WORDS_BYTES);
 }
 
 /** One tensor at a time. CPU–GPU synchronisation. */
@@ -58,7 +66,7 @@ export async function* readState(
 export async function writeState(model: ModelOnDevice, tensor: (name: string) => Promise<Uint8Array>): Promise<void> {
   model.executor.write(SCALER, asFloats(await tensor(SCALER)));
   for (const set of SETS)
-    for (const { id } of model.plan.table)
+    for (const { id } of kept(set, model.plan))
       model.writeParameter(set, id, asFloats(await tensor(stateTensorName(set, id))));
   model.finishWeights();
 }

@@ -19,7 +19,7 @@ import {
 import { copyLaunches, GRAD_NORM_PARTS, optimizerLaunches } from '../ops/optimizer.ts';
 import { selectRow } from '../ops/select-row.ts';
 import { WORDS_BYTES } from '../ops/step-words.ts';
-import { layOutParameters, type ParameterLayout } from '../plan/parameters.ts';
+import { type Arena, type Frozen, layOutParameters, type ParameterLayout } from '../plan/parameters.ts';
 import type { RecomputePolicy } from '../plan/recompute.ts';
 import {
   type ArenaSet,
@@ -30,6 +30,7 @@ import {
   type PersistentTensor,
   type ProgramRecipe,
   type StepPlan,
+  weightsType,
 } from '../plan/step-plan.ts';
 import type { LayerCache } from './families/family.ts';
 import { familyOf } from './families/table.ts';
@@ -52,6 +53,8 @@ export interface PlanRequest {
   readonly training: boolean;
   /** Positions of the KV cache; 0 leaves generation out. */
   readonly generate: number;
+  /** Parameters that are not trained; none unless given. Frozen ones may be stored otherwise than the rest. */
+  readonly frozen?: Frozen;
   /** What is kept for the backward pass, everything unless given; changes no bit of the result. */
   readonly recompute?: RecomputePolicy;
   /** A program `logits` that writes the logits of the whole micro-batch; for checking. */
@@ -82,11 +85,16 @@ export function planModel(request: PlanRequest): ModelPlan {
   if (batch) checkMicroBatch(batch.rows, batch.seq);
   const family = familyOf(config);
   const table = family.parameters(config);
-  const layout = layOutParameters(table, request.bindingBytes);
+  const layout = layOutParameters(table, request.bindingBytes, request.frozen);
   const { storage, moments = 'f32' } = request;
   const declare = declarations(storage);
   const slices = [...layout.slices];
-  const weights = new Map(slices.map(([id, s]) => [id, declare.detached(`weight.${id}`, s.rows, s.cols)]));
+  const weights = new Map(
+    slices.map(([id, s]) => {
+      const type = weightsType(layout.arenas[s.arena] as Arena, storage);
+      return [id, declare.detached(`weight.${id}`, s.rows, s.cols, type)];
+    }),
+  );
   const gradients = new Map(slices.map(([id, s]) => [id, declare.detached(`gradient.${id}`, s.rows, s.cols, 'f32')]));
   const weight = (id: string): Tensor => {
     const parts = (layout.parts.get(id) ?? []).map((part) => weights.get(part) as Tensor);
@@ -212,18 +220,18 @@ function updateLaunches(
   declare: Declarations,
   shared: { metrics: Tensor; scaler: Tensor; step: Tensor },
 ) {
+  const trained = layout.arenas.filter(({ frozen }) => frozen === null);
+  if (trained.length === 0) throw new Error('A plan should train, but all parameters are frozen.');
   const arenas = (set: ArenaSet, type: ElementType = 'f32') =>
-    layout.arenas.map((arena, i) => declare.detached(arenaName(set, i), 1, arena.elements, type));
+    trained.map((arena, i) => declare.detached(arenaName(set, i), 1, arena.elements, type));
   const ofMoments = (set: 'm' | 'v') =>
-    layout.arenas.map((arena, i) =>
-      declare.detached(arenaName(set, i), 1, arena.elements, arenaMoments(arena, moments)),
-    );
-  const scales = layout.arenas.map((arena, i) =>
+    trained.map((arena, i) => declare.detached(arenaName(set, i), 1, arena.elements, arenaMoments(arena, moments)));
+  const scales = trained.map((arena, i) =>
     arenaMoments(arena, moments) === 'int8'
       ? declare.scalars(arenaName('scales', i), 2, arena.elements / BLOCK_ELEMENTS)
       : null,
   );
-  const parts = declare.persistent('grad_norm_parts', GRAD_NORM_PARTS * layout.arenas.length, 1, 'f32', 'storage');
+  const parts = declare.persistent('grad_norm_parts', GRAD_NORM_PARTS * trained.length, 1, 'f32', 'storage');
   const tensors = {
     weights: arenas('weights'),
     copies: storage === 'f32' ? null : arenas('copies', storage),
@@ -236,8 +244,8 @@ function updateLaunches(
   };
   const context = { kernels, training: true };
   return {
-    update: optimizerLaunches(layout.arenas, tensors, { ...context, label: 'update' }),
-    copy: copyLaunches(layout.arenas, tensors, { ...context, label: 'copy' }),
+    update: optimizerLaunches(trained, tensors, { ...context, label: 'update' }),
+    copy: copyLaunches(trained, tensors, { ...context, label: 'copy' }),
   };
 }
 

@@ -5,6 +5,25 @@
  */
 import type { Call, Gradients, Graph, Launch, LaunchContext, Tensor } from '../ops/operator.ts';
 
+/**
+ * Launches of a backward pass without those from which nothing comes that is wanted: gradients of frozen parameters, and
+ * of activations that lead to none but frozen ones.
+ * @param isWanted whether what lies in a resource is wanted for itself
+ */
+export function wantedLaunches(launches: readonly Launch[], isWanted: (resource: string) => boolean): Launch[] {
+  const used = new Set<string>();
+  const makesWanted = ({ bindings }: Launch): boolean =>
+    bindings.some(({ access, resource }) => access === 'write' && (isWanted(resource) || used.has(resource)));
+  return launches
+    .toReversed()
+    .filter((launch) => {
+      if (!makesWanted(launch)) return false;
+      for (const { resource } of launch.bindings) used.add(resource);
+      return true;
+    })
+    .toReversed();
+}
+
 export function backwardLaunches(
   graph: Graph,
   calls: readonly Call[],

@@ -2,11 +2,11 @@
  * Where parameters lie: in a few arenas, each no larger than the adapter lets one kernel bind, so that one fused AdamW
  * launch serves a whole arena. Weights, gradients and both moments have the same layout. Within an arena the groups that
  * the optimizer treats differently lie one after the other: where an element lies says what group it is of. Parameters
- * whose moments may be held in 8 bits have arenas of their own. A table that no binding can hold is cut into parts of
- * whole rows.
+ * whose moments may be held in 8 bits have arenas of their own, and so have frozen ones, which lie there as kernels read
+ * them and have no gradients or moments. A table that no binding can hold is cut into parts of whole rows.
  */
 import { OcaqError } from '../errors.ts';
-import { roundUp } from '../ops/operator.ts';
+import { roundUp, type StorageType } from '../ops/operator.ts';
 import { PARAMETER_GROUPS, type ParameterGroup } from '../ops/optimizer.ts';
 
 export interface ParameterShape {
@@ -18,6 +18,12 @@ export interface ParameterShape {
   readonly isCompact?: boolean;
   /** Its rows may lie in several parts, because all operators that read it take it so: the embedding table, the head. */
   readonly isTable?: boolean;
+}
+
+/** Parameters that are not trained, by their ids, and how they are stored. */
+export interface Frozen {
+  readonly parameters: ReadonlySet<string>;
+  readonly storage: StorageType;
 }
 
 export interface ParameterSlice {
@@ -37,9 +43,12 @@ export interface Arena {
   readonly matricesEnd: number;
   /** Holds compact parameters, and nothing else. */
   readonly isCompact: boolean;
+  /** Holds frozen parameters, and nothing else, in this type; null where they are trained. */
+  readonly frozen: StorageType | null;
 }
 
 export interface ParameterLayout {
+  /** Frozen ones last. */
   readonly arenas: readonly Arena[];
   /** By the id of a parameter, or of a part of one. */
   readonly slices: ReadonlyMap<string, ParameterSlice>;
@@ -59,25 +68,27 @@ const PART_ROWS = 128;
  * @param bindingBytes most bytes that one binding may span
  * @throws OcaqError('parameter-beyond-binding') at a matrix that none could hold and that cannot be cut
  */
-export function layOutParameters(parameters: readonly ParameterShape[], bindingBytes: number): ParameterLayout {
+export function layOutParameters(
+  parameters: readonly ParameterShape[],
+  bindingBytes: number,
+  frozen: Frozen | null = null,
+): ParameterLayout {
   const limit = Math.floor(bindingBytes / 4);
   const slices = new Map<string, ParameterSlice>();
-  const arenas: { elements: number; isCompact: boolean; members: ParameterShape[] }[] = [];
   const cut = parameters.map((parameter) => ({ id: parameter.id, parts: cutRows(parameter, limit) }));
-  const stored = cut.flatMap(({ parts }) => parts);
-  for (const parameter of [...stored.filter((p) => !p.isCompact), ...stored.filter((p) => p.isCompact)]) {
-    const isCompact = parameter.isCompact ?? false;
-    const elements = sliceElements(parameter);
-    let arena = arenas.at(-1);
-    if (!arena || arena.isCompact !== isCompact || arena.elements + elements > limit) {
-      arena = { elements: 0, isCompact, members: [] };
-      arenas.push(arena);
-    }
-    arena.elements += elements;
-    arena.members.push(parameter);
-  }
+  const partsOf = (isWanted: (id: string) => boolean) => cut.flatMap(({ id, parts }) => (isWanted(id) ? parts : []));
+  const isFrozen = (id: string) => frozen?.parameters.has(id) ?? false;
+  const trained = partsOf((id) => !isFrozen(id));
+  const kinds = [
+    { isCompact: false, frozen: null, members: trained.filter((p) => !p.isCompact) },
+    { isCompact: true, frozen: null, members: trained.filter((p) => p.isCompact) },
+    { isCompact: false, frozen: frozen?.storage ?? null, members: partsOf(isFrozen) },
+  ];
+  const arenas = kinds.flatMap(({ members, ...kind }) =>
+    filled(members, limit).map((arena) => ({ ...kind, members: arena })),
+  );
   return {
-    arenas: arenas.map(({ elements, isCompact, members }, index) => {
+    arenas: arenas.map(({ members, ...kind }, index) => {
       let offset = 0;
       const [tablesEnd, matricesEnd] = PARAMETER_GROUPS.map((group) => {
         for (const parameter of members.filter((p) => p.group === group)) {
@@ -87,11 +98,33 @@ export function layOutParameters(parameters: readonly ParameterShape[], bindingB
         }
         return offset;
       }) as [number, number, number];
-      return { elements, tablesEnd, matricesEnd, isCompact };
+      return { ...kind, elements: offset, tablesEnd, matricesEnd };
     }),
     slices,
     parts: new Map(cut.map(({ id, parts }) => [id, parts.map((part) => part.id)])),
   };
+}
+
+/** Whether a parameter is frozen. */
+export function isFrozen({ arenas, slices, parts }: ParameterLayout, id: string): boolean {
+  const [first = id] = parts.get(id) ?? [];
+  return arenas[slices.get(first)?.arena ?? 0]?.frozen !== null;
+}
+
+/** Parameters in order, in arenas of at most `limit` elements. */
+function filled(parameters: readonly ParameterShape[], limit: number): ParameterShape[][] {
+  const arenas: ParameterShape[][] = [];
+  let left = 0;
+  for (const parameter of parameters) {
+    const elements = sliceElements(parameter);
+    if (elements > left) {
+      arenas.push([]);
+      left = limit;
+    }
+    arenas.at(-1)?.push(parameter);
+    left -= elements;
+  }
+  return arenas;
 }
 
 /** As few parts as there can be, each of at most `limit` elements. */

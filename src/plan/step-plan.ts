@@ -12,7 +12,7 @@ import {
   type Tensor,
   tensorBytes,
 } from '../ops/operator.ts';
-import { backwardLaunches } from './backward.ts';
+import { backwardLaunches, wantedLaunches } from './backward.ts';
 import { type Lifetime, lifetimesOf, type Phase, shareBuffers } from './lifetimes.ts';
 import type { Arena, ParameterLayout, ParameterSlice } from './parameters.ts';
 import { type RecomputePolicy, withRecomputation } from './recompute.ts';
@@ -120,7 +120,7 @@ export function arenaElementBytes(set: ArenaSet, { storage, moments }: NumberFor
     case 'gradients':
       return 4;
     case 'copies':
-      return elementBytes(storage);
+      return elementBytes(weightsType(arena, storage));
     case 'm':
     case 'v':
       return elementBytes(arenaMoments(arena, moments));
@@ -131,10 +131,16 @@ export function arenaElementBytes(set: ArenaSet, { storage, moments }: NumberFor
   }
 }
 
-/** The arenas of a plan: inference needs the weights in the form that kernels read, training everything. */
-export function arenaSets(isTraining: boolean, storage: StorageType): ArenaSet[] {
-  const read: ArenaSet = storage === 'f32' ? 'weights' : 'copies';
-  if (!isTraining) return [read];
+/** How kernels read the weights of an arena. */
+export const weightsType = ({ frozen }: Pick<Arena, 'frozen'>, storage: StorageType): StorageType => frozen ?? storage;
+
+/** Where weights lie that kernels read in this type. */
+export const weightsSet = (type: StorageType): 'weights' | 'copies' => (type === 'f32' ? 'weights' : 'copies');
+
+/** What a plan holds of an arena: of inference and of frozen ones the weights as kernels read them, else everything. */
+export function arenaSets(arena: Pick<Arena, 'frozen'>, isTraining: boolean, storage: StorageType): ArenaSet[] {
+  const read = weightsSet(weightsType(arena, storage));
+  if (arena.frozen || !isTraining) return [read];
   return [...new Set<ArenaSet>(['weights', read, 'gradients', 'm', 'v', 'scales'])];
 }
 
@@ -157,8 +163,12 @@ export function buildPlan(input: PlanInput): StepPlan {
     const forward = forwards.flat();
     const segments = recipe.segments.map(({ from, to }) => forwards.slice(from, to).flat());
     if (recipe.training) forwardEnds.set(recipe.phase, forward.length);
+    // What has a place by now is wanted: gradients of trained parameters, the loss.
     const backward = recipe.training
-      ? backwardLaunches(recipe.graph, recipe.graph.calls, context, (id) => input.gradients.get(id))
+      ? wantedLaunches(
+          backwardLaunches(recipe.graph, recipe.graph.calls, context, (id) => input.gradients.get(id)),
+          (resource) => resource in placements,
+        )
       : [];
     programs[recipe.name] = [
       ...forward,
@@ -193,11 +203,11 @@ function placeParameters(
   placements: Record<string, { buffer: string; offset: number }>,
 ): void {
   const { storage, parameters } = input;
-  for (const set of arenaSets(isTraining, storage)) {
+  for (const set of Object.keys(ARENA_SETS) as ArenaSet[]) {
     parameters.arenas.forEach((arena, index) => {
       const name = arenaName(set, index);
       const bytes = arena.elements * arenaElementBytes(set, input, arena);
-      if (bytes === 0) return;
+      if (bytes === 0 || !arenaSets(arena, isTraining, storage).includes(set)) return;
       buffers.push({ name, bytes, usage: 'storage', category: ARENA_SETS[set], tensors: [] });
       placements[name] = { buffer: name, offset: 0 };
     });
@@ -208,9 +218,10 @@ function placeParameters(
   };
   for (const [id, slice] of parameters.slices) {
     const weight = input.weights.get(id);
-    if (weight) place(weight, storage === 'f32' ? 'weights' : 'copies', slice);
+    const arena = parameters.arenas[slice.arena] as Arena;
+    if (weight) place(weight, weightsSet(weightsType(arena, storage)), slice);
     const gradient = input.gradients.get(id);
-    if (gradient && isTraining) place(gradient, 'gradients', slice);
+    if (gradient && isTraining && !arena.frozen) place(gradient, 'gradients', slice);
   }
 }
 
@@ -278,6 +289,6 @@ export function planNeeds(plan: StepPlan): { bufferBytes: number; bindingBytes: 
   return {
     bufferBytes: plan.buffers.reduce((most, buffer) => Math.max(most, buffer.bytes), 0),
     bindingBytes: bindings.reduce((most, binding) => Math.max(most, binding.size), 0),
-    features: plan.storage === 'f16' ? ['shader-f16'] : [],
+    features: bindings.some(({ element }) => element === 'f16') ? ['shader-f16'] : [],
   };
 }

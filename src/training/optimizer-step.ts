@@ -41,7 +41,7 @@ export class OptimizerStep {
     this.scatter = new Uint32Array(scatterLength(rowsOf(model)));
     this.clears = [
       { clear: 'metrics' },
-      ...model.plan.layout.arenas.map((_, arena) => ({ clear: `gradients.${arena}` })),
+      ...model.plan.layout.arenas.flatMap(({ frozen }, arena) => (frozen ? [] : [{ clear: `gradients.${arena}` }])),
     ];
   }
 

@@ -60,7 +60,11 @@ function batch(): Batch {
 async function arenas(model: ModelOnDevice): Promise<Map<string, Uint8Array>> {
   const contents = new Map<string, Uint8Array>();
   for (const { name, bytes } of model.plan.buffers)
-    if (arenaSets(true, model.plan.storage).some((set) => set !== 'gradients' && name.startsWith(`${set}.`)))
+    if (
+      arenaSets({ frozen: null }, true, model.plan.storage).some(
+        (set) => set !== 'gradients' && name.startsWith(`${set}.`),
+      )
+    )
       contents.set(name, new Uint8Array(await model.executor.read(name, bytes)));
   return contents;
 }
