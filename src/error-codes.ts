@@ -123,6 +123,7 @@ export const PAGE_ERROR_CODES = [
   'export-unverified',
   'instructions-damaged',
   'instructions-missing',
+  'job-missing',
   'nothing-held-out',
   'out-of-memory',
   'project-missing',

@@ -4,6 +4,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { OcaqError } from '../errors.ts';
 import { type Fault, withFault } from '../testing/storage-faults.ts';
 import { closeDatabase, type Database, migrations, openDatabase, transact } from './database.ts';
+import { listJobs } from './jobs.ts';
 import { loadKernels, saveKernels } from './kernels.ts';
 
 const SCHEMA_VERSION = Math.max(...Object.keys(migrations).map(Number));
@@ -45,6 +46,8 @@ describe('openDatabase', () => {
       'documentShards',
       'instructionSets',
       'instructionShards',
+      'jobItems',
+      'jobs',
       'kernels',
       'metrics',
       'pointers',
@@ -87,6 +90,7 @@ describe('openDatabase', () => {
     await saveKernels(now, 'card', { gemm: 'any' });
     expect(await loadKernels(now, 'card')).toEqual({ gemm: 'any' });
     expect(await loadKernels(now, 'another card')).toBeUndefined();
+    expect(await listJobs(now, 'a')).toEqual([]);
   });
 
   const withNext = { ...migrations, [SCHEMA_VERSION + 1]: () => undefined };

@@ -12,6 +12,8 @@ import type {
   DocumentShardRecord,
   InstructionSetRecord,
   InstructionShardRecord,
+  JobItemRecord,
+  JobRecord,
   KernelsRecord,
   MetricsRecord,
   PointerRecord,
@@ -41,6 +43,12 @@ export interface OcaqSchema extends DBSchema {
   checkpointChunks: { key: [checkpointId: string, index: number]; value: CheckpointChunkRecord };
   pointers: { key: PointerRecord['key']; value: PointerRecord };
   kernels: { key: string; value: KernelsRecord };
+  jobs: { key: string; value: JobRecord; indexes: OfProject };
+  jobItems: {
+    key: [jobId: string, index: number];
+    value: JobItemRecord;
+    indexes: { byState: [jobId: string, state: JobItemRecord['state']] };
+  };
 }
 
 export type StoreName = StoreNames<OcaqSchema>;
@@ -48,6 +56,7 @@ export type StoreName = StoreNames<OcaqSchema>;
 export const ALL_STORES: StoreName[] = [
   ...(['projects', 'sources', 'documentShards', 'tokenizers', 'tokenShards', 'instructionSets'] as const),
   ...(['instructionShards', 'runs', 'metrics', 'checkpoints', 'checkpointChunks', 'pointers'] as const),
+  ...(['jobs', 'jobItems'] as const),
 ];
 export type ReadTransaction = IDBPTransaction<OcaqSchema, StoreName[], 'readonly'>;
 export type WriteTransaction = IDBPTransaction<OcaqSchema, StoreName[], 'readwrite'>;
@@ -78,7 +87,7 @@ interface OpenOptions {
 /** Step n takes a database of version n − 1 to version n. Steps are never changed once released, only added. */
 export type Migrations = Readonly<Record<number, (connection: Connection, transaction: UpgradeTransaction) => void>>;
 
-export const migrations: Migrations = { 1: createStores, 2: addKernels };
+export const migrations: Migrations = { 1: createStores, 2: addKernels, 3: addJobs };
 
 function createStores(connection: Connection): void {
   const ofProject = (name: 'sources' | 'tokenizers' | 'instructionSets' | 'runs' | 'checkpoints') => {
@@ -105,6 +114,12 @@ function createStores(connection: Connection): void {
 /** Version 2 remembers which kernels are fastest. */
 function addKernels(connection: Connection): void {
   connection.createObjectStore('kernels', { keyPath: 'key' });
+}
+
+/** Version 3 keeps long jobs, item by item. */
+function addJobs(connection: Connection): void {
+  connection.createObjectStore('jobs', { keyPath: 'id' }).createIndex('byProject', 'projectId');
+  connection.createObjectStore('jobItems', { keyPath: ['jobId', 'index'] }).createIndex('byState', ['jobId', 'state']);
 }
 
 /**

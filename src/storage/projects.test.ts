@@ -6,6 +6,7 @@ import { saveCheckpoint } from './checkpoints.ts';
 import { ALL_STORES, closeDatabase, type Database, openDatabase, transact } from './database.ts';
 import { importSource } from './documents.ts';
 import { deleteInstructionSet, listInstructionSets, readInstructions, saveInstructionSet } from './instructions.ts';
+import { createJob } from './jobs.ts';
 import { collectOrphans } from './orphans.ts';
 import { createProject, deleteProject, getProject, listProjects, updateProject } from './projects.ts';
 import { appendPoints, createRun } from './runs.ts';
@@ -39,6 +40,7 @@ async function full(name: string): Promise<string> {
   })();
   const checkpoint = { runId, projectId, step: 1, label: 'l', metrics: {}, state: null } as const;
   await saveCheckpoint(database, checkpoint, tensors);
+  await createJob(database, { projectId, kind: 'k', options: null }, ['one']);
   return projectId;
 }
 

@@ -6,6 +6,7 @@ import { OcaqError } from '../errors.ts';
 import { ALL_STORES, type Database, transact, type WriteTransaction } from './database.ts';
 import { deleteSourcesOfProject } from './documents.ts';
 import { deleteInstructionsOfProject } from './instructions.ts';
+import { deleteJobsOfProject } from './jobs.ts';
 import type { ProjectRecord } from './records.ts';
 import { deleteRunsOfProject } from './runs.ts';
 import { deleteTokenizersOfProject } from './tokenizers.ts';
@@ -63,6 +64,7 @@ export async function deleteProject(database: Database, id: string): Promise<voi
     await deleteTokenizersOfProject(transaction, id);
     await deleteInstructionsOfProject(transaction, id);
     await deleteRunsOfProject(transaction, id);
+    await deleteJobsOfProject(transaction, id);
     await transaction.objectStore('projects').delete(id);
   };
   await transact(database, ALL_STORES, 'readwrite', work, 'strict');

@@ -178,6 +178,32 @@ export interface CheckpointChunkRecord {
   bytes: Uint8Array<ArrayBuffer>;
 }
 
+/** Long work, item by item; it is over when no item is pending. */
+export interface JobRecord {
+  id: string;
+  projectId: string;
+  /** What is done with each item; whoever resumes the job knows it by this. */
+  kind: string;
+  options: unknown;
+  createdAt: number;
+  updatedAt: number;
+  items: number;
+  done: number;
+  failed: number;
+}
+
+/** Key [jobId, index]. */
+export interface JobItemRecord {
+  jobId: string;
+  index: number;
+  input: unknown;
+  state: 'pending' | 'done' | 'failed';
+  /** Of a done item. */
+  result?: unknown;
+  /** Of a failed one: why. */
+  error?: unknown;
+}
+
 /** Which kernels were found fastest here. What the value says, and whether it still holds, is for its reader to decide. */
 export interface KernelsRecord {
   /** Adapter, browser, and version of the kernels. */

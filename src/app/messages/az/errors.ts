@@ -258,6 +258,7 @@ const training = {
   'run-failed': (d) => `Öyrətmə alınmadı: ${d.text('reason')}`,
   'run-active': () => 'Öyrətmə gedir. Əvvəlcə ona fasilə verin və ya dayandırın.',
   'run-not-active': () => 'Bu öyrətmə bu vərəqdə getmir.',
+  'job-missing': () => 'Bu iş daha saxlanmır. Yenidən başladın.',
   'run-missing': () => 'Bu öyrətmə daha saxlanmır. Başqasını seçin.',
   'run-over': () => 'Öyrətmə yenidən saxlanmadan bitdi; son nəzarət nöqtəsi yerindədir.',
   'run-elsewhere': () =>

@@ -1,0 +1,133 @@
+/**
+ * Long work that survives a closed tab: a job is a list of items, each with a state of its own, so that whoever resumes
+ * it takes the first item that is still pending. An item is settled together with its job's counts in one transaction.
+ */
+import { OcaqError } from '../errors.ts';
+import { type Database, keysUnder, transact, type WriteTransaction } from './database.ts';
+import { checkProject } from './project-exists.ts';
+import type { JobItemRecord, JobRecord } from './records.ts';
+
+export type Outcome =
+  | { readonly state: 'done'; readonly result: unknown }
+  | { readonly state: 'failed'; readonly error: unknown };
+
+/**
+ * @param inputs one item each, pending, in this order; structured-cloneable
+ * @throws `project-missing`, `storage-full`
+ */
+export async function createJob(
+  database: Database,
+  job: Pick<JobRecord, 'projectId' | 'kind' | 'options'>,
+  inputs: readonly unknown[],
+): Promise<JobRecord> {
+  const now = Date.now();
+  const id = crypto.randomUUID();
+  const record: JobRecord = { ...job, id, createdAt: now, updatedAt: now, items: inputs.length, done: 0, failed: 0 };
+  const work = async (transaction: WriteTransaction) => {
+    await checkProject(transaction, record.projectId);
+    await transaction.objectStore('jobs').put(record);
+    const items = transaction.objectStore('jobItems');
+    for (const [index, input] of inputs.entries()) await items.put({ jobId: id, index, input, state: 'pending' });
+  };
+  await transact(database, ['projects', 'jobs', 'jobItems'], 'readwrite', work, 'strict');
+  return record;
+}
+
+/** @throws `job-missing` */
+export async function getJob(database: Database, id: string): Promise<JobRecord> {
+  const job = await transact(database, ['jobs'], 'readonly', (transaction) => transaction.objectStore('jobs').get(id));
+  if (job === undefined) throw missing(id);
+  return job;
+}
+
+/** Newest first. */
+export async function listJobs(database: Database, projectId: string): Promise<JobRecord[]> {
+  const all = await transact(database, ['jobs'], 'readonly', (transaction) =>
+    transaction.objectStore('jobs').index('byProject').getAll(projectId),
+  );
+  return all.sort((a, b) => b.createdAt - a.createdAt);
+}
+
+/** All items in order. */
+export async function readItems(database: Database, jobId: string): Promise<JobItemRecord[]> {
+  return transact(database, ['jobItems'], 'readonly', (transaction) =>
+    transaction.objectStore('jobItems').getAll(itemsOf(jobId)),
+  );
+}
+
+/** The first item that is pending; undefined where none is. */
+export async function nextItem(database: Database, jobId: string): Promise<JobItemRecord | undefined> {
+  return transact(database, ['jobItems'], 'readonly', (transaction) =>
+    transaction.objectStore('jobItems').index('byState').get([jobId, 'pending']),
+  );
+}
+
+/** Settles an item, or settles it anew. @throws `job-missing`, `storage-full` */
+export async function settleItem(
+  database: Database,
+  jobId: string,
+  index: number,
+  outcome: Outcome,
+): Promise<JobRecord> {
+  const updatedAt = Date.now();
+  return transact(database, ['jobs', 'jobItems'], 'readwrite', async (transaction) => {
+    const job = await transaction.objectStore('jobs').get(jobId);
+    const item = await transaction.objectStore('jobItems').get([jobId, index]);
+    if (job === undefined || item === undefined) throw missing(jobId);
+    const settled: JobItemRecord = { jobId, index, input: item.input, ...outcome };
+    await transaction.objectStore('jobItems').put(settled);
+    return putCounted(transaction, { ...job, updatedAt }, [[item, settled]]);
+  });
+}
+
+/** Makes every failed item pending again. @throws `job-missing`, `storage-full` */
+export async function retryFailed(database: Database, jobId: string): Promise<JobRecord> {
+  const updatedAt = Date.now();
+  return transact(database, ['jobs', 'jobItems'], 'readwrite', async (transaction) => {
+    const job = await transaction.objectStore('jobs').get(jobId);
+    if (job === undefined) throw missing(jobId);
+    const items = transaction.objectStore('jobItems');
+    const changes: [JobItemRecord, JobItemRecord][] = [];
+    for (const item of await items.index('byState').getAll([jobId, 'failed'])) {
+      const again: JobItemRecord = { jobId, index: item.index, input: item.input, state: 'pending' };
+      await items.put(again);
+      changes.push([item, again]);
+    }
+    return putCounted(transaction, { ...job, updatedAt }, changes);
+  });
+}
+
+/** Removes a job with its items. Nothing happens where there is none. */
+export async function deleteJob(database: Database, id: string): Promise<void> {
+  await transact(database, ['jobs', 'jobItems'], 'readwrite', (transaction) => deleteWhole(transaction, id));
+}
+
+/** All jobs, within a larger deletion over jobs and jobItems. */
+export async function deleteJobsOfProject(transaction: WriteTransaction, projectId: string): Promise<void> {
+  const ids = await transaction.objectStore('jobs').index('byProject').getAllKeys(projectId);
+  for (const id of ids) await deleteWhole(transaction, id);
+}
+
+async function deleteWhole(transaction: WriteTransaction, id: string): Promise<void> {
+  await transaction.objectStore('jobs').delete(id);
+  await transaction.objectStore('jobItems').delete(itemsOf(id));
+}
+
+/** Counts by what items were and have become: a transaction that is repeated finds them settled, and counts nothing twice. */
+async function putCounted(
+  transaction: WriteTransaction,
+  job: JobRecord,
+  changes: readonly (readonly [before: JobItemRecord, after: JobItemRecord])[],
+): Promise<JobRecord> {
+  const change = (state: JobItemRecord['state']) =>
+    changes.reduce((sum, [before, after]) => sum + Number(after.state === state) - Number(before.state === state), 0);
+  const counted = { ...job, done: job.done + change('done'), failed: job.failed + change('failed') };
+  await transaction.objectStore('jobs').put(counted);
+  return counted;
+}
+
+const itemsOf = (jobId: string): IDBKeyRange => keysUnder(jobId);
+
+function missing(id: string): OcaqError {
+  return new OcaqError('job-missing', 'This job is no longer stored. Start it again.', { jobId: id });
+}
