@@ -1,7 +1,9 @@
 /**
- * Causal attention in float64, written for reading: the whole row of weights is formed, head by head, each head with its
- * own copy of the keys. q [B·T, H·hd], k and v [B·keys, KV·hd]; query t of a sequence sees keys 0 … position + t.
+ * Attention in float64, written for reading: the whole row of weights is formed, head by head, each head with its own copy
+ * of the keys. q [B·T, H·hd], k and v [B·keys, KV·hd]; query t of a sequence stands at row position + t of its keys.
  */
+import { type AttentionMask, CAUSAL } from './attention-mask.ts';
+
 export interface AttentionReference {
   readonly heads: number;
   readonly kvHeads: number;
@@ -9,6 +11,10 @@ export interface AttentionReference {
   readonly seq: number;
   readonly keys: number;
   readonly position: number;
+  /** CAUSAL unless given. */
+  readonly mask?: AttentionMask;
+  /** Lengths of the documents that every sequence holds one after the other, for a mask that tells them apart. */
+  readonly documents?: readonly number[];
 }
 
 interface Matrices {
@@ -32,19 +38,42 @@ const dot = (a: Float64Array, i: number, b: Float64Array, j: number, n: number):
   return sum;
 };
 
+/** The document of each row of a sequence. */
+const documentsOf = (lengths: readonly number[]): number[] =>
+  lengths.flatMap((length, document) => Array.from({ length }, () => document));
+
+function isVisible({ mask = CAUSAL, documents = [] }: AttentionReference, query: number, key: number): boolean {
+  if (mask.causal && key > query) return false;
+  if (mask.window > 0 && Math.abs(query - key) >= mask.window) return false;
+  const document = documentsOf(documents);
+  return !mask.documents || document[query] === document[key];
+}
+
+/** Slopes of all heads, as in the code of Press et al. 2022: of 2ⁿ heads, then every other one of twice as many. */
+export function alibiSlopes(heads: number): number[] {
+  const closest = 2 ** Math.floor(Math.log2(heads));
+  const slopes = Array.from({ length: closest }, (_, i) => 2 ** ((-8 * (i + 1)) / closest));
+  if (closest === heads) return slopes;
+  const between = alibiSlopes(2 * closest).filter((_, i) => i % 2 === 0);
+  return [...slopes, ...between.slice(0, heads - closest)];
+}
+
 /** Every (row, head) with its visible keys and their weights. */
 function* visits({ q, k }: Matrices, shape: AttentionReference): Generator<Visit> {
-  const { heads, kvHeads, headSize, seq, keys, position } = shape;
+  const { heads, kvHeads, headSize, seq, keys, position, mask = CAUSAL } = shape;
+  const slopes = mask.alibi ? alibiSlopes(heads) : [];
   for (let row = 0; row < q.length / (heads * headSize); row++)
     for (let head = 0; head < heads; head++) {
       const at = (row * heads + head) * headSize;
       const kvHead = Math.floor(head / (heads / kvHeads));
       const firstKey = Math.floor(row / seq) * keys;
-      const seen = Array.from(
-        { length: Math.min(position + (row % seq) + 1, keys) },
-        (_, j) => ((firstKey + j) * kvHeads + kvHead) * headSize,
-      );
-      const scores = seen.map((key) => dot(q, at, k, key, headSize) / Math.sqrt(headSize));
+      const query = position + (row % seq);
+      const visible = Array.from({ length: keys }, (_, key) => key).filter((key) => isVisible(shape, query, key));
+      const seen = visible.map((key) => ((firstKey + key) * kvHeads + kvHead) * headSize);
+      const scores = seen.map((key, j) => {
+        const bias = -(slopes[head] ?? 0) * Math.abs(query - visible[j]!);
+        return dot(q, at, k, key, headSize) / Math.sqrt(headSize) + bias;
+      });
       const largest = Math.max(...scores);
       const powers = scores.map((score) => Math.exp(score - largest));
       const total = powers.reduce((a, b) => a + b, 0);
