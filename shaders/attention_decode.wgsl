@@ -1,11 +1,14 @@
 // Attention of one query row over a cache, with shared key/value heads, the scores never stored (online softmax, Dao et al. 2022):
-//   o[h, :] = Σ_j softmax_j(SCALE · q[h, :] · k[j, g, :]) · v[j, g, :],  keys j = 0 … position,  g = ⌊h / GROUP⌋
+//   o[h, :] = Σ_j softmax_j(SCALE · q[h, :] · k[j, g, :] + bias) · v[j, g, :],  g = ⌊h / GROUP⌋
+// over the keys that lib/attention_mask.wgsl lets a query at step.position see, with the bias of that file.
 //   o     out  [1, HEADS·headSize]  =
 //   q     in   [1, …]               columns from Q_COLUMN4 on
-//   k, v  in   [KEYS, …]            columns from K_COLUMN4 and V_COLUMN4 on; rows beyond the position are not read
+//   k, v  in   [KEYS, …]            columns from K_COLUMN4 and V_COLUMN4 on; those that the query does not see are not read
 //   step  uniform                   position
 // Grid: one workgroup a head. WORKGROUP_SIZE keys at a time: each invocation scores one of them; then, for the weighted sum
 // of values, neighbours own neighbouring vec4s of a head, and CREWS of them share the keys.
+//#include "lib/attention_mask.wgsl"
+//#include "lib/documents_one.wgsl"
 //#include "lib/workgroup_max.wgsl"
 //#include "lib/workgroup_sum.wgsl"
 //#include "lib/step.wgsl"
@@ -16,6 +19,7 @@
 @group(0) @binding(4) var<uniform> step_now: Step;
 
 override KEYS: u32;
+override HEADS: u32;
 override GROUP: u32;
 override K_STRIDE4: u32;
 override V_STRIDE4: u32;
@@ -35,7 +39,9 @@ var<workgroup> sums: array<vec4<f32>, WORKGROUP_SIZE>;
 @compute @workgroup_size(WORKGROUP_SIZE)
 fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_index) lane: u32) {
   let head = group.x;
-  let count = min(step_now.position + 1u, KEYS);
+  let position = min(step_now.position, KEYS - 1u);
+  let end = end_of_keys(0u, position, KEYS);
+  let slope = alibi_slope(head);
   let k_base = K_COLUMN4 + head / GROUP * HEAD4;
   let v_base = V_COLUMN4 + head / GROUP * HEAD4 + lane % HEAD4;
   let crew = lane / HEAD4;  // CREWS and above: one of those left over, who own nothing
@@ -47,8 +53,8 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_index
   var sum = vec4<f32>(0.0);
   var largest = LOWEST;
   var total = 0.0;
-  for (var first = 0u; first < count; first += WORKGROUP_SIZE) {
-    let score = scored(first + lane, count, k_base);
+  for (var first = first_key(0u, position); first < end; first += WORKGROUP_SIZE) {
+    let score = biased(scored(first + lane, end, k_base), slope, position, first + lane);
     let next = max(largest, workgroup_max(score, lane));
     let shrink = exp(largest - next);
     let weight = exp(score - next);
@@ -58,7 +64,7 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_index
     workgroupBarrier();
     sum *= shrink;
     if (crew < CREWS) {
-      for (var key = crew; key < min(WORKGROUP_SIZE, count - first); key += CREWS) {
+      for (var key = crew; key < min(WORKGROUP_SIZE, end - first); key += CREWS) {
         sum += weights[key] * load_v(v[v_base + (first + key) * V_STRIDE4]);
       }
     }
@@ -76,8 +82,8 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_index
 }
 
 // The score of a key, LOWEST beyond the last.
-fn scored(key: u32, count: u32, k_base: u32) -> f32 {
-  if (key >= count) {
+fn scored(key: u32, end: u32, k_base: u32) -> f32 {
+  if (key >= end) {
     return LOWEST;
   }
   var products = vec4<f32>(0.0);

@@ -1,11 +1,12 @@
-// Queries and keys of one sequence's rows turned by their positions (lib/rotate.wgsl), with keys and values put where decoding
-// finds them. Row t stands at step.position + t; its own k and v columns stay as they are.
-//   qkv[t, q columns]                              turned in place
-//   keys[position + t, :] = k columns turned,  values[position + t, :] = v columns;  rows beyond CAPACITY are not written
+// Queries and keys of one sequence's rows rotated by their positions (lib/rotate.wgsl), with keys and values put where decoding
+// finds them. Row t goes to row step.position + t of the cache; its own k and v columns stay as they are.
+//   qkv[t, q columns]                              rotated in place
+//   keys[position + t, :] = k columns rotated,  values[position + t, :] = v columns;  rows beyond CAPACITY are not written
 //   qkv           out  [ROWS, q|k|v]             in place
 //   keys, values  out  [CAPACITY, KV·headSize]   =
 //   tables        in   [CONTEXT, headSize] f32   see lib/rotate.wgsl
-//   step          uniform                        position of the first row
+//   positions     in   [ROWS] i32
+//   step          uniform                        position of the first row in the cache
 // Grid: one invocation a vec4 of a row of q|k|v, folded into two dimensions.
 //#include "lib/rotate.wgsl"
 //#include "lib/step.wgsl"
@@ -13,7 +14,8 @@
 @group(0) @binding(1) var<storage, read_write> keys: array<keys_vec4>;
 @group(0) @binding(2) var<storage, read_write> values: array<values_vec4>;
 @group(0) @binding(3) var<storage, read> tables: array<vec4<f32>>;
-@group(0) @binding(4) var<uniform> step_now: Step;
+@group(0) @binding(4) var<storage, read> positions: array<i32>;
+@group(0) @binding(5) var<uniform> step_now: Step;
 
 override ROWS: u32;
 override CAPACITY: u32;
@@ -31,14 +33,14 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups
   if (row >= ROWS) {
     return;
   }
-  let position = step_now.position + row;
-  let turn = tables[min(position, CONTEXT - 1u) * HEAD4 + column4 % HEAD4];
+  let angles = tables[min(u32(positions[row]), CONTEXT - 1u) * HEAD4 + column4 % HEAD4];
+  let place = step_now.position + row;
   if (column4 < Q_WIDTH4) {
-    qkv[index] = store_qkv(rotate(load_qkv(qkv[index]), turn));
-  } else if (position < CAPACITY) {
-    let to = position * K_WIDTH4 + (column4 - Q_WIDTH4) % K_WIDTH4;
+    qkv[index] = store_qkv(rotate(load_qkv(qkv[index]), angles));
+  } else if (place < CAPACITY) {
+    let to = place * K_WIDTH4 + (column4 - Q_WIDTH4) % K_WIDTH4;
     if (column4 < Q_WIDTH4 + K_WIDTH4) {
-      keys[to] = store_keys(rotate(load_qkv(qkv[index]), turn));
+      keys[to] = store_keys(rotate(load_qkv(qkv[index]), angles));
     } else {
       values[to] = store_values(load_qkv(qkv[index]));
     }

@@ -14,17 +14,25 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups
   }
   let first = index % blocks * 4u;
   let keys = first + vec4<u32>(0u, 1u, 2u, 3u);
-  let key_rows = sequence * SEQ + min(keys, vec4<u32>(SEQ - 1u));  // rows beyond the end repeat the last one
+  let held = min(keys, vec4<u32>(SEQ - 1u));  // rows beyond the end repeat the last one
+  let key_rows = sequence * SEQ + held;
   let at_k = key_rows * STRIDE4 + K_COLUMN4 + kv_head * HEAD4;
   let at_v = key_rows * STRIDE4 + V_COLUMN4 + kv_head * HEAD4;
+  let start = vec4<u32>(first_query(sequence, held.x), first_query(sequence, held.y), first_query(sequence, held.z), first_query(sequence, held.w));
+  let end = vec4<u32>(
+    end_of_queries(sequence, held.x, SEQ),
+    end_of_queries(sequence, held.y, SEQ),
+    end_of_queries(sequence, held.z, SEQ),
+    end_of_queries(sequence, held.w, SEQ),
+  );
 
   var dk: array<mat4x4<f32>, HEAD4>;
   var dv: array<mat4x4<f32>, HEAD4>;
   for (var head = kv_head * GROUP; head < (kv_head + 1u) * GROUP; head++) {
-    for (var query = first; query < SEQ; query += 4u) {
+    let slope = alibi_slope(head);
+    for (var query = start.x; query < end.w; query += 4u) {
       let queries = query + vec4<u32>(0u, 1u, 2u, 3u);
       let rows = sequence * SEQ + min(queries, vec4<u32>(SEQ - 1u));
-      let count = select(vec4<u32>(0u), queries + 1u, queries < vec4<u32>(SEQ));  // keys that each query sees
       let at_q = rows * STRIDE4 + Q_COLUMN4 + head * HEAD4;
       let metrics = rows * HEADS + head;
       let at_o = metrics * HEAD4;
@@ -43,10 +51,10 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups
         dp[3] += load_d_o(d_o[at_o.w + i]) * v4;
       }
       let none = vec4<f32>(0.0);
-      let p0 = select(none, exp(s[0] * SCALE - lse[metrics.x]), keys < vec4<u32>(count.x));
-      let p1 = select(none, exp(s[1] * SCALE - lse[metrics.y]), keys < vec4<u32>(count.y));
-      let p2 = select(none, exp(s[2] * SCALE - lse[metrics.z]), keys < vec4<u32>(count.z));
-      let p3 = select(none, exp(s[3] * SCALE - lse[metrics.w]), keys < vec4<u32>(count.w));
+      let p0 = select(none, exp(biased4(s[0] * SCALE, slope, queries.x, held) - lse[metrics.x]), within(vec4<u32>(queries.x), start, end));
+      let p1 = select(none, exp(biased4(s[1] * SCALE, slope, queries.y, held) - lse[metrics.y]), within(vec4<u32>(queries.y), start, end));
+      let p2 = select(none, exp(biased4(s[2] * SCALE, slope, queries.z, held) - lse[metrics.z]), within(vec4<u32>(queries.z), start, end));
+      let p3 = select(none, exp(biased4(s[3] * SCALE, slope, queries.w, held) - lse[metrics.w]), within(vec4<u32>(queries.w), start, end));
       let p = transpose(mat4x4<f32>(p0, p1, p2, p3));
       let ds = transpose(mat4x4<f32>(
         p0 * (dp[0] - delta[metrics.x]),
@@ -64,7 +72,7 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups
   }
   for (var a = 0u; a < min(4u, SEQ - first); a++) {
     for (var i = 0u; i < head4; i++) {
-      dqkv[at_k[a] + i] = store_dqkv(rotate_back(SCALE * dk[i][a], tables[(first + a) * HEAD4 + i]));
+      dqkv[at_k[a] + i] = store_dqkv(before_rope(SCALE * dk[i][a], key_rows[a], i));
       dqkv[at_v[a] + i] = store_dqkv(dv[i][a]);
     }
   }

@@ -17,7 +17,11 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups
   let side = lane / 64u;
   let slot = lane % 64u;
   let key = first + slot;
-  let row = sequence * SEQ + min(key, SEQ - 1u);  // rows beyond the end repeat the last one
+  let held = min(key, SEQ - 1u);  // rows beyond the end repeat the last one
+  let row = sequence * SEQ + held;
+  let begin = first_query(sequence, held);
+  let end = end_of_queries(sequence, held, SEQ);
+  let limit = end_of_queries(sequence, min(first + 63u, SEQ - 1u), SEQ);
   let base = row * STRIDE4 + select(V_COLUMN4, K_COLUMN4, side == 0u) + kv_head * HEAD4;
 
   var own: array<vec4<f32>, HEAD4>;
@@ -26,7 +30,8 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups
   }
   var sum: array<vec4<f32>, HEAD4>;
   for (var head = kv_head * GROUP; head < (kv_head + 1u) * GROUP; head++) {
-    for (var start = first; start < SEQ; start += TILE) {
+    let slope = alibi_slope(head);
+    for (var start = first_query(sequence, first); start < limit; start += TILE) {
       workgroupBarrier();
       for (var i = lane; i < TILE * HEAD4; i += 128u) {
         let query = sequence * SEQ + min(start + i / HEAD4, SEQ - 1u);
@@ -45,8 +50,8 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups
         var factor = 0.0;
         if (side == 1u) {
           factor = product - delta[figure];
-        } else if (key <= query && query < SEQ) {
-          factor = exp(product - lse[figure]);
+        } else if (query - begin < end - begin) {
+          factor = exp(biased(product, slope, query, held) - lse[figure]);
         }
         factors[(side * TILE + j) * 64u + slot] = factor;
       }
@@ -68,7 +73,7 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups
     for (var i = 0u; i < HEAD4; i++) {
       var gradient = sum[i];
       if (side == 1u) {
-        gradient = rotate_back(SCALE * gradient, tables[key * HEAD4 + i]);
+        gradient = before_rope(SCALE * gradient, row, i);
       }
       dqkv[to + i] = store_dqkv(gradient);
     }

@@ -31,8 +31,11 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups
       dot(load_d_o(d_o[at_o.w + i]), load_o(o[at_o.w + i])),
     );
   }
+  let start = vec4<u32>(first_key(sequence, t.x), first_key(sequence, t.y), first_key(sequence, t.z), first_key(sequence, t.w));
+  let end = vec4<u32>(end_of_keys(sequence, t.x, SEQ), end_of_keys(sequence, t.y, SEQ), end_of_keys(sequence, t.z, SEQ), end_of_keys(sequence, t.w, SEQ));
+  let slope = alibi_slope(head);
   var sum: array<mat4x4<f32>, HEAD4>;
-  for (var key = 0u; key <= t.w; key += 4u) {
+  for (var key = start.x; key < end.w; key += 4u) {
     let keys = key + vec4<u32>(0u, 1u, 2u, 3u);
     let loaded = min(keys, vec4<u32>(SEQ - 1u));
     let at_k = k_base + loaded * STRIDE4;
@@ -53,10 +56,10 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups
     }
     let none = vec4<f32>(0.0);
     let ds = mat4x4<f32>(
-      select(none, exp(s[0] * SCALE - log_total.x), keys <= vec4<u32>(t.x)) * (dp[0] - d.x),
-      select(none, exp(s[1] * SCALE - log_total.y), keys <= vec4<u32>(t.y)) * (dp[1] - d.y),
-      select(none, exp(s[2] * SCALE - log_total.z), keys <= vec4<u32>(t.z)) * (dp[2] - d.z),
-      select(none, exp(s[3] * SCALE - log_total.w), keys <= vec4<u32>(t.w)) * (dp[3] - d.w),
+      select(none, exp(biased4(s[0] * SCALE, slope, t.x, keys) - log_total.x), within(keys, vec4<u32>(start.x), vec4<u32>(end.x))) * (dp[0] - d.x),
+      select(none, exp(biased4(s[1] * SCALE, slope, t.y, keys) - log_total.y), within(keys, vec4<u32>(start.y), vec4<u32>(end.y))) * (dp[1] - d.y),
+      select(none, exp(biased4(s[2] * SCALE, slope, t.z, keys) - log_total.z), within(keys, vec4<u32>(start.z), vec4<u32>(end.z))) * (dp[2] - d.z),
+      select(none, exp(biased4(s[3] * SCALE, slope, t.w, keys) - log_total.w), within(keys, vec4<u32>(start.w), vec4<u32>(end.w))) * (dp[3] - d.w),
     );
     for (var i = 0u; i < head4; i++) {
       let k4 = mat4x4<f32>(load_qkv(qkv[at_k.x + i]), load_qkv(qkv[at_k.y + i]), load_qkv(qkv[at_k.z + i]), load_qkv(qkv[at_k.w + i]));
@@ -66,7 +69,7 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups
   for (var a = 0u; a < min(4u, SEQ - first); a++) {
     delta[metrics[a]] = d[a];
     for (var i = 0u; i < head4; i++) {
-      dqkv[at_q[a] + i] = store_dqkv(rotate_back(SCALE * sum[i][a], tables[t[a] * HEAD4 + i]));
+      dqkv[at_q[a] + i] = store_dqkv(before_rope(SCALE * sum[i][a], rows[a], i));
     }
   }
 }

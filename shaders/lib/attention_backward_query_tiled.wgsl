@@ -21,7 +21,10 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups
   let slot = lane % 64u;
   let t = min(first + slot, SEQ - 1u);  // rows beyond the end repeat the last one
   let row = sequence * SEQ + t;
-  let limit = min(first + 64u, SEQ);
+  let begin = first_key(sequence, t);
+  let end = end_of_keys(sequence, t, SEQ);
+  let limit = end_of_keys(sequence, min(first + 63u, SEQ - 1u), SEQ);
+  let slope = alibi_slope(head);
   let k_base = sequence * SEQ * STRIDE4 + K_COLUMN4 + head / GROUP * HEAD4;
   let v_base = sequence * SEQ * STRIDE4 + V_COLUMN4 + head / GROUP * HEAD4;
   let q_base = row * STRIDE4 + Q_COLUMN4 + head * HEAD4;
@@ -44,7 +47,7 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups
     }
   }
   var sum: array<vec4<f32>, HALF4>;
-  for (var start = 0u; start < limit; start += TILE) {
+  for (var start = first_key(sequence, first); start < limit; start += TILE) {
     workgroupBarrier();
     for (var i = lane; i < TILE * HEAD4; i += 128u) {
       let at = min(start + i / HEAD4, limit - 1u) * STRIDE4 + i % HEAD4;
@@ -60,7 +63,7 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups
       let product = dot(products, vec4<f32>(1.0)) - figure;
       var factor = product;
       if (side == 0u) {
-        factor = select(0.0, exp(product), start + j <= t);
+        factor = select(0.0, exp(biased(product, slope, t, start + j)), start + j - begin < end - begin);
       }
       factors[(side * TILE + j) * 64u + slot] = factor;
     }
@@ -76,7 +79,7 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups
     for (var i = 0u; i < HALF4; i++) {
       let column = side * HALF4 + i;
       if (column < HEAD4) {
-        dqkv[q_base + column] = store_dqkv(rotate_back(SCALE * sum[i], tables[t * HEAD4 + column]));
+        dqkv[q_base + column] = store_dqkv(before_rope(SCALE * sum[i], row, column));
       }
     }
   }

@@ -1,4 +1,4 @@
-// Causal attention straight from storage, without workgroup memory or barriers: what software adapters want. Formula and bindings: attention_forward.wgsl
+// Attention straight from storage, without workgroup memory or barriers: what software adapters want. Formula and bindings: attention_forward.wgsl
 // Grid: one invocation four rows of one head, straight from storage, four keys at a time: S = Kᵀ·Q, O = O·diag(shrink) + V·P
 // with a column a row of q. Neighbours read the same keys.
 @compute @workgroup_size(64)
@@ -15,7 +15,15 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups
   let first = index % blocks * 4u;
   let t = min(first + vec4<u32>(0u, 1u, 2u, 3u), vec4<u32>(SEQ - 1u));  // rows beyond the end repeat the last one
   let rows = sequence * SEQ + t;
-  let count = min(step_now.position + t + 1u, vec4<u32>(KEYS));
+  let queries = min(first_row() + t, vec4<u32>(KEYS - 1u));
+  let start = vec4<u32>(first_key(sequence, queries.x), first_key(sequence, queries.y), first_key(sequence, queries.z), first_key(sequence, queries.w));
+  let end = vec4<u32>(
+    end_of_keys(sequence, queries.x, KEYS),
+    end_of_keys(sequence, queries.y, KEYS),
+    end_of_keys(sequence, queries.z, KEYS),
+    end_of_keys(sequence, queries.w, KEYS),
+  );
+  let slope = alibi_slope(head);
   let at_q = rows * Q_STRIDE4 + Q_COLUMN4 + head * HEAD4;
   let k_base = sequence * KEYS * K_STRIDE4 + K_COLUMN4 + head / GROUP * HEAD4;
   let v_base = sequence * KEYS * V_STRIDE4 + V_COLUMN4 + head / GROUP * HEAD4;
@@ -23,9 +31,9 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups
   var sum: array<mat4x4<f32>, HEAD4>;
   var largest = vec4<f32>(LOWEST);
   var total = vec4<f32>(0.0);
-  for (var key = 0u; key < count.w; key += 4u) {
+  for (var key = start.x; key < end.w; key += 4u) {
     let keys = key + vec4<u32>(0u, 1u, 2u, 3u);
-    let loaded = min(keys, vec4<u32>(count.w - 1u));  // what no row sees is not even read: it may be anything
+    let loaded = min(keys, vec4<u32>(end.w - 1u));  // what no row sees is not even read: it may be anything
     let at_k = k_base + loaded * K_STRIDE4;
     var s = mat4x4<f32>();
     for (var i = 0u; i < head4; i++) {
@@ -36,10 +44,10 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups
       s[3] += load_q(q[at_q.w + i]) * k4;
     }
     let lowest = vec4<f32>(LOWEST);
-    let s0 = select(lowest, s[0] * SCALE, keys < vec4<u32>(count.x));
-    let s1 = select(lowest, s[1] * SCALE, keys < vec4<u32>(count.y));
-    let s2 = select(lowest, s[2] * SCALE, keys < vec4<u32>(count.z));
-    let s3 = select(lowest, s[3] * SCALE, keys < vec4<u32>(count.w));
+    let s0 = select(lowest, biased4(s[0] * SCALE, slope, queries.x, keys), within(keys, vec4<u32>(start.x), vec4<u32>(end.x)));
+    let s1 = select(lowest, biased4(s[1] * SCALE, slope, queries.y, keys), within(keys, vec4<u32>(start.y), vec4<u32>(end.y)));
+    let s2 = select(lowest, biased4(s[2] * SCALE, slope, queries.z, keys), within(keys, vec4<u32>(start.z), vec4<u32>(end.z)));
+    let s3 = select(lowest, biased4(s[3] * SCALE, slope, queries.w, keys), within(keys, vec4<u32>(start.w), vec4<u32>(end.w)));
     let before = largest;
     let over = transpose(mat4x4<f32>(s0, s1, s2, s3));
     largest = max(max(max(before, over[0]), max(over[1], over[2])), over[3]);

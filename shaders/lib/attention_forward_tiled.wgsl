@@ -1,6 +1,6 @@
-// Causal attention by tiles staged in workgroup memory: what GPUs want. Formula and bindings: attention_forward.wgsl
+// Attention by tiles staged in workgroup memory: what GPUs want. Formula and bindings: attention_forward.wgsl
 // Grid: one workgroup 64 rows of one head, an invocation a row with its query and its sum in registers; TILE keys and
-// values at a time pass through workgroup memory, and tiles above the diagonal are not visited.
+// values at a time pass through workgroup memory, and tiles that no row sees are not visited.
 var<workgroup> key_tile: array<vec4<f32>, TILE * HEAD4>;
 var<workgroup> value_tile: array<vec4<f32>, TILE * HEAD4>;
 
@@ -16,8 +16,11 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups
   }
   let t = min(first + lane, SEQ - 1u);  // rows beyond the end repeat the last one
   let row = sequence * SEQ + t;
-  let count = min(step_now.position + t + 1u, KEYS);
-  let limit = min(step_now.position + min(first + 64u, SEQ), KEYS);
+  let query_row = min(first_row() + t, KEYS - 1u);
+  let begin = first_key(sequence, query_row);
+  let end = end_of_keys(sequence, query_row, KEYS);
+  let limit = end_of_keys(sequence, min(first_row() + min(first + 63u, SEQ - 1u), KEYS - 1u), KEYS);
+  let slope = alibi_slope(head);
   let q_base = row * Q_STRIDE4 + Q_COLUMN4 + head * HEAD4;
   let k_base = sequence * KEYS * K_STRIDE4 + K_COLUMN4 + head / GROUP * HEAD4;
   let v_base = sequence * KEYS * V_STRIDE4 + V_COLUMN4 + head / GROUP * HEAD4;
@@ -29,7 +32,7 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups
   }
   var largest = LOWEST;
   var total = 0.0;
-  for (var start = 0u; start < limit; start += TILE) {
+  for (var start = first_key(sequence, min(first_row() + first, KEYS - 1u)); start < limit; start += TILE) {
     workgroupBarrier();
     for (var i = lane; i < TILE * HEAD4; i += 64u) {
       let key = min(start + i / HEAD4, limit - 1u);
@@ -38,8 +41,11 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups
     }
     workgroupBarrier();
     for (var j = 0u; j < TILE; j += 4u) {
-      if (start + j >= count) {
+      if (start + j >= end) {
         break;
+      }
+      if (start + j + 4u <= begin) {
+        continue;
       }
       var products = mat4x4<f32>();
       for (var i = 0u; i < HEAD4; i++) {
@@ -50,7 +56,8 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups
         products[3] += query[i] * key_tile[at + 3u * HEAD4];
       }
       let keys = start + j + vec4<u32>(0u, 1u, 2u, 3u);
-      let score = select(vec4<f32>(LOWEST), vec4<f32>(1.0) * products, keys < vec4<u32>(count));
+      let visible = within(keys, vec4<u32>(begin), vec4<u32>(end));
+      let score = select(vec4<f32>(LOWEST), biased4(vec4<f32>(1.0) * products, slope, query_row, keys), visible);
       let top = max(max(score.x, score.y), max(score.z, score.w));
       if (top > largest) {
         let shrink = exp(largest - top);

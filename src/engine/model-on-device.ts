@@ -65,9 +65,10 @@ export class ModelOnDevice {
 
   static async on(gpu: Gpu, plan: ModelPlan, onProgress?: OpenProgress): Promise<ModelOnDevice> {
     const model = new ModelOnDevice(plan, await Executor.open(gpu, plan, onProgress));
-    const positions = Math.max(plan.batch?.seq ?? 0, plan.cacheCapacity);
+    const context = Math.max(plan.batch?.seq ?? 0, plan.cacheCapacity);
     for (const { id, values } of familyOf(plan.config).constants(plan.config))
-      model.executor.write(id, values(positions));
+      model.executor.write(id, values(context));
+    if (plan.batch) model.executor.write('positions', countedRows(plan.batch));
     model.startLossScale(TYPICAL_TOKENS);
     return model;
   }
@@ -257,4 +258,9 @@ export class ModelOnDevice {
     if (!ids) throw new Error(`the plan has no parameter "${id}"`);
     return ids.map((part) => slices.get(part) as ParameterSlice);
   }
+}
+
+/** Positions of a batch whose rows hold one sequence each. */
+function countedRows({ rows, seq }: { readonly rows: number; readonly seq: number }): Int32Array<ArrayBuffer> {
+  return Int32Array.from({ length: rows * seq }, (_, row) => row % seq);
 }

@@ -71,6 +71,10 @@ async function prefill(model: ModelOnDevice, prompt: ArrayLike<number>): Promise
     const count = Math.min(rows, prompt.length - position);
     for (let i = 0; i < rows; i++) chunk[i] = i < count ? (prompt[position + i] as number) : 0;
     model.executor.write('prefill_tokens', chunk);
+    model.executor.write(
+      'prefill_positions',
+      chunk.map((_, row) => position + row),
+    );
     model.setStep({ position, lastRow: count - 1 });
     model.executor.submit([{ run: 'prefill' }]);
   }
@@ -85,6 +89,7 @@ export async function decode(model: ModelOnDevice, token: number, position: numb
 
 export function submitDecode(model: ModelOnDevice, token: number, position: number): void {
   model.executor.write('decode_tokens', Int32Array.of(token));
+  model.executor.write('decode_positions', Int32Array.of(position));
   model.setStep({ position, lastRow: 0 });
   model.executor.submit([{ run: 'decode' }]);
 }

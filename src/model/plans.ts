@@ -106,9 +106,9 @@ export function planModel(request: PlanRequest): ModelPlan {
   const step = declare.persistent('step', 16, 1, 'f32', 'uniform');
   const metrics = declare.persistent('metrics', 16, 1, 'f32', 'storage');
   const scaler = declare.persistent('scaler', 16, 1, 'f32', 'storage');
-  const positions = Math.max(batch?.seq ?? 0, request.generate);
+  const longest = Math.max(batch?.seq ?? 0, request.generate);
   const constants = new Map(
-    family.constants(config).map(({ id, cols }) => [id, declare.persistent(id, positions, cols, 'f32', 'storage')]),
+    family.constants(config).map(({ id, cols }) => [id, declare.persistent(id, longest, cols, 'f32', 'storage')]),
   );
   const shared = { constant: (id: string) => constants.get(id) as Tensor, step };
   const programs: ProgramRecipe[] = [];
@@ -116,6 +116,7 @@ export function planModel(request: PlanRequest): ModelPlan {
   if (batch) {
     const rows = batch.rows * batch.seq;
     const tokens = declare.persistent('tokens', rows, 1, 'i32', 'storage');
+    const positions = declare.persistent('positions', rows, 1, 'i32', 'storage');
     const targets = declare.persistent('targets', rows, 1, 'i32', 'storage');
     const recipe = (
       name: string,
@@ -125,7 +126,7 @@ export function planModel(request: PlanRequest): ModelPlan {
     ): ProgramRecipe => {
       const graph = new Graph(storage);
       const segments = graph.in(name, () => {
-        const inputs = { tokens, scatter, seq: batch.seq, caches: null, ...shared };
+        const inputs = { tokens, scatter, positions, seq: batch.seq, caches: null, ...shared };
         const { x, layers } = family.calls(graph, config, weight, inputs);
         end(graph, x);
         return layers;
@@ -152,8 +153,10 @@ export function planModel(request: PlanRequest): ModelPlan {
     ] as const) {
       const graph = new Graph(storage);
       const tokens = declare.persistent(`${name}_tokens`, rows, 1, 'i32', 'storage');
+      const positions = declare.persistent(`${name}_positions`, rows, 1, 'i32', 'storage');
       graph.in(name, () => {
-        const { x } = family.calls(graph, config, weight, { tokens, scatter: null, seq: rows, caches, ...shared });
+        const inputs = { tokens, scatter: null, positions, seq: rows, caches, ...shared };
+        const { x } = family.calls(graph, config, weight, inputs);
         head.logits(graph, context, rows === 1 ? x : selectRow(graph, x, step, 'last'), 'logits');
       });
       programs.push({ name, phase: 'generation', graph, training: false, segments: [], whole });

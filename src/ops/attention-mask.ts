@@ -20,7 +20,7 @@ export interface AttentionMask {
 
 export const CAUSAL: AttentionMask = { causal: true, window: 0, alibi: false, documents: false };
 
-/** @throws OcaqError('shape') */
+/** @throws when the window is no count */
 export function checkMask(operator: string, { window }: AttentionMask): void {
   expectThat(Number.isInteger(window) && window >= 0, operator, 'window', 'a whole number from 0 on', window);
 }

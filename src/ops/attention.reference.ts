@@ -42,12 +42,10 @@ const dot = (a: Float64Array, i: number, b: Float64Array, j: number, n: number):
 const documentsOf = (lengths: readonly number[]): number[] =>
   lengths.flatMap((length, document) => Array.from({ length }, () => document));
 
-function isVisible({ mask = CAUSAL, documents = [] }: AttentionReference, query: number, key: number): boolean {
-  if (mask.causal && key > query) return false;
-  if (mask.window > 0 && Math.abs(query - key) >= mask.window) return false;
-  const document = documentsOf(documents);
-  return !mask.documents || document[query] === document[key];
-}
+const isVisible = (mask: AttentionMask, document: readonly number[], query: number, key: number): boolean =>
+  !(mask.causal && key > query) &&
+  !(mask.window > 0 && Math.abs(query - key) >= mask.window) &&
+  !(mask.documents && document[query] !== document[key]);
 
 /** Slopes of all heads, as in the code of Press et al. 2022: of 2ⁿ heads, then every other one of twice as many. */
 export function alibiSlopes(heads: number): number[] {
@@ -60,7 +58,8 @@ export function alibiSlopes(heads: number): number[] {
 
 /** Every (row, head) with its visible keys and their weights. */
 function* visits({ q, k }: Matrices, shape: AttentionReference): Generator<Visit> {
-  const { heads, kvHeads, headSize, seq, keys, position, mask = CAUSAL } = shape;
+  const { heads, kvHeads, headSize, seq, keys, position, mask = CAUSAL, documents = [] } = shape;
+  const document = documentsOf(documents);
   const slopes = mask.alibi ? alibiSlopes(heads) : [];
   for (let row = 0; row < q.length / (heads * headSize); row++)
     for (let head = 0; head < heads; head++) {
@@ -68,7 +67,9 @@ function* visits({ q, k }: Matrices, shape: AttentionReference): Generator<Visit
       const kvHead = Math.floor(head / (heads / kvHeads));
       const firstKey = Math.floor(row / seq) * keys;
       const query = position + (row % seq);
-      const visible = Array.from({ length: keys }, (_, key) => key).filter((key) => isVisible(shape, query, key));
+      const visible = Array.from({ length: keys }, (_, key) => key).filter((key) =>
+        isVisible(mask, document, query, key),
+      );
       const seen = visible.map((key) => ((firstKey + key) * kvHeads + kvHead) * headSize);
       const scores = seen.map((key, j) => {
         const bias = -(slopes[head] ?? 0) * Math.abs(query - visible[j]!);

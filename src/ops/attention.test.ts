@@ -4,6 +4,7 @@ import { checkGradients } from '../testing/finite-differences.ts';
 import { randomValues } from '../testing/operator-check.ts';
 import { attentionBackward, attentionForward, joinColumns, splitColumns } from './attention.reference.ts';
 import { attention } from './attention.ts';
+import { CAUSAL } from './attention-mask.ts';
 import { DIRECT, Graph } from './operator.ts';
 
 const SHAPE = { heads: 4, kvHeads: 2, headSize: 4, seq: 3, keys: 3, position: 0 };
@@ -42,38 +43,54 @@ describe('attention reference', () => {
 });
 
 describe('attention', () => {
-  const build = (changed: { column?: number; cols?: number } & Partial<typeof SHAPE> = {}) => {
+  const build = (changed: { cols?: number; positions?: number; window?: number } & Partial<typeof SHAPE> = {}) => {
     const graph = new Graph('f32');
     const qkv = graph.matrix('qkv', BATCH * SHAPE.seq, changed.cols ?? COLS);
-    const at = (column: number) => ({ tensor: qkv, column });
-    const step = graph.scalars('step', 16, 1);
-    const o = attention(graph, at(changed.column ?? 0), at(16), at(24), { ...SHAPE, ...changed }, step, 'o');
-    return { graph, o };
+    const positions = graph.scalars('positions', changed.positions ?? qkv.rows, 1, 'i32');
+    const mask = { ...CAUSAL, window: changed.window ?? 0 };
+    attention(graph, qkv, { ...SHAPE, ...changed }, mask, positions, 'o');
+    return graph;
   };
 
   it.each([
-    ['columns between vec4s', { column: 2 }, /column of q should be a multiple of 4, but is 2/],
-    ['columns past the end', { column: 20 }, /end of q should be within 32 columns, but is 36/],
+    ['heads of odd sizes', { headSize: 6 }, /headSize should be a multiple of 4, but is 6/],
+    ['other columns', { cols: 36 }, /qkv \("qkv"\) should be \[6, 32\], but is \[6, 36\]/],
     ['heads that cannot be shared', { kvHeads: 3 }, /heads should be a multiple of kvHeads 3, but is 4/],
-    ['half a sequence', { seq: 4 }, /rows of q should be a multiple of seq 4, but is 6/],
-    ['too few keys', { keys: 5 }, /k \("qkv"\) should be \[10, 32\], but is \[6, 32\]/],
+    ['half a sequence', { seq: 4 }, /rows of qkv should be a multiple of seq 4, but is 6/],
+    ['positions of one sequence', { positions: 3 }, /positions \("positions"\) should be \[6, 1\], but is \[3, 1\]/],
+    ['a negative window', { window: -1 }, /window should be a whole number from 0 on, but is -1/],
   ])('refuses %s', (_name, changed, message) => {
     expect(() => build(changed)).toThrow(message);
   });
 
-  it('has no derivative over a cache', () => {
-    const graph = new Graph('f32');
-    const cache = { tensor: graph.matrix('cache', 8, 8), column: 0 };
-    const q = { tensor: graph.matrix('q', 1, 16), column: 0 };
-    attention(graph, q, cache, cache, { ...SHAPE, seq: 1, keys: 8 }, graph.scalars('step', 16, 1), 'o');
-    const unused = () => {
-      throw new Error('no gradient should be asked for');
+  it('binds no more than eight buffers, and counts the pairs that its mask lets see each other', () => {
+    const context = { kernels: DIRECT, training: true } as const;
+    const tensor = build().tensors.get('qkv')!;
+    const gradients = {
+      of: () => tensor,
+      into: () => ({ tensor, accumulate: false }),
+      share: () => undefined,
+      scratch: () => tensor,
     };
-    expect(() =>
-      graph.calls[0]?.backward(
-        { of: unused, into: unused, share: unused, scratch: unused },
-        { kernels: DIRECT, training: true },
-      ),
-    ).toThrow(/has no derivative/);
+    const launches = (window: number) =>
+      build({ window }).calls.flatMap((call) => [...call.forward(context), ...call.backward(gradients, context)]);
+    for (const { bindings } of launches(0)) expect(bindings.length).toBeLessThanOrEqual(8);
+    // Two sequences of 3 rows: 1 + 2 + 3 pairs each, and 1 + 2 + 2 in a window of 2, of 4 heads of 4 elements.
+    expect(launches(0)[0]?.flops).toBe(2 * 6 * 4 * 4 * 4);
+    expect(launches(2)[0]?.flops).toBe(2 * 5 * 4 * 4 * 4);
+  });
+
+  it('refuses to add to a gradient', () => {
+    const graph = build();
+    const tensor = graph.tensors.get('qkv')!;
+    const gradients = {
+      of: () => tensor,
+      into: () => ({ tensor, accumulate: true }),
+      share: () => undefined,
+      scratch: () => tensor,
+    };
+    expect(() => graph.calls[0]?.backward(gradients, { kernels: DIRECT, training: true })).toThrow(
+      /something else reads it too/,
+    );
   });
 });

@@ -1,12 +1,12 @@
 /**
- * Causal attention with shared key/value heads (GQA), without a matrix of scores (Dao et al. 2022, arXiv:2205.14135):
- * the forward pass keeps the log-sum-exp of each (row, head), the backward pass computes the weights again from it.
- *   q [B·T, H·headSize], k and v [B·keys, KV·headSize] as column ranges of tensors; o [B·T, H·headSize]; scale
- *   1/√headSize. Query t of a sequence sees keys 0 … step.position + t.
- * The operator reads a cache and has no derivative; the launches of both passes also serve self-attention.ts.
+ * Attention within sequences with shared key/value heads (GQA), without a matrix of scores (Dao et al. 2022,
+ * arXiv:2205.14135): the forward pass keeps the log-sum-exp of each (row, head), the backward pass computes the weights again
+ * from it.
+ *   qkv [B·T, (H + 2·KV)·headSize], q|k|v side by side; o [B·T, H·headSize]; scale 1/√headSize; positions [B·T] i32.
+ * What a row sees of its sequence the mask says. The launches also serve self-attention.ts, which rotates q and k.
  */
 import { foldWorkgroups } from '../gpu/launch.ts';
-import { type Columns, decodeAttention } from './attention-decode.ts';
+import { type AttentionMask, checkMask, maskOverrides, visiblePairs } from './attention-mask.ts';
 import {
   expectShape,
   expectThat,
@@ -18,29 +18,27 @@ import {
   reads,
   stride4,
   type Tensor,
-  uniform,
+  type TensorBinding,
   writes,
 } from './operator.ts';
 
+/** Heads of q|k|v side by side, (heads + 2·kvHeads)·headSize columns. */
 export interface AttentionShape {
   readonly heads: number;
   readonly kvHeads: number;
+  /** A multiple of 4. */
   readonly headSize: number;
-  /** Query rows of one sequence. */
+  /** Rows of one sequence. */
   readonly seq: number;
-  /** Key rows of one sequence: `seq` in training, the capacity of the cache in decoding. */
-  readonly keys: number;
 }
 
-/** What a forward pass over a sequence, or over a cache, reads and writes. */
 export interface AttentionArguments {
   readonly o: Tensor;
   readonly lse: Tensor;
-  readonly q: Columns;
-  readonly k: Columns;
-  readonly v: Columns;
+  readonly qkv: Tensor;
   readonly shape: AttentionShape;
-  readonly step: Tensor;
+  readonly mask: AttentionMask;
+  readonly positions: Tensor;
 }
 
 /** Workgroup memory that every adapter gives. */
@@ -52,103 +50,126 @@ const operator: Operator<AttentionArguments> = {
 
   validate: checkAttention,
 
-  forward(args, context) {
-    if (!context.training && args.o.rows === 1) return [decodeAttention(context, args)];
-    return [attentionForward(context, args)];
-  },
+  forward: (args, context) => [attentionForward(context, args)],
 
-  backward({ o }) {
-    throw new Error(
-      `The attention "${o.id}" reads keys and values from a cache, and has no derivative then. Build the training graph with selfAttention.`,
-    );
+  backward(args, gradients, context) {
+    const { o, qkv, shape } = args;
+    const d_o = gradients.of(o);
+    const dqkv = gradients.into(qkv);
+    if (dqkv.accumulate)
+      throw new Error(
+        `attention writes the whole gradient of its qkv "${qkv.id}", but something else reads it too. Give attention a tensor of its own.`,
+      );
+    const delta = gradients.scratch('delta', 1, o.rows * shape.heads, 'f32');
+    return attentionBackward(context, { ...args, dqkv: dqkv.tensor, d_o, delta, tables: null });
   },
 };
 
 /** @throws when shapes do not fit */
-export function checkAttention({ q, k, v, shape }: AttentionArguments): void {
-  const { heads, kvHeads, headSize, seq, keys } = shape;
-  const expect = (holds: boolean, argument: string, expected: string, got: number) =>
-    expectThat(holds, 'attention', argument, expected, got);
-  expect(headSize % 4 === 0, 'headSize', 'a multiple of 4', headSize);
-  expect(heads % kvHeads === 0, 'heads', `a multiple of kvHeads ${kvHeads}`, heads);
-  expect(q.tensor.rows % seq === 0, 'rows of q', `a multiple of seq ${seq}`, q.tensor.rows);
-  const batch = q.tensor.rows / seq;
-  for (const [name, { tensor, column }, width] of [
-    ['q', q, heads * headSize],
-    ['k', k, kvHeads * headSize],
-    ['v', v, kvHeads * headSize],
-  ] as const) {
-    expect(column % 4 === 0, `column of ${name}`, 'a multiple of 4', column);
-    expect(column + width <= tensor.cols, `end of ${name}`, `within ${tensor.cols} columns`, column + width);
-    if (name !== 'q') expectShape('attention', name, tensor, batch * keys, tensor.cols);
-  }
+export function checkAttention({ qkv, shape, mask, positions }: Omit<AttentionArguments, 'o' | 'lse'>): void {
+  const { heads, kvHeads, headSize, seq } = shape;
+  checkHeads('attention', shape);
+  checkMask('attention', mask);
+  expectThat(qkv.rows % seq === 0, 'attention', 'rows of qkv', `a multiple of seq ${seq}`, qkv.rows);
+  expectShape('attention', 'qkv', qkv, qkv.rows, (heads + 2 * kvHeads) * headSize);
+  expectShape('attention', 'positions', positions, qkv.rows, 1);
 }
 
-/** o and lse of q over k and v. */
+/** @throws when shapes do not fit */
+export function checkHeads(operator: string, { heads, kvHeads, headSize }: Omit<AttentionShape, 'seq'>): void {
+  expectThat(headSize % 4 === 0, operator, 'headSize', 'a multiple of 4', headSize);
+  expectThat(heads % kvHeads === 0, operator, 'heads', `a multiple of kvHeads ${kvHeads}`, heads);
+}
+
+/** o and lse of the rows of qkv. */
 export function attentionForward(context: LaunchContext, args: AttentionArguments): Launch {
-  const { o, lse, q, k, v, shape, step } = args;
-  return launch(context, {
+  const { o, lse, qkv, shape, mask, positions } = args;
+  return forwardLaunch(context, {
     shader: 'attention_forward',
-    method: context.kernels.attention,
-    bindings: [writes(o), writes(lse), reads(q.tensor), reads(k.tensor), reads(v.tensor), uniform(step)],
-    constants: { HEAD4: shape.headSize / 4, ...tile(context, 2 * shape.headSize) },
+    bindings: [writes(o), writes(lse), reads(qkv), reads(qkv), reads(qkv), reads(positions)],
     overrides: {
       ...common(args),
-      KEYS: shape.keys,
-      Q_STRIDE4: stride4(q.tensor),
-      K_STRIDE4: stride4(k.tensor),
-      V_STRIDE4: stride4(v.tensor),
+      DOCUMENTS: mask.documents ? 1 : 0,
+      KEYS: shape.seq,
+      Q_STRIDE4: stride4(qkv),
+      K_STRIDE4: stride4(qkv),
+      V_STRIDE4: stride4(qkv),
     },
-    workgroups: grid(context, args, shape.heads),
-    flops: 4 * shape.headSize * pairs(args),
+    rows: o.rows,
+    shape,
+    pairs: pairs(args),
   });
 }
 
-/** What the backward pass needs beyond the forward one. q, k and v are the columns of `qkv` and nothing else. */
+interface ForwardLaunch {
+  readonly shader: string;
+  readonly bindings: readonly TensorBinding[];
+  readonly overrides: Readonly<Record<string, number>>;
+  readonly rows: number;
+  readonly shape: AttentionShape;
+  readonly pairs: number;
+}
+
+/** A launch of shaders/lib/attention_forward.wgsl. */
+export function forwardLaunch(context: LaunchContext, spec: ForwardLaunch): Launch {
+  const { shader, bindings, overrides, rows, shape, pairs } = spec;
+  return launch(context, {
+    shader,
+    method: context.kernels.attention,
+    bindings,
+    constants: { HEAD4: shape.headSize / 4, ...tile(context, 2 * shape.headSize) },
+    overrides,
+    workgroups: grid(context, rows, shape.seq, shape.heads),
+    flops: 4 * shape.headSize * pairs,
+  });
+}
+
+/** What the backward pass needs beyond the forward one. */
 export interface AttentionGradient extends AttentionArguments {
   readonly dqkv: Tensor;
   readonly d_o: Tensor;
-  readonly qkv: Tensor;
-  readonly tables: Tensor;
   /** f32 [1, rows · heads]: D = dO · O of each (row, head), from the first launch for the second. */
   readonly delta: Tensor;
+  /** RoPE's tables, where q and k were rotated by their positions: the gradient is that of what they were before. */
+  readonly tables: Tensor | null;
 }
 
-/** dqkv = the gradient for q, k and v before q and k were turned by their positions. */
+/** dqkv = the gradient for q, k and v. */
 export function attentionBackward(context: LaunchContext, args: AttentionGradient): Launch[] {
-  const { dqkv, d_o, o, lse, qkv, tables, delta, shape } = args;
-  const { heads, kvHeads, headSize } = shape;
+  const { dqkv, d_o, o, lse, qkv, positions, tables, delta, shape, mask } = args;
+  const { heads, kvHeads, headSize, seq } = shape;
+  const variant = tables ? '_rope' : '';
+  const rotation = tables ? [reads(tables)] : [];
   const constants = { HEAD4: headSize / 4, ...tile(context, 2 * headSize + 2 * WORKGROUP_SIZE) };
-  const overrides = { ...common(args), STRIDE4: stride4(qkv) };
+  const overrides = { ...common(args), DOCUMENTS: mask.documents ? 1 : 0, STRIDE4: stride4(qkv) };
   return [
     launch(context, {
-      shader: 'attention_backward_query',
+      shader: `attention_backward_query${variant}`,
       method: context.kernels.attention,
-      bindings: [writes(dqkv), writes(delta), reads(d_o), reads(o), reads(qkv), reads(lse), reads(tables)],
+      bindings: [
+        ...[writes(dqkv), writes(delta), reads(d_o), reads(o), reads(qkv), reads(lse), reads(positions)],
+        ...rotation,
+      ],
       constants,
       overrides,
-      workgroups: grid(context, args, heads),
+      workgroups: grid(context, o.rows, seq, heads),
       flops: 6 * headSize * pairs(args) + 2 * o.rows * heads * headSize,
     }),
     launch(context, {
-      shader: 'attention_backward_key_value',
+      shader: `attention_backward_key_value${variant}`,
       method: context.kernels.attention,
-      bindings: [writes(dqkv), reads(d_o), reads(qkv), reads(lse), reads(delta), reads(tables)],
+      bindings: [...[writes(dqkv), reads(d_o), reads(qkv), reads(lse), reads(delta), reads(positions)], ...rotation],
       constants,
       overrides,
-      workgroups: grid(context, args, kvHeads),
+      workgroups: grid(context, o.rows, seq, kvHeads),
       flops: 8 * headSize * pairs(args),
     }),
   ];
 }
 
 /** Direct: one invocation four rows of a sequence, for each of `heads`. Tiled: one workgroup 64 of them. */
-function grid(
-  { kernels }: LaunchContext,
-  { o, shape: { seq } }: AttentionArguments,
-  heads: number,
-): [number, number, number] {
-  const sequences = o.rows / seq;
+function grid({ kernels }: LaunchContext, rows: number, seq: number, heads: number): [number, number, number] {
+  const sequences = rows / seq;
   switch (kernels.attention) {
     case 'direct':
       return foldWorkgroups(Math.ceil((sequences * Math.ceil(seq / 4) * heads) / WORKGROUP_SIZE));
@@ -166,40 +187,44 @@ function tile({ kernels }: LaunchContext, floats: number): { TILE?: number } {
 }
 
 /** Overrides of all three kernels. */
-function common({ o, q, k, v, shape: { heads, kvHeads, headSize, seq } }: AttentionArguments): Record<string, number> {
+function common({ o, shape, mask }: AttentionArguments): Record<string, number> {
+  const { heads, kvHeads, headSize, seq } = shape;
   return {
+    ...maskOverrides(mask, seq),
     ROWS: o.rows,
     SEQ: seq,
     HEADS: heads,
     GROUP: heads / kvHeads,
-    Q_COLUMN4: q.column / 4,
-    K_COLUMN4: k.column / 4,
-    V_COLUMN4: v.column / 4,
+    Q_COLUMN4: 0,
+    K_COLUMN4: (heads * headSize) / 4,
+    V_COLUMN4: ((heads + kvHeads) * headSize) / 4,
     SCALE: 1 / Math.sqrt(headSize),
   };
 }
 
 /**
- * (query, key) pairs of all heads that are computed: those on or below the diagonal. Two operations an element make a
- * product of rows: two products forward, three in the query's and four in the key's backward kernel. Over a cache the
- * position is not known to a plan: all of its rows count.
+ * (query, key) pairs of all heads that are computed. Two operations an element make a product of rows: two products forward,
+ * three in the query's and four in the key's backward kernel. Where documents lie is not known to a plan: a sequence counts
+ * as one.
  */
-function pairs({ o, shape: { heads, seq, keys } }: AttentionArguments): number {
-  return o.rows * heads * (keys === seq ? (seq + 1) / 2 : keys);
-}
+const pairs = ({ o, shape: { heads, seq }, mask }: AttentionArguments): number =>
+  o.rows * heads * (visiblePairs(mask, seq) / seq);
 
-/** Over keys and values of a cache. Returns o [B·T, H·headSize]. @param step the Step uniform, shaders/lib/step.wgsl */
+/**
+ * Returns o [B·T, H·headSize].
+ * @param qkv read by nothing else; queries and keys as they are to be compared
+ * @param positions [B·T] i32; looked at only where the mask tells documents apart
+ */
 export function attention(
   graph: Graph,
-  q: Columns,
-  k: Columns,
-  v: Columns,
+  qkv: Tensor,
   shape: AttentionShape,
-  step: Tensor,
+  mask: AttentionMask,
+  positions: Tensor,
   name: string,
 ): Tensor {
-  const o = graph.matrix(name, q.tensor.rows, shape.heads * shape.headSize);
-  const lse = graph.scalars(`${name}.lse`, q.tensor.rows, shape.heads);
-  graph.call(operator, { o, lse, q, k, v, shape, step });
+  const o = graph.matrix(name, qkv.rows, shape.heads * shape.headSize);
+  const lse = graph.scalars(`${name}.lse`, qkv.rows, shape.heads);
+  graph.call(operator, { o, lse, qkv, shape, mask, positions });
   return o;
 }

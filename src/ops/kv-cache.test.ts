@@ -9,7 +9,9 @@ function build(cacheCols: number, valueRows = 5, rows = 3): Graph {
   const qkv = graph.matrix('qkv', rows, 32);
   const keys = graph.matrix('keys', 5, cacheCols);
   const tables = graph.matrix('tables', 5, 8, 'f32');
-  ropeIntoCache(graph, qkv, keys, graph.matrix('values', valueRows, 8), SHAPE, tables, graph.scalars('step', 16, 1));
+  const positions = graph.scalars('positions', rows, 1, 'i32');
+  const values = graph.matrix('values', valueRows, 8);
+  ropeIntoCache(graph, qkv, keys, values, SHAPE, tables, positions, graph.scalars('step', 16, 1));
   return graph;
 }
 

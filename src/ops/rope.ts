@@ -5,16 +5,6 @@
  * side by side, which changes no product of a query and a key.)
  */
 
-/** Heads of q|k|v side by side, (heads + 2·kvHeads)·headSize columns. */
-export interface RopeShape {
-  readonly heads: number;
-  readonly kvHeads: number;
-  /** A multiple of 4. */
-  readonly headSize: number;
-  /** Rows of one sequence. */
-  readonly seq: number;
-}
-
 /**
  * [context, headSize]: for each position the cosine and the sine of pair 0's angle, of pair 1's, and so on. Angles are
  * float64, as WGSL's own sin and cos are too coarse.

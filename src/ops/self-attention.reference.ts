@@ -1,4 +1,4 @@
-/** Self-attention with its product and RoPE in float64: o = attention(turn(x · weightᵀ)). Shapes: self-attention.ts. */
+/** Self-attention with its product and RoPE in float64: o = attention(rotate(x · weightᵀ)). Shapes: self-attention.ts. */
 import {
   type AttentionReference,
   attentionBackward,
@@ -13,9 +13,11 @@ export interface SelfAttentionReference extends AttentionReference {
   readonly theta: number;
 }
 
-const turn = (qkv: Float64Array, shape: SelfAttentionReference, direction: 1 | -1): Float64Array => {
-  const { heads, kvHeads, headSize } = shape;
-  return ropeReference(qkv, { ...shape, rotated: heads + kvHeads, cols: (heads + 2 * kvHeads) * headSize }, direction);
+const rotate = (qkv: Float64Array, shape: SelfAttentionReference, direction: 1 | -1): Float64Array => {
+  const { heads, kvHeads, headSize, theta, seq, documents = [seq] } = shape;
+  const positions = documents.flatMap((length) => Array.from({ length }, (_, row) => row));
+  const cols = (heads + 2 * kvHeads) * headSize;
+  return ropeReference(qkv, { positions, headSize, theta, rotated: heads + kvHeads, cols }, direction);
 };
 
 export function selfAttentionForward(
@@ -24,7 +26,7 @@ export function selfAttentionForward(
   width: number,
   shape: SelfAttentionReference,
 ): Float64Array {
-  return attentionForward(splitColumns(turn(linearForward(x, weight, width), shape, 1), shape), shape);
+  return attentionForward(splitColumns(rotate(linearForward(x, weight, width), shape, 1), shape), shape);
 }
 
 export function selfAttentionBackward(
@@ -34,8 +36,8 @@ export function selfAttentionBackward(
   shape: SelfAttentionReference,
   dO: Float64Array,
 ): { x: Float64Array; weight: Float64Array } {
-  const turned = splitColumns(turn(linearForward(x, weight, width), shape, 1), shape);
-  const dqkv = turn(joinColumns(attentionBackward(turned, shape, dO), shape), shape, -1);
+  const rotated = splitColumns(rotate(linearForward(x, weight, width), shape, 1), shape);
+  const dqkv = rotate(joinColumns(attentionBackward(rotated, shape, dO), shape), shape, -1);
   const { dx, dw } = linearBackward(x, weight, width, dqkv);
   return { x: dx, weight: dw };
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { checkGradients } from '../testing/finite-differences.ts';
 import { randomValues } from '../testing/operator-check.ts';
+import { CAUSAL } from './attention-mask.ts';
 import { DIRECT, Graph } from './operator.ts';
 import { selfAttentionBackward, selfAttentionForward } from './self-attention.reference.ts';
 import { selfAttention } from './self-attention.ts';
@@ -25,14 +26,15 @@ describe('selfAttention', () => {
     const x = graph.matrix('x', BATCH * SHAPE.seq, WIDTH);
     const weight = graph.matrix('weight', changed.rows ?? COLS, WIDTH);
     const tables = graph.matrix('tables', changed.context ?? 3, changed.headSize ?? 4, 'f32');
-    selfAttention(graph, x, weight, { ...SHAPE, ...changed }, tables, graph.scalars('step', 16, 1), 'o');
+    const positions = graph.scalars('positions', x.rows, 1, 'i32');
+    selfAttention(graph, x, weight, { ...SHAPE, ...changed }, CAUSAL, tables, positions, 'o');
     return graph;
   };
 
   it.each([
     ['another weight', { rows: 12 }, /weight \("weight"\) should be \[16, 5\]/],
     ['tables shorter than a sequence', { context: 2 }, /rows of tables should be at least seq 3/],
-    ['half a sequence', { seq: 4, context: 4 }, /rows of q should be a multiple of seq 4, but is 6/],
+    ['half a sequence', { seq: 4, context: 4 }, /rows of qkv should be a multiple of seq 4, but is 6/],
     ['heads that cannot be shared', { heads: 3, kvHeads: 2, rows: 28 }, /heads should be a multiple of kvHeads 2/],
   ])('refuses %s', (_name, changed, message) => {
     expect(() => build(changed)).toThrow(message);

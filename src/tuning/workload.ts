@@ -6,6 +6,7 @@
 import { Random } from '../data/random.ts';
 import type { StorageType } from '../gpu/launch.ts';
 import { attention } from '../ops/attention.ts';
+import { CAUSAL } from '../ops/attention-mask.ts';
 import { gemm } from '../ops/gemm.ts';
 import type { GemmForm } from '../ops/gemm-kernels.ts';
 import { Graph, type KernelChoice, type Launch, type Tensor } from '../ops/operator.ts';
@@ -72,9 +73,8 @@ export function attentionWorkload(sizes: AttentionSizes, storage: StorageType): 
   const width = heads * headSize;
   const graph = new Graph(storage);
   const qkv = graph.matrix('qkv', sequences * seq, 3 * width);
-  const at = (column: number) => ({ tensor: qkv, column });
-  const shape = { heads, kvHeads: heads, headSize, seq, keys: seq };
-  const output = attention(graph, at(0), at(width), at(2 * width), shape, graph.scalars('step', 16, 1), 'o');
+  const positions = graph.scalars('positions', qkv.rows, 1, 'i32');
+  const output = attention(graph, qkv, { heads, kvHeads: heads, headSize, seq }, CAUSAL, positions, 'o');
   const x = contents(qkv, 3);
   const expected = samples(output.rows, width, (row, column) => {
     const head = column - (column % headSize);

@@ -6,6 +6,7 @@ import { Executor } from '../../gpu/executor.ts';
 import type { StorageType } from '../../gpu/launch.ts';
 import { median } from '../../gpu/profile-clock.ts';
 import { attentionBackward, attentionForward } from '../../ops/attention.ts';
+import { CAUSAL } from '../../ops/attention-mask.ts';
 import { gemm } from '../../ops/gemm.ts';
 import { everyGemm, type GemmForm, type GemmKernelName } from '../../ops/gemm-kernels.ts';
 import {
@@ -145,15 +146,13 @@ function attentionLaunches(heads: number, headSize: number, seq: number, variant
   const args = {
     o: graph.matrix('o', rows, width),
     lse: graph.scalars('lse', rows, heads),
-    q: { tensor: qkv, column: 0 },
-    k: { tensor: qkv, column: width },
-    v: { tensor: qkv, column: 2 * width },
-    shape: { heads, kvHeads: heads, headSize, seq, keys: seq },
-    step: graph.scalars('step', 16, 1),
+    qkv,
+    shape: { heads, kvHeads: heads, headSize, seq },
+    mask: CAUSAL,
+    positions: graph.scalars('positions', rows, 1, 'i32'),
   };
   const gradient = {
     ...args,
-    qkv,
     dqkv: graph.matrix('dqkv', rows, 3 * width),
     d_o: graph.matrix('d_o', rows, width),
     tables: graph.matrix('tables', seq, headSize, 'f32'),

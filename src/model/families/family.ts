@@ -21,6 +21,8 @@ export interface ModelInputs {
   /** The family's constant tables by id. */
   readonly constant: (id: string) => Tensor;
   readonly step: Tensor;
+  /** [rows] i32: where each row stands in its document. */
+  readonly positions: Tensor;
   readonly seq: number;
   /** Decoding: where keys and values of earlier positions are; null in training. */
   readonly caches: readonly LayerCache[] | null;

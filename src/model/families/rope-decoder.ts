@@ -4,14 +4,16 @@
  *   x = embed[tokens];  per layer: x += o(attention(rope(qkv(norm(x)))));  x += down(silu(gate(norm(x))) · up(norm(x)));  norm(x)
  */
 import { type ConfigFields, defaultInitializerRange, type ModelConfig } from '../../formats/hf-config.ts';
-import { attention } from '../../ops/attention.ts';
+import type { AttentionShape } from '../../ops/attention.ts';
+import { CAUSAL } from '../../ops/attention-mask.ts';
+import { cachedAttention } from '../../ops/cached-attention.ts';
 import { embedding } from '../../ops/embedding.ts';
 import { ropeIntoCache } from '../../ops/kv-cache.ts';
 import { linear } from '../../ops/linear.ts';
 import { mlp } from '../../ops/mlp.ts';
 import { type Graph, roundUp, type Tensor } from '../../ops/operator.ts';
 import { rmsnorm } from '../../ops/rmsnorm.ts';
-import { type RopeShape, ropeTables } from '../../ops/rope.ts';
+import { ropeTables } from '../../ops/rope.ts';
 import { selfAttention } from '../../ops/self-attention.ts';
 import type { CallRange } from '../../plan/step-plan.ts';
 import { matrix, type Parameter, residualMatrix, type TensorOf, table, vector } from '../parameters.ts';
@@ -161,13 +163,13 @@ function block(
   x: Tensor,
 ): Tensor {
   const { heads, kvHeads, headSize, normEps } = config;
-  const { seq, step } = inputs;
+  const { seq, positions } = inputs;
 
   const normed = rmsnorm(graph, x, weight('input_norm'), normEps, 'attention_in');
   const shape = { heads, kvHeads, headSize, seq };
   const attended = cache
-    ? cachedAttention(graph, linear(graph, normed, weight('qkv'), 'qkv'), cache, shape, inputs)
-    : selfAttention(graph, normed, weight('qkv'), shape, inputs.constant(ROPE_TABLES), step, 'attended');
+    ? overCache(graph, linear(graph, normed, weight('qkv'), 'qkv'), cache, shape, inputs)
+    : selfAttention(graph, normed, weight('qkv'), shape, CAUSAL, inputs.constant(ROPE_TABLES), positions, 'attended');
   const middle = linear(graph, attended, weight('o'), 'middle', x);
 
   const mlpIn = rmsnorm(graph, middle, weight('post_norm'), normEps, 'mlp_in');
@@ -175,14 +177,13 @@ function block(
 }
 
 /** Queries of the rows over the keys and values of all positions so far, to which the rows' own are added. */
-function cachedAttention(
+function overCache(
   graph: Graph,
   qkv: Tensor,
   { keys, values }: LayerCache,
-  shape: RopeShape,
-  { constant, step }: ModelInputs,
+  shape: AttentionShape,
+  { constant, positions, step }: ModelInputs,
 ): Tensor {
-  ropeIntoCache(graph, qkv, keys, values, shape, constant(ROPE_TABLES), step);
-  const first = (tensor: Tensor) => ({ tensor, column: 0 });
-  return attention(graph, first(qkv), first(keys), first(values), { ...shape, keys: keys.rows }, step, 'attended');
+  ropeIntoCache(graph, qkv, keys, values, shape, constant(ROPE_TABLES), positions, step);
+  return cachedAttention(graph, qkv, keys, values, shape, CAUSAL, step, 'attended');
 }

@@ -1,12 +1,11 @@
-/** Attention of one query over a cache, against float64. Rows of the cache beyond the position hold what must not be seen. */
+/** Attention of one query over a cache, against float64. Rows of the cache that it does not see hold what must not be read. */
 import { describe, expect, it } from 'vitest';
 import { ATTENTION_TOLERANCE } from '../testing/attention-check.ts';
 import { gpuForTests, storagesOf } from '../testing/gpu.ts';
 import { checkOperator, DIRECT, ROUNDED_TO_16_BITS, randomValues, stepAt, TILED } from '../testing/operator-check.ts';
 import { attentionForward } from './attention.reference.ts';
-import { attention } from './attention.ts';
-import { decodeAttention } from './attention-decode.ts';
-import { Graph } from './operator.ts';
+import { CAUSAL } from './attention-mask.ts';
+import { cachedAttention } from './cached-attention.ts';
 
 const gpu = await gpuForTests();
 const VARIANTS = [DIRECT, TILED].flatMap((kernels) => storagesOf(gpu).map((storage) => ({ kernels, storage })));
@@ -19,12 +18,18 @@ describe.each(VARIANTS)('attention of one query, $kernels.attention, $storage', 
     { heads: 4, kvHeads: 2, headSize: 64, capacity: 260, position: 255 },
     { heads: 3, kvHeads: 3, headSize: 8, capacity: 600, position: 256 },
     { heads: 2, kvHeads: 1, headSize: 256, capacity: 40, position: 39 },
-  ])('%o', async ({ heads, kvHeads, headSize, capacity, position }) => {
+    // Windows of one key, and on both sides of a workgroup; slopes of 3 heads.
+    { heads: 3, kvHeads: 3, headSize: 8, capacity: 600, position: 300, window: 1 },
+    { heads: 3, kvHeads: 1, headSize: 8, capacity: 600, position: 599, window: 257, alibi: true },
+    { heads: 4, kvHeads: 1, headSize: 12, capacity: 300, position: 30, window: 31 },
+  ])('%o', async ({ heads, kvHeads, headSize, capacity, position, window = 0, alibi = false }) => {
     const width = kvHeads * headSize;
-    const shape = { heads, kvHeads, headSize, seq: 1, keys: capacity };
+    const shape = { heads, kvHeads, headSize, seq: 1 };
+    const mask = { ...CAUSAL, window, alibi };
+    const first = window > 0 ? position + 1 - window : 0;
     const cache = (seed: number) =>
       randomValues(capacity * width, seed).map((value, i) =>
-        i < (position + 1) * width ? 2 * value : Number.POSITIVE_INFINITY,
+        first * width <= i && i < (position + 1) * width ? 2 * value : Number.POSITIVE_INFINITY,
       );
     await checkOperator(
       gpu,
@@ -38,28 +43,16 @@ describe.each(VARIANTS)('attention of one query, $kernels.attention, $storage', 
         },
         step: stepAt(position),
         build(graph, t) {
-          const at = (name: 'q' | 'keys' | 'values') => ({ tensor: t[name]!, column: 0 });
-          const o = attention(graph, at('q'), at('keys'), at('values'), shape, t.step!, 'o');
+          const o = cachedAttention(graph, t.q!, t.keys!, t.values!, shape, mask, t.step!, 'o');
           const [launch] = graph.calls[0]!.forward({ kernels, training: false });
           expect(launch!.shader).toBe('attention_decode');
           return o;
         },
-        output: ({ q, keys, values }) => attentionForward({ q: q!, k: keys!, v: values! }, { ...shape, position }),
+        output: ({ q, keys, values }) =>
+          attentionForward({ q: q!, k: keys!, v: values! }, { ...shape, keys: capacity, position, mask }),
       },
       kernels,
       storage === 'f32' ? ATTENTION_TOLERANCE : ROUNDED_TO_16_BITS,
     );
-  });
-});
-
-describe('attention of one query', () => {
-  it('refuses heads that are larger than a workgroup', () => {
-    const graph = new Graph('f32');
-    const at = (name: string) => ({ tensor: graph.matrix(name, 1, 1028), column: 0 });
-    const context = { kernels: TILED, training: false, label: '' } as const;
-    const shape = { heads: 1, kvHeads: 1, headSize: 1028 };
-    const step = graph.scalars('step', 16, 1);
-    const tensors = { o: graph.matrix('o', 1, 1028), q: at('q'), k: at('k'), v: at('v'), shape, step };
-    expect(() => decodeAttention(context, tensors)).toThrow('headSize should be at most 1024, but is 1028');
   });
 });
