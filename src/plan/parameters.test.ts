@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { roundUp } from '../ops/operator.ts';
 import { PARAMETER_GROUPS } from '../ops/optimizer.ts';
-import { layOutParameters } from './parameters.ts';
+import { isFrozen, layOutParameters } from './parameters.ts';
 
 const shape = fc.record({
   rows: fc.integer({ min: 1, max: 50 }),
@@ -35,6 +35,35 @@ describe('layOutParameters', () => {
             expect(cells.length).toBe(slice.rows * slice.stride);
             expect(cells.every((cell) => cell === 0)).toBe(true);
             cells.fill(1);
+          }
+        },
+      ),
+    );
+  });
+
+  it('lays frozen parameters out last, in arenas of their own; the others as if there were no frozen ones', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.tuple(shape, fc.boolean()), { minLength: 1, maxLength: 20 }),
+        fc.integer({ min: 12_000, max: 60_000 }),
+        (drawn, limit) => {
+          const all = drawn.map(([s, frozen], i) => ({ ...s, id: `p${i}`, frozen }));
+          const ids = new Set(all.filter((p) => p.frozen).map((p) => p.id));
+          const layout = layOutParameters(all, limit, { parameters: ids, storage: 'packed' });
+          const trained = layOutParameters(
+            all.filter((p) => !p.frozen),
+            limit,
+          );
+          const count = trained.arenas.length;
+          expect(layout.arenas.slice(0, count)).toEqual(trained.arenas);
+          for (const [id, slice] of trained.slices) expect(layout.slices.get(id)).toEqual(slice);
+          for (const arena of layout.arenas.slice(count)) {
+            expect(arena).toMatchObject({ frozen: 'packed', isCompact: false });
+            expect(arena.elements * 4).toBeLessThanOrEqual(limit);
+          }
+          for (const { id, frozen } of all) {
+            expect(layout.slices.get(id)!.arena >= count).toBe(frozen);
+            expect(isFrozen(layout, id)).toBe(frozen);
           }
         },
       ),
