@@ -16,8 +16,16 @@ const TABLE = {
   resume: { kind: 'flag', help: '' },
 } as const satisfies OptionTable;
 const MINIMAL = {
-  ...{ what: 'step', corpus: [], out: 'x', saveEvery: 7, minLr: undefined, topP: 1, precision: 'f32' },
-  ...{ states: undefined, budget: undefined, resume: false },
+  what: 'step',
+  corpus: [],
+  out: 'x',
+  saveEvery: 7,
+  minLr: undefined,
+  topP: 1,
+  precision: 'f32',
+  states: undefined,
+  budget: undefined,
+  resume: false,
 };
 const parse = (...words: string[]) => parseOptions(TABLE, words);
 
@@ -39,7 +47,8 @@ describe('the values of a table', () => {
 
   it('reach the command', async () => {
     const command = defineCommand({
-      ...{ name: 'show', summary: '' },
+      name: 'show',
+      summary: '',
       options: { steps: { kind: 'whole', required: true, help: '' } },
       run: async ({ steps }) => ({ doubled: 2 * steps }),
     });

@@ -3,9 +3,18 @@ import { parameterTable, parseModelConfig } from './families/table.ts';
 import { fromDeviceOrder, type Parameter, toDeviceOrder } from './parameters.ts';
 
 const config = parseModelConfig({
-  ...{ model_type: 'llama', architectures: ['LlamaForCausalLM'], vocab_size: 8, hidden_size: 8, head_dim: 4 },
-  ...{ num_hidden_layers: 1, num_attention_heads: 2, num_key_value_heads: 1, intermediate_size: 4 },
-  ...{ max_position_embeddings: 8, rms_norm_eps: 1e-5, tie_word_embeddings: true },
+  model_type: 'llama',
+  architectures: ['LlamaForCausalLM'],
+  vocab_size: 8,
+  hidden_size: 8,
+  head_dim: 4,
+  num_hidden_layers: 1,
+  num_attention_heads: 2,
+  num_key_value_heads: 1,
+  intermediate_size: 4,
+  max_position_embeddings: 8,
+  rms_norm_eps: 1e-5,
+  tie_word_embeddings: true,
 });
 const parameter = (id: string): Parameter => parameterTable(config).find((p) => p.id === id) as Parameter;
 /** Each row filled with its number. */

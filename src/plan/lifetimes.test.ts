@@ -4,17 +4,16 @@ import type { Launch } from '../ops/operator.ts';
 import { type Lifetime, lifetimesOf, shareBuffers } from './lifetimes.ts';
 
 const launch = (label: string, uses: readonly (readonly [string, 'read' | 'write'])[]): Launch => ({
-  ...{
-    label,
-    shader: 'none',
-    method: '',
-    constants: {},
-    overrides: {},
-    workgroups: [1, 1, 1],
-    flops: 0,
-    bytes: 0,
-  },
-  ...{ isCheap: false, repeatedFlops: 0 },
+  label,
+  shader: 'none',
+  method: '',
+  constants: {},
+  overrides: {},
+  workgroups: [1, 1, 1],
+  flops: 0,
+  bytes: 0,
+  isCheap: false,
+  repeatedFlops: 0,
   bindings: uses.map(([resource, access]) => ({ resource, element: 'f32', access, offset: 0, size: 256 })),
 });
 const sizes = new Map([

@@ -36,8 +36,16 @@ export async function importSource(
   const id = crypto.randomUUID();
   const { projectId, name } = source;
   const record: SourceRecord = {
-    ...{ id, projectId, name, status: 'importing', createdAt: Date.now() },
-    ...{ documents: 0, textBytes: 0, storedBytes: 0, shards: 0, details: null },
+    id,
+    projectId,
+    name,
+    status: 'importing',
+    createdAt: Date.now(),
+    documents: 0,
+    textBytes: 0,
+    storedBytes: 0,
+    shards: 0,
+    details: null,
   };
   return whileWriting(database, async () => {
     try {

@@ -30,7 +30,11 @@ export async function saveInstructionSet(
     shards.push({ setId: id, index: shards.length, gzip });
   }
   const record: InstructionSetRecord = {
-    ...{ ...set, id, createdAt: Date.now(), examples: examples.length, shards: shards.length },
+    ...set,
+    id,
+    createdAt: Date.now(),
+    examples: examples.length,
+    shards: shards.length,
     storedBytes: shards.reduce((sum, { gzip }) => sum + gzip.length, 0),
   };
   const work = async (transaction: WriteTransaction) => {

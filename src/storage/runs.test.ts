@@ -24,8 +24,13 @@ async function fresh(): Promise<void> {
   database = await openDatabase(`runs-${count++}`);
   const projectId = (await createProject(database, 'p')).id;
   run = await createRun(database, {
-    ...{ projectId, name: 'first', status: 'running', step: 0 },
-    ...{ config: { seq: 128 }, state: null, details: null },
+    projectId,
+    name: 'first',
+    status: 'running',
+    step: 0,
+    config: { seq: 128 },
+    state: null,
+    details: null,
   });
 }
 beforeEach(fresh);

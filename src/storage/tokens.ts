@@ -53,7 +53,12 @@ export async function writeTokenSet(
 ): Promise<TokenSetRecord> {
   const none = () => ({ tokens: 0, documents: 0, textBytes: 0, shards: 0 });
   const set: TokenSetRecord = {
-    ...{ id: crypto.randomUUID(), projectId, tokenizerId, createdAt: Date.now(), vocabSize, shardTokens },
+    id: crypto.randomUUID(),
+    projectId,
+    tokenizerId,
+    createdAt: Date.now(),
+    vocabSize,
+    shardTokens,
     splits: { train: none(), heldout: none() },
   };
   return whileWriting(database, async () => {
@@ -227,7 +232,11 @@ class SplitWriter {
     if (this.filled === 0) return;
     const { projectId, tokenizerId, id: setId, splits } = this.set;
     const record: TokenShardRecord = {
-      ...{ projectId, tokenizerId, setId, split: this.split, index: splits[this.split].shards },
+      projectId,
+      tokenizerId,
+      setId,
+      split: this.split,
+      index: splits[this.split].shards,
       tokens: this.tokens.slice(0, this.filled),
       documentStarts: Uint32Array.from(this.starts),
     };

@@ -16,21 +16,17 @@ import { initialiseParameters } from './initialise.ts';
 import { EPSILON, OptimizerStep } from './optimizer-step.ts';
 
 const config = parseModelConfig({
-  ...{
-    model_type: 'llama',
-    architectures: ['LlamaForCausalLM'],
-    vocab_size: 64,
-    hidden_size: 16,
-    num_hidden_layers: 1,
-    num_attention_heads: 2,
-  },
-  ...{
-    num_key_value_heads: 2,
-    intermediate_size: 24,
-    max_position_embeddings: 16,
-    rms_norm_eps: 1e-5,
-    tie_word_embeddings: true,
-  },
+  model_type: 'llama',
+  architectures: ['LlamaForCausalLM'],
+  vocab_size: 64,
+  hidden_size: 16,
+  num_hidden_layers: 1,
+  num_attention_heads: 2,
+  num_key_value_heads: 2,
+  intermediate_size: 24,
+  max_position_embeddings: 16,
+  rms_norm_eps: 1e-5,
+  tie_word_embeddings: true,
 });
 const HYPER = { learningRate: 1e-3, beta1: 0.9, beta2: 0.95, epsilon: EPSILON, weightDecay: 0.1, clip: 1 };
 /** Bytes that the heap may differ by between two collections without anything being kept: 0.5 KiB a step. */

@@ -8,8 +8,21 @@ import { fromVersion2, fromVersion3, type LoopSettings, newLoopState, resumeStat
 const ADAPTER = { name: 'card', maxBindingBytes: 2 ** 27, features: [] };
 /** As versions before 4 stored them. */
 const EARLIER = {
-  ...{ steps: 10, batch: 1, seq: 8, accumulate: 1, seed: 1, learningRate: 1e-3, minLearningRate: 0, warmupSteps: 0 },
-  ...{ weightDecay: 0.1, beta1: 0.9, beta2: 0.95, clip: 1, evalEvery: 0, sampleEvery: 0, saveEvery: 0 },
+  steps: 10,
+  batch: 1,
+  seq: 8,
+  accumulate: 1,
+  seed: 1,
+  learningRate: 1e-3,
+  minLearningRate: 0,
+  warmupSteps: 0,
+  weightDecay: 0.1,
+  beta1: 0.9,
+  beta2: 0.95,
+  clip: 1,
+  evalEvery: 0,
+  sampleEvery: 0,
+  saveEvery: 0,
 };
 const SETTINGS = { ...SIMPLE_RECIPE, ...EARLIER };
 const fresh = newLoopState(SETTINGS, DIRECT, ADAPTER, { storage: 'packed', moments: 'int8', recompute: 'full' });

@@ -43,11 +43,16 @@ export function profileRows(kinds: readonly TimedKind[], roof: Roof, accumulate:
       const flopsPerSecond = (kind.flops / milliseconds) * 1000;
       const bytesPerSecond = (kind.bytes / milliseconds) * 1000;
       return {
-        ...{ kernel, sizes, pass, count, clock },
+        kernel,
+        sizes,
+        pass,
+        count,
+        clock,
         milliseconds: milliseconds * count,
         stepMilliseconds: inStep(kind),
         shareOfStep: inStep(kind) / step,
-        ...{ flopsPerSecond, bytesPerSecond },
+        flopsPerSecond,
+        bytesPerSecond,
         shareOfRoof: {
           arithmetic: flopsPerSecond / roof.flopsPerSecond,
           memory: bytesPerSecond / roof.bytesPerSecond,

@@ -10,9 +10,17 @@ import { profileStep } from './profile.ts';
 import type { Pass } from './profile-rows.ts';
 
 const config = parseModelConfig({
-  ...{ model_type: 'llama', architectures: ['LlamaForCausalLM'], vocab_size: 128, hidden_size: 64 },
-  ...{ num_hidden_layers: 2, num_attention_heads: 2, num_key_value_heads: 2, intermediate_size: 96 },
-  ...{ max_position_embeddings: 32, rms_norm_eps: 1e-5, tie_word_embeddings: true },
+  model_type: 'llama',
+  architectures: ['LlamaForCausalLM'],
+  vocab_size: 128,
+  hidden_size: 64,
+  num_hidden_layers: 2,
+  num_attention_heads: 2,
+  num_key_value_heads: 2,
+  intermediate_size: 96,
+  max_position_embeddings: 32,
+  rms_norm_eps: 1e-5,
+  tie_word_embeddings: true,
 });
 const name = process.env.OCAQ_ADAPTER;
 if (!name) throw new Error('OCAQ_ADAPTER is not set: run GPU tests through "npm run test:gpu"');
@@ -21,7 +29,9 @@ const adapter = await describeAdapter(dawn);
 
 const planFor = (precision: 'f32' | 'f16') =>
   planModel({
-    ...{ config, kernels: DIRECT, bindingBytes: adapter.maxBindingBytes },
+    config,
+    kernels: DIRECT,
+    bindingBytes: adapter.maxBindingBytes,
     storage: storageFor(precision, adapter),
     moments: precision === 'f16' ? 'int8' : 'f32',
     batch: { rows: 2, seq: 32 },

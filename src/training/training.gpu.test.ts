@@ -25,21 +25,17 @@ const gpu = await gpuForTests();
 afterAll(() => gpu.device.destroy());
 
 const config = parseModelConfig({
-  ...{
-    model_type: 'llama',
-    architectures: ['LlamaForCausalLM'],
-    vocab_size: 50,
-    hidden_size: 16,
-    num_hidden_layers: 2,
-    num_attention_heads: 2,
-  },
-  ...{
-    num_key_value_heads: 1,
-    intermediate_size: 24,
-    max_position_embeddings: 32,
-    rms_norm_eps: 1e-5,
-    tie_word_embeddings: true,
-  },
+  model_type: 'llama',
+  architectures: ['LlamaForCausalLM'],
+  vocab_size: 50,
+  hidden_size: 16,
+  num_hidden_layers: 2,
+  num_attention_heads: 2,
+  num_key_value_heads: 1,
+  intermediate_size: 24,
+  max_position_embeddings: 32,
+  rms_norm_eps: 1e-5,
+  tie_word_embeddings: true,
 });
 const ADAPTER = { name: gpu.adapter.name, maxBindingBytes: 2 ** 27, features: gpu.adapter.features };
 const F32 = { storage: 'f32', moments: 'f32', recompute: 'none' } as const;
@@ -48,17 +44,21 @@ const SEQ = 16;
 const HYPER = { learningRate: 1e-2, beta1: 0.9, beta2: 0.95, epsilon: EPSILON, weightDecay: 0.1, clip: 1 };
 const settings: LoopSettings = {
   ...SIMPLE_RECIPE,
-  ...{
-    steps: 12,
-    learningRate: 1e-2,
-    minLearningRate: 1e-3,
-    warmupSteps: 3,
-    beta1: 0.9,
-    beta2: 0.95,
-    weightDecay: 0.1,
-    clip: 1,
-  },
-  ...{ batch: 1, seq: SEQ, accumulate: 2, seed: 3, evalEvery: 0, sampleEvery: 0, saveEvery: 0 },
+  steps: 12,
+  learningRate: 1e-2,
+  minLearningRate: 1e-3,
+  warmupSteps: 3,
+  beta1: 0.9,
+  beta2: 0.95,
+  weightDecay: 0.1,
+  clip: 1,
+  batch: 1,
+  seq: SEQ,
+  accumulate: 2,
+  seed: 3,
+  evalEvery: 0,
+  sampleEvery: 0,
+  saveEvery: 0,
 };
 /** Everything that a recipe may choose. */
 const full: LoopSettings = {

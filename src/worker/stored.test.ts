@@ -12,8 +12,16 @@ const common = {
   tokenSet: 's',
 };
 const recordOf = (config: unknown): RunRecord => ({
-  ...{ id: 'r', projectId: 'p', name: 'r', status: 'stopped', createdAt: 0, updatedAt: 0, step: 0 },
-  ...{ config, state: null, details: null },
+  id: 'r',
+  projectId: 'p',
+  name: 'r',
+  status: 'stopped',
+  createdAt: 0,
+  updatedAt: 0,
+  step: 0,
+  config,
+  state: null,
+  details: null,
 });
 
 describe('what a run was started with', () => {

@@ -43,19 +43,21 @@ export function Form<T, Id extends string>(props: {
 }) {
   const { fields, labels, value, onChange, disabled, fixed = [] } = props;
   return (
-    <div className="grid grid-cols-2 items-end gap-x-6 gap-y-4 sm:grid-cols-3">
-      {fields
-        .filter((field) => field.shown?.(value) ?? true)
-        .map((field) => (
-          <Field
-            key={field.id}
-            field={field}
-            label={labels[field.id]}
-            value={value}
-            onChange={onChange}
-            disabled={disabled || fixed.includes(field.id)}
-          />
-        ))}
+    <div className="@container">
+      <div className="grid grid-cols-2 items-end gap-x-6 gap-y-4 @lg:grid-cols-3">
+        {fields
+          .filter((field) => field.shown?.(value) ?? true)
+          .map((field) => (
+            <Field
+              key={field.id}
+              field={field}
+              label={labels[field.id]}
+              value={value}
+              onChange={onChange}
+              disabled={disabled || fixed.includes(field.id)}
+            />
+          ))}
+      </div>
     </div>
   );
 }

@@ -17,7 +17,9 @@ export async function benchProfile(options: BenchOptions, dawn: GPU): Promise<Re
   const kernels = await kernelsOf(options, dawn, storage);
   const recompute = policyOf(options);
   const plan = planModel({
-    ...{ config, kernels, storage },
+    config,
+    kernels,
+    storage,
     moments: options.states ?? 'f32',
     bindingBytes: adapter.maxBindingBytes,
     batch: { rows: batch, seq },
@@ -48,7 +50,9 @@ export async function benchProfile(options: BenchOptions, dawn: GPU): Promise<Re
     by_wall_clock: rows.filter(({ clock }) => clock === 'wall').length,
     results: rows.map(record),
     repeat,
-    ...{ batch, seq, accumulate },
+    batch,
+    seq,
+    accumulate,
   };
 }
 

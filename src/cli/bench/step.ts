@@ -20,21 +20,17 @@ import { type BenchOptions, configOf } from './options.ts';
 
 /** d 128, 2 layers, 4 heads, FFN 352, vocabulary 512: small enough for software adapters. */
 export const SMALL: ModelConfig = parseModelConfig({
-  ...{
-    model_type: 'llama',
-    architectures: ['LlamaForCausalLM'],
-    vocab_size: 512,
-    hidden_size: 128,
-    num_hidden_layers: 2,
-    num_attention_heads: 4,
-  },
-  ...{
-    num_key_value_heads: 4,
-    intermediate_size: 352,
-    max_position_embeddings: 128,
-    rms_norm_eps: 1e-5,
-    tie_word_embeddings: false,
-  },
+  model_type: 'llama',
+  architectures: ['LlamaForCausalLM'],
+  vocab_size: 512,
+  hidden_size: 128,
+  num_hidden_layers: 2,
+  num_attention_heads: 4,
+  num_key_value_heads: 4,
+  intermediate_size: 352,
+  max_position_embeddings: 128,
+  rms_norm_eps: 1e-5,
+  tie_word_embeddings: false,
 });
 const WARM_UP = 2;
 

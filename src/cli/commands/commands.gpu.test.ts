@@ -21,21 +21,20 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const CORPUS = path.resolve('public/sample/corpus/hekayeler.txt');
 const GOLDEN = path.resolve('src/testing/golden/gqa-tied');
 const CONFIG = {
-  ...{
-    model_type: 'llama',
-    architectures: ['LlamaForCausalLM'],
-    vocab_size: 300,
-    hidden_size: 16,
-    num_hidden_layers: 1,
-  },
-  ...{
-    num_attention_heads: 2,
-    num_key_value_heads: 1,
-    intermediate_size: 24,
-    max_position_embeddings: 16,
-    rms_norm_eps: 1e-5,
-  },
-  ...{ tie_word_embeddings: true, bos_token_id: 0, eos_token_id: 1, pad_token_id: 2 },
+  model_type: 'llama',
+  architectures: ['LlamaForCausalLM'],
+  vocab_size: 300,
+  hidden_size: 16,
+  num_hidden_layers: 1,
+  num_attention_heads: 2,
+  num_key_value_heads: 1,
+  intermediate_size: 24,
+  max_position_embeddings: 16,
+  rms_norm_eps: 1e-5,
+  tie_word_embeddings: true,
+  bos_token_id: 0,
+  eos_token_id: 1,
+  pad_token_id: 2,
 };
 const RUN = ['--steps', '12', '--batch', '2', '--seq', '16', '--lr', '0.01', '--save-every', '4', '--no-tune'];
 

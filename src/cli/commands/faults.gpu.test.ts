@@ -23,9 +23,17 @@ const folder = mkdtempSync(path.join(tmpdir(), 'ocaq-faults-'));
 const at = (name: string): string => path.join(folder, name);
 const CORPUS = path.resolve('public/sample/corpus/hekayeler.txt');
 const CONFIG = {
-  ...{ model_type: 'llama', architectures: ['LlamaForCausalLM'], vocab_size: 300, hidden_size: 16 },
-  ...{ num_hidden_layers: 3, num_attention_heads: 2, num_key_value_heads: 1, intermediate_size: 24 },
-  ...{ max_position_embeddings: 16, rms_norm_eps: 1e-5, tie_word_embeddings: true },
+  model_type: 'llama',
+  architectures: ['LlamaForCausalLM'],
+  vocab_size: 300,
+  hidden_size: 16,
+  num_hidden_layers: 3,
+  num_attention_heads: 2,
+  num_key_value_heads: 1,
+  intermediate_size: 24,
+  max_position_embeddings: 16,
+  rms_norm_eps: 1e-5,
+  tie_word_embeddings: true,
 };
 
 const runIn = (out: string, ...more: string[]) =>

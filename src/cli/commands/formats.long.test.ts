@@ -20,9 +20,18 @@ const at = (name: string): string => path.join(folder, name);
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const CONFIG = {
-  ...{ model_type: 'llama', architectures: ['LlamaForCausalLM'], vocab_size: 1024, hidden_size: 64 },
-  ...{ num_hidden_layers: 2, num_attention_heads: 4, num_key_value_heads: 4, intermediate_size: 176 },
-  ...{ max_position_embeddings: 64, rms_norm_eps: 1e-5, rope_theta: 10_000, tie_word_embeddings: true },
+  model_type: 'llama',
+  architectures: ['LlamaForCausalLM'],
+  vocab_size: 1024,
+  hidden_size: 64,
+  num_hidden_layers: 2,
+  num_attention_heads: 4,
+  num_key_value_heads: 4,
+  intermediate_size: 176,
+  max_position_embeddings: 64,
+  rms_norm_eps: 1e-5,
+  rope_theta: 10_000,
+  tie_word_embeddings: true,
 };
 const RUN = [
   ...['--steps', '300', '--batch', '8', '--seq', '64', '--lr', '0.002', '--min-lr', '0.0002', '--warmup', '20'],

@@ -16,9 +16,17 @@ import type { Checkpoint } from './checkpoint.ts';
 import { LoadedChat } from './loaded-chat.ts';
 
 const config = parseModelConfig({
-  ...{ model_type: 'llama', architectures: ['LlamaForCausalLM'], vocab_size: 50, hidden_size: 16 },
-  ...{ num_hidden_layers: 2, num_attention_heads: 2, num_key_value_heads: 1, intermediate_size: 24 },
-  ...{ max_position_embeddings: 256, rms_norm_eps: 1e-5, tie_word_embeddings: false },
+  model_type: 'llama',
+  architectures: ['LlamaForCausalLM'],
+  vocab_size: 50,
+  hidden_size: 16,
+  num_hidden_layers: 2,
+  num_attention_heads: 2,
+  num_key_value_heads: 1,
+  intermediate_size: 24,
+  max_position_embeddings: 256,
+  rms_norm_eps: 1e-5,
+  tie_word_embeddings: false,
 });
 const details = { parameters: parameterCount(config), config, template: null, heldOut: null, tokenizer: 't' };
 const checkpoint = { id: 'c', projectId: 'p', runId: 'r', step: 1, details, tensor } satisfies Partial<Checkpoint>;

@@ -25,15 +25,34 @@ import { ActiveRun } from './run.ts';
 const SEQ = 16;
 const STEPS = 9;
 const config: ModelConfig = parseModelConfig({
-  ...{ model_type: 'llama', architectures: ['LlamaForCausalLM'], vocab_size: 50, hidden_size: 16 },
-  ...{ num_hidden_layers: 3, num_attention_heads: 2, num_key_value_heads: 1, intermediate_size: 24 },
-  ...{ max_position_embeddings: SEQ, rms_norm_eps: 1e-5, tie_word_embeddings: true },
+  model_type: 'llama',
+  architectures: ['LlamaForCausalLM'],
+  vocab_size: 50,
+  hidden_size: 16,
+  num_hidden_layers: 3,
+  num_attention_heads: 2,
+  num_key_value_heads: 1,
+  intermediate_size: 24,
+  max_position_embeddings: SEQ,
+  rms_norm_eps: 1e-5,
+  tie_word_embeddings: true,
 });
 const NEXT_TOKEN = { objective: 'next-token', method: 'full', data: { kind: 'corpus' } } as const;
 const choice = { preset: null, config, seq: SEQ, batch: 2, accumulate: 1, precision: 'f32' as const };
 const settings = {
-  ...{ steps: STEPS, saveEvery: 4, evalEvery: 0, sampleEvery: 0, seed: 1, warmupSteps: 0, samplePrompt: '' },
-  ...{ learningRate: 1e-2, minLearningRate: 1e-3, weightDecay: 0.1, beta1: 0.9, beta2: 0.95, clip: 1 },
+  steps: STEPS,
+  saveEvery: 4,
+  evalEvery: 0,
+  sampleEvery: 0,
+  seed: 1,
+  warmupSteps: 0,
+  samplePrompt: '',
+  learningRate: 1e-2,
+  minLearningRate: 1e-3,
+  weightDecay: 0.1,
+  beta1: 0.9,
+  beta2: 0.95,
+  clip: 1,
 };
 
 function source(): BatchSource {
