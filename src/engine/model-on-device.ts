@@ -6,7 +6,7 @@ import { bf16ToF32, f16ToF32, f32ToBf16, f32ToF16 } from '../formats/half.ts';
 import type { ModelConfig } from '../formats/hf-config.ts';
 import { BLOCK, type Moment, narrowMoments, widenMoments } from '../formats/moments-int8.ts';
 import { type Gpu, openDevice } from '../gpu/device.ts';
-import { Executor, type OpenProgress } from '../gpu/executor.ts';
+import { type Command, Executor, type OpenProgress } from '../gpu/executor.ts';
 import { familyOf } from '../model/families/table.ts';
 import { fromDeviceOrder, type Parameter, toDeviceOrder } from '../model/parameters.ts';
 import { logitsOf, type ModelPlan } from '../model/plans.ts';
@@ -97,6 +97,31 @@ export class ModelOnDevice {
   startLossScale(tokensPerStep: number): void {
     const scale = Math.min(LARGEST_LOSS_SCALE, 2 ** Math.round(Math.log2(LOSS_SCALE_PER_TOKEN * tokensPerStep)));
     this.executor.write('scaler', Float32Array.of(this.plan.storage === 'f32' ? 1 : scale));
+  }
+
+  /**
+   * Steps whose weights are in the mean of the weights; 0: it holds nothing yet. The training loop counts them, and a
+   * checkpoint gives the mean as the model from the first on.
+   */
+  averagedSteps = 0;
+
+  /** What adds the weights, as they are after the step, to their mean. For a plan with a mean. */
+  addToMean(): Command[] {
+    this.averagedSteps += 1;
+    this.executor.write('mean_newest', Float32Array.of(1 / this.averagedSteps, 0, 0, 0));
+    return [{ run: 'mean' }];
+  }
+
+  /** Does something with the weights that make up the model: their mean, where it has begun. */
+  async withModelWeights<T>(work: () => Promise<T>): Promise<T> {
+    if (this.averagedSteps === 0) return work();
+    const swap: Command[] = [{ run: 'swap' }, { run: 'copy' }];
+    this.executor.submit(swap);
+    try {
+      return await work();
+    } finally {
+      this.executor.submit(swap);
+    }
   }
 
   /** Makes the compute copies of weights that were written, on the device, so that they round as an update's do. */

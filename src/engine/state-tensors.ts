@@ -2,6 +2,8 @@
  * What a checkpoint holds of the device: weights of every parameter and both moments of every trained one, in their padded
  * form, bit for bit, and the scaler (loss scale, AdamW's count of steps). A frozen parameter is there once, as f32, which
  * holds what kernels read exactly. Names: `weights/<parameter>`, `m/<parameter>`, `v/<parameter>`, `scaler`.
+ * `weights` are those of the model, for whoever chats, exports or tunes. Of a run that keeps their mean that is the mean from
+ * its first step on, and `last/<parameter>` are the weights that training goes on from.
  */
 
 import type { Parameter } from '../model/parameters.ts';
@@ -9,10 +11,33 @@ import { unpackPart } from '../model/parameters.ts';
 import type { ModelPlan } from '../model/plans.ts';
 import { roundUp } from '../ops/operator.ts';
 import { WORDS_BYTES } from '../ops/step-words.ts';
-import { isFrozen, type ParameterLayout } from '../plan/parameters.ts';
+import { isFrozen } from '../plan/parameters.ts';
 import type { ModelOnDevice, ParameterSet } from './model-on-device.ts';
 
-const SETS = ['weights', 'm', 'v'] as const satisfies readonly ParameterSet[];
+/** A set of tensors by its name in a checkpoint, and the arenas that it is read from and written to. */
+interface StateSet {
+  readonly name: 'weights' | 'm' | 'v' | 'last';
+  readonly parameters: readonly Parameter[];
+  readonly read: ParameterSet;
+  readonly write: ParameterSet;
+}
+
+function stateSets({ plan: { table, layout, hasMean }, averagedSteps }: ModelOnDevice): StateSet[] {
+  const frozen = table.filter(({ id }) => isFrozen(layout, id));
+  const trained = table.filter(({ id }) => !isFrozen(layout, id));
+  const moments: StateSet[] = [
+    { name: 'm', parameters: trained, read: 'm', write: 'm' },
+    { name: 'v', parameters: trained, read: 'v', write: 'v' },
+  ];
+  if (!hasMean) return [{ name: 'weights', parameters: table, read: 'weights', write: 'weights' }, ...moments];
+  return [
+    { name: 'weights', parameters: frozen, read: 'weights', write: 'weights' },
+    { name: 'weights', parameters: trained, read: averagedSteps > 0 ? 'mean' : 'weights', write: 'mean' },
+    ...moments,
+    { name: 'last', parameters: trained, read: 'weights', write: 'weights' },
+  ];
+}
+
 const SCALER = 'scaler';
 
 export interface StateTensor {
@@ -23,22 +48,18 @@ export interface StateTensor {
   read(): Promise<Float32Array<ArrayBuffer>>;
 }
 
-/** The parameters of which a set is kept. */
-const kept = (set: (typeof SETS)[number], { table, layout }: ModelPlan): readonly Parameter[] =>
-  set === 'weights' ? table : table.filter(({ id }) => !isFrozen(layout, id));
-
-const stateTensorName = (set: (typeof SETS)[number], parameter: string): string => `${set}/${parameter}`;
+const stateTensorName = (set: StateSet['name'], parameter: string): string => `${set}/${parameter}`;
 
 /** In the order in which they are saved; nothing is read yet, so that memory holds one at a time. */
 export function stateTensors(model: ModelOnDevice): StateTensor[] {
   const readScaler = async () => new Float32Array(await model.executor.read(SCALER, WORDS_BYTES));
   return [
-    ...SETS.flatMap((set) =>
-      kept(set, model.plan).map(({ id, rows, cols }) => ({
-        name: stateTensorName(set, id),
+    ...stateSets(model).flatMap((set) =>
+      set.parameters.map(({ id, rows, cols }) => ({
+        name: stateTensorName(set.name, id),
         rows,
         cols: roundUp(cols, 4),
-        read: () => model.readParameter(set, id),
+        read: () => model.readParameter(set.read, id),
       })),
     ),
     { name: SCALER, rows: 1, cols: WORDS_BYTES / 4, read: readScaler },
@@ -46,9 +67,9 @@ export function stateTensors(model: ModelOnDevice): StateTensor[] {
 }
 
 /** Bytes that the state of a model takes, known before there is a device. */
-export function stateBytes({ arenas, slices }: ParameterLayout): number {
+export function stateBytes({ layout: { arenas, slices }, hasMean }: Pick<ModelPlan, 'layout' | 'hasMean'>): number {
   return [...slices.values()].reduce((sum, { arena, rows, stride }) => {
-    const sets = arenas[arena]?.frozen ? 1 : SETS.length;
+    const sets = arenas[arena]?.frozen ? 1 : hasMean ? 4 : 3;
     return sum + 4 * sets * rows * stride;
   }, WORDS_BYTES);
 }
@@ -65,9 +86,8 @@ export async function* readState(
 
 export async function writeState(model: ModelOnDevice, tensor: (name: string) => Promise<Uint8Array>): Promise<void> {
   model.executor.write(SCALER, asFloats(await tensor(SCALER)));
-  for (const set of SETS)
-    for (const { id } of kept(set, model.plan))
-      model.writeParameter(set, id, asFloats(await tensor(stateTensorName(set, id))));
+  for (const { name, parameters, write } of stateSets(model))
+    for (const { id } of parameters) model.writeParameter(write, id, asFloats(await tensor(stateTensorName(name, id))));
   model.finishWeights();
 }
 

@@ -1,6 +1,7 @@
 /**
  * From (config, batch shape, kernels, limits) to a step plan. Three phases share memory because they never interleave:
- *   training    `train` (forward + backward of a micro-batch) and `update` (clip + AdamW)
+ *   training    `train` (forward + backward of a micro-batch) and `update` (clip + AdamW); `mean` and `swap` where a mean of
+ *               the weights is kept
  *   evaluation  `evaluate` (loss of a batch without gradients)
  *   generation  `prefill` (a chunk of the prompt into the KV cache) and `decode` (one token), both giving `logits`
  */
@@ -19,6 +20,7 @@ import {
 import { copyLaunches, GRAD_NORM_PARTS, optimizerLaunches } from '../ops/optimizer.ts';
 import { selectRow } from '../ops/select-row.ts';
 import { WORDS_BYTES } from '../ops/step-words.ts';
+import { weightMeanLaunches } from '../ops/weight-mean.ts';
 import { type Arena, type Frozen, layOutParameters, type ParameterLayout } from '../plan/parameters.ts';
 import type { RecomputePolicy } from '../plan/recompute.ts';
 import {
@@ -57,6 +59,8 @@ export interface PlanRequest {
   readonly frozen?: Frozen;
   /** What is kept for the backward pass, everything unless given; changes no bit of the result. */
   readonly recompute?: RecomputePolicy;
+  /** Of a training plan: keeps the mean of the weights, with a program `mean` to add to it and `swap` to use it. */
+  readonly mean?: boolean;
   /** A program `logits` that writes the logits of the whole micro-batch; for checking. */
   readonly logits?: boolean;
 }
@@ -67,6 +71,8 @@ export interface ModelPlan extends StepPlan {
   readonly layout: ParameterLayout;
   readonly batch: PlanRequest['batch'];
   readonly isTraining: boolean;
+  /** Holds the mean of the weights beside them. */
+  readonly hasMean: boolean;
   /** Prompt tokens of one `prefill`; 0 without generation. */
   readonly prefillRows: number;
   readonly cacheCapacity: number;
@@ -163,9 +169,9 @@ export function planModel(request: PlanRequest): ModelPlan {
     }
   }
 
-  const { update, copy } = request.training
+  const { update, copy, mean } = request.training
     ? updateLaunches(layout, request, declare, { metrics, scaler, step })
-    : { update: [], copy: [] };
+    : { update: [], copy: [], mean: null };
   const staging: Record<string, number> = {
     transfer: Math.min(TRANSFER_BYTES, Math.max(...layout.arenas.map((a) => a.elements * 4))),
   };
@@ -178,6 +184,7 @@ export function planModel(request: PlanRequest): ModelPlan {
     persistent: declare.list,
     update,
     copy,
+    mean,
     kernels: request.kernels,
     storage,
     moments,
@@ -191,6 +198,7 @@ export function planModel(request: PlanRequest): ModelPlan {
     layout,
     batch,
     isTraining: request.training,
+    hasMean: mean !== null,
     prefillRows,
     cacheCapacity: request.generate,
   };
@@ -219,7 +227,7 @@ function layerCaches(config: ModelConfig, capacity: number, declare: Declaration
 
 function updateLaunches(
   layout: ParameterLayout,
-  { kernels, storage, moments = 'f32' }: PlanRequest,
+  { kernels, storage, moments = 'f32', mean = false }: PlanRequest,
   declare: Declarations,
   shared: { metrics: Tensor; scaler: Tensor; step: Tensor },
 ) {
@@ -246,9 +254,17 @@ function updateLaunches(
     ...shared,
   };
   const context = { kernels, training: true };
+  const meanLaunches = () => {
+    const newest = declare.persistent('mean_newest', 4, 1, 'f32', 'uniform');
+    return weightMeanLaunches(
+      { weights: tensors.weights, mean: arenas('mean'), newest },
+      { ...context, label: 'mean' },
+    );
+  };
   return {
     update: optimizerLaunches(trained, tensors, { ...context, label: 'update' }),
     copy: copyLaunches(trained, tensors, { ...context, label: 'copy' }),
+    mean: mean ? meanLaunches() : null,
   };
 }
 

@@ -57,6 +57,8 @@ export interface PlanInput extends NumberFormats {
   readonly update: readonly Launch[];
   /** Launches that make the compute copies from the weights; empty where kernels read the weights themselves. */
   readonly copy: readonly Launch[];
+  /** Launches that add the weights to their mean, and that exchange the two; null where no mean is kept. */
+  readonly mean: { readonly add: readonly Launch[]; readonly swap: readonly Launch[] } | null;
   readonly kernels: KernelChoice;
   readonly recompute: RecomputePolicy;
   /** Bytes of each staging buffer for reading back. */
@@ -86,7 +88,7 @@ export interface StepPlan extends NumberFormats {
 
 /**
  * What lies in arenas. `weights` are f32: what AdamW writes and checkpoints hold; `copies` are the same in the storage
- * type, for kernels to read, where that is not f32.
+ * type, for kernels to read, where that is not f32; `mean` is the mean of the weights over steps, where one is kept.
  */
 const ARENA_SETS = {
   weights: 'weights',
@@ -95,6 +97,7 @@ const ARENA_SETS = {
   m: 'optimizer',
   v: 'optimizer',
   scales: 'optimizer',
+  mean: 'optimizer',
 } as const satisfies Record<string, MemoryCategory>;
 export type ArenaSet = keyof typeof ARENA_SETS;
 
@@ -118,6 +121,7 @@ export function arenaElementBytes(set: ArenaSet, { storage, moments }: NumberFor
   switch (set) {
     case 'weights':
     case 'gradients':
+    case 'mean':
       return 4;
     case 'copies':
       return elementBytes(weightsType(arena, storage));
@@ -137,11 +141,20 @@ export const weightsType = ({ frozen }: Pick<Arena, 'frozen'>, storage: StorageT
 /** Where weights lie that kernels read in this type. */
 export const weightsSet = (type: StorageType): 'weights' | 'copies' => (type === 'f32' ? 'weights' : 'copies');
 
-/** What a plan holds of an arena: of inference and of frozen ones the weights as kernels read them, else everything. */
-export function arenaSets(arena: Pick<Arena, 'frozen'>, isTraining: boolean, storage: StorageType): ArenaSet[] {
+/**
+ * What a plan holds of an arena: of inference and of frozen ones the weights as kernels read them, else everything, but the
+ * mean of the weights only where one is kept.
+ */
+export function arenaSets(
+  arena: Pick<Arena, 'frozen'>,
+  isTraining: boolean,
+  storage: StorageType,
+  hasMean = false,
+): ArenaSet[] {
   const read = weightsSet(weightsType(arena, storage));
   if (arena.frozen || !isTraining) return [read];
-  return [...new Set<ArenaSet>(['weights', read, 'gradients', 'm', 'v', 'scales'])];
+  const mean: ArenaSet[] = hasMean ? ['mean'] : [];
+  return [...new Set<ArenaSet>(['weights', read, 'gradients', 'm', 'v', 'scales', ...mean])];
 }
 
 export function buildPlan(input: PlanInput): StepPlan {
@@ -178,6 +191,10 @@ export function buildPlan(input: PlanInput): StepPlan {
   placeTemporaries(input, programs, forwardEnds, buffers, placements);
   programs.update = [...input.update];
   programs.copy = [...input.copy];
+  if (input.mean) {
+    programs.mean = [...input.mean.add];
+    programs.swap = [...input.mean.swap];
+  }
 
   for (const [name, bytes] of Object.entries(input.staging))
     buffers.push({ name, bytes, usage: 'readback', category: 'staging', tensors: [] });
@@ -207,7 +224,7 @@ function placeParameters(
     parameters.arenas.forEach((arena, index) => {
       const name = arenaName(set, index);
       const bytes = arena.elements * arenaElementBytes(set, input, arena);
-      if (bytes === 0 || !arenaSets(arena, isTraining, storage).includes(set)) return;
+      if (bytes === 0 || !arenaSets(arena, isTraining, storage, input.mean !== null).includes(set)) return;
       buffers.push({ name, bytes, usage: 'storage', category: ARENA_SETS[set], tensors: [] });
       placements[name] = { buffer: name, offset: 0 };
     });

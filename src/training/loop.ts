@@ -7,7 +7,7 @@ import type { ModelOnDevice } from '../engine/model-on-device.ts';
 import { type Arrived, type StepMetrics, StepMetricsRing } from '../engine/step-metrics.ts';
 import { OcaqError } from '../errors.ts';
 import type { ModelConfig } from '../formats/hf-config.ts';
-import type { LoopState } from './loop-state.ts';
+import type { LoopSettings, LoopState } from './loop-state.ts';
 import { EPSILON, OptimizerStep } from './optimizer-step.ts';
 import { learningRateAt } from './schedule.ts';
 
@@ -23,11 +23,11 @@ export type LoopRequest = 'go' | 'save' | 'stop';
 
 export interface LoopHooks {
   onStep(report: StepReport): void;
-  /** Held-out evaluation after `step` optimizer steps. */
+  /** Held-out evaluation after `step` optimizer steps, and a sample: with the weights of the model, their mean if one is kept. */
   evaluate(step: number): Promise<void>;
   sample(step: number): Promise<void>;
   /**
-   * Called with everything on the device finished: weights and moments are those of `state.step`. Where it cannot save
+   * Called with everything on the device finished: weights, their mean and moments are those of `state.step`. Where it cannot save
    * and the loop should go on, `request` no longer says `stop` afterwards.
    */
   save(state: LoopState): Promise<void>;
@@ -75,16 +75,17 @@ export async function trainingLoop(
   if (start.step === 0) model.startLossScale(settings.batch * settings.seq * settings.accumulate);
   let state = start;
   source.cursor = start.cursor;
+  model.averagedSteps = Math.max(0, start.step - firstAveraged(settings));
   for (;;) {
     const done = state.step >= settings.steps;
     if ((done || due(settings.evalEvery, state.step)) && state.evaluatedAt !== state.step) {
       await drain();
-      await hooks.evaluate(state.step);
+      await model.withModelWeights(() => hooks.evaluate(state.step));
       state = { ...state, evaluatedAt: state.step };
     }
     if (due(settings.sampleEvery, state.step) && state.sampledAt !== state.step) {
       await drain();
-      await hooks.sample(state.step);
+      await model.withModelWeights(() => hooks.sample(state.step));
       state = { ...state, sampledAt: state.step };
     }
     const request = hooks.request();
@@ -104,6 +105,7 @@ export async function trainingLoop(
       source.cursor = state.cursor;
       continue;
     }
+    if (state.step >= firstAveraged(settings)) commands.push(...model.addToMean());
     const tag = { step: state.step + 1, learningRate, tokens: settings.batch * settings.seq * settings.accumulate };
     report(await ring.submit(commands, tag)); // waits only when FIGURE_SLOTS steps are under way
     state = { ...state, step: state.step + 1, cursor: { ...source.cursor } };
@@ -116,6 +118,10 @@ interface StepTag {
   readonly learningRate: number;
   readonly tokens: number;
 }
+
+/** Steps done before the first whose weights are in the mean: all, where none is kept, else two thirds. */
+const firstAveraged = ({ averageWeights, steps }: LoopSettings): number =>
+  averageWeights ? steps - Math.ceil(steps / 3) : steps;
 
 const due = (every: number, step: number): boolean => every > 0 && step > 0 && step % every === 0;
 

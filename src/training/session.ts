@@ -68,6 +68,7 @@ export async function prepareSession(wanted: SessionRequest): Promise<PreparedSe
     batch: { rows: settings.batch, seq: settings.seq },
     training: true,
     generate: wanted.generate,
+    mean: (resumed?.state.settings ?? settings).averageWeights,
     ...(resumed ? basisOf(resumed.state) : await newBasis(wanted)),
     ...wanted.memory,
   };

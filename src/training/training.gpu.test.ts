@@ -74,6 +74,7 @@ const full: LoopSettings = {
   beta1: 0.8,
   residualInit: 'zero',
   shiftWindows: true,
+  averageWeights: true,
 };
 
 async function open(
@@ -156,8 +157,8 @@ describe('the training loop', () => {
     stopAt: number,
     interruptedAt = Number.POSITIVE_INFINITY,
   ): Promise<{ reports: StepReport[]; end: LoopState; tensors: Map<string, Uint8Array> }> {
-    const model = await open(settings.batch, 0, start);
-    const { seed, residualInit, shiftWindows: shift } = start.settings;
+    const { seed, residualInit, shiftWindows: shift, averageWeights: mean } = start.settings;
+    const model = await open(settings.batch, 0, start, { mean });
     initialiseParameters(model, seed, residualInit);
     if (load) await writeState(model, async (name) => load.get(name) as Uint8Array);
     const reports: StepReport[] = [];
@@ -191,17 +192,17 @@ describe('the training loop', () => {
   });
 
   it.each([
-    [5, F32, settings],
-    [1, F32, full],
-    [5, F32, full],
-    [11, F32, full],
-    [5, { storage: 'packed', moments: 'bf16', recompute: 'selective' }, full],
-    [1, { storage: 'packed', moments: 'int8', recompute: 'full' }, full],
-    [5, { storage: 'packed', moments: 'int8', recompute: 'full' }, full],
-    [11, { storage: 'packed', moments: 'int8', recompute: 'full' }, full],
+    [5, 'the simple recipe', settings, F32],
+    [1, 'all choices', full, F32],
+    [5, 'all choices', full, F32],
+    [11, 'all choices', full, F32],
+    [5, 'all choices', full, { storage: 'packed', moments: 'bf16', recompute: 'selective' }],
+    [1, 'all choices', full, { storage: 'packed', moments: 'int8', recompute: 'full' }],
+    [5, 'all choices', full, { storage: 'packed', moments: 'int8', recompute: 'full' }],
+    [11, 'all choices', full, { storage: 'packed', moments: 'int8', recompute: 'full' }],
   ] as const)(
-    'stopped after step %i and resumed: losses, weights and moments are bitwise those of one run, %o, %o',
-    async (stopAt, formats, recipe) => {
+    'stopped after step %i and resumed with %s: losses, weights and moments are bitwise those of one run',
+    async (stopAt, _, recipe, formats) => {
       const whole = await run(newLoopState(recipe, DIRECT, ADAPTER, formats), null, recipe.steps);
       const first = await run(newLoopState(recipe, DIRECT, ADAPTER, formats), null, stopAt);
       expect(first.end.step).toBe(stopAt);
@@ -210,6 +211,37 @@ describe('the training loop', () => {
         whole.reports.map((r) => [r.step, r.loss, r.gradNorm]),
       );
       expect(second.tensors).toEqual(whole.tensors);
+    },
+  );
+
+  it.each([
+    ['f32', F32],
+    ['packed', { storage: 'packed', moments: 'int8', recompute: 'none' }],
+  ] as const)(
+    'keeps the mean of the last third, evaluates with it and saves it as the model, %s',
+    async (_, formats) => {
+      const model = await open(full.batch, 0, formats, { mean: true });
+      const of = async (name: string) => new Float32Array((await state(model)).get(name)!.slice().buffer);
+      const last: Float32Array[] = [];
+      const evaluated = new Map<number, Float32Array>();
+      const hooks: LoopHooks = {
+        onStep: () => undefined,
+        evaluate: async (step) => void evaluated.set(step, await model.readParameter('weights', 'layers.1.o')),
+        sample: () => Promise.resolve(),
+        save: async () => void last.push(await of('last/layers.1.o')),
+        request: () => 'save',
+      };
+      const start = newLoopState({ ...full, evalEvery: 1 }, DIRECT, ADAPTER, formats);
+      await trainingLoop(model, windowBatches(stream, { seq: SEQ, seed: 3 }), start, false, hooks);
+      const third = last.slice(9, 13);
+      expect(last.length).toBe(13);
+      const mean = third[0]!.map((_, i) => third.reduce((sum, weights) => sum + weights[i]!, 0) / 4);
+      const saved = await of('weights/layers.1.o');
+      expect(difference(saved, mean).relative).toBeLessThanOrEqual(1e-6);
+      expect(evaluated.get(12)).toEqual(saved);
+      expect(evaluated.get(8)).toEqual(last[8]);
+      expect(await of('last/layers.1.o')).toEqual(last[12]);
+      model.executor.destroy();
     },
   );
 

@@ -136,7 +136,7 @@ export const train = defineCommand({
       isInterrupted: () => stop.requested,
       request: (): LoopRequest => (stop.requested || steps++ >= stopAt ? 'stop' : 'go'),
     });
-    await writeModelFolder(model, out, tokenizerJson, path.basename(path.resolve(out)));
+    await model.withModelWeights(() => writeModelFolder(model, out, tokenizerJson, path.basename(path.resolve(out))));
     progress.end(`wrote ${out}`);
     return {
       steps: end.step,

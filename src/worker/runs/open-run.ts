@@ -42,7 +42,7 @@ export async function openRun(hub: Hub, record: RunRecord, data: RunData, budget
     budgetBytes: latest ? Number.POSITIVE_INFINITY : budgetBytes,
     start: await startOf(hub, run, latest),
   });
-  await checkRoomForCheckpoints(hub, record, stateBytes(prepared.fitted.plan.layout));
+  await checkRoomForCheckpoints(hub, record, stateBytes(prepared.fitted.plan));
   const session = await hub.job(crypto.randomUUID(), 'load', '', ({ signal, progress }) =>
     openSession(navigator.gpu, prepared, data.source, {
       signal,

@@ -224,7 +224,7 @@ describe('storage that takes no checkpoint', () => {
 
   it('refuses a run before it begins when its checkpoints will not fit', async () => {
     const id = await createdRun();
-    const bytes = 3 * stateBytes(plan('none').layout);
+    const bytes = 3 * stateBytes(plan('none'));
     const room = (quota: number) => ({
       storage: { estimate: async () => ({ usage: 0, quota }), persisted: async () => true },
     });

@@ -1,0 +1,18 @@
+// Exchanges the weights of one arena and their mean.
+//   weights, mean  in/out  [4·VEC4S elements] f32  =
+// Grid: one invocation a vec4, folded into two dimensions.
+@group(0) @binding(0) var<storage, read_write> weights: array<vec4<f32>>;
+@group(0) @binding(1) var<storage, read_write> mean: array<vec4<f32>>;
+
+override VEC4S: u32;
+
+@compute @workgroup_size(64)
+fn main(@builtin(global_invocation_id) id: vec3<u32>, @builtin(num_workgroups) groups: vec3<u32>) {
+  let i = id.x + id.y * groups.x * 64u;
+  if (i >= VEC4S) {
+    return;
+  }
+  let held = weights[i];
+  weights[i] = mean[i];
+  mean[i] = held;
+}
