@@ -1,9 +1,9 @@
 /**
- * Named recipes: a shape and the settings it is trained with. `vocabSize` is that of the recipe; a project's own
+ * Named models: a shape, how much a step learns from, and how many steps it is trained for. `vocabSize` is that of the preset; a project's own
  * tokenizer replaces it.
  */
 import { defaultInitializerRange, type ModelConfig } from '../formats/hf-config.ts';
-import { type Recipe, recipeFor, SIMPLE_RECIPE } from './recipe.ts';
+import { type Recipe, SIMPLE_RECIPE } from './recipe.ts';
 
 export interface Preset {
   readonly id: 'starter' | 'az-100m' | 'azllama-150m';
@@ -13,7 +13,8 @@ export interface Preset {
   readonly accumulate: number;
   readonly precision: 'f32' | 'f16';
   readonly steps: number;
-  readonly recipe: Recipe;
+  /** What its authors trained it with; where there are none, a recipe that suits it is proposed. */
+  readonly published?: Recipe;
 }
 
 const common = {
@@ -58,7 +59,6 @@ export const PRESETS: readonly Preset[] = [
     accumulate: 1,
     precision: 'f32',
     steps: 400,
-    recipe: recipeFor({ hiddenSize: 128, tokensPerStep: 8 * 128, steps: 400 }),
   },
   {
     // 109.5 M: the from-scratch course for a 4 GB card, in its Llama form.
@@ -81,7 +81,7 @@ export const PRESETS: readonly Preset[] = [
     accumulate: 8,
     precision: 'f16',
     steps: 3200,
-    recipe: { ...published, warmupSteps: 200 },
+    published: { ...published, warmupSteps: 200 },
   },
   {
     // 153.0 M: AzLlama; about a million tokens a step.
@@ -104,6 +104,6 @@ export const PRESETS: readonly Preset[] = [
     accumulate: 512,
     precision: 'f16',
     steps: 1000,
-    recipe: { ...published, warmupSteps: 500 },
+    published: { ...published, warmupSteps: 500 },
   },
 ];

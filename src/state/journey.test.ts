@@ -62,6 +62,7 @@ async function begin() {
       return {} as never;
     },
     presets: async () => [starter],
+    proposeTraining: async () => starter.training,
     chooseModel: async (project, model) => {
       note('model', project);
       return change({ model });

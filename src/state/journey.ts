@@ -156,8 +156,9 @@ export function createJourney(parts: JourneyParts): Journey {
     const presets = await api.presets();
     const starter = presets.find((preset) => preset.id === 'starter') ?? presets[0];
     if (!starter) throw new OcaqError('no-preset', 'There is no preset to start from.');
-    studio.takeSnapshot(await api.chooseModel(project, presetChoice(starter, sampleVocabSize)));
-    return starter.training;
+    const choice = presetChoice(starter, sampleVocabSize);
+    studio.takeSnapshot(await api.chooseModel(project, choice));
+    return api.proposeTraining(project, choice, starter.training.steps);
   }
 
   async function walk(projectName: string): Promise<void> {

@@ -1,7 +1,7 @@
 /** What belongs to a project stays with it: runs, conversations, settings, and files on their way into it. */
 import { describe, expect, test } from 'vitest';
 import { OcaqError } from '../errors.ts';
-import type { ChatResult, ImportOptions, SourceRecord, TrainingSettings } from '../worker/api.ts';
+import type { ChatResult, ImportOptions, ModelChoice, SourceRecord } from '../worker/api.ts';
 import { openStudio, run, settings, snapshot } from './fixtures.ts';
 
 const answer: ChatResult = { text: 'Salam!', tokens: 2, tokensPerSecond: 1, stopped: 'eos' };
@@ -97,14 +97,27 @@ test('a run that could not be deleted says so to whoever asked', async () => {
 });
 
 test('settings are proposed anew for another model, and stay while the model does', async () => {
-  const { training } = await openStudio();
-  const larger: TrainingSettings = { ...settings, learningRate: 6e-4 };
-  training.propose('a small', settings);
+  const proposeTraining = async (_: string, { seq }: ModelChoice, steps: number) => ({ ...settings, steps, seed: seq });
+  const { training } = await openStudio({ proposeTraining });
+  const { choice } = run('r', 'finished');
+  await training.propose('a', choice, 400);
+  expect(training.store.getState().settings).toEqual({ ...settings, steps: 400, seed: choice.seq });
   training.setSettings({ ...settings, steps: 7 });
-  training.propose('a small', settings);
+  await training.propose('a', choice, 400);
   expect(training.store.getState().settings?.steps).toBe(7);
-  training.propose('a large', larger);
-  expect(training.store.getState().settings).toBe(larger);
+  await training.propose('a', { ...choice, seq: 4 }, 300);
+  expect(training.store.getState().settings).toEqual({ ...settings, steps: 300, seed: 4 });
+});
+
+test('a proposal that failed is asked for again', async () => {
+  const refused = new OcaqError('project-missing', 'This project is gone.');
+  const answers = [() => Promise.reject(refused), async () => settings];
+  const { training } = await openStudio({ proposeTraining: async () => answers.shift()!() });
+  const { choice } = run('r', 'finished');
+  await training.propose('a', choice, 400);
+  expect(training.store.getState()).toMatchObject({ settings: null, error: refused });
+  await training.propose('a', choice, 400);
+  expect(training.store.getState().settings).toBe(settings);
 });
 
 describe('asking the browser to keep the data', () => {

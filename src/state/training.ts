@@ -4,8 +4,9 @@
  */
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { OcaqError } from '../errors.ts';
-import type { Id, RunRecord, TrainingSettings, WorkerEvent } from '../worker/api.ts';
+import type { Id, ModelChoice, RunRecord, TrainingSettings, WorkerEvent } from '../worker/api.ts';
 import { type Api, asOcaqError, type EventStream, isCancelled } from './connection.ts';
+import { choiceKey } from './model.ts';
 import type { Notices } from './notices.ts';
 import { budgetBytes, type PreferencesStore } from './preferences.ts';
 import type { Runs } from './runs.ts';
@@ -26,8 +27,8 @@ export interface TrainingState {
 export interface Training {
   store: StoreApi<TrainingState>;
   setSettings(settings: TrainingSettings): void;
-  /** Takes the proposal unless the settings already belong to this basis. */
-  propose(basis: string, settings: TrainingSettings): void;
+  /** Asks for settings that suit a choice of model, unless the settings already belong to it. */
+  propose(project: Id, choice: ModelChoice, steps: number): Promise<void>;
   show(run: Id | null): void;
   /** Starts a run in this project and shows it; throws what the worker throws. */
   begin(project: Id, settings: TrainingSettings): Promise<RunRecord>;
@@ -103,8 +104,16 @@ export function createTraining(
     setSettings(settings) {
       store.setState({ settings });
     },
-    propose(basis, settings) {
-      if (store.getState().basis !== basis) store.setState({ basis, settings });
+    async propose(project, choice, steps) {
+      const basis = `${project} ${choiceKey(choice)}`;
+      if (store.getState().basis === basis) return;
+      store.setState({ basis });
+      try {
+        const settings = await api.proposeTraining(project, choice, steps);
+        if (store.getState().basis === basis) store.setState({ settings });
+      } catch (thrown) {
+        store.setState({ basis: null, error: asOcaqError(thrown) });
+      }
     },
     show(run) {
       store.setState({ shown: run });

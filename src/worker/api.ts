@@ -438,6 +438,8 @@ export interface OcaqApi {
   splitText(project: Id, text: string): Promise<TokenPiece[]>;
 
   presets(): Promise<PresetRecord[]>;
+  /** Settings that suit a new model of this choice on the corpus of the project. */
+  proposeTraining(project: Id, choice: ModelChoice, steps: number): Promise<TrainingSettings>;
   planModel(choice: ModelChoice, budgetBytes: number): Promise<PlanReport>;
   chooseModel(project: Id, choice: ModelChoice): Promise<ProjectSnapshot>;
   /** Runs a few real steps of the choice on random tokens. */

@@ -9,6 +9,7 @@ import { exportCheckpoint } from './models/exporting.ts';
 import { deviceStatus, measureSpeed, planChoice, presets } from './models/model.ts';
 import { profileModel } from './models/profile.ts';
 import { Projects } from './projects.ts';
+import { proposeTraining } from './runs/proposal.ts';
 import { RunRoom } from './runs/run-room.ts';
 import { RunsUnderWay } from './runs/runs-under-way.ts';
 import { preview } from './text/corpus.ts';
@@ -64,6 +65,7 @@ export class StudioWorker implements api.OcaqApi {
 
   device: Call<'device'> = deviceStatus;
   presets: Call<'presets'> = async () => presets();
+  proposeTraining: Call<'proposeTraining'> = async (...asked) => proposeTraining(this.here.hub, ...asked);
   planModel: Call<'planModel'> = planChoice;
   measureSpeed: Call<'measureSpeed'> = async (...asked) => measureSpeed(this.here.hub, ...asked);
   profileModel: Call<'profileModel'> = async (...asked) => profileModel(this.here.hub, ...asked);

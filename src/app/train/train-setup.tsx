@@ -26,7 +26,7 @@ function useProposedSettings(choice: ModelChoice): void {
   }, [model]);
   useEffect(() => {
     const preset = presetFor(presets, choice);
-    if (preset) training.propose(`${projectId} ${choiceKey(choice)}`, preset.training);
+    if (preset) void training.propose(projectId, choice, preset.training.steps);
   }, [training, presets, projectId, choice]);
 }
 

@@ -17,6 +17,7 @@ import { initialiseParameters } from '../../training/initialise.ts';
 import { EPSILON, OptimizerStep } from '../../training/optimizer-step.ts';
 import type * as api from '../api.ts';
 import type { Hub } from '../hub.ts';
+import { settingsFor, suitedRecipe } from '../runs/proposal.ts';
 import { kernelsFor } from './kernels.ts';
 
 export async function deviceStatus(): Promise<api.DeviceStatus> {
@@ -34,19 +35,10 @@ export async function deviceStatus(): Promise<api.DeviceStatus> {
 }
 
 export function presets(): api.PresetRecord[] {
-  return PRESETS.map(({ id, steps, recipe, ...choice }) => ({
-    id,
-    choice: { preset: id, ...choice },
-    training: {
-      ...recipe,
-      steps,
-      seed: 1,
-      evalEvery: Math.max(10, Math.round(steps / 10)),
-      sampleEvery: Math.max(10, Math.round(steps / 10)),
-      saveEvery: Math.max(10, Math.round(steps / 8)),
-      samplePrompt: 'Azərbaycan',
-    },
-  }));
+  return PRESETS.map(({ id, steps, published, ...shape }) => {
+    const choice = { preset: id, ...shape };
+    return { id, choice, training: settingsFor(published ?? suitedRecipe(choice, steps, 0), steps) };
+  });
 }
 
 /** What a plan depends on besides the person's choice. */
