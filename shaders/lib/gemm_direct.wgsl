@@ -1,6 +1,5 @@
 // Matrix product straight from storage, without workgroup memory or barriers: what software adapters want.
-// Per step of four k: 16 loads of vec4, 256 multiply-adds. A quarter gains Σj (four rows of a)ⱼ ⊗ (four columns of b)ⱼ,
-// which in WGSL's matrices by columns is B · Aᵀ.
+// Per step of four k: 16 loads of vec4, 256 multiply-adds.
 // Grid: one workgroup a tile of GROUP_ROWS × GROUP_COLUMNS (const) blocks of 8×8 outputs, tiles row by row, folded.
 const HALF4 = 1u;
 
@@ -15,15 +14,21 @@ fn main(@builtin(workgroup_id) id: vec3<u32>, @builtin(num_workgroups) groups: v
   }
   var block: Block;
   for (var k4 = 0u; 4u * k4 < K; k4++) {
-    let top = transpose(a_block(row4, k4));
-    let bottom = transpose(a_block(row4 + 1u, k4));
+    let top = a_block(row4, k4);
+    let bottom = a_block(row4 + 1u, k4);
     let left = b_block(column4, k4);
     let right = b_block(column4 + HALF4, k4);
-    block.top_left += left * top;
-    block.top_right += right * top;
-    block.bottom_left += left * bottom;
-    block.bottom_right += right * bottom;
+    block.top_left = add_products(block.top_left, top, left);
+    block.top_right = add_products(block.top_right, top, right);
+    block.bottom_left = add_products(block.bottom_left, bottom, left);
+    block.bottom_right = add_products(block.bottom_right, bottom, right);
   }
   finish_pair(4u * row4, column4, block.top_left, block.top_right);
   finish_pair(4u * row4 + 4u, column4, block.bottom_left, block.bottom_right);
+}
+
+// sum + Σj (four rows of a)ⱼ ⊗ (four columns of b)ⱼ
+fn add_products(sum: mat4x4<f32>, rows: mat4x4<f32>, columns: mat4x4<f32>) -> mat4x4<f32> {
+  let first = add_outer_product(add_outer_product(sum, rows[0], columns[0]), rows[1], columns[1]);
+  return add_outer_product(add_outer_product(first, rows[2], columns[2]), rows[3], columns[3]);
 }

@@ -43,10 +43,10 @@ fn main(@builtin(workgroup_id) id: vec3<u32>, @builtin(num_workgroups) groups: v
       let bottom = vec4<f32>(a_tile[k * A_ROW + TILE_ROWS / 8u + down]);
       let left = vec4<f32>(b_tile[k * B_ROW + across]);
       let right = vec4<f32>(b_tile[k * B_ROW + HALF4 + across]);
-      block.top_left += outer_product(top, left);
-      block.top_right += outer_product(top, right);
-      block.bottom_left += outer_product(bottom, left);
-      block.bottom_right += outer_product(bottom, right);
+      block.top_left = add_outer_product(block.top_left, top, left);
+      block.top_right = add_outer_product(block.top_right, top, right);
+      block.bottom_left = add_outer_product(block.bottom_left, bottom, left);
+      block.bottom_right = add_outer_product(block.bottom_right, bottom, right);
     }
     workgroupBarrier();
   }
@@ -85,9 +85,4 @@ fn stage(lane: u32, carried: mat4x4<f32>) {
     b_tile[at + 2u * B_ROW] = Staged4(carried[2]);
     b_tile[at + 3u * B_ROW] = Staged4(carried[3]);
   }
-}
-
-// Four rows × four columns; column [i] of the result is row i, as in Block.
-fn outer_product(rows: vec4<f32>, columns: vec4<f32>) -> mat4x4<f32> {
-  return mat4x4<f32>(rows.x * columns, rows.y * columns, rows.z * columns, rows.w * columns);
 }

@@ -64,4 +64,4 @@ export function checkBindings(launch: KernelLaunch, text: string): void {
     );
 }
 
-const F32_ARRAYS = new Set(['array<f32>', 'array<vec4<f32>>']);
+const F32_ARRAYS = new Set(['array<f32>', 'array<vec2<f32>>', 'array<vec4<f32>>']);

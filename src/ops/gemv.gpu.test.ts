@@ -50,7 +50,7 @@ async function checkLinear(
         if (folded) foldLastCall(graph, 3);
         return y;
       },
-      output: ({ x, w, residual }) => linearForward(x!, w!, inputs, residual),
+      output: ({ x, w, residual }) => linearForward(x!, w!, inputs, { residual }),
     },
     kernels,
     tolerance(storage),
@@ -114,7 +114,7 @@ describe.each(VARIANTS)('one row, $kernels.reduction, $storage', (variant) => {
           residual: { rows: 1, cols: 133 },
         },
         build: (graph, t) => linear(graph, t.x!, joinRows('w', [t.w0!, t.w1!]), 'y', t.residual),
-        output: ({ x, w0, w1, residual }) => linearForward(x!, Float64Array.of(...w0!, ...w1!), 7, residual),
+        output: ({ x, w0, w1, residual }) => linearForward(x!, Float64Array.of(...w0!, ...w1!), 7, { residual }),
       },
       variant.kernels,
       tolerance(variant.storage),

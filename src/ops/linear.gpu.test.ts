@@ -60,7 +60,7 @@ describe('linear', () => {
       },
       output: ({ h, w0, w1, w2 }) => {
         const r = linearForward(h!, w0!, width);
-        return linearForward(linearForward(r, w1!, width), w2!, inner, r);
+        return linearForward(linearForward(r, w1!, width), w2!, inner, { residual: r });
       },
       gradients: ({ h, w0, w1, w2 }, dy) => {
         const r = linearForward(h!, w0!, width);

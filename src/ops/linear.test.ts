@@ -15,7 +15,7 @@ describe('linear reference', () => {
         w: randomValues(outputs * inputs, 2),
         residual: randomValues(rows * outputs, 3),
       },
-      ({ x, w, residual }) => linearForward(x!, w!, inputs, residual),
+      ({ x, w, residual }) => linearForward(x!, w!, inputs, { residual }),
       ({ x, w }, dy) => {
         const { dx, dw } = linearBackward(x!, w!, inputs, dy);
         return { x: dx, w: dw, residual: dy };

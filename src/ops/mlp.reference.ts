@@ -45,7 +45,7 @@ export function swigluBackward(gateUp: Float64Array, ffn: number, dout: Float64A
 
 export function mlpForward({ x, gateUpWeight, downWeight, residual }: MlpInputs, { d, ffn }: MlpSizes): Float64Array {
   const hidden = swigluForward(linearForward(x, gateUpWeight, d), ffn);
-  return linearForward(hidden, downWeight, ffn, residual);
+  return linearForward(hidden, downWeight, ffn, { residual });
 }
 
 /** The gradient of the residual is dy. */

@@ -3,12 +3,10 @@
  *   x, y [rows, cols]; weight [1, cols]; rstd [rows, 1] f32 is saved by the forward pass for the backward pass.
  */
 import { foldWorkgroups } from '../gpu/launch.ts';
+import { columnSum } from './column-sum.ts';
 import {
   expectShape,
-  type Gradients,
   type Graph,
-  type Launch,
-  type LaunchContext,
   launch,
   type Operator,
   reads,
@@ -68,21 +66,10 @@ const operator: Operator<RmsnormArguments> = {
         workgroups: foldWorkgroups(blocks),
         flops: 12 * x.rows * x.cols,
       }),
-      columnSum(context, gradients, weight, parts),
+      columnSum(context, gradients.into(weight), parts),
     ];
   },
 };
-
-function columnSum(context: LaunchContext, gradients: Gradients, weight: Tensor, parts: Tensor): Launch {
-  const total = gradients.into(weight).tensor;
-  return launch(context, {
-    shader: 'column_sum',
-    bindings: [writes(total), reads(parts)],
-    overrides: { ROWS: parts.rows, STRIDE4: stride4(parts) },
-    workgroups: foldWorkgroups(Math.ceil(stride4(parts) / 64)),
-    flops: parts.rows * parts.cols,
-  });
-}
 
 /** Returns y [rows, cols]. */
 export function rmsnorm(graph: Graph, x: Tensor, weight: Tensor, eps: number, name: string): Tensor {
