@@ -1,23 +1,12 @@
-// Matrix product: out[m, n] (+)= Σk a[m, k] · b[k, n]   (dx = dy · W)
-//   out  out  [M, N]  = or += (ACCUMULATE)
-//   a    in   [M, K];  b  in  [K, N]
+// Matrix product: Σk a[m, k] · b[k, n]   (dx = dy · W), which the epilogue finishes: see its file for what else is bound
+//   a  in  [M, K];  b  in  [K, N]
 // Method: lib/gemm.wgsl; grid: lib/gemm_direct.wgsl or lib/gemm_tiled.wgsl, as the launch chooses
 //#include "lib/gemm.wgsl"
+//#include "lib/epilogue_{EPILOGUE}.wgsl"
+//#include "lib/bias_none.wgsl"
 //#include "lib/gemm_a.wgsl"
 //#include "lib/gemm_b.wgsl"
 //#include "lib/gemm_finish.wgsl"
 //#include "lib/gemm_{METHOD}.wgsl"
-@group(0) @binding(0) var<storage, read_write> out: array<out_vec4>;
-@group(0) @binding(1) var<storage, read> a: array<a_vec4>;
-@group(0) @binding(2) var<storage, read> b: array<b_vec4>;
-
-override ACCUMULATE: u32;
-
-fn finish(row: u32, column4: u32, value: vec4<f32>) {
-  let at = row * OUT_STRIDE4 + column4;
-  var total = value;
-  if (ACCUMULATE == 1u) {
-    total += load_out(out[at]);
-  }
-  out[at] = store_out(total);
-}
+@group(0) @binding({NEXT}) var<storage, read> a: array<a_vec4>;
+@group(0) @binding({NEXT}) var<storage, read> b: array<b_vec4>;

@@ -1,16 +1,13 @@
-// Matrix product, second operand transposed: out[m, n] = Σk a[m, k] · b[n, k]   (y = x · Wᵀ)
-//   out  out  [M, N]  =
-//   a    in   [M, K];  b  in  [N, K]
+// Matrix product, second operand transposed: Σk a[m, k] · b[n, k]   (y = x · Wᵀ), to which the bias is added and which the
+// epilogue then finishes: see their files for what else is bound
+//   a  in  [M, K];  b  in  [N, K]
 // Method: lib/gemm.wgsl; grid: lib/gemm_direct.wgsl or lib/gemm_tiled.wgsl, as the launch chooses
 //#include "lib/gemm.wgsl"
+//#include "lib/epilogue_{EPILOGUE}.wgsl"
+//#include "lib/bias_{BIAS}.wgsl"
 //#include "lib/gemm_a.wgsl"
 //#include "lib/gemm_b_transposed.wgsl"
 //#include "lib/gemm_finish.wgsl"
 //#include "lib/gemm_{METHOD}.wgsl"
-@group(0) @binding(0) var<storage, read_write> out: array<out_vec4>;
-@group(0) @binding(1) var<storage, read> a: array<a_vec4>;
-@group(0) @binding(2) var<storage, read> b: array<b_vec4>;
-
-fn finish(row: u32, column4: u32, value: vec4<f32>) {
-  out[row * OUT_STRIDE4 + column4] = store_out(value);
-}
+@group(0) @binding({NEXT}) var<storage, read> a: array<a_vec4>;
+@group(0) @binding({NEXT}) var<storage, read> b: array<b_vec4>;

@@ -1,19 +1,20 @@
-// Product of one row: out[n] = Σk x[k] · weight[n, k]   (y = x · Wᵀ where x has one row, as in decoding)
-//   out     out  [1, N]  =
-//   x       in   [1, K];  weight  in  [N, K]
+// Product of one row: Σk x[k] · weight[n, k]   (y = x · Wᵀ where x has one row, as in decoding), to which the bias is added and
+// which the epilogue then finishes: see their files for what else is bound
+//   x  in  [1, K];  weight  in  [N, K]
 // Grid: lib/gemv_direct.wgsl or lib/gemv_tiled.wgsl, as the launch chooses
 //#include "lib/gemv.wgsl"
+//#include "lib/epilogue_{EPILOGUE}.wgsl"
+//#include "lib/bias_{BIAS}.wgsl"
 //#include "lib/gemv_{METHOD}.wgsl"
-@group(0) @binding(0) var<storage, read_write> out: array<out_vec4>;
-@group(0) @binding(1) var<storage, read> x: array<x_vec4>;
-@group(0) @binding(2) var<storage, read> weight: array<weight_vec4>;
+@group(0) @binding({NEXT}) var<storage, read> x: array<x_vec4>;
+@group(0) @binding({NEXT}) var<storage, read> weight: array<weight_vec4>;
 
 alias Sums = vec4<f32>;
 
-fn products(four: u32, k4: u32) -> Sums {
-  return four_products(4u * four, k4);
+fn add_products(sums: Sums, four: u32, k4: u32) -> Sums {
+  return add_four_products(sums, 4u * four, k4);
 }
 
-fn finish(four: u32, sums: Sums) {
-  out[four] = store_out(outputs(four, sums));
+fn finish_four(four: u32, sums: Sums) {
+  finish(0u, four, add_bias(four, outputs(four, sums)));
 }

@@ -9,7 +9,7 @@ fn main(@builtin(workgroup_id) id: vec3<u32>, @builtin(num_workgroups) groups: v
   let groups_across = (N + 8u * GROUP_COLUMNS - 1u) / (8u * GROUP_COLUMNS);
   let row4 = 2u * (group / groups_across * GROUP_ROWS + local.y);
   let column4 = 2u * (group % groups_across * GROUP_COLUMNS + local.x);
-  if (4u * row4 >= M || column4 >= OUT_STRIDE4) {
+  if (4u * row4 >= M || 4u * column4 >= N) {
     return;
   }
   var block: Block;

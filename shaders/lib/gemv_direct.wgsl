@@ -9,7 +9,7 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups
   }
   var sums = Sums();
   for (var k4 = 0u; k4 < WIDTH4; k4++) {
-    sums += products(four, k4);
+    sums = add_products(sums, four, k4);
   }
-  finish(four, sums);
+  finish_four(four, sums);
 }

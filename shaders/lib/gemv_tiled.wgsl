@@ -11,7 +11,7 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups
   }
   var sums = Sums();
   for (var k4 = lane; k4 < WIDTH4; k4 += WORKGROUP_SIZE) {
-    sums += products(four, k4);
+    sums = add_products(sums, four, k4);
   }
   parts[lane] = sums;
   for (var others = WORKGROUP_SIZE / 2u; others > 0u; others /= 2u) {
@@ -21,6 +21,6 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups
     }
   }
   if (lane == 0u) {
-    finish(four, parts[0]);
+    finish_four(four, parts[0]);
   }
 }

@@ -31,8 +31,8 @@ export interface KernelLaunch {
   readonly label: string;
   /** File name under shaders/, without `.wgsl`. */
   readonly shader: string;
-  /** Which of the files named `…_{METHOD}.wgsl` the shader includes; '' where it has one method only. */
-  readonly method: string;
+  /** Which of several files the shader includes where it has a choice: `{METHOD: 'tiled'}` for `…_{METHOD}.wgsl`. */
+  readonly slots: Readonly<Record<string, string>>;
   /** Sizes that WGSL needs as `const` because arrays in private memory take them; written into the prelude. */
   readonly constants: Readonly<Record<string, number>>;
   /** Values for the shader's `override` constants. */

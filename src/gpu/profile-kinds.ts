@@ -5,7 +5,7 @@
 import type { KernelLaunch } from './launch.ts';
 
 export interface LaunchKind {
-  /** The shader's name. */
+  /** The shader's name, with the epilogue that a product has, e.g. `gemm_nt residual`. */
   readonly kernel: string;
   /** What it works on, e.g. `4096×2304×768`; '' where the launch names no size. */
   readonly sizes: string;
@@ -32,7 +32,7 @@ export function launchKinds(launches: readonly KernelLaunch[], offset = 0): Laun
       known
         ? { ...known, count: known.count + 1 }
         : {
-            kernel: launch.shader,
+            kernel: kernelOf(launch),
             sizes: sizesOf(launch),
             first: offset + i,
             count: 1,
@@ -44,9 +44,13 @@ export function launchKinds(launches: readonly KernelLaunch[], offset = 0): Laun
   return [...kinds.values()];
 }
 
-function keyOf({ shader, method, constants, overrides, workgroups, bindings }: KernelLaunch): string {
+function keyOf({ shader, slots, constants, overrides, workgroups, bindings }: KernelLaunch): string {
   const bound = bindings.map(({ element, access, size }) => `${element} ${access} ${size}`);
-  return JSON.stringify([shader, method, constants, overrides, workgroups, bound]);
+  return JSON.stringify([shader, slots, constants, overrides, workgroups, bound]);
+}
+
+function kernelOf({ shader, slots: { EPILOGUE = 'none' } }: KernelLaunch): string {
+  return EPILOGUE === 'none' ? shader : `${shader} ${EPILOGUE}`;
 }
 
 function sizesOf({ overrides }: KernelLaunch): string {

@@ -7,7 +7,7 @@ import { launchKinds } from './profile-kinds.ts';
 const product = (part: Partial<KernelLaunch> = {}): KernelLaunch => ({
   label: 'layers.0 gemm_nt',
   shader: 'gemm_nt',
-  method: 'tiled',
+  slots: { METHOD: 'tiled' },
   constants: { TILE_ROWS: 128 },
   overrides: { M: 4096, N: 2304, K: 768, OUT_STRIDE4: 576 },
   bindings: [
@@ -37,7 +37,7 @@ describe('kinds of launches', () => {
   test.each([
     ['shader', { shader: 'gemm_nn' }],
     ['element type', { bindings: bound('y', 0, 1024, 'f16') }],
-    ['method', { method: 'direct' }],
+    ['slots', { slots: { METHOD: 'direct' } }],
     ['constant', { constants: { TILE_ROWS: 64 } }],
     ['override', { overrides: { M: 4096, N: 2304, K: 768, OUT_STRIDE4: 577 } }],
     ['grid', { workgroups: [32, 18, 1] }],

@@ -54,8 +54,8 @@ class PipelineCache {
   }
 
   get(launch: KernelLaunch): Promise<GPUComputePipeline> {
-    const { shader, method, constants, overrides, bindings } = launch;
-    const key = JSON.stringify([shader, method, constants, overrides, bindings.map(({ element }) => element)]);
+    const { shader, slots, constants, overrides, bindings } = launch;
+    const key = JSON.stringify([shader, slots, constants, overrides, bindings.map(({ element }) => element)]);
     let pipeline = this.pipelines.get(key);
     if (!pipeline) {
       pipeline = this.create(launch);

@@ -2,8 +2,9 @@
  * Shader text: the files under shaders/, and the one assembly step they go through. What the GPU runs is
  *   `lib/element_<type>.wgsl` for each binding declared as `x: array<x_vec4>`, with its name in the place of `{NAME}`: it
  *   says what x_vec4, load_x and store_x are, + `const` sizes of this launch + the file itself,
- * with the text of every `//#include "lib/x.wgsl"` in its place, and the launch's method in the place of `{METHOD}` in the
- * name of an included file. Included files may include others.
+ * with the text of every `//#include "lib/x.wgsl"` in its place. Included files may include others. In their names the launch
+ * says what stands in the place of `{METHOD}` and other slots; where slots bring bindings with them, these are numbered in the
+ * order of the text, `@binding({NEXT})`.
  * The declared access of each binding is compared with the launch, and that what is declared as f32 is bound as f32: a
  * wrong one would corrupt silently.
  */
@@ -24,9 +25,9 @@ export const shaderTexts = (): string[] =>
     .map(([name, text]) => `${name}\n${text.replace(/ *\/\/(?!#include).*/g, '')}`);
 
 /** The WGSL text of a launch, ready for `createShaderModule`. */
-export function assembleShader(launch: Pick<KernelLaunch, 'shader' | 'method' | 'constants' | 'bindings'>): string {
+export function assembleShader(launch: Pick<KernelLaunch, 'shader' | 'slots' | 'constants' | 'bindings'>): string {
   const constants = Object.entries(launch.constants).map(([name, value]) => `const ${name}: u32 = ${value}u;`);
-  const body = withIncludes(launch.shader, launch.method);
+  const body = numbered(withIncludes(launch.shader, launch.slots));
   const elements = launch.bindings.map(({ element }) => element);
   const preludes = typedBindings(body).map(([name, binding]) =>
     shaderFile(`lib/element_${elements[binding]}`).replaceAll('{NAME}', name),
@@ -42,10 +43,19 @@ const typedBindings = (body: string): [string, number][] =>
     Number(binding),
   ]);
 
-function withIncludes(name: string, method: string): string {
+function withIncludes(name: string, slots: KernelLaunch['slots']): string {
   return shaderFile(name).replace(/^\/\/#include "(.+)\.wgsl"$/gm, (_line, included: string) =>
-    withIncludes(included.replace('{METHOD}', method), method),
+    withIncludes(
+      included.replace(/\{(\w+)\}/g, (slot, key: string) => slots[key] ?? slot),
+      slots,
+    ),
   );
+}
+
+/** Numbers the bindings of a shader that leaves their numbers to the order of its text. */
+function numbered(body: string): string {
+  let next = 0;
+  return body.replaceAll('@binding({NEXT})', () => `@binding(${next++})`);
 }
 
 /** Throws unless the launch binds exactly what the shader declares, with the same access, and f32 where it says f32. */

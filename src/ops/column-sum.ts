@@ -32,7 +32,7 @@ export function biasGradient(context: LaunchContext, gradients: Gradients, bias:
  * sums (+)= the rows of x: all of them where sums has one row, else row i those of the i-th block.
  * @param sums [blocks, cols] f32
  * @param x [rows, cols]
- * @throws OcaqError('shape')
+ * @throws when shapes do not fit
  */
 export function columnSum(
   context: LaunchContext,

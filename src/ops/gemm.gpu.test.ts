@@ -15,6 +15,7 @@ import { DIRECT, randomValues } from '../testing/operator-check.ts';
 import { runLaunches, withPadding } from '../testing/run-launches.ts';
 import { gemmReference } from './gemm.reference.ts';
 import { gemm } from './gemm.ts';
+import { addTo } from './gemm-epilogues.ts';
 import { everyGemm, GEMM_KERNEL_NAMES, GEMM_KERNELS, type GemmForm, type GemmKernelName } from './gemm-kernels.ts';
 import { type ColumnRange, Graph, type Launch, type RowRange, roundUp, type Tensor, tensorBytes } from './operator.ts';
 
@@ -71,8 +72,7 @@ async function check(
         out: out.tensor,
         a: a.tensor,
         b: b.tensor,
-        residual: residual?.tensor,
-        accumulate: product.accumulate ?? false,
+        ...(residual ? { epilogue: addTo(residual.tensor) } : { accumulate: product.accumulate ?? false }),
         aRows: a.rows,
         bRows: b.rows,
         outRows: out.rows,
@@ -179,6 +179,7 @@ describe.each(['direct', 'tiled-128x64'] as const)('gemm, %s', (kernel) => {
     const sizes = [65, 15, 16] as const;
     await check(kernel, [
       { form: 'NT', sizes, residual: true, around: { a: 4, out: 4 } },
+      { form: 'NT', sizes, accumulate: true, around: { a: 4, out: 4 } },
       { form: 'NN', sizes, accumulate: true, around: { a: 4, out: 8 } },
       { form: 'TN', sizes: [16, 15, 17], around: { a: 4, b: 8 } },
     ]);

@@ -3,6 +3,7 @@ import { MAX_WORKGROUPS } from '../gpu/launch.ts';
 import { DIRECT, TILED } from '../testing/operator-check.ts';
 import { gemmReference } from './gemm.reference.ts';
 import { gemm } from './gemm.ts';
+import { addTo, geluSaved, store, swiglu } from './gemm-epilogues.ts';
 import { everyGemm } from './gemm-kernels.ts';
 import { Graph, type LaunchContext } from './operator.ts';
 
@@ -66,7 +67,7 @@ describe('gemm launch', () => {
         gemm({ ...context, kernels }, { form: 'NT', out, a: x, b: wide, accumulate: false }),
         gemm({ ...context, kernels }, { form: 'NN', out, a: x, b: tall, accumulate: false }),
       ];
-      return [nt.constants, nt.workgroups[0], nn.method];
+      return [nt.constants, nt.workgroups[0], nn.slots.METHOD];
     };
     expect(methods([1024, 1008])).toEqual([{ TILE_ROWS: 128, TILE_COLUMNS: 128 }, 64, 'direct']);
     expect(methods([1024, 896])).toEqual([{ TILE_ROWS: 64, TILE_COLUMNS: 64 }, 16 * 14, 'direct']);
@@ -84,15 +85,19 @@ describe('gemm launch', () => {
       b: graph.matrix(`b ${storage}`, 5, 16, storage),
     };
     const launch = gemm({ ...context, kernels }, { form: 'NT', out, ...operands, accumulate: false });
-    expect(launch).toMatchObject({ method, constants: { TILE_ROWS: 128, TILE_COLUMNS: 64 } });
+    expect(launch).toMatchObject({ slots: { METHOD: method }, constants: { TILE_ROWS: 128, TILE_COLUMNS: 64 } });
   });
 
   it('refuses operands that do not fit together', () => {
     const shape = /^gemm: .+ should be .+, but is/;
     expect(() => gemm(context, { form: 'NN', out, a, b, accumulate: false })).toThrow(shape);
     expect(() => gemm(context, { form: 'NT', out: a, a, b, accumulate: false })).toThrow(shape);
-    expect(() => gemm(context, { form: 'NT', out, a, b, residual: a, accumulate: false })).toThrow(shape);
-    expect(() => gemm(context, { form: 'NT', out, a, b, accumulate: true })).toThrow(shape);
+    expect(() => gemm(context, { form: 'NT', out, a, b, epilogue: addTo(a) })).toThrow(
+      'gemm: residual ("a") should be [6, 5], but is [6, 16]',
+    );
+    expect(() => gemm(context, { form: 'NT', out, a, b, bias: graph.matrix('wide bias', 1, 16) })).toThrow(
+      'gemm: bias ("wide bias") should be [1, 5], but is [1, 16]',
+    );
     const transposed = {
       form: 'TN',
       a: graph.matrix('c', 7, 6),
@@ -122,6 +127,21 @@ describe('gemm launch', () => {
     expect(() => gemm(context, { ...product, outColumns: off, b: graph.matrix('b 101', 101, 16) })).toThrow(/256/);
     expect(() => gemm(context, { ...product, outColumns: ragged, b: graph.matrix('b 66', 66, 16) })).toThrow(
       'end of the columns of "wide" should be a multiple of 4, or 133, but is 130',
+    );
+  });
+
+  it('refuses what an epilogue or a form does not take', () => {
+    const transposed = { form: 'TN', out: graph.matrix('tn', 16, 16), a, b: a } as const;
+    expect(() => gemm(context, { ...transposed, epilogue: store(true) })).toThrow(/an epilogue should be given in NT/);
+    const backwards = { form: 'NN', out: graph.matrix('nn', 6, 16), a: out, b } as const;
+    const row = graph.matrix('row', 1, 16);
+    expect(() => gemm(context, { ...backwards, bias: row })).toThrow(
+      /a bias, and gate and up, should be given in NT only/,
+    );
+    expect(() => gemm(context, { ...backwards, epilogue: swiglu })).toThrow(/given in NT only/);
+    const kept = geluSaved(graph.matrix('kept', 6, 5));
+    expect(() => gemm(context, { form: 'NT', out, a, b, epilogue: kept, accumulate: true })).toThrow(
+      'accumulate should be false with gelu_saved, but is true',
     );
   });
 

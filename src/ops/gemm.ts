@@ -1,9 +1,10 @@
 /**
  * Matrix product, the kernel that nearly all training time goes into. Three forms, named after which operand is
  * transposed (BLAS convention), cover a linear layer and its two gradients:
- *   NT  out[M, N]  = a[M, K] · b[N, K]ᵀ   y  = x · Wᵀ, with an optional residual added
- *   NN  out[M, N] (+)= a[M, K] · b[K, N]   dx = dy · W
- *   TN  out[M, N] (+)= a[K, M]ᵀ · b[K, N]  dW += dyᵀ · x, into f32
+ *   NT  value[M, N] = a[M, K] · b[N, K]ᵀ (+ bias[N])   y  = x · Wᵀ
+ *   NN  value[M, N] = a[M, K] · b[K, N]                dx = dy · W
+ *   TN  value[M, N] = a[K, M]ᵀ · b[K, N]               dW += dyᵀ · x, into f32
+ * What becomes of the value the epilogue says: out (+)= value by default.
  * Any sizes; row ranges let a caller walk through a large matrix in chunks, and column ranges of a and out take the rows of
  * a weight in parts.
  * Limits: one launch sums all of K in order. Where TN has too few tiles to fill a card (a 768×768 weight has 144 of the
@@ -11,18 +12,20 @@
  * (direct) or as a tile has (tiled).
  */
 import { foldWorkgroups } from '../gpu/launch.ts';
+import { type Epilogue, epilogueBindings, store } from './gemm-epilogues.ts';
 import { GEMM_KERNELS, type GemmForm, type GemmKernel, gemmClass } from './gemm-kernels.ts';
 import {
   type ColumnRange,
+  expectShape,
   expectThat,
   type Launch,
   type LaunchContext,
   launch,
   type RowRange,
   reads,
+  roundUp,
   stride4,
   type Tensor,
-  writes,
 } from './operator.ts';
 
 export interface Gemm {
@@ -30,10 +33,12 @@ export interface Gemm {
   readonly out: Tensor;
   readonly a: Tensor;
   readonly b: Tensor;
-  /** NT only: out = a · bᵀ + residual; takes the same rows and columns as `out`. */
-  readonly residual?: Tensor | undefined;
-  /** NN and TN: `+=` rather than `=`. */
-  readonly accumulate: boolean;
+  /** NT only: [1, columns of out], added to every row; of a gate|up product [1, rows of b]. */
+  readonly bias?: Tensor | undefined;
+  /** Other than in NT, one that takes neither a bias nor gate and up; in TN none. */
+  readonly epilogue?: Epilogue | undefined;
+  /** `+=` rather than `=`; goes with no epilogue. */
+  readonly accumulate?: boolean;
   /** Rows that take part, all of them by default. Their first byte must lie at a multiple of 256. */
   readonly aRows?: RowRange;
   readonly bRows?: RowRange;
@@ -52,26 +57,34 @@ interface Sizes {
 
 /** @throws when operands do not fit together or a range starts off a 256-byte boundary. */
 export function gemm(context: LaunchContext, g: Gemm): Launch {
-  const { M, N, K } = sizesOf(g);
-  const tile = tileOf(context, g.form, M, N, g.a, g.b);
-  const bindings = [writes(g.out, g.outRows, g.outColumns), reads(g.a, g.aRows, g.aColumns), reads(g.b, g.bRows)];
-  if (g.residual) bindings.push(reads(g.residual, g.outRows, g.outColumns));
+  const { form, out, a, b, bias, epilogue = store(g.accumulate ?? false) } = g;
+  const sizes = sizesOf(g, epilogue);
+  const { M, N, K } = sizes;
+  const { tile, columns } = tileOf(context, g, sizes, epilogue);
   const result = launch(context, {
-    shader: `gemm_${g.form.toLowerCase()}${g.residual ? '_residual' : ''}`,
+    shader: `gemm_${form.toLowerCase()}${epilogue.takesGateUp ? '_gate_up' : ''}`,
     method: tile.method,
-    bindings,
+    slots: { EPILOGUE: epilogue.name, BIAS: bias ? 'added' : 'none' },
+    bindings: [
+      ...epilogueBindings('gemm', epilogue, out, g.outRows, g.outColumns),
+      ...(bias ? [reads(bias, undefined, g.outColumns)] : []),
+      reads(a, g.aRows, g.aColumns),
+      reads(b, g.bRows),
+    ],
     constants: tile.constants,
     overrides: {
       M,
-      N,
+      N: columns,
       K,
-      A_STRIDE4: stride4(g.a),
-      B_STRIDE4: stride4(g.b),
-      OUT_STRIDE4: stride4(g.out),
-      ...(g.form === 'NT' ? {} : { ACCUMULATE: g.accumulate ? 1 : 0 }),
+      A_STRIDE4: stride4(a),
+      B_STRIDE4: stride4(b),
+      OUT_STRIDE4: stride4(out),
+      ...(epilogue.takesGateUp ? { B_ROWS: b.rows, OUT_COLUMNS: N } : {}),
+      ...epilogue.overrides,
     },
-    workgroups: foldWorkgroups(Math.ceil(M / tile.rows) * Math.ceil(N / tile.columns)),
-    flops: 2 * M * N * K,
+    workgroups: foldWorkgroups(Math.ceil(M / tile.rows) * Math.ceil(columns / tile.columns)),
+    flops: (epilogue.takesGateUp ? 4 : 2) * M * N * K + (epilogue.flops?.(M, N) ?? 0),
+    repeatedFlops: epilogue.repeatedFlops?.(M, N) ?? 0,
   });
   for (const { resource, offset } of result.bindings)
     expectThat(offset % 256 === 0, 'gemm', `first byte of the range of "${resource}"`, 'a multiple of 256', offset);
@@ -79,39 +92,42 @@ export function gemm(context: LaunchContext, g: Gemm): Launch {
 }
 
 /**
- * The kernel chosen for the class of a product. It stages in 16 bits only where the operands are stored so, where that
- * loses nothing; a choice made for f16 then serves packed storage with the same tile.
+ * The kernel chosen for the class of a product, and the columns that it computes: of gate and up as many as fill whole halves
+ * of tiles, so that one invocation has both of the same index. It stages in 16 bits only where the operands are stored so,
+ * where that loses nothing; a choice made for f16 then serves packed storage with the same tile.
  */
-export function tileOf(
+function tileOf(
   { kernels }: LaunchContext,
-  form: GemmForm,
-  M: number,
-  N: number,
-  ...operands: readonly [Tensor, Tensor]
-): GemmKernel {
-  const kernel = GEMM_KERNELS[kernels.gemm[gemmClass(form, M, N)]];
-  const areF16 = operands.every(({ type }) => type === 'f16');
-  return kernel.method === 'tiled_f16' && !areF16 ? { ...kernel, method: 'tiled_f32' } : kernel;
+  { form, out, a, b }: Gemm,
+  { M, N }: Sizes,
+  { takesGateUp }: Epilogue,
+): { tile: GemmKernel; columns: number } {
+  const kernel: GemmKernel = GEMM_KERNELS[kernels.gemm[gemmClass(form, M, takesGateUp ? 2 * out.stride : N)]];
+  const areF16 = a.type === 'f16' && b.type === 'f16';
+  return {
+    tile: kernel.method === 'tiled_f16' && !areF16 ? { ...kernel, method: 'tiled_f32' } : kernel,
+    columns: takesGateUp ? 2 * roundUp(out.stride, kernel.half) : N,
+  };
 }
 
-function sizesOf(g: Gemm): Sizes {
-  const { form, out, a, b, residual } = g;
+function sizesOf(g: Gemm, { takesGateUp }: Epilogue): Sizes {
+  const { form, out, a, b, bias, epilogue } = g;
+  expectThat(form === 'NT' || !(bias || takesGateUp), 'gemm', 'a bias, and gate and up,', 'given in NT only', form);
+  expectThat(form !== 'TN' || !epilogue, 'gemm', 'an epilogue', 'given in NT and NN only', form);
   const aRows = g.aRows?.count ?? a.rows;
   const bRows = g.bRows?.count ?? b.rows;
   const aColumns = columnsOf(a, g.aColumns);
+  const outColumns = columnsOf(out, g.outColumns);
   const [M, aK] = form === 'TN' ? [aColumns, aRows] : [aRows, aColumns];
   const [N, bK] = form === 'NT' ? [bRows, b.cols] : [b.cols, bRows];
-  const got = `[${g.outRows?.count ?? out.rows}, ${columnsOf(out, g.outColumns)}]`;
   expectThat(aK === bK, 'gemm', `the summed dimension of "${b.id}" in ${form}`, `${aK} as in "${a.id}"`, bK);
-  expectThat(got === `[${M}, ${N}]`, 'gemm', `out ("${out.id}")`, `[${M}, ${N}]`, got);
-  expectThat(!g.accumulate || form !== 'NT', 'gemm', 'accumulate', 'false in NT', 'true');
+  const expected = `[${M}, ${N}]`;
+  const got = `[${g.outRows?.count ?? out.rows}, ${takesGateUp ? out.stride + outColumns : outColumns}]`;
+  expectThat(got === expected, 'gemm', `out ("${out.id}"${takesGateUp ? ', both halves' : ''})`, expected, got);
   expectThat(form !== 'TN' || out.type === 'f32', 'gemm', `out ("${out.id}") of TN`, 'f32', out.type);
-  if (residual) {
-    expectThat(form === 'NT', 'gemm', 'a residual', 'given in NT only', form);
-    const shape = `[${residual.rows}, ${residual.cols}]`;
-    expectThat(shape === `[${out.rows}, ${out.cols}]`, 'gemm', `residual ("${residual.id}")`, 'shaped as out', shape);
-  }
-  return { M, N, K: aK };
+  expectThat(!(epilogue && g.accumulate), 'gemm', 'accumulate', `false with ${epilogue?.name}`, 'true');
+  if (bias) expectShape('gemm', 'bias', bias, 1, takesGateUp ? bRows : out.cols);
+  return { M, N: outColumns, K: aK };
 }
 
 /** How many columns take part. What lies beyond them within a vec4 is read as zeros and written with zeros: it must be padding. */

@@ -1,14 +1,15 @@
-/** The product of one row as a linear layer in inference takes it, and with SwiGLU, against float64. */
+/** The product of one row as a linear layer and an MLP in inference take it, against float64. */
 import { describe, expect, it } from 'vitest';
 import { f16ToF32, f32ToF16 } from '../formats/half.ts';
 import type { StorageType } from '../gpu/launch.ts';
 import { foldLastCall } from '../testing/fold.ts';
 import { gpuForTests, storagesOf } from '../testing/gpu.ts';
 import { checkOperator, DIRECT, ROUNDED_TO_16_BITS, randomValues, TILED } from '../testing/operator-check.ts';
-import { gemvSwiglu } from './gemv.ts';
+import { type Epilogue, gelu, swiglu } from './gemm-epilogues.ts';
+import { gemv } from './gemv.ts';
 import { linearForward } from './linear.reference.ts';
 import { linear } from './linear.ts';
-import { swigluForward } from './mlp.reference.ts';
+import { geluForward, swigluForward } from './mlp.reference.ts';
 import { Graph, joinRows, type KernelChoice, roundUp } from './operator.ts';
 
 const gpu = await gpuForTests();
@@ -31,7 +32,7 @@ function rounded(values: Float64Array, storage: StorageType): Float64Array {
 async function checkLinear(
   { kernels, storage }: { kernels: KernelChoice; storage: StorageType },
   [inputs, outputs]: readonly [number, number],
-  { residual = false, folded = false } = {},
+  { bias = false, residual = false, folded = false } = {},
 ): Promise<void> {
   await checkOperator(
     gpu,
@@ -41,16 +42,17 @@ async function checkLinear(
       inputs: {
         x: { rows: 1, cols: inputs },
         w: { rows: outputs, cols: inputs },
+        ...(bias ? { bias: { rows: 1, cols: outputs } } : {}),
         ...(residual ? { residual: { rows: 1, cols: outputs } } : {}),
       },
       build(graph, t) {
-        const y = linear(graph, t.x!, t.w!, 'y', t.residual);
+        const y = linear(graph, t.x!, t.w!, 'y', { bias: t.bias, residual: t.residual });
         const [launch] = graph.calls.at(-1)!.forward({ kernels, training: false });
-        expect(launch!.shader).toBe(residual ? 'gemv_residual' : 'gemv');
+        expect(launch!.shader).toBe('gemv');
         if (folded) foldLastCall(graph, 3);
         return y;
       },
-      output: ({ x, w, residual }) => linearForward(x!, w!, inputs, { residual }),
+      output: ({ x, w, bias, residual }) => linearForward(x!, w!, inputs, { bias, residual }),
     },
     kernels,
     tolerance(storage),
@@ -66,31 +68,41 @@ function gateUpWeight(inputs: number, ffn: number): Float64Array {
   });
 }
 
-async function checkSwiglu(
+/** The first half of an MLP, with a bias. */
+async function checkActivation(
   { kernels, storage }: { kernels: KernelChoice; storage: StorageType },
   [inputs, ffn]: readonly [number, number],
+  epilogue: Epilogue,
 ): Promise<void> {
-  const rows = roundUp(ffn, 4) + ffn;
+  const isGated = epilogue === swiglu;
+  const rows = isGated ? roundUp(ffn, 4) + ffn : ffn;
   await checkOperator(
     gpu,
     {
-      name: `SwiGLU ${inputs} → ${ffn}`,
+      name: `${epilogue.name} ${inputs} → ${ffn}`,
       storage,
-      inputs: { x: { rows: 1, cols: inputs }, weight: { rows, cols: inputs, data: gateUpWeight(inputs, ffn) } },
-      build(graph, { x, weight }) {
+      inputs: {
+        x: { rows: 1, cols: inputs },
+        weight: { rows, cols: inputs, ...(isGated && { data: gateUpWeight(inputs, ffn) }) },
+        bias: { rows: 1, cols: rows, ...(isGated && { data: gateUpWeight(1, ffn) }) },
+      },
+      build(graph, { x, weight, bias }) {
         const out = graph.matrix('out', 1, ffn);
         graph.call(
           {
-            name: 'gemvSwiglu',
+            name: 'activated',
             validate: () => undefined,
-            forward: (_args, context) => [gemvSwiglu(context, { out, x: x!, weight: weight! })],
+            forward: (_args, context) => [gemv(context, { out, x: x!, weight: weight!, bias, epilogue })],
             backward: () => [],
           },
           null,
         );
         return out;
       },
-      output: ({ x, weight }) => swigluForward(rounded(linearForward(x!, weight!, inputs), storage), ffn),
+      output({ x, weight, bias }) {
+        const before = rounded(linearForward(x!, weight!, inputs, { bias }), storage);
+        return isGated ? swigluForward(before, ffn) : geluForward(before);
+      },
     },
     kernels,
     tolerance(storage),
@@ -100,7 +112,12 @@ async function checkSwiglu(
 describe.each(VARIANTS)('one row, $kernels.reduction, $storage', (variant) => {
   it.each(SIZES)('%i → %i', (...sizes) => checkLinear(variant, sizes));
   it.each(SIZES)('%i → %i plus a residual', (...sizes) => checkLinear(variant, sizes, { residual: true }));
-  it.each(SIZES)('%i → %i with SwiGLU', (...sizes) => checkSwiglu(variant, sizes));
+  it.each(SIZES)('%i → %i plus a bias', (...sizes) => checkLinear(variant, sizes, { bias: true }));
+  it.each(SIZES)('%i → %i plus a bias and a residual', (...sizes) =>
+    checkLinear(variant, sizes, { bias: true, residual: true }),
+  );
+  it.each(SIZES)('%i → %i with SwiGLU', (...sizes) => checkActivation(variant, sizes, swiglu));
+  it.each(SIZES)('%i → %i with GELU', (...sizes) => checkActivation(variant, sizes, gelu));
   it('takes a weight in parts as one', () =>
     checkOperator(
       gpu,
@@ -113,7 +130,7 @@ describe.each(VARIANTS)('one row, $kernels.reduction, $storage', (variant) => {
           w1: { rows: 5, cols: 7 },
           residual: { rows: 1, cols: 133 },
         },
-        build: (graph, t) => linear(graph, t.x!, joinRows('w', [t.w0!, t.w1!]), 'y', t.residual),
+        build: (graph, t) => linear(graph, t.x!, joinRows('w', [t.w0!, t.w1!]), 'y', { residual: t.residual }),
         output: ({ x, w0, w1, residual }) => linearForward(x!, Float64Array.of(...w0!, ...w1!), 7, { residual }),
       },
       variant.kernels,
@@ -137,9 +154,11 @@ describe('one row', () => {
     const context = { kernels: DIRECT, training: false, label: '' } as const;
     const [out, x] = [graph.matrix('out', 1, 6), graph.matrix('x', 1, 8)];
     const weight = graph.matrix('weight', 12, 8);
-    expect(() => gemvSwiglu(context, { out, x, weight })).toThrow(/weight .* should be \[14, 8\], but is \[12, 8\]/);
+    expect(() => gemv(context, { out, x, weight, epilogue: swiglu })).toThrow(
+      /weight .* should be \[14, 8\], but is \[12, 8\]/,
+    );
     const two = graph.matrix('two', 2, 8);
     const right = graph.matrix('right', 14, 8);
-    expect(() => gemvSwiglu(context, { out, x: two, weight: right })).toThrow(/x .* should be \[1, 8\]/);
+    expect(() => gemv(context, { out, x: two, weight: right, epilogue: swiglu })).toThrow(/x .* should be \[1, 8\]/);
   });
 });

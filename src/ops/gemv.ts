@@ -1,10 +1,12 @@
 /**
- * Matrix product of one row, where decoding spends its time: out[n] = Σk x[k] · weight[n, k], each weight read once.
- *   out and residual [1, N]; x [1, K]; weight [N, K]
+ * Matrix product of one row, where decoding spends its time: value[n] = Σk x[k] · weight[n, k] (+ bias[n]), each weight read
+ * once. What becomes of the value the epilogue says, as in gemm.ts: out = value by default.
+ *   out [1, N]; x [1, K]; weight [N, K]; bias [1, N]
  * Any sizes. The sum over k is one invocation's ('direct') or a workgroup's ('tiled'), by the choice for reductions.
  * Without a derivative of its own: training has more rows than one.
  */
 import { foldWorkgroups } from '../gpu/launch.ts';
+import { type Epilogue, epilogueBindings, store } from './gemm-epilogues.ts';
 import {
   type ColumnRange,
   expectShape,
@@ -12,69 +14,54 @@ import {
   type LaunchContext,
   launch,
   reads,
-  roundUp,
   stride4,
   type Tensor,
-  writes,
 } from './operator.ts';
 
 export interface Gemv {
   readonly out: Tensor;
   readonly x: Tensor;
   readonly weight: Tensor;
-  /** N columns of out and residual that take part, all of them by default. */
+  /** Of a gate|up product [1, rows of weight]. */
+  readonly bias?: Tensor | undefined;
+  /** One that keeps nothing for a backward pass. */
+  readonly epilogue?: Epilogue | undefined;
+  /** N columns of out that take part, all of them by default. */
   readonly columns?: ColumnRange;
 }
 
 /** Invocations of a workgroup: tiled, a power of two that shares a sum; direct, few, so that small products fill a CPU. */
 const WORKGROUP_SIZE = { direct: 8, tiled: 64 };
 
-/**
- * out = x · weightᵀ (+ residual).
- * @throws when shapes do not fit
- */
-export function gemv(
-  context: LaunchContext,
-  { residual, ...g }: Gemv & { readonly residual?: Tensor | undefined },
-): Launch {
-  expectShape('gemv', 'weight', g.weight, g.columns?.count ?? g.out.cols, g.x.cols);
-  if (!residual) return product(context, 'gemv', g, []);
-  expectShape('gemv', 'residual', residual, 1, g.out.cols);
-  return product(context, 'gemv_residual', g, [residual]);
-}
-
-/**
- * out = silu(gate) · up, gate and up rounded to the storage type as mlp.ts keeps them.
- * @param g weight [roundUp(N, 4) + N, K]: gate from row 0, up from row roundUp(N, 4)
- * @throws when shapes do not fit
- */
-export function gemvSwiglu(context: LaunchContext, g: Gemv): Launch {
-  expectShape('gemvSwiglu', 'weight', g.weight, roundUp(g.out.cols, 4) + g.out.cols, g.x.cols);
-  return product(context, 'gemv_swiglu', g, []);
-}
-
-function product(
-  context: LaunchContext,
-  shader: string,
-  { out, x, weight, columns }: Gemv,
-  more: readonly Tensor[],
-): Launch {
-  expectShape(shader, 'x', x, 1, x.cols);
-  expectShape(shader, 'out', out, 1, out.cols);
-  const method = context.kernels.reduction;
+/** @throws when shapes do not fit */
+export function gemv(context: LaunchContext, g: Gemv): Launch {
+  const { out, x, weight, bias, epilogue = store(false), columns } = g;
+  const { takesGateUp } = epilogue;
   const outputs = columns?.count ?? out.cols;
+  expectShape('gemv', 'x', x, 1, x.cols);
+  expectShape('gemv', 'out', out, 1, out.cols);
+  expectShape('gemv', 'weight', weight, takesGateUp ? out.stride + outputs : outputs, x.cols);
+  if (bias) expectShape('gemv', 'bias', bias, 1, takesGateUp ? weight.rows : out.cols);
+  const method = context.kernels.reduction;
   const fours = Math.ceil(outputs / 4);
   return launch(context, {
-    shader,
+    shader: takesGateUp ? 'gemv_gate_up' : 'gemv',
     method,
+    slots: { EPILOGUE: epilogue.name, BIAS: bias ? 'added' : 'none' },
     bindings: [
-      writes(out, undefined, columns),
+      ...epilogueBindings('gemv', epilogue, out, undefined, columns),
+      ...(bias ? [reads(bias, undefined, columns)] : []),
       reads(x),
       reads(weight),
-      ...more.map((tensor) => reads(tensor, undefined, columns)),
     ],
     constants: { WORKGROUP_SIZE: WORKGROUP_SIZE[method] },
-    overrides: { ROWS: weight.rows, OUTPUTS: outputs, OUT_STRIDE4: fours, WIDTH4: stride4(x) },
+    overrides: {
+      ROWS: weight.rows,
+      OUTPUTS: outputs,
+      OUT_STRIDE4: fours,
+      WIDTH4: stride4(x),
+      ...epilogue.overrides,
+    },
     workgroups: foldWorkgroups(method === 'tiled' ? fours : Math.ceil(fours / WORKGROUP_SIZE.direct)),
     flops: 2 * weight.rows * weight.cols,
   });

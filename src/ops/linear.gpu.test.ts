@@ -1,6 +1,6 @@
 import { describe, it } from 'vitest';
 import { gpuForTests } from '../testing/gpu.ts';
-import { checkOperator } from '../testing/operator-check.ts';
+import { checkOperator, DIRECT, TILED } from '../testing/operator-check.ts';
 import { linearBackward, linearForward } from './linear.reference.ts';
 import { linear } from './linear.ts';
 import { joinRows } from './operator.ts';
@@ -20,6 +20,60 @@ describe('linear', () => {
       gradients: ({ x, w }, dy) => {
         const { dx, dw } = linearBackward(x!, w!, inputs, dy);
         return { x: dx, w: dw };
+      },
+    });
+  });
+
+  // Both sides of the 64 rows that one invocation adds up for the gradient of the bias, at 65 in two steps.
+  it.each([
+    [1, 5, 7],
+    [64, 3, 9],
+    [65, 4, 261],
+  ])('%i rows, %i → %i with a bias and a residual', async (rows, inputs, outputs) => {
+    for (const kernels of [DIRECT, TILED])
+      await checkOperator(
+        gpu,
+        {
+          name: `linear ${rows}×${inputs}→${outputs} + bias + residual`,
+          inputs: {
+            h: { rows, cols: 2 },
+            w0: { rows: outputs, cols: 2, parameter: true },
+            x: { rows, cols: inputs },
+            w: { rows: outputs, cols: inputs, parameter: true },
+            bias: { rows: 1, cols: outputs, parameter: true },
+          },
+          build: (graph, t) => {
+            const residual = linear(graph, t.h!, t.w0!, 'residual');
+            return linear(graph, t.x!, t.w!, 'y', { bias: t.bias, residual });
+          },
+          output: ({ h, w0, x, w, bias }) =>
+            linearForward(x!, w!, inputs, { bias, residual: linearForward(h!, w0!, 2) }),
+          gradients: ({ h, w0, x, w }, dy) => {
+            const { dx, dw, dbias } = linearBackward(x!, w!, inputs, dy);
+            const first = linearBackward(h!, w0!, 2, dy);
+            return { h: first.dx, w0: first.dw, x: dx, w: dw, bias: dbias };
+          },
+        },
+        kernels,
+      );
+  });
+
+  it('adds a bias to columns of each part of a weight', async () => {
+    const [rows, inputs, first, second] = [9, 7, 64, 5];
+    const whole = (a: Float64Array, b: Float64Array) => Float64Array.of(...a, ...b);
+    await checkOperator(gpu, {
+      name: 'linear in parts + bias',
+      inputs: {
+        x: { rows, cols: inputs },
+        w0: { rows: first, cols: inputs, parameter: true },
+        w1: { rows: second, cols: inputs, parameter: true },
+        bias: { rows: 1, cols: first + second, parameter: true },
+      },
+      build: (graph, t) => linear(graph, t.x!, joinRows('w', [t.w0!, t.w1!]), 'y', { bias: t.bias }),
+      output: ({ x, w0, w1, bias }) => linearForward(x!, whole(w0!, w1!), inputs, { bias }),
+      gradients: ({ x, w0, w1 }, dy) => {
+        const { dx, dw, dbias } = linearBackward(x!, whole(w0!, w1!), inputs, dy);
+        return { x: dx, w0: dw.subarray(0, first * inputs), w1: dw.subarray(first * inputs), bias: dbias };
       },
     });
   });
@@ -56,7 +110,7 @@ describe('linear', () => {
       },
       build: (graph, t) => {
         const r = linear(graph, t.h!, t.w0!, 'r');
-        return linear(graph, linear(graph, r, t.w1!, 'u'), t.w2!, 'y', r);
+        return linear(graph, linear(graph, r, t.w1!, 'u'), t.w2!, 'y', { residual: r });
       },
       output: ({ h, w0, w1, w2 }) => {
         const r = linearForward(h!, w0!, width);

@@ -13,12 +13,13 @@ describe('linear reference', () => {
       {
         x: randomValues(rows * inputs, 1),
         w: randomValues(outputs * inputs, 2),
-        residual: randomValues(rows * outputs, 3),
+        bias: randomValues(outputs, 3),
+        residual: randomValues(rows * outputs, 4),
       },
-      ({ x, w, residual }) => linearForward(x!, w!, inputs, { residual }),
+      ({ x, w, bias, residual }) => linearForward(x!, w!, inputs, { bias, residual }),
       ({ x, w }, dy) => {
-        const { dx, dw } = linearBackward(x!, w!, inputs, dy);
-        return { x: dx, w: dw, residual: dy };
+        const { dx, dw, dbias } = linearBackward(x!, w!, inputs, dy);
+        return { x: dx, w: dw, bias: dbias, residual: dy };
       },
     );
   });

@@ -1,42 +1,52 @@
 /**
- * Linear layer without bias: y = x · Wᵀ (+ residual). Rows of a weight that lies in parts are columns of y.
- *   x [rows, in]; weight [out, in]; residual and y [rows, out]
- * Backward: dx = dy · W, dW += dyᵀ · x; the residual's gradient is dy itself, shared without a copy.
+ * Linear layer: y = x · Wᵀ (+ bias) (+ residual). Rows of a weight that lies in parts are columns of y.
+ *   x [rows, in]; weight [out, in]; bias [1, out]; residual and y [rows, out]
+ * Backward: dx = dy · W, dW += dyᵀ · x, dbias += Σ over rows of dy; the residual's gradient is dy itself, shared without a copy.
  */
+import { biasGradient } from './column-sum.ts';
 import { gemm } from './gemm.ts';
+import { addTo } from './gemm-epilogues.ts';
 import { gemv } from './gemv.ts';
 import { expectShape, expectThat, type Graph, type Operator, rowParts, type Tensor } from './operator.ts';
 
-interface LinearArguments {
-  y: Tensor;
-  x: Tensor;
-  weight: Tensor;
-  residual: Tensor | undefined;
+/** What is added to a product's rows. */
+export interface LinearAdded {
+  readonly bias?: Tensor | undefined;
+  /** It must not have been given a gradient by a later call: its part from here comes first. */
+  readonly residual?: Tensor | undefined;
+}
+
+interface LinearArguments extends LinearAdded {
+  readonly y: Tensor;
+  readonly x: Tensor;
+  readonly weight: Tensor;
 }
 
 const operator: Operator<LinearArguments> = {
   name: 'linear',
 
-  validate({ y, x, weight, residual }) {
+  validate({ y, x, weight, bias, residual }) {
     expectShape('linear', 'weight', weight, y.cols, x.cols);
+    if (bias) expectShape('linear', 'bias', bias, 1, y.cols);
     if (!residual) return;
     expectShape('linear', 'residual', residual, y.rows, y.cols);
     expectThat(residual.id !== x.id, 'linear', 'residual', 'another tensor than x, whose gradient differs', 'x');
   },
 
-  forward({ y, x, weight, residual }, context) {
+  forward({ y, x, weight, bias, residual }, context) {
+    const epilogue = residual && addTo(residual);
     return rowParts(weight).map(({ tensor, rows: columns }) =>
       !context.training && x.rows === 1
-        ? gemv(context, { out: y, x, weight: tensor, columns, residual })
-        : gemm(context, { form: 'NT', out: y, outColumns: columns, a: x, b: tensor, residual, accumulate: false }),
+        ? gemv(context, { out: y, x, weight: tensor, columns, bias, epilogue })
+        : gemm(context, { form: 'NT', out: y, outColumns: columns, a: x, b: tensor, bias, epilogue }),
     );
   },
 
-  backward({ y, x, weight, residual }, gradients, context) {
+  backward({ y, x, weight, bias, residual }, gradients, context) {
     const dy = gradients.of(y);
     if (residual) gradients.share(y, residual);
     const dx = gradients.into(x);
-    return rowParts(weight).flatMap(({ tensor, rows: aColumns }) => {
+    const products = rowParts(weight).flatMap(({ tensor, rows: aColumns }) => {
       const dw = gradients.into(tensor);
       const accumulate = dx.accumulate || aColumns.from > 0;
       return [
@@ -44,15 +54,13 @@ const operator: Operator<LinearArguments> = {
         gemm(context, { form: 'TN', out: dw.tensor, a: dy, aColumns, b: x, accumulate: dw.accumulate }),
       ];
     });
+    return [...products, ...(bias ? biasGradient(context, gradients, bias, dy) : [])];
   },
 };
 
-/**
- * Returns y [rows, out]. A residual must not have been given a gradient by a later call: its part from here comes first.
- * @throws when shapes do not fit
- */
-export function linear(graph: Graph, x: Tensor, weight: Tensor, name: string, residual?: Tensor): Tensor {
+/** Returns y [rows, out]. @throws when shapes do not fit */
+export function linear(graph: Graph, x: Tensor, weight: Tensor, name: string, added: LinearAdded = {}): Tensor {
   const y = graph.matrix(name, x.rows, weight.rows);
-  graph.call(operator, { y, x, weight, residual });
+  graph.call(operator, { y, x, weight, ...added });
   return y;
 }

@@ -5,17 +5,18 @@ import { checkOperator, DIRECT, randomValues, TILED } from '../testing/operator-
 import { everyGemm } from './gemm-kernels.ts';
 import { linearBackward, linearForward } from './linear.reference.ts';
 import { linear } from './linear.ts';
-import { type MlpInputs, mlpBackward, mlpForward } from './mlp.reference.ts';
-import { mlp } from './mlp.ts';
+import { type Activation, type MlpInputs, mlpBackward, mlpForward } from './mlp.reference.ts';
+import { geluMlp, mlp } from './mlp.ts';
 import { type KernelChoice, roundUp } from './operator.ts';
 
 const gpu = await gpuForTests();
 
-/** Random, but zero in the gap between the rows of gate and of up, as the parameter table makes it. */
-function randomGateUpWeight(d: number, ffn: number, scale: number): Float64Array {
-  return randomValues((roundUp(ffn, 4) + ffn) * d, 2).map((value, i) => {
-    const row = Math.floor(i / d);
-    return row >= ffn && row < roundUp(ffn, 4) ? 0 : scale * value;
+/** Random, but of a gated MLP zero in the gap between the rows of gate and of up, as the parameter table makes it. */
+function firstRows(activation: Activation, ffn: number, cols: number, scale: number): Float64Array {
+  const gap = activation === 'swiglu' ? roundUp(ffn, 4) : 0;
+  return randomValues((gap + ffn) * cols, 2).map((value, i) => {
+    const row = Math.floor(i / cols);
+    return row >= ffn && row < gap ? 0 : scale * value;
   });
 }
 
@@ -23,42 +24,50 @@ interface Case {
   readonly rows: number;
   readonly d: number;
   readonly ffn: number;
+  readonly activation?: Activation;
+  readonly biases?: boolean;
   readonly scale?: number;
   readonly folded?: boolean;
 }
 
 /** The residual is itself made, by a product with w0: its gradient, shared with that of y, goes on into h and w0. */
-async function check(kernels: KernelChoice, { rows, d, ffn, scale = 1, folded }: Case) {
+async function check(kernels: KernelChoice, test: Case) {
+  const { rows, d, ffn, activation = 'swiglu', biases = false, scale = 1, folded } = test;
   const sizes = { d, ffn };
   const inputsOf = (inputs: Readonly<Record<string, Float64Array>>) =>
     ({ ...inputs, residual: linearForward(inputs.h!, inputs.w0!, 3) }) as unknown as MlpInputs;
+  const parameter = (parameterRows: number, cols: number, data?: Float64Array) => ({
+    rows: parameterRows,
+    cols,
+    parameter: true,
+    ...(data && { data }),
+  });
+  const up = firstRows(activation, ffn, d, scale);
+  const upBias = firstRows(activation, ffn, 1, scale);
   await checkOperator(
     gpu,
     {
-      name: `mlp ${rows}×${d}→${ffn}, ${kernels.attention}`,
+      name: `mlp ${rows}×${d}→${ffn}, ${activation}, ${kernels.attention}`,
       inputs: {
         h: { rows, cols: 3 },
-        w0: { rows: d, cols: 3, parameter: true },
+        w0: parameter(d, 3),
         x: { rows, cols: d },
-        gateUpWeight: {
-          rows: roundUp(ffn, 4) + ffn,
-          cols: d,
-          parameter: true,
-          data: randomGateUpWeight(d, ffn, scale),
-        },
-        downWeight: { rows: d, cols: ffn, parameter: true },
+        up: parameter(upBias.length, d, up),
+        down: parameter(d, ffn),
+        ...(biases ? { upBias: parameter(1, upBias.length, upBias), downBias: parameter(1, d) } : {}),
       },
       build(graph, t) {
         const residual = linear(graph, t.h!, t.w0!, 'residual');
-        const y = mlp(graph, t.x!, t.gateUpWeight!, t.downWeight!, residual, 'y');
+        const weights = { up: t.up!, upBias: t.upBias, down: t.down!, downBias: t.downBias };
+        const y = (activation === 'swiglu' ? mlp : geluMlp)(graph, t.x!, weights, residual, 'y');
         if (folded) foldLastCall(graph, 3);
         return y;
       },
-      output: (inputs) => mlpForward(inputsOf(inputs), sizes),
+      output: (inputs) => mlpForward(activation, inputsOf(inputs), sizes),
       gradients(inputs, dy) {
-        const { residual, ...rest } = mlpBackward(inputsOf(inputs), sizes, dy);
+        const { residual, upBias: dupBias, downBias, ...rest } = mlpBackward(activation, inputsOf(inputs), sizes, dy);
         const first = linearBackward(inputs.h!, inputs.w0!, 3, residual);
-        return { ...rest, h: first.dx, w0: first.dw };
+        return { ...rest, ...(biases ? { upBias: dupBias, downBias } : {}), h: first.dx, w0: first.dw };
       },
     },
     kernels,
@@ -73,6 +82,7 @@ describe('mlp', () => {
     { rows: 65, d: 9, ffn: 33 },
   ])('rows $rows, d $d, ffn $ffn', async (sizes) => {
     await check(DIRECT, sizes);
+    await check(DIRECT, { ...sizes, biases: true });
   });
 
   it('by tiles', async () => {
@@ -80,7 +90,7 @@ describe('mlp', () => {
   });
 
   it('half a tile of gate, half a tile of up, whatever the tile', async () => {
-    await check({ ...TILED, gemm: everyGemm('tiled-128x128') }, { rows: 65, d: 12, ffn: 69 });
+    await check({ ...TILED, gemm: everyGemm('tiled-128x128') }, { rows: 65, d: 12, ffn: 69, biases: true });
   });
 
   it('gates of ±80 and beyond give finite values', async () => {
@@ -89,5 +99,24 @@ describe('mlp', () => {
 
   it('a grid folded into two dimensions covers every tile once', async () => {
     await check(DIRECT, { rows: 200, d: 4, ffn: 70, folded: true });
+  });
+});
+
+describe('mlp with GELU', () => {
+  it.each([
+    { rows: 1, d: 1, ffn: 1 },
+    { rows: 9, d: 12, ffn: 31 },
+    { rows: 65, d: 9, ffn: 33 },
+  ])('rows $rows, d $d, ffn $ffn', async (sizes) => {
+    await check(DIRECT, { ...sizes, activation: 'gelu' });
+    await check(DIRECT, { ...sizes, activation: 'gelu', biases: true });
+  });
+
+  it('by tiles', async () => {
+    await check(TILED, { rows: 129, d: 68, ffn: 65, activation: 'gelu', biases: true });
+  });
+
+  it('values of ±100 and beyond give finite results', async () => {
+    await check(DIRECT, { rows: 8, d: 4, ffn: 8, scale: 100, activation: 'gelu', biases: true });
   });
 });

@@ -1,13 +1,18 @@
 /**
- * Gated MLP in float64, written for reading. gateUpWeight [gap + ffn, d] with gap = ffn rounded up to a multiple of 4: gate
- * from row 0, up from row gap. What lies between them takes no part.
+ * MLPs in float64, written for reading: gated (SwiGLU) and with GELU. Of a gated one `up` is [gap + ffn, d] and `upBias`
+ * [gap + ffn] with gap = ffn rounded up to a multiple of 4: gate from row 0, up from row gap. What lies between them takes no
+ * part.
  */
 import { linearBackward, linearForward } from './linear.reference.ts';
 
+export type Activation = 'swiglu' | 'gelu';
+
 export interface MlpInputs {
   readonly x: Float64Array;
-  readonly gateUpWeight: Float64Array;
-  readonly downWeight: Float64Array;
+  readonly up: Float64Array;
+  readonly upBias?: Float64Array;
+  readonly down: Float64Array;
+  readonly downBias?: Float64Array;
   readonly residual: Float64Array;
 }
 
@@ -43,19 +48,37 @@ export function swigluBackward(gateUp: Float64Array, ffn: number, dout: Float64A
   return dgateUp;
 }
 
-export function mlpForward({ x, gateUpWeight, downWeight, residual }: MlpInputs, { d, ffn }: MlpSizes): Float64Array {
-  const hidden = swigluForward(linearForward(x, gateUpWeight, d), ffn);
-  return linearForward(hidden, downWeight, ffn, { residual });
+const U = Math.sqrt(2 / Math.PI);
+const CUBIC = 0.044715;
+
+export const geluForward = (x: Float64Array): Float64Array =>
+  x.map((value) => (value / 2) * (1 + Math.tanh(U * (value + CUBIC * value ** 3))));
+
+export function geluBackward(x: Float64Array, dout: Float64Array): Float64Array {
+  return x.map((value, i) => {
+    const t = Math.tanh(U * (value + CUBIC * value ** 3));
+    return dout[i]! * ((1 + t) / 2 + (value / 2) * (1 - t ** 2) * U * (1 + 3 * CUBIC * value ** 2));
+  });
+}
+
+export function mlpForward(activation: Activation, inputs: MlpInputs, { d, ffn }: MlpSizes): Float64Array {
+  const { x, up, upBias, down, downBias, residual } = inputs;
+  const before = linearForward(x, up, d, { bias: upBias });
+  const hidden = activation === 'swiglu' ? swigluForward(before, ffn) : geluForward(before);
+  return linearForward(hidden, down, ffn, { bias: downBias, residual });
 }
 
 /** The gradient of the residual is dy. */
 export function mlpBackward(
-  { x, gateUpWeight, downWeight }: MlpInputs,
+  activation: Activation,
+  { x, up, upBias, down }: MlpInputs,
   { d, ffn }: MlpSizes,
   dy: Float64Array,
-): { x: Float64Array; gateUpWeight: Float64Array; downWeight: Float64Array; residual: Float64Array } {
-  const gateUp = linearForward(x, gateUpWeight, d);
-  const down = linearBackward(swigluForward(gateUp, ffn), downWeight, ffn, dy);
-  const first = linearBackward(x, gateUpWeight, d, swigluBackward(gateUp, ffn, down.dx));
-  return { x: first.dx, gateUpWeight: first.dw, downWeight: down.dw, residual: dy };
+): { [name in keyof Required<MlpInputs>]: Float64Array } {
+  const before = linearForward(x, up, d, { bias: upBias });
+  const hidden = activation === 'swiglu' ? swigluForward(before, ffn) : geluForward(before);
+  const second = linearBackward(hidden, down, ffn, dy);
+  const dbefore = activation === 'swiglu' ? swigluBackward(before, ffn, second.dx) : geluBackward(before, second.dx);
+  const first = linearBackward(x, up, d, dbefore);
+  return { x: first.dx, up: first.dw, upBias: first.dbias, down: second.dw, downBias: second.dbias, residual: dy };
 }

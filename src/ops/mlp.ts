@@ -1,149 +1,141 @@
 /**
- * The gated MLP of a Llama block with its residual (SwiGLU, Shazeer 2020, arXiv:2002.05202), as two products forward and
- * four backward whose epilogues do the rest:
- *   [gate | up] = x · gateUpWeightᵀ;  hidden = silu(gate) · up;  y = hidden · downWeightᵀ + residual
- *   x [rows, d]; gateUpWeight [roundUp(ffn, 4) + ffn, d]: gate's rows from 0, up's from roundUp(ffn, 4), zeros between them;
- *   downWeight [out, ffn]; residual and y [rows, out]
- * Kept for the backward pass are x and [gate | up]; hidden is made again there, on the way.
+ * The MLP of a block with its residual, as two products forward and four backward whose epilogues do the rest:
+ *   gated (SwiGLU, Shazeer 2020, arXiv:2002.05202):  [gate | up] = x · gateUpWeightᵀ;  hidden = silu(gate) · up
+ *   GELU by tanh (Hendrycks & Gimpel 2016, arXiv:1606.08415):  before = x · upWeightᵀ;  hidden = gelu(before)
+ *   y = hidden · downWeightᵀ + residual;  each product may have a bias
+ *   x [rows, d]; gateUpWeight [roundUp(ffn, 4) + ffn, d]: gate's rows from 0, up's from roundUp(ffn, 4), zeros between them, and
+ *   so the columns of its bias; upWeight [ffn, d]; downWeight [out, ffn]; residual and y [rows, out]
+ * Kept for the backward pass are x and [gate | up], or what GELU was applied to; hidden is recomputed there, on the way.
  */
-import { foldWorkgroups } from '../gpu/launch.ts';
-import { gemm, tileOf } from './gemm.ts';
-import { gemv, gemvSwiglu } from './gemv.ts';
+import { biasGradient } from './column-sum.ts';
+import { gemm } from './gemm.ts';
 import {
-  expectShape,
-  expectThat,
-  type Graph,
-  type Launch,
-  type LaunchContext,
-  launch,
-  type Operator,
-  reads,
-  roundUp,
-  stride4,
-  type Tensor,
-  writes,
-} from './operator.ts';
+  addTo,
+  type Epilogue,
+  gelu,
+  geluBackward,
+  geluSaved,
+  swiglu,
+  swigluBackward,
+  swigluSaved,
+} from './gemm-epilogues.ts';
+import { gemv } from './gemv.ts';
+import { expectShape, expectThat, type Graph, type Operator, roundUp, type Tensor } from './operator.ts';
 
-interface MlpArguments {
-  y: Tensor;
-  hidden: Tensor;
-  gateUp: Tensor;
-  x: Tensor;
-  gateUpWeight: Tensor;
-  downWeight: Tensor;
-  residual: Tensor;
+/** What stands between the two products: on the row of an inference graph, forward and backward. */
+interface Activation {
+  readonly name: 'swiglu' | 'gelu';
+  /** Rows of the first weight. */
+  width(ffn: number): number;
+  readonly ofRow: Epilogue;
+  saved(before: Tensor): Epilogue;
+  backward(dbefore: Tensor, before: Tensor): Epilogue;
+}
+
+const SWIGLU: Activation = {
+  name: 'swiglu',
+  width: (ffn) => roundUp(ffn, 4) + ffn,
+  ofRow: swiglu,
+  saved: swigluSaved,
+  backward: swigluBackward,
+};
+
+const GELU: Activation = {
+  name: 'gelu',
+  width: (ffn) => ffn,
+  ofRow: gelu,
+  saved: geluSaved,
+  backward: geluBackward,
+};
+
+/** The weights of an MLP's two products, each with its bias. */
+export interface MlpWeights {
+  /** gateUpWeight, or upWeight. */
+  readonly up: Tensor;
+  readonly upBias?: Tensor | undefined;
+  readonly down: Tensor;
+  readonly downBias?: Tensor | undefined;
+}
+
+interface MlpArguments extends MlpWeights {
+  readonly activation: Activation;
+  readonly y: Tensor;
+  readonly hidden: Tensor;
+  /** What the activation is applied to: gate|up, or one matrix. */
+  readonly before: Tensor;
+  readonly x: Tensor;
+  readonly residual: Tensor;
 }
 
 const operator: Operator<MlpArguments> = {
   name: 'mlp',
 
-  validate({ y, x, gateUpWeight, downWeight, residual }) {
-    const ffn = downWeight.cols;
-    expectShape('mlp', 'gateUpWeight', gateUpWeight, roundUp(ffn, 4) + ffn, x.cols);
+  validate({ activation, y, x, up, upBias, down, downBias, residual }) {
+    const width = activation.width(down.cols);
+    expectShape('mlp', activation.name === 'swiglu' ? 'gateUpWeight' : 'upWeight', up, width, x.cols);
+    if (upBias) expectShape('mlp', 'the bias of the first product', upBias, 1, width);
+    if (downBias) expectShape('mlp', 'the bias of the second product', downBias, 1, y.cols);
     expectShape('mlp', 'residual', residual, y.rows, y.cols);
     expectThat(residual.id !== x.id, 'mlp', 'residual', 'another tensor than x, whose gradient differs', 'x');
   },
 
-  forward({ y, hidden, gateUp, x, gateUpWeight, downWeight, residual }, context) {
+  forward({ activation, y, hidden, before, x, up, upBias, down, downBias, residual }, context) {
     if (!context.training && x.rows === 1)
       return [
-        gemvSwiglu(context, { out: hidden, x, weight: gateUpWeight }),
-        gemv(context, { out: y, x: hidden, weight: downWeight, residual }),
+        gemv(context, { out: hidden, x, weight: up, bias: upBias, epilogue: activation.ofRow }),
+        gemv(context, { out: y, x: hidden, weight: down, bias: downBias, epilogue: addTo(residual) }),
       ];
     return [
-      gateUpProduct(context, { hidden, gateUp, x, gateUpWeight }),
-      gemm(context, { form: 'NT', out: y, a: hidden, b: downWeight, residual, accumulate: false }),
+      gemm(context, { form: 'NT', out: hidden, a: x, b: up, bias: upBias, epilogue: activation.saved(before) }),
+      gemm(context, { form: 'NT', out: y, a: hidden, b: down, bias: downBias, epilogue: addTo(residual) }),
     ];
   },
 
-  backward({ y, gateUp, x, gateUpWeight, downWeight, residual }, gradients, context) {
+  backward({ activation, y, before, x, up, upBias, down, downBias, residual }, gradients, context) {
     const dy = gradients.of(y);
     gradients.share(y, residual);
-    const { tensor: dgateUp } = gradients.into(gateUp);
-    const hidden = gradients.scratch('hidden', y.rows, downWeight.cols);
+    const { tensor: dbefore } = gradients.into(before);
+    const hidden = gradients.scratch('hidden', y.rows, down.cols);
     const dx = gradients.into(x);
-    const dgateUpWeight = gradients.into(gateUpWeight);
-    const ddownWeight = gradients.into(downWeight);
+    const dup = gradients.into(up);
+    const ddown = gradients.into(down);
     return [
-      gateUpGradient(context, { dgateUp, hidden, dy, downWeight, gateUp }),
-      gemm(context, { form: 'TN', out: ddownWeight.tensor, a: dy, b: hidden, accumulate: ddownWeight.accumulate }),
-      gemm(context, { form: 'NN', out: dx.tensor, a: dgateUp, b: gateUpWeight, accumulate: dx.accumulate }),
-      gemm(context, { form: 'TN', out: dgateUpWeight.tensor, a: dgateUp, b: x, accumulate: dgateUpWeight.accumulate }),
+      gemm(context, { form: 'NN', out: hidden, a: dy, b: down, epilogue: activation.backward(dbefore, before) }),
+      gemm(context, { form: 'TN', out: ddown.tensor, a: dy, b: hidden, accumulate: ddown.accumulate }),
+      gemm(context, { form: 'NN', out: dx.tensor, a: dbefore, b: up, accumulate: dx.accumulate }),
+      gemm(context, { form: 'TN', out: dup.tensor, a: dbefore, b: x, accumulate: dup.accumulate }),
+      ...(upBias ? biasGradient(context, gradients, upBias, dbefore) : []),
+      ...(downBias ? biasGradient(context, gradients, downBias, dy) : []),
     ];
   },
 };
 
-/** Columns of gate and up take turns in the product, so that one invocation has both of the same index. */
-function gateUpProduct(
-  context: LaunchContext,
-  { hidden, gateUp, x, gateUpWeight }: Pick<MlpArguments, 'hidden' | 'gateUp' | 'x' | 'gateUpWeight'>,
-): Launch {
-  const up4 = stride4(hidden);
-  const tile = tileOf(context, 'NT', x.rows, 8 * up4, x, gateUpWeight);
-  const columns = 2 * roundUp(4 * up4, tile.half);
-  return launch(context, {
-    shader: 'gemm_nt_swiglu',
-    method: tile.method,
-    bindings: [writes(hidden), writes(gateUp), reads(x), reads(gateUpWeight)],
-    constants: tile.constants,
-    overrides: {
-      M: x.rows,
-      N: columns,
-      K: x.cols,
-      A_STRIDE4: stride4(x),
-      B_STRIDE4: stride4(gateUpWeight),
-      B_ROWS: gateUpWeight.rows,
-      OUT_STRIDE4: columns / 4,
-      UP4: up4,
-      FFN: hidden.cols,
-    },
-    workgroups: foldWorkgroups(Math.ceil(x.rows / tile.rows) * Math.ceil(columns / tile.columns)),
-    flops: 4 * x.rows * hidden.cols * x.cols + swigluFlops(hidden),
-  });
-}
-
-function gateUpGradient(
-  context: LaunchContext,
-  tensors: { dgateUp: Tensor; hidden: Tensor; dy: Tensor; downWeight: Tensor; gateUp: Tensor },
-): Launch {
-  const { dgateUp, hidden, dy, downWeight, gateUp } = tensors;
-  const tile = tileOf(context, 'NN', dy.rows, hidden.cols, dy, downWeight);
-  return launch(context, {
-    shader: 'gemm_nn_swiglu',
-    method: tile.method,
-    bindings: [writes(dgateUp), writes(hidden), reads(dy), reads(downWeight), reads(gateUp)],
-    constants: tile.constants,
-    overrides: {
-      M: dy.rows,
-      N: hidden.cols,
-      K: dy.cols,
-      A_STRIDE4: stride4(dy),
-      B_STRIDE4: stride4(downWeight),
-      OUT_STRIDE4: stride4(hidden),
-    },
-    workgroups: foldWorkgroups(Math.ceil(dy.rows / tile.rows) * Math.ceil(hidden.cols / tile.columns)),
-    flops: 2 * dy.rows * hidden.cols * dy.cols + 11 * hidden.rows * hidden.cols,
-    repeatedFlops: swigluFlops(hidden),
-  });
-}
-
-const swigluFlops = (hidden: Tensor): number => 5 * hidden.rows * hidden.cols;
-
 /**
- * Returns y [rows, out]. The residual must not have been given a gradient by a later call: its part from here comes first.
+ * The gated MLP. Returns y [rows, out]. The residual must not have been given a gradient by a later call: its part from here
+ * comes first.
  * @throws when shapes do not fit
  */
-export function mlp(
+export function mlp(graph: Graph, x: Tensor, weights: MlpWeights, residual: Tensor, name: string): Tensor {
+  return record(graph, SWIGLU, `${name}.gate_up`, x, weights, residual, name);
+}
+
+/** The MLP with GELU; else as `mlp`. */
+export function geluMlp(graph: Graph, x: Tensor, weights: MlpWeights, residual: Tensor, name: string): Tensor {
+  return record(graph, GELU, `${name}.pre_activation`, x, weights, residual, name);
+}
+
+function record(
   graph: Graph,
+  activation: Activation,
+  beforeName: string,
   x: Tensor,
-  gateUpWeight: Tensor,
-  downWeight: Tensor,
+  weights: MlpWeights,
   residual: Tensor,
   name: string,
 ): Tensor {
-  const y = graph.matrix(name, x.rows, downWeight.rows);
-  const hidden = graph.matrix(`${name}.hidden`, x.rows, downWeight.cols);
-  const gateUp = graph.matrix(`${name}.gate_up`, x.rows, gateUpWeight.rows);
-  graph.call(operator, { y, hidden, gateUp, x, gateUpWeight, downWeight, residual });
+  const y = graph.matrix(name, x.rows, weights.down.rows);
+  const hidden = graph.matrix(`${name}.hidden`, x.rows, weights.down.cols);
+  const before = graph.matrix(beforeName, x.rows, weights.up.rows);
+  graph.call(operator, { activation, y, hidden, before, x, ...weights, residual });
   return y;
 }

@@ -227,6 +227,8 @@ export interface LaunchSpec {
   readonly flops: number;
   readonly repeatedFlops?: number;
   readonly method?: GemmKernel['method'] | 'tiled' | 'f32' | 'bf16';
+  /** Choices of files beside the method. */
+  readonly slots?: Readonly<Record<string, string>>;
   readonly isCheap?: boolean;
   readonly overrides?: Readonly<Record<string, number>>;
   readonly constants?: Readonly<Record<string, number>>;
@@ -243,7 +245,7 @@ export function launch(context: LaunchContext, spec: LaunchSpec): Launch {
   return {
     label: `${context.label} ${spec.shader}`.trim(),
     shader: spec.shader,
-    method: spec.method ?? '',
+    slots: { ...(spec.method && { METHOD: spec.method }), ...spec.slots },
     constants: spec.constants ?? {},
     overrides: spec.overrides ?? {},
     bindings,

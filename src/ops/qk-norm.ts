@@ -7,6 +7,7 @@
  */
 import { foldWorkgroups } from '../gpu/launch.ts';
 import { type AttentionShape, checkHeads } from './attention.ts';
+import { columnSum } from './column-sum.ts';
 import {
   expectShape,
   type Graph,
@@ -70,7 +71,6 @@ const operator: Operator<QkNormArguments> = {
     const dqkv = gradients.of(out);
     const blocks = Math.ceil(qkv.rows / BLOCK);
     const parts = gradients.scratch('dw_part', blocks * heads, 2 * headSize, 'f32');
-    const total = gradients.into(weight).tensor;
     return [
       launch(context, {
         shader: 'qk_norm_rope_backward',
@@ -83,13 +83,7 @@ const operator: Operator<QkNormArguments> = {
         workgroups: foldWorkgroups(blocks * heads),
         flops: 15 * qkv.rows * (heads + kvHeads) * headSize,
       }),
-      launch(context, {
-        shader: 'column_sum',
-        bindings: [writes(total), reads(parts)],
-        overrides: { ROWS: parts.rows, STRIDE4: stride4(parts) },
-        workgroups: foldWorkgroups(Math.ceil(stride4(parts) / 64)),
-        flops: parts.rows * parts.cols,
-      }),
+      columnSum(context, gradients.into(weight), parts),
     ];
   },
 };

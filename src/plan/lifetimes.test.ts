@@ -6,7 +6,7 @@ import { type Lifetime, lifetimesOf, shareBuffers } from './lifetimes.ts';
 const launch = (label: string, uses: readonly (readonly [string, 'read' | 'write'])[]): Launch => ({
   label,
   shader: 'none',
-  method: '',
+  slots: {},
   constants: {},
   overrides: {},
   workgroups: [1, 1, 1],

@@ -170,10 +170,10 @@ function block(
   const attended = cache
     ? overCache(graph, linear(graph, normed, weight('qkv'), 'qkv'), cache, shape, inputs)
     : selfAttention(graph, normed, weight('qkv'), shape, CAUSAL, inputs.constant(ROPE_TABLES), positions, 'attended');
-  const middle = linear(graph, attended, weight('o'), 'middle', x);
+  const middle = linear(graph, attended, weight('o'), 'middle', { residual: x });
 
   const mlpIn = rmsnorm(graph, middle, weight('post_norm'), normEps, 'mlp_in');
-  return mlp(graph, mlpIn, weight('gate_up'), weight('down'), middle, 'out');
+  return mlp(graph, mlpIn, { up: weight('gate_up'), down: weight('down') }, middle, 'out');
 }
 
 /** Queries of the rows over the keys and values of all positions so far, to which the rows' own are added. */
