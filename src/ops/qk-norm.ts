@@ -15,7 +15,6 @@ import {
   type Operator,
   reads,
   reductionSize,
-  stride4,
   type Tensor,
   writes,
 } from './operator.ts';
