@@ -1,5 +1,9 @@
-/** Every number of the model. Dependent ones move together: width keeps whole heads, rows keep within the context. */
+/**
+ * Every number of the model. Dependent ones move together: width keeps whole heads and sets the initial deviation, rows keep
+ * within the context.
+ */
 import { useStore } from 'zustand';
+import { defaultInitializerRange } from '../../formats/hf-config.ts';
 import type { ModelChoice } from '../../worker/api.ts';
 import { useStores } from '../context.ts';
 import type { Model } from '../messages/en/model.ts';
@@ -45,7 +49,11 @@ const shapeFields: readonly ModelField[] = [
     step: 32,
     read: ({ config }) => config.hiddenSize,
     write: (hiddenSize, choice) =>
-      configured(choice, { hiddenSize, headSize: wholeHeads({ ...choice.config, hiddenSize }) }),
+      configured(choice, {
+        hiddenSize,
+        headSize: wholeHeads({ ...choice.config, hiddenSize }),
+        initializerRange: defaultInitializerRange(hiddenSize),
+      }),
   },
   {
     id: 'heads',

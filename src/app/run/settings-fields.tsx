@@ -32,7 +32,7 @@ const firstFields: readonly SettingsField[] = [
 
 const furtherFields: readonly SettingsField[] = [
   number('minLearningRate', { min: 0, max: 1, step: 1e-5, term: 'learningRate' }),
-  number('weightDecay', { min: 0, max: 1, step: 0.01, term: 'weightDecay' }),
+  number('weightDecay', { min: 0, max: 10, step: 0.01, term: 'weightDecay' }),
   number('clip', { min: 0, max: 1000, step: 0.1, term: 'clip' }),
   number('beta1', { min: 0, max: 0.9999, step: 0.01, term: 'beta' }),
   number('beta2', { min: 0, max: 0.99999, step: 0.005, term: 'beta' }),
