@@ -9,7 +9,8 @@ import { type Gpu, openDevice } from '../gpu/device.ts';
 import { type Command, Executor, type OpenProgress } from '../gpu/executor.ts';
 import { familyOf } from '../model/families/table.ts';
 import { fromDeviceOrder, type Parameter, toDeviceOrder } from '../model/parameters.ts';
-import { logitsOf, type ModelPlan } from '../model/plans.ts';
+import { logitsOf, type ModelPlan, POSITION_SCATTER } from '../model/plans.ts';
+import { scatterLength, scatterOrder } from '../ops/embedding.ts';
 import { type MomentsFormat, roundUp, type StorageType } from '../ops/operator.ts';
 import { type GroupScales, UNIFORM_GROUPS } from '../ops/optimizer.ts';
 import { decodeWords, encodeWords, SCALER_WORDS, STEP_WORDS, WORDS_BYTES } from '../ops/step-words.ts';
@@ -68,7 +69,15 @@ export class ModelOnDevice {
     const context = Math.max(plan.batch?.seq ?? 0, plan.cacheCapacity);
     for (const { id, values } of familyOf(plan.config).constants(plan.config))
       model.executor.write(id, values(context));
-    if (plan.batch) model.executor.write('positions', countedRows(plan.batch));
+    if (plan.batch) {
+      const positions = countedRows(plan.batch);
+      model.executor.write('positions', positions);
+      if (POSITION_SCATTER in plan.placements) {
+        const scatter = new Uint32Array(scatterLength(positions.length));
+        scatterOrder(positions, scatter);
+        model.executor.write(POSITION_SCATTER, scatter);
+      }
+    }
     model.startLossScale(TYPICAL_TOKENS);
     return model;
   }

@@ -224,8 +224,11 @@ export class ConfigFields {
   }
 }
 
-function checkSize(field: keyof typeof LIMITS, value: number): void {
-  const name = SIZE_NAMES[field];
+const checkSize = (field: keyof typeof LIMITS, value: number): void =>
+  checkWhole(field, SIZE_NAMES[field], value, LIMITS[field]);
+
+/** @throws `config-not-positive-integer`, `config-too-large` */
+export function checkWhole(field: string, name: string, value: number, limit: number): void {
   if (!Number.isSafeInteger(value) || value < 1) {
     throw new OcaqError(
       'config-not-positive-integer',
@@ -233,13 +236,12 @@ function checkSize(field: keyof typeof LIMITS, value: number): void {
       { field, value },
     );
   }
-  if (value > LIMITS[field]) {
-    throw new OcaqError('config-too-large', `The ${name} is ${value}; at most ${LIMITS[field]} is possible.`, {
+  if (value > limit)
+    throw new OcaqError('config-too-large', `The ${name} is ${value}; at most ${limit} is possible.`, {
       field,
       value,
-      limit: LIMITS[field],
+      limit,
     });
-  }
 }
 
 /** Both ends are excluded. @throws `config-number-out-of-range` */

@@ -2,9 +2,10 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { OcaqError } from '../errors.ts';
 import { folderModel, readFolderModel } from '../model/folder.ts';
+import { type ByteSource, bytesSource } from './byte-source.ts';
 import type { ModelConfig } from './hf-config.ts';
 import { blobFolder, type FolderInput, modelFolderFiles, openModelFolder } from './hf-folder.ts';
-import { type TensorToWrite, writeSafetensors } from './safetensors.ts';
+import { readSafetensorsHeader, readTensorF32, type TensorToWrite, writeSafetensors } from './safetensors.ts';
 
 const config: ModelConfig = {
   family: 'llama',
@@ -260,7 +261,7 @@ describe('openModelFolder', () => {
 });
 
 describe('a folder written by PyTorch', () => {
-  it.each(['mha-untied', 'gqa-tied', 'gqa-wide-head'])(
+  it.each(['mha-untied', 'gqa-tied', 'gqa-wide-head', 'llama-biases', 'qwen2', 'qwen3', 'mistral', 'gpt2'])(
     'opens and is exported without a changed bit: %s',
     async (name) => {
       const file = (part: string) =>
@@ -279,3 +280,58 @@ describe('a folder written by PyTorch', () => {
     },
   );
 });
+
+describe('names of stored tensors', () => {
+  const files = (name: string, rename: (tensor: string) => string, extra: readonly string[] = []) =>
+    filesOf(name, async (source) => {
+      const { tensors } = await readSafetensorsHeader(source);
+      const written = [...tensors].map(([tensor, entry]) => ({
+        name: rename(tensor),
+        shape: entry.shape,
+        dtype: 'F32' as const,
+        data: () => readTensorF32(source, entry),
+      }));
+      const buffers = extra.map((tensor) => ({
+        name: tensor,
+        shape: [1, 1, 2, 2],
+        dtype: 'F32' as const,
+        data: async () => new Float32Array(4),
+      }));
+      return writeSafetensors([...written, ...buffers]);
+    });
+
+  it.each([
+    ['gpt2', (tensor: string) => tensor.replace('transformer.', ''), ['h.0.attn.bias', 'h.1.attn.masked_bias']],
+    ['gpt2', (tensor: string) => tensor, ['transformer.h.0.attn.bias']],
+    ['mistral', (tensor: string) => tensor.replace('model.', ''), []],
+  ] as const)('%s may lack their prefix, and stored buffers are left out: %#', async (name, rename, extra) => {
+    const original = await open(await files(name, (tensor) => tensor));
+    const renamed = await open(await files(name, rename, extra));
+    expect([...renamed.weights.keys()]).toEqual([...original.weights.keys()]);
+    for (const [tensor, { read }] of renamed.weights)
+      expect(await read(), tensor).toEqual(await original.weights.get(tensor)!.read());
+  });
+
+  it('a model that says it is untied and has no output table is refused with the cure', async () => {
+    const untied = await files('gqa-tied', (tensor) => tensor);
+    const config = JSON.parse(await untied.get('config.json')!.text());
+    untied.set('config.json', json({ ...config, tie_word_embeddings: false }));
+    const error = await errorOf(open(untied));
+    expect(error.code).toBe('folder-tensor-missing');
+    expect(error.message).toContain('set tie_word_embeddings to true');
+  });
+});
+
+/** A golden case with its weights written anew. */
+async function filesOf(
+  name: string,
+  rewrite: (weights: ByteSource) => Promise<AsyncIterable<Uint8Array>>,
+): Promise<Map<string, Blob>> {
+  const bytes = (part: string) =>
+    new Uint8Array(readFileSync(new URL(`../testing/golden/${name}/${part}`, import.meta.url)));
+  const weights = await rewrite(bytesSource('model.safetensors', bytes('model.safetensors')));
+  return new Map([
+    ['config.json', new Blob([bytes('config.json')])],
+    ['model.safetensors', new Blob([await bytesOf(weights)])],
+  ]);
+}

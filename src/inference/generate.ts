@@ -64,7 +64,8 @@ export async function generate(
   }
 }
 
-async function prefill(model: ModelOnDevice, prompt: ArrayLike<number>): Promise<Float32Array> {
+/** The logits that follow a prompt, which then lies in the cache. CPU–GPU synchronisation. */
+export async function prefill(model: ModelOnDevice, prompt: ArrayLike<number>): Promise<Float32Array> {
   const rows = model.plan.prefillRows;
   const chunk = new Int32Array(rows);
   for (let position = 0; position < prompt.length; position += rows) {

@@ -9,7 +9,9 @@ import { elementCount, parameterTable } from './families/table.ts';
  * attention is counted without the causal saving (Chowdhery et al. 2022, appendix B).
  */
 export function trainingFlopsPerToken(config: ModelConfig, seq: number): number {
-  const products = parameterTable(config).filter((p) => p.group !== 'vectors' && (p.id !== 'embed' || config.tied));
+  const products = parameterTable(config).filter(
+    (p) => p.isCompact || (p.isTable && (p.id !== 'embed' || config.tied)),
+  );
   return 6 * elementCount(products) + 12 * config.layers * config.heads * config.headSize * seq;
 }
 

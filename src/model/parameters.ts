@@ -64,6 +64,12 @@ export function table(id: string, cols: number, std: number, name: string, rows:
   return { id, rows, cols, group: 'tables', isTable: true, init: { kind: 'normal', std }, parts };
 }
 
+/** A table of a row a position, added to the rows of a sequence. */
+export function rowsByPosition(id: string, cols: number, std: number, name: string, rows: number): Parameter {
+  const parts = [{ name, from: 0, count: rows }];
+  return { id, rows, cols, group: 'tables', init: { kind: 'normal', std }, parts };
+}
+
 /** A vector: weights of a norm, biases. */
 export function vector(id: string, init: 'ones' | 'zeros', tensors: readonly TensorOf[]): Parameter {
   const { parts, end } = sideBySide(tensors);

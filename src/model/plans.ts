@@ -81,6 +81,8 @@ export interface ModelPlan extends StepPlan {
 const PREFILL_ROWS = 64;
 /** Tokens. Beyond this no activation fits a buffer, and the plan itself would take minutes. */
 const MAX_MICRO_BATCH = 2 ** 22;
+/** In plans that learn positions: see `ModelInputs.positionScatter`. */
+export const POSITION_SCATTER = 'position_scatter';
 /** Bytes moved at a time when weights are read back. */
 const TRANSFER_BYTES = 4 * 2 ** 20;
 /** Steps whose metrics may be on their way back at once. */
@@ -124,6 +126,10 @@ export function planModel(request: PlanRequest): ModelPlan {
     const tokens = declare.persistent('tokens', rows, 1, 'i32', 'storage');
     const positions = declare.persistent('positions', rows, 1, 'i32', 'storage');
     const targets = declare.persistent('targets', rows, 1, 'i32', 'storage');
+    const positionScatter =
+      request.training && family.learnsPositions
+        ? declare.persistent(POSITION_SCATTER, scatterLength(rows), 1, 'u32', 'storage')
+        : null;
     const recipe = (
       name: string,
       training: boolean,
@@ -132,7 +138,8 @@ export function planModel(request: PlanRequest): ModelPlan {
     ): ProgramRecipe => {
       const graph = new Graph(storage);
       const segments = graph.in(name, () => {
-        const inputs = { tokens, scatter, positions, seq: batch.seq, caches: null, ...shared };
+        const order = { scatter, positionScatter: scatter && positionScatter };
+        const inputs = { tokens, positions, ...order, seq: batch.seq, caches: null, ...shared };
         const { x, layers } = family.calls(graph, config, weight, inputs);
         end(graph, x);
         return layers;
@@ -161,7 +168,7 @@ export function planModel(request: PlanRequest): ModelPlan {
       const tokens = declare.persistent(`${name}_tokens`, rows, 1, 'i32', 'storage');
       const positions = declare.persistent(`${name}_positions`, rows, 1, 'i32', 'storage');
       graph.in(name, () => {
-        const inputs = { tokens, scatter: null, positions, seq: rows, caches, ...shared };
+        const inputs = { tokens, scatter: null, positions, positionScatter: null, seq: rows, caches, ...shared };
         const { x } = family.calls(graph, config, weight, inputs);
         head.logits(graph, context, rows === 1 ? x : selectRow(graph, x, step, 'last'), 'logits');
       });

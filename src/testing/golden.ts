@@ -11,7 +11,10 @@ import { parseModelConfig } from '../model/families/table.ts';
 import { SIMPLE_RECIPE } from '../model/recipe.ts';
 import type { LoopSettings } from '../training/loop-state.ts';
 
-export const GOLDEN_CASES = ['mha-untied', 'gqa-tied', 'gqa-wide-head'] as const;
+export const GOLDEN_CASES = [
+  ...(['mha-untied', 'gqa-tied', 'gqa-wide-head', 'llama-biases'] as const),
+  ...(['qwen2', 'qwen3', 'mistral', 'gpt2'] as const),
+] as const;
 
 export interface GoldenCase {
   readonly config: ModelConfig;
@@ -20,6 +23,8 @@ export interface GoldenCase {
   readonly loss: number;
   readonly losses: readonly number[];
   readonly gradNorm: number;
+  /** By tensor: elements on which no output depends, whose gradient is rounding alone. */
+  readonly withoutGradient: Readonly<Record<string, readonly [from: number, to: number]>>;
   weight(name: string): Promise<Float32Array>;
   /** `logits`, `grad.<tensor>`, `after10.<tensor>`. */
   expected(name: string): Promise<Float32Array>;
@@ -64,6 +69,7 @@ export async function goldenCase(name: (typeof GOLDEN_CASES)[number]): Promise<G
     loss: expected.loss,
     losses: expected.losses,
     gradNorm: expected.grad_norm,
+    withoutGradient: expected.without_gradient ?? {},
     weight: await tensors(path.join(folder, name, 'model.safetensors')),
     expected: await tensors(path.join(folder, name, 'expected.safetensors')),
   };

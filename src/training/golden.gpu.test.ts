@@ -1,6 +1,6 @@
 /**
- * The whole engine against PyTorch in float64: with the kernels of software adapters, once with those of GPUs and once with
- * 16-bit storage. The other combinations are in golden.long.test.ts.
+ * The whole engine against PyTorch in float64: with the kernels of software adapters, once with those of GPUs and once a family
+ * with 16-bit storage. The other combinations are in golden.long.test.ts.
  */
 import { describe } from 'vitest';
 import { GOLDEN_CASES } from '../testing/golden.ts';
@@ -17,5 +17,6 @@ describe('golden cases', () => {
 
 describe('golden cases with 16-bit storage', () => {
   const native = gpu.adapter.features.includes('shader-f16');
-  checkGolden(gpu, 'gqa-tied', DIRECT, native ? 'f16' : 'packed');
+  for (const name of ['gqa-tied', 'qwen3', 'mistral', 'gpt2'] as const)
+    checkGolden(gpu, name, DIRECT, native ? 'f16' : 'packed');
 });

@@ -23,6 +23,8 @@ export interface ModelInputs {
   readonly step: Tensor;
   /** [rows] i32: where each row stands in its document. */
   readonly positions: Tensor;
+  /** Rows grouped by position, for the gradient of learned positions; null without a backward pass, or where they are not learned. */
+  readonly positionScatter: Tensor | null;
   readonly seq: number;
   /** Decoding: where keys and values of earlier positions are; null in training. */
   readonly caches: readonly LayerCache[] | null;
@@ -64,5 +66,7 @@ export interface Family<C extends ModelConfig = ModelConfig> {
   /** The expected name of a stored tensor; null for a buffer that follows from the config. */
   tensorName(stored: string): string | null;
   constants(config: C): readonly ConstantTable[];
+  /** Whether positions have a table of parameters, whose gradient wants `positionScatter`. */
+  readonly learnsPositions: boolean;
   calls(graph: Graph, config: C, weight: (id: string) => Tensor, inputs: ModelInputs): ModelOutputs;
 }

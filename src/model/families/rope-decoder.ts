@@ -3,22 +3,36 @@
  * MLP (Touvron et al. 2023, arXiv:2302.13971; GQA: Ainslie et al. 2023, arXiv:2305.13245):
  *   x = embed[tokens];  per layer: x += o(attention(rope(qkv(norm(x)))));  x += down(silu(gate(norm(x))) · up(norm(x)));  norm(x)
  */
-import { type ConfigFields, defaultInitializerRange, type ModelConfig } from '../../formats/hf-config.ts';
-import type { AttentionShape } from '../../ops/attention.ts';
+import { type ConfigFields, defaultInitializerRange } from '../../formats/hf-config.ts';
+import { attention } from '../../ops/attention.ts';
 import { CAUSAL } from '../../ops/attention-mask.ts';
 import { cachedAttention } from '../../ops/cached-attention.ts';
 import { embedding } from '../../ops/embedding.ts';
-import { ropeIntoCache } from '../../ops/kv-cache.ts';
+import { ropeIntoCache, storeInCache } from '../../ops/kv-cache.ts';
 import { linear } from '../../ops/linear.ts';
 import { mlp } from '../../ops/mlp.ts';
 import { type Graph, roundUp, type Tensor } from '../../ops/operator.ts';
+import { qkNorm } from '../../ops/qk-norm.ts';
 import { rmsnorm } from '../../ops/rmsnorm.ts';
 import { ropeTables } from '../../ops/rope.ts';
 import { selfAttention } from '../../ops/self-attention.ts';
-import type { CallRange } from '../../plan/step-plan.ts';
 import { matrix, type Parameter, residualMatrix, type TensorOf, table, vector } from '../parameters.ts';
 import type { ConstantTable, LayerCache, ModelInputs, ModelOutputs } from './family.ts';
 import { type RopeConfig, readRope, ropeFields, scaledFrequency } from './rope-scaling.ts';
+import { stack } from './stack.ts';
+
+/** What families of such decoders have besides, or have not. */
+export interface Features {
+  /** Biases of q, k and v, or of the output projection too. */
+  readonly attentionBias: 'none' | 'qkv' | 'all';
+  readonly mlpBias: boolean;
+  /** Heads of q and k are normalised before RoPE, each head by the same weight. */
+  readonly qkNorm: boolean;
+  /** Keys that a position sees, its own included; null: all before it. */
+  readonly window: number | null;
+}
+
+export const PLAIN: Features = { attentionBias: 'none', mlpBias: false, qkNorm: false, window: null };
 
 export const EMBEDDING_TABLE = 'model.embed_tokens.weight';
 export const OUTPUT_TABLE = 'lm_head.weight';
@@ -34,6 +48,15 @@ export interface Defaults {
   readonly contextLength: number;
   readonly bosTokenId?: number;
   readonly eosTokenId?: number;
+}
+
+/** Refuses windows that only some layers have. @throws `config-unsupported` */
+export function refuseMixedLayers(fields: ConfigFields): void {
+  const types = fields.given('layer_types');
+  if (types !== undefined && !(Array.isArray(types) && types.every((type) => type === 'full_attention')))
+    throw fields.unsupported('layer_types', 'layers of several kinds');
+  if (fields.boolean('use_sliding_window', false))
+    throw fields.unsupported('use_sliding_window', 'a sliding window in some of the layers');
 }
 
 /** @throws `config-field-type`, `config-unsupported`, `config-rope-*` */
@@ -86,44 +109,61 @@ export function tensorName(stored: string): string | null {
 }
 
 /** In order of use. */
-export function parameters(config: ModelConfig): Parameter[] {
-  const { vocabSize, hiddenSize, layers, ffnSize, heads, kvHeads, headSize, tied, initializerRange: std } = config;
-  const residual = { std, layers };
-  const norm = (id: string, name: string) => vector(id, 'ones', [{ name: `${name}.weight`, count: hiddenSize }]);
-  const list: Parameter[] = [table('embed', hiddenSize, std, EMBEDDING_TABLE, vocabSize)];
-  for (let layer = 0; layer < layers; layer++) {
-    const id = `layers.${layer}`;
-    const name = `model.layers.${layer}`;
-    const inAttention = (projection: string, count: number, more: Partial<TensorOf> = {}): TensorOf => ({
-      name: `${name}.self_attn.${projection}.weight`,
-      count,
-      ...more,
-    });
-    const inMlp = (projection: string, count: number, more: Partial<TensorOf> = {}): TensorOf => ({
-      name: `${name}.mlp.${projection}.weight`,
-      count,
-      ...more,
-    });
-    list.push(
-      norm(`${id}.input_norm`, `${name}.input_layernorm`),
-      matrix(`${id}.qkv`, hiddenSize, std, [
-        inAttention('q_proj', heads * headSize, { rotatedHead: headSize }),
-        inAttention('k_proj', kvHeads * headSize, { rotatedHead: headSize }),
-        inAttention('v_proj', kvHeads * headSize),
-      ]),
-      residualMatrix(`${id}.o`, heads * headSize, residual, [inAttention('o_proj', hiddenSize)]),
-      norm(`${id}.post_norm`, `${name}.post_attention_layernorm`),
-      matrix(`${id}.gate_up`, hiddenSize, std, [
-        inMlp('gate_proj', ffnSize),
-        // So that both are read as whole vec4s.
-        inMlp('up_proj', ffnSize, { from: roundUp(ffnSize, 4) }),
-      ]),
-      residualMatrix(`${id}.down`, ffnSize, residual, [inMlp('down_proj', hiddenSize)]),
-    );
-  }
-  list.push(norm('norm', 'model.norm'));
-  if (!tied) list.push(table('head', hiddenSize, std, OUTPUT_TABLE, vocabSize));
-  return list;
+export function parameters(config: RopeConfig, features: Features): Parameter[] {
+  const { vocabSize, hiddenSize, layers, tied, initializerRange: std } = config;
+  const layer = (i: number) => layerParameters(config, features, `layers.${i}`, `model.layers.${i}`);
+  return [
+    table('embed', hiddenSize, std, EMBEDDING_TABLE, vocabSize),
+    ...Array.from({ length: layers }, (_, i) => layer(i)).flat(),
+    vector('norm', 'ones', [{ name: 'model.norm.weight', count: hiddenSize }]),
+    ...(tied ? [] : [table('head', hiddenSize, std, OUTPUT_TABLE, vocabSize)]),
+  ];
+}
+
+function layerParameters(config: RopeConfig, features: Features, id: string, name: string): Parameter[] {
+  const { hiddenSize, layers, ffnSize, heads, kvHeads, headSize, initializerRange: std } = config;
+  const { attentionBias, mlpBias, qkNorm } = features;
+  const norm = (part: string, file: string) =>
+    vector(`${id}.${part}`, 'ones', [{ name: `${name}.${file}.weight`, count: hiddenSize }]);
+  const named = (tensors: readonly TensorOf[], kind: string) =>
+    tensors.map((tensor) => ({ ...tensor, name: `${name}.${tensor.name}.${kind}` }));
+  const bias = (part: string, tensors: readonly TensorOf[], isThere: boolean) =>
+    isThere ? [vector(`${id}.${part}_bias`, 'zeros', named(tensors, 'bias'))] : [];
+  const product = (part: string, tensors: readonly TensorOf[], hasBias: boolean) => [
+    matrix(`${id}.${part}`, hiddenSize, std, named(tensors, 'weight')),
+    ...bias(part, tensors, hasBias),
+  ];
+  const output = (part: string, cols: number, file: string, hasBias: boolean) => {
+    const tensors = [{ name: file, count: hiddenSize }];
+    return [
+      residualMatrix(`${id}.${part}`, cols, { std, layers }, named(tensors, 'weight')),
+      ...bias(part, tensors, hasBias),
+    ];
+  };
+  const headNorms = ['q_norm', 'k_norm'].map((file) => ({
+    name: `${name}.self_attn.${file}.weight`,
+    count: headSize,
+    rotatedHead: headSize,
+  }));
+  const qkv = [
+    { name: 'self_attn.q_proj', count: heads * headSize, rotatedHead: headSize },
+    { name: 'self_attn.k_proj', count: kvHeads * headSize, rotatedHead: headSize },
+    { name: 'self_attn.v_proj', count: kvHeads * headSize },
+  ];
+  const gateUp = [
+    { name: 'mlp.gate_proj', count: ffnSize },
+    // So that both are read as whole vec4s.
+    { name: 'mlp.up_proj', count: ffnSize, from: roundUp(ffnSize, 4) },
+  ];
+  return [
+    norm('input_norm', 'input_layernorm'),
+    ...product('qkv', qkv, attentionBias !== 'none'),
+    ...(qkNorm ? [vector(`${id}.qk_norm`, 'ones', headNorms)] : []),
+    ...output('o', heads * headSize, 'self_attn.o_proj', attentionBias === 'all'),
+    norm('post_norm', 'post_attention_layernorm'),
+    ...product('gate_up', gateUp, mlpBias),
+    ...output('down', ffnSize, 'mlp.down_proj', mlpBias),
+  ];
 }
 
 const ROPE_TABLES = 'rope_tables';
@@ -139,51 +179,48 @@ export const constants = ({ headSize, ropeTheta, ropeScaling }: RopeConfig): Con
 export function calls(
   graph: Graph,
   config: RopeConfig,
+  features: Features,
   weight: (id: string) => Tensor,
   inputs: ModelInputs,
 ): ModelOutputs {
-  const layers: CallRange[] = [];
-  let x = embedding(graph, inputs.tokens, inputs.scatter, weight('embed'), 'embedded');
-  for (let layer = 0; layer < config.layers; layer++) {
-    const from = graph.calls.length;
-    x = graph.in(`layers.${layer}`, () =>
-      block(graph, config, (id) => weight(`layers.${layer}.${id}`), inputs, inputs.caches?.[layer], x),
-    );
-    layers.push({ from, to: graph.calls.length });
-  }
-  return { x: rmsnorm(graph, x, weight('norm'), config.normEps, 'final'), layers };
+  const { normEps } = config;
+  const embedded = embedding(graph, inputs.tokens, inputs.scatter, weight('embed'), 'embedded');
+  const { x, layers } = stack(graph, config.layers, embedded, weight, inputs, (x, weight, cache) => {
+    const normed = rmsnorm(graph, x, weight('input_norm'), normEps, 'attention_in');
+    const attended = attend(graph, config, features, weight, inputs, cache, normed);
+    const { attentionBias, mlpBias } = features;
+    const outputBias = attentionBias === 'all' ? weight('o_bias') : undefined;
+    const middle = linear(graph, attended, weight('o'), 'middle', { residual: x, bias: outputBias });
+    const mlpIn = rmsnorm(graph, middle, weight('post_norm'), normEps, 'mlp_in');
+    const biases = mlpBias ? { upBias: weight('gate_up_bias'), downBias: weight('down_bias') } : {};
+    return mlp(graph, mlpIn, { up: weight('gate_up'), down: weight('down'), ...biases }, middle, 'out');
+  });
+  return { x: rmsnorm(graph, x, weight('norm'), normEps, 'final'), layers };
 }
 
-function block(
+function attend(
   graph: Graph,
-  config: RopeConfig,
+  { heads, kvHeads, headSize, normEps }: RopeConfig,
+  { attentionBias, qkNorm: hasQkNorm, window }: Features,
   weight: (id: string) => Tensor,
-  inputs: ModelInputs,
+  { constant, positions, step, seq }: ModelInputs,
   cache: LayerCache | undefined,
   x: Tensor,
 ): Tensor {
-  const { heads, kvHeads, headSize, normEps } = config;
-  const { seq, positions } = inputs;
-
-  const normed = rmsnorm(graph, x, weight('input_norm'), normEps, 'attention_in');
   const shape = { heads, kvHeads, headSize, seq };
-  const attended = cache
-    ? overCache(graph, linear(graph, normed, weight('qkv'), 'qkv'), cache, shape, inputs)
-    : selfAttention(graph, normed, weight('qkv'), shape, CAUSAL, inputs.constant(ROPE_TABLES), positions, 'attended');
-  const middle = linear(graph, attended, weight('o'), 'middle', { residual: x });
+  const mask = { ...CAUSAL, window: window ?? 0 };
+  const tables = constant(ROPE_TABLES);
+  const bias = attentionBias === 'none' ? undefined : weight('qkv_bias');
+  if (!cache && !hasQkNorm)
+    return selfAttention(graph, x, weight('qkv'), shape, mask, tables, positions, 'attended', bias);
 
-  const mlpIn = rmsnorm(graph, middle, weight('post_norm'), normEps, 'mlp_in');
-  return mlp(graph, mlpIn, { up: weight('gate_up'), down: weight('down') }, middle, 'out');
-}
-
-/** Queries of the rows over the keys and values of all positions so far, to which the rows' own are added. */
-function overCache(
-  graph: Graph,
-  qkv: Tensor,
-  { keys, values }: LayerCache,
-  shape: AttentionShape,
-  { constant, positions, step }: ModelInputs,
-): Tensor {
-  ropeIntoCache(graph, qkv, keys, values, shape, constant(ROPE_TABLES), positions, step);
-  return cachedAttention(graph, qkv, keys, values, shape, CAUSAL, step, 'attended');
+  const qkv = linear(graph, x, weight('qkv'), 'qkv', { bias });
+  const placed = hasQkNorm
+    ? qkNorm(graph, qkv, weight('qk_norm'), shape, normEps, tables, positions, 'normed_qk')
+    : qkv;
+  if (!cache) return attention(graph, placed, shape, mask, positions, 'attended');
+  // QK-norm has rotated the heads already.
+  if (hasQkNorm) storeInCache(graph, placed, cache.keys, cache.values, shape, step);
+  else ropeIntoCache(graph, placed, cache.keys, cache.values, shape, tables, positions, step);
+  return cachedAttention(graph, placed, cache.keys, cache.values, shape, mask, step, 'attended');
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { OcaqError } from '../../errors.ts';
+import type { ModelConfig } from '../../formats/hf-config.ts';
 import type { LlamaConfig } from './llama.ts';
 import { scaledFrequency } from './rope-scaling.ts';
 import { parseModelConfig, validateModelConfig, withFamily, writeModelConfig } from './table.ts';
@@ -101,13 +102,13 @@ describe('parseModelConfig', () => {
     ['config-not-object', [], 'config.json'],
     ['config-not-object', null, 'config.json'],
     ['config-model-type', {}, 'model_type'],
-    ['config-model-type', { model_type: 'mistral', architectures: ['MistralForCausalLM'] }, '"mistral"'],
+    ['config-model-type', { model_type: 'arcee', architectures: ['ArceeForCausalLM'] }, '"arcee"'],
+    ['config-architecture', { model_type: 'mistral', architectures: ['LlamaForCausalLM'] }, 'MistralForCausalLM'],
     ['config-model-type', { __proto__: { model_type: 'llama' } }, 'model_type'],
     ['config-architecture', { ...base, architectures: ['LlamaForSequenceClassification'] }, 'SequenceClassification'],
     ['config-architecture', { ...base, architectures: 'LlamaForCausalLM' }, 'architectures'],
-    ['config-unsupported', { ...base, attention_bias: true }, 'attention_bias: true'],
-    ['config-unsupported', { ...base, mlp_bias: true }, 'mlp_bias: true'],
     ['config-unsupported', { ...base, hidden_act: 'gelu' }, 'hidden_act: "gelu"'],
+    ['config-unsupported', { ...base, hidden_act: 'relu2' }, 'hidden_act: "relu2"'],
     ['config-unsupported', { ...base, sliding_window: 4096 }, 'sliding_window: 4096'],
     ['config-unsupported', { ...base, partial_rotary_factor: 0.5 }, 'partial_rotary_factor: 0.5'],
     ['config-unsupported', { ...base, quantization_config: { bits: 4 } }, 'quantization_config: {"bits":4}'],
@@ -255,5 +256,113 @@ describe('RoPE scaling', () => {
     const turns = 2.5;
     const frequency = (turns * 2 * Math.PI) / 8192;
     expect(scaledFrequency(frequency, ropeScaling)).toBeCloseTo(frequency * (0.5 + 0.5 / 8), 12);
+  });
+});
+
+const FILES = {
+  llama: { model_type: 'llama', architectures: ['LlamaForCausalLM'] },
+  qwen2: { model_type: 'qwen2', architectures: ['Qwen2ForCausalLM'] },
+  qwen3: { model_type: 'qwen3', architectures: ['Qwen3ForCausalLM'] },
+  mistral: { model_type: 'mistral', architectures: ['MistralForCausalLM'] },
+  gpt2: { model_type: 'gpt2', architectures: ['GPT2LMHeadModel'] },
+} as const;
+
+describe('families', () => {
+  // transformers 5.18: AutoConfig.from_pretrained of files with these two fields only.
+  const qwen = { vocabSize: 151_936, hiddenSize: 4096, layers: 32, heads: 32, kvHeads: 32, ffnSize: 22_016 };
+  const common = { normEps: 1e-6, ropeTheta: 10_000, tied: false, initializerRange: 0.00866 };
+  it.each<[keyof typeof FILES, object]>([
+    ['qwen2', { family: 'llama', attentionBias: 'qkv', ...qwen, headSize: 128, contextLength: 32_768, ...common }],
+    ['qwen3', { family: 'qwen3', ...qwen, headSize: 128, contextLength: 32_768, ...common }],
+    [
+      'mistral',
+      {
+        ...{ family: 'mistral', vocabSize: 32_000, hiddenSize: 4096, layers: 32, heads: 32, kvHeads: 8, headSize: 128 },
+        ...{ ffnSize: 14_336, contextLength: 131_072, slidingWindow: 4096, bosTokenId: 1, eosTokenId: 2, ...common },
+      },
+    ],
+    [
+      'gpt2',
+      {
+        ...{ family: 'gpt2', vocabSize: 50_257, hiddenSize: 768, layers: 12, heads: 12, kvHeads: 12, headSize: 64 },
+        ...{ ffnSize: 3072, contextLength: 1024, normEps: 1e-5, tied: true, initializerRange: 0.02 },
+        ...{ bosTokenId: 50_256, eosTokenId: 50_256 },
+      },
+    ],
+  ])('%s takes the defaults of transformers for everything left out', (type, expected) => {
+    expect(parseModelConfig(FILES[type])).toEqual(expected);
+  });
+
+  it.each<[string, object, object]>([
+    [
+      'biases of a Llama',
+      { ...FILES.llama, attention_bias: true, mlp_bias: true },
+      { attentionBias: 'all', mlpBias: true },
+    ],
+    ['a window that Qwen2 does not use', { ...FILES.qwen2, use_sliding_window: false, sliding_window: 4096 }, {}],
+    ['layers of one kind', { ...FILES.qwen3, layer_types: ['full_attention', 'full_attention'] }, {}],
+    [
+      "a head size of Qwen3's own",
+      { ...FILES.qwen3, hidden_size: 768, num_attention_heads: 12, num_key_value_heads: 12 },
+      { headSize: 128 },
+    ],
+    ['a head size that is written out', { ...FILES.qwen3, head_dim: 64 }, { headSize: 64 }],
+    [
+      'heads that do not share the width',
+      { ...FILES.qwen3, hidden_size: 100, num_attention_heads: 64 },
+      { headSize: 128 },
+    ],
+    ['null key/value heads', { ...FILES.mistral, num_key_value_heads: null }, { kvHeads: 32 }],
+    ['a window of its own', { ...FILES.mistral, sliding_window: 5 }, { slidingWindow: 5 }],
+    ['a feed-forward size of its own', { ...FILES.gpt2, n_inner: 100 }, { ffnSize: 100 }],
+    ['no feed-forward size', { ...FILES.gpt2, n_inner: null, n_embd: 48 }, { ffnSize: 192 }],
+    ['GELU by its other name', { ...FILES.gpt2, activation_function: 'gelu_pytorch_tanh' }, {}],
+  ])('read %s', (_, json, expected) => {
+    const config = parseModelConfig(json);
+    expect(config).toMatchObject(expected);
+    expect(parseModelConfig(JSON.parse(JSON.stringify(writeModelConfig(config))))).toEqual(config);
+  });
+
+  it('take null for no window at all, and write it', () => {
+    const config = parseModelConfig({ ...FILES.mistral, sliding_window: null });
+    expect('slidingWindow' in config).toBe(false);
+    expect(writeModelConfig(config)).toMatchObject({ sliding_window: null });
+  });
+
+  it('write what others would guess otherwise, and leave out what some read wrongly', () => {
+    const written = writeModelConfig(parseModelConfig({ ...FILES.qwen3, head_dim: 64, num_key_value_heads: 8 }));
+    expect(written).toMatchObject({
+      head_dim: 64,
+      num_key_value_heads: 8,
+      tie_word_embeddings: false,
+      rope_theta: 10_000,
+    });
+    expect(written).toMatchObject({ rope_parameters: { rope_theta: 10_000 } });
+    expect('layer_types' in written).toBe(false);
+  });
+
+  it.each<[string, object, string]>([
+    ['config-unsupported', { ...FILES.qwen2, use_sliding_window: true }, 'use_sliding_window: true'],
+    ['config-unsupported', { ...FILES.qwen3, layer_types: ['sliding_attention'] }, 'sliding_attention'],
+    ['config-unsupported', { ...FILES.mistral, layer_types: ['full_attention'] }, 'layer_types'],
+    ['config-unsupported', { ...FILES.qwen3, attention_bias: true }, 'attention_bias: true'],
+    ['config-unsupported', { ...FILES.mistral, rope_scaling: { type: 'yarn', factor: 4 } }, '"yarn"'],
+    ['config-unsupported', { ...FILES.gpt2, activation_function: 'gelu' }, '"gelu"'],
+    ['config-unsupported', { ...FILES.gpt2, scale_attn_by_inverse_layer_idx: true }, 'scale_attn_by_inverse_layer_idx'],
+    ['config-unsupported', { ...FILES.gpt2, quantization_config: {} }, 'quantization_config'],
+    ['config-heads-do-not-divide', { ...FILES.gpt2, n_embd: 100, n_head: 3 }, '100'],
+    ['config-not-positive-integer', { ...FILES.mistral, sliding_window: 0 }, 'sliding window'],
+    ['config-remote-code', { ...FILES.gpt2, auto_map: { AutoModel: 'm.M' } }, 'm.M'],
+  ])('refuse with %s: %o', (code, json, part) => {
+    const error = thrown(() => parseModelConfig(json));
+    expect(error.code).toBe(code);
+    expect(error.message).toContain(part);
+  });
+
+  it.each<[string, ModelConfig]>([
+    ['config-biases', { ...small, attentionBias: 'qkv', mlpBias: true } as LlamaConfig],
+    ['config-heads-share', { ...parseModelConfig(FILES.gpt2), kvHeads: 4 }],
+  ])('refuse what no file can say, with %s', (code, config) => {
+    expect(thrown(() => validateModelConfig(config)).code).toBe(code);
   });
 });

@@ -10,9 +10,12 @@ import {
 } from '../../formats/hf-config.ts';
 import { type Parameter, partElements } from '../parameters.ts';
 import type { Family } from './family.ts';
+import { gpt2 } from './gpt2.ts';
 import { llama } from './llama.ts';
+import { mistral } from './mistral.ts';
+import { qwen3 } from './qwen3.ts';
 
-const FAMILIES: readonly Family[] = [llama];
+const FAMILIES: readonly Family[] = [llama, qwen3, mistral, gpt2];
 
 /** @throws `config-family` */
 export function familyOf({ family }: Pick<ModelConfig, 'family'>): Family {

@@ -168,6 +168,10 @@ const tokenizer = {
 } satisfies Partial<ErrorTexts>;
 
 const model = {
+  'config-biases': () =>
+    'Diqqətdə yalnız q, k və v üçün, üstəlik MLP üçün sürüşmə əlavə etməyi heç bir model faylı ifadə edə bilmir. Onlardan birini seçin.',
+  'config-heads-share': (d) =>
+    `GPT-2 modelində açar-qiymət başlıqlarının sayı başlıqların sayına bərabər olmalı və başlıqlar ${d.number('hiddenSize')} enini tam bölüşməlidir, indi isə eni ${d.number('headSize')} olan ${d.number('heads')} başlıq və ${d.number('kvHeads')} açar-qiymət başlığı istənilir. Onları bərabərləşdirin.`,
   'config-heads-do-not-divide': (d) =>
     `En (${d.number('hiddenSize')}) diqqət başlıqlarına (${d.number('heads')}) bərabər bölünmür. Eni başlıqların sayına bölünən ədəd seçin.`,
   'config-kv-heads-do-not-divide': (d) =>
