@@ -162,7 +162,10 @@ test('vocabulary suggestions grow with the corpus and stay on the list', () => {
 test('a measured speed belongs to the numbers and the memory budget, not to the name of the preset', () => {
   const choice = { preset: 'starter', config, seq: 8, batch: 1, accumulate: 1, precision: 'f32' as const };
   expect(choiceKey(choice)).toBe(choiceKey({ ...choice, preset: null }));
+  const reordered = Object.fromEntries(Object.entries(config).reverse()) as typeof config;
+  expect(choiceKey(choice)).toBe(choiceKey({ ...choice, config: reordered }));
   expect(choiceKey(choice)).not.toBe(choiceKey({ ...choice, batch: 2 }));
+  expect(choiceKey(choice)).not.toBe(choiceKey({ ...choice, config: { ...config, layers: config.layers + 1 } }));
   expect(measuredKey(choice, 3.25)).toBe(measuredKey({ ...choice, preset: null }, 3.25));
   expect(measuredKey(choice, 3.25)).not.toBe(measuredKey(choice, 4));
 });

@@ -30,15 +30,16 @@ export interface Model {
   /** Reads the presets and starts the draft from the project's choice, or from the first preset. */
   load(): Promise<void>;
   takePreset(id: string): void;
-  change(part: Partial<Omit<ModelChoice, 'config'>>): void;
+  change(part: Partial<ModelChoice>): void;
   measure(): Promise<void>;
   choose(): Promise<void>;
 }
 
-/** What tells choices apart: shape and cut, not the name of the preset. */
+/** What tells choices apart: model and batch shape, not the name of the preset, nor the order in which fields were written. */
 export function choiceKey(choice: ModelChoice): string {
-  const { preset: _, ...rest } = choice;
-  return JSON.stringify(rest);
+  const { preset: _, config, ...rest } = choice;
+  const sorted = (fields: object) => Object.entries(fields).sort(([a], [b]) => (a < b ? -1 : 1));
+  return JSON.stringify([sorted(rest), sorted(config)]);
 }
 
 /** What a measurement belongs to: the choice, and the budget that its plan was made for. */

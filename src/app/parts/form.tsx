@@ -44,7 +44,7 @@ export function Form<T, Id extends string>(props: {
   const { fields, labels, value, onChange, disabled, fixed = [] } = props;
   return (
     <div className="@container">
-      <div className="grid grid-cols-2 items-end gap-x-6 gap-y-4 @lg:grid-cols-3">
+      <div className="grid grid-cols-2 gap-x-6 gap-y-4 @lg:grid-cols-3">
         {fields
           .filter((field) => field.shown?.(value) ?? true)
           .map((field) => (
