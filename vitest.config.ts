@@ -28,7 +28,7 @@ const onAdapters = (kind: string, execArgv: string[], env: Record<string, string
       pool: 'forks' as const,
       execArgv,
       testTimeout: 180_000,
-      hookTimeout: 60_000,
+      hookTimeout: 180_000,
     },
   }));
 
