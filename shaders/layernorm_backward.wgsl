@@ -3,7 +3,7 @@
 //   dw_part[block, :] = Σ over the block's rows of dy · x̂,  dbias_part[block, :] = Σ over them of dy
 //   dx                   out  [rows, cols]        = or += (ACCUMULATE)
 //   dw_part, dbias_part  out  [blocks, cols] f32  =   added up by column_sum
-//   dy, x                in   [rows, cols];  w  in  [cols];  mean_rstd  in  [rows, 2] f32: mean, rstd
+//   dy, x                in   [rows, cols];  w  in  [cols];  mean_rstd  in  [rows, 2] f32: see layernorm_forward.wgsl
 // Grid: one workgroup a block of BLOCK rows. Each invocation owns the same columns in every row.
 //#include "lib/layernorm.wgsl"
 //#include "lib/workgroup_sum.wgsl"
@@ -32,12 +32,13 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups
   }
   for (var row = first; row < min(first + BLOCK, ROWS); row++) {
     let base = row * STRIDE4;
+    let first_value = load_x(x[base]).x;
     let mean = mean_rstd[row].x;
     let rstd = mean_rstd[row].y;
     var sum = 0.0;
     var projection = 0.0;
     for (var i = lane; i < STRIDE4; i += WORKGROUP_SIZE) {
-      let x_hat = (load_x(x[base + i]) - mean) * rstd;
+      let x_hat = (load_x(x[base + i]) - first_value - mean) * rstd;
       let upstream = load_dy(dy[base + i]);
       let g = upstream * load_w(w[i]);
       sum += dot(g, vec4<f32>(1.0));
@@ -48,7 +49,7 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups
     let mean_g = workgroup_sum(sum, lane) / f32(COLS);
     let mean_projection = workgroup_sum(projection, lane) / f32(COLS);
     for (var i = lane; i < STRIDE4; i += WORKGROUP_SIZE) {
-      let x_hat = (load_x(x[base + i]) - mean) * rstd;
+      let x_hat = (load_x(x[base + i]) - first_value - mean) * rstd;
       let g = load_dy(dy[base + i]) * load_w(w[i]);
       var gradient = in_row(i, rstd * (g - mean_g - x_hat * mean_projection));
       if (ACCUMULATE == 1u) {
