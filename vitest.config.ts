@@ -27,8 +27,8 @@ const onAdapters = (kind: string, execArgv: string[], env: Record<string, string
       env: { OCAQ_ADAPTER: adapter, ...env },
       pool: 'forks' as const,
       execArgv,
-      testTimeout: 180_000,
-      hookTimeout: 180_000,
+      testTimeout: 600_000,
+      hookTimeout: 300_000,
     },
   }));
 
