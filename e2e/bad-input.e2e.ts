@@ -256,7 +256,7 @@ async function passOverDamage(page: Page): Promise<void> {
   await page.getByTestId('train-resume').click();
   const log = page.getByTestId('screen-train');
   await expect(log).toContainText(
-    `${what} The run goes on from the one of step ${earlier!.step}; the steps between are trained again.`,
+    `${what} The run resumes from the one of step ${earlier!.step}; the steps between are trained again.`,
   );
   await waitForStep(page, newest!.step + 1, 60_000);
   await page.getByTestId('train-stop').click();

@@ -127,7 +127,7 @@ describe('windowBatches', () => {
     );
   });
 
-  it('goes on from any cursor with the very batches that would have followed, however they are cut', async () => {
+  it('resumes from any cursor with the very batches that would have followed, however large they are', async () => {
     await fc.assert(
       fc.asyncProperty(sizes, sizes, fc.integer(), async (before, after, seed) => {
         const stream = countingStream(40);

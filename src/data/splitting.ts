@@ -2,7 +2,7 @@
  * From one long text to documents: at blank lines, at every line, or the whole file as one document. Works on pieces of
  * any size and gives the same documents however the text was cut into pieces. Memory: the document being read, of which
  * at most `maxBytes` UTF-8 bytes (plus one piece) are held: longer documents are cut at a paragraph, line or space and
- * go on as further documents. Documents lose their leading blank lines and trailing white space, nothing else.
+ * continue as further documents. Documents lose their leading blank lines and trailing white space, nothing else.
  */
 import { utf8Length } from './utf8.ts';
 

@@ -48,7 +48,7 @@ function* plansFrom(request: PlanningRequest, { plan, after }: FittedPlan): Gene
 const fellBack = (wanted: ModelPlan, plan: ModelPlan): OcaqError =>
   new OcaqError(
     'plan-fell-back',
-    `The graphics adapter could not give the ${sizeText(wanted.totalBytes)} of the plan that was chosen (${choiceText(wanted)}). The run goes on with a smaller plan of ${sizeText(plan.totalBytes)} (${choiceText(plan)}).`,
+    `The graphics adapter could not give the ${sizeText(wanted.totalBytes)} of the plan that was chosen (${choiceText(wanted)}). The run continues with a smaller plan of ${sizeText(plan.totalBytes)} (${choiceText(plan)}).`,
     { wanted: wanted.totalBytes, bytes: plan.totalBytes, moments: plan.moments, recompute: plan.recompute },
   );
 

@@ -3,7 +3,7 @@
  * form, bit for bit, and the scaler (loss scale, AdamW's count of steps). A frozen parameter is there once, as f32, which
  * holds what kernels read exactly. Names: `weights/<parameter>`, `m/<parameter>`, `v/<parameter>`, `scaler`.
  * `weights` are those of the model, for whoever chats, exports or tunes. Of a run that keeps their mean that is the mean from
- * its first step on, and `last/<parameter>` are the weights that training goes on from.
+ * its first step on, and `last/<parameter>` are the weights that training continues from.
  */
 
 import type { Parameter } from '../model/parameters.ts';

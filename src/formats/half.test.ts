@@ -16,7 +16,7 @@ const formats: Format[] = [
 
 const allPatterns = Uint16Array.from({ length: 65536 }, (_, pattern) => pattern);
 
-/** The value of a 16-bit pattern by definition; past the largest finite one, the value it would have if the exponents went on. */
+/** The value of a 16-bit pattern by definition; past the largest finite one, the value it would have if the exponents continued. */
 function exactValue(pattern: number, format: Format, endless = false): number {
   const sign = pattern & 0x8000 ? -1 : 1;
   const exponent = (pattern & 0x7fff) >> format.fractionBits;

@@ -106,7 +106,7 @@ export async function openDevice(gpu: GPU | undefined, needs: DeviceNeeds): Prom
     if (info.reason === 'destroyed') return;
     first = new OcaqError(
       'device-lost',
-      `The graphics device was lost (${info.message || 'no reason given'}). What was on it is gone; the last checkpoint is not. Wait a minute, then go on from it.`,
+      `The graphics device was lost (${info.message || 'no reason given'}). What was in its memory is gone; the last checkpoint is safe. Wait a minute, then resume from it.`,
       { reason: info.message },
     );
   });

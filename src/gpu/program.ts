@@ -28,7 +28,7 @@ export interface Program {
 }
 
 interface Encoded {
-  /** The launch to go on from; `done` when there is none. */
+  /** The next launch; `done` when there is none. */
   readonly next: number;
   readonly work: number;
   readonly done: boolean;

@@ -1,7 +1,7 @@
 /**
  * What is kept and how moments are held, for a memory budget: the first of a few plans that fits. They stand in the order
- * of what they cost: norms made again cost no accuracy and next to no time, bf16 moments a little accuracy,
- * 8-bit ones some more; keeping only the inputs of layers comes last, as it repeats most of the forward pass.
+ * of what they cost: recomputed norms cost no accuracy and next to no time, bf16 moments a little accuracy,
+ * 8-bit ones some more; full recomputation comes last, as it repeats most of the forward pass.
  */
 import { OcaqError } from '../errors.ts';
 import type { MomentsFormat } from '../ops/operator.ts';
@@ -17,7 +17,7 @@ export interface SizedChoice extends MemoryChoice {
   readonly totalBytes: number;
 }
 
-/** Another cut of the same model. */
+/** Another batch shape of the same model. */
 export interface SizedBatchShape {
   /** Rows of a micro-batch. */
   readonly rows: number;
@@ -26,7 +26,7 @@ export interface SizedBatchShape {
   readonly totalBytes: number;
 }
 
-/** `moments`: only plans that hold moments so (a run that has begun stays with its format); `keep`: none that keep more. */
+/** `moments`: only plans that hold moments so (a run that has begun stays with its format); `recompute`: none that recompute less. */
 export type PlanningRequest = PlanRequest & { readonly batch: NonNullable<PlanRequest['batch']> };
 
 export interface FittedPlan {
@@ -86,25 +86,29 @@ const LEAST_SEQ = 8;
  * @returns null where weights, gradients and moments alone leave no room
  */
 export function batchShapeWithin(request: PlanningRequest, budgetBytes: number): SizedBatchShape | null {
-  // Of a model of one layer, keeping its inputs saves less than making its norms again.
+  // Of a model of one layer, keeping its inputs saves less than recomputing its norms.
   const choices = choicesFor(request).slice(-2);
   const sized = (rows: number, seq: number): SizedBatchShape => {
-    const cut = { ...request, batch: { rows, seq }, generate: Math.min(request.generate, seq) };
-    return { rows, seq, totalBytes: Math.min(...choices.map((choice) => planModel({ ...cut, ...choice }).totalBytes)) };
+    const planned = { ...request, batch: { rows, seq }, generate: Math.min(request.generate, seq) };
+    return {
+      rows,
+      seq,
+      totalBytes: Math.min(...choices.map((choice) => planModel({ ...planned, ...choice }).totalBytes)),
+    };
   };
   const { rows, seq } = request.batch;
   let best: SizedBatchShape | null = null;
   for (let [low, high] = [1, rows]; low <= high; ) {
     const middle = Math.floor((low + high) / 2);
-    const cut = sized(middle, seq);
-    if (cut.totalBytes <= budgetBytes) {
-      best = cut;
+    const shape = sized(middle, seq);
+    if (shape.totalBytes <= budgetBytes) {
+      best = shape;
       low = middle + 1;
     } else high = middle - 1;
   }
   for (let short = Math.floor(seq / 2); !best && short >= LEAST_SEQ; short = Math.floor(short / 2)) {
-    const cut = sized(1, short);
-    if (cut.totalBytes <= budgetBytes) best = cut;
+    const shape = sized(1, short);
+    if (shape.totalBytes <= budgetBytes) best = shape;
   }
   return best;
 }
@@ -112,10 +116,10 @@ export function batchShapeWithin(request: PlanningRequest, budgetBytes: number):
 /** What is to be said where nothing fits: what the smallest plan needs, and what would fit. */
 export function beyondBudget(request: PlanningRequest, { plan }: FittedPlan, budgetBytes: number): OcaqError {
   const { rows, seq } = request.batch;
-  const cut = batchShapeWithin(request, budgetBytes);
-  const advice = cut
-    ? `${batchShapeText(cut)} would fit, with ${sizeText(cut.totalBytes)}.`
-    : 'No shorter cut of this model fits either: choose a smaller model.';
+  const shape = batchShapeWithin(request, budgetBytes);
+  const advice = shape
+    ? `${batchShapeText(shape)} would fit, with ${sizeText(shape.totalBytes)}.`
+    : 'A smaller batch or shorter rows would not fit either: choose a smaller model.';
   return new OcaqError(
     'beyond-budget',
     `No plan of this model with ${batchShapeText({ rows, seq })} fits a memory budget of ${sizeText(budgetBytes)}: the smallest needs ${sizeText(plan.totalBytes)}. ${advice}`,
@@ -124,7 +128,7 @@ export function beyondBudget(request: PlanningRequest, { plan }: FittedPlan, bud
       needed: plan.totalBytes,
       rows,
       seq,
-      ...(cut && { fitRows: cut.rows, fitSeq: cut.seq, fitBytes: cut.totalBytes }),
+      ...(shape && { fitRows: shape.rows, fitSeq: shape.seq, fitBytes: shape.totalBytes }),
     },
   );
 }

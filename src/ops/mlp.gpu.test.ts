@@ -30,7 +30,7 @@ interface Case {
   readonly folded?: boolean;
 }
 
-/** The residual is itself made, by a product with w0: its gradient, shared with that of y, goes on into h and w0. */
+/** The residual is itself made, by a product with w0: its gradient, shared with that of y, flows on into h and w0. */
 async function check(kernels: KernelChoice, test: Case) {
   const { rows, d, ffn, activation = 'swiglu', biases = false, scale = 1, folded } = test;
   const sizes = { d, ffn };

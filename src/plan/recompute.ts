@@ -1,11 +1,11 @@
 /**
- * What of the forward pass is kept for the backward pass. The rest is made again there, by the same launches on the same
+ * What of the forward pass is kept for the backward pass. The rest is recomputed there, by the same launches on the same
  * inputs, which gives the same bits: a plan that keeps less trains exactly as one that keeps everything.
- *   all           every activation that the backward pass reads
- *   selective     not what cheap launches make: each is repeated right before its output is used (Korthikanti et al. 2022,
- *                 arXiv:2205.05198)
- *   layer-inputs  of each segment of the graph (a layer) only what it reads from outside: its launches are repeated right
- *                 before its backward launches (Chen et al. 2016, arXiv:1604.06174)
+ *   none       every activation that the backward pass reads is kept
+ *   selective  outputs of cheap launches are not kept: each launch is repeated right before its output is used
+ *              (Korthikanti et al. 2022, arXiv:2205.05198)
+ *   full       of each segment of the graph (a layer) only what it reads from outside is kept: its launches are repeated
+ *              right before its backward launches (Chen et al. 2016, arXiv:1604.06174)
  * Nothing here knows an operator: only launches, and which tensors they read and write.
  */
 import type { Graph, Launch } from '../ops/operator.ts';
@@ -22,7 +22,7 @@ export interface Passes {
 }
 
 /**
- * @param graph declares the tensors that are made again, named `<tensor>.again`
+ * @param graph declares the tensors that are recomputed, named `<tensor>.again`
  * @returns the backward launches with the repeated ones in their places
  * @throws where a launch cannot be repeated because its inputs are gone
  */

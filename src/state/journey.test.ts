@@ -20,7 +20,7 @@ const starter: PresetRecord = {
   training: settings,
 };
 
-/** The studio over a worker whose runs go on until the test ends them; project `a` is open and empty. */
+/** The studio over a worker whose runs continue until the test ends them; project `a` is open and empty. */
 async function begin() {
   const asked: string[] = [];
   const pictures = new Map<string, ProjectSnapshot>([

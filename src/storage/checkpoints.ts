@@ -1,5 +1,5 @@
 /**
- * Checkpoints: everything a run needs to go on bit for bit. Tensors are cut into chunks of at most 16 MiB, each with its
+ * Checkpoints: everything a run needs to resume bit for bit. Tensors are cut into chunks of at most 16 MiB, each with its
  * SHA-256, read back and compared; only then do manifest and pointer appear together in one strict transaction. Before
  * that moment the old checkpoint is the last one, after it the new one; there is no between. Two are kept for each run,
  * besides those marked `keep`. In memory at a time: one tensor as handed in, and about 32 MiB.

@@ -181,7 +181,7 @@ describe('transact', () => {
     ['lost', undefined],
     ['killed', 'database-lost'],
     ['unreported', undefined],
-  ])('after any operation that goes wrong (%s) holds all or nothing, and goes on', async (fault, code) => {
+  ])('after any operation that goes wrong (%s) holds all or nothing, and keeps working', async (fault, code) => {
     for (let n = 1; ; n++) {
       const database = await openDatabase(`${name}-${n}`);
       const { reached, outcome } = await withFault(n, fault, () => put(database, 'a', 'b', 'c'));

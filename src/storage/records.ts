@@ -123,7 +123,7 @@ export interface RunRecord {
    * reads of it is `tokenSet`: that set is kept until the run is finished.
    */
   config: unknown;
-  /** The loop state as last reported. A run goes on from its checkpoint's, not from this. */
+  /** The loop state as last reported. A run resumes from its checkpoint's, not from this. */
   state: unknown;
   /** What lists show of it: last losses, memory, error … */
   details: unknown;

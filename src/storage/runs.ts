@@ -114,7 +114,7 @@ export async function readPoints<P extends RunPoint>(database: Database, runId: 
   return blocks.flatMap(({ points }) => points).map((point) => withoutMark(point) as P);
 }
 
-/** Token sets that runs need to go on, within a transaction over runs. */
+/** Token sets that runs need to resume, within a transaction over runs. */
 export async function neededTokenSets(transaction: WriteTransaction): Promise<Set<unknown>> {
   const runs = await transaction.objectStore('runs').getAll();
   const unfinished = runs.filter(({ status }) => status !== 'finished');

@@ -56,7 +56,7 @@ describe('a loop state of version 2', () => {
   it.each([
     ['direct', DIRECT],
     ['tiled', TILED],
-  ] as const)('goes on with the same kernels, keeping what fits wherever its plan did: %s', (name, kernels) => {
+  ] as const)('resumes with the same kernels, keeping what fits wherever its plan did: %s', (name, kernels) => {
     const { state, warning } = resumeState(version2(name), ADAPTER);
     expect(state).toEqual({ ...fresh, step: 7, kernels, recompute: 'selective' });
     expect(warning?.code).toBe('kernels-changed');
@@ -107,13 +107,13 @@ describe('resumeState', () => {
     expect(resumeState(stored, ADAPTER)).toEqual({ state: fresh, warning: null });
   });
 
-  it('goes on on another adapter with a warning', () => {
+  it('resumes on another adapter with a warning', () => {
     const other = resumeState(fresh, { ...ADAPTER, name: 'another card', maxBindingBytes: 2 ** 26 });
     expect(other.warning?.code).toBe('adapter-changed');
     expect(other.state).toEqual({ ...fresh, adapter: 'another card', bindingBytes: 2 ** 26 });
   });
 
-  it('goes on with kernels that round differently, and says so', () => {
+  it('resumes with kernels that round differently, and says so', () => {
     const older = resumeState({ ...fresh, kernelsVersion: '0f1e2d3c' }, ADAPTER);
     expect(older).toMatchObject({ state: fresh, warning: { code: 'kernels-changed' } });
     const unknown = { ...fresh.kernels, attention: 'from the future' };

@@ -1,6 +1,6 @@
 /**
  * Everything that must survive a reload, as one value saved whole with the weights and moments. A run resumed from it
- * goes on bit for bit: same data order, same schedule, same kernels.
+ * continues bit for bit: same data order, same schedule, same kernels.
  */
 import type { BatchCursor } from '../data/batches.ts';
 import { OcaqError } from '../errors.ts';
@@ -33,7 +33,7 @@ export interface LoopState extends NumberFormats {
   readonly settings: LoopSettings;
   /** Optimizer steps done. */
   readonly step: number;
-  /** Where the data source goes on. */
+  /** Where the data source continues. */
   readonly cursor: BatchCursor;
   /** Kernels round differently; a resumed run uses those it began with. */
   readonly kernels: KernelChoice;
@@ -115,8 +115,8 @@ function migrated(stored: LoopState | LoopStateV3 | LoopStateV2): LoopState {
 }
 
 /**
- * A stored state ready to go on from on this adapter, and what is to be said about it: on another adapter the run goes
- * on, but its losses are no longer bit for bit those that the first one would have given.
+ * A stored state ready to resume from on this adapter, and what is to be said about it: on another adapter the run
+ * continues, but its losses are no longer bit for bit those that the first one would have given.
  * @throws OcaqError('checkpoint-version') for a state of a version that this program does not know
  */
 export function resumeState(stored: unknown, adapter: LoopAdapter): { state: LoopState; warning: OcaqError | null } {
@@ -134,7 +134,7 @@ export function resumeState(stored: unknown, adapter: LoopAdapter): { state: Loo
   if (isSame) return { state: { ...state, kernelsVersion: KERNELS_VERSION }, warning: kernelsChanged() };
   const warning = new OcaqError(
     'adapter-changed',
-    `The run began on "${state.adapter}" and goes on on "${adapter.name}", which rounds differently: it is no longer bit for bit the same run.`,
+    `The run began on "${state.adapter}" and resumes on "${adapter.name}", which rounds differently: it is no longer bit for bit the same run.`,
     { from: state.adapter, to: adapter.name },
   );
   const storage = state.storage === 'f32' ? 'f32' : storageFor('f16', adapter);

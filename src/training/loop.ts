@@ -19,7 +19,7 @@ export interface StepReport extends StepMetrics {
   readonly milliseconds: number;
 }
 
-export type LoopRequest = 'go' | 'save' | 'stop';
+export type LoopRequest = 'continue' | 'save' | 'stop';
 
 export interface LoopHooks {
   onStep(report: StepReport): void;
@@ -28,10 +28,10 @@ export interface LoopHooks {
   sample(step: number): Promise<void>;
   /**
    * Called with everything on the device finished: weights, their mean and moments are those of `state.step`. Where it cannot save
-   * and the loop should go on, `request` no longer says `stop` afterwards.
+   * and the loop should continue, `request` no longer says `stop` afterwards.
    */
   save(state: LoopState): Promise<void>;
-  /** Asked before every step. `save` saves and goes on, `stop` saves, is asked again, and ends. */
+  /** Asked before every step. `save` saves and continues, `stop` saves, is asked again, and ends. */
   request(): LoopRequest;
   /** Asked before every micro-batch: true abandons the step that is under way; `request` is then asked at once. */
   isInterrupted?(): boolean;
@@ -89,7 +89,7 @@ export async function trainingLoop(
       state = { ...state, sampledAt: state.step };
     }
     const request = hooks.request();
-    if (done || request !== 'go' || (due(settings.saveEvery, state.step) && state.step > start.step)) {
+    if (done || request !== 'continue' || (due(settings.saveEvery, state.step) && state.step > start.step)) {
       await drain();
       await hooks.save(state);
       clock.pause();
@@ -145,7 +145,7 @@ function checkFirstLoss(loss: number, { vocabSize, hiddenSize, tied, initializer
 function notFinite({ tag: { step }, metrics: { loss } }: Arrived<StepTag>): OcaqError {
   return new OcaqError(
     'loss-not-finite',
-    `At step ${step} the loss or its gradient is no longer a finite number (loss ${loss}); the step changed no weight. Go on from the last checkpoint with a smaller learning rate.`,
+    `At step ${step} the loss or its gradient is no longer a finite number (loss ${loss}); the step changed no weight, and earlier checkpoints are unaffected. Start a new run with a smaller learning rate.`,
     { step },
   );
 }

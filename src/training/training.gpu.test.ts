@@ -170,7 +170,7 @@ describe('the training loop', () => {
       sample: () => Promise.resolve(),
       save: () => Promise.resolve(),
       isInterrupted: () => microBatches++ >= interruptedAt,
-      request: () => (asked++ >= stopAt || microBatches > interruptedAt ? 'stop' : 'go'),
+      request: () => (asked++ >= stopAt || microBatches > interruptedAt ? 'stop' : 'continue'),
     };
     const end = await trainingLoop(
       model,
@@ -272,7 +272,7 @@ describe('the training loop', () => {
       evaluate: () => Promise.resolve(),
       sample: () => Promise.resolve(),
       save: () => Promise.resolve(),
-      request: () => 'go',
+      request: () => 'continue',
     };
     await expect(
       trainingLoop(
@@ -296,7 +296,7 @@ describe('the training loop', () => {
       evaluate: () => Promise.resolve(),
       sample: () => Promise.resolve(),
       save: () => Promise.resolve(),
-      request: () => 'go',
+      request: () => 'continue',
     };
     await expect(
       trainingLoop(

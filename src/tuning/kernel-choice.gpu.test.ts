@@ -122,7 +122,7 @@ describe('chooseKernels', () => {
     expect(fake).toHaveBeenCalledTimes(2);
   });
 
-  it('takes the usual kernels where it may not measure, or is told to skip it, and keeps neither', async () => {
+  it('takes the default kernels where it may not measure, or is told to skip it, and keeps neither', async () => {
     const never = request('never');
     expect(await chooseKernels(dawn, { ...never, measure: 'never' })).toEqual(usual);
     never.measuring.mockImplementation((work) => work({ skip: AbortSignal.abort() }));
@@ -132,7 +132,7 @@ describe('chooseKernels', () => {
     expect(never.kept.size).toBe(0);
   });
 
-  it('goes on when nothing can be kept', async () => {
+  it('continues when nothing can be kept', async () => {
     const store = {
       load: () => Promise.reject(new Error('unreadable')),
       save: () => Promise.reject(new Error('full')),

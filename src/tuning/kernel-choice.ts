@@ -17,8 +17,8 @@ export interface ChoiceRequest {
   readonly runtime: string;
   readonly store: TuningStore;
   /**
-   * `once`: what is kept, measured only where nothing is; `on-cards`: the same, but software adapters get the usual ones
-   * (which serve them best, while a busy processor misleads); `anew`: measured in any case; `never`: the usual ones.
+   * `once`: what is kept, measured only where nothing is; `on-cards`: the same, but software adapters get the default ones
+   * (which serve them best, while a busy processor misleads); `anew`: measured in any case; `never`: the default ones.
    */
   readonly measure: 'once' | 'on-cards' | 'anew' | 'never';
   /** Called only where there is something to measure: does it, with whatever shows its progress and lets it be skipped. */

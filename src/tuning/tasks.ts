@@ -1,5 +1,5 @@
 /**
- * What is decided by measuring: a contest for each class of products, one for attention and one for sums over rows, each
+ * What is decided by measuring: a task for each class of products, one for attention and one for sums over rows, each
  * on a shape that stands for its class. Software adapters, which compile and run slowly and like one kind of kernel for
  * all, decide about all products at once, on small shapes.
  */

@@ -9,7 +9,7 @@ import { type Benchmark, tune } from './tune.ts';
 import { normWorkload, productWorkload } from './workload.ts';
 
 const problem = () => normWorkload(4, 8, 'f32');
-const contests: readonly TuningTask[] = [
+const tasks: readonly TuningTask[] = [
   {
     name: 'products NT few',
     candidates: (['direct', 'tiled-64x64', 'tiled-128x128'] as const).map((name) => ({
@@ -37,9 +37,9 @@ const wrong = () => new OcaqError('kernel-wrong', 'The kernel computed 1 where 2
 const refused = () => new OcaqError('pipeline-refused', 'The graphics adapter refused the kernel.');
 
 describe('tune', () => {
-  it('takes the fastest of each contest and reports every candidate', async () => {
+  it('takes the fastest of each task and reports every candidate', async () => {
     const onProgress = vi.fn();
-    const { kernels, isComplete } = await tune(contests, TILED, scripted(3, 1, 2, 1, 5), { onProgress });
+    const { kernels, isComplete } = await tune(tasks, TILED, scripted(3, 1, 2, 1, 5), { onProgress });
     const gemm = { ...TILED.gemm, 'NT few': 'tiled-64x64' };
     expect({ kernels, isComplete }).toEqual({ kernels: { ...TILED, gemm, attention: 'direct' }, isComplete: true });
     expect(onProgress.mock.calls.map(([done, total, what]) => `${done}/${total} ${what}`)).toEqual([
@@ -53,7 +53,7 @@ describe('tune', () => {
   });
 
   it('passes over what is wrong or does not compile, however fast the rest is', async () => {
-    const { kernels } = await tune(contests, TILED, scripted(wrong(), refused(), 9, 4, wrong()), {});
+    const { kernels } = await tune(tasks, TILED, scripted(wrong(), refused(), 9, 4, wrong()), {});
     expect(kernels).toMatchObject({
       gemm: { 'NT few': 'tiled-128x128', 'NN few': 'tiled-128x64' },
       attention: 'direct',
@@ -61,42 +61,42 @@ describe('tune', () => {
   });
 
   it('says so when nothing is left', async () => {
-    const none = tune(contests, TILED, scripted(1, 1, 1, refused(), wrong()), {});
+    const none = tune(tasks, TILED, scripted(1, 1, 1, refused(), wrong()), {});
     await expect(none).rejects.toMatchObject({ code: 'no-kernel-works', details: { what: 'attention' } });
     await expect(none).rejects.toThrow(/None of the 2 kernels for attention .* refused the kernel/);
   });
 
   it('ends where the device is lost', async () => {
     const lost = new OcaqError('device-lost', 'The graphics device was lost.');
-    const trial = vi.fn(scripted(1, lost));
-    const error = tune(contests, TILED, trial, {});
+    const benchmark = vi.fn(scripted(1, lost));
+    const error = tune(tasks, TILED, benchmark, {});
     await expect(error).rejects.toMatchObject({ code: 'tuning-device-lost', cause: lost });
     await expect(error).rejects.toThrow(/products NT few: tiled-64x64/);
-    expect(trial).toHaveBeenCalledTimes(2);
+    expect(benchmark).toHaveBeenCalledTimes(2);
   });
 
   it('passes on what is a mistake of ours', async () => {
-    await expect(tune(contests, TILED, scripted(new TypeError('ours')), {})).rejects.toThrow(TypeError);
+    await expect(tune(tasks, TILED, scripted(new TypeError('ours')), {})).rejects.toThrow(TypeError);
   });
 
   it('skipped, gives what is known by then and the usual for the rest', async () => {
-    const before = await tune(contests, TILED, scripted(), { skip: AbortSignal.abort() });
+    const before = await tune(tasks, TILED, scripted(), { skip: AbortSignal.abort() });
     expect(before).toEqual({ kernels: TILED, isComplete: false });
     const skip = new AbortController();
     const times = scripted(3, 1, 2);
     let tried = 0;
-    const trial: Benchmark = (...args) => {
+    const benchmark: Benchmark = (...args) => {
       if (++tried === 2) skip.abort();
       return times(...args);
     };
-    const { kernels, isComplete } = await tune(contests, TILED, trial, { skip: skip.signal });
+    const { kernels, isComplete } = await tune(tasks, TILED, benchmark, { skip: skip.signal });
     expect(tried).toBe(2);
     expect(isComplete).toBe(false);
     expect(kernels).toEqual({ ...TILED, gemm: { ...TILED.gemm, 'NT few': 'tiled-64x64' } });
   });
 });
 
-describe('contests', () => {
+describe('tasks', () => {
   it('decide about every class of products on a graphics card, about all at once on a software adapter', () => {
     const card = tuningTasks({ software: false }, 'f32');
     const best = Object.assign({}, ...card.map(({ candidates }) => candidates.at(-1)!.kernels.gemm));

@@ -1,22 +1,22 @@
 /**
- * Every contest in turn, each candidate in turn; the fastest of those that are right wins. Knows no GPU: how a candidate
- * is tried is handed in.
+ * Runs every tuning task, each candidate in turn: the fastest of those with right results wins. Knows no GPU: the benchmark
+ * is handed in.
  */
 import { OcaqError } from '../errors.ts';
 import type { KernelChoice } from '../ops/operator.ts';
 import { type Candidate, type TuningTask, withPart } from './tasks.ts';
 import type { Workload } from './workload.ts';
 
-/** Share of the usual kernel's time that another one must stay below: less is within what measuring twice may differ by. */
+/** A candidate replaces the default kernel only below this share of its time: smaller gains are within measuring noise. */
 const WORTH_IT = 0.95;
 
 /** Milliseconds that a candidate takes. An OcaqError that it throws disqualifies the candidate, unless the device is lost. */
-export type Benchmark = (problem: Workload, candidate: Candidate) => Promise<number>;
+export type Benchmark = (workload: Workload, candidate: Candidate) => Promise<number>;
 
 export interface Watch {
-  /** Ends it early with what is known by then; whatever fails from then on leaves the usual kernels. */
+  /** Ends it early with what is known by then; whatever fails from then on leaves the default kernels. */
   readonly skip?: AbortSignal;
-  /** @param what the contest and candidate about to be tried */
+  /** @param what the tuning task and candidate about to be measured */
   readonly onProgress?: (done: number, total: number, what: string) => void;
 }
 
@@ -27,8 +27,8 @@ export interface Tuned {
 }
 
 /**
- * @param defaults what serves where nothing is known: a contest that was skipped keeps it
- * @throws OcaqError `no-kernel-works` where every candidate of a contest is disqualified, `tuning-device-lost`
+ * @param defaults used where nothing is known: a tuning task that was skipped keeps them
+ * @throws OcaqError `no-kernel-works` where every candidate of a task is disqualified, `tuning-device-lost`
  */
 export async function tune(
   tasks: readonly TuningTask[],
@@ -64,7 +64,7 @@ export async function tune(
   return { kernels, isComplete: true };
 }
 
-/** The fastest; the usual one where that is as good as the fastest. */
+/** The fastest; the default one where it is about as fast. */
 function winner(times: ReadonlyMap<Candidate, number>, defaults: KernelChoice): Candidate | null {
   const [fastest] = [...times].sort(([, a], [, b]) => a - b);
   if (!fastest) return null;
@@ -75,22 +75,22 @@ function winner(times: ReadonlyMap<Candidate, number>, defaults: KernelChoice): 
   return byDefault && byDefault[1] * WORTH_IT < milliseconds ? byDefault[0] : candidate;
 }
 
-function deviceLost(contest: TuningTask, candidate: Candidate, cause: OcaqError): OcaqError {
-  const what = `${contest.name}: ${candidate.name}`;
+function deviceLost(task: TuningTask, candidate: Candidate, cause: OcaqError): OcaqError {
+  const what = `${task.name}: ${candidate.name}`;
   return new OcaqError(
     'tuning-device-lost',
-    `The graphics device was lost while kernels were measured (${what}), and nothing of that was kept. Wait a minute and try again; if it happens again, skip the measurement, and the usual kernels are taken.`,
+    `The graphics device was lost while kernels were being measured (${what}); none of the measurements were kept. Wait a minute and try again. If it happens again, skip the measurement: the default kernels are then used.`,
     { what },
     { cause },
   );
 }
 
-function noKernelWorks(contest: TuningTask, refusals: readonly OcaqError[]): OcaqError {
+function noKernelWorks(task: TuningTask, refusals: readonly OcaqError[]): OcaqError {
   const [first] = refusals as [OcaqError];
   return new OcaqError(
     'no-kernel-works',
-    `None of the ${refusals.length} kernels for ${contest.name} gives right results on this graphics adapter. The first: ${first.message} Update the graphics driver, or choose another adapter.`,
-    { what: contest.name, reason: first.message },
+    `None of the ${refusals.length} kernels for ${task.name} gives right results on this graphics adapter. The first one failed: ${first.message} Update the graphics driver, or choose another adapter.`,
+    { what: task.name, reason: first.message },
     { cause: first },
   );
 }

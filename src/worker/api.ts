@@ -451,13 +451,13 @@ export interface OcaqApi {
   startTraining(project: Id, settings: TrainingSettings, budgetBytes: number): Promise<RunRecord>;
   startInstruct(project: Id, options: InstructOptions, budgetBytes: number): Promise<RunRecord>;
   /**
-   * Goes on with a paused, stopped or interrupted run from its last checkpoint, bit for bit and with the plan that it has;
-   * one without a checkpoint begins again.
+   * Resumes a paused, stopped or interrupted run from its last checkpoint, bit for bit and with the plan that it has; one
+   * without a checkpoint begins again.
    */
   resumeRun(run: Id, budgetBytes: number): Promise<RunRecord>;
-  /** Saves a checkpoint and stands still; the GPU is given back. Where it cannot be saved, the run goes on. */
+  /** Saves a checkpoint and stands still; the GPU is given back. Where it cannot be saved, the run continues. */
   pauseRun(run: Id): Promise<RunRecord>;
-  /** Saves a checkpoint and ends the run as 'stopped'. Where it cannot be saved, the run goes on. */
+  /** Saves a checkpoint and ends the run as 'stopped'. Where it cannot be saved, the run continues. */
   stopRun(run: Id): Promise<RunRecord>;
   saveNow(run: Id): Promise<CheckpointRecord>;
   runSeries(run: Id): Promise<RunSeries>;

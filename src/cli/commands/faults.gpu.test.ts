@@ -73,7 +73,7 @@ describe('an adapter with less memory than it says', () => {
       result = await runIn('tight');
     });
     expect(text).toContain('could not give');
-    expect(text).toContain('goes on with a smaller plan');
+    expect(text).toContain('continues with a smaller plan');
     expect(result).toMatchObject({ states: 'f32', recompute: expect.not.stringMatching(/^none$/), loss: whole.loss });
     expect(weights('tight').equals(weights('whole'))).toBe(true);
   });
@@ -107,7 +107,7 @@ describe('a budget', () => {
 });
 
 describe('a device lost in the middle', () => {
-  it('ends the command with that, and the run goes on from its checkpoint to the same weights', async () => {
+  it('ends the command with that, and the run resumes from its checkpoint to the same weights', async () => {
     // Four steps and a save of about 60 tensors come before.
     around.gpu = (gpu) => losingDevice(gpu, 68);
     await expect(runIn('lost')).rejects.toMatchObject({ code: 'device-lost' });

@@ -134,7 +134,7 @@ export const train = defineCommand({
       sample: () => Promise.resolve(),
       save: (state) => saveCheckpoint(out, model, state, run),
       isInterrupted: () => stop.requested,
-      request: (): LoopRequest => (stop.requested || steps++ >= stopAt ? 'stop' : 'go'),
+      request: (): LoopRequest => (stop.requested || steps++ >= stopAt ? 'stop' : 'continue'),
     });
     await model.withModelWeights(() => writeModelFolder(model, out, tokenizerJson, path.basename(path.resolve(out))));
     progress.end(`wrote ${out}`);

@@ -12,7 +12,7 @@ export interface StepReport {
   documentsOut: number;
   bytesIn: number;
   bytesOut: number;
-  /** Documents that went on with another text. */
+  /** Documents that were kept with another text. */
   changed: number;
   /** Documents that were dropped. */
   removed: number;

@@ -33,7 +33,7 @@ export interface ReaderOptions {
   /** The field with the text, nested fields with dots ('meta.body'); default 'text'. */
   field?: string;
   /**
-   * Longest document in UTF-8 bytes, default 4 MiB. A longer one is cut at a paragraph, line or space and goes on as
+   * Longest document in UTF-8 bytes, default 4 MiB. A longer one is cut at a paragraph, line or space and continues as
    * further documents. A JSON row may have eight times as many characters (and at least a million), else it is bad.
    */
   maxDocumentBytes?: number;

@@ -260,7 +260,7 @@ function compareBytes(token: string, other: string): number {
   return a.length - b.length;
 }
 
-/** Shares the thread: work goes on for a slice of time, then messages (such as "cancel") get their turn. */
+/** Shares the thread: work continues for a slice of time, then messages (such as "cancel") get their turn. */
 class Turn {
   readonly #signal: AbortSignal | undefined;
   readonly #onPause: () => void;

@@ -80,7 +80,7 @@ describe('WordEncoder', () => {
     expect(encoderOf(merges, {}, ['ab']).encode('abc')).toEqual(['a', 'bc']);
   });
 
-  it('refuses a byte that the vocabulary lacks, and goes on with other words', () => {
+  it('refuses a byte that the vocabulary lacks, and continues with other words', () => {
     const vocab = new Map([
       ['a', 0],
       ['b', 1],

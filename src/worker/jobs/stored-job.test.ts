@@ -33,7 +33,7 @@ test('every item is worked on once, in order, and the page hears of it', async (
   expect(told).toContainEqual({ type: 'job-ended', jobId, kind: 'import', outcome: 'done' });
 });
 
-test('a cancelled job keeps what is done, and goes on with the item that was under way', async () => {
+test('a cancelled job keeps what is done, and resumes with the item that was under way', async () => {
   const hub = new Hub(database, () => undefined);
   const cancelled = workThrough(hub, jobId, SHOWN, async (item, signal) => {
     if (item.index === 2) hub.cancel(jobId);

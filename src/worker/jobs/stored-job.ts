@@ -1,6 +1,6 @@
 /**
  * Works through a stored job, item by item. A tab that is closed, a cancel or a full disk loses at most the item under
- * way: whoever calls again goes on from the first that is pending.
+ * way: whoever calls again resumes at the first that is pending.
  */
 import { getJob, nextItem, type Outcome, settleItem } from '../../storage/jobs.ts';
 import type { JobItemRecord, JobRecord } from '../../storage/records.ts';

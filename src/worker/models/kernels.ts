@@ -6,7 +6,7 @@ import { chooseKernels } from '../../tuning/kernel-choice.ts';
 import type { Hub } from '../hub.ts';
 
 /**
- * @param signal of whoever waits: aborted, the wait ends, while the measuring goes on for the next who asks
+ * @param signal of whoever waits: aborted, the wait ends, while the measuring continues for whoever asks next
  * @throws OcaqError `no-kernel-works`, `tuning-device-lost`, and what opening a device throws
  */
 export async function kernelsFor(hub: Hub, storage: StorageType, signal?: AbortSignal): Promise<KernelChoice> {

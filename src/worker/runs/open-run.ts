@@ -81,7 +81,7 @@ function passedOver(damaged: OcaqError, from: number): OcaqError {
   const { step, problem } = damaged.details;
   return new OcaqError(
     'checkpoint-passed-over',
-    `The checkpoint of step ${step} is damaged: ${problem}. The run goes on from the one of step ${from}; the steps between are trained again.`,
+    `The checkpoint of step ${step} is damaged: ${problem}. The run resumes from the one of step ${from}; the steps between are trained again.`,
     { ...damaged.details, from },
     { cause: damaged },
   );

@@ -90,7 +90,7 @@ async function tokenSetOfRun(hub: Hub, project: api.Id, run: RunConfig): Promise
   if (set) return set;
   throw new OcaqError(
     'run-data-changed',
-    'The corpus or its tokens have changed since this run began, so it cannot go on bit for bit. Its checkpoints are all there: start a new run, or tune one of them.',
+    'The corpus or its tokens have changed since this run began, so it cannot be resumed bit for bit. Its checkpoints are all there: start a new run, or tune one of them.',
   );
 }
 

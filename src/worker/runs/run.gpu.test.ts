@@ -184,7 +184,7 @@ describe('a device lost in the middle of a run', () => {
     ['the first save', 30, null],
     ['the steps after it', 68, 4],
     ['the second save', 100, 4],
-  ])('in %s: a clear end, and the run goes on from its checkpoint to the same bits', async (_when, submits, saved) => {
+  ])('in %s: a clear end, and the run resumes from its checkpoint to the same bits', async (_when, submits, saved) => {
     const broken = await createdRun();
     await walk(broken, losingDevice(dawn, submits));
     const { status, details } = await getRun(database, broken);
@@ -247,7 +247,7 @@ describe('storage that takes no checkpoint', () => {
     expect(await statusOf(id)).toBe('finished');
   });
 
-  it('is told to whoever asks to pause, stop or save, and the run goes on until it can', async () => {
+  it('is told to whoever asks to pause, stop or save, and the run continues until it can', async () => {
     let reached = 0;
     const batches = watched((step) => {
       reached = step;

@@ -85,14 +85,14 @@ export class ActiveRun {
 
   /**
    * Saves, then ends; resolves when it has.
-   * @throws why it could not be saved; the run then goes on
+   * @throws why it could not be saved; the run then continues
    */
   async end(how: Ending): Promise<api.RunRecord> {
     await Promise.race([this.saver.end(how), this.ended]);
     return this.apiRecord;
   }
 
-  /** @throws why it could not be saved; the run goes on */
+  /** @throws why it could not be saved; the run continues */
   save(): Promise<api.CheckpointRecord> {
     return this.saver.ask();
   }
@@ -220,6 +220,6 @@ export class ActiveRun {
 const skippedStep = (step: number, lossScale: number): OcaqError =>
   new OcaqError(
     'step-skipped',
-    `Step ${step} changed nothing: its gradient went beyond what 16 bits hold. The loss scale falls from ${lossScale} to half of it; this is usual now and then.`,
+    `Step ${step} changed nothing: its gradient went beyond what 16 bits hold. The loss scale is halved from ${lossScale}; an occasional skipped step is normal.`,
     { step, lossScale },
   );

@@ -27,7 +27,7 @@ export type Save = (state: LoopState) => Promise<CheckpointSummary>;
 export class Saver {
   private readonly store: Save;
   private readonly warn: (step: number, why: OcaqError) => Promise<void>;
-  private wanted: LoopRequest = 'go';
+  private wanted: LoopRequest = 'continue';
   private how: Ending | null = null;
   private waiting: Waiting[] = [];
   /** Those who wait for the run to end, and hear of it when it cannot. */
@@ -46,7 +46,7 @@ export class Saver {
   /** What the loop is to do next. */
   get request(): LoopRequest {
     const overdue = performance.now() - this.lastTried > SAVE_MS;
-    return this.wanted === 'go' && overdue ? 'save' : this.wanted;
+    return this.wanted === 'continue' && overdue ? 'save' : this.wanted;
   }
 
   get isStopping(): boolean {
@@ -58,16 +58,16 @@ export class Saver {
     return this.how;
   }
 
-  /** @throws why it could not be saved; the run goes on */
+  /** @throws why it could not be saved; the run continues */
   ask(): Promise<api.CheckpointRecord> {
-    if (this.wanted === 'go') this.wanted = 'save';
+    if (this.wanted === 'continue') this.wanted = 'save';
     return new Promise((resolve, reject) => {
       this.waiting.push({ resolve, reject });
       this.wake?.();
     });
   }
 
-  /** Asks for a last save and the end. The promise never resolves. @throws why it could not be saved; the run goes on */
+  /** Asks for a last save and the end. The promise never resolves. @throws why it could not be saved; the run continues */
   end(how: Ending): Promise<never> {
     this.how = how;
     this.wanted = 'stop';
@@ -76,7 +76,7 @@ export class Saver {
     return refused;
   }
 
-  /** The loop's hook. Where a save fails, the run goes on; a finished one waits until it is asked to try again. */
+  /** The loop's hook. Where a save fails, the run continues; a finished one waits until it is asked to try again. */
   async save(state: LoopState): Promise<void> {
     for (;;) {
       try {
@@ -104,13 +104,13 @@ export class Saver {
   }
 
   private answer(saved: CheckpointSummary): void {
-    if (this.wanted === 'save') this.wanted = 'go';
+    if (this.wanted === 'save') this.wanted = 'continue';
     for (const { resolve } of this.waiting.splice(0)) resolve(toCheckpoint(saved));
   }
 
   /** Tells everybody who waits for a save, and takes what they asked for as answered. */
   private refuse(error: OcaqError): void {
-    this.wanted = 'go';
+    this.wanted = 'continue';
     this.how = null;
     for (const { reject } of this.waiting.splice(0)) reject(error);
     for (const reject of this.enders.splice(0)) reject(error);

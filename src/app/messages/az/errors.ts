@@ -210,9 +210,9 @@ const device = {
   'device-refused': (d) =>
     `“${d.text('adapter')}” qrafik adapteri açılmadı. Onu işlədən başqa proqramları bağlayıb yenidən cəhd edin.`,
   'device-lost': () =>
-    'Qrafik qurğu ilə əlaqə itdi. Üzərindəkilər getdi, son nəzarət nöqtəsi isə salamatdır. Bir dəqiqə gözləyib ondan davam edin.',
+    'Qrafik qurğu ilə əlaqə itdi. Onun yaddaşındakılar itdi, son nəzarət nöqtəsi isə salamatdır. Bir dəqiqə gözləyib ondan davam edin.',
   'tuning-device-lost': () =>
-    'Nüvələr ölçülərkən qrafik qurğu ilə əlaqə itdi; ölçülənlərdən heç nə saxlanmadı. Bir dəqiqə gözləyib yenidən cəhd edin. Təkrar olsa, ölçməni ötürün: adi nüvələr işlədiləcək.',
+    'Nüvələr ölçülərkən qrafik qurğu ilə əlaqə itdi; ölçülənlərdən heç nə saxlanmadı. Bir dəqiqə gözləyib yenidən cəhd edin. Təkrar olsa, ölçməni ötürün: standart nüvələr işlədiləcək.',
   'no-kernel-works': () =>
     'Bu qrafik adapterdə heç bir nüvə düzgün hesablamır. Qrafik drayveri yeniləyin və ya başqa adapter seçin.',
   'gpu-out-of-memory': (d) =>
@@ -242,12 +242,12 @@ const training = {
   'example-all-masked': (d) =>
     `Təlimat toplusunun ${ordinal(d.number('row'))} qeydində öyrənməli bir şey yoxdur. Onu düzəldin və ya çıxarın.`,
   'loss-not-finite': (d) =>
-    `${ordinal(d.number('step'))} addımda itki və ya qradiyent ədəd olmaqdan çıxdı; bu addım heç bir çəkini dəyişmədi. Son nəzarət nöqtəsindən daha kiçik öyrənmə sürəti ilə davam edin.`,
+    `${ordinal(d.number('step'))} addımda itki və ya qradiyent ədəd olmaqdan çıxdı; bu addım heç bir çəkini dəyişmədi, əvvəlki nəzarət nöqtələri salamatdır. Daha kiçik öyrənmə sürəti ilə yeni öyrətmə başladın.`,
   'first-loss-off': (d) =>
     `Təzə modelin ilk itkisi ${d.number('expected')} ətrafında olmalı idi, ${d.number('loss')} alındı. Çox güman ki, qrafik drayver səhv hesablayır. Drayveri yeniləyin.`,
   'setting-out-of-range': (d) => `“${d.text('setting')}” ayarının qiyməti yararsızdır: ${d.number('got')}.`,
   'step-skipped': (d) =>
-    `${ordinal(d.number('step'))} addım heç nəyi dəyişmədi: qradiyenti 16 bitə sığmadı. İtki miqyası (${d.number('lossScale')}) yarıya enir; bu, hərdən olan adi haldır.`,
+    `${ordinal(d.number('step'))} addım heç nəyi dəyişmədi: qradiyenti 16 bitə sığmadı. İtki miqyası (${d.number('lossScale')}) yarıya enir; bu, hərdən baş verən normal haldır.`,
   'adapter-changed': (d) =>
     `Öyrətmə “${d.text('from')}” üzərində başlayıb, “${d.text('to')}” üzərində davam edir. O, başqa cür yuvarlaqlaşdırır, ona görə nəticə artıq hər bitinədək eyni deyil.`,
   'kernels-changed': () =>
