@@ -1,19 +1,19 @@
 // Gradient of LayerNorm for a block of rows. With x̂ = (x − mean) · rstd and g = dy · w:
 //   dx[r, :] (+)= rstd[r] · (g − mean(g) − x̂ · mean(g · x̂))
 //   dw_part[block, :] = Σ over the block's rows of dy · x̂,  dbias_part[block, :] = Σ over them of dy
-//   dx                   out  [rows, cols]        = or += (ACCUMULATE)
-//   dw_part, dbias_part  out  [blocks, cols] f32  =   added up by column_sum
-//   dy, x                in   [rows, cols];  w  in  [cols];  mean_rstd  in  [rows, 2] f32: see layernorm_forward.wgsl
+//     lib/weight_sums_kept.wgsl and lib/bias_sums_kept.wgsl, unless w or the bias is frozen
+//   dx     out  [rows, cols]  = or += (ACCUMULATE)
+//   dy, x  in   [rows, cols];  w  in  [cols];  mean_rstd  in  [rows, 2] f32: see layernorm_forward.wgsl
 // Grid: one workgroup a block of BLOCK rows. Each invocation owns the same columns in every row.
 //#include "lib/layernorm.wgsl"
 //#include "lib/workgroup_sum.wgsl"
-@group(0) @binding(0) var<storage, read_write> dx: array<dx_vec4>;
-@group(0) @binding(1) var<storage, read_write> dw_part: array<vec4<f32>>;
-@group(0) @binding(2) var<storage, read_write> dbias_part: array<vec4<f32>>;
-@group(0) @binding(3) var<storage, read> dy: array<dy_vec4>;
-@group(0) @binding(4) var<storage, read> x: array<x_vec4>;
-@group(0) @binding(5) var<storage, read> w: array<w_vec4>;
-@group(0) @binding(6) var<storage, read> mean_rstd: array<vec2<f32>>;
+//#include "lib/weight_sums_{WEIGHT}.wgsl"
+//#include "lib/bias_sums_{BIAS}.wgsl"
+@group(0) @binding({NEXT}) var<storage, read_write> dx: array<dx_vec4>;
+@group(0) @binding({NEXT}) var<storage, read> dy: array<dy_vec4>;
+@group(0) @binding({NEXT}) var<storage, read> x: array<x_vec4>;
+@group(0) @binding({NEXT}) var<storage, read> w: array<w_vec4>;
+@group(0) @binding({NEXT}) var<storage, read> mean_rstd: array<vec2<f32>>;
 
 override ROWS: u32;
 override BLOCK: u32;
@@ -27,8 +27,8 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups
     return;
   }
   for (var i = lane; i < STRIDE4; i += WORKGROUP_SIZE) {
-    dw_part[block * STRIDE4 + i] = vec4<f32>(0.0);
-    dbias_part[block * STRIDE4 + i] = vec4<f32>(0.0);
+    start_dw(block * STRIDE4 + i);
+    start_dbias(block * STRIDE4 + i);
   }
   for (var row = first; row < min(first + BLOCK, ROWS); row++) {
     let base = row * STRIDE4;
@@ -43,8 +43,8 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups
       let g = upstream * load_w(w[i]);
       sum += dot(g, vec4<f32>(1.0));
       projection += dot(g, x_hat);
-      dw_part[block * STRIDE4 + i] += upstream * x_hat;
-      dbias_part[block * STRIDE4 + i] += upstream;
+      add_to_dw(block * STRIDE4 + i, upstream * x_hat);
+      add_to_dbias(block * STRIDE4 + i, upstream);
     }
     let mean_g = workgroup_sum(sum, lane) / f32(COLS);
     let mean_projection = workgroup_sum(projection, lane) / f32(COLS);

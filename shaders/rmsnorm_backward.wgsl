@@ -1,17 +1,16 @@
 // Gradient of RMSNorm for a block of rows. With x̂ = x · rstd and g = dy · w:
 //   dx[r, :] (+)= rstd[r] · (g − x̂ · mean(g · x̂))
-//   dw_part[block, :] = Σ over the block's rows of dy · x̂
-//   dx       out  [rows, cols]    = or += (ACCUMULATE)
-//   dw_part  out  [blocks, cols] f32  =   added up by column_sum
-//   dy, x    in   [rows, cols];  w  in  [cols];  rstd  in  [rows] f32
+//   dw_part[block, :] = Σ over the block's rows of dy · x̂      lib/weight_sums_kept.wgsl, unless w is frozen
+//   dx     out  [rows, cols]  = or += (ACCUMULATE)
+//   dy, x  in   [rows, cols];  w  in  [cols];  rstd  in  [rows] f32
 // Grid: one workgroup a block of BLOCK rows. Each invocation owns the same columns in every row.
 //#include "lib/workgroup_sum.wgsl"
-@group(0) @binding(0) var<storage, read_write> dx: array<dx_vec4>;
-@group(0) @binding(1) var<storage, read_write> dw_part: array<vec4<f32>>;
-@group(0) @binding(2) var<storage, read> dy: array<dy_vec4>;
-@group(0) @binding(3) var<storage, read> x: array<x_vec4>;
-@group(0) @binding(4) var<storage, read> w: array<w_vec4>;
-@group(0) @binding(5) var<storage, read> rstd: array<f32>;
+//#include "lib/weight_sums_{WEIGHT}.wgsl"
+@group(0) @binding({NEXT}) var<storage, read_write> dx: array<dx_vec4>;
+@group(0) @binding({NEXT}) var<storage, read> dy: array<dy_vec4>;
+@group(0) @binding({NEXT}) var<storage, read> x: array<x_vec4>;
+@group(0) @binding({NEXT}) var<storage, read> w: array<w_vec4>;
+@group(0) @binding({NEXT}) var<storage, read> rstd: array<f32>;
 
 override ROWS: u32;
 override COLS: u32;
@@ -27,19 +26,19 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups
     return;
   }
   for (var i = lane; i < STRIDE4; i += WORKGROUP_SIZE) {
-    dw_part[block * STRIDE4 + i] = vec4<f32>(0.0);
+    start_dw(block * STRIDE4 + i);
   }
   for (var row = first; row < min(first + BLOCK, ROWS); row++) {
     let base = row * STRIDE4;
     let scale = rstd[row];
-    var along = 0.0;
+    var projection = 0.0;
     for (var i = lane; i < STRIDE4; i += WORKGROUP_SIZE) {
       let x_hat = load_x(x[base + i]) * scale;
       let upstream = load_dy(dy[base + i]);
-      along += dot(upstream * load_w(w[i]), x_hat);
-      dw_part[block * STRIDE4 + i] += upstream * x_hat;
+      projection += dot(upstream * load_w(w[i]), x_hat);
+      add_to_dw(block * STRIDE4 + i, upstream * x_hat);
     }
-    let mean = workgroup_sum(along, lane) / f32(COLS);
+    let mean = workgroup_sum(projection, lane) / f32(COLS);
     for (var i = lane; i < STRIDE4; i += WORKGROUP_SIZE) {
       let x_hat = load_x(x[base + i]) * scale;
       var gradient = scale * (load_dy(dy[base + i]) * load_w(w[i]) - x_hat * mean);

@@ -71,6 +71,7 @@ describe('attention', () => {
       into: () => ({ tensor, accumulate: false }),
       share: () => undefined,
       scratch: () => tensor,
+      wants: () => true,
     };
     const launches = (window: number) =>
       build({ window }).calls.flatMap((call) => [...call.forward(context), ...call.backward(gradients, context)]);
@@ -88,6 +89,7 @@ describe('attention', () => {
       into: () => ({ tensor, accumulate: true }),
       share: () => undefined,
       scratch: () => tensor,
+      wants: () => true,
     };
     expect(() => graph.calls[0]?.backward(gradients, { kernels: DIRECT, training: true })).toThrow(
       /something else reads it too/,

@@ -42,7 +42,7 @@ describe('cachedAttention', () => {
       throw new Error('no gradient should be asked for');
     };
     expect(() =>
-      build().calls[0]?.backward({ of: unused, into: unused, share: unused, scratch: unused }, context),
+      build().calls[0]?.backward({ of: unused, into: unused, share: unused, scratch: unused, wants: unused }, context),
     ).toThrow(/reads keys and values from a cache/);
   });
 });

@@ -12,6 +12,7 @@ import {
   reads,
   stride4,
   type Tensor,
+  type TensorBinding,
   writes,
 } from './operator.ts';
 
@@ -19,6 +20,30 @@ import {
 const WORKGROUP_SIZE = 64;
 /** Rows that one invocation adds of a tall matrix: enough partial sums to fill a GPU, few enough to add up quickly. */
 const BLOCK = 64;
+
+/** The gradient of a vector that a kernel makes beside another: sums over blocks of rows, which are added up afterwards. */
+interface BlockSums {
+  /** Names the file by which the kernel writes them, or does not: shaders/lib/weight_sums_<slot>.wgsl and bias_sums_<slot>.wgsl. */
+  readonly slot: 'kept' | 'none';
+  readonly bindings: readonly TensorBinding[];
+  readonly launches: readonly Launch[];
+}
+
+/**
+ * For a kernel that makes the gradient of a vector beside another; of a frozen vector it writes nothing.
+ * @param name of the sums, [blocks, cols of the vector] f32
+ */
+export function blockSums(
+  context: LaunchContext,
+  gradients: Gradients,
+  vector: Tensor,
+  name: string,
+  blocks: number,
+): BlockSums {
+  if (!gradients.wants(vector)) return { slot: 'none', bindings: [], launches: [] };
+  const sums = gradients.scratch(name, blocks, vector.cols, 'f32');
+  return { slot: 'kept', bindings: [writes(sums)], launches: [columnSum(context, gradients.into(vector), sums)] };
+}
 
 /** The gradient of a vector that was added to each row: dbias += Σ over rows of dy. @param dy [rows, cols of the bias] */
 export function biasGradient(context: LaunchContext, gradients: Gradients, bias: Tensor, dy: Tensor): Launch[] {
@@ -34,7 +59,7 @@ export function biasGradient(context: LaunchContext, gradients: Gradients, bias:
  * @param x [rows, cols]
  * @throws when shapes do not fit
  */
-export function columnSum(
+function columnSum(
   context: LaunchContext,
   { tensor: sums, accumulate }: { readonly tensor: Tensor; readonly accumulate: boolean },
   x: Tensor,

@@ -62,7 +62,7 @@ describe('embedding', () => {
     const unused = () => {
       throw new Error('no gradient is asked for');
     };
-    const gradients = { of: unused, into: unused, share: unused, scratch: unused };
+    const gradients = { of: unused, into: unused, share: unused, scratch: unused, wants: unused };
     const context = { kernels: DIRECT, training: true } as const;
     expect(() => graph.calls[0]!.backward(gradients, context)).toThrow('Give the operator a scatter tensor');
   });

@@ -28,7 +28,7 @@ describe('ropeIntoCache', () => {
     };
     expect(() =>
       build(8).calls[0]?.backward(
-        { of: unused, into: unused, share: unused, scratch: unused },
+        { of: unused, into: unused, share: unused, scratch: unused, wants: unused },
         { kernels: DIRECT, training: true },
       ),
     ).toThrow(/A cache serves decoding only/);

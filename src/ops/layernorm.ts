@@ -5,7 +5,7 @@
  *   pass for the backward pass.
  */
 import { foldWorkgroups } from '../gpu/launch.ts';
-import { columnSum } from './column-sum.ts';
+import { blockSums } from './column-sum.ts';
 import {
   expectShape,
   type Graph,
@@ -58,29 +58,25 @@ const operator: Operator<LayernormArguments> = {
 
   backward({ y, meanRstd, x, weight, bias }, gradients, context) {
     const blocks = Math.ceil(x.rows / BLOCK);
-    const dwPart = gradients.scratch('dw_part', blocks, x.cols, 'f32');
-    const dbiasPart = gradients.scratch('dbias_part', blocks, x.cols, 'f32');
+    const dw = blockSums(context, gradients, weight, 'dw_part', blocks);
+    const dbias = blockSums(context, gradients, bias, 'dbias_part', blocks);
     const dy = gradients.of(y);
     const dx = gradients.into(x);
     return [
       launch(context, {
         shader: 'layernorm_backward',
+        slots: { WEIGHT: dw.slot, BIAS: dbias.slot },
         bindings: [
-          writes(dx.tensor),
-          writes(dwPart),
-          writes(dbiasPart),
-          reads(dy),
-          reads(x),
-          reads(weight),
-          reads(meanRstd),
+          ...[...dw.bindings, ...dbias.bindings, writes(dx.tensor)],
+          ...[reads(dy), reads(x), reads(weight), reads(meanRstd)],
         ],
         constants: { WORKGROUP_SIZE: reductionSize(context, WORKGROUP_SIZE) },
         overrides: { ROWS: x.rows, COLS: x.cols, STRIDE4: stride4(x), BLOCK, ACCUMULATE: dx.accumulate ? 1 : 0 },
         workgroups: foldWorkgroups(blocks),
         flops: 16 * x.rows * x.cols,
       }),
-      columnSum(context, gradients.into(weight), dwPart),
-      columnSum(context, gradients.into(bias), dbiasPart),
+      ...dw.launches,
+      ...dbias.launches,
     ];
   },
 };

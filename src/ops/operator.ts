@@ -91,6 +91,11 @@ export interface Gradients {
   into(tensor: Tensor): { readonly tensor: Tensor; readonly accumulate: boolean };
   /** The gradient of `output` is that of `input` too (a residual): shared, not copied. Must be the first part of `input`'s gradient. */
   share(output: Tensor, input: Tensor): void;
+  /**
+   * Whether the gradient of a parameter is wanted: not where it is frozen. For launches that make more than that gradient;
+   * those that make nothing else are left out without being asked.
+   */
+  wants(parameter: Tensor): boolean;
   /** Memory that lives only within this call's launches. */
   scratch(name: string, rows: number, cols: number, type?: ElementType): Tensor;
 }

@@ -7,7 +7,7 @@
  */
 import { foldWorkgroups } from '../gpu/launch.ts';
 import { type AttentionShape, checkHeads } from './attention.ts';
-import { columnSum } from './column-sum.ts';
+import { blockSums } from './column-sum.ts';
 import {
   expectShape,
   type Graph,
@@ -69,20 +69,21 @@ const operator: Operator<QkNormArguments> = {
     gradients.share(out, qkv);
     const dqkv = gradients.of(out);
     const blocks = Math.ceil(qkv.rows / BLOCK);
-    const parts = gradients.scratch('dw_part', blocks * heads, 2 * headSize, 'f32');
+    const dw = blockSums(context, gradients, weight, 'dw_part', blocks * heads);
     return [
       launch(context, {
         shader: 'qk_norm_rope_backward',
+        slots: { WEIGHT: dw.slot },
         bindings: [
-          ...[writes(dqkv), writes(parts), reads(qkv), reads(weight), reads(rstd), reads(tables)],
-          reads(positions),
+          ...[...dw.bindings, writes(dqkv)],
+          ...[reads(qkv), reads(weight), reads(rstd), reads(tables), reads(positions)],
         ],
         constants: { WORKGROUP_SIZE: reductionSize(context, WORKGROUP_SIZE) },
         overrides: { ...sizes(qkv, shape), BLOCK },
         workgroups: foldWorkgroups(blocks * heads),
         flops: 15 * qkv.rows * (heads + kvHeads) * headSize,
       }),
-      columnSum(context, gradients.into(weight), parts),
+      ...dw.launches,
     ];
   },
 };

@@ -3,7 +3,7 @@
  *   x, y [rows, cols]; weight [1, cols]; rstd [rows, 1] f32 is saved by the forward pass for the backward pass.
  */
 import { foldWorkgroups } from '../gpu/launch.ts';
-import { columnSum } from './column-sum.ts';
+import { blockSums } from './column-sum.ts';
 import {
   expectShape,
   type Graph,
@@ -54,19 +54,20 @@ const operator: Operator<RmsnormArguments> = {
 
   backward({ y, rstd, x, weight }, gradients, context) {
     const blocks = Math.ceil(x.rows / BLOCK);
-    const parts = gradients.scratch('dw_part', blocks, x.cols, 'f32');
+    const dw = blockSums(context, gradients, weight, 'dw_part', blocks);
     const dy = gradients.of(y);
     const dx = gradients.into(x);
     return [
       launch(context, {
         shader: 'rmsnorm_backward',
-        bindings: [writes(dx.tensor), writes(parts), reads(dy), reads(x), reads(weight), reads(rstd)],
+        slots: { WEIGHT: dw.slot },
+        bindings: [...dw.bindings, writes(dx.tensor), reads(dy), reads(x), reads(weight), reads(rstd)],
         constants: { WORKGROUP_SIZE: reductionSize(context, WORKGROUP_SIZE) },
         overrides: { ROWS: x.rows, COLS: x.cols, STRIDE4: stride4(x), BLOCK, ACCUMULATE: dx.accumulate ? 1 : 0 },
         workgroups: foldWorkgroups(blocks),
         flops: 12 * x.rows * x.cols,
       }),
-      columnSum(context, gradients.into(weight), parts),
+      ...dw.launches,
     ];
   },
 };

@@ -29,7 +29,7 @@ describe('select-row', () => {
     const unused = () => {
       throw new Error('no gradient is asked for');
     };
-    const gradients = { of: unused, into: unused, share: unused, scratch: unused };
+    const gradients = { of: unused, into: unused, share: unused, scratch: unused, wants: unused };
     const context = { kernels: DIRECT, training: true } as const;
     expect(() => graph.calls[0]!.backward(gradients, context)).toThrow('has no derivative');
   });

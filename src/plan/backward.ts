@@ -24,11 +24,13 @@ export function wantedLaunches(launches: readonly Launch[], isWanted: (resource:
     .toReversed();
 }
 
+/** @param isWanted as of `wantedLaunches`; everything unless given */
 export function backwardLaunches(
   graph: Graph,
   calls: readonly Call[],
   context: Omit<LaunchContext, 'label'>,
   parameterGradient: (id: string) => Tensor | undefined,
+  isWanted: (resource: string) => boolean = () => true,
 ): Launch[] {
   const known = new Map<string, Tensor>();
   const gradientsOf = (call: Call): Gradients => ({
@@ -55,6 +57,10 @@ export function backwardLaunches(
           `"${call.label}" shares the gradient of "${output.id}" with "${input.id}", which already has one.`,
         );
       known.set(input.id, this.of(output));
+    },
+    wants(parameter) {
+      const gradient = parameterGradient(parameter.id);
+      return gradient === undefined || isWanted(gradient.id);
     },
     scratch(name, rows, cols, type) {
       return graph.matrix(`${call.label}.${name}.${graph.tensors.size}`, rows, cols, type);

@@ -177,11 +177,10 @@ export function buildPlan(input: PlanInput): StepPlan {
     const segments = recipe.segments.map(({ from, to }) => forwards.slice(from, to).flat());
     if (recipe.training) forwardEnds.set(recipe.phase, forward.length);
     // What has a place by now is wanted: gradients of trained parameters, the loss.
+    const isWanted = (resource: string) => resource in placements;
+    const gradient = (id: string) => input.gradients.get(id);
     const backward = recipe.training
-      ? wantedLaunches(
-          backwardLaunches(recipe.graph, recipe.graph.calls, context, (id) => input.gradients.get(id)),
-          (resource) => resource in placements,
-        )
+      ? wantedLaunches(backwardLaunches(recipe.graph, recipe.graph.calls, context, gradient, isWanted), isWanted)
       : [];
     programs[recipe.name] = [
       ...forward,

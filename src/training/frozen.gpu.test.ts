@@ -165,6 +165,41 @@ describe('with everything frozen but one parameter', () => {
   });
 });
 
+describe('a norm within what is trained, itself frozen', () => {
+  const sizes = { vocab_size: 50, initializer_range: 0.1 };
+  const gpt2 = parseModelConfig({
+    ...sizes,
+    ...{ model_type: 'gpt2', n_embd: 20, n_layer: 1, n_head: 1, n_inner: 27, n_positions: 32 },
+    ...{ bos_token_id: null, eos_token_id: null },
+  });
+  const qwen3 = parseModelConfig({
+    ...sizes,
+    ...{ model_type: 'qwen3', hidden_size: 20, num_hidden_layers: 1, num_attention_heads: 2, num_key_value_heads: 1 },
+    ...{ head_dim: 8, intermediate_size: 27, max_position_embeddings: 32 },
+  });
+  const CASES = [
+    { name: 'RMSNorm', config: configOf(false), trained: ['embed'], sums: [] },
+    { name: 'QK-norm', config: qwen3, trained: ['embed'], sums: [] },
+    { name: 'LayerNorm', config: gpt2, trained: ['embed'], sums: [] },
+    { name: 'but its bias', config: gpt2, trained: ['embed', 'norm_bias'], sums: ['dbias_part'] },
+    { name: 'but its weight', config: gpt2, trained: ['embed', 'norm'], sums: ['dw_part'] },
+  ];
+
+  it.each(CASES)('leaves no sums for its own gradient, and no other bits: $name', async (test) => {
+    const { config, trained, sums } = test;
+    const frozen = allBut(config, trained, 'f32');
+    const { programs } = planFor({ config, frozen });
+    const written = programs.train!.flatMap(({ bindings }) =>
+      bindings.filter(({ access }) => access === 'write').flatMap(({ resource }) => /d\w+_part/.exec(resource) ?? []),
+    );
+    expect([...new Set(written)]).toEqual(sums);
+    expect(programs.train!.filter(({ shader }) => shader === 'column_sum')).toHaveLength(sums.length);
+    const whole = await step(await open({ config }), trained);
+    const some = await step(await open({ config, frozen }), trained);
+    expect(some.gradients).toEqual(whole.gradients);
+  });
+});
+
 it('freezing nothing changes nothing', () => {
   const { layout: _, ...nothing } = planFor({ frozen: { parameters: new Set(), storage: 'packed' } });
   const { layout: __, ...plain } = planFor({});
