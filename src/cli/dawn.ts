@@ -22,6 +22,7 @@ export async function openDawn(name = 'default', dawnFeatures: readonly string[]
     );
   });
   Object.assign(globalThis, globals);
+  pollWithPauses();
   const flags = dawnFeatures.length > 0 ? [`enable-dawn-features=${dawnFeatures.join(',')}`] : [];
   if (name !== 'default')
     flags.push(
@@ -30,4 +31,34 @@ export async function openDawn(name = 'default', dawnFeatures: readonly string[]
   const gpu = create(flags);
   instances.push(gpu);
   return gpu;
+}
+
+/** After so long a wait a millisecond more is at most a tenth of it. */
+const SPIN_MILLISECONDS = 10;
+let pollsWithPauses = false;
+
+/**
+ * Dawn learns that a device is done by asking again in every setImmediate(), which keeps one core busy for as long as
+ * anything is awaited: on a software adapter that core is missing where kernels are compiled and run. In a wait that has
+ * lasted a while the next question therefore comes a millisecond later. Dawn takes the function from the global object.
+ */
+function pollWithPauses(): void {
+  if (pollsWithPauses) return;
+  pollsWithPauses = true;
+  const immediate = globalThis.setImmediate;
+  let inside = false;
+  let since = 0;
+  const paused = (callback: (...args: unknown[]) => void, ...args: unknown[]) => {
+    if (!inside) since = performance.now();
+    const asked = () => {
+      inside = true;
+      try {
+        callback(...args);
+      } finally {
+        inside = false;
+      }
+    };
+    return performance.now() - since < SPIN_MILLISECONDS ? immediate(asked) : setTimeout(asked, 1);
+  };
+  Object.assign(globalThis, { setImmediate: paused });
 }
