@@ -17,7 +17,7 @@ const VARIANTS = [
 const CASES = {
   direct: [
     { batch: 2, seq: 1, heads: 2, kvHeads: 2, headSize: 8 },
-    { batch: 3, seq: 17, heads: 4, kvHeads: 1, headSize: 12 },
+    { batch: 3, seq: 17, heads: 4, kvHeads: 1, headSize: 12, bias: true },
     { batch: 2, seq: 33, heads: 4, kvHeads: 4, headSize: 32, documents: [20, 13], mask: { documents: true } },
     { batch: 2, seq: 64, heads: 8, kvHeads: 2, headSize: 8 },
     { batch: 2, seq: 65, heads: 4, kvHeads: 2, headSize: 64 },
@@ -26,7 +26,7 @@ const CASES = {
   // sizes of real models in attention.long.test.ts.
   tiled: [
     { batch: 2, seq: 64, heads: 2, kvHeads: 2, headSize: 8 },
-    { batch: 2, seq: 65, heads: 4, kvHeads: 1, headSize: 12 },
+    { batch: 2, seq: 65, heads: 4, kvHeads: 1, headSize: 12, bias: true },
   ],
 };
 

@@ -1,13 +1,13 @@
 import { describe, it } from 'vitest';
 import { foldLastCall } from '../testing/fold.ts';
-import { gpuForTests } from '../testing/gpu.ts';
-import { checkOperator, DIRECT, randomValues, TILED } from '../testing/operator-check.ts';
+import { gpuForTests, storagesOf } from '../testing/gpu.ts';
+import { checkOperator, DIRECT, ROUNDED_TO_16_BITS, randomValues, TILED } from '../testing/operator-check.ts';
 import { everyGemm } from './gemm-kernels.ts';
 import { linearBackward, linearForward } from './linear.reference.ts';
 import { linear } from './linear.ts';
 import { type Activation, type MlpInputs, mlpBackward, mlpForward } from './mlp.reference.ts';
 import { geluMlp, mlp } from './mlp.ts';
-import { type KernelChoice, roundUp } from './operator.ts';
+import { type KernelChoice, roundUp, type StorageType } from './operator.ts';
 
 const gpu = await gpuForTests();
 
@@ -28,11 +28,15 @@ interface Case {
   readonly biases?: boolean;
   readonly scale?: number;
   readonly folded?: boolean;
+  readonly storage?: StorageType;
 }
+
+/** Residual, values before the activation and hidden ones are rounded before the result is. */
+const ROUNDED_WITHIN = 2 * ROUNDED_TO_16_BITS;
 
 /** The residual is itself made, by a product with w0: its gradient, shared with that of y, flows on into h and w0. */
 async function check(kernels: KernelChoice, test: Case) {
-  const { rows, d, ffn, activation = 'swiglu', biases = false, scale = 1, folded } = test;
+  const { rows, d, ffn, activation = 'swiglu', biases = false, scale = 1, folded, storage = 'f32' } = test;
   const sizes = { d, ffn };
   const inputsOf = (inputs: Readonly<Record<string, Float64Array>>) =>
     ({ ...inputs, residual: linearForward(inputs.h!, inputs.w0!, 3) }) as unknown as MlpInputs;
@@ -48,6 +52,7 @@ async function check(kernels: KernelChoice, test: Case) {
     gpu,
     {
       name: `mlp ${rows}×${d}→${ffn}, ${activation}, ${kernels.attention}`,
+      storage,
       inputs: {
         h: { rows, cols: 3 },
         w0: parameter(d, 3),
@@ -71,6 +76,7 @@ async function check(kernels: KernelChoice, test: Case) {
       },
     },
     kernels,
+    storage === 'f32' ? undefined : ROUNDED_WITHIN,
   );
 }
 
@@ -118,5 +124,11 @@ describe('mlp with GELU', () => {
 
   it('values of ±100 and beyond give finite results', async () => {
     await check(DIRECT, { rows: 8, d: 4, ffn: 8, scale: 100, activation: 'gelu', biases: true });
+  });
+});
+
+describe.each(storagesOf(gpu).filter((storage) => storage !== 'f32'))('mlp stored in 16 bits, %s', (storage) => {
+  it.each(['swiglu', 'gelu'] as const)('with biases, %s', async (activation) => {
+    await check(DIRECT, { rows: 9, d: 12, ffn: 31, activation, biases: true, storage });
   });
 });

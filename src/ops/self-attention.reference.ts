@@ -1,4 +1,4 @@
-/** Self-attention with its product and RoPE in float64: o = attention(rotate(x · weightᵀ)). Shapes: self-attention.ts. */
+/** Self-attention with its product and RoPE in float64: o = attention(rotate(x · weightᵀ (+ bias))). Shapes: self-attention.ts. */
 import {
   type AttentionReference,
   attentionBackward,
@@ -25,8 +25,9 @@ export function selfAttentionForward(
   weight: Float64Array,
   width: number,
   shape: SelfAttentionReference,
+  bias?: Float64Array,
 ): Float64Array {
-  return attentionForward(splitColumns(rotate(linearForward(x, weight, width), shape, 1), shape), shape);
+  return attentionForward(splitColumns(rotate(linearForward(x, weight, width, { bias }), shape, 1), shape), shape);
 }
 
 export function selfAttentionBackward(
@@ -35,9 +36,10 @@ export function selfAttentionBackward(
   width: number,
   shape: SelfAttentionReference,
   dO: Float64Array,
-): { x: Float64Array; weight: Float64Array } {
-  const rotated = splitColumns(rotate(linearForward(x, weight, width), shape, 1), shape);
+  bias?: Float64Array,
+): { x: Float64Array; weight: Float64Array; bias?: Float64Array } {
+  const rotated = splitColumns(rotate(linearForward(x, weight, width, { bias }), shape, 1), shape);
   const dqkv = rotate(joinColumns(attentionBackward(rotated, shape, dO), shape), shape, -1);
-  const { dx, dw } = linearBackward(x, weight, width, dqkv);
-  return { x: dx, weight: dw };
+  const { dx, dw, dbias } = linearBackward(x, weight, width, dqkv);
+  return { x: dx, weight: dw, ...(bias && { bias: dbias }) };
 }

@@ -11,11 +11,14 @@ const REFERENCE = { ...SHAPE, keys: 3, position: 0, theta: 100 };
 const [BATCH, WIDTH, COLS] = [2, 5, 16];
 
 describe('self-attention reference', () => {
-  it('gradients equal finite differences', () => {
+  it.each([
+    ['without a bias', {}],
+    ['with a bias', { bias: randomValues(COLS, 3) }],
+  ])('gradients equal finite differences, %s', (_name, added) => {
     checkGradients(
-      { x: randomValues(BATCH * SHAPE.seq * WIDTH, 1), weight: randomValues(COLS * WIDTH, 2) },
-      ({ x, weight }) => selfAttentionForward(x!, weight!, WIDTH, REFERENCE),
-      ({ x, weight }, dO) => ({ ...selfAttentionBackward(x!, weight!, WIDTH, REFERENCE, dO) }),
+      { x: randomValues(BATCH * SHAPE.seq * WIDTH, 1), weight: randomValues(COLS * WIDTH, 2), ...added },
+      ({ x, weight, bias }) => selfAttentionForward(x!, weight!, WIDTH, REFERENCE, bias),
+      ({ x, weight, bias }, dO) => ({ ...selfAttentionBackward(x!, weight!, WIDTH, REFERENCE, dO, bias) }),
     );
   });
 });

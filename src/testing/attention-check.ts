@@ -23,6 +23,8 @@ export interface AttentionCase {
   readonly kvHeads: number;
   readonly headSize: number;
   readonly mask?: Partial<AttentionMask>;
+  /** Whether q, k and v have a bias, which attention alone has not. */
+  readonly bias?: boolean;
   /** Lengths of the documents in each sequence; one by default. Positions begin anew with each. */
   readonly documents?: readonly number[];
 }
@@ -34,7 +36,8 @@ const WIDTH = 5;
 const THETA = 10_000;
 
 export async function checkSelfAttention(gpu: Gpu, sizes: AttentionCase, kernels: KernelChoice): Promise<void> {
-  const { batch, seq, heads, kvHeads, headSize } = sizes;
+  const { batch, seq, heads, kvHeads, headSize, bias = false } = sizes;
+  const cols = (heads + 2 * kvHeads) * headSize;
   const reference = { ...referenceOf(sizes), theta: THETA };
   // Scores of about ±4: some weights near 1, most near 0.
   const x = randomValues(batch * seq * WIDTH, 1).map((value) => Math.fround(value * 2));
@@ -44,7 +47,8 @@ export async function checkSelfAttention(gpu: Gpu, sizes: AttentionCase, kernels
       name: 'self-attention',
       inputs: {
         x: { rows: batch * seq, cols: WIDTH, data: x },
-        weight: { rows: (heads + 2 * kvHeads) * headSize, cols: WIDTH, parameter: true },
+        weight: { rows: cols, cols: WIDTH, parameter: true },
+        ...(bias ? { bias: { rows: 1, cols, parameter: true } } : {}),
         tables: {
           rows: seq,
           cols: headSize,
@@ -53,9 +57,12 @@ export async function checkSelfAttention(gpu: Gpu, sizes: AttentionCase, kernels
         },
       },
       integers: { positions: positionsOf(sizes) },
-      build: (graph, t) => selfAttention(graph, t.x!, t.weight!, sizes, reference.mask, t.tables!, t.positions!, 'o'),
-      output: (inputs) => selfAttentionForward(inputs.x!, inputs.weight!, WIDTH, reference),
-      gradients: (inputs, dO) => ({ ...selfAttentionBackward(inputs.x!, inputs.weight!, WIDTH, reference, dO) }),
+      build: (graph, t) =>
+        selfAttention(graph, t.x!, t.weight!, sizes, reference.mask, t.tables!, t.positions!, 'o', t.bias),
+      output: (inputs) => selfAttentionForward(inputs.x!, inputs.weight!, WIDTH, reference, inputs.bias),
+      gradients: (inputs, dO) => ({
+        ...selfAttentionBackward(inputs.x!, inputs.weight!, WIDTH, reference, dO, inputs.bias),
+      }),
     },
     kernels,
     ATTENTION_TOLERANCE,
