@@ -39,6 +39,8 @@ const report = results
 
 export default defineConfig({
   test: {
+    // Kernels compile on one core a process where the driver does it at the first dispatch.
+    maxWorkers: '100%',
     projects: [unit, ...onAdapters('gpu', [], quickToCompile), ...onAdapters('long', ['--expose-gc'], {})],
     ...report,
   },
