@@ -1,9 +1,9 @@
 /** The graphics adapter of a command, and how numbers and activations are held on it: options that many commands share. */
 import { type AdapterSummary, storageFor } from '../gpu/device.ts';
 import type { StorageType } from '../gpu/launch.ts';
-import type { RecomputePolicy } from '../plan/recompute.ts';
+import { RECOMPUTE_POLICIES } from '../plan/recompute.ts';
 import { openDawn } from './dawn.ts';
-import { type OptionTable, type OptionValues, usageError } from './options.ts';
+import type { OptionTable, OptionValues } from './options.ts';
 
 export const DEVICE_OPTIONS = {
   adapter: {
@@ -33,10 +33,11 @@ export const MEMORY_OPTIONS = {
     unset: 'f32',
     help: "How AdamW's moments are stored.",
   },
-  recompute: { kind: 'flag', help: 'Recompute norms in the backward pass: less memory, the same bits.' },
-  checkpointLayers: {
-    kind: 'flag',
-    help: 'Keep only the inputs of layers and recompute the rest: least memory, the same bits.',
+  recompute: {
+    kind: 'choice',
+    choices: RECOMPUTE_POLICIES,
+    unset: 'none',
+    help: 'What the backward pass recomputes in the place of keeping it: nothing; `selective`, norms; or `full`, each layer from its input, for the least memory. All give the same bits.',
   },
 } as const satisfies OptionTable;
 
@@ -47,6 +48,10 @@ export const PLANNING_OPTIONS = {
     ...MEMORY_OPTIONS.states,
     unset: 'f32; with `--budget`, or in a resumed run, as its plan has it',
   },
+  recompute: {
+    ...MEMORY_OPTIONS.recompute,
+    unset: 'none; with `--budget`, or in a resumed run, as its plan has it',
+  },
   budget: {
     kind: 'size',
     help: 'Take the cheapest plan that fits, say what was too large and what would fit too, and end with what the smallest plan needs where none fits.',
@@ -54,18 +59,10 @@ export const PLANNING_OPTIONS = {
 } as const satisfies OptionTable;
 
 export type DeviceValues = OptionValues<typeof DEVICE_OPTIONS>;
-export type MemoryValues = OptionValues<typeof MEMORY_OPTIONS>;
 export type PlanningValues = OptionValues<typeof PLANNING_OPTIONS>;
 
 export async function dawnOf({ adapter, dawnFeatures }: DeviceValues): Promise<GPU> {
   return openDawn(adapter ?? process.env.OCAQ_ADAPTER ?? 'default', dawnFeatures.split(',').filter(Boolean));
-}
-
-/** The recomputation that was asked for; undefined where neither option is given. */
-export function policyOf({ recompute, checkpointLayers }: MemoryValues): RecomputePolicy | undefined {
-  if (recompute && checkpointLayers)
-    throw usageError('--recompute and --checkpoint-layers are two answers to one question: give one.');
-  return recompute ? 'selective' : checkpointLayers ? 'full' : undefined;
 }
 
 /** f16 is native where the adapter can, else packed. */

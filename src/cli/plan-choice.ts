@@ -9,20 +9,18 @@ import {
   type SizedChoice,
   sizeText,
 } from '../model/planner.ts';
-import { type PlanningValues, policyOf } from './device.ts';
+import type { PlanningValues } from './device.ts';
 
 /**
  * What the options leave to the planner: with a budget, the moments unless `--states` names them.
  * @param isResumed a resumed run holds moments as it did, unless `--states` says otherwise, which is then refused
  */
 export function memoryOptions(
-  options: PlanningValues,
+  { budget, states, recompute }: PlanningValues,
   isResumed = false,
 ): Pick<PlanningRequest, 'moments' | 'recompute'> {
-  const recompute = policyOf(options);
-  const isFree = options.budget !== undefined || isResumed;
-  const moments = options.states ?? (isFree ? undefined : 'f32');
-  return { ...(moments && { moments }), ...(recompute && { recompute }) };
+  const isFree = budget !== undefined || isResumed;
+  return { moments: states ?? (isFree ? undefined : 'f32'), recompute };
 }
 
 /**

@@ -42,11 +42,11 @@ import type { Parameter } from './parameters.ts';
 export interface PlanRequest {
   readonly config: ModelConfig;
   /** What the model is trained for: it chooses head and loss. The next token unless given. */
-  readonly objective?: Objective;
+  readonly objective?: Objective | undefined;
   readonly kernels: KernelChoice;
   readonly storage: StorageType;
   /** How AdamW's moments are held; f32 unless given. */
-  readonly moments?: MomentsFormat;
+  readonly moments?: MomentsFormat | undefined;
   /** Most bytes that the adapter binds at once. */
   readonly bindingBytes: number;
   /** Micro-batch: rows of `seq` tokens. null for a plan that only generates. */
@@ -58,7 +58,7 @@ export interface PlanRequest {
   /** Parameters that are not trained; none unless given. Frozen ones may be stored otherwise than the rest. */
   readonly frozen?: Frozen;
   /** What is kept for the backward pass, everything unless given; changes no bit of the result. */
-  readonly recompute?: RecomputePolicy;
+  readonly recompute?: RecomputePolicy | undefined;
   /** Of a training plan: keeps the mean of the weights, with a program `mean` to add to it and `swap` to use it. */
   readonly mean?: boolean;
   /** A program `logits` that writes the logits of the whole micro-batch; for checking. */

@@ -64,13 +64,12 @@ export async function prepareSession(wanted: SessionRequest): Promise<PreparedSe
   const resumed = start.from === 'saved' ? resumeState(start.state, adapter) : null;
   const request: PlanningRequest = {
     config,
-    ...(wanted.objective && { objective: wanted.objective }),
+    objective: wanted.objective,
     batch: { rows: settings.batch, seq: settings.seq },
     training: true,
     generate: wanted.generate,
     mean: (resumed?.state.settings ?? settings).averageWeights,
-    ...(resumed ? basisOf(resumed.state) : await newBasis(wanted)),
-    ...wanted.memory,
+    ...(resumed ? resumedBasis(resumed.state, wanted) : await newBasis(wanted)),
   };
   const fitted = planWithin(request, budgetBytes);
   return {
@@ -84,12 +83,15 @@ export async function prepareSession(wanted: SessionRequest): Promise<PreparedSe
 }
 
 /** What the plan of a run that has begun is made of. */
-const basisOf = ({ kernels, storage, moments, recompute, bindingBytes }: LoopState) => ({
-  ...{ kernels, storage, moments, recompute, bindingBytes },
-});
+function resumedBasis(state: LoopState, { memory }: SessionRequest) {
+  const { kernels, storage, bindingBytes } = state;
+  const moments = memory?.moments ?? state.moments;
+  const recompute = memory?.recompute ?? state.recompute;
+  return { kernels, storage, moments, recompute, bindingBytes };
+}
 
-async function newBasis({ adapter, storage, kernels }: SessionRequest) {
-  return { kernels: await kernels(storage), storage, bindingBytes: adapter.maxBindingBytes };
+async function newBasis({ adapter, storage, kernels, memory }: SessionRequest) {
+  return { ...memory, kernels: await kernels(storage), storage, bindingBytes: adapter.maxBindingBytes };
 }
 
 export interface Session {

@@ -3,7 +3,7 @@ import { describeAdapter } from '../../gpu/device.ts';
 import { planModel } from '../../model/plans.ts';
 import { profileStep } from '../../training/profile.ts';
 import { type ProfileRow, profileRows } from '../../training/profile-rows.ts';
-import { policyOf, storageOf } from '../device.ts';
+import { storageOf } from '../device.ts';
 import { kernelsOf } from '../kernels.ts';
 import { Progress } from '../progress.ts';
 import { type BenchOptions, configOf } from './options.ts';
@@ -15,7 +15,6 @@ export async function benchProfile(options: BenchOptions, dawn: GPU): Promise<Re
   const adapter = await describeAdapter(dawn);
   const storage = storageOf(options, adapter);
   const kernels = await kernelsOf(options, dawn, storage);
-  const recompute = policyOf(options);
   const plan = planModel({
     config,
     kernels,
@@ -25,7 +24,7 @@ export async function benchProfile(options: BenchOptions, dawn: GPU): Promise<Re
     batch: { rows: batch, seq },
     training: true,
     generate: 0,
-    ...(recompute && { recompute }),
+    recompute: options.recompute,
   });
   const progress = new Progress();
   const profile = await profileStep(dawn, plan, {

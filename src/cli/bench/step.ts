@@ -10,7 +10,7 @@ import { parseModelConfig } from '../../model/families/table.ts';
 import { planModel } from '../../model/plans.ts';
 import { initialiseParameters } from '../../training/initialise.ts';
 import { EPSILON, OptimizerStep } from '../../training/optimizer-step.ts';
-import { policyOf, storageOf } from '../device.ts';
+import { storageOf } from '../device.ts';
 import { kernelsOf } from '../kernels.ts';
 import { Progress } from '../progress.ts';
 import { type Contender, patternBatch, type StepShape } from './contender.ts';
@@ -98,13 +98,12 @@ async function ourContender(gpu: GPU, options: BenchOptions, config: ModelConfig
   const adapter = await describeAdapter(gpu);
   const storage = storageOf(options, adapter);
   const kernels = await kernelsOf(options, gpu, storage);
-  const recompute = policyOf(options);
   const plan = planModel({
     config,
     kernels,
     storage,
     moments: options.states ?? 'f32',
-    ...(recompute && { recompute }),
+    recompute: options.recompute,
     bindingBytes: adapter.maxBindingBytes,
     batch: { rows: shape.batch, seq: shape.seq },
     training: true,

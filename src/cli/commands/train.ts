@@ -83,7 +83,12 @@ export const train = defineCommand({
     if (saved && savedSettings) checkSame(saved, savedSettings, settings, run, { storage, ...memory });
     progress.end(recipeText(settings));
     const prepared = await prepareSession({
-      ...{ adapter, config, settings, generate: 0, storage, memory },
+      adapter,
+      config,
+      settings,
+      generate: 0,
+      storage,
+      memory,
       kernels: (type) => kernelsOf(options, gpu, type),
       budgetBytes: options.budget ?? Number.POSITIVE_INFINITY,
       start: saved ? resumedFrom(saved) : await initialWeights(options, config),
@@ -154,10 +159,8 @@ export const train = defineCommand({
 
 function settingsOf(options: TrainOptions, recipe: Recipe): LoopSettings {
   const { steps, batch, seq, accumulate, seed, evalEvery, saveEvery } = options;
-  return {
-    ...{ steps, batch, seq, accumulate, seed, evalEvery, sampleEvery: 0, saveEvery },
-    ...changedRecipe(recipe, options),
-  };
+  const sizes = { steps, batch, seq, accumulate, seed, evalEvery, sampleEvery: 0, saveEvery };
+  return { ...sizes, ...changedRecipe(recipe, options) };
 }
 
 function newRecipe(options: TrainOptions, { hiddenSize }: ModelConfig, corpusTokens: number): Recipe {
@@ -208,8 +211,10 @@ async function initialWeights({ init }: TrainOptions, config: ModelConfig): Prom
 const shapeOf = (c: ModelConfig): string =>
   `vocabulary ${c.vocabSize}, hidden ${c.hiddenSize}, layers ${c.layers}, heads ${c.heads}/${c.kvHeads}×${c.headSize}, FFN ${c.ffnSize}, ${c.tied ? 'tied' : 'untied'}`;
 
-/** Undefined moments: a budget chose those of the run. */
-type Formats = Pick<LoopState, 'storage'> & Partial<Pick<LoopState, 'moments'>>;
+interface Formats extends Pick<LoopState, 'storage'> {
+  /** Undefined: a budget chose those of the run. */
+  readonly moments?: LoopState['moments'] | undefined;
+}
 
 function checkSame(
   saved: SavedRun,
