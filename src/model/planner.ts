@@ -8,8 +8,10 @@ import type { MomentsFormat } from '../ops/operator.ts';
 import { RECOMPUTE_POLICIES, type RecomputePolicy } from '../plan/recompute.ts';
 import { type ModelPlan, type PlanRequest, planModel } from './plans.ts';
 
+/** How a plan saves memory. */
 export interface MemoryChoice {
   readonly moments: MomentsFormat;
+  /** For the backward pass: nothing, norms, or each layer from its input. */
   readonly recompute: RecomputePolicy;
 }
 

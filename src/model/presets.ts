@@ -3,6 +3,7 @@
  * tokenizer replaces it.
  */
 import { defaultInitializerRange, type ModelConfig } from '../formats/hf-config.ts';
+import type { Precision } from '../gpu/device.ts';
 import { type Recipe, SIMPLE_RECIPE } from './recipe.ts';
 
 export interface Preset {
@@ -11,7 +12,7 @@ export interface Preset {
   readonly seq: number;
   readonly batch: number;
   readonly accumulate: number;
-  readonly precision: 'f32' | 'f16';
+  readonly precision: Precision;
   readonly steps: number;
   /** What its authors trained it with; where there are none, a recipe that suits it is proposed. */
   readonly published?: Recipe;

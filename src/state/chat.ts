@@ -7,11 +7,11 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { OcaqError } from '../errors.ts';
 import type {
   ChatResult,
+  ChatSampling,
   ChatTurn,
   CheckpointRecord,
   Id,
   PromptTemplateId,
-  SamplingOptions,
   WorkerEvent,
 } from '../worker/api.ts';
 import { type Api, asOcaqError, type EventStream, isCancelled } from './connection.ts';
@@ -34,20 +34,20 @@ export interface ChatState {
   turns: readonly ChatTurn[];
   live: LiveAnswer | null;
   last: Omit<ChatResult, 'text'> | null;
-  sampling: SamplingOptions;
+  sampling: ChatSampling;
   error: OcaqError | null;
 }
 
 export interface Chat {
   store: StoreApi<ChatState>;
   change(part: Partial<Pick<ChatState, 'checkpoint' | 'template'>>): void;
-  setSampling(part: Partial<SamplingOptions>): void;
+  setSampling(part: Partial<ChatSampling>): void;
   send(text: string, checkpoint: Id, template: PromptTemplateId | null): Promise<void>;
   stop(): Promise<void>;
   clear(): void;
 }
 
-export const defaultSampling: SamplingOptions = {
+export const defaultSampling: ChatSampling = {
   temperature: 0.8,
   topK: 50,
   topP: 0.95,

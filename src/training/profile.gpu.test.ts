@@ -2,7 +2,7 @@
 
 import { expect, test } from 'vitest';
 import { openDawn } from '../cli/dawn.ts';
-import { describeAdapter, storageFor } from '../gpu/device.ts';
+import { describeAdapter, type Precision, storageFor } from '../gpu/device.ts';
 import { parseModelConfig } from '../model/families/table.ts';
 import { planModel } from '../model/plans.ts';
 import { DIRECT } from '../ops/operator.ts';
@@ -27,7 +27,7 @@ if (!name) throw new Error('OCAQ_ADAPTER is not set: run GPU tests through "npm 
 const dawn = await openDawn(name);
 const adapter = await describeAdapter(dawn);
 
-const planFor = (precision: 'f32' | 'f16') =>
+const planFor = (precision: Precision) =>
   planModel({
     config,
     kernels: DIRECT,

@@ -1,17 +1,9 @@
 /** The contract's part about plans: what they take, how fast they are, where the time goes. See api.ts. */
 
-/** How a plan saves memory. */
-export interface MemoryChoice {
-  moments: 'f32' | 'bf16' | 'int8';
-  /** For the backward pass: everything, all but norms, or only the input of each layer; the rest is recomputed. */
-  recompute: 'none' | 'selective' | 'full';
-}
+import type { MemoryChoice, SizedChoice } from '../model/planner.ts';
+import type { MemoryCategory } from '../plan/step-plan.ts';
 
-export interface SizedChoice extends MemoryChoice {
-  totalBytes: number;
-}
-
-export type MemoryCategory = 'weights' | 'gradients' | 'optimizer' | 'activations' | 'workspace' | 'staging';
+export type { MemoryCategory, MemoryChoice, SizedChoice };
 
 export interface PlanReport {
   parameters: number;

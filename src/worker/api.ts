@@ -3,18 +3,22 @@
  * page sends plain requests and receives plain events. Everything here survives structured cloning. Errors thrown by
  * the worker arrive as OcaqError with code, details, message and stack.
  */
+import type { CleaningStepReport } from '../data/cleaning/pipeline.ts';
 import type { StepChoice } from '../data/cleaning/table.ts';
 import type { FileFormat } from '../data/readers/table.ts';
+import type { DocumentSplit } from '../data/splitting.ts';
 import type { ErrorCode } from '../error-codes.ts';
 import type { ErrorDetails } from '../errors.ts';
 import type { ModelConfig } from '../formats/hf-config.ts';
 import type { Precision } from '../gpu/device.ts';
+import type { SamplingOptions } from '../inference/sampler.ts';
 import type { Objective } from '../model/heads/table.ts';
 import type { Recipe } from '../model/recipe.ts';
+import type { RunStatus } from '../storage/records.ts';
 import type { PlanReport, ProfileReport, SpeedReport } from './api-plan.ts';
 
 export type * from './api-plan.ts';
-export type { Precision };
+export type { CleaningStepReport, DocumentSplit, Precision, RunStatus };
 
 export type Id = string;
 
@@ -72,8 +76,6 @@ export interface ProjectSnapshot {
 
 // ---------------------------------------------------------------------------------------------------------- corpus
 
-export type DocumentSplit = 'auto' | 'file' | 'blank-line' | 'line';
-
 export interface FilePreview {
   fileName: string;
   bytes: number;
@@ -95,17 +97,6 @@ export interface ImportOptions {
   cleaning: readonly StepChoice[];
 }
 
-export interface StepReport {
-  id: string;
-  documentsIn: number;
-  documentsOut: number;
-  bytesIn: number;
-  bytesOut: number;
-  changed: number;
-  removed: number;
-  examples: { before: string; after: string | null }[];
-}
-
 export interface SourceRecord {
   id: Id;
   fileName: string;
@@ -118,7 +109,7 @@ export interface SourceRecord {
   badRowExamples: { row: number; reason: string }[];
   /** The steps that it was cleaned with, and what each did. */
   cleaning: readonly StepChoice[];
-  steps: StepReport[];
+  steps: CleaningStepReport[];
 }
 
 export interface CorpusReport {
@@ -193,8 +184,6 @@ export type TrainingMethod = 'full';
 
 /** What a run learns from. */
 export type TrainingData = { kind: 'corpus' } | { kind: 'instructions'; set: Id; template: PromptTemplateId };
-
-export type RunStatus = 'running' | 'paused' | 'stopped' | 'finished' | 'failed';
 
 export interface RunRecord {
   id: Id;
@@ -317,13 +306,7 @@ export interface InstructOptions {
 
 // ------------------------------------------------------------------------------------------------------------ chat
 
-export interface SamplingOptions {
-  temperature: number;
-  topK: number;
-  topP: number;
-  minP: number;
-  repetitionPenalty: number;
-  seed: number;
+export interface ChatSampling extends SamplingOptions {
   maxTokens: number;
 }
 
@@ -341,7 +324,7 @@ export interface ChatRequest {
   /** null: plain continuation of the last user text, without a template. */
   template: PromptTemplateId | null;
   turns: ChatTurn[];
-  sampling: SamplingOptions;
+  sampling: ChatSampling;
 }
 
 export interface ChatResult {

@@ -1,6 +1,6 @@
 /** What each cleaning step took out of one source or changed in it, as a sieve: how much went in, how much came out. */
 import { ChevronRight } from 'lucide-react';
-import type { SourceRecord, StepReport } from '../../worker/api.ts';
+import type { CleaningStepReport, SourceRecord } from '../../worker/api.ts';
 import { formatNumber } from '../format.ts';
 import { useLanguage, useMessages } from '../messages/messages.ts';
 import { Section } from '../parts/layout.tsx';
@@ -36,7 +36,7 @@ export function CleaningReport({ source }: { source: SourceRecord }) {
   );
 }
 
-function Step({ step }: { step: StepReport }) {
+function Step({ step }: { step: CleaningStepReport }) {
   const m = useMessages();
   const language = useLanguage();
   const number = (value: number) => formatNumber(value, language);

@@ -6,7 +6,7 @@ import { beforeAndAfter, beginning } from '../excerpt.ts';
 import { utf8Length } from '../utf8.ts';
 import type { CleaningStep } from './step.ts';
 
-export interface StepReport {
+export interface CleaningStepReport {
   id: string;
   documentsIn: number;
   documentsOut: number;
@@ -31,7 +31,7 @@ export interface Pipeline {
   /** The cleaned document, or null when a step dropped it. */
   process(document: string): string | null;
   /** What every step did so far, in order; a copy. */
-  report(): StepReport[];
+  report(): CleaningStepReport[];
 }
 
 const MAX_EXAMPLES = 5;
@@ -67,7 +67,7 @@ export function createPipeline(steps: readonly CleaningStep[]): Pipeline {
   };
 }
 
-const newReport = (id: string): StepReport => ({
+const newReport = (id: string): CleaningStepReport => ({
   id,
   documentsIn: 0,
   documentsOut: 0,
@@ -78,7 +78,12 @@ const newReport = (id: string): StepReport => ({
   examples: [],
 });
 
-function addExample(report: StepReport, before: string, after: string | null, removed: string | undefined): void {
+function addExample(
+  report: CleaningStepReport,
+  before: string,
+  after: string | null,
+  removed: string | undefined,
+): void {
   if (report.examples.length >= MAX_EXAMPLES) return;
   const shown =
     after === null

@@ -48,9 +48,7 @@ export async function importFile(
     }
     const details = (): SourceDetails => {
       const { badSequences, badRows, badRowExamples } = counts;
-      const steps = pipeline
-        .report()
-        .map((step) => ({ ...step, examples: step.examples.map(({ before, after }) => ({ before, after })) }));
+      const steps = pipeline.report();
       return { bytes: file.size, badSequences, badRows, badRowExamples, cleaning: options.cleaning, steps };
     };
     const source = await importSource(hub.database, { projectId: project, name: file.name }, documents(), details);
