@@ -3,7 +3,7 @@
  * tokenizer replaces it.
  */
 import { defaultInitializerRange, type ModelConfig } from '../formats/hf-config.ts';
-import type { Precision } from '../gpu/device.ts';
+import type { Precision } from '../ops/operator.ts';
 import { type Recipe, SIMPLE_RECIPE } from './recipe.ts';
 
 export interface Preset {

@@ -5,10 +5,11 @@
  * Matrices are row-major with rows padded to a multiple of four elements (`stride`); the padding always holds zeros, so
  * kernels read and write whole vec4s and odd sizes need no special case.
  */
+import type { Precision } from '../gpu/device.ts';
 import type { ElementType, KernelLaunch, StorageType } from '../gpu/launch.ts';
 import { everyGemm, type GemmChoice, type GemmKernel } from './gemm-kernels.ts';
 
-export type { ElementType, StorageType };
+export type { ElementType, Precision, StorageType };
 
 export interface Tensor {
   readonly id: string;
