@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { OcaqError } from '../errors.ts';
 import { folderModel, readFolderModel } from '../model/folder.ts';
+import { GOLDEN_CASES } from '../testing/golden.ts';
 import { type ByteSource, bytesSource } from './byte-source.ts';
 import type { ModelConfig } from './hf-config.ts';
 import { blobFolder, type FolderInput, modelFolderFiles, openModelFolder } from './hf-folder.ts';
@@ -261,24 +262,21 @@ describe('openModelFolder', () => {
 });
 
 describe('a folder written by PyTorch', () => {
-  it.each(['mha-untied', 'gqa-tied', 'gqa-wide-head', 'llama-biases', 'qwen2', 'qwen3', 'mistral', 'gpt2'])(
-    'opens and is exported without a changed bit: %s',
-    async (name) => {
-      const file = (part: string) =>
-        new Blob([readFileSync(new URL(`../testing/golden/${name}/${part}`, import.meta.url))]);
-      const files = new Map(['config.json', 'model.safetensors'].map((part) => [part, file(part)]));
-      const original = await openModelFolder(blobFolder(name, files), readFolderModel);
-      const bare = JSON.stringify({ added_tokens: [0, 1, 2].map((id) => ({ id, content: `<${id}>` })), model: {} });
-      const tensor = (wanted: string) => original.weights.get(wanted)!.read();
-      const again = await open(await exported({ config: original.config, tokenizerJson: bare, tensor }));
-      expect(again.config).toEqual(original.config);
-      expect([...again.weights.keys()]).toEqual([...original.weights.keys()]);
-      for (const [wanted, { read }] of again.weights) {
-        const [got, expected] = [await read(), await tensor(wanted)];
-        expect(Buffer.compare(Buffer.from(got.buffer), Buffer.from(expected.buffer)), wanted).toBe(0);
-      }
-    },
-  );
+  it.each(GOLDEN_CASES)('opens and is exported without a changed bit: %s', async (name) => {
+    const file = (part: string) =>
+      new Blob([readFileSync(new URL(`../testing/golden/${name}/${part}`, import.meta.url))]);
+    const files = new Map(['config.json', 'model.safetensors'].map((part) => [part, file(part)]));
+    const original = await openModelFolder(blobFolder(name, files), readFolderModel);
+    const bare = JSON.stringify({ added_tokens: [0, 1, 2].map((id) => ({ id, content: `<${id}>` })), model: {} });
+    const tensor = (wanted: string) => original.weights.get(wanted)!.read();
+    const again = await open(await exported({ config: original.config, tokenizerJson: bare, tensor }));
+    expect(again.config).toEqual(original.config);
+    expect([...again.weights.keys()]).toEqual([...original.weights.keys()]);
+    for (const [wanted, { read }] of again.weights) {
+      const [got, expected] = [await read(), await tensor(wanted)];
+      expect(Buffer.compare(Buffer.from(got.buffer), Buffer.from(expected.buffer)), wanted).toBe(0);
+    }
+  });
 });
 
 describe('names of stored tensors', () => {

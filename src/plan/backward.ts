@@ -54,7 +54,7 @@ export function backwardLaunches(
     share(output, input) {
       if (known.has(input.id))
         throw new Error(
-          `"${call.label}" shares the gradient of "${output.id}" with "${input.id}", which already has one.`,
+          `"${call.label}" shares the gradient of "${output.id}" with "${input.id}", which already has one from a later call. Let every other call that reads "${input.id}" come before it.`,
         );
       known.set(input.id, this.of(output));
     },

@@ -16,6 +16,9 @@ export const GOLDEN_CASES = [
   ...(['qwen2', 'qwen3', 'mistral', 'gpt2'] as const),
 ] as const;
 
+/** One of each family, for what is tested once a family. */
+export const FAMILY_CASES = ['gqa-tied', 'qwen3', 'mistral', 'gpt2'] as const satisfies (typeof GOLDEN_CASES)[number][];
+
 export interface GoldenCase {
   readonly config: ModelConfig;
   readonly batch: Batch & { readonly rows: number; readonly seq: number };

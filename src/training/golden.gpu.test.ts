@@ -3,7 +3,7 @@
  * with 16-bit storage. The other combinations are in golden.long.test.ts.
  */
 import { describe } from 'vitest';
-import { GOLDEN_CASES } from '../testing/golden.ts';
+import { FAMILY_CASES, GOLDEN_CASES } from '../testing/golden.ts';
 import { checkGolden } from '../testing/golden-check.ts';
 import { gpuForTests } from '../testing/gpu.ts';
 import { DIRECT, TILED } from '../testing/operator-check.ts';
@@ -17,6 +17,5 @@ describe('golden cases', () => {
 
 describe('golden cases with 16-bit storage', () => {
   const native = gpu.adapter.features.includes('shader-f16');
-  for (const name of ['gqa-tied', 'qwen3', 'mistral', 'gpt2'] as const)
-    checkGolden(gpu, name, DIRECT, native ? 'f16' : 'packed');
+  for (const name of FAMILY_CASES) checkGolden(gpu, name, DIRECT, native ? 'f16' : 'packed');
 });
