@@ -138,14 +138,15 @@ export interface AttentionGradient extends AttentionArguments {
 export function attentionBackward(context: LaunchContext, args: AttentionGradient): Launch[] {
   const { dqkv, d_o, o, lse, qkv, positions, tables, delta, shape, mask } = args;
   const { heads, kvHeads, headSize, seq } = shape;
-  const variant = tables ? '_rope' : '';
+  const slots = { ROTATION: tables ? 'rotated' : 'same' };
   const rotation = tables ? [reads(tables)] : [];
   const constants = { HEAD4: headSize / 4, ...tile(context, 2 * headSize + 2 * WORKGROUP_SIZE) };
   const overrides = { ...common(args), DOCUMENTS: mask.documents ? 1 : 0, STRIDE4: stride4(qkv) };
   return [
     launch(context, {
-      shader: `attention_backward_query${variant}`,
+      shader: 'attention_backward_query',
       method: context.kernels.attention,
+      slots,
       bindings: [
         ...[writes(dqkv), writes(delta), reads(d_o), reads(o), reads(qkv), reads(lse), reads(positions)],
         ...rotation,
@@ -156,8 +157,9 @@ export function attentionBackward(context: LaunchContext, args: AttentionGradien
       flops: 6 * headSize * pairs(args) + 2 * o.rows * heads * headSize,
     }),
     launch(context, {
-      shader: `attention_backward_key_value${variant}`,
+      shader: 'attention_backward_key_value',
       method: context.kernels.attention,
+      slots,
       bindings: [...[writes(dqkv), reads(d_o), reads(qkv), reads(lse), reads(delta), reads(positions)], ...rotation],
       constants,
       overrides,
