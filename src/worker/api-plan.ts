@@ -9,6 +9,8 @@ export interface PlanReport {
   parameters: number;
   bytes: Record<MemoryCategory, number>;
   totalBytes: number;
+  /** What the mean of the weights takes besides, in a run whose recipe keeps it. */
+  meanBytes: number;
   budgetBytes: number;
   fits: boolean;
   choice: MemoryChoice;

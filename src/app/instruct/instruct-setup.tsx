@@ -122,6 +122,7 @@ export function InstructSetup({ canStart, onStarted }: { canStart: boolean; onSt
               </div>
               <SettingsFields
                 settings={settings}
+                isCorpus={false}
                 disabled={starting}
                 onChange={(next) => instruct.change({ settings: next })}
               />

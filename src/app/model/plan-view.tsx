@@ -100,10 +100,12 @@ function Memory({ plan, fresh }: { plan: PlanReport; fresh: boolean }) {
 /** How the plan holds moments and what it keeps, what comes next, and what it would have preferred. */
 function Choice({ plan }: { plan: PlanReport }) {
   const m = useMessages();
+  const language = useLanguage();
   const words = useChoiceWords();
   return (
     <div className="flex flex-col gap-2 text-sm" data-testid="plan-choice">
       <p>{words(plan.choice)}.</p>
+      <p className="text-soft">{m.model.meanCost(formatBytes(plan.meanBytes, language))}</p>
       {plan.runnerUp && <Choices title={m.model.fitsToo} choices={[plan.runnerUp]} />}
       {plan.tooLarge.length > 0 && <Choices title={m.model.tooLarge} choices={plan.tooLarge} />}
     </div>

@@ -45,12 +45,76 @@ const furtherFields: readonly SettingsField[] = [
   },
 ];
 
+type Groups = TrainingSettings['groups'];
+
+/** A multiple of the run's rate or decay that a group of parameters has. */
+function scale(
+  id: keyof Train['fields'] & TermId,
+  group: keyof Groups,
+  name: keyof Groups[keyof Groups],
+): SettingsField {
+  return {
+    id,
+    kind: 'number',
+    min: 0,
+    max: 1000,
+    step: 0.1,
+    term: id,
+    read: ({ groups }) => groups[group][name],
+    write: (value, { groups }) => ({ groups: { ...groups, [group]: { ...groups[group], [name]: value } } }),
+  };
+}
+
+const schedules = ['cosine', 'linear', 'hold'] as const satisfies readonly TrainingSettings['schedule'][];
+
+export const recipeFields: readonly SettingsField[] = [
+  {
+    id: 'schedule',
+    kind: 'choice',
+    term: 'schedule',
+    testId: 'settings-schedule',
+    options: (m) => schedules.map((value) => ({ value, label: m.train.schedules[value] })),
+    read: ({ schedule }) => schedule,
+    write: (value, { schedule }) => ({ schedule: schedules.find((one) => one === value) ?? schedule }),
+  },
+  {
+    ...number('holdShare', { min: 0, max: 1, step: 0.05, term: 'holdShare' }),
+    shown: ({ schedule }) => schedule === 'hold',
+  },
+  scale('tableRate', 'tables', 'rate'),
+  scale('tableDecay', 'tables', 'decay'),
+  scale('matrixRate', 'matrices', 'rate'),
+  scale('matrixDecay', 'matrices', 'decay'),
+  scale('vectorRate', 'vectors', 'rate'),
+  scale('vectorDecay', 'vectors', 'decay'),
+  {
+    id: 'averageWeights',
+    kind: 'check',
+    term: 'averageWeights',
+    read: ({ averageWeights }) => averageWeights,
+    write: (averageWeights) => ({ averageWeights }),
+  },
+];
+
+/** Instructions are learned whole: they have no windows. */
+export const corpusFields: readonly SettingsField[] = [
+  {
+    id: 'shiftWindows',
+    kind: 'check',
+    term: 'shiftWindows',
+    read: ({ shiftWindows }) => shiftWindows,
+    write: (shiftWindows) => ({ shiftWindows }),
+  },
+];
+
 export function SettingsFields(props: {
   settings: TrainingSettings;
+  /** Whether the run learns from the corpus, not from instructions. */
+  isCorpus: boolean;
   disabled: boolean;
   onChange: (settings: TrainingSettings) => void;
 }) {
-  const { settings, disabled, onChange } = props;
+  const { settings, isCorpus, disabled, onChange } = props;
   const m = useMessages();
   const form = {
     labels: m.train.fields,
@@ -63,8 +127,9 @@ export function SettingsFields(props: {
       <Form {...form} fields={firstFields} />
       <details>
         <summary className="w-fit text-sm text-soft hover:text-ink">{m.train.advanced}</summary>
-        <div className="mt-4">
+        <div className="mt-4 flex flex-col gap-4">
           <Form {...form} fields={furtherFields} />
+          <Form {...form} fields={isCorpus ? [...recipeFields, ...corpusFields] : recipeFields} />
         </div>
       </details>
     </div>

@@ -52,7 +52,7 @@ function Setup({ choice, onStarted }: { choice: ModelChoice; onStarted: () => vo
     <div className="flex flex-col gap-8">
       {live && <Missing text={m.train.otherRunning} />}
       <Section title={m.train.settings}>
-        <SettingsFields settings={settings} disabled={busy !== null} onChange={training.setSettings} />
+        <SettingsFields settings={settings} isCorpus disabled={busy !== null} onChange={training.setSettings} />
       </Section>
       <Summary choice={choice} settings={settings} />
       {error && <ErrorNote error={error} />}
@@ -104,7 +104,7 @@ function Summary({ choice, settings }: { choice: ModelChoice; settings: Training
       {planFits && (
         <Readout
           label={<Term id="vram">{m.train.summary.memory}</Term>}
-          value={formatBytes(planFits.totalBytes, language)}
+          value={formatBytes(planFits.totalBytes + (settings.averageWeights ? planFits.meanBytes : 0), language)}
         />
       )}
     </Readouts>

@@ -10,6 +10,7 @@ import { describeAdapter, storageFor } from '../../gpu/device.ts';
 import { trainingFlopsPerToken } from '../../model/cost.ts';
 import { parameterCount, validateModelConfig } from '../../model/families/table.ts';
 import { batchShapeWithin, type PlanningRequest, planWithin, runnerUp } from '../../model/planner.ts';
+import { planModel } from '../../model/plans.ts';
 import { PRESETS } from '../../model/presets.ts';
 import { TILED } from '../../ops/operator.ts';
 import { planNeeds } from '../../plan/step-plan.ts';
@@ -77,6 +78,7 @@ export async function planChoice(choice: api.ModelChoice, budgetBytes: number): 
     parameters: parameterCount(choice.config),
     bytes: plan.bytes,
     totalBytes: plan.totalBytes,
+    meanBytes: planModel({ ...request, ...fitted.choice, mean: true }).totalBytes - plan.totalBytes,
     budgetBytes,
     choice: fitted.choice,
     tooLarge: [...fitted.tooLarge],

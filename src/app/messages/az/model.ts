@@ -37,6 +37,7 @@ export const model: Model = {
     selective: 'normalar geri keçiddə yenidən hesablanır',
     full: 'hər qatın yalnız girişi saxlanır, qalanı geri keçiddə yenidən hesablanır',
   },
+  meanCost: (size) => `Öyrətmə çəkilərin ortasını da saxlasa, əlavə ${size} lazımdır.`,
   fitsToo: 'Növbəti seçim, o da sığır',
   tooLarge: 'Büdcəyə sığmayanlar',
   plan: 'Yaddaş planı',

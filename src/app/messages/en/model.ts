@@ -34,6 +34,7 @@ export const model = {
     selective: 'norms are recomputed in the backward pass',
     full: 'only the input of each layer is kept, the rest is recomputed in the backward pass',
   } satisfies Record<MemoryChoice['recompute'], string>,
+  meanCost: (size: string) => `A run that keeps the mean of its weights needs ${size} more.`,
   fitsToo: 'Next option that fits',
   tooLarge: 'Over the budget',
   plan: 'Memory plan',

@@ -1,5 +1,5 @@
 /** Messages of the Train screen and of the live panel that Instruct shares. Parameters are ready text. */
-import type { RunEvent } from '../../../worker/api.ts';
+import type { RunEvent, TrainingSettings } from '../../../worker/api.ts';
 
 export const train = {
   settings: 'Settings',
@@ -17,7 +17,21 @@ export const train = {
     sampleEvery: 'Sample every',
     saveEvery: 'Save every',
     samplePrompt: 'Sample prompt',
+    schedule: 'Learning rate schedule',
+    holdShare: 'Share of steps at the peak',
+    tableRate: 'Tables: rate ×',
+    tableDecay: 'Tables: decay ×',
+    matrixRate: 'Matrices: rate ×',
+    matrixDecay: 'Matrices: decay ×',
+    vectorRate: 'Vectors: rate ×',
+    vectorDecay: 'Vectors: decay ×',
+    averageWeights: 'Keep the mean of the weights',
+    shiftWindows: 'Shift the windows in each epoch',
   },
+  schedules: { cosine: 'Cosine', linear: 'Linear', hold: 'Hold, then linear' } satisfies Record<
+    TrainingSettings['schedule'],
+    string
+  >,
   stepsUnit: 'steps',
   advanced: 'All settings',
   start: 'Start training',
