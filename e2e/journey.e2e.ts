@@ -30,7 +30,7 @@ const MODEL = {
   rows: 8,
   precision: 'f32',
 } as const;
-const RUN = { evalEvery: 110, sampleEvery: 110, saveEvery: 110 };
+const RUN = { evalEvery: 30, sampleEvery: 30, saveEvery: 30 };
 const TUNING = { steps: 8, learningRate: '0.001', evalEvery: 0, sampleEvery: 0, saveEvery: 0 };
 const VOCABULARY = 320;
 
@@ -40,13 +40,13 @@ const sampleFiles = ['ensiklopediya', 'xeberler', 'hekayeler', 'dialoqlar', 'nec
 );
 const data = process.env.OCAQ_TEST_DATA;
 const corpora: { name: string; files: string[]; steps: number; learningRate: string }[] = [
-  { name: 'the bundled sample', files: sampleFiles, steps: 220, learningRate: '0.01' },
+  { name: 'the bundled sample', files: sampleFiles, steps: 60, learningRate: '0.01' },
 ];
 if (data && existsSync(data))
   corpora.push({
     name: 'a larger corpus',
     files: [path.join(data, 'corpus/az_demo_corpus.txt')],
-    steps: 220,
+    steps: 60,
     learningRate: '0.006',
   });
 else console.warn('OCAQ_TEST_DATA is unset: the journey runs on the bundled sample alone');

@@ -40,11 +40,11 @@ function systemManifests(): string[] {
   );
 }
 
-/** Which software adapters this machine has. */
+/** Which software adapters this machine has, the one that compiles kernels faster first; lavapipe has f16 too. */
 export function softwareAdapters(): SoftwareAdapter[] {
   const found: SoftwareAdapter[] = [];
-  if (swiftshaderFolder()) found.push('swiftshader');
   if (systemManifests().some(isUsableLavapipe)) found.push('lavapipe');
+  if (swiftshaderFolder()) found.push('swiftshader');
   return found;
 }
 
