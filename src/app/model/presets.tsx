@@ -29,8 +29,11 @@ export function Presets({ draft }: { draft: ModelChoice }) {
             />
             <span className="font-medium">{id}</span>
             <span className="text-sm text-soft">
-              {number(choice.config.layers)} × {number(choice.config.hiddenSize)}, {number(choice.config.contextLength)}{' '}
-              {m.units.tokens}
+              {m.model.presetShape(
+                number(choice.config.layers),
+                number(choice.config.hiddenSize),
+                number(choice.config.contextLength),
+              )}
             </span>
             <span className="text-sm text-soft">{m.model.presetNotes[id] ?? ''}</span>
           </label>

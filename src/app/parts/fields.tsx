@@ -14,10 +14,10 @@ const box =
 function Label({ htmlFor, term, children }: { htmlFor: string; term?: TermId | undefined; children: ReactNode }) {
   const { terms } = useMessages();
   return (
-    <div className="flex items-baseline gap-1.5 text-sm">
+    <div className="text-sm">
       <label htmlFor={htmlFor} className="text-soft">
         {children}
-      </label>
+      </label>{' '}
       {term && (
         <Explained text={terms[term]}>
           <span className="text-soft text-xs">

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { recipeFor } from '../../model/recipe.ts';
 import type { TrainingSettings } from '../../worker/api.ts';
-import { corpusFields, recipeFields } from './settings-fields.tsx';
+import { corpusFields, furtherFields, recipeFields } from './settings-fields.tsx';
 
 const proposed: TrainingSettings = {
   ...recipeFor({ hiddenSize: 128, tokensPerStep: 1024, steps: 400 }),
@@ -13,9 +13,11 @@ const proposed: TrainingSettings = {
   samplePrompt: 'Azərbaycan',
 };
 
+const fields = [...furtherFields, ...recipeFields, ...corpusFields];
+
 /** The settings after the field of this name is given this value. */
 function changed(id: string, value: number | string | boolean): TrainingSettings {
-  const field = [...recipeFields, ...corpusFields].find((one) => one.id === id);
+  const field = fields.find((one) => one.id === id);
   if (!field) throw new Error(`there is no field ${id}`);
   const write = field.write as (value: unknown, of: TrainingSettings) => Partial<TrainingSettings>;
   return { ...proposed, ...write(value, proposed) };
@@ -23,8 +25,7 @@ function changed(id: string, value: number | string | boolean): TrainingSettings
 
 describe('fields of the recipe', () => {
   it('change nothing when each is given the value that it shows', () => {
-    for (const field of [...recipeFields, ...corpusFields])
-      expect(changed(field.id, field.read(proposed)), field.id).toEqual(proposed);
+    for (const field of fields) expect(changed(field.id, field.read(proposed)), field.id).toEqual(proposed);
   });
 
   it('change one number of one group', () => {
@@ -35,7 +36,7 @@ describe('fields of the recipe', () => {
   });
 
   it('offer the share of the hold where the schedule holds, and there alone', () => {
-    const share = recipeFields.find(({ id }) => id === 'holdShare');
+    const share = fields.find(({ id }) => id === 'holdShare');
     expect(share?.shown?.(changed('schedule', 'hold'))).toBe(true);
     expect(share?.shown?.(changed('schedule', 'cosine'))).toBe(false);
   });

@@ -30,7 +30,22 @@ const firstFields: readonly SettingsField[] = [
   number('saveEvery', { min: 0, max: mostSteps, unit, term: 'checkpoint', testId: 'settings-save' }),
 ];
 
-const furtherFields: readonly SettingsField[] = [
+const schedules = ['cosine', 'linear', 'hold'] as const satisfies readonly TrainingSettings['schedule'][];
+
+export const furtherFields: readonly SettingsField[] = [
+  {
+    id: 'schedule',
+    kind: 'choice',
+    term: 'schedule',
+    testId: 'settings-schedule',
+    options: (m) => schedules.map((value) => ({ value, label: m.train.schedules[value] })),
+    read: ({ schedule }) => schedule,
+    write: (value, { schedule }) => ({ schedule: schedules.find((one) => one === value) ?? schedule }),
+  },
+  {
+    ...number('holdShare', { min: 0, max: 1, step: 0.05, term: 'holdShare' }),
+    shown: ({ schedule }) => schedule === 'hold',
+  },
   number('minLearningRate', { min: 0, max: 1, step: 1e-5, term: 'learningRate' }),
   number('weightDecay', { min: 0, max: 10, step: 0.01, term: 'weightDecay' }),
   number('clip', { min: 0, max: 1000, step: 0.1, term: 'clip' }),
@@ -65,27 +80,12 @@ function scale(
   };
 }
 
-const schedules = ['cosine', 'linear', 'hold'] as const satisfies readonly TrainingSettings['schedule'][];
-
 export const recipeFields: readonly SettingsField[] = [
-  {
-    id: 'schedule',
-    kind: 'choice',
-    term: 'schedule',
-    testId: 'settings-schedule',
-    options: (m) => schedules.map((value) => ({ value, label: m.train.schedules[value] })),
-    read: ({ schedule }) => schedule,
-    write: (value, { schedule }) => ({ schedule: schedules.find((one) => one === value) ?? schedule }),
-  },
-  {
-    ...number('holdShare', { min: 0, max: 1, step: 0.05, term: 'holdShare' }),
-    shown: ({ schedule }) => schedule === 'hold',
-  },
   scale('tableRate', 'tables', 'rate'),
-  scale('tableDecay', 'tables', 'decay'),
   scale('matrixRate', 'matrices', 'rate'),
-  scale('matrixDecay', 'matrices', 'decay'),
   scale('vectorRate', 'vectors', 'rate'),
+  scale('tableDecay', 'tables', 'decay'),
+  scale('matrixDecay', 'matrices', 'decay'),
   scale('vectorDecay', 'vectors', 'decay'),
   {
     id: 'averageWeights',

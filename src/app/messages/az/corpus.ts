@@ -6,7 +6,7 @@ export const corpus: Corpus = {
     lead: 'Mətn faylları gətirin, Ocaq sizi oradan cavab verən modelə qədər aparsın: korpus, tokenizator, model, öyrətmə, təlimat, söhbət. Hər şey sizin qrafik kartınızda işləyir; heç bir mətn bu kompüterdən çıxmır.',
     sampleTitle: 'Əvvəlcə necə işlədiyinə baxın',
     sampleLead:
-      'Proqramla birlikdə kiçik bir Azərbaycan korpusu gəlir. Bir düymə onunla bütün addımları keçir və indicə öyrədilmiş balaca modellə söhbətdə bitir. Bir neçə dəqiqə çəkir, hər ekran nə baş verdiyini göstərir.',
+      'Proqramla birlikdə azərbaycanca kiçik bir korpus gəlir. Bir düymə ilə bütün addımlardan keçib indicə öyrədilmiş balaca modellə söhbətə çatırsınız. Bir neçə dəqiqə çəkir, hər ekran nə baş verdiyini göstərir.',
     start: 'Bütün yolu keç',
     ownTitle: 'Ya da öz mətninizlə başlayın',
     ownLead: 'Faylları səhifənin istənilən yerinə atın.',
@@ -56,8 +56,8 @@ export const corpus: Corpus = {
   steps: {
     'unicode-nfc': ['Hərflər', 'Hər hərf üçün bir yazılış; görünməz və idarəedici işarələr çıxarılır.'],
     whitespace: ['Boşluqlar', 'Ardıcıl boşluqlar və boş sətirlər birə endirilir.'],
-    'short-lines': ['Qırıntılar', 'Səhifə nömrələri, bəzəklər və qısa cümlədən də qısa sənədlər.'],
-    'exact-duplicates': ['Tam təkrarlar', 'Artıq korpusda sözbəsöz olan sənədlər.'],
+    'short-lines': ['Qırıntılar', 'Səhifə nömrələri, bəzəklər və qısa cümlədən də qısa sənədlər çıxarılır.'],
+    'exact-duplicates': ['Tam təkrarlar', 'Korpusda sözbəsöz eynisi olan sənədlər çıxarılır.'],
   },
   dialog: {
     title: 'Fayllar oxunmazdan əvvəl',

@@ -41,17 +41,18 @@ export const terms: Terms = {
   weightDecay:
     'Çəki azalması hər addımda parametrləri bir az sıfıra çəkir ki, model bir neçə böyük ədədə arxalanmasın.',
   schedule:
-    'Qrafik öyrənmə sürətinin zirvədən son qiymətə necə endiyini göstərir: kosinus əyrisi üzrə, düz xətlə və ya bir müddət zirvədə qalandan sonra düz xətlə.',
-  holdShare: 'Bütün addımların bu payı (0-dan 1-ə qədər) keçənədək öyrənmə sürəti zirvədə qalır, sonra enir.',
-  tableRate: 'Tokenləri vektora və geri çevirən cədvəllərin öyrənmə sürəti bu ədədə vurulur.',
+    'Qrafik öyrənmə sürətinin zirvədən son qiymətə necə endiyini göstərir: kosinus əyrisi üzrə, düz xətlə və ya bir müddət zirvədə qalıb sonra düz xətlə.',
+  holdShare: 'Öyrənmə sürəti bütün addımların bu payı (0-dan 1-ə qədər) bitənədək zirvədə qalır, sonra enir.',
+  tableRate: 'Tokenləri vektora, vektorları tokenə çevirən cədvəllərin öyrənmə sürəti bu ədədə vurulur.',
   tableDecay: 'Token cədvəllərinin çəki azalması bu ədədə vurulur; 0 onu söndürür.',
   matrixRate: 'Diqqət və daxili hesablama matrislərinin öyrənmə sürəti bu ədədə vurulur.',
   matrixDecay: 'Diqqət və daxili hesablama matrislərinin çəki azalması bu ədədə vurulur; 0 onu söndürür.',
   vectorRate: 'Vektorların, yəni normaların çəkilərinin və sürüşmələrin öyrənmə sürəti bu ədədə vurulur.',
   vectorDecay: 'Vektorların çəki azalması bu ədədə vurulur; adətən 0 olur, çünki onları azaltmağın faydası yoxdur.',
   averageWeights:
-    'Hazır model addımların son üçdə birindəki çəkilərin ortası olur: çox vaxt bir az yaxşı alınır, amma hər parametrə videoyaddaşda daha 4 bayt gedir.',
-  shiftWindows: 'Mətn hər dövrdə başqa, təsadüfi yerdən sətirlərə bölünür ki, kiçik korpus eyni cür təkrar oxunmasın.',
+    'Hazır model addımların son üçdə birindəki çəkilərin orta qiyməti olur: çox vaxt bir az yaxşı alınır, amma videoyaddaşda hər parametr daha 4 bayt tutur.',
+  shiftWindows:
+    'Mətn hər dövrdə başqa, təsadüfi yerdən sətirlərə bölünür ki, kiçik korpus hər dəfə eyni sətirlərlə oxunmasın.',
   beta: 'Betalar optimallaşdırıcının əvvəlki qradiyentləri (β1) və onların ölçüsünü (β2) nə qədər yadda saxladığını göstərir.',
   clip: 'Bundan uzun qradiyentlər bu həddə qısaldılır ki, bir qəribə paket modeli yoldan çıxarmasın.',
   gradNorm: 'Qradiyent norması paketin parametrləri nə qədər güclü çəkdiyini göstərir; qəfil sıçrayış xəbərdarlıqdır.',

@@ -8,6 +8,8 @@ export const model = {
     'az-100m': 'The full size for a 4 GB card.',
     'azllama-150m': 'As AzLlama: grouped attention, long context.',
   } as Record<string, string>,
+  presetShape: (layers: string, width: string, context: string) =>
+    `${layers} layers, width ${width}, context ${context}`,
   custom: 'custom',
   shape: 'Shape',
   batchShape: 'Batch shape',

@@ -43,16 +43,16 @@ export const terms = {
     'The schedule sets how the learning rate falls from its peak to its final value: along a cosine, in a straight line, or in a straight line after being held at the peak.',
   holdShare: 'The learning rate stays at its peak until this share of all steps, from 0 to 1, is done; then it falls.',
   tableRate: 'Multiplies the learning rate for the tables that turn tokens into vectors and back.',
-  tableDecay: 'Multiplies the weight decay for the tables of tokens; 0 turns it off for them.',
-  matrixRate: 'Multiplies the learning rate for the matrices of attention and feed-forward.',
-  matrixDecay: 'Multiplies the weight decay for the matrices of attention and feed-forward; 0 turns it off for them.',
+  tableDecay: 'Multiplies the weight decay for the token tables; 0 turns it off for them.',
+  matrixRate: 'Multiplies the learning rate for the attention and feed-forward matrices.',
+  matrixDecay: 'Multiplies the weight decay for the attention and feed-forward matrices; 0 turns it off for them.',
   vectorRate: 'Multiplies the learning rate for vectors: the weights of the norms and the biases.',
   vectorDecay:
     'Multiplies the weight decay for vectors; it is usually 0, because decaying norms and biases does not help.',
   averageWeights:
     'The finished model is the mean of its weights over the last third of the steps: often a little better, for 4 more bytes per parameter in video memory.',
   shiftWindows:
-    'In each epoch the text is cut into rows from another random place on, so that a small corpus is not read the same way twice.',
+    'In each epoch the text is cut into rows from a different random starting point, so that a small corpus is not read in the same rows every time.',
   beta: 'The betas set how long the optimizer remembers earlier gradients (β1) and their sizes (β2).',
   clip: 'Gradients longer than this are shortened to it, so that one strange batch cannot throw the model off.',
   gradNorm: 'The gradient norm is how strongly the current batch pulls at the parameters; sudden peaks are a warning.',

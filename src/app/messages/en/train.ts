@@ -28,7 +28,7 @@ export const train = {
     averageWeights: 'Keep the mean of the weights',
     shiftWindows: 'Shift the windows in each epoch',
   },
-  schedules: { cosine: 'Cosine', linear: 'Linear', hold: 'Hold, then linear' } satisfies Record<
+  schedules: { cosine: 'Cosine', linear: 'Linear', hold: 'Hold, then fall' } satisfies Record<
     TrainingSettings['schedule'],
     string
   >,
