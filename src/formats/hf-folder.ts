@@ -101,7 +101,7 @@ export async function openModelFolder(
   const tokenizerJson = files.has('tokenizer.json')
     ? await readText(folder, 'tokenizer.json', TOKENIZER_LIMIT)
     : undefined;
-  const stored = renamed(await openWeights(folder, files), model);
+  const stored = renamed(folder, await openWeights(folder, files), model);
   const weights: OpenedFolder['weights'] = new Map();
   for (const { name, shape } of model.tensors) {
     const tensor = stored.get(name);
@@ -148,9 +148,20 @@ async function openWeights(folder: FolderSource, files: ReadonlySet<string>): Pr
 }
 
 /** By the names that the model expects; buffers that follow from its config are left out. */
-function renamed(stored: ReadonlyMap<string, StoredTensor>, model: FolderModel): Map<string, StoredTensor> {
-  const tensors = [...stored].map(([name, tensor]) => [model.tensorName(name), tensor] as const);
-  return new Map(tensors.filter((entry): entry is [string, StoredTensor] => entry[0] !== null));
+function renamed(
+  folder: FolderSource,
+  stored: ReadonlyMap<string, StoredTensor>,
+  model: FolderModel,
+): Map<string, StoredTensor> {
+  const tensors = new Map<string, StoredTensor>();
+  for (const [name, tensor] of stored) {
+    const expected = model.tensorName(name);
+    if (expected === null) continue;
+    // With and without a prefix: which of them counts, nothing says.
+    if (tensors.has(expected)) throw tensorUnexpected(folder, name);
+    tensors.set(expected, tensor);
+  }
+  return tensors;
 }
 
 async function openWeightFile(folder: FolderSource, file: string): Promise<Map<string, StoredTensor>> {
@@ -203,11 +214,7 @@ async function checkExtras(
     if (weights.has(name)) continue;
     const embeddings = stored.get(embeddingTable);
     if (name !== outputTable || embeddings === undefined) {
-      throw new OcaqError(
-        'folder-tensor-unexpected',
-        `The model in "${folder.name}" has the tensor "${name}", which a model with its config does not have. It is of another kind, or config and weights do not belong together.`,
-        { folder: folder.name, tensor: name },
-      );
+      throw tensorUnexpected(folder, name);
     }
     checkShape(folder, tensor.entry, [config.vocabSize, config.hiddenSize]);
     if (!(await sameNumbers(tensor, embeddings))) {
@@ -330,6 +337,13 @@ function fileMissing(folder: string, file: string): OcaqError {
     { folder, file },
   );
 }
+
+const tensorUnexpected = (folder: FolderSource, name: string): OcaqError =>
+  new OcaqError(
+    'folder-tensor-unexpected',
+    `The model in "${folder.name}" has the tensor "${name}", which a model with its config does not have. It is of another kind, or config and weights do not belong together.`,
+    { folder: folder.name, tensor: name },
+  );
 
 function tensorMissing(folder: FolderSource, { outputTable }: FolderModel, name: string): OcaqError {
   const cure =

@@ -5,7 +5,7 @@
  * Files hold its matrices transposed, [in, out] (Conv1D).
  */
 import { OcaqError } from '../../errors.ts';
-import { checkHeadsDivide, defaultInitializerRange, type ModelConfig } from '../../formats/hf-config.ts';
+import { type ConfigFields, checkHeadsDivide, defaultInitializerRange, type ModelConfig } from '../../formats/hf-config.ts';
 import { attention } from '../../ops/attention.ts';
 import { CAUSAL } from '../../ops/attention-mask.ts';
 import { cachedAttention } from '../../ops/cached-attention.ts';
@@ -45,22 +45,25 @@ export const gpt2: Family<Gpt2Config> = {
     fields.expect('scale_attn_weights', [true], 'attention without a scale');
     fields.expect('scale_attn_by_inverse_layer_idx', [false], 'attention scaled by the layer');
     fields.expect('add_cross_attention', [false], 'attention to an encoder');
-    const hiddenSize = fields.number('n_embd', 768);
-    const heads = fields.number('n_head', 12);
+    const vocabSize = fields.number('vocab_size', 50_257);
+    const hiddenSize = size(fields, 'n_embd', 'hidden_size', 768);
+    const heads = size(fields, 'n_head', 'num_attention_heads', 12);
+    // A smaller vocabulary has no such token.
+    const endOfText = vocabSize > END_OF_TEXT ? END_OF_TEXT : undefined;
     return {
       family: 'gpt2',
-      vocabSize: fields.number('vocab_size', 50_257),
+      vocabSize,
       hiddenSize,
-      layers: fields.number('n_layer', 12),
+      layers: size(fields, 'n_layer', 'num_hidden_layers', 12),
       heads,
       kvHeads: heads,
       headSize: hiddenSize / heads,
       ffnSize: fields.number('n_inner', 4 * hiddenSize),
-      contextLength: fields.number('n_positions', 1024),
+      contextLength: size(fields, 'n_positions', 'max_position_embeddings', 1024),
       normEps: fields.number('layer_norm_epsilon', 1e-5),
       tied: fields.boolean('tie_word_embeddings', true),
       initializerRange: fields.number('initializer_range', defaultInitializerRange(hiddenSize)),
-      ...fields.specialTokens(END_OF_TEXT, END_OF_TEXT),
+      ...fields.specialTokens(endOfText, endOfText),
     };
   },
 
@@ -132,6 +135,13 @@ export const gpt2: Family<Gpt2Config> = {
     return { x: normed(x, 'norm', weight, 'final'), layers };
   },
 };
+
+/** A size by its own name or by that of other families, as transformers reads it. @throws `config-unsupported` where they differ */
+function size(fields: ConfigFields, name: string, common: string, fallback: number): number {
+  const value = fields.number(name, fields.number(common, fallback));
+  fields.expect(common, [value], `a ${common} other than its ${name}`);
+  return value;
+}
 
 function attend(
   graph: Graph,

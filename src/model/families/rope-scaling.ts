@@ -11,7 +11,7 @@ export type RopeScaling =
   | {
       readonly type: 'llama3';
       readonly factor: number;
-      /** Turns within the original context up to which a frequency is scaled in full, and from which on not at all. */
+      /** Rotations within the original context up to which a frequency is scaled in full, and from which on not at all. */
       readonly lowFrequencyFactor: number;
       readonly highFrequencyFactor: number;
       readonly originalContextLength: number;
@@ -29,24 +29,32 @@ export function readRope(fields: ConfigFields, defaultTheta: number): Pick<RopeC
   return { ropeTheta: readTheta(fields, defaultTheta), ...optional('ropeScaling', readScaling(fields)) };
 }
 
+/** The objects of both styles. */
+const STYLES = ['rope_scaling', 'rope_parameters'] as const;
+
 function readTheta(fields: ConfigFields, defaultTheta: number): number {
   const { file } = fields;
-  const inside = (fields.within('rope_parameters') ?? fields.within('rope_scaling'))?.given('rope_theta');
-  const outside = fields.given('rope_theta');
-  if (inside !== undefined && outside !== undefined && inside !== outside)
+  const places: [string, unknown][] = [
+    ['rope_theta', fields.given('rope_theta')],
+    ...STYLES.map((style): [string, unknown] => [`${style}.rope_theta`, fields.within(style)?.given('rope_theta')]),
+  ];
+  const [first, ...others] = places.filter(([, theta]) => theta !== undefined);
+  if (!first) return defaultTheta;
+  const [place, theta] = first;
+  const other = others.find(([, value]) => value !== theta);
+  if (other)
     throw new OcaqError(
       'config-rope-theta-conflict',
-      `"${file}" states two different RoPE bases: rope_theta ${show(outside)} and rope_parameters.rope_theta ${show(inside)}. Remove the wrong one.`,
-      { file, outside: show(outside), inside: show(inside) },
+      `"${file}" states two different RoPE bases: ${place} ${show(theta)} and ${other[0]} ${show(other[1])}. Remove the wrong one.`,
+      { file, outside: show(theta), inside: show(other[1]) },
     );
-  const theta = inside ?? outside ?? defaultTheta;
-  if (typeof theta !== 'number') throw fields.wrongType('rope_theta', theta, 'a number');
+  if (typeof theta !== 'number') throw fields.wrongType(place, theta, 'a number');
   return theta;
 }
 
 /** Where a file has both objects, they say the same or one says nothing. */
 function readScaling(fields: ConfigFields): RopeScaling | undefined {
-  const stated = ['rope_scaling', 'rope_parameters'].flatMap((field) => scalingOf(fields, field) ?? []);
+  const stated = STYLES.flatMap((style) => scalingOf(fields, style) ?? []);
   const [first, second] = stated;
   if (first && second && JSON.stringify(first) !== JSON.stringify(second))
     throw new OcaqError(
@@ -54,27 +62,34 @@ function readScaling(fields: ConfigFields): RopeScaling | undefined {
       `"${fields.file}" states two different RoPE scalings: rope_scaling ${show(first)} and rope_parameters ${show(second)}. Remove the wrong one.`,
       { file: fields.file },
     );
-  return first;
+  return first?.type === 'default' ? undefined : first;
 }
 
-function scalingOf(fields: ConfigFields, field: string): RopeScaling | undefined {
+/** undefined where nothing is said of a scaling, which is not the same as `default`. */
+function scalingOf(fields: ConfigFields, field: string): RopeScaling | { readonly type: 'default' } | undefined {
   const rope = fields.within(field);
   if (!rope) return undefined;
+  const missing = (name: string) =>
+    new OcaqError(
+      'config-rope-scaling',
+      `"${fields.file}" asks for RoPE scaling (${field}: ${show(fields.given(field))}) without ${name}: the model would give wrong answers. Add it from the original config.`,
+      { file: fields.file, field: `${field}.${name}` },
+    );
   const number = (name: string): number => {
-    if (rope.given(name) === undefined)
-      throw new OcaqError(
-        'config-rope-scaling',
-        `"${fields.file}" asks for RoPE scaling (${field}: ${show(fields.given(field))}) without ${name}: the model would give wrong answers. Add it from the original config.`,
-        { file: fields.file, field: `${field}.${name}` },
-      );
+    if (rope.given(name) === undefined) throw missing(name);
     return rope.number(name, 0);
   };
-  const type: unknown = rope.given('rope_type') ?? rope.given('type') ?? 'default';
+  if (['full_attention', 'sliding_attention'].some((kind) => rope.has(kind)))
+    throw fields.unsupported(field, 'a RoPE of its own in each kind of layer');
   if ((rope.given('partial_rotary_factor') ?? 1) !== 1)
     throw fields.unsupported(field, 'another scheme than plain RoPE');
+  const type = rope.given('rope_type') ?? rope.given('type');
   switch (type) {
-    case 'default':
+    case undefined:
+      if (rope.given('factor') !== undefined) throw missing('rope_type');
       return undefined;
+    case 'default':
+      return { type };
     case 'linear':
       return { type, factor: number('factor') };
     case 'llama3':
@@ -130,8 +145,8 @@ export function scaledFrequency(frequency: number, scaling: RopeScaling | undefi
       return frequency / scaling.factor;
     case 'llama3': {
       const { factor, lowFrequencyFactor: low, highFrequencyFactor: high, originalContextLength } = scaling;
-      const turns = (originalContextLength * frequency) / (2 * Math.PI);
-      const kept = Math.min(1, Math.max(0, (turns - low) / (high - low)));
+      const rotations = (originalContextLength * frequency) / (2 * Math.PI);
+      const kept = Math.min(1, Math.max(0, (rotations - low) / (high - low)));
       return kept * frequency + ((1 - kept) * frequency) / factor;
     }
     default:

@@ -219,6 +219,8 @@ describe('RoPE scaling', () => {
 
   it.each<[string, object, object | undefined]>([
     ['null', { rope_scaling: null }, undefined],
+    ['empty', { rope_scaling: {}, rope_parameters: {} }, undefined],
+    ['said in one style only', { rope_scaling: { rope_theta: 1e4 }, rope_parameters: llama3 }, scaling],
     ['default', { rope_scaling: { type: 'default' } }, undefined],
     ['linear, old', { rope_scaling: { type: 'linear', factor: 2 } }, { type: 'linear', factor: 2 }],
     [
@@ -239,6 +241,15 @@ describe('RoPE scaling', () => {
       'config-rope-scaling',
       { rope_scaling: { type: 'linear', factor: 2 }, rope_parameters: { rope_type: 'linear', factor: 4 } },
     ],
+    [
+      'config-rope-scaling',
+      { rope_scaling: { type: 'default' }, rope_parameters: { rope_type: 'linear', factor: 4 } },
+    ],
+    ['config-rope-scaling', { rope_scaling: { factor: 4 } }],
+    ['config-rope-scaling', { rope_scaling: { type: 'llama3', factor: 4 } }],
+    ['config-rope-theta-conflict', { rope_scaling: { rope_theta: 5e5 }, rope_parameters: { rope_theta: 1e4 } }],
+    ['config-unsupported', { rope_parameters: { full_attention: { rope_type: 'linear', factor: 4 } } }],
+    ['config-unsupported', { rope_scaling: { type: 'linear', factor: 2, partial_rotary_factor: 0.5 } }],
     ['config-number-out-of-range', { rope_scaling: { type: 'linear', factor: 0 } }],
     ['config-number-out-of-range', { rope_scaling: { ...llama3, high_freq_factor: 1 } }],
     ['config-field-type', { rope_scaling: { type: 'linear', factor: '2' } }],
@@ -253,8 +264,8 @@ describe('RoPE scaling', () => {
     // High frequencies stay, low ones are divided, those between are blended.
     expect(scaledFrequency(1, ropeScaling)).toBe(1);
     expect(scaledFrequency(1e-5, ropeScaling)).toBeCloseTo(1e-5 / 8, 12);
-    const turns = 2.5;
-    const frequency = (turns * 2 * Math.PI) / 8192;
+    const rotations = 2.5;
+    const frequency = (rotations * 2 * Math.PI) / 8192;
     expect(scaledFrequency(frequency, ropeScaling)).toBeCloseTo(frequency * (0.5 + 0.5 / 8), 12);
   });
 });
@@ -316,6 +327,13 @@ describe('families', () => {
     ['a window of its own', { ...FILES.mistral, sliding_window: 5 }, { slidingWindow: 5 }],
     ['a feed-forward size of its own', { ...FILES.gpt2, n_inner: 100 }, { ffnSize: 100 }],
     ['no feed-forward size', { ...FILES.gpt2, n_inner: null, n_embd: 48 }, { ffnSize: 192 }],
+    [
+      'sizes by their common names',
+      { ...FILES.gpt2, hidden_size: 64, num_hidden_layers: 2, num_attention_heads: 4, max_position_embeddings: 33 },
+      { hiddenSize: 64, layers: 2, heads: 4, contextLength: 33, ffnSize: 256 },
+    ],
+    ['sizes by both names', { ...FILES.gpt2, hidden_size: 64, n_embd: 64, n_head: 4 }, { hiddenSize: 64 }],
+    ['a window beyond the context', { ...FILES.mistral, max_position_embeddings: 8 }, { slidingWindow: 4096 }],
     ['GELU by its other name', { ...FILES.gpt2, activation_function: 'gelu_pytorch_tanh' }, {}],
   ])('read %s', (_, json, expected) => {
     const config = parseModelConfig(json);
@@ -327,6 +345,12 @@ describe('families', () => {
     const config = parseModelConfig({ ...FILES.mistral, sliding_window: null });
     expect('slidingWindow' in config).toBe(false);
     expect(writeModelConfig(config)).toMatchObject({ sliding_window: null });
+  });
+
+  it('know no end of text beyond a smaller vocabulary of a GPT-2', () => {
+    const config = parseModelConfig({ ...FILES.gpt2, vocab_size: 300 });
+    expect([config.bosTokenId, config.eosTokenId]).toEqual([undefined, undefined]);
+    expect(writeModelConfig(config)).toMatchObject({ bos_token_id: null, eos_token_id: null });
   });
 
   it('write what others would guess otherwise, and leave out what some read wrongly', () => {
@@ -350,6 +374,10 @@ describe('families', () => {
     ['config-unsupported', { ...FILES.gpt2, activation_function: 'gelu' }, '"gelu"'],
     ['config-unsupported', { ...FILES.gpt2, scale_attn_by_inverse_layer_idx: true }, 'scale_attn_by_inverse_layer_idx'],
     ['config-unsupported', { ...FILES.gpt2, quantization_config: {} }, 'quantization_config'],
+    ['config-unsupported', { ...FILES.gpt2, n_embd: 32, hidden_size: 64 }, 'n_embd'],
+    ['config-unsupported', { ...FILES.gpt2, is_causal: false }, 'is_causal: false'],
+    ['config-unsupported', { ...FILES.mistral, is_causal: false }, 'is_causal: false'],
+    ['config-field-type', { ...FILES.mistral, sliding_window: '4096' }, 'sliding_window'],
     ['config-heads-do-not-divide', { ...FILES.gpt2, n_embd: 100, n_head: 3 }, '100'],
     ['config-not-positive-integer', { ...FILES.mistral, sliding_window: 0 }, 'sliding window'],
     ['config-remote-code', { ...FILES.gpt2, auto_map: { AutoModel: 'm.M' } }, 'm.M'],

@@ -37,6 +37,7 @@ export function parseModelConfig(json: unknown, fileName = 'config.json'): Model
   const fields = new ConfigFields(json, fileName);
   const { family, modelType } = familyOfFile(fields);
   fields.expect('quantization_config', [], 'quantised weights');
+  fields.expect('is_causal', [true], 'attention to later tokens');
   const config = family.parse(fields, modelType);
   validateModelConfig(config);
   return config;
