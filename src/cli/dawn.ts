@@ -3,6 +3,7 @@
  * starts (see vulkan.ts); the adapter is then chosen by name.
  */
 import { OcaqError } from '../errors.ts';
+import { pollWithPauses } from './poll-with-pauses.ts';
 import { SOFTWARE_ADAPTERS } from './vulkan.ts';
 
 /** Dawn crashes when its instance is collected while a device of it lives: instances are kept to the end of the process. */
@@ -31,34 +32,4 @@ export async function openDawn(name = 'default', dawnFeatures: readonly string[]
   const gpu = create(flags);
   instances.push(gpu);
   return gpu;
-}
-
-/** After so long a wait a millisecond more is at most a tenth of it. */
-const SPIN_MILLISECONDS = 10;
-let pollsWithPauses = false;
-
-/**
- * Dawn learns that a device is done by asking again in every setImmediate(), which keeps one core busy for as long as
- * anything is awaited: on a software adapter that core is missing where kernels are compiled and run. In a wait that has
- * lasted a while the next question therefore comes a millisecond later. Dawn takes the function from the global object.
- */
-function pollWithPauses(): void {
-  if (pollsWithPauses) return;
-  pollsWithPauses = true;
-  const immediate = globalThis.setImmediate;
-  let inside = false;
-  let since = 0;
-  const paused = (callback: (...args: unknown[]) => void, ...args: unknown[]) => {
-    if (!inside) since = performance.now();
-    const asked = () => {
-      inside = true;
-      try {
-        callback(...args);
-      } finally {
-        inside = false;
-      }
-    };
-    return performance.now() - since < SPIN_MILLISECONDS ? immediate(asked) : setTimeout(asked, 1);
-  };
-  Object.assign(globalThis, { setImmediate: paused });
 }
