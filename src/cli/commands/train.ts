@@ -29,6 +29,7 @@ import { defineCommand, type OptionTable, type OptionValues, usageError } from '
 import { choiceLines, memoryOptions } from '../plan-choice.ts';
 import { Progress } from '../progress.ts';
 import { changedRecipe, proposedRecipe, RECIPE_OPTIONS, recipeText } from '../recipe-options.ts';
+import { checkSameModel } from '../same-model.ts';
 
 const OPTIONS = {
   corpus: { kind: 'list', value: 'FILE', required: true, help: `Texts in UTF-8: ${SHOWN_EXTENSIONS}.` },
@@ -193,23 +194,13 @@ const resumedFrom = ({ state, tensors }: SavedRun): StartingPoint => ({
   },
 });
 
-/** `--init`: the weights of a folder of the same shape; random ones where it is not given. */
+/** `--init`: the weights of a folder of the same model; random ones where it is not given. */
 async function initialWeights({ init }: TrainOptions, config: ModelConfig): Promise<StartingPoint> {
   if (init === undefined) return { from: 'seed' };
   const folder = await openFolder(init);
-  const theirs = shapeOf(folder.config);
-  const ours = shapeOf(config);
-  if (theirs !== ours)
-    throw new OcaqError(
-      'init-mismatch',
-      `The model in "${init}" has another shape than the config: ${theirs} and ${ours}.`,
-      { folder: init },
-    );
+  checkSameModel(init, folder.config, config);
   return { from: 'folder', tensor: (name) => readTensor(folder, name) };
 }
-
-const shapeOf = (c: ModelConfig): string =>
-  `vocabulary ${c.vocabSize}, hidden ${c.hiddenSize}, layers ${c.layers}, heads ${c.heads}/${c.kvHeads}×${c.headSize}, FFN ${c.ffnSize}, ${c.tied ? 'tied' : 'untied'}`;
 
 interface Formats extends Pick<LoopState, 'storage'> {
   /** Undefined: a budget chose those of the run. */
