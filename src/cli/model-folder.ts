@@ -4,6 +4,7 @@ import { ModelOnDevice } from '../engine/model-on-device.ts';
 import { OcaqError } from '../errors.ts';
 import { type OpenedFolder, openModelFolder } from '../formats/hf-folder.ts';
 import { describeAdapter } from '../gpu/device.ts';
+import { checkContext } from '../model/check-context.ts';
 import { readFolderModel } from '../model/folder.ts';
 import { type PlanRequest, planModel } from '../model/plans.ts';
 import { loadParameters } from '../training/initialise.ts';
@@ -25,6 +26,7 @@ export async function modelFromFolder(
   options: DeviceValues & KernelValues,
   shape: Pick<PlanRequest, 'batch' | 'training' | 'generate' | 'logits'>,
 ): Promise<ModelOnDevice> {
+  if (shape.batch) checkContext(folder.config, shape.batch.seq);
   const gpu = await dawnOf(options);
   const adapter = await describeAdapter(gpu);
   const storage = storageOf(options, adapter);

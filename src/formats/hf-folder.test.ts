@@ -310,6 +310,12 @@ describe('names of stored tensors', () => {
       expect(await read(), tensor).toEqual(await original.weights.get(tensor)!.read());
   });
 
+  it('a tensor with its prefix and without is refused: they are two for one', async () => {
+    const error = await errorOf(open(await files('gpt2', (tensor) => tensor, ['wpe.weight'])));
+    expect(error.code).toBe('folder-tensor-unexpected');
+    expect(error.message).toContain('"wpe.weight"');
+  });
+
   it('a model that says it is untied and has no output table is refused with the cure', async () => {
     const untied = await files('gqa-tied', (tensor) => tensor);
     const config = JSON.parse(await untied.get('config.json')!.text());

@@ -1,6 +1,6 @@
 /**
  * The training loop: one flat function. It knows no storage, no page and no files; those come as hooks.
- * Losses arrive up to FIGURE_SLOTS steps late, because nothing inside a step waits for the GPU.
+ * Losses arrive up to METRICS_SLOTS steps late, because nothing inside a step waits for the GPU.
  */
 import type { Batch, BatchSource } from '../data/batches.ts';
 import type { ModelOnDevice } from '../engine/model-on-device.ts';
@@ -107,7 +107,7 @@ export async function trainingLoop(
     }
     if (state.step >= firstAveraged(settings)) commands.push(...model.addToMean());
     const tag = { step: state.step + 1, learningRate, tokens: settings.batch * settings.seq * settings.accumulate };
-    report(await ring.submit(commands, tag)); // waits only when FIGURE_SLOTS steps are under way
+    report(await ring.submit(commands, tag)); // waits only when METRICS_SLOTS steps are under way
     state = { ...state, step: state.step + 1, cursor: { ...source.cursor } };
     await hooks.yieldToMessages?.();
   }

@@ -5,7 +5,12 @@
  * Files hold its matrices transposed, [in, out] (Conv1D).
  */
 import { OcaqError } from '../../errors.ts';
-import { type ConfigFields, checkHeadsDivide, defaultInitializerRange, type ModelConfig } from '../../formats/hf-config.ts';
+import {
+  type ConfigFields,
+  checkHeadsDivide,
+  defaultInitializerRange,
+  type ModelConfig,
+} from '../../formats/hf-config.ts';
 import { attention } from '../../ops/attention.ts';
 import { CAUSAL } from '../../ops/attention-mask.ts';
 import { cachedAttention } from '../../ops/cached-attention.ts';

@@ -241,10 +241,7 @@ describe('RoPE scaling', () => {
       'config-rope-scaling',
       { rope_scaling: { type: 'linear', factor: 2 }, rope_parameters: { rope_type: 'linear', factor: 4 } },
     ],
-    [
-      'config-rope-scaling',
-      { rope_scaling: { type: 'default' }, rope_parameters: { rope_type: 'linear', factor: 4 } },
-    ],
+    ['config-rope-scaling', { rope_scaling: { type: 'default' }, rope_parameters: { rope_type: 'linear', factor: 4 } }],
     ['config-rope-scaling', { rope_scaling: { factor: 4 } }],
     ['config-rope-scaling', { rope_scaling: { type: 'llama3', factor: 4 } }],
     ['config-rope-theta-conflict', { rope_scaling: { rope_theta: 5e5 }, rope_parameters: { rope_theta: 1e4 } }],

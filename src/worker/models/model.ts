@@ -7,6 +7,7 @@ import { openFitted } from '../../engine/open-fitted.ts';
 import { StepMetricsRing } from '../../engine/step-metrics.ts';
 import { OcaqError } from '../../errors.ts';
 import { describeAdapter, storageFor } from '../../gpu/device.ts';
+import { checkContext } from '../../model/check-context.ts';
 import { trainingFlopsPerToken } from '../../model/cost.ts';
 import { parameterCount, validateModelConfig } from '../../model/families/table.ts';
 import { batchShapeWithin, type PlanningRequest, planWithin, runnerUp } from '../../model/planner.ts';
@@ -48,12 +49,7 @@ type PlanBasis = Pick<PlanningRequest, 'kernels' | 'storage' | 'bindingBytes'>;
 /** @throws OcaqError for a shape that is none, and `seq-beyond-context` */
 export function checkChoice({ config, seq }: api.ModelChoice): void {
   validateModelConfig(config);
-  if (seq <= config.contextLength) return;
-  throw new OcaqError(
-    'seq-beyond-context',
-    `Rows of ${seq} tokens are longer than the model's context of ${config.contextLength}. Choose a shorter sequence or a longer context.`,
-    { seq, context: config.contextLength },
-  );
+  checkContext(config, seq);
 }
 
 /** What the plan of a run is to hold: training, evaluation, and generation of samples in the same memory. */
