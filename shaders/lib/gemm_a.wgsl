@@ -1,4 +1,4 @@
-// Left operand stored [M, K], as in out = a · …: four rows are read along k and turned. See lib/gemm.wgsl
+// Left operand stored [M, K], as in out = a · …: four rows are read along k and transposed. See lib/gemm.wgsl
 fn a_block(row4: u32, k4: u32) -> mat4x4<f32> {
   return transpose(mat4x4<f32>(a_row(4u * row4, k4), a_row(4u * row4 + 1u, k4), a_row(4u * row4 + 2u, k4), a_row(4u * row4 + 3u, k4)));
 }

@@ -67,7 +67,7 @@ describe('a lost device', () => {
   const lost = new OcaqError('device-lost', 'The graphics device was lost.');
   const product = productWorkload('NT', [8, 8, 8], 'f32');
 
-  it('is why a trial fails, whatever else it says, and is not replaced', async () => {
+  it('is why a benchmark fails, whatever else it says, and is not replaced', async () => {
     const spoiler = vi.fn(async () => {
       const real = await open();
       let asked = 0;
@@ -83,7 +83,7 @@ describe('a lost device', () => {
 });
 
 describe('chooseKernels', () => {
-  const usual = defaultKernels(gpu.adapter);
+  const defaults = defaultKernels(gpu.adapter);
   const total = tuningTasks(gpu.adapter, 'f32').reduce((sum, { candidates }) => sum + candidates.length, 0);
 
   function request(runtime: string, kept = new Map<string, unknown>()) {
@@ -124,10 +124,10 @@ describe('chooseKernels', () => {
 
   it('takes the default kernels where it may not measure, or is told to skip it, and keeps neither', async () => {
     const never = request('never');
-    expect(await chooseKernels(dawn, { ...never, measure: 'never' })).toEqual(usual);
+    expect(await chooseKernels(dawn, { ...never, measure: 'never' })).toEqual(defaults);
     never.measuring.mockImplementation((work) => work({ skip: AbortSignal.abort() }));
-    expect(await chooseKernels(dawn, never)).toEqual(usual);
-    expect(await chooseKernels(dawn, never)).toEqual(usual);
+    expect(await chooseKernels(dawn, never)).toEqual(defaults);
+    expect(await chooseKernels(dawn, never)).toEqual(defaults);
     expect(never.measuring).toHaveBeenCalledTimes(2);
     expect(never.kept.size).toBe(0);
   });

@@ -79,7 +79,7 @@ describe('tune', () => {
     await expect(tune(tasks, TILED, scripted(new TypeError('ours')), {})).rejects.toThrow(TypeError);
   });
 
-  it('skipped, gives what is known by then and the usual for the rest', async () => {
+  it('skipped, gives what is known by then and the default kernels for the rest', async () => {
     const before = await tune(tasks, TILED, scripted(), { skip: AbortSignal.abort() });
     expect(before).toEqual({ kernels: TILED, isComplete: false });
     const skip = new AbortController();

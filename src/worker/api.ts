@@ -146,7 +146,7 @@ export interface TokenPiece {
 
 // ----------------------------------------------------------------------------------------------------------- model
 
-/** A model the person has chosen: the shape and how a training step is cut. */
+/** A model the person has chosen: its config and the batch shape of a training step. */
 export interface ModelChoice {
   preset: string | null;
   config: ModelConfig;

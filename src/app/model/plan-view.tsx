@@ -137,12 +137,12 @@ function useChoiceWords(): (choice: MemoryChoice) => string {
   return ({ moments, recompute }) => `${m.model.moments[moments]}; ${m.model.recompute[recompute]}`;
 }
 
-/** What the smallest plan needs where nothing is within the budget, and which cut of the model would be. */
+/** What the smallest plan needs where nothing is within the budget, and which batch shape would fit. */
 function OverBudget({ plan, fresh }: { plan: PlanReport; fresh: boolean }) {
   const m = useMessages();
   const language = useLanguage();
   const { model } = useStores();
-  const cut = plan.wouldFit;
+  const shape = plan.wouldFit;
   const count = (value: number) => formatNumber(value, language);
   const bytes = (value: number) => formatBytes(value, language);
   return (
@@ -153,14 +153,14 @@ function OverBudget({ plan, fresh }: { plan: PlanReport; fresh: boolean }) {
       <div role="alert">
         <p>{m.model.overBudget(bytes(plan.totalBytes), bytes(plan.budgetBytes))}</p>
         <p>
-          {cut
-            ? m.model.wouldFit(m.model.rows(count(cut.rows)), count(cut.seq), bytes(cut.totalBytes))
+          {shape
+            ? m.model.wouldFit(m.model.rows(count(shape.rows)), count(shape.seq), bytes(shape.totalBytes))
             : m.model.noneFits}
         </p>
       </div>
-      {cut && (
-        // While another draft is being planned the cut is the former one's.
-        <Button size="small" disabled={!fresh} onClick={() => model.change({ batch: cut.rows, seq: cut.seq })}>
+      {shape && (
+        // While another draft is being planned this shape is the former one's.
+        <Button size="small" disabled={!fresh} onClick={() => model.change({ batch: shape.rows, seq: shape.seq })}>
           {m.model.takeShape}
         </Button>
       )}

@@ -1,4 +1,4 @@
-/** The tokenizer of a project: training, its figures, and the token shards of the corpus. */
+/** The tokenizer of a project: training, its statistics, and the token shards of the corpus. */
 import { tokeniseDocuments } from '../../data/batches.ts';
 import { isHeldOut } from '../../data/heldout.ts';
 import { trainBpe, WordCounter } from '../../data/tokenizer/bpe-trainer.ts';
