@@ -11,28 +11,35 @@ import { Explained } from './term.tsx';
 const box =
   'h-8 w-full min-w-0 rounded-md border border-line bg-raised px-2 text-base text-ink disabled:border-hairline disabled:bg-sunken disabled:text-soft aria-invalid:border-loss';
 
+/** The question mark stays beside the label's last word. */
+const NO_BREAK_SPACE = '\u00a0';
+
 function Label({ htmlFor, term, children }: { htmlFor: string; term?: TermId | undefined; children: ReactNode }) {
   const { terms } = useMessages();
   return (
     <div className="text-sm">
       <label htmlFor={htmlFor} className="text-soft">
         {children}
-      </label>{' '}
+      </label>
       {term && (
-        <Explained text={terms[term]}>
-          <span className="text-soft text-xs">
-            <span aria-hidden="true">?</span>
-            <span className="sr-only">{children}?</span>
-          </span>
-        </Explained>
+        <>
+          {NO_BREAK_SPACE}
+          <Explained text={terms[term]}>
+            <span className="text-soft text-xs">
+              <span aria-hidden="true">?</span>
+              <span className="sr-only">{children}?</span>
+            </span>
+          </Explained>
+        </>
       )}
     </div>
   );
 }
 
-/** As a person would type it: no grouping, the language's decimal sign, exponents for very small values. */
+/** As a person would type it: no grouping, the language's decimal sign, exponents for very small values, 12 digits at most. */
 export function editable(value: number, { decimalSign }: Notation): string {
-  const text = value !== 0 && Math.abs(value) < 1e-3 ? value.toExponential() : String(value);
+  const rounded = Number(value.toPrecision(12));
+  const text = rounded !== 0 && Math.abs(rounded) < 1e-3 ? rounded.toExponential() : String(rounded);
   return text.replace('.', decimalSign);
 }
 

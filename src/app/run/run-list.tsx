@@ -100,7 +100,7 @@ function Row(props: { run: RunRecord; here: boolean; onShow: () => void; onDelet
         </button>
       </th>
       <td className={`${cell} max-sm:hidden`}>{m.runStatus[status]}</td>
-      <td className={cell}>
+      <td className={`${cell} whitespace-nowrap`}>
         {formatNumber(run.step, language)} / {formatNumber(run.settings.steps, language)}
       </td>
       <td className={`${cell} text-teal`}>
