@@ -100,25 +100,27 @@ export function InstructSetup({ canStart, onStarted }: { canStart: boolean; onSt
         {settings && canStart && (
           <>
             <Section title={m.instruct.settings}>
-              <div className="grid grid-cols-2 gap-x-6 gap-y-4 sm:grid-cols-3">
-                <NumberField
-                  label={m.model.fields.batch}
-                  term="batch"
-                  value={batch}
-                  min={1}
-                  max={4096}
-                  disabled={starting}
-                  onChange={(next) => instruct.change({ batch: next })}
-                />
-                <NumberField
-                  label={m.model.fields.accumulate}
-                  term="accumulate"
-                  value={accumulate}
-                  min={1}
-                  max={65_536}
-                  disabled={starting}
-                  onChange={(next) => instruct.change({ accumulate: next })}
-                />
+              <div className="@container">
+                <div className="grid grid-cols-2 gap-x-6 gap-y-4 @lg:grid-cols-3">
+                  <NumberField
+                    label={m.model.fields.batch}
+                    term="batch"
+                    value={batch}
+                    min={1}
+                    max={4096}
+                    disabled={starting}
+                    onChange={(next) => instruct.change({ batch: next })}
+                  />
+                  <NumberField
+                    label={m.model.fields.accumulate}
+                    term="accumulate"
+                    value={accumulate}
+                    min={1}
+                    max={65_536}
+                    disabled={starting}
+                    onChange={(next) => instruct.change({ accumulate: next })}
+                  />
+                </div>
               </div>
               <SettingsFields
                 settings={settings}

@@ -62,7 +62,7 @@ export function SetList() {
         {sets.map((one) => (
           <li key={one.id} className="border-b py-2 last:border-b-0">
             <div className="flex flex-wrap items-center gap-x-4 gap-y-1">
-              <label className="flex min-w-0 flex-1 basis-52 cursor-pointer items-center gap-2">
+              <label className="flex min-w-0 flex-1 basis-32 cursor-pointer items-center gap-2">
                 <input
                   type="radio"
                   name="instruction-set"

@@ -37,7 +37,7 @@ function Label({ htmlFor, term, children }: { htmlFor: string; term?: TermId | u
 }
 
 /** As a person would type it: no grouping, the language's decimal sign, exponents for very small values, 12 digits at most. */
-export function editable(value: number, { decimalSign }: Notation): string {
+export function editable(value: number, { decimalSign }: Pick<Notation, 'decimalSign'>): string {
   const rounded = Number(value.toPrecision(12));
   const text = rounded !== 0 && Math.abs(rounded) < 1e-3 ? rounded.toExponential() : String(rounded);
   return text.replace('.', decimalSign);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { recipeFor } from '../../model/recipe.ts';
 import type { TrainingSettings } from '../../worker/api.ts';
-import { corpusFields, furtherFields, recipeFields } from './settings-fields.tsx';
+import { corpusFields, decayFields, furtherFields, meanFields, rateFields } from './settings-fields.tsx';
 
 const proposed: TrainingSettings = {
   ...recipeFor({ hiddenSize: 128, tokensPerStep: 1024, steps: 400 }),
@@ -13,7 +13,7 @@ const proposed: TrainingSettings = {
   samplePrompt: 'Azərbaycan',
 };
 
-const fields = [...furtherFields, ...recipeFields, ...corpusFields];
+const fields = [...furtherFields, ...rateFields, ...decayFields, ...meanFields, ...corpusFields];
 
 /** The settings after the field of this name is given this value. */
 function changed(id: string, value: number | string | boolean): TrainingSettings {

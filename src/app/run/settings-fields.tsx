@@ -80,13 +80,19 @@ function scale(
   };
 }
 
-export const recipeFields: readonly SettingsField[] = [
+export const rateFields: readonly SettingsField[] = [
   scale('tableRate', 'tables', 'rate'),
   scale('matrixRate', 'matrices', 'rate'),
   scale('vectorRate', 'vectors', 'rate'),
+];
+
+export const decayFields: readonly SettingsField[] = [
   scale('tableDecay', 'tables', 'decay'),
   scale('matrixDecay', 'matrices', 'decay'),
   scale('vectorDecay', 'vectors', 'decay'),
+];
+
+export const meanFields: readonly SettingsField[] = [
   {
     id: 'averageWeights',
     kind: 'check',
@@ -129,7 +135,9 @@ export function SettingsFields(props: {
         <summary className="w-fit text-sm text-soft hover:text-ink">{m.train.advanced}</summary>
         <div className="mt-4 flex flex-col gap-4">
           <Form {...form} fields={furtherFields} />
-          <Form {...form} fields={isCorpus ? [...recipeFields, ...corpusFields] : recipeFields} />
+          <Form {...form} fields={rateFields} />
+          <Form {...form} fields={decayFields} />
+          <Form {...form} fields={isCorpus ? [...meanFields, ...corpusFields] : meanFields} />
         </div>
       </details>
     </div>
