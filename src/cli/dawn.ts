@@ -23,12 +23,11 @@ export async function openDawn(name = 'default', dawnFeatures: readonly string[]
     );
   });
   Object.assign(globalThis, globals);
-  pollWithPauses();
+  const isSoftware = name in SOFTWARE_ADAPTERS;
+  if (isSoftware) pollWithPauses();
   const flags = dawnFeatures.length > 0 ? [`enable-dawn-features=${dawnFeatures.join(',')}`] : [];
   if (name !== 'default')
-    flags.push(
-      `adapter=${name in SOFTWARE_ADAPTERS ? SOFTWARE_ADAPTERS[name as keyof typeof SOFTWARE_ADAPTERS] : name}`,
-    );
+    flags.push(`adapter=${isSoftware ? SOFTWARE_ADAPTERS[name as keyof typeof SOFTWARE_ADAPTERS] : name}`);
   const gpu = create(flags);
   instances.push(gpu);
   return gpu;

@@ -4,8 +4,8 @@ let pollsWithPauses = false;
 
 /**
  * Dawn learns that a device is done by asking again in every setImmediate(), which keeps one core busy for as long as
- * anything is awaited: on a software adapter that core is missing where kernels are compiled and run. In a wait that has
- * lasted a while the next question therefore comes a millisecond later. Dawn takes the function from the global object;
+ * anything is awaited: on a software adapter that core is missing where kernels are compiled and run. There, in a wait that
+ * has lasted a while, the next question therefore comes a millisecond later. Dawn takes the function from the global object;
  * what others schedule with it still runs at once, unless it too schedules itself over and over.
  */
 export function pollWithPauses(): void {
