@@ -40,7 +40,7 @@ function systemManifests(): string[] {
   );
 }
 
-/** Which software adapters this machine has, the one that compiles kernels faster first; lavapipe has f16 too. */
+/** Which software adapters this machine has. lavapipe comes first: it has f16, and keeps compiled kernels for later runs. */
 export function softwareAdapters(): SoftwareAdapter[] {
   const found: SoftwareAdapter[] = [];
   if (systemManifests().some(isUsableLavapipe)) found.push('lavapipe');
