@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { recipeFor } from './recipe.ts';
 
 const recipe = (hiddenSize: number, tokensPerStep: number, passes?: number) =>
-  recipeFor({ hiddenSize, tokensPerStep, steps: 400, ...(passes === undefined ? {} : { passes }) });
+  recipeFor({ hiddenSize, tied: true, tokensPerStep, steps: 400, ...(passes === undefined ? {} : { passes }) });
 
 describe('recipeFor', () => {
   it.each([
@@ -11,6 +11,8 @@ describe('recipeFor', () => {
     { width: 128, tokens: 1024, matrices: 3.9e-3 },
     { width: 256, tokens: 1024, matrices: 9.8e-4 },
     { width: 384, tokens: 1024, matrices: 4.3e-4 },
+    { width: 384, tokens: 4096, matrices: 8.7e-4 },
+    { width: 768, tokens: 4096, matrices: 2.2e-4 },
     // A quarter of the tokens: half the rate; four times as many: twice, but no more than the width allows.
     { width: 64, tokens: 128, matrices: 3.9e-3 },
     { width: 256, tokens: 4096, matrices: 2e-3 },
@@ -23,16 +25,29 @@ describe('recipeFor', () => {
     expect(learningRate).toBe(matrices);
     expect(groups.vectors).toEqual({ rate: 1, decay: 0 });
     const few = Math.sqrt(Math.min(1, tokens / 512));
-    expect((learningRate * groups.tables.rate) / few).toBeGreaterThan(0.0245);
-    expect((learningRate * groups.tables.rate) / few).toBeLessThan(0.0275);
+    const tables = 0.026 * Math.min(1, 128 / width);
+    // Rates are kept with two digits.
+    expect((learningRate * groups.tables.rate) / few / tables).toBeGreaterThan(0.94);
+    expect((learningRate * groups.tables.rate) / few / tables).toBeLessThan(1.06);
+  });
+
+  it('starts wide tied models with scaled residual matrices, all others with zeros', () => {
+    const start = (hiddenSize: number, tied: boolean) =>
+      recipeFor({ hiddenSize, tied, tokensPerStep: 1024, steps: 400 }).residualInit;
+    expect([start(128, true), start(129, true), start(768, true), start(768, false)]).toEqual([
+      'zero',
+      'scaled',
+      'scaled',
+      'zero',
+    ]);
   });
 
   it('averages moments over fewer steps where steps are few, and over more where each says little', () => {
     const betas = (tokens: number) => [recipe(64, tokens).beta1, recipe(64, tokens).beta2];
     expect(betas(128)).toEqual([0.8, 0.99]);
     expect(betas(256)).toEqual([0.8, 0.95]);
-    expect(betas(2048)).toEqual([0.8, 0.95]);
-    expect(betas(2049)).toEqual([0.9, 0.95]);
+    expect(betas(4096)).toEqual([0.8, 0.95]);
+    expect(betas(4097)).toEqual([0.9, 0.95]);
   });
 
   it('decays hard and shifts windows where the corpus is passed more than eight times', () => {
@@ -43,7 +58,7 @@ describe('recipeFor', () => {
   });
 
   it('warms up for a tenth of the steps, at most 100', () => {
-    const warmup = (steps: number) => recipeFor({ hiddenSize: 64, tokensPerStep: 512, steps }).warmupSteps;
+    const warmup = (steps: number) => recipeFor({ hiddenSize: 64, tied: true, tokensPerStep: 512, steps }).warmupSteps;
     expect([1, 15, 400, 5000].map(warmup)).toEqual([0, 2, 40, 100]);
   });
 });

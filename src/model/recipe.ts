@@ -1,6 +1,7 @@
 /**
  * A training recipe: everything that decides how a run learns, besides its sizes and its data. It is data of the run, kept
- * whole in its state. `recipeFor` proposes one for a new model; what it rests on was measured on small ones (docs/log.md).
+ * whole in its state. `recipeFor` proposes one for a new model; what it rests on was measured at widths from 64 to 768
+ * (docs/log.md).
  */
 import { type GroupScales, UNIFORM_GROUPS } from '../ops/optimizer.ts';
 
@@ -44,6 +45,8 @@ export const SIMPLE_RECIPE = {
 
 export interface RecipeBasis {
   readonly hiddenSize: number;
+  /** Whether the head is the embedding table. */
+  readonly tied: boolean;
   readonly tokensPerStep: number;
   readonly steps: number;
   /** Times that the run passes over its corpus; unknown counts as once. */
@@ -52,8 +55,10 @@ export interface RecipeBasis {
 
 /** A corpus passed more often is learned by heart: it is then decayed hard, and cut differently in each pass. */
 const MANY_PASSES = 8;
-/** Learning rate of tables at the peak: the same at every width. */
+/** Learning rate of tables at the peak, up to a width of 128. */
 const TABLE_RATE = 0.026;
+/** Beyond this width, rates fall with it. */
+const NARROW = 128;
 /** Tokens of a step at which rates were measured: between them they hold as they are. */
 const [FEWEST_TOKENS, MOST_TOKENS] = [512, 1024];
 
@@ -61,14 +66,19 @@ const [FEWEST_TOKENS, MOST_TOKENS] = [512, 1024];
  * A recipe for a model that starts from random weights.
  *   matrices, vectors   0.5 / width up to a width of 128, from there on 64 / width²; with the root of the tokens of a step
  *                       below 512 and above 1024, but never beyond 0.5 / width
- *   tables              0.026 at every width, less with fewer than 512 tokens a step
- *   moments             β1 0.8 up to 2048 tokens a step, else 0.9; β2 0.95, with fewer than 256 tokens 0.99
+ *   tables              0.026 up to a width of 128, from there on 3.3 / width: a step must not move logits, which are sums over
+ *                       the width, further in a wide model; less with fewer than 512 tokens a step
+ *   moments             β1 0.8 up to 4096 tokens a step, else 0.9; β2 0.95, with fewer than 256 tokens 0.99
+ *   start               matrices that write to the residual stream at zero; scaled in a wide tied model, which would else
+ *                       begin by predicting each token to follow itself, with a loss of about initial std · width
  *   schedule            a tenth of the steps of warm-up, at most 100; held to 70 %, then down to 0
  *   decay               0.1 of matrices and tables; 2, with shifted windows, from eight passes over the corpus on
  */
-export function recipeFor({ hiddenSize, tokensPerStep, steps, passes = 1 }: RecipeBasis): Recipe {
+export function recipeFor({ hiddenSize, tied, tokensPerStep, steps, passes = 1 }: RecipeBasis): Recipe {
   const few = Math.sqrt(Math.min(1, tokensPerStep / FEWEST_TOKENS));
   const many = Math.sqrt(Math.max(1, tokensPerStep / MOST_TOKENS));
+  const isWide = hiddenSize > NARROW;
+  const tableRate = few * TABLE_RATE * Math.min(1, NARROW / hiddenSize);
   const learningRate = rounded(few * Math.min(0.5 / hiddenSize, (64 / hiddenSize ** 2) * many));
   const isSmallCorpus = passes > MANY_PASSES;
   return {
@@ -79,11 +89,11 @@ export function recipeFor({ hiddenSize, tokensPerStep, steps, passes = 1 }: Reci
     schedule: 'hold',
     holdShare: 0.7,
     weightDecay: isSmallCorpus ? 2 : 0.1,
-    groups: { ...UNIFORM_GROUPS, tables: { rate: rounded((few * TABLE_RATE) / learningRate), decay: 1 } },
-    beta1: tokensPerStep <= 2048 ? 0.8 : 0.9,
+    groups: { ...UNIFORM_GROUPS, tables: { rate: rounded(tableRate / learningRate), decay: 1 } },
+    beta1: tokensPerStep <= 4096 ? 0.8 : 0.9,
     beta2: tokensPerStep < 256 ? 0.99 : 0.95,
     clip: 1,
-    residualInit: 'zero',
+    residualInit: tied && isWide ? 'scaled' : 'zero',
     shiftWindows: isSmallCorpus,
   };
 }

@@ -164,11 +164,11 @@ function settingsOf(options: TrainOptions, recipe: Recipe): LoopSettings {
   return { ...sizes, ...changedRecipe(recipe, options) };
 }
 
-function newRecipe(options: TrainOptions, { hiddenSize }: ModelConfig, corpusTokens: number): Recipe {
+function newRecipe(options: TrainOptions, { hiddenSize, tied }: ModelConfig, corpusTokens: number): Recipe {
   const { steps, batch, seq, accumulate, init } = options;
   const tokensPerStep = batch * seq * accumulate;
   const passes = (steps * tokensPerStep) / corpusTokens;
-  return proposedRecipe(options, init !== undefined, { hiddenSize, tokensPerStep, steps, passes });
+  return proposedRecipe(options, init !== undefined, { hiddenSize, tied, tokensPerStep, steps, passes });
 }
 
 /** What a config says of the start matters at the start alone, and what it leaves out has had other defaults. */

@@ -28,7 +28,7 @@ export function suitedRecipe(
 ): Recipe {
   const tokensPerStep = batch * seq * accumulate;
   const passes = corpusTokens > 0 ? (steps * tokensPerStep) / corpusTokens : 1;
-  return recipeFor({ hiddenSize: config.hiddenSize, tokensPerStep, steps, passes });
+  return recipeFor({ hiddenSize: config.hiddenSize, tied: config.tied, tokensPerStep, steps, passes });
 }
 
 export const settingsFor = (recipe: Recipe, steps: number): api.TrainingSettings => ({
