@@ -4,7 +4,7 @@
  */
 import path from 'node:path';
 import type { Page } from 'playwright/test';
-import { ordinal } from '../src/app/messages/az/ordinal.ts';
+import { ordinal } from '../src/app/messages/az/endings.ts';
 import { expect, test } from './fixtures.ts';
 import {
   addCorpus,
@@ -92,7 +92,7 @@ test('a file that holds no text or no instructions is named and left out', async
   await addCorpus(page, [SAMPLE]);
   await trainTokenizer(page, VOCABULARY);
   await chooseModel(page, MODEL);
-  await expect(rail(page)).toContainText('custom');
+  await expect(rail(page)).toContainText('Custom');
   await walkTo(page, 'instruct');
   await drop(page, 'good.json', '[{"instruction": "Salam ver", "output": "Salam!"}]');
   await expect(rail(page)).toContainText('1 record');
@@ -263,7 +263,7 @@ async function passOverDamage(page: Page): Promise<void> {
   await expect(page.getByTestId('train-step')).toHaveAttribute('data-status', 'stopped');
   await chooseLanguage(page, 'az');
   await expect(log).toContainText(
-    `${ordinal(`${newest!.step}`)} addımın nəzarət nöqtəsi zədələnib. Öyrətmə ${ordinal(`${earlier!.step}`)} addımınkından davam edir, aradakı addımlar yenidən öyrədilir.`,
+    `${ordinal(`${newest!.step}`)} addımın saxlama nöqtəsi zədələnib. Öyrətmə ${ordinal(`${earlier!.step}`)} addımınkından davam edir, aradakı addımlar yenidən öyrədilir.`,
   );
   const steps = (await stored<Metrics>(page, 'metrics'))
     .filter(({ series }) => series === 'steps')

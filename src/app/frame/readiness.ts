@@ -4,6 +4,7 @@ import { type Stage, stageOfCheckpoint, stageOfRun } from '../../state/stage.ts'
 import type { ProjectSnapshot, RunRecord } from '../../worker/api.ts';
 import { formatCount, formatNumber } from '../format.ts';
 import type { Language } from '../messages/language.ts';
+import { presetName } from '../messages/preset-name.ts';
 import type { ScreenId } from '../screens.ts';
 
 export interface Readiness {
@@ -44,7 +45,7 @@ export function readinessOf(
     tokenizer: snapshot?.tokenizer
       ? ready(snapshot.tokenizer.stale ? m.ready.stale : m.ready.tokens(number(snapshot.tokenizer.vocabSize)))
       : empty(m.ready.notYet),
-    model: snapshot?.model ? ready(snapshot.model.preset ?? m.model.custom) : empty(m.ready.notYet),
+    model: snapshot?.model ? ready(presetName(snapshot.model.preset, m)) : empty(m.ready.notYet),
     train: ofRuns('pretrain'),
     instruct:
       instruct.state === 'empty' && set

@@ -4,6 +4,7 @@ import type { ModelChoice } from '../../worker/api.ts';
 import { useStores } from '../context.ts';
 import { formatNumber } from '../format.ts';
 import { useLanguage, useMessages } from '../messages/messages.ts';
+import { presetName } from '../messages/preset-name.ts';
 
 export function Presets({ draft }: { draft: ModelChoice }) {
   const m = useMessages();
@@ -27,7 +28,7 @@ export function Presets({ draft }: { draft: ModelChoice }) {
               checked={draft.preset === id}
               onChange={() => model.takePreset(id)}
             />
-            <span className="font-medium">{id}</span>
+            <span className="font-medium">{presetName(id, m)}</span>
             <span className="text-sm text-soft">
               {m.model.presetShape(
                 number(choice.config.layers),

@@ -106,9 +106,7 @@ function TrainForm(props: { corpusBytes: number; retrain: boolean; enabled: bool
         {retrain ? m.tokenizer.retrain : m.tokenizer.train}
       </Button>
       {!retrain && enabled && (
-        <p className="basis-full text-soft text-sm">
-          {m.tokenizer.vocabHint} {formatNumber(suggestion, language)}.
-        </p>
+        <p className="basis-full text-soft text-sm">{m.tokenizer.vocabHint(formatNumber(suggestion, language))}</p>
       )}
       <Ask
         open={asking}

@@ -1,10 +1,10 @@
 import type { Chat } from '../en/chat.ts';
 
 export const chat: Chat = {
-  checkpoint: 'Nəzarət nöqtəsi',
+  checkpoint: 'Saxlama nöqtəsi',
   template: 'Şablon',
   templates: {
-    auto: 'Öyrədildiyi kimi',
+    auto: 'Öyrədildiyi şablonla',
     plain: 'Şablonsuz: mətni davam etdir',
     az: 'Azərbaycanca',
     alpaca: 'Alpaca',
@@ -15,10 +15,10 @@ export const chat: Chat = {
   topP: 'Top p',
   minP: 'Min p',
   repetitionPenalty: 'Təkrar cəzası',
-  seed: 'Toxum',
-  maxTokens: 'Token həddi',
+  seed: 'Başlanğıc ədəd (seed)',
+  maxTokens: 'Maksimum token sayı',
   input: 'Mesajınız',
-  placeholder: 'Nəsə yazın…',
+  placeholder: 'Mesaj yazın…',
   placeholderPlain: 'Mətnə başlayın, model davam etsin…',
   send: 'Göndər',
   stop: 'Dayandır',
@@ -27,18 +27,18 @@ export const chat: Chat = {
   model: 'Model',
   speed: (tokens, speed) => `${tokens} token, ${speed} token/san`,
   stopped: {
-    eos: 'özü bitirdi',
-    length: 'token həddinə çatdı',
+    eos: 'cavab tamamlandı',
+    length: 'maksimum token sayına çatdı',
     context: 'kontekstin sonuna çatdı',
     cancelled: 'dayandırıldı',
   },
   emptyAnswer: '(mətn yoxdur)',
-  needsCheckpoint: 'Hələ nəzarət nöqtəsi yoxdur. Model öyrədin və burada onunla danışın.',
+  needsCheckpoint: 'Hələ saxlama nöqtəsi yoxdur. Model öyrədin, sonra burada onunla danışın.',
   toTrain: 'Öyrətməyə keç',
   begin: 'Modelə bir söz deyin.',
   beginLead:
-    'Kiçik modellər təkrara düşür və uydurur: onlar az mətn görüb. Nə iddia etdiyinə yox, necə yazdığına baxın.',
-  training: 'Öyrətmə gedir və qrafik kartı tutub, ona görə cavablar ləngiyə bilər.',
+    'Kiçik modellər təkrara yol verir və uydurur: onlar az mətn görüblər. Nə iddia etdiklərinə yox, necə yazdıqlarına baxın.',
+  training: 'Öyrətmə gedir və qrafik kart məşğuldur, ona görə cavablar ləngiyə bilər.',
   conversation: 'Söhbət',
   enterHint: 'Enter göndərir, Shift + Enter yeni sətrə keçir',
 };

@@ -1,16 +1,16 @@
 import type { DetailTexts, ErrorTexts } from '../language.ts';
+import { ordinal } from './endings.ts';
 import { model as modelMessages } from './model.ts';
-import { ordinal } from './ordinal.ts';
 
 /** Names of a model's fields, as the Model screen has them. */
 const fields: Record<string, string> = {
   vocabSize: 'lüğətin həcmi',
-  hiddenSize: 'en',
-  layers: 'qatların sayı',
-  heads: 'diqqət başlıqlarının sayı',
-  kvHeads: 'açar-qiymət başlıqlarının sayı',
-  headSize: 'başlığın eni',
-  ffnSize: 'daxili en',
+  hiddenSize: 'gizli ölçü',
+  layers: 'qat sayı',
+  heads: 'diqqət başlığı sayı',
+  kvHeads: 'açar-qiymət başlığı sayı',
+  headSize: 'başlığın ölçüsü',
+  ffnSize: 'FFN eni',
   contextLength: 'kontekst',
 };
 const field = (d: DetailTexts) => fields[d.text('field')] ?? d.text('field');
@@ -33,7 +33,7 @@ const files = {
   'file-binary': (d) =>
     `${d.text('file')} UTF-8 mətni deyil. Mətndirsə, amma başqa kodlaşdırmadadırsa, onu UTF-8 kimi saxlayıb yenidən cəhd edin.`,
   'file-unreadable': (d) =>
-    `“${d.text('file')}” faylı daha oxunmur: seçiləndən sonra dəyişdirilib, köçürülüb və ya qurğu ayrılıb. Onu yenidən seçin.`,
+    `“${d.text('file')}” faylı daha oxunmur: seçiləndən sonra dəyişdirilib, köçürülüb və ya cihaz ayrılıb. Onu yenidən seçin.`,
   'instructions-none': (d) =>
     `${d.text('file')} faylında yararlı təlimat qeydi yoxdur: ${noneUsable[d.text('reason')] ?? 'heç biri oxunmadı'}. Qeydlərində “instruction” və “output” kimi sahələr olan JSON və ya JSONL faylı gətirin.`,
   'instructions-too-large': (d) => `“${d.text('file')}” 512 MiB-dan böyükdür. Onu bir neçə fayla bölün.`,
@@ -75,7 +75,7 @@ const modelFolders = {
       ? `“${d.text('file')}” faylında RoPE miqyası yarımçıqdır: ${d.text('field')} yoxdur, onsuz model səhv cavab verərdi. Onu modelin əsl ayar faylından götürüb əlavə edin.`
       : `“${d.text('file')}” faylında RoPE miqyası iki cür yazılıb (rope_scaling və rope_parameters). Səhv olanı silin.`,
   'config-rope-theta-conflict': (d) =>
-    `“${d.text('file')}” faylında RoPE əsası iki cür yazılıb: ${d.text('outside')} və ${d.text('inside')}. Səhv olanı silin.`,
+    `“${d.text('file')}” faylında RoPE bazası iki cür yazılıb: ${d.text('outside')} və ${d.text('inside')}. Səhv olanı silin.`,
   'config-field-type': (d) =>
     `“${d.text('file')}” faylında ${d.text('field')} sahəsinin qiyməti yararsızdır: ${d.text('value')}. Faylı düzəldin və ya yenidən endirin.`,
   'config-token-id': (d) =>
@@ -171,13 +171,13 @@ const model = {
   'config-biases': () =>
     'Diqqətdə yalnız q, k və v üçün, üstəlik MLP üçün sürüşmə əlavə etməyi heç bir model faylı ifadə edə bilmir. Onlardan birini seçin.',
   'config-heads-share': (d) =>
-    `GPT-2 modelində açar-qiymət başlıqlarının sayı başlıqların sayına bərabər olmalı və başlıqlar ${d.number('hiddenSize')} enini tam bölüşməlidir, indi isə eni ${d.number('headSize')} olan ${d.number('heads')} başlıq və ${d.number('kvHeads')} açar-qiymət başlığı istənilir. Onları bərabərləşdirin.`,
+    `GPT-2 modelində açar-qiymət başlıqlarının sayı başlıqların sayına bərabər olmalı və başlıqlar gizli ölçünü (${d.number('hiddenSize')}) tam bölüşməlidir, indi isə ölçüsü ${d.number('headSize')} olan ${d.number('heads')} başlıq və ${d.number('kvHeads')} açar-qiymət başlığı istənilir. Onları bərabərləşdirin.`,
   'config-heads-do-not-divide': (d) =>
-    `En (${d.number('hiddenSize')}) diqqət başlıqlarına (${d.number('heads')}) bərabər bölünmür. Eni başlıqların sayına bölünən ədəd seçin.`,
+    `Gizli ölçü (${d.number('hiddenSize')}) diqqət başlıqlarına (${d.number('heads')}) bərabər bölünmür. Başlıqların sayına bölünən gizli ölçü seçin.`,
   'config-kv-heads-do-not-divide': (d) =>
     `${d.number('heads')} diqqət başlığı ${d.number('kvHeads')} açar-qiymət başlığına bərabər bölünmür. Diqqət başlıqlarının sayını bölən ədəd seçin.`,
   'config-head-size-not-multiple-of-4': (d) =>
-    `Bir başlığın eni 4-ə bölünməlidir, indi ${d.number('headSize')} alınır. Eni və ya başlıqların sayını dəyişin.`,
+    `Bir başlığın ölçüsü 4-ə bölünməlidir, indi ${d.number('headSize')} alınır. Gizli ölçünü və ya başlıqların sayını dəyişin.`,
   'config-not-positive-integer': (d) => `Bu qiymət ən azı 1 olan tam ədəd olmalıdır: ${field(d)}.`,
   'config-too-large': (d) =>
     `Bu qiymət çox böyükdür: ${field(d)}, ${d.number('value')}. Ən çox ${d.number('limit')} ola bilər.`,
@@ -191,7 +191,7 @@ const model = {
   'vocabulary-mismatch': (d) =>
     `Tokenizatorda ${d.number('tokenizer')} token var, model isə ${d.number('model')} token üçündür. Modeli Model ekranında yenidən seçin.`,
   'parameter-beyond-binding': (d) =>
-    `Bir matris ${d.bytes('bytes')} tutur, bu adapter isə bir dəfəyə ən çox ${d.bytes('limit')} götürür. Modelin enini və ya daxili enini kiçildin.`,
+    `Bir matris ${d.bytes('bytes')} tutur, bu adapter isə bir dəfəyə ən çox ${d.bytes('limit')} götürür. Modelin gizli ölçüsünü və ya FFN enini kiçildin.`,
   'beyond-budget': (d) =>
     `Paketdə ${d.number('rows')} sətir, sətirdə ${d.number('seq')} token olanda bu modelin heç bir planı yaddaş büdcəsinə (${d.bytes('budget')}) sığmır: ən kiçiyinə ${d.bytes('needed')} lazımdır. ${
       !d.has('fitRows')
@@ -206,20 +206,20 @@ const device = {
   'no-webgpu': () =>
     'Bu brauzerdə WebGPU yoxdur. Chrome və ya Edge 113, Safari 26, Windows-da Firefox 141 və ya daha yenisini işlədin.',
   'no-adapter': () =>
-    'WebGPU var, amma qrafik adapter tapmadı. Qrafik drayveri yeniləyin, aparat sürətləndirməsini yandırın.',
+    'WebGPU var, amma qrafik adapter tapılmadı. Qrafik drayveri yeniləyin, aparat sürətləndirməsini yandırın.',
   'device-refused': (d) =>
     `“${d.text('adapter')}” qrafik adapteri açılmadı. Onu işlədən başqa proqramları bağlayıb yenidən cəhd edin.`,
   'device-lost': () =>
-    'Qrafik qurğu ilə əlaqə itdi. Onun yaddaşındakılar itdi, son nəzarət nöqtəsi isə salamatdır. Bir dəqiqə gözləyib ondan davam edin.',
+    'Qrafik cihaz ilə əlaqə itdi. Onun yaddaşındakılar itdi, son saxlama nöqtəsi isə salamatdır. Bir dəqiqə gözləyib ondan davam edin.',
   'tuning-device-lost': () =>
-    'Nüvələr ölçülərkən qrafik qurğu ilə əlaqə itdi; ölçülənlərdən heç nə saxlanmadı. Bir dəqiqə gözləyib yenidən cəhd edin. Təkrar olsa, ölçməni ötürün: standart nüvələr işlədiləcək.',
+    'Nüvələr ölçülərkən qrafik cihaz ilə əlaqə itdi; ölçülənlərdən heç nə saxlanmadı. Bir dəqiqə gözləyib yenidən cəhd edin. Təkrar olsa, ölçməni ötürün: standart nüvələr işlədiləcək.',
   'no-kernel-works': () =>
     'Bu qrafik adapterdə heç bir nüvə düzgün hesablamır. Qrafik drayveri yeniləyin və ya başqa adapter seçin.',
   'gpu-out-of-memory': (d) =>
     `Qrafik adapter ${!d.has('rows') ? '' : 'ən kiçik plana lazım olan '}${d.bytes('bytes')} yaddaş verə bilmədi. Paketi və ya modeli kiçildin, ya da kartı işlədən başqa proqramları bağlayın.`,
   'plan-fell-back': (d) =>
     `Qrafik adapter seçilmiş plan üçün ${d.bytes('wanted')} yaddaş verə bilmədi. Öyrətmə daha kiçik planla gedir (${d.bytes('bytes')}). ${memoryChoice(d)}.`,
-  'gpu-error': () => 'Qrafik adapter səhv bildirdi. Səhifəni yeniləyib son nəzarət nöqtəsindən davam edin.',
+  'gpu-error': () => 'Qrafik adapter səhv bildirdi. Səhifəni yeniləyib son saxlama nöqtəsindən davam edin.',
   'worker-failed': (d) =>
     `Studiyanın arxa plan işi başlaya bilmədi${d.has('reason') ? ` (${d.text('reason')})` : ''}. Səhifəni yeniləyin.`,
   'worker-silent': () => 'Studiyanın arxa plan işi cavab vermir. Səhifəni yeniləyin.',
@@ -240,36 +240,36 @@ const training = {
   'examples-none': (d) =>
     `${d.number('seq')} tokenə sığan heç bir nümunə yoxdur. Qısa nümunələr gətirin və ya konteksti uzun model seçin.`,
   'example-all-masked': (d) =>
-    `Təlimat toplusunun ${ordinal(d.number('row'))} qeydində öyrənməli bir şey yoxdur. Onu düzəldin və ya çıxarın.`,
+    `Təlimat dəstinin ${ordinal(d.number('row'))} qeydində öyrənməli bir şey yoxdur. Onu düzəldin və ya çıxarın.`,
   'loss-not-finite': (d) =>
-    `${ordinal(d.number('step'))} addımda itki və ya qradiyent ədəd olmaqdan çıxdı; bu addım heç bir çəkini dəyişmədi, əvvəlki nəzarət nöqtələri salamatdır. Daha kiçik öyrənmə sürəti ilə yeni öyrətmə başladın.`,
+    `${ordinal(d.number('step'))} addımda itki və ya qradiyent ədəd olmaqdan çıxdı; bu addım heç bir çəkini dəyişmədi, əvvəlki saxlama nöqtələri salamatdır. Daha kiçik öyrənmə sürəti ilə yeni öyrətmə başladın.`,
   'first-loss-off': (d) =>
     `Təzə modelin ilk itkisi ${d.number('expected')} ətrafında olmalı idi, ${d.number('loss')} alındı. Çox güman ki, qrafik drayver səhv hesablayır. Drayveri yeniləyin.`,
   'setting-out-of-range': (d) => `“${d.text('setting')}” ayarının qiyməti yararsızdır: ${d.number('got')}.`,
   'step-skipped': (d) =>
     `${ordinal(d.number('step'))} addım heç nəyi dəyişmədi: qradiyenti 16 bitə sığmadı. İtki miqyası (${d.number('lossScale')}) yarıya enir; bu, hərdən baş verən normal haldır.`,
   'adapter-changed': (d) =>
-    `Öyrətmə “${d.text('from')}” üzərində başlayıb, “${d.text('to')}” üzərində davam edir. O, başqa cür yuvarlaqlaşdırır, ona görə nəticə artıq hər bitinədək eyni deyil.`,
+    `Öyrətmə “${d.text('from')}” üzərində başlayıb, “${d.text('to')}” üzərində davam edir. O, başqa cür yuvarlaqlaşdırır, ona görə nəticə artıq bitbəbit eyni deyil.`,
   'kernels-changed': () =>
-    'Öyrətmə Ocağın başqa versiyası ilə başlayıb; onun nüvələri başqa cür yuvarlaqlaşdırır, ona görə nəticə artıq hər bitinədək eyni deyil.',
+    'Öyrətmə Ocağın başqa versiyası ilə başlayıb; onun nüvələri başqa cür yuvarlaqlaşdırır, ona görə nəticə artıq bitbəbit eyni deyil.',
   'checkpoint-version': () =>
-    'Bu nəzarət nöqtəsini Ocağın başqa versiyası yazıb. Orada davam edin və ya ixrac edilmiş çəkilərdən yeni öyrətmə başladın.',
+    'Bu saxlama nöqtəsini Ocağın başqa versiyası yazıb. Orada davam edin və ya ixrac edilmiş çəkilərdən yeni öyrətmə başladın.',
   'feature-missing': (d) =>
     `Bunun üçün WebGPU-nun “${d.text('feature')}” imkanı lazımdır, “${d.text('adapter')}” adapterində isə yoxdur. Bu adapterdə yeni öyrətmə başladın.`,
   'sampling-out-of-range': (d) => `“${d.text('setting')}” ayarının qiyməti yararsızdır: ${d.number('got')}.`,
   'logits-not-finite': () =>
-    'Model növbəti token üçün sonlu ədəd vermir: çəkiləri zədələnib və ya öyrətmə dağılıb. Əvvəlki nəzarət nöqtəsini işlədin.',
-  'run-failed': (d) => `Öyrətmə alınmadı: ${d.text('reason')}`,
+    'Model növbəti token üçün sonlu ədəd vermir: çəkiləri zədələnib və ya öyrətmə dağılıb. Əvvəlki saxlama nöqtəsini işlədin.',
+  'run-failed': (d) => `Öyrətmə uğursuz oldu: ${d.text('reason')}`,
   'run-active': () => 'Öyrətmə gedir. Əvvəlcə ona fasilə verin və ya dayandırın.',
   'run-not-active': () => 'Bu öyrətmə bu vərəqdə getmir.',
   'job-missing': () => 'Bu iş daha saxlanmır. Yenidən başladın.',
   'run-missing': () => 'Bu öyrətmə daha saxlanmır. Başqasını seçin.',
-  'run-over': () => 'Öyrətmə yenidən saxlanmadan bitdi; son nəzarət nöqtəsi yerindədir.',
+  'run-over': () => 'Öyrətmə yenidən saxlanmadan bitdi; son saxlama nöqtəsi yerindədir.',
   'run-elsewhere': () =>
     'Bu kompüterdə Ocaq başqa vərəqdə öyrədir. Onu gözləyin və ya orada fasilə verin, sonra burada yenidən cəhd edin.',
   'run-data-changed': () =>
-    'Öyrətmə başlayandan sonra korpus və ya onun tokenləri dəyişib, ona görə hər bitinədək eyni davam edə bilməz. Nəzarət nöqtələri yerindədir: yeni öyrətmə başlayın.',
-  'no-checkpoint': () => 'Öyrətmə nəzarət nöqtəsi olmadan bitdi. Onu yenidən başladın.',
+    'Öyrətmə başlayandan sonra korpus və ya onun tokenləri dəyişib, ona görə bitbəbit eyni davam edə bilməz. Saxlama nöqtələri yerindədir: yeni öyrətmə başlayın.',
+  'no-checkpoint': () => 'Öyrətmə saxlama nöqtəsi olmadan bitdi. Onu yenidən başladın.',
   'no-preset': () => 'Başlamaq üçün hazır seçim yoxdur.',
   'prompt-empty': () => 'Davam etdirməyə mətn yoxdur. Heç olmasa bir işarə yazın.',
   'prompt-too-long': (d) =>
@@ -277,7 +277,7 @@ const training = {
   'example-too-long': (d) =>
     `${ordinal(d.number('example'))} nümunədə ${d.number('tokens')} token var, sətir isə ${d.number('seq')} token tutur. Onu çıxarın və ya sətri uzadın.`,
   'nothing-counted': () =>
-    'Bu addımda öyrənməli heç nə yoxdur: nümunələrin heç birində cavab qalmayıb. Təlimat toplusundakı cavabları yoxlayın.',
+    'Bu addımda öyrənməli heç nə yoxdur: nümunələrin heç birində cavab qalmayıb. Təlimat dəstindəki cavabları yoxlayın.',
   'cursor-outside': (d) =>
     `Öyrətmənin məlumatda qaldığı yer (dövr ${d.number('epoch')}, sətir ${d.number('position')}) daha yoxdur: məlumat dəyişib. Əvvəlki məlumatı qaytarın və ya yeni öyrətmə başladın.`,
   'tokens-outside': () =>
@@ -288,7 +288,7 @@ const training = {
 
 const storage = {
   'storage-full': () =>
-    'Brauzerin saxlama yerində bunun üçün boş yer qalmayıb. Əvvəl saxlananlardan heç nə itməyib. Diskdə yer açın və ya nəzarət nöqtələrini, mənbələri, layihələri silin, sonra yenidən cəhd edin.',
+    'Brauzerin saxlama yerində bunun üçün boş yer qalmayıb. Əvvəl saxlananlardan heç nə itməyib. Diskdə yer açın və ya saxlama nöqtələrini, mənbələri, layihələri silin, sonra yenidən cəhd edin.',
   'storage-unavailable': () =>
     'Brauzer bu səhifəyə məlumat saxlamağa icazə vermir. Səhifəni adi pəncərədə açın və saxlamağa icazə verin.',
   'storage-unreadable': () => 'Saxlanmış bir qeyd diskdən daha oxunmur. Qalan məlumata bu toxunmur.',
@@ -302,23 +302,23 @@ const storage = {
   'database-closed': () => 'Saxlanmış məlumat bağlanıb. Açmaq üçün səhifəni yeniləyin.',
   'database-upgrade-failed': () =>
     'Saxlanmış məlumat bu buraxılışa uyğunlaşdırıla bilmədi və olduğu kimi qaldı. Səhifəni yeniləyin.',
-  'checkpoint-missing': () => 'Bu nəzarət nöqtəsi daha saxlanmır. Başqasını seçin.',
+  'checkpoint-missing': () => 'Bu saxlama nöqtəsi daha saxlanmır. Başqasını seçin.',
   'checkpoint-damaged': (d) =>
-    `${ordinal(d.number('step'))} addımın nəzarət nöqtəsi zədələnib. Daha əvvəlkini işlədin.`,
+    `${ordinal(d.number('step'))} addımın saxlama nöqtəsi zədələnib. Daha əvvəlkini işlədin.`,
   'checkpoint-passed-over': (d) =>
-    `${ordinal(d.number('step'))} addımın nəzarət nöqtəsi zədələnib. Öyrətmə ${ordinal(d.number('from'))} addımınkından davam edir, aradakı addımlar yenidən öyrədilir.`,
+    `${ordinal(d.number('step'))} addımın saxlama nöqtəsi zədələnib. Öyrətmə ${ordinal(d.number('from'))} addımınkından davam edir, aradakı addımlar yenidən öyrədilir.`,
   'checkpoint-tensor-missing': (d) =>
-    `${ordinal(d.number('step'))} addımın nəzarət nöqtəsi Ocağın başqa buraxılışı ilə saxlanıb. Başqasını seçin.`,
-  'checkpoint-none-whole': () => 'Bu öyrətmənin heç bir nəzarət nöqtəsi oxunmur. Onu yenidən başlamaq lazımdır.',
+    `${ordinal(d.number('step'))} addımın saxlama nöqtəsi Ocağın başqa buraxılışı ilə saxlanıb. Başqasını seçin.`,
+  'checkpoint-none-whole': () => 'Bu öyrətmənin heç bir saxlama nöqtəsi oxunmur. Onu yenidən başlamaq lazımdır.',
   'checkpoint-unverified': (d) =>
-    `${ordinal(d.number('step'))} addımın nəzarət nöqtəsi yazıldı, amma eyni oxunmadı, ona görə atıldı; əvvəlki qalır. Yenidən saxlayın.`,
+    `${ordinal(d.number('step'))} addımın saxlama nöqtəsi yazıldı, amma eyni oxunmadı, ona görə atıldı; əvvəlki qalır. Yenidən saxlayın.`,
   'documents-damaged': (d) =>
     `“${d.text('source')}” mənbəyinin saxlanmış sənədləri zədələnib. Mənbəni silib yenidən əlavə edin.`,
   'tokens-damaged': () => 'Bu layihənin saxlanmış tokenləri zədələnib. Öyrətməni yenidən başladın.',
-  'instructions-missing': () => 'Bu təlimat toplusu daha saxlanmır. Başqasını seçin.',
-  'instructions-damaged': (d) => `Saxlanmış “${d.text('name')}” toplusu zədələnib. Onu silib yenidən əlavə edin.`,
+  'instructions-missing': () => 'Bu təlimat dəsti daha saxlanmır. Başqasını seçin.',
+  'instructions-damaged': (d) => `Saxlanmış “${d.text('name')}” dəsti zədələnib. Onu silib yenidən əlavə edin.`,
   'project-missing': () => 'Bu layihə daha saxlanmır. Başqasını seçin və ya yenisini yaradın.',
-  'evaluation-failed': (d) => `Qiymətləndirmə alınmadı: ${d.text('reason')}`,
+  'evaluation-failed': (d) => `Qiymətləndirmə uğursuz oldu: ${d.text('reason')}`,
   'nothing-held-out': () => 'Bu korpusda yoxlama üçün saxlanmış sənəd yoxdur. Sənəd əlavə edin.',
   'export-unverified': () =>
     'Yazılmış fayl yazılmalı olanla eyni deyil, ona görə verilmədi. Yenidən cəhd edin; təkrarlansa, diski yoxlayın.',

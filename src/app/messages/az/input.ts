@@ -3,7 +3,7 @@ import type { Input } from '../en/input.ts';
 export const input: Input = {
   range: (low, high) => `${low} ilə ${high} arasında ədəd`,
   wholeRange: (low, high) => `${low} ilə ${high} arasında tam ədəd`,
-  refused: (typed, range, value) => `“${typed}” burada olmaz. ${range} yazın; hələlik ${value} qalır.`,
+  refused: (typed, range, value) => `Burada “${typed}” yazmaq olmaz. ${range} yazın; o vaxta qədər ${value} qalır.`,
   rows: {
     'not-json': 'JSON deyil',
     'not-an-object': 'adlı sahələri yoxdur',

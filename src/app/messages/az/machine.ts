@@ -2,9 +2,9 @@ import type { Machine } from '../en/machine.ts';
 
 export const machine: Machine = {
   device: {
-    label: 'Qrafik qurğu',
+    label: 'Qrafik cihaz',
     none: 'WebGPU yoxdur',
-    unknown: 'adsız qurğu',
+    unknown: 'adsız cihaz',
     softwareLead: 'Burada brauzer qrafik kartda yox, prosessorda hesablayır. Hər şey işləyir, amma yavaş.',
     name: 'Adapter',
     vendor: 'İstehsalçı',
@@ -14,15 +14,15 @@ export const machine: Machine = {
     noFeatures: 'əsas imkanlardan başqa yoxdur',
   },
   deviceLost: {
-    title: 'Qrafik qurğu ilə əlaqə itdi',
-    lead: 'Ya drayver yenidən başladı, ya da kartın yaddaşı çatmadı. Son nəzarət nöqtəsi salamatdır. Davam etmək üçün səhifəni yeniləyin.',
+    title: 'Qrafik cihaz ilə əlaqə itdi',
+    lead: 'Ya drayver yenidən başladı, ya da kartın yaddaşı çatmadı. Son saxlama nöqtəsi salamatdır. Davam etmək üçün səhifəni yeniləyin.',
   },
   noDevice: {
-    title: 'Bu brauzer qrafik karta yol vermir',
-    lead: 'Öyrətmə, söhbət və sürət ölçmə üçün WebGPU lazımdır. Korpus və tokenizator onsuz da işləyir.',
+    title: 'Bu brauzer qrafik karta çıxış vermir',
+    lead: 'Öyrətmə, söhbət və sürət ölçmə üçün WebGPU lazımdır. Korpus və tokenizator ekranları WebGPU olmadan da işləyir.',
     reasons: {
       'no-webgpu': 'Brauzerdə WebGPU yoxdur və ya söndürülüb.',
-      'no-adapter': 'Brauzerdə WebGPU var, amma etibar etdiyi qrafik adapter tapmadı.',
+      'no-adapter': 'Brauzerdə WebGPU var, amma etibar etdiyi qrafik adapter tapılmadı.',
       'device-refused': 'Qrafik adapter tapıldı, amma işə düşmədi. Ola bilsin, yaddaşını başqa proqram tutub.',
       'insecure-context': 'WebGPU yalnız https:// səhifələrində və localhost ünvanında işləyir.',
     },
@@ -32,7 +32,7 @@ export const machine: Machine = {
       'Safari, 26-cı versiyadan: macOS, iOS və iPadOS',
       'Firefox, 141-ci versiyadan: Windows',
     ],
-    linux: 'Linux-da Chrome-da yandırmaq',
+    linux: 'Linux-da Chrome üçün necə yandırılır',
     linuxSteps: 'Hər ünvanı yeni vərəqdə açın, “Enabled” seçin, sonra brauzeri yenidən başladın:',
     check: 'Brauzerin özü bu barədə nə deyir:',
     toCorpus: 'Korpusa keç',
@@ -44,7 +44,7 @@ export const machine: Machine = {
     used: (used, quota) => `${quota} yerdən ${used} tutulub`,
     persisted: 'Brauzer bu məlumatı özbaşına silməyəcəyinə söz verib.',
     notPersisted: 'Disk dolanda brauzer bu məlumatı silə bilər.',
-    ask: 'Brauzerdən saxlamağı xahiş et',
+    ask: 'Brauzerdən onu saxlamağı xahiş et',
     refused:
       'Brauzer söz vermədi. Adətən səhifəni quraşdırmaq və ya daha tez-tez açmaq kömək edir; o vaxta qədər vacib olanı ixrac edin.',
   },

@@ -7,19 +7,19 @@ export const terms: Terms = {
   vocabulary:
     'Lüğət tokenizatorun tanıdığı bütün tokenlərin siyahısıdır; lüğət böyüdükcə mətnə az token, modelə çox parametr lazım olur.',
   fertility:
-    'Fertillik bir sözə orta hesabla neçə token düşdüyünü göstərir; Azərbaycan dili üçün yaxşı tokenizatorlarda 1,6–1,75 olur.',
+    'Bir sözə orta hesabla neçə token düşdüyünü göstərir; Azərbaycan dili üçün yaxşı tokenizatorlarda bu, 1,6–1,75 olur.',
   bytesPerToken:
-    'Bir tokenin orta hesabla neçə bayt mətni əhatə etdiyi; çox olsa yaxşıdır, çünki model bir baxışda daha çox mətn görür.',
+    'Bir tokenin orta hesabla neçə bayt mətni əhatə etdiyini göstərir; çox olması yaxşıdır, çünki model bir baxışda daha çox mətn görür.',
   parameter:
     'Parametr öyrətmənin dəyişdiyi ədəddir; parametr çox olduqca model çox şey öyrənə bilir, amma yaddaş və vaxt da çox lazım olur.',
   layer: 'Qat diqqət və hesablamanın bir dövrəsidir; mətn bütün qatlardan ardıcıl keçir.',
-  width: 'En hər tokenin modelin içində neçə ədədlə təsvir olunduğunu göstərir.',
+  width: 'Gizli ölçü hər tokenin modelin içində neçə ədədlə təsvir olunduğunu göstərir.',
   heads: 'Diqqət başlıqları əvvəlki tokenlərə paralel baxır, hər biri başqa bir şey axtarır.',
   kvHeads: 'Açar-qiymət başlıqlarını bir neçə diqqət başlığı bölüşə bilər; bu, model yazanda yaddaşa qənaət edir.',
-  feedForward: 'Hər qatda diqqətdən sonra gələn daxili hesablamanın eni.',
+  feedForward: 'FFN eni hər qatda diqqətdən sonra gələn daxili hesablamanın ölçüsüdür.',
   context: 'Kontekst modelin geriyə neçə tokenə baxa bildiyini göstərir.',
   tied: 'Bağlı model tokenləri oxumaq və yazmaq üçün eyni cədvəli işlədir; bu, parametrlərə qənaət edir.',
-  rope: 'RoPE tokenlərin mövqeyini vektorların fırlanması ilə bildirir; əsası mövqelərin hansı məsafəyə qədər bir-birindən fərqləndiyini müəyyən edir.',
+  rope: 'RoPE tokenlərin mövqeyini vektorların fırlanması ilə bildirir; bazası mövqelərin hansı məsafəyə qədər bir-birindən fərqləndiyini müəyyən edir.',
   batch:
     'Paket eyni vaxtda neçə mətn sətrinin hesablandığını göstərir; yaddaş dolana qədər paket böyüdükcə iş sürətlənir.',
   accumulate:
@@ -28,18 +28,19 @@ export const terms: Terms = {
     'Dəqiqlik ədədin neçə bitdə saxlandığını göstərir. 16 bitdə aralıq qiymətlər və nüvələrin oxuduğu çəki surəti iki dəfə az yer tutur; cəmlər və çəkilərin özü 32 bitdə qalır.',
   step: 'Addım bir paketdən (toplamada bir neçə paketdən) sonra bütün parametrlərin bir dəfə dəyişdirilməsidir.',
   epoch: 'Dövr bütün korpusun bir dəfə keçilməsidir.',
-  loss: 'İtki modelin növbəti tokenə nə qədər təəccübləndiyini göstərir (natla); az olması yaxşıdır.',
+  loss: 'İtki növbəti tokenin model üçün nə qədər gözlənilməz olduğunu göstərir (natla); az olması yaxşıdır.',
   heldOut:
     'Yoxlama mətni öyrətmədə heç vaxt işlənmir; ona görə onun itkisi modelin nəyi əzbərlədiyini yox, nəyi anladığını göstərir.',
-  perplexity: 'Perpleksiya 20-dirsə, model 20 eyni ehtimallı token arasından seçirmiş kimi tərəddüd edir.',
+  perplexity: 'Perpleksiya 20-dirsə, model sanki eyni ehtimallı 20 token arasından seçir.',
   bitsPerByte:
-    'Bayta düşən bit: itkinin mətnin hər baytına düşən payı; fərqli tokenizatorlu modelləri müqayisə etməyə imkan verir.',
-  unigram: 'Yalnız tokenlərin nə qədər tez-tez rast gəldiyini bilən, ardıcıllıqdan xəbərsiz modelin itkisi.',
+    'Bit/bayt itkinin mətnin hər baytına düşən payıdır; tokenizatorları fərqli olan modelləri müqayisə etməyə imkan verir.',
+  unigram:
+    'Yalnız tokenlərin nə qədər tez-tez rast gəldiyini bilən, ardıcıllıqdan xəbərsiz modelin itkisi; öyrədilmiş model bundan aşağı enməlidir.',
   learningRate:
     'Öyrənmə sürəti hər addımın parametrləri nə qədər dəyişdiyini göstərir: az olsa iş ləngiyir, çox olsa model pozulur.',
-  warmup: 'Qızışma zamanı öyrənmə sürəti sıfırdan qalxır, çünki ilk addımlar ən kəskin addımlardır.',
+  warmup: 'İsinmə zamanı öyrənmə sürəti sıfırdan qalxır, çünki ilk addımlar ən kəskin addımlardır.',
   weightDecay:
-    'Çəki azalması hər addımda parametrləri bir az sıfıra çəkir ki, model bir neçə böyük ədədə arxalanmasın.',
+    'Çəki azalması hər addımda parametrləri bir az sıfıra yaxınlaşdırır ki, model bir neçə böyük ədədə arxalanmasın.',
   schedule:
     'Qrafik öyrənmə sürətinin zirvədən son qiymətə necə endiyini göstərir: kosinus əyrisi üzrə, düz xətlə və ya bir müddət zirvədə qalıb sonra düz xətlə.',
   holdShare: 'Öyrənmə sürəti bütün addımların bu payı (0-dan 1-ə qədər) bitənədək zirvədə qalır, sonra enir.',
@@ -48,7 +49,8 @@ export const terms: Terms = {
   matrixRate: 'Diqqət və daxili hesablama matrislərinin öyrənmə sürəti bu ədədə vurulur.',
   matrixDecay: 'Diqqət və daxili hesablama matrislərinin çəki azalması bu ədədə vurulur; 0 onu söndürür.',
   vectorRate: 'Vektorların, yəni normaların çəkilərinin və sürüşmələrin öyrənmə sürəti bu ədədə vurulur.',
-  vectorDecay: 'Vektorların çəki azalması bu ədədə vurulur; adətən 0 olur, çünki onları azaltmağın faydası yoxdur.',
+  vectorDecay:
+    'Vektorların çəki azalması bu ədədə vurulur; adətən 0 olur, çünki normaları və sürüşmələri azaltmağın faydası yoxdur.',
   averageWeights:
     'Hazır model addımların son üçdə birindəki çəkilərin orta qiyməti olur: çox vaxt bir az yaxşı alınır, amma videoyaddaşda hər parametr daha 4 bayt tutur.',
   shiftWindows:
@@ -56,11 +58,11 @@ export const terms: Terms = {
   beta: 'Betalar optimallaşdırıcının əvvəlki qradiyentləri (β1) və onların ölçüsünü (β2) nə qədər yadda saxladığını göstərir.',
   clip: 'Bundan uzun qradiyentlər bu həddə qısaldılır ki, bir qəribə paket modeli yoldan çıxarmasın.',
   gradNorm: 'Qradiyent norması paketin parametrləri nə qədər güclü çəkdiyini göstərir; qəfil sıçrayış xəbərdarlıqdır.',
-  seed: 'Toxum bütün təsadüfləri təyin edir: eyni qurğuda eyni toxum eyni nəticəni verir.',
-  flops: 'Bir tokenə düşən sürüşkən vergüllü əməllər: öyrətmədə bir tokenin hesablama xərci.',
+  seed: 'Başlanğıc ədəd (seed) təsadüfi olan hər şeyi müəyyən edir: eyni cihazda eyni ədəd eyni nəticəni verir.',
+  flops: 'Bir tokenə düşən sürüşən vergüllü əməliyyatlar: öyrətmədə bir tokenin hesablama xərci.',
   kernel:
     'Nüvə qrafik kartın eyni anda minlərlə ədəd üzərində işlətdiyi kiçik proqramdır; addım ardıcıl nüvələrdən ibarətdir.',
-  roof: 'Tavan bu qurğunun ən çox nə qədər işlədiyidir; yalnız vuran və ya yalnız oxuyan nüvələrlə ölçülür. Tavana yaxın nüvəni çox sürətləndirmək olmur. 100 %-dən çoxdursa, ədədlər keşdən oxunub.',
+  roof: 'Tavan bu cihazın ən çox nə qədər işlədiyidir; yalnız vuran və ya yalnız oxuyan nüvələrlə ölçülür. Tavana yaxın nüvəni çox sürətləndirmək olmur. 100 %-dən çoxdursa, ədədlər keşdən oxunub.',
   vram: 'Videoyaddaş qrafik kartın yaddaşıdır; model, qradiyentlər və aralıq qiymətlər ora sığmalıdır.',
   budget:
     'Yaddaş büdcəsi studiyanın planda nə qədər videoyaddaşa güvənə biləcəyidir: kartın yaddaşından iş masasının və başqa proqramların tutduğu çıxılır. Bu brauzerdə saxlanır və bütün layihələr üçün keçərlidir; başlanmış öyrətmə öz planında qalır.',
@@ -68,11 +70,11 @@ export const terms: Terms = {
   gradients: 'Hər parametr üçün itkinin azaldığı istiqamət.',
   optimizer: 'AdamW-nin sabit addımlar üçün hər parametrə saxladığı iki orta qiymət.',
   activations: 'Qradiyentləri hesablamaq üçün saxlanan aralıq qiymətlər.',
-  workspace: 'Ayrı-ayrı əməllərin aralıq nəticələri üçün yer.',
+  workspace: 'Ayrı-ayrı əməliyyatların aralıq nəticələri üçün yer.',
   staging: 'Prosessorla qrafik kart arasında məlumat daşıyan kiçik buferlər.',
   checkpoint:
-    'Nəzarət nöqtəsi öyrətmənin bir addımdakı tam, saxlanmış və yoxlanmış halıdır; öyrətmə ondan davam edir, söhbət və ixrac onu oxuyur.',
-  mask: 'İtki yalnız cavaba baxır; sorğu oxunur, amma model onu təkrarlamağı öyrənmir.',
+    'Saxlama nöqtəsi öyrətmənin bir addımdakı tam və yoxlanmış vəziyyətidir; öyrətmə ondan davam edir, söhbət və ixrac onu oxuyur.',
+  mask: 'İtki yalnız cavabda hesablanır; sorğu oxunur, amma model onu təkrarlamağı öyrənmir.',
   template:
     'Şablon təlimatla cavabın ətrafındakı sabit sözlərdir; model hər birinin harada başladığını onlardan bilir.',
   temperature:

@@ -1,5 +1,5 @@
 import type { Work } from '../en/work.ts';
-import { ordinal } from './ordinal.ts';
+import { ordinal } from './endings.ts';
 
 export const work: Work = {
   underWay: 'Gedən işlər',
@@ -11,7 +11,7 @@ export const work: Work = {
     measure: 'Sürət ölçülür',
     profile: 'Vaxtın nəyə getdiyi ölçülür',
     evaluate: 'Yoxlama mətnində qiymətləndirilir',
-    load: 'Nəzarət nöqtəsi yüklənir',
+    load: 'Saxlama nöqtəsi yüklənir',
     tune: 'Bu qrafik kart üçün ən sürətli nüvələr axtarılır',
   },
   units: {
@@ -31,7 +31,7 @@ export const work: Work = {
     skipping: 'ötürülür…',
   },
   journey: {
-    title: 'Nümunə ilə yol',
+    title: 'Nümunə',
     steps: {
       corpus: 'Korpus',
       tokenizer: 'Tokenizator',
@@ -42,20 +42,20 @@ export const work: Work = {
     },
     elapsed: (time) => `${time} keçib`,
     took: (time) => `cəmi ${time}`,
-    stop: 'Yolu dayandır',
+    stop: 'Nümunəni dayandır',
     stopping: 'Dayandırılır…',
-    stopped: 'Yol dayandırıldı. Bu vaxta qədər hazırlananlar layihədədir.',
-    failed: 'Yol davam edə bilmədi.',
-    done: 'Yol başa çatdı: modeliniz Söhbətdə cavab verir.',
+    stopped: 'Nümunə dayandırıldı. Bu vaxta qədər hazırlananlar layihədədir.',
+    failed: 'Nümunə davam edə bilmədi.',
+    done: 'Nümunə tamamlandı: modeliniz Söhbət ekranında cavab verir.',
   },
   notices: {
     imported: (file, documents) => `${file}: ${documents} sənəd əlavə edildi`,
     instructions: (file, records) => `${file}: ${records} qeyd əlavə edildi`,
     tokenizer: (size) => `Tokenizator hazırdır: ${size} token`,
-    saved: (step) => `${ordinal(step)} addımda nəzarət nöqtəsi saxlandı`,
+    saved: (step) => `${ordinal(step)} addımda saxlama nöqtəsi yaradıldı`,
     finished: (name, step) => `${name}: ${step} addımdan sonra bitdi`,
-    failed: (name) => `${name}: alınmadı`,
+    failed: (name) => `${name}: uğursuz oldu`,
     exported: (file) => `${file} hazırdır`,
-    journeyDone: 'Yol başa çatdı: modeliniz Söhbətdə cavab verir',
+    journeyDone: 'Nümunə tamamlandı: modeliniz Söhbət ekranında cavab verir',
   },
 };

@@ -5,7 +5,7 @@ export const chat = {
   checkpoint: 'Checkpoint',
   template: 'Template',
   templates: {
-    auto: 'As it was tuned',
+    auto: 'The one it was tuned with',
     plain: 'None: continue the text',
     az: 'Azerbaijani',
     alpaca: 'Alpaca',
@@ -17,7 +17,7 @@ export const chat = {
   minP: 'Min p',
   repetitionPenalty: 'Repetition penalty',
   seed: 'Seed',
-  maxTokens: 'Token limit',
+  maxTokens: 'Max tokens',
   input: 'Your message',
   placeholder: 'Write something…',
   placeholderPlain: 'Begin a text for the model to continue…',
@@ -28,8 +28,8 @@ export const chat = {
   model: 'Model',
   speed: (tokens: string, speed: string) => `${tokens} tokens, ${speed} tokens/s`,
   stopped: {
-    eos: 'finished by itself',
-    length: 'reached the token limit',
+    eos: 'answer complete',
+    length: 'reached the maximum number of tokens',
     context: 'reached the end of its context',
     cancelled: 'stopped',
   } satisfies Record<ChatResult['stopped'], string>,

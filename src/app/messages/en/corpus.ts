@@ -58,7 +58,7 @@ export const corpus = {
   steps: {
     'unicode-nfc': ['Letters', 'Every letter is written in one form; invisible and control characters are removed.'],
     whitespace: ['White space', 'Repeated spaces and blank lines are reduced to one.'],
-    'short-lines': ['Fragments', 'Removes page numbers, ornaments, and documents shorter than a short sentence.'],
+    'short-lines': ['Short fragments', 'Removes page numbers, ornaments, and documents shorter than a short sentence.'],
     'exact-duplicates': ['Exact duplicates', 'Removes documents that are already in the corpus, word for word.'],
   } satisfies Record<StepId, readonly [name: string, what: string]>,
   dialog: {

@@ -3,6 +3,8 @@ import type { MemoryCategory, MemoryChoice, Precision, ProfileRow } from '../../
 
 export const model = {
   presets: 'Presets',
+  /** A preset without a name here is called by its id. */
+  presetNames: { starter: 'Starter' } as Record<string, string>,
   presetNotes: {
     starter: 'Shows learning within minutes, even on a weak card.',
     'az-100m': 'The full size for a 4 GB card.',
@@ -10,9 +12,9 @@ export const model = {
   } as Record<string, string>,
   presetShape: (layers: string, width: string, context: string) =>
     `${layers} layers, width ${width}, context ${context}`,
-  custom: 'custom',
+  custom: 'Custom',
   shape: 'Shape',
-  batchShape: 'Batch shape',
+  batchShape: 'Batching',
   fields: {
     layers: 'Layers',
     width: 'Width',

@@ -2,7 +2,7 @@
 
 export const tokenizer = {
   vocabSize: 'Vocabulary size',
-  vocabHint: 'For a corpus of this size, about',
+  vocabHint: (size: string) => `For a corpus of this size, about ${size} tokens are recommended.`,
   customSize: 'Another size',
   train: 'Train the tokenizer',
   retrain: 'Train again',
