@@ -72,6 +72,7 @@ export const run = (id: string, status: RunRecord['status'], step = 0): RunRecor
   trainLoss: null,
   heldOutLoss: null,
   unigramLoss: null,
+  rowsPerEpoch: null,
   plannedBytes: 0,
   usedBytes: 0,
   error: null,

@@ -204,6 +204,8 @@ export interface RunRecord {
   heldOutLoss: number | null;
   /** Add-one unigram cross-entropy of the held-out tokens: what a model that only counts words would reach. */
   unigramLoss: number | null;
+  /** In one pass over what it learns from; null where it began in an earlier version. */
+  rowsPerEpoch: number | null;
   plannedBytes: number;
   usedBytes: number;
   /** Set when the status is 'failed'. */

@@ -56,8 +56,11 @@ export interface RunConfig {
 
 export type RunDetails = Pick<
   api.RunRecord,
-  'trainLoss' | 'heldOutLoss' | 'unigramLoss' | 'plannedBytes' | 'usedBytes' | 'error'
+  'trainLoss' | 'heldOutLoss' | 'unigramLoss' | 'rowsPerEpoch' | 'plannedBytes' | 'usedBytes' | 'error'
 >;
+
+/** As stored; runs of earlier versions do not say how long a pass is. */
+type StoredRunDetails = Omit<RunDetails, 'rowsPerEpoch'> & Partial<Pick<RunDetails, 'rowsPerEpoch'>>;
 
 /** What storage holds of a run's error: runs of earlier versions have its message alone. */
 type StoredError = api.RunRecord['error'] | string;
@@ -171,7 +174,7 @@ export function toErrorRecord(error: unknown, code: ErrorCode): api.ErrorRecord 
 export function toRun(run: stored.RunRecord): api.RunRecord {
   const { objective, method, data, choice, settings, baseCheckpoint } = runConfig(run);
   const { id, name, status, createdAt: startedAt, updatedAt, step } = run;
-  const details = run.details as RunDetails;
+  const details = run.details as StoredRunDetails;
   const error: StoredError = details.error;
   return {
     id,
@@ -187,6 +190,7 @@ export function toRun(run: stored.RunRecord): api.RunRecord {
     settings,
     baseCheckpoint,
     ...details,
+    rowsPerEpoch: details.rowsPerEpoch ?? null,
     error: typeof error === 'string' ? toErrorRecord(error, 'run-failed') : error,
   };
 }

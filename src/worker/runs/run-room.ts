@@ -18,6 +18,7 @@ const NO_DETAILS: RunDetails = {
   trainLoss: null,
   heldOutLoss: null,
   unigramLoss: null,
+  rowsPerEpoch: null,
   plannedBytes: 0,
   usedBytes: 0,
   error: null,

@@ -65,6 +65,7 @@ export class ActiveRun {
           plannedBytes: model.plan.totalBytes,
           usedBytes: model.executor.createdBytes,
           unigramLoss: opened.data.unigramLoss,
+          rowsPerEpoch: opened.data.source.windowsPerEpoch,
           error: null,
         },
       );
