@@ -1,5 +1,6 @@
 /** Every command. A new one is a file under commands/ and its line here. */
 import { bench } from './commands/bench.ts';
+import { coach } from './commands/coach.ts';
 import { evaluateText } from './commands/eval.ts';
 import { fit } from './commands/fit.ts';
 import { generateText } from './commands/generate.ts';
@@ -9,4 +10,14 @@ import { tokenizer } from './commands/tokenizer.ts';
 import { train } from './commands/train.ts';
 import type { Command } from './options.ts';
 
-export const COMMANDS: readonly Command[] = [tokenizer, train, evaluateText, generateText, plan, bench, gradients, fit];
+export const COMMANDS: readonly Command[] = [
+  tokenizer,
+  train,
+  evaluateText,
+  generateText,
+  coach,
+  plan,
+  bench,
+  gradients,
+  fit,
+];

@@ -3,16 +3,11 @@
  * tokenizer replaces it.
  */
 import { defaultInitializerRange, type ModelConfig } from '../formats/hf-config.ts';
-import type { Precision } from '../ops/operator.ts';
 import { type Recipe, SIMPLE_RECIPE } from './recipe.ts';
+import type { Shape } from './speed.ts';
 
-export interface Preset {
-  readonly id: 'starter' | 'az-100m' | 'azllama-150m';
-  readonly config: ModelConfig;
-  readonly seq: number;
-  readonly batch: number;
-  readonly accumulate: number;
-  readonly precision: Precision;
+export interface Preset extends Shape {
+  readonly id: 'starter' | 'az-5m' | 'az-20m' | 'az-night' | 'az-100m' | 'azllama-150m';
   readonly steps: number;
   /** What its authors trained it with; where there are none, a recipe that suits it is proposed. */
   readonly published?: Recipe;
@@ -26,6 +21,31 @@ const common = {
   eosTokenId: 1,
   padTokenId: 2,
 };
+
+interface LlamaShape {
+  readonly width: number;
+  readonly layers: number;
+  readonly heads: number;
+  /** Inner width of the MLP. */
+  readonly ffn: number;
+  readonly context: number;
+  readonly vocab: number;
+}
+
+/** A Llama with one table for input and output, and as many key and value heads as heads. */
+export const llamaConfig = ({ width, layers, heads, ffn, context, vocab }: LlamaShape): ModelConfig => ({
+  vocabSize: vocab,
+  hiddenSize: width,
+  layers,
+  heads,
+  kvHeads: heads,
+  headSize: width / heads,
+  ffnSize: ffn,
+  contextLength: context,
+  tied: true,
+  initializerRange: defaultInitializerRange(width),
+  ...common,
+});
 
 /** As the two larger models were trained by their authors. */
 const published = {
@@ -42,19 +62,7 @@ export const PRESETS: readonly Preset[] = [
   {
     // About 1 M parameters: shows learning within a minute even on a weak GPU.
     id: 'starter',
-    config: {
-      vocabSize: 1024,
-      hiddenSize: 128,
-      layers: 4,
-      heads: 4,
-      kvHeads: 4,
-      headSize: 32,
-      ffnSize: 352,
-      contextLength: 128,
-      tied: true,
-      initializerRange: defaultInitializerRange(128),
-      ...common,
-    },
+    config: llamaConfig({ width: 128, layers: 4, heads: 4, ffn: 352, context: 128, vocab: 1024 }),
     seq: 128,
     batch: 8,
     accumulate: 1,
@@ -62,21 +70,39 @@ export const PRESETS: readonly Preset[] = [
     steps: 400,
   },
   {
+    // 5.1 M: an hour's model on a small card.
+    id: 'az-5m',
+    config: llamaConfig({ width: 256, layers: 5, heads: 4, ffn: 704, context: 256, vocab: 4096 }),
+    seq: 256,
+    batch: 16,
+    accumulate: 1,
+    precision: 'f32',
+    steps: 12_500,
+  },
+  {
+    // 20.8 M: one night on a small card.
+    id: 'az-20m',
+    config: llamaConfig({ width: 384, layers: 10, heads: 6, ffn: 1024, context: 512, vocab: 8192 }),
+    seq: 512,
+    batch: 16,
+    accumulate: 1,
+    precision: 'f16',
+    steps: 25_500,
+  },
+  {
+    // 64.9 M: what a small card trains well in a night and a day.
+    id: 'az-night',
+    config: llamaConfig({ width: 576, layers: 14, heads: 9, ffn: 1536, context: 1024, vocab: 16_000 }),
+    seq: 1024,
+    batch: 4,
+    accumulate: 4,
+    precision: 'f16',
+    steps: 39_500,
+  },
+  {
     // 109.5 M: the from-scratch course for a 4 GB card, in its Llama form.
     id: 'az-100m',
-    config: {
-      vocabSize: 32_000,
-      hiddenSize: 768,
-      layers: 12,
-      heads: 12,
-      kvHeads: 12,
-      headSize: 64,
-      ffnSize: 2048,
-      contextLength: 1024,
-      tied: true,
-      initializerRange: 0.02,
-      ...common,
-    },
+    config: llamaConfig({ width: 768, layers: 12, heads: 12, ffn: 2048, context: 1024, vocab: 32_000 }),
     seq: 1024,
     batch: 4,
     accumulate: 8,

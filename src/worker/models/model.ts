@@ -1,10 +1,6 @@
 /** Presets, the plan of a choice, its measured speed, and the kernels that serve this adapter. */
 
-import { IGNORE } from '../../data/batches.ts';
-import { Random } from '../../data/random.ts';
 import { PORTABLE_BINDING_BYTES } from '../../defaults.ts';
-import { openFitted } from '../../engine/open-fitted.ts';
-import { StepMetricsRing } from '../../engine/step-metrics.ts';
 import { OcaqError } from '../../errors.ts';
 import { describeAdapter, storageFor } from '../../gpu/device.ts';
 import { checkContext } from '../../model/check-context.ts';
@@ -15,8 +11,7 @@ import { planModel } from '../../model/plans.ts';
 import { PRESETS } from '../../model/presets.ts';
 import { TILED } from '../../ops/operator.ts';
 import { planNeeds } from '../../plan/step-plan.ts';
-import { initialiseParameters } from '../../training/initialise.ts';
-import { EPSILON, OptimizerStep } from '../../training/optimizer-step.ts';
+import { measureSpeed as measureSteps } from '../../training/measure-speed.ts';
 import type * as api from '../api.ts';
 import type { Hub } from '../hub.ts';
 import { settingsFor, suitedRecipe } from '../runs/proposal.ts';
@@ -88,8 +83,6 @@ export async function planChoice(choice: api.ModelChoice, budgetBytes: number): 
 }
 
 const MEASURE_SECONDS = 6;
-/** Micro-batches of a measured step at most: more of them only repeat the same. */
-const MEASURED_MICRO_BATCHES = 4;
 
 export async function measureSpeed(
   hub: Hub,
@@ -100,43 +93,13 @@ export async function measureSpeed(
   return hub.job(jobId, 'measure', '', async (job) => {
     const basis = await adapterBasis(choice.precision);
     const request = trainingRequest(choice, { kernels: await kernelsFor(hub, basis.storage, job.signal), ...basis });
-    const { model } = await openFitted(navigator.gpu, request, planWithin(request, budgetBytes));
-    try {
-      initialiseParameters(model, 1);
-      const optimizer = new OptimizerStep(model);
-      const ring = new StepMetricsRing<null>(model.executor);
-      const random = new Random(1);
-      const rows = choice.batch * choice.seq;
-      const accumulate = Math.min(choice.accumulate, MEASURED_MICRO_BATCHES);
-      const tokens = Int32Array.from({ length: rows }, () => random.integer(choice.config.vocabSize));
-      const targets = tokens.map((token, i) => (i === 0 ? IGNORE : token));
-      const hyper = { learningRate: 1e-4, beta1: 0.9, beta2: 0.95, epsilon: EPSILON, weightDecay: 0.1, clip: 1 };
-      const step = async () => {
-        const micro = { tokens, targets, counted: rows - 1 };
-        const micros = Array.from({ length: accumulate }, () => micro);
-        const commands = await optimizer.prepare(micros, hyper, () => job.signal.aborted);
-        job.signal.throwIfAborted();
-        if (commands) await ring.submit(commands, null);
-      };
-      await step();
-      await model.executor.finish();
-      const started = performance.now();
-      const elapsed = () => (performance.now() - started) / 1000;
-      let measured = 0;
-      while (measured === 0 || elapsed() < MEASURE_SECONDS) {
-        await step();
-        await model.executor.finish();
-        job.progress(Math.min(elapsed(), MEASURE_SECONDS), MEASURE_SECONDS, 'seconds');
-        measured += 1;
-      }
-      const secondsPerStep = elapsed() / measured;
-      return {
-        tokensPerSecond: (rows * accumulate) / secondsPerStep,
-        millisecondsPerStep: (secondsPerStep * 1000 * choice.accumulate) / accumulate,
-        measuredSteps: measured,
-      };
-    } finally {
-      model.destroy();
-    }
+    const { tokensPerSecond, secondsPerStep, measuredSteps } = await measureSteps(navigator.gpu, request, {
+      accumulate: choice.accumulate,
+      budgetBytes,
+      seconds: MEASURE_SECONDS,
+      onProgress: (elapsed) => job.progress(Math.min(elapsed, MEASURE_SECONDS), MEASURE_SECONDS, 'seconds'),
+      signal: job.signal,
+    });
+    return { tokensPerSecond, millisecondsPerStep: secondsPerStep * 1000, measuredSteps };
   });
 }
