@@ -1,6 +1,7 @@
 /** A tab that is reloaded in the middle of a run resumes from its last checkpoint, bit for bit. */
 import path from 'node:path';
 import type { Page } from 'playwright/test';
+import { expectChart } from './chart.ts';
 import { expect, test } from './fixtures.ts';
 import {
   addCorpus,
@@ -68,6 +69,8 @@ test('reloaded in the middle: losses, weights and moments are those of the unint
     (m) => m.runId === resumed!.id && m.series === 'events',
   );
   expect(events.flatMap((m) => m.points.map((point) => point.kind))).toContain('resumed');
+
+  await test.step('the chart of both', () => expectChart(page, RUN.steps));
 });
 
 async function traces(page: Page, run: string) {

@@ -26,6 +26,7 @@ export const PAGE_ERROR_CODES = [
   'file-not-utf8',
   'file-too-large',
   'file-unreadable',
+  'image-failed',
   'folder-index',
   'folder-index-mismatch',
   'folder-no-weights',

@@ -218,6 +218,41 @@ export function SelectField<T extends string>(props: {
   );
 }
 
+/** A choice in a row of controls: its label stands before it. */
+export function CompactSelect<T extends string>(props: {
+  label: string;
+  value: T;
+  options: readonly { value: T; label: string }[];
+  onChange: (value: T) => void;
+  testId?: string;
+}) {
+  const { label, value, options, onChange, testId } = props;
+  const id = useId();
+  return (
+    <div className="flex items-center gap-2 text-sm">
+      <label htmlFor={id} className="text-soft">
+        {label}
+      </label>
+      <select
+        id={id}
+        data-testid={testId}
+        className="h-7 rounded-md border border-line bg-raised px-1.5 text-ink"
+        value={value}
+        onChange={(event) => {
+          const chosen = options.find((option) => option.value === event.target.value);
+          if (chosen) onChange(chosen.value);
+        }}
+      >
+        {options.map((option) => (
+          <option key={option.value} value={option.value}>
+            {option.label}
+          </option>
+        ))}
+      </select>
+    </div>
+  );
+}
+
 export function CheckField(props: {
   label: string;
   checked: boolean;

@@ -1,5 +1,5 @@
 /** The metrics of a run's steps, each with the shape of its recent past. */
-import { decimate } from '../../state/decimate.ts';
+import { decimate } from '../../state/chart/decimate.ts';
 import type { RunRecord, RunSeries, StepPoint } from '../../worker/api.ts';
 import { formatBytes, formatFigures, formatMilliseconds, formatNumber } from '../format.ts';
 import { useLanguage, useMessages } from '../messages/messages.ts';

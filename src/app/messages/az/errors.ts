@@ -34,6 +34,8 @@ const files = {
     `${d.text('file')} UTF-8 mətni deyil. Mətndirsə, amma başqa kodlaşdırmadadırsa, onu UTF-8 kimi saxlayıb yenidən cəhd edin.`,
   'file-unreadable': (d) =>
     `“${d.text('file')}” faylı daha oxunmur: seçiləndən sonra dəyişdirilib, köçürülüb və ya cihaz ayrılıb. Onu yenidən seçin.`,
+  'image-failed': () =>
+    'Brauzer qrafiki şəkil kimi çəkə bilmədi. Pəncərəni böyüdüb yenidən cəhd edin və ya ədədləri CSV kimi endirin.',
   'instructions-none': (d) =>
     `${d.text('file')} faylında yararlı təlimat qeydi yoxdur: ${noneUsable[d.text('reason')] ?? 'heç biri oxunmadı'}. Qeydlərində “instruction” və “output” kimi sahələr olan JSON və ya JSONL faylı gətirin.`,
   'instructions-too-large': (d) => `“${d.text('file')}” 512 MiB-dan böyükdür. Onu bir neçə fayla bölün.`,

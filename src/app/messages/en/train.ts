@@ -1,4 +1,5 @@
 /** Messages of the Train screen and of the live panel that Instruct shares. Parameters are ready text. */
+import type { Axis, Smoothing } from '../../../state/chart/curves.ts';
 import type { RunEvent, TrainingSettings } from '../../../worker/api.ts';
 
 export const train = {
@@ -83,10 +84,28 @@ export const train = {
     smoothed: 'training, smoothed',
     heldOut: 'held-out',
     unigram: 'token-frequency baseline',
-    log: 'Log scale',
+    compare: 'Compare',
+    axis: 'Across',
+    axes: { step: 'Steps', tokens: 'Tokens', time: 'Time' } satisfies Record<Axis, string>,
+    smoothing: 'Smoothing',
+    smoothings: { none: 'None', light: 'Light', medium: 'Medium', strong: 'Strong' } satisfies Record<
+      Smoothing,
+      string
+    >,
+    logX: 'Log scale, across',
+    logY: 'Log scale, up',
+    closer: 'Zoom in',
+    farther: 'Zoom out',
+    earlier: 'Earlier part',
+    later: 'Later part',
+    whole: 'Show all',
     empty: 'The first points appear after a few steps.',
     summary: (train: string, heldOut: string) => `Training loss ${train}, held-out loss ${heldOut}.`,
-    step: (step: string) => `Step ${step}`,
+    place: {
+      step: (step: string) => `Step ${step}`,
+      tokens: (tokens: string) => `After ${tokens} tokens`,
+      time: (time: string) => `After ${time}`,
+    } satisfies Record<Axis, (x: string) => string>,
   },
   samples: 'Samples',
   noSamples: 'The model writes a sample every few steps; it will appear here.',
@@ -119,7 +138,8 @@ export const train = {
   removeTitle: (name: string) => `Delete “${name}”?`,
   removeLead: 'Its curves, samples and checkpoints are deleted from this browser. This cannot be undone.',
   removeDo: 'Delete run',
-  csv: 'Download CSV',
+  csv: 'CSV',
+  png: 'PNG',
   failed: 'The run has failed',
   otherRunning: 'Another run is under way. One run at a time: pause or stop it first.',
 };

@@ -1,56 +1,41 @@
-/** Series of points as the rows and the ranges of a chart, and the curves of a run's loss. Pure. */
-import type { RunSeries } from '../worker/api.ts';
-import { decimate, smooth } from './decimate.ts';
+/** Series of points as the rows and the ranges of a chart. Pure. */
+import { type ChartPoint, lastAtOrBefore } from './curves.ts';
+import type { Range } from './view.ts';
 
-export interface ChartPoint {
-  step: number;
-  value: number;
-}
-
-/** A curve that a chart draws; its points are in order of steps. */
+/** A curve that a chart draws; its points are in order of x. */
 export interface ChartSeries {
   id: string;
   points: readonly ChartPoint[];
 }
 
-/** What the series have at one step, by their ids. */
+/** What the series have at one place, by their ids. */
 export interface ChartRow {
-  step: number;
+  x: number;
   values: Readonly<Record<string, number>>;
 }
 
-export const trainPoints = 800;
-export const heldOutPoints = 200;
-
-/** A run's loss: at most a thousand steps, the training loss also smoothed over about a thirtieth of the run so far. */
-export function lossCurves(series: RunSeries): Record<'train' | 'smoothed' | 'heldOut', readonly ChartPoint[]> {
-  const finite = series.steps.filter((point) => Number.isFinite(point.loss));
-  const means = smooth(
-    finite.map((point) => point.loss),
-    Math.min(50, Math.floor(finite.length / 30)),
-  );
-  const both = finite.map(({ step, loss }, index) => ({ step, loss, mean: means[index]! }));
-  const train = decimate(both, trainPoints, (point) => point.loss);
-  return {
-    train: train.map(({ step, loss }) => ({ step, value: loss })),
-    smoothed: train.map(({ step, mean }) => ({ step, value: mean })),
-    heldOut: decimate(series.heldOut, heldOutPoints, (point) => point.loss).map(({ step, loss }) => ({
-      step,
-      value: loss,
-    })),
-  };
-}
-
-/** One row for each step at which any series has a point, in order. */
+/** One row for each place at which any series has a point, in order. */
 export function chartRows(series: readonly ChartSeries[]): ChartRow[] {
   const rows = new Map<number, Record<string, number>>();
   for (const { id, points } of series)
-    for (const { step, value } of points) {
-      const values = rows.get(step);
+    for (const { x, value } of points) {
+      const values = rows.get(x);
       if (values) values[id] = value;
-      else rows.set(step, { [id]: value });
+      else rows.set(x, { [id]: value });
     }
-  return [...rows].map(([step, values]) => ({ step, values })).sort((a, b) => a.step - b.step);
+  return [...rows].map(([x, values]) => ({ x, values })).sort((a, b) => a.x - b.x);
+}
+
+/** What a series had last at a place: its newest point at or before `x`. */
+export const valueAt = ({ points }: ChartSeries, x: number): ChartPoint | null =>
+  lastAtOrBefore(points, x, (point) => point.x);
+
+/** The series with what lies within a range, and the points next to it, so that curves run to the edges. */
+export function pointsIn({ points }: ChartSeries, range: Range | null): readonly ChartPoint[] {
+  if (range === null) return points;
+  const first = points.findIndex(({ x }) => x >= range.from);
+  const last = points.findLastIndex(({ x }) => x <= range.to);
+  return points.slice(Math.max(0, (first < 0 ? points.length : first) - 1), last + 2);
 }
 
 /** Lowest and highest value with a little air; a logarithmic axis stays above zero. */
@@ -87,12 +72,12 @@ export function roundTicks(low: number, high: number, count: number): number[] {
 }
 
 /** 1, 2 and 5 times powers of ten within [low, high]; round numbers where that leaves fewer than three. */
-export function logTicks(low: number, high: number): number[] {
+export function logTicks(low: number, high: number, count = 5): number[] {
   const ticks: number[] = [];
   for (let exponent = Math.floor(Math.log10(low)); 10 ** exponent <= high; exponent++)
     for (const factor of [1, 2, 5]) {
       const tick = Number((factor * 10 ** exponent).toPrecision(12));
       if (tick >= low && tick <= high) ticks.push(tick);
     }
-  return ticks.length >= 3 ? ticks : roundTicks(low, high, 5);
+  return ticks.length >= 3 ? ticks : roundTicks(low, high, count);
 }

@@ -1,0 +1,93 @@
+/** The curves of runs: losses over steps, tokens or time, smoothed as the person wants them. Pure. */
+import type { Id, RunRecord, RunSeries } from '../../worker/api.ts';
+import { decimate, smooth } from './decimate.ts';
+
+/** What the x-axis counts: optimizer steps, tokens seen, or seconds of training. */
+export const axes = ['step', 'tokens', 'time'] as const;
+export type Axis = (typeof axes)[number];
+
+/** How wide the moving mean is: the share of the run so far to either side of a step. */
+export const smoothings = { none: 0, light: 1 / 100, medium: 1 / 30, strong: 1 / 10 } as const;
+export type Smoothing = keyof typeof smoothings;
+/** Steps to either side, at most: a longer mean would hide what the last hour did. */
+const widestReach = { none: 0, light: 15, medium: 50, strong: 150 } as const satisfies Record<Smoothing, number>;
+
+export interface ChartPoint {
+  x: number;
+  value: number;
+}
+
+export interface RunCurves {
+  run: Id;
+  train: readonly ChartPoint[];
+  smoothed: readonly ChartPoint[];
+  heldOut: readonly ChartPoint[];
+  /** Where the run will end on this axis, if it keeps its pace. */
+  end: number;
+}
+
+export const trainPoints = 800;
+export const heldOutPoints = 200;
+
+/** A run's losses: at most a thousand points, whatever its length. */
+export function lossCurves(run: RunRecord, series: RunSeries, axis: Axis, smoothing: Smoothing): RunCurves {
+  const place = placement(run, series, axis);
+  const finite = series.steps.filter((point) => Number.isFinite(point.loss));
+  const reach = Math.min(widestReach[smoothing], Math.floor(finite.length * smoothings[smoothing]));
+  const losses = finite.map((point) => point.loss);
+  const means = smoothing === 'none' ? losses : smooth(losses, reach);
+  const both = finite.map(({ step, loss }, index) => ({ step, loss, mean: means[index] ?? loss }));
+  const train = decimate(both, trainPoints, (point) => point.loss);
+  const heldOut = decimate(series.heldOut, heldOutPoints, (point) => point.loss);
+  return {
+    run: run.id,
+    train: train.map(({ step, loss }) => ({ x: place(step), value: loss })),
+    smoothed: train.map(({ step, mean }) => ({ x: place(step), value: mean })),
+    heldOut: heldOut.map(({ step, loss }) => ({ x: place(step), value: loss })),
+    end: place(run.settings.steps),
+  };
+}
+
+/** From a step to its place on the axis. Times of steps that are not known are taken as the mean of the known ones. */
+export function placement(run: RunRecord, series: RunSeries, axis: Axis): (step: number) => number {
+  switch (axis) {
+    case 'step':
+      return (step) => step;
+    case 'tokens': {
+      const { batch, seq, accumulate } = run.choice;
+      return (step) => step * batch * seq * accumulate;
+    }
+    case 'time':
+      return timeOfSteps(series);
+    default:
+      return axis satisfies never;
+  }
+}
+
+function timeOfSteps({ steps }: RunSeries): (step: number) => number {
+  const known = steps.map(({ stepMilliseconds }) => stepMilliseconds / 1000);
+  const mean = known.reduce((sum, seconds) => sum + seconds, 0) / Math.max(1, known.length);
+  const ends: { step: number; seconds: number }[] = [{ step: 0, seconds: 0 }];
+  for (const [index, { step }] of steps.entries()) {
+    const before = ends[ends.length - 1] ?? { step: 0, seconds: 0 };
+    // Steps between stored points took as long as the mean.
+    const seconds = before.seconds + (step - before.step - 1) * mean + (known[index] ?? mean);
+    ends.push({ step, seconds });
+  }
+  return (step) => {
+    const at = lastAtOrBefore(ends, step, (end) => end.step);
+    return at ? at.seconds + (step - at.step) * mean : 0;
+  };
+}
+
+/** Of ascending items, the last whose key is not beyond `limit`; null where all are. */
+export function lastAtOrBefore<T>(items: readonly T[], limit: number, key: (item: T) => number): T | null {
+  let low = 0;
+  let high = items.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (key(items[middle] as T) <= limit) low = middle + 1;
+    else high = middle;
+  }
+  return items[low - 1] ?? null;
+}
