@@ -9,6 +9,7 @@ import { useStores, useStudio } from '../context.ts';
 import { formatNumber } from '../format.ts';
 import { useLanguage, useMessages } from '../messages/messages.ts';
 import { Button, ButtonLink } from '../parts/button.tsx';
+import { ClosingLine } from '../parts/closing-line.tsx';
 import { ErrorNote } from '../parts/error-note.tsx';
 import { Missing, Screen } from '../parts/layout.tsx';
 import { Mark } from '../parts/mark.tsx';
@@ -110,6 +111,7 @@ function Conversation() {
         )}
         {loading && <JobProgress job={loading} />}
         {error && <ErrorNote error={error} />}
+        <ClosingLine step="chat" />
         <div ref={end} className="scroll-mb-40" />
       </div>
       <Composer />

@@ -6,6 +6,7 @@ import { jobOfKind } from '../../state/jobs.ts';
 import { useStores, useStudio } from '../context.ts';
 import { formatBytes, formatCount, formatNumber } from '../format.ts';
 import { useLanguage, useMessages } from '../messages/messages.ts';
+import { ClosingLine } from '../parts/closing-line.tsx';
 import { ErrorNote } from '../parts/error-note.tsx';
 import { Readout, Readouts, Screen, Section } from '../parts/layout.tsx';
 import { JobProgress } from '../parts/progress.tsx';
@@ -50,6 +51,7 @@ export function CorpusScreen() {
       {empty && !onJourney && <FirstVisit />}
       {!empty && (
         <>
+          {!importing && !onJourney && <ClosingLine step="corpus" />}
           <Totals />
           <Section title={m.corpus.sources}>
             <SourcesTable sources={report.sources} chosen={source?.id ?? null} onChoose={setChosen} />

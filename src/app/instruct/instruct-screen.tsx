@@ -10,6 +10,7 @@ import type { RunRecord } from '../../worker/api.ts';
 import { useStores, useStudio } from '../context.ts';
 import { useMessages } from '../messages/messages.ts';
 import { Button, ButtonLink } from '../parts/button.tsx';
+import { ClosingLine } from '../parts/closing-line.tsx';
 import { ErrorNote } from '../parts/error-note.tsx';
 import { Missing, Screen } from '../parts/layout.tsx';
 import { JobProgress } from '../parts/progress.tsx';
@@ -57,6 +58,7 @@ export function InstructScreen() {
     >
       <Interrupted stage="instruct" />
       {error && <ErrorNote error={error} />}
+      {!showSetup && live === null && <ClosingLine step="instruct" />}
       {!showSetup && shown ? (
         <RunPanel key={shown.id} run={shown} />
       ) : (

@@ -7,6 +7,7 @@ import type { ModelChoice } from '../../worker/api.ts';
 import { useStores, useStudio } from '../context.ts';
 import { useMessages } from '../messages/messages.ts';
 import { Button, ButtonLink } from '../parts/button.tsx';
+import { ClosingLine } from '../parts/closing-line.tsx';
 import { ErrorNote } from '../parts/error-note.tsx';
 import { Missing, Screen } from '../parts/layout.tsx';
 import { ModelFields } from './model-fields.tsx';
@@ -60,6 +61,7 @@ export function ModelScreen() {
           <ButtonLink to="/tokenizer">{m.model.toTokenizer}</ButtonLink>
         </Missing>
       )}
+      {isChosen && <ClosingLine step="model" />}
       {error && <ErrorNote error={error} />}
       {draft && (
         <>

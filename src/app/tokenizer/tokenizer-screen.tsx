@@ -7,6 +7,7 @@ import { useStores, useStudio } from '../context.ts';
 import { formatDate, formatNumber } from '../format.ts';
 import { useLanguage, useMessages } from '../messages/messages.ts';
 import { Button, ButtonLink } from '../parts/button.tsx';
+import { ClosingLine } from '../parts/closing-line.tsx';
 import { Ask } from '../parts/dialogs.tsx';
 import { ErrorNote } from '../parts/error-note.tsx';
 import { NumberField } from '../parts/fields.tsx';
@@ -39,6 +40,7 @@ export function TokenizerScreen() {
           <div className="-mb-4 min-h-11">{job && <JobProgress job={job} />}</div>
         </div>
       )}
+      {!job && <ClosingLine step="tokenizer" />}
       {report && <Report />}
       {(report || documents > 0) && <SplitView ready={report !== null} />}
     </Screen>

@@ -9,6 +9,7 @@ import type { RunRecord } from '../../worker/api.ts';
 import { useStores, useStudio } from '../context.ts';
 import { useMessages } from '../messages/messages.ts';
 import { Button, ButtonLink } from '../parts/button.tsx';
+import { ClosingLine } from '../parts/closing-line.tsx';
 import { Missing, Screen } from '../parts/layout.tsx';
 import { Interrupted } from '../run/interrupted.tsx';
 import { RunList } from '../run/run-list.tsx';
@@ -58,6 +59,7 @@ export function TrainScreen() {
         </Missing>
       )}
       {showSetup && hasModel && <TrainSetup onStarted={() => setSetup(false)} />}
+      {!showSetup && live === null && <ClosingLine step="train" />}
       {!showSetup && shown && <RunPanel key={shown.id} run={shown} />}
       {runs.length > 0 && (
         <RunList

@@ -79,6 +79,25 @@ export const frame: Frame = {
     pickFiles: 'Korpusa fayl əlavə et',
     journey: 'Nümunəni başlat',
   },
+  closing: {
+    corpus: (text, _count, size) =>
+      `${text} sənəd, ${size} mətn hazırdır. İndi tokenizator onları tokenlərə bölməyi öyrənir.`,
+    tokenizer: (tokens, perWord) =>
+      `Tokenizator hazırdır: ${tokens} token, sözə orta hesabla ${perWord} token düşür. İndi modelin ölçüsünü seçin.`,
+    model: (seq) => `Model seçilib, bir dəfəyə ${seq} token oxuyur. İndi o, korpusdan öyrənir.`,
+    train: (step) =>
+      `Model ${step} addım öyrənib və istənilən mətni davam etdirir. İndi ona cavab verməyi öyrədin və ya elə bu halında söhbət edin.`,
+    instruct: (step) => `Model təlimatlarla ${step} addım öyrədilib. İndi onunla söhbət edin.`,
+    chat: 'Model cavab verir. Onu başqa alətlərin açdığı fayllarda özünüzlə götürə bilərsiniz.',
+    next: {
+      tokenizer: 'Tokenizatoru öyrət',
+      model: 'Modeli seç',
+      train: 'Modeli öyrət',
+      instruct: 'Cavab verməyi öyrət',
+      chat: 'Söhbət et',
+      export: 'Modeli ixrac et',
+    },
+  },
   cancel: 'Ləğv et',
   close: 'Bağla',
   dismiss: 'Gizlət',

@@ -80,6 +80,25 @@ export const frame = {
     pickFiles: 'Add files to the corpus',
     journey: 'Go through the whole journey with the sample',
   },
+  closing: {
+    corpus: (text: string, count: number, size: string) =>
+      `${text} ${count === 1 ? 'document' : 'documents'}, ${size} of text, are here. Next, a tokenizer learns to split them into tokens.`,
+    tokenizer: (tokens: string, perWord: string) =>
+      `The tokenizer is ready: ${tokens} tokens, ${perWord} of them per word. Next, choose how large the model is to be.`,
+    model: (seq: string) => `The model is chosen and reads ${seq} tokens at a time. Next, it learns from the corpus.`,
+    train: (step: string) =>
+      `The model has learnt for ${step} steps and continues any text. Next, teach it to answer, or talk with it as it is.`,
+    instruct: (step: string) => `The model was tuned on instructions for ${step} steps. Next, talk with it.`,
+    chat: 'The model answers. It can be taken along in files that other tools load.',
+    next: {
+      tokenizer: 'Train a tokenizer',
+      model: 'Choose a model',
+      train: 'Train the model',
+      instruct: 'Teach it to answer',
+      chat: 'Talk with it',
+      export: 'Export the model',
+    },
+  },
   cancel: 'Cancel',
   close: 'Close',
   dismiss: 'Dismiss',

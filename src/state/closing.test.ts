@@ -1,0 +1,61 @@
+import { describe, expect, test } from 'vitest';
+import type { CheckpointRecord, ProjectSnapshot } from '../worker/api.ts';
+import { type ClosedStep, closingOf } from './closing.ts';
+import { checkpoint, run, snapshot } from './fixtures.ts';
+
+const corpus = { sources: [], documents: 3, bytes: 900, tokens: null };
+const tokenizer = { id: 't', vocabSize: 300, trainedAt: 0, fertility: 2, bytesPerToken: 3, longest: [], stale: false };
+const pretrained = run('r', 'finished', 400);
+const tuning = {
+  ...run('i', 'finished', 80),
+  startedAt: 9,
+  data: { kind: 'instructions', set: 's', template: 'az' } as const,
+};
+const of = (id: string, runId: string, step: number, template: 'az' | null = null): CheckpointRecord => ({
+  ...checkpoint(id, template === null ? 'pretrain' : 'instruct', step),
+  runId,
+  step,
+  template,
+});
+const with_ = (parts: Partial<ProjectSnapshot>): ProjectSnapshot => ({ ...snapshot('p'), ...parts });
+const next = (step: ClosedStep, parts: Partial<ProjectSnapshot>, answered = false) =>
+  closingOf(step, with_(parts), answered)?.next ?? null;
+
+describe('closingOf', () => {
+  test('nothing is done in an empty project', () => {
+    for (const step of ['corpus', 'tokenizer', 'model', 'train', 'instruct', 'chat'] as const) {
+      expect(closingOf(step, null, false)).toBeNull();
+      expect(next(step, {})).toBeNull();
+    }
+  });
+
+  test('each step leads to the one after it', () => {
+    expect(next('corpus', { corpus })).toBe('tokenizer');
+    expect(next('tokenizer', { corpus, tokenizer })).toBe('model');
+    expect(next('model', { tokenizer, model: pretrained.choice })).toBe('train');
+    expect(next('train', { runs: [pretrained], checkpoints: [of('c', 'r', 400)] })).toBe('instruct');
+    expect(next('instruct', { runs: [pretrained, tuning], checkpoints: [of('c', 'i', 80, 'az')] })).toBe('chat');
+    expect(next('chat', {}, true)).toBe('export');
+  });
+
+  test('a tokenizer of older text, and a model without a tokenizer, are not done', () => {
+    expect(next('tokenizer', { tokenizer: { ...tokenizer, stale: true } })).toBeNull();
+    expect(next('model', { model: pretrained.choice })).toBeNull();
+  });
+
+  test('a run is done when it has ended and saved', () => {
+    const checkpoints = [of('old', 'r', 100), of('new', 'r', 400), of('other', 'x', 900)];
+    expect(closingOf('train', with_({ runs: [pretrained], checkpoints }), false)).toMatchObject({
+      checkpoint: { id: 'new' },
+    });
+    expect(next('train', { runs: [pretrained], checkpoints: [] })).toBeNull();
+    for (const status of ['running', 'paused', 'failed'] as const)
+      expect(next('train', { runs: [run('r', status)], checkpoints })).toBeNull();
+    expect(next('train', { runs: [run('r', 'stopped')], checkpoints })).toBe('instruct');
+  });
+
+  test('after tuning, training leads to the chat', () => {
+    const checkpoints = [of('c', 'r', 400), of('t', 'i', 80, 'az')];
+    expect(next('train', { runs: [pretrained, tuning], checkpoints })).toBe('chat');
+  });
+});

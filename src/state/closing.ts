@@ -1,0 +1,59 @@
+/** How a step of the journey has ended, and where to go on from there. Pure. */
+import type { CheckpointRecord, ProjectSnapshot, RunRecord } from '../worker/api.ts';
+import { type Stage, stageOfCheckpoint, stageOfRun } from './stage.ts';
+
+/** A step that is done, with what its closing line says of it. */
+export type Closing =
+  | { step: 'corpus'; documents: number; bytes: number; next: 'tokenizer' }
+  | { step: 'tokenizer'; vocabSize: number; fertility: number; next: 'model' }
+  | { step: 'model'; seq: number; next: 'train' }
+  | { step: 'train'; checkpoint: CheckpointRecord; next: 'instruct' | 'chat' }
+  | { step: 'instruct'; checkpoint: CheckpointRecord; next: 'chat' }
+  | { step: 'chat'; next: 'export' };
+
+export type ClosedStep = Closing['step'];
+
+/**
+ * @param answered whether the model has answered in the chat
+ * @returns null while the step is not done, or where its run has saved nothing
+ */
+export function closingOf(step: ClosedStep, snapshot: ProjectSnapshot | null, answered: boolean): Closing | null {
+  if (!snapshot) return null;
+  const { corpus, tokenizer, model } = snapshot;
+  switch (step) {
+    case 'corpus':
+      return corpus.documents > 0
+        ? { step, documents: corpus.documents, bytes: corpus.bytes, next: 'tokenizer' }
+        : null;
+    case 'tokenizer':
+      return tokenizer && !tokenizer.stale
+        ? { step, vocabSize: tokenizer.vocabSize, fertility: tokenizer.fertility, next: 'model' }
+        : null;
+    case 'model':
+      return model && tokenizer ? { step, seq: model.seq, next: 'train' } : null;
+    case 'train': {
+      const checkpoint = endedWith(snapshot, 'pretrain');
+      const isTuned = snapshot.checkpoints.some((one) => stageOfCheckpoint(one) === 'instruct');
+      return checkpoint && { step, checkpoint, next: isTuned ? 'chat' : 'instruct' };
+    }
+    case 'instruct': {
+      const checkpoint = endedWith(snapshot, 'instruct');
+      return checkpoint && { step, checkpoint, next: 'chat' };
+    }
+    case 'chat':
+      return answered ? { step, next: 'export' } : null;
+    default:
+      return step satisfies never;
+  }
+}
+
+/** The last checkpoint of the newest run of a stage, once that run has ended. */
+function endedWith({ runs, checkpoints }: ProjectSnapshot, stage: Stage): CheckpointRecord | null {
+  const newest = runs
+    .filter((run) => stageOfRun(run) === stage)
+    .reduce<RunRecord | null>((best, run) => (!best || run.startedAt > best.startedAt ? run : best), null);
+  if (newest?.status !== 'finished' && newest?.status !== 'stopped') return null;
+  return checkpoints
+    .filter(({ runId }) => runId === newest.id)
+    .reduce<CheckpointRecord | null>((last, one) => (!last || one.step > last.step ? one : last), null);
+}
