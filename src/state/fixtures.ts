@@ -98,6 +98,7 @@ export const checkpoint = (id: string, stage: Stage, savedAt: number): Checkpoin
   config,
   template: stage === 'instruct' ? 'az' : null,
   heldOut: null,
+  isBest: false,
 });
 
 /** Two projects, `a` and `b`; `a` is open. */

@@ -138,6 +138,25 @@ describe('saving and loading', () => {
     expect(await latestStep('none')).toBeUndefined();
   });
 
+  it('keeps the best of each run, until there is a better one', async () => {
+    const saveAt = (step: number, heldOutLoss: number, change: Partial<NewCheckpoint> = {}) =>
+      save(step, { metrics: { heldOutLoss }, ...change });
+    await saveAt(1, 5);
+    await saveAt(2, 4);
+    await saveAt(3, 4.5);
+    await save(4);
+    await saveAt(5, Number.NaN);
+    await saveAt(6, 1, { runId: 'other' });
+    expect(await steps()).toEqual([2, 4, 5, 6]);
+    expect(await collectOrphans(database)).toMatchObject({ checkpoints: 0 });
+    await saveAt(7, 3.9);
+    expect(await steps()).toEqual([5, 6, 7]);
+    await save(8);
+    await save(9);
+    expect(await steps()).toEqual([6, 7, 8, 9]);
+    expect(await latestStep()).toBe(9);
+  });
+
   it('refuses an id in use, a tensor twice, and a project that is gone, and keeps what there was', async () => {
     await save(1);
     await expect(save(1)).rejects.toThrow('already stored');
@@ -260,6 +279,15 @@ describe('damage', () => {
     expect(await steps()).toEqual([1, 3]);
     await flipByte('step-3', 0);
     expect(await latestStep()).toBe(1);
+  });
+
+  it('of the best makes the next best the one that is kept', async () => {
+    for (const [step, heldOutLoss] of [4, 3, 5, 6].entries()) await save(step + 1, { metrics: { heldOutLoss } });
+    expect(await steps()).toEqual([2, 3, 4]);
+    await flipByte('step-2', 0);
+    expect((await errorOf(verifyCheckpoint(database, 'step-2'))).code).toBe('checkpoint-damaged');
+    for (const step of [5, 6]) await save(step);
+    expect(await steps()).toEqual([3, 5, 6]);
   });
 
   it('of all checkpoints is said, and a finished model is still tried', async () => {

@@ -1,10 +1,11 @@
 /**
  * Checkpoints: everything a run needs to resume bit for bit. Tensors are cut into chunks of at most 16 MiB, each with its
  * SHA-256, read back and compared; only then do manifest and pointer appear together in one strict transaction. Before
- * that moment the old checkpoint is the last one, after it the new one; there is no between. Two are kept for each run,
- * besides those marked `keep`. In memory at a time: one tensor as handed in, and about 32 MiB.
+ * that moment the old checkpoint is the last one, after it the new one; there is no between. Of each run the newest two are
+ * kept and the best, besides those marked `keep`. In memory at a time: one tensor as handed in, and about 32 MiB.
  */
 import { OcaqError } from '../errors.ts';
+import { bestCheckpoint } from './best-checkpoint.ts';
 import { type Database, keysUnder, transact, type WriteTransaction } from './database.ts';
 import { whileWriting } from './locks.ts';
 import { checkProject } from './project-exists.ts';
@@ -353,7 +354,7 @@ async function deleteChunksWithoutManifest(database: Database, id: string): Prom
 async function clearSuperseded(database: Database, runId: string): Promise<OcaqError | undefined> {
   try {
     await transact(database, ['checkpoints', 'checkpointChunks', 'pointers'], 'readwrite', (transaction) =>
-      deleteSuperseded(transaction, runId),
+      deleteSuperseded(transaction, runId, foundDamaged.get(database)),
     );
     return undefined;
   } catch (error) {
@@ -362,10 +363,16 @@ async function clearSuperseded(database: Database, runId: string): Promise<OcaqE
   }
 }
 
-async function deleteSuperseded(transaction: WriteTransaction, runId: string): Promise<number> {
+async function deleteSuperseded(
+  transaction: WriteTransaction,
+  runId: string,
+  damaged: ReadonlySet<string> = new Set(),
+): Promise<number> {
   const pointer = (await transaction.objectStore('pointers').get(['run', runId])) as RunPointer | undefined;
   const all = await transaction.objectStore('checkpoints').index('byRun').getAll(runId);
-  const superseded = all.filter(({ id, keep }) => !keep && id !== pointer?.latest && id !== pointer?.previous);
+  const best = bestCheckpoint(all.filter(({ id }) => !damaged.has(id)));
+  const kept = [pointer?.latest, pointer?.previous, best?.id];
+  const superseded = all.filter(({ id, keep }) => !keep && !kept.includes(id));
   for (const { id } of superseded) await deleteWhole(transaction, id);
   return superseded.length;
 }

@@ -161,6 +161,7 @@ export interface CheckpointSummary {
   bytes: number;
   /** A finished model: kept until the person deletes it. */
   keep: boolean;
+  /** `heldOutLoss`, where it was evaluated at this step, tells which one is the best of its run. */
   metrics: Readonly<Record<string, number>>;
   details: unknown;
 }

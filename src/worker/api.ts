@@ -264,6 +264,8 @@ export interface CheckpointRecord {
   /** Of the instructions that it was tuned on; null: it was not. */
   template: PromptTemplateId | null;
   heldOut: HeldOutPoint | null;
+  /** The lowest held-out loss of its run's checkpoints. */
+  isBest: boolean;
 }
 
 // -------------------------------------------------------------------------------------------------------- instruct

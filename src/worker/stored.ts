@@ -8,6 +8,7 @@ import { OcaqError } from '../errors.ts';
 import type { ModelConfig } from '../formats/hf-config.ts';
 import { type StoredModelConfig, withFamily } from '../model/families/table.ts';
 import { SIMPLE_RECIPE } from '../model/recipe.ts';
+import { bestCheckpoint } from '../storage/best-checkpoint.ts';
 import { listCheckpoints } from '../storage/checkpoints.ts';
 import type { Database } from '../storage/database.ts';
 import { listSources } from '../storage/documents.ts';
@@ -195,10 +196,17 @@ export function toRun(run: stored.RunRecord): api.RunRecord {
   };
 }
 
-export function toCheckpoint(checkpoint: stored.CheckpointSummary): api.CheckpointRecord {
+/** @param isBest of all checkpoints of its run */
+export function toCheckpoint(checkpoint: stored.CheckpointSummary, isBest: boolean): api.CheckpointRecord {
   const { parameters, config, template, heldOut } = checkpointDetails(checkpoint.details);
   const { id, runId, step, savedAt, bytes } = checkpoint;
-  return { id, runId, step, savedAt, bytes, parameters, config, template, heldOut };
+  return { id, runId, step, savedAt, bytes, parameters, config, template, heldOut, isBest };
+}
+
+/** Of one project, in the order given. */
+function toCheckpoints(checkpoints: readonly stored.CheckpointSummary[]): api.CheckpointRecord[] {
+  const ofRun = (id: api.Id) => checkpoints.filter(({ runId }) => runId === id);
+  return checkpoints.map((one) => toCheckpoint(one, one === bestCheckpoint(ofRun(one.runId))));
 }
 
 export function toInstructionSet(set: stored.InstructionSetRecord): api.InstructionSetRecord {
@@ -250,7 +258,7 @@ export async function snapshotOf(
       ...toRun(run),
       ...(elsewhere.has(run.id) ? { elsewhere: true } : {}),
     })),
-    checkpoints: (await listCheckpoints(database, id)).map(toCheckpoint),
+    checkpoints: toCheckpoints(await listCheckpoints(database, id)),
     instructionSets: (await listInstructionSets(database, id)).map(toInstructionSet),
   };
 }

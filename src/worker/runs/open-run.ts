@@ -2,6 +2,7 @@
 import { stateBytes } from '../../engine/state-tensors.ts';
 import { OcaqError } from '../../errors.ts';
 import { describeAdapter, storageFor } from '../../gpu/device.ts';
+import { heldOutLossOf } from '../../storage/best-checkpoint.ts';
 import { type LatestCheckpoint, listCheckpoints, loadCheckpoint, loadLatest } from '../../storage/checkpoints.ts';
 import { checkRoom } from '../../storage/quota.ts';
 import type { RunRecord } from '../../storage/records.ts';
@@ -13,18 +14,20 @@ import { checkChoice } from '../models/model.ts';
 import { type RunConfig, runConfig } from '../stored.ts';
 import type { RunData } from './run-data.ts';
 
-/** The two that are kept, and the one being written. */
-const CHECKPOINTS_AT_ONCE = 3;
+/** The newest two and the one being written; where there is held-out data, the best one as well. */
+const checkpointsAtOnce = (data: RunData): number => (data.heldOut() ? 4 : 3);
 
 export interface OpenedRun {
   readonly session: Session;
   readonly data: RunData;
   readonly isResumed: boolean;
+  /** Lowest held-out loss that a whole checkpoint of the run has; infinite where none was evaluated. */
+  readonly bestLoss: number;
 }
 
 /**
  * @param budgetBytes what a new run's plan is chosen for; one that has begun keeps its own
- * @throws when it cannot run, or when storage has no room for its checkpoints
+ * @throws when it cannot run, and `storage-full` before anything is trained that could not be kept
  */
 export async function openRun(hub: Hub, record: RunRecord, data: RunData, budgetBytes: number): Promise<OpenedRun> {
   const run = runConfig(record);
@@ -42,18 +45,24 @@ export async function openRun(hub: Hub, record: RunRecord, data: RunData, budget
     budgetBytes: latest ? Number.POSITIVE_INFINITY : budgetBytes,
     start: await startOf(hub, run, latest),
   });
-  await checkRoomForCheckpoints(hub, record, stateBytes(prepared.fitted.plan));
+  const checkpoints = (await listCheckpoints(hub.database, record.projectId)).filter(
+    ({ runId }) => runId === record.id,
+  );
+  await checkRoom(stateBytes(prepared.fitted.plan) * Math.max(1, checkpointsAtOnce(data) - checkpoints.length));
   const session = await hub.job(crypto.randomUUID(), 'load', '', ({ signal, progress }) =>
     openSession(navigator.gpu, prepared, data.source, {
       signal,
       onProgress: (done, total) => progress(done, total, 'kernels'),
     }),
   );
-  const damaged = (latest?.damaged ?? []).map((error) => passedOver(error, session.start.step));
+  const damaged = latest?.damaged ?? [];
+  const passed = damaged.map((error) => passedOver(error, session.start.step));
+  const whole = checkpoints.filter(({ id }) => !damaged.some(({ details }) => details.id === id));
   return {
-    session: { ...session, warnings: [...damaged, ...session.warnings] },
+    session: { ...session, warnings: [...passed, ...session.warnings] },
     data,
     isResumed: latest !== undefined,
+    bestLoss: Math.min(...whole.map(heldOutLossOf)),
   };
 }
 
@@ -67,12 +76,6 @@ function loopSettings({ choice, settings }: RunConfig): LoopSettings {
   const { batch, seq, accumulate } = choice;
   const { samplePrompt: _prompt, ...rest } = settings;
   return { ...rest, batch, seq, accumulate };
-}
-
-/** @throws `storage-full` before anything is trained that could not be kept */
-async function checkRoomForCheckpoints(hub: Hub, { id, projectId }: RunRecord, bytes: number): Promise<void> {
-  const own = (await listCheckpoints(hub.database, projectId)).filter(({ runId }) => runId === id);
-  await checkRoom(bytes * Math.max(1, CHECKPOINTS_AT_ONCE - own.length));
 }
 
 /** What is said of a damaged checkpoint when a run resumes from an earlier one. */

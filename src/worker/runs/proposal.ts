@@ -31,13 +31,14 @@ export function suitedRecipe(
   return recipeFor({ hiddenSize: config.hiddenSize, tied: config.tied, tokensPerStep, steps, passes });
 }
 
+/** Saved where it is evaluated: a best checkpoint then takes no save of its own. */
 export const settingsFor = (recipe: Recipe, steps: number): api.TrainingSettings => ({
   ...recipe,
   steps,
   seed: 1,
   evalEvery: Math.max(10, Math.round(steps / 10)),
   sampleEvery: Math.max(10, Math.round(steps / 10)),
-  saveEvery: Math.max(10, Math.round(steps / 8)),
+  saveEvery: Math.max(10, Math.round(steps / 10)),
   samplePrompt: 'Azərbaycan',
 });
 

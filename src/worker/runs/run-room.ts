@@ -149,6 +149,7 @@ export class RunRoom {
     await this.chat.end();
     await lock.announce(record.id);
     const data = await runData(this.hub, record.projectId, runConfig(record));
-    return ActiveRun.start(this.hub, record, lock, await openRun(this.hub, record, data, budgetBytes));
+    const opened = await openRun(this.hub, record, data, budgetBytes);
+    return ActiveRun.start(this.hub, record, lock, opened, () => this.projects.changed(record.projectId));
   }
 }

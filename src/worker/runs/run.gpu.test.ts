@@ -3,7 +3,7 @@ import { parseModelConfig } from '../../model/families/table.ts';
 import 'fake-indexeddb/auto';
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { openDawn } from '../../cli/dawn.ts';
-import { type BatchSource, memoryStream, windowBatches } from '../../data/batches.ts';
+import { type BatchSource, evaluationBatches, memoryStream, windowBatches } from '../../data/batches.ts';
 import { Random } from '../../data/random.ts';
 import { DEFAULT_BUDGET_BYTES } from '../../defaults.ts';
 import { stateBytes } from '../../engine/state-tensors.ts';
@@ -11,16 +11,17 @@ import { OcaqError } from '../../errors.ts';
 import type { ModelConfig } from '../../formats/hf-config.ts';
 import { type ModelPlan, planModel } from '../../model/plans.ts';
 import { DIRECT } from '../../ops/operator.ts';
-import { loadLatest } from '../../storage/checkpoints.ts';
+import { listCheckpoints, loadLatest } from '../../storage/checkpoints.ts';
 import { closeDatabase, type Database, openDatabase } from '../../storage/database.ts';
 import { createProject } from '../../storage/projects.ts';
 import { createRun, getRun, readPoints } from '../../storage/runs.ts';
 import { losingDevice, withMemory } from '../../testing/faulty-gpu.ts';
 import type { LoopState } from '../../training/loop-state.ts';
-import type { RunEvent, WorkerEvent } from '../api.ts';
+import type { HeldOutPoint, RunEvent, WorkerEvent } from '../api.ts';
 import { Hub } from '../hub.ts';
 import { openRun } from './open-run.ts';
 import { ActiveRun } from './run.ts';
+import type { RunData } from './run-data.ts';
 
 const SEQ = 16;
 const STEPS = 9;
@@ -55,10 +56,23 @@ const settings = {
   clip: 1,
 };
 
-function source(): BatchSource {
-  const random = new Random(2);
-  const tokens = Uint32Array.from({ length: 600 }, () => random.integer(config.vocabSize));
-  return windowBatches(memoryStream(tokens), { seq: SEQ, seed: 3 });
+/** Of the first `vocabulary` tokens, all equally likely. */
+function randomTokens(seed: number, length: number, vocabulary = config.vocabSize) {
+  const random = new Random(seed);
+  return memoryStream(Uint32Array.from({ length }, () => random.integer(vocabulary)));
+}
+
+const source = (tokens = randomTokens(2, 600)): BatchSource => windowBatches(tokens, { seq: SEQ, seed: 3 });
+
+/** Calls `before` with the number of every step before its batch is made. */
+function watched(before: (step: number) => void, batches = source()): BatchSource {
+  const next = batches.next.bind(batches);
+  let step = 0;
+  batches.next = (rows) => {
+    before(++step);
+    return next(rows);
+  };
+  return batches;
 }
 
 const released = vi.fn();
@@ -91,6 +105,7 @@ interface Surroundings {
   readonly gpu: GPU;
   readonly budgetBytes: number;
   readonly batches: BatchSource;
+  readonly heldOut: RunData['heldOut'];
   /** What the browser says of its storage. */
   readonly storage: Pick<StorageManager, 'estimate' | 'persisted'>;
   tell(event: WorkerEvent): void;
@@ -99,11 +114,12 @@ interface Surroundings {
 /** Starts or resumes a run. */
 async function begin(id: string, around: Partial<Surroundings> = {}): Promise<ActiveRun> {
   const { gpu = dawn, budgetBytes = DEFAULT_BUDGET_BYTES, batches = source(), tell = () => undefined } = around;
+  const { heldOut = () => null } = around;
   vi.stubGlobal('navigator', { gpu, ...(around.storage && { storage: around.storage }) });
   const hub = new Hub(database, tell);
   const record = await getRun(database, id);
-  const data = { source: batches, heldOut: () => null, unigramLoss: null };
-  return ActiveRun.start(hub, record, lock, await openRun(hub, record, data, budgetBytes));
+  const data = { source: batches, heldOut, unigramLoss: null };
+  return ActiveRun.start(hub, record, lock, await openRun(hub, record, data, budgetBytes), async () => undefined);
 }
 
 /** The same, and waits for its end. */
@@ -197,6 +213,53 @@ describe('a device lost in the middle of a run', () => {
   });
 });
 
+describe('the best checkpoint by held-out loss', () => {
+  /** Held out are tokens that the run never sees: the more it learns, the less it expects them. */
+  const narrow = () => source(randomTokens(2, 600, 5));
+  const heldOut = () => ({
+    batches: evaluationBatches(randomTokens(5, 100), { seq: SEQ, batch: 2, padId: 0 }),
+    bytes: 100,
+  });
+  const rare = { steps: 8, evalEvery: 2, saveEvery: 0 };
+
+  async function stored(id: string) {
+    const { projectId } = await getRun(database, id);
+    const checkpoints = await listCheckpoints(database, projectId);
+    return {
+      heldOut: await readPoints<HeldOutPoint>(database, id, 'heldOut'),
+      checkpoints: checkpoints.map(({ step, metrics, keep }) => ({ step, metrics, keep })),
+      latest: await latest(id),
+    };
+  }
+
+  it('is saved when it is evaluated and kept beside the newest, whether or not the run is interrupted', async () => {
+    const id = await createdRun(rare);
+    await (await begin(id, { batches: narrow(), heldOut })).ended;
+    const undisturbed = await stored(id);
+    const [first, ...later] = undisturbed.heldOut.map(({ loss }) => loss);
+    for (const loss of later) expect(loss).toBeGreaterThan(first!);
+    expect(undisturbed.checkpoints).toEqual([
+      { step: 8, metrics: { heldOutLoss: later.at(-1) }, keep: true },
+      { step: 2, metrics: { heldOutLoss: first }, keep: false },
+    ]);
+
+    const paused = await createdRun(rare);
+    for (const at of [4, 6]) {
+      let pause = () => undefined as unknown;
+      const batches = watched((step) => step === 3 && pause(), narrow());
+      const run = await begin(paused, { batches, heldOut });
+      pause = () => run.end('paused');
+      await run.ended;
+      expect((await getRun(database, paused)).step).toBeLessThanOrEqual(at);
+    }
+    await (await begin(paused, { batches: narrow(), heldOut })).ended;
+    const { checkpoints, ...rest } = await stored(paused);
+    expect(rest).toEqual({ heldOut: undisturbed.heldOut, latest: undisturbed.latest });
+    expect(checkpoints.filter(({ step }) => [2, 8].includes(step))).toEqual(undisturbed.checkpoints);
+    expect((await log(paused)).filter((kind) => kind === 'resumed')).toHaveLength(2);
+  });
+});
+
 describe('storage that takes no checkpoint', () => {
   /** Until it is restored, no room for chunks of checkpoints. */
   function fillDisk(): { restore(): void } {
@@ -206,18 +269,6 @@ describe('storage that takes no checkpoint', () => {
       return put.apply(this, args);
     });
     return { restore: () => spy.mockRestore() };
-  }
-
-  /** Calls `before` with the number of every step before its batch is made. */
-  function watched(before: (step: number) => void): BatchSource {
-    const batches = source();
-    const next = batches.next.bind(batches);
-    let step = 0;
-    batches.next = (rows) => {
-      before(++step);
-      return next(rows);
-    };
-    return batches;
   }
 
   const statusOf = async (id: string) => (await getRun(database, id)).status;

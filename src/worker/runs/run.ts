@@ -6,15 +6,16 @@ import { OcaqError } from '../../errors.ts';
 import { evaluate } from '../../evaluation/evaluate.ts';
 import { generate } from '../../inference/generate.ts';
 import { parameterCount } from '../../model/families/table.ts';
+import { heldOutLossOf } from '../../storage/best-checkpoint.ts';
 import { saveCheckpoint } from '../../storage/checkpoints.ts';
-import type { CheckpointSummary, RunRecord } from '../../storage/records.ts';
+import type { RunRecord } from '../../storage/records.ts';
 import type { StepReport } from '../../training/loop.ts';
 import type { LoopState } from '../../training/loop-state.ts';
 import { runSession, type Session } from '../../training/session.ts';
 import type * as api from '../api.ts';
 import type { Hub } from '../hub.ts';
 import { nextTask } from '../next-task.ts';
-import { type CheckpointDetails, runConfig, toErrorRecord } from '../stored.ts';
+import { type CheckpointDetails, runConfig, toCheckpoint, toErrorRecord } from '../stored.ts';
 import type { OpenedRun } from './open-run.ts';
 import type { RunData } from './run-data.ts';
 import { RunJournal } from './run-journal.ts';
@@ -35,27 +36,47 @@ export class ActiveRun {
   private readonly saver: Saver;
   private flushed = 0;
   private heldOut: api.HeldOutPoint | null = null;
+  /** Lowest held-out loss that a checkpoint of the run has. */
+  private bestLoss: number;
   /** Steps that changed nothing and that the page has not been told of. */
   private readonly skipped: StepReport[] = [];
+  private readonly onSaved: () => Promise<unknown>;
   /** Resolves when the run has ended, however it did. */
   ended: Promise<void> = Promise.resolve();
 
-  private constructor(hub: Hub, journal: RunJournal, { session, data }: OpenedRun, lock: TrainingLock) {
+  private constructor(
+    hub: Hub,
+    journal: RunJournal,
+    { session, data, bestLoss }: OpenedRun,
+    lock: TrainingLock,
+    onSaved: () => Promise<unknown>,
+  ) {
     this.id = journal.record.id;
     this.projectId = journal.record.projectId;
     this.hub = hub;
     this.journal = journal;
     this.session = session;
     this.data = data;
+    this.bestLoss = bestLoss;
     this.lock = lock;
+    this.onSaved = onSaved;
     this.saver = new Saver(
       (state) => this.store(state),
       (step, why) => journal.event(step, 'warning', why),
     );
   }
 
-  /** Starts the loop of a run that has been opened; session and lock are the run's from then on. */
-  static async start(hub: Hub, record: RunRecord, lock: TrainingLock, opened: OpenedRun): Promise<ActiveRun> {
+  /**
+   * Starts the loop of a run that has been opened; session and lock are the run's from then on.
+   * @param onSaved called with every checkpoint that is stored; the run continues where it fails
+   */
+  static async start(
+    hub: Hub,
+    record: RunRecord,
+    lock: TrainingLock,
+    opened: OpenedRun,
+    onSaved: () => Promise<unknown>,
+  ): Promise<ActiveRun> {
     const { model, start, warnings } = opened.session;
     try {
       const journal = new RunJournal(hub, record);
@@ -71,7 +92,7 @@ export class ActiveRun {
       );
       for (const warning of warnings) await journal.event(start.step, 'warning', warning);
       await journal.event(start.step, opened.isResumed ? 'resumed' : 'started', '');
-      const active = new ActiveRun(hub, journal, opened, lock);
+      const active = new ActiveRun(hub, journal, opened, lock, onSaved);
       active.ended = active.walk();
       return active;
     } catch (error) {
@@ -169,6 +190,7 @@ export class ActiveRun {
     });
     this.heldOut = { step, loss, perplexity, bitsPerByte };
     await this.journal.heldOut(this.heldOut);
+    if (loss < this.bestLoss) this.saver.saveNext();
   }
 
   private async sample(step: number): Promise<void> {
@@ -191,29 +213,34 @@ export class ActiveRun {
     await this.journal.sample({ step, prompt: settings.samplePrompt, text });
   }
 
-  private async store(state: LoopState): Promise<CheckpointSummary> {
+  private async store(state: LoopState): Promise<api.CheckpointRecord> {
     await this.journal.flush();
     const { id, projectId } = this.journal.record;
     const run = runConfig(this.journal.record);
-    // A tuned model's figure is of held-out answers, not of held-out documents, so it is not kept as one of those.
-    const heldOut = run.data.kind === 'corpus' && this.heldOut?.step === state.step ? this.heldOut : null;
+    const evaluated = this.heldOut?.step === state.step ? this.heldOut : null;
+    const metrics: Record<string, number> = evaluated ? { heldOutLoss: evaluated.loss } : {};
     const details: CheckpointDetails = {
       parameters: parameterCount(run.choice.config),
       config: run.choice.config,
       template: run.data.kind === 'instructions' ? run.data.template : null,
-      heldOut,
+      // A tuned model's figure is of held-out answers, not of held-out documents, so it is not kept as one of those.
+      heldOut: run.data.kind === 'corpus' ? evaluated : null,
       tokenizer: run.tokenizer,
     };
     const finished = state.step >= state.settings.steps;
     const { checkpoint, leftover } = await saveCheckpoint(
       this.hub.database,
-      { runId: id, projectId, step: state.step, label: '', keep: finished, metrics: {}, details, state },
+      { runId: id, projectId, step: state.step, label: '', keep: finished, metrics, details, state },
       readState(this.session.model),
     );
     await this.journal.event(state.step, 'checkpoint', '');
     if (leftover) await this.journal.event(state.step, 'warning', leftover);
     await this.hub.storage();
-    return checkpoint;
+    await this.onSaved().catch(() => undefined); // the checkpoint is safe, whether or not the page can be shown it
+    const loss = heldOutLossOf(checkpoint);
+    const isBest = loss < this.bestLoss;
+    this.bestLoss = Math.min(this.bestLoss, loss);
+    return toCheckpoint(checkpoint, isBest);
   }
 }
 

@@ -1,14 +1,12 @@
 /**
- * When a run is saved, and who hears of it: on request, when minutes have passed, at its end. A save that finds no room,
- * or whose bytes do not read back, ends nothing: the run stays on the GPU, whoever asked for the save hears why, and it
+ * When a run is saved, and who hears of it: on request, when it has become better, when minutes have passed, at its end.
+ * A save that finds no room, or whose bytes do not read back, ends nothing: the run stays on the GPU, whoever asked for the save hears why, and it
  * is tried again.
  */
 import { OcaqError } from '../../errors.ts';
-import type { CheckpointSummary } from '../../storage/records.ts';
 import type { LoopRequest } from '../../training/loop.ts';
 import type { LoopState } from '../../training/loop-state.ts';
 import type * as api from '../api.ts';
-import { toCheckpoint } from '../stored.ts';
 import { mayPass } from './run-journal.ts';
 
 /** However many steps it takes: no more than this, or one step where that is longer, is lost with the tab. */
@@ -22,7 +20,7 @@ interface Waiting {
 }
 
 /** @returns what was saved @throws why it could not be */
-export type Save = (state: LoopState) => Promise<CheckpointSummary>;
+export type Save = (state: LoopState) => Promise<api.CheckpointRecord>;
 
 export class Saver {
   private readonly store: Save;
@@ -32,7 +30,7 @@ export class Saver {
   private waiting: Waiting[] = [];
   /** Those who wait for the run to end, and hear of it when it cannot. */
   private enders: ((error: unknown) => void)[] = [];
-  private lastSaved: CheckpointSummary | null = null;
+  private lastSaved: api.CheckpointRecord | null = null;
   private lastTried = performance.now();
   /** Set while a finished run waits for somebody to ask for its save again. */
   private wake: (() => void) | null = null;
@@ -58,9 +56,14 @@ export class Saver {
     return this.how;
   }
 
+  /** Asks for a save before the next step. */
+  saveNext(): void {
+    if (this.wanted === 'continue') this.wanted = 'save';
+  }
+
   /** @throws why it could not be saved; the run continues */
   ask(): Promise<api.CheckpointRecord> {
-    if (this.wanted === 'continue') this.wanted = 'save';
+    this.saveNext();
     return new Promise((resolve, reject) => {
       this.waiting.push({ resolve, reject });
       this.wake?.();
@@ -103,9 +106,9 @@ export class Saver {
     for (const { reject } of this.waiting.splice(0)) reject(new OcaqError('run-over', over));
   }
 
-  private answer(saved: CheckpointSummary): void {
+  private answer(saved: api.CheckpointRecord): void {
     if (this.wanted === 'save') this.wanted = 'continue';
-    for (const { resolve } of this.waiting.splice(0)) resolve(toCheckpoint(saved));
+    for (const { resolve } of this.waiting.splice(0)) resolve(saved);
   }
 
   /** Tells everybody who waits for a save, and takes what they asked for as answered. */
