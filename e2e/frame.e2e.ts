@@ -1,5 +1,5 @@
 /**
- * The frame of the studio on an empty project: every screen by address and by the rail, in both languages and themes,
+ * The frame of the studio on an empty project: every screen by address and by the rail, in every language and theme,
  * on a desk and on a phone, without complaints of the browser, sideways scrolling or axe; and all of it by keyboard.
  */
 import AxeBuilder from '@axe-core/playwright';
@@ -8,6 +8,7 @@ import { az } from '../src/app/messages/az/az.ts';
 import { en } from '../src/app/messages/en/en.ts';
 import type { Language } from '../src/app/messages/language.ts';
 import { languages } from '../src/app/messages/languages.ts';
+import { tr } from '../src/app/messages/tr/tr.ts';
 import { type ScreenId, screens } from '../src/app/screens.ts';
 import { expect, test } from './fixtures.ts';
 import { chooseLanguage } from './steps.ts';
@@ -98,7 +99,8 @@ test('language and theme are kept when the browser starts again', async ({ page,
 for (const [locale, language] of [
   ['az-Latn-AZ', az],
   ['en-GB', en],
-  ['tr-TR', en],
+  ['tr-TR', tr],
+  ['de-DE', en],
 ] as const)
   test.describe(`a browser that speaks ${locale}`, () => {
     test.use({ locale });

@@ -12,6 +12,7 @@ import {
 } from './format.ts';
 import { az } from './messages/az/az.ts';
 import { en } from './messages/en/en.ts';
+import { tr } from './messages/tr/tr.ts';
 
 const plain = (text: string) => text.replaceAll('\u202f', '_').replaceAll('\u00a0', ' ');
 
@@ -88,9 +89,12 @@ test('milliseconds, shares and dates', () => {
   expect(plain(formatShare(0.125, az, 1))).toBe('12,5 %');
   expect(plain(formatShare(0.0004, en))).toBe('< 1 %');
   expect(plain(formatShare(0, en))).toBe('0 %');
+  expect(plain(formatShare(0.125, tr, 1))).toBe('%12,5');
+  expect(plain(formatShare(0.0004, tr))).toBe('< %1');
   const at = new Date(2026, 10, 21, 1, 5).getTime();
   expect(plain(formatDate(at, az))).toBe('21 noy 2026, 01:05');
   expect(plain(formatDate(at, en))).toBe('21 Nov 2026, 01:05');
+  expect(plain(formatDate(at, tr))).toBe('21 Kas 2026, 01:05');
 });
 
 describe('parseNumber', () => {

@@ -7,6 +7,8 @@
 /** How a language writes numbers and times. */
 export interface Notation {
   decimalSign: '.' | ',';
+  /** Whether it writes 50 % or %50. */
+  percentSign: 'after' | 'before';
   /** Thousand, million, billion, after a number. */
   counts: readonly [string, string, string];
   times: Readonly<Record<'ms' | 's' | 'min' | 'h' | 'd', string>>;
@@ -78,10 +80,13 @@ export function formatCount(value: number, notation: Notation): string {
 
 /** A share of one as per cent: 0.5 → 50 %. */
 export function formatShare(share: number, notation: Notation, digits = 0): string {
+  const percent = (value: number) => {
+    const number = formatNumber(value, notation, digits);
+    return notation.percentSign === 'before' ? `%${number}` : `${number}${space}%`;
+  };
   const least = 10 ** -digits;
   // A share that is there must not look like none.
-  if (share > 0 && share * 100 < least / 2) return `<${space}${formatNumber(least, notation, digits)}${space}%`;
-  return `${formatNumber(share * 100, notation, digits)}${space}%`;
+  return share > 0 && share * 100 < least / 2 ? `<${space}${percent(least)}` : percent(share * 100);
 }
 
 /** The two largest units: 8 s, 3 min 20 s, 2 h 5 min, 3 d 4 h; under a second in milliseconds. */

@@ -2,8 +2,9 @@
 import { az } from './az/az.ts';
 import { en } from './en/en.ts';
 import type { Language } from './language.ts';
+import { tr } from './tr/tr.ts';
 
-export const languages: readonly Language[] = [az, en];
+export const languages: readonly Language[] = [az, en, tr];
 
 export const languageTags = languages.map(({ tag }) => tag);
 

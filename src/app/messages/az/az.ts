@@ -17,6 +17,7 @@ export const az: Language = {
   tag: 'az',
   name: 'Azərbaycan dili',
   decimalSign: ',',
+  percentSign: 'after',
   counts: ['min', 'mln', 'mlrd'],
   times: { ms: 'ms', s: 'san', min: 'dəq', h: 'saat', d: 'gün' },
   months: ['yan', 'fev', 'mar', 'apr', 'may', 'iyn', 'iyl', 'avq', 'sen', 'okt', 'noy', 'dek'],

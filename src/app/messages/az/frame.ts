@@ -81,14 +81,14 @@ export const frame: Frame = {
   },
   closing: {
     corpus: (text, _count, size) =>
-      `${text} sənəd, ${size} mətn hazırdır. İndi tokenizator onları tokenlərə bölməyi öyrənir.`,
+      `${text} sənəd, ${size} mətn hazırdır. İndi tokenizator onu hissələrə bölməyi öyrənəcək.`,
     tokenizer: (tokens, perWord) =>
-      `Tokenizator hazırdır: ${tokens} token, sözə orta hesabla ${perWord} token düşür. İndi modelin ölçüsünü seçin.`,
-    model: (seq) => `Model seçilib, bir dəfəyə ${seq} token oxuyur. İndi o, korpusdan öyrənir.`,
+      `Tokenizator hazırdır: ${tokens} token, sözə orta hesabla ${perWord}. İndi modelin ölçüsünü seçin.`,
+    model: (seq) => `Model seçilib, bir dəfəyə ${seq} token oxuyur. İndi korpusdan öyrənəcək.`,
     train: (step) =>
       `Model ${step} addım öyrənib və istənilən mətni davam etdirir. İndi ona cavab verməyi öyrədin və ya elə bu halında söhbət edin.`,
     instruct: (step) => `Model təlimatlarla ${step} addım öyrədilib. İndi onunla söhbət edin.`,
-    chat: 'Model cavab verir. Onu başqa alətlərin açdığı fayllarda özünüzlə götürə bilərsiniz.',
+    chat: 'Model cavab verir. Onu başqa alətlərin açdığı fayllar kimi özünüzlə apara bilərsiniz.',
     next: {
       tokenizer: 'Tokenizatoru öyrət',
       model: 'Modeli seç',

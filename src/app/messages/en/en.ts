@@ -17,6 +17,7 @@ export const en: Language = {
   tag: 'en',
   name: 'English',
   decimalSign: '.',
+  percentSign: 'after',
   counts: ['k', 'M', 'bn'],
   times: { ms: 'ms', s: 's', min: 'min', h: 'h', d: 'd' },
   months: ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'],

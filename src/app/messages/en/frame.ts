@@ -82,14 +82,14 @@ export const frame = {
   },
   closing: {
     corpus: (text: string, count: number, size: string) =>
-      `${text} ${count === 1 ? 'document' : 'documents'}, ${size} of text, are here. Next, a tokenizer learns to split them into tokens.`,
+      `${text} ${count === 1 ? 'document' : 'documents'}, ${size} of text: the corpus is ready. Next, a tokenizer learns to split it into tokens.`,
     tokenizer: (tokens: string, perWord: string) =>
-      `The tokenizer is ready: ${tokens} tokens, ${perWord} of them per word. Next, choose how large the model is to be.`,
+      `The tokenizer is ready: ${tokens} tokens, ${perWord} of them per word. Next, choose the size of the model.`,
     model: (seq: string) => `The model is chosen and reads ${seq} tokens at a time. Next, it learns from the corpus.`,
     train: (step: string) =>
-      `The model has learnt for ${step} steps and continues any text. Next, teach it to answer, or talk with it as it is.`,
+      `The model has learned for ${step} steps and can continue any text. Next, teach it to answer, or talk with it as it is.`,
     instruct: (step: string) => `The model was tuned on instructions for ${step} steps. Next, talk with it.`,
-    chat: 'The model answers. It can be taken along in files that other tools load.',
+    chat: 'The model answers. You can take it with you, as files that other tools load.',
     next: {
       tokenizer: 'Train a tokenizer',
       model: 'Choose a model',

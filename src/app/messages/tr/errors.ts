@@ -1,0 +1,336 @@
+import type { DetailTexts, ErrorTexts } from '../language.ts';
+import { model as modelMessages } from './model.ts';
+
+/** Names of a model's fields, as the Model screen has them. */
+const fields: Record<string, string> = {
+  vocabSize: 'sözlük boyutu',
+  hiddenSize: 'gizli boyut',
+  layers: 'katman sayısı',
+  heads: 'dikkat başlığı sayısı',
+  kvHeads: 'anahtar-değer başlığı sayısı',
+  headSize: 'başlık boyutu',
+  ffnSize: 'FFN genişliği',
+  contextLength: 'bağlam',
+};
+const field = (d: DetailTexts) => fields[d.text('field')] ?? d.text('field');
+
+/** How a plan saves memory, as the Model screen says it. */
+function memoryChoice(d: DetailTexts): string {
+  const { moments, recompute }: Record<'moments' | 'recompute', Record<string, string>> = modelMessages;
+  return [moments[d.text('moments')], recompute[d.text('recompute')]].filter(Boolean).join('; ');
+}
+
+/** Why no record of an instruction file can be used. */
+const noneUsable: Record<string, string> = {
+  'not-json': 'bu, içinde kayıtlar olan bir JSON değil',
+  'no-fields': 'kayıtlarında talimat ve yanıt için alan yok',
+  'no-pair': 'hiçbir kayıtta metin olarak hem talimat hem yanıt yok',
+};
+
+const files = {
+  'file-empty': (d) => `${d.text('file')} boş. İçinde metin olan bir dosya seçin.`,
+  'file-binary': (d) =>
+    `${d.text('file')} UTF-8 metni değil. Metinse ama başka bir kodlamadaysa UTF-8 olarak kaydedip yeniden deneyin.`,
+  'file-unreadable': (d) =>
+    `“${d.text('file')}” dosyası artık okunamıyor: seçildikten sonra değiştirilmiş, taşınmış ya da sürücüsü çıkarılmış. Onu yeniden seçin.`,
+  'instructions-none': (d) =>
+    `${d.text('file')} dosyasında kullanılabilir talimat kaydı yok: ${noneUsable[d.text('reason')] ?? 'hiçbiri okunamadı'}. Kayıtlarında “instruction” ve “output” gibi alanlar olan bir JSON ya da JSONL dosyası getirin.`,
+  'instructions-too-large': (d) => `“${d.text('file')}” 512 MiB sınırını aşıyor. Onu birkaç dosyaya bölün.`,
+  'cleaning-step-unknown': (d) =>
+    `Ocaq’ın bu sürümünde “${d.text('step')}” adlı bir temizleme adımı yok. Ocaq’ı güncelleyin ya da adımı listeden çıkarın.`,
+  'cleaning-step-option': (d) =>
+    `“${d.text('step')}” temizleme adımının “${d.text('option')}” ayarı ona uymuyor. Ocaq’ı güncelleyin ya da ayarı çıkarın.`,
+  'document-too-large': (d) =>
+    `“${d.text('source')}” dosyasının ${d.number('document')}. belgesi çok büyük. Onu, örneğin satırlara, bölün.`,
+  'sample-missing': (d) => `Örnek dosyası ${d.text('path')} yüklenemedi. Sayfayı yenileyip yeniden deneyin.`,
+  'file-missing': (d) =>
+    `“${d.text('folder')}” içinde ${d.text('file')} yok. Modelin bütün klasörünü seçin ya da eksik dosyayı indirin.`,
+  'file-not-json': (d) =>
+    `“${d.text('file')}” geçerli bir JSON değil: dosya bozulmuş. Onu yeniden indirin ya da dışa aktarın.`,
+  'file-not-utf8': (d) =>
+    `“${d.text('file')}” UTF-8 metni değil: dosya bozulmuş. Onu yeniden indirin ya da dışa aktarın.`,
+  'file-too-large': (d) =>
+    `“${d.text('file')}” ${d.bytes('bytes')} tutuyor, böyle bir dosya ise en çok ${d.bytes('limit')} olabilir: bozulmuş ya da adı yanlış. Onu yeniden indirin.`,
+} satisfies Partial<ErrorTexts>;
+
+/** What a damaged file asks for. */
+const again = 'Onu yeniden indirin ya da kopyalayın.';
+
+const modelFolders = {
+  'config-not-object': (d) =>
+    `“${d.text('file')}” bir modelin ayar dosyası değil: içinde JSON nesnesi yok. Model klasöründeki config.json dosyasını seçin.`,
+  'config-model-type': (d) =>
+    `“${d.text('file')}” Ocaq’ın tanımadığı türde bir model bildiriyor: ${d.text('value')}. Başka bir model seçin.`,
+  'config-architecture': (d) =>
+    `“${d.text('file')}” metin üreten bir model bildirmiyor: ${d.text('value')}. Tür adı “ForCausalLM” ile biten bir model seçin.`,
+  'config-unsupported': (d) =>
+    `“${d.text('file')}” Ocaq’ın desteklemediği bir ayar istiyor (${d.text('field')}: ${d.text('value')}); o olmadan model yanlış yanıt verirdi. Bu ayarı olmayan bir model seçin.`,
+  'config-family': (d) =>
+    `Ocaq’ın bu sürümü “${d.text('family')}” ailesinden modelleri tanımıyor. Modeli, onu oluşturan sürümde açın.`,
+  'config-remote-code': (d) =>
+    `“${d.text('file')}” modelle birlikte gelen program kodunu çalıştırmak istiyor; Ocaq böyle bir kodu hiçbir zaman çalıştırmaz. Koda gereksinimi olmayan bir model seçin.`,
+  'config-rope-scaling': (d) =>
+    d.has('field')
+      ? `“${d.text('file')}” dosyasında RoPE ölçeği eksik: ${d.text('field')} yok, o olmadan model yanlış yanıt verirdi. Onu modelin asıl ayar dosyasından alıp ekleyin.`
+      : `“${d.text('file')}” dosyasında RoPE ölçeği iki farklı biçimde yazılmış (rope_scaling ve rope_parameters). Yanlış olanı silin.`,
+  'config-rope-theta-conflict': (d) =>
+    `“${d.text('file')}” dosyasında RoPE tabanı iki farklı biçimde yazılmış: ${d.text('outside')} ve ${d.text('inside')}. Yanlış olanı silin.`,
+  'config-field-type': (d) =>
+    `“${d.text('file')}” dosyasında ${d.text('field')} alanının değeri geçersiz: ${d.text('value')}. Dosyayı düzeltin ya da yeniden indirin.`,
+  'config-token-id': (d) =>
+    `${d.number('id')} numaralı özel belirteç sözlüğün dışında kalıyor: sözlükte ${d.number('vocabSize')} belirteç var. Ayar dosyasıyla belirteçleyiciyi aynı modelden alın.`,
+  'folder-no-weights': (d) =>
+    `“${d.text('folder')}” klasöründe safetensors biçiminde ağırlık yok. Modelin bütün klasörünü seçin; pytorch_model.bin olarak kaydedilmiş bir modeli önce safetensors biçimine çevirin.`,
+  'folder-index': (d) =>
+    `“${d.text('folder')}” klasöründeki model.safetensors.index.json bozulmuş: hangi tensörün hangi dosyada olduğu bilinmiyor. Onu yeniden indirin.`,
+  'folder-index-mismatch': (d) =>
+    `“${d.text('folder')}” modelinin parçaları kendi listesiyle uyuşmuyor (“${d.text('tensor')}” tensörü). Modeli yeniden indirin.`,
+  'folder-tensor-missing': (d) =>
+    `“${d.text('folder')}” modelinde ayar dosyasının istediği “${d.text('tensor')}” tensörü yok: model eksik indirilmiş ya da ayar dosyasıyla ağırlıklar birbirine ait değil. Modeli yeniden indirin.`,
+  'folder-tensor-unexpected': (d) =>
+    `“${d.text('folder')}” modelinde ayar dosyasının bildirmediği “${d.text('tensor')}” tensörü var: model başka türden ya da ayar dosyasıyla ağırlıklar birbirine ait değil. Modeli yeniden indirin.`,
+  'folder-tensor-shape': (d) =>
+    `“${d.text('folder')}” modelinde “${d.text('tensor')}” tensörünün boyutları ${d.text('got')}, ayar dosyasına göre ise ${d.text('expected')} olmalı. Ayar dosyasıyla ağırlıkları aynı modelden alın.`,
+  'folder-tied-differ': (d) =>
+    `“${d.text('folder')}” modelinin ayar dosyasına göre giriş ve çıkış tablosu ortak (tie_word_embeddings), ağırlıklarda ise ikisi farklı. Tablolar gerçekten iki taneyse dosyada tie_word_embeddings değerini false yapın.`,
+  'folder-tokenizer-too-large': (d) =>
+    `Belirteçleyicide ${d.number('id')} numaralı belirteç var, model ise bu kadar belirteç tanımıyor; hiçbir şey dışa aktarılmadı. Ayar dosyasıyla belirteçleyiciyi aynı modelden alın.`,
+  'folder-special-token': (d) =>
+    `Ayar dosyasının bildirdiği ${d.number('id')} numaralı belirteç (${d.text('field')}) belirteçleyicide yok; hiçbir şey dışa aktarılmadı. Ayar dosyasıyla belirteçleyiciyi aynı modelden alın.`,
+  'safetensors-too-short': (d) =>
+    `“${d.text('file')}” yalnızca ${d.bytes('bytes')} tutuyor; bir safetensors dosyası bu kadar küçük olmaz. ${again}`,
+  'safetensors-header-too-large': (d) =>
+    `“${d.text('file')}” bozulmuş ya da safetensors dosyası değil: başlığının boyutu (${d.bytes('bytes')}) izin verilenden (${d.bytes('limit')}) büyük. ${again}`,
+  'safetensors-header-outside-file': (d) => `“${d.text('file')}” eksik: kendi başlığının ortasında kesiliyor. ${again}`,
+  'safetensors-header-start': (d) =>
+    `“${d.text('file')}” safetensors dosyası değil ya da bozulmuş: başlığı “{” ile başlamıyor. ${again}`,
+  'safetensors-header-not-utf8': (d) => `“${d.text('file')}” bozulmuş: başlığı UTF-8 metni değil. ${again}`,
+  'safetensors-header-not-json': (d) => `“${d.text('file')}” bozulmuş: başlığı geçerli bir JSON değil. ${again}`,
+  'safetensors-duplicate-name': (d) =>
+    `“${d.text('file')}” dosyasında “${d.text('name')}” adı iki kez geçiyor ve hangisinin doğru olduğu bilinmiyor; dosya okunmadı. ${again}`,
+  'safetensors-metadata': (d) =>
+    `“${d.text('file')}” dosyasının ek bilgileri (__metadata__) metinlerden oluşmuyor; dosya okunmadı. ${again}`,
+  'safetensors-entry': (d) =>
+    `“${d.text('file')}” dosyasında “${d.text('name')}” tensörünün türü, boyutları ve yeri doğru yazılmamış; dosya okunmadı. ${again}`,
+  'safetensors-unknown-dtype': (d) =>
+    `“${d.text('file')}” dosyasında “${d.text('name')}” tensörünün sayı türü tanınmıyor: ${d.text('dtype')}. Modeli float32, float16 ya da bfloat16 türüne çevirin.`,
+  'safetensors-not-float': (d) =>
+    `“${d.text('file')}” dosyasında “${d.text('name')}” tensörünün sayıları ${d.text('dtype')} türünde. Modeli float32, float16 ya da bfloat16 türüne çevirin.`,
+  'safetensors-shape': (d) =>
+    `“${d.text('file')}” dosyasında “${d.text('name')}” tensörünün boyutları olanaksız; dosya okunmadı. ${again}`,
+  'safetensors-span': (d) =>
+    `“${d.text('file')}” dosyasında “${d.text('name')}” tensörüne ${d.bytes('expected')} gerekir, ${d.bytes('got')} ayrılmış; dosya okunmadı. ${again}`,
+  'safetensors-offsets': (d) =>
+    `“${d.text('file')}” dosyasında tensörler üst üste biniyor ya da aralarında boşluk kalıyor (“${d.text('name')}”); dosya okunmadı. ${again}`,
+  'safetensors-truncated': (d) =>
+    `“${d.text('file')}” eksik: ${d.bytes('expected')} yerine ${d.bytes('size')} var. ${again}`,
+  'safetensors-trailing-bytes': (d) =>
+    `“${d.text('file')}” bozulmuş: sonunda hiçbir tensöre ait olmayan baytlar var. ${again}`,
+  'zip-not-an-archive': (d) => `“${d.text('file')}” bir zip arşivi değil ya da sonu yok. ${again}`,
+  'zip-damaged': (d) => `“${d.text('file')}” arşivi bozulmuş. ${again}`,
+  'zip-unsupported': (d) =>
+    `“${d.text('file')}” arşivindeki “${d.text('entry')}” şifrelenmiş ya da bilinmeyen bir yöntemle sıkıştırılmış. Arşivi kendiniz açıp klasörü seçin.`,
+  'zip-too-large': (d) =>
+    d.has('entry')
+      ? `“${d.text('file')}” arşivindeki “${d.text('entry')}” açılınca ${d.bytes('bytes')} oluyor, burada ise en çok ${d.bytes('limit')} açılır. Arşivi kendiniz açıp klasörü seçin.`
+      : 'Arşiv 4 GiB sınırını aşardı, bir zip dosyası ise daha fazlasını tutamaz. Modeli 16 bitlik biçimde dışa aktarın.',
+} satisfies Partial<ErrorTexts>;
+
+const tokenizer = {
+  'vocabulary-too-small': (d) =>
+    `${d.number('asked')} belirteçlik bir sözlük çok küçük. En az ${d.number('least')} belirteç isteyin.`,
+  'vocabulary-too-large': (d) =>
+    `${d.number('asked')} belirteçlik bir sözlük çok büyük: bu metinden en çok ${d.number('possible')} belirteç çıkar. Daha küçük bir sözlük seçin ya da metin ekleyin.`,
+  'too-many-words': () =>
+    'Metinde belirteçleyici eğitmek için fazla sayıda farklı sözcük var. Onu derlemin bir bölümünde eğitin.',
+  'tokenizer-training-memory': (d) =>
+    `Belirteçleyiciyi eğitmek için ${d.number('megabytes')} MB bellek gerekir, tarayıcı ise bu kadarını vermiyor. Onu derlemin bir bölümünde eğitin.`,
+  'no-tokenizer': () => 'Bu projede henüz belirteçleyici yok. Önce Belirteçleyici ekranında eğitin.',
+  'tokenizer-missing': () =>
+    'Bu modelin belirteçleyicisi artık saklanmıyor. Yeni bir belirteçleyici ve yeni bir model eğitin.',
+  'corpus-empty': () => 'Bu projede henüz metin yok. Önce Derlem ekranında dosya ekleyin.',
+  'tokenizer-json-invalid': (d) =>
+    `Bu tokenizer.json kullanılamaz: “${d.text('field')}” alanı geçersiz. Ocaq, Llama 3, Qwen ve GPT-2 gibi bayt düzeyinde BPE belirteçleyicilerini okur; bunlardan birini seçin.`,
+  'tokenizer-byte-missing': (d) =>
+    `Bu belirteçleyicide 0x${d.text('byte')} baytı için belirteç yok, bu yüzden her metni bölemez. 256 baytın hepsini içeren bir belirteçleyici seçin.`,
+  'tokenizer-no-eos': () =>
+    'Bu belirteçleyicide metnin sonunu bildiren bir belirteç yok; model, metnin nerede bittiğini onsuz öğrenemez. Böyle bir belirteci olan bir belirteçleyici seçin.',
+  'split-pattern-unsupported': () =>
+    'Bu belirteçleyicinin metin bölme kuralını Ocaq uygulayamıyor. Kuralı yalın olan bir belirteçleyici seçin, örneğin Llama 3 belirteçleyicisi gibi.',
+  'special-tokens-invalid': (d) =>
+    `“${d.text('token')}” özel belirteç olamaz: boş ya da zaten var. Her özel belirtece kendi yazılışını verin, örneğin “<|user|>”.`,
+  'template-placeholder': (d) =>
+    `“${d.text('template')}” şablonunda {instruction} tam bir kez geçmelidir. Şablonu düzeltin.`,
+  'token-out-of-range': (d) =>
+    `Metinde modelin tanımadığı bir belirteç var${d.has('token') ? ` (${d.number('token')})` : ''}. Modele ait olan belirteçleyiciyi kullanın.`,
+  'token-outside-vocabulary': (d) =>
+    `Belirteçleyici bozulmuş: sözlüğünde ${d.number('vocabSize')} belirteç var, kendisi ise ${d.number('token')} numaralısını verdi. Onu yeniden eğitin.`,
+} satisfies Partial<ErrorTexts>;
+
+const model = {
+  'config-biases': () =>
+    'Dikkatte yalnız q, k ve v için, üstüne bir de MLP için sapma eklemeyi hiçbir model dosyası ifade edemez. Bunlardan birini seçin.',
+  'config-heads-share': (d) =>
+    `GPT-2 modelinde anahtar-değer başlıklarının sayısı dikkat başlıklarının sayısına eşit olmalı ve başlıklar gizli boyutu (${d.number('hiddenSize')}) tam bölüşmelidir; şimdi ise boyutu ${d.number('headSize')} olan ${d.number('heads')} başlık ve ${d.number('kvHeads')} anahtar-değer başlığı isteniyor. Bunları eşitleyin.`,
+  'config-heads-do-not-divide': (d) =>
+    `Gizli boyut (${d.number('hiddenSize')}) dikkat başlıklarına (${d.number('heads')}) eşit bölünmüyor. Başlık sayısına bölünen bir gizli boyut seçin.`,
+  'config-kv-heads-do-not-divide': (d) =>
+    `${d.number('heads')} dikkat başlığı ${d.number('kvHeads')} anahtar-değer başlığına eşit bölünmüyor. Dikkat başlığı sayısını bölen bir sayı seçin.`,
+  'config-head-size-not-multiple-of-4': (d) =>
+    `Bir başlığın boyutu 4’e bölünmelidir, şimdi ${d.number('headSize')} çıkıyor. Gizli boyutu ya da başlık sayısını değiştirin.`,
+  'config-not-positive-integer': (d) => `Bu değer en az 1 olan bir tam sayı olmalıdır: ${field(d)}.`,
+  'config-too-large': (d) =>
+    `Bu değer çok büyük: ${field(d)}, ${d.number('value')}. En çok ${d.number('limit')} olabilir.`,
+  'config-number-out-of-range': (d) =>
+    `Bu değer ${d.number('low')} ile ${d.number('high')} arasında olmalıdır: ${field(d)}, şimdi ${d.number('value')}.`,
+  'seq-beyond-context': (d) =>
+    `Satırdaki ${d.number('seq')} belirteç, modelin ${d.number('context')} belirteçlik bağlamından uzun. Satırı kısaltın ya da bağlamı uzatın.`,
+  'batch-too-large': (d) =>
+    `Yığındaki ${d.number('rows')} × ${d.number('seq')} belirteç hiçbir bağdaştırıcıya sığmaz. Yığını küçültün, bunun yerine adımdaki yığın sayısını artırın.`,
+  'no-model': () => 'Bu projede henüz model yok. Önce Model ekranında bir model seçin.',
+  'vocabulary-mismatch': (d) =>
+    `Belirteçleyicide ${d.number('tokenizer')} belirteç var, model ise ${d.number('model')} belirteç için. Modeli Model ekranında yeniden seçin.`,
+  'parameter-beyond-binding': (d) =>
+    `Bir matris ${d.bytes('bytes')} tutuyor, bu bağdaştırıcı ise bir seferde en çok ${d.bytes('limit')} alır. Modelin gizli boyutunu ya da FFN genişliğini küçültün.`,
+  'beyond-budget': (d) =>
+    `Yığında ${d.number('rows')} satır, satırda ${d.number('seq')} belirteç varken bu modelin hiçbir planı bellek bütçesine (${d.bytes('budget')}) sığmıyor: en küçüğü ${d.bytes('needed')} ister. ${
+      !d.has('fitRows')
+        ? 'Daha küçük bir model seçin.'
+        : `Yığında ${d.number('fitRows')} satır, satırda ${d.number('fitSeq')} belirteç sığar (${d.bytes('fitBytes')}).`
+    }`,
+  'beyond-adapter-limits': (d) =>
+    `Bunun için ${d.bytes('needed')} boyutunda bir arabellek gerekir, grafik bağdaştırıcısı ise ${d.bytes('allowed')} veriyor. Yığını, satırı ya da modeli küçültün.`,
+} satisfies Partial<ErrorTexts>;
+
+const device = {
+  'no-webgpu': () =>
+    'Bu tarayıcıda WebGPU yok. Chrome ya da Edge 113, Safari 26, Windows’ta Firefox 141 veya daha yenisini kullanın.',
+  'no-adapter': () =>
+    'WebGPU var, ama grafik bağdaştırıcısı bulunamadı. Grafik sürücüsünü güncelleyin, donanım hızlandırmayı açın.',
+  'device-refused': (d) =>
+    `“${d.text('adapter')}” grafik bağdaştırıcısı açılamadı. Onu kullanan başka programları kapatıp yeniden deneyin.`,
+  'device-lost': () =>
+    'Grafik cihazıyla bağlantı koptu. Belleğindekiler kayboldu, son kontrol noktası ise güvende. Bir dakika bekleyip oradan sürdürün.',
+  'tuning-device-lost': () =>
+    'Çekirdekler ölçülürken grafik cihazıyla bağlantı koptu; ölçülenlerden hiçbiri saklanmadı. Bir dakika bekleyip yeniden deneyin. Yinelenirse ölçümü atlayın: varsayılan çekirdekler kullanılır.',
+  'no-kernel-works': () =>
+    'Bu grafik bağdaştırıcısında hiçbir çekirdek doğru hesaplamıyor. Grafik sürücüsünü güncelleyin ya da başka bir bağdaştırıcı seçin.',
+  'gpu-out-of-memory': (d) =>
+    `Grafik bağdaştırıcısı ${!d.has('rows') ? '' : 'en küçük planın istediği '}${d.bytes('bytes')} belleği veremedi. Yığını ya da modeli küçültün veya kartı kullanan başka programları kapatın.`,
+  'plan-fell-back': (d) =>
+    `Grafik bağdaştırıcısı seçilen plan için ${d.bytes('wanted')} bellek veremedi. Eğitim daha küçük bir planla sürüyor (${d.bytes('bytes')}). ${memoryChoice(d)}.`,
+  'gpu-error': () => 'Grafik bağdaştırıcısı bir hata bildirdi. Sayfayı yenileyip son kontrol noktasından sürdürün.',
+  'worker-failed': (d) =>
+    `Stüdyonun arka plan işi başlatılamadı${d.has('reason') ? ` (${d.text('reason')})` : ''}. Sayfayı yenileyin.`,
+  'worker-silent': () => 'Stüdyonun arka plan işi yanıt vermiyor. Sayfayı yenileyin.',
+  'kernel-wrong': (d) =>
+    `Ekran kartının bir çekirdeği yanlış hesapladı: ${d.number('expected')} yerine ${d.number('got')}. Grafik sürücüsünü güncelleyin.`,
+  'pipeline-refused': (d) =>
+    `Grafik bağdaştırıcısı “${d.text('shader')}” çekirdeğini kabul etmedi. Grafik sürücüsünü güncelleyin ya da başka bir bağdaştırıcı seçin.`,
+  'binding-refused': () =>
+    'Grafik bağdaştırıcısı planın arabelleklerini kabul etmedi. Grafik sürücüsünü güncelleyin, yığını ya da modeli küçültün.',
+  unexpected: (d) =>
+    `Ocaq’ın kendisinde bir hata oluştu (${d.text('message')}). Sayfayı yenileyin; yinelenirse ayrıntılarla birlikte bize bildirin.`,
+} satisfies Partial<ErrorTexts>;
+
+const training = {
+  cancelled: () => 'İş iptal edildi; hiçbir şey değişmedi.',
+  'corpus-too-short': (d) =>
+    `Yalnızca ${d.number('tokens')} belirteç var, en az ${d.number('needed')} gerekir. Metin ekleyin ya da satırı kısaltın.`,
+  'examples-none': (d) =>
+    `${d.number('seq')} belirtece sığan hiçbir örnek yok. Daha kısa örnekler getirin ya da bağlamı daha uzun bir model seçin.`,
+  'example-all-masked': (d) =>
+    `Talimat kümesinin ${d.number('row')}. kaydında öğrenilecek bir şey yok. Onu düzeltin ya da çıkarın.`,
+  'loss-not-finite': (d) =>
+    `${d.number('step')}. adımda kayıp ya da gradyan sayı olmaktan çıktı; bu adım hiçbir ağırlığı değiştirmedi, önceki kontrol noktaları güvende. Daha küçük bir öğrenme oranıyla yeni bir eğitim başlatın.`,
+  'first-loss-off': (d) =>
+    `Yeni bir modelin ilk kaybı ${d.number('expected')} dolayında olmalıydı, ${d.number('loss')} çıktı. Büyük olasılıkla grafik sürücüsü yanlış hesaplıyor. Sürücüyü güncelleyin.`,
+  'setting-out-of-range': (d) => `“${d.text('setting')}” ayarının değeri geçersiz: ${d.number('got')}.`,
+  'step-skipped': (d) =>
+    `${d.number('step')}. adım hiçbir şeyi değiştirmedi: gradyanı 16 bite sığmadı. Kayıp ölçeği (${d.number('lossScale')}) yarıya iner; bu, ara sıra olan olağan bir durumdur.`,
+  'adapter-changed': (d) =>
+    `Eğitim “${d.text('from')}” üzerinde başladı, “${d.text('to')}” üzerinde sürüyor. Bu cihaz sayıları başka yuvarlar, bu yüzden sonuç artık bit bit aynı değil.`,
+  'kernels-changed': () =>
+    'Eğitim Ocaq’ın başka bir sürümüyle başladı; bu sürümün çekirdekleri sayıları başka yuvarlar, bu yüzden sonuç artık bit bit aynı değil.',
+  'checkpoint-version': () =>
+    'Bu kontrol noktasını Ocaq’ın başka bir sürümü yazdı. Orada sürdürün ya da dışa aktarılmış ağırlıklardan yeni bir eğitim başlatın.',
+  'feature-missing': (d) =>
+    `Bunun için WebGPU’nun “${d.text('feature')}” özelliği gerekir, “${d.text('adapter')}” bağdaştırıcısında ise yok. Bu bağdaştırıcıda yeni bir eğitim başlatın.`,
+  'sampling-out-of-range': (d) => `“${d.text('setting')}” ayarının değeri geçersiz: ${d.number('got')}.`,
+  'logits-not-finite': () =>
+    'Model sonraki belirteç için sonlu sayılar vermiyor: ağırlıkları bozulmuş ya da eğitim dağılmış. Daha önceki bir kontrol noktasını kullanın.',
+  'run-failed': (d) => `Eğitim başarısız oldu: ${d.text('reason')}`,
+  'run-active': () => 'Bir eğitim sürüyor. Önce onu duraklatın ya da durdurun.',
+  'run-not-active': () => 'Bu eğitim bu sekmede sürmüyor.',
+  'job-missing': () => 'Bu iş artık saklanmıyor. Yeniden başlatın.',
+  'run-missing': () => 'Bu eğitim artık saklanmıyor. Başka birini seçin.',
+  'run-over': () => 'Eğitim yeniden kaydedilmeden bitti; son kontrol noktası yerinde.',
+  'run-elsewhere': () =>
+    'Ocaq bu bilgisayarda başka bir sekmede eğitiyor. Onu bekleyin ya da orada duraklatın, sonra burada yeniden deneyin.',
+  'run-data-changed': () =>
+    'Eğitim başladıktan sonra derlem ya da belirteçleri değişti, bu yüzden bit bit aynı biçimde sürdürülemez. Kontrol noktaları yerinde: yeni bir eğitim başlatın.',
+  'no-checkpoint': () => 'Eğitim kontrol noktası olmadan bitti. Onu yeniden başlatın.',
+  'no-preset': () => 'Başlamak için hazır ayar yok.',
+  'prompt-empty': () => 'Sürdürülecek metin yok. En az bir karakter yazın.',
+  'prompt-too-long': (d) =>
+    `Metin ${d.number('tokens')} belirteç, modelin bağlamı ise ${d.number('capacity')} belirteç tutar. Metni kısaltın.`,
+  'example-too-long': (d) =>
+    `${d.number('example')}. örnekte ${d.number('tokens')} belirteç var, satır ise ${d.number('seq')} belirteç tutar. Onu çıkarın ya da satırı uzatın.`,
+  'nothing-counted': () =>
+    'Bu adımda öğrenilecek bir şey yok: örneklerin hiçbirinde yanıt kalmamış. Talimat kümesindeki yanıtları denetleyin.',
+  'cursor-outside': (d) =>
+    `Eğitimin veride kaldığı yer (dönem ${d.number('epoch')}, satır ${d.number('position')}) artık yok: veri değişmiş. Önceki veriyi geri getirin ya da yeni bir eğitim başlatın.`,
+  'tokens-outside': () =>
+    'Saklanan belirteçler bu eğitimle uyuşmuyor: gereken yerde belirteç yok. Eğitimi yeniden başlatın.',
+  'tokens-truncated': (d) =>
+    `Saklanan belirteçler bozulmuş: ${d.number('expected')} yerine ${d.number('got')} belirteç var. Eğitimi yeniden başlatın.`,
+} satisfies Partial<ErrorTexts>;
+
+const storage = {
+  'storage-full': () =>
+    'Tarayıcının depolama alanında bunun için yer kalmadı. Daha önce saklananlardan hiçbiri kaybolmadı. Diskte yer açın ya da kontrol noktalarını, kaynakları, projeleri silin, sonra yeniden deneyin.',
+  'storage-unavailable': () =>
+    'Tarayıcı bu sayfanın veri saklamasına izin vermiyor. Sayfayı olağan bir pencerede açın ve saklamaya izin verin.',
+  'storage-unreadable': () => 'Saklanan bir kayıt diskten artık okunamıyor. Diğer verilere bir şey olmadı.',
+  'storage-persist-unavailable': () =>
+    'Bu tarayıcı verileri saklayacağına söz veremiyor. Sizin için önemli olanı dışa aktarın.',
+  'database-newer': () =>
+    'Saklanan veriler Ocaq’ın daha yeni bir sürümüne ait. Hiçbir şey değiştirilmedi. Sayfayı yenileyin.',
+  'database-blocked': () => 'Ocaq’ın eski bir sürümü başka bir sekmede açık. O sekmeleri kapatıp bu sayfayı yenileyin.',
+  'database-superseded': () => 'Ocaq’ın yeni bir sürümü başka bir sekmede açıldı. Bu sekmeyi yenileyin.',
+  'database-lost': () => 'Saklanan verilerle bağlantı koptu. Daha önce saklananlar yerinde. Sayfayı yenileyin.',
+  'database-closed': () => 'Saklanan veriler kapatıldı. Açmak için sayfayı yenileyin.',
+  'database-upgrade-failed': () => 'Saklanan veriler bu sürüme uyarlanamadı ve olduğu gibi kaldı. Sayfayı yenileyin.',
+  'checkpoint-missing': () => 'Bu kontrol noktası artık saklanmıyor. Başka birini seçin.',
+  'checkpoint-damaged': (d) => `${d.number('step')}. adımın kontrol noktası bozulmuş. Daha önceki birini kullanın.`,
+  'checkpoint-passed-over': (d) =>
+    `${d.number('step')}. adımın kontrol noktası bozulmuş. Eğitim ${d.number('from')}. adımınkinden sürüyor, aradaki adımlar yeniden eğitiliyor.`,
+  'checkpoint-tensor-missing': (d) =>
+    `${d.number('step')}. adımın kontrol noktası Ocaq’ın başka bir sürümüyle kaydedilmiş. Başka birini seçin.`,
+  'checkpoint-none-whole': () => 'Bu eğitimin hiçbir kontrol noktası okunamıyor. Onu baştan başlatmak gerekir.',
+  'checkpoint-unverified': (d) =>
+    `${d.number('step')}. adımın kontrol noktası yazıldı, ama geri okununca aynı çıkmadı, bu yüzden atıldı; önceki kalıyor. Yeniden kaydedin.`,
+  'documents-damaged': (d) =>
+    `“${d.text('source')}” kaynağının saklanan belgeleri bozulmuş. Kaynağı silip yeniden ekleyin.`,
+  'tokens-damaged': () => 'Bu projenin saklanan belirteçleri bozulmuş. Eğitimi yeniden başlatın.',
+  'instructions-missing': () => 'Bu talimat kümesi artık saklanmıyor. Başka birini seçin.',
+  'instructions-damaged': (d) => `Saklanan “${d.text('name')}” kümesi bozulmuş. Onu silip yeniden ekleyin.`,
+  'project-missing': () => 'Bu proje artık saklanmıyor. Başka birini seçin ya da yenisini oluşturun.',
+  'evaluation-failed': (d) => `Değerlendirme başarısız oldu: ${d.text('reason')}`,
+  'nothing-held-out': () => 'Bu derlemde doğrulama için ayrılmış belge yok. Belge ekleyin.',
+  'export-unverified': () =>
+    'Yazılan dosya yazılması gerekenle aynı değil, bu yüzden verilmedi. Yeniden deneyin; yinelenirse diski denetleyin.',
+  'image-failed': () =>
+    'Tarayıcı grafiği resim olarak çizemedi. Pencereyi büyütüp yeniden deneyin ya da sayıları CSV olarak indirin.',
+  'out-of-memory': () => 'Bellek yetmiyor. Başka sekmeleri ve programları kapatın ya da daha küçük bir model seçin.',
+} satisfies Partial<ErrorTexts>;
+
+export const errors: ErrorTexts = {
+  ...files,
+  ...modelFolders,
+  ...tokenizer,
+  ...model,
+  ...device,
+  ...training,
+  ...storage,
+};

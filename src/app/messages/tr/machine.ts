@@ -1,0 +1,52 @@
+import type { Machine } from '../en/machine.ts';
+
+export const machine: Machine = {
+  device: {
+    label: 'Grafik cihazı',
+    none: 'WebGPU yok',
+    unknown: 'adsız cihaz',
+    softwareLead: 'Burada tarayıcı ekran kartında değil, işlemcide hesaplıyor. Her şey çalışır, ama yavaş.',
+    name: 'Bağdaştırıcı',
+    vendor: 'Üretici',
+    budget: 'Bellek bütçesi',
+    maxBuffer: 'En büyük arabellek',
+    features: 'Özellikler',
+    noFeatures: 'temel özellikler dışında yok',
+  },
+  deviceLost: {
+    title: 'Grafik cihazıyla bağlantı koptu',
+    lead: 'Sürücü yeniden başladı ya da kartın belleği yetmedi. Son kontrol noktası güvende. Sürdürmek için sayfayı yenileyin.',
+  },
+  noDevice: {
+    title: 'Bu tarayıcı ekran kartına erişim vermiyor',
+    lead: 'Eğitim, sohbet ve hız ölçümü için WebGPU gerekir. Derlem ve belirteçleyici ekranları WebGPU olmadan da çalışır.',
+    reasons: {
+      'no-webgpu': 'Tarayıcıda WebGPU yok ya da kapalı.',
+      'no-adapter': 'Tarayıcıda WebGPU var, ama güvendiği bir grafik bağdaştırıcısı bulunamadı.',
+      'device-refused':
+        'Bir grafik bağdaştırıcısı bulundu, ama kullanılamadı. Belleğini başka bir program tutuyor olabilir.',
+      'insecure-context': 'WebGPU yalnızca https:// sayfalarında ve localhost adresinde çalışır.',
+    },
+    where: 'Nerede çalışır',
+    browsers: [
+      'Chrome ve Edge, 113. sürümden başlayarak: Windows, macOS ve ChromeOS',
+      'Safari, 26. sürümden başlayarak: macOS, iOS ve iPadOS',
+      'Firefox, 141. sürümden başlayarak: Windows',
+    ],
+    linux: 'Linux’ta Chrome için nasıl açılır',
+    linuxSteps: 'Her adresi yeni bir sekmede açın, “Enabled” seçin, sonra tarayıcıyı yeniden başlatın:',
+    check: 'Tarayıcının kendisi bu konuda ne diyor:',
+    toCorpus: 'Derleme git',
+    toTokenizer: 'Belirteçleyiciye git',
+    details: 'Tarayıcının iletisi',
+  },
+  storage: {
+    label: 'Depolama alanı',
+    used: (used, quota) => `${quota} alandan ${used} dolu`,
+    persisted: 'Tarayıcı bu verileri kendiliğinden silmeyeceğine söz verdi.',
+    notPersisted: 'Disk dolarsa tarayıcı bu verileri silebilir.',
+    ask: 'Tarayıcıdan saklamasını iste',
+    refused:
+      'Tarayıcı söz vermedi. Sayfayı yüklemek ya da daha sık açmak çoğu zaman işe yarar; o zamana kadar sizin için önemli olanı dışa aktarın.',
+  },
+};

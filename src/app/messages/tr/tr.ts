@@ -1,0 +1,39 @@
+import type { Language } from '../language.ts';
+import { chat } from './chat.ts';
+import { corpus } from './corpus.ts';
+import { errors } from './errors.ts';
+import { exporting } from './exporting.ts';
+import { frame } from './frame.ts';
+import { input } from './input.ts';
+import { instruct } from './instruct.ts';
+import { machine } from './machine.ts';
+import { model } from './model.ts';
+import { terms } from './terms.ts';
+import { tokenizer } from './tokenizer.ts';
+import { train } from './train.ts';
+import { work } from './work.ts';
+
+export const tr: Language = {
+  tag: 'tr',
+  name: 'Türkçe',
+  decimalSign: ',',
+  percentSign: 'before',
+  counts: ['bin', 'mn', 'mr'],
+  times: { ms: 'ms', s: 'sn', min: 'dk', h: 'sa', d: 'gün' },
+  months: ['Oca', 'Şub', 'Mar', 'Nis', 'May', 'Haz', 'Tem', 'Ağu', 'Eyl', 'Eki', 'Kas', 'Ara'],
+  messages: {
+    ...frame,
+    ...machine,
+    ...work,
+    terms,
+    corpus,
+    tokenizer,
+    model,
+    train,
+    instruct,
+    input,
+    chat,
+    exporting,
+  },
+  errors,
+};
