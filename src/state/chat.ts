@@ -16,7 +16,6 @@ import type {
 } from '../worker/api.ts';
 import { type Api, asOcaqError, type EventStream, isCancelled } from './connection.ts';
 import { budgetBytes, type PreferencesStore } from './preferences.ts';
-import { stageOfCheckpoint } from './stage.ts';
 import { onOtherProject, type Studio } from './studio.ts';
 
 export interface LiveAnswer {
@@ -27,7 +26,7 @@ export interface LiveAnswer {
 }
 
 export interface ChatState {
-  /** null: the newest checkpoint. */
+  /** null: the preferred one. */
   checkpoint: Id | null;
   /** 'auto': the template that the checkpoint was tuned with. */
   template: PromptTemplateId | 'plain' | 'auto';
@@ -65,12 +64,6 @@ export function applyChatEvent(live: LiveAnswer | null, event: WorkerEvent): Liv
     tokens: event.tokens,
     tokensPerSecond: event.tokensPerSecond,
   };
-}
-
-/** What the checkpoint picker starts with: the newest instruct checkpoint, else the newest of all. */
-export function defaultChatCheckpoint(checkpoints: readonly CheckpointRecord[]): CheckpointRecord | null {
-  const newestFirst = [...checkpoints].sort((a, b) => b.savedAt - a.savedAt);
-  return newestFirst.find((one) => stageOfCheckpoint(one) === 'instruct') ?? newestFirst[0] ?? null;
 }
 
 export function templateOf(choice: ChatState['template'], checkpoint: CheckpointRecord): PromptTemplateId | null {

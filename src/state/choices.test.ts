@@ -1,12 +1,12 @@
 /** The small decisions the stores make: defaults, names, queues, what a stored preference is worth. */
 import { describe, expect, test } from 'vitest';
 import { DEFAULT_BUDGET_BYTES } from '../defaults.ts';
-import { applyChatEvent, defaultChatCheckpoint, type LiveAnswer, templateOf } from './chat.ts';
+import { applyChatEvent, type LiveAnswer, templateOf } from './chat.ts';
 import { createEventStream } from './connection.ts';
 import { type CorpusState, type PendingFile, readyToImport, withoutPending } from './corpus.ts';
 import { safeModelName } from './exporting.ts';
 import { checkpoint, config, settings } from './fixtures.ts';
-import { defaultBase, instructBatch, instructSettings } from './instruct.ts';
+import { instructBatch, instructSettings } from './instruct.ts';
 import { enterStep, idleJourney } from './journey.ts';
 import { choiceKey, measuredKey, presetFor } from './model.ts';
 import { budgetBytes, preferredLanguage, readPreferences } from './preferences.ts';
@@ -114,14 +114,6 @@ describe('chat', () => {
     expect(applyChatEvent(live, event)).toEqual({ jobId: 'j', text: 'ab', tokens: 2, tokensPerSecond: 6 });
     expect(applyChatEvent(live, { ...event, jobId: 'other' })).toBe(live);
     expect(applyChatEvent(null, event)).toBeNull();
-  });
-
-  test('the newest tuned checkpoint answers; a base is the newest pre-trained one', () => {
-    const all = [checkpoint('p1', 'pretrain', 1), checkpoint('i2', 'instruct', 2), checkpoint('p3', 'pretrain', 3)];
-    expect(defaultChatCheckpoint(all)?.id).toBe('i2');
-    expect(defaultBase(all)?.id).toBe('p3');
-    expect(defaultChatCheckpoint([])).toBeNull();
-    expect(defaultBase([checkpoint('i', 'instruct', 1)])?.id).toBe('i');
   });
 
   test('the template follows the checkpoint unless the person says otherwise', () => {

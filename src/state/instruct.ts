@@ -6,7 +6,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { OcaqError } from '../errors.ts';
 import type {
-  CheckpointRecord,
   Id,
   InstructionPreview,
   InstructOptions,
@@ -18,7 +17,6 @@ import { type Api, asOcaqError, isCancelled } from './connection.ts';
 import type { Jobs } from './jobs.ts';
 import type { Notices } from './notices.ts';
 import { budgetBytes, type PreferencesStore } from './preferences.ts';
-import { stageOfCheckpoint } from './stage.ts';
 import { onOtherProject, type Studio } from './studio.ts';
 
 export interface InstructState {
@@ -92,12 +90,6 @@ export function instructSettings(usable: number, rowsPerStep: number, base: Trai
     sampleEvery: Math.max(1, Math.round(steps / 4)),
     saveEvery: Math.max(1, Math.round(steps / 2)),
   };
-}
-
-/** The newest pre-trained checkpoint, else the newest of any kind. */
-export function defaultBase(checkpoints: readonly CheckpointRecord[]): CheckpointRecord | null {
-  const newestFirst = [...checkpoints].sort((a, b) => b.savedAt - a.savedAt);
-  return newestFirst.find((one) => stageOfCheckpoint(one) === 'pretrain') ?? newestFirst[0] ?? null;
 }
 
 /** What a project begins with. */

@@ -14,6 +14,7 @@ import { type Instruct, instructBatch, instructSettings } from './instruct.ts';
 import type { Jobs } from './jobs.ts';
 import { presetChoice } from './model.ts';
 import type { Notices } from './notices.ts';
+import { preferredOfRun } from './preferred-checkpoint.ts';
 import { fetchSampleFiles } from './sample.ts';
 import type { Studio } from './studio.ts';
 import type { Training } from './training.ts';
@@ -135,13 +136,12 @@ export function createJourney(parts: JourneyParts): Journey {
     }
   }
 
-  async function newestCheckpoint(project: Id, run: Id): Promise<CheckpointRecord> {
+  async function preferredCheckpoint(project: Id, run: Id): Promise<CheckpointRecord> {
     const snapshot = await api.openProject(project);
     studio.takeSnapshot(snapshot);
-    const own = snapshot.checkpoints.filter((one) => one.runId === run);
-    const newest = own.sort((a, b) => b.step - a.step)[0];
-    if (!newest) throw new OcaqError('no-checkpoint', 'The run has ended without a checkpoint. Start it again.');
-    return newest;
+    const preferred = preferredOfRun(snapshot.checkpoints, run);
+    if (!preferred) throw new OcaqError('no-checkpoint', 'The run has ended without a checkpoint. Start it again.');
+    return preferred;
   }
 
   async function importCorpus(project: Id, files: File[]): Promise<void> {
@@ -180,7 +180,7 @@ export function createJourney(parts: JourneyParts): Journey {
     await seeThrough(project, pretrain);
 
     enter('instruct');
-    const base = await newestCheckpoint(project, pretrain.id);
+    const base = await preferredCheckpoint(project, pretrain.id);
     const set = await jobs.run('import', sample.instructions.name, (jobId) =>
       api.importInstructions(project, jobId, sample.instructions),
     );
@@ -201,7 +201,7 @@ export function createJourney(parts: JourneyParts): Journey {
     await seeThrough(project, tuned);
 
     enter('chat');
-    const answering = await newestCheckpoint(project, tuned.id);
+    const answering = await preferredCheckpoint(project, tuned.id);
     if (!studio.isOpen(project)) return; // the conversation on the page is with another project's model
     chat.clear();
     chat.change({ checkpoint: answering.id, template: 'auto' });

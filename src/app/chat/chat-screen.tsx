@@ -2,8 +2,9 @@
 import { ArrowUp, Eraser, Square } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { useStore } from 'zustand';
-import { defaultChatCheckpoint, templateOf } from '../../state/chat.ts';
+import { templateOf } from '../../state/chat.ts';
 import { jobOfKind } from '../../state/jobs.ts';
+import { preferredForUse } from '../../state/preferred-checkpoint.ts';
 import { liveRun } from '../../state/studio.ts';
 import { useStores, useStudio } from '../context.ts';
 import { formatNumber } from '../format.ts';
@@ -153,7 +154,7 @@ function Composer() {
   const { live, checkpoint: chosen, template } = useStore(chat.store);
   const checkpoints = useStudio((state) => state.snapshot?.checkpoints);
   const [text, setText] = useState('');
-  const checkpoint = checkpoints?.find((one) => one.id === chosen) ?? defaultChatCheckpoint(checkpoints ?? []);
+  const checkpoint = checkpoints?.find((one) => one.id === chosen) ?? preferredForUse(checkpoints ?? []);
   const prompt = checkpoint ? templateOf(template, checkpoint) : null;
 
   function send(): void {

@@ -1,6 +1,6 @@
 /** Which checkpoint answers, in which template, and how it chooses its words. */
 import { useStore } from 'zustand';
-import { defaultChatCheckpoint } from '../../state/chat.ts';
+import { preferredForUse } from '../../state/preferred-checkpoint.ts';
 import { useStores, useStudio } from '../context.ts';
 import { useMessages } from '../messages/messages.ts';
 import { CheckpointField } from '../parts/checkpoint-field.tsx';
@@ -12,7 +12,7 @@ export function SamplingPanel() {
   const { chat } = useStores();
   const { checkpoint, template, sampling, live } = useStore(chat.store);
   const checkpoints = useStudio((state) => state.snapshot?.checkpoints) ?? [];
-  const chosen = checkpoints.find((one) => one.id === checkpoint) ?? defaultChatCheckpoint(checkpoints);
+  const chosen = checkpoints.find((one) => one.id === checkpoint) ?? preferredForUse(checkpoints);
   const busy = live !== null;
   const c = m.chat;
   return (

@@ -5,6 +5,7 @@ import { useStore } from 'zustand';
 import { OcaqError } from '../../errors.ts';
 import { licenses, safeModelName } from '../../state/exporting.ts';
 import { jobOfKind } from '../../state/jobs.ts';
+import { preferredForUse } from '../../state/preferred-checkpoint.ts';
 import type { CheckpointRecord, HeldOutPoint } from '../../worker/api.ts';
 import { useStores, useStudio } from '../context.ts';
 import { formatBytes, formatNumber } from '../format.ts';
@@ -22,8 +23,7 @@ export function ExportScreen() {
   const { exporting } = useStores();
   const chosen = useStore(exporting.store, (state) => state.checkpoint);
   const checkpoints = useStudio((state) => state.snapshot?.checkpoints) ?? [];
-  const newest = [...checkpoints].sort((a, b) => b.savedAt - a.savedAt)[0];
-  const checkpoint = checkpoints.find((one) => one.id === chosen) ?? newest;
+  const checkpoint = checkpoints.find((one) => one.id === chosen) ?? preferredForUse(checkpoints);
   return (
     <Screen id="export">
       {checkpoint ? (

@@ -1,6 +1,6 @@
-/** What the person has chosen on Instruct, or what is taken when they have not: newest set, newest pre-trained checkpoint. */
+/** What the person has chosen on Instruct, or what is taken when they have not: newest set, preferred base. */
 import { useStore } from 'zustand';
-import { defaultBase } from '../../state/instruct.ts';
+import { preferredForTuning } from '../../state/preferred-checkpoint.ts';
 import type { CheckpointRecord, InstructionSetRecord } from '../../worker/api.ts';
 import { useStores, useStudio } from '../context.ts';
 
@@ -19,7 +19,7 @@ export function useChosen(): Chosen {
   const snapshot = useStudio((state) => state.snapshot);
   const sets = snapshot?.instructionSets ?? [];
   const checkpoints = snapshot?.checkpoints ?? [];
-  const base = checkpoints.find((one) => one.id === chosenBase) ?? defaultBase(checkpoints);
+  const base = checkpoints.find((one) => one.id === chosenBase) ?? preferredForTuning(checkpoints);
   const run = snapshot?.runs.find((one) => one.id === base?.runId);
   return {
     set: sets.find((one) => one.id === chosenSet) ?? [...sets].sort((a, b) => b.addedAt - a.addedAt)[0] ?? null,

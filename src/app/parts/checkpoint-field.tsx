@@ -1,4 +1,5 @@
-/** Chooses one checkpoint, newest first, named by what it was trained for, its step and its held-out loss. */
+/** Chooses one checkpoint, newest first, named by what it was trained for, its step and its held-out loss; the best of a run is marked. */
+import { newestFirst } from '../../state/preferred-checkpoint.ts';
 import { stageOfCheckpoint } from '../../state/stage.ts';
 import type { CheckpointRecord } from '../../worker/api.ts';
 import { formatNumber } from '../format.ts';
@@ -15,16 +16,19 @@ export function CheckpointField(props: {
   const { label, checkpoints, value, onChange, disabled = false } = props;
   const m = useMessages();
   const language = useLanguage();
-  const options = [...checkpoints]
-    .sort((a, b) => b.savedAt - a.savedAt)
-    .map((one) => ({
-      value: one.id,
-      label: m.instruct.checkpointName(
-        m.train.kinds[stageOfCheckpoint(one)],
-        formatNumber(one.step, language),
-        one.heldOut ? m.instruct.checkpointLoss(formatNumber(one.heldOut.loss, language, 3)) : '',
-      ),
-    }));
+  const lossOf = ({ heldOut, isBest }: CheckpointRecord): string => {
+    const { checkpointLoss, checkpointBestLoss, checkpointBest } = m.instruct;
+    if (!heldOut) return isBest ? checkpointBest : '';
+    return (isBest ? checkpointBestLoss : checkpointLoss)(formatNumber(heldOut.loss, language, 3));
+  };
+  const options = newestFirst(checkpoints).map((one) => ({
+    value: one.id,
+    label: m.instruct.checkpointName(
+      m.train.kinds[stageOfCheckpoint(one)],
+      formatNumber(one.step, language),
+      lossOf(one),
+    ),
+  }));
   return (
     <SelectField
       label={label}
