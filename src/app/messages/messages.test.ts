@@ -2,29 +2,13 @@
 import { describe, expect, test } from 'vitest';
 import { en } from './en/en.ts';
 import { languages } from './languages.ts';
+import { leavesOf } from './leaves.ts';
 
-interface Leaf {
-  path: string;
-  text: string;
-}
-
-/** Every message as text; functions are called with telling arguments. */
-function leaves(value: unknown, path: string): Leaf[] {
-  if (typeof value === 'string') return [{ path, text: value }];
-  if (typeof value === 'function') {
-    const message = value as (...parameters: string[]) => unknown;
-    return leaves(message('«1»', '«2»', '«3»'), `${path}()`);
-  }
-  if (typeof value === 'object' && value !== null)
-    return Object.entries(value).flatMap(([key, inner]) => leaves(inner, `${path}.${key}`));
-  throw new Error(`${path} is no message`);
-}
-
-const english = leaves(en.messages, 'm');
+const english = leavesOf(en.messages);
 
 /** An Azerbaijani sentence to try, and a template named by its own English words. */
-const samePath = new Set(['m.tokenizer.splitSample', 'm.instruct.templates.alpaca']);
-/** Single words may be the same in both languages: Model, Format, Top k. */
+const samePath = new Set(['tokenizer.splitSample', 'instruct.templates.alpaca']);
+/** Single words may be the same in two languages: Model, Format, Top k. */
 const isSentence = (text: string) => (text.match(/\p{L}{2,}/gu) ?? []).length > 1;
 const parameters = (text: string) => new Set(text.match(/«\d»/g));
 
@@ -33,7 +17,7 @@ test('English is there', () => {
 });
 
 describe.each(languages.filter((language) => language !== en))('$tag', ({ messages }) => {
-  const texts = new Map(leaves(messages, 'm').map((leaf) => [leaf.path, leaf.text]));
+  const texts = new Map(leavesOf(messages).map((leaf) => [leaf.path, leaf.text]));
 
   test('has every message that English has, and no other', () => {
     expect(new Set(texts.keys())).toEqual(new Set(english.map((leaf) => leaf.path)));

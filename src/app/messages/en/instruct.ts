@@ -2,7 +2,7 @@
 import type { PromptTemplateId } from '../../../worker/api.ts';
 
 export const instruct = {
-  addSet: 'Add a set',
+  addSet: 'Add an instruction set',
   addHint: 'JSON or JSONL with instruction, input and output, as Alpaca has them',
   sets: 'Sets',
   records: (text: string, count: number) => `${text} ${count === 1 ? 'record' : 'records'}`,

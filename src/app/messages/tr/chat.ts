@@ -16,7 +16,7 @@ export const chat: Chat = {
   minP: 'Min p',
   repetitionPenalty: 'Tekrar cezası',
   seed: 'Tohum (seed)',
-  maxTokens: 'En fazla belirteç',
+  maxTokens: 'En fazla belirteç sayısı',
   input: 'Mesajınız',
   placeholder: 'Mesaj yazın…',
   placeholderPlain: 'Metne başlayın, model sürdürsün…',
@@ -28,7 +28,7 @@ export const chat: Chat = {
   speed: (tokens, speed) => `${tokens} belirteç, ${speed} belirteç/sn`,
   stopped: {
     eos: 'yanıt tamamlandı',
-    length: 'belirteç sınırına ulaştı',
+    length: 'en fazla belirteç sayısına ulaştı',
     context: 'bağlamın sonuna ulaştı',
     cancelled: 'durduruldu',
   },
