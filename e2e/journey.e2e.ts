@@ -12,6 +12,7 @@ import { expect, test } from './fixtures.ts';
 import {
   addCorpus,
   chooseModel,
+  leadOn,
   openStudio,
   startInstruct,
   startTraining,
@@ -56,8 +57,11 @@ for (const { name, files, steps, learningRate } of corpora)
     test.setTimeout(900_000);
     await openStudio(page);
     await addCorpus(page, files);
+    await leadOn(page, 'tokenizer');
     await trainTokenizer(page, VOCABULARY);
+    await leadOn(page, 'model');
     await chooseModel(page, MODEL);
+    await leadOn(page, 'train');
 
     await startTraining(page, { ...RUN, steps, learningRate });
     await waitForEnd(page, 'corpus', 600_000);
@@ -72,10 +76,11 @@ for (const { name, files, steps, learningRate } of corpora)
     expect(Math.abs(usedBytes - plannedBytes)).toBeLessThanOrEqual(0.01 * plannedBytes);
     expect(Number(await page.getByTestId('train-heldout').first().getAttribute('data-value'))).toBe(heldOutLoss);
 
+    await leadOn(page, 'instruct');
     await startInstruct(page, path.join(sample, 'instructions.json'), MODEL.context, TUNING);
     await waitForEnd(page, 'instructions', 300_000);
 
-    await page.goto('./#/chat');
+    await leadOn(page, 'chat');
     await page.getByTestId('chat-input').fill('Salam!');
     await page.getByTestId('chat-send').click();
     const answer = page.getByTestId('chat-output');
@@ -84,7 +89,7 @@ for (const { name, files, steps, learningRate } of corpora)
       .toBeGreaterThan(0);
     await expect(answer).toHaveAttribute('aria-busy', 'false', { timeout: 120_000 });
 
-    await page.goto('./#/export');
+    await leadOn(page, 'export');
     await page.getByTestId('export-start').click();
     const link = page.getByTestId('export-download');
     await expect(link).toBeVisible({ timeout: 180_000 });

@@ -54,7 +54,13 @@ test('reloaded in the middle: losses, weights and moments are those of the unint
   await page.getByRole('button', { name: 'New run' }).click();
   await startTraining(page, RUN);
   await waitForStep(page, 20, 120_000);
+  // The browser asks before a tab with a run is left.
+  const asked = page.waitForEvent('dialog').then(async (dialog) => {
+    await dialog.accept();
+    return dialog.type();
+  });
   await page.reload();
+  expect(await asked).toBe('beforeunload');
   await expect(page.getByTestId('interrupted')).toBeVisible({ timeout: 60_000 });
   await page.getByTestId('train-resume').first().click();
   await waitForEnd(page, 'corpus', 180_000);

@@ -36,6 +36,12 @@ const goTo = async (page: Page, screen: string): Promise<void> => {
   await expect(page.getByTestId(`screen-${screen}`)).toBeVisible();
 };
 
+/** Presses the button of the line that closes a step, which leads to the next. */
+export async function leadOn(page: Page, screen: string): Promise<void> {
+  await page.getByTestId('closing').getByRole('link').click();
+  await expect(page.getByTestId(`screen-${screen}`)).toBeVisible();
+}
+
 export async function fill(field: Locator, value: string | number): Promise<void> {
   await field.fill(String(value));
   await field.blur();

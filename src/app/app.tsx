@@ -14,6 +14,7 @@ import { DropPage } from './frame/drop-page.tsx';
 import { JourneyStrip } from './frame/journey-strip.tsx';
 import { NoDevice } from './frame/no-device.tsx';
 import { Rail } from './frame/rail.tsx';
+import { useTab } from './frame/tab.ts';
 import { Toasts } from './frame/toasts.tsx';
 import { TopBar } from './frame/top-bar.tsx';
 import { useLanguage } from './messages/messages.ts';
@@ -49,9 +50,9 @@ function Studio() {
   }, [screen, navigate]);
 
   useEffect(() => {
-    document.title = screen === null ? m.appName : `${m.screens[screen]} · ${m.appName}`;
-    window.scrollTo(0, 0);
-  }, [screen, m]);
+    if (screen !== null) window.scrollTo(0, 0);
+  }, [screen]);
+  useTab(screen);
 
   if (phase !== 'ready') return <Beginning language={language} failure={failure} />;
   return (

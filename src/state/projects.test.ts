@@ -1,7 +1,7 @@
 /** What belongs to a project stays with it: runs, conversations, settings, and files on their way into it. */
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { OcaqError } from '../errors.ts';
-import type { ChatResult, ImportOptions, ModelChoice, SourceRecord } from '../worker/api.ts';
+import type { ChatResult, ImportOptions, ModelChoice, SourceRecord, TrainingSettings } from '../worker/api.ts';
 import { openStudio, run, settings, snapshot } from './fixtures.ts';
 
 const answer: ChatResult = { text: 'Salam!', tokens: 2, tokensPerSecond: 1, stopped: 'eos' };
@@ -107,6 +107,28 @@ test('settings are proposed anew for another model, and stay while the model doe
   expect(training.store.getState().settings?.steps).toBe(7);
   await training.propose('a', { ...choice, seq: 4 }, 300);
   expect(training.store.getState().settings).toEqual({ ...settings, steps: 300, seed: 4 });
+});
+
+test('what is still as proposed follows the steps; what the person set stays', async () => {
+  const proposeTraining = async (_: string, __: ModelChoice, steps: number) => ({
+    ...settings,
+    steps,
+    warmupSteps: steps / 10,
+    saveEvery: steps / 5,
+    weightDecay: steps > 1000 ? 2 : 0.1,
+  });
+  const { training } = await openStudio({ proposeTraining });
+  await training.propose('a', run('r', 'finished').choice, 100);
+  const set = (part: Partial<TrainingSettings>) =>
+    training.setSettings({ ...training.store.getState().settings!, ...part });
+  set({ saveEvery: 7 });
+  set({ steps: 2000 });
+  await vi.waitFor(() => expect(training.store.getState().settings?.warmupSteps).toBe(200));
+  expect(training.store.getState().settings).toMatchObject({ steps: 2000, saveEvery: 7, weightDecay: 2 });
+  set({ steps: 50 });
+  set({ steps: 100 });
+  await vi.waitFor(() => expect(training.store.getState().settings?.warmupSteps).toBe(10));
+  expect(training.store.getState().settings).toMatchObject({ steps: 100, saveEvery: 7, weightDecay: 0.1 });
 });
 
 test('a proposal that failed is asked for again', async () => {

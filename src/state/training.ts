@@ -16,6 +16,8 @@ export type RunAction = 'start' | 'resume' | 'pause' | 'stop' | 'save' | 'delete
 
 export interface TrainingState {
   settings: TrainingSettings | null;
+  /** What was proposed for as many steps; fields that are still as proposed follow when the steps change. */
+  proposal: { project: Id; choice: ModelChoice; settings: TrainingSettings } | null;
   /** What the settings were proposed for; another project or model brings a new proposal. */
   basis: string | null;
   /** The run whose chart is shown; null shows the newest. */
@@ -48,6 +50,18 @@ export function endedRun(event: WorkerEvent): RunRecord | null {
   return event.run.status === 'finished' || event.run.status === 'failed' ? event.run : null;
 }
 
+/** Settings whose fields are those of `after` where they were still those of `before`. */
+export function followed(
+  settings: TrainingSettings,
+  before: TrainingSettings,
+  after: TrainingSettings,
+): TrainingSettings {
+  const isAsProposed = (field: keyof TrainingSettings) =>
+    JSON.stringify(settings[field]) === JSON.stringify(before[field]);
+  const fields = Object.keys(after) as (keyof TrainingSettings)[];
+  return { ...settings, ...Object.fromEntries(fields.filter(isAsProposed).map((field) => [field, after[field]])) };
+}
+
 export function createTraining(
   api: Api,
   events: EventStream,
@@ -58,6 +72,7 @@ export function createTraining(
 ): Training {
   const store = createStore<TrainingState>(() => ({
     settings: null,
+    proposal: null,
     basis: null,
     shown: null,
     busy: null,
@@ -87,6 +102,23 @@ export function createTraining(
     }
   }
 
+  /** Other steps bring another proposal: of warm-up and intervals, and of what depends on the passes over the corpus. */
+  async function followSteps(steps: number): Promise<void> {
+    const { proposal } = store.getState();
+    if (!proposal) return;
+    const { project, choice } = proposal;
+    try {
+      const settings = await api.proposeTraining(project, choice, steps);
+      store.setState((state) =>
+        state.settings?.steps === steps && state.proposal === proposal
+          ? { settings: followed(state.settings, proposal.settings, settings), proposal: { ...proposal, settings } }
+          : {},
+      );
+    } catch (thrown) {
+      store.setState({ error: asOcaqError(thrown) });
+    }
+  }
+
   async function begin(project: Id, settings: TrainingSettings): Promise<RunRecord> {
     store.setState({ busy: 'start', error: null });
     try {
@@ -102,7 +134,9 @@ export function createTraining(
   return {
     store,
     setSettings(settings) {
+      const before = store.getState().settings;
       store.setState({ settings });
+      if (before && settings.steps !== before.steps) void followSteps(settings.steps);
     },
     async propose(project, choice, steps) {
       const basis = `${project} ${choiceKey(choice)}`;
@@ -110,7 +144,7 @@ export function createTraining(
       store.setState({ basis });
       try {
         const settings = await api.proposeTraining(project, choice, steps);
-        if (store.getState().basis === basis) store.setState({ settings });
+        if (store.getState().basis === basis) store.setState({ settings, proposal: { project, choice, settings } });
       } catch (thrown) {
         store.setState({ basis: null, error: asOcaqError(thrown) });
       }

@@ -370,6 +370,8 @@ export type JobKind =
   | 'profile'
   | 'evaluate'
   | 'load'
+  /** The kernels of a run's session, compiled. */
+  | 'prepare'
   /** Which kernels are fastest here; to cancel it is to take the default ones for what is not measured yet. */
   | 'tune';
 

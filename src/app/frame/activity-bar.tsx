@@ -22,7 +22,8 @@ const homes: Record<JobKind, readonly ScreenId[]> = {
   measure: ['model'],
   profile: ['model'],
   evaluate: ['export', 'train', 'instruct'],
-  load: ['chat', 'train', 'instruct'],
+  load: ['chat'],
+  prepare: ['train', 'instruct'],
   tune: [],
 };
 

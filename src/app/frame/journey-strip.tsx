@@ -32,7 +32,7 @@ function useStepShare(): number | null {
   const jobs = useStore(useStores().jobs.store, (state) => state.jobs);
   const run = useStudio(liveRun);
   if (run && run.settings.steps > 0 && run.step > 0) return run.step / run.settings.steps;
-  const job = jobOfKind(jobs, 'import', 'tokenizer', 'tokenise', 'load', 'tune');
+  const job = jobOfKind(jobs, 'import', 'tokenizer', 'tokenise', 'prepare', 'load', 'measure', 'tune');
   return job ? jobShare(job) : null;
 }
 

@@ -43,7 +43,7 @@ export function InstructSetup({ canStart, onStarted }: { canStart: boolean; onSt
   const { template, batch, accumulate, starting, preview } = useStore(instruct.store);
   const checkpoints = useStudio((state) => state.snapshot?.checkpoints ?? noCheckpoints);
   const live = useStudio(liveRun);
-  const job = useStore(jobs.store, (state) => jobOfKind(state.jobs, 'tokenise', 'load'));
+  const job = useStore(jobs.store, (state) => jobOfKind(state.jobs, 'tokenise', 'prepare'));
   const { set, base, seq } = useChosen();
   const usable = preview?.usable ?? 0;
   const settings = useSettings(usable);

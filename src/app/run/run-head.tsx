@@ -33,7 +33,7 @@ export function RunHead({ run, series }: { run: RunRecord; series: RunSeries }) 
   const { jobs } = useStores();
   const status = useRunStatus(run);
   const live = status === 'running';
-  const preparing = useStore(jobs.store, (state) => jobOfKind(state.jobs, 'tokenise', 'load'));
+  const preparing = useStore(jobs.store, (state) => jobOfKind(state.jobs, 'tokenise', 'prepare'));
   const left = live ? secondsLeft(run, series) : null;
   const number = (value: number) => formatNumber(value, language);
   // The record and the points arrive apart; the further one is where the run is.

@@ -41,7 +41,7 @@ function Setup({ choice, onStarted }: { choice: ModelChoice; onStarted: () => vo
   useProposedSettings(choice);
   const { settings, busy, error } = useStore(training.store);
   const live = useStudio(liveRun);
-  const job = useStore(jobs.store, (state) => jobOfKind(state.jobs, 'tokenise', 'load'));
+  const job = useStore(jobs.store, (state) => jobOfKind(state.jobs, 'tokenise', 'prepare'));
   if (!settings) return null;
 
   async function start(): Promise<void> {

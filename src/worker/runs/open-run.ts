@@ -49,7 +49,7 @@ export async function openRun(hub: Hub, record: RunRecord, data: RunData, budget
     ({ runId }) => runId === record.id,
   );
   await checkRoom(stateBytes(prepared.fitted.plan) * Math.max(1, checkpointsAtOnce(data) - checkpoints.length));
-  const session = await hub.job(crypto.randomUUID(), 'load', '', ({ signal, progress }) =>
+  const session = await hub.job(crypto.randomUUID(), 'prepare', '', ({ signal, progress }) =>
     openSession(navigator.gpu, prepared, data.source, {
       signal,
       onProgress: (done, total) => progress(done, total, 'kernels'),

@@ -12,6 +12,7 @@ export const work: Work = {
     profile: 'Vaxtın nəyə getdiyi ölçülür',
     evaluate: 'Yoxlama mətnində qiymətləndirilir',
     load: 'Saxlama nöqtəsi yüklənir',
+    prepare: 'Nüvələr hazırlanır',
     tune: 'Bu qrafik kart üçün ən sürətli nüvələr axtarılır',
   },
   units: {

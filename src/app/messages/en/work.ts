@@ -12,6 +12,7 @@ export const work = {
     profile: 'Measuring where the time goes',
     evaluate: 'Evaluating on held-out text',
     load: 'Loading the checkpoint',
+    prepare: 'Preparing kernels',
     tune: 'Finding the fastest kernels for this graphics card',
   } satisfies Record<JobKind, string>,
   units: {

@@ -11,6 +11,7 @@ export const work: Work = {
     profile: 'Zamanın nereye gittiği ölçülüyor',
     evaluate: 'Doğrulama metninde değerlendiriliyor',
     load: 'Kontrol noktası yükleniyor',
+    prepare: 'Çekirdekler hazırlanıyor',
     tune: 'Bu ekran kartı için en hızlı çekirdekler aranıyor',
   },
   units: {
