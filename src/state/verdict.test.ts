@@ -69,8 +69,9 @@ describe('the trend', () => {
       fc.property(losses, positive, (values, scale) => {
         const few = of(values);
         const many = { ...few, heldOut: few.heldOut.map((one) => ({ ...one, step: scale * one.step })) };
-        const { best, ...verdict } = measured(few);
-        expect(measured(many)).toEqual({ ...verdict, best: { ...best, step: scale * best.step } });
+        const { best, latest, ...verdict } = measured(few);
+        const scaled = (one: HeldOutPoint) => ({ ...one, step: scale * one.step });
+        expect(measured(many)).toEqual({ ...verdict, best: scaled(best), latest: scaled(latest) });
       }),
     );
   });
@@ -100,7 +101,7 @@ describe('too early', () => {
       trend: null,
       advice: null,
       best: { step: 20 },
-      baseline: { side: 'below', by: 1 },
+      baseline: { loss: 5, gain: 1 },
     });
   });
 
@@ -115,11 +116,11 @@ describe('too early', () => {
 });
 
 test.each([
-  [6, 'below', 2],
-  [4, 'above', 0],
-  [3, 'above', 1],
-] as const)('against a baseline of %d the best of 4 is %s by %d', (unigramLoss, side, by) => {
-  expect(measured(of([5, 4, 4.5], { unigramLoss })).baseline).toEqual({ side, by });
+  [6, 2],
+  [4, 0],
+  [3, -1],
+])('a baseline of %d is %d above the best of 4', (unigramLoss, gain) => {
+  expect(measured(of([5, 4, 4.5], { unigramLoss })).baseline).toEqual({ loss: unigramLoss, gain });
 });
 
 describe('what would help', () => {

@@ -30,10 +30,11 @@ export interface MeasuredVerdict {
   readonly state: 'measured';
   /** null: too few evaluations to tell. */
   readonly trend: Trend | null;
-  /** The evaluation with the lowest loss; the earliest where several have it. */
+  /** The evaluation with the lowest loss; of equals the earliest. */
   readonly best: HeldOutPoint;
-  /** Its loss against that of a model that only knows how often tokens occur; `by` in nats per token, positive. */
-  readonly baseline: { readonly side: 'below' | 'above'; readonly by: number } | null;
+  readonly latest: HeldOutPoint;
+  /** The loss of a model that only knows how often tokens occur, and how far below it the best is; in nats per token. */
+  readonly baseline: { readonly loss: number; readonly gain: number } | null;
   readonly passes: number | null;
   readonly advice: Advice | null;
 }
@@ -48,7 +49,7 @@ export interface Measurements {
   readonly unigramLoss: number | null;
   /** Over what it learns from, so far. */
   readonly passes: number | null;
-  /** No step will follow by itself. */
+  /** It has come to its end, or was stopped or failed before. */
   readonly isOver: boolean;
   /** It is evaluated on its way, and not at its end alone. */
   readonly isEvaluated: boolean;
@@ -71,11 +72,11 @@ export function verdictOf(measurements: Measurements): Verdict | null {
   const [first, ...others] = heldOut;
   if (!first) return null;
   const best = others.reduce((least, point) => (point.loss < least.loss ? point : least), first);
-  const losses = heldOut.map(({ loss }) => loss);
-  const trend = isEarly ? null : trendOf(losses);
-  const baseline = unigramLoss === null ? null : baselineOf(unigramLoss - best.loss);
-  const advice = adviceOf(trend, losses.at(-1)!, baseline, measurements);
-  return { state: 'measured', trend, best, baseline, passes, advice };
+  const latest = others.at(-1) ?? first;
+  const trend = isEarly ? null : trendOf(heldOut.map(({ loss }) => loss));
+  const baseline = unigramLoss === null ? null : { loss: unigramLoss, gain: unigramLoss - best.loss };
+  const known = { trend, best, latest, baseline, passes };
+  return { state: 'measured', ...known, advice: adviceOf(known, measurements) };
 }
 
 /** @param losses at least three, in order */
@@ -96,16 +97,9 @@ function meanZigzag(losses: readonly number[]): number {
   return zigzags.reduce((sum, zigzag) => sum + zigzag, 0) / zigzags.length;
 }
 
-const baselineOf = (gain: number): MeasuredVerdict['baseline'] => ({
-  side: gain > 0 ? 'below' : 'above',
-  by: Math.abs(gain),
-});
-
 function adviceOf(
-  trend: Trend | null,
-  latestLoss: number,
-  baseline: MeasuredVerdict['baseline'],
-  { trainLoss, passes, isOver }: Measurements,
+  { trend, latest, baseline, passes }: Pick<MeasuredVerdict, 'trend' | 'latest' | 'baseline' | 'passes'>,
+  { trainLoss, isOver }: Measurements,
 ): Advice | null {
   const isRepeated = passes !== null && passes >= MANY_PASSES;
   switch (trend) {
@@ -116,8 +110,8 @@ function adviceOf(
       return isOver ? 'more-steps' : null;
     case 'flat':
       // A rate that is still to fall may take the loss further down; one that never got anywhere has another fault.
-      if (!isOver || trainLoss === null || baseline?.side === 'above') return null;
-      if (latestLoss - trainLoss < CLOSE * latestLoss) return 'larger-model';
+      if (!isOver || trainLoss === null || (baseline && baseline.gain <= 0)) return null;
+      if (latest.loss - trainLoss < CLOSE * latest.loss) return 'larger-model';
       return isRepeated ? 'more-text' : null;
     case null:
       return null;

@@ -12,6 +12,7 @@ import type { Model } from './en/model.ts';
 import type { Terms } from './en/terms.ts';
 import type { Tokenizer } from './en/tokenizer.ts';
 import type { Train } from './en/train.ts';
+import type { VerdictMessages } from './en/verdict.ts';
 import type { Work } from './en/work.ts';
 
 export type TermId = keyof Terms;
@@ -23,6 +24,7 @@ export interface Messages extends Frame, Machine, Work {
   tokenizer: Tokenizer;
   model: Model;
   train: Train;
+  verdict: VerdictMessages;
   instruct: Instruct;
   input: Input;
   chat: Chat;

@@ -1,4 +1,4 @@
-/** One run, live: where it is, how to steer it, its metrics, its curve, what it writes, what happened. */
+/** One run, live: where it is, how to steer it, how good it is, its metrics, its curve, what it writes, what happened. */
 import { useEffect } from 'react';
 import { useStore } from 'zustand';
 import { OcaqError } from '../../errors.ts';
@@ -11,6 +11,7 @@ import { LossChart } from './loss-chart.tsx';
 import { RunHead } from './run-head.tsx';
 import { RunMetrics } from './run-metrics.tsx';
 import { RunLog, Samples } from './run-texts.tsx';
+import { RunVerdict } from './run-verdict.tsx';
 
 export function RunPanel({ run }: { run: RunRecord }) {
   const m = useMessages();
@@ -26,6 +27,7 @@ export function RunPanel({ run }: { run: RunRecord }) {
   return (
     <div className="flex flex-col gap-8">
       <RunHead run={run} series={series} />
+      <RunVerdict run={run} series={series} />
       {actionError && <ErrorNote error={actionError} />}
       {run.status === 'failed' && run.error !== null && (
         <ErrorNote title={m.train.failed} error={new OcaqError(run.error.code, run.error.message, run.error.details)} />

@@ -11,6 +11,7 @@ import { model } from './model.ts';
 import { terms } from './terms.ts';
 import { tokenizer } from './tokenizer.ts';
 import { train } from './train.ts';
+import { verdict } from './verdict.ts';
 import { work } from './work.ts';
 
 export const en: Language = {
@@ -30,6 +31,7 @@ export const en: Language = {
     tokenizer,
     model,
     train,
+    verdict,
     instruct,
     input,
     chat,
