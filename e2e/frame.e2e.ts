@@ -153,6 +153,30 @@ test('the command palette opens with Control+K, goes to a screen, and closes wit
   await expect(palette).toBeHidden();
 });
 
+test('the palette finds screens and settings by synonyms in any language, with and without marks', async ({ page }) => {
+  await page.goto('./');
+  await chooseLanguage(page, en.tag);
+  const find = async (typed: string) => {
+    await page.keyboard.press('Control+k');
+    await expect(page.getByRole('dialog')).toBeVisible();
+    await page.keyboard.type(typed);
+    await page.keyboard.press('Enter');
+    await expect(page.getByRole('dialog')).toBeHidden();
+  };
+  await find('download');
+  await expect(page.getByTestId('screen-export')).toBeVisible();
+  await find('lüğət');
+  await expect(page.getByTestId('screen-tokenizer')).toBeVisible();
+  await find('veri kum');
+  await expect(page.getByTestId('screen-corpus')).toBeVisible();
+  await find('tund');
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
+  await find('turkish');
+  await expect(page.locator('html')).toHaveAttribute('lang', tr.tag);
+  await find('light');
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'light');
+});
+
 test.describe('a browser without WebGPU', () => {
   test.use({ webGpu: false });
   test('says so on every screen that needs it; corpus and tokenizer work', async ({ page, watched }) => {

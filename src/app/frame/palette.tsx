@@ -1,15 +1,34 @@
-/** Every screen, project and setting by name, from the keyboard: Ctrl K, or ⌘ K. */
+/** Every screen, action, project and setting by name or synonym, in any language, from the keyboard: Ctrl K, or ⌘ K. */
 import { Command } from 'cmdk';
-import { Flame, FolderOpen, Languages, Moon, Plus, Sun, SunMoon } from 'lucide-react';
+import {
+  Flame,
+  FolderOpen,
+  Languages,
+  type LucideIcon,
+  Moon,
+  Pause,
+  Play,
+  Plus,
+  Route,
+  Save,
+  Square,
+  Sun,
+  SunMoon,
+} from 'lucide-react';
 import { type ReactNode, useEffect } from 'react';
 import { useLocation } from 'wouter';
 import { asOcaqError } from '../../state/connection.ts';
+import { presetFor } from '../../state/model.ts';
+import { interruptedRun, liveRun } from '../../state/studio.ts';
+import type { ModelChoice } from '../../worker/api.ts';
 import { useStores, useStudio } from '../context.ts';
+import type { Messages } from '../messages/language.ts';
 import { languages } from '../messages/languages.ts';
 import { useMessages } from '../messages/messages.ts';
 import { StarNode } from '../parts/mark.tsx';
 import { screens } from '../screens.ts';
 import { openFilePicker } from './file-picker.ts';
+import { inEveryLanguage, relevance } from './palette-search.ts';
 
 export function usePaletteKey(setOpen: (change: (open: boolean) => boolean) => void): void {
   useEffect(() => {
@@ -23,25 +42,82 @@ export function usePaletteKey(setOpen: (change: (open: boolean) => boolean) => v
   }, [setOpen]);
 }
 
-export function Palette({ open, onOpenChange }: { open: boolean; onOpenChange: (open: boolean) => void }) {
-  const m = useMessages();
-  const [, navigate] = useLocation();
-  const { studio, preferences, corpus, journey, notices } = useStores();
-  const projects = useStudio((state) => state.projects);
+interface Action {
+  id: keyof Messages['palette']['synonyms'];
+  Icon: LucideIcon;
+  name: (messages: Messages) => string;
+  run: () => void | Promise<void>;
+}
 
-  function act(action: () => void | Promise<void>): void {
-    onOpenChange(false);
-    Promise.resolve(action()).catch((thrown: unknown) =>
-      notices.announce({ kind: 'error', error: asOcaqError(thrown) }),
-    );
+/** What can be done now, beginning with the run. */
+function useActions(): Action[] {
+  const [, navigate] = useLocation();
+  const { corpus, journey, model, training } = useStores();
+  const m = useMessages();
+  const project = useStudio((state) => state.snapshot?.project.id ?? null);
+  const choice = useStudio((state) => state.snapshot?.model ?? null);
+  const live = useStudio(liveRun);
+  const interrupted = useStudio(interruptedRun);
+
+  async function startTraining(projectId: string, chosen: ModelChoice): Promise<void> {
+    await model.load();
+    const preset = presetFor(model.store.getState().presets, chosen);
+    if (preset) await training.propose(projectId, chosen, preset.training.steps);
+    navigate('/train');
+    await training.start();
   }
 
-  const icon = 'size-4 shrink-0 text-soft';
+  const actions: Action[] = [];
+  if (live) {
+    actions.push(
+      { id: 'pause', Icon: Pause, name: ({ train }) => train.pause, run: () => training.pause(live.id) },
+      { id: 'stop', Icon: Square, name: ({ train }) => train.stop, run: () => training.stop(live.id) },
+      { id: 'save', Icon: Save, name: ({ train }) => train.save, run: () => training.saveNow(live.id) },
+    );
+  } else {
+    if (interrupted)
+      actions.push({
+        id: 'resume',
+        Icon: Play,
+        name: ({ train }) => train.resume,
+        run: () => training.resume(interrupted.id),
+      });
+    if (project && choice)
+      actions.push({
+        id: 'start',
+        Icon: Flame,
+        name: ({ train }) => train.start,
+        run: () => startTraining(project, choice),
+      });
+  }
+  actions.push(
+    {
+      id: 'addFiles',
+      Icon: Plus,
+      name: ({ palette }) => palette.pickFiles,
+      run: () => {
+        navigate('/corpus');
+        openFilePicker((files) => void corpus.addFiles(files));
+      },
+    },
+    {
+      id: 'sample',
+      Icon: Route,
+      name: ({ palette }) => palette.journey,
+      run: () => journey.start(m.project.sample),
+    },
+  );
+  return actions;
+}
+
+export function Palette({ open, onOpenChange }: { open: boolean; onOpenChange: (open: boolean) => void }) {
+  const m = useMessages();
   return (
     <Command.Dialog
       open={open}
       onOpenChange={onOpenChange}
       label={m.palette.open}
+      filter={relevance}
       overlayClassName="fixed inset-0 z-40 bg-ink/35 dark:bg-paper/70"
       contentClassName="fixed top-[12vh] left-1/2 z-50 w-[calc(100vw-24px)] max-w-lg -translate-x-1/2 overflow-hidden rounded-lg border border-hairline bg-paper shadow-float"
     >
@@ -51,80 +127,112 @@ export function Palette({ open, onOpenChange }: { open: boolean; onOpenChange: (
       />
       <Command.List className="scroll-quiet max-h-[50vh] overflow-y-auto p-1 [&_[cmdk-group-heading]]:px-3 [&_[cmdk-group-heading]]:pt-2 [&_[cmdk-group-heading]]:pb-1 [&_[cmdk-group-heading]]:text-soft [&_[cmdk-group-heading]]:text-xs">
         <Command.Empty className="px-3 py-6 text-soft">{m.palette.none}</Command.Empty>
-        <Command.Group heading={m.palette.goTo}>
-          {screens.map((screen) => (
-            <Entry key={screen} icon={<StarNode state="empty" />} onSelect={() => act(() => navigate(`/${screen}`))}>
-              {m.screens[screen]}
-            </Entry>
-          ))}
-        </Command.Group>
-        <Command.Group heading={m.palette.commands}>
-          <Entry
-            icon={<Plus className={icon} aria-hidden="true" />}
-            onSelect={() =>
-              act(() => {
-                navigate('/corpus');
-                openFilePicker((files) => void corpus.addFiles(files));
-              })
-            }
-          >
-            {m.palette.pickFiles}
-          </Entry>
-          <Entry
-            icon={<Flame className={icon} aria-hidden="true" />}
-            onSelect={() => act(() => journey.start(m.project.sample))}
-          >
-            {m.palette.journey}
-          </Entry>
-          {languages.map(({ tag, name }) => (
-            <Entry
-              key={tag}
-              icon={<Languages className={icon} aria-hidden="true" />}
-              onSelect={() => act(() => preferences.setState({ language: tag }))}
-            >
-              {m.language}: {name}
-            </Entry>
-          ))}
-          {(['system', 'light', 'dark'] as const).map((theme) => {
-            const Icon = { system: SunMoon, light: Sun, dark: Moon }[theme];
-            return (
-              <Entry
-                key={theme}
-                icon={<Icon className={icon} aria-hidden="true" />}
-                onSelect={() => act(() => preferences.setState({ theme }))}
-              >
-                {m.theme}: {m.themes[theme]}
-              </Entry>
-            );
-          })}
-        </Command.Group>
-        <Command.Group heading={m.palette.projects}>
-          {projects.map((project) => (
-            <Entry
-              key={project.id}
-              value={`${project.name} ${project.id}`}
-              icon={<FolderOpen className={icon} aria-hidden="true" />}
-              onSelect={() => act(() => studio.openProject(project.id))}
-            >
-              {project.name}
-            </Entry>
-          ))}
-        </Command.Group>
+        <Entries onClose={() => onOpenChange(false)} />
       </Command.List>
     </Command.Dialog>
   );
 }
 
-function Entry(props: { icon: ReactNode; value?: string; onSelect: () => void; children: ReactNode }) {
-  const { icon, value, onSelect, children } = props;
+function Entries({ onClose }: { onClose: () => void }) {
+  const m = useMessages();
+  const [, navigate] = useLocation();
+  const { studio, preferences, notices } = useStores();
+  const projects = useStudio((state) => state.projects);
+  const actions = useActions();
+
+  function act(action: () => void | Promise<void>): void {
+    onClose();
+    Promise.resolve(action()).catch((thrown: unknown) =>
+      notices.announce({ kind: 'error', error: asOcaqError(thrown) }),
+    );
+  }
+
+  const icon = (Icon: LucideIcon) => <Icon className="size-4 shrink-0 text-soft" aria-hidden="true" />;
+  return (
+    <>
+      <Command.Group heading={m.palette.goTo}>
+        {screens.map((screen) => (
+          <Entry
+            key={screen}
+            id={screen}
+            name={m.screens[screen]}
+            synonyms={inEveryLanguage(
+              ({ screens: names }) => names[screen],
+              ({ palette }) => palette.synonyms[screen],
+            )}
+            icon={<StarNode state="empty" />}
+            onSelect={() => act(() => navigate(`/${screen}`))}
+          />
+        ))}
+      </Command.Group>
+      <Command.Group heading={m.palette.commands}>
+        {actions.map(({ id, Icon, name, run }) => (
+          <Entry
+            key={id}
+            id={id}
+            name={name(m)}
+            synonyms={inEveryLanguage(name, ({ palette }) => palette.synonyms[id])}
+            icon={icon(Icon)}
+            onSelect={() => act(run)}
+          />
+        ))}
+        {languages.map(({ tag, name, otherNames }) => (
+          <Entry
+            key={tag}
+            id={`language ${tag}`}
+            name={`${m.language}: ${name}`}
+            synonyms={[
+              tag,
+              otherNames,
+              ...inEveryLanguage(
+                ({ language }) => language,
+                ({ palette }) => palette.synonyms.language,
+              ),
+            ]}
+            icon={icon(Languages)}
+            onSelect={() => act(() => preferences.setState({ language: tag }))}
+          />
+        ))}
+        {(['system', 'light', 'dark'] as const).map((theme) => (
+          <Entry
+            key={theme}
+            id={`theme ${theme}`}
+            name={`${m.theme}: ${m.themes[theme]}`}
+            synonyms={inEveryLanguage(
+              ({ theme: word, themes }) => `${word}: ${themes[theme]}`,
+              ({ palette }) => palette.synonyms.theme,
+            )}
+            icon={icon({ system: SunMoon, light: Sun, dark: Moon }[theme])}
+            onSelect={() => act(() => preferences.setState({ theme }))}
+          />
+        ))}
+      </Command.Group>
+      <Command.Group heading={m.palette.projects}>
+        {projects.map((project) => (
+          <Entry
+            key={project.id}
+            id={project.id}
+            name={project.name}
+            icon={icon(FolderOpen)}
+            onSelect={() => act(() => studio.openProject(project.id))}
+          />
+        ))}
+      </Command.Group>
+    </>
+  );
+}
+
+function Entry(props: { id: string; name: string; synonyms?: string[]; icon: ReactNode; onSelect: () => void }) {
+  const { id, name, synonyms = [], icon, onSelect } = props;
   return (
     <Command.Item
-      {...(value === undefined ? {} : { value })}
+      value={id}
+      keywords={[name, ...synonyms]}
       onSelect={onSelect}
       className="flex cursor-default items-center gap-3 rounded-md px-3 py-2 data-[selected=true]:bg-sunken"
     >
       {icon}
-      <span className="min-w-0 truncate">{children}</span>
+      <span className="min-w-0 truncate">{name}</span>
     </Command.Item>
   );
 }

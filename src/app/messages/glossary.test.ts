@@ -40,7 +40,9 @@ describe.each([...languages])('$tag', (language) => {
       const text = language.errors === null ? '' : errorText(new OcaqError(code, ''), language);
       return { path: code, text };
     });
-    const found = [...leaves, ...errors].flatMap(({ path, text }) =>
+    // What a person may type is not what the studio says.
+    const said = leaves.filter(({ path }) => !path.startsWith('palette.synonyms.'));
+    const found = [...said, ...errors].flatMap(({ path, text }) =>
       forbiddenWords(text, tag, glossary).map((word) => `${path}: ${word}: ${text}`),
     );
     expect(found).toEqual([]);

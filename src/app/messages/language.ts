@@ -47,6 +47,8 @@ export interface Language extends Notation {
   tag: string;
   /** What the language calls itself. */
   name: string;
+  /** What it is called otherwise, in this and in other languages, as one may search for it. */
+  otherNames: string;
   messages: Messages;
   /** Null for English: an error's own message is its English text. */
   errors: ErrorTexts | null;

@@ -79,6 +79,25 @@ export const frame = {
     projects: 'Projects',
     pickFiles: 'Add files to the corpus',
     journey: 'Go through the whole journey with the sample',
+    /** What a person may type for a screen, an action or a setting, beside its name. */
+    synonyms: {
+      corpus: 'dataset, data, texts, sources, documents',
+      tokenizer: 'vocabulary, BPE, split, pieces',
+      model: 'size, layers, presets, architecture, memory, speed',
+      train: 'learning, pretraining, run, loss, chart',
+      instruct: 'fine-tuning, questions, answers, Alpaca',
+      chat: 'talk, conversation, ask, generate',
+      export: 'download, save, Hugging Face, safetensors, weights, zip',
+      addFiles: 'import, upload, open, text',
+      sample: 'demo, example, tour, try',
+      start: 'begin, run, launch, go',
+      pause: 'suspend, hold, wait',
+      resume: 'continue, go on, unpause',
+      stop: 'end, finish, quit',
+      save: 'checkpoint, snapshot, store',
+      language: 'translation, locale, speak',
+      theme: 'appearance, mode, night, day, colours, colors',
+    },
   },
   closing: {
     corpus: (text: string, count: number, size: string) =>
