@@ -26,6 +26,7 @@ export interface Advice {
   readonly text: { readonly fit: Fit; readonly weightsPerToken: number } | null;
   /** null where no speed was measured on this device. */
   readonly time: {
+    readonly tokensPerSecond: number;
     /** For so many steps as were asked about, from start to end. */
     readonly seconds: number;
     /** The shape itself was measured: otherwise an estimate from others. */
@@ -53,6 +54,7 @@ export function adviceOn(
     const leastTokens = Math.min(TOKENS_PER_WEIGHT * parameters, MOST_PASSES * textTokens);
     const leastSeconds = runSeconds(leastTokens, tokenSeconds);
     return {
+      tokensPerSecond: 1 / tokenSeconds,
       seconds: runSeconds(steps * tokensPerStep(shape), tokenSeconds),
       isMeasured: device.speeds.some((sample) => isSameShape(sample, cost)),
       leastSeconds,

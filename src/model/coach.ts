@@ -136,12 +136,12 @@ function planned(rung: Rung, device: CoachedDevice): PlannedRung | null {
   const { plan, choice, fits } = planWithin(planRequest(rung, device), device.budgetBytes);
   if (fits && choice.recompute !== 'full') return { shape: rung, totalBytes: plan.totalBytes, memory: choice };
   if (rung.batch === 1) return null;
-  return planned({ ...rung, batch: rung.batch / 2, accumulate: rung.accumulate * 2 }, device);
+  return planned({ ...rung, preset: null, batch: rung.batch / 2, accumulate: rung.accumulate * 2 }, device);
 }
 
 /** For the smallest shape where it does not fit otherwise. @throws OcaqError `beyond-budget` */
 function smallestPlan(rung: Rung, device: CoachedDevice): PlannedRung {
-  const shape = { ...rung, batch: 1, accumulate: rung.accumulate * rung.batch };
+  const shape = { ...rung, preset: null, batch: 1, accumulate: rung.accumulate * rung.batch };
   const request = planRequest(shape, device);
   const fitted = planWithin(request, device.budgetBytes);
   if (!fitted.fits) throw beyondBudget(request, fitted, device.budgetBytes);

@@ -35,9 +35,9 @@ export interface Model {
   choose(): Promise<void>;
 }
 
-/** What tells choices apart: model and batch shape, not the name of the preset, nor the order in which fields were written. */
+/** What tells choices apart: model and batch shape, not the preset's name, the steps, nor the order in which fields were written. */
 export function choiceKey(choice: ModelChoice): string {
-  const { preset: _, config, ...rest } = choice;
+  const { preset: _, steps: __, config, ...rest } = choice;
   const sorted = (fields: object) => Object.entries(fields).sort(([a], [b]) => (a < b ? -1 : 1));
   return JSON.stringify([sorted(rest), sorted(config)]);
 }
@@ -148,7 +148,9 @@ export function createModel(api: Api, studio: Studio, jobs: Jobs, preferences: P
     },
     change(part) {
       const { draft } = store.getState();
-      if (draft) setDraft({ ...draft, preset: null, ...part });
+      if (!draft) return;
+      const { steps: _, ...shape } = draft; // they were proposed for the shape before
+      setDraft({ ...shape, preset: null, ...part });
     },
     async measure() {
       const { draft } = store.getState();

@@ -1,5 +1,6 @@
 /** All stores, wired to one connection; made once, when the page starts. */
 import { type Chat, createChat } from './chat.ts';
+import { type Coach, createCoach } from './coach.ts';
 import type { Api, EventStream } from './connection.ts';
 import { type Corpus, createCorpus } from './corpus.ts';
 import { createExporting, type Exporting } from './exporting.ts';
@@ -24,6 +25,7 @@ export interface Stores {
   corpus: Corpus;
   tokenizer: Tokenizer;
   model: Model;
+  coach: Coach;
   profile: Profile;
   training: Training;
   instruct: Instruct;
@@ -58,6 +60,7 @@ export function createStores(
     corpus: createCorpus(api, studio, jobs, notices),
     tokenizer: createTokenizer(api, studio, jobs, notices),
     model,
+    coach: createCoach(api, studio, model, jobs, preferences),
     profile: createProfile(api, model, jobs, preferences),
     exporting: createExporting(api, studio, jobs, notices),
     journey: createJourney({ api, events, studio, jobs, training, instruct, chat, notices }),

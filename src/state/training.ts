@@ -18,7 +18,7 @@ export interface TrainingState {
   settings: TrainingSettings | null;
   /** What was proposed for as many steps; fields that are still as proposed follow when the steps change. */
   proposal: { project: Id; choice: ModelChoice; settings: TrainingSettings } | null;
-  /** What the settings were proposed for; another project or model brings a new proposal. */
+  /** What the settings were proposed for; another project, model or number of steps brings a new proposal. */
   basis: string | null;
   /** The run whose chart is shown; null shows the newest. */
   shown: Id | null;
@@ -139,7 +139,7 @@ export function createTraining(
       if (before && settings.steps !== before.steps) void followSteps(settings.steps);
     },
     async propose(project, choice, steps) {
-      const basis = `${project} ${choiceKey(choice)}`;
+      const basis = `${project} ${choiceKey(choice)} ${steps}`;
       if (store.getState().basis === basis) return;
       store.setState({ basis });
       try {

@@ -54,6 +54,7 @@ describe('openDatabase', () => {
       'projects',
       'runs',
       'sources',
+      'speeds',
       'tokenShards',
       'tokenizers',
     ]);

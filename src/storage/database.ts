@@ -20,6 +20,7 @@ import type {
   ProjectRecord,
   RunRecord,
   SourceRecord,
+  SpeedRecord,
   TokenizerRecord,
   TokenShardRecord,
 } from './records.ts';
@@ -43,6 +44,7 @@ export interface OcaqSchema extends DBSchema {
   checkpointChunks: { key: [checkpointId: string, index: number]; value: CheckpointChunkRecord };
   pointers: { key: PointerRecord['key']; value: PointerRecord };
   kernels: { key: string; value: KernelsRecord };
+  speeds: { key: [adapter: string, shape: string]; value: SpeedRecord };
   jobs: { key: string; value: JobRecord; indexes: OfProject };
   jobItems: {
     key: [jobId: string, index: number];
@@ -52,7 +54,7 @@ export interface OcaqSchema extends DBSchema {
 }
 
 export type StoreName = StoreNames<OcaqSchema>;
-/** Every store that belongs to projects; `kernels` belongs to the machine. */
+/** Every store that belongs to projects; `kernels` and `speeds` belong to the machine. */
 export const ALL_STORES: StoreName[] = [
   ...(['projects', 'sources', 'documentShards', 'tokenizers', 'tokenShards', 'instructionSets'] as const),
   ...(['instructionShards', 'runs', 'metrics', 'checkpoints', 'checkpointChunks', 'pointers'] as const),
@@ -87,7 +89,7 @@ interface OpenOptions {
 /** Step n takes a database of version n − 1 to version n. Steps are never changed once released, only added. */
 export type Migrations = Readonly<Record<number, (connection: Connection, transaction: UpgradeTransaction) => void>>;
 
-export const migrations: Migrations = { 1: createStores, 2: addKernels, 3: addJobs };
+export const migrations: Migrations = { 1: createStores, 2: addKernels, 3: addJobs, 4: addSpeeds };
 
 function createStores(connection: Connection): void {
   const ofProject = (name: 'sources' | 'tokenizers' | 'instructionSets' | 'runs' | 'checkpoints') => {
@@ -120,6 +122,11 @@ function addKernels(connection: Connection): void {
 function addJobs(connection: Connection): void {
   connection.createObjectStore('jobs', { keyPath: 'id' }).createIndex('byProject', 'projectId');
   connection.createObjectStore('jobItems', { keyPath: ['jobId', 'index'] }).createIndex('byState', ['jobId', 'state']);
+}
+
+/** Version 4 remembers how fast models were trained. */
+function addSpeeds(connection: Connection): void {
+  connection.createObjectStore('speeds', { keyPath: ['adapter', 'shape'] });
 }
 
 /**

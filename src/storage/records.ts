@@ -213,6 +213,14 @@ export interface KernelsRecord {
   savedAt: number;
 }
 
+/** How fast a shape was found to be trained here. What the value says is for its reader to decide. */
+export interface SpeedRecord {
+  adapter: string;
+  shape: string;
+  value: unknown;
+  savedAt: number;
+}
+
 /** What is current. Flipped last, in a strict transaction, so that what it names is whole. */
 export type PointerRecord =
   | { key: ['run', string]; latest: string; previous?: string }

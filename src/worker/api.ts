@@ -15,7 +15,7 @@ import type { SamplingOptions } from '../inference/sampler.ts';
 import type { Objective } from '../model/heads/table.ts';
 import type { Recipe } from '../model/recipe.ts';
 import type { RunStatus } from '../storage/records.ts';
-import type { PlanReport, ProfileReport, SpeedReport } from './api-plan.ts';
+import type { Advice, PlanReport, ProfileReport, Proposal, SpeedReport } from './api-plan.ts';
 
 export type * from './api-plan.ts';
 export type { CleaningStepReport, DocumentSplit, Precision, RunStatus };
@@ -158,6 +158,8 @@ export interface ModelChoice {
   accumulate: number;
   /** Bits of activations, their gradients and the weights that kernels read. */
   precision: Precision;
+  /** That it was proposed with; absent where nobody proposed it. */
+  steps?: number;
 }
 
 export interface PresetRecord {
@@ -433,6 +435,15 @@ export interface OcaqApi {
   chooseModel(project: Id, choice: ModelChoice): Promise<ProjectSnapshot>;
   /** Runs a few real steps of the choice on random tokens. */
   measureSpeed(jobId: Id, choice: ModelChoice, budgetBytes: number): Promise<SpeedReport>;
+  /** What to train in a time on this device, which is measured first unless it is known. */
+  proposeModel(project: Id, jobId: Id, seconds: number, budgetBytes: number): Promise<Proposal>;
+  /** Whether choices suit the corpus, this device and the time; null: no time is named. In their order. */
+  advise(
+    project: Id,
+    choices: { choice: ModelChoice; steps: number }[],
+    seconds: number | null,
+    budgetBytes: number,
+  ): Promise<Advice[]>;
   /** Times every kind of launch of the choice, on a model of its own with random weights. */
   profileModel(jobId: Id, choice: ModelChoice, budgetBytes: number): Promise<ProfileReport>;
 

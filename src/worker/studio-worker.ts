@@ -4,6 +4,7 @@ import { collectOrphans } from '../storage/orphans.ts';
 import type * as api from './api.ts';
 import { Hub } from './hub.ts';
 import { Chat } from './models/chat.ts';
+import { advise, proposeModel } from './models/coach.ts';
 import { evaluateCheckpoint } from './models/evaluation.ts';
 import { exportCheckpoint } from './models/exporting.ts';
 import { deviceStatus, measureSpeed, planChoice, presets } from './models/model.ts';
@@ -68,6 +69,8 @@ export class StudioWorker implements api.OcaqApi {
   proposeTraining: Call<'proposeTraining'> = async (...asked) => proposeTraining(this.here.hub, ...asked);
   planModel: Call<'planModel'> = planChoice;
   measureSpeed: Call<'measureSpeed'> = async (...asked) => measureSpeed(this.here.hub, ...asked);
+  proposeModel: Call<'proposeModel'> = async (...asked) => proposeModel(this.here.hub, ...asked);
+  advise: Call<'advise'> = async (...asked) => advise(this.here.hub, ...asked);
   profileModel: Call<'profileModel'> = async (...asked) => profileModel(this.here.hub, ...asked);
   chat: Call<'chat'> = async (request) => this.here.chat.answer(request);
   evaluate: Call<'evaluate'> = async (jobId, checkpoint) => evaluateCheckpoint(this.here.hub, jobId, checkpoint);

@@ -2,6 +2,7 @@
 import type { PageErrorCode } from '../../error-codes.ts';
 import type { Notation } from '../format.ts';
 import type { Chat } from './en/chat.ts';
+import type { Coach } from './en/coach.ts';
 import type { Corpus } from './en/corpus.ts';
 import type { Exporting } from './en/exporting.ts';
 import type { Frame } from './en/frame.ts';
@@ -20,6 +21,7 @@ export type TermId = keyof Terms;
 /** English gives the form: a language that lacks a message does not compile. */
 export interface Messages extends Frame, Machine, Work {
   terms: Terms;
+  coach: Coach;
   corpus: Corpus;
   tokenizer: Tokenizer;
   model: Model;

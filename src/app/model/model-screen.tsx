@@ -10,6 +10,8 @@ import { Button, ButtonLink } from '../parts/button.tsx';
 import { ClosingLine } from '../parts/closing-line.tsx';
 import { ErrorNote } from '../parts/error-note.tsx';
 import { Missing, Screen } from '../parts/layout.tsx';
+import { AdviceWarnings, useAdvice } from './advice-view.tsx';
+import { CoachView } from './coach-view.tsx';
 import { ModelFields } from './model-fields.tsx';
 import { PlanView } from './plan-view.tsx';
 import { Presets } from './presets.tsx';
@@ -31,6 +33,8 @@ export function ModelScreen() {
     // A new tokenizer or another project starts the draft again.
     if (basis !== '') void model.load();
   }, [model, basis]);
+
+  useAdvice(draft);
 
   const isChosen = sameChoice(draft, chosen);
   return (
@@ -65,7 +69,9 @@ export function ModelScreen() {
       {error && <ErrorNote error={error} />}
       {draft && (
         <>
+          <CoachView />
           <Presets draft={draft} />
+          <AdviceWarnings draft={draft} />
           <div className="grid items-start gap-x-12 gap-y-8 lg:grid-cols-[minmax(0,5fr)_minmax(0,6fr)]">
             <ModelFields draft={draft} vocabFixed={tokenizerId !== null} />
             <PlanView draft={draft} />

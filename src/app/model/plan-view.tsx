@@ -1,6 +1,7 @@
 /** The memory plan as one bar against the budget, the key numbers of the model, and its speed: measured, or said not to be. */
 import { Gauge } from 'lucide-react';
 import { useStore } from 'zustand';
+import { adviceKey } from '../../state/coach.ts';
 import { jobOfKind } from '../../state/jobs.ts';
 import { measuredKey } from '../../state/model.ts';
 import { budgetRange } from '../../state/preferences.ts';
@@ -15,6 +16,7 @@ import { Readout, Readouts, Section } from '../parts/layout.tsx';
 import { MemoryBar, memoryCategories } from '../parts/memory-bar.tsx';
 import { JobProgress } from '../parts/progress.tsx';
 import { Term } from '../parts/term.tsx';
+import { useAdvisedDraft } from './advice-view.tsx';
 
 export function PlanView({ draft }: { draft: ModelChoice }) {
   const m = useMessages();
@@ -195,6 +197,21 @@ function KeyNumbers({ plan, fresh }: { plan: PlanReport; fresh: boolean }) {
   );
 }
 
+/** As it was measured before, or estimated from other shapes. */
+function useAdvisedSpeed(draft: ModelChoice) {
+  const m = useMessages();
+  const { coach } = useStores();
+  const key = adviceKey(useAdvisedDraft(draft));
+  const time = useStore(coach.store, (state) => state.advice[key]?.time ?? null);
+  if (!time) return null;
+  const { tokensPerSecond, isMeasured } = time;
+  return {
+    tokensPerSecond,
+    millisecondsPerStep: (1000 * draft.seq * draft.batch * draft.accumulate) / tokensPerSecond,
+    source: isMeasured ? m.coach.measuredBefore : m.coach.estimated,
+  };
+}
+
 function Speed({ draft, plan }: { draft: ModelChoice; plan: PlanReport | null }) {
   const m = useMessages();
   const language = useLanguage();
@@ -203,13 +220,13 @@ function Speed({ draft, plan }: { draft: ModelChoice; plan: PlanReport | null })
   const isProfiling = useStore(profile.store, (state) => state.measuring);
   const budgetGiB = useStore(preferences, (state) => state.budgetGiB);
   const job = useStore(jobs.store, (state) => jobOfKind(state.jobs, 'measure'));
-  const speed = speeds[measuredKey(draft, budgetGiB)] ?? null;
+  const measured = speeds[measuredKey(draft, budgetGiB)] ?? null;
+  const advised = useAdvisedSpeed(draft);
+  const speed = measured ?? advised;
   const wanted = 100_000_000;
+  const source = measured ? m.model.measured(formatNumber(measured.measuredSteps, language)) : advised?.source;
   return (
-    <Section
-      title={m.model.speed}
-      aside={speed ? m.model.measured(formatNumber(speed.measuredSteps, language)) : m.model.notMeasured}
-    >
+    <Section title={m.model.speed} aside={source ?? m.model.notMeasured}>
       {speed && (
         <Readouts>
           <Readout
@@ -231,7 +248,7 @@ function Speed({ draft, plan }: { draft: ModelChoice; plan: PlanReport | null })
         <div>
           <Button disabled={measuring || isProfiling || !plan} onClick={() => void model.measure()}>
             <Gauge className="size-4" aria-hidden="true" />
-            {speed ? m.model.measureAgain : m.model.measure}
+            {measured ? m.model.measureAgain : m.model.measure}
           </Button>
         </div>
       )}

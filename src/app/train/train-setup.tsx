@@ -26,7 +26,8 @@ function useProposedSettings(choice: ModelChoice): void {
   }, [model]);
   useEffect(() => {
     const preset = presetFor(presets, choice);
-    if (preset) void training.propose(projectId, choice, preset.training.steps);
+    const steps = choice.steps ?? preset?.training.steps;
+    if (steps !== undefined) void training.propose(projectId, choice, steps);
   }, [training, presets, projectId, choice]);
 }
 

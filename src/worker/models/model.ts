@@ -16,6 +16,7 @@ import type * as api from '../api.ts';
 import type { Hub } from '../hub.ts';
 import { settingsFor, suitedRecipe } from '../runs/proposal.ts';
 import { kernelsFor } from './kernels.ts';
+import { keepSpeed } from './speeds.ts';
 
 export async function deviceStatus(): Promise<api.DeviceStatus> {
   if (!globalThis.isSecureContext) {
@@ -93,13 +94,14 @@ export async function measureSpeed(
   return hub.job(jobId, 'measure', '', async (job) => {
     const basis = await adapterBasis(choice.precision);
     const request = trainingRequest(choice, { kernels: await kernelsFor(hub, basis.storage, job.signal), ...basis });
-    const { tokensPerSecond, secondsPerStep, measuredSteps } = await measureSteps(navigator.gpu, request, {
+    const measured = await measureSteps(navigator.gpu, request, {
       accumulate: choice.accumulate,
       budgetBytes,
       seconds: MEASURE_SECONDS,
       onProgress: (elapsed) => job.progress(Math.min(elapsed, MEASURE_SECONDS), MEASURE_SECONDS, 'seconds'),
       signal: job.signal,
     });
+    const { tokensPerSecond, secondsPerStep, measuredSteps } = await keepSpeed(hub, choice, measured);
     return { tokensPerSecond, millisecondsPerStep: secondsPerStep * 1000, measuredSteps };
   });
 }

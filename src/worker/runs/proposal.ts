@@ -1,13 +1,9 @@
 /** Training settings that are proposed for a model, before anybody has changed them. */
 import { PRESETS } from '../../model/presets.ts';
 import { type Recipe, recipeFor } from '../../model/recipe.ts';
-import { listSources } from '../../storage/documents.ts';
-import { getProject } from '../../storage/projects.ts';
-import { getTokenizer } from '../../storage/tokenizers.ts';
-import { getTokenSet } from '../../storage/tokens.ts';
 import type * as api from '../api.ts';
 import type { Hub } from '../hub.ts';
-import { projectDetails, type TokenizerDetails } from '../stored.ts';
+import { textOf } from '../text/corpus-text.ts';
 
 /** As its authors published it for a preset that is theirs, else as suits the model's width, its batch and the corpus. */
 export async function proposeTraining(
@@ -42,15 +38,8 @@ export const settingsFor = (recipe: Recipe, steps: number): api.TrainingSettings
   samplePrompt: 'Azərbaycan',
 });
 
-/** Counted where they have been, else judged by the length of the text and of a token; 0 without a corpus or a tokenizer. */
-async function corpusTokens({ database }: Hub, project: api.Id): Promise<number> {
-  const { tokenizer: id } = projectDetails(await getProject(database, project));
-  if (id === null) return 0;
-  const counted = await getTokenSet(database, project, id);
-  if (counted) return counted.splits.train.tokens;
-  const tokenizer = await getTokenizer(database, id);
-  if (!tokenizer) return 0;
-  const { bytesPerToken } = tokenizer.details as TokenizerDetails;
-  const bytes = (await listSources(database, project)).reduce((sum, { textBytes }) => sum + textBytes, 0);
-  return bytes / bytesPerToken;
+/** 0 without a corpus or a tokenizer. */
+async function corpusTokens(hub: Hub, project: api.Id): Promise<number> {
+  const text = await textOf(hub, project);
+  return text && 'tokens' in text ? text.tokens : 0;
 }

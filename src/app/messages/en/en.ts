@@ -1,6 +1,7 @@
 /** English: the language in which messages are first written and errors are thrown. */
 import type { Language } from '../language.ts';
 import { chat } from './chat.ts';
+import { coach } from './coach.ts';
 import { corpus } from './corpus.ts';
 import { exporting } from './exporting.ts';
 import { frame } from './frame.ts';
@@ -28,6 +29,7 @@ export const en: Language = {
     ...machine,
     ...work,
     terms,
+    coach,
     corpus,
     tokenizer,
     model,
