@@ -1,5 +1,6 @@
 import type { Language } from '../language.ts';
 import { chat } from './chat.ts';
+import { coach } from './coach.ts';
 import { corpus } from './corpus.ts';
 import { errors } from './errors.ts';
 import { exporting } from './exporting.ts';
@@ -28,6 +29,7 @@ export const tr: Language = {
     ...machine,
     ...work,
     terms,
+    coach,
     corpus,
     tokenizer,
     model,
