@@ -1,5 +1,6 @@
 // Browser tests run on the built site, served under a path that the build knows nothing of, by one worker: the software
 // adapter takes every core there is. OCAQ_RESULTS names a folder for machine-readable results, OCAQ_E2E_PORT another port.
+// Tests marked @long run with OCAQ_LONG=1 alone.
 import path from 'node:path';
 import { defineConfig, type ReporterDescription } from 'playwright/test';
 
@@ -14,6 +15,7 @@ export default defineConfig({
   testDir: 'e2e',
   testMatch: '**/*.e2e.ts',
   outputDir: 'test-results',
+  ...(process.env.OCAQ_LONG ? {} : { grepInvert: /@long/ }),
   workers: 1,
   forbidOnly: Boolean(results),
   timeout: 300_000,

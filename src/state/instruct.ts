@@ -73,11 +73,16 @@ const TUNING = {
 } as const satisfies Partial<TrainingSettings>;
 
 /**
- * Settings for a set: three passes over it within 20 to 600 steps, a fifth of the base run's peak learning rate (but not
+ * Settings for a set: three passes over it within 20 to `mostSteps` steps, a fifth of the base run's peak learning rate (but not
  * below 1e-5), no weight decay; small steps, because the base already knows the language.
  */
-export function instructSettings(usable: number, rowsPerStep: number, base: TrainingSettings): TrainingSettings {
-  const steps = Math.round(Math.min(600, Math.max(20, (3 * usable) / Math.max(1, rowsPerStep))));
+export function instructSettings(
+  usable: number,
+  rowsPerStep: number,
+  base: TrainingSettings,
+  mostSteps = 600,
+): TrainingSettings {
+  const steps = Math.round(Math.min(mostSteps, Math.max(20, (3 * usable) / Math.max(1, rowsPerStep))));
   const learningRate = Math.max(1e-5, Number((base.learningRate / 5).toPrecision(2)));
   return {
     ...base,

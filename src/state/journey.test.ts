@@ -5,7 +5,11 @@ import { checkpoint, config, openStudio, run, settings, snapshot } from './fixtu
 const files: Record<string, string> = {
   'index.json': JSON.stringify({ corpus: ['text.txt'], instructions: 'instructions.json' }),
   'text.txt': 'Salam.',
-  'instructions.json': JSON.stringify([{ instruction: 'Salam ver.', output: 'Salam!' }]),
+  'instructions.json': JSON.stringify([
+    { instruction: 'Sağollaş.', output: 'Sağ ol!' },
+    { instruction: 'Salam ver.', output: 'Salam!' },
+    { instruction: 'Tərcümə et.', input: 'Hello', output: 'Salam' },
+  ]),
 };
 
 beforeEach(() => {
@@ -21,7 +25,7 @@ const starter: PresetRecord = {
 };
 
 /** The studio over a worker whose runs continue until the test ends them; project `a` is open and empty. */
-async function begin() {
+async function begin(speed = 1e6) {
   const asked: string[] = [];
   const pictures = new Map<string, ProjectSnapshot>([
     ['a', snapshot('a')],
@@ -62,7 +66,8 @@ async function begin() {
       return {} as never;
     },
     presets: async () => [starter],
-    proposeTraining: async () => starter.training,
+    measureSpeed: async () => ({ tokensPerSecond: speed, millisecondsPerStep: 1, measuredSteps: 1 }),
+    proposeTraining: async (_, __, steps) => ({ ...starter.training, steps }),
     chooseModel: async (project, model) => {
       note('model', project);
       return change({ model });
@@ -123,6 +128,21 @@ test('it stays in its project when another one is opened, and leaves that one al
   expect(instruct.store.getState().set).toBeNull();
   expect(training.store.getState().settings?.steps).toBe(7);
   expect(chat.store.getState().turns).toEqual([]);
+});
+
+test('on a slow device it takes a smaller model, and says when it will end', async () => {
+  const { journey, change, move, over } = await begin(100);
+  expect(change({}).model).toMatchObject({ preset: null, seq: 64, config: { hiddenSize: 96, layers: 3 } });
+  expect(journey.store.getState().promisedEnd).toBeGreaterThan(Date.now());
+  move('trained', 'failed');
+  await over;
+});
+
+test('on a fast device it takes the starter', async () => {
+  const { change, move, over } = await begin(1e6);
+  expect(change({}).model).toEqual(starter.choice);
+  move('trained', 'failed');
+  await over;
 });
 
 describe('the journey ends', () => {

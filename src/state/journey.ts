@@ -6,7 +6,7 @@
  */
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { OcaqError } from '../errors.ts';
-import type { CheckpointRecord, Id, ProjectSnapshot, RunRecord, TrainingSettings } from '../worker/api.ts';
+import type { CheckpointRecord, Id, ModelChoice, ProjectSnapshot, RunRecord } from '../worker/api.ts';
 import type { Chat } from './chat.ts';
 import { type Api, asOcaqError, type EventStream, isCancelled } from './connection.ts';
 import { optionsFromPreview } from './corpus.ts';
@@ -14,8 +14,18 @@ import { type Instruct, instructBatch, instructSettings } from './instruct.ts';
 import type { Jobs } from './jobs.ts';
 import { presetChoice } from './model.ts';
 import type { Notices } from './notices.ts';
+import { budgetBytes, type PreferencesStore } from './preferences.ts';
 import { preferredOfRun } from './preferred-checkpoint.ts';
-import { fetchSampleFiles } from './sample.ts';
+import { fetchSampleFiles, holdOutInstruction } from './sample.ts';
+import {
+  type Measured,
+  mostTuningSteps,
+  STARTER_TOKENS_PER_SECOND,
+  secondsAhead,
+  smallerThan,
+  tokensOfStep,
+  trainingSteps,
+} from './sample-size.ts';
 import type { Studio } from './studio.ts';
 import type { Training } from './training.ts';
 
@@ -30,6 +40,8 @@ export interface JourneyState {
   endedAt: number;
   /** Seconds each finished step took. */
   seconds: Readonly<Partial<Record<JourneyStep, number>>>;
+  /** When it said it would end, in milliseconds since the epoch; null before the device was measured. */
+  promisedEnd: number | null;
   error: OcaqError | null;
 }
 
@@ -46,6 +58,7 @@ export const idleJourney: JourneyState = {
   startedAt: 0,
   endedAt: 0,
   seconds: {},
+  promisedEnd: null,
   error: null,
 };
 
@@ -69,10 +82,11 @@ export interface JourneyParts {
   instruct: Instruct;
   chat: Chat;
   notices: Notices;
+  preferences: PreferencesStore;
 }
 
 export function createJourney(parts: JourneyParts): Journey {
-  const { api, events, studio, jobs, training, instruct, chat, notices } = parts;
+  const { api, events, studio, jobs, training, instruct, chat, notices, preferences } = parts;
   const store = createStore<JourneyState>(() => idleJourney);
   let stepStartedAt = 0;
   /** The journey's own run, from its start to its end. */
@@ -152,18 +166,44 @@ export function createJourney(parts: JourneyParts): Journey {
     }
   }
 
-  async function chooseStarter(project: Id): Promise<TrainingSettings> {
+  async function measured(choice: ModelChoice): Promise<Measured> {
+    const startedAt = performance.now();
+    const budget = budgetBytes(preferences.getState());
+    const speed = await jobs.run('measure', '', (jobId) => api.measureSpeed(jobId, choice, budget));
+    const seconds = (performance.now() - startedAt) / 1000;
+    const inSteps = (speed.measuredSteps * speed.millisecondsPerStep) / 1000;
+    return { tokensPerSecond: speed.tokensPerSecond, openSeconds: Math.max(0, seconds - inSteps) };
+  }
+
+  /** The starter, or on a slow device a smaller model, chosen for the project. */
+  async function chooseModel(project: Id): Promise<{ choice: ModelChoice; speed: Measured }> {
     const presets = await api.presets();
     const starter = presets.find((preset) => preset.id === 'starter') ?? presets[0];
     if (!starter) throw new OcaqError('no-preset', 'There is no preset to start from.');
-    const choice = presetChoice(starter, sampleVocabSize);
+    let choice = presetChoice(starter, sampleVocabSize);
+    let speed = await measured(choice);
+    if (speed.tokensPerSecond < STARTER_TOKENS_PER_SECOND) {
+      choice = smallerThan(choice);
+      speed = await measured(choice);
+    }
     studio.takeSnapshot(await api.chooseModel(project, choice));
-    return api.proposeTraining(project, choice, starter.training.steps);
+    return { choice, speed };
+  }
+
+  /** Of the whole corpus, about. */
+  async function corpusTokens(project: Id): Promise<number> {
+    const { corpus, tokenizer } = await api.openProject(project);
+    return corpus.bytes / (tokenizer?.bytesPerToken ?? 1);
+  }
+
+  function promise(ahead: number): void {
+    store.setState({ promisedEnd: Date.now() + 1000 * ahead });
   }
 
   async function walk(projectName: string): Promise<void> {
     enter('corpus');
     const sample = await fetchSampleFiles();
+    const instructions = await holdOutInstruction(sample.instructions);
     const hasCorpus = (studio.store.getState().snapshot?.corpus.sources.length ?? 0) > 0;
     if (hasCorpus) await studio.createProject(projectName);
     const project = studio.projectId();
@@ -173,7 +213,14 @@ export function createJourney(parts: JourneyParts): Journey {
     await jobs.run('tokenizer', '', (jobId) => api.trainTokenizer(project, jobId, { vocabSize: sampleVocabSize }));
 
     enter('model');
-    const settings = await chooseStarter(project);
+    const { choice, speed } = await chooseModel(project);
+    const steps = trainingSteps(choice, speed.tokensPerSecond, await corpusTokens(project));
+    const settings = { ...(await api.proposeTraining(project, choice, steps)), averageWeights: true };
+    const seq = choice.config.contextLength;
+    const stepTokens = instructBatch(instructions.records).batch * seq;
+    const mostTuning = mostTuningSteps(stepTokens, speed.tokensPerSecond);
+    const tune = instructSettings(instructions.records, stepTokens / seq, settings, mostTuning).steps * stepTokens;
+    promise(secondsAhead({ train: steps * tokensOfStep(choice), tune }, speed));
 
     enter('train');
     const pretrain = await training.begin(project, settings);
@@ -181,10 +228,9 @@ export function createJourney(parts: JourneyParts): Journey {
 
     enter('instruct');
     const base = await preferredCheckpoint(project, pretrain.id);
-    const set = await jobs.run('import', sample.instructions.name, (jobId) =>
-      api.importInstructions(project, jobId, sample.instructions),
+    const set = await jobs.run('import', instructions.file.name, (jobId) =>
+      api.importInstructions(project, jobId, instructions.file),
     );
-    const seq = pretrain.choice.seq;
     const { usable } = await api.previewInstructions(project, set.id, base.id, 'az', seq, 0, 1);
     const { batch, accumulate } = instructBatch(usable);
     if (studio.isOpen(project))
@@ -196,7 +242,7 @@ export function createJourney(parts: JourneyParts): Journey {
       seq,
       batch,
       accumulate,
-      settings: instructSettings(usable, batch * accumulate, settings),
+      settings: instructSettings(usable, batch * accumulate, settings, mostTuning),
     });
     await seeThrough(project, tuned);
 
@@ -205,7 +251,7 @@ export function createJourney(parts: JourneyParts): Journey {
     if (!studio.isOpen(project)) return; // the conversation on the page is with another project's model
     chat.clear();
     chat.change({ checkpoint: answering.id, template: 'auto' });
-    await chat.send(await firstInstruction(sample.instructions), answering.id, answering.template);
+    await chat.send(instructions.heldOut, answering.id, answering.template);
   }
 
   async function cancelAll(): Promise<void> {
@@ -251,14 +297,4 @@ export function createJourney(parts: JourneyParts): Journey {
       if (phase !== 'running' && phase !== 'stopping') store.setState(idleJourney);
     },
   };
-}
-
-/** The first instruction of the sample set, as the first thing to ask. */
-async function firstInstruction(file: File): Promise<string> {
-  const records: unknown = JSON.parse(await file.text());
-  const first: unknown = Array.isArray(records) ? records[0] : null;
-  const instruction = typeof first === 'object' && first !== null && 'instruction' in first ? first.instruction : null;
-  if (typeof instruction !== 'string')
-    throw new OcaqError('sample-missing', 'The bundled instruction set is damaged.', { path: file.name });
-  return instruction;
 }

@@ -45,3 +45,32 @@ export async function fetchSampleFiles(): Promise<Sample> {
     instructions: await fetchFile(index.instructions),
   };
 }
+
+export interface HeldOut {
+  /** The set without the record that was taken out. */
+  file: File;
+  records: number;
+  /** An instruction that the model will not have seen: the first thing to ask it. */
+  heldOut: string;
+}
+
+/** @throws OcaqError `sample-missing` when the set is not a list of records with an instruction alone in them */
+export async function holdOutInstruction(file: File): Promise<HeldOut> {
+  const records: unknown = JSON.parse(await file.text());
+  const place = Array.isArray(records) ? records.findLastIndex(isAlone) : -1;
+  if (!Array.isArray(records) || place < 0)
+    throw new OcaqError('sample-missing', 'The bundled instruction set is damaged.', { path: file.name });
+  const rest = records.toSpliced(place, 1);
+  return {
+    file: new File([JSON.stringify(rest)], file.name),
+    records: rest.length,
+    heldOut: records[place].instruction,
+  };
+}
+
+/** An instruction that needs no input. */
+function isAlone(record: unknown): record is { instruction: string } {
+  if (typeof record !== 'object' || record === null) return false;
+  const { instruction, input } = record as Record<string, unknown>;
+  return typeof instruction === 'string' && (input === undefined || input === '');
+}

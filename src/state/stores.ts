@@ -63,6 +63,6 @@ export function createStores(
     coach: createCoach(api, studio, model, jobs, preferences),
     profile: createProfile(api, model, jobs, preferences),
     exporting: createExporting(api, studio, jobs, notices),
-    journey: createJourney({ api, events, studio, jobs, training, instruct, chat, notices }),
+    journey: createJourney({ api, events, studio, jobs, training, instruct, chat, notices, preferences }),
   };
 }

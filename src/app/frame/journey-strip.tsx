@@ -56,6 +56,8 @@ export function JourneyStrip() {
 
   if (state.phase === 'idle') return null;
   const reached = state.step === null ? -1 : journeySteps.indexOf(state.step);
+  // Ten seconds are as exact as the promise is.
+  const ahead = state.promisedEnd === null ? null : Math.max(10, 10 * Math.round((state.promisedEnd - now) / 10_000));
   const time = formatDuration(Math.max(0, (running ? now : state.endedAt) - state.startedAt) / 1000, language);
 
   return (
@@ -95,6 +97,7 @@ export function JourneyStrip() {
           <div className="flex items-center gap-3 text-sm max-sm:w-full max-sm:justify-between">
             <span className="text-soft" role="timer">
               {running ? m.journey.elapsed(time) : m.journey.took(time)}
+              {running && ahead !== null && `, ${m.journey.left(formatDuration(ahead, language))}`}
             </span>
             {running ? (
               <Button

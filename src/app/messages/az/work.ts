@@ -42,6 +42,7 @@ export const work: Work = {
       chat: 'Söhbət',
     },
     elapsed: (time) => `${time} keçib`,
+    left: (time) => `təxminən ${time} qalıb`,
     took: (time) => `cəmi ${time}`,
     stop: 'Nümunəni dayandır',
     stopping: 'Dayandırılır…',

@@ -42,6 +42,7 @@ export const work = {
       chat: 'Chat',
     },
     elapsed: (time: string) => `${time} so far`,
+    left: (time: string) => `about ${time} left`,
     took: (time: string) => `${time} in all`,
     stop: 'Stop the journey',
     stopping: 'Stopping…',

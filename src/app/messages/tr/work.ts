@@ -41,6 +41,7 @@ export const work: Work = {
       chat: 'Sohbet',
     },
     elapsed: (time) => `${time} geçti`,
+    left: (time) => `yaklaşık ${time} kaldı`,
     took: (time) => `toplam ${time}`,
     stop: 'Örneği durdur',
     stopping: 'Durduruluyor…',

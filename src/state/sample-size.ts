@@ -1,0 +1,57 @@
+/**
+ * How large the model of the sample journey is and how long it learns, so that the journey ends in the time that it
+ * promises on any device. Pure. The sample is about thirty thousand tokens: a model of width 96 learns as much from them in
+ * a minute and a half of a slow processor as the starter does in ten, and beyond six passes both learn them by heart.
+ */
+import { defaultInitializerRange } from '../formats/hf-config.ts';
+import type { ModelChoice } from '../worker/api.ts';
+
+/** What pre-training and tuning may take. */
+export const TRAIN_SECONDS = 80;
+export const TUNE_SECONDS = 40;
+const MOST_PASSES = 6;
+const FEWEST_STEPS = 20;
+/** Below this speed, in tokens a second, the starter could not see the sample five times in the time that it has. */
+export const STARTER_TOKENS_PER_SECOND = 2000;
+/** Evaluations, samples and checkpoints take this much of a run besides its steps. */
+const BESIDES = 1.25;
+
+/** The starter made smaller, for devices that are slow. */
+export function smallerThan(starter: ModelChoice): ModelChoice {
+  const config = {
+    ...starter.config,
+    hiddenSize: 96,
+    layers: 3,
+    headSize: 24,
+    ffnSize: 256,
+    initializerRange: defaultInitializerRange(96),
+  };
+  return { ...starter, preset: null, config, seq: 64, batch: 8, accumulate: 1 };
+}
+
+export const tokensOfStep = ({ batch, seq, accumulate }: Pick<ModelChoice, 'batch' | 'seq' | 'accumulate'>): number =>
+  batch * seq * accumulate;
+
+/** @param corpusTokens of the whole sample, about */
+export function trainingSteps(choice: ModelChoice, tokensPerSecond: number, corpusTokens: number): number {
+  const tokens = Math.min((TRAIN_SECONDS / BESIDES) * tokensPerSecond, MOST_PASSES * corpusTokens);
+  return Math.max(FEWEST_STEPS, Math.floor(tokens / tokensOfStep(choice)));
+}
+
+/** @param stepTokens of one step of tuning */
+export const mostTuningSteps = (stepTokens: number, tokensPerSecond: number): number =>
+  Math.max(FEWEST_STEPS, Math.floor(((TUNE_SECONDS / BESIDES) * tokensPerSecond) / stepTokens));
+
+export interface Measured {
+  tokensPerSecond: number;
+  /** Until the first measured step: kernels are compiled by then. */
+  openSeconds: number;
+}
+
+/** Seconds that pre-training, tuning and the first answer will take; each opens a session and compiles kernels. */
+export function secondsAhead(
+  tokens: { train: number; tune: number },
+  { tokensPerSecond, openSeconds }: Measured,
+): number {
+  return 3 * openSeconds + ((tokens.train + tokens.tune) / tokensPerSecond) * BESIDES;
+}
