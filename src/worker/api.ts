@@ -297,6 +297,8 @@ export interface InstructionPreview {
   total: number;
   usable: number;
   tooLong: number;
+  /** How many would fit into longer rows, from twice the tokens on until all do. */
+  longer: { seq: number; usable: number }[];
 }
 
 export interface InstructOptions {

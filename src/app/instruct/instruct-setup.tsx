@@ -18,6 +18,7 @@ import { Term } from '../parts/term.tsx';
 import { SettingsFields } from '../run/settings-fields.tsx';
 import { useChosen } from './chosen.ts';
 import { Examples } from './examples.tsx';
+import { Fitting } from './fitting.tsx';
 
 const noCheckpoints: CheckpointRecord[] = [];
 
@@ -95,6 +96,9 @@ export function InstructSetup({ canStart, onStarted }: { canStart: boolean; onSt
             />
           )}
           {preview && preview.usable === 0 && <Missing text={m.instruct.noneFits} />}
+          {preview && base && seq !== null && (
+            <Fitting preview={preview} seq={seq} context={base.config.contextLength} />
+          )}
         </div>
         {live && <Missing text={m.train.otherRunning} />}
         {settings && canStart && (

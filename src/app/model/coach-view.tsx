@@ -30,7 +30,6 @@ export function CoachView() {
       <div className="flex flex-wrap items-end gap-x-6 gap-y-4">
         <TimeFields disabled={asking} />
         <Button
-          look={proposal || !hasText ? 'plain' : 'primary'}
           data-testid="coach-propose"
           disabled={asking || isBusy || !hasText}
           onClick={() => void coach.propose()}
@@ -77,13 +76,13 @@ function TimeFields({ disabled }: { disabled: boolean }) {
       <div className="w-24">
         <NumberField
           label={m.coach.ownTime}
-          value={seconds / 3600}
-          min={0.05}
-          max={1000}
-          step={0.5}
+          value={Math.round(seconds / 60)}
+          min={1}
+          max={60_000}
+          step={10}
           disabled={disabled}
-          testId="coach-hours"
-          onChange={(hours) => coach.setSeconds(Math.round(hours * 3600))}
+          testId="coach-minutes"
+          onChange={(minutes) => coach.setSeconds(minutes * 60)}
         />
       </div>
     </>

@@ -2,10 +2,11 @@
 import { Flame } from 'lucide-react';
 import { useEffect } from 'react';
 import { useStore } from 'zustand';
+import { adviceKey } from '../../state/coach.ts';
 import { jobOfKind } from '../../state/jobs.ts';
 import { choiceKey, measuredKey, presetFor } from '../../state/model.ts';
 import { liveRun } from '../../state/studio.ts';
-import type { ModelChoice, TrainingSettings } from '../../worker/api.ts';
+import type { Advice, ModelChoice, TrainingSettings } from '../../worker/api.ts';
 import { useStores, useStudio } from '../context.ts';
 import { formatBytes, formatCount, formatDuration, formatNumber } from '../format.ts';
 import { useLanguage, useMessages } from '../messages/messages.ts';
@@ -75,6 +76,16 @@ function Setup({ choice, onStarted }: { choice: ModelChoice; onStarted: () => vo
   );
 }
 
+/** As speeds say that were measured on this device, whenever that was; null where none was. */
+function useAdvisedTime(choice: ModelChoice, steps: number): Advice['time'] {
+  const { coach } = useStores();
+  useEffect(() => {
+    const timer = setTimeout(() => void coach.advise([{ choice, steps }]), 200);
+    return () => clearTimeout(timer);
+  }, [coach, choice, steps]);
+  return useStore(coach.store, (state) => state.advice[adviceKey({ choice, steps })]?.time ?? null);
+}
+
 function Summary({ choice, settings }: { choice: ModelChoice; settings: TrainingSettings }) {
   const m = useMessages();
   const language = useLanguage();
@@ -85,6 +96,10 @@ function Summary({ choice, settings }: { choice: ModelChoice; settings: Training
   const perStep = choice.seq * choice.batch * choice.accumulate;
   const seen = perStep * settings.steps;
   const speed = speeds[measuredKey(choice, budgetGiB)];
+  const advised = useAdvisedTime(choice, settings.steps);
+  const isMeasured = speed || advised?.isMeasured;
+  const estimate = advised ? m.coach.estimated : m.train.summary.timeUnknown;
+  const timeNote = isMeasured ? m.train.summary.timeEstimate : estimate;
   const planFits = plan && planned && choiceKey(planned) === choiceKey(choice) ? plan : null;
   return (
     <Readouts>
@@ -99,8 +114,8 @@ function Summary({ choice, settings }: { choice: ModelChoice; settings: Training
       />
       <Readout
         label={m.train.summary.time}
-        value={speed ? formatDuration(seen / speed.tokensPerSecond, language) : '–'}
-        note={speed ? m.train.summary.timeEstimate : m.train.summary.timeUnknown}
+        value={formatDuration(speed ? seen / speed.tokensPerSecond : (advised?.seconds ?? Number.NaN), language)}
+        note={timeNote}
       />
       {planFits && (
         <Readout

@@ -12,6 +12,7 @@ import type { Hub } from '../hub.ts';
 import { openCheckpoint } from '../models/checkpoint.ts';
 import { type SetDetails, toInstructionSet } from '../stored.ts';
 import type { ExampleLengths } from './example-lengths.ts';
+import { longerRows } from './longer-rows.ts';
 import { currentTokenizer } from './tokens.ts';
 
 /** Sets are held whole while they are read. */
@@ -76,7 +77,13 @@ export async function previewInstructions(
     };
   });
   const tooLong = lengths.filter((length) => length > seq).length;
-  return { examples, total: records.length, usable: records.length - tooLong, tooLong };
+  return {
+    examples,
+    total: records.length,
+    usable: records.length - tooLong,
+    tooLong,
+    longer: longerRows(lengths, seq),
+  };
 }
 
 /** A tuned model keeps the tokenizer of its base, whatever tokenizer the project has by now. */

@@ -5,7 +5,7 @@ export const coach: Coach = {
   lead: 'Öyrətməyə nə qədər vaxt ayıra biləcəyinizi seçin. Bu cihazın sürəti bir dəfə, bir neçə saniyə ərzində ölçülür və mətninizə, cihaza və vaxta uyğun model təklif olunur.',
   time: 'Öyrətmə vaxtı',
   times: { minutes: '10 dəqiqə', hour: 'Bir saat', night: 'Bir gecə', weekend: 'Həftəsonu' },
-  ownTime: 'Saat',
+  ownTime: 'Dəqiqə',
   propose: 'Model təklif et',
   proposeAgain: 'Yenidən təklif et',
   take: 'Təklifi qəbul et',

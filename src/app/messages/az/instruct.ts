@@ -22,6 +22,12 @@ export const instruct: Instruct = {
   examples: 'Nümunələr: model onları belə görəcək',
   usable: (usable, total) => `${total} qeyddən ${possessive(usable)} yararlıdır`,
   tooLong: (count) => `${count} qeyd kontekstə sığmır; onlar kəsilmir, kənarda qalır`,
+  fit: (usable, total, seq) => `${total} qeyddən ${possessive(usable)} ${seq} tokenlik sətrə sığır.`,
+  lost: (share) => `Dəstin ${share} hissəsi öyrədilməyəcək.`,
+  longerRows: (seq, usable) => `${seq} tokenlik sətir işlət: ${usable} qeyd sığır`,
+  contextEnds: (context, seq) =>
+    `Model ən çoxu ${context} token geriyə baxa bilir. Bütün qeydlər üçün konteksti ${seq} token olan model öyrədin.`,
+  onlyUsable: (usable) => `Və ya elə başlayın: yalnız sığan ${usable} qeyd işlənəcək, heç biri kəsilməyəcək.`,
   noneFits: 'Heç bir qeyd bu uzunluqda sətrə sığmır. Sətrin uzunluğunu artırın və ya konteksti daha uzun model seçin.',
   exampleTokens: (row, tokens) => `${ordinal(row)} qeyd, ${tokens} token`,
   exampleTooLong: 'çox uzundur',

@@ -6,7 +6,7 @@ export const coach = {
   lead: 'Name the time that training may take. The coach measures this device once, for some seconds, and proposes the model that suits your text, this device and that time.',
   time: 'Time for training',
   times: { minutes: '10 minutes', hour: 'An hour', night: 'One night', weekend: 'A week-end' },
-  ownTime: 'Hours',
+  ownTime: 'Minutes',
   propose: 'Propose a model',
   proposeAgain: 'Propose again',
   take: 'Take this proposal',

@@ -22,6 +22,12 @@ export const instruct = {
   examples: 'Examples, as the model will see them',
   usable: (usable: string, total: string) => `${usable} of ${total} usable`,
   tooLong: (count: string) => `${count} too long for the context: left out, never cut`,
+  fit: (usable: string, total: string, seq: string) => `${usable} of ${total} records fit into rows of ${seq} tokens.`,
+  lost: (share: string) => `${share} of the set would not be learned.`,
+  longerRows: (seq: string, usable: string) => `Use rows of ${seq} tokens: ${usable} records fit`,
+  contextEnds: (context: string, seq: string) =>
+    `The model looks back at most ${context} tokens. For all records, train one with a context of ${seq}.`,
+  onlyUsable: (usable: string) => `Or start as it is: only the ${usable} that fit are used, none is cut.`,
   noneFits: 'No record fits into a row this long. Allow more tokens per row, or choose a model with a longer context.',
   exampleTokens: (row: string, tokens: string) => `record ${row}, ${tokens} tokens`,
   exampleTooLong: 'too long',

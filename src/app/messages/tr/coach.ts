@@ -5,7 +5,7 @@ export const coach: Coach = {
   lead: 'Eğitime ne kadar vakit ayırabileceğinizi seçin. Bu cihazın hızı bir kez, birkaç saniye boyunca ölçülür; metninize, cihaza ve vakte uygun model önerilir.',
   time: 'Eğitim süresi',
   times: { minutes: '10 dakika', hour: 'Bir saat', night: 'Bir gece', weekend: 'Hafta sonu' },
-  ownTime: 'Saat',
+  ownTime: 'Dakika',
   propose: 'Model öner',
   proposeAgain: 'Yeniden öner',
   take: 'Öneriyi kabul et',

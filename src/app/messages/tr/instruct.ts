@@ -22,6 +22,12 @@ export const instruct: Instruct = {
   examples: 'Örnekler: model onları böyle görecek',
   usable: (usable, total) => `${total} kayıttan ${possessive(usable)} kullanılabilir`,
   tooLong: (count) => `${count} kayıt bağlama sığmıyor; kesilmez, dışarıda bırakılır`,
+  fit: (usable, total, seq) => `${total} kayıttan ${possessive(usable)} ${seq} belirteçlik satıra sığıyor.`,
+  lost: (share) => `Kümenin ${share} kadarı öğrenilmeyecek.`,
+  longerRows: (seq, usable) => `${seq} belirteçlik satır kullan: ${usable} kayıt sığar`,
+  contextEnds: (context, seq) =>
+    `Model en çok ${context} belirteç geriye bakabilir. Bütün kayıtlar için bağlamı ${seq} belirteç olan bir model eğitin.`,
+  onlyUsable: (usable) => `Ya da böyle başlayın: yalnızca sığan ${usable} kayıt kullanılır, hiçbiri kesilmez.`,
   noneFits: 'Hiçbir kayıt bu uzunlukta bir satıra sığmıyor. Satırı uzatın ya da bağlamı daha uzun bir model seçin.',
   exampleTokens: (row, tokens) => `${row}. kayıt, ${tokens} belirteç`,
   exampleTooLong: 'çok uzun',

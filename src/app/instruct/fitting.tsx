@@ -1,0 +1,50 @@
+/** Before the start: how many records fit the rows, what losing the rest costs, and what can be done about it. */
+import { useStore } from 'zustand';
+import type { InstructionPreview } from '../../worker/api.ts';
+import { useStores } from '../context.ts';
+import { formatNumber, formatShare } from '../format.ts';
+import { useLanguage, useMessages } from '../messages/messages.ts';
+import { Button } from '../parts/button.tsx';
+
+/** @param context of the base: rows cannot be longer */
+export function Fitting({ preview, seq, context }: { preview: InstructionPreview; seq: number; context: number }) {
+  const m = useMessages();
+  const language = useLanguage();
+  const { instruct } = useStores();
+  const starting = useStore(instruct.store, (state) => state.starting);
+  const number = (value: number) => formatNumber(value, language);
+  if (preview.tooLong === 0) return null;
+  const longer = longestWithin(preview, context);
+  const whole = preview.longer.at(-1);
+  return (
+    <div
+      role="status"
+      className="flex flex-col items-start gap-2 border-ink border-l-[3px] bg-sunken px-3 py-2.5"
+      data-testid="instruct-fitting"
+    >
+      <p>
+        {m.instruct.fit(number(preview.usable), number(preview.total), number(seq))}{' '}
+        {m.instruct.lost(formatShare(preview.tooLong / preview.total, language))}
+      </p>
+      {longer && (
+        <Button
+          size="small"
+          data-testid="instruct-longer"
+          disabled={starting}
+          onClick={() => instruct.change({ seq: longer.seq })}
+        >
+          {m.instruct.longerRows(number(longer.seq), number(longer.usable))}
+        </Button>
+      )}
+      {whole && whole.seq > context && <p>{m.instruct.contextEnds(number(context), number(whole.seq))}</p>}
+      {preview.usable > 0 && <p className="text-soft">{m.instruct.onlyUsable(number(preview.usable))}</p>}
+    </div>
+  );
+}
+
+/** The shortest rows within the context into which most records fit; null where none fit more than now. */
+function longestWithin({ longer, usable }: InstructionPreview, context: number) {
+  const within = longer.filter((rows) => rows.seq <= context);
+  const most = Math.max(usable, ...within.map((rows) => rows.usable));
+  return within.find((rows) => rows.usable === most && most > usable) ?? null;
+}
