@@ -1,4 +1,4 @@
-/** Chooses one checkpoint, newest first, named by what it was trained for, its step and its held-out loss; the best of a run is marked. */
+/** Chooses one checkpoint, newest first, named by what it was trained for, its step, whether it is its run's best, and its loss. */
 import { newestFirst } from '../../state/preferred-checkpoint.ts';
 import { stageOfCheckpoint } from '../../state/stage.ts';
 import type { CheckpointRecord } from '../../worker/api.ts';
@@ -16,19 +16,19 @@ export function CheckpointField(props: {
   const { label, checkpoints, value, onChange, disabled = false } = props;
   const m = useMessages();
   const language = useLanguage();
-  const lossOf = ({ heldOut, isBest }: CheckpointRecord): string => {
-    const { checkpointLoss, checkpointBestLoss, checkpointBest } = m.instruct;
-    if (!heldOut) return isBest ? checkpointBest : '';
-    return (isBest ? checkpointBestLoss : checkpointLoss)(formatNumber(heldOut.loss, language, 3));
+  const markOf = ({ heldOut, isBest }: CheckpointRecord): string => {
+    const loss = heldOut ? m.instruct.checkpointLoss(formatNumber(heldOut.loss, language, 3)) : '';
+    return isBest ? m.instruct.checkpointBest + loss : loss;
   };
   const options = newestFirst(checkpoints).map((one) => ({
     value: one.id,
     label: m.instruct.checkpointName(
       m.train.kinds[stageOfCheckpoint(one)],
       formatNumber(one.step, language),
-      lossOf(one),
+      markOf(one),
     ),
   }));
+  const isBest = checkpoints.some((one) => one.id === value && one.isBest);
   return (
     <SelectField
       label={label}
@@ -36,6 +36,7 @@ export function CheckpointField(props: {
       value={value ?? ''}
       placeholder="–"
       options={options}
+      {...(isBest ? { hint: m.instruct.checkpointBestHint } : {})}
       disabled={disabled}
       onChange={onChange}
     />

@@ -24,7 +24,7 @@ export function RunVerdict({ run, series }: { run: RunRecord; series: RunSeries 
       aria-label={m.verdict.title}
       data-testid="verdict"
       data-trend={verdict.state === 'measured' ? verdict.trend : verdict.state}
-      className="flex max-w-prose flex-col gap-1 border-teal border-l-2 pl-4"
+      className="flex max-w-[80ch] flex-col gap-1 border-teal border-l-2 pl-4"
     >
       <p className={verdict.state === 'measured' ? 'font-medium' : 'text-soft'}>{standing}</p>
       {others.map((paragraph) => (

@@ -21,7 +21,7 @@ const text = (verdict: Partial<MeasuredVerdict>, around: Partial<VerdictContext>
 test('in three paragraphs: where it stands, compared with what, what would help', () => {
   expect(text({})).toEqual([
     'Held-out loss has risen again since step 240. After 12 passes the model is learning its text by heart.',
-    'At its best, at step 240, the model is as unsure as if it chose among 104 equally likely tokens. Knowing only how often each token occurs, it would choose among 310. It would compress held-out text to 24\u00a0% of its size (1.95 bits per byte).',
+    'At its best, at step 240, it is as unsure as if it chose among 104 equally likely tokens. Knowing only how often each token occurs leaves 310. It would compress held-out text to 24\u00a0% of its size (1.95 bits per byte).',
     'More text would help. The checkpoint of step 240 is kept as the best and is chosen first.',
   ]);
 });
@@ -31,6 +31,15 @@ test('nothing is said of what is not known', () => {
   const [only, ...others] = text({ trend: null, baseline: null, advice: null, latest: risen.best });
   expect(only).toMatch(/^At its best.*tokens\. It would compress/);
   expect(others).toEqual([]);
+});
+
+test.each([
+  [2.3, '2.3'],
+  [9.94, '9.9'],
+  [83.1, '83'],
+  [12_345, '12\u202f345'],
+])('a perplexity of %d is a choice among %s', (perplexity, said) => {
+  expect(text({ best: point(240, Math.log(perplexity)) })[1]).toContain(`chose among ${said} equally`);
 });
 
 test.each([

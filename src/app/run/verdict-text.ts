@@ -1,7 +1,7 @@
 /** A verdict in plain words: where the run stands, what that compares with, what would help. */
 import type { Stage } from '../../state/stage.ts';
 import type { MeasuredVerdict, Verdict } from '../../state/verdict.ts';
-import { formatFigures, formatNumber, formatShare } from '../format.ts';
+import { formatNumber, formatShare } from '../format.ts';
 import type { Language } from '../messages/language.ts';
 
 export interface VerdictContext {
@@ -36,7 +36,10 @@ function standing({ trend, best, passes }: MeasuredVerdict, { isOver, stage }: V
 
 function comparison({ best, baseline }: MeasuredVerdict, language: Language) {
   const m = language.messages.verdict;
-  const tokens = (loss: number) => formatFigures(Math.exp(loss), language);
+  const tokens = (loss: number) => {
+    const perplexity = Math.exp(loss);
+    return formatNumber(perplexity, language, perplexity < 10 ? 1 : 0);
+  };
   return [
     m.reached(formatNumber(best.step, language), tokens(best.loss)),
     ...(baseline ? [(baseline.gain > 0 ? m.better : m.notBetter)(tokens(baseline.loss))] : []),

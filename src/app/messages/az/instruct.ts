@@ -45,6 +45,6 @@ export const instruct: Instruct = {
   passes: 'Dəst üzrə keçid sayı',
   checkpointName: (kind, step, loss) => `${kind}, ${ordinal(step)} addım${loss}`,
   checkpointLoss: (loss) => `, yoxlama ${loss}`,
-  checkpointBest: ', ən kiçik yoxlama itkisi',
-  checkpointBestLoss: (loss) => `, ən kiçik yoxlama itkisi ${loss}`,
+  checkpointBest: ', ən yaxşısı',
+  checkpointBestHint: 'Öyrətmənin ən kiçik yoxlama itkisi',
 };

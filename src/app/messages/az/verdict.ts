@@ -16,10 +16,10 @@ export const verdict: VerdictMessages = {
   },
   byHeart: (passes) => `Model mətnin üzərindən ${passes} dəfə keçib və artıq onu əzbərləyir.`,
   reached: (step, tokens) =>
-    `Ən yaxşı halda, ${ordinal(step)} addımda, model sanki eyni ehtimallı ${tokens} token arasından seçir.`,
-  better: (tokens) => `Yalnız tokenlərin tezliyini bilsəydi, ${tokens} token arasından seçərdi.`,
+    `Ən yaxşı halda, ${ordinal(step)} addımda, sanki eyni ehtimallı ${tokens} token arasından seçir.`,
+  better: (tokens) => `Yalnız tokenlərin tezliyini bilsəydi, seçim ${tokens} token arasından olardı.`,
   notBetter: (tokens) =>
-    `Bu, yalnız tokenlərin tezliyini bilməkdən yaxşı deyil: onda ${tokens} token arasından seçərdi.`,
+    `Bu, yalnız tokenlərin tezliyini bilməkdən yaxşı deyil: onda seçim ${tokens} token arasından olardı.`,
   compression: (share, bits) =>
     `Yoxlama mətni bu modellə sıxılsaydı, həcminin ${share} qədəri qalardı (${bits} bit/bayt).`,
   advice: {

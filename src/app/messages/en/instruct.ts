@@ -45,8 +45,8 @@ export const instruct = {
   passes: 'Passes over the set',
   checkpointName: (kind: string, step: string, loss: string) => `${kind}, step ${step}${loss}`,
   checkpointLoss: (loss: string) => `, held-out ${loss}`,
-  checkpointBest: ', best held-out loss',
-  checkpointBestLoss: (loss: string) => `, best held-out loss ${loss}`,
+  checkpointBest: ', best',
+  checkpointBestHint: 'The lowest held-out loss of its run',
 };
 
 export type Instruct = typeof instruct;

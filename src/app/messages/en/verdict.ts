@@ -16,16 +16,16 @@ export const verdict = {
   },
   byHeart: (passes: string) => `After ${passes} passes the model is learning its text by heart.`,
   reached: (step: string, tokens: string) =>
-    `At its best, at step ${step}, the model is as unsure as if it chose among ${tokens} equally likely tokens.`,
-  better: (tokens: string) => `Knowing only how often each token occurs, it would choose among ${tokens}.`,
+    `At its best, at step ${step}, it is as unsure as if it chose among ${tokens} equally likely tokens.`,
+  better: (tokens: string) => `Knowing only how often each token occurs leaves ${tokens}.`,
   notBetter: (tokens: string) =>
-    `That is no better than knowing only how often each token occurs: it would then choose among ${tokens}.`,
+    `That is no better than knowing only how often each token occurs, which leaves ${tokens}.`,
   compression: (share: string, bits: string) =>
     `It would compress held-out text to ${share} of its size (${bits} bits per byte).`,
   advice: {
     'more-text': 'More text would help.',
     'stop-here': 'You may stop here.',
-    'fewer-steps': 'Fewer steps would be enough.',
+    'fewer-steps': 'Fewer steps would have been enough.',
     'more-steps': 'More steps would help.',
     'larger-model': 'It does hardly better on the text that it learns from: a larger model would help.',
   } satisfies Record<Advice, string>,

@@ -45,6 +45,6 @@ export const instruct: Instruct = {
   passes: 'Küme üzerinden geçiş sayısı',
   checkpointName: (kind, step, loss) => `${kind}, ${step}. adım${loss}`,
   checkpointLoss: (loss) => `, doğrulama ${loss}`,
-  checkpointBest: ', en düşük doğrulama kaybı',
-  checkpointBestLoss: (loss) => `, en düşük doğrulama kaybı ${loss}`,
+  checkpointBest: ', en iyisi',
+  checkpointBestHint: 'Eğitimin en düşük doğrulama kaybı',
 };

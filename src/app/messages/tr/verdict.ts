@@ -15,7 +15,7 @@ export const verdict: VerdictMessages = {
   },
   byHeart: (passes) => `Model metnin üzerinden ${passes} kez geçti ve artık onu ezberliyor.`,
   reached: (step, tokens) =>
-    `En iyi hâliyle, ${step}. adımda, model sanki eşit olasılıklı ${tokens} belirteç arasından seçiyor.`,
+    `En iyi hâliyle, ${step}. adımda, sanki eşit olasılıklı ${tokens} belirteç arasından seçiyor.`,
   better: (tokens) => `Yalnız belirteç sıklığını bilseydi ${tokens} belirteç arasından seçerdi.`,
   notBetter: (tokens) =>
     `Bu, yalnız belirteç sıklığını bilmekten iyi değil: o durumda ${tokens} belirteç arasından seçerdi.`,
