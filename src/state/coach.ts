@@ -1,15 +1,15 @@
 /**
  * The coach: what it proposes for a time that the person names, and what it says of choices that are shown. A proposal
- * belongs to its project, time and memory budget; change one and it is asked for anew.
+ * belongs to its text, tokenizer, time and memory budget; change one and it is asked for anew.
  */
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { OcaqError } from '../errors.ts';
-import type { Advice, ModelChoice, Proposal } from '../worker/api.ts';
+import type { Advice, ModelChoice, ProjectSnapshot, Proposal } from '../worker/api.ts';
 import { type Api, asOcaqError, isCancelled } from './connection.ts';
 import type { Jobs } from './jobs.ts';
 import { choiceKey, type Model } from './model.ts';
 import { budgetBytes, type PreferencesStore } from './preferences.ts';
-import { onOtherProject, type Studio } from './studio.ts';
+import type { Studio } from './studio.ts';
 
 /** Times that are offered, in seconds. */
 export const coachTimes = { minutes: 600, hour: 3600, night: 8 * 3600, weekend: 48 * 3600 } as const;
@@ -42,6 +42,10 @@ export interface Coach {
 
 export const adviceKey = ({ choice, steps }: AdvisedChoice): string => `${choiceKey(choice)} ${steps}`;
 
+/** What of a project a proposal rests on. */
+const textKey = (snapshot: ProjectSnapshot | null): string =>
+  snapshot ? `${snapshot.project.id} ${snapshot.corpus.bytes} ${snapshot.tokenizer?.id ?? ''}` : '';
+
 export function proposedChoice(proposal: Proposal): ModelChoice {
   const { preset, config, seq, batch, accumulate, precision, steps } = proposal;
   return { preset, config, seq, batch, accumulate, precision, steps };
@@ -56,7 +60,9 @@ export function createCoach(api: Api, studio: Studio, model: Model, jobs: Jobs, 
     advice: {},
   }));
   let newest = 0;
-  onOtherProject(studio, () => store.setState({ proposal: null, error: null, advice: {} }));
+  studio.store.subscribe(({ snapshot }, { snapshot: before }) => {
+    if (before && textKey(snapshot) !== textKey(before)) store.setState({ proposal: null, error: null, advice: {} });
+  });
   preferences.subscribe((now, before) => {
     if (now.budgetGiB !== before.budgetGiB) store.setState({ proposal: null });
   });
