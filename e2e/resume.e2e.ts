@@ -24,7 +24,7 @@ const MODEL = {
   rows: 2,
   precision: 'f32',
 } as const;
-const RUN = { steps: 60, learningRate: '0.003', evalEvery: 20, sampleEvery: 0, saveEvery: 15 };
+const RUN = { steps: 240, learningRate: '0.003', evalEvery: 60, sampleEvery: 0, saveEvery: 30 };
 
 interface Run {
   id: string;
@@ -53,7 +53,7 @@ test('reloaded in the middle: losses, weights and moments are those of the unint
 
   await page.getByRole('button', { name: 'New run' }).click();
   await startTraining(page, RUN);
-  await waitForStep(page, 20, 120_000);
+  await waitForStep(page, 40, 120_000);
   // The browser asks before a tab with a run is left.
   const asked = page.waitForEvent('dialog').then(async (dialog) => {
     await dialog.accept();
@@ -77,6 +77,16 @@ test('reloaded in the middle: losses, weights and moments are those of the unint
   expect(events.flatMap((m) => m.points.map((point) => point.kind))).toContain('resumed');
 
   await test.step('the chart of both', () => expectChart(page, RUN.steps));
+  await test.step('its page in the notebook', async () => {
+    await expect(page.getByTestId('run-notebook')).toContainText('Nothing was set otherwise');
+    await page.getByTestId('run-name').fill('Resumed, "twice"');
+    await page.getByTestId('run-notes').fill('Reloaded at step 40.');
+    await page.getByTestId('run-notes').blur();
+    await expect(page.getByRole('button', { name: 'Show Resumed, "twice"' })).toBeVisible();
+    await page.reload();
+    await expect(page.getByTestId('run-name')).toHaveValue('Resumed, "twice"');
+    await expect(page.getByTestId('run-notes')).toHaveValue('Reloaded at step 40.');
+  });
 });
 
 async function traces(page: Page, run: string) {

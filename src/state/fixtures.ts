@@ -61,6 +61,7 @@ export const run = (id: string, status: RunRecord['status'], step = 0): RunRecor
   objective: 'next-token',
   method: 'full',
   data: { kind: 'corpus' },
+  notes: '',
   name: id,
   status,
   startedAt: 0,

@@ -41,6 +41,8 @@ export interface Training {
   stop(run: Id): Promise<void>;
   saveNow(run: Id): Promise<void>;
   /** Throws what the worker throws. */
+  /** Keeps the person's name and notes of a run. */
+  annotate(run: Id, words: { name: string; notes: string }): Promise<void>;
   deleteRun(run: Id): Promise<void>;
 }
 
@@ -174,6 +176,13 @@ export function createTraining(
         const checkpoint = await api.saveNow(run);
         notices.announce({ kind: 'checkpoint-saved', step: checkpoint.step });
       });
+    },
+    async annotate(run, words) {
+      try {
+        await api.annotateRun(run, words);
+      } catch (thrown) {
+        store.setState({ error: asOcaqError(thrown) });
+      }
     },
     async deleteRun(run) {
       store.setState({ busy: 'delete', error: null });

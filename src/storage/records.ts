@@ -112,7 +112,10 @@ export type RunStatus = 'running' | 'paused' | 'stopped' | 'finished' | 'failed'
 export interface RunRecord {
   id: string;
   projectId: string;
+  /** As the person named it; empty until then. */
   name: string;
+  /** The person's words on it; records of older versions have none. */
+  notes?: string;
   status: RunStatus;
   createdAt: number;
   updatedAt: number;

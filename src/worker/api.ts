@@ -192,7 +192,9 @@ export interface RunRecord {
   objective: Objective;
   method: TrainingMethod;
   data: TrainingData;
+  /** As the person named it; empty until then. */
   name: string;
+  notes: string;
   status: RunStatus;
   startedAt: number;
   updatedAt: number;
@@ -463,6 +465,8 @@ export interface OcaqApi {
   stopRun(run: Id): Promise<RunRecord>;
   saveNow(run: Id): Promise<CheckpointRecord>;
   runSeries(run: Id): Promise<RunSeries>;
+  /** The person's own words on a run. */
+  annotateRun(run: Id, words: { name: string; notes: string }): Promise<void>;
   deleteRun(run: Id): Promise<void>;
 
   importInstructions(project: Id, jobId: Id, file: File): Promise<InstructionSetRecord>;

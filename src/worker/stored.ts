@@ -174,7 +174,7 @@ export function toErrorRecord(error: unknown, code: ErrorCode): api.ErrorRecord 
 
 export function toRun(run: stored.RunRecord): api.RunRecord {
   const { objective, method, data, choice, settings, baseCheckpoint } = runConfig(run);
-  const { id, name, status, createdAt: startedAt, updatedAt, step } = run;
+  const { id, name, notes = '', status, createdAt: startedAt, updatedAt, step } = run;
   const details = run.details as StoredRunDetails;
   const error: StoredError = details.error;
   return {
@@ -183,6 +183,7 @@ export function toRun(run: stored.RunRecord): api.RunRecord {
     method,
     data,
     name,
+    notes,
     status,
     startedAt,
     updatedAt,

@@ -83,6 +83,7 @@ export class StudioWorker implements api.OcaqApi {
   stopRun: Call<'stopRun'> = async (run) => this.here.runs.stop(run);
   saveNow: Call<'saveNow'> = async (run) => this.here.runs.save(run);
   runSeries: Call<'runSeries'> = async (run) => this.here.runs.series(run);
+  annotateRun: Call<'annotateRun'> = async (run, words) => this.here.runs.annotate(run, words);
   deleteRun: Call<'deleteRun'> = async (run) => this.here.runs.delete(run);
 
   private get here(): Rooms {

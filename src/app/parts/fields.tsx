@@ -140,11 +140,13 @@ export function TextField(props: {
   onChange: (value: string) => void;
   term?: TermId | undefined;
   hint?: string;
+  /** Shown while nothing is written. */
+  placeholder?: string;
   disabled?: boolean;
   invalid?: boolean;
   testId?: string | undefined;
 }) {
-  const { label, value, onChange, term, hint, disabled = false, invalid = false, testId } = props;
+  const { label, value, onChange, term, hint, placeholder, disabled = false, invalid = false, testId } = props;
   const id = useId();
   return (
     <div className="field">
@@ -157,6 +159,7 @@ export function TextField(props: {
         className={box}
         autoComplete="off"
         spellCheck={false}
+        placeholder={placeholder}
         value={value}
         disabled={disabled}
         aria-invalid={invalid || undefined}

@@ -24,7 +24,7 @@ export function ChartDownloads(props: {
   const m = useMessages();
   const { disabled, runs, axis, range, chart, legend } = props;
   const [error, setError] = useState<unknown>(null);
-  const name = (runs[0]?.run.name ?? '').replace(/[^\p{L}\p{N}._-]+/gu, '-');
+  const name = (runs[0] ? runTitle(runs[0].run, m) : '').replace(/[^\p{L}\p{N}._-]+/gu, '-');
 
   function downloadCsv(): void {
     const named = runs.map((one) => ({ ...one, name: runTitle(one.run, m) }));

@@ -11,7 +11,7 @@ import { useLanguage, useMessages } from '../messages/messages.ts';
 import { Button } from '../parts/button.tsx';
 import { Mark } from '../parts/mark.tsx';
 import { Bar, JobProgress } from '../parts/progress.tsx';
-import { runTitle } from './run-title.ts';
+import { runKind, runTitle } from './run-title.ts';
 
 /** 'interrupted' when the record says running, but no page moves it. */
 export function useRunStatus(run: RunRecord): RunStatus | 'interrupted' {
@@ -55,7 +55,7 @@ export function RunHead({ run, series }: { run: RunRecord; series: RunSeries }) 
             </span>
           </div>
           <p className="text-sm text-soft">
-            {runTitle(run, m)}, {m.runStatus[status]}
+            <span className="font-medium text-ink">{runTitle(run, m)}</span> · {runKind(run, m)}, {m.runStatus[status]}
             {left !== null && `, ${m.train.timeLeft(formatDuration(left, language))}`}
           </p>
         </div>

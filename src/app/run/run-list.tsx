@@ -9,7 +9,7 @@ import { IconButton } from '../parts/button.tsx';
 import { Ask } from '../parts/dialogs.tsx';
 import { Section } from '../parts/layout.tsx';
 import { useRunStatus } from './run-head.tsx';
-import { runTitle } from './run-title.ts';
+import { runKind, runTitle } from './run-title.ts';
 
 export function RunList({
   runs,
@@ -97,6 +97,7 @@ function Row(props: { run: RunRecord; here: boolean; onShow: () => void; onDelet
           onClick={onShow}
         >
           {runTitle(run, m)}
+          <span className="block truncate font-normal text-soft text-xs">{runKind(run, m)}</span>
         </button>
       </th>
       <td className={`${cell} max-sm:hidden`}>{m.runStatus[status]}</td>

@@ -10,6 +10,7 @@ import { ErrorNote } from '../parts/error-note.tsx';
 import { LossChart } from './loss-chart.tsx';
 import { RunHead } from './run-head.tsx';
 import { RunMetrics } from './run-metrics.tsx';
+import { RunNotebook } from './run-notebook.tsx';
 import { RunLog, Samples } from './run-texts.tsx';
 import { RunVerdict } from './run-verdict.tsx';
 
@@ -35,6 +36,7 @@ export function RunPanel({ run }: { run: RunRecord }) {
       {seriesError && <ErrorNote error={seriesError} />}
       <RunMetrics run={run} series={series} />
       <LossChart run={run} series={series} />
+      <RunNotebook run={run} />
       <div className="grid items-start gap-x-12 gap-y-8 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
         <Samples samples={series.samples} />
         <RunLog events={series.events} />

@@ -1,9 +1,21 @@
-/** What a run is called on the page: what it does and the preset it was started with, in the person's language. */
+/** What a run is called on the page: the person's name for it, or one made up in their language, which is easy to remember. */
 import { stageOfRun } from '../../state/stage.ts';
-import type { RunRecord } from '../../worker/api.ts';
+import type { Id, RunRecord } from '../../worker/api.ts';
 import type { Messages } from '../messages/language.ts';
 import { presetName } from '../messages/preset-name.ts';
 
-export function runTitle(run: RunRecord, m: Messages): string {
-  return `${m.train.kinds[stageOfRun(run)]}, ${presetName(run.choice.preset, m)}`;
+export const runTitle = ({ name, id }: Pick<RunRecord, 'name' | 'id'>, m: Messages): string =>
+  name === '' ? madeUpName(id, m.runNames) : name;
+
+/** What it does and the preset it was started with. */
+export const runKind = (run: RunRecord, m: Messages): string =>
+  `${m.train.kinds[stageOfRun(run)]}, ${presetName(run.choice.preset, m)}`;
+
+/** The same for the same run, and most likely another for another. */
+export function madeUpName(id: Id, { first, second }: Messages['runNames']): string {
+  let hash = 0;
+  for (const character of id) hash = (Math.imul(hash, 31) + (character.codePointAt(0) ?? 0)) >>> 0;
+  const one = first[hash % first.length] ?? '';
+  const two = second[Math.floor(hash / first.length) % second.length] ?? '';
+  return `${one} ${two}`;
 }

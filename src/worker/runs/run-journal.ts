@@ -94,6 +94,11 @@ export class RunJournal {
     await this.storeRecord();
   }
 
+  /** Words that storage has already. */
+  annotate(words: Pick<RunRecord, 'name' | 'notes'>): void {
+    this.current = { ...this.current, ...words };
+  }
+
   private async storeRecord(): Promise<void> {
     const { id, status, step, details } = this.current;
     this.isRecordStored = await whereThereIsRoom(() => updateRun(this.hub.database, id, { status, step, details }));

@@ -24,9 +24,6 @@ const NO_DETAILS: RunDetails = {
   error: null,
 };
 
-/** Of runs without a preset. */
-const NAMES: Record<api.TrainingData['kind'], string> = { corpus: 'pretrain', instructions: 'instruct' };
-
 export class RunRoom {
   private readonly hub: Hub;
   private readonly underWay: RunsUnderWay;
@@ -83,6 +80,12 @@ export class RunRoom {
     return { steps, heldOut, samples, events };
   }
 
+  async annotate(run: api.Id, words: { name: string; notes: string }): Promise<void> {
+    const { projectId } = await updateRun(this.hub.database, run, words);
+    if (this.underWay.active?.id === run) this.underWay.active.annotate(words);
+    await this.projects.changed(projectId);
+  }
+
   async delete(run: api.Id): Promise<void> {
     await this.underWay.refuse(run);
     const { projectId } = await getRun(this.hub.database, run);
@@ -126,10 +129,9 @@ export class RunRoom {
   }
 
   private async begin(lock: TrainingLock, project: api.Id, config: RunConfig, budgetBytes: number): Promise<ActiveRun> {
-    const name = `${config.choice.preset ?? NAMES[config.data.kind]} · ${config.settings.steps}`;
     const record = await createRun(this.hub.database, {
       projectId: project,
-      name,
+      name: '',
       status: 'stopped',
       step: 0,
       config,

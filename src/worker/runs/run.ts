@@ -101,6 +101,10 @@ export class ActiveRun {
     }
   }
 
+  annotate(words: Pick<RunRecord, 'name' | 'notes'>): void {
+    this.journal.annotate(words);
+  }
+
   get apiRecord(): api.RunRecord {
     return this.journal.apiRecord;
   }

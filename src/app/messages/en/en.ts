@@ -9,6 +9,7 @@ import { input } from './input.ts';
 import { instruct } from './instruct.ts';
 import { machine } from './machine.ts';
 import { model } from './model.ts';
+import { runNames } from './run-names.ts';
 import { terms } from './terms.ts';
 import { tokenizer } from './tokenizer.ts';
 import { train } from './train.ts';
@@ -34,6 +35,7 @@ export const en: Language = {
     tokenizer,
     model,
     train,
+    runNames,
     verdict,
     instruct,
     input,

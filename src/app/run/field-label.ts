@@ -1,0 +1,29 @@
+/** What a field of a run's settings or of its model is called on the page; its name in the code where it has no other. */
+import type { Messages } from '../messages/language.ts';
+
+/** Fields that the forms call otherwise than the records do. */
+const modelFields: Readonly<Record<string, keyof Messages['model']['fields']>> = {
+  hiddenSize: 'width',
+  ffnSize: 'feedForward',
+  contextLength: 'context',
+  vocabSize: 'vocab',
+  ropeTheta: 'rope',
+};
+
+const groupFields: Readonly<Record<string, keyof Messages['train']['fields']>> = {
+  'groups.tables.rate': 'tableRate',
+  'groups.tables.decay': 'tableDecay',
+  'groups.matrices.rate': 'matrixRate',
+  'groups.matrices.decay': 'matrixDecay',
+  'groups.vectors.rate': 'vectorRate',
+  'groups.vectors.decay': 'vectorDecay',
+};
+
+export function fieldLabel(field: string, { model, train }: Messages): string {
+  const ofModel = modelFields[field];
+  if (ofModel) return model.fields[ofModel];
+  const ofGroups = groupFields[field];
+  if (ofGroups) return train.fields[ofGroups];
+  const labels: Readonly<Record<string, string>> = { ...model.fields, ...train.fields };
+  return labels[field] ?? field;
+}

@@ -1,0 +1,42 @@
+/** What was set otherwise in a run than in the run of its kind before it. Pure. */
+import type { RunRecord } from '../worker/api.ts';
+import { stageOfRun } from './stage.ts';
+
+export type Value = string | number | boolean;
+
+export interface Difference {
+  /** A setting, a field of the model's choice, or one of its config; fields within are joined by dots. */
+  field: string;
+  /** Undefined where the field was not there. */
+  from: Value | undefined;
+  to: Value | undefined;
+}
+
+/** The newest run of the same stage that began before this one; null where there is none. */
+export function runBefore(run: RunRecord, runs: readonly RunRecord[]): RunRecord | null {
+  return runs
+    .filter((one) => stageOfRun(one) === stageOfRun(run) && one.startedAt < run.startedAt)
+    .reduce<RunRecord | null>((newest, one) => (!newest || one.startedAt > newest.startedAt ? one : newest), null);
+}
+
+export function differences(run: RunRecord, before: RunRecord): Difference[] {
+  const [now, then] = [fieldsOf(run), fieldsOf(before)];
+  return [...new Set([...then.keys(), ...now.keys()])]
+    .map((field) => ({ field, from: then.get(field), to: now.get(field) }))
+    .filter(({ from, to }) => from !== to);
+}
+
+function fieldsOf({ settings, choice }: RunRecord): Map<string, Value> {
+  const { config, preset: _, ...shape } = choice;
+  const fields = new Map<string, Value>();
+  const take = (prefix: string, values: object) => {
+    for (const [name, value] of Object.entries(values)) {
+      if (typeof value === 'object' && value !== null) take(`${prefix}${name}.`, value);
+      else if (value !== undefined && value !== null) fields.set(`${prefix}${name}`, value);
+    }
+  };
+  take('', config);
+  take('', shape);
+  take('', settings);
+  return fields;
+}
