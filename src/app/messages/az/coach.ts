@@ -4,7 +4,7 @@ export const coach: Coach = {
   title: 'Vaxtınıza uyğun model',
   lead: 'Öyrətməyə nə qədər vaxt ayıra biləcəyinizi seçin. Bu cihazın sürəti bir dəfə, bir neçə saniyə ərzində ölçülür və mətninizə, cihaza və vaxta uyğun model təklif olunur.',
   time: 'Öyrətmə vaxtı',
-  times: { minutes: '10 dəqiqə', hour: 'Bir saat', night: 'Bir gecə', weekend: 'Həftəsonu' },
+  times: { minutes: '10 dəqiqə', hour: 'Bir saat', night: 'Bir gecə', weekend: 'Həftə sonu' },
   ownTime: 'Dəqiqə',
   propose: 'Model təklif et',
   proposeAgain: 'Yenidən təklif et',
@@ -16,7 +16,7 @@ export const coach: Coach = {
   vocabulary: 'Lüğət',
   context: 'Kontekst',
   steps: 'Addım sayı',
-  stepTokens: (tokens) => `hərəsində ${tokens} token`,
+  stepTokens: (tokens) => `hər birində ${tokens} token`,
   passes: 'Korpus üzrə keçid sayı',
   finish: 'Bitmə vaxtı',
   size: {

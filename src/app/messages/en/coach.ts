@@ -3,9 +3,9 @@ import type { SizeLimit } from '../../../worker/api.ts';
 
 export const coach = {
   title: 'What to train in your time',
-  lead: 'Name the time that training may take. The coach measures this device once, for some seconds, and proposes the model that suits your text, this device and that time.',
+  lead: 'Say how long training may take. The coach measures this device once, for a few seconds, and proposes the model that suits your text, this device and that time.',
   time: 'Time for training',
-  times: { minutes: '10 minutes', hour: 'An hour', night: 'One night', weekend: 'A week-end' },
+  times: { minutes: '10 minutes', hour: 'An hour', night: 'One night', weekend: 'A weekend' },
   ownTime: 'Minutes',
   propose: 'Propose a model',
   proposeAgain: 'Propose again',
