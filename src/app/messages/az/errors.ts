@@ -33,7 +33,7 @@ const files = {
   'file-binary': (d) =>
     `${d.text('file')} UTF-8 mətni deyil. Mətndirsə, amma başqa kodlaşdırmadadırsa, onu UTF-8 kimi saxlayıb yenidən cəhd edin.`,
   'file-unreadable': (d) =>
-    `“${d.text('file')}” faylı daha oxunmur: seçiləndən sonra dəyişdirilib, köçürülüb və ya cihaz ayrılıb. Onu yenidən seçin.`,
+    `“${d.text('file')}” faylı artıq oxunmur: seçiləndən sonra dəyişdirilib, köçürülüb və ya cihaz ayrılıb. Onu yenidən seçin.`,
   'image-failed': () =>
     'Brauzer qrafiki şəkil kimi çəkə bilmədi. Pəncərəni böyüdüb yenidən cəhd edin və ya ədədləri CSV kimi endirin.',
   'instructions-none': (d) =>
@@ -149,7 +149,7 @@ const tokenizer = {
   'tokenizer-training-memory': (d) =>
     `Tokenizatoru öyrətmək üçün ${d.number('megabytes')} MB yaddaş lazımdır, brauzer isə bu qədər vermir. Onu korpusun bir hissəsində öyrədin.`,
   'no-tokenizer': () => 'Bu layihədə hələ tokenizator yoxdur. Əvvəlcə Tokenizator ekranında öyrədin.',
-  'tokenizer-missing': () => 'Bu modelə aid tokenizator daha saxlanmır. Yeni tokenizator və yeni model öyrədin.',
+  'tokenizer-missing': () => 'Bu modelə aid tokenizator artıq saxlanmır. Yeni tokenizator və yeni model öyrədin.',
   'corpus-empty': () => 'Bu layihədə hələ mətn yoxdur. Əvvəlcə Korpus ekranında fayl əlavə edin.',
   'tokenizer-json-invalid': (d) =>
     `Bu tokenizer.json işlədilə bilmir: “${d.text('field')}” sahəsi yararsızdır. Ocaq Llama 3, Qwen və GPT-2 kimi bayt səviyyəli BPE tokenizatorlarını oxuyur; onlardan birini seçin.`,
@@ -242,7 +242,7 @@ const training = {
   'examples-none': (d) =>
     `${d.number('seq')} tokenə sığan heç bir nümunə yoxdur. Qısa nümunələr gətirin və ya konteksti uzun model seçin.`,
   'example-all-masked': (d) =>
-    `Təlimat dəstinin ${ordinal(d.number('row'))} qeydində öyrənməli bir şey yoxdur. Onu düzəldin və ya çıxarın.`,
+    `Təlimat dəstinin ${ordinal(d.number('row'))} qeydində öyrənmək üçün heç nə yoxdur. Onu düzəldin və ya çıxarın.`,
   'loss-not-finite': (d) =>
     `${ordinal(d.number('step'))} addımda itki və ya qradiyent ədəd olmaqdan çıxdı; bu addım heç bir çəkini dəyişmədi, əvvəlki saxlama nöqtələri salamatdır. Daha kiçik öyrənmə sürəti ilə yeni öyrətmə başladın.`,
   'first-loss-off': (d) =>
@@ -264,13 +264,13 @@ const training = {
   'run-failed': (d) => `Öyrətmə uğursuz oldu: ${d.text('reason')}`,
   'run-active': () => 'Öyrətmə gedir. Əvvəlcə ona fasilə verin və ya dayandırın.',
   'run-not-active': () => 'Bu öyrətmə bu vərəqdə getmir.',
-  'job-missing': () => 'Bu iş daha saxlanmır. Yenidən başladın.',
-  'run-missing': () => 'Bu öyrətmə daha saxlanmır. Başqasını seçin.',
+  'job-missing': () => 'Bu iş artıq saxlanmır. Yenidən başladın.',
+  'run-missing': () => 'Bu öyrətmə artıq saxlanmır. Başqasını seçin.',
   'run-over': () => 'Öyrətmə yenidən saxlanmadan bitdi; son saxlama nöqtəsi yerindədir.',
   'run-elsewhere': () =>
     'Bu kompüterdə Ocaq başqa vərəqdə öyrədir. Onu gözləyin və ya orada fasilə verin, sonra burada yenidən cəhd edin.',
   'run-data-changed': () =>
-    'Öyrətmə başlayandan sonra korpus və ya onun tokenləri dəyişib, ona görə bitbəbit eyni davam edə bilməz. Saxlama nöqtələri yerindədir: yeni öyrətmə başlayın.',
+    'Öyrətmə başlayandan sonra korpus və ya onun tokenləri dəyişib, ona görə bitbəbit eyni davam edə bilməz. Saxlama nöqtələri yerindədir: yeni öyrətmə başladın.',
   'no-checkpoint': () => 'Öyrətmə saxlama nöqtəsi olmadan bitdi. Onu yenidən başladın.',
   'no-preset': () => 'Başlamaq üçün hazır seçim yoxdur.',
   'prompt-empty': () => 'Davam etdirməyə mətn yoxdur. Heç olmasa bir işarə yazın.',
@@ -279,9 +279,9 @@ const training = {
   'example-too-long': (d) =>
     `${ordinal(d.number('example'))} nümunədə ${d.number('tokens')} token var, sətir isə ${d.number('seq')} token tutur. Onu çıxarın və ya sətri uzadın.`,
   'nothing-counted': () =>
-    'Bu addımda öyrənməli heç nə yoxdur: nümunələrin heç birində cavab qalmayıb. Təlimat dəstindəki cavabları yoxlayın.',
+    'Bu addımda öyrənmək üçün heç nə yoxdur: nümunələrin heç birində cavab qalmayıb. Təlimat dəstindəki cavabları yoxlayın.',
   'cursor-outside': (d) =>
-    `Öyrətmənin məlumatda qaldığı yer (dövr ${d.number('epoch')}, sətir ${d.number('position')}) daha yoxdur: məlumat dəyişib. Əvvəlki məlumatı qaytarın və ya yeni öyrətmə başladın.`,
+    `Öyrətmənin məlumatda qaldığı yer (dövr ${d.number('epoch')}, sətir ${d.number('position')}) artıq yoxdur: məlumat dəyişib. Əvvəlki məlumatı qaytarın və ya yeni öyrətmə başladın.`,
   'tokens-outside': () =>
     'Saxlanmış tokenlər bu öyrətməyə uyğun gəlmir: lazım olan yerdə token yoxdur. Öyrətməni yenidən başladın.',
   'tokens-truncated': (d) =>
@@ -293,7 +293,7 @@ const storage = {
     'Brauzerin saxlama yerində bunun üçün boş yer qalmayıb. Əvvəl saxlananlardan heç nə itməyib. Diskdə yer açın və ya saxlama nöqtələrini, mənbələri, layihələri silin, sonra yenidən cəhd edin.',
   'storage-unavailable': () =>
     'Brauzer bu səhifəyə məlumat saxlamağa icazə vermir. Səhifəni adi pəncərədə açın və saxlamağa icazə verin.',
-  'storage-unreadable': () => 'Saxlanmış bir qeyd diskdən daha oxunmur. Qalan məlumata bu toxunmur.',
+  'storage-unreadable': () => 'Saxlanmış bir qeyd diskdən artıq oxunmur. Bu, qalan məlumata təsir etmir.',
   'storage-persist-unavailable': () => 'Bu brauzer məlumatı saxlayacağına söz verə bilmir. Vacib olanı ixrac edin.',
   'database-newer': () =>
     'Saxlanmış məlumat Ocağın daha yeni buraxılışınındır. Heç nə dəyişdirilmədi. Səhifəni yeniləyin.',
@@ -304,7 +304,7 @@ const storage = {
   'database-closed': () => 'Saxlanmış məlumat bağlanıb. Açmaq üçün səhifəni yeniləyin.',
   'database-upgrade-failed': () =>
     'Saxlanmış məlumat bu buraxılışa uyğunlaşdırıla bilmədi və olduğu kimi qaldı. Səhifəni yeniləyin.',
-  'checkpoint-missing': () => 'Bu saxlama nöqtəsi daha saxlanmır. Başqasını seçin.',
+  'checkpoint-missing': () => 'Bu saxlama nöqtəsi artıq saxlanmır. Başqasını seçin.',
   'checkpoint-damaged': (d) =>
     `${ordinal(d.number('step'))} addımın saxlama nöqtəsi zədələnib. Daha əvvəlkini işlədin.`,
   'checkpoint-passed-over': (d) =>
@@ -317,9 +317,9 @@ const storage = {
   'documents-damaged': (d) =>
     `“${d.text('source')}” mənbəyinin saxlanmış sənədləri zədələnib. Mənbəni silib yenidən əlavə edin.`,
   'tokens-damaged': () => 'Bu layihənin saxlanmış tokenləri zədələnib. Öyrətməni yenidən başladın.',
-  'instructions-missing': () => 'Bu təlimat dəsti daha saxlanmır. Başqasını seçin.',
+  'instructions-missing': () => 'Bu təlimat dəsti artıq saxlanmır. Başqasını seçin.',
   'instructions-damaged': (d) => `Saxlanmış “${d.text('name')}” dəsti zədələnib. Onu silib yenidən əlavə edin.`,
-  'project-missing': () => 'Bu layihə daha saxlanmır. Başqasını seçin və ya yenisini yaradın.',
+  'project-missing': () => 'Bu layihə artıq saxlanmır. Başqasını seçin və ya yenisini yaradın.',
   'evaluation-failed': (d) => `Qiymətləndirmə uğursuz oldu: ${d.text('reason')}`,
   'nothing-held-out': () => 'Bu korpusda yoxlama üçün saxlanmış sənəd yoxdur. Sənəd əlavə edin.',
   'export-unverified': () =>
