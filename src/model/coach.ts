@@ -5,9 +5,10 @@
  *   time     A model should see at least 10 tokens for each of its weights: Hoffmann et al. 2022 (arXiv:2203.15556) found
  *            about 20 to be best for a given amount of arithmetic, nanochat about 10.5 for each weight of a matrix or head.
  *            With fewer, a smaller model would have got further in the same time.
- *   text     At most 3 weights for each token of the text. Up to 4 passes over a text are nearly as good as fresh text and
- *            about 16 are the end of the gain (Muennighoff et al. 2023, arXiv:2305.16264), which `recipeFor` meets with strong
- *            decay; a larger model learns the text by heart.
+ *   text     At most 3 weights for each token of the text, as in runs that make the most of little text with strong decay
+ *            (qlabs-eng/slowrun: 300 M weights, 100 M tokens), and at most 16 passes: up to 4 are nearly as good as fresh
+ *            text, and after about 16 little is gained (Muennighoff et al. 2023, arXiv:2305.16264). A larger model learns
+ *            the text by heart; `recipeFor` decays hard from 8 passes on.
  *   memory   A plan within the budget that does not recompute whole layers; rows of a batch are halved for it, and batches of
  *            a step doubled.
  *

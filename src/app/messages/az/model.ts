@@ -5,7 +5,7 @@ export const model: Model = {
   presetNames: { starter: 'Başlanğıc (starter)' },
   presetNotes: {
     starter: 'Modelin necə öyrəndiyini zəif kartda belə bir neçə dəqiqəyə göstərir.',
-    'az-5m': 'Kiçik kartda bir saata bütöv cümlələr yazır.',
+    'az-5m': 'Kiçik kartda bir saat üçün.',
     'az-20m': 'Kiçik kartda bir gecə üçün.',
     'az-night': 'Kiçik kartda bir gecə-gündüz, böyük kartda bir gecə üçün.',
     'az-100m': '4 GB-lıq kart üçün tam ölçü.',

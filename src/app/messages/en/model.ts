@@ -7,7 +7,7 @@ export const model = {
   presetNames: { starter: 'Starter' } as Record<string, string>,
   presetNotes: {
     starter: 'Shows learning within minutes, even on a weak card.',
-    'az-5m': 'Writes whole sentences after an hour on a small card.',
+    'az-5m': 'For an hour on a small card.',
     'az-20m': 'For one night on a small card.',
     'az-night': 'For a night and a day on a small card, or one night on a large one.',
     'az-100m': 'The full size for a 4 GB card.',

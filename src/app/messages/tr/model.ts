@@ -6,7 +6,7 @@ export const model: Model = {
   presetNames: { starter: 'Başlangıç (starter)' },
   presetNotes: {
     starter: 'Modelin nasıl öğrendiğini zayıf bir kartta bile birkaç dakikada gösterir.',
-    'az-5m': 'Küçük bir kartta bir saatte bütün cümleler yazar.',
+    'az-5m': 'Küçük bir kartta bir saat için.',
     'az-20m': 'Küçük bir kartta bir gece için.',
     'az-night': 'Küçük bir kartta bir gün bir gece, büyük bir kartta bir gece için.',
     'az-100m': '4 GB’lık bir kart için tam boy.',
