@@ -130,7 +130,6 @@ function Quality({ checkpoint }: { checkpoint: CheckpointRecord }) {
           <Readout
             label={<Term id="bitsPerByte">{m.exporting.bitsPerByte}</Term>}
             value={formatNumber(point.bitsPerByte, language, 3)}
-            unit="bit/B"
             tone="teal"
           />
         </Readouts>

@@ -97,7 +97,7 @@ function Row(props: { run: RunRecord; here: boolean; onShow: () => void; onDelet
           onClick={onShow}
         >
           {runTitle(run, m)}
-          <span className="block truncate font-normal text-soft text-xs">{runKind(run, m)}</span>
+          <span className="block whitespace-normal font-normal text-soft text-xs">{runKind(run, m)}</span>
         </button>
       </th>
       <td className={`${cell} max-sm:hidden`}>{m.runStatus[status]}</td>

@@ -40,7 +40,7 @@ export function RunMetrics({ run, series }: { run: RunRecord; series: RunSeries 
         }
         unit={heldOutLoss === null ? undefined : 'nat'}
         tone="teal"
-        note={heldOut ? `${number(heldOut.bitsPerByte, 3)} bit/B` : m.train.notYet}
+        note={heldOut ? m.train.bitsPerByte(number(heldOut.bitsPerByte, 3)) : m.train.notYet}
       />
       <Readout
         label={<Term id="perplexity">{m.train.perplexity}</Term>}

@@ -101,7 +101,7 @@ export const frame: Frame = {
     corpus: (text, _count, size) =>
       `${text} sənəd, ${size} mətn hazırdır. İndi tokenizator onu hissələrə bölməyi öyrənəcək.`,
     tokenizer: (tokens, perWord) =>
-      `Tokenizator hazırdır: ${tokens} token, sözə orta hesabla ${perWord}. İndi modelin ölçüsünü seçin.`,
+      `Tokenizator hazırdır: ${tokens} token, bir sözə orta hesabla ${perWord}. İndi modelin ölçüsünü seçin.`,
     model: (seq) => `Model seçilib, bir dəfəyə ${seq} token oxuyur. İndi korpusdan öyrənəcək.`,
     train: (step) =>
       `Model ${step} addım öyrənib və istənilən mətni davam etdirir. İndi ona cavab verməyi öyrədin və ya elə bu halında söhbət edin.`,

@@ -64,6 +64,7 @@ export const train: Train = {
   trainLoss: 'Öyrətmə itkisi',
   heldOutLoss: 'Yoxlama itkisi',
   notYet: 'hələ yoxdur',
+  bitsPerByte: (bits) => `${bits} bit/bayt`,
   perplexity: 'Perpleksiya',
   speed: 'Sürət',
   tokensPerSecond: 'token/san',

@@ -68,6 +68,7 @@ export const train = {
   trainLoss: 'Training loss',
   heldOutLoss: 'Held-out loss',
   notYet: 'not yet',
+  bitsPerByte: (bits: string) => `${bits} bits/byte`,
   perplexity: 'Perplexity',
   speed: 'Speed',
   tokensPerSecond: 'tokens/s',

@@ -24,7 +24,7 @@ export const exporting: Exporting = {
   otherPurpose: 'Eğitimle ilgili ek veriler.',
   verified: (tensors) => `Doğrulandı: yazılan dosya geri okundu ve ${tensors} tensörün hepsi aynı.`,
   download: (size) => `İndir, ${size}`,
-  quality: 'Doğrulama metnindeki nitelik',
+  quality: 'Doğrulama metnindeki kalite',
   perplexity: 'Perpleksite',
   loss: 'Kayıp',
   bitsPerByte: 'Bit/bayt',

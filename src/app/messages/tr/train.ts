@@ -63,6 +63,7 @@ export const train: Train = {
   trainLoss: 'Eğitim kaybı',
   heldOutLoss: 'Doğrulama kaybı',
   notYet: 'henüz yok',
+  bitsPerByte: (bits) => `${bits} bit/bayt`,
   perplexity: 'Perpleksite',
   speed: 'Hız',
   tokensPerSecond: 'belirteç/sn',
