@@ -75,6 +75,7 @@ for (const { name, files, steps, learningRate } of corpora)
     expect(heldOutLoss).toBeLessThanOrEqual(0.9 * unigramLoss);
     expect(Math.abs(usedBytes - plannedBytes)).toBeLessThanOrEqual(0.01 * plannedBytes);
     expect(Number(await page.getByTestId('train-heldout').first().getAttribute('data-value'))).toBe(heldOutLoss);
+    await expect(page.getByTestId('verdict')).toContainText('equally likely tokens');
 
     await leadOn(page, 'instruct');
     await startInstruct(page, path.join(sample, 'instructions.json'), MODEL.context, TUNING);
