@@ -1,11 +1,11 @@
 /** The contract's part about plans: what they take, how fast they are, where the time goes. See api.ts. */
 
 import type { Proposal, SizeLimit } from '../model/coach.ts';
-import type { Advice, Fit } from '../model/coach-advice.ts';
+import type { Advice } from '../model/coach-advice.ts';
 import type { MemoryChoice, SizedChoice } from '../model/planner.ts';
 import type { MemoryCategory } from '../plan/step-plan.ts';
 
-export type { Advice, Fit, MemoryCategory, MemoryChoice, Proposal, SizedChoice, SizeLimit };
+export type { Advice, MemoryCategory, MemoryChoice, Proposal, SizedChoice, SizeLimit };
 
 export interface PlanReport {
   parameters: number;

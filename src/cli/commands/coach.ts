@@ -2,6 +2,7 @@
 import { DEFAULT_BUDGET_BYTES, PORTABLE_BINDING_BYTES } from '../../defaults.ts';
 import { describeAdapter, storageFor } from '../../gpu/device.ts';
 import { type CoachedDevice, type CoachedText, coach as propose } from '../../model/coach.ts';
+import { planWithin } from '../../model/planner.ts';
 import { costOf, type SpeedSample, sustained } from '../../model/speed.ts';
 import { measureSpeed, probeDevice } from '../../training/measure-speed.ts';
 import { DEVICE_OPTIONS, dawnOf } from '../device.ts';
@@ -91,8 +92,11 @@ async function measured(
       storage,
       bindingBytes,
     };
+    if (!planWithin(request, budgetBytes).fits) return null;
     return measureSpeed(gpu, request, { accumulate, budgetBytes, seconds: MEASURE_SECONDS });
   });
+  if (measurements.length === 0)
+    throw usageError('Not even the starter fits --budget: give more, or the FLOP/s of the device with --flops.');
   const speeds = measurements.map(({ preset, speed }): SpeedSample => {
     progress.end(`${preset.id}: ${Math.round(speed.tokensPerSecond)} tokens/s`);
     return { ...costOf(preset), tokensPerSecond: speed.tokensPerSecond };
