@@ -91,6 +91,7 @@ for (const { name, files, steps, learningRate } of corpora)
     await expect(answer).toHaveAttribute('aria-busy', 'false', { timeout: 120_000 });
 
     await leadOn(page, 'export');
+    await page.getByTestId('export-held-out').check();
     await page.getByTestId('export-start').click();
     const link = page.getByTestId('export-download');
     await expect(link).toBeVisible({ timeout: 180_000 });

@@ -10,7 +10,9 @@ import { onOtherProject, type Studio } from './studio.ts';
 export interface ExportState {
   checkpoint: Id | null;
   name: string;
+  /** Empty: not stated. */
   license: string;
+  withHeldOut: boolean;
   exporting: boolean;
   evaluating: boolean;
   result: { checkpoint: Id; export: ExportResult } | null;
@@ -20,13 +22,22 @@ export interface ExportState {
 
 export interface Exporting {
   store: StoreApi<ExportState>;
-  change(part: Partial<Pick<ExportState, 'checkpoint' | 'name' | 'license'>>): void;
+  change(part: Partial<Pick<ExportState, 'checkpoint' | 'name' | 'license' | 'withHeldOut'>>): void;
   evaluate(checkpoint: Id): Promise<void>;
   start(checkpoint: Id, name: string): Promise<void>;
 }
 
 /** Licences offered by their SPDX or Hugging Face identifier. */
-export const licenses = ['cc-by-4.0', 'cc-by-sa-4.0', 'cc0-1.0', 'apache-2.0', 'mit', 'other'] as const;
+export const licenses = [
+  'cc0-1.0',
+  'cc-by-4.0',
+  'cc-by-sa-4.0',
+  'cc-by-nc-4.0',
+  'cc-by-nc-sa-4.0',
+  'apache-2.0',
+  'mit',
+  'other',
+] as const;
 
 /** Letters, digits, dot, dash and underscore, as folder names on every system and repositories on the Hub allow. */
 export function safeModelName(name: string): string {
@@ -45,14 +56,15 @@ export function createExporting(api: Api, studio: Studio, jobs: Jobs, notices: N
   const store = createStore<ExportState>(() => ({
     checkpoint: null,
     name: '',
-    license: licenses[0],
+    license: '',
+    withHeldOut: false,
     exporting: false,
     evaluating: false,
     result: null,
     heldOut: {},
     error: null,
   }));
-  onOtherProject(studio, () => store.setState({ checkpoint: null, name: '', error: null }));
+  onOtherProject(studio, () => store.setState({ checkpoint: null, name: '', withHeldOut: false, error: null }));
   return {
     store,
     change(part) {
@@ -70,11 +82,11 @@ export function createExporting(api: Api, studio: Studio, jobs: Jobs, notices: N
       }
     },
     async start(checkpoint, name) {
-      const { license } = store.getState();
+      const { license, withHeldOut } = store.getState();
       store.setState({ exporting: true, error: null, result: null });
       try {
         const result = await jobs.run('export', name, (jobId) =>
-          api.exportCheckpoint({ jobId, checkpoint, name, license }),
+          api.exportCheckpoint({ jobId, checkpoint, name, license, withHeldOut }),
         );
         store.setState({ result: { checkpoint, export: result } });
         notices.announce({ kind: 'exported', fileName: result.fileName });

@@ -351,7 +351,10 @@ export interface ExportOptions {
   jobId: Id;
   checkpoint: Id;
   name: string;
+  /** Empty: the card says that none is stated. */
   license: string;
+  /** The held-out documents go along, so that others can check the figures: they may be nobody else's business. */
+  withHeldOut: boolean;
 }
 
 export interface ExportResult {

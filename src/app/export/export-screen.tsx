@@ -13,7 +13,7 @@ import { useLanguage, useMessages } from '../messages/messages.ts';
 import { Button, ButtonLink } from '../parts/button.tsx';
 import { CheckpointField } from '../parts/checkpoint-field.tsx';
 import { ErrorNote } from '../parts/error-note.tsx';
-import { SelectField, TextField } from '../parts/fields.tsx';
+import { CheckField, SelectField, TextField } from '../parts/fields.tsx';
 import { Missing, Readout, Readouts, Screen, Section } from '../parts/layout.tsx';
 import { JobProgress } from '../parts/progress.tsx';
 import { Term } from '../parts/term.tsx';
@@ -77,8 +77,18 @@ function ExportForm(props: { checkpoint: CheckpointRecord; checkpoints: readonly
         value={state.license}
         hint={m.exporting.licenseHint}
         disabled={state.exporting}
-        options={licenses.map((value) => ({ value, label: value === 'other' ? m.exporting.licenseOther : value }))}
+        options={[
+          { value: '', label: m.exporting.licenseNone },
+          ...licenses.map((value) => ({ value, label: value === 'other' ? m.exporting.licenseOther : value })),
+        ]}
         onChange={(license) => exporting.change({ license })}
+      />
+      <CheckField
+        label={m.exporting.withHeldOut}
+        checked={state.withHeldOut}
+        disabled={state.exporting}
+        testId="export-held-out"
+        onChange={(withHeldOut) => exporting.change({ withHeldOut })}
       />
       {state.error && <ErrorNote error={state.error} />}
       {job ? (
@@ -158,18 +168,17 @@ const expected = [
   'tokenizer.json',
   'tokenizer_config.json',
   'README.md',
-  'heldout.jsonl',
 ];
 
 function Contents({ checkpoint }: { checkpoint: CheckpointRecord }) {
   const m = useMessages();
   const language = useLanguage();
   const { exporting } = useStores();
-  const result = useStore(exporting.store, (state) => state.result);
+  const { result, withHeldOut } = useStore(exporting.store);
   const done = result?.checkpoint === checkpoint.id ? result.export : null;
   const url = useObjectUrl(done?.file ?? null);
   const files: { name: string; bytes: number | null }[] =
-    done?.files ?? expected.map((name) => ({ name, bytes: null }));
+    done?.files ?? [...expected, ...(withHeldOut ? ['heldout.jsonl'] : [])].map((name) => ({ name, bytes: null }));
   return (
     <div className="flex min-w-0 flex-col gap-6">
       <Section title={m.exporting.contents}>

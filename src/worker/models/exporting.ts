@@ -12,7 +12,7 @@ import { folderModel, readFolderModel } from '../../model/folder.ts';
 import { getRun } from '../../storage/runs.ts';
 import type * as api from '../api.ts';
 import type { Hub, Job } from '../hub.ts';
-import { type RunConfig, toErrorRecord } from '../stored.ts';
+import { type RunConfig, runConfig, toErrorRecord } from '../stored.ts';
 import { languagesOf } from '../text/languages.ts';
 import { type Checkpoint, openCheckpoint } from './checkpoint.ts';
 import { heldOutPoint, heldOutSet, heldOutTexts, runOf } from './evaluation.ts';
@@ -33,14 +33,17 @@ export async function exportCheckpoint(hub: Hub, options: api.ExportOptions): Pr
     const card: ModelCard = {
       ...(await facts(hub, checkpoint, run)),
       name: options.name,
-      license: options.license,
+      ...(options.license === '' ? {} : { license: options.license }),
       languages: texts ? languagesOf(await sampleOf(texts())) : [],
-      figures: heldOut ? [figure(heldOut, run.choice.seq)] : [],
+      figures: heldOut ? [figure(heldOut, run.choice.seq, options.withHeldOut)] : [],
     };
     const folder = options.name.replace(/[^\p{L}\p{N}._-]+/gu, '-');
     const files: api.ExportResult['files'] = [];
     const parts: Uint8Array<ArrayBuffer>[] = [];
-    const written = inFolder(folder, folderFiles(checkpoint, tokenizer, modelCard(card), texts, job));
+    const written = inFolder(
+      folder,
+      folderFiles(checkpoint, tokenizer, modelCard(card), options.withHeldOut ? texts : null, job),
+    );
     for await (const part of zipStream(counted(written, files))) {
       job.signal.throwIfAborted();
       parts.push(part as Uint8Array<ArrayBuffer>);
@@ -65,10 +68,10 @@ async function evaluated(
   }
 }
 
-const figure = ({ perplexity }: api.HeldOutPoint, seq: number) => ({
+const figure = ({ perplexity }: api.HeldOutPoint, seq: number, withHeldOut: boolean) => ({
   name: 'perplexity',
   value: perplexity,
-  data: 'heldout.jsonl',
+  data: withHeldOut ? 'heldout.jsonl' : 'held-out documents, not in this folder',
   rule: `windows of ${seq} tokens without overlap; documents joined by the end-of-text token, which is counted`,
 });
 
@@ -95,7 +98,8 @@ async function facts(hub: Hub, checkpoint: Checkpoint, run: RunConfig) {
 async function nameOf(hub: Hub, id: api.Id): Promise<string | null> {
   try {
     const { runId, step } = await openCheckpoint(hub, id);
-    return `${(await getRun(hub.database, runId)).name}, step ${step}`;
+    const run = await getRun(hub.database, runId);
+    return `${run.name || (runConfig(run).choice.preset ?? 'a model of its own shape')}, step ${step}`;
   } catch (error) {
     if (error instanceof OcaqError && ['checkpoint-missing', 'run-missing'].includes(error.code)) return null;
     throw error;

@@ -6,6 +6,8 @@ export const exporting: Exporting = {
   nameHint: 'Latın hərfləri, rəqəm, nöqtə, defis və alt xətt',
   license: 'Modelin lisenziyası',
   licenseOther: 'Başqa',
+  licenseNone: 'Göstərilməyib',
+  withHeldOut: 'Yoxlama sənədləri də fayla daxil edilsin',
   licenseHint: 'Modelin öyrədildiyi mətnlər buna icazə verməlidir.',
   start: 'İxrac et',
   again: 'Yenidən ixrac et',

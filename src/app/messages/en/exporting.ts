@@ -6,6 +6,8 @@ export const exporting = {
   nameHint: 'Letters, digits, dot, dash and underscore',
   license: 'Licence of the model',
   licenseOther: 'Other',
+  licenseNone: 'Not stated',
+  withHeldOut: 'Take the held-out documents along',
   licenseHint: 'It must be allowed by the texts that you trained on.',
   start: 'Export',
   again: 'Export again',

@@ -6,6 +6,8 @@ export const exporting: Exporting = {
   nameHint: 'Latin harfleri, rakam, nokta, kısa çizgi ve alt çizgi',
   license: 'Modelin lisansı',
   licenseOther: 'Diğer',
+  licenseNone: 'Belirtilmemiş',
+  withHeldOut: 'Doğrulama belgeleri de eklensin',
   licenseHint: 'Modeli eğittiğiniz metinler buna izin vermelidir.',
   start: 'Dışa aktar',
   again: 'Yeniden dışa aktar',
