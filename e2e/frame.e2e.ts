@@ -58,7 +58,8 @@ for (const language of languages)
             await expectScreen(page, screen, language);
             await expect(page.getByTestId('no-webgpu')).toHaveCount(0);
             await expectNoSidewaysScrolling(page);
-            await expectNoBarriers(page);
+            // What a phone shows otherwise than a desk is the same in every language.
+            if (width === widths[0] || language === az) await expectNoBarriers(page);
           });
       expect(watched.complaints).toEqual([]);
     });
