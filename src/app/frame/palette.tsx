@@ -62,7 +62,8 @@ function useActions(): Action[] {
   async function startTraining(projectId: string, chosen: ModelChoice): Promise<void> {
     await model.load();
     const preset = presetFor(model.store.getState().presets, chosen);
-    if (preset) await training.propose(projectId, chosen, preset.training.steps);
+    const steps = chosen.steps ?? preset?.training.steps;
+    if (steps !== undefined) await training.propose(projectId, chosen, steps);
     navigate('/train');
     await training.start();
   }
