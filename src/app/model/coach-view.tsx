@@ -9,6 +9,7 @@ import { useStores, useStudio } from '../context.ts';
 import { formatBytes, formatCount, formatDuration, formatNumber } from '../format.ts';
 import { useLanguage, useMessages } from '../messages/messages.ts';
 import { Button, ButtonLink } from '../parts/button.tsx';
+import { ChoiceRow } from '../parts/choice-row.tsx';
 import { ErrorNote } from '../parts/error-note.tsx';
 import { NumberField } from '../parts/fields.tsx';
 import { Readout, Readouts, Section } from '../parts/layout.tsx';
@@ -52,27 +53,13 @@ function TimeFields({ disabled }: { disabled: boolean }) {
   const seconds = useStore(coach.store, (state) => state.seconds);
   return (
     <>
-      <fieldset className="min-w-0">
-        <legend className="mb-1 text-sm text-soft">{m.coach.time}</legend>
-        <div className="flex flex-wrap gap-1">
-          {times.map((time) => (
-            <label
-              key={time}
-              className="flex h-8 cursor-pointer items-center rounded-md border px-3 text-sm hover:bg-sunken has-checked:border-ink has-checked:bg-ink has-checked:text-paper has-focus-visible:outline-2 has-focus-visible:outline-ember-ink has-focus-visible:outline-offset-2"
-            >
-              <input
-                type="radio"
-                name="coach-time"
-                className="sr-only"
-                checked={seconds === coachTimes[time]}
-                disabled={disabled}
-                onChange={() => coach.setSeconds(coachTimes[time])}
-              />
-              {m.coach.times[time]}
-            </label>
-          ))}
-        </div>
-      </fieldset>
+      <ChoiceRow
+        legend={m.coach.time}
+        options={times.map((time) => ({ value: coachTimes[time], label: m.coach.times[time] }))}
+        value={seconds}
+        disabled={disabled}
+        onChange={coach.setSeconds}
+      />
       <div className="w-24">
         <NumberField
           label={m.coach.ownTime}

@@ -7,6 +7,7 @@ import { useStores, useStudio } from '../context.ts';
 import { formatDate, formatNumber } from '../format.ts';
 import { useLanguage, useMessages } from '../messages/messages.ts';
 import { Button, ButtonLink } from '../parts/button.tsx';
+import { ChoiceRow } from '../parts/choice-row.tsx';
 import { ClosingLine } from '../parts/closing-line.tsx';
 import { Ask } from '../parts/dialogs.tsx';
 import { ErrorNote } from '../parts/error-note.tsx';
@@ -65,29 +66,13 @@ function TrainForm(props: { corpusBytes: number; retrain: boolean; enabled: bool
 
   return (
     <div className="flex flex-wrap items-start gap-x-6 gap-y-4">
-      <fieldset className="min-w-0">
-        <legend className="mb-1 text-sm text-soft">
-          <Term id="vocabulary">{m.tokenizer.vocabSize}</Term>
-        </legend>
-        <div className="flex flex-wrap gap-1">
-          {vocabSizes.map((size) => (
-            <label
-              key={size}
-              className="flex h-8 cursor-pointer items-center rounded-md border px-3 text-sm hover:bg-sunken has-checked:border-ink has-checked:bg-ink has-checked:text-paper has-focus-visible:outline-2 has-focus-visible:outline-ember-ink has-focus-visible:outline-offset-2"
-            >
-              <input
-                type="radio"
-                name="vocab-size"
-                className="sr-only"
-                checked={vocabSize === size}
-                disabled={training}
-                onChange={() => tokenizer.setVocabSize(size)}
-              />
-              {formatNumber(size, language)}
-            </label>
-          ))}
-        </div>
-      </fieldset>
+      <ChoiceRow
+        legend={<Term id="vocabulary">{m.tokenizer.vocabSize}</Term>}
+        options={vocabSizes.map((size) => ({ value: size, label: formatNumber(size, language) }))}
+        value={vocabSize}
+        disabled={training}
+        onChange={tokenizer.setVocabSize}
+      />
       <div className="w-32">
         <NumberField
           label={m.tokenizer.customSize}
