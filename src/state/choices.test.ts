@@ -6,7 +6,7 @@ import { createEventStream } from './connection.ts';
 import { type CorpusState, type PendingFile, readyToImport, withoutPending } from './corpus.ts';
 import { safeModelName } from './exporting.ts';
 import { checkpoint, config, settings } from './fixtures.ts';
-import { instructBatch, instructSettings } from './instruct.ts';
+import { changedFields, instructBatch, instructSettings, tuningSteps } from './instruct.ts';
 import { enterStep, idleJourney } from './journey.ts';
 import { choiceKey, measuredKey, presetFor } from './model.ts';
 import { budgetBytes, preferredLanguage, readPreferences } from './preferences.ts';
@@ -125,13 +125,25 @@ describe('chat', () => {
 });
 
 test('instruct settings: three passes within bounds, a fifth of the rate, every interval at least one step', () => {
-  expect(instructSettings(240, 8, settings)).toMatchObject({ steps: 90, learningRate: 6e-4, weightDecay: 0 });
-  expect(instructSettings(1, 8, settings).steps).toBe(20);
-  expect(instructSettings(1_000_000, 8, settings).steps).toBe(600);
-  const small = instructSettings(3, 3, settings);
+  expect([1, 240, 1_000_000].map((usable) => tuningSteps(usable, 8))).toEqual([20, 90, 600]);
+  expect(tuningSteps(240, 8, 30)).toBe(30);
+  expect(instructSettings(90, settings)).toMatchObject({ steps: 90, learningRate: 6e-4, weightDecay: 0 });
+  const small = instructSettings(1, settings);
   expect(Math.min(small.evalEvery, small.sampleEvery, small.saveEvery)).toBeGreaterThanOrEqual(1);
   expect(instructBatch(3)).toEqual({ batch: 3, accumulate: 1 });
   expect(instructBatch(0).batch).toBe(1);
+});
+
+test('instruct settings follow the steps, but for what was edited', () => {
+  const proposed = instructSettings(80, settings);
+  const edits = changedFields(proposed, { ...proposed, steps: 400, saveEvery: 7 });
+  expect(edits).toEqual({ steps: 400, saveEvery: 7 });
+  expect({ ...instructSettings(400, settings), ...edits }).toMatchObject({
+    evalEvery: 50,
+    warmupSteps: 20,
+    saveEvery: 7,
+  });
+  expect(changedFields(proposed, structuredClone(proposed))).toEqual({});
 });
 
 test.each([

@@ -27,8 +27,8 @@ export interface InstructState {
   seq: number | null;
   batch: number;
   accumulate: number;
-  /** null: the defaults for the chosen set and base. */
-  settings: TrainingSettings | null;
+  /** What the person has set; the rest is as proposed for the set, the base and the steps. */
+  edits: Partial<TrainingSettings>;
   importing: boolean;
   starting: boolean;
   error: OcaqError | null;
@@ -42,7 +42,7 @@ export interface Instruct {
   addFile(file: File): Promise<void>;
   deleteSet(id: Id): Promise<void>;
   change(
-    part: Partial<Pick<InstructState, 'set' | 'template' | 'base' | 'seq' | 'batch' | 'accumulate' | 'settings'>>,
+    part: Partial<Pick<InstructState, 'set' | 'template' | 'base' | 'seq' | 'batch' | 'accumulate' | 'edits'>>,
   ): void;
   /** @param of `base`: the checkpoint that is to learn from them; null where none is there yet */
   showExamples(of: { set: Id; base: Id | null; template: PromptTemplateId; seq: number }, from: number): Promise<void>;
@@ -72,17 +72,16 @@ const TUNING = {
   averageWeights: false,
 } as const satisfies Partial<TrainingSettings>;
 
+/** Three passes over a set within 20 to `mostSteps` steps. */
+export function tuningSteps(usable: number, rowsPerStep: number, mostSteps = 600): number {
+  return Math.round(Math.min(mostSteps, Math.max(20, (3 * usable) / Math.max(1, rowsPerStep))));
+}
+
 /**
- * Settings for a set: three passes over it within 20 to `mostSteps` steps, a fifth of the base run's peak learning rate (but not
- * below 1e-5), no weight decay; small steps, because the base already knows the language.
+ * Settings for so many steps: a fifth of the base run's peak learning rate (but not below 1e-5), no weight decay; small
+ * steps, because the base already knows the language.
  */
-export function instructSettings(
-  usable: number,
-  rowsPerStep: number,
-  base: TrainingSettings,
-  mostSteps = 600,
-): TrainingSettings {
-  const steps = Math.round(Math.min(mostSteps, Math.max(20, (3 * usable) / Math.max(1, rowsPerStep))));
+export function instructSettings(steps: number, base: TrainingSettings): TrainingSettings {
   const learningRate = Math.max(1e-5, Number((base.learningRate / 5).toPrecision(2)));
   return {
     ...base,
@@ -97,6 +96,13 @@ export function instructSettings(
   };
 }
 
+/** The fields that differ, each with its new value. */
+export function changedFields<T extends object>(before: T, after: T): Partial<T> {
+  const fields = Object.keys(after) as (keyof T)[];
+  const isChanged = (field: keyof T) => JSON.stringify(after[field]) !== JSON.stringify(before[field]);
+  return Object.fromEntries(fields.filter(isChanged).map((field) => [field, after[field]])) as Partial<T>;
+}
+
 /** What a project begins with. */
 const untouched = {
   set: null,
@@ -105,7 +111,7 @@ const untouched = {
   seq: null,
   batch: 8,
   accumulate: 1,
-  settings: null,
+  edits: {},
   error: null,
   preview: null,
   previewFrom: 0,
@@ -144,7 +150,7 @@ export function createInstruct(
       store.setState({ importing: true, error: null });
       try {
         const record = await jobs.run('import', file.name, (jobId) => api.importInstructions(project, jobId, file));
-        if (studio.isOpen(project)) store.setState({ set: record.id, settings: null, previewFrom: 0 });
+        if (studio.isOpen(project)) store.setState({ set: record.id, edits: {}, previewFrom: 0 });
         notices.announce({ kind: 'instructions-imported', fileName: record.fileName, records: record.records });
       } catch (thrown) {
         if (!isCancelled(thrown)) store.setState({ error: asOcaqError(thrown) });
@@ -155,7 +161,7 @@ export function createInstruct(
     },
     async deleteSet(id) {
       await api.deleteInstructions(studio.projectId(), id);
-      if (store.getState().set === id) store.setState({ set: null, preview: null, settings: null });
+      if (store.getState().set === id) store.setState({ set: null, preview: null, edits: {} });
       await studio.refreshStorage();
     },
     change(part) {

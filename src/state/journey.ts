@@ -10,7 +10,7 @@ import type { CheckpointRecord, Id, ModelChoice, ProjectSnapshot, RunRecord } fr
 import type { Chat } from './chat.ts';
 import { type Api, asOcaqError, type EventStream, isCancelled } from './connection.ts';
 import { optionsFromPreview } from './corpus.ts';
-import { type Instruct, instructBatch, instructSettings } from './instruct.ts';
+import { type Instruct, instructBatch, instructSettings, tuningSteps } from './instruct.ts';
 import type { Jobs } from './jobs.ts';
 import { presetChoice } from './model.ts';
 import type { Notices } from './notices.ts';
@@ -219,7 +219,7 @@ export function createJourney(parts: JourneyParts): Journey {
     const seq = choice.config.contextLength;
     const stepTokens = instructBatch(instructions.records).batch * seq;
     const mostTuning = mostTuningSteps(stepTokens, speed.tokensPerSecond);
-    const tune = instructSettings(instructions.records, stepTokens / seq, settings, mostTuning).steps * stepTokens;
+    const tune = tuningSteps(instructions.records, stepTokens / seq, mostTuning) * stepTokens;
     promise(secondsAhead({ train: steps * tokensOfStep(choice), tune }, speed));
 
     enter('train');
@@ -234,7 +234,7 @@ export function createJourney(parts: JourneyParts): Journey {
     const { usable } = await api.previewInstructions(project, set.id, base.id, 'az', seq, 0, 1);
     const { batch, accumulate } = instructBatch(usable);
     if (studio.isOpen(project))
-      instruct.change({ set: set.id, base: base.id, template: 'az', seq, batch, accumulate, settings: null });
+      instruct.change({ set: set.id, base: base.id, template: 'az', seq, batch, accumulate, edits: {} });
     const tuned = await instruct.begin(project, {
       baseCheckpoint: base.id,
       instructionSet: set.id,
@@ -242,7 +242,7 @@ export function createJourney(parts: JourneyParts): Journey {
       seq,
       batch,
       accumulate,
-      settings: instructSettings(usable, batch * accumulate, settings, mostTuning),
+      settings: instructSettings(tuningSteps(usable, batch * accumulate, mostTuning), settings),
     });
     await seeThrough(project, tuned);
 

@@ -32,10 +32,10 @@ describe('opening another project', () => {
 
   test('forgets what was chosen for an instruction run and for an export', async () => {
     const { studio, instruct, exporting } = await openStudio();
-    instruct.change({ set: 's', base: 'c', seq: 64, batch: 2, accumulate: 3, settings });
+    instruct.change({ set: 's', base: 'c', seq: 64, batch: 2, accumulate: 3, edits: settings });
     exporting.change({ name: 'model-of-a', checkpoint: 'c', license: 'mit' });
     await studio.openProject('b');
-    expect(instruct.store.getState()).toMatchObject({ set: null, base: null, seq: null, batch: 8, settings: null });
+    expect(instruct.store.getState()).toMatchObject({ set: null, base: null, seq: null, batch: 8, edits: {} });
     expect(exporting.store.getState()).toMatchObject({ name: '', checkpoint: null, license: 'mit' });
   });
 

@@ -43,7 +43,11 @@ export function InstructScreen() {
       id="instruct"
       action={
         shown !== null && (
-          <Button look="quiet" disabled={!showSetup && live !== null} onClick={() => setSetup(!showSetup)}>
+          <Button
+            look="quiet"
+            unavailable={!showSetup && live ? m.train.otherRunning : null}
+            onClick={() => setSetup(!showSetup)}
+          >
             {showSetup ? (
               m.train.backToRun
             ) : (
@@ -67,7 +71,9 @@ export function InstructScreen() {
           {importing && <JobProgress job={importing} />}
           {!hasCheckpoint && (
             <Missing text={m.instruct.needsCheckpoint}>
-              <ButtonLink to="/train">{m.instruct.toTrain}</ButtonLink>
+              <ButtonLink to="/train" look="primary">
+                {m.instruct.toTrain}
+              </ButtonLink>
             </Missing>
           )}
           {hasSet && <InstructSetup canStart={hasCheckpoint} onStarted={() => setSetup(false)} />}

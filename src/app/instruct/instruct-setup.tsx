@@ -2,7 +2,7 @@
 import { Flame } from 'lucide-react';
 import { useEffect } from 'react';
 import { useStore } from 'zustand';
-import { instructSettings } from '../../state/instruct.ts';
+import { changedFields, instructSettings, tuningSteps } from '../../state/instruct.ts';
 import { jobOfKind } from '../../state/jobs.ts';
 import { liveRun } from '../../state/studio.ts';
 import type { CheckpointRecord, TrainingSettings } from '../../worker/api.ts';
@@ -22,10 +22,10 @@ import { Fitting } from './fitting.tsx';
 
 const noCheckpoints: CheckpointRecord[] = [];
 
-/** The person's settings, or the proposal for this set and base; null until the presets are known. */
+/** As proposed for this set, base and number of steps, with what the person has edited; null until the presets are known. */
 function useSettings(usable: number): TrainingSettings | null {
   const { instruct, model } = useStores();
-  const { settings, batch, accumulate } = useStore(instruct.store);
+  const { edits, batch, accumulate } = useStore(instruct.store);
   const presets = useStore(model.store, (state) => state.presets);
   const { base } = useChosen();
   const baseRun = useStudio((state) => state.snapshot?.runs.find((run) => run.id === base?.runId) ?? null);
@@ -33,15 +33,15 @@ function useSettings(usable: number): TrainingSettings | null {
     void model.load();
   }, [model]);
   const from = baseRun?.settings ?? presets[0]?.training;
-  if (settings) return settings;
-  return from && usable > 0 ? instructSettings(usable, batch * accumulate, from) : null;
+  if (!from || usable === 0) return null;
+  return { ...instructSettings(edits.steps ?? tuningSteps(usable, batch * accumulate), from), ...edits };
 }
 
 export function InstructSetup({ canStart, onStarted }: { canStart: boolean; onStarted: () => void }) {
   const m = useMessages();
   const language = useLanguage();
   const { instruct, jobs, training } = useStores();
-  const { template, batch, accumulate, starting, preview } = useStore(instruct.store);
+  const { template, batch, accumulate, edits, starting, preview } = useStore(instruct.store);
   const checkpoints = useStudio((state) => state.snapshot?.checkpoints ?? noCheckpoints);
   const live = useStudio(liveRun);
   const job = useStore(jobs.store, (state) => jobOfKind(state.jobs, 'tokenise', 'prepare'));
@@ -82,7 +82,7 @@ export function InstructSetup({ canStart, onStarted }: { canStart: boolean; onSt
             checkpoints={checkpoints}
             value={base?.id ?? null}
             disabled={starting || checkpoints.length === 0}
-            onChange={(id) => instruct.change({ base: id, seq: null, settings: null })}
+            onChange={(id) => instruct.change({ base: id, seq: null, edits: {} })}
           />
           {base && seq !== null && (
             <NumberField
@@ -130,7 +130,7 @@ export function InstructSetup({ canStart, onStarted }: { canStart: boolean; onSt
                 settings={settings}
                 isCorpus={false}
                 disabled={starting}
-                onChange={(next) => instruct.change({ settings: next })}
+                onChange={(next) => instruct.change({ edits: { ...edits, ...changedFields(settings, next) } })}
               />
             </Section>
             <Readouts>
@@ -146,7 +146,8 @@ export function InstructSetup({ canStart, onStarted }: { canStart: boolean; onSt
                 look="primary"
                 size="large"
                 data-testid="instruct-start"
-                disabled={starting || live !== null || usable === 0}
+                disabled={starting || usable === 0}
+                unavailable={live ? m.train.otherRunning : null}
                 onClick={() => void start()}
               >
                 <Flame className="size-4.5" aria-hidden="true" />

@@ -68,7 +68,7 @@ export function SetList() {
                   name="instruction-set"
                   className="size-4 accent-ink"
                   checked={one.id === chosen?.id}
-                  onChange={() => instruct.change({ set: one.id, settings: null })}
+                  onChange={() => instruct.change({ set: one.id, edits: {} })}
                 />
                 <span className="truncate font-medium">{one.fileName}</span>
               </label>

@@ -1,19 +1,21 @@
 /** Buttons and links that look like them. `primary` is the one ember action of a screen; `danger` is for loss of data. */
-import type { ComponentProps } from 'react';
+import { type ComponentProps, type ReactNode, useId } from 'react';
 import { Link } from 'wouter';
+import { Hint } from './term.tsx';
 
 export type ButtonLook = 'primary' | 'plain' | 'quiet' | 'danger';
 
 const shared =
-  'inline-flex select-none items-center justify-center gap-2 rounded-md whitespace-nowrap font-medium transition-colors duration-100 disabled:cursor-default aria-disabled:cursor-default';
+  'inline-flex select-none items-center justify-center gap-2 rounded-md whitespace-nowrap font-medium transition-colors duration-100 inactive:cursor-default';
 
 const looks: Record<ButtonLook, string> = {
   primary:
-    'bg-ember text-on-ember hover:bg-ember-strong disabled:bg-sunken disabled:text-soft disabled:hover:bg-sunken',
+    'bg-ember text-on-ember hover:bg-ember-strong inactive:bg-sunken inactive:text-soft inactive:hover:bg-sunken',
   plain:
-    'border border-line bg-paper text-ink hover:bg-sunken disabled:border-hairline disabled:text-soft disabled:hover:bg-paper',
-  quiet: 'text-ink hover:bg-sunken disabled:text-soft disabled:hover:bg-transparent',
-  danger: 'border border-loss text-loss hover:bg-loss hover:text-paper disabled:border-hairline disabled:text-soft',
+    'border border-line bg-paper text-ink hover:bg-sunken inactive:border-hairline inactive:text-soft inactive:hover:bg-paper',
+  quiet: 'text-ink hover:bg-sunken inactive:text-soft inactive:hover:bg-transparent',
+  danger:
+    'border border-loss text-loss hover:bg-loss hover:text-paper inactive:border-hairline inactive:text-soft inactive:hover:bg-transparent',
 };
 
 const sizes = { small: 'h-7 px-2 text-sm', normal: 'h-8 px-3 text-sm', large: 'h-10 px-5 text-base' };
@@ -23,8 +25,37 @@ interface Look {
   size?: keyof typeof sizes;
 }
 
-export function Button({ look = 'plain', size = 'normal', className = '', ...rest }: ComponentProps<'button'> & Look) {
-  return <button type="button" className={`${shared} ${looks[look]} ${sizes[size]} ${className}`} {...rest} />;
+/** Marks the action that leads on, whatever element it is. */
+const leadsOn = (look: ButtonLook) => (look === 'primary' ? { 'data-primary': true } : {});
+
+type ButtonProps = ComponentProps<'button'> &
+  Look & {
+    /** What it does, where its name alone does not say. */
+    hint?: string;
+    /** Why it cannot be pressed now: it stays within reach of the keyboard and says so. null: it can be. */
+    unavailable?: string | null;
+  };
+
+export function Button(props: ButtonProps) {
+  const { look = 'plain', size = 'normal', className = '', hint, unavailable = null, onClick, ...rest } = props;
+  const id = useId();
+  const text = unavailable ?? hint;
+  const button = (
+    <button
+      type="button"
+      className={`${shared} ${looks[look]} ${sizes[size]} ${className}`}
+      {...leadsOn(look)}
+      {...(text === undefined ? {} : { 'aria-describedby': id })}
+      {...(unavailable === null ? { onClick } : { 'aria-disabled': true, onClick: (event) => event.preventDefault() })}
+      {...rest}
+    />
+  );
+  if (text === undefined) return button;
+  return (
+    <Hint id={id} text={text}>
+      {button}
+    </Hint>
+  );
 }
 
 export function ButtonLink({
@@ -32,12 +63,17 @@ export function ButtonLink({
   look = 'plain',
   size = 'normal',
   children,
-}: Look & { to: string; children: React.ReactNode }) {
+}: Look & { to: string; children: ReactNode }) {
   return (
-    <Link href={to} className={`${shared} ${looks[look]} ${sizes[size]}`}>
+    <Link href={to} className={`${shared} ${looks[look]} ${sizes[size]}`} {...leadsOn(look)}>
       {children}
     </Link>
   );
+}
+
+/** A link that saves a file; the action that leads on where there is one. */
+export function DownloadLink({ className = '', ...rest }: ComponentProps<'a'> & { href: string; download: string }) {
+  return <a className={`${shared} ${looks.primary} ${sizes.large} ${className}`} {...leadsOn('primary')} {...rest} />;
 }
 
 /** A square button that shows only an icon; its name is read out and shown on hover. */

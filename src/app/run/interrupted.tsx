@@ -30,7 +30,12 @@ export function Interrupted({ stage }: { stage: Stage }) {
         </p>
         <p className="text-soft">{m.train.interrupted.lead}</p>
       </div>
-      <Button data-testid="interrupted-stop" disabled={busy !== null} onClick={() => void training.stop(run.id)}>
+      <Button
+        hint={m.train.interrupted.stopHint}
+        data-testid="interrupted-stop"
+        disabled={busy !== null}
+        onClick={() => void training.stop(run.id)}
+      >
         <Square className="size-3.5 fill-current" aria-hidden="true" />
         {m.train.stop}
       </Button>

@@ -84,23 +84,38 @@ function Steering({ run, status }: { run: RunRecord; status: RunStatus | 'interr
           <Save className={icon} aria-hidden="true" />
           {busy === 'save' ? m.train.saving : m.train.save}
         </Button>
-        <Button disabled={busy !== null} data-testid="train-pause" onClick={() => void training.pause(run.id)}>
+        <Button
+          hint={m.train.pauseHint}
+          disabled={busy !== null}
+          data-testid="train-pause"
+          onClick={() => void training.pause(run.id)}
+        >
           <Pause className={icon} aria-hidden="true" />
           {busy === 'pause' ? m.train.pausing : m.train.pause}
         </Button>
-        <Button disabled={busy !== null} data-testid="train-stop" onClick={() => void training.stop(run.id)}>
+        <Button
+          hint={m.train.stopHint}
+          disabled={busy !== null}
+          data-testid="train-stop"
+          onClick={() => void training.stop(run.id)}
+        >
           <Square className={`${icon} fill-current`} aria-hidden="true" />
           {busy === 'stop' ? m.train.stopping : m.train.stop}
         </Button>
       </div>
     );
   }
-  // The banner of an interrupted run has the button that resumes it.
-  if (status === 'finished' || offered) return null;
+  // A stopped run has ended where it was. The banner of an interrupted one has the button that resumes it.
+  if (status === 'finished' || status === 'stopped' || offered) return null;
   return (
     <div className="flex flex-wrap items-center gap-2">
       {status === 'paused' && (
-        <Button disabled={busy !== null} data-testid="train-stop" onClick={() => void training.stop(run.id)}>
+        <Button
+          hint={m.train.interrupted.stopHint}
+          disabled={busy !== null}
+          data-testid="train-stop"
+          onClick={() => void training.stop(run.id)}
+        >
           <Square className={`${icon} fill-current`} aria-hidden="true" />
           {busy === 'stop' ? m.train.stopping : m.train.stop}
         </Button>

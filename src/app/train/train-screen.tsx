@@ -42,7 +42,7 @@ export function TrainScreen() {
           </Button>
         ) : (
           hasModel && (
-            <Button look="quiet" disabled={live !== null} onClick={() => setSetup(true)}>
+            <Button look="quiet" unavailable={live ? m.train.otherRunning : null} onClick={() => setSetup(true)}>
               <Plus className="size-4" aria-hidden="true" />
               {m.train.newRun}
             </Button>

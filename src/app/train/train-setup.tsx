@@ -65,7 +65,8 @@ function Setup({ choice, onStarted }: { choice: ModelChoice; onStarted: () => vo
           look="primary"
           size="large"
           data-testid="train-start"
-          disabled={busy !== null || live !== null}
+          disabled={busy !== null}
+          unavailable={live ? m.train.otherRunning : null}
           onClick={() => void start()}
         >
           <Flame className="size-4.5" aria-hidden="true" />

@@ -34,10 +34,13 @@ export const train: Train = {
   start: 'Öyrətməyə başla',
   starting: 'Başlanır…',
   pause: 'Fasilə ver',
+  pauseHint:
+    'Saxlama nöqtəsi yaradır və qrafik kartı boşaldır. İstədiyiniz vaxt bitbəbit eyni şəkildə davam etmək olar.',
   pausing: 'Saxlanır, fasilə verilir…',
   resume: 'Davam et',
   resuming: 'Saxlama nöqtəsi yüklənir…',
   stop: 'Dayandır',
+  stopHint: 'Son saxlama nöqtəsini yaradır və öyrətməni bu addımda bitmiş sayır. Sonra davam etmək olmur.',
   stopping: 'Saxlanır, dayandırılır…',
   save: 'İndi saxla',
   saving: 'Saxlanır…',
@@ -54,6 +57,7 @@ export const train: Train = {
     memory: 'Planlaşdırılan yaddaş',
   },
   interrupted: {
+    stopHint: 'Öyrətməni son saxlama nöqtəsində bitmiş sayır. Sonra davam etmək olmur.',
     title: (name, step) => `${name} ${ordinal(step)} addımda yarımçıq qalıb`,
     lead: 'Son saxlama nöqtəsindən, heç nə olmamış kimi, bitbəbit eyni şəkildə davam edir.',
     paused: (name, step) => `${name} ${ordinal(step)} addımda fasilədədir`,

@@ -33,10 +33,13 @@ export const train: Train = {
   start: 'Eğitimi başlat',
   starting: 'Başlatılıyor…',
   pause: 'Duraklat',
+  pauseHint:
+    'Bir kontrol noktası kaydeder ve ekran kartını serbest bırakır. İstediğiniz zaman bit bit aynı biçimde sürdürebilirsiniz.',
   pausing: 'Kaydediliyor, duraklatılıyor…',
   resume: 'Sürdür',
   resuming: 'Kontrol noktası yükleniyor…',
   stop: 'Durdur',
+  stopHint: 'Son bir kontrol noktası kaydeder ve eğitimi bu adımda bitmiş sayar. Sonra sürdürülemez.',
   stopping: 'Kaydediliyor, durduruluyor…',
   save: 'Şimdi kaydet',
   saving: 'Kaydediliyor…',
@@ -53,6 +56,7 @@ export const train: Train = {
     memory: 'Planlanan bellek',
   },
   interrupted: {
+    stopHint: 'Eğitimi son kontrol noktasında bitmiş sayar. Sonra sürdürülemez.',
     title: (name, step) => `${name} ${step}. adımda yarıda kaldı`,
     lead: 'Son kontrol noktasından, hiçbir şey olmamış gibi, bit bit aynı biçimde sürer.',
     paused: (name, step) => `${name} ${step}. adımda duraklatıldı`,
