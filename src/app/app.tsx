@@ -1,6 +1,6 @@
 /** The page: frame around one screen, addresses, drops, toasts. Screens load when first opened, charts with them. */
 import { Tooltip } from 'radix-ui';
-import { lazy, Suspense, useEffect } from 'react';
+import { lazy, Suspense, useEffect, useRef } from 'react';
 import { Router, useLocation } from 'wouter';
 import { useHashLocation } from 'wouter/use-hash-location';
 import type { Stores } from '../state/stores.ts';
@@ -70,13 +70,27 @@ function Studio() {
           <TopBar />
           <JourneyStrip />
           <ActivityBar />
-          <Suspense fallback={<div className="flex-1" />}>{screen && <CurrentScreen screen={screen} />}</Suspense>
+          <Suspense fallback={<div className="flex-1" />}>
+            {screen && <CurrentScreen screen={screen} />}
+            <Arrival screen={screen} />
+          </Suspense>
         </div>
       </div>
       <DropPage />
       <Toasts />
     </>
   );
+}
+
+/** On another screen the keyboard begins at its content, where the link that led there is gone. */
+function Arrival({ screen }: { screen: ScreenId | null }) {
+  const before = useRef(screen);
+  useEffect(() => {
+    if (before.current !== screen && before.current !== null && document.activeElement === document.body)
+      document.getElementById('content')?.focus({ preventScroll: true });
+    before.current = screen;
+  }, [screen]);
+  return null;
 }
 
 function CurrentScreen({ screen }: { screen: ScreenId }) {

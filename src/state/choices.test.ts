@@ -77,7 +77,7 @@ describe('files waiting to be imported', () => {
     file: new File([], id),
     preview: null,
     options: { format: 'text', split: 'auto', field: null, cleaning: [] },
-    included: true,
+    use: 'corpus',
     error: null,
     importing: false,
     ...part,
@@ -97,13 +97,13 @@ describe('files waiting to be imported', () => {
     expect(withoutPending(state(selected), gone).selected).toBe(next);
   });
 
-  test('JSON lines wait for their field, instruction records for the person', () => {
+  test('JSON lines wait for their field, unless they are instruction records', () => {
     const jsonl = { format: 'jsonl', split: 'auto', field: null, cleaning: [] } as const;
     expect(readyToImport(file('a'))).toBe(true);
-    expect(readyToImport(file('a', { included: false }))).toBe(false);
     expect(readyToImport(file('a', { options: null }))).toBe(false);
-    expect(readyToImport(file('a', { options: { ...jsonl, cleaning: [] } }))).toBe(false);
-    expect(readyToImport(file('a', { options: { ...jsonl, field: 'text', cleaning: [] } }))).toBe(true);
+    expect(readyToImport(file('a', { options: jsonl }))).toBe(false);
+    expect(readyToImport(file('a', { options: jsonl, use: 'instructions' }))).toBe(true);
+    expect(readyToImport(file('a', { options: { ...jsonl, field: 'text' } }))).toBe(true);
   });
 });
 

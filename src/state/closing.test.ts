@@ -46,12 +46,21 @@ describe('closingOf', () => {
   test('a run is done when it has ended and saved', () => {
     const checkpoints = [of('old', 'r', 100), of('new', 'r', 400), of('other', 'x', 900)];
     expect(closingOf('train', with_({ runs: [pretrained], checkpoints }), false)).toMatchObject({
-      checkpoint: { id: 'new' },
+      steps: 400,
+      best: null,
     });
     expect(next('train', { runs: [pretrained], checkpoints: [] })).toBeNull();
     for (const status of ['running', 'paused', 'failed'] as const)
       expect(next('train', { runs: [run('r', status)], checkpoints })).toBeNull();
     expect(next('train', { runs: [run('r', 'stopped')], checkpoints })).toBe('instruct');
+  });
+
+  test('the best checkpoint is named where it is not the last', () => {
+    const checkpoints = [{ ...of('old', 'r', 100), isBest: true }, of('new', 'r', 400)];
+    expect(closingOf('train', with_({ runs: [pretrained], checkpoints }), false)).toMatchObject({
+      steps: 400,
+      best: 100,
+    });
   });
 
   test('after tuning, training leads to the chat', () => {

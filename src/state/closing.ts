@@ -1,14 +1,15 @@
 /** How a step of the journey has ended, and where to go on from there. Pure. */
-import type { CheckpointRecord, ProjectSnapshot, RunRecord } from '../worker/api.ts';
+import type { ProjectSnapshot, RunRecord } from '../worker/api.ts';
+import { preferredOfRun } from './preferred-checkpoint.ts';
 import { type Stage, stageOfCheckpoint, stageOfRun } from './stage.ts';
 
-/** A step that is done, with what its closing line says of it. */
+/** A step that is done, with what its closing line says of it. `best`: the step whose checkpoint is preferred, where it is not the last. */
 export type Closing =
   | { step: 'corpus'; documents: number; bytes: number; next: 'tokenizer' }
   | { step: 'tokenizer'; vocabSize: number; fertility: number; next: 'model' }
   | { step: 'model'; seq: number; next: 'train' }
-  | { step: 'train'; checkpoint: CheckpointRecord; next: 'instruct' | 'chat' }
-  | { step: 'instruct'; checkpoint: CheckpointRecord; next: 'chat' }
+  | { step: 'train'; steps: number; best: number | null; next: 'instruct' | 'chat' }
+  | { step: 'instruct'; steps: number; best: number | null; next: 'chat' }
   | { step: 'chat'; next: 'export' };
 
 export type ClosedStep = Closing['step'];
@@ -32,13 +33,13 @@ export function closingOf(step: ClosedStep, snapshot: ProjectSnapshot | null, an
     case 'model':
       return model && tokenizer ? { step, seq: model.seq, next: 'train' } : null;
     case 'train': {
-      const checkpoint = endedWith(snapshot, 'pretrain');
+      const end = endOf(snapshot, 'pretrain');
       const isTuned = snapshot.checkpoints.some((one) => stageOfCheckpoint(one) === 'instruct');
-      return checkpoint && { step, checkpoint, next: isTuned ? 'chat' : 'instruct' };
+      return end && { step, ...end, next: isTuned ? 'chat' : 'instruct' };
     }
     case 'instruct': {
-      const checkpoint = endedWith(snapshot, 'instruct');
-      return checkpoint && { step, checkpoint, next: 'chat' };
+      const end = endOf(snapshot, 'instruct');
+      return end && { step, ...end, next: 'chat' };
     }
     case 'chat':
       return answered ? { step, next: 'export' } : null;
@@ -47,13 +48,12 @@ export function closingOf(step: ClosedStep, snapshot: ProjectSnapshot | null, an
   }
 }
 
-/** The last checkpoint of the newest run of a stage, once that run has ended. */
-function endedWith({ runs, checkpoints }: ProjectSnapshot, stage: Stage): CheckpointRecord | null {
+/** Of the newest run of a stage; null until it has ended with a checkpoint. */
+function endOf({ runs, checkpoints }: ProjectSnapshot, stage: Stage): { steps: number; best: number | null } | null {
   const newest = runs
     .filter((run) => stageOfRun(run) === stage)
     .reduce<RunRecord | null>((best, run) => (!best || run.startedAt > best.startedAt ? run : best), null);
   if (newest?.status !== 'finished' && newest?.status !== 'stopped') return null;
-  return checkpoints
-    .filter(({ runId }) => runId === newest.id)
-    .reduce<CheckpointRecord | null>((last, one) => (!last || one.step > last.step ? one : last), null);
+  const preferred = preferredOfRun(checkpoints, newest.id);
+  return preferred && { steps: newest.step, best: preferred.step === newest.step ? null : preferred.step };
 }

@@ -1,6 +1,6 @@
 /**
- * Files on their way into the corpus: read a preview, let the person choose how to read each one, import, report. Files
- * that hold instruction records are pointed out; the Instruct screen takes them over. One import at a time.
+ * Files on their way into the project: read a preview, let the person choose how to read each one, import, report. Files
+ * that hold instruction records become instruction sets unless the person wants them in the corpus. One import at a time.
  */
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { DEFAULT_STEPS } from '../data/cleaning/table.ts';
@@ -8,6 +8,7 @@ import { readerOf } from '../data/readers/table.ts';
 import type { OcaqError } from '../errors.ts';
 import type { FilePreview, Id, ImportOptions } from '../worker/api.ts';
 import { type Api, asOcaqError, isCancelled } from './connection.ts';
+import type { Instruct } from './instruct.ts';
 import type { Jobs } from './jobs.ts';
 import type { Notices } from './notices.ts';
 import type { Studio } from './studio.ts';
@@ -17,8 +18,7 @@ export interface PendingFile {
   file: File;
   preview: FilePreview | null;
   options: ImportOptions | null;
-  /** Instruction records stay out of the corpus unless the person wants them in. */
-  included: boolean;
+  use: FilePreview['kind'];
   error: OcaqError | null;
   importing: boolean;
 }
@@ -36,9 +36,11 @@ export interface Corpus {
   addFiles(files: readonly File[]): Promise<void>;
   select(id: Id): void;
   setOptions(id: Id, change: Partial<ImportOptions>): void;
-  include(id: Id, included: boolean): void;
-  /** Takes a file off the list without importing it, and returns it. */
-  dismiss(id: Id): File | null;
+  setUse(id: Id, use: PendingFile['use']): void;
+  /** Cleans all of the files that wait with these steps. */
+  setCleaning(cleaning: ImportOptions['cleaning']): void;
+  /** Takes a file off the list without importing it. */
+  dismiss(id: Id): void;
   dismissAll(): void;
   importAll(): Promise<void>;
   deleteSource(id: Id): Promise<void>;
@@ -61,13 +63,13 @@ export function withoutPending(state: CorpusState, id: Id): Pick<CorpusState, 'p
   return { pending, selected: (pending[index] ?? pending[pending.length - 1])?.id ?? null };
 }
 
-/** Records cannot be read without knowing which field holds the text. */
+/** Text in records cannot be read without knowing which field holds it. */
 export function readyToImport(file: PendingFile): boolean {
-  if (!file.included || !file.options) return false;
-  return readerOf(file.options.format).asks !== 'field' || file.options.field !== null;
+  if (!file.options) return false;
+  return file.use === 'instructions' || readerOf(file.options.format).asks !== 'field' || file.options.field !== null;
 }
 
-export function createCorpus(api: Api, studio: Studio, jobs: Jobs, notices: Notices): Corpus {
+export function createCorpus(api: Api, studio: Studio, jobs: Jobs, notices: Notices, instruct: Instruct): Corpus {
   const store = createStore<CorpusState>(() => ({ pending: [], selected: null, importing: false, error: null }));
 
   function change(id: Id, part: Partial<PendingFile>): void {
@@ -77,10 +79,17 @@ export function createCorpus(api: Api, studio: Studio, jobs: Jobs, notices: Noti
   async function preview(entry: PendingFile): Promise<void> {
     try {
       const found = await api.previewFile(entry.file);
-      change(entry.id, { preview: found, options: optionsFromPreview(found), included: found.kind === 'corpus' });
+      change(entry.id, { preview: found, options: optionsFromPreview(found), use: found.kind });
     } catch (thrown) {
       change(entry.id, { error: asOcaqError(thrown) });
     }
+  }
+
+  async function importText(project: Id, file: File, options: ImportOptions): Promise<void> {
+    const { name } = file;
+    const source = await jobs.run('import', name, (jobId) => api.importFile(project, jobId, file, options));
+    if (source) notices.announce({ kind: 'imported', fileName: name, documents: source.documents });
+    else notices.announce({ kind: 'already-there', fileName: name });
   }
 
   return {
@@ -92,7 +101,7 @@ export function createCorpus(api: Api, studio: Studio, jobs: Jobs, notices: Noti
           file,
           preview: null,
           options: null,
-          included: false,
+          use: 'corpus',
           error: null,
           importing: false,
         }),
@@ -112,13 +121,16 @@ export function createCorpus(api: Api, studio: Studio, jobs: Jobs, notices: Noti
       const entry = store.getState().pending.find((one) => one.id === id);
       if (entry?.options) change(id, { options: { ...entry.options, ...part } });
     },
-    include(id, included) {
-      change(id, { included });
+    setUse(id, use) {
+      change(id, { use });
+    },
+    setCleaning(cleaning) {
+      store.setState(({ pending }) => ({
+        pending: pending.map((one) => (one.options ? { ...one, options: { ...one.options, cleaning } } : one)),
+      }));
     },
     dismiss(id) {
-      const entry = store.getState().pending.find((one) => one.id === id);
       store.setState((state) => withoutPending(state, id));
-      return entry?.file ?? null;
     },
     dismissAll() {
       if (!store.getState().importing) store.setState({ pending: [], selected: null });
@@ -135,11 +147,9 @@ export function createCorpus(api: Api, studio: Studio, jobs: Jobs, notices: Noti
           change(entry.id, { importing: true, error: null });
           store.setState({ selected: entry.id });
           try {
-            const source = await jobs.run('import', entry.file.name, (jobId) =>
-              api.importFile(project, jobId, entry.file, options),
-            );
+            if (entry.use === 'instructions') await instruct.importSet(project, entry.file);
+            else await importText(project, entry.file, options);
             store.setState((state) => withoutPending(state, entry.id));
-            notices.announce({ kind: 'imported', fileName: source.fileName, documents: source.documents });
           } catch (thrown) {
             change(entry.id, { importing: false, error: isCancelled(thrown) ? null : asOcaqError(thrown) });
             if (isCancelled(thrown)) return;

@@ -52,6 +52,10 @@ export function safeModelName(name: string): string {
     .slice(0, 96);
 }
 
+/** As the person named the model, or by the project. */
+export const modelName = (given: string, projectName: string): string =>
+  given === '' ? safeModelName(projectName) || 'ocaq-model' : given;
+
 export function createExporting(api: Api, studio: Studio, jobs: Jobs, notices: Notices): Exporting {
   const store = createStore<ExportState>(() => ({
     checkpoint: null,

@@ -39,6 +39,9 @@ export interface InstructState {
 
 export interface Instruct {
   store: StoreApi<InstructState>;
+  /** Reads a file of records as a set of this project, and chooses it; throws what the worker throws. */
+  importSet(project: Id, file: File): Promise<void>;
+  /** As `importSet`, in the open project; an error is kept for the screen. */
   addFile(file: File): Promise<void>;
   deleteSet(id: Id): Promise<void>;
   change(
@@ -143,15 +146,19 @@ export function createInstruct(
     }
   }
 
+  async function importSet(project: Id, file: File): Promise<void> {
+    const record = await jobs.run('import', file.name, (jobId) => api.importInstructions(project, jobId, file));
+    if (studio.isOpen(project)) store.setState({ set: record.id, edits: {}, previewFrom: 0 });
+    notices.announce({ kind: 'instructions-imported', fileName: record.fileName, records: record.records });
+  }
+
   return {
     store,
+    importSet,
     async addFile(file) {
-      const project = studio.projectId();
       store.setState({ importing: true, error: null });
       try {
-        const record = await jobs.run('import', file.name, (jobId) => api.importInstructions(project, jobId, file));
-        if (studio.isOpen(project)) store.setState({ set: record.id, edits: {}, previewFrom: 0 });
-        notices.announce({ kind: 'instructions-imported', fileName: record.fileName, records: record.records });
+        await importSet(studio.projectId(), file);
       } catch (thrown) {
         if (!isCancelled(thrown)) store.setState({ error: asOcaqError(thrown) });
       } finally {

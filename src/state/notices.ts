@@ -8,6 +8,8 @@ import type { RunRecord } from '../worker/api.ts';
 export type Notice =
   | { kind: 'error'; error: OcaqError }
   | { kind: 'imported'; fileName: string; documents: number }
+  /** A file whose documents the corpus has already. */
+  | { kind: 'already-there'; fileName: string }
   | { kind: 'instructions-imported'; fileName: string; records: number }
   | { kind: 'tokenizer-trained'; vocabSize: number }
   | { kind: 'checkpoint-saved'; step: number }

@@ -176,7 +176,7 @@ test('what is changed in the dialog while files are read counts for the files st
       const [, second, third] = entries;
       if (file.name === 'first') {
         corpus.setOptions(second!.id, { split: 'line' });
-        corpus.include(third!.id, false);
+        corpus.dismiss(third!.id);
       }
       return { fileName: file.name, documents: 1 } as SourceRecord;
     },
@@ -186,5 +186,31 @@ test('what is changed in the dialog while files are read counts for the files st
   await corpus.importAll();
   expect(Object.keys(read)).toEqual(['first', 'second']);
   expect(read).toMatchObject({ second: { split: 'line' } });
-  expect(corpus.store.getState().pending.map((one) => one.file.name)).toEqual(['third']);
+  expect(corpus.store.getState().pending).toEqual([]);
+});
+
+test('instruction records become a set, and a file that the corpus has already is said to be', async () => {
+  const told: unknown[] = [];
+  const { corpus, notices, instruct } = await openStudio({
+    previewFile: async (file) => ({
+      fileName: file.name,
+      bytes: 1,
+      format: 'jsonl',
+      kind: file.name === 'text' ? 'corpus' : 'instructions',
+      fields: [],
+      suggestedField: 'text',
+      suggestedSplit: 'auto',
+      sample: [],
+    }),
+    importFile: async () => null,
+    importInstructions: async (_project, _job, file) => ({ id: 's', fileName: file.name, records: 2 }) as never,
+  });
+  notices.on((notice) => told.push(notice));
+  await corpus.addFiles(['text', 'records'].map((name) => new File(['.'], name)));
+  await corpus.importAll();
+  expect(told).toEqual([
+    { kind: 'already-there', fileName: 'text' },
+    { kind: 'instructions-imported', fileName: 'records', records: 2 },
+  ]);
+  expect(instruct.store.getState().set).toBe('s');
 });

@@ -57,7 +57,7 @@ export function createStores(
     training,
     instruct,
     chat,
-    corpus: createCorpus(api, studio, jobs, notices),
+    corpus: createCorpus(api, studio, jobs, notices, instruct),
     tokenizer: createTokenizer(api, studio, jobs, notices),
     model,
     coach: createCoach(api, studio, model, jobs, preferences),

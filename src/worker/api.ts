@@ -429,7 +429,8 @@ export interface OcaqApi {
   deleteProject(id: Id): Promise<void>;
 
   previewFile(file: File): Promise<FilePreview>;
-  importFile(project: Id, jobId: Id, file: File, options: ImportOptions): Promise<SourceRecord>;
+  /** null: all of its documents are in the corpus already, and nothing was changed. */
+  importFile(project: Id, jobId: Id, file: File, options: ImportOptions): Promise<SourceRecord | null>;
   deleteSource(project: Id, source: Id): Promise<void>;
 
   trainTokenizer(project: Id, jobId: Id, options: TokenizerOptions): Promise<TokenizerReport>;

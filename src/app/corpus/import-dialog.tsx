@@ -1,5 +1,4 @@
 /** Before anything is stored: what each file holds, how it would be read, its first documents. */
-import { ArrowRight } from 'lucide-react';
 import { useLocation } from 'wouter';
 import { useStore } from 'zustand';
 import { READERS, readerOf } from '../../data/readers/table.ts';
@@ -15,6 +14,7 @@ import { ErrorNote } from '../parts/error-note.tsx';
 import { CheckField, SelectField } from '../parts/fields.tsx';
 import { withPlaces } from '../parts/places.ts';
 import { Bar, JobProgress } from '../parts/progress.tsx';
+import { CleaningChoice } from './cleaning-choice.tsx';
 
 export function ImportDialog() {
   const m = useMessages();
@@ -23,6 +23,14 @@ export function ImportDialog() {
   const job = useStore(jobs.store, (state) => jobOfKind(state.jobs, 'import'));
   const current = pending.find((one) => one.id === selected) ?? pending[0];
   const ready = pending.filter(readyToImport).length;
+  const [, navigate] = useLocation();
+
+  async function importAll(): Promise<void> {
+    const recordsOnly = pending.every(({ use }) => use === 'instructions');
+    await corpus.importAll();
+    if (recordsOnly && corpus.store.getState().pending.length === 0) navigate('/instruct');
+  }
+
   return (
     <Sheet
       open={pending.length > 0}
@@ -43,8 +51,9 @@ export function ImportDialog() {
             <Button
               look="primary"
               data-testid="import-confirm"
-              disabled={importing || ready === 0}
-              onClick={() => void corpus.importAll()}
+              disabled={importing}
+              unavailable={ready === 0 ? m.corpus.dialog.noneReady : null}
+              onClick={() => void importAll()}
             >
               {importing ? m.corpus.dialog.importing : m.corpus.dialog.confirm(ready)}
             </Button>
@@ -56,6 +65,9 @@ export function ImportDialog() {
         {pending.length > 1 && <FileList files={pending} current={current?.id ?? null} />}
         {current && <FileDetails key={current.id} entry={current} />}
       </div>
+      {current?.options && pending.some(({ use }) => use === 'corpus') && (
+        <CleaningChoice cleaning={current.options.cleaning} disabled={importing} />
+      )}
     </Sheet>
   );
 }
@@ -88,8 +100,7 @@ function FileList({ files, current }: { files: readonly PendingFile[]; current: 
 function FileDetails({ entry }: { entry: PendingFile }) {
   const m = useMessages();
   const language = useLanguage();
-  const { corpus, instruct } = useStores();
-  const [, navigate] = useLocation();
+  const { corpus } = useStores();
   const { preview, options } = entry;
   return (
     <div className="flex min-w-0 flex-col gap-5">
@@ -108,34 +119,20 @@ function FileDetails({ entry }: { entry: PendingFile }) {
         </div>
       )}
       {preview?.kind === 'instructions' && (
-        <div className="flex flex-wrap items-center gap-x-4 gap-y-3 rounded-lg bg-sunken px-4 py-3">
-          <div className="min-w-0 flex-1 basis-60">
-            <p className="font-medium">{m.corpus.dialog.instructions}</p>
-            <p className="text-soft">{m.corpus.dialog.instructionsLead}</p>
-          </div>
-          <Button
-            onClick={() => {
-              const file = corpus.dismiss(entry.id);
-              navigate('/instruct');
-              if (file) void instruct.addFile(file);
-            }}
-          >
-            {m.corpus.dialog.toInstruct}
-            <ArrowRight className="size-4" aria-hidden="true" />
-          </Button>
+        <div className="flex flex-col gap-2 rounded-lg bg-sunken px-4 py-3">
+          <p className="font-medium">{m.corpus.dialog.instructions}</p>
+          <p className="text-soft">{m.corpus.dialog.instructionsLead}</p>
+          <CheckField
+            label={m.corpus.dialog.anyway}
+            checked={entry.use === 'corpus'}
+            disabled={entry.importing}
+            onChange={(isText) => corpus.setUse(entry.id, isText ? 'corpus' : 'instructions')}
+          />
         </div>
-      )}
-      {preview?.kind === 'instructions' && (
-        <CheckField
-          label={m.corpus.dialog.anyway}
-          checked={entry.included}
-          disabled={entry.importing}
-          onChange={(included) => corpus.include(entry.id, included)}
-        />
       )}
       {preview && options && (
         <>
-          <Options entry={entry} options={options} />
+          {entry.use === 'corpus' && <Options entry={entry} options={options} />}
           <div>
             <h4 className="mb-2 text-sm text-soft">{m.corpus.dialog.first}</h4>
             {preview.sample.length === 0 && <p>{m.corpus.dialog.empty}</p>}

@@ -3,14 +3,14 @@ import { Check, Download } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { useStore } from 'zustand';
 import { OcaqError } from '../../errors.ts';
-import { licenses, safeModelName } from '../../state/exporting.ts';
+import { licenses, modelName, safeModelName } from '../../state/exporting.ts';
 import { jobOfKind } from '../../state/jobs.ts';
 import { preferredForUse } from '../../state/preferred-checkpoint.ts';
 import type { CheckpointRecord, HeldOutPoint } from '../../worker/api.ts';
 import { useStores, useStudio } from '../context.ts';
 import { formatBytes, formatNumber } from '../format.ts';
 import { useLanguage, useMessages } from '../messages/messages.ts';
-import { Button, ButtonLink } from '../parts/button.tsx';
+import { Button, ButtonLink, DownloadLink } from '../parts/button.tsx';
 import { CheckpointField } from '../parts/checkpoint-field.tsx';
 import { ErrorNote } from '../parts/error-note.tsx';
 import { CheckField, SelectField, TextField } from '../parts/fields.tsx';
@@ -52,7 +52,7 @@ function ExportForm(props: { checkpoint: CheckpointRecord; checkpoints: readonly
   const state = useStore(exporting.store);
   const job = useStore(jobs.store, (all) => jobOfKind(all.jobs, 'export'));
   const projectName = useStudio((studio) => studio.snapshot?.project.name ?? '');
-  const name = state.name === '' ? safeModelName(projectName) || 'ocaq-model' : state.name;
+  const name = modelName(state.name, projectName);
   const usable = safeModelName(name) !== '';
   const exported = state.result?.checkpoint === checkpoint.id;
   return (
@@ -98,7 +98,8 @@ function ExportForm(props: { checkpoint: CheckpointRecord; checkpoints: readonly
           <Button
             look={exported ? 'plain' : 'primary'}
             data-testid="export-start"
-            disabled={state.exporting || !usable}
+            disabled={state.exporting}
+            unavailable={usable ? null : m.exporting.badName}
             onClick={() => void exporting.start(checkpoint.id, safeModelName(name))}
           >
             {exported ? m.exporting.again : m.exporting.start}
@@ -219,15 +220,10 @@ function Contents({ checkpoint }: { checkpoint: CheckpointRecord }) {
             <Check className="mt-0.5 size-4 shrink-0" aria-hidden="true" />
             {m.exporting.verified(formatNumber(done.verifiedTensors, language))}
           </p>
-          <a
-            href={url}
-            download={done.fileName}
-            data-testid="export-download"
-            className="inline-flex h-10 items-center gap-2 rounded-md bg-ember px-5 font-medium text-on-ember hover:bg-ember-strong"
-          >
+          <DownloadLink href={url} download={done.fileName} data-testid="export-download">
             <Download className="size-4" aria-hidden="true" />
             {m.exporting.download(formatBytes(done.file.size, language))}
-          </a>
+          </DownloadLink>
           <div className="w-full">
             <h3 className="mb-1 text-sm text-soft">{m.exporting.use}</h3>
             <pre className="whitespace-pre-wrap break-words rounded-md bg-sunken px-4 py-3 font-mono text-xs">

@@ -1,6 +1,7 @@
 /** Every screen, action, project and setting by name or synonym, in any language, from the keyboard: Ctrl K, or ⌘ K. */
 import { Command } from 'cmdk';
 import {
+  Download,
   Flame,
   FolderOpen,
   Languages,
@@ -17,10 +18,13 @@ import {
 } from 'lucide-react';
 import { type ReactNode, useEffect } from 'react';
 import { useLocation } from 'wouter';
+import { useStore } from 'zustand';
 import { asOcaqError } from '../../state/connection.ts';
+import { modelName, safeModelName } from '../../state/exporting.ts';
 import { presetFor } from '../../state/model.ts';
+import { preferredForUse } from '../../state/preferred-checkpoint.ts';
 import { interruptedRun, liveRun } from '../../state/studio.ts';
-import type { ModelChoice } from '../../worker/api.ts';
+import type { CheckpointRecord, ModelChoice } from '../../worker/api.ts';
 import { useStores, useStudio } from '../context.ts';
 import type { Messages } from '../messages/language.ts';
 import { languages } from '../messages/languages.ts';
@@ -42,6 +46,8 @@ export function usePaletteKey(setOpen: (change: (open: boolean) => boolean) => v
   }, [setOpen]);
 }
 
+const noCheckpoints: CheckpointRecord[] = [];
+
 interface Action {
   id: keyof Messages['palette']['synonyms'];
   Icon: LucideIcon;
@@ -52,12 +58,16 @@ interface Action {
 /** What can be done now, beginning with the run. */
 function useActions(): Action[] {
   const [, navigate] = useLocation();
-  const { corpus, journey, model, training } = useStores();
+  const { corpus, exporting, journey, model, training } = useStores();
   const m = useMessages();
   const project = useStudio((state) => state.snapshot?.project.id ?? null);
   const choice = useStudio((state) => state.snapshot?.model ?? null);
   const live = useStudio(liveRun);
   const interrupted = useStudio(interruptedRun);
+  const projectName = useStudio((state) => state.snapshot?.project.name ?? '');
+  const checkpoints = useStudio((state) => state.snapshot?.checkpoints ?? noCheckpoints);
+  const { checkpoint: chosenCheckpoint, name: givenName, exporting: isExporting } = useStore(exporting.store);
+  const checkpoint = checkpoints.find(({ id }) => id === chosenCheckpoint) ?? preferredForUse(checkpoints);
 
   async function startTraining(projectId: string, chosen: ModelChoice): Promise<void> {
     await model.load();
@@ -91,6 +101,17 @@ function useActions(): Action[] {
         run: () => startTraining(project, choice),
       });
   }
+  if (checkpoint && !isExporting)
+    actions.push({
+      id: 'export',
+      Icon: Download,
+      name: ({ closing }) => closing.next.export,
+      run: () => {
+        const name = safeModelName(modelName(givenName, projectName));
+        navigate('/export');
+        if (name !== '') return exporting.start(checkpoint.id, name);
+      },
+    });
   actions.push(
     {
       id: 'addFiles',
@@ -170,7 +191,7 @@ function Entries({ onClose }: { onClose: () => void }) {
         {actions.map(({ id, Icon, name, run }) => (
           <Entry
             key={id}
-            id={id}
+            id={`do ${id}`}
             name={name(m)}
             synonyms={inEveryLanguage(name, ({ palette }) => palette.synonyms[id])}
             icon={icon(Icon)}

@@ -1,7 +1,7 @@
 /** Which project is open; switch, create, rename, delete. Deleting asks and says what is lost. */
 import { ChevronsUpDown, FolderPlus, PencilLine, Trash2 } from 'lucide-react';
 import { DropdownMenu } from 'radix-ui';
-import { useState } from 'react';
+import { type RefObject, useRef, useState } from 'react';
 import { asOcaqError } from '../../state/connection.ts';
 import { useStores, useStudio } from '../context.ts';
 import { formatDate } from '../format.ts';
@@ -21,6 +21,7 @@ export function ProjectMenu() {
   const project = useStudio((state) => state.snapshot?.project ?? null);
   const projects = useStudio((state) => state.projects);
   const [open, setOpen] = useState<Open>(null);
+  const trigger = useRef<HTMLButtonElement>(null);
   if (!project) return null;
 
   async function switchTo(id: string): Promise<void> {
@@ -36,6 +37,7 @@ export function ProjectMenu() {
     <>
       <DropdownMenu.Root modal={false}>
         <DropdownMenu.Trigger
+          ref={trigger}
           aria-label={`${m.project.label}: ${project.name}`}
           className="inline-flex h-8 min-w-0 items-center gap-1.5 rounded-md px-2 font-medium hover:bg-sunken data-[state=open]:bg-sunken"
         >
@@ -78,6 +80,7 @@ export function ProjectMenu() {
           lead={m.project.createLead}
           action={m.project.createDo}
           initial=""
+          returnTo={trigger}
           onClose={() => setOpen(null)}
           onName={(name) => studio.createProject(name)}
         />
@@ -87,12 +90,14 @@ export function ProjectMenu() {
           title={m.project.renameTitle}
           action={m.project.renameDo}
           initial={project.name}
+          returnTo={trigger}
           onClose={() => setOpen(null)}
           onName={(name) => studio.renameProject(project.id, name)}
         />
       )}
       <Ask
         open={open === 'remove'}
+        returnTo={trigger}
         onOpenChange={(next) => setOpen(next ? 'remove' : null)}
         title={m.project.removeTitle(project.name)}
         lead={m.project.removeLead}
@@ -108,10 +113,11 @@ function NameSheet(props: {
   lead?: string;
   action: string;
   initial: string;
+  returnTo: RefObject<HTMLElement | null>;
   onClose: () => void;
   onName: (name: string) => Promise<void>;
 }) {
-  const { title, lead, action, initial, onClose, onName } = props;
+  const { title, lead, action, initial, returnTo, onClose, onName } = props;
   const m = useMessages();
   const [name, setName] = useState(initial);
   const [busy, setBusy] = useState(false);
@@ -133,13 +139,20 @@ function NameSheet(props: {
   return (
     <Sheet
       open
+      returnTo={returnTo}
       onOpenChange={(next) => !next && onClose()}
       title={title}
       {...(lead === undefined ? {} : { lead })}
       footer={
         <>
           <Button onClick={onClose}>{m.cancel}</Button>
-          <Button look="primary" form="project-name" type="submit" disabled={busy || trimmed === ''}>
+          <Button
+            look="primary"
+            form="project-name"
+            type="submit"
+            disabled={busy}
+            unavailable={trimmed === '' ? m.project.needsName : null}
+          >
             {action}
           </Button>
         </>

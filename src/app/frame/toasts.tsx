@@ -31,6 +31,9 @@ export function Toasts() {
             if (screen !== 'corpus')
               toast(m.notices.imported(notice.fileName, number(notice.documents), notice.documents));
             return;
+          case 'already-there':
+            toast(m.notices.alreadyThere(notice.fileName));
+            return;
           case 'instructions-imported':
             if (screen !== 'instruct')
               toast(m.notices.instructions(notice.fileName, number(notice.records), notice.records));

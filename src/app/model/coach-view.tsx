@@ -18,7 +18,8 @@ import { Term } from '../parts/term.tsx';
 
 const times = ['minutes', 'hour', 'night', 'weekend'] as const satisfies readonly (keyof typeof coachTimes)[];
 
-export function CoachView() {
+/** @param leading which of its actions leads on, if any */
+export function CoachView({ leading }: { leading: 'propose' | 'take' | 'choose' | null }) {
   const m = useMessages();
   const { coach, jobs, model } = useStores();
   const { proposal, asking, error } = useStore(coach.store);
@@ -31,18 +32,19 @@ export function CoachView() {
       <div className="flex flex-wrap items-end gap-x-6 gap-y-4">
         <TimeFields disabled={asking} />
         <Button
+          look={leading === 'propose' ? 'primary' : 'plain'}
           data-testid="coach-propose"
-          disabled={asking || isBusy || !hasText}
+          disabled={asking || isBusy}
+          unavailable={hasText ? null : m.coach.needsCorpus}
           onClick={() => void coach.propose()}
         >
           <Compass className="size-4" aria-hidden="true" />
           {proposal ? m.coach.proposeAgain : m.coach.propose}
         </Button>
       </div>
-      {!hasText && <p className="text-soft text-sm">{m.coach.needsCorpus}</p>}
       {asking && job && <JobProgress job={job} />}
       {error && <ErrorNote error={error} />}
-      {proposal && <Proposed proposal={proposal} />}
+      {proposal && <Proposed proposal={proposal} isLeading={leading === 'take'} />}
     </Section>
   );
 }
@@ -76,7 +78,7 @@ function TimeFields({ disabled }: { disabled: boolean }) {
   );
 }
 
-function Proposed({ proposal }: { proposal: Proposal }) {
+function Proposed({ proposal, isLeading }: { proposal: Proposal; isLeading: boolean }) {
   const m = useMessages();
   const language = useLanguage();
   const number = (value: number) => formatNumber(value, language);
@@ -105,12 +107,12 @@ function Proposed({ proposal }: { proposal: Proposal }) {
         <Readout label={<Term id="vram">{m.model.plan}</Term>} value={formatBytes(proposal.totalBytes, language)} />
         <Readout label={m.coach.finish} value={formatDuration(proposal.seconds, language)} note={m.model.estimate} />
       </Readouts>
-      <Take proposal={proposal} />
+      <Take proposal={proposal} isLeading={isLeading} />
     </div>
   );
 }
 
-function Take({ proposal }: { proposal: Proposal }) {
+function Take({ proposal, isLeading }: { proposal: Proposal; isLeading: boolean }) {
   const m = useMessages();
   const language = useLanguage();
   const { coach, model } = useStores();
@@ -132,7 +134,12 @@ function Take({ proposal }: { proposal: Proposal }) {
     );
   return (
     <div>
-      <Button look="primary" data-testid="coach-take" disabled={choosing} onClick={() => void coach.take()}>
+      <Button
+        look={isLeading ? 'primary' : 'plain'}
+        data-testid="coach-take"
+        disabled={choosing}
+        onClick={() => void coach.take()}
+      >
         {m.coach.take}
       </Button>
     </div>

@@ -2,7 +2,7 @@
 import { Check } from 'lucide-react';
 import { useEffect } from 'react';
 import { useStore } from 'zustand';
-import { choiceKey } from '../../state/model.ts';
+import { choiceKey, presetChoice } from '../../state/model.ts';
 import type { ModelChoice } from '../../worker/api.ts';
 import { useStores, useStudio } from '../context.ts';
 import { useMessages } from '../messages/messages.ts';
@@ -16,6 +16,17 @@ import { ModelFields } from './model-fields.tsx';
 import { PlanView } from './plan-view.tsx';
 import { Presets } from './presets.tsx';
 import { ProfileView } from './profile-view.tsx';
+
+/** Which of the screen's actions leads on while no model is chosen: a draft that the person has begun is theirs to choose. */
+function useLeading(draft: ModelChoice | null): 'propose' | 'take' | 'choose' {
+  const { coach, model } = useStores();
+  const proposal = useStore(coach.store, (state) => state.proposal);
+  const first = useStore(model.store, (state) => state.presets[0]);
+  const vocabSize = useStudio((state) => state.snapshot?.tokenizer?.vocabSize ?? null);
+  const isUntouched = first !== undefined && sameChoice(draft, presetChoice(first, vocabSize));
+  if (!isUntouched) return 'choose';
+  return proposal ? 'take' : 'propose';
+}
 
 function sameChoice(a: ModelChoice | null, b: ModelChoice | null): boolean {
   return a !== null && b !== null && choiceKey(a) === choiceKey(b);
@@ -37,6 +48,15 @@ export function ModelScreen() {
   useAdvice(draft);
 
   const isChosen = sameChoice(draft, chosen);
+  const leading = useLeading(draft);
+  const primary = tokenizerId === null || isChosen ? null : leading;
+  const unavailable = isChosen
+    ? m.model.chosen
+    : tokenizerId === null
+      ? m.model.needsTokenizer
+      : plan
+        ? null
+        : m.model.noPlan;
   return (
     <Screen
       id="model"
@@ -50,9 +70,10 @@ export function ModelScreen() {
             <span className="text-sm text-soft">{m.model.changed}</span>
           )}
           <Button
-            look={isChosen ? 'plain' : 'primary'}
+            look={primary === 'choose' ? 'primary' : 'plain'}
             data-testid="model-choose"
-            disabled={!draft || tokenizerId === null || choosing || isChosen || !plan}
+            disabled={!draft || choosing}
+            unavailable={unavailable}
             onClick={() => void model.choose()}
           >
             {m.model.choose}
@@ -62,14 +83,16 @@ export function ModelScreen() {
     >
       {tokenizerId === null && (
         <Missing text={m.model.needsTokenizer}>
-          <ButtonLink to="/tokenizer">{m.model.toTokenizer}</ButtonLink>
+          <ButtonLink to="/tokenizer" look="primary">
+            {m.model.toTokenizer}
+          </ButtonLink>
         </Missing>
       )}
       {isChosen && <ClosingLine step="model" />}
       {error && <ErrorNote error={error} />}
       {draft && (
         <>
-          <CoachView />
+          <CoachView leading={primary} />
           <Presets draft={draft} />
           <AdviceWarnings draft={draft} />
           <div className="grid items-start gap-x-12 gap-y-8 lg:grid-cols-[minmax(0,5fr)_minmax(0,6fr)]">

@@ -37,9 +37,9 @@ function textOf(closing: Closing, language: Language): string {
     case 'model':
       return m.model(number(closing.seq));
     case 'train':
-      return m.train(number(closing.checkpoint.step));
+      return m.train(number(closing.steps), closing.best === null ? '' : m.best(number(closing.best)));
     case 'instruct':
-      return m.instruct(number(closing.checkpoint.step));
+      return m.instruct(number(closing.steps), closing.best === null ? '' : m.best(number(closing.best)));
     case 'chat':
       return m.chat;
     default:

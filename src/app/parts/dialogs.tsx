@@ -4,7 +4,7 @@
  */
 import { X } from 'lucide-react';
 import { AlertDialog, Dialog } from 'radix-ui';
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, type RefObject, useRef, useState } from 'react';
 import { asOcaqError } from '../../state/connection.ts';
 import { useMessages } from '../messages/messages.ts';
 import { Button, IconButton } from './button.tsx';
@@ -14,7 +14,28 @@ const veil = 'fixed inset-0 z-40 bg-ink/35 dark:bg-paper/70';
 const sheet =
   'fixed top-1/2 left-1/2 z-50 flex max-h-[calc(100dvh-24px)] w-[calc(100vw-24px)] -translate-x-1/2 -translate-y-1/2 flex-col overflow-hidden rounded-lg border border-hairline bg-paper shadow-float';
 
+/**
+ * Where focus goes when a dialog closes: to what had it before, or, where that is gone (its row was deleted, its menu has
+ * closed), to `returnTo` or the content of the page.
+ */
+function useReturn(returnTo?: RefObject<HTMLElement | null>) {
+  const opener = useRef<Element | null>(null);
+  return {
+    onOpenAutoFocus: () => {
+      opener.current = document.activeElement;
+    },
+    onCloseAutoFocus: (event: Event) => {
+      const isThere = opener.current?.isConnected && opener.current !== document.body;
+      if (isThere) return;
+      event.preventDefault();
+      (returnTo?.current ?? document.getElementById('content'))?.focus({ preventScroll: true });
+    },
+  };
+}
+
 interface Asked {
+  /** Takes the focus afterwards where what had it before is gone. */
+  returnTo?: RefObject<HTMLElement | null>;
   onOpenChange: (open: boolean) => void;
   title: string;
   lead: string;
@@ -26,11 +47,12 @@ interface Asked {
 
 /** Asks before data is lost. Stays open, with the error, when the action fails. */
 export function Ask({ open, ...asked }: Asked & { open: boolean }) {
+  const returning = useReturn(asked.returnTo);
   return (
     <AlertDialog.Root open={open} onOpenChange={asked.onOpenChange}>
       <AlertDialog.Portal>
         <AlertDialog.Overlay className={veil} />
-        <AlertDialog.Content className={`${sheet} max-w-md gap-4 p-5`}>
+        <AlertDialog.Content className={`${sheet} max-w-md gap-4 p-5`} {...returning}>
           <Question {...asked} />
         </AlertDialog.Content>
       </AlertDialog.Portal>
@@ -81,16 +103,20 @@ export function Sheet(props: {
   lead?: string;
   width?: string;
   footer?: ReactNode;
+  /** Takes the focus afterwards where what had it before is gone. */
+  returnTo?: RefObject<HTMLElement | null>;
   children: ReactNode;
 }) {
-  const { open, onOpenChange, title, lead, width = 'max-w-md', footer, children } = props;
+  const { open, onOpenChange, title, lead, width = 'max-w-md', footer, returnTo, children } = props;
   const m = useMessages();
+  const returning = useReturn(returnTo);
   return (
     <Dialog.Root open={open} onOpenChange={onOpenChange}>
       <Dialog.Portal>
         <Dialog.Overlay className={veil} />
         <Dialog.Content
           className={`${sheet} ${width}`}
+          {...returning}
           {...(lead === undefined ? { 'aria-describedby': undefined } : {})}
         >
           <header className="flex items-start gap-3 border-b px-5 py-4">

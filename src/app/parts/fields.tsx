@@ -261,13 +261,14 @@ export function CheckField(props: {
   checked: boolean;
   onChange: (checked: boolean) => void;
   term?: TermId | undefined;
+  hint?: string;
   disabled?: boolean;
   testId?: string | undefined;
 }) {
-  const { label, checked, onChange, term, disabled = false, testId } = props;
+  const { label, checked, onChange, term, hint, disabled = false, testId } = props;
   const id = useId();
   return (
-    <div className="flex items-center gap-2">
+    <div className="grid grid-cols-[auto_1fr] items-center gap-x-2">
       <input
         id={id}
         type="checkbox"
@@ -275,11 +276,17 @@ export function CheckField(props: {
         className="size-4 accent-ink"
         checked={checked}
         disabled={disabled}
+        aria-describedby={hint ? `${id}-hint` : undefined}
         onChange={(event) => onChange(event.target.checked)}
       />
       <Label htmlFor={id} term={term}>
         {label}
       </Label>
+      {hint && (
+        <p id={`${id}-hint`} className="col-start-2 text-soft text-xs">
+          {hint}
+        </p>
+      )}
     </div>
   );
 }

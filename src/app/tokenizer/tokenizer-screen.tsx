@@ -87,7 +87,8 @@ function TrainForm(props: { corpusBytes: number; retrain: boolean; enabled: bool
         className="mt-6"
         look={retrain ? 'plain' : 'primary'}
         data-testid="tokenizer-train"
-        disabled={training || !enabled}
+        disabled={training}
+        unavailable={enabled ? null : m.tokenizer.needsCorpus}
         onClick={() => (checkpoints > 0 ? setAsking(true) : void tokenizer.train())}
       >
         {retrain ? m.tokenizer.retrain : m.tokenizer.train}

@@ -1,6 +1,6 @@
 import 'fake-indexeddb/auto';
 import { expect, test, vi } from 'vitest';
-import { DEFAULT_STEPS } from '../../data/cleaning/table.ts';
+import { DEFAULT_STEPS, type StepChoice } from '../../data/cleaning/table.ts';
 import { openDatabase } from '../../storage/database.ts';
 import { deleteSource, listSources } from '../../storage/documents.ts';
 import * as gzip from '../../storage/gzip.ts';
@@ -22,7 +22,7 @@ test('duplicates are found across files, without reading again what has just bee
   const add = async (project: string, ...lines: string[]) => {
     const file = new File([lines.join('\n')], 'f.txt');
     const source = await importFile(hub, known, project, crypto.randomUUID(), file, options);
-    return { id: source.id, documents: source.documents };
+    return { id: source?.id ?? '', documents: source?.documents ?? null };
   };
   const first = await add(a, 'one', 'two');
   expect(first.documents).toBe(2);
@@ -41,6 +41,26 @@ test('duplicates are found across files, without reading again what has just bee
   hub.cancel('cancelled');
   await expect(cancelled).rejects.toMatchObject({ code: 'cancelled' });
   expect((await add(a, 'five', 'six')).documents).toBe(2);
+});
+
+test('a file whose documents are all there changes nothing, also where duplicates may stay', async () => {
+  const database = await openDatabase('worker-corpus-again');
+  const hub = new Hub(database, () => undefined);
+  const known = new KnownDocuments(hub);
+  const project = (await createProject(database, 'a')).id;
+  const add = async (text: string, steps: readonly StepChoice[] = cleaning) => {
+    const file = new File([text], 'f.txt');
+    return importFile(hub, known, project, crypto.randomUUID(), file, { ...options, cleaning: steps });
+  };
+  await add('one\ntwo');
+  const before = await listSources(database, project);
+  expect(await add('one\ntwo')).toBeNull();
+  expect(await add('two\n two ')).toBeNull();
+  expect(await add('one', [])).toBeNull();
+  expect(await listSources(database, project)).toEqual(before);
+  // One that is left with nothing for another reason stays, and its report says why.
+  expect(await add('.', DEFAULT_STEPS)).toMatchObject({ documents: 0 });
+  expect((await add('one\nthree'))?.documents).toBe(1);
 });
 
 test('a source keeps the steps that it was cleaned with; one of an earlier version names them from its report', async () => {

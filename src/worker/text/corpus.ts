@@ -17,6 +17,7 @@ export async function preview(file: File): Promise<api.FilePreview> {
   return { ...seen, fileName: file.name, bytes: file.size, suggestedField: seen.suggestedField ?? null };
 }
 
+/** @returns null where the project has every document of the file already: it is then as it was */
 export async function importFile(
   hub: Hub,
   known: KnownDocuments,
@@ -24,10 +25,11 @@ export async function importFile(
   jobId: api.Id,
   file: File,
   options: api.ImportOptions,
-): Promise<api.SourceRecord> {
+): Promise<api.SourceRecord | null> {
   return hub.job(jobId, 'import', file.name, async (job) => {
     const counts = newReadCounts();
     const { sources, hashes: seen } = await known.take(project, job);
+    const knownBefore = seen.size;
     const pipeline = createPipeline(createSteps(options.cleaning, { seen }));
     const read = {
       format: options.format,
@@ -36,6 +38,7 @@ export async function importFile(
       ...(options.field === null ? {} : { field: options.field }),
     };
     async function* documents(): AsyncGenerator<StoredDocument> {
+      let stored = 0;
       for await (const document of readDocuments(file.stream(), read, counts)) {
         job.signal.throwIfAborted();
         job.progress(counts.bytes, file.size, 'bytes');
@@ -43,16 +46,31 @@ export async function importFile(
         if (text === null) continue;
         const hash = documentHash(text);
         seen.add(hash);
+        stored++;
         yield { text, hash };
       }
+      if (seen.size === knownBefore && repeated(pipeline.report(), stored)) throw new NothingNew();
     }
     const details = (): SourceDetails => {
       const { badSequences, badRows, badRowExamples } = counts;
       const steps = pipeline.report();
       return { bytes: file.size, badSequences, badRows, badRowExamples, cleaning: options.cleaning, steps };
     };
-    const source = await importSource(hub.database, { projectId: project, name: file.name }, documents(), details);
-    known.keep({ sources: [...sources, source.id], hashes: seen });
-    return toSource(source);
+    try {
+      const source = await importSource(hub.database, { projectId: project, name: file.name }, documents(), details);
+      known.keep({ sources: [...sources, source.id], hashes: seen });
+      return toSource(source);
+    } catch (error) {
+      if (!(error instanceof NothingNew)) throw error;
+      known.keep({ sources, hashes: seen });
+      return null;
+    }
   });
 }
+
+/** Ends an import that would leave the project as it was. */
+class NothingNew extends Error {}
+
+/** Whether documents of a file were there before: taken out as duplicates, or about to be stored once more. */
+const repeated = (steps: readonly api.CleaningStepReport[], stored: number): boolean =>
+  stored > 0 || steps.some(({ id, removed }) => id === 'exact-duplicates' && removed > 0);

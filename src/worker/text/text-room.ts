@@ -25,9 +25,14 @@ export class TextRoom {
     this.known = new KnownDocuments(hub);
   }
 
-  async importFile(project: api.Id, jobId: api.Id, file: File, options: api.ImportOptions): Promise<api.SourceRecord> {
+  async importFile(
+    project: api.Id,
+    jobId: api.Id,
+    file: File,
+    options: api.ImportOptions,
+  ): Promise<api.SourceRecord | null> {
     const source = await importFile(this.hub, this.known, project, jobId, file, options);
-    await this.projects.changed(project);
+    if (source) await this.projects.changed(project);
     return source;
   }
 

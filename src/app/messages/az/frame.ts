@@ -1,4 +1,5 @@
 import type { Frame } from '../en/frame.ts';
+import { ordinal } from './endings.ts';
 
 export const frame: Frame = {
   appName: 'Ocaq',
@@ -56,6 +57,7 @@ export const frame: Frame = {
     rename: 'Adını dəyiş…',
     remove: 'Sil…',
     nameLabel: 'Layihənin adı',
+    needsName: 'Ad hələ yazılmayıb.',
     createTitle: 'Yeni layihə',
     createLead: 'Hər layihənin öz korpusu, tokenizatoru, modeli və öyrətmələri olur.',
     createDo: 'Yarat',
@@ -103,9 +105,10 @@ export const frame: Frame = {
     tokenizer: (tokens, perWord) =>
       `Tokenizator hazırdır: ${tokens} token, bir sözə orta hesabla ${perWord}. İndi modelin ölçüsünü seçin.`,
     model: (seq) => `Model seçilib, bir dəfəyə ${seq} token oxuyur. İndi korpusdan öyrənəcək.`,
-    train: (step) =>
-      `Model ${step} addım öyrənib və istənilən mətni davam etdirir. İndi ona cavab verməyi öyrədin və ya elə bu halında söhbət edin.`,
-    instruct: (step) => `Model təlimatlarla ${step} addım öyrədilib. İndi onunla söhbət edin.`,
+    train: (steps, best) =>
+      `Model ${steps} addım öyrənib və istənilən mətni davam etdirir.${best} İndi ona cavab verməyi öyrədin və ya elə bu halında söhbət edin.`,
+    instruct: (steps, best) => `Model təlimatlarla ${steps} addım öyrədilib.${best} İndi onunla söhbət edin.`,
+    best: (step) => ` Bundan sonra ən yaxşı saxlama nöqtəsi, ${ordinal(step)} addımdakı işlədilir.`,
     chat: 'Model cavab verir. Onu başqa alətlərin açdığı fayllar kimi özünüzlə apara bilərsiniz.',
     next: {
       tokenizer: 'Tokenizatoru öyrət',

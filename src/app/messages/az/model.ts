@@ -79,6 +79,7 @@ export const model: Model = {
   estimate: 'ölçülmüş sürətdən təxmin',
   choose: 'Bu modeli seç',
   chosen: 'Seçilib',
+  noPlan: 'Bu modelin planı hələ məlum deyil və ya qurula bilmir: yaddaş planına baxın.',
   changed: 'hələ seçilməyib',
   needsTokenizer:
     'Lüğəti tokenizator müəyyən edir. İndi də baxa bilərsiniz, amma modeli seçməzdən əvvəl tokenizatoru öyrədin.',

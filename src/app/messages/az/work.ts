@@ -52,6 +52,7 @@ export const work: Work = {
   },
   notices: {
     imported: (file, documents) => `${file}: ${documents} sənəd əlavə edildi`,
+    alreadyThere: (file) => `${file}: korpusda artıq var, heç nə dəyişmədi`,
     instructions: (file, records) => `${file}: ${records} qeyd əlavə edildi`,
     tokenizer: (size) => `Tokenizator hazırdır: ${size} token`,
     saved: (step) => `${ordinal(step)} addımda saxlama nöqtəsi yaradıldı`,

@@ -57,6 +57,7 @@ export const frame = {
     rename: 'Rename…',
     remove: 'Delete…',
     nameLabel: 'Project name',
+    needsName: 'The name is still empty.',
     createTitle: 'New project',
     createLead: 'A project is one journey: a corpus, a tokenizer, a model and its runs.',
     createDo: 'Create',
@@ -105,9 +106,11 @@ export const frame = {
     tokenizer: (tokens: string, perWord: string) =>
       `The tokenizer is ready: ${tokens} tokens, ${perWord} of them per word. Next, choose the size of the model.`,
     model: (seq: string) => `The model is chosen and reads ${seq} tokens at a time. Next, it learns from the corpus.`,
-    train: (step: string) =>
-      `The model has learned for ${step} steps and can continue any text. Next, teach it to answer, or talk with it as it is.`,
-    instruct: (step: string) => `The model was tuned on instructions for ${step} steps. Next, talk with it.`,
+    train: (steps: string, best: string) =>
+      `The model has learned for ${steps} steps and can continue any text.${best} Next, teach it to answer, or talk with it as it is.`,
+    instruct: (steps: string, best: string) =>
+      `The model was tuned on instructions for ${steps} steps.${best} Next, talk with it.`,
+    best: (step: string) => ` Its best checkpoint, of step ${step}, is the one used from here on.`,
     chat: 'The model answers. You can take it with you, as files that other tools load.',
     next: {
       tokenizer: 'Train a tokenizer',

@@ -79,6 +79,7 @@ export const model = {
   estimate: 'estimate, from the measured speed',
   choose: 'Choose this model',
   chosen: 'Chosen',
+  noPlan: 'The plan of this model is not known yet, or it cannot be made: see the memory plan.',
   changed: 'not chosen yet',
   needsTokenizer:
     'The vocabulary comes from the tokenizer. You can look around now; train the tokenizer before choosing.',

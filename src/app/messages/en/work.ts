@@ -53,6 +53,7 @@ export const work = {
   notices: {
     imported: (file: string, text: string, count: number) =>
       `${file}: ${text} ${count === 1 ? 'document' : 'documents'} added`,
+    alreadyThere: (file: string) => `${file}: already in the corpus, nothing was changed`,
     instructions: (file: string, text: string, count: number) =>
       `${file}: ${text} ${count === 1 ? 'record' : 'records'} added`,
     tokenizer: (size: string) => `The tokenizer is trained: ${size} tokens`,

@@ -45,9 +45,10 @@ export const frame: Frame = {
     tokenizer: (tokens, perWord) =>
       `Belirteçleyici hazır: ${tokens} belirteç, sözcük başına ortalama ${perWord}. Şimdi modelin boyutunu seçin.`,
     model: (seq) => `Model seçildi, bir seferde ${seq} belirteç okuyor. Şimdi derlemden öğrenecek.`,
-    train: (step) =>
-      `Model ${step} adım öğrendi ve her metni sürdürüyor. Şimdi ona yanıt vermeyi öğretin ya da onunla bu hâliyle konuşun.`,
-    instruct: (step) => `Model talimatlarla ${step} adım eğitildi. Şimdi onunla konuşun.`,
+    train: (steps, best) =>
+      `Model ${steps} adım öğrendi ve her metni sürdürüyor.${best} Şimdi ona yanıt vermeyi öğretin ya da onunla bu hâliyle konuşun.`,
+    instruct: (steps, best) => `Model talimatlarla ${steps} adım eğitildi.${best} Şimdi onunla konuşun.`,
+    best: (step) => ` Bundan sonra en iyi kontrol noktası, ${step}. adımdaki kullanılır.`,
     chat: 'Model yanıt veriyor. Onu başka araçların açtığı dosyalar olarak yanınıza alabilirsiniz.',
     next: {
       tokenizer: 'Belirteçleyiciyi eğit',
@@ -75,6 +76,7 @@ export const frame: Frame = {
     rename: 'Yeniden adlandır…',
     remove: 'Sil…',
     nameLabel: 'Projenin adı',
+    needsName: 'Ad henüz yazılmadı.',
     createTitle: 'Yeni proje',
     createLead: 'Her projenin kendi derlemi, belirteçleyicisi, modeli ve eğitimleri vardır.',
     createDo: 'Oluştur',

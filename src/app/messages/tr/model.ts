@@ -80,6 +80,7 @@ export const model: Model = {
   estimate: 'ölçülen hızdan tahmin',
   choose: 'Bu modeli seç',
   chosen: 'Seçildi',
+  noPlan: 'Bu modelin planı henüz bilinmiyor ya da yapılamıyor: bellek planına bakın.',
   changed: 'henüz seçilmedi',
   needsTokenizer:
     'Sözlüğü belirteçleyici belirler. Şimdiden bakabilirsiniz, ama modeli seçmeden önce belirteçleyiciyi eğitin.',

@@ -51,6 +51,7 @@ export const work: Work = {
   },
   notices: {
     imported: (file, documents) => `${file}: ${documents} belge eklendi`,
+    alreadyThere: (file) => `${file}: derlemde zaten var, hiçbir şey değişmedi`,
     instructions: (file, records) => `${file}: ${records} kayıt eklendi`,
     tokenizer: (size) => `Belirteçleyici eğitildi: ${size} belirteç`,
     saved: (step) => `${step}. adımda kontrol noktası kaydedildi`,

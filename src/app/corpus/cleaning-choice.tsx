@@ -1,0 +1,42 @@
+/** Which cleaning steps the files that wait go through; every one unless it is switched off. */
+import { CLEANING_STEPS, DEFAULT_STEPS, type StepId } from '../../data/cleaning/table.ts';
+import type { ImportOptions } from '../../worker/api.ts';
+import { useStores } from '../context.ts';
+import { useMessages } from '../messages/messages.ts';
+import { CheckField } from '../parts/fields.tsx';
+
+export function CleaningChoice({ cleaning, disabled }: { cleaning: ImportOptions['cleaning']; disabled: boolean }) {
+  const m = useMessages();
+  const { corpus } = useStores();
+  const isOn = (step: string) => cleaning.some(({ id }) => id === step);
+
+  function set(step: StepId, on: boolean): void {
+    corpus.setCleaning(DEFAULT_STEPS.filter(({ id }) => (id === step ? on : isOn(id))));
+  }
+
+  return (
+    <fieldset className="mt-6 border-t pt-4">
+      <legend className="sr-only">{m.corpus.dialog.cleaning}</legend>
+      <p className="mb-2 text-sm text-soft" aria-hidden="true">
+        {m.corpus.dialog.cleaning}
+      </p>
+      <ul className="grid gap-x-6 gap-y-3 sm:grid-cols-2">
+        {CLEANING_STEPS.map(({ id }) => {
+          const [name, what] = m.corpus.steps[id];
+          return (
+            <li key={id}>
+              <CheckField
+                label={name}
+                hint={what}
+                checked={isOn(id)}
+                disabled={disabled}
+                testId={`cleaning-${id}`}
+                onChange={(on) => set(id, on)}
+              />
+            </li>
+          );
+        })}
+      </ul>
+    </fieldset>
+  );
+}
