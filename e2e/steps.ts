@@ -107,6 +107,54 @@ export async function startInstruct(page: Page, file: string, seq: number, run: 
   await expect(page.getByTestId('train-step')).toBeVisible({ timeout: 120_000 });
 }
 
+/** Sends a prompt and waits until every answer to it is complete. */
+export async function say(page: Page, text: string): Promise<void> {
+  await page.getByTestId('chat-input').fill(text);
+  await page.getByTestId('chat-send').click();
+  await answered(page);
+}
+
+async function answered(page: Page): Promise<void> {
+  await expect(page.getByTestId('chat-stop')).toBeHidden({ timeout: 120_000 });
+  const output = page.getByTestId('chat-output');
+  await expect(output).toHaveAttribute('aria-busy', 'false');
+  expect(((await output.textContent()) ?? '').trim()).not.toBe('');
+}
+
+/** With an answer on the page: another one of it, then both are there after a reload. */
+export async function regenerateAndReload(page: Page): Promise<void> {
+  const first = await page.getByTestId('chat-output').textContent();
+  await page.getByTestId('chat-regenerate').click();
+  await answered(page);
+  await expect(page.getByTestId('chat-take')).toHaveText('2 of 2');
+  const second = await page.getByTestId('chat-output').textContent();
+  await page.reload();
+  await expect(page.getByTestId('chat-output')).toHaveText(second ?? '', { useInnerText: false });
+  await page.getByRole('button', { name: 'Earlier answer' }).click();
+  await expect(page.getByTestId('chat-output')).toHaveText(first ?? '');
+}
+
+/** With an answer on the page: its tokens are reached with the keyboard and say what was likely. */
+export async function readChances(page: Page): Promise<void> {
+  await page.getByTestId('chat-chances').click();
+  const tokens = page.getByTestId('chat-output').getByRole('button');
+  await tokens.first().focus();
+  await expect(page.getByRole('tooltip').getByRole('listitem').first()).toContainText('%');
+  await page.keyboard.press('ArrowRight');
+  await expect(tokens.nth(1)).toBeFocused();
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('tooltip')).toBeHidden();
+  await page.getByTestId('chat-chances').click();
+}
+
+/** Has a prompt answered by a second checkpoint as well, the last of those that can be chosen. */
+export async function compareOn(page: Page, text: string): Promise<void> {
+  const second = page.getByTestId('chat-compare');
+  await second.selectOption({ index: (await second.locator('option').count()) - 1 });
+  await say(page, text);
+  await expect(page.getByTestId('chat-output-beside')).toHaveAttribute('aria-busy', 'false');
+}
+
 export const stepOf = async (page: Page): Promise<number> =>
   Number(await page.getByTestId('train-step').getAttribute('data-value'));
 

@@ -125,6 +125,7 @@ export const PAGE_ERROR_CODES = [
   'evaluation-failed',
   'export-unverified',
   'instructions-damaged',
+  'conversation-missing',
   'instructions-missing',
   'job-missing',
   'nothing-held-out',

@@ -12,7 +12,8 @@ export interface GenerateOptions {
   readonly sampling: SamplingOptions;
   /** Generation ends when one of these is picked; it is not part of the result. */
   readonly stopTokens: readonly number[];
-  readonly onToken?: (token: number) => void;
+  /** @param logits [vocab] that the token was picked from, as the model gave them */
+  readonly onToken?: (token: number, logits: Float32Array) => void;
   readonly signal?: AbortSignal;
 }
 
@@ -55,7 +56,7 @@ export async function generate(
     const token = sampler.pick(logits);
     if (options.stopTokens.includes(token)) return { tokens, stopped: 'eos' };
     tokens.push(token);
-    options.onToken?.(token);
+    options.onToken?.(token, logits);
     if (options.signal?.aborted) return { tokens, stopped: 'cancelled' };
     if (tokens.length >= options.maxTokens) return { tokens, stopped: 'length' };
     const position = prompt.length + tokens.length - 1;

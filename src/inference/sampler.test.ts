@@ -10,6 +10,14 @@ const draws = (logits: number[], change: Partial<SamplingOptions>, count = 400):
 const share = (tokens: number[], token: number): number => tokens.filter((t) => t === token).length / tokens.length;
 
 describe('Sampler', () => {
+  it('leaves the logits as they are', () => {
+    const sampler = new Sampler(options({ repetitionPenalty: 2 }));
+    sampler.observe([0, 1]);
+    const logits = Float32Array.of(1, -1, 0.5);
+    sampler.pick(logits);
+    expect(logits).toEqual(Float32Array.of(1, -1, 0.5));
+  });
+
   it('is greedy at temperature 0; ties go to the smaller id', () => {
     expect(new Sampler(GREEDY).pick(Float32Array.of(1, 3, 3, 2))).toBe(1);
   });

@@ -58,29 +58,31 @@ export class Sampler {
   }
 
   /**
-   * @param logits [vocab]; changed in place by the repetition penalty.
+   * @param logits [vocab]
    * @throws OcaqError('logits-not-finite') of a model that has diverged
    */
   pick(logits: Float32Array): number {
-    this.penalise(logits);
-    const best = argmax(logits);
-    if (!Number.isFinite(logits[best]))
+    const penalised = this.penalised(logits);
+    const best = argmax(penalised);
+    if (!Number.isFinite(penalised[best]))
       throw new OcaqError(
         'logits-not-finite',
         'The model gives no finite number for the next token: its weights are damaged or training diverged. Use an earlier checkpoint.',
       );
-    const token = this.options.temperature === 0 ? best : this.draw(logits, logits[best] as number);
+    const token = this.options.temperature === 0 ? best : this.draw(penalised, penalised[best] as number);
     this.seen.add(token);
     return token;
   }
 
-  private penalise(logits: Float32Array): void {
+  private penalised(logits: Float32Array): Float32Array {
     const { repetitionPenalty } = this.options;
-    if (repetitionPenalty === 1) return;
+    if (repetitionPenalty === 1) return logits;
+    const penalised = logits.slice();
     for (const token of this.seen) {
       const logit = logits[token];
-      if (logit !== undefined) logits[token] = logit > 0 ? logit / repetitionPenalty : logit * repetitionPenalty;
+      if (logit !== undefined) penalised[token] = logit > 0 ? logit / repetitionPenalty : logit * repetitionPenalty;
     }
+    return penalised;
   }
 
   private draw(logits: Float32Array, max: number): number {

@@ -1,7 +1,7 @@
 /** The memory budget goes with every call that plans: what is shown is what is measured and run. */
 import { expect, test, vi } from 'vitest';
 import type { ModelChoice, OcaqApi, PlanReport, PresetRecord, SpeedReport } from '../worker/api.ts';
-import { config, openStudio, run, settings } from './fixtures.ts';
+import { checkpoint, config, openStudio, run, settings } from './fixtures.ts';
 import { measuredKey } from './model.ts';
 
 const GIB = 2 ** 30;
@@ -55,7 +55,7 @@ test('it goes with runs and conversations', async () => {
     },
     chat: async ({ budgetBytes }) => {
       asked.chat = budgetBytes;
-      return { text: '', tokens: 0, tokensPerSecond: 0, stopped: 'eos' };
+      return { text: '', tokens: 0, tokensPerSecond: 0, stopped: 'eos', written: [] };
     },
   });
   preferences.setState({ budgetGiB: 0.5 });
@@ -70,6 +70,6 @@ test('it goes with runs and conversations', async () => {
     accumulate: 1,
   };
   await instruct.begin('a', { ...options, settings });
-  await chat.send('Salam!', 'c', null);
+  await chat.send('Salam!', [checkpoint('c', 'pretrain', 1)]);
   expect(asked).toEqual({ train: GIB / 2, instruct: GIB / 2, resume: GIB / 2, chat: GIB / 2 });
 });

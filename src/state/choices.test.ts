@@ -108,10 +108,10 @@ describe('files waiting to be imported', () => {
 });
 
 describe('chat', () => {
-  const live: LiveAnswer = { jobId: 'j', text: 'a', tokens: 1, tokensPerSecond: 5 };
+  const live: LiveAnswer = { jobId: 'j', checkpoint: 'c', text: 'a', tokens: 1, tokensPerSecond: 5, before: [] };
   test('text is added to the answer it belongs to, and to no other', () => {
     const event = { type: 'chat-text', jobId: 'j', delta: 'b', tokens: 2, tokensPerSecond: 6 } as const;
-    expect(applyChatEvent(live, event)).toEqual({ jobId: 'j', text: 'ab', tokens: 2, tokensPerSecond: 6 });
+    expect(applyChatEvent(live, event)).toEqual({ ...live, text: 'ab', tokens: 2, tokensPerSecond: 6 });
     expect(applyChatEvent(live, { ...event, jobId: 'other' })).toBe(live);
     expect(applyChatEvent(null, event)).toBeNull();
   });

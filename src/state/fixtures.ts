@@ -110,6 +110,8 @@ export async function openStudio(calls: Partial<OcaqApi> = {}, browserStorage?: 
     listProjects: async () => [project('a'), project('b')],
     openProject: async (id) => snapshot(id),
     cancel: async () => {},
+    listConversations: async () => [],
+    saveConversation: async (_, conversation) => conversation,
     ...calls,
   };
   const events = createEventStream();

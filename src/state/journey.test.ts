@@ -89,7 +89,7 @@ async function begin(speed = 1e6) {
       note('stop', id);
       return move(id, 'stopped');
     },
-    chat: async () => ({ text: 'Salam!', tokens: 2, tokensPerSecond: 1, stopped: 'eos' }),
+    chat: async () => ({ text: 'Salam!', tokens: 2, tokensPerSecond: 1, stopped: 'eos', written: [] }),
   };
   const studio = await openStudio(calls);
   const over = studio.journey.start('Journey');
@@ -110,7 +110,9 @@ test('the whole journey ends with an answer', async () => {
   end('tuned', 'instruct');
   await over;
   expect(journey.store.getState()).toMatchObject({ phase: 'done', step: 'chat', error: null });
-  expect(chat.store.getState().turns.map((turn) => turn.text)).toEqual(['Salam ver.', 'Salam!']);
+  expect(chat.store.getState().conversation.exchanges).toMatchObject([
+    { prompt: 'Salam ver.', takes: [[{ text: 'Salam!', checkpoint: 'of tuned' }]] },
+  ]);
 });
 
 test('it stays in its project when another one is opened, and leaves that one alone', async () => {
@@ -127,7 +129,7 @@ test('it stays in its project when another one is opened, and leaves that one al
   expect(studio.store.getState().snapshot?.runs).toEqual([]);
   expect(instruct.store.getState().set).toBeNull();
   expect(training.store.getState().settings?.steps).toBe(7);
-  expect(chat.store.getState().turns).toEqual([]);
+  expect(chat.store.getState().conversation.exchanges).toEqual([]);
 });
 
 test('on a slow device it takes a smaller model, and says when it will end', async () => {

@@ -249,9 +249,9 @@ export function createJourney(parts: JourneyParts): Journey {
     enter('chat');
     const answering = await preferredCheckpoint(project, tuned.id);
     if (!studio.isOpen(project)) return; // the conversation on the page is with another project's model
-    chat.clear();
+    chat.startNew();
     chat.change({ checkpoint: answering.id, template: 'auto' });
-    await chat.send(instructions.heldOut, answering.id, answering.template);
+    await chat.send(instructions.heldOut, [answering]);
   }
 
   async function cancelAll(): Promise<void> {

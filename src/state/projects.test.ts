@@ -2,9 +2,9 @@
 import { describe, expect, test, vi } from 'vitest';
 import { OcaqError } from '../errors.ts';
 import type { ChatResult, ImportOptions, ModelChoice, SourceRecord, TrainingSettings } from '../worker/api.ts';
-import { openStudio, run, settings, snapshot } from './fixtures.ts';
+import { checkpoint, openStudio, run, settings, snapshot } from './fixtures.ts';
 
-const answer: ChatResult = { text: 'Salam!', tokens: 2, tokensPerSecond: 1, stopped: 'eos' };
+const answer: ChatResult = { text: 'Salam!', tokens: 2, tokensPerSecond: 1, stopped: 'eos', written: [] };
 
 describe('opening another project', () => {
   test('ends the conversation, and an answer still on its way is not shown in the other project', async () => {
@@ -15,16 +15,15 @@ describe('opening another project', () => {
       cancel: async (job) => void cancelled.push(job),
     });
     chat.change({ checkpoint: 'c', template: 'alpaca' });
-    const sent = chat.send('Salam', 'c', 'alpaca');
+    const sent = chat.send('Salam', [checkpoint('c', 'pretrain', 1)]);
     const { live } = chat.store.getState();
     await studio.openProject('b');
     expect(cancelled).toEqual([live?.jobId]);
     finish({ ...answer, stopped: 'cancelled' });
     await sent;
     expect(chat.store.getState()).toMatchObject({
-      turns: [],
+      conversation: { exchanges: [] },
       live: null,
-      last: null,
       checkpoint: null,
       template: 'auto',
     });
@@ -42,11 +41,11 @@ describe('opening another project', () => {
   test('a new picture of the same project changes none of it', async () => {
     const { events, studio, instruct, chat } = await openStudio({ chat: async () => answer });
     instruct.change({ set: 's' });
-    await chat.send('Salam', 'c', null);
+    await chat.send('Salam', [checkpoint('c', 'pretrain', 1)]);
     events.emit({ type: 'project-changed', snapshot: snapshot('a') });
     await studio.openProject('a');
     expect(instruct.store.getState().set).toBe('s');
-    expect(chat.store.getState().turns.map((turn) => turn.text)).toEqual(['Salam', 'Salam!']);
+    expect(chat.store.getState().conversation.exchanges).toMatchObject([{ takes: [[answer]] }]);
   });
 
   test('a run that began in the project that was left does not appear in the other one', async () => {

@@ -43,6 +43,7 @@ describe('openDatabase', () => {
     expect([...raw.objectStoreNames]).toEqual([
       'checkpointChunks',
       'checkpoints',
+      'conversations',
       'documentShards',
       'instructionSets',
       'instructionShards',

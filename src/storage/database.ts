@@ -9,6 +9,7 @@ import { OcaqError } from '../errors.ts';
 import type {
   CheckpointChunkRecord,
   CheckpointManifest,
+  ConversationRecord,
   DocumentShardRecord,
   InstructionSetRecord,
   InstructionShardRecord,
@@ -51,6 +52,7 @@ export interface OcaqSchema extends DBSchema {
     value: JobItemRecord;
     indexes: { byState: [jobId: string, state: JobItemRecord['state']] };
   };
+  conversations: { key: string; value: ConversationRecord; indexes: OfProject };
 }
 
 export type StoreName = StoreNames<OcaqSchema>;
@@ -58,7 +60,7 @@ export type StoreName = StoreNames<OcaqSchema>;
 export const ALL_STORES: StoreName[] = [
   ...(['projects', 'sources', 'documentShards', 'tokenizers', 'tokenShards', 'instructionSets'] as const),
   ...(['instructionShards', 'runs', 'metrics', 'checkpoints', 'checkpointChunks', 'pointers'] as const),
-  ...(['jobs', 'jobItems'] as const),
+  ...(['jobs', 'jobItems', 'conversations'] as const),
 ];
 export type ReadTransaction = IDBPTransaction<OcaqSchema, StoreName[], 'readonly'>;
 export type WriteTransaction = IDBPTransaction<OcaqSchema, StoreName[], 'readwrite'>;
@@ -89,7 +91,7 @@ interface OpenOptions {
 /** Step n takes a database of version n − 1 to version n. Steps are never changed once released, only added. */
 export type Migrations = Readonly<Record<number, (connection: Connection, transaction: UpgradeTransaction) => void>>;
 
-export const migrations: Migrations = { 1: createStores, 2: addKernels, 3: addJobs, 4: addSpeeds };
+export const migrations: Migrations = { 1: createStores, 2: addKernels, 3: addJobs, 4: addSpeeds, 5: addConversations };
 
 function createStores(connection: Connection): void {
   const ofProject = (name: 'sources' | 'tokenizers' | 'instructionSets' | 'runs' | 'checkpoints') => {
@@ -127,6 +129,11 @@ function addJobs(connection: Connection): void {
 /** Version 4 remembers how fast models were trained. */
 function addSpeeds(connection: Connection): void {
   connection.createObjectStore('speeds', { keyPath: ['adapter', 'shape'] });
+}
+
+/** Version 5 keeps conversations. */
+function addConversations(connection: Connection): void {
+  connection.createObjectStore('conversations', { keyPath: 'id' }).createIndex('byProject', 'projectId');
 }
 
 /**

@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { OcaqError } from '../errors.ts';
 import { type Fault, withFault } from '../testing/storage-faults.ts';
 import { saveCheckpoint } from './checkpoints.ts';
+import { saveConversation } from './conversations.ts';
 import { ALL_STORES, closeDatabase, type Database, openDatabase, transact } from './database.ts';
 import { importSource } from './documents.ts';
 import { deleteInstructionSet, listInstructionSets, readInstructions, saveInstructionSet } from './instructions.ts';
@@ -41,6 +42,7 @@ async function full(name: string): Promise<string> {
   const checkpoint = { runId, projectId, step: 1, label: 'l', metrics: {}, state: null } as const;
   await saveCheckpoint(database, checkpoint, tensors);
   await createJob(database, { projectId, kind: 'k', options: null }, ['one']);
+  await saveConversation(database, { id: `of ${projectId}`, projectId, title: 't', exchanges: [] }, null);
   return projectId;
 }
 

@@ -3,6 +3,7 @@
  * to it finds it missing at the moment of finishing and leaves nothing behind.
  */
 import { OcaqError } from '../errors.ts';
+import { deleteConversationsOfProject } from './conversations.ts';
 import { ALL_STORES, type Database, transact, type WriteTransaction } from './database.ts';
 import { deleteSourcesOfProject } from './documents.ts';
 import { deleteInstructionsOfProject } from './instructions.ts';
@@ -65,6 +66,7 @@ export async function deleteProject(database: Database, id: string): Promise<voi
     await deleteInstructionsOfProject(transaction, id);
     await deleteRunsOfProject(transaction, id);
     await deleteJobsOfProject(transaction, id);
+    await deleteConversationsOfProject(transaction, id);
     await transaction.objectStore('projects').delete(id);
   };
   await transact(database, ALL_STORES, 'readwrite', work, 'strict');

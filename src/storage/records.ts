@@ -208,6 +208,17 @@ export interface JobItemRecord {
   error?: unknown;
 }
 
+/** What was said to models and what they answered. */
+export interface ConversationRecord {
+  id: string;
+  projectId: string;
+  title: string;
+  updatedAt: number;
+  /** Another one with every change. */
+  revision: string;
+  exchanges: unknown;
+}
+
 /** Which kernels were found fastest here. What the value says, and whether it still holds, is for its reader to decide. */
 export interface KernelsRecord {
   /** Adapter, browser, and version of the kernels. */

@@ -11,12 +11,13 @@ import type { ErrorCode } from '../error-codes.ts';
 import type { ErrorDetails } from '../errors.ts';
 import type { ModelConfig } from '../formats/hf-config.ts';
 import type { Precision } from '../gpu/device.ts';
-import type { SamplingOptions } from '../inference/sampler.ts';
 import type { Objective } from '../model/heads/table.ts';
 import type { Recipe } from '../model/recipe.ts';
 import type { RunStatus } from '../storage/records.ts';
+import type { ChatApi } from './api-chat.ts';
 import type { Advice, PlanReport, ProfileReport, Proposal, SpeedReport } from './api-plan.ts';
 
+export type * from './api-chat.ts';
 export type * from './api-plan.ts';
 export type { CleaningStepReport, DocumentSplit, Precision, RunStatus };
 
@@ -314,36 +315,6 @@ export interface InstructOptions {
   settings: TrainingSettings;
 }
 
-// ------------------------------------------------------------------------------------------------------------ chat
-
-export interface ChatSampling extends SamplingOptions {
-  maxTokens: number;
-}
-
-export interface ChatTurn {
-  role: 'user' | 'assistant';
-  text: string;
-}
-
-export interface ChatRequest {
-  /** Chosen by the caller; `cancel` takes it. */
-  jobId: Id;
-  /** Most memory of weights and conversation together: the longer it is, the more is remembered. */
-  budgetBytes: number;
-  checkpoint: Id;
-  /** null: plain continuation of the last user text, without a template. */
-  template: PromptTemplateId | null;
-  turns: ChatTurn[];
-  sampling: ChatSampling;
-}
-
-export interface ChatResult {
-  text: string;
-  tokens: number;
-  tokensPerSecond: number;
-  stopped: 'eos' | 'length' | 'context' | 'cancelled';
-}
-
 // ---------------------------------------------------------------------------------------------------------- export
 
 export interface ExportOptions {
@@ -413,7 +384,7 @@ export type WorkerEvent =
  * Every call may throw OcaqError. Long calls report progress under the jobId they are given and stop on `cancel`. Calls
  * that plan take the memory budget of this machine: the first plan that is within it is shown, measured and run.
  */
-export interface OcaqApi {
+export interface OcaqApi extends ChatApi {
   /** The listener must be a comlink proxy. Called once, before anything else. */
   subscribe(listener: (event: WorkerEvent) => void): Promise<void>;
   /** Ends a job early; resolves at once. The job's own call then rejects with code 'cancelled'. */
@@ -486,7 +457,6 @@ export interface OcaqApi {
     count: number,
   ): Promise<InstructionPreview>;
 
-  chat(request: ChatRequest): Promise<ChatResult>;
   evaluate(jobId: Id, checkpoint: Id): Promise<HeldOutPoint>;
   exportCheckpoint(options: ExportOptions): Promise<ExportResult>;
 }

@@ -1,10 +1,12 @@
 /** The contract's calls, each handed to the room of the worker that it belongs to. */
+import { deleteConversation } from '../storage/conversations.ts';
 import { openDatabase } from '../storage/database.ts';
 import { collectOrphans } from '../storage/orphans.ts';
 import type * as api from './api.ts';
 import { Hub } from './hub.ts';
 import { Chat } from './models/chat.ts';
 import { advise, proposeModel } from './models/coach.ts';
+import { listConversations, readConversation, saveConversation } from './models/conversations.ts';
 import { evaluateCheckpoint } from './models/evaluation.ts';
 import { exportCheckpoint } from './models/exporting.ts';
 import { deviceStatus, measureSpeed, planChoice, presets } from './models/model.ts';
@@ -73,6 +75,10 @@ export class StudioWorker implements api.OcaqApi {
   advise: Call<'advise'> = async (...asked) => advise(this.here.hub, ...asked);
   profileModel: Call<'profileModel'> = async (...asked) => profileModel(this.here.hub, ...asked);
   chat: Call<'chat'> = async (request) => this.here.chat.answer(request);
+  listConversations: Call<'listConversations'> = async (project) => listConversations(this.here.hub, project);
+  readConversation: Call<'readConversation'> = async (id) => readConversation(this.here.hub, id);
+  saveConversation: Call<'saveConversation'> = async (...asked) => saveConversation(this.here.hub, ...asked);
+  deleteConversation: Call<'deleteConversation'> = async (id) => deleteConversation(this.here.hub.database, id);
   evaluate: Call<'evaluate'> = async (jobId, checkpoint) => evaluateCheckpoint(this.here.hub, jobId, checkpoint);
   exportCheckpoint: Call<'exportCheckpoint'> = async (options) => exportCheckpoint(this.here.hub, options);
 

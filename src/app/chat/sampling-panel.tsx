@@ -1,18 +1,19 @@
 /** Which checkpoint answers, in which template, and how it chooses its words. */
 import { useStore } from 'zustand';
-import { preferredForUse } from '../../state/preferred-checkpoint.ts';
 import { useStores, useStudio } from '../context.ts';
 import { useMessages } from '../messages/messages.ts';
 import { CheckpointField } from '../parts/checkpoint-field.tsx';
 import { NumberField, SelectField } from '../parts/fields.tsx';
 import { Section } from '../parts/layout.tsx';
+import { useAnswering } from './answering.ts';
 
 export function SamplingPanel() {
   const m = useMessages();
   const { chat } = useStores();
-  const { checkpoint, template, sampling, live } = useStore(chat.store);
+  const { template, sampling, live } = useStore(chat.store);
   const checkpoints = useStudio((state) => state.snapshot?.checkpoints) ?? [];
-  const chosen = checkpoints.find((one) => one.id === checkpoint) ?? preferredForUse(checkpoints);
+  const { first, second } = useAnswering();
+  const others = checkpoints.filter((one) => one.id !== first?.id);
   const busy = live !== null;
   const c = m.chat;
   return (
@@ -21,10 +22,21 @@ export function SamplingPanel() {
         <CheckpointField
           label={c.checkpoint}
           checkpoints={checkpoints}
-          value={chosen?.id ?? null}
+          value={first?.id ?? null}
           disabled={busy}
           onChange={(id) => chat.change({ checkpoint: id })}
         />
+        {others.length > 0 && (
+          <CheckpointField
+            label={c.compareWith}
+            checkpoints={others}
+            value={second?.id ?? null}
+            none={c.compareNone}
+            testId="chat-compare"
+            disabled={busy}
+            onChange={(id) => chat.change({ compared: id === '' ? null : id })}
+          />
+        )}
         <SelectField
           label={c.template}
           term="template"

@@ -12,15 +12,18 @@ export function CheckpointField(props: {
   value: string | null;
   onChange: (id: string) => void;
   disabled?: boolean;
+  /** What an option is called that chooses none, whose id is ''. */
+  none?: string;
+  testId?: string;
 }) {
-  const { label, checkpoints, value, onChange, disabled = false } = props;
+  const { label, checkpoints, value, onChange, disabled = false, none, testId } = props;
   const m = useMessages();
   const language = useLanguage();
   const markOf = ({ heldOut, isBest }: CheckpointRecord): string => {
     const loss = heldOut ? m.instruct.checkpointLoss(formatNumber(heldOut.loss, language, 3)) : '';
     return isBest ? m.instruct.checkpointBest + loss : loss;
   };
-  const options = newestFirst(checkpoints).map((one) => ({
+  const named = newestFirst(checkpoints).map((one) => ({
     value: one.id,
     label: m.instruct.checkpointName(
       m.train.kinds[stageOfCheckpoint(one)],
@@ -28,16 +31,18 @@ export function CheckpointField(props: {
       markOf(one),
     ),
   }));
+  const options = none === undefined ? named : [{ value: '', label: none }, ...named];
   const isBest = checkpoints.some((one) => one.id === value && one.isBest);
   return (
     <SelectField
       label={label}
       term="checkpoint"
       value={value ?? ''}
-      placeholder="–"
+      {...(none === undefined ? { placeholder: '–' } : {})}
       options={options}
       {...(isBest ? { hint: m.instruct.checkpointBestHint } : {})}
       disabled={disabled}
+      testId={testId}
       onChange={onChange}
     />
   );

@@ -1,6 +1,7 @@
 /** The line that closes a step of the journey: what is there now, and the one action that leads on. */
 import { Check } from 'lucide-react';
 import { useStore } from 'zustand';
+import { isAnswered } from '../../state/chat.ts';
 import { type ClosedStep, type Closing, closingOf } from '../../state/closing.ts';
 import { useStores, useStudio } from '../context.ts';
 import { formatBytes, formatNumber } from '../format.ts';
@@ -12,7 +13,7 @@ export function ClosingLine({ step }: { step: ClosedStep }) {
   const m = useMessages();
   const language = useLanguage();
   const snapshot = useStudio((state) => state.snapshot);
-  const answered = useStore(useStores().chat.store, ({ turns, live }) => turns.length > 1 && live === null);
+  const answered = useStore(useStores().chat.store, isAnswered);
   const closing = closingOf(step, snapshot, answered);
   if (!closing) return null;
   return (

@@ -3,11 +3,15 @@ import { encodePrompt } from '../../data/instruct/encode.ts';
 import { PROMPT_TEMPLATES } from '../../data/instruct/templates.ts';
 import type { Tokenizer } from '../../data/tokenizer/tokenizer.ts';
 import { OcaqError } from '../../errors.ts';
+import { likeliest, softmax } from '../../inference/chances.ts';
 import { generate } from '../../inference/generate.ts';
 import type * as api from '../api.ts';
 import type { Hub } from '../hub.ts';
 import { openCheckpoint } from './checkpoint.ts';
 import { LoadedChat } from './loaded-chat.ts';
+
+/** Kept of every place in an answer. */
+const ALTERNATIVES = 5;
 
 export class Chat {
   private readonly hub: Hub;
@@ -63,9 +67,12 @@ async function answer(
       tokensPerSecond: (count * 1000) / (performance.now() - started),
     });
   };
-  const onToken = (token: number) => {
+  const written: api.WrittenToken[] = [];
+  const onToken = (token: number, logits: Float32Array) => {
+    const piece = stream.push(token);
+    written.push({ text: piece, ...chances(tokenizer, token, logits) });
     count += 1;
-    emit(stream.push(token));
+    emit(piece);
   };
   const { stopped } = await generate(model, prompt, {
     maxTokens,
@@ -76,7 +83,18 @@ async function answer(
   });
   const rest = stream.flush();
   if (rest !== '') emit(rest);
-  return { text, tokens: count, tokensPerSecond: (count * 1000) / (performance.now() - started), stopped };
+  return { text, tokens: count, tokensPerSecond: (count * 1000) / (performance.now() - started), stopped, written };
+}
+
+/** What the model held of a token that was written, and of the others at its place. */
+function chances(tokenizer: Tokenizer, token: number, logits: Float32Array): Omit<api.WrittenToken, 'text'> {
+  const probabilities = softmax(logits);
+  const best = likeliest(probabilities, ALTERNATIVES);
+  return {
+    probability: probabilities[token] as number,
+    rank: best.indexOf(token),
+    likeliest: best.map((id) => ({ text: tokenizer.decode([id]), probability: probabilities[id] as number })),
+  };
 }
 
 /** The conversation as training saw it; the oldest exchanges are left out when they do not fit into half of it. */

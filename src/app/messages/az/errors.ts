@@ -317,6 +317,7 @@ const storage = {
   'documents-damaged': (d) =>
     `“${d.text('source')}” mənbəyinin saxlanmış sənədləri zədələnib. Mənbəni silib yenidən əlavə edin.`,
   'tokens-damaged': () => 'Bu layihənin saxlanmış tokenləri zədələnib. Öyrətməni yenidən başladın.',
+  'conversation-missing': () => 'Bu söhbət artıq saxlanmır. Başqasını seçin.',
   'instructions-missing': () => 'Bu təlimat dəsti artıq saxlanmır. Başqasını seçin.',
   'instructions-damaged': (d) => `Saxlanmış “${d.text('name')}” dəsti zədələnib. Onu silib yenidən əlavə edin.`,
   'project-missing': () => 'Bu layihə artıq saxlanmır. Başqasını seçin və ya yenisini yaradın.',

@@ -313,6 +313,7 @@ const storage = {
   'documents-damaged': (d) =>
     `“${d.text('source')}” kaynağının saklanan belgeleri bozulmuş. Kaynağı silip yeniden ekleyin.`,
   'tokens-damaged': () => 'Bu projenin saklanan belirteçleri bozulmuş. Eğitimi yeniden başlatın.',
+  'conversation-missing': () => 'Bu sohbet artık saklanmıyor. Başka birini seçin.',
   'instructions-missing': () => 'Bu talimat kümesi artık saklanmıyor. Başka birini seçin.',
   'instructions-damaged': (d) => `Saklanan “${d.text('name')}” kümesi bozulmuş. Onu silip yeniden ekleyin.`,
   'project-missing': () => 'Bu proje artık saklanmıyor. Başka birini seçin ya da yenisini oluşturun.',

@@ -1,0 +1,90 @@
+/** The contract's part about conversations: what is asked of a checkpoint, what it answers, what is kept. See api.ts. */
+import type { SamplingOptions } from '../inference/sampler.ts';
+import type { Id, PromptTemplateId } from './api.ts';
+
+export interface ChatSampling extends SamplingOptions {
+  maxTokens: number;
+}
+
+export interface ChatTurn {
+  role: 'user' | 'assistant';
+  text: string;
+}
+
+export interface ChatRequest {
+  /** Chosen by the caller; `cancel` takes it. */
+  jobId: Id;
+  /** Most memory of weights and conversation together: the longer it is, the more is remembered. */
+  budgetBytes: number;
+  checkpoint: Id;
+  /** null: plain continuation of the last user text, without a template. */
+  template: PromptTemplateId | null;
+  turns: ChatTurn[];
+  sampling: ChatSampling;
+}
+
+export interface ChatResult {
+  text: string;
+  tokens: number;
+  tokensPerSecond: number;
+  stopped: 'eos' | 'length' | 'context' | 'cancelled';
+  written: WrittenToken[];
+}
+
+/**
+ * A token and the probability that the model gave it: the softmax of its logits, before repetition penalty, temperature,
+ * top-k, top-p and min-p.
+ */
+export interface TokenChance {
+  text: string;
+  probability: number;
+}
+
+export interface WrittenToken extends TokenChance {
+  /** '' where the token is the beginning of a character that a later one completes. */
+  text: string;
+  /** The most likely tokens at this place, best first. */
+  likeliest: TokenChance[];
+  /** Where the written one is among them; -1: it is less likely than all of them. */
+  rank: number;
+}
+
+export interface Answer extends ChatResult {
+  checkpoint: Id;
+  seed: number;
+}
+
+export interface Exchange {
+  prompt: string;
+  /** What was generated at each go, oldest first: one answer, or the answers of two checkpoints with one seed. */
+  takes: Answer[][];
+  /** The take that is shown, and whose first answer the conversation continues from. */
+  shown: number;
+}
+
+export interface Conversation {
+  id: Id;
+  /** What it was when it was read or saved last; null: it has not been saved yet. */
+  revision: string | null;
+  exchanges: Exchange[];
+}
+
+export interface ConversationSummary {
+  id: Id;
+  /** The beginning of the first prompt. */
+  title: string;
+  updatedAt: number;
+}
+
+export interface ChatApi {
+  chat(request: ChatRequest): Promise<ChatResult>;
+  /** Of a project, the last changed first. */
+  listConversations(project: Id): Promise<ConversationSummary[]>;
+  readConversation(id: Id): Promise<Conversation>;
+  /**
+   * Nothing is overwritten that another tab has saved: a conversation that was changed or deleted there meanwhile is
+   * saved as one of its own. Returns it as saved.
+   */
+  saveConversation(project: Id, conversation: Conversation): Promise<Conversation>;
+  deleteConversation(id: Id): Promise<void>;
+}
