@@ -10,11 +10,12 @@ import { withPlaces } from '../parts/places.ts';
 import { levelOf } from './chance-levels.ts';
 
 const PANEL_WIDTH = 240;
+const GAP = 4;
 
 interface Shown {
   place: number;
-  left: number;
-  top: number;
+  /** Of the panel, in the box: under the token, or above one in the lower half of the window. */
+  position: { left: number; top?: number; bottom?: number };
 }
 
 export function TokenChances({ written, testId }: { written: readonly WrittenToken[]; testId: string | undefined }) {
@@ -26,9 +27,13 @@ export function TokenChances({ written, testId }: { written: readonly WrittenTok
   const token = shown && written[shown.place];
 
   function show(place: number, button: HTMLElement): void {
-    const width = box.current?.clientWidth ?? 0;
-    const left = Math.max(0, Math.min(button.offsetLeft, width - PANEL_WIDTH));
-    setShown({ place, left, top: button.offsetTop + button.offsetHeight + 4 });
+    const { clientWidth, clientHeight } = box.current ?? document.body;
+    const left = Math.max(0, Math.min(button.offsetLeft, clientWidth - PANEL_WIDTH));
+    const isLow = button.getBoundingClientRect().bottom > window.innerHeight / 2;
+    const position = isLow
+      ? { left, bottom: clientHeight - button.offsetTop + GAP }
+      : { left, top: button.offsetTop + button.offsetHeight + GAP };
+    setShown({ place, position });
   }
 
   function move(event: KeyboardEvent): void {
@@ -65,8 +70,8 @@ export function TokenChances({ written, testId }: { written: readonly WrittenTok
         <div
           id={panel}
           role="tooltip"
-          className="pointer-events-none absolute z-10 rounded-md border border-line bg-raised p-3 text-sm shadow-float"
-          style={{ left: shown.left, top: shown.top, width: PANEL_WIDTH }}
+          className="pointer-events-none absolute z-20 rounded-md border border-line bg-raised p-3 text-sm shadow-float"
+          style={{ ...shown.position, width: PANEL_WIDTH }}
         >
           <p className="mb-1 text-soft text-xs">{m.chat.likeliest}</p>
           <Alternatives token={token} />

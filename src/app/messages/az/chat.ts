@@ -28,7 +28,7 @@ export const chat: Chat = {
   removeTitle: (title) => `“${title}” silinsin?`,
   removeLead: 'Söhbət bütün cavabları ilə birlikdə bu brauzerdən silinəcək.',
   removeDo: 'Söhbəti sil',
-  compareWith: 'Müqayisə et',
+  compareWith: 'Müqayisə üçün',
   compareNone: 'Müqayisəsiz',
   deletedCheckpoint: 'Silinmiş saxlama nöqtəsi',
   withSeed: (seed) => `başlanğıc ədəd ${seed}`,

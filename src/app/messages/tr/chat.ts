@@ -28,7 +28,7 @@ export const chat: Chat = {
   removeTitle: (title) => `“${title}” silinsin mi?`,
   removeLead: 'Sohbet bütün yanıtlarıyla birlikte bu tarayıcıdan silinecek.',
   removeDo: 'Sohbeti sil',
-  compareWith: 'Karşılaştır',
+  compareWith: 'Karşılaştırma için',
   compareNone: 'Karşılaştırma yok',
   deletedCheckpoint: 'Silinmiş kontrol noktası',
   withSeed: (seed) => `tohum ${seed}`,
