@@ -1,6 +1,6 @@
 /** The contract's part about conversations: what is asked of a checkpoint, what it answers, what is kept. See api.ts. */
 import type { SamplingOptions } from '../inference/sampler.ts';
-import type { Id, PromptTemplateId } from './api.ts';
+import type { Id, PromptTemplateId } from './api-ids.ts';
 
 export interface ChatSampling extends SamplingOptions {
   maxTokens: number;

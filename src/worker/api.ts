@@ -15,13 +15,13 @@ import type { Objective } from '../model/heads/table.ts';
 import type { Recipe } from '../model/recipe.ts';
 import type { RunStatus } from '../storage/records.ts';
 import type { ChatApi } from './api-chat.ts';
+import type { Id, PromptTemplateId } from './api-ids.ts';
 import type { Advice, PlanReport, ProfileReport, Proposal, SpeedReport } from './api-plan.ts';
 
 export type * from './api-chat.ts';
+export type * from './api-ids.ts';
 export type * from './api-plan.ts';
 export type { CleaningStepReport, DocumentSplit, Precision, RunStatus };
-
-export type Id = string;
 
 /** An error as it is kept: its message in English, code and details for saying it in another language. */
 export interface ErrorRecord {
@@ -274,8 +274,6 @@ export interface CheckpointRecord {
 }
 
 // -------------------------------------------------------------------------------------------------------- instruct
-
-export type PromptTemplateId = 'az' | 'alpaca';
 
 export interface InstructionSetRecord {
   id: Id;

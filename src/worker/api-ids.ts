@@ -1,0 +1,5 @@
+/** What every part of the contract names things by. See api.ts. */
+
+export type Id = string;
+
+export type PromptTemplateId = 'az' | 'alpaca';
