@@ -160,6 +160,7 @@ export const PAGE_ERROR_CODES = [
   'run-failed',
   'run-missing',
   'run-not-active',
+  'restart-too-short',
   'run-over',
   'sampling-out-of-range',
   'setting-out-of-range',

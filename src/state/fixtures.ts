@@ -69,6 +69,8 @@ export const run = (id: string, status: RunRecord['status'], step = 0): RunRecor
   choice: { preset: null, config, seq: 8, batch: 1, accumulate: 1, precision: 'f32' as const },
   settings,
   baseCheckpoint: null,
+  tokenSet: 't',
+  parent: null,
   step,
   trainLoss: null,
   heldOutLoss: null,

@@ -3,7 +3,14 @@ import { assembleShader } from '../gpu/shaders.ts';
 import { SIMPLE_RECIPE } from '../model/recipe.ts';
 import { gemm } from '../ops/gemm.ts';
 import { DIRECT, Graph, TILED } from '../ops/operator.ts';
-import { fromVersion2, fromVersion3, type LoopSettings, newLoopState, resumeState } from './loop-state.ts';
+import {
+  fromVersion2,
+  fromVersion3,
+  fromVersion4,
+  type LoopSettings,
+  newLoopState,
+  resumeState,
+} from './loop-state.ts';
 
 const ADAPTER = { name: 'card', maxBindingBytes: 2 ** 27, features: [] };
 /** As versions before 4 stored them. */
@@ -28,7 +35,8 @@ const SETTINGS = { ...SIMPLE_RECIPE, ...EARLIER };
 const fresh = newLoopState(SETTINGS, DIRECT, ADAPTER, { storage: 'packed', moments: 'int8', recompute: 'full' });
 
 /** As version 2 stored it. */
-const { recompute: _, kernelsVersion: __, ...before3 } = fresh;
+const { rewarm: _, averagedFrom: __, ...version4 } = { ...fresh, version: 4 as const };
+const { recompute: ___, kernelsVersion: ____, ...before3 } = version4;
 const version2 = (kernels: 'direct' | 'tiled') => ({
   ...before3,
   settings: EARLIER,
@@ -43,11 +51,11 @@ describe('a loop state of version 3', () => {
     ['selective', 'selective'],
     ['layer-inputs', 'full'],
   ] as const)('resumes with the same recomputation: %s is %s', (keep, recompute) => {
-    const { recompute: _, settings, ...rest } = fresh;
+    const { recompute: _, ...rest } = version4;
     const version3 = { ...rest, version: 3, settings: EARLIER, keep, kernelsVersion: 1 } as const;
-    expect(fromVersion3(version3)).toEqual({ ...fresh, recompute, kernelsVersion: '1' });
+    expect(fromVersion4(fromVersion3(version3))).toEqual({ ...fresh, recompute, kernelsVersion: '1' });
     const { state, warning } = resumeState(version3, ADAPTER);
-    expect(state).toEqual({ ...fresh, settings, recompute });
+    expect(state).toEqual({ ...fresh, recompute });
     expect(warning?.code).toBe('kernels-changed');
   });
 });
@@ -122,8 +130,8 @@ describe('resumeState', () => {
 
   it('refuses a version that it does not know', () => {
     expect(() => resumeState({ ...fresh, version: 99 }, ADAPTER)).toThrow(
-      expect.objectContaining({ code: 'checkpoint-version', details: { version: '99', expected: 4 } }),
+      expect.objectContaining({ code: 'checkpoint-version', details: { version: '99', expected: 5 } }),
     );
-    expect(() => resumeState({ ...fresh, version: 1 }, ADAPTER)).toThrow(/state version 1, here 4/);
+    expect(() => resumeState({ ...fresh, version: 1 }, ADAPTER)).toThrow(/state version 1, here 5/);
   });
 });

@@ -11,6 +11,7 @@ import type { KernelChoice } from '../ops/operator.ts';
 import type { RecomputePolicy } from '../plan/recompute.ts';
 import type { NumberFormats, StepPlan } from '../plan/step-plan.ts';
 import { isKernelChoice, KERNELS_VERSION } from '../tuning/stored.ts';
+import type { Rewarm } from './schedule.ts';
 
 export interface LoopSettings extends Recipe {
   /** Optimizer steps of the run. */
@@ -26,7 +27,7 @@ export interface LoopSettings extends Recipe {
   readonly saveEvery: number;
 }
 
-const VERSION = 4;
+const VERSION = 5;
 
 export interface LoopState extends NumberFormats {
   readonly version: typeof VERSION;
@@ -48,7 +49,15 @@ export interface LoopState extends NumberFormats {
   /** Last step that was evaluated, sampled: not done twice after a resume. −1 = never. */
   readonly evaluatedAt: number;
   readonly sampledAt: number;
+  /** Set where the run restarted under other settings than its checkpoint had. */
+  readonly rewarm: Rewarm | null;
+  /** Steps done before the first whose weights are in the mean. */
+  readonly averagedFrom: number;
 }
+
+/** All steps, where no mean is kept, else two thirds. */
+export const firstAveraged = ({ averageWeights, steps }: Pick<LoopSettings, 'averageWeights' | 'steps'>): number =>
+  averageWeights ? steps - Math.ceil(steps / 3) : steps;
 
 type LoopAdapter = Pick<AdapterSummary, 'name' | 'maxBindingBytes' | 'features'>;
 
@@ -73,14 +82,28 @@ export function newLoopState(
     bindingBytes: adapter.maxBindingBytes,
     evaluatedAt: -1,
     sampledAt: -1,
+    rewarm: null,
+    averagedFrom: firstAveraged(settings),
   };
 }
+
+/** Of version 4: no run had restarted under other settings. */
+interface LoopStateV4 extends Omit<LoopState, 'version' | 'rewarm' | 'averagedFrom'> {
+  readonly version: 4;
+}
+
+export const fromVersion4 = (old: LoopStateV4): LoopState => ({
+  ...old,
+  version: 5,
+  rewarm: null,
+  averagedFrom: firstAveraged(old.settings),
+});
 
 /**
  * Of version 3: the recomputation policy by what it keeps, the kernels' version a number raised by hand; every run had the
  * simple recipe.
  */
-interface LoopStateV3 extends Omit<LoopState, 'version' | 'recompute' | 'kernelsVersion' | 'settings'> {
+interface LoopStateV3 extends Omit<LoopStateV4, 'version' | 'recompute' | 'kernelsVersion' | 'settings'> {
   readonly version: 3;
   readonly kernelsVersion: number;
   readonly settings: Omit<LoopSettings, keyof typeof SIMPLE_RECIPE>;
@@ -88,7 +111,7 @@ interface LoopStateV3 extends Omit<LoopState, 'version' | 'recompute' | 'kernels
 }
 
 /** The same policy by its present name, and the recipe in full. A number is no hash: kernels have changed since. */
-export function fromVersion3({ keep, kernelsVersion, ...old }: LoopStateV3): LoopState {
+export function fromVersion3({ keep, kernelsVersion, ...old }: LoopStateV3): LoopStateV4 {
   const recompute = ({ all: 'none', selective: 'selective', 'layer-inputs': 'full' } as const)[keep];
   const settings = { ...SIMPLE_RECIPE, ...old.settings };
   return { ...old, version: 4, recompute, kernelsVersion: `${kernelsVersion}`, settings };
@@ -109,26 +132,33 @@ export function fromVersion2(old: LoopStateV2): LoopStateV3 {
   return { ...old, version: 3, kernels: { ...old.kernels, gemm }, kernelsVersion: 0, keep: 'selective' };
 }
 
-function migrated(stored: LoopState | LoopStateV3 | LoopStateV2): LoopState {
-  const later = stored.version === 2 ? fromVersion2(stored) : stored;
-  return later.version === 3 ? fromVersion3(later) : later;
+type StoredState = LoopState | LoopStateV4 | LoopStateV3 | LoopStateV2;
+
+function migrated(stored: StoredState): LoopState {
+  const atLeast3 = stored.version === 2 ? fromVersion2(stored) : stored;
+  const atLeast4 = atLeast3.version === 3 ? fromVersion3(atLeast3) : atLeast3;
+  return atLeast4.version === 4 ? fromVersion4(atLeast4) : atLeast4;
+}
+
+/** @throws OcaqError('checkpoint-version') for a state of a version that this program does not know */
+export function readLoopState(stored: unknown): LoopState {
+  const state = migrated(stored as StoredState);
+  if (state.version === VERSION && isKernelChoice(state.kernels)) return state;
+  const { version } = stored as { version: unknown };
+  throw new OcaqError(
+    'checkpoint-version',
+    `This checkpoint was written by another version of Ocaq (state version ${String(version)}, here ${VERSION}). Resume it there, or start a new run from its exported weights.`,
+    { version: String(version), expected: VERSION },
+  );
 }
 
 /**
  * A stored state ready to resume from on this adapter, and what is to be said about it: on another adapter the run
  * continues, but its losses are no longer bit for bit those that the first one would have given.
- * @throws OcaqError('checkpoint-version') for a state of a version that this program does not know
+ * @throws what `readLoopState` throws
  */
 export function resumeState(stored: unknown, adapter: LoopAdapter): { state: LoopState; warning: OcaqError | null } {
-  const state = migrated(stored as LoopState | LoopStateV3 | LoopStateV2);
-  if (state.version !== VERSION || !isKernelChoice(state.kernels)) {
-    const { version } = stored as { version: unknown };
-    throw new OcaqError(
-      'checkpoint-version',
-      `This checkpoint was written by another version of Ocaq (state version ${String(version)}, here ${VERSION}). Resume it there, or start a new run from its exported weights.`,
-      { version: String(version), expected: VERSION },
-    );
-  }
+  const state = readLoopState(stored);
   const isSame = state.adapter === adapter.name && (state.storage !== 'f16' || storageFor('f16', adapter) === 'f16');
   if (isSame && state.kernelsVersion === KERNELS_VERSION) return { state, warning: null };
   if (isSame) return { state: { ...state, kernelsVersion: KERNELS_VERSION }, warning: kernelsChanged() };
@@ -155,7 +185,8 @@ type NumberSetting = {
   [Name in keyof LoopSettings]: LoopSettings[Name] extends number ? Name : never;
 }[keyof LoopSettings];
 
-function checkSettings(s: LoopSettings): void {
+/** @throws OcaqError('setting-out-of-range') */
+export function checkSettings(s: LoopSettings): void {
   const check = (names: readonly NumberSetting[], isRight: (value: number) => boolean, expected: string) => {
     for (const name of names) if (!isRight(s[name])) refuse(name, expected, s[name]);
   };

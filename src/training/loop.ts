@@ -7,9 +7,9 @@ import type { ModelOnDevice } from '../engine/model-on-device.ts';
 import { type Arrived, type StepMetrics, StepMetricsRing } from '../engine/step-metrics.ts';
 import { OcaqError } from '../errors.ts';
 import type { ModelConfig } from '../formats/hf-config.ts';
-import type { LoopSettings, LoopState } from './loop-state.ts';
+import type { LoopState } from './loop-state.ts';
 import { EPSILON, OptimizerStep } from './optimizer-step.ts';
-import { learningRateAt } from './schedule.ts';
+import { decayStart, rateAt } from './schedule.ts';
 
 export interface StepReport extends StepMetrics {
   /** Optimizer steps done, this one included. */
@@ -75,7 +75,7 @@ export async function trainingLoop(
   if (start.step === 0) model.startLossScale(settings.batch * settings.seq * settings.accumulate);
   let state = start;
   source.cursor = start.cursor;
-  model.averagedSteps = Math.max(0, start.step - firstAveraged(settings));
+  model.averagedSteps = Math.max(0, start.step - start.averagedFrom);
   for (;;) {
     const done = state.step >= settings.steps;
     if ((done || due(settings.evalEvery, state.step)) && state.evaluatedAt !== state.step) {
@@ -89,7 +89,8 @@ export async function trainingLoop(
       state = { ...state, sampledAt: state.step };
     }
     const request = hooks.request();
-    if (done || request !== 'continue' || (due(settings.saveEvery, state.step) && state.step > start.step)) {
+    const isSaveDue = due(settings.saveEvery, state.step) || state.step === decayStart(settings);
+    if (done || request !== 'continue' || (isSaveDue && state.step > start.step)) {
       await drain();
       await hooks.save(state);
       clock.pause();
@@ -98,14 +99,14 @@ export async function trainingLoop(
 
     const microBatches: Batch[] = [];
     for (let i = 0; i < settings.accumulate; i++) microBatches.push(await source.next(settings.batch));
-    const learningRate = learningRateAt(state.step, settings);
+    const learningRate = rateAt(state.step, settings, state.rewarm);
     const hyper = { ...settings, learningRate, epsilon: EPSILON };
     const commands = await optimizer.prepare(microBatches, hyper, hooks.isInterrupted);
     if (!commands) {
       source.cursor = state.cursor;
       continue;
     }
-    if (state.step >= firstAveraged(settings)) commands.push(...model.addToMean());
+    if (state.step >= state.averagedFrom) commands.push(...model.addToMean());
     const tag = { step: state.step + 1, learningRate, tokens: settings.batch * settings.seq * settings.accumulate };
     report(await ring.submit(commands, tag)); // waits only when METRICS_SLOTS steps are under way
     state = { ...state, step: state.step + 1, cursor: { ...source.cursor } };
@@ -118,10 +119,6 @@ interface StepTag {
   readonly learningRate: number;
   readonly tokens: number;
 }
-
-/** Steps done before the first whose weights are in the mean: all, where none is kept, else two thirds. */
-const firstAveraged = ({ averageWeights, steps }: LoopSettings): number =>
-  averageWeights ? steps - Math.ceil(steps / 3) : steps;
 
 const due = (every: number, step: number): boolean => every > 0 && step > 0 && step % every === 0;
 

@@ -12,15 +12,16 @@ import type { ErrorDetails } from '../errors.ts';
 import type { ModelConfig } from '../formats/hf-config.ts';
 import type { Precision } from '../gpu/device.ts';
 import type { Objective } from '../model/heads/table.ts';
-import type { Recipe } from '../model/recipe.ts';
 import type { RunStatus } from '../storage/records.ts';
 import type { ChatApi } from './api-chat.ts';
 import type { Id, PromptTemplateId } from './api-ids.ts';
 import type { Advice, PlanReport, ProfileReport, Proposal, SpeedReport } from './api-plan.ts';
+import type { BranchOptions, BranchPlan, TrainingSettings } from './api-training.ts';
 
 export type * from './api-chat.ts';
 export type * from './api-ids.ts';
 export type * from './api-plan.ts';
+export type * from './api-training.ts';
 export type { CleaningStepReport, DocumentSplit, Precision, RunStatus };
 
 /** An error as it is kept: its message in English, code and details for saying it in another language. */
@@ -172,16 +173,6 @@ export interface PresetRecord {
 
 // -------------------------------------------------------------------------------------------------------- training
 
-export interface TrainingSettings extends Recipe {
-  steps: number;
-  seed: number;
-  /** Held-out evaluation, samples and checkpoints every so many steps; 0 turns each off. */
-  evalEvery: number;
-  sampleEvery: number;
-  saveEvery: number;
-  samplePrompt: string;
-}
-
 /** What a run changes of the model: `full` every parameter. */
 export type TrainingMethod = 'full';
 
@@ -203,6 +194,10 @@ export interface RunRecord {
   settings: TrainingSettings;
   /** Whose weights it started from; null: random ones. */
   baseCheckpoint: Id | null;
+  /** The tokens that it learns from: losses of runs with others do not compare. */
+  tokenSet: Id;
+  /** The run whose checkpoint, of this step, it continues from; null where it began at its first step. */
+  parent: { run: Id; step: number } | null;
   /** Optimizer steps done and saved or shown last. */
   step: number;
   trainLoss: number | null;
@@ -427,6 +422,12 @@ export interface OcaqApi extends ChatApi {
   /** Resolves when the run is under way; events tell the rest. One run at a time. */
   startTraining(project: Id, settings: TrainingSettings, budgetBytes: number): Promise<RunRecord>;
   startInstruct(project: Id, options: InstructOptions, budgetBytes: number): Promise<RunRecord>;
+  /** How a run would be lengthened to so many steps: from the checkpoint that changes least. */
+  planLengthening(run: Id, steps: number): Promise<BranchPlan>;
+  planBranch(options: BranchOptions): Promise<BranchPlan>;
+  startBranch(options: BranchOptions, budgetBytes: number): Promise<RunRecord>;
+  /** A run of the same model, data and settings from its first step on, with another seed. */
+  startSeed(run: Id, seed: number, budgetBytes: number): Promise<RunRecord>;
   /**
    * Resumes a paused, stopped or interrupted run from its last checkpoint, bit for bit and with the plan that it has; one
    * without a checkpoint begins again.

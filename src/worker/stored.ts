@@ -48,6 +48,8 @@ export interface RunConfig {
   readonly choice: api.ModelChoice;
   readonly settings: api.TrainingSettings;
   readonly baseCheckpoint: api.Id | null;
+  /** Absent in a run that began at its first step. */
+  readonly branch?: { readonly run: api.Id; readonly checkpoint: api.Id; readonly step: number };
   readonly tokenizer: api.Id;
   /** The token set that the data cursor counts in. */
   readonly tokenSet: api.Id;
@@ -173,7 +175,7 @@ export function toErrorRecord(error: unknown, code: ErrorCode): api.ErrorRecord 
 }
 
 export function toRun(run: stored.RunRecord): api.RunRecord {
-  const { objective, method, data, choice, settings, baseCheckpoint } = runConfig(run);
+  const { objective, method, data, choice, settings, baseCheckpoint, tokenSet, branch } = runConfig(run);
   const { id, name, notes = '', status, createdAt: startedAt, updatedAt, step } = run;
   const details = run.details as StoredRunDetails;
   const error: StoredError = details.error;
@@ -191,6 +193,8 @@ export function toRun(run: stored.RunRecord): api.RunRecord {
     choice,
     settings,
     baseCheckpoint,
+    tokenSet,
+    parent: branch ? { run: branch.run, step: branch.step } : null,
     ...details,
     rowsPerEpoch: details.rowsPerEpoch ?? null,
     error: typeof error === 'string' ? toErrorRecord(error, 'run-failed') : error,

@@ -12,6 +12,7 @@ import { exportCheckpoint } from './models/exporting.ts';
 import { deviceStatus, measureSpeed, planChoice, presets } from './models/model.ts';
 import { profileModel } from './models/profile.ts';
 import { Projects } from './projects.ts';
+import { planBranch, planLengthening } from './runs/branch.ts';
 import { proposeTraining } from './runs/proposal.ts';
 import { RunRoom } from './runs/run-room.ts';
 import { RunsUnderWay } from './runs/runs-under-way.ts';
@@ -84,6 +85,10 @@ export class StudioWorker implements api.OcaqApi {
 
   startTraining: Call<'startTraining'> = async (...asked) => this.here.runs.startTraining(...asked);
   startInstruct: Call<'startInstruct'> = async (...asked) => this.here.runs.startInstruct(...asked);
+  planLengthening: Call<'planLengthening'> = async (...asked) => planLengthening(this.here.hub, ...asked);
+  planBranch: Call<'planBranch'> = async (options) => planBranch(this.here.hub, options);
+  startBranch: Call<'startBranch'> = async (...asked) => this.here.runs.startBranch(...asked);
+  startSeed: Call<'startSeed'> = async (...asked) => this.here.runs.startSeed(...asked);
   resumeRun: Call<'resumeRun'> = async (run, budgetBytes) => this.here.runs.resume(run, budgetBytes);
   pauseRun: Call<'pauseRun'> = async (run) => this.here.runs.pause(run);
   stopRun: Call<'stopRun'> = async (run) => this.here.runs.stop(run);

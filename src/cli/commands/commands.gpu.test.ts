@@ -80,6 +80,19 @@ describe('commands', () => {
     await expect(runIn('parts', '--resume', '--beta2', '0.9')).rejects.toThrow('beta2 differ');
   });
 
+  it('a run stopped before its rate falls and lengthened is bitwise one run of as many steps', async () => {
+    const hold = ['--schedule', 'hold', '--hold', '0.5', '--warmup', '1'];
+    const longer = ['--steps', '16', ...hold];
+    await runIn('long', ...longer);
+    await runIn('lengthened', ...hold, '--stop-at', '6');
+    expect(await runIn('lengthened', '--resume', ...longer)).toMatchObject({
+      steps: 16,
+      finished: true,
+    });
+    expect(log('lengthened')).toEqual(log('long'));
+    await expect(runIn('lengthened', '--resume', ...hold)).rejects.toThrow('steps differ');
+  }, 180_000);
+
   it('a checkpoint with a flipped byte is named and the one before is used', async () => {
     await runIn('damaged', '--stop-at', '9');
     const file = path.join(at('damaged'), 'checkpoints/step-9/state.safetensors');

@@ -16,7 +16,8 @@ import { describeAdapter } from '../../gpu/device.ts';
 import { parameterCount, parseModelConfig, type StoredModelConfig, withFamily } from '../../model/families/table.ts';
 import type { Recipe } from '../../model/recipe.ts';
 import type { LoopRequest } from '../../training/loop.ts';
-import { type LoopSettings, type LoopState, resumeState } from '../../training/loop-state.ts';
+import { type LoopSettings, type LoopState, readLoopState } from '../../training/loop-state.ts';
+import { lengthened } from '../../training/restart.ts';
 import { openSession, prepareSession, runSession, type StartingPoint } from '../../training/session.ts';
 import { loadLatest, type RunIdentity, type SavedRun, saveCheckpoint } from '../checkpoint-folder.ts';
 import { type SplitCorpus, tokeniseCorpus } from '../corpus.ts';
@@ -46,7 +47,10 @@ const OPTIONS = {
   evalEvery: { kind: 'whole', min: 0, default: 0, help: 'Steps between held-out losses; 0 gives one, at the end.' },
   saveEvery: { kind: 'whole', min: 0, default: 0, help: 'Steps between checkpoints; 0 saves one, at the end.' },
   stopAt: { kind: 'whole', min: 1, unset: 'the end of the run', help: 'Save and stop after this step.' },
-  resume: { kind: 'flag', help: 'Resume from the last checkpoint in `--out`.' },
+  resume: {
+    kind: 'flag',
+    help: 'Resume from the last checkpoint in `--out`; with more `--steps`, the run is lengthened.',
+  },
   ...PLANNING_OPTIONS,
   ...DEVICE_OPTIONS,
   ...KERNEL_OPTIONS,
@@ -60,6 +64,7 @@ export const train = defineCommand({
   details: [
     'Beside the model it writes `log.jsonl`, one line a step, and `heldout.jsonl`, the documents that the model has not seen: a document is held out by a hash of its text, so the split never moves.',
     'After `--stop-at`, Ctrl-C or a crash, `--resume` with the same options resumes bit for bit from the last checkpoint.',
+    'With more `--steps` than the run had, `--resume` lengthens it. Where the learning rate of the longer run agrees on all steps done (constant so far, or `--schedule hold` stopped before the fall with `--stop-at`), it is bit for bit what one run would have been; elsewhere the rate rises again to the longer schedule, over as many steps as the warm-up had, at most a tenth of those that are left.',
   ],
   options: OPTIONS,
   async run(options) {
@@ -71,7 +76,7 @@ export const train = defineCommand({
     const progress = new Progress();
     progress.show('reading the corpus', true);
     const corpus = await tokeniseCorpus(options.corpus, tokenizer);
-    const saved = options.resume ? await loadLatest(out) : null;
+    const saved = options.resume ? lengthenedTo(options.steps, await loadLatest(out), progress) : null;
     const config = saved ? { ...parsed, initializerRange: startedWith(saved) } : parsed;
     const run: RunIdentity = { config, corpus: bytesToHex(sha256(new Uint8Array(corpus.train.buffer))) };
     for (const { message } of saved?.damaged ?? []) progress.end(`${message} Resuming from the one before.`);
@@ -79,7 +84,7 @@ export const train = defineCommand({
     const adapter = await describeAdapter(gpu);
     const storage = storageOf(options, adapter);
     const memory = memoryOptions(options, saved !== null);
-    const savedSettings = saved && resumeState(saved.state, adapter).state.settings;
+    const savedSettings = saved?.state.settings;
     const settings = settingsOf(options, savedSettings ?? newRecipe(options, config, corpus.train.length));
     if (saved && savedSettings) checkSame(saved, savedSettings, settings, run, { storage, ...memory });
     progress.end(recipeText(settings));
@@ -200,6 +205,20 @@ async function initialWeights({ init }: TrainOptions, config: ModelConfig): Prom
   const folder = await openFolder(init);
   checkSameModel(init, folder.config, config);
   return { from: 'folder', tensor: (name) => readTensor(folder, name) };
+}
+
+/** The saved run as it is, or with more steps where it had fewer. */
+function lengthenedTo(steps: number, saved: SavedRun | null, progress: Progress): SavedRun | null {
+  if (!saved) return null;
+  const state = readLoopState(saved.state);
+  if (steps <= state.settings.steps) return { ...saved, state };
+  const { state: longer, isExact } = lengthened(state, steps);
+  progress.end(
+    isExact
+      ? `lengthening the run from step ${state.step}: bit for bit what one run of ${steps} steps is`
+      : `lengthening the run from step ${state.step}: the learning rate rises to that of ${steps} steps over ${longer.rewarm?.steps ?? 0} steps`,
+  );
+  return { ...saved, state: longer };
 }
 
 interface Formats extends Pick<LoopState, 'storage'> {

@@ -6,7 +6,9 @@ import { heldOutLossOf } from '../../storage/best-checkpoint.ts';
 import { type LatestCheckpoint, listCheckpoints, loadCheckpoint, loadLatest } from '../../storage/checkpoints.ts';
 import { checkRoom } from '../../storage/quota.ts';
 import type { RunRecord } from '../../storage/records.ts';
-import type { LoopSettings } from '../../training/loop-state.ts';
+import { type LoopSettings, readLoopState } from '../../training/loop-state.ts';
+import { restarted } from '../../training/restart.ts';
+import { decayStart } from '../../training/schedule.ts';
 import { openSession, prepareSession, type Session, type StartingPoint } from '../../training/session.ts';
 import type { Hub } from '../hub.ts';
 import { kernelsFor } from '../models/kernels.ts';
@@ -14,8 +16,12 @@ import { checkChoice } from '../models/model.ts';
 import { type RunConfig, runConfig } from '../stored.ts';
 import type { RunData } from './run-data.ts';
 
-/** The newest two and the one being written; where there is held-out data, the best one as well. */
-const checkpointsAtOnce = (data: RunData): number => (data.heldOut() ? 4 : 3);
+/**
+ * The newest two and the one being written; where there is held-out data, the best one as well; where the rate is held
+ * first, the one before it falls.
+ */
+const checkpointsAtOnce = (data: RunData, settings: LoopSettings): number =>
+  3 + (data.heldOut() ? 1 : 0) + (decayStart(settings) === null ? 0 : 1);
 
 export interface OpenedRun {
   readonly session: Session;
@@ -42,13 +48,16 @@ export async function openRun(hub: Hub, record: RunRecord, data: RunData, budget
     generate: run.choice.seq,
     storage: storageFor(run.choice.precision, adapter),
     kernels: (storage) => kernelsFor(hub, storage),
-    budgetBytes: latest ? Number.POSITIVE_INFINITY : budgetBytes,
+    budgetBytes: latest || run.branch ? Number.POSITIVE_INFINITY : budgetBytes,
     start: await startOf(hub, run, latest),
   });
   const checkpoints = (await listCheckpoints(hub.database, record.projectId)).filter(
     ({ runId }) => runId === record.id,
   );
-  await checkRoom(stateBytes(prepared.fitted.plan) * Math.max(1, checkpointsAtOnce(data) - checkpoints.length));
+  await checkRoom(
+    stateBytes(prepared.fitted.plan) *
+      Math.max(1, checkpointsAtOnce(data, prepared.state.settings) - checkpoints.length),
+  );
   const session = await hub.job(crypto.randomUUID(), 'prepare', '', ({ signal, progress }) =>
     openSession(navigator.gpu, prepared, data.source, {
       signal,
@@ -68,6 +77,10 @@ export async function openRun(hub: Hub, record: RunRecord, data: RunData, budget
 
 async function startOf(hub: Hub, run: RunConfig, latest: LatestCheckpoint | undefined): Promise<StartingPoint> {
   if (latest) return { from: 'saved', state: latest.manifest.state, tensor: latest.tensor };
+  if (run.branch) {
+    const { manifest, tensor } = await loadCheckpoint(hub.database, run.branch.checkpoint);
+    return { from: 'saved', state: restarted(readLoopState(manifest.state), loopSettings(run)).state, tensor };
+  }
   if (run.baseCheckpoint === null) return { from: 'seed' };
   return { from: 'checkpoint', tensor: (await loadCheckpoint(hub.database, run.baseCheckpoint)).tensor };
 }

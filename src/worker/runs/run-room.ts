@@ -7,6 +7,7 @@ import type { Hub } from '../hub.ts';
 import type { Chat } from '../models/chat.ts';
 import type { Projects } from '../projects.ts';
 import { type RunConfig, type RunDetails, runConfig, toRun } from '../stored.ts';
+import { branchConfig, seedConfig } from './branch.ts';
 import { openRun } from './open-run.ts';
 import { ActiveRun } from './run.ts';
 import { corpusConfig, instructionConfig } from './run-config.ts';
@@ -47,6 +48,20 @@ export class RunRoom {
     return this.exclusive(async (lock) =>
       this.begin(lock, project, await instructionConfig(this.hub, options), budgetBytes),
     );
+  }
+
+  async startBranch(options: api.BranchOptions, budgetBytes: number): Promise<api.RunRecord> {
+    return this.exclusive(async (lock) => {
+      const { project, config } = await branchConfig(this.hub, options);
+      return this.begin(lock, project, config, budgetBytes);
+    });
+  }
+
+  async startSeed(run: api.Id, seed: number, budgetBytes: number): Promise<api.RunRecord> {
+    return this.exclusive(async (lock) => {
+      const { project, config } = await seedConfig(this.hub, run, seed);
+      return this.begin(lock, project, config, budgetBytes);
+    });
   }
 
   async resume(run: api.Id, budgetBytes: number): Promise<api.RunRecord> {
@@ -133,7 +148,7 @@ export class RunRoom {
       projectId: project,
       name: '',
       status: 'stopped',
-      step: 0,
+      step: config.branch?.step ?? 0,
       config,
       details: NO_DETAILS,
       state: null,

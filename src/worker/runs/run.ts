@@ -11,6 +11,7 @@ import { saveCheckpoint } from '../../storage/checkpoints.ts';
 import type { RunRecord } from '../../storage/records.ts';
 import type { StepReport } from '../../training/loop.ts';
 import type { LoopState } from '../../training/loop-state.ts';
+import { decayStart } from '../../training/schedule.ts';
 import { runSession, type Session } from '../../training/session.ts';
 import type * as api from '../api.ts';
 import type { Hub } from '../hub.ts';
@@ -231,10 +232,11 @@ export class ActiveRun {
       heldOut: run.data.kind === 'corpus' ? evaluated : null,
       tokenizer: run.tokenizer,
     };
-    const finished = state.step >= state.settings.steps;
+    // What a longer run can be continued from bit for bit is kept beside the finished model.
+    const keep = state.step >= state.settings.steps || state.step === decayStart(state.settings);
     const { checkpoint, leftover } = await saveCheckpoint(
       this.hub.database,
-      { runId: id, projectId, step: state.step, label: '', keep: finished, metrics, details, state },
+      { runId: id, projectId, step: state.step, label: '', keep, metrics, details, state },
       readState(this.session.model),
     );
     await this.journal.event(state.step, 'checkpoint', '');

@@ -266,6 +266,8 @@ const training = {
   'run-not-active': () => 'Bu öyrətmə bu vərəqdə getmir.',
   'job-missing': () => 'Bu iş artıq saxlanmır. Yenidən başladın.',
   'run-missing': () => 'Bu öyrətmə artıq saxlanmır. Başqasını seçin.',
+  'restart-too-short': (d) =>
+    `Saxlama nöqtəsində artıq ${d.number('step')} addım keçilib, ${d.number('steps')} addımlıq öyrətmə orada bitmiş olardı. ${d.number('step')} addımdan çox verin.`,
   'run-over': () => 'Öyrətmə yenidən saxlanmadan bitdi; son saxlama nöqtəsi yerindədir.',
   'run-elsewhere': () =>
     'Bu kompüterdə Ocaq başqa vərəqdə öyrədir. Onu gözləyin və ya orada fasilə verin, sonra burada yenidən cəhd edin.',

@@ -264,6 +264,8 @@ const training = {
   'run-not-active': () => 'Bu eğitim bu sekmede sürmüyor.',
   'job-missing': () => 'Bu iş artık saklanmıyor. Yeniden başlatın.',
   'run-missing': () => 'Bu eğitim artık saklanmıyor. Başka birini seçin.',
+  'restart-too-short': (d) =>
+    `Kontrol noktasında ${d.number('step')} adım tamamlanmış; ${d.number('steps')} adımlık bir eğitim orada bitmiş olur. ${d.number('step')} adımdan fazlasını verin.`,
   'run-over': () => 'Eğitim yeniden kaydedilmeden bitti; son kontrol noktası yerinde.',
   'run-elsewhere': () =>
     'Ocaq bu bilgisayarda başka bir sekmede eğitiyor. Onu bekleyin ya da orada duraklatın, sonra burada yeniden deneyin.',

@@ -1,0 +1,139 @@
+import { describe, expect, it } from 'vitest';
+import { SIMPLE_RECIPE } from '../model/recipe.ts';
+import { DIRECT } from '../ops/operator.ts';
+import { type LoopSettings, type LoopState, newLoopState } from './loop-state.ts';
+import { lengthened, lengtheningPoint, restarted } from './restart.ts';
+import { decayStart, rateAt } from './schedule.ts';
+
+const settings: LoopSettings = {
+  ...SIMPLE_RECIPE,
+  steps: 100,
+  batch: 1,
+  seq: 8,
+  accumulate: 1,
+  seed: 1,
+  learningRate: 1e-2,
+  minLearningRate: 0,
+  warmupSteps: 10,
+  weightDecay: 0.1,
+  beta1: 0.9,
+  beta2: 0.95,
+  clip: 1,
+  evalEvery: 10,
+  sampleEvery: 0,
+  saveEvery: 0,
+};
+const adapter = { name: 'card', maxBindingBytes: 2 ** 27, features: [] };
+const formats = { storage: 'f32', moments: 'f32', recompute: 'none' } as const;
+const at = (step: number, change: Partial<LoopSettings> = {}): LoopState => ({
+  ...newLoopState({ ...settings, ...change }, DIRECT, adapter, formats),
+  step,
+  cursor: { epoch: 0, position: step },
+});
+const hold = { schedule: 'hold', holdShare: 0.7 } as const;
+const constant = { minLearningRate: settings.learningRate };
+const mean = { averageWeights: true };
+
+describe('a lengthened run', () => {
+  it.each([
+    ['in the warm-up', true, at(10)],
+    ['of a cosine', false, at(12)],
+    ['of a straight line', false, at(12, { schedule: 'linear' })],
+    ['of a constant rate', true, at(100, constant)],
+    ['of a constant rate, before its mean began', true, at(66, { ...constant, ...mean })],
+    ['of a constant rate, after its mean began', false, at(67, { ...constant, ...mean })],
+    ['before the fall', true, at(70, hold)],
+    ['at the first step of the fall, whose rate is still the peak', true, at(71, hold)],
+    ['in the fall', false, at(72, hold)],
+    ['at the end', false, at(100, hold)],
+  ])('%s: bitwise one run? %s', (_, isExact, saved) => {
+    const longer = lengthened(saved, 200);
+    expect(longer.isExact).toBe(isExact);
+    expect(longer.state).toMatchObject({ step: saved.step, cursor: saved.cursor, settings: { steps: 200 } });
+    expect(longer.state.rewarm === null).toBe(isExact || saved.settings.averageWeights);
+  });
+
+  it('leads from the last rate to the longer schedule in as many steps as the warm-up had', () => {
+    const { rewarm, settings: longer } = lengthened(at(100), 200).state;
+    expect(rewarm).toEqual({ from: 100, steps: 10, rate: rateAt(99, settings, null) });
+    const rates = Array.from({ length: 10 }, (_, i) => rateAt(100 + i, longer, rewarm));
+    expect(rates).toEqual(rates.toSorted((a, b) => a - b));
+    expect(rates[0]).toBeLessThan(1e-3);
+    expect(rates[9]).toBe(rateAt(109, longer, null));
+    expect(rateAt(199, longer, rewarm)).toBeLessThan(1e-5);
+  });
+
+  it('re-warms over a tenth of what is left, at most', () => {
+    expect(lengthened(at(100), 130).state.rewarm?.steps).toBe(3);
+    expect(lengthened(at(100), 101).state.rewarm?.steps).toBe(1);
+  });
+
+  it('may be lengthened again, and keeps its own re-warm-up where nothing else changes', () => {
+    const first = lengthened(at(100, hold), 300).state;
+    expect(first.rewarm).not.toBeNull();
+    const later = { ...first, step: 150 };
+    expect(lengthened(later, 600)).toMatchObject({ isExact: true, state: { rewarm: first.rewarm } });
+    expect(lengthened({ ...first, step: 290 }, 600).state.rewarm).toMatchObject({ from: 290 });
+  });
+
+  it('must be longer than what is done', () => {
+    expect(() => lengthened(at(100), 100)).toThrow('The checkpoint has done 100 steps already');
+  });
+
+  it('begins its mean anew where the means differ', () => {
+    expect(lengthened(at(100, mean), 120).state.averagedFrom).toBe(100);
+    expect(lengthened(at(100, mean), 900).state.averagedFrom).toBe(600);
+    expect(lengthened(at(50, { ...constant, ...mean }), 120).state.averagedFrom).toBe(80);
+  });
+});
+
+describe('the checkpoint that a run is lengthened from', () => {
+  const point = (kept: LoopState[], steps = 200) => lengtheningPoint(kept, steps, (one) => one)?.step;
+
+  it('is the newest from which it is bitwise one run, else the newest', () => {
+    expect(point([at(40, hold), at(70, hold), at(90, hold), at(100, hold)])).toBe(70);
+    expect(point([at(90, hold), at(100, hold)])).toBe(100);
+    expect(point([at(100), at(50)])).toBe(100);
+    expect(point([])).toBeUndefined();
+  });
+
+  it('is the one saved where a held rate begins to fall', () => {
+    expect(decayStart({ ...settings, ...hold })).toBe(70);
+    expect(decayStart({ ...settings, ...hold, holdShare: 0.05 })).toBeNull();
+    expect(decayStart({ ...settings, ...hold, holdShare: 1 })).toBeNull();
+    expect(decayStart(settings)).toBeNull();
+    for (const steps of [7, 33, 99, 600, 1001]) {
+      const start = decayStart({ ...settings, ...hold, warmupSteps: 1, steps })!;
+      expect(lengthened(at(start, { ...hold, warmupSteps: 1, steps }), 2 * steps).isExact).toBe(true);
+    }
+  });
+});
+
+describe('a restarted run', () => {
+  const { batch: _, seq: __, accumulate: ___, seed: ____, ...wanted } = settings;
+
+  it('keeps what its tensors and its place in the data are of', () => {
+    const saved = at(50, { seed: 7, averageWeights: true, shiftWindows: true });
+    expect(restarted(saved, wanted).state.settings).toMatchObject({
+      seed: 7,
+      averageWeights: true,
+      shiftWindows: true,
+    });
+  });
+
+  it.each([
+    ['nothing', {}, true, false],
+    ['how often it is evaluated', { evalEvery: 5, saveEvery: 3 }, true, false],
+    ['the weight decay', { weightDecay: 0.2 }, false, false],
+    ['the rate', { learningRate: 5e-3 }, false, true],
+    ['fewer steps', { steps: 60 }, false, true],
+  ])('with another setting: %s', (_, change, isExact, rewarms) => {
+    const restart = restarted(at(50), { ...wanted, ...change });
+    expect(restart.isExact).toBe(isExact);
+    expect(restart.state.rewarm !== null).toBe(rewarms);
+  });
+
+  it('refuses settings that are out of range', () => {
+    expect(() => restarted(at(50), { ...wanted, beta2: 1 })).toThrow('The setting "beta2" should be');
+  });
+});

@@ -1,0 +1,32 @@
+/** The contract's part about the settings of runs, and about runs that come from other runs. See api.ts. */
+
+import type { Recipe } from '../model/recipe.ts';
+import type { Id } from './api-ids.ts';
+
+export interface TrainingSettings extends Recipe {
+  steps: number;
+  seed: number;
+  /** Held-out evaluation, samples and checkpoints every so many steps; 0 turns each off. */
+  evalEvery: number;
+  sampleEvery: number;
+  saveEvery: number;
+  samplePrompt: string;
+}
+
+/** What a restarted run may set otherwise: its data order, its start and its mean are those of the checkpoint. */
+export type RestartSettings = Omit<TrainingSettings, 'seed' | 'residualInit' | 'shiftWindows' | 'averageWeights'>;
+
+/** A new run that continues from a checkpoint of another: its weights, moments and place in the data. */
+export interface BranchOptions {
+  checkpoint: Id;
+  settings: RestartSettings;
+}
+
+export interface BranchPlan extends BranchOptions {
+  /** Of the checkpoint. */
+  step: number;
+  /** Bit for bit what one run with these settings would have been. */
+  isExact: boolean;
+  /** Steps in which the learning rate leads from its last value to that of the settings; 0 where they agree. */
+  rewarmSteps: number;
+}
