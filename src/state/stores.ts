@@ -1,4 +1,5 @@
 /** All stores, wired to one connection; made once, when the page starts. */
+import { type Branches, createBranches } from './branches.ts';
 import { type Chat, createChat } from './chat.ts';
 import { type Coach, createCoach } from './coach.ts';
 import type { Api, EventStream } from './connection.ts';
@@ -12,6 +13,7 @@ import { createNotices, type Notices } from './notices.ts';
 import type { PreferencesStore } from './preferences.ts';
 import { createProfile, type Profile } from './profile.ts';
 import { createRuns, type Runs } from './runs.ts';
+import { createSeedQueue, type SeedQueue } from './seed-queue.ts';
 import { type BrowserStorage, createStudio, type Studio } from './studio.ts';
 import { createTokenizer, type Tokenizer } from './tokenizer.ts';
 import { createTraining, type Training } from './training.ts';
@@ -28,6 +30,8 @@ export interface Stores {
   coach: Coach;
   profile: Profile;
   training: Training;
+  branches: Branches;
+  seedQueue: SeedQueue;
   instruct: Instruct;
   chat: Chat;
   exporting: Exporting;
@@ -55,6 +59,8 @@ export function createStores(
     jobs,
     runs,
     training,
+    branches: createBranches(api, training),
+    seedQueue: createSeedQueue(api, events, studio, training),
     instruct,
     chat,
     corpus: createCorpus(api, studio, jobs, notices, instruct),

@@ -36,13 +36,15 @@ export interface Training {
   begin(project: Id, settings: TrainingSettings): Promise<RunRecord>;
   /** As `begin`, in the open project with the current settings; an error is kept for the screen and null returned. */
   start(): Promise<RunRecord | null>;
+  /** As `start`, by another call, which is given the memory budget. */
+  startBy(call: (budgetBytes: number) => Promise<RunRecord>): Promise<RunRecord | null>;
   resume(run: Id): Promise<void>;
   pause(run: Id): Promise<void>;
   stop(run: Id): Promise<void>;
   saveNow(run: Id): Promise<void>;
-  /** Throws what the worker throws. */
   /** Keeps the person's name and notes of a run. */
   annotate(run: Id, words: { name: string; notes: string }): Promise<void>;
+  /** Throws what the worker throws. */
   deleteRun(run: Id): Promise<void>;
 }
 
@@ -121,10 +123,10 @@ export function createTraining(
     }
   }
 
-  async function begin(project: Id, settings: TrainingSettings): Promise<RunRecord> {
+  async function beginBy(project: Id, call: (budgetBytes: number) => Promise<RunRecord>): Promise<RunRecord> {
     store.setState({ busy: 'start', error: null });
     try {
-      const run = await api.startTraining(project, settings, budgetBytes(preferences.getState()));
+      const run = await call(budgetBytes(preferences.getState()));
       studio.addRun(project, run);
       store.setState({ shown: run.id });
       return run;
@@ -132,6 +134,9 @@ export function createTraining(
       store.setState({ busy: null });
     }
   }
+
+  const begin = (project: Id, settings: TrainingSettings): Promise<RunRecord> =>
+    beginBy(project, (budget) => api.startTraining(project, settings, budget));
 
   return {
     store,
@@ -159,6 +164,7 @@ export function createTraining(
       const { settings } = store.getState();
       return settings ? act('start', () => begin(studio.projectId(), settings)) : null;
     },
+    startBy: (call) => act('start', () => beginBy(studio.projectId(), call)),
     async resume(run) {
       await act('resume', async () => {
         studio.takeRun(await api.resumeRun(run, budgetBytes(preferences.getState())));

@@ -17,8 +17,9 @@ import { createProject } from '../../storage/projects.ts';
 import { createRun, getRun, readPoints } from '../../storage/runs.ts';
 import { losingDevice, withMemory } from '../../testing/faulty-gpu.ts';
 import type { LoopState } from '../../training/loop-state.ts';
-import type { HeldOutPoint, RunEvent, WorkerEvent } from '../api.ts';
+import type { HeldOutPoint, RunEvent, TrainingSettings, WorkerEvent } from '../api.ts';
 import { Hub } from '../hub.ts';
+import { branchConfig, planBranch, planLengthening } from './branch.ts';
 import { openRun } from './open-run.ts';
 import { ActiveRun } from './run.ts';
 import type { RunData } from './run-data.ts';
@@ -94,7 +95,7 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-async function createdRun(changed: Partial<typeof settings> = {}): Promise<string> {
+async function createdRun(changed: Partial<TrainingSettings> = {}): Promise<string> {
   const { id: projectId } = await createProject(database, 'p');
   const run = { projectId, name: 'r', status: 'stopped' as const, step: 0 };
   const stored = { ...NEXT_TOKEN, choice, settings: { ...settings, ...changed }, baseCheckpoint: null };
@@ -210,6 +211,40 @@ describe('a device lost in the middle of a run', () => {
     await walk(broken, dawn);
     expect(await log(broken)).toContain(saved === null ? 'started' : 'resumed');
     expect(await latest(broken)).toEqual(whole);
+  });
+});
+
+describe('a run that continues from a checkpoint of another', () => {
+  it('lengthened, is bit for bit one run from the checkpoint that was kept before its rate fell', async () => {
+    const held = { steps: 8, schedule: 'hold', holdShare: 0.5, minLearningRate: 0, saveEvery: 3 } as const;
+    const hub = new Hub(database, () => undefined);
+    const short = await createdRun(held);
+    await walk(short, dawn);
+    const { projectId } = await getRun(database, short);
+    const kept = await listCheckpoints(database, projectId);
+    expect(kept.map(({ step, keep }) => [step, keep])).toEqual([
+      [8, true],
+      [6, false],
+      [4, true],
+    ]);
+
+    const longer = await planLengthening(hub, short, 14);
+    expect(longer).toMatchObject({ checkpoint: kept[2]?.id, step: 4, isExact: true, rewarmSteps: 0 });
+    const { config } = await branchConfig(hub, longer);
+    const run = { projectId, name: '', status: 'stopped' as const, step: 4, config, state: null, details: {} };
+    const { id: branch } = await createRun(database, run);
+    await walk(branch, losingDevice(dawn, 30));
+    await walk(branch, dawn);
+    const long = await createdRun({ ...held, steps: 14 });
+    await walk(long, dawn);
+    expect(await latest(branch)).toEqual(await latest(long));
+
+    const settingsOf = { ...longer.settings, warmupSteps: 5, learningRate: 5e-3 };
+    expect(await planBranch(hub, { checkpoint: kept[0]!.id, settings: settingsOf })).toMatchObject({
+      step: 8,
+      isExact: false,
+      rewarmSteps: 1,
+    });
   });
 });
 
