@@ -1,6 +1,7 @@
 // Three kinds of projects: `unit` runs in plain Node; `gpu:<adapter>` runs the operator and model suites on a WebGPU adapter,
 // `long:<adapter>` the checks that take minutes. OCAQ_ADAPTERS names the adapters that were promised: one that is missing is
 // an error. Without it one software adapter is used (on Linux; a machine with none is an error), elsewhere the system's own.
+// The first that is named runs everything; another one runs what its kernels decide, and not again what is built on them.
 // OCAQ_RESULTS names a folder for machine-readable results.
 import path from 'node:path';
 import { defineConfig } from 'vitest/config';
@@ -19,11 +20,12 @@ const byVulkan = process.platform === 'linux' || process.env.OCAQ_ADAPTERS;
 const adapters = byVulkan ? adaptersForTests() : ['default'];
 // What GPU tests spend most time on is lavapipe compiling kernels, of which each runs for milliseconds: unoptimised will do.
 const quickToCompile = { GALLIVM_PERF: 'nopt' };
+const decidedByKernels = ['ops/**/*', 'tuning/*', 'training/{golden,training,precision}'];
 const onAdapters = (kind: string, execArgv: string[], env: Record<string, string>) =>
-  adapters.map((adapter) => ({
+  adapters.map((adapter, place) => ({
     test: {
       name: `${kind}:${adapter}`,
-      include: [`src/**/*.${kind}.test.ts`],
+      include: (place === 0 ? ['**/*'] : decidedByKernels).map((files) => `src/${files}.${kind}.test.ts`),
       env: { OCAQ_ADAPTER: adapter, ...env },
       pool: 'forks' as const,
       execArgv,
