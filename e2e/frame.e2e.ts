@@ -2,8 +2,7 @@
  * The frame of the studio on an empty project: every screen by address and by the rail, in every language and theme,
  * on a desk and on a phone, without complaints of the browser, sideways scrolling or axe; and all of it by keyboard.
  */
-import AxeBuilder from '@axe-core/playwright';
-import type { Page } from 'playwright/test';
+import type { Locator, Page } from 'playwright/test';
 import { az } from '../src/app/messages/az/az.ts';
 import { en } from '../src/app/messages/en/en.ts';
 import type { Language } from '../src/app/messages/language.ts';
@@ -11,18 +10,11 @@ import { languages } from '../src/app/messages/languages.ts';
 import { tr } from '../src/app/messages/tr/tr.ts';
 import { type ScreenId, screens } from '../src/app/screens.ts';
 import { expect, test } from './fixtures.ts';
-import { chooseLanguage } from './steps.ts';
+import { chooseTheme, expectNoBarriers, inEveryLook, themes } from './looks.ts';
+import { addCorpus, chooseLanguage } from './steps.ts';
 
-const themes = ['light', 'dark'] as const;
 const widths = [1280, 360];
-const wcag = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 const tabStops = 60;
-
-async function chooseTheme(page: Page, theme: (typeof themes)[number]): Promise<void> {
-  await page.getByTestId('theme').click();
-  await page.getByTestId(`theme-${theme}`).click();
-  await expect(page.locator('html')).toHaveAttribute('data-theme', theme);
-}
 
 async function expectScreen(page: Page, screen: ScreenId, language: Language): Promise<void> {
   await expect(page.getByTestId(`screen-${screen}`)).toBeVisible();
@@ -36,12 +28,6 @@ async function expectNoSidewaysScrolling(page: Page): Promise<void> {
     return [scrollWidth, clientWidth];
   });
   expect(content).toBeLessThanOrEqual(window!);
-}
-
-async function expectNoBarriers(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).withTags(wcag).analyze();
-  const found = violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target} ${node.html}`));
-  expect(found).toEqual([]);
 }
 
 for (const language of languages)
@@ -75,6 +61,7 @@ for (const width of widths)
       await expectScreen(page, screen, en);
       await expect(page).toHaveURL(new RegExp(`#/${screen}$`));
       await expect(rail.locator('[aria-current="page"]')).toContainText(en.messages.screens[screen]);
+      await expect(rail.locator('[aria-current="page"]')).toBeInViewport({ ratio: 0.99 });
     }
     await page.goBack();
     await expectScreen(page, screens[screens.length - 2]!, en);
@@ -135,6 +122,49 @@ test('Tab reaches skip link, rail and main controls, each visibly; Enter follows
   await page.locator('nav a[href$="/chat"]').focus();
   await page.keyboard.press('Enter');
   await expect(page.getByTestId('screen-chat')).toBeVisible();
+});
+
+/** What opens over the page: by what, with which keys after Enter, and where the focus is to be afterwards. */
+const surfaces: { name: string; opener: (page: Page) => Locator; keys?: string[]; part: string }[] = [
+  { name: 'project menu', opener: projectMenu, part: '[role="menu"]' },
+  { name: 'new project', opener: projectMenu, keys: ['End', 'ArrowUp', 'ArrowUp', 'Enter'], part: '[role="dialog"]' },
+  { name: 'rename project', opener: projectMenu, keys: ['End', 'ArrowUp', 'Enter'], part: '[role="dialog"]' },
+  { name: 'delete project', opener: projectMenu, keys: ['End', 'Enter'], part: '[role="alertdialog"]' },
+  { name: 'device', opener: (page) => page.getByTestId('device'), part: '[role="dialog"]' },
+  { name: 'storage', opener: (page) => page.getByTestId('storage'), part: '[role="dialog"]' },
+  { name: 'palette', opener: (page) => page.getByTestId('palette'), part: '[role="dialog"]' },
+  { name: 'language', opener: (page) => page.getByTestId('language'), part: '[role="menu"]' },
+  { name: 'theme', opener: (page) => page.getByTestId('theme'), part: '[role="menu"]' },
+  {
+    name: 'document',
+    opener: (page) => page.getByTestId('documents').locator('ol button').first(),
+    part: '[role="dialog"]',
+  },
+  { name: 'delete source', opener: (page) => page.getByTestId('source-delete'), part: '[role="alertdialog"]' },
+];
+
+function projectMenu(page: Page): Locator {
+  return page.getByTestId('project');
+}
+
+test('menus, popovers and dialogs open and close by keyboard, give the focus back, and have no barriers', async ({
+  page,
+}) => {
+  await page.goto('./');
+  await addCorpus(page, ['public/sample/corpus/dialoqlar.txt']);
+  await inEveryLook(page, async () => {
+    for (const { name, opener, keys = [], part } of surfaces)
+      await test.step(name, async () => {
+        await opener(page).focus();
+        await page.keyboard.press('Enter');
+        for (const key of keys) await page.keyboard.press(key);
+        await expect(page.locator(part)).toBeVisible();
+        await expectNoBarriers(page, part);
+        await page.keyboard.press('Escape');
+        await expect(page.locator(part)).toBeHidden();
+        await expect(opener(page)).toBeFocused();
+      });
+  });
 });
 
 test('the command palette opens with Control+K, goes to a screen, and closes with Escape', async ({ page }) => {

@@ -18,6 +18,7 @@ export const PAGE_ERROR_CODES = [
   'config-unsupported',
   'cleaning-step-option',
   'cleaning-step-unknown',
+  'document-missing',
   'document-too-large',
   'file-binary',
   'file-empty',

@@ -11,7 +11,7 @@ export function beginning(text: string, length: number): string {
 }
 
 /** `length` units from `from` on, with … on the sides where something was left off. */
-function around(text: string, from: number, length: number): string {
+export function around(text: string, from: number, length: number): string {
   const start = isLowSurrogate(text, from) && isHighSurrogate(text, from - 1) ? from - 1 : from;
   let end = Math.min(text.length, start + length);
   if (end < text.length && isHighSurrogate(text, end - 1) && isLowSurrogate(text, end)) end--;

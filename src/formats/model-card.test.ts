@@ -25,7 +25,7 @@ const card: ModelCard = {
   parameters: 109_529_856,
   training: { steps: 2000, tokens: 123_456_789 },
   sources: [{ name: 'wiki|az.txt', documents: 12_345, license: 'CC BY-SA' }, { name: '<img src=x onerror=alert(1)>' }],
-  figures: [{ name: 'perplexity', value: 23.456789, data: 'held-out', rule: 'window 1024, stride 512' }],
+  figures: [{ value: 23.456789, file: 'heldout.jsonl', window: 1024 }],
   chat: true,
 };
 
@@ -33,7 +33,7 @@ const frontMatterOf = (text: string) => text.slice(4, text.indexOf('\n---\n', 4)
 
 describe('modelCard', () => {
   it('opens with the metadata the Hub reads', () => {
-    const text = modelCard({ ...card, baseModel: 'me/base' });
+    const text = modelCard({ ...card, base: { name: 'me/base', step: 1200 } });
     expect(text.startsWith('---\n')).toBe(true);
     expect(frontMatterOf(text)).toEqual([
       'language:',
@@ -55,7 +55,7 @@ describe('modelCard', () => {
     expect(text).toContain('109,529,856 parameters');
     expect(text).toContain('2,000 optimizer steps over 123,456,789 tokens.');
     expect(text).toContain('- wiki\\|az.txt (12,345 documents, licence CC BY-SA)');
-    expect(text).toContain('| perplexity | 23.4568 | held-out | window 1024, stride 512 |');
+    expect(text).toContain('| perplexity | 23.4568 | heldout.jsonl | windows of 1,024 tokens without overlap;');
     expect(text).toContain('apply_chat_template');
   });
 
@@ -74,9 +74,20 @@ describe('modelCard', () => {
     expect(text).not.toContain('apply_chat_template');
     const unmeasurable = modelCard({
       ...card,
-      figures: [{ name: 'perplexity', value: Number.NaN, data: 'x', rule: 'y' }],
+      figures: [{ value: Number.NaN, file: null, window: 8 }],
     });
-    expect(unmeasurable).toContain('| perplexity | not a finite number |');
+    expect(unmeasurable).toContain('| perplexity | not a finite number | held-out documents, not in this folder |');
+  });
+
+  it('is written in several languages, one after the other, under one head', () => {
+    const text = modelCard({ ...card, base: { name: '', step: 1200 } }, ['az', 'en']);
+    expect(text.match(/^# /gm)).toHaveLength(1);
+    expect(text.match(/^---$/gm)).toHaveLength(3);
+    expect(text).toContain('Öyrədilmənin başlandığı model: fərdi quruluşlu model, addım 1.200.');
+    expect(text).toContain('It was tuned from a model of its own shape, step 1,200.');
+    expect(text.indexOf('## Nədən öyrənib')).toBeLessThan(text.indexOf('## Trained on'));
+    for (const language of ['az', 'en', 'tr'] as const)
+      expect(modelCard(card, [language])).toContain('- wiki\\|az.txt (12');
   });
 
   it('keeps what people write as text', () => {

@@ -1,8 +1,10 @@
 /**
  * README.md of an exported model: YAML metadata as the Hugging Face Hub reads it, then what the model is, what it was
  * trained on, its figures each with the rule it was measured by, and how to load it. Names and texts come from people
- * and files: in YAML they are quoted, in Markdown escaped, so that they stay text and never become markup.
+ * and files: in YAML they are quoted, in Markdown escaped, so that they stay text and never become markup. It is written in
+ * one language or several, one after the other; the words are in card-words/.
  */
+import { CARD_WORDS, type CardLanguage, type CardWords } from './card-words/table.ts';
 import type { ModelConfig } from './hf-config.ts';
 
 export interface ModelCard {
@@ -13,8 +15,8 @@ export interface ModelCard {
   languages?: readonly string[];
   /** Licence name as the Hub lists them, e.g. `cc-by-sa-4.0`. */
   license?: string;
-  /** The model it was tuned from, if any: its id on the Hub, or what its owner calls it. */
-  baseModel?: string;
+  /** The model it was tuned from, if any. */
+  base?: CardBase;
   config: ModelConfig;
   /** Its family as people write it, e.g. `Llama`. */
   family: string;
@@ -34,34 +36,42 @@ export interface CardSource {
   license?: string;
 }
 
-export interface CardFigure {
-  /** E.g. `perplexity`. */
+export interface CardBase {
+  /** Its id on the Hub, or what its owner calls it; empty where it has no name. */
   name: string;
+  /** Of its training. */
+  step?: number;
+}
+
+/** A perplexity over windows of held-out text without overlap, its documents joined by the end-of-text token. */
+export interface CardFigure {
   value: number;
-  /** What it was measured on. */
-  data: string;
-  /** How: window, stride, what is counted. */
-  rule: string;
+  /** The file of the folder that it was measured on; null: it is not in there. */
+  file: string | null;
+  /** Tokens of a window. */
+  window: number;
 }
 
 /** The Hub refuses a card that names any other base. */
 const HUB_ID = /^[\w.-]+\/[\w.-]+$/;
 
 /** Text of README.md. What is not given is said not to be known. */
-export function modelCard(card: ModelCard): string {
-  const sections = [
-    frontMatter(card),
-    `# ${inline(card.name)}`,
-    ...paragraphs(card.description ?? ''),
-    summary(card),
-    '## Trained on',
-    trainedOn(card),
-    '## Figures',
-    figures(card.figures ?? []),
-    '## How to load it',
+export function modelCard(card: ModelCard, languages: readonly CardLanguage[] = ['en']): string {
+  const sections = [frontMatter(card), `# ${inline(card.name)}`, ...paragraphs(card.description ?? '')];
+  const bodies = languages.map((language) => body(card, CARD_WORDS[language]).join('\n\n'));
+  return `${[...sections, bodies.join('\n\n---\n\n')].join('\n\n')}\n`;
+}
+
+function body(card: ModelCard, words: CardWords): string[] {
+  return [
+    summary(card, words),
+    `## ${words.trainedOn}`,
+    trainedOn(card, words),
+    `## ${words.figures}`,
+    figures(card.figures ?? [], words),
+    `## ${words.howToLoad}`,
     howToLoad(card.chat ?? false),
   ];
-  return `${sections.join('\n\n')}\n`;
 }
 
 function frontMatter(card: ModelCard): string {
@@ -71,54 +81,61 @@ function frontMatter(card: ModelCard): string {
     ...(card.license === undefined ? [] : [`license: ${yamlText(card.license)}`]),
     'library_name: transformers',
     'pipeline_tag: text-generation',
-    ...(HUB_ID.test(card.baseModel ?? '') ? [`base_model: ${yamlText(card.baseModel ?? '')}`] : []),
+    ...(HUB_ID.test(card.base?.name ?? '') ? [`base_model: ${yamlText(card.base?.name ?? '')}`] : []),
     ...yamlList('tags', ['ocaq', card.config.family, ...(card.chat ? ['conversational'] : [])]),
     '---',
   ];
   return lines.join('\n');
 }
 
-function summary(card: ModelCard): string {
-  const { config } = card;
-  const origin = card.baseModel === undefined ? '' : ` It was tuned from ${inline(card.baseModel)}.`;
+function summary(card: ModelCard, words: CardWords): string {
+  const { config, base } = card;
+  const number = (value: number) => count(value, words);
+  const origin = base === undefined ? '' : ` ${words.tunedFrom(baseName(base, words))}`;
   return [
-    `A ${inline(card.family)} language model of ${count(card.parameters)} parameters, trained with Ocaq in a browser on the owner's own graphics card.${origin}`,
+    `${words.summary(inline(card.family), number(card.parameters))}${origin}`,
     '',
     '| | |',
     '|---|---|',
-    `| layers | ${config.layers} |`,
-    `| hidden size | ${config.hiddenSize} |`,
-    `| attention heads (key/value heads) | ${config.heads} (${config.kvHeads}) |`,
-    `| feed-forward size | ${config.ffnSize} |`,
-    `| vocabulary | ${count(config.vocabSize)}${config.tied ? ', one table for input and output' : ''} |`,
-    `| context | ${count(config.contextLength)} tokens |`,
-    `| licence | ${card.license === undefined ? 'not stated' : inline(card.license)} |`,
+    `| ${words.layers} | ${config.layers} |`,
+    `| ${words.hiddenSize} | ${config.hiddenSize} |`,
+    `| ${words.heads} | ${config.heads} (${config.kvHeads}) |`,
+    `| ${words.ffnSize} | ${config.ffnSize} |`,
+    `| ${words.vocabulary} | ${number(config.vocabSize)}${config.tied ? `, ${words.tied}` : ''} |`,
+    `| ${words.context} | ${words.tokens(number(config.contextLength))} |`,
+    `| ${words.license} | ${card.license === undefined ? words.notStated : inline(card.license)} |`,
   ].join('\n');
 }
 
-function trainedOn(card: ModelCard): string {
-  const sources = (card.sources ?? []).map(({ name, documents, license }) => {
+function baseName({ name, step }: CardBase, words: CardWords): string {
+  const shown = name === '' ? words.ownShape : inline(name);
+  return step === undefined ? shown : words.atStep(shown, count(step, words));
+}
+
+function trainedOn({ sources = [], training }: ModelCard, words: CardWords): string {
+  const list = sources.map(({ name, documents, license }) => {
     const facts = [
-      ...(documents === undefined ? [] : [`${count(documents)} documents`]),
-      ...(license === undefined ? [] : [`licence ${inline(license)}`]),
+      ...(documents === undefined ? [] : [words.documents(count(documents, words))]),
+      ...(license === undefined ? [] : [words.ofLicense(inline(license))]),
     ];
     return `- ${inline(name)}${facts.length === 0 ? '' : ` (${facts.join(', ')})`}`;
   });
-  const list = sources.length === 0 ? ['The sources were not recorded.'] : sources;
-  const { training } = card;
-  const extent =
-    training === undefined
-      ? []
-      : [`${count(training.steps)} optimizer steps over ${count(training.tokens)} tokens.`, ''];
-  return [...extent, ...list].join('\n');
+  const extent = training ? [words.extent(count(training.steps, words), count(training.tokens, words)), ''] : [];
+  return [...extent, ...(list.length === 0 ? [words.noSources] : list)].join('\n');
 }
 
-function figures(all: readonly CardFigure[]): string {
-  if (all.length === 0) return 'Nothing was measured.';
-  const rows = all.map(
-    ({ name, value, data, rule }) => `| ${inline(name)} | ${figure(value)} | ${inline(data)} | ${inline(rule)} |`,
-  );
-  return ['| figure | value | measured on | rule |', '|---|---|---|---|', ...rows].join('\n');
+function figures(all: readonly CardFigure[], words: CardWords): string {
+  if (all.length === 0) return words.noFigures;
+  const rows = all.map(({ value, file, window }) => {
+    const shown = Number.isFinite(value) ? String(Number(value.toPrecision(6))) : words.notFinite;
+    const data = file === null ? words.notInFolder : inline(file);
+    return `| ${words.perplexity} | ${shown} | ${data} | ${words.windows(count(window, words))} |`;
+  });
+  return [
+    `| ${words.figure} | ${words.value} | ${words.measuredOn} | ${words.rule} |`,
+    '|---|---|---|---|',
+    ...rows,
+  ].join('\n');
 }
 
 function howToLoad(chat: boolean): string {
@@ -175,10 +192,4 @@ function paragraphs(text: string): string[] {
     .filter((paragraph) => paragraph !== '');
 }
 
-function count(value: number): string {
-  return value.toLocaleString('en-US');
-}
-
-function figure(value: number): string {
-  return Number.isFinite(value) ? String(Number(value.toPrecision(6))) : 'not a finite number';
-}
+const count = (value: number, { locale }: CardWords): string => value.toLocaleString(locale);

@@ -28,6 +28,8 @@ export interface CoachState {
   error: OcaqError | null;
   /** By `adviceKey`. */
   advice: Readonly<Record<string, Advice>>;
+  /** Floating-point operations that this device was seen to do while training; null: it was never measured. */
+  operationsPerSecond: number | null;
 }
 
 export interface Coach {
@@ -36,6 +38,8 @@ export interface Coach {
   propose(): Promise<void>;
   /** Chooses the proposed model, with its steps, for the project. */
   take(): Promise<void>;
+  /** Asks what was measured of this device, whenever that was. */
+  recall(): Promise<void>;
   /** Asks what is to be said of these choices; the newest call wins. */
   advise(choices: readonly AdvisedChoice[]): Promise<void>;
 }
@@ -58,6 +62,7 @@ export function createCoach(api: Api, studio: Studio, model: Model, jobs: Jobs, 
     asking: false,
     error: null,
     advice: {},
+    operationsPerSecond: null,
   }));
   let newest = 0;
   studio.store.subscribe(({ snapshot }, { snapshot: before }) => {
@@ -92,6 +97,13 @@ export function createCoach(api: Api, studio: Studio, model: Model, jobs: Jobs, 
       if (!proposal) return;
       model.change(proposedChoice(proposal));
       await model.choose();
+    },
+    async recall() {
+      try {
+        store.setState({ operationsPerSecond: await api.operationsPerSecond() });
+      } catch {
+        // A browser that cannot read it says so where it matters; here it is as if nothing had been measured.
+      }
     },
     async advise(choices) {
       const mine = ++newest;

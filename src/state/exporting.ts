@@ -1,10 +1,12 @@
 /** Export of one checkpoint: what to name it, under which licence, and the file that came back, verified by the worker. */
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { OcaqError } from '../errors.ts';
+import { type CardLanguage, cardLanguage } from '../formats/card-words/table.ts';
 import type { ExportResult, HeldOutPoint, Id } from '../worker/api.ts';
 import { type Api, asOcaqError, isCancelled } from './connection.ts';
 import type { Jobs } from './jobs.ts';
 import type { Notices } from './notices.ts';
+import type { PreferencesStore } from './preferences.ts';
 import { onOtherProject, type Studio } from './studio.ts';
 
 export interface ExportState {
@@ -12,6 +14,8 @@ export interface ExportState {
   name: string;
   /** Empty: not stated. */
   license: string;
+  /** null: the language of the page. */
+  cardLanguage: CardLanguage | null;
   withHeldOut: boolean;
   exporting: boolean;
   evaluating: boolean;
@@ -22,7 +26,7 @@ export interface ExportState {
 
 export interface Exporting {
   store: StoreApi<ExportState>;
-  change(part: Partial<Pick<ExportState, 'checkpoint' | 'name' | 'license' | 'withHeldOut'>>): void;
+  change(part: Partial<Pick<ExportState, 'checkpoint' | 'name' | 'license' | 'cardLanguage' | 'withHeldOut'>>): void;
   evaluate(checkpoint: Id): Promise<void>;
   start(checkpoint: Id, name: string): Promise<void>;
 }
@@ -56,11 +60,18 @@ export function safeModelName(name: string): string {
 export const modelName = (given: string, projectName: string): string =>
   given === '' ? safeModelName(projectName) || 'ocaq-model' : given;
 
-export function createExporting(api: Api, studio: Studio, jobs: Jobs, notices: Notices): Exporting {
+export function createExporting(
+  api: Api,
+  studio: Studio,
+  jobs: Jobs,
+  notices: Notices,
+  preferences: PreferencesStore,
+): Exporting {
   const store = createStore<ExportState>(() => ({
     checkpoint: null,
     name: '',
     license: '',
+    cardLanguage: null,
     withHeldOut: false,
     exporting: false,
     evaluating: false,
@@ -86,11 +97,12 @@ export function createExporting(api: Api, studio: Studio, jobs: Jobs, notices: N
       }
     },
     async start(checkpoint, name) {
-      const { license, withHeldOut } = store.getState();
+      const { license, cardLanguage: chosen, withHeldOut } = store.getState();
+      const language = chosen ?? cardLanguage(preferences.getState().language);
       store.setState({ exporting: true, error: null, result: null });
       try {
         const result = await jobs.run('export', name, (jobId) =>
-          api.exportCheckpoint({ jobId, checkpoint, name, license, withHeldOut }),
+          api.exportCheckpoint({ jobId, checkpoint, name, license, cardLanguage: language, withHeldOut }),
         );
         store.setState({ result: { checkpoint, export: result } });
         notices.announce({ kind: 'exported', fileName: result.fileName });

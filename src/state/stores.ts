@@ -12,6 +12,7 @@ import { createModel, type Model } from './model.ts';
 import { createNotices, type Notices } from './notices.ts';
 import type { PreferencesStore } from './preferences.ts';
 import { createProfile, type Profile } from './profile.ts';
+import { createReading, type Reading } from './reading.ts';
 import { createRuns, type Runs } from './runs.ts';
 import { createSeedQueue, type SeedQueue } from './seed-queue.ts';
 import { type BrowserStorage, createStudio, type Studio } from './studio.ts';
@@ -25,6 +26,7 @@ export interface Stores {
   jobs: Jobs;
   runs: Runs;
   corpus: Corpus;
+  reading: Reading;
   tokenizer: Tokenizer;
   model: Model;
   coach: Coach;
@@ -64,11 +66,12 @@ export function createStores(
     instruct,
     chat,
     corpus: createCorpus(api, studio, jobs, notices, instruct),
+    reading: createReading(api, studio, jobs),
     tokenizer: createTokenizer(api, studio, jobs, notices),
     model,
     coach: createCoach(api, studio, model, jobs, preferences),
     profile: createProfile(api, model, jobs, preferences),
-    exporting: createExporting(api, studio, jobs, notices),
+    exporting: createExporting(api, studio, jobs, notices, preferences),
     journey: createJourney({ api, events, studio, jobs, training, instruct, chat, notices, preferences }),
   };
 }

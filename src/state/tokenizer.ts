@@ -86,7 +86,12 @@ export function createTokenizer(api: Api, studio: Studio, jobs: Jobs, notices: N
         notices.announce({ kind: 'tokenizer-trained', vocabSize: report.vocabSize });
         resplit();
       } catch (thrown) {
-        if (!isCancelled(thrown)) store.setState({ error: asOcaqError(thrown) });
+        if (isCancelled(thrown)) return;
+        const error = asOcaqError(thrown);
+        const { possible } = error.details;
+        // Pressed again, it trains the largest vocabulary that this text allows.
+        const isTooLarge = error.code === 'vocabulary-too-large' && typeof possible === 'number';
+        store.setState({ error, ...(isTooLarge ? { vocabSize: possible } : {}) });
       } finally {
         store.setState({ training: false });
         await studio.refreshStorage();

@@ -88,6 +88,39 @@ export async function* readDocuments(
   }
 }
 
+/** Where a document is kept, and the how manieth of its source it is, from 0. */
+export interface DocumentPlace {
+  source: string;
+  shard: number;
+  /** In the shard, from 0. */
+  index: number;
+  number: number;
+}
+
+/**
+ * As `readDocuments`, each document with its place.
+ * @param from where to begin, without reading what comes before; null: at the first source
+ * @throws `documents-damaged`, naming the source
+ */
+export async function* readPlaced(
+  database: Database,
+  sources: readonly SourceRecord[],
+  from: DocumentPlace | null,
+): AsyncGenerator<{ place: DocumentPlace; document: StoredDocument }> {
+  const first = from ? sources.findIndex(({ id }) => id === from.source) : 0;
+  if (first === -1) return;
+  for (const source of sources.slice(first)) {
+    const start = source.id === from?.source ? from : { shard: 0, index: 0, number: 0 };
+    let { index, number } = start;
+    for (let shard = start.shard; shard < source.shards; shard++) {
+      const documents = await readShard(database, source, shard);
+      for (const document of documents.slice(index))
+        yield { place: { source: source.id, shard, index: index++, number: number++ }, document };
+      index = 0;
+    }
+  }
+}
+
 /** Nothing happens where there is none. */
 export async function deleteSource(database: Database, id: string): Promise<void> {
   await transact(database, ['sources', 'documentShards'], 'readwrite', (transaction) => deleteWhole(transaction, id));

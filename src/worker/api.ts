@@ -9,16 +9,19 @@ import type { FileFormat } from '../data/readers/table.ts';
 import type { DocumentSplit } from '../data/splitting.ts';
 import type { ErrorCode } from '../error-codes.ts';
 import type { ErrorDetails } from '../errors.ts';
+import type { CardLanguage } from '../formats/card-words/table.ts';
 import type { ModelConfig } from '../formats/hf-config.ts';
 import type { Precision } from '../gpu/device.ts';
 import type { Objective } from '../model/heads/table.ts';
 import type { RunStatus } from '../storage/records.ts';
 import type { ChatApi } from './api-chat.ts';
+import type { DocumentPage, DocumentPart, DocumentPlace, DocumentQuery } from './api-corpus.ts';
 import type { Id, PromptTemplateId } from './api-ids.ts';
 import type { Advice, PlanReport, ProfileReport, Proposal, SpeedReport } from './api-plan.ts';
 import type { BranchOptions, BranchPlan, TrainingSettings } from './api-training.ts';
 
 export type * from './api-chat.ts';
+export type * from './api-corpus.ts';
 export type * from './api-ids.ts';
 export type * from './api-plan.ts';
 export type * from './api-training.ts';
@@ -317,6 +320,8 @@ export interface ExportOptions {
   name: string;
   /** Empty: the card says that none is stated. */
   license: string;
+  /** Of the model card; it is written in English too. */
+  cardLanguage: CardLanguage;
   /** The held-out documents go along, so that others can check the figures: they may be nobody else's business. */
   withHeldOut: boolean;
 }
@@ -336,6 +341,7 @@ export interface ExportResult {
 
 export type JobKind =
   | 'import'
+  | 'search'
   | 'tokenizer'
   | 'tokenise'
   | 'export'
@@ -396,6 +402,9 @@ export interface OcaqApi extends ChatApi {
   /** null: all of its documents are in the corpus already, and nothing was changed. */
   importFile(project: Id, jobId: Id, file: File, options: ImportOptions): Promise<SourceRecord | null>;
   deleteSource(project: Id, source: Id): Promise<void>;
+  findDocuments(project: Id, jobId: Id, query: DocumentQuery): Promise<DocumentPage>;
+  /** The part of a document that holds this offset. */
+  readDocument(project: Id, place: DocumentPlace, offset: number): Promise<DocumentPart>;
 
   trainTokenizer(project: Id, jobId: Id, options: TokenizerOptions): Promise<TokenizerReport>;
   splitText(project: Id, text: string): Promise<TokenPiece[]>;
@@ -409,6 +418,8 @@ export interface OcaqApi extends ChatApi {
   measureSpeed(jobId: Id, choice: ModelChoice, budgetBytes: number): Promise<SpeedReport>;
   /** What to train in a time on this device, which is measured first unless it is known. */
   proposeModel(project: Id, jobId: Id, seconds: number, budgetBytes: number): Promise<Proposal>;
+  /** The most that was measured on this device while it trained; null where nothing was. */
+  operationsPerSecond(): Promise<number | null>;
   /** Whether choices suit the corpus, this device and the time; null: no time is named. In their order. */
   advise(
     project: Id,

@@ -11,12 +11,14 @@ import { evaluateCheckpoint } from './models/evaluation.ts';
 import { exportCheckpoint } from './models/exporting.ts';
 import { deviceStatus, measureSpeed, planChoice, presets } from './models/model.ts';
 import { profileModel } from './models/profile.ts';
+import { operationsPerSecond } from './models/speeds.ts';
 import { Projects } from './projects.ts';
 import { planBranch, planLengthening } from './runs/branch.ts';
 import { proposeTraining } from './runs/proposal.ts';
 import { RunRoom } from './runs/run-room.ts';
 import { RunsUnderWay } from './runs/runs-under-way.ts';
 import { preview } from './text/corpus.ts';
+import { findDocuments, readDocument } from './text/reading.ts';
 import { TextRoom } from './text/text-room.ts';
 import { splitText } from './text/tokens.ts';
 
@@ -61,6 +63,8 @@ export class StudioWorker implements api.OcaqApi {
   previewFile: Call<'previewFile'> = preview;
   importFile: Call<'importFile'> = async (...asked) => this.here.text.importFile(...asked);
   deleteSource: Call<'deleteSource'> = async (project, source) => this.here.text.deleteSource(project, source);
+  findDocuments: Call<'findDocuments'> = async (...asked) => findDocuments(this.here.hub, ...asked);
+  readDocument: Call<'readDocument'> = async (...asked) => readDocument(this.here.hub, ...asked);
   trainTokenizer: Call<'trainTokenizer'> = async (...asked) => this.here.text.trainTokenizer(...asked);
   splitText: Call<'splitText'> = async (project, text) => splitText(this.here.hub, project, text);
   importInstructions: Call<'importInstructions'> = async (...asked) => this.here.text.importInstructions(...asked);
@@ -73,6 +77,7 @@ export class StudioWorker implements api.OcaqApi {
   planModel: Call<'planModel'> = planChoice;
   measureSpeed: Call<'measureSpeed'> = async (...asked) => measureSpeed(this.here.hub, ...asked);
   proposeModel: Call<'proposeModel'> = async (...asked) => proposeModel(this.here.hub, ...asked);
+  operationsPerSecond: Call<'operationsPerSecond'> = async () => operationsPerSecond(this.here.hub);
   advise: Call<'advise'> = async (...asked) => advise(this.here.hub, ...asked);
   profileModel: Call<'profileModel'> = async (...asked) => profileModel(this.here.hub, ...asked);
   chat: Call<'chat'> = async (request) => this.here.chat.answer(request);

@@ -12,6 +12,7 @@ import { Readout, Readouts, Screen, Section } from '../parts/layout.tsx';
 import { JobProgress } from '../parts/progress.tsx';
 import { Term } from '../parts/term.tsx';
 import { CleaningReport } from './cleaning-report.tsx';
+import { Documents } from './documents.tsx';
 import { FileButton } from './file-button.tsx';
 import { FirstVisit } from './first-visit.tsx';
 import { ImportDialog } from './import-dialog.tsx';
@@ -57,6 +58,7 @@ export function CorpusScreen() {
             <SourcesTable sources={report.sources} chosen={source?.id ?? null} onChoose={setChosen} />
           </Section>
           {source && <CleaningReport source={source} />}
+          {report.documents > 0 && !onJourney && <Documents />}
         </>
       )}
       <ImportDialog />

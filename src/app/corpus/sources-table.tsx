@@ -78,7 +78,11 @@ export function SourcesTable(props: {
                 <td className={`${cell} max-sm:hidden`}>{number(removed)}</td>
                 <td className={`${cell} max-lg:hidden`}>{number(source.badSequences)}</td>
                 <td className="py-1 pl-2 text-right">
-                  <IconButton label={m.corpus.table.remove(source.fileName)} onClick={() => setAsking(source)}>
+                  <IconButton
+                    data-testid="source-delete"
+                    label={m.corpus.table.remove(source.fileName)}
+                    onClick={() => setAsking(source)}
+                  >
                     <Trash2 className="size-4" aria-hidden="true" />
                   </IconButton>
                 </td>

@@ -3,12 +3,14 @@ import { Check, Download } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { useStore } from 'zustand';
 import { OcaqError } from '../../errors.ts';
+import { cardLanguage } from '../../formats/card-words/table.ts';
 import { licenses, modelName, safeModelName } from '../../state/exporting.ts';
 import { jobOfKind } from '../../state/jobs.ts';
 import { preferredForUse } from '../../state/preferred-checkpoint.ts';
 import type { CheckpointRecord, HeldOutPoint } from '../../worker/api.ts';
 import { useStores, useStudio } from '../context.ts';
 import { formatBytes, formatNumber } from '../format.ts';
+import { languages } from '../messages/languages.ts';
 import { useLanguage, useMessages } from '../messages/messages.ts';
 import { Button, ButtonLink, DownloadLink } from '../parts/button.tsx';
 import { CheckpointField } from '../parts/checkpoint-field.tsx';
@@ -48,6 +50,7 @@ export function ExportScreen() {
 function ExportForm(props: { checkpoint: CheckpointRecord; checkpoints: readonly CheckpointRecord[] }) {
   const { checkpoint, checkpoints } = props;
   const m = useMessages();
+  const { tag: pageLanguage } = useLanguage();
   const { exporting, jobs } = useStores();
   const state = useStore(exporting.store);
   const job = useStore(jobs.store, (all) => jobOfKind(all.jobs, 'export'));
@@ -67,8 +70,8 @@ function ExportForm(props: { checkpoint: CheckpointRecord; checkpoints: readonly
       <TextField
         label={m.exporting.name}
         value={name}
-        hint={usable ? m.exporting.nameHint : m.exporting.badName}
-        invalid={!usable}
+        hint={m.exporting.nameHint}
+        error={usable ? null : m.exporting.badName}
         disabled={state.exporting}
         onChange={(next) => exporting.change({ name: next })}
       />
@@ -82,6 +85,15 @@ function ExportForm(props: { checkpoint: CheckpointRecord; checkpoints: readonly
           ...licenses.map((value) => ({ value, label: value === 'other' ? m.exporting.licenseOther : value })),
         ]}
         onChange={(license) => exporting.change({ license })}
+      />
+      <SelectField
+        label={m.exporting.cardLanguage}
+        value={state.cardLanguage ?? cardLanguage(pageLanguage)}
+        hint={m.exporting.cardLanguageHint}
+        disabled={state.exporting}
+        testId="export-card-language"
+        options={languages.map(({ tag, name: label }) => ({ value: cardLanguage(tag), label }))}
+        onChange={(language) => exporting.change({ cardLanguage: language })}
       />
       <CheckField
         label={m.exporting.withHeldOut}

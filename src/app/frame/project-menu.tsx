@@ -38,6 +38,7 @@ export function ProjectMenu() {
       <DropdownMenu.Root modal={false}>
         <DropdownMenu.Trigger
           ref={trigger}
+          data-testid="project"
           aria-label={`${m.project.label}: ${project.name}`}
           className="inline-flex h-8 min-w-0 items-center gap-1.5 rounded-md px-2 font-medium hover:bg-sunken data-[state=open]:bg-sunken"
         >

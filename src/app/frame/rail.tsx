@@ -32,8 +32,10 @@ export function Rail() {
 
   useEffect(() => {
     if (current === null) return;
-    const link = list.current?.querySelector('[aria-current="page"]');
-    if (link && list.current) list.current.scrollLeft = (link.parentElement?.offsetLeft ?? 0) - 24;
+    const step = list.current?.querySelector('[aria-current="page"]')?.parentElement;
+    if (!step || !list.current) return;
+    // In the middle, so that the steps before and after it are seen as well.
+    list.current.scrollLeft = step.offsetLeft - (list.current.clientWidth - step.offsetWidth) / 2;
   }, [current]);
 
   return (

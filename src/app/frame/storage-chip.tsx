@@ -32,7 +32,7 @@ export function StorageChip() {
 
   return (
     <Popover.Root onOpenChange={() => setAnswer(null)}>
-      <Popover.Trigger className={chip} aria-label={`${m.storage.label}: ${text}`}>
+      <Popover.Trigger data-testid="storage" className={chip} aria-label={`${m.storage.label}: ${text}`}>
         <HardDrive className="size-4 shrink-0" aria-hidden="true" />
         <span className="hidden md:inline">{used}</span>
       </Popover.Trigger>

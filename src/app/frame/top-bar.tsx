@@ -31,7 +31,12 @@ export function TopBar() {
       <div className="ml-auto flex items-center gap-0.5">
         <DeviceChip />
         <StorageChip />
-        <button type="button" className={`${chip} max-sm:hidden`} onClick={() => setPalette(true)}>
+        <button
+          type="button"
+          data-testid="palette"
+          className={`${chip} max-sm:hidden`}
+          onClick={() => setPalette(true)}
+        >
           <Command className="size-4" aria-hidden="true" />
           <span className="sr-only xl:not-sr-only">{m.palette.open}</span>
           <kbd className="rounded-sm border px-1 font-sans text-xs max-xl:hidden">{isMac ? '⌘' : 'Ctrl'} K</kbd>

@@ -143,10 +143,11 @@ export function TextField(props: {
   /** Shown while nothing is written. */
   placeholder?: string;
   disabled?: boolean;
-  invalid?: boolean;
+  /** What is wrong with the value; stands in place of the hint. */
+  error?: string | null;
   testId?: string | undefined;
 }) {
-  const { label, value, onChange, term, hint, placeholder, disabled = false, invalid = false, testId } = props;
+  const { label, value, onChange, term, hint, placeholder, disabled = false, error = null, testId } = props;
   const id = useId();
   return (
     <div className="field">
@@ -162,11 +163,16 @@ export function TextField(props: {
         placeholder={placeholder}
         value={value}
         disabled={disabled}
-        aria-invalid={invalid || undefined}
-        aria-describedby={hint ? `${id}-hint` : undefined}
+        aria-invalid={error !== null || undefined}
+        aria-describedby={error !== null || hint ? `${id}-hint` : undefined}
         onChange={(event) => onChange(event.target.value)}
       />
-      {hint && (
+      {error !== null && (
+        <p id={`${id}-hint`} role="alert" className="text-xs">
+          {error}
+        </p>
+      )}
+      {error === null && hint && (
         <p id={`${id}-hint`} className="text-soft text-xs">
           {hint}
         </p>

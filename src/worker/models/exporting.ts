@@ -5,7 +5,7 @@ import type { Tokenizer } from '../../data/tokenizer/tokenizer.ts';
 import { huggingFaceTensor } from '../../engine/state-tensors.ts';
 import { OcaqError } from '../../errors.ts';
 import { modelFolderFiles, type OutputFile, openModelFolder } from '../../formats/hf-folder.ts';
-import { type ModelCard, modelCard } from '../../formats/model-card.ts';
+import { type CardBase, type CardFigure, type ModelCard, modelCard } from '../../formats/model-card.ts';
 import { unzipFolder, zipStream } from '../../formats/zip.ts';
 import { familyOf, parameterTable } from '../../model/families/table.ts';
 import { folderModel, readFolderModel } from '../../model/folder.ts';
@@ -19,6 +19,7 @@ import { heldOutPoint, heldOutSet, heldOutTexts, runOf } from './evaluation.ts';
 
 /** Code units of held-out text by which the language is told. */
 const LANGUAGE_SAMPLE = 20_000;
+const HELD_OUT_FILE = 'heldout.jsonl';
 
 export async function exportCheckpoint(hub: Hub, options: api.ExportOptions): Promise<api.ExportResult> {
   return hub.job(options.jobId, 'export', options.name, async (job) => {
@@ -35,14 +36,16 @@ export async function exportCheckpoint(hub: Hub, options: api.ExportOptions): Pr
       name: options.name,
       ...(options.license === '' ? {} : { license: options.license }),
       languages: texts ? languagesOf(await sampleOf(texts())) : [],
-      figures: heldOut ? [figure(heldOut, run.choice.seq, options.withHeldOut)] : [],
+      figures: heldOut ? [figureOf(heldOut, run.choice.seq, options.withHeldOut)] : [],
     };
+    // In English too, which whoever finds the model elsewhere may read.
+    const readme = modelCard(card, [...new Set([options.cardLanguage, 'en' as const])]);
     const folder = options.name.replace(/[^\p{L}\p{N}._-]+/gu, '-');
     const files: api.ExportResult['files'] = [];
     const parts: Uint8Array<ArrayBuffer>[] = [];
     const written = inFolder(
       folder,
-      folderFiles(checkpoint, tokenizer, modelCard(card), options.withHeldOut ? texts : null, job),
+      folderFiles(checkpoint, tokenizer, readme, options.withHeldOut ? texts : null, job),
     );
     for await (const part of zipStream(counted(written, files))) {
       job.signal.throwIfAborted();
@@ -68,18 +71,17 @@ async function evaluated(
   }
 }
 
-const figure = ({ perplexity }: api.HeldOutPoint, seq: number, withHeldOut: boolean) => ({
-  name: 'perplexity',
+const figureOf = ({ perplexity }: api.HeldOutPoint, window: number, withHeldOut: boolean): CardFigure => ({
   value: perplexity,
-  data: withHeldOut ? 'heldout.jsonl' : 'held-out documents, not in this folder',
-  rule: `windows of ${seq} tokens without overlap; documents joined by the end-of-text token, which is counted`,
+  file: withHeldOut ? HELD_OUT_FILE : null,
+  window,
 });
 
 /** What the model is and what it learned from. */
 async function facts(hub: Hub, checkpoint: Checkpoint, run: RunConfig) {
   const { config, parameters, template } = checkpoint.details;
   const { batch, seq, accumulate } = run.choice;
-  const base = run.baseCheckpoint === null ? null : await nameOf(hub, run.baseCheckpoint);
+  const base = run.baseCheckpoint === null ? null : await baseOf(hub, run.baseCheckpoint);
   return {
     config,
     family: familyOf(config).title,
@@ -90,16 +92,16 @@ async function facts(hub: Hub, checkpoint: Checkpoint, run: RunConfig) {
       : {}),
     sources: run.learnedFrom ?? [],
     chat: template !== null,
-    ...(base === null ? {} : { baseModel: base }),
+    ...(base === null ? {} : { base }),
   };
 }
 
 /** null where it has been deleted since. */
-async function nameOf(hub: Hub, id: api.Id): Promise<string | null> {
+async function baseOf(hub: Hub, id: api.Id): Promise<CardBase | null> {
   try {
     const { runId, step } = await openCheckpoint(hub, id);
     const run = await getRun(hub.database, runId);
-    return `${run.name || (runConfig(run).choice.preset ?? 'a model of its own shape')}, step ${step}`;
+    return { name: run.name || (runConfig(run).choice.preset ?? ''), step };
   } catch (error) {
     if (error instanceof OcaqError && ['checkpoint-missing', 'run-missing'].includes(error.code)) return null;
     throw error;
@@ -132,7 +134,7 @@ async function* folderFiles(
   };
   const chatTemplate = template === null ? '' : chatTemplateJinja(PROMPT_TEMPLATES[template]);
   yield* modelFolderFiles({ model, tokenizerJson: tokenizer.toJson(), tensor, chatTemplate, modelCard: card });
-  if (heldOut) yield { name: 'heldout.jsonl', content: jsonLines(heldOut()) };
+  if (heldOut) yield { name: HELD_OUT_FILE, content: jsonLines(heldOut()) };
 }
 
 async function* jsonLines(texts: AsyncIterable<string>): AsyncGenerator<Uint8Array> {

@@ -30,6 +30,12 @@ export function speedOf(shape: Shape, speeds: readonly KeptSpeed[]): KeptSpeed |
   return speeds.find((speed) => isSameShape(speed, cost)) ?? null;
 }
 
+/** The most that any shape reached, in floating-point operations; null where none was measured. */
+export async function operationsPerSecond(hub: Hub): Promise<number | null> {
+  const reached = (await keptSpeeds(hub)).map(({ flopsPerToken, tokensPerSecond }) => flopsPerToken * tokensPerSecond);
+  return reached.length === 0 ? null : Math.max(...reached);
+}
+
 async function adapterName(): Promise<string | null> {
   try {
     return (await describeAdapter(navigator.gpu)).name;

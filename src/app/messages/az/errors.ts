@@ -43,6 +43,7 @@ const files = {
     `Ocağın bu versiyasında “${d.text('step')}” adlı təmizləmə addımı yoxdur. Ocağı yeniləyin və ya addımı siyahıdan çıxarın.`,
   'cleaning-step-option': (d) =>
     `“${d.text('step')}” təmizləmə addımının “${d.text('option')}” ayarı ona uyğun deyil. Ocağı yeniləyin və ya ayarı çıxarın.`,
+  'document-missing': () => 'Bu sənəd artıq korpusda yoxdur: mənbəyi silinib.',
   'document-too-large': (d) =>
     `“${d.text('source')}” faylının ${ordinal(d.number('document'))} sənədi çox böyükdür. Onu, məsələn, sətirlərlə bölün.`,
   'sample-missing': (d) => `Nümunə faylı ${d.text('path')} yüklənmədi. Səhifəni yeniləyin və yenidən cəhd edin.`,

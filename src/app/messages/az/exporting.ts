@@ -7,6 +7,8 @@ export const exporting: Exporting = {
   license: 'Modelin lisenziyası',
   licenseOther: 'Başqa',
   licenseNone: 'Göstərilməyib',
+  cardLanguage: 'Model kartının dili',
+  cardLanguageHint: 'Kart ingiliscə də yazılır.',
   withHeldOut: 'Yoxlama sənədləri də fayla daxil edilsin',
   licenseHint: 'Modelin öyrədildiyi mətnlər buna icazə verməlidir.',
   start: 'İxrac et',

@@ -5,6 +5,7 @@ export const work: Work = {
   underWay: 'Gedən işlər',
   jobs: {
     import: 'Oxunur',
+    search: 'Axtarılır',
     tokenizer: 'Tokenizator öyrədilir',
     tokenise: 'Korpus tokenlərə bölünür',
     export: 'İxrac edilir',

@@ -7,6 +7,8 @@ export const exporting = {
   license: 'Licence of the model',
   licenseOther: 'Other',
   licenseNone: 'Not stated',
+  cardLanguage: 'Language of the model card',
+  cardLanguageHint: 'It is written in English too.',
   withHeldOut: 'Take the held-out documents along',
   licenseHint: 'It must be allowed by the texts that you trained on.',
   start: 'Export',

@@ -40,6 +40,7 @@ const files = {
     `Ocaq’ın bu sürümünde “${d.text('step')}” adlı bir temizleme adımı yok. Ocaq’ı güncelleyin ya da adımı listeden çıkarın.`,
   'cleaning-step-option': (d) =>
     `“${d.text('step')}” temizleme adımının “${d.text('option')}” ayarı ona uymuyor. Ocaq’ı güncelleyin ya da ayarı çıkarın.`,
+  'document-missing': () => 'Bu belge artık derlemde yok: kaynağı silinmiş.',
   'document-too-large': (d) =>
     `“${d.text('source')}” dosyasının ${d.number('document')}. belgesi çok büyük. Onu, örneğin satırlara, bölün.`,
   'sample-missing': (d) => `Örnek dosyası ${d.text('path')} yüklenemedi. Sayfayı yenileyip yeniden deneyin.`,

@@ -7,6 +7,8 @@ export const exporting: Exporting = {
   license: 'Modelin lisansı',
   licenseOther: 'Diğer',
   licenseNone: 'Belirtilmemiş',
+  cardLanguage: 'Model kartının dili',
+  cardLanguageHint: 'Kart İngilizce de yazılır.',
   withHeldOut: 'Doğrulama belgeleri de eklensin',
   licenseHint: 'Modeli eğittiğiniz metinler buna izin vermelidir.',
   start: 'Dışa aktar',

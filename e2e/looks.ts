@@ -1,0 +1,36 @@
+/** The languages and themes of the studio, and axe's judgement of what is shown in them. */
+import AxeBuilder from '@axe-core/playwright';
+import { expect, type Page } from 'playwright/test';
+import { languages } from '../src/app/messages/languages.ts';
+import { chooseLanguage } from './steps.ts';
+
+export const themes = ['light', 'dark'] as const;
+export type Theme = (typeof themes)[number];
+const wcag = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
+
+export async function chooseTheme(page: Page, theme: Theme): Promise<void> {
+  await page.getByTestId('theme').click();
+  await page.getByTestId(`theme-${theme}`).click();
+  await expect(page.locator('html')).toHaveAttribute('data-theme', theme);
+}
+
+/** @param part a selector of what is looked at; all of the page without one */
+export async function expectNoBarriers(page: Page, part?: string): Promise<void> {
+  const axe = new AxeBuilder({ page }).withTags(wcag);
+  const { violations } = await (part === undefined ? axe : axe.include(part)).analyze();
+  const found = violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target} ${node.html}`));
+  expect(found).toEqual([]);
+}
+
+/** Once in each theme and language; then in English and light, as journeys begin. */
+export async function inEveryLook(page: Page, look: () => Promise<void>): Promise<void> {
+  for (const theme of themes) {
+    await chooseTheme(page, theme);
+    for (const { tag } of languages) {
+      await chooseLanguage(page, tag);
+      await look();
+    }
+  }
+  await chooseTheme(page, 'light');
+  await chooseLanguage(page, 'en');
+}
