@@ -66,6 +66,8 @@ test('it goes with runs and conversations', async () => {
     instructionSet: 's',
     template: 'az' as const,
     seq: 8,
+    tooLong: 'leave-out' as const,
+    sampleRows: null,
     batch: 1,
     accumulate: 1,
   };

@@ -6,11 +6,13 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { OcaqError } from '../errors.ts';
 import type {
+  HeldOutRecord,
   Id,
   InstructionPreview,
   InstructOptions,
   PromptTemplateId,
   RunRecord,
+  TooLong,
   TrainingSettings,
 } from '../worker/api.ts';
 import { type Api, asOcaqError, isCancelled } from './connection.ts';
@@ -25,6 +27,12 @@ export interface InstructState {
   base: Id | null;
   /** null: the row length that the base was trained with. */
   seq: number | null;
+  /** What becomes of records that do not fit. */
+  tooLong: TooLong;
+  /** Of the set, to choose from what is answered at every sample. */
+  heldOut: readonly HeldOutRecord[];
+  /** Rows of those that were chosen; null: the first few. */
+  sampleRows: number[] | null;
   batch: number;
   accumulate: number;
   /** What the person has set; the rest is as proposed for the set, the base and the steps. */
@@ -37,6 +45,21 @@ export interface InstructState {
   previewError: OcaqError | null;
 }
 
+/** What a person chooses here. */
+type Choice = 'set' | 'template' | 'base' | 'seq' | 'tooLong' | 'sampleRows' | 'batch' | 'accumulate' | 'edits';
+
+interface Shown {
+  set: Id;
+  base: Id | null;
+  template: PromptTemplateId;
+  seq: number;
+  tooLong: TooLong;
+}
+
+/** Records that are learned: those that fit, and those that do once their answers are truncated. */
+export const usableRecords = ({ usable, truncated }: InstructionPreview, tooLong: TooLong): number =>
+  tooLong === 'truncate' ? usable + truncated.records : usable;
+
 export interface Instruct {
   store: StoreApi<InstructState>;
   /** Reads a file of records as a set of this project, and chooses it; throws what the worker throws. */
@@ -44,11 +67,11 @@ export interface Instruct {
   /** As `importSet`, in the open project; an error is kept for the screen. */
   addFile(file: File): Promise<void>;
   deleteSet(id: Id): Promise<void>;
-  change(
-    part: Partial<Pick<InstructState, 'set' | 'template' | 'base' | 'seq' | 'batch' | 'accumulate' | 'edits'>>,
-  ): void;
+  change(part: Partial<Pick<InstructState, Choice>>): void;
   /** @param of `base`: the checkpoint that is to learn from them; null where none is there yet */
-  showExamples(of: { set: Id; base: Id | null; template: PromptTemplateId; seq: number }, from: number): Promise<void>;
+  showExamples(of: Shown, from: number): Promise<void>;
+  /** Reads which records of the set are held out. */
+  showHeldOut(of: Omit<Shown, 'base' | 'tooLong'> & { base: Id }): Promise<void>;
   /** Starts a run in this project; throws what the worker throws. */
   begin(project: Id, options: InstructOptions): Promise<RunRecord>;
   /** As `begin`, in the open project; an error is kept for the screen and null returned. */
@@ -112,6 +135,9 @@ const untouched = {
   template: 'az',
   base: null,
   seq: null,
+  tooLong: 'leave-out',
+  heldOut: [],
+  sampleRows: null,
   batch: 8,
   accumulate: 1,
   edits: {},
@@ -130,8 +156,10 @@ export function createInstruct(
 ): Instruct {
   const store = createStore<InstructState>(() => ({ ...untouched, importing: false, starting: false }));
   let newest = 0;
+  let newestHeldOut = 0;
   onOtherProject(studio, () => {
     newest++; // examples still on their way are the other project's
+    newestHeldOut++;
     store.setState(untouched);
   });
 
@@ -148,7 +176,7 @@ export function createInstruct(
 
   async function importSet(project: Id, file: File): Promise<void> {
     const record = await jobs.run('import', file.name, (jobId) => api.importInstructions(project, jobId, file));
-    if (studio.isOpen(project)) store.setState({ set: record.id, edits: {}, previewFrom: 0 });
+    if (studio.isOpen(project)) store.setState({ set: record.id, edits: {}, sampleRows: null, previewFrom: 0 });
     notices.announce({ kind: 'instructions-imported', fileName: record.fileName, records: record.records });
   }
 
@@ -172,9 +200,9 @@ export function createInstruct(
       await studio.refreshStorage();
     },
     change(part) {
-      store.setState(part);
+      store.setState(part.set === undefined ? part : { sampleRows: null, ...part });
     },
-    async showExamples({ set, base, template, seq }, from) {
+    async showExamples({ set, base, template, seq, tooLong }, from) {
       const mine = ++newest;
       try {
         const preview = await api.previewInstructions(
@@ -183,12 +211,22 @@ export function createInstruct(
           base,
           template,
           seq,
+          tooLong,
           from,
           examplesPerPage,
         );
         if (mine === newest) store.setState({ preview, previewFrom: from, previewError: null });
       } catch (thrown) {
         if (mine === newest) store.setState({ preview: null, previewError: asOcaqError(thrown) });
+      }
+    },
+    async showHeldOut({ set, base, template, seq }) {
+      const mine = ++newestHeldOut;
+      try {
+        const heldOut = await api.listHeldOut(set, base, template, seq);
+        if (mine === newestHeldOut) store.setState({ heldOut });
+      } catch (thrown) {
+        if (mine === newestHeldOut) store.setState({ heldOut: [], previewError: asOcaqError(thrown) });
       }
     },
     begin,

@@ -80,7 +80,14 @@ async function begin(speed = 1e6) {
       note('instructions', project);
       return { id: 'set' } as InstructionSetRecord;
     },
-    previewInstructions: async () => ({ examples: [], total: 1, usable: 1, tooLong: 0, longer: [] }),
+    previewInstructions: async () => ({
+      examples: [],
+      total: 1,
+      usable: 1,
+      tooLong: 0,
+      truncated: { records: 0, lostTokens: 0, answerTokens: 0 },
+      longer: [],
+    }),
     startInstruct: async (project) => {
       note('instruct', project);
       return move('tuned', 'running');

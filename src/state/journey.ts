@@ -231,7 +231,7 @@ export function createJourney(parts: JourneyParts): Journey {
     const set = await jobs.run('import', instructions.file.name, (jobId) =>
       api.importInstructions(project, jobId, instructions.file),
     );
-    const { usable } = await api.previewInstructions(project, set.id, base.id, 'az', seq, 0, 1);
+    const { usable } = await api.previewInstructions(project, set.id, base.id, 'az', seq, 'leave-out', 0, 1);
     const { batch, accumulate } = instructBatch(usable);
     if (studio.isOpen(project))
       instruct.change({ set: set.id, base: base.id, template: 'az', seq, batch, accumulate, edits: {} });
@@ -240,6 +240,8 @@ export function createJourney(parts: JourneyParts): Journey {
       instructionSet: set.id,
       template: 'az',
       seq,
+      tooLong: 'leave-out',
+      sampleRows: null,
       batch,
       accumulate,
       settings: instructSettings(tuningSteps(usable, batch * accumulate, mostTuning), settings),

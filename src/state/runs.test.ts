@@ -52,6 +52,6 @@ test('each run event goes to its list; other events to none', () => {
   const heldOut = { step: 1, loss: 1, perplexity: 2.7, bitsPerByte: 0.4 };
   expect(seriesOfEvent({ type: 'run-heldout', runId: 'r', point: heldOut })?.come.heldOut).toEqual([heldOut]);
   const sample = { step: 1, prompt: 'a', text: 'b' };
-  expect(seriesOfEvent({ type: 'run-sample', runId: 'r', sample })?.come.samples).toEqual([sample]);
+  expect(seriesOfEvent({ type: 'run-samples', runId: 'r', samples: [sample] })?.come.samples).toEqual([sample]);
   expect(seriesOfEvent({ type: 'device-lost', message: '' })).toBeNull();
 });

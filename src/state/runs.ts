@@ -56,8 +56,8 @@ export function seriesOfEvent(event: WorkerEvent): { run: Id; come: RunSeries } 
       return { run: event.runId, come: { ...emptySeries, steps: event.points } };
     case 'run-heldout':
       return { run: event.runId, come: { ...emptySeries, heldOut: [event.point] } };
-    case 'run-sample':
-      return { run: event.runId, come: { ...emptySeries, samples: [event.sample] } };
+    case 'run-samples':
+      return { run: event.runId, come: { ...emptySeries, samples: event.samples } };
     case 'run-event':
       return { run: event.runId, come: { ...emptySeries, events: [event.event] } };
     default:

@@ -5,6 +5,7 @@
  */
 import type { CleaningStepReport } from '../data/cleaning/pipeline.ts';
 import type { StepChoice } from '../data/cleaning/table.ts';
+import type { TooLong } from '../data/instruct/encode.ts';
 import type { FileFormat } from '../data/readers/table.ts';
 import type { DocumentSplit } from '../data/splitting.ts';
 import type { ErrorCode } from '../error-codes.ts';
@@ -18,14 +19,16 @@ import type { ChatApi } from './api-chat.ts';
 import type { DocumentPage, DocumentPart, DocumentPlace, DocumentQuery } from './api-corpus.ts';
 import type { Id, PromptTemplateId } from './api-ids.ts';
 import type { Advice, PlanReport, ProfileReport, Proposal, SpeedReport } from './api-plan.ts';
+import type { SamplePoint, SamplesApi } from './api-samples.ts';
 import type { BranchOptions, BranchPlan, TrainingSettings } from './api-training.ts';
 
 export type * from './api-chat.ts';
 export type * from './api-corpus.ts';
 export type * from './api-ids.ts';
 export type * from './api-plan.ts';
+export type * from './api-samples.ts';
 export type * from './api-training.ts';
-export type { CleaningStepReport, DocumentSplit, Precision, RunStatus };
+export type { CleaningStepReport, DocumentSplit, Precision, RunStatus, TooLong };
 
 /** An error as it is kept: its message in English, code and details for saying it in another language. */
 export interface ErrorRecord {
@@ -180,7 +183,17 @@ export interface PresetRecord {
 export type TrainingMethod = 'full';
 
 /** What a run learns from. */
-export type TrainingData = { kind: 'corpus' } | { kind: 'instructions'; set: Id; template: PromptTemplateId };
+export type TrainingData = { kind: 'corpus' } | InstructionData;
+
+export interface InstructionData {
+  kind: 'instructions';
+  set: Id;
+  template: PromptTemplateId;
+  /** In runs of earlier versions missing: left out. */
+  tooLong?: TooLong;
+  /** Rows of the held-out records that are answered at every sample; missing or null: the first few. */
+  sampleRows?: number[] | null;
+}
 
 export interface RunRecord {
   id: Id;
@@ -234,12 +247,6 @@ export interface HeldOutPoint {
   bitsPerByte: number;
 }
 
-export interface SamplePoint {
-  step: number;
-  prompt: string;
-  text: string;
-}
-
 export interface RunEvent {
   at: number;
   step: number;
@@ -289,6 +296,8 @@ export interface ExamplePreview {
   pieces: { text: string; counted: boolean; special: boolean }[];
   tokens: number;
   tooLong: boolean;
+  /** Tokens that a truncated answer loses. */
+  lost: number;
 }
 
 export interface InstructionPreview {
@@ -296,6 +305,8 @@ export interface InstructionPreview {
   total: number;
   usable: number;
   tooLong: number;
+  /** The records that truncating their answers would keep besides, the tokens that these answers lose, and have. */
+  truncated: { records: number; lostTokens: number; answerTokens: number };
   /** How many would fit into longer rows, from twice the tokens on until all do. */
   longer: { seq: number; usable: number }[];
 }
@@ -304,8 +315,11 @@ export interface InstructOptions {
   baseCheckpoint: Id;
   instructionSet: Id;
   template: PromptTemplateId;
-  /** Tokens per row: longer examples are left out. At most the context of the base. */
+  /** Tokens per row. At most the context of the base. */
   seq: number;
+  tooLong: TooLong;
+  /** Rows of the held-out records that are answered at every sample; null: the first few. */
+  sampleRows: number[] | null;
   batch: number;
   accumulate: number;
   settings: TrainingSettings;
@@ -371,7 +385,8 @@ export type WorkerEvent =
   | { type: 'run-changed'; run: RunRecord }
   | { type: 'run-steps'; runId: Id; points: StepPoint[] }
   | { type: 'run-heldout'; runId: Id; point: HeldOutPoint }
-  | { type: 'run-sample'; runId: Id; sample: SamplePoint }
+  /** All of one step. */
+  | { type: 'run-samples'; runId: Id; samples: SamplePoint[] }
   | { type: 'run-event'; runId: Id; event: RunEvent }
   | { type: 'chat-text'; jobId: Id; delta: string; tokens: number; tokensPerSecond: number }
   | { type: 'storage'; status: StorageStatus }
@@ -383,7 +398,7 @@ export type WorkerEvent =
  * Every call may throw OcaqError. Long calls report progress under the jobId they are given and stop on `cancel`. Calls
  * that plan take the memory budget of this machine: the first plan that is within it is shown, measured and run.
  */
-export interface OcaqApi extends ChatApi {
+export interface OcaqApi extends ChatApi, SamplesApi {
   /** The listener must be a comlink proxy. Called once, before anything else. */
   subscribe(listener: (event: WorkerEvent) => void): Promise<void>;
   /** Ends a job early; resolves at once. The job's own call then rejects with code 'cancelled'. */
@@ -463,6 +478,7 @@ export interface OcaqApi extends ChatApi {
     baseCheckpoint: Id | null,
     template: PromptTemplateId,
     seq: number,
+    tooLong: TooLong,
     from: number,
     count: number,
   ): Promise<InstructionPreview>;

@@ -18,6 +18,7 @@ import { proposeTraining } from './runs/proposal.ts';
 import { RunRoom } from './runs/run-room.ts';
 import { RunsUnderWay } from './runs/runs-under-way.ts';
 import { preview } from './text/corpus.ts';
+import { listHeldOut } from './text/instructions.ts';
 import { findDocuments, readDocument } from './text/reading.ts';
 import { TextRoom } from './text/text-room.ts';
 import { splitText } from './text/tokens.ts';
@@ -70,6 +71,7 @@ export class StudioWorker implements api.OcaqApi {
   importInstructions: Call<'importInstructions'> = async (...asked) => this.here.text.importInstructions(...asked);
   deleteInstructions: Call<'deleteInstructions'> = async (...asked) => this.here.text.deleteInstructions(...asked);
   previewInstructions: Call<'previewInstructions'> = async (...asked) => this.here.text.previewInstructions(...asked);
+  listHeldOut: Call<'listHeldOut'> = async (...asked) => listHeldOut(this.here.hub, ...asked);
 
   device: Call<'device'> = deviceStatus;
   presets: Call<'presets'> = async () => presets();

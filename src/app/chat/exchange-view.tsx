@@ -78,8 +78,8 @@ function Takes({ exchange, place, isLast }: { exchange: Exchange; place: number;
           size="small"
           look="quiet"
           data-testid="chat-regenerate"
-          disabled={isLive || answering.first === null || (isGreedy && takes.length > 0)}
-          title={isGreedy ? m.chat.greedy : undefined}
+          disabled={isLive || answering.first === null}
+          unavailable={isGreedy && takes.length > 0 ? m.chat.greedy : null}
           onClick={() => void chat.regenerate(asList(answering))}
         >
           <RefreshCw className="size-3.5" aria-hidden="true" />

@@ -1,7 +1,7 @@
 /** Records as the model will see them, token by token: what the loss looks at is marked, what is only read is not. */
 import { useEffect } from 'react';
 import { useStore } from 'zustand';
-import { examplesPerPage } from '../../state/instruct.ts';
+import { examplesPerPage, usableRecords } from '../../state/instruct.ts';
 import type { ExamplePreview } from '../../worker/api.ts';
 import { useStores, useStudio } from '../context.ts';
 import { formatNumber } from '../format.ts';
@@ -17,7 +17,7 @@ export function Examples() {
   const m = useMessages();
   const language = useLanguage();
   const { instruct } = useStores();
-  const { template, preview, previewFrom, previewError } = useStore(instruct.store);
+  const { template, tooLong, preview, previewFrom, previewError } = useStore(instruct.store);
   const { set, base, seq } = useChosen();
   const setId = set?.id ?? null;
   const baseId = base?.id ?? null;
@@ -26,15 +26,16 @@ export function Examples() {
 
   useEffect(() => {
     if (setId === null || seq === null || tokenizerId === null) return;
-    void instruct.showExamples({ set: setId, base: baseId, template, seq }, 0);
-  }, [instruct, setId, baseId, template, seq, tokenizerId]);
+    void instruct.showExamples({ set: setId, base: baseId, template, seq, tooLong }, 0);
+  }, [instruct, setId, baseId, template, seq, tooLong, tokenizerId]);
 
   if (setId === null || seq === null) return null;
-  const turn = (from: number) => void instruct.showExamples({ set: setId, base: baseId, template, seq }, from);
+  const usable = preview ? usableRecords(preview, tooLong) : 0;
+  const turn = (from: number) => void instruct.showExamples({ set: setId, base: baseId, template, seq, tooLong }, from);
   return (
     <Section
       title={<Term id="mask">{m.instruct.examples}</Term>}
-      aside={preview && <span>{m.instruct.usable(number(preview.usable), number(preview.total))}</span>}
+      aside={preview && <span>{m.instruct.usable(number(usable), number(preview.total))}</span>}
     >
       {previewError && <ErrorNote error={previewError} />}
       {preview && (
@@ -45,7 +46,7 @@ export function Examples() {
             </li>
             <li className="text-soft">{m.instruct.notCounted}</li>
           </ul>
-          {preview.tooLong > 0 && <p className="text-sm">{m.instruct.tooLong(number(preview.tooLong))}</p>}
+          {usable < preview.total && <p className="text-sm">{m.instruct.tooLong(number(preview.total - usable))}</p>}
           <ol className="flex flex-col">
             {preview.examples.map((example) => (
               <li key={example.row} className="border-b py-3 last:border-b-0">
@@ -90,6 +91,7 @@ function Example({ example }: { example: ExamplePreview }) {
       <p className="text-soft text-xs">
         {m.instruct.exampleTokens(formatNumber(example.row, language), formatNumber(example.tokens, language))}
         {example.tooLong && `, ${m.instruct.exampleTooLong}`}
+        {example.lost > 0 && `, ${m.instruct.exampleTruncated(formatNumber(example.lost, language))}`}
       </p>
       <p className={`whitespace-pre-wrap leading-6 ${example.tooLong ? 'line-through decoration-line' : ''}`}>
         {withPlaces(example.pieces).map(({ place, item: piece }) => (

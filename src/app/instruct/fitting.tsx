@@ -5,17 +5,20 @@ import { useStores } from '../context.ts';
 import { formatNumber, formatShare } from '../format.ts';
 import { useLanguage, useMessages } from '../messages/messages.ts';
 import { Button } from '../parts/button.tsx';
+import { ChoiceRow } from '../parts/choice-row.tsx';
 
 /** @param context of the base: rows cannot be longer */
 export function Fitting({ preview, seq, context }: { preview: InstructionPreview; seq: number; context: number }) {
   const m = useMessages();
   const language = useLanguage();
   const { instruct } = useStores();
-  const starting = useStore(instruct.store, (state) => state.starting);
+  const { starting, tooLong } = useStore(instruct.store);
   const number = (value: number) => formatNumber(value, language);
   if (preview.tooLong === 0) return null;
   const longer = longestWithin(preview, context);
   const whole = preview.longer.at(-1);
+  const { truncated } = preview;
+  const neither = preview.tooLong - truncated.records;
   return (
     <div
       role="status"
@@ -24,7 +27,7 @@ export function Fitting({ preview, seq, context }: { preview: InstructionPreview
     >
       <p>
         {m.instruct.fit(number(preview.usable), number(preview.total), number(seq))}{' '}
-        {m.instruct.lost(formatShare(preview.tooLong / preview.total, language))}
+        {tooLong === 'leave-out' && m.instruct.lost(formatShare(preview.tooLong / preview.total, language))}
       </p>
       {longer && (
         <Button
@@ -37,7 +40,34 @@ export function Fitting({ preview, seq, context }: { preview: InstructionPreview
         </Button>
       )}
       {whole && whole.seq > context && <p>{m.instruct.contextEnds(number(context), number(whole.seq))}</p>}
-      {preview.usable > 0 && <p className="text-soft">{m.instruct.onlyUsable(number(preview.usable))}</p>}
+      {truncated.records > 0 && (
+        <ChoiceRow
+          legend={m.instruct.tooLongChoice}
+          options={(['leave-out', 'truncate'] as const).map((value) => ({
+            value,
+            label: m.instruct.tooLongChoices[value],
+          }))}
+          value={tooLong}
+          disabled={starting}
+          onChange={(next) => instruct.change({ tooLong: next })}
+        />
+      )}
+      {truncated.records > 0 && (
+        <p className="text-soft" data-testid="instruct-truncated">
+          {m.instruct.truncated(
+            number(truncated.records),
+            number(truncated.lostTokens),
+            number(truncated.answerTokens),
+            formatShare(truncated.lostTokens / truncated.answerTokens, language),
+          )}
+        </p>
+      )}
+      {tooLong === 'truncate' && neither > 0 && (
+        <p className="text-soft">{m.instruct.promptsTooLong(number(neither))}</p>
+      )}
+      {tooLong === 'leave-out' && preview.usable > 0 && (
+        <p className="text-soft">{m.instruct.onlyUsable(number(preview.usable))}</p>
+      )}
     </div>
   );
 }

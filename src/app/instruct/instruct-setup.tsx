@@ -2,7 +2,7 @@
 import { Flame } from 'lucide-react';
 import { useEffect } from 'react';
 import { useStore } from 'zustand';
-import { changedFields, instructSettings, tuningSteps } from '../../state/instruct.ts';
+import { changedFields, instructSettings, tuningSteps, usableRecords } from '../../state/instruct.ts';
 import { jobOfKind } from '../../state/jobs.ts';
 import { liveRun } from '../../state/studio.ts';
 import type { CheckpointRecord, TrainingSettings } from '../../worker/api.ts';
@@ -19,6 +19,7 @@ import { SettingsFields } from '../run/settings-fields.tsx';
 import { useChosen } from './chosen.ts';
 import { Examples } from './examples.tsx';
 import { Fitting } from './fitting.tsx';
+import { SampledRecords } from './sampled-records.tsx';
 
 const noCheckpoints: CheckpointRecord[] = [];
 
@@ -41,12 +42,12 @@ export function InstructSetup({ canStart, onStarted }: { canStart: boolean; onSt
   const m = useMessages();
   const language = useLanguage();
   const { instruct, jobs, training } = useStores();
-  const { template, batch, accumulate, edits, starting, preview } = useStore(instruct.store);
+  const { template, tooLong, sampleRows, batch, accumulate, edits, starting, preview } = useStore(instruct.store);
   const checkpoints = useStudio((state) => state.snapshot?.checkpoints ?? noCheckpoints);
   const live = useStudio(liveRun);
   const job = useStore(jobs.store, (state) => jobOfKind(state.jobs, 'tokenise', 'prepare'));
   const { set, base, seq } = useChosen();
-  const usable = preview?.usable ?? 0;
+  const usable = preview ? usableRecords(preview, tooLong) : 0;
   const settings = useSettings(usable);
 
   async function start(): Promise<void> {
@@ -56,6 +57,8 @@ export function InstructSetup({ canStart, onStarted }: { canStart: boolean; onSt
       instructionSet: set.id,
       template,
       seq,
+      tooLong,
+      sampleRows,
       batch,
       accumulate,
       settings,
@@ -95,7 +98,7 @@ export function InstructSetup({ canStart, onStarted }: { canStart: boolean; onSt
               onChange={(next) => instruct.change({ seq: next })}
             />
           )}
-          {preview && preview.usable === 0 && <Missing text={m.instruct.noneFits} />}
+          {preview && usable === 0 && <Missing text={m.instruct.noneFits} />}
           {preview && base && seq !== null && (
             <Fitting preview={preview} seq={seq} context={base.config.contextLength} />
           )}
@@ -133,6 +136,7 @@ export function InstructSetup({ canStart, onStarted }: { canStart: boolean; onSt
                 onChange={(next) => instruct.change({ edits: { ...edits, ...changedFields(settings, next) } })}
               />
             </Section>
+            <SampledRecords disabled={starting} />
             <Readouts>
               <Readout
                 label={<Term id="epoch">{m.instruct.passes}</Term>}

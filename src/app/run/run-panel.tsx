@@ -11,8 +11,9 @@ import { LossChart } from './loss-chart.tsx';
 import { RunHead } from './run-head.tsx';
 import { RunMetrics } from './run-metrics.tsx';
 import { RunNotebook } from './run-notebook.tsx';
-import { RunLog, Samples } from './run-texts.tsx';
+import { RunLog } from './run-texts.tsx';
 import { RunVerdict } from './run-verdict.tsx';
+import { Samples } from './samples.tsx';
 
 export function RunPanel({ run }: { run: RunRecord }) {
   const m = useMessages();

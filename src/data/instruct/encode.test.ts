@@ -59,6 +59,24 @@ describe('encodeExample', () => {
     expect(encodeExample(byteTokenizer, az, record({}), length)).toMatchObject({ promptLength: length - 5 });
   });
 
+  it('truncates the end of an answer where that is asked for, and then teaches no end of text', () => {
+    const promptLength = new TextEncoder().encode(renderPrompt(az, record({}))).length;
+    const cut = (maxLength: number) =>
+      encodeExample(byteTokenizer, az, record({ output: 'beş' }), maxLength, 'truncate');
+    const whole = cut(promptLength + 5);
+    expect(whole).toEqual(encodeExample(byteTokenizer, az, record({ output: 'beş' }), promptLength + 5));
+    for (const kept of [4, 3, 1]) {
+      const example = cut(promptLength + kept);
+      if ('tooLong' in example || 'tooLong' in whole) throw new Error('too long');
+      expect(example.tokens).toEqual(whole.tokens.subarray(0, promptLength + kept));
+      const counted = example.labels.filter((label) => label !== IGNORE);
+      expect(counted).toEqual(Int32Array.from(whole.tokens.subarray(promptLength, promptLength + kept)));
+      expect(counted).not.toContain(EOS);
+    }
+    expect(cut(promptLength)).toEqual({ tooLong: promptLength + 5 });
+    expect(cut(0)).toEqual({ tooLong: promptLength + 5 });
+  });
+
   it('refuses an answer without tokens, naming the row, and a tokenizer without an end of text', () => {
     expect(() => encodeExample(byteTokenizer, az, record({ output: '', row: 17 }), 100)).toThrow(
       expect.objectContaining({
@@ -86,6 +104,16 @@ describe('encodeSet', () => {
       longest: prompt + 101,
       tooLong: [{ row: 2, length: prompt + 101 }],
     });
+  });
+});
+
+describe('encodeSet that truncates', () => {
+  it('leaves out only prompts that leave no room', () => {
+    const prompt = new TextEncoder().encode(renderPrompt(az, record({}))).length;
+    const records = [record({ output: 'x'.repeat(100) }), record({ instruction: 'i'.repeat(100), row: 2 })];
+    const set = encodeSet(byteTokenizer, az, records, 60, 'truncate');
+    expect(set.examples.map(({ tokens }) => tokens.length)).toEqual([60]);
+    expect(set).toMatchObject({ tokens: 60, counted: 60 - prompt, tooLong: [{ row: 2 }] });
   });
 });
 

@@ -1,8 +1,9 @@
 /**
  * From an instruction record to tokens and labels: prompt + answer + end of text, with the loss on answer and end of
  * text only. Prompt and answer are tokenised apart, so the border between them is exact and generation starts from the
- * very tokens that training saw; no token spans both. Nothing is cut: an example that is too long is counted and left
- * out. Special tokens written in a record are plain text. No beginning-of-text token is set, as in pretraining.
+ * very tokens that training saw; no token spans both. An example that is too long is counted and left out, or, where that
+ * is asked for, its answer is truncated: it then ends without the end of text, so that no answer is taught to end in the
+ * middle. A prompt is never cut. Special tokens written in a record are plain text. No beginning-of-text token is set, as in pretraining.
  */
 import { OcaqError } from '../../errors.ts';
 import { IGNORE } from '../batches.ts';
@@ -10,8 +11,11 @@ import type { Tokenizer } from '../tokenizer/tokenizer.ts';
 import type { InstructionRecord } from './records.ts';
 import { type PromptTemplate, renderPrompt } from './templates.ts';
 
+/** What becomes of an example that does not fit. */
+export type TooLong = 'leave-out' | 'truncate';
+
 export interface EncodedExample {
-  /** [n]: prompt, answer, end of text. */
+  /** [n]: prompt, answer, end of text; of a truncated answer as much as fits. */
   tokens: Uint32Array;
   /** [n]: the token after position i where it belongs to the answer or ends it, else IGNORE; the last is IGNORE. */
   labels: Int32Array;
@@ -43,7 +47,8 @@ export function encodePrompt(
 
 /**
  * @param maxLength tokens that fit, prompt, answer and end of text together
- * @returns the example, or how long it is if that is more than `maxLength`
+ * @returns the example, or how long it is if that is more than `maxLength` and it is not truncated; a prompt after which
+ *   no token of the answer fits is left out in either case
  * @throws OcaqError `example-all-masked` (names the row) when the answer has no tokens; `tokenizer-no-eos`
  */
 export function encodeExample(
@@ -51,6 +56,7 @@ export function encodeExample(
   template: PromptTemplate,
   record: InstructionRecord,
   maxLength: number,
+  tooLong: TooLong = 'leave-out',
 ): EncodedExample | { tooLong: number } {
   const eos = tokenizer.eosId;
   if (eos === undefined) {
@@ -69,13 +75,15 @@ export function encodeExample(
       { row: record.row, part },
     );
   }
-  const length = prompt.length + answer.length + 1;
-  if (length > maxLength) return { tooLong: length };
+  const whole = prompt.length + answer.length + 1;
+  const canBeTruncated = tooLong === 'truncate' && prompt.length < maxLength;
+  if (whole > maxLength && !canBeTruncated) return { tooLong: whole };
 
+  const length = Math.min(whole, maxLength);
   const tokens = new Uint32Array(length);
   tokens.set(prompt);
-  tokens.set(answer, prompt.length);
-  tokens[length - 1] = eos;
+  tokens.set(answer.subarray(0, length - prompt.length), prompt.length);
+  if (length === whole) tokens[length - 1] = eos;
   const labels = new Int32Array(length).fill(IGNORE);
   labels.set(tokens.subarray(prompt.length), prompt.length - 1);
   return { tokens, labels, promptLength: prompt.length };
@@ -87,10 +95,11 @@ export function encodeSet(
   template: PromptTemplate,
   records: readonly InstructionRecord[],
   maxLength: number,
+  tooLong: TooLong = 'leave-out',
 ): EncodedSet {
   const set: EncodedSet = { examples: [], tokens: 0, counted: 0, longest: 0, tooLong: [] };
   for (const record of records) {
-    const example = encodeExample(tokenizer, template, record, maxLength);
+    const example = encodeExample(tokenizer, template, record, maxLength, tooLong);
     if ('tooLong' in example) {
       set.tooLong.push({ row: record.row, length: example.tooLong });
       set.longest = Math.max(set.longest, example.tooLong);

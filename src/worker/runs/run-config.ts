@@ -42,7 +42,7 @@ export async function corpusConfig(hub: Hub, project: api.Id, settings: api.Trai
 }
 
 export async function instructionConfig(hub: Hub, options: api.InstructOptions): Promise<RunConfig> {
-  const { seq, batch, accumulate, settings, template, baseCheckpoint, instructionSet } = options;
+  const { seq, batch, accumulate, settings, template, tooLong, sampleRows, baseCheckpoint, instructionSet } = options;
   const { details, runId } = await openCheckpoint(hub, baseCheckpoint);
   const base = runConfig(await getRun(hub.database, runId));
   const { name, examples } = await getInstructionSet(hub.database, instructionSet);
@@ -51,7 +51,7 @@ export async function instructionConfig(hub: Hub, options: api.InstructOptions):
     settings,
     objective: 'next-token',
     method: 'full',
-    data: { kind: 'instructions', set: instructionSet, template },
+    data: { kind: 'instructions', set: instructionSet, template, tooLong, sampleRows },
     baseCheckpoint,
     tokenizer: details.tokenizer,
     tokenSet: base.tokenSet,

@@ -8,8 +8,8 @@ import {
   unigramCrossEntropy,
   windowBatches,
 } from '../../data/batches.ts';
-import { documentHash, isHeldOut } from '../../data/heldout.ts';
 import { type EncodedExample, encodeSet } from '../../data/instruct/encode.ts';
+import { isHeldOutRecord } from '../../data/instruct/held-out.ts';
 import type { InstructionRecord } from '../../data/instruct/records.ts';
 import { PROMPT_TEMPLATES } from '../../data/instruct/templates.ts';
 import type { Tokenizer } from '../../data/tokenizer/tokenizer.ts';
@@ -21,6 +21,7 @@ import type * as api from '../api.ts';
 import type { Hub } from '../hub.ts';
 import { readWindows, spreadWindows } from '../models/held-out-windows.ts';
 import type { RunConfig } from '../stored.ts';
+import { recordTask, type SampleTask } from './samples.ts';
 
 export interface RunData {
   readonly source: BatchSource;
@@ -28,15 +29,17 @@ export interface RunData {
   heldOut(): { batches: AsyncIterable<Batch> | Iterable<Batch>; bytes: number } | null;
   /** Add-one unigram cross-entropy of the held-out tokens; null where it says nothing. */
   readonly unigramLoss: number | null;
+  /** Held-out instructions that are answered at every sample; null: prompts are continued. */
+  readonly sampled: readonly SampleTask[] | null;
 }
-
-type Instructions = Extract<api.TrainingData, { kind: 'instructions' }>;
 
 /** While training, at most so many held-out tokens are looked at; the figure of an export is over all of them. */
 const EVALUATED_TOKENS = 2 ** 16;
 /** Shards in memory: windows are read in random order. 128 × 1 MiB. */
 const CACHED_SHARDS = 128;
 const COUNTED_AT_ONCE = 2 ** 16;
+/** Held-out records that are answered at every sample where the person has chosen none. */
+const SAMPLED_RECORDS = 2;
 
 export async function runData(hub: Hub, project: api.Id, run: RunConfig): Promise<RunData> {
   const { data } = run;
@@ -66,6 +69,7 @@ async function corpusData(hub: Hub, project: api.Id, run: RunConfig): Promise<Ru
             await countsOf(heldOut, config.vocabSize),
             config.vocabSize,
           ),
+    sampled: null,
   };
 }
 
@@ -103,20 +107,24 @@ async function countsOf(reader: TokenReader, vocabSize: number): Promise<Float64
   return counts;
 }
 
-async function instructionData(hub: Hub, run: RunConfig, { set, template: id }: Instructions): Promise<RunData> {
+async function instructionData(
+  hub: Hub,
+  run: RunConfig,
+  { set, template: id, tooLong, sampleRows }: api.InstructionData,
+): Promise<RunData> {
   const { seq, batch } = run.choice;
   const tokenizer = await hub.tokenizers.byId(run.tokenizer);
   const records = (await readInstructions(hub.database, set)) as InstructionRecord[];
-  const isKept = (record: InstructionRecord) =>
-    isHeldOut(documentHash(`${record.instruction}\n${record.input}\n${record.output}`));
   const template = PROMPT_TEMPLATES[id];
   const train = encodeSet(
     tokenizer,
     template,
-    records.filter((record) => !isKept(record)),
+    records.filter((record) => !isHeldOutRecord(record)),
     seq,
+    tooLong,
   ).examples;
-  const heldOut = encodeSet(tokenizer, template, records.filter(isKept), seq).examples;
+  const heldOutRecords = records.filter(isHeldOutRecord);
+  const heldOut = encodeSet(tokenizer, template, heldOutRecords, seq, tooLong).examples;
   if (train.length === 0) {
     throw new OcaqError(
       'examples-none',
@@ -126,7 +134,10 @@ async function instructionData(hub: Hub, run: RunConfig, { set, template: id }: 
   }
   const bytes = heldOut.reduce(
     (sum, example) =>
-      sum + new TextEncoder().encode(tokenizer.decode(example.tokens.subarray(example.promptLength, -1))).length,
+      sum +
+      new TextEncoder().encode(
+        tokenizer.decode(example.tokens.subarray(example.promptLength), { skipSpecialTokens: true }),
+      ).length,
     0,
   );
   return {
@@ -134,7 +145,14 @@ async function instructionData(hub: Hub, run: RunConfig, { set, template: id }: 
     heldOut: () =>
       heldOut.length === 0 ? null : { batches: rowsOf(heldOut, seq, batch, tokenizer.padId ?? 0), bytes },
     unigramLoss: null,
+    sampled: sampledOf(heldOutRecords, sampleRows ?? null).map((record) => recordTask(tokenizer, template, record)),
   };
+}
+
+/** The records that were chosen, else the first few. */
+function sampledOf(heldOut: readonly InstructionRecord[], rows: readonly number[] | null): InstructionRecord[] {
+  if (rows === null) return heldOut.slice(0, SAMPLED_RECORDS);
+  return heldOut.filter(({ row }) => rows.includes(row));
 }
 
 /** One example a row, in order; the rest of the last batch is masked. */

@@ -68,9 +68,10 @@ export class RunJournal {
     await this.change({}, { heldOutLoss: point.loss });
   }
 
-  async sample(sample: api.SamplePoint): Promise<void> {
-    this.hub.emit({ type: 'run-sample', runId: this.current.id, sample });
-    await this.store('samples', [sample]);
+  /** @param samples all of one step */
+  async samples(samples: api.SamplePoint[]): Promise<void> {
+    this.hub.emit({ type: 'run-samples', runId: this.current.id, samples });
+    await this.store('samples', samples);
   }
 
   async event(step: number, kind: api.RunEvent['kind'], about: string | OcaqError): Promise<void> {

@@ -4,7 +4,6 @@ import { mixSeed } from '../../data/random.ts';
 import { readState } from '../../engine/state-tensors.ts';
 import { OcaqError } from '../../errors.ts';
 import { evaluate } from '../../evaluation/evaluate.ts';
-import { generate } from '../../inference/generate.ts';
 import { parameterCount } from '../../model/families/table.ts';
 import { heldOutLossOf } from '../../storage/best-checkpoint.ts';
 import { saveCheckpoint } from '../../storage/checkpoints.ts';
@@ -20,11 +19,11 @@ import { type CheckpointDetails, runConfig, toCheckpoint, toErrorRecord } from '
 import type { OpenedRun } from './open-run.ts';
 import type { RunData } from './run-data.ts';
 import { RunJournal } from './run-journal.ts';
+import { promptTask, takeSamples } from './samples.ts';
 import { type Ending, Saver } from './saver.ts';
 import type { TrainingLock } from './training-lock.ts';
 
 const FLUSH_MS = 250;
-const SAMPLE_TOKENS = 48;
 
 export class ActiveRun {
   readonly id: api.Id;
@@ -199,23 +198,12 @@ export class ActiveRun {
   }
 
   private async sample(step: number): Promise<void> {
-    const { model } = this.session;
     const { settings, tokenizer: id } = runConfig(this.journal.record);
     const tokenizer = await this.hub.tokenizers.byId(id);
-    const prompt = tokenizer.encode(settings.samplePrompt, { specialTokens: false });
-    if (prompt.length === 0 || prompt.length >= model.plan.cacheCapacity) return;
-    const sampling = {
-      temperature: 0.8,
-      topK: 40,
-      topP: 1,
-      minP: 0,
-      repetitionPenalty: 1.1,
-      seed: mixSeed(settings.seed, 'sample', step),
-    };
-    const { stopTokens } = tokenizer;
-    const { tokens } = await generate(model, prompt, { maxTokens: SAMPLE_TOKENS, sampling, stopTokens });
-    const text = tokenizer.decode(tokens, { skipSpecialTokens: true });
-    await this.journal.sample({ step, prompt: settings.samplePrompt, text });
+    const tasks = this.data.sampled ?? [promptTask(tokenizer, settings.samplePrompt)];
+    const seed = mixSeed(settings.seed, 'sample', step);
+    const samples = await takeSamples(this.session.model, tokenizer, tasks, step, seed);
+    if (samples.length > 0) await this.journal.samples(samples);
   }
 
   private async store(state: LoopState): Promise<api.CheckpointRecord> {

@@ -1,5 +1,5 @@
 /** Tokens of every record of the instruction set that was looked at last: turning a page measures nothing again. */
-import { encodeExample } from '../../data/instruct/encode.ts';
+import { type EncodedExample, encodeExample } from '../../data/instruct/encode.ts';
 import type { InstructionRecord } from '../../data/instruct/records.ts';
 import { PROMPT_TEMPLATES } from '../../data/instruct/templates.ts';
 import type { Tokenizer } from '../../data/tokenizer/tokenizer.ts';
@@ -9,8 +9,14 @@ import { nextTask } from '../next-task.ts';
 /** Records measured before messages are let in. */
 const MEASURED_AT_ONCE = 256;
 
+/** [records] tokens of each: all of them, and those of the prompt. */
+export interface Lengths {
+  whole: Uint32Array;
+  prompt: Uint32Array;
+}
+
 export class ExampleLengths {
-  private last: { key: string; lengths: Promise<Uint32Array> } | null = null;
+  private last: { key: string; lengths: Promise<Lengths> } | null = null;
 
   /** @param key of the set, the template and the tokenizer together */
   of(
@@ -18,7 +24,7 @@ export class ExampleLengths {
     records: readonly InstructionRecord[],
     tokenizer: Tokenizer,
     template: api.PromptTemplateId,
-  ): Promise<Uint32Array> {
+  ): Promise<Lengths> {
     if (this.last?.key === key) return this.last.lengths;
     const lengths = measure(records, tokenizer, template);
     this.last = { key, lengths };
@@ -29,15 +35,27 @@ export class ExampleLengths {
   }
 }
 
+/** However long it is. */
+export function wholeExample(
+  tokenizer: Tokenizer,
+  template: api.PromptTemplateId,
+  record: InstructionRecord,
+): EncodedExample {
+  const example = encodeExample(tokenizer, PROMPT_TEMPLATES[template], record, Number.MAX_SAFE_INTEGER);
+  if ('tooLong' in example) throw new Error('an example is too long for any length');
+  return example;
+}
+
 async function measure(
   records: readonly InstructionRecord[],
   tokenizer: Tokenizer,
   template: api.PromptTemplateId,
-): Promise<Uint32Array> {
-  const lengths = new Uint32Array(records.length);
+): Promise<Lengths> {
+  const lengths = { whole: new Uint32Array(records.length), prompt: new Uint32Array(records.length) };
   for (const [i, record] of records.entries()) {
-    const example = encodeExample(tokenizer, PROMPT_TEMPLATES[template], record, 0);
-    lengths[i] = 'tooLong' in example ? example.tooLong : example.tokens.length;
+    const example = wholeExample(tokenizer, template, record);
+    lengths.whole[i] = example.tokens.length;
+    lengths.prompt[i] = example.promptLength;
     if (i % MEASURED_AT_ONCE === MEASURED_AT_ONCE - 1) await nextTask();
   }
   return lengths;

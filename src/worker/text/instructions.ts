@@ -1,6 +1,7 @@
 /** Instruction sets: reading, and the preview of what the model will see and what the loss looks at. */
 import { IGNORE } from '../../data/batches.ts';
-import { type EncodedExample, encodeExample } from '../../data/instruct/encode.ts';
+import { type EncodedExample, encodeExample, encodePrompt } from '../../data/instruct/encode.ts';
+import { isHeldOutRecord } from '../../data/instruct/held-out.ts';
 import { type InstructionRecord, parseInstructions } from '../../data/instruct/records.ts';
 import { PROMPT_TEMPLATES } from '../../data/instruct/templates.ts';
 import type { Tokenizer } from '../../data/tokenizer/tokenizer.ts';
@@ -11,13 +12,16 @@ import type * as api from '../api.ts';
 import type { Hub } from '../hub.ts';
 import { openCheckpoint } from '../models/checkpoint.ts';
 import { type SetDetails, toInstructionSet } from '../stored.ts';
-import type { ExampleLengths } from './example-lengths.ts';
+import { type ExampleLengths, wholeExample } from './example-lengths.ts';
 import { longerRows } from './longer-rows.ts';
 import { currentTokenizer } from './tokens.ts';
+import { truncationAt } from './truncation.ts';
 
 /** Sets are held whole while they are read. */
 const MAX_BYTES = 512 * 2 ** 20;
 const SHOWN_PROBLEMS = 50;
+/** Held-out records that a person chooses from. */
+const LISTED_RECORDS = 200;
 
 export async function importInstructions(
   hub: Hub,
@@ -60,6 +64,7 @@ export async function previewInstructions(
   baseCheckpoint: api.Id | null,
   template: api.PromptTemplateId,
   seq: number,
+  whenTooLong: api.TooLong,
   from: number,
   count: number,
 ): Promise<api.InstructionPreview> {
@@ -67,23 +72,43 @@ export async function previewInstructions(
   const records = (await readInstructions(hub.database, set)) as InstructionRecord[];
   const lengths = await measured.of(`${set} ${template} ${id}`, records, tokenizer, template);
   const examples = records.slice(from, from + count).map((record): api.ExamplePreview => {
-    const example = encodeExample(tokenizer, PROMPT_TEMPLATES[template], record, Number.MAX_SAFE_INTEGER);
-    if ('tooLong' in example) throw new Error('an example is too long for any length');
+    const whole = wholeExample(tokenizer, template, record);
+    const example = encodeExample(tokenizer, PROMPT_TEMPLATES[template], record, seq, whenTooLong);
+    const shown = 'tooLong' in example ? whole : example;
     return {
       row: record.row,
-      pieces: piecesOf(tokenizer, example),
-      tokens: example.tokens.length,
-      tooLong: example.tokens.length > seq,
+      pieces: piecesOf(tokenizer, shown),
+      tokens: shown.tokens.length,
+      tooLong: 'tooLong' in example,
+      lost: whole.tokens.length - shown.tokens.length,
     };
   });
-  const tooLong = lengths.filter((length) => length > seq).length;
+  const tooLong = lengths.whole.filter((length) => length > seq).length;
   return {
     examples,
     total: records.length,
     usable: records.length - tooLong,
     tooLong,
-    longer: longerRows(lengths, seq),
+    truncated: truncationAt(lengths, seq),
+    longer: longerRows(lengths.whole, seq),
   };
+}
+
+export async function listHeldOut(
+  hub: Hub,
+  set: api.Id,
+  baseCheckpoint: api.Id,
+  template: api.PromptTemplateId,
+  seq: number,
+): Promise<api.HeldOutRecord[]> {
+  const { details } = await openCheckpoint(hub, baseCheckpoint);
+  const tokenizer = await hub.tokenizers.byId(details.tokenizer);
+  const records = (await readInstructions(hub.database, set)) as InstructionRecord[];
+  return records
+    .filter(isHeldOutRecord)
+    .filter((record) => encodePrompt(tokenizer, PROMPT_TEMPLATES[template], record).length < seq)
+    .slice(0, LISTED_RECORDS)
+    .map(({ row, instruction, input }) => ({ row, instruction, input }));
 }
 
 /** A tuned model keeps the tokenizer of its base, whatever tokenizer the project has by now. */

@@ -21,13 +21,25 @@ export const instruct: Instruct = {
   base: 'Əsas model',
   examples: 'Nümunələr: model onları belə görəcək',
   usable: (usable, total) => `${total} qeyddən ${possessive(usable)} yararlıdır`,
-  tooLong: (count) => `${count} qeyd kontekstə sığmır; onlar kəsilmir, kənarda qalır`,
+  tooLong: (count) => `${count} qeyd kontekstə sığmır və kənarda qalır`,
+  tooLongChoice: 'Sığmayan qeydlər',
+  tooLongChoices: { 'leave-out': 'Kənarda saxla', truncate: 'Cavabı qısalt' },
+  truncated: (records, lost, tokens, share) =>
+    `Qısaltsanız, daha ${records} qeyd işlənəcək. Onların cavabları ${tokens} tokendən ${possessive(lost)} itirir (${share}) və modelə cavabın harada bitdiyini göstərmir.`,
+  promptsTooLong: (count) => `${count} qeydin heç sorğusu da sığmır; onlar hər halda kənarda qalır.`,
+  exampleTruncated: (lost) => `cavab qısaldılıb, ${lost} token itib`,
+  sampled: 'Öyrətmə zamanı cavablandırılanlar',
+  sampledLead: (most) =>
+    `Model hər nümunədə bu yoxlama təlimatlarına cavab verir. Onlardan öyrənmir. Ən çoxu ${most} qeyd seçin.`,
+  sampledCount: (chosen, total) => `${total} yoxlama qeydindən ${possessive(chosen)}`,
+  noneHeldOut:
+    'Bu dəstdə yoxlama üçün ayrılmış qeyd yoxdur, ona görə öyrətmə zamanı cavab verilmir. Yüz və daha çox qeydi olan dəstlərdə belə qeydlər olur.',
   fit: (usable, total, seq) => `${total} qeyddən ${possessive(usable)} ${seq} tokenlik sətrə sığır.`,
   lost: (share) => `Dəstin ${share} hissəsi öyrədilməyəcək.`,
   longerRows: (seq, usable) => `${seq} tokenlik sətir işlət: ${usable} qeyd sığır`,
   contextEnds: (context, seq) =>
     `Model ən çoxu ${context} token geriyə baxa bilir. Bütün qeydlər üçün konteksti ${seq} token olan model öyrədin.`,
-  onlyUsable: (usable) => `Və ya elə başlayın: yalnız sığan ${usable} qeyd işlənəcək, heç biri kəsilməyəcək.`,
+  onlyUsable: (usable) => `Və ya elə başlayın: yalnız sığan ${usable} qeyd işlənəcək.`,
   noneFits: 'Heç bir qeyd bu uzunluqda sətrə sığmır. Sətrin uzunluğunu artırın və ya konteksti daha uzun model seçin.',
   exampleTokens: (row, tokens) => `${ordinal(row)} qeyd, ${tokens} token`,
   exampleTooLong: 'çox uzundur',

@@ -119,6 +119,8 @@ export const train: Train = {
   samples: 'Nümunələr',
   noSamples: 'Model bir neçə addımdan bir nümunə yazır; nümunələr burada görünəcək.',
   sampleAt: (step) => `${ordinal(step)} addım`,
+  answerAt: (step) => `Cavab, ${step}`,
+  referenceAnswer: 'Nümunəvi cavab',
   olderSamples: 'Əvvəlki nümunələr',
   log: 'Jurnal',
   noEvents: 'Hələ heç nə yoxdur.',

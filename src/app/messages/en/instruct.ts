@@ -1,5 +1,5 @@
 /** Messages of the Instruct screen. Parameters are ready text. */
-import type { PromptTemplateId } from '../../../worker/api.ts';
+import type { PromptTemplateId, TooLong } from '../../../worker/api.ts';
 
 export const instruct = {
   addSet: 'Add an instruction set',
@@ -21,13 +21,25 @@ export const instruct = {
   base: 'Start from',
   examples: 'Examples, as the model will see them',
   usable: (usable: string, total: string) => `${usable} of ${total} usable`,
-  tooLong: (count: string) => `${count} too long for the context: left out, never cut`,
+  tooLong: (count: string) => `${count} do not fit the context and are left out`,
+  tooLongChoice: 'Records that do not fit',
+  tooLongChoices: { 'leave-out': 'Leave out', truncate: 'Truncate the answer' } satisfies Record<TooLong, string>,
+  truncated: (records: string, lost: string, tokens: string, share: string) =>
+    `Truncation keeps ${records} more records. Their answers lose ${lost} of ${tokens} tokens (${share}) and do not show the model where an answer ends.`,
+  promptsTooLong: (count: string) => `Of ${count} records not even the prompt fits; they are left out in either case.`,
+  exampleTruncated: (lost: string) => `answer truncated, ${lost} tokens lost`,
+  sampled: 'Answered while tuning',
+  sampledLead: (most: string) =>
+    `The model answers these held-out instructions at every sample. It does not learn from them. Choose up to ${most}.`,
+  sampledCount: (chosen: string, total: string) => `${chosen} of ${total} held-out records`,
+  noneHeldOut:
+    'No record of this set is held out, so there is nothing to answer while tuning. Sets of a hundred records or more have some.',
   fit: (usable: string, total: string, seq: string) => `${usable} of ${total} records fit into rows of ${seq} tokens.`,
   lost: (share: string) => `${share} of the set would not be learned.`,
   longerRows: (seq: string, usable: string) => `Use rows of ${seq} tokens: ${usable} records fit`,
   contextEnds: (context: string, seq: string) =>
     `The model looks back at most ${context} tokens. For all records, train one with a context of ${seq}.`,
-  onlyUsable: (usable: string) => `Or start as it is: only the ${usable} that fit are used, none is cut.`,
+  onlyUsable: (usable: string) => `Or start as it is: only the ${usable} that fit are used.`,
   noneFits: 'No record fits into a row this long. Allow more tokens per row, or choose a model with a longer context.',
   exampleTokens: (row: string, tokens: string) => `record ${row}, ${tokens} tokens`,
   exampleTooLong: 'too long',

@@ -125,6 +125,8 @@ export const train = {
   samples: 'Samples',
   noSamples: 'The model writes a sample every few steps; it will appear here.',
   sampleAt: (step: string) => `step ${step}`,
+  answerAt: (step: string) => `Answer, ${step}`,
+  referenceAnswer: 'Reference answer',
   olderSamples: 'Older samples',
   log: 'Log',
   noEvents: 'Nothing yet.',

@@ -21,13 +21,25 @@ export const instruct: Instruct = {
   base: 'Temel model',
   examples: 'Örnekler: model onları böyle görecek',
   usable: (usable, total) => `${total} kayıttan ${possessive(usable)} kullanılabilir`,
-  tooLong: (count) => `${count} kayıt bağlama sığmıyor; kesilmez, dışarıda bırakılır`,
+  tooLong: (count) => `${count} kayıt bağlama sığmıyor ve dışarıda bırakılıyor`,
+  tooLongChoice: 'Sığmayan kayıtlar',
+  tooLongChoices: { 'leave-out': 'Dışarıda bırak', truncate: 'Yanıtı kısalt' },
+  truncated: (records, lost, tokens, share) =>
+    `Kısaltılırsa ${records} kayıt daha kullanılır. Yanıtları ${tokens} belirteçten ${possessive(lost)} yitirir (${share}) ve modele yanıtın nerede bittiğini göstermez.`,
+  promptsTooLong: (count) => `${count} kaydın istemi bile sığmıyor; bunlar her durumda dışarıda kalır.`,
+  exampleTruncated: (lost) => `yanıt kısaltıldı, ${lost} belirteç eksik`,
+  sampled: 'Eğitim sırasında yanıtlananlar',
+  sampledLead: (most) =>
+    `Model her örnekte bu doğrulama talimatlarını yanıtlar. Onlardan öğrenmez. En çok ${most} kayıt seçin.`,
+  sampledCount: (chosen, total) => `${total} doğrulama kaydından ${possessive(chosen)}`,
+  noneHeldOut:
+    'Bu kümede doğrulamaya ayrılmış kayıt yok; bu yüzden eğitim sırasında yanıt yazılmaz. Yüz ve daha çok kaydı olan kümelerde böyle kayıtlar bulunur.',
   fit: (usable, total, seq) => `${total} kayıttan ${possessive(usable)} ${seq} belirteçlik satıra sığıyor.`,
   lost: (share) => `Kümenin ${share} kadarı öğrenilmeyecek.`,
   longerRows: (seq, usable) => `${seq} belirteçlik satır kullan: ${usable} kayıt sığar`,
   contextEnds: (context, seq) =>
     `Model en çok ${context} belirteç geriye bakabilir. Bütün kayıtlar için bağlamı ${seq} belirteç olan bir model eğitin.`,
-  onlyUsable: (usable) => `Ya da böyle başlayın: yalnızca sığan ${usable} kayıt kullanılır, hiçbiri kesilmez.`,
+  onlyUsable: (usable) => `Ya da böyle başlayın: yalnızca sığan ${usable} kayıt kullanılır.`,
   noneFits: 'Hiçbir kayıt bu uzunlukta bir satıra sığmıyor. Satırı uzatın ya da bağlamı daha uzun bir model seçin.',
   exampleTokens: (row, tokens) => `${row}. kayıt, ${tokens} belirteç`,
   exampleTooLong: 'çok uzun',

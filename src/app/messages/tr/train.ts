@@ -118,6 +118,8 @@ export const train: Train = {
   samples: 'Örnekler',
   noSamples: 'Model birkaç adımda bir örnek yazar; örnekler burada görünecek.',
   sampleAt: (step) => `${step}. adım`,
+  answerAt: (step) => `Yanıt, ${step}`,
+  referenceAnswer: 'Örnek yanıt',
   olderSamples: 'Önceki örnekler',
   log: 'Günlük',
   noEvents: 'Henüz bir şey yok.',

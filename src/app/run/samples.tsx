@@ -1,0 +1,89 @@
+/**
+ * What the model writes as it learns: for every prompt the newest text and the earlier ones; of a held-out instruction
+ * with the answer that the record gives. Text only.
+ */
+import type { SamplePoint } from '../../worker/api.ts';
+import { formatNumber } from '../format.ts';
+import { useLanguage, useMessages } from '../messages/messages.ts';
+import { Section } from '../parts/layout.tsx';
+
+export function Samples({ samples }: { samples: readonly SamplePoint[] }) {
+  const m = useMessages();
+  const prompts = byPrompt(samples);
+  return (
+    <Section title={m.train.samples} testId="samples">
+      {prompts.length === 0 && <p className="text-soft">{m.train.noSamples}</p>}
+      {prompts.map(([newest, ...older]) => (
+        <article key={newest.prompt} className="flex flex-col gap-2 border-b pb-3 last:border-b-0">
+          {newest.record && <Instruction prompt={newest.prompt} input={newest.record.input} />}
+          <div className={newest.record ? 'grid gap-x-6 gap-y-2 sm:grid-cols-2' : ''}>
+            <Sample sample={newest} />
+            {newest.record && <Reference output={newest.record.output} />}
+          </div>
+          {older.length > 0 && (
+            <details>
+              <summary className="w-fit text-sm text-soft">
+                {m.train.olderSamples} ({older.length})
+              </summary>
+              <div className="scroll-quiet mt-2 flex max-h-96 flex-col gap-3 overflow-y-auto">
+                {older.map((sample) => (
+                  <Sample key={sample.step} sample={sample} />
+                ))}
+              </div>
+            </details>
+          )}
+        </article>
+      ))}
+    </Section>
+  );
+}
+
+/** Newest first within each prompt; the prompts in the order of the newest step, those asked no more after them. */
+export function byPrompt(samples: readonly SamplePoint[]): [SamplePoint, ...SamplePoint[]][] {
+  const last = samples.at(-1)?.step;
+  const prompts = new Map<string, [SamplePoint, ...SamplePoint[]]>();
+  const inOrder = [
+    ...samples.filter(({ step }) => step === last),
+    ...samples.filter(({ step }) => step !== last).reverse(),
+  ];
+  for (const sample of inOrder) {
+    const known = prompts.get(sample.prompt);
+    if (known) known.push(sample);
+    else prompts.set(sample.prompt, [sample]);
+  }
+  return [...prompts.values()];
+}
+
+function Instruction({ prompt, input }: { prompt: string; input: string }) {
+  return (
+    <div>
+      <p className="whitespace-pre-wrap font-medium">{prompt}</p>
+      {input !== '' && <p className="whitespace-pre-wrap text-soft text-sm">{input}</p>}
+    </div>
+  );
+}
+
+function Sample({ sample }: { sample: SamplePoint }) {
+  const m = useMessages();
+  const language = useLanguage();
+  const step = m.train.sampleAt(formatNumber(sample.step, language));
+  return (
+    <figure className="flex min-w-0 flex-col gap-1">
+      <figcaption className="text-soft text-xs">{sample.record ? m.train.answerAt(step) : step}</figcaption>
+      <blockquote className="whitespace-pre-wrap border-line border-l-2 pl-3">
+        {!sample.record && <span className="text-soft">{sample.prompt}</span>}
+        {sample.text === '' ? <span className="text-soft">{m.chat.emptyAnswer}</span> : sample.text}
+      </blockquote>
+    </figure>
+  );
+}
+
+function Reference({ output }: { output: string }) {
+  const m = useMessages();
+  return (
+    <figure className="flex min-w-0 flex-col gap-1">
+      <figcaption className="text-soft text-xs">{m.train.referenceAnswer}</figcaption>
+      <blockquote className="whitespace-pre-wrap border-teal border-l-2 pl-3">{output}</blockquote>
+    </figure>
+  );
+}

@@ -1,0 +1,45 @@
+/** What the model of a run writes at every sample: continuations of prompts, or answers to held-out instructions. */
+import { encodePrompt } from '../../data/instruct/encode.ts';
+import type { InstructionRecord } from '../../data/instruct/records.ts';
+import type { PromptTemplate } from '../../data/instruct/templates.ts';
+import type { Tokenizer } from '../../data/tokenizer/tokenizer.ts';
+import type { ModelOnDevice } from '../../engine/model-on-device.ts';
+import { generate } from '../../inference/generate.ts';
+import type * as api from '../api.ts';
+
+const SAMPLE_TOKENS = 48;
+const SAMPLING = { temperature: 0.8, topK: 40, topP: 1, minP: 0, repetitionPenalty: 1.1 };
+
+export interface SampleTask {
+  readonly asked: Pick<api.SamplePoint, 'prompt' | 'record'>;
+  readonly tokens: ArrayLike<number>;
+}
+
+export const promptTask = (tokenizer: Tokenizer, prompt: string): SampleTask => ({
+  asked: { prompt },
+  tokens: tokenizer.encode(prompt, { specialTokens: false }),
+});
+
+export const recordTask = (tokenizer: Tokenizer, template: PromptTemplate, record: InstructionRecord): SampleTask => ({
+  asked: { prompt: record.instruction, record: { input: record.input, output: record.output } },
+  tokens: encodePrompt(tokenizer, template, record),
+});
+
+/** One for each task, but for those without tokens and those that leave no room. */
+export async function takeSamples(
+  model: ModelOnDevice,
+  tokenizer: Tokenizer,
+  tasks: readonly SampleTask[],
+  step: number,
+  seed: number,
+): Promise<api.SamplePoint[]> {
+  const { stopTokens } = tokenizer;
+  const samples: api.SamplePoint[] = [];
+  for (const { asked, tokens: prompt } of tasks) {
+    if (prompt.length === 0 || prompt.length >= model.plan.cacheCapacity) continue;
+    const sampling = { ...SAMPLING, seed };
+    const { tokens } = await generate(model, prompt, { maxTokens: SAMPLE_TOKENS, sampling, stopTokens });
+    samples.push({ step, ...asked, text: tokenizer.decode(tokens, { skipSpecialTokens: true }) });
+  }
+  return samples;
+}
