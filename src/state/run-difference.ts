@@ -1,4 +1,4 @@
-/** What was set otherwise in a run than in the run of its kind before it. Pure. */
+/** What was set otherwise in a run than in the one that it continues, or in the run of its kind before it. Pure. */
 import type { RunRecord } from '../worker/api.ts';
 import { stageOfRun } from './stage.ts';
 
@@ -12,8 +12,10 @@ export interface Difference {
   to: Value | undefined;
 }
 
-/** The newest run of the same stage that began before this one; null where there is none. */
+/** The run that it continues, else the newest of the same stage that began before it; null where there is none. */
 export function runBefore(run: RunRecord, runs: readonly RunRecord[]): RunRecord | null {
+  const parent = runs.find(({ id }) => id === run.parent?.run);
+  if (parent) return parent;
   return runs
     .filter((one) => stageOfRun(one) === stageOfRun(run) && one.startedAt < run.startedAt)
     .reduce<RunRecord | null>((newest, one) => (!newest || one.startedAt > newest.startedAt ? one : newest), null);

@@ -41,6 +41,7 @@ export function createSeedQueue(api: Api, events: EventStream, studio: Studio, t
     }
     store.setState({ project, run: null, waiting: rest });
     const run = await training.startBy((budget) => api.startSeed(of, seed, budget));
+    if (store.getState().waiting !== rest) return; // dropped meanwhile
     store.setState(run === null || rest.length === 0 ? idle : { project, run: run.id, waiting: rest });
   }
 

@@ -18,6 +18,8 @@ export interface Restart {
   readonly state: LoopState;
   /** Bit for bit what one run under the new settings would have been. */
   readonly isExact: boolean;
+  /** The learning rate was the same on all steps so far. */
+  readonly isSameRate: boolean;
 }
 
 /** What weights depend on besides the learning rate. */
@@ -36,11 +38,11 @@ export function restarted(saved: LoopState, wanted: RestartSettings): Restart {
       `The checkpoint has done ${step} steps already, so that a run of ${settings.steps} steps would be over. Give more than ${step} steps.`,
       { step, steps: settings.steps },
     );
-  const isSameSchedule = ratesAgree(saved, settings);
+  const isSameRate = ratesAgree(saved, settings);
   const averagedFrom = firstAveraged(settings);
   const isSameMean = averagedFrom === saved.averagedFrom || step <= Math.min(averagedFrom, saved.averagedFrom);
   const isExact =
-    isSameSchedule &&
+    isSameRate &&
     isSameMean &&
     FORMATIVE.every((name) => JSON.stringify(saved.settings[name]) === JSON.stringify(settings[name]));
   const rewarmSteps = Math.min(settings.warmupSteps, Math.ceil(LONGEST_REWARM * (settings.steps - step)));
@@ -51,10 +53,10 @@ export function restarted(saved: LoopState, wanted: RestartSettings): Restart {
     // Evaluated again, so that the curves of the new run begin with a value.
     evaluatedAt: -1,
     sampledAt: -1,
-    rewarm: isSameSchedule ? saved.rewarm : { from: step, steps: rewarmSteps, rate: lastRate },
+    rewarm: isSameRate ? saved.rewarm : { from: step, steps: rewarmSteps, rate: lastRate },
     averagedFrom: isSameMean ? averagedFrom : Math.max(averagedFrom, step),
   };
-  return { state, isExact };
+  return { state, isExact, isSameRate };
 }
 
 /** Under the same settings but more steps. @throws as `restarted` */

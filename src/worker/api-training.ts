@@ -27,6 +27,8 @@ export interface BranchPlan extends BranchOptions {
   step: number;
   /** Bit for bit what one run with these settings would have been. */
   isExact: boolean;
+  /** The learning rate until there is the one that a run with these settings would have had. */
+  isSameRate: boolean;
   /** Steps in which the learning rate leads from its last value to that of the settings; 0 where they agree. */
   rewarmSteps: number;
 }

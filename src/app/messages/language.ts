@@ -10,6 +10,7 @@ import type { Input } from './en/input.ts';
 import type { Instruct } from './en/instruct.ts';
 import type { Machine } from './en/machine.ts';
 import type { Model } from './en/model.ts';
+import type { Onward } from './en/onward.ts';
 import type { RunNames } from './en/run-names.ts';
 import type { Terms } from './en/terms.ts';
 import type { Tokenizer } from './en/tokenizer.ts';
@@ -27,6 +28,7 @@ export interface Messages extends Frame, Machine, Work {
   tokenizer: Tokenizer;
   model: Model;
   train: Train;
+  onward: Onward;
   runNames: RunNames;
   verdict: VerdictMessages;
   instruct: Instruct;

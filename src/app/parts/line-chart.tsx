@@ -4,9 +4,10 @@
  */
 import { memo, type ReactNode, useMemo } from 'react';
 import {
+  Area,
   CartesianGrid,
+  ComposedChart,
   Line,
-  LineChart as Lines,
   ReferenceDot,
   ReferenceLine,
   ResponsiveContainer,
@@ -48,6 +49,21 @@ export interface LabelledSeries extends ChartSeries {
 export const plotInsets = { left: 44, right: 16 } as const;
 const tickCount = 6;
 
+/** What lies between two curves, drawn behind all of them. */
+export interface ChartBand {
+  low: readonly ChartPoint[];
+  high: readonly ChartPoint[];
+  /** A CSS colour. */
+  fill: string;
+}
+
+/** A point that is named. */
+export interface ChartMark extends ChartPoint {
+  label: string;
+  /** A CSS colour. */
+  colour: string;
+}
+
 /** A value to compare the curves with. */
 export interface ChartReference {
   label: string;
@@ -68,6 +84,8 @@ export interface ChartAxis {
 interface LineChartProps {
   series: readonly LabelledSeries[];
   references: readonly ChartReference[];
+  band: ChartBand | null;
+  mark: ChartMark | null;
   axis: ChartAxis;
   /** Whether the values have a logarithmic scale. */
   log: boolean;
@@ -77,24 +95,28 @@ interface LineChartProps {
   label: string;
 }
 
-export const LineChart = memo(function LineChart({ series, references, axis, log, tip, label }: LineChartProps) {
+const bandEnds = ['band low', 'band high'] as const;
+
+export const LineChart = memo(function LineChart(props: LineChartProps) {
+  const { series, references, band, mark, axis, log, tip, label } = props;
   const language = useLanguage();
   const { range } = axis;
   const seen = useMemo(() => series.map((s) => ({ ...s, points: pointsIn(s, range) })), [series, range]);
-  const rows = useMemo(() => chartRows(seen), [seen]);
+  const edges = useMemo(() => (band ? bandEdges(band, range) : []), [band, range]);
+  const rows = useMemo(() => chartRows([...seen, ...edges]), [seen, edges]);
   const domain = useMemo(
     () =>
       chartDomain(
-        seen,
+        [...seen, ...edges],
         references.map(({ value }) => value),
         log,
       ),
-    [seen, references, log],
+    [seen, edges, references, log],
   );
   const tick = { fill: 'var(--soft)', fontSize: 12 };
   return (
     <ResponsiveContainer width="100%" height="100%">
-      <Lines data={rows} margin={{ top: 8, right: plotInsets.right, bottom: 0, left: 0 }} aria-label={label}>
+      <ComposedChart data={rows} margin={{ top: 8, right: plotInsets.right, bottom: 0, left: 0 }} aria-label={label}>
         <CartesianGrid stroke="var(--hairline)" vertical={false} syncWithTicks />
         <XAxis
           dataKey="x"
@@ -139,6 +161,19 @@ export const LineChart = memo(function LineChart({ series, references, axis, log
             label={{ value: reference.label, position: 'insideBottomRight', fill: 'var(--soft)', fontSize: 12 }}
           />
         ))}
+        {band && (
+          <Area
+            dataKey={({ values }: ChartRow) => {
+              const [low, high] = bandEnds.map((end) => values[end]);
+              return low === undefined || high === undefined ? null : [low, high];
+            }}
+            fill={band.fill}
+            fillOpacity={0.18}
+            stroke="none"
+            connectNulls
+            isAnimationActive={false}
+          />
+        )}
         {series.map(({ id, style }) => (
           <Line
             key={id}
@@ -151,10 +186,27 @@ export const LineChart = memo(function LineChart({ series, references, axis, log
             isAnimationActive={false}
           />
         ))}
+        {mark && mark.x >= range.from && mark.x <= range.to && (
+          <ReferenceDot
+            x={mark.x}
+            y={mark.value}
+            r={6}
+            fill="none"
+            stroke={mark.colour}
+            strokeWidth={1.75}
+            label={{
+              value: mark.label,
+              position: mark.x > (range.from + range.to) / 2 ? 'left' : 'right',
+              offset: 10,
+              fill: mark.colour,
+              fontSize: 12,
+            }}
+          />
+        )}
         {tip !== null && (
           <ReferenceDot x={tip.x} y={tip.value} r={5} fill="var(--ember)" stroke="var(--paper)" strokeWidth={1.5} />
         )}
-      </Lines>
+      </ComposedChart>
     </ResponsiveContainer>
   );
 });
@@ -186,6 +238,12 @@ export function Legend(props: {
     </ul>
   );
 }
+
+const bandEdges = ({ low, high }: ChartBand, range: Range): ChartSeries[] =>
+  [low, high].map((points, index) => {
+    const id = bandEnds[index] ?? '';
+    return { id, points: pointsIn({ id, points }, range) };
+  });
 
 function isRow(value: unknown): value is ChartRow {
   return typeof value === 'object' && value !== null && 'x' in value && 'values' in value;

@@ -13,11 +13,19 @@ import { useStores, useStudio } from '../context.ts';
 import { formatCount, formatDuration, formatNumber } from '../format.ts';
 import { useLanguage, useMessages } from '../messages/messages.ts';
 import { Section } from '../parts/layout.tsx';
-import { type ChartAxis, type ChartReference, type LabelledSeries, Legend, LineChart } from '../parts/line-chart.tsx';
+import {
+  type ChartAxis,
+  type ChartMark,
+  type ChartReference,
+  type LabelledSeries,
+  Legend,
+  LineChart,
+} from '../parts/line-chart.tsx';
 import { Term } from '../parts/term.tsx';
 import { Zoomable, ZoomButtons } from '../parts/zoomable.tsx';
 import { ChartDownloads } from './chart-downloads.tsx';
 import { ChartOptions } from './chart-options.tsx';
+import { Comparisons, useSeedCurves } from './chart-seeds.tsx';
 import { CompareMenu } from './compare-menu.tsx';
 import { useRunStatus } from './run-head.tsx';
 import { runTitle } from './run-title.ts';
@@ -41,17 +49,19 @@ export function LossChart({ run, series }: { run: RunRecord; series: RunSeries }
   const others = useComparedRuns(run);
 
   const curves = useMemo(() => lossCurves(run, series, axis, smoothing), [run, series, axis, smoothing]);
+  const seeds = useSeedCurves(run, series, axis);
   const compared = useMemo(
     () => others.chosen.map((other) => ({ ...other, curves: lossCurves(other.run, other.series, axis, smoothing) })),
     [others.chosen, axis, smoothing],
   );
   const shown = useMemo<LabelledSeries[]>(() => {
     const own = ownSeries(curves, chart);
+    const ofSeeds = seeds.mean ? [seeds.mean] : [];
     const others = compared.flatMap(({ run: other, curves: drawn }, index) =>
       comparedSeries(drawn, runTitle(other, m), dyes[index % dyes.length] ?? 'var(--soft)', chart),
     );
-    return [...own, ...others].filter(({ points }) => points.length > 0);
-  }, [curves, compared, chart, m]);
+    return [...own, ...ofSeeds, ...others].filter(({ points }) => points.length > 0);
+  }, [curves, seeds.mean, compared, chart, m]);
   const references = useMemo<ChartReference[]>(
     () =>
       run.unigramLoss === null
@@ -69,6 +79,10 @@ export function LossChart({ run, series }: { run: RunRecord; series: RunSeries }
     return { range: view ?? whole, log: logX, format, place: (x) => chart.place[axis](format(x)) };
   }, [axis, view, whole, logX, language, chart]);
 
+  const mark = useMemo<ChartMark | null>(
+    () => curves.best && { ...curves.best, label: m.onward.best, colour: 'var(--teal)' },
+    [curves.best, m],
+  );
   const isEmpty = shown.length === 0;
   const zoom = { view, whole, log: logX, setView };
   const loss = (value: number | undefined) => (value === undefined ? '–' : formatNumber(value, language, 3));
@@ -118,6 +132,8 @@ export function LossChart({ run, series }: { run: RunRecord; series: RunSeries }
             <LineChart
               series={shown}
               references={references}
+              band={seeds.band}
+              mark={mark}
               axis={chartAxis}
               log={logY}
               tip={alive ? (curves.smoothed.at(-1) ?? null) : null}
@@ -126,6 +142,7 @@ export function LossChart({ run, series }: { run: RunRecord; series: RunSeries }
           </Zoomable>
         )}
       </div>
+      <Comparisons run={run} others={others.chosen.map((other) => other.run)} />
     </Section>
   );
 }
@@ -162,12 +179,12 @@ function comparedSeries(curves: RunCurves, title: string, dye: string, chart: { 
   ];
 }
 
-/** The other runs of the project, and those of them that were chosen to be compared, with their series. */
+/** The other runs of the project, and those that are compared, with their series: at first the one that this run continues. */
 function useComparedRuns(run: RunRecord) {
   const { runs } = useStores();
   const all = useStudio((state) => state.snapshot?.runs ?? noRuns);
   const allSeries = useStore(runs.store, (state) => state.series);
-  const [ids, setIds] = useState<ReadonlySet<Id>>(new Set());
+  const [ids, setIds] = useState<ReadonlySet<Id>>(() => new Set(run.parent ? [run.parent.run] : []));
   const offered = useMemo(
     () => all.filter(({ id }) => id !== run.id).sort((a, b) => b.startedAt - a.startedAt),
     [all, run.id],

@@ -8,12 +8,15 @@ import { useStores } from '../context.ts';
 import { useMessages } from '../messages/messages.ts';
 import { ErrorNote } from '../parts/error-note.tsx';
 import { LossChart } from './loss-chart.tsx';
+import { Onward } from './onward.tsx';
 import { RunHead } from './run-head.tsx';
 import { RunMetrics } from './run-metrics.tsx';
 import { RunNotebook } from './run-notebook.tsx';
+import { RunOrigin } from './run-origin.tsx';
 import { RunLog } from './run-texts.tsx';
 import { RunVerdict } from './run-verdict.tsx';
 import { Samples } from './samples.tsx';
+import { SeedResult, WaitingSeeds } from './seed-forms.tsx';
 
 export function RunPanel({ run }: { run: RunRecord }) {
   const m = useMessages();
@@ -29,7 +32,10 @@ export function RunPanel({ run }: { run: RunRecord }) {
   return (
     <div className="flex flex-col gap-8">
       <RunHead run={run} series={series} />
+      <RunOrigin run={run} />
+      <WaitingSeeds run={run} />
       <RunVerdict run={run} series={series} />
+      <SeedResult run={run} />
       {actionError && <ErrorNote error={actionError} />}
       {run.status === 'failed' && run.error !== null && (
         <ErrorNote title={m.train.failed} error={new OcaqError(run.error.code, run.error.message, run.error.details)} />
@@ -38,6 +44,7 @@ export function RunPanel({ run }: { run: RunRecord }) {
       <RunMetrics run={run} series={series} />
       <LossChart run={run} series={series} />
       <RunNotebook run={run} />
+      <Onward run={run} />
       <div className="grid items-start gap-x-12 gap-y-8 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
         <Samples samples={series.samples} />
         <RunLog events={series.events} />

@@ -118,14 +118,17 @@ export function SettingsFields(props: {
   /** Whether the run learns from the corpus, not from instructions. */
   isCorpus: boolean;
   disabled: boolean;
+  /** Fields whose value something else decides. */
+  fixed?: readonly (keyof Train['fields'])[];
   onChange: (settings: TrainingSettings) => void;
 }) {
-  const { settings, isCorpus, disabled, onChange } = props;
+  const { settings, isCorpus, disabled, fixed, onChange } = props;
   const m = useMessages();
   const form = {
     labels: m.train.fields,
     value: settings,
     disabled,
+    ...(fixed ? { fixed } : {}),
     onChange: (part: Partial<TrainingSettings>) => onChange({ ...settings, ...part }),
   };
   return (

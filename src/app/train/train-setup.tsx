@@ -1,6 +1,6 @@
 /** Before a run starts: its settings, and what they come to in tokens, passes, time and memory. */
 import { Flame } from 'lucide-react';
-import { useEffect } from 'react';
+import { useEffect, useState } from 'react';
 import { useStore } from 'zustand';
 import { adviceKey } from '../../state/coach.ts';
 import { jobOfKind } from '../../state/jobs.ts';
@@ -12,10 +12,14 @@ import { formatBytes, formatCount, formatDuration, formatNumber } from '../forma
 import { useLanguage, useMessages } from '../messages/messages.ts';
 import { Button } from '../parts/button.tsx';
 import { ErrorNote } from '../parts/error-note.tsx';
+import { CompactSelect } from '../parts/fields.tsx';
 import { Missing, Readout, Readouts, Section } from '../parts/layout.tsx';
 import { Bar, JobProgress } from '../parts/progress.tsx';
 import { Term } from '../parts/term.tsx';
 import { SettingsFields } from '../run/settings-fields.tsx';
+
+const seedCounts = ['1', '2', '3', '5'] as const;
+type SeedCount = (typeof seedCounts)[number];
 
 /** Proposes the settings that suit the chosen model; another model brings a new proposal. */
 function useProposedSettings(choice: ModelChoice): void {
@@ -39,7 +43,8 @@ export function TrainSetup({ onStarted }: { onStarted: () => void }) {
 
 function Setup({ choice, onStarted }: { choice: ModelChoice; onStarted: () => void }) {
   const m = useMessages();
-  const { training, jobs } = useStores();
+  const { training, seedQueue, jobs } = useStores();
+  const [seeds, setSeeds] = useState<SeedCount>('1');
   useProposedSettings(choice);
   const { settings, busy, error } = useStore(training.store);
   const live = useStudio(liveRun);
@@ -47,7 +52,7 @@ function Setup({ choice, onStarted }: { choice: ModelChoice; onStarted: () => vo
   if (!settings) return null;
 
   async function start(): Promise<void> {
-    if ((await training.start()) !== null) onStarted();
+    if ((await seedQueue.start(Number(seeds))) !== null) onStarted();
   }
 
   return (
@@ -60,7 +65,7 @@ function Setup({ choice, onStarted }: { choice: ModelChoice; onStarted: () => vo
       {error && <ErrorNote error={error} />}
       {job && <JobProgress job={job} />}
       {busy === 'start' && !job && <Bar share={null} label={m.train.starting} />}
-      <div>
+      <div className="flex flex-wrap items-center gap-x-6 gap-y-3">
         <Button
           look="primary"
           size="large"
@@ -70,8 +75,16 @@ function Setup({ choice, onStarted }: { choice: ModelChoice; onStarted: () => vo
           onClick={() => void start()}
         >
           <Flame className="size-4.5" aria-hidden="true" />
-          {busy === 'start' ? m.train.starting : m.train.start}
+          {busy === 'start' && m.train.starting}
+          {busy !== 'start' && (seeds === '1' ? m.train.start : m.onward.seeds.startAll(seeds))}
         </Button>
+        <CompactSelect
+          label={m.onward.seeds.count}
+          value={seeds}
+          options={seedCounts.map((value) => ({ value, label: value }))}
+          testId="train-seeds"
+          onChange={setSeeds}
+        />
       </div>
     </div>
   );

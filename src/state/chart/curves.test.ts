@@ -28,6 +28,14 @@ describe('lossCurves', () => {
     expect(curves.heldOut.length).toBeLessThanOrEqual(heldOutPoints);
   });
 
+  test('the best evaluation is the earliest of the lowest', () => {
+    const evaluations = [heldOut(10, 4), heldOut(20, 3), heldOut(30, Number.NaN), heldOut(40, 3)];
+    const best = (axis: 'step' | 'tokens') => lossCurves(run, of({ heldOut: evaluations }), axis, 'none').best;
+    expect(best('step')).toEqual({ x: 20, value: 3 });
+    expect(best('tokens')).toEqual({ x: 20 * perStep, value: 3 });
+    expect(lossCurves(run, emptySeries, 'step', 'none').best).toBeNull();
+  });
+
   test('a loss that is not a number is left out instead of breaking the curve', () => {
     const curves = lossCurves(run, of({ steps: [point(1, 5), point(2, Number.NaN), point(3, 4)] }), 'step', 'strong');
     expect(curves.train.map(({ x }) => x)).toEqual([1, 3]);

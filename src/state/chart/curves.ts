@@ -22,6 +22,8 @@ export interface RunCurves {
   train: readonly ChartPoint[];
   smoothed: readonly ChartPoint[];
   heldOut: readonly ChartPoint[];
+  /** The lowest held-out loss; of equals the earliest; null before the first evaluation. */
+  best: ChartPoint | null;
   /** Where the run will end on this axis, if it keeps its pace. */
   end: number;
 }
@@ -38,12 +40,16 @@ export function lossCurves(run: RunRecord, series: RunSeries, axis: Axis, smooth
   const means = smoothing === 'none' ? losses : smooth(losses, reach);
   const both = finite.map(({ step, loss }, index) => ({ step, loss, mean: means[index] ?? loss }));
   const train = decimate(both, trainPoints, (point) => point.loss);
+  const [best = null] = series.heldOut
+    .filter(({ loss }) => Number.isFinite(loss))
+    .toSorted((a, b) => a.loss - b.loss || a.step - b.step);
   const heldOut = decimate(series.heldOut, heldOutPoints, (point) => point.loss);
   return {
     run: run.id,
     train: train.map(({ step, loss }) => ({ x: place(step), value: loss })),
     smoothed: train.map(({ step, mean }) => ({ x: place(step), value: mean })),
     heldOut: heldOut.map(({ step, loss }) => ({ x: place(step), value: loss })),
+    best: best && { x: place(best.step), value: best.loss },
     end: place(run.settings.steps),
   };
 }

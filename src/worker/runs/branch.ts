@@ -25,9 +25,9 @@ export const planBranch = async (hub: Hub, options: api.BranchOptions): Promise<
   planOf(await stateOf(hub, options.checkpoint), options);
 
 function planOf(saved: LoopState, options: api.BranchOptions): api.BranchPlan {
-  const { state, isExact } = restarted(saved, options.settings);
-  const rewarmSteps = state.rewarm?.from === saved.step ? state.rewarm.steps : 0;
-  return { ...options, step: saved.step, isExact, rewarmSteps };
+  const { state, isExact, isSameRate } = restarted(saved, options.settings);
+  const rewarmSteps = !isSameRate && state.rewarm ? state.rewarm.steps : 0;
+  return { ...options, step: saved.step, isExact, isSameRate, rewarmSteps };
 }
 
 export interface NewRun {

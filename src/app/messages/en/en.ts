@@ -9,6 +9,7 @@ import { input } from './input.ts';
 import { instruct } from './instruct.ts';
 import { machine } from './machine.ts';
 import { model } from './model.ts';
+import { onward } from './onward.ts';
 import { runNames } from './run-names.ts';
 import { terms } from './terms.ts';
 import { tokenizer } from './tokenizer.ts';
@@ -35,6 +36,7 @@ export const en: Language = {
     tokenizer,
     model,
     train,
+    onward,
     runNames,
     verdict,
     instruct,

@@ -1,0 +1,44 @@
+import type { Onward } from '../en/onward.ts';
+import { ordinal } from './endings.ts';
+
+export const onward: Onward = {
+  title: 'Bu öyrətmənin davamı',
+  legend: 'Yeni öyrətmə:',
+  ways: { lengthen: 'Daha çox addım', restart: 'Saxlama nöqtəsindən başlasın', seeds: 'Başqa başlanğıc ədədlər' },
+  moreSteps: 'Əlavə addım sayı',
+  lengthen: (steps) => `Daha ${steps} addım öyrət`,
+  startFrom: (step) => `${ordinal(step)} addımdan başla`,
+  parentIs: (parent, step) => `“${parent}” öyrətməsini ${ordinal(step)} addımdan davam etdirir.`,
+  parentGone: (step) => `Silinmiş bir öyrətməni ${ordinal(step)} addımdan davam etdirir.`,
+  course: {
+    exact: (step, steps) =>
+      `Yeni öyrətmə ${ordinal(step)} addımın saxlama nöqtəsindən davam edir. Oraya qədər öyrənmə sürəti ${steps} addımlıq öyrətmədəki kimi olub, ona görə nəticə fasiləsiz ${steps} addımlıq öyrətmənin nəticəsi ilə bitbəbit eyni olacaq.`,
+    rewarmed: (step, steps, over) =>
+      `Yeni öyrətmə ${ordinal(step)} addımın saxlama nöqtəsindən davam edir. Orada öyrənmə sürəti ${steps} addımlıq öyrətmədəkindən fərqlidir. İtki sıçramasın deyə, sürət ${over} addım ərzində tədricən dəyişir, sonda isə qrafik üzrə enir.`,
+    atOnce: (step) =>
+      `Yeni öyrətmə ${ordinal(step)} addımın saxlama nöqtəsindən davam edir. İsinmə addımları olmadığı üçün öyrənmə sürəti birdən dəyişir və itki sıçraya bilər.`,
+    steady: (step) =>
+      `Yeni öyrətmə ${ordinal(step)} addımın saxlama nöqtəsindən davam edir. Öyrənmə sürəti orada dəyişmir; qalan dəyişikliklər növbəti addımdan qüvvəyə minir.`,
+  },
+  fixed: 'Başlanğıc ədəd, mətnin sırası və çəkilərin orta qiymətinin saxlanması saxlama nöqtəsində olduğu kimi qalır.',
+  seeds: {
+    count: 'Başlanğıc ədəd sayı',
+    more: 'Əlavə başlanğıc ədəd sayı',
+    start: (seeds) => `Daha ${seeds} öyrətmə apar`,
+    startAll: (seeds) => `${seeds} başlanğıc ədədlə öyrət`,
+    lead: 'Hər başlanğıc ədəd başqa çəkilərlə başlayır və mətni başqa sıra ilə oxuyur. Onların arasındakı fərq təsadüfidir; ayarların fərqi yalnız bundan böyük olanda nəsə deyir. Öyrətmələr bir-birinin ardınca gedir.',
+    waiting: (seeds) => `Növbə gözləyən başlanğıc ədədlər: ${seeds}`,
+    dropWaiting: 'Qalanlarını öyrətmə',
+    result: (mean, half, seeds) => `Yoxlama itkisi ${mean} ± ${half} (${seeds} başlanğıc ədəd, 95 %-lik interval)`,
+    band: (seeds) => `yoxlama, ${seeds} başlanğıc ədədin ortası; zolaq: ən aşağıdan ən yuxarıya`,
+  },
+  comparison: {
+    lower: (other, by) => `Yoxlama itkisi “${other}” öyrətməsindəkindən ${by} aşağıdır.`,
+    higher: (other, by) => `Yoxlama itkisi “${other}” öyrətməsindəkindən ${by} yuxarıdır.`,
+    noise: 'Bu fərq başlanğıc ədədlərin yaratdığı təsadüfi fərqdən böyük deyil.',
+    real: 'Bu fərqi yalnız başlanğıc ədədlərlə izah etmək olmaz.',
+    unknown:
+      'Hərəsinin bir başlanğıc ədədi var, ona görə fərqin nə qədərinin təsadüfi olduğu bilinmir: onlardan birini başqa başlanğıc ədədlərlə də öyrədin.',
+  },
+  best: 'ən yaxşı',
+};

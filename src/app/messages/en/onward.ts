@@ -1,0 +1,45 @@
+/** Messages about what is built on a run: more steps, another course, more seeds, its settings elsewhere. Parameters are ready text. */
+
+export const onward = {
+  title: 'Build on this run',
+  legend: 'A new run with',
+  ways: { lengthen: 'More steps', restart: 'A start from a checkpoint', seeds: 'More seeds' },
+  moreSteps: 'More steps',
+  lengthen: (steps: string) => `Train ${steps} more steps`,
+  startFrom: (step: string) => `Start from step ${step}`,
+  parentIs: (parent: string, step: string) => `Continues “${parent}” from step ${step}.`,
+  parentGone: (step: string) => `Continues a run that has been deleted, from step ${step}.`,
+  course: {
+    exact: (step: string, steps: string) =>
+      `The new run continues from the checkpoint of step ${step}. Until there the learning rate was the one that a run of ${steps} steps has, so it becomes, bit for bit, what one run of ${steps} steps would have been.`,
+    rewarmed: (step: string, steps: string, over: string) =>
+      `The new run continues from the checkpoint of step ${step}, where the learning rate was another one than a run of ${steps} steps has there. Over ${over} steps it changes to that, so that the loss does not jump; at the end it falls as the schedule says.`,
+    atOnce: (step: string) =>
+      `The new run continues from the checkpoint of step ${step}. Without warm-up steps the learning rate changes at once, and the loss may jump.`,
+    steady: (step: string) =>
+      `The new run continues from the checkpoint of step ${step}. The learning rate stays on its course there; the other changes count from the next step on.`,
+  },
+  fixed: 'The seed, the order of the text and whether a mean of the weights is kept are those of the checkpoint.',
+  seeds: {
+    count: 'Seeds',
+    more: 'More seeds',
+    start: (seeds: string) => `Train ${seeds} more`,
+    startAll: (seeds: string) => `Train ${seeds} seeds`,
+    lead: 'Each seed begins with other weights and reads the text in another order. What differs between seeds is noise; a difference between settings counts where it is larger. The runs follow one after the other.',
+    waiting: (seeds: string) => `Seeds that still wait: ${seeds}`,
+    dropWaiting: 'Train no more seeds',
+    result: (mean: string, half: string, seeds: string) =>
+      `Held-out loss ${mean} ± ${half} (${seeds} seeds, 95 % interval)`,
+    band: (seeds: string) => `held-out, mean of ${seeds} seeds; band: lowest to highest`,
+  },
+  comparison: {
+    lower: (other: string, by: string) => `Held-out loss lower than that of “${other}” by ${by}.`,
+    higher: (other: string, by: string) => `Held-out loss higher than that of “${other}” by ${by}.`,
+    noise: 'This difference is within the noise of seeds.',
+    real: 'This is more than the noise of seeds explains.',
+    unknown: 'There is one seed of each, so how much of this is noise is not known: train more seeds of one of them.',
+  },
+  best: 'best',
+};
+
+export type Onward = typeof onward;

@@ -1,0 +1,43 @@
+import type { Onward } from '../en/onward.ts';
+
+export const onward: Onward = {
+  title: 'Bu eğitimin devamı',
+  legend: 'Yeni eğitim:',
+  ways: { lengthen: 'Daha çok adım', restart: 'Bir kontrol noktasından başlasın', seeds: 'Başka tohumlar' },
+  moreSteps: 'Ek adım sayısı',
+  lengthen: (steps) => `${steps} adım daha eğit`,
+  startFrom: (step) => `${step}. adımdan başlat`,
+  parentIs: (parent, step) => `“${parent}” eğitimini ${step}. adımdan sürdürüyor.`,
+  parentGone: (step) => `Silinmiş bir eğitimi ${step}. adımdan sürdürüyor.`,
+  course: {
+    exact: (step, steps) =>
+      `Yeni eğitim ${step}. adımın kontrol noktasından sürer. Oraya kadar öğrenme oranı ${steps} adımlık bir eğitimdekiyle aynıydı; bu yüzden sonuç, kesintisiz ${steps} adımlık bir eğitimin sonucuyla bit bit aynı olur.`,
+    rewarmed: (step, steps, over) =>
+      `Yeni eğitim ${step}. adımın kontrol noktasından sürer. Orada öğrenme oranı ${steps} adımlık bir eğitimdekinden farklıdır. Kayıp sıçramasın diye oran ${over} adımda yavaşça değişir, sonda ise çizelgeye göre düşer.`,
+    atOnce: (step) =>
+      `Yeni eğitim ${step}. adımın kontrol noktasından sürer. Isınma adımı olmadığından öğrenme oranı birden değişir ve kayıp sıçrayabilir.`,
+    steady: (step) =>
+      `Yeni eğitim ${step}. adımın kontrol noktasından sürer. Öğrenme oranı orada değişmez; öteki değişiklikler bir sonraki adımdan itibaren geçerlidir.`,
+  },
+  fixed: 'Tohum, metnin sırası ve ağırlık ortalamasının tutulup tutulmadığı kontrol noktasındaki gibi kalır.',
+  seeds: {
+    count: 'Tohum sayısı',
+    more: 'Ek tohum sayısı',
+    start: (seeds) => `${seeds} eğitim daha yap`,
+    startAll: (seeds) => `${seeds} tohumla eğit`,
+    lead: 'Her tohum başka ağırlıklarla başlar ve metni başka bir sırayla okur. Tohumlar arasındaki fark rastlantıdır; ayarlar arasındaki fark ancak bundan büyükse bir şey söyler. Eğitimler art arda yapılır.',
+    waiting: (seeds) => `Sırada bekleyen tohumlar: ${seeds}`,
+    dropWaiting: 'Kalanları eğitme',
+    result: (mean, half, seeds) => `Doğrulama kaybı ${mean} ± ${half} (${seeds} tohum, %95 aralığı)`,
+    band: (seeds) => `doğrulama, ${seeds} tohumun ortalaması; bant: en düşükten en yükseğe`,
+  },
+  comparison: {
+    lower: (other, by) => `Doğrulama kaybı “${other}” eğitimindekinden ${by} daha düşük.`,
+    higher: (other, by) => `Doğrulama kaybı “${other}” eğitimindekinden ${by} daha yüksek.`,
+    noise: 'Bu fark, tohumların yarattığı rastlantısal farktan büyük değil.',
+    real: 'Bu fark yalnızca tohumlarla açıklanamaz.',
+    unknown:
+      'Her birinin tek tohumu var; bu yüzden farkın ne kadarının rastlantı olduğu bilinmiyor: birini başka tohumlarla da eğitin.',
+  },
+  best: 'en iyi',
+};

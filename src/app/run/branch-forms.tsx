@@ -1,0 +1,135 @@
+/** New runs that continue from a checkpoint: a finished one lengthened, or any restarted with other settings. */
+import { useEffect, useState } from 'react';
+import { useStore } from 'zustand';
+import { offeredSteps } from '../../state/branches.ts';
+import { preferredOfRun } from '../../state/preferred-checkpoint.ts';
+import { stageOfRun } from '../../state/stage.ts';
+import type { BranchPlan, CheckpointRecord, RunRecord } from '../../worker/api.ts';
+import { useStores } from '../context.ts';
+import { formatNumber } from '../format.ts';
+import type { Language } from '../messages/language.ts';
+import { useLanguage, useMessages } from '../messages/messages.ts';
+import { Button } from '../parts/button.tsx';
+import { CheckpointField } from '../parts/checkpoint-field.tsx';
+import { ErrorNote } from '../parts/error-note.tsx';
+import { NumberField } from '../parts/fields.tsx';
+import { SettingsFields } from './settings-fields.tsx';
+
+const mostSteps = 1_000_000;
+
+export function LengthenForm({ run, blocked }: { run: RunRecord; blocked: string | null }) {
+  const m = useMessages();
+  const language = useLanguage();
+  const { branches } = useStores();
+  const [more, setMore] = useState(() => offeredSteps(run.settings.steps));
+  useEffect(() => {
+    void branches.planLengthening(run.id, run.settings.steps + more);
+  }, [branches, run.id, run.settings.steps, more]);
+  return (
+    <div className="flex flex-col items-start gap-4">
+      <div className="w-40">
+        <NumberField
+          label={m.onward.moreSteps}
+          value={more}
+          min={1}
+          max={mostSteps}
+          testId="lengthen-steps"
+          onChange={setMore}
+        />
+      </div>
+      <Course />
+      <StartBranch label={m.onward.lengthen(formatNumber(more, language))} blocked={blocked} testId="lengthen-start" />
+    </div>
+  );
+}
+
+/** Settings that the checkpoint decides. */
+const fixed = ['seed', 'averageWeights', 'shiftWindows'] as const;
+
+export function RestartForm(props: {
+  run: RunRecord;
+  /** Of the run; at least one. */
+  checkpoints: readonly CheckpointRecord[];
+  blocked: string | null;
+}) {
+  const { run, checkpoints, blocked } = props;
+  const m = useMessages();
+  const language = useLanguage();
+  const { branches, training } = useStores();
+  const busy = useStore(training.store, (state) => state.busy);
+  const [id, setId] = useState(() => preferredOfRun(checkpoints, run.id)?.id ?? '');
+  const [settings, setSettings] = useState(run.settings);
+  const chosen = checkpoints.find((one) => one.id === id);
+  useEffect(() => {
+    if (id !== '') void branches.plan({ checkpoint: id, settings });
+  }, [branches, id, settings]);
+  return (
+    <div className="flex flex-col items-start gap-4">
+      <div className="w-full max-w-md">
+        <CheckpointField
+          label={m.chat.checkpoint}
+          checkpoints={checkpoints}
+          value={id}
+          testId="restart-checkpoint"
+          onChange={setId}
+        />
+      </div>
+      <div className="w-full">
+        <SettingsFields
+          settings={settings}
+          isCorpus={stageOfRun(run) === 'pretrain'}
+          disabled={busy !== null}
+          fixed={fixed}
+          onChange={setSettings}
+        />
+      </div>
+      <p className="text-soft text-sm">{m.onward.fixed}</p>
+      <Course />
+      <StartBranch
+        label={m.onward.startFrom(formatNumber(chosen?.step ?? 0, language))}
+        blocked={blocked}
+        testId="restart-start"
+      />
+    </div>
+  );
+}
+
+/** How the new run would go on from its checkpoint, or why it cannot. */
+function Course() {
+  const language = useLanguage();
+  const { branches } = useStores();
+  const { plan, error } = useStore(branches.store);
+  if (error) return <ErrorNote error={error} />;
+  return (
+    <p data-testid="branch-course" aria-live="polite" className="min-h-12">
+      {plan && courseText(plan, language)}
+    </p>
+  );
+}
+
+function courseText({ step, settings, isExact, isSameRate, rewarmSteps }: BranchPlan, language: Language): string {
+  const { course } = language.messages.onward;
+  const number = (value: number) => formatNumber(value, language);
+  if (isExact) return course.exact(number(step), number(settings.steps));
+  if (isSameRate) return course.steady(number(step));
+  return rewarmSteps === 0
+    ? course.atOnce(number(step))
+    : course.rewarmed(number(step), number(settings.steps), number(rewarmSteps));
+}
+
+function StartBranch({ label, blocked, testId }: { label: string; blocked: string | null; testId: string }) {
+  const m = useMessages();
+  const { branches, training } = useStores();
+  const plan = useStore(branches.store, (state) => state.plan);
+  const busy = useStore(training.store, (state) => state.busy);
+  return (
+    <Button
+      data-testid={testId}
+      disabled={busy !== null || plan === null}
+      unavailable={blocked}
+      onClick={() => void branches.start()}
+    >
+      {busy === 'start' ? m.train.starting : label}
+    </Button>
+  );
+}
