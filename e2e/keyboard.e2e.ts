@@ -65,7 +65,7 @@ async function waitForRun(page: Page, data: 'corpus' | 'instructions'): Promise<
 
 const expectScreen = (page: Page, screen: string) => expect(page.getByTestId(`screen-${screen}`)).toBeVisible();
 
-const TEXT = path.resolve('public/sample/corpus/hekayeler.txt');
+const TEXTS = ['xeberler', 'dialoqlar'].map((name) => path.resolve(`public/sample/corpus/${name}.txt`));
 const records = Array.from({ length: 8 }, (_, i) => ({ instruction: `${i}?`, output: `${i}.` }));
 
 test('from an empty project to an exported model, by keyboard and primary buttons alone', async ({ page }) => {
@@ -77,7 +77,7 @@ test('from an empty project to an exported model, by keyboard and primary button
     await openStudio(page);
     await tabTo(page, ({ name }) => name === 'Add files');
     const [chooser] = await Promise.all([page.waitForEvent('filechooser'), page.keyboard.press('Enter')]);
-    await chooser.setFiles([TEXT, recordsFile]);
+    await chooser.setFiles([...TEXTS, recordsFile]);
     await pressPrimary(page); // read the files
     await expect(page.getByRole('dialog')).toBeHidden({ timeout: 60_000 });
     await expect(page.getByTestId('screen-corpus')).toBeFocused();

@@ -16,6 +16,7 @@ import {
   Sun,
   SunMoon,
 } from 'lucide-react';
+import { Dialog } from 'radix-ui';
 import { type ReactNode, useEffect } from 'react';
 import { useLocation } from 'wouter';
 import { useStore } from 'zustand';
@@ -29,6 +30,7 @@ import { useStores, useStudio } from '../context.ts';
 import type { Messages } from '../messages/language.ts';
 import { languages } from '../messages/languages.ts';
 import { useMessages } from '../messages/messages.ts';
+import { useReturn, veil } from '../parts/dialogs.tsx';
 import { StarNode } from '../parts/mark.tsx';
 import { screens } from '../screens.ts';
 import { openFilePicker } from './file-picker.ts';
@@ -134,24 +136,30 @@ function useActions(): Action[] {
 
 export function Palette({ open, onOpenChange }: { open: boolean; onOpenChange: (open: boolean) => void }) {
   const m = useMessages();
+  const returning = useReturn();
   return (
-    <Command.Dialog
-      open={open}
-      onOpenChange={onOpenChange}
-      label={m.palette.open}
-      filter={relevance}
-      overlayClassName="fixed inset-0 z-40 bg-ink/35 dark:bg-paper/70"
-      contentClassName="fixed top-[12vh] left-1/2 z-50 w-[calc(100vw-24px)] max-w-lg -translate-x-1/2 overflow-hidden rounded-lg border border-hairline bg-paper shadow-float"
-    >
-      <Command.Input
-        placeholder={m.palette.placeholder}
-        className="h-12 w-full border-b bg-transparent px-4 text-base outline-none"
-      />
-      <Command.List className="scroll-quiet max-h-[50vh] overflow-y-auto p-1 [&_[cmdk-group-heading]]:px-3 [&_[cmdk-group-heading]]:pt-2 [&_[cmdk-group-heading]]:pb-1 [&_[cmdk-group-heading]]:text-soft [&_[cmdk-group-heading]]:text-xs">
-        <Command.Empty className="px-3 py-6 text-soft">{m.palette.none}</Command.Empty>
-        <Entries onClose={() => onOpenChange(false)} />
-      </Command.List>
-    </Command.Dialog>
+    <Dialog.Root open={open} onOpenChange={onOpenChange}>
+      <Dialog.Portal>
+        <Dialog.Overlay className={veil} />
+        <Dialog.Content
+          aria-describedby={undefined}
+          className="fixed top-[12vh] left-1/2 z-50 w-[calc(100vw-24px)] max-w-lg -translate-x-1/2 overflow-hidden rounded-lg border border-hairline bg-paper shadow-float"
+          {...returning}
+        >
+          <Dialog.Title className="sr-only">{m.palette.open}</Dialog.Title>
+          <Command label={m.palette.open} filter={relevance}>
+            <Command.Input
+              placeholder={m.palette.placeholder}
+              className="h-12 w-full border-b bg-transparent px-4 text-base outline-none"
+            />
+            <Command.List className="scroll-quiet max-h-[50vh] overflow-y-auto p-1 [&_[cmdk-group-heading]]:px-3 [&_[cmdk-group-heading]]:pt-2 [&_[cmdk-group-heading]]:pb-1 [&_[cmdk-group-heading]]:text-soft [&_[cmdk-group-heading]]:text-xs">
+              <Command.Empty className="px-3 py-6 text-soft">{m.palette.none}</Command.Empty>
+              <Entries onClose={() => onOpenChange(false)} />
+            </Command.List>
+          </Command>
+        </Dialog.Content>
+      </Dialog.Portal>
+    </Dialog.Root>
   );
 }
 

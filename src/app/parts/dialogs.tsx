@@ -10,7 +10,7 @@ import { useMessages } from '../messages/messages.ts';
 import { Button, IconButton } from './button.tsx';
 import { ErrorNote } from './error-note.tsx';
 
-const veil = 'fixed inset-0 z-40 bg-ink/35 dark:bg-paper/70';
+export const veil = 'fixed inset-0 z-40 bg-ink/35 dark:bg-paper/70';
 const sheet =
   'fixed top-1/2 left-1/2 z-50 flex max-h-[calc(100dvh-24px)] w-[calc(100vw-24px)] -translate-x-1/2 -translate-y-1/2 flex-col overflow-hidden rounded-lg border border-hairline bg-paper shadow-float';
 
@@ -18,17 +18,18 @@ const sheet =
  * Where focus goes when a dialog closes: to what had it before, or, where that is gone (its row was deleted, its menu has
  * closed), to `returnTo` or the content of the page.
  */
-function useReturn(returnTo?: RefObject<HTMLElement | null>) {
+export function useReturn(returnTo?: RefObject<HTMLElement | null>) {
   const opener = useRef<Element | null>(null);
   return {
     onOpenAutoFocus: () => {
       opener.current = document.activeElement;
     },
     onCloseAutoFocus: (event: Event) => {
-      const isThere = opener.current?.isConnected && opener.current !== document.body;
-      if (isThere) return;
-      event.preventDefault();
-      (returnTo?.current ?? document.getElementById('content'))?.focus({ preventScroll: true });
+      event.preventDefault(); // Radix gives it back to a trigger alone, and these dialogs have none
+      const before = opener.current;
+      const isThere = before instanceof HTMLElement && before.isConnected && before !== document.body;
+      const target = isThere ? before : (returnTo?.current ?? document.getElementById('content'));
+      target?.focus({ preventScroll: true });
     },
   };
 }
