@@ -15,12 +15,9 @@ export function CleaningChoice({ cleaning, disabled }: { cleaning: ImportOptions
   }
 
   return (
-    <fieldset className="mt-6 border-t pt-4">
-      <legend className="sr-only">{m.corpus.dialog.cleaning}</legend>
-      <p className="mb-2 text-sm text-soft" aria-hidden="true">
-        {m.corpus.dialog.cleaning}
-      </p>
-      <ul className="grid gap-x-6 gap-y-3 sm:grid-cols-2">
+    <details className="mb-5 border-b pb-3">
+      <summary className="w-fit text-sm">{m.corpus.dialog.cleaning(cleaning.length, CLEANING_STEPS.length)}</summary>
+      <ul className="mt-3 grid gap-x-6 gap-y-3 sm:grid-cols-2">
         {CLEANING_STEPS.map(({ id }) => {
           const [name, what] = m.corpus.steps[id];
           return (
@@ -37,6 +34,6 @@ export function CleaningChoice({ cleaning, disabled }: { cleaning: ImportOptions
           );
         })}
       </ul>
-    </fieldset>
+    </details>
   );
 }

@@ -61,13 +61,13 @@ export function ImportDialog() {
         )
       }
     >
+      {current?.options && pending.some(({ use }) => use === 'corpus') && (
+        <CleaningChoice cleaning={current.options.cleaning} disabled={importing} />
+      )}
       <div className={pending.length > 1 ? 'grid gap-6 md:grid-cols-[200px_minmax(0,1fr)]' : ''}>
         {pending.length > 1 && <FileList files={pending} current={current?.id ?? null} />}
         {current && <FileDetails key={current.id} entry={current} />}
       </div>
-      {current?.options && pending.some(({ use }) => use === 'corpus') && (
-        <CleaningChoice cleaning={current.options.cleaning} disabled={importing} />
-      )}
     </Sheet>
   );
 }

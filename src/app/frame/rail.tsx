@@ -31,11 +31,17 @@ export function Rail() {
   const list = useRef<HTMLOListElement>(null);
 
   useEffect(() => {
-    if (current === null) return;
-    const step = list.current?.querySelector('[aria-current="page"]')?.parentElement;
-    if (!step || !list.current) return;
-    // In the middle, so that the steps before and after it are seen as well.
-    list.current.scrollLeft = step.offsetLeft - (list.current.clientWidth - step.offsetWidth) / 2;
+    const bar = list.current;
+    if (current === null || !bar) return;
+    const follow = () => {
+      const step = bar.querySelector('[aria-current="page"]')?.parentElement;
+      // In the middle, so that the steps before and after it are seen as well.
+      if (step) bar.scrollLeft = step.offsetLeft - (bar.clientWidth - step.offsetWidth) / 2;
+    };
+    follow();
+    const resizing = new ResizeObserver(follow);
+    resizing.observe(bar);
+    return () => resizing.disconnect();
   }, [current]);
 
   return (

@@ -1,5 +1,5 @@
 import type { Corpus } from '../en/corpus.ts';
-import { ordinal } from './endings.ts';
+import { ordinal, possessive } from './endings.ts';
 
 export const corpus: Corpus = {
   first: {
@@ -106,7 +106,7 @@ export const corpus: Corpus = {
     instructionsLead: 'Onlar modelə cavab verməyi öyrədir: sonrakı mərhələ üçün təlimat dəsti kimi əlavə ediləcək.',
     anyway: 'Bunun əvəzinə korpus mətni kimi oxu',
     noneReady: 'Hələ heç bir fayl oxuna bilmir: mətnin olduğu sahəni seçin və ya oxunmayan faylları siyahıdan çıxarın.',
-    cleaning: 'Təmizləmə, bu dəfə əlavə edilən bütün fayllar üçün',
+    cleaning: (on, all) => `Təmizləmə, bu faylların hamısı üçün: ${all} addımdan ${possessive(String(on))}`,
     unreadable: 'oxunmur',
     leaveOut: 'Siyahıdan çıxar',
     confirm: (count) => (count === 1 ? 'Faylı əlavə et' : `${count} fayl əlavə et`),

@@ -107,7 +107,7 @@ export const corpus = {
     instructionsLead: 'They teach a model to answer: they are added as an instruction set, for a later step.',
     anyway: 'Read it as corpus text instead',
     noneReady: 'No file can be read yet: choose the field with the text, or leave out what cannot be read.',
-    cleaning: 'Cleaning, the same for all files of this import',
+    cleaning: (on: number, all: number) => `Cleaning, for all of these files: ${on} of ${all} steps`,
     unreadable: 'cannot be read',
     leaveOut: 'Leave out',
     confirm: (count: number) => (count === 1 ? 'Add the file' : `Add ${count} files`),

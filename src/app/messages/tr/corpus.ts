@@ -1,4 +1,5 @@
 import type { Corpus } from '../en/corpus.ts';
+import { possessive } from './endings.ts';
 
 export const corpus: Corpus = {
   first: {
@@ -102,7 +103,7 @@ export const corpus: Corpus = {
     instructionsLead: 'Bir modele yanıt vermeyi öğretirler: sonraki adım için talimat kümesi olarak eklenirler.',
     anyway: 'Bunun yerine derlem metni olarak oku',
     noneReady: 'Henüz hiçbir dosya okunamıyor: metnin bulunduğu alanı seçin ya da okunamayan dosyaları çıkarın.',
-    cleaning: 'Temizleme, bu kez eklenen bütün dosyalar için',
+    cleaning: (on, all) => `Temizleme, bu dosyaların hepsi için: ${all} adımdan ${possessive(String(on))}`,
     unreadable: 'okunamıyor',
     leaveOut: 'Listeden çıkar',
     confirm: (count) => (count === 1 ? 'Dosyayı ekle' : `${count} dosya ekle`),
