@@ -3,7 +3,7 @@ import { Check, Download } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { useStore } from 'zustand';
 import { OcaqError } from '../../errors.ts';
-import { cardLanguage } from '../../formats/card-words/table.ts';
+import { CARD_WORDS, cardLanguage } from '../../formats/card-words/table.ts';
 import { licenses, modelName, safeModelName } from '../../state/exporting.ts';
 import { jobOfKind } from '../../state/jobs.ts';
 import { preferredForUse } from '../../state/preferred-checkpoint.ts';
@@ -92,7 +92,9 @@ function ExportForm(props: { checkpoint: CheckpointRecord; checkpoints: readonly
         hint={m.exporting.cardLanguageHint}
         disabled={state.exporting}
         testId="export-card-language"
-        options={languages.map(({ tag, name: label }) => ({ value: cardLanguage(tag), label }))}
+        options={languages
+          .filter(({ tag }) => tag in CARD_WORDS)
+          .map(({ tag, name: label }) => ({ value: cardLanguage(tag), label }))}
         onChange={(language) => exporting.change({ cardLanguage: language })}
       />
       <CheckField
