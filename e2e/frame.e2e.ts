@@ -5,8 +5,8 @@
 import type { Locator, Page } from 'playwright/test';
 import { az } from '../src/app/messages/az/az.ts';
 import { en } from '../src/app/messages/en/en.ts';
+import { everyLanguage } from '../src/app/messages/every-language.ts';
 import type { Language } from '../src/app/messages/language.ts';
-import { languages } from '../src/app/messages/languages.ts';
 import { tr } from '../src/app/messages/tr/tr.ts';
 import { type ScreenId, screens } from '../src/app/screens.ts';
 import { expect, test } from './fixtures.ts';
@@ -30,7 +30,7 @@ async function expectNoSidewaysScrolling(page: Page): Promise<void> {
   expect(content).toBeLessThanOrEqual(window!);
 }
 
-for (const language of languages)
+for (const language of everyLanguage)
   for (const theme of themes)
     test(`every screen by its address: ${language.tag}, ${theme}`, async ({ page, watched }) => {
       await page.goto('./');
@@ -75,12 +75,12 @@ test('an address that leads nowhere leads to the corpus', async ({ page }) => {
 
 test('language and theme are kept when the browser starts again', async ({ page, context, launch }) => {
   await page.goto('./');
-  for (const language of languages) await chooseLanguage(page, language.tag);
+  for (const language of everyLanguage) await chooseLanguage(page, language.tag);
   await chooseTheme(page, 'dark');
   await context.close();
   const [again] = (await launch()).pages();
   await again!.goto('./');
-  await expect(again!.locator('html')).toHaveAttribute('lang', languages.at(-1)!.tag);
+  await expect(again!.locator('html')).toHaveAttribute('lang', everyLanguage.at(-1)!.tag);
   await expect(again!.locator('html')).toHaveAttribute('data-theme', 'dark');
 });
 
@@ -115,7 +115,7 @@ test('Tab reaches skip link, rail and main controls, each visibly; Enter follows
     expect(focused.visible, `focus is seen on ${focused.name}`).toBe(true);
     reached.push(focused.name);
   }
-  expect(languages.map(({ messages }) => messages.skipToContent)).toContain(reached[0]);
+  expect(everyLanguage.map(({ messages }) => messages.skipToContent)).toContain(reached[0]);
   expect(reached).toEqual(expect.arrayContaining(screens.map((screen) => expect.stringMatching(`#/${screen}$`))));
   expect(reached).toEqual(expect.arrayContaining(['language', 'theme', 'journey-start']));
 

@@ -108,6 +108,7 @@ export const PAGE_ERROR_CODES = [
   'tuning-device-lost',
   'unexpected',
   'worker-failed',
+  'language-missing',
   'worker-silent',
   // Storage, checkpoints and export
   'checkpoint-damaged',

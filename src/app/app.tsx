@@ -17,7 +17,8 @@ import { Rail } from './frame/rail.tsx';
 import { useTab } from './frame/tab.ts';
 import { Toasts } from './frame/toasts.tsx';
 import { TopBar } from './frame/top-bar.tsx';
-import { useLanguage } from './messages/messages.ts';
+import type { CurrentLanguage } from './messages/current-language.ts';
+import { LanguageContext, useLanguage } from './messages/messages.ts';
 import { ModelScreen } from './model/model-screen.tsx';
 import { type ScreenId, screenOf } from './screens.ts';
 import { TokenizerScreen } from './tokenizer/tokenizer-screen.tsx';
@@ -25,14 +26,16 @@ import { TokenizerScreen } from './tokenizer/tokenizer-screen.tsx';
 const TrainScreen = lazy(async () => ({ default: (await import('./train/train-screen.tsx')).TrainScreen }));
 const InstructScreen = lazy(async () => ({ default: (await import('./instruct/instruct-screen.tsx')).InstructScreen }));
 
-export function App({ stores }: { stores: Stores }) {
+export function App({ stores, language }: { stores: Stores; language: CurrentLanguage }) {
   return (
     <StoresContext value={stores}>
-      <Tooltip.Provider delayDuration={250} skipDelayDuration={400}>
-        <Router hook={useHashLocation}>
-          <Studio />
-        </Router>
-      </Tooltip.Provider>
+      <LanguageContext value={language}>
+        <Tooltip.Provider delayDuration={250} skipDelayDuration={400}>
+          <Router hook={useHashLocation}>
+            <Studio />
+          </Router>
+        </Tooltip.Provider>
+      </LanguageContext>
     </StoresContext>
   );
 }

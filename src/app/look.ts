@@ -1,16 +1,18 @@
-/** Keeps the document in step with the preferences: theme, language of the page, colour of the browser's own frame. */
-import type { Preferences, PreferencesStore } from '../state/preferences.ts';
+/** Keeps the document in step with theme and language: colours, language of the page, the browser's own frame. */
+import type { PreferencesStore } from '../state/preferences.ts';
+import type { CurrentLanguage } from './messages/current-language.ts';
 
 const dark = matchMedia('(prefers-color-scheme: dark)');
 
-function apply({ language, theme }: Preferences): void {
-  const root = document.documentElement;
-  root.lang = language;
-  root.dataset.theme = theme === 'system' ? (dark.matches ? 'dark' : 'light') : theme;
-}
-
-export function applyLook(preferences: PreferencesStore): void {
-  apply(preferences.getState());
+export function applyLook(preferences: PreferencesStore, language: CurrentLanguage): void {
+  function apply(): void {
+    const { theme } = preferences.getState();
+    const root = document.documentElement;
+    root.lang = language.getState().tag;
+    root.dataset.theme = theme === 'system' ? (dark.matches ? 'dark' : 'light') : theme;
+  }
+  apply();
   preferences.subscribe(apply);
-  dark.addEventListener('change', () => apply(preferences.getState()));
+  language.subscribe(apply);
+  dark.addEventListener('change', apply);
 }

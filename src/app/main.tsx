@@ -1,41 +1,53 @@
-/** Composition root: starts the worker, wires the stores to it, and draws the page. */
+/** Composition root: starts the worker, wires the stores to it, and draws the page in the person's language. */
 import { createRoot } from 'react-dom/client';
 import { OcaqError } from '../errors.ts';
 import { asOcaqError, createEventStream } from '../state/connection.ts';
+import { createNotices } from '../state/notices.ts';
 import { createPreferences } from '../state/preferences.ts';
 import { createStores } from '../state/stores.ts';
 import { startWorker } from '../worker/client.ts';
 import { App } from './app.tsx';
 import { Beginning } from './frame/beginning.tsx';
 import { applyLook } from './look.ts';
-import { languageOf, languageTags } from './messages/languages.ts';
+import { type CurrentLanguage, followLanguage } from './messages/current-language.ts';
+import { languages } from './messages/languages.ts';
 import './styles.css';
 
 const silentMilliseconds = 20_000;
 
-const preferences = createPreferences(languageTags);
-applyLook(preferences);
-
 const host = document.getElementById('root');
 if (!host) throw new Error('index.html has no #root');
-const root = createRoot(host);
-const language = () => languageOf(preferences.getState().language);
 
-const showBeginning = (failure: OcaqError | null) => root.render(<Beginning language={language()} failure={failure} />);
-
-showBeginning(null);
-
-const silence = setTimeout(
-  () => showBeginning(new OcaqError('worker-silent', 'The studio’s background work does not answer. Reload the page.')),
-  silentMilliseconds,
-);
-
+const preferences = createPreferences(languages.map(({ tag }) => tag));
+const notices = createNotices();
 const events = createEventStream();
+const worker = startWorker((event) => events.emit(event));
 try {
-  const api = await startWorker((event) => events.emit(event)).finally(() => clearTimeout(silence));
-  const stores = createStores(api, events, preferences, navigator.storage);
-  root.render(<App stores={stores} />);
-  await stores.studio.start(language().messages.project.first);
-} catch (thrown) {
-  showBeginning(asOcaqError(thrown));
+  const language = await followLanguage(preferences, (failure) =>
+    notices.announce({ kind: 'error', error: asOcaqError(failure) }),
+  );
+  applyLook(preferences, language);
+  await showStudio(host, language);
+} catch (failure) {
+  host.textContent = asOcaqError(failure).message; // without messages in any language, only the error's own text is there
+}
+
+async function showStudio(host: HTMLElement, language: CurrentLanguage): Promise<void> {
+  const root = createRoot(host);
+  const showBeginning = (failure: OcaqError | null) =>
+    root.render(<Beginning language={language.getState()} failure={failure} />);
+  showBeginning(null);
+  const silence = setTimeout(
+    () =>
+      showBeginning(new OcaqError('worker-silent', 'The studio’s background work does not answer. Reload the page.')),
+    silentMilliseconds,
+  );
+  try {
+    const api = await worker.finally(() => clearTimeout(silence));
+    const stores = createStores(api, events, notices, preferences, navigator.storage);
+    root.render(<App stores={stores} language={language} />);
+    await stores.studio.start(language.getState().messages.project.first);
+  } catch (thrown) {
+    showBeginning(asOcaqError(thrown));
+  }
 }

@@ -11,6 +11,7 @@ import type {
   TrainingSettings,
 } from '../worker/api.ts';
 import { type Api, createEventStream } from './connection.ts';
+import { createNotices } from './notices.ts';
 import { type Preferences, readPreferences } from './preferences.ts';
 import type { Stage } from './stage.ts';
 import { createStores } from './stores.ts';
@@ -121,7 +122,7 @@ export async function openStudio(calls: Partial<OcaqApi> = {}, browserStorage?: 
     ...readPreferences(null, ['en'], ['en']),
     lastProject: 'a',
   }));
-  const stores = createStores(api as unknown as Api, events, preferences, browserStorage);
+  const stores = createStores(api as unknown as Api, events, createNotices(), preferences, browserStorage);
   await stores.studio.start('');
   return { ...stores, events };
 }

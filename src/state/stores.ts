@@ -9,7 +9,7 @@ import { createInstruct, type Instruct } from './instruct.ts';
 import { createJobs, type Jobs } from './jobs.ts';
 import { createJourney, type Journey } from './journey.ts';
 import { createModel, type Model } from './model.ts';
-import { createNotices, type Notices } from './notices.ts';
+import type { Notices } from './notices.ts';
 import type { PreferencesStore } from './preferences.ts';
 import { createProfile, type Profile } from './profile.ts';
 import { createReading, type Reading } from './reading.ts';
@@ -43,10 +43,10 @@ export interface Stores {
 export function createStores(
   api: Api,
   events: EventStream,
+  notices: Notices,
   preferences: PreferencesStore,
   browserStorage: BrowserStorage,
 ): Stores {
-  const notices = createNotices();
   const studio = createStudio(api, events, preferences, browserStorage);
   const jobs = createJobs(api, events);
   const runs = createRuns(api, events);

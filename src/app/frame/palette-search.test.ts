@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { languages } from '../messages/languages.ts';
+import { everyLanguage } from '../messages/every-language.ts';
 import { screens } from '../screens.ts';
 import { fold, inEveryLanguage, relevance } from './palette-search.ts';
 
@@ -39,7 +39,7 @@ test('every screen is found by its name in every language', () => {
       (m) => m.screens[screen],
       (m) => m.palette.synonyms[screen],
     );
-    for (const { messages } of languages)
+    for (const { messages } of everyLanguage)
       expect(relevance(screen, messages.screens[screen], keywords)).toBeGreaterThan(0);
   }
 });

@@ -2,8 +2,8 @@
  * Which entries of the palette answer what was typed. Every word typed must begin a word of the entry's name or of its
  * synonyms; case and marks do not count, so that `oyretme` finds Öyrətmə on a keyboard without its letters.
  */
+import { everyLanguage } from '../messages/every-language.ts';
 import type { Messages } from '../messages/language.ts';
-import { languages } from '../messages/languages.ts';
 
 /** Without case and marks; ə and ı have none that could be taken off. */
 export function fold(text: string): string {
@@ -28,5 +28,5 @@ export function relevance(_value: string, typed: string, keywords: readonly stri
 
 /** A message and synonyms in every language: what one may type whichever language the studio speaks. */
 export function inEveryLanguage(...select: ((messages: Messages) => string)[]): string[] {
-  return languages.flatMap(({ messages }) => select.map((one) => one(messages)));
+  return everyLanguage.flatMap(({ messages }) => select.map((one) => one(messages)));
 }

@@ -17,7 +17,7 @@ import {
   SunMoon,
 } from 'lucide-react';
 import { Dialog } from 'radix-ui';
-import { type ReactNode, useEffect } from 'react';
+import type { ReactNode } from 'react';
 import { useLocation } from 'wouter';
 import { useStore } from 'zustand';
 import { asOcaqError } from '../../state/connection.ts';
@@ -35,18 +35,6 @@ import { StarNode } from '../parts/mark.tsx';
 import { screens } from '../screens.ts';
 import { openFilePicker } from './file-picker.ts';
 import { inEveryLanguage, relevance } from './palette-search.ts';
-
-export function usePaletteKey(setOpen: (change: (open: boolean) => boolean) => void): void {
-  useEffect(() => {
-    function onKey(event: KeyboardEvent): void {
-      if (event.key.toLowerCase() !== 'k' || !(event.ctrlKey || event.metaKey) || event.altKey) return;
-      event.preventDefault();
-      setOpen((open) => !open);
-    }
-    addEventListener('keydown', onKey);
-    return () => removeEventListener('keydown', onKey);
-  }, [setOpen]);
-}
 
 const noCheckpoints: CheckpointRecord[] = [];
 

@@ -1,7 +1,7 @@
 /** Project, device, storage, commands, language and theme. On a narrow page device and storage move into the menu. */
 import { Command, Languages, type LucideIcon, MonitorCog, Moon, Sun, SunMoon } from 'lucide-react';
 import { DropdownMenu } from 'radix-ui';
-import { type ReactNode, useState } from 'react';
+import { lazy, type ReactNode, Suspense, useState } from 'react';
 import { useStore } from 'zustand';
 import type { Theme } from '../../state/preferences.ts';
 import { liveRun } from '../../state/studio.ts';
@@ -11,9 +11,11 @@ import { useLanguage, useMessages } from '../messages/messages.ts';
 import { Mark } from '../parts/mark.tsx';
 import { DeviceChip } from './device-chip.tsx';
 import { chip, menuItem, menuSheet } from './menu.ts';
-import { Palette, usePaletteKey } from './palette.tsx';
+import { usePaletteKey } from './palette-key.ts';
 import { ProjectMenu } from './project-menu.tsx';
 import { StorageChip } from './storage-chip.tsx';
+
+const Palette = lazy(async () => ({ default: (await import('./palette.tsx')).Palette }));
 
 const isMac = navigator.userAgent.includes('Mac');
 
@@ -44,21 +46,27 @@ export function TopBar() {
         <LanguageMenu />
         <ThemeMenu />
       </div>
-      <Palette open={palette} onOpenChange={setPalette} />
+      {palette && (
+        <Suspense>
+          <Palette open onOpenChange={setPalette} />
+        </Suspense>
+      )}
     </header>
   );
 }
 
+const nameOf = (tag: string) => languages.find((language) => language.tag === tag)?.name ?? tag;
+
 function LanguageMenu() {
   const m = useMessages();
-  const { tag, name } = useLanguage();
+  const { tag } = useLanguage();
   const { preferences } = useStores();
   return (
     <ChoiceMenu
       testId="language"
-      label={`${m.language}: ${name}, ${tag}`}
+      label={`${m.language}: ${nameOf(tag)}, ${tag}`}
       value={tag}
-      options={languages.map((language) => ({ value: language.tag, label: language.name }))}
+      options={languages.map(({ tag: value, name: label }) => ({ value, label }))}
       onChange={(language) => preferences.setState({ language })}
     >
       <Languages className="size-4 max-sm:hidden" aria-hidden="true" />

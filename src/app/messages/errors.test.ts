@@ -6,7 +6,7 @@ import { OcaqError } from '../../errors.ts';
 import { az } from './az/az.ts';
 import { en } from './en/en.ts';
 import { errorText } from './errors.ts';
-import { languages } from './languages.ts';
+import { everyLanguage } from './every-language.ts';
 
 test('English is the message itself; Azerbaijani is looked up by code and filled from the details', () => {
   const error = new OcaqError('corpus-too-short', 'There are 12 tokens.', { tokens: 12, needed: 129 });
@@ -60,7 +60,7 @@ describe('error codes', () => {
     expect(thrown.filter(({ code, file }) => ofCommands.has(code) && !file.startsWith('cli'))).toEqual([]);
   });
 
-  const translated = languages.filter((language) => language.errors !== null);
+  const translated = everyLanguage.filter((language) => language.errors !== null);
 
   test.each(translated)('$tag has a whole text of its own for each code of the page', (language) => {
     for (const code of PAGE_ERROR_CODES) {

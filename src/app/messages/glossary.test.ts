@@ -4,8 +4,8 @@ import { describe, expect, test } from 'vitest';
 import { PAGE_ERROR_CODES } from '../../error-codes.ts';
 import { OcaqError } from '../../errors.ts';
 import { errorText } from './errors.ts';
+import { everyLanguage } from './every-language.ts';
 import { forbiddenWords, hasWord, parseGlossary } from './glossary.ts';
-import { languages } from './languages.ts';
 import { leavesOf } from './leaves.ts';
 
 const glossary = parseGlossary(readFileSync('docs/glossary.md', 'utf8'));
@@ -15,7 +15,7 @@ test('it has a row for each term of the field', () => {
   expect(new Set(glossary.map(({ shownIn }) => shownIn)).size).toBe(glossary.length);
 });
 
-describe.each([...languages])('$tag', (language) => {
+describe.each([...everyLanguage])('$tag', (language) => {
   const { tag, messages } = language;
   const leaves = leavesOf(messages);
   const texts = new Map(leaves.map(({ path, text }) => [path, text]));

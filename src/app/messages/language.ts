@@ -51,10 +51,6 @@ export type ErrorTexts = Readonly<Record<PageErrorCode, ErrorText>>;
 export interface Language extends Notation {
   /** BCP 47, as the browser and the `lang` attribute have it. */
   tag: string;
-  /** What the language calls itself. */
-  name: string;
-  /** What it is called otherwise, in this and in other languages, as one may search for it. */
-  otherNames: string;
   messages: Messages;
   /** Null for English: an error's own message is its English text. */
   errors: ErrorTexts | null;

@@ -1,6 +1,7 @@
 /** Every language is complete: each message is there, is not empty, and is not the English text. */
 import { describe, expect, test } from 'vitest';
 import { en } from './en/en.ts';
+import { everyLanguage } from './every-language.ts';
 import { languages } from './languages.ts';
 import { leavesOf } from './leaves.ts';
 
@@ -16,7 +17,7 @@ test('English is there', () => {
   expect(english.length).toBeGreaterThan(400);
 });
 
-describe.each(languages.filter((language) => language !== en))('$tag', ({ messages }) => {
+describe.each(everyLanguage.filter((language) => language !== en))('$tag', ({ messages }) => {
   const texts = new Map(leavesOf(messages).map((leaf) => [leaf.path, leaf.text]));
 
   test('has every message that English has, and no other', () => {
@@ -39,8 +40,11 @@ describe.each(languages.filter((language) => language !== en))('$tag', ({ messag
   });
 });
 
-test.each([...languages])('$tag has a name, twelve months, and a tag of its own', (language) => {
-  expect(language.name).not.toBe('');
-  expect(language.months).toHaveLength(12);
-  expect(languages.filter(({ tag }) => tag === language.tag)).toHaveLength(1);
-});
+test.each([...everyLanguage])(
+  '$tag has twelve months, and a tag of its own under which it is offered',
+  ({ tag, months }) => {
+    expect(months).toHaveLength(12);
+    expect(everyLanguage.filter((language) => language.tag === tag)).toHaveLength(1);
+    expect(languages.find((offered) => offered.tag === tag)?.name).toMatch(/./);
+  },
+);

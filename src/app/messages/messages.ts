@@ -1,11 +1,15 @@
 /** The hooks that give components the language the person has chosen, and its messages. */
+import { createContext, useContext } from 'react';
 import { useStore } from 'zustand';
-import { useStores } from '../context.ts';
+import type { CurrentLanguage } from './current-language.ts';
 import type { Language, Messages } from './language.ts';
-import { languageOf } from './languages.ts';
+
+export const LanguageContext = createContext<CurrentLanguage | null>(null);
 
 export function useLanguage(): Language {
-  return languageOf(useStore(useStores().preferences, (state) => state.language));
+  const language = useContext(LanguageContext);
+  if (!language) throw new Error('useLanguage outside of LanguageContext');
+  return useStore(language);
 }
 
 export function useMessages(): Messages {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Advice, MeasuredVerdict, Trend } from '../../state/verdict.ts';
 import { en } from '../messages/en/en.ts';
-import { languages } from '../messages/languages.ts';
+import { everyLanguage } from '../messages/every-language.ts';
 import { type VerdictContext, verdictText } from './verdict-text.ts';
 
 const point = (step: number, loss: number) => ({ step, loss, perplexity: Math.exp(loss), bitsPerByte: 1.95 });
@@ -68,7 +68,7 @@ test.each([
   expect(text({ latest }, around)[2]).toBe('More text would help.');
 });
 
-describe.each([...languages])('$tag', (language) => {
+describe.each([...everyLanguage])('$tag', (language) => {
   test('says every trend and every advice, under way and over', () => {
     const all = new Set<string>();
     for (const trend of ['falling', 'flat', 'rising'] satisfies Trend[])

@@ -19,8 +19,6 @@ import { work } from './work.ts';
 
 export const az: Language = {
   tag: 'az',
-  name: 'Azərbaycan dili',
-  otherNames: 'Azerbaijani, Azeri, Azərbaycanca, Azerbaycanca, Azerice',
   decimalSign: ',',
   percentSign: 'after',
   counts: ['min', 'mln', 'mlrd'],

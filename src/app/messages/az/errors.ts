@@ -225,6 +225,8 @@ const device = {
   'gpu-error': () => 'Qrafik adapter səhv bildirdi. Səhifəni yeniləyib son saxlama nöqtəsindən davam edin.',
   'worker-failed': (d) =>
     `Studiyanın arxa plan işi başlaya bilmədi${d.has('reason') ? ` (${d.text('reason')})` : ''}. Səhifəni yeniləyin.`,
+  'language-missing': (d) =>
+    `${d.text('language')} dilinin mətnləri yüklənmədi. Bağlantını yoxlayın və dili yenidən seçin.`,
   'worker-silent': () => 'Studiyanın arxa plan işi cavab vermir. Səhifəni yeniləyin.',
   'kernel-wrong': (d) =>
     `Qrafik kartın bir nüvəsi səhv hesabladı: ${d.number('expected')} əvəzinə ${d.number('got')}. Qrafik drayveri yeniləyin.`,

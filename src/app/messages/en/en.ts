@@ -19,8 +19,6 @@ import { work } from './work.ts';
 
 export const en: Language = {
   tag: 'en',
-  name: 'English',
-  otherNames: 'İngilis dili, İngiliscə, İngilizce',
   decimalSign: '.',
   percentSign: 'after',
   counts: ['k', 'M', 'bn'],

@@ -223,6 +223,8 @@ const device = {
   'gpu-error': () => 'Grafik bağdaştırıcısı bir hata bildirdi. Sayfayı yenileyip son kontrol noktasından sürdürün.',
   'worker-failed': (d) =>
     `Stüdyonun arka plan işi başlatılamadı${d.has('reason') ? ` (${d.text('reason')})` : ''}. Sayfayı yenileyin.`,
+  'language-missing': (d) =>
+    `${d.text('language')} dilinin metinleri yüklenemedi. Bağlantıyı denetleyip dili yeniden seçin.`,
   'worker-silent': () => 'Stüdyonun arka plan işi yanıt vermiyor. Sayfayı yenileyin.',
   'kernel-wrong': (d) =>
     `Ekran kartının bir çekirdeği yanlış hesapladı: ${d.number('expected')} yerine ${d.number('got')}. Grafik sürücüsünü güncelleyin.`,

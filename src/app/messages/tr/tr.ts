@@ -19,8 +19,6 @@ import { work } from './work.ts';
 
 export const tr: Language = {
   tag: 'tr',
-  name: 'Türkçe',
-  otherNames: 'Turkish, Türk dili, Türkcə',
   decimalSign: ',',
   percentSign: 'before',
   counts: ['bin', 'mn', 'mr'],
