@@ -11,6 +11,7 @@ import { unzipSync } from 'fflate';
 import { expect, test } from './fixtures.ts';
 import {
   addCorpus,
+  changePrompts,
   chooseModel,
   compareOn,
   leadOn,
@@ -68,6 +69,7 @@ for (const { name, files, steps, learningRate } of corpora)
     await leadOn(page, 'train');
 
     await startTraining(page, { ...RUN, steps, learningRate });
+    await changePrompts(page, ['Azərbaycan', 'Bakı']);
     await waitForEnd(page, 'corpus', 600_000);
     const [run] = await stored<{
       details: { heldOutLoss: number; unigramLoss: number; plannedBytes: number; usedBytes: number };
@@ -80,6 +82,9 @@ for (const { name, files, steps, learningRate } of corpora)
     expect(Math.abs(usedBytes - plannedBytes)).toBeLessThanOrEqual(0.01 * plannedBytes);
     expect(Number(await page.getByTestId('train-heldout').first().getAttribute('data-value'))).toBe(heldOutLoss);
     await expect(page.getByTestId('verdict')).toContainText('equally likely tokens');
+
+    const samples = page.getByTestId('samples').getByRole('article');
+    await expect(samples.filter({ hasText: 'Bakı' })).toContainText(/\d+ of \d+ words occur in the corpus/);
 
     await leadOn(page, 'instruct');
     await startInstruct(page, path.join(sample, 'instructions.json'), MODEL.context, TUNING);

@@ -97,6 +97,15 @@ export async function startTraining(page: Page, run: SmallRun): Promise<void> {
   await expect(page.getByTestId('train-step')).toBeVisible({ timeout: 120_000 });
 }
 
+/** Has a run that is going on continue other prompts from its next sample on. */
+export async function changePrompts(page: Page, prompts: readonly string[]): Promise<void> {
+  const prompting = page.getByTestId('sample-prompts');
+  await prompting.locator('summary').click();
+  await prompting.getByRole('textbox').fill(prompts.join('\n'));
+  await prompting.getByRole('button').click();
+  await expect(prompting.getByRole('button')).toBeDisabled();
+}
+
 export async function startInstruct(page: Page, file: string, seq: number, run: SmallRun): Promise<void> {
   await goTo(page, 'instruct');
   await page.getByTestId('instruct-input').first().setInputFiles(file);

@@ -63,6 +63,7 @@ export const run = (id: string, status: RunRecord['status'], step = 0): RunRecor
   method: 'full',
   data: { kind: 'corpus' },
   notes: '',
+  samplePrompt: '',
   name: id,
   status,
   startedAt: 0,

@@ -4,7 +4,7 @@
  */
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { OcaqError } from '../errors.ts';
-import type { Id, ModelChoice, RunRecord, TrainingSettings, WorkerEvent } from '../worker/api.ts';
+import type { Id, ModelChoice, RunRecord, RunWords, TrainingSettings, WorkerEvent } from '../worker/api.ts';
 import { type Api, asOcaqError, type EventStream, isCancelled } from './connection.ts';
 import { choiceKey } from './model.ts';
 import type { Notices } from './notices.ts';
@@ -42,8 +42,8 @@ export interface Training {
   pause(run: Id): Promise<void>;
   stop(run: Id): Promise<void>;
   saveNow(run: Id): Promise<void>;
-  /** Keeps the person's name and notes of a run. */
-  annotate(run: Id, words: { name: string; notes: string }): Promise<void>;
+  /** Keeps the person's own words on a run, and the prompts that it is to continue. */
+  annotate(run: Id, words: RunWords): Promise<void>;
   /** Throws what the worker throws. */
   deleteRun(run: Id): Promise<void>;
 }

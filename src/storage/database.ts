@@ -24,6 +24,7 @@ import type {
   SpeedRecord,
   TokenizerRecord,
   TokenShardRecord,
+  WordListRecord,
 } from './records.ts';
 
 type OfProject = { byProject: string };
@@ -35,7 +36,7 @@ export interface OcaqSchema extends DBSchema {
   tokenizers: { key: string; value: TokenizerRecord; indexes: OfProject };
   tokenShards: {
     key: [projectId: string, tokenizerId: string, setId: string, split: string, index: number];
-    value: TokenShardRecord;
+    value: TokenShardRecord | WordListRecord;
   };
   instructionSets: { key: string; value: InstructionSetRecord; indexes: OfProject };
   instructionShards: { key: [setId: string, index: number]; value: InstructionShardRecord };

@@ -89,6 +89,16 @@ export interface TokenShardRecord {
   documentStarts: Uint32Array<ArrayBuffer>;
 }
 
+/** Which words occur in the training documents of a token set. Lies among its shards; key [projectId, tokenizerId, setId, 'words', 0]. */
+export interface WordListRecord {
+  projectId: string;
+  tokenizerId: string;
+  setId: string;
+  split: 'words';
+  index: 0;
+  bits: Uint32Array<ArrayBuffer>;
+}
+
 export interface InstructionSetRecord {
   id: string;
   projectId: string;
@@ -116,6 +126,8 @@ export interface RunRecord {
   name: string;
   /** The person's words on it; records of older versions have none. */
   notes?: string;
+  /** As changed since the run began; missing: as its settings say. */
+  samplePrompt?: string;
   status: RunStatus;
   createdAt: number;
   updatedAt: number;

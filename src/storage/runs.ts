@@ -45,7 +45,7 @@ export async function listRuns(database: Database, projectId: string): Promise<R
 export async function updateRun(
   database: Database,
   id: string,
-  change: Partial<Pick<RunRecord, 'name' | 'notes' | 'status' | 'step' | 'state' | 'details'>>,
+  change: Partial<Pick<RunRecord, 'name' | 'notes' | 'samplePrompt' | 'status' | 'step' | 'state' | 'details'>>,
 ): Promise<RunRecord> {
   const updatedAt = Date.now();
   return transact(database, ['runs'], 'readwrite', async (transaction) => {

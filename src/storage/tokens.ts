@@ -260,8 +260,10 @@ async function makeCurrent(database: Database, set: TokenSetRecord): Promise<voi
       });
     }
     const shards = transaction.objectStore('tokenShards');
-    const stored = await shards.count(keysUnder(projectId, tokenizerId, set.id));
-    if (stored !== set.splits.train.shards + set.splits.heldout.shards) throw damaged('parts of them are missing');
+    for (const split of SPLITS) {
+      const stored = await shards.count(keysUnder(projectId, tokenizerId, set.id, split));
+      if (stored !== set.splits[split].shards) throw damaged('parts of them are missing');
+    }
     const pointers = transaction.objectStore('pointers');
     const before = setOf(await pointers.get(['tokens', projectId, tokenizerId]));
     if (before !== undefined && before.id !== set.id) {
@@ -292,7 +294,7 @@ async function readShard(
     transaction.objectStore('tokenShards').get([projectId, tokenizerId, id, split, index]),
   );
   const expected = Math.min(shardTokens, splits[split].tokens - index * shardTokens);
-  if (record?.tokens.length === expected) return record;
+  if (record && 'tokens' in record && record.tokens.length === expected) return record;
   throw damaged(`part ${index + 1} of ${splits[split].shards} is missing`);
 }
 

@@ -5,7 +5,6 @@
  */
 import type { CleaningStepReport } from '../data/cleaning/pipeline.ts';
 import type { StepChoice } from '../data/cleaning/table.ts';
-import type { TooLong } from '../data/instruct/encode.ts';
 import type { FileFormat } from '../data/readers/table.ts';
 import type { DocumentSplit } from '../data/splitting.ts';
 import type { ErrorCode } from '../error-codes.ts';
@@ -18,17 +17,19 @@ import type { RunStatus } from '../storage/records.ts';
 import type { ChatApi } from './api-chat.ts';
 import type { DocumentPage, DocumentPart, DocumentPlace, DocumentQuery } from './api-corpus.ts';
 import type { Id, PromptTemplateId } from './api-ids.ts';
+import type { InstructApi, InstructionData, InstructionSetRecord, InstructOptions } from './api-instruct.ts';
 import type { Advice, PlanReport, ProfileReport, Proposal, SpeedReport } from './api-plan.ts';
-import type { SamplePoint, SamplesApi } from './api-samples.ts';
+import type { SamplePoint } from './api-samples.ts';
 import type { BranchOptions, BranchPlan, TrainingSettings } from './api-training.ts';
 
 export type * from './api-chat.ts';
 export type * from './api-corpus.ts';
 export type * from './api-ids.ts';
+export type * from './api-instruct.ts';
 export type * from './api-plan.ts';
 export type * from './api-samples.ts';
 export type * from './api-training.ts';
-export type { CleaningStepReport, DocumentSplit, Precision, RunStatus, TooLong };
+export type { CleaningStepReport, DocumentSplit, Precision, RunStatus };
 
 /** An error as it is kept: its message in English, code and details for saying it in another language. */
 export interface ErrorRecord {
@@ -185,16 +186,6 @@ export type TrainingMethod = 'full';
 /** What a run learns from. */
 export type TrainingData = { kind: 'corpus' } | InstructionData;
 
-export interface InstructionData {
-  kind: 'instructions';
-  set: Id;
-  template: PromptTemplateId;
-  /** In runs of earlier versions missing: left out. */
-  tooLong?: TooLong;
-  /** Rows of the held-out records that are answered at every sample; missing or null: the first few. */
-  sampleRows?: number[] | null;
-}
-
 export interface RunRecord {
   id: Id;
   objective: Objective;
@@ -203,6 +194,8 @@ export interface RunRecord {
   /** As the person named it; empty until then. */
   name: string;
   notes: string;
+  /** What it continues at every sample, one prompt a line; changed while it goes on. */
+  samplePrompt: string;
   status: RunStatus;
   startedAt: number;
   updatedAt: number;
@@ -229,6 +222,9 @@ export interface RunRecord {
   /** Under way in another tab: nothing can be done with it here. */
   elsewhere?: true;
 }
+
+/** What a person may change of a run at any time. */
+export type RunWords = Partial<Pick<RunRecord, 'name' | 'notes' | 'samplePrompt'>>;
 
 /** One optimizer step, as charts show it. */
 export interface StepPoint {
@@ -276,53 +272,6 @@ export interface CheckpointRecord {
   heldOut: HeldOutPoint | null;
   /** The lowest held-out loss of its run's checkpoints. */
   isBest: boolean;
-}
-
-// -------------------------------------------------------------------------------------------------------- instruct
-
-export interface InstructionSetRecord {
-  id: Id;
-  fileName: string;
-  addedAt: number;
-  records: number;
-  problems: { row: number; reason: string }[];
-  problemCount: number;
-  mapping: Record<string, string>;
-}
-
-/** One record as the model will see it; `counted` marks the tokens that the loss looks at. */
-export interface ExamplePreview {
-  row: number;
-  pieces: { text: string; counted: boolean; special: boolean }[];
-  tokens: number;
-  tooLong: boolean;
-  /** Tokens that a truncated answer loses. */
-  lost: number;
-}
-
-export interface InstructionPreview {
-  examples: ExamplePreview[];
-  total: number;
-  usable: number;
-  tooLong: number;
-  /** The records that truncating their answers would keep besides, the tokens that these answers lose, and have. */
-  truncated: { records: number; lostTokens: number; answerTokens: number };
-  /** How many would fit into longer rows, from twice the tokens on until all do. */
-  longer: { seq: number; usable: number }[];
-}
-
-export interface InstructOptions {
-  baseCheckpoint: Id;
-  instructionSet: Id;
-  template: PromptTemplateId;
-  /** Tokens per row. At most the context of the base. */
-  seq: number;
-  tooLong: TooLong;
-  /** Rows of the held-out records that are answered at every sample; null: the first few. */
-  sampleRows: number[] | null;
-  batch: number;
-  accumulate: number;
-  settings: TrainingSettings;
 }
 
 // ---------------------------------------------------------------------------------------------------------- export
@@ -398,7 +347,7 @@ export type WorkerEvent =
  * Every call may throw OcaqError. Long calls report progress under the jobId they are given and stop on `cancel`. Calls
  * that plan take the memory budget of this machine: the first plan that is within it is shown, measured and run.
  */
-export interface OcaqApi extends ChatApi, SamplesApi {
+export interface OcaqApi extends ChatApi, InstructApi {
   /** The listener must be a comlink proxy. Called once, before anything else. */
   subscribe(listener: (event: WorkerEvent) => void): Promise<void>;
   /** Ends a job early; resolves at once. The job's own call then rejects with code 'cancelled'. */
@@ -466,22 +415,8 @@ export interface OcaqApi extends ChatApi, SamplesApi {
   saveNow(run: Id): Promise<CheckpointRecord>;
   runSeries(run: Id): Promise<RunSeries>;
   /** The person's own words on a run. */
-  annotateRun(run: Id, words: { name: string; notes: string }): Promise<void>;
+  annotateRun(run: Id, words: RunWords): Promise<void>;
   deleteRun(run: Id): Promise<void>;
-
-  importInstructions(project: Id, jobId: Id, file: File): Promise<InstructionSetRecord>;
-  deleteInstructions(project: Id, set: Id): Promise<void>;
-  /** @param baseCheckpoint the model that is to learn them, whose tokenizer counts; null: the project's tokenizer */
-  previewInstructions(
-    project: Id,
-    set: Id,
-    baseCheckpoint: Id | null,
-    template: PromptTemplateId,
-    seq: number,
-    tooLong: TooLong,
-    from: number,
-    count: number,
-  ): Promise<InstructionPreview>;
 
   evaluate(jobId: Id, checkpoint: Id): Promise<HeldOutPoint>;
   exportCheckpoint(options: ExportOptions): Promise<ExportResult>;

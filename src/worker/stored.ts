@@ -186,6 +186,7 @@ export function toRun(run: stored.RunRecord): api.RunRecord {
     data,
     name,
     notes,
+    samplePrompt: run.samplePrompt ?? settings.samplePrompt,
     status,
     startedAt,
     updatedAt,

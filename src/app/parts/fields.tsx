@@ -181,6 +181,39 @@ export function TextField(props: {
   );
 }
 
+/** A text of several lines. */
+export function LinesField(props: {
+  label: string;
+  value: string;
+  onChange: (value: string) => void;
+  hint?: string;
+  disabled?: boolean;
+  testId?: string | undefined;
+}) {
+  const { label, value, onChange, hint, disabled = false, testId } = props;
+  const id = useId();
+  return (
+    <div className="field w-full">
+      <Label htmlFor={id}>{label}</Label>
+      <textarea
+        id={id}
+        data-testid={testId}
+        rows={3}
+        className="w-full rounded-md border border-line bg-raised px-2 py-1.5 text-base text-ink disabled:border-hairline disabled:bg-sunken disabled:text-soft"
+        value={value}
+        disabled={disabled}
+        aria-describedby={hint ? `${id}-hint` : undefined}
+        onChange={(event) => onChange(event.target.value)}
+      />
+      {hint && (
+        <p id={`${id}-hint`} className="text-soft text-xs">
+          {hint}
+        </p>
+      )}
+    </div>
+  );
+}
+
 export function SelectField<T extends string>(props: {
   label: string;
   value: T | '';

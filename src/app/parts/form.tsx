@@ -2,7 +2,7 @@
 
 import type { Messages, TermId } from '../messages/language.ts';
 import { useMessages } from '../messages/messages.ts';
-import { CheckField, NumberField, SelectField, TextField } from './fields.tsx';
+import { CheckField, LinesField, NumberField, SelectField, TextField } from './fields.tsx';
 
 interface FieldOf<T, Id extends string, V> {
   /** Its label is the message of this name. */
@@ -29,7 +29,7 @@ export type FieldEntry<T, Id extends string = string> =
       kind: 'choice';
       options(m: Messages): readonly { value: string; label: string }[];
     })
-  | (FieldOf<T, Id, string> & { kind: 'text' })
+  | (FieldOf<T, Id, string> & { kind: 'text' | 'lines' })
   | (FieldOf<T, Id, boolean> & { kind: 'check' });
 
 export function Form<T, Id extends string>(props: {
@@ -98,6 +98,12 @@ function Field<T>(props: {
       return (
         <div className="col-span-2">
           <TextField {...common} value={field.read(value)} onChange={(text) => onChange(field.write(text, value))} />
+        </div>
+      );
+    case 'lines':
+      return (
+        <div className="col-span-full">
+          <LinesField {...common} value={field.read(value)} onChange={(text) => onChange(field.write(text, value))} />
         </div>
       );
     case 'check':

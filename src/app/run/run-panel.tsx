@@ -46,7 +46,7 @@ export function RunPanel({ run }: { run: RunRecord }) {
       <RunNotebook run={run} />
       <Onward run={run} />
       <div className="grid items-start gap-x-12 gap-y-8 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
-        <Samples samples={series.samples} />
+        <Samples run={run} samples={series.samples} />
         <RunLog events={series.events} />
       </div>
     </div>

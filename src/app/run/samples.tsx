@@ -2,16 +2,19 @@
  * What the model writes as it learns: for every prompt the newest text and the earlier ones; of a held-out instruction
  * with the answer that the record gives. Text only.
  */
-import type { SamplePoint } from '../../worker/api.ts';
+import type { RunRecord, SamplePoint } from '../../worker/api.ts';
 import { formatNumber } from '../format.ts';
 import { useLanguage, useMessages } from '../messages/messages.ts';
 import { Section } from '../parts/layout.tsx';
+import { SamplePrompts } from './sample-prompts.tsx';
+import { WordShare } from './word-share.tsx';
 
-export function Samples({ samples }: { samples: readonly SamplePoint[] }) {
+export function Samples({ run, samples }: { run: RunRecord; samples: readonly SamplePoint[] }) {
   const m = useMessages();
   const prompts = byPrompt(samples);
   return (
-    <Section title={m.train.samples} testId="samples">
+    <Section title={m.train.samples} testId="samples" aside={<WordShare samples={samples} />}>
+      {run.data.kind === 'corpus' && !isOver(run) && <SamplePrompts run={run} />}
       {prompts.length === 0 && <p className="text-soft">{m.train.noSamples}</p>}
       {prompts.map(([newest, ...older]) => (
         <article key={newest.prompt} className="flex flex-col gap-2 border-b pb-3 last:border-b-0">
@@ -37,6 +40,8 @@ export function Samples({ samples }: { samples: readonly SamplePoint[] }) {
     </Section>
   );
 }
+
+const isOver = ({ status }: RunRecord): boolean => status === 'finished' || status === 'stopped';
 
 /** Newest first within each prompt; the prompts in the order of the newest step, those asked no more after them. */
 export function byPrompt(samples: readonly SamplePoint[]): [SamplePoint, ...SamplePoint[]][] {
@@ -74,6 +79,11 @@ function Sample({ sample }: { sample: SamplePoint }) {
         {!sample.record && <span className="text-soft">{sample.prompt}</span>}
         {sample.text === '' ? <span className="text-soft">{m.chat.emptyAnswer}</span> : sample.text}
       </blockquote>
+      {sample.words && sample.words.total > 0 && (
+        <p className="text-soft text-xs">
+          {m.train.wordsKnown(formatNumber(sample.words.known, language), formatNumber(sample.words.total, language))}
+        </p>
+      )}
     </figure>
   );
 }

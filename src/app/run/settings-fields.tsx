@@ -52,12 +52,6 @@ export const furtherFields: readonly SettingsField[] = [
   number('beta1', { min: 0, max: 0.9999, step: 0.01, term: 'beta' }),
   number('beta2', { min: 0, max: 0.99999, step: 0.005, term: 'beta' }),
   number('seed', { min: 0, max: 4_294_967_295, term: 'seed' }),
-  {
-    id: 'samplePrompt',
-    kind: 'text',
-    read: ({ samplePrompt }) => samplePrompt,
-    write: (samplePrompt) => ({ samplePrompt }),
-  },
 ];
 
 type Groups = TrainingSettings['groups'];
@@ -102,8 +96,14 @@ export const meanFields: readonly SettingsField[] = [
   },
 ];
 
-/** Instructions are learned whole: they have no windows. */
+/** Instructions are learned whole: they have no windows. Their samples answer held-out records. */
 export const corpusFields: readonly SettingsField[] = [
+  {
+    id: 'samplePrompt',
+    kind: 'lines',
+    read: ({ samplePrompt }) => samplePrompt,
+    write: (samplePrompt) => ({ samplePrompt }),
+  },
   {
     id: 'shiftWindows',
     kind: 'check',

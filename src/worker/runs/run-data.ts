@@ -13,10 +13,12 @@ import { isHeldOutRecord } from '../../data/instruct/held-out.ts';
 import type { InstructionRecord } from '../../data/instruct/records.ts';
 import { PROMPT_TEMPLATES } from '../../data/instruct/templates.ts';
 import type { Tokenizer } from '../../data/tokenizer/tokenizer.ts';
+import { WordList } from '../../data/word-list.ts';
 import { OcaqError } from '../../errors.ts';
 import { readInstructions } from '../../storage/instructions.ts';
 import type { TokenSetRecord } from '../../storage/records.ts';
 import { getTokenSet, openTokenReader, type TokenReader } from '../../storage/tokens.ts';
+import { readWordList } from '../../storage/word-lists.ts';
 import type * as api from '../api.ts';
 import type { Hub } from '../hub.ts';
 import { readWindows, spreadWindows } from '../models/held-out-windows.ts';
@@ -31,6 +33,8 @@ export interface RunData {
   readonly unigramLoss: number | null;
   /** Held-out instructions that are answered at every sample; null: prompts are continued. */
   readonly sampled: readonly SampleTask[] | null;
+  /** Of the corpus that the model was trained on; null where it has none. */
+  readonly words: WordList | null;
 }
 
 /** While training, at most so many held-out tokens are looked at; the figure of an export is over all of them. */
@@ -47,7 +51,7 @@ export async function runData(hub: Hub, project: api.Id, run: RunConfig): Promis
     case 'corpus':
       return corpusData(hub, project, run);
     case 'instructions':
-      return instructionData(hub, run, data);
+      return instructionData(hub, project, run, data);
     default:
       return data satisfies never;
   }
@@ -70,7 +74,13 @@ async function corpusData(hub: Hub, project: api.Id, run: RunConfig): Promise<Ru
             config.vocabSize,
           ),
     sampled: null,
+    words: await wordsOf(hub, set),
   };
+}
+
+async function wordsOf(hub: Hub, set: TokenSetRecord | undefined): Promise<WordList | null> {
+  const bits = set && (await readWordList(hub.database, set));
+  return bits ? new WordList(bits) : null;
 }
 
 /** All of a short text; of a long one windows from all over it. */
@@ -109,6 +119,7 @@ async function countsOf(reader: TokenReader, vocabSize: number): Promise<Float64
 
 async function instructionData(
   hub: Hub,
+  project: api.Id,
   run: RunConfig,
   { set, template: id, tooLong, sampleRows }: api.InstructionData,
 ): Promise<RunData> {
@@ -145,6 +156,7 @@ async function instructionData(
     heldOut: () =>
       heldOut.length === 0 ? null : { batches: rowsOf(heldOut, seq, batch, tokenizer.padId ?? 0), bytes },
     unigramLoss: null,
+    words: await wordsOf(hub, await getTokenSet(hub.database, project, run.tokenizer, run.tokenSet)),
     sampled: sampledOf(heldOutRecords, sampleRows ?? null).map((record) => recordTask(tokenizer, template, record)),
   };
 }

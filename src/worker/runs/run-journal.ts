@@ -96,7 +96,7 @@ export class RunJournal {
   }
 
   /** Words that storage has already. */
-  annotate(words: Pick<RunRecord, 'name' | 'notes'>): void {
+  annotate(words: api.RunWords): void {
     this.current = { ...this.current, ...words };
   }
 

@@ -95,7 +95,7 @@ export class RunRoom {
     return { steps, heldOut, samples, events };
   }
 
-  async annotate(run: api.Id, words: { name: string; notes: string }): Promise<void> {
+  async annotate(run: api.Id, words: api.RunWords): Promise<void> {
     const { projectId } = await updateRun(this.hub.database, run, words);
     if (this.underWay.active?.id === run) this.underWay.active.annotate(words);
     await this.projects.changed(projectId);

@@ -19,6 +19,7 @@ import { type CheckpointDetails, runConfig, toCheckpoint, toErrorRecord } from '
 import type { OpenedRun } from './open-run.ts';
 import type { RunData } from './run-data.ts';
 import { RunJournal } from './run-journal.ts';
+import { promptsOf } from './sample-prompts.ts';
 import { promptTask, takeSamples } from './samples.ts';
 import { type Ending, Saver } from './saver.ts';
 import type { TrainingLock } from './training-lock.ts';
@@ -101,7 +102,7 @@ export class ActiveRun {
     }
   }
 
-  annotate(words: Pick<RunRecord, 'name' | 'notes'>): void {
+  annotate(words: api.RunWords): void {
     this.journal.annotate(words);
   }
 
@@ -200,9 +201,10 @@ export class ActiveRun {
   private async sample(step: number): Promise<void> {
     const { settings, tokenizer: id } = runConfig(this.journal.record);
     const tokenizer = await this.hub.tokenizers.byId(id);
-    const tasks = this.data.sampled ?? [promptTask(tokenizer, settings.samplePrompt)];
+    const prompts = promptsOf(this.apiRecord.samplePrompt);
+    const tasks = this.data.sampled ?? prompts.map((prompt) => promptTask(tokenizer, prompt));
     const seed = mixSeed(settings.seed, 'sample', step);
-    const samples = await takeSamples(this.session.model, tokenizer, tasks, step, seed);
+    const samples = await takeSamples(this.session.model, tokenizer, tasks, this.data.words, step, seed);
     if (samples.length > 0) await this.journal.samples(samples);
   }
 

@@ -3,6 +3,7 @@ import { encodePrompt } from '../../data/instruct/encode.ts';
 import type { InstructionRecord } from '../../data/instruct/records.ts';
 import type { PromptTemplate } from '../../data/instruct/templates.ts';
 import type { Tokenizer } from '../../data/tokenizer/tokenizer.ts';
+import { knownWords, type WordList } from '../../data/word-list.ts';
 import type { ModelOnDevice } from '../../engine/model-on-device.ts';
 import { generate } from '../../inference/generate.ts';
 import type * as api from '../api.ts';
@@ -30,6 +31,7 @@ export async function takeSamples(
   model: ModelOnDevice,
   tokenizer: Tokenizer,
   tasks: readonly SampleTask[],
+  wordList: WordList | null,
   step: number,
   seed: number,
 ): Promise<api.SamplePoint[]> {
@@ -38,8 +40,11 @@ export async function takeSamples(
   for (const { asked, tokens: prompt } of tasks) {
     if (prompt.length === 0 || prompt.length >= model.plan.cacheCapacity) continue;
     const sampling = { ...SAMPLING, seed };
-    const { tokens } = await generate(model, prompt, { maxTokens: SAMPLE_TOKENS, sampling, stopTokens });
-    samples.push({ step, ...asked, text: tokenizer.decode(tokens, { skipSpecialTokens: true }) });
+    const { tokens, stopped } = await generate(model, prompt, { maxTokens: SAMPLE_TOKENS, sampling, stopTokens });
+    const text = tokenizer.decode(tokens, { skipSpecialTokens: true });
+    const before = asked.record ? '' : asked.prompt;
+    const words = wordList && knownWords(wordList, before, text, stopped !== 'eos');
+    samples.push({ step, ...asked, text, ...(words && { words }) });
   }
   return samples;
 }

@@ -3,6 +3,7 @@ import { tokeniseDocuments } from '../../data/batches.ts';
 import { isHeldOut } from '../../data/heldout.ts';
 import { trainBpe, WordCounter } from '../../data/tokenizer/bpe-trainer.ts';
 import { SPECIAL_TOKENS, Tokenizer } from '../../data/tokenizer/tokenizer.ts';
+import { WordListWriter } from '../../data/word-list.ts';
 import { OcaqError } from '../../errors.ts';
 import { listSources, readDocuments } from '../../storage/documents.ts';
 import { getProject } from '../../storage/projects.ts';
@@ -10,6 +11,7 @@ import type { SourceRecord, TokenSetRecord } from '../../storage/records.ts';
 import { listRuns } from '../../storage/runs.ts';
 import { deleteTokenizer, saveTokenizer } from '../../storage/tokenizers.ts';
 import { getTokenSet, writeTokenSet } from '../../storage/tokens.ts';
+import { saveWordList } from '../../storage/word-lists.ts';
 import type * as api from '../api.ts';
 import type { Hub, Job } from '../hub.ts';
 import { changeProject, projectDetails, sameSources, type TokenizerDetails, toTokenizer } from '../stored.ts';
@@ -109,16 +111,21 @@ async function writeTokens(
   job: Job,
 ): Promise<TokenSetRecord> {
   const encoder = new TextEncoder();
-  return writeTokenSet(
+  const words = new WordListWriter(sources.reduce((sum, { textBytes }) => sum + textBytes, 0));
+  const set = await writeTokenSet(
     hub.database,
     { projectId: project, tokenizerId: id, vocabSize: tokenizer.vocabSize },
     async (writer) => {
       await eachDocument(hub, sources, job, async ({ text, hash }) => {
+        const split = isHeldOut(hash) ? 'heldout' : 'train';
+        if (split === 'train') words.add(text);
         for await (const tokens of tokeniseDocuments([text], tokenizer))
-          await writer.add(isHeldOut(hash) ? 'heldout' : 'train', tokens, encoder.encode(text).length);
+          await writer.add(split, tokens, encoder.encode(text).length);
       });
     },
   );
+  await saveWordList(hub.database, set, words.list().bits);
+  return set;
 }
 
 export async function sourcesOf(hub: Hub, project: api.Id): Promise<SourceRecord[]> {

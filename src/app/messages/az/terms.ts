@@ -83,4 +83,6 @@ export const terms: Terms = {
   topP: 'Yalnız birlikdə bu ehtimala çatan ən ehtimallı tokenlər seçilə bilər.',
   minP: 'Ən ehtimallı tokenin bu payından az ehtimallı tokenlər seçilə bilməz.',
   repetitionPenalty: 'Artıq işlənmiş tokenlərin ehtimalını azaldır; 1 onu söndürür.',
+  realWords:
+    'Nümunələrdəki sözlərdən neçəsi öyrətmə sənədlərində ən azı iki dəfə keçir. Model yazmağı öyrəndikcə artır; sözlərin birlikdə məna verib-vermədiyini göstərmir.',
 };

@@ -1,5 +1,5 @@
 import type { Train } from '../en/train.ts';
-import { ordinal } from './endings.ts';
+import { ordinal, possessive } from './endings.ts';
 
 export const train: Train = {
   settings: 'Ayarlar',
@@ -16,7 +16,7 @@ export const train: Train = {
     evalEvery: 'Yoxlama aralığı',
     sampleEvery: 'Nümunə aralığı',
     saveEvery: 'Saxlama aralığı',
-    samplePrompt: 'Nümunənin başlanğıcı',
+    samplePrompt: 'Nümunənin başlanğıcları, hər sətirdə biri',
     schedule: 'Öyrənmə sürəti qrafiki',
     holdShare: 'Zirvədəki addımların payı',
     tableRate: 'Cədvəllər: sürət ×',
@@ -119,6 +119,11 @@ export const train: Train = {
   samples: 'Nümunələr',
   noSamples: 'Model bir neçə addımdan bir nümunə yazır; nümunələr burada görünəcək.',
   sampleAt: (step) => `${ordinal(step)} addım`,
+  changePrompts: 'Başlanğıcları dəyiş',
+  promptsHint: 'Ən çoxu beş. Növbəti nümunədən işlənir.',
+  savePrompts: 'Bu başlanğıcları işlət',
+  wordShare: (share) => `Əsl sözlər: ${share}`,
+  wordsKnown: (known, total) => `${total} sözdən ${possessive(known)} korpusda var`,
   answerAt: (step) => `Cavab, ${step}`,
   referenceAnswer: 'Nümunəvi cavab',
   olderSamples: 'Əvvəlki nümunələr',

@@ -80,6 +80,8 @@ export const terms = {
   topP: 'Only the likeliest tokens that together reach this probability may be chosen.',
   minP: 'Tokens less likely than this share of the likeliest one may not be chosen.',
   repetitionPenalty: 'Makes tokens that have already occurred less likely; 1 turns it off.',
+  realWords:
+    'How many words of the samples occur at least twice in the training documents. It rises as the model learns to spell; whether the words make sense together it does not say.',
 };
 
 export type Terms = typeof terms;

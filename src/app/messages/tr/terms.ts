@@ -83,4 +83,6 @@ export const terms: Terms = {
   topP: 'Yalnız birlikte bu olasılığa ulaşan en olası belirteçler seçilebilir.',
   minP: 'Olasılığı en olası belirtecinkinin bu payından az olan belirteçler seçilemez.',
   repetitionPenalty: 'Daha önce geçmiş belirteçlerin olasılığını azaltır; 1 onu kapatır.',
+  realWords:
+    'Örneklerdeki sözcüklerden kaçı eğitim belgelerinde en az iki kez geçiyor. Model yazmayı öğrendikçe artar; sözcüklerin birlikte anlamlı olup olmadığını göstermez.',
 };

@@ -1,4 +1,5 @@
 import type { Train } from '../en/train.ts';
+import { possessive } from './endings.ts';
 
 export const train: Train = {
   settings: 'Ayarlar',
@@ -15,7 +16,7 @@ export const train: Train = {
     evalEvery: 'Doğrulama aralığı',
     sampleEvery: 'Örnek aralığı',
     saveEvery: 'Kaydetme aralığı',
-    samplePrompt: 'Örneğin başlangıcı',
+    samplePrompt: 'Örneğin başlangıçları, her satırda biri',
     schedule: 'Öğrenme oranı çizelgesi',
     holdShare: 'Tepedeki adımların payı',
     tableRate: 'Tablolar: oran ×',
@@ -118,6 +119,11 @@ export const train: Train = {
   samples: 'Örnekler',
   noSamples: 'Model birkaç adımda bir örnek yazar; örnekler burada görünecek.',
   sampleAt: (step) => `${step}. adım`,
+  changePrompts: 'Başlangıçları değiştir',
+  promptsHint: 'En çok beş. Bir sonraki örnekten itibaren kullanılır.',
+  savePrompts: 'Bu başlangıçları kullan',
+  wordShare: (share) => `Gerçek sözcükler: ${share}`,
+  wordsKnown: (known, total) => `${total} sözcükten ${possessive(known)} derlemde geçiyor`,
   answerAt: (step) => `Yanıt, ${step}`,
   referenceAnswer: 'Örnek yanıt',
   olderSamples: 'Önceki örnekler',

@@ -1,0 +1,86 @@
+/** The contract's part about instruction sets and tuning on them. See api.ts. */
+import type { TooLong } from '../data/instruct/encode.ts';
+import type { Id, PromptTemplateId } from './api-ids.ts';
+import type { TrainingSettings } from './api-training.ts';
+
+export type { TooLong };
+
+export interface InstructionSetRecord {
+  id: Id;
+  fileName: string;
+  addedAt: number;
+  records: number;
+  problems: { row: number; reason: string }[];
+  problemCount: number;
+  mapping: Record<string, string>;
+}
+
+/** One record as the model will see it; `counted` marks the tokens that the loss looks at. */
+export interface ExamplePreview {
+  row: number;
+  pieces: { text: string; counted: boolean; special: boolean }[];
+  tokens: number;
+  tooLong: boolean;
+  /** Tokens that a truncated answer loses. */
+  lost: number;
+}
+
+export interface InstructionPreview {
+  examples: ExamplePreview[];
+  total: number;
+  usable: number;
+  tooLong: number;
+  /** The records that truncating their answers would keep besides, the tokens that these answers lose, and have. */
+  truncated: { records: number; lostTokens: number; answerTokens: number };
+  /** How many would fit into longer rows, from twice the tokens on until all do. */
+  longer: { seq: number; usable: number }[];
+}
+
+export interface InstructOptions {
+  baseCheckpoint: Id;
+  instructionSet: Id;
+  template: PromptTemplateId;
+  /** Tokens per row. At most the context of the base. */
+  seq: number;
+  tooLong: TooLong;
+  /** Rows of the held-out records that are answered at every sample; null: the first few. */
+  sampleRows: number[] | null;
+  batch: number;
+  accumulate: number;
+  settings: TrainingSettings;
+}
+
+export interface InstructionData {
+  kind: 'instructions';
+  set: Id;
+  template: PromptTemplateId;
+  /** In runs of earlier versions missing: left out. */
+  tooLong?: TooLong;
+  /** Rows of the held-out records that are answered at every sample; missing or null: the first few. */
+  sampleRows?: number[] | null;
+}
+
+/** A record of an instruction set that no run learns from. */
+export interface HeldOutRecord {
+  row: number;
+  instruction: string;
+  input: string;
+}
+
+export interface InstructApi {
+  importInstructions(project: Id, jobId: Id, file: File): Promise<InstructionSetRecord>;
+  deleteInstructions(project: Id, set: Id): Promise<void>;
+  /** @param baseCheckpoint the model that is to learn them, whose tokenizer counts; null: the project's tokenizer */
+  previewInstructions(
+    project: Id,
+    set: Id,
+    baseCheckpoint: Id | null,
+    template: PromptTemplateId,
+    seq: number,
+    tooLong: TooLong,
+    from: number,
+    count: number,
+  ): Promise<InstructionPreview>;
+  /** The first few of a set whose prompts leave room for an answer; the tokenizer of the checkpoint counts. */
+  listHeldOut(set: Id, baseCheckpoint: Id, template: PromptTemplateId, seq: number): Promise<HeldOutRecord[]>;
+}
