@@ -13,6 +13,8 @@ const MOST_BITS = 2 ** 25;
 const HASHES = 4;
 const BITS_PER_BYTE = 2;
 
+const MOST_FAMILIAR = 2 ** 16;
+
 const WORD = /[\p{L}\p{M}]+(?:['’][\p{L}\p{M}]+)*/gu;
 
 const folded = (text: string): string => text.normalize('NFC').replace(/[Iİı]/g, 'i').toLowerCase();
@@ -34,6 +36,8 @@ export class WordList {
 export class WordListWriter {
   private readonly once: Uint32Array<ArrayBuffer>;
   private readonly twice: Uint32Array<ArrayBuffer>;
+  /** Frequent words, which need not be hashed again. */
+  private readonly familiar = new Set<string>();
   /** Of so many documents one is read. */
   private readonly stride: number;
   private documents = 0;
@@ -50,8 +54,11 @@ export class WordListWriter {
   add(text: string): void {
     if (this.documents++ % this.stride !== 0) return;
     for (const word of folded(text).match(WORD) ?? []) {
+      if (this.familiar.has(word)) continue;
       const places = placesOf(word, this.once);
-      set(holds(this.once, places) ? this.twice : this.once, places);
+      const isKnown = holds(this.once, places);
+      set(isKnown ? this.twice : this.once, places);
+      if (isKnown && this.familiar.size < MOST_FAMILIAR) this.familiar.add(word);
     }
   }
 
