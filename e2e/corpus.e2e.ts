@@ -15,7 +15,7 @@ test('documents are cleaned as chosen, read and searched; a file added twice cha
   profile,
 }) => {
   const file = path.join(profile, 'mətnlər.txt');
-  await writeFile(file, TEXTS.join('\n'));
+  await writeFile(file, TEXTS.join('\n\n'));
   await openStudio(page);
   await page.getByTestId('drop-input').first().setInputFiles(file);
   await page.getByText(/^Cleaning/).click();

@@ -60,15 +60,19 @@ export function ProjectMenu() {
               ))}
             </DropdownMenu.RadioGroup>
             <DropdownMenu.Separator className={menuRule} />
-            <DropdownMenu.Item className={menuItem} onSelect={() => setOpen('create')}>
+            <DropdownMenu.Item className={menuItem} data-testid="project-create" onSelect={() => setOpen('create')}>
               <FolderPlus className="size-4 text-soft" aria-hidden="true" />
               {m.project.create}
             </DropdownMenu.Item>
-            <DropdownMenu.Item className={menuItem} onSelect={() => setOpen('rename')}>
+            <DropdownMenu.Item className={menuItem} data-testid="project-rename" onSelect={() => setOpen('rename')}>
               <PencilLine className="size-4 text-soft" aria-hidden="true" />
               {m.project.rename}
             </DropdownMenu.Item>
-            <DropdownMenu.Item className={`${menuItem} text-loss`} onSelect={() => setOpen('remove')}>
+            <DropdownMenu.Item
+              className={`${menuItem} text-loss`}
+              data-testid="project-delete"
+              onSelect={() => setOpen('remove')}
+            >
               <Trash2 className="size-4" aria-hidden="true" />
               {m.project.remove}
             </DropdownMenu.Item>

@@ -40,7 +40,8 @@ export const train: Train = {
   resume: 'Davam et',
   resuming: 'Saxlama nöqtəsi yüklənir…',
   stop: 'Dayandır',
-  stopHint: 'Son saxlama nöqtəsini yaradır və öyrətməni bu addımda bitmiş sayır. Sonra davam etmək olmur.',
+  stopHint:
+    'Son saxlama nöqtəsini yaradır və öyrətməni bu addımda bitmiş sayır. Sonra davam etmək istəyirsinizsə, fasilə verin.',
   stopping: 'Saxlanır, dayandırılır…',
   save: 'İndi saxla',
   saving: 'Saxlanır…',
@@ -57,7 +58,7 @@ export const train: Train = {
     memory: 'Planlaşdırılan yaddaş',
   },
   interrupted: {
-    stopHint: 'Öyrətməni son saxlama nöqtəsində bitmiş sayır. Sonra davam etmək olmur.',
+    stopHint: 'Öyrətməni son saxlama nöqtəsində bitmiş sayır. Yeni öyrətmə oradan başlaya bilər.',
     title: (name, step) => `${name} ${ordinal(step)} addımda yarımçıq qalıb`,
     lead: 'Son saxlama nöqtəsindən, heç nə olmamış kimi, bitbəbit eyni şəkildə davam edir.',
     paused: (name, step) => `${name} ${ordinal(step)} addımda fasilədədir`,

@@ -43,7 +43,7 @@ export const train = {
   resume: 'Resume',
   resuming: 'Loading the checkpoint…',
   stop: 'Stop',
-  stopHint: 'Saves a last checkpoint and ends the run at this step, as finished. It cannot be resumed.',
+  stopHint: 'Saves a last checkpoint and ends the run at this step, as finished. To resume it later, pause it instead.',
   stopping: 'Saving and stopping…',
   save: 'Save now',
   saving: 'Saving…',
@@ -60,7 +60,7 @@ export const train = {
     memory: 'Planned memory',
   },
   interrupted: {
-    stopHint: 'Ends the run at its last checkpoint, as finished. It cannot be resumed.',
+    stopHint: 'Ends the run at its last checkpoint, as finished. A new run can start from there.',
     title: (name: string, step: string) => `${name} was interrupted at step ${step}`,
     lead: 'It resumes from its last checkpoint, bit for bit as if nothing had happened.',
     paused: (name: string, step: string) => `${name} is paused at step ${step}`,

@@ -40,7 +40,8 @@ export const train: Train = {
   resume: 'Sürdür',
   resuming: 'Kontrol noktası yükleniyor…',
   stop: 'Durdur',
-  stopHint: 'Son bir kontrol noktası kaydeder ve eğitimi bu adımda bitmiş sayar. Sonra sürdürülemez.',
+  stopHint:
+    'Son bir kontrol noktası kaydeder ve eğitimi bu adımda bitmiş sayar. Sonra sürdürmek isterseniz duraklatın.',
   stopping: 'Kaydediliyor, durduruluyor…',
   save: 'Şimdi kaydet',
   saving: 'Kaydediliyor…',
@@ -57,7 +58,7 @@ export const train: Train = {
     memory: 'Planlanan bellek',
   },
   interrupted: {
-    stopHint: 'Eğitimi son kontrol noktasında bitmiş sayar. Sonra sürdürülemez.',
+    stopHint: 'Eğitimi son kontrol noktasında bitmiş sayar. Yeni bir eğitim oradan başlayabilir.',
     title: (name, step) => `${name} ${step}. adımda yarıda kaldı`,
     lead: 'Son kontrol noktasından, hiçbir şey olmamış gibi, bit bit aynı biçimde sürer.',
     paused: (name, step) => `${name} ${step}. adımda duraklatıldı`,
