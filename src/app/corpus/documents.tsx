@@ -33,7 +33,8 @@ export function Documents() {
   return (
     <Section title={<Term id="document">{m.corpus.reading.title}</Term>} testId="documents">
       <Query />
-      {job && job.total > 0 && <JobProgress job={job} />}
+      {/* A search that takes less than a second shows nothing but what it found. */}
+      {job?.secondsLeft != null && <JobProgress job={job} />}
       {error && <ErrorNote error={error} />}
       {page && page.documents.length === 0 && (
         <p role="status">
