@@ -21,14 +21,16 @@ export function runBefore(run: RunRecord, runs: readonly RunRecord[]): RunRecord
     .reduce<RunRecord | null>((newest, one) => (!newest || one.startedAt > newest.startedAt ? one : newest), null);
 }
 
-export function differences(run: RunRecord, before: RunRecord): Difference[] {
+type Settled = Pick<RunRecord, 'choice' | 'settings'>;
+
+export function differences(run: Settled, before: Settled): Difference[] {
   const [now, then] = [fieldsOf(run), fieldsOf(before)];
   return [...new Set([...then.keys(), ...now.keys()])]
     .map((field) => ({ field, from: then.get(field), to: now.get(field) }))
     .filter(({ from, to }) => from !== to);
 }
 
-function fieldsOf({ settings, choice }: RunRecord): Map<string, Value> {
+function fieldsOf({ settings, choice }: Settled): Map<string, Value> {
   const { config, preset: _, ...shape } = choice;
   const fields = new Map<string, Value>();
   const take = (prefix: string, values: object) => {

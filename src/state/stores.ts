@@ -15,6 +15,7 @@ import { createProfile, type Profile } from './profile.ts';
 import { createReading, type Reading } from './reading.ts';
 import { createRuns, type Runs } from './runs.ts';
 import { createSeedQueue, type SeedQueue } from './seed-queue.ts';
+import { createSharing, type Sharing } from './sharing.ts';
 import { type BrowserStorage, createStudio, type Studio } from './studio.ts';
 import { createTokenizer, type Tokenizer } from './tokenizer.ts';
 import { createTraining, type Training } from './training.ts';
@@ -34,6 +35,7 @@ export interface Stores {
   training: Training;
   branches: Branches;
   seedQueue: SeedQueue;
+  sharing: Sharing;
   instruct: Instruct;
   chat: Chat;
   exporting: Exporting;
@@ -63,6 +65,7 @@ export function createStores(
     training,
     branches: createBranches(api, training),
     seedQueue: createSeedQueue(api, events, studio, training),
+    sharing: createSharing(studio, model, training),
     instruct,
     chat,
     corpus: createCorpus(api, studio, jobs, notices, instruct),

@@ -31,6 +31,8 @@ export interface Training {
   setSettings(settings: TrainingSettings): void;
   /** Asks for settings that suit a choice of model, unless the settings already belong to it. */
   propose(project: Id, choice: ModelChoice, steps: number): Promise<void>;
+  /** Takes settings that come with a choice of model; none are proposed for it. */
+  adopt(project: Id, choice: ModelChoice, settings: TrainingSettings): void;
   show(run: Id | null): void;
   /** Starts a run in this project and shows it; throws what the worker throws. */
   begin(project: Id, settings: TrainingSettings): Promise<RunRecord>;
@@ -53,6 +55,8 @@ export function endedRun(event: WorkerEvent): RunRecord | null {
   if (event.type !== 'run-changed') return null;
   return event.run.status === 'finished' || event.run.status === 'failed' ? event.run : null;
 }
+
+const basisOf = (project: Id, choice: ModelChoice, steps: number): string => `${project} ${choiceKey(choice)} ${steps}`;
 
 /** Settings whose fields are those of `after` where they were still those of `before`. */
 export function followed(
@@ -146,7 +150,7 @@ export function createTraining(
       if (before && settings.steps !== before.steps) void followSteps(settings.steps);
     },
     async propose(project, choice, steps) {
-      const basis = `${project} ${choiceKey(choice)} ${steps}`;
+      const basis = basisOf(project, choice, steps);
       if (store.getState().basis === basis) return;
       store.setState({ basis });
       try {
@@ -155,6 +159,9 @@ export function createTraining(
       } catch (thrown) {
         store.setState({ basis: null, error: asOcaqError(thrown) });
       }
+    },
+    adopt(project, choice, settings) {
+      store.setState({ settings, proposal: null, basis: basisOf(project, choice, settings.steps), error: null });
     },
     show(run) {
       store.setState({ shown: run });

@@ -10,6 +10,7 @@ import { useMessages } from '../messages/messages.ts';
 import { Button } from '../parts/button.tsx';
 import { chartToPng, type LegendEntry } from '../parts/chart-image.ts';
 import { ErrorNote } from '../parts/error-note.tsx';
+import { saveFile } from '../parts/save-file.ts';
 import { runTitle } from './run-title.ts';
 
 export function ChartDownloads(props: {
@@ -28,13 +29,13 @@ export function ChartDownloads(props: {
 
   function downloadCsv(): void {
     const named = runs.map((one) => ({ ...one, name: runTitle(one.run, m) }));
-    save(new Blob([runsToCsv(named, axis, range)], { type: 'text/csv' }), `${name}.csv`);
+    saveFile(new Blob([runsToCsv(named, axis, range)], { type: 'text/csv' }), `${name}.csv`);
   }
 
   async function downloadPng(): Promise<void> {
     setError(null);
     try {
-      if (chart.current) save(await chartToPng(chart.current, legend), `${name}.png`);
+      if (chart.current) saveFile(await chartToPng(chart.current, legend), `${name}.png`);
     } catch (thrown) {
       setError(thrown);
     }
@@ -54,13 +55,4 @@ export function ChartDownloads(props: {
       {error !== null && <ErrorNote error={asOcaqError(error)} />}
     </>
   );
-}
-
-function save(blob: Blob, fileName: string): void {
-  const url = URL.createObjectURL(blob);
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = fileName;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(url), 60_000);
 }

@@ -1,6 +1,10 @@
-/** What is built on a run that has ended: more steps, a start from one of its checkpoints, more seeds. Each is a new run. */
+/**
+ * What is built on a run that has ended: more steps, a start from one of its checkpoints, more seeds, each a new run; and its
+ * settings, for runs elsewhere.
+ */
 import { useState } from 'react';
 import { useStore } from 'zustand';
+import { stageOfRun } from '../../state/stage.ts';
 import { liveRun } from '../../state/studio.ts';
 import type { CheckpointRecord, RunRecord } from '../../worker/api.ts';
 import { useStores, useStudio } from '../context.ts';
@@ -10,8 +14,9 @@ import { Section } from '../parts/layout.tsx';
 import { LengthenForm, RestartForm } from './branch-forms.tsx';
 import { useRunStatus } from './run-head.tsx';
 import { MoreSeedsForm } from './seed-forms.tsx';
+import { RunSettings } from './settings-sharing.tsx';
 
-type Way = 'lengthen' | 'restart' | 'seeds';
+type Way = 'lengthen' | 'restart' | 'seeds' | 'settings';
 
 const noCheckpoints: CheckpointRecord[] = [];
 
@@ -28,6 +33,7 @@ export function Onward({ run }: { run: RunRecord }) {
     ...(status === 'finished' && checkpoints.length > 0 ? (['lengthen'] as const) : []),
     ...(checkpoints.length > 0 ? (['restart'] as const) : []),
     ...(status === 'finished' && run.parent === null ? (['seeds'] as const) : []),
+    ...(stageOfRun(run) === 'pretrain' ? (['settings'] as const) : []),
   ];
   const [first] = ways;
   if (status === 'running' || run.elsewhere || !first) return null;
@@ -46,6 +52,7 @@ export function Onward({ run }: { run: RunRecord }) {
         {way === 'lengthen' && <LengthenForm run={run} blocked={blocked} />}
         {way === 'restart' && <RestartForm run={run} checkpoints={checkpoints} blocked={blocked} />}
         {way === 'seeds' && <MoreSeedsForm run={run} blocked={blocked} />}
+        {way === 'settings' && <RunSettings run={run} />}
       </div>
     </Section>
   );

@@ -1,14 +1,12 @@
 /** The page of a run in the notebook: its name, the person's notes on it, and what was set otherwise than in the run before. */
 import { useId, useState } from 'react';
-import { differences, runBefore, type Value } from '../../state/run-difference.ts';
+import { differences, runBefore } from '../../state/run-difference.ts';
 import type { RunRecord } from '../../worker/api.ts';
 import { useStores, useStudio } from '../context.ts';
-import { formatFigures } from '../format.ts';
-import type { Language } from '../messages/language.ts';
-import { useLanguage, useMessages } from '../messages/messages.ts';
+import { useMessages } from '../messages/messages.ts';
 import { TextField } from '../parts/fields.tsx';
 import { Section } from '../parts/layout.tsx';
-import { fieldLabel } from './field-label.ts';
+import { ChangeTable } from './change-table.tsx';
 import { runTitle } from './run-title.ts';
 
 const noRuns: RunRecord[] = [];
@@ -64,35 +62,11 @@ export function RunNotebook({ run }: { run: RunRecord }) {
 
 function Changes({ run }: { run: RunRecord }) {
   const m = useMessages();
-  const language = useLanguage();
   const runs = useStudio((state) => state.snapshot?.runs ?? noRuns);
   const before = runBefore(run, runs);
   if (!before) return <p className="text-soft text-sm">{m.train.notebook.first}</p>;
   const changed = differences(run, before);
   const title = runTitle(before, m);
   if (changed.length === 0) return <p className="text-soft text-sm">{m.train.notebook.same(title)}</p>;
-  return (
-    <table className="w-full text-sm">
-      <caption className="mb-1 text-left text-soft">{m.train.notebook.changed(title)}</caption>
-      <tbody>
-        {changed.map(({ field, from, to }) => (
-          <tr key={field} className="border-b last:border-b-0">
-            <th scope="row" className="py-1.5 pr-3 text-left font-normal">
-              {fieldLabel(field, m)}
-            </th>
-            <td className="py-1.5 pl-3 text-right text-soft">{shown(from, language)}</td>
-            <td className="py-1.5 pl-3 text-right">{shown(to, language)}</td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
-  );
-}
-
-function shown(value: Value | undefined, language: Language): string {
-  const { notebook } = language.messages.train;
-  if (value === undefined || value === '') return '–';
-  if (typeof value === 'number') return formatFigures(value, language, 6);
-  if (typeof value === 'boolean') return value ? notebook.on : notebook.off;
-  return value;
+  return <ChangeTable caption={m.train.notebook.changed(title)} changes={changed} />;
 }

@@ -1,7 +1,8 @@
 /** Training from scratch: settings and start, then the run itself, live; earlier runs below. */
 
 import { Plus } from 'lucide-react';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
+import { useLocation } from 'wouter';
 import { useStore } from 'zustand';
 import { stageOfRun } from '../../state/stage.ts';
 import { liveRun } from '../../state/studio.ts';
@@ -14,18 +15,26 @@ import { Missing, Screen } from '../parts/layout.tsx';
 import { Interrupted } from '../run/interrupted.tsx';
 import { RunList } from '../run/run-list.tsx';
 import { RunPanel } from '../run/run-panel.tsx';
+import { OfferedSettings, settingsPath } from '../run/settings-sharing.tsx';
 import { TrainSetup } from './train-setup.tsx';
 
 const noRuns: RunRecord[] = [];
 
 export function TrainScreen() {
   const m = useMessages();
-  const { training } = useStores();
+  const { training, sharing } = useStores();
+  const [path, navigate] = useLocation();
   const allRuns = useStudio((state) => state.snapshot?.runs ?? noRuns);
   const hasModel = useStudio((state) => state.snapshot?.model != null);
   const live = useStudio(liveRun);
   const shownId = useStore(training.store, (state) => state.shown);
   const [setup, setSetup] = useState(false);
+
+  useEffect(() => {
+    if (!path.startsWith(settingsPath)) return;
+    sharing.offerCode(path.slice(settingsPath.length));
+    navigate('/train', { replace: true });
+  }, [sharing, path, navigate]);
 
   const runs = allRuns.filter((run) => stageOfRun(run) === 'pretrain').sort((a, b) => b.startedAt - a.startedAt);
   const shown = runs.find((run) => run.id === shownId) ?? runs[0] ?? null;
@@ -50,6 +59,7 @@ export function TrainScreen() {
         ))
       }
     >
+      <OfferedSettings onTaken={() => setSetup(true)} />
       <Interrupted stage="pretrain" />
       {!hasModel && shown === null && (
         <Missing text={m.train.needsModel}>

@@ -17,6 +17,7 @@ import { Missing, Readout, Readouts, Section } from '../parts/layout.tsx';
 import { Bar, JobProgress } from '../parts/progress.tsx';
 import { Term } from '../parts/term.tsx';
 import { SettingsFields } from '../run/settings-fields.tsx';
+import { LoadSettings, ShareSettings } from '../run/settings-sharing.tsx';
 
 const seedCounts = ['1', '2', '3', '5'] as const;
 type SeedCount = (typeof seedCounts)[number];
@@ -58,7 +59,15 @@ function Setup({ choice, onStarted }: { choice: ModelChoice; onStarted: () => vo
   return (
     <div className="flex flex-col gap-8">
       {live && <Missing text={m.train.otherRunning} />}
-      <Section title={m.train.settings}>
+      <Section
+        title={m.train.settings}
+        aside={
+          <>
+            <LoadSettings />
+            <ShareSettings choice={choice} settings={settings} />
+          </>
+        }
+      >
         <SettingsFields settings={settings} isCorpus disabled={busy !== null} onChange={training.setSettings} />
       </Section>
       <Summary choice={choice} settings={settings} />

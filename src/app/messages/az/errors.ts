@@ -250,6 +250,12 @@ const training = {
     `${ordinal(d.number('step'))} addımda itki və ya qradiyent ədəd olmaqdan çıxdı; bu addım heç bir çəkini dəyişmədi, əvvəlki saxlama nöqtələri salamatdır. Daha kiçik öyrənmə sürəti ilə yeni öyrətmə başladın.`,
   'first-loss-off': (d) =>
     `Təzə modelin ilk itkisi ${d.number('expected')} ətrafında olmalı idi, ${d.number('loss')} alındı. Çox güman ki, qrafik drayver səhv hesablayır. Drayveri yeniləyin.`,
+  'settings-field': (d) =>
+    `Ayarlardakı “${d.text('field')}” sahəsinin qiyməti yararsızdır: ${d.text('got')}. Onu düzəldin və ya ayarları yenidən saxlayın.`,
+  'settings-format': () =>
+    'Bu ayarları Ocağın bu versiyası oxuya bilmir. Onları öyrətmədən və ya Öyrətmə ekranından yenidən saxlayın.',
+  'settings-not-json': () =>
+    'Burada ayarlar yoxdur: bu, Ocağın yazdığı JSON deyil və ya bir hissəsi çatışmır. Faylı yenidən saxlayın və ya keçidi bütöv köçürün.',
   'setting-out-of-range': (d) => `“${d.text('setting')}” ayarının qiyməti yararsızdır: ${d.number('got')}.`,
   'step-skipped': (d) =>
     `${ordinal(d.number('step'))} addım heç nəyi dəyişmədi: qradiyenti 16 bitə sığmadı. İtki miqyası (${d.number('lossScale')}) yarıya enir; bu, hərdən baş verən normal haldır.`,

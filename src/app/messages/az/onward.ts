@@ -4,7 +4,12 @@ import { ordinal } from './endings.ts';
 export const onward: Onward = {
   title: 'Bu öyrətmənin davamı',
   legend: 'Yeni öyrətmə:',
-  ways: { lengthen: 'Daha çox addım', restart: 'Saxlama nöqtəsindən başlasın', seeds: 'Başqa başlanğıc ədədlər' },
+  ways: {
+    lengthen: 'Daha çox addım',
+    restart: 'Saxlama nöqtəsindən başlasın',
+    seeds: 'Başqa başlanğıc ədədlər',
+    settings: 'Ayarları',
+  },
   moreSteps: 'Əlavə addım sayı',
   lengthen: (steps) => `Daha ${steps} addım öyrət`,
   startFrom: (step) => `${ordinal(step)} addımdan başla`,
@@ -39,6 +44,23 @@ export const onward: Onward = {
     real: 'Bu fərqi yalnız başlanğıc ədədlərlə izah etmək olmaz.',
     unknown:
       'Hərəsinin bir başlanğıc ədədi var, ona görə fərqin nə qədərinin təsadüfi olduğu bilinmir: onlardan birini başqa başlanğıc ədədlərlə də öyrədin.',
+  },
+  sharing: {
+    use: 'Bu ayarları götür',
+    file: 'Fayl kimi saxla',
+    load: 'Ayarları yüklə',
+    copy: 'Keçidi köçür',
+    copied: 'Keçid köçürüldü',
+    lead: 'Model və öyrətmə ayarları; mətn və tokenizator daxil deyil. Keçiddə ayarlar # işarəsindən sonra gəlir, brauzerlər bu hissəni heç bir serverə göndərmir.',
+    title: 'Bu ayarlar götürülsün?',
+    changes: 'Bu layihədə nə dəyişir',
+    same: 'Heç nə dəyişmir: layihənin ayarları elə bunlardır.',
+    whole: (model, steps) => `Layihənin modeli bu ayarlardan götürülür (${model}); öyrətmə ${steps} addımdır.`,
+    shape: (layers, width) => `qat sayı ${layers}, gizli ölçü ${width}`,
+    needsTokenizer:
+      'Modelə tokenizator lazımdır, bu layihədə isə o hələ yoxdur. Əvvəlcə tokenizatoru öyrədin, sonra keçidi və ya faylı yenidən açın.',
+    take: 'Götür',
+    unreadable: 'Bu ayarları götürmək olmur',
   },
   best: 'ən yaxşı',
 };

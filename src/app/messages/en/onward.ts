@@ -3,7 +3,7 @@
 export const onward = {
   title: 'Build on this run',
   legend: 'A new run with',
-  ways: { lengthen: 'More steps', restart: 'A start from a checkpoint', seeds: 'More seeds' },
+  ways: { lengthen: 'More steps', restart: 'A start from a checkpoint', seeds: 'More seeds', settings: 'Its settings' },
   moreSteps: 'More steps',
   lengthen: (steps: string) => `Train ${steps} more steps`,
   startFrom: (step: string) => `Start from step ${step}`,
@@ -38,6 +38,24 @@ export const onward = {
     noise: 'This difference is within the noise of seeds.',
     real: 'This is more than the noise of seeds explains.',
     unknown: 'There is one seed of each, so how much of this is noise is not known: train more seeds of one of them.',
+  },
+  sharing: {
+    use: 'Use these settings',
+    file: 'Save as a file',
+    load: 'Load settings',
+    copy: 'Copy link',
+    copied: 'Link copied',
+    lead: 'Model and recipe, without the text and without the tokenizer. The link holds them after the #, which no browser sends to a server.',
+    title: 'Take these settings?',
+    changes: 'What changes in this project',
+    same: 'Nothing changes: these are the settings of this project.',
+    whole: (model: string, steps: string) =>
+      `The project gets its model from them (${model}), with a recipe of ${steps} steps.`,
+    shape: (layers: string, width: string) => `${layers} layers of width ${width}`,
+    needsTokenizer:
+      'The model needs a tokenizer, and this project has none yet. Train one, then open the link or the file again.',
+    take: 'Take them',
+    unreadable: 'These settings cannot be taken',
   },
   best: 'best',
 };

@@ -248,6 +248,12 @@ const training = {
     `${d.number('step')}. adımda kayıp ya da gradyan sayı olmaktan çıktı; bu adım hiçbir ağırlığı değiştirmedi, önceki kontrol noktaları güvende. Daha küçük bir öğrenme oranıyla yeni bir eğitim başlatın.`,
   'first-loss-off': (d) =>
     `Yeni bir modelin ilk kaybı ${d.number('expected')} dolayında olmalıydı, ${d.number('loss')} çıktı. Büyük olasılıkla grafik sürücüsü yanlış hesaplıyor. Sürücüyü güncelleyin.`,
+  'settings-field': (d) =>
+    `Ayarlardaki “${d.text('field')}” alanının değeri geçersiz: ${d.text('got')}. Düzeltin ya da ayarları yeniden kaydedin.`,
+  'settings-format': () =>
+    'Bu ayarları Ocaq’ın bu sürümü okuyamıyor. Bir eğitimden ya da Eğitim ekranından yeniden kaydedin.',
+  'settings-not-json': () =>
+    'Burada ayar yok: bu, Ocaq’ın yazdığı JSON değil ya da bir bölümü eksik. Dosyayı yeniden kaydedin ya da bağlantının tamamını kopyalayın.',
   'setting-out-of-range': (d) => `“${d.text('setting')}” ayarının değeri geçersiz: ${d.number('got')}.`,
   'step-skipped': (d) =>
     `${d.number('step')}. adım hiçbir şeyi değiştirmedi: gradyanı 16 bite sığmadı. Kayıp ölçeği (${d.number('lossScale')}) yarıya iner; bu, ara sıra olan olağan bir durumdur.`,

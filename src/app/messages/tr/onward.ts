@@ -3,7 +3,12 @@ import type { Onward } from '../en/onward.ts';
 export const onward: Onward = {
   title: 'Bu eğitimin devamı',
   legend: 'Yeni eğitim:',
-  ways: { lengthen: 'Daha çok adım', restart: 'Bir kontrol noktasından başlasın', seeds: 'Başka tohumlar' },
+  ways: {
+    lengthen: 'Daha çok adım',
+    restart: 'Bir kontrol noktasından başlasın',
+    seeds: 'Başka tohumlar',
+    settings: 'Ayarları',
+  },
   moreSteps: 'Ek adım sayısı',
   lengthen: (steps) => `${steps} adım daha eğit`,
   startFrom: (step) => `${step}. adımdan başlat`,
@@ -38,6 +43,23 @@ export const onward: Onward = {
     real: 'Bu fark yalnızca tohumlarla açıklanamaz.',
     unknown:
       'Her birinin tek tohumu var; bu yüzden farkın ne kadarının rastlantı olduğu bilinmiyor: birini başka tohumlarla da eğitin.',
+  },
+  sharing: {
+    use: 'Bu ayarları kullan',
+    file: 'Dosya olarak kaydet',
+    load: 'Ayar yükle',
+    copy: 'Bağlantıyı kopyala',
+    copied: 'Bağlantı kopyalandı',
+    lead: 'Model ve eğitim ayarları; metin ve belirteçleyici dahil değildir. Bağlantıda ayarlar # işaretinden sonra gelir; tarayıcılar bu bölümü hiçbir sunucuya göndermez.',
+    title: 'Bu ayarlar alınsın mı?',
+    changes: 'Bu projede ne değişir',
+    same: 'Hiçbir şey değişmez: projenin ayarları zaten bunlar.',
+    whole: (model, steps) => `Projenin modeli bu ayarlardan alınır (${model}); eğitim ${steps} adımdır.`,
+    shape: (layers, width) => `katman sayısı ${layers}, gizli boyut ${width}`,
+    needsTokenizer:
+      'Modele belirteçleyici gerekir, bu projede ise henüz yok. Önce belirteçleyiciyi eğitin, sonra bağlantıyı ya da dosyayı yeniden açın.',
+    take: 'Al',
+    unreadable: 'Bu ayarlar alınamıyor',
   },
   best: 'en iyi',
 };
