@@ -71,7 +71,7 @@ export function InstructScreen() {
           {importing && <JobProgress job={importing} />}
           {!hasCheckpoint && (
             <Missing text={m.instruct.needsCheckpoint}>
-              <ButtonLink to="/train" look="primary">
+              <ButtonLink to="/train" look={hasSet ? 'primary' : 'plain'}>
                 {m.instruct.toTrain}
               </ButtonLink>
             </Missing>
