@@ -9,6 +9,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { unzipSync } from 'fflate';
 import { expect, test } from './fixtures.ts';
+import { chooseTheme, expectNoBarriers, themes } from './looks.ts';
 import {
   addCorpus,
   changePrompts,
@@ -93,8 +94,12 @@ for (const { name, files, steps, learningRate } of corpora)
     await leadOn(page, 'chat');
     await say(page, 'Salam!');
     await regenerateAndReload(page);
-    await readChances(page);
     await compareOn(page, 'Bakı');
+    await readChances(page);
+    for (const theme of themes) {
+      await chooseTheme(page, theme);
+      await expectNoBarriers(page);
+    }
 
     await leadOn(page, 'export');
     await page.getByTestId('export-held-out').check();

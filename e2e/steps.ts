@@ -153,7 +153,6 @@ export async function readChances(page: Page): Promise<void> {
   await expect(tokens.nth(1)).toBeFocused();
   await page.keyboard.press('Escape');
   await expect(page.getByRole('tooltip')).toBeHidden();
-  await page.getByTestId('chat-chances').click();
 }
 
 /** Has a prompt answered by a second checkpoint as well, the last of those that can be chosen. */
