@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { InstructionSetRecord, OcaqApi, PresetRecord, ProjectSnapshot, RunRecord } from '../worker/api.ts';
 import { checkpoint, config, openStudio, run, settings, snapshot } from './fixtures.ts';
+import { sampleVocabSize } from './journey.ts';
+import { presetChoice } from './model.ts';
 
 const files: Record<string, string> = {
   'index.json': JSON.stringify({ corpus: ['text.txt'], instructions: 'instructions.json' }),
@@ -149,7 +151,7 @@ test('on a slow device it takes a smaller model, and says when it will end', asy
 
 test('on a fast device it takes the starter', async () => {
   const { change, move, over } = await begin(1e6);
-  expect(change({}).model).toEqual(starter.choice);
+  expect(change({}).model).toEqual(presetChoice(starter, sampleVocabSize));
   move('trained', 'failed');
   await over;
 });

@@ -24,7 +24,9 @@ import {
   secondsAhead,
   smallerThan,
   tokensOfStep,
+  trainingOfSample,
   trainingSteps,
+  tuningOfSample,
 } from './sample-size.ts';
 import type { Studio } from './studio.ts';
 import type { Training } from './training.ts';
@@ -62,7 +64,10 @@ export const idleJourney: JourneyState = {
   error: null,
 };
 
-export const sampleVocabSize = 1024;
+/** Tokens that are mostly whole words: what a small model writes is then made of words. */
+export const sampleVocabSize = 2048;
+/** Of the first answer: low, since a small model is only sure of what is common. */
+const firstAnswerTemperature = 0.5;
 
 /** @param stepMilliseconds how long the step that is left has taken; null when the journey has only begun */
 export function enterStep(state: JourneyState, step: JourneyStep, stepMilliseconds: number | null): JourneyState {
@@ -215,7 +220,7 @@ export function createJourney(parts: JourneyParts): Journey {
     enter('model');
     const { choice, speed } = await chooseModel(project);
     const steps = trainingSteps(choice, speed.tokensPerSecond, await corpusTokens(project));
-    const settings = { ...(await api.proposeTraining(project, choice, steps)), averageWeights: true };
+    const settings = trainingOfSample(await api.proposeTraining(project, choice, steps));
     const seq = choice.config.contextLength;
     const stepTokens = instructBatch(instructions.records).batch * seq;
     const mostTuning = mostTuningSteps(stepTokens, speed.tokensPerSecond);
@@ -244,7 +249,10 @@ export function createJourney(parts: JourneyParts): Journey {
       sampleRows: null,
       batch,
       accumulate,
-      settings: instructSettings(tuningSteps(usable, batch * accumulate, mostTuning), settings),
+      settings: tuningOfSample(
+        instructSettings(tuningSteps(usable, batch * accumulate, mostTuning), settings),
+        settings,
+      ),
     });
     await seeThrough(project, tuned);
 
@@ -252,6 +260,7 @@ export function createJourney(parts: JourneyParts): Journey {
     const answering = await preferredCheckpoint(project, tuned.id);
     if (!studio.isOpen(project)) return; // the conversation on the page is with another project's model
     chat.startNew();
+    chat.setSampling({ temperature: firstAnswerTemperature });
     chat.change({ checkpoint: answering.id, template: 'auto' });
     await chat.send(instructions.heldOut, [answering]);
   }

@@ -7,7 +7,9 @@ import {
   smallerThan,
   TRAIN_SECONDS,
   tokensOfStep,
+  trainingOfSample,
   trainingSteps,
+  tuningOfSample,
 } from './sample-size.ts';
 
 const starter = { ...run('r', 'finished').choice, batch: 8, seq: 128, accumulate: 1 };
@@ -25,13 +27,20 @@ test('the smaller model keeps vocabulary and context, and its heads fill its wid
 
 test('a fast device stops after six passes, a slow one when the time is over', () => {
   expect(trainingSteps(starter, 1e6, SAMPLE)).toBe(Math.floor((6 * SAMPLE) / 1024));
-  expect(trainingSteps(starter, 640, SAMPLE)).toBe(40);
+  expect(trainingSteps(starter, 1024, SAMPLE)).toBe(62);
   expect(trainingSteps(starter, 1, SAMPLE)).toBe(20);
 });
 
 test('tuning takes no more steps than there is time for, but a few', () => {
-  expect(mostTuningSteps(1024, 1280)).toBe(40);
+  expect(mostTuningSteps(1024, 2048)).toBe(75);
   expect(mostTuningSteps(1024, 1)).toBe(20);
+});
+
+test('tuning learns at half the rate of its base', () => {
+  const base = { ...run('r', 'finished').settings, steps: 30, learningRate: 0.004 };
+  const tuned = tuningOfSample({ ...base, steps: 20, learningRate: 0.001, minLearningRate: 0.0001 }, base);
+  expect(tuned).toMatchObject({ steps: 20, learningRate: 0.002, minLearningRate: 0.0002, sampleEvery: 10 });
+  expect(trainingOfSample(base)).toEqual({ ...base, averageWeights: true, sampleEvery: 10 });
 });
 
 test('more speed never promises more time for the same work, nor trains less', () => {

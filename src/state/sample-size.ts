@@ -5,17 +5,38 @@
  * learn them by heart.
  */
 import { defaultInitializerRange } from '../formats/hf-config.ts';
-import type { ModelChoice } from '../worker/api.ts';
+import type { ModelChoice, TrainingSettings } from '../worker/api.ts';
 
 /** What pre-training and tuning may take. */
-export const TRAIN_SECONDS = 80;
-export const TUNE_SECONDS = 40;
+export const TRAIN_SECONDS = 100;
+export const TUNE_SECONDS = 60;
 const MOST_PASSES = 6;
 const FEWEST_STEPS = 20;
 /** Below this speed, in tokens a second, the starter could not see the sample twice in the time that it has. */
 export const STARTER_TOKENS_PER_SECOND = 2000;
-/** Evaluations, samples and checkpoints take this much of a run besides its steps. */
-const BESIDES = 1.25;
+/** What a run takes with its evaluations, samples and checkpoints, over what its steps take. */
+const BESIDES = 1.6;
+
+/**
+ * What a first run of so small a model is proposed, changed for the sample: the mean of its weights, and few samples, since
+ * on a slow device each takes as long as dozens of steps.
+ */
+export const trainingOfSample = (proposed: TrainingSettings): TrainingSettings => ({
+  ...proposed,
+  averageWeights: true,
+  sampleEvery: Math.ceil(proposed.steps / 3),
+});
+
+/** A base that has seen its language for a minute still has most to learn: half its own rate, where others get a fifth. */
+export function tuningOfSample(proposed: TrainingSettings, base: TrainingSettings): TrainingSettings {
+  const learningRate = base.learningRate / 2;
+  return {
+    ...proposed,
+    learningRate,
+    minLearningRate: learningRate / 10,
+    sampleEvery: Math.ceil(proposed.steps / 2),
+  };
+}
 
 /** The starter made smaller, for devices that are slow. */
 export function smallerThan(starter: ModelChoice): ModelChoice {
