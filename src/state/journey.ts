@@ -67,7 +67,7 @@ export const idleJourney: JourneyState = {
 /** Tokens that are mostly whole words: what a small model writes is then made of words. */
 export const sampleVocabSize = 2048;
 /** Of the first answer: low, since a small model is only sure of what is common. */
-const firstAnswerTemperature = 0.5;
+const firstAnswerTemperature = 0.4;
 
 /** @param stepMilliseconds how long the step that is left has taken; null when the journey has only begun */
 export function enterStep(state: JourneyState, step: JourneyStep, stepMilliseconds: number | null): JourneyState {
@@ -221,7 +221,7 @@ export function createJourney(parts: JourneyParts): Journey {
     const { choice, speed } = await chooseModel(project);
     const steps = trainingSteps(choice, speed.tokensPerSecond, await corpusTokens(project));
     const settings = trainingOfSample(await api.proposeTraining(project, choice, steps));
-    const seq = choice.config.contextLength;
+    const { seq } = choice;
     const stepTokens = instructBatch(instructions.records).batch * seq;
     const mostTuning = mostTuningSteps(stepTokens, speed.tokensPerSecond);
     const tune = tuningSteps(instructions.records, stepTokens / seq, mostTuning) * stepTokens;
