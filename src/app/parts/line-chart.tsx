@@ -198,6 +198,7 @@ export const LineChart = memo(function LineChart(props: LineChartProps) {
               value: mark.label,
               position: mark.x > (range.from + range.to) / 2 ? 'left' : 'right',
               offset: 10,
+              dy: 14, // below the curve
               fill: mark.colour,
               fontSize: 12,
             }}

@@ -4,7 +4,7 @@ import { useStore } from 'zustand';
 import { offeredSteps } from '../../state/branches.ts';
 import { preferredOfRun } from '../../state/preferred-checkpoint.ts';
 import { stageOfRun } from '../../state/stage.ts';
-import type { BranchPlan, CheckpointRecord, RunRecord } from '../../worker/api.ts';
+import type { BranchPlan, CheckpointRecord, RunRecord, TrainingSettings } from '../../worker/api.ts';
 import { useStores } from '../context.ts';
 import { formatNumber } from '../format.ts';
 import type { Language } from '../messages/language.ts';
@@ -58,8 +58,8 @@ export function RestartForm(props: {
   const { branches, training } = useStores();
   const busy = useStore(training.store, (state) => state.busy);
   const [id, setId] = useState(() => preferredOfRun(checkpoints, run.id)?.id ?? '');
-  const [settings, setSettings] = useState(run.settings);
-  const chosen = checkpoints.find((one) => one.id === id);
+  const stepOf = (checkpoint: string) => checkpoints.find((one) => one.id === checkpoint)?.step ?? 0;
+  const [settings, setSettings] = useState(() => beyond(stepOf(id), run.settings));
   useEffect(() => {
     if (id !== '') void branches.plan({ checkpoint: id, settings });
   }, [branches, id, settings]);
@@ -71,7 +71,10 @@ export function RestartForm(props: {
           checkpoints={checkpoints}
           value={id}
           testId="restart-checkpoint"
-          onChange={setId}
+          onChange={(next) => {
+            setId(next);
+            setSettings(beyond(stepOf(next), settings));
+          }}
         />
       </div>
       <div className="w-full">
@@ -86,7 +89,7 @@ export function RestartForm(props: {
       <p className="text-soft text-sm">{m.onward.fixed}</p>
       <Course />
       <StartBranch
-        label={m.onward.startFrom(formatNumber(chosen?.step ?? 0, language))}
+        label={m.onward.startFrom(formatNumber(stepOf(id), language))}
         blocked={blocked}
         testId="restart-start"
       />
@@ -94,7 +97,11 @@ export function RestartForm(props: {
   );
 }
 
-/** How the new run would go on from its checkpoint, or why it cannot. */
+/** The settings with steps left to do after those of a checkpoint. */
+const beyond = (step: number, settings: TrainingSettings): TrainingSettings =>
+  settings.steps > step ? settings : { ...settings, steps: step + offeredSteps(settings.steps) };
+
+/** How the new run would continue from its checkpoint, or why it cannot. */
 function Course() {
   const language = useLanguage();
   const { branches } = useStores();
