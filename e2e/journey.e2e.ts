@@ -51,7 +51,7 @@ const corpora: { name: string; files: string[]; steps: number; learningRate: str
 ];
 if (data && existsSync(data))
   corpora.push({
-    name: 'a larger corpus',
+    name: 'a larger corpus @long',
     files: [path.join(data, 'corpus/az_demo_corpus.txt')],
     steps: 60,
     learningRate: '0.006',
