@@ -35,6 +35,7 @@ export async function followLanguage(
       const loaded = await load(language);
       if (preferences.getState().language === language) current.setState(loaded, true);
     } catch (failure) {
+      if (preferences.getState().language !== language) return; // another one has been chosen since
       preferences.setState({ language: current.getState().tag });
       onFailure(failure);
     }
