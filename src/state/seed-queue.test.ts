@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, test, vi } from 'vitest';
 import type { RunRecord, WorkerEvent } from '../worker/api.ts';
 import { openStudio, run as record, settings, snapshot } from './fixtures.ts';
 
@@ -63,6 +63,16 @@ describe('more seeds of a run', () => {
     expect(refused.training.store.getState().error).not.toBeNull();
   });
 
+  it('are dropped when the run that they wait for is deleted', async () => {
+    const { seedQueue, first, ended, events } = await opened();
+    await seedQueue.more(first, 2);
+    await ended(2, 'paused');
+    events.emit({ type: 'project-changed', snapshot: snapshot('b') });
+    expect(seedQueue.store.getState().waiting).toEqual([3]);
+    events.emit({ type: 'project-changed', snapshot: snapshot('a', [first]) });
+    expect(seedQueue.store.getState().waiting).toEqual([]);
+  });
+
   it('end where another project is opened', async () => {
     const { seedQueue, first, ended, seeds, studio } = await opened();
     await seedQueue.more(first, 2);
@@ -70,4 +80,16 @@ describe('more seeds of a run', () => {
     await ended(2);
     expect(seeds()).toEqual([2]);
   });
+});
+
+test('seeds of a new run are not asked for where another project was opened while it started', async () => {
+  let started = (_: RunRecord) => {};
+  const startTraining = () => new Promise<RunRecord>((resolve) => (started = resolve));
+  const { seedQueue, studio, training } = await openStudio({ startTraining });
+  training.setSettings(settings);
+  const start = seedQueue.start(3);
+  await studio.openProject('b');
+  started(run(1, 'running'));
+  await start;
+  expect(seedQueue.store.getState()).toEqual({ project: null, run: null, waiting: [] });
 });

@@ -1,6 +1,6 @@
 /**
  * Several seeds of one recipe, one run after the other. The queue lives with the page: after a reload the seeds that are
- * there count, and the others can be asked for again. A run that is stopped or fails ends the queue; a pause only holds it.
+ * there count, and the others can be asked for again. A run that is stopped, fails or is deleted ends the queue; a pause only holds it.
  */
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Id, RunRecord, WorkerEvent } from '../worker/api.ts';
@@ -46,7 +46,7 @@ export function createSeedQueue(api: Api, events: EventStream, studio: Studio, t
   }
 
   events.on((event) => {
-    switch (endOf(event, store.getState().run)) {
+    switch (endOf(event, store.getState())) {
       case 'finished':
         void next();
         break;
@@ -59,9 +59,10 @@ export function createSeedQueue(api: Api, events: EventStream, studio: Studio, t
   return {
     store,
     async start(count) {
+      const project = studio.projectId();
       const run = await training.start();
-      if (run !== null && count > 1)
-        store.setState({ project: studio.projectId(), run: run.id, waiting: freeSeeds(run, runs(), count - 1) });
+      if (run !== null && count > 1 && studio.isOpen(project))
+        store.setState({ project, run: run.id, waiting: freeSeeds(run, runs(), count - 1) });
       return run;
     },
     async more(run, count) {
@@ -75,9 +76,9 @@ export function createSeedQueue(api: Api, events: EventStream, studio: Studio, t
 }
 
 /** What a picture of the project says of the run: only with it is the worker ready for another one. */
-function endOf(event: WorkerEvent, run: Id | null): 'finished' | 'broken' | null {
-  if (event.type !== 'project-changed' || run === null) return null;
-  const status = event.snapshot.runs.find(({ id }) => id === run)?.status;
+function endOf(event: WorkerEvent, { project, run }: SeedQueueState): 'finished' | 'broken' | null {
+  if (event.type !== 'project-changed' || event.snapshot.project.id !== project || run === null) return null;
+  const status = event.snapshot.runs.find(({ id }) => id === run)?.status ?? 'deleted';
   if (status === 'finished') return 'finished';
-  return status === 'stopped' || status === 'failed' ? 'broken' : null;
+  return status === 'stopped' || status === 'failed' || status === 'deleted' ? 'broken' : null;
 }
