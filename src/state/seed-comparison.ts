@@ -22,9 +22,9 @@ export interface SeedComparison {
   readonly isNoise: boolean | null;
 }
 
-/** null where they are the same recipe, learn from other tokens, or are not both finished. */
+/** null where they are the same recipe, learn from other tokens, are judged by other records, or are not both finished. */
 export function compareSeeds(run: RunRecord, other: RunRecord, runs: readonly RunRecord[]): SeedComparison | null {
-  if (run.tokenSet !== other.tokenSet || run.data.kind !== other.data.kind) return null;
+  if (run.tokenSet !== other.tokenSet || judgedBy(run) !== judgedBy(other)) return null;
   if (recipeKey(run) === recipeKey(other)) return null;
   const [own, others] = [lossesOf(run, runs), lossesOf(other, runs)];
   if (own.length === 0 || others.length === 0) return null;
@@ -35,6 +35,9 @@ export function compareSeeds(run: RunRecord, other: RunRecord, runs: readonly Ru
     isNoise: interval && Math.abs(interval.mean) <= interval.half,
   };
 }
+
+/** Whose held-out part the losses are of. */
+const judgedBy = ({ data }: RunRecord): string => (data.kind === 'corpus' ? 'corpus' : data.set);
 
 const lossesOf = (run: RunRecord, runs: readonly RunRecord[]): number[] =>
   finishedSeeds(run, runs).flatMap(({ heldOutLoss }) => (heldOutLoss === null ? [] : [heldOutLoss]));

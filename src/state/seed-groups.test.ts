@@ -36,6 +36,16 @@ describe('the recipe of a run', () => {
     expect(recipeKey({ ...first, id: 'b', ...change }) === recipeKey(first)).toBe(isSame);
   });
 
+  it('of tuning does not depend on which instructions are answered at a sample', () => {
+    const tuned = (more: object): RunRecord => ({
+      ...first,
+      data: { kind: 'instructions', set: 's', template: 'az', ...more },
+    });
+    const key = recipeKey(tuned({}));
+    expect(recipeKey(tuned({ sampleRows: [3], tooLong: 'leave-out' }))).toBe(key);
+    expect(recipeKey(tuned({ tooLong: 'truncate' }))).not.toBe(key);
+  });
+
   it('does not depend on the order in which fields were written', () => {
     const { seed, ...rest } = settings;
     expect(recipeKey({ ...first, settings: { ...rest, seed } })).toBe(recipeKey(first));
@@ -82,6 +92,13 @@ describe('two recipes', () => {
     expect(compare(of('a', [3.6, 3.7]), of('b', [3.9, 3.8], { tokenSet: 'u' }))).toBeNull();
     expect(compare(of('a', [3.6]), of('b', [3.9]))).toBeNull();
     expect(compare(of('a', [3.6]), of('b', [3.9], { ...other, status: 'running' }))).toBeNull();
+  });
+
+  it('of two instruction sets do not compare: each is judged by its own', () => {
+    const tuned = (set: string) => ({ data: { kind: 'instructions', set, template: 'az' } }) as const;
+    expect(compare(of('a', [3.6, 3.7], tuned('s')), of('b', [3.9, 3.8], tuned('t')))).toBeNull();
+    const rate = { settings: { ...settings, learningRate: 1 } };
+    expect(compare(of('a', [3.6, 3.7], tuned('s')), of('b', [3.9, 3.8], { ...tuned('s'), ...rate }))).not.toBeNull();
   });
 
   it('have a mean and an interval from two seeds on', () => {

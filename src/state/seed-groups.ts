@@ -8,9 +8,17 @@ import type { RunRecord } from '../worker/api.ts';
 export function recipeKey(run: RunRecord): string {
   const { seed: _, evalEvery: __, sampleEvery: ___, saveEvery: ____, samplePrompt: _____, ...settings } = run.settings;
   const { preset: ______, steps: _______, ...choice } = run.choice;
-  const { objective, method, data, tokenSet, baseCheckpoint } = run;
+  const { objective, method, tokenSet, baseCheckpoint } = run;
+  const data = learnedFrom(run);
   const origin = run.parent === null ? null : run.id;
   return JSON.stringify(sorted({ objective, method, data, tokenSet, baseCheckpoint, origin, settings, choice }));
+}
+
+/** The instructions that are answered at a sample teach nothing; earlier versions left out what did not fit. */
+function learnedFrom({ data }: RunRecord): object {
+  if (data.kind === 'corpus') return data;
+  const { sampleRows: _, tooLong = 'leave-out', ...rest } = data;
+  return { ...rest, tooLong };
 }
 
 /** Objects with their fields in one order. */
