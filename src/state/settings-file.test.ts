@@ -94,7 +94,8 @@ describe('settings', () => {
     expect(() => parseSettings(wrong)).toThrow(said);
   });
 
-  it('of another format or version are refused by name', () => {
+  it('of another format or version are refused by name, however deep what stands there is', () => {
+    expect(() => parseSettings(`{"format": ${'['.repeat(1e5)}${']'.repeat(1e5)}}`)).toThrow('format a list');
     expect(() => parseSettings(JSON.stringify({ ...file, version: 2 }))).toThrow('version 2');
     expect(() => parseSettings('{"steps": 3}')).toThrow('format missing');
   });

@@ -201,6 +201,7 @@ function objectOf(value: unknown, field: string | null): Readonly<Record<string,
 }
 
 function shown(value: unknown): string {
+  if (typeof value === 'object' && value !== null) return Array.isArray(value) ? 'a list' : 'an object';
   const said = value === undefined ? 'missing' : JSON.stringify(value);
   return said.length > 60 ? `${said.slice(0, 60)}…` : said;
 }

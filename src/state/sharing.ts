@@ -4,6 +4,7 @@
  */
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { OcaqError } from '../errors.ts';
+import { blobSource } from '../formats/byte-source.ts';
 import type { ModelChoice, ProjectSnapshot, RunRecord, TrainingSettings } from '../worker/api.ts';
 import { asOcaqError } from './connection.ts';
 import type { Model } from './model.ts';
@@ -11,6 +12,9 @@ import { type Difference, differences } from './run-difference.ts';
 import { parseSettings, type SharedSettings, settingsOfCode, sharedSettings } from './settings-file.ts';
 import { onOtherProject, type Studio } from './studio.ts';
 import type { Training } from './training.ts';
+
+/** Read of a file: settings take a few kilobytes, and what is longer is something else. */
+const MOST_BYTES = 2 ** 20;
 
 export interface SharingState {
   offered: SharedSettings | null;
@@ -20,7 +24,7 @@ export interface SharingState {
 
 export interface Sharing {
   store: StoreApi<SharingState>;
-  offerFile(file: Blob): Promise<void>;
+  offerFile(file: File): Promise<void>;
   offerCode(code: string): void;
   offerRun(run: RunRecord): void;
   drop(): void;
@@ -52,15 +56,21 @@ export function createSharing(studio: Studio, model: Model, training: Training):
     try {
       store.setState({ offered: read(), error: null });
     } catch (thrown) {
-      store.setState({ offered: null, error: asOcaqError(thrown) });
+      refuse(thrown);
     }
   }
+
+  const refuse = (thrown: unknown) => store.setState({ offered: null, error: asOcaqError(thrown) });
 
   return {
     store,
     async offerFile(file) {
-      const text = await file.text();
-      offer(() => parseSettings(text));
+      try {
+        const bytes = await blobSource(file.name, file).read(0, MOST_BYTES);
+        offer(() => parseSettings(new TextDecoder().decode(bytes)));
+      } catch (thrown) {
+        refuse(thrown);
+      }
     },
     offerCode: (code) => offer(() => settingsOfCode(code)),
     offerRun: (run) => offer(() => sharedSettings(run)),
