@@ -1,5 +1,13 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import type { InstructionSetRecord, OcaqApi, PresetRecord, ProjectSnapshot, RunRecord } from '../worker/api.ts';
+import { OcaqError } from '../errors.ts';
+import type {
+  ChatResult,
+  InstructionSetRecord,
+  OcaqApi,
+  PresetRecord,
+  ProjectSnapshot,
+  RunRecord,
+} from '../worker/api.ts';
 import { checkpoint, config, openStudio, run, settings, snapshot } from './fixtures.ts';
 import { sampleVocabSize } from './journey.ts';
 import { presetChoice } from './model.ts';
@@ -20,6 +28,8 @@ beforeEach(() => {
 });
 afterEach(() => vi.unstubAllGlobals());
 
+const cancelled = () => new OcaqError('cancelled', 'Cancelled.');
+
 const starter: PresetRecord = {
   id: 'starter',
   choice: { preset: 'starter', config, seq: 8, batch: 1, accumulate: 1, precision: 'f32' as const },
@@ -27,7 +37,7 @@ const starter: PresetRecord = {
 };
 
 /** The studio over a worker whose runs continue until the test ends them; project `a` is open and empty. */
-async function begin(speed = 1e6) {
+async function begin(speed = 1e6, other: Partial<OcaqApi> = {}) {
   const asked: string[] = [];
   const pictures = new Map<string, ProjectSnapshot>([
     ['a', snapshot('a')],
@@ -99,6 +109,7 @@ async function begin(speed = 1e6) {
       return move(id, 'stopped');
     },
     chat: async () => ({ text: 'Salam!', tokens: 2, tokensPerSecond: 1, stopped: 'eos', written: [] }),
+    ...other,
   };
   const studio = await openStudio(calls);
   const over = studio.journey.start('Journey');
@@ -164,6 +175,19 @@ describe('the journey ends', () => {
     await over;
     expect(journey.store.getState().phase).toBe('stopped');
     expect(asked).toContain('stop trained');
+  });
+
+  test('when it is stopped during its answer', async () => {
+    let answered = () => {};
+    const chat = () => new Promise<ChatResult>((_, reject) => (answered = () => reject(cancelled())));
+    const { journey, asked, over, end, chat: talk } = await begin(1e6, { chat, cancel: async () => answered() });
+    end('trained', 'pretrain');
+    await vi.waitFor(() => expect(asked).toContain('instruct a'));
+    end('tuned', 'instruct');
+    await vi.waitFor(() => expect(talk.store.getState().live).not.toBeNull());
+    await journey.stop();
+    await over;
+    expect(journey.store.getState()).toMatchObject({ phase: 'stopped', error: null });
   });
 
   test('when its paused run is deleted', async () => {

@@ -172,6 +172,7 @@ export function createJourney(parts: JourneyParts): Journey {
   }
 
   async function measured(choice: ModelChoice): Promise<Measured> {
+    stopIfAsked();
     const startedAt = performance.now();
     const budget = budgetBytes(preferences.getState());
     const speed = await jobs.run('measure', '', (jobId) => api.measureSpeed(jobId, choice, budget));
@@ -209,6 +210,7 @@ export function createJourney(parts: JourneyParts): Journey {
     enter('corpus');
     const sample = await fetchSampleFiles();
     const instructions = await holdOutInstruction(sample.instructions);
+    stopIfAsked();
     const hasCorpus = (studio.store.getState().snapshot?.corpus.sources.length ?? 0) > 0;
     if (hasCorpus) await studio.createProject(projectName);
     const project = studio.projectId();
@@ -238,6 +240,7 @@ export function createJourney(parts: JourneyParts): Journey {
     );
     const { usable } = await api.previewInstructions(project, set.id, base.id, 'az', seq, 'leave-out', 0, 1);
     const { batch, accumulate } = instructBatch(usable);
+    stopIfAsked();
     if (studio.isOpen(project))
       instruct.change({ set: set.id, base: base.id, template: 'az', seq, batch, accumulate, edits: {} });
     const tuned = await instruct.begin(project, {
@@ -258,11 +261,13 @@ export function createJourney(parts: JourneyParts): Journey {
 
     enter('chat');
     const answering = await preferredCheckpoint(project, tuned.id);
+    stopIfAsked();
     if (!studio.isOpen(project)) return; // the conversation on the page is with another project's model
     chat.startNew();
     chat.setSampling({ temperature: firstAnswerTemperature });
     chat.change({ checkpoint: answering.id, template: 'auto' });
     await chat.send(instructions.heldOut, [answering]);
+    stopIfAsked();
   }
 
   async function cancelAll(): Promise<void> {
