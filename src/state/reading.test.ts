@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { DocumentPage, DocumentQuery, FoundDocument } from '../worker/api.ts';
+import type { DocumentPage, DocumentPart, DocumentQuery, FoundDocument } from '../worker/api.ts';
 import { openStudio } from './fixtures.ts';
 
 const place = (number: number) => ({ source: 's', shard: 0, index: number, number });
@@ -62,6 +62,24 @@ test('the newest search wins, and ends the one before', async () => {
   waiting[0]?.answer(page(3, null));
   await first;
   expect(reading.store.getState()).toMatchObject({ page: page(7, null), shownText: 'od', job: null });
+});
+
+test('the document that was asked for last is the one that opens, and none after closing', async () => {
+  const waiting: ((part: DocumentPart) => void)[] = [];
+  const { reading } = await openStudio({ readDocument: () => new Promise((answer) => waiting.push(answer)) });
+  const part = (text: string): DocumentPart => ({ from: 0, text, next: null });
+  const first = reading.read(found(1));
+  const second = reading.read(found(2));
+  waiting[1]?.(part('second'));
+  await second;
+  waiting[0]?.(part('first'));
+  await first;
+  expect(reading.store.getState().open?.part.text).toBe('second');
+  const third = reading.read(found(3));
+  reading.close();
+  waiting[2]?.(part('third'));
+  await third;
+  expect(reading.store.getState().open).toBeNull();
 });
 
 test('a document opens where its first match is', async () => {

@@ -52,6 +52,8 @@ const nothing = {
 
 export function createReading(api: Api, studio: Studio, jobs: Jobs): Reading {
   const store = createStore<ReadingState>(() => nothing);
+  /** Of what is open, or asked for. */
+  let newestRead = 0;
 
   async function find(change: Partial<Pick<ReadingState, 'text' | 'source' | 'starts'>>): Promise<void> {
     const { job: before } = store.getState();
@@ -80,6 +82,7 @@ export function createReading(api: Api, studio: Studio, jobs: Jobs): Reading {
     store,
     async load() {
       const { text } = store.getState();
+      newestRead++;
       store.setState({ ...nothing, text });
       await find({});
     },
@@ -94,14 +97,16 @@ export function createReading(api: Api, studio: Studio, jobs: Jobs): Reading {
       if (starts.length > 1) await find({ starts: starts.slice(0, -1) });
     },
     async read(found, offset = found.match) {
+      const mine = ++newestRead;
       try {
         const part = await api.readDocument(studio.projectId(), found.place, offset);
-        store.setState({ open: { found, part }, error: null });
+        if (mine === newestRead) store.setState({ open: { found, part }, error: null });
       } catch (thrown) {
-        store.setState({ open: null, error: asOcaqError(thrown) });
+        if (mine === newestRead) store.setState({ open: null, error: asOcaqError(thrown) });
       }
     },
     close() {
+      newestRead++;
       store.setState({ open: null });
     },
   };
