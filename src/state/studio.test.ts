@@ -27,6 +27,13 @@ test('a run event refreshes a known run and leaves runs of other projects out', 
   expect(state.seenRuns).toEqual({ elsewhere: true });
 });
 
+test('a run that is training is known whichever project is open, until it ends', () => {
+  const training = after(emptyStudio, { type: 'run-changed', run: run('r', 'running') });
+  expect(training.training).toBe('r');
+  expect(after(training, { type: 'run-changed', run: run('other', 'stopped') }).training).toBe('r');
+  expect(after(training, { type: 'run-changed', run: run('r', 'paused') }).training).toBeNull();
+});
+
 test('a run that nothing in this page moved was interrupted; once it moves it is live', () => {
   const open = { ...emptyStudio, snapshot: snapshot('a', [run('done', 'finished'), run('r', 'running')]) };
   expect(interruptedRun(open)?.id).toBe('r');

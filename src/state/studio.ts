@@ -26,6 +26,8 @@ export interface StudioState {
   snapshot: ProjectSnapshot | null;
   /** Runs this page has seen moving; any other run that says 'running' was interrupted. */
   seenRuns: Readonly<Record<Id, true>>;
+  /** The run that is training in this page, be it of another project than the open one. */
+  training: Id | null;
 }
 
 export interface Studio {
@@ -59,6 +61,7 @@ export const emptyStudio: StudioState = {
   projects: [],
   snapshot: null,
   seenRuns: {},
+  training: null,
 };
 
 function replaceProject(projects: readonly Project[], project: Project): readonly Project[] {
@@ -82,10 +85,12 @@ export function applyStudioEvent(state: StudioState, event: WorkerEvent): Partia
       return { projects, snapshot: event.snapshot };
     }
     case 'run-changed': {
-      const seenRuns = { ...state.seenRuns, [event.run.id]: true as const };
-      const known = state.snapshot?.runs.some((run) => run.id === event.run.id) ?? false;
+      const { id, status } = event.run;
+      const seenRuns = { ...state.seenRuns, [id]: true as const };
+      const training = status === 'running' ? id : state.training === id ? null : state.training;
+      const known = state.snapshot?.runs.some((run) => run.id === id) ?? false;
       // A run of another project that is training in the background does not belong into this picture.
-      return state.snapshot && known ? { seenRuns, snapshot: withRun(state.snapshot, event.run) } : { seenRuns };
+      return { seenRuns, training, ...(state.snapshot && known && { snapshot: withRun(state.snapshot, event.run) }) };
     }
     case 'storage':
       return { storage: event.status };

@@ -14,7 +14,7 @@ export function tabTitle(appName: string, screen: string | null, share: number |
 export function useTab(screen: ScreenId | null): void {
   const m = useMessages();
   const run = useStudio(liveRun);
-  const isTraining = run !== null;
+  const isTraining = useStudio((state) => state.training !== null);
   const share = run && run.settings.steps > 0 ? run.step / run.settings.steps : null;
   const title = tabTitle(m.appName, screen === null ? null : m.screens[screen], share);
 
