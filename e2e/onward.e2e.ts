@@ -1,4 +1,4 @@
-/** What is built on a run: another seed of it, and how it would be lengthened. */
+/** What is built on a run: lengthened, repeated with another seed, restarted, and its settings handed on in a link. */
 import path from 'node:path';
 import { expect, test } from './fixtures.ts';
 import { addCorpus, chooseModel, fill, openStudio, startTraining, trainTokenizer, waitForEnd } from './steps.ts';
@@ -16,7 +16,8 @@ const MODEL = {
 } as const;
 const RUN = { steps: 12, learningRate: '0.003', evalEvery: 4, sampleEvery: 0, saveEvery: 4 };
 
-test('a run is repeated with another seed, and offers to be lengthened', async ({ page }) => {
+test('a run is lengthened, repeated, restarted; its settings travel in a link', async ({ page, context }) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   await openStudio(page);
   await addCorpus(
     page,
@@ -29,6 +30,7 @@ test('a run is repeated with another seed, and offers to be lengthened', async (
   await expect(page.getByTestId('chart').getByText('best', { exact: true })).toBeVisible();
 
   const onward = page.getByTestId('onward');
+  const course = page.getByTestId('branch-course');
   await test.step('another seed of it', async () => {
     await onward.getByText('More seeds').click();
     await fill(page.getByTestId('seeds-count'), 1);
@@ -36,6 +38,37 @@ test('a run is repeated with another seed, and offers to be lengthened', async (
     await expect(page.getByTestId('seed-result')).toContainText('(2 seeds, 95 % interval)', { timeout: 180_000 });
     await expect(page.getByText(/mean of 2 seeds/)).toBeVisible();
   });
-  await expect(page.getByTestId('branch-course')).toContainText('continues from the checkpoint of step 8');
-  await expect(page.getByTestId('branch-course')).toContainText('bit for bit');
+
+  await test.step('restarted with another rate', async () => {
+    await onward.getByText('A start from a checkpoint').click();
+    await expect(course).toContainText(/The new run continues/, { timeout: 60_000 });
+    await fill(onward.getByTestId('settings-steps'), 1);
+    await expect(onward.getByRole('alert')).toContainText('Give more than');
+  });
+
+  await test.step('lengthened from the checkpoint before its rate fell', async () => {
+    await onward.getByText('More steps', { exact: true }).first().click();
+    await fill(page.getByTestId('lengthen-steps'), 4);
+    await expect(course).toContainText('from the checkpoint of step 8', { timeout: 60_000 });
+    await expect(course).toContainText('bit for bit');
+    await page.getByTestId('lengthen-start').click();
+    await expect(page.getByTestId('run-origin')).toContainText('from step 8', { timeout: 120_000 });
+    await waitForEnd(page, 'corpus', 180_000);
+    await expect(page.getByTestId('train-step')).toHaveAttribute('data-value', '16');
+  });
+
+  await test.step('its settings in a link', async () => {
+    await onward.getByText('Its settings').click();
+    await page.getByTestId('settings-copy').click();
+    await expect(page.getByTestId('settings-copy')).toHaveText('Link copied');
+    const link = await page.evaluate(() => navigator.clipboard.readText());
+    await page.goto(link.slice(0, -40));
+    await expect(page.getByTestId('settings-offered')).toContainText('This holds no settings');
+    await page.getByRole('button', { name: 'Close' }).last().click();
+    await page.goto(link);
+    await page.getByTestId('settings-take').click();
+    await expect(page.getByTestId('settings-offered')).toBeHidden();
+    await expect(page.getByTestId('settings-steps')).toHaveValue('16');
+    expect(page.url()).toMatch(/#\/train$/);
+  });
 });

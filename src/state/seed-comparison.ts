@@ -22,10 +22,14 @@ export interface SeedComparison {
   readonly isNoise: boolean | null;
 }
 
-/** null where they are the same recipe, learn from other tokens, are judged by other records, or are not both finished. */
+/**
+ * null where they are the same recipe, one continues from the other (seeds say nothing of what they share), they learn from
+ * other tokens, are judged by other records, or are not both finished.
+ */
 export function compareSeeds(run: RunRecord, other: RunRecord, runs: readonly RunRecord[]): SeedComparison | null {
   if (run.tokenSet !== other.tokenSet || judgedBy(run) !== judgedBy(other)) return null;
   if (recipeKey(run) === recipeKey(other)) return null;
+  if (run.parent?.run === other.id || other.parent?.run === run.id) return null;
   const [own, others] = [lossesOf(run, runs), lossesOf(other, runs)];
   if (own.length === 0 || others.length === 0) return null;
   const interval = differenceInterval(own, others);

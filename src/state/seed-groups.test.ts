@@ -88,10 +88,13 @@ describe('two recipes', () => {
     expect(compare(of('a', [3.6]), of('b', [3.9, 3.91], other))?.isNoise).toBe(false);
   });
 
-  it('do not compare where the tokens differ, where they are one recipe, or before both have ended', () => {
+  it('do not compare where the tokens differ, where they are one recipe or one continues the other, or before both have ended', () => {
     expect(compare(of('a', [3.6, 3.7]), of('b', [3.9, 3.8], { tokenSet: 'u' }))).toBeNull();
     expect(compare(of('a', [3.6]), of('b', [3.9]))).toBeNull();
     expect(compare(of('a', [3.6]), of('b', [3.9], { ...other, status: 'running' }))).toBeNull();
+    const child = of('b', [3.9], { ...other, parent: { run: 'a0', step: 8 } });
+    expect(compare(of('a', [3.6, 3.7]), child)).toBeNull();
+    expect(compare(child, of('a', [3.6, 3.7]))).toBeNull();
   });
 
   it('of two instruction sets do not compare: each is judged by its own', () => {
