@@ -20,6 +20,18 @@ test('prompts stand as they were asked last; one that is asked no more comes aft
   ]);
 });
 
+test('records that share an instruction are apart', () => {
+  const answer = (step: number, input: string) => ({
+    ...sample(step, 'Translate'),
+    record: { input, output: 'x' },
+  });
+  const shownRecords = byPrompt([answer(10, 'a'), answer(10, 'b'), answer(20, 'a'), answer(20, 'b')]);
+  expect(shownRecords.map((one) => one.map(({ step, record }) => `${record?.input} ${step}`))).toEqual([
+    ['a 20', 'a 10'],
+    ['b 20', 'b 10'],
+  ]);
+});
+
 test('without samples there is nothing', () => {
   expect(shown()).toEqual([]);
 });

@@ -17,7 +17,7 @@ export function Samples({ run, samples }: { run: RunRecord; samples: readonly Sa
       {run.data.kind === 'corpus' && !isOver(run) && <SamplePrompts run={run} />}
       {prompts.length === 0 && <p className="text-soft">{m.train.noSamples}</p>}
       {prompts.map(([newest, ...older]) => (
-        <article key={newest.prompt} className="flex flex-col gap-2 border-b pb-3 last:border-b-0">
+        <article key={askedIn(newest)} className="flex flex-col gap-2 border-b pb-3 last:border-b-0">
           {newest.record && <Instruction prompt={newest.prompt} input={newest.record.input} />}
           <div className={newest.record ? 'grid gap-x-6 gap-y-2 sm:grid-cols-2' : ''}>
             <Sample sample={newest} />
@@ -43,6 +43,9 @@ export function Samples({ run, samples }: { run: RunRecord; samples: readonly Sa
 
 const isOver = ({ status }: RunRecord): boolean => status === 'finished' || status === 'stopped';
 
+/** What tells prompts apart: records may share an instruction. */
+const askedIn = ({ prompt, record }: SamplePoint): string => JSON.stringify([prompt, record]);
+
 /** Newest first within each prompt; the prompts in the order of the newest step, those asked no more after them. */
 export function byPrompt(samples: readonly SamplePoint[]): [SamplePoint, ...SamplePoint[]][] {
   const last = samples.at(-1)?.step;
@@ -52,9 +55,10 @@ export function byPrompt(samples: readonly SamplePoint[]): [SamplePoint, ...Samp
     ...samples.filter(({ step }) => step !== last).reverse(),
   ];
   for (const sample of inOrder) {
-    const known = prompts.get(sample.prompt);
+    const asked = askedIn(sample);
+    const known = prompts.get(asked);
     if (known) known.push(sample);
-    else prompts.set(sample.prompt, [sample]);
+    else prompts.set(asked, [sample]);
   }
   return [...prompts.values()];
 }
