@@ -98,7 +98,6 @@ export function checkSizes(config: ModelConfig): void {
     );
   }
   checkRange('normEps', 'norm epsilon', config.normEps, 0, 1);
-  if (config.ropeTheta !== undefined) checkRange('ropeTheta', 'RoPE base', config.ropeTheta, 1, 1e12);
   checkRange('initializerRange', 'initialiser range', config.initializerRange, 0, 1);
   const { bosTokenId, eosTokenId, moreEosTokenIds = [], padTokenId } = config;
   for (const id of [bosTokenId, eosTokenId, ...moreEosTokenIds, padTokenId]) checkTokenId(id, config.vocabSize);

@@ -106,7 +106,8 @@ function scalingOf(fields: ConfigFields, field: string): RopeScaling | { readonl
 }
 
 /** @throws `config-number-out-of-range` */
-export function checkRope({ ropeScaling }: RopeConfig): void {
+export function checkRope({ ropeTheta, ropeScaling }: RopeConfig): void {
+  checkRange('ropeTheta', 'RoPE base', ropeTheta, 1, 1e12);
   if (!ropeScaling) return;
   // A factor of 1 scales nothing, and is written by some.
   checkRange('ropeScaling.factor', 'RoPE scaling factor', ropeScaling.factor, 0.99, 1e6);

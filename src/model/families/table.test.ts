@@ -170,6 +170,11 @@ describe('validateModelConfig', () => {
   ])('refuses with %s: %o', (code, change) => {
     expect(thrown(() => validateModelConfig({ ...small, ...change })).code).toBe(code);
   });
+
+  it('refuses rotations without a base', () => {
+    const { ropeTheta: _, ...without } = small;
+    expect(thrown(() => validateModelConfig(without)).code).toBe('config-number-out-of-range');
+  });
 });
 
 describe('writeModelConfig', () => {
