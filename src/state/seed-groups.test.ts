@@ -110,5 +110,7 @@ describe('two recipes', () => {
     const three = of('b', [3.61, 3.62, 3.63]);
     expect(seedLosses(three[0]!, three)).toMatchObject({ seeds: 3, interval: { half: expect.closeTo(0.0248, 4) } });
     expect(seedLosses({ ...one!, status: 'running' }, [])).toBeNull();
+    const lost = of('c', [3.61, Number.NaN, 3.63]);
+    expect(seedLosses(lost[0]!, lost)?.seeds).toBe(2);
   });
 });

@@ -43,7 +43,7 @@ export function seedsOf(run: RunRecord, runs: readonly RunRecord[]): RunRecord[]
 
 /** Those that came to their end, and whose last held-out loss is therefore comparable. */
 export const finishedSeeds = (run: RunRecord, runs: readonly RunRecord[]): RunRecord[] =>
-  seedsOf(run, runs).filter(({ status, heldOutLoss }) => status === 'finished' && heldOutLoss !== null);
+  seedsOf(run, runs).filter(({ status, heldOutLoss }) => status === 'finished' && Number.isFinite(heldOutLoss));
 
 /** Seeds that no run of the recipe has. */
 export function freeSeeds(run: RunRecord, runs: readonly RunRecord[], count: number): number[] {
