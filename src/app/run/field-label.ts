@@ -20,6 +20,7 @@ const groupFields: Readonly<Record<string, keyof Messages['train']['fields']>> =
 };
 
 export function fieldLabel(field: string, { model, train }: Messages): string {
+  if (field in Object.prototype) return field; // what every object has is no label; settings from elsewhere may be named so
   const ofModel = modelFields[field];
   if (ofModel) return model.fields[ofModel];
   const ofGroups = groupFields[field];
