@@ -9,7 +9,7 @@ import {
   windowBatches,
 } from '../../data/batches.ts';
 import { type EncodedExample, encodeSet } from '../../data/instruct/encode.ts';
-import { isHeldOutRecord } from '../../data/instruct/held-out.ts';
+import { answerable, isHeldOutRecord } from '../../data/instruct/held-out.ts';
 import type { InstructionRecord } from '../../data/instruct/records.ts';
 import { PROMPT_TEMPLATES } from '../../data/instruct/templates.ts';
 import type { Tokenizer } from '../../data/tokenizer/tokenizer.ts';
@@ -134,8 +134,7 @@ async function instructionData(
     seq,
     tooLong,
   ).examples;
-  const heldOutRecords = records.filter(isHeldOutRecord);
-  const heldOut = encodeSet(tokenizer, template, heldOutRecords, seq, tooLong).examples;
+  const heldOut = encodeSet(tokenizer, template, records.filter(isHeldOutRecord), seq, tooLong).examples;
   if (train.length === 0) {
     throw new OcaqError(
       'examples-none',
@@ -157,7 +156,9 @@ async function instructionData(
       heldOut.length === 0 ? null : { batches: rowsOf(heldOut, seq, batch, tokenizer.padId ?? 0), bytes },
     unigramLoss: null,
     words: await wordsOf(hub, await getTokenSet(hub.database, project, run.tokenizer, run.tokenSet)),
-    sampled: sampledOf(heldOutRecords, sampleRows ?? null).map((record) => recordTask(tokenizer, template, record)),
+    sampled: sampledOf(answerable(tokenizer, template, records, seq), sampleRows ?? null).map((record) =>
+      recordTask(tokenizer, template, record),
+    ),
   };
 }
 

@@ -1,7 +1,7 @@
 /** Instruction sets: reading, and the preview of what the model will see and what the loss looks at. */
 import { IGNORE } from '../../data/batches.ts';
-import { type EncodedExample, encodeExample, encodePrompt } from '../../data/instruct/encode.ts';
-import { isHeldOutRecord } from '../../data/instruct/held-out.ts';
+import { type EncodedExample, encodeExample } from '../../data/instruct/encode.ts';
+import { answerable } from '../../data/instruct/held-out.ts';
 import { type InstructionRecord, parseInstructions } from '../../data/instruct/records.ts';
 import { PROMPT_TEMPLATES } from '../../data/instruct/templates.ts';
 import type { Tokenizer } from '../../data/tokenizer/tokenizer.ts';
@@ -104,9 +104,7 @@ export async function listHeldOut(
   const { details } = await openCheckpoint(hub, baseCheckpoint);
   const tokenizer = await hub.tokenizers.byId(details.tokenizer);
   const records = (await readInstructions(hub.database, set)) as InstructionRecord[];
-  return records
-    .filter(isHeldOutRecord)
-    .filter((record) => encodePrompt(tokenizer, PROMPT_TEMPLATES[template], record).length < seq)
+  return answerable(tokenizer, PROMPT_TEMPLATES[template], records, seq)
     .slice(0, LISTED_RECORDS)
     .map(({ row, instruction, input }) => ({ row, instruction, input }));
 }
