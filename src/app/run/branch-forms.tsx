@@ -59,7 +59,9 @@ export function RestartForm(props: {
   const busy = useStore(training.store, (state) => state.busy);
   const [id, setId] = useState(() => preferredOfRun(checkpoints, run.id)?.id ?? '');
   const stepOf = (checkpoint: string) => checkpoints.find((one) => one.id === checkpoint)?.step ?? 0;
-  const [settings, setSettings] = useState(() => beyond(stepOf(id), run.settings));
+  const [settings, setSettings] = useState(() =>
+    beyond(stepOf(id), { ...run.settings, samplePrompt: run.samplePrompt }),
+  );
   useEffect(() => {
     if (id !== '') void branches.plan({ checkpoint: id, settings });
   }, [branches, id, settings]);

@@ -1,12 +1,13 @@
 /** Runs that come from other runs: what a lengthened or restarted one continues from, and with which settings. */
 import { OcaqError } from '../../errors.ts';
 import { listCheckpoints, loadCheckpoint } from '../../storage/checkpoints.ts';
+import type { RunRecord } from '../../storage/records.ts';
 import { getRun } from '../../storage/runs.ts';
 import { type LoopState, readLoopState } from '../../training/loop-state.ts';
 import { lengtheningPoint, restarted } from '../../training/restart.ts';
 import type * as api from '../api.ts';
 import type { Hub } from '../hub.ts';
-import { type RunConfig, runConfig } from '../stored.ts';
+import { type RunConfig, runConfig, toRun } from '../stored.ts';
 
 /** @throws `no-checkpoint`, `restart-too-short` */
 export async function planLengthening(hub: Hub, run: api.Id, steps: number): Promise<api.BranchPlan> {
@@ -17,7 +18,7 @@ export async function planLengthening(hub: Hub, run: api.Id, steps: number): Pro
   );
   const point = lengtheningPoint(kept, steps, ({ state }) => state);
   if (!point) throw new OcaqError('no-checkpoint', 'The run has ended without a checkpoint. Start it again.');
-  return planOf(point.state, { checkpoint: point.id, settings: { ...runConfig(record).settings, steps } });
+  return planOf(point.state, { checkpoint: point.id, settings: { ...settingsOf(record), steps } });
 }
 
 /** @throws `checkpoint-missing`, `restart-too-short`, `setting-out-of-range` */
@@ -55,7 +56,13 @@ export async function branchConfig(hub: Hub, { checkpoint, settings }: api.Branc
 export async function seedConfig(hub: Hub, run: api.Id, seed: number): Promise<NewRun> {
   const record = await getRun(hub.database, run);
   const { branch: _, ...config } = runConfig(record);
-  return { project: record.projectId, config: { ...config, settings: { ...config.settings, seed } } };
+  return { project: record.projectId, config: { ...config, settings: { ...settingsOf(record), seed } } };
+}
+
+/** With the prompts that it continued last. */
+function settingsOf(record: RunRecord): api.TrainingSettings {
+  const { settings, samplePrompt } = toRun(record);
+  return { ...settings, samplePrompt };
 }
 
 const stateOf = async (hub: Hub, checkpoint: api.Id): Promise<LoopState> =>
