@@ -18,7 +18,7 @@ export const coach: Coach = {
   steps: 'Addım sayı',
   stepTokens: (tokens) => `hər birində ${tokens} token`,
   passes: 'Korpus üzrə keçid sayı',
-  finish: 'Bitmə vaxtı',
+  finish: 'Öyrətmənin müddəti',
   size: {
     text: (tokens) => `Mətndə ${tokens} token var: daha böyük model onu əsasən əzbərləyərdi.`,
     time: () => 'Daha böyük model bu cihazda həmin vaxt ərzində ölçüsünə görə çox az token görərdi.',

@@ -255,7 +255,7 @@ const training = {
   'settings-format': () =>
     'Bu ayarları Ocağın bu versiyası oxuya bilmir. Onları öyrətmədən və ya Öyrətmə ekranından yenidən saxlayın.',
   'settings-not-json': () =>
-    'Burada ayarlar yoxdur: bu, Ocağın yazdığı JSON deyil və ya bir hissəsi çatışmır. Faylı yenidən saxlayın və ya keçidi bütöv köçürün.',
+    'Burada ayarlar yoxdur: bu, Ocağın yazdığı JSON deyil və ya bir hissəsi çatışmır. Faylı yenidən saxlayın və ya keçidi bütöv kopyalayın.',
   'setting-out-of-range': (d) => `“${d.text('setting')}” ayarının qiyməti yararsızdır: ${d.number('got')}.`,
   'step-skipped': (d) =>
     `${ordinal(d.number('step'))} addım heç nəyi dəyişmədi: qradiyenti 16 bitə sığmadı. İtki miqyası (${d.number('lossScale')}) yarıya enir; bu, hərdən baş verən normal haldır.`,

@@ -35,7 +35,7 @@ export const instruct: Instruct = {
   noneHeldOut:
     'Bu dəstdə yoxlama üçün ayrılmış qeyd yoxdur, ona görə öyrətmə zamanı cavab verilmir. Yüz və daha çox qeydi olan dəstlərdə belə qeydlər olur.',
   fit: (usable, total, seq) => `${total} qeyddən ${possessive(usable)} ${seq} tokenlik sətrə sığır.`,
-  lost: (share) => `Dəstin ${share} hissəsi öyrədilməyəcək.`,
+  lost: (share) => `Dəstin ${share}-i öyrədilməyəcək.`,
   longerRows: (seq, usable) => `${seq} tokenlik sətir işlət: ${usable} qeyd sığır`,
   contextEnds: (context, seq) =>
     `Model ən çoxu ${context} token geriyə baxa bilir. Bütün qeydlər üçün konteksti ${seq} token olan model öyrədin.`,

@@ -21,7 +21,7 @@ export const verdict: VerdictMessages = {
   notBetter: (tokens) =>
     `Bu, yalnız tokenlərin tezliyini bilməkdən yaxşı deyil: onda seçim ${tokens} token arasından olardı.`,
   compression: (share, bits) =>
-    `Yoxlama mətni bu modellə sıxılsaydı, həcminin ${share} qədəri qalardı (${bits} bit/bayt).`,
+    `Yoxlama mətni bu modellə sıxılsaydı, həcminin təxminən ${share}-i qalardı (${bits} bit/bayt).`,
   advice: {
     'more-text': 'Daha çox mətn kömək edər.',
     'stop-here': 'Burada dayandırmaq olar.',
