@@ -14,6 +14,7 @@ import { ClosingLine } from '../parts/closing-line.tsx';
 import { ErrorNote } from '../parts/error-note.tsx';
 import { Missing, Screen } from '../parts/layout.tsx';
 import { JobProgress } from '../parts/progress.tsx';
+import { bringHeadIntoView, bringStartedIntoView } from '../run/head-in-view.ts';
 import { Interrupted } from '../run/interrupted.tsx';
 import { RunList } from '../run/run-list.tsx';
 import { RunPanel } from '../run/run-panel.tsx';
@@ -37,6 +38,11 @@ export function InstructScreen() {
   const runs = allRuns.filter((run) => stageOfRun(run) === 'instruct').sort((a, b) => b.startedAt - a.startedAt);
   const shown = runs.find((run) => run.id === shownId) ?? runs[0] ?? null;
   const showSetup = setup || shown === null;
+
+  function showStarted(): void {
+    setSetup(false);
+    bringStartedIntoView();
+  }
 
   return (
     <Screen
@@ -76,7 +82,7 @@ export function InstructScreen() {
               </ButtonLink>
             </Missing>
           )}
-          {hasSet && <InstructSetup canStart={hasCheckpoint} onStarted={() => setSetup(false)} />}
+          {hasSet && <InstructSetup canStart={hasCheckpoint} onStarted={showStarted} />}
         </>
       )}
       {runs.length > 0 && (
@@ -86,6 +92,7 @@ export function InstructScreen() {
           onShow={(id) => {
             training.show(id);
             setSetup(false);
+            bringHeadIntoView();
           }}
         />
       )}

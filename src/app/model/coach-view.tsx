@@ -96,8 +96,16 @@ function Proposed({ proposal, isLeading }: { proposal: Proposal; isLeading: bool
           value={formatCount(proposal.parameters, language)}
           note={m.coach.model(number(config.layers), number(config.hiddenSize))}
         />
-        <Readout label={<Term id="vocabulary">{m.coach.vocabulary}</Term>} value={number(config.vocabSize)} unit={m.units.tokens} />
-        <Readout label={<Term id="context">{m.coach.context}</Term>} value={number(proposal.seq)} unit={m.units.tokens} />
+        <Readout
+          label={<Term id="vocabulary">{m.coach.vocabulary}</Term>}
+          value={number(config.vocabSize)}
+          unit={m.units.tokens}
+        />
+        <Readout
+          label={<Term id="context">{m.coach.context}</Term>}
+          value={number(proposal.seq)}
+          unit={m.units.tokens}
+        />
         <Readout
           label={<Term id="step">{m.coach.steps}</Term>}
           value={number(proposal.steps)}

@@ -13,6 +13,7 @@ import { Button } from '../parts/button.tsx';
 import { CheckpointField } from '../parts/checkpoint-field.tsx';
 import { ErrorNote } from '../parts/error-note.tsx';
 import { NumberField } from '../parts/fields.tsx';
+import { bringStartedIntoView } from './head-in-view.ts';
 import { SettingsFields } from './settings-fields.tsx';
 
 const mostSteps = 1_000_000;
@@ -131,12 +132,17 @@ function StartBranch({ label, blocked, testId }: { label: string; blocked: strin
   const { branches, training } = useStores();
   const plan = useStore(branches.store, (state) => state.plan);
   const busy = useStore(training.store, (state) => state.busy);
+
+  async function start(): Promise<void> {
+    if ((await branches.start()) !== null) bringStartedIntoView();
+  }
+
   return (
     <Button
       data-testid={testId}
       disabled={busy !== null || plan === null}
       unavailable={blocked}
-      onClick={() => void branches.start()}
+      onClick={() => void start()}
     >
       {busy === 'start' ? m.train.starting : label}
     </Button>

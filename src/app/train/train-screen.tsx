@@ -12,6 +12,7 @@ import { useMessages } from '../messages/messages.ts';
 import { Button, ButtonLink } from '../parts/button.tsx';
 import { ClosingLine } from '../parts/closing-line.tsx';
 import { Missing, Screen } from '../parts/layout.tsx';
+import { bringHeadIntoView, bringStartedIntoView } from '../run/head-in-view.ts';
 import { Interrupted } from '../run/interrupted.tsx';
 import { RunList } from '../run/run-list.tsx';
 import { RunPanel } from '../run/run-panel.tsx';
@@ -39,6 +40,11 @@ export function TrainScreen() {
   const runs = allRuns.filter((run) => stageOfRun(run) === 'pretrain').sort((a, b) => b.startedAt - a.startedAt);
   const shown = runs.find((run) => run.id === shownId) ?? runs[0] ?? null;
   const showSetup = setup || shown === null;
+
+  function showStarted(): void {
+    setSetup(false);
+    bringStartedIntoView();
+  }
 
   return (
     <Screen
@@ -68,7 +74,7 @@ export function TrainScreen() {
           </ButtonLink>
         </Missing>
       )}
-      {showSetup && hasModel && <TrainSetup onStarted={() => setSetup(false)} />}
+      {showSetup && hasModel && <TrainSetup onStarted={showStarted} />}
       {!showSetup && live === null && <ClosingLine step="train" />}
       {!showSetup && shown && <RunPanel key={shown.id} run={shown} />}
       {runs.length > 0 && (
@@ -78,6 +84,7 @@ export function TrainScreen() {
           onShow={(id) => {
             training.show(id);
             setSetup(false);
+            bringHeadIntoView();
           }}
         />
       )}
