@@ -130,6 +130,21 @@ test('what is still as proposed follows the steps; what the person set stays', a
   expect(training.store.getState().settings).toMatchObject({ steps: 100, saveEvery: 7, weightDecay: 0.1 });
 });
 
+test('a run that is started while the proposal for other steps is on its way starts with it', async () => {
+  const started: TrainingSettings[] = [];
+  const { training } = await openStudio({
+    proposeTraining: async (_, __, steps) => ({ ...settings, steps, warmupSteps: steps / 10 }),
+    startTraining: async (_, given) => {
+      started.push(given);
+      return run('r', 'running');
+    },
+  });
+  await training.propose('a', run('r', 'finished').choice, 100);
+  training.setSettings({ ...training.store.getState().settings!, steps: 50 });
+  await training.start();
+  expect(started).toMatchObject([{ steps: 50, warmupSteps: 5 }]);
+});
+
 test('a proposal that failed is asked for again', async () => {
   const refused = new OcaqError('project-missing', 'This project is gone.');
   const answers = [() => Promise.reject(refused), async () => settings];

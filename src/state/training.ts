@@ -88,6 +88,7 @@ export function createTraining(
   }));
   onOtherProject(studio, () => store.setState({ shown: null, error: null }));
   const announced = new Set<string>();
+  let following: Promise<void> = Promise.resolve();
 
   events.on((event) => {
     const run = endedRun(event);
@@ -147,7 +148,7 @@ export function createTraining(
     setSettings(settings) {
       const before = store.getState().settings;
       store.setState({ settings });
-      if (before && settings.steps !== before.steps) void followSteps(settings.steps);
+      if (before && settings.steps !== before.steps) following = followSteps(settings.steps);
     },
     async propose(project, choice, steps) {
       const basis = basisOf(project, choice, steps);
@@ -168,8 +169,11 @@ export function createTraining(
     },
     begin,
     async start() {
-      const { settings } = store.getState();
-      return settings ? act('start', () => begin(studio.projectId(), settings)) : null;
+      return act('start', async () => {
+        await following;
+        const { settings } = store.getState();
+        return settings && begin(studio.projectId(), settings);
+      });
     },
     startBy: (call) => act('start', () => beginBy(studio.projectId(), call)),
     async resume(run) {
