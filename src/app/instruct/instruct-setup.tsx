@@ -85,7 +85,7 @@ export function InstructSetup({ canStart, onStarted }: { canStart: boolean; onSt
             checkpoints={checkpoints}
             value={base?.id ?? null}
             disabled={starting || checkpoints.length === 0}
-            onChange={(id) => instruct.change({ base: id, seq: null, edits: {} })}
+            onChange={(id) => instruct.change({ base: id, seq: null })}
           />
           {base && seq !== null && (
             <NumberField

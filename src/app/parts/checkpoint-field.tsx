@@ -1,10 +1,17 @@
-/** Chooses one checkpoint, newest first, named by what it was trained for, its step, whether it is its run's best, and its loss. */
+/**
+ * Chooses one checkpoint, newest first, named by what it was trained for, its step, whether it is its run's best, its loss,
+ * and its run where there are several.
+ */
 import { newestFirst } from '../../state/preferred-checkpoint.ts';
 import { stageOfCheckpoint } from '../../state/stage.ts';
-import type { CheckpointRecord } from '../../worker/api.ts';
+import type { CheckpointRecord, RunRecord } from '../../worker/api.ts';
+import { useStudio } from '../context.ts';
 import { formatNumber } from '../format.ts';
 import { useLanguage, useMessages } from '../messages/messages.ts';
+import { runTitle } from '../run/run-title.ts';
 import { SelectField } from './fields.tsx';
+
+const noRuns: RunRecord[] = [];
 
 export function CheckpointField(props: {
   label: string;
@@ -19,6 +26,12 @@ export function CheckpointField(props: {
   const { label, checkpoints, value, onChange, disabled = false, none, testId } = props;
   const m = useMessages();
   const language = useLanguage();
+  const runs = useStudio((state) => state.snapshot?.runs ?? noRuns);
+  const isOfSeveralRuns = new Set(checkpoints.map(({ runId }) => runId)).size > 1;
+  const runOf = ({ runId }: CheckpointRecord): string => {
+    const run = isOfSeveralRuns ? runs.find(({ id }) => id === runId) : undefined;
+    return run ? `, ${runTitle(run, m)}` : '';
+  };
   const markOf = ({ heldOut, isBest }: CheckpointRecord): string => {
     const loss = heldOut ? m.instruct.checkpointLoss(formatNumber(heldOut.loss, language, 3)) : '';
     return isBest ? m.instruct.checkpointBest + loss : loss;
@@ -28,7 +41,7 @@ export function CheckpointField(props: {
     label: m.instruct.checkpointName(
       m.train.kinds[stageOfCheckpoint(one)],
       formatNumber(one.step, language),
-      markOf(one),
+      markOf(one) + runOf(one),
     ),
   }));
   const options = none === undefined ? named : [{ value: '', label: none }, ...named];
