@@ -108,7 +108,7 @@ export const frame: Frame = {
     train: (steps, best) =>
       `Model ${steps} addım öyrənib və istənilən mətni davam etdirir.${best} İndi ona cavab verməyi öyrədin və ya elə bu halında söhbət edin.`,
     instruct: (steps, best) => `Model təlimatlarla ${steps} addım öyrədilib.${best} İndi onunla söhbət edin.`,
-    best: (step) => ` Bundan sonra ən yaxşı saxlama nöqtəsi, ${ordinal(step)} addımdakı işlədilir.`,
+    best: (step) => ` Bundan sonra onun ən yaxşı saxlama nöqtəsi (${ordinal(step)} addım) işlədilir.`,
     chat: 'Model cavab verir. Onu başqa alətlərin açdığı fayllar kimi özünüzlə apara bilərsiniz.',
     next: {
       tokenizer: 'Tokenizatoru öyrət',

@@ -25,7 +25,7 @@ export const instruct: Instruct = {
   tooLongChoice: 'Sığmayan qeydlər',
   tooLongChoices: { 'leave-out': 'Kənarda saxla', truncate: 'Cavabı qısalt' },
   truncated: (records, lost, tokens, share) =>
-    `Qısaltsanız, daha ${records} qeyd işlənəcək. Onların cavabları ${tokens} tokendən ${possessive(lost)} itirir (${share}) və modelə cavabın harada bitdiyini göstərmir.`,
+    `Qısaltsanız, daha ${records} qeyd işlənəcək. Onların cavablarındakı ${tokens} tokendən ${possessive(lost)} itəcək (${share}), model də bu cavabların harada bitdiyini görməyəcək.`,
   promptsTooLong: (count) => `${count} qeydin heç sorğusu da sığmır; onlar hər halda kənarda qalır.`,
   exampleTruncated: (lost) => `cavab qısaldılıb, ${lost} token itib`,
   sampled: 'Öyrətmə zamanı cavablandırılanlar',
@@ -39,7 +39,7 @@ export const instruct: Instruct = {
   longerRows: (seq, usable) => `${seq} tokenlik sətir işlət: ${usable} qeyd sığır`,
   contextEnds: (context, seq) =>
     `Model ən çoxu ${context} token geriyə baxa bilir. Bütün qeydlər üçün konteksti ${seq} token olan model öyrədin.`,
-  onlyUsable: (usable) => `Və ya elə başlayın: yalnız sığan ${usable} qeyd işlənəcək.`,
+  onlyUsable: (usable) => `Ya da belə başlayın: yalnız sığan ${usable} qeyd işlənəcək.`,
   noneFits: 'Heç bir qeyd bu uzunluqda sətrə sığmır. Sətrin uzunluğunu artırın və ya konteksti daha uzun model seçin.',
   exampleTokens: (row, tokens) => `${ordinal(row)} qeyd, ${tokens} token`,
   exampleTooLong: 'çox uzundur',

@@ -34,12 +34,12 @@ export const onward: Onward = {
     lead: 'Hər başlanğıc ədəd başqa çəkilərlə başlayır və mətni başqa sıra ilə oxuyur. Onların arasındakı fərq təsadüfidir; ayarların fərqi yalnız bundan böyük olanda nəsə deyir. Öyrətmələr bir-birinin ardınca gedir.',
     waiting: (seeds) => `Növbə gözləyən başlanğıc ədədlər: ${seeds}`,
     dropWaiting: 'Növbəni ləğv et',
-    result: (mean, half, seeds) => `Yoxlama itkisi ${mean} ± ${half} (${seeds} başlanğıc ədəd, 95 %-lik interval)`,
+    result: (mean, half, seeds) => `Yoxlama itkisi ${mean} ± ${half} nat (${seeds} başlanğıc ədəd, 95 %-lik interval)`,
     band: (seeds) => `yoxlama, ${seeds} başlanğıc ədədin ortası; zolaq: ən aşağıdan ən yuxarıya`,
   },
   comparison: {
-    lower: (other, by) => `Yoxlama itkisi “${other}” öyrətməsindəkindən ${by} aşağıdır.`,
-    higher: (other, by) => `Yoxlama itkisi “${other}” öyrətməsindəkindən ${by} yuxarıdır.`,
+    lower: (other, by) => `Yoxlama itkisi “${other}” öyrətməsindəkindən ${by} nat aşağıdır.`,
+    higher: (other, by) => `Yoxlama itkisi “${other}” öyrətməsindəkindən ${by} nat yuxarıdır.`,
     noise: 'Bu fərq başlanğıc ədədlərin yaratdığı təsadüfi fərqdən böyük deyil.',
     real: 'Bu fərqi yalnız başlanğıc ədədlərlə izah etmək olmaz.',
     unknown:

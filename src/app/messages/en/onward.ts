@@ -29,12 +29,12 @@ export const onward = {
     waiting: (seeds: string) => `Seeds that still wait: ${seeds}`,
     dropWaiting: 'Train no more seeds',
     result: (mean: string, half: string, seeds: string) =>
-      `Held-out loss ${mean} ± ${half} (${seeds} seeds, 95 % interval)`,
+      `Held-out loss ${mean} ± ${half} nats (${seeds} seeds, 95 % interval)`,
     band: (seeds: string) => `held-out, mean of ${seeds} seeds; band: lowest to highest`,
   },
   comparison: {
-    lower: (other: string, by: string) => `Held-out loss lower than that of “${other}” by ${by}.`,
-    higher: (other: string, by: string) => `Held-out loss higher than that of “${other}” by ${by}.`,
+    lower: (other: string, by: string) => `Held-out loss lower than that of “${other}” by ${by} nats.`,
+    higher: (other: string, by: string) => `Held-out loss higher than that of “${other}” by ${by} nats.`,
     noise: 'This difference is within the noise of seeds.',
     real: 'This is more than the noise of seeds explains.',
     unknown: 'There is one seed of each, so how much of this is noise is not known: train more seeds of one of them.',

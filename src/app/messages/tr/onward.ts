@@ -33,12 +33,12 @@ export const onward: Onward = {
     lead: 'Her tohum başka ağırlıklarla başlar ve metni başka bir sırayla okur. Tohumlar arasındaki fark rastlantıdır; ayarlar arasındaki fark ancak bundan büyükse bir şey söyler. Eğitimler art arda yapılır.',
     waiting: (seeds) => `Sırada bekleyen tohumlar: ${seeds}`,
     dropWaiting: 'Kuyruğu iptal et',
-    result: (mean, half, seeds) => `Doğrulama kaybı ${mean} ± ${half} (${seeds} tohum, %95 aralığı)`,
+    result: (mean, half, seeds) => `Doğrulama kaybı ${mean} ± ${half} nat (${seeds} tohum, %95 aralığı)`,
     band: (seeds) => `doğrulama, ${seeds} tohumun ortalaması; bant: en düşükten en yükseğe`,
   },
   comparison: {
-    lower: (other, by) => `Doğrulama kaybı “${other}” eğitimindekinden ${by} daha düşük.`,
-    higher: (other, by) => `Doğrulama kaybı “${other}” eğitimindekinden ${by} daha yüksek.`,
+    lower: (other, by) => `Doğrulama kaybı “${other}” eğitimindekinden ${by} nat daha düşük.`,
+    higher: (other, by) => `Doğrulama kaybı “${other}” eğitimindekinden ${by} nat daha yüksek.`,
     noise: 'Bu fark, tohumların yarattığı rastlantısal farktan büyük değil.',
     real: 'Bu fark yalnızca tohumlarla açıklanamaz.',
     unknown:
