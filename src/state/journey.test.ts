@@ -190,6 +190,16 @@ describe('the journey ends', () => {
     expect(journey.store.getState()).toMatchObject({ phase: 'stopped', error: null });
   });
 
+  test('with the error of an answer that failed', async () => {
+    const chat = async () => Promise.reject(new OcaqError('logits-not-finite', 'No number.'));
+    const { journey, asked, over, end } = await begin(1e6, { chat });
+    end('trained', 'pretrain');
+    await vi.waitFor(() => expect(asked).toContain('instruct a'));
+    end('tuned', 'instruct');
+    await over;
+    expect(journey.store.getState()).toMatchObject({ phase: 'failed', error: { code: 'logits-not-finite' } });
+  });
+
   test('when its paused run is deleted', async () => {
     const { journey, over, move, change } = await begin();
     move('trained', 'paused');

@@ -268,6 +268,8 @@ export function createJourney(parts: JourneyParts): Journey {
     chat.change({ checkpoint: answering.id, template: 'auto' });
     await chat.send(instructions.heldOut, [answering]);
     stopIfAsked();
+    const { error } = chat.store.getState();
+    if (error && studio.isOpen(project)) throw error;
   }
 
   async function cancelAll(): Promise<void> {
