@@ -4,7 +4,6 @@ import { useEffect } from 'react';
 import { useStore } from 'zustand';
 import { changedFields, instructSettings, tuningSteps, usableRecords } from '../../state/instruct.ts';
 import { jobOfKind } from '../../state/jobs.ts';
-import { liveRun } from '../../state/studio.ts';
 import type { CheckpointRecord, TrainingSettings } from '../../worker/api.ts';
 import { useStores, useStudio } from '../context.ts';
 import { formatNumber } from '../format.ts';
@@ -44,7 +43,7 @@ export function InstructSetup({ canStart, onStarted }: { canStart: boolean; onSt
   const { instruct, jobs, training } = useStores();
   const { template, tooLong, sampleRows, batch, accumulate, edits, starting, preview } = useStore(instruct.store);
   const checkpoints = useStudio((state) => state.snapshot?.checkpoints ?? noCheckpoints);
-  const live = useStudio(liveRun);
+  const isTraining = useStudio(({ training }) => training !== null);
   const job = useStore(jobs.store, (state) => jobOfKind(state.jobs, 'tokenise', 'prepare'));
   const { set, base, seq } = useChosen();
   const usable = preview ? usableRecords(preview, tooLong) : 0;
@@ -103,7 +102,7 @@ export function InstructSetup({ canStart, onStarted }: { canStart: boolean; onSt
             <Fitting preview={preview} seq={seq} context={base.config.contextLength} />
           )}
         </div>
-        {live && <Missing text={m.train.otherRunning} />}
+        {isTraining && <Missing text={m.train.otherRunning} />}
         {settings && canStart && (
           <>
             <Section title={m.instruct.settings}>
@@ -151,7 +150,7 @@ export function InstructSetup({ canStart, onStarted }: { canStart: boolean; onSt
                 size="large"
                 data-testid="instruct-start"
                 disabled={starting || usable === 0}
-                unavailable={live ? m.train.otherRunning : null}
+                unavailable={isTraining ? m.train.otherRunning : null}
                 onClick={() => void start()}
               >
                 <Flame className="size-4.5" aria-hidden="true" />

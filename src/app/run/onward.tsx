@@ -5,7 +5,6 @@
 import { useState } from 'react';
 import { useStore } from 'zustand';
 import { stageOfRun } from '../../state/stage.ts';
-import { liveRun } from '../../state/studio.ts';
 import type { CheckpointRecord, RunRecord } from '../../worker/api.ts';
 import { useStores, useStudio } from '../context.ts';
 import { useMessages } from '../messages/messages.ts';
@@ -25,7 +24,7 @@ export function Onward({ run }: { run: RunRecord }) {
   const { training } = useStores();
   const status = useRunStatus(run);
   const all = useStudio((state) => state.snapshot?.checkpoints ?? noCheckpoints);
-  const live = useStudio(liveRun);
+  const isTraining = useStudio(({ training }) => training !== null);
   const busy = useStore(training.store, (state) => state.busy);
   const [chosen, setChosen] = useState<Way | null>(null);
   const checkpoints = all.filter(({ runId }) => runId === run.id);
@@ -38,7 +37,7 @@ export function Onward({ run }: { run: RunRecord }) {
   const [first] = ways;
   if (status === 'running' || run.elsewhere || !first) return null;
   const way = chosen !== null && ways.includes(chosen) ? chosen : first;
-  const blocked = live ? m.train.otherRunning : null;
+  const blocked = isTraining ? m.train.otherRunning : null;
   return (
     <Section title={m.onward.title} testId="onward">
       <div className="flex max-w-3xl flex-col gap-5">

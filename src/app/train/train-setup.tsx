@@ -5,7 +5,6 @@ import { useStore } from 'zustand';
 import { adviceKey } from '../../state/coach.ts';
 import { jobOfKind } from '../../state/jobs.ts';
 import { choiceKey, measuredKey, presetFor } from '../../state/model.ts';
-import { liveRun } from '../../state/studio.ts';
 import type { Advice, ModelChoice, TrainingSettings } from '../../worker/api.ts';
 import { useStores, useStudio } from '../context.ts';
 import { formatBytes, formatCount, formatDuration, formatNumber } from '../format.ts';
@@ -48,7 +47,7 @@ function Setup({ choice, onStarted }: { choice: ModelChoice; onStarted: () => vo
   const [seeds, setSeeds] = useState<SeedCount>('1');
   useProposedSettings(choice);
   const { settings, busy, error } = useStore(training.store);
-  const live = useStudio(liveRun);
+  const isTraining = useStudio(({ training }) => training !== null);
   const job = useStore(jobs.store, (state) => jobOfKind(state.jobs, 'tokenise', 'prepare'));
   if (!settings) return null;
 
@@ -58,7 +57,7 @@ function Setup({ choice, onStarted }: { choice: ModelChoice; onStarted: () => vo
 
   return (
     <div className="flex flex-col gap-8">
-      {live && <Missing text={m.train.otherRunning} />}
+      {isTraining && <Missing text={m.train.otherRunning} />}
       <Section
         title={m.train.settings}
         aside={
@@ -80,7 +79,7 @@ function Setup({ choice, onStarted }: { choice: ModelChoice; onStarted: () => vo
           size="large"
           data-testid="train-start"
           disabled={busy !== null}
-          unavailable={live ? m.train.otherRunning : null}
+          unavailable={isTraining ? m.train.otherRunning : null}
           onClick={() => void start()}
         >
           <Flame className="size-4.5" aria-hidden="true" />
