@@ -86,9 +86,11 @@ export function createSharing(studio: Studio, model: Model, training: Training):
       await model.load();
       model.change(choice);
       // Before the model is chosen: what has settings of its own is not proposed others.
+      const { settings, proposal, basis } = training.store.getState();
       training.adopt(studio.projectId(), choice, offered.settings);
       await model.choose();
       const { error } = model.store.getState();
+      if (error) training.store.setState({ settings, proposal, basis });
       store.setState({ taking: false, error, ...(error ? {} : { offered: null }) });
       return error === null;
     },
