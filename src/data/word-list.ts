@@ -3,7 +3,7 @@
  * a word that is in it is always found, and of others far less than one in a hundred by mistake. It holds the words that
  * occur at least twice, so that typing errors are few in it. A larger corpus than 256 MB is read by every second, third …
  * document, so a list has at most 2^25 bits (4 MiB). Letters count without their case; dotted and dotless i count as one,
- * because which is whose capital depends on the language.
+ * because which is whose capital depends on the language, and so do a straight apostrophe and a curly one.
  */
 
 const MOST_TEXT_BYTES = 2 ** 28;
@@ -17,7 +17,8 @@ const MOST_FAMILIAR = 2 ** 16;
 
 const WORD = /[\p{L}\p{M}]+(?:['’][\p{L}\p{M}]+)*/gu;
 
-const folded = (text: string): string => text.normalize('NFC').replace(/[Iİı]/g, 'i').toLowerCase();
+const folded = (text: string): string =>
+  text.normalize('NFC').replace(/[Iİı]/g, 'i').replaceAll('’', "'").toLowerCase();
 
 export class WordList {
   /** [bits / 32] */
