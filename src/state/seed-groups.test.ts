@@ -67,6 +67,7 @@ describe('the seeds of a recipe', () => {
     expect(freeSeeds(runs[0]!, runs, 2)).toEqual([4, 5]);
     expect(freeSeeds(runs[1]!, runs, 1)).toEqual([4]);
     expect(freeSeeds(other, runs, 2)).toEqual([10, 11]);
+    expect(freeSeeds(run('last', 2 ** 32 - 1), runs, 2)).toEqual([0, 4]);
   });
 });
 

@@ -45,10 +45,16 @@ export function seedsOf(run: RunRecord, runs: readonly RunRecord[]): RunRecord[]
 export const finishedSeeds = (run: RunRecord, runs: readonly RunRecord[]): RunRecord[] =>
   seedsOf(run, runs).filter(({ status, heldOutLoss }) => status === 'finished' && Number.isFinite(heldOutLoss));
 
+/** A seed has 32 bits. */
+const SEEDS = 2 ** 32;
+
 /** Seeds that no run of the recipe has. */
 export function freeSeeds(run: RunRecord, runs: readonly RunRecord[], count: number): number[] {
   const taken = new Set(seedsOf(run, runs).map(({ settings }) => settings.seed));
   const free: number[] = [];
-  for (let seed = run.settings.seed + 1; free.length < count; seed++) if (!taken.has(seed)) free.push(seed);
+  for (let seed = run.settings.seed; free.length < count; ) {
+    seed = (seed + 1) % SEEDS;
+    if (!taken.has(seed)) free.push(seed);
+  }
   return free;
 }
