@@ -56,6 +56,7 @@ function ExportForm(props: { checkpoint: CheckpointRecord; checkpoints: readonly
   const job = useStore(jobs.store, (all) => jobOfKind(all.jobs, 'export'));
   const projectName = useStudio((studio) => studio.snapshot?.project.name ?? '');
   const name = modelName(state.name, projectName);
+  const inLanguage = state.cardLanguage ?? cardLanguage(pageLanguage);
   const usable = safeModelName(name) !== '';
   const exported = state.result?.checkpoint === checkpoint.id;
   return (
@@ -88,8 +89,8 @@ function ExportForm(props: { checkpoint: CheckpointRecord; checkpoints: readonly
       />
       <SelectField
         label={m.exporting.cardLanguage}
-        value={state.cardLanguage ?? cardLanguage(pageLanguage)}
-        hint={m.exporting.cardLanguageHint}
+        value={inLanguage}
+        {...(inLanguage === 'en' ? {} : { hint: m.exporting.cardLanguageHint })}
         disabled={state.exporting}
         testId="export-card-language"
         options={languages

@@ -19,7 +19,7 @@ export function ClosingLine({ step }: { step: ClosedStep }) {
   return (
     <div data-testid="closing" className="flex flex-wrap items-center gap-x-4 gap-y-3 rounded-lg bg-sunken px-5 py-4">
       <Check className="size-5 shrink-0 text-teal" aria-hidden="true" />
-      <p className="min-w-0 flex-1 basis-64">{textOf(closing, language)}</p>
+      <p className="min-w-0 flex-1 basis-60">{textOf(closing, language)}</p>
       <ButtonLink to={`/${closing.next}`} look="primary">
         {m.closing.next[closing.next]}
       </ButtonLink>

@@ -15,7 +15,9 @@ export function Samples({ run, samples }: { run: RunRecord; samples: readonly Sa
   return (
     <Section title={m.train.samples} testId="samples" aside={<WordShare samples={samples} />}>
       {run.data.kind === 'corpus' && !isOver(run) && <SamplePrompts run={run} />}
-      {prompts.length === 0 && <p className="text-soft">{m.train.noSamples}</p>}
+      {prompts.length === 0 && (
+        <p className="text-soft">{isOver(run) ? m.train.noSamplesWritten : m.train.noSamples}</p>
+      )}
       {prompts.map(([newest, ...older]) => (
         <article key={askedIn(newest)} className="flex flex-col gap-2 border-b pb-3 last:border-b-0">
           {newest.record && <Instruction prompt={newest.prompt} input={newest.record.input} />}

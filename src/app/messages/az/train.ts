@@ -119,6 +119,7 @@ export const train: Train = {
   },
   samples: 'Nümunələr',
   noSamples: 'Model bir neçə addımdan bir nümunə yazır; nümunələr burada görünəcək.',
+  noSamplesWritten: 'Öyrətmə ilk nümunədən əvvəl bitib.',
   sampleAt: (step) => `${ordinal(step)} addım`,
   changePrompts: 'Başlanğıcları dəyiş',
   promptsHint: 'Ən çoxu beş. Növbəti nümunədən işlənir.',

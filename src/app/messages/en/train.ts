@@ -124,6 +124,7 @@ export const train = {
   },
   samples: 'Samples',
   noSamples: 'The model writes a sample every few steps; it will appear here.',
+  noSamplesWritten: 'The run ended before its first sample.',
   sampleAt: (step: string) => `step ${step}`,
   changePrompts: 'Change the prompts',
   promptsHint: 'Up to five. They count from the next sample on.',

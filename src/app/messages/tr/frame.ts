@@ -48,7 +48,7 @@ export const frame: Frame = {
     train: (steps, best) =>
       `Model ${steps} adım öğrendi ve her metni sürdürüyor.${best} Şimdi ona yanıt vermeyi öğretin ya da onunla bu hâliyle konuşun.`,
     instruct: (steps, best) => `Model talimatlarla ${steps} adım eğitildi.${best} Şimdi onunla konuşun.`,
-    best: (step) => ` Bundan sonra en iyi kontrol noktası, ${step}. adımdaki kullanılır.`,
+    best: (step) => ` Bundan sonra onun en iyi kontrol noktası (${step}. adım) kullanılır.`,
     chat: 'Model yanıt veriyor. Onu başka araçların açtığı dosyalar olarak yanınıza alabilirsiniz.',
     next: {
       tokenizer: 'Belirteçleyiciyi eğit',
