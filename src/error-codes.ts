@@ -176,6 +176,18 @@ export const PAGE_ERROR_CODES = [
 
 /** These are thrown by commands alone, in English. */
 export const CLI_ERROR_CODES = [
+  'adapter-config',
+  'adapter-empty',
+  'adapter-file-missing',
+  'adapter-module-unknown',
+  'adapter-not-finite',
+  'adapter-pattern',
+  'adapter-tensor-missing',
+  'adapter-tensor-name',
+  'adapter-tensor-shape',
+  'adapter-tensor-twice',
+  'adapter-unsupported',
+  'adapter-untargeted',
   'batch-file-invalid',
   'bench-family',
   'file-short',
@@ -187,6 +199,7 @@ export const CLI_ERROR_CODES = [
   'resume-differs',
   'tensor-missing',
   'usage',
+  'weights-beyond-f16',
 ] as const;
 
 export type PageErrorCode = (typeof PAGE_ERROR_CODES)[number];

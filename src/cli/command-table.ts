@@ -5,6 +5,7 @@ import { evaluateText } from './commands/eval.ts';
 import { fit } from './commands/fit.ts';
 import { generateText } from './commands/generate.ts';
 import { gradients } from './commands/gradients.ts';
+import { merge } from './commands/merge.ts';
 import { plan } from './commands/plan.ts';
 import { tokenizer } from './commands/tokenizer.ts';
 import { train } from './commands/train.ts';
@@ -15,6 +16,7 @@ export const COMMANDS: readonly Command[] = [
   train,
   evaluateText,
   generateText,
+  merge,
   coach,
   plan,
   bench,

@@ -44,7 +44,8 @@ export interface OpenedFolder {
 
 export interface FolderInput {
   model: FolderModel;
-  tokenizerJson: string;
+  /** undefined where there is none; the folder then has no tokenizer. */
+  tokenizerJson: string | undefined;
   /** One of the model's tensors, asked for in their order. */
   tensor: (name: string) => Promise<Float32Array>;
   /** Jinja source; empty for a model that has not learned to chat. */
@@ -60,7 +61,7 @@ export interface OutputFile {
   content: AsyncIterable<Uint8Array> | Uint8Array;
 }
 
-interface StoredTensor {
+export interface StoredTensor {
   source: ByteSource;
   entry: TensorEntry;
 }
@@ -69,7 +70,7 @@ const WEIGHTS = 'model.safetensors';
 const INDEX = 'model.safetensors.index.json';
 const CONFIG_LIMIT = 2 ** 20;
 const INDEX_LIMIT = 2 ** 25;
-const TOKENIZER_LIMIT = 2 ** 27;
+export const TOKENIZER_LIMIT = 2 ** 27;
 
 const CONFIG_DTYPES: Record<TensorToWrite['dtype'], ConfigDtype> = { F32: 'float32', F16: 'float16', BF16: 'bfloat16' };
 
@@ -128,8 +129,10 @@ export async function* modelFolderFiles(input: FolderInput): AsyncGenerator<Outp
   };
   yield jsonFile('config.json', model.configJson(CONFIG_DTYPES[dtype]));
   yield jsonFile('generation_config.json', special);
-  yield textFile('tokenizer.json', tokenizerJson);
-  yield jsonFile('tokenizer_config.json', tokenizerConfig(config, tokenizerJson, chatTemplate));
+  if (tokenizerJson !== undefined) {
+    yield textFile('tokenizer.json', tokenizerJson);
+    yield jsonFile('tokenizer_config.json', tokenizerConfig(config, tokenizerJson, chatTemplate));
+  }
   if (chatTemplate !== '') yield textFile('chat_template.jinja', chatTemplate);
   yield textFile('README.md', input.modelCard);
   const tensors = model.tensors.map(({ name, shape }) => ({ name, dtype, shape, data: () => input.tensor(name) }));
@@ -164,7 +167,7 @@ function renamed(
   return tensors;
 }
 
-async function openWeightFile(folder: FolderSource, file: string): Promise<Map<string, StoredTensor>> {
+export async function openWeightFile(folder: FolderSource, file: string): Promise<Map<string, StoredTensor>> {
   const source = await folder.open(file);
   const { tensors } = await readSafetensorsHeader(source);
   return new Map([...tensors].map(([name, entry]) => [name, { source, entry }]));
@@ -291,7 +294,8 @@ function tokenNames(tokenizerJson: string): Map<number, string> {
   return names;
 }
 
-async function readText(folder: FolderSource, file: string, limit: number): Promise<string> {
+/** @throws `file-too-large`, `file-not-utf8` */
+export async function readText(folder: FolderSource, file: string, limit: number): Promise<string> {
   const source = await folder.open(file);
   if (source.size > limit) {
     throw new OcaqError(
@@ -313,7 +317,8 @@ async function readText(folder: FolderSource, file: string, limit: number): Prom
   }
 }
 
-async function readJson(folder: FolderSource, file: string, limit: number): Promise<unknown> {
+/** @throws what `readText` throws, `file-not-json` */
+export async function readJson(folder: FolderSource, file: string, limit: number): Promise<unknown> {
   return parseJson(file, await readText(folder, file, limit));
 }
 

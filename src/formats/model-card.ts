@@ -53,7 +53,7 @@ export interface CardFigure {
 }
 
 /** The Hub refuses a card that names any other base. */
-const HUB_ID = /^[\w.-]+\/[\w.-]+$/;
+export const HUB_ID = /^[\w.-]+\/[\w.-]+$/;
 
 /** Text of README.md. What is not given is said not to be known. */
 export function modelCard(card: ModelCard, languages: readonly CardLanguage[] = ['en']): string {
@@ -138,7 +138,7 @@ function figures(all: readonly CardFigure[], words: CardWords): string {
   ].join('\n');
 }
 
-function howToLoad(chat: boolean): string {
+export function howToLoad(chat: boolean): string {
   const use = chat
     ? [
         'messages = [{"role": "user", "content": "…"}]',
@@ -164,7 +164,7 @@ function yamlList(key: string, items: readonly string[]): string[] {
 }
 
 /** A JSON string is a YAML double-quoted scalar once everything YAML calls unprintable is escaped as well. */
-function yamlText(text: string): string {
+export function yamlText(text: string): string {
   return JSON.stringify(text.toWellFormed()).replace(
     /[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]/g,
     (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
@@ -172,7 +172,7 @@ function yamlText(text: string): string {
 }
 
 /** One line of text in Markdown: line breaks become spaces, and what would be markup is escaped. */
-function inline(text: string): string {
+export function inline(text: string): string {
   return (
     text
       .toWellFormed()

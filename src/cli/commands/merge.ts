@@ -1,0 +1,96 @@
+/** Merges a LoRA adapter into the weights of its base, tensor by tensor, and writes a Hugging Face folder. */
+import path from 'node:path';
+import { OcaqError } from '../../errors.ts';
+import { readChatTemplate } from '../../formats/chat-template.ts';
+import { modelFolderFiles } from '../../formats/hf-folder.ts';
+import { HUB_ID } from '../../formats/model-card.ts';
+import { openAdapterFolder } from '../../formats/peft/adapter-folder.ts';
+import { mergedCard } from '../../formats/peft/merged-card.ts';
+import type { TensorToWrite } from '../../formats/safetensors.ts';
+import { type TensorChange, withAdapter } from '../../model/adapter.ts';
+import { familyOf } from '../../model/families/table.ts';
+import { folderModel } from '../../model/folder.ts';
+import { folderSource, writeWhole } from '../files.ts';
+import { MODEL_OPTION, openFolder, readTensor } from '../model-folder.ts';
+import { type CommandResult, defineCommand, usageError } from '../options.ts';
+import { Progress } from '../progress.ts';
+
+const DTYPES = { f32: 'F32', f16: 'F16', bf16: 'BF16' } as const satisfies Record<string, TensorToWrite['dtype']>;
+/** From here on f16 rounds to infinity. */
+const F16_LIMIT = 65_520;
+
+export const merge = defineCommand({
+  name: 'merge',
+  summary: 'Merges a LoRA adapter into the weights of its base model.',
+  details: [
+    'The adapter is a folder that `peft` saved: adapter_config.json and adapter_model.safetensors, with ranks and factors by module, rsLoRA, and modules saved whole. DoRA, trained biases and other methods are refused. Weights are read, changed in f32 and written one tensor at a time.',
+    'A table that serves input and output becomes two where the adapter changes one of them.',
+  ],
+  options: {
+    ...MODEL_OPTION,
+    adapter: { kind: 'text', value: 'DIR', required: true, help: 'The folder of the adapter.' },
+    out: { kind: 'text', value: 'DIR', required: true, help: 'The folder to write to.' },
+    dtype: { kind: 'choice', choices: ['f32', 'f16', 'bf16'], default: 'f32', help: 'How the weights are stored.' },
+  },
+  async run({ model, adapter: adapterDir, out, dtype }) {
+    if ([model, adapterDir].some((dir) => path.resolve(dir) === path.resolve(out)))
+      throw usageError(`--out "${out}" is a folder that is read from. Choose another one.`);
+    const adapter = await openAdapterFolder(folderSource(adapterDir));
+    const changes: TensorChange[] = [];
+    const folder = withAdapter(await openFolder(model), adapter, (change) => changes.push(change));
+    const chatTemplate =
+      (await readChatTemplate(folderSource(adapterDir))) || (await readChatTemplate(folderSource(model)));
+    const progress = new Progress();
+    let written = 0;
+    const files = modelFolderFiles({
+      model: folderModel(folder.config),
+      tokenizerJson: folder.tokenizerJson,
+      chatTemplate,
+      dtype: DTYPES[dtype],
+      modelCard: mergedCard({
+        name: lastName(out),
+        family: familyOf(folder.config).title,
+        base: shownBase(adapter.config.baseModel, model),
+        adapter: lastName(adapterDir),
+        hasChatTemplate: chatTemplate !== '',
+      }),
+      async tensor(name) {
+        progress.show(`${++written} of ${folder.weights.size} tensors`);
+        const values = await readTensor(folder, name);
+        if (dtype === 'f16') checkFitsF16(name, values);
+        return values;
+      },
+    });
+    for await (const file of files) await writeWhole(path.join(out, file.name), file.content);
+    progress.end(`wrote ${out}`);
+    return { ...summary(changes), tensors: folder.weights.size, dtype, out };
+  },
+});
+
+function summary(changes: readonly TensorChange[]): CommandResult {
+  const most = changes.reduce<TensorChange | null>(
+    (found, change) => (found && found.largest >= change.largest ? found : change),
+    null,
+  );
+  return {
+    merged: changes.filter(({ kind }) => kind === 'merged').length,
+    replaced: changes.filter(({ kind }) => kind === 'replaced').length,
+    largest_change: most?.largest ?? 0,
+    largest_change_tensor: most?.tensor ?? null,
+  };
+}
+
+const lastName = (dir: string): string => path.basename(path.resolve(dir));
+
+/** An id on the Hub as the adapter has it; a path says more about a machine than about a model. */
+const shownBase = (stated: string, dir: string): string => (HUB_ID.test(stated) ? stated : lastName(dir));
+
+function checkFitsF16(tensor: string, values: Float32Array): void {
+  const beyond = values.find((value) => Math.abs(value) >= F16_LIMIT);
+  if (beyond !== undefined)
+    throw new OcaqError(
+      'weights-beyond-f16',
+      `The tensor "${tensor}" holds the number ${beyond}, which f16 cannot hold. Choose --dtype bf16 or f32.`,
+      { tensor, value: beyond },
+    );
+}

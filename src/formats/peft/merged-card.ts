@@ -1,0 +1,31 @@
+/** README.md of a model that an adapter was merged into: what both are, and how to load it. */
+import { HUB_ID, howToLoad, inline, yamlText } from '../model-card.ts';
+
+export interface MergedCard {
+  readonly name: string;
+  /** Of the family, as people write it. */
+  readonly family: string;
+  readonly base: string;
+  readonly adapter: string;
+  readonly hasChatTemplate: boolean;
+}
+
+export function mergedCard(card: MergedCard): string {
+  const { name, family, base, adapter, hasChatTemplate } = card;
+  return `${[
+    [
+      '---',
+      'library_name: transformers',
+      'pipeline_tag: text-generation',
+      // The Hub refuses a card that names any other base.
+      ...(HUB_ID.test(base) ? [`base_model: ${yamlText(base)}`] : []),
+      'tags:',
+      ...['ocaq', 'lora', 'merge', ...(hasChatTemplate ? ['conversational'] : [])].map((tag) => `- ${yamlText(tag)}`),
+      '---',
+    ].join('\n'),
+    `# ${inline(name)}`,
+    `The ${inline(family)} language model ${inline(base)} with the LoRA adapter ${inline(adapter)} merged into its weights by Ocaq. No adapter is needed to use it. The licences of both hold for it.`,
+    '## How to load it',
+    howToLoad(hasChatTemplate),
+  ].join('\n\n')}\n`;
+}
