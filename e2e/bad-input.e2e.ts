@@ -112,7 +112,7 @@ test('a file that holds no text or no instructions is named and left out', async
 
   await walkTo(page, 'instruct');
   const none = 'holds no usable instruction record:';
-  const bring = 'Bring a JSON or JSONL file whose records have fields such as "instruction" and "output".';
+  const bring = 'Bring a JSON, JSONL, CSV or TSV file whose records have fields such as "instruction" and "output".';
   for (const [name, content, why] of [
     ['prices.json', '[{"name": "tea", "price": 2}]', 'its records have no fields for an instruction and its answer'],
     [
@@ -129,7 +129,7 @@ test('a file that holds no text or no instructions is named and left out', async
   await chooseLanguage(page, 'az');
   await expectSaid(
     page,
-    'letter.json faylında yararlı təlimat qeydi yoxdur: bu, içində qeydlər olan JSON deyil. Qeydlərində “instruction” və “output” kimi sahələr olan JSON və ya JSONL faylı gətirin.',
+    'letter.json faylında yararlı təlimat qeydi yoxdur: bu, içində qeydlər olan JSON deyil. Qeydlərində “instruction” və “output” kimi sahələr olan JSON, JSONL, CSV və ya TSV faylı gətirin.',
   );
 });
 

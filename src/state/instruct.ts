@@ -11,6 +11,7 @@ import type {
   InstructionPreview,
   InstructOptions,
   PromptTemplateId,
+  Reading,
   RunRecord,
   TooLong,
   TrainingSettings,
@@ -66,6 +67,8 @@ export interface Instruct {
   importSet(project: Id, file: File): Promise<void>;
   /** As `importSet`, in the open project; an error is kept for the screen. */
   addFile(file: File): Promise<void>;
+  /** Reads the records of a set another way; an error is kept for the screen, and the set as it was. */
+  mapSet(id: Id, reading: Reading): Promise<void>;
   deleteSet(id: Id): Promise<void>;
   change(part: Partial<Pick<InstructState, Choice>>): void;
   /** @param of `base`: the checkpoint that is to learn from them; null where none is there yet */
@@ -192,6 +195,15 @@ export function createInstruct(
       } finally {
         store.setState({ importing: false });
         await studio.refreshStorage();
+      }
+    },
+    async mapSet(id, reading) {
+      store.setState({ error: null });
+      try {
+        await api.mapInstructions(studio.projectId(), id, reading);
+        if (store.getState().set === id) store.setState({ sampleRows: null, previewFrom: 0 });
+      } catch (thrown) {
+        store.setState({ error: asOcaqError(thrown) });
       }
     },
     async deleteSet(id) {

@@ -63,6 +63,24 @@ export async function getInstructionSet(database: Database, id: string): Promise
   return set;
 }
 
+/** @throws `instructions-missing` */
+export async function changeInstructionSet(
+  database: Database,
+  id: string,
+  details: unknown,
+): Promise<InstructionSetRecord> {
+  const changed = await transact(database, ['instructionSets'], 'readwrite', async (transaction) => {
+    const store = transaction.objectStore('instructionSets');
+    const set = await store.get(id);
+    if (set === undefined) return undefined;
+    const record = { ...set, details };
+    await store.put(record);
+    return record;
+  });
+  if (changed === undefined) throw missing(id);
+  return changed;
+}
+
 /** All examples in order. @throws `instructions-missing`, `instructions-damaged` */
 export async function readInstructions(database: Database, id: string): Promise<unknown[]> {
   const { set, shards } = await transact(

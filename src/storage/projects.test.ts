@@ -6,7 +6,13 @@ import { saveCheckpoint } from './checkpoints.ts';
 import { saveConversation } from './conversations.ts';
 import { ALL_STORES, closeDatabase, type Database, openDatabase, transact } from './database.ts';
 import { importSource } from './documents.ts';
-import { deleteInstructionSet, listInstructionSets, readInstructions, saveInstructionSet } from './instructions.ts';
+import {
+  changeInstructionSet,
+  deleteInstructionSet,
+  listInstructionSets,
+  readInstructions,
+  saveInstructionSet,
+} from './instructions.ts';
 import { createJob } from './jobs.ts';
 import { collectOrphans } from './orphans.ts';
 import { createProject, deleteProject, getProject, listProjects, updateProject } from './projects.ts';
@@ -139,6 +145,15 @@ describe('instruction sets', () => {
     const none = await saveInstructionSet(database, { projectId, name: 'none', details: null }, []);
     expect(await readInstructions(database, none.id)).toEqual([]);
     expect(await listInstructionSets(database, projectId)).toHaveLength(2);
+  });
+
+  it('take other details, and keep their examples', async () => {
+    const projectId = (await createProject(database, 'p')).id;
+    const set = await saveInstructionSet(database, { projectId, name: 'i', details: 1 }, ['a']);
+    expect(await changeInstructionSet(database, set.id, 2)).toEqual({ ...set, details: 2 });
+    expect(await listInstructionSets(database, projectId)).toEqual([{ ...set, details: 2 }]);
+    expect(await readInstructions(database, set.id)).toEqual(['a']);
+    expect((await errorOf(changeInstructionSet(database, 'none', 2))).code).toBe('instructions-missing');
   });
 
   it('are told damaged or missing', async () => {

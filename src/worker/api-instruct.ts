@@ -1,18 +1,37 @@
 /** The contract's part about instruction sets and tuning on them. See api.ts. */
 import type { TooLong } from '../data/instruct/encode.ts';
+import type { FieldMapping, Reading } from '../data/instruct/recognise.ts';
+import type { Remark } from '../data/instruct/remarks.ts';
+import type { Held, RoleId } from '../data/instruct/shapes/shape.ts';
+import type { ShapeId } from '../data/instruct/shapes/table.ts';
 import type { Id, PromptTemplateId } from './api-ids.ts';
 import type { TrainingSettings } from './api-training.ts';
 
-export type { TooLong };
+export type { FieldMapping, Reading, Remark, RoleId, ShapeId, TooLong };
 
 export interface InstructionSetRecord {
   id: Id;
   fileName: string;
   addedAt: number;
   records: number;
+  /** Rows that gave no record: the first few, and how many there are. */
   problems: { row: number; reason: string }[];
   problemCount: number;
-  mapping: Record<string, string>;
+  shape: ShapeId;
+  mapping: FieldMapping;
+  /** Of its records, the commonest first; none in sets of earlier versions, whose mapping cannot be changed. */
+  fields: InstructionField[];
+  /** What is to be known of records that are used: how many each is about, and the first few of their rows. */
+  remarks: { remark: Remark; count: number; rows: number[] }[];
+  /** Answers of conversations after their first, which are not learned. */
+  laterAnswers: number;
+}
+
+export interface InstructionField {
+  name: string;
+  example: string;
+  /** The kinds of roles that it can have. */
+  holds: Held[];
 }
 
 /** One record as the model will see it; `counted` marks the tokens that the loss looks at. */
@@ -58,6 +77,8 @@ export interface InstructionData {
   tooLong?: TooLong;
   /** Rows of the held-out records that are answered at every sample; missing or null: the first few. */
   sampleRows?: number[] | null;
+  /** How the set was read when the run began; missing in runs on sets that can be read one way only. */
+  reading?: Reading;
 }
 
 /** A record of an instruction set that no run learns from. */
@@ -69,6 +90,8 @@ export interface HeldOutRecord {
 
 export interface InstructApi {
   importInstructions(project: Id, jobId: Id, file: File): Promise<InstructionSetRecord>;
+  /** Reads the stored rows of a set another way. Runs that began before keep theirs. */
+  mapInstructions(project: Id, set: Id, reading: Reading): Promise<InstructionSetRecord>;
   deleteInstructions(project: Id, set: Id): Promise<void>;
   /** @param baseCheckpoint the model that is to learn them, whose tokenizer counts; null: the project's tokenizer */
   previewInstructions(

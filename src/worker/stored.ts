@@ -3,6 +3,7 @@
  */
 
 import type { StepChoice } from '../data/cleaning/table.ts';
+import type { Reading } from '../data/instruct/recognise.ts';
 import type { ErrorCode } from '../error-codes.ts';
 import { OcaqError } from '../errors.ts';
 import type { ModelConfig } from '../formats/hf-config.ts';
@@ -76,10 +77,15 @@ export interface CheckpointDetails {
   readonly tokenizer: api.Id;
 }
 
-export interface SetDetails {
-  readonly problems: api.InstructionSetRecord['problems'];
-  readonly problemCount: number;
-  readonly mapping: Record<string, string>;
+export type SetDetails = Omit<api.InstructionSetRecord, 'id' | 'fileName' | 'addedAt'>;
+
+/** As stored; sets of earlier versions hold the records that were read, one way, and not the rows of their file. */
+type StoredSetDetails = Pick<SetDetails, 'problems' | 'problemCount' | 'mapping'> & Partial<SetDetails>;
+
+/** How the rows of a set are read; null for sets of earlier versions, which hold records. */
+export function setReading({ details }: stored.InstructionSetRecord): Reading | null {
+  const { shape, mapping } = details as StoredSetDetails;
+  return shape === undefined ? null : { shape, mapping };
 }
 
 const NO_DETAILS: ProjectDetails = { model: null, tokenizer: null, tokenSources: [] };
@@ -221,7 +227,11 @@ export function toInstructionSet(set: stored.InstructionSetRecord): api.Instruct
     fileName: set.name,
     addedAt: set.createdAt,
     records: set.examples,
-    ...(set.details as SetDetails),
+    shape: 'instruction',
+    fields: [],
+    remarks: [],
+    laterAnswers: 0,
+    ...(set.details as StoredSetDetails),
   };
 }
 

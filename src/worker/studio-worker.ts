@@ -69,6 +69,7 @@ export class StudioWorker implements api.OcaqApi {
   trainTokenizer: Call<'trainTokenizer'> = async (...asked) => this.here.text.trainTokenizer(...asked);
   splitText: Call<'splitText'> = async (project, text) => splitText(this.here.hub, project, text);
   importInstructions: Call<'importInstructions'> = async (...asked) => this.here.text.importInstructions(...asked);
+  mapInstructions: Call<'mapInstructions'> = async (...asked) => this.here.text.mapInstructions(...asked);
   deleteInstructions: Call<'deleteInstructions'> = async (...asked) => this.here.text.deleteInstructions(...asked);
   previewInstructions: Call<'previewInstructions'> = async (...asked) => this.here.text.previewInstructions(...asked);
   listHeldOut: Call<'listHeldOut'> = async (...asked) => listHeldOut(this.here.hub, ...asked);

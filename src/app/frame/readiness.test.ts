@@ -28,7 +28,21 @@ test('what was made is counted in the language asked for', () => {
     model: null,
     runs: [],
     checkpoints: [],
-    instructionSets: [{ id: 'i', fileName: 'i', addedAt: 0, records: 2, problems: [], problemCount: 0, mapping: {} }],
+    instructionSets: [
+      {
+        id: 'i',
+        fileName: 'i',
+        addedAt: 0,
+        records: 2,
+        problems: [],
+        problemCount: 0,
+        mapping: {},
+        shape: 'instruction' as const,
+        fields: [],
+        remarks: [],
+        laterAnswers: 0,
+      },
+    ],
   };
   const english = readinessOf(snapshot, null, en);
   expect(english.corpus).toEqual({ state: 'ready', text: '1 document' });

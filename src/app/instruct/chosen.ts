@@ -11,6 +11,10 @@ export interface Chosen {
   seq: number | null;
 }
 
+/** Changes where the records of a set are read another way. */
+export const readingKey = (set: InstructionSetRecord | null): string | null =>
+  set && JSON.stringify([set.shape, set.mapping]);
+
 export function useChosen(): Chosen {
   const { instruct } = useStores();
   const chosenSet = useStore(instruct.store, (state) => state.set);

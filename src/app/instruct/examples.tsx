@@ -11,7 +11,7 @@ import { ErrorNote } from '../parts/error-note.tsx';
 import { Section } from '../parts/layout.tsx';
 import { withPlaces } from '../parts/places.ts';
 import { Term } from '../parts/term.tsx';
-import { useChosen } from './chosen.ts';
+import { readingKey, useChosen } from './chosen.ts';
 
 export function Examples() {
   const m = useMessages();
@@ -20,14 +20,15 @@ export function Examples() {
   const { template, tooLong, preview, previewFrom, previewError } = useStore(instruct.store);
   const { set, base, seq } = useChosen();
   const setId = set?.id ?? null;
+  const readAs = readingKey(set);
   const baseId = base?.id ?? null;
   const tokenizerId = useStudio((state) => state.snapshot?.tokenizer?.id ?? null);
   const number = (value: number) => formatNumber(value, language);
 
   useEffect(() => {
-    if (setId === null || seq === null || tokenizerId === null) return;
+    if (setId === null || readAs === null || seq === null || tokenizerId === null) return;
     void instruct.showExamples({ set: setId, base: baseId, template, seq, tooLong }, 0);
-  }, [instruct, setId, baseId, template, seq, tooLong, tokenizerId]);
+  }, [instruct, setId, readAs, baseId, template, seq, tooLong, tokenizerId]);
 
   if (setId === null || seq === null) return null;
   const usable = preview ? usableRecords(preview, tooLong) : 0;

@@ -6,7 +6,7 @@ import { useStores } from '../context.ts';
 import { formatNumber } from '../format.ts';
 import { useLanguage, useMessages } from '../messages/messages.ts';
 import { Section } from '../parts/layout.tsx';
-import { useChosen } from './chosen.ts';
+import { readingKey, useChosen } from './chosen.ts';
 
 /** Every answer stops the training for a while. */
 const MOST = 5;
@@ -20,11 +20,12 @@ export function SampledRecords({ disabled }: { disabled: boolean }) {
   const { template, heldOut, sampleRows } = useStore(instruct.store);
   const { set, base, seq } = useChosen();
   const [setId, baseId] = [set?.id ?? null, base?.id ?? null];
+  const readAs = readingKey(set);
 
   useEffect(() => {
-    if (setId === null || baseId === null || seq === null) return;
+    if (setId === null || readAs === null || baseId === null || seq === null) return;
     void instruct.showHeldOut({ set: setId, base: baseId, template, seq });
-  }, [instruct, setId, baseId, template, seq]);
+  }, [instruct, setId, readAs, baseId, template, seq]);
 
   const chosen = sampleRows ?? heldOut.slice(0, FIRST_FEW).map(({ row }) => row);
   const number = (value: number) => formatNumber(value, language);

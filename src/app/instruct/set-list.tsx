@@ -1,21 +1,21 @@
-/** The instruction sets of the project: what each holds, which records could not be used and why. */
-import { Plus, Trash2 } from 'lucide-react';
+/** The instruction sets of the project, and where one is added. */
+import { Plus } from 'lucide-react';
 import { useRef, useState } from 'react';
 import { useStore } from 'zustand';
+import { ACCEPTED_ROW_FILES } from '../../data/rows/table.ts';
 import type { InstructionSetRecord } from '../../worker/api.ts';
 import { useStores, useStudio } from '../context.ts';
-import { formatNumber } from '../format.ts';
-import { useLanguage, useMessages } from '../messages/messages.ts';
-import { Button, IconButton } from '../parts/button.tsx';
+import { useMessages } from '../messages/messages.ts';
+import { Button } from '../parts/button.tsx';
 import { Ask } from '../parts/dialogs.tsx';
 import { Section } from '../parts/layout.tsx';
 import { useChosen } from './chosen.ts';
+import { SetRow } from './set-row.tsx';
 
 const noSets: InstructionSetRecord[] = [];
 
 export function SetList() {
   const m = useMessages();
-  const language = useLanguage();
   const { instruct } = useStores();
   const sets = useStudio((state) => state.snapshot?.instructionSets ?? noSets);
   const { importing } = useStore(instruct.store);
@@ -30,7 +30,7 @@ export function SetList() {
           <input
             ref={input}
             type="file"
-            accept=".json,.jsonl,application/json"
+            accept={ACCEPTED_ROW_FILES}
             data-testid="instruct-input"
             aria-label={m.instruct.addSet}
             tabIndex={-1}
@@ -60,49 +60,7 @@ export function SetList() {
       )}
       <ul className="flex flex-col">
         {sets.map((one) => (
-          <li key={one.id} className="border-b py-2 last:border-b-0">
-            <div className="flex flex-wrap items-center gap-x-4 gap-y-1">
-              <label className="flex min-w-0 flex-1 basis-32 cursor-pointer items-center gap-2">
-                <input
-                  type="radio"
-                  name="instruction-set"
-                  className="size-4 accent-ink"
-                  checked={one.id === chosen?.id}
-                  onChange={() => instruct.change({ set: one.id, edits: {} })}
-                />
-                <span className="truncate font-medium">{one.fileName}</span>
-              </label>
-              <span className="text-sm">{m.instruct.records(formatNumber(one.records, language), one.records)}</span>
-              <span className="text-sm text-soft max-md:hidden">
-                {Object.entries(one.mapping)
-                  .map(([role, field]) => (role === field ? role : `${role} ← ${field}`))
-                  .join(', ')}
-              </span>
-              <IconButton label={m.instruct.remove(one.fileName)} onClick={() => setAsking(one)}>
-                <Trash2 className="size-4" aria-hidden="true" />
-              </IconButton>
-            </div>
-            {one.problemCount > 0 && (
-              <details className="mt-1 ml-6 text-sm">
-                <summary className="w-fit">
-                  {m.instruct.problems(formatNumber(one.problemCount, language), one.problemCount)}
-                </summary>
-                <ul className="mt-1 flex flex-col gap-0.5 text-soft">
-                  {one.problems.map((problem) => (
-                    <li key={problem.row}>
-                      {m.instruct.problem(
-                        formatNumber(problem.row, language),
-                        m.input.rows[problem.reason] ?? problem.reason,
-                      )}
-                    </li>
-                  ))}
-                  {one.problemCount > one.problems.length && (
-                    <li>{m.instruct.moreProblems(formatNumber(one.problemCount - one.problems.length, language))}</li>
-                  )}
-                </ul>
-              </details>
-            )}
-          </li>
+          <SetRow key={one.id} set={one} isChosen={one.id === chosen?.id} onDelete={() => setAsking(one)} />
         ))}
       </ul>
       <Ask

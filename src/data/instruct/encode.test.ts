@@ -2,9 +2,10 @@ import { readFileSync } from 'node:fs';
 import { Tokenizer as HuggingFaceTokenizer } from '@huggingface/tokenizers';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { instructionsOf } from '../../testing/instructions.ts';
 import { IGNORE } from '../batches.ts';
 import { encodeExample, encodePrompt, encodeSet } from './encode.ts';
-import { type InstructionRecord, parseInstructions } from './records.ts';
+import type { InstructionRecord } from './records.ts';
 import { PROMPT_TEMPLATES, renderPrompt } from './templates.ts';
 
 const EOS = 256;
@@ -162,7 +163,7 @@ describe.skipIf(!testData)('real sets with the GPT-2 tokenizer', () => {
     ['instruct/az/test.jsonl', az],
   ])('%s', (name, template) => {
     const tokenizer = gpt2();
-    const records = parseInstructions(file(name), name).records.slice(0, 200);
+    const records = instructionsOf(file(name), name).records.slice(0, 200);
     const set = encodeSet(tokenizer, template, records, 256);
     expect(set.examples.length + set.tooLong.length).toBe(records.length);
     const tooLong = new Set(set.tooLong.map(({ row }) => row));

@@ -9,7 +9,7 @@ import { OcaqError } from '../../errors.ts';
 import { IGNORE } from '../batches.ts';
 import type { Tokenizer } from '../tokenizer/tokenizer.ts';
 import type { InstructionRecord } from './records.ts';
-import { type PromptTemplate, renderPrompt } from './templates.ts';
+import { type Prompted, type PromptTemplate, renderPrompt } from './templates.ts';
 
 /** What becomes of an example that does not fit. */
 export type TooLong = 'leave-out' | 'truncate';
@@ -37,11 +37,7 @@ export interface EncodedSet {
 type PromptTokenizer = Pick<Tokenizer, 'encode' | 'eosId'>;
 
 /** The tokens from which the answer to a record is generated: the same as the prompt part of its training example. */
-export function encodePrompt(
-  tokenizer: PromptTokenizer,
-  template: PromptTemplate,
-  record: Pick<InstructionRecord, 'instruction' | 'input'>,
-): Uint32Array {
+export function encodePrompt(tokenizer: PromptTokenizer, template: PromptTemplate, record: Prompted): Uint32Array {
   return tokenizer.encode(renderPrompt(template, record), { specialTokens: false });
 }
 

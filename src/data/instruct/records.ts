@@ -1,110 +1,90 @@
 /**
- * Instruction records from JSON files: Alpaca (instruction, input, output) and sets that call the same three things
- * otherwise (instruction/response, prompt/completion, question/context/answer), as JSON lines or as one JSON array. The
- * field names are recognised by content or given by a mapping. Texts are taken as they are written. A row that is no
- * usable record is listed with its reason, never dropped silently. The whole text is in memory: these sets are small.
+ * Instruction sets: from the rows of a file to records that training can use. The shape of the records and the fields
+ * that hold their parts are recognised over the whole set, or given. Texts are taken as they are written. A row that is
+ * no usable record is listed with its reason, never dropped silently; what was done to the others is counted.
  */
 import { OcaqError } from '../../errors.ts';
-import { type JsonRecord, JsonRows, type RowProblem, valueAt } from '../json-rows.ts';
+import { type Row, recordsAmong } from '../rows/row.ts';
+import { type Reading, readExchange, recognise, type SetField, setFields } from './recognise.ts';
+import { type Remark, remarksOf } from './remarks.ts';
+import type { InstructionProblem } from './shapes/shape.ts';
+import { unwrap } from './unwrap.ts';
+
+export type { InstructionProblem };
 
 export interface InstructionRecord {
   instruction: string;
   /** Context for the instruction; '' when there is none. */
   input: string;
   output: string;
-  /** Where it stands in its file, from 1: the line of a JSONL file, the element of a JSON array. */
+  /** What the model is told before the prompt, where there is such a text. */
+  system?: string;
+  /** Where it stands in its file, from 1; see `Row`. */
   row: number;
 }
 
-/** Which field holds what; without `input` there is no context in this set. Nested fields with dots. */
-export type FieldMapping = { instruction: string; input?: string; output: string };
-
-/** Why a row is no record; the studio words them. */
-export type InstructionProblem =
-  | RowProblem
-  | 'instruction-missing'
-  | 'instruction-not-text'
-  | 'output-missing'
-  | 'output-not-text'
-  | 'input-not-text';
-
-export interface InstructionSet {
+/** What the rows of a set give by a reading. */
+export interface ReadRecords {
   records: InstructionRecord[];
   /** Every row that gave no record, in order. */
   problems: { row: number; reason: InstructionProblem }[];
-  mapping: FieldMapping;
+  /** Rows of the records that each remark is about. */
+  remarks: { remark: Remark; rows: number[] }[];
+  /** Answers of conversations after their first, which are not learned. */
+  laterAnswers: number;
 }
 
-/** What sets call the three fields, best first; the Azerbaijani and Turkish names are those of translated sets. */
-const FIELD_NAMES: Readonly<Record<keyof FieldMapping, readonly string[]>> = {
-  instruction: ['instruction', 'prompt', 'question', 'query', 'təlimat', 'telimat', 'sual', 'talimat', 'soru'],
-  input: ['input', 'context', 'giriş', 'giris', 'kontekst', 'girdi'],
-  output: ['output', 'response', 'completion', 'answer', 'cavab', 'target', 'çıktı', 'cevap'],
-};
-const MAPPING_SAMPLE = 100;
-/** Longest row that is accepted, in UTF-16 units. */
-const ROW_LIMIT = 16_777_216;
-
-/** The field mapping that these records suggest, by their first hundred; undefined if they are no instruction records. */
-export function guessMapping(records: readonly JsonRecord[]): FieldMapping | undefined {
-  const seen = new Map<string, number>();
-  for (const record of records.slice(0, MAPPING_SAMPLE)) {
-    for (const [name, value] of Object.entries(record)) {
-      if (typeof value === 'string') seen.set(name, (seen.get(name) ?? 0) + 1);
-    }
-  }
-  const best = (wanted: readonly string[]): string | undefined => {
-    let found: string | undefined;
-    for (const want of wanted) {
-      for (const [name, count] of seen) {
-        if (asciiLower(name) === want && count > (found === undefined ? 0 : seen.get(found)!)) found = name;
-      }
-    }
-    return found;
-  };
-  const instruction = best(FIELD_NAMES.instruction);
-  const output = best(FIELD_NAMES.output);
-  const input = best(FIELD_NAMES.input);
-  if (instruction === undefined || output === undefined) return undefined;
-  return input === undefined ? { instruction, output } : { instruction, input, output };
+export interface InstructionSet extends ReadRecords {
+  reading: Reading;
+  fields: SetField[];
 }
 
-/** Lower case for A–Z only: field names must not change with a language's rules for I. */
-const asciiLower = (name: string): string => name.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
+/** The rows that hold the records: those of the file, or those in its only object. */
+export function recordRows(rows: readonly Row[]): readonly Row[] {
+  const [only, ...more] = rows;
+  if (!only || more.length > 0 || !('record' in only) || recognise([only.record])) return rows;
+  return unwrap(only.record) ?? rows;
+}
 
 /**
- * Reads a whole instruction file.
- * @param mapping which fields to use; guessed when left out
+ * @param rows as `recordRows` gives them
+ * @param given how to read them; recognised when left out
  * @throws OcaqError `instructions-none` when no row is a usable record
  */
-export function parseInstructions(text: string, fileName: string, mapping?: FieldMapping): InstructionSet {
-  const reader = new JsonRows(ROW_LIMIT);
-  const rows = [...reader.push(text.replace(/^\uFEFF/, '')), ...reader.end()];
-  const objects = rows.flatMap((row) => ('record' in row ? [row.record] : []));
-  const used = mapping ?? guessMapping(objects);
-  if (!used) throw noneUsable(fileName, rows.length, objects.length === 0 ? 'not-json' : 'no-fields');
+export function readSet(rows: readonly Row[], fileName: string, given?: Reading): InstructionSet {
+  const objects = recordsAmong(rows);
+  const fields = setFields(objects);
+  const reading = given ?? recognise(objects, fields);
+  if (!reading) throw noneUsable(fileName, rows.length, objects.length === 0 ? 'not-json' : 'no-fields');
 
-  const records: InstructionRecord[] = [];
-  const problems: InstructionSet['problems'] = [];
-  for (const row of rows) {
-    const read = 'record' in row ? readRecord(row.record, used) : row.problem;
-    if (typeof read === 'string') problems.push({ row: row.row, reason: read });
-    else records.push({ ...read, row: row.row });
+  const read = readRecords(rows, reading);
+  if (read.records.length === 0) {
+    throw noneUsable(fileName, rows.length, objects.length === 0 ? 'not-json' : 'no-pair');
   }
-  if (records.length === 0) throw noneUsable(fileName, rows.length, objects.length === 0 ? 'not-json' : 'no-pair');
-  return { records, problems, mapping: used };
+  return { ...read, reading, fields };
 }
 
-function readRecord(record: JsonRecord, mapping: FieldMapping): Omit<InstructionRecord, 'row'> | InstructionProblem {
-  const instruction = valueAt(record, mapping.instruction) ?? '';
-  const input = (mapping.input === undefined ? '' : valueAt(record, mapping.input)) ?? '';
-  const output = valueAt(record, mapping.output) ?? '';
-  if (typeof instruction !== 'string') return 'instruction-not-text';
-  if (typeof input !== 'string') return 'input-not-text';
-  if (typeof output !== 'string') return 'output-not-text';
-  if (instruction.trim() === '') return 'instruction-missing';
-  if (output.trim() === '') return 'output-missing';
-  return { instruction, input: input.trim() === '' ? '' : input, output };
+export function readRecords(rows: readonly Row[], reading: Reading): ReadRecords {
+  const records: InstructionRecord[] = [];
+  const problems: ReadRecords['problems'] = [];
+  const remarks = new Map<Remark, number[]>();
+  let laterAnswers = 0;
+  for (const row of rows) {
+    const read = 'record' in row ? readExchange(row.record, reading) : row.problem;
+    if (typeof read === 'string') {
+      problems.push({ row: row.row, reason: read });
+      continue;
+    }
+    const { instruction, input, output, system } = read;
+    records.push({ instruction, input, output, row: row.row, ...(system === '' ? {} : { system }) });
+    laterAnswers += read.laterAnswers;
+    for (const remark of remarksOf(read)) {
+      const about = remarks.get(remark) ?? [];
+      about.push(row.row);
+      remarks.set(remark, about);
+    }
+  }
+  return { records, problems, remarks: [...remarks].map(([remark, about]) => ({ remark, rows: about })), laterAnswers };
 }
 
 const NONE_USABLE = {
@@ -116,7 +96,7 @@ const NONE_USABLE = {
 function noneUsable(file: string, rows: number, reason: keyof typeof NONE_USABLE): OcaqError {
   return new OcaqError(
     'instructions-none',
-    `${file} holds no usable instruction record: ${NONE_USABLE[reason]}. Bring a JSON or JSONL file whose records have fields such as "instruction" and "output".`,
+    `${file} holds no usable instruction record: ${NONE_USABLE[reason]}. Bring a JSON, JSONL, CSV or TSV file whose records have fields such as "instruction" and "output".`,
     { file, rows, reason },
   );
 }

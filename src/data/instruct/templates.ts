@@ -35,16 +35,27 @@ export const PROMPT_TEMPLATES = {
   },
 } as const satisfies Record<string, PromptTemplate>;
 
-/** The prompt of a record, answer header included. Text in the fields that looks like a placeholder stays as it is. */
-export function renderPrompt(template: PromptTemplate, record: { instruction: string; input: string }): string {
+export interface Prompted {
+  instruction: string;
+  /** '' where there is none. */
+  input: string;
+  system?: string;
+}
+
+/**
+ * The prompt of a record, answer header included; a system text goes before it, as in `chatTemplateJinja`. Text in the
+ * fields that looks like a placeholder stays as it is.
+ */
+export function renderPrompt(template: PromptTemplate, record: Prompted): string {
   const form = record.input === '' ? template.withoutInput : template.withInput;
   const filled = form.replace(/\{(instruction|input)\}/g, (_match, field: 'instruction' | 'input') => record[field]);
-  return filled + template.answerHeader;
+  const before = record.system === undefined ? '' : `${record.system}\n\n`;
+  return before + filled + template.answerHeader;
 }
 
 /**
  * The same as a Jinja chat template for `tokenizer_config.json`: a user turn is an instruction without input, an
- * assistant turn is an answer and the end-of-text token; a system turn, which training never saw, goes in as plain text.
+ * assistant turn is an answer and the end-of-text token; a system turn goes before it as plain text.
  * For one user turn with `add_generation_prompt` it gives exactly `renderPrompt` without input. No loop controls,
  * filters or white-space control are used, so that every Jinja dialect reads it alike.
  * @throws OcaqError `template-placeholder` if the form without input does not hold {instruction} exactly once

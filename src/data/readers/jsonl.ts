@@ -1,14 +1,14 @@
 /** JSON lines or one JSON array of records: a document a record, from one of its fields. */
-import { beginning } from '../excerpt.ts';
-import { guessMapping } from '../instruct/records.ts';
-import { type JsonRecord, type JsonRow, JsonRows, valueAt } from '../json-rows.ts';
+import { recognise } from '../instruct/recognise.ts';
+import { fieldsOf } from '../rows/fields.ts';
+import { JsonRows } from '../rows/json.ts';
+import { type JsonRecord, type Row, recordsAmong, valueAt } from '../rows/row.ts';
 import { DocumentBuffer, LineBreaks } from '../splitting.ts';
 import { refuseBinary } from '../utf8.ts';
 import {
   type BadRowReason,
   DEFAULT_DOCUMENT_BYTES,
   type DocumentStream,
-  type FieldKind,
   type FileHead,
   HEAD_BYTES,
   isNamedLike,
@@ -21,7 +21,6 @@ import {
 
 const MIN_ROW_UNITS = 1_048_576;
 const BAD_ROW_EXAMPLES = 20;
-const FIELD_EXAMPLE_LENGTH = 80;
 /** Records that a preview looks at; a head of 256 KiB rarely holds more. */
 const PREVIEW_RECORDS = 200;
 
@@ -63,7 +62,7 @@ class FieldReader implements DocumentStream {
     return this.#documents(this.#rows.end());
   }
 
-  #documents(rows: readonly JsonRow[]): string[] {
+  #documents(rows: readonly Row[]): string[] {
     const out: string[] = [];
     for (const row of rows) {
       const value = 'record' in row ? valueAt(row.record, this.#field) : undefined;
@@ -89,48 +88,25 @@ function recordsOf(text: string): JsonRecord[] {
   const rows = reader.push(text);
   // What is left at the end may be cut off; it only counts when it is a record.
   rows.push(...reader.end().filter((row) => 'record' in row));
-  const records = rows.flatMap((row) => ('record' in row ? [row.record] : []));
+  const records = recordsAmong(rows);
   return 2 * records.length >= rows.length ? records.slice(0, PREVIEW_RECORDS) : [];
 }
 
 function previewRecords(records: readonly JsonRecord[]): ReaderPreview {
-  const fields = new Map<string, { name: string; kind: FieldKind; example: string }>();
-  const lengths = new Map<string, number>();
-  const add = (name: string, value: unknown) => {
-    const kind = kindOf(value);
-    const known = fields.get(name);
-    if (!known || known.kind === 'null') {
-      const example = typeof value === 'string' ? value : JSON.stringify(value);
-      fields.set(name, { name, kind, example: beginning(example, FIELD_EXAMPLE_LENGTH) });
-    }
-    if (typeof value === 'string') lengths.set(name, (lengths.get(name) ?? 0) + value.length);
-    return kind;
-  };
-  for (const record of records) {
-    for (const [name, value] of Object.entries(record)) {
-      if (add(name, value) !== 'object') continue;
-      for (const [inner, nested] of Object.entries(value as JsonRecord)) add(`${name}.${inner}`, nested);
-    }
-  }
+  const fields = fieldsOf(records);
+  const lengths = new Map(fields.map(({ name, units }) => [name, units]));
   const suggestedField = suggestField(lengths);
   const documents = records.flatMap((record) => {
     const value = suggestedField === undefined ? undefined : valueAt(record, suggestedField);
     return typeof value === 'string' && value.trim() !== '' ? [value.trim()] : [];
   });
   return {
-    fields: [...fields.values()],
+    fields: fields.map(({ name, kind, example }) => ({ name, kind, example })),
     suggestedField,
     suggestedSplit: 'auto',
     sample: sampleOf(documents),
-    kind: guessMapping(records) ? 'instructions' : 'corpus',
+    kind: recognise(records) ? 'instructions' : 'corpus',
   };
-}
-
-function kindOf(value: unknown): FieldKind {
-  if (value === null) return 'null';
-  if (Array.isArray(value)) return 'list';
-  const type = typeof value;
-  return type === 'string' ? 'text' : type === 'number' || type === 'boolean' ? type : 'object';
 }
 
 /** Names under which corpora keep their text, the commonest first ("mətn" is Azerbaijani, "metin" Turkish). */

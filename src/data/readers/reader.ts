@@ -4,7 +4,8 @@
  * being counted. Formats of running text share how they are decoded; see utf8.ts for what is refused and repaired.
  */
 import { beginning } from '../excerpt.ts';
-import type { RowProblem } from '../json-rows.ts';
+import type { FieldKind } from '../rows/fields.ts';
+import type { RowProblem } from '../rows/row.ts';
 import { type DocumentSplit, LineBreaks, type SplitCounts } from '../splitting.ts';
 import { type ByteSource, decodeUtf8, type Utf8Counts, withHead } from '../utf8.ts';
 
@@ -61,8 +62,6 @@ export const newReadCounts = (): ReadCounts => ({
   cutDocuments: 0,
   emptyDocuments: 0,
 });
-
-export type FieldKind = 'text' | 'number' | 'boolean' | 'list' | 'object' | 'null';
 
 export interface ReaderPreview {
   /** The fields of the records (of objects in them: their fields, as 'outer.inner'), in order of appearance. */

@@ -6,7 +6,7 @@ import { getRun } from '../../storage/runs.ts';
 import type * as api from '../api.ts';
 import type { Hub } from '../hub.ts';
 import { openCheckpoint } from '../models/checkpoint.ts';
-import { projectDetails, type RunConfig, runConfig } from '../stored.ts';
+import { projectDetails, type RunConfig, runConfig, setReading, toInstructionSet } from '../stored.ts';
 import { currentTokenizer, sourcesOf, tokenSetOf } from '../text/tokens.ts';
 
 /** Tokenises the corpus where that has not been done yet. */
@@ -45,16 +45,25 @@ export async function instructionConfig(hub: Hub, options: api.InstructOptions):
   const { seq, batch, accumulate, settings, template, tooLong, sampleRows, baseCheckpoint, instructionSet } = options;
   const { details, runId } = await openCheckpoint(hub, baseCheckpoint);
   const base = runConfig(await getRun(hub.database, runId));
-  const { name, examples } = await getInstructionSet(hub.database, instructionSet);
+  const set = await getInstructionSet(hub.database, instructionSet);
+  const reading = setReading(set);
+  const { fileName, records } = toInstructionSet(set);
   return {
     choice: { ...base.choice, preset: null, seq, batch, accumulate },
     settings,
     objective: 'next-token',
     method: 'full',
-    data: { kind: 'instructions', set: instructionSet, template, tooLong, sampleRows },
+    data: {
+      kind: 'instructions',
+      set: instructionSet,
+      template,
+      tooLong,
+      sampleRows,
+      ...(reading ? { reading } : {}),
+    },
     baseCheckpoint,
     tokenizer: details.tokenizer,
     tokenSet: base.tokenSet,
-    learnedFrom: [...(base.learnedFrom ?? []), { name, documents: examples }],
+    learnedFrom: [...(base.learnedFrom ?? []), { name: fileName, documents: records }],
   };
 }

@@ -15,7 +15,6 @@ import { PROMPT_TEMPLATES } from '../../data/instruct/templates.ts';
 import type { Tokenizer } from '../../data/tokenizer/tokenizer.ts';
 import { WordList } from '../../data/word-list.ts';
 import { OcaqError } from '../../errors.ts';
-import { readInstructions } from '../../storage/instructions.ts';
 import type { TokenSetRecord } from '../../storage/records.ts';
 import { getTokenSet, openTokenReader, type TokenReader } from '../../storage/tokens.ts';
 import { readWordList } from '../../storage/word-lists.ts';
@@ -23,6 +22,7 @@ import type * as api from '../api.ts';
 import type { Hub } from '../hub.ts';
 import { readWindows, spreadWindows } from '../models/held-out-windows.ts';
 import type { RunConfig } from '../stored.ts';
+import { recordsOf } from '../text/instructions.ts';
 import { recordTask, type SampleTask } from './samples.ts';
 
 export interface RunData {
@@ -121,11 +121,11 @@ async function instructionData(
   hub: Hub,
   project: api.Id,
   run: RunConfig,
-  { set, template: id, tooLong, sampleRows }: api.InstructionData,
+  { set, template: id, tooLong, sampleRows, reading }: api.InstructionData,
 ): Promise<RunData> {
   const { seq, batch } = run.choice;
   const tokenizer = await hub.tokenizers.byId(run.tokenizer);
-  const records = (await readInstructions(hub.database, set)) as InstructionRecord[];
+  const records = await recordsOf(hub, set, reading);
   const template = PROMPT_TEMPLATES[id];
   const train = encodeSet(
     tokenizer,

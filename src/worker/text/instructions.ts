@@ -2,24 +2,40 @@
 import { IGNORE } from '../../data/batches.ts';
 import { type EncodedExample, encodeExample } from '../../data/instruct/encode.ts';
 import { answerable } from '../../data/instruct/held-out.ts';
-import { type InstructionRecord, parseInstructions } from '../../data/instruct/records.ts';
+import {
+  type InstructionRecord,
+  type InstructionSet,
+  readRecords,
+  readSet,
+  recordRows,
+} from '../../data/instruct/records.ts';
 import { PROMPT_TEMPLATES } from '../../data/instruct/templates.ts';
+import { plainBytes } from '../../data/plain-bytes.ts';
+import { FileRows } from '../../data/rows/file-rows.ts';
+import type { Row } from '../../data/rows/row.ts';
 import type { Tokenizer } from '../../data/tokenizer/tokenizer.ts';
-import { decodeUtf8 } from '../../data/utf8.ts';
+import { chunksOf, decodeUtf8 } from '../../data/utf8.ts';
 import { OcaqError } from '../../errors.ts';
-import { readInstructions, saveInstructionSet } from '../../storage/instructions.ts';
+import {
+  changeInstructionSet,
+  getInstructionSet,
+  readInstructions,
+  saveInstructionSet,
+} from '../../storage/instructions.ts';
 import type * as api from '../api.ts';
 import type { Hub } from '../hub.ts';
 import { openCheckpoint } from '../models/checkpoint.ts';
-import { type SetDetails, toInstructionSet } from '../stored.ts';
+import { type SetDetails, setReading, toInstructionSet } from '../stored.ts';
 import { type ExampleLengths, wholeExample } from './example-lengths.ts';
 import { longerRows } from './longer-rows.ts';
 import { currentTokenizer } from './tokens.ts';
 import { truncationAt } from './truncation.ts';
 
-/** Sets are held whole while they are read. */
+/** Of text; the records of a set are held whole while they are read. */
 const MAX_BYTES = 512 * 2 ** 20;
 const SHOWN_PROBLEMS = 50;
+const SHOWN_ROWS = 20;
+const SHOWN_FIELDS = 100;
 /** Held-out records that a person chooses from. */
 const LISTED_RECORDS = 200;
 
@@ -30,30 +46,69 @@ export async function importInstructions(
   file: File,
 ): Promise<api.InstructionSetRecord> {
   return hub.job(jobId, 'import', file.name, async (job) => {
-    if (file.size > MAX_BYTES) {
-      throw new OcaqError(
-        'instructions-too-large',
-        `"${file.name}" is larger than 512 MiB. Split it into several files.`,
-        { file: file.name, bytes: file.size },
-      );
+    const text = { bytes: 0, badSequences: 0 };
+    let readBytes = 0;
+    async function* fileBytes(): AsyncGenerator<Uint8Array> {
+      for await (const chunk of chunksOf(file.stream())) {
+        readBytes += chunk.length;
+        yield chunk;
+      }
     }
-    const counts = { bytes: 0, badSequences: 0 };
-    let text = '';
-    for await (const part of decodeUtf8(file.stream(), counts, file.name)) {
+    const stream = new FileRows(file.name);
+    const rows: Row[] = [];
+    for await (const piece of decodeUtf8(plainBytes(fileBytes(), file.name), text, file.name)) {
       job.signal.throwIfAborted();
-      text += part;
-      job.progress(counts.bytes, file.size, 'bytes');
+      if (text.bytes > MAX_BYTES) throw tooLarge(file);
+      for (const row of stream.push(piece)) rows.push(row);
+      job.progress(readBytes, file.size, 'bytes');
     }
-    const { records, problems, mapping } = parseInstructions(text, file.name);
-    const details: SetDetails = {
-      problems: problems.slice(0, SHOWN_PROBLEMS),
-      problemCount: problems.length,
-      mapping: { ...mapping },
-    };
+    for (const row of stream.end()) rows.push(row);
+    const records = recordRows(rows);
+    const details = detailsOf(readSet(records, file.name));
     return toInstructionSet(
       await saveInstructionSet(hub.database, { projectId: project, name: file.name, details }, records),
     );
   });
+}
+
+const tooLarge = ({ name, size }: File): OcaqError =>
+  new OcaqError('instructions-too-large', `"${name}" holds more than 512 MiB. Split it into several files.`, {
+    file: name,
+    bytes: size,
+  });
+
+function detailsOf(set: InstructionSet): SetDetails {
+  const { reading, records, problems, remarks, laterAnswers, fields } = set;
+  return {
+    ...reading,
+    records: records.length,
+    problems: problems.slice(0, SHOWN_PROBLEMS),
+    problemCount: problems.length,
+    remarks: remarks.map(({ remark, rows }) => ({ remark, count: rows.length, rows: rows.slice(0, SHOWN_ROWS) })),
+    laterAnswers,
+    fields: fields
+      .toSorted((a, b) => b.records - a.records)
+      .slice(0, SHOWN_FIELDS)
+      .map(({ name, example, holds }) => ({ name, example, holds })),
+  };
+}
+
+/** @throws OcaqError `instructions-none` where it leaves no record: the set is then as it was */
+export async function mapInstructions(hub: Hub, id: api.Id, reading: api.Reading): Promise<api.InstructionSetRecord> {
+  const { name } = await getInstructionSet(hub.database, id);
+  const rows = (await readInstructions(hub.database, id)) as Row[];
+  const details = detailsOf(readSet(rows, name, reading));
+  return toInstructionSet(await changeInstructionSet(hub.database, id, details));
+}
+
+/**
+ * The records of a stored set that can be used.
+ * @param reading of its rows; as the set is read now where it is left out
+ */
+export async function recordsOf(hub: Hub, id: api.Id, reading?: api.Reading): Promise<InstructionRecord[]> {
+  const now = setReading(await getInstructionSet(hub.database, id));
+  const stored = await readInstructions(hub.database, id);
+  return now === null ? (stored as InstructionRecord[]) : readRecords(stored as Row[], reading ?? now).records;
 }
 
 export async function previewInstructions(
@@ -69,8 +124,9 @@ export async function previewInstructions(
   count: number,
 ): Promise<api.InstructionPreview> {
   const { id, tokenizer } = await tokenizerOf(hub, project, baseCheckpoint);
-  const records = (await readInstructions(hub.database, set)) as InstructionRecord[];
-  const lengths = await measured.of(`${set} ${template} ${id}`, records, tokenizer, template);
+  const records = await recordsOf(hub, set);
+  const reading = JSON.stringify(setReading(await getInstructionSet(hub.database, set)));
+  const lengths = await measured.of(`${set} ${reading} ${template} ${id}`, records, tokenizer, template);
   const examples = records.slice(from, from + count).map((record): api.ExamplePreview => {
     const whole = wholeExample(tokenizer, template, record);
     const example = encodeExample(tokenizer, PROMPT_TEMPLATES[template], record, seq, whenTooLong);
@@ -103,7 +159,7 @@ export async function listHeldOut(
 ): Promise<api.HeldOutRecord[]> {
   const { details } = await openCheckpoint(hub, baseCheckpoint);
   const tokenizer = await hub.tokenizers.byId(details.tokenizer);
-  const records = (await readInstructions(hub.database, set)) as InstructionRecord[];
+  const records = await recordsOf(hub, set);
   return answerable(tokenizer, PROMPT_TEMPLATES[template], records, seq)
     .slice(0, LISTED_RECORDS)
     .map(({ row, instruction, input }) => ({ row, instruction, input }));

@@ -7,7 +7,7 @@ import type { Projects } from '../projects.ts';
 import type { RunsUnderWay } from '../runs/runs-under-way.ts';
 import { importFile } from './corpus.ts';
 import { ExampleLengths } from './example-lengths.ts';
-import { importInstructions, previewInstructions } from './instructions.ts';
+import { importInstructions, mapInstructions, previewInstructions } from './instructions.ts';
 import { KnownDocuments } from './known-documents.ts';
 import { trainTokenizer } from './tokens.ts';
 
@@ -53,6 +53,12 @@ export class TextRoom {
     const set = await importInstructions(this.hub, project, jobId, file);
     await this.projects.changed(project);
     return set;
+  }
+
+  async mapInstructions(project: api.Id, set: api.Id, reading: api.Reading): Promise<api.InstructionSetRecord> {
+    const changed = await mapInstructions(this.hub, set, reading);
+    await this.projects.changed(project);
+    return changed;
   }
 
   async deleteInstructions(project: api.Id, set: api.Id): Promise<void> {

@@ -32,13 +32,20 @@ const files = {
   'file-empty': (d) => `${d.text('file')} boşdur. İçində mətn olan fayl seçin.`,
   'file-binary': (d) =>
     `${d.text('file')} UTF-8 mətni deyil. Mətndirsə, amma başqa kodlaşdırmadadırsa, onu UTF-8 kimi saxlayıb yenidən cəhd edin.`,
+  'file-format-unsupported': (d) =>
+    `${d.text('file')} ${d.text('format')} faylıdır, belə fayllar burada oxunmur. Onu adi və ya gzip ilə sıxılmış mətn kimi saxlayıb yenidən seçin.`,
+  'file-gzip-damaged': (d) =>
+    `${d.text('file')} zədələnib: gzip məlumatı yarımçıqdır və ya sıxılandan sonra dəyişib. Onu yenidən endirin və ya yenidən sıxın.`,
+  'file-lfs-pointer': (d) =>
+    `${d.text('file')} faylın özü deyil, Git LFS göstəricisidir. Faylın özünü endirin, məsələn, “git lfs pull” əmri ilə.`,
   'file-unreadable': (d) =>
     `“${d.text('file')}” faylı artıq oxunmur: seçiləndən sonra dəyişdirilib, köçürülüb və ya cihaz ayrılıb. Onu yenidən seçin.`,
   'image-failed': () =>
     'Brauzer qrafiki şəkil kimi çəkə bilmədi. Pəncərəni böyüdüb yenidən cəhd edin və ya ədədləri CSV kimi endirin.',
   'instructions-none': (d) =>
-    `${d.text('file')} faylında yararlı təlimat qeydi yoxdur: ${noneUsable[d.text('reason')] ?? 'heç biri oxunmadı'}. Qeydlərində “instruction” və “output” kimi sahələr olan JSON və ya JSONL faylı gətirin.`,
-  'instructions-too-large': (d) => `“${d.text('file')}” 512 MiB-dan böyükdür. Onu bir neçə fayla bölün.`,
+    `${d.text('file')} faylında yararlı təlimat qeydi yoxdur: ${noneUsable[d.text('reason')] ?? 'heç biri oxunmadı'}. Qeydlərində “instruction” və “output” kimi sahələr olan JSON, JSONL, CSV və ya TSV faylı gətirin.`,
+  'instructions-too-large': (d) =>
+    `“${d.text('file')}” faylında 512 MiB-dan çox məlumat var. Onu bir neçə fayla bölün.`,
   'cleaning-step-unknown': (d) =>
     `Ocağın bu versiyasında “${d.text('step')}” adlı təmizləmə addımı yoxdur. Ocağı yeniləyin və ya addımı siyahıdan çıxarın.`,
   'cleaning-step-option': (d) =>

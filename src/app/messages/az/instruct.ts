@@ -3,12 +3,41 @@ import { ordinal, possessive } from './endings.ts';
 
 export const instruct: Instruct = {
   addSet: 'Təlimat dəsti əlavə et',
-  addHint: 'Alpaca-da olduğu kimi, instruction, input və output sahələri olan JSON və ya JSONL',
+  addHint:
+    'JSON, JSONL, CSV və ya TSV, gzip ilə sıxılmışı da olar: Alpaca-dakı kimi təlimat və cavablar, sual və cavablar, ShareGPT-dəki və söhbət xidmətlərindəki kimi söhbətlər',
   sets: 'Dəstlər',
   records: (count) => `${count} qeyd`,
   problems: (count) => `${count} qeyd yararsızdır`,
   problem: (row, reason) => `${ordinal(row)} qeyd: ${reason}`,
   moreProblems: (count) => `və daha ${count} qeyd`,
+  fields: 'Sahələr',
+  noField: 'yoxdur',
+  unusedFields: (names) => `işlənməyənlər: ${names}`,
+  shape: 'Qeydlərin növü',
+  shapes: {
+    instruction: 'təlimat və cavab',
+    'prompt-completion': 'növbələrlə yazılmış sorğu və davam',
+    conversation: 'söhbət',
+  },
+  roles: {
+    instruction: 'Təlimat',
+    input: 'Giriş',
+    output: 'Cavab',
+    system: 'Sistem mətni',
+    turns: 'Söhbət',
+    prompt: 'Sorğu',
+    completion: 'Davamı',
+  },
+  remarks: {
+    'taken-as-text': (count) => `${count} qeyddə mətn yerinə ədəd, true və ya false var; necə yazılıbsa, elə götürülüb`,
+    'turns-joined': (count) => `${count} qeyddə eyni tərəfin ardıcıl növbələri yeni sətirlə birləşdirilib`,
+    'answer-first': (count) => `${count} qeyd cavabla başlayır; bu cavab kənarda qalır`,
+    'later-answers': (count, answers) =>
+      `${count} söhbət ilk cavabdan sonra da davam edir; yalnız ilk cavab öyrədilir, sonrakı ${answers} cavab öyrədilmir`,
+    'template-in-output': (count) => `${count} qeydin cavabında şablon mətni qalıb`,
+    'output-is-input': (count) => `${count} qeydin cavabı veriləni təkrarlayır`,
+  },
+  remarkRows: (rows) => `(qeydlər: ${rows})`,
   remove: (file) => `${file} dəstini sil`,
   removeTitle: (file) => `“${file}” silinsin?`,
   removeLead: 'Dəst bu brauzerdən silinəcək. Diskdəki faylınız və ondan öyrənmiş modellər qalır.',

@@ -1,5 +1,5 @@
 /** What is said about input that cannot be used: numbers out of their range, rows of a file. Parameters are ready text. */
-import type { InstructionProblem } from '../../../data/instruct/records.ts';
+import type { InstructionProblem } from '../../../data/instruct/shapes/shape.ts';
 import type { BadRowReason } from '../../../data/readers/reader.ts';
 
 export const input = {
@@ -12,6 +12,7 @@ export const input = {
     'not-an-object': 'has no named fields',
     'row-too-long': 'is too long',
     'array-broken-off': 'is cut off, or a bracket or quote in it is not closed; nothing after it was read',
+    'columns-differ': 'has more or fewer cells than the header',
     'field-missing': 'does not have the field',
     'field-not-text': 'has something other than text in the field',
     'instruction-missing': 'has no instruction',
@@ -19,6 +20,13 @@ export const input = {
     'input-not-text': 'has an input that is not text',
     'output-missing': 'has no answer',
     'output-not-text': 'has an answer that is not text',
+    'system-not-text': 'has a system prompt that is not text',
+    'turns-missing': 'has no conversation',
+    'turn-not-readable': 'has a turn without a role or a text',
+    'turn-not-text': 'has a turn with something other than text in it, such as an image',
+    'turn-role-unknown': 'has a turn of an unknown role',
+    'turn-of-tool': 'has turns of tools, which cannot be trained yet',
+    'prompt-of-turns': 'has a prompt with answers in it, which cannot be trained yet',
   } satisfies Record<BadRowReason | InstructionProblem, string> as Record<string, string>,
 };
 

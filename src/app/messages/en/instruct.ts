@@ -1,14 +1,47 @@
 /** Messages of the Instruct screen. Parameters are ready text. */
-import type { PromptTemplateId, TooLong } from '../../../worker/api.ts';
+import type { PromptTemplateId, Remark, RoleId, ShapeId, TooLong } from '../../../worker/api.ts';
 
 export const instruct = {
   addSet: 'Add an instruction set',
-  addHint: 'JSON or JSONL with instruction, input and output, as Alpaca has them',
+  addHint:
+    'JSON, JSONL, CSV or TSV, also gzipped: instructions and answers as Alpaca has them, questions and answers, or conversations as ShareGPT and chat services have them',
   sets: 'Sets',
   records: (text: string, count: number) => `${text} ${count === 1 ? 'record' : 'records'}`,
   problems: (text: string, count: number) => `${text} ${count === 1 ? 'record' : 'records'} could not be used`,
   problem: (row: string, reason: string) => `Record ${row}: ${reason}`,
   moreProblems: (count: string) => `and ${count} more`,
+  fields: 'Fields',
+  noField: 'none',
+  unusedFields: (names: string) => `not used: ${names}`,
+  shape: 'Records are',
+  shapes: {
+    instruction: 'instructions with answers',
+    'prompt-completion': 'prompts and completions in turns',
+    conversation: 'conversations',
+  } satisfies Record<ShapeId, string>,
+  roles: {
+    instruction: 'Instruction',
+    input: 'Input',
+    output: 'Answer',
+    system: 'System prompt',
+    turns: 'Conversation',
+    prompt: 'Prompt',
+    completion: 'Completion',
+  } satisfies Record<RoleId, string>,
+  /** @param answers that are not learned */
+  remarks: {
+    'taken-as-text': (count) => `${count} with a number, true or false for a text, taken as it is written`,
+    'turns-joined': (count) => `${count} with neighbouring turns of one side, joined by a line break`,
+    'answer-first': (count) => `${count} that begin with an answer, which is left out`,
+    'later-answers': (count, answers) =>
+      `${count} with more than one answer, of which the first is learned: ${answers} later answers are not`,
+    'template-in-output': (count) => `${count} with the text of a template in the answer`,
+    'output-is-input': (count) => `${count} whose answer repeats what was given`,
+  } satisfies Record<Remark, (count: string, answers: string) => string> as Record<
+    Remark,
+    (count: string, answers: string) => string
+  >,
+  remarkRows: (rows: string) => `(records ${rows})`,
   remove: (file: string) => `Delete ${file}`,
   removeTitle: (file: string) => `Delete “${file}”?`,
   removeLead: 'The set is deleted from this browser. Your file on disk and the runs that learned from it stay.',

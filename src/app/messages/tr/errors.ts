@@ -31,11 +31,18 @@ const files = {
   'file-empty': (d) => `${d.text('file')} boş. İçinde metin olan bir dosya seçin.`,
   'file-binary': (d) =>
     `${d.text('file')} UTF-8 metni değil. Metinse ama başka bir kodlamadaysa UTF-8 olarak kaydedip yeniden deneyin.`,
+  'file-format-unsupported': (d) =>
+    `${d.text('file')} bir ${d.text('format')} dosyası; böyle dosyalar burada okunamaz. Onu düz ya da gzip ile sıkıştırılmış metin olarak kaydedip yeniden seçin.`,
+  'file-gzip-damaged': (d) =>
+    `${d.text('file')} bozuk: gzip verisi yarım kalmış ya da sıkıştırıldıktan sonra değişmiş. Onu yeniden indirin ya da yeniden sıkıştırın.`,
+  'file-lfs-pointer': (d) =>
+    `${d.text('file')} dosyanın kendisi değil, bir Git LFS göstergesi. Dosyanın kendisini indirin, örneğin “git lfs pull” ile.`,
   'file-unreadable': (d) =>
     `“${d.text('file')}” dosyası artık okunamıyor: seçildikten sonra değiştirilmiş, taşınmış ya da sürücüsü çıkarılmış. Onu yeniden seçin.`,
   'instructions-none': (d) =>
-    `${d.text('file')} dosyasında kullanılabilir talimat kaydı yok: ${noneUsable[d.text('reason')] ?? 'hiçbiri okunamadı'}. Kayıtlarında “instruction” ve “output” gibi alanlar olan bir JSON ya da JSONL dosyası getirin.`,
-  'instructions-too-large': (d) => `“${d.text('file')}” 512 MiB sınırını aşıyor. Onu birkaç dosyaya bölün.`,
+    `${d.text('file')} dosyasında kullanılabilir talimat kaydı yok: ${noneUsable[d.text('reason')] ?? 'hiçbiri okunamadı'}. Kayıtlarında “instruction” ve “output” gibi alanlar olan bir JSON, JSONL, CSV ya da TSV dosyası getirin.`,
+  'instructions-too-large': (d) =>
+    `“${d.text('file')}” dosyasında 512 MiB’tan fazla veri var. Onu birkaç dosyaya bölün.`,
   'cleaning-step-unknown': (d) =>
     `Ocaq’ın bu sürümünde “${d.text('step')}” adlı bir temizleme adımı yok. Ocaq’ı güncelleyin ya da adımı listeden çıkarın.`,
   'cleaning-step-option': (d) =>

@@ -3,12 +3,41 @@ import { possessive } from './endings.ts';
 
 export const instruct: Instruct = {
   addSet: 'Talimat kümesi ekle',
-  addHint: 'Alpaca’da olduğu gibi instruction, input ve output alanları bulunan JSON ya da JSONL',
+  addHint:
+    'JSON, JSONL, CSV ya da TSV, gzip ile sıkıştırılmışı da olur: Alpaca’daki gibi talimat ve yanıtlar, soru ve yanıtlar, ShareGPT’deki ve sohbet hizmetlerindeki gibi konuşmalar',
   sets: 'Kümeler',
   records: (count) => `${count} kayıt`,
   problems: (count) => `${count} kayıt kullanılamıyor`,
   problem: (row, reason) => `${row}. kayıt: ${reason}`,
   moreProblems: (count) => `ve ${count} kayıt daha`,
+  fields: 'Alanlar',
+  noField: 'yok',
+  unusedFields: (names) => `kullanılmayanlar: ${names}`,
+  shape: 'Kayıtların türü',
+  shapes: {
+    instruction: 'talimat ve yanıt',
+    'prompt-completion': 'sıralarla yazılmış istem ve devamı',
+    conversation: 'konuşma',
+  },
+  roles: {
+    instruction: 'Talimat',
+    input: 'Girdi',
+    output: 'Yanıt',
+    system: 'Sistem istemi',
+    turns: 'Konuşma',
+    prompt: 'İstem',
+    completion: 'Devamı',
+  },
+  remarks: {
+    'taken-as-text': (count) => `${count} kayıtta metin yerine sayı, true ya da false var; yazıldığı gibi alındı`,
+    'turns-joined': (count) => `${count} kayıtta aynı tarafın ardışık sıraları yeni satırla birleştirildi`,
+    'answer-first': (count) => `${count} kayıt yanıtla başlıyor; bu yanıt dışarıda bırakıldı`,
+    'later-answers': (count, answers) =>
+      `${count} konuşma ilk yanıttan sonra da sürüyor; yalnızca ilk yanıt öğrenilir, sonraki ${answers} yanıt öğrenilmez`,
+    'template-in-output': (count) => `${count} kaydın yanıtında şablon metni kalmış`,
+    'output-is-input': (count) => `${count} kaydın yanıtı verileni yineliyor`,
+  },
+  remarkRows: (rows) => `(kayıtlar: ${rows})`,
   remove: (file) => `${file} kümesini sil`,
   removeTitle: (file) => `“${file}” silinsin mi?`,
   removeLead: 'Küme bu tarayıcıdan silinecek. Diskteki dosyanız ve ondan öğrenen modeller kalır.',

@@ -1,0 +1,64 @@
+/** How the records of a set are read: its shape, and which field holds what, each to be changed; and what is not used. */
+import { useState } from 'react';
+import { fieldsFor, firstMapping, possibleShapes, remapped, unusedFields } from '../../data/instruct/mapping.ts';
+import { shapeOf } from '../../data/instruct/shapes/table.ts';
+import type { InstructionSetRecord, Reading } from '../../worker/api.ts';
+import { useStores } from '../context.ts';
+import { useMessages } from '../messages/messages.ts';
+import { SelectField } from '../parts/fields.tsx';
+
+export function SetFields({ set }: { set: InstructionSetRecord }) {
+  const m = useMessages();
+  const { instruct } = useStores();
+  const [busy, setBusy] = useState(false);
+  const { shape, mapping, fields } = set;
+  const shapes = possibleShapes(fields);
+  const unused = unusedFields(fields, mapping);
+
+  async function read(reading: Reading): Promise<void> {
+    setBusy(true);
+    await instruct.mapSet(set.id, reading);
+    setBusy(false);
+  }
+
+  return (
+    <details className="mt-1 ml-6 text-sm" data-testid="set-fields">
+      <summary className="w-fit">
+        {m.instruct.fields}
+        {unused.length > 0 && <span className="text-soft"> · {m.instruct.unusedFields(unused.join(', '))}</span>}
+      </summary>
+      <div className="mt-2 grid grid-cols-[repeat(auto-fill,minmax(11rem,1fr))] gap-x-6 gap-y-3">
+        {shapes.length > 1 && (
+          <SelectField
+            label={m.instruct.shape}
+            value={shape}
+            disabled={busy}
+            options={shapes.map(({ id }) => ({ value: id, label: m.instruct.shapes[id] }))}
+            onChange={(next) => {
+              const first = firstMapping(shapeOf(next), fields);
+              if (first) void read({ shape: next, mapping: first });
+            }}
+          />
+        )}
+        {shapeOf(shape).roles.map((role) => {
+          const names = fieldsFor(role, fields);
+          const field = mapping[role.id] ?? '';
+          if (names.length === 0) return null;
+          return (
+            <SelectField
+              key={role.id}
+              label={m.instruct.roles[role.id]}
+              value={field}
+              disabled={busy}
+              options={[
+                ...(role.isRequired ? [] : [{ value: '', label: m.instruct.noField }]),
+                ...names.map((name) => ({ value: name, label: name })),
+              ]}
+              onChange={(next) => void read({ shape, mapping: remapped(mapping, role.id, next === '' ? null : next) })}
+            />
+          );
+        })}
+      </div>
+    </details>
+  );
+}

@@ -1,0 +1,83 @@
+/** Which shape the records of a set have, and which of their fields hold what: by all records, not by the first ones. */
+import { type Field, fieldsOf } from '../rows/fields.ts';
+import { type JsonRecord, valueAt } from '../rows/row.ts';
+import type { Exchange, Held, InstructionProblem, Role, RoleId, Shape } from './shapes/shape.ts';
+import { SHAPES, type ShapeId, shapeOf } from './shapes/table.ts';
+import { holdsTurns } from './shapes/turns.ts';
+
+/** Roles and the fields that hold them, nested fields with dots; a role that is left out is not used. */
+export type FieldMapping = Readonly<Partial<Record<RoleId, string>>>;
+
+/** How the records of a set are read. */
+export interface Reading {
+  shape: ShapeId;
+  mapping: FieldMapping;
+}
+
+/** A field of a set, and which roles it could have. */
+export interface SetField extends Field {
+  holds: Held[];
+  /** Records in which it holds turns. */
+  turns: number;
+}
+
+export function setFields(records: readonly JsonRecord[]): SetField[] {
+  return fieldsOf(records).map((field): SetField => {
+    const { text, number, boolean, list } = field.counts;
+    const mayHoldTurns = list > 0 || /^\s*\[/.test(field.example);
+    const turns = mayHoldTurns ? records.filter((record) => holdsTurns(valueAt(record, field.name))).length : 0;
+    const holds: Held[] = [];
+    if (text + number + boolean > 0) holds.push('text');
+    if (turns > 0) holds.push('turns');
+    return { ...field, holds, turns };
+  });
+}
+
+/** The reading by which most records can be used; undefined if they are no instruction records. */
+export function recognise(records: readonly JsonRecord[], fields = setFields(records)): Reading | undefined {
+  let best: { reading: Reading; usable: number } | undefined;
+  for (const shape of SHAPES) {
+    const mapping = guessMapping(shape, fields);
+    if (!mapping) continue;
+    const reading: Reading = { shape: shape.id, mapping };
+    const usable = records.filter((record) => typeof readExchange(record, reading) !== 'string').length;
+    if (!best || usable > best.usable) best = { reading, usable };
+  }
+  return best?.reading;
+}
+
+/** The fields of the highest counts among those with the names of each role; undefined where a required one is missing. */
+export function guessMapping(shape: Shape, fields: readonly SetField[]): FieldMapping | undefined {
+  const mapping: Partial<Record<RoleId, string>> = {};
+  const bestOf = ({ holds }: Role, names: readonly string[]): string | undefined => {
+    const taken = Object.values(mapping);
+    let found: string | undefined;
+    let most = 0;
+    for (const wanted of names) {
+      for (const { name, counts, turns } of fields) {
+        const count = holds === 'turns' ? turns : counts.text + counts.number + counts.boolean;
+        if (asciiLower(name) !== wanted || count <= most || taken.includes(name)) continue;
+        found = name;
+        most = count;
+      }
+    }
+    return found;
+  };
+  for (const role of shape.roles) {
+    const field = bestOf(role, role.names) ?? bestOf(role, role.otherwise ?? []);
+    if (field !== undefined) mapping[role.id] = field;
+    else if (role.isRequired) return undefined;
+  }
+  return mapping;
+}
+
+/** Lower case for A–Z only: field names must not change with a language's rules for I. */
+const asciiLower = (name: string): string => name.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
+
+/** What a record gives by a reading, or why it gives nothing. */
+export function readExchange(record: JsonRecord, { shape, mapping }: Reading): Exchange | InstructionProblem {
+  return shapeOf(shape).read((role) => {
+    const field = mapping[role];
+    return field === undefined ? undefined : valueAt(record, field);
+  });
+}

@@ -1,0 +1,57 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { rowsOf } from '../../testing/instructions.ts';
+import { recordsAmong } from './row.ts';
+
+const records = (text: string, name = 'a.csv') => recordsAmong(rowsOf(text, name));
+
+describe('tables', () => {
+  it('give back what was written, with any delimiter, in any pieces', () => {
+    const cell = fc.string({
+      unit: fc.constantFrom('a', 'ə', '"', ',', ';', '\t', '|', '\n', '\r\n', ' ', '😀'),
+      maxLength: 6,
+    });
+    const quoted = (text: string) => `"${text.replaceAll('"', '""')}"`;
+    fc.assert(
+      fc.property(
+        fc.array(fc.tuple(cell, cell, cell), { minLength: 1, maxLength: 5 }),
+        fc.constantFrom(',', ';', '\t', '|'),
+        fc.constantFrom('\n', '\r\n'),
+        fc.integer({ min: 1, max: 9 }),
+        (rows, delimiter, end, piece) => {
+          const kept = rows.filter((row) => row.some((text) => text !== ''));
+          const lines = [['x', 'y', 'z'], ...kept].map((row) => row.map(quoted).join(delimiter) + end);
+          expect(recordsAmong(rowsOf(lines.join(''), 'a.csv', piece))).toEqual(kept.map(([x, y, z]) => ({ x, y, z })));
+        },
+      ),
+      { numRuns: 300 },
+    );
+  });
+
+  it.each([
+    ['quotes inside a plain cell', 'a,b\n5" disk,x', [{ a: '5" disk', b: 'x' }]],
+    ['text after a quoted cell', 'a,b\n"x"y,z', [{ a: 'xy', b: 'z' }]],
+    [
+      'blank lines',
+      'a,b\n\n1,2\n\r\n3,4\n',
+      [
+        { a: '1', b: '2' },
+        { a: '3', b: '4' },
+      ],
+    ],
+    ['one column', 'a\n1\n2', [{ a: '1' }, { a: '2' }]],
+    ['a byte order mark', '\uFEFFa,b\n1,2', [{ a: '1', b: '2' }]],
+    ['columns of one name and of none', 'a,a,\n1,2,3', [{ a: '1', 'a (2)': '2', 'column 3': '3' }]],
+    ['a header alone', 'a,b', []],
+  ])('with %s', (_name, text, expected) => {
+    expect(records(text)).toEqual(expected);
+  });
+
+  it('list rows that are no records, by the numbers of a spreadsheet', () => {
+    expect(rowsOf('a,b\n1\n1,2\n"1,2', 'a.csv')).toEqual([
+      { row: 2, problem: 'columns-differ' },
+      { row: 3, record: { a: '1', b: '2' } },
+      { row: 4, problem: 'array-broken-off' },
+    ]);
+  });
+});
