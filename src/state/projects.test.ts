@@ -1,7 +1,14 @@
 /** What belongs to a project stays with it: runs, conversations, settings, and files on their way into it. */
 import { describe, expect, test, vi } from 'vitest';
 import { OcaqError } from '../errors.ts';
-import type { ChatResult, ImportOptions, ModelChoice, SourceRecord, TrainingSettings } from '../worker/api.ts';
+import type {
+  ChatResult,
+  ImportOptions,
+  ModelChoice,
+  ProjectSnapshot,
+  SourceRecord,
+  TrainingSettings,
+} from '../worker/api.ts';
 import { checkpoint, openStudio, run, settings, snapshot } from './fixtures.ts';
 
 const answer: ChatResult = { text: 'Salam!', tokens: 2, tokensPerSecond: 1, stopped: 'eos', written: [] };
@@ -27,6 +34,19 @@ describe('opening another project', () => {
       checkpoint: null,
       template: 'auto',
     });
+  });
+
+  test('of two that were asked for, the last opens, whichever is there first', async () => {
+    const waiting = new Map<string, (snapshot: ProjectSnapshot) => void>();
+    const { studio } = await openStudio({
+      openProject: (id) =>
+        id === 'a' ? Promise.resolve(snapshot('a')) : new Promise((resolve) => waiting.set(id, resolve)),
+    });
+    const both = [studio.openProject('b'), studio.openProject('c')];
+    waiting.get('c')?.(snapshot('c'));
+    waiting.get('b')?.(snapshot('b'));
+    await Promise.all(both);
+    expect(studio.isOpen('c')).toBe(true);
   });
 
   test('forgets what was chosen for an instruction run and for an export', async () => {

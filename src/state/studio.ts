@@ -128,6 +128,16 @@ export function createStudio(
   const take = (event: WorkerEvent) => store.setState((state) => applyStudioEvent(state, event));
   events.on(take);
 
+  let openings = 0;
+
+  /** Of several projects that were asked for, the last is the one that opens. */
+  async function openWhenThere(asked: Promise<ProjectSnapshot>): Promise<void> {
+    const opening = ++openings;
+    const snapshot = await asked;
+    if (opening === openings) open(snapshot);
+    else store.setState(({ projects }) => ({ projects: replaceProject(projects, snapshot.project) }));
+  }
+
   function open(snapshot: ProjectSnapshot): void {
     store.setState((state) => ({ snapshot, projects: replaceProject(state.projects, snapshot.project) }));
     preferences.setState({ lastProject: snapshot.project.id });
@@ -142,7 +152,7 @@ export function createStudio(
 
   async function openFirst(projects: readonly Project[], nameIfNone: string): Promise<void> {
     const last = projects.find((project) => project.id === preferences.getState().lastProject) ?? projects[0];
-    open(last ? await api.openProject(last.id) : await api.createProject(nameIfNone));
+    await openWhenThere(last ? api.openProject(last.id) : api.createProject(nameIfNone));
   }
 
   return {
@@ -157,12 +167,8 @@ export function createStudio(
         store.setState({ phase: 'failed', failure: asOcaqError(thrown) });
       }
     },
-    async openProject(id) {
-      open(await api.openProject(id));
-    },
-    async createProject(name) {
-      open(await api.createProject(name));
-    },
+    openProject: (id) => openWhenThere(api.openProject(id)),
+    createProject: (name) => openWhenThere(api.createProject(name)),
     async renameProject(id, name) {
       takeSnapshot(await api.renameProject(id, name));
     },
