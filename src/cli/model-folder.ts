@@ -3,7 +3,9 @@ import { Tokenizer } from '../data/tokenizer/tokenizer.ts';
 import { ModelOnDevice } from '../engine/model-on-device.ts';
 import { OcaqError } from '../errors.ts';
 import { type OpenedFolder, openModelFolder } from '../formats/hf-folder.ts';
+import { openAdapterFolder } from '../formats/peft/adapter-folder.ts';
 import { describeAdapter } from '../gpu/device.ts';
+import { withAdapter } from '../model/adapter.ts';
 import { checkContext } from '../model/check-context.ts';
 import { readFolderModel } from '../model/folder.ts';
 import { type PlanRequest, planModel } from '../model/plans.ts';
@@ -17,8 +19,10 @@ export const MODEL_OPTION = {
   model: { kind: 'text', value: 'DIR', required: true, help: 'The Hugging Face folder of the model.' },
 } as const satisfies OptionTable;
 
-export async function openFolder(dir: string): Promise<OpenedFolder> {
-  return openModelFolder(folderSource(dir), readFolderModel);
+/** @param lora the folder of a LoRA adapter to merge into the weights as they are read */
+export async function openFolder(dir: string, lora?: string): Promise<OpenedFolder> {
+  const base = await openModelFolder(folderSource(dir), readFolderModel);
+  return lora === undefined ? base : withAdapter(base, await openAdapterFolder(folderSource(lora)));
 }
 
 export async function modelFromFolder(

@@ -2,6 +2,7 @@
 import { evaluationBatches, memoryStream, tokeniseDocuments } from '../../data/batches.ts';
 import { OcaqError } from '../../errors.ts';
 import { evaluate } from '../../evaluation/evaluate.ts';
+import { ADAPTERS_OPTION, sortAdapters } from '../adapters.ts';
 import { evaluationDocuments } from '../corpus.ts';
 import { DEVICE_OPTIONS } from '../device.ts';
 import { readText } from '../files.ts';
@@ -27,11 +28,13 @@ export const evaluateText = defineCommand({
     seq: { kind: 'whole', min: 1, unset: "the model's context", help: 'Tokens of a window.' },
     batch: { kind: 'whole', min: 1, default: 8, help: 'Windows computed at once; changes no result.' },
     ...DEVICE_OPTIONS,
+    ...ADAPTERS_OPTION,
     ...KERNEL_OPTIONS,
   },
   async run(options) {
     const dir = options.model;
-    const folder = await openFolder(dir);
+    const { graphics, lora } = await sortAdapters(options.adapter);
+    const folder = await openFolder(dir, lora);
     const tokenizer = tokenizerOf(folder, dir);
     const file = options.text;
     const documents = await evaluationDocuments(file, await readText(file));
@@ -52,7 +55,8 @@ export const evaluateText = defineCommand({
 
     const windows = Math.ceil((tokens.length - 1) / seq);
     const batch = { rows: Math.min(options.batch, windows), seq };
-    const model = await modelFromFolder(folder, options, { batch, training: false, generate: 0 });
+    const device = { ...options, adapter: graphics };
+    const model = await modelFromFolder(folder, device, { batch, training: false, generate: 0 });
     const progress = new Progress();
     const batches = evaluationBatches(memoryStream(Uint32Array.from(tokens)), { seq, batch: batch.rows, padId: 0 });
     const result = await evaluate(model, batches, {

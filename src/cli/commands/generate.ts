@@ -1,6 +1,7 @@
 /** Continues a prompt. */
 import { eosTokenIds } from '../../formats/hf-config.ts';
 import { generate } from '../../inference/generate.ts';
+import { ADAPTERS_OPTION, sortAdapters } from '../adapters.ts';
 import { DEVICE_OPTIONS } from '../device.ts';
 import { KERNEL_OPTIONS } from '../kernels.ts';
 import { MODEL_OPTION, modelFromFolder, openFolder, tokenizerOf } from '../model-folder.ts';
@@ -43,15 +44,18 @@ export const generateText = defineCommand({
     },
     seed: { kind: 'whole', min: 0, default: 0, help: 'Seed of the sampling.' },
     ...DEVICE_OPTIONS,
+    ...ADAPTERS_OPTION,
     ...KERNEL_OPTIONS,
   },
   async run(options) {
     const { maxTokens, temperature, topK, topP, minP, repetitionPenalty, seed } = options;
-    const folder = await openFolder(options.model);
+    const { graphics, lora } = await sortAdapters(options.adapter);
+    const folder = await openFolder(options.model, lora);
     const tokenizer = tokenizerOf(folder, options.model);
     const prompt = tokenizer.encode(options.prompt);
     const capacity = Math.min(folder.config.contextLength, prompt.length + maxTokens);
-    const model = await modelFromFolder(folder, options, {
+    const device = { ...options, adapter: graphics };
+    const model = await modelFromFolder(folder, device, {
       batch: null,
       training: false,
       generate: Math.max(capacity, prompt.length + 1),

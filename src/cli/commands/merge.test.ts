@@ -83,6 +83,13 @@ describe('merge', () => {
     expect(JSON.parse(readFileSync(path.join(at(option), 'config.json'), 'utf8'))).toMatchObject({ dtype: name });
   });
 
+  it('gives the weights that a command has which takes the adapter along', async () => {
+    const dir = await adapter('tuned');
+    await mergeInto('whole', dir);
+    for (const [name, { read }] of (await openFolder(BASE, dir)).weights)
+      expect((await stored('whole', name)).values, name).toEqual(await read());
+  });
+
   it('refuses numbers that f16 cannot hold, naming the tensor, and leaves no weights that look whole', async () => {
     const dir = await adapter('large', { lora_alpha: 1e6 });
     await expect(mergeInto('beyond', dir, '--dtype', 'f16')).rejects.toMatchObject({
