@@ -28,6 +28,7 @@ export const PAGE_ERROR_CODES = [
   'file-missing',
   'file-not-json',
   'file-not-utf8',
+  'file-parquet-unreadable',
   'file-too-large',
   'file-unreadable',
   'image-failed',

@@ -7,6 +7,9 @@ import { useStores } from '../context.ts';
 import { useMessages } from '../messages/messages.ts';
 import { SelectField } from '../parts/fields.tsx';
 
+/** Columns that are named at a glance where they are not used; the fields below show all. */
+const NAMED_UNUSED = 8;
+
 export function SetFields({ set }: { set: InstructionSetRecord }) {
   const m = useMessages();
   const { instruct } = useStores();
@@ -14,6 +17,7 @@ export function SetFields({ set }: { set: InstructionSetRecord }) {
   const { shape, mapping, fields } = set;
   const shapes = possibleShapes(fields);
   const unused = unusedFields(fields, mapping);
+  const named = unused.slice(0, NAMED_UNUSED).join(', ');
 
   async function read(reading: Reading): Promise<void> {
     setBusy(true);
@@ -25,7 +29,12 @@ export function SetFields({ set }: { set: InstructionSetRecord }) {
     <details className="mt-1 ml-6 text-sm" data-testid="set-fields">
       <summary className="w-fit">
         {m.instruct.fields}
-        {unused.length > 0 && <span className="text-soft"> · {m.instruct.unusedFields(unused.join(', '))}</span>}
+        {unused.length > 0 && (
+          <span className="text-soft">
+            {' '}
+            · {m.instruct.unusedFields(unused.length > NAMED_UNUSED ? `${named}, …` : named)}
+          </span>
+        )}
       </summary>
       <div className="mt-2 grid grid-cols-[repeat(auto-fill,minmax(11rem,1fr))] gap-x-6 gap-y-3">
         {shapes.length > 1 && (

@@ -13,5 +13,6 @@ export const FALLBACK_FORMAT: RowFormat = json;
 export const ACCEPTED_ROW_FILES = [
   ...ROW_FORMATS.flatMap(({ extensions }) => extensions),
   '.gz',
+  '.parquet',
   'application/json',
 ].join(',');

@@ -10,12 +10,9 @@ import {
   recordRows,
 } from '../../data/instruct/records.ts';
 import { PROMPT_TEMPLATES } from '../../data/instruct/templates.ts';
-import { plainBytes } from '../../data/plain-bytes.ts';
-import { FileRows } from '../../data/rows/file-rows.ts';
+import { readRows } from '../../data/rows/read.ts';
 import type { Row } from '../../data/rows/row.ts';
 import type { Tokenizer } from '../../data/tokenizer/tokenizer.ts';
-import { chunksOf, decodeUtf8 } from '../../data/utf8.ts';
-import { OcaqError } from '../../errors.ts';
 import {
   changeInstructionSet,
   getInstructionSet,
@@ -31,8 +28,6 @@ import { longerRows } from './longer-rows.ts';
 import { currentTokenizer } from './tokens.ts';
 import { truncationAt } from './truncation.ts';
 
-/** Of text; the records of a set are held whole while they are read. */
-const MAX_BYTES = 512 * 2 ** 20;
 const SHOWN_PROBLEMS = 50;
 const SHOWN_ROWS = 20;
 const SHOWN_FIELDS = 100;
@@ -46,23 +41,16 @@ export async function importInstructions(
   file: File,
 ): Promise<api.InstructionSetRecord> {
   return hub.job(jobId, 'import', file.name, async (job) => {
-    const text = { bytes: 0, badSequences: 0 };
-    let readBytes = 0;
-    async function* fileBytes(): AsyncGenerator<Uint8Array> {
-      for await (const chunk of chunksOf(file.stream())) {
-        readBytes += chunk.length;
-        yield chunk;
-      }
-    }
-    const stream = new FileRows(file.name);
     const rows: Row[] = [];
-    for await (const piece of decodeUtf8(plainBytes(fileBytes(), file.name), text, file.name)) {
+    let read = 0;
+    const part = readRows(file, (bytes) => {
+      read += bytes;
+      job.progress(read, file.size, 'bytes');
+    });
+    for await (const some of part) {
       job.signal.throwIfAborted();
-      if (text.bytes > MAX_BYTES) throw tooLarge(file);
-      for (const row of stream.push(piece)) rows.push(row);
-      job.progress(readBytes, file.size, 'bytes');
+      for (const row of some) rows.push(row);
     }
-    for (const row of stream.end()) rows.push(row);
     const records = recordRows(rows);
     const details = detailsOf(readSet(records, file.name));
     return toInstructionSet(
@@ -70,12 +58,6 @@ export async function importInstructions(
     );
   });
 }
-
-const tooLarge = ({ name, size }: File): OcaqError =>
-  new OcaqError('instructions-too-large', `"${name}" holds more than 512 MiB. Split it into several files.`, {
-    file: name,
-    bytes: size,
-  });
 
 function detailsOf(set: InstructionSet): SetDetails {
   const { reading, records, problems, remarks, laterAnswers, fields } = set;

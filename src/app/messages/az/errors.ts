@@ -38,6 +38,8 @@ const files = {
     `${d.text('file')} zədələnib: gzip məlumatı yarımçıqdır və ya sıxılandan sonra dəyişib. Onu yenidən endirin və ya yenidən sıxın.`,
   'file-lfs-pointer': (d) =>
     `${d.text('file')} faylın özü deyil, Git LFS göstəricisidir. Faylın özünü endirin, məsələn, “git lfs pull” əmri ilə.`,
+  'file-parquet-unreadable': (d) =>
+    `${d.text('file')} adlı Parquet faylı oxunmadı (${d.text('reason')}). Onu yenidən endirin və ya qeydlərini JSON Lines kimi saxlayın.`,
   'file-unreadable': (d) =>
     `“${d.text('file')}” faylı artıq oxunmur: seçiləndən sonra dəyişdirilib, köçürülüb və ya cihaz ayrılıb. Onu yenidən seçin.`,
   'image-failed': () =>

@@ -17,7 +17,7 @@ export const input: Input = {
     'input-not-text': 'girişi mətn deyil',
     'output-missing': 'cavabı yoxdur',
     'output-not-text': 'cavabı mətn deyil',
-    'system-not-text': 'sistem mətni mətn deyil',
+    'system-not-text': 'sistem göstərişi mətn deyil',
     'turns-missing': 'söhbəti yoxdur',
     'turn-not-readable': 'növbələrindən birində danışan və ya mətn göstərilməyib',
     'turn-not-text': 'növbələrindən birində mətn deyil, başqa şey (məsələn, şəkil) var',

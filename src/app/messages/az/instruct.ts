@@ -4,7 +4,7 @@ import { ordinal, possessive } from './endings.ts';
 export const instruct: Instruct = {
   addSet: 'Təlimat dəsti əlavə et',
   addHint:
-    'JSON, JSONL, CSV və ya TSV, gzip ilə sıxılmışı da olar: Alpaca-dakı kimi təlimat və cavablar, sual və cavablar, ShareGPT-dəki və söhbət xidmətlərindəki kimi söhbətlər',
+    'JSON, JSONL, CSV və ya TSV (gzip ilə sıxılmışı da olar), ya da Parquet: Alpaca-dakı kimi təlimat və cavablar, sual və cavablar, ShareGPT-dəki və söhbət xidmətlərindəki kimi söhbətlər',
   sets: 'Dəstlər',
   records: (count) => `${count} qeyd`,
   problems: (count) => `${count} qeyd yararsızdır`,
@@ -23,7 +23,7 @@ export const instruct: Instruct = {
     instruction: 'Təlimat',
     input: 'Giriş',
     output: 'Cavab',
-    system: 'Sistem mətni',
+    system: 'Sistem göstərişi',
     turns: 'Söhbət',
     prompt: 'Sorğu',
     completion: 'Davamı',

@@ -4,7 +4,7 @@ import type { PromptTemplateId, Remark, RoleId, ShapeId, TooLong } from '../../.
 export const instruct = {
   addSet: 'Add an instruction set',
   addHint:
-    'JSON, JSONL, CSV or TSV, also gzipped: instructions and answers as Alpaca has them, questions and answers, or conversations as ShareGPT and chat services have them',
+    'JSON, JSONL, CSV or TSV, also gzipped, or Parquet: instructions and answers as Alpaca has them, questions and answers, or conversations as ShareGPT and chat services have them',
   sets: 'Sets',
   records: (text: string, count: number) => `${text} ${count === 1 ? 'record' : 'records'}`,
   problems: (text: string, count: number) => `${text} ${count === 1 ? 'record' : 'records'} could not be used`,

@@ -37,6 +37,8 @@ const files = {
     `${d.text('file')} bozuk: gzip verisi yarım kalmış ya da sıkıştırıldıktan sonra değişmiş. Onu yeniden indirin ya da yeniden sıkıştırın.`,
   'file-lfs-pointer': (d) =>
     `${d.text('file')} dosyanın kendisi değil, bir Git LFS göstergesi. Dosyanın kendisini indirin, örneğin “git lfs pull” ile.`,
+  'file-parquet-unreadable': (d) =>
+    `${d.text('file')} adlı Parquet dosyası okunamadı (${d.text('reason')}). Onu yeniden indirin ya da kayıtlarını JSON Lines olarak kaydedin.`,
   'file-unreadable': (d) =>
     `“${d.text('file')}” dosyası artık okunamıyor: seçildikten sonra değiştirilmiş, taşınmış ya da sürücüsü çıkarılmış. Onu yeniden seçin.`,
   'instructions-none': (d) =>

@@ -4,7 +4,7 @@ import { possessive } from './endings.ts';
 export const instruct: Instruct = {
   addSet: 'Talimat kümesi ekle',
   addHint:
-    'JSON, JSONL, CSV ya da TSV, gzip ile sıkıştırılmışı da olur: Alpaca’daki gibi talimat ve yanıtlar, soru ve yanıtlar, ShareGPT’deki ve sohbet hizmetlerindeki gibi konuşmalar',
+    'JSON, JSONL, CSV ya da TSV (gzip ile sıkıştırılmışı da olur) ya da Parquet: Alpaca’daki gibi talimat ve yanıtlar, soru ve yanıtlar, ShareGPT’deki ve sohbet hizmetlerindeki gibi konuşmalar',
   sets: 'Kümeler',
   records: (count) => `${count} kayıt`,
   problems: (count) => `${count} kayıt kullanılamıyor`,
