@@ -272,10 +272,11 @@ describe('an adapter that does not fit is refused', () => {
     ['adapter-untargeted', '"model.norm.weight"', {}, { 'model.norm.weight': { shape: [WIDTH] } }],
     [
       'adapter-tensor-missing',
-      '"model.layers.1.self_attn.q_proj"',
+      '"model.layers.1.self_attn.q_proj.weight"',
       { target_modules: ['q_proj'] },
       linear(Q, WIDTH, WIDTH),
     ],
+    ['adapter-tensor-missing', '"lm_head.weight"', { modules_to_save: ['lm_head'] }, linear(Q, WIDTH, WIDTH)],
     ['config-too-large', 'vocabulary', {}, { 'model.embed_tokens.weight': { shape: [2 ** 21, 0] } }],
   ])('with %s, naming %s: %#', async (code, part, config, tensors) => {
     const base = await goldenFolder('mha-untied');

@@ -100,11 +100,11 @@ function changesByTensor(config: ModelConfig, adapter: AdapterFolder): Changes {
 function configAfter(config: ModelConfig, adapter: AdapterFolder, { pairs, whole }: Changes): ModelConfig {
   const { embeddingTable, outputTable } = familyOf(config);
   const isChanged = (name: string) => pairs.has(name) || whole.has(name);
-  const parts = adapter.config.keepsTied
+  const isDivided = adapter.config.keepsTied
     ? isChanged(outputTable) && !isChanged(embeddingTable)
     : isChanged(outputTable) || isChanged(embeddingTable);
   const vocabSize = whole.get(embeddingTable)?.entry.shape[0] ?? config.vocabSize;
-  const after = { ...config, vocabSize, tied: config.tied && !parts };
+  const after = { ...config, vocabSize, tied: config.tied && !isDivided };
   validateModelConfig(after);
   return after;
 }
@@ -148,8 +148,11 @@ function checkPlaces(
     if (!known.has(name)) throw unknownModule(adapter, name);
     if (!isSaved(moduleOf(name))) throw untargeted(adapter, name);
   }
-  for (const { name, matrix, isInner } of places)
-    if (matrix && !pairs.has(name) && isTarget?.(moduleOf(name), isInner)) throw pairMissing(adapter, moduleOf(name));
+  for (const { name, matrix, isInner } of places) {
+    const isPairDue = matrix !== null && isTarget?.(moduleOf(name), isInner) === true;
+    if (isPairDue && !pairs.has(name)) throw missing(adapter, name);
+    if (isSaved(moduleOf(name)) && !whole.has(name)) throw missing(adapter, name);
+  }
 }
 
 /** The factors of a pair, their shapes checked; read when they are asked for. */
@@ -221,11 +224,11 @@ function untargeted(adapter: AdapterFolder, module: string): OcaqError {
   );
 }
 
-function pairMissing(adapter: AdapterFolder, module: string): OcaqError {
+function missing(adapter: AdapterFolder, tensor: string): OcaqError {
   return new OcaqError(
     'adapter-tensor-missing',
-    `The adapter in "${adapter.name}" should change "${module}" by its adapter_config.json, but holds no tensors for it. It was trained on another model${named(adapter)}, or must be downloaded again.`,
-    { folder: adapter.name, tensor: module },
+    `The adapter in "${adapter.name}" should change "${tensor}" by its adapter_config.json, but holds nothing for it. It was trained on another model${named(adapter)}, or must be downloaded again.`,
+    { folder: adapter.name, tensor },
   );
 }
 

@@ -62,7 +62,8 @@ export const merge = defineCommand({
       },
     });
     for await (const file of files) await writeWhole(path.join(out, file.name), file.content);
-    progress.end(`wrote ${out}`);
+    const note = folder.tokenizerJson === undefined ? `, without a tokenizer: "${model}" has no tokenizer.json` : '';
+    progress.end(`wrote ${out}${note}`);
     return { ...summary(changes), tensors: folder.weights.size, dtype, out };
   },
 });
