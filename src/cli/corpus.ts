@@ -6,11 +6,16 @@ import { documentHash, isHeldOut } from '../data/heldout.ts';
 import { previewFile, readDocuments } from '../data/readers/read.ts';
 import { HEAD_BYTES, newReadCounts } from '../data/readers/reader.ts';
 import type { Tokenizer } from '../data/tokenizer/tokenizer.ts';
+import { badRowsText } from './bad-rows.ts';
 import { fileChunks, fileSource } from './files.ts';
 
-/** Cleaned documents of all files, in order, duplicates across files left out. */
+/**
+ * Cleaned documents of all files, in order, duplicates across files left out.
+ * @param onBadRows told of each file with rows that gave no document
+ */
 export async function* cleanDocuments(
   files: readonly string[],
+  onBadRows: (text: string) => void,
   onBytes?: (bytes: number) => void,
 ): AsyncGenerator<string> {
   const pipeline = createPipeline(createSteps(DEFAULT_STEPS, { seen: new Set() }));
@@ -31,6 +36,7 @@ export async function* cleanDocuments(
       const cleaned = pipeline.process(document);
       if (cleaned !== null) yield cleaned;
     }
+    if (counts.badRows > 0) onBadRows(badRowsText(file, counts));
     before += counts.bytes;
   }
 }
@@ -42,10 +48,14 @@ export interface SplitCorpus {
   readonly documents: number;
 }
 
-export async function tokeniseCorpus(files: readonly string[], tokenizer: Tokenizer): Promise<SplitCorpus> {
+export async function tokeniseCorpus(
+  files: readonly string[],
+  tokenizer: Tokenizer,
+  onBadRows: (text: string) => void,
+): Promise<SplitCorpus> {
   const train: string[] = [];
   const heldOut: string[] = [];
-  for await (const document of cleanDocuments(files))
+  for await (const document of cleanDocuments(files, onBadRows))
     (isHeldOut(documentHash(document)) ? heldOut : train).push(document);
   return {
     train: await joined(train, tokenizer),

@@ -21,9 +21,12 @@ export const tokenizer = defineCommand({
 
     const counter = new WordCounter();
     let documents = 0;
-    for await (const document of cleanDocuments(input, (bytes) =>
-      progress.show(`reading: ${(bytes / 2 ** 20).toFixed(1)} MiB`),
-    )) {
+    const documentsOf = cleanDocuments(
+      input,
+      (text) => progress.end(text),
+      (bytes) => progress.show(`reading: ${(bytes / 2 ** 20).toFixed(1)} MiB`),
+    );
+    for await (const document of documentsOf) {
       counter.add(document);
       documents += 1;
     }

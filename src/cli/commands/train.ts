@@ -75,7 +75,7 @@ export const train = defineCommand({
     checkFit(parsed, tokenizer, options);
     const progress = new Progress();
     progress.show('reading the corpus', true);
-    const corpus = await tokeniseCorpus(options.corpus, tokenizer);
+    const corpus = await tokeniseCorpus(options.corpus, tokenizer, (text) => progress.end(text));
     const saved = options.resume ? lengthenedTo(options.steps, await loadLatest(out), progress) : null;
     const config = saved ? { ...parsed, initializerRange: startedWith(saved) } : parsed;
     const run: RunIdentity = { config, corpus: bytesToHex(sha256(new Uint8Array(corpus.train.buffer))) };

@@ -5,10 +5,10 @@
  */
 import { OcaqError } from '../../errors.ts';
 import { type Row, recordsAmong } from '../rows/row.ts';
+import { unwrap } from '../rows/unwrap.ts';
 import { type Reading, readExchange, recognise, type SetField, setFields } from './recognise.ts';
 import { type Remark, remarksOf } from './remarks.ts';
 import type { InstructionProblem } from './shapes/shape.ts';
-import { unwrap } from './unwrap.ts';
 
 export type { InstructionProblem };
 

@@ -101,6 +101,26 @@ describe('JSON lines and arrays', () => {
     expect((await readFile('{"x": 1}', { format: 'jsonl', field: 'constructor.name' })).counts.badRows).toBe(1);
   });
 
+  it.each([
+    ['a list in an object', JSON.stringify({ data: [{ text: 'bir' }, { text: 'iki' }] })],
+    ['an indented list in an object', JSON.stringify({ data: [{ text: 'bir' }, { text: 'iki' }] }, null, 2)],
+    ['records by title', JSON.stringify({ a: { text: 'bir' }, b: { text: 'iki' } }, null, 1)],
+    [
+      'objects that span lines',
+      [{ text: 'bir' }, { text: 'iki' }].map((one) => JSON.stringify(one, null, 2)).join('\n'),
+    ],
+  ])('reads %s, in any pieces', async (_name, text) => {
+    for (const chunk of [1, 7, 65_536])
+      expect((await readFile(text, { format: 'jsonl' }, chunk)).documents).toEqual(['bir', 'iki']);
+    expect(previewFile('a.json', encode(text))).toMatchObject({ suggestedField: 'text', sample: ['bir', 'iki'] });
+  });
+
+  it('takes a single record for a document where it holds one', async () => {
+    const text = JSON.stringify({ text: 'bir', authors: [{ text: 'Ad' }] }, null, 2);
+    expect((await readFile(text, { format: 'jsonl' })).documents).toEqual(['bir']);
+    expect(previewFile('a.json', encode(text))).toMatchObject({ suggestedField: 'text', sample: ['bir'] });
+  });
+
   it('keeps the first twenty bad rows only', async () => {
     const { counts } = await readFile('x\n'.repeat(50), { format: 'jsonl' });
     expect(counts.badRows).toBe(50);

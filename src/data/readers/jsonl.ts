@@ -1,8 +1,10 @@
 /** JSON lines or one JSON array of records: a document a record, from one of its fields. */
 import { recognise } from '../instruct/recognise.ts';
+import { recordRows } from '../instruct/records.ts';
 import { fieldsOf } from '../rows/fields.ts';
 import { JsonRows } from '../rows/json.ts';
 import { type JsonRecord, type Row, recordsAmong, valueAt } from '../rows/row.ts';
+import { unwrap } from '../rows/unwrap.ts';
 import { DocumentBuffer, LineBreaks } from '../splitting.ts';
 import { refuseBinary } from '../utf8.ts';
 import {
@@ -46,6 +48,8 @@ class FieldReader implements DocumentStream {
   readonly #counts: ReadCounts;
   readonly #rows: JsonRows;
   readonly #buffer: DocumentBuffer;
+  /** The first row, until there is a second: the only one of a file may hold the records in itself. */
+  #waiting: readonly Row[] | null = [];
 
   constructor(field: string, maxBytes: number, counts: ReadCounts) {
     this.#field = field;
@@ -55,11 +59,24 @@ class FieldReader implements DocumentStream {
   }
 
   push(text: string): string[] {
-    return this.#documents(this.#rows.push(text));
+    return this.#from(this.#rows.push(text));
   }
 
   end(): string[] {
-    return this.#documents(this.#rows.end());
+    const rest = this.#rows.end();
+    if (this.#waiting === null) return this.#documents(rest);
+    const rows = [...this.#waiting, ...rest];
+    const [only, ...more] = rows;
+    const isWrapped =
+      only && more.length === 0 && 'record' in only && typeof valueAt(only.record, this.#field) !== 'string';
+    return this.#documents((isWrapped && unwrap(only.record)) || rows);
+  }
+
+  #from(rows: readonly Row[]): string[] {
+    if (this.#waiting === null) return this.#documents(rows);
+    const waiting = [...this.#waiting, ...rows];
+    this.#waiting = waiting.length > 1 ? null : waiting;
+    return this.#waiting === null ? this.#documents(waiting) : [];
   }
 
   #documents(rows: readonly Row[]): string[] {
@@ -89,6 +106,10 @@ function recordsOf(text: string): JsonRecord[] {
   // What is left at the end may be cut off; it only counts when it is a record.
   rows.push(...reader.end().filter((row) => 'record' in row));
   const records = recordsAmong(rows);
+  const [only] = records;
+  if (only && rows.length === 1 && !TEXT_FIELDS.some((name) => typeof only[name] === 'string')) {
+    return recordsAmong(recordRows(rows)).slice(0, PREVIEW_RECORDS);
+  }
   return 2 * records.length >= rows.length ? records.slice(0, PREVIEW_RECORDS) : [];
 }
 

@@ -86,7 +86,8 @@ export class JsonRows implements RowStream {
         continue;
       }
       this.#take(piece.slice(start, i));
-      const spans = this.#depth > 0 && !this.#inString && /[{[,:]\s*$/.test(this.#pending);
+      const isOpen = this.#depth > 0 && !this.#inString && !this.#tooLong;
+      const spans = isOpen && '{[,:'.includes(this.#pending.trimEnd().slice(-1));
       if (spans) {
         this.#layout = 'objects';
         this.#row = 1;

@@ -3,7 +3,7 @@
  * (`{"first": {…}}`), and columns (`{"instruction": […], "output": […]}`, or objects of cells by index, as pandas writes
  * them). Records are then numbered from 1 in their order.
  */
-import { isRecord, type JsonRecord, type Row } from '../rows/row.ts';
+import { isRecord, type JsonRecord, type Row } from './row.ts';
 
 /** The records in a single record, as rows; null where it holds none. */
 export function unwrap(record: JsonRecord): Row[] | null {
