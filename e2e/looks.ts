@@ -23,10 +23,15 @@ export async function expectNoBarriers(page: Page, part?: string): Promise<void>
   expect(found).toEqual([]);
 }
 
+/** With OCAQ_LONG=1 each theme in each language; otherwise each language in one theme, and both themes by turns. */
+const looks = languages.flatMap(({ tag }, place) =>
+  themes.filter((_, turn) => process.env.OCAQ_LONG || turn === place % themes.length).map((theme) => ({ tag, theme })),
+);
+
 /** In each theme and in each language; then in English and light, as journeys begin. */
 export async function inEveryLook(page: Page, look: () => Promise<void>): Promise<void> {
-  for (const [place, { tag }] of languages.entries()) {
-    await chooseTheme(page, themes[place % themes.length] ?? 'light');
+  for (const { tag, theme } of looks) {
+    await chooseTheme(page, theme);
     await chooseLanguage(page, tag);
     await look();
   }
