@@ -176,10 +176,7 @@ export const PAGE_ERROR_CODES = [
   'step-skipped',
   'tokens-outside',
   'tokens-truncated',
-] as const;
-
-/** These are thrown by commands alone, in English. */
-export const CLI_ERROR_CODES = [
+  // LoRA adapters
   'adapter-config',
   'adapter-empty',
   'adapter-file-missing',
@@ -192,6 +189,10 @@ export const CLI_ERROR_CODES = [
   'adapter-tensor-twice',
   'adapter-unsupported',
   'adapter-untargeted',
+] as const;
+
+/** These are thrown by commands alone, in English. */
+export const CLI_ERROR_CODES = [
   'batch-file-invalid',
   'bench-family',
   'file-short',

@@ -356,4 +356,28 @@ export const errors: ErrorTexts = {
   ...device,
   ...training,
   ...storage,
+  'adapter-config': (d) =>
+    `LoRA adapterinin adapter_config.json faylında “${d.text('field')}” sahəsi yararsızdır. Onu düzəldin və ya adapteri yenidən saxlayın.`,
+  'adapter-empty': (d) =>
+    `“${d.text('folder')}” qovluğundakı LoRA adapterində heç bir tenzor yoxdur, modelə əlavə edilən bir şey qalmır. Adapteri yenidən saxlayın.`,
+  'adapter-file-missing': (d) =>
+    `“${d.text('folder')}” qovluğunda “${d.text('file')}” faylı yoxdur. peft ilə saxlanmış LoRA adapterinin qovluğunu seçin; adapter_model.bin əvvəlcə safetensors kimi saxlanmalıdır.`,
+  'adapter-module-unknown': (d) =>
+    `“${d.text('folder')}” qovluğundakı LoRA adapteri “${d.text('module')}” hissəsini dəyişir, bu modeldə isə belə hissə yoxdur. Adapterin öyrədildiyi modeli seçin.`,
+  'adapter-not-finite': (d) =>
+    `“${d.text('folder')}” qovluğundakı LoRA adapteri ilə “${d.text('tensor')}” tenzorunda sonlu olmayan ədədlər yaranır. Ya onun öyrədilməsi pozulub, ya da fayl zədəlidir: başqa adapter seçin.`,
+  'adapter-pattern': (d) =>
+    `LoRA adapteri hissələri “${d.text('pattern')}” müntəzəm ifadəsi ilə seçir, bu ifadəni isə oxumaq olmur. adapter_config.json faylında hissələrin adlarını siyahı ilə yazın.`,
+  'adapter-tensor-missing': (d) =>
+    `“${d.text('folder')}” qovluğundakı LoRA adapterində “${d.text('tensor')}” üçün heç nə yoxdur. O, başqa model üçün öyrədilib və ya yenidən endirilməlidir.`,
+  'adapter-tensor-name': (d) =>
+    `“${d.text('folder')}” qovluğundakı adapterdə adi LoRA adapterində olmayan “${d.text('tensor')}” tenzoru var. Onu peft ilə birləşdirin (merge_and_unload) və birləşmiş modeli açın.`,
+  'adapter-tensor-shape': (d) =>
+    `“${d.text('folder')}” qovluğundakı LoRA adapteri ilə “${d.text('tensor')}” tenzorunun ölçüləri ${d.text('got')} olur, gözlənilən isə ${d.text('expected')}. Adapterin öyrədildiyi modeli seçin.`,
+  'adapter-tensor-twice': (d) =>
+    `“${d.text('folder')}” qovluğundakı LoRA adapterində “${d.text('tensor')}” iki dəfədir, hansının sayıldığı bilinmir. Hər qovluqda bir adapter saxlayın.`,
+  'adapter-unsupported': (d) =>
+    `LoRA adapterinin adapter_config.json faylındakı “${d.text('field')}: ${d.text('value')}” dəstəklənmir. Onu peft ilə birləşdirin (merge_and_unload) və birləşmiş modeli açın və ya adi LoRA adapteri seçin.`,
+  'adapter-untargeted': (d) =>
+    `“${d.text('folder')}” qovluğundakı LoRA adapterində “${d.text('module')}” üçün dəyişiklik var, adapter_config.json isə onun adını çəkmir. Adapteri yenidən saxlayın və ya endirin.`,
 };

@@ -354,4 +354,28 @@ export const errors: ErrorTexts = {
   ...device,
   ...training,
   ...storage,
+  'adapter-config': (d) =>
+    `LoRA bağdaştırıcısının adapter_config.json dosyasında “${d.text('field')}” alanı geçersiz. Düzeltin ya da bağdaştırıcıyı yeniden kaydedin.`,
+  'adapter-empty': (d) =>
+    `“${d.text('folder')}” klasöründeki LoRA bağdaştırıcısında hiç tensör yok, modele eklenecek bir şey kalmıyor. Bağdaştırıcıyı yeniden kaydedin.`,
+  'adapter-file-missing': (d) =>
+    `“${d.text('folder')}” klasöründe “${d.text('file')}” dosyası yok. peft ile kaydedilmiş bir LoRA bağdaştırıcısının klasörünü seçin; adapter_model.bin önce safetensors olarak kaydedilmelidir.`,
+  'adapter-module-unknown': (d) =>
+    `“${d.text('folder')}” klasöründeki LoRA bağdaştırıcısı “${d.text('module')}” bölümünü değiştiriyor, bu modelde ise böyle bir bölüm yok. Bağdaştırıcının eğitildiği modeli seçin.`,
+  'adapter-not-finite': (d) =>
+    `“${d.text('folder')}” klasöründeki LoRA bağdaştırıcısıyla “${d.text('tensor')}” tensöründe sonlu olmayan sayılar çıkıyor. Ya eğitimi bozulmuş ya da dosya hasarlı: başka bir bağdaştırıcı seçin.`,
+  'adapter-pattern': (d) =>
+    `LoRA bağdaştırıcısı bölümleri “${d.text('pattern')}” düzenli ifadesiyle seçiyor, bu ifade ise okunamıyor. adapter_config.json dosyasına bölümlerin adlarını liste olarak yazın.`,
+  'adapter-tensor-missing': (d) =>
+    `“${d.text('folder')}” klasöründeki LoRA bağdaştırıcısında “${d.text('tensor')}” için hiçbir şey yok. Başka bir model için eğitilmiştir ya da yeniden indirilmelidir.`,
+  'adapter-tensor-name': (d) =>
+    `“${d.text('folder')}” klasöründeki bağdaştırıcıda sıradan bir LoRA bağdaştırıcısında bulunmayan “${d.text('tensor')}” tensörü var. Onu peft ile birleştirin (merge_and_unload) ve birleşmiş modeli açın.`,
+  'adapter-tensor-shape': (d) =>
+    `“${d.text('folder')}” klasöründeki LoRA bağdaştırıcısıyla “${d.text('tensor')}” tensörünün boyutları ${d.text('got')} oluyor, beklenen ise ${d.text('expected')}. Bağdaştırıcının eğitildiği modeli seçin.`,
+  'adapter-tensor-twice': (d) =>
+    `“${d.text('folder')}” klasöründeki LoRA bağdaştırıcısında “${d.text('tensor')}” iki kez var, hangisinin geçerli olduğu bilinmiyor. Her klasörde bir bağdaştırıcı saklayın.`,
+  'adapter-unsupported': (d) =>
+    `LoRA bağdaştırıcısının adapter_config.json dosyasındaki “${d.text('field')}: ${d.text('value')}” desteklenmiyor. Onu peft ile birleştirip (merge_and_unload) birleşmiş modeli açın ya da sıradan bir LoRA bağdaştırıcısı seçin.`,
+  'adapter-untargeted': (d) =>
+    `“${d.text('folder')}” klasöründeki LoRA bağdaştırıcısında “${d.text('module')}” için bir değişiklik var, adapter_config.json ise onun adını vermiyor. Bağdaştırıcıyı yeniden kaydedin ya da indirin.`,
 };
