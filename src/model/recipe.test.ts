@@ -1,8 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { recipeFor } from './recipe.ts';
 
-const recipe = (hiddenSize: number, tokensPerStep: number, passes?: number) =>
-  recipeFor({ hiddenSize, tied: true, tokensPerStep, steps: 400, ...(passes === undefined ? {} : { passes }) });
+const STEPS = 400;
+
+/** @param passes over the corpus, of a model with `weights` for each of its tokens */
+function recipe(hiddenSize: number, tokensPerStep: number, passes?: number, weights = 10) {
+  const corpusTokens = (STEPS * tokensPerStep) / (passes ?? 1);
+  const basis = { hiddenSize, tied: true, parameters: weights * corpusTokens, tokensPerStep, steps: STEPS };
+  return recipeFor(passes === undefined ? basis : { ...basis, corpusTokens });
+}
 
 describe('recipeFor', () => {
   it.each([
@@ -33,7 +39,7 @@ describe('recipeFor', () => {
 
   it('starts wide tied models with scaled residual matrices, all others with zeros', () => {
     const start = (hiddenSize: number, tied: boolean) =>
-      recipeFor({ hiddenSize, tied, tokensPerStep: 1024, steps: 400 }).residualInit;
+      recipeFor({ hiddenSize, tied, parameters: 1e6, tokensPerStep: 1024, steps: STEPS }).residualInit;
     expect([start(128, true), start(129, true), start(768, true), start(768, false)]).toEqual([
       'zero',
       'scaled',
@@ -57,8 +63,16 @@ describe('recipeFor', () => {
     expect(recipe(128, 1024, 8.1).groups.tables.decay).toBe(1);
   });
 
+  it('does so from three passes on where the model has more than twenty weights for each token', () => {
+    expect(recipe(384, 4096, 5, 90)).toMatchObject({ weightDecay: 2, shiftWindows: true });
+    expect(recipe(384, 4096, 3, 90)).toMatchObject({ weightDecay: 0.1, shiftWindows: false });
+    expect(recipe(384, 4096, 5, 20)).toMatchObject({ weightDecay: 0.1, shiftWindows: false });
+    expect(recipe(384, 4096, undefined, 1e6)).toMatchObject({ weightDecay: 0.1, shiftWindows: false });
+  });
+
   it('warms up for a tenth of the steps, at most 100', () => {
-    const warmup = (steps: number) => recipeFor({ hiddenSize: 64, tied: true, tokensPerStep: 512, steps }).warmupSteps;
+    const warmup = (steps: number) =>
+      recipeFor({ hiddenSize: 64, tied: true, parameters: 1e5, tokensPerStep: 512, steps }).warmupSteps;
     expect([1, 15, 400, 5000].map(warmup)).toEqual([0, 2, 40, 100]);
   });
 });

@@ -47,14 +47,18 @@ export interface RecipeBasis {
   readonly hiddenSize: number;
   /** Whether the head is the embedding table. */
   readonly tied: boolean;
+  /** Weights of the model. */
+  readonly parameters: number;
   readonly tokensPerStep: number;
   readonly steps: number;
-  /** Times that the run passes over its corpus; unknown counts as once. */
-  readonly passes?: number;
+  /** Of the training text; unknown: as many as the run sees. */
+  readonly corpusTokens?: number;
 }
 
 /** A corpus passed more often is learned by heart: it is then decayed hard, and cut differently in each pass. */
 const MANY_PASSES = 8;
+/** As is one that is passed more often than this by a model with more weights for each of its tokens than that. */
+const [FEW_PASSES, MANY_WEIGHTS] = [3, 20];
 /** Learning rate of tables at the peak, up to a width of 128. */
 const TABLE_RATE = 0.026;
 /** Beyond this width, rates fall with it. */
@@ -72,15 +76,17 @@ const [FEWEST_TOKENS, MOST_TOKENS] = [512, 1024];
  *   start               matrices that write to the residual stream at zero; scaled in a wide tied model, which would else
  *                       begin by predicting each token to follow itself, with a loss of about initial std · width
  *   schedule            a tenth of the steps of warm-up, at most 100; held to 70 %, then down to 0
- *   decay               0.1 of matrices and tables; 2, with shifted windows, from eight passes over the corpus on
+ *   decay               0.1 of matrices and tables; 2, with shifted windows, beyond eight passes over the corpus, or beyond
+ *                       three of a model that has more than twenty weights for each of its tokens
  */
-export function recipeFor({ hiddenSize, tied, tokensPerStep, steps, passes = 1 }: RecipeBasis): Recipe {
+export function recipeFor(basis: RecipeBasis): Recipe {
+  const { hiddenSize, tied, tokensPerStep, steps } = basis;
   const few = Math.sqrt(Math.min(1, tokensPerStep / FEWEST_TOKENS));
   const many = Math.sqrt(Math.max(1, tokensPerStep / MOST_TOKENS));
   const isWide = hiddenSize > NARROW;
   const tableRate = few * TABLE_RATE * Math.min(1, NARROW / hiddenSize);
   const learningRate = rounded(few * Math.min(0.5 / hiddenSize, (64 / hiddenSize ** 2) * many));
-  const isSmallCorpus = passes > MANY_PASSES;
+  const isSmallCorpus = isLearnedByHeart(basis);
   return {
     ...SIMPLE_RECIPE,
     learningRate,
@@ -96,6 +102,12 @@ export function recipeFor({ hiddenSize, tied, tokensPerStep, steps, passes = 1 }
     residualInit: tied && isWide ? 'scaled' : 'zero',
     shiftWindows: isSmallCorpus,
   };
+}
+
+function isLearnedByHeart({ parameters, tokensPerStep, steps, corpusTokens }: RecipeBasis): boolean {
+  const tokens = corpusTokens ?? steps * tokensPerStep;
+  const passes = (steps * tokensPerStep) / tokens;
+  return passes > MANY_PASSES || (passes > FEW_PASSES && parameters > MANY_WEIGHTS * tokens);
 }
 
 /** Two digits: what people read and change. */

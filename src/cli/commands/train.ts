@@ -169,11 +169,12 @@ function settingsOf(options: TrainOptions, recipe: Recipe): LoopSettings {
   return { ...sizes, ...changedRecipe(recipe, options) };
 }
 
-function newRecipe(options: TrainOptions, { hiddenSize, tied }: ModelConfig, corpusTokens: number): Recipe {
+function newRecipe(options: TrainOptions, config: ModelConfig, corpusTokens: number): Recipe {
   const { steps, batch, seq, accumulate, init } = options;
+  const { hiddenSize, tied } = config;
   const tokensPerStep = batch * seq * accumulate;
-  const passes = (steps * tokensPerStep) / corpusTokens;
-  return proposedRecipe(options, init !== undefined, { hiddenSize, tied, tokensPerStep, steps, passes });
+  const basis = { hiddenSize, tied, parameters: parameterCount(config), tokensPerStep, steps, corpusTokens };
+  return proposedRecipe(options, init !== undefined, basis);
 }
 
 /** What a config says of the start matters at the start alone, and what it leaves out has had other defaults. */

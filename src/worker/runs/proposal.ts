@@ -1,4 +1,5 @@
 /** Training settings that are proposed for a model, before anybody has changed them. */
+import { parameterCount } from '../../model/families/table.ts';
 import { PRESETS } from '../../model/presets.ts';
 import { type Recipe, recipeFor } from '../../model/recipe.ts';
 import type * as api from '../api.ts';
@@ -23,8 +24,9 @@ export function suitedRecipe(
   corpusTokens: number,
 ): Recipe {
   const tokensPerStep = batch * seq * accumulate;
-  const passes = corpusTokens > 0 ? (steps * tokensPerStep) / corpusTokens : 1;
-  return recipeFor({ hiddenSize: config.hiddenSize, tied: config.tied, tokensPerStep, steps, passes });
+  const { hiddenSize, tied } = config;
+  const basis = { hiddenSize, tied, parameters: parameterCount(config), tokensPerStep, steps };
+  return recipeFor(corpusTokens > 0 ? { ...basis, corpusTokens } : basis);
 }
 
 /** Saved where it is evaluated: a best checkpoint then takes no save of its own. */
