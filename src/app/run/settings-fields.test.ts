@@ -4,7 +4,7 @@ import type { TrainingSettings } from '../../worker/api.ts';
 import { corpusFields, decayFields, furtherFields, meanFields, rateFields } from './settings-fields.tsx';
 
 const proposed: TrainingSettings = {
-  ...recipeFor({ hiddenSize: 128, tied: true, tokensPerStep: 1024, steps: 400 }),
+  ...recipeFor({ hiddenSize: 128, tied: true, parameters: 1e6, tokensPerStep: 1024, steps: 400 }),
   steps: 400,
   seed: 1,
   evalEvery: 40,

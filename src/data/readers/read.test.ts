@@ -80,17 +80,16 @@ describe('previewFile', () => {
     expect(() => previewFile('a.txt', new Uint8Array())).toThrow(expect.objectContaining({ code: 'file-empty' }));
   });
 
-  it('is not slowed down by hostile input', () => {
-    const started = performance.now();
+  // Work that grows with the square of these would take minutes.
+  it('ends soon on hostile input', { timeout: 20_000 }, () => {
     for (const text of [
       `# a\n${'['.repeat(200_000)}`,
       `# a\n${'[a]('.repeat(50_000)}`,
       '{"'.repeat(100_000),
       '['.repeat(200_000),
     ]) {
-      previewFile('a', encode(text));
+      expect(() => previewFile('a', encode(text))).not.toThrow();
     }
-    expect(performance.now() - started).toBeLessThan(2000);
   });
 });
 
