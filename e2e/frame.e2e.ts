@@ -1,5 +1,5 @@
 /**
- * The frame of the studio on an empty project: every screen by address and by the rail, in every language and theme,
+ * The frame of the studio on an empty project: every screen by address and by the rail, in every language and both themes,
  * on a desk and on a phone, without complaints of the browser, sideways scrolling or axe; and all of it by keyboard.
  */
 import type { Locator, Page } from 'playwright/test';
@@ -10,7 +10,7 @@ import type { Language } from '../src/app/messages/language.ts';
 import { tr } from '../src/app/messages/tr/tr.ts';
 import { type ScreenId, screens } from '../src/app/screens.ts';
 import { expect, test } from './fixtures.ts';
-import { chooseTheme, expectNoBarriers, inEveryLook, themes } from './looks.ts';
+import { chooseTheme, expectNoBarriers, inEveryLook, looks } from './looks.ts';
 import { addCorpus, chooseLanguage } from './steps.ts';
 
 const widths = [1280, 360];
@@ -30,25 +30,25 @@ async function expectNoSidewaysScrolling(page: Page): Promise<void> {
   expect(content).toBeLessThanOrEqual(window!);
 }
 
-for (const language of everyLanguage)
-  for (const theme of themes)
-    test(`every screen by its address: ${language.tag}, ${theme}`, async ({ page, watched }) => {
-      await page.goto('./');
-      await chooseLanguage(page, language.tag);
-      await chooseTheme(page, theme);
-      for (const width of widths)
-        for (const screen of screens)
-          await test.step(`${screen} at ${width} px`, async () => {
-            await page.setViewportSize({ width, height: 800 });
-            await page.goto(`./#/${screen}`);
-            await expectScreen(page, screen, language);
-            await expect(page.getByTestId('no-webgpu')).toHaveCount(0);
-            await expectNoSidewaysScrolling(page);
-            // What a phone shows otherwise than a desk is the same in every language.
-            if (width === widths[0] || language === az) await expectNoBarriers(page);
-          });
-      expect(watched.complaints).toEqual([]);
-    });
+for (const { tag, theme } of looks)
+  test(`every screen by its address: ${tag}, ${theme}`, async ({ page, watched }) => {
+    const language = everyLanguage.find((one) => one.tag === tag)!;
+    await page.goto('./');
+    await chooseLanguage(page, tag);
+    await chooseTheme(page, theme);
+    for (const width of widths)
+      for (const screen of screens)
+        await test.step(`${screen} at ${width} px`, async () => {
+          await page.setViewportSize({ width, height: 800 });
+          await page.goto(`./#/${screen}`);
+          await expectScreen(page, screen, language);
+          await expect(page.getByTestId('no-webgpu')).toHaveCount(0);
+          await expectNoSidewaysScrolling(page);
+          // What a phone shows otherwise than a desk is the same in every language.
+          if (width === widths[0] || language === az) await expectNoBarriers(page);
+        });
+    expect(watched.complaints).toEqual([]);
+  });
 
 for (const width of widths)
   test(`the rail leads to every screen, and the browser leads back: ${width} px`, async ({ page, watched }) => {

@@ -5,7 +5,7 @@ import { languages } from '../src/app/messages/languages.ts';
 import { chooseLanguage } from './steps.ts';
 
 export const themes = ['light', 'dark'] as const;
-export type Theme = (typeof themes)[number];
+type Theme = (typeof themes)[number];
 const wcag = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 
 export async function chooseTheme(page: Page, theme: Theme): Promise<void> {
@@ -24,7 +24,7 @@ export async function expectNoBarriers(page: Page, part?: string): Promise<void>
 }
 
 /** With OCAQ_LONG=1 each theme in each language; otherwise each language in one theme, and both themes by turns. */
-const looks = languages.flatMap(({ tag }, place) =>
+export const looks = languages.flatMap(({ tag }, place) =>
   themes.filter((_, turn) => process.env.OCAQ_LONG || turn === place % themes.length).map((theme) => ({ tag, theme })),
 );
 
