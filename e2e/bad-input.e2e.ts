@@ -11,6 +11,7 @@ import {
   chooseLanguage,
   chooseModel,
   openStudio,
+  SMALLEST_MODEL,
   startTraining,
   stored,
   trainTokenizer,
@@ -18,16 +19,6 @@ import {
 } from './steps.ts';
 
 const SAMPLE = path.resolve('public/sample/corpus/hekayeler.txt');
-const MODEL = {
-  layers: 1,
-  width: 32,
-  heads: 2,
-  feedForward: 64,
-  context: 32,
-  seq: 32,
-  rows: 2,
-  precision: 'f32',
-} as const;
 const RUN = { steps: 2000, learningRate: '0.003', evalEvery: 0, sampleEvery: 0, saveEvery: 10 };
 const VOCABULARY = 300;
 const PNG = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, ...new Array<number>(64).fill(0)];
@@ -91,7 +82,7 @@ test('a file that holds no text or no instructions is named and left out', async
   await openStudio(page);
   await addCorpus(page, [SAMPLE]);
   await trainTokenizer(page, VOCABULARY);
-  await chooseModel(page, MODEL);
+  await chooseModel(page, SMALLEST_MODEL);
   await expect(rail(page)).toContainText('Custom');
   await walkTo(page, 'instruct');
   await drop(page, 'good.json', '[{"instruction": "Salam ver", "output": "Salam!"}]');
@@ -139,7 +130,7 @@ test('with a paused run: numbers that do not fit are refused, and a damaged chec
   await openStudio(page);
   await addCorpus(page, [SAMPLE]);
   await trainTokenizer(page, VOCABULARY);
-  await chooseModel(page, MODEL);
+  await chooseModel(page, SMALLEST_MODEL);
   await startTraining(page, RUN);
   await waitForStep(page, 25, 60_000);
   await page.getByTestId('train-pause').click();

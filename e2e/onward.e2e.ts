@@ -1,19 +1,18 @@
 /** What is built on a run: lengthened, repeated with another seed, restarted, and its settings handed on in a link. */
 import path from 'node:path';
 import { expect, test } from './fixtures.ts';
-import { addCorpus, chooseModel, fill, openStudio, startTraining, trainTokenizer, waitForEnd } from './steps.ts';
+import {
+  addCorpus,
+  chooseModel,
+  fill,
+  openStudio,
+  SMALLEST_MODEL,
+  startTraining,
+  trainTokenizer,
+  waitForEnd,
+} from './steps.ts';
 
 const TEXTS = ['ensiklopediya', 'xeberler', 'hekayeler', 'dialoqlar', 'nece-etmeli'];
-const MODEL = {
-  layers: 1,
-  width: 32,
-  heads: 2,
-  feedForward: 64,
-  context: 32,
-  seq: 32,
-  rows: 2,
-  precision: 'f32',
-} as const;
 const RUN = { steps: 12, learningRate: '0.003', evalEvery: 4, sampleEvery: 0, saveEvery: 4 };
 
 test('a run is lengthened, repeated, restarted; its settings travel in a link', async ({ page, context }) => {
@@ -24,7 +23,7 @@ test('a run is lengthened, repeated, restarted; its settings travel in a link', 
     TEXTS.map((name) => path.resolve(`public/sample/corpus/${name}.txt`)),
   );
   await trainTokenizer(page, 300);
-  await chooseModel(page, MODEL);
+  await chooseModel(page, SMALLEST_MODEL);
   await startTraining(page, RUN);
   await waitForEnd(page, 'corpus', 180_000);
   await expect(page.getByTestId('chart').getByText('best', { exact: true })).toBeVisible();

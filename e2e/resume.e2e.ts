@@ -7,6 +7,7 @@ import {
   addCorpus,
   chooseModel,
   openStudio,
+  SMALLEST_MODEL,
   startTraining,
   stored,
   trainTokenizer,
@@ -14,16 +15,6 @@ import {
   waitForStep,
 } from './steps.ts';
 
-const MODEL = {
-  layers: 1,
-  width: 32,
-  heads: 2,
-  feedForward: 64,
-  context: 32,
-  seq: 32,
-  rows: 2,
-  precision: 'f32',
-} as const;
 const RUN = { steps: 240, learningRate: '0.003', evalEvery: 60, sampleEvery: 0, saveEvery: 30 };
 
 interface Run {
@@ -46,7 +37,7 @@ test('reloaded in the middle: losses, weights and moments are those of the unint
   await openStudio(page);
   await addCorpus(page, [path.resolve('public/sample/corpus/hekayeler.txt')]);
   await trainTokenizer(page, 300);
-  await chooseModel(page, MODEL);
+  await chooseModel(page, SMALLEST_MODEL);
 
   await startTraining(page, RUN);
   await waitForEnd(page, 'corpus', 180_000);

@@ -26,6 +26,6 @@ test('the sample journey keeps to five minutes @long', async ({ page }) => {
   const answer = (await page.getByTestId('chat-output').textContent()) ?? '';
   console.log(`answer: ${answer}`);
   expect(answer.trim()).not.toBe('');
-  expect(heldOutLoss).toBeLessThanOrEqual(0.9 * unigramLoss); // as the journey of the main job
+  expect(heldOutLoss).toBeLessThanOrEqual(0.85 * unigramLoss);
   expect(took).toBeLessThanOrEqual(300);
 });

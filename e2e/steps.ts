@@ -12,6 +12,18 @@ export interface SmallModel {
   readonly precision: 'f32' | 'f16';
 }
 
+/** For what does not depend on what a model has learnt. */
+export const SMALLEST_MODEL: SmallModel = {
+  layers: 1,
+  width: 32,
+  heads: 2,
+  feedForward: 64,
+  context: 32,
+  seq: 32,
+  rows: 2,
+  precision: 'f32',
+};
+
 export interface SmallRun {
   readonly steps: number;
   readonly learningRate: string;
