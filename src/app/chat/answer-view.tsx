@@ -1,6 +1,6 @@
 /** One answer: its text or its tokens with their probabilities, how it came about, and a copy of it. */
 import { Check, Copy } from 'lucide-react';
-import { type ReactNode, useState } from 'react';
+import type { ReactNode } from 'react';
 import type { LiveAnswer } from '../../state/chat.ts';
 import { stageOfCheckpoint } from '../../state/stage.ts';
 import type { Answer, Id } from '../../worker/api.ts';
@@ -8,6 +8,7 @@ import { useStudio } from '../context.ts';
 import { formatNumber } from '../format.ts';
 import { useLanguage, useMessages } from '../messages/messages.ts';
 import { IconButton } from '../parts/button.tsx';
+import { useCopy } from '../parts/copy.ts';
 import { Mark } from '../parts/mark.tsx';
 import { TokenChances } from './token-chances.tsx';
 
@@ -94,26 +95,18 @@ function CheckpointName({ id }: { id: Id }) {
 
 function CopyButton({ text }: { text: string }) {
   const m = useMessages();
-  const [copied, setCopied] = useState<boolean | null>(null);
-  const label = copied === null ? m.chat.copy : copied ? m.chat.copied : m.chat.notCopied;
-  async function copy(): Promise<void> {
-    try {
-      await navigator.clipboard.writeText(text);
-      setCopied(true);
-    } catch {
-      setCopied(false); // the browser forbids it
-    }
-  }
+  const { outcome, copy, forget } = useCopy();
+  const label = outcome === null ? m.chat.copy : outcome.isDone ? m.chat.copied : m.notCopied;
   return (
     <>
-      <IconButton label={label} disabled={text === ''} onClick={() => void copy()} onBlur={() => setCopied(null)}>
-        {copied ? (
+      <IconButton label={label} disabled={text === ''} onClick={() => void copy(text)} onBlur={forget}>
+        {outcome?.isDone ? (
           <Check className="size-3.5 text-teal" aria-hidden="true" />
         ) : (
           <Copy className="size-3.5" aria-hidden="true" />
         )}
       </IconButton>
-      <span role="status">{copied !== null && label}</span>
+      <span role="status">{outcome !== null && label}</span>
     </>
   );
 }

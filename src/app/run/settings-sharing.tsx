@@ -1,5 +1,5 @@
 /** Settings on their way: saved as a file, copied as a link, loaded, and the question before they are taken. */
-import { useRef, useState } from 'react';
+import { useRef } from 'react';
 import { useStore } from 'zustand';
 import type { Difference } from '../../state/run-difference.ts';
 import { type SharedSettings, settingsCode, settingsFile, sharedSettings } from '../../state/settings-file.ts';
@@ -9,6 +9,7 @@ import { useStores, useStudio } from '../context.ts';
 import { formatNumber } from '../format.ts';
 import { useLanguage, useMessages } from '../messages/messages.ts';
 import { Button } from '../parts/button.tsx';
+import { useCopy } from '../parts/copy.ts';
 import { Sheet } from '../parts/dialogs.tsx';
 import { ErrorNote } from '../parts/error-note.tsx';
 import { saveFile } from '../parts/save-file.ts';
@@ -20,13 +21,11 @@ export const settingsPath = '/train/settings/';
 /** Keys that save settings and copy their link. */
 export function ShareSettings({ choice, settings }: { choice: ModelChoice; settings: TrainingSettings }) {
   const m = useMessages();
-  const [copied, setCopied] = useState<string | null>(null);
+  const { outcome, copy } = useCopy();
   const shared = sharedSettings({ choice, settings });
   const code = settingsCode(shared);
-  async function copy(): Promise<void> {
-    await navigator.clipboard.writeText(`${location.origin}${location.pathname}#${settingsPath}${code}`);
-    setCopied(code);
-  }
+  const link = `${location.origin}${location.pathname}#${settingsPath}${code}`;
+  const copied = outcome?.isDone ? m.onward.sharing.copied : m.notCopied;
   return (
     <>
       <Button
@@ -37,8 +36,8 @@ export function ShareSettings({ choice, settings }: { choice: ModelChoice; setti
       >
         {m.onward.sharing.file}
       </Button>
-      <Button size="small" look="quiet" data-testid="settings-copy" onClick={() => void copy()}>
-        <span aria-live="polite">{copied === code ? m.onward.sharing.copied : m.onward.sharing.copy}</span>
+      <Button size="small" look="quiet" data-testid="settings-copy" onClick={() => void copy(link)}>
+        <span aria-live="polite">{outcome?.text === link ? copied : m.onward.sharing.copy}</span>
       </Button>
     </>
   );

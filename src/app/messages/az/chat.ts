@@ -34,7 +34,6 @@ export const chat: Chat = {
   withSeed: (seed) => `başlanğıc ədəd ${seed}`,
   copy: 'Cavabı kopyala',
   copied: 'Kopyalandı',
-  notCopied: 'Brauzer kopyalamağa icazə vermir',
   regenerate: 'Başqa cavab',
   greedy: 'Temperatur 0 olanda cavab həmişə eynidir',
   take: (number, total) => `${number} / ${total}`,

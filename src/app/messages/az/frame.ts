@@ -99,6 +99,7 @@ export const frame: Frame = {
       theme: 'tema, rəng, gecə, gündüz, rejim',
     },
   },
+  notCopied: 'Brauzer kopyalamağa icazə vermir',
   closing: {
     corpus: (text, _count, size) =>
       `${text} sənəd, ${size} mətn hazırdır. İndi tokenizator onu hissələrə bölməyi öyrənəcək.`,

@@ -35,7 +35,6 @@ export const chat = {
   withSeed: (seed: string) => `seed ${seed}`,
   copy: 'Copy the answer',
   copied: 'Copied',
-  notCopied: 'The browser does not allow copying',
   regenerate: 'Another answer',
   greedy: 'At temperature 0 the answer is always the same',
   take: (number: string, total: string) => `${number} of ${total}`,

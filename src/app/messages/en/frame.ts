@@ -100,6 +100,7 @@ export const frame = {
       theme: 'appearance, mode, night, day, colours, colors',
     },
   },
+  notCopied: 'The browser does not allow copying',
   closing: {
     corpus: (text: string, count: number, size: string) =>
       `${text} ${count === 1 ? 'document' : 'documents'}, ${size} of text: the corpus is ready. Next, a tokenizer learns to split it into tokens.`,

@@ -34,7 +34,6 @@ export const chat: Chat = {
   withSeed: (seed) => `tohum ${seed}`,
   copy: 'Yanıtı kopyala',
   copied: 'Kopyalandı',
-  notCopied: 'Tarayıcı kopyalamaya izin vermiyor',
   regenerate: 'Başka yanıt',
   greedy: 'Sıcaklık 0 iken yanıt hep aynıdır',
   take: (number, total) => `${number} / ${total}`,

@@ -39,6 +39,7 @@ export const frame: Frame = {
     records: (count) => `${count} kayıt`,
     ready: 'hazır',
   },
+  notCopied: 'Tarayıcı kopyalamaya izin vermiyor',
   closing: {
     corpus: (text, _count, size) =>
       `${text} belge, ${size} metin hazır. Şimdi bir belirteçleyici onları bölmeyi öğrenecek.`,
