@@ -2,6 +2,7 @@
 import { bench } from './commands/bench.ts';
 import { coach } from './commands/coach.ts';
 import { evaluateText } from './commands/eval.ts';
+import { finetune } from './commands/finetune.ts';
 import { fit } from './commands/fit.ts';
 import { generateText } from './commands/generate.ts';
 import { gradients } from './commands/gradients.ts';
@@ -14,6 +15,7 @@ import type { Command } from './options.ts';
 export const COMMANDS: readonly Command[] = [
   tokenizer,
   train,
+  finetune,
   evaluateText,
   generateText,
   merge,

@@ -1,7 +1,7 @@
 /** Writes the model on a device as a Hugging Face folder. */
 
 import path from 'node:path';
-import { chatTemplateJinja, PROMPT_TEMPLATES } from '../data/instruct/templates.ts';
+import { chatTemplateJinja, type PromptTemplate } from '../data/instruct/templates.ts';
 import type { ModelOnDevice } from '../engine/model-on-device.ts';
 import { modelFolderFiles } from '../formats/hf-folder.ts';
 import { modelCard } from '../formats/model-card.ts';
@@ -11,19 +11,26 @@ import { folderModel } from '../model/folder.ts';
 import { unpackPart } from '../model/parameters.ts';
 import { writeWhole } from './files.ts';
 
+interface ModelDescription {
+  readonly tokenizerJson: string;
+  /** For its card. */
+  readonly name: string;
+  /** By which it answers, or would. */
+  readonly template: PromptTemplate;
+}
+
 /** Everything that other tools expect of a model. */
 export async function writeModelFolder(
   model: ModelOnDevice,
   dir: string,
-  tokenizerJson: string,
-  name: string,
+  { tokenizerJson, name, template }: ModelDescription,
 ): Promise<void> {
   const { config } = model;
   const files = modelFolderFiles({
     model: folderModel(config),
     tokenizerJson,
     tensor: (wanted) => readTensor(model, wanted),
-    chatTemplate: chatTemplateJinja(PROMPT_TEMPLATES.az),
+    chatTemplate: chatTemplateJinja(template),
     modelCard: modelCard({ name, parameters: parameterCount(config), config, family: familyOf(config).title }),
   });
   for await (const file of files) await writeWhole(path.join(dir, file.name), file.content);

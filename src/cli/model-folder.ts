@@ -2,6 +2,7 @@
 import { Tokenizer } from '../data/tokenizer/tokenizer.ts';
 import { ModelOnDevice } from '../engine/model-on-device.ts';
 import { OcaqError } from '../errors.ts';
+import type { ModelConfig } from '../formats/hf-config.ts';
 import { type OpenedFolder, openModelFolder } from '../formats/hf-folder.ts';
 import { openAdapterFolder } from '../formats/peft/adapter-folder.ts';
 import { describeAdapter } from '../gpu/device.ts';
@@ -13,7 +14,7 @@ import { loadParameters } from '../training/initialise.ts';
 import { type DeviceValues, dawnOf, storageOf } from './device.ts';
 import { folderSource } from './files.ts';
 import { type KernelValues, kernelsOf } from './kernels.ts';
-import type { OptionTable } from './options.ts';
+import { type OptionTable, usageError } from './options.ts';
 
 export const MODEL_OPTION = {
   model: { kind: 'text', value: 'DIR', required: true, help: 'The Hugging Face folder of the model.' },
@@ -60,4 +61,15 @@ export function tokenizerOf(folder: OpenedFolder, dir: string): Tokenizer {
       { file: 'tokenizer.json' },
     );
   return Tokenizer.fromJson(folder.tokenizerJson);
+}
+
+/** @throws OcaqError `vocabulary-mismatch`, `usage` where rows are longer than the context */
+export function checkFit(config: ModelConfig, tokenizer: Tokenizer, seq: number): void {
+  if (tokenizer.vocabSize > config.vocabSize)
+    throw new OcaqError(
+      'vocabulary-mismatch',
+      `The tokenizer has ${tokenizer.vocabSize} tokens, but the config's vocab_size is ${config.vocabSize}. Set vocab_size to at least ${tokenizer.vocabSize}.`,
+    );
+  if (seq > config.contextLength)
+    throw usageError(`--seq ${seq} is longer than the config's max_position_embeddings of ${config.contextLength}.`);
 }

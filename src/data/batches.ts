@@ -135,6 +135,9 @@ class ShuffledSource implements BatchSource {
 
 const isCount = (value: number): boolean => Number.isSafeInteger(value) && value >= 0;
 
+const countedLabels = (labels: Int32Array): number =>
+  labels.reduce((count, label) => count + (label === IGNORE ? 0 : 1), 0);
+
 function emptyBatch(rows: number, seq: number, padId = 0): Batch {
   return {
     tokens: new Int32Array(rows * seq).fill(padId),
@@ -228,10 +231,26 @@ export function exampleBatches(
     batch.tokens.set(tokens, from);
     batch.tokens.fill(padId, from + tokens.length, from + seq);
     batch.targets.set(labels, from);
-    return labels.reduce((count, label) => count + (label === IGNORE ? 0 : 1), 0);
+    return countedLabels(labels);
   });
   if (cursor) source.cursor = cursor;
   return source;
+}
+
+/** Examples for evaluation: one a row, in order, padded as in training; the rest of the last batch is masked. */
+export function* exampleRows(
+  examples: readonly Example[],
+  { seq, batch, padId }: { seq: number; batch: number; padId: number },
+): Generator<Batch> {
+  for (let first = 0; first < examples.length; first += batch) {
+    const result = emptyBatch(batch, seq, padId);
+    examples.slice(first, first + batch).forEach(({ tokens, labels }, row) => {
+      result.tokens.set(tokens, row * seq);
+      result.targets.set(labels, row * seq);
+      result.counted += countedLabels(labels);
+    });
+    yield result;
+  }
 }
 
 /**

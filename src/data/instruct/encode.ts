@@ -108,3 +108,13 @@ export function encodeSet(
   }
   return set;
 }
+
+/** UTF-8 bytes of the answers, for a loss in bits per byte. */
+export const answerBytes = (
+  tokenizer: Pick<Tokenizer, 'decode'>,
+  examples: readonly Pick<EncodedExample, 'tokens' | 'promptLength'>[],
+): number =>
+  examples.reduce((sum, { tokens, promptLength }) => {
+    const answer = tokenizer.decode(tokens.subarray(promptLength), { skipSpecialTokens: true });
+    return sum + new TextEncoder().encode(answer).length;
+  }, 0);

@@ -4,11 +4,11 @@ import {
   type BatchSource,
   evaluationBatches,
   exampleBatches,
-  IGNORE,
+  exampleRows,
   unigramCrossEntropy,
   windowBatches,
 } from '../../data/batches.ts';
-import { type EncodedExample, encodeSet } from '../../data/instruct/encode.ts';
+import { answerBytes, encodeSet } from '../../data/instruct/encode.ts';
 import { answerable, isHeldOutRecord } from '../../data/instruct/held-out.ts';
 import type { InstructionRecord } from '../../data/instruct/records.ts';
 import { PROMPT_TEMPLATES } from '../../data/instruct/templates.ts';
@@ -142,18 +142,13 @@ async function instructionData(
       { records: records.length, seq },
     );
   }
-  const bytes = heldOut.reduce(
-    (sum, example) =>
-      sum +
-      new TextEncoder().encode(
-        tokenizer.decode(example.tokens.subarray(example.promptLength), { skipSpecialTokens: true }),
-      ).length,
-    0,
-  );
+  const bytes = answerBytes(tokenizer, heldOut);
   return {
     source: exampleBatches(train, { seq, seed: run.settings.seed, padId: tokenizer.padId ?? 0 }),
     heldOut: () =>
-      heldOut.length === 0 ? null : { batches: rowsOf(heldOut, seq, batch, tokenizer.padId ?? 0), bytes },
+      heldOut.length === 0
+        ? null
+        : { batches: exampleRows(heldOut, { seq, batch, padId: tokenizer.padId ?? 0 }), bytes },
     unigramLoss: null,
     words: await wordsOf(hub, await getTokenSet(hub.database, project, run.tokenizer, run.tokenSet)),
     sampled: sampledOf(answerable(tokenizer, template, records, seq), sampleRows ?? null).map((record) =>
@@ -166,21 +161,4 @@ async function instructionData(
 function sampledOf(heldOut: readonly InstructionRecord[], rows: readonly number[] | null): InstructionRecord[] {
   if (rows === null) return heldOut.slice(0, SAMPLED_RECORDS);
   return heldOut.filter(({ row }) => rows.includes(row));
-}
-
-/** One example a row, in order; the rest of the last batch is masked. */
-function* rowsOf(examples: readonly EncodedExample[], seq: number, rows: number, padId: number): Generator<Batch> {
-  for (let first = 0; first < examples.length; first += rows) {
-    const batch = {
-      tokens: new Int32Array(rows * seq).fill(padId),
-      targets: new Int32Array(rows * seq).fill(IGNORE),
-      counted: 0,
-    };
-    examples.slice(first, first + rows).forEach(({ tokens, labels, promptLength }, row) => {
-      batch.tokens.set(tokens, row * seq);
-      batch.targets.set(labels, row * seq);
-      batch.counted += tokens.length - promptLength;
-    });
-    yield batch;
-  }
 }

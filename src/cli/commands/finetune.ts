@@ -1,0 +1,99 @@
+/** Tunes a model on instruction sets and writes a Hugging Face folder, `log.jsonl` and the held-out records. */
+import { createHash } from 'node:crypto';
+import path from 'node:path';
+import { exampleBatches, exampleRows } from '../../data/batches.ts';
+import { answerBytes, type EncodedExample } from '../../data/instruct/encode.ts';
+import { parameterCount } from '../../model/families/table.ts';
+import { writeModelFolder } from '../export-folder.ts';
+import { encodeSplit, readInstructionFiles, TEMPLATE_NAMES, TEMPLATES } from '../instruction-files.ts';
+import { checkFit, MODEL_OPTION, openFolder, readTensor, tokenizerOf } from '../model-folder.ts';
+import { defineCommand, type OptionTable } from '../options.ts';
+import { Progress } from '../progress.ts';
+import { proposedRecipe } from '../recipe-options.ts';
+import { RUN_OPTIONS, runTraining, SIZE_OPTIONS } from '../training-run.ts';
+
+const OPTIONS = {
+  ...MODEL_OPTION,
+  data: {
+    kind: 'list',
+    value: 'FILE',
+    required: true,
+    help: 'Instruction sets of any shape that the studio reads: JSON, JSONL, CSV, TSV, Parquet, each also gzipped.',
+  },
+  template: { kind: 'choice', choices: TEMPLATE_NAMES, required: true, help: 'The prompt around each instruction.' },
+  method: { kind: 'choice', choices: ['full'], default: 'full', help: 'What is trained: every weight.' },
+  out: { kind: 'text', value: 'DIR', required: true, help: 'The folder to write to.' },
+  ...SIZE_OPTIONS,
+  seq: {
+    ...SIZE_OPTIONS.seq,
+    help: "Tokens of a row, at most the model's context: a prompt with its answer. Longer records are left out.",
+  },
+  ...RUN_OPTIONS,
+} as const satisfies OptionTable;
+
+export const finetune = defineCommand({
+  name: 'finetune',
+  summary: 'Tunes a model on instruction sets.',
+  details: [
+    'The loss is that of the answers alone, over all tokens of a step. Beside the model it writes `log.jsonl`, one line a step, and `heldout.jsonl`, the records that the model has not seen: a record is held out by a hash of its text.',
+    'After `--stop-at`, Ctrl-C or a crash, `--resume` with the same options resumes bit for bit from the last checkpoint.',
+  ],
+  options: OPTIONS,
+  async run(options) {
+    const { out, steps, batch, seq, accumulate } = options;
+    const folder = await openFolder(options.model);
+    const { config } = folder;
+    const tokenizer = tokenizerOf(folder, options.model);
+    checkFit(config, tokenizer, seq);
+    const template = TEMPLATES[options.template];
+    const progress = new Progress();
+    progress.show('reading the instruction sets', true);
+    const records = await readInstructionFiles(options.data, (text) => progress.end(text));
+    const examples = encodeSplit(tokenizer, template, records, seq);
+    if (examples.tooLong > 0) progress.end(`${examples.tooLong} records are longer than ${seq} tokens and left out`);
+    const padId = tokenizer.padId ?? 0;
+    const { hiddenSize, tied } = config;
+    const parameters = parameterCount(config);
+    const tokensPerStep = batch * seq * accumulate;
+    const name = path.basename(path.resolve(out));
+    const { end, loss, heldOut, bytes } = await runTraining(
+      options,
+      {
+        out,
+        sizes: { steps, batch, seq, accumulate },
+        config,
+        data: hashOf(examples.train),
+        recipe: () => proposedRecipe(options, true, { hiddenSize, tied, parameters, tokensPerStep, steps }),
+        start: async () => ({ from: 'folder', tensor: (wanted) => readTensor(folder, wanted) }),
+        source: ({ seed }) => exampleBatches(examples.train, { seq, seed, padId }),
+        heldOut() {
+          if (examples.heldOut.length === 0) return null;
+          const batches = exampleRows(examples.heldOut, { seq, batch, padId });
+          return { batches, bytes: answerBytes(tokenizer, examples.heldOut) };
+        },
+        heldOutRows: examples.heldOutRecords,
+        write: (model) => writeModelFolder(model, out, { tokenizerJson: folder.tokenizerJson ?? '', name, template }),
+      },
+      progress,
+    );
+    return {
+      steps: end.step,
+      loss,
+      heldout: heldOut,
+      examples: examples.train.length,
+      too_long: examples.tooLong,
+      parameters,
+      bytes,
+      states: end.moments,
+      recompute: end.recompute,
+      finished: end.step >= steps,
+      out,
+    };
+  },
+});
+
+function hashOf(examples: readonly EncodedExample[]): string {
+  const hash = createHash('sha256');
+  for (const { tokens, labels } of examples) hash.update(tokens).update(labels);
+  return hash.digest('hex');
+}

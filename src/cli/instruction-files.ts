@@ -1,0 +1,73 @@
+/** Instruction sets of the disk as examples, split and encoded as the studio does it. */
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { type EncodedExample, encodeSet } from '../data/instruct/encode.ts';
+import { isHeldOutRecord } from '../data/instruct/held-out.ts';
+import { type InstructionRecord, readSet, recordRows } from '../data/instruct/records.ts';
+import { PROMPT_TEMPLATES, type PromptTemplate } from '../data/instruct/templates.ts';
+import { readRows } from '../data/rows/read.ts';
+import type { Row } from '../data/rows/row.ts';
+import type { Tokenizer } from '../data/tokenizer/tokenizer.ts';
+import { OcaqError } from '../errors.ts';
+
+/** By the names that options have for them. */
+export const TEMPLATES = {
+  telimat: PROMPT_TEMPLATES.az,
+  alpaca: PROMPT_TEMPLATES.alpaca,
+} as const satisfies Record<string, PromptTemplate>;
+
+export type TemplateName = keyof typeof TEMPLATES;
+export const TEMPLATE_NAMES = Object.keys(TEMPLATES) as [TemplateName, ...TemplateName[]];
+
+/** @param say told of rows that give no record @throws OcaqError `instructions-*`, `file-*` */
+export async function readInstructionFiles(
+  files: readonly string[],
+  say: (text: string) => void,
+): Promise<InstructionRecord[]> {
+  const records: InstructionRecord[] = [];
+  for (const file of files) {
+    const rows: Row[] = [];
+    for await (const some of readRows(new File([await readFile(file)], path.basename(file)))) rows.push(...some);
+    const set = readSet(recordRows(rows), file);
+    const [first] = set.problems;
+    if (first)
+      say(`${file}: ${set.problems.length} rows give no example, the first of them row ${first.row} (${first.reason})`);
+    records.push(...set.records);
+  }
+  return records;
+}
+
+export interface SplitExamples {
+  readonly train: readonly EncodedExample[];
+  readonly heldOut: readonly EncodedExample[];
+  readonly heldOutRecords: readonly InstructionRecord[];
+  /** Records that are longer than a row. */
+  readonly tooLong: number;
+}
+
+/**
+ * @param seq tokens of a row; longer records are left out
+ * @throws OcaqError `examples-none`, and as `encodeExample`
+ */
+export function encodeSplit(
+  tokenizer: Tokenizer,
+  template: PromptTemplate,
+  records: readonly InstructionRecord[],
+  seq: number,
+): SplitExamples {
+  const heldOutRecords = records.filter(isHeldOutRecord);
+  const training = records.filter((record) => !isHeldOutRecord(record));
+  const [train, heldOut] = [training, heldOutRecords].map((part) => encodeSet(tokenizer, template, part, seq));
+  if (!train || !heldOut || train.examples.length === 0)
+    throw new OcaqError(
+      'examples-none',
+      `None of the ${records.length} records fits into ${seq} tokens. Use a model with a longer context, or shorter records.`,
+      { records: records.length, seq },
+    );
+  return {
+    train: train.examples,
+    heldOut: heldOut.examples,
+    heldOutRecords,
+    tooLong: train.tooLong.length + heldOut.tooLong.length,
+  };
+}

@@ -1,0 +1,257 @@
+/**
+ * A training run of the command line, whatever it learns from: planned, opened or resumed, walked with a line of `log.jsonl` a
+ * step, saved, and written out at its end. Commands say what it learns and from what it starts.
+ */
+import { appendFileSync } from 'node:fs';
+import { mkdir, readFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { Batch, BatchSource } from '../data/batches.ts';
+import type { ModelOnDevice } from '../engine/model-on-device.ts';
+import { OcaqError } from '../errors.ts';
+import { type Evaluation, evaluate } from '../evaluation/evaluate.ts';
+import type { ModelConfig } from '../formats/hf-config.ts';
+import { describeAdapter } from '../gpu/device.ts';
+import { type StoredModelConfig, withFamily } from '../model/families/table.ts';
+import type { Recipe } from '../model/recipe.ts';
+import type { LoopRequest } from '../training/loop.ts';
+import { type LoopSettings, type LoopState, readLoopState } from '../training/loop-state.ts';
+import { lengthened } from '../training/restart.ts';
+import {
+  openSession,
+  type PreparedSession,
+  prepareSession,
+  runSession,
+  type Session,
+  type StartingPoint,
+} from '../training/session.ts';
+import { loadLatest, type RunIdentity, type SavedRun, saveCheckpoint } from './checkpoint-folder.ts';
+import { DEVICE_OPTIONS, dawnOf, PLANNING_OPTIONS, storageOf } from './device.ts';
+import { writeWhole } from './files.ts';
+import { KERNEL_OPTIONS, kernelsOf } from './kernels.ts';
+import type { OptionTable, OptionValues } from './options.ts';
+import { choiceLines, memoryOptions } from './plan-choice.ts';
+import type { Progress } from './progress.ts';
+import { changedRecipe, RECIPE_OPTIONS, recipeText } from './recipe-options.ts';
+
+export const SIZE_OPTIONS = {
+  steps: { kind: 'whole', required: true, min: 1, help: 'Optimizer steps of the run.' },
+  batch: { kind: 'whole', required: true, min: 1, help: 'Rows of a micro-batch.' },
+  seq: { kind: 'whole', required: true, min: 1, help: "Tokens of a row, at most the model's context." },
+  accumulate: { kind: 'whole', min: 1, default: 1, help: 'Micro-batches of a step.' },
+} as const satisfies OptionTable;
+
+export const RUN_OPTIONS = {
+  ...RECIPE_OPTIONS,
+  seed: { kind: 'whole', min: 0, default: 0, help: 'Seed of new weights and of the order of the data.' },
+  evalEvery: { kind: 'whole', min: 0, default: 0, help: 'Steps between held-out losses; 0 gives one, at the end.' },
+  saveEvery: { kind: 'whole', min: 0, default: 0, help: 'Steps between checkpoints; 0 saves one, at the end.' },
+  stopAt: { kind: 'whole', min: 1, unset: 'the end of the run', help: 'Save and stop after this step.' },
+  resume: {
+    kind: 'flag',
+    help: 'Resume from the last checkpoint in `--out`; with more `--steps`, the run is lengthened.',
+  },
+  ...PLANNING_OPTIONS,
+  ...DEVICE_OPTIONS,
+  ...KERNEL_OPTIONS,
+} as const satisfies OptionTable;
+
+type RunOptions = OptionValues<typeof RUN_OPTIONS>;
+/** What options and data come to. */
+type RunSizes = Pick<LoopSettings, 'steps' | 'batch' | 'seq' | 'accumulate'>;
+
+/** What a run learns, and from what. */
+export interface Training {
+  readonly out: string;
+  readonly sizes: RunSizes;
+  readonly config: ModelConfig;
+  /** Hash over what is learned. */
+  readonly data: string;
+  /** Of a new run. */
+  recipe(config: ModelConfig): Recipe;
+  start(config: ModelConfig): Promise<StartingPoint>;
+  source(settings: LoopSettings): BatchSource;
+  /** Batches to measure held-out losses on and the UTF-8 bytes behind them; null where nothing is held out. */
+  heldOut(): { readonly batches: AsyncIterable<Batch> | Iterable<Batch>; readonly bytes: number } | null;
+  /** Lines of heldout.jsonl. */
+  readonly heldOutRows: readonly object[];
+  /** Writes what the run ends in. */
+  write(model: ModelOnDevice): Promise<void>;
+}
+
+export interface TrainedRun {
+  readonly end: LoopState;
+  readonly loss: number | null;
+  readonly heldOut: Evaluation | null;
+  readonly bytes: number;
+}
+
+/** @throws OcaqError `resume-differs`, `beyond-budget`, and what planning, opening and training throw */
+export async function runTraining(options: RunOptions, training: Training, progress: Progress): Promise<TrainedRun> {
+  const { out, sizes } = training;
+  const saved = options.resume ? lengthenedTo(sizes.steps, await loadLatest(out), progress) : null;
+  const config = saved ? { ...training.config, initializerRange: startedWith(saved) } : training.config;
+  const run: RunIdentity = { config, corpus: training.data };
+  for (const { message } of saved?.damaged ?? []) progress.end(`${message} Resuming from the one before.`);
+  const gpu = await dawnOf(options);
+  const adapter = await describeAdapter(gpu);
+  const storage = storageOf(options, adapter);
+  const memory = memoryOptions(options, saved !== null);
+  const savedSettings = saved?.state.settings;
+  const settings = settingsOf(options, sizes, savedSettings ?? training.recipe(config));
+  if (saved && savedSettings) checkSame(saved, savedSettings, settings, run, { storage, ...memory });
+  progress.end(recipeText(settings));
+  const prepared = await prepareSession({
+    adapter,
+    config,
+    settings,
+    generate: 0,
+    storage,
+    memory,
+    kernels: (type) => kernelsOf(options, gpu, type),
+    budgetBytes: options.budget ?? Number.POSITIVE_INFINITY,
+    start: saved ? resumedFrom(saved) : await training.start(config),
+  });
+  if (prepared.overBudget) throw prepared.overBudget;
+  for (const line of choiceLines(options, prepared.request, prepared.fitted)) progress.end(line);
+  const session = await openSession(gpu, prepared, training.source(settings));
+  for (const { message } of session.warnings) progress.end(message);
+  await mkdir(out, { recursive: true });
+  const rows = training.heldOutRows.map((row) => `${JSON.stringify(row)}\n`);
+  await writeWhole(path.join(out, 'heldout.jsonl'), rows.join(''));
+  const walked = await walk(session, prepared, { training, run, progress, stopAt: options.stopAt ?? settings.steps });
+  const { model } = session;
+  await model.withModelWeights(() => training.write(model));
+  progress.end(`wrote ${out}`);
+  return { ...walked, bytes: model.executor.createdBytes };
+}
+
+interface Walk {
+  readonly training: Training;
+  readonly run: RunIdentity;
+  readonly progress: Progress;
+  readonly stopAt: number;
+}
+
+/** The loop, with its log, its checkpoints and its held-out losses. */
+async function walk(
+  session: Session,
+  { state: { settings } }: PreparedSession,
+  { training, run, progress, stopAt }: Walk,
+): Promise<Omit<TrainedRun, 'bytes'>> {
+  const { model, start } = session;
+  const log = path.join(training.out, 'log.jsonl');
+  await writeWhole(log, await logUntil(log, start.step));
+  const stop = stopRequests();
+  let steps = start.step;
+  let heldOut: Evaluation | null = null;
+  let loss: number | null = null;
+  const end = await runSession(session, {
+    onStep(report) {
+      loss = report.loss;
+      const line = {
+        step: report.step,
+        loss: report.loss,
+        lr: report.learningRate,
+        grad_norm: report.gradNorm,
+        tokens_per_s: report.tokensPerSecond,
+      };
+      appendFileSync(log, `${JSON.stringify(line)}\n`);
+      progress.show(
+        `step ${report.step} of ${settings.steps}: loss ${report.loss.toFixed(4)}, ${report.tokensPerSecond.toFixed(0)} tokens/s`,
+      );
+    },
+    async evaluate(step) {
+      const data = training.heldOut();
+      if (!data) return;
+      heldOut = await evaluate(model, data.batches, { bytes: data.bytes });
+      progress.show(
+        `step ${step}: held-out loss ${heldOut.loss.toFixed(4)}, perplexity ${heldOut.perplexity.toFixed(2)}`,
+        true,
+      );
+    },
+    sample: () => Promise.resolve(),
+    save: (state) => saveCheckpoint(training.out, model, state, run),
+    isInterrupted: () => stop.requested,
+    request: (): LoopRequest => (stop.requested || steps++ >= stopAt ? 'stop' : 'continue'),
+  });
+  return { end, loss, heldOut };
+}
+
+function settingsOf(options: RunOptions, sizes: RunSizes, recipe: Recipe): LoopSettings {
+  const { seed, evalEvery, saveEvery } = options;
+  return { ...sizes, seed, evalEvery, sampleEvery: 0, saveEvery, ...changedRecipe(recipe, options) };
+}
+
+/** What a config says of the start matters at the start alone, and what it leaves out has had other defaults. */
+const startedWith = ({ run }: SavedRun): number => withFamily(run.config as StoredModelConfig).initializerRange;
+
+const resumedFrom = ({ state, tensors }: SavedRun): StartingPoint => ({
+  from: 'saved',
+  state,
+  tensor: async (name) => {
+    const tensor = tensors.get(name);
+    if (tensor) return tensor;
+    throw new OcaqError('checkpoint-damaged', `The checkpoint lacks "${name}". Start a new run.`, { name });
+  },
+});
+
+/** The saved run as it is, or with more steps where it had fewer. */
+function lengthenedTo(steps: number, saved: SavedRun | null, progress: Progress): SavedRun | null {
+  if (!saved) return null;
+  const state = readLoopState(saved.state);
+  if (steps <= state.settings.steps) return { ...saved, state };
+  const { state: longer, isExact } = lengthened(state, steps);
+  progress.end(
+    isExact
+      ? `lengthening the run from step ${state.step}: bit for bit what one run of ${steps} steps is`
+      : `lengthening the run from step ${state.step}: the learning rate rises to that of ${steps} steps over ${longer.rewarm?.steps ?? 0} steps`,
+  );
+  return { ...saved, state: longer };
+}
+
+interface Formats extends Pick<LoopState, 'storage'> {
+  /** Undefined: a budget chose those of the run. */
+  readonly moments?: LoopState['moments'] | undefined;
+}
+
+function checkSame(
+  saved: SavedRun,
+  savedSettings: LoopSettings,
+  settings: LoopSettings,
+  run: RunIdentity,
+  formats: Formats,
+): void {
+  const differing: string[] = (Object.keys(settings) as (keyof LoopSettings)[]).filter(
+    (name) => JSON.stringify(savedSettings[name]) !== JSON.stringify(settings[name]),
+  );
+  const config = withFamily(saved.run.config as StoredModelConfig);
+  if (JSON.stringify(config) !== JSON.stringify(run.config)) differing.push('config');
+  const bits = (storage: Formats['storage']) => (storage === 'f32' ? 32 : 16);
+  if (bits(saved.state.storage) !== bits(formats.storage)) differing.push('precision');
+  if (formats.moments && saved.state.moments !== formats.moments) differing.push('states');
+  if (saved.run.corpus !== run.corpus) differing.push('corpus');
+  if (differing.length > 0)
+    throw new OcaqError(
+      'resume-differs',
+      `The run cannot be resumed bit for bit: ${differing.join(', ')} differ from what it was started with. Give the same options, or start a new run from its weights.`,
+      { differing: differing.join(', ') },
+    );
+}
+
+/** The lines of an earlier attempt up to the step that the run resumes from. */
+async function logUntil(log: string, step: number): Promise<string> {
+  if (step === 0) return '';
+  const lines = (await readFile(log, 'utf8')).split('\n').filter(Boolean);
+  return lines
+    .filter((line) => (JSON.parse(line) as { step: number }).step <= step)
+    .map((line) => `${line}\n`)
+    .join('');
+}
+
+/** Ctrl-C once: save and end after this step. */
+function stopRequests(): { requested: boolean } {
+  const stop = { requested: false };
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    process.once(signal, () => Object.assign(stop, { requested: true }));
+  return stop;
+}
