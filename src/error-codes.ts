@@ -189,6 +189,16 @@ export const PAGE_ERROR_CODES = [
   'adapter-tensor-twice',
   'adapter-unsupported',
   'adapter-untargeted',
+  // Services for translation
+  'endpoint-address',
+  'endpoint-answer',
+  'endpoint-busy',
+  'endpoint-insecure',
+  'endpoint-quota',
+  'endpoint-refused',
+  'endpoint-request',
+  'endpoint-timeout',
+  'endpoint-unreachable',
 ] as const;
 
 /** These are thrown by commands alone, in English. */

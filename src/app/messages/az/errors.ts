@@ -1,5 +1,6 @@
 import type { DetailTexts, ErrorTexts } from '../language.ts';
 import { ordinal } from './endings.ts';
+import { endpointErrors } from './endpoint-errors.ts';
 import { model as modelMessages } from './model.ts';
 
 /** Names of a model's fields, as the Model screen has them. */
@@ -356,6 +357,7 @@ export const errors: ErrorTexts = {
   ...device,
   ...training,
   ...storage,
+  ...endpointErrors,
   'adapter-config': (d) =>
     `LoRA adapterinin adapter_config.json faylında “${d.text('field')}” sahəsi yararsızdır. Onu düzəldin və ya adapteri yenidən saxlayın.`,
   'adapter-empty': (d) =>

@@ -1,4 +1,5 @@
 import type { DetailTexts, ErrorTexts } from '../language.ts';
+import { endpointErrors } from './endpoint-errors.ts';
 import { model as modelMessages } from './model.ts';
 
 /** Names of a model's fields, as the Model screen has them. */
@@ -354,6 +355,7 @@ export const errors: ErrorTexts = {
   ...device,
   ...training,
   ...storage,
+  ...endpointErrors,
   'adapter-config': (d) =>
     `LoRA bağdaştırıcısının adapter_config.json dosyasında “${d.text('field')}” alanı geçersiz. Düzeltin ya da bağdaştırıcıyı yeniden kaydedin.`,
   'adapter-empty': (d) =>
