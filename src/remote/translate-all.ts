@@ -40,11 +40,7 @@ export async function translateAll(
 ): Promise<void> {
   const bySource = new Map(sources.map((source) => [source.id, source]));
   const records = sources.map(sentOf);
-  const queue = batchesOf(
-    records.filter(({ fields }) => fields.length > 0),
-    most,
-    mostUnits,
-  );
+  const queue = batchesOf(records, most, mostUnits);
   let failure: { readonly reason: unknown } | null = null;
   let refusedInARow = 0;
 

@@ -29,7 +29,7 @@ export function receivedOf(source: Source, sent: Sent, answer: Texts): Texts {
 export const unitsOf = ({ fields }: Sent): number => fields.reduce((sum, { text }) => sum + text.length, 0);
 
 /**
- * Groups records into requests.
+ * Groups the records with words in them into requests.
  * @param most records of a request
  * @param mostUnits UTF-16 units of a request; a record that is longer goes alone
  */
@@ -37,6 +37,7 @@ export function batchesOf(records: readonly Sent[], most: number, mostUnits: num
   const batches: Sent[][] = [];
   let units = 0;
   for (const record of records) {
+    if (record.fields.length === 0) continue;
     const last = batches.at(-1);
     const more = unitsOf(record);
     if (last && last.length < most && units + more <= mostUnits) {
