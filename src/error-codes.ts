@@ -183,6 +183,7 @@ export const PAGE_ERROR_CODES = [
   'adapter-module-unknown',
   'adapter-not-finite',
   'adapter-pattern',
+  'adapter-targets',
   'adapter-tensor-missing',
   'adapter-tensor-name',
   'adapter-tensor-shape',

@@ -380,6 +380,8 @@ export const errors: ErrorTexts = {
     `“${d.text('folder')}” qovluğundakı LoRA adapterində “${d.text('tensor')}” iki dəfədir, hansının sayıldığı bilinmir. Hər qovluqda bir adapter saxlayın.`,
   'adapter-unsupported': (d) =>
     `LoRA adapterinin adapter_config.json faylındakı “${d.text('field')}: ${d.text('value')}” dəstəklənmir. Onu peft ilə birləşdirin (merge_and_unload) və birləşmiş modeli açın və ya adi LoRA adapteri seçin.`,
+  'adapter-targets': (d) =>
+    `Modeldə adapterin dəyişə biləcəyi “${d.text('target')}” layı yoxdur. Bunlardan seçin: ${d.text('names')}; hamısı üçün “all-linear” yazın.`,
   'adapter-untargeted': (d) =>
     `“${d.text('folder')}” qovluğundakı LoRA adapterində “${d.text('module')}” üçün dəyişiklik var, adapter_config.json isə onun adını çəkmir. Adapteri yenidən saxlayın və ya endirin.`,
 };

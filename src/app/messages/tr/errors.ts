@@ -378,6 +378,8 @@ export const errors: ErrorTexts = {
     `“${d.text('folder')}” klasöründeki LoRA bağdaştırıcısında “${d.text('tensor')}” iki kez var, hangisinin geçerli olduğu bilinmiyor. Her klasörde bir bağdaştırıcı saklayın.`,
   'adapter-unsupported': (d) =>
     `LoRA bağdaştırıcısının adapter_config.json dosyasındaki “${d.text('field')}: ${d.text('value')}” desteklenmiyor. Onu peft ile birleştirip (merge_and_unload) birleşmiş modeli açın ya da sıradan bir LoRA bağdaştırıcısı seçin.`,
+  'adapter-targets': (d) =>
+    `Modelde bağdaştırıcının değiştirebileceği “${d.text('target')}” katmanı yok. Şunlardan seçin: ${d.text('names')}; hepsi için “all-linear” yazın.`,
   'adapter-untargeted': (d) =>
     `“${d.text('folder')}” klasöründeki LoRA bağdaştırıcısında “${d.text('module')}” için bir değişiklik var, adapter_config.json ise onun adını vermiyor. Bağdaştırıcıyı yeniden kaydedin ya da indirin.`,
 };
