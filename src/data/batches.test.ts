@@ -6,7 +6,6 @@ import {
   type BatchCursor,
   type BatchSource,
   evaluationBatches,
-  exampleBatches,
   IGNORE,
   memoryStream,
   type TokenStream,
@@ -221,52 +220,6 @@ describe('windowBatches', () => {
     await first;
     const short = windowBatches({ length: 41, read: () => Uint32Array.of(1) }, { seq: 4, seed: 0 });
     await expect(short.next(1)).rejects.toMatchObject({ code: 'tokens-truncated' });
-  });
-});
-
-describe('exampleBatches', () => {
-  const example = (id: number, length: number) => ({
-    tokens: Array.from({ length }, (_, i) => 100 * id + i),
-    labels: Int32Array.from({ length }, (_, i) => (i === 0 || i === length - 1 ? IGNORE : 100 * id + i + 1)),
-  });
-
-  it('gives each example once an epoch, padded on the right, and resumes', async () => {
-    await fc.assert(
-      fc.asyncProperty(
-        fc.array(fc.integer({ min: 1, max: 8 }), { minLength: 1, maxLength: 9 }),
-        fc.integer(),
-        sizes,
-        async (lengths, seed, before) => {
-          const examples = lengths.map((length, id) => example(id, length));
-          const options = { seq: 8, seed, padId: 7 };
-          const source = exampleBatches(examples, options);
-          expect(source.windowsPerEpoch).toBe(examples.length);
-          for (let epoch = 0; epoch < 2; epoch++) {
-            const batch = await source.next(examples.length);
-            const rows = rowsOf(batch, 8).toSorted((a, b) => a.tokens[0]! - b.tokens[0]!);
-            expect(rows).toEqual(
-              examples.map(({ tokens, labels }) => ({
-                tokens: [...tokens, ...Array(8 - tokens.length).fill(7)],
-                targets: [...labels, ...Array(8 - labels.length).fill(IGNORE)],
-              })),
-            );
-            expect(batch.counted).toBe(batch.targets.filter((target) => target !== IGNORE).length);
-          }
-          await take(source, before);
-          const resumed = exampleBatches(examples, { ...options, cursor: source.cursor });
-          expect(await take(resumed, [5])).toEqual(await take(source, [5]));
-        },
-      ),
-    );
-  });
-
-  it('refuses nothing, what is too long, and what does not match', () => {
-    const options = { seq: 4, seed: 0, padId: 0 };
-    expect(() => exampleBatches([], options)).toThrow(expect.objectContaining({ code: 'examples-none' }));
-    expect(() => exampleBatches([example(0, 4), example(1, 5)], options)).toThrow(
-      expect.objectContaining({ code: 'example-too-long', details: { example: 2, tokens: 5, seq: 4 } }),
-    );
-    expect(() => exampleBatches([{ tokens: [1], labels: new Int32Array(2) }], options)).toThrow('labels');
   });
 });
 

@@ -1,5 +1,5 @@
 /**
- * From token streams and instruction examples to batches, row-major [rows, seq], for training and for evaluation.
+ * From token streams to batches, row-major [rows, seq], for training and for evaluation; examples.ts does it for examples.
  *
  * A stream is the documents' tokens with the end-of-text token after each, back to back. Training reads windows of
  * seq + 1 tokens with stride seq, in an order that follows from seed and epoch alone; the last (length − 1) mod seq
@@ -29,7 +29,11 @@ export interface TokenStream {
 export interface Batch {
   tokens: Int32Array;
   targets: Int32Array;
-  /** Targets that are not IGNORE. */
+  /** [rows, seq]: how much each target counts; missing where all count alike. */
+  weights?: Float32Array;
+  /** [rows, seq]: the place of each token in its document, counted from 0; missing where each row is one document. */
+  positions?: Int32Array;
+  /** Targets that are not IGNORE or, where they have weights, the sum of theirs. */
   counted: number;
 }
 
@@ -66,23 +70,35 @@ export function memoryStream(tokens: Uint32Array | Uint16Array): TokenStream {
   };
 }
 
-/** Fills row `row` of a batch with an item of an epoch; returns how many of its targets count. */
+/** Fills row `row` of a batch with an item of an epoch; returns what its targets count. */
 type FillRow = (batch: Batch, row: number, item: number, epoch: number) => number | Promise<number>;
 
-/** Walks through the items 0 … count − 1 in a fresh order each epoch. */
-class ShuffledSource implements BatchSource {
+interface ShuffledItems {
+  readonly seq: number;
+  /** Items of an epoch, of which each fills a row. */
+  readonly count: number;
+  readonly seed: number;
+  /** A batch of so many rows, to be filled. */
+  readonly empty: (rows: number) => Batch;
+  readonly fill: FillRow;
+}
+
+/** Walks through the items 0 … count − 1 in an order of each epoch that follows from its number and the seed. */
+export class ShuffledSource implements BatchSource {
   readonly seq: number;
   readonly windowsPerEpoch: number;
   readonly #seed: number;
+  readonly #empty: (rows: number) => Batch;
   readonly #fill: FillRow;
   #cursor: BatchCursor = { epoch: 0, position: 0 };
   #order: { epoch: number; items: Uint32Array } | undefined;
   #reading: boolean = false;
 
-  constructor(seq: number, count: number, seed: number, fill: FillRow) {
+  constructor({ seq, count, seed, empty, fill }: ShuffledItems) {
     this.seq = seq;
     this.windowsPerEpoch = count;
     this.#seed = seed;
+    this.#empty = empty;
     this.#fill = fill;
   }
 
@@ -107,7 +123,7 @@ class ShuffledSource implements BatchSource {
     if (this.#reading) throw new Error('a batch was asked for while another one was being read');
     this.#reading = true;
     try {
-      const result = emptyBatch(batch, this.seq);
+      const result = this.#empty(batch);
       let { epoch, position } = this.#cursor;
       for (let row = 0; row < batch; row++) {
         if (position >= this.windowsPerEpoch) {
@@ -135,10 +151,7 @@ class ShuffledSource implements BatchSource {
 
 const isCount = (value: number): boolean => Number.isSafeInteger(value) && value >= 0;
 
-const countedLabels = (labels: Int32Array): number =>
-  labels.reduce((count, label) => count + (label === IGNORE ? 0 : 1), 0);
-
-function emptyBatch(rows: number, seq: number, padId = 0): Batch {
+export function emptyBatch(rows: number, seq: number, padId = 0): Batch {
   return {
     tokens: new Int32Array(rows * seq).fill(padId),
     targets: new Int32Array(rows * seq).fill(IGNORE),
@@ -146,7 +159,7 @@ function emptyBatch(rows: number, seq: number, padId = 0): Batch {
   };
 }
 
-async function readExactly(stream: TokenStream, start: number, count: number): Promise<Uint32Array> {
+export async function readExactly(stream: TokenStream, start: number, count: number): Promise<Uint32Array> {
   const tokens = await stream.read(start, count);
   if (tokens.length === count) return tokens;
   throw new OcaqError(
@@ -156,7 +169,7 @@ async function readExactly(stream: TokenStream, start: number, count: number): P
   );
 }
 
-function tooShort(length: number, needed: number): OcaqError {
+export function tooShort(length: number, needed: number): OcaqError {
   return new OcaqError(
     'corpus-too-short',
     `There are ${length} tokens, but at least ${needed} are needed. Add more text, or choose a shorter sequence length.`,
@@ -182,75 +195,20 @@ export function windowBatches(stream: TokenStream, { seq, seed, shift = false, c
   const windows = shift ? Math.max(1, whole - 1) : whole;
   const offsets = Math.min(seq, stream.length - windows * seq);
   const offsetOf = (epoch: number) => (shift ? new Random(mixSeed(seed, 'shift', epoch)).integer(offsets) : 0);
-  const source = new ShuffledSource(seq, windows, seed, async (batch, row, window, epoch) => {
-    const tokens = await readExactly(stream, offsetOf(epoch) + window * seq, seq + 1);
-    batch.tokens.set(tokens.subarray(0, seq), row * seq);
-    batch.targets.set(tokens.subarray(1), row * seq);
-    return seq;
+  const source = new ShuffledSource({
+    seq,
+    count: windows,
+    seed,
+    empty: (rows) => emptyBatch(rows, seq),
+    async fill(batch, row, window, epoch) {
+      const tokens = await readExactly(stream, offsetOf(epoch) + window * seq, seq + 1);
+      batch.tokens.set(tokens.subarray(0, seq), row * seq);
+      batch.targets.set(tokens.subarray(1), row * seq);
+      return seq;
+    },
   });
   if (cursor) source.cursor = cursor;
   return source;
-}
-
-export interface Example {
-  /** [n], n ≤ seq. */
-  tokens: Uint32Array | readonly number[];
-  /** [n]: the target of each position, already the next token, IGNORE where not counted. */
-  labels: Int32Array;
-}
-
-/**
- * Instruction examples, one per row, padded on the right.
- * @throws OcaqError `examples-none`, `example-too-long` (over-long examples are left out, and counted, by the encoder),
- *   `cursor-outside`
- */
-export function exampleBatches(
-  examples: readonly Example[],
-  { seq, seed, padId, cursor }: { seq: number; seed: number; padId: number; cursor?: BatchCursor },
-): BatchSource {
-  if (examples.length === 0) {
-    throw new OcaqError(
-      'examples-none',
-      `There is no example to learn from: none fits into ${seq} tokens. Bring shorter examples, or choose a longer sequence length.`,
-      { seq },
-    );
-  }
-  for (const [index, { tokens, labels }] of examples.entries()) {
-    if (tokens.length !== labels.length)
-      throw new Error(`example ${index} has ${tokens.length} tokens, ${labels.length} labels`);
-    if (tokens.length <= seq) continue;
-    throw new OcaqError(
-      'example-too-long',
-      `Example ${index + 1} has ${tokens.length} tokens, but rows hold ${seq}. Leave it out or choose a longer sequence length.`,
-      { example: index + 1, tokens: tokens.length, seq },
-    );
-  }
-  const source = new ShuffledSource(seq, examples.length, seed, (batch, row, item) => {
-    const { tokens, labels } = examples[item]!;
-    const from = row * seq;
-    batch.tokens.set(tokens, from);
-    batch.tokens.fill(padId, from + tokens.length, from + seq);
-    batch.targets.set(labels, from);
-    return countedLabels(labels);
-  });
-  if (cursor) source.cursor = cursor;
-  return source;
-}
-
-/** Examples for evaluation: one a row, in order, padded as in training; the rest of the last batch is masked. */
-export function* exampleRows(
-  examples: readonly Example[],
-  { seq, batch, padId }: { seq: number; batch: number; padId: number },
-): Generator<Batch> {
-  for (let first = 0; first < examples.length; first += batch) {
-    const result = emptyBatch(batch, seq, padId);
-    examples.slice(first, first + batch).forEach(({ tokens, labels }, row) => {
-      result.tokens.set(tokens, row * seq);
-      result.targets.set(labels, row * seq);
-      result.counted += countedLabels(labels);
-    });
-    yield result;
-  }
 }
 
 /**

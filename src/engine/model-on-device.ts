@@ -69,21 +69,25 @@ export class ModelOnDevice {
     const context = Math.max(plan.batch?.seq ?? 0, plan.cacheCapacity);
     for (const { id, values } of familyOf(plan.config).constants(plan.config))
       model.executor.write(id, values(context));
-    if (plan.batch) {
-      const positions = countedRows(plan.batch);
-      model.executor.write('positions', positions);
-      if (POSITION_SCATTER in plan.placements) {
-        const scatter = new Uint32Array(scatterLength(positions.length));
-        scatterOrder(positions, scatter);
-        model.executor.write(POSITION_SCATTER, scatter);
-      }
-    }
+    model.writePositions(null);
     model.startLossScale(TYPICAL_TOKENS);
     return model;
   }
 
   get config(): ModelConfig {
     return this.plan.config;
+  }
+
+  /** @param given [rows · seq] of a micro-batch; null: each row holds one document */
+  writePositions(given: Int32Array | null): void {
+    const { batch, placements } = this.plan;
+    if (!batch) return;
+    const positions = (given ?? countedRows(batch)) as Int32Array<ArrayBuffer>;
+    this.executor.write('positions', positions);
+    if (!(POSITION_SCATTER in placements)) return;
+    const scatter = new Uint32Array(scatterLength(positions.length));
+    scatterOrder(positions, scatter);
+    this.executor.write(POSITION_SCATTER, scatter);
   }
 
   /**

@@ -5,9 +5,9 @@
  *   perplexity = exp(Σ nll / counted);  bits per byte = Σ nll / ln 2 / UTF-8 bytes of the documents (EOS is no byte).
  */
 import type { Batch } from '../data/batches.ts';
-import { checkBatch } from '../engine/check-batch.ts';
 import type { ModelOnDevice } from '../engine/model-on-device.ts';
 import { StepMetricsRing } from '../engine/step-metrics.ts';
+import { writeBatch } from '../engine/write-batch.ts';
 
 export interface Evaluation {
   /** Mean negative log-likelihood, nats per token. */
@@ -41,9 +41,7 @@ export async function evaluate(
   for await (const batch of batches) {
     options.signal?.throwIfAborted();
     if (batch.counted === 0) continue;
-    checkBatch(model, batch);
-    model.executor.write('tokens', batch.tokens as Int32Array<ArrayBuffer>);
-    model.executor.write('targets', batch.targets as Int32Array<ArrayBuffer>);
+    writeBatch(model, batch);
     model.setStep({ inverseTokens: 1 / batch.counted });
     add(await ring.submit([{ clear: 'metrics' }, { run: 'evaluate' }], batch.counted));
   }

@@ -52,6 +52,10 @@ export interface PlanRequest {
   readonly bindingBytes: number;
   /** Micro-batch: rows of `seq` tokens. null for a plan that only generates. */
   readonly batch: { readonly rows: number; readonly seq: number } | null;
+  /** Rows hold several documents each, which positions tell apart, and no token sees another document's. */
+  readonly packed?: boolean | undefined;
+  /** Targets count by weights that come with the batch; all alike unless given. */
+  readonly weighted?: boolean | undefined;
   /** With gradients, moments and the training programs. */
   readonly training: boolean;
   /** Positions of the KV cache; 0 leaves generation out. */
@@ -76,6 +80,9 @@ export interface ModelPlan extends StepPlan {
   readonly adapter: LoraConfig | null;
   readonly batch: PlanRequest['batch'];
   readonly isTraining: boolean;
+  /** Batches bring positions, and weights of their targets. */
+  readonly isPacked: boolean;
+  readonly isWeighted: boolean;
   /** Holds the mean of the weights beside them. */
   readonly hasMean: boolean;
   /** Prompt tokens of one `prefill`; 0 without generation. */
@@ -94,7 +101,7 @@ const TRANSFER_BYTES = 4 * 2 ** 20;
 export const METRICS_SLOTS = 3;
 
 export function planModel(request: PlanRequest): ModelPlan {
-  const { config, batch } = request;
+  const { config, batch, packed = false, weighted = false } = request;
   if (batch) checkMicroBatch(batch.rows, batch.seq);
   const family = familyOf(config);
   const base = family.parameters(config);
@@ -141,6 +148,7 @@ export function planModel(request: PlanRequest): ModelPlan {
     const tokens = declare.persistent('tokens', rows, 1, 'i32', 'storage');
     const positions = declare.persistent('positions', rows, 1, 'i32', 'storage');
     const targets = declare.persistent('targets', rows, 1, 'i32', 'storage');
+    const weights = weighted ? declare.persistent('target_weights', rows, 1, 'f32', 'storage') : null;
     const positionScatter =
       request.training && family.learnsPositions
         ? declare.persistent(POSITION_SCATTER, scatterLength(rows), 1, 'u32', 'storage')
@@ -154,14 +162,14 @@ export function planModel(request: PlanRequest): ModelPlan {
       const graph = new Graph(storage);
       const segments = graph.in(name, () => {
         const order = { scatter, positionScatter: scatter && positionScatter };
-        const inputs = { tokens, positions, ...order, seq: batch.seq, caches: null, ...shared };
+        const inputs = { tokens, positions, ...order, documents: packed, seq: batch.seq, caches: null, ...shared };
         const { x, layers } = family.calls(graph, config, weight, inputs);
         end(graph, x);
         return layers;
       });
       return { name, phase: name, graph, training, segments, whole: [] };
     };
-    const loss = (graph: Graph, x: Tensor) => head.loss(graph, context, { x, targets, metrics, scaler, step });
+    const loss = (graph: Graph, x: Tensor) => head.loss(graph, context, { x, targets, weights, metrics, scaler, step });
     if (request.training)
       programs.push(
         recipe('train', true, declare.persistent('scatter', scatterLength(rows), 1, 'u32', 'storage'), loss),
@@ -183,7 +191,8 @@ export function planModel(request: PlanRequest): ModelPlan {
       const tokens = declare.persistent(`${name}_tokens`, rows, 1, 'i32', 'storage');
       const positions = declare.persistent(`${name}_positions`, rows, 1, 'i32', 'storage');
       graph.in(name, () => {
-        const inputs = { tokens, scatter: null, positions, positionScatter: null, seq: rows, caches, ...shared };
+        const order = { scatter: null, positionScatter: null };
+        const inputs = { tokens, positions, ...order, documents: false, seq: rows, caches, ...shared };
         const { x } = family.calls(graph, config, weight, inputs);
         head.logits(graph, context, rows === 1 ? x : selectRow(graph, x, step, 'last'), 'logits');
       });
@@ -221,6 +230,8 @@ export function planModel(request: PlanRequest): ModelPlan {
     adapter: adapter ?? null,
     batch,
     isTraining: request.training,
+    isPacked: packed,
+    isWeighted: weighted,
     hasMean: mean !== null,
     prefillRows,
     cacheCapacity: request.generate,

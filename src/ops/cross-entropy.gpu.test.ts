@@ -20,6 +20,7 @@ interface Head {
   readonly x: Float64Array;
   readonly weight: Float64Array;
   readonly targets: Int32Array;
+  readonly weights?: Float32Array;
   /** Rows at which the weight is cut into parts; none by default. */
   readonly cut?: readonly number[];
 }
@@ -42,7 +43,7 @@ const secondUse: Operator<Tensor> = {
 
 /** @param given logits to take instead of a product; the other products are left out then, too */
 async function run(
-  { d, x, weight, targets, cut = [] }: Head,
+  { d, x, weight, targets, weights, cut = [] }: Head,
   training: boolean,
   accumulate: boolean,
   kernels: KernelChoice,
@@ -70,6 +71,7 @@ async function run(
     x: declared.x,
     weight: declared.weight,
     targets: graph.scalars('targets', rows, 1, 'i32'),
+    weights: weights ? graph.scalars('weights', rows, 1) : null,
     metrics: graph.scalars('metrics', 16, 1),
     scaler: graph.scalars('scaler', 16, 1),
     step: graph.scalars('step', 16, 1),
@@ -92,6 +94,7 @@ async function run(
       x: withPadding(tensors.x, x),
       ...Object.fromEntries([...ofParts('weight', weight), ...ofParts('gradient', before.weight)]),
       targets,
+      ...(weights ? { weights } : {}),
       scaler: Float32Array.of(1),
       step: Float32Array.of(INVERSE_TOKENS, ...Array<number>(15).fill(0)),
       metrics: Float32Array.of(EARLIER_LOSS, ...Array<number>(15).fill(7)),
@@ -109,14 +112,14 @@ async function run(
 
 /** The whole head against the reference. */
 async function check(head: Head, training: boolean, accumulate: boolean): Promise<void> {
-  const { x, weight, targets } = head;
-  const expected = linearCrossEntropyForward(x, weight, targets, INVERSE_TOKENS);
+  const { x, weight, targets, weights } = head;
+  const expected = linearCrossEntropyForward(x, weight, targets, INVERSE_TOKENS, weights);
   const { tensors, results, before } = await run(head, training, accumulate, DIRECT);
   expectClose([results.metrics![0]! - EARLIER_LOSS], [expected.loss], 4e-6, 'loss');
   expect([...results.metrics!.subarray(1)]).toEqual(Array(15).fill(7));
   expectClose(results['loss.rowLoss']!.subarray(0, targets.length), expected.rowLoss, 4e-6, 'row losses');
   if (!training) return;
-  const { dx, dweight } = linearCrossEntropyBackward(x, weight, targets, INVERSE_TOKENS);
+  const { dx, dweight } = linearCrossEntropyBackward(x, weight, targets, INVERSE_TOKENS, weights);
   const onto = (sum: Float64Array, start: Float64Array) => sum.map((value, i) => value + start[i]!);
   expectClose(withoutPadding(tensors.x, results.dx!), accumulate ? onto(dx, before.x) : dx, 4e-6, 'dx');
   expectClose(withoutPadding(tensors.gradient, results.grad!), onto(dweight, before.weight), 4e-6, 'dweight');
@@ -182,6 +185,11 @@ describe('linear cross-entropy', () => {
     { rows: 130, d: 12, vocab: 97, training: false, accumulate: false },
   ])('rows $rows, d $d, vocab $vocab: training $training, accumulating $accumulate', async (c) => {
     await check(randomHead(c.rows, c.d, c.vocab), c.training, c.accumulate);
+  });
+
+  it.each([true, false])('targets that count little or nothing, over two chunks: training %s', async (training) => {
+    const weights = Float32Array.from({ length: 70 }, (_, row) => [1, 0.2, 0][row % 3] as number);
+    await check({ ...randomHead(70, 5, 6), weights }, training, false);
   });
 
   it('a weight in parts gives the bits of the whole, but for dx, which is added up in another order', async () => {

@@ -1,9 +1,10 @@
-/** The loss head in float64, written for reading. x [rows, d]; weight [vocab, d]; a negative target is not counted. */
+/** The loss head in float64, written for reading. x [rows, d]; weight [vocab, d]; weights [rows]; a negative target is not counted. */
 export function linearCrossEntropyForward(
   x: Float64Array,
   weight: Float64Array,
   targets: Int32Array,
   inverseTokens: number,
+  weights: ArrayLike<number> = alike(targets),
 ): { loss: number; rowLoss: Float64Array; probabilities: Float64Array } {
   const d = x.length / targets.length;
   const vocab = weight.length / d;
@@ -20,7 +21,7 @@ export function linearCrossEntropyForward(
       logits.map((logit) => Math.exp(logit - logSum)),
       row * vocab,
     );
-    return target < 0 ? 0 : logSum - logits[target]!;
+    return target < 0 ? 0 : (logSum - logits[target]!) * weights[row]!;
   });
   return { loss: rowLoss.reduce((sum, loss) => sum + loss, 0) * inverseTokens, rowLoss, probabilities };
 }
@@ -30,6 +31,7 @@ export function linearCrossEntropyBackward(
   weight: Float64Array,
   targets: Int32Array,
   inverseTokens: number,
+  weights: ArrayLike<number> = alike(targets),
 ): { dx: Float64Array; dweight: Float64Array } {
   const d = x.length / targets.length;
   const vocab = weight.length / d;
@@ -39,7 +41,7 @@ export function linearCrossEntropyBackward(
   targets.forEach((target, row) => {
     if (target < 0) return;
     for (let token = 0; token < vocab; token++) {
-      const dlogit = (probabilities[row * vocab + token]! - (token === target ? 1 : 0)) * inverseTokens;
+      const dlogit = (probabilities[row * vocab + token]! - (token === target ? 1 : 0)) * inverseTokens * weights[row]!;
       for (let c = 0; c < d; c++) {
         dx[row * d + c] = dx[row * d + c]! + dlogit * weight[token * d + c]!;
         dweight[token * d + c] = dweight[token * d + c]! + dlogit * x[row * d + c]!;
@@ -48,3 +50,5 @@ export function linearCrossEntropyBackward(
   });
   return { dx, dweight };
 }
+
+const alike = ({ length }: Int32Array): number[] => Array<number>(length).fill(1);

@@ -12,11 +12,12 @@ describe('cross-entropy reference', () => {
     [4, 3, 5],
   ])('rows %i, d %i, vocab %i: gradients equal finite differences', (rows, d, vocab) => {
     const targets = Int32Array.from({ length: rows }, (_, row) => (row === 2 ? -100 : (row * 3 + 1) % vocab));
+    const weights = Float64Array.from({ length: rows }, (_, row) => 1 / (1 + row));
     checkGradients(
       { x: randomValues(rows * d, 1), weight: randomValues(vocab * d, 2) },
-      ({ x, weight }) => Float64Array.of(linearCrossEntropyForward(x!, weight!, targets, 0.25).loss),
+      ({ x, weight }) => Float64Array.of(linearCrossEntropyForward(x!, weight!, targets, 0.25, weights).loss),
       ({ x, weight }, upstream) => {
-        const { dx, dweight } = linearCrossEntropyBackward(x!, weight!, targets, 0.25);
+        const { dx, dweight } = linearCrossEntropyBackward(x!, weight!, targets, 0.25, weights);
         return { x: dx.map((v) => v * upstream[0]!), weight: dweight.map((v) => v * upstream[0]!) };
       },
     );
@@ -37,6 +38,7 @@ describe('cross-entropy', () => {
       x,
       weight,
       targets: graph.scalars('targets', rows, 1, 'i32'),
+      weights: null,
       metrics: graph.scalars('metrics', 16, 1),
       scaler: graph.scalars('scaler', 16, 1),
       step: graph.scalars('step', 16, 1),

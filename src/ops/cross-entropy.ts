@@ -3,7 +3,7 @@
  * of a batch never exist as a whole. A training graph does all of it in the backward pass, where the logits of a chunk
  * turn into their own gradient and are used at once; an evaluation graph takes the losses only. Of a weight that lies in
  * parts, each part makes and uses columns of the logits.
- *   metrics.loss += step.inverse_tokens · Σ over counted rows of −log softmax(x[r] · weightᵀ)[targets[r]]
+ *   metrics.loss += step.inverse_tokens · Σ over counted rows of −log softmax(x[r] · weightᵀ)[targets[r]] · weights[r]
  */
 import { foldWorkgroups } from '../gpu/launch.ts';
 import { gemm } from './gemm.ts';
@@ -32,6 +32,8 @@ export interface LinearCrossEntropy {
   readonly weight: Tensor;
   /** i32 scalars [rows, 1], each below vocab; −100: not counted. */
   readonly targets: Tensor;
+  /** f32 scalars [rows, 1]: how much each target counts; null: all alike. */
+  readonly weights: Tensor | null;
   /** f32 scalars [16, 1]; the loss is added onto entry 0. */
   readonly metrics: Tensor;
   /** f32 scalars [16, 1]: [0] is the loss scale, by which every gradient is multiplied until the update. */
@@ -55,9 +57,10 @@ const WORKGROUP_SIZE = 128;
 const operator: Operator<Arguments> = {
   name: 'cross-entropy',
 
-  validate({ x, weight, targets, metrics, scaler, step, chunkRows }) {
+  validate({ x, weight, targets, weights, metrics, scaler, step, chunkRows }) {
     expectShape('cross-entropy', 'weight', weight, weight.rows, x.cols);
     expectShape('cross-entropy', 'targets', targets, x.rows, 1);
+    if (weights) expectShape('cross-entropy', 'weights', weights, x.rows, 1);
     expectShape('cross-entropy', 'metrics', metrics, 16, 1);
     expectShape('cross-entropy', 'scaler', scaler, 16, 1);
     expectShape('cross-entropy', 'step', step, 16, 1);
@@ -129,10 +132,22 @@ function chunkLogits({ x, weight, logits }: Arguments, rows: RowRange, context: 
   );
 }
 
-function chunkLosses({ logits, rowLoss, targets }: Arguments, rows: RowRange, context: LaunchContext): Launch {
+/** The slot that says what a target counts, and the binding that it brings. */
+const targetWeight = ({ weights }: Arguments, rows: RowRange) => ({
+  slots: { TARGETS: weights ? 'weighted' : 'alike' },
+  bindings: weights ? [reads(weights, rows)] : [],
+});
+
+function chunkLosses(args: Arguments, rows: RowRange, context: LaunchContext): Launch {
+  const { logits, rowLoss, targets } = args;
+  const { slots, bindings } = targetWeight(args, rows);
   return launch(context, {
     shader: 'cross_entropy_forward',
-    bindings: [writes(rowLoss, rows), reads(logits, { from: 0, count: rows.count }), reads(targets, rows)],
+    slots,
+    bindings: [
+      ...[writes(rowLoss, rows), reads(logits, { from: 0, count: rows.count }), reads(targets, rows)],
+      ...bindings,
+    ],
     constants: { WORKGROUP_SIZE: reductionSize(context, WORKGROUP_SIZE) },
     overrides: { ROWS: rows.count, VOCAB: logits.cols, STRIDE4: stride4(logits) },
     workgroups: foldWorkgroups(rows.count),
@@ -142,14 +157,17 @@ function chunkLosses({ logits, rowLoss, targets }: Arguments, rows: RowRange, co
 
 function chunkGradient(args: Arguments, rows: RowRange, context: LaunchContext): Launch {
   const { logits, rowLoss, targets, scaler, step } = args;
+  const { slots, bindings } = targetWeight(args, rows);
   return launch(context, {
     shader: 'cross_entropy_backward',
+    slots,
     bindings: [
       writes(logits, { from: 0, count: rows.count }),
       writes(rowLoss, rows),
       reads(targets, rows),
       reads(scaler),
       uniform(step),
+      ...bindings,
     ],
     constants: { WORKGROUP_SIZE: reductionSize(context, WORKGROUP_SIZE) },
     overrides: { ROWS: rows.count, VOCAB: logits.cols, STRIDE4: stride4(logits) },

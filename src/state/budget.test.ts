@@ -70,6 +70,9 @@ test('it goes with runs and conversations', async () => {
     sampleRows: null,
     batch: 1,
     accumulate: 1,
+    packed: false,
+    promptWeight: 0,
+    replayShare: 0,
   };
   await instruct.begin('a', { ...options, settings });
   await chat.send('Salam!', [checkpoint('c', 'pretrain', 1)]);

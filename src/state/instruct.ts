@@ -6,6 +6,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { OcaqError } from '../errors.ts';
 import type {
+  ExampleTreatment,
   HeldOutRecord,
   Id,
   InstructionPreview,
@@ -21,6 +22,7 @@ import type { Jobs } from './jobs.ts';
 import type { Notices } from './notices.ts';
 import { budgetBytes, type PreferencesStore } from './preferences.ts';
 import { onOtherProject, type Studio } from './studio.ts';
+import { FEWEST_STEPS, PASSES, proposesPacking } from './tuning-rows.ts';
 
 export interface InstructState {
   set: Id | null;
@@ -30,6 +32,10 @@ export interface InstructState {
   seq: number | null;
   /** What becomes of records that do not fit. */
   tooLong: TooLong;
+  /** null: packed where that is proposed. */
+  packed: boolean | null;
+  promptWeight: number;
+  replayShare: number;
   /** Of the set, to choose from what is answered at every sample. */
   heldOut: readonly HeldOutRecord[];
   /** Rows of those that were chosen; null: the first few. */
@@ -47,7 +53,38 @@ export interface InstructState {
 }
 
 /** What a person chooses here. */
-type Choice = 'set' | 'template' | 'base' | 'seq' | 'tooLong' | 'sampleRows' | 'batch' | 'accumulate' | 'edits';
+type Choice =
+  | keyof ExampleTreatment
+  | 'set'
+  | 'template'
+  | 'base'
+  | 'seq'
+  | 'tooLong'
+  | 'sampleRows'
+  | 'batch'
+  | 'accumulate'
+  | 'edits';
+
+/** Of all tokens that are learned; the larger one is what a published recipe for a small model of Turkish takes. */
+export const replayShares = [0, 0.15] as const;
+
+/** As chosen, or proposed for the set. @param preview null: nothing is known of the set yet */
+export function treatmentOf(
+  {
+    packed,
+    promptWeight,
+    replayShare,
+    batch,
+    accumulate,
+  }: Omit<ExampleTreatment, 'packed'> & Pick<InstructState, 'packed' | 'batch' | 'accumulate'>,
+  preview: InstructionPreview | null,
+): ExampleTreatment {
+  return {
+    packed: packed ?? (preview !== null && proposesPacking(preview, batch * accumulate)),
+    promptWeight,
+    replayShare: preview?.canReplay ? replayShare : 0,
+  };
+}
 
 interface Shown {
   set: Id;
@@ -56,10 +93,6 @@ interface Shown {
   seq: number;
   tooLong: TooLong;
 }
-
-/** Records that are learned: those that fit, and those that do once their answers are truncated. */
-export const usableRecords = ({ usable, truncated }: InstructionPreview, tooLong: TooLong): number =>
-  tooLong === 'truncate' ? usable + truncated.records : usable;
 
 export interface Instruct {
   store: StoreApi<InstructState>;
@@ -101,9 +134,9 @@ const TUNING = {
   averageWeights: false,
 } as const satisfies Partial<TrainingSettings>;
 
-/** Three passes over a set within 20 to `mostSteps` steps. */
-export function tuningSteps(usable: number, rowsPerStep: number, mostSteps = 600): number {
-  return Math.round(Math.min(mostSteps, Math.max(20, (3 * usable) / Math.max(1, rowsPerStep))));
+/** Three passes over a set within 20 to `mostSteps` steps. @param rows of a pass */
+export function tuningSteps(rows: number, rowsPerStep: number, mostSteps = 600): number {
+  return Math.round(Math.min(mostSteps, Math.max(FEWEST_STEPS, (PASSES * rows) / Math.max(1, rowsPerStep))));
 }
 
 /**
@@ -139,6 +172,9 @@ const untouched = {
   base: null,
   seq: null,
   tooLong: 'leave-out',
+  packed: null,
+  promptWeight: 0,
+  replayShare: 0,
   heldOut: [],
   sampleRows: null,
   batch: 8,

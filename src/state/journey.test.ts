@@ -99,6 +99,8 @@ async function begin(speed = 1e6, other: Partial<OcaqApi> = {}) {
       tooLong: 0,
       truncated: { records: 0, lostTokens: 0, answerTokens: 0 },
       longer: [],
+      learned: { records: 1, tokens: 2, answerTokens: 1, packedRows: 1 },
+      canReplay: true,
     }),
     startInstruct: async (project) => {
       note('instruct', project);

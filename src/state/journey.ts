@@ -252,6 +252,9 @@ export function createJourney(parts: JourneyParts): Journey {
       sampleRows: null,
       batch,
       accumulate,
+      packed: false,
+      promptWeight: 0,
+      replayShare: 0,
       settings: tuningOfSample(
         instructSettings(tuningSteps(usable, batch * accumulate, mostTuning), settings),
         settings,

@@ -14,11 +14,11 @@ export function recipeKey(run: RunRecord): string {
   return JSON.stringify(sorted({ objective, method, data, tokenSet, baseCheckpoint, origin, settings, choice }));
 }
 
-/** The instructions that are answered at a sample teach nothing; earlier versions left out what did not fit. */
+/** The instructions that are answered at a sample teach nothing; earlier versions left out what did not fit, and packed nothing. */
 function learnedFrom({ data }: RunRecord): object {
   if (data.kind === 'corpus') return data;
-  const { sampleRows: _, tooLong = 'leave-out', ...rest } = data;
-  return { ...rest, tooLong };
+  const { sampleRows: _, ...rest } = data;
+  return { tooLong: 'leave-out', packed: false, promptWeight: 0, replayShare: 0, ...rest };
 }
 
 /** Objects with their fields in one order. */

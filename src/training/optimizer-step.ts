@@ -1,10 +1,11 @@
 /**
  * One optimizer step on the device: micro-batches that add up their gradients, then clip and AdamW. The loss is divided
- * by the counted tokens of the whole step, known before it starts, so 1 × B equals B × 1 with uneven masks.
+ * by the counted tokens of the whole step, or the sum of their weights, known before it starts, so 1 × B equals B × 1 with
+ * uneven masks.
  */
 import type { Batch } from '../data/batches.ts';
-import { checkBatch, rowsOf } from '../engine/check-batch.ts';
 import type { ModelOnDevice } from '../engine/model-on-device.ts';
+import { rowsOf, writeBatch } from '../engine/write-batch.ts';
 import { OcaqError } from '../errors.ts';
 import type { Command } from '../gpu/executor.ts';
 import { scatterLength, scatterOrder } from '../ops/embedding.ts';
@@ -97,12 +98,9 @@ export class OptimizerStep {
   }
 
   private upload(batch: Batch): void {
-    const { executor } = this.model;
-    checkBatch(this.model, batch);
-    executor.write('tokens', batch.tokens as Int32Array<ArrayBuffer>);
-    executor.write('targets', batch.targets as Int32Array<ArrayBuffer>);
+    writeBatch(this.model, batch);
     scatterOrder(batch.tokens, this.scatter);
-    executor.write('scatter', this.scatter);
+    this.model.executor.write('scatter', this.scatter);
   }
 }
 

@@ -46,6 +46,9 @@ export interface SessionRequest {
   /** Every weight unless given. A resumed run has that which it began with. */
   readonly method?: Method;
   readonly settings: LoopSettings;
+  /** Of the batches; see `PlanRequest`. */
+  readonly packed?: boolean;
+  readonly weighted?: boolean;
   /** Positions of the KV cache for samples; 0: none. */
   readonly generate: number;
   /** How a new run stores activations. A resumed one keeps its number formats and kernels. */
@@ -72,13 +75,15 @@ export interface PreparedSession {
 
 /** @throws OcaqError `checkpoint-version`, `setting-out-of-range`, and what planning and choosing kernels throw */
 export async function prepareSession(wanted: SessionRequest): Promise<PreparedSession> {
-  const { adapter, config, settings, start, budgetBytes } = wanted;
+  const { adapter, config, settings, packed, weighted, start, budgetBytes } = wanted;
   const resumed = start.from === 'saved' ? resumeState(start.state, adapter) : null;
   const request: PlanningRequest = {
     config,
     objective: wanted.objective,
     ...methodRequest(wanted.method ?? { kind: 'full' }, config),
     batch: { rows: settings.batch, seq: settings.seq },
+    packed,
+    weighted,
     training: true,
     generate: wanted.generate,
     mean: (resumed?.state.settings ?? settings).averageWeights,

@@ -49,13 +49,27 @@ export interface InstructionPreview {
   total: number;
   usable: number;
   tooLong: number;
+  /** What is learned, truncated answers included: all tokens, those of answers, and the rows that packing takes for them. */
+  learned: { records: number; tokens: number; answerTokens: number; packedRows: number };
+  /** Whether the text that the base was trained on is there to be replayed. */
+  canReplay: boolean;
   /** The records that truncating their answers would keep besides, the tokens that these answers lose, and have. */
   truncated: { records: number; lostTokens: number; answerTokens: number };
   /** How many would fit into longer rows, from twice the tokens on until all do. */
   longer: { seq: number; usable: number }[];
 }
 
-export interface InstructOptions {
+/** How examples are learned, besides their template. */
+export interface ExampleTreatment {
+  /** Several examples share a row, each seen for itself. */
+  packed: boolean;
+  /** Of the loss on a token of the prompt, where one of the answer counts 1; 0: prompts are read only. */
+  promptWeight: number;
+  /** Of all tokens, those of the text that the base was trained on, replayed among the examples. */
+  replayShare: number;
+}
+
+export interface InstructOptions extends ExampleTreatment {
   baseCheckpoint: Id;
   instructionSet: Id;
   template: PromptTemplateId;
@@ -69,7 +83,8 @@ export interface InstructOptions {
   settings: TrainingSettings;
 }
 
-export interface InstructionData {
+/** In runs of earlier versions no treatment is given: one example a row, and nothing but answers is learned. */
+export interface InstructionData extends Partial<ExampleTreatment> {
   kind: 'instructions';
   set: Id;
   template: PromptTemplateId;

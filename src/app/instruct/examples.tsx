@@ -1,7 +1,7 @@
 /** Records as the model will see them, token by token: what the loss looks at is marked, what is only read is not. */
 import { useEffect } from 'react';
 import { useStore } from 'zustand';
-import { examplesPerPage, usableRecords } from '../../state/instruct.ts';
+import { examplesPerPage } from '../../state/instruct.ts';
 import type { ExamplePreview } from '../../worker/api.ts';
 import { useStores, useStudio } from '../context.ts';
 import { formatNumber } from '../format.ts';
@@ -31,7 +31,7 @@ export function Examples() {
   }, [instruct, setId, readAs, baseId, template, seq, tooLong, tokenizerId]);
 
   if (setId === null || seq === null) return null;
-  const usable = preview ? usableRecords(preview, tooLong) : 0;
+  const usable = preview?.learned.records ?? 0;
   const turn = (from: number) => void instruct.showExamples({ set: setId, base: baseId, template, seq, tooLong }, from);
   return (
     <Section

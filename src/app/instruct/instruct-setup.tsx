@@ -2,11 +2,12 @@
 import { Flame } from 'lucide-react';
 import { useEffect } from 'react';
 import { useStore } from 'zustand';
-import { changedFields, instructSettings, tuningSteps, usableRecords } from '../../state/instruct.ts';
+import { changedFields, instructSettings, treatmentOf, tuningSteps } from '../../state/instruct.ts';
 import { jobOfKind } from '../../state/jobs.ts';
+import { rowsOfPass } from '../../state/tuning-rows.ts';
 import type { CheckpointRecord, TrainingSettings } from '../../worker/api.ts';
 import { useStores, useStudio } from '../context.ts';
-import { formatNumber } from '../format.ts';
+import { formatNumber, formatShare } from '../format.ts';
 import { useLanguage, useMessages } from '../messages/messages.ts';
 import { Button } from '../parts/button.tsx';
 import { CheckpointField } from '../parts/checkpoint-field.tsx';
@@ -19,11 +20,12 @@ import { useChosen } from './chosen.ts';
 import { Examples } from './examples.tsx';
 import { Fitting } from './fitting.tsx';
 import { SampledRecords } from './sampled-records.tsx';
+import { Treatment } from './treatment.tsx';
 
 const noCheckpoints: CheckpointRecord[] = [];
 
 /** As proposed for this set, base and number of steps, with what the person has edited; null until the presets are known. */
-function useSettings(usable: number): TrainingSettings | null {
+function useSettings(rows: number): TrainingSettings | null {
   const { instruct, model } = useStores();
   const { edits, batch, accumulate } = useStore(instruct.store);
   const presets = useStore(model.store, (state) => state.presets);
@@ -33,21 +35,24 @@ function useSettings(usable: number): TrainingSettings | null {
     void model.load();
   }, [model]);
   const from = baseRun?.settings ?? presets[0]?.training;
-  if (!from || usable === 0) return null;
-  return { ...instructSettings(edits.steps ?? tuningSteps(usable, batch * accumulate), from), ...edits };
+  if (!from || rows === 0) return null;
+  return { ...instructSettings(edits.steps ?? tuningSteps(rows, batch * accumulate), from), ...edits };
 }
 
 export function InstructSetup({ canStart, onStarted }: { canStart: boolean; onStarted: () => void }) {
   const m = useMessages();
   const language = useLanguage();
   const { instruct, jobs, training } = useStores();
-  const { template, tooLong, sampleRows, batch, accumulate, edits, starting, preview } = useStore(instruct.store);
+  const state = useStore(instruct.store);
+  const { template, tooLong, sampleRows, batch, accumulate, edits, starting, preview } = state;
   const checkpoints = useStudio((state) => state.snapshot?.checkpoints ?? noCheckpoints);
   const isTraining = useStudio(({ training }) => training !== null);
   const job = useStore(jobs.store, (state) => jobOfKind(state.jobs, 'tokenise', 'prepare'));
   const { set, base, seq } = useChosen();
-  const usable = preview ? usableRecords(preview, tooLong) : 0;
-  const settings = useSettings(usable);
+  const usable = preview?.learned.records ?? 0;
+  const treatment = treatmentOf(state, preview);
+  const rows = preview && seq !== null ? rowsOfPass(preview, treatment, seq) : 0;
+  const settings = useSettings(rows);
 
   async function start(): Promise<void> {
     if (!set || !base || seq === null || !settings) return;
@@ -60,6 +65,7 @@ export function InstructSetup({ canStart, onStarted }: { canStart: boolean; onSt
       sampleRows,
       batch,
       accumulate,
+      ...treatment,
       settings,
     });
     if (!run) return;
@@ -135,11 +141,22 @@ export function InstructSetup({ canStart, onStarted }: { canStart: boolean; onSt
                 onChange={(next) => instruct.change({ edits: { ...edits, ...changedFields(settings, next) } })}
               />
             </Section>
+            {preview && (
+              <Section title={m.instruct.treatment}>
+                <Treatment preview={preview} chosen={treatment} rowsPerStep={batch * accumulate} />
+              </Section>
+            )}
             <SampledRecords disabled={starting} />
             <Readouts>
+              {preview && (
+                <Readout
+                  label={<Term id="mask">{m.instruct.learnedShare}</Term>}
+                  value={formatShare(preview.learned.answerTokens / preview.learned.tokens, language)}
+                />
+              )}
               <Readout
                 label={<Term id="epoch">{m.instruct.passes}</Term>}
-                value={usable > 0 ? formatNumber((settings.steps * batch * accumulate) / usable, language, 1) : '–'}
+                value={formatNumber((settings.steps * batch * accumulate) / rows, language, 1)}
               />
             </Readouts>
             {job && <JobProgress job={job} />}

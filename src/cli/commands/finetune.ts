@@ -1,7 +1,7 @@
 /** Tunes a model on instruction sets and writes it or its adapters, `log.jsonl` and the held-out records. */
 import { createHash } from 'node:crypto';
 import path from 'node:path';
-import { exampleBatches, exampleRows } from '../../data/batches.ts';
+import { batchesOf, exampleBatches } from '../../data/examples.ts';
 import { answerBytes, type EncodedExample } from '../../data/instruct/encode.ts';
 import { parameterCount } from '../../model/families/table.ts';
 import { writeAdapterFolder, writeModelFolder } from '../export-folder.ts';
@@ -52,7 +52,7 @@ export const finetune = defineCommand({
     const records = await readInstructionFiles(options.data, (text) => progress.end(text));
     const examples = encodeSplit(tokenizer, template, records, seq);
     if (examples.tooLong > 0) progress.end(`${examples.tooLong} records are longer than ${seq} tokens and left out`);
-    const padId = tokenizer.padId ?? 0;
+    const layout = { seq, padId: tokenizer.padId ?? 0, packed: false, weighted: false };
     const { hiddenSize, tied } = config;
     const parameters = parameterCount(config);
     const tokensPerStep = batch * seq * accumulate;
@@ -67,10 +67,10 @@ export const finetune = defineCommand({
         data: hashOf(examples.train),
         recipe: () => proposedRecipe(options, true, { hiddenSize, tied, parameters, tokensPerStep, steps }),
         start: async () => ({ from: 'folder', tensor: (wanted) => readTensor(folder, wanted) }),
-        source: ({ seed }) => exampleBatches(examples.train, { seq, seed, padId }),
+        source: ({ seed }) => exampleBatches(examples.train, { ...layout, seed }),
         heldOut() {
           if (examples.heldOut.length === 0) return null;
-          const batches = exampleRows(examples.heldOut, { seq, batch, padId });
+          const batches = batchesOf(examples.heldOut, layout, batch);
           return { batches, bytes: answerBytes(tokenizer, examples.heldOut) };
         },
         heldOutRows: examples.heldOutRecords,

@@ -25,6 +25,8 @@ export interface ModelInputs {
   readonly positions: Tensor;
   /** Rows grouped by position, for the gradient of learned positions; null without a backward pass, or where they are not learned. */
   readonly positionScatter: Tensor | null;
+  /** Whether the rows of a sequence hold several documents, which positions tell apart. */
+  readonly documents: boolean;
   readonly seq: number;
   /** Decoding: where keys and values of earlier positions are; null in training. */
   readonly caches: readonly LayerCache[] | null;

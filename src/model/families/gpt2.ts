@@ -152,13 +152,13 @@ function attend(
   graph: Graph,
   { heads, kvHeads, headSize }: Gpt2Config,
   weight: (id: string) => Tensor,
-  { positions, step, seq }: ModelInputs,
+  { positions, documents, step, seq }: ModelInputs,
   cache: LayerCache | undefined,
   x: Tensor,
 ): Tensor {
   const shape = { heads, kvHeads, headSize, seq };
   const qkv = linear(graph, x, weight('qkv'), 'qkv', { bias: weight('qkv_bias') });
-  if (!cache) return attention(graph, qkv, shape, CAUSAL, positions, 'attended');
+  if (!cache) return attention(graph, qkv, shape, { ...CAUSAL, documents }, positions, 'attended');
   storeInCache(graph, qkv, cache.keys, cache.values, shape, step);
   return cachedAttention(graph, qkv, cache.keys, cache.values, shape, CAUSAL, step, 'attended');
 }

@@ -203,12 +203,12 @@ function attend(
   { heads, kvHeads, headSize, normEps }: RopeConfig,
   { attentionBias, qkNorm: hasQkNorm, window }: Features,
   weight: (id: string) => Tensor,
-  { constant, positions, step, seq }: ModelInputs,
+  { constant, positions, documents, step, seq }: ModelInputs,
   cache: LayerCache | undefined,
   x: Tensor,
 ): Tensor {
   const shape = { heads, kvHeads, headSize, seq };
-  const mask = { ...CAUSAL, window: window ?? 0 };
+  const mask = { ...CAUSAL, window: window ?? 0, documents };
   const tables = constant(ROPE_TABLES);
   const bias = attentionBias === 'none' ? undefined : weight('qkv_bias');
   if (!cache && !hasQkNorm)

@@ -15,6 +15,8 @@ export interface LossInputs {
   readonly x: Tensor;
   /** rows × 1, i32: what each position is to give; IGNORE where it does not count. */
   readonly targets: Tensor;
+  /** rows × 1, f32: how much each target counts; null: all alike. */
+  readonly weights: Tensor | null;
   readonly metrics: Tensor;
   readonly scaler: Tensor;
   readonly step: Tensor;

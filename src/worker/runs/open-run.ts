@@ -45,6 +45,8 @@ export async function openRun(hub: Hub, record: RunRecord, data: RunData, budget
     config: run.choice.config,
     objective: run.objective,
     settings: loopSettings(run),
+    packed: data.packed,
+    weighted: data.weighted,
     generate: run.choice.seq,
     storage: storageFor(run.choice.precision, adapter),
     kernels: (storage) => kernelsFor(hub, storage),

@@ -43,6 +43,7 @@ export async function corpusConfig(hub: Hub, project: api.Id, settings: api.Trai
 
 export async function instructionConfig(hub: Hub, options: api.InstructOptions): Promise<RunConfig> {
   const { seq, batch, accumulate, settings, template, tooLong, sampleRows, baseCheckpoint, instructionSet } = options;
+  const { packed, promptWeight, replayShare } = options;
   const { details, runId } = await openCheckpoint(hub, baseCheckpoint);
   const base = runConfig(await getRun(hub.database, runId));
   const set = await getInstructionSet(hub.database, instructionSet);
@@ -59,6 +60,9 @@ export async function instructionConfig(hub: Hub, options: api.InstructOptions):
       template,
       tooLong,
       sampleRows,
+      packed,
+      promptWeight,
+      replayShare,
       ...(reading ? { reading } : {}),
     },
     baseCheckpoint,

@@ -3,13 +3,13 @@ import {
   type Batch,
   type BatchSource,
   evaluationBatches,
-  exampleBatches,
-  exampleRows,
   unigramCrossEntropy,
   windowBatches,
 } from '../../data/batches.ts';
+import { batchesOf, exampleBatches, type Replay } from '../../data/examples.ts';
 import { answerBytes, encodeSet } from '../../data/instruct/encode.ts';
 import { answerable, isHeldOutRecord } from '../../data/instruct/held-out.ts';
+import { withPromptWeight } from '../../data/instruct/prompt-weight.ts';
 import type { InstructionRecord } from '../../data/instruct/records.ts';
 import { PROMPT_TEMPLATES } from '../../data/instruct/templates.ts';
 import type { Tokenizer } from '../../data/tokenizer/tokenizer.ts';
@@ -27,6 +27,9 @@ import { recordTask, type SampleTask } from './samples.ts';
 
 export interface RunData {
   readonly source: BatchSource;
+  /** Whether batches hold several examples a row, and weights of their targets. */
+  readonly packed: boolean;
+  readonly weighted: boolean;
   /** Batches of the held-out part and the UTF-8 bytes behind them; null where nothing is held out. */
   heldOut(): { batches: AsyncIterable<Batch> | Iterable<Batch>; bytes: number } | null;
   /** Add-one unigram cross-entropy of the held-out tokens; null where it says nothing. */
@@ -64,6 +67,8 @@ async function corpusData(hub: Hub, project: api.Id, run: RunConfig): Promise<Ru
   const heldOut = openTokenReader(hub.database, set, 'heldout');
   return {
     source: windowBatches(train, { seq, seed: run.settings.seed, shift: run.settings.shiftWindows }),
+    packed: false,
+    weighted: false,
     heldOut: await heldOutPart(heldOut, set.splits.heldout.textBytes, run, await hub.tokenizers.byId(run.tokenizer)),
     unigramLoss:
       heldOut.length === 0
@@ -117,12 +122,8 @@ async function countsOf(reader: TokenReader, vocabSize: number): Promise<Float64
   return counts;
 }
 
-async function instructionData(
-  hub: Hub,
-  project: api.Id,
-  run: RunConfig,
-  { set, template: id, tooLong, sampleRows, reading }: api.InstructionData,
-): Promise<RunData> {
+async function instructionData(hub: Hub, project: api.Id, run: RunConfig, data: api.InstructionData): Promise<RunData> {
+  const { set, template: id, tooLong, sampleRows, reading, packed = false, promptWeight = 0, replayShare = 0 } = data;
   const { seq, batch } = run.choice;
   const tokenizer = await hub.tokenizers.byId(run.tokenizer);
   const records = await recordsOf(hub, set, reading);
@@ -143,12 +144,15 @@ async function instructionData(
     );
   }
   const bytes = answerBytes(tokenizer, heldOut);
+  const layout = { seq, padId: tokenizer.padId ?? 0, packed, weighted: promptWeight > 0 };
+  const weighed = train.map((example) => withPromptWeight(example, promptWeight));
+  const replay = await replayOf(hub, project, run, replayShare);
   return {
-    source: exampleBatches(train, { seq, seed: run.settings.seed, padId: tokenizer.padId ?? 0 }),
-    heldOut: () =>
-      heldOut.length === 0
-        ? null
-        : { batches: exampleRows(heldOut, { seq, batch, padId: tokenizer.padId ?? 0 }), bytes },
+    source: exampleBatches(weighed, { ...layout, seed: run.settings.seed, replay }),
+    packed,
+    weighted: layout.weighted,
+    // The loss is that of answers alone, whatever was learned.
+    heldOut: () => (heldOut.length === 0 ? null : { batches: batchesOf(heldOut, layout, batch), bytes }),
     unigramLoss: null,
     words: await wordsOf(hub, await getTokenSet(hub.database, project, run.tokenizer, run.tokenSet)),
     sampled: sampledOf(answerable(tokenizer, template, records, seq), sampleRows ?? null).map((record) =>
@@ -161,4 +165,11 @@ async function instructionData(
 function sampledOf(heldOut: readonly InstructionRecord[], rows: readonly number[] | null): InstructionRecord[] {
   if (rows === null) return heldOut.slice(0, SAMPLED_RECORDS);
   return heldOut.filter(({ row }) => rows.includes(row));
+}
+
+/** @throws OcaqError `run-data-changed` where the text is no longer there */
+async function replayOf(hub: Hub, project: api.Id, run: RunConfig, share: number): Promise<Replay | null> {
+  if (share === 0) return null;
+  const set = await tokenSetOfRun(hub, project, run);
+  return { stream: openTokenReader(hub.database, set, 'train', CACHED_SHARDS), share };
 }

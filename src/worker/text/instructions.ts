@@ -19,11 +19,14 @@ import {
   readInstructions,
   saveInstructionSet,
 } from '../../storage/instructions.ts';
+import { getRun } from '../../storage/runs.ts';
+import { getTokenSet } from '../../storage/tokens.ts';
 import type * as api from '../api.ts';
 import type { Hub } from '../hub.ts';
 import { openCheckpoint } from '../models/checkpoint.ts';
-import { type SetDetails, setReading, toInstructionSet } from '../stored.ts';
+import { runConfig, type SetDetails, setReading, toInstructionSet } from '../stored.ts';
 import { type ExampleLengths, wholeExample } from './example-lengths.ts';
+import { learnedTokens } from './learned-tokens.ts';
 import { longerRows } from './longer-rows.ts';
 import { currentTokenizer } from './tokens.ts';
 import { truncationAt } from './truncation.ts';
@@ -129,7 +132,16 @@ export async function previewInstructions(
     tooLong,
     truncated: truncationAt(lengths, seq),
     longer: longerRows(lengths.whole, seq),
+    learned: learnedTokens(lengths, seq, whenTooLong),
+    canReplay: baseCheckpoint !== null && (await hasText(hub, project, baseCheckpoint)),
   };
+}
+
+/** Whether the tokens that a checkpoint was trained on are stored. */
+async function hasText(hub: Hub, project: api.Id, checkpoint: api.Id): Promise<boolean> {
+  const { runId } = await openCheckpoint(hub, checkpoint);
+  const { tokenizer, tokenSet } = runConfig(await getRun(hub.database, runId));
+  return (await getTokenSet(hub.database, project, tokenizer, tokenSet)) !== undefined;
 }
 
 export async function listHeldOut(

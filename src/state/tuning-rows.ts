@@ -1,0 +1,24 @@
+/** How many rows a pass over an instruction set takes, and whether packing its records is proposed. Pure. */
+import { replayRows } from '../data/examples.ts';
+import type { ExampleTreatment, InstructionPreview } from '../worker/api.ts';
+
+type Learned = Pick<InstructionPreview, 'learned'>;
+
+/** Fewer steps than this teach little, however many records each holds. */
+export const FEWEST_STEPS = 20;
+/** Over the set, unless the person says otherwise. */
+export const PASSES = 3;
+
+/** @param seq tokens of a row */
+export function rowsOfPass(
+  { learned }: Learned,
+  { packed, replayShare }: Pick<ExampleTreatment, 'packed' | 'replayShare'>,
+  seq: number,
+): number {
+  const rows = packed ? learned.packedRows : learned.records;
+  return rows + replayRows(learned.tokens, replayShare, seq);
+}
+
+/** Where the usual passes over packed rows are steps enough, and fewer than without: small sets need their many short rows. */
+export const proposesPacking = ({ learned: { packedRows, records } }: Learned, rowsPerStep: number): boolean =>
+  packedRows < records && PASSES * packedRows >= FEWEST_STEPS * rowsPerStep;
