@@ -5,7 +5,7 @@ import { createSteps, DEFAULT_STEPS } from '../data/cleaning/table.ts';
 import { documentHash, isHeldOut } from '../data/heldout.ts';
 import { previewFile, readDocuments } from '../data/readers/read.ts';
 import { HEAD_BYTES, newReadCounts } from '../data/readers/reader.ts';
-import type { Tokenizer } from '../data/tokenizer/tokenizer.ts';
+import type { TextTokenizer } from '../data/tokenizer/text-tokenizer.ts';
 import { badRowsText } from './bad-rows.ts';
 import { fileChunks, fileSource } from './files.ts';
 
@@ -50,7 +50,7 @@ export interface SplitCorpus {
 
 export async function tokeniseCorpus(
   files: readonly string[],
-  tokenizer: Tokenizer,
+  tokenizer: TextTokenizer,
   onBadRows: (text: string) => void,
 ): Promise<SplitCorpus> {
   const train: string[] = [];
@@ -65,7 +65,7 @@ export async function tokeniseCorpus(
   };
 }
 
-async function joined(documents: readonly string[], tokenizer: Tokenizer): Promise<Uint32Array> {
+async function joined(documents: readonly string[], tokenizer: TextTokenizer): Promise<Uint32Array> {
   const parts: Uint32Array[] = [];
   for await (const tokens of tokeniseDocuments(documents, tokenizer)) parts.push(tokens);
   const all = new Uint32Array(parts.reduce((sum, part) => sum + part.length, 0));

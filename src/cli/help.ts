@@ -9,7 +9,7 @@ const WIDTH = 100;
 const INTRODUCTION = [
   'The same engine as in the studio, in Node on Dawn.',
   "It finds the machine's Vulkan drivers, or the SwiftShader inside an installed Chromium; `--adapter` chooses. Progress goes to stderr, the last line of stdout is one JSON object. Bad input ends with one clear sentence and a non-zero exit.",
-  'A model is a Hugging Face folder: config.json, f32, f16 or bf16 safetensors in one file or in shards, and for text tokenizer.json (byte-level BPE, as of Llama 3 and GPT-2).',
+  'A model is a Hugging Face folder: config.json, f32, f16 or bf16 safetensors in one file or in shards, and for text tokenizer.json: BPE of bytes (Llama 3, Qwen, GPT-2) or of SentencePiece (Llama 2, Mistral), Unigram, WordPiece.',
 ];
 
 /** The commands, a line each. */

@@ -7,7 +7,7 @@ import { type InstructionRecord, readSet, recordRows } from '../data/instruct/re
 import { PROMPT_TEMPLATES, type PromptTemplate } from '../data/instruct/templates.ts';
 import { readRows } from '../data/rows/read.ts';
 import type { Row } from '../data/rows/row.ts';
-import type { Tokenizer } from '../data/tokenizer/tokenizer.ts';
+import type { TextTokenizer } from '../data/tokenizer/text-tokenizer.ts';
 import { OcaqError } from '../errors.ts';
 
 /** By the names that options have for them. */
@@ -50,7 +50,7 @@ export interface SplitExamples {
  * @throws OcaqError `examples-none`, and as `encodeExample`
  */
 export function encodeSplit(
-  tokenizer: Tokenizer,
+  tokenizer: TextTokenizer,
   template: PromptTemplate,
   records: readonly InstructionRecord[],
   seq: number,

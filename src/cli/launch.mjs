@@ -33,7 +33,6 @@ const rooms = [
   'gpu',
   'data',
   'formats',
-  'remote',
 ].map((room) => path.join(root, 'src', room));
 const sources = Math.max(
   ...[...rooms, path.join(root, 'shaders')].map(newest),

@@ -1,5 +1,6 @@
 /** A Hugging Face folder of the disk onto a device. */
-import { Tokenizer } from '../data/tokenizer/tokenizer.ts';
+import { openTokenizer } from '../data/tokenizer/open-tokenizer.ts';
+import type { TextTokenizer } from '../data/tokenizer/text-tokenizer.ts';
 import { ModelOnDevice } from '../engine/model-on-device.ts';
 import { OcaqError } from '../errors.ts';
 import type { ModelConfig } from '../formats/hf-config.ts';
@@ -9,9 +10,7 @@ import { describeAdapter } from '../gpu/device.ts';
 import { withAdapter } from '../model/adapter.ts';
 import { checkContext } from '../model/check-context.ts';
 import { readFolderModel } from '../model/folder.ts';
-import { type Method, methodRequest } from '../model/method.ts';
 import { type PlanRequest, planModel } from '../model/plans.ts';
-import type { UnmergedAdapter } from '../model/unmerged-adapter.ts';
 import { loadParameters } from '../training/initialise.ts';
 import { type DeviceValues, dawnOf, storageOf } from './device.ts';
 import { folderSource } from './files.ts';
@@ -28,28 +27,24 @@ export async function openFolder(dir: string, lora?: string): Promise<OpenedFold
   return lora === undefined ? base : withAdapter(base, await openAdapterFolder(folderSource(lora)));
 }
 
-/** @param adapter put beside the weights, which then are not trained */
 export async function modelFromFolder(
   folder: OpenedFolder,
   options: DeviceValues & KernelValues,
   shape: Pick<PlanRequest, 'batch' | 'training' | 'generate' | 'logits'>,
-  adapter?: UnmergedAdapter,
 ): Promise<ModelOnDevice> {
   if (shape.batch) checkContext(folder.config, shape.batch.seq);
   const gpu = await dawnOf(options);
-  const { maxBindingBytes, ...graphics } = await describeAdapter(gpu);
-  const storage = storageOf(options, graphics);
-  const method: Method = adapter ? { kind: 'lora', lora: adapter.lora, base: { storage } } : { kind: 'full' };
+  const adapter = await describeAdapter(gpu);
+  const storage = storageOf(options, adapter);
   const plan = planModel({
     config: folder.config,
     kernels: await kernelsOf(options, gpu, storage),
     storage,
-    bindingBytes: maxBindingBytes,
-    ...methodRequest(method, folder.config),
+    bindingBytes: adapter.maxBindingBytes,
     ...shape,
   });
   const model = await ModelOnDevice.open(gpu, plan);
-  await loadParameters(model, (name) => adapter?.tensor(name) ?? readTensor(folder, name));
+  await loadParameters(model, (name) => readTensor(folder, name));
   return model;
 }
 
@@ -59,18 +54,19 @@ export async function readTensor(folder: OpenedFolder, name: string): Promise<Fl
   return tensor.read();
 }
 
-export function tokenizerOf(folder: OpenedFolder, dir: string): Tokenizer {
+export async function tokenizerOf(folder: OpenedFolder, dir: string): Promise<TextTokenizer> {
   if (folder.tokenizerJson === undefined)
     throw new OcaqError(
       'file-missing',
       `"${dir}" holds no tokenizer.json. Copy the one that belongs to the model into the folder.`,
       { file: 'tokenizer.json' },
     );
-  return Tokenizer.fromJson(folder.tokenizerJson);
+  const { bosTokenId: bosId, eosTokenId: eosId, padTokenId: padId } = folder.config;
+  return openTokenizer(folder.tokenizerJson, { bosId, eosId, padId });
 }
 
 /** @throws OcaqError `vocabulary-mismatch`, `usage` where rows are longer than the context */
-export function checkFit(config: ModelConfig, tokenizer: Tokenizer, seq: number): void {
+export function checkFit(config: ModelConfig, tokenizer: TextTokenizer, seq: number): void {
   if (tokenizer.vocabSize > config.vocabSize)
     throw new OcaqError(
       'vocabulary-mismatch',

@@ -266,7 +266,11 @@ describe('evaluationBatches', () => {
 });
 
 /** The tokenizer without merges: one token per UTF-8 byte, 256 ends a text. */
-const byteTokenizer = { encode: (text: string) => Uint32Array.from(new TextEncoder().encode(text)), eosId: 256 };
+const byteTokenizer = {
+  encode: (text: string) => Uint32Array.from(new TextEncoder().encode(text)),
+  eosId: 256,
+  beginIds: [],
+};
 
 async function* list<T>(items: Iterable<T>): AsyncGenerator<T> {
   yield* items;
@@ -284,8 +288,13 @@ describe('tokeniseDocuments', () => {
     expect(tokens).toEqual([Uint32Array.of(97, 98, 256), Uint32Array.of(256), Uint32Array.of(0xc9, 0x99, 256)]);
   });
 
+  it('begins every document as the tokenizer says', async () => {
+    const tokens = await collect(tokeniseDocuments(list(['ab', '']), { ...byteTokenizer, beginIds: [257, 258] }));
+    expect(tokens).toEqual([Uint32Array.of(257, 258, 97, 98, 256), Uint32Array.of(257, 258, 256)]);
+  });
+
   it('needs an end-of-text token', async () => {
-    const tokens = tokeniseDocuments(list(['a']), { encode: byteTokenizer.encode, eosId: undefined });
+    const tokens = tokeniseDocuments(list(['a']), { ...byteTokenizer, eosId: undefined });
     await expect(tokens.next()).rejects.toMatchObject({ code: 'tokenizer-no-eos' });
   });
 });

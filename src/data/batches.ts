@@ -14,7 +14,8 @@
  */
 import { OcaqError } from '../errors.ts';
 import { mixSeed, permutation, Random } from './random.ts';
-import type { Tokenizer } from './tokenizer/tokenizer.ts';
+import { encodeBeginning } from './tokenizer/encode-beginning.ts';
+import type { TextTokenizer } from './tokenizer/text-tokenizer.ts';
 
 /** Target of a position that the loss does not count. */
 export const IGNORE = -100;
@@ -214,11 +215,12 @@ export function windowBatches(stream: TokenStream, { seq, seed, shift = false, c
 /**
  * The evaluation windows of a stream in order (rule: see the top of the file). Every batch has `batch` rows, so that
  * one step plan fits all: the end of the last window, and rows after it, are `padId` with IGNORE as targets.
+ * @param given ids that are put before each document, not written by anybody: they are read and not predicted
  * @throws OcaqError `corpus-too-short` below 2 tokens, `tokens-truncated`
  */
 export async function* evaluationBatches(
   stream: TokenStream,
-  { seq, batch, padId }: { seq: number; batch: number; padId: number },
+  { seq, batch, padId, given = [] }: { seq: number; batch: number; padId: number; given?: readonly number[] },
 ): AsyncGenerator<Batch> {
   const predicted = stream.length - 1;
   if (predicted < 1) throw tooShort(stream.length, 2);
@@ -229,17 +231,23 @@ export async function* evaluationBatches(
     result.tokens.set(tokens.subarray(0, counted));
     result.targets.set(tokens.subarray(1));
     result.counted = counted;
+    for (let i = 0; given.length > 0 && i < counted; i++) {
+      if (!given.includes(result.targets[i] ?? IGNORE)) continue;
+      result.targets[i] = IGNORE;
+      result.counted--;
+    }
     yield result;
   }
 }
 
 /**
- * The tokens of each document, the end-of-text token after them; special tokens written in a document are plain text.
+ * The tokens of each document, after those that begin a text with this tokenizer and before the end-of-text token; special
+ * tokens written in a document are plain text.
  * @throws OcaqError `tokenizer-no-eos`
  */
 export async function* tokeniseDocuments(
   documents: AsyncIterable<string> | Iterable<string>,
-  tokenizer: Pick<Tokenizer, 'encode' | 'eosId'>,
+  tokenizer: Pick<TextTokenizer, 'encode' | 'eosId' | 'beginIds'>,
 ): AsyncGenerator<Uint32Array> {
   const eos = tokenizer.eosId;
   if (eos === undefined) {
@@ -249,7 +257,7 @@ export async function* tokeniseDocuments(
     );
   }
   for await (const document of documents) {
-    const tokens = tokenizer.encode(document, { specialTokens: false });
+    const tokens = encodeBeginning(tokenizer, document, { specialTokens: false });
     const ended = new Uint32Array(tokens.length + 1);
     ended.set(tokens);
     ended[tokens.length] = eos;

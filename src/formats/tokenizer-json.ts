@@ -5,18 +5,19 @@
  * name of the field, SentencePiece-style files (Llama 2, TinyLlama) among it. Truncation and padding are not read; a
  * post-processor, which adds tokens around a text, is kept as it is and not run.
  */
-import { OcaqError } from '../errors.ts';
-import { findDuplicateKey } from './json-keys.ts';
-
-/** A token that is cut out of the text before it is split into words. */
-export interface AddedToken {
-  readonly id: number;
-  readonly content: string;
-  /** Steers the model (end of text, turns of a chat); left out of decoded text where asked. */
-  readonly special: boolean;
-  /** Looked for in the normalised text rather than in the text as it came. */
-  readonly normalized: boolean;
-}
+import {
+  type AddedToken,
+  type Fields,
+  isRecord,
+  readAddedEntries,
+  readFlag,
+  readMerges,
+  readVocab,
+  readWhole,
+  refuse,
+  show,
+  typeOf,
+} from './tokenizer-fields.ts';
 
 export interface TokenizerFile {
   /** Byte-level token → id, different for each. May have special tokens among them, by their own text. */
@@ -34,17 +35,9 @@ export interface TokenizerFile {
   readonly postProcessor: string;
 }
 
-type Fields = Readonly<Record<string, unknown>>;
-
-/** Largest id and number of merges taken, four times those of the largest vocabularies in use. */
-const LIMIT = 2 ** 20;
-const MAX_DEPTH = 64;
-
 /** @throws OcaqError `tokenizer-json-invalid`; details: field, the path of what is wrong */
 export function parseTokenizerJson(json: string | object): TokenizerFile {
-  const file = typeof json === 'string' ? parse(json) : json;
-  if (!isRecord(file)) refuse('(whole file)', 'is not a JSON object');
-  if (file.version !== undefined && file.version !== '1.0') refuse('version', `is ${show(file.version)}, not "1.0"`);
+  const file = readWhole(json);
   const model = readModel(file.model);
   const vocab = readVocab(model.vocab);
   readDecoder(file.decoder);
@@ -57,17 +50,6 @@ export function parseTokenizerJson(json: string | object): TokenizerFile {
     ignoreMerges: readFlag(model, 'ignore_merges', 'model'),
     postProcessor: readPostProcessor(file.post_processor),
   };
-}
-
-function parse(text: string): unknown {
-  const scan = findDuplicateKey(text, MAX_DEPTH);
-  if (scan.kind === 'duplicate') refuse(scan.key, 'is there twice');
-  if (scan.kind === 'too-deep') refuse('(whole file)', `is nested more than ${MAX_DEPTH} deep`);
-  try {
-    return JSON.parse(text);
-  } catch (cause) {
-    return refuse('(whole file)', 'is not valid JSON', cause);
-  }
 }
 
 function readModel(model: unknown): Fields {
@@ -89,66 +71,19 @@ function readModel(model: unknown): Fields {
   return model;
 }
 
-function readVocab(vocab: unknown): Map<string, number> {
-  if (!isRecord(vocab)) refuse('model.vocab', 'is not an object that gives each token its id');
-  const ids = new Map<string, number>();
-  const tokens = new Map<number, string>();
-  for (const [token, id] of Object.entries(vocab)) {
-    const field = `model.vocab[${show(token)}]`;
-    if (!isId(id)) refuse(field, `is ${show(id)}, not a whole number from 0 to ${LIMIT - 1}`);
-    const other = tokens.get(id);
-    if (other !== undefined) refuse(field, `has the id ${id}, which the token ${show(other)} has too`);
-    ids.set(token, id);
-    tokens.set(id, token);
-  }
-  if (ids.size === 0) refuse('model.vocab', 'is empty');
-  return ids;
-}
-
-function readMerges(merges: unknown, vocab: ReadonlyMap<string, number>): [string, string][] {
-  if (!Array.isArray(merges)) refuse('model.merges', 'is not a list');
-  if (merges.length > LIMIT) refuse('model.merges', `has ${merges.length} merges, more than ${LIMIT}`);
-  return merges.map((merge: unknown, rank) => {
-    const parts: unknown = typeof merge === 'string' ? merge.split(' ') : merge;
-    if (!isPair(parts)) refuse(`model.merges[${rank}]`, `is ${show(merge)}, neither "a b" nor ["a", "b"]`);
-    for (const token of [parts[0], parts[1], parts[0] + parts[1]]) {
-      if (!vocab.has(token))
-        refuse(`model.merges[${rank}]`, `needs the token ${show(token)}, which the vocabulary lacks`);
-    }
-    return [parts[0], parts[1]];
-  });
-}
-
 function readAddedTokens(tokens: unknown, vocab: ReadonlyMap<string, number>): AddedToken[] {
-  if (!Array.isArray(tokens)) refuse('added_tokens', 'is not a list');
-  const tokenOf = new Map(Array.from(vocab, ([token, id]) => [id, token]));
-  const seen = new Set<string>();
-  return tokens.map((token: unknown, i) => {
-    const path = `added_tokens[${i}]`;
-    if (!isRecord(token)) refuse(path, 'is not an object');
-    const { id, content } = token;
-    if (!isId(id)) refuse(`${path}.id`, `is ${show(id)}, not a whole number from 0 to ${LIMIT - 1}`);
-    if (typeof content !== 'string' || content === '') refuse(`${path}.content`, `is ${show(content)}, not a text`);
-    if (seen.has(content)) refuse(`${path}.content`, `is ${show(content)}, which is there twice`);
-    const holder = tokenOf.get(id) ?? content;
-    if (holder !== content || (vocab.get(content) ?? id) !== id) {
-      refuse(
-        `${path}.id`,
-        `is ${id} for ${show(content)}; that is another token's id, or not the token's in the vocabulary`,
-      );
+  return readAddedEntries(tokens, vocab).map(({ singleWord, lstrip, rstrip, ...token }, i) => {
+    for (const [field, value] of Object.entries({ single_word: singleWord, lstrip, rstrip })) {
+      if (value) refuse(`added_tokens[${i}].${field}`, 'is true, which is not supported');
     }
-    for (const field of ['single_word', 'lstrip', 'rstrip']) {
-      if (readFlag(token, field, path)) refuse(`${path}.${field}`, 'is true, which is not supported');
-    }
-    seen.add(content);
-    tokenOf.set(id, content);
-    const special = readFlag(token, 'special', path);
-    return { id, content, special, normalized: readFlag(token, 'normalized', path, !special) };
+    return token;
   });
 }
 
 function readNormaliser(normalizer: unknown): boolean {
   if (normalizer === null || normalizer === undefined) return false;
+  if (isRecord(normalizer) && normalizer.type === 'Sequence' && Array.isArray(normalizer.normalizers))
+    return normalizer.normalizers.map(readNormaliser).some(Boolean);
   if (isRecord(normalizer) && normalizer.type === 'NFC') return true;
   return refuse('normalizer', `is ${show(typeOf(normalizer))}; "NFC" and none are supported`);
 }
@@ -194,11 +129,6 @@ function readPostProcessor(processor: unknown): string {
   if (processor === null || processor === undefined) return 'null';
   if (!isRecord(processor) || typeof processor.type !== 'string') refuse('post_processor', 'has no type');
   return JSON.stringify(processor);
-}
-
-function readFlag(fields: Fields, name: string, path: string, absent = false): boolean {
-  const value = fields[name] ?? absent;
-  return typeof value === 'boolean' ? value : refuse(`${path}.${name}`, `is ${show(value)}, neither true nor false`);
 }
 
 /** The text of the file: one line per token and per merge, tokens by their ids. */
@@ -247,30 +177,4 @@ function preTokenizer(splitPattern: string | null): string {
 function lines(open: string, items: readonly string[], close: string, indent: string): string {
   if (items.length === 0) return open + close;
   return `${open}\n${indent}  ${items.join(`,\n${indent}  `)}\n${indent}${close}`;
-}
-
-function refuse(field: string, why: string, cause?: unknown): never {
-  throw new OcaqError(
-    'tokenizer-json-invalid',
-    `tokenizer.json cannot be used: "${field}" ${why}. Ocaq reads byte-level BPE tokenizers, such as those of Llama 3, Qwen and GPT-2; choose one of that kind.`,
-    { field },
-    { cause },
-  );
-}
-
-const isRecord = (value: unknown): value is Fields =>
-  value !== null && typeof value === 'object' && !Array.isArray(value);
-
-const isId = (value: unknown): value is number =>
-  typeof value === 'number' && Number.isInteger(value) && value >= 0 && value < LIMIT;
-
-const isPair = (value: unknown): value is [string, string] =>
-  Array.isArray(value) && value.length === 2 && value.every((part) => typeof part === 'string' && part !== '');
-
-const typeOf = (value: unknown): unknown => (isRecord(value) ? value.type : value);
-
-/** A value for a message; a stranger's file may hold a long one. */
-function show(value: unknown): string {
-  const text = value === undefined ? 'missing' : String(JSON.stringify(value));
-  return text.length <= 60 ? text : `${text.slice(0, 59)}…`;
 }

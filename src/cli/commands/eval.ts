@@ -15,7 +15,7 @@ export const evaluateText = defineCommand({
   name: 'eval',
   summary: 'Measures loss, perplexity and bits per byte on a text.',
   details: [
-    'Documents are joined as in training: the tokens of each, then the end-of-text token. Windows of `--seq` inputs follow each other without overlap, and every token but the first is predicted exactly once. Perplexity is exp(mean loss); bits per byte divide by the UTF-8 bytes of the documents.',
+    'Documents are joined as in training: the tokens of each, then the end-of-text token. Windows of `--seq` inputs follow each other without overlap, and every token but the first is predicted exactly once. What the tokenizer puts in front of every text, such as `<s>`, begins each document and is not predicted; `begin` in the result shows it. Perplexity is exp(mean loss); bits per byte divide by the UTF-8 bytes of the documents.',
   ],
   options: {
     ...MODEL_OPTION,
@@ -35,13 +35,14 @@ export const evaluateText = defineCommand({
     const dir = options.model;
     const { graphics, lora } = await sortAdapters(options.adapter);
     const folder = await openFolder(dir, lora);
-    const tokenizer = tokenizerOf(folder, dir);
+    const tokenizer = await tokenizerOf(folder, dir);
     const file = options.text;
     const documents = await evaluationDocuments(file, await readText(file));
     const seq = options.seq ?? folder.config.contextLength;
     if (seq > folder.config.contextLength)
       throw usageError(`--seq ${seq} is longer than the model's context of ${folder.config.contextLength}.`);
 
+    const given = tokenizer.beginIds;
     const tokens: number[] = [];
     let bytes = 0;
     for await (const part of tokeniseDocuments(documents, tokenizer)) for (const token of part) tokens.push(token);
@@ -58,7 +59,12 @@ export const evaluateText = defineCommand({
     const device = { ...options, adapter: graphics };
     const model = await modelFromFolder(folder, device, { batch, training: false, generate: 0 });
     const progress = new Progress();
-    const batches = evaluationBatches(memoryStream(Uint32Array.from(tokens)), { seq, batch: batch.rows, padId: 0 });
+    const batches = evaluationBatches(memoryStream(Uint32Array.from(tokens)), {
+      seq,
+      batch: batch.rows,
+      padId: 0,
+      given,
+    });
     const result = await evaluate(model, batches, {
       bytes,
       onProgress: (done) => progress.show(`${done} of ${tokens.length - 1} tokens`),
@@ -69,6 +75,7 @@ export const evaluateText = defineCommand({
       bits_per_byte: result.bitsPerByte,
       tokens: result.tokens,
       seq,
+      begin: tokenizer.decode(given),
       documents: documents.length,
     };
   },

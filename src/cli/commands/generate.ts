@@ -1,4 +1,5 @@
 /** Continues a prompt. */
+import { encodeBeginning } from '../../data/tokenizer/encode-beginning.ts';
 import { eosTokenIds } from '../../formats/hf-config.ts';
 import { generate } from '../../inference/generate.ts';
 import { ADAPTERS_OPTION, sortAdapters } from '../adapters.ts';
@@ -11,6 +12,9 @@ import { Progress } from '../progress.ts';
 export const generateText = defineCommand({
   name: 'generate',
   summary: 'Continues a prompt.',
+  details: [
+    'Where the tokenizer puts a token in front of every text, such as `<s>`, it stands before the prompt; `begin` in the result shows it.',
+  ],
   options: {
     ...MODEL_OPTION,
     prompt: { kind: 'text', value: 'TEXT', required: true, help: 'The text to continue.' },
@@ -51,8 +55,8 @@ export const generateText = defineCommand({
     const { maxTokens, temperature, topK, topP, minP, repetitionPenalty, seed } = options;
     const { graphics, lora } = await sortAdapters(options.adapter);
     const folder = await openFolder(options.model, lora);
-    const tokenizer = tokenizerOf(folder, options.model);
-    const prompt = tokenizer.encode(options.prompt);
+    const tokenizer = await tokenizerOf(folder, options.model);
+    const prompt = encodeBeginning(tokenizer, options.prompt);
     const capacity = Math.min(folder.config.contextLength, prompt.length + maxTokens);
     const device = { ...options, adapter: graphics };
     const model = await modelFromFolder(folder, device, {
@@ -73,6 +77,7 @@ export const generateText = defineCommand({
     });
     return {
       text: tokenizer.decode(tokens, { skipSpecialTokens: true }),
+      begin: tokenizer.decode(tokenizer.beginIds),
       tokens: tokens.length,
       stopped,
       tokens_per_s: (tokens.length * 1000) / (performance.now() - started),

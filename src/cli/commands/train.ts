@@ -5,7 +5,7 @@ import { bytesToHex } from '@noble/hashes/utils.js';
 import { evaluationBatches, memoryStream, windowBatches } from '../../data/batches.ts';
 import { PROMPT_TEMPLATES } from '../../data/instruct/templates.ts';
 import { SHOWN_EXTENSIONS } from '../../data/readers/table.ts';
-import { Tokenizer } from '../../data/tokenizer/tokenizer.ts';
+import { openTokenizer } from '../../data/tokenizer/open-tokenizer.ts';
 import type { ModelConfig } from '../../formats/hf-config.ts';
 import { parameterCount, parseModelConfig } from '../../model/families/table.ts';
 import type { Recipe } from '../../model/recipe.ts';
@@ -45,7 +45,8 @@ export const train = defineCommand({
     const { out, steps, batch, seq, accumulate } = options;
     const config = parseModelConfig(await readJson(options.config), options.config);
     const tokenizerJson = await readText(options.tokenizer);
-    const tokenizer = Tokenizer.fromJson(tokenizerJson);
+    const { bosTokenId: bosId, eosTokenId: eosId, padTokenId: padId } = config;
+    const tokenizer = await openTokenizer(tokenizerJson, { bosId, eosId, padId });
     checkFit(config, tokenizer, seq);
     const progress = new Progress();
     progress.show('reading the corpus', true);
@@ -58,14 +59,18 @@ export const train = defineCommand({
         out,
         sizes: { steps, batch, seq, accumulate },
         config,
-        method: () => ({ kind: 'full' }),
         data: bytesToHex(sha256(new Uint8Array(corpus.train.buffer))),
         recipe: (started) => newRecipe(options, started, corpus.train.length),
         start: (started) => initialWeights(options, started),
         source: ({ seed, shiftWindows: shift }) => windowBatches(memoryStream(corpus.train), { seq, seed, shift }),
         heldOut() {
           if (corpus.heldOut.length < 2) return null;
-          const batches = evaluationBatches(memoryStream(corpus.heldOut), { seq, batch, padId: 0 });
+          const batches = evaluationBatches(memoryStream(corpus.heldOut), {
+            seq,
+            batch,
+            padId: 0,
+            given: tokenizer.beginIds,
+          });
           return { batches, bytes: heldOutBytes };
         },
         heldOutRows: corpus.heldOutDocuments.map((text) => ({ text })),

@@ -13,6 +13,7 @@ const EOS = 256;
 const byteTokenizer = {
   encode: (text: string) => Uint32Array.from(new TextEncoder().encode(text)),
   eosId: EOS as number | undefined,
+  beginIds: [],
 };
 const record = (fields: Partial<InstructionRecord>): InstructionRecord => ({
   instruction: 'Topla',
@@ -155,6 +156,7 @@ describe.skipIf(!testData)('real sets with the GPT-2 tokenizer', () => {
       encode: (text: string) => Uint32Array.from(tokenizer.encode(text, { add_special_tokens: false }).ids),
       decode: (ids: Uint32Array) => tokenizer.decode([...ids], { clean_up_tokenization_spaces: false }),
       eosId: vocab['<|endoftext|>'],
+      beginIds: [],
     };
   };
 

@@ -3,11 +3,13 @@
  * text only. Prompt and answer are tokenised apart, so the border between them is exact and generation starts from the
  * very tokens that training saw; no token spans both. An example that is too long is counted and left out, or, where that
  * is asked for, its answer is truncated: it then ends without the end of text, so that no answer is taught to end in the
- * middle. A prompt is never cut. Special tokens written in a record are plain text. No beginning-of-text token is set, as in pretraining.
+ * middle. A prompt is never cut. Special tokens written in a record are plain text. What the tokenizer puts in front of a text
+ * stands before the prompt, once, as in pretraining.
  */
 import { OcaqError } from '../../errors.ts';
 import { IGNORE } from '../batches.ts';
-import type { Tokenizer } from '../tokenizer/tokenizer.ts';
+import { encodeBeginning } from '../tokenizer/encode-beginning.ts';
+import type { TextTokenizer } from '../tokenizer/text-tokenizer.ts';
 import type { InstructionRecord } from './records.ts';
 import { type Prompted, type PromptTemplate, renderPrompt } from './templates.ts';
 
@@ -34,11 +36,11 @@ export interface EncodedSet {
   tooLong: { row: number; length: number }[];
 }
 
-type PromptTokenizer = Pick<Tokenizer, 'encode' | 'eosId'>;
+type PromptTokenizer = Pick<TextTokenizer, 'encode' | 'eosId' | 'beginIds'>;
 
 /** The tokens from which the answer to a record is generated: the same as the prompt part of its training example. */
 export function encodePrompt(tokenizer: PromptTokenizer, template: PromptTemplate, record: Prompted): Uint32Array {
-  return tokenizer.encode(renderPrompt(template, record), { specialTokens: false });
+  return encodeBeginning(tokenizer, renderPrompt(template, record), { specialTokens: false });
 }
 
 /**
@@ -111,7 +113,7 @@ export function encodeSet(
 
 /** UTF-8 bytes of the answers, for a loss in bits per byte. */
 export const answerBytes = (
-  tokenizer: Pick<Tokenizer, 'decode'>,
+  tokenizer: Pick<TextTokenizer, 'decode'>,
   examples: readonly Pick<EncodedExample, 'tokens' | 'promptLength'>[],
 ): number =>
   examples.reduce((sum, { tokens, promptLength }) => {

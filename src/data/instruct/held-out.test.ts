@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { answerable, isHeldOutRecord } from './held-out.ts';
 import { PROMPT_TEMPLATES } from './templates.ts';
 
-const tokenizer = { encode: (text: string) => new Uint32Array(text.length), eosId: 0 };
+const tokenizer = { encode: (text: string) => new Uint32Array(text.length), eosId: 0, beginIds: [] };
 const records = Array.from({ length: 2000 }, (_, row) => ({
   row,
   instruction: `${row} ${'x'.repeat(row % 2 === 0 ? 0 : 500)}`,

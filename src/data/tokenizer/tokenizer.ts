@@ -4,49 +4,33 @@
  * merged by rank. No token is ever added that the text does not hold: who wants a beginning-of-text token puts `bosId`
  * in front. Immutable; not tied to a thread.
  */
-import {
-  type AddedToken,
-  parseTokenizerJson,
-  type TokenizerFile,
-  writeTokenizerJson,
-} from '../../formats/tokenizer-json.ts';
+import { beginTokens } from '../../formats/tokenizer-begin.ts';
+import type { AddedToken } from '../../formats/tokenizer-fields.ts';
+import { parseTokenizerJson, type TokenizerFile, writeTokenizerJson } from '../../formats/tokenizer-json.ts';
 import type { BpeModel } from './bpe-trainer.ts';
 import { fromByteLevel } from './byte-level.ts';
 import { IdBuffer } from './id-buffer.ts';
 import { compileSplitPattern, forEachPiece, GPT2_SPLIT_PATTERN } from './pretokenize.ts';
 import { anyOf } from './text-pattern.ts';
+import type {
+  DecodeOptions,
+  EncodeOptions,
+  Piece,
+  StreamDecoder,
+  TextTokenizer,
+  TokenRoles,
+} from './text-tokenizer.ts';
+import { rolesByName } from './token-roles.ts';
 import { WordEncoder } from './word-encoder.ts';
 
 /** The special tokens of a tokenizer made in the studio, in the order of their ids. */
 export const SPECIAL_TOKENS = ['<|bos|>', '<|eos|>', '<|pad|>', '<|user|>', '<|assistant|>'] as const;
 
-const BOS_NAMES = ['<|bos|>', '<s>', '<|begin_of_text|>', '<|endoftext|>'];
-const EOS_NAMES = ['<|eos|>', '</s>', '<|end_of_text|>', '<|endoftext|>'];
-const PAD_NAMES = ['<|pad|>', '<pad>'];
-
 /** U+FFFD: what an id without a token decodes to. */
 const REPLACEMENT = new Uint8Array([0xef, 0xbf, 0xbd]);
 
-/** One token of a text, for showing how it splits. */
-export interface Piece {
-  readonly id: number;
-  /** The bytes as text; a part of a character shows as U+FFFD. */
-  readonly text: string;
+interface BytePiece extends Piece {
   readonly bytes: Uint8Array;
-  readonly isSpecial: boolean;
-}
-
-/** Decodes ids as they come. All that `push` and `flush` return, joined, is what `decode` gives for all ids. */
-export interface StreamDecoder {
-  /** The text that is complete with this id; bytes of an unfinished character wait for the rest. */
-  push(id: number): string;
-  /** What is still waiting (U+FFFD for an unfinished character). The decoder can then be used again. */
-  flush(): string;
-}
-
-export interface DecodeOptions {
-  /** Leaves special tokens out; default false. */
-  skipSpecialTokens?: boolean;
 }
 
 /** Added tokens to look for: in the text as it came, and in what is left of it once it is normalised. */
@@ -55,13 +39,12 @@ interface AddedTokenSearch {
   readonly normalised: RegExp | null;
 }
 
-export class Tokenizer {
-  /** Highest id + 1: the number of rows that an embedding table needs. */
+export class Tokenizer implements TextTokenizer {
   readonly vocabSize: number;
-  /** Beginning of text, end of text, padding: by the usual names, where there are such tokens. */
   readonly bosId: number | undefined;
   readonly eosId: number | undefined;
   readonly padId: number | undefined;
+  readonly beginIds: readonly number[];
 
   readonly #file: TokenizerFile;
   readonly #split: RegExp;
@@ -76,7 +59,7 @@ export class Tokenizer {
   readonly #bytes: Uint8Array;
   readonly #starts: Uint32Array;
 
-  private constructor(file: TokenizerFile) {
+  private constructor(file: TokenizerFile, given: TokenRoles = {}) {
     this.#file = file;
     this.#split = compileSplitPattern(file.splitPattern ?? GPT2_SPLIT_PATTERN);
     this.#specialIds = new Set(file.addedTokens.filter((token) => token.special).map((token) => token.id));
@@ -98,14 +81,13 @@ export class Tokenizer {
     this.#bytes = new Uint8Array(this.#starts[tokens.length]!);
     for (let id = 0; id < tokens.length; id++) this.#bytes.set(tokens[id] ?? [], this.#starts[id]);
 
-    const firstOf = (names: readonly string[]): number | undefined =>
-      file.addedTokens.filter((token) => names.includes(token.content)).sort(byPlaceIn(names))[0]?.id;
-    this.bosId = firstOf(BOS_NAMES);
-    this.eosId = firstOf(EOS_NAMES);
-    this.padId = firstOf(PAD_NAMES);
+    const { bosId, eosId, padId } = rolesByName(file.addedTokens, given);
+    this.bosId = bosId;
+    this.eosId = eosId;
+    this.padId = padId;
+    this.beginIds = beginTokens(JSON.parse(file.postProcessor));
   }
 
-  /** Tokens that end an answer; none where no token ends a text. */
   get stopTokens(): number[] {
     return this.eosId === undefined ? [] : [this.eosId];
   }
@@ -127,22 +109,16 @@ export class Tokenizer {
    * @param json a Hugging Face tokenizer.json, as text or parsed
    * @throws OcaqError `tokenizer-json-invalid`, `split-pattern-unsupported`
    */
-  static fromJson(json: string | object): Tokenizer {
-    return new Tokenizer(parseTokenizerJson(json));
+  static fromJson(json: string | object, roles?: TokenRoles): Tokenizer {
+    return new Tokenizer(parseTokenizerJson(json), roles);
   }
 
-  /** The text of a Hugging Face tokenizer.json. */
   toJson(): string {
     return writeTokenizerJson(this.#file);
   }
 
-  /**
-   * @param options.specialTokens true (default): special tokens that the text spells become their ids. False: they are
-   *   plain text and no special id comes out, for text of people and corpora; added tokens that are not special are
-   *   recognised all the same, as with Hugging Face's `encode_special_tokens`.
-   * @throws OcaqError `tokenizer-byte-missing` where an imported vocabulary lacks a byte of the text
-   */
-  encode(text: string, { specialTokens = true }: { specialTokens?: boolean } = {}): Uint32Array<ArrayBuffer> {
+  /** @throws OcaqError `tokenizer-byte-missing` where an imported vocabulary lacks a byte of the text */
+  encode(text: string, { specialTokens = true }: EncodeOptions = {}): Uint32Array<ArrayBuffer> {
     const search = specialTokens ? this.#allAdded : this.#ordinaryAdded;
     const encoder = specialTokens ? this.#words : this.#plainWords;
     const ids = new IdBuffer();
@@ -152,7 +128,6 @@ export class Tokenizer {
     return ids.toArray();
   }
 
-  /** Bytes that are not UTF-8 become U+FFFD, and so does an id without a token. */
   decode(ids: ArrayLike<number>, { skipSpecialTokens = false }: DecodeOptions = {}): string {
     const isWanted = (id: number): boolean => !(skipSpecialTokens && this.#specialIds.has(id));
     let length = 0;
@@ -168,13 +143,12 @@ export class Tokenizer {
     return utf8Decoder().decode(bytes);
   }
 
-  /** Bytes of text that a token stands for; a special token stands for none. */
   byteLength(id: number): number {
     return this.#specialIds.has(id) ? 0 : this.#bytesOf(id).length;
   }
 
   /** The tokens of `encode(text)`; the bytes joined are the (normalised) text. */
-  pieces(text: string): Piece[] {
+  pieces(text: string): BytePiece[] {
     const decoder = utf8Decoder();
     return Array.from(this.encode(text), (id) => {
       const bytes = this.#bytesOf(id).slice();
@@ -215,11 +189,6 @@ export class Tokenizer {
 
 /** A byte order mark is text like any other. */
 const utf8Decoder = (): TextDecoder => new TextDecoder('utf-8', { ignoreBOM: true });
-
-const byPlaceIn =
-  (names: readonly string[]) =>
-  (a: AddedToken, b: AddedToken): number =>
-    names.indexOf(a.content) - names.indexOf(b.content);
 
 /** Whether encoding a word can give one of these ids. */
 function spellsAny({ vocab, merges, ignoreMerges }: TokenizerFile, ids: ReadonlySet<number>): boolean {

@@ -1,7 +1,8 @@
 /** Answers with any checkpoint, token by token; one after the other, on the one model that is loaded. */
 import { encodePrompt } from '../../data/instruct/encode.ts';
 import { PROMPT_TEMPLATES } from '../../data/instruct/templates.ts';
-import type { Tokenizer } from '../../data/tokenizer/tokenizer.ts';
+import { encodeBeginning } from '../../data/tokenizer/encode-beginning.ts';
+import type { TextTokenizer } from '../../data/tokenizer/text-tokenizer.ts';
 import { OcaqError } from '../../errors.ts';
 import { likeliest, softmax } from '../../inference/chances.ts';
 import { generate } from '../../inference/generate.ts';
@@ -87,7 +88,7 @@ async function answer(
 }
 
 /** What the model held of a token that was written, and of the others at its place. */
-function chances(tokenizer: Tokenizer, token: number, logits: Float32Array): Omit<api.WrittenToken, 'text'> {
+function chances(tokenizer: TextTokenizer, token: number, logits: Float32Array): Omit<api.WrittenToken, 'text'> {
   const probabilities = softmax(logits);
   const best = likeliest(probabilities, ALTERNATIVES);
   return {
@@ -98,11 +99,11 @@ function chances(tokenizer: Tokenizer, token: number, logits: Float32Array): Omi
 }
 
 /** The conversation as training saw it; the oldest exchanges are left out when they do not fit into half of it. */
-function promptTokens(tokenizer: Tokenizer, { template, turns }: api.ChatRequest, capacity: number): number[] {
+function promptTokens(tokenizer: TextTokenizer, { template, turns }: api.ChatRequest, capacity: number): number[] {
   const last = turns.at(-1);
   if (last?.role !== 'user' || last.text.trim() === '')
     throw new OcaqError('prompt-empty', 'There is nothing to answer: write something first.');
-  if (template === null) return [...tokenizer.encode(last.text, { specialTokens: false })];
+  if (template === null) return [...encodeBeginning(tokenizer, last.text, { specialTokens: false })];
   const form = PROMPT_TEMPLATES[template];
   const exchange = (index: number): number[] => {
     const turn = turns[index] as api.ChatTurn;

@@ -4,7 +4,7 @@
  * an export holds are of one and the same, whatever has become of the corpus since.
  */
 import { evaluationBatches } from '../../data/batches.ts';
-import type { Tokenizer } from '../../data/tokenizer/tokenizer.ts';
+import type { TextTokenizer } from '../../data/tokenizer/text-tokenizer.ts';
 import { OcaqError } from '../../errors.ts';
 import { evaluate } from '../../evaluation/evaluate.ts';
 import type { TokenSetRecord } from '../../storage/records.ts';
@@ -65,7 +65,8 @@ export async function heldOutPoint(
   const basis = await adapterBasis('f32');
   const model = await modelOf(hub, checkpoint, { ...basis, batch: { rows, seq }, generate: 0 }, job.signal);
   try {
-    const batches = evaluationBatches(stream, { seq, batch: rows, padId: 0 });
+    const given = (await hub.tokenizers.byId(checkpoint.details.tokenizer)).beginIds;
+    const batches = evaluationBatches(stream, { seq, batch: rows, padId: 0, given });
     const { loss, perplexity, bitsPerByte } = await evaluate(model, batches, {
       bytes: set.splits.heldout.textBytes,
       signal: job.signal,
@@ -78,10 +79,12 @@ export async function heldOutPoint(
 }
 
 /** The texts of the held-out documents of a token set. */
-export async function* heldOutTexts(hub: Hub, set: TokenSetRecord, tokenizer: Tokenizer): AsyncGenerator<string> {
+export async function* heldOutTexts(hub: Hub, set: TokenSetRecord, tokenizer: TextTokenizer): AsyncGenerator<string> {
   const reader = openTokenReader(hub.database, set, 'heldout');
-  // The end-of-text token after each document is no part of its text.
-  for await (const tokens of documentsOf(reader)) yield tokenizer.decode(tokens.subarray(0, -1));
+  // What the tokenizer puts in front of a document, and the end-of-text token after it, are no part of its text.
+  for await (const tokens of documentsOf(reader)) {
+    yield tokenizer.decode(tokens.subarray(tokenizer.beginIds.length, -1));
+  }
 }
 
 async function* documentsOf(reader: TokenReader): AsyncGenerator<Uint32Array> {

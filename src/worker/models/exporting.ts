@@ -1,7 +1,7 @@
 /** Export as a Hugging Face folder in a zip, read back and compared before it is offered. */
 
 import { chatTemplateJinja, PROMPT_TEMPLATES } from '../../data/instruct/templates.ts';
-import type { Tokenizer } from '../../data/tokenizer/tokenizer.ts';
+import type { TextTokenizer } from '../../data/tokenizer/text-tokenizer.ts';
 import { huggingFaceTensor } from '../../engine/state-tensors.ts';
 import { OcaqError } from '../../errors.ts';
 import { modelFolderFiles, type OutputFile, openModelFolder } from '../../formats/hf-folder.ts';
@@ -119,7 +119,7 @@ async function sampleOf(texts: AsyncIterable<string>): Promise<string> {
 
 async function* folderFiles(
   checkpoint: Checkpoint,
-  tokenizer: Tokenizer,
+  tokenizer: TextTokenizer,
   card: string,
   heldOut: (() => AsyncIterable<string>) | null,
   job: Job,

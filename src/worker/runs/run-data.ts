@@ -12,7 +12,7 @@ import { answerable, isHeldOutRecord } from '../../data/instruct/held-out.ts';
 import { withPromptWeight } from '../../data/instruct/prompt-weight.ts';
 import type { InstructionRecord } from '../../data/instruct/records.ts';
 import { PROMPT_TEMPLATES } from '../../data/instruct/templates.ts';
-import type { Tokenizer } from '../../data/tokenizer/tokenizer.ts';
+import type { TextTokenizer } from '../../data/tokenizer/text-tokenizer.ts';
 import { WordList } from '../../data/word-list.ts';
 import { OcaqError } from '../../errors.ts';
 import type { TokenSetRecord } from '../../storage/records.ts';
@@ -93,11 +93,14 @@ async function heldOutPart(
   reader: TokenReader,
   textBytes: number,
   { choice: { seq, batch } }: RunConfig,
-  tokenizer: Tokenizer,
+  tokenizer: TextTokenizer,
 ): Promise<RunData['heldOut']> {
   if (reader.length < 2) return () => null;
   if (reader.length - 1 <= Math.max(EVALUATED_TOKENS, seq))
-    return () => ({ batches: evaluationBatches(reader, { seq, batch, padId: 0 }), bytes: textBytes });
+    return () => ({
+      batches: evaluationBatches(reader, { seq, batch, padId: 0, given: tokenizer.beginIds }),
+      bytes: textBytes,
+    });
   const starts = spreadWindows(reader.length, seq, Math.ceil(EVALUATED_TOKENS / seq));
   const part = await readWindows(reader, starts, { seq, rows: batch }, (token) => tokenizer.byteLength(token));
   return () => part;

@@ -24,8 +24,7 @@ import { promptTask, takeSamples } from './samples.ts';
 import { type Ending, Saver } from './saver.ts';
 import type { TrainingLock } from './training-lock.ts';
 
-/** The page draws what it is told: on a slow device, more often would take from training what it needs itself. */
-const FLUSH_MS = 1000;
+const FLUSH_MS = 250;
 
 export class ActiveRun {
   readonly id: api.Id;

@@ -2,7 +2,8 @@
 import { encodePrompt } from '../../data/instruct/encode.ts';
 import type { InstructionRecord } from '../../data/instruct/records.ts';
 import type { PromptTemplate } from '../../data/instruct/templates.ts';
-import type { Tokenizer } from '../../data/tokenizer/tokenizer.ts';
+import { encodeBeginning } from '../../data/tokenizer/encode-beginning.ts';
+import type { TextTokenizer } from '../../data/tokenizer/text-tokenizer.ts';
 import { knownWords, type WordList } from '../../data/word-list.ts';
 import type { ModelOnDevice } from '../../engine/model-on-device.ts';
 import { generate } from '../../inference/generate.ts';
@@ -16,12 +17,16 @@ export interface SampleTask {
   readonly tokens: ArrayLike<number>;
 }
 
-export const promptTask = (tokenizer: Tokenizer, prompt: string): SampleTask => ({
+export const promptTask = (tokenizer: TextTokenizer, prompt: string): SampleTask => ({
   asked: { prompt },
-  tokens: tokenizer.encode(prompt, { specialTokens: false }),
+  tokens: encodeBeginning(tokenizer, prompt, { specialTokens: false }),
 });
 
-export const recordTask = (tokenizer: Tokenizer, template: PromptTemplate, record: InstructionRecord): SampleTask => ({
+export const recordTask = (
+  tokenizer: TextTokenizer,
+  template: PromptTemplate,
+  record: InstructionRecord,
+): SampleTask => ({
   asked: { prompt: record.instruction, record: { input: record.input, output: record.output } },
   tokens: encodePrompt(tokenizer, template, record),
 });
@@ -29,7 +34,7 @@ export const recordTask = (tokenizer: Tokenizer, template: PromptTemplate, recor
 /** One for each task, but for those without tokens and those that leave no room. */
 export async function takeSamples(
   model: ModelOnDevice,
-  tokenizer: Tokenizer,
+  tokenizer: TextTokenizer,
   tasks: readonly SampleTask[],
   wordList: WordList | null,
   step: number,

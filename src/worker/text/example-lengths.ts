@@ -2,7 +2,7 @@
 import { type EncodedExample, encodeExample } from '../../data/instruct/encode.ts';
 import type { InstructionRecord } from '../../data/instruct/records.ts';
 import { PROMPT_TEMPLATES } from '../../data/instruct/templates.ts';
-import type { Tokenizer } from '../../data/tokenizer/tokenizer.ts';
+import type { TextTokenizer } from '../../data/tokenizer/text-tokenizer.ts';
 import type * as api from '../api.ts';
 import { nextTask } from '../next-task.ts';
 
@@ -22,7 +22,7 @@ export class ExampleLengths {
   of(
     key: string,
     records: readonly InstructionRecord[],
-    tokenizer: Tokenizer,
+    tokenizer: TextTokenizer,
     template: api.PromptTemplateId,
   ): Promise<Lengths> {
     if (this.last?.key === key) return this.last.lengths;
@@ -37,7 +37,7 @@ export class ExampleLengths {
 
 /** However long it is. */
 export function wholeExample(
-  tokenizer: Tokenizer,
+  tokenizer: TextTokenizer,
   template: api.PromptTemplateId,
   record: InstructionRecord,
 ): EncodedExample {
@@ -48,7 +48,7 @@ export function wholeExample(
 
 async function measure(
   records: readonly InstructionRecord[],
-  tokenizer: Tokenizer,
+  tokenizer: TextTokenizer,
   template: api.PromptTemplateId,
 ): Promise<Lengths> {
   const lengths = { whole: new Uint32Array(records.length), prompt: new Uint32Array(records.length) };

@@ -12,7 +12,7 @@ import {
 import { PROMPT_TEMPLATES } from '../../data/instruct/templates.ts';
 import { readRows } from '../../data/rows/read.ts';
 import type { Row } from '../../data/rows/row.ts';
-import type { Tokenizer } from '../../data/tokenizer/tokenizer.ts';
+import type { TextTokenizer } from '../../data/tokenizer/text-tokenizer.ts';
 import {
   changeInstructionSet,
   getInstructionSet,
@@ -167,7 +167,7 @@ async function tokenizerOf(hub: Hub, project: api.Id, baseCheckpoint: api.Id | n
 }
 
 /** The text of an example by token; a character that several tokens share stands with the last of them. */
-function piecesOf(tokenizer: Tokenizer, { tokens, labels }: EncodedExample): api.ExamplePreview['pieces'] {
+function piecesOf(tokenizer: TextTokenizer, { tokens, labels }: EncodedExample): api.ExamplePreview['pieces'] {
   const decoder = tokenizer.stream();
   return Array.from(tokens, (id, i) => ({
     text: decoder.push(id),

@@ -1,5 +1,6 @@
 /** Parsed tokenizers by id; they never change. */
-import { Tokenizer } from '../../data/tokenizer/tokenizer.ts';
+import { openTokenizer } from '../../data/tokenizer/open-tokenizer.ts';
+import type { TextTokenizer } from '../../data/tokenizer/text-tokenizer.ts';
 import { OcaqError } from '../../errors.ts';
 import type { Database } from '../../storage/database.ts';
 import { getTokenizer } from '../../storage/tokenizers.ts';
@@ -7,14 +8,14 @@ import type * as api from '../api.ts';
 
 export class Tokenizers {
   private readonly database: Database;
-  private readonly parsed = new Map<api.Id, Tokenizer>();
+  private readonly parsed = new Map<api.Id, TextTokenizer>();
 
   constructor(database: Database) {
     this.database = database;
   }
 
   /** @throws OcaqError `tokenizer-missing` */
-  async byId(id: api.Id): Promise<Tokenizer> {
+  async byId(id: api.Id): Promise<TextTokenizer> {
     const known = this.parsed.get(id);
     if (known) return known;
     const record = await getTokenizer(this.database, id);
@@ -24,10 +25,10 @@ export class Tokenizers {
         'The tokenizer that belongs to this model is no longer stored. Train a new tokenizer and a new model.',
         { id },
       );
-    return this.remember(id, Tokenizer.fromJson(record.json));
+    return this.remember(id, await openTokenizer(record.json));
   }
 
-  remember(id: api.Id, tokenizer: Tokenizer): Tokenizer {
+  remember(id: api.Id, tokenizer: TextTokenizer): TextTokenizer {
     this.parsed.set(id, tokenizer);
     return tokenizer;
   }

@@ -2,6 +2,7 @@
 import { tokeniseDocuments } from '../../data/batches.ts';
 import { isHeldOut } from '../../data/heldout.ts';
 import { trainBpe, WordCounter } from '../../data/tokenizer/bpe-trainer.ts';
+import type { TextTokenizer } from '../../data/tokenizer/text-tokenizer.ts';
 import { SPECIAL_TOKENS, Tokenizer } from '../../data/tokenizer/tokenizer.ts';
 import { WordListWriter } from '../../data/word-list.ts';
 import { OcaqError } from '../../errors.ts';
@@ -70,7 +71,7 @@ async function isUsed(hub: Hub, project: api.Id, tokenizer: api.Id): Promise<boo
 }
 
 /** The project's current tokenizer. */
-export async function currentTokenizer(hub: Hub, project: api.Id): Promise<{ id: api.Id; tokenizer: Tokenizer }> {
+export async function currentTokenizer(hub: Hub, project: api.Id): Promise<{ id: api.Id; tokenizer: TextTokenizer }> {
   const { tokenizer: id } = projectDetails(await getProject(hub.database, project));
   if (id === null)
     throw new OcaqError('no-tokenizer', 'This project has no tokenizer yet. Train one on the Tokenizer screen first.');
@@ -106,7 +107,7 @@ async function writeTokens(
   hub: Hub,
   project: api.Id,
   id: api.Id,
-  tokenizer: Tokenizer,
+  tokenizer: TextTokenizer,
   sources: SourceRecord[],
   job: Job,
 ): Promise<TokenSetRecord> {

@@ -1,6 +1,5 @@
 import type { DetailTexts, ErrorTexts } from '../language.ts';
 import { ordinal } from './endings.ts';
-import { endpointErrors } from './endpoint-errors.ts';
 import { model as modelMessages } from './model.ts';
 
 /** Names of a model's fields, as the Model screen has them. */
@@ -163,7 +162,9 @@ const tokenizer = {
   'tokenizer-missing': () => 'Bu modelə aid tokenizator artıq saxlanmır. Yeni tokenizator və yeni model öyrədin.',
   'corpus-empty': () => 'Bu layihədə hələ mətn yoxdur. Əvvəlcə Korpus ekranında fayl əlavə edin.',
   'tokenizer-json-invalid': (d) =>
-    `Bu tokenizer.json işlədilə bilmir: “${d.text('field')}” sahəsi yararsızdır. Ocaq Llama 3, Qwen və GPT-2 kimi bayt səviyyəli BPE tokenizatorlarını oxuyur; onlardan birini seçin.`,
+    `Bu tokenizer.json işlədilə bilmir: “${d.text('field')}” sahəsi yararsızdır və ya dəstəklənmir. Başqa tokenizator seçin; fayl zədəlidirsə, onu yenidən endirin.`,
+  'tokenizer-text-missing': (d) =>
+    `Bu tokenizator “${d.text('text')}” mətnini ifadə edə bilmir: nə onun üçün, nə də naməlum mətn üçün tokeni var. Başqa tokenizator seçin və ya belə mətni çıxarın.`,
   'tokenizer-byte-missing': (d) =>
     `Bu tokenizatorda 0x${d.text('byte')} baytı üçün token yoxdur, ona görə hər mətni bölə bilmir. 256 baytın hamısı olan tokenizator seçin.`,
   'tokenizer-no-eos': () =>
@@ -357,7 +358,6 @@ export const errors: ErrorTexts = {
   ...device,
   ...training,
   ...storage,
-  ...endpointErrors,
   'adapter-config': (d) =>
     `LoRA adapterinin adapter_config.json faylında “${d.text('field')}” sahəsi yararsızdır. Onu düzəldin və ya adapteri yenidən saxlayın.`,
   'adapter-empty': (d) =>
@@ -380,8 +380,6 @@ export const errors: ErrorTexts = {
     `“${d.text('folder')}” qovluğundakı LoRA adapterində “${d.text('tensor')}” iki dəfədir, hansının sayıldığı bilinmir. Hər qovluqda bir adapter saxlayın.`,
   'adapter-unsupported': (d) =>
     `LoRA adapterinin adapter_config.json faylındakı “${d.text('field')}: ${d.text('value')}” dəstəklənmir. Onu peft ilə birləşdirin (merge_and_unload) və birləşmiş modeli açın və ya adi LoRA adapteri seçin.`,
-  'adapter-targets': (d) =>
-    `Modeldə adapterin dəyişə biləcəyi “${d.text('target')}” layı yoxdur. Bunlardan seçin: ${d.text('names')}; hamısı üçün “all-linear” yazın.`,
   'adapter-untargeted': (d) =>
     `“${d.text('folder')}” qovluğundakı LoRA adapterində “${d.text('module')}” üçün dəyişiklik var, adapter_config.json isə onun adını çəkmir. Adapteri yenidən saxlayın və ya endirin.`,
 };

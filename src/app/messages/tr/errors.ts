@@ -1,5 +1,4 @@
 import type { DetailTexts, ErrorTexts } from '../language.ts';
-import { endpointErrors } from './endpoint-errors.ts';
 import { model as modelMessages } from './model.ts';
 
 /** Names of a model's fields, as the Model screen has them. */
@@ -161,7 +160,9 @@ const tokenizer = {
     'Bu modelin belirteçleyicisi artık saklanmıyor. Yeni bir belirteçleyici ve yeni bir model eğitin.',
   'corpus-empty': () => 'Bu projede henüz metin yok. Önce Derlem ekranında dosya ekleyin.',
   'tokenizer-json-invalid': (d) =>
-    `Bu tokenizer.json kullanılamaz: “${d.text('field')}” alanı geçersiz. Ocaq, Llama 3, Qwen ve GPT-2 gibi bayt düzeyinde BPE belirteçleyicilerini okur; bunlardan birini seçin.`,
+    `Bu tokenizer.json kullanılamaz: “${d.text('field')}” alanı geçersiz ya da desteklenmiyor. Başka bir belirteçleyici seçin; dosya hasarlıysa onu yeniden indirin.`,
+  'tokenizer-text-missing': (d) =>
+    `Bu belirteçleyici “${d.text('text')}” metnini ifade edemiyor: ne onun için ne de bilinmeyen metin için belirteci var. Başka bir belirteçleyici seçin ya da böyle metni çıkarın.`,
   'tokenizer-byte-missing': (d) =>
     `Bu belirteçleyicide 0x${d.text('byte')} baytı için belirteç yok, bu yüzden her metni bölemez. 256 baytın hepsini içeren bir belirteçleyici seçin.`,
   'tokenizer-no-eos': () =>
@@ -355,7 +356,6 @@ export const errors: ErrorTexts = {
   ...device,
   ...training,
   ...storage,
-  ...endpointErrors,
   'adapter-config': (d) =>
     `LoRA bağdaştırıcısının adapter_config.json dosyasında “${d.text('field')}” alanı geçersiz. Düzeltin ya da bağdaştırıcıyı yeniden kaydedin.`,
   'adapter-empty': (d) =>
@@ -378,8 +378,6 @@ export const errors: ErrorTexts = {
     `“${d.text('folder')}” klasöründeki LoRA bağdaştırıcısında “${d.text('tensor')}” iki kez var, hangisinin geçerli olduğu bilinmiyor. Her klasörde bir bağdaştırıcı saklayın.`,
   'adapter-unsupported': (d) =>
     `LoRA bağdaştırıcısının adapter_config.json dosyasındaki “${d.text('field')}: ${d.text('value')}” desteklenmiyor. Onu peft ile birleştirip (merge_and_unload) birleşmiş modeli açın ya da sıradan bir LoRA bağdaştırıcısı seçin.`,
-  'adapter-targets': (d) =>
-    `Modelde bağdaştırıcının değiştirebileceği “${d.text('target')}” katmanı yok. Şunlardan seçin: ${d.text('names')}; hepsi için “all-linear” yazın.`,
   'adapter-untargeted': (d) =>
     `“${d.text('folder')}” klasöründeki LoRA bağdaştırıcısında “${d.text('module')}” için bir değişiklik var, adapter_config.json ise onun adını vermiyor. Bağdaştırıcıyı yeniden kaydedin ya da indirin.`,
 };
