@@ -38,6 +38,14 @@ describe('closingOf', () => {
     expect(next('chat', {}, true)).toBe('export');
   });
 
+  test('what is there already is led past', () => {
+    const model = pretrained.choice;
+    expect(next('corpus', { corpus, tokenizer })).toBe('model');
+    expect(next('corpus', { corpus, tokenizer, model })).toBe('train');
+    expect(next('corpus', { corpus, tokenizer: { ...tokenizer, stale: true }, model })).toBe('tokenizer');
+    expect(next('tokenizer', { corpus, tokenizer, model })).toBe('train');
+  });
+
   test('a tokenizer of older text, and a model without a tokenizer, are not done', () => {
     expect(next('tokenizer', { tokenizer: { ...tokenizer, stale: true } })).toBeNull();
     expect(next('model', { model: pretrained.choice })).toBeNull();

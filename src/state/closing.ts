@@ -5,8 +5,8 @@ import { type Stage, stageOfCheckpoint, stageOfRun } from './stage.ts';
 
 /** A step that is done, with what its closing line says of it. `best`: the step whose checkpoint is preferred, where it is not the last. */
 export type Closing =
-  | { step: 'corpus'; documents: number; bytes: number; next: 'tokenizer' }
-  | { step: 'tokenizer'; vocabSize: number; fertility: number; next: 'model' }
+  | { step: 'corpus'; documents: number; bytes: number; next: 'tokenizer' | 'model' | 'train' }
+  | { step: 'tokenizer'; vocabSize: number; fertility: number; next: 'model' | 'train' }
   | { step: 'model'; seq: number; next: 'train' }
   | { step: 'train'; steps: number; best: number | null; next: 'instruct' | 'chat' }
   | { step: 'instruct'; steps: number; best: number | null; next: 'chat' }
@@ -21,14 +21,21 @@ export type ClosedStep = Closing['step'];
 export function closingOf(step: ClosedStep, snapshot: ProjectSnapshot | null, answered: boolean): Closing | null {
   if (!snapshot) return null;
   const { corpus, tokenizer, model } = snapshot;
+  const hasTokenizer = tokenizer !== null && !tokenizer.stale;
+  const afterTokenizer = model ? 'train' : 'model';
   switch (step) {
     case 'corpus':
       return corpus.documents > 0
-        ? { step, documents: corpus.documents, bytes: corpus.bytes, next: 'tokenizer' }
+        ? {
+            step,
+            documents: corpus.documents,
+            bytes: corpus.bytes,
+            next: hasTokenizer ? afterTokenizer : 'tokenizer',
+          }
         : null;
     case 'tokenizer':
-      return tokenizer && !tokenizer.stale
-        ? { step, vocabSize: tokenizer.vocabSize, fertility: tokenizer.fertility, next: 'model' }
+      return hasTokenizer
+        ? { step, vocabSize: tokenizer.vocabSize, fertility: tokenizer.fertility, next: afterTokenizer }
         : null;
     case 'model':
       return model && tokenizer ? { step, seq: model.seq, next: 'train' } : null;

@@ -19,7 +19,9 @@ export function ClosingLine({ step }: { step: ClosedStep }) {
   return (
     <div data-testid="closing" className="flex flex-wrap items-center gap-x-4 gap-y-3 rounded-lg bg-sunken px-5 py-4">
       <Check className="size-5 shrink-0 text-teal" aria-hidden="true" />
-      <p className="min-w-0 flex-1 basis-60">{textOf(closing, language)}</p>
+      <p className="min-w-0 flex-1 basis-60">
+        {textOf(closing, language)} {m.closing.lead[closing.next]}
+      </p>
       <ButtonLink to={`/${closing.next}`} look="primary">
         {m.closing.next[closing.next]}
       </ButtonLink>
@@ -27,6 +29,7 @@ export function ClosingLine({ step }: { step: ClosedStep }) {
   );
 }
 
+/** What is done. */
 function textOf(closing: Closing, language: Language): string {
   const { closing: m } = language.messages;
   const number = (value: number, digits = 0) => formatNumber(value, language, digits);

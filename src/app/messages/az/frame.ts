@@ -101,16 +101,21 @@ export const frame: Frame = {
   },
   notCopied: 'Brauzer kopyalamağa icazə vermir',
   closing: {
-    corpus: (text, _count, size) =>
-      `${text} sənəd, ${size} mətn hazırdır. İndi tokenizator onu hissələrə bölməyi öyrənəcək.`,
-    tokenizer: (tokens, perWord) =>
-      `Tokenizator hazırdır: ${tokens} token, bir sözə orta hesabla ${perWord}. İndi modelin ölçüsünü seçin.`,
-    model: (seq) => `Model seçilib, bir dəfəyə ${seq} token oxuyur. İndi korpusdan öyrənəcək.`,
-    train: (steps, best) =>
-      `Model ${steps} addım öyrənib və istənilən mətni davam etdirir.${best} İndi ona cavab verməyi öyrədin və ya elə bu halında söhbət edin.`,
-    instruct: (steps, best) => `Model təlimatlarla ${steps} addım öyrədilib.${best} İndi onunla söhbət edin.`,
+    corpus: (text, _count, size) => `${text} sənəd, ${size} mətn hazırdır.`,
+    tokenizer: (tokens, perWord) => `Tokenizator hazırdır: ${tokens} token, bir sözə orta hesabla ${perWord}.`,
+    model: (seq) => `Model seçilib, bir dəfəyə ${seq} token oxuyur.`,
+    train: (steps, best) => `Model ${steps} addım öyrənib və istənilən mətni davam etdirir.${best}`,
+    instruct: (steps, best) => `Model təlimatlarla ${steps} addım öyrədilib.${best}`,
     best: (step) => ` Bundan sonra onun ən yaxşı saxlama nöqtəsi (${ordinal(step)} addım) işlədilir.`,
-    chat: 'Model cavab verir. Onu başqa alətlərin açdığı fayllar kimi özünüzlə apara bilərsiniz.',
+    chat: 'Model cavab verir.',
+    lead: {
+      tokenizer: 'İndi tokenizator mətni tokenlərə bölməyi öyrənəcək.',
+      model: 'İndi modelin ölçüsünü seçin.',
+      train: 'İndi model korpusdan öyrənəcək.',
+      instruct: 'İndi ona cavab verməyi öyrədin və ya elə bu halında söhbət edin.',
+      chat: 'İndi onunla söhbət edin.',
+      export: 'Onu başqa alətlərin açdığı fayllar kimi özünüzlə apara bilərsiniz.',
+    },
     next: {
       tokenizer: 'Tokenizatoru öyrət',
       model: 'Modeli seç',

@@ -103,16 +103,23 @@ export const frame = {
   notCopied: 'The browser does not allow copying',
   closing: {
     corpus: (text: string, count: number, size: string) =>
-      `${text} ${count === 1 ? 'document' : 'documents'}, ${size} of text: the corpus is ready. Next, a tokenizer learns to split it into tokens.`,
+      `${text} ${count === 1 ? 'document' : 'documents'}, ${size} of text: the corpus is ready.`,
     tokenizer: (tokens: string, perWord: string) =>
-      `The tokenizer is ready: ${tokens} tokens, ${perWord} of them per word. Next, choose the size of the model.`,
-    model: (seq: string) => `The model is chosen and reads ${seq} tokens at a time. Next, it learns from the corpus.`,
+      `The tokenizer is ready: ${tokens} tokens, ${perWord} of them per word.`,
+    model: (seq: string) => `The model is chosen and reads ${seq} tokens at a time.`,
     train: (steps: string, best: string) =>
-      `The model has learned for ${steps} steps and can continue any text.${best} Next, teach it to answer, or talk with it as it is.`,
-    instruct: (steps: string, best: string) =>
-      `The model was tuned on instructions for ${steps} steps.${best} Next, talk with it.`,
+      `The model has learned for ${steps} steps and can continue any text.${best}`,
+    instruct: (steps: string, best: string) => `The model was tuned on instructions for ${steps} steps.${best}`,
     best: (step: string) => ` Its best checkpoint, of step ${step}, is the one used from here on.`,
-    chat: 'The model answers. You can take it with you, as files that other tools load.',
+    chat: 'The model answers.',
+    lead: {
+      tokenizer: 'Next, a tokenizer learns to split text into tokens.',
+      model: 'Next, choose the size of the model.',
+      train: 'Next, the model learns from the corpus.',
+      instruct: 'Next, teach it to answer, or talk with it as it is.',
+      chat: 'Next, talk with it.',
+      export: 'You can take it with you, as files that other tools load.',
+    },
     next: {
       tokenizer: 'Train a tokenizer',
       model: 'Choose a model',

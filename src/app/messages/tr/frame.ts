@@ -41,16 +41,21 @@ export const frame: Frame = {
   },
   notCopied: 'Tarayıcı kopyalamaya izin vermiyor',
   closing: {
-    corpus: (text, _count, size) =>
-      `${text} belge, ${size} metin hazır. Şimdi bir belirteçleyici onları bölmeyi öğrenecek.`,
-    tokenizer: (tokens, perWord) =>
-      `Belirteçleyici hazır: ${tokens} belirteç, sözcük başına ortalama ${perWord}. Şimdi modelin boyutunu seçin.`,
-    model: (seq) => `Model seçildi, bir seferde ${seq} belirteç okuyor. Şimdi derlemden öğrenecek.`,
-    train: (steps, best) =>
-      `Model ${steps} adım öğrendi ve her metni sürdürüyor.${best} Şimdi ona yanıt vermeyi öğretin ya da onunla bu hâliyle konuşun.`,
-    instruct: (steps, best) => `Model talimatlarla ${steps} adım eğitildi.${best} Şimdi onunla konuşun.`,
+    corpus: (text, _count, size) => `${text} belge, ${size} metin hazır.`,
+    tokenizer: (tokens, perWord) => `Belirteçleyici hazır: ${tokens} belirteç, sözcük başına ortalama ${perWord}.`,
+    model: (seq) => `Model seçildi, bir seferde ${seq} belirteç okuyor.`,
+    train: (steps, best) => `Model ${steps} adım öğrendi ve her metni sürdürüyor.${best}`,
+    instruct: (steps, best) => `Model talimatlarla ${steps} adım eğitildi.${best}`,
     best: (step) => ` Bundan sonra onun en iyi kontrol noktası (${step}. adım) kullanılır.`,
-    chat: 'Model yanıt veriyor. Onu başka araçların açtığı dosyalar olarak yanınıza alabilirsiniz.',
+    chat: 'Model yanıt veriyor.',
+    lead: {
+      tokenizer: 'Şimdi bir belirteçleyici metni belirteçlere bölmeyi öğrenecek.',
+      model: 'Şimdi modelin boyutunu seçin.',
+      train: 'Şimdi model derlemden öğrenecek.',
+      instruct: 'Şimdi ona yanıt vermeyi öğretin ya da onunla bu hâliyle konuşun.',
+      chat: 'Şimdi onunla konuşun.',
+      export: 'Onu başka araçların açtığı dosyalar olarak yanınıza alabilirsiniz.',
+    },
     next: {
       tokenizer: 'Belirteçleyiciyi eğit',
       model: 'Modeli seç',
