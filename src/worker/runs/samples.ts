@@ -8,6 +8,7 @@ import { knownWords, type WordList } from '../../data/word-list.ts';
 import type { ModelOnDevice } from '../../engine/model-on-device.ts';
 import { generate } from '../../inference/generate.ts';
 import type * as api from '../api.ts';
+import { endWithin } from './sample-prompts.ts';
 
 const SAMPLE_TOKENS = 48;
 const SAMPLING = { temperature: 0.8, topK: 40, topP: 1, minP: 0, repetitionPenalty: 1.1 };
@@ -31,7 +32,10 @@ export const recordTask = (
   tokens: encodePrompt(tokenizer, template, record),
 });
 
-/** One for each task, but for those without tokens and those that leave no room. */
+/**
+ * One for each task, but for those without tokens and for records that leave no room. Of a longer prompt the model reads
+ * the end, as it would in the middle of a text.
+ */
 export async function takeSamples(
   model: ModelOnDevice,
   tokenizer: TextTokenizer,
@@ -42,8 +46,10 @@ export async function takeSamples(
 ): Promise<api.SamplePoint[]> {
   const { stopTokens } = tokenizer;
   const samples: api.SamplePoint[] = [];
-  for (const { asked, tokens: prompt } of tasks) {
-    if (prompt.length === 0 || prompt.length >= model.plan.cacheCapacity) continue;
+  const room = model.plan.cacheCapacity;
+  for (const { asked, tokens: whole } of tasks) {
+    const prompt = asked.record ? whole : endWithin(whole, room, SAMPLE_TOKENS);
+    if (prompt.length === 0 || prompt.length >= room) continue;
     const sampling = { ...SAMPLING, seed };
     const { tokens, stopped } = await generate(model, prompt, { maxTokens: SAMPLE_TOKENS, sampling, stopTokens });
     const text = tokenizer.decode(tokens, { skipSpecialTokens: true });
