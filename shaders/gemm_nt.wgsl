@@ -10,4 +10,4 @@
 //#include "lib/gemm_finish.wgsl"
 //#include "lib/gemm_{METHOD}.wgsl"
 @group(0) @binding({NEXT}) var<storage, read> a: array<a_vec4>;
-@group(0) @binding({NEXT}) var<storage, read> b: array<b_vec4>;
+//#include "lib/b_{STORED}.wgsl"

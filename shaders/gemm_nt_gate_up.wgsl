@@ -10,7 +10,7 @@
 //#include "lib/gemm_b_gate_up.wgsl"
 //#include "lib/gemm_{METHOD}.wgsl"
 @group(0) @binding({NEXT}) var<storage, read> a: array<a_vec4>;
-@group(0) @binding({NEXT}) var<storage, read> b: array<b_vec4>;
+//#include "lib/b_{STORED}.wgsl"
 
 override OUT_COLUMNS: u32;
 
@@ -21,8 +21,8 @@ fn finish_pair(row: u32, column4: u32, left: mat4x4<f32>, right: mat4x4<f32>) {
   }
   let is_column = 4u * half4 + vec4<u32>(0u, 1u, 2u, 3u) < vec4<u32>(OUT_COLUMNS);
   for (var i = row; i < min(row + 4u, M); i++) {
-    let gate = add_bias(half4, select(vec4<f32>(0.0), left[i - row], is_column));
-    let up = add_bias(OUT_STRIDE4 + half4, select(vec4<f32>(0.0), right[i - row], is_column));
+    let gate = add_bias(i, half4, select(vec4<f32>(0.0), left[i - row], is_column));
+    let up = add_bias(i, OUT_STRIDE4 + half4, select(vec4<f32>(0.0), right[i - row], is_column));
     finish(i, half4, gate, up);
   }
 }

@@ -17,5 +17,5 @@ fn add_products(sums: Sums, four: u32, k4: u32) -> Sums {
 }
 
 fn finish_four(four: u32, sums: Sums) {
-  finish(0u, four, add_bias(four, outputs(four, sums[0])), add_bias(OUT_STRIDE4 + four, outputs(four, sums[1])));
+  finish(0u, four, add_bias(0u, four, outputs(four, sums[0])), add_bias(0u, OUT_STRIDE4 + four, outputs(four, sums[1])));
 }

@@ -184,12 +184,23 @@ export const PAGE_ERROR_CODES = [
   'adapter-module-unknown',
   'adapter-not-finite',
   'adapter-pattern',
+  'adapter-targets',
   'adapter-tensor-missing',
   'adapter-tensor-name',
   'adapter-tensor-shape',
   'adapter-tensor-twice',
   'adapter-unsupported',
   'adapter-untargeted',
+  // Services for translation
+  'endpoint-address',
+  'endpoint-answer',
+  'endpoint-busy',
+  'endpoint-insecure',
+  'endpoint-quota',
+  'endpoint-refused',
+  'endpoint-request',
+  'endpoint-timeout',
+  'endpoint-unreachable',
 ] as const;
 
 /** These are thrown by commands alone, in English. */

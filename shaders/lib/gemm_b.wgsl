@@ -4,6 +4,6 @@ fn b_block(column4: u32, k4: u32) -> mat4x4<f32> {
 }
 
 fn b_row(k: u32, column4: u32) -> vec4<f32> {
-  let row = load_b(b[min(k, K - 1u) * B_STRIDE4 + min(column4, B_STRIDE4 - 1u)]);
+  let row = b_at(min(k, K - 1u), min(column4, B_STRIDE4 - 1u));
   return select(vec4<f32>(0.0), row, k < K);
 }

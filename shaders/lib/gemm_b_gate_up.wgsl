@@ -8,7 +8,7 @@ fn b_block(column4: u32, k4: u32) -> mat4x4<f32> {
 }
 
 fn b_row(row: u32, k4: u32) -> vec4<f32> {
-  return load_b(b[min(row, B_ROWS - 1u) * B_STRIDE4 + k4]);
+  return b_at(min(row, B_ROWS - 1u), k4);
 }
 
 // Column of gate, and of up after its first, that column4 of the product stands for.

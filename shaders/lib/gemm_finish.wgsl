@@ -10,7 +10,7 @@ fn finish_quarter(row: u32, column4: u32, quarter: mat4x4<f32>) {
   if (4u * column4 < N) {
     let is_column = 4u * column4 + vec4<u32>(0u, 1u, 2u, 3u) < vec4<u32>(N);
     for (var i = row; i < min(row + 4u, M); i++) {
-      finish(i, column4, add_bias(column4, select(vec4<f32>(0.0), quarter[i - row], is_column)));
+      finish(i, column4, add_bias(i, column4, select(vec4<f32>(0.0), quarter[i - row], is_column)));
     }
   }
 }

@@ -10,12 +10,15 @@ import type { ModelOnDevice } from '../engine/model-on-device.ts';
 import { stateTensors } from '../engine/state-tensors.ts';
 import { OcaqError } from '../errors.ts';
 import { readSafetensorsHeader, readTensorF32, type TensorToWrite, writeSafetensors } from '../formats/safetensors.ts';
+import type { Method } from '../model/method.ts';
 import type { LoopState } from '../training/loop-state.ts';
 import { fileSource, readJson, writeWhole } from './files.ts';
 
 /** What a run must be the same in, to be resumed bit for bit. */
 export interface RunIdentity {
   readonly config: unknown;
+  /** Absent in those of earlier versions: every weight was trained. */
+  readonly method?: Method;
   /** Hash over the training tokens. */
   readonly corpus: string;
 }

@@ -10,6 +10,7 @@ import { merge } from './commands/merge.ts';
 import { plan } from './commands/plan.ts';
 import { tokenizer } from './commands/tokenizer.ts';
 import { train } from './commands/train.ts';
+import { translate } from './commands/translate.ts';
 import type { Command } from './options.ts';
 
 export const COMMANDS: readonly Command[] = [
@@ -19,6 +20,7 @@ export const COMMANDS: readonly Command[] = [
   evaluateText,
   generateText,
   merge,
+  translate,
   coach,
   plan,
   bench,

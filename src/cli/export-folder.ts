@@ -5,10 +5,12 @@ import { chatTemplateJinja, type PromptTemplate } from '../data/instruct/templat
 import type { ModelOnDevice } from '../engine/model-on-device.ts';
 import { modelFolderFiles } from '../formats/hf-folder.ts';
 import { modelCard } from '../formats/model-card.ts';
+import { adapterFolderFiles } from '../formats/peft/write-adapter.ts';
 import { writeSafetensors } from '../formats/safetensors.ts';
-import { familyOf, parameterCount } from '../model/families/table.ts';
+import { familyOf, parameterCount, parameterTable } from '../model/families/table.ts';
 import { folderModel } from '../model/folder.ts';
-import { unpackPart } from '../model/parameters.ts';
+import { targetNames } from '../model/lora.ts';
+import { partShape, unpackPart } from '../model/parameters.ts';
 import { writeWhole } from './files.ts';
 
 interface ModelDescription {
@@ -32,6 +34,33 @@ export async function writeModelFolder(
     tensor: (wanted) => readTensor(model, wanted),
     chatTemplate: chatTemplateJinja(template),
     modelCard: modelCard({ name, parameters: parameterCount(config), config, family: familyOf(config).title }),
+  });
+  for await (const file of files) await writeWhole(path.join(dir, file.name), file.content);
+}
+
+/** The adapters of a model, as peft saves them. @param base the name of what they are beside */
+export async function writeAdapterFolder(
+  model: ModelOnDevice,
+  dir: string,
+  { name, base, template }: Pick<ModelDescription, 'name' | 'template'> & { readonly base: string },
+): Promise<void> {
+  const { adapter, table } = model.plan;
+  if (!adapter) throw new Error('the model has no adapters to write');
+  const ofBase = parameterTable(model.config);
+  const files = adapterFolderFiles({
+    ...{ name, base, chatTemplate: chatTemplateJinja(template) },
+    ...{ rank: adapter.rank, alpha: adapter.alpha, rsLora: adapter.rsLora },
+    targets: targetNames(ofBase, adapter.targets),
+    isTransposed: ofBase.some(({ parts }) => parts.some(({ isTransposed }) => isTransposed)),
+    tensors: table
+      .filter(({ isAdapter }) => isAdapter)
+      .flatMap((parameter) =>
+        parameter.parts.map((part) => ({
+          name: part.name,
+          shape: partShape(parameter, part),
+          data: () => readTensor(model, part.name),
+        })),
+      ),
   });
   for await (const file of files) await writeWhole(path.join(dir, file.name), file.content);
 }

@@ -33,6 +33,7 @@ const rooms = [
   'gpu',
   'data',
   'formats',
+  'remote',
 ].map((room) => path.join(root, 'src', room));
 const sources = Math.max(
   ...[...rooms, path.join(root, 'shaders')].map(newest),

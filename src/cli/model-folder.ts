@@ -10,7 +10,9 @@ import { describeAdapter } from '../gpu/device.ts';
 import { withAdapter } from '../model/adapter.ts';
 import { checkContext } from '../model/check-context.ts';
 import { readFolderModel } from '../model/folder.ts';
+import { type Method, methodRequest } from '../model/method.ts';
 import { type PlanRequest, planModel } from '../model/plans.ts';
+import type { UnmergedAdapter } from '../model/unmerged-adapter.ts';
 import { loadParameters } from '../training/initialise.ts';
 import { type DeviceValues, dawnOf, storageOf } from './device.ts';
 import { folderSource } from './files.ts';
@@ -27,24 +29,28 @@ export async function openFolder(dir: string, lora?: string): Promise<OpenedFold
   return lora === undefined ? base : withAdapter(base, await openAdapterFolder(folderSource(lora)));
 }
 
+/** @param adapter put beside the weights, which then are not trained */
 export async function modelFromFolder(
   folder: OpenedFolder,
   options: DeviceValues & KernelValues,
   shape: Pick<PlanRequest, 'batch' | 'training' | 'generate' | 'logits'>,
+  adapter?: UnmergedAdapter,
 ): Promise<ModelOnDevice> {
   if (shape.batch) checkContext(folder.config, shape.batch.seq);
   const gpu = await dawnOf(options);
-  const adapter = await describeAdapter(gpu);
-  const storage = storageOf(options, adapter);
+  const { maxBindingBytes, ...graphics } = await describeAdapter(gpu);
+  const storage = storageOf(options, graphics);
+  const method: Method = adapter ? { kind: 'lora', lora: adapter.lora, base: { storage } } : { kind: 'full' };
   const plan = planModel({
     config: folder.config,
     kernels: await kernelsOf(options, gpu, storage),
     storage,
-    bindingBytes: adapter.maxBindingBytes,
+    bindingBytes: maxBindingBytes,
+    ...methodRequest(method, folder.config),
     ...shape,
   });
   const model = await ModelOnDevice.open(gpu, plan);
-  await loadParameters(model, (name) => readTensor(folder, name));
+  await loadParameters(model, (name) => adapter?.tensor(name) ?? readTensor(folder, name));
   return model;
 }
 

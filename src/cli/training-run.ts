@@ -11,7 +11,9 @@ import { OcaqError } from '../errors.ts';
 import { type Evaluation, evaluate } from '../evaluation/evaluate.ts';
 import type { ModelConfig } from '../formats/hf-config.ts';
 import { describeAdapter } from '../gpu/device.ts';
+import type { StorageType } from '../gpu/launch.ts';
 import { type StoredModelConfig, withFamily } from '../model/families/table.ts';
+import type { Method } from '../model/method.ts';
 import type { Recipe } from '../model/recipe.ts';
 import type { LoopRequest } from '../training/loop.ts';
 import { type LoopSettings, type LoopState, readLoopState } from '../training/loop-state.ts';
@@ -64,10 +66,13 @@ export interface Training {
   readonly out: string;
   readonly sizes: RunSizes;
   readonly config: ModelConfig;
+  /** @param storage how activations are stored */
+  method(storage: StorageType): Method;
   /** Hash over what is learned. */
   readonly data: string;
   /** Of a new run. */
   recipe(config: ModelConfig): Recipe;
+  /** What a new run starts from; of adapters the weights beside them, which a resumed one needs again. */
   start(config: ModelConfig): Promise<StartingPoint>;
   source(settings: LoopSettings): BatchSource;
   /** Batches to measure held-out losses on and the UTF-8 bytes behind them; null where nothing is held out. */
@@ -90,11 +95,12 @@ export async function runTraining(options: RunOptions, training: Training, progr
   const { out, sizes } = training;
   const saved = options.resume ? lengthenedTo(sizes.steps, await loadLatest(out), progress) : null;
   const config = saved ? { ...training.config, initializerRange: startedWith(saved) } : training.config;
-  const run: RunIdentity = { config, corpus: training.data };
   for (const { message } of saved?.damaged ?? []) progress.end(`${message} Resuming from the one before.`);
   const gpu = await dawnOf(options);
   const adapter = await describeAdapter(gpu);
   const storage = storageOf(options, adapter);
+  const method = training.method(storage);
+  const run: RunIdentity = { config, method, corpus: training.data };
   const memory = memoryOptions(options, saved !== null);
   const savedSettings = saved?.state.settings;
   const settings = settingsOf(options, sizes, savedSettings ?? training.recipe(config));
@@ -103,13 +109,14 @@ export async function runTraining(options: RunOptions, training: Training, progr
   const prepared = await prepareSession({
     adapter,
     config,
+    method,
     settings,
     generate: 0,
     storage,
     memory,
     kernels: (type) => kernelsOf(options, gpu, type),
     budgetBytes: options.budget ?? Number.POSITIVE_INFINITY,
-    start: saved ? resumedFrom(saved) : await training.start(config),
+    start: await startOf(saved, method, () => training.start(config)),
   });
   if (prepared.overBudget) throw prepared.overBudget;
   for (const line of choiceLines(options, prepared.request, prepared.fitted)) progress.end(line);
@@ -185,15 +192,25 @@ function settingsOf(options: RunOptions, sizes: RunSizes, recipe: Recipe): LoopS
 /** What a config says of the start matters at the start alone, and what it leaves out has had other defaults. */
 const startedWith = ({ run }: SavedRun): number => withFamily(run.config as StoredModelConfig).initializerRange;
 
-const resumedFrom = ({ state, tensors }: SavedRun): StartingPoint => ({
-  from: 'saved',
-  state,
-  tensor: async (name) => {
-    const tensor = tensors.get(name);
-    if (tensor) return tensor;
-    throw new OcaqError('checkpoint-damaged', `The checkpoint lacks "${name}". Start a new run.`, { name });
-  },
-});
+async function startOf(
+  saved: SavedRun | null,
+  method: Method,
+  begin: () => Promise<StartingPoint>,
+): Promise<StartingPoint> {
+  if (!saved) return begin();
+  const { state, tensors } = saved;
+  const beside = method.kind === 'full' ? undefined : await begin();
+  return {
+    from: 'saved',
+    state,
+    tensor: async (name) => {
+      const tensor = tensors.get(name);
+      if (tensor) return tensor;
+      throw new OcaqError('checkpoint-damaged', `The checkpoint lacks "${name}". Start a new run.`, { name });
+    },
+    base: beside?.from === 'folder' ? beside : undefined,
+  };
+}
 
 /** The saved run as it is, or with more steps where it had fewer. */
 function lengthenedTo(steps: number, saved: SavedRun | null, progress: Progress): SavedRun | null {
@@ -226,6 +243,8 @@ function checkSame(
   );
   const config = withFamily(saved.run.config as StoredModelConfig);
   if (JSON.stringify(config) !== JSON.stringify(run.config)) differing.push('config');
+  const method: Method = saved.run.method ?? { kind: 'full' };
+  if (JSON.stringify(method) !== JSON.stringify(run.method)) differing.push('method');
   const bits = (storage: Formats['storage']) => (storage === 'f32' ? 32 : 16);
   if (bits(saved.state.storage) !== bits(formats.storage)) differing.push('precision');
   if (formats.moments && saved.state.moments !== formats.moments) differing.push('states');

@@ -1,7 +1,7 @@
 /**
  * What a checkpoint holds of the device: weights of every parameter and both moments of every trained one, in their padded
  * form, bit for bit, and the scaler (loss scale, AdamW's count of steps). A frozen parameter is there once, as f32, which
- * holds what kernels read exactly. Names: `weights/<parameter>`, `m/<parameter>`, `v/<parameter>`, `scaler`.
+ * holds what kernels read exactly. Of a model with adapters they alone are there: its base stays what it was. Names: `weights/<parameter>`, `m/<parameter>`, `v/<parameter>`, `scaler`.
  * `weights` are those of the model, for whoever chats, exports or tunes. Of a run that keeps their mean that is the mean from
  * its first step on, and `last/<parameter>` are the weights that training continues from.
  */
@@ -22,14 +22,15 @@ interface StateSet {
   readonly write: ParameterSet;
 }
 
-function stateSets({ plan: { table, layout, hasMean }, averagedSteps }: ModelOnDevice): StateSet[] {
-  const frozen = table.filter(({ id }) => isFrozen(layout, id));
-  const trained = table.filter(({ id }) => !isFrozen(layout, id));
+function stateSets({ plan: { table, layout, adapter, hasMean }, averagedSteps }: ModelOnDevice): StateSet[] {
+  const kept = adapter ? table.filter(({ isAdapter }) => isAdapter) : table;
+  const frozen = kept.filter(({ id }) => isFrozen(layout, id));
+  const trained = kept.filter(({ id }) => !isFrozen(layout, id));
   const moments: StateSet[] = [
     { name: 'm', parameters: trained, read: 'm', write: 'm' },
     { name: 'v', parameters: trained, read: 'v', write: 'v' },
   ];
-  if (!hasMean) return [{ name: 'weights', parameters: table, read: 'weights', write: 'weights' }, ...moments];
+  if (!hasMean) return [{ name: 'weights', parameters: kept, read: 'weights', write: 'weights' }, ...moments];
   return [
     { name: 'weights', parameters: frozen, read: 'weights', write: 'weights' },
     { name: 'weights', parameters: trained, read: averagedSteps > 0 ? 'mean' : 'weights', write: 'mean' },
@@ -67,9 +68,14 @@ export function stateTensors(model: ModelOnDevice): StateTensor[] {
 }
 
 /** Bytes that the state of a model takes, known before there is a device. */
-export function stateBytes({ layout: { arenas, slices }, hasMean }: Pick<ModelPlan, 'layout' | 'hasMean'>): number {
+export function stateBytes({
+  layout: { arenas, slices },
+  adapter,
+  hasMean,
+}: Pick<ModelPlan, 'layout' | 'adapter' | 'hasMean'>): number {
   return [...slices.values()].reduce((sum, { arena, rows, stride }) => {
-    const sets = arenas[arena]?.frozen ? 1 : hasMean ? 4 : 3;
+    const ofFrozen = adapter ? 0 : 1;
+    const sets = arenas[arena]?.frozen ? ofFrozen : hasMean ? 4 : 3;
     return sum + 4 * sets * rows * stride;
   }, WORDS_BYTES);
 }
@@ -92,8 +98,12 @@ export async function writeState(model: ModelOnDevice, tensor: (name: string) =>
 }
 
 /** The weights alone: to chat with a checkpoint or to start fine-tuning from it. */
-export async function writeWeights(model: ModelOnDevice, tensor: (name: string) => Promise<Uint8Array>): Promise<void> {
-  for (const { id } of model.plan.table)
+export async function writeWeights(
+  model: ModelOnDevice,
+  tensor: (name: string) => Promise<Uint8Array>,
+  parameters: readonly Parameter[] = model.plan.table,
+): Promise<void> {
+  for (const { id } of parameters)
     model.writeParameter('weights', id, asFloats(await tensor(stateTensorName('weights', id))));
   model.finishWeights();
 }

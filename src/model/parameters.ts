@@ -21,12 +21,16 @@ export interface ParameterPart {
 export type Initialisation =
   /** `isResidual`: it writes to the residual stream, and a recipe may have it start at zero. */
   | { readonly kind: 'normal'; readonly std: number; readonly isResidual?: true }
+  /** Between −bound and bound. */
+  | { readonly kind: 'uniform'; readonly bound: number }
   | { readonly kind: 'ones' }
   | { readonly kind: 'zeros' };
 
 export interface Parameter extends ParameterShape {
   /** One row, which files hold as a vector: a norm, a bias. */
   readonly isVector?: boolean;
+  /** Of an adapter, not of the base. */
+  readonly isAdapter?: true;
   readonly init: Initialisation;
   readonly parts: readonly ParameterPart[];
 }

@@ -37,6 +37,7 @@ import {
 import type { LayerCache } from './families/family.ts';
 import { familyOf } from './families/table.ts';
 import { HEADS, type Objective } from './heads/table.ts';
+import { adaptersOf, type LoraConfig, lowRankOf } from './lora.ts';
 import type { Parameter } from './parameters.ts';
 
 export interface PlanRequest {
@@ -60,7 +61,9 @@ export interface PlanRequest {
   /** Positions of the KV cache; 0 leaves generation out. */
   readonly generate: number;
   /** Parameters that are not trained; none unless given. Frozen ones may be stored otherwise than the rest. */
-  readonly frozen?: Frozen;
+  readonly frozen?: Frozen | undefined;
+  /** Adapters beside the weights; none unless given. Their parameters come after those of the model. */
+  readonly adapter?: LoraConfig | undefined;
   /** What is kept for the backward pass, everything unless given; changes no bit of the result. */
   readonly recompute?: RecomputePolicy | undefined;
   /** Of a training plan: keeps the mean of the weights, with a program `mean` to add to it and `swap` to use it. */
@@ -73,6 +76,8 @@ export interface ModelPlan extends StepPlan {
   readonly config: ModelConfig;
   readonly table: readonly Parameter[];
   readonly layout: ParameterLayout;
+  /** Adapters beside the weights; null where there are none. */
+  readonly adapter: LoraConfig | null;
   readonly batch: PlanRequest['batch'];
   readonly isTraining: boolean;
   /** Batches bring positions, and weights of their targets. */
@@ -99,8 +104,11 @@ export function planModel(request: PlanRequest): ModelPlan {
   const { config, batch, packed = false, weighted = false } = request;
   if (batch) checkMicroBatch(batch.rows, batch.seq);
   const family = familyOf(config);
-  const table = family.parameters(config);
-  const layout = layOutParameters(table, request.bindingBytes, request.frozen);
+  const base = family.parameters(config);
+  const { adapter } = request;
+  const adapters = adapter ? adaptersOf(base, adapter) : [];
+  const table = [...base, ...adapters.flatMap(({ a, b }) => [a, b])];
+  const layout = layOutParameters(table, request.bindingBytes, request.frozen ?? null);
   const { storage, moments = 'f32' } = request;
   const declare = declarations(storage);
   const slices = [...layout.slices];
@@ -111,9 +119,16 @@ export function planModel(request: PlanRequest): ModelPlan {
     }),
   );
   const gradients = new Map(slices.map(([id, s]) => [id, declare.detached(`gradient.${id}`, s.rows, s.cols, 'f32')]));
-  const weight = (id: string): Tensor => {
+  const stored = (id: string): Tensor => {
     const parts = (layout.parts.get(id) ?? []).map((part) => weights.get(part) as Tensor);
     return joinRows(`weight.${id}`, parts);
+  };
+  const lowRanks = new Map(
+    adapter ? adapters.map((each) => [each.base, lowRankOf(each, adapter, stored)] as const) : [],
+  );
+  const weight = (id: string): Tensor => {
+    const lowRank = lowRanks.get(id);
+    return lowRank ? { ...stored(id), lowRank } : stored(id);
   };
   const head = HEADS[request.objective ?? 'next-token'];
   const context = { config, weight, bindingBytes: request.bindingBytes };
@@ -212,6 +227,7 @@ export function planModel(request: PlanRequest): ModelPlan {
     config,
     table,
     layout,
+    adapter: adapter ?? null,
     batch,
     isTraining: request.training,
     isPacked: packed,

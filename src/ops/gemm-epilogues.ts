@@ -2,6 +2,7 @@
  * What becomes of a product's values on their way to memory: an entry for each shaders/lib/epilogue_<name>.wgsl, with what
  * the file binds and the overrides that it declares. A bias, where there is one, is added before any of them.
  */
+import { blockOverrides } from './block-diagonal.ts';
 import {
   type ColumnRange,
   expectShape,
@@ -42,6 +43,12 @@ export const store = (accumulate: boolean): Epilogue => ({
   name: 'none',
   overrides: { ACCUMULATE: accumulate ? 1 : 0 },
 });
+
+/** out = factor · value */
+export const scaled = (factor: number): Epilogue => ({ name: 'scaled', overrides: { SCALE: factor } });
+
+/** out += value within the blocks of a block-diagonal out. */
+export const addToBlocks = (out: Tensor): Epilogue => ({ name: 'blocks', overrides: blockOverrides(out) });
 
 /** out = residual + value */
 export const addTo = (residual: Tensor): Epilogue => ({

@@ -1,9 +1,9 @@
 /**
  * Matrix product, the kernel that nearly all training time goes into. Three forms, named after which operand is
  * transposed (BLAS convention), cover a linear layer and its two gradients:
- *   NT  value[M, N] = a[M, K] · b[N, K]ᵀ (+ bias[N])   y  = x · Wᵀ
- *   NN  value[M, N] = a[M, K] · b[K, N]                dx = dy · W
- *   TN  value[M, N] = a[K, M]ᵀ · b[K, N]               dW += dyᵀ · x, into f32
+ *   NT  value[M, N] = a[M, K] · b[N, K]ᵀ (+ bias)       y  = x · Wᵀ
+ *   NN  value[M, N] = a[M, K] · b[K, N] (+ bias[M, N])  dx = dy · W
+ *   TN  value[M, N] = a[K, M]ᵀ · b[K, N]                dW += dyᵀ · x, into f32
  * What becomes of the value the epilogue says: out (+)= value by default.
  * Any sizes; row ranges let a caller walk through a large matrix in chunks, and column ranges of a and out take the rows of
  * a weight in parts.
@@ -12,7 +12,8 @@
  * (direct) or as a tile has (tiled).
  */
 import { foldWorkgroups } from '../gpu/launch.ts';
-import { type Epilogue, epilogueBindings, store } from './gemm-epilogues.ts';
+import { blockOverrides, wholeStride4 } from './block-diagonal.ts';
+import { addToBlocks, type Epilogue, epilogueBindings, store } from './gemm-epilogues.ts';
 import { GEMM_KERNELS, type GemmForm, type GemmKernel, gemmClass } from './gemm-kernels.ts';
 import {
   type ColumnRange,
@@ -33,9 +34,9 @@ export interface Gemm {
   readonly out: Tensor;
   readonly a: Tensor;
   readonly b: Tensor;
-  /** NT only: [1, columns of out], added to every row; of a gate|up product [1, rows of b]. */
+  /** [1, columns of out], added to every row, in NT only, or [rows of out, …]; of a gate|up product as wide as b has rows. */
   readonly bias?: Tensor | undefined;
-  /** Other than in NT, one that takes neither a bias nor gate and up; in TN none. */
+  /** Other than in NT, one that does not take gate and up; in TN none. */
   readonly epilogue?: Epilogue | undefined;
   /** `+=` rather than `=`; goes with no epilogue. */
   readonly accumulate?: boolean;
@@ -57,14 +58,15 @@ interface Sizes {
 
 /** @throws when operands do not fit together or a range starts off a 256-byte boundary. */
 export function gemm(context: LaunchContext, g: Gemm): Launch {
-  const { form, out, a, b, bias, epilogue = store(g.accumulate ?? false) } = g;
+  const { form, out, a, b, bias } = g;
+  const epilogue = g.epilogue ?? (out.blocks ? addToBlocks(out) : store(g.accumulate ?? false));
   const sizes = sizesOf(g, epilogue);
   const { M, N, K } = sizes;
   const { tile, columns } = tileOf(context, g, sizes, epilogue);
   const result = launch(context, {
     shader: `gemm_${form.toLowerCase()}${epilogue.takesGateUp ? '_gate_up' : ''}`,
     method: tile.method,
-    slots: { EPILOGUE: epilogue.name, BIAS: bias ? 'added' : 'none' },
+    slots: { EPILOGUE: epilogue.name, BIAS: biasSlot(bias), STORED: b.blocks ? 'blocks' : 'plain' },
     bindings: [
       ...epilogueBindings('gemm', epilogue, out, g.outRows, g.outColumns),
       ...(bias ? [reads(bias, undefined, g.outColumns)] : []),
@@ -77,7 +79,9 @@ export function gemm(context: LaunchContext, g: Gemm): Launch {
       N: columns,
       K,
       A_STRIDE4: stride4(a),
-      B_STRIDE4: stride4(b),
+      B_STRIDE4: b.blocks ? wholeStride4(b) : stride4(b),
+      ...(b.blocks ? blockOverrides(b) : {}),
+      ...(bias && bias.rows > 1 ? { BIAS_STRIDE4: stride4(bias) } : {}),
       OUT_STRIDE4: stride4(out),
       ...(epilogue.takesGateUp ? { B_ROWS: b.rows, OUT_COLUMNS: N } : {}),
       ...epilogue.overrides,
@@ -90,6 +94,9 @@ export function gemm(context: LaunchContext, g: Gemm): Launch {
     expectThat(offset % 256 === 0, 'gemm', `first byte of the range of "${resource}"`, 'a multiple of 256', offset);
   return result;
 }
+
+/** The file that adds it: shaders/lib/bias_<slot>.wgsl. */
+const biasSlot = (bias: Tensor | undefined): string => (!bias ? 'none' : bias.rows === 1 ? 'added' : 'rows');
 
 /**
  * The kernel chosen for the class of a product, and the columns that it computes: of gate and up as many as fill whole halves
@@ -112,7 +119,9 @@ function tileOf(
 
 function sizesOf(g: Gemm, { takesGateUp }: Epilogue): Sizes {
   const { form, out, a, b, bias, epilogue } = g;
-  expectThat(form === 'NT' || !(bias || takesGateUp), 'gemm', 'a bias, and gate and up,', 'given in NT only', form);
+  expectThat(form === 'NT' || !takesGateUp, 'gemm', 'gate and up', 'given in NT only', form);
+  expectThat(form === 'NT' || bias?.rows !== 1, 'gemm', 'a bias of one row', 'given in NT only', form);
+  expectThat(form !== 'TN' || !bias, 'gemm', 'a bias', 'given in NT and NN only', form);
   expectThat(form !== 'TN' || !epilogue, 'gemm', 'an epilogue', 'given in NT and NN only', form);
   const aRows = g.aRows?.count ?? a.rows;
   const bRows = g.bRows?.count ?? b.rows;
@@ -126,7 +135,9 @@ function sizesOf(g: Gemm, { takesGateUp }: Epilogue): Sizes {
   expectThat(got === expected, 'gemm', `out ("${out.id}"${takesGateUp ? ', both halves' : ''})`, expected, got);
   expectThat(form !== 'TN' || out.type === 'f32', 'gemm', `out ("${out.id}") of TN`, 'f32', out.type);
   expectThat(!(epilogue && g.accumulate), 'gemm', 'accumulate', `false with ${epilogue?.name}`, 'true');
-  if (bias) expectShape('gemm', 'bias', bias, 1, takesGateUp ? bRows : out.cols);
+  expectThat(form === 'TN' ? !b.blocks : !out.blocks, 'gemm', 'blocks', 'of b, or of out in TN', form);
+  expectThat(!out.blocks || g.accumulate === true, 'gemm', 'accumulate', 'true where out has blocks', 'false');
+  if (bias) expectShape('gemm', 'bias', bias, bias.rows === 1 ? 1 : M, takesGateUp ? bRows : out.cols);
   return { M, N: outColumns, K: aK };
 }
 

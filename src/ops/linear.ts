@@ -1,5 +1,6 @@
 /**
- * Linear layer: y = x · Wᵀ (+ bias) (+ residual). Rows of a weight that lies in parts are columns of y.
+ * Linear layer: y = x · Wᵀ (+ bias) (+ residual), and what the weight's adapter adds (low-rank.ts). Rows of a weight that lies in
+ * parts are columns of y.
  *   x [rows, in]; weight [out, in]; bias [1, out]; residual and y [rows, out]
  * Backward: dx = dy · W, dW += dyᵀ · x, dbias += Σ over rows of dy; the residual's gradient is dy itself, shared without a copy.
  */
@@ -7,6 +8,7 @@ import { biasGradient } from './column-sum.ts';
 import { gemm } from './gemm.ts';
 import { addTo } from './gemm-epilogues.ts';
 import { gemv } from './gemv.ts';
+import { type LowRankRows, lowRankForward, lowRankGradients, lowRankRows } from './low-rank.ts';
 import { expectShape, expectThat, type Graph, type Operator, rowParts, type Tensor } from './operator.ts';
 
 /** What is added to a product's rows. */
@@ -20,6 +22,8 @@ interface LinearArguments extends LinearAdded {
   readonly y: Tensor;
   readonly x: Tensor;
   readonly weight: Tensor;
+  /** Of the weight's adapter. */
+  readonly lowRank: LowRankRows | undefined;
 }
 
 const operator: Operator<LinearArguments> = {
@@ -33,16 +37,18 @@ const operator: Operator<LinearArguments> = {
     expectThat(residual.id !== x.id, 'linear', 'residual', 'another tensor than x, whose gradient differs', 'x');
   },
 
-  forward({ y, x, weight, bias, residual }, context) {
+  forward({ y, x, weight, bias: ownBias, residual, lowRank }, context) {
     const epilogue = residual && addTo(residual);
-    return rowParts(weight).map(({ tensor, rows: columns }) =>
+    const { launches, bias } = lowRankForward(context, lowRank, x, ownBias);
+    const products = rowParts(weight).map(({ tensor, rows: columns }) =>
       !context.training && x.rows === 1
         ? gemv(context, { out: y, x, weight: tensor, columns, bias, epilogue })
         : gemm(context, { form: 'NT', out: y, outColumns: columns, a: x, b: tensor, bias, epilogue }),
     );
+    return [...launches, ...products];
   },
 
-  backward({ y, x, weight, bias, residual }, gradients, context) {
+  backward({ y, x, weight, bias, residual, lowRank }, gradients, context) {
     const dy = gradients.of(y);
     if (residual) gradients.share(y, residual);
     const dx = gradients.into(x);
@@ -54,13 +60,17 @@ const operator: Operator<LinearArguments> = {
         gemm(context, { form: 'TN', out: dw.tensor, a: dy, aColumns, b: x, accumulate: dw.accumulate }),
       ];
     });
-    return [...products, ...(bias ? biasGradient(context, gradients, bias, dy) : [])];
+    return [
+      ...products,
+      ...lowRankGradients(context, gradients, lowRank, { x, dy, dx: dx.tensor }),
+      ...(bias ? biasGradient(context, gradients, bias, dy) : []),
+    ];
   },
 };
 
 /** Returns y [rows, out]. @throws when shapes do not fit */
 export function linear(graph: Graph, x: Tensor, weight: Tensor, name: string, added: LinearAdded = {}): Tensor {
   const y = graph.matrix(name, x.rows, weight.rows);
-  graph.call(operator, { y, x, weight, ...added });
+  graph.call(operator, { y, x, weight, ...added, lowRank: lowRankRows(graph, x, weight, name) });
   return y;
 }

@@ -20,6 +20,7 @@ import {
   swigluSaved,
 } from './gemm-epilogues.ts';
 import { gemv } from './gemv.ts';
+import { type LowRankRows, lowRankBackward, lowRankForward, lowRankGradients, lowRankRows } from './low-rank.ts';
 import { expectShape, expectThat, type Graph, type Operator, roundUp, type Tensor } from './operator.ts';
 
 /** What stands between the two products: on the row of an inference graph, forward and backward. */
@@ -65,6 +66,9 @@ interface MlpArguments extends MlpWeights {
   readonly before: Tensor;
   readonly x: Tensor;
   readonly residual: Tensor;
+  /** Of the weights' adapters. */
+  readonly upRank: LowRankRows | undefined;
+  readonly downRank: LowRankRows | undefined;
 }
 
 const operator: Operator<MlpArguments> = {
@@ -79,19 +83,26 @@ const operator: Operator<MlpArguments> = {
     expectThat(residual.id !== x.id, 'mlp', 'residual', 'another tensor than x, whose gradient differs', 'x');
   },
 
-  forward({ activation, y, hidden, before, x, up, upBias, down, downBias, residual }, context) {
+  forward({ activation, y, hidden, before, x, up, upBias, down, downBias, residual, upRank, downRank }, context) {
+    const first = lowRankForward(context, upRank, x, upBias);
+    const second = lowRankForward(context, downRank, hidden, downBias);
     if (!context.training && x.rows === 1)
       return [
-        gemv(context, { out: hidden, x, weight: up, bias: upBias, epilogue: activation.ofRow }),
-        gemv(context, { out: y, x: hidden, weight: down, bias: downBias, epilogue: addTo(residual) }),
+        ...first.launches,
+        gemv(context, { out: hidden, x, weight: up, bias: first.bias, epilogue: activation.ofRow }),
+        ...second.launches,
+        gemv(context, { out: y, x: hidden, weight: down, bias: second.bias, epilogue: addTo(residual) }),
       ];
     return [
-      gemm(context, { form: 'NT', out: hidden, a: x, b: up, bias: upBias, epilogue: activation.saved(before) }),
-      gemm(context, { form: 'NT', out: y, a: hidden, b: down, bias: downBias, epilogue: addTo(residual) }),
+      ...first.launches,
+      gemm(context, { form: 'NT', out: hidden, a: x, b: up, bias: first.bias, epilogue: activation.saved(before) }),
+      ...second.launches,
+      gemm(context, { form: 'NT', out: y, a: hidden, b: down, bias: second.bias, epilogue: addTo(residual) }),
     ];
   },
 
-  backward({ activation, y, before, x, up, upBias, down, downBias, residual }, gradients, context) {
+  backward(args, gradients, context) {
+    const { activation, y, before, x, up, upBias, down, downBias, residual, upRank, downRank } = args;
     const dy = gradients.of(y);
     gradients.share(y, residual);
     const { tensor: dbefore } = gradients.into(before);
@@ -99,11 +110,19 @@ const operator: Operator<MlpArguments> = {
     const dx = gradients.into(x);
     const dup = gradients.into(up);
     const ddown = gradients.into(down);
+    // What the second weight's adapter adds to the gradient of hidden is there before the epilogue that uses it up.
+    const adapted = downRank && lowRankBackward(context, gradients, downRank, dy);
+    const dhidden = adapted && gradients.scratch('dhidden', y.rows, down.cols);
+    const epilogue = activation.backward(dbefore, before);
     return [
-      gemm(context, { form: 'NN', out: hidden, a: dy, b: down, epilogue: activation.backward(dbefore, before) }),
+      ...(adapted ? adapted.launches : []),
+      ...(adapted && dhidden ? [adapted.input(dhidden, false)] : []),
+      gemm(context, { form: 'NN', out: hidden, a: dy, b: down, bias: dhidden, epilogue }),
+      ...(adapted ? adapted.factors(hidden) : []),
       gemm(context, { form: 'TN', out: ddown.tensor, a: dy, b: hidden, accumulate: ddown.accumulate }),
       gemm(context, { form: 'NN', out: dx.tensor, a: dbefore, b: up, accumulate: dx.accumulate }),
       gemm(context, { form: 'TN', out: dup.tensor, a: dbefore, b: x, accumulate: dup.accumulate }),
+      ...lowRankGradients(context, gradients, upRank, { x, dy: dbefore, dx: dx.tensor }),
       ...(upBias ? biasGradient(context, gradients, upBias, dbefore) : []),
       ...(downBias ? biasGradient(context, gradients, downBias, dy) : []),
     ];
@@ -136,6 +155,8 @@ function record(
   const y = graph.matrix(name, x.rows, weights.down.rows);
   const hidden = graph.matrix(`${name}.hidden`, x.rows, weights.down.cols);
   const before = graph.matrix(beforeName, x.rows, weights.up.rows);
-  graph.call(operator, { activation, y, hidden, before, x, ...weights, residual });
+  const upRank = lowRankRows(graph, x, weights.up, `${name}.up`);
+  const downRank = lowRankRows(graph, hidden, weights.down, `${name}.down`);
+  graph.call(operator, { activation, y, hidden, before, x, ...weights, residual, upRank, downRank });
   return y;
 }

@@ -21,6 +21,27 @@ export interface Tensor {
   readonly bytesPerElement: number;
   /** Given where no binding could hold it: its rows lie in these tensors, one after the other, and it has no memory itself. */
   readonly parts?: readonly Tensor[];
+  /** Given where it is block-diagonal and holds its blocks alone: `stride` is that of a block. */
+  readonly blocks?: readonly Block[];
+  /** Of a weight: an adapter that products with it add. */
+  readonly lowRank?: LowRank;
+}
+
+/** Rows of a module within a block-diagonal matrix, and the columns of its block. */
+export interface Block {
+  /** The first row, a multiple of 4; a module ends where the next begins. */
+  readonly row: number;
+  /** The first column of its block, a multiple of 4; null where it has none and its rows are zeros. */
+  readonly column: number | null;
+}
+
+/** The adapter of a weight, see low-rank.ts. */
+export interface LowRank {
+  /** [columns of u, in] */
+  readonly a: Tensor;
+  /** [out, columns of u], block-diagonal where several modules share a product. */
+  readonly b: Tensor;
+  readonly scale: number;
 }
 
 export const tensorBytes = (t: Tensor): number => t.rows * t.stride * t.bytesPerElement;

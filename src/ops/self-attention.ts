@@ -18,6 +18,7 @@ import type { AttentionMask } from './attention-mask.ts';
 import { biasGradient } from './column-sum.ts';
 import { gemm } from './gemm.ts';
 import { rotate } from './gemm-epilogues.ts';
+import { type LowRankRows, lowRankForward, lowRankGradients, lowRankRows } from './low-rank.ts';
 import {
   expectShape,
   expectThat,
@@ -33,6 +34,8 @@ interface SelfAttentionArguments extends AttentionArguments {
   readonly weight: Tensor;
   readonly bias: Tensor | undefined;
   readonly tables: Tensor;
+  /** Of the weight's adapter. */
+  readonly lowRank: LowRankRows | undefined;
 }
 
 const operator: Operator<SelfAttentionArguments> = {
@@ -49,11 +52,11 @@ const operator: Operator<SelfAttentionArguments> = {
   },
 
   forward(args, context) {
-    return [rotatedProduct(context, args), attentionForward(context, args)];
+    return [...rotatedProduct(context, args), attentionForward(context, args)];
   },
 
   backward(args, gradients, context) {
-    const { o, qkv, x, weight, bias, shape } = args;
+    const { o, qkv, x, weight, bias, shape, lowRank } = args;
     const { tensor: dqkv } = gradients.into(qkv);
     const delta = gradients.scratch('delta', 1, o.rows * shape.heads, 'f32');
     const d_o = gradients.of(o);
@@ -63,16 +66,18 @@ const operator: Operator<SelfAttentionArguments> = {
       ...attentionBackward(context, { ...args, dqkv, d_o, delta }),
       gemm(context, { form: 'NN', out: dx.tensor, a: dqkv, b: weight, accumulate: dx.accumulate }),
       gemm(context, { form: 'TN', out: dweight.tensor, a: dqkv, b: x, accumulate: dweight.accumulate }),
+      ...lowRankGradients(context, gradients, lowRank, { x, dy: dqkv, dx: dx.tensor }),
       ...(bias ? biasGradient(context, gradients, bias, dqkv) : []),
     ];
   },
 };
 
-function rotatedProduct(context: LaunchContext, args: SelfAttentionArguments): Launch {
-  const { qkv, x, weight, bias, tables, positions, shape } = args;
+function rotatedProduct(context: LaunchContext, args: SelfAttentionArguments): Launch[] {
+  const { qkv, x, weight, tables, positions, shape, lowRank } = args;
   const { heads, kvHeads, headSize } = shape;
   const epilogue = rotate(tables, positions, headSize, (heads + kvHeads) * headSize);
-  return gemm(context, { form: 'NT', out: qkv, a: x, b: weight, bias, epilogue });
+  const { launches, bias } = lowRankForward(context, lowRank, x, args.bias);
+  return [...launches, gemm(context, { form: 'NT', out: qkv, a: x, b: weight, bias, epilogue })];
 }
 
 /**
@@ -94,6 +99,7 @@ export function selfAttention(
   const qkv = graph.matrix('qkv', x.rows, weight.rows);
   const o = graph.matrix(name, x.rows, shape.heads * shape.headSize);
   const lse = graph.scalars(`${name}.lse`, x.rows, shape.heads);
-  graph.call(operator, { o, lse, qkv, x, weight, bias, tables, positions, shape, mask });
+  const lowRank = lowRankRows(graph, x, weight, 'qkv');
+  graph.call(operator, { o, lse, qkv, x, weight, bias, tables, positions, shape, mask, lowRank });
   return o;
 }

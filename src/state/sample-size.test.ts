@@ -21,7 +21,7 @@ test('the smaller model keeps vocabulary and context, and its heads fill its wid
   expect(config.vocabSize).toBe(starter.config.vocabSize);
   expect(config.contextLength).toBe(starter.config.contextLength);
   expect(config.headSize * smallerThan({ ...starter, config: { ...config, heads: 4, kvHeads: 4 } }).config.heads).toBe(
-    96,
+    64,
   );
 });
 
@@ -40,7 +40,13 @@ test('tuning learns at half the rate of its base', () => {
   const base = { ...run('r', 'finished').settings, steps: 30, learningRate: 0.004 };
   const tuned = tuningOfSample({ ...base, steps: 20, learningRate: 0.001, minLearningRate: 0.0001 }, base);
   expect(tuned).toMatchObject({ steps: 20, learningRate: 0.002, minLearningRate: 0.0002, sampleEvery: 10 });
-  expect(trainingOfSample(base)).toEqual({ ...base, averageWeights: true, sampleEvery: 10 });
+  expect(trainingOfSample(base)).toEqual({
+    ...base,
+    averageWeights: true,
+    evalEvery: 6,
+    saveEvery: 6,
+    sampleEvery: 15,
+  });
 });
 
 test('more speed never promises more time for the same work, nor trains less', () => {

@@ -1,4 +1,4 @@
-/** Parameters of a new model, or of a Hugging Face folder, onto the device; moments start at zero. */
+/** Parameters of a new model or a new adapter, or of a Hugging Face folder, onto the device; moments start at zero. */
 import { mixSeed, Random } from '../data/random.ts';
 import type { ModelOnDevice } from '../engine/model-on-device.ts';
 import { type Parameter, packParameter, partElements } from '../model/parameters.ts';
@@ -9,8 +9,9 @@ export function initialiseParameters(
   model: ModelOnDevice,
   seed: number,
   residualInit: Recipe['residualInit'] = 'scaled',
+  parameters: readonly Parameter[] = model.plan.table,
 ): void {
-  for (const parameter of model.plan.table)
+  for (const parameter of parameters)
     model.writeParameter(
       'weights',
       parameter.id,
@@ -39,6 +40,11 @@ function initialTensor(
       for (let i = 0; i < data.length; i++) data[i] = random.normal() * init.std;
       return data;
     }
+    case 'uniform': {
+      const random = new Random(mixSeed(seed, name));
+      for (let i = 0; i < data.length; i++) data[i] = (2 * random.next() - 1) * init.bound;
+      return data;
+    }
     default:
       return init satisfies never;
   }
@@ -48,8 +54,9 @@ function initialTensor(
 export async function loadParameters(
   model: ModelOnDevice,
   tensor: (name: string) => Promise<Float32Array>,
+  parameters: readonly Parameter[] = model.plan.table,
 ): Promise<void> {
-  for (const parameter of model.plan.table) {
+  for (const parameter of parameters) {
     const parts = new Map<string, Float32Array>();
     for (const part of parameter.parts) parts.set(part.name, await tensor(part.name));
     model.writeParameter(

@@ -12,27 +12,39 @@ import type { OcaqError } from '../errors.ts';
 import type { AdapterSummary } from '../gpu/device.ts';
 import type { OpenProgress } from '../gpu/executor.ts';
 import type { StorageType } from '../gpu/launch.ts';
+import { type Method, methodRequest } from '../model/method.ts';
 import { beyondBudget, type FittedPlan, type PlanningRequest, planWithin } from '../model/planner.ts';
 import type { KernelChoice } from '../ops/operator.ts';
 import { initialiseParameters, loadParameters } from './initialise.ts';
 import { type LoopHooks, trainingLoop } from './loop.ts';
 import { type LoopSettings, type LoopState, newLoopState, resumeState } from './loop-state.ts';
 
-/** What a run starts from: its own checkpoint, or weights for one that has not begun. Tensors are read by name. */
-export type StartingPoint =
-  /** `state` is of any version that `resumeState` knows. */
-  | { readonly from: 'saved'; readonly state: unknown; readonly tensor: (name: string) => Promise<Uint8Array> }
-  | { readonly from: 'seed' }
+/** Weights of a model, read by name. */
+export type ModelWeights =
   /** The weights of another run's checkpoint. */
   | { readonly from: 'checkpoint'; readonly tensor: (name: string) => Promise<Uint8Array> }
   /** Hugging Face tensors as f32, row-major. */
   | { readonly from: 'folder'; readonly tensor: (name: string) => Promise<Float32Array> };
+
+/** What a run starts from: its own checkpoint, or weights for one that has not begun. New adapters are drawn by the seed. */
+export type StartingPoint =
+  /** `state` is of any version that `resumeState` knows; a run of adapters has saved them alone, and its base is given. */
+  | {
+      readonly from: 'saved';
+      readonly state: unknown;
+      readonly tensor: (name: string) => Promise<Uint8Array>;
+      readonly base?: ModelWeights | undefined;
+    }
+  | { readonly from: 'seed' }
+  | ModelWeights;
 
 export interface SessionRequest {
   readonly adapter: AdapterSummary;
   readonly config: PlanningRequest['config'];
   /** The next token unless given. */
   readonly objective?: PlanningRequest['objective'];
+  /** Every weight unless given. A resumed run has that which it began with. */
+  readonly method?: Method;
   readonly settings: LoopSettings;
   /** Of the batches; see `PlanRequest`. */
   readonly packed?: boolean;
@@ -68,6 +80,7 @@ export async function prepareSession(wanted: SessionRequest): Promise<PreparedSe
   const request: PlanningRequest = {
     config,
     objective: wanted.objective,
+    ...methodRequest(wanted.method ?? { kind: 'full' }, config),
     batch: { rows: settings.batch, seq: settings.seq },
     packed,
     weighted,
@@ -148,15 +161,23 @@ async function fillParameters(
       signal?.throwIfAborted();
       return tensor(name);
     };
+  const [base, adapters] = [false, true].map((wanted) =>
+    model.plan.table.filter(({ isAdapter = false }) => isAdapter === wanted),
+  );
+  const fillBase = (weights: ModelWeights): Promise<void> =>
+    weights.from === 'checkpoint'
+      ? writeWeights(model, unlessAborted(weights.tensor), base)
+      : loadParameters(model, unlessAborted(weights.tensor), base);
   switch (start.from) {
     case 'saved':
+      if (start.base) await fillBase(start.base);
       return writeState(model, unlessAborted(start.tensor));
     case 'seed':
       return initialiseParameters(model, seed, residualInit);
     case 'checkpoint':
-      return writeWeights(model, unlessAborted(start.tensor));
     case 'folder':
-      return loadParameters(model, unlessAborted(start.tensor));
+      await fillBase(start);
+      return initialiseParameters(model, seed, residualInit, adapters);
     default:
       return start satisfies never;
   }

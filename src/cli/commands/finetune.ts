@@ -1,11 +1,12 @@
-/** Tunes a model on instruction sets and writes a Hugging Face folder, `log.jsonl` and the held-out records. */
+/** Tunes a model on instruction sets and writes it or its adapters, `log.jsonl` and the held-out records. */
 import { createHash } from 'node:crypto';
 import path from 'node:path';
 import { batchesOf, exampleBatches } from '../../data/examples.ts';
 import { answerBytes, type EncodedExample } from '../../data/instruct/encode.ts';
 import { parameterCount } from '../../model/families/table.ts';
-import { writeModelFolder } from '../export-folder.ts';
+import { writeAdapterFolder, writeModelFolder } from '../export-folder.ts';
 import { encodeSplit, readInstructionFiles, TEMPLATE_NAMES, TEMPLATES } from '../instruction-files.ts';
+import { METHOD_OPTIONS, methodOf } from '../method-options.ts';
 import { checkFit, MODEL_OPTION, openFolder, readTensor, tokenizerOf } from '../model-folder.ts';
 import { defineCommand, type OptionTable } from '../options.ts';
 import { Progress } from '../progress.ts';
@@ -21,7 +22,7 @@ const OPTIONS = {
     help: 'Instruction sets of any shape that the studio reads: JSON, JSONL, CSV, TSV, Parquet, each also gzipped.',
   },
   template: { kind: 'choice', choices: TEMPLATE_NAMES, required: true, help: 'The prompt around each instruction.' },
-  method: { kind: 'choice', choices: ['full'], default: 'full', help: 'What is trained: every weight.' },
+  ...METHOD_OPTIONS,
   out: { kind: 'text', value: 'DIR', required: true, help: 'The folder to write to.' },
   ...SIZE_OPTIONS,
   seq: {
@@ -35,7 +36,7 @@ export const finetune = defineCommand({
   name: 'finetune',
   summary: 'Tunes a model on instruction sets.',
   details: [
-    'The loss is that of the answers alone, over all tokens of a step. Beside the model it writes `log.jsonl`, one line a step, and `heldout.jsonl`, the records that the model has not seen: a record is held out by a hash of its text.',
+    'The loss is that of the answers alone, over all tokens of a step. By `full` it writes a Hugging Face folder, by `lora` the folder of an adapter, which `peft` loads and `merge` merges. Beside it stand `log.jsonl`, one line a step, and `heldout.jsonl`, the records that the model has not seen: a record is held out by a hash of its text.',
     'After `--stop-at`, Ctrl-C or a crash, `--resume` with the same options resumes bit for bit from the last checkpoint.',
   ],
   options: OPTIONS,
@@ -55,13 +56,14 @@ export const finetune = defineCommand({
     const { hiddenSize, tied } = config;
     const parameters = parameterCount(config);
     const tokensPerStep = batch * seq * accumulate;
-    const name = path.basename(path.resolve(out));
+    const name = lastName(out);
     const { end, loss, heldOut, bytes } = await runTraining(
       options,
       {
         out,
         sizes: { steps, batch, seq, accumulate },
         config,
+        method: (storage) => methodOf(options, storage),
         data: hashOf(examples.train),
         recipe: () => proposedRecipe(options, true, { hiddenSize, tied, parameters, tokensPerStep, steps }),
         start: async () => ({ from: 'folder', tensor: (wanted) => readTensor(folder, wanted) }),
@@ -72,7 +74,10 @@ export const finetune = defineCommand({
           return { batches, bytes: answerBytes(tokenizer, examples.heldOut) };
         },
         heldOutRows: examples.heldOutRecords,
-        write: (model) => writeModelFolder(model, out, { tokenizerJson: folder.tokenizerJson ?? '', name, template }),
+        write: (model) =>
+          model.plan.adapter
+            ? writeAdapterFolder(model, out, { name, base: lastName(options.model), template })
+            : writeModelFolder(model, out, { tokenizerJson: folder.tokenizerJson ?? '', name, template }),
       },
       progress,
     );
@@ -91,6 +96,8 @@ export const finetune = defineCommand({
     };
   },
 });
+
+const lastName = (dir: string): string => path.basename(path.resolve(dir));
 
 function hashOf(examples: readonly EncodedExample[]): string {
   const hash = createHash('sha256');

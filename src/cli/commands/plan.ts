@@ -3,13 +3,16 @@
 import { DEFAULT_BUDGET_BYTES, PORTABLE_BINDING_BYTES } from '../../defaults.ts';
 import { describeAdapter } from '../../gpu/device.ts';
 import { repeatedShares, trainingFlopsPerToken } from '../../model/cost.ts';
-import { parameterCount, parseModelConfig } from '../../model/families/table.ts';
+import { elementCount, parameterCount, parseModelConfig } from '../../model/families/table.ts';
+import { methodRequest } from '../../model/method.ts';
 import { runnerUp } from '../../model/planner.ts';
 import { trainingTraffic } from '../../model/traffic.ts';
 import { TILED } from '../../ops/operator.ts';
+import { isFrozen } from '../../plan/parameters.ts';
 import { planNeeds } from '../../plan/step-plan.ts';
 import { DEVICE_OPTIONS, dawnOf, PLANNING_OPTIONS, storageOf } from '../device.ts';
 import { readJson } from '../files.ts';
+import { METHOD_OPTIONS, methodOf } from '../method-options.ts';
 import { defineCommand } from '../options.ts';
 import { choiceLines, choosePlan, memoryOptions } from '../plan-choice.ts';
 
@@ -21,6 +24,7 @@ export const plan = defineCommand({
     config: { kind: 'text', value: 'FILE', required: true, help: "The model's config.json." },
     seq: { kind: 'whole', required: true, min: 1, help: 'Tokens of a row.' },
     batch: { kind: 'whole', required: true, min: 1, help: 'Rows of a micro-batch.' },
+    ...METHOD_OPTIONS,
     ...PLANNING_OPTIONS,
     tier: {
       kind: 'choice',
@@ -40,7 +44,7 @@ export const plan = defineCommand({
         : (await describeAdapter(await dawnOf(options))).maxBindingBytes;
     const storage = storageOf(options, { features: [] });
     const common = { config, kernels: TILED, storage, bindingBytes, batch, training: true, generate: 0 };
-    const request = { ...common, ...memoryOptions(options) };
+    const request = { ...common, ...methodRequest(methodOf(options, storage), config), ...memoryOptions(options) };
     const fitted = choosePlan(options, request);
     const planned = fitted.plan;
     const budget = options.budget ?? DEFAULT_BUDGET_BYTES;
@@ -64,6 +68,7 @@ export const plan = defineCommand({
     }
     return {
       parameters: parameterCount(config),
+      trained_parameters: elementCount(planned.table.filter(({ id }) => !isFrozen(planned.layout, id))),
       peak_bytes: planned.totalBytes,
       bytes: planned.bytes,
       states: planned.moments,

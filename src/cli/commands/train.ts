@@ -59,6 +59,7 @@ export const train = defineCommand({
         out,
         sizes: { steps, batch, seq, accumulate },
         config,
+        method: () => ({ kind: 'full' }),
         data: bytesToHex(sha256(new Uint8Array(corpus.train.buffer))),
         recipe: (started) => newRecipe(options, started, corpus.train.length),
         start: (started) => initialWeights(options, started),

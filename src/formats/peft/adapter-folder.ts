@@ -33,7 +33,7 @@ export interface AdapterFolder {
   readonly tokenizerJson: string | undefined;
 }
 
-const WEIGHTS = 'adapter_model.safetensors';
+export const ADAPTER_WEIGHTS = 'adapter_model.safetensors';
 const CONFIG_LIMIT = 2 ** 20;
 
 /** `….lora_A.weight`, `….lora_B.default.weight`, `….lora_embedding_A`, `….lora_embedding_B.default` */
@@ -48,9 +48,9 @@ const ORIGINAL = /\.original_module\.[^.]+$/;
  */
 export async function openAdapterFolder(folder: FolderSource): Promise<AdapterFolder> {
   const files = new Set(await folder.list());
-  for (const file of [ADAPTER_CONFIG, WEIGHTS]) if (!files.has(file)) throw fileMissing(folder, file);
+  for (const file of [ADAPTER_CONFIG, ADAPTER_WEIGHTS]) if (!files.has(file)) throw fileMissing(folder, file);
   const config = parseAdapterConfig(await readJson(folder, ADAPTER_CONFIG, CONFIG_LIMIT));
-  const { pairs, whole } = sorted(folder, await openWeightFile(folder, WEIGHTS));
+  const { pairs, whole } = sorted(folder, await openWeightFile(folder, ADAPTER_WEIGHTS));
   const tokenizerJson = files.has('tokenizer.json')
     ? await readText(folder, 'tokenizer.json', TOKENIZER_LIMIT)
     : undefined;
@@ -101,7 +101,7 @@ function fileMissing(folder: FolderSource, file: string): OcaqError {
 function empty(folder: FolderSource): OcaqError {
   return new OcaqError(
     'adapter-empty',
-    `"${WEIGHTS}" in "${folder.name}" holds no tensor, so there is nothing to add to a model. Save the adapter again.`,
+    `"${ADAPTER_WEIGHTS}" in "${folder.name}" holds no tensor, so there is nothing to add to a model. Save the adapter again.`,
     { folder: folder.name },
   );
 }

@@ -24,7 +24,8 @@ import { promptTask, takeSamples } from './samples.ts';
 import { type Ending, Saver } from './saver.ts';
 import type { TrainingLock } from './training-lock.ts';
 
-const FLUSH_MS = 250;
+/** The page draws what it is told: on a slow device, more often would take from training what it needs itself. */
+const FLUSH_MS = 1000;
 
 export class ActiveRun {
   readonly id: api.Id;

@@ -1,5 +1,6 @@
 import type { DetailTexts, ErrorTexts } from '../language.ts';
 import { ordinal } from './endings.ts';
+import { endpointErrors } from './endpoint-errors.ts';
 import { model as modelMessages } from './model.ts';
 
 /** Names of a model's fields, as the Model screen has them. */
@@ -358,6 +359,7 @@ export const errors: ErrorTexts = {
   ...device,
   ...training,
   ...storage,
+  ...endpointErrors,
   'adapter-config': (d) =>
     `LoRA adapterinin adapter_config.json faylında “${d.text('field')}” sahəsi yararsızdır. Onu düzəldin və ya adapteri yenidən saxlayın.`,
   'adapter-empty': (d) =>
@@ -380,6 +382,8 @@ export const errors: ErrorTexts = {
     `“${d.text('folder')}” qovluğundakı LoRA adapterində “${d.text('tensor')}” iki dəfədir, hansının sayıldığı bilinmir. Hər qovluqda bir adapter saxlayın.`,
   'adapter-unsupported': (d) =>
     `LoRA adapterinin adapter_config.json faylındakı “${d.text('field')}: ${d.text('value')}” dəstəklənmir. Onu peft ilə birləşdirin (merge_and_unload) və birləşmiş modeli açın və ya adi LoRA adapteri seçin.`,
+  'adapter-targets': (d) =>
+    `Modeldə adapterin dəyişə biləcəyi “${d.text('target')}” layı yoxdur. Bunlardan seçin: ${d.text('names')}; hamısı üçün “all-linear” yazın.`,
   'adapter-untargeted': (d) =>
     `“${d.text('folder')}” qovluğundakı LoRA adapterində “${d.text('module')}” üçün dəyişiklik var, adapter_config.json isə onun adını çəkmir. Adapteri yenidən saxlayın və ya endirin.`,
 };

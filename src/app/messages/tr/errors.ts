@@ -1,4 +1,5 @@
 import type { DetailTexts, ErrorTexts } from '../language.ts';
+import { endpointErrors } from './endpoint-errors.ts';
 import { model as modelMessages } from './model.ts';
 
 /** Names of a model's fields, as the Model screen has them. */
@@ -356,6 +357,7 @@ export const errors: ErrorTexts = {
   ...device,
   ...training,
   ...storage,
+  ...endpointErrors,
   'adapter-config': (d) =>
     `LoRA bağdaştırıcısının adapter_config.json dosyasında “${d.text('field')}” alanı geçersiz. Düzeltin ya da bağdaştırıcıyı yeniden kaydedin.`,
   'adapter-empty': (d) =>
@@ -378,6 +380,8 @@ export const errors: ErrorTexts = {
     `“${d.text('folder')}” klasöründeki LoRA bağdaştırıcısında “${d.text('tensor')}” iki kez var, hangisinin geçerli olduğu bilinmiyor. Her klasörde bir bağdaştırıcı saklayın.`,
   'adapter-unsupported': (d) =>
     `LoRA bağdaştırıcısının adapter_config.json dosyasındaki “${d.text('field')}: ${d.text('value')}” desteklenmiyor. Onu peft ile birleştirip (merge_and_unload) birleşmiş modeli açın ya da sıradan bir LoRA bağdaştırıcısı seçin.`,
+  'adapter-targets': (d) =>
+    `Modelde bağdaştırıcının değiştirebileceği “${d.text('target')}” katmanı yok. Şunlardan seçin: ${d.text('names')}; hepsi için “all-linear” yazın.`,
   'adapter-untargeted': (d) =>
     `“${d.text('folder')}” klasöründeki LoRA bağdaştırıcısında “${d.text('module')}” için bir değişiklik var, adapter_config.json ise onun adını vermiyor. Bağdaştırıcıyı yeniden kaydedin ya da indirin.`,
 };

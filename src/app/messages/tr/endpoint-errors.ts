@@ -1,0 +1,23 @@
+/** Errors of services that translate. */
+import type { DetailTexts, ErrorTexts } from '../language.ts';
+
+const said = (d: DetailTexts) => (d.text('reason') === '' ? '' : ` Hizmetin yanıtı: ${d.text('reason')}`);
+
+export const endpointErrors = {
+  'endpoint-address': (d) =>
+    `“${d.text('address')}” bir hizmet adresi değil. Adresi kullanıcı adı, soru işareti ve # olmadan yazın; örneğin https://api.example.com/v1.`,
+  'endpoint-answer': (d) =>
+    `${d.text('host')} bu türden bir hizmet gibi yanıt vermedi. Adresi ve hizmetin türünü denetleyin.`,
+  'endpoint-busy': (d) =>
+    `${d.text('host')} çok yoğun ya da istek sayısını sınırlıyor (${d.text('status')}).${said(d)} Daha sonra sürdürün ya da sınırları düşürün.`,
+  'endpoint-insecure': (d) =>
+    `Anahtar ${d.text('host')} adresine şifrelenmeden gidecekti. https:// ile başlayan bir adres yazın ya da anahtarı silin.`,
+  'endpoint-quota': (d) => `${d.text('host')} hesabında harcanacak bakiye kalmadı.${said(d)}`,
+  'endpoint-refused': (d) =>
+    `${d.text('host')} yanıt vermeyi reddediyor (${d.text('status')}).${said(d)} Anahtarı, modeli ve adresi denetleyin.`,
+  'endpoint-request': (d) => `${d.text('host')} bir isteği kabul etmedi (${d.text('status')}).${said(d)}`,
+  'endpoint-timeout': (d) =>
+    `${d.text('host')} ${d.number('seconds')} saniye içinde yanıt vermedi. Daha sonra sürdürün ya da bir istekte daha az kayıt gönderin.`,
+  'endpoint-unreachable': (d) =>
+    `${d.text('host')} adresine ulaşılamıyor, bağlantı kesiliyor ya da hizmet bu tür sayfalara yanıt vermiyor. Adresi ve ağı denetleyip sürdürün.`,
+} satisfies Partial<ErrorTexts>;

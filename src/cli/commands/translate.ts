@@ -1,0 +1,220 @@
+/** Translates an instruction set through a service that the person names. */
+import { openAsBlob } from 'node:fs';
+import path from 'node:path';
+import { readSet, recordRows } from '../../data/instruct/records.ts';
+import { readRows } from '../../data/rows/read.ts';
+import type { Row } from '../../data/rows/row.ts';
+import { alpacaJson, alpacaLines } from '../../data/translation/alpaca.ts';
+import { type Direction, type Finding, findingsOf } from '../../data/translation/checks.ts';
+import { costOfCharacters, costOfTokens, estimatedUsage, type Price, type Usage } from '../../data/translation/cost.ts';
+import { type Source, sourceOf } from '../../data/translation/record.ts';
+import { batchesOf, sentOf } from '../../data/translation/send.ts';
+import { OcaqError } from '../../errors.ts';
+import { DEFAULT_REQUEST, ENDPOINT_KINDS, type EndpointKind, openTranslator, planOf } from '../../remote/endpoint.ts';
+import { type Plan, translateAll } from '../../remote/translate-all.ts';
+import { fileSource, writeWhole } from '../files.ts';
+import { type CommandResult, defineCommand, usageError } from '../options.ts';
+import { Progress } from '../progress.ts';
+import { type Journal, openJournal } from '../translation-journal.ts';
+
+export const translate = defineCommand({
+  name: 'translate',
+  summary: 'Translates an instruction set through a service of your choice.',
+  details: [
+    'Instruction, input, output and system text of each record are sent, several records in a request; code, links, placeholders and tags are replaced by marks and put back. What has been answered is in a journal beside the output (`OUT.journal`) before more is asked for: the same command resumes, and asks only for what is missing. Ctrl-C waits for the answers that are on their way.',
+    'The result names the rows to look at (`to_look_at`): those without a translation, and those whose numbers, kept parts, language or length differ, whose answer was refused, or whose example is about wording that a translator may have repaired. Prices are per million tokens, or per million characters for LibreTranslate; estimates before the start are rough.',
+  ],
+  options: {
+    data: {
+      kind: 'text',
+      value: 'FILE',
+      required: true,
+      help: 'The set, of any shape that the studio reads: JSON, JSONL, CSV, TSV, also gzipped, or Parquet.',
+    },
+    out: {
+      kind: 'text',
+      value: 'FILE',
+      required: true,
+      help: 'The set to write, as Alpaca JSON; records line by line where it ends in .jsonl.',
+    },
+    endpoint: {
+      kind: 'text',
+      value: 'URL',
+      required: true,
+      help: 'The base address of the service, e.g. https://api.example.com/v1.',
+    },
+    kind: {
+      kind: 'choice',
+      choices: ENDPOINT_KINDS,
+      default: 'openai',
+      help: 'What it speaks: the chat API of OpenAI, or LibreTranslate’s.',
+    },
+    model: { kind: 'text', value: 'NAME', help: 'The chat model; needed for `--kind openai`.' },
+    keyEnv: {
+      kind: 'text',
+      value: 'NAME',
+      help: 'The environment variable that holds the key. The key is written nowhere.',
+    },
+    from: { kind: 'text', value: 'TAG', default: 'en', help: 'The language of the set.' },
+    to: { kind: 'text', value: 'TAG', default: 'az', help: 'The language to translate into.' },
+    batch: {
+      kind: 'whole',
+      min: 1,
+      max: 100,
+      default: DEFAULT_REQUEST.recordsPerRequest,
+      help: 'Records of a request.',
+    },
+    lanes: { kind: 'whole', min: 1, max: 64, default: DEFAULT_REQUEST.lanes, help: 'Requests at a time.' },
+    requestsPerMinute: { kind: 'whole', min: 1, unset: 'no limit', help: 'At most so many requests in a minute.' },
+    tokensPerMinute: {
+      kind: 'whole',
+      min: 1,
+      unset: 'no limit',
+      help: 'At most so many tokens in a minute, asked and answered.',
+    },
+    priceInput: {
+      kind: 'number',
+      min: 0,
+      default: 0,
+      help: 'Price of a million tokens asked, or of a million characters.',
+    },
+    priceOutput: { kind: 'number', min: 0, default: 0, help: 'Price of a million tokens answered.' },
+    retryFailed: { kind: 'flag', help: 'Ask again for records whose answer could not be used before.' },
+    estimate: { kind: 'flag', help: 'Say what it would cost, and ask nothing.' },
+  },
+  async run({ data, out, endpoint, kind, model, keyEnv, from, to, batch, lanes, priceInput, priceOutput, ...options }) {
+    const { requestsPerMinute = null, tokensPerMinute = null, retryFailed, estimate } = options;
+    const progress = new Progress();
+    if (path.resolve(data) === path.resolve(out))
+      throw usageError('--out is the file that is read from. Choose another one.');
+    if (kind === 'openai' && model === undefined)
+      throw usageError('--model is missing: a chat API wants to know which.');
+    const direction = { from: languageTag('--from', from), to: languageTag('--to', to) };
+    const service = {
+      kind,
+      address: endpoint,
+      model: model ?? '',
+      recordsPerRequest: batch,
+      lanes,
+      requestsPerMinute,
+      tokensPerMinute,
+    };
+    const price = { input: priceInput, output: priceOutput };
+    const sources = await readSources(data, progress);
+
+    const plan = planOf(service);
+    if (estimate) return { records: sources.length, ...money(kind, expectedUsage(sources, direction, plan), price) };
+    const translator = openTranslator(service, keyOf(keyEnv), direction);
+    const journal = await openJournal(`${out}.journal`, sources, direction);
+    const missing = sources.filter(({ id }) => (retryFailed ? !journal.received.get(id) : !journal.received.has(id)));
+    const ahead = expectedUsage(missing, direction, plan);
+    progress.end(
+      `${sources.length - missing.length} of ${sources.length} records are there; ${spentText(kind, ahead, price)} to come, about`,
+    );
+    const stop = new AbortController();
+    const interrupt = () => stop.abort(interrupted(out));
+    process.once('SIGINT', interrupt);
+    try {
+      await translateAll(missing, translator, plan, stop.signal, async (settled, usage) => {
+        await journal.add(settled, usage);
+        progress.show(
+          `${journal.received.size} of ${sources.length} records, ${spentText(kind, journal.usage, price)}`,
+        );
+      });
+    } finally {
+      process.off('SIGINT', interrupt);
+    }
+    const translated = sources.flatMap(({ id }) => journal.received.get(id) ?? []);
+    await writeWhole(out, out.endsWith('.jsonl') ? alpacaLines(translated) : alpacaJson(translated));
+    progress.end(`wrote ${out}`);
+    return {
+      records: sources.length,
+      translated: translated.length,
+      ...money(kind, journal.usage, price),
+      out,
+      to_look_at: toLookAt(sources, journal, direction),
+    };
+  },
+});
+
+async function readSources(file: string, progress: Progress): Promise<Source[]> {
+  await fileSource(file);
+  const rows: Row[] = [];
+  for await (const some of readRows(new File([await openAsBlob(file)], path.basename(file)))) rows.push(...some);
+  const { records, problems } = readSet(recordRows(rows), file);
+  if (problems.length > 0) progress.end(`${file}: ${problems.length} rows are no records and are left out`);
+  return records.map(sourceOf);
+}
+
+function languageTag(flag: string, tag: string): string {
+  try {
+    const [canonical = tag] = Intl.getCanonicalLocales(tag);
+    return canonical;
+  } catch {
+    throw usageError(`${flag} should be a language tag such as az or en, but is "${tag}".`);
+  }
+}
+
+function keyOf(name: string | undefined): string {
+  if (name === undefined) return '';
+  const key = process.env[name];
+  if (key === undefined || key === '') throw usageError(`The environment variable ${name} of --key-env is not set.`);
+  return key;
+}
+
+function expectedUsage(sources: readonly Source[], direction: Direction, { most, mostUnits }: Plan): Usage {
+  return estimatedUsage(batchesOf(sources.map(sentOf), most, mostUnits), direction);
+}
+
+function money(kind: EndpointKind, usage: Usage, price: Price): CommandResult {
+  const { requests, inputTokens, outputTokens, characters } = usage;
+  const cost = kind === 'openai' ? costOfTokens(usage, price) : costOfCharacters(usage, price);
+  return kind === 'openai'
+    ? { requests, input_tokens: inputTokens, output_tokens: outputTokens, cost }
+    : { requests, characters, cost };
+}
+
+function spentText(kind: EndpointKind, usage: Usage, price: Price): string {
+  const { requests, cost } = money(kind, usage, price);
+  const amount =
+    kind === 'openai' ? `${usage.inputTokens} + ${usage.outputTokens} tokens` : `${usage.characters} characters`;
+  return `${requests} requests, ${amount}, cost ${Number(cost).toFixed(4)}`;
+}
+
+const interrupted = (out: string): OcaqError =>
+  new OcaqError(
+    'cancelled',
+    `The translation was stopped. What was answered is in "${out}.journal": the same command resumes.`,
+  );
+
+/** Rows to be looked at, each with why. */
+function toLookAt(sources: readonly Source[], { received }: Journal, direction: Direction) {
+  return sources.flatMap(({ id, texts }) => {
+    const translation = received.get(id);
+    if (!translation) return [{ row: id, why: ['no answer that could be used'] }];
+    const why = findingsOf(texts, translation, direction).map(findingText);
+    return why.length === 0 ? [] : [{ row: id, why }];
+  });
+}
+
+function findingText(finding: Finding): string {
+  switch (finding.check) {
+    case 'missing':
+      return `${finding.field}: empty`;
+    case 'kept':
+    case 'numbers':
+      return `${finding.field}: ${[...finding.lost.map((one) => `lost ${one}`), ...finding.added.map((one) => `added ${one}`)].join(', ')}`;
+    case 'language':
+      return `${finding.field}: in ${finding.found}`;
+    case 'length':
+      return `${finding.field}: ${finding.ratio.toFixed(1)} times as long`;
+    case 'refused':
+      return `${finding.field}: a refusal`;
+    case 'repaired':
+      return 'the translation repaired the example: output = input';
+    case 'rewording':
+      return 'an exercise about wording: is its mistake still there?';
+    default:
+      return finding satisfies never;
+  }
+}

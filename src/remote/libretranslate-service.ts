@@ -1,0 +1,49 @@
+/** Translation by LibreTranslate (docs.libretranslate.com): POST …/translate with a list of texts, answered by a list. */
+import type { Direction } from '../data/translation/checks.ts';
+import { NO_USAGE } from '../data/translation/cost.ts';
+import type { Texts } from '../data/translation/record.ts';
+import { type Sent, unitsOf } from '../data/translation/send.ts';
+import { endpointUrl } from './address.ts';
+import type { Service } from './service.ts';
+
+export function libreTranslateService(
+  endpoint: { readonly address: string; readonly key: string },
+  direction: Direction,
+): Service {
+  const { address, key } = endpoint;
+  return {
+    request: (batch) => ({
+      url: endpointUrl(address, '/translate', key !== ''),
+      headers: {},
+      body: {
+        q: batch.flatMap(({ fields }) => fields.map(({ text }) => text)),
+        source: direction.from,
+        target: direction.to,
+        format: 'text',
+        ...(key === '' ? {} : { api_key: key }),
+      },
+    }),
+    tokens: () => 0,
+    read: (answer, batch) => {
+      const { translatedText: translated } = (answer ?? {}) as { translatedText?: unknown };
+      if (!Array.isArray(translated)) return null;
+      const characters = batch.reduce((sum, one) => sum + unitsOf(one), 0);
+      return { texts: textsOf(translated, batch), usage: { ...NO_USAGE, requests: 1, characters } };
+    },
+  };
+}
+
+/** By their order, which is all that a list has: of a list of another length nothing is taken. */
+function textsOf(translated: readonly unknown[], batch: readonly Sent[]): Map<number, Texts> {
+  const asked = batch.flatMap(({ id, fields }) => fields.map(({ field }) => ({ id, field })));
+  const read = new Map<number, Texts>();
+  if (translated.length !== asked.length) return read;
+  const unusable = new Set<number>();
+  for (const [i, { id, field }] of asked.entries()) {
+    const text = translated[i];
+    if (typeof text === 'string' && text.trim() !== '') read.set(id, { ...read.get(id), [field]: text });
+    else unusable.add(id);
+  }
+  for (const id of unusable) read.delete(id);
+  return read;
+}
