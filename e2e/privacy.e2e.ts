@@ -8,17 +8,37 @@ test('opening the studio asks for nothing outside of it', async ({ page, watched
   expect(watched.leaks).toEqual([]);
 });
 
-test('the page policy refuses a request to elsewhere before it is made', async ({ page }) => {
+test('the page policy refuses a request to elsewhere before it is made, of the page and of its worker', async ({
+  page,
+}) => {
+  const starting = page.waitForEvent('worker');
   await page.goto('./');
-  const refused = await page.evaluate(async () => {
-    const violation = new Promise<string>((resolve) =>
-      document.addEventListener('securitypolicyviolation', (event) => resolve(event.effectiveDirective)),
-    );
-    await fetch('http://leak.invalid/').catch(() => undefined);
-    return violation;
-  });
-  expect(refused).toBe('connect-src');
+  const worker = await starting;
+  await expect(page.getByTestId('screen-corpus')).toBeVisible();
+  expect(await page.evaluate(forbiddenDirective)).toBe('connect-src');
+  expect(await worker.evaluate(forbiddenDirective)).toBe('connect-src');
+  // Only origins in the list of services that were turned on reach the policy.
+  await page.evaluate(() =>
+    localStorage.setItem('ocaq.hosts', JSON.stringify(['https://a.example', '*; script-src *', 7])),
+  );
+  await page.reload();
+  const policies = await page.evaluate(() =>
+    [...document.querySelectorAll('meta[http-equiv]')].map((meta) => meta.getAttribute('content')),
+  );
+  expect(policies.at(-1)).toBe("connect-src 'self' blob: data: https://a.example");
 });
+
+/** Runs in a page or a worker: which directive of its policy a request to elsewhere breaks. */
+async function forbiddenDirective(): Promise<string> {
+  const target: EventTarget = globalThis.document ?? globalThis;
+  const violation = new Promise<string>((resolve) =>
+    target.addEventListener('securitypolicyviolation', (event) =>
+      resolve((event as SecurityPolicyViolationEvent).effectiveDirective),
+    ),
+  );
+  await fetch('http://leak.invalid/').catch(() => undefined);
+  return violation;
+}
 
 test.describe('the watch, where no page policy is in its way', () => {
   test.use({ pagePolicy: false });

@@ -201,6 +201,8 @@ export const PAGE_ERROR_CODES = [
   'endpoint-request',
   'endpoint-timeout',
   'endpoint-unreachable',
+  'translation-elsewhere',
+  'translation-empty',
 ] as const;
 
 /** These are thrown by commands alone, in English. */

@@ -28,6 +28,8 @@ const OF_WORD: readonly (readonly [KnownLanguage, ReadonlySet<string>])[] = (['a
 
 /** By how much the first must lead the second, per word of the text. */
 const LEAST_LEAD = 0.1;
+/** Words of a text that would have an ə if it were Azerbaijani. */
+const SCHWA_WITHIN = 7;
 /** Words that are looked at; the language of a text does not change after them. */
 const MOST_WORDS = 2000;
 
@@ -40,16 +42,20 @@ export function languageOf(text: string): KnownLanguage | null {
   if (cyrillic.length > words.length / 2) return isRussian(cyrillic) ? 'ru' : null;
 
   const scores: Record<KnownLanguage, number> = { az: 0, tr: 0, en: 0, ru: 0 };
+  let turkic = 0;
   for (const word of words) {
     for (const [language, known] of OF_WORD) if (known.has(word)) scores[language] += 1;
     if (LETTERS.az.test(word)) scores.az += 2;
     else if (LETTERS.turkic.test(word)) {
-      const isAzerbaijani = /[xq]/.test(word);
-      scores.az += isAzerbaijani ? 1.5 : 0.5;
-      if (!isAzerbaijani) scores.tr += 1;
-      if (/w|th/.test(word)) scores.tr -= 1;
+      turkic += 1;
+      if (/[xq]/.test(word)) scores.az += 1.5;
+      else if (LETTERS.tr.test(word)) scores.tr += 1;
     } else if (/[wx]|th|tion|ing$|ed$/.test(word)) scores.en += 0.5;
   }
+  // Every third word or so of Azerbaijani has an ə: a longer text without any is not in it.
+  const hasSchwa = words.some((word) => LETTERS.az.test(word));
+  if (!hasSchwa && words.length >= SCHWA_WITHIN) scores.tr += turkic;
+  else for (const language of ['az', 'tr'] as const) scores[language] += turkic / 2;
   const [first, second] = Object.entries(scores).sort(([, a], [, b]) => b - a) as [KnownLanguage, number][];
   if (!first || !second || first[1] < 2) return null;
   return first[1] - second[1] >= Math.max(1, LEAST_LEAD * words.length) ? first[0] : null;

@@ -2,7 +2,18 @@ import 'fake-indexeddb/auto';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { type Fault, withFault } from '../testing/storage-faults.ts';
 import { type Database, openDatabase } from './database.ts';
-import { createJob, deleteJob, getJob, listJobs, nextItem, readItems, retryFailed, settleItem } from './jobs.ts';
+import {
+  createJob,
+  deleteJob,
+  getItem,
+  getJob,
+  listJobs,
+  type Outcome,
+  pendingItems,
+  readItems,
+  retryFailed,
+  settleItems,
+} from './jobs.ts';
 import { createProject, deleteProject } from './projects.ts';
 import type { JobRecord } from './records.ts';
 
@@ -17,28 +28,38 @@ beforeEach(fresh);
 
 const create = (inputs: unknown[]) =>
   createJob(database, { projectId, kind: 'translate', options: { to: 'az' } }, inputs);
+const settleItem = (jobId: string, index: number, outcome: Outcome) =>
+  settleItems(database, jobId, [{ index, outcome }]);
+const pending = async (job: JobRecord) => (await pendingItems(database, job.id)).map(({ index }) => index);
 const states = async (job: JobRecord) => (await readItems(database, job.id)).map(({ state }) => state);
 
 describe('a job', () => {
   it('hands out its items in order, and is over when each is settled', async () => {
     const job = await create(['a', 'b', 'c']);
     expect(job).toMatchObject({ kind: 'translate', options: { to: 'az' }, items: 3, done: 0, failed: 0 });
-    expect(await nextItem(database, job.id)).toEqual({ jobId: job.id, index: 0, input: 'a', state: 'pending' });
-    await settleItem(database, job.id, 0, { state: 'done', result: 'A' });
-    await settleItem(database, job.id, 2, { state: 'done', result: 'C' });
-    expect((await nextItem(database, job.id))?.index).toBe(1);
-    await settleItem(database, job.id, 1, { state: 'failed', error: 'no answer' });
-    expect(await nextItem(database, job.id)).toBeUndefined();
-    expect(await getJob(database, job.id)).toMatchObject({ items: 3, done: 2, failed: 1 });
+    expect(await pendingItems(database, job.id)).toHaveLength(3);
+    expect(await getItem(database, job.id, 0)).toEqual({ jobId: job.id, index: 0, input: 'a', state: 'pending' });
+    const settled = [
+      { index: 0, outcome: { state: 'done', result: 'A' } },
+      { index: 2, outcome: { state: 'done', result: 'C' } },
+    ] as const;
+    expect(await settleItems(database, job.id, settled, { tokens: 7 })).toMatchObject({
+      done: 2,
+      spent: { tokens: 7 },
+    });
+    expect(await pending(job)).toEqual([1]);
+    await settleItem(job.id, 1, { state: 'failed', error: 'no answer' });
+    expect(await pending(job)).toEqual([]);
+    expect(await getJob(database, job.id)).toMatchObject({ items: 3, done: 2, failed: 1, spent: { tokens: 7 } });
     expect(await readItems(database, job.id)).toMatchObject([{ result: 'A' }, { error: 'no answer' }, { result: 'C' }]);
   });
 
   it('counts an item once however often it is settled, and tries failed ones again', async () => {
     const job = await create([1, 2]);
-    await settleItem(database, job.id, 0, { state: 'done', result: 1 });
-    await settleItem(database, job.id, 0, { state: 'done', result: 2 });
-    await settleItem(database, job.id, 1, { state: 'failed', error: 1 });
-    expect(await settleItem(database, job.id, 0, { state: 'failed', error: 2 })).toMatchObject({ done: 0, failed: 2 });
+    await settleItem(job.id, 0, { state: 'done', result: 1 });
+    await settleItem(job.id, 0, { state: 'done', result: 2 });
+    await settleItem(job.id, 1, { state: 'failed', error: 1 });
+    expect(await settleItem(job.id, 0, { state: 'failed', error: 2 })).toMatchObject({ done: 0, failed: 2 });
     expect(await retryFailed(database, job.id)).toMatchObject({ done: 0, failed: 0 });
     expect(await readItems(database, job.id)).toEqual([
       { jobId: job.id, index: 0, input: 1, state: 'pending' },
@@ -48,7 +69,7 @@ describe('a job', () => {
 
   it('without items is over at once', async () => {
     const job = await create([]);
-    expect(await nextItem(database, job.id)).toBeUndefined();
+    expect(await pending(job)).toEqual([]);
     expect(await readItems(database, job.id)).toEqual([]);
   });
 
@@ -61,8 +82,8 @@ describe('a job', () => {
     expect(await states(second)).toEqual(['pending']);
     const missing = { code: 'job-missing' };
     await expect(getJob(database, first.id)).rejects.toMatchObject(missing);
-    await expect(settleItem(database, first.id, 0, { state: 'done', result: 0 })).rejects.toMatchObject(missing);
-    await expect(settleItem(database, second.id, 9, { state: 'done', result: 0 })).rejects.toMatchObject(missing);
+    await expect(settleItem(first.id, 0, { state: 'done', result: 0 })).rejects.toMatchObject(missing);
+    await expect(settleItem(second.id, 9, { state: 'done', result: 0 })).rejects.toMatchObject(missing);
     await expect(retryFailed(database, first.id)).rejects.toMatchObject(missing);
     await deleteProject(database, projectId);
     expect(await listJobs(database, projectId)).toEqual([]);
@@ -100,14 +121,21 @@ describe.each<Fault>(['full', 'lost', 'killed', 'unreported'])('whatever operati
       },
     ));
 
-  it('an item is settled and counted, or neither', () =>
+  it('items are settled and counted, or none of them', () =>
     untilNoneIsReached(
       () => create([1, 2]),
-      (job) => settleItem(database, job!.id, 0, { state: 'done', result: 'A' }),
+      (job) =>
+        settleItems(
+          database,
+          job!.id,
+          [0, 1].map((index) => ({ index, outcome: { state: 'done', result: 'A' } })),
+          5,
+        ),
       async (job, succeeded) => {
-        expect(await states(job!)).toEqual([succeeded ? 'done' : 'pending', 'pending']);
-        expect((await getJob(database, job!.id)).done).toBe(succeeded ? 1 : 0);
-        expect((await nextItem(database, job!.id))?.index).toBe(succeeded ? 1 : 0);
+        const state = succeeded ? 'done' : 'pending';
+        expect(await states(job!)).toEqual([state, state]);
+        expect(await getJob(database, job!.id)).toMatchObject(succeeded ? { done: 2, spent: 5 } : { done: 0 });
+        expect(await pending(job!)).toEqual(succeeded ? [] : [0, 1]);
       },
     ));
 
@@ -115,7 +143,7 @@ describe.each<Fault>(['full', 'lost', 'killed', 'unreported'])('whatever operati
     untilNoneIsReached(
       async () => {
         const job = await create([1, 2]);
-        for (const index of [0, 1]) await settleItem(database, job.id, index, { state: 'failed', error: 1 });
+        for (const index of [0, 1]) await settleItem(job.id, index, { state: 'failed', error: 1 });
         return job;
       },
       (job) => retryFailed(database, job!.id),

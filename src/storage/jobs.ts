@@ -1,6 +1,6 @@
 /**
  * Long work that survives a closed tab: a job is a list of items, each with a state of its own, so that whoever resumes
- * it takes the first item that is still pending. An item is settled together with its job's counts in one transaction.
+ * it takes those that are still pending. Items are settled together with their job's counts in one transaction.
  */
 import { OcaqError } from '../errors.ts';
 import { type Database, keysUnder, transact, type WriteTransaction } from './database.ts';
@@ -55,28 +55,47 @@ export async function readItems(database: Database, jobId: string): Promise<JobI
   );
 }
 
-/** The first item that is pending; undefined where none is. */
-export async function nextItem(database: Database, jobId: string): Promise<JobItemRecord | undefined> {
+/** All items that are pending, in order. */
+export async function pendingItems(database: Database, jobId: string): Promise<JobItemRecord[]> {
   return transact(database, ['jobItems'], 'readonly', (transaction) =>
-    transaction.objectStore('jobItems').index('byState').get([jobId, 'pending']),
+    transaction.objectStore('jobItems').index('byState').getAll([jobId, 'pending']),
   );
 }
 
-/** Settles an item, or settles it anew. @throws `job-missing`, `storage-full` */
-export async function settleItem(
+/** @throws `job-missing` */
+export async function getItem(database: Database, jobId: string, index: number): Promise<JobItemRecord> {
+  const item = await transact(database, ['jobItems'], 'readonly', (transaction) =>
+    transaction.objectStore('jobItems').get([jobId, index]),
+  );
+  if (item === undefined) throw missing(jobId);
+  return item;
+}
+
+/**
+ * Settles items, or settles them anew, all or none of them.
+ * @param spent what the job has used by now; as it was where it is left out
+ * @throws `job-missing`, `storage-full`
+ */
+export async function settleItems(
   database: Database,
   jobId: string,
-  index: number,
-  outcome: Outcome,
+  outcomes: readonly { readonly index: number; readonly outcome: Outcome }[],
+  spent?: unknown,
 ): Promise<JobRecord> {
   const updatedAt = Date.now();
   return transact(database, ['jobs', 'jobItems'], 'readwrite', async (transaction) => {
     const job = await transaction.objectStore('jobs').get(jobId);
-    const item = await transaction.objectStore('jobItems').get([jobId, index]);
-    if (job === undefined || item === undefined) throw missing(jobId);
-    const settled: JobItemRecord = { jobId, index, input: item.input, ...outcome };
-    await transaction.objectStore('jobItems').put(settled);
-    return putCounted(transaction, { ...job, updatedAt }, [[item, settled]]);
+    if (job === undefined) throw missing(jobId);
+    const changes: [JobItemRecord, JobItemRecord][] = [];
+    for (const { index, outcome } of outcomes) {
+      const item = await transaction.objectStore('jobItems').get([jobId, index]);
+      if (item === undefined) throw missing(jobId);
+      const settled: JobItemRecord = { jobId, index, input: item.input, ...outcome };
+      await transaction.objectStore('jobItems').put(settled);
+      changes.push([item, settled]);
+    }
+    const used = spent === undefined ? {} : { spent };
+    return putCounted(transaction, { ...job, ...used, updatedAt }, changes);
   });
 }
 

@@ -206,6 +206,8 @@ export interface JobRecord {
   items: number;
   done: number;
   failed: number;
+  /** What working on it has used so far, kept with the items that it was used for; absent where nothing was. */
+  spent?: unknown;
 }
 
 /** Key [jobId, index]. */

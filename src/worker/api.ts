@@ -21,6 +21,7 @@ import type { InstructApi, InstructionData, InstructionSetRecord, InstructOption
 import type { Advice, PlanReport, ProfileReport, Proposal, SpeedReport } from './api-plan.ts';
 import type { SamplePoint } from './api-samples.ts';
 import type { BranchOptions, BranchPlan, TrainingSettings } from './api-training.ts';
+import type { TranslationApi, TranslationRecord } from './api-translation.ts';
 
 export type * from './api-chat.ts';
 export type * from './api-corpus.ts';
@@ -29,6 +30,7 @@ export type * from './api-instruct.ts';
 export type * from './api-plan.ts';
 export type * from './api-samples.ts';
 export type * from './api-training.ts';
+export type * from './api-translation.ts';
 export type { CleaningStepReport, DocumentSplit, Precision, RunStatus };
 
 /** An error as it is kept: its message in English, code and details for saying it in another language. */
@@ -315,7 +317,8 @@ export type JobKind =
   /** The kernels of a run's session, compiled. */
   | 'prepare'
   /** Which kernels are fastest here; to cancel it is to take the default ones for what is not measured yet. */
-  | 'tune';
+  | 'tune'
+  | 'translate';
 
 export type WorkerEvent =
   /** `done` and `total` in `unit`s; total 0 = unknown. Sent at most a few times a second, and once at the end. */
@@ -326,7 +329,7 @@ export type WorkerEvent =
       label: string;
       done: number;
       total: number;
-      unit: 'bytes' | 'documents' | 'merges' | 'tokens' | 'seconds' | 'tensors' | 'kernels';
+      unit: 'bytes' | 'documents' | 'merges' | 'tokens' | 'seconds' | 'tensors' | 'kernels' | 'records';
       secondsLeft: number | null;
     }
   | { type: 'job-ended'; jobId: Id; kind: JobKind; outcome: 'done' | 'cancelled' | 'failed' }
@@ -338,6 +341,7 @@ export type WorkerEvent =
   | { type: 'run-samples'; runId: Id; samples: SamplePoint[] }
   | { type: 'run-event'; runId: Id; event: RunEvent }
   | { type: 'chat-text'; jobId: Id; delta: string; tokens: number; tokensPerSecond: number }
+  | { type: 'translation-changed'; translation: TranslationRecord }
   | { type: 'storage'; status: StorageStatus }
   | { type: 'device-lost'; message: string };
 
@@ -347,7 +351,7 @@ export type WorkerEvent =
  * Every call may throw OcaqError. Long calls report progress under the jobId they are given and stop on `cancel`. Calls
  * that plan take the memory budget of this machine: the first plan that is within it is shown, measured and run.
  */
-export interface OcaqApi extends ChatApi, InstructApi {
+export interface OcaqApi extends ChatApi, InstructApi, TranslationApi {
   /** The listener must be a comlink proxy. Called once, before anything else. */
   subscribe(listener: (event: WorkerEvent) => void): Promise<void>;
   /** Ends a job early; resolves at once. The job's own call then rejects with code 'cancelled'. */

@@ -4,6 +4,7 @@ import { openDatabase } from '../storage/database.ts';
 import { collectOrphans } from '../storage/orphans.ts';
 import type * as api from './api.ts';
 import { Hub } from './hub.ts';
+import { TranslationRoom } from './jobs/translation-room.ts';
 import { Chat } from './models/chat.ts';
 import { advise, proposeModel } from './models/coach.ts';
 import { listConversations, readConversation, saveConversation } from './models/conversations.ts';
@@ -29,6 +30,7 @@ interface Rooms {
   readonly projects: Projects;
   readonly text: TextRoom;
   readonly runs: RunRoom;
+  readonly translations: TranslationRoom;
 }
 
 function openRooms(hub: Hub): Rooms {
@@ -37,7 +39,7 @@ function openRooms(hub: Hub): Rooms {
   const projects = new Projects(hub, underWay, chat);
   const text = new TextRoom(hub, underWay, projects);
   const runs = new RunRoom(hub, underWay, projects, chat);
-  return { hub, chat, projects, text, runs };
+  return { hub, chat, projects, text, runs, translations: new TranslationRoom(hub, projects) };
 }
 
 type Call<Name extends keyof api.OcaqApi> = api.OcaqApi[Name];
@@ -73,6 +75,19 @@ export class StudioWorker implements api.OcaqApi {
   deleteInstructions: Call<'deleteInstructions'> = async (...asked) => this.here.text.deleteInstructions(...asked);
   previewInstructions: Call<'previewInstructions'> = async (...asked) => this.here.text.previewInstructions(...asked);
   listHeldOut: Call<'listHeldOut'> = async (...asked) => listHeldOut(this.here.hub, ...asked);
+
+  estimateTranslation: Call<'estimateTranslation'> = async (options) => this.here.translations.estimate(options);
+  createTranslation: Call<'createTranslation'> = async (...asked) => this.here.translations.create(...asked);
+  listTranslations: Call<'listTranslations'> = async (project) => this.here.translations.list(project);
+  resumeTranslation: Call<'resumeTranslation'> = async (...asked) => this.here.translations.resume(...asked);
+  readTranslation: Call<'readTranslation'> = async (...asked) => this.here.translations.read(...asked);
+  editTranslated: Call<'editTranslated'> = async (...asked) => this.here.translations.edit(...asked);
+  undoTranslated: Call<'undoTranslated'> = async (...asked) => this.here.translations.undo(...asked);
+  acceptTranslated: Call<'acceptTranslated'> = async (...asked) => this.here.translations.accept(...asked);
+  retryTranslated: Call<'retryTranslated'> = async (...asked) => this.here.translations.retry(...asked);
+  saveTranslation: Call<'saveTranslation'> = async (...asked) => this.here.translations.save(...asked);
+  exportTranslation: Call<'exportTranslation'> = async (id) => this.here.translations.export(id);
+  deleteTranslation: Call<'deleteTranslation'> = async (id) => this.here.translations.delete(id);
 
   device: Call<'device'> = deviceStatus;
   presets: Call<'presets'> = async () => presets();

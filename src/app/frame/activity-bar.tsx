@@ -26,6 +26,7 @@ const homes: Record<JobKind, readonly ScreenId[]> = {
   load: ['chat'],
   prepare: ['train', 'instruct'],
   tune: [],
+  translate: ['instruct'],
 };
 
 const screenOfStage: Record<Stage, ScreenId> = { pretrain: 'train', instruct: 'instruct' };

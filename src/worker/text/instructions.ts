@@ -54,12 +54,19 @@ export async function importInstructions(
       job.signal.throwIfAborted();
       for (const row of some) rows.push(row);
     }
-    const records = recordRows(rows);
-    const details = detailsOf(readSet(records, file.name));
-    return toInstructionSet(
-      await saveInstructionSet(hub.database, { projectId: project, name: file.name, details }, records),
-    );
+    return keepInstructions(hub, project, file.name, recordRows(rows));
   });
+}
+
+/** Stores rows as a set of the project. @throws OcaqError `instructions-none` where none of them is a record */
+export async function keepInstructions(
+  hub: Hub,
+  project: api.Id,
+  name: string,
+  rows: readonly Row[],
+): Promise<api.InstructionSetRecord> {
+  const details = detailsOf(readSet(rows, name));
+  return toInstructionSet(await saveInstructionSet(hub.database, { projectId: project, name, details }, rows));
 }
 
 function detailsOf(set: InstructionSet): SetDetails {

@@ -19,4 +19,6 @@ export const endpointErrors = {
     `${d.text('host')} ${d.number('seconds')} saniyə ərzində cavab vermədi. Sonra davam edin və ya bir müraciətə daha az qeyd salın.`,
   'endpoint-unreachable': (d) =>
     `${d.text('host')} ilə əlaqə yoxdur: ya ünvan açılmır, ya bağlantı kəsilir, ya da xidmət bu cür səhifələrə cavab vermir. Ünvanı və internet bağlantısını yoxlayıb davam edin.`,
+  'translation-elsewhere': () => 'Bu tərcümə başqa vərəqdə gedir. Orada davam edin və ya o vərəqi bağlayın.',
+  'translation-empty': () => 'Bu dəstdən hələ heç nə tərcümə edilməyib. Əvvəlcə tərcüməni davam etdirin.',
 } satisfies Partial<ErrorTexts>;

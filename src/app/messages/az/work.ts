@@ -15,6 +15,7 @@ export const work: Work = {
     load: 'Saxlama nöqtəsi yüklənir',
     prepare: 'Nüvələr hazırlanır',
     tune: 'Bu qrafik kart üçün ən sürətli nüvələr axtarılır',
+    translate: 'Tərcümə edilir',
   },
   units: {
     documents: 'sənəd',
@@ -23,6 +24,7 @@ export const work: Work = {
     seconds: 'saniyə',
     tensors: 'tenzor',
     kernels: 'nüvə',
+    records: 'qeyd',
   },
   progress: {
     of: (done, total, unit) => `${done} / ${total} ${unit}`.trim(),

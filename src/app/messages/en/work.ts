@@ -15,6 +15,7 @@ export const work = {
     load: 'Loading the checkpoint',
     prepare: 'Preparing kernels',
     tune: 'Finding the fastest kernels for this graphics card',
+    translate: 'Translating',
   } satisfies Record<JobKind, string>,
   units: {
     documents: 'documents',
@@ -23,6 +24,7 @@ export const work = {
     seconds: 'seconds',
     tensors: 'tensors',
     kernels: 'kernels',
+    records: 'records',
   },
   progress: {
     of: (done: string, total: string, unit: string) => `${done} of ${total} ${unit}`.trim(),

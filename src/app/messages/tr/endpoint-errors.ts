@@ -20,4 +20,6 @@ export const endpointErrors = {
     `${d.text('host')} ${d.number('seconds')} saniye içinde yanıt vermedi. Daha sonra sürdürün ya da bir istekte daha az kayıt gönderin.`,
   'endpoint-unreachable': (d) =>
     `${d.text('host')} adresine ulaşılamıyor, bağlantı kesiliyor ya da hizmet bu tür sayfalara yanıt vermiyor. Adresi ve ağı denetleyip sürdürün.`,
+  'translation-elsewhere': () => 'Bu çeviri başka bir sekmede sürüyor. Oradan ilerleyin ya da o sekmeyi kapatın.',
+  'translation-empty': () => 'Bu kümeden henüz hiçbir şey çevrilmedi. Önce çeviriyi sürdürün.',
 } satisfies Partial<ErrorTexts>;

@@ -14,6 +14,7 @@ export const work: Work = {
     load: 'Kontrol noktası yükleniyor',
     prepare: 'Çekirdekler hazırlanıyor',
     tune: 'Bu ekran kartı için en hızlı çekirdekler aranıyor',
+    translate: 'Çevriliyor',
   },
   units: {
     documents: 'belge',
@@ -22,6 +23,7 @@ export const work: Work = {
     seconds: 'saniye',
     tensors: 'tensör',
     kernels: 'çekirdek',
+    records: 'kayıt',
   },
   progress: {
     of: (done, total, unit) => `${done} / ${total} ${unit}`.trim(),
