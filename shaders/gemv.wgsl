@@ -1,13 +1,13 @@
-// Product of one row: Σk x[k] · weight[n, k]   (y = x · Wᵀ where x has one row, as in decoding), to which the bias is added and
+// Product of one row: Σk x[k] · b[n, k]   (y = x · Wᵀ where x has one row, as in decoding), to which the bias is added and
 // which the epilogue then finishes: see their files for what else is bound
-//   x  in  [1, K];  weight  in  [N, K]
+//   x  in  [1, K];  b  in  [N, K]
 // Grid: lib/gemv_direct.wgsl or lib/gemv_tiled.wgsl, as the launch chooses
 //#include "lib/gemv.wgsl"
 //#include "lib/epilogue_{EPILOGUE}.wgsl"
 //#include "lib/bias_{BIAS}.wgsl"
 //#include "lib/gemv_{METHOD}.wgsl"
 @group(0) @binding({NEXT}) var<storage, read> x: array<x_vec4>;
-@group(0) @binding({NEXT}) var<storage, read> weight: array<weight_vec4>;
+//#include "lib/b_{STORED}.wgsl"
 
 alias Sums = vec4<f32>;
 

@@ -1,13 +1,13 @@
-// Two products of one row at once, the halves of a gated MLP: gate[n] = Σk x[k] · weight[n, k] and
-// up[n] = Σk x[k] · weight[4·OUT_STRIDE4 + n, k], to which the bias is added and which the epilogue then finishes together
-//   x  in  [1, K];  weight  in  [4·OUT_STRIDE4 + N, K]
+// Two products of one row at once, the halves of a gated MLP: gate[n] = Σk x[k] · b[n, k] and
+// up[n] = Σk x[k] · b[4·OUT_STRIDE4 + n, k], to which the bias is added and which the epilogue then finishes together
+//   x  in  [1, K];  b  in  [4·OUT_STRIDE4 + N, K]
 // Grid: lib/gemv_direct.wgsl or lib/gemv_tiled.wgsl, as the launch chooses
 //#include "lib/gemv.wgsl"
 //#include "lib/epilogue_{EPILOGUE}.wgsl"
 //#include "lib/bias_{BIAS}.wgsl"
 //#include "lib/gemv_{METHOD}.wgsl"
 @group(0) @binding({NEXT}) var<storage, read> x: array<x_vec4>;
-@group(0) @binding({NEXT}) var<storage, read> weight: array<weight_vec4>;
+//#include "lib/b_{STORED}.wgsl"
 
 // Gate, up.
 alias Sums = mat2x4<f32>;

@@ -177,6 +177,7 @@ export const PAGE_ERROR_CODES = [
   'step-skipped',
   'tokens-outside',
   'tokens-truncated',
+  'weight-not-finite',
   // LoRA adapters
   'adapter-config',
   'adapter-empty',

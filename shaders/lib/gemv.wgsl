@@ -1,16 +1,16 @@
-// Shared by the products of one row, Σk x[k] · weight[n, k], four outputs at a time. A shader that includes this declares `x`
-// and `weight` and says what is summed for four outputs (`Sums`, with +), how one vec4 of x adds to it (`add_products`), and
+// Shared by the products of one row, Σk x[k] · b[n, k], four outputs at a time. A shader that includes this declares `x`
+// and `b` and says what is summed for four outputs (`Sums`, with +), how one vec4 of x adds to it (`add_products`), and
 // what becomes of it (`finish_four`).
-override ROWS: u32;         // of the weight
+override ROWS: u32;         // of b
 override OUTPUTS: u32;
 override OUT_STRIDE4: u32;
-override WIDTH4: u32;       // vec4s of x, and of a row of the weight
+override B_STRIDE4: u32;    // vec4s of x, and of a row of b
 
-// Adds one vec4 of x times the same columns of four rows of the weight, with fma(), because Direct3D never fuses a
+// Adds one vec4 of x times the same columns of four rows of b, with fma(), because Direct3D never fuses a
 // multiplication and an addition that are written apart. Rows beyond the last repeat it; `outputs` drops them.
 fn add_four_products(sums: vec4<f32>, row: u32, k4: u32) -> vec4<f32> {
-  let at = min(row + vec4<u32>(0u, 1u, 2u, 3u), vec4<u32>(ROWS - 1u)) * WIDTH4 + k4;
-  let rows = mat4x4<f32>(load_weight(weight[at.x]), load_weight(weight[at.y]), load_weight(weight[at.z]), load_weight(weight[at.w]));
+  let at = min(row + vec4<u32>(0u, 1u, 2u, 3u), vec4<u32>(ROWS - 1u));
+  let rows = mat4x4<f32>(b_at(at.x, k4), b_at(at.y, k4), b_at(at.z, k4), b_at(at.w, k4));
   let w = transpose(rows);
   let values = load_x(x[k4]);
   let first = fma(vec4<f32>(values.y), w[1], fma(vec4<f32>(values.x), w[0], sums));

@@ -8,7 +8,7 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups
     return;
   }
   var sums = Sums();
-  for (var k4 = 0u; k4 < WIDTH4; k4++) {
+  for (var k4 = 0u; k4 < B_STRIDE4; k4++) {
     sums = add_products(sums, four, k4);
   }
   finish_four(four, sums);

@@ -10,7 +10,7 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups
     return;
   }
   var sums = Sums();
-  for (var k4 = lane; k4 < WIDTH4; k4 += WORKGROUP_SIZE) {
+  for (var k4 = lane; k4 < B_STRIDE4; k4 += WORKGROUP_SIZE) {
     sums = add_products(sums, four, k4);
   }
   parts[lane] = sums;

@@ -5,13 +5,14 @@
 import { bf16ToF32, f16ToF32, f32ToBf16, f32ToF16 } from '../formats/half.ts';
 import type { ModelConfig } from '../formats/hf-config.ts';
 import { BLOCK, type Moment, narrowMoments, widenMoments } from '../formats/moments-int8.ts';
+import { QUANTISED_FORMATS, quantise } from '../formats/quantised/table.ts';
 import { type Gpu, openDevice } from '../gpu/device.ts';
 import { type Command, Executor, type OpenProgress } from '../gpu/executor.ts';
 import { familyOf } from '../model/families/table.ts';
-import { fromDeviceOrder, type Parameter, toDeviceOrder } from '../model/parameters.ts';
+import { fromDeviceOrder, type Parameter, tensorOfRow, toDeviceOrder } from '../model/parameters.ts';
 import { logitsOf, type ModelPlan, POSITION_SCATTER } from '../model/plans.ts';
 import { scatterLength, scatterOrder } from '../ops/embedding.ts';
-import { type MomentsFormat, roundUp, type StorageType } from '../ops/operator.ts';
+import { type MomentsFormat, roundUp, type WeightsType, weightElements } from '../ops/operator.ts';
 import { type GroupScales, UNIFORM_GROUPS } from '../ops/optimizer.ts';
 import { decodeWords, encodeWords, SCALER_WORDS, STEP_WORDS, WORDS_BYTES } from '../ops/step-words.ts';
 import type { Arena, ParameterSlice } from '../plan/parameters.ts';
@@ -93,13 +94,16 @@ export class ModelOnDevice {
   /**
    * Padded values of one parameter, as `packParameter` makes them or a checkpoint holds them. After the last of the weights
    * call `finishWeights`.
+   * @throws OcaqError('weight-not-finite') where the parameter is quantised and no code can hold a value
    */
   writeParameter(set: ParameterSet, id: string, padded: Float32Array<ArrayBuffer>): void {
-    const all = toDeviceOrder(this.parameter(id), padded);
+    const parameter = this.parameter(id);
+    const all = toDeviceOrder(parameter, padded);
     let from = 0;
-    for (const { arena, offset, rows, stride } of this.slices(id)) {
-      this.writeArena(set, arena, offset, all.subarray(from, from + rows * stride));
-      from += rows * stride;
+    for (const slice of this.slices(id)) {
+      const end = from + slice.rows * slice.stride;
+      this.writeArena(set, parameter, slice, all.subarray(from, end));
+      from = end;
     }
   }
 
@@ -142,7 +146,12 @@ export class ModelOnDevice {
     this.executor.submit([{ run: 'copy' }]);
   }
 
-  private writeArena(set: ParameterSet, arena: number, offset: number, values: Float32Array<ArrayBuffer>): void {
+  private writeArena(
+    set: ParameterSet,
+    parameter: Parameter,
+    { arena, offset, rows }: ParameterSlice,
+    values: Float32Array<ArrayBuffer>,
+  ): void {
     const { name, format } = this.heldAs(set, arena);
     switch (format) {
       case 'f32':
@@ -162,6 +171,14 @@ export class ModelOnDevice {
         this.executor.write(arenaName('scales', arena), scales, this.scaleOffset(moment, arena, offset));
         break;
       }
+      case 'qint8':
+      case 'nf4':
+        this.executor.write(
+          name,
+          quantise(format, values, rows, (row) => tensorOfRow(parameter, row)),
+          offset * 4,
+        );
+        break;
       default:
         format satisfies never;
     }
@@ -209,13 +226,19 @@ export class ModelOnDevice {
         const scales = new Float32Array(await this.executor.read(arenaName('scales', arena), bytes, at));
         return widenMoments(moment, { codes, scales });
       }
+      case 'qint8':
+      case 'nf4': {
+        const bytes = 4 * weightElements(format, rows, stride);
+        const words = new Uint32Array(await this.executor.read(name, bytes, offset * 4));
+        return QUANTISED_FORMATS[format].dequantise(words, rows, stride);
+      }
       default:
         return format satisfies never;
     }
   }
 
   /** Where a set of an arena lies and in what form. Weights that are not trained have no master beside what kernels read. */
-  private heldAs(set: ParameterSet, index: number): { name: string; format: MomentsFormat | StorageType } {
+  private heldAs(set: ParameterSet, index: number): { name: string; format: MomentsFormat | WeightsType } {
     const { storage, moments, isTraining } = this.plan;
     const arena = this.arena(index);
     const name = arenaName(set, index);

@@ -1,17 +1,20 @@
 /**
  * What a checkpoint holds of the device: weights of every parameter and both moments of every trained one, in their padded
  * form, bit for bit, and the scaler (loss scale, AdamW's count of steps). A frozen parameter is there once, as f32, which
- * holds what kernels read exactly. Of a model with adapters they alone are there: its base stays what it was. Names: `weights/<parameter>`, `m/<parameter>`, `v/<parameter>`, `scaler`.
+ * holds what kernels read exactly; one that is quantised is not there, but made again from the model that the run began with.
+ * Of a model with adapters they alone are there: its base stays what it was. Names: `weights/<parameter>`, `m/<parameter>`,
+ * `v/<parameter>`, `scaler`.
  * `weights` are those of the model, for whoever chats, exports or tunes. Of a run that keeps their mean that is the mean from
  * its first step on, and `last/<parameter>` are the weights that training continues from.
  */
 
+import { isQuantised } from '../formats/quantised/table.ts';
 import type { Parameter } from '../model/parameters.ts';
 import { unpackPart } from '../model/parameters.ts';
 import type { ModelPlan } from '../model/plans.ts';
 import { roundUp } from '../ops/operator.ts';
 import { WORDS_BYTES } from '../ops/step-words.ts';
-import { isFrozen } from '../plan/parameters.ts';
+import { frozenType, isFrozen } from '../plan/parameters.ts';
 import type { ModelOnDevice, ParameterSet } from './model-on-device.ts';
 
 /** A set of tensors by its name in a checkpoint, and the arenas that it is read from and written to. */
@@ -23,7 +26,7 @@ interface StateSet {
 }
 
 function stateSets({ plan: { table, layout, adapter, hasMean }, averagedSteps }: ModelOnDevice): StateSet[] {
-  const kept = adapter ? table.filter(({ isAdapter }) => isAdapter) : table;
+  const kept = table.filter(({ id, isAdapter }) => (adapter ? isAdapter : !isQuantised(frozenType(layout, id))));
   const frozen = kept.filter(({ id }) => isFrozen(layout, id));
   const trained = kept.filter(({ id }) => !isFrozen(layout, id));
   const moments: StateSet[] = [
@@ -74,8 +77,9 @@ export function stateBytes({
   hasMean,
 }: Pick<ModelPlan, 'layout' | 'adapter' | 'hasMean'>): number {
   return [...slices.values()].reduce((sum, { arena, rows, stride }) => {
-    const ofFrozen = adapter ? 0 : 1;
-    const sets = arenas[arena]?.frozen ? ofFrozen : hasMean ? 4 : 3;
+    const type = arenas[arena]?.frozen ?? null;
+    const ofFrozen = adapter || isQuantised(type) ? 0 : 1;
+    const sets = type ? ofFrozen : hasMean ? 4 : 3;
     return sum + 4 * sets * rows * stride;
   }, WORDS_BYTES);
 }

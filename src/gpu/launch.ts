@@ -2,6 +2,7 @@
  * What one kernel launch is, as a plain value: no GPU object in it, so plans can be printed, counted and compared.
  * A Resource is a named piece of GPU memory; where it lies is decided later (see Placement).
  */
+import type { QuantisedType } from '../formats/quantised/table.ts';
 
 /** `read` binds as read-only storage, `write` as read_write storage (overwritten or accumulated), `uniform` as uniform. */
 export type Access = 'read' | 'write' | 'uniform';
@@ -13,8 +14,11 @@ export type Access = 'read' | 'write' | 'uniform';
  */
 export type StorageType = 'f32' | 'f16' | 'packed';
 
-/** What a tensor's elements are. */
-export type ElementType = StorageType | 'bf16' | 'int8' | 'u32' | 'i32';
+/** How the weights of a parameter are stored; quantised are matrices that are frozen, alone. */
+export type WeightsType = StorageType | QuantisedType;
+
+/** What a tensor's elements are. `int8` are codes of moments, whose scales lie elsewhere. */
+export type ElementType = WeightsType | 'bf16' | 'int8' | 'u32' | 'i32';
 
 export interface ResourceBinding {
   readonly resource: string;

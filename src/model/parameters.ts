@@ -90,6 +90,10 @@ function sideBySide(tensors: readonly TensorOf[]): { parts: ParameterPart[]; end
   return { parts, end };
 }
 
+/** The Hugging Face tensor that a row of a matrix is of. */
+export const tensorOfRow = ({ id, parts }: Parameter, row: number): string =>
+  parts.find(({ from, count }) => row >= from && row < from + count)?.name ?? id;
+
 /** The shape of a part in a Hugging Face file. */
 export function partShape({ cols, isVector }: Parameter, { count, isTransposed }: ParameterPart): number[] {
   if (isVector) return [count];

@@ -11,10 +11,11 @@
  * smallest), K would have to be split: row ranges of a and b already name such a part. One row costs as much as eight
  * (direct) or as a tile has (tiled).
  */
+import { isQuantised } from '../formats/quantised/table.ts';
 import { foldWorkgroups } from '../gpu/launch.ts';
-import { blockOverrides, wholeStride4 } from './block-diagonal.ts';
 import { addToBlocks, type Epilogue, epilogueBindings, store } from './gemm-epilogues.ts';
 import { GEMM_KERNELS, type GemmForm, type GemmKernel, gemmClass } from './gemm-kernels.ts';
+import { storedAs, storedAt } from './gemm-operand.ts';
 import {
   type ColumnRange,
   expectShape,
@@ -33,6 +34,7 @@ export interface Gemm {
   readonly form: GemmForm;
   readonly out: Tensor;
   readonly a: Tensor;
+  /** Other than in TN it may be quantised. */
   readonly b: Tensor;
   /** [1, columns of out], added to every row, in NT only, or [rows of out, …]; of a gate|up product as wide as b has rows. */
   readonly bias?: Tensor | undefined;
@@ -66,7 +68,7 @@ export function gemm(context: LaunchContext, g: Gemm): Launch {
   const result = launch(context, {
     shader: `gemm_${form.toLowerCase()}${epilogue.takesGateUp ? '_gate_up' : ''}`,
     method: tile.method,
-    slots: { EPILOGUE: epilogue.name, BIAS: biasSlot(bias), STORED: b.blocks ? 'blocks' : 'plain' },
+    slots: { EPILOGUE: epilogue.name, BIAS: biasSlot(bias), STORED: storedAs(b) },
     bindings: [
       ...epilogueBindings('gemm', epilogue, out, g.outRows, g.outColumns),
       ...(bias ? [reads(bias, undefined, g.outColumns)] : []),
@@ -79,8 +81,7 @@ export function gemm(context: LaunchContext, g: Gemm): Launch {
       N: columns,
       K,
       A_STRIDE4: stride4(a),
-      B_STRIDE4: b.blocks ? wholeStride4(b) : stride4(b),
-      ...(b.blocks ? blockOverrides(b) : {}),
+      ...storedAt(b),
       ...(bias && bias.rows > 1 ? { BIAS_STRIDE4: stride4(bias) } : {}),
       OUT_STRIDE4: stride4(out),
       ...(epilogue.takesGateUp ? { B_ROWS: b.rows, OUT_COLUMNS: N } : {}),
@@ -123,6 +124,7 @@ function sizesOf(g: Gemm, { takesGateUp }: Epilogue): Sizes {
   expectThat(form === 'NT' || bias?.rows !== 1, 'gemm', 'a bias of one row', 'given in NT only', form);
   expectThat(form !== 'TN' || !bias, 'gemm', 'a bias', 'given in NT and NN only', form);
   expectThat(form !== 'TN' || !epilogue, 'gemm', 'an epilogue', 'given in NT and NN only', form);
+  expectThat(form !== 'TN' || !isQuantised(b.type), 'gemm', `b ("${b.id}")`, 'quantised in NT and NN only', form);
   const aRows = g.aRows?.count ?? a.rows;
   const bRows = g.bRows?.count ?? b.rows;
   const aColumns = columnsOf(a, g.aColumns);

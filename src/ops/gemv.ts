@@ -7,6 +7,7 @@
  */
 import { foldWorkgroups } from '../gpu/launch.ts';
 import { type Epilogue, epilogueBindings, store } from './gemm-epilogues.ts';
+import { storedAs, storedAt } from './gemm-operand.ts';
 import {
   type ColumnRange,
   expectShape,
@@ -14,7 +15,6 @@ import {
   type LaunchContext,
   launch,
   reads,
-  stride4,
   type Tensor,
 } from './operator.ts';
 
@@ -47,7 +47,7 @@ export function gemv(context: LaunchContext, g: Gemv): Launch {
   return launch(context, {
     shader: takesGateUp ? 'gemv_gate_up' : 'gemv',
     method,
-    slots: { EPILOGUE: epilogue.name, BIAS: bias ? 'added' : 'none' },
+    slots: { EPILOGUE: epilogue.name, BIAS: bias ? 'added' : 'none', STORED: storedAs(weight) },
     bindings: [
       ...epilogueBindings('gemv', epilogue, out, undefined, columns),
       ...(bias ? [reads(bias, undefined, columns)] : []),
@@ -59,7 +59,7 @@ export function gemv(context: LaunchContext, g: Gemv): Launch {
       ROWS: weight.rows,
       OUTPUTS: outputs,
       OUT_STRIDE4: fours,
-      WIDTH4: stride4(x),
+      ...storedAt(weight),
       ...epilogue.overrides,
     },
     workgroups: foldWorkgroups(method === 'tiled' ? fours : Math.ceil(fours / WORKGROUP_SIZE.direct)),

@@ -5,11 +5,12 @@
  * Matrices are row-major with rows padded to a multiple of four elements (`stride`); the padding always holds zeros, so
  * kernels read and write whole vec4s and odd sizes need no special case.
  */
+import { isQuantised, QUANTISED_FORMATS } from '../formats/quantised/table.ts';
 import type { Precision } from '../gpu/device.ts';
-import type { ElementType, KernelLaunch, StorageType } from '../gpu/launch.ts';
+import type { ElementType, KernelLaunch, StorageType, WeightsType } from '../gpu/launch.ts';
 import { everyGemm, type GemmChoice, type GemmKernel } from './gemm-kernels.ts';
 
-export type { ElementType, Precision, StorageType };
+export type { ElementType, Precision, StorageType, WeightsType };
 
 export interface Tensor {
   readonly id: string;
@@ -18,6 +19,7 @@ export interface Tensor {
   /** Elements from one row to the next; a multiple of 4 for matrices. */
   readonly stride: number;
   readonly type: ElementType;
+  /** Of a quantised matrix: bytes of a word, of which it takes as many as its format says. */
   readonly bytesPerElement: number;
   /** Given where no binding could hold it: its rows lie in these tensors, one after the other, and it has no memory itself. */
   readonly parts?: readonly Tensor[];
@@ -44,7 +46,11 @@ export interface LowRank {
   readonly scale: number;
 }
 
-export const tensorBytes = (t: Tensor): number => t.rows * t.stride * t.bytesPerElement;
+export const tensorBytes = (t: Tensor): number => weightElements(t.type, t.rows, t.stride) * t.bytesPerElement;
+
+/** Elements of a matrix in memory: its padded rows, or the words of its format where it is quantised. */
+export const weightElements = (type: ElementType, rows: number, stride: number): number =>
+  isQuantised(type) ? QUANTISED_FORMATS[type].words(rows, stride) : rows * stride;
 /** vec4s from one row to the next. */
 export const stride4 = (t: Tensor): number => t.stride / 4;
 
@@ -233,6 +239,8 @@ export function elementBytes(type: ElementType): number {
     case 'f32':
     case 'u32':
     case 'i32':
+    case 'qint8':
+    case 'nf4':
       return 4;
     case 'f16':
     case 'packed':
@@ -263,11 +271,9 @@ export interface LaunchSpec {
 
 /** Turns tensors, rows and columns into byte ranges. */
 export function launch(context: LaunchContext, spec: LaunchSpec): Launch {
-  const bindings = spec.bindings.map(({ tensor, access, rows, columns }) => {
-    const rowBytes = tensor.stride * tensor.bytesPerElement;
-    const offset = rows.from * rowBytes + (columns?.from ?? 0) * tensor.bytesPerElement;
-    const size = (rows.count - 1) * rowBytes + widthBytes(tensor, columns);
-    return { resource: tensor.id, element: tensor.type, access, offset, size };
+  const bindings = spec.bindings.map((binding) => {
+    const { tensor, access } = binding;
+    return { resource: tensor.id, element: tensor.type, access, ...boundRange(binding) };
   });
   return {
     label: `${context.label} ${spec.shader}`.trim(),
@@ -284,6 +290,25 @@ export function launch(context: LaunchContext, spec: LaunchSpec): Launch {
   };
 }
 
+/** Bytes from the first that takes part to the last. */
+function boundRange({ tensor, rows, columns }: TensorBinding): { offset: number; size: number } {
+  if (isQuantised(tensor.type)) {
+    expectThat(
+      rows.count === tensor.rows && !columns,
+      'launch',
+      `"${tensor.id}", quantised,`,
+      'bound whole',
+      'in part',
+    );
+    return { offset: 0, size: tensorBytes(tensor) };
+  }
+  const rowBytes = tensor.stride * tensor.bytesPerElement;
+  return {
+    offset: rows.from * rowBytes + (columns?.from ?? 0) * tensor.bytesPerElement,
+    size: (rows.count - 1) * rowBytes + widthBytes(tensor, columns),
+  };
+}
+
 /** Bytes of one row's part of a binding. */
 const widthBytes = ({ stride, bytesPerElement }: Tensor, columns: ColumnRange | undefined): number =>
   (columns ? roundUp(columns.count, 4) : stride) * bytesPerElement;
@@ -293,7 +318,7 @@ function distinctBytes(bindings: readonly TensorBinding[]): number {
   const ranges = new Map(
     bindings.map(({ tensor, rows, columns }) => [
       `${tensor.id} ${rows.from} ${columns?.from ?? 0}`,
-      rows.count * widthBytes(tensor, columns),
+      isQuantised(tensor.type) ? tensorBytes(tensor) : rows.count * widthBytes(tensor, columns),
     ]),
   );
   return [...ranges.values()].reduce((sum, size) => sum + size, 0);

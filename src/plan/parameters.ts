@@ -6,7 +6,8 @@
  * them and have no gradients or moments. A table that no binding can hold is cut into parts of whole rows.
  */
 import { OcaqError } from '../errors.ts';
-import { roundUp, type StorageType } from '../ops/operator.ts';
+import type { QuantisedType } from '../formats/quantised/table.ts';
+import { roundUp, type StorageType, type WeightsType, weightElements } from '../ops/operator.ts';
 import { PARAMETER_GROUPS, type ParameterGroup } from '../ops/optimizer.ts';
 
 export interface ParameterShape {
@@ -24,6 +25,8 @@ export interface ParameterShape {
 export interface Frozen {
   readonly parameters: ReadonlySet<string>;
   readonly storage: StorageType;
+  /** Given where matrices within layers are quantised. */
+  readonly matrices?: QuantisedType | undefined;
 }
 
 export interface ParameterSlice {
@@ -36,7 +39,7 @@ export interface ParameterSlice {
 }
 
 export interface Arena {
-  /** Elements, padding included. */
+  /** Elements, padding included; of quantised matrices the words that they take. */
   readonly elements: number;
   /** Elements before this one are of tables, those from there to the next of matrices, the rest of vectors. */
   readonly tablesEnd: number;
@@ -44,7 +47,7 @@ export interface Arena {
   /** Holds compact parameters, and nothing else. */
   readonly isCompact: boolean;
   /** Holds frozen parameters, and nothing else, in this type; null where they are trained. */
-  readonly frozen: StorageType | null;
+  readonly frozen: WeightsType | null;
 }
 
 export interface ParameterLayout {
@@ -75,17 +78,27 @@ export function layOutParameters(
 ): ParameterLayout {
   const limit = Math.floor(bindingBytes / 4);
   const slices = new Map<string, ParameterSlice>();
-  const cut = parameters.map((parameter) => ({ id: parameter.id, parts: cutRows(parameter, limit) }));
-  const partsOf = (isWanted: (id: string) => boolean) => cut.flatMap(({ id, parts }) => (isWanted(id) ? parts : []));
-  const isFrozen = (id: string) => frozen?.parameters.has(id) ?? false;
-  const trained = partsOf((id) => !isFrozen(id));
+  const frozenAs = ({ id, isCompact }: ParameterShape): WeightsType | null => {
+    if (!frozen?.parameters.has(id)) return null;
+    return (isCompact && frozen.matrices) || frozen.storage;
+  };
+  const cut = parameters.map((parameter) => {
+    const type = frozenAs(parameter);
+    return { id: parameter.id, type, parts: cutRows(parameter, type, limit) };
+  });
+  const partsOf = (wanted: WeightsType | null) => cut.flatMap(({ type, parts }) => (type === wanted ? parts : []));
+  const trained = partsOf(null);
   const kinds = [
     { isCompact: false, frozen: null, members: trained.filter((p) => !p.isCompact) },
     { isCompact: true, frozen: null, members: trained.filter((p) => p.isCompact) },
-    { isCompact: false, frozen: frozen?.storage ?? null, members: partsOf(isFrozen) },
+    ...(frozen ? [frozen.storage, ...(frozen.matrices ? [frozen.matrices] : [])] : []).map((type) => ({
+      isCompact: false,
+      frozen: type,
+      members: partsOf(type),
+    })),
   ];
   const arenas = kinds.flatMap(({ members, ...kind }) =>
-    filled(members, limit).map((arena) => ({ ...kind, members: arena })),
+    filled(members, kind.frozen, limit).map((arena) => ({ ...kind, members: arena })),
   );
   return {
     arenas: arenas.map(({ members, ...kind }, index) => {
@@ -94,7 +107,7 @@ export function layOutParameters(
         for (const parameter of members.filter((p) => p.group === group)) {
           const { rows, cols } = parameter;
           slices.set(parameter.id, { arena: index, offset, rows, cols, stride: roundUp(cols, 4) });
-          offset += sliceElements(parameter);
+          offset += sliceElements(parameter, kind.frozen);
         }
         return offset;
       }) as [number, number, number];
@@ -106,17 +119,20 @@ export function layOutParameters(
 }
 
 /** Whether a parameter is frozen. */
-export function isFrozen({ arenas, slices, parts }: ParameterLayout, id: string): boolean {
+export const isFrozen = (layout: ParameterLayout, id: string): boolean => frozenType(layout, id) !== null;
+
+/** What a frozen parameter is stored in; null where it is trained. */
+export function frozenType({ arenas, slices, parts }: ParameterLayout, id: string): WeightsType | null {
   const [first = id] = parts.get(id) ?? [];
-  return arenas[slices.get(first)?.arena ?? 0]?.frozen !== null;
+  return arenas[slices.get(first)?.arena ?? 0]?.frozen ?? null;
 }
 
 /** Parameters in order, in arenas of at most `limit` elements. */
-function filled(parameters: readonly ParameterShape[], limit: number): ParameterShape[][] {
+function filled(parameters: readonly ParameterShape[], type: WeightsType | null, limit: number): ParameterShape[][] {
   const arenas: ParameterShape[][] = [];
   let left = 0;
   for (const parameter of parameters) {
-    const elements = sliceElements(parameter);
+    const elements = sliceElements(parameter, type);
     if (elements > left) {
       arenas.push([]);
       left = limit;
@@ -128,9 +144,9 @@ function filled(parameters: readonly ParameterShape[], limit: number): Parameter
 }
 
 /** As few parts as there can be, each of at most `limit` elements. */
-function cutRows(parameter: ParameterShape, limit: number): ParameterShape[] {
+function cutRows(parameter: ParameterShape, type: WeightsType | null, limit: number): ParameterShape[] {
   const { id, rows, cols, isTable } = parameter;
-  const elements = sliceElements(parameter);
+  const elements = sliceElements(parameter, type);
   if (elements <= limit) return [parameter];
   const most = Math.floor(limit / (roundUp(cols, 4) * PART_ROWS)) * PART_ROWS;
   if (!isTable || most === 0)
@@ -146,4 +162,6 @@ function cutRows(parameter: ParameterShape, limit: number): ParameterShape[] {
   }));
 }
 
-const sliceElements = (p: ParameterShape): number => roundUp(p.rows * roundUp(p.cols, 4), ALIGNMENT);
+/** @param type what a frozen parameter is stored in; null of trained ones, whose arenas hold the same elements in several types */
+const sliceElements = ({ rows, cols }: ParameterShape, type: WeightsType | null): number =>
+  roundUp(weightElements(type ?? 'f32', rows, roundUp(cols, 4)), ALIGNMENT);

@@ -11,6 +11,7 @@ import {
   type StorageType,
   type Tensor,
   tensorBytes,
+  type WeightsType,
 } from '../ops/operator.ts';
 import { backwardLaunches, wantedLaunches } from './backward.ts';
 import { type Lifetime, lifetimesOf, type Phase, shareBuffers } from './lifetimes.ts';
@@ -136,10 +137,10 @@ export function arenaElementBytes(set: ArenaSet, { storage, moments }: NumberFor
 }
 
 /** How kernels read the weights of an arena. */
-export const weightsType = ({ frozen }: Pick<Arena, 'frozen'>, storage: StorageType): StorageType => frozen ?? storage;
+export const weightsType = ({ frozen }: Pick<Arena, 'frozen'>, storage: StorageType): WeightsType => frozen ?? storage;
 
 /** Where weights lie that kernels read in this type. */
-export const weightsSet = (type: StorageType): 'weights' | 'copies' => (type === 'f32' ? 'weights' : 'copies');
+export const weightsSet = (type: WeightsType): 'weights' | 'copies' => (type === 'f32' ? 'weights' : 'copies');
 
 /**
  * What a plan holds of an arena: of inference and of frozen ones the weights as kernels read them, else everything, but the

@@ -5,11 +5,13 @@ import { Random } from '../data/random.ts';
 import { ModelOnDevice } from '../engine/model-on-device.ts';
 import { readState, stateBytes, stateTensors, writeState } from '../engine/state-tensors.ts';
 import { f16ToF32, f32ToF16 } from '../formats/half.ts';
+import { QUANTISED_FORMATS, type QuantisedType } from '../formats/quantised/table.ts';
 import { parameterTable, parseModelConfig } from '../model/families/table.ts';
 import { type ModelPlan, type PlanRequest, planModel } from '../model/plans.ts';
 import { roundUp } from '../ops/operator.ts';
 import type { Frozen } from '../plan/parameters.ts';
 import { RECOMPUTE_POLICIES } from '../plan/recompute.ts';
+import { expectClose } from '../testing/compare.ts';
 import { gpuForTests, storagesOf } from '../testing/gpu.ts';
 import { DIRECT } from '../testing/operator-check.ts';
 import { initialiseParameters } from './initialise.ts';
@@ -278,4 +280,92 @@ it('a checkpoint holds frozen weights once, without moments, and gives them back
     expect(new Uint8Array((await read()).buffer), name).toEqual(saved.get(name));
   model.executor.destroy();
   other.executor.destroy();
+});
+
+describe('a base whose matrices are quantised', () => {
+  const TRAINED = ['layers.0.input_norm', 'norm', 'head'];
+  const plain = allBut(configOf(false), TRAINED, 'f32');
+  const generation = { training: false, batch: null, logits: false, generate: 8 } as const;
+  const holding = async (values: ReadonlyMap<string, Float32Array>, change: Partial<PlanRequest>) => {
+    const model = await ModelOnDevice.on(gpu, planFor(change));
+    for (const [id, held] of values) model.writeParameter('weights', id, held.slice());
+    model.finishWeights();
+    return model;
+  };
+  const decoded = async (model: ModelOnDevice) => {
+    model.executor.write('decode_tokens', Int32Array.of(7));
+    model.setStep({ position: 0, lastRow: 0 });
+    model.executor.submit([{ run: 'decode' }]);
+    const logits = await model.readLogits('decode', 1);
+    model.executor.destroy();
+    return logits;
+  };
+
+  it.each(Object.keys(QUANTISED_FORMATS) as QuantisedType[])(
+    'computes what its values give in f32: %s',
+    async (type) => {
+      const frozen = { ...plain, matrices: type };
+      const quantised = await step(await open({ frozen }), TRAINED);
+      const whole = await step(await holding(quantised.before, { frozen: plain }), TRAINED);
+      expectClose(quantised.logits, whole.logits, 2e-6, 'logits');
+      for (const id of TRAINED) {
+        expectClose(quantised.gradients.get(id)!, whole.gradients.get(id)!, 1e-5, `gradient of ${id}`);
+        expectClose(quantised.after.get(id)!, whole.after.get(id)!, 1e-5, id);
+      }
+      for (const id of plain.parameters) expect(quantised.after.get(id), id).toEqual(quantised.before.get(id));
+      expect(quantised.createdBytes).toBe(quantised.plan.totalBytes);
+
+      const original = await open({ frozen: plain });
+      const weights = new Map(
+        await Promise.all(plan.table.map(async ({ id }) => [id, await original.readParameter('weights', id)] as const)),
+      );
+      original.executor.destroy();
+      const [one, other] = await Promise.all([
+        holding(weights, { ...generation, frozen }).then(decoded),
+        holding(quantised.before, { ...generation, frozen: plain }).then(decoded),
+      ]);
+      expectClose(one, other, 2e-6, 'logits of a decoded token');
+    },
+  );
+
+  const plan = planFor({ frozen: { ...plain, matrices: 'nf4' } });
+
+  it('quantises matrices within layers alone', () => {
+    const { arenas, slices } = plan.layout;
+    const typeOf = (id: string) => arenas[slices.get(id)!.arena]!.frozen;
+    expect(plan.table.filter(({ id }) => typeOf(id) === 'nf4').map(({ id }) => id)).toEqual(
+      [0, 1].flatMap((layer) => ['qkv', 'o', 'gate_up', 'down'].map((name) => `layers.${layer}.${name}`)),
+    );
+    expect(['embed', 'layers.1.input_norm', 'norm'].map(typeOf)).toEqual(['f32', 'f32', null]);
+  });
+
+  it('is not in a checkpoint, which what it was made from is needed to resume from', async () => {
+    const model = await ModelOnDevice.on(gpu, plan);
+    initialiseParameters(model, 1);
+    let bytes = 0;
+    const names: string[] = [];
+    for await (const tensor of readState(model)) {
+      bytes += tensor.bytes.byteLength;
+      names.push(tensor.name);
+    }
+    expect(names.filter((name) => name.includes('qkv') || name.includes('down'))).toEqual([]);
+    expect(names).toContain('weights/embed');
+    expect(bytes).toBe(stateBytes(plan));
+    model.executor.destroy();
+  });
+
+  it('refuses what has no code, by the name of the tensor', async () => {
+    const model = await ModelOnDevice.on(gpu, plan);
+    const id = 'layers.1.qkv';
+    const { rows, stride } = plan.layout.slices.get(id)!;
+    const values = new Float32Array(rows * stride).fill(1);
+    values[(rows - 1) * stride] = Number.NaN;
+    expect(() => model.writeParameter('weights', id, values)).toThrow(
+      expect.objectContaining({
+        code: 'weight-not-finite',
+        details: { tensor: 'model.layers.1.self_attn.v_proj.weight', value: 'NaN' },
+      }),
+    );
+    model.executor.destroy();
+  });
 });

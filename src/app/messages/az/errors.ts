@@ -309,6 +309,8 @@ const training = {
     'Saxlanmış tokenlər bu öyrətməyə uyğun gəlmir: lazım olan yerdə token yoxdur. Öyrətməni yenidən başladın.',
   'tokens-truncated': (d) =>
     `Saxlanmış tokenlər zədələnib: ${d.number('expected')} əvəzinə ${d.number('got')} token var. Öyrətməni yenidən başladın.`,
+  'weight-not-finite': (d) =>
+    `“${d.text('tensor')}” tenzorunda ${d.text('value')} var, kvantlanmış əsasda isə belə ədəd saxlanılmır. Model zədəlidir: onu mənbəyindən yenidən götürün və ya kvantlanmamış əsas seçin.`,
 } satisfies Partial<ErrorTexts>;
 
 const storage = {

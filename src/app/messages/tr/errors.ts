@@ -307,6 +307,8 @@ const training = {
     'Saklanan belirteçler bu eğitimle uyuşmuyor: gereken yerde belirteç yok. Eğitimi yeniden başlatın.',
   'tokens-truncated': (d) =>
     `Saklanan belirteçler bozulmuş: ${d.number('expected')} yerine ${d.number('got')} belirteç var. Eğitimi yeniden başlatın.`,
+  'weight-not-finite': (d) =>
+    `“${d.text('tensor')}” tensöründe ${d.text('value')} var; nicemlenmiş bir tabanda böyle bir sayı saklanamaz. Model hasarlı: kaynağından yeniden alın ya da nicemlenmemiş bir taban seçin.`,
 } satisfies Partial<ErrorTexts>;
 
 const storage = {
