@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { roundUp } from '../ops/operator.ts';
+import { roundUp, weightElements } from '../ops/operator.ts';
 import { PARAMETER_GROUPS } from '../ops/optimizer.ts';
-import { isFrozen, layOutParameters } from './parameters.ts';
+import { frozenType, isFrozen, layOutParameters } from './parameters.ts';
 
 const shape = fc.record({
   rows: fc.integer({ min: 1, max: 50 }),
@@ -45,11 +45,12 @@ describe('layOutParameters', () => {
     fc.assert(
       fc.property(
         fc.array(fc.tuple(shape, fc.boolean()), { minLength: 1, maxLength: 20 }),
-        fc.integer({ min: 12_000, max: 60_000 }),
-        (drawn, limit) => {
+        fc.integer({ min: 14_000, max: 60_000 }),
+        fc.constantFrom(undefined, 'qint8' as const, 'nf4' as const),
+        (drawn, limit, matrices) => {
           const all = drawn.map(([s, frozen], i) => ({ ...s, id: `p${i}`, frozen }));
           const ids = new Set(all.filter((p) => p.frozen).map((p) => p.id));
-          const layout = layOutParameters(all, limit, { parameters: ids, storage: 'packed' });
+          const layout = layOutParameters(all, limit, { parameters: ids, storage: 'packed', matrices });
           const trained = layOutParameters(
             all.filter((p) => !p.frozen),
             limit,
@@ -58,12 +59,21 @@ describe('layOutParameters', () => {
           expect(layout.arenas.slice(0, count)).toEqual(trained.arenas);
           for (const [id, slice] of trained.slices) expect(layout.slices.get(id)).toEqual(slice);
           for (const arena of layout.arenas.slice(count)) {
-            expect(arena).toMatchObject({ frozen: 'packed', isCompact: false });
+            expect(arena.isCompact).toBe(false);
             expect(arena.elements * 4).toBeLessThanOrEqual(limit);
           }
-          for (const { id, frozen } of all) {
+          for (const { id, frozen, isCompact } of all) {
             expect(layout.slices.get(id)!.arena >= count).toBe(frozen);
             expect(isFrozen(layout, id)).toBe(frozen);
+            expect(frozenType(layout, id)).toBe(frozen ? (isCompact && matrices) || 'packed' : null);
+          }
+          const ends = layout.arenas.map(() => 0);
+          for (const { arena, offset, rows, stride } of [...layout.slices.values()].sort(
+            (a, b) => a.offset - b.offset,
+          )) {
+            expect(offset).toBeGreaterThanOrEqual(ends[arena]!);
+            ends[arena] = offset + weightElements(layout.arenas[arena]!.frozen ?? 'f32', rows, stride);
+            expect(ends[arena]).toBeLessThanOrEqual(layout.arenas[arena]!.elements);
           }
         },
       ),
