@@ -39,7 +39,7 @@ const arrows = {
   tuning: ['ops', 'gpu', 'data', 'formats'],
   model: ['plan', 'ops', 'formats'],
   plan: ['ops'],
-  ops: ['gpu'],
+  ops: ['gpu', 'formats'],
   gpu: [],
   storage: ['data', 'formats'],
   remote: ['data', 'formats'],

@@ -2,8 +2,6 @@
  * What one kernel launch is, as a plain value: no GPU object in it, so plans can be printed, counted and compared.
  * A Resource is a named piece of GPU memory; where it lies is decided later (see Placement).
  */
-import type { QuantisedType } from '../formats/quantised/table.ts';
-
 /** `read` binds as read-only storage, `write` as read_write storage (overwritten or accumulated), `uniform` as uniform. */
 export type Access = 'read' | 'write' | 'uniform';
 
@@ -14,7 +12,10 @@ export type Access = 'read' | 'write' | 'uniform';
  */
 export type StorageType = 'f32' | 'f16' | 'packed';
 
-/** How the weights of a parameter are stored; quantised are matrices that are frozen, alone. */
+/** Formats of matrices that are frozen, by the names of src/formats/quantised/table.ts: words of u32, not elements. */
+export type QuantisedType = 'qint8' | 'nf4';
+
+/** How the weights of a parameter are stored. */
 export type WeightsType = StorageType | QuantisedType;
 
 /** What a tensor's elements are. `int8` are codes of moments, whose scales lie elsewhere. */

@@ -7,10 +7,10 @@
  */
 import { isQuantised, QUANTISED_FORMATS } from '../formats/quantised/table.ts';
 import type { Precision } from '../gpu/device.ts';
-import type { ElementType, KernelLaunch, StorageType, WeightsType } from '../gpu/launch.ts';
+import type { ElementType, KernelLaunch, QuantisedType, StorageType, WeightsType } from '../gpu/launch.ts';
 import { everyGemm, type GemmChoice, type GemmKernel } from './gemm-kernels.ts';
 
-export type { ElementType, Precision, StorageType, WeightsType };
+export type { ElementType, Precision, QuantisedType, StorageType, WeightsType };
 
 export interface Tensor {
   readonly id: string;

@@ -6,8 +6,7 @@
  * them and have no gradients or moments. A table that no binding can hold is cut into parts of whole rows.
  */
 import { OcaqError } from '../errors.ts';
-import type { QuantisedType } from '../formats/quantised/table.ts';
-import { roundUp, type StorageType, type WeightsType, weightElements } from '../ops/operator.ts';
+import { type QuantisedType, roundUp, type StorageType, type WeightsType, weightElements } from '../ops/operator.ts';
 import { PARAMETER_GROUPS, type ParameterGroup } from '../ops/optimizer.ts';
 
 export interface ParameterShape {
