@@ -3,8 +3,13 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openAdapterFolder } from '../../formats/peft/adapter-folder.ts';
+import { readSafetensorsHeader } from '../../formats/safetensors.ts';
+import { fileSource, folderSource } from '../files.ts';
 import { runCommand } from '../parse-options.ts';
 import { finetune } from './finetune.ts';
+import { gradients } from './gradients.ts';
+import { merge } from './merge.ts';
 import { tokenizer } from './tokenizer.ts';
 import { train } from './train.ts';
 
@@ -35,7 +40,7 @@ const RECORDS = [
   { instruction: 'çox uzun sual '.repeat(20), input: '', output: 'bəli' },
   { instruction: 'cavabsız' },
 ];
-const RUN = ['--steps', '4', '--batch', '2', '--accumulate', '2', '--seq', '60', '--lr', '0.01', '--no-tune'];
+const RUN = ['--steps', '3', '--batch', '2', '--accumulate', '2', '--seq', '60', '--lr', '0.01', '--no-tune'];
 
 const tune = (out: string, ...more: string[]) =>
   runCommand(finetune, [
@@ -55,16 +60,55 @@ beforeAll(async () => {
 }, 180_000);
 
 describe('finetune', () => {
-  it('full: learns from the answers, and stopped and resumed ends in the bytes of one run', async () => {
-    const whole = await tune('whole');
-    expect(whole).toMatchObject({ steps: 4, finished: true, too_long: 1, examples: expect.any(Number) });
+  it('full: learns from the answers and writes a model that chats by the template', async () => {
+    const whole = await tune('whole', '--steps', '1');
+    expect(whole).toMatchObject({ steps: 1, finished: true, too_long: 1, examples: expect.any(Number) });
     expect((whole.heldout as { tokens: number }).tokens).toBeGreaterThan(0);
-    expect(await tune('parts', '--stop-at', '2')).toMatchObject({ steps: 2, finished: false });
-    await tune('parts', '--resume');
-    expect(bytesOf('parts', 'model.safetensors').equals(bytesOf('whole', 'model.safetensors'))).toBe(true);
     expect(bytesOf('whole', 'model.safetensors').equals(bytesOf('base', 'model.safetensors'))).toBe(false);
     expect(bytesOf('whole', 'chat_template.jinja').toString()).toContain('### Cavab:');
-    await expect(tune('parts', '--resume', '--template', 'alpaca')).rejects.toThrow();
+  });
+
+  it('lora: writes an adapter that merges; stopped and resumed, the bytes of one run', async () => {
+    const lora = ['--method', 'lora', '--rank', '2', '--targets', 'q_proj', 'v_proj', 'down_proj'];
+    await tune('adapter', ...lora);
+    await tune('adapter-parts', ...lora, '--stop-at', '2');
+    await expect(tune('adapter-parts', '--resume')).rejects.toThrow('method');
+    await tune('adapter-parts', ...lora, '--resume');
+    const weights = (dir: string) => bytesOf(dir, 'adapter_model.safetensors');
+    expect(weights('adapter-parts').equals(weights('adapter'))).toBe(true);
+    const saved = await readSafetensorsHeader(
+      await fileSource(at('adapter', 'checkpoints', 'step-3', 'state.safetensors')),
+    );
+    expect([...saved.tensors.keys()].filter((name) => !name.includes('lora_'))).toEqual(['scaler']);
+
+    const adapter = await openAdapterFolder(folderSource(at('adapter')));
+    expect([...adapter.pairs.keys()]).toEqual(
+      ['self_attn.q_proj', 'self_attn.v_proj', 'mlp.down_proj'].map((module) => `model.layers.0.${module}`),
+    );
+    const merged = await runCommand(merge, [
+      ...['--model', at('base'), '--adapter', at('adapter'), '--out', at('merged')],
+    ]);
+    expect(merged).toMatchObject({ merged: 3, replaced: 0 });
+    expect(merged.largest_change).toBeGreaterThan(0);
+  });
+
+  it('writes the gradients of an adapter in the place of the base', async () => {
+    const batch = { tokens: [[3, 4, 5, 6]], targets: [[4, 5, 6, -100]] };
+    writeFileSync(at('batch.json'), JSON.stringify(batch));
+    await runCommand(gradients, [
+      ...['--model', at('base'), '--adapter', at('adapter'), '--batch', at('batch.json')],
+      ...['--out', at('gradients.safetensors'), '--no-tune'],
+    ]);
+    const { tensors } = await readSafetensorsHeader(await fileSource(at('gradients.safetensors')));
+    const names = ['self_attn.q_proj', 'self_attn.v_proj', 'mlp.down_proj'].flatMap((module) =>
+      ['lora_A', 'lora_B'].map((factor) => `grad.base_model.model.model.layers.0.${module}.${factor}.weight`),
+    );
+    expect([...tensors.keys()].sort()).toEqual(['logits', ...names].sort());
+  });
+
+  it('refuses layers that the model does not have', async () => {
+    const lora = ['--method', 'lora', '--targets', 'c_attn'];
+    await expect(tune('x', ...lora)).rejects.toThrow('q_proj, k_proj, v_proj, o_proj, gate_proj, up_proj, down_proj');
   });
 
   it('refuses rows that no record fits', async () => {
