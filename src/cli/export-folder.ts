@@ -49,7 +49,7 @@ export async function writeAdapterFolder(
   const ofBase = parameterTable(model.config);
   const files = adapterFolderFiles({
     ...{ name, base, chatTemplate: chatTemplateJinja(template) },
-    ...{ rank: adapter.rank, alpha: adapter.alpha, rsLora: adapter.rsLora },
+    ...{ rank: adapter.rank, alpha: adapter.alpha, dropout: adapter.dropout, rsLora: adapter.rsLora },
     targets: targetNames(ofBase, adapter.targets),
     isTransposed: ofBase.some(({ parts }) => parts.some(({ isTransposed }) => isTransposed)),
     tensors: table

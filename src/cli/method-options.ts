@@ -20,6 +20,13 @@ export const METHOD_OPTIONS = {
     unset: 'twice `--rank`',
     help: 'Of `lora`: what adapters are multiplied by, times their rank.',
   },
+  dropout: {
+    kind: 'number',
+    min: 0,
+    max: 1,
+    default: 0,
+    help: 'Of `lora`: the share of its input that an adapter does not see, another one in each micro-batch.',
+  },
   targets: {
     kind: 'list',
     value: 'NAME',
@@ -45,7 +52,7 @@ export function methodOf(options: MethodValues, storage: StorageType): Method {
   }
 }
 
-function loraOf({ rank, alpha, targets, rsLora }: MethodValues): LoraConfig {
+function loraOf({ rank, alpha, dropout, targets, rsLora }: MethodValues): LoraConfig {
   const isAll = targets.length === 0 || (targets.length === 1 && targets[0] === ALL_LINEAR);
-  return { rank, alpha: alpha ?? 2 * rank, targets: isAll ? ALL_LINEAR : targets, rsLora };
+  return { rank, alpha: alpha ?? 2 * rank, dropout, targets: isAll ? ALL_LINEAR : targets, rsLora };
 }

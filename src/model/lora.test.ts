@@ -5,7 +5,7 @@ import { adaptersOf, type LoraConfig, loraScale, targetNames } from './lora.ts';
 import { methodRequest } from './method.ts';
 import { planModel } from './plans.ts';
 
-const LORA: LoraConfig = { rank: 3, alpha: 6, targets: 'all-linear', rsLora: false };
+const LORA: LoraConfig = { rank: 3, alpha: 6, dropout: 0, targets: 'all-linear', rsLora: false };
 const llama = parseModelConfig({
   ...{ model_type: 'llama', vocab_size: 50, hidden_size: 16, num_hidden_layers: 2, intermediate_size: 27 },
   ...{ num_attention_heads: 4, num_key_value_heads: 2 },
@@ -67,6 +67,7 @@ describe('adapters of a model', () => {
     [{ targets: [] }, 'no layer ""'],
     [{ rank: 0 }, '"rank" should be'],
     [{ rank: 1.5 }, '"rank" should be'],
+    [{ dropout: 1 }, '"dropout" should be'],
     [{ alpha: 0 }, '"alpha" should be'],
   ])('are refused: %j', (change, words) => {
     expect(() => of(llama, change)).toThrow(words);

@@ -6,12 +6,14 @@
  */
 import { OcaqError } from '../errors.ts';
 import { blockDiagonal } from '../ops/block-diagonal.ts';
-import { type Block, type LowRank, roundUp, type Tensor } from '../ops/operator.ts';
+import { type Block, type Dropout, type LowRank, roundUp, type Tensor } from '../ops/operator.ts';
 import type { Parameter, ParameterPart } from './parameters.ts';
 
 export interface LoraConfig {
   readonly rank: number;
   readonly alpha: number;
+  /** Share of the elements of x that an adapter does not see in training, 0 … 1, without 1. */
+  readonly dropout: number;
   /** Names of modules, whole or their ends, as peft reads them (target_modules); or every matrix within layers. */
   readonly targets: readonly string[] | 'all-linear';
   /** Whether the scale is alpha / √rank. */
@@ -29,6 +31,9 @@ export interface ParameterAdapter {
   readonly b: Parameter;
   /** Of every module of the parameter; null where it is one alone. */
   readonly blocks: readonly Block[] | null;
+  readonly scale: number;
+  /** The share of its input that is dropped in training. */
+  readonly dropout: number;
 }
 
 const WEIGHT = '.weight';
@@ -51,7 +56,8 @@ export function adaptersOf(table: readonly Parameter[], lora: LoraConfig): Param
   return adaptable.flatMap((parameter) => adapterOf(parameter, lora) ?? []);
 }
 
-function adapterOf(parameter: Parameter, { rank, targets }: LoraConfig): ParameterAdapter | null {
+function adapterOf(parameter: Parameter, lora: LoraConfig): ParameterAdapter | null {
+  const { rank, targets, dropout } = lora;
   const { id, rows, cols, parts } = parameter;
   const targeted = parts.filter((part) => isTarget(moduleOf(part), targets));
   if (targeted.length === 0) return null;
@@ -59,6 +65,8 @@ function adapterOf(parameter: Parameter, { rank, targets }: LoraConfig): Paramet
   const common = { group: 'matrices', isAdapter: true } as const;
   return {
     base: id,
+    scale: loraScale(lora),
+    dropout,
     a: {
       ...common,
       id: `${id}.lora_a`,
@@ -86,17 +94,22 @@ function adapterOf(parameter: Parameter, { rank, targets }: LoraConfig): Paramet
   };
 }
 
-/** What products with the parameter add. @param weight the tensor of a parameter */
+/**
+ * What products with the parameter add.
+ * @param weight the tensor of a parameter
+ * @param place the seed and the place of its dropout; null outside of training
+ */
 export function lowRankOf(
-  { a, b, blocks }: ParameterAdapter,
-  lora: LoraConfig,
+  { a, b, blocks, scale, dropout }: ParameterAdapter,
   weight: (id: string) => Tensor,
+  place: Pick<Dropout, 'seed' | 'site'> | null,
 ): LowRank {
   const stored = weight(b.id);
   return {
     a: weight(a.id),
     b: blocks ? blockDiagonal(stored, a.rows, blocks) : stored,
-    scale: loraScale(lora),
+    scale,
+    dropout: place && { rate: dropout, ...place },
   };
 }
 
@@ -114,7 +127,7 @@ const isTarget = (module: string, targets: LoraConfig['targets']): boolean =>
 
 const means = (name: string, module: string): boolean => `.${module}`.endsWith(`.${name}`);
 
-function checkLora({ rank, alpha }: LoraConfig): void {
+function checkLora({ rank, alpha, dropout }: LoraConfig): void {
   const check = (setting: string, isRight: boolean, expected: string, got: number) => {
     if (isRight) return;
     throw new OcaqError('setting-out-of-range', `The setting "${setting}" should be ${expected}, but is ${got}.`, {
@@ -123,6 +136,7 @@ function checkLora({ rank, alpha }: LoraConfig): void {
     });
   };
   check('rank', Number.isSafeInteger(rank) && rank >= 1, 'a whole number of at least 1', rank);
+  check('dropout', dropout >= 0 && dropout < 1, 'at least 0 and less than 1', dropout);
   check('alpha', Number.isFinite(alpha) && alpha > 0, 'more than 0', alpha);
 }
 

@@ -95,6 +95,8 @@ const PREFILL_ROWS = 64;
 const MAX_MICRO_BATCH = 2 ** 22;
 /** In plans that learn positions: see `ModelInputs.positionScatter`. */
 export const POSITION_SCATTER = 'position_scatter';
+/** In plans of adapters with dropout: the seed of a micro-batch, u32. */
+export const DROPOUT_SEED = 'dropout_seed';
 /** Bytes moved at a time when weights are read back. */
 const TRANSFER_BYTES = 4 * 2 ** 20;
 /** Steps whose metrics may be on their way back at once. */
@@ -123,8 +125,12 @@ export function planModel(request: PlanRequest): ModelPlan {
     const parts = (layout.parts.get(id) ?? []).map((part) => weights.get(part) as Tensor);
     return joinRows(`weight.${id}`, parts);
   };
+  const dropoutSeed =
+    adapter && adapter.dropout > 0 && request.training
+      ? declare.persistent(DROPOUT_SEED, 4, 1, 'u32', 'storage')
+      : null;
   const lowRanks = new Map(
-    adapter ? adapters.map((each) => [each.base, lowRankOf(each, adapter, stored)] as const) : [],
+    adapters.map((each, site) => [each.base, lowRankOf(each, stored, dropoutSeed && { seed: dropoutSeed, site })]),
   );
   const weight = (id: string): Tensor => {
     const lowRank = lowRanks.get(id);

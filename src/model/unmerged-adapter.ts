@@ -36,7 +36,7 @@ export function unmergedAdapter(base: OpenedFolder, adapter: AdapterFolder): Unm
     ]),
   );
   return {
-    lora: { rank, alpha: scale * rank, targets: [...pairs.keys()], rsLora: false },
+    lora: { rank, alpha: scale * rank, dropout: 0, targets: [...pairs.keys()], rsLora: false },
     tensor(name) {
       const tensor = stored.get(name);
       return tensor && readTensorF32(tensor.source, tensor.entry);

@@ -1,8 +1,16 @@
 /** Products with an adapter beside their weight, against float64 references of the merged weight. */
 import { describe, it } from 'vitest';
 import { gpuForTests, storagesOf } from '../testing/gpu.ts';
-import { checkOperator, DIRECT, ROUNDED_TO_16_BITS, randomValues, TILED } from '../testing/operator-check.ts';
+import {
+  checkOperator,
+  DIRECT,
+  type FloatInput,
+  ROUNDED_TO_16_BITS,
+  randomValues,
+  TILED,
+} from '../testing/operator-check.ts';
 import { blockDiagonal } from './block-diagonal.ts';
+import { dropoutReference } from './dropout.reference.ts';
 import { linearBackward, linearForward } from './linear.reference.ts';
 import { linear } from './linear.ts';
 import { factorGradients, type LowRankFactors, mergedWeight } from './low-rank.reference.ts';
@@ -53,7 +61,7 @@ const withAdapter = (
   { blocks, columns }: ReturnType<typeof factorsOf>,
 ): Tensor => ({
   ...weight,
-  lowRank: { a, b: blocks ? blockDiagonal(b, columns, blocks) : b, scale: SCALE },
+  lowRank: { a, b: blocks ? blockDiagonal(b, columns, blocks) : b, scale: SCALE, dropout: null },
 });
 
 const parameter = (rows: number, cols: number, data?: Float64Array) => ({
@@ -66,11 +74,13 @@ const parameter = (rows: number, cols: number, data?: Float64Array) => ({
 interface Case extends Shape {
   readonly rows: number;
   readonly added?: boolean;
+  /** With gradients written, and not added to what is there as well. */
+  readonly once?: boolean;
   readonly storage?: StorageType;
 }
 
 async function checkLinear(kernels: KernelChoice, test: Case, isTrained = true): Promise<void> {
-  const { rows, inputs, modules, rank, added = false, storage = 'f32' } = test;
+  const { rows, inputs, modules, rank, added = false, once = false, storage = 'f32' } = test;
   const outputs = modules.slice(0, -1).reduce((sum, count) => sum + roundUp(count, 4), 0) + (modules.at(-1) ?? 0);
   const factors = factorsOf(test, outputs, 20);
   const of = ({ a, b }: Readonly<Record<string, Float64Array>>): LowRankFactors => ({ ...factors, a: a!, b: b! });
@@ -80,18 +90,19 @@ async function checkLinear(kernels: KernelChoice, test: Case, isTrained = true):
     const first = added ? linearBackward(h!, w0!, 2, dy) : null;
     return { x: dx, w: dw, a: da, b: db, ...(first ? { h: first.dx, w0: first.dw, bias: dbias } : {}) };
   };
+  const tensors: Record<string, FloatInput> = {
+    x: { rows, cols: inputs },
+    w: parameter(outputs, inputs),
+    a: parameter(factors.columns, inputs, factors.a),
+    b: parameter(outputs, rank, factors.b),
+    ...(added ? { h: { rows, cols: 2 }, w0: parameter(outputs, 2), bias: parameter(1, outputs) } : {}),
+  };
   await checkOperator(
     gpu,
     {
       name: `adapter ${rows}×${inputs}→${modules}, rank ${rank}, ${kernels.attention}`,
       storage,
-      inputs: {
-        x: { rows, cols: inputs },
-        w: parameter(outputs, inputs),
-        a: parameter(factors.columns, inputs, factors.a),
-        b: parameter(outputs, rank, factors.b),
-        ...(added ? { h: { rows, cols: 2 }, w0: parameter(outputs, 2), bias: parameter(1, outputs) } : {}),
-      },
+      inputs: Object.fromEntries(Object.entries(tensors).map(([name, input]) => [name, { ...input, sole: once }])),
       build(graph, t) {
         const residual = added ? linear(graph, t.h!, t.w0!, 'residual') : undefined;
         return linear(graph, t.x!, withAdapter(t.w!, t.a!, t.b!, factors), 'y', { bias: t.bias, residual });
@@ -118,7 +129,7 @@ describe('a product with an adapter', () => {
 
   it('by tiles', () =>
     checkLinear(TILED, {
-      ...{ rows: 129, inputs: 65, modules: [64, 4, 61], targets: [true, false, true], rank: 9, added: true },
+      ...{ rows: 129, inputs: 65, modules: [64, 4, 61], targets: [true, false, true], rank: 9, once: true },
     }));
 
   it.each([DIRECT, TILED])('of the one row of decoding: $attention', (kernels) =>
@@ -130,11 +141,48 @@ describe('a product with an adapter', () => {
   );
 });
 
+describe('dropout of what an adapter sees', () => {
+  it('drops the same elements forward and backward', async () => {
+    const [rows, inputs, outputs, rank] = [33, 66, 9, 3];
+    const place = { rate: 0.25, site: 5, seed: 77 };
+    const factors = factorsOf({ modules: [outputs], rank, inputs }, outputs, 50);
+    const change = ({ a, b }: Readonly<Record<string, Float64Array>>) => {
+      const own = { ...factors, a: a!, b: b! };
+      return { own, weight: mergedWeight(new Float64Array(outputs * inputs), own) };
+    };
+    await checkOperator(gpu, {
+      name: 'adapter with dropout',
+      inputs: {
+        x: { rows, cols: inputs },
+        w: parameter(outputs, inputs),
+        a: parameter(rank, inputs, factors.a),
+        b: parameter(outputs, rank, factors.b),
+      },
+      integers: { seed: Uint32Array.of(place.seed) },
+      build(graph, t) {
+        const { lowRank } = withAdapter(t.w!, t.a!, t.b!, factors);
+        const dropout = { rate: place.rate, site: place.site, seed: t.seed! };
+        return linear(graph, t.x!, { ...t.w!, lowRank: { ...lowRank!, dropout } }, 'y');
+      },
+      output({ x, w, ...values }) {
+        const added = linearForward(dropoutReference(x!, inputs, place), change(values).weight, inputs);
+        return linearForward(x!, w!, inputs).map((value, i) => value + added[i]!);
+      },
+      gradients({ x, w, ...values }, dy) {
+        const { own, weight } = change(values);
+        const { dx, dw } = linearBackward(x!, w!, inputs, dy);
+        const added = linearBackward(dropoutReference(x!, inputs, place), weight, inputs, dy);
+        const { da, db } = factorGradients(added.dw, own);
+        const dropped = dropoutReference(added.dx, inputs, place);
+        return { x: dx.map((value, i) => value + dropped[i]!), w: dw, a: da, b: db };
+      },
+    });
+  });
+});
+
 describe('an MLP with adapters', () => {
-  it.each([
-    { kernels: DIRECT, rows: 9, d: 12, ffn: 31, rank: 3 },
-    { kernels: TILED, rows: 65, d: 68, ffn: 69, rank: 5 },
-  ])('$kernels.attention', async ({ kernels, rows, d, ffn, rank }) => {
+  it('gate and up side by side, and down', async () => {
+    const [rows, d, ffn, rank] = [9, 12, 31, 3];
     const width = roundUp(ffn, 4) + ffn;
     const ups = factorsOf({ modules: [ffn, ffn], rank, inputs: d }, width, 30);
     const downs = factorsOf({ modules: [d], rank, inputs: ffn }, d, 40);
@@ -149,7 +197,7 @@ describe('an MLP with adapters', () => {
     await checkOperator(
       gpu,
       {
-        name: `mlp with adapters ${rows}×${d}→${ffn}, ${kernels.attention}`,
+        name: 'mlp with adapters',
         inputs: {
           h: { rows, cols: 3 },
           w0: parameter(d, 3),
@@ -177,7 +225,7 @@ describe('an MLP with adapters', () => {
           return { ...rest, ...factors, h: first.dx, w0: first.dw };
         },
       },
-      kernels,
+      DIRECT,
       4e-6,
     );
   });

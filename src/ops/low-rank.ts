@@ -1,11 +1,13 @@
 /**
  * A low-rank adapter beside the weight of a product (LoRA, Hu et al. 2021, arXiv:2106.09685):
- *   u = scale · x · aᵀ;  delta = u · bᵀ (+ bias), which the product x · weightᵀ adds to its rows before its epilogue
+ *   u = scale · dropout(x) · aᵀ;  delta = u · bᵀ (+ bias), which the product x · weightᵀ adds to its rows before its epilogue
  *   x [rows, in]; a [columns of u, in]; b [out, columns of u], block-diagonal where modules share the product; u [rows, …];
  *   delta [rows, out], as the product
- * Backward, with dy the gradient of the product: du = scale · dy · b;  db += dyᵀ · u;  da += duᵀ · x;  dx += du · a
+ * Backward, with dy the gradient of the product: du = scale · dy · b;  db += dyᵀ · u;  da += duᵀ · dropout(x);
+ *   dx += dropout(du · a), which drops the same elements
  * Launches only: operators with a product call them, whatever weight they have.
  */
+import { dropout as dropoutLaunch } from './dropout.ts';
 import { gemm } from './gemm.ts';
 import { scaled } from './gemm-epilogues.ts';
 import { gemv } from './gemv.ts';
@@ -15,6 +17,8 @@ import type { Gradients, Graph, Launch, LaunchContext, LowRank, Tensor } from '.
 export interface LowRankRows extends LowRank {
   readonly u: Tensor;
   readonly delta: Tensor;
+  /** What dropout leaves of x. */
+  readonly dropped: Tensor | null;
 }
 
 /** Declares the rows of a weight's adapter; undefined where it has none. */
@@ -22,7 +26,8 @@ export function lowRankRows(graph: Graph, x: Tensor, weight: Tensor, name: strin
   const { lowRank } = weight;
   if (!lowRank) return undefined;
   const u = graph.matrix(`${name}.u`, x.rows, lowRank.a.rows);
-  return { ...lowRank, u, delta: graph.matrix(`${name}.delta`, x.rows, weight.rows) };
+  const delta = graph.matrix(`${name}.delta`, x.rows, weight.rows);
+  return { ...lowRank, u, delta, dropped: lowRank.dropout && graph.matrix(`${name}.dropped`, x.rows, x.cols) };
 }
 
 interface Added {
@@ -38,40 +43,51 @@ export function lowRankForward(
   bias: Tensor | undefined,
 ): Added {
   if (!rows) return { launches: [], bias };
-  const { a, b, u, delta, scale } = rows;
+  const { a, b, u, delta, scale, dropout, dropped } = rows;
   const epilogue = scaled(scale);
+  const isDropped = context.training && dropout && dropped;
+  const drop = isDropped ? [dropoutLaunch(context, dropout, { out: dropped, x })] : [];
   const reduced =
     !context.training && x.rows === 1
       ? gemv(context, { out: u, x, weight: a, epilogue })
-      : gemm(context, { form: 'NT', out: u, a: x, b: a, epilogue });
-  return { launches: [reduced, gemm(context, { form: 'NT', out: delta, a: u, b, bias })], bias: delta };
+      : gemm(context, { form: 'NT', out: u, a: isDropped ? dropped : x, b: a, epilogue });
+  return { launches: [...drop, reduced, gemm(context, { form: 'NT', out: delta, a: u, b, bias })], bias: delta };
 }
 
 /** The parts of a backward pass, for the operator to put in their places. */
 interface LowRankGradient {
   /** Makes du, from which the others are made. */
   readonly launches: readonly Launch[];
-  /** dx = or += du · a */
-  input(dx: Tensor, accumulate: boolean): Launch;
+  /** dx = or += dropout(du · a) */
+  input(dx: Tensor, accumulate: boolean): Launch[];
   factors(x: Tensor): Launch[];
 }
 
 export function lowRankBackward(
   context: LaunchContext,
   gradients: Gradients,
-  { a, b, u, scale }: LowRankRows,
+  { a, b, u, scale, dropout }: LowRankRows,
   dy: Tensor,
 ): LowRankGradient {
   const du = gradients.scratch('du', u.rows, u.cols);
   return {
     launches: [gemm(context, { form: 'NN', out: du, a: dy, b, epilogue: scaled(scale) })],
-    input: (dx, accumulate) => gemm(context, { form: 'NN', out: dx, a: du, b: a, accumulate }),
+    input(dx, accumulate) {
+      if (!dropout) return [gemm(context, { form: 'NN', out: dx, a: du, b: a, accumulate })];
+      const whole = gradients.scratch('whole', dx.rows, dx.cols);
+      return [
+        gemm(context, { form: 'NN', out: whole, a: du, b: a, accumulate: false }),
+        dropoutLaunch(context, dropout, { out: dx, x: whole, accumulate }),
+      ];
+    },
     factors(x) {
       const db = { ...b, ...gradients.into(b).tensor, cols: b.cols };
       const da = gradients.into(a);
+      const dropped = dropout && gradients.scratch('dropped', x.rows, x.cols);
       return [
+        ...(dropped ? [dropoutLaunch(context, dropout, { out: dropped, x })] : []),
         gemm(context, { form: 'TN', out: db, a: dy, b: u, accumulate: true }),
-        gemm(context, { form: 'TN', out: da.tensor, a: du, b: x, accumulate: da.accumulate }),
+        gemm(context, { form: 'TN', out: da.tensor, a: du, b: dropped ?? x, accumulate: da.accumulate }),
       ];
     },
   };
@@ -86,5 +102,5 @@ export function lowRankGradients(
 ): Launch[] {
   if (!rows) return [];
   const gradient = lowRankBackward(context, gradients, rows, dy);
-  return [...gradient.launches, gradient.input(dx, true), ...gradient.factors(x)];
+  return [...gradient.launches, ...gradient.input(dx, true), ...gradient.factors(x)];
 }

@@ -116,7 +116,7 @@ const operator: Operator<MlpArguments> = {
     const epilogue = activation.backward(dbefore, before);
     return [
       ...(adapted ? adapted.launches : []),
-      ...(adapted && dhidden ? [adapted.input(dhidden, false)] : []),
+      ...(adapted && dhidden ? adapted.input(dhidden, false) : []),
       gemm(context, { form: 'NN', out: hidden, a: dy, b: down, bias: dhidden, epilogue }),
       ...(adapted ? adapted.factors(hidden) : []),
       gemm(context, { form: 'TN', out: ddown.tensor, a: dy, b: hidden, accumulate: ddown.accumulate }),

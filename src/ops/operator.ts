@@ -44,6 +44,18 @@ export interface LowRank {
   /** [out, columns of u], block-diagonal where several modules share a product. */
   readonly b: Tensor;
   readonly scale: number;
+  /** Of its input in training; null: none. */
+  readonly dropout: Dropout | null;
+}
+
+/** Which elements are dropped, see dropout.ts. */
+export interface Dropout {
+  /** The share that is dropped, 0 … 1, without 1. */
+  readonly rate: number;
+  /** u32, its first word: another one in each micro-batch. */
+  readonly seed: Tensor;
+  /** The place in the model; each has elements of its own. */
+  readonly site: number;
 }
 
 export const tensorBytes = (t: Tensor): number => weightElements(t.type, t.rows, t.stride) * t.bytesPerElement;

@@ -3,6 +3,7 @@
  * Losses arrive up to METRICS_SLOTS steps late, because nothing inside a step waits for the GPU.
  */
 import type { Batch, BatchSource } from '../data/batches.ts';
+import { mixSeed } from '../data/random.ts';
 import type { ModelOnDevice } from '../engine/model-on-device.ts';
 import { type Arrived, type StepMetrics, StepMetricsRing } from '../engine/step-metrics.ts';
 import { OcaqError } from '../errors.ts';
@@ -100,7 +101,8 @@ export async function trainingLoop(
     const microBatches: Batch[] = [];
     for (let i = 0; i < settings.accumulate; i++) microBatches.push(await source.next(settings.batch));
     const learningRate = rateAt(state.step, settings, state.rewarm);
-    const hyper = { ...settings, learningRate, epsilon: EPSILON };
+    const dropoutSeed = mixSeed(settings.seed, 'dropout', state.step);
+    const hyper = { ...settings, learningRate, epsilon: EPSILON, dropoutSeed };
     const commands = await optimizer.prepare(microBatches, hyper, hooks.isInterrupted);
     if (!commands) {
       source.cursor = state.cursor;

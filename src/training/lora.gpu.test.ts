@@ -24,7 +24,7 @@ import { OptimizerStep } from './optimizer-step.ts';
 const gpu = await gpuForTests();
 afterAll(() => gpu.device.destroy());
 
-const LORA: LoraConfig = { rank: 3, alpha: 6, targets: 'all-linear', rsLora: false };
+const LORA: LoraConfig = { rank: 3, alpha: 6, dropout: 0, targets: 'all-linear', rsLora: false };
 const half = gpu.adapter.features.includes('shader-f16') ? 'f16' : 'packed';
 
 const open = async (golden: GoldenCase, change: Partial<PlanRequest>): Promise<ModelOnDevice> =>
@@ -153,7 +153,9 @@ describe('adapters beside weights are those merged into them', () => {
   it.each(['qwen2', 'qwen3', 'mistral', 'gpt2'] as const)('%s', (name) => check(name));
 
   it('of some modules, in a rank of whole vec4s', () =>
-    check('gqa-tied', { lora: { rank: 4, alpha: 3, targets: ['q_proj', 'v_proj', 'up_proj'], rsLora: true } }));
+    check('gqa-tied', {
+      lora: { rank: 4, alpha: 3, dropout: 0, targets: ['q_proj', 'v_proj', 'up_proj'], rsLora: true },
+    }));
 
   it('in 16 bits', () => check('gqa-tied', { storage: half }, { logits: 3e-2, gradient: 2e-2 }));
 });

@@ -4,10 +4,12 @@
  * uneven masks.
  */
 import type { Batch } from '../data/batches.ts';
+import { mixSeed } from '../data/random.ts';
 import type { ModelOnDevice } from '../engine/model-on-device.ts';
 import { rowsOf, writeBatch } from '../engine/write-batch.ts';
 import { OcaqError } from '../errors.ts';
 import type { Command } from '../gpu/executor.ts';
+import { DROPOUT_SEED } from '../model/plans.ts';
 import { scatterLength, scatterOrder } from '../ops/embedding.ts';
 import type { GroupScales } from '../ops/optimizer.ts';
 
@@ -21,6 +23,8 @@ export interface Hyperparameters {
   readonly groups?: GroupScales;
   /** Largest global gradient norm; 0 = no clipping. */
   readonly clip: number;
+  /** Of what adapters drop in this step. */
+  readonly dropoutSeed?: number;
 }
 
 /** What is customary; the studio does not offer it as a setting. */
@@ -69,7 +73,7 @@ export class OptimizerStep {
     const last = microBatches.length - 1;
     for (const [i, batch] of microBatches.entries()) {
       if (isUnwanted()) return null;
-      this.upload(batch);
+      this.upload(batch, mixSeed(hyper.dropoutSeed ?? 0, i));
       if (i === last) break;
       executor.submit(this.accumulate(i));
       const finished = executor.finish();
@@ -83,7 +87,7 @@ export class OptimizerStep {
   /** Gradients of one batch without an update, left in the gradient arenas. */
   gradients(batch: Batch): Command[] {
     this.model.setStep({ inverseTokens: 1 / countedTokens([batch]) });
-    this.upload(batch);
+    this.upload(batch, 0);
     return this.accumulate(0);
   }
 
@@ -97,10 +101,12 @@ export class OptimizerStep {
     this.model.setStep({ ...hyper, inverseTokens: 1 / counted, growthInterval });
   }
 
-  private upload(batch: Batch): void {
+  private upload(batch: Batch, dropoutSeed: number): void {
     writeBatch(this.model, batch);
     scatterOrder(batch.tokens, this.scatter);
-    this.model.executor.write('scatter', this.scatter);
+    const { executor, plan } = this.model;
+    executor.write('scatter', this.scatter);
+    if (DROPOUT_SEED in plan.placements) executor.write(DROPOUT_SEED, Uint32Array.of(dropoutSeed));
   }
 }
 

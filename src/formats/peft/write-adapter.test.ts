@@ -17,6 +17,7 @@ const ADAPTER: AdapterToWrite = {
   base: 'owner/base',
   rank: 2,
   alpha: 6,
+  dropout: 0.25,
   rsLora: false,
   targets: ['c_attn'],
   isTransposed: true,
@@ -63,7 +64,14 @@ describe('the folder of an adapter', () => {
   it('says what peft needs, and names a base in the card only where the Hub has one', async () => {
     const files = await written();
     expect(JSON.parse(await files.get('adapter_config.json')!.text())).toMatchObject({
-      ...{ peft_type: 'LORA', task_type: 'CAUSAL_LM', r: 2, lora_alpha: 6, target_modules: ['c_attn'] },
+      ...{
+        peft_type: 'LORA',
+        task_type: 'CAUSAL_LM',
+        r: 2,
+        lora_alpha: 6,
+        lora_dropout: 0.25,
+        target_modules: ['c_attn'],
+      },
       ...{ fan_in_fan_out: true, use_rslora: false, bias: 'none', inference_mode: true },
     });
     expect(await files.get('README.md')!.text()).toContain('base_model: "owner/base"');

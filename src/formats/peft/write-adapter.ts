@@ -15,6 +15,8 @@ export interface AdapterToWrite {
   readonly base: string;
   readonly rank: number;
   readonly alpha: number;
+  /** Of its input in training. */
+  readonly dropout: number;
   /** Whether the scale is alpha / √rank. */
   readonly rsLora: boolean;
   /** Ends of the names of the modules that it changes. */
@@ -37,13 +39,13 @@ export async function* adapterFolderFiles(adapter: AdapterToWrite): AsyncGenerat
   yield { name: ADAPTER_WEIGHTS, content: writeSafetensors(written) };
 }
 
-const adapterConfigJson = ({ base, rank, alpha, rsLora, targets, isTransposed }: AdapterToWrite): object => ({
+const adapterConfigJson = ({ base, rank, alpha, dropout, rsLora, targets, isTransposed }: AdapterToWrite): object => ({
   peft_type: 'LORA',
   task_type: 'CAUSAL_LM',
   base_model_name_or_path: base,
   r: rank,
   lora_alpha: alpha,
-  lora_dropout: 0,
+  lora_dropout: dropout,
   target_modules: [...targets],
   fan_in_fan_out: isTransposed,
   use_rslora: rsLora,
