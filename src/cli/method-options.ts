@@ -9,9 +9,9 @@ const ALL_LINEAR = 'all-linear';
 export const METHOD_OPTIONS = {
   method: {
     kind: 'choice',
-    choices: ['full', 'lora'],
+    choices: ['full', 'lora', 'qlora-int8', 'qlora-nf4'],
     default: 'full',
-    help: 'What is trained: every weight, or low-rank adapters beside weights that stay as they are.',
+    help: 'What is trained: every weight, or low-rank adapters beside weights that stay as they are; by `qlora-int8` and `qlora-nf4` the matrices within layers are held in 8 bits or in NF4 (4.1 bits).',
   },
   rank: { kind: 'whole', min: 1, default: 8, help: 'Of `lora`: the rank of an adapter.' },
   alpha: {
@@ -47,6 +47,10 @@ export function methodOf(options: MethodValues, storage: StorageType): Method {
       return { kind: 'full' };
     case 'lora':
       return { kind: 'lora', lora: loraOf(options), base: { storage } };
+    case 'qlora-int8':
+      return { kind: 'lora', lora: loraOf(options), base: { storage, matrices: 'qint8' } };
+    case 'qlora-nf4':
+      return { kind: 'lora', lora: loraOf(options), base: { storage, matrices: 'nf4' } };
     default:
       return options.method satisfies never;
   }

@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import type { QuantisedType } from '../ops/operator.ts';
 import { TILED } from '../ops/operator.ts';
 import { planNeeds } from '../plan/step-plan.ts';
+import { parameterTable, parseModelConfig } from './families/table.ts';
+import { methodRequest } from './method.ts';
 import { type PlanRequest, planModel } from './plans.ts';
 import { PRESETS } from './presets.ts';
 
@@ -51,5 +54,49 @@ describe('az-100m', () => {
     expect(shaders('train', 'train embedding')).toEqual(['embedding_forward', 'embedding_backward']);
     expect(shaders('evaluate', 'evaluate.loss')).toEqual(['gemm_nt', 'cross_entropy_forward', 'loss_sum']);
     expect(shaders('decode', 'decode gemv')).toEqual(['gemv']);
+  });
+});
+
+describe('a quantised base beside adapters of rank 16 on every layer, one row of 512 tokens in 16 bits', () => {
+  const llama = { rms_norm_eps: 1e-5, vocab_size: 32_000, tie_word_embeddings: false, max_position_embeddings: 2048 };
+  const tinyLlama = {
+    ...llama,
+    ...{ model_type: 'llama', architectures: ['LlamaForCausalLM'], num_hidden_layers: 22, hidden_size: 2048 },
+    ...{ num_attention_heads: 32, num_key_value_heads: 4, intermediate_size: 5632 },
+  };
+  const mistral = {
+    ...llama,
+    ...{ model_type: 'mistral', architectures: ['MistralForCausalLM'], num_hidden_layers: 32, hidden_size: 4096 },
+    ...{ num_attention_heads: 32, num_key_value_heads: 8, intermediate_size: 14_336, sliding_window: 4096 },
+  };
+  const planned = (json: object, matrices: QuantisedType) => {
+    const config = parseModelConfig(json);
+    const lora = { rank: 16, alpha: 32, dropout: 0, targets: 'all-linear', rsLora: false } as const;
+    const result = planModel({
+      config,
+      storage: 'packed',
+      kernels: TILED,
+      bindingBytes: PORTABLE,
+      batch: { rows: 1, seq: 512 },
+      training: true,
+      generate: 0,
+      ...methodRequest({ kind: 'lora', lora, base: { storage: 'packed', matrices } }, config),
+    });
+    expect(planNeeds(result).bindingBytes).toBeLessThanOrEqual(PORTABLE);
+    const weights = parameterTable(config).filter(({ isCompact }) => isCompact);
+    return { gib: result.totalBytes / 2 ** 30, weights: weights.reduce((sum, p) => sum + p.rows * p.cols, 0), result };
+  };
+
+  it('NF4: TinyLlama takes 1.5 GiB, Mistral 7 B 6.3, at 4.13 bits a weight', () => {
+    expect(planned(tinyLlama, 'nf4').gib).toBeCloseTo(1.48, 2);
+    const { gib, weights, result } = planned(mistral, 'nf4');
+    expect(gib).toBeCloseTo(6.3, 1);
+    const words = result.layout.arenas.filter(({ frozen }) => frozen === 'nf4').reduce((sum, a) => sum + a.elements, 0);
+    expect((32 * words) / weights).toBeCloseTo(4.127, 2);
+  });
+
+  it('8 bits: TinyLlama takes 1.9 GiB, Mistral 7 B 9.5', () => {
+    expect(planned(tinyLlama, 'qint8').gib).toBeCloseTo(1.92, 2);
+    expect(planned(mistral, 'qint8').gib).toBeCloseTo(9.46, 1);
   });
 });
