@@ -35,7 +35,7 @@ export function dropout(context: LaunchContext, { rate, seed, site }: Dropout, d
     overrides: {
       VEC4S: vec4s,
       SITE: site,
-      DROPPED: Math.round(rate * 2 ** 32),
+      DROPPED: Math.min(Math.round(rate * 2 ** 32), 2 ** 32 - 1),
       SCALE: 1 / (1 - rate),
       ACCUMULATE: accumulate ? 1 : 0,
     },

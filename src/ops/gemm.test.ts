@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { MAX_WORKGROUPS } from '../gpu/launch.ts';
 import { DIRECT, TILED } from '../testing/operator-check.ts';
+import { blockDiagonal } from './block-diagonal.ts';
 import { gemmReference } from './gemm.reference.ts';
 import { gemm } from './gemm.ts';
 import { addTo, geluSaved, store, swiglu } from './gemm-epilogues.ts';
@@ -133,16 +134,38 @@ describe('gemm launch', () => {
   it('refuses what an epilogue or a form does not take', () => {
     const transposed = { form: 'TN', out: graph.matrix('tn', 16, 16), a, b: a } as const;
     expect(() => gemm(context, { ...transposed, epilogue: store(true) })).toThrow(/an epilogue should be given in NT/);
-    const backwards = { form: 'NN', out: graph.matrix('nn', 6, 16), a: out, b } as const;
-    const row = graph.matrix('row', 1, 16);
-    expect(() => gemm(context, { ...backwards, bias: row })).toThrow(
-      /a bias, and gate and up, should be given in NT only/,
+    expect(() => gemm(context, { ...transposed, bias: graph.matrix('row', 1, 16) })).toThrow(
+      /a bias should be given in NT and NN only/,
     );
+    const backwards = { form: 'NN', out: graph.matrix('nn', 6, 16), a: out, b } as const;
+    const rows = graph.matrix('rows', 5, 16);
+    expect(() => gemm(context, { ...backwards, bias: rows })).toThrow('("rows") should be [6, 16], but is [5, 16]');
     expect(() => gemm(context, { ...backwards, epilogue: swiglu })).toThrow(/given in NT only/);
     const kept = geluSaved(graph.matrix('kept', 6, 5));
     expect(() => gemm(context, { form: 'NT', out, a, b, epilogue: kept, accumulate: true })).toThrow(
       'accumulate should be false with gelu_saved, but is true',
     );
+  });
+
+  it('takes a matrix whose blocks alone are stored: as b by its whole width, as out added to', () => {
+    const blocks = [
+      { row: 0, column: 0 },
+      { row: 8, column: 4 },
+    ];
+    const stored = blockDiagonal(graph.matrix('stored', 16, 3), 7, blocks);
+    const u = graph.matrix('u', 6, 7);
+    const wide = graph.matrix('whole', 6, 16);
+    const nt = gemm(context, { form: 'NT', out: wide, a: u, b: stored });
+    expect(nt).toMatchObject({ slots: { STORED: 'blocks' }, overrides: { M: 6, N: 16, K: 7, B_STRIDE4: 2, RANK4: 1 } });
+    expect(nt.bindings.at(-1)).toMatchObject({ resource: 'stored', size: 16 * 4 * 4 });
+    const tn = { form: 'TN', out: { ...stored, id: 'gradient' }, a: wide, b: u } as const;
+    expect(gemm(context, { ...tn, accumulate: true })).toMatchObject({
+      slots: { EPILOGUE: 'blocks', STORED: 'plain' },
+      overrides: { M: 16, N: 7, K: 6 },
+    });
+    expect(() => gemm(context, tn)).toThrow('accumulate should be true where out has blocks');
+    const misplaced = { form: 'TN', out: graph.matrix('o', 5, 7), a: graph.matrix('x', 16, 5), b: stored } as const;
+    expect(() => gemm(context, misplaced)).toThrow('blocks should be of b, or of out in TN');
   });
 
   it('refuses rows that start off a 256-byte boundary', () => {

@@ -36,7 +36,7 @@ export interface Gemm {
   readonly a: Tensor;
   /** Other than in TN it may be quantised. */
   readonly b: Tensor;
-  /** [1, columns of out], added to every row, in NT only, or [rows of out, …]; of a gate|up product as wide as b has rows. */
+  /** [1, columns of out], added to every row, or [rows of out, …], in NT and NN; of a gate|up product as wide as b has rows. */
   readonly bias?: Tensor | undefined;
   /** Other than in NT, one that does not take gate and up; in TN none. */
   readonly epilogue?: Epilogue | undefined;
@@ -121,7 +121,6 @@ function tileOf(
 function sizesOf(g: Gemm, { takesGateUp }: Epilogue): Sizes {
   const { form, out, a, b, bias, epilogue } = g;
   expectThat(form === 'NT' || !takesGateUp, 'gemm', 'gate and up', 'given in NT only', form);
-  expectThat(form === 'NT' || bias?.rows !== 1, 'gemm', 'a bias of one row', 'given in NT only', form);
   expectThat(form !== 'TN' || !bias, 'gemm', 'a bias', 'given in NT and NN only', form);
   expectThat(form !== 'TN' || !epilogue, 'gemm', 'an epilogue', 'given in NT and NN only', form);
   expectThat(form !== 'TN' || !isQuantised(b.type), 'gemm', `b ("${b.id}")`, 'quantised in NT and NN only', form);

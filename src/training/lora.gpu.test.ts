@@ -4,6 +4,7 @@
  * merged weight, itself held to PyTorch (golden.gpu.test.ts).
  */
 import { afterAll, describe, expect, it } from 'vitest';
+import { IGNORE } from '../data/batches.ts';
 import { Random } from '../data/random.ts';
 import { ModelOnDevice } from '../engine/model-on-device.ts';
 import { decode, prefill } from '../inference/generate.ts';
@@ -175,22 +176,65 @@ describe('recomputation', () => {
   });
 });
 
-describe('a new adapter', () => {
-  it('leaves the base as it was: the very bits, trained and decoded', async () => {
+/** Logits of a batch, of a prompt's last token and of the token decoded after it. */
+async function answersOf(golden: GoldenCase, model: ModelOnDevice): Promise<Float32Array[]> {
+  const { tokens, rows, seq } = golden.batch;
+  model.executor.write('tokens', tokens as Int32Array<ArrayBuffer>);
+  model.executor.submit([{ run: 'logits' }]);
+  const whole = await model.readLogits('logits', rows * seq);
+  const prompted = await prefill(model, Uint32Array.from(tokens.subarray(0, 3)));
+  const next = await decode(model, tokens[3]!, 3);
+  return [whole, prompted, next].map((values) => Float32Array.from(values));
+}
+
+describe('decoding', () => {
+  const answering = (golden: GoldenCase, change: Partial<PlanRequest>) =>
+    open(golden, { training: false, generate: golden.batch.seq, ...change });
+
+  it('with a new adapter, whose B is zero, gives the very bits of the base', async () => {
     const golden = await goldenCase('gqa-tied');
-    const logits = async (change: Partial<PlanRequest>) => {
-      const model = await open(golden, { training: false, generate: golden.batch.seq, ...change });
-      const fresh = model.plan.table.filter(({ isAdapter }) => isAdapter);
-      await loadParameters(model, golden.weight, parameterTable(golden.config));
-      initialiseParameters(model, 1, 'scaled', fresh);
-      model.executor.write('tokens', golden.batch.tokens as Int32Array<ArrayBuffer>);
-      model.executor.submit([{ run: 'logits' }]);
-      const whole = await model.readLogits('logits', golden.batch.rows * golden.batch.seq);
-      const prompted = await prefill(model, Uint32Array.from(golden.batch.tokens.subarray(0, 3)));
-      const next = await decode(model, golden.batch.tokens[3]!, 3);
+    const base = await answering(golden, {});
+    await loadParameters(base, golden.weight);
+    const fresh = await answering(golden, adapted(golden, LORA));
+    await loadParameters(fresh, golden.weight, parameterTable(golden.config));
+    const adapters = fresh.plan.table.filter(({ isAdapter }) => isAdapter);
+    initialiseParameters(fresh, 1, 'scaled', adapters);
+    const expected = await answersOf(golden, base);
+    expect(await answersOf(golden, fresh)).toEqual(expected);
+
+    const factors = factorsOf(adapters);
+    await load(fresh, golden, factors);
+    await loadParameters(base, (tensor) => mergedWeight(golden, LORA, factors, tensor));
+    const merged = await answersOf(golden, base);
+    for (const [i, logits] of (await answersOf(golden, fresh)).entries())
+      expect(difference(logits, merged[i]!).absolute).toBeLessThanOrEqual(1e-4);
+    expect(difference(merged[2]!, expected[2]!).absolute).toBeGreaterThan(1e-2);
+    for (const model of [base, fresh]) model.executor.destroy();
+  });
+});
+
+describe('micro-batches of unequal lengths', () => {
+  it('add up to the gradients of one large batch', async () => {
+    const golden = await goldenCase('gqa-tied');
+    const { tokens, targets, rows, seq } = golden.batch;
+    const hyper = { learningRate: 1e-9, beta1: 0.9, beta2: 0.9, epsilon: 1e-8, weightDecay: 0, clip: 0 };
+    const gradients = async (size: number) => {
+      const model = await open(golden, { ...adapted(golden, LORA), batch: { rows: size, seq }, logits: false });
+      const adapters = model.plan.table.filter(({ isAdapter }) => isAdapter);
+      await load(model, golden, factorsOf(adapters));
+      const batches = Array.from({ length: rows / size }, (_, i) => {
+        const part = targets.slice(i * size * seq, (i + 1) * size * seq);
+        const counted = part.filter((target) => target !== IGNORE).length;
+        return { tokens: tokens.slice(i * size * seq, (i + 1) * size * seq), targets: part, counted };
+      });
+      model.executor.submit(await new OptimizerStep(model).prepare(batches, hyper));
+      const found = await gradientsOf(model, adapters);
       model.executor.destroy();
-      return [whole, prompted, next].map((values) => Float32Array.from(values));
+      return { found, counted: batches.map(({ counted }) => counted) };
     };
-    expect(await logits(adapted(golden, LORA))).toEqual(await logits({}));
+    const [whole, parts] = [await gradients(rows), await gradients(1)];
+    expect(new Set(parts.counted).size).toBeGreaterThan(1);
+    for (const [name, values] of parts.found)
+      expect(difference(values, whole.found.get(name)!).relative, name).toBeLessThanOrEqual(1e-5);
   });
 });
