@@ -10,9 +10,10 @@ import { describeAdapter } from '../gpu/device.ts';
 import { withAdapter } from '../model/adapter.ts';
 import { checkContext } from '../model/check-context.ts';
 import { readFolderModel } from '../model/folder.ts';
-import { type Method, methodRequest } from '../model/method.ts';
+import { type Method, methodRequest, wholeFrozen } from '../model/method.ts';
 import { type PlanRequest, planModel } from '../model/plans.ts';
 import type { UnmergedAdapter } from '../model/unmerged-adapter.ts';
+import type { QuantisedType } from '../ops/operator.ts';
 import { loadParameters } from '../training/initialise.ts';
 import { type DeviceValues, dawnOf, storageOf } from './device.ts';
 import { folderSource } from './files.ts';
@@ -29,23 +30,29 @@ export async function openFolder(dir: string, lora?: string): Promise<OpenedFold
   return lora === undefined ? base : withAdapter(base, await openAdapterFolder(folderSource(lora)));
 }
 
-/** @param adapter put beside the weights, which then are not trained */
+/**
+ * @param adapter put beside the weights, which then are not trained
+ * @param matrices how the matrices within layers are quantised, which then are not trained
+ */
 export async function modelFromFolder(
   folder: OpenedFolder,
   options: DeviceValues & KernelValues,
   shape: Pick<PlanRequest, 'batch' | 'training' | 'generate' | 'logits'>,
   adapter?: UnmergedAdapter,
+  matrices?: QuantisedType,
 ): Promise<ModelOnDevice> {
   if (shape.batch) checkContext(folder.config, shape.batch.seq);
   const gpu = await dawnOf(options);
   const { maxBindingBytes, ...graphics } = await describeAdapter(gpu);
   const storage = storageOf(options, graphics);
-  const method: Method = adapter ? { kind: 'lora', lora: adapter.lora, base: { storage } } : { kind: 'full' };
+  const base = { storage, matrices };
+  const method: Method = adapter ? { kind: 'lora', lora: adapter.lora, base } : { kind: 'full' };
   const plan = planModel({
     config: folder.config,
     kernels: await kernelsOf(options, gpu, storage),
     storage,
     bindingBytes: maxBindingBytes,
+    ...(matrices && { frozen: wholeFrozen(folder.config, base) }),
     ...methodRequest(method, folder.config),
     ...shape,
   });

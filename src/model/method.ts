@@ -15,11 +15,15 @@ export function methodRequest(method: Method, config: ModelConfig): Pick<PlanReq
   switch (method.kind) {
     case 'full':
       return {};
-    case 'lora': {
-      const parameters = new Set(parameterTable(config).map(({ id }) => id));
-      return { adapter: method.lora, frozen: { parameters, ...method.base } };
-    }
+    case 'lora':
+      return { adapter: method.lora, frozen: wholeFrozen(config, method.base) };
     default:
       return method satisfies never;
   }
 }
+
+/** Every weight of a model, stored so. */
+export const wholeFrozen = (config: ModelConfig, base: Omit<Frozen, 'parameters'>): Frozen => ({
+  parameters: new Set(parameterTable(config).map(({ id }) => id)),
+  ...base,
+});

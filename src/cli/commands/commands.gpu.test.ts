@@ -123,6 +123,13 @@ describe('commands', () => {
       tokens_per_s: generated.tokens_per_s,
     });
     expect(generated.tokens).toBeGreaterThan(0);
+
+    const quantised = await runCommand(evaluateText, [
+      ...[...model, '--text', path.join(at('whole'), 'heldout.jsonl'), '--quantise', 'nf4'],
+    ]);
+    const off = Math.abs((quantised.loss as number) / (result.loss as number) - 1);
+    expect(off).toBeGreaterThan(0);
+    expect(off).toBeLessThan(2e-2);
   });
 
   it('gradients and fit agree with the golden case', async () => {

@@ -7,9 +7,10 @@ import { evaluationDocuments } from '../corpus.ts';
 import { DEVICE_OPTIONS } from '../device.ts';
 import { readText } from '../files.ts';
 import { KERNEL_OPTIONS } from '../kernels.ts';
-import { MODEL_OPTION, modelFromFolder, openFolder, tokenizerOf } from '../model-folder.ts';
+import { MODEL_OPTION, modelFromFolder, tokenizerOf } from '../model-folder.ts';
 import { defineCommand, usageError } from '../options.ts';
 import { Progress } from '../progress.ts';
+import { openToAnswer, QUANTISE_OPTION, quantisedType } from '../quantised-base.ts';
 
 export const evaluateText = defineCommand({
   name: 'eval',
@@ -29,12 +30,13 @@ export const evaluateText = defineCommand({
     batch: { kind: 'whole', min: 1, default: 8, help: 'Windows computed at once; changes no result.' },
     ...DEVICE_OPTIONS,
     ...ADAPTERS_OPTION,
+    ...QUANTISE_OPTION,
     ...KERNEL_OPTIONS,
   },
   async run(options) {
     const dir = options.model;
     const { graphics, lora } = await sortAdapters(options.adapter);
-    const folder = await openFolder(dir, lora);
+    const { folder, beside } = await openToAnswer(dir, lora, options.quantise);
     const tokenizer = await tokenizerOf(folder, dir);
     const file = options.text;
     const documents = await evaluationDocuments(file, await readText(file));
@@ -57,7 +59,13 @@ export const evaluateText = defineCommand({
     const windows = Math.ceil((tokens.length - 1) / seq);
     const batch = { rows: Math.min(options.batch, windows), seq };
     const device = { ...options, adapter: graphics };
-    const model = await modelFromFolder(folder, device, { batch, training: false, generate: 0 });
+    const model = await modelFromFolder(
+      folder,
+      device,
+      { batch, training: false, generate: 0 },
+      beside,
+      quantisedType(options.quantise),
+    );
     const progress = new Progress();
     const batches = evaluationBatches(memoryStream(Uint32Array.from(tokens)), {
       seq,

@@ -5,9 +5,10 @@ import { generate } from '../../inference/generate.ts';
 import { ADAPTERS_OPTION, sortAdapters } from '../adapters.ts';
 import { DEVICE_OPTIONS } from '../device.ts';
 import { KERNEL_OPTIONS } from '../kernels.ts';
-import { MODEL_OPTION, modelFromFolder, openFolder, tokenizerOf } from '../model-folder.ts';
+import { MODEL_OPTION, modelFromFolder, tokenizerOf } from '../model-folder.ts';
 import { defineCommand } from '../options.ts';
 import { Progress } from '../progress.ts';
+import { openToAnswer, QUANTISE_OPTION, quantisedType } from '../quantised-base.ts';
 
 export const generateText = defineCommand({
   name: 'generate',
@@ -49,21 +50,19 @@ export const generateText = defineCommand({
     seed: { kind: 'whole', min: 0, default: 0, help: 'Seed of the sampling.' },
     ...DEVICE_OPTIONS,
     ...ADAPTERS_OPTION,
+    ...QUANTISE_OPTION,
     ...KERNEL_OPTIONS,
   },
   async run(options) {
     const { maxTokens, temperature, topK, topP, minP, repetitionPenalty, seed } = options;
     const { graphics, lora } = await sortAdapters(options.adapter);
-    const folder = await openFolder(options.model, lora);
+    const { folder, beside } = await openToAnswer(options.model, lora, options.quantise);
     const tokenizer = await tokenizerOf(folder, options.model);
     const prompt = encodeBeginning(tokenizer, options.prompt);
     const capacity = Math.min(folder.config.contextLength, prompt.length + maxTokens);
     const device = { ...options, adapter: graphics };
-    const model = await modelFromFolder(folder, device, {
-      batch: null,
-      training: false,
-      generate: Math.max(capacity, prompt.length + 1),
-    });
+    const shape = { batch: null, training: false, generate: Math.max(capacity, prompt.length + 1) };
+    const model = await modelFromFolder(folder, device, shape, beside, quantisedType(options.quantise));
 
     const stopTokens = [eosTokenIds(folder.config) ?? []].flat();
     const progress = new Progress();
