@@ -35,6 +35,7 @@ export const PAGE_ERROR_CODES = [
   'folder-index',
   'folder-index-mismatch',
   'folder-no-weights',
+  'folder-pickle',
   'folder-special-token',
   'folder-tensor-missing',
   'folder-tensor-shape',

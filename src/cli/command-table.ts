@@ -6,6 +6,7 @@ import { finetune } from './commands/finetune.ts';
 import { fit } from './commands/fit.ts';
 import { generateText } from './commands/generate.ts';
 import { gradients } from './commands/gradients.ts';
+import { importModel } from './commands/import.ts';
 import { merge } from './commands/merge.ts';
 import { plan } from './commands/plan.ts';
 import { tokenizer } from './commands/tokenizer.ts';
@@ -19,6 +20,7 @@ export const COMMANDS: readonly Command[] = [
   finetune,
   evaluateText,
   generateText,
+  importModel,
   merge,
   translate,
   coach,

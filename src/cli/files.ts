@@ -55,7 +55,8 @@ export async function readText(file: string): Promise<string> {
 export async function readJson(file: string): Promise<unknown> {
   const text = await readText(file);
   try {
-    return JSON.parse(text);
+    // Editors of Windows put a byte order mark in front, which JSON.parse refuses.
+    return JSON.parse(text.replace(/^\ufeff/, ''));
   } catch (cause) {
     throw new OcaqError(
       'json-invalid',

@@ -86,12 +86,12 @@ function usage(options: OptionTable): string {
 }
 
 const isRequired = (option: Option): boolean =>
-  option.kind === 'operand' || ('required' in option && option.required === true);
+  option.kind === 'operand' || option.kind === 'target' || ('required' in option && option.required === true);
 
 /** `--steps N`, `--corpus FILE…`, `--resume`, `gemm|attention` */
 function nameOf(key: string, option: Option): string {
   const value = placeholder(option);
-  return option.kind === 'operand' ? value : [flagOf(key), value].filter(Boolean).join(' ');
+  return option.kind === 'operand' || option.kind === 'target' ? value : [flagOf(key), value].filter(Boolean).join(' ');
 }
 
 function placeholder(option: Option): string {
@@ -101,6 +101,7 @@ function placeholder(option: Option): string {
     case 'list':
       return `${option.value}…`;
     case 'text':
+    case 'target':
       return option.value;
     case 'choice':
     case 'operand':
@@ -130,7 +131,8 @@ function description(option: Option): string {
 /** What holds where an option is not given; empty where nothing needs to be said. */
 function defaultOf(option: Option): string {
   if (isRequired(option)) return 'required';
-  if (option.kind === 'flag' || option.kind === 'list' || option.kind === 'operand') return '';
+  if (option.kind === 'flag' || option.kind === 'list' || option.kind === 'operand' || option.kind === 'target')
+    return '';
   return option.unset ?? (option.default === undefined ? '' : String(option.default));
 }
 

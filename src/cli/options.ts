@@ -45,14 +45,16 @@ export type Option =
   /** Given in GiB (more than 0), handed over in bytes. */
   | (Described<never> & { readonly kind: 'size' })
   /** The word after the command; at most one in a table. */
-  | { readonly kind: 'operand'; readonly choices: readonly string[]; readonly help: string };
+  | { readonly kind: 'operand'; readonly choices: readonly string[]; readonly help: string }
+  /** The same, where it may be anything. */
+  | (Named & { readonly kind: 'target'; readonly help: string });
 
 /** Options by their names in code: `saveEvery` is `--save-every` on the command line. */
 export type OptionTable = Readonly<Record<string, Option>>;
 
 type Given<O extends Option> = O extends { readonly choices: readonly (infer Choice)[] }
   ? Choice
-  : O extends { readonly kind: 'text' }
+  : O extends { readonly kind: 'text' | 'target' }
     ? string
     : number;
 
@@ -60,7 +62,7 @@ type ValueOf<O extends Option> = O extends FlagOption
   ? boolean
   : O extends ListOption
     ? readonly string[]
-    : O extends { readonly kind: 'operand' } | { readonly required: true } | { readonly default: unknown }
+    : O extends { readonly kind: 'operand' | 'target' } | { readonly required: true } | { readonly default: unknown }
       ? Given<O>
       : Given<O> | undefined;
 

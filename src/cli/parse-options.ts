@@ -32,8 +32,8 @@ export function parseOptions<Table extends OptionTable>(table: Table, words: rea
 /** The words given for each option, by its name in the table. */
 function collect(table: OptionTable, words: readonly string[]): Map<string, string[]> {
   const entries = Object.entries(table).map(([name, option]) => ({ name, option }));
-  const operand = entries.find(({ option }) => option.kind === 'operand')?.name;
-  const options = entries.filter(({ option }) => option.kind !== 'operand');
+  const operand = entries.find(({ option }) => isOperand(option))?.name;
+  const options = entries.filter(({ option }) => !isOperand(option));
   const named = new Map(options.map((entry) => [flagOf(entry.name), entry]));
   const given = new Map<string, string[]>();
   const rest = [...words];
@@ -53,6 +53,8 @@ function collect(table: OptionTable, words: readonly string[]): Map<string, stri
   }
   return given;
 }
+
+const isOperand = ({ kind }: Option): boolean => kind === 'operand' || kind === 'target';
 
 /** Takes the values of an option from the words after it. */
 function takeValues(rest: string[], kind: Option['kind']): string[] {
@@ -82,6 +84,7 @@ function optionValue(
   const word = words?.at(-1);
   if (words === undefined || word === undefined) {
     if (option.kind === 'operand') throw usageError(`Say which: ${option.choices.join(', ')}.`);
+    if (option.kind === 'target') throw usageError(`Say which: ${option.value}.`);
     if (option.required) throw usageError(`${flag} is missing.`);
     return option.kind === 'list' ? [] : option.default;
   }
@@ -89,6 +92,7 @@ function optionValue(
     case 'list':
       return words;
     case 'text':
+    case 'target':
       return word;
     case 'operand':
       return chosen('The word after the command', option.choices, word);

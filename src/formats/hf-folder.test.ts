@@ -226,7 +226,15 @@ describe('openModelFolder', () => {
       async (files) => void files.set('config.json', new Blob([' '.repeat(2 ** 20 + 1)])),
     ],
     ['config-model-type', 'bert', async (files) => void files.set('config.json', json({ model_type: 'bert' }))],
-    ['folder-no-weights', 'pytorch_model.bin', async (files) => void files.delete('model.safetensors')],
+    ['folder-no-weights', 'neither', async (files) => void files.delete('model.safetensors')],
+    [
+      'folder-pickle',
+      'weights_only=True',
+      async (files) => {
+        files.delete('model.safetensors');
+        files.set('pytorch_model.bin', new Blob(['never read']));
+      },
+    ],
     [
       'folder-tensor-missing',
       'model.layers.0.mlp.up_proj.weight',

@@ -7,8 +7,10 @@ import { OcaqError } from '../errors.ts';
 import { type ByteSource, blobSource, readExactly } from './byte-source.ts';
 import { type ConfigDtype, eosTokenIds, type ModelConfig } from './hf-config.ts';
 import {
+  checkFloat,
   readSafetensorsHeader,
   readTensorF32,
+  type TensorDtype,
   type TensorEntry,
   type TensorToWrite,
   tensorBlocksF32,
@@ -39,7 +41,7 @@ export interface OpenedFolder {
   config: ModelConfig;
   tokenizerJson: string | undefined;
   /** Exactly the tensors that the config calls for, in that order; shapes as stored. */
-  weights: Map<string, { shape: number[]; read(): Promise<Float32Array<ArrayBuffer>> }>;
+  weights: Map<string, { shape: number[]; dtype: TensorDtype; read(): Promise<Float32Array<ArrayBuffer>> }>;
 }
 
 export interface FolderInput {
@@ -68,6 +70,9 @@ export interface StoredTensor {
 
 const WEIGHTS = 'model.safetensors';
 const INDEX = 'model.safetensors.index.json';
+const PICKLE = 'pytorch_model.bin';
+/** Loads numbers only, and gives each tensor memory of its own, as safetensors wants it. */
+const CONVERSION = `python -c "import torch, safetensors.torch as s; w = torch.load('${PICKLE}', map_location='cpu', weights_only=True); s.save_file({k: v.clone().contiguous() for k, v in w.items()}, '${WEIGHTS}', metadata={'format': 'pt'})"`;
 const CONFIG_LIMIT = 2 ** 20;
 const INDEX_LIMIT = 2 ** 25;
 export const TOKENIZER_LIMIT = 2 ** 27;
@@ -108,7 +113,8 @@ export async function openModelFolder(
     const tensor = stored.get(name);
     if (tensor === undefined) throw tensorMissing(folder, model, name);
     checkShape(folder, tensor.entry, shape);
-    weights.set(name, { shape, read: () => readTensorF32(tensor.source, tensor.entry) });
+    checkFloat(tensor.source.name, tensor.entry);
+    weights.set(name, { shape, dtype: tensor.entry.dtype, read: () => readTensorF32(tensor.source, tensor.entry) });
   }
   await checkExtras(folder, model, stored, weights);
   return { config: model.config, tokenizerJson, weights };
@@ -143,9 +149,16 @@ export async function* modelFolderFiles(input: FolderInput): AsyncGenerator<Outp
 async function openWeights(folder: FolderSource, files: ReadonlySet<string>): Promise<Map<string, StoredTensor>> {
   if (files.has(WEIGHTS)) return openWeightFile(folder, WEIGHTS);
   if (files.has(INDEX)) return openShards(folder);
+  if (files.has(PICKLE)) {
+    throw new OcaqError(
+      'folder-pickle',
+      `"${folder.name}" holds its weights as "${PICKLE}", a pickle, which can run code and is not read. Convert it in the folder, where Python has torch and safetensors: ${CONVERSION}`,
+      { folder: folder.name, command: CONVERSION },
+    );
+  }
   throw new OcaqError(
     'folder-no-weights',
-    `"${folder.name}" has neither "${WEIGHTS}" nor "${INDEX}". Choose the whole model folder; a model stored as pytorch_model.bin must first be converted to safetensors.`,
+    `"${folder.name}" has neither "${WEIGHTS}" nor "${INDEX}". Choose the whole model folder.`,
     { folder: folder.name },
   );
 }

@@ -61,6 +61,8 @@ export interface TensorToWrite {
   data: () => Promise<Float32Array> | Float32Array;
 }
 
+/** How a file begins that stands for one in Git LFS. */
+const LFS_POINTER = 'version ';
 const HEADER_LIMIT = 100_000_000;
 const METADATA_KEY = '__metadata__';
 /** The header is an object of objects that hold arrays. */
@@ -82,6 +84,13 @@ export async function readSafetensorsHeader(source: ByteSource): Promise<Safeten
     );
   }
   const lengthField = await readExactly(source, 0, 8);
+  if (new TextDecoder().decode(lengthField) === LFS_POINTER) {
+    throw new OcaqError(
+      'file-lfs-pointer',
+      `"${file}" is a Git LFS pointer: it names a file and does not hold it. Download the file itself, for example with "git lfs pull".`,
+      { file },
+    );
+  }
   const headerLength = Number(new DataView(lengthField.buffer, lengthField.byteOffset, 8).getBigUint64(0, true));
   if (headerLength > HEADER_LIMIT) {
     throw new OcaqError(
@@ -305,8 +314,13 @@ function notFloat(file: string, entry: TensorEntry): OcaqError {
   );
 }
 
-function allocate(file: string, entry: TensorEntry): Float32Array<ArrayBuffer> {
+/** @throws `safetensors-not-float` for a tensor whose numbers cannot be read */
+export function checkFloat(file: string, entry: TensorEntry): void {
   if (!['F32', 'F16', 'BF16', 'F64'].includes(entry.dtype)) throw notFloat(file, entry);
+}
+
+function allocate(file: string, entry: TensorEntry): Float32Array<ArrayBuffer> {
+  checkFloat(file, entry);
   const count = elementCount(entry.shape);
   try {
     return new Float32Array(count);

@@ -71,7 +71,7 @@ export function withAdapter(
       onChange({ tensor: name, kind: factors ? 'merged' : 'replaced', largest });
       return values;
     };
-    weights.set(name, { shape: [...place.shape], read });
+    weights.set(name, { shape: [...place.shape], dtype: 'F32', read });
   }
   const isLonger = config.vocabSize !== base.config.vocabSize;
   const tokenizerJson = isLonger ? (adapter.tokenizerJson ?? base.tokenizerJson) : base.tokenizerJson;

@@ -93,8 +93,10 @@ const modelFolders = {
     `“${d.text('file')}” faylında ${d.text('field')} sahəsinin qiyməti yararsızdır: ${d.text('value')}. Faylı düzəldin və ya yenidən endirin.`,
   'config-token-id': (d) =>
     `${d.number('id')} nömrəli xüsusi token lüğətdən kənardadır: lüğətdə ${d.number('vocabSize')} token var. Ayar faylı ilə tokenizatoru eyni modeldən götürün.`,
+  'folder-pickle': (d) =>
+    `“${d.text('folder')}” qovluğunda çəkilər “pytorch_model.bin” faylındadır. Bu fayl kod icra edə bildiyi üçün oxunmur. Onu torch və safetensors olan Python ilə həmin qovluqda çevirin: ${d.text('command')}`,
   'folder-no-weights': (d) =>
-    `“${d.text('folder')}” qovluğunda safetensors formatında çəkilər yoxdur. Bütöv model qovluğunu seçin; pytorch_model.bin kimi saxlanmış modeli əvvəlcə safetensors formatına çevirin.`,
+    `“${d.text('folder')}” qovluğunda safetensors formatında çəkilər yoxdur. Bütöv model qovluğunu seçin.`,
   'folder-index': (d) =>
     `“${d.text('folder')}” qovluğundakı model.safetensors.index.json zədələnib: hansı tenzorun hansı faylda olduğu bilinmir. Onu yenidən endirin.`,
   'folder-index-mismatch': (d) =>

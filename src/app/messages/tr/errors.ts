@@ -90,8 +90,10 @@ const modelFolders = {
     `“${d.text('file')}” dosyasında ${d.text('field')} alanının değeri geçersiz: ${d.text('value')}. Dosyayı düzeltin ya da yeniden indirin.`,
   'config-token-id': (d) =>
     `${d.number('id')} numaralı özel belirteç sözlüğün dışında kalıyor: sözlükte ${d.number('vocabSize')} belirteç var. Ayar dosyasıyla belirteçleyiciyi aynı modelden alın.`,
+  'folder-pickle': (d) =>
+    `“${d.text('folder')}” klasöründe ağırlıklar “pytorch_model.bin” dosyasında. Bu dosya kod çalıştırabildiği için okunmaz. Onu, torch ve safetensors bulunan Python ile o klasörde dönüştürün: ${d.text('command')}`,
   'folder-no-weights': (d) =>
-    `“${d.text('folder')}” klasöründe safetensors biçiminde ağırlık yok. Modelin bütün klasörünü seçin; pytorch_model.bin olarak kaydedilmiş bir modeli önce safetensors biçimine çevirin.`,
+    `“${d.text('folder')}” klasöründe safetensors biçiminde ağırlık yok. Modelin bütün klasörünü seçin.`,
   'folder-index': (d) =>
     `“${d.text('folder')}” klasöründeki model.safetensors.index.json bozulmuş: hangi tensörün hangi dosyada olduğu bilinmiyor. Onu yeniden indirin.`,
   'folder-index-mismatch': (d) =>
