@@ -54,6 +54,9 @@ export interface StateTensor {
 
 const stateTensorName = (set: StateSet['name'], parameter: string): string => `${set}/${parameter}`;
 
+/** What a checkpoint calls the weights of a parameter. */
+export const weightsName = (parameter: string): string => stateTensorName('weights', parameter);
+
 /** In the order in which they are saved; nothing is read yet, so that memory holds one at a time. */
 export function stateTensors(model: ModelOnDevice): StateTensor[] {
   const readScaler = async () => new Float32Array(await model.executor.read(SCALER, WORDS_BYTES));

@@ -90,6 +90,7 @@ export const snapshot = (id: string, runs: RunRecord[] = []): ProjectSnapshot =>
   model: null,
   runs,
   checkpoints: [],
+  imports: [],
   instructionSets: [],
 });
 

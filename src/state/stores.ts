@@ -5,6 +5,7 @@ import { type Coach, createCoach } from './coach.ts';
 import type { Api, EventStream } from './connection.ts';
 import { type Corpus, createCorpus } from './corpus.ts';
 import { createExporting, type Exporting } from './exporting.ts';
+import { createImporting, type Importing } from './importing.ts';
 import { createInstruct, type Instruct } from './instruct.ts';
 import { createJobs, type Jobs } from './jobs.ts';
 import { createJourney, type Journey } from './journey.ts';
@@ -30,6 +31,7 @@ export interface Stores {
   reading: Reading;
   tokenizer: Tokenizer;
   model: Model;
+  importing: Importing;
   coach: Coach;
   profile: Profile;
   training: Training;
@@ -72,6 +74,7 @@ export function createStores(
     reading: createReading(api, studio, jobs),
     tokenizer: createTokenizer(api, studio, jobs, notices),
     model,
+    importing: createImporting(api, studio, jobs),
     coach: createCoach(api, studio, model, jobs, preferences),
     profile: createProfile(api, model, jobs, preferences),
     exporting: createExporting(api, studio, jobs, notices, preferences),

@@ -81,6 +81,7 @@ export interface ProjectSnapshot {
   tokenizer: TokenizerReport | null;
   model: ModelChoice | null;
   runs: RunRecord[];
+  imports: ImportedModel[];
   checkpoints: CheckpointRecord[];
   instructionSets: InstructionSetRecord[];
 }
@@ -171,6 +172,23 @@ export interface ModelChoice {
   precision: Precision;
   /** That it was proposed with; absent where nobody proposed it. */
   steps?: number;
+}
+
+/** A model that came from elsewhere; its checkpoint carries the same run. */
+export interface ImportedModel {
+  /** Deleted as a run is. */
+  run: Id;
+  name: string;
+  importedAt: number;
+  family: string;
+  parameters: number;
+  hiddenSize: number;
+  layers: number;
+  contextLength: number;
+  /** Of its tokenizer. */
+  tokens: number;
+  /** What its tokenizer puts in front of every text; empty: nothing. */
+  begin: string;
 }
 
 export interface PresetRecord {
@@ -376,6 +394,9 @@ export interface OcaqApi extends ChatApi, InstructApi, TranslationApi {
 
   trainTokenizer(project: Id, jobId: Id, options: TokenizerOptions): Promise<TokenizerReport>;
   splitText(project: Id, text: string): Promise<TokenPiece[]>;
+
+  /** A model folder of somebody else, by its files; the checkpoint that it has become. */
+  importModel(project: Id, jobId: Id, name: string, files: readonly File[]): Promise<CheckpointRecord>;
 
   presets(): Promise<PresetRecord[]>;
   /** Settings that suit a new model of this choice on the corpus of the project. */

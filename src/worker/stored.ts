@@ -4,10 +4,11 @@
 
 import type { StepChoice } from '../data/cleaning/table.ts';
 import type { Reading } from '../data/instruct/recognise.ts';
+import type { TokenRoles } from '../data/tokenizer/text-tokenizer.ts';
 import type { ErrorCode } from '../error-codes.ts';
 import { OcaqError } from '../errors.ts';
 import type { ModelConfig } from '../formats/hf-config.ts';
-import { type StoredModelConfig, withFamily } from '../model/families/table.ts';
+import { parameterCount, type StoredModelConfig, withFamily } from '../model/families/table.ts';
 import { SIMPLE_RECIPE } from '../model/recipe.ts';
 import { bestCheckpoint } from '../storage/best-checkpoint.ts';
 import { listCheckpoints } from '../storage/checkpoints.ts';
@@ -39,6 +40,8 @@ export interface TokenizerDetails {
   readonly bytesPerToken: number;
   readonly longest: string[];
   readonly sources: readonly api.Id[];
+  /** Of one that came with a model: the roles of tokens by the model's config. */
+  readonly imported?: TokenRoles;
 }
 
 /** What a run was started with; never changes. */
@@ -56,6 +59,8 @@ export interface RunConfig {
   readonly tokenSet: api.Id;
   /** What the tokens, and the instruction examples, were made of; missing in runs of earlier versions. */
   readonly learnedFrom?: readonly { readonly name: string; readonly documents: number }[];
+  /** A model that came from elsewhere: it stands for a run, but was none. */
+  readonly imported?: Pick<api.ImportedModel, 'name' | 'tokens' | 'begin'>;
 }
 
 export type RunDetails = Pick<
@@ -208,6 +213,14 @@ export function toRun(run: stored.RunRecord): api.RunRecord {
   };
 }
 
+function toImport(run: stored.RunRecord): api.ImportedModel[] {
+  const { imported, choice } = runConfig(run);
+  if (imported === undefined) return [];
+  const { family, hiddenSize, layers, contextLength } = choice.config;
+  const shape = { family, hiddenSize, layers, contextLength };
+  return [{ ...imported, run: run.id, importedAt: run.createdAt, ...shape, parameters: parameterCount(choice.config) }];
+}
+
 /** @param isBest of all checkpoints of its run */
 export function toCheckpoint(checkpoint: stored.CheckpointSummary, isBest: boolean): api.CheckpointRecord {
   const { parameters, config, template, heldOut } = checkpointDetails(checkpoint.details);
@@ -250,6 +263,7 @@ export async function snapshotOf(
   const project = await getProject(database, id);
   const details = projectDetails(project);
   const sources = await listSources(database, id);
+  const runs = await listRuns(database, id);
   const ids = sources.map((source) => source.id);
   const tokenizer = details.tokenizer === null ? undefined : await getTokenizer(database, details.tokenizer);
   const tokenSet =
@@ -270,17 +284,17 @@ export async function snapshotOf(
     },
     tokenizer: tokenizer ? toTokenizer(tokenizer, ids) : null,
     model: details.model,
-    runs: (await listRuns(database, id)).map((run) => ({
-      ...toRun(run),
-      ...(elsewhere.has(run.id) ? { elsewhere: true } : {}),
-    })),
+    runs: runs
+      .filter((run) => runConfig(run).imported === undefined)
+      .map((run) => ({ ...toRun(run), ...(elsewhere.has(run.id) ? { elsewhere: true } : {}) })),
+    imports: runs.flatMap(toImport),
     checkpoints: toCheckpoints(await listCheckpoints(database, id)),
     instructionSets: (await listInstructionSets(database, id)).map(toInstructionSet),
   };
 }
 
 export function toTokenizer(tokenizer: stored.TokenizerRecord, sources: readonly api.Id[]): api.TokenizerReport {
-  const { fertility, bytesPerToken, longest, sources: trainedOn } = tokenizer.details as TokenizerDetails;
+  const { fertility, bytesPerToken, longest, sources: trainedOn, imported } = tokenizer.details as TokenizerDetails;
   return {
     id: tokenizer.id,
     vocabSize: tokenizer.vocabSize,
@@ -288,6 +302,6 @@ export function toTokenizer(tokenizer: stored.TokenizerRecord, sources: readonly
     fertility,
     bytesPerToken,
     longest,
-    stale: !sameSources(sources, trainedOn),
+    stale: imported === undefined && !sameSources(sources, trainedOn),
   };
 }

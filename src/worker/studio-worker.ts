@@ -10,6 +10,7 @@ import { advise, proposeModel } from './models/coach.ts';
 import { listConversations, readConversation, saveConversation } from './models/conversations.ts';
 import { evaluateCheckpoint } from './models/evaluation.ts';
 import { exportCheckpoint } from './models/exporting.ts';
+import { importModel } from './models/importing.ts';
 import { deviceStatus, measureSpeed, planChoice, presets } from './models/model.ts';
 import { profileModel } from './models/profile.ts';
 import { operationsPerSecond } from './models/speeds.ts';
@@ -88,6 +89,12 @@ export class StudioWorker implements api.OcaqApi {
   saveTranslation: Call<'saveTranslation'> = async (...asked) => this.here.translations.save(...asked);
   exportTranslation: Call<'exportTranslation'> = async (id) => this.here.translations.export(id);
   deleteTranslation: Call<'deleteTranslation'> = async (id) => this.here.translations.delete(id);
+
+  importModel: Call<'importModel'> = async (project, ...asked) => {
+    const checkpoint = await importModel(this.here.hub, project, ...asked);
+    await this.here.projects.changed(project);
+    return checkpoint;
+  };
 
   device: Call<'device'> = deviceStatus;
   presets: Call<'presets'> = async () => presets();

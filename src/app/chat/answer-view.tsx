@@ -2,15 +2,17 @@
 import { Check, Copy } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { LiveAnswer } from '../../state/chat.ts';
-import { stageOfCheckpoint } from '../../state/stage.ts';
-import type { Answer, Id } from '../../worker/api.ts';
+import type { Answer, Id, ImportedModel } from '../../worker/api.ts';
 import { useStudio } from '../context.ts';
 import { formatNumber } from '../format.ts';
 import { useLanguage, useMessages } from '../messages/messages.ts';
 import { IconButton } from '../parts/button.tsx';
+import { checkpointName } from '../parts/checkpoint-name.ts';
 import { useCopy } from '../parts/copy.ts';
 import { Mark } from '../parts/mark.tsx';
 import { TokenChances } from './token-chances.tsx';
+
+const noImports: ImportedModel[] = [];
 
 export function AnswerView(props: {
   answer: Answer;
@@ -80,15 +82,10 @@ function CheckpointName({ id }: { id: Id }) {
   const m = useMessages();
   const language = useLanguage();
   const checkpoint = useStudio((state) => state.snapshot?.checkpoints.find((one) => one.id === id) ?? null);
+  const imports = useStudio((state) => state.snapshot?.imports ?? noImports);
   return (
     <p className="mb-1 font-medium text-sm">
-      {checkpoint
-        ? m.instruct.checkpointName(
-            m.train.kinds[stageOfCheckpoint(checkpoint)],
-            formatNumber(checkpoint.step, language),
-            '',
-          )
-        : m.chat.deletedCheckpoint}
+      {checkpoint ? checkpointName(checkpoint, imports, m, language) : m.chat.deletedCheckpoint}
     </p>
   );
 }

@@ -1,16 +1,17 @@
-/** The whole page takes files: on Instruct they become an instruction set, anywhere else they go to the corpus. */
+/** The whole page takes files: on Instruct they become an instruction set, on Model a model, anywhere else they go to the corpus. */
 import { FileDown } from 'lucide-react';
 import { useCallback, useEffect, useState } from 'react';
 import { useLocation } from 'wouter';
 import { useStores } from '../context.ts';
 import { useMessages } from '../messages/messages.ts';
+import { droppedFolder } from '../model/picked-folder.ts';
 import { screenOf } from '../screens.ts';
 
 const hasFiles = (event: DragEvent) => event.dataTransfer?.types.includes('Files') ?? false;
 type DragType = 'dragenter' | 'dragleave' | 'dragover' | 'drop';
 
 /** True while files are held over the page; `onDrop` takes them. */
-function useFileDrop(onDrop: (files: File[]) => void): boolean {
+function useFileDrop(onDrop: (dropped: DataTransfer) => void): boolean {
   const [over, setOver] = useState(false);
   useEffect(() => {
     let depth = 0; // enter and leave fire for every element that is crossed
@@ -30,7 +31,7 @@ function useFileDrop(onDrop: (files: File[]) => void): boolean {
       event.preventDefault();
       depth = 0;
       setOver(false);
-      onDrop([...(event.dataTransfer?.files ?? [])]);
+      if (event.dataTransfer) onDrop(event.dataTransfer);
     });
     return () => listeners.abort();
   }, [onDrop]);
@@ -39,11 +40,18 @@ function useFileDrop(onDrop: (files: File[]) => void): boolean {
 
 export function DropPage() {
   const m = useMessages();
-  const { corpus, instruct } = useStores();
+  const { corpus, instruct, importing } = useStores();
   const [path, navigate] = useLocation();
-  const onInstruct = screenOf(path) === 'instruct';
+  const screen = screenOf(path);
+  const onInstruct = screen === 'instruct';
+  const onModel = screen === 'model';
   const takeFiles = useCallback(
-    (files: File[]) => {
+    (dropped: DataTransfer) => {
+      if (onModel) {
+        void droppedFolder(dropped.items).then((folder) => folder && importing.add(folder));
+        return;
+      }
+      const files = [...dropped.files];
       const first = files[0];
       if (onInstruct && first) {
         void instruct.addFile(first);
@@ -52,7 +60,7 @@ export function DropPage() {
       navigate('/corpus');
       void corpus.addFiles(files);
     },
-    [onInstruct, corpus, instruct, navigate],
+    [onInstruct, onModel, corpus, instruct, importing, navigate],
   );
   const over = useFileDrop(takeFiles);
   if (!over) return null;
@@ -62,7 +70,7 @@ export function DropPage() {
         <FileDown className="size-8 text-ember-ink" aria-hidden="true" />
         <div>
           <p className="font-semibold text-lg">{m.dropTitle}</p>
-          <p className="text-soft">{m.dropLead}</p>
+          <p className="text-soft">{onModel ? m.model.imports.dropLead : m.dropLead}</p>
         </div>
       </div>
     </div>

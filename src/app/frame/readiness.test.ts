@@ -27,6 +27,7 @@ test('what was made is counted in the language asked for', () => {
     },
     model: null,
     runs: [],
+    imports: [],
     checkpoints: [],
     instructionSets: [
       {

@@ -4,6 +4,9 @@ import { preferredForTuning } from '../../state/preferred-checkpoint.ts';
 import type { CheckpointRecord, InstructionSetRecord } from '../../worker/api.ts';
 import { useStores, useStudio } from '../context.ts';
 
+/** Tokens of a row for a base that was not trained here. */
+const LONGEST_ROW = 512;
+
 export interface Chosen {
   set: InstructionSetRecord | null;
   base: CheckpointRecord | null;
@@ -28,6 +31,11 @@ export function useChosen(): Chosen {
   return {
     set: sets.find((one) => one.id === chosenSet) ?? [...sets].sort((a, b) => b.addedAt - a.addedAt)[0] ?? null,
     base,
-    seq: chosenSeq ?? run?.choice.seq ?? base?.config.contextLength ?? snapshot?.model?.seq ?? null,
+    seq:
+      chosenSeq ??
+      run?.choice.seq ??
+      (base ? Math.min(base.config.contextLength, LONGEST_ROW) : null) ??
+      snapshot?.model?.seq ??
+      null,
   };
 }

@@ -12,6 +12,7 @@ import { ErrorNote } from '../parts/error-note.tsx';
 import { Missing, Screen } from '../parts/layout.tsx';
 import { AdviceWarnings, useAdvice } from './advice-view.tsx';
 import { CoachView } from './coach-view.tsx';
+import { ImportView } from './import-view.tsx';
 import { ModelFields } from './model-fields.tsx';
 import { PlanView } from './plan-view.tsx';
 import { Presets } from './presets.tsx';
@@ -94,6 +95,7 @@ export function ModelScreen() {
         <>
           <CoachView leading={primary} />
           <Presets draft={draft} />
+          <ImportView />
           <AdviceWarnings draft={draft} />
           <div className="grid items-start gap-x-12 gap-y-8 lg:grid-cols-[minmax(0,5fr)_minmax(0,6fr)]">
             <ModelFields draft={draft} vocabFixed={tokenizerId !== null} />

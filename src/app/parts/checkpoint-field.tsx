@@ -3,15 +3,16 @@
  * and its run where there are several.
  */
 import { newestFirst } from '../../state/preferred-checkpoint.ts';
-import { stageOfCheckpoint } from '../../state/stage.ts';
-import type { CheckpointRecord, RunRecord } from '../../worker/api.ts';
+import type { CheckpointRecord, ImportedModel, RunRecord } from '../../worker/api.ts';
 import { useStudio } from '../context.ts';
 import { formatNumber } from '../format.ts';
 import { useLanguage, useMessages } from '../messages/messages.ts';
 import { runTitle } from '../run/run-title.ts';
+import { checkpointName } from './checkpoint-name.ts';
 import { SelectField } from './fields.tsx';
 
 const noRuns: RunRecord[] = [];
+const noImports: ImportedModel[] = [];
 
 export function CheckpointField(props: {
   label: string;
@@ -27,6 +28,7 @@ export function CheckpointField(props: {
   const m = useMessages();
   const language = useLanguage();
   const runs = useStudio((state) => state.snapshot?.runs ?? noRuns);
+  const imports = useStudio((state) => state.snapshot?.imports ?? noImports);
   const isOfSeveralRuns = new Set(checkpoints.map(({ runId }) => runId)).size > 1;
   const runOf = ({ runId }: CheckpointRecord): string => {
     const run = isOfSeveralRuns ? runs.find(({ id }) => id === runId) : undefined;
@@ -38,11 +40,7 @@ export function CheckpointField(props: {
   };
   const named = newestFirst(checkpoints).map((one) => ({
     value: one.id,
-    label: m.instruct.checkpointName(
-      m.train.kinds[stageOfCheckpoint(one)],
-      formatNumber(one.step, language),
-      markOf(one) + runOf(one),
-    ),
+    label: checkpointName(one, imports, m, language, markOf(one) + runOf(one)),
   }));
   const options = none === undefined ? named : [{ value: '', label: none }, ...named];
   const isBest = checkpoints.some((one) => one.id === value && one.isBest);

@@ -87,7 +87,7 @@ async function facts(hub: Hub, checkpoint: Checkpoint, run: RunConfig) {
     family: familyOf(config).title,
     parameters,
     // Rows of examples are padded, so their tokens are not known from the steps.
-    ...(run.data.kind === 'corpus'
+    ...(run.data.kind === 'corpus' && run.imported === undefined
       ? { training: { steps: checkpoint.step, tokens: checkpoint.step * batch * seq * accumulate } }
       : {}),
     sources: run.learnedFrom ?? [],

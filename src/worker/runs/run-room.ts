@@ -6,24 +6,15 @@ import type * as api from '../api.ts';
 import type { Hub } from '../hub.ts';
 import type { Chat } from '../models/chat.ts';
 import type { Projects } from '../projects.ts';
-import { type RunConfig, type RunDetails, runConfig, toRun } from '../stored.ts';
+import { type RunConfig, runConfig, toRun } from '../stored.ts';
 import { branchConfig, seedConfig } from './branch.ts';
 import { openRun } from './open-run.ts';
 import { ActiveRun } from './run.ts';
 import { corpusConfig, instructionConfig } from './run-config.ts';
 import { runData } from './run-data.ts';
+import { NO_RUN_DETAILS } from './run-details.ts';
 import type { RunsUnderWay } from './runs-under-way.ts';
 import { holdTrainingLock, type TrainingLock } from './training-lock.ts';
-
-const NO_DETAILS: RunDetails = {
-  trainLoss: null,
-  heldOutLoss: null,
-  unigramLoss: null,
-  rowsPerEpoch: null,
-  plannedBytes: 0,
-  usedBytes: 0,
-  error: null,
-};
 
 export class RunRoom {
   private readonly hub: Hub;
@@ -150,7 +141,7 @@ export class RunRoom {
       status: 'stopped',
       step: config.branch?.step ?? 0,
       config,
-      details: NO_DETAILS,
+      details: NO_RUN_DETAILS,
       state: null,
     });
     try {

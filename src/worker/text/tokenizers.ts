@@ -5,6 +5,7 @@ import { OcaqError } from '../../errors.ts';
 import type { Database } from '../../storage/database.ts';
 import { getTokenizer } from '../../storage/tokenizers.ts';
 import type * as api from '../api.ts';
+import type { TokenizerDetails } from '../stored.ts';
 
 export class Tokenizers {
   private readonly database: Database;
@@ -25,7 +26,7 @@ export class Tokenizers {
         'The tokenizer that belongs to this model is no longer stored. Train a new tokenizer and a new model.',
         { id },
       );
-    return this.remember(id, await openTokenizer(record.json));
+    return this.remember(id, await openTokenizer(record.json, (record.details as TokenizerDetails | null)?.imported));
   }
 
   remember(id: api.Id, tokenizer: TextTokenizer): TextTokenizer {

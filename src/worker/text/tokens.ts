@@ -36,7 +36,7 @@ export async function trainTokenizer(
       onProgress: (done, total) => job.progress(done, total, 'merges'),
     });
     const tokenizer = Tokenizer.fromModel(model);
-    const details = await measure(hub, sources, tokenizer, job);
+    const details = await measureTokenizer(hub, sources, tokenizer, job);
     const before = projectDetails(await getProject(hub.database, project)).tokenizer;
     const record = await saveTokenizer(hub.database, {
       projectId: project,
@@ -152,7 +152,12 @@ async function eachDocument(
 }
 
 /** Over the held-out documents, or all where none are held out. */
-async function measure(hub: Hub, sources: SourceRecord[], tokenizer: Tokenizer, job: Job): Promise<TokenizerDetails> {
+export async function measureTokenizer(
+  hub: Hub,
+  sources: SourceRecord[],
+  tokenizer: TextTokenizer,
+  job: Job,
+): Promise<TokenizerDetails> {
   const encoder = new TextEncoder();
   const sums = { all: { tokens: 0, words: 0, bytes: 0 }, heldOut: { tokens: 0, words: 0, bytes: 0 } };
   await eachDocument(hub, sources, job, ({ text, hash }) => {
@@ -168,8 +173,8 @@ async function measure(hub: Hub, sources: SourceRecord[], tokenizer: Tokenizer, 
     }
   });
   const { tokens, words, bytes } = sums.heldOut.tokens > 0 ? sums.heldOut : sums.all;
-  const texts = Array.from({ length: tokenizer.vocabSize - SPECIAL_TOKENS.length }, (_, i) =>
-    tokenizer.decode([i + SPECIAL_TOKENS.length]),
+  const texts = Array.from({ length: tokenizer.vocabSize }, (_, id) =>
+    tokenizer.decode([id], { skipSpecialTokens: true }),
   );
   const longest = texts.sort((a, b) => b.length - a.length).slice(0, LONGEST);
   return {

@@ -1,6 +1,18 @@
 import type { Model } from '../en/model.ts';
 
 export const model: Model = {
+  imports: {
+    title: 'Başqalarının modelləri',
+    lead: 'config.json, safetensors və tokenizer.json faylları olan Hugging Face qovluğu: Llama, Mistral, Qwen2, Qwen3 və ya GPT-2. Model 32 bitlik çəkilərlə bu layihəyə köçürülür; sonra onu təlimatla öyrətmək, onunla söhbət etmək və onu ixrac etmək olar. Qovluğu seçin və ya bura atın.',
+    pick: 'Model qovluğunu seç',
+    dropLead: 'Modelin qovluğu bu layihənin saxlama nöqtəsi olur.',
+    failed: 'Model gətirilmədi',
+    facts: (parameters, shape, tokens) => `${parameters} parametr, ${shape}, ${tokens} token.`,
+    begin: (token) => `Hər mətn ${token} ilə başlayır.`,
+    remove: (name) => `${name}: silmək`,
+    removeLead: 'Çəkiləri bu layihədən silinir. Onun əsasında öyrədilmiş modellər qalır.',
+    removeAction: 'Sil',
+  },
   presets: 'Hazır seçimlər',
   presetNames: { starter: 'Başlanğıc (starter)' },
   presetNotes: {

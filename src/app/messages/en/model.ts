@@ -2,6 +2,19 @@
 import type { MemoryCategory, MemoryChoice, Precision, ProfileRow } from '../../../worker/api.ts';
 
 export const model = {
+  imports: {
+    title: 'Models of other people',
+    lead: 'A Hugging Face folder with config.json, safetensors and tokenizer.json: Llama, Mistral, Qwen2, Qwen3 or GPT-2. It is copied into this project, as weights in 32 bits, and can be tuned, chatted with and exported. Choose the folder or drop it here.',
+    pick: 'Choose a model folder',
+    dropLead: 'The folder of a model becomes a checkpoint of this project.',
+    failed: 'The model was not imported',
+    facts: (parameters: string, shape: string, tokens: string) =>
+      `${parameters} parameters, ${shape}, ${tokens} tokens.`,
+    begin: (token: string) => `Every text begins with ${token}.`,
+    remove: (name: string) => `Delete ${name}`,
+    removeLead: 'Its weights are deleted from this project. What was tuned from it stays.',
+    removeAction: 'Delete',
+  },
   presets: 'Presets',
   /** A preset without a name here is called by its id. */
   presetNames: { starter: 'Starter' } as Record<string, string>,

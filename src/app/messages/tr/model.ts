@@ -2,6 +2,18 @@ import type { Model } from '../en/model.ts';
 import { possessive } from './endings.ts';
 
 export const model: Model = {
+  imports: {
+    title: 'Başkalarının modelleri',
+    lead: 'config.json, safetensors ve tokenizer.json dosyalarını içeren bir Hugging Face klasörü: Llama, Mistral, Qwen2, Qwen3 ya da GPT-2. Model, 32 bitlik ağırlıklarla bu projeye kopyalanır; talimatla eğitilebilir, onunla sohbet edilebilir ve dışa aktarılabilir. Klasörü seçin ya da buraya bırakın.',
+    pick: 'Model klasörü seç',
+    dropLead: 'Modelin klasörü bu projenin bir kontrol noktası olur.',
+    failed: 'Model içe aktarılamadı',
+    facts: (parameters, shape, tokens) => `${parameters} parametre, ${shape}, ${tokens} belirteç.`,
+    begin: (token) => `Her metin ${token} ile başlar.`,
+    remove: (name) => `${name}: sil`,
+    removeLead: 'Ağırlıkları bu projeden silinir. Ondan eğitilen modeller kalır.',
+    removeAction: 'Sil',
+  },
   presets: 'Hazır ayarlar',
   presetNames: { starter: 'Başlangıç (starter)' },
   presetNotes: {

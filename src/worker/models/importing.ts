@@ -1,0 +1,200 @@
+/**
+ * A model of somebody else as a checkpoint of the project, with the tokenizer that belongs to it: weights go from the files
+ * into storage one parameter at a time. It is kept as a run that was never begun, so that whatever works on a run's
+ * checkpoints works on it.
+ */
+
+import { openTokenizer } from '../../data/tokenizer/open-tokenizer.ts';
+import type { TextTokenizer } from '../../data/tokenizer/text-tokenizer.ts';
+import { weightsName } from '../../engine/state-tensors.ts';
+import { OcaqError } from '../../errors.ts';
+import type { ModelConfig } from '../../formats/hf-config.ts';
+import { blobFolder, type OpenedFolder, openModelFolder } from '../../formats/hf-folder.ts';
+import { parameterCount, parameterTable } from '../../model/families/table.ts';
+import { readFolderModel } from '../../model/folder.ts';
+import { packParameter } from '../../model/parameters.ts';
+import { saveCheckpoint } from '../../storage/checkpoints.ts';
+import { listSources } from '../../storage/documents.ts';
+import { getProject } from '../../storage/projects.ts';
+import { checkRoom } from '../../storage/quota.ts';
+import type { TokenizerRecord } from '../../storage/records.ts';
+import { createRun, deleteRun } from '../../storage/runs.ts';
+import { deleteTokenizer, saveTokenizer } from '../../storage/tokenizers.ts';
+import type * as api from '../api.ts';
+import type { Hub, Job } from '../hub.ts';
+import { settingsFor, suitedRecipe } from '../runs/proposal.ts';
+import { NO_RUN_DETAILS } from '../runs/run-details.ts';
+import {
+  type CheckpointDetails,
+  changeProject,
+  projectDetails,
+  type RunConfig,
+  type TokenizerDetails,
+  toCheckpoint,
+} from '../stored.ts';
+import { measureTokenizer } from '../text/tokens.ts';
+
+/** Of a row while nothing else is chosen, where the context allows it. */
+const ROW_TOKENS = 256;
+const STEPS = 1000;
+/** What tells a text's tokens from its bytes while there is no text to measure by. */
+const USUAL_BYTES_PER_TOKEN = 4;
+
+/** @throws what `openModelFolder` throws, `tokenizer-json-invalid`, `vocabulary-mismatch`, `storage-full` */
+export async function importModel(
+  hub: Hub,
+  project: api.Id,
+  jobId: api.Id,
+  name: string,
+  files: readonly File[],
+): Promise<api.CheckpointRecord> {
+  return hub.job(jobId, 'import', name, async (job) => {
+    const folder = await openModelFolder(
+      blobFolder(name, new Map(files.map((file) => [file.name, file]))),
+      readFolderModel,
+    );
+    const { config } = folder;
+    const tokenizer = await tokenizerOf(folder, name);
+    await checkRoom(4 * parameterCount(config));
+    const record = await keepTokenizer(hub, project, name, tokenizer, config, job);
+    try {
+      const checkpoint = await keepModel(hub, project, name, folder, record, tokenizer, job);
+      await giveToProject(hub, project, record, config);
+      hub.tokenizers.remember(record.id, tokenizer);
+      return checkpoint;
+    } catch (error) {
+      await deleteTokenizer(hub.database, record.id).catch(() => undefined); // why it failed says more
+      throw error;
+    }
+  });
+}
+
+const rolesOf = ({ bosTokenId: bosId, eosTokenId: eosId, padTokenId: padId }: ModelConfig) => ({ bosId, eosId, padId });
+
+async function tokenizerOf({ config, tokenizerJson }: OpenedFolder, name: string): Promise<TextTokenizer> {
+  if (tokenizerJson === undefined)
+    throw new OcaqError(
+      'file-missing',
+      `"${name}" has no file "tokenizer.json". Choose the whole model folder, or download what is missing.`,
+      { folder: name, file: 'tokenizer.json' },
+    );
+  const tokenizer = await openTokenizer(tokenizerJson, rolesOf(config));
+  if (tokenizer.vocabSize > config.vocabSize)
+    throw new OcaqError(
+      'vocabulary-mismatch',
+      `The tokenizer has ${tokenizer.vocabSize} tokens, but the model is made for ${config.vocabSize}. Config and tokenizer do not belong together.`,
+      { tokenizer: tokenizer.vocabSize, model: config.vocabSize },
+    );
+  return tokenizer;
+}
+
+async function keepTokenizer(
+  hub: Hub,
+  project: api.Id,
+  name: string,
+  tokenizer: TextTokenizer,
+  config: ModelConfig,
+  job: Job,
+): Promise<TokenizerRecord> {
+  const measured = await measureTokenizer(hub, await listSources(hub.database, project), tokenizer, job);
+  const details: TokenizerDetails = {
+    ...measured,
+    bytesPerToken: measured.bytesPerToken || USUAL_BYTES_PER_TOKEN,
+    imported: rolesOf(config),
+  };
+  return saveTokenizer(hub.database, {
+    projectId: project,
+    name,
+    vocabSize: tokenizer.vocabSize,
+    json: tokenizer.toJson(),
+    details,
+  });
+}
+
+async function keepModel(
+  hub: Hub,
+  project: api.Id,
+  name: string,
+  folder: OpenedFolder,
+  record: TokenizerRecord,
+  tokenizer: TextTokenizer,
+  job: Job,
+): Promise<api.CheckpointRecord> {
+  const { config } = folder;
+  const choice = choiceOf(config);
+  const run = await createRun(hub.database, {
+    projectId: project,
+    name,
+    status: 'finished',
+    step: 0,
+    state: null,
+    details: NO_RUN_DETAILS,
+    config: {
+      choice,
+      settings: settingsFor(suitedRecipe(choice, STEPS, 0), STEPS),
+      objective: 'next-token',
+      method: 'full',
+      data: { kind: 'corpus' },
+      baseCheckpoint: null,
+      tokenizer: record.id,
+      tokenSet: '',
+      imported: { name, tokens: tokenizer.vocabSize, begin: tokenizer.decode(tokenizer.beginIds) },
+    } satisfies RunConfig,
+  });
+  const details: CheckpointDetails = {
+    parameters: parameterCount(config),
+    config,
+    template: null,
+    heldOut: null,
+    tokenizer: record.id,
+  };
+  try {
+    const { checkpoint } = await saveCheckpoint(
+      hub.database,
+      { runId: run.id, projectId: project, step: 0, label: name, keep: true, metrics: {}, details, state: null },
+      weightsOf(folder, job),
+    );
+    return toCheckpoint(checkpoint, false);
+  } catch (error) {
+    await deleteRun(hub.database, run.id).catch(() => undefined); // why it failed says more
+    throw error;
+  }
+}
+
+/** Each parameter as checkpoints hold it; one is in memory at a time. */
+async function* weightsOf({ config, weights }: OpenedFolder, job: Job) {
+  const table = parameterTable(config);
+  for (const [done, parameter] of table.entries()) {
+    const parts = new Map<string, Float32Array>();
+    for (const { name } of parameter.parts) {
+      job.signal.throwIfAborted();
+      const tensor = weights.get(name);
+      if (tensor === undefined) throw new Error(`the folder was opened without the tensor "${name}"`);
+      parts.set(name, await tensor.read());
+    }
+    const packed = packParameter(parameter, (name) => parts.get(name) ?? new Float32Array());
+    yield { name: weightsName(parameter.id), bytes: new Uint8Array(packed.buffer) };
+    job.progress(done + 1, table.length, 'tensors');
+  }
+}
+
+const choiceOf = (config: ModelConfig): api.ModelChoice => ({
+  preset: null,
+  config,
+  seq: Math.min(ROW_TOKENS, config.contextLength),
+  batch: 1,
+  accumulate: 8,
+  precision: 'f32',
+});
+
+/** A project without a tokenizer takes the model's, and with it the model's shape. */
+async function giveToProject(
+  hub: Hub,
+  project: api.Id,
+  tokenizer: TokenizerRecord,
+  config: ModelConfig,
+): Promise<void> {
+  const { tokenizer: current } = projectDetails(await getProject(hub.database, project));
+  if (current !== null) return;
+  await changeProject(hub.database, project, { tokenizer: tokenizer.id, tokenSources: [], model: choiceOf(config) });
+}
