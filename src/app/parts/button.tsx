@@ -36,8 +36,22 @@ type ButtonProps = ComponentProps<'button'> &
     unavailable?: string | null;
   };
 
+/** One that cannot be pressed now keeps the focus that it had when it was pressed; Enter in its form does nothing either. */
+function pressing(isInactive: boolean, onClick: ComponentProps<'button'>['onClick']): ComponentProps<'button'> {
+  return isInactive ? { 'aria-disabled': true, onClick: (event) => event.preventDefault() } : { onClick };
+}
+
 export function Button(props: ButtonProps) {
-  const { look = 'plain', size = 'normal', className = '', hint, unavailable = null, onClick, ...rest } = props;
+  const {
+    look = 'plain',
+    size = 'normal',
+    className = '',
+    hint,
+    unavailable = null,
+    disabled,
+    onClick,
+    ...rest
+  } = props;
   const id = useId();
   const text = unavailable ?? hint;
   const button = (
@@ -46,7 +60,7 @@ export function Button(props: ButtonProps) {
       className={`${shared} ${looks[look]} ${sizes[size]} ${className}`}
       {...leadsOn(look)}
       {...(text === undefined ? {} : { 'aria-describedby': id })}
-      {...(unavailable === null ? { onClick } : { 'aria-disabled': true, onClick: (event) => event.preventDefault() })}
+      {...pressing(disabled === true || unavailable !== null, onClick)}
       {...rest}
     />
   );
@@ -77,13 +91,15 @@ export function DownloadLink({ className = '', ...rest }: ComponentProps<'a'> & 
 }
 
 /** A square button that shows only an icon; its name is read out and shown on hover. */
-export function IconButton({ label, className = '', ...rest }: ComponentProps<'button'> & { label: string }) {
+export function IconButton(props: ComponentProps<'button'> & { label: string }) {
+  const { label, className = '', disabled = false, onClick, ...rest } = props;
   return (
     <button
       type="button"
       aria-label={label}
       title={label}
-      className={`inline-flex size-7 shrink-0 items-center justify-center rounded-md text-soft hover:bg-sunken hover:text-ink disabled:opacity-50 ${className}`}
+      className={`inline-flex size-7 shrink-0 items-center justify-center rounded-md text-soft hover:bg-sunken hover:text-ink inactive:opacity-50 ${className}`}
+      {...pressing(disabled, onClick)}
       {...rest}
     />
   );

@@ -20,8 +20,8 @@ export function CompareMenu(props: {
   const language = useLanguage();
   return (
     <DropdownMenu.Root>
-      <DropdownMenu.Trigger asChild>
-        <Button size="small" look="quiet" disabled={runs.length === 0} data-testid="chart-compare">
+      <DropdownMenu.Trigger asChild disabled={runs.length === 0}>
+        <Button size="small" look="quiet" data-testid="chart-compare">
           <Layers className="size-3.5" aria-hidden="true" />
           {m.train.chart.compare}
         </Button>
