@@ -14,7 +14,7 @@ import { addLowRank } from '../model/low-rank.ts';
 import { methodRequest } from '../model/method.ts';
 import { type Parameter, partShape, unpackPart } from '../model/parameters.ts';
 import { type PlanRequest, planModel } from '../model/plans.ts';
-import { RECOMPUTE_POLICIES } from '../plan/recompute.ts';
+import type { RecomputePolicy } from '../plan/recompute.ts';
 import { difference } from '../testing/compare.ts';
 import { type GOLDEN_CASES, type GoldenCase, goldenCase } from '../testing/golden.ts';
 import { gpuForTests } from '../testing/gpu.ts';
@@ -161,21 +161,6 @@ describe('adapters beside weights are those merged into them', () => {
   it('in 16 bits', () => check('gqa-tied', { storage: half }, { logits: 3e-2, gradient: 2e-2 }));
 });
 
-describe('recomputation', () => {
-  it('changes no bit', async () => {
-    const golden = await goldenCase('gqa-tied');
-    const steps: Map<string, Float32Array>[] = [];
-    for (const recompute of RECOMPUTE_POLICIES) {
-      const model = await open(golden, { ...adapted(golden, LORA), recompute });
-      const adapters = model.plan.table.filter(({ isAdapter }) => isAdapter);
-      await load(model, golden, factorsOf(adapters));
-      steps.push((await stepOf(model, golden, adapters)).gradients);
-      model.executor.destroy();
-    }
-    for (const gradients of steps.slice(1)) expect(gradients).toEqual(steps[0]);
-  });
-});
-
 /** Logits of a batch, of a prompt's last token and of the token decoded after it. */
 async function answersOf(golden: GoldenCase, model: ModelOnDevice): Promise<Float32Array[]> {
   const { tokens, rows, seq } = golden.batch;
@@ -213,13 +198,14 @@ describe('decoding', () => {
   });
 });
 
-describe('micro-batches of unequal lengths', () => {
-  it('add up to the gradients of one large batch', async () => {
+describe('gradients', () => {
+  it('are the same bits with layers recomputed, and add up over micro-batches of unequal lengths', async () => {
     const golden = await goldenCase('gqa-tied');
     const { tokens, targets, rows, seq } = golden.batch;
     const hyper = { learningRate: 1e-9, beta1: 0.9, beta2: 0.9, epsilon: 1e-8, weightDecay: 0, clip: 0 };
-    const gradients = async (size: number) => {
-      const model = await open(golden, { ...adapted(golden, LORA), batch: { rows: size, seq }, logits: false });
+    const inParts = async (size: number, recompute: RecomputePolicy) => {
+      const batch = { rows: size, seq };
+      const model = await open(golden, { ...adapted(golden, LORA), batch, logits: false, recompute });
       const adapters = model.plan.table.filter(({ isAdapter }) => isAdapter);
       await load(model, golden, factorsOf(adapters));
       const batches = Array.from({ length: rows / size }, (_, i) => {
@@ -230,10 +216,12 @@ describe('micro-batches of unequal lengths', () => {
       model.executor.submit(await new OptimizerStep(model).prepare(batches, hyper));
       const found = await gradientsOf(model, adapters);
       model.executor.destroy();
-      return { found, counted: batches.map(({ counted }) => counted) };
+      return { found, lengths: new Set(batches.map(({ counted }) => counted)) };
     };
-    const [whole, parts] = [await gradients(rows), await gradients(1)];
-    expect(new Set(parts.counted).size).toBeGreaterThan(1);
+    const whole = await inParts(rows, 'none');
+    expect((await inParts(rows, 'full')).found).toEqual(whole.found);
+    const parts = await inParts(1, 'none');
+    expect(parts.lengths.size).toBeGreaterThan(1);
     for (const [name, values] of parts.found)
       expect(difference(values, whole.found.get(name)!).relative, name).toBeLessThanOrEqual(1e-5);
   });
