@@ -1,0 +1,104 @@
+/** A model folder of somebody else, GPT-2-shaped and with a tokenizer that Ocaq's own encoder does not run: imported, tuned, asked, exported. */
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { writeSafetensors } from '../src/formats/safetensors.ts';
+import { expect, test } from './fixtures.ts';
+import { openStudio, say, startInstruct, waitForEnd } from './steps.ts';
+
+const WIDTH = 32;
+const CONTEXT = 64;
+
+/** Tensor names and shapes of GPT-2 with one layer. */
+const shapes = (vocabulary: number): [string, number[]][] => [
+  ['wte.weight', [vocabulary, WIDTH]],
+  ['wpe.weight', [CONTEXT, WIDTH]],
+  ...['h.0.ln_1', 'h.0.ln_2', 'ln_f'].flatMap((name): [string, number[]][] => [
+    [`${name}.weight`, [WIDTH]],
+    [`${name}.bias`, [WIDTH]],
+  ]),
+  ...Object.entries({
+    'attn.c_attn': [WIDTH, 3 * WIDTH],
+    'attn.c_proj': [WIDTH, WIDTH],
+    'mlp.c_fc': [WIDTH, 4 * WIDTH],
+    'mlp.c_proj': [4 * WIDTH, WIDTH],
+  }).flatMap(([name, shape]): [string, number[]][] => [
+    [`h.0.${name}.weight`, shape],
+    [`h.0.${name}.bias`, [shape[1] ?? 0]],
+  ]),
+];
+
+async function writeFolder(folder: string): Promise<void> {
+  const cases = JSON.parse(await readFile('src/testing/golden/tokenizers/cases.json', 'utf8')) as {
+    name: string;
+    tokenizer: { added_tokens: { id: number }[]; model: { vocab: object } };
+  }[];
+  const tokenizer = cases.find(({ name }) => name === 'digits before bytes')?.tokenizer;
+  if (!tokenizer) throw new Error('the case of the tokenizer is gone');
+  const vocabulary = Object.keys(tokenizer.model.vocab).length + tokenizer.added_tokens.length;
+  const config = {
+    ...{ model_type: 'gpt2', architectures: ['GPT2LMHeadModel'], vocab_size: vocabulary, n_positions: CONTEXT },
+    ...{ n_embd: WIDTH, n_layer: 1, n_head: 2, bos_token_id: 1, eos_token_id: 2 },
+  };
+  const tensors = shapes(vocabulary).map(([name, shape], at) => ({
+    name: `transformer.${name}`,
+    dtype: 'BF16' as const,
+    shape,
+    data: () => Float32Array.from({ length: shape.reduce((a, b) => a * b) }, (_, i) => Math.sin(i * (at + 1.7)) / 8),
+  }));
+  await mkdir(folder, { recursive: true });
+  await writeFile(path.join(folder, 'config.json'), JSON.stringify(config));
+  await writeFile(path.join(folder, 'tokenizer.json'), JSON.stringify(tokenizer));
+  await writeFile(path.join(folder, 'model.safetensors'), writeSafetensors(tensors));
+}
+
+test('a model of somebody else is imported, tuned, asked and exported', async ({ page }, info) => {
+  const folder = info.outputPath('qonaq-model');
+  await writeFolder(folder);
+  await openStudio(page);
+  await page.goto('./#/model');
+  const imports = page.getByTestId('imports');
+
+  await test.step('a folder without safetensors says how to convert it', async () => {
+    const pickle = info.outputPath('pickle');
+    await mkdir(pickle);
+    await writeFile(path.join(pickle, 'config.json'), await readFile(path.join(folder, 'config.json')));
+    await writeFile(path.join(pickle, 'pytorch_model.bin'), 'never read');
+    await page.getByTestId('import-folder').setInputFiles(pickle);
+    await expect(imports.getByRole('alert')).toContainText("torch.load('pytorch_model.bin'");
+  });
+
+  await test.step('imported, it brings its tokenizer', async () => {
+    await page.getByTestId('import-folder').setInputFiles(folder);
+    await expect(page.getByTestId('import-row')).toContainText('qonaq-model', { timeout: 60_000 });
+    await expect(page.getByTestId('import-row')).toContainText('Every text begins with <s>.');
+    await expect(imports.getByRole('alert')).toBeHidden();
+  });
+
+  await test.step('tuned by a step', async () => {
+    const set = info.outputPath('set.json');
+    const records = Array.from({ length: 12 }, (_, i) => ({ instruction: `Say ${i}`, input: '', output: 'ab' }));
+    await writeFile(set, JSON.stringify(records));
+    await startInstruct(page, set, CONTEXT, {
+      steps: 1,
+      learningRate: '0.001',
+      evalEvery: 1,
+      sampleEvery: 0,
+      saveEvery: 1,
+    });
+    await waitForEnd(page, 'instructions', 120_000);
+  });
+
+  await test.step('asked, itself and tuned', async () => {
+    await page.goto('./#/chat');
+    await page.getByTestId('chat-compare').selectOption({ label: 'qonaq-model' });
+    await say(page, 'Bir');
+  });
+
+  await test.step('exported, and read back', async () => {
+    await page.goto('./#/export');
+    await page.getByLabel('Checkpoint', { exact: true }).selectOption({ label: 'qonaq-model' });
+    await page.getByTestId('export-start').click();
+    await expect(page.getByTestId('export-download')).toBeVisible({ timeout: 120_000 });
+  });
+  await rm(folder, { recursive: true, force: true });
+});
