@@ -1,7 +1,6 @@
 /** Writes the model on a device as a Hugging Face folder. */
 
 import path from 'node:path';
-import { chatTemplateJinja, type PromptTemplate } from '../data/instruct/templates.ts';
 import type { ModelOnDevice } from '../engine/model-on-device.ts';
 import { modelFolderFiles } from '../formats/hf-folder.ts';
 import { modelCard } from '../formats/model-card.ts';
@@ -17,22 +16,22 @@ interface ModelDescription {
   readonly tokenizerJson: string;
   /** For its card. */
   readonly name: string;
-  /** By which it answers, or would. */
-  readonly template: PromptTemplate;
+  /** Jinja, by which it answers, or would. */
+  readonly chatTemplate: string;
 }
 
 /** Everything that other tools expect of a model. */
 export async function writeModelFolder(
   model: ModelOnDevice,
   dir: string,
-  { tokenizerJson, name, template }: ModelDescription,
+  { tokenizerJson, name, chatTemplate }: ModelDescription,
 ): Promise<void> {
   const { config } = model;
   const files = modelFolderFiles({
     model: folderModel(config),
     tokenizerJson,
     tensor: (wanted) => readTensor(model, wanted),
-    chatTemplate: chatTemplateJinja(template),
+    chatTemplate,
     modelCard: modelCard({ name, parameters: parameterCount(config), config, family: familyOf(config).title }),
   });
   for await (const file of files) await writeWhole(path.join(dir, file.name), file.content);
@@ -42,13 +41,13 @@ export async function writeModelFolder(
 export async function writeAdapterFolder(
   model: ModelOnDevice,
   dir: string,
-  { name, base, template }: Pick<ModelDescription, 'name' | 'template'> & { readonly base: string },
+  { name, base, chatTemplate }: Pick<ModelDescription, 'name' | 'chatTemplate'> & { readonly base: string },
 ): Promise<void> {
   const { adapter, table } = model.plan;
   if (!adapter) throw new Error('the model has no adapters to write');
   const ofBase = parameterTable(model.config);
   const files = adapterFolderFiles({
-    ...{ name, base, chatTemplate: chatTemplateJinja(template) },
+    ...{ name, base, chatTemplate },
     ...{ rank: adapter.rank, alpha: adapter.alpha, dropout: adapter.dropout, rsLora: adapter.rsLora },
     targets: targetNames(ofBase, adapter.targets),
     isTransposed: ofBase.some(({ parts }) => parts.some(({ isTransposed }) => isTransposed)),

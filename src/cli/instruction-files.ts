@@ -1,23 +1,13 @@
 /** Instruction sets of the disk as examples, split and encoded as the studio does it. */
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { type EncodedExample, encodeSet } from '../data/instruct/encode.ts';
+import { type EncodedExample, encodeAll } from '../data/instruct/encode.ts';
 import { isHeldOutRecord } from '../data/instruct/held-out.ts';
 import { type InstructionRecord, readSet, recordRows } from '../data/instruct/records.ts';
-import { PROMPT_TEMPLATES, type PromptTemplate } from '../data/instruct/templates.ts';
 import { readRows } from '../data/rows/read.ts';
 import type { Row } from '../data/rows/row.ts';
-import type { TextTokenizer } from '../data/tokenizer/text-tokenizer.ts';
 import { OcaqError } from '../errors.ts';
-
-/** By the names that options have for them. */
-export const TEMPLATES = {
-  telimat: PROMPT_TEMPLATES.az,
-  alpaca: PROMPT_TEMPLATES.alpaca,
-} as const satisfies Record<string, PromptTemplate>;
-
-export type TemplateName = keyof typeof TEMPLATES;
-export const TEMPLATE_NAMES = Object.keys(TEMPLATES) as [TemplateName, ...TemplateName[]];
+import type { EncodeRecord } from './tuning-template.ts';
 
 /** @param say told of rows that give no record @throws OcaqError `instructions-*`, `file-*` */
 export async function readInstructionFiles(
@@ -47,17 +37,12 @@ export interface SplitExamples {
 
 /**
  * @param seq tokens of a row; longer records are left out
- * @throws OcaqError `examples-none`, and as `encodeExample`
+ * @throws OcaqError `examples-none`, and as `encode`
  */
-export function encodeSplit(
-  tokenizer: TextTokenizer,
-  template: PromptTemplate,
-  records: readonly InstructionRecord[],
-  seq: number,
-): SplitExamples {
+export function encodeSplit(records: readonly InstructionRecord[], encode: EncodeRecord, seq: number): SplitExamples {
   const heldOutRecords = records.filter(isHeldOutRecord);
   const training = records.filter((record) => !isHeldOutRecord(record));
-  const [train, heldOut] = [training, heldOutRecords].map((part) => encodeSet(tokenizer, template, part, seq));
+  const [train, heldOut] = [training, heldOutRecords].map((part) => encodeAll(part, encode));
   if (!train || !heldOut || train.examples.length === 0)
     throw new OcaqError(
       'examples-none',

@@ -5,13 +5,14 @@ import { batchesOf, exampleBatches } from '../../data/examples.ts';
 import { answerBytes, type EncodedExample } from '../../data/instruct/encode.ts';
 import { parameterCount } from '../../model/families/table.ts';
 import { writeAdapterFolder, writeModelFolder } from '../export-folder.ts';
-import { encodeSplit, readInstructionFiles, TEMPLATE_NAMES, TEMPLATES } from '../instruction-files.ts';
+import { encodeSplit, readInstructionFiles } from '../instruction-files.ts';
 import { METHOD_OPTIONS, methodOf } from '../method-options.ts';
 import { checkFit, MODEL_OPTION, openFolder, readTensor, tokenizerOf } from '../model-folder.ts';
 import { defineCommand, type OptionTable } from '../options.ts';
 import { Progress } from '../progress.ts';
 import { proposedRecipe } from '../recipe-options.ts';
 import { RUN_OPTIONS, runTraining, SIZE_OPTIONS } from '../training-run.ts';
+import { openTemplate, TEMPLATE_NAMES } from '../tuning-template.ts';
 
 const OPTIONS = {
   ...MODEL_OPTION,
@@ -21,7 +22,12 @@ const OPTIONS = {
     required: true,
     help: 'Instruction sets of any shape that the studio reads: JSON, JSONL, CSV, TSV, Parquet, each also gzipped.',
   },
-  template: { kind: 'choice', choices: TEMPLATE_NAMES, required: true, help: 'The prompt around each instruction.' },
+  template: {
+    kind: 'choice',
+    choices: TEMPLATE_NAMES,
+    required: true,
+    help: "The prompt around each instruction; `chat` is the model's own chat template.",
+  },
   ...METHOD_OPTIONS,
   out: { kind: 'text', value: 'DIR', required: true, help: 'The folder to write to.' },
   ...SIZE_OPTIONS,
@@ -46,16 +52,17 @@ export const finetune = defineCommand({
     const { config } = folder;
     const tokenizer = await tokenizerOf(folder, options.model);
     checkFit(config, tokenizer, seq);
-    const template = TEMPLATES[options.template];
+    const template = await openTemplate(options.template, tokenizer, options.model);
     const progress = new Progress();
     progress.show('reading the instruction sets', true);
     const records = await readInstructionFiles(options.data, (text) => progress.end(text));
-    const examples = encodeSplit(tokenizer, template, records, seq);
+    const examples = encodeSplit(records, await template.encoder(records, seq), seq);
     if (examples.tooLong > 0) progress.end(`${examples.tooLong} records are longer than ${seq} tokens and left out`);
     const layout = { seq, padId: tokenizer.padId ?? 0, packed: false, weighted: false };
     const { hiddenSize, tied } = config;
     const parameters = parameterCount(config);
     const tokensPerStep = batch * seq * accumulate;
+    const { chatTemplate } = template;
     const name = lastName(out);
     const { end, loss, heldOut, bytes } = await runTraining(
       options,
@@ -76,8 +83,8 @@ export const finetune = defineCommand({
         heldOutRows: examples.heldOutRecords,
         write: (model) =>
           model.plan.adapter
-            ? writeAdapterFolder(model, out, { name, base: lastName(options.model), template })
-            : writeModelFolder(model, out, { tokenizerJson: folder.tokenizerJson ?? '', name, template }),
+            ? writeAdapterFolder(model, out, { name, base: lastName(options.model), chatTemplate })
+            : writeModelFolder(model, out, { tokenizerJson: folder.tokenizerJson ?? '', name, chatTemplate }),
       },
       progress,
     );

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
 import { evaluationBatches, memoryStream, windowBatches } from '../../data/batches.ts';
-import { PROMPT_TEMPLATES } from '../../data/instruct/templates.ts';
+import { chatTemplateJinja, PROMPT_TEMPLATES } from '../../data/instruct/templates.ts';
 import { SHOWN_EXTENSIONS } from '../../data/readers/table.ts';
 import { openTokenizer } from '../../data/tokenizer/open-tokenizer.ts';
 import type { ModelConfig } from '../../formats/hf-config.ts';
@@ -75,7 +75,8 @@ export const train = defineCommand({
           return { batches, bytes: heldOutBytes };
         },
         heldOutRows: corpus.heldOutDocuments.map((text) => ({ text })),
-        write: (model) => writeModelFolder(model, out, { tokenizerJson, name, template: PROMPT_TEMPLATES.az }),
+        write: (model) =>
+          writeModelFolder(model, out, { tokenizerJson, name, chatTemplate: chatTemplateJinja(PROMPT_TEMPLATES.az) }),
       },
       progress,
     );

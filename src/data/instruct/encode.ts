@@ -56,48 +56,70 @@ export function encodeExample(
   maxLength: number,
   tooLong: TooLong = 'leave-out',
 ): EncodedExample | { tooLong: number } {
-  const eos = tokenizer.eosId;
-  if (eos === undefined) {
-    throw new OcaqError(
-      'tokenizer-no-eos',
-      'This tokenizer has no end-of-text token, so a model could never learn where an answer ends. Use a tokenizer that has one.',
-    );
-  }
+  const eos = endOf(tokenizer);
   const prompt = encodePrompt(tokenizer, template, record);
   const answer = tokenizer.encode(record.output, { specialTokens: false });
-  if (prompt.length === 0 || answer.length === 0) {
-    const part = answer.length === 0 ? 'answer' : 'prompt';
-    throw new OcaqError(
-      'example-all-masked',
-      `Row ${record.row} of the instruction set has nothing to learn from: its ${part} gives no tokens. Correct or remove the row.`,
-      { row: record.row, part },
-    );
-  }
-  const whole = prompt.length + answer.length + 1;
-  const canBeTruncated = tooLong === 'truncate' && prompt.length < maxLength;
-  if (whole > maxLength && !canBeTruncated) return { tooLong: whole };
-
-  const length = Math.min(whole, maxLength);
-  const tokens = new Uint32Array(length);
+  if (prompt.length === 0 || answer.length === 0)
+    throw nothingToLearn(record.row, answer.length === 0 ? 'answer' : 'prompt');
+  const tokens = new Uint32Array(prompt.length + answer.length + 1);
   tokens.set(prompt);
-  tokens.set(answer.subarray(0, length - prompt.length), prompt.length);
-  if (length === whole) tokens[length - 1] = eos;
-  const labels = new Int32Array(length).fill(IGNORE);
-  labels.set(tokens.subarray(prompt.length), prompt.length - 1);
-  return { tokens, labels, promptLength: prompt.length };
+  tokens.set(answer, prompt.length);
+  tokens[tokens.length - 1] = eos;
+  return fitted(tokens, prompt.length, tokens.length, maxLength, tooLong);
+}
+
+/** The token that ends an answer. @throws OcaqError `tokenizer-no-eos` */
+export function endOf({ eosId }: Pick<TextTokenizer, 'eosId'>): number {
+  if (eosId !== undefined) return eosId;
+  throw new OcaqError(
+    'tokenizer-no-eos',
+    'This tokenizer has no end-of-text token, so a model could never learn where an answer ends. Use a tokenizer that has one.',
+  );
+}
+
+export const nothingToLearn = (row: number, part: 'prompt' | 'answer'): OcaqError =>
+  new OcaqError(
+    'example-all-masked',
+    `Row ${row} of the instruction set has nothing to learn from: its ${part} gives no tokens. Correct or remove the row.`,
+    { row, part },
+  );
+
+/**
+ * As much of an example as there is room for, its prompt masked.
+ * @param end one past the last token that is learned
+ */
+export function fitted(
+  tokens: Uint32Array,
+  promptLength: number,
+  end: number,
+  maxLength: number,
+  tooLong: TooLong,
+): EncodedExample | { tooLong: number } {
+  const canBeTruncated = tooLong === 'truncate' && promptLength < maxLength;
+  if (tokens.length > maxLength && !canBeTruncated) return { tooLong: tokens.length };
+  const kept = tokens.slice(0, maxLength);
+  const labels = new Int32Array(kept.length).fill(IGNORE);
+  labels.set(kept.subarray(promptLength, end), promptLength - 1);
+  return { tokens: kept, labels, promptLength };
 }
 
 /** Encodes a whole set; throws as `encodeExample` does. */
-export function encodeSet(
+export const encodeSet = (
   tokenizer: PromptTokenizer,
   template: PromptTemplate,
   records: readonly InstructionRecord[],
   maxLength: number,
   tooLong: TooLong = 'leave-out',
+): EncodedSet => encodeAll(records, (record) => encodeExample(tokenizer, template, record, maxLength, tooLong));
+
+/** @param encode as `encodeExample` does it */
+export function encodeAll<Record extends { readonly row: number }>(
+  records: readonly Record[],
+  encode: (record: Record) => EncodedExample | { tooLong: number },
 ): EncodedSet {
   const set: EncodedSet = { examples: [], tokens: 0, counted: 0, longest: 0, tooLong: [] };
   for (const record of records) {
-    const example = encodeExample(tokenizer, template, record, maxLength, tooLong);
+    const example = encode(record);
     if ('tooLong' in example) {
       set.tooLong.push({ row: record.row, length: example.tooLong });
       set.longest = Math.max(set.longest, example.tooLong);

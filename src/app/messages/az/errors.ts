@@ -16,6 +16,12 @@ const fields: Record<string, string> = {
 };
 const field = (d: DetailTexts) => fields[d.text('field')] ?? d.text('field');
 
+const TEMPLATE_LIMITS: Record<string, string> = {
+  time: 'bir söhbətə bir saniyədən çox vaxt sərf etdi',
+  size: 'bir söhbət üçün 1 MB-dan çox mətn yazdı',
+  memory: 'həddən artıq yaddaş tutdu',
+};
+
 /** How a plan saves memory, as the Model screen says it. */
 function memoryChoice(d: DetailTexts): string {
   const { moments, recompute }: Record<'moments' | 'recompute', Record<string, string>> = modelMessages;
@@ -81,6 +87,12 @@ const modelFolders = {
     `“${d.text('file')}” Ocağın dəstəkləmədiyi ayar istəyir (${d.text('field')}: ${d.text('value')}); onsuz model səhv cavab verərdi. Bu ayarı olmayan model seçin.`,
   'config-family': (d) =>
     `Ocağın bu buraxılışı “${d.text('family')}” ailəsindən olan modelləri tanımır. Modeli onu yaratmış buraxılışda açın.`,
+  'chat-template-failed': (d) =>
+    `Modelin öz söhbət şablonu söhbəti qəbul etmir: ${d.text('reason')}. Başqa şablon seçin və ya onun tanımadığını, məsələn, sistem göstərişini çıxarın.`,
+  'chat-template-invalid': (d) =>
+    `Modelin öz söhbət şablonu Jinja şablonu deyil: ${d.text('reason')}. Modelin qovluğundakı chat_template-i düzəldin və ya başqa şablon seçin.`,
+  'chat-template-limit': (d) =>
+    `Modelin öz söhbət şablonu ${TEMPLATE_LIMITS[d.text('limit')] ?? 'həddi aşdı'} və dayandırıldı. Başqa şablon seçin: bu şablon ya zədələnib, ya da pis niyyətlidir.`,
   'config-remote-code': (d) =>
     `“${d.text('file')}” modellə birlikdə gələn proqram kodunu işə salmaq istəyir; Ocaq belə kodu heç vaxt işlətmir. Koda ehtiyacı olmayan model seçin.`,
   'config-rope-scaling': (d) =>

@@ -15,6 +15,12 @@ const fields: Record<string, string> = {
 };
 const field = (d: DetailTexts) => fields[d.text('field')] ?? d.text('field');
 
+const TEMPLATE_LIMITS: Record<string, string> = {
+  time: 'tek bir sohbete bir saniyeden çok zaman harcadı',
+  size: 'tek bir sohbet için 1 MB’tan çok metin yazdı',
+  memory: 'çok fazla bellek kullandı',
+};
+
 /** How a plan saves memory, as the Model screen says it. */
 function memoryChoice(d: DetailTexts): string {
   const { moments, recompute }: Record<'moments' | 'recompute', Record<string, string>> = modelMessages;
@@ -78,6 +84,12 @@ const modelFolders = {
     `“${d.text('file')}” Ocaq’ın desteklemediği bir ayar istiyor (${d.text('field')}: ${d.text('value')}); o olmadan model yanlış yanıt verirdi. Bu ayarı olmayan bir model seçin.`,
   'config-family': (d) =>
     `Ocaq’ın bu sürümü “${d.text('family')}” ailesinden modelleri tanımıyor. Modeli, onu oluşturan sürümde açın.`,
+  'chat-template-failed': (d) =>
+    `Modelin kendi sohbet şablonu bir sohbeti kabul etmiyor: ${d.text('reason')}. Başka bir şablon seçin ya da tanımadığı bölümü, örneğin sistem istemini çıkarın.`,
+  'chat-template-invalid': (d) =>
+    `Modelin kendi sohbet şablonu bir Jinja şablonu değil: ${d.text('reason')}. Modelin klasöründeki chat_template alanını düzeltin ya da başka bir şablon seçin.`,
+  'chat-template-limit': (d) =>
+    `Modelin kendi sohbet şablonu ${TEMPLATE_LIMITS[d.text('limit')] ?? 'sınırı aştı'} ve durduruldu. Başka bir şablon seçin: bu şablon bozuk ya da kötü niyetli.`,
   'config-remote-code': (d) =>
     `“${d.text('file')}” modelle birlikte gelen program kodunu çalıştırmak istiyor; Ocaq böyle bir kodu hiçbir zaman çalıştırmaz. Koda gereksinimi olmayan bir model seçin.`,
   'config-rope-scaling': (d) =>
