@@ -97,6 +97,7 @@ async function begin(speed = 1e6, other: Partial<OcaqApi> = {}) {
       total: 1,
       usable: 1,
       tooLong: 0,
+      unanswered: { count: 0, rows: [] },
       truncated: { records: 0, lostTokens: 0, answerTokens: 0 },
       longer: [],
       learned: { records: 1, tokens: 2, answerTokens: 1, packedRows: 1 },

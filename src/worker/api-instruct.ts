@@ -4,10 +4,11 @@ import type { FieldMapping, Reading } from '../data/instruct/recognise.ts';
 import type { Remark } from '../data/instruct/remarks.ts';
 import type { Held, RoleId } from '../data/instruct/shapes/shape.ts';
 import type { ShapeId } from '../data/instruct/shapes/table.ts';
+import type { KnownLanguage } from '../data/language.ts';
 import type { Id, PromptTemplateId } from './api-ids.ts';
 import type { TrainingSettings } from './api-training.ts';
 
-export type { FieldMapping, Reading, Remark, RoleId, ShapeId, TooLong };
+export type { FieldMapping, KnownLanguage, Reading, Remark, RoleId, ShapeId, TooLong };
 
 export interface InstructionSetRecord {
   id: Id;
@@ -42,6 +43,8 @@ export interface ExamplePreview {
   tooLong: boolean;
   /** Tokens that a truncated answer loses. */
   lost: number;
+  /** Of the answer; null where it is not certain. */
+  language: KnownLanguage | null;
 }
 
 export interface InstructionPreview {
@@ -49,6 +52,8 @@ export interface InstructionPreview {
   total: number;
   usable: number;
   tooLong: number;
+  /** Records whose prompt alone leaves no room for an answer: they are never learned. The first few of their rows. */
+  unanswered: { count: number; rows: number[] };
   /** What is learned, truncated answers included: all tokens, those of answers, and the rows that packing takes for them. */
   learned: { records: number; tokens: number; answerTokens: number; packedRows: number };
   /** Whether the text that the base was trained on is there to be replayed. */

@@ -17,7 +17,7 @@ export function Examples() {
   const m = useMessages();
   const language = useLanguage();
   const { instruct } = useStores();
-  const { template, tooLong, preview, previewFrom, previewError } = useStore(instruct.store);
+  const { template, tooLong, promptWeight, preview, previewFrom, previewError } = useStore(instruct.store);
   const { set, base, seq } = useChosen();
   const setId = set?.id ?? null;
   const readAs = readingKey(set);
@@ -45,13 +45,21 @@ export function Examples() {
             <li>
               <span className="rounded-sm bg-marker px-1">{m.instruct.counted}</span>
             </li>
-            <li className="text-soft">{m.instruct.notCounted}</li>
+            <li className="text-soft">
+              {promptWeight === 0 ? (
+                m.instruct.notCounted
+              ) : (
+                <span className="rounded-sm bg-marker/40 px-1">
+                  {m.instruct.countedLess(formatNumber(promptWeight, language, 1))}
+                </span>
+              )}
+            </li>
           </ul>
           {usable < preview.total && <p className="text-sm">{m.instruct.tooLong(number(preview.total - usable))}</p>}
           <ol className="flex flex-col">
             {preview.examples.map((example) => (
               <li key={example.row} className="border-b py-3 last:border-b-0">
-                <Example example={example} />
+                <Example example={example} promptWeight={promptWeight} />
               </li>
             ))}
           </ol>
@@ -84,13 +92,15 @@ export function Examples() {
   );
 }
 
-function Example({ example }: { example: ExamplePreview }) {
+function Example({ example, promptWeight }: { example: ExamplePreview; promptWeight: number }) {
+  const prompt = promptWeight > 0 ? 'bg-marker/40 text-soft' : 'text-soft';
   const m = useMessages();
   const language = useLanguage();
   return (
     <div className="flex flex-col gap-1">
       <p className="text-soft text-xs">
         {m.instruct.exampleTokens(formatNumber(example.row, language), formatNumber(example.tokens, language))}
+        {example.language && `, ${m.instruct.languages[example.language]}`}
         {example.tooLong && `, ${m.instruct.exampleTooLong}`}
         {example.lost > 0 && `, ${m.instruct.exampleTruncated(formatNumber(example.lost, language))}`}
       </p>
@@ -98,7 +108,7 @@ function Example({ example }: { example: ExamplePreview }) {
         {withPlaces(example.pieces).map(({ place, item: piece }) => (
           <span
             key={place}
-            className={`${piece.counted ? 'bg-marker text-ink' : 'text-soft'} ${piece.special ? 'font-mono text-sm' : ''}`}
+            className={`${piece.counted ? 'bg-marker text-ink' : prompt} ${piece.special ? 'font-mono text-sm' : ''}`}
           >
             {piece.text}
           </span>

@@ -17,8 +17,10 @@ export function Fitting({ preview, seq, context }: { preview: InstructionPreview
   if (preview.tooLong === 0) return null;
   const longer = longestWithin(preview, context);
   const whole = preview.longer.at(-1);
-  const { truncated } = preview;
-  const neither = preview.tooLong - truncated.records;
+  const { truncated, unanswered } = preview;
+  const named = [...unanswered.rows.map(number), ...(unanswered.count > unanswered.rows.length ? ['…'] : [])].join(
+    ', ',
+  );
   return (
     <div
       role="status"
@@ -62,8 +64,10 @@ export function Fitting({ preview, seq, context }: { preview: InstructionPreview
           )}
         </p>
       )}
-      {tooLong === 'truncate' && neither > 0 && (
-        <p className="text-soft">{m.instruct.promptsTooLong(number(neither))}</p>
+      {unanswered.count > 0 && (
+        <p className="text-soft" data-testid="instruct-unanswered">
+          {m.instruct.promptsTooLong(number(unanswered.count))} {m.instruct.remarkRows(named)}
+        </p>
       )}
       {tooLong === 'leave-out' && preview.usable > 0 && (
         <p className="text-soft">{m.instruct.onlyUsable(number(preview.usable))}</p>

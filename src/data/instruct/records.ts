@@ -6,6 +6,7 @@
 import { OcaqError } from '../../errors.ts';
 import { type Row, recordsAmong } from '../rows/row.ts';
 import { unwrap } from '../rows/unwrap.ts';
+import { foreignAnswers } from './languages.ts';
 import { type Reading, readExchange, recognise, type SetField, setFields } from './recognise.ts';
 import { type Remark, remarksOf } from './remarks.ts';
 import type { InstructionProblem } from './shapes/shape.ts';
@@ -61,7 +62,10 @@ export function readSet(rows: readonly Row[], fileName: string, given?: Reading)
   if (read.records.length === 0) {
     throw noneUsable(fileName, rows.length, objects.length === 0 ? 'not-json' : 'no-pair');
   }
-  return { ...read, reading, fields };
+  const inOthers = foreignAnswers(read.records).map(
+    ({ language, rows: about }) => ({ remark: `answer-in-${language}`, rows: about }) as const,
+  );
+  return { ...read, remarks: [...read.remarks, ...inOthers], reading, fields };
 }
 
 export function readRecords(rows: readonly Row[], reading: Reading): ReadRecords {

@@ -1,8 +1,10 @@
 /** What a person should know of records that are used: what was done to them, and what is suspicious in them. */
+import type { KnownLanguage } from '../language.ts';
 import type { Exchange, Treatment } from './shapes/shape.ts';
 
 type Suspicion = (typeof SUSPICIONS)[number]['id'];
-export type Remark = Treatment | Suspicion;
+/** `answer-in-…`: unlike most answers of its set. */
+export type Remark = Treatment | Suspicion | `answer-in-${KnownLanguage}`;
 
 /** How templates in use open a part, each at the beginning of a line, and the marks of chat templates. */
 const TEMPLATE =

@@ -10,6 +10,7 @@ import {
   recordRows,
 } from '../../data/instruct/records.ts';
 import { PROMPT_TEMPLATES } from '../../data/instruct/templates.ts';
+import { languageOf } from '../../data/language.ts';
 import { readRows } from '../../data/rows/read.ts';
 import type { Row } from '../../data/rows/row.ts';
 import type { TextTokenizer } from '../../data/tokenizer/text-tokenizer.ts';
@@ -29,7 +30,7 @@ import { type ExampleLengths, wholeExample } from './example-lengths.ts';
 import { learnedTokens } from './learned-tokens.ts';
 import { longerRows } from './longer-rows.ts';
 import { currentTokenizer } from './tokens.ts';
-import { truncationAt } from './truncation.ts';
+import { truncationAt, unansweredAt } from './truncation.ts';
 
 const SHOWN_PROBLEMS = 50;
 const SHOWN_ROWS = 20;
@@ -129,6 +130,7 @@ export async function previewInstructions(
       tokens: shown.tokens.length,
       tooLong: 'tooLong' in example,
       lost: whole.tokens.length - shown.tokens.length,
+      language: languageOf(record.output),
     };
   });
   const tooLong = lengths.whole.filter((length) => length > seq).length;
@@ -137,6 +139,7 @@ export async function previewInstructions(
     total: records.length,
     usable: records.length - tooLong,
     tooLong,
+    unanswered: unansweredAt(lengths, records, seq),
     truncated: truncationAt(lengths, seq),
     longer: longerRows(lengths.whole, seq),
     learned: learnedTokens(lengths, seq, whenTooLong),

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { truncationAt } from './truncation.ts';
+import { truncationAt, unansweredAt } from './truncation.ts';
 
 const of = (...records: [prompt: number, answer: number][]) => ({
   prompt: Uint32Array.from(records, ([prompt]) => prompt),
@@ -14,4 +14,11 @@ test('answers that do not fit lose what is over; those of which no token fits ar
 test('where all fit nothing is lost', () => {
   expect(truncationAt(of([4, 4]), 8)).toEqual({ records: 0, lostTokens: 0, answerTokens: 0 });
   expect(truncationAt(of(), 8)).toEqual({ records: 0, lostTokens: 0, answerTokens: 0 });
+});
+
+test('records whose prompt leaves no room for an answer are named, and more of them counted', () => {
+  const records = Array.from({ length: 9 }, (_, i) => ({ row: 10 + i }));
+  const lengths = { prompt: Uint32Array.of(7, 8, 9, 8, 1, 8, 8, 8, 2) };
+  expect(unansweredAt(lengths, records, 8)).toEqual({ count: 6, rows: [11, 12, 13, 15, 16] });
+  expect(unansweredAt(lengths, records, 10)).toEqual({ count: 0, rows: [] });
 });

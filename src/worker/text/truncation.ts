@@ -1,4 +1,5 @@
 /** What truncating answers keeps of a set whose records do not all fit, and what it costs. */
+import type { InstructionRecord } from '../../data/instruct/records.ts';
 import type { InstructionPreview } from '../api.ts';
 import type { Lengths } from './example-lengths.ts';
 
@@ -13,4 +14,17 @@ export function truncationAt({ whole, prompt }: Lengths, seq: number): Instructi
     truncated.answerTokens += length - promptLength;
   }
   return truncated;
+}
+
+/** Rows that are named; of more, how many there are is said. */
+const NAMED_ROWS = 5;
+
+/** Records after whose prompt no token of the answer fits, so that nothing would be learned of them. */
+export function unansweredAt(
+  { prompt }: Pick<Lengths, 'prompt'>,
+  records: readonly Pick<InstructionRecord, 'row'>[],
+  seq: number,
+): InstructionPreview['unanswered'] {
+  const rows = records.filter((_, i) => (prompt[i] as number) >= seq).map(({ row }) => row);
+  return { count: rows.length, rows: rows.slice(0, NAMED_ROWS) };
 }

@@ -1,5 +1,5 @@
 /** Messages of the Instruct screen. Parameters are ready text. */
-import type { PromptTemplateId, Remark, RoleId, ShapeId, TooLong } from '../../../worker/api.ts';
+import type { KnownLanguage, PromptTemplateId, Remark, RoleId, ShapeId, TooLong } from '../../../worker/api.ts';
 
 export const instruct = {
   addSet: 'Add an instruction set',
@@ -37,6 +37,10 @@ export const instruct = {
       `${count} with more than one answer, of which the first is learned: ${answers} later answers are not`,
     'template-in-output': (count) => `${count} with the text of a template in the answer`,
     'output-is-input': (count) => `${count} whose answer repeats what was given`,
+    'answer-in-az': (count) => `${count} answered in Azerbaijani, unlike most of the set`,
+    'answer-in-tr': (count) => `${count} answered in Turkish, unlike most of the set`,
+    'answer-in-en': (count) => `${count} answered in English, unlike most of the set`,
+    'answer-in-ru': (count) => `${count} answered in Russian, unlike most of the set`,
   } satisfies Record<Remark, (count: string, answers: string) => string> as Record<
     Remark,
     (count: string, answers: string) => string
@@ -59,7 +63,8 @@ export const instruct = {
   tooLongChoices: { 'leave-out': 'Leave out', truncate: 'Truncate the answer' } satisfies Record<TooLong, string>,
   truncated: (records: string, lost: string, tokens: string, share: string) =>
     `Truncation keeps ${records} more records. Their answers lose ${lost} of ${tokens} tokens (${share}) and do not show the model where an answer ends.`,
-  promptsTooLong: (count: string) => `Of ${count} records not even the prompt fits; they are left out in either case.`,
+  promptsTooLong: (count: string) =>
+    `The prompts of ${count} records leave no room for an answer; they are never learned.`,
   exampleTruncated: (lost: string) => `answer truncated, ${lost} tokens lost`,
   sampled: 'Answered while tuning',
   sampledLead: (most: string) =>
@@ -76,9 +81,16 @@ export const instruct = {
   noneFits: 'No record fits into a row this long. Allow more tokens per row, or choose a model with a longer context.',
   exampleTokens: (row: string, tokens: string) => `record ${row}, ${tokens} tokens`,
   exampleTooLong: 'too long',
+  countedLess: (weight: string) => `prompt: the loss looks here with weight ${weight}`,
+  languages: {
+    az: 'in Azerbaijani',
+    tr: 'in Turkish',
+    en: 'in English',
+    ru: 'in Russian',
+  } satisfies Record<KnownLanguage, string>,
   counted: 'answer: the loss looks here',
   notCounted: 'prompt: read, not learned',
-  treatment: 'Examples',
+  treatment: 'How records are learned',
   rows: 'A row holds',
   oneEach: 'one record',
   packed: 'several, packed',
@@ -92,7 +104,7 @@ export const instruct = {
   noReplay: 'none',
   replayShare: (share: string) => `${share} of the tokens`,
   replayHint: 'With it, the model forgets less of the language that it learned.',
-  learnedShare: 'Tokens under the loss',
+  learnedShare: 'Tokens of answers',
   previous: 'Previous',
   next: 'Next',
   page: (from: string, to: string, total: string) => `${from}–${to} of ${total}`,
