@@ -1,6 +1,5 @@
 /** Answers in another language than most of their set: left untranslated, or translated into the neighbouring one. */
 import { type KnownLanguage, languageOf } from '../language.ts';
-import type { InstructionRecord } from './records.ts';
 
 /** Shorter sentences of these two often hold nothing that tells them apart. */
 const ALIKE: readonly KnownLanguage[] = ['az', 'tr'];
@@ -8,7 +7,7 @@ const WORDS_TO_TELL = 15;
 
 /** The rows of answers that are certainly not in the language of most, the commonest language first. */
 export function foreignAnswers(
-  records: readonly Pick<InstructionRecord, 'row' | 'output'>[],
+  records: readonly { readonly row: number; readonly output: string }[],
 ): { language: KnownLanguage; rows: number[] }[] {
   const answersIn = new Map<KnownLanguage, { row: number; words: number }[]>();
   for (const { row, output } of records) {
