@@ -13,6 +13,8 @@ export interface Watch {
   /** Uncaught exceptions and console messages of level error, in order. */
   readonly complaints: readonly string[];
   follow(context: BrowserContext): void;
+  /** A service that the test has turned on in the studio: to ask it is no leak. */
+  allow(address: string): void;
   /** @throws Error that names every address outside of the site that was asked for */
   expectNoLeaks(): void;
 }
@@ -21,11 +23,11 @@ export interface Watch {
 export function createWatch(site: string): Watch {
   const leaks: string[] = [];
   const complaints: string[] = [];
-  const { host } = new URL(site);
+  const hosts = new Set([new URL(site).host]);
 
   function note(address: string): void {
     const url = new URL(address);
-    if (url.host !== host && !withoutNetwork.has(url.protocol)) leaks.push(address);
+    if (!hosts.has(url.host) && !withoutNetwork.has(url.protocol)) leaks.push(address);
   }
 
   function followPage(page: Page): void {
@@ -43,6 +45,9 @@ export function createWatch(site: string): Watch {
       context.on('request', (request) => note(request.url()));
       context.on('page', followPage);
       for (const page of context.pages()) followPage(page);
+    },
+    allow(address) {
+      hosts.add(new URL(address).host);
     },
     expectNoLeaks() {
       if (leaks.length > 0) throw new Error(`Requests left the site:\n${leaks.join('\n')}`);

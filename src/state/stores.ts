@@ -20,6 +20,7 @@ import { createSharing, type Sharing } from './sharing.ts';
 import { type BrowserStorage, createStudio, type Studio } from './studio.ts';
 import { createTokenizer, type Tokenizer } from './tokenizer.ts';
 import { createTraining, type Training } from './training.ts';
+import { createTranslation, type Translation } from './translation.ts';
 
 export interface Stores {
   preferences: PreferencesStore;
@@ -39,6 +40,7 @@ export interface Stores {
   seedQueue: SeedQueue;
   sharing: Sharing;
   instruct: Instruct;
+  translation: Translation;
   chat: Chat;
   exporting: Exporting;
   journey: Journey;
@@ -69,6 +71,7 @@ export function createStores(
     seedQueue: createSeedQueue(api, events, studio, training),
     sharing: createSharing(studio, model, training),
     instruct,
+    translation: createTranslation(api, events, studio),
     chat,
     corpus: createCorpus(api, studio, jobs, notices, instruct),
     reading: createReading(api, studio, jobs),

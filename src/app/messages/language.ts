@@ -15,6 +15,7 @@ import type { RunNames } from './en/run-names.ts';
 import type { Terms } from './en/terms.ts';
 import type { Tokenizer } from './en/tokenizer.ts';
 import type { Train } from './en/train.ts';
+import type { TranslationMessages } from './en/translation.ts';
 import type { VerdictMessages } from './en/verdict.ts';
 import type { Work } from './en/work.ts';
 
@@ -32,6 +33,7 @@ export interface Messages extends Frame, Machine, Work {
   runNames: RunNames;
   verdict: VerdictMessages;
   instruct: Instruct;
+  translation: TranslationMessages;
   input: Input;
   chat: Chat;
   exporting: Exporting;

@@ -30,6 +30,8 @@ export const OFFERED_LANGUAGES = [
   'es',
 ] as const;
 
+export type OfferedLanguage = (typeof OFFERED_LANGUAGES)[number];
+
 /** @param record with an empty text for a field that it lacks */
 export function sourceOf(
   record: Readonly<Record<'instruction' | 'input' | 'output', string>> & { row: number; system?: string },

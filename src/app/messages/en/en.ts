@@ -14,6 +14,7 @@ import { runNames } from './run-names.ts';
 import { terms } from './terms.ts';
 import { tokenizer } from './tokenizer.ts';
 import { train } from './train.ts';
+import { translation } from './translation.ts';
 import { verdict } from './verdict.ts';
 import { work } from './work.ts';
 
@@ -38,6 +39,7 @@ export const en: Language = {
     runNames,
     verdict,
     instruct,
+    translation,
     input,
     chat,
     exporting,

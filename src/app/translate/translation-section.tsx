@@ -1,0 +1,58 @@
+/** Translations of the project's instruction sets: those there are, and the form for another one. */
+import { Languages } from 'lucide-react';
+import { useEffect, useState } from 'react';
+import { useStore } from 'zustand';
+import type { InstructionSetRecord } from '../../worker/api.ts';
+import { useStores, useStudio } from '../context.ts';
+import { useMessages } from '../messages/messages.ts';
+import { Button } from '../parts/button.tsx';
+import { ErrorNote } from '../parts/error-note.tsx';
+import { Section } from '../parts/layout.tsx';
+import { KeyField } from './key-field.tsx';
+import { TranslationItem } from './translation-item.tsx';
+import { TranslationSetup } from './translation-setup.tsx';
+
+const noSets: InstructionSetRecord[] = [];
+
+export function TranslationSection() {
+  const m = useMessages();
+  const { translation } = useStores();
+  const { translations, error, draft } = useStore(translation.store);
+  const project = useStudio((state) => state.snapshot?.project.id ?? null);
+  const sets = useStudio((state) => state.snapshot?.instructionSets ?? noSets);
+  // What was being set up before the page was loaded anew is still there.
+  const [isOpen, setOpen] = useState(draft.address !== '');
+
+  useEffect(() => {
+    if (project !== null) void translation.load();
+  }, [translation, project]);
+
+  if (sets.length === 0 && translations.length === 0) return null;
+  const isUnfinished = translations.some(({ records, done }) => done < records);
+  return (
+    <Section
+      title={m.translation.title}
+      testId="translation"
+      aside={
+        sets.length > 0 && (
+          <Button size="small" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
+            <Languages className="size-4" aria-hidden="true" />
+            {m.translation.begin}
+          </Button>
+        )
+      }
+    >
+      {translations.length === 0 && !isOpen && <p className="text-soft">{m.translation.lead}</p>}
+      {error && <ErrorNote error={error} />}
+      {isOpen && sets.length > 0 && <TranslationSetup sets={sets} />}
+      {!isOpen && isUnfinished && <KeyField />}
+      {translations.length > 0 && (
+        <ul className="flex flex-col">
+          {translations.map((one) => (
+            <TranslationItem key={one.id} record={one} />
+          ))}
+        </ul>
+      )}
+    </Section>
+  );
+}

@@ -1,0 +1,154 @@
+/** What to translate, into which language, by which service; what it will cost; and the start. */
+import { useEffect, useState } from 'react';
+import { useStore } from 'zustand';
+import { ENDPOINT_KINDS, originOf } from '../../data/translation/endpoint.ts';
+import { OFFERED_LANGUAGES } from '../../data/translation/record.ts';
+import { mayAsk } from '../../state/hosts.ts';
+import { optionsOf, type TranslationDraft } from '../../state/translation.ts';
+import type { Id, InstructionSetRecord } from '../../worker/api.ts';
+import { useStores } from '../context.ts';
+import { formatNumber } from '../format.ts';
+import { useLanguage, useMessages } from '../messages/messages.ts';
+import { Button } from '../parts/button.tsx';
+import { NumberField, SelectField, TextField } from '../parts/fields.tsx';
+import { amountText, costText } from './amounts.ts';
+import { HostPermission } from './host-permission.tsx';
+import { KeyField } from './key-field.tsx';
+
+const columns = 'grid grid-cols-[repeat(auto-fill,minmax(min(15rem,100%),1fr))] items-start gap-x-6 gap-y-3';
+
+export function TranslationSetup({ sets }: { sets: readonly InstructionSetRecord[] }) {
+  const m = useMessages();
+  const { translation } = useStores();
+  const { draft, working } = useStore(translation.store);
+  const [chosen, setChosen] = useState<string | null>(null);
+  const set = sets.find(({ id }) => id === chosen) ?? sets[0];
+  const origin = originOf(draft.address);
+  const languages = OFFERED_LANGUAGES.map((value) => ({
+    value: value as string,
+    label: m.translation.languages[value],
+  }));
+  const isChat = draft.kind === 'openai';
+  const field = (name: keyof TranslationDraft) => (value: number | string) => translation.change({ [name]: value });
+  const unready =
+    origin === null
+      ? m.translation.needsAddress
+      : isChat && draft.model.trim() === ''
+        ? m.translation.needsModel
+        : mayAsk(origin)
+          ? null
+          : m.translation.notAllowed(new URL(origin).host);
+  if (!set) return null;
+  return (
+    <div className="flex flex-col gap-4 border-b pb-5" data-testid="translation-setup">
+      <div className={columns}>
+        <SelectField
+          label={m.translation.set}
+          value={set.id}
+          options={sets.map(({ id, fileName }) => ({ value: id, label: fileName }))}
+          onChange={setChosen}
+        />
+        <SelectField label={m.translation.from} value={draft.from} options={languages} onChange={field('from')} />
+        <SelectField label={m.translation.to} value={draft.to} options={languages} onChange={field('to')} />
+        <SelectField
+          label={m.translation.kind}
+          value={draft.kind}
+          options={ENDPOINT_KINDS.map((value) => ({ value, label: m.translation.kinds[value] }))}
+          onChange={field('kind')}
+        />
+        <TextField
+          label={m.translation.address}
+          testId="translation-address"
+          value={draft.address}
+          placeholder="https://api.example.com/v1"
+          onChange={field('address')}
+        />
+        {isChat && (
+          <TextField
+            label={m.translation.model}
+            testId="translation-model"
+            value={draft.model}
+            onChange={field('model')}
+          />
+        )}
+        <NumberField
+          label={isChat ? m.translation.price : m.translation.priceCharacters}
+          testId="translation-price"
+          value={draft.inputPrice}
+          min={0}
+          max={1e6}
+          step={0.01}
+          onChange={field('inputPrice')}
+        />
+        {isChat && (
+          <NumberField
+            label={m.translation.priceOutput}
+            value={draft.outputPrice}
+            min={0}
+            max={1e6}
+            step={0.01}
+            onChange={field('outputPrice')}
+          />
+        )}
+      </div>
+      <details>
+        <summary className="w-fit text-sm">{m.translation.more}</summary>
+        <div className={`mt-3 ${columns}`}>
+          {(
+            [
+              ['recordsPerRequest', 1, 100],
+              ['lanes', 1, 64],
+              ['requestsPerMinute', 0, 1e5],
+              ['tokensPerMinute', 0, 1e8],
+            ] as const
+          ).map(([name, min, max]) => (
+            <NumberField
+              key={name}
+              label={m.translation[name]}
+              testId={`translation-${name}`}
+              value={draft[name]}
+              min={min}
+              max={max}
+              onChange={field(name)}
+            />
+          ))}
+        </div>
+      </details>
+      {origin !== null && <HostPermission origin={origin} />}
+      {origin !== null && mayAsk(origin) && <KeyField />}
+      <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
+        <Button
+          look="primary"
+          data-testid="translation-start"
+          unavailable={unready}
+          disabled={working.length > 0}
+          onClick={() => void translation.start(set.id)}
+        >
+          {m.translation.start}
+        </Button>
+        <Estimate set={set.id} draft={draft} />
+      </div>
+    </div>
+  );
+}
+
+/** Again whenever anything changes that it depends on. */
+function Estimate({ set, draft }: { set: Id; draft: TranslationDraft }) {
+  const m = useMessages();
+  const language = useLanguage();
+  const { translation } = useStores();
+  const estimate = useStore(translation.store, (state) => state.estimate);
+  useEffect(() => void translation.estimate(optionsOf(set, draft)), [translation, set, draft]);
+  if (!estimate) return null;
+  const { records, usage, cost } = estimate;
+  const number = (value: number) => formatNumber(value, language);
+  const parts = [
+    m.translation.estimate(number(records), number(usage.requests), amountText(usage, draft, language)),
+    costText(cost, language),
+  ];
+  return (
+    <p className="text-sm" data-testid="translation-estimate">
+      {parts.filter(Boolean).join('; ')}. <span className="text-soft">{m.translation.rough}</span>
+    </p>
+  );
+}

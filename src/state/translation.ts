@@ -1,0 +1,251 @@
+/**
+ * Translations of instruction sets: what is being set up, those of the project, and a page of the rows of one. What is set
+ * up is kept in localStorage, so that turning a service on, which loads the page anew, loses none of it; the key is kept in
+ * memory alone.
+ */
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import { DEFAULT_REQUEST, type EndpointKind } from '../data/translation/endpoint.ts';
+import type { OcaqError } from '../errors.ts';
+import type {
+  Id,
+  Texts,
+  TranslatedRow,
+  TranslationEstimate,
+  TranslationOptions,
+  TranslationPage,
+  TranslationRecord,
+} from '../worker/api.ts';
+import { type Api, asOcaqError, type EventStream, isCancelled } from './connection.ts';
+import { onOtherProject, type Studio } from './studio.ts';
+
+/** Limits of 0 are none. */
+export interface TranslationDraft {
+  readonly from: string;
+  readonly to: string;
+  readonly kind: EndpointKind;
+  readonly address: string;
+  readonly model: string;
+  readonly inputPrice: number;
+  readonly outputPrice: number;
+  readonly recordsPerRequest: number;
+  readonly lanes: number;
+  readonly requestsPerMinute: number;
+  readonly tokensPerMinute: number;
+}
+
+export interface TranslationState {
+  draft: TranslationDraft;
+  key: string;
+  estimate: TranslationEstimate | null;
+  /** Of the open project, newest first. */
+  translations: readonly TranslationRecord[];
+  /** Those that this tab works on. */
+  working: readonly Id[];
+  shown: Id | null;
+  only: 'all' | 'to-look-at';
+  from: number;
+  page: TranslationPage | null;
+  error: OcaqError | null;
+}
+
+export interface Translation {
+  store: StoreApi<TranslationState>;
+  change(part: Partial<TranslationDraft>): void;
+  setKey(key: string): void;
+  /** Reads the translations of the open project. */
+  load(): Promise<void>;
+  estimate(options: TranslationOptions): Promise<void>;
+  /** Stores a translation of the set and begins to work on it. */
+  start(set: Id): Promise<void>;
+  resume(id: Id): Promise<void>;
+  pause(id: Id): Promise<void>;
+  /** @param id null: none */
+  show(id: Id | null, only?: TranslationState['only'], from?: number): Promise<void>;
+  edit(row: TranslatedRow, texts: Texts): Promise<void>;
+  undo(row: TranslatedRow): Promise<void>;
+  accept(row: TranslatedRow, accepted: boolean): Promise<void>;
+  retry(row: TranslatedRow): Promise<void>;
+  /** Makes a set of the project of it; returns its name. */
+  save(id: Id): Promise<string | null>;
+  export(id: Id): Promise<{ fileName: string; file: Blob } | null>;
+  delete(id: Id): Promise<void>;
+}
+
+export const rowsPerPage = 10;
+
+const DRAFT: TranslationDraft = {
+  from: 'en',
+  to: 'az',
+  kind: 'openai',
+  address: '',
+  model: '',
+  inputPrice: 0,
+  outputPrice: 0,
+  ...DEFAULT_REQUEST,
+  requestsPerMinute: 0,
+  tokensPerMinute: 0,
+};
+const DRAFT_KEY = 'ocaq.translation';
+
+/** Field by field: what is missing or of another kind is as it is at first. */
+export function readDraft(stored: string | null): TranslationDraft {
+  try {
+    const parsed = JSON.parse(stored ?? '{}') as Partial<Record<keyof TranslationDraft, unknown>>;
+    const fields = Object.entries(DRAFT).map(([name, first]) => {
+      const value = parsed[name as keyof TranslationDraft];
+      return [name, typeof value === typeof first ? value : first];
+    });
+    return Object.fromEntries(fields) as TranslationDraft;
+  } catch {
+    return DRAFT;
+  }
+}
+
+export const optionsOf = (set: Id, draft: TranslationDraft): TranslationOptions => ({
+  set,
+  from: draft.from,
+  to: draft.to,
+  price: { input: draft.inputPrice, output: draft.outputPrice },
+  endpoint: {
+    kind: draft.kind,
+    address: draft.address.trim(),
+    model: draft.kind === 'openai' ? draft.model.trim() : '',
+    recordsPerRequest: draft.recordsPerRequest,
+    lanes: draft.lanes,
+    requestsPerMinute: draft.requestsPerMinute || null,
+    tokensPerMinute: draft.tokensPerMinute || null,
+  },
+});
+
+export function createTranslation(api: Api, events: EventStream, studio: Studio): Translation {
+  const store = createStore<TranslationState>(() => ({
+    draft: readDraft(stored()),
+    key: '',
+    estimate: null,
+    translations: [],
+    working: [],
+    shown: null,
+    only: 'to-look-at',
+    from: 0,
+    page: null,
+    error: null,
+  }));
+  let newestEstimate = 0;
+  onOtherProject(studio, () => {
+    newestEstimate++;
+    store.setState({ translations: [], shown: null, page: null, estimate: null, error: null });
+  });
+  events.on((event) => {
+    if (event.type !== 'translation-changed') return;
+    const { translation } = event;
+    store.setState(({ translations }) => ({
+      translations: translations.map((one) => (one.id === translation.id ? translation : one)),
+    }));
+  });
+
+  /** An error is kept for the screen, and null returned. */
+  async function attempt<T>(work: () => Promise<T>): Promise<T | null> {
+    store.setState({ error: null });
+    try {
+      return await work();
+    } catch (thrown) {
+      if (!isCancelled(thrown)) store.setState({ error: asOcaqError(thrown) });
+      return null;
+    }
+  }
+
+  async function load(): Promise<void> {
+    const project = studio.projectId();
+    const translations = await api.listTranslations(project);
+    if (studio.isOpen(project)) store.setState({ translations });
+  }
+
+  async function resume(id: Id): Promise<void> {
+    store.setState(({ working }) => ({ working: [...working, id] }));
+    await attempt(() => api.resumeTranslation(id, store.getState().key));
+    store.setState(({ working }) => ({ working: working.filter((one) => one !== id) }));
+    if (store.getState().shown === id) await readPage();
+  }
+
+  async function readPage(): Promise<void> {
+    const { shown, only, from } = store.getState();
+    if (shown === null) return;
+    const page = await attempt(() => api.readTranslation(shown, only, from, rowsPerPage));
+    if (store.getState().shown === shown) store.setState({ page });
+  }
+
+  /** The row stays where it is on the page, whatever it is now. */
+  async function changeRow(work: (id: Id) => Promise<TranslatedRow>): Promise<void> {
+    const { shown } = store.getState();
+    if (shown === null) return;
+    const changed = await attempt(() => work(shown));
+    if (!changed) return;
+    store.setState(({ page }) => ({
+      page: page && { ...page, rows: page.rows.map((one) => (one.index === changed.index ? changed : one)) },
+    }));
+  }
+
+  return {
+    store,
+    change(part) {
+      const draft = { ...store.getState().draft, ...part };
+      store.setState({ draft });
+      keep(JSON.stringify(draft));
+    },
+    setKey(key) {
+      store.setState({ key });
+    },
+    load,
+    async estimate(options) {
+      const mine = ++newestEstimate;
+      const estimate = await attempt(() => api.estimateTranslation(options));
+      if (mine === newestEstimate) store.setState({ estimate });
+    },
+    async start(set) {
+      const created = await attempt(() =>
+        api.createTranslation(studio.projectId(), optionsOf(set, store.getState().draft)),
+      );
+      if (!created) return;
+      store.setState(({ translations }) => ({ translations: [created, ...translations] }));
+      await resume(created.id);
+    },
+    resume,
+    async pause(id) {
+      await api.cancel(id);
+    },
+    async show(id, only = 'to-look-at', from = 0) {
+      store.setState(({ page, shown }) => ({ shown: id, only, from, page: shown === id ? page : null }));
+      await readPage();
+    },
+    edit: (row, texts) => changeRow((id) => api.editTranslated(id, row.index, texts)),
+    undo: (row) => changeRow((id) => api.undoTranslated(id, row.index)),
+    accept: (row, accepted) => changeRow((id) => api.acceptTranslated(id, row.index, accepted)),
+    retry: (row) => changeRow((id) => api.retryTranslated(id, row.index, store.getState().key)),
+    async save(id) {
+      const set = await attempt(() => api.saveTranslation(studio.projectId(), id));
+      return set?.fileName ?? null;
+    },
+    export: (id) => attempt(() => api.exportTranslation(id)),
+    async delete(id) {
+      await api.deleteTranslation(id);
+      if (store.getState().shown === id) store.setState({ shown: null, page: null });
+      await load();
+    },
+  };
+}
+
+function stored(): string | null {
+  try {
+    return localStorage.getItem(DRAFT_KEY);
+  } catch {
+    return null;
+  }
+}
+
+function keep(draft: string): void {
+  try {
+    localStorage.setItem(DRAFT_KEY, draft);
+  } catch {
+    // What was typed then lasts as long as the tab.
+  }
+}
