@@ -9,6 +9,7 @@ import { gradients } from './commands/gradients.ts';
 import { importModel } from './commands/import.ts';
 import { merge } from './commands/merge.ts';
 import { plan } from './commands/plan.ts';
+import { selfInstruct } from './commands/self-instruct.ts';
 import { tokenizer } from './commands/tokenizer.ts';
 import { train } from './commands/train.ts';
 import { translate } from './commands/translate.ts';
@@ -23,6 +24,7 @@ export const COMMANDS: readonly Command[] = [
   importModel,
   merge,
   translate,
+  selfInstruct,
   coach,
   plan,
   bench,

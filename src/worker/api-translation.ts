@@ -1,9 +1,9 @@
 /** The contract's part about translating instruction sets. See api.ts. */
 import type { Check, Direction, Finding } from '../data/translation/checks.ts';
 import type { Price, Usage } from '../data/translation/cost.ts';
+import type { Endpoint, EndpointKind } from '../data/translation/endpoint.ts';
 import type { Field, Texts } from '../data/translation/record.ts';
 import type { OcaqError } from '../errors.ts';
-import type { Endpoint, EndpointKind } from '../data/translation/endpoint.ts';
 import type { Id } from './api-ids.ts';
 import type { InstructionSetRecord } from './api-instruct.ts';
 

@@ -1,9 +1,5 @@
 /** Translates an instruction set through a service that the person names. */
-import { openAsBlob } from 'node:fs';
 import path from 'node:path';
-import { readSet, recordRows } from '../../data/instruct/records.ts';
-import { readRows } from '../../data/rows/read.ts';
-import type { Row } from '../../data/rows/row.ts';
 import { alpacaJson, alpacaLines } from '../../data/translation/alpaca.ts';
 import { type Direction, type Finding, findingsOf } from '../../data/translation/checks.ts';
 import { costOfCharacters, costOfTokens, estimatedUsage, type Price, type Usage } from '../../data/translation/cost.ts';
@@ -14,8 +10,10 @@ import { OcaqError } from '../../errors.ts';
 import { openTranslator, planOf } from '../../remote/endpoint.ts';
 import { type Plan, translateAll } from '../../remote/translate-all.ts';
 import { fileSource, writeWhole } from '../files.ts';
+import { readInstructionFiles } from '../instruction-files.ts';
 import { type CommandResult, defineCommand, usageError } from '../options.ts';
 import { Progress } from '../progress.ts';
+import { keyOf, languageTag, SERVICE_OPTIONS } from '../service-options.ts';
 import { type Journal, openJournal } from '../translation-journal.ts';
 
 export const translate = defineCommand({
@@ -51,11 +49,7 @@ export const translate = defineCommand({
       help: 'What it speaks: the chat API of OpenAI, or LibreTranslate’s.',
     },
     model: { kind: 'text', value: 'NAME', help: 'The chat model; needed for `--kind openai`.' },
-    keyEnv: {
-      kind: 'text',
-      value: 'NAME',
-      help: 'The environment variable that holds the key. The key is written nowhere.',
-    },
+    ...SERVICE_OPTIONS,
     from: { kind: 'text', value: 'TAG', default: 'en', help: 'The language of the set.' },
     to: { kind: 'text', value: 'TAG', default: 'az', help: 'The language to translate into.' },
     batch: {
@@ -66,20 +60,6 @@ export const translate = defineCommand({
       help: 'Records of a request.',
     },
     lanes: { kind: 'whole', min: 1, max: 64, default: DEFAULT_REQUEST.lanes, help: 'Requests at a time.' },
-    requestsPerMinute: { kind: 'whole', min: 1, unset: 'no limit', help: 'At most so many requests in a minute.' },
-    tokensPerMinute: {
-      kind: 'whole',
-      min: 1,
-      unset: 'no limit',
-      help: 'At most so many tokens in a minute, asked and answered.',
-    },
-    priceInput: {
-      kind: 'number',
-      min: 0,
-      default: 0,
-      help: 'Price of a million tokens asked, or of a million characters.',
-    },
-    priceOutput: { kind: 'number', min: 0, default: 0, help: 'Price of a million tokens answered.' },
     retryFailed: { kind: 'flag', help: 'Ask again for records whose answer could not be used before.' },
     estimate: { kind: 'flag', help: 'Say what it would cost, and ask nothing.' },
   },
@@ -139,28 +119,8 @@ export const translate = defineCommand({
 });
 
 async function readSources(file: string, progress: Progress): Promise<Source[]> {
-  await fileSource(file);
-  const rows: Row[] = [];
-  for await (const some of readRows(new File([await openAsBlob(file)], path.basename(file)))) rows.push(...some);
-  const { records, problems } = readSet(recordRows(rows), file);
-  if (problems.length > 0) progress.end(`${file}: ${problems.length} rows are no records and are left out`);
-  return records.map(sourceOf);
-}
-
-function languageTag(flag: string, tag: string): string {
-  try {
-    const [canonical = tag] = Intl.getCanonicalLocales(tag);
-    return canonical;
-  } catch {
-    throw usageError(`${flag} should be a language tag such as az or en, but is "${tag}".`);
-  }
-}
-
-function keyOf(name: string | undefined): string {
-  if (name === undefined) return '';
-  const key = process.env[name];
-  if (key === undefined || key === '') throw usageError(`The environment variable ${name} of --key-env is not set.`);
-  return key;
+  await fileSource(file); // says what is wrong with it
+  return (await readInstructionFiles([file], (text) => progress.end(text))).map(sourceOf);
 }
 
 function expectedUsage(sources: readonly Source[], direction: Direction, { most, mostUnits }: Plan): Usage {
