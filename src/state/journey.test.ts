@@ -157,7 +157,7 @@ test('it stays in its project when another one is opened, and leaves that one al
 
 test('on a slow device it takes a smaller model, and says when it will end', async () => {
   const { journey, change, move, over } = await begin(100);
-  expect(change({}).model).toMatchObject({ preset: null, seq: 64, config: { hiddenSize: 96, layers: 3 } });
+  expect(change({}).model).toMatchObject({ preset: null, seq: 64, config: { hiddenSize: 64, layers: 2 } });
   expect(journey.store.getState().promisedEnd).toBeGreaterThan(Date.now());
   move('trained', 'failed');
   await over;
