@@ -1,13 +1,13 @@
 /** The contract's part about translating instruction sets. See api.ts. */
 import type { Check, Direction, Finding } from '../data/translation/checks.ts';
 import type { Price, Usage } from '../data/translation/cost.ts';
-import type { Endpoint, EndpointKind } from '../data/translation/endpoint.ts';
-import type { Field, Texts } from '../data/translation/record.ts';
+import type { Endpoint } from '../data/translation/endpoint.ts';
+import type { Texts } from '../data/translation/record.ts';
 import type { OcaqError } from '../errors.ts';
 import type { Id } from './api-ids.ts';
 import type { InstructionSetRecord } from './api-instruct.ts';
 
-export type { Check, Direction, Endpoint, EndpointKind, Field, Finding, Price, Texts, Usage };
+export type { Check, Direction, Endpoint, Finding, Price, Texts, Usage };
 
 /** All of it is stored with the job; the key of the service is no part of it. */
 export interface TranslationOptions extends Direction {
