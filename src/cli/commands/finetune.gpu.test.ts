@@ -68,8 +68,9 @@ describe('finetune', () => {
     expect(bytesOf('whole', 'chat_template.jinja').toString()).toContain('### Cavab:');
   });
 
-  it('lora: writes an adapter that merges; stopped and resumed, the bytes of one run', async () => {
-    const lora = ['--method', 'lora', '--rank', '2', '--dropout', '0.3', '--targets', 'q_proj', 'v_proj', 'down_proj'];
+  it('qlora-nf4: writes an adapter that merges; stopped and resumed, the bytes of one run', async () => {
+    const targets = ['--targets', 'q_proj', 'v_proj', 'down_proj'];
+    const lora = ['--method', 'qlora-nf4', '--rank', '2', '--dropout', '0.3', ...targets];
     await tune('adapter', ...lora);
     await tune('adapter-parts', ...lora, '--stop-at', '2');
     await expect(tune('adapter-parts', '--resume')).rejects.toThrow('method');

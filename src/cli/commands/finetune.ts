@@ -42,7 +42,7 @@ export const finetune = defineCommand({
   name: 'finetune',
   summary: 'Tunes a model on instruction sets.',
   details: [
-    'The loss is that of the answers alone, over all tokens of a step. By `full` it writes a Hugging Face folder, by `lora` the folder of an adapter, which `peft` loads and `merge` merges. Beside it stand `log.jsonl`, one line a step, and `heldout.jsonl`, the records that the model has not seen: a record is held out by a hash of its text.',
+    'The loss is that of the answers alone, over all tokens of a step. By `full` it writes a Hugging Face folder, by `lora`, `qlora-int8` and `qlora-nf4` the folder of an adapter, which `peft` loads and `merge` merges. Beside it stand `log.jsonl`, one line a step, and `heldout.jsonl`, the records that the model has not seen: a record is held out by a hash of its text.',
     'After `--stop-at`, Ctrl-C or a crash, `--resume` with the same options resumes bit for bit from the last checkpoint.',
   ],
   options: OPTIONS,
