@@ -183,6 +183,7 @@ export const PAGE_ERROR_CODES = [
   'tokens-truncated',
   'weight-not-finite',
   // LoRA adapters
+  'adapter-base-needed',
   'adapter-config',
   'adapter-empty',
   'adapter-file-missing',

@@ -6,10 +6,10 @@ import { modelFolderFiles } from '../formats/hf-folder.ts';
 import { modelCard } from '../formats/model-card.ts';
 import { adapterFolderFiles } from '../formats/peft/write-adapter.ts';
 import { writeSafetensors } from '../formats/safetensors.ts';
-import { familyOf, parameterCount, parameterTable } from '../model/families/table.ts';
+import { adapterToWrite } from '../model/adapter-to-write.ts';
+import { familyOf, parameterCount } from '../model/families/table.ts';
 import { folderModel } from '../model/folder.ts';
-import { targetNames } from '../model/lora.ts';
-import { partShape, unpackPart } from '../model/parameters.ts';
+import { unpackPart } from '../model/parameters.ts';
 import { writeWhole } from './files.ts';
 
 interface ModelDescription {
@@ -43,24 +43,11 @@ export async function writeAdapterFolder(
   dir: string,
   { name, base, chatTemplate }: Pick<ModelDescription, 'name' | 'chatTemplate'> & { readonly base: string },
 ): Promise<void> {
-  const { adapter, table } = model.plan;
+  const { adapter } = model.plan;
   if (!adapter) throw new Error('the model has no adapters to write');
-  const ofBase = parameterTable(model.config);
-  const files = adapterFolderFiles({
-    ...{ name, base, chatTemplate },
-    ...{ rank: adapter.rank, alpha: adapter.alpha, dropout: adapter.dropout, rsLora: adapter.rsLora },
-    targets: targetNames(ofBase, adapter.targets),
-    isTransposed: ofBase.some(({ parts }) => parts.some(({ isTransposed }) => isTransposed)),
-    tensors: table
-      .filter(({ isAdapter }) => isAdapter)
-      .flatMap((parameter) =>
-        parameter.parts.map((part) => ({
-          name: part.name,
-          shape: partShape(parameter, part),
-          data: () => readTensor(model, part.name),
-        })),
-      ),
-  });
+  const files = adapterFolderFiles(
+    adapterToWrite(model.config, adapter, { name, base, chatTemplate }, (wanted) => readTensor(model, wanted)),
+  );
   for await (const file of files) await writeWhole(path.join(dir, file.name), file.content);
 }
 

@@ -2,12 +2,14 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { OcaqError } from '../errors.ts';
 import { type CardLanguage, cardLanguage } from '../formats/card-words/table.ts';
-import type { ExportResult, HeldOutPoint, Id } from '../worker/api.ts';
+import type { CheckpointRecord, ExportOptions, ExportResult, HeldOutPoint, Id } from '../worker/api.ts';
 import { type Api, asOcaqError, isCancelled } from './connection.ts';
 import type { Jobs } from './jobs.ts';
 import type { Notices } from './notices.ts';
 import type { PreferencesStore } from './preferences.ts';
 import { onOtherProject, type Studio } from './studio.ts';
+
+export type ExportKind = ExportOptions['form'];
 
 export interface ExportState {
   checkpoint: Id | null;
@@ -17,18 +19,22 @@ export interface ExportState {
   /** null: the language of the page. */
   cardLanguage: CardLanguage | null;
   withHeldOut: boolean;
+  /** Of a checkpoint that holds adapters; others are whole models. */
+  form: ExportKind;
   exporting: boolean;
   evaluating: boolean;
-  result: { checkpoint: Id; export: ExportResult } | null;
+  result: { checkpoint: Id; form: ExportKind; export: ExportResult } | null;
   heldOut: Readonly<Record<Id, HeldOutPoint>>;
   error: OcaqError | null;
 }
 
 export interface Exporting {
   store: StoreApi<ExportState>;
-  change(part: Partial<Pick<ExportState, 'checkpoint' | 'name' | 'license' | 'cardLanguage' | 'withHeldOut'>>): void;
+  change(
+    part: Partial<Pick<ExportState, 'checkpoint' | 'name' | 'license' | 'cardLanguage' | 'withHeldOut' | 'form'>>,
+  ): void;
   evaluate(checkpoint: Id): Promise<void>;
-  start(checkpoint: Id, name: string): Promise<void>;
+  start(checkpoint: Pick<CheckpointRecord, 'id' | 'adapter'>, name: string): Promise<void>;
 }
 
 /** Licences offered by their SPDX or Hugging Face identifier. */
@@ -60,6 +66,10 @@ export function safeModelName(name: string): string {
 export const modelName = (given: string, projectName: string): string =>
   given === '' ? safeModelName(projectName) || 'ocaq-model' : given;
 
+/** As the person chose it, where the checkpoint holds adapters. */
+export const formOf = ({ adapter }: Pick<CheckpointRecord, 'adapter'>, chosen: ExportKind): ExportKind =>
+  adapter ? chosen : 'model';
+
 export function createExporting(
   api: Api,
   studio: Studio,
@@ -73,6 +83,7 @@ export function createExporting(
     license: '',
     cardLanguage: null,
     withHeldOut: false,
+    form: 'adapter',
     exporting: false,
     evaluating: false,
     result: null,
@@ -96,15 +107,16 @@ export function createExporting(
         store.setState({ evaluating: false });
       }
     },
-    async start(checkpoint, name) {
-      const { license, cardLanguage: chosen, withHeldOut } = store.getState();
+    async start({ id: checkpoint, adapter }, name) {
+      const { license, cardLanguage: chosen, withHeldOut, form: chosenForm } = store.getState();
+      const form = formOf({ adapter }, chosenForm);
       const language = chosen ?? cardLanguage(preferences.getState().language);
       store.setState({ exporting: true, error: null, result: null });
       try {
         const result = await jobs.run('export', name, (jobId) =>
-          api.exportCheckpoint({ jobId, checkpoint, name, license, cardLanguage: language, withHeldOut }),
+          api.exportCheckpoint({ jobId, checkpoint, form, name, license, cardLanguage: language, withHeldOut }),
         );
-        store.setState({ result: { checkpoint, export: result } });
+        store.setState({ result: { checkpoint, form, export: result } });
         notices.announce({ kind: 'exported', fileName: result.fileName });
       } catch (thrown) {
         if (!isCancelled(thrown)) store.setState({ error: asOcaqError(thrown) });

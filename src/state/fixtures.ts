@@ -60,7 +60,7 @@ export const config: ModelConfig = {
 export const run = (id: string, status: RunRecord['status'], step = 0): RunRecord => ({
   id,
   objective: 'next-token',
-  method: 'full',
+  method: { kind: 'full' },
   data: { kind: 'corpus' },
   notes: '',
   samplePrompt: '',
@@ -104,6 +104,7 @@ export const checkpoint = (id: string, stage: Stage, savedAt: number): Checkpoin
   config,
   template: stage === 'instruct' ? 'az' : null,
   heldOut: null,
+  adapter: null,
   isBest: false,
 });
 

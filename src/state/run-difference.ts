@@ -5,7 +5,7 @@ import { stageOfRun } from './stage.ts';
 export type Value = string | number | boolean;
 
 export interface Difference {
-  /** A setting, a field of the model's choice, or one of its config; fields within are joined by dots. */
+  /** A setting, of adapters too, a field of the model's choice, or one of its config; fields within are joined by dots. */
   field: string;
   /** Undefined where the field was not there. */
   from: Value | undefined;
@@ -21,7 +21,7 @@ export function runBefore(run: RunRecord, runs: readonly RunRecord[]): RunRecord
     .reduce<RunRecord | null>((newest, one) => (!newest || one.startedAt > newest.startedAt ? one : newest), null);
 }
 
-type Settled = Pick<RunRecord, 'choice' | 'settings'>;
+type Settled = Pick<RunRecord, 'choice' | 'settings'> & Partial<Pick<RunRecord, 'method'>>;
 
 export function differences(run: Settled, before: Settled): Difference[] {
   const [now, then] = [fieldsOf(run), fieldsOf(before)];
@@ -30,7 +30,7 @@ export function differences(run: Settled, before: Settled): Difference[] {
     .filter(({ from, to }) => from !== to);
 }
 
-function fieldsOf({ settings, choice }: Settled): Map<string, Value> {
+function fieldsOf({ settings, choice, method }: Settled): Map<string, Value> {
   const { config, preset: _, ...shape } = choice;
   const fields = new Map<string, Value>();
   const take = (prefix: string, values: object) => {
@@ -42,5 +42,6 @@ function fieldsOf({ settings, choice }: Settled): Map<string, Value> {
   take('', config);
   take('', shape);
   take('', settings);
+  if (method?.kind === 'lora') take('', { ...method.lora, targets: [method.lora.targets].flat().join(', ') });
   return fields;
 }

@@ -9,6 +9,7 @@ import { createImporting, type Importing } from './importing.ts';
 import { createInstruct, type Instruct } from './instruct.ts';
 import { createJobs, type Jobs } from './jobs.ts';
 import { createJourney, type Journey } from './journey.ts';
+import { createMethods, type Methods } from './method.ts';
 import { createModel, type Model } from './model.ts';
 import type { Notices } from './notices.ts';
 import type { PreferencesStore } from './preferences.ts';
@@ -41,6 +42,7 @@ export interface Stores {
   sharing: Sharing;
   instruct: Instruct;
   translation: Translation;
+  methods: Methods;
   chat: Chat;
   exporting: Exporting;
   journey: Journey;
@@ -72,6 +74,7 @@ export function createStores(
     sharing: createSharing(studio, model, training),
     instruct,
     translation: createTranslation(api, events, studio),
+    methods: createMethods(api, studio, preferences),
     chat,
     corpus: createCorpus(api, studio, jobs, notices, instruct),
     reading: createReading(api, studio, jobs),

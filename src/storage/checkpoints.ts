@@ -2,9 +2,10 @@
  * Checkpoints: everything a run needs to resume bit for bit. Tensors are cut into chunks of at most 16 MiB, each with its
  * SHA-256, read back and compared; only then do manifest and pointer appear together in one strict transaction. Before
  * that moment the old checkpoint is the last one, after it the new one; there is no between. Of each run the newest two are
- * kept and the best, besides those marked `keep`. In memory at a time: one tensor as handed in, and about 32 MiB.
+ * kept and the best, besides those marked `keep` and those that adapters of other runs lie beside. In memory at a time: one tensor as handed in, and about 32 MiB.
  */
 import { OcaqError } from '../errors.ts';
+import { adapterRuns } from './adapter-runs.ts';
 import { bestCheckpoint } from './best-checkpoint.ts';
 import { type Database, keysUnder, transact, type WriteTransaction } from './database.ts';
 import { whileWriting } from './locks.ts';
@@ -188,8 +189,8 @@ export async function deleteCheckpointsOfProject(transaction: WriteTransaction, 
 }
 
 /**
- * What interrupted saves and unfinished clearing left behind, within a transaction over checkpoints, checkpointChunks
- * and pointers. @returns how many checkpoints, whole or in part, were deleted
+ * What interrupted saves and unfinished clearing left behind, within a transaction over runs, checkpoints,
+ * checkpointChunks and pointers. @returns how many checkpoints, whole or in part, were deleted
  */
 export async function collectCheckpointOrphans(transaction: WriteTransaction): Promise<number> {
   const chunks = transaction.objectStore('checkpointChunks');
@@ -353,7 +354,7 @@ async function deleteChunksWithoutManifest(database: Database, id: string): Prom
 /** The new checkpoint is safe whether or not this succeeds, so an error is given back, not thrown. */
 async function clearSuperseded(database: Database, runId: string): Promise<OcaqError | undefined> {
   try {
-    await transact(database, ['checkpoints', 'checkpointChunks', 'pointers'], 'readwrite', (transaction) =>
+    await transact(database, ['runs', 'checkpoints', 'checkpointChunks', 'pointers'], 'readwrite', (transaction) =>
       deleteSuperseded(transaction, runId, foundDamaged.get(database)),
     );
     return undefined;
@@ -371,7 +372,8 @@ async function deleteSuperseded(
   const pointer = (await transaction.objectStore('pointers').get(['run', runId])) as RunPointer | undefined;
   const all = await transaction.objectStore('checkpoints').index('byRun').getAll(runId);
   const best = bestCheckpoint(all.filter(({ id }) => !damaged.has(id)));
-  const kept = [pointer?.latest, pointer?.previous, best?.id];
+  const bases = (await adapterRuns(transaction)).map(({ base }) => base);
+  const kept = [pointer?.latest, pointer?.previous, best?.id, ...bases];
   const superseded = all.filter(({ id, keep }) => !keep && !kept.includes(id));
   for (const { id } of superseded) await deleteWhole(transaction, id);
   return superseded.length;

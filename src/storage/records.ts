@@ -134,8 +134,9 @@ export interface RunRecord {
   /** Optimizer steps done. */
   step: number;
   /**
-   * What it was started with: objective, method, data, model, settings, tokenizer, base checkpoint … Never changes. The one thing that storage
-   * reads of it is `tokenSet`: that set is kept until the run is finished.
+   * What it was started with: objective, method, data, model, settings, tokenizer, base checkpoint … Never changes. Storage
+   * reads two things of it: `tokenSet`, a set that is kept until the run is finished, and whether adapters are trained
+   * (`method`) beside `baseCheckpoint`, which is kept as long as the run is.
    */
   config: unknown;
   /** The loop state as last reported. A run resumes from its checkpoint's, not from this. */

@@ -4,6 +4,7 @@
  * an earlier step tells its curves again from there: the new points replace the old ones. The log only grows.
  */
 import { OcaqError } from '../errors.ts';
+import { adapterRuns } from './adapter-runs.ts';
 import { deleteCheckpointsOfProject, deleteCheckpointsOfRun } from './checkpoints.ts';
 import { type Database, keysUnder, transact, type WriteTransaction } from './database.ts';
 import { checkProject } from './project-exists.ts';
@@ -57,9 +58,13 @@ export async function updateRun(
   });
 }
 
-/** Removes the run with its curves, log and checkpoints. Nothing happens where there is none. */
+/**
+ * Removes the run with its curves, log and checkpoints. Nothing happens where there is none.
+ * @throws `adapter-base-needed` where adapters of another run lie beside one of its checkpoints
+ */
 export async function deleteRun(database: Database, id: string): Promise<void> {
   const work = async (transaction: WriteTransaction) => {
+    await checkNoAdapterNeeds(transaction, id);
     await deleteWhole(transaction, id);
     await deleteCheckpointsOfRun(transaction, id);
   };
@@ -119,6 +124,18 @@ export async function neededTokenSets(transaction: WriteTransaction): Promise<Se
   const runs = await transaction.objectStore('runs').getAll();
   const unfinished = runs.filter(({ status }) => status !== 'finished');
   return new Set(unfinished.map(({ config }) => (config as { tokenSet?: unknown } | null)?.tokenSet));
+}
+
+async function checkNoAdapterNeeds(transaction: WriteTransaction, id: string): Promise<void> {
+  const others = (await adapterRuns(transaction)).filter(({ run }) => run.id !== id);
+  const own = await transaction.objectStore('checkpoints').index('byRun').getAllKeys(id);
+  const needing = others.filter(({ base }) => own.includes(base));
+  if (needing.length === 0) return;
+  throw new OcaqError(
+    'adapter-base-needed',
+    `The run was not deleted: adapters of ${needing.length} other runs lie beside its weights and are nothing without them. Delete those runs first.`,
+    { runs: needing.length },
+  );
 }
 
 type Marked = RunPoint & { batch?: string };

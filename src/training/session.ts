@@ -7,7 +7,7 @@
 import type { BatchSource } from '../data/batches.ts';
 import type { ModelOnDevice } from '../engine/model-on-device.ts';
 import { openFitted } from '../engine/open-fitted.ts';
-import { writeState, writeWeights } from '../engine/state-tensors.ts';
+import { writeState } from '../engine/state-tensors.ts';
 import type { OcaqError } from '../errors.ts';
 import type { AdapterSummary } from '../gpu/device.ts';
 import type { OpenProgress } from '../gpu/executor.ts';
@@ -15,16 +15,10 @@ import type { StorageType } from '../gpu/launch.ts';
 import { type Method, methodRequest } from '../model/method.ts';
 import { beyondBudget, type FittedPlan, type PlanningRequest, planWithin } from '../model/planner.ts';
 import type { KernelChoice } from '../ops/operator.ts';
-import { initialiseParameters, loadParameters } from './initialise.ts';
+import { initialiseParameters } from './initialise.ts';
 import { type LoopHooks, trainingLoop } from './loop.ts';
 import { type LoopSettings, type LoopState, newLoopState, resumeState } from './loop-state.ts';
-
-/** Weights of a model, read by name. */
-export type ModelWeights =
-  /** The weights of another run's checkpoint. */
-  | { readonly from: 'checkpoint'; readonly tensor: (name: string) => Promise<Uint8Array> }
-  /** Hugging Face tensors as f32, row-major. */
-  | { readonly from: 'folder'; readonly tensor: (name: string) => Promise<Float32Array> };
+import { fillWeights, type ModelWeights, parametersOf } from './model-weights.ts';
 
 /** What a run starts from: its own checkpoint, or weights for one that has not begun. New adapters are drawn by the seed. */
 export type StartingPoint =
@@ -155,29 +149,21 @@ async function fillParameters(
   { seed, residualInit }: LoopSettings,
   signal: AbortSignal | undefined,
 ): Promise<void> {
-  const unlessAborted =
-    <T>(tensor: (name: string) => Promise<T>) =>
-    (name: string): Promise<T> => {
-      signal?.throwIfAborted();
-      return tensor(name);
-    };
-  const [base, adapters] = [false, true].map((wanted) =>
-    model.plan.table.filter(({ isAdapter = false }) => isAdapter === wanted),
-  );
-  const fillBase = (weights: ModelWeights): Promise<void> =>
-    weights.from === 'checkpoint'
-      ? writeWeights(model, unlessAborted(weights.tensor), base)
-      : loadParameters(model, unlessAborted(weights.tensor), base);
+  const unlessAborted = () => signal?.throwIfAborted();
+  const base = parametersOf(model.plan, 'base');
   switch (start.from) {
     case 'saved':
-      if (start.base) await fillBase(start.base);
-      return writeState(model, unlessAborted(start.tensor));
+      if (start.base) await fillWeights(model, start.base, base, unlessAborted);
+      return writeState(model, (name) => {
+        unlessAborted();
+        return start.tensor(name);
+      });
     case 'seed':
       return initialiseParameters(model, seed, residualInit);
     case 'checkpoint':
     case 'folder':
-      await fillBase(start);
-      return initialiseParameters(model, seed, residualInit, adapters);
+      await fillWeights(model, start, base, unlessAborted);
+      return initialiseParameters(model, seed, residualInit, parametersOf(model.plan, 'adapters'));
     default:
       return start satisfies never;
   }

@@ -6,7 +6,7 @@ import type { Held, RoleId } from '../data/instruct/shapes/shape.ts';
 import type { ShapeId } from '../data/instruct/shapes/table.ts';
 import type { KnownLanguage } from '../data/language.ts';
 import type { Id, PromptTemplateId } from './api-ids.ts';
-import type { TrainingSettings } from './api-training.ts';
+import type { TrainingMethod, TrainingSettings } from './api-training.ts';
 
 export type { FieldMapping, KnownLanguage, Reading, Remark, RoleId, ShapeId, TooLong };
 
@@ -75,6 +75,7 @@ export interface ExampleTreatment {
 }
 
 export interface InstructOptions extends ExampleTreatment {
+  method: TrainingMethod;
   baseCheckpoint: Id;
   instructionSet: Id;
   template: PromptTemplateId;

@@ -4,6 +4,7 @@ import type { Proposal, SizeLimit } from '../model/coach.ts';
 import type { Advice } from '../model/coach-advice.ts';
 import type { MemoryChoice, SizedChoice } from '../model/planner.ts';
 import type { MemoryCategory } from '../plan/step-plan.ts';
+import type { InstructOptions } from './api-instruct.ts';
 
 export type { Advice, MemoryCategory, MemoryChoice, Proposal, SizedChoice, SizeLimit };
 
@@ -26,6 +27,21 @@ export interface PlanReport {
   largestBufferBytes: number;
   flopsPerToken: number;
   tokensPerStep: number;
+}
+
+/** A tuning run, as far as its plan depends on it. */
+export interface TuningShape
+  extends Pick<InstructOptions, 'baseCheckpoint' | 'method' | 'seq' | 'batch' | 'packed' | 'promptWeight'> {
+  averageWeights: boolean;
+}
+
+export interface TuningPlan {
+  totalBytes: number;
+  fits: boolean;
+  /** Parameters that are trained, of the model's and the adapters'. */
+  trained: number;
+  /** Modules of the base that adapters may lie beside, by the last part of their names. */
+  modules: string[];
 }
 
 export interface SpeedReport {

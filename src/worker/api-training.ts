@@ -1,7 +1,13 @@
 /** The contract's part about the settings of runs, and about runs that come from other runs. See api.ts. */
 
+import type { LoraConfig } from '../model/lora.ts';
 import type { Recipe } from '../model/recipe.ts';
 import type { Id } from './api-ids.ts';
+
+export type { LoraConfig };
+
+/** What a run changes of the model: every parameter, or low-rank adapters beside them, which stay as they are (LoRA). */
+export type TrainingMethod = { readonly kind: 'full' } | { readonly kind: 'lora'; readonly lora: LoraConfig };
 
 export interface TrainingSettings extends Recipe {
   steps: number;

@@ -18,9 +18,9 @@ import type { ChatApi } from './api-chat.ts';
 import type { DocumentPage, DocumentPart, DocumentPlace, DocumentQuery } from './api-corpus.ts';
 import type { Id, PromptTemplateId } from './api-ids.ts';
 import type { InstructApi, InstructionData, InstructionSetRecord, InstructOptions } from './api-instruct.ts';
-import type { Advice, PlanReport, ProfileReport, Proposal, SpeedReport } from './api-plan.ts';
+import type { Advice, PlanReport, ProfileReport, Proposal, SpeedReport, TuningPlan, TuningShape } from './api-plan.ts';
 import type { SamplePoint } from './api-samples.ts';
-import type { BranchOptions, BranchPlan, TrainingSettings } from './api-training.ts';
+import type { BranchOptions, BranchPlan, LoraConfig, TrainingMethod, TrainingSettings } from './api-training.ts';
 import type { TranslationApi, TranslationRecord } from './api-translation.ts';
 
 export type * from './api-chat.ts';
@@ -200,9 +200,6 @@ export interface PresetRecord {
 
 // -------------------------------------------------------------------------------------------------------- training
 
-/** What a run changes of the model: `full` every parameter. */
-export type TrainingMethod = 'full';
-
 /** What a run learns from. */
 export type TrainingData = { kind: 'corpus' } | InstructionData;
 
@@ -285,8 +282,11 @@ export interface CheckpointRecord {
   step: number;
   savedAt: number;
   bytes: number;
+  /** Of the whole model. */
   parameters: number;
   config: ModelConfig;
+  /** Where it holds low-rank adapters alone: which, and the checkpoint beside whose weights they lie. */
+  adapter: { lora: LoraConfig; base: Id } | null;
   /** Of the instructions that it was tuned on; null: it was not. */
   template: PromptTemplateId | null;
   heldOut: HeldOutPoint | null;
@@ -300,6 +300,8 @@ export interface ExportOptions {
   /** Chosen by the caller; `cancel` takes it. */
   jobId: Id;
   checkpoint: Id;
+  /** `adapter`: what a checkpoint of adapters holds, as peft loads it; `model`: a whole one, adapters merged into it. */
+  form: 'model' | 'adapter';
   name: string;
   /** Empty: the card says that none is stated. */
   license: string;
@@ -315,6 +317,8 @@ export interface ExportResult {
   file: Blob;
   files: { name: string; bytes: number }[];
   verifiedTensors: number;
+  /** Of any weight by the adapters that were merged; null where none were. */
+  largestChange: number | null;
   heldOut: HeldOutPoint | null;
   /** Why there is no figure; the files are whole without it. */
   heldOutError: ErrorRecord | null;
@@ -402,6 +406,8 @@ export interface OcaqApi extends ChatApi, InstructApi, TranslationApi {
   /** Settings that suit a new model of this choice on the corpus of the project. */
   proposeTraining(project: Id, choice: ModelChoice, steps: number): Promise<TrainingSettings>;
   planModel(choice: ModelChoice, budgetBytes: number): Promise<PlanReport>;
+  /** What tuning a checkpoint by a method takes. @throws what is wrong with the method's settings */
+  planTuning(shape: TuningShape, budgetBytes: number): Promise<TuningPlan>;
   chooseModel(project: Id, choice: ModelChoice): Promise<ProjectSnapshot>;
   /** Runs a few real steps of the choice on random tokens. */
   measureSpeed(jobId: Id, choice: ModelChoice, budgetBytes: number): Promise<SpeedReport>;

@@ -26,8 +26,9 @@ const recordOf = (config: unknown): RunRecord => ({
 
 describe('what a run was started with', () => {
   it('comes back as it was stored', () => {
-    const config = { ...common, objective: 'next-token', method: 'full', data: { kind: 'corpus' } };
+    const config = { ...common, objective: 'next-token', method: { kind: 'full' }, data: { kind: 'corpus' } };
     expect(runConfig(recordOf(config))).toEqual(config);
+    expect(runConfig(recordOf({ ...config, method: 'full' }))).toEqual(config);
   });
 
   it.each([
@@ -37,7 +38,7 @@ describe('what a run was started with', () => {
     expect(runConfig(recordOf({ ...common, ...old }))).toEqual({
       ...common,
       objective: 'next-token',
-      method: 'full',
+      method: { kind: 'full' },
       data,
     });
   });

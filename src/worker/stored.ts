@@ -80,6 +80,8 @@ export interface CheckpointDetails {
   readonly template: api.PromptTemplateId | null;
   readonly heldOut: api.HeldOutPoint | null;
   readonly tokenizer: api.Id;
+  /** Where the tensors are those of adapters alone; see `api.CheckpointRecord`. */
+  readonly adapter?: api.CheckpointRecord['adapter'];
 }
 
 export type SetDetails = Omit<api.InstructionSetRecord, 'id' | 'fileName' | 'addedAt'>;
@@ -128,14 +130,27 @@ function fromKindConfig({ instructionSet, template, ...config }: KindConfig): Ru
     instructionSet === null || template === null
       ? { kind: 'corpus' }
       : { kind: 'instructions', set: instructionSet, template };
-  return { ...config, objective: 'next-token', method: 'full', data };
+  return { ...config, objective: 'next-token', method: FULL, data };
+}
+
+const FULL: api.TrainingMethod = { kind: 'full' };
+
+/** As stored; runs of an earlier version name the one method that there was. */
+interface StoredConfig extends Omit<RunConfig, 'method'> {
+  readonly method: api.TrainingMethod | 'full';
 }
 
 /** Settings of earlier versions lack the choices that were not there yet. */
 export function runConfig(run: stored.RunRecord): RunConfig {
-  const known = run.config as RunConfig | KindConfig;
+  const known = run.config as StoredConfig | KindConfig;
   const config = 'data' in known ? known : fromKindConfig(known);
-  return { ...config, settings: { ...SIMPLE_RECIPE, ...config.settings }, choice: migratedChoice(config.choice) };
+  const method = config.method === 'full' ? FULL : config.method;
+  return {
+    ...config,
+    method,
+    settings: { ...SIMPLE_RECIPE, ...config.settings },
+    choice: migratedChoice(config.choice),
+  };
 }
 
 /** Of a checkpoint, by the loop state that it holds; states of the first version have no storage: they were of 32 bits. */
@@ -223,9 +238,9 @@ function toImport(run: stored.RunRecord): api.ImportedModel[] {
 
 /** @param isBest of all checkpoints of its run */
 export function toCheckpoint(checkpoint: stored.CheckpointSummary, isBest: boolean): api.CheckpointRecord {
-  const { parameters, config, template, heldOut } = checkpointDetails(checkpoint.details);
+  const { parameters, config, template, heldOut, adapter = null } = checkpointDetails(checkpoint.details);
   const { id, runId, step, savedAt, bytes } = checkpoint;
-  return { id, runId, step, savedAt, bytes, parameters, config, template, heldOut, isBest };
+  return { id, runId, step, savedAt, bytes, parameters, config, template, heldOut, adapter, isBest };
 }
 
 /** Of one project, in the order given. */

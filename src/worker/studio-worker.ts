@@ -11,7 +11,7 @@ import { listConversations, readConversation, saveConversation } from './models/
 import { evaluateCheckpoint } from './models/evaluation.ts';
 import { exportCheckpoint } from './models/exporting.ts';
 import { importModel } from './models/importing.ts';
-import { deviceStatus, measureSpeed, planChoice, presets } from './models/model.ts';
+import { deviceStatus, measureSpeed, planChoice, planTuning, presets } from './models/model.ts';
 import { profileModel } from './models/profile.ts';
 import { operationsPerSecond } from './models/speeds.ts';
 import { Projects } from './projects.ts';
@@ -100,6 +100,7 @@ export class StudioWorker implements api.OcaqApi {
   presets: Call<'presets'> = async () => presets();
   proposeTraining: Call<'proposeTraining'> = async (...asked) => proposeTraining(this.here.hub, ...asked);
   planModel: Call<'planModel'> = planChoice;
+  planTuning: Call<'planTuning'> = async (...asked) => planTuning(this.here.hub, ...asked);
   measureSpeed: Call<'measureSpeed'> = async (...asked) => measureSpeed(this.here.hub, ...asked);
   proposeModel: Call<'proposeModel'> = async (...asked) => proposeModel(this.here.hub, ...asked);
   operationsPerSecond: Call<'operationsPerSecond'> = async () => operationsPerSecond(this.here.hub);

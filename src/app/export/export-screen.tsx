@@ -4,16 +4,17 @@ import { useEffect, useState } from 'react';
 import { useStore } from 'zustand';
 import { OcaqError } from '../../errors.ts';
 import { CARD_WORDS, cardLanguage } from '../../formats/card-words/table.ts';
-import { licenses, modelName, safeModelName } from '../../state/exporting.ts';
+import { type ExportKind, formOf, licenses, modelName, safeModelName } from '../../state/exporting.ts';
 import { jobOfKind } from '../../state/jobs.ts';
 import { preferredForUse } from '../../state/preferred-checkpoint.ts';
 import type { CheckpointRecord, HeldOutPoint } from '../../worker/api.ts';
 import { useStores, useStudio } from '../context.ts';
-import { formatBytes, formatNumber } from '../format.ts';
+import { formatBytes, formatFigures, formatNumber } from '../format.ts';
 import { languages } from '../messages/languages.ts';
 import { useLanguage, useMessages } from '../messages/messages.ts';
 import { Button, ButtonLink, DownloadLink } from '../parts/button.tsx';
 import { CheckpointField } from '../parts/checkpoint-field.tsx';
+import { ChoiceRow } from '../parts/choice-row.tsx';
 import { ErrorNote } from '../parts/error-note.tsx';
 import { CheckField, SelectField, TextField } from '../parts/fields.tsx';
 import { Missing, Readout, Readouts, Screen, Section } from '../parts/layout.tsx';
@@ -50,15 +51,14 @@ export function ExportScreen() {
 function ExportForm(props: { checkpoint: CheckpointRecord; checkpoints: readonly CheckpointRecord[] }) {
   const { checkpoint, checkpoints } = props;
   const m = useMessages();
-  const { tag: pageLanguage } = useLanguage();
   const { exporting, jobs } = useStores();
   const state = useStore(exporting.store);
   const job = useStore(jobs.store, (all) => jobOfKind(all.jobs, 'export'));
   const projectName = useStudio((studio) => studio.snapshot?.project.name ?? '');
   const name = modelName(state.name, projectName);
-  const inLanguage = state.cardLanguage ?? cardLanguage(pageLanguage);
   const usable = safeModelName(name) !== '';
-  const exported = state.result?.checkpoint === checkpoint.id;
+  const form = formOf(checkpoint, state.form);
+  const exported = state.result?.checkpoint === checkpoint.id && state.result.form === form;
   return (
     <div className="flex flex-col gap-4">
       <CheckpointField
@@ -76,6 +76,45 @@ function ExportForm(props: { checkpoint: CheckpointRecord; checkpoints: readonly
         disabled={state.exporting}
         onChange={(next) => exporting.change({ name: next })}
       />
+      {checkpoint.adapter && (
+        <ChoiceRow
+          legend={m.exporting.form}
+          options={(['adapter', 'model'] as const).map((value) => ({ value, label: m.exporting.forms[value] }))}
+          value={form}
+          disabled={state.exporting}
+          onChange={(next) => exporting.change({ form: next })}
+        />
+      )}
+      {form === 'model' && <CardFields />}
+      {state.error && <ErrorNote error={state.error} />}
+      {job ? (
+        <JobProgress job={job} />
+      ) : (
+        <div>
+          <Button
+            look={exported ? 'plain' : 'primary'}
+            data-testid="export-start"
+            disabled={state.exporting}
+            unavailable={usable ? null : m.exporting.badName}
+            onClick={() => void exporting.start(checkpoint, safeModelName(name))}
+          >
+            {exported ? m.exporting.again : m.exporting.start}
+          </Button>
+        </div>
+      )}
+    </div>
+  );
+}
+
+/** What the card of a whole model says, and what goes along with it. */
+function CardFields() {
+  const m = useMessages();
+  const { tag: pageLanguage } = useLanguage();
+  const { exporting } = useStores();
+  const state = useStore(exporting.store);
+  const inLanguage = state.cardLanguage ?? cardLanguage(pageLanguage);
+  return (
+    <>
       <SelectField
         label={m.exporting.license}
         value={state.license}
@@ -105,23 +144,7 @@ function ExportForm(props: { checkpoint: CheckpointRecord; checkpoints: readonly
         testId="export-held-out"
         onChange={(withHeldOut) => exporting.change({ withHeldOut })}
       />
-      {state.error && <ErrorNote error={state.error} />}
-      {job ? (
-        <JobProgress job={job} />
-      ) : (
-        <div>
-          <Button
-            look={exported ? 'plain' : 'primary'}
-            data-testid="export-start"
-            disabled={state.exporting}
-            unavailable={usable ? null : m.exporting.badName}
-            onClick={() => void exporting.start(checkpoint.id, safeModelName(name))}
-          >
-            {exported ? m.exporting.again : m.exporting.start}
-          </Button>
-        </div>
-      )}
-    </div>
+    </>
   );
 }
 
@@ -176,8 +199,9 @@ function Quality({ checkpoint }: { checkpoint: CheckpointRecord }) {
   );
 }
 
-/** What every export holds, shown before there is one. */
-const expected = [
+/** What every export of a kind holds, shown before there is one. */
+const adapterFiles = ['adapter_model.safetensors', 'adapter_config.json', 'README.md'];
+const modelFiles = [
   'model.safetensors',
   'config.json',
   'generation_config.json',
@@ -190,15 +214,17 @@ function Contents({ checkpoint }: { checkpoint: CheckpointRecord }) {
   const m = useMessages();
   const language = useLanguage();
   const { exporting } = useStores();
-  const { result, withHeldOut } = useStore(exporting.store);
-  const done = result?.checkpoint === checkpoint.id ? result.export : null;
+  const { result, withHeldOut, form: chosen } = useStore(exporting.store);
+  const form = formOf(checkpoint, chosen);
+  const done = result?.checkpoint === checkpoint.id && result.form === form ? result.export : null;
+  const expected = form === 'adapter' ? adapterFiles : [...modelFiles, ...(withHeldOut ? ['heldout.jsonl'] : [])];
   const url = useObjectUrl(done?.file ?? null);
   const files: { name: string; bytes: number | null }[] =
-    done?.files ?? [...expected, ...(withHeldOut ? ['heldout.jsonl'] : [])].map((name) => ({ name, bytes: null }));
+    done?.files ?? expected.map((name) => ({ name, bytes: null }));
   return (
     <div className="flex min-w-0 flex-col gap-6">
       <Section title={m.exporting.contents}>
-        <p className="text-soft">{m.exporting.contentsLead}</p>
+        <p className="text-soft">{form === 'adapter' ? m.exporting.adapterLead : m.exporting.contentsLead}</p>
         <table className="w-full text-sm">
           <caption className="sr-only">{m.exporting.contents}</caption>
           <thead className="sr-only">
@@ -235,6 +261,11 @@ function Contents({ checkpoint }: { checkpoint: CheckpointRecord }) {
             <Check className="mt-0.5 size-4 shrink-0" aria-hidden="true" />
             {m.exporting.verified(formatNumber(done.verifiedTensors, language))}
           </p>
+          {done.largestChange !== null && (
+            <p data-testid="export-change" data-value={done.largestChange}>
+              {m.exporting.merged(formatFigures(done.largestChange, language, 3))}
+            </p>
+          )}
           <DownloadLink href={url} download={done.fileName} data-testid="export-download">
             <Download className="size-4" aria-hidden="true" />
             {m.exporting.download(formatBytes(done.file.size, language))}
@@ -242,16 +273,27 @@ function Contents({ checkpoint }: { checkpoint: CheckpointRecord }) {
           <div className="w-full">
             <h3 className="mb-1 text-sm text-soft">{m.exporting.use}</h3>
             <pre className="whitespace-pre-wrap break-words rounded-md bg-sunken px-4 py-3 font-mono text-xs">
-              {`from transformers import AutoModelForCausalLM, AutoTokenizer
-name = "${done.fileName.replace(/\.zip$/, '')}"
-tokenizer = AutoTokenizer.from_pretrained(name)
-model = AutoModelForCausalLM.from_pretrained(name)`}
+              {loading(form, done.fileName.replace(/\.zip$/, ''))}
             </pre>
           </div>
         </div>
       )}
     </div>
   );
+}
+
+function loading(form: ExportKind, folder: string): string {
+  if (form === 'model')
+    return `from transformers import AutoModelForCausalLM, AutoTokenizer
+name = "${folder}"
+tokenizer = AutoTokenizer.from_pretrained(name)
+model = AutoModelForCausalLM.from_pretrained(name)`;
+  return `from peft import PeftModel
+from transformers import AutoModelForCausalLM, AutoTokenizer
+base = "path/to/the/base"
+tokenizer = AutoTokenizer.from_pretrained(base)
+model = AutoModelForCausalLM.from_pretrained(base)
+model = PeftModel.from_pretrained(model, "${folder}")`;
 }
 
 function useObjectUrl(file: Blob | null): string | null {

@@ -99,7 +99,7 @@ function useActions(): Action[] {
       run: () => {
         const name = safeModelName(modelName(givenName, projectName));
         navigate('/export');
-        if (name !== '') return exporting.start(checkpoint.id, name);
+        if (name !== '') return exporting.start(checkpoint, name);
       },
     });
   actions.push(

@@ -4,6 +4,7 @@ import { useEffect } from 'react';
 import { useStore } from 'zustand';
 import { changedFields, instructSettings, treatmentOf, tuningSteps } from '../../state/instruct.ts';
 import { jobOfKind } from '../../state/jobs.ts';
+import { isUsable, methodOf, settingsBy } from '../../state/method.ts';
 import { rowsOfPass } from '../../state/tuning-rows.ts';
 import type { CheckpointRecord, TrainingSettings } from '../../worker/api.ts';
 import { useStores, useStudio } from '../context.ts';
@@ -19,6 +20,7 @@ import { SettingsFields } from '../run/settings-fields.tsx';
 import { useChosen } from './chosen.ts';
 import { Examples } from './examples.tsx';
 import { Fitting } from './fitting.tsx';
+import { MethodFields } from './method-fields.tsx';
 import { SampledRecords } from './sampled-records.tsx';
 import { Treatment } from './treatment.tsx';
 
@@ -26,8 +28,9 @@ const noCheckpoints: CheckpointRecord[] = [];
 
 /** As proposed for this set, base and number of steps, with what the person has edited; null until the presets are known. */
 function useSettings(rows: number): TrainingSettings | null {
-  const { instruct, model } = useStores();
+  const { instruct, methods, model } = useStores();
   const { edits, batch, accumulate } = useStore(instruct.store);
+  const method = useStore(methods.store, ({ kind }) => kind);
   const presets = useStore(model.store, (state) => state.presets);
   const { base } = useChosen();
   const baseRun = useStudio((state) => state.snapshot?.runs.find((run) => run.id === base?.runId) ?? null);
@@ -36,15 +39,17 @@ function useSettings(rows: number): TrainingSettings | null {
   }, [model]);
   const from = baseRun?.settings ?? presets[0]?.training;
   if (!from || rows === 0) return null;
-  return { ...instructSettings(edits.steps ?? tuningSteps(rows, batch * accumulate), from), ...edits };
+  const steps = edits.steps ?? tuningSteps(rows, batch * accumulate);
+  return { ...settingsBy(method, instructSettings(steps, from)), ...edits };
 }
 
 export function InstructSetup({ canStart, onStarted }: { canStart: boolean; onStarted: () => void }) {
   const m = useMessages();
   const language = useLanguage();
-  const { instruct, jobs, training } = useStores();
+  const { instruct, jobs, methods, training } = useStores();
   const state = useStore(instruct.store);
   const { template, tooLong, sampleRows, batch, accumulate, edits, starting, preview } = state;
+  const method = useStore(methods.store);
   const checkpoints = useStudio((state) => state.snapshot?.checkpoints ?? noCheckpoints);
   const isTraining = useStudio(({ training }) => training !== null);
   const job = useStore(jobs.store, (state) => jobOfKind(state.jobs, 'tokenise', 'prepare'));
@@ -66,6 +71,7 @@ export function InstructSetup({ canStart, onStarted }: { canStart: boolean; onSt
       batch,
       accumulate,
       ...treatment,
+      method: methodOf(method),
       settings,
     });
     if (!run) return;
@@ -111,6 +117,7 @@ export function InstructSetup({ canStart, onStarted }: { canStart: boolean; onSt
         {isTraining && <Missing text={m.train.otherRunning} />}
         {settings && canStart && (
           <>
+            <MethodFields treatment={treatment} settings={settings} disabled={starting} />
             <Section title={m.instruct.settings}>
               <div className="@container">
                 <div className="grid grid-cols-2 gap-x-6 gap-y-4 @lg:grid-cols-3">
@@ -166,7 +173,7 @@ export function InstructSetup({ canStart, onStarted }: { canStart: boolean; onSt
                 look="primary"
                 size="large"
                 data-testid="instruct-start"
-                disabled={starting || usable === 0}
+                disabled={starting || usable === 0 || !isUsable(method)}
                 unavailable={isTraining ? m.train.otherRunning : null}
                 onClick={() => void start()}
               >

@@ -9,6 +9,7 @@ import type { Frame } from './en/frame.ts';
 import type { Input } from './en/input.ts';
 import type { Instruct } from './en/instruct.ts';
 import type { Machine } from './en/machine.ts';
+import type { Method } from './en/method.ts';
 import type { Model } from './en/model.ts';
 import type { Onward } from './en/onward.ts';
 import type { RunNames } from './en/run-names.ts';
@@ -34,6 +35,7 @@ export interface Messages extends Frame, Machine, Work {
   verdict: VerdictMessages;
   instruct: Instruct;
   translation: TranslationMessages;
+  method: Method;
   input: Input;
   chat: Chat;
   exporting: Exporting;

@@ -19,12 +19,12 @@ const groupFields: Readonly<Record<string, keyof Messages['train']['fields']>> =
   'groups.vectors.decay': 'vectorDecay',
 };
 
-export function fieldLabel(field: string, { model, train }: Messages): string {
+export function fieldLabel(field: string, { method, model, train }: Messages): string {
   if (field in Object.prototype) return field; // what every object has is no label; settings from elsewhere may be named so
   const ofModel = modelFields[field];
   if (ofModel) return model.fields[ofModel];
   const ofGroups = groupFields[field];
   if (ofGroups) return train.fields[ofGroups];
-  const labels: Readonly<Record<string, string>> = { ...model.fields, ...train.fields };
+  const labels: Readonly<Record<string, string>> = { ...model.fields, ...train.fields, ...method.fields };
   return labels[field] ?? field;
 }

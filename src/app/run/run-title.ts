@@ -7,9 +7,9 @@ import { presetName } from '../messages/preset-name.ts';
 export const runTitle = ({ name, id }: Pick<RunRecord, 'name' | 'id'>, m: Messages): string =>
   name === '' ? madeUpName(id, m.runNames) : name;
 
-/** What it does and the preset it was started with. */
+/** What it does, and the preset it was started with or its adapters. */
 export const runKind = (run: RunRecord, m: Messages): string =>
-  `${m.train.kinds[stageOfRun(run)]}, ${presetName(run.choice.preset, m)}`;
+  `${m.train.kinds[stageOfRun(run)]}, ${run.method.kind === 'lora' ? m.method.run(String(run.method.lora.rank)) : presetName(run.choice.preset, m)}`;
 
 /** The same for the same run, and most likely another for another. */
 export function madeUpName(id: Id, { first, second }: Messages['runNames']): string {

@@ -1,12 +1,15 @@
 /** Checkpoints: what they are of, and their weights on the device for chat and evaluation. */
 import { ModelOnDevice } from '../../engine/model-on-device.ts';
-import { writeWeights } from '../../engine/state-tensors.ts';
+import { methodRequest } from '../../model/method.ts';
 import { type PlanRequest, planModel } from '../../model/plans.ts';
 import { loadCheckpoint } from '../../storage/checkpoints.ts';
+import { fillWeights, parametersOf } from '../../training/model-weights.ts';
 import type * as api from '../api.ts';
 import type { Hub } from '../hub.ts';
 import { type CheckpointDetails, checkpointDetails, trainedPrecision } from '../stored.ts';
 import { kernelsFor } from './kernels.ts';
+import { engineMethod } from './method.ts';
+import { wholeWeights } from './whole-weights.ts';
 
 export interface Checkpoint {
   readonly id: api.Id;
@@ -16,44 +19,58 @@ export interface Checkpoint {
   readonly details: CheckpointDetails;
   /** What it was trained in. */
   readonly precision: api.Precision;
+  /** Of the adapters alone where it holds adapters. */
   tensor(name: string): Promise<Uint8Array<ArrayBuffer>>;
+  /** The adapters that it holds, and the checkpoint beside whose weights they lie; null where it holds a whole model. */
+  readonly adapter: { readonly lora: api.LoraConfig; readonly base: Checkpoint } | null;
 }
 
 export async function openCheckpoint(hub: Hub, id: api.Id): Promise<Checkpoint> {
   const { manifest, tensor } = await loadCheckpoint(hub.database, id);
+  const details = checkpointDetails(manifest.details);
+  const { adapter } = details;
   return {
     id,
     projectId: manifest.projectId,
     runId: manifest.runId,
     step: manifest.step,
-    details: checkpointDetails(manifest.details),
+    details,
     precision: trainedPrecision(manifest.state),
     tensor,
+    adapter: adapter ? { lora: adapter.lora, base: await openCheckpoint(hub, adapter.base) } : null,
   };
 }
 
-/** The caller destroys it. */
+/** As it was trained: adapters beside the weights of their base. The caller destroys it. */
 export async function modelOf(
   hub: Hub,
-  { details: { config }, tensor }: Checkpoint,
+  checkpoint: Checkpoint,
   wanted: Pick<PlanRequest, 'storage' | 'bindingBytes' | 'batch' | 'generate'>,
   signal: AbortSignal,
 ): Promise<ModelOnDevice> {
+  const { config } = checkpoint.details;
   const plan = planModel({
     config,
+    ...methodRequest(engineMethod(methodOf(checkpoint), wanted.storage), config),
     kernels: await kernelsFor(hub, wanted.storage, signal),
     training: false,
     ...wanted,
   });
-  const model = await ModelOnDevice.open(navigator.gpu, plan, () => signal.throwIfAborted());
+  const unlessAborted = () => signal.throwIfAborted();
+  const model = await ModelOnDevice.open(navigator.gpu, plan, unlessAborted);
   try {
-    await writeWeights(model, (name) => {
-      signal.throwIfAborted();
-      return tensor(name);
-    });
+    const weights = wholeWeights(checkpoint.adapter?.base ?? checkpoint);
+    await fillWeights(model, weights, parametersOf(plan, 'base'), unlessAborted);
+    if (checkpoint.adapter) {
+      const { tensor } = checkpoint;
+      await fillWeights(model, { from: 'checkpoint', tensor }, parametersOf(plan, 'adapters'), unlessAborted);
+    }
     return model;
   } catch (error) {
     model.destroy();
     throw error;
   }
 }
+
+const methodOf = ({ adapter }: Checkpoint): api.TrainingMethod =>
+  adapter ? { kind: 'lora', lora: adapter.lora } : { kind: 'full' };

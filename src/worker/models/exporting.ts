@@ -2,12 +2,11 @@
 
 import { chatTemplateJinja, PROMPT_TEMPLATES } from '../../data/instruct/templates.ts';
 import type { TextTokenizer } from '../../data/tokenizer/text-tokenizer.ts';
-import { huggingFaceTensor } from '../../engine/state-tensors.ts';
 import { OcaqError } from '../../errors.ts';
 import { modelFolderFiles, type OutputFile, openModelFolder } from '../../formats/hf-folder.ts';
 import { type CardBase, type CardFigure, type ModelCard, modelCard } from '../../formats/model-card.ts';
 import { unzipFolder, zipStream } from '../../formats/zip.ts';
-import { familyOf, parameterTable } from '../../model/families/table.ts';
+import { familyOf } from '../../model/families/table.ts';
 import { folderModel, readFolderModel } from '../../model/folder.ts';
 import { getRun } from '../../storage/runs.ts';
 import type * as api from '../api.ts';
@@ -16,6 +15,9 @@ import { type RunConfig, runConfig, toErrorRecord } from '../stored.ts';
 import { languagesOf } from '../text/languages.ts';
 import { type Checkpoint, openCheckpoint } from './checkpoint.ts';
 import { heldOutPoint, heldOutSet, heldOutTexts, runOf } from './evaluation.ts';
+import { adapterFiles, verifyAdapter } from './export-adapter.ts';
+import { checkSame } from './export-check.ts';
+import { wholeTensor } from './whole-weights.ts';
 
 /** Code units of held-out text by which the language is told. */
 const LANGUAGE_SAMPLE = 20_000;
@@ -24,38 +26,72 @@ const HELD_OUT_FILE = 'heldout.jsonl';
 export async function exportCheckpoint(hub: Hub, options: api.ExportOptions): Promise<api.ExportResult> {
   return hub.job(options.jobId, 'export', options.name, async (job) => {
     const checkpoint = await openCheckpoint(hub, options.checkpoint);
-    const run = await runOf(hub, checkpoint);
-    const tokenizer = await hub.tokenizers.byId(checkpoint.details.tokenizer);
-    const set = await heldOutSet(hub, checkpoint, run);
-    const texts = set && (() => heldOutTexts(hub, set, tokenizer));
-    const { heldOut, heldOutError } = await evaluated(job, async () =>
-      set ? heldOutPoint(hub, checkpoint, set, run.choice.seq, job) : null,
-    );
-    const card: ModelCard = {
-      ...(await facts(hub, checkpoint, run)),
-      name: options.name,
-      ...(options.license === '' ? {} : { license: options.license }),
-      languages: texts ? languagesOf(await sampleOf(texts())) : [],
-      figures: heldOut ? [figureOf(heldOut, run.choice.seq, options.withHeldOut)] : [],
-    };
-    // In English too, which whoever finds the model elsewhere may read.
-    const readme = modelCard(card, [...new Set([options.cardLanguage, 'en' as const])]);
-    const folder = options.name.replace(/[^\p{L}\p{N}._-]+/gu, '-');
-    const files: api.ExportResult['files'] = [];
-    const parts: Uint8Array<ArrayBuffer>[] = [];
-    const written = inFolder(
-      folder,
-      folderFiles(checkpoint, tokenizer, readme, options.withHeldOut ? texts : null, job),
-    );
-    for await (const part of zipStream(counted(written, files))) {
-      job.signal.throwIfAborted();
-      parts.push(part as Uint8Array<ArrayBuffer>);
-    }
-    const fileName = `${folder}.zip`;
-    const file = new File(parts, fileName, { type: 'application/zip' });
-    const verifiedTensors = await verify(file, checkpoint, job);
-    return { fileName, file, files, verifiedTensors, heldOut, heldOutError };
+    return options.form === 'adapter'
+      ? exportAdapter(hub, checkpoint, options, job)
+      : exportModel(hub, checkpoint, options, job);
   });
+}
+
+async function exportModel(
+  hub: Hub,
+  checkpoint: Checkpoint,
+  options: api.ExportOptions,
+  job: Job,
+): Promise<api.ExportResult> {
+  const run = await runOf(hub, checkpoint);
+  const tokenizer = await hub.tokenizers.byId(checkpoint.details.tokenizer);
+  const set = await heldOutSet(hub, checkpoint, run);
+  const texts = set && (() => heldOutTexts(hub, set, tokenizer));
+  const { heldOut, heldOutError } = await evaluated(job, async () =>
+    set ? heldOutPoint(hub, checkpoint, set, run.choice.seq, job) : null,
+  );
+  const card: ModelCard = {
+    ...(await facts(hub, checkpoint, run)),
+    name: options.name,
+    ...(options.license === '' ? {} : { license: options.license }),
+    languages: texts ? languagesOf(await sampleOf(texts())) : [],
+    figures: heldOut ? [figureOf(heldOut, run.choice.seq, options.withHeldOut)] : [],
+  };
+  // In English too, which whoever finds the model elsewhere may read.
+  const readme = modelCard(card, [...new Set([options.cardLanguage, 'en' as const])]);
+  const changes: number[] = [];
+  const written = folderFiles(checkpoint, tokenizer, readme, options.withHeldOut ? texts : null, job, changes);
+  const { file, files } = await zipped(options.name, written, job);
+  const verifiedTensors = await verify(file, checkpoint, job);
+  const largestChange = checkpoint.adapter ? Math.max(...changes) : null;
+  return { fileName: file.name, file, files, verifiedTensors, largestChange, heldOut, heldOutError };
+}
+
+async function exportAdapter(
+  hub: Hub,
+  checkpoint: Checkpoint,
+  { name }: api.ExportOptions,
+  job: Job,
+): Promise<api.ExportResult> {
+  const { baseCheckpoint } = await runOf(hub, checkpoint);
+  const base = baseCheckpoint === null ? null : await baseOf(hub, baseCheckpoint);
+  const { file, files } = await zipped(name, adapterFiles(checkpoint, name, base?.name || 'base'), job);
+  const verifiedTensors = await verifyAdapter(file, checkpoint, job);
+  return {
+    fileName: file.name,
+    ...{ file, files, verifiedTensors },
+    ...{ largestChange: null, heldOut: null, heldOutError: null },
+  };
+}
+
+async function zipped(
+  name: string,
+  written: AsyncIterable<OutputFile>,
+  job: Job,
+): Promise<Pick<api.ExportResult, 'files'> & { readonly file: File }> {
+  const folder = name.replace(/[^\p{L}\p{N}._-]+/gu, '-');
+  const files: api.ExportResult['files'] = [];
+  const parts: Uint8Array<ArrayBuffer>[] = [];
+  for await (const part of zipStream(counted(inFolder(folder, written), files))) {
+    job.signal.throwIfAborted();
+    parts.push(part as Uint8Array<ArrayBuffer>);
+  }
+  return { file: new File(parts, `${folder}.zip`, { type: 'application/zip' }), files };
 }
 
 /** A figure that cannot be measured, as on a machine without a graphics adapter, keeps no one from the files. */
@@ -117,20 +153,23 @@ async function sampleOf(texts: AsyncIterable<string>): Promise<string> {
   return sample;
 }
 
+/** @param changes takes the largest change of each tensor by adapters, when it is written */
 async function* folderFiles(
   checkpoint: Checkpoint,
   tokenizer: TextTokenizer,
   card: string,
   heldOut: (() => AsyncIterable<string>) | null,
   job: Job,
+  changes: number[],
 ): AsyncGenerator<OutputFile> {
   const { config, template } = checkpoint.details;
-  const table = parameterTable(config);
   const model = folderModel(config);
   let done = 0;
-  const tensor = (name: string) => {
+  const tensor = async (name: string) => {
     job.progress(++done, model.tensors.length, 'tensors');
-    return huggingFaceTensor(table, name, (stored) => checkpoint.tensor(stored));
+    const { values, largestChange } = await wholeTensor(checkpoint, name);
+    changes.push(largestChange);
+    return values;
   };
   const chatTemplate = template === null ? '' : chatTemplateJinja(PROMPT_TEMPLATES[template]);
   yield* modelFolderFiles({ model, tokenizerJson: tokenizer.toJson(), tensor, chatTemplate, modelCard: card });
@@ -167,21 +206,10 @@ async function* passing(content: AsyncIterable<Uint8Array>, entry: { bytes: numb
 /** Opens the archive as a stranger would and compares every tensor with the checkpoint, bit for bit. */
 async function verify(file: File, checkpoint: Checkpoint, job: Job): Promise<number> {
   const folder = await openModelFolder(unzipFolder(file.name, file), readFolderModel);
-  const table = parameterTable(checkpoint.details.config);
   let verified = 0;
   for (const [name, { read }] of folder.weights) {
     job.signal.throwIfAborted();
-    const [written, wanted] = [
-      await read(),
-      await huggingFaceTensor(table, name, (stored) => checkpoint.tensor(stored)),
-    ];
-    if (written.length !== wanted.length || written.some((value, i) => !Object.is(value, wanted[i]))) {
-      throw new OcaqError(
-        'export-unverified',
-        `The tensor "${name}" of the written file is not what was to be written. Try again; if it happens again, check the disk.`,
-        { name },
-      );
-    }
+    checkSame(name, await read(), (await wholeTensor(checkpoint, name)).values);
     verified += 1;
     job.progress(verified, folder.weights.size, 'tensors');
   }

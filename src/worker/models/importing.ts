@@ -133,7 +133,7 @@ async function keepModel(
       choice,
       settings: settingsFor(suitedRecipe(choice, STEPS, 0), STEPS),
       objective: 'next-token',
-      method: 'full',
+      method: { kind: 'full' },
       data: { kind: 'corpus' },
       baseCheckpoint: null,
       tokenizer: record.id,

@@ -29,7 +29,15 @@ const config = parseModelConfig({
   tie_word_embeddings: false,
 });
 const details = { parameters: parameterCount(config), config, template: null, heldOut: null, tokenizer: 't' };
-const checkpoint = { id: 'c', projectId: 'p', runId: 'r', step: 1, details, tensor } satisfies Partial<Checkpoint>;
+const checkpoint = {
+  id: 'c',
+  projectId: 'p',
+  runId: 'r',
+  step: 1,
+  details,
+  tensor,
+  adapter: null,
+} satisfies Partial<Checkpoint>;
 const PLENTY = 2 ** 30;
 
 async function tensor(name: string): Promise<Uint8Array<ArrayBuffer>> {

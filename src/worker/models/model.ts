@@ -5,17 +5,25 @@ import { OcaqError } from '../../errors.ts';
 import { describeAdapter, storageFor } from '../../gpu/device.ts';
 import { checkContext } from '../../model/check-context.ts';
 import { trainingFlopsPerToken } from '../../model/cost.ts';
-import { parameterCount, validateModelConfig } from '../../model/families/table.ts';
+import { parameterCount, parameterTable, validateModelConfig } from '../../model/families/table.ts';
+import { targetNames } from '../../model/lora.ts';
+import { methodRequest } from '../../model/method.ts';
+import { partElements } from '../../model/parameters.ts';
 import { batchShapeWithin, type PlanningRequest, planWithin, runnerUp } from '../../model/planner.ts';
 import { planModel } from '../../model/plans.ts';
 import { PRESETS } from '../../model/presets.ts';
 import { TILED } from '../../ops/operator.ts';
+import { isFrozen } from '../../plan/parameters.ts';
 import { planNeeds } from '../../plan/step-plan.ts';
+import { getRun } from '../../storage/runs.ts';
 import { measureSpeed as measureSteps } from '../../training/measure-speed.ts';
 import type * as api from '../api.ts';
 import type { Hub } from '../hub.ts';
 import { settingsFor, suitedRecipe } from '../runs/proposal.ts';
+import { runConfig } from '../stored.ts';
+import { openCheckpoint } from './checkpoint.ts';
 import { kernelsFor } from './kernels.ts';
+import { engineMethod } from './method.ts';
 import { keepSpeed } from './speeds.ts';
 
 export async function deviceStatus(): Promise<api.DeviceStatus> {
@@ -80,6 +88,33 @@ export async function planChoice(choice: api.ModelChoice, budgetBytes: number): 
     largestBufferBytes: planNeeds(plan).bufferBytes,
     flopsPerToken: trainingFlopsPerToken(choice.config, choice.seq),
     tokensPerStep: choice.batch * choice.seq * choice.accumulate,
+  };
+}
+
+/** @throws as the worker's contract says */
+export async function planTuning(hub: Hub, shape: api.TuningShape, budgetBytes: number): Promise<api.TuningPlan> {
+  const { baseCheckpoint, method, seq, batch, packed, promptWeight, averageWeights } = shape;
+  const { runId } = await openCheckpoint(hub, baseCheckpoint);
+  const base = runConfig(await getRun(hub.database, runId));
+  const choice = { ...base.choice, seq, batch };
+  const { config } = choice;
+  const basis = await adapterBasis(choice.precision);
+  const { plan, fits } = planWithin(
+    {
+      ...trainingRequest(choice, { kernels: TILED, ...basis }),
+      ...methodRequest(engineMethod(method, basis.storage), config),
+      packed,
+      weighted: promptWeight > 0,
+      mean: averageWeights,
+    },
+    budgetBytes,
+  );
+  const trained = plan.table.filter(({ id }) => !isFrozen(plan.layout, id));
+  return {
+    totalBytes: plan.totalBytes,
+    fits,
+    trained: trained.flatMap((of) => of.parts.map((part) => partElements(of, part))).reduce((sum, n) => sum + n, 0),
+    modules: targetNames(parameterTable(config), 'all-linear'),
   };
 }
 

@@ -11,8 +11,11 @@ import { restarted } from '../../training/restart.ts';
 import { decayStart } from '../../training/schedule.ts';
 import { openSession, prepareSession, type Session, type StartingPoint } from '../../training/session.ts';
 import type { Hub } from '../hub.ts';
+import { openCheckpoint } from '../models/checkpoint.ts';
 import { kernelsFor } from '../models/kernels.ts';
+import { engineMethod } from '../models/method.ts';
 import { checkChoice } from '../models/model.ts';
+import { wholeWeights } from '../models/whole-weights.ts';
 import { type RunConfig, runConfig } from '../stored.ts';
 import type { RunData } from './run-data.ts';
 
@@ -40,18 +43,22 @@ export async function openRun(hub: Hub, record: RunRecord, data: RunData, budget
   checkChoice(run.choice);
   const latest = await loadLatest(hub.database, record.id);
   const adapter = await describeAdapter(navigator.gpu);
+  const start = await startOf(hub, run, latest);
+  const storage =
+    start.from === 'saved' ? readLoopState(start.state).storage : storageFor(run.choice.precision, adapter);
   const prepared = await prepareSession({
     adapter,
     config: run.choice.config,
     objective: run.objective,
+    method: engineMethod(run.method, storage),
     settings: loopSettings(run),
     packed: data.packed,
     weighted: data.weighted,
     generate: run.choice.seq,
-    storage: storageFor(run.choice.precision, adapter),
-    kernels: (storage) => kernelsFor(hub, storage),
+    storage,
+    kernels: (type) => kernelsFor(hub, type),
     budgetBytes: latest || run.branch ? Number.POSITIVE_INFINITY : budgetBytes,
-    start: await startOf(hub, run, latest),
+    start,
   });
   const checkpoints = (await listCheckpoints(hub.database, record.projectId)).filter(
     ({ runId }) => runId === record.id,
@@ -77,14 +84,21 @@ export async function openRun(hub: Hub, record: RunRecord, data: RunData, budget
   };
 }
 
+/** Adapters need the weights that they lie beside however the run starts. */
 async function startOf(hub: Hub, run: RunConfig, latest: LatestCheckpoint | undefined): Promise<StartingPoint> {
-  if (latest) return { from: 'saved', state: latest.manifest.state, tensor: latest.tensor };
-  if (run.branch) {
-    const { manifest, tensor } = await loadCheckpoint(hub.database, run.branch.checkpoint);
-    return { from: 'saved', state: restarted(readLoopState(manifest.state), loopSettings(run)).state, tensor };
-  }
-  if (run.baseCheckpoint === null) return { from: 'seed' };
-  return { from: 'checkpoint', tensor: (await loadCheckpoint(hub.database, run.baseCheckpoint)).tensor };
+  const saved = latest ? { state: latest.manifest.state, tensor: latest.tensor } : await branchedFrom(hub, run);
+  const isBaseNeeded = saved === null || run.method.kind === 'lora';
+  const base =
+    isBaseNeeded && run.baseCheckpoint !== null
+      ? wholeWeights(await openCheckpoint(hub, run.baseCheckpoint))
+      : undefined;
+  return saved ? { from: 'saved', ...saved, base } : (base ?? { from: 'seed' });
+}
+
+async function branchedFrom(hub: Hub, run: RunConfig) {
+  if (!run.branch) return null;
+  const { manifest, tensor } = await loadCheckpoint(hub.database, run.branch.checkpoint);
+  return { state: restarted(readLoopState(manifest.state), loopSettings(run)).state, tensor };
 }
 
 function loopSettings({ choice, settings }: RunConfig): LoopSettings {

@@ -32,7 +32,7 @@ export async function corpusConfig(hub: Hub, project: api.Id, settings: api.Trai
     choice: { ...model, config: { ...model.config, ...ids } },
     settings,
     objective: 'next-token',
-    method: 'full',
+    method: { kind: 'full' },
     data: { kind: 'corpus' },
     baseCheckpoint: null,
     tokenizer: id,
@@ -43,7 +43,7 @@ export async function corpusConfig(hub: Hub, project: api.Id, settings: api.Trai
 
 export async function instructionConfig(hub: Hub, options: api.InstructOptions): Promise<RunConfig> {
   const { seq, batch, accumulate, settings, template, tooLong, sampleRows, baseCheckpoint, instructionSet } = options;
-  const { packed, promptWeight, replayShare } = options;
+  const { method, packed, promptWeight, replayShare } = options;
   const { details, runId } = await openCheckpoint(hub, baseCheckpoint);
   const base = runConfig(await getRun(hub.database, runId));
   const set = await getInstructionSet(hub.database, instructionSet);
@@ -53,7 +53,7 @@ export async function instructionConfig(hub: Hub, options: api.InstructOptions):
     choice: { ...base.choice, preset: null, seq, batch, accumulate },
     settings,
     objective: 'next-token',
-    method: 'full',
+    method,
     data: {
       kind: 'instructions',
       set: instructionSet,

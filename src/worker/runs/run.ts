@@ -15,7 +15,7 @@ import { runSession, type Session } from '../../training/session.ts';
 import type * as api from '../api.ts';
 import type { Hub } from '../hub.ts';
 import { nextTask } from '../next-task.ts';
-import { type CheckpointDetails, runConfig, toCheckpoint, toErrorRecord } from '../stored.ts';
+import { type CheckpointDetails, type RunConfig, runConfig, toCheckpoint, toErrorRecord } from '../stored.ts';
 import type { OpenedRun } from './open-run.ts';
 import type { RunData } from './run-data.ts';
 import { RunJournal } from './run-journal.ts';
@@ -222,6 +222,7 @@ export class ActiveRun {
       // A tuned model's figure is of held-out answers, not of held-out documents, so it is not kept as one of those.
       heldOut: run.data.kind === 'corpus' ? evaluated : null,
       tokenizer: run.tokenizer,
+      adapter: adapterOf(run),
     };
     // What a longer run can be continued from bit for bit is kept beside the finished model.
     const keep = state.step >= state.settings.steps || state.step === decayStart(state.settings);
@@ -240,6 +241,10 @@ export class ActiveRun {
     return toCheckpoint(checkpoint, isBest);
   }
 }
+
+/** What its checkpoints hold, where that is not the whole model. */
+const adapterOf = ({ method, baseCheckpoint: base }: RunConfig): api.CheckpointRecord['adapter'] =>
+  method.kind === 'lora' && base !== null ? { lora: method.lora, base } : null;
 
 /** What is said of a step whose gradient 16 bits could not hold. */
 const skippedStep = (step: number, lossScale: number): OcaqError =>

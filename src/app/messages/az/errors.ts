@@ -376,6 +376,8 @@ export const errors: ErrorTexts = {
   ...training,
   ...storage,
   ...endpointErrors,
+  'adapter-base-needed': (d) =>
+    `Öyrətmə silinmədi: daha ${d.number('runs')} öyrətmənin adapterləri onun çəkilərinin yanında durur və onlarsız işləmir. Əvvəlcə həmin öyrətmələri silin.`,
   'adapter-config': (d) =>
     `LoRA adapterinin adapter_config.json faylında “${d.text('field')}” sahəsi yararsızdır. Onu düzəldin və ya adapteri yenidən saxlayın.`,
   'adapter-empty': (d) =>

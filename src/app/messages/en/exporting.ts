@@ -15,8 +15,15 @@ export const exporting = {
   again: 'Export again',
   contents: 'What the file holds',
   contentsLead: 'One zip with a folder that Hugging Face transformers and the tools built on it load.',
+  form: 'What to export',
+  forms: { adapter: 'The adapter, for peft', model: 'A whole model, merged' },
+  adapterLead:
+    'One zip with a folder that Hugging Face peft loads beside the base. Export the base as a model of its own.',
+  merged: (largest: string) => `The adapters are merged into the weights. No weight changed by more than ${largest}.`,
   purposes: {
     'model.safetensors': 'The weights.',
+    'adapter_model.safetensors': 'The adapters: A and B of each layer.',
+    'adapter_config.json': 'Rank, alpha and the layers that have an adapter.',
     'config.json': 'The shape of the model.',
     'generation_config.json': 'How text is generated unless told otherwise.',
     'tokenizer.json': 'The tokenizer, whole: vocabulary, merges, rules.',

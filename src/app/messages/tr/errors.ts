@@ -374,6 +374,8 @@ export const errors: ErrorTexts = {
   ...training,
   ...storage,
   ...endpointErrors,
+  'adapter-base-needed': (d) =>
+    `Eğitim silinmedi: ${d.number('runs')} eğitimin bağdaştırıcıları bunun ağırlıklarının yanında durur, onlarsız işe yaramaz. Önce o eğitimleri silin.`,
   'adapter-config': (d) =>
     `LoRA bağdaştırıcısının adapter_config.json dosyasında “${d.text('field')}” alanı geçersiz. Düzeltin ya da bağdaştırıcıyı yeniden kaydedin.`,
   'adapter-empty': (d) =>

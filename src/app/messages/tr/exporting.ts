@@ -15,8 +15,16 @@ export const exporting: Exporting = {
   again: 'Yeniden dışa aktar',
   contents: 'Dosyanın içindekiler',
   contentsLead: 'Tek bir zip: içindeki klasörü Hugging Face transformers ve onun üzerine kurulu araçlar açar.',
+  form: 'Ne dışa aktarılsın',
+  forms: { adapter: 'Bağdaştırıcı, peft için', model: 'Birleştirilmiş bütün model' },
+  adapterLead:
+    'Tek bir zip: içindeki klasörü Hugging Face peft temel modelin yanında açar. Temel modeli ayrıca dışa aktarın.',
+  merged: (largest) =>
+    `Bağdaştırıcılar ağırlıklarla birleştirildi. Hiçbir ağırlık ${largest} değerinden fazla değişmedi.`,
   purposes: {
     'model.safetensors': 'Ağırlıklar.',
+    'adapter_model.safetensors': 'Bağdaştırıcılar: her katmanın A ve B matrisi.',
+    'adapter_config.json': 'Rank, alfa ve bağdaştırıcı eklenen katmanlar.',
     'config.json': 'Modelin yapısı.',
     'generation_config.json': 'Metin üretmenin varsayılan ayarları.',
     'tokenizer.json': 'Belirteçleyicinin tamamı: sözlük, birleştirmeler, kurallar.',

@@ -8,6 +8,7 @@ import { frame } from './frame.ts';
 import { input } from './input.ts';
 import { instruct } from './instruct.ts';
 import { machine } from './machine.ts';
+import { method } from './method.ts';
 import { model } from './model.ts';
 import { onward } from './onward.ts';
 import { runNames } from './run-names.ts';
@@ -40,6 +41,7 @@ export const tr: Language = {
     verdict,
     instruct,
     translation,
+    method,
     input,
     chat,
     exporting,

@@ -1,0 +1,54 @@
+import { describe, expect, it } from 'vitest';
+import type { TuningPlan, TuningShape } from '../worker/api.ts';
+import { openStudio, settings } from './fixtures.ts';
+import { DEFAULT_LORA, isUsable, methodOf, settingsBy, withTarget } from './method.ts';
+
+const shape = { baseCheckpoint: 'c', seq: 8, batch: 1, packed: false, promptWeight: 0, averageWeights: false };
+const planOf = ({ method }: TuningShape): TuningPlan => ({
+  totalBytes: method.kind === 'full' ? 9 : 4,
+  fits: true,
+  trained: 1,
+  modules: ['q_proj', 'v_proj'],
+});
+
+describe('the method of tuning', () => {
+  it('is what is chosen, whatever the other is set to', () => {
+    expect(methodOf({ kind: 'full', lora: DEFAULT_LORA })).toEqual({ kind: 'full' });
+    expect(methodOf({ kind: 'lora', lora: DEFAULT_LORA })).toEqual({ kind: 'lora', lora: DEFAULT_LORA });
+    expect(methodOf({ kind: 'full', lora: DEFAULT_LORA }, 'lora')).toEqual({ kind: 'lora', lora: DEFAULT_LORA });
+  });
+
+  it('takes layers in the order of the model, and is not usable without one', () => {
+    const modules = ['q_proj', 'k_proj', 'v_proj'];
+    const none = { ...DEFAULT_LORA, targets: [] };
+    const last = withTarget(none, modules, 'v_proj', true);
+    expect(withTarget(last, modules, 'q_proj', true).targets).toEqual(['q_proj', 'v_proj']);
+    expect(withTarget(last, modules, 'v_proj', false)).toEqual(none);
+    expect(isUsable({ kind: 'lora', lora: none })).toBe(false);
+    expect(isUsable({ kind: 'full', lora: none })).toBe(true);
+    expect(isUsable({ kind: 'lora', lora: DEFAULT_LORA })).toBe(true);
+  });
+
+  it('has its learning rate: ten times as high for adapters', () => {
+    const full = { ...settings, learningRate: 3e-4, minLearningRate: 3e-5 };
+    expect(settingsBy('full', full)).toEqual(full);
+    expect(settingsBy('lora', full)).toEqual({ ...full, learningRate: 3e-3, minLearningRate: 3e-4 });
+  });
+
+  it('is planned for each kind, and for adapters only where there are some', async () => {
+    const asked: TuningShape[] = [];
+    const { methods } = await openStudio({
+      planTuning: async (one) => {
+        asked.push(one);
+        return planOf(one);
+      },
+    });
+    await methods.plan(shape);
+    expect(asked.map(({ method }) => method.kind)).toEqual(['full', 'lora']);
+    expect(methods.store.getState().plans).toMatchObject({ full: { totalBytes: 9 }, lora: { totalBytes: 4 } });
+    methods.change({ lora: { ...DEFAULT_LORA, targets: [] } });
+    await methods.plan(shape);
+    expect(asked).toHaveLength(3);
+    expect(methods.store.getState().plans).toMatchObject({ full: { totalBytes: 9 }, lora: null });
+  });
+});
