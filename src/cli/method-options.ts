@@ -13,28 +13,28 @@ export const METHOD_OPTIONS = {
     default: 'full',
     help: 'What is trained: every weight, or low-rank adapters beside weights that stay as they are; by `qlora-int8` and `qlora-nf4` the matrices within layers are held in 8 bits or in NF4 (4.1 bits).',
   },
-  rank: { kind: 'whole', min: 1, default: 8, help: 'Of `lora`: the rank of an adapter.' },
+  rank: { kind: 'whole', min: 1, default: 8, help: 'Of adapters: the rank of an adapter.' },
   alpha: {
     kind: 'number',
     min: 0,
     unset: 'twice `--rank`',
-    help: 'Of `lora`: what adapters are multiplied by, times their rank.',
+    help: 'Of adapters: what adapters are multiplied by, times their rank.',
   },
   dropout: {
     kind: 'number',
     min: 0,
     max: 1,
     default: 0,
-    help: 'Of `lora`: the share of its input that an adapter does not see, another one in each micro-batch.',
+    help: 'Of adapters: the share of its input that an adapter does not see, another one in each micro-batch.',
   },
   targets: {
     kind: 'list',
     value: 'NAME',
-    help: 'Of `lora`: the layers with an adapter, by the ends of their names, e.g. `q_proj v_proj`; all linear layers unless given.',
+    help: 'Of adapters: the layers with an adapter, by the ends of their names, e.g. `q_proj v_proj`; all linear layers unless given.',
   },
   rsLora: {
     kind: 'flag',
-    help: 'Of `lora`: divide alpha by the root of the rank (rsLoRA), which large ranks learn better by.',
+    help: 'Of adapters: divide alpha by the root of the rank (rsLoRA), which large ranks learn better by.',
   },
 } as const satisfies OptionTable;
 
