@@ -55,7 +55,7 @@ test('translated through faults and a closed tab, each record answered once', as
   await expect(page.getByTestId('translation-key')).toBeVisible();
   await page.getByTestId('translation-key').fill(KEY);
   await fill(page.getByTestId('translation-price'), 2);
-  await expect(page.getByTestId('translation-estimate')).toContainText('12 records, about 6 requests');
+  await expect(page.getByTestId('translation-estimate')).toContainText('12 records in about 6 requests');
   await expect(page.getByTestId('translation-estimate')).toContainText('cost: ');
   expect(server.requests).toEqual([]);
   await page.getByTestId('translation-start').click();

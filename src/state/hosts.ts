@@ -5,19 +5,19 @@
 
 const KEY = 'ocaq.hosts';
 
-export function readHosts(): readonly string[] {
+function readHosts(): readonly string[] {
   try {
     const hosts: unknown = JSON.parse(localStorage.getItem(KEY) ?? '[]');
-    return Array.isArray(hosts) ? hosts.filter((host) => typeof host === 'string') : [];
+    return Array.isArray(hosts) ? hosts.filter((host) => typeof host === 'string' && URL.canParse(host)) : [];
   } catch {
     return []; // the browser forbids it, or somebody else wrote it
   }
 }
 
 /** Those that this page may ask. */
-const loaded = readHosts();
+export const turnedOn = readHosts();
 
-export const mayAsk = (origin: string): boolean => origin === location.origin || loaded.includes(origin);
+export const mayAsk = (origin: string): boolean => origin === location.origin || turnedOn.includes(origin);
 
 /** Turns a service on or off, and loads the page anew, since only that changes what it may ask. */
 export function turnHost(origin: string, isOn: boolean): void {

@@ -118,7 +118,6 @@ export function TranslationSetup({ sets }: { sets: readonly InstructionSetRecord
       {origin !== null && mayAsk(origin) && <KeyField />}
       <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
         <Button
-          look="primary"
           data-testid="translation-start"
           unavailable={unready}
           disabled={working.length > 0}

@@ -10,6 +10,7 @@ export const frame: Frame = {
   startFailed: 'Studiya açılmadı',
   reload: 'Səhifəni yenilə',
   promise: 'Heç nə bu kompüterdən kənara çıxmır.',
+  promiseBut: (hosts) => `Bu kompüterdən yalnız sizin ${hosts} ünvanına göndərdiyiniz çıxır.`,
   screens: {
     corpus: 'Korpus',
     tokenizer: 'Tokenizator',

@@ -10,6 +10,7 @@ export const frame = {
   startFailed: 'The studio could not start',
   reload: 'Reload the page',
   promise: 'Nothing leaves this computer.',
+  promiseBut: (hosts: string) => `Nothing leaves this computer but what you send to ${hosts}.`,
   screens: {
     corpus: 'Corpus',
     tokenizer: 'Tokenizer',

@@ -41,7 +41,7 @@ export const translation = {
   requestsPerMinute: 'Requests a minute (0: no limit)',
   tokensPerMinute: 'Tokens a minute (0: no limit)',
   estimate: (records: string, requests: string, amount: string) =>
-    `${records} records, about ${requests} requests and ${amount}`,
+    `${records} records in about ${requests} requests, ${amount}`,
   tokens: (asked: string, answered: string) => `${asked} tokens asked, ${answered} answered`,
   characters: (count: string) => `${count} characters`,
   cost: (money: string) => `cost: ${money}`,

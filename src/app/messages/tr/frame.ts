@@ -9,6 +9,7 @@ export const frame: Frame = {
   startFailed: 'Stüdyo açılamadı',
   reload: 'Sayfayı yenile',
   promise: 'Hiçbir şey bu bilgisayardan çıkmaz.',
+  promiseBut: (hosts) => `Bu bilgisayardan yalnızca sizin ${hosts} adresine gönderdikleriniz çıkar.`,
   screens: {
     corpus: 'Derlem',
     tokenizer: 'Belirteçleyici',
