@@ -1,7 +1,12 @@
-/** A model folder of somebody else, GPT-2-shaped and with a tokenizer that Ocaq's own encoder does not run: imported, tuned, asked, exported. */
+/**
+ * A model folder of somebody else, GPT-2-shaped and with a tokenizer that Ocaq's own encoder does not run: imported, tuned by
+ * adapters, asked, exported.
+ */
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { openAdapterFolder } from '../src/formats/peft/adapter-folder.ts';
 import { writeSafetensors } from '../src/formats/safetensors.ts';
+import { unzipFolder } from '../src/formats/zip.ts';
 import { expect, test } from './fixtures.ts';
 import { openStudio, say, startInstruct, waitForEnd } from './steps.ts';
 
@@ -74,17 +79,12 @@ test('a model of somebody else is imported, tuned, asked and exported', async ({
     await expect(imports.getByRole('alert')).toBeHidden();
   });
 
-  await test.step('tuned by a step', async () => {
+  await test.step('tuned by adapters', async () => {
     const set = info.outputPath('set.json');
     const records = Array.from({ length: 12 }, (_, i) => ({ instruction: `Say ${i}`, input: '', output: 'ab' }));
     await writeFile(set, JSON.stringify(records));
-    await startInstruct(page, set, CONTEXT, {
-      steps: 1,
-      learningRate: '0.001',
-      evalEvery: 1,
-      sampleEvery: 0,
-      saveEvery: 1,
-    });
+    const run = { steps: 2, learningRate: '0.01', evalEvery: 1, sampleEvery: 0, saveEvery: 1 };
+    await startInstruct(page, set, CONTEXT, run, 'LoRA adapters');
     await waitForEnd(page, 'instructions', 120_000);
   });
 
@@ -94,8 +94,24 @@ test('a model of somebody else is imported, tuned, asked and exported', async ({
     await say(page, 'Bir');
   });
 
-  await test.step('exported, and read back', async () => {
+  await test.step('its adapter exported for peft', async () => {
     await page.goto('./#/export');
+    await page.getByTestId('export-start').click();
+    const link = page.getByTestId('export-download');
+    await expect(link).toBeVisible({ timeout: 120_000 });
+    const [download] = await Promise.all([page.waitForEvent('download'), link.click()]);
+    const zip = new Blob([await readFile(await download.path())]);
+    const { config, pairs } = await openAdapterFolder(unzipFolder('adapter', zip));
+    const modules = ['attn.c_attn', 'attn.c_proj', 'mlp.c_fc', 'mlp.c_proj'].map((name) => `transformer.h.0.${name}`);
+    expect(new Set(pairs.keys())).toEqual(new Set(modules));
+    expect(modules.map(config.scale)).toEqual([2, 2, 2, 2]);
+    await page.getByText('A whole model, merged').click();
+    await page.getByTestId('export-start').click();
+    await expect(page.getByTestId('export-change')).toBeVisible({ timeout: 120_000 });
+    expect(Number(await page.getByTestId('export-change').getAttribute('data-value'))).toBeGreaterThan(0);
+  });
+
+  await test.step('the model itself exported', async () => {
     await page.getByLabel('Checkpoint', { exact: true }).selectOption({ label: 'qonaq-model' });
     await page.getByTestId('export-start').click();
     await expect(page.getByTestId('export-download')).toBeVisible({ timeout: 120_000 });

@@ -118,11 +118,19 @@ export async function changePrompts(page: Page, prompts: readonly string[]): Pro
   await expect(prompting.getByRole('button')).toBeDisabled();
 }
 
-export async function startInstruct(page: Page, file: string, seq: number, run: SmallRun): Promise<void> {
+/** @param method by its name on the page, where it is not every weight */
+export async function startInstruct(
+  page: Page,
+  file: string,
+  seq: number,
+  run: SmallRun,
+  method: string | null = null,
+): Promise<void> {
   await goTo(page, 'instruct');
   await page.getByTestId('instruct-input').first().setInputFiles(file);
   await fill(labelled(page, 'Tokens per row'), seq);
   await expect(page.getByTestId('instruct-start')).toBeEnabled({ timeout: 60_000 });
+  if (method) await page.getByTestId('instruct-method').getByText(method).click();
   await setRun(page, run);
   await page.getByTestId('instruct-start').click();
   await expect(page.getByTestId('train-step')).toBeVisible({ timeout: 120_000 });
