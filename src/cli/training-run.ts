@@ -6,6 +6,7 @@ import { appendFileSync } from 'node:fs';
 import { mkdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Batch, BatchSource } from '../data/batches.ts';
+import type { RowLayout } from '../data/examples.ts';
 import type { ModelOnDevice } from '../engine/model-on-device.ts';
 import { OcaqError } from '../errors.ts';
 import { type Evaluation, evaluate } from '../evaluation/evaluate.ts';
@@ -66,6 +67,8 @@ export interface Training {
   readonly out: string;
   readonly sizes: RunSizes;
   readonly config: ModelConfig;
+  /** How rows of examples are written; plain text unless given. */
+  readonly rows?: Pick<RowLayout, 'packed' | 'weighted'>;
   /** @param storage how activations are stored */
   method(storage: StorageType): Method;
   /** Hash over what is learned. */
@@ -111,6 +114,7 @@ export async function runTraining(options: RunOptions, training: Training, progr
     config,
     method,
     settings,
+    ...training.rows,
     generate: 0,
     storage,
     memory,

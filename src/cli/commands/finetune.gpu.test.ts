@@ -70,10 +70,11 @@ describe('finetune', () => {
 
   it('qlora-nf4: writes an adapter that merges; stopped and resumed, the bytes of one run', async () => {
     const targets = ['--targets', 'q_proj', 'v_proj', 'down_proj'];
-    const lora = ['--method', 'qlora-nf4', '--rank', '2', '--dropout', '0.3', ...targets];
+    const rows = ['--pack', '--prompt-weight', '0.2'];
+    const lora = ['--method', 'qlora-nf4', '--rank', '2', '--dropout', '0.3', ...targets, ...rows];
     await tune('adapter', ...lora);
     await tune('adapter-parts', ...lora, '--stop-at', '2');
-    await expect(tune('adapter-parts', '--resume')).rejects.toThrow('method');
+    await expect(tune('adapter-parts', '--resume')).rejects.toThrow('method, corpus');
     await tune('adapter-parts', ...lora, '--resume');
     const weights = (dir: string) => bytesOf(dir, 'adapter_model.safetensors');
     expect(weights('adapter-parts').equals(weights('adapter'))).toBe(true);

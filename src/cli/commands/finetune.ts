@@ -1,8 +1,9 @@
 /** Tunes a model on instruction sets and writes it or its adapters, `log.jsonl` and the held-out records. */
 import { createHash } from 'node:crypto';
 import path from 'node:path';
-import { batchesOf, exampleBatches } from '../../data/examples.ts';
-import { answerBytes, type EncodedExample } from '../../data/instruct/encode.ts';
+import { batchesOf, type Example, exampleBatches } from '../../data/examples.ts';
+import { answerBytes } from '../../data/instruct/encode.ts';
+import { withPromptWeight } from '../../data/instruct/prompt-weight.ts';
 import { parameterCount } from '../../model/families/table.ts';
 import { writeAdapterFolder, writeModelFolder } from '../export-folder.ts';
 import { encodeSplit, readInstructionFiles } from '../instruction-files.ts';
@@ -28,6 +29,17 @@ const OPTIONS = {
     required: true,
     help: "The prompt around each instruction; `chat` is the model's own chat template.",
   },
+  pack: {
+    kind: 'flag',
+    help: 'Put several records into a row, with attention kept inside each: fewer steps for a pass over many short records.',
+  },
+  promptWeight: {
+    kind: 'number',
+    min: 0,
+    max: 1,
+    default: 0,
+    help: 'How much the tokens of prompts count in the loss, beside answers at 1.',
+  },
   ...METHOD_OPTIONS,
   out: { kind: 'text', value: 'DIR', required: true, help: 'The folder to write to.' },
   ...SIZE_OPTIONS,
@@ -42,12 +54,12 @@ export const finetune = defineCommand({
   name: 'finetune',
   summary: 'Tunes a model on instruction sets.',
   details: [
-    'The loss is that of the answers alone, over all tokens of a step. By `full` it writes a Hugging Face folder, by `lora`, `qlora-int8` and `qlora-nf4` the folder of an adapter, which `peft` loads and `merge` merges. Beside it stand `log.jsonl`, one line a step, and `heldout.jsonl`, the records that the model has not seen: a record is held out by a hash of its text.',
+    'The loss is that of the answers alone unless `--prompt-weight` says otherwise, over all tokens of a step. By `full` it writes a Hugging Face folder, by `lora`, `qlora-int8` and `qlora-nf4` the folder of an adapter, which `peft` loads and `merge` merges. Beside it stand `log.jsonl`, one line a step, and `heldout.jsonl`, the records that the model has not seen: a record is held out by a hash of its text.',
     'After `--stop-at`, Ctrl-C or a crash, `--resume` with the same options resumes bit for bit from the last checkpoint.',
   ],
   options: OPTIONS,
   async run(options) {
-    const { out, steps, batch, seq, accumulate } = options;
+    const { out, steps, batch, seq, accumulate, promptWeight } = options;
     const folder = await openFolder(options.model);
     const { config } = folder;
     const tokenizer = await tokenizerOf(folder, options.model);
@@ -58,7 +70,9 @@ export const finetune = defineCommand({
     const records = await readInstructionFiles(options.data, (text) => progress.end(text));
     const examples = encodeSplit(records, await template.encoder(records, seq), seq);
     if (examples.tooLong > 0) progress.end(`${examples.tooLong} records are longer than ${seq} tokens and left out`);
-    const layout = { seq, padId: tokenizer.padId ?? 0, packed: false, weighted: false };
+    const train = examples.train.map((example) => withPromptWeight(example, promptWeight));
+    const rows = { packed: options.pack, weighted: promptWeight > 0 };
+    const layout = { seq, padId: tokenizer.padId ?? 0, ...rows };
     const { hiddenSize, tied } = config;
     const parameters = parameterCount(config);
     const tokensPerStep = batch * seq * accumulate;
@@ -71,10 +85,11 @@ export const finetune = defineCommand({
         sizes: { steps, batch, seq, accumulate },
         config,
         method: (storage) => methodOf(options, storage),
-        data: hashOf(examples.train),
+        rows,
+        data: hashOf(train, rows.packed),
         recipe: () => proposedRecipe(options, true, { hiddenSize, tied, parameters, tokensPerStep, steps }),
         start: async () => ({ from: 'folder', tensor: (wanted) => readTensor(folder, wanted) }),
-        source: ({ seed }) => exampleBatches(examples.train, { ...layout, seed }),
+        source: ({ seed }) => exampleBatches(train, { ...layout, seed }),
         heldOut() {
           if (examples.heldOut.length === 0) return null;
           const batches = batchesOf(examples.heldOut, layout, batch);
@@ -106,8 +121,12 @@ export const finetune = defineCommand({
 
 const lastName = (dir: string): string => path.basename(path.resolve(dir));
 
-function hashOf(examples: readonly EncodedExample[]): string {
+function hashOf(examples: readonly Example[], packed: boolean): string {
   const hash = createHash('sha256');
-  for (const { tokens, labels } of examples) hash.update(tokens).update(labels);
+  if (packed) hash.update('packed');
+  for (const { tokens, labels, weights } of examples) {
+    hash.update(Uint32Array.from(tokens)).update(labels);
+    if (weights) hash.update(weights);
+  }
   return hash.digest('hex');
 }
