@@ -158,7 +158,8 @@ describe('the training loop', () => {
     interruptedAt = Number.POSITIVE_INFINITY,
   ): Promise<{ reports: StepReport[]; end: LoopState; tensors: Map<string, Uint8Array> }> {
     const { seed, residualInit, shiftWindows: shift, averageWeights: mean } = start.settings;
-    const model = await open(settings.batch, 0, start, { mean });
+    const { storage, moments, recompute } = start;
+    const model = await open(settings.batch, 0, { storage, moments, recompute }, { mean });
     initialiseParameters(model, seed, residualInit);
     if (load) await writeState(model, async (name) => load.get(name) as Uint8Array);
     const reports: StepReport[] = [];
