@@ -1,7 +1,8 @@
 // Three kinds of projects: `unit` runs in plain Node; `gpu:<adapter>` runs the operator and model suites on a WebGPU adapter,
 // `long:<adapter>` the checks that take minutes. OCAQ_ADAPTERS names the adapters that were promised: one that is missing is
 // an error. Without it one software adapter is used (on Linux; a machine with none is an error), elsewhere the system's own.
-// The first that is named runs everything; another one runs what its kernels decide, and not again what is built on them.
+// Each of them runs what its kernels decide. What is built on them runs on one: runs of the worker and of the command line,
+// which compile all kernels again and again, on the last that is named, the rest on the first.
 // OCAQ_RESULTS names a folder for machine-readable results.
 import path from 'node:path';
 import { defineConfig } from 'vitest/config';
@@ -21,11 +22,15 @@ const adapters = byVulkan ? adaptersForTests() : ['default'];
 // What GPU tests spend most time on is lavapipe compiling kernels, of which each runs for milliseconds: unoptimised will do.
 const quickToCompile = { GALLIVM_PERF: 'nopt' };
 const decidedByKernels = ['ops/**/*', 'tuning/*', 'training/{golden,training,precision}'];
+const wholeRuns = ['worker/**/*', 'cli/**/*'];
+const isLast = (place: number): boolean => place === adapters.length - 1;
+const named = (files: readonly string[], kind: string): string[] => files.map((file) => `src/${file}.${kind}.test.ts`);
 const onAdapters = (kind: string, execArgv: string[], env: Record<string, string>) =>
   adapters.map((adapter, place) => ({
     test: {
       name: `${kind}:${adapter}`,
-      include: (place === 0 ? ['**/*'] : decidedByKernels).map((files) => `src/${files}.${kind}.test.ts`),
+      include: named(place === 0 ? ['**/*'] : [...decidedByKernels, ...(isLast(place) ? wholeRuns : [])], kind),
+      exclude: named(isLast(place) ? [] : wholeRuns, kind),
       env: { OCAQ_ADAPTER: adapter, ...env },
       pool: 'forks' as const,
       execArgv,
