@@ -1,6 +1,6 @@
 /**
- * `npm run test:browser [-- <Playwright's arguments>]`: a browser if none is there, the site as it is published, then
- * the browser tests on it.
+ * `npm run test:browser [-- <Playwright's arguments>]`: the site as it is published, a browser if none is there, then the
+ * browser tests on it.
  */
 import { spawnSync } from 'node:child_process';
 import path from 'node:path';
@@ -11,8 +11,9 @@ import { prepare } from './prepare.mjs';
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 
 try {
-  console.log(`Chromium: ${await prepare()}`);
+  // First: finding the browser runs a module by Vite, which then builds for development.
   await build({ root, logLevel: 'warn' });
+  console.log(`Chromium: ${await prepare()}`);
   const playwright = path.join(path.dirname(fileURLToPath(import.meta.resolve('playwright/package.json'))), 'cli.js');
   const { status } = spawnSync(process.execPath, [playwright, 'test', ...process.argv.slice(2)], {
     cwd: root,
