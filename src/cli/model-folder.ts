@@ -1,6 +1,7 @@
 /** A Hugging Face folder of the disk onto a device. */
 import { openTokenizer } from '../data/tokenizer/open-tokenizer.ts';
 import type { TextTokenizer } from '../data/tokenizer/text-tokenizer.ts';
+import { rolesOf } from '../data/tokenizer/token-roles.ts';
 import { ModelOnDevice } from '../engine/model-on-device.ts';
 import { OcaqError } from '../errors.ts';
 import type { ModelConfig } from '../formats/hf-config.ts';
@@ -74,8 +75,7 @@ export async function tokenizerOf(folder: OpenedFolder, dir: string): Promise<Te
       `"${dir}" holds no tokenizer.json. Copy the one that belongs to the model into the folder.`,
       { file: 'tokenizer.json' },
     );
-  const { bosTokenId: bosId, eosTokenId: eosId, padTokenId: padId } = folder.config;
-  return openTokenizer(folder.tokenizerJson, { bosId, eosId, padId });
+  return openTokenizer(folder.tokenizerJson, rolesOf(folder.config));
 }
 
 /** @throws OcaqError `vocabulary-mismatch`, `usage` where rows are longer than the context */

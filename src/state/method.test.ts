@@ -43,11 +43,10 @@ describe('the method of tuning', () => {
         return planOf(one);
       },
     });
-    await methods.plan(shape);
+    await methods.plan(shape, DEFAULT_LORA, 1);
     expect(asked.map(({ method }) => method.kind)).toEqual(['full', 'lora']);
     expect(methods.store.getState().plans).toMatchObject({ full: { totalBytes: 9 }, lora: { totalBytes: 4 } });
-    methods.change({ lora: { ...DEFAULT_LORA, targets: [] } });
-    await methods.plan(shape);
+    await methods.plan(shape, { ...DEFAULT_LORA, targets: [] }, 1);
     expect(asked).toHaveLength(3);
     expect(methods.store.getState().plans).toMatchObject({ full: { totalBytes: 9 }, lora: null });
   });

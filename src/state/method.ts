@@ -3,7 +3,6 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { OcaqError } from '../errors.ts';
 import type { LoraConfig, TrainingMethod, TrainingSettings, TuningPlan, TuningShape } from '../worker/api.ts';
 import { type Api, asOcaqError } from './connection.ts';
-import { budgetBytes, type PreferencesStore } from './preferences.ts';
 import { onOtherProject, type Studio } from './studio.ts';
 
 export type MethodKind = TrainingMethod['kind'];
@@ -25,8 +24,11 @@ export interface MethodState extends MethodChoice {
 export interface Methods {
   store: StoreApi<MethodState>;
   change(part: Partial<MethodChoice>): void;
-  /** Plans a run of this shape by each method. */
-  plan(shape: Omit<TuningShape, 'method'>): Promise<void>;
+  /**
+   * Plans a run of this shape by each method.
+   * @param budget bytes
+   */
+  plan(shape: Omit<TuningShape, 'method'>, lora: LoraConfig, budget: number): Promise<void>;
 }
 
 /** Every linear layer, as Dettmers et al. 2023 (arXiv:2305.14314) found it to take to learn as full tuning does. */
@@ -61,7 +63,7 @@ export function settingsBy(kind: MethodKind, settings: TrainingSettings): Traini
 
 const untouched: MethodState = { kind: 'full', lora: DEFAULT_LORA, plans: { full: null, lora: null }, error: null };
 
-export function createMethods(api: Api, studio: Studio, preferences: PreferencesStore): Methods {
+export function createMethods(api: Api, studio: Studio): Methods {
   const store = createStore<MethodState>(() => untouched);
   let newest = 0;
   onOtherProject(studio, () => {
@@ -73,17 +75,15 @@ export function createMethods(api: Api, studio: Studio, preferences: Preferences
     change(part) {
       store.setState(part);
     },
-    async plan(shape) {
+    async plan(shape, lora, budget) {
       const mine = ++newest;
-      const choice = store.getState();
-      const budget = budgetBytes(preferences.getState());
       const planned = (kind: MethodKind): Promise<TuningPlan | null> =>
-        isUsable({ ...choice, kind })
-          ? api.planTuning({ ...shape, method: methodOf(choice, kind) }, budget)
+        isUsable({ kind, lora })
+          ? api.planTuning({ ...shape, method: methodOf({ kind, lora }) }, budget)
           : Promise.resolve(null);
       try {
-        const [full, lora] = [await planned('full'), await planned('lora')];
-        if (mine === newest) store.setState({ plans: { full, lora }, error: null });
+        const plans = { full: await planned('full'), lora: await planned('lora') };
+        if (mine === newest) store.setState({ plans, error: null });
       } catch (thrown) {
         if (mine === newest) store.setState({ plans: untouched.plans, error: asOcaqError(thrown) });
       }

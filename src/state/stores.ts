@@ -74,7 +74,7 @@ export function createStores(
     sharing: createSharing(studio, model, training),
     instruct,
     translation: createTranslation(api, events, studio),
-    methods: createMethods(api, studio, preferences),
+    methods: createMethods(api, studio),
     chat,
     corpus: createCorpus(api, studio, jobs, notices, instruct),
     reading: createReading(api, studio, jobs),

@@ -2,6 +2,7 @@
 import { useEffect } from 'react';
 import { useStore } from 'zustand';
 import { type MethodKind, methodKinds, withTarget } from '../../state/method.ts';
+import { budgetBytes } from '../../state/preferences.ts';
 import type { ExampleTreatment, TrainingSettings } from '../../worker/api.ts';
 import { useStores } from '../context.ts';
 import { formatBytes, formatNumber } from '../format.ts';
@@ -26,13 +27,12 @@ export function MethodFields({
   const { methods, instruct, preferences } = useStores();
   const { kind, lora, plans, error } = useStore(methods.store);
   const batch = useStore(instruct.store, (state) => state.batch);
-  const budget = useStore(preferences, (state) => state.budgetGiB);
+  const budget = useStore(preferences, budgetBytes);
   const { base, seq } = useChosen();
   const baseCheckpoint = base?.id ?? null;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the store plans with its adapters and the memory budget
   useEffect(() => {
     if (baseCheckpoint === null || seq === null) return;
-    void methods.plan({ baseCheckpoint, seq, batch, packed, promptWeight, averageWeights });
+    void methods.plan({ baseCheckpoint, seq, batch, packed, promptWeight, averageWeights }, lora, budget);
   }, [methods, baseCheckpoint, seq, batch, packed, promptWeight, averageWeights, lora, budget]);
   const labelOf = (of: MethodKind): string => {
     const plan = plans[of];

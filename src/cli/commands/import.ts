@@ -1,6 +1,7 @@
 /** Says of a model folder of somebody else what it holds and what stands in the way of using it. */
 import { openTokenizer } from '../../data/tokenizer/open-tokenizer.ts';
 import type { TextTokenizer } from '../../data/tokenizer/text-tokenizer.ts';
+import { rolesOf } from '../../data/tokenizer/token-roles.ts';
 import { Tokenizer } from '../../data/tokenizer/tokenizer.ts';
 import { OcaqError } from '../../errors.ts';
 import { readChatTemplate } from '../../formats/chat-template.ts';
@@ -45,7 +46,8 @@ export async function reportOn(folder: FolderSource): Promise<CommandResult> {
   };
   const opened = await tried(() => openModelFolder(folder, readFolderModel));
   const json = opened?.tokenizerJson;
-  const tokenizer = json === undefined ? undefined : await tried(() => openTokenizer(json, rolesOf(opened)));
+  const tokenizer =
+    json === undefined ? undefined : await tried(() => openTokenizer(json, rolesOf(opened?.config ?? {})));
   const template = (await tried(() => readChatTemplate(folder))) ?? '';
   if (opened && json === undefined) problems.push(`"${folder.name}" has no tokenizer.json, so it can read no text.`);
   if (opened && tokenizer && tokenizer.vocabSize > opened.config.vocabSize)
@@ -60,12 +62,6 @@ export async function reportOn(folder: FolderSource): Promise<CommandResult> {
     usable: problems.length === 0,
   };
 }
-
-const rolesOf = (opened: OpenedFolder | undefined) => ({
-  bosId: opened?.config.bosTokenId,
-  eosId: opened?.config.eosTokenId,
-  padId: opened?.config.padTokenId,
-});
 
 function modelReport({ config, weights }: OpenedFolder): CommandResult {
   const dtypes: Record<string, number> = {};

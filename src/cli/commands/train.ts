@@ -6,6 +6,7 @@ import { evaluationBatches, memoryStream, windowBatches } from '../../data/batch
 import { chatTemplateJinja, PROMPT_TEMPLATES } from '../../data/instruct/templates.ts';
 import { SHOWN_EXTENSIONS } from '../../data/readers/table.ts';
 import { openTokenizer } from '../../data/tokenizer/open-tokenizer.ts';
+import { rolesOf } from '../../data/tokenizer/token-roles.ts';
 import type { ModelConfig } from '../../formats/hf-config.ts';
 import { parameterCount, parseModelConfig } from '../../model/families/table.ts';
 import type { Recipe } from '../../model/recipe.ts';
@@ -45,8 +46,7 @@ export const train = defineCommand({
     const { out, steps, batch, seq, accumulate } = options;
     const config = parseModelConfig(await readJson(options.config), options.config);
     const tokenizerJson = await readText(options.tokenizer);
-    const { bosTokenId: bosId, eosTokenId: eosId, padTokenId: padId } = config;
-    const tokenizer = await openTokenizer(tokenizerJson, { bosId, eosId, padId });
+    const tokenizer = await openTokenizer(tokenizerJson, rolesOf(config));
     checkFit(config, tokenizer, seq);
     const progress = new Progress();
     progress.show('reading the corpus', true);

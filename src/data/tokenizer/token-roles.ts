@@ -5,6 +5,13 @@ const BOS_NAMES = ['<|bos|>', '<s>', '<bos>', '<|begin_of_text|>', '<|endoftext|
 const EOS_NAMES = ['<|eos|>', '</s>', '<eos>', '<|end_of_text|>', '<|endoftext|>', '[EOS]', '[SEP]'];
 const PAD_NAMES = ['<|pad|>', '<pad>', '[PAD]'];
 
+/** As a model's config has them. */
+export const rolesOf = (config: {
+  readonly bosTokenId?: number | undefined;
+  readonly eosTokenId?: number | undefined;
+  readonly padTokenId?: number | undefined;
+}): TokenRoles => ({ bosId: config.bosTokenId, eosId: config.eosTokenId, padId: config.padTokenId });
+
 export function rolesByName(
   added: readonly { readonly id: number; readonly content: string }[],
   given: TokenRoles = {},

@@ -6,6 +6,7 @@
 
 import { openTokenizer } from '../../data/tokenizer/open-tokenizer.ts';
 import type { TextTokenizer } from '../../data/tokenizer/text-tokenizer.ts';
+import { rolesOf } from '../../data/tokenizer/token-roles.ts';
 import { weightsName } from '../../engine/state-tensors.ts';
 import { OcaqError } from '../../errors.ts';
 import type { ModelConfig } from '../../formats/hf-config.ts';
@@ -57,19 +58,18 @@ export async function importModel(
     const tokenizer = await tokenizerOf(folder, name);
     await checkRoom(4 * parameterCount(config));
     const record = await keepTokenizer(hub, project, name, tokenizer, config, job);
+    let checkpoint: api.CheckpointRecord;
     try {
-      const checkpoint = await keepModel(hub, project, name, folder, record, tokenizer, job);
-      await giveToProject(hub, project, record, config);
-      hub.tokenizers.remember(record.id, tokenizer);
-      return checkpoint;
+      checkpoint = await keepModel(hub, project, name, folder, record, tokenizer, job);
     } catch (error) {
       await deleteTokenizer(hub.database, record.id).catch(() => undefined); // why it failed says more
       throw error;
     }
+    hub.tokenizers.remember(record.id, tokenizer);
+    await giveToProject(hub, project, record, config);
+    return checkpoint;
   });
 }
-
-const rolesOf = ({ bosTokenId: bosId, eosTokenId: eosId, padTokenId: padId }: ModelConfig) => ({ bosId, eosId, padId });
 
 async function tokenizerOf({ config, tokenizerJson }: OpenedFolder, name: string): Promise<TextTokenizer> {
   if (tokenizerJson === undefined)
