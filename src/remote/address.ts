@@ -11,6 +11,7 @@ export function endpointUrl(address: string, path: string, hasKey: boolean): URL
     !url ||
     !['http:', 'https:'].includes(url.protocol) ||
     url.username !== '' ||
+    url.password !== '' ||
     url.hash !== '' ||
     url.search !== ''
   )

@@ -12,14 +12,19 @@ describe('endpointUrl', () => {
     ['http://127.0.0.1:8080', 'http://127.0.0.1:8080/chat/completions'],
   ])('%s', (address, url) => expect(endpointUrl(address, '/chat/completions', true).href).toBe(url));
 
-  test.each(['', 'api.example.com', 'ftp://a.b', 'https://me:secret@a.b/v1', 'https://a.b/v1?key=1', 'https://a.b/#x'])(
-    'refuses %s',
-    (address) => {
-      const refusal = () => endpointUrl(address, '/translate', false);
-      expect(refusal).toThrow(expect.objectContaining({ code: 'endpoint-address' }));
-      expect(refusal).not.toThrow(/secret/);
-    },
-  );
+  test.each([
+    '',
+    'api.example.com',
+    'ftp://a.b',
+    'https://me:secret@a.b/v1',
+    'https://:secret@a.b',
+    'https://a.b/v1?key=1',
+    'https://a.b/#x',
+  ])('refuses %s', (address) => {
+    const refusal = () => endpointUrl(address, '/translate', false);
+    expect(refusal).toThrow(expect.objectContaining({ code: 'endpoint-address' }));
+    expect(refusal).not.toThrow(/secret/);
+  });
 
   it('sends no key unencrypted over a network', () => {
     expect(() => endpointUrl('http://192.168.1.5/v1', '/x', true)).toThrow(

@@ -3,12 +3,14 @@
  * loads (app/connect-policy.js), so what changes here counts from the next load on.
  */
 
+import { originOf } from '../data/translation/endpoint.ts';
+
 const KEY = 'ocaq.hosts';
 
 function readHosts(): readonly string[] {
   try {
     const hosts: unknown = JSON.parse(localStorage.getItem(KEY) ?? '[]');
-    return Array.isArray(hosts) ? hosts.filter((host) => typeof host === 'string' && URL.canParse(host)) : [];
+    return Array.isArray(hosts) ? hosts.filter((host) => typeof host === 'string' && originOf(host) === host) : [];
   } catch {
     return []; // the browser forbids it, or somebody else wrote it
   }

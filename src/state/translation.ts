@@ -4,7 +4,7 @@
  * memory alone.
  */
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import { DEFAULT_REQUEST, type EndpointKind } from '../data/translation/endpoint.ts';
+import { DEFAULT_REQUEST, type EndpointKind, originOf } from '../data/translation/endpoint.ts';
 import type { OcaqError } from '../errors.ts';
 import type {
   Id,
@@ -35,7 +35,10 @@ export interface TranslationDraft {
 
 export interface TranslationState {
   draft: TranslationDraft;
-  key: string;
+  /** Of services, by origin: none is ever sent to another. */
+  keys: Readonly<Record<string, string>>;
+  /** Whether a translation is being stored, after which it begins. */
+  starting: boolean;
   estimate: TranslationEstimate | null;
   /** Of the open project, newest first. */
   translations: readonly TranslationRecord[];
@@ -51,7 +54,7 @@ export interface TranslationState {
 export interface Translation {
   store: StoreApi<TranslationState>;
   change(part: Partial<TranslationDraft>): void;
-  setKey(key: string): void;
+  setKey(origin: string, key: string): void;
   /** Reads the translations of the open project. */
   load(): Promise<void>;
   estimate(options: TranslationOptions): Promise<void>;
@@ -61,10 +64,11 @@ export interface Translation {
   pause(id: Id): Promise<void>;
   /** @param id null: none */
   show(id: Id | null, only?: TranslationState['only'], from?: number): Promise<void>;
-  edit(row: TranslatedRow, texts: Texts): Promise<void>;
-  undo(row: TranslatedRow): Promise<void>;
-  accept(row: TranslatedRow, accepted: boolean): Promise<void>;
-  retry(row: TranslatedRow): Promise<void>;
+  /** These four return whether the row was changed. */
+  edit(row: TranslatedRow, texts: Texts): Promise<boolean>;
+  undo(row: TranslatedRow): Promise<boolean>;
+  accept(row: TranslatedRow, accepted: boolean): Promise<boolean>;
+  retry(row: TranslatedRow): Promise<boolean>;
   /** Makes a set of the project of it; returns its name. */
   save(id: Id): Promise<string | null>;
   export(id: Id): Promise<{ fileName: string; file: Blob } | null>;
@@ -120,7 +124,8 @@ export const optionsOf = (set: Id, draft: TranslationDraft): TranslationOptions 
 export function createTranslation(api: Api, events: EventStream, studio: Studio): Translation {
   const store = createStore<TranslationState>(() => ({
     draft: readDraft(stored()),
-    key: '',
+    keys: {},
+    starting: false,
     estimate: null,
     translations: [],
     working: [],
@@ -160,9 +165,16 @@ export function createTranslation(api: Api, events: EventStream, studio: Studio)
     if (studio.isOpen(project)) store.setState({ translations });
   }
 
+  /** The key of the service that a translation asks. */
+  function keyFor(id: Id): string {
+    const { translations, keys } = store.getState();
+    const origin = originOf(translations.find((one) => one.id === id)?.options.endpoint.address ?? '');
+    return origin === null ? '' : (keys[origin] ?? '').trim();
+  }
+
   async function resume(id: Id): Promise<void> {
     store.setState(({ working }) => ({ working: [...working, id] }));
-    await attempt(() => api.resumeTranslation(id, store.getState().key));
+    await attempt(() => api.resumeTranslation(id, keyFor(id)));
     store.setState(({ working }) => ({ working: working.filter((one) => one !== id) }));
     if (store.getState().shown === id) await readPage();
   }
@@ -175,14 +187,15 @@ export function createTranslation(api: Api, events: EventStream, studio: Studio)
   }
 
   /** The row stays where it is on the page, whatever it is now. */
-  async function changeRow(work: (id: Id) => Promise<TranslatedRow>): Promise<void> {
+  async function changeRow(work: (id: Id) => Promise<TranslatedRow>): Promise<boolean> {
     const { shown } = store.getState();
-    if (shown === null) return;
+    if (shown === null) return false;
     const changed = await attempt(() => work(shown));
-    if (!changed) return;
+    if (!changed) return false;
     store.setState(({ page }) => ({
       page: page && { ...page, rows: page.rows.map((one) => (one.index === changed.index ? changed : one)) },
     }));
+    return true;
   }
 
   return {
@@ -190,10 +203,10 @@ export function createTranslation(api: Api, events: EventStream, studio: Studio)
     change(part) {
       const draft = { ...store.getState().draft, ...part };
       store.setState({ draft });
-      keep(JSON.stringify(draft));
+      keep({ ...draft, address: originOf(draft.address) === null ? '' : draft.address });
     },
-    setKey(key) {
-      store.setState({ key });
+    setKey(origin, key) {
+      store.setState(({ keys }) => ({ keys: { ...keys, [origin]: key } }));
     },
     load,
     async estimate(options) {
@@ -202,9 +215,11 @@ export function createTranslation(api: Api, events: EventStream, studio: Studio)
       if (mine === newestEstimate) store.setState({ estimate });
     },
     async start(set) {
-      const created = await attempt(() =>
-        api.createTranslation(studio.projectId(), optionsOf(set, store.getState().draft)),
-      );
+      const { starting, draft } = store.getState();
+      if (starting) return;
+      store.setState({ starting: true });
+      const created = await attempt(() => api.createTranslation(studio.projectId(), optionsOf(set, draft)));
+      store.setState({ starting: false });
       if (!created) return;
       store.setState(({ translations }) => ({ translations: [created, ...translations] }));
       await resume(created.id);
@@ -220,7 +235,7 @@ export function createTranslation(api: Api, events: EventStream, studio: Studio)
     edit: (row, texts) => changeRow((id) => api.editTranslated(id, row.index, texts)),
     undo: (row) => changeRow((id) => api.undoTranslated(id, row.index)),
     accept: (row, accepted) => changeRow((id) => api.acceptTranslated(id, row.index, accepted)),
-    retry: (row) => changeRow((id) => api.retryTranslated(id, row.index, store.getState().key)),
+    retry: (row) => changeRow((id) => api.retryTranslated(id, row.index, keyFor(id))),
     async save(id) {
       const set = await attempt(() => api.saveTranslation(studio.projectId(), id));
       return set?.fileName ?? null;
@@ -242,9 +257,9 @@ function stored(): string | null {
   }
 }
 
-function keep(draft: string): void {
+function keep(draft: TranslationDraft): void {
   try {
-    localStorage.setItem(DRAFT_KEY, draft);
+    localStorage.setItem(DRAFT_KEY, JSON.stringify(draft));
   } catch {
     // What was typed then lasts as long as the tab.
   }

@@ -279,6 +279,7 @@ export async function snapshotOf(
   const details = projectDetails(project);
   const sources = await listSources(database, id);
   const runs = await listRuns(database, id);
+  const checkpoints = await listCheckpoints(database, id);
   const ids = sources.map((source) => source.id);
   const tokenizer = details.tokenizer === null ? undefined : await getTokenizer(database, details.tokenizer);
   const tokenSet =
@@ -302,8 +303,9 @@ export async function snapshotOf(
     runs: runs
       .filter((run) => runConfig(run).imported === undefined)
       .map((run) => ({ ...toRun(run), ...(elsewhere.has(run.id) ? { elsewhere: true } : {}) })),
-    imports: runs.flatMap(toImport),
-    checkpoints: toCheckpoints(await listCheckpoints(database, id)),
+    // One whose weights are not all there yet, or never came, is none.
+    imports: runs.filter((run) => checkpoints.some(({ runId }) => runId === run.id)).flatMap(toImport),
+    checkpoints: toCheckpoints(checkpoints),
     instructionSets: (await listInstructionSets(database, id)).map(toInstructionSet),
   };
 }

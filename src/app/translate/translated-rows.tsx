@@ -73,11 +73,12 @@ function Row({ row, options }: { row: TranslatedRow; options: TranslationOptions
   const origin = originOf(options.endpoint.address);
   const mayRetry = origin !== null && mayAsk(origin) && !working;
 
-  async function change(work: Promise<void>): Promise<void> {
+  /** What was typed stays where it could not be kept. */
+  async function change(work: Promise<boolean>): Promise<void> {
     setBusy(true);
-    await work;
+    const isChanged = await work;
     setBusy(false);
-    setEdited(null);
+    if (isChanged) setEdited(null);
   }
 
   return (
@@ -116,7 +117,11 @@ function Row({ row, options }: { row: TranslatedRow; options: TranslationOptions
       <div className="flex flex-wrap gap-2">
         {edited ? (
           <>
-            <Button size="small" disabled={isBusy} onClick={() => void change(translation.edit(row, edited))}>
+            <Button
+              size="small"
+              disabled={isBusy || working}
+              onClick={() => void change(translation.edit(row, edited))}
+            >
               {m.translation.keep}
             </Button>
             <Button size="small" look="quiet" onClick={() => setEdited(null)}>
@@ -125,7 +130,7 @@ function Row({ row, options }: { row: TranslatedRow; options: TranslationOptions
           </>
         ) : (
           <>
-            <Button size="small" look="quiet" onClick={() => setEdited(row.texts ?? {})}>
+            <Button size="small" look="quiet" disabled={isBusy || working} onClick={() => setEdited(row.texts ?? {})}>
               {m.translation.edit}
             </Button>
             {row.earlier > 0 && (

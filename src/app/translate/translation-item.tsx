@@ -25,6 +25,7 @@ export function TranslationItem({ record }: { record: TranslationRecord }) {
   const [isPausing, setPausing] = useState(false);
   const [isAsking, setAsking] = useState(false);
   const [saved, setSaved] = useState<string | null>(null);
+  const [isSaving, setSaving] = useState(false);
   const { id, source, options, records, done, failed, usage, cost } = record;
   const isWorking = working.includes(id);
   const isOver = done + failed === records;
@@ -42,6 +43,12 @@ export function TranslationItem({ record }: { record: TranslationRecord }) {
   async function resume(): Promise<void> {
     setPausing(false);
     await translation.resume(id);
+  }
+
+  async function save(): Promise<void> {
+    setSaving(true);
+    setSaved(await translation.save(id));
+    setSaving(false);
   }
 
   return (
@@ -93,11 +100,7 @@ export function TranslationItem({ record }: { record: TranslationRecord }) {
           </Button>
         )}
         {done > 0 && (
-          <Button
-            size="small"
-            data-testid="translation-save"
-            onClick={async () => setSaved(await translation.save(id))}
-          >
+          <Button size="small" data-testid="translation-save" disabled={isSaving} onClick={() => void save()}>
             {m.translation.save}
           </Button>
         )}

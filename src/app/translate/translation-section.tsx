@@ -2,6 +2,8 @@
 import { Languages } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { useStore } from 'zustand';
+import { originOf } from '../../data/translation/endpoint.ts';
+import { mayAsk } from '../../state/hosts.ts';
 import type { InstructionSetRecord } from '../../worker/api.ts';
 import { useStores, useStudio } from '../context.ts';
 import { useMessages } from '../messages/messages.ts';
@@ -17,7 +19,7 @@ const noSets: InstructionSetRecord[] = [];
 export function TranslationSection() {
   const m = useMessages();
   const { translation } = useStores();
-  const { translations, error, draft } = useStore(translation.store);
+  const { translations, error, draft, shown } = useStore(translation.store);
   const project = useStudio((state) => state.snapshot?.project.id ?? null);
   const sets = useStudio((state) => state.snapshot?.instructionSets ?? noSets);
   // What was being set up before the page was loaded anew is still there.
@@ -28,7 +30,12 @@ export function TranslationSection() {
   }, [translation, project]);
 
   if (sets.length === 0 && translations.length === 0) return null;
-  const isUnfinished = translations.some(({ records, done }) => done < records);
+  const inForm = isOpen ? originOf(draft.address) : null;
+  // Of those that may still be asked something.
+  const origins = translations
+    .filter(({ id, records, done }) => done < records || id === shown)
+    .map(({ options }) => originOf(options.endpoint.address))
+    .filter((origin) => origin !== null && origin !== inForm && mayAsk(origin));
   return (
     <Section
       title={m.translation.title}
@@ -45,7 +52,7 @@ export function TranslationSection() {
       {translations.length === 0 && !isOpen && <p className="text-soft">{m.translation.lead}</p>}
       {error && <ErrorNote error={error} />}
       {isOpen && sets.length > 0 && <TranslationSetup sets={sets} />}
-      {!isOpen && isUnfinished && <KeyField />}
+      {[...new Set(origins)].map((origin) => origin !== null && <KeyField key={origin} origin={origin} />)}
       {translations.length > 0 && (
         <ul className="flex flex-col">
           {translations.map((one) => (

@@ -20,7 +20,7 @@ const columns = 'grid grid-cols-[repeat(auto-fill,minmax(min(15rem,100%),1fr))] 
 export function TranslationSetup({ sets }: { sets: readonly InstructionSetRecord[] }) {
   const m = useMessages();
   const { translation } = useStores();
-  const { draft, working } = useStore(translation.store);
+  const { draft, working, starting } = useStore(translation.store);
   const [chosen, setChosen] = useState<string | null>(null);
   const set = sets.find(({ id }) => id === chosen) ?? sets[0];
   const origin = originOf(draft.address);
@@ -115,12 +115,12 @@ export function TranslationSetup({ sets }: { sets: readonly InstructionSetRecord
         </div>
       </details>
       {origin !== null && <HostPermission origin={origin} />}
-      {origin !== null && mayAsk(origin) && <KeyField />}
+      {origin !== null && mayAsk(origin) && <KeyField origin={origin} />}
       <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
         <Button
           data-testid="translation-start"
           unavailable={unready}
-          disabled={working.length > 0}
+          disabled={starting || working.length > 0}
           onClick={() => void translation.start(set.id)}
         >
           {m.translation.start}

@@ -20,10 +20,17 @@ export interface Endpoint {
 
 export const DEFAULT_REQUEST = { recordsPerRequest: 8, lanes: 2 } as const;
 
-/** By which a policy names it; null where an address is none yet. */
+/** What a policy can name: the same expression as in app/connect-policy.js, which can import nothing. */
+const ORIGIN = /^https?:\/\/[a-z0-9.-]+(:\d+)?$/;
+
+/**
+ * By which a policy names a service. null where an address is none yet, and where it says more than where the service is:
+ * a user, a password or a query may be secret, and addresses are stored.
+ */
 export function originOf(address: string): string | null {
   const text = address.trim();
   if (!URL.canParse(text)) return null;
-  const { protocol, origin } = new URL(text);
-  return protocol === 'https:' || protocol === 'http:' ? origin : null;
+  const { origin, username, password, search, hash } = new URL(text);
+  const isPlain = username + password + search + hash === '';
+  return isPlain && ORIGIN.test(origin) ? origin : null;
 }

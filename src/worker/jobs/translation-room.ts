@@ -42,6 +42,7 @@ export class TranslationRoom {
   }
 
   async create(projectId: api.Id, options: api.TranslationOptions): Promise<api.TranslationRecord> {
+    openTranslator(options.endpoint, '', options); // an address that cannot be asked is refused before it is stored
     const { name: source } = await getInstructionSet(this.hub.database, options.set);
     const sources = (await recordsOf(this.hub, options.set)).map(sourceOf);
     const stored: StoredOptions = { ...options, source };

@@ -10,7 +10,8 @@ export const model: Model = {
     facts: (parameters, shape, tokens) => `${parameters} parametr, ${shape}, ${tokens} token.`,
     begin: (token) => `Hər mətn ${token} ilə başlayır.`,
     remove: (name) => `${name}: silmək`,
-    removeLead: 'Çəkiləri bu layihədən silinir. Onun əsasında öyrədilmiş modellər qalır.',
+    removeLead:
+      'Çəkiləri bu layihədən silinir. Bütün çəkiləri ondan öyrədilmiş modellər qalır. Yanında adapterlər varsa, silmək mümkün deyil.',
     removeAction: 'Sil',
   },
   presets: 'Hazır seçimlər',

@@ -28,7 +28,7 @@ export const translation: TranslationMessages = {
   kinds: { openai: 'Söhbət (OpenAI üslubunda)', libretranslate: 'LibreTranslate' },
   address: 'Xidmətin ünvanı',
   model: 'Xidmətin söhbət modeli',
-  key: 'Xidmətin açarı',
+  key: (host) => `${host} üçün açar`,
   keyHint: 'Yalnız səhifə bağlanana qədər yaddaşda qalır, heç yerdə saxlanmır. Açar lazım deyilsə, boş qoyun.',
   price: 'Göndərilən bir milyon tokenin qiyməti',
   priceOutput: 'Alınan bir milyon tokenin qiyməti',

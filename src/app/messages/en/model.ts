@@ -12,7 +12,8 @@ export const model = {
       `${parameters} parameters, ${shape}, ${tokens} tokens.`,
     begin: (token: string) => `Every text begins with ${token}.`,
     remove: (name: string) => `Delete ${name}`,
-    removeLead: 'Its weights are deleted from this project. What was tuned from it stays.',
+    removeLead:
+      'Its weights are deleted from this project. Models tuned from it in full stay. While adapters lie beside it, it cannot be deleted.',
     removeAction: 'Delete',
   },
   presets: 'Presets',

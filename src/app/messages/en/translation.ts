@@ -30,7 +30,7 @@ export const translation = {
   kinds: { openai: 'Chat, as OpenAI has it', libretranslate: 'LibreTranslate' } satisfies Record<EndpointKind, string>,
   address: 'Address of the service',
   model: 'Chat model of the service',
-  key: 'Key of the service',
+  key: (host: string) => `Key for ${host}`,
   keyHint: 'Stays in memory until the page is closed; it is stored nowhere. Leave it empty where none is needed.',
   price: 'Price of a million tokens asked',
   priceOutput: 'Price of a million tokens answered',

@@ -11,7 +11,8 @@ export const model: Model = {
     facts: (parameters, shape, tokens) => `${parameters} parametre, ${shape}, ${tokens} belirteç.`,
     begin: (token) => `Her metin ${token} ile başlar.`,
     remove: (name) => `${name}: sil`,
-    removeLead: 'Ağırlıkları bu projeden silinir. Ondan eğitilen modeller kalır.',
+    removeLead:
+      'Ağırlıkları bu projeden silinir. Bütün ağırlıkları ondan eğitilen modeller kalır. Yanında bağdaştırıcılar varken silinemez.',
     removeAction: 'Sil',
   },
   presets: 'Hazır ayarlar',

@@ -27,7 +27,7 @@ export const translation: TranslationMessages = {
   kinds: { openai: 'Sohbet (OpenAI biçiminde)', libretranslate: 'LibreTranslate' },
   address: 'Hizmetin adresi',
   model: 'Hizmetin sohbet modeli',
-  key: 'Hizmetin anahtarı',
+  key: (host) => `${host} için anahtar`,
   keyHint: 'Yalnızca sayfa kapanana kadar bellekte kalır, hiçbir yere kaydedilmez. Anahtar gerekmiyorsa boş bırakın.',
   price: 'Gönderilen bir milyon belirtecin fiyatı',
   priceOutput: 'Alınan bir milyon belirtecin fiyatı',
