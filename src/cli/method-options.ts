@@ -4,12 +4,14 @@ import type { LoraConfig } from '../model/lora.ts';
 import type { Method } from '../model/method.ts';
 import type { OptionTable, OptionValues } from './options.ts';
 
+export const METHODS = ['full', 'lora', 'qlora-int8', 'qlora-nf4'] as const;
+
 const ALL_LINEAR = 'all-linear';
 
 export const METHOD_OPTIONS = {
   method: {
     kind: 'choice',
-    choices: ['full', 'lora', 'qlora-int8', 'qlora-nf4'],
+    choices: METHODS,
     default: 'full',
     help: 'What is trained: every weight, or low-rank adapters beside weights that stay as they are; by `qlora-int8` and `qlora-nf4` the matrices within layers are held in 8 bits or in NF4 (4.1 bits).',
   },

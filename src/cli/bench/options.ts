@@ -5,6 +5,7 @@ import { parseModelConfig } from '../../model/families/table.ts';
 import { DEVICE_OPTIONS, MEMORY_OPTIONS } from '../device.ts';
 import { readJson } from '../files.ts';
 import { KERNEL_OPTIONS } from '../kernels.ts';
+import { METHOD_OPTIONS, METHODS } from '../method-options.ts';
 import type { OptionTable, OptionValues } from '../options.ts';
 
 export const BENCH_OPTIONS = {
@@ -20,7 +21,12 @@ export const BENCH_OPTIONS = {
   context: { kind: 'whole', min: 2, unset: "the model's", help: 'decode: tokens that the cache holds.' },
   tokens: { kind: 'whole', min: 1, unset: '32, at most half of the context', help: 'decode: tokens of a round.' },
   repeat: { kind: 'whole', min: 1, unset: '9 for step, 3 for profile, else 5', help: 'Rounds; the median is shown.' },
-  vs: { kind: 'choice', choices: ['jax-js'], help: 'gemm, step: measure another engine in the same run.' },
+  vs: {
+    kind: 'choice',
+    choices: ['jax-js', ...METHODS],
+    help: 'gemm, step: measure another engine in the same run; step: or the same model trained by another method.',
+  },
+  ...METHOD_OPTIONS,
   ...MEMORY_OPTIONS,
   ...DEVICE_OPTIONS,
   ...KERNEL_OPTIONS,

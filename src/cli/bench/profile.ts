@@ -1,10 +1,12 @@
 /** Where the time of an optimizer step goes, launch by launch, against the roofs of the adapter measured in the same run. */
 import { describeAdapter } from '../../gpu/device.ts';
+import { methodRequest } from '../../model/method.ts';
 import { planModel } from '../../model/plans.ts';
 import { profileStep } from '../../training/profile.ts';
 import { type ProfileRow, profileRows } from '../../training/profile-rows.ts';
 import { storageOf } from '../device.ts';
 import { kernelsOf } from '../kernels.ts';
+import { methodOf } from '../method-options.ts';
 import { Progress } from '../progress.ts';
 import { type BenchOptions, configOf } from './options.ts';
 import { SMALL } from './step.ts';
@@ -25,6 +27,7 @@ export async function benchProfile(options: BenchOptions, dawn: GPU): Promise<Re
     training: true,
     generate: 0,
     recompute: options.recompute,
+    ...methodRequest(methodOf(options, storage), config),
   });
   const progress = new Progress();
   const profile = await profileStep(dawn, plan, {

@@ -1,4 +1,4 @@
-/** One training step, ours and others' in turn, in rotating order, in one run: medians and ratios. */
+/** One training step, ours and another engine's or another method's in turn, in rotating order, in one run: medians and ratios. */
 
 import { ModelOnDevice } from '../../engine/model-on-device.ts';
 import { StepMetricsRing } from '../../engine/step-metrics.ts';
@@ -7,11 +7,13 @@ import { describeAdapter } from '../../gpu/device.ts';
 import { median } from '../../gpu/profile-clock.ts';
 import { trainingFlopsPerToken } from '../../model/cost.ts';
 import { parseModelConfig } from '../../model/families/table.ts';
+import { methodRequest } from '../../model/method.ts';
 import { planModel } from '../../model/plans.ts';
 import { initialiseParameters } from '../../training/initialise.ts';
 import { EPSILON, OptimizerStep } from '../../training/optimizer-step.ts';
 import { storageOf } from '../device.ts';
 import { kernelsOf } from '../kernels.ts';
+import { methodOf } from '../method-options.ts';
 import { Progress } from '../progress.ts';
 import { type Contender, patternBatch, type StepShape } from './contender.ts';
 import { counted, countGpu, type GpuCounts } from './instrument.ts';
@@ -40,12 +42,17 @@ export async function benchStep(options: BenchOptions, gpu: GPU): Promise<Record
   const shape: StepShape = { batch: options.batch, seq: options.seq };
   const { repeat = 9 } = options;
 
-  const ours = await counted(counts, () => ourContender(gpu, options, config, shape));
+  const ours = await counted(counts, () => ourContender(gpu, options, options.method, config, shape));
   const entries = [
     { contender: ours.result as Contender, counts: ours.counts, milliseconds: [] as number[], losses: [] as number[] },
   ];
   if (options.vs) {
-    const theirs = await counted(counts, () => jaxContender(config, shape));
+    const { vs } = options;
+    const theirs = await counted(
+      counts,
+      (): Promise<Contender> =>
+        vs === 'jax-js' ? jaxContender(config, shape) : ourContender(gpu, options, vs, config, shape),
+    );
     entries.push({ contender: theirs.result, counts: theirs.counts, milliseconds: [], losses: [] });
   }
   const { tokens, targets } = patternBatch(config.vocabSize, shape);
@@ -94,7 +101,13 @@ function addPeak(before: GpuCounts, step: GpuCounts): GpuCounts {
   };
 }
 
-async function ourContender(gpu: GPU, options: BenchOptions, config: ModelConfig, shape: StepShape) {
+async function ourContender(
+  gpu: GPU,
+  options: BenchOptions,
+  method: BenchOptions['method'],
+  config: ModelConfig,
+  shape: StepShape,
+) {
   const adapter = await describeAdapter(gpu);
   const storage = storageOf(options, adapter);
   const kernels = await kernelsOf(options, gpu, storage);
@@ -108,6 +121,7 @@ async function ourContender(gpu: GPU, options: BenchOptions, config: ModelConfig
     batch: { rows: shape.batch, seq: shape.seq },
     training: true,
     generate: 0,
+    ...methodRequest(methodOf({ ...options, method }, storage), config),
   });
   const model = await ModelOnDevice.open(gpu, plan);
   initialiseParameters(model, 1);
@@ -115,7 +129,7 @@ async function ourContender(gpu: GPU, options: BenchOptions, config: ModelConfig
   const ring = new StepMetricsRing<null>(model.executor);
   const hyper = { learningRate: 3e-3, beta1: 0.9, beta2: 0.95, epsilon: EPSILON, weightDecay: 0.1, clip: 1 };
   return {
-    name: 'ocaq',
+    name: method === 'full' ? 'ocaq' : `ocaq, ${method}`,
     adapter: model.executor.gpu.adapter.name,
     kernels,
     plannedBytes: plan.totalBytes,
