@@ -7,7 +7,7 @@ export interface ChatSampling extends SamplingOptions {
 }
 
 export interface ChatTurn {
-  role: 'user' | 'assistant';
+  role: 'system' | 'user' | 'assistant';
   text: string;
 }
 
@@ -19,6 +19,7 @@ export interface ChatRequest {
   checkpoint: Id;
   /** null: plain continuation of the last user text, without a template. */
   template: PromptTemplateId | null;
+  /** A system prompt where there is one, then user and assistant in turns, and the user last. */
   turns: ChatTurn[];
   sampling: ChatSampling;
 }
@@ -29,6 +30,8 @@ export interface ChatResult {
   tokensPerSecond: number;
   stopped: 'eos' | 'length' | 'context' | 'cancelled';
   written: WrittenToken[];
+  /** Exchanges at the beginning of the conversation that the model was not given: its context has no room for them. */
+  leftOut?: number;
 }
 
 /**

@@ -1,13 +1,10 @@
 /** Answers with any checkpoint, token by token; one after the other, on the one model that is loaded. */
-import { encodePrompt } from '../../data/instruct/encode.ts';
-import { PROMPT_TEMPLATES } from '../../data/instruct/templates.ts';
-import { encodeBeginning } from '../../data/tokenizer/encode-beginning.ts';
 import type { TextTokenizer } from '../../data/tokenizer/text-tokenizer.ts';
-import { OcaqError } from '../../errors.ts';
 import { likeliest, softmax } from '../../inference/chances.ts';
 import { generate } from '../../inference/generate.ts';
 import type * as api from '../api.ts';
 import type { Hub } from '../hub.ts';
+import { chatPrompt } from './chat-prompt.ts';
 import { openCheckpoint } from './checkpoint.ts';
 import { LoadedChat } from './loaded-chat.ts';
 
@@ -52,7 +49,7 @@ async function answer(
   const checkpoint = await openCheckpoint(hub, request.checkpoint);
   const tokenizer = await hub.tokenizers.byId(checkpoint.details.tokenizer);
   const model = await loaded.model(checkpoint, request.budgetBytes, signal);
-  const prompt = promptTokens(tokenizer, request, model.plan.cacheCapacity);
+  const prompt = chatPrompt(tokenizer, request, model.plan.cacheCapacity);
   const { maxTokens, ...sampling } = request.sampling;
   const stream = tokenizer.stream({ skipSpecialTokens: true });
   const started = performance.now();
@@ -75,7 +72,7 @@ async function answer(
     count += 1;
     emit(piece);
   };
-  const { stopped } = await generate(model, prompt, {
+  const { stopped } = await generate(model, prompt.tokens, {
     maxTokens,
     sampling,
     stopTokens: tokenizer.stopTokens,
@@ -84,7 +81,8 @@ async function answer(
   });
   const rest = stream.flush();
   if (rest !== '') emit(rest);
-  return { text, tokens: count, tokensPerSecond: (count * 1000) / (performance.now() - started), stopped, written };
+  const tokensPerSecond = (count * 1000) / (performance.now() - started);
+  return { text, tokens: count, tokensPerSecond, stopped, written, leftOut: prompt.leftOut };
 }
 
 /** What the model held of a token that was written, and of the others at its place. */
@@ -96,25 +94,4 @@ function chances(tokenizer: TextTokenizer, token: number, logits: Float32Array):
     rank: best.indexOf(token),
     likeliest: best.map((id) => ({ text: tokenizer.decode([id]), probability: probabilities[id] as number })),
   };
-}
-
-/** The conversation as training saw it; the oldest exchanges are left out when they do not fit into half of it. */
-function promptTokens(tokenizer: TextTokenizer, { template, turns }: api.ChatRequest, capacity: number): number[] {
-  const last = turns.at(-1);
-  if (last?.role !== 'user' || last.text.trim() === '')
-    throw new OcaqError('prompt-empty', 'There is nothing to answer: write something first.');
-  if (template === null) return [...encodeBeginning(tokenizer, last.text, { specialTokens: false })];
-  const form = PROMPT_TEMPLATES[template];
-  const exchange = (index: number): number[] => {
-    const turn = turns[index] as api.ChatTurn;
-    if (turn.role === 'user') return [...encodePrompt(tokenizer, form, { instruction: turn.text, input: '' })];
-    return [...tokenizer.encode(turn.text, { specialTokens: false }), ...tokenizer.stopTokens];
-  };
-  let tokens = exchange(turns.length - 1);
-  for (let i = turns.length - 2; i >= 1; i -= 2) {
-    const earlier = [...exchange(i - 1), ...exchange(i)];
-    if (earlier.length + tokens.length > capacity / 2) break;
-    tokens = [...earlier, ...tokens];
-  }
-  return tokens;
 }
