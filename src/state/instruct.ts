@@ -42,6 +42,8 @@ export interface InstructState {
   sampleRows: number[] | null;
   batch: number;
   accumulate: number;
+  /** Over the set, as a preset says; null: a number of steps is proposed. */
+  passes: number | null;
   /** What the person has set; the rest is as proposed for the set, the base and the steps. */
   edits: Partial<TrainingSettings>;
   importing: boolean;
@@ -63,6 +65,7 @@ type Choice =
   | 'sampleRows'
   | 'batch'
   | 'accumulate'
+  | 'passes'
   | 'edits';
 
 /** Of all tokens that are learned; the larger one is what a published recipe for a small model of Turkish takes. */
@@ -179,6 +182,7 @@ const untouched = {
   sampleRows: null,
   batch: 8,
   accumulate: 1,
+  passes: null,
   edits: {},
   error: null,
   preview: null,
@@ -215,7 +219,8 @@ export function createInstruct(
 
   async function importSet(project: Id, file: File): Promise<void> {
     const record = await jobs.run('import', file.name, (jobId) => api.importInstructions(project, jobId, file));
-    if (studio.isOpen(project)) store.setState({ set: record.id, edits: {}, sampleRows: null, previewFrom: 0 });
+    if (studio.isOpen(project))
+      store.setState({ set: record.id, passes: null, edits: {}, sampleRows: null, previewFrom: 0 });
     notices.announce({ kind: 'instructions-imported', fileName: record.fileName, records: record.records });
   }
 

@@ -1,18 +1,39 @@
-/** By what a model is tuned, every weight or adapters beside them (LoRA), and what each takes of this machine. */
+/**
+ * By what a model is tuned, every weight or adapters beside them (LoRA, and QLoRA beside a quantised base), in which precision,
+ * and what each takes of this machine.
+ */
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { OcaqError } from '../errors.ts';
-import type { LoraConfig, TrainingMethod, TrainingSettings, TuningPlan, TuningShape } from '../worker/api.ts';
+import type {
+  LoraConfig,
+  Precision,
+  QuantisedType,
+  TrainingMethod,
+  TrainingSettings,
+  TuningPlan,
+  TuningShape,
+} from '../worker/api.ts';
 import { type Api, asOcaqError } from './connection.ts';
 import { onOtherProject, type Studio } from './studio.ts';
 
-export type MethodKind = TrainingMethod['kind'];
+export const methodKinds = ['full', 'lora', 'qlora-int8', 'qlora-nf4'] as const;
 
-export const methodKinds: readonly MethodKind[] = ['full', 'lora'];
+export type MethodKind = (typeof methodKinds)[number];
+
+/** How the matrices within the layers of the base are quantised. */
+const MATRICES: Readonly<Record<MethodKind, QuantisedType | undefined>> = {
+  full: undefined,
+  lora: undefined,
+  'qlora-int8': 'qint8',
+  'qlora-nf4': 'nf4',
+};
 
 export interface MethodChoice {
   kind: MethodKind;
   /** Kept while another method is chosen. */
   lora: LoraConfig;
+  /** null: as the base was trained. */
+  precision: Precision | null;
 }
 
 export interface MethodState extends MethodChoice {
@@ -25,7 +46,7 @@ export interface Methods {
   store: StoreApi<MethodState>;
   change(part: Partial<MethodChoice>): void;
   /**
-   * Plans a run of this shape by each method.
+   * Plans a run of this shape by each method. Of those under way the last counts.
    * @param budget bytes
    */
   plan(shape: Omit<TuningShape, 'method'>, lora: LoraConfig, budget: number): Promise<void>;
@@ -35,13 +56,32 @@ export interface Methods {
 export const DEFAULT_LORA: LoraConfig = { rank: 8, alpha: 16, dropout: 0, targets: 'all-linear', rsLora: false };
 
 /** Adapters learn best at about ten times the rate of full tuning (Schulman et al. 2025, "LoRA Without Regret"). */
-const RATE: Readonly<Record<MethodKind, number>> = { full: 1, lora: 10 };
+const ADAPTER_RATE = 10;
 
-export const methodOf = ({ kind, lora }: MethodChoice, of: MethodKind = kind): TrainingMethod =>
-  of === 'full' ? { kind: of } : { kind: of, lora };
+type Chosen = Pick<MethodChoice, 'kind' | 'lora'>;
+
+export function methodOf({ kind, lora }: Chosen): TrainingMethod {
+  const matrices = MATRICES[kind];
+  return kind === 'full' ? { kind } : { kind: 'lora', lora, ...(matrices && { matrices }) };
+}
+
+export function methodKind(method: TrainingMethod): MethodKind {
+  if (method.kind === 'full') return 'full';
+  return methodKinds.find((kind) => kind !== 'full' && MATRICES[kind] === method.matrices) ?? 'lora';
+}
+
+const NAMES: Readonly<Record<MethodKind, string | null>> = {
+  full: null,
+  lora: 'LoRA',
+  'qlora-int8': 'QLoRA int8',
+  'qlora-nf4': 'QLoRA NF4',
+};
+
+/** As the papers of adapters call it, which every language does; null where every weight is trained. */
+export const adapterName = (method: TrainingMethod): string | null => NAMES[methodKind(method)];
 
 /** Whether something is trained. */
-export const isUsable = ({ kind, lora }: MethodChoice): boolean => kind === 'full' || lora.targets.length > 0;
+export const isUsable = ({ kind, lora }: Chosen): boolean => kind === 'full' || lora.targets.length > 0;
 
 /** The layers that are chosen by name, after one of them was chosen or left out. @param modules those that there are */
 export const withTarget = (
@@ -56,12 +96,14 @@ export const withTarget = (
 
 /** @param settings as they suit full tuning */
 export function settingsBy(kind: MethodKind, settings: TrainingSettings): TrainingSettings {
-  const scaled = (rate: number) => Number((rate * RATE[kind]).toPrecision(2));
+  const scaled = (rate: number) => Number((rate * (kind === 'full' ? 1 : ADAPTER_RATE)).toPrecision(2));
   const { learningRate, minLearningRate } = settings;
   return { ...settings, learningRate: scaled(learningRate), minLearningRate: scaled(minLearningRate) };
 }
 
-const untouched: MethodState = { kind: 'full', lora: DEFAULT_LORA, plans: { full: null, lora: null }, error: null };
+const NO_PLANS: MethodState['plans'] = { full: null, lora: null, 'qlora-int8': null, 'qlora-nf4': null };
+
+const untouched: MethodState = { kind: 'full', lora: DEFAULT_LORA, precision: null, plans: NO_PLANS, error: null };
 
 export function createMethods(api: Api, studio: Studio): Methods {
   const store = createStore<MethodState>(() => untouched);
@@ -82,10 +124,11 @@ export function createMethods(api: Api, studio: Studio): Methods {
           ? api.planTuning({ ...shape, method: methodOf({ kind, lora }) }, budget)
           : Promise.resolve(null);
       try {
-        const plans = { full: await planned('full'), lora: await planned('lora') };
+        const plans = { ...NO_PLANS };
+        for (const kind of methodKinds) plans[kind] = await planned(kind);
         if (mine === newest) store.setState({ plans, error: null });
       } catch (thrown) {
-        if (mine === newest) store.setState({ plans: untouched.plans, error: asOcaqError(thrown) });
+        if (mine === newest) store.setState({ plans: NO_PLANS, error: asOcaqError(thrown) });
       }
     },
   };

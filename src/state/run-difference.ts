@@ -42,6 +42,7 @@ function fieldsOf({ settings, choice, method }: Settled): Map<string, Value> {
   take('', config);
   take('', shape);
   take('', settings);
-  if (method?.kind === 'lora') take('', { ...method.lora, targets: [method.lora.targets].flat().join(', ') });
+  if (method?.kind === 'lora')
+    take('', { ...method.lora, targets: [method.lora.targets].flat().join(', '), matrices: method.matrices });
   return fields;
 }

@@ -19,6 +19,10 @@ export function rowsOfPass(
   return rows + replayRows(learned.tokens, replayShare, seq);
 }
 
+/** Steps of so many passes; at least one. */
+export const stepsOfPasses = (passes: number, rows: number, rowsPerStep: number): number =>
+  Math.max(1, Math.round((passes * rows) / Math.max(1, rowsPerStep)));
+
 /** Where the usual passes over packed rows are steps enough, and fewer than without: small sets need their many short rows. */
 export const proposesPacking = ({ learned: { packedRows, records } }: Learned, rowsPerStep: number): boolean =>
   packedRows < records && PASSES * packedRows >= FEWEST_STEPS * rowsPerStep;

@@ -5,6 +5,7 @@ import type { Remark } from '../data/instruct/remarks.ts';
 import type { Held, RoleId } from '../data/instruct/shapes/shape.ts';
 import type { ShapeId } from '../data/instruct/shapes/table.ts';
 import type { KnownLanguage } from '../data/language.ts';
+import type { Precision } from '../gpu/device.ts';
 import type { Id, PromptTemplateId } from './api-ids.ts';
 import type { TrainingMethod, TrainingSettings } from './api-training.ts';
 
@@ -76,6 +77,8 @@ export interface ExampleTreatment {
 
 export interface InstructOptions extends ExampleTreatment {
   method: TrainingMethod;
+  /** Of activations, and of the base beside adapters; as the base was trained unless given. */
+  precision?: Precision | undefined;
   baseCheckpoint: Id;
   instructionSet: Id;
   template: PromptTemplateId;

@@ -31,7 +31,10 @@ export interface PlanReport {
 
 /** A tuning run, as far as its plan depends on it. */
 export interface TuningShape
-  extends Pick<InstructOptions, 'baseCheckpoint' | 'method' | 'seq' | 'batch' | 'packed' | 'promptWeight'> {
+  extends Pick<
+    InstructOptions,
+    'baseCheckpoint' | 'method' | 'precision' | 'seq' | 'batch' | 'packed' | 'promptWeight'
+  > {
   averageWeights: boolean;
 }
 

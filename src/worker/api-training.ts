@@ -1,13 +1,21 @@
 /** The contract's part about the settings of runs, and about runs that come from other runs. See api.ts. */
 
+import type { QuantisedType } from '../formats/quantised/table.ts';
 import type { LoraConfig } from '../model/lora.ts';
 import type { Recipe } from '../model/recipe.ts';
 import type { Id } from './api-ids.ts';
 
-export type { LoraConfig };
+export type { LoraConfig, QuantisedType };
 
-/** What a run changes of the model: every parameter, or low-rank adapters beside them, which stay as they are (LoRA). */
-export type TrainingMethod = { readonly kind: 'full' } | { readonly kind: 'lora'; readonly lora: LoraConfig };
+/** Low-rank adapters (LoRA), and how the base beside them is held. */
+export interface AdapterMethod {
+  readonly lora: LoraConfig;
+  /** Given where the matrices within its layers are quantised (QLoRA). */
+  readonly matrices?: QuantisedType | undefined;
+}
+
+/** What a run changes of the model: every parameter, or adapters beside them, which stay as they are. */
+export type TrainingMethod = { readonly kind: 'full' } | ({ readonly kind: 'lora' } & AdapterMethod);
 
 export interface TrainingSettings extends Recipe {
   steps: number;

@@ -20,7 +20,7 @@ import type { Id, PromptTemplateId } from './api-ids.ts';
 import type { InstructApi, InstructionData, InstructionSetRecord, InstructOptions } from './api-instruct.ts';
 import type { Advice, PlanReport, ProfileReport, Proposal, SpeedReport, TuningPlan, TuningShape } from './api-plan.ts';
 import type { SamplePoint } from './api-samples.ts';
-import type { BranchOptions, BranchPlan, LoraConfig, TrainingMethod, TrainingSettings } from './api-training.ts';
+import type { AdapterMethod, BranchOptions, BranchPlan, TrainingMethod, TrainingSettings } from './api-training.ts';
 import type { TranslationApi, TranslationRecord } from './api-translation.ts';
 
 export type * from './api-chat.ts';
@@ -286,7 +286,7 @@ export interface CheckpointRecord {
   parameters: number;
   config: ModelConfig;
   /** Where it holds low-rank adapters alone: which, and the checkpoint beside whose weights they lie. */
-  adapter: { lora: LoraConfig; base: Id } | null;
+  adapter: (AdapterMethod & { readonly base: Id }) | null;
   /** Of the instructions that it was tuned on; null: it was not. */
   template: PromptTemplateId | null;
   heldOut: HeldOutPoint | null;

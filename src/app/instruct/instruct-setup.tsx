@@ -5,7 +5,7 @@ import { useStore } from 'zustand';
 import { changedFields, instructSettings, treatmentOf, tuningSteps } from '../../state/instruct.ts';
 import { jobOfKind } from '../../state/jobs.ts';
 import { isUsable, methodOf, settingsBy } from '../../state/method.ts';
-import { rowsOfPass } from '../../state/tuning-rows.ts';
+import { rowsOfPass, stepsOfPasses } from '../../state/tuning-rows.ts';
 import type { CheckpointRecord, TrainingSettings } from '../../worker/api.ts';
 import { useStores, useStudio } from '../context.ts';
 import { formatNumber, formatShare } from '../format.ts';
@@ -29,7 +29,7 @@ const noCheckpoints: CheckpointRecord[] = [];
 /** As proposed for this set, base and number of steps, with what the person has edited; null until the presets are known. */
 function useSettings(rows: number): TrainingSettings | null {
   const { instruct, methods, model } = useStores();
-  const { edits, batch, accumulate } = useStore(instruct.store);
+  const { edits, batch, accumulate, passes } = useStore(instruct.store);
   const method = useStore(methods.store, ({ kind }) => kind);
   const presets = useStore(model.store, (state) => state.presets);
   const { base } = useChosen();
@@ -39,7 +39,9 @@ function useSettings(rows: number): TrainingSettings | null {
   }, [model]);
   const from = baseRun?.settings ?? presets[0]?.training;
   if (!from || rows === 0) return null;
-  const steps = edits.steps ?? tuningSteps(rows, batch * accumulate);
+  const rowsPerStep = batch * accumulate;
+  const proposed = passes === null ? tuningSteps(rows, rowsPerStep) : stepsOfPasses(passes, rows, rowsPerStep);
+  const steps = edits.steps ?? proposed;
   return { ...settingsBy(method, instructSettings(steps, from)), ...edits };
 }
 
@@ -72,6 +74,7 @@ export function InstructSetup({ canStart, onStarted }: { canStart: boolean; onSt
       accumulate,
       ...treatment,
       method: methodOf(method),
+      precision: method.precision ?? undefined,
       settings,
     });
     if (!run) return;

@@ -1,17 +1,19 @@
-/** By what the model is tuned: every weight or adapters beside them, each with its memory, and the settings of adapters. */
+/** By what the model is tuned: every weight or adapters beside them, each with its memory, the precision, and the settings of adapters. */
 import { useEffect } from 'react';
 import { useStore } from 'zustand';
 import { type MethodKind, methodKinds, withTarget } from '../../state/method.ts';
 import { budgetBytes } from '../../state/preferences.ts';
 import type { ExampleTreatment, TrainingSettings } from '../../worker/api.ts';
-import { useStores } from '../context.ts';
+import { useStores, useStudio } from '../context.ts';
 import { formatBytes, formatNumber } from '../format.ts';
 import { useLanguage, useMessages } from '../messages/messages.ts';
 import { ChoiceRow } from '../parts/choice-row.tsx';
 import { ErrorNote } from '../parts/error-note.tsx';
 import { CheckField, NumberField } from '../parts/fields.tsx';
 import { Section } from '../parts/layout.tsx';
+import { Term } from '../parts/term.tsx';
 import { useChosen } from './chosen.ts';
+import { TuningPresets } from './tuning-presets.tsx';
 
 export function MethodFields({
   treatment: { packed, promptWeight },
@@ -25,15 +27,18 @@ export function MethodFields({
   const m = useMessages();
   const language = useLanguage();
   const { methods, instruct, preferences } = useStores();
-  const { kind, lora, plans, error } = useStore(methods.store);
+  const { kind, lora, precision, plans, error } = useStore(methods.store);
   const batch = useStore(instruct.store, (state) => state.batch);
   const budget = useStore(preferences, budgetBytes);
   const { base, seq } = useChosen();
   const baseCheckpoint = base?.id ?? null;
+  const ofBase = useStudio((state) => state.snapshot?.runs.find(({ id }) => id === base?.runId)?.choice.precision);
+  const held = precision ?? ofBase ?? 'f32';
   useEffect(() => {
     if (baseCheckpoint === null || seq === null) return;
-    void methods.plan({ baseCheckpoint, seq, batch, packed, promptWeight, averageWeights }, lora, budget);
-  }, [methods, baseCheckpoint, seq, batch, packed, promptWeight, averageWeights, lora, budget]);
+    const shape = { baseCheckpoint, seq, batch, packed, promptWeight, averageWeights };
+    void methods.plan({ ...shape, precision: precision ?? undefined }, lora, budget);
+  }, [methods, baseCheckpoint, seq, batch, packed, promptWeight, averageWeights, precision, lora, budget]);
   const labelOf = (of: MethodKind): string => {
     const plan = plans[of];
     return plan ? m.method.withMemory(m.method.kinds[of], formatBytes(plan.totalBytes, language)) : m.method.kinds[of];
@@ -42,6 +47,7 @@ export function MethodFields({
   return (
     <Section title={m.method.fields.method}>
       <div className="flex flex-col gap-3" data-testid="instruct-method">
+        {base && <TuningPresets context={base.config.contextLength} disabled={disabled} />}
         <ChoiceRow
           legend={m.method.legend}
           options={methodKinds.map((value) => ({ value, label: labelOf(value) }))}
@@ -53,9 +59,16 @@ export function MethodFields({
           {m.method.leads[kind]}
           {plan && ` ${m.method.trained(formatNumber(plan.trained, language))}`}
         </p>
+        <ChoiceRow
+          legend={<Term id="precision">{m.model.fields.precision}</Term>}
+          options={(['f32', 'f16'] as const).map((value) => ({ value, label: m.model.precisions[value] }))}
+          value={held}
+          disabled={disabled}
+          onChange={(next) => methods.change({ precision: next })}
+        />
         {plan && !plan.fits && <p className="text-sm">{m.method.overBudget}</p>}
         {error && <ErrorNote error={error} />}
-        {kind === 'lora' && <LoraFields disabled={disabled} />}
+        {kind !== 'full' && <LoraFields disabled={disabled} />}
       </div>
     </Section>
   );

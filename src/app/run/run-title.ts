@@ -1,4 +1,5 @@
 /** What a run is called on the page: the person's name for it, or one made up in their language, which is easy to remember. */
+import { adapterName } from '../../state/method.ts';
 import { stageOfRun } from '../../state/stage.ts';
 import type { Id, RunRecord } from '../../worker/api.ts';
 import type { Messages } from '../messages/language.ts';
@@ -9,7 +10,12 @@ export const runTitle = ({ name, id }: Pick<RunRecord, 'name' | 'id'>, m: Messag
 
 /** What it does, and the preset it was started with or its adapters. */
 export const runKind = (run: RunRecord, m: Messages): string =>
-  `${m.train.kinds[stageOfRun(run)]}, ${run.method.kind === 'lora' ? m.method.run(String(run.method.lora.rank)) : presetName(run.choice.preset, m)}`;
+  `${m.train.kinds[stageOfRun(run)]}, ${adapterKind(run, m) ?? presetName(run.choice.preset, m)}`;
+
+function adapterKind({ method }: RunRecord, m: Messages): string | null {
+  const name = adapterName(method);
+  return name !== null && method.kind === 'lora' ? m.method.run(name, String(method.lora.rank)) : null;
+}
 
 /** The same for the same run, and most likely another for another. */
 export function madeUpName(id: Id, { first, second }: Messages['runNames']): string {

@@ -1,25 +1,33 @@
 /** How long a conversation this machine holds: the model's context, or what fits of its KV cache. */
 
 import type { ModelConfig } from '../../formats/hf-config.ts';
-import { parameterCount } from '../../model/families/table.ts';
-import type { PlanRequest } from '../../model/plans.ts';
-import { elementBytes } from '../../ops/operator.ts';
+import { type Method, methodRequest } from '../../model/method.ts';
+import { type PlanRequest, planModel } from '../../model/plans.ts';
+import { elementBytes, TILED } from '../../ops/operator.ts';
 
 /** A cut-off capacity is a multiple of this, and no less. */
 const STEP = 64;
 
-/** @param adapter its `bindingBytes`: keys of a layer, values of a layer and rope tables are one binding each */
+/**
+ * @param adapter its `bindingBytes`: keys of a layer, values of a layer and rope tables are one binding each
+ * @param method by which the model was trained, whose weights and adapters it answers with
+ */
 export function chatCapacity(
   config: ModelConfig,
   { storage, bindingBytes }: Pick<PlanRequest, 'storage' | 'bindingBytes'>,
   budgetBytes: number,
+  method: Method = { kind: 'full' },
 ): number {
   const { contextLength, layers, kvHeads, headSize } = config;
   const element = elementBytes(storage);
   const cacheRow = kvHeads * headSize * element;
   const ropeRow = headSize * 4;
   const bound = bindingBytes / Math.max(cacheRow, ropeRow);
-  const affordable = (budgetBytes - parameterCount(config) * element) / (2 * layers * cacheRow + ropeRow);
+  const least = { batch: null, training: false, generate: Math.min(STEP, contextLength), kernels: TILED };
+  // Whether a matrix can be bound is for whoever opens the model to say.
+  const unbound = { storage, bindingBytes: Number.MAX_SAFE_INTEGER };
+  const { weights } = planModel({ config, ...methodRequest(method, config), ...least, ...unbound }).bytes;
+  const affordable = (budgetBytes - weights) / (2 * layers * cacheRow + ropeRow);
   const most = Math.floor(Math.min(bound, affordable) / STEP) * STEP;
   return Math.min(contextLength, Math.max(STEP, most));
 }

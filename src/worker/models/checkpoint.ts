@@ -1,6 +1,7 @@
 /** Checkpoints: what they are of, and their weights on the device for chat and evaluation. */
 import { ModelOnDevice } from '../../engine/model-on-device.ts';
-import { methodRequest } from '../../model/method.ts';
+import type { StorageType } from '../../gpu/launch.ts';
+import { type Method, methodRequest } from '../../model/method.ts';
 import { type PlanRequest, planModel } from '../../model/plans.ts';
 import { loadCheckpoint } from '../../storage/checkpoints.ts';
 import { fillWeights, parametersOf } from '../../training/model-weights.ts';
@@ -22,7 +23,7 @@ export interface Checkpoint {
   /** Of the adapters alone where it holds adapters. */
   tensor(name: string): Promise<Uint8Array<ArrayBuffer>>;
   /** The adapters that it holds, and the checkpoint beside whose weights they lie; null where it holds a whole model. */
-  readonly adapter: { readonly lora: api.LoraConfig; readonly base: Checkpoint } | null;
+  readonly adapter: (api.AdapterMethod & { readonly base: Checkpoint }) | null;
 }
 
 export async function openCheckpoint(hub: Hub, id: api.Id): Promise<Checkpoint> {
@@ -37,9 +38,15 @@ export async function openCheckpoint(hub: Hub, id: api.Id): Promise<Checkpoint> 
     details,
     precision: trainedPrecision(manifest.state),
     tensor,
-    adapter: adapter ? { lora: adapter.lora, base: await openCheckpoint(hub, adapter.base) } : null,
+    adapter: adapter ? { ...adapter, base: await openCheckpoint(hub, adapter.base) } : null,
   };
 }
+
+/** With the base of its adapters as exported files hold it. */
+export const unquantised = (checkpoint: Checkpoint): Checkpoint => ({
+  ...checkpoint,
+  adapter: checkpoint.adapter && { ...checkpoint.adapter, matrices: undefined },
+});
 
 /** As it was trained: adapters beside the weights of their base. The caller destroys it. */
 export async function modelOf(
@@ -51,7 +58,7 @@ export async function modelOf(
   const { config } = checkpoint.details;
   const plan = planModel({
     config,
-    ...methodRequest(engineMethod(methodOf(checkpoint), wanted.storage), config),
+    ...methodRequest(checkpointMethod(checkpoint, wanted.storage), config),
     kernels: await kernelsFor(hub, wanted.storage, signal),
     training: false,
     ...wanted,
@@ -72,5 +79,6 @@ export async function modelOf(
   }
 }
 
-const methodOf = ({ adapter }: Checkpoint): api.TrainingMethod =>
-  adapter ? { kind: 'lora', lora: adapter.lora } : { kind: 'full' };
+/** @param storage of activations */
+export const checkpointMethod = ({ adapter }: Pick<Checkpoint, 'adapter'>, storage: StorageType): Method =>
+  engineMethod(adapter ? { kind: 'lora', ...adapter } : { kind: 'full' }, storage);

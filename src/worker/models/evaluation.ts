@@ -61,7 +61,7 @@ export async function heldOutPoint(
 ): Promise<api.HeldOutPoint> {
   const stream = openTokenReader(hub.database, set, 'heldout');
   const rows = Math.min(EVALUATION_ROWS, Math.ceil((stream.length - 1) / seq));
-  // In 32 bits however it was trained, so that the figure is that of the weights and of the exported files.
+  // In 32 bits however it was trained, so that the figure is that of the weights; a quantised base stays so.
   const basis = await adapterBasis('f32');
   const model = await modelOf(hub, checkpoint, { ...basis, batch: { rows, seq }, generate: 0 }, job.signal);
   try {

@@ -13,7 +13,7 @@ import type * as api from '../api.ts';
 import type { Hub, Job } from '../hub.ts';
 import { type RunConfig, runConfig, toErrorRecord } from '../stored.ts';
 import { languagesOf } from '../text/languages.ts';
-import { type Checkpoint, openCheckpoint } from './checkpoint.ts';
+import { type Checkpoint, openCheckpoint, unquantised } from './checkpoint.ts';
 import { heldOutPoint, heldOutSet, heldOutTexts, runOf } from './evaluation.ts';
 import { adapterFiles, verifyAdapter } from './export-adapter.ts';
 import { checkSame } from './export-check.ts';
@@ -43,7 +43,7 @@ async function exportModel(
   const set = await heldOutSet(hub, checkpoint, run);
   const texts = set && (() => heldOutTexts(hub, set, tokenizer));
   const { heldOut, heldOutError } = await evaluated(job, async () =>
-    set ? heldOutPoint(hub, checkpoint, set, run.choice.seq, job) : null,
+    set ? heldOutPoint(hub, unquantised(checkpoint), set, run.choice.seq, job) : null,
   );
   const card: ModelCard = {
     ...(await facts(hub, checkpoint, run)),

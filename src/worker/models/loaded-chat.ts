@@ -3,7 +3,7 @@ import type { ModelOnDevice } from '../../engine/model-on-device.ts';
 import type * as api from '../api.ts';
 import type { Hub } from '../hub.ts';
 import { chatCapacity } from './chat-capacity.ts';
-import { type Checkpoint, modelOf } from './checkpoint.ts';
+import { type Checkpoint, checkpointMethod, modelOf } from './checkpoint.ts';
 import { adapterBasis } from './model.ts';
 
 export class LoadedChat {
@@ -26,7 +26,8 @@ export class LoadedChat {
     }
     await this.close();
     const basis = await adapterBasis(checkpoint.precision);
-    const generate = chatCapacity(checkpoint.details.config, basis, budgetBytes);
+    const method = checkpointMethod(checkpoint, basis.storage);
+    const generate = chatCapacity(checkpoint.details.config, basis, budgetBytes, method);
     const model = modelOf(this.hub, checkpoint, { ...basis, batch: null, generate }, signal);
     this.loaded = { id: checkpoint.id, budgetBytes, model };
     model.catch(() => {

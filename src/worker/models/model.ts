@@ -93,10 +93,10 @@ export async function planChoice(choice: api.ModelChoice, budgetBytes: number): 
 
 /** @throws as the worker's contract says */
 export async function planTuning(hub: Hub, shape: api.TuningShape, budgetBytes: number): Promise<api.TuningPlan> {
-  const { baseCheckpoint, method, seq, batch, packed, promptWeight, averageWeights } = shape;
+  const { baseCheckpoint, method, precision, seq, batch, packed, promptWeight, averageWeights } = shape;
   const { runId } = await openCheckpoint(hub, baseCheckpoint);
   const base = runConfig(await getRun(hub.database, runId));
-  const choice = { ...base.choice, seq, batch };
+  const choice = { ...base.choice, seq, batch, precision: precision ?? base.choice.precision };
   const { config } = choice;
   const basis = await adapterBasis(choice.precision);
   const { plan, fits } = planWithin(

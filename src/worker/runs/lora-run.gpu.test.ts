@@ -19,7 +19,7 @@ import { losingDevice } from '../../testing/faulty-gpu.ts';
 import { fillWeights } from '../../training/model-weights.ts';
 import type { LoraConfig, TrainingMethod } from '../api.ts';
 import { Hub } from '../hub.ts';
-import { modelOf, openCheckpoint } from '../models/checkpoint.ts';
+import { modelOf, openCheckpoint, unquantised } from '../models/checkpoint.ts';
 import { wholeWeights } from '../models/whole-weights.ts';
 import { openRun } from './open-run.ts';
 import { ActiveRun } from './run.ts';
@@ -91,22 +91,26 @@ await walk(base);
 const baseId = (await latest(base)).id;
 
 describe('a run of adapters', () => {
-  it('saves them alone, names its base, and resumes bit for bit', async () => {
-    const whole = await create({ kind: 'lora', lora }, baseId);
-    await walk(whole);
-    const kept = await latest(whole);
-    expect(kept.details).toMatchObject({ adapter: { lora, base: baseId } });
-    const weights = [...kept.tensors.keys()].filter((name) => name.startsWith('weights/'));
-    expect(weights.every((name) => /\.lora_[ab]$/.test(name))).toBe(true);
-    expect(weights).toHaveLength(4);
+  it.each([undefined, 'nf4'] as const)(
+    'saves them alone, names its base, and resumes bit for bit: base %s',
+    async (matrices) => {
+      const method = { kind: 'lora', lora, matrices } as const;
+      const whole = await create(method, baseId);
+      await walk(whole);
+      const kept = await latest(whole);
+      expect(kept.details).toMatchObject({ adapter: { lora, matrices: 'nf4', base: baseId } });
+      const weights = [...kept.tensors.keys()].filter((name) => name.startsWith('weights/'));
+      expect(weights.every((name) => /\.lora_[ab]$/.test(name))).toBe(true);
+      expect(weights).toHaveLength(4);
 
-    const broken = await create({ kind: 'lora', lora }, baseId);
-    await walk(broken, losingDevice(dawn, 20));
-    expect((await getRun(database, broken)).status).toBe('failed');
-    await walk(broken);
-    const { tensors, state } = await latest(broken);
-    expect({ tensors, state }).toEqual({ tensors: kept.tensors, state: kept.state });
-  });
+      const broken = await create(method, baseId);
+      await walk(broken, losingDevice(dawn, 20));
+      expect((await getRun(database, broken)).status).toBe('failed');
+      await walk(broken);
+      const { tensors, state } = await latest(broken);
+      expect({ tensors, state }).toEqual({ tensors: kept.tensors, state: kept.state });
+    },
+  );
 
   it('answers beside its base as it does merged, and otherwise than the base', async () => {
     const run = await create({ kind: 'lora', lora }, baseId);
@@ -121,6 +125,15 @@ describe('a run of adapters', () => {
     await fillWeights(merged, wholeWeights(checkpoint), plan.table);
     expectClose(beside, await logits(merged), 1e-4, 'merged');
     expect(beside).not.toEqual(ofBase);
+
+    // Beside a quantised base they answer as they were trained.
+    const quantised = {
+      ...checkpoint,
+      adapter: checkpoint.adapter && { ...checkpoint.adapter, matrices: 'nf4' as const },
+    };
+    const rough = await logits(await modelOf(hub, quantised, wanted, signal));
+    expect(rough).not.toEqual(beside);
+    expect(await logits(await modelOf(hub, unquantised(quantised), wanted, signal))).toEqual(beside);
 
     const further = await create({ kind: 'lora', lora: { ...lora, targets: 'all-linear' } }, checkpoint.id);
     await walk(further);

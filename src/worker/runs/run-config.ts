@@ -43,14 +43,14 @@ export async function corpusConfig(hub: Hub, project: api.Id, settings: api.Trai
 
 export async function instructionConfig(hub: Hub, options: api.InstructOptions): Promise<RunConfig> {
   const { seq, batch, accumulate, settings, template, tooLong, sampleRows, baseCheckpoint, instructionSet } = options;
-  const { method, packed, promptWeight, replayShare } = options;
+  const { method, precision, packed, promptWeight, replayShare } = options;
   const { details, runId } = await openCheckpoint(hub, baseCheckpoint);
   const base = runConfig(await getRun(hub.database, runId));
   const set = await getInstructionSet(hub.database, instructionSet);
   const reading = setReading(set);
   const { fileName, records } = toInstructionSet(set);
   return {
-    choice: { ...base.choice, preset: null, seq, batch, accumulate },
+    choice: { ...base.choice, preset: null, seq, batch, accumulate, precision: precision ?? base.choice.precision },
     settings,
     objective: 'next-token',
     method,

@@ -244,7 +244,7 @@ export class ActiveRun {
 
 /** What its checkpoints hold, where that is not the whole model. */
 const adapterOf = ({ method, baseCheckpoint: base }: RunConfig): api.CheckpointRecord['adapter'] =>
-  method.kind === 'lora' && base !== null ? { lora: method.lora, base } : null;
+  method.kind === 'lora' && base !== null ? { lora: method.lora, matrices: method.matrices, base } : null;
 
 /** What is said of a step whose gradient 16 bits could not hold. */
 const skippedStep = (step: number, lossScale: number): OcaqError =>

@@ -2,14 +2,29 @@ import type { Method } from '../en/method.ts';
 
 export const method: Method = {
   legend: 'Nə öyrədilir',
-  kinds: { full: 'Bütün çəkilər', lora: 'LoRA adapterləri' },
+  kinds: {
+    full: 'Bütün çəkilər',
+    lora: 'LoRA adapterləri',
+    'qlora-int8': 'QLoRA, əsas int8 ilə',
+    'qlora-nf4': 'QLoRA, əsas NF4 ilə',
+  },
   withMemory: (kind, bytes) => `${kind}, ${bytes}`,
   leads: {
     full: 'Model bütövlükdə öyrədilir və hər saxlama nöqtəsində tam saxlanır.',
     lora: 'Qatların yanındakı kiçik matrislər öyrədilir, çəkilər olduğu kimi qalır. Az yaddaş tələb edir, saxlama nöqtələrində yalnız adapterlər olur.',
+    'qlora-int8':
+      'LoRA kimidir, ancaq əsas modelin qatlarında hər çəki 8 bitlə, hər sətir bir miqyasla tutulur. Saxlanmış əsas olduğu kimi qalır.',
+    'qlora-nf4':
+      'LoRA kimidir, ancaq əsas modelin qatlarında hər çəki 4 bitlə (NF4), 64-lük bloklarla və ikiqat kvantlama ilə tutulur. Ən az yaddaş tələb edən üsul budur. Saxlanmış əsas olduğu kimi qalır.',
+  },
+  presetNotes: {
+    'alpaca-5000': 'Bütün çəkilər, 5 000 addım, Azərbaycan dilində şablon (Barbarossa, AzLlama).',
+    'uz-qlora':
+      'Int8 əsasın yanında adapterlər: paketdə 4 sətir, addımda 8 paket, 3 keçid, öyrənmə sürəti 0,0002, sətirdə ən çox 1 024 token (Mistral-Uz).',
+    'lora-r8': 'LoRA: ranq 8, alfa 32, seyrəltmə 0,05, meyilsiz.',
   },
   trained: (count) => `Öyrədilən parametr: ${count}.`,
-  overBudget: 'Bu, yaddaş büdcəsinə sığmır. Paketi kiçildin, sətri qısaldın və ya LoRA seçin.',
+  overBudget: 'Bu, yaddaş büdcəsinə sığmır. Paketi kiçildin, sətri qısaldın, 16 bit və ya QLoRA seçin.',
   fields: {
     method: 'Üsul',
     rank: 'Ranq (r)',
@@ -17,6 +32,7 @@ export const method: Method = {
     dropout: 'Seyrəltmə (dropout)',
     targets: 'Adapter qoyulan qatlar',
     rsLora: 'Alfa ranqın kökünə bölünsün (rsLoRA)',
+    matrices: 'Kvantlanmış əsas',
   },
   allLinear: 'bütün xətti qatlar',
   byName: 'adı ilə',
@@ -24,5 +40,5 @@ export const method: Method = {
   rsLoraHint: 'Böyük ranqlar belə daha yaxşı öyrənir.',
   rateHint:
     'Adapterlər ən yaxşı bütöv modelin öyrənmə sürətindən təxminən on dəfə böyük sürətlə öyrənir. Siz dəyişənə qədər sürət üsula uyğun seçilir.',
-  run: (rank) => `LoRA, r ${rank}`,
+  run: (kind, rank) => `${kind}, r ${rank}`,
 };

@@ -1,0 +1,36 @@
+/** Published recipes of tuning, each taken by a click; what it sets can be changed afterwards. */
+import { useStore } from 'zustand';
+import { presetChanges, tuningPresetIds } from '../../state/tuning-presets.ts';
+import { useStores } from '../context.ts';
+import { useMessages } from '../messages/messages.ts';
+import { Button } from '../parts/button.tsx';
+
+/** @param context of the base */
+export function TuningPresets({ context, disabled }: { context: number; disabled: boolean }) {
+  const m = useMessages();
+  const { instruct, methods } = useStores();
+  const edits = useStore(instruct.store, (state) => state.edits);
+  return (
+    <fieldset className="min-w-0">
+      <legend className="mb-1 text-sm text-soft">{m.model.presets}</legend>
+      <ul className="flex flex-col gap-1.5">
+        {tuningPresetIds.map((id) => (
+          <li key={id} className="flex flex-wrap items-baseline gap-x-3 gap-y-1">
+            <Button
+              size="small"
+              disabled={disabled}
+              onClick={() => {
+                const changes = presetChanges(id, context, edits);
+                methods.change(changes.method);
+                instruct.change(changes.instruct);
+              }}
+            >
+              {id}
+            </Button>
+            <span className="min-w-0 flex-1 basis-56 text-sm text-soft">{m.method.presetNotes[id]}</span>
+          </li>
+        ))}
+      </ul>
+    </fieldset>
+  );
+}
