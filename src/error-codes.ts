@@ -173,6 +173,7 @@ export const PAGE_ERROR_CODES = [
   'run-not-active',
   'restart-too-short',
   'run-over',
+  'sampling-nothing-left',
   'sampling-out-of-range',
   'setting-out-of-range',
   'settings-field',

@@ -194,6 +194,31 @@ describe('openModelFolder', () => {
     }
   });
 
+  it.each([
+    ['what it says itself alone', { eos_token_id: 5 }, undefined, { eosTokenId: 5 }],
+    [
+      'its own first, then those of the other file',
+      { eos_token_id: 5 },
+      [7, 5, 6],
+      { eosTokenId: 5, moreEosTokenIds: [7, 6] },
+    ],
+    ['one that the other file has alone', { eos_token_id: 5 }, 6, { eosTokenId: 5, moreEosTokenIds: [6] }],
+    ['a list of its own', { eos_token_id: [5, 6] }, [6, 5], { eosTokenId: 5, moreEosTokenIds: [6] }],
+    ['none of its own that is a default alone', {}, [7, 6], { eosTokenId: 7, moreEosTokenIds: [6] }],
+    ['the default where nothing is said', {}, null, { eosTokenId: 2 }],
+    ['nothing that is in no vocabulary', { eos_token_id: 5 }, [99, 7], { eosTokenId: 5, moreEosTokenIds: [7] }],
+  ])('ends answers at %s', async (_, own, generation, expected) => {
+    const files = await exported();
+    const { eos_token_id: __, ...fields } = JSON.parse(await files.get('config.json')!.text()) as Record<
+      string,
+      unknown
+    >;
+    files.set('config.json', json({ ...fields, ...own }));
+    files.set('generation_config.json', json(generation === undefined ? {} : { eos_token_id: generation }));
+    const { eosTokenId, moreEosTokenIds } = (await open(files)).config;
+    expect({ eosTokenId, ...(moreEosTokenIds && { moreEosTokenIds }) }).toEqual(expected);
+  });
+
   it('ignores stored rotary buffers and works without a tokenizer', async () => {
     const files = await exported();
     files.delete('tokenizer.json');

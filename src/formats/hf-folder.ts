@@ -5,7 +5,7 @@
  */
 import { OcaqError } from '../errors.ts';
 import { type ByteSource, blobSource, readExactly } from './byte-source.ts';
-import { type ConfigDtype, eosTokenIds, type ModelConfig } from './hf-config.ts';
+import { type ConfigDtype, ConfigFields, eosTokenIds, type ModelConfig, optional } from './hf-config.ts';
 import {
   checkFloat,
   readSafetensorsHeader,
@@ -68,6 +68,8 @@ export interface StoredTensor {
   entry: TensorEntry;
 }
 
+const CONFIG = 'config.json';
+const GENERATION = 'generation_config.json';
 const WEIGHTS = 'model.safetensors';
 const INDEX = 'model.safetensors.index.json';
 const PICKLE = 'pytorch_model.bin';
@@ -103,7 +105,9 @@ export async function openModelFolder(
   readModel: (config: unknown) => FolderModel,
 ): Promise<OpenedFolder> {
   const files = new Set(await folder.list());
-  const model = readModel(await readJson(folder, 'config.json', CONFIG_LIMIT));
+  const json = await readJson(folder, CONFIG, CONFIG_LIMIT);
+  const model = readModel(json);
+  const generation = files.has(GENERATION) ? await readJson(folder, GENERATION, CONFIG_LIMIT) : {};
   const tokenizerJson = files.has('tokenizer.json')
     ? await readText(folder, 'tokenizer.json', TOKENIZER_LIMIT)
     : undefined;
@@ -117,7 +121,28 @@ export async function openModelFolder(
     weights.set(name, { shape, dtype: tensor.entry.dtype, read: () => readTensorF32(tensor.source, tensor.entry) });
   }
   await checkExtras(folder, model, stored, weights);
-  return { config: model.config, tokenizerJson, weights };
+  return { config: withEndTokens(model.config, json, generation), tokenizerJson, weights };
+}
+
+/**
+ * The config with every token that ends an answer: its own first, then those of `generation_config.json`, which are what
+ * transformers ends at. What a config does not say itself counts only where the other says nothing. A token that is in no
+ * vocabulary never comes, and is left out.
+ */
+function withEndTokens(config: ModelConfig, json: unknown, generation: unknown): ModelConfig {
+  const given = new ConfigFields(generation, GENERATION).specialTokens();
+  if (given.eosTokenId === undefined) return config;
+  const own = new ConfigFields(json, CONFIG).has('eos_token_id') ? [eosTokenIds(config) ?? []].flat() : [];
+  const ids = [...own, given.eosTokenId, ...(given.moreEosTokenIds ?? [])];
+  const [first, ...more] = [...new Set(ids)].filter(
+    (id) => Number.isSafeInteger(id) && id >= 0 && id < config.vocabSize,
+  );
+  const { eosTokenId: _, moreEosTokenIds: __, ...rest } = config;
+  return {
+    ...rest,
+    ...optional('eosTokenId', first),
+    ...optional('moreEosTokenIds', more.length > 0 ? more : undefined),
+  };
 }
 
 /**
@@ -133,8 +158,8 @@ export async function* modelFolderFiles(input: FolderInput): AsyncGenerator<Outp
     eos_token_id: eosTokenIds(config),
     pad_token_id: config.padTokenId,
   };
-  yield jsonFile('config.json', model.configJson(CONFIG_DTYPES[dtype]));
-  yield jsonFile('generation_config.json', special);
+  yield jsonFile(CONFIG, model.configJson(CONFIG_DTYPES[dtype]));
+  yield jsonFile(GENERATION, special);
   if (tokenizerJson !== undefined) {
     yield textFile('tokenizer.json', tokenizerJson);
     yield jsonFile('tokenizer_config.json', tokenizerConfig(config, tokenizerJson, chatTemplate));

@@ -17,6 +17,10 @@ describe('softmax', () => {
     expect(softmax(logits)).toEqual(Float32Array.of(0, 1));
     expect(logits).toEqual(Float32Array.of(Number.NEGATIVE_INFINITY, 3));
   });
+
+  it.each([Number.NaN, Number.POSITIVE_INFINITY])('gives no probabilities of logits of which one is %f', (logit) => {
+    expect(() => softmax(Float32Array.of(1, logit, 2))).toThrow(expect.objectContaining({ code: 'logits-not-finite' }));
+  });
 });
 
 describe('likeliest', () => {

@@ -1,8 +1,13 @@
 /** How likely a model holds each token: the softmax of its logits as they are, before any rule of sampling. */
+import { largestLogit } from './logits.ts';
 
-/** @param logits [vocab], at least one of them finite @returns [vocab] probabilities, in sum 1 */
+/**
+ * @param logits [vocab]
+ * @returns [vocab] probabilities, in sum 1
+ * @throws OcaqError('logits-not-finite')
+ */
 export function softmax(logits: Float32Array): Float32Array {
-  const most = logits.reduce((best, logit) => Math.max(best, logit), Number.NEGATIVE_INFINITY);
+  const most = largestLogit(logits);
   const weights = logits.map((logit) => Math.exp(logit - most));
   const sum = weights.reduce((total, weight) => total + weight, 0);
   return weights.map((weight) => weight / sum);

@@ -14,21 +14,50 @@ export interface GenerateOptions {
   readonly stopTokens: readonly number[];
   /** @param logits [vocab] that the token was picked from, as the model gave them */
   readonly onToken?: (token: number, logits: Float32Array) => void;
+  /** Asked after each token: whether generation ends with it. */
+  readonly isOver?: () => boolean;
   readonly signal?: AbortSignal;
 }
 
 export interface Generated {
   readonly tokens: number[];
-  /** `context`: the KV cache is full. */
-  readonly stopped: 'eos' | 'length' | 'context' | 'cancelled';
+  /** `eos`: by a stop token; `stop`: by `isOver`; `context`: the KV cache is full. */
+  readonly stopped: 'eos' | 'stop' | 'length' | 'context' | 'cancelled';
 }
 
+/**
+ * @throws OcaqError as `checkPrompt`; `sampling-out-of-range`, `logits-not-finite`, `sampling-nothing-left`
+ */
 export async function generate(
   model: ModelOnDevice,
   prompt: ArrayLike<number>,
   options: GenerateOptions,
 ): Promise<Generated> {
   const capacity = model.plan.cacheCapacity;
+  checkPrompt(prompt, capacity, model.config.vocabSize);
+  const sampler = new Sampler(options.sampling);
+  sampler.observe(Array.from(prompt));
+  const tokens: number[] = [];
+  let logits = await prefill(model, prompt);
+  for (;;) {
+    const token = sampler.pick(logits);
+    if (options.stopTokens.includes(token)) return { tokens, stopped: 'eos' };
+    tokens.push(token);
+    options.onToken?.(token, logits);
+    if (options.isOver?.()) return { tokens, stopped: 'stop' };
+    if (options.signal?.aborted) return { tokens, stopped: 'cancelled' };
+    if (tokens.length >= options.maxTokens) return { tokens, stopped: 'length' };
+    const position = prompt.length + tokens.length - 1;
+    if (position >= capacity) return { tokens, stopped: 'context' };
+    logits = await decode(model, token, position);
+  }
+}
+
+/**
+ * @param capacity tokens of the context: prompt and answer together
+ * @throws OcaqError `prompt-empty`, `prompt-too-long` where it leaves no room for a token, `token-out-of-range`
+ */
+export function checkPrompt(prompt: ArrayLike<number>, capacity: number, vocab: number): void {
   if (prompt.length === 0)
     throw new OcaqError(
       'prompt-empty',
@@ -40,29 +69,12 @@ export async function generate(
       `The prompt has ${prompt.length} tokens; this model's context holds ${capacity}. Shorten it.`,
       { tokens: prompt.length, capacity },
     );
-  const vocab = model.config.vocabSize;
   for (let i = 0; i < prompt.length; i++)
     if ((prompt[i] as number) >= vocab)
       throw new OcaqError(
         'token-out-of-range',
         `The prompt holds token ${prompt[i]}, but the model knows only ${vocab}. Use the tokenizer that belongs to the model.`,
       );
-
-  const sampler = new Sampler(options.sampling);
-  sampler.observe(Array.from(prompt));
-  const tokens: number[] = [];
-  let logits = await prefill(model, prompt);
-  for (;;) {
-    const token = sampler.pick(logits);
-    if (options.stopTokens.includes(token)) return { tokens, stopped: 'eos' };
-    tokens.push(token);
-    options.onToken?.(token, logits);
-    if (options.signal?.aborted) return { tokens, stopped: 'cancelled' };
-    if (tokens.length >= options.maxTokens) return { tokens, stopped: 'length' };
-    const position = prompt.length + tokens.length - 1;
-    if (position >= capacity) return { tokens, stopped: 'context' };
-    logits = await decode(model, token, position);
-  }
 }
 
 /** The logits that follow a prompt, which then lies in the cache. CPU–GPU synchronisation. */

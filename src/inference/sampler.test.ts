@@ -66,15 +66,54 @@ describe('Sampler', () => {
     expect(new Set(draws(logits, { minP: 1, topP: 1e-9, topK: 1 }))).toEqual(new Set([0]));
   });
 
-  it.each([{ temperature: -1 }, { topK: 1.5 }, { topP: 0 }, { minP: 2 }, { repetitionPenalty: 0 }])(
-    'refuses %o',
-    (change) => {
-      expect(() => new Sampler(options(change))).toThrow('should be');
-    },
-  );
+  it('never picks what would repeat a sequence, of the prompt or of its own', () => {
+    const sampler = new Sampler({ ...GREEDY, noRepeatNgram: 2 });
+    sampler.observe([0, 1, 0]);
+    const logits = Float32Array.of(1, 3, 2);
+    expect([1, 2, 3, 4, 5].map(() => sampler.pick(logits))).toEqual([2, 1, 1, 2, 2]);
+    expect(logits).toEqual(Float32Array.of(1, 3, 2));
+  });
 
-  it('says that a model has diverged', () => {
-    expect(() => new Sampler(options({})).pick(Float32Array.of(Number.NaN, Number.NaN))).toThrow('no finite number');
+  it('penalises first, then bans; top-k and top-p count what is left', () => {
+    const sampler = () => {
+      const made = new Sampler(options({ repetitionPenalty: 10, noRepeatNgram: 1, topK: 1 }));
+      made.observe([0, 1]);
+      return made;
+    };
+    expect(sampler().pick(Float32Array.of(9, -9, 0.5, 0.6))).toBe(3);
+    const most = new Sampler(options({ noRepeatNgram: 1, topP: 0.5 }));
+    most.observe([0]);
+    expect(most.pick(Float32Array.of(100, 2, 1))).toBe(1);
+  });
+
+  it('says when every token would repeat a sequence', () => {
+    const sampler = new Sampler({ ...GREEDY, noRepeatNgram: 1 });
+    sampler.observe([0, 1]);
+    expect(() => sampler.pick(Float32Array.of(1, 2))).toThrow(
+      expect.objectContaining({ code: 'sampling-nothing-left' }),
+    );
+  });
+
+  it.each([
+    { temperature: -1 },
+    { topK: 1.5 },
+    { topP: 0 },
+    { minP: 2 },
+    { repetitionPenalty: 0 },
+    { noRepeatNgram: 1.5 },
+    { noRepeatNgram: -1 },
+  ])('refuses %o', (change) => {
+    expect(() => new Sampler(options(change))).toThrow('should be');
+  });
+
+  it.each([
+    [Number.NaN, Number.NaN],
+    [3, Number.NaN],
+    [Number.POSITIVE_INFINITY, 1],
+    [Number.NEGATIVE_INFINITY, Number.NEGATIVE_INFINITY],
+  ])('says that a model has diverged: %f, %f', (...logits) => {
+    const pick = () => new Sampler(options({})).pick(Float32Array.from(logits));
+    expect(pick).toThrow(expect.objectContaining({ code: 'logits-not-finite' }));
   });
 
   it('gives the same tokens for the same seed, and only tokens that exist', () => {

@@ -1,9 +1,13 @@
 /**
- * Picks the next token from logits: repetition penalty (Keskar et al. 2019), temperature, top-k, top-p (Holtzman et al.
- * 2020), min-p (Nguyen et al. 2024), in this order. Temperature 0 takes the largest logit. Ties go to the smaller id.
+ * Picks the next token from logits by rules in the order in which transformers applies them (GenerationMixin.
+ * _get_logits_processor): repetition penalty (Keskar et al. 2019), sequences that may not be repeated, temperature, top-k,
+ * top-p (Holtzman et al. 2020), min-p (Nguyen et al. 2024). Temperature 0 takes the largest logit that the first two leave.
+ * Ties go to the smaller id.
  */
 import { Random } from '../data/random.ts';
 import { OcaqError } from '../errors.ts';
+import { largestLogit } from './logits.ts';
+import { NoRepeatNgram } from './no-repeat-ngram.ts';
 
 export interface SamplingOptions {
   /** 0 = greedy. */
@@ -16,15 +20,25 @@ export interface SamplingOptions {
   readonly minP: number;
   /** > 1 makes tokens that already occurred less likely; 1 = off. */
   readonly repetitionPenalty: number;
+  /** Sequences of so many tokens come once only; 0 = off. */
+  readonly noRepeatNgram: number;
   readonly seed: number;
 }
 
-export const GREEDY: SamplingOptions = { temperature: 0, topK: 0, topP: 1, minP: 0, repetitionPenalty: 1, seed: 0 };
+export const GREEDY: SamplingOptions = {
+  temperature: 0,
+  topK: 0,
+  topP: 1,
+  minP: 0,
+  repetitionPenalty: 1,
+  noRepeatNgram: 0,
+  seed: 0,
+};
 
 /** A probability under e^-30 of the best one's could not be drawn, and need not be sorted. */
 const NEGLIGIBLE = -30;
 
-function checkOptions({ temperature, topK, topP, minP, repetitionPenalty }: SamplingOptions): void {
+function checkOptions({ temperature, topK, topP, minP, repetitionPenalty, noRepeatNgram }: SamplingOptions): void {
   const refuse = (setting: string, expected: string, got: number): never => {
     throw new OcaqError('sampling-out-of-range', `The setting "${setting}" should be ${expected}, but is ${got}.`, {
       setting,
@@ -38,39 +52,45 @@ function checkOptions({ temperature, topK, topP, minP, repetitionPenalty }: Samp
   if (!(minP >= 0 && minP <= 1)) refuse('min-p', 'from 0 to 1', minP);
   if (!(repetitionPenalty > 0 && repetitionPenalty <= 100))
     refuse('repetition penalty', 'more than 0 and at most 100', repetitionPenalty);
+  if (!(Number.isSafeInteger(noRepeatNgram) && noRepeatNgram >= 0))
+    refuse('no-repeat n-gram', 'a whole number, 0 or more', noRepeatNgram);
 }
 
 export class Sampler {
   private readonly options: SamplingOptions;
   private readonly random: Random;
   private readonly seen = new Set<number>();
+  private readonly ngrams: NoRepeatNgram | null;
 
   /** @throws OcaqError('sampling-out-of-range') */
   constructor(options: SamplingOptions) {
     checkOptions(options);
     this.options = options;
     this.random = new Random(options.seed);
+    this.ngrams = options.noRepeatNgram > 0 ? new NoRepeatNgram(options.noRepeatNgram) : null;
   }
 
-  /** Tokens that the repetition penalty looks at: the prompt, then everything picked. */
+  /** Tokens that may not be repeated, or not as easily: the prompt, then everything picked. */
   observe(tokens: Iterable<number>): void {
-    for (const token of tokens) this.seen.add(token);
+    for (const token of tokens) {
+      this.seen.add(token);
+      this.ngrams?.push(token);
+    }
   }
 
   /**
    * @param logits [vocab]
-   * @throws OcaqError('logits-not-finite') of a model that has diverged
+   * @throws OcaqError `logits-not-finite` of a model that has diverged; `sampling-nothing-left` where every token would
+   *   repeat a sequence
    */
   pick(logits: Float32Array): number {
-    const penalised = this.penalised(logits);
-    const best = argmax(penalised);
-    if (!Number.isFinite(penalised[best]))
-      throw new OcaqError(
-        'logits-not-finite',
-        'The model gives no finite number for the next token: its weights are damaged or training diverged. Use an earlier checkpoint.',
-      );
-    const token = this.options.temperature === 0 ? best : this.draw(penalised, penalised[best] as number);
-    this.seen.add(token);
+    largestLogit(logits);
+    const allowed = this.withoutRepeats(this.penalised(logits));
+    const best = argmax(allowed);
+    const largest = allowed[best] as number;
+    if (largest === Number.NEGATIVE_INFINITY) throw nothingLeft(this.options.noRepeatNgram);
+    const token = this.options.temperature === 0 ? best : this.draw(allowed, largest);
+    this.observe([token]);
     return token;
   }
 
@@ -83,6 +103,14 @@ export class Sampler {
       if (logit !== undefined) penalised[token] = logit > 0 ? logit / repetitionPenalty : logit * repetitionPenalty;
     }
     return penalised;
+  }
+
+  private withoutRepeats(logits: Float32Array): Float32Array {
+    const banned = this.ngrams?.banned();
+    if (!banned || banned.size === 0) return logits;
+    const allowed = logits.slice();
+    for (const token of banned) allowed[token] = Number.NEGATIVE_INFINITY;
+    return allowed;
   }
 
   private draw(logits: Float32Array, max: number): number {
@@ -107,6 +135,13 @@ export class Sampler {
     return (candidates.at(-1) as { token: number }).token;
   }
 }
+
+const nothingLeft = (size: number): OcaqError =>
+  new OcaqError(
+    'sampling-nothing-left',
+    `Every token would repeat a sequence of ${size} tokens, so none is left to choose. Allow shorter sequences to be repeated: set a larger number, or 0.`,
+    { size },
+  );
 
 function nucleus<T extends { weight: number }>(sorted: readonly T[], topP: number): T[] {
   const wanted = topP * sorted.reduce((sum, c) => sum + c.weight, 0);

@@ -74,8 +74,10 @@ export const defaultSampling: ChatSampling = {
   topP: 0.95,
   minP: 0,
   repetitionPenalty: 1.1,
+  noRepeatNgram: 0,
   seed: 1,
   maxTokens: 128,
+  stop: [],
 };
 
 export function applyChatEvent(live: LiveAnswer | null, event: WorkerEvent): LiveAnswer | null {

@@ -4,6 +4,8 @@ import type { Id, PromptTemplateId } from './api-ids.ts';
 
 export interface ChatSampling extends SamplingOptions {
   maxTokens: number;
+  /** Texts that end an answer, beside the model's end tokens; they are no part of it. */
+  stop: readonly string[];
 }
 
 export interface ChatTurn {
@@ -28,7 +30,7 @@ export interface ChatResult {
   text: string;
   tokens: number;
   tokensPerSecond: number;
-  stopped: 'eos' | 'length' | 'context' | 'cancelled';
+  stopped: 'eos' | 'stop' | 'length' | 'context' | 'cancelled';
   written: WrittenToken[];
   /** Exchanges at the beginning of the conversation that the model was not given: its context has no room for them. */
   leftOut?: number;

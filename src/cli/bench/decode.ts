@@ -37,7 +37,15 @@ const SMALL: ModelConfig = parseModelConfig({
   tie_word_embeddings: true,
 });
 /** What the studio begins a chat with. */
-const SAMPLING: SamplingOptions = { temperature: 0.8, topK: 50, topP: 0.95, minP: 0, repetitionPenalty: 1.1, seed: 1 };
+const SAMPLING: SamplingOptions = {
+  temperature: 0.8,
+  topK: 50,
+  topP: 0.95,
+  minP: 0,
+  repetitionPenalty: 1.1,
+  noRepeatNgram: 0,
+  seed: 1,
+};
 const FIRST_TOKEN = 1;
 
 export async function benchDecode(options: BenchOptions, dawn: GPU): Promise<Record<string, unknown>> {

@@ -124,6 +124,15 @@ describe('commands', () => {
     });
     expect(generated.tokens).toBeGreaterThan(0);
 
+    const text = generated.text as string;
+    const stop = text[text.length >> 1] as string;
+    const stopped = await runCommand(generateText, [
+      ...[...model, '--prompt', 'Bir gün', '--max-tokens', '6', '--no-repeat-ngram', '9', '--stop', 'zzzz', stop],
+    ]);
+    expect(stopped).toMatchObject({ text: text.slice(0, text.indexOf(stop)), stopped: 'stop' });
+    const beyond = runCommand(generateText, [...model, '--prompt', 'Bir gün '.repeat(9), '--max-tokens', '6']);
+    await expect(beyond).rejects.toMatchObject({ code: 'prompt-too-long', details: { capacity: 16 } });
+
     const quantised = await runCommand(evaluateText, [
       ...[...model, '--text', path.join(at('whole'), 'heldout.jsonl'), '--quantise', 'nf4'],
     ]);

@@ -1,7 +1,8 @@
 /** Continues a prompt. */
 import { encodeBeginning } from '../../data/tokenizer/encode-beginning.ts';
-import { eosTokenIds } from '../../formats/hf-config.ts';
-import { generate } from '../../inference/generate.ts';
+import { endTokens } from '../../data/tokenizer/token-roles.ts';
+import { AnswerText } from '../../inference/answer-text.ts';
+import { checkPrompt, generate } from '../../inference/generate.ts';
 import { ADAPTERS_OPTION, sortAdapters } from '../adapters.ts';
 import { DEVICE_OPTIONS } from '../device.ts';
 import { KERNEL_OPTIONS } from '../kernels.ts';
@@ -14,6 +15,7 @@ export const generateText = defineCommand({
   name: 'generate',
   summary: 'Continues a prompt.',
   details: [
+    'Ends at the end tokens of config.json and generation_config.json. Rules apply in the order of transformers: repetition penalty, no-repeat n-gram, temperature, top-k, top-p, min-p.',
     'Where the tokenizer puts a token in front of every text, such as `<s>`, it stands before the prompt; `begin` in the result shows it.',
   ],
   options: {
@@ -47,6 +49,13 @@ export const generateText = defineCommand({
       default: 1,
       help: 'Divides the logits of tokens that occurred; 1 changes nothing.',
     },
+    noRepeatNgram: {
+      kind: 'whole',
+      min: 0,
+      default: 0,
+      help: 'Never repeat a sequence of N tokens that stands in prompt or text; 0 allows it.',
+    },
+    stop: { kind: 'list', value: 'TEXT', help: 'Texts that end the generation; they are no part of the result.' },
     seed: { kind: 'whole', min: 0, default: 0, help: 'Seed of the sampling.' },
     ...DEVICE_OPTIONS,
     ...ADAPTERS_OPTION,
@@ -54,28 +63,34 @@ export const generateText = defineCommand({
     ...KERNEL_OPTIONS,
   },
   async run(options) {
-    const { maxTokens, temperature, topK, topP, minP, repetitionPenalty, seed } = options;
+    const { maxTokens, stop, temperature, topK, topP, minP, repetitionPenalty, noRepeatNgram, seed } = options;
     const { graphics, lora } = await sortAdapters(options.adapter);
     const { folder, beside } = await openToAnswer(options.model, lora, options.quantise);
     const tokenizer = await tokenizerOf(folder, options.model);
     const prompt = encodeBeginning(tokenizer, options.prompt);
-    const capacity = Math.min(folder.config.contextLength, prompt.length + maxTokens);
+    const { contextLength, vocabSize } = folder.config;
+    checkPrompt(prompt, contextLength, vocabSize);
     const device = { ...options, adapter: graphics };
-    const shape = { batch: null, training: false, generate: Math.max(capacity, prompt.length + 1) };
+    const shape = { batch: null, training: false, generate: Math.min(contextLength, prompt.length + maxTokens) };
     const model = await modelFromFolder(folder, device, shape, beside, quantisedType(options.quantise));
 
-    const stopTokens = [eosTokenIds(folder.config) ?? []].flat();
+    const text = new AnswerText(tokenizer.stream({ skipSpecialTokens: true }), stop);
+    let certain = '';
+    let made = 0;
     const progress = new Progress();
     const started = performance.now();
-    let made = 0;
     const { tokens, stopped } = await generate(model, prompt, {
       maxTokens,
-      sampling: { temperature, topK, topP, minP, repetitionPenalty, seed },
-      stopTokens,
-      onToken: () => progress.show(`${++made} tokens`),
+      sampling: { temperature, topK, topP, minP, repetitionPenalty, noRepeatNgram, seed },
+      stopTokens: endTokens(tokenizer, folder.config),
+      onToken: (token) => {
+        certain += text.push(token).certain;
+        progress.show(`${++made} tokens`);
+      },
+      isOver: () => text.isOver,
     });
     return {
-      text: tokenizer.decode(tokens, { skipSpecialTokens: true }),
+      text: certain + text.end(),
       begin: tokenizer.decode(tokenizer.beginIds),
       tokens: tokens.length,
       stopped,

@@ -1,5 +1,5 @@
 /** Which tokens begin, end and fill a text: as the model's config says, else by their usual names. */
-import type { TokenRoles } from './text-tokenizer.ts';
+import type { TextTokenizer, TokenRoles } from './text-tokenizer.ts';
 
 const BOS_NAMES = ['<|bos|>', '<s>', '<bos>', '<|begin_of_text|>', '<|endoftext|>', '[BOS]', '[CLS]'];
 const EOS_NAMES = ['<|eos|>', '</s>', '<eos>', '<|end_of_text|>', '<|endoftext|>', '[EOS]', '[SEP]'];
@@ -11,6 +11,12 @@ export const rolesOf = (config: {
   readonly eosTokenId?: number | undefined;
   readonly padTokenId?: number | undefined;
 }): TokenRoles => ({ bosId: config.bosTokenId, eosId: config.eosTokenId, padId: config.padTokenId });
+
+/** Every token that ends an answer: the tokenizer's, and further ones that the model's config lists. */
+export const endTokens = (
+  { stopTokens }: Pick<TextTokenizer, 'stopTokens'>,
+  { moreEosTokenIds = [] }: { readonly moreEosTokenIds?: readonly number[] | undefined },
+): number[] => [...new Set([...stopTokens, ...moreEosTokenIds])];
 
 export function rolesByName(
   added: readonly { readonly id: number; readonly content: string }[],

@@ -1,5 +1,7 @@
 /** Answers with any checkpoint, token by token; one after the other, on the one model that is loaded. */
 import type { TextTokenizer } from '../../data/tokenizer/text-tokenizer.ts';
+import { endTokens } from '../../data/tokenizer/token-roles.ts';
+import { AnswerText } from '../../inference/answer-text.ts';
 import { likeliest, softmax } from '../../inference/chances.ts';
 import { generate } from '../../inference/generate.ts';
 import type * as api from '../api.ts';
@@ -50,8 +52,8 @@ async function answer(
   const tokenizer = await hub.tokenizers.byId(checkpoint.details.tokenizer);
   const model = await loaded.model(checkpoint, request.budgetBytes, signal);
   const prompt = chatPrompt(tokenizer, request, model.plan.cacheCapacity);
-  const { maxTokens, ...sampling } = request.sampling;
-  const stream = tokenizer.stream({ skipSpecialTokens: true });
+  const { maxTokens, stop, ...sampling } = request.sampling;
+  const answerText = new AnswerText(tokenizer.stream({ skipSpecialTokens: true }), stop);
   const started = performance.now();
   let text = '';
   let count = 0;
@@ -67,22 +69,41 @@ async function answer(
   };
   const written: api.WrittenToken[] = [];
   const onToken = (token: number, logits: Float32Array) => {
-    const piece = stream.push(token);
-    written.push({ text: piece, ...chances(tokenizer, token, logits) });
+    const { added, certain } = answerText.push(token);
+    written.push({ text: added, ...chances(tokenizer, token, logits) });
     count += 1;
-    emit(piece);
+    emit(certain);
   };
   const { stopped } = await generate(model, prompt.tokens, {
     maxTokens,
     sampling,
-    stopTokens: tokenizer.stopTokens,
+    stopTokens: endTokens(tokenizer, checkpoint.details.config),
     onToken,
+    isOver: () => answerText.isOver,
     signal,
   });
-  const rest = stream.flush();
+  const rest = answerText.end();
   if (rest !== '') emit(rest);
   const tokensPerSecond = (count * 1000) / (performance.now() - started);
-  return { text, tokens: count, tokensPerSecond, stopped, written, leftOut: prompt.leftOut };
+  return {
+    text,
+    tokens: count,
+    tokensPerSecond,
+    stopped,
+    written: within(written, text.length),
+    leftOut: prompt.leftOut,
+  };
+}
+
+/** The tokens up to so many characters of their text; the last one as far as it belongs to them. */
+function within(written: readonly api.WrittenToken[], length: number): api.WrittenToken[] {
+  let left = length;
+  return written.flatMap((token) => {
+    const text = token.text.slice(0, left);
+    const isWithin = left > 0;
+    left -= text.length;
+    return isWithin ? [{ ...token, text }] : [];
+  });
 }
 
 /** What the model held of a token that was written, and of the others at its place. */

@@ -7,6 +7,7 @@ import { Random } from '../../data/random.ts';
 import type { ModelOnDevice } from '../../engine/model-on-device.ts';
 import { describeAdapter, storageFor } from '../../gpu/device.ts';
 import { decode, generate } from '../../inference/generate.ts';
+import { GREEDY } from '../../inference/sampler.ts';
 import { packParameter, partElements } from '../../model/parameters.ts';
 import { openDatabase } from '../../storage/database.ts';
 import { expectClose } from '../../testing/compare.ts';
@@ -67,8 +68,7 @@ const talk = (precision: Precision, budgetBytes = PLENTY): Promise<ModelOnDevice
 
 /** Of the token that follows a prompt, and of the one after that. */
 async function logits(model: ModelOnDevice): Promise<number[]> {
-  const sampling = { temperature: 0, topK: 0, topP: 1, minP: 0, repetitionPenalty: 1, seed: 1 };
-  await generate(model, [1, 2, 3], { maxTokens: 1, sampling, stopTokens: [] });
+  await generate(model, [1, 2, 3], { maxTokens: 1, sampling: GREEDY, stopTokens: [] });
   return [...(await model.readLogits('prefill', 1)), ...(await decode(model, 4, 3))];
 }
 

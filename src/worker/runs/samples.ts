@@ -11,7 +11,7 @@ import type * as api from '../api.ts';
 import { endWithin } from './sample-prompts.ts';
 
 const SAMPLE_TOKENS = 48;
-const SAMPLING = { temperature: 0.8, topK: 40, topP: 1, minP: 0, repetitionPenalty: 1.1 };
+const SAMPLING = { temperature: 0.8, topK: 40, topP: 1, minP: 0, repetitionPenalty: 1.1, noRepeatNgram: 0 };
 
 export interface SampleTask {
   readonly asked: Pick<api.SamplePoint, 'prompt' | 'record'>;

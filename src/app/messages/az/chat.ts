@@ -54,6 +54,7 @@ export const chat: Chat = {
   speed: (tokens, speed) => `${tokens} token, ${speed} token/san`,
   stopped: {
     eos: 'cavab tamamlandı',
+    stop: 'cavabı bitirən mətnə çatdı',
     length: 'maksimum token sayına çatdı',
     context: 'kontekstin sonuna çatdı',
     cancelled: 'dayandırıldı',

@@ -294,6 +294,8 @@ const training = {
   'feature-missing': (d) =>
     `Bunun üçün WebGPU-nun “${d.text('feature')}” imkanı lazımdır, “${d.text('adapter')}” adapterində isə yoxdur. Bu adapterdə yeni öyrətmə başladın.`,
   'sampling-out-of-range': (d) => `“${d.text('setting')}” ayarının qiyməti yararsızdır: ${d.number('got')}.`,
+  'sampling-nothing-left': (d) =>
+    `İstənilən token ${d.number('size')} tokenlik ardıcıllığı təkrarlayardı, ona görə seçməyə token qalmadı. Daha böyük ədəd verin və ya 0 yazın.`,
   'logits-not-finite': () =>
     'Model növbəti token üçün sonlu ədəd vermir: çəkiləri zədələnib və ya öyrətmə dağılıb. Əvvəlki saxlama nöqtəsini işlədin.',
   'run-failed': (d) => `Öyrətmə uğursuz oldu: ${d.text('reason')}`,

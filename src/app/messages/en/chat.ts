@@ -55,6 +55,7 @@ export const chat = {
   speed: (tokens: string, speed: string) => `${tokens} tokens, ${speed} tokens/s`,
   stopped: {
     eos: 'answer complete',
+    stop: 'reached a text that ends answers',
     length: 'reached the maximum number of tokens',
     context: 'reached the end of its context',
     cancelled: 'stopped',

@@ -54,6 +54,7 @@ export const chat: Chat = {
   speed: (tokens, speed) => `${tokens} belirteç, ${speed} belirteç/sn`,
   stopped: {
     eos: 'yanıt tamamlandı',
+    stop: 'yanıtı bitiren metne ulaştı',
     length: 'en fazla belirteç sayısına ulaştı',
     context: 'bağlamın sonuna ulaştı',
     cancelled: 'durduruldu',

@@ -292,6 +292,8 @@ const training = {
   'feature-missing': (d) =>
     `Bunun için WebGPU’nun “${d.text('feature')}” özelliği gerekir, “${d.text('adapter')}” bağdaştırıcısında ise yok. Bu bağdaştırıcıda yeni bir eğitim başlatın.`,
   'sampling-out-of-range': (d) => `“${d.text('setting')}” ayarının değeri geçersiz: ${d.number('got')}.`,
+  'sampling-nothing-left': (d) =>
+    `Her belirteç ${d.number('size')} belirteçlik bir diziyi yineleyeceği için seçilecek belirteç kalmadı. Daha büyük bir sayı verin ya da 0 yazın.`,
   'logits-not-finite': () =>
     'Model sonraki belirteç için sonlu sayılar vermiyor: ağırlıkları bozulmuş ya da eğitim dağılmış. Daha önceki bir kontrol noktasını kullanın.',
   'run-failed': (d) => `Eğitim başarısız oldu: ${d.text('reason')}`,
