@@ -169,6 +169,7 @@ export const PAGE_ERROR_CODES = [
   'run-data-changed',
   'run-elsewhere',
   'run-failed',
+  'run-base-deleted',
   'run-missing',
   'run-not-active',
   'restart-too-short',

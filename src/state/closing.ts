@@ -7,7 +7,7 @@ import { type Stage, stageOfCheckpoint, stageOfRun } from './stage.ts';
 export type Closing =
   | { step: 'corpus'; documents: number; bytes: number; next: 'tokenizer' | 'model' | 'train' }
   | { step: 'tokenizer'; vocabSize: number; fertility: number; next: 'model' | 'train' }
-  | { step: 'model'; seq: number; next: 'train' }
+  | { step: 'model'; seq: number; next: 'train' | 'instruct' }
   | { step: 'train'; steps: number; best: number | null; next: 'instruct' | 'chat' }
   | { step: 'instruct'; steps: number; best: number | null; next: 'chat' }
   | { step: 'chat'; next: 'export' };
@@ -38,7 +38,10 @@ export function closingOf(step: ClosedStep, snapshot: ProjectSnapshot | null, an
         ? { step, vocabSize: tokenizer.vocabSize, fertility: tokenizer.fertility, next: afterTokenizer }
         : null;
     case 'model':
-      return model && tokenizer ? { step, seq: model.seq, next: 'train' } : null;
+      // An imported model without a corpus beside it has nothing else to learn from.
+      return model && tokenizer
+        ? { step, seq: model.seq, next: snapshot.imports.length > 0 && corpus.documents === 0 ? 'instruct' : 'train' }
+        : null;
     case 'train': {
       const end = endOf(snapshot, 'pretrain');
       const isTuned = snapshot.checkpoints.some((one) => stageOfCheckpoint(one) === 'instruct');

@@ -135,8 +135,8 @@ export interface RunRecord {
   step: number;
   /**
    * What it was started with: objective, method, data, model, settings, tokenizer, base checkpoint … Never changes. Storage
-   * reads two things of it: `tokenSet`, a set that is kept until the run is finished, and whether adapters are trained
-   * (`method`) beside `baseCheckpoint`, which is kept as long as the run is.
+   * reads of it: `tokenSet`, a set that is kept until the run is finished; whether adapters are trained (`method`) beside
+   * `baseCheckpoint`, which is kept as long as the run is; and `imported` and `tokenizer` (imported.ts).
    */
   config: unknown;
   /** The loop state as last reported. A run resumes from its checkpoint's, not from this. */

@@ -16,10 +16,11 @@ import { readFolderModel } from '../../model/folder.ts';
 import { packParameter } from '../../model/parameters.ts';
 import { saveCheckpoint } from '../../storage/checkpoints.ts';
 import { listSources } from '../../storage/documents.ts';
+import { whileWriting } from '../../storage/locks.ts';
 import { getProject } from '../../storage/projects.ts';
 import { checkRoom } from '../../storage/quota.ts';
 import type { TokenizerRecord } from '../../storage/records.ts';
-import { createRun, deleteRun } from '../../storage/runs.ts';
+import { createRun, deleteRun, getRun } from '../../storage/runs.ts';
 import { deleteTokenizer, saveTokenizer } from '../../storage/tokenizers.ts';
 import type * as api from '../api.ts';
 import type { Hub, Job } from '../hub.ts';
@@ -49,7 +50,7 @@ export async function importModel(
   name: string,
   files: readonly File[],
 ): Promise<api.CheckpointRecord> {
-  return hub.job(jobId, 'import', name, async (job) => {
+  const keep = async (job: Job): Promise<api.CheckpointRecord> => {
     const folder = await openModelFolder(
       blobFolder(name, new Map(files.map((file) => [file.name, file]))),
       readFolderModel,
@@ -68,7 +69,8 @@ export async function importModel(
     hub.tokenizers.remember(record.id, tokenizer);
     await giveToProject(hub, project, record, config);
     return checkpoint;
-  });
+  };
+  return hub.job(jobId, 'import', name, (job) => whileWriting(hub.database, () => keep(job)));
 }
 
 async function tokenizerOf({ config, tokenizerJson }: OpenedFolder, name: string): Promise<TextTokenizer> {
@@ -154,6 +156,7 @@ async function keepModel(
       { runId: run.id, projectId: project, step: 0, label: name, keep: true, metrics: {}, details, state: null },
       weightsOf(folder, job),
     );
+    await getRun(hub.database, run.id); // deleted meanwhile, it would leave its checkpoint behind
     return toCheckpoint(checkpoint, false);
   } catch (error) {
     await deleteRun(hub.database, run.id).catch(() => undefined); // why it failed says more

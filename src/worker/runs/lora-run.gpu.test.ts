@@ -155,6 +155,10 @@ describe('a run of adapters', () => {
   });
 });
 
+it('says so where the base that a run begins with is gone', async () => {
+  await expect(walk(await create({ kind: 'full' }, 'gone'))).rejects.toMatchObject({ code: 'run-base-deleted' });
+});
+
 async function saved(runId: string, step: number): Promise<string> {
   const tensors = (async function* () {
     yield { name: 't', bytes: new Uint8Array(4) };

@@ -7,6 +7,7 @@ import { type LatestCheckpoint, listCheckpoints, loadCheckpoint, loadLatest } fr
 import { checkRoom } from '../../storage/quota.ts';
 import type { RunRecord } from '../../storage/records.ts';
 import { type LoopSettings, readLoopState } from '../../training/loop-state.ts';
+import type { ModelWeights } from '../../training/model-weights.ts';
 import { restarted } from '../../training/restart.ts';
 import { decayStart } from '../../training/schedule.ts';
 import { openSession, prepareSession, type Session, type StartingPoint } from '../../training/session.ts';
@@ -88,11 +89,22 @@ export async function openRun(hub: Hub, record: RunRecord, data: RunData, budget
 async function startOf(hub: Hub, run: RunConfig, latest: LatestCheckpoint | undefined): Promise<StartingPoint> {
   const saved = latest ? { state: latest.manifest.state, tensor: latest.tensor } : await branchedFrom(hub, run);
   const isBaseNeeded = saved === null || run.method.kind === 'lora';
-  const base =
-    isBaseNeeded && run.baseCheckpoint !== null
-      ? wholeWeights(await openCheckpoint(hub, run.baseCheckpoint))
-      : undefined;
+  const base = isBaseNeeded && run.baseCheckpoint !== null ? await baseWeights(hub, run.baseCheckpoint) : undefined;
   return saved ? { from: 'saved', ...saved, base } : (base ?? { from: 'seed' });
+}
+
+async function baseWeights(hub: Hub, id: string): Promise<ModelWeights> {
+  try {
+    return wholeWeights(await openCheckpoint(hub, id));
+  } catch (error) {
+    if (!(error instanceof OcaqError) || error.code !== 'checkpoint-missing') throw error;
+    throw new OcaqError(
+      'run-base-deleted',
+      'The model that this run begins with was deleted, and the run has saved nothing of its own, so it cannot start. Set it up again from another model.',
+      { id },
+      { cause: error },
+    );
+  }
 }
 
 async function branchedFrom(hub: Hub, run: RunConfig) {

@@ -1,5 +1,6 @@
 /** Starting, resuming, ending and looking at runs. */
 import { describeAdapter } from '../../gpu/device.ts';
+import { collectOrphans } from '../../storage/orphans.ts';
 import type { RunRecord } from '../../storage/records.ts';
 import { createRun, deleteRun, getRun, readPoints, updateRun } from '../../storage/runs.ts';
 import type * as api from '../api.ts';
@@ -97,6 +98,7 @@ export class RunRoom {
     const { projectId } = await getRun(this.hub.database, run);
     await this.chat.end();
     await deleteRun(this.hub.database, run);
+    await collectOrphans(this.hub.database);
     await this.projects.changed(projectId);
     await this.hub.storage();
   }

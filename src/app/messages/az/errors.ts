@@ -302,6 +302,8 @@ const training = {
   'run-active': () => 'Öyrətmə gedir. Əvvəlcə ona fasilə verin və ya dayandırın.',
   'run-not-active': () => 'Bu öyrətmə bu vərəqdə getmir.',
   'job-missing': () => 'Bu iş artıq saxlanmır. Yenidən başladın.',
+  'run-base-deleted': () =>
+    'Bu öyrətmənin başladığı model silinib, özü isə hələ heç nə saxlamayıb, ona görə başlaya bilmir. Onu başqa modeldən yenidən qurun.',
   'run-missing': () => 'Bu öyrətmə artıq saxlanmır. Başqasını seçin.',
   'restart-too-short': (d) =>
     `Saxlama nöqtəsində artıq ${d.number('step')} addım keçilib, ${d.number('steps')} addımlıq öyrətmə orada bitmiş olardı. ${d.number('step')} addımdan çox verin.`,

@@ -300,6 +300,8 @@ const training = {
   'run-active': () => 'Bir eğitim sürüyor. Önce onu duraklatın ya da durdurun.',
   'run-not-active': () => 'Bu eğitim bu sekmede sürmüyor.',
   'job-missing': () => 'Bu iş artık saklanmıyor. Yeniden başlatın.',
+  'run-base-deleted': () =>
+    'Bu eğitimin başladığı model silinmiş, eğitim de henüz hiçbir şey kaydetmemiş; bu yüzden başlayamıyor. Başka bir modelden yeniden kurun.',
   'run-missing': () => 'Bu eğitim artık saklanmıyor. Başka birini seçin.',
   'restart-too-short': (d) =>
     `Kontrol noktasında ${d.number('step')} adım tamamlanmış; ${d.number('steps')} adımlık bir eğitim orada bitmiş olur. ${d.number('step')} adımdan fazlasını verin.`,
