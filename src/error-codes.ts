@@ -211,6 +211,16 @@ export const PAGE_ERROR_CODES = [
   'endpoint-unreachable',
   'translation-elsewhere',
   'translation-empty',
+  // Models on the Hugging Face Hub
+  'hub-answer',
+  'hub-busy',
+  'hub-gated',
+  'hub-id',
+  'hub-missing',
+  'hub-revision',
+  'hub-size',
+  'hub-token',
+  'hub-unreachable',
 ] as const;
 
 /** These are thrown by commands alone, in English. */
@@ -218,6 +228,7 @@ export const CLI_ERROR_CODES = [
   'batch-file-invalid',
   'bench-family',
   'file-short',
+  'hub-checksum',
   'init-mismatch',
   'json-invalid',
   'no-dawn',

@@ -170,18 +170,33 @@ export async function* modelFolderFiles(input: FolderInput): AsyncGenerator<Outp
   yield { name: WEIGHTS, content: writeSafetensors(tensors) };
 }
 
+/**
+ * The files that weights are read from, the index of shards among them.
+ * @throws `folder-index`, `folder-pickle`, `folder-no-weights`
+ */
+export async function weightFiles(folder: FolderSource): Promise<string[]> {
+  const files = new Set(await folder.list());
+  if (files.has(WEIGHTS)) return [WEIGHTS];
+  if (files.has(INDEX)) return [INDEX, ...new Set((await readIndex(folder)).values())];
+  throw noWeights(folder, files);
+}
+
 /** All tensors of all weight files by their stored names. A single file goes before shards, as in transformers. */
 async function openWeights(folder: FolderSource, files: ReadonlySet<string>): Promise<Map<string, StoredTensor>> {
   if (files.has(WEIGHTS)) return openWeightFile(folder, WEIGHTS);
   if (files.has(INDEX)) return openShards(folder);
+  throw noWeights(folder, files);
+}
+
+function noWeights(folder: FolderSource, files: ReadonlySet<string>): OcaqError {
   if (files.has(PICKLE)) {
-    throw new OcaqError(
+    return new OcaqError(
       'folder-pickle',
       `"${folder.name}" holds its weights as "${PICKLE}", a pickle, which can run code and is not read. Convert it in the folder, where Python has torch and safetensors: ${CONVERSION}`,
       { folder: folder.name, command: CONVERSION },
     );
   }
-  throw new OcaqError(
+  return new OcaqError(
     'folder-no-weights',
     `"${folder.name}" has neither "${WEIGHTS}" nor "${INDEX}". Choose the whole model folder.`,
     { folder: folder.name },

@@ -1,11 +1,12 @@
-/** `import --check` on folders of the disk: whole, incomplete and damaged ones. */
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+/** `import` of folders of the disk, whole, incomplete and damaged ones, and from a Hub on this machine. */
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
+import { type HubServer, sha256, startHubServer } from '../../testing/hub-server.ts';
 import { readJson } from '../files.ts';
 import { runCommand } from '../parse-options.ts';
-import { importModel } from './import.ts';
+import { importModel, tokenFor } from './import.ts';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'ocaq-import-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -68,7 +69,112 @@ describe('import --check', () => {
 
   it('says that a folder needs no import', async () => {
     await expect(runCommand(importModel, ['somewhere'])).rejects.toThrow('--model "somewhere"');
-    await expect(runCommand(importModel, ['--check'])).rejects.toThrow('Say which: DIR');
+    await expect(runCommand(importModel, ['--check'])).rejects.toThrow('Say which: HUB_ID|DIR');
+  });
+});
+
+describe('import of the Hub', () => {
+  const ID = 'ocaq/small';
+  const GOLDEN = 'src/testing/golden/gpt2';
+  const WEIGHTS = new Uint8Array(readFileSync(`${GOLDEN}/model.safetensors`));
+  const text = (content: string) => new TextEncoder().encode(content);
+  const modelFiles = () => ({
+    'config.json': text(readFileSync(`${GOLDEN}/config.json`, 'utf8')),
+    'model.safetensors': WEIGHTS,
+    'chat_template.jinja': text('{{ messages[0].content }}'),
+    'onnx.txt': text('not asked for'),
+  });
+  let server: HubServer;
+  afterEach(() => server.close());
+
+  const run = (...words: string[]) => runCommand(importModel, [ID, '--endpoint', server.address, ...words]);
+  const weightsAsked = () => server.requests.filter(({ origin }) => origin === 'files').map(({ range }) => range);
+
+  it('--check reads headers alone, and says what the download would take', async () => {
+    const files = modelFiles();
+    server = await startHubServer({ [ID]: { files } });
+    const { 'onnx.txt': _, ...wanted } = files;
+    expect(await run('--check')).toMatchObject({
+      id: ID,
+      commit: server.commit,
+      family: 'GPT-2',
+      chat_template: true,
+      download_bytes: Object.values(wanted).reduce((sum, { length }) => sum + length, 0),
+      problems: [expect.stringContaining('no tokenizer.json')],
+    });
+    const header = new DataView(WEIGHTS.buffer).getUint32(0, true);
+    expect(weightsAsked()).toEqual(['bytes=0-7', `bytes=8-${7 + header}`]);
+  });
+
+  it('downloads what a model needs, from one commit, and keeps what is whole', async () => {
+    server = await startHubServer({ [ID]: { files: modelFiles() } });
+    const out = path.join(folder, 'downloaded');
+    expect(await run('--out', out, '--revision', 'main')).toMatchObject({
+      family: 'GPT-2',
+      out,
+      commit: server.commit,
+    });
+    expect(readdirSync(out).sort()).toEqual(['chat_template.jinja', 'config.json', 'model.safetensors']);
+    expect(sha256(readFileSync(path.join(out, 'model.safetensors')))).toBe(sha256(WEIGHTS));
+    const before = weightsAsked().length;
+    await run('--out', out);
+    expect(weightsAsked().slice(before)).toHaveLength(2); // the header, before anything is downloaded
+  });
+
+  it('resumes a download that ended before its time, and downloads through cuts', async () => {
+    const rest = `bytes=5000-${WEIGHTS.length - 1}`;
+    let cuts = 2;
+    server = await startHubServer({ [ID]: { files: modelFiles() } }, ({ origin, range }) =>
+      origin === 'files' && range === rest && cuts-- > 0 ? 'cut-within' : 'answer',
+    );
+    const out = path.join(folder, 'resumed');
+    mkdirSync(out);
+    const partial = path.join(out, `model.safetensors.${sha256(WEIGHTS).slice(0, 12)}.partial`);
+    writeFileSync(partial, WEIGHTS.subarray(0, 5000));
+    await run('--out', out);
+    expect(weightsAsked().slice(2)).toEqual([rest, rest, rest]);
+    expect(sha256(readFileSync(path.join(out, 'model.safetensors')))).toBe(sha256(WEIGHTS));
+  });
+
+  it('deletes what has another checksum than the Hub lists', async () => {
+    server = await startHubServer({ [ID]: { files: modelFiles() } });
+    const out = path.join(folder, 'damaged');
+    mkdirSync(out);
+    writeFileSync(path.join(out, `model.safetensors.${sha256(WEIGHTS).slice(0, 12)}.partial`), 'something else');
+    await expect(run('--out', out)).rejects.toMatchObject({ code: 'hub-checksum' });
+    expect(readdirSync(out).filter((name) => name.startsWith('model'))).toEqual([]);
+  });
+
+  it('downloads nothing of a model that cannot be used', async () => {
+    const { 'model.safetensors': weights, ...others } = modelFiles();
+    server = await startHubServer({ [ID]: { files: { ...others, 'pytorch_model.bin': weights } } });
+    const out = path.join(folder, 'unusable');
+    await expect(run('--out', out)).rejects.toMatchObject({ code: 'folder-pickle' });
+    expect(await run('--check')).toMatchObject({ download_bytes: null, usable: false });
+    expect(weightsAsked()).toEqual([]);
+  });
+
+  it('takes the token from a file, or for the Hub itself from the environment', async () => {
+    const token = 'hf_very_secret';
+    const file = path.join(folder, 'token');
+    writeFileSync(file, `${token}\n`);
+    server = await startHubServer({ [ID]: { files: modelFiles(), gated: true, token } });
+    vi.stubEnv('HF_TOKEN', token);
+    expect(await tokenFor('https://huggingface.co/', undefined)).toBe(token);
+    await expect(run('--check')).resolves.toMatchObject({
+      problems: [expect.stringContaining('accepted its conditions')],
+    });
+    expect(server.requests.every((asked) => asked.token === undefined)).toBe(true);
+    const result = await run('--check', '--token-file', file);
+    expect(result).toMatchObject({ family: 'GPT-2' });
+    expect(JSON.stringify(result)).not.toContain(token);
+    vi.unstubAllEnvs();
+  });
+
+  it('asks where to', async () => {
+    server = await startHubServer({});
+    await expect(run()).rejects.toThrow('--out DIR');
+    expect(server.requests).toEqual([]);
   });
 });
 

@@ -1,109 +1,104 @@
-/** Says of a model folder of somebody else what it holds and what stands in the way of using it. */
-import { openTokenizer } from '../../data/tokenizer/open-tokenizer.ts';
-import type { TextTokenizer } from '../../data/tokenizer/text-tokenizer.ts';
-import { rolesOf } from '../../data/tokenizer/token-roles.ts';
-import { Tokenizer } from '../../data/tokenizer/tokenizer.ts';
-import { OcaqError } from '../../errors.ts';
-import { readChatTemplate } from '../../formats/chat-template.ts';
-import { eosTokenIds } from '../../formats/hf-config.ts';
-import { type FolderSource, type OpenedFolder, openModelFolder } from '../../formats/hf-folder.ts';
-import { familyOf, parameterCount } from '../../model/families/table.ts';
+/** Says of a model of somebody else what it holds and what stands in the way of using it, and downloads it from the Hub. */
+import { HUB_ADDRESS, isModelId } from '../../data/hub.ts';
+import { originOf } from '../../data/translation/endpoint.ts';
+import { openModelFolder, weightFiles } from '../../formats/hf-folder.ts';
 import { readFolderModel } from '../../model/folder.ts';
-import { folderSource } from '../files.ts';
+import type { HubRepository } from '../../remote/hub/repository.ts';
+import { downloadFiles } from '../download.ts';
+import { fileExists, folderSource, readText } from '../files.ts';
+import { readable, reportOn } from '../folder-report.ts';
 import { type CommandResult, defineCommand, usageError } from '../options.ts';
 import { Progress } from '../progress.ts';
 
+/** What goes along with the weights, where it is there. */
+const COMPANIONS = [
+  'config.json',
+  'generation_config.json',
+  'tokenizer.json',
+  'tokenizer_config.json',
+  'special_tokens_map.json',
+  'chat_template.jinja',
+  'README.md',
+  'LICENSE',
+];
+
 export const importModel = defineCommand({
   name: 'import',
-  summary: 'Says what the model folder of somebody else holds, and what stands in the way of using it.',
+  summary:
+    'Downloads a model from the Hugging Face Hub, or says what a model holds and what stands in the way of using it.',
   details: [
-    'A folder that passes is used as it is, by `--model DIR` of any command. Config, tokenizer and the headers of the weights are read, and every tensor that the config calls for is looked for; the weights themselves are not loaded. The result is `usable: false` where there are `problems`.',
+    'What is there as a folder is a folder; any other `owner/name` is a model of the Hub, which is then asked for it. A folder that passes `--check` is used as it is, by `--model DIR` of any command. Config, tokenizer and the headers of the weights are read, and every tensor that the config calls for is looked for; the weights themselves are not loaded. The result is `usable: false` where there are `problems`.',
+    'Before a download the same is read of the Hub, by parts of files, and a model that cannot be used is not downloaded. Files come from one commit. Cut connections, 429 and 5xx are tried again with growing pauses, as long as Retry-After says; a download that ended before its time resumes where it stopped when the command is run again. Weights are compared with the size and the SHA-256 that the Hub lists.',
+    'Gated and private models need a token: in the environment variable HF_TOKEN, which is sent to huggingface.co alone, or in a file, which is sent to whatever `--endpoint` names.',
   ],
   options: {
-    from: { kind: 'target', value: 'DIR', help: 'The folder: config.json, safetensors, tokenizer.json.' },
-    check: { kind: 'flag', help: 'Only looks; must be given.' },
+    from: {
+      kind: 'target',
+      value: 'HUB_ID|DIR',
+      help: 'A model of the Hub, such as openai-community/gpt2, or a folder: config.json, safetensors, tokenizer.json.',
+    },
+    check: { kind: 'flag', help: 'Only looks; must be given for a folder.' },
+    out: { kind: 'text', value: 'DIR', help: 'The folder to download to.' },
+    revision: { kind: 'text', value: 'NAME', unset: 'the main branch', help: 'A branch, a tag or a commit.' },
+    endpoint: { kind: 'text', value: 'URL', default: HUB_ADDRESS, help: 'The Hub, or a mirror of it.' },
+    tokenFile: {
+      kind: 'text',
+      value: 'FILE',
+      unset: 'HF_TOKEN',
+      help: 'A file that holds the token and nothing else.',
+    },
   },
-  async run({ from, check }) {
-    if (!check) throw usageError(`A folder needs no import: give it as --model "${from}". --check says what it holds.`);
-    const report = await reportOn(folderSource(from));
+  async run({ from, check, out, revision = '', endpoint, tokenFile }) {
+    const isOnHub = isModelId(from) && !(await fileExists(from));
+    if (!isOnHub && !check)
+      throw usageError(`A folder needs no import: give it as --model "${from}". --check says what it holds.`);
+    if (!isOnHub) return said(await reportOn(folderSource(from)));
+    if (!check && out === undefined)
+      throw usageError(`Say where to download "${from}" to: --out DIR. --check says what it is, without its weights.`);
+
     const progress = new Progress();
-    for (const line of readable(report)) progress.end(line);
-    return report;
+    progress.show(`asking ${endpoint} for ${from}`, true);
+    const { openRepository } = await import('../../remote/hub/repository.ts');
+    const token = await tokenFor(endpoint, tokenFile);
+    const { signal } = new AbortController();
+    const repository = await openRepository({ id: from, revision, address: endpoint }, { token, signal });
+    const { commit } = repository;
+    if (check || out === undefined)
+      return said({
+        id: from,
+        commit,
+        ...(await reportOn(repository)),
+        download_bytes: await downloadBytes(repository),
+      });
+
+    await openModelFolder(repository, readFolderModel);
+    const names = await filesToDownload(repository);
+    await downloadFiles(repository, names, out, progress);
+    progress.end(`downloaded ${names.length} files to ${out}`);
+    return said({ id: from, commit, out, ...(await reportOn(folderSource(out))) });
   },
 });
 
-/** Everything that can be said of a folder, whatever of it is damaged. */
-export async function reportOn(folder: FolderSource): Promise<CommandResult> {
-  const problems: string[] = [];
-  const tried = async <T>(work: () => Promise<T>): Promise<T | undefined> => {
-    try {
-      return await work();
-    } catch (error) {
-      if (!(error instanceof OcaqError)) throw error;
-      problems.push(error.message);
-      return undefined;
-    }
-  };
-  const opened = await tried(() => openModelFolder(folder, readFolderModel));
-  const json = opened?.tokenizerJson;
-  const tokenizer =
-    json === undefined ? undefined : await tried(() => openTokenizer(json, rolesOf(opened?.config ?? {})));
-  const template = (await tried(() => readChatTemplate(folder))) ?? '';
-  if (opened && json === undefined) problems.push(`"${folder.name}" has no tokenizer.json, so it can read no text.`);
-  if (opened && tokenizer && tokenizer.vocabSize > opened.config.vocabSize)
-    problems.push(
-      `The tokenizer has ${tokenizer.vocabSize} tokens, but the model has rows for ${opened.config.vocabSize}: texts that need the others cannot be read.`,
-    );
-  return {
-    ...(opened ? modelReport(opened) : {}),
-    ...(tokenizer ? { tokenizer: tokenizerReport(tokenizer, opened?.config.vocabSize ?? 0) } : {}),
-    chat_template: template !== '',
-    problems,
-    usable: problems.length === 0,
-  };
+/** On stderr, for people; the result itself is printed as JSON. */
+function said(report: CommandResult): CommandResult {
+  const progress = new Progress();
+  for (const line of readable(report)) progress.end(line);
+  return report;
 }
 
-function modelReport({ config, weights }: OpenedFolder): CommandResult {
-  const dtypes: Record<string, number> = {};
-  for (const { dtype } of weights.values()) dtypes[dtype] = (dtypes[dtype] ?? 0) + 1;
-  return {
-    family: familyOf(config).title,
-    parameters: parameterCount(config),
-    layers: config.layers,
-    width: config.hiddenSize,
-    heads: config.heads,
-    kv_heads: config.kvHeads,
-    context: config.contextLength,
-    vocabulary: config.vocabSize,
-    tied: config.tied,
-    tensors: weights.size,
-    dtypes,
-    end_tokens: [eosTokenIds(config) ?? []].flat(),
-  };
+/** A token of the environment was made for the Hub itself: a mirror gets what a file holds, and nothing else. */
+export async function tokenFor(endpoint: string, file: string | undefined): Promise<string> {
+  if (file !== undefined) return (await readText(file)).trim();
+  return originOf(endpoint) === HUB_ADDRESS ? (process.env.HF_TOKEN ?? '').trim() : '';
 }
 
-function tokenizerReport(tokenizer: TextTokenizer, rows: number): CommandResult {
-  return {
-    tokens: tokenizer.vocabSize,
-    /** Rows of the model's table that no token has. */
-    unused_rows: Math.max(0, rows - tokenizer.vocabSize),
-    own_encoder: tokenizer instanceof Tokenizer,
-    begin: tokenizer.decode(tokenizer.beginIds),
-    end: tokenizer.eosId === undefined ? null : tokenizer.decode([tokenizer.eosId]),
-  };
+async function filesToDownload(repository: HubRepository): Promise<string[]> {
+  const companions = COMPANIONS.filter((name) => repository.files.has(name));
+  return [...companions, ...(await weightFiles(repository))];
 }
 
-function readable(report: CommandResult): string[] {
-  const { problems, ...rest } = report;
-  const said = Object.entries(rest).map(([name, value]) => `${name.replaceAll('_', ' ')}: ${inWords(value)}`);
-  return [...said, ...(problems as string[]).map((problem) => `problem: ${problem}`)];
-}
-
-function inWords(value: unknown): string {
-  if (Array.isArray(value)) return value.join(', ') || 'none';
-  if (typeof value !== 'object' || value === null)
-    return typeof value === 'number' ? value.toLocaleString('en') : String(value);
-  return Object.entries(value)
-    .map(([name, part]) => `${name.replaceAll('_', ' ')} ${inWords(part)}`)
-    .join(', ');
+/** null where there are no weights that could be downloaded; the report says why. */
+async function downloadBytes(repository: HubRepository): Promise<number | null> {
+  const names = await filesToDownload(repository).catch(() => []);
+  return names.length === 0 ? null : names.reduce((sum, name) => sum + (repository.files.get(name)?.size ?? 0), 0);
 }

@@ -1,6 +1,7 @@
 import type { DetailTexts, ErrorTexts } from '../language.ts';
 import { ordinal } from './endings.ts';
 import { endpointErrors } from './endpoint-errors.ts';
+import { hubErrors } from './hub-errors.ts';
 import { model as modelMessages } from './model.ts';
 
 /** Names of a model's fields, as the Model screen has them. */
@@ -380,6 +381,7 @@ export const errors: ErrorTexts = {
   ...training,
   ...storage,
   ...endpointErrors,
+  ...hubErrors,
   'adapter-base-needed': (d) =>
     `Öyrətmə silinmədi: daha ${d.number('runs')} öyrətmənin adapterləri onun çəkilərinin yanında durur və onlarsız işləmir. Əvvəlcə həmin öyrətmələri silin.`,
   'adapter-config': (d) =>

@@ -1,0 +1,23 @@
+/** Errors of models on the Hugging Face Hub. */
+import type { ErrorTexts } from '../language.ts';
+
+export const hubErrors = {
+  'hub-answer': (d) =>
+    `${d.text('host')} Hugging Face Hub gibi yanıt vermedi (${d.text('status')}). Adresi denetleyin.`,
+  'hub-busy': (d) =>
+    `${d.text('host')} çok yoğun ya da istek sayısını sınırlıyor (${d.text('status')}). Biraz bekleyip sürdürün; erişim anahtarıyla sınır daha yüksektir.`,
+  'hub-gated': (d) =>
+    `“${d.text('id')}” yalnızca koşullarını kabul edenlere verilir. Koşulları ${d.text('page')} sayfasında kabul edin, sonra o hesabın modeli okuyabilen erişim anahtarını yazın.`,
+  'hub-id': (d) =>
+    `“${d.text('id')}” bir model adı değil. Adı Hub’da göründüğü gibi, sahip/ad biçiminde yazın; örneğin openai-community/gpt2.`,
+  'hub-missing': (d) =>
+    `${d.text('host')} adresinde “${d.text('id')}” adlı bir model yok ya da yalnızca bazı hesaplara gösteriliyor. Adı denetleyin; gizli bir model için onu gören hesabın erişim anahtarını yazın.`,
+  'hub-revision': (d) =>
+    `${d.text('host')} adresindeki “${d.text('id')}” modelinin “${d.text('revision')}” sürümü yok. Bir dalın (branch), etiketin (tag) ya da commit’in adını yazın.`,
+  'hub-size': (d) =>
+    `“${d.text('file')}” dosyasından ${d.number('bytes')} bayt geldi, Hub’ın listesinde ise ${d.number('expected')} bayt var. Yeniden deneyin; yinelenirse oradaki dosya hasarlıdır.`,
+  'hub-token': (d) =>
+    `${d.text('host')} bu erişim anahtarını tanımıyor. Orada modelleri okuyabilen yeni bir anahtar oluşturun; model herkese açıksa anahtarı boş bırakın.`,
+  'hub-unreachable': (d) =>
+    `${d.text('host')} adresine ulaşılamıyor, bağlantı kesiliyor ya da dosyalar izin verilmemiş bir adreste. Adresleri ve ağı denetleyip sürdürün.`,
+} satisfies Partial<ErrorTexts>;
