@@ -2,6 +2,8 @@ import { expect, test } from 'vitest';
 import { DEFAULT_BUDGET_BYTES } from '../../defaults.ts';
 import type { ModelConfig } from '../../formats/hf-config.ts';
 import { parameterCount } from '../../model/families/table.ts';
+import { adapterTable } from '../../model/merged-tensor.ts';
+import type { Method } from '../../model/method.ts';
 import { chatCapacity } from './chat-capacity.ts';
 
 const config: ModelConfig = {
@@ -40,6 +42,15 @@ test('no more than the weights leave of the budget, and never nothing', () => {
   expect(capacity * (8 * cacheRow + 128)).toBeLessThanOrEqual(10 * 2 ** 20);
   expect((capacity + 64) * (8 * cacheRow + 128)).toBeGreaterThan(10 * 2 ** 20);
   expect(chatCapacity(config, f32(2 ** 27), 0)).toBe(64);
+});
+
+test('adapters take their part of the budget', () => {
+  const lora = { rank: 64, alpha: 1, dropout: 0, targets: 'all-linear', rsLora: false } as const;
+  const method: Method = { kind: 'lora', lora, base: { storage: 'f32' } };
+  const elements = adapterTable(config, lora).reduce((sum, { rows, cols }) => sum + rows * cols, 0);
+  const budget = (parameterCount(config) + elements) * 4 + 10 * 2 ** 20;
+  const without = budget - elements * 4;
+  expect(chatCapacity(config, f32(2 ** 27), budget, method)).toBe(chatCapacity(config, f32(2 ** 27), without));
 });
 
 test('16 bits hold twice as much in half the room', () => {

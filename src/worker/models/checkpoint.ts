@@ -4,6 +4,7 @@ import type { StorageType } from '../../gpu/launch.ts';
 import { type Method, methodRequest } from '../../model/method.ts';
 import { type PlanRequest, planModel } from '../../model/plans.ts';
 import { loadCheckpoint } from '../../storage/checkpoints.ts';
+import { initialiseParameters } from '../../training/initialise.ts';
 import { fillWeights, parametersOf } from '../../training/model-weights.ts';
 import type * as api from '../api.ts';
 import type { Hub } from '../hub.ts';
@@ -68,15 +69,23 @@ export async function modelOf(
   try {
     const weights = wholeWeights(checkpoint.adapter?.base ?? checkpoint);
     await fillWeights(model, weights, parametersOf(plan, 'base'), unlessAborted);
-    if (checkpoint.adapter) {
-      const { tensor } = checkpoint;
-      await fillWeights(model, { from: 'checkpoint', tensor }, parametersOf(plan, 'adapters'), unlessAborted);
-    }
+    if (checkpoint.adapter) await fillAdapters(model, checkpoint, signal);
     return model;
   } catch (error) {
     model.destroy();
     throw error;
   }
+}
+
+/** What lies beside the base of a model with adapters: those of a checkpoint, or of its base such that change nothing. */
+export async function fillAdapters(
+  model: ModelOnDevice,
+  { adapter, tensor }: Pick<Checkpoint, 'adapter' | 'tensor'>,
+  signal: AbortSignal,
+): Promise<void> {
+  const parameters = parametersOf(model.plan, 'adapters');
+  if (adapter) await fillWeights(model, { from: 'checkpoint', tensor }, parameters, () => signal.throwIfAborted());
+  else initialiseParameters(model, 0, 'scaled', parameters); // B is zero
 }
 
 /** @param storage of activations */

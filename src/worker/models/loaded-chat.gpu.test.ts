@@ -8,10 +8,11 @@ import type { ModelOnDevice } from '../../engine/model-on-device.ts';
 import { describeAdapter, storageFor } from '../../gpu/device.ts';
 import { decode, generate } from '../../inference/generate.ts';
 import { GREEDY } from '../../inference/sampler.ts';
-import { packParameter, partElements } from '../../model/parameters.ts';
+import { adapterTable } from '../../model/merged-tensor.ts';
+import { type Parameter, packParameter, partElements } from '../../model/parameters.ts';
 import { openDatabase } from '../../storage/database.ts';
 import { expectClose } from '../../testing/compare.ts';
-import type { Precision } from '../api.ts';
+import type { LoraConfig, Precision } from '../api.ts';
 import { Hub } from '../hub.ts';
 import type { Checkpoint } from './checkpoint.ts';
 import { LoadedChat } from './loaded-chat.ts';
@@ -41,10 +42,18 @@ const checkpoint = {
 } satisfies Partial<Checkpoint>;
 const PLENTY = 2 ** 30;
 
+/** How often a weight of the base was read. */
+let reads = 0;
+
 async function tensor(name: string): Promise<Uint8Array<ArrayBuffer>> {
-  const parameter = parameterTable(config).find(({ id }) => name === `weights/${id}`);
+  reads++;
+  return randomTensor(parameterTable(config), name, 0);
+}
+
+function randomTensor(table: readonly Parameter[], name: string, seed: number): Uint8Array<ArrayBuffer> {
+  const parameter = table.find(({ id }) => name === `weights/${id}`);
   if (!parameter) throw new Error(`the test has no tensor "${name}"`);
-  const random = new Random(parameter.id.length);
+  const random = new Random(seed + parameter.id.length);
   const values = packParameter(parameter, (part) => {
     const found = parameter.parts.find((one) => one.name === part);
     const length = found ? partElements(parameter, found) : 0;
@@ -63,8 +72,18 @@ afterAll(async () => {
   vi.unstubAllGlobals();
 });
 
+const { signal } = new AbortController();
 const talk = (precision: Precision, budgetBytes = PLENTY): Promise<ModelOnDevice> =>
-  chat.model({ ...checkpoint, precision }, budgetBytes, new AbortController().signal);
+  chat.model({ ...checkpoint, precision }, budgetBytes, signal);
+
+const base: Checkpoint = { ...checkpoint, precision: 'f32' };
+const lora: LoraConfig = { rank: 3, alpha: 6, dropout: 0, targets: ['q_proj', 'down_proj'], rsLora: false };
+const adapterOf = (id: string, seed: number, adapters = lora): Checkpoint => ({
+  ...base,
+  id,
+  tensor: async (name) => randomTensor(adapterTable(config, adapters), name, seed),
+  adapter: { lora: adapters, base },
+});
 
 /** Of the token that follows a prompt, and of the one after that. */
 async function logits(model: ModelOnDevice): Promise<number[]> {
@@ -90,4 +109,24 @@ it('a conversation keeps its model, until another budget gives it another length
   expect(await talk('f16')).toBe(first);
   const tight = await talk('f16', 1);
   expect(tight.plan.cacheCapacity).toBe(64);
+});
+
+it('adapters of one shape change places beside their base, which is read once and answers for itself too', async () => {
+  await chat.close();
+  const [first, second] = [adapterOf('first', 100), adapterOf('second', 200, { ...lora, dropout: 0.5 })];
+  const answer = async (one: Checkpoint) => logits(await chat.model(one, PLENTY, signal));
+  const ofBase = await answer(base);
+  const ofFirst = await answer(first);
+  expect(ofFirst).not.toEqual(ofBase);
+  reads = 0;
+  expect(await answer(second)).not.toEqual(ofFirst);
+  expect(await answer(base)).toEqual(ofBase);
+  expect(await answer(first)).toEqual(ofFirst);
+  expect(reads).toBe(0);
+
+  // Of adapters that could not be read, some have changed and some have not: the model is given up.
+  const broken: Checkpoint = { ...second, id: 'broken', tensor: () => Promise.reject(new Error('unreadable')) };
+  await expect(answer(broken)).rejects.toThrow('unreadable');
+  await answer(adapterOf('larger', 100, { ...lora, rank: 4 }));
+  expect(reads).toBeGreaterThan(0);
 });

@@ -1,14 +1,27 @@
-/** The one model that answers: it stays on the device, so that a conversation does not upload it again. */
+/**
+ * The one model that answers: it stays on the device, so that a conversation does not upload it again. Adapters of one shape
+ * change places beside their base, which stays too and answers for itself with adapters that add nothing.
+ */
 import type { ModelOnDevice } from '../../engine/model-on-device.ts';
+import { loraScale } from '../../model/lora.ts';
 import type * as api from '../api.ts';
 import type { Hub } from '../hub.ts';
 import { chatCapacity } from './chat-capacity.ts';
-import { type Checkpoint, checkpointMethod, modelOf } from './checkpoint.ts';
+import { type Checkpoint, checkpointMethod, fillAdapters, modelOf } from './checkpoint.ts';
 import { adapterBasis } from './model.ts';
+
+interface Loaded {
+  /** Whose answers it gives now. */
+  readonly checkpoint: Checkpoint;
+  readonly budgetBytes: number;
+  /** The shape of the adapters that lie beside its base; null where there are none. */
+  readonly adapters: string | null;
+  readonly model: Promise<ModelOnDevice>;
+}
 
 export class LoadedChat {
   private readonly hub: Hub;
-  private loaded: { id: api.Id; budgetBytes: number; model: Promise<ModelOnDevice> } | null = null;
+  private loaded: Loaded | null = null;
 
   constructor(hub: Hub) {
     this.hub = hub;
@@ -20,16 +33,17 @@ export class LoadedChat {
    */
   async model(checkpoint: Checkpoint, budgetBytes: number, signal: AbortSignal): Promise<ModelOnDevice> {
     const { loaded } = this;
-    if (loaded?.id === checkpoint.id && loaded.budgetBytes === budgetBytes) {
+    if (loaded?.budgetBytes === budgetBytes && canAnswer(loaded, checkpoint)) {
       const model = await loaded.model;
-      if (model.executor.gpu.failure() === null) return model;
+      if (model.executor.gpu.failure() === null)
+        return loaded.checkpoint.id === checkpoint.id ? model : this.exchanged(loaded, model, checkpoint, signal);
     }
     await this.close();
     const basis = await adapterBasis(checkpoint.precision);
     const method = checkpointMethod(checkpoint, basis.storage);
     const generate = chatCapacity(checkpoint.details.config, basis, budgetBytes, method);
     const model = modelOf(this.hub, checkpoint, { ...basis, batch: null, generate }, signal);
-    this.loaded = { id: checkpoint.id, budgetBytes, model };
+    this.loaded = { checkpoint, budgetBytes, adapters: shapeOf(checkpoint), model };
     model.catch(() => {
       this.loaded = null;
     });
@@ -43,4 +57,39 @@ export class LoadedChat {
     const model = await before?.model.catch(() => null);
     model?.destroy();
   }
+
+  /** With the adapters of another checkpoint beside the base. */
+  private async exchanged(
+    loaded: Loaded,
+    model: ModelOnDevice,
+    checkpoint: Checkpoint,
+    signal: AbortSignal,
+  ): Promise<ModelOnDevice> {
+    try {
+      await fillAdapters(model, checkpoint, signal);
+    } catch (error) {
+      await this.close(); // some are of the one, some of the other
+      throw error;
+    }
+    this.loaded = { ...loaded, checkpoint };
+    return model;
+  }
+}
+
+/** Whether a model answers for a checkpoint once its adapters are exchanged. */
+function canAnswer({ checkpoint: now, adapters }: Loaded, asked: Checkpoint): boolean {
+  if (now.id === asked.id) return true;
+  if (baseOf(now) !== baseOf(asked) || now.precision !== asked.precision || adapters === null) return false;
+  return asked.adapter ? shapeOf(asked) === adapters : isUnquantised(now);
+}
+
+const baseOf = (checkpoint: Checkpoint): api.Id => checkpoint.adapter?.base.id ?? checkpoint.id;
+
+const isUnquantised = ({ adapter }: Checkpoint): boolean => adapter?.matrices === undefined;
+
+/** What of adapters is part of the plan. */
+function shapeOf({ adapter }: Checkpoint): string | null {
+  if (!adapter) return null;
+  const { lora, matrices = null } = adapter;
+  return JSON.stringify([lora.rank, loraScale(lora), lora.targets, matrices]);
 }
