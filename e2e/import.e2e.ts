@@ -1,6 +1,6 @@
 /**
- * A model folder of somebody else, GPT-2-shaped and with a tokenizer that Ocaq's own encoder does not run: imported, tuned by
- * adapters, asked, exported.
+ * A model folder of somebody else, GPT-2-shaped, with a tokenizer that Ocaq's own encoder does not run and a chat template:
+ * imported, tuned by adapters in that template, asked, exported. A template that means harm is stopped.
  */
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
@@ -8,7 +8,7 @@ import { openAdapterFolder } from '../src/formats/peft/adapter-folder.ts';
 import { writeSafetensors } from '../src/formats/safetensors.ts';
 import { unzipFolder } from '../src/formats/zip.ts';
 import { expect, test } from './fixtures.ts';
-import { openStudio, say, startInstruct, waitForEnd } from './steps.ts';
+import { openStudio, say, startInstruct, stored, waitForEnd } from './steps.ts';
 
 const WIDTH = 32;
 const CONTEXT = 64;
@@ -32,7 +32,11 @@ const shapes = (vocabulary: number): [string, number[]][] => [
   ]),
 ];
 
-async function writeFolder(folder: string): Promise<void> {
+const CHAT_TEMPLATE =
+  "{{ bos_token }}{% for m in messages %}{% if m.role == 'assistant' %}{{ ' =>' + m.content + eos_token }}{% else %}{{ m.role + ': ' + m.content }}{% endif %}{% endfor %}{% if add_generation_prompt %}{{ ' =>' }}{% endif %}";
+const ENDLESS = `${'{% for i in range(2000) %}'.repeat(4)}${'{% endfor %}'.repeat(4)}`;
+
+async function writeFolder(folder: string, chatTemplate: string): Promise<void> {
   const cases = JSON.parse(await readFile('src/testing/golden/tokenizers/cases.json', 'utf8')) as {
     name: string;
     tokenizer: { added_tokens: { id: number }[]; model: { vocab: object } };
@@ -53,12 +57,15 @@ async function writeFolder(folder: string): Promise<void> {
   await mkdir(folder, { recursive: true });
   await writeFile(path.join(folder, 'config.json'), JSON.stringify(config));
   await writeFile(path.join(folder, 'tokenizer.json'), JSON.stringify(tokenizer));
+  const chat = [{ name: 'default', template: chatTemplate }];
+  const tokens = { bos_token: { content: '<s>' }, eos_token: '</s>' };
+  await writeFile(path.join(folder, 'tokenizer_config.json'), JSON.stringify({ chat_template: chat, ...tokens }));
   await writeFile(path.join(folder, 'model.safetensors'), writeSafetensors(tensors));
 }
 
 test('a model of somebody else is imported, tuned, asked and exported', async ({ page }, info) => {
   const folder = info.outputPath('qonaq-model');
-  await writeFolder(folder);
+  await writeFolder(folder, CHAT_TEMPLATE);
   await openStudio(page);
   await page.goto('./#/model');
   const imports = page.getByTestId('imports');
@@ -76,6 +83,7 @@ test('a model of somebody else is imported, tuned, asked and exported', async ({
     await page.getByTestId('import-folder').setInputFiles(folder);
     await expect(page.getByTestId('import-row')).toContainText('qonaq-model', { timeout: 60_000 });
     await expect(page.getByTestId('import-row')).toContainText('Every text begins with <s>.');
+    await expect(page.getByTestId('import-row')).toContainText('It has a chat template of its own.');
     await expect(imports.getByRole('alert')).toBeHidden();
   });
 
@@ -86,6 +94,28 @@ test('a model of somebody else is imported, tuned, asked and exported', async ({
     const run = { steps: 2, learningRate: '0.01', evalEvery: 1, sampleEvery: 0, saveEvery: 1 };
     await startInstruct(page, set, CONTEXT, run, 'LoRA adapters');
     await waitForEnd(page, 'instructions', 120_000);
+    const runs = await stored<{ config: { data: { template?: string } } }>(page, 'runs');
+    expect(runs.map(({ config }) => config.data.template)).toContain('chat');
+  });
+
+  await test.step('in its own template: the loss looks at the answer and its end; one that never ends is stopped', async () => {
+    const trap = info.outputPath('trap');
+    await writeFolder(trap, ENDLESS);
+    await page.goto('./#/model');
+    await page.getByTestId('import-folder').setInputFiles(trap);
+    await expect(page.getByTestId('import-row').filter({ hasText: 'trap' })).toBeVisible({ timeout: 60_000 });
+    await page.goto('./#/instruct');
+    await page.getByRole('button', { name: 'Set up another run' }).click();
+    const base = page.getByLabel('Start from', { exact: true });
+    await base.selectOption({ label: 'qonaq-model' });
+    const first = page.getByTestId('example').first();
+    await expect(first).toContainText('<s>user: Say 0 =>ab</s>');
+    expect((await first.locator('[data-counted=true]').allTextContents()).join('')).toBe('ab</s>');
+    await base.selectOption({ label: 'trap' });
+    await expect(page.getByRole('alert')).toContainText('more than a second');
+    await page.getByTestId('instruct-template').selectOption('az');
+    await expect(page.getByRole('alert')).toBeHidden();
+    await expect(first).toContainText('### Təlimat:');
   });
 
   await test.step('asked, itself and tuned', async () => {

@@ -27,7 +27,7 @@ export async function reportOn(folder: FolderSource): Promise<CommandResult> {
   const json = opened?.tokenizerJson;
   const tokenizer =
     json === undefined ? undefined : await tried(() => openTokenizer(json, rolesOf(opened?.config ?? {})));
-  const template = (await tried(() => readChatTemplate(folder))) ?? '';
+  const template = (await tried(() => readChatTemplate(folder)))?.source ?? '';
   if (opened && json === undefined) problems.push(`"${folder.name}" has no tokenizer.json, so it can read no text.`);
   if (opened && tokenizer && tokenizer.vocabSize > opened.config.vocabSize)
     problems.push(

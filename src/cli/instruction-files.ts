@@ -1,13 +1,14 @@
 /** Instruction sets of the disk as examples, split and encoded as the studio does it. */
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { type EncodedExample, encodeAll } from '../data/instruct/encode.ts';
+import type { EncodedExample } from '../data/instruct/encode.ts';
+import { encodeSet } from '../data/instruct/encode-set.ts';
+import type { ExampleEncoder } from '../data/instruct/encoder.ts';
 import { isHeldOutRecord } from '../data/instruct/held-out.ts';
 import { type InstructionRecord, readSet, recordRows } from '../data/instruct/records.ts';
 import { readRows } from '../data/rows/read.ts';
 import type { Row } from '../data/rows/row.ts';
 import { OcaqError } from '../errors.ts';
-import type { EncodeRecord } from './tuning-template.ts';
 
 /** @param say told of rows that give no record @throws OcaqError `instructions-*`, `file-*` */
 export async function readInstructionFiles(
@@ -37,13 +38,18 @@ export interface SplitExamples {
 
 /**
  * @param seq tokens of a row; longer records are left out
- * @throws OcaqError `examples-none`, and as `encode`
+ * @throws OcaqError `examples-none`, and as `encodeSet`
  */
-export function encodeSplit(records: readonly InstructionRecord[], encode: EncodeRecord, seq: number): SplitExamples {
+export async function encodeSplit(
+  records: readonly InstructionRecord[],
+  encoder: ExampleEncoder,
+  seq: number,
+): Promise<SplitExamples> {
   const heldOutRecords = records.filter(isHeldOutRecord);
   const training = records.filter((record) => !isHeldOutRecord(record));
-  const [train, heldOut] = [training, heldOutRecords].map((part) => encodeAll(part, encode));
-  if (!train || !heldOut || train.examples.length === 0)
+  const train = await encodeSet(encoder, training, seq);
+  const heldOut = await encodeSet(encoder, heldOutRecords, seq);
+  if (train.examples.length === 0)
     throw new OcaqError(
       'examples-none',
       `None of the ${records.length} records fits into ${seq} tokens. Use a model with a longer context, or shorter records.`,

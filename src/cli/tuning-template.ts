@@ -1,7 +1,5 @@
 /** How records become examples by the template that an option names, and what tells other tools of it. */
-import { type EncodedExample, encodeExample } from '../data/instruct/encode.ts';
-import { encodeRendered, renderRecord } from '../data/instruct/encode-chat.ts';
-import type { InstructionRecord } from '../data/instruct/records.ts';
+import { chatEncoder, type ExampleEncoder, promptEncoder, withTokensOf } from '../data/instruct/encoder.ts';
 import { chatTemplateJinja, PROMPT_TEMPLATES, type PromptTemplate } from '../data/instruct/templates.ts';
 import type { TextTokenizer } from '../data/tokenizer/text-tokenizer.ts';
 import { ChatRenderer } from '../formats/chat-renderer.ts';
@@ -19,40 +17,23 @@ const TEMPLATES: Readonly<Record<'telimat' | 'alpaca', PromptTemplate>> = {
 export const TEMPLATE_NAMES = ['telimat', 'alpaca', 'chat'] as const;
 export type TemplateName = (typeof TEMPLATE_NAMES)[number];
 
-export type EncodeRecord = (record: InstructionRecord) => EncodedExample | { tooLong: number };
-
 export interface TuningTemplate {
   /** Jinja. */
   readonly chatTemplate: string;
-  /** @param seq tokens of a row */
-  encoder(records: readonly InstructionRecord[], seq: number): Promise<EncodeRecord>;
+  /** The caller closes it. */
+  readonly encoder: ExampleEncoder;
 }
 
 /** @param dir the model's folder @throws OcaqError `usage` where the model has no template of its own */
 export async function openTemplate(name: TemplateName, tokenizer: TextTokenizer, dir: string): Promise<TuningTemplate> {
   if (name !== 'chat') {
     const template = TEMPLATES[name];
-    return {
-      chatTemplate: chatTemplateJinja(template),
-      encoder: async (_records, seq) => (record) => encodeExample(tokenizer, template, record, seq),
-    };
+    return { chatTemplate: chatTemplateJinja(template), encoder: promptEncoder(tokenizer, template) };
   }
-  const source = await readChatTemplate(folderSource(dir));
-  if (source === '') throw usageError(`"${dir}" holds no chat template. Choose --template telimat or alpaca.`);
-  const textOf = (id: number | undefined): string => (id === undefined ? '' : tokenizer.decode([id]));
-  const [bosToken, eosToken] = [textOf(tokenizer.bosId), textOf(tokenizer.eosId)];
+  const own = withTokensOf(tokenizer, await readChatTemplate(folderSource(dir)));
+  if (own === null) throw usageError(`"${dir}" holds no chat template. Choose --template telimat or alpaca.`);
   return {
-    chatTemplate: source,
-    async encoder(records, seq) {
-      const renderer = new ChatRenderer(openRenderThread, { source, bosToken, eosToken });
-      const encoded = new Map<InstructionRecord, ReturnType<EncodeRecord>>();
-      try {
-        for (const record of records)
-          encoded.set(record, encodeRendered(tokenizer, await renderRecord(renderer, record), seq));
-      } finally {
-        renderer.close();
-      }
-      return (record) => encoded.get(record) ?? { tooLong: 0 };
-    },
+    chatTemplate: own.source,
+    encoder: chatEncoder(tokenizer, new ChatRenderer(openRenderThread, own), own),
   };
 }

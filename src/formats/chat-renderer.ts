@@ -120,7 +120,10 @@ export class ChatRenderer {
 async function inTime(reply: Promise<RenderReply>): Promise<RenderReply | null> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<null>((resolve) => {
-    timer = setTimeout(() => resolve(null), MOST_MILLISECONDS);
+    // Where this thread itself was busy, the answer has come meanwhile, and goes first.
+    timer = setTimeout(() => {
+      timer = setTimeout(() => resolve(null));
+    }, MOST_MILLISECONDS);
   });
   try {
     return await Promise.race([reply, late]);

@@ -37,7 +37,18 @@ describe('readChatTemplate', () => {
     ['none of null', { 'tokenizer_config.json': 'null' }, ''],
     ['none where there is no file', {}, ''],
   ])('takes %s', async (_, files, expected) => {
-    expect(await read(files)).toBe(expected);
+    expect((await read(files)).source).toBe(expected);
+  });
+
+  it.each([
+    ['texts', { bos_token: '<s>', eos_token: '</s>' }, '<s>', '</s>'],
+    ['written out', { bos_token: { content: '<s>', special: true }, eos_token: { content: '</s>' } }, '<s>', '</s>'],
+    ['none', { bos_token: null, eos_token: '</s>' }, '', '</s>'],
+    ['not said', {}, undefined, undefined],
+    ['no tokens', { bos_token: 3, eos_token: [] }, undefined, undefined],
+  ])('reads tokens that are %s', async (_, config, bosToken, eosToken) => {
+    const files = { 'chat_template.jinja': 'x', 'tokenizer_config.json': config };
+    expect(await read(files)).toEqual({ source: 'x', bosToken, eosToken });
   });
 
   it('refuses a file that is no JSON', async () => {

@@ -16,6 +16,7 @@ import type {
   Exchange,
   Id,
   PromptTemplateId,
+  TemplateId,
   WorkerEvent,
 } from '../worker/api.ts';
 import { type Api, asOcaqError, type EventStream, isCancelled } from './connection.ts';
@@ -37,7 +38,7 @@ export interface ChatState {
   checkpoint: Id | null;
   /** Answers as well, beside the other one; null: none does. */
   compared: Id | null;
-  /** 'auto': the template that each checkpoint was tuned with. */
+  /** 'auto': the template that each checkpoint was tuned with, else its own. */
   template: PromptTemplateId | 'plain' | 'auto';
   conversation: Conversation;
   /** The project's, the last changed first. */
@@ -90,8 +91,8 @@ export function applyChatEvent(live: LiveAnswer | null, event: WorkerEvent): Liv
   };
 }
 
-export function templateOf(choice: ChatState['template'], checkpoint: CheckpointRecord): PromptTemplateId | null {
-  if (choice === 'auto') return checkpoint.template;
+export function templateOf(choice: ChatState['template'], checkpoint: CheckpointRecord): TemplateId | null {
+  if (choice === 'auto') return checkpoint.template ?? (checkpoint.hasChatTemplate ? 'chat' : null);
   return choice === 'plain' ? null : choice;
 }
 

@@ -6,7 +6,7 @@ import { createEventStream } from './connection.ts';
 import { type CorpusState, type PendingFile, readyToImport, withoutPending } from './corpus.ts';
 import { safeModelName } from './exporting.ts';
 import { checkpoint, config, settings } from './fixtures.ts';
-import { changedFields, instructBatch, instructSettings, tuningSteps } from './instruct.ts';
+import { changedFields, instructBatch, instructSettings, templateWith, tuningSteps } from './instruct.ts';
 import { enterStep, idleJourney } from './journey.ts';
 import { choiceKey, measuredKey, presetFor } from './model.ts';
 import { budgetBytes, preferredLanguage, readPreferences } from './preferences.ts';
@@ -107,6 +107,13 @@ describe('files waiting to be imported', () => {
   });
 });
 
+test('the template is the base’s own where it has one and nothing else is chosen', () => {
+  const [own, none] = [{ hasChatTemplate: true }, { hasChatTemplate: false }];
+  expect([own, none, null].map((base) => templateWith(null, base))).toEqual(['chat', 'az', 'az']);
+  expect([own, none, null].map((base) => templateWith('chat', base))).toEqual(['chat', 'az', 'az']);
+  expect([own, none, null].map((base) => templateWith('alpaca', base))).toEqual(['alpaca', 'alpaca', 'alpaca']);
+});
+
 describe('chat', () => {
   const live: LiveAnswer = { jobId: 'j', checkpoint: 'c', text: 'a', tokens: 1, tokensPerSecond: 5, before: [] };
   test('text is added to the answer it belongs to, and to no other', () => {
@@ -119,6 +126,10 @@ describe('chat', () => {
   test('the template follows the checkpoint unless the person says otherwise', () => {
     expect(templateOf('auto', checkpoint('i', 'instruct', 1))).toBe('az');
     expect(templateOf('auto', checkpoint('p', 'pretrain', 1))).toBeNull();
+    const own = { ...checkpoint('p', 'pretrain', 1), hasChatTemplate: true };
+    expect(templateOf('auto', own)).toBe('chat');
+    expect(templateOf('auto', { ...own, template: 'az' })).toBe('az');
+    expect(templateOf('plain', own)).toBeNull();
     expect(templateOf('plain', checkpoint('i', 'instruct', 1))).toBeNull();
     expect(templateOf('alpaca', checkpoint('p', 'pretrain', 1))).toBe('alpaca');
   });

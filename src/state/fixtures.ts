@@ -103,6 +103,7 @@ export const checkpoint = (id: string, stage: Stage, savedAt: number): Checkpoin
   parameters: 0,
   config,
   template: stage === 'instruct' ? 'az' : null,
+  hasChatTemplate: false,
   heldOut: null,
   adapter: null,
   isBest: false,

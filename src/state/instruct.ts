@@ -6,14 +6,15 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { OcaqError } from '../errors.ts';
 import type {
+  CheckpointRecord,
   ExampleTreatment,
   HeldOutRecord,
   Id,
   InstructionPreview,
   InstructOptions,
-  PromptTemplateId,
   Reading,
   RunRecord,
+  TemplateId,
   TooLong,
   TrainingSettings,
 } from '../worker/api.ts';
@@ -26,7 +27,8 @@ import { FEWEST_STEPS, PASSES, proposesPacking } from './tuning-rows.ts';
 
 export interface InstructState {
   set: Id | null;
-  template: PromptTemplateId;
+  /** null: as the base is asked. */
+  template: TemplateId | null;
   base: Id | null;
   /** null: the row length that the base was trained with. */
   seq: number | null;
@@ -89,10 +91,19 @@ export function treatmentOf(
   };
 }
 
+/** As chosen, where the base can be asked so; else its own, or the Azerbaijani one. */
+export function templateWith(
+  chosen: TemplateId | null,
+  base: Pick<CheckpointRecord, 'hasChatTemplate'> | null,
+): TemplateId {
+  const proposed = base?.hasChatTemplate ? 'chat' : 'az';
+  return chosen === null || (chosen === 'chat' && !base?.hasChatTemplate) ? proposed : chosen;
+}
+
 interface Shown {
   set: Id;
   base: Id | null;
-  template: PromptTemplateId;
+  template: TemplateId;
   seq: number;
   tooLong: TooLong;
 }
@@ -171,7 +182,7 @@ export function changedFields<T extends object>(before: T, after: T): Partial<T>
 /** What a project begins with. */
 const untouched = {
   set: null,
-  template: 'az',
+  template: null,
   base: null,
   seq: null,
   tooLong: 'leave-out',

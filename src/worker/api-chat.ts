@@ -1,6 +1,6 @@
 /** The contract's part about conversations: what is asked of a checkpoint, what it answers, what is kept. See api.ts. */
 import type { SamplingOptions } from '../inference/sampler.ts';
-import type { Id, PromptTemplateId } from './api-ids.ts';
+import type { Id, TemplateId } from './api-ids.ts';
 
 export interface ChatSampling extends SamplingOptions {
   maxTokens: number;
@@ -20,7 +20,7 @@ export interface ChatRequest {
   budgetBytes: number;
   checkpoint: Id;
   /** null: plain continuation of the last user text, without a template. */
-  template: PromptTemplateId | null;
+  template: TemplateId | null;
   /** A system prompt where there is one, then user and assistant in turns, and the user last. */
   turns: ChatTurn[];
   sampling: ChatSampling;

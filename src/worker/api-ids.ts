@@ -3,3 +3,6 @@
 export type Id = string;
 
 export type PromptTemplateId = 'az' | 'alpaca';
+
+/** `chat`: the model's own chat template. */
+export type TemplateId = PromptTemplateId | 'chat';

@@ -6,7 +6,7 @@ import type { Held, RoleId } from '../data/instruct/shapes/shape.ts';
 import type { ShapeId } from '../data/instruct/shapes/table.ts';
 import type { KnownLanguage } from '../data/language.ts';
 import type { Precision } from '../gpu/device.ts';
-import type { Id, PromptTemplateId } from './api-ids.ts';
+import type { Id, TemplateId } from './api-ids.ts';
 import type { TrainingMethod, TrainingSettings } from './api-training.ts';
 
 export type { FieldMapping, KnownLanguage, Reading, Remark, RoleId, ShapeId, TooLong };
@@ -81,7 +81,7 @@ export interface InstructOptions extends ExampleTreatment {
   precision?: Precision | undefined;
   baseCheckpoint: Id;
   instructionSet: Id;
-  template: PromptTemplateId;
+  template: TemplateId;
   /** Tokens per row. At most the context of the base. */
   seq: number;
   tooLong: TooLong;
@@ -96,7 +96,7 @@ export interface InstructOptions extends ExampleTreatment {
 export interface InstructionData extends Partial<ExampleTreatment> {
   kind: 'instructions';
   set: Id;
-  template: PromptTemplateId;
+  template: TemplateId;
   /** In runs of earlier versions missing: left out. */
   tooLong?: TooLong;
   /** Rows of the held-out records that are answered at every sample; missing or null: the first few. */
@@ -122,12 +122,12 @@ export interface InstructApi {
     project: Id,
     set: Id,
     baseCheckpoint: Id | null,
-    template: PromptTemplateId,
+    template: TemplateId,
     seq: number,
     tooLong: TooLong,
     from: number,
     count: number,
   ): Promise<InstructionPreview>;
   /** The first few of a set whose prompts leave room for an answer; the tokenizer of the checkpoint counts. */
-  listHeldOut(set: Id, baseCheckpoint: Id, template: PromptTemplateId, seq: number): Promise<HeldOutRecord[]>;
+  listHeldOut(set: Id, baseCheckpoint: Id, template: TemplateId, seq: number): Promise<HeldOutRecord[]>;
 }

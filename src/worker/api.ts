@@ -16,7 +16,7 @@ import type { Objective } from '../model/heads/table.ts';
 import type { RunStatus } from '../storage/records.ts';
 import type { ChatApi } from './api-chat.ts';
 import type { DocumentPage, DocumentPart, DocumentPlace, DocumentQuery } from './api-corpus.ts';
-import type { Id, PromptTemplateId } from './api-ids.ts';
+import type { Id, TemplateId } from './api-ids.ts';
 import type { InstructApi, InstructionData, InstructionSetRecord, InstructOptions } from './api-instruct.ts';
 import type { Advice, PlanReport, ProfileReport, Proposal, SpeedReport, TuningPlan, TuningShape } from './api-plan.ts';
 import type { SamplePoint } from './api-samples.ts';
@@ -189,6 +189,7 @@ export interface ImportedModel {
   tokens: number;
   /** What its tokenizer puts in front of every text; empty: nothing. */
   begin: string;
+  hasChatTemplate: boolean;
 }
 
 export interface PresetRecord {
@@ -288,7 +289,9 @@ export interface CheckpointRecord {
   /** Where it holds low-rank adapters alone: which, and the checkpoint beside whose weights they lie. */
   adapter: (AdapterMethod & { readonly base: Id }) | null;
   /** Of the instructions that it was tuned on; null: it was not. */
-  template: PromptTemplateId | null;
+  template: TemplateId | null;
+  /** Whether it has a chat template of its own: that of the model that was imported. */
+  hasChatTemplate: boolean;
   heldOut: HeldOutPoint | null;
   /** The lowest held-out loss of its run's checkpoints. */
   isBest: boolean;

@@ -4,6 +4,7 @@ import { OcaqError } from '../errors.ts';
 import type { OcaqApi, WorkerEvent } from './api.ts';
 import entry from './entry.ts?worker&url';
 import { carryErrors } from './errors.ts';
+import { inheriting } from './inheriting.ts';
 
 /**
  * The listener is subscribed before the promise resolves, so no event is missed.
@@ -11,19 +12,10 @@ import { carryErrors } from './errors.ts';
  */
 export async function startWorker(listener: (event: WorkerEvent) => void): Promise<Remote<OcaqApi>> {
   carryErrors();
-  const worker = new Worker(bound(entry), { type: 'module', name: 'ocaq' });
+  const worker = new Worker(inheriting(new URL(entry, location.href)), { type: 'module', name: 'ocaq' });
   const api = wrap<OcaqApi>(worker);
   await Promise.race([api.subscribe(proxy(listener)), failure(worker)]);
   return api;
-}
-
-/**
- * A module that does nothing but import another, as a blob: a worker that begins there may ask what the page may ask, where
- * one that begins at an address of its own has no policy but what the server sends.
- */
-function bound(module: string): string {
-  const source = `import ${JSON.stringify(new URL(module, location.href).href)};`;
-  return URL.createObjectURL(new Blob([source], { type: 'text/javascript' }));
 }
 
 function failure(worker: Worker): Promise<never> {

@@ -7,6 +7,7 @@ import type { Reading } from '../data/instruct/recognise.ts';
 import type { TokenRoles } from '../data/tokenizer/text-tokenizer.ts';
 import type { ErrorCode } from '../error-codes.ts';
 import { OcaqError } from '../errors.ts';
+import type { ChatTemplate } from '../formats/chat-renderer.ts';
 import type { ModelConfig } from '../formats/hf-config.ts';
 import { parameterCount, type StoredModelConfig, withFamily } from '../model/families/table.ts';
 import { SIMPLE_RECIPE } from '../model/recipe.ts';
@@ -55,6 +56,8 @@ export interface RunConfig {
   /** Absent in a run that began at its first step. */
   readonly branch?: { readonly run: api.Id; readonly checkpoint: api.Id; readonly step: number };
   readonly tokenizer: api.Id;
+  /** Of the model that it began with, where that has one. */
+  readonly chatTemplate?: ChatTemplate;
   /** The token set that the data cursor counts in. */
   readonly tokenSet: api.Id;
   /** What the tokens, and the instruction examples, were made of; missing in runs of earlier versions. */
@@ -77,7 +80,9 @@ type StoredError = api.RunRecord['error'] | string;
 export interface CheckpointDetails {
   readonly parameters: number;
   readonly config: ModelConfig;
-  readonly template: api.PromptTemplateId | null;
+  readonly template: api.TemplateId | null;
+  /** The model's own, where it has one. */
+  readonly chatTemplate?: ChatTemplate;
   readonly heldOut: api.HeldOutPoint | null;
   readonly tokenizer: api.Id;
   /** Where the tensors are those of adapters alone; see `api.CheckpointRecord`. */
@@ -229,18 +234,21 @@ export function toRun(run: stored.RunRecord): api.RunRecord {
 }
 
 function toImport(run: stored.RunRecord): api.ImportedModel[] {
-  const { imported, choice } = runConfig(run);
+  const { imported, choice, chatTemplate } = runConfig(run);
   if (imported === undefined) return [];
   const { family, hiddenSize, layers, contextLength } = choice.config;
   const shape = { family, hiddenSize, layers, contextLength };
-  return [{ ...imported, run: run.id, importedAt: run.createdAt, ...shape, parameters: parameterCount(choice.config) }];
+  const parameters = parameterCount(choice.config);
+  const hasChatTemplate = chatTemplate !== undefined;
+  return [{ ...imported, run: run.id, importedAt: run.createdAt, ...shape, parameters, hasChatTemplate }];
 }
 
 /** @param isBest of all checkpoints of its run */
 export function toCheckpoint(checkpoint: stored.CheckpointSummary, isBest: boolean): api.CheckpointRecord {
-  const { parameters, config, template, heldOut, adapter = null } = checkpointDetails(checkpoint.details);
+  const { parameters, config, template, chatTemplate, heldOut, adapter = null } = checkpointDetails(checkpoint.details);
   const { id, runId, step, savedAt, bytes } = checkpoint;
-  return { id, runId, step, savedAt, bytes, parameters, config, template, heldOut, adapter, isBest };
+  const hasChatTemplate = chatTemplate !== undefined;
+  return { id, runId, step, savedAt, bytes, parameters, config, template, hasChatTemplate, heldOut, adapter, isBest };
 }
 
 /** Of one project, in the order given. */

@@ -17,8 +17,8 @@ export function Examples() {
   const m = useMessages();
   const language = useLanguage();
   const { instruct } = useStores();
-  const { template, tooLong, promptWeight, preview, previewFrom, previewError } = useStore(instruct.store);
-  const { set, base, seq } = useChosen();
+  const { tooLong, promptWeight, preview, previewFrom, previewError } = useStore(instruct.store);
+  const { set, base, template, seq } = useChosen();
   const setId = set?.id ?? null;
   const readAs = readingKey(set);
   const baseId = base?.id ?? null;
@@ -58,7 +58,7 @@ export function Examples() {
           {usable < preview.total && <p className="text-sm">{m.instruct.tooLong(number(preview.total - usable))}</p>}
           <ol className="flex flex-col">
             {preview.examples.map((example) => (
-              <li key={example.row} className="border-b py-3 last:border-b-0">
+              <li key={example.row} data-testid="example" className="border-b py-3 last:border-b-0">
                 <Example example={example} promptWeight={promptWeight} />
               </li>
             ))}
@@ -108,6 +108,7 @@ function Example({ example, promptWeight }: { example: ExamplePreview; promptWei
         {withPlaces(example.pieces).map(({ place, item: piece }) => (
           <span
             key={place}
+            data-counted={piece.counted}
             className={`${piece.counted ? 'bg-marker text-ink' : prompt} ${piece.special ? 'font-mono text-sm' : ''}`}
           >
             {piece.text}

@@ -50,16 +50,18 @@ export function InstructSetup({ canStart, onStarted }: { canStart: boolean; onSt
   const language = useLanguage();
   const { instruct, jobs, methods, training } = useStores();
   const state = useStore(instruct.store);
-  const { template, tooLong, sampleRows, batch, accumulate, edits, starting, preview } = state;
+  const { tooLong, sampleRows, batch, accumulate, edits, starting, preview } = state;
   const method = useStore(methods.store);
   const checkpoints = useStudio((state) => state.snapshot?.checkpoints ?? noCheckpoints);
   const isTraining = useStudio(({ training }) => training !== null);
   const job = useStore(jobs.store, (state) => jobOfKind(state.jobs, 'tokenise', 'prepare'));
-  const { set, base, seq } = useChosen();
+  const { set, base, template, seq } = useChosen();
   const usable = preview?.learned.records ?? 0;
   const treatment = treatmentOf(state, preview);
   const rows = preview && seq !== null ? rowsOfPass(preview, treatment, seq) : 0;
   const settings = useSettings(rows);
+
+  const templates = base?.hasChatTemplate ? (['chat', 'az', 'alpaca'] as const) : (['az', 'alpaca'] as const);
 
   async function start(): Promise<void> {
     if (!set || !base || seq === null || !settings) return;
@@ -90,8 +92,9 @@ export function InstructSetup({ canStart, onStarted }: { canStart: boolean; onSt
             label={m.instruct.template}
             term="template"
             value={template}
+            testId="instruct-template"
             disabled={starting}
-            options={(['az', 'alpaca'] as const).map((value) => ({ value, label: m.instruct.templates[value] }))}
+            options={templates.map((value) => ({ value, label: m.instruct.templates[value] }))}
             onChange={(next) => instruct.change({ template: next })}
           />
           <CheckpointField

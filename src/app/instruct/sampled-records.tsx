@@ -17,8 +17,8 @@ export function SampledRecords({ disabled }: { disabled: boolean }) {
   const m = useMessages();
   const language = useLanguage();
   const { instruct } = useStores();
-  const { template, heldOut, sampleRows } = useStore(instruct.store);
-  const { set, base, seq } = useChosen();
+  const { heldOut, sampleRows } = useStore(instruct.store);
+  const { set, base, template, seq } = useChosen();
   const [setId, baseId] = [set?.id ?? null, base?.id ?? null];
   const readAs = readingKey(set);
 

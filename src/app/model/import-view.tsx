@@ -76,7 +76,7 @@ function ImportRow({ model }: { model: ImportedModel }) {
   const language = useLanguage();
   const { importing } = useStores();
   const [asking, setAsking] = useState(false);
-  const { name, parameters, layers, hiddenSize, contextLength, tokens, begin } = model;
+  const { name, parameters, layers, hiddenSize, contextLength, tokens, begin, hasChatTemplate } = model;
   const number = (value: number): string => formatNumber(value, language);
   const shape = m.model.presetShape(number(layers), number(hiddenSize), number(contextLength));
   return (
@@ -86,6 +86,7 @@ function ImportRow({ model }: { model: ImportedModel }) {
         <p className="text-soft text-sm">
           {m.model.imports.facts(formatCount(parameters, language), shape, number(tokens))}
           {begin !== '' && <> {m.model.imports.begin(begin)}</>}
+          {hasChatTemplate && <> {m.model.imports.chatTemplate}</>}
         </p>
       </div>
       <div className="flex flex-wrap items-center gap-2">

@@ -64,11 +64,11 @@ export const finetune = defineCommand({
     const { config } = folder;
     const tokenizer = await tokenizerOf(folder, options.model);
     checkFit(config, tokenizer, seq);
-    const template = await openTemplate(options.template, tokenizer, options.model);
     const progress = new Progress();
     progress.show('reading the instruction sets', true);
     const records = await readInstructionFiles(options.data, (text) => progress.end(text));
-    const examples = encodeSplit(records, await template.encoder(records, seq), seq);
+    const { chatTemplate, encoder } = await openTemplate(options.template, tokenizer, options.model);
+    const examples = await encodeSplit(records, encoder, seq).finally(() => encoder.close());
     if (examples.tooLong > 0) progress.end(`${examples.tooLong} records are longer than ${seq} tokens and left out`);
     const train = examples.train.map((example) => withPromptWeight(example, promptWeight));
     const rows = { packed: options.pack, weighted: promptWeight > 0 };
@@ -76,7 +76,6 @@ export const finetune = defineCommand({
     const { hiddenSize, tied } = config;
     const parameters = parameterCount(config);
     const tokensPerStep = batch * seq * accumulate;
-    const { chatTemplate } = template;
     const name = lastName(out);
     const { end, loss, heldOut, bytes } = await runTraining(
       options,

@@ -39,7 +39,7 @@ export const merge = defineCommand({
     const changes: TensorChange[] = [];
     const folder = withAdapter(await openFolder(model), adapter, (change) => changes.push(change));
     const chatTemplate =
-      (await readChatTemplate(folderSource(adapterDir))) || (await readChatTemplate(folderSource(model)));
+      (await readChatTemplate(folderSource(adapterDir))).source || (await readChatTemplate(folderSource(model))).source;
     const progress = new Progress();
     let written = 0;
     const files = modelFolderFiles({

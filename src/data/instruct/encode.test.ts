@@ -4,7 +4,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { instructionsOf } from '../../testing/instructions.ts';
 import { IGNORE } from '../batches.ts';
-import { encodeExample, encodePrompt, encodeSet } from './encode.ts';
+import { encodeExample, encodePrompt } from './encode.ts';
+import { encodeSet } from './encode-set.ts';
+import { promptEncoder } from './encoder.ts';
 import type { InstructionRecord } from './records.ts';
 import { PROMPT_TEMPLATES, renderPrompt } from './templates.ts';
 
@@ -14,6 +16,7 @@ const byteTokenizer = {
   encode: (text: string) => Uint32Array.from(new TextEncoder().encode(text)),
   eosId: EOS as number | undefined,
   beginIds: [],
+  stopTokens: [EOS],
 };
 const record = (fields: Partial<InstructionRecord>): InstructionRecord => ({
   instruction: 'Topla',
@@ -94,9 +97,9 @@ describe('encodeExample', () => {
 });
 
 describe('encodeSet', () => {
-  it('counts what is too long and never cuts it', () => {
+  it('counts what is too long and never cuts it', async () => {
     const records = [record({}), record({ output: 'x'.repeat(100), row: 2 }), record({ output: 'y', row: 3 })];
-    const set = encodeSet(byteTokenizer, az, records, 60);
+    const set = await encodeSet(promptEncoder(byteTokenizer, az), records, 60);
     const prompt = new TextEncoder().encode(renderPrompt(az, record({}))).length;
     expect(set.examples.map(({ tokens }) => tokens.length)).toEqual([prompt + 5, prompt + 2]);
     expect({ ...set, examples: [] }).toEqual({
@@ -110,10 +113,10 @@ describe('encodeSet', () => {
 });
 
 describe('encodeSet that truncates', () => {
-  it('leaves out only prompts that leave no room', () => {
+  it('leaves out only prompts that leave no room', async () => {
     const prompt = new TextEncoder().encode(renderPrompt(az, record({}))).length;
     const records = [record({ output: 'x'.repeat(100) }), record({ instruction: 'i'.repeat(100), row: 2 })];
-    const set = encodeSet(byteTokenizer, az, records, 60, 'truncate');
+    const set = await encodeSet(promptEncoder(byteTokenizer, az), records, 60, 'truncate');
     expect(set.examples.map(({ tokens }) => tokens.length)).toEqual([60]);
     expect(set).toMatchObject({ tokens: 60, counted: 60 - prompt, tooLong: [{ row: 2 }] });
   });
@@ -157,16 +160,17 @@ describe.skipIf(!testData)('real sets with the GPT-2 tokenizer', () => {
       decode: (ids: Uint32Array) => tokenizer.decode([...ids], { clean_up_tokenization_spaces: false }),
       eosId: vocab['<|endoftext|>'],
       beginIds: [],
+      stopTokens: [],
     };
   };
 
   it.each([
     ['instruct/alpaca_en_demo.json', alpaca],
     ['instruct/az/test.jsonl', az],
-  ])('%s', (name, template) => {
+  ])('%s', async (name, template) => {
     const tokenizer = gpt2();
     const records = instructionsOf(file(name), name).records.slice(0, 200);
-    const set = encodeSet(tokenizer, template, records, 256);
+    const set = await encodeSet(promptEncoder(tokenizer, template), records, 256);
     expect(set.examples.length + set.tooLong.length).toBe(records.length);
     const tooLong = new Set(set.tooLong.map(({ row }) => row));
     const fitting = records.filter(({ row }) => !tooLong.has(row));

@@ -25,17 +25,6 @@ export interface EncodedExample {
   promptLength: number;
 }
 
-export interface EncodedSet {
-  examples: EncodedExample[];
-  /** Over all examples that fit; `counted` = labels that are not IGNORE. */
-  tokens: number;
-  counted: number;
-  /** Tokens of the longest record, fitting or not. */
-  longest: number;
-  /** Records left out because they are longer than allowed. */
-  tooLong: { row: number; length: number }[];
-}
-
 type PromptTokenizer = Pick<TextTokenizer, 'encode' | 'eosId' | 'beginIds'>;
 
 /** The tokens from which the answer to a record is generated: the same as the prompt part of its training example. */
@@ -101,36 +90,6 @@ export function fitted(
   const labels = new Int32Array(kept.length).fill(IGNORE);
   labels.set(kept.subarray(promptLength, end), promptLength - 1);
   return { tokens: kept, labels, promptLength };
-}
-
-/** Encodes a whole set; throws as `encodeExample` does. */
-export const encodeSet = (
-  tokenizer: PromptTokenizer,
-  template: PromptTemplate,
-  records: readonly InstructionRecord[],
-  maxLength: number,
-  tooLong: TooLong = 'leave-out',
-): EncodedSet => encodeAll(records, (record) => encodeExample(tokenizer, template, record, maxLength, tooLong));
-
-/** @param encode as `encodeExample` does it */
-export function encodeAll<Record extends { readonly row: number }>(
-  records: readonly Record[],
-  encode: (record: Record) => EncodedExample | { tooLong: number },
-): EncodedSet {
-  const set: EncodedSet = { examples: [], tokens: 0, counted: 0, longest: 0, tooLong: [] };
-  for (const record of records) {
-    const example = encode(record);
-    if ('tooLong' in example) {
-      set.tooLong.push({ row: record.row, length: example.tooLong });
-      set.longest = Math.max(set.longest, example.tooLong);
-      continue;
-    }
-    set.examples.push(example);
-    set.tokens += example.tokens.length;
-    set.counted += example.tokens.length - example.promptLength;
-    set.longest = Math.max(set.longest, example.tokens.length);
-  }
-  return set;
 }
 
 /** UTF-8 bytes of the answers, for a loss in bits per byte. */

@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest';
+import { promptEncoder } from './encoder.ts';
 import { answerable, isHeldOutRecord } from './held-out.ts';
 import { PROMPT_TEMPLATES } from './templates.ts';
 
-const tokenizer = { encode: (text: string) => new Uint32Array(text.length), eosId: 0, beginIds: [] };
+const tokenizer = { encode: (text: string) => new Uint32Array(text.length), eosId: 0, beginIds: [], stopTokens: [] };
+const encoder = promptEncoder(tokenizer, PROMPT_TEMPLATES.az);
 const records = Array.from({ length: 2000 }, (_, row) => ({
   row,
   instruction: `${row} ${'x'.repeat(row % 2 === 0 ? 0 : 500)}`,
@@ -10,11 +12,12 @@ const records = Array.from({ length: 2000 }, (_, row) => ({
   output: 'y',
 }));
 
-test('held-out records are answered where their prompt leaves room', () => {
+test('held-out records are answered where their prompt leaves room, or the first few of them', async () => {
   const heldOut = records.filter(isHeldOutRecord);
-  expect(answerable(tokenizer, PROMPT_TEMPLATES.az, records, 1e4)).toEqual(heldOut);
+  expect(await answerable(encoder, records, 1e4)).toEqual(heldOut);
+  expect(await answerable(encoder, records, 1e4, 3)).toEqual(heldOut.slice(0, 3));
   const short = heldOut.filter(({ row }) => row % 2 === 0);
   expect(short.length).toBeGreaterThan(0);
   expect(short.length).toBeLessThan(heldOut.length);
-  expect(answerable(tokenizer, PROMPT_TEMPLATES.az, records, 400)).toEqual(short);
+  expect(await answerable(encoder, records, 400)).toEqual(short);
 });

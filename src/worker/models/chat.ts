@@ -6,6 +6,7 @@ import { likeliest, softmax } from '../../inference/chances.ts';
 import { generate } from '../../inference/generate.ts';
 import type * as api from '../api.ts';
 import type { Hub } from '../hub.ts';
+import { encoderFor } from '../text/encoders.ts';
 import { chatPrompt } from './chat-prompt.ts';
 import { openCheckpoint } from './checkpoint.ts';
 import { LoadedChat } from './loaded-chat.ts';
@@ -51,7 +52,10 @@ async function answer(
   const checkpoint = await openCheckpoint(hub, request.checkpoint);
   const tokenizer = await hub.tokenizers.byId(checkpoint.details.tokenizer);
   const model = await loaded.model(checkpoint, request.budgetBytes, signal);
-  const prompt = chatPrompt(tokenizer, request, model.plan.cacheCapacity);
+  const { template, turns } = request;
+  const { chatTemplate, config } = checkpoint.details;
+  const encoder = template === null ? null : encoderFor(tokenizer, template, chatTemplate);
+  const prompt = await chatPrompt(tokenizer, encoder, turns, model.plan.cacheCapacity).finally(() => encoder?.close());
   const { maxTokens, stop, ...sampling } = request.sampling;
   const answerText = new AnswerText(tokenizer.stream({ skipSpecialTokens: true }), stop);
   const started = performance.now();
@@ -77,7 +81,7 @@ async function answer(
   const { stopped } = await generate(model, prompt.tokens, {
     maxTokens,
     sampling,
-    stopTokens: endTokens(tokenizer, checkpoint.details.config),
+    stopTokens: [...endTokens(tokenizer, config), ...(encoder?.stopTokens ?? [])],
     onToken,
     isOver: () => answerText.isOver,
     signal,

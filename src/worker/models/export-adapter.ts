@@ -1,5 +1,4 @@
 /** The adapters of a checkpoint as a folder that peft loads, and the proof that its file reads back. */
-import { chatTemplateJinja, PROMPT_TEMPLATES } from '../../data/instruct/templates.ts';
 import type { OutputFile } from '../../formats/hf-folder.ts';
 import { openAdapterFolder } from '../../formats/peft/adapter-folder.ts';
 import { adapterFolderFiles } from '../../formats/peft/write-adapter.ts';
@@ -8,6 +7,7 @@ import { unzipFolder } from '../../formats/zip.ts';
 import { adapterToWrite } from '../../model/adapter-to-write.ts';
 import { factorName } from '../../model/lora.ts';
 import type { Job } from '../hub.ts';
+import { jinjaOf } from './chat-template.ts';
 import type { Checkpoint } from './checkpoint.ts';
 import { checkSame } from './export-check.ts';
 import { adapterTensor } from './whole-weights.ts';
@@ -16,8 +16,7 @@ import { adapterTensor } from './whole-weights.ts';
 export function adapterFiles(checkpoint: Checkpoint, name: string, base: string): AsyncIterable<OutputFile> {
   const { adapter, details } = checkpoint;
   if (!adapter) throw new Error('the checkpoint holds no adapters');
-  const chatTemplate = details.template === null ? '' : chatTemplateJinja(PROMPT_TEMPLATES[details.template]);
-  const described = { name, base, chatTemplate };
+  const described = { name, base, chatTemplate: jinjaOf(details) };
   return adapterFolderFiles(
     adapterToWrite(details.config, adapter.lora, described, (factor) => adapterTensor(checkpoint, factor)),
   );

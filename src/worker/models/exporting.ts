@@ -1,6 +1,5 @@
 /** Export as a Hugging Face folder in a zip, read back and compared before it is offered. */
 
-import { chatTemplateJinja, PROMPT_TEMPLATES } from '../../data/instruct/templates.ts';
 import type { TextTokenizer } from '../../data/tokenizer/text-tokenizer.ts';
 import { OcaqError } from '../../errors.ts';
 import { modelFolderFiles, type OutputFile, openModelFolder } from '../../formats/hf-folder.ts';
@@ -13,6 +12,7 @@ import type * as api from '../api.ts';
 import type { Hub, Job } from '../hub.ts';
 import { type RunConfig, runConfig, toErrorRecord } from '../stored.ts';
 import { languagesOf } from '../text/languages.ts';
+import { jinjaOf } from './chat-template.ts';
 import { type Checkpoint, openCheckpoint, unquantised } from './checkpoint.ts';
 import { heldOutPoint, heldOutSet, heldOutTexts, runOf } from './evaluation.ts';
 import { adapterFiles, verifyAdapter } from './export-adapter.ts';
@@ -115,7 +115,7 @@ const figureOf = ({ perplexity }: api.HeldOutPoint, window: number, withHeldOut:
 
 /** What the model is and what it learned from. */
 async function facts(hub: Hub, checkpoint: Checkpoint, run: RunConfig) {
-  const { config, parameters, template } = checkpoint.details;
+  const { config, parameters } = checkpoint.details;
   const { batch, seq, accumulate } = run.choice;
   const base = run.baseCheckpoint === null ? null : await baseOf(hub, run.baseCheckpoint);
   return {
@@ -127,7 +127,7 @@ async function facts(hub: Hub, checkpoint: Checkpoint, run: RunConfig) {
       ? { training: { steps: checkpoint.step, tokens: checkpoint.step * batch * seq * accumulate } }
       : {}),
     sources: run.learnedFrom ?? [],
-    chat: template !== null,
+    chat: jinjaOf(checkpoint.details) !== '',
     ...(base === null ? {} : { base }),
   };
 }
@@ -162,8 +162,8 @@ async function* folderFiles(
   job: Job,
   changes: number[],
 ): AsyncGenerator<OutputFile> {
-  const { config, template } = checkpoint.details;
-  const model = folderModel(config);
+  const { details } = checkpoint;
+  const model = folderModel(details.config);
   let done = 0;
   const tensor = async (name: string) => {
     job.progress(++done, model.tensors.length, 'tensors');
@@ -171,7 +171,7 @@ async function* folderFiles(
     changes.push(largestChange);
     return values;
   };
-  const chatTemplate = template === null ? '' : chatTemplateJinja(PROMPT_TEMPLATES[template]);
+  const chatTemplate = jinjaOf(details);
   yield* modelFolderFiles({ model, tokenizerJson: tokenizer.toJson(), tensor, chatTemplate, modelCard: card });
   if (heldOut) yield { name: HELD_OUT_FILE, content: jsonLines(heldOut()) };
 }

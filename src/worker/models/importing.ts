@@ -4,11 +4,14 @@
  * checkpoints works on it.
  */
 
+import { withTokensOf } from '../../data/instruct/encoder.ts';
 import { openTokenizer } from '../../data/tokenizer/open-tokenizer.ts';
 import type { TextTokenizer } from '../../data/tokenizer/text-tokenizer.ts';
 import { rolesOf } from '../../data/tokenizer/token-roles.ts';
 import { weightsName } from '../../engine/state-tensors.ts';
 import { OcaqError } from '../../errors.ts';
+import type { ChatTemplate } from '../../formats/chat-renderer.ts';
+import { readChatTemplate } from '../../formats/chat-template.ts';
 import type { ModelConfig } from '../../formats/hf-config.ts';
 import { blobFolder, type OpenedFolder, openModelFolder } from '../../formats/hf-folder.ts';
 import { parameterCount, parameterTable } from '../../model/families/table.ts';
@@ -51,17 +54,16 @@ export async function importModel(
   files: readonly File[],
 ): Promise<api.CheckpointRecord> {
   const keep = async (job: Job): Promise<api.CheckpointRecord> => {
-    const folder = await openModelFolder(
-      blobFolder(name, new Map(files.map((file) => [file.name, file]))),
-      readFolderModel,
-    );
+    const source = blobFolder(name, new Map(files.map((file) => [file.name, file])));
+    const folder = await openModelFolder(source, readFolderModel);
     const { config } = folder;
     const tokenizer = await tokenizerOf(folder, name);
+    const chatTemplate = withTokensOf(tokenizer, await readChatTemplate(source));
     await checkRoom(4 * parameterCount(config));
     const record = await keepTokenizer(hub, project, name, tokenizer, config, job);
     let checkpoint: api.CheckpointRecord;
     try {
-      checkpoint = await keepModel(hub, project, name, folder, record, tokenizer, job);
+      checkpoint = await keepModel(hub, project, name, folder, record, tokenizer, chatTemplate, job);
     } catch (error) {
       await deleteTokenizer(hub.database, record.id).catch(() => undefined); // why it failed says more
       throw error;
@@ -120,9 +122,11 @@ async function keepModel(
   folder: OpenedFolder,
   record: TokenizerRecord,
   tokenizer: TextTokenizer,
+  chatTemplate: ChatTemplate | null,
   job: Job,
 ): Promise<api.CheckpointRecord> {
   const { config } = folder;
+  const own = chatTemplate ? { chatTemplate } : {};
   const choice = choiceOf(config);
   const run = await createRun(hub.database, {
     projectId: project,
@@ -139,6 +143,7 @@ async function keepModel(
       data: { kind: 'corpus' },
       baseCheckpoint: null,
       tokenizer: record.id,
+      ...own,
       tokenSet: '',
       imported: { name, tokens: tokenizer.vocabSize, begin: tokenizer.decode(tokenizer.beginIds) },
     } satisfies RunConfig,
@@ -147,6 +152,7 @@ async function keepModel(
     parameters: parameterCount(config),
     config,
     template: null,
+    ...own,
     heldOut: null,
     tokenizer: record.id,
   };

@@ -67,6 +67,7 @@ export async function instructionConfig(hub: Hub, options: api.InstructOptions):
     },
     baseCheckpoint,
     tokenizer: details.tokenizer,
+    ...(details.chatTemplate ? { chatTemplate: details.chatTemplate } : {}),
     tokenSet: base.tokenSet,
     learnedFrom: [...(base.learnedFrom ?? []), { name: fileName, documents: records }],
   };

@@ -7,11 +7,12 @@ import {
   windowBatches,
 } from '../../data/batches.ts';
 import { batchesOf, exampleBatches, type Replay } from '../../data/examples.ts';
-import { answerBytes, encodeSet } from '../../data/instruct/encode.ts';
+import { answerBytes } from '../../data/instruct/encode.ts';
+import { encodeSet } from '../../data/instruct/encode-set.ts';
+import type { ExampleEncoder } from '../../data/instruct/encoder.ts';
 import { answerable, isHeldOutRecord } from '../../data/instruct/held-out.ts';
 import { withPromptWeight } from '../../data/instruct/prompt-weight.ts';
 import type { InstructionRecord } from '../../data/instruct/records.ts';
-import { PROMPT_TEMPLATES } from '../../data/instruct/templates.ts';
 import type { TextTokenizer } from '../../data/tokenizer/text-tokenizer.ts';
 import { WordList } from '../../data/word-list.ts';
 import { OcaqError } from '../../errors.ts';
@@ -22,6 +23,7 @@ import type * as api from '../api.ts';
 import type { Hub } from '../hub.ts';
 import { readWindows, spreadWindows } from '../models/held-out-windows.ts';
 import type { RunConfig } from '../stored.ts';
+import { encoderFor } from '../text/encoders.ts';
 import { recordsOf } from '../text/instructions.ts';
 import { recordTask, type SampleTask } from './samples.ts';
 
@@ -126,19 +128,12 @@ async function countsOf(reader: TokenReader, vocabSize: number): Promise<Float64
 }
 
 async function instructionData(hub: Hub, project: api.Id, run: RunConfig, data: api.InstructionData): Promise<RunData> {
-  const { set, template: id, tooLong, sampleRows, reading, packed = false, promptWeight = 0, replayShare = 0 } = data;
+  const { packed = false, promptWeight = 0, replayShare = 0 } = data;
   const { seq, batch } = run.choice;
   const tokenizer = await hub.tokenizers.byId(run.tokenizer);
-  const records = await recordsOf(hub, set, reading);
-  const template = PROMPT_TEMPLATES[id];
-  const train = encodeSet(
-    tokenizer,
-    template,
-    records.filter((record) => !isHeldOutRecord(record)),
-    seq,
-    tooLong,
-  ).examples;
-  const heldOut = encodeSet(tokenizer, template, records.filter(isHeldOutRecord), seq, tooLong).examples;
+  const records = await recordsOf(hub, data.set, data.reading);
+  const encoder = encoderFor(tokenizer, data.template, run.chatTemplate);
+  const { train, heldOut, sampled } = await encoded(encoder, records, data, seq).finally(() => encoder.close());
   if (train.length === 0) {
     throw new OcaqError(
       'examples-none',
@@ -158,16 +153,37 @@ async function instructionData(hub: Hub, project: api.Id, run: RunConfig, data: 
     heldOut: () => (heldOut.length === 0 ? null : { batches: batchesOf(heldOut, layout, batch), bytes }),
     unigramLoss: null,
     words: await wordsOf(hub, await getTokenSet(hub.database, project, run.tokenizer, run.tokenSet)),
-    sampled: sampledOf(answerable(tokenizer, template, records, seq), sampleRows ?? null).map((record) =>
-      recordTask(tokenizer, template, record),
-    ),
+    sampled,
+  };
+}
+
+async function encoded(
+  encoder: ExampleEncoder,
+  records: readonly InstructionRecord[],
+  { tooLong, sampleRows }: api.InstructionData,
+  seq: number,
+) {
+  const training = records.filter((record) => !isHeldOutRecord(record));
+  const heldOut = records.filter(isHeldOutRecord);
+  return {
+    train: (await encodeSet(encoder, training, seq, tooLong)).examples,
+    heldOut: (await encodeSet(encoder, heldOut, seq, tooLong)).examples,
+    sampled: await sampledOf(encoder, heldOut, sampleRows ?? null, seq),
   };
 }
 
 /** The records that were chosen, else the first few. */
-function sampledOf(heldOut: readonly InstructionRecord[], rows: readonly number[] | null): InstructionRecord[] {
-  if (rows === null) return heldOut.slice(0, SAMPLED_RECORDS);
-  return heldOut.filter(({ row }) => rows.includes(row));
+async function sampledOf(
+  encoder: ExampleEncoder,
+  heldOut: readonly InstructionRecord[],
+  rows: readonly number[] | null,
+  seq: number,
+): Promise<SampleTask[]> {
+  const chosen = rows === null ? heldOut : heldOut.filter(({ row }) => rows.includes(row));
+  const tasks: SampleTask[] = [];
+  for (const record of await answerable(encoder, chosen, seq, rows === null ? SAMPLED_RECORDS : undefined))
+    tasks.push(await recordTask(encoder, record));
+  return tasks;
 }
 
 /** @throws OcaqError `run-data-changed` where the text is no longer there */

@@ -219,6 +219,7 @@ export class ActiveRun {
       parameters: parameterCount(run.choice.config),
       config: run.choice.config,
       template: run.data.kind === 'instructions' ? run.data.template : null,
+      ...(run.chatTemplate ? { chatTemplate: run.chatTemplate } : {}),
       // A tuned model's figure is of held-out answers, not of held-out documents, so it is not kept as one of those.
       heldOut: run.data.kind === 'corpus' ? evaluated : null,
       tokenizer: run.tokenizer,

@@ -1,7 +1,6 @@
 /** What the model of a run writes at every sample: continuations of prompts, or answers to held-out instructions. */
-import { encodePrompt } from '../../data/instruct/encode.ts';
+import type { ExampleEncoder } from '../../data/instruct/encoder.ts';
 import type { InstructionRecord } from '../../data/instruct/records.ts';
-import type { PromptTemplate } from '../../data/instruct/templates.ts';
 import { encodeBeginning } from '../../data/tokenizer/encode-beginning.ts';
 import type { TextTokenizer } from '../../data/tokenizer/text-tokenizer.ts';
 import { knownWords, type WordList } from '../../data/word-list.ts';
@@ -16,20 +15,20 @@ const SAMPLING = { temperature: 0.8, topK: 40, topP: 1, minP: 0, repetitionPenal
 export interface SampleTask {
   readonly asked: Pick<api.SamplePoint, 'prompt' | 'record'>;
   readonly tokens: ArrayLike<number>;
+  /** That end what is written. */
+  readonly stopTokens: readonly number[];
 }
 
 export const promptTask = (tokenizer: TextTokenizer, prompt: string): SampleTask => ({
   asked: { prompt },
   tokens: encodeBeginning(tokenizer, prompt, { specialTokens: false }),
+  stopTokens: tokenizer.stopTokens,
 });
 
-export const recordTask = (
-  tokenizer: TextTokenizer,
-  template: PromptTemplate,
-  record: InstructionRecord,
-): SampleTask => ({
+export const recordTask = async (encoder: ExampleEncoder, record: InstructionRecord): Promise<SampleTask> => ({
   asked: { prompt: record.instruction, record: { input: record.input, output: record.output } },
-  tokens: encodePrompt(tokenizer, template, record),
+  tokens: await encoder.prompt(record),
+  stopTokens: encoder.stopTokens,
 });
 
 /**
@@ -44,10 +43,9 @@ export async function takeSamples(
   step: number,
   seed: number,
 ): Promise<api.SamplePoint[]> {
-  const { stopTokens } = tokenizer;
   const samples: api.SamplePoint[] = [];
   const room = model.plan.cacheCapacity;
-  for (const { asked, tokens: whole } of tasks) {
+  for (const { asked, tokens: whole, stopTokens } of tasks) {
     const prompt = asked.record ? whole : endWithin(whole, room, SAMPLE_TOKENS);
     if (prompt.length === 0 || prompt.length >= room) continue;
     const sampling = { ...SAMPLING, seed };

@@ -1,6 +1,7 @@
 /** Instruction sets: reading, and the preview of what the model will see and what the loss looks at. */
 import { IGNORE } from '../../data/batches.ts';
-import { type EncodedExample, encodeExample } from '../../data/instruct/encode.ts';
+import type { EncodedExample } from '../../data/instruct/encode.ts';
+import type { ExampleEncoder } from '../../data/instruct/encoder.ts';
 import { answerable } from '../../data/instruct/held-out.ts';
 import {
   type InstructionRecord,
@@ -9,7 +10,6 @@ import {
   readSet,
   recordRows,
 } from '../../data/instruct/records.ts';
-import { PROMPT_TEMPLATES } from '../../data/instruct/templates.ts';
 import { languageOf } from '../../data/language.ts';
 import { readRows } from '../../data/rows/read.ts';
 import type { Row } from '../../data/rows/row.ts';
@@ -26,7 +26,8 @@ import type * as api from '../api.ts';
 import type { Hub } from '../hub.ts';
 import { openCheckpoint } from '../models/checkpoint.ts';
 import { runConfig, type SetDetails, setReading, toInstructionSet } from '../stored.ts';
-import { type ExampleLengths, wholeExample } from './example-lengths.ts';
+import { encoderFor } from './encoders.ts';
+import { type ExampleLengths, type Lengths, wholeExample } from './example-lengths.ts';
 import { learnedTokens } from './learned-tokens.ts';
 import { longerRows } from './longer-rows.ts';
 import { currentTokenizer } from './tokens.ts';
@@ -110,29 +111,26 @@ export async function previewInstructions(
   project: api.Id,
   set: api.Id,
   baseCheckpoint: api.Id | null,
-  template: api.PromptTemplateId,
+  template: api.TemplateId,
   seq: number,
   whenTooLong: api.TooLong,
   from: number,
   count: number,
 ): Promise<api.InstructionPreview> {
-  const { id, tokenizer } = await tokenizerOf(hub, project, baseCheckpoint);
+  const { id, tokenizer, chatTemplate } = await tokenizerOf(hub, project, baseCheckpoint);
   const records = await recordsOf(hub, set);
-  const reading = JSON.stringify(setReading(await getInstructionSet(hub.database, set)));
-  const lengths = await measured.of(`${set} ${reading} ${template} ${id}`, records, tokenizer, template);
-  const examples = records.slice(from, from + count).map((record): api.ExamplePreview => {
-    const whole = wholeExample(tokenizer, template, record);
-    const example = encodeExample(tokenizer, PROMPT_TEMPLATES[template], record, seq, whenTooLong);
-    const shown = 'tooLong' in example ? whole : example;
-    return {
-      row: record.row,
-      pieces: piecesOf(tokenizer, shown),
-      tokens: shown.tokens.length,
-      tooLong: 'tooLong' in example,
-      lost: whole.tokens.length - shown.tokens.length,
-      language: languageOf(record.output),
-    };
-  });
+  const reading = setReading(await getInstructionSet(hub.database, set));
+  const encoder = encoderFor(tokenizer, template, chatTemplate);
+  const key = JSON.stringify([set, reading, template, template === 'chat' && chatTemplate, id]);
+  const examples: api.ExamplePreview[] = [];
+  let lengths: Lengths;
+  try {
+    lengths = await measured.of(key, records, encoder);
+    for (const record of records.slice(from, from + count))
+      examples.push(await exampleOf(tokenizer, encoder, record, seq, whenTooLong));
+  } finally {
+    encoder.close();
+  }
   const tooLong = lengths.whole.filter((length) => length > seq).length;
   return {
     examples,
@@ -147,6 +145,26 @@ export async function previewInstructions(
   };
 }
 
+async function exampleOf(
+  tokenizer: TextTokenizer,
+  encoder: ExampleEncoder,
+  record: InstructionRecord,
+  seq: number,
+  whenTooLong: api.TooLong,
+): Promise<api.ExamplePreview> {
+  const whole = await wholeExample(encoder, record);
+  const example = await encoder.example(record, seq, whenTooLong);
+  const shown = 'tooLong' in example ? whole : example;
+  return {
+    row: record.row,
+    pieces: piecesOf(tokenizer, shown),
+    tokens: shown.tokens.length,
+    tooLong: 'tooLong' in example,
+    lost: whole.tokens.length - shown.tokens.length,
+    language: languageOf(record.output),
+  };
+}
+
 /** Whether the tokens that a checkpoint was trained on are stored. */
 async function hasText(hub: Hub, project: api.Id, checkpoint: api.Id): Promise<boolean> {
   const { runId } = await openCheckpoint(hub, checkpoint);
@@ -158,22 +176,25 @@ export async function listHeldOut(
   hub: Hub,
   set: api.Id,
   baseCheckpoint: api.Id,
-  template: api.PromptTemplateId,
+  template: api.TemplateId,
   seq: number,
 ): Promise<api.HeldOutRecord[]> {
   const { details } = await openCheckpoint(hub, baseCheckpoint);
   const tokenizer = await hub.tokenizers.byId(details.tokenizer);
-  const records = await recordsOf(hub, set);
-  return answerable(tokenizer, PROMPT_TEMPLATES[template], records, seq)
-    .slice(0, LISTED_RECORDS)
-    .map(({ row, instruction, input }) => ({ row, instruction, input }));
+  const encoder = encoderFor(tokenizer, template, details.chatTemplate);
+  try {
+    const found = await answerable(encoder, await recordsOf(hub, set), seq, LISTED_RECORDS);
+    return found.map(({ row, instruction, input }) => ({ row, instruction, input }));
+  } finally {
+    encoder.close();
+  }
 }
 
 /** A tuned model keeps the tokenizer of its base, whatever tokenizer the project has by now. */
 async function tokenizerOf(hub: Hub, project: api.Id, baseCheckpoint: api.Id | null) {
-  if (baseCheckpoint === null) return currentTokenizer(hub, project);
-  const { tokenizer: id } = (await openCheckpoint(hub, baseCheckpoint)).details;
-  return { id, tokenizer: await hub.tokenizers.byId(id) };
+  if (baseCheckpoint === null) return { ...(await currentTokenizer(hub, project)), chatTemplate: undefined };
+  const { tokenizer: id, chatTemplate } = (await openCheckpoint(hub, baseCheckpoint)).details;
+  return { id, tokenizer: await hub.tokenizers.byId(id), chatTemplate };
 }
 
 /** The text of an example by token; a character that several tokens share stands with the last of them. */
@@ -183,6 +204,6 @@ function piecesOf(tokenizer: TextTokenizer, { tokens, labels }: EncodedExample):
     text: decoder.push(id),
     // The label of a token stands at the position before it.
     counted: i > 0 && labels[i - 1] !== IGNORE,
-    special: id === tokenizer.eosId,
+    special: tokenizer.byteLength(id) === 0,
   })).filter(({ text }) => text !== '');
 }

@@ -50,6 +50,7 @@ export const instruct: Instruct = {
   templates: {
     az: 'Azərbaycanca: ### Təlimat / ### Cavab',
     alpaca: 'Stanford Alpaca: ### Instruction / ### Response',
+    chat: 'Modelin öz söhbət şablonu',
   },
   base: 'Əsas model',
   examples: 'Nümunələr: model onları belə görəcək',

@@ -9,6 +9,7 @@ export const model: Model = {
     failed: 'Model gətirilmədi',
     facts: (parameters, shape, tokens) => `${parameters} parametr, ${shape}, ${tokens} token.`,
     begin: (token) => `Hər mətn ${token} ilə başlayır.`,
+    chatTemplate: 'Öz söhbət şablonu var.',
     remove: (name) => `${name}: silmək`,
     removeLead:
       'Çəkiləri bu layihədən silinir. Bütün çəkiləri ondan öyrədilmiş modellər qalır. Yanında adapterlər varsa, silmək mümkün deyil.',

@@ -1,5 +1,5 @@
 /** Messages of the Instruct screen. Parameters are ready text. */
-import type { KnownLanguage, PromptTemplateId, Remark, RoleId, ShapeId, TooLong } from '../../../worker/api.ts';
+import type { KnownLanguage, Remark, RoleId, ShapeId, TemplateId, TooLong } from '../../../worker/api.ts';
 
 export const instruct = {
   addSet: 'Add an instruction set',
@@ -54,7 +54,8 @@ export const instruct = {
   templates: {
     az: 'Azerbaijani: ### Təlimat / ### Cavab',
     alpaca: 'Stanford Alpaca: ### Instruction / ### Response',
-  } satisfies Record<PromptTemplateId, string>,
+    chat: 'The model’s own chat template',
+  } satisfies Record<TemplateId, string>,
   base: 'Start from',
   examples: 'Examples, as the model will see them',
   usable: (usable: string, total: string) => `${usable} of ${total} usable`,

@@ -11,6 +11,7 @@ export const model = {
     facts: (parameters: string, shape: string, tokens: string) =>
       `${parameters} parameters, ${shape}, ${tokens} tokens.`,
     begin: (token: string) => `Every text begins with ${token}.`,
+    chatTemplate: 'It has a chat template of its own.',
     remove: (name: string) => `Delete ${name}`,
     removeLead:
       'Its weights are deleted from this project. Models tuned from it in full stay. While adapters lie beside it, it cannot be deleted.',

@@ -50,6 +50,7 @@ export const instruct: Instruct = {
   templates: {
     az: 'Azerbaycanca: ### Təlimat / ### Cavab',
     alpaca: 'Stanford Alpaca: ### Instruction / ### Response',
+    chat: 'Modelin kendi sohbet şablonu',
   },
   base: 'Temel model',
   examples: 'Örnekler: model onları böyle görecek',

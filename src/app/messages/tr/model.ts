@@ -10,6 +10,7 @@ export const model: Model = {
     failed: 'Model içe aktarılamadı',
     facts: (parameters, shape, tokens) => `${parameters} parametre, ${shape}, ${tokens} belirteç.`,
     begin: (token) => `Her metin ${token} ile başlar.`,
+    chatTemplate: 'Kendi sohbet şablonu var.',
     remove: (name) => `${name}: sil`,
     removeLead:
       'Ağırlıkları bu projeden silinir. Bütün ağırlıkları ondan eğitilen modeller kalır. Yanında bağdaştırıcılar varken silinemez.',
