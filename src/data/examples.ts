@@ -1,7 +1,8 @@
 /**
  * Examples as rows of batches: one a row, or several packed into one, padded on the right. Positions of packed examples
  * begin at 0 in each, by which attention keeps them apart; each token of padding is a document of its own, so that it costs
- * next to nothing. Text that the model learned before can be replayed among them, in whole rows.
+ * next to nothing. Several sets may be learned in one run, each by its weight (weighed-rows.ts), and text that the model
+ * learned before can be replayed among them, in whole rows.
  */
 import { OcaqError } from '../errors.ts';
 import {
@@ -17,6 +18,7 @@ import {
 } from './batches.ts';
 import { packRows } from './packing.ts';
 import { mixSeed, Random } from './random.ts';
+import { takenRows, weighedRows } from './weighed-rows.ts';
 
 export interface Example {
   /** [n], n ≤ seq. */
@@ -25,6 +27,13 @@ export interface Example {
   labels: Int32Array;
   /** [n]: how much each label counts; 1 where missing. */
   weights?: Float32Array;
+}
+
+/** Examples that weigh alike; rows are packed from those of one set. */
+export interface ExampleSet {
+  readonly examples: readonly Example[];
+  /** How often they are seen in a pass, on the average; 1: once. */
+  readonly weight: number;
 }
 
 /** How rows of examples are written. */
@@ -50,30 +59,32 @@ export interface ExampleOptions extends RowLayout {
 }
 
 /**
+ * Sets without an example are passed over.
  * @throws OcaqError `examples-none`, `example-too-long` (over-long examples are left out, and counted, by the encoder),
  *   `corpus-too-short` when there is too little text to replay; `cursor-outside`
  */
-export function exampleBatches(examples: readonly Example[], options: ExampleOptions): BatchSource {
+export function exampleBatches(sets: readonly ExampleSet[], options: ExampleOptions): BatchSource {
   const { seq, seed, replay = null, cursor } = options;
-  if (examples.length === 0) {
+  const groups = sets.filter(({ examples }) => examples.length > 0).map((set) => groupOf(set, options));
+  if (groups.length === 0) {
     throw new OcaqError(
       'examples-none',
       `There is no example to learn from: none fits into ${seq} tokens. Bring shorter examples, or choose a longer sequence length.`,
       { seq },
     );
   }
-  const rows = exampleRows(examples, options);
-  const replayed = replay ? replayRows(tokensOf(examples), replay.share, seq) : 0;
+  const rows = groups.flatMap((group) => group.written);
+  const weighed = weighedRows(groups, seed);
+  const replayed = replay ? replayRows(sum(groups.map(({ tokens }) => tokens)), replay.share, seq) : 0;
   if (replay && replay.stream.length <= seq) throw tooShort(replay.stream.length, seq + 1);
 
   const source = new ShuffledSource({
     seq,
-    count: rows.length + replayed,
+    count: weighed.count + replayed,
     seed,
     empty: (count) => emptyExamples(count, options),
     fill(batch, row, item, epoch) {
-      const chosen = rows[item];
-      if (chosen || !replay) return writeRow(batch, row, chosen ?? [], seq);
+      if (item < weighed.count || !replay) return writeRow(batch, row, rows[weighed.rowAt(item, epoch)] ?? [], seq);
       return writeText(batch, row, replay.stream, new Random(mixSeed(seed, 'replay', epoch, item)), seq);
     },
   });
@@ -113,7 +124,15 @@ function exampleRows(examples: readonly Example[], { seq, packed }: RowLayout): 
   return packRows(lengths, seq).map((row) => row.map((item) => examples[item] as Example));
 }
 
-const tokensOf = (examples: readonly Example[]): number => examples.reduce((sum, { tokens }) => sum + tokens.length, 0);
+function groupOf({ examples, weight }: ExampleSet, layout: RowLayout) {
+  const written = exampleRows(examples, layout);
+  const group = { rows: written.length, weight };
+  const tokens = sum(examples.map((example) => example.tokens.length));
+  /** `tokens`: of a pass. */
+  return { ...group, written, tokens: (tokens * takenRows(group)) / written.length };
+}
+
+const sum = (numbers: readonly number[]): number => numbers.reduce((total, one) => total + one, 0);
 
 function emptyExamples(rows: number, { seq, padId, packed, weighted }: RowLayout): Batch {
   return {

@@ -70,7 +70,7 @@ describe('finetune', () => {
 
   it('qlora-nf4: writes an adapter that merges; stopped and resumed, the bytes of one run', async () => {
     const targets = ['--targets', 'q_proj', 'v_proj', 'down_proj'];
-    const rows = ['--pack', '--prompt-weight', '0.2'];
+    const rows = ['--pack', '--prompt-weight', '0.2', '--data-weight', '0.5'];
     const lora = ['--method', 'qlora-nf4', '--rank', '2', '--dropout', '0.3', ...targets, ...rows];
     await tune('adapter', ...lora);
     await tune('adapter-parts', ...lora, '--stop-at', '2');
@@ -111,6 +111,12 @@ describe('finetune', () => {
   it('refuses layers that the model does not have', async () => {
     const lora = ['--method', 'lora', '--targets', 'c_attn'];
     await expect(tune('x', ...lora)).rejects.toThrow('q_proj, k_proj, v_proj, o_proj, gate_proj, up_proj, down_proj');
+  });
+
+  it('refuses weights that are none, and not one for each file', async () => {
+    await expect(tune('x', '--data-weight', '0')).rejects.toThrow('--data-weight "0"');
+    await expect(tune('x', '--data-weight', 'iki')).rejects.toThrow('--data-weight "iki"');
+    await expect(tune('x', '--data-weight', '1', '2')).rejects.toThrow('2 weights for 1 files');
   });
 
   it('refuses rows that no record fits', async () => {

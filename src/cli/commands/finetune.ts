@@ -1,12 +1,13 @@
 /** Tunes a model on instruction sets and writes it or its adapters, `log.jsonl` and the held-out records. */
 import { createHash } from 'node:crypto';
 import path from 'node:path';
-import { batchesOf, type Example, exampleBatches } from '../../data/examples.ts';
+import { batchesOf, type ExampleSet, exampleBatches } from '../../data/examples.ts';
 import { answerBytes } from '../../data/instruct/encode.ts';
 import { withPromptWeight } from '../../data/instruct/prompt-weight.ts';
+import type { InstructionRecord } from '../../data/instruct/records.ts';
 import { parameterCount } from '../../model/families/table.ts';
 import { writeAdapterFolder, writeModelFolder } from '../export-folder.ts';
-import { encodeSplit, readInstructionFiles } from '../instruction-files.ts';
+import { encodeSplit, readInstructionFile, weightsOf } from '../instruction-files.ts';
 import { METHOD_OPTIONS, methodOf } from '../method-options.ts';
 import { checkFit, MODEL_OPTION, openFolder, readTensor, tokenizerOf } from '../model-folder.ts';
 import { defineCommand, type OptionTable } from '../options.ts';
@@ -22,6 +23,11 @@ const OPTIONS = {
     value: 'FILE',
     required: true,
     help: 'Instruction sets of any shape that the studio reads: JSON, JSONL, CSV, TSV, Parquet, each also gzipped.',
+  },
+  dataWeight: {
+    kind: 'list',
+    value: 'X',
+    help: 'How often the records of each file are seen in a pass, in the order of the files: 2 is twice as often as 1, at 0.5 a pass has half of them, the next one the rest. 1 for each unless given. Held-out records count once each.',
   },
   template: {
     kind: 'choice',
@@ -64,13 +70,18 @@ export const finetune = defineCommand({
     const { config } = folder;
     const tokenizer = await tokenizerOf(folder, options.model);
     checkFit(config, tokenizer, seq);
+    const weights = weightsOf(options.data, options.dataWeight);
     const progress = new Progress();
     progress.show('reading the instruction sets', true);
-    const records = await readInstructionFiles(options.data, (text) => progress.end(text));
+    const sets: InstructionRecord[][] = [];
+    for (const file of options.data) sets.push(await readInstructionFile(file, (text) => progress.end(text)));
     const { chatTemplate, encoder } = await openTemplate(options.template, tokenizer, options.model);
-    const examples = await encodeSplit(records, encoder, seq).finally(() => encoder.close());
+    const examples = await encodeSplit(sets, weights, encoder, seq).finally(() => encoder.close());
     if (examples.tooLong > 0) progress.end(`${examples.tooLong} records are longer than ${seq} tokens and left out`);
-    const train = examples.train.map((example) => withPromptWeight(example, promptWeight));
+    const train = examples.train.map((set) => ({
+      weight: set.weight,
+      examples: set.examples.map((example) => withPromptWeight(example, promptWeight)),
+    }));
     const rows = { packed: options.pack, weighted: promptWeight > 0 };
     const layout = { seq, padId: tokenizer.padId ?? 0, ...rows };
     const { hiddenSize, tied } = config;
@@ -106,7 +117,7 @@ export const finetune = defineCommand({
       steps: end.step,
       loss,
       heldout: heldOut,
-      examples: examples.train.length,
+      examples: examples.train.reduce((sum, set) => sum + set.examples.length, 0),
       too_long: examples.tooLong,
       parameters,
       bytes,
@@ -120,10 +131,13 @@ export const finetune = defineCommand({
 
 const lastName = (dir: string): string => path.basename(path.resolve(dir));
 
-function hashOf(examples: readonly Example[], packed: boolean): string {
+function hashOf(sets: readonly ExampleSet[], packed: boolean): string {
   const hash = createHash('sha256');
   if (packed) hash.update('packed');
-  for (const { tokens, labels, weights } of examples) {
+  // Where a set ends and what it weighs decides which rows a pass has.
+  if (sets.length > 1 || sets[0]?.weight !== 1)
+    hash.update(JSON.stringify(sets.map(({ examples, weight }) => [examples.length, weight])));
+  for (const { tokens, labels, weights } of sets.flatMap(({ examples }) => examples)) {
     hash.update(Uint32Array.from(tokens)).update(labels);
     if (weights) hash.update(weights);
   }

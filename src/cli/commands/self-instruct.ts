@@ -10,7 +10,7 @@ import { RemoteFault, unexpectedAnswer } from '../../remote/http.ts';
 import { Pace } from '../../remote/pace.ts';
 import { askPatiently } from '../../remote/service.ts';
 import { fileExists, fileSource, readText } from '../files.ts';
-import { readInstructionFiles } from '../instruction-files.ts';
+import { readInstructionFile } from '../instruction-files.ts';
 import { defineCommand } from '../options.ts';
 import { Progress } from '../progress.ts';
 import { keyOf, languageTag, SERVICE_OPTIONS } from '../service-options.ts';
@@ -46,7 +46,7 @@ export const selfInstruct = defineCommand({
     const language = languageTag('--language', options.language);
     const key = keyOf(keyEnv);
     await fileSource(seeds); // says what is wrong with it
-    const pool = new TaskPool(await readInstructionFiles([seeds], (text) => progress.end(text)));
+    const pool = new TaskPool(await readInstructionFile(seeds, (text) => progress.end(text)));
     const tasks: Task[] = (await fileExists(out)) ? readTasks(await readText(out)) : [];
     for (const task of tasks) pool.offer(task);
     await mkdir(path.dirname(out), { recursive: true });

@@ -10,7 +10,7 @@ import { OcaqError } from '../../errors.ts';
 import { openTranslator, planOf } from '../../remote/endpoint.ts';
 import { type Plan, translateAll } from '../../remote/translate-all.ts';
 import { fileSource, writeWhole } from '../files.ts';
-import { readInstructionFiles } from '../instruction-files.ts';
+import { readInstructionFile } from '../instruction-files.ts';
 import { type CommandResult, defineCommand, usageError } from '../options.ts';
 import { Progress } from '../progress.ts';
 import { keyOf, languageTag, SERVICE_OPTIONS } from '../service-options.ts';
@@ -120,7 +120,7 @@ export const translate = defineCommand({
 
 async function readSources(file: string, progress: Progress): Promise<Source[]> {
   await fileSource(file); // says what is wrong with it
-  return (await readInstructionFiles([file], (text) => progress.end(text))).map(sourceOf);
+  return (await readInstructionFile(file, (text) => progress.end(text))).map(sourceOf);
 }
 
 function expectedUsage(sources: readonly Source[], direction: Direction, { most, mostUnits }: Plan): Usage {

@@ -146,7 +146,7 @@ async function instructionData(hub: Hub, project: api.Id, run: RunConfig, data: 
   const weighed = train.map((example) => withPromptWeight(example, promptWeight));
   const replay = await replayOf(hub, project, run, replayShare);
   return {
-    source: exampleBatches(weighed, { ...layout, seed: run.settings.seed, replay }),
+    source: exampleBatches([{ examples: weighed, weight: 1 }], { ...layout, seed: run.settings.seed, replay }),
     packed,
     weighted: layout.weighted,
     // The loss is that of answers alone, whatever was learned.
