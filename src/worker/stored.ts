@@ -23,6 +23,7 @@ import { getTokenizer } from '../storage/tokenizers.ts';
 import { getTokenSet } from '../storage/tokens.ts';
 import type { LoopState } from '../training/loop-state.ts';
 import type * as api from './api.ts';
+import type { HalfTensors } from './models/half-weights.ts';
 
 export interface ProjectDetails {
   readonly model: api.ModelChoice | null;
@@ -87,6 +88,8 @@ export interface CheckpointDetails {
   readonly tokenizer: api.Id;
   /** Where the tensors are those of adapters alone; see `api.CheckpointRecord`. */
   readonly adapter?: api.CheckpointRecord['adapter'];
+  /** Which of its tensors are stored in 16 bits; absent where none is. */
+  readonly halves?: HalfTensors;
 }
 
 export type SetDetails = Omit<api.InstructionSetRecord, 'id' | 'fileName' | 'addedAt'>;

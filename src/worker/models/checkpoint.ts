@@ -9,6 +9,7 @@ import { fillWeights, parametersOf } from '../../training/model-weights.ts';
 import type * as api from '../api.ts';
 import type { Hub } from '../hub.ts';
 import { type CheckpointDetails, checkpointDetails, trainedPrecision } from '../stored.ts';
+import { widened } from './half-weights.ts';
 import { kernelsFor } from './kernels.ts';
 import { engineMethod } from './method.ts';
 import { wholeWeights } from './whole-weights.ts';
@@ -38,7 +39,7 @@ export async function openCheckpoint(hub: Hub, id: api.Id): Promise<Checkpoint> 
     step: manifest.step,
     details,
     precision: trainedPrecision(manifest.state),
-    tensor,
+    tensor: widened(tensor, details.halves),
     adapter: adapter ? { ...adapter, base: await openCheckpoint(hub, adapter.base) } : null,
   };
 }

@@ -1,6 +1,6 @@
 /**
  * A model of somebody else as a checkpoint of the project, with the tokenizer that belongs to it: weights go from the files
- * into storage one parameter at a time. It is kept as a run that was never begun, so that whatever works on a run's
+ * into storage one parameter at a time, 16 bits as 16 bits. It is kept as a run that was never begun, so that whatever works on a run's
  * checkpoints works on it.
  */
 
@@ -17,6 +17,7 @@ import { blobFolder, type OpenedFolder, openModelFolder } from '../../formats/hf
 import { parameterCount, parameterTable } from '../../model/families/table.ts';
 import { readFolderModel } from '../../model/folder.ts';
 import { packParameter } from '../../model/parameters.ts';
+import { roundUp } from '../../ops/operator.ts';
 import { saveCheckpoint } from '../../storage/checkpoints.ts';
 import { listSources } from '../../storage/documents.ts';
 import { whileWriting } from '../../storage/locks.ts';
@@ -38,6 +39,7 @@ import {
   toCheckpoint,
 } from '../stored.ts';
 import { measureTokenizer } from '../text/tokens.ts';
+import { type Half, type HalfTensors, halfOf, storedBytes } from './half-weights.ts';
 
 /** Of a row while nothing else is chosen, where the context allows it. */
 const ROW_TOKENS = 256;
@@ -59,7 +61,7 @@ export async function importModel(
     const { config } = folder;
     const tokenizer = await tokenizerOf(folder, name);
     const chatTemplate = withTokensOf(tokenizer, await readChatTemplate(source));
-    await checkRoom(4 * parameterCount(config));
+    await checkRoom(storedSize(folder));
     const record = await keepTokenizer(hub, project, name, tokenizer, config, job);
     let checkpoint: api.CheckpointRecord;
     try {
@@ -155,6 +157,7 @@ async function keepModel(
     ...own,
     heldOut: null,
     tokenizer: record.id,
+    halves: halvesOf(folder),
   };
   try {
     const { checkpoint } = await saveCheckpoint(
@@ -170,6 +173,22 @@ async function keepModel(
   }
 }
 
+function halvesOf({ config, weights }: OpenedFolder): HalfTensors {
+  const halves = parameterTable(config).map(
+    (parameter) => [weightsName(parameter.id), halfOf(parameter, (name) => weights.get(name)?.dtype)] as const,
+  );
+  return Object.fromEntries(halves.filter((entry): entry is [string, Half] => entry[1] !== null));
+}
+
+/** Bytes that the weights take in storage. */
+function storedSize(folder: OpenedFolder): number {
+  const halves = halvesOf(folder);
+  return parameterTable(folder.config).reduce(
+    (sum, { id, rows, cols }) => sum + rows * roundUp(cols, 4) * (halves[weightsName(id)] ? 2 : 4),
+    0,
+  );
+}
+
 /** Each parameter as checkpoints hold it; one is in memory at a time. */
 async function* weightsOf({ config, weights }: OpenedFolder, job: Job) {
   const table = parameterTable(config);
@@ -182,7 +201,8 @@ async function* weightsOf({ config, weights }: OpenedFolder, job: Job) {
       parts.set(name, await tensor.read());
     }
     const packed = packParameter(parameter, (name) => parts.get(name) ?? new Float32Array());
-    yield { name: weightsName(parameter.id), bytes: new Uint8Array(packed.buffer) };
+    const half = halfOf(parameter, (name) => weights.get(name)?.dtype);
+    yield { name: weightsName(parameter.id), bytes: storedBytes(half, packed) };
     job.progress(done + 1, table.length, 'tensors');
   }
 }
