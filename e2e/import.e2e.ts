@@ -1,6 +1,7 @@
 /**
  * A model folder of somebody else, GPT-2-shaped, with a tokenizer that Ocaq's own encoder does not run and a chat template:
- * imported, tuned by adapters in that template, asked, exported. A template that means harm is stopped.
+ * imported, tuned by adapters in that template, asked, exported, and what was exported brought back. A template that means
+ * harm is stopped.
  */
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
@@ -124,17 +125,38 @@ test('a model of somebody else is imported, tuned, asked and exported', async ({
     await say(page, 'Bir');
   });
 
-  await test.step('its adapter exported for peft', async () => {
+  await test.step('its adapter exported for peft, and brought back', async () => {
     await page.goto('./#/export');
+    const tuned = await page.getByLabel('Checkpoint', { exact: true }).inputValue();
     await page.getByTestId('export-start').click();
     const link = page.getByTestId('export-download');
     await expect(link).toBeVisible({ timeout: 120_000 });
     const [download] = await Promise.all([page.waitForEvent('download'), link.click()]);
     const zip = new Blob([await readFile(await download.path())]);
-    const { config, pairs } = await openAdapterFolder(unzipFolder('adapter', zip));
+    const adapter = unzipFolder('adapter', zip);
+    const { config, pairs } = await openAdapterFolder(adapter);
     const modules = ['attn.c_attn', 'attn.c_proj', 'mlp.c_fc', 'mlp.c_proj'].map((name) => `transformer.h.0.${name}`);
     expect(new Set(pairs.keys())).toEqual(new Set(modules));
     expect(modules.map(config.scale)).toEqual([2, 2, 2, 2]);
+    const back = info.outputPath('geri-gələn');
+    await mkdir(back);
+    for (const name of await adapter.list()) {
+      const file = await adapter.open(name);
+      await writeFile(path.join(back, name), await file.read(0, file.size));
+    }
+    await page.goto('./#/model');
+    await page.getByTestId('import-folder').setInputFiles(back);
+    await expect(imports.getByText('LoRA adapters of rank 8, beside qonaq-model.')).toBeVisible();
+    await page.goto('./#/chat');
+    await page.getByTestId('chat-compare').selectOption(tuned);
+    await say(page, 'İki');
+    const beside = page.getByTestId('chat-output-beside');
+    await expect(beside).toHaveAttribute('aria-busy', 'false');
+    await expect(beside).toHaveText((await page.getByTestId('chat-output').textContent()) ?? '', {
+      useInnerText: false,
+    });
+
+    await page.goto('./#/export');
     await page.getByText('A whole model, merged').click();
     await page.getByTestId('export-start').click();
     await expect(page.getByTestId('export-change')).toBeVisible({ timeout: 120_000 });

@@ -190,6 +190,7 @@ export const PAGE_ERROR_CODES = [
   'adapter-empty',
   'adapter-file-missing',
   'adapter-module-unknown',
+  'adapter-no-base',
   'adapter-not-finite',
   'adapter-pattern',
   'adapter-targets',

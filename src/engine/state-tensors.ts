@@ -120,7 +120,7 @@ export async function huggingFaceTensor(
   table: readonly Parameter[],
   name: string,
   tensor: (name: string) => Promise<Uint8Array>,
-): Promise<Float32Array> {
+): Promise<Float32Array<ArrayBuffer>> {
   const parameter = table.find((p) => p.parts.some((part) => part.name === name));
   const part = parameter?.parts.find((p) => p.name === name);
   if (!parameter || !part) throw new Error(`no parameter holds the tensor "${name}"`);

@@ -232,7 +232,7 @@ function missing(adapter: AdapterFolder, tensor: string): OcaqError {
   );
 }
 
-function notFinite(adapter: AdapterFolder, tensor: string): OcaqError {
+export function notFinite(adapter: AdapterFolder, tensor: string): OcaqError {
   return new OcaqError(
     'adapter-not-finite',
     `With the adapter in "${adapter.name}" the tensor "${tensor}" has numbers that are not finite. Its training went wrong, or the file is damaged: choose another adapter.`,

@@ -3,7 +3,7 @@ import { OcaqError } from '../errors.ts';
 import type { OpenedFolder } from '../formats/hf-folder.ts';
 import type { AdapterFolder, LoraPair } from '../formats/peft/adapter-folder.ts';
 import { readTensorF32 } from '../formats/safetensors.ts';
-import { withAdapter } from './adapter.ts';
+import { notFinite, withAdapter } from './adapter.ts';
 import { familyOf } from './families/table.ts';
 import { factorName, type LoraConfig, moduleName } from './lora.ts';
 
@@ -39,9 +39,19 @@ export function unmergedAdapter(base: OpenedFolder, adapter: AdapterFolder): Unm
     lora: { rank, alpha: scale * rank, dropout: 0, targets: [...pairs.keys()], rsLora: false },
     tensor(name) {
       const tensor = stored.get(name);
-      return tensor && readTensorF32(tensor.source, tensor.entry);
+      return tensor && finite(adapter, name, readTensorF32(tensor.source, tensor.entry));
     },
   };
+}
+
+async function finite(
+  adapter: AdapterFolder,
+  name: string,
+  read: Promise<Float32Array<ArrayBuffer>>,
+): Promise<Float32Array<ArrayBuffer>> {
+  const values = await read;
+  if (!values.every(Number.isFinite)) throw notFinite(adapter, name);
+  return values;
 }
 
 function mergeFirst({ name }: AdapterFolder, field: string): OcaqError {

@@ -40,7 +40,9 @@ describe('closingOf', () => {
 
   test('an imported model leads to instructions where there is no corpus to train on', () => {
     const shape = { family: 'gpt2', hiddenSize: 8, layers: 1, contextLength: 8, parameters: 9 };
-    const imports = [{ run: 'm', name: 'm', importedAt: 0, ...shape, tokens: 300, begin: '', hasChatTemplate: false }];
+    const imports = [
+      { run: 'm', name: 'm', importedAt: 0, ...shape, tokens: 300, begin: '', adapter: null, hasChatTemplate: false },
+    ];
     expect(next('model', { tokenizer, model: pretrained.choice, imports })).toBe('instruct');
     expect(next('model', { tokenizer, model: pretrained.choice, imports, corpus })).toBe('train');
   });

@@ -190,6 +190,8 @@ export interface ImportedModel {
   /** What its tokenizer puts in front of every text; empty: nothing. */
   begin: string;
   hasChatTemplate: boolean;
+  /** Of an adapter: the checkpoint that it lies beside, and its rank. */
+  adapter: { base: Id; rank: number } | null;
 }
 
 export interface PresetRecord {
@@ -402,7 +404,7 @@ export interface OcaqApi extends ChatApi, InstructApi, TranslationApi {
   trainTokenizer(project: Id, jobId: Id, options: TokenizerOptions): Promise<TokenizerReport>;
   splitText(project: Id, text: string): Promise<TokenPiece[]>;
 
-  /** A model folder of somebody else, by its files; the checkpoint that it has become. */
+  /** The folder of somebody else's model, or of an adapter beside one of the project's; the checkpoint that it has become. */
   importModel(project: Id, jobId: Id, name: string, files: readonly File[]): Promise<CheckpointRecord>;
 
   presets(): Promise<PresetRecord[]>;

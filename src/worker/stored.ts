@@ -237,13 +237,14 @@ export function toRun(run: stored.RunRecord): api.RunRecord {
 }
 
 function toImport(run: stored.RunRecord): api.ImportedModel[] {
-  const { imported, choice, chatTemplate } = runConfig(run);
+  const { imported, choice, method, baseCheckpoint: base, chatTemplate } = runConfig(run);
   if (imported === undefined) return [];
   const { family, hiddenSize, layers, contextLength } = choice.config;
   const shape = { family, hiddenSize, layers, contextLength };
   const parameters = parameterCount(choice.config);
+  const adapter = method.kind === 'lora' && base !== null ? { base, rank: method.lora.rank } : null;
   const hasChatTemplate = chatTemplate !== undefined;
-  return [{ ...imported, run: run.id, importedAt: run.createdAt, ...shape, parameters, hasChatTemplate }];
+  return [{ ...imported, run: run.id, importedAt: run.createdAt, ...shape, parameters, adapter, hasChatTemplate }];
 }
 
 /** @param isBest of all checkpoints of its run */

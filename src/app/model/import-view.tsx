@@ -8,6 +8,7 @@ import { useStores, useStudio } from '../context.ts';
 import { formatCount, formatNumber } from '../format.ts';
 import { useLanguage, useMessages } from '../messages/messages.ts';
 import { Button, ButtonLink } from '../parts/button.tsx';
+import { checkpointName } from '../parts/checkpoint-name.ts';
 import { Ask } from '../parts/dialogs.tsx';
 import { ErrorNote } from '../parts/error-note.tsx';
 import { Section } from '../parts/layout.tsx';
@@ -76,7 +77,9 @@ function ImportRow({ model }: { model: ImportedModel }) {
   const language = useLanguage();
   const { importing } = useStores();
   const [asking, setAsking] = useState(false);
-  const { name, parameters, layers, hiddenSize, contextLength, tokens, begin, hasChatTemplate } = model;
+  const { name, parameters, layers, hiddenSize, contextLength, tokens, begin, adapter, hasChatTemplate } = model;
+  const { imports, checkpoints } = useStudio((state) => state.snapshot) ?? { imports: noImports, checkpoints: [] };
+  const base = checkpoints.find(({ id }) => id === adapter?.base);
   const number = (value: number): string => formatNumber(value, language);
   const shape = m.model.presetShape(number(layers), number(hiddenSize), number(contextLength));
   return (
@@ -84,7 +87,9 @@ function ImportRow({ model }: { model: ImportedModel }) {
       <div className="min-w-0 flex-1 basis-64">
         <p className="truncate font-medium">{name}</p>
         <p className="text-soft text-sm">
-          {m.model.imports.facts(formatCount(parameters, language), shape, number(tokens))}
+          {adapter && base
+            ? m.model.imports.adapter(number(adapter.rank), checkpointName(base, imports, m, language))
+            : m.model.imports.facts(formatCount(parameters, language), shape, number(tokens))}
           {begin !== '' && <> {m.model.imports.begin(begin)}</>}
           {hasChatTemplate && <> {m.model.imports.chatTemplate}</>}
         </p>

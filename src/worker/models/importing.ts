@@ -1,7 +1,6 @@
 /**
  * A model of somebody else as a checkpoint of the project, with the tokenizer that belongs to it: weights go from the files
- * into storage one parameter at a time, 16 bits as 16 bits. It is kept as a run that was never begun, so that whatever works on a run's
- * checkpoints works on it.
+ * into storage one parameter at a time, 16 bits as 16 bits.
  */
 
 import { withTokensOf } from '../../data/instruct/encoder.ts';
@@ -13,33 +12,32 @@ import { OcaqError } from '../../errors.ts';
 import type { ChatTemplate } from '../../formats/chat-renderer.ts';
 import { readChatTemplate } from '../../formats/chat-template.ts';
 import type { ModelConfig } from '../../formats/hf-config.ts';
-import { blobFolder, type OpenedFolder, openModelFolder } from '../../formats/hf-folder.ts';
+import { blobFolder, type FolderSource, type OpenedFolder, openModelFolder } from '../../formats/hf-folder.ts';
+import { unzipFolder } from '../../formats/zip.ts';
 import { parameterCount, parameterTable } from '../../model/families/table.ts';
 import { readFolderModel } from '../../model/folder.ts';
 import { packParameter } from '../../model/parameters.ts';
 import { roundUp } from '../../ops/operator.ts';
-import { saveCheckpoint } from '../../storage/checkpoints.ts';
 import { listSources } from '../../storage/documents.ts';
 import { whileWriting } from '../../storage/locks.ts';
 import { getProject } from '../../storage/projects.ts';
 import { checkRoom } from '../../storage/quota.ts';
 import type { TokenizerRecord } from '../../storage/records.ts';
-import { createRun, deleteRun, getRun } from '../../storage/runs.ts';
 import { deleteTokenizer, saveTokenizer } from '../../storage/tokenizers.ts';
 import type * as api from '../api.ts';
 import type { Hub, Job } from '../hub.ts';
 import { settingsFor, suitedRecipe } from '../runs/proposal.ts';
-import { NO_RUN_DETAILS } from '../runs/run-details.ts';
 import {
   type CheckpointDetails,
   changeProject,
   projectDetails,
   type RunConfig,
   type TokenizerDetails,
-  toCheckpoint,
 } from '../stored.ts';
 import { measureTokenizer } from '../text/tokens.ts';
 import { type Half, type HalfTensors, halfOf, storedBytes } from './half-weights.ts';
+import { importAdapter, isAdapterFolder } from './importing-adapter.ts';
+import { keepImport } from './kept-import.ts';
 
 /** Of a row while nothing else is chosen, where the context allows it. */
 const ROW_TOKENS = 256;
@@ -47,7 +45,7 @@ const STEPS = 1000;
 /** What tells a text's tokens from its bytes while there is no text to measure by. */
 const USUAL_BYTES_PER_TOKEN = 4;
 
-/** @throws what `openModelFolder` throws, `tokenizer-json-invalid`, `vocabulary-mismatch`, `storage-full` */
+/** The folder of a model, or of an adapter beside one. @throws what `importAdapter` and `openModelFolder` throw, `tokenizer-json-invalid`, `vocabulary-mismatch`, `storage-full` */
 export async function importModel(
   hub: Hub,
   project: api.Id,
@@ -56,7 +54,8 @@ export async function importModel(
   files: readonly File[],
 ): Promise<api.CheckpointRecord> {
   const keep = async (job: Job): Promise<api.CheckpointRecord> => {
-    const source = blobFolder(name, new Map(files.map((file) => [file.name, file])));
+    const source = folderOf(name, files);
+    if (await isAdapterFolder(source)) return importAdapter(hub, project, source, job);
     const folder = await openModelFolder(source, readFolderModel);
     const { config } = folder;
     const tokenizer = await tokenizerOf(folder, name);
@@ -75,6 +74,14 @@ export async function importModel(
     return checkpoint;
   };
   return hub.job(jobId, 'import', name, (job) => whileWriting(hub.database, () => keep(job)));
+}
+
+/** The files themselves, or those of the one archive. */
+function folderOf(name: string, files: readonly File[]): FolderSource {
+  const [first, ...others] = files;
+  if (first && others.length === 0 && /\.zip$/i.test(first.name))
+    return unzipFolder(first.name.slice(0, -'.zip'.length), first);
+  return blobFolder(name, new Map(files.map((file) => [file.name, file])));
 }
 
 async function tokenizerOf({ config, tokenizerJson }: OpenedFolder, name: string): Promise<TextTokenizer> {
@@ -130,26 +137,18 @@ async function keepModel(
   const { config } = folder;
   const own = chatTemplate ? { chatTemplate } : {};
   const choice = choiceOf(config);
-  const run = await createRun(hub.database, {
-    projectId: project,
-    name,
-    status: 'finished',
-    step: 0,
-    state: null,
-    details: NO_RUN_DETAILS,
-    config: {
-      choice,
-      settings: settingsFor(suitedRecipe(choice, STEPS, 0), STEPS),
-      objective: 'next-token',
-      method: { kind: 'full' },
-      data: { kind: 'corpus' },
-      baseCheckpoint: null,
-      tokenizer: record.id,
-      ...own,
-      tokenSet: '',
-      imported: { name, tokens: tokenizer.vocabSize, begin: tokenizer.decode(tokenizer.beginIds) },
-    } satisfies RunConfig,
-  });
+  const run: RunConfig = {
+    choice,
+    settings: settingsFor(suitedRecipe(choice, STEPS, 0), STEPS),
+    objective: 'next-token',
+    method: { kind: 'full' },
+    data: { kind: 'corpus' },
+    baseCheckpoint: null,
+    tokenizer: record.id,
+    ...own,
+    tokenSet: '',
+    imported: { name, tokens: tokenizer.vocabSize, begin: tokenizer.decode(tokenizer.beginIds) },
+  };
   const details: CheckpointDetails = {
     parameters: parameterCount(config),
     config,
@@ -159,18 +158,7 @@ async function keepModel(
     tokenizer: record.id,
     halves: halvesOf(folder),
   };
-  try {
-    const { checkpoint } = await saveCheckpoint(
-      hub.database,
-      { runId: run.id, projectId: project, step: 0, label: name, keep: true, metrics: {}, details, state: null },
-      weightsOf(folder, job),
-    );
-    await getRun(hub.database, run.id); // deleted meanwhile, it would leave its checkpoint behind
-    return toCheckpoint(checkpoint, false);
-  } catch (error) {
-    await deleteRun(hub.database, run.id).catch(() => undefined); // why it failed says more
-    throw error;
-  }
+  return keepImport(hub, project, name, run, details, weightsOf(folder, job));
 }
 
 function halvesOf({ config, weights }: OpenedFolder): HalfTensors {

@@ -15,7 +15,7 @@ interface KeptWeights {
 }
 
 export interface WholeTensor {
-  readonly values: Float32Array;
+  readonly values: Float32Array<ArrayBuffer>;
   /** The largest change of a number by the adapters of this checkpoint. */
   readonly largestChange: number;
 }

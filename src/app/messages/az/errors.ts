@@ -392,6 +392,8 @@ export const errors: ErrorTexts = {
     `“${d.text('folder')}” qovluğunda “${d.text('file')}” faylı yoxdur. peft ilə saxlanmış LoRA adapterinin qovluğunu seçin; adapter_model.bin əvvəlcə safetensors kimi saxlanmalıdır.`,
   'adapter-module-unknown': (d) =>
     `“${d.text('folder')}” qovluğundakı LoRA adapteri “${d.text('module')}” hissəsini dəyişir, bu modeldə isə belə hissə yoxdur. Adapterin öyrədildiyi modeli seçin.`,
+  'adapter-no-base': (d) =>
+    `“${d.text('folder')}” adapterdir, ancaq layihədə onun yanına qoyula biləcəyi model yoxdur. Əvvəlcə adapterin öyrədildiyi modeli gətirin.`,
   'adapter-not-finite': (d) =>
     `“${d.text('folder')}” qovluğundakı LoRA adapteri ilə “${d.text('tensor')}” tenzorunda sonlu olmayan ədədlər yaranır. Ya onun öyrədilməsi pozulub, ya da fayl zədəlidir: başqa adapter seçin.`,
   'adapter-pattern': (d) =>

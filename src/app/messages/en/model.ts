@@ -4,12 +4,13 @@ import type { MemoryCategory, MemoryChoice, Precision, ProfileRow } from '../../
 export const model = {
   imports: {
     title: 'Models of other people',
-    lead: 'A Hugging Face folder with config.json, safetensors and tokenizer.json: Llama, Mistral, Qwen2, Qwen3 or GPT-2. It is copied into this project, as weights in 32 bits, and can be tuned, chatted with and exported. Choose the folder or drop it here.',
+    lead: 'A Hugging Face folder with config.json, safetensors and tokenizer.json: Llama, Mistral, Qwen2, Qwen3 or GPT-2. It is copied into this project, in the 16 or 32 bits of its files, and can be tuned, chatted with and exported. A folder of LoRA adapters that peft saved comes beside the model of this project that it fits. Choose the folder or drop it here.',
     pick: 'Choose a model folder',
     dropLead: 'The folder of a model becomes a checkpoint of this project.',
     failed: 'The model was not imported',
     facts: (parameters: string, shape: string, tokens: string) =>
       `${parameters} parameters, ${shape}, ${tokens} tokens.`,
+    adapter: (rank: string, base: string) => `LoRA adapters of rank ${rank}, beside ${base}.`,
     begin: (token: string) => `Every text begins with ${token}.`,
     chatTemplate: 'It has a chat template of its own.',
     remove: (name: string) => `Delete ${name}`,

@@ -390,6 +390,8 @@ export const errors: ErrorTexts = {
     `“${d.text('folder')}” klasöründe “${d.text('file')}” dosyası yok. peft ile kaydedilmiş bir LoRA bağdaştırıcısının klasörünü seçin; adapter_model.bin önce safetensors olarak kaydedilmelidir.`,
   'adapter-module-unknown': (d) =>
     `“${d.text('folder')}” klasöründeki LoRA bağdaştırıcısı “${d.text('module')}” bölümünü değiştiriyor, bu modelde ise böyle bir bölüm yok. Bağdaştırıcının eğitildiği modeli seçin.`,
+  'adapter-no-base': (d) =>
+    `“${d.text('folder')}” bir bağdaştırıcı, ama projede yanına konabileceği bir model yok. Önce bağdaştırıcının eğitildiği modeli içe aktarın.`,
   'adapter-not-finite': (d) =>
     `“${d.text('folder')}” klasöründeki LoRA bağdaştırıcısıyla “${d.text('tensor')}” tensöründe sonlu olmayan sayılar çıkıyor. Ya eğitimi bozulmuş ya da dosya hasarlı: başka bir bağdaştırıcı seçin.`,
   'adapter-pattern': (d) =>

@@ -4,11 +4,12 @@ import { possessive } from './endings.ts';
 export const model: Model = {
   imports: {
     title: 'Başkalarının modelleri',
-    lead: 'config.json, safetensors ve tokenizer.json dosyalarını içeren bir Hugging Face klasörü: Llama, Mistral, Qwen2, Qwen3 ya da GPT-2. Model, 32 bitlik ağırlıklarla bu projeye kopyalanır; talimatla eğitilebilir, onunla sohbet edilebilir ve dışa aktarılabilir. Klasörü seçin ya da buraya bırakın.',
+    lead: 'config.json, safetensors ve tokenizer.json dosyalarını içeren bir Hugging Face klasörü: Llama, Mistral, Qwen2, Qwen3 ya da GPT-2. Model, dosyalarındaki 16 ya da 32 bitle bu projeye kopyalanır; talimatla eğitilebilir, onunla sohbet edilebilir ve dışa aktarılabilir. peft ile kaydedilmiş bir LoRA bağdaştırıcısı klasörü, bu projenin ona uyan modelinin yanına konur. Klasörü seçin ya da buraya bırakın.',
     pick: 'Model klasörü seç',
     dropLead: 'Modelin klasörü bu projenin bir kontrol noktası olur.',
     failed: 'Model içe aktarılamadı',
     facts: (parameters, shape, tokens) => `${parameters} parametre, ${shape}, ${tokens} belirteç.`,
+    adapter: (rank, base) => `Rank ${rank} LoRA bağdaştırıcıları, temel model: ${base}.`,
     begin: (token) => `Her metin ${token} ile başlar.`,
     chatTemplate: 'Kendi sohbet şablonu var.',
     remove: (name) => `${name}: sil`,
