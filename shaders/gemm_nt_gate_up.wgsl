@@ -14,7 +14,7 @@
 
 override OUT_COLUMNS: u32;
 
-fn finish_pair(row: u32, column4: u32, left: mat4x4<f32>, right: mat4x4<f32>) {
+fn finish_pair(above: u32, row: u32, column4: u32, left: mat4x4<f32>, right: mat4x4<f32>) {
   let half4 = gate_column4(column4);
   if (half4 >= OUT_STRIDE4) {
     return;
@@ -23,6 +23,6 @@ fn finish_pair(row: u32, column4: u32, left: mat4x4<f32>, right: mat4x4<f32>) {
   for (var i = row; i < min(row + 4u, M); i++) {
     let gate = add_bias(i, half4, select(vec4<f32>(0.0), left[i - row], is_column));
     let up = add_bias(i, OUT_STRIDE4 + half4, select(vec4<f32>(0.0), right[i - row], is_column));
-    finish(i, half4, gate, up);
+    finish(above + i, half4, gate, up);
   }
 }

@@ -8,7 +8,7 @@
 //     same rows, which makes 32 bytes in one piece where k runs along memory.
 //   - A row of a tile is one vec4 longer than needed: without it those neighbours would write to the same banks.
 //   - An invocation's quarters lie half a tile apart, so that neighbours read neighbouring vec4s of the tiles.
-// Grid: one workgroup a tile, tiles row by row, folded. For tiles from 64×64 (64 invocations, 4.25 KiB) to 128×128 (256
+// Grid: one workgroup a tile, tiles row by row, part by part, folded. For tiles from 64×64 (64 invocations, 4.25 KiB) to 128×128 (256
 // invocations, 8.25 KiB), half of that staged as f16. Steps of sixteen k would take 128×128 in f32 beyond 16 KiB.
 const STEP4 = 2u;
 const HALF4 = TILE_COLUMNS / 8u;
@@ -25,16 +25,19 @@ var<workgroup> b_tile: array<Staged4, 4u * STEP4 * B_ROW>;
 fn main(@builtin(workgroup_id) id: vec3<u32>, @builtin(num_workgroups) groups: vec3<u32>, @builtin(local_invocation_index) lane: u32) {
   let tile = id.x + id.y * groups.x;
   let tiles_across = (N + TILE_COLUMNS - 1u) / TILE_COLUMNS;
-  let tile_row4 = tile / tiles_across * TILE_ROWS / 4u;
-  let tile_column4 = tile % tiles_across * TILE_COLUMNS / 4u;
-  if (4u * tile_row4 >= M) {
+  let tiles_a_part = (M + TILE_ROWS - 1u) / TILE_ROWS * tiles_across;
+  let part = tile / tiles_a_part;
+  if (part * PART >= K) {
     return;
   }
+  let tile_row4 = tile % tiles_a_part / tiles_across * TILE_ROWS / 4u;
+  let tile_column4 = tile % tiles_across * TILE_COLUMNS / 4u;
+  let first_k4 = part * PART / 4u;
   let across = lane % (TILE_COLUMNS / 8u);
   let down = lane / (TILE_COLUMNS / 8u);
   var block: Block;
-  var carried = fetch(lane, tile_row4, tile_column4, 0u);
-  for (var k4 = 0u; 4u * k4 < K; k4 += STEP4) {
+  var carried = fetch(lane, tile_row4, tile_column4, first_k4);
+  for (var k4 = first_k4; 4u * k4 < min(K, (part + 1u) * PART); k4 += STEP4) {
     stage(lane, carried);
     workgroupBarrier();
     carried = fetch(lane, tile_row4, tile_column4, k4 + STEP4);
@@ -52,8 +55,8 @@ fn main(@builtin(workgroup_id) id: vec3<u32>, @builtin(num_workgroups) groups: v
   }
   let row = 4u * (tile_row4 + down);
   let column4 = tile_column4 + across;
-  finish_pair(row, column4, block.top_left, block.top_right);
-  finish_pair(row + TILE_ROWS / 2u, column4, block.bottom_left, block.bottom_right);
+  finish_pair(part * M, row, column4, block.top_left, block.top_right);
+  finish_pair(part * M, row + TILE_ROWS / 2u, column4, block.bottom_left, block.bottom_right);
 }
 
 // The block that an invocation carries from storage to the tiles in the step that starts at k4.

@@ -6,6 +6,7 @@ import { gemmReference } from './gemm.reference.ts';
 import { gemm } from './gemm.ts';
 import { addTo, geluSaved, store, swiglu } from './gemm-epilogues.ts';
 import { everyGemm } from './gemm-kernels.ts';
+import { partOf } from './gemm-parts.ts';
 import { Graph, type LaunchContext } from './operator.ts';
 
 const context: LaunchContext = { kernels: DIRECT, training: true, label: 'test' };
@@ -166,6 +167,25 @@ describe('gemm launch', () => {
     expect(() => gemm(context, tn)).toThrow('accumulate should be true where out has blocks');
     const misplaced = { form: 'TN', out: graph.matrix('o', 5, 7), a: graph.matrix('x', 16, 5), b: stored } as const;
     expect(() => gemm(context, misplaced)).toThrow('blocks should be of b, or of out in TN');
+  });
+
+  it('sums K in parts, side by side', () => {
+    const sums = graph.matrix('sums', 12, 5);
+    const [wide, tall] = [graph.matrix('wide a', 6, 21), graph.matrix('wide b', 5, 21)];
+    const product = { form: 'NT', out: sums, a: wide, b: tall, part: 16 } as const;
+    expect(gemm(context, product)).toMatchObject({ overrides: { M: 6, K: 21, PART: 16 }, workgroups: [2, 1, 1] });
+    expect(() => gemm(context, { ...product, part: 12 })).toThrow('part should be K (21), or a multiple of 8');
+    expect(() => gemm(context, { ...product, accumulate: true })).toThrow('of a plain product, but is 16');
+    expect(() => gemm(context, { ...product, part: 8 })).toThrow('should be [18, 5], but is [12, 5]');
+  });
+
+  it.each([
+    ['a rank of 8 beside 768, over 4096 tokens', [8, 768, 4096], 192],
+    ['fewer k than two parts are worth', [8, 8, 64], 64],
+    ['never less than 64 together', [8, 8, 700], 64],
+    ['as many tiles as fill a card', [4096, 1024, 4096], 4096],
+  ] as const)('%s', (_, [M, N, K], part) => {
+    expect(partOf(M, N, K)).toBe(part);
   });
 
   it('refuses rows that start off a 256-byte boundary', () => {

@@ -7,9 +7,8 @@
  * What becomes of the value the epilogue says: out (+)= value by default.
  * Any sizes; row ranges let a caller walk through a large matrix in chunks, and column ranges of a and out take the rows of
  * a weight in parts.
- * Limits: one launch sums all of K in order. Where TN has too few tiles to fill a card (a 768×768 weight has 144 of the
- * smallest), K would have to be split: row ranges of a and b already name such a part. One row costs as much as eight
- * (direct) or as a tile has (tiled).
+ * Limits: without `parts` one launch sums all of K in order, by as many workgroups as out has tiles; see gemm-parts.ts. One row
+ * costs as much as eight (direct) or as a tile has (tiled).
  */
 import { isQuantised } from '../formats/quantised/table.ts';
 import { foldWorkgroups } from '../gpu/launch.ts';
@@ -42,6 +41,8 @@ export interface Gemm {
   readonly epilogue?: Epilogue | undefined;
   /** `+=` rather than `=`; goes with no epilogue. */
   readonly accumulate?: boolean;
+  /** Of K, how many k are summed together: a multiple of 8, or all by default. Sums of later parts lie below, in [parts · M, N]. */
+  readonly part?: number;
   /** Rows that take part, all of them by default. Their first byte must lie at a multiple of 256. */
   readonly aRows?: RowRange;
   readonly bRows?: RowRange;
@@ -64,6 +65,7 @@ export function gemm(context: LaunchContext, g: Gemm): Launch {
   const epilogue = g.epilogue ?? (out.blocks ? addToBlocks(out) : store(g.accumulate ?? false));
   const sizes = sizesOf(g, epilogue);
   const { M, N, K } = sizes;
+  const { part = K } = g;
   const { tile, columns } = tileOf(context, g, sizes, epilogue);
   const result = launch(context, {
     shader: `gemm_${form.toLowerCase()}${epilogue.takesGateUp ? '_gate_up' : ''}`,
@@ -80,6 +82,7 @@ export function gemm(context: LaunchContext, g: Gemm): Launch {
       M,
       N: columns,
       K,
+      PART: part,
       A_STRIDE4: stride4(a),
       ...storedAt(b),
       ...(bias && bias.rows > 1 ? { BIAS_STRIDE4: stride4(bias) } : {}),
@@ -87,7 +90,7 @@ export function gemm(context: LaunchContext, g: Gemm): Launch {
       ...(epilogue.takesGateUp ? { B_ROWS: b.rows, OUT_COLUMNS: N } : {}),
       ...epilogue.overrides,
     },
-    workgroups: foldWorkgroups(Math.ceil(M / tile.rows) * Math.ceil(columns / tile.columns)),
+    workgroups: foldWorkgroups(Math.ceil(M / tile.rows) * Math.ceil(columns / tile.columns) * Math.ceil(K / part)),
     flops: (epilogue.takesGateUp ? 4 : 2) * M * N * K + (epilogue.flops?.(M, N) ?? 0),
     repeatedFlops: epilogue.repeatedFlops?.(M, N) ?? 0,
   });
@@ -131,7 +134,10 @@ function sizesOf(g: Gemm, { takesGateUp }: Epilogue): Sizes {
   const [M, aK] = form === 'TN' ? [aColumns, aRows] : [aRows, aColumns];
   const [N, bK] = form === 'NT' ? [bRows, b.cols] : [b.cols, bRows];
   expectThat(aK === bK, 'gemm', `the summed dimension of "${b.id}" in ${form}`, `${aK} as in "${a.id}"`, bK);
-  const expected = `[${M}, ${N}]`;
+  const { part = aK } = g;
+  const isPart = part === aK || (part % 8 === 0 && part < aK && !takesGateUp && !epilogue && !g.accumulate && !bias);
+  expectThat(isPart, 'gemm', 'part', `K (${aK}), or a multiple of 8 of a plain product`, part);
+  const expected = `[${M * Math.ceil(aK / part)}, ${N}]`;
   const got = `[${g.outRows?.count ?? out.rows}, ${takesGateUp ? out.stride + outColumns : outColumns}]`;
   expectThat(got === expected, 'gemm', `out ("${out.id}"${takesGateUp ? ', both halves' : ''})`, expected, got);
   expectThat(form !== 'TN' || out.type === 'f32', 'gemm', `out ("${out.id}") of TN`, 'f32', out.type);

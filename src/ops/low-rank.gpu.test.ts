@@ -132,6 +132,15 @@ describe('a product with an adapter', () => {
       ...{ rows: 129, inputs: 65, modules: [64, 4, 61], targets: [true, false, true], rank: 9, once: true },
     }));
 
+  it.each([undefined, ...storagesOf(gpu).slice(1)])(
+    'by tiles, with gradients that are summed in parts: %s',
+    (storage) =>
+      checkLinear(TILED, {
+        ...{ rows: 201, inputs: 150, modules: [64, 4, 61], targets: [true, false, true], rank: 9, added: true },
+        ...(storage && { storage }),
+      }),
+  );
+
   it.each([DIRECT, TILED])('of the one row of decoding: $attention', (kernels) =>
     checkLinear(kernels, { rows: 1, inputs: 65, modules: [64, 4, 5], rank: 3, added: true }, false),
   );

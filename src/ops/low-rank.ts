@@ -10,6 +10,7 @@
 import { dropout as dropoutLaunch } from './dropout.ts';
 import { gemm } from './gemm.ts';
 import { scaled } from './gemm-epilogues.ts';
+import { gemmInParts } from './gemm-parts.ts';
 import { gemv } from './gemv.ts';
 import type { Gradients, Graph, Launch, LaunchContext, LowRank, Tensor } from './operator.ts';
 
@@ -71,7 +72,7 @@ export function lowRankBackward(
 ): LowRankGradient {
   const du = gradients.scratch('du', u.rows, u.cols);
   return {
-    launches: [gemm(context, { form: 'NN', out: du, a: dy, b, epilogue: scaled(scale) })],
+    launches: gemmInParts(context, gradients, { form: 'NN', out: du, a: dy, b, epilogue: scaled(scale) }),
     input(dx, accumulate) {
       if (!dropout) return [gemm(context, { form: 'NN', out: dx, a: du, b: a, accumulate })];
       const whole = gradients.scratch('whole', dx.rows, dx.cols);
@@ -86,8 +87,14 @@ export function lowRankBackward(
       const dropped = dropout && gradients.scratch('dropped', x.rows, x.cols);
       return [
         ...(dropped ? [dropoutLaunch(context, dropout, { out: dropped, x })] : []),
-        gemm(context, { form: 'TN', out: db, a: dy, b: u, accumulate: true }),
-        gemm(context, { form: 'TN', out: da.tensor, a: du, b: dropped ?? x, accumulate: da.accumulate }),
+        ...gemmInParts(context, gradients, { form: 'TN', out: db, a: dy, b: u, accumulate: true }),
+        ...gemmInParts(context, gradients, {
+          form: 'TN',
+          out: da.tensor,
+          a: du,
+          b: dropped ?? x,
+          accumulate: da.accumulate,
+        }),
       ];
     },
   };
