@@ -12,7 +12,7 @@ export const ADAPTERS_OPTION = {
   adapter: {
     kind: 'list',
     value: 'NAME|DIR',
-    help: `${DEVICE_OPTIONS.adapter.help} Without a name: ${DEVICE_OPTIONS.adapter.unset}. Or the folder of a LoRA adapter, with its ${ADAPTER_CONFIG}, which is merged into the weights as they are read. One of each can be given.`,
+    help: `${DEVICE_OPTIONS.adapter.help} Without a name: ${DEVICE_OPTIONS.adapter.unset}. Or the folder of a LoRA adapter, with its ${ADAPTER_CONFIG}, which lies beside the weights; one that saves modules whole or has ranks by module is merged into them as they are read. One of each can be given.`,
   },
 } as const satisfies OptionTable;
 

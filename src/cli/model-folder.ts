@@ -6,9 +6,7 @@ import { ModelOnDevice } from '../engine/model-on-device.ts';
 import { OcaqError } from '../errors.ts';
 import type { ModelConfig } from '../formats/hf-config.ts';
 import { type OpenedFolder, openModelFolder } from '../formats/hf-folder.ts';
-import { openAdapterFolder } from '../formats/peft/adapter-folder.ts';
 import { describeAdapter } from '../gpu/device.ts';
-import { withAdapter } from '../model/adapter.ts';
 import { checkContext } from '../model/check-context.ts';
 import { readFolderModel } from '../model/folder.ts';
 import { type Method, methodRequest, wholeFrozen } from '../model/method.ts';
@@ -25,11 +23,7 @@ export const MODEL_OPTION = {
   model: { kind: 'text', value: 'DIR', required: true, help: 'The Hugging Face folder of the model.' },
 } as const satisfies OptionTable;
 
-/** @param lora the folder of a LoRA adapter to merge into the weights as they are read */
-export async function openFolder(dir: string, lora?: string): Promise<OpenedFolder> {
-  const base = await openModelFolder(folderSource(dir), readFolderModel);
-  return lora === undefined ? base : withAdapter(base, await openAdapterFolder(folderSource(lora)));
-}
+export const openFolder = (dir: string): Promise<OpenedFolder> => openModelFolder(folderSource(dir), readFolderModel);
 
 /**
  * @param adapter put beside the weights, which then are not trained

@@ -13,6 +13,17 @@ export interface UnmergedAdapter {
   tensor(name: string): Promise<Float32Array> | undefined;
 }
 
+/** Whether an adapter does more than add products of one rank and scale to layers, which it can be merged for alone. */
+export const isMergedAlone = (adapter: AdapterFolder): boolean => mergedAloneBy(adapter) !== null;
+
+/** The field of its config that asks for more. */
+function mergedAloneBy({ config, pairs, whole }: AdapterFolder): string | null {
+  const modules = [...pairs.keys()];
+  if (whole.size > 0 || [...pairs.values()].some(({ isTable }) => isTable)) return 'modules_to_save';
+  if (new Set(modules.map(config.rank)).size !== 1) return 'rank_pattern';
+  return new Set(modules.map(config.scale)).size === 1 ? null : 'alpha_pattern';
+}
+
 /**
  * @throws what `withAdapter` throws, and `adapter-unsupported` where the adapter does more than add products of one rank and
  *   scale to layers: that can be merged alone
@@ -23,12 +34,10 @@ export function unmergedAdapter(base: OpenedFolder, adapter: AdapterFolder): Unm
   const inBase = (module: string) => moduleName(tensorName(`${module}.weight`) ?? module);
   const pairs = new Map<string, LoraPair>([...adapter.pairs].map(([module, pair]) => [inBase(module), pair]));
   const modules = [...adapter.pairs.keys()];
-  const [rank, ...otherRanks] = new Set(modules.map(adapter.config.rank));
-  const [scale, ...otherScales] = new Set(modules.map(adapter.config.scale));
-  const isTable = [...pairs.values()].some((pair) => pair.isTable);
-  if (adapter.whole.size > 0 || isTable) throw mergeFirst(adapter, 'modules_to_save');
-  if (rank === undefined || scale === undefined || otherRanks.length > 0) throw mergeFirst(adapter, 'rank_pattern');
-  if (otherScales.length > 0) throw mergeFirst(adapter, 'alpha_pattern');
+  const alone = mergedAloneBy(adapter);
+  if (alone !== null) throw mergeFirst(adapter, alone);
+  const [module = ''] = modules;
+  const [rank, scale] = [adapter.config.rank(module), adapter.config.scale(module)];
   const stored = new Map(
     [...pairs].flatMap(([module, { a, b }]) => [
       [factorName(module, 'A'), a] as const,

@@ -92,6 +92,7 @@ describe('finetune', () => {
     ]);
     expect(merged).toMatchObject({ merged: 3, replaced: 0 });
     expect(merged.largest_change).toBeGreaterThan(0);
+    expect(merged.largest_logits_difference).toBeLessThan(1e-4);
   });
 
   it('writes the gradients of an adapter in the place of the base', async () => {

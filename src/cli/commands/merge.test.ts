@@ -9,6 +9,7 @@ import { adapterFiles, type TestTensors } from '../../testing/adapter-files.ts';
 import { fileSource } from '../files.ts';
 import { openFolder } from '../model-folder.ts';
 import { runCommand } from '../parse-options.ts';
+import { openToAnswer } from '../quantised-base.ts';
 import { merge } from './merge.ts';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'ocaq-merge-'));
@@ -31,7 +32,7 @@ async function adapter(name: string, config: object = {}, tensors = PAIR): Promi
 }
 
 const mergeInto = (out: string, adapterDir: string, ...more: string[]) =>
-  runCommand(merge, ['--model', BASE, '--adapter', adapterDir, '--out', at(out), ...more]);
+  runCommand(merge, ['--model', BASE, '--adapter', adapterDir, '--out', at(out), '--no-logits', ...more]);
 
 async function stored(out: string, tensor: string): Promise<{ dtype: string; values: Float32Array }> {
   const source = await fileSource(path.join(at(out), 'model.safetensors'));
@@ -54,6 +55,7 @@ describe('merge', () => {
     );
     expect(result).toEqual({
       merged: 1,
+      largest_logits_difference: null,
       replaced: 0,
       largest_change: Math.max(...Array.from(after!, (value, i) => Math.abs(value - before![i]!))),
       largest_change_tensor: `${LAYER}.weight`,
@@ -83,11 +85,22 @@ describe('merge', () => {
     expect(JSON.parse(readFileSync(path.join(at(option), 'config.json'), 'utf8'))).toMatchObject({ dtype: name });
   });
 
-  it('gives the weights that a command has which takes the adapter along', async () => {
-    const dir = await adapter('tuned');
+  it('gives the weights of a command that takes along an adapter which can only be merged', async () => {
+    const other = 'transformer.h.0.mlp.c_proj';
+    const ranks = {
+      ...PAIR,
+      [`base_model.model.${other}.lora_A.weight`]: { shape: [1, 4 * WIDTH] },
+      [`base_model.model.${other}.lora_B.weight`]: { shape: [WIDTH, 1] },
+    };
+    const dir = await adapter('ranks', { rank_pattern: { c_proj: 1 } }, ranks);
     await mergeInto('whole', dir);
-    for (const [name, { read }] of (await openFolder(BASE, dir)).weights)
+    const answering = await openToAnswer(BASE, dir, undefined);
+    expect(answering.beside).toBeUndefined();
+    for (const [name, { read }] of answering.folder.weights)
       expect((await stored('whole', name)).values, name).toEqual(await read());
+    await expect(openToAnswer(BASE, dir, 'nf4')).rejects.toMatchObject({ code: 'adapter-unsupported' });
+    const { beside } = await openToAnswer(BASE, await adapter('tuned'), undefined);
+    expect(beside?.lora).toMatchObject({ rank: 2, alpha: 4, targets: [LAYER] });
   });
 
   it('refuses numbers that f16 cannot hold, naming the tensor, and leaves no weights that look whole', async () => {
