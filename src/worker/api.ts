@@ -324,6 +324,8 @@ export interface ExportResult {
   verifiedTensors: number;
   /** Of any weight by the adapters that were merged; null where none were. */
   largestChange: number | null;
+  /** Of the merged model's logits from those of the adapters beside their base; null where none were, or it is not known. */
+  largestLogitsDifference: number | null;
   heldOut: HeldOutPoint | null;
   /** Why there is no figure; the files are whole without it. */
   heldOutError: ErrorRecord | null;

@@ -262,8 +262,10 @@ function Contents({ checkpoint }: { checkpoint: CheckpointRecord }) {
             {m.exporting.verified(formatNumber(done.verifiedTensors, language))}
           </p>
           {done.largestChange !== null && (
-            <p data-testid="export-change" data-value={done.largestChange}>
+            <p data-testid="export-change" data-value={done.largestChange} data-logits={done.largestLogitsDifference}>
               {m.exporting.merged(formatFigures(done.largestChange, language, 3))}
+              {done.largestLogitsDifference !== null &&
+                ` ${m.exporting.mergedLogits(formatFigures(done.largestLogitsDifference, language, 2))}`}
             </p>
           )}
           <DownloadLink href={url} download={done.fileName} data-testid="export-download">

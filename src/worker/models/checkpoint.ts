@@ -1,11 +1,12 @@
 /** Checkpoints: what they are of, and their weights on the device for chat and evaluation. */
 import { ModelOnDevice } from '../../engine/model-on-device.ts';
+import type { ModelConfig } from '../../formats/hf-config.ts';
 import type { StorageType } from '../../gpu/launch.ts';
 import { type Method, methodRequest } from '../../model/method.ts';
 import { type PlanRequest, planModel } from '../../model/plans.ts';
 import { loadCheckpoint } from '../../storage/checkpoints.ts';
 import { initialiseParameters } from '../../training/initialise.ts';
-import { fillWeights, parametersOf } from '../../training/model-weights.ts';
+import { fillWeights, type ModelWeights, parametersOf } from '../../training/model-weights.ts';
 import type * as api from '../api.ts';
 import type { Hub } from '../hub.ts';
 import { type CheckpointDetails, checkpointDetails, trainedPrecision } from '../stored.ts';
@@ -50,17 +51,43 @@ export const unquantised = (checkpoint: Checkpoint): Checkpoint => ({
   adapter: checkpoint.adapter && { ...checkpoint.adapter, matrices: undefined },
 });
 
+type Wanted = Pick<PlanRequest, 'storage' | 'bindingBytes' | 'batch' | 'generate' | 'logits'>;
+
 /** As it was trained: adapters beside the weights of their base. The caller destroys it. */
 export async function modelOf(
   hub: Hub,
   checkpoint: Checkpoint,
-  wanted: Pick<PlanRequest, 'storage' | 'bindingBytes' | 'batch' | 'generate'>,
+  wanted: Wanted,
   signal: AbortSignal,
 ): Promise<ModelOnDevice> {
-  const { config } = checkpoint.details;
+  const weights = wholeWeights(checkpoint.adapter?.base ?? checkpoint);
+  const method = checkpointMethod(checkpoint, wanted.storage);
+  return openModel(hub, checkpoint.details.config, method, weights, wanted, signal, async (model) => {
+    if (checkpoint.adapter) await fillAdapters(model, checkpoint, signal);
+  });
+}
+
+/** Its adapters merged into the weights, as it is exported whole. The caller destroys it. */
+export const mergedModelOf = (
+  hub: Hub,
+  checkpoint: Checkpoint,
+  wanted: Wanted,
+  signal: AbortSignal,
+): Promise<ModelOnDevice> =>
+  openModel(hub, checkpoint.details.config, { kind: 'full' }, wholeWeights(checkpoint), wanted, signal);
+
+async function openModel(
+  hub: Hub,
+  config: ModelConfig,
+  method: Method,
+  weights: ModelWeights,
+  wanted: Wanted,
+  signal: AbortSignal,
+  fillRest: (model: ModelOnDevice) => Promise<void> = async () => undefined,
+): Promise<ModelOnDevice> {
   const plan = planModel({
     config,
-    ...methodRequest(checkpointMethod(checkpoint, wanted.storage), config),
+    ...methodRequest(method, config),
     kernels: await kernelsFor(hub, wanted.storage, signal),
     training: false,
     ...wanted,
@@ -68,9 +95,8 @@ export async function modelOf(
   const unlessAborted = () => signal.throwIfAborted();
   const model = await ModelOnDevice.open(navigator.gpu, plan, unlessAborted);
   try {
-    const weights = wholeWeights(checkpoint.adapter?.base ?? checkpoint);
     await fillWeights(model, weights, parametersOf(plan, 'base'), unlessAborted);
-    if (checkpoint.adapter) await fillAdapters(model, checkpoint, signal);
+    await fillRest(model);
     return model;
   } catch (error) {
     model.destroy();

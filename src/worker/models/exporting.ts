@@ -17,6 +17,7 @@ import { type Checkpoint, openCheckpoint, unquantised } from './checkpoint.ts';
 import { heldOutPoint, heldOutSet, heldOutTexts, runOf } from './evaluation.ts';
 import { adapterFiles, verifyAdapter } from './export-adapter.ts';
 import { checkSame } from './export-check.ts';
+import { logitsDifference } from './logits-difference.ts';
 import { wholeTensor } from './whole-weights.ts';
 
 /** Code units of held-out text by which the language is told. */
@@ -59,7 +60,9 @@ async function exportModel(
   const { file, files } = await zipped(options.name, written, job);
   const verifiedTensors = await verify(file, checkpoint, job);
   const largestChange = checkpoint.adapter ? Math.max(...changes) : null;
-  return { fileName: file.name, file, files, verifiedTensors, largestChange, heldOut, heldOutError };
+  const largestLogitsDifference = checkpoint.adapter ? await logitsDifference(hub, checkpoint, job) : null;
+  const change = { largestChange, largestLogitsDifference };
+  return { fileName: file.name, file, files, verifiedTensors, ...change, heldOut, heldOutError };
 }
 
 async function exportAdapter(
@@ -75,7 +78,7 @@ async function exportAdapter(
   return {
     fileName: file.name,
     ...{ file, files, verifiedTensors },
-    ...{ largestChange: null, heldOut: null, heldOutError: null },
+    ...{ largestChange: null, largestLogitsDifference: null, heldOut: null, heldOutError: null },
   };
 }
 
