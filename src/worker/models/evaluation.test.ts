@@ -5,8 +5,9 @@ import { openDatabase } from '../../storage/database.ts';
 import { deleteSource, importSource, readDocuments } from '../../storage/documents.ts';
 import { createProject } from '../../storage/projects.ts';
 import { Hub } from '../hub.ts';
+import type { CheckpointDetails } from '../stored.ts';
 import { currentTokenizer, tokenSetOf, trainTokenizer } from '../text/tokens.ts';
-import { heldOutTexts } from './evaluation.ts';
+import { heldOutTexts, textOf, tokenisedNow } from './evaluation.ts';
 
 async function* documents() {
   for (let i = 0; i < 200; i++) {
@@ -15,7 +16,7 @@ async function* documents() {
   }
 }
 
-test('the held-out documents come out of their tokens as they were, whatever has become of the corpus', async () => {
+test('the held-out documents come out of their tokens as they were, whatever has become of the corpus, and are tokenised the same now', async () => {
   const database = await openDatabase('worker-evaluation');
   const { id: projectId } = await createProject(database, 'p');
   const source = await importSource(database, { projectId, name: 'a.txt' }, documents());
@@ -23,6 +24,12 @@ test('the held-out documents come out of their tokens as they were, whatever has
   await trainTokenizer(hub, projectId, 'tokenizer', { vocabSize: 300 });
   const set = await tokenSetOf(hub, projectId);
   const { tokenizer } = await currentTokenizer(hub, projectId);
+  const kept = textOf(hub, set);
+  const details = { tokenizer: (await currentTokenizer(hub, projectId)).id } as CheckpointDetails;
+  const now = await hub.job('now', 'evaluate', '', (job) => tokenisedNow(hub, { projectId, details }, job));
+  expect(now.textBytes).toBe(kept.textBytes);
+  expect(await now.stream.read(0, now.stream.length)).toEqual(await kept.stream.read(0, kept.stream.length));
+
   const wanted: string[] = [];
   for await (const { text, hash } of readDocuments(database, [source])) if (isHeldOut(hash)) wanted.push(text);
   await deleteSource(database, source.id);

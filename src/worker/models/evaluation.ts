@@ -1,12 +1,15 @@
 /**
  * How good a checkpoint is on documents it never learned from: over all held-out documents, in windows of as many tokens
  * as it was trained with. The documents come out of the tokens that are evaluated, so that the figure and the text that
- * an export holds are of one and the same, whatever has become of the corpus since.
+ * an export holds are of one and the same, whatever has become of the corpus since. A model that has no tokens of the corpus,
+ * as an imported one, is evaluated on those of the corpus as it is now.
  */
-import { evaluationBatches } from '../../data/batches.ts';
+import { evaluationBatches, memoryStream, type TokenStream, tokeniseDocuments } from '../../data/batches.ts';
+import { isHeldOut } from '../../data/heldout.ts';
 import type { TextTokenizer } from '../../data/tokenizer/text-tokenizer.ts';
 import { OcaqError } from '../../errors.ts';
 import { evaluate } from '../../evaluation/evaluate.ts';
+import { listSources, readDocuments } from '../../storage/documents.ts';
 import type { TokenSetRecord } from '../../storage/records.ts';
 import { getRun } from '../../storage/runs.ts';
 import { getTokenSet, openTokenReader, type TokenReader } from '../../storage/tokens.ts';
@@ -24,12 +27,13 @@ export async function evaluateCheckpoint(hub: Hub, jobId: api.Id, id: api.Id): P
     const checkpoint = await openCheckpoint(hub, id);
     const run = await runOf(hub, checkpoint);
     const set = await heldOutSet(hub, checkpoint, run);
-    if (!set)
+    const text = set ? textOf(hub, set) : await tokenisedNow(hub, checkpoint, job);
+    if (text.stream.length < 2)
       throw new OcaqError(
         'nothing-held-out',
         'No document of this corpus is held out, so there is nothing to evaluate on. Add more documents.',
       );
-    return heldOutPoint(hub, checkpoint, set, run.choice.seq, job);
+    return heldOutPoint(hub, checkpoint, text, run.choice.seq, job);
   });
 }
 
@@ -52,14 +56,43 @@ export async function heldOutSet(
   return set && set.splits.heldout.tokens >= 2 ? set : null;
 }
 
+/** Held-out documents as tokens, and the bytes of their texts. */
+export interface HeldOutText {
+  readonly stream: TokenStream;
+  readonly textBytes: number;
+}
+
+export const textOf = (hub: Hub, set: TokenSetRecord): HeldOutText => ({
+  stream: openTokenReader(hub.database, set, 'heldout'),
+  textBytes: set.splits.heldout.textBytes,
+});
+
+/** Of the corpus as it is now, by the checkpoint's tokenizer; in memory, as they are a small part of it. */
+export async function tokenisedNow(
+  hub: Hub,
+  { projectId, details }: Pick<Checkpoint, 'projectId' | 'details'>,
+  job: Job,
+): Promise<HeldOutText> {
+  const tokenizer = await hub.tokenizers.byId(details.tokenizer);
+  const encoder = new TextEncoder();
+  const tokens: number[] = [];
+  let textBytes = 0;
+  for await (const { text, hash } of readDocuments(hub.database, await listSources(hub.database, projectId))) {
+    job.signal.throwIfAborted();
+    if (!isHeldOut(hash)) continue;
+    textBytes += encoder.encode(text).length;
+    for await (const part of tokeniseDocuments([text], tokenizer)) for (const token of part) tokens.push(token);
+  }
+  return { stream: memoryStream(Uint32Array.from(tokens)), textBytes };
+}
+
 export async function heldOutPoint(
   hub: Hub,
   checkpoint: Checkpoint,
-  set: TokenSetRecord,
+  { stream, textBytes }: HeldOutText,
   seq: number,
   job: Job,
 ): Promise<api.HeldOutPoint> {
-  const stream = openTokenReader(hub.database, set, 'heldout');
   const rows = Math.min(EVALUATION_ROWS, Math.ceil((stream.length - 1) / seq));
   // In 32 bits however it was trained, so that the figure is that of the weights; a quantised base stays so.
   const basis = await adapterBasis('f32');
@@ -68,7 +101,7 @@ export async function heldOutPoint(
     const given = (await hub.tokenizers.byId(checkpoint.details.tokenizer)).beginIds;
     const batches = evaluationBatches(stream, { seq, batch: rows, padId: 0, given });
     const { loss, perplexity, bitsPerByte } = await evaluate(model, batches, {
-      bytes: set.splits.heldout.textBytes,
+      bytes: textBytes,
       signal: job.signal,
       onProgress: (tokens) => job.progress(tokens, stream.length - 1, 'tokens'),
     });

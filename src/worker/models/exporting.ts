@@ -14,7 +14,7 @@ import { type RunConfig, runConfig, toErrorRecord } from '../stored.ts';
 import { languagesOf } from '../text/languages.ts';
 import { jinjaOf } from './chat-template.ts';
 import { type Checkpoint, openCheckpoint, unquantised } from './checkpoint.ts';
-import { heldOutPoint, heldOutSet, heldOutTexts, runOf } from './evaluation.ts';
+import { heldOutPoint, heldOutSet, heldOutTexts, runOf, textOf } from './evaluation.ts';
 import { adapterFiles, verifyAdapter } from './export-adapter.ts';
 import { checkSame } from './export-check.ts';
 import { logitsDifference } from './logits-difference.ts';
@@ -44,7 +44,7 @@ async function exportModel(
   const set = await heldOutSet(hub, checkpoint, run);
   const texts = set && (() => heldOutTexts(hub, set, tokenizer));
   const { heldOut, heldOutError } = await evaluated(job, async () =>
-    set ? heldOutPoint(hub, unquantised(checkpoint), set, run.choice.seq, job) : null,
+    set ? heldOutPoint(hub, unquantised(checkpoint), textOf(hub, set), run.choice.seq, job) : null,
   );
   const card: ModelCard = {
     ...(await facts(hub, checkpoint, run)),
