@@ -1,70 +1,30 @@
 /**
  * A model folder of somebody else, GPT-2-shaped, with a tokenizer that Ocaq's own encoder does not run and a chat template:
  * imported, tuned by adapters in that template, asked, exported, and what was exported brought back. A template that means
- * harm is stopped.
+ * harm is stopped. And the same model from a Hub of this machine, once it is turned on.
  */
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { openAdapterFolder } from '../src/formats/peft/adapter-folder.ts';
-import { writeSafetensors } from '../src/formats/safetensors.ts';
 import { unzipFolder } from '../src/formats/zip.ts';
+import { startHubServer } from '../src/testing/hub-server.ts';
+import { SMALL_CONTEXT, smallModelFiles } from '../src/testing/small-model.ts';
 import { expect, test } from './fixtures.ts';
-import { openStudio, say, startInstruct, stored, waitForEnd } from './steps.ts';
-
-const WIDTH = 32;
-const CONTEXT = 64;
-
-/** Tensor names and shapes of GPT-2 with one layer. */
-const shapes = (vocabulary: number): [string, number[]][] => [
-  ['wte.weight', [vocabulary, WIDTH]],
-  ['wpe.weight', [CONTEXT, WIDTH]],
-  ...['h.0.ln_1', 'h.0.ln_2', 'ln_f'].flatMap((name): [string, number[]][] => [
-    [`${name}.weight`, [WIDTH]],
-    [`${name}.bias`, [WIDTH]],
-  ]),
-  ...Object.entries({
-    'attn.c_attn': [WIDTH, 3 * WIDTH],
-    'attn.c_proj': [WIDTH, WIDTH],
-    'mlp.c_fc': [WIDTH, 4 * WIDTH],
-    'mlp.c_proj': [4 * WIDTH, WIDTH],
-  }).flatMap(([name, shape]): [string, number[]][] => [
-    [`h.0.${name}.weight`, shape],
-    [`h.0.${name}.bias`, [shape[1] ?? 0]],
-  ]),
-];
+import { fill, openStudio, say, startInstruct, stored, waitForEnd } from './steps.ts';
 
 const CHAT_TEMPLATE =
   "{{ bos_token }}{% for m in messages %}{% if m.role == 'assistant' %}{{ ' =>' + m.content + eos_token }}{% else %}{{ m.role + ': ' + m.content }}{% endif %}{% endfor %}{% if add_generation_prompt %}{{ ' =>' }}{% endif %}";
 const ENDLESS = `${'{% for i in range(2000) %}'.repeat(4)}${'{% endfor %}'.repeat(4)}`;
 
 async function writeFolder(folder: string, chatTemplate: string): Promise<void> {
-  const cases = JSON.parse(await readFile('src/testing/golden/tokenizers/cases.json', 'utf8')) as {
-    name: string;
-    tokenizer: { added_tokens: { id: number }[]; model: { vocab: object } };
-  }[];
-  const tokenizer = cases.find(({ name }) => name === 'digits before bytes')?.tokenizer;
-  if (!tokenizer) throw new Error('the case of the tokenizer is gone');
-  const vocabulary = Object.keys(tokenizer.model.vocab).length + tokenizer.added_tokens.length;
-  const config = {
-    ...{ model_type: 'gpt2', architectures: ['GPT2LMHeadModel'], vocab_size: vocabulary, n_positions: CONTEXT },
-    ...{ n_embd: WIDTH, n_layer: 1, n_head: 2, bos_token_id: 1, eos_token_id: 2 },
-  };
-  const tensors = shapes(vocabulary).map(([name, shape], at) => ({
-    name: `transformer.${name}`,
-    dtype: 'BF16' as const,
-    shape,
-    data: () => Float32Array.from({ length: shape.reduce((a, b) => a * b) }, (_, i) => Math.sin(i * (at + 1.7)) / 8),
-  }));
   await mkdir(folder, { recursive: true });
-  await writeFile(path.join(folder, 'config.json'), JSON.stringify(config));
-  await writeFile(path.join(folder, 'tokenizer.json'), JSON.stringify(tokenizer));
+  for (const [name, bytes] of Object.entries(await smallModelFiles())) await writeFile(path.join(folder, name), bytes);
   const chat = [{ name: 'default', template: chatTemplate }];
   const tokens = { bos_token: { content: '<s>' }, eos_token: '</s>' };
   await writeFile(path.join(folder, 'tokenizer_config.json'), JSON.stringify({ chat_template: chat, ...tokens }));
-  await writeFile(path.join(folder, 'model.safetensors'), writeSafetensors(tensors));
 }
 
-test('a model of somebody else is imported, tuned, asked and exported', async ({ page }, info) => {
+test('a model of somebody else is imported, tuned, asked and exported', async ({ page, watched }, info) => {
   const folder = info.outputPath('qonaq-model');
   await writeFolder(folder, CHAT_TEMPLATE);
   await openStudio(page);
@@ -93,7 +53,7 @@ test('a model of somebody else is imported, tuned, asked and exported', async ({
     const records = Array.from({ length: 12 }, (_, i) => ({ instruction: `Say ${i}`, input: '', output: 'ab' }));
     await writeFile(set, JSON.stringify(records));
     const run = { steps: 2, learningRate: '0.01', evalEvery: 1, sampleEvery: 0, saveEvery: 1 };
-    await startInstruct(page, set, CONTEXT, run, 'LoRA adapters');
+    await startInstruct(page, set, SMALL_CONTEXT, run, 'LoRA adapters');
     await waitForEnd(page, 'instructions', 120_000);
     const runs = await stored<{ config: { data: { template?: string } } }>(page, 'runs');
     expect(runs.map(({ config }) => config.data.template)).toContain('chat');
@@ -169,6 +129,40 @@ test('a model of somebody else is imported, tuned, asked and exported', async ({
     await page.getByLabel('Checkpoint', { exact: true }).selectOption({ label: 'qonaq-model' });
     await page.getByTestId('export-start').click();
     await expect(page.getByTestId('export-download')).toBeVisible({ timeout: 120_000 });
+  });
+  await test.step('the same from a Hub that limits it, once it is turned on', async () => {
+    const files = { ...(await smallModelFiles()) };
+    let limits = 1;
+    const token = 'hf_very_secret';
+    const hub = await startHubServer({ 'ocaq/qonaq': { files, gated: true, token } }, ({ origin, range }) =>
+      origin === 'files' && !range?.startsWith('bytes=0-7') && !range?.startsWith('bytes=8-') && limits-- > 0
+        ? { status: 429, headers: { 'retry-after': '3600' } }
+        : 'answer',
+    );
+    watched.allow(hub.address);
+    watched.allow(hub.filesAddress);
+    await page.goto('./#/model');
+    const form = page.getByTestId('hub');
+    await form.getByText('From the Hugging Face Hub').click();
+    await fill(page.getByTestId('hub-id'), 'ocaq/qonaq');
+    await form.getByText('Revision and mirror').click();
+    await fill(page.getByTestId('hub-address'), hub.address);
+    await fill(page.getByTestId('hub-files'), hub.filesAddress);
+    await expect(page.getByTestId('hub-inspect')).toHaveAttribute('aria-disabled', 'true');
+    await page.getByTestId('hosts-allow').click();
+    await page.getByTestId('hub-inspect').click();
+    await expect(form.getByRole('alert')).toContainText('accepted its conditions');
+    await page.getByTestId('hub-token').fill(token);
+    await page.getByTestId('hub-inspect').click();
+    await expect(page.getByTestId('hub-report')).toContainText('GPT-2');
+    await page.getByTestId('hub-add').click();
+    await expect(form.getByRole('alert')).toContainText('limits how much may be asked (429)');
+    await page.getByTestId('hub-resume').click();
+    const row = page.getByTestId('import-row').filter({ hasText: 'ocaq/qonaq' });
+    await expect(row).toBeVisible({ timeout: 60_000 });
+    expect(hub.requests.filter((asked) => asked.origin === 'files' && asked.token !== undefined)).toEqual([]);
+    expect(await page.evaluate(() => JSON.stringify(localStorage))).not.toContain(token);
+    await hub.close();
   });
   await rm(folder, { recursive: true, force: true });
 });

@@ -18,14 +18,15 @@ test('the page policy refuses a request to elsewhere before it is made, of the p
   expect(await page.evaluate(forbiddenDirective)).toBe('connect-src');
   expect(await worker.evaluate(forbiddenDirective)).toBe('connect-src');
   // Only origins in the list of services that were turned on reach the policy.
-  await page.evaluate(() =>
-    localStorage.setItem('ocaq.hosts', JSON.stringify(['https://a.example', '*; script-src *', 7])),
-  );
+  await page.evaluate(() => {
+    const hosts = ['https://a.example', 'https://*.hf.co', 'https://*.example', '*; script-src *', 7];
+    localStorage.setItem('ocaq.hosts', JSON.stringify(hosts));
+  });
   await page.reload();
   const policies = await page.evaluate(() =>
     [...document.querySelectorAll('meta[http-equiv]')].map((meta) => meta.getAttribute('content')),
   );
-  expect(policies.at(-1)).toBe("connect-src 'self' blob: data: https://a.example");
+  expect(policies.at(-1)).toBe("connect-src 'self' blob: data: https://a.example https://*.hf.co");
 });
 
 /** Runs in a page or a worker: which directive of its policy a request to elsewhere breaks. */

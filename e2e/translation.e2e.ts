@@ -50,7 +50,7 @@ test('translated through faults and a closed tab, each record answered once', as
   await fill(page.getByTestId('translation-recordsPerRequest'), 2);
   await fill(page.getByTestId('translation-lanes'), 1);
   await expect(page.getByTestId('translation-start')).toHaveAttribute('aria-disabled', 'true');
-  await page.getByTestId('translation-allow').click();
+  await page.getByTestId('hosts-allow').click();
 
   await expect(page.getByTestId('translation-key')).toBeVisible();
   await page.getByTestId('translation-key').fill(KEY);

@@ -2,15 +2,19 @@
  * Services that the person has turned on, by origin: the page's policy lets nothing else be asked. It is set when the page
  * loads (app/connect-policy.js), so what changes here counts from the next load on.
  */
-
+import { HUB_FILES } from '../data/hub.ts';
 import { originOf } from '../data/translation/endpoint.ts';
 
 const KEY = 'ocaq.hosts';
 
+/** By which the page's policy names an address; null where it is none. The one name with a star is where the Hub's files lie. */
+export const allowedOrigin = (address: string): string | null =>
+  address.trim() === HUB_FILES ? HUB_FILES : originOf(address);
+
 function readHosts(): readonly string[] {
   try {
     const hosts: unknown = JSON.parse(localStorage.getItem(KEY) ?? '[]');
-    return Array.isArray(hosts) ? hosts.filter((host) => typeof host === 'string' && originOf(host) === host) : [];
+    return Array.isArray(hosts) ? hosts.filter((host) => typeof host === 'string' && allowedOrigin(host) === host) : [];
   } catch {
     return []; // the browser forbids it, or somebody else wrote it
   }
@@ -21,9 +25,9 @@ export const turnedOn = readHosts();
 
 export const mayAsk = (origin: string): boolean => origin === location.origin || turnedOn.includes(origin);
 
-/** Turns a service on or off, and loads the page anew, since only that changes what it may ask. */
-export function turnHost(origin: string, isOn: boolean): void {
-  const others = readHosts().filter((host) => host !== origin);
-  localStorage.setItem(KEY, JSON.stringify(isOn ? [...others, origin] : others));
+/** Turns services on or off, and loads the page anew, since only that changes what it may ask. */
+export function turnHosts(origins: readonly string[], isOn: boolean): void {
+  const others = readHosts().filter((host) => !origins.includes(host));
+  localStorage.setItem(KEY, JSON.stringify(isOn ? [...others, ...origins] : others));
   location.reload();
 }

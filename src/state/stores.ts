@@ -5,6 +5,7 @@ import { type Coach, createCoach } from './coach.ts';
 import type { Api, EventStream } from './connection.ts';
 import { type Corpus, createCorpus } from './corpus.ts';
 import { createExporting, type Exporting } from './exporting.ts';
+import { createHubImport, type HubImport } from './hub-import.ts';
 import { createImporting, type Importing } from './importing.ts';
 import { createInstruct, type Instruct } from './instruct.ts';
 import { createJobs, type Jobs } from './jobs.ts';
@@ -34,6 +35,7 @@ export interface Stores {
   tokenizer: Tokenizer;
   model: Model;
   importing: Importing;
+  hubImport: HubImport;
   coach: Coach;
   profile: Profile;
   training: Training;
@@ -81,6 +83,7 @@ export function createStores(
     tokenizer: createTokenizer(api, studio, jobs, notices),
     model,
     importing: createImporting(api, studio, jobs),
+    hubImport: createHubImport(api, events, studio, jobs, notices),
     coach: createCoach(api, studio, model, jobs, preferences),
     profile: createProfile(api, model, jobs, preferences),
     exporting: createExporting(api, studio, jobs, notices, preferences),

@@ -16,6 +16,7 @@ import type { Objective } from '../model/heads/table.ts';
 import type { RunStatus } from '../storage/records.ts';
 import type { ChatApi } from './api-chat.ts';
 import type { DocumentPage, DocumentPart, DocumentPlace, DocumentQuery } from './api-corpus.ts';
+import type { HubModel, HubModelReport } from './api-hub.ts';
 import type { Id, TemplateId } from './api-ids.ts';
 import type { InstructApi, InstructionData, InstructionSetRecord, InstructOptions } from './api-instruct.ts';
 import type { Advice, PlanReport, ProfileReport, Proposal, SpeedReport, TuningPlan, TuningShape } from './api-plan.ts';
@@ -25,6 +26,7 @@ import type { TranslationApi, TranslationRecord } from './api-translation.ts';
 
 export type * from './api-chat.ts';
 export type * from './api-corpus.ts';
+export type * from './api-hub.ts';
 export type * from './api-ids.ts';
 export type * from './api-instruct.ts';
 export type * from './api-plan.ts';
@@ -335,6 +337,7 @@ export interface ExportResult {
 
 export type JobKind =
   | 'import'
+  | 'inspect'
   | 'search'
   | 'tokenizer'
   | 'tokenise'
@@ -371,6 +374,7 @@ export type WorkerEvent =
   | { type: 'run-event'; runId: Id; event: RunEvent }
   | { type: 'chat-text'; jobId: Id; delta: string; tokens: number; tokensPerSecond: number }
   | { type: 'translation-changed'; translation: TranslationRecord }
+  | { type: 'import-interrupted'; jobId: Id; error: ErrorRecord }
   | { type: 'storage'; status: StorageStatus }
   | { type: 'device-lost'; message: string };
 
@@ -408,6 +412,12 @@ export interface OcaqApi extends ChatApi, InstructApi, TranslationApi {
 
   /** The folder of somebody else's model, or of an adapter beside one of the project's; the checkpoint that it has become. */
   importModel(project: Id, jobId: Id, name: string, files: readonly File[]): Promise<CheckpointRecord>;
+  /** @param token kept in memory, and sent to the origin of the model's address alone; so below */
+  inspectHubModel(jobId: Id, model: HubModel, token: string): Promise<HubModelReport>;
+  /** Where the network fails for longer, `import-interrupted` is told, and the job waits until it is resumed or cancelled. */
+  importHubModel(project: Id, jobId: Id, model: HubModel, token: string): Promise<CheckpointRecord>;
+  /** What was downloaded is kept. */
+  resumeImport(jobId: Id): Promise<void>;
 
   presets(): Promise<PresetRecord[]>;
   /** Settings that suit a new model of this choice on the corpus of the project. */

@@ -10,6 +10,7 @@ import { advise, proposeModel } from './models/coach.ts';
 import { listConversations, readConversation, saveConversation } from './models/conversations.ts';
 import { evaluateCheckpoint } from './models/evaluation.ts';
 import { exportCheckpoint } from './models/exporting.ts';
+import { HubImports } from './models/hub-imports.ts';
 import { importModel } from './models/importing.ts';
 import { deviceStatus, measureSpeed, planChoice, planTuning, presets } from './models/model.ts';
 import { profileModel } from './models/profile.ts';
@@ -32,6 +33,7 @@ interface Rooms {
   readonly text: TextRoom;
   readonly runs: RunRoom;
   readonly translations: TranslationRoom;
+  readonly hubImports: HubImports;
 }
 
 function openRooms(hub: Hub): Rooms {
@@ -40,7 +42,8 @@ function openRooms(hub: Hub): Rooms {
   const projects = new Projects(hub, underWay, chat);
   const text = new TextRoom(hub, underWay, projects);
   const runs = new RunRoom(hub, underWay, projects, chat);
-  return { hub, chat, projects, text, runs, translations: new TranslationRoom(hub, projects) };
+  const translations = new TranslationRoom(hub, projects);
+  return { hub, chat, projects, text, runs, translations, hubImports: new HubImports(hub) };
 }
 
 type Call<Name extends keyof api.OcaqApi> = api.OcaqApi[Name];
@@ -95,6 +98,14 @@ export class StudioWorker implements api.OcaqApi {
     await this.here.projects.changed(project);
     return checkpoint;
   };
+
+  inspectHubModel: Call<'inspectHubModel'> = async (...asked) => this.here.hubImports.inspect(...asked);
+  importHubModel: Call<'importHubModel'> = async (project, ...asked) => {
+    const checkpoint = await this.here.hubImports.import(project, ...asked);
+    await this.here.projects.changed(project);
+    return checkpoint;
+  };
+  resumeImport: Call<'resumeImport'> = async (jobId) => this.here.hubImports.resume(jobId);
 
   device: Call<'device'> = deviceStatus;
   presets: Call<'presets'> = async () => presets();

@@ -6,6 +6,8 @@ import type { Coach } from './en/coach.ts';
 import type { Corpus } from './en/corpus.ts';
 import type { Exporting } from './en/exporting.ts';
 import type { Frame } from './en/frame.ts';
+import type { HostsMessages } from './en/hosts.ts';
+import type { HubMessages } from './en/hub.ts';
 import type { Input } from './en/input.ts';
 import type { Instruct } from './en/instruct.ts';
 import type { Machine } from './en/machine.ts';
@@ -34,6 +36,8 @@ export interface Messages extends Frame, Machine, Work {
   runNames: RunNames;
   verdict: VerdictMessages;
   instruct: Instruct;
+  hosts: HostsMessages;
+  hub: HubMessages;
   translation: TranslationMessages;
   method: Method;
   input: Input;

@@ -13,24 +13,27 @@ import { Ask } from '../parts/dialogs.tsx';
 import { ErrorNote } from '../parts/error-note.tsx';
 import { Section } from '../parts/layout.tsx';
 import { JobProgress } from '../parts/progress.tsx';
+import { HubView } from './hub-view.tsx';
 import { pickedFolder } from './picked-folder.ts';
 
 const noImports: ImportedModel[] = [];
 
 export function ImportView() {
   const m = useMessages();
-  const { importing, jobs } = useStores();
+  const { importing, hubImport, jobs } = useStores();
   const { importing: isBusy, error } = useStore(importing.store);
+  const isHubBusy = useStore(hubImport.store, ({ busy }) => busy !== null);
   const job = useStore(jobs.store, (state) => jobOfKind(state.jobs, 'import'));
   const imports = useStudio((state) => state.snapshot?.imports ?? noImports);
   return (
     <Section title={m.model.imports.title} testId="imports">
       <div className="flex flex-wrap items-center gap-x-6 gap-y-3">
         <p className="min-w-0 flex-1 basis-72 text-soft text-sm">{m.model.imports.lead}</p>
-        <FolderButton disabled={isBusy} />
+        <FolderButton disabled={isBusy || isHubBusy} />
       </div>
       {isBusy && job && <JobProgress job={job} />}
       {error && <ErrorNote error={error} title={m.model.imports.failed} />}
+      <HubView disabled={isBusy} />
       {imports.length > 0 && (
         <ul className="flex flex-col divide-y">
           {imports.map((one) => (

@@ -11,10 +11,10 @@ import { formatNumber } from '../format.ts';
 import { useLanguage, useMessages } from '../messages/messages.ts';
 import { Button, IconButton } from '../parts/button.tsx';
 import { Ask } from '../parts/dialogs.tsx';
+import { HostPermission } from '../parts/host-permission.tsx';
 import { Bar } from '../parts/progress.tsx';
 import { saveFile } from '../parts/save-file.ts';
 import { amountText, costText } from './amounts.ts';
-import { HostPermission } from './host-permission.tsx';
 import { TranslatedRows } from './translated-rows.tsx';
 
 export function TranslationItem({ record }: { record: TranslationRecord }) {
@@ -62,13 +62,13 @@ export function TranslationItem({ record }: { record: TranslationRecord }) {
         </span>
       </div>
       <Bar share={records === 0 ? 1 : (done + failed) / records} label={m.translation.title} alive={isWorking} />
-      {!isOver && !isAllowed && origin !== null && <HostPermission origin={origin} />}
+      {!isOver && !isAllowed && origin !== null && <HostPermission origins={[origin]} leaves={m.translation.leaves} />}
       <div className="flex flex-wrap items-center gap-2">
         {!isOver && !isWorking && (
           <Button
             size="small"
             data-testid="translation-resume"
-            unavailable={isAllowed || origin === null ? null : m.translation.notAllowed(new URL(origin).host)}
+            unavailable={isAllowed || origin === null ? null : m.hosts.notAllowed(new URL(origin).host)}
             onClick={() => void resume()}
           >
             <Play className="size-4" aria-hidden="true" />

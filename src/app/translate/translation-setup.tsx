@@ -11,8 +11,8 @@ import { formatNumber } from '../format.ts';
 import { useLanguage, useMessages } from '../messages/messages.ts';
 import { Button } from '../parts/button.tsx';
 import { NumberField, SelectField, TextField } from '../parts/fields.tsx';
+import { HostPermission } from '../parts/host-permission.tsx';
 import { amountText, costText } from './amounts.ts';
-import { HostPermission } from './host-permission.tsx';
 import { KeyField } from './key-field.tsx';
 
 const columns = 'grid grid-cols-[repeat(auto-fill,minmax(min(15rem,100%),1fr))] items-start gap-x-6 gap-y-3';
@@ -37,7 +37,7 @@ export function TranslationSetup({ sets }: { sets: readonly InstructionSetRecord
         ? m.translation.needsModel
         : mayAsk(origin)
           ? null
-          : m.translation.notAllowed(new URL(origin).host);
+          : m.hosts.notAllowed(new URL(origin).host);
   if (!set) return null;
   return (
     <div className="flex flex-col gap-4 border-b pb-5" data-testid="translation-setup">
@@ -114,7 +114,7 @@ export function TranslationSetup({ sets }: { sets: readonly InstructionSetRecord
           ))}
         </div>
       </details>
-      {origin !== null && <HostPermission origin={origin} />}
+      {origin !== null && <HostPermission origins={[origin]} leaves={m.translation.leaves} />}
       {origin !== null && mayAsk(origin) && <KeyField origin={origin} />}
       <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
         <Button

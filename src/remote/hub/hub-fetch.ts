@@ -38,9 +38,10 @@ export function hubFetch(model: HubModel, token: string, signal: AbortSignal): t
     if (shortcut !== undefined) {
       try {
         return await ask(shortcut, init);
-      } catch {
-        signal.throwIfAborted();
-        moved.delete(url); // signed addresses expire
+      } catch (thrown) {
+        moved.delete(url);
+        // A signed address has expired: the Hub gives another. Whatever else it is, patience decides.
+        if (!(thrown instanceof RemoteFault) || thrown.kind === 'later') throw thrown;
       }
     }
     const response = await ask(url, init);

@@ -45,7 +45,7 @@ const STEPS = 1000;
 /** What tells a text's tokens from its bytes while there is no text to measure by. */
 const USUAL_BYTES_PER_TOKEN = 4;
 
-/** The folder of a model, or of an adapter beside one. @throws what `importAdapter` and `openModelFolder` throw, `tokenizer-json-invalid`, `vocabulary-mismatch`, `storage-full` */
+/** The files of a folder, or its zip. @throws as `importFolder` does, `zip-*` */
 export async function importModel(
   hub: Hub,
   project: api.Id,
@@ -53,8 +53,21 @@ export async function importModel(
   name: string,
   files: readonly File[],
 ): Promise<api.CheckpointRecord> {
-  const keep = async (job: Job): Promise<api.CheckpointRecord> => {
-    const source = folderOf(name, files);
+  return hub.job(jobId, 'import', name, (job) => importFolder(hub, project, folderOf(name, files), job));
+}
+
+/**
+ * The folder of a model, or of an adapter beside one.
+ * @throws what `importAdapter` and `openModelFolder` throw, `tokenizer-json-invalid`, `vocabulary-mismatch`, `storage-full`
+ */
+export async function importFolder(
+  hub: Hub,
+  project: api.Id,
+  source: FolderSource,
+  job: Job,
+): Promise<api.CheckpointRecord> {
+  const { name } = source;
+  return whileWriting(hub.database, async () => {
     if (await isAdapterFolder(source)) return importAdapter(hub, project, source, job);
     const folder = await openModelFolder(source, readFolderModel);
     const { config } = folder;
@@ -72,8 +85,7 @@ export async function importModel(
     hub.tokenizers.remember(record.id, tokenizer);
     await giveToProject(hub, project, record, config);
     return checkpoint;
-  };
-  return hub.job(jobId, 'import', name, (job) => whileWriting(hub.database, () => keep(job)));
+  });
 }
 
 /** The files themselves, or those of the one archive. */
@@ -84,7 +96,8 @@ function folderOf(name: string, files: readonly File[]): FolderSource {
   return blobFolder(name, new Map(files.map((file) => [file.name, file])));
 }
 
-async function tokenizerOf({ config, tokenizerJson }: OpenedFolder, name: string): Promise<TextTokenizer> {
+/** @throws `file-missing`, `tokenizer-json-invalid`, `vocabulary-mismatch` */
+export async function tokenizerOf({ config, tokenizerJson }: OpenedFolder, name: string): Promise<TextTokenizer> {
   if (tokenizerJson === undefined)
     throw new OcaqError(
       'file-missing',
@@ -169,7 +182,8 @@ function halvesOf({ config, weights }: OpenedFolder): HalfTensors {
 }
 
 /** Bytes that the weights take in storage. */
-function storedSize(folder: OpenedFolder): number {
+/** Bytes of its checkpoint. */
+export function storedSize(folder: OpenedFolder): number {
   const halves = halvesOf(folder);
   return parameterTable(folder.config).reduce(
     (sum, { id, rows, cols }) => sum + rows * roundUp(cols, 4) * (halves[weightsName(id)] ? 2 : 4),

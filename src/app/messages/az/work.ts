@@ -5,6 +5,7 @@ export const work: Work = {
   underWay: 'Gedən işlər',
   jobs: {
     import: 'Oxunur',
+    inspect: 'Modelə baxılır',
     search: 'Axtarılır',
     tokenizer: 'Tokenizator öyrədilir',
     tokenise: 'Korpus tokenlərə bölünür',

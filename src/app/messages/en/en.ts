@@ -5,6 +5,8 @@ import { coach } from './coach.ts';
 import { corpus } from './corpus.ts';
 import { exporting } from './exporting.ts';
 import { frame } from './frame.ts';
+import { hosts } from './hosts.ts';
+import { hub } from './hub.ts';
 import { input } from './input.ts';
 import { instruct } from './instruct.ts';
 import { machine } from './machine.ts';
@@ -40,6 +42,8 @@ export const en: Language = {
     runNames,
     verdict,
     instruct,
+    hosts,
+    hub,
     translation,
     method,
     input,

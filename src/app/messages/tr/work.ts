@@ -4,6 +4,7 @@ export const work: Work = {
   underWay: 'Süren işler',
   jobs: {
     import: 'Okunuyor',
+    inspect: 'Modele bakılıyor',
     search: 'Aranıyor',
     tokenizer: 'Belirteçleyici eğitiliyor',
     tokenise: 'Derlem belirteçlere bölünüyor',
