@@ -182,7 +182,6 @@ function halvesOf({ config, weights }: OpenedFolder): HalfTensors {
 }
 
 /** Bytes that the weights take in storage. */
-/** Bytes of its checkpoint. */
 export function storedSize(folder: OpenedFolder): number {
   const halves = halvesOf(folder);
   return parameterTable(folder.config).reduce(
