@@ -5,6 +5,7 @@
  */
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import type { Page } from 'playwright/test';
 import { openAdapterFolder } from '../src/formats/peft/adapter-folder.ts';
 import { unzipFolder } from '../src/formats/zip.ts';
 import { startHubServer } from '../src/testing/hub-server.ts';
@@ -23,6 +24,32 @@ async function writeFolder(folder: string, chatTemplate: string): Promise<void> 
   const tokens = { bos_token: { content: '<s>' }, eos_token: '</s>' };
   await writeFile(path.join(folder, 'tokenizer_config.json'), JSON.stringify({ chat_template: chat, ...tokens }));
 }
+
+/** As if the first answer of the stored conversation had been this one. */
+const answerWith = (page: Page, text: string): Promise<void> =>
+  page.evaluate(
+    (written) =>
+      new Promise<void>((resolve, reject) => {
+        const opening = indexedDB.open('ocaq');
+        opening.onerror = () => reject(opening.error);
+        opening.onsuccess = () => {
+          const transaction = opening.result.transaction('conversations', 'readwrite');
+          const conversations = transaction.objectStore('conversations');
+          const reading = conversations.getAll();
+          reading.onsuccess = () => {
+            const [conversation] = reading.result as { exchanges: { takes: { text: string }[][] }[] }[];
+            const answer = conversation?.exchanges[0]?.takes[0]?.[0];
+            if (answer) answer.text = written;
+            conversations.put(conversation);
+          };
+          transaction.oncomplete = () => {
+            opening.result.close();
+            resolve();
+          };
+        };
+      }),
+    text,
+  );
 
 test('a model of somebody else is imported, tuned, asked and exported', async ({ page, watched }, info) => {
   const folder = info.outputPath('qonaq-model');
@@ -79,10 +106,40 @@ test('a model of somebody else is imported, tuned, asked and exported', async ({
     await expect(first).toContainText('### Təlimat:');
   });
 
-  await test.step('asked, itself and tuned', async () => {
+  await test.step('asked, itself and tuned, without names until the answers are judged', async () => {
     await page.goto('./#/chat');
+    const log = page.getByRole('log');
     await page.getByTestId('chat-compare').selectOption({ label: 'qonaq-model' });
+    await page.getByTestId('chat-blind').check();
+    await say(page, '<b>Bir</b>');
+    await expect(log).not.toContainText('qonaq-model');
+    await page.getByTestId('chat-verdict-second').click();
+    await expect(log).toContainText('You found B better.');
+    await expect(log).toContainText('qonaq-model');
+    await expect(page.getByTestId('chat-scores')).toContainText('100 % of 1 decided');
+  });
+
+  await test.step('a conversation that outgrows the context says so, and so does a prompt', async () => {
+    await page.getByTestId('chat-blind').uncheck();
     await say(page, 'Bir');
+    await expect(page.getByTestId('chat-left-out')).toContainText('(1)');
+    await page.getByTestId('chat-input').fill('bir '.repeat(SMALL_CONTEXT));
+    await page.getByTestId('chat-send').click();
+    await expect(page.getByRole('log').getByRole('alert')).toContainText(`context holds ${SMALL_CONTEXT}`);
+  });
+
+  await test.step('what a model writes is shown and saved as it is, and runs nothing', async () => {
+    const markup = '<img src="x" onerror="document.title = 1"><script>document.title = 1</script>';
+    await answerWith(page, markup);
+    await page.reload();
+    const log = page.getByRole('log');
+    await expect(log).toContainText(markup);
+    await expect(log).toContainText('<b>Bir</b>');
+    await expect(log.locator('img, script, b')).toHaveCount(0);
+    const [saved] = await Promise.all([page.waitForEvent('download'), page.getByTestId('chat-export-all').click()]);
+    const records = JSON.parse(await readFile(await saved.path(), 'utf8')) as { messages: { content: string }[] }[];
+    expect(records.map(({ messages }) => messages[0]?.content)).toEqual(['<b>Bir</b>', '<b>Bir</b>']);
+    expect(records.map(({ messages }) => messages[1]?.content)).toContain(markup);
   });
 
   await test.step('its adapter exported for peft, and brought back', async () => {

@@ -1,19 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { OcaqError } from '../errors.ts';
-import type { Answer, ChatRequest, ChatResult, Conversation, Exchange } from '../worker/api.ts';
-import { nextSeed, turnsOf, withTake } from './chat.ts';
+import type { ChatRequest, ChatResult, Conversation, Judgement } from '../worker/api.ts';
 import { checkpoint, openStudio } from './fixtures.ts';
-
-const answer = (text: string, seed = 1): Answer => ({
-  text,
-  tokens: 1,
-  tokensPerSecond: 1,
-  stopped: 'eos',
-  written: [],
-  checkpoint: 'c',
-  seed,
-});
-const exchange = (prompt: string, ...takes: Answer[][]): Exchange => ({ prompt, takes, shown: takes.length - 1 });
 
 const base = checkpoint('base', 'pretrain', 1);
 const tuned = checkpoint('tuned', 'instruct', 2);
@@ -21,12 +9,13 @@ const tuned = checkpoint('tuned', 'instruct', 2);
 /** A chat whose model answers with checkpoint, seed and number of turns; what is saved stays in `kept`. */
 async function openChat(fail?: OcaqError) {
   const kept = new Map<string, Conversation>();
+  const judged = new Map<string, Judgement>();
   const requests: ChatRequest[] = [];
   const studio = await openStudio({
     chat: async (request): Promise<ChatResult> => {
       requests.push(request);
       if (fail) throw fail;
-      const { text } = answer(`${request.checkpoint} ${request.sampling.seed} ${request.turns.length}`);
+      const text = `${request.checkpoint} ${request.sampling.seed} ${request.turns.length}`;
       return { text, tokens: 1, tokensPerSecond: 1, stopped: 'eos', written: [] };
     },
     listConversations: async () => [...kept.keys()].map((id, i) => ({ id, title: id, updatedAt: i })).reverse(),
@@ -37,6 +26,9 @@ async function openChat(fail?: OcaqError) {
       return saved;
     },
     deleteConversation: async (id) => void kept.delete(id),
+    listJudgements: async () => [...judged.values()],
+    saveJudgement: async (_, judgement) => void judged.set(judgement.id, judgement),
+    deleteJudgements: async () => judged.clear(),
   });
   const texts = () =>
     studio.chat.store
@@ -44,32 +36,6 @@ async function openChat(fail?: OcaqError) {
       .conversation.exchanges.map(({ takes }) => takes.map((take) => take.map((a) => a.text)));
   return { ...studio, kept, requests, texts };
 }
-
-describe('what the model is asked', () => {
-  test('the shown take of every exchange before, and the last prompt', () => {
-    const first = { ...exchange('a', [answer('1')], [answer('2'), answer('3')]), shown: 1 };
-    expect(turnsOf([first, exchange('b', [answer('old')])])).toEqual([
-      { role: 'user', text: 'a' },
-      { role: 'assistant', text: '2' },
-      { role: 'user', text: 'b' },
-    ]);
-  });
-
-  test('a prompt that nothing has answered is left out', () => {
-    expect(turnsOf([exchange('a'), exchange('b')])).toEqual([{ role: 'user', text: 'b' }]);
-  });
-
-  test('with a seed that has not been used', () => {
-    expect(nextSeed(exchange('a'), 5)).toBe(5);
-    expect(nextSeed(exchange('a', [answer('x', 9)], [answer('y', 3)]), 5)).toBe(10);
-  });
-});
-
-test('a take that gave nothing changes nothing', () => {
-  const conversation = { id: 'c', revision: null, exchanges: [exchange('a', [answer('1')])] };
-  expect(withTake(conversation, [])).toBe(conversation);
-  expect(withTake({ ...conversation, exchanges: [] }, [answer('1')]).exchanges).toEqual([]);
-});
 
 describe('a conversation', () => {
   test('is saved with every answer; another take keeps the one before', async () => {
@@ -136,5 +102,110 @@ describe('a conversation', () => {
     expect(requests).toHaveLength(1);
     expect(kept.size).toBe(0);
     expect(chat.store.getState()).toMatchObject({ live: null, error: { code: 'prompt-empty' } });
+  });
+
+  test('has a system prompt, which those begun after it keep', async () => {
+    const { chat, kept, requests } = await openChat();
+    chat.setSystem('Qısa cavab ver.');
+    await chat.send('a', [base]);
+    expect(requests.at(-1)?.turns[0]).toEqual({ role: 'system', text: 'Qısa cavab ver.' });
+    expect([...kept.values()][0]?.system).toBe('Qısa cavab ver.');
+    await chat.resend(0, 'b', [base]);
+    expect(requests.at(-1)?.turns).toHaveLength(2);
+    chat.startNew();
+    await chat.send('c', [base]);
+    expect(requests.at(-1)?.turns).toHaveLength(2);
+  });
+
+  test("with several checkpoints is each one's own", async () => {
+    const { chat, requests } = await openChat();
+    const third = checkpoint('third', 'instruct', 3);
+    await chat.send('a', [base, tuned]);
+    await chat.send('b', [tuned, base, third]);
+    expect(requests.slice(2).map(({ turns }) => turns[1]?.text)).toEqual(['tuned 1 1', 'base 1 1', 'base 1 1']);
+  });
+
+  test('that is stopped keeps what was written, and nobody else answers', async () => {
+    const cancelled: string[] = [];
+    const studio = await openStudio({
+      chat: ({ jobId }) =>
+        new Promise((_, reject) => {
+          studio.events.emit({ type: 'chat-text', jobId, delta: 'Sal', tokens: 1, tokensPerSecond: 2 });
+          stopped.push(() => reject(new OcaqError('cancelled', 'Stopped.')));
+        }),
+      cancel: async (id) => {
+        cancelled.push(id);
+        stopped.pop()?.();
+      },
+    });
+    const stopped: (() => void)[] = [];
+    const { chat } = studio;
+    const sent = chat.send('a', [base, tuned]);
+    await expect.poll(() => chat.store.getState().live?.text).toBe('Sal');
+    await chat.stop();
+    await sent;
+    expect(cancelled).toHaveLength(1);
+    const { conversation, error, live } = chat.store.getState();
+    expect(conversation.exchanges[0]?.takes).toMatchObject([
+      [{ text: 'Sal', stopped: 'cancelled', checkpoint: 'base' }],
+    ]);
+    expect({ error, live }).toEqual({ error: null, live: null });
+  });
+});
+
+describe('a blind comparison', () => {
+  test('is open until it is judged once; the verdict is counted and kept', async () => {
+    const { chat, kept } = await openChat();
+    chat.change({ isBlind: true });
+    await chat.send('a', [base, tuned]);
+    const { conversation } = chat.store.getState();
+    const [take] = conversation.exchanges[0]?.takes ?? [];
+    expect(new Set(take?.map((one) => one.checkpoint))).toEqual(new Set(['base', 'tuned']));
+    expect(conversation.exchanges[0]?.blind).toEqual({ 0: 'open' });
+    await chat.judge(0, 'second');
+    await chat.judge(0, 'first');
+    const { judgements } = chat.store.getState();
+    expect(judgements).toMatchObject([
+      { prompt: 'a', verdict: 'second', answers: take?.map(({ text }) => ({ text })) },
+    ]);
+    expect([...kept.values()][0]?.exchanges[0]?.blind).toEqual({ 0: 'second' });
+    await chat.forgetJudgements();
+    expect(chat.store.getState().judgements).toEqual([]);
+  });
+
+  test('whose names are asked for counts nothing', async () => {
+    const { chat, kept } = await openChat();
+    chat.change({ isBlind: true });
+    await chat.send('a', [base, tuned]);
+    await chat.judge(0, 'revealed');
+    expect(chat.store.getState().judgements).toEqual([]);
+    expect([...kept.values()][0]?.exchanges[0]?.blind).toEqual({ 0: 'revealed' });
+  });
+
+  test.each([[[base]], [[base, tuned, checkpoint('third', 'instruct', 3)]]])(
+    'is of two answers: %#',
+    async (chosen) => {
+      const { chat } = await openChat();
+      chat.change({ isBlind: true });
+      await chat.send('a', chosen);
+      const [exchange] = chat.store.getState().conversation.exchanges;
+      expect(exchange?.blind).toBeUndefined();
+      expect(exchange?.takes[0]?.map((one) => one.checkpoint)).toEqual(chosen.map(({ id }) => id));
+    },
+  );
+
+  test('that cannot be counted stays open and says why', async () => {
+    const full = new OcaqError('storage-full', 'Full.');
+    const { chat } = await openStudio({
+      chat: async () => ({ text: 'x', tokens: 1, tokensPerSecond: 1, stopped: 'eos', written: [] }),
+      saveJudgement: () => Promise.reject(full),
+    });
+    chat.change({ isBlind: true });
+    await chat.send('a', [base, tuned]);
+    await chat.judge(0, 'tie');
+    expect(chat.store.getState()).toMatchObject({
+      error: full,
+      conversation: { exchanges: [{ blind: { 0: 'open' } }] },
+    });
   });
 });

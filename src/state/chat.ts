@@ -9,17 +9,28 @@ import type { OcaqError } from '../errors.ts';
 import type {
   Answer,
   ChatSampling,
-  ChatTurn,
   CheckpointRecord,
   Conversation,
   ConversationSummary,
-  Exchange,
   Id,
+  Judgement,
   PromptTemplateId,
   TemplateId,
+  Verdict,
   WorkerEvent,
 } from '../worker/api.ts';
+import { shuffled } from './blind.ts';
 import { type Api, asOcaqError, type EventStream, isCancelled } from './connection.ts';
+import {
+  asked,
+  isOpen,
+  judgementOf,
+  newConversation,
+  nextSeed,
+  turnsOf,
+  withTake,
+  withVerdict,
+} from './conversation.ts';
 import { budgetBytes, type PreferencesStore } from './preferences.ts';
 import type { Studio } from './studio.ts';
 
@@ -31,18 +42,24 @@ export interface LiveAnswer {
   tokensPerSecond: number;
   /** Answers of the same take that are complete. */
   before: readonly Answer[];
+  /** The checkpoints are not named. */
+  isBlind: boolean;
 }
 
 export interface ChatState {
   /** null: the preferred one. */
   checkpoint: Id | null;
-  /** Answers as well, beside the other one; null: none does. */
-  compared: Id | null;
+  /** Answer as well, beside the other one, in this order. */
+  compared: readonly Id[];
+  /** Two that answer are not named until they are judged. */
+  isBlind: boolean;
   /** 'auto': the template that each checkpoint was tuned with, else its own. */
   template: PromptTemplateId | 'plain' | 'auto';
   conversation: Conversation;
   /** The project's, the last changed first. */
   saved: readonly ConversationSummary[];
+  /** What was found of answers that were not named, in the whole project. */
+  judgements: readonly Judgement[];
   /** The answer to the last prompt that is being written. */
   live: LiveAnswer | null;
   sampling: ChatSampling;
@@ -51,15 +68,21 @@ export interface ChatState {
 
 export interface Chat {
   store: StoreApi<ChatState>;
-  change(part: Partial<Pick<ChatState, 'checkpoint' | 'compared' | 'template'>>): void;
+  change(part: Partial<Pick<ChatState, 'checkpoint' | 'compared' | 'isBlind' | 'template'>>): void;
   setSampling(part: Partial<ChatSampling>): void;
-  /** @param checkpoints that answer, one after the other: one or two */
+  /** Of this conversation and of those that are begun after it. */
+  setSystem(text: string): void;
+  /** @param checkpoints that answer, one after the other */
   send(text: string, checkpoints: readonly CheckpointRecord[]): Promise<void>;
   /** Another take of the last answer, with the next seed that it has not been generated with. */
   regenerate(checkpoints: readonly CheckpointRecord[]): Promise<void>;
   /** Asks otherwise at this place, in a new conversation that is the same up to there; the old one stays. */
   resend(place: number, text: string, checkpoints: readonly CheckpointRecord[]): Promise<void>;
   showTake(place: number, take: number): void;
+  /** Of the take that is shown, whose checkpoints are then named; 'revealed': without a verdict, which counts nothing. */
+  judge(place: number, verdict: Verdict | 'revealed'): Promise<void>;
+  /** Throws what the worker throws. */
+  forgetJudgements(): Promise<void>;
   stop(): Promise<void>;
   startNew(): void;
   open(id: Id): Promise<void>;
@@ -96,56 +119,20 @@ export function templateOf(choice: ChatState['template'], checkpoint: Checkpoint
   return choice === 'plain' ? null : choice;
 }
 
-/** As the model is asked: what was answered before, by the first answer of the take that is shown, then the last prompt. */
-export function turnsOf(exchanges: readonly Exchange[]): ChatTurn[] {
-  const before = exchanges.slice(0, -1).flatMap(({ prompt, takes, shown }): ChatTurn[] => {
-    const answer = takes[shown]?.[0];
-    if (!answer) return [];
-    return [
-      { role: 'user', text: prompt },
-      { role: 'assistant', text: answer.text },
-    ];
-  });
-  return [...before, { role: 'user', text: exchanges.at(-1)?.prompt ?? '' }];
-}
-
-/** The seed after those that the exchange was answered with; `first` where it was not. */
-export function nextSeed({ takes }: Exchange, first: number): number {
-  const used = takes.flat().map(({ seed }) => seed);
-  return used.length === 0 ? first : Math.max(...used) + 1;
-}
-
-/** The last exchange, answered once more; the new take is the one that is shown. */
-export function withTake(conversation: Conversation, take: Answer[]): Conversation {
-  const last = conversation.exchanges.at(-1);
-  if (!last || take.length === 0) return conversation;
-  const takes = [...last.takes, take];
-  return {
-    ...conversation,
-    exchanges: [...conversation.exchanges.slice(0, -1), { ...last, takes, shown: takes.length - 1 }],
-  };
-}
-
 /** Whether a model has answered and none is answering now. */
 export const isAnswered = ({ conversation, live }: ChatState): boolean =>
   live === null && conversation.exchanges.some(({ takes }) => takes.length > 0);
-
-const newConversation = (exchanges: Exchange[] = []): Conversation => ({
-  id: crypto.randomUUID(),
-  revision: null,
-  exchanges,
-});
-
-const asked = (prompt: string): Exchange => ({ prompt, takes: [], shown: 0 });
 
 /** What a project begins with. */
 const untouched = () =>
   ({
     checkpoint: null,
-    compared: null,
+    compared: [],
+    isBlind: false,
     template: 'auto',
     conversation: newConversation(),
     saved: [],
+    judgements: [],
     live: null,
     error: null,
   }) satisfies Partial<ChatState>;
@@ -161,6 +148,7 @@ export function createChat(api: Api, events: EventStream, studio: Studio, prefer
     void stop();
     store.setState(untouched());
     void openNewest(snapshot.project.id);
+    void listJudgements(snapshot.project.id);
   });
 
   async function openNewest(project: Id): Promise<void> {
@@ -174,6 +162,15 @@ export function createChat(api: Api, events: EventStream, studio: Studio, prefer
     try {
       const saved = await api.listConversations(project);
       if (studio.isOpen(project)) store.setState({ saved });
+    } catch (thrown) {
+      if (studio.isOpen(project)) store.setState({ error: asOcaqError(thrown) });
+    }
+  }
+
+  async function listJudgements(project: Id): Promise<void> {
+    try {
+      const judgements = await api.listJudgements(project);
+      if (studio.isOpen(project)) store.setState({ judgements });
     } catch (thrown) {
       if (studio.isOpen(project)) store.setState({ error: asOcaqError(thrown) });
     }
@@ -196,14 +193,17 @@ export function createChat(api: Api, events: EventStream, studio: Studio, prefer
   }
 
   /** Answers the last prompt of a conversation, and saves it with the answers. */
-  async function answer(conversation: Conversation, checkpoints: readonly CheckpointRecord[], seed: number) {
+  async function answer(conversation: Conversation, chosen: readonly CheckpointRecord[], seed: number) {
     const project = studio.projectId();
+    const [one, other, ...more] = chosen;
+    const isBlind = store.getState().isBlind && one !== undefined && other !== undefined && more.length === 0;
+    const checkpoints = isBlind ? shuffled([one, other], Math.random()) : chosen;
     const take: Answer[] = [];
     let error: OcaqError | null = null;
     const isShown = () => store.getState().conversation === conversation; // not once another project was opened
     store.setState({ conversation, error });
     for (const checkpoint of checkpoints) {
-      const live = begun(checkpoint, take);
+      const live = begun(checkpoint, take, isBlind);
       store.setState({ live });
       try {
         take.push(await ask(live, conversation, checkpoint, seed));
@@ -214,7 +214,7 @@ export function createChat(api: Api, events: EventStream, studio: Studio, prefer
       }
       if (error || !isShown() || take.at(-1)?.stopped === 'cancelled') break;
     }
-    const answered = withTake(conversation, take);
+    const answered = withTake(conversation, take, isBlind);
     const kept = await save(project, answered).catch((thrown: unknown) => {
       error ??= asOcaqError(thrown);
       return answered;
@@ -223,14 +223,14 @@ export function createChat(api: Api, events: EventStream, studio: Studio, prefer
     await list(project);
   }
 
-  async function ask(live: LiveAnswer, { exchanges }: Conversation, checkpoint: CheckpointRecord, seed: number) {
+  async function ask(live: LiveAnswer, conversation: Conversation, checkpoint: CheckpointRecord, seed: number) {
     const { template, sampling } = store.getState();
     const result = await api.chat({
       jobId: live.jobId,
       budgetBytes: budgetBytes(preferences.getState()),
       checkpoint: checkpoint.id,
       template: templateOf(template, checkpoint),
-      turns: turnsOf(exchanges),
+      turns: turnsOf(conversation, checkpoint.id),
       sampling: { ...sampling, seed },
     });
     return { ...result, checkpoint: checkpoint.id, seed };
@@ -250,6 +250,10 @@ export function createChat(api: Api, events: EventStream, studio: Studio, prefer
     setSampling(part) {
       store.setState(({ sampling }) => ({ sampling: { ...sampling, ...part } }));
     },
+    setSystem(text) {
+      const { conversation, live } = store.getState();
+      if (!live) store.setState({ conversation: { ...conversation, system: text } });
+    },
     async send(text, checkpoints) {
       const { conversation, sampling } = store.getState();
       const exchanges = [...conversation.exchanges, asked(text)];
@@ -263,7 +267,8 @@ export function createChat(api: Api, events: EventStream, studio: Studio, prefer
     async resend(place, text, checkpoints) {
       const { conversation, sampling } = store.getState();
       const before = conversation.exchanges.slice(0, place);
-      await answer(newConversation([...before, asked(text)]), checkpoints, sampling.seed);
+      const branch = newConversation([...before, asked(text)], conversation.system);
+      await answer(branch, checkpoints, sampling.seed);
     },
     showTake(place, shown) {
       if (store.getState().live) return;
@@ -274,12 +279,38 @@ export function createChat(api: Api, events: EventStream, studio: Studio, prefer
         },
       }));
     },
+    async judge(place, verdict) {
+      const { conversation, live } = store.getState();
+      const exchange = conversation.exchanges[place];
+      if (live || !exchange || !isOpen(exchange)) return;
+      const project = studio.projectId();
+      try {
+        const judgement = verdict === 'revealed' ? null : judgementOf(conversation, place, verdict);
+        if (judgement) await api.saveJudgement(project, judgement);
+        const kept = await save(project, withVerdict(conversation, place, verdict));
+        if (store.getState().conversation === conversation) store.setState({ conversation: kept, error: null });
+      } catch (thrown) {
+        store.setState({ error: asOcaqError(thrown) });
+      }
+      await listJudgements(project);
+    },
+    async forgetJudgements() {
+      const project = studio.projectId();
+      await api.deleteJudgements(project);
+      await listJudgements(project);
+      await studio.refreshStorage();
+    },
     stop,
     startNew() {
-      if (!store.getState().live) store.setState({ conversation: newConversation(), error: null });
+      const { conversation, live } = store.getState();
+      if (!live) store.setState({ conversation: newConversation([], conversation.system), error: null });
     },
     open,
-    refresh: () => list(studio.projectId()),
+    async refresh() {
+      const project = studio.projectId();
+      await list(project);
+      await listJudgements(project);
+    },
     async remove(id) {
       await api.deleteConversation(id);
       if (store.getState().conversation.id === id) store.setState({ conversation: newConversation(), error: null });
@@ -289,13 +320,14 @@ export function createChat(api: Api, events: EventStream, studio: Studio, prefer
   };
 }
 
-const begun = (checkpoint: CheckpointRecord, before: readonly Answer[]): LiveAnswer => ({
+const begun = (checkpoint: CheckpointRecord, before: readonly Answer[], isBlind: boolean): LiveAnswer => ({
   jobId: crypto.randomUUID(),
   checkpoint: checkpoint.id,
   text: '',
   tokens: 0,
   tokensPerSecond: 0,
   before: [...before],
+  isBlind,
 });
 
 /** What an answer is that failed on the way. */

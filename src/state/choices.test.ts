@@ -115,7 +115,15 @@ test('the template is the base’s own where it has one and nothing else is chos
 });
 
 describe('chat', () => {
-  const live: LiveAnswer = { jobId: 'j', checkpoint: 'c', text: 'a', tokens: 1, tokensPerSecond: 5, before: [] };
+  const live: LiveAnswer = {
+    jobId: 'j',
+    checkpoint: 'c',
+    text: 'a',
+    tokens: 1,
+    tokensPerSecond: 5,
+    before: [],
+    isBlind: false,
+  };
   test('text is added to the answer it belongs to, and to no other', () => {
     const event = { type: 'chat-text', jobId: 'j', delta: 'b', tokens: 2, tokensPerSecond: 6 } as const;
     expect(applyChatEvent(live, event)).toEqual({ ...live, text: 'ab', tokens: 2, tokensPerSecond: 6 });

@@ -119,6 +119,7 @@ export async function openStudio(calls: Partial<OcaqApi> = {}, browserStorage?: 
     cancel: async () => {},
     listConversations: async () => [],
     saveConversation: async (_, conversation) => conversation,
+    listJudgements: async () => [],
     ...calls,
   };
   const events = createEventStream();

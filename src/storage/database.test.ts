@@ -49,6 +49,7 @@ describe('openDatabase', () => {
       'instructionShards',
       'jobItems',
       'jobs',
+      'judgements',
       'kernels',
       'metrics',
       'pointers',

@@ -15,6 +15,7 @@ import type {
   InstructionShardRecord,
   JobItemRecord,
   JobRecord,
+  JudgementRecord,
   KernelsRecord,
   MetricsRecord,
   PointerRecord,
@@ -54,6 +55,7 @@ export interface OcaqSchema extends DBSchema {
     indexes: { byState: [jobId: string, state: JobItemRecord['state']] };
   };
   conversations: { key: string; value: ConversationRecord; indexes: OfProject };
+  judgements: { key: string; value: JudgementRecord; indexes: OfProject };
 }
 
 export type StoreName = StoreNames<OcaqSchema>;
@@ -61,7 +63,7 @@ export type StoreName = StoreNames<OcaqSchema>;
 export const ALL_STORES: StoreName[] = [
   ...(['projects', 'sources', 'documentShards', 'tokenizers', 'tokenShards', 'instructionSets'] as const),
   ...(['instructionShards', 'runs', 'metrics', 'checkpoints', 'checkpointChunks', 'pointers'] as const),
-  ...(['jobs', 'jobItems', 'conversations'] as const),
+  ...(['jobs', 'jobItems', 'conversations', 'judgements'] as const),
 ];
 export type ReadTransaction = IDBPTransaction<OcaqSchema, StoreName[], 'readonly'>;
 export type WriteTransaction = IDBPTransaction<OcaqSchema, StoreName[], 'readwrite'>;
@@ -92,7 +94,14 @@ interface OpenOptions {
 /** Step n takes a database of version n − 1 to version n. Steps are never changed once released, only added. */
 export type Migrations = Readonly<Record<number, (connection: Connection, transaction: UpgradeTransaction) => void>>;
 
-export const migrations: Migrations = { 1: createStores, 2: addKernels, 3: addJobs, 4: addSpeeds, 5: addConversations };
+export const migrations: Migrations = {
+  1: createStores,
+  2: addKernels,
+  3: addJobs,
+  4: addSpeeds,
+  5: addConversations,
+  6: addJudgements,
+};
 
 function createStores(connection: Connection): void {
   const ofProject = (name: 'sources' | 'tokenizers' | 'instructionSets' | 'runs' | 'checkpoints') => {
@@ -135,6 +144,11 @@ function addSpeeds(connection: Connection): void {
 /** Version 5 keeps conversations. */
 function addConversations(connection: Connection): void {
   connection.createObjectStore('conversations', { keyPath: 'id' }).createIndex('byProject', 'projectId');
+}
+
+/** Version 6 keeps what a person found of hidden answers. */
+function addJudgements(connection: Connection): void {
+  connection.createObjectStore('judgements', { keyPath: 'id' }).createIndex('byProject', 'projectId');
 }
 
 /**

@@ -14,6 +14,7 @@ import {
   saveInstructionSet,
 } from './instructions.ts';
 import { createJob } from './jobs.ts';
+import { saveJudgement } from './judgements.ts';
 import { collectOrphans } from './orphans.ts';
 import { createProject, deleteProject, getProject, listProjects, updateProject } from './projects.ts';
 import { appendPoints, createRun } from './runs.ts';
@@ -49,6 +50,7 @@ async function full(name: string): Promise<string> {
   await saveCheckpoint(database, checkpoint, tensors);
   await createJob(database, { projectId, kind: 'k', options: null }, ['one']);
   await saveConversation(database, { id: `of ${projectId}`, projectId, title: 't', exchanges: [] }, null);
+  await saveJudgement(database, { id: `of ${projectId}`, projectId, value: null });
   return projectId;
 }
 

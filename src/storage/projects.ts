@@ -8,6 +8,7 @@ import { ALL_STORES, type Database, transact, type WriteTransaction } from './da
 import { deleteSourcesOfProject } from './documents.ts';
 import { deleteInstructionsOfProject } from './instructions.ts';
 import { deleteJobsOfProject } from './jobs.ts';
+import { deleteJudgementsOfProject } from './judgements.ts';
 import type { ProjectRecord } from './records.ts';
 import { deleteRunsOfProject } from './runs.ts';
 import { deleteTokenizersOfProject } from './tokenizers.ts';
@@ -67,6 +68,7 @@ export async function deleteProject(database: Database, id: string): Promise<voi
     await deleteRunsOfProject(transaction, id);
     await deleteJobsOfProject(transaction, id);
     await deleteConversationsOfProject(transaction, id);
+    await deleteJudgementsOfProject(transaction, id);
     await transaction.objectStore('projects').delete(id);
   };
   await transact(database, ALL_STORES, 'readwrite', work, 'strict');

@@ -232,6 +232,16 @@ export interface ConversationRecord {
   /** Another one with every change. */
   revision: string;
   exchanges: unknown;
+  /** The system prompt; absent where there is none. */
+  system?: string;
+}
+
+/** Which of two answers a person found better. */
+export interface JudgementRecord {
+  id: string;
+  projectId: string;
+  savedAt: number;
+  value: unknown;
 }
 
 /** Which kernels were found fastest here. What the value says, and whether it still holds, is for its reader to decide. */

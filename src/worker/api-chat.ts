@@ -61,17 +61,38 @@ export interface Answer extends ChatResult {
 
 export interface Exchange {
   prompt: string;
-  /** What was generated at each go, oldest first: one answer, or the answers of two checkpoints with one seed. */
+  /** What was generated at each go, oldest first: one answer, or the answers of several checkpoints with one seed. */
   takes: Answer[][];
-  /** The take that is shown, and whose first answer the conversation continues from. */
+  /** The take that is shown, and that the conversation continues from: each checkpoint from its own answer, else the first. */
   shown: number;
+  /** Takes whose checkpoints are not named until they are judged, by their places; absent of an exchange without any. */
+  blind?: Readonly<Record<number, BlindState>>;
 }
+
+/** Which of two answers is better, in the order in which they are shown; or they are alike, good or bad. */
+export type Verdict = 'first' | 'second' | 'tie' | 'both-bad';
+
+/** `open`: not judged yet; `revealed`: the names were asked for without a verdict. */
+export type BlindState = 'open' | 'revealed' | Verdict;
+
+/** What a person found of the answers of two checkpoints that were not named. */
+export interface Judgement {
+  /** Of the take that was judged. */
+  id: string;
+  prompt: string;
+  answers: readonly [JudgedAnswer, JudgedAnswer];
+  verdict: Verdict;
+}
+
+export type JudgedAnswer = Pick<Answer, 'checkpoint' | 'text'>;
 
 export interface Conversation {
   id: Id;
   /** What it was when it was read or saved last; null: it has not been saved yet. */
   revision: string | null;
   exchanges: Exchange[];
+  /** Stands before every conversation that a template begins; absent where there is none. */
+  system?: string;
 }
 
 export interface ConversationSummary {
@@ -92,4 +113,8 @@ export interface ChatApi {
    */
   saveConversation(project: Id, conversation: Conversation): Promise<Conversation>;
   deleteConversation(id: Id): Promise<void>;
+  /** Of a project, the oldest first. They stay when their conversations are deleted. */
+  listJudgements(project: Id): Promise<Judgement[]>;
+  saveJudgement(project: Id, judgement: Judgement): Promise<void>;
+  deleteJudgements(project: Id): Promise<void>;
 }

@@ -1,13 +1,20 @@
 /** The contract's calls, each handed to the room of the worker that it belongs to. */
 import { deleteConversation } from '../storage/conversations.ts';
 import { openDatabase } from '../storage/database.ts';
+import { deleteJudgements } from '../storage/judgements.ts';
 import { collectOrphans } from '../storage/orphans.ts';
 import type * as api from './api.ts';
 import { Hub } from './hub.ts';
 import { TranslationRoom } from './jobs/translation-room.ts';
 import { Chat } from './models/chat.ts';
 import { advise, proposeModel } from './models/coach.ts';
-import { listConversations, readConversation, saveConversation } from './models/conversations.ts';
+import {
+  listConversations,
+  listJudgements,
+  readConversation,
+  saveConversation,
+  saveJudgement,
+} from './models/conversations.ts';
 import { evaluateCheckpoint } from './models/evaluation.ts';
 import { exportCheckpoint } from './models/exporting.ts';
 import { HubImports } from './models/hub-imports.ts';
@@ -122,6 +129,9 @@ export class StudioWorker implements api.OcaqApi {
   readConversation: Call<'readConversation'> = async (id) => readConversation(this.here.hub, id);
   saveConversation: Call<'saveConversation'> = async (...asked) => saveConversation(this.here.hub, ...asked);
   deleteConversation: Call<'deleteConversation'> = async (id) => deleteConversation(this.here.hub.database, id);
+  listJudgements: Call<'listJudgements'> = async (project) => listJudgements(this.here.hub, project);
+  saveJudgement: Call<'saveJudgement'> = async (...asked) => saveJudgement(this.here.hub, ...asked);
+  deleteJudgements: Call<'deleteJudgements'> = async (project) => deleteJudgements(this.here.hub.database, project);
   evaluate: Call<'evaluate'> = async (jobId, checkpoint) => evaluateCheckpoint(this.here.hub, jobId, checkpoint);
   exportCheckpoint: Call<'exportCheckpoint'> = async (options) => exportCheckpoint(this.here.hub, options);
 

@@ -2,30 +2,30 @@
 import { Check, Copy } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { LiveAnswer } from '../../state/chat.ts';
-import type { Answer, Id, ImportedModel } from '../../worker/api.ts';
-import { useStudio } from '../context.ts';
+import type { Answer } from '../../worker/api.ts';
 import { formatNumber } from '../format.ts';
 import { useLanguage, useMessages } from '../messages/messages.ts';
 import { IconButton } from '../parts/button.tsx';
-import { checkpointName } from '../parts/checkpoint-name.ts';
 import { useCopy } from '../parts/copy.ts';
 import { Mark } from '../parts/mark.tsx';
 import { TokenChances } from './token-chances.tsx';
 
-const noImports: ImportedModel[] = [];
-
 export function AnswerView(props: {
   answer: Answer;
-  isNamed: boolean;
+  /** Stands above it; null: nothing does. */
+  name: string | null;
+  /** Says nothing that could tell which checkpoint it is of. */
+  isHidden: boolean;
   withChances: boolean;
   testId: string | undefined;
 }) {
-  const { answer, isNamed, withChances, testId } = props;
+  const { answer, name, isHidden, withChances, testId } = props;
   const m = useMessages();
   const language = useLanguage();
+  const { leftOut = 0 } = answer;
   const number = (value: number, digits = 0) => formatNumber(value, language, digits);
   return (
-    <Turn alive={false} checkpoint={isNamed ? answer.checkpoint : null}>
+    <Turn alive={false} name={name}>
       {withChances && answer.written.length > 0 ? (
         <TokenChances written={answer.written} testId={testId} />
       ) : (
@@ -33,28 +33,35 @@ export function AnswerView(props: {
           {answer.text === '' ? <span className="text-soft">{m.chat.emptyAnswer}</span> : answer.text}
         </p>
       )}
+      {leftOut > 0 && (
+        <p className="mt-1 border-line border-l-2 pl-3 text-sm" data-testid="chat-left-out">
+          {m.chat.leftOut(number(leftOut))}
+        </p>
+      )}
       <div className="mt-1 flex flex-wrap items-center gap-x-2 text-soft text-xs">
-        <span>
-          {m.chat.speed(number(answer.tokens), number(answer.tokensPerSecond, 1))}, {m.chat.stopped[answer.stopped]},{' '}
-          {m.chat.withSeed(number(answer.seed))}
-        </span>
+        {!isHidden && (
+          <span>
+            {m.chat.speed(number(answer.tokens), number(answer.tokensPerSecond, 1))}, {m.chat.stopped[answer.stopped]},{' '}
+            {m.chat.withSeed(number(answer.seed))}
+          </span>
+        )}
         <CopyButton text={answer.text} />
       </div>
     </Turn>
   );
 }
 
-export function WritingView({ live, isNamed, testId }: { live: LiveAnswer; isNamed: boolean; testId: string }) {
+export function WritingView({ live, name, testId }: { live: LiveAnswer; name: string | null; testId: string }) {
   const m = useMessages();
   const language = useLanguage();
   return (
-    <Turn alive checkpoint={isNamed ? live.checkpoint : null}>
+    <Turn alive name={name}>
       <p className="whitespace-pre-wrap" data-testid={testId} aria-busy>
         {live.text}
         <span className="breathing ml-0.5 inline-block h-4 w-[3px] translate-y-0.5 bg-ember" />
       </p>
       <p className="mt-1 text-soft text-xs">
-        {live.tokens > 0
+        {live.tokens > 0 && !live.isBlind
           ? m.chat.speed(formatNumber(live.tokens, language), formatNumber(live.tokensPerSecond, language, 1))
           : m.progress.working}
       </p>
@@ -62,31 +69,18 @@ export function WritingView({ live, isNamed, testId }: { live: LiveAnswer; isNam
   );
 }
 
-/** @param props.checkpoint named above the answer; null: it is not */
-function Turn(props: { alive: boolean; checkpoint: Id | null; children: ReactNode }) {
-  const { alive, checkpoint, children } = props;
+function Turn(props: { alive: boolean; name: string | null; children: ReactNode }) {
+  const { alive, name, children } = props;
   const m = useMessages();
   return (
     <div className="flex min-w-0 gap-3">
       <Mark alive={alive} className="mt-0.5 size-5 shrink-0" />
       <div className="min-w-0 flex-1">
         <span className="sr-only">{m.chat.model}</span>
-        {checkpoint !== null && <CheckpointName id={checkpoint} />}
+        {name !== null && <p className="mb-1 font-medium text-sm">{name}</p>}
         {children}
       </div>
     </div>
-  );
-}
-
-function CheckpointName({ id }: { id: Id }) {
-  const m = useMessages();
-  const language = useLanguage();
-  const checkpoint = useStudio((state) => state.snapshot?.checkpoints.find((one) => one.id === id) ?? null);
-  const imports = useStudio((state) => state.snapshot?.imports ?? noImports);
-  return (
-    <p className="mb-1 font-medium text-sm">
-      {checkpoint ? checkpointName(checkpoint, imports, m, language) : m.chat.deletedCheckpoint}
-    </p>
   );
 }
 

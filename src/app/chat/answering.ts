@@ -1,19 +1,22 @@
-/** The checkpoints that answer: the person's choice, else the preferred one; and the second, where one is compared. */
+/** The checkpoints that answer: the person's choice, else the preferred one, and those beside it. */
 import { useStore } from 'zustand';
 import { preferredForUse } from '../../state/preferred-checkpoint.ts';
 import type { CheckpointRecord } from '../../worker/api.ts';
 import { useStores, useStudio } from '../context.ts';
 
+/** Answers beside each other that can still be read. */
+export const MOST_ANSWERS = 4;
+
 const noCheckpoints: CheckpointRecord[] = [];
 
-export function useAnswering(): { first: CheckpointRecord | null; second: CheckpointRecord | null } {
+/** In the order in which they answer; none where the project has none. */
+export function useAnswering(): CheckpointRecord[] {
   const { chat } = useStores();
   const checkpoints = useStudio((state) => state.snapshot?.checkpoints ?? noCheckpoints);
   const chosen = useStore(chat.store, (state) => state.checkpoint);
   const compared = useStore(chat.store, (state) => state.compared);
   const first = checkpoints.find((one) => one.id === chosen) ?? preferredForUse(checkpoints);
-  return { first, second: checkpoints.find((one) => one.id === compared && one.id !== first?.id) ?? null };
+  if (!first) return [];
+  const beside = compared.flatMap((id) => checkpoints.find((one) => one.id === id && id !== first.id) ?? []);
+  return [first, ...beside].slice(0, MOST_ANSWERS);
 }
-
-export const asList = ({ first, second }: ReturnType<typeof useAnswering>): CheckpointRecord[] =>
-  [first, second].filter((one) => one !== null);

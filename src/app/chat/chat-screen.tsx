@@ -6,6 +6,8 @@ import { useStores, useStudio } from '../context.ts';
 import { useMessages } from '../messages/messages.ts';
 import { Button, ButtonLink } from '../parts/button.tsx';
 import { Missing, Screen } from '../parts/layout.tsx';
+import { BlindScores } from './blind-scores.tsx';
+import { ConversationActions } from './conversation-actions.tsx';
 import { ConversationList } from './conversation-list.tsx';
 import { ConversationView } from './conversation-view.tsx';
 import { SamplingPanel } from './sampling-panel.tsx';
@@ -41,6 +43,7 @@ export function ChatScreen() {
               <MessageSquarePlus className="size-4" aria-hidden="true" />
               {m.chat.startNew}
             </Button>
+            <ConversationActions />
           </>
         )
       }
@@ -50,6 +53,7 @@ export function ChatScreen() {
           <ConversationView withChances={withChances} />
           <div className="flex flex-col gap-8">
             <SamplingPanel />
+            <BlindScores />
             <ConversationList />
           </div>
         </div>

@@ -6,7 +6,7 @@ import { templateOf } from '../../state/chat.ts';
 import { useStores } from '../context.ts';
 import { useMessages } from '../messages/messages.ts';
 import { Button } from '../parts/button.tsx';
-import { asList, useAnswering } from './answering.ts';
+import { useAnswering } from './answering.ts';
 
 export function Composer() {
   const m = useMessages();
@@ -14,12 +14,13 @@ export function Composer() {
   const { live, template } = useStore(chat.store);
   const answering = useAnswering();
   const [text, setText] = useState('');
-  const isContinued = answering.first !== null && templateOf(template, answering.first) === null;
+  const [first] = answering;
+  const isContinued = first !== undefined && templateOf(template, first) === null;
 
   function send(): void {
-    if (text.trim() === '' || live || !answering.first) return;
+    if (text.trim() === '' || live || !first) return;
     setText('');
-    void chat.send(text, asList(answering));
+    void chat.send(text, answering);
   }
 
   return (

@@ -3,14 +3,17 @@ import { ChevronLeft, ChevronRight, Pencil, RefreshCw } from 'lucide-react';
 import { useState } from 'react';
 import { useStore } from 'zustand';
 import type { LiveAnswer } from '../../state/chat.ts';
-import type { Exchange } from '../../worker/api.ts';
+import { isOpen } from '../../state/conversation.ts';
+import type { Exchange, Id } from '../../worker/api.ts';
 import { useStores } from '../context.ts';
 import { formatNumber } from '../format.ts';
 import { useLanguage, useMessages } from '../messages/messages.ts';
 import { Button, IconButton } from '../parts/button.tsx';
 import { withPlaces } from '../parts/places.ts';
 import { AnswerView, WritingView } from './answer-view.tsx';
-import { asList, useAnswering } from './answering.ts';
+import { useAnswering } from './answering.ts';
+import { useCheckpointName } from './checkpoint-names.ts';
+import { LETTERS, VerdictRow } from './verdict-row.tsx';
 
 export function ExchangeView(props: {
   exchange: Exchange;
@@ -22,6 +25,8 @@ export function ExchangeView(props: {
   const { exchange, place, isLast, live, withChances } = props;
   const complete = live ? live.before : (exchange.takes[exchange.shown] ?? []);
   const beside = complete.length + (live ? 1 : 0) > 1;
+  const isHidden = live ? live.isBlind : isOpen(exchange);
+  const nameOf = useNames(exchange, isHidden, beside);
   return (
     <>
       <Prompt text={exchange.prompt} place={place} isLive={live !== null} />
@@ -30,16 +35,32 @@ export function ExchangeView(props: {
           <AnswerView
             key={column}
             answer={answer}
-            isNamed={beside}
+            name={nameOf(answer.checkpoint, column)}
+            isHidden={isHidden}
             withChances={withChances}
             testId={isLast ? outputId(column) : undefined}
           />
         ))}
-        {live && <WritingView live={live} isNamed={beside} testId={outputId(complete.length)} />}
+        {live && (
+          <WritingView live={live} name={nameOf(live.checkpoint, complete.length)} testId={outputId(complete.length)} />
+        )}
       </div>
+      {!live && <VerdictRow exchange={exchange} place={place} />}
       {!live && <Takes exchange={exchange} place={place} isLast={isLast} />}
     </>
   );
+}
+
+/** What stands above an answer: a letter while it is judged and after; its checkpoint beside others, unless that is hidden. */
+function useNames({ blind, shown }: Exchange, isHidden: boolean, beside: boolean) {
+  const { blind: b } = useMessages().chat;
+  const checkpointName = useCheckpointName();
+  return (checkpoint: Id, column: number): string | null => {
+    const letter = LETTERS[column] ?? '';
+    if (isHidden) return b.answer(letter);
+    if (blind?.[shown] !== undefined) return b.named(letter, checkpointName(checkpoint));
+    return beside ? checkpointName(checkpoint) : null;
+  };
 }
 
 const outputId = (column: number): string => (column === 0 ? 'chat-output' : 'chat-output-beside');
@@ -78,9 +99,9 @@ function Takes({ exchange, place, isLast }: { exchange: Exchange; place: number;
           size="small"
           look="quiet"
           data-testid="chat-regenerate"
-          disabled={isLive || answering.first === null}
+          disabled={isLive || answering.length === 0}
           unavailable={isGreedy && takes.length > 0 ? m.chat.greedy : null}
-          onClick={() => void chat.regenerate(asList(answering))}
+          onClick={() => void chat.regenerate(answering)}
         >
           <RefreshCw className="size-3.5" aria-hidden="true" />
           {m.chat.regenerate}
@@ -119,7 +140,7 @@ function PromptEditor({ text, place, onDone }: { text: string; place: number; on
       onSubmit={(event) => {
         event.preventDefault();
         onDone();
-        void chat.resend(place, edited, asList(answering));
+        void chat.resend(place, edited, answering);
       }}
       onKeyDown={(event) => {
         if (event.key === 'Escape') onDone();
@@ -139,7 +160,7 @@ function PromptEditor({ text, place, onDone }: { text: string; place: number; on
         <Button size="small" onClick={onDone}>
           {m.cancel}
         </Button>
-        <Button size="small" type="submit" disabled={isLive || edited.trim() === '' || answering.first === null}>
+        <Button size="small" type="submit" disabled={isLive || edited.trim() === '' || answering.length === 0}>
           {m.chat.send}
         </Button>
       </div>

@@ -1,42 +1,24 @@
-/** Which checkpoint answers, in which template, and how it chooses its words. */
+/** Which checkpoints answer, in which template, what they are told before, and how they choose their words. */
 import { useStore } from 'zustand';
-import { useStores, useStudio } from '../context.ts';
+import { templateOf } from '../../state/chat.ts';
+import { useStores } from '../context.ts';
 import { useMessages } from '../messages/messages.ts';
-import { CheckpointField } from '../parts/checkpoint-field.tsx';
-import { NumberField, SelectField } from '../parts/fields.tsx';
+import { LinesField, NumberField, SelectField } from '../parts/fields.tsx';
 import { Section } from '../parts/layout.tsx';
 import { useAnswering } from './answering.ts';
+import { CheckpointsField } from './checkpoints-field.tsx';
 
 export function SamplingPanel() {
   const m = useMessages();
   const { chat } = useStores();
-  const { template, sampling, live } = useStore(chat.store);
-  const checkpoints = useStudio((state) => state.snapshot?.checkpoints) ?? [];
-  const { first, second } = useAnswering();
-  const others = checkpoints.filter((one) => one.id !== first?.id);
+  const { template, sampling, live, conversation } = useStore(chat.store);
+  const isTold = useAnswering().some((one) => templateOf(template, one) !== null);
   const busy = live !== null;
   const c = m.chat;
   return (
     <div className="flex flex-col gap-6">
       <div className="flex flex-col gap-4">
-        <CheckpointField
-          label={c.checkpoint}
-          checkpoints={checkpoints}
-          value={first?.id ?? null}
-          disabled={busy}
-          onChange={(id) => chat.change({ checkpoint: id })}
-        />
-        {others.length > 0 && (
-          <CheckpointField
-            label={c.compareWith}
-            checkpoints={others}
-            value={second?.id ?? null}
-            none={c.compareNone}
-            testId="chat-compare"
-            disabled={busy}
-            onChange={(id) => chat.change({ compared: id === '' ? null : id })}
-          />
-        )}
+        <CheckpointsField />
         <SelectField
           label={c.template}
           term="template"
@@ -45,6 +27,15 @@ export function SamplingPanel() {
           options={(['auto', 'az', 'alpaca', 'plain'] as const).map((value) => ({ value, label: c.templates[value] }))}
           onChange={(next) => chat.change({ template: next })}
         />
+        {isTold && (
+          <LinesField
+            label={c.system}
+            value={conversation.system ?? ''}
+            disabled={busy}
+            testId="chat-system"
+            onChange={(text) => chat.setSystem(text)}
+          />
+        )}
       </div>
       <Section title={c.sampling}>
         <div className="grid grid-cols-2 gap-x-4 gap-y-4">
@@ -93,6 +84,14 @@ export function SamplingPanel() {
             onChange={(repetitionPenalty) => chat.setSampling({ repetitionPenalty })}
           />
           <NumberField
+            label={c.noRepeatNgram}
+            term="noRepeatNgram"
+            value={sampling.noRepeatNgram}
+            min={0}
+            max={1024}
+            onChange={(noRepeatNgram) => chat.setSampling({ noRepeatNgram })}
+          />
+          <NumberField
             label={c.seed}
             term="seed"
             value={sampling.seed}
@@ -109,7 +108,19 @@ export function SamplingPanel() {
             onChange={(maxTokens) => chat.setSampling({ maxTokens })}
           />
         </div>
+        <LinesField
+          label={c.stopTexts}
+          hint={c.stopTextsHint}
+          value={sampling.stop.map(withoutBreaks).join('\n')}
+          testId="chat-stop-texts"
+          onChange={(lines) => chat.setSampling({ stop: lines.split('\n').map(withBreaks) })}
+        />
       </Section>
     </div>
   );
 }
+
+/** A line break within a text that stands on one line. */
+const BREAK = '\\n';
+const withoutBreaks = (text: string): string => text.replaceAll('\n', BREAK);
+const withBreaks = (line: string): string => line.replaceAll(BREAK, '\n');

@@ -82,6 +82,7 @@ export const terms: Terms = {
   topK: 'Yalnız ən ehtimallı k token seçilə bilər.',
   topP: 'Yalnız birlikdə bu ehtimala çatan ən ehtimallı tokenlər seçilə bilər.',
   minP: 'Ən ehtimallı tokenin bu payından az ehtimallı tokenlər seçilə bilməz.',
+  noRepeatNgram: 'Bu qədər tokendən ibarət ardıcıllıq sorğu ilə cavabda cəmi bir dəfə gələ bilər; 0 onu söndürür.',
   repetitionPenalty: 'Artıq işlənmiş tokenlərin ehtimalını azaldır; 1 onu söndürür.',
   realWords:
     'Nümunələrdəki sözlərdən neçəsi öyrətmə sənədlərində ən azı iki dəfə keçir. Model yazmağı öyrəndikcə artır; sözlərin birlikdə məna verib-vermədiyini göstərmir.',

@@ -79,6 +79,7 @@ export const terms = {
   topK: 'Only the k likeliest tokens may be chosen.',
   topP: 'Only the likeliest tokens that together reach this probability may be chosen.',
   minP: 'Tokens less likely than this share of the likeliest one may not be chosen.',
+  noRepeatNgram: 'A sequence of so many tokens may come only once in prompt and answer together; 0 turns it off.',
   repetitionPenalty: 'Makes tokens that have already occurred less likely; 1 turns it off.',
   realWords:
     'How many words of the samples occur at least twice in the training documents. It rises as the model learns to spell; whether the words make sense together it does not say.',

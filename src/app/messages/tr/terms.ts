@@ -82,6 +82,7 @@ export const terms: Terms = {
   topK: 'Yalnız en olası k belirteç seçilebilir.',
   topP: 'Yalnız birlikte bu olasılığa ulaşan en olası belirteçler seçilebilir.',
   minP: 'Olasılığı en olası belirtecinkinin bu payından az olan belirteçler seçilemez.',
+  noRepeatNgram: 'Bu uzunlukta bir belirteç dizisi, istem ile yanıtta toplam bir kez geçebilir; 0 onu kapatır.',
   repetitionPenalty: 'Daha önce geçmiş belirteçlerin olasılığını azaltır; 1 onu kapatır.',
   realWords:
     'Örneklerdeki sözcüklerden kaçı eğitim belgelerinde en az iki kez geçiyor. Model yazmayı öğrendikçe artar; sözcüklerin birlikte anlamlı olup olmadığını göstermez.',
