@@ -13,9 +13,9 @@ export function TuningPresets({ context, disabled }: { context: number; disabled
   return (
     <fieldset className="min-w-0">
       <legend className="mb-1 text-sm text-soft">{m.model.presets}</legend>
-      <ul className="flex flex-col gap-1.5">
+      <ul className="grid grid-cols-[max-content_1fr] gap-x-3 gap-y-1.5">
         {tuningPresetIds.map((id) => (
-          <li key={id} className="flex flex-wrap items-baseline gap-x-3 gap-y-1">
+          <li key={id} className="col-span-2 grid grid-cols-subgrid items-baseline">
             <Button
               size="small"
               disabled={disabled}
@@ -27,7 +27,7 @@ export function TuningPresets({ context, disabled }: { context: number; disabled
             >
               {id}
             </Button>
-            <span className="min-w-0 flex-1 basis-56 text-sm text-soft">{m.method.presetNotes[id]}</span>
+            <span className="text-sm text-soft">{m.method.presetNotes[id]}</span>
           </li>
         ))}
       </ul>

@@ -6,7 +6,7 @@ import type { ModelOnDevice } from '../../engine/model-on-device.ts';
 import { loraScale } from '../../model/lora.ts';
 import type * as api from '../api.ts';
 import type { Hub } from '../hub.ts';
-import { chatCapacity } from './chat-capacity.ts';
+import { answeringBytes, chatCapacity } from './chat-capacity.ts';
 import { type Checkpoint, checkpointMethod, fillAdapters, modelOf } from './checkpoint.ts';
 import { adapterBasis } from './model.ts';
 
@@ -29,7 +29,7 @@ export class LoadedChat {
 
   /**
    * The checkpoint's model, ready to generate, in the precision that it was trained in: the bytes of its weights are what a
-   * token takes the time to read.
+   * token takes the time to read. Where 32 bits are beyond the budget, in 16.
    */
   async model(checkpoint: Checkpoint, budgetBytes: number, signal: AbortSignal): Promise<ModelOnDevice> {
     const { loaded } = this;
@@ -39,7 +39,7 @@ export class LoadedChat {
         return loaded.checkpoint.id === checkpoint.id ? model : this.exchanged(loaded, model, checkpoint, signal);
     }
     await this.close();
-    const basis = await adapterBasis(checkpoint.precision);
+    const basis = await basisWithin(checkpoint, budgetBytes);
     const method = checkpointMethod(checkpoint, basis.storage);
     const generate = chatCapacity(checkpoint.details.config, basis, budgetBytes, method);
     const model = modelOf(this.hub, checkpoint, { ...basis, batch: null, generate }, signal);
@@ -74,6 +74,13 @@ export class LoadedChat {
     this.loaded = { ...loaded, checkpoint };
     return model;
   }
+}
+
+async function basisWithin(checkpoint: Checkpoint, budgetBytes: number): ReturnType<typeof adapterBasis> {
+  const basis = await adapterBasis(checkpoint.precision);
+  const { config } = checkpoint.details;
+  const bytes = answeringBytes(config, basis.storage, checkpointMethod(checkpoint, basis.storage));
+  return bytes > budgetBytes ? adapterBasis('f16') : basis;
 }
 
 /** Whether a model answers for a checkpoint once its adapters are exchanged. */

@@ -19,7 +19,8 @@ export const exporting: Exporting = {
   forms: { adapter: 'Adapter, peft üçün', model: 'Birləşdirilmiş bütöv model' },
   adapterLead: 'Bir zip: içindəki qovluğu Hugging Face peft əsas modellə birlikdə açır. Əsas modeli ayrıca ixrac edin.',
   merged: (largest) => `Adapterlər çəkilərlə birləşdirilib. Heç bir çəki ${largest} qiymətindən çox dəyişməyib.`,
-  mergedLogits: (largest) => `Onun loqitləri əsas modelin yanındakı adapterlərinkindən ən çox ${largest} fərqlənir.`,
+  mergedLogits: (largest) =>
+    `Birləşdirilmiş modelin loqitləri əsas modelin yanındakı adapterlərinkindən ən çox ${largest} fərqlənir.`,
   purposes: {
     'model.safetensors': 'Çəkilər.',
     'adapter_model.safetensors': 'Adapterlər: hər qatın A və B matrisi.',

@@ -21,7 +21,7 @@ export const exporting = {
     'One zip with a folder that Hugging Face peft loads beside the base. Export the base as a model of its own.',
   merged: (largest: string) => `The adapters are merged into the weights. No weight changed by more than ${largest}.`,
   mergedLogits: (largest: string) =>
-    `Its logits differ from those of the adapters beside the base by ${largest} at most.`,
+    `The logits of the merged model differ from those of the adapters beside the base by ${largest} at most.`,
   purposes: {
     'model.safetensors': 'The weights.',
     'adapter_model.safetensors': 'The adapters: A and B of each layer.',

@@ -21,7 +21,8 @@ export const exporting: Exporting = {
     'Tek bir zip: içindeki klasörü Hugging Face peft temel modelin yanında açar. Temel modeli ayrıca dışa aktarın.',
   merged: (largest) =>
     `Bağdaştırıcılar ağırlıklarla birleştirildi. Hiçbir ağırlık ${largest} değerinden fazla değişmedi.`,
-  mergedLogits: (largest) => `Logitleri, tabanın yanındaki bağdaştırıcılarınkinden en çok ${largest} farklıdır.`,
+  mergedLogits: (largest) =>
+    `Birleştirilmiş modelin logitleri, tabanın yanındaki bağdaştırıcılarınkinden en çok ${largest} farklıdır.`,
   purposes: {
     'model.safetensors': 'Ağırlıklar.',
     'adapter_model.safetensors': 'Bağdaştırıcılar: her katmanın A ve B matrisi.',
