@@ -27,11 +27,21 @@ export function weightsOf(files: readonly string[], given: readonly string[]): n
   });
 }
 
-/** @param say told of rows that give no record @throws OcaqError `instructions-*`, `file-*` */
-export async function readInstructionFile(file: string, say: (text: string) => void): Promise<InstructionRecord[]> {
+/**
+ * @param say told of rows that give no record
+ * @param joinLists see `Reading`
+ * @throws OcaqError `instructions-*`, `file-*`
+ */
+export async function readInstructionFile(
+  file: string,
+  say: (text: string) => void,
+  joinLists = false,
+): Promise<InstructionRecord[]> {
   const rows: Row[] = [];
   for await (const some of readRows(new File([await readFile(file)], path.basename(file)))) rows.push(...some);
-  const { problems, records } = readSet(recordRows(rows), file);
+  const found = recordRows(rows);
+  const asRecognised = readSet(found, file);
+  const { problems, records } = joinLists ? readSet(found, file, { ...asRecognised.reading, joinLists }) : asRecognised;
   const [first] = problems;
   if (first)
     say(`${file}: ${problems.length} rows give no example, the first of them row ${first.row} (${first.reason})`);

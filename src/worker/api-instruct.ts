@@ -21,6 +21,8 @@ export interface InstructionSetRecord {
   problemCount: number;
   shape: ShapeId;
   mapping: FieldMapping;
+  /** As of "Reading"; absent in sets of earlier versions. */
+  joinLists?: boolean;
   /** Of its records, the commonest first; none in sets of earlier versions, whose mapping cannot be changed. */
   fields: InstructionField[];
   /** What is to be known of records that are used: how many each is about, and the first few of their rows. */
@@ -34,6 +36,8 @@ export interface InstructionField {
   example: string;
   /** The kinds of roles that it can have. */
   holds: Held[];
+  /** Records in which it holds a list; absent in sets of earlier versions. */
+  lists?: number;
 }
 
 /** One record as the model will see it; `counted` marks the tokens that the loss looks at. */

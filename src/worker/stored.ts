@@ -99,8 +99,8 @@ type StoredSetDetails = Pick<SetDetails, 'problems' | 'problemCount' | 'mapping'
 
 /** How the rows of a set are read; null for sets of earlier versions, which hold records. */
 export function setReading({ details }: stored.InstructionSetRecord): Reading | null {
-  const { shape, mapping } = details as StoredSetDetails;
-  return shape === undefined ? null : { shape, mapping };
+  const { shape, mapping, joinLists = false } = details as StoredSetDetails;
+  return shape === undefined ? null : { shape, mapping, joinLists };
 }
 
 const NO_DETAILS: ProjectDetails = { model: null, tokenizer: null, tokenSources: [] };

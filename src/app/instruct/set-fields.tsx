@@ -5,7 +5,7 @@ import { shapeOf } from '../../data/instruct/shapes/table.ts';
 import type { InstructionSetRecord, Reading } from '../../worker/api.ts';
 import { useStores } from '../context.ts';
 import { useMessages } from '../messages/messages.ts';
-import { SelectField } from '../parts/fields.tsx';
+import { CheckField, SelectField } from '../parts/fields.tsx';
 
 /** Columns that are named at a glance where they are not used; the fields below show all. */
 const NAMED_UNUSED = 8;
@@ -14,9 +14,12 @@ export function SetFields({ set }: { set: InstructionSetRecord }) {
   const m = useMessages();
   const { instruct } = useStores();
   const [busy, setBusy] = useState(false);
-  const { shape, mapping, fields } = set;
+  const { shape, mapping, fields, joinLists = false } = set;
   const shapes = possibleShapes(fields);
   const unused = unusedFields(fields, mapping);
+  const hasLists = shapeOf(shape).roles.some(
+    ({ id, holds }) => holds === 'text' && fields.some(({ name, lists = 0 }) => name === mapping[id] && lists > 0),
+  );
   const named = unused.slice(0, NAMED_UNUSED).join(', ');
 
   async function read(reading: Reading): Promise<void> {
@@ -45,7 +48,7 @@ export function SetFields({ set }: { set: InstructionSetRecord }) {
             options={shapes.map(({ id }) => ({ value: id, label: m.instruct.shapes[id] }))}
             onChange={(next) => {
               const first = firstMapping(shapeOf(next), fields);
-              if (first) void read({ shape: next, mapping: first });
+              if (first) void read({ shape: next, mapping: first, joinLists });
             }}
           />
         )}
@@ -63,11 +66,21 @@ export function SetFields({ set }: { set: InstructionSetRecord }) {
                 ...(role.isRequired ? [] : [{ value: '', label: m.instruct.noField }]),
                 ...names.map((name) => ({ value: name, label: name })),
               ]}
-              onChange={(next) => void read({ shape, mapping: remapped(mapping, role.id, next === '' ? null : next) })}
+              onChange={(next) =>
+                void read({ shape, mapping: remapped(mapping, role.id, next === '' ? null : next), joinLists })
+              }
             />
           );
         })}
       </div>
+      {hasLists && (
+        <CheckField
+          label={m.instruct.joinLists}
+          checked={joinLists}
+          disabled={busy}
+          onChange={(next) => void read({ shape, mapping, joinLists: next })}
+        />
+      )}
     </details>
   );
 }

@@ -29,6 +29,10 @@ const OPTIONS = {
     value: 'X',
     help: 'How often the records of each file are seen in a pass, in the order of the files: 2 is twice as often as 1, at 0.5 a pass has half of them, the next one the rest. 1 for each unless given. Held-out records count once each.',
   },
+  joinLists: {
+    kind: 'flag',
+    help: 'Join a list of texts in the place of a text, such as an answer, an item a line; such rows are left out otherwise.',
+  },
   template: {
     kind: 'choice',
     choices: TEMPLATE_NAMES,
@@ -74,7 +78,8 @@ export const finetune = defineCommand({
     const progress = new Progress();
     progress.show('reading the instruction sets', true);
     const sets: InstructionRecord[][] = [];
-    for (const file of options.data) sets.push(await readInstructionFile(file, (text) => progress.end(text)));
+    for (const file of options.data)
+      sets.push(await readInstructionFile(file, (text) => progress.end(text), options.joinLists));
     const { chatTemplate, encoder } = await openTemplate(options.template, tokenizer, options.model);
     const examples = await encodeSplit(sets, weights, encoder, seq).finally(() => encoder.close());
     if (examples.tooLong > 0) progress.end(`${examples.tooLong} records are longer than ${seq} tokens and left out`);

@@ -12,6 +12,8 @@ export type FieldMapping = Readonly<Partial<Record<RoleId, string>>>;
 export interface Reading {
   shape: ShapeId;
   mapping: FieldMapping;
+  /** Whether a list of texts in the place of a text is joined, an item a line; such a row is listed unless it is so. */
+  joinLists?: boolean;
 }
 
 /** A field of a set, and which roles it could have. */
@@ -75,9 +77,25 @@ export function guessMapping(shape: Shape, fields: readonly SetField[]): FieldMa
 const asciiLower = (name: string): string => name.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
 
 /** What a record gives by a reading, or why it gives nothing. */
-export function readExchange(record: JsonRecord, { shape, mapping }: Reading): Exchange | InstructionProblem {
-  return shapeOf(shape).read((role) => {
-    const field = mapping[role];
-    return field === undefined ? undefined : valueAt(record, field);
-  });
+export function readExchange(
+  record: JsonRecord,
+  { shape, mapping, joinLists = false }: Reading,
+): Exchange | InstructionProblem {
+  const { roles, read } = shapeOf(shape);
+  const values = new Map<RoleId, unknown>();
+  let hasLists = false;
+  for (const { id, holds } of roles) {
+    const field = mapping[id];
+    const value = field === undefined ? undefined : valueAt(record, field);
+    const isList = holds === 'text' && isListOfTexts(value);
+    if (isList && !joinLists) return 'text-is-list';
+    hasLists ||= isList;
+    values.set(id, isList ? value.join('\n') : value);
+  }
+  const exchange = read((role) => values.get(role));
+  if (typeof exchange !== 'string' && hasLists) exchange.treatments.push('list-joined');
+  return exchange;
 }
+
+const isListOfTexts = (value: unknown): value is string[] =>
+  Array.isArray(value) && value.length > 0 && value.every((item) => typeof item === 'string');

@@ -83,7 +83,7 @@ describe('a set', () => {
         { row: 4, reason: 'output-missing' },
         { row: 5, reason: 'instruction-missing' },
         { row: 6, reason: 'instruction-missing' },
-        { row: 8, reason: 'instruction-not-text' },
+        { row: 8, reason: 'text-is-list' },
         { row: 9, reason: 'input-not-text' },
         { row: 10, reason: 'not-json' },
         { row: 11, reason: 'not-an-object' },
@@ -122,10 +122,11 @@ describe('a set', () => {
   });
 
   it.each([
-    ['a list', ['d', 'e']],
-    ['an object', { text: 'd' }],
-    ['a list of nothing', []],
-  ])('lists a row whose answer is %s, and takes the others', (_name, output) => {
+    ['a list', ['d', 'e'], 'text-is-list'],
+    ['an object', { text: 'd' }, 'output-not-text'],
+    ['a list of nothing', [], 'output-not-text'],
+    ['a list of other things', ['d', 1], 'output-not-text'],
+  ])('lists a row whose answer is %s, and takes the others', (_name, output, reason) => {
     const { records, problems } = instructionsOf(
       JSON.stringify([
         { instruction: 'a', output: 'b' },
@@ -134,7 +135,44 @@ describe('a set', () => {
       'a.json',
     );
     expect(records).toHaveLength(1);
-    expect(problems).toEqual([{ row: 2, reason: 'output-not-text' }]);
+    expect(problems).toEqual([{ row: 2, reason }]);
+  });
+
+  it('joins a list of texts by lines where that was chosen, and says so', () => {
+    const text = JSON.stringify([
+      { instruction: 'a', output: 'b' },
+      { instruction: 'c', output: ['d', 'e'] },
+    ]);
+    const { reading } = instructionsOf(text, 'a.json');
+    const { records, problems, remarks } = instructionsOf(text, 'a.json', { ...reading, joinLists: true });
+    expect(records.map(({ output }) => output)).toEqual(['b', 'd\ne']);
+    expect(problems).toEqual([]);
+    expect(remarks).toEqual([{ remark: 'list-joined', rows: [2] }]);
+  });
+
+  it.each([
+    ['a list', `[{'instruction': 'a', 'input': None, 'output': "it's"},\n {'instruction': 'c', 'output': 'd'}]`],
+    ['lines', `{'instruction': 'a', 'input': None, 'output': "it's"}\n{'instruction': 'c', 'output': 'd'}\n`],
+  ])('reads what Python printed in the place of JSON, and says so: %s', (_name, text) => {
+    const { records, problems, remarks } = instructionsOf(text, 'a.json');
+    expect(records.map(({ instruction, output }) => [instruction, output])).toEqual([
+      ['a', "it's"],
+      ['c', 'd'],
+    ]);
+    expect(problems).toEqual([]);
+    expect(remarks).toEqual([{ remark: 'python-literal', rows: [1, 2] }]);
+  });
+
+  it('lists rows among those of Python that are none', () => {
+    const { records, problems } = instructionsOf(
+      `[{'instruction': 'a', 'output': 'b'}, {'instruction': open('x'), 'output': 'd'}, ['e']]`,
+      'a.json',
+    );
+    expect(records).toHaveLength(1);
+    expect(problems).toEqual([
+      { row: 2, reason: 'not-json' },
+      { row: 3, reason: 'not-an-object' },
+    ]);
   });
 
   it.each([

@@ -80,6 +80,7 @@ export function readRecords(rows: readonly Row[], reading: Reading): ReadRecords
       continue;
     }
     const { instruction, input, output, system } = read;
+    if ('record' in row && row.notation === 'python') read.treatments.push('python-literal');
     records.push({ instruction, input, output, row: row.row, ...(system === '' ? {} : { system }) });
     laterAnswers += read.laterAnswers;
     for (const remark of remarksOf(read)) {

@@ -1,13 +1,15 @@
 /**
- * The records of a JSON file, one at a time, in any of three layouts that are told apart by content: JSON lines (one value
+ * The records of a JSON file, or of one that Python wrote in the same layouts, one at a time, in any of three layouts that are told apart by content: JSON lines (one value
  * per line), the elements of one JSON array, and objects that span lines. Elements and spanning objects are cut out by
  * counting brackets and parsed on their own, so a bad one is one bad row and not a lost file, and memory is bounded by the
  * longest row that is accepted. Lines are numbered by line (blank ones count), all else by element.
  */
+import { parsePythonLiteral } from './python-literal.ts';
 import type { JsonRecord, Row, RowFormat, RowProblem, RowStream } from './row.ts';
 
 const NEWLINE = 0x0a;
 const QUOTE = 0x22;
+const SINGLE_QUOTE = 0x27;
 const BACKSLASH = 0x5c;
 const OPEN_BRACE = 0x7b;
 const CLOSE_BRACE = 0x7d;
@@ -22,24 +24,45 @@ export const json = {
   open: (_text, maxUnits) => new JsonRows(maxUnits),
 } as const satisfies RowFormat;
 
+/** Dicts in the place of objects, as `print` and `str` write them. */
+export const python = {
+  id: 'python',
+  extensions: [],
+  sniff: (_name, text) => /^\s*(\[\s*)?\{\s*'/.test(text),
+  open: (_text, maxUnits) => new JsonRows(maxUnits, PYTHON),
+} as const satisfies RowFormat;
+
+/** How values are written: the quotes of strings, and what makes a value of a text. */
+interface Notation {
+  readonly quotes: readonly number[];
+  parse(text: string): unknown;
+  /** Of its rows, which a person should know of. */
+  readonly notation?: 'python';
+}
+
+const JSON_NOTATION: Notation = { quotes: [QUOTE], parse: JSON.parse };
+const PYTHON: Notation = { quotes: [QUOTE, SINGLE_QUOTE], parse: parsePythonLiteral, notation: 'python' };
+
 /** `first-line`: whether the first object ends with its line decides between lines and objects. */
 type Layout = 'unknown' | 'first-line' | 'lines' | 'objects' | 'array' | 'array-ended';
 
 export class JsonRows implements RowStream {
   readonly #maxUnits: number;
+  readonly #notation: Notation;
   #layout: Layout = 'unknown';
   #row = 1;
   /** The part of the current row that earlier pieces brought; dropped as soon as the row is too long. */
   #pending = '';
   #tooLong: boolean = false;
-  /** Open brackets; in an array 1 = between the elements. Whether inside a string, and just after a backslash there. */
+  /** Open brackets; in an array 1 = between the elements. The quote of the string that is open, and whether a backslash came last. */
   #depth = 0;
-  #inString: boolean = false;
+  #quote: number | null = null;
   #escaped: boolean = false;
 
   /** @param maxUnits UTF-16 units of the longest row that is accepted */
-  constructor(maxUnits: number) {
+  constructor(maxUnits: number, notation: Notation = JSON_NOTATION) {
     this.#maxUnits = maxUnits;
+    this.#notation = notation;
   }
 
   /** Takes the next piece of the file, returns the rows that are complete with it. */
@@ -86,7 +109,7 @@ export class JsonRows implements RowStream {
         continue;
       }
       this.#take(piece.slice(start, i));
-      const isOpen = this.#depth > 0 && !this.#inString && !this.#tooLong;
+      const isOpen = this.#depth > 0 && this.#quote === null && !this.#tooLong;
       const spans = isOpen && '{[,:'.includes(this.#pending.trimEnd().slice(-1));
       if (spans) {
         this.#layout = 'objects';
@@ -122,7 +145,7 @@ export class JsonRows implements RowStream {
       const unit = piece.charCodeAt(i);
       this.#scan(unit);
       const ended = this.#depth === 0 && this.#layout === 'array';
-      if (!ended && !(unit === COMMA && this.#depth === 1 && !this.#inString)) continue;
+      if (!ended && !(unit === COMMA && this.#depth === 1 && this.#quote === null)) continue;
       this.#take(piece.slice(from, i));
       this.#endRow(rows);
       this.#row++;
@@ -137,7 +160,7 @@ export class JsonRows implements RowStream {
     for (let i = start; i < piece.length; i++) {
       const unit = piece.charCodeAt(i);
       this.#scan(unit);
-      if (this.#depth > 0 || this.#inString || (unit !== CLOSE_BRACE && unit !== CLOSE_BRACKET)) continue;
+      if (this.#depth > 0 || this.#quote !== null || (unit !== CLOSE_BRACE && unit !== CLOSE_BRACKET)) continue;
       this.#depth = 0;
       this.#take(piece.slice(from, i + 1));
       this.#endRow(rows);
@@ -148,11 +171,11 @@ export class JsonRows implements RowStream {
   }
 
   #scan(unit: number): void {
-    if (this.#inString) {
+    if (this.#quote !== null) {
       if (this.#escaped) this.#escaped = false;
       else if (unit === BACKSLASH) this.#escaped = true;
-      else if (unit === QUOTE) this.#inString = false;
-    } else if (unit === QUOTE) this.#inString = true;
+      else if (unit === this.#quote) this.#quote = null;
+    } else if (this.#notation.quotes.includes(unit)) this.#quote = unit;
     else if (unit === OPEN_BRACE || unit === OPEN_BRACKET) this.#depth++;
     else if (unit === CLOSE_BRACE || unit === CLOSE_BRACKET) this.#depth--;
   }
@@ -169,19 +192,22 @@ export class JsonRows implements RowStream {
     const row = this.#row;
     const text = this.#pending;
     if (this.#tooLong) rows.push({ row, problem: 'row-too-long' });
-    else if (text.trim() !== '') rows.push({ row, ...parseRow(text) });
+    else if (text.trim() !== '') rows.push({ row, ...parseRow(text, this.#notation) });
     this.#pending = '';
     this.#tooLong = false;
   }
 }
 
-function parseRow(text: string): { record: JsonRecord } | { problem: RowProblem } {
+function parseRow(
+  text: string,
+  { parse, notation }: Notation,
+): { record: JsonRecord; notation?: 'python' } | { problem: RowProblem } {
   let value: unknown;
   try {
-    value = JSON.parse(text);
+    value = parse(text);
   } catch {
     return { problem: 'not-json' };
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return { problem: 'not-an-object' };
-  return { record: value as JsonRecord };
+  return { record: value as JsonRecord, ...(notation && { notation }) };
 }

@@ -11,7 +11,9 @@ export type JsonRecord = Readonly<Record<string, unknown>>;
 export type RowProblem = 'not-json' | 'not-an-object' | 'row-too-long' | 'array-broken-off' | 'columns-differ';
 
 /** Numbered from 1: by the line, the element of an array, or the row of a table, whose header is row 1. */
-export type Row = { row: number; record: JsonRecord } | { row: number; problem: RowProblem };
+export type Row =
+  | { row: number; record: JsonRecord /** Where it was not written as JSON or in a table. */; notation?: 'python' }
+  | { row: number; problem: RowProblem };
 
 /** Takes the text of a file piece by piece, and returns the rows that are complete. */
 export interface RowStream {

@@ -83,7 +83,7 @@ function detailsOf(set: InstructionSet): SetDetails {
     fields: fields
       .toSorted((a, b) => b.records - a.records)
       .slice(0, SHOWN_FIELDS)
-      .map(({ name, example, holds }) => ({ name, example, holds })),
+      .map(({ name, example, holds, counts }) => ({ name, example, holds, lists: counts.list })),
   };
 }
 

@@ -18,6 +18,7 @@ export const input: Input = {
     'output-missing': 'cavabı yoxdur',
     'output-not-text': 'cavabı mətn deyil',
     'system-not-text': 'sistem göstərişi mətn deyil',
+    'text-is-list': 'mətn yerində siyahı var',
     'turns-missing': 'söhbəti yoxdur',
     'turn-not-readable': 'növbələrindən birində danışan və ya mətn göstərilməyib',
     'turn-not-text': 'növbələrindən birində mətn deyil, başqa şey (məsələn, şəkil) var',

@@ -13,6 +13,7 @@ export const instruct: Instruct = {
   fields: 'Sahələr',
   noField: 'yoxdur',
   unusedFields: (names) => `işlənməyənlər: ${names}`,
+  joinLists: 'Mətn yerindəki siyahılar birləşdirilsin, hər bənd bir sətir',
   shape: 'Qeydlərin növü',
   shapes: {
     instruction: 'təlimat və cavab',
@@ -30,6 +31,8 @@ export const instruct: Instruct = {
   },
   remarks: {
     'taken-as-text': (count) => `${count} qeyddə mətn yerinə ədəd, true və ya false var; necə yazılıbsa, elə götürülüb`,
+    'list-joined': (count) => `${count} qeyddə mətn yerinə siyahı var; sətir-sətir birləşdirilib`,
+    'python-literal': (count) => `${count} qeyd JSON kimi yox, Python-un yazdığı kimi yazılıb; mənasına görə oxunub`,
     'turns-joined': (count) => `${count} qeyddə eyni tərəfin ardıcıl növbələri yeni sətirlə birləşdirilib`,
     'answer-first': (count) => `${count} qeyd cavabla başlayır; bu cavab kənarda qalır`,
     'later-answers': (count, answers) =>

@@ -21,6 +21,7 @@ export const input = {
     'output-missing': 'has no answer',
     'output-not-text': 'has an answer that is not text',
     'system-not-text': 'has a system prompt that is not text',
+    'text-is-list': 'has a list in the place of a text',
     'turns-missing': 'has no conversation',
     'turn-not-readable': 'has a turn without a role or a text',
     'turn-not-text': 'has a turn with something other than text in it, such as an image',

@@ -13,6 +13,7 @@ export const instruct = {
   fields: 'Fields',
   noField: 'none',
   unusedFields: (names: string) => `not used: ${names}`,
+  joinLists: 'Join lists in the place of texts, an item a line',
   shape: 'Records are',
   shapes: {
     instruction: 'instructions with answers',
@@ -31,6 +32,8 @@ export const instruct = {
   /** @param answers that are not learned */
   remarks: {
     'taken-as-text': (count) => `${count} with a number, true or false for a text, taken as it is written`,
+    'list-joined': (count) => `${count} with a list for a text, joined by line breaks`,
+    'python-literal': (count) => `${count} written as Python writes them, not as JSON; read as what they stand for`,
     'turns-joined': (count) => `${count} with neighbouring turns of one side, joined by a line break`,
     'answer-first': (count) => `${count} that begin with an answer, which is left out`,
     'later-answers': (count, answers) =>

@@ -18,6 +18,7 @@ export const input: Input = {
     'output-missing': 'yanıtı yok',
     'output-not-text': 'yanıtı metin değil',
     'system-not-text': 'sistem istemi metin değil',
+    'text-is-list': 'metin yerinde liste var',
     'turns-missing': 'konuşması yok',
     'turn-not-readable': 'konuşma sıralarından birinde konuşan ya da metin belirtilmemiş',
     'turn-not-text': 'konuşma sıralarından birinde metin dışında bir şey (örneğin görsel) var',

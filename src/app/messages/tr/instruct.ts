@@ -13,6 +13,7 @@ export const instruct: Instruct = {
   fields: 'Alanlar',
   noField: 'yok',
   unusedFields: (names) => `kullanılmayanlar: ${names}`,
+  joinLists: 'Metin yerindeki listeler birleştirilsin, her öğe bir satır',
   shape: 'Kayıtların türü',
   shapes: {
     instruction: 'talimat ve yanıt',
@@ -30,6 +31,9 @@ export const instruct: Instruct = {
   },
   remarks: {
     'taken-as-text': (count) => `${count} kayıtta metin yerine sayı, true ya da false var; yazıldığı gibi alındı`,
+    'list-joined': (count) => `${count} kayıtta metin yerine liste var; satır satır birleştirildi`,
+    'python-literal': (count) =>
+      `${count} kayıt JSON olarak değil, Python’un yazdığı gibi yazılmış; anlamına göre okundu`,
     'turns-joined': (count) => `${count} kayıtta aynı tarafın ardışık sıraları yeni satırla birleştirildi`,
     'answer-first': (count) => `${count} kayıt yanıtla başlıyor; bu yanıt dışarıda bırakıldı`,
     'later-answers': (count, answers) =>

@@ -10,6 +10,7 @@ export type InstructionProblem =
   | 'output-missing'
   | 'output-not-text'
   | 'system-not-text'
+  | 'text-is-list'
   | 'turns-missing'
   | 'turn-not-readable'
   | 'turn-not-text'
@@ -18,7 +19,13 @@ export type InstructionProblem =
   | 'prompt-of-turns';
 
 /** What was done to a row so that it could be used. */
-export type Treatment = 'taken-as-text' | 'turns-joined' | 'answer-first' | 'later-answers';
+export type Treatment =
+  | 'taken-as-text'
+  | 'list-joined'
+  | 'python-literal'
+  | 'turns-joined'
+  | 'answer-first'
+  | 'later-answers';
 
 /** What training learns of a record: one instruction and its answer. */
 export interface Exchange {
