@@ -106,6 +106,19 @@ test('a model of somebody else is imported, tuned, asked and exported', async ({
     await expect(first).toContainText('### Təlimat:');
   });
 
+  await test.step('two sets at once, each with a weight', async () => {
+    const more = info.outputPath('more.json');
+    await writeFile(more, JSON.stringify([{ instruction: 'Say more', input: '', output: 'cd' }]));
+    await page.getByTestId('instruct-input').first().setInputFiles(more);
+    await page.getByRole('checkbox', { name: 'set.json' }).check();
+    const weights = page.getByTestId('set-weight').getByRole('textbox');
+    await expect(weights).toHaveCount(2);
+    await weights.first().fill('2');
+    await weights.first().blur();
+    await expect(page.getByTestId('example').first()).toContainText('more.json, record 1');
+    await expect(page.getByText('13 of 13 usable')).toBeVisible();
+  });
+
   await test.step('asked, itself and tuned, without names until the answers are judged', async () => {
     await page.goto('./#/chat');
     const log = page.getByRole('log');

@@ -99,6 +99,6 @@ test('translated through faults and a closed tab, each record answered once', as
   expect(exported[11].output).toBe(nonsense('It is thing 12, see ⟦0⟧.').replace('⟦0⟧', '`thing(12)`'));
   await later.getByTestId('translation-save').click();
   await expect(later.getByText('things.az.json is among the sets.')).toBeVisible();
-  await expect(later.getByRole('radio', { name: 'things.az.json' })).toBeVisible();
+  await expect(later.getByRole('checkbox', { name: 'things.az.json' })).toBeVisible();
   await server.close();
 });

@@ -63,11 +63,11 @@ test('it goes with runs and conversations', async () => {
   await training.resume('r');
   const options = {
     baseCheckpoint: 'c',
-    instructionSet: 's',
+    sets: [{ set: 's', weight: 1 }],
     template: 'az' as const,
     seq: 8,
     tooLong: 'leave-out' as const,
-    sampleRows: null,
+    sampled: null,
     batch: 1,
     accumulate: 1,
     packed: false,

@@ -6,7 +6,7 @@ import { createEventStream } from './connection.ts';
 import { type CorpusState, type PendingFile, readyToImport, withoutPending } from './corpus.ts';
 import { safeModelName } from './exporting.ts';
 import { checkpoint, config, settings } from './fixtures.ts';
-import { changedFields, instructBatch, instructSettings, templateWith, tuningSteps } from './instruct.ts';
+import { changedFields, instructBatch, instructSettings, templateWith, tuningSteps, withSet } from './instruct.ts';
 import { enterStep, idleJourney } from './journey.ts';
 import { choiceKey, measuredKey, presetFor } from './model.ts';
 import { budgetBytes, preferredLanguage, readPreferences } from './preferences.ts';
@@ -105,6 +105,18 @@ describe('files waiting to be imported', () => {
     expect(readyToImport(file('a', { options: jsonl, use: 'instructions' }))).toBe(true);
     expect(readyToImport(file('a', { options: { ...jsonl, field: 'text' } }))).toBe(true);
   });
+});
+
+test('sets are chosen with weights, in the order in which they were', () => {
+  const one = withSet([], 'a', 1);
+  const two = withSet(one, 'b', 2);
+  expect(two).toEqual([
+    { set: 'a', weight: 1 },
+    { set: 'b', weight: 2 },
+  ]);
+  expect(withSet(two, 'a', 0.5)[0]).toEqual({ set: 'a', weight: 0.5 });
+  expect(withSet(two, 'a', null)).toEqual([{ set: 'b', weight: 2 }]);
+  expect(withSet(two, 'c', null)).toEqual(two);
 });
 
 test('the template is the base’s own where it has one and nothing else is chosen', () => {

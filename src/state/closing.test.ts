@@ -9,7 +9,7 @@ const pretrained = run('r', 'finished', 400);
 const tuning = {
   ...run('i', 'finished', 80),
   startedAt: 9,
-  data: { kind: 'instructions', set: 's', template: 'az' } as const,
+  data: { kind: 'instructions', sets: [{ set: 's', weight: 1 }], template: 'az' } as const,
 };
 const of = (id: string, runId: string, step: number, template: 'az' | null = null): CheckpointRecord => ({
   ...checkpoint(id, template === null ? 'pretrain' : 'instruct', step),

@@ -7,12 +7,15 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { OcaqError } from '../errors.ts';
 import type {
   CheckpointRecord,
+  ChosenSet,
   ExampleTreatment,
   HeldOutRecord,
   Id,
   InstructionPreview,
+  InstructionQuery,
   InstructOptions,
   Reading,
+  RecordPlace,
   RunRecord,
   TemplateId,
   TooLong,
@@ -26,7 +29,8 @@ import { onOtherProject, type Studio } from './studio.ts';
 import { FEWEST_STEPS, PASSES, proposesPacking } from './tuning-rows.ts';
 
 export interface InstructState {
-  set: Id | null;
+  /** null: the newest one. */
+  sets: readonly ChosenSet[] | null;
   /** null: as the base is asked. */
   template: TemplateId | null;
   base: Id | null;
@@ -38,13 +42,13 @@ export interface InstructState {
   packed: boolean | null;
   promptWeight: number;
   replayShare: number;
-  /** Of the set, to choose from what is answered at every sample. */
+  /** Of the sets, to choose from what is answered at every sample. */
   heldOut: readonly HeldOutRecord[];
-  /** Rows of those that were chosen; null: the first few. */
-  sampleRows: number[] | null;
+  /** Those that were chosen; null: the first few. */
+  sampled: readonly RecordPlace[] | null;
   batch: number;
   accumulate: number;
-  /** Over the set, as a preset says; null: a number of steps is proposed. */
+  /** Over the sets, as a preset says; null: a number of steps is proposed. */
   passes: number | null;
   /** What the person has set; the rest is as proposed for the set, the base and the steps. */
   edits: Partial<TrainingSettings>;
@@ -59,12 +63,12 @@ export interface InstructState {
 /** What a person chooses here. */
 type Choice =
   | keyof ExampleTreatment
-  | 'set'
+  | 'sets'
   | 'template'
   | 'base'
   | 'seq'
   | 'tooLong'
-  | 'sampleRows'
+  | 'sampled'
   | 'batch'
   | 'accumulate'
   | 'passes'
@@ -100,12 +104,13 @@ export function templateWith(
   return chosen === null || (chosen === 'chat' && !base?.hasChatTemplate) ? proposed : chosen;
 }
 
-interface Shown {
-  set: Id;
-  base: Id | null;
-  template: TemplateId;
-  seq: number;
-  tooLong: TooLong;
+/** The sets, with one of this weight among them; null: without it. */
+export function withSet(sets: readonly ChosenSet[], set: Id, weight: number | null): ChosenSet[] {
+  const rest = sets.filter((one) => one.set !== set);
+  if (weight === null) return rest;
+  return rest.length === sets.length
+    ? [...sets, { set, weight }]
+    : sets.map((one) => (one.set === set ? { set, weight } : one));
 }
 
 export interface Instruct {
@@ -118,10 +123,9 @@ export interface Instruct {
   mapSet(id: Id, reading: Reading): Promise<void>;
   deleteSet(id: Id): Promise<void>;
   change(part: Partial<Pick<InstructState, Choice>>): void;
-  /** @param of `base`: the checkpoint that is to learn from them; null where none is there yet */
-  showExamples(of: Shown, from: number): Promise<void>;
-  /** Reads which records of the set are held out. */
-  showHeldOut(of: Omit<Shown, 'base' | 'tooLong'> & { base: Id }): Promise<void>;
+  showExamples(query: InstructionQuery, from: number): Promise<void>;
+  /** Reads which records of the sets are held out. */
+  showHeldOut(query: InstructionQuery & { baseCheckpoint: Id }): Promise<void>;
   /** Starts a run in this project; throws what the worker throws. */
   begin(project: Id, options: InstructOptions): Promise<RunRecord>;
   /** As `begin`, in the open project; an error is kept for the screen and null returned. */
@@ -181,7 +185,7 @@ export function changedFields<T extends object>(before: T, after: T): Partial<T>
 
 /** What a project begins with. */
 const untouched = {
-  set: null,
+  sets: null,
   template: null,
   base: null,
   seq: null,
@@ -190,7 +194,7 @@ const untouched = {
   promptWeight: 0,
   replayShare: 0,
   heldOut: [],
-  sampleRows: null,
+  sampled: null,
   batch: 8,
   accumulate: 1,
   passes: null,
@@ -217,6 +221,8 @@ export function createInstruct(
     store.setState(untouched);
   });
 
+  const isChosen = (id: Id): boolean => (store.getState().sets ?? []).some(({ set }) => set === id);
+
   async function begin(project: Id, options: InstructOptions): Promise<RunRecord> {
     store.setState({ starting: true, error: null });
     try {
@@ -231,7 +237,9 @@ export function createInstruct(
   async function importSet(project: Id, file: File): Promise<void> {
     const record = await jobs.run('import', file.name, (jobId) => api.importInstructions(project, jobId, file));
     if (studio.isOpen(project))
-      store.setState({ set: record.id, passes: null, edits: {}, sampleRows: null, previewFrom: 0 });
+      store.setState({
+        ...{ sets: [{ set: record.id, weight: 1 }], passes: null, edits: {}, sampled: null, previewFrom: 0 },
+      });
     notices.announce({ kind: 'instructions-imported', fileName: record.fileName, records: record.records });
   }
 
@@ -253,41 +261,34 @@ export function createInstruct(
       store.setState({ error: null });
       try {
         await api.mapInstructions(studio.projectId(), id, reading);
-        if (store.getState().set === id) store.setState({ sampleRows: null, previewFrom: 0 });
+        if (isChosen(id)) store.setState({ sampled: null, previewFrom: 0 });
       } catch (thrown) {
         store.setState({ error: asOcaqError(thrown) });
       }
     },
     async deleteSet(id) {
       await api.deleteInstructions(studio.projectId(), id);
-      if (store.getState().set === id) store.setState({ set: null, preview: null, edits: {} });
+      const { sets } = store.getState();
+      if (isChosen(id))
+        store.setState({ sets: withSet(sets ?? [], id, null), preview: null, edits: {}, sampled: null });
       await studio.refreshStorage();
     },
     change(part) {
-      store.setState(part.set === undefined ? part : { sampleRows: null, ...part });
+      store.setState(part.sets === undefined ? part : { sampled: null, ...part });
     },
-    async showExamples({ set, base, template, seq, tooLong }, from) {
+    async showExamples(query, from) {
       const mine = ++newest;
       try {
-        const preview = await api.previewInstructions(
-          studio.projectId(),
-          set,
-          base,
-          template,
-          seq,
-          tooLong,
-          from,
-          examplesPerPage,
-        );
+        const preview = await api.previewInstructions(studio.projectId(), query, from, examplesPerPage);
         if (mine === newest) store.setState({ preview, previewFrom: from, previewError: null });
       } catch (thrown) {
         if (mine === newest) store.setState({ preview: null, previewError: asOcaqError(thrown) });
       }
     },
-    async showHeldOut({ set, base, template, seq }) {
+    async showHeldOut(query) {
       const mine = ++newestHeldOut;
       try {
-        const heldOut = await api.listHeldOut(set, base, template, seq);
+        const heldOut = await api.listHeldOut(query);
         if (mine === newestHeldOut) store.setState({ heldOut });
       } catch (thrown) {
         if (mine === newestHeldOut) store.setState({ heldOut: [], previewError: asOcaqError(thrown) });

@@ -97,10 +97,10 @@ async function begin(speed = 1e6, other: Partial<OcaqApi> = {}) {
       total: 1,
       usable: 1,
       tooLong: 0,
-      unanswered: { count: 0, rows: [] },
+      unanswered: { count: 0, places: [] },
       truncated: { records: 0, lostTokens: 0, answerTokens: 0 },
       longer: [],
-      learned: { records: 1, tokens: 2, answerTokens: 1, packedRows: 1 },
+      learned: { records: 1, rows: 1, tokens: 2, answerTokens: 1, packedRows: 1 },
       canReplay: true,
     }),
     startInstruct: async (project) => {
@@ -129,7 +129,7 @@ test('the whole journey ends with an answer', async () => {
   const { journey, chat, instruct, asked, over, end } = await begin();
   end('trained', 'pretrain');
   await vi.waitFor(() => expect(asked).toContain('instruct a'));
-  expect(instruct.store.getState()).toMatchObject({ set: 'set', base: 'of trained' });
+  expect(instruct.store.getState()).toMatchObject({ sets: [{ set: 'set', weight: 1 }], base: 'of trained' });
   end('tuned', 'instruct');
   await over;
   expect(journey.store.getState()).toMatchObject({ phase: 'done', step: 'chat', error: null });
@@ -150,7 +150,7 @@ test('it stays in its project when another one is opened, and leaves that one al
   expect(asked.filter((one) => one.endsWith(' b'))).toEqual([]);
   expect(studio.projectId()).toBe('b');
   expect(studio.store.getState().snapshot?.runs).toEqual([]);
-  expect(instruct.store.getState().set).toBeNull();
+  expect(instruct.store.getState().sets).toBeNull();
   expect(training.store.getState().settings?.steps).toBe(7);
   expect(chat.store.getState().conversation.exchanges).toEqual([]);
 });

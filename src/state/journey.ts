@@ -238,18 +238,20 @@ export function createJourney(parts: JourneyParts): Journey {
     const set = await jobs.run('import', instructions.file.name, (jobId) =>
       api.importInstructions(project, jobId, instructions.file),
     );
-    const { usable } = await api.previewInstructions(project, set.id, base.id, 'az', seq, 'leave-out', 0, 1);
+    const sets = [{ set: set.id, weight: 1 }];
+    const query = { sets, baseCheckpoint: base.id, template: 'az', seq, tooLong: 'leave-out' } as const;
+    const { usable } = await api.previewInstructions(project, query, 0, 1);
     const { batch, accumulate } = instructBatch(usable);
     stopIfAsked();
     if (studio.isOpen(project))
-      instruct.change({ set: set.id, base: base.id, template: 'az', seq, batch, accumulate, edits: {} });
+      instruct.change({ sets, base: base.id, template: 'az', seq, batch, accumulate, edits: {} });
     const tuned = await instruct.begin(project, {
       baseCheckpoint: base.id,
-      instructionSet: set.id,
+      sets,
       template: 'az',
       seq,
       tooLong: 'leave-out',
-      sampleRows: null,
+      sampled: null,
       batch,
       accumulate,
       packed: false,

@@ -51,20 +51,20 @@ describe('opening another project', () => {
 
   test('forgets what was chosen for an instruction run and for an export', async () => {
     const { studio, instruct, exporting } = await openStudio();
-    instruct.change({ set: 's', base: 'c', seq: 64, batch: 2, accumulate: 3, edits: settings });
+    instruct.change({ sets: [{ set: 's', weight: 1 }], base: 'c', seq: 64, batch: 2, accumulate: 3, edits: settings });
     exporting.change({ name: 'model-of-a', checkpoint: 'c', license: 'mit' });
     await studio.openProject('b');
-    expect(instruct.store.getState()).toMatchObject({ set: null, base: null, seq: null, batch: 8, edits: {} });
+    expect(instruct.store.getState()).toMatchObject({ sets: null, base: null, seq: null, batch: 8, edits: {} });
     expect(exporting.store.getState()).toMatchObject({ name: '', checkpoint: null, license: 'mit' });
   });
 
   test('a new picture of the same project changes none of it', async () => {
     const { events, studio, instruct, chat } = await openStudio({ chat: async () => answer });
-    instruct.change({ set: 's' });
+    instruct.change({ sets: [{ set: 's', weight: 2 }] });
     await chat.send('Salam', [checkpoint('c', 'pretrain', 1)]);
     events.emit({ type: 'project-changed', snapshot: snapshot('a') });
     await studio.openProject('a');
-    expect(instruct.store.getState().set).toBe('s');
+    expect(instruct.store.getState().sets).toEqual([{ set: 's', weight: 2 }]);
     expect(chat.store.getState().conversation.exchanges).toMatchObject([{ takes: [[answer]] }]);
   });
 
@@ -246,5 +246,5 @@ test('instruction records become a set, and a file that the corpus has already i
     { kind: 'already-there', fileName: 'text' },
     { kind: 'instructions-imported', fileName: 'records', records: 2 },
   ]);
-  expect(instruct.store.getState().set).toBe('s');
+  expect(instruct.store.getState().sets).toEqual([{ set: 's', weight: 1 }]);
 });

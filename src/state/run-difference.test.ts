@@ -8,7 +8,7 @@ const at = (id: string, startedAt: number, part: Partial<RunRecord> = {}): RunRe
   startedAt,
   ...part,
 });
-const instructions = { kind: 'instructions', set: 's', template: 'az' } as const;
+const instructions = { kind: 'instructions', sets: [{ set: 's', weight: 1 }], template: 'az' } as const;
 
 describe('runBefore', () => {
   const runs = [at('a', 1), at('b', 2), at('i', 3, { data: instructions }), at('c', 4)];

@@ -41,7 +41,8 @@ export function compareSeeds(run: RunRecord, other: RunRecord, runs: readonly Ru
 }
 
 /** Whose held-out part the losses are of. */
-const judgedBy = ({ data }: RunRecord): string => (data.kind === 'corpus' ? 'corpus' : data.set);
+const judgedBy = ({ data }: RunRecord): string =>
+  data.kind === 'corpus' ? 'corpus' : JSON.stringify(data.sets.map(({ set }) => set).sort());
 
 const lossesOf = (run: RunRecord, runs: readonly RunRecord[]): number[] =>
   finishedSeeds(run, runs).flatMap(({ heldOutLoss }) => (heldOutLoss === null ? [] : [heldOutLoss]));

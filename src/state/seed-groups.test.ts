@@ -39,10 +39,10 @@ describe('the recipe of a run', () => {
   it('of tuning does not depend on which instructions are answered at a sample', () => {
     const tuned = (more: object): RunRecord => ({
       ...first,
-      data: { kind: 'instructions', set: 's', template: 'az', ...more },
+      data: { kind: 'instructions', sets: [{ set: 's', weight: 1 }], template: 'az', ...more },
     });
     const key = recipeKey(tuned({}));
-    expect(recipeKey(tuned({ sampleRows: [3], tooLong: 'leave-out' }))).toBe(key);
+    expect(recipeKey(tuned({ sampled: [{ set: 's', row: 3 }], tooLong: 'leave-out' }))).toBe(key);
     expect(recipeKey(tuned({ tooLong: 'truncate' }))).not.toBe(key);
   });
 
@@ -99,7 +99,8 @@ describe('two recipes', () => {
   });
 
   it('of two instruction sets do not compare: each is judged by its own', () => {
-    const tuned = (set: string) => ({ data: { kind: 'instructions', set, template: 'az' } }) as const;
+    const tuned = (set: string) =>
+      ({ data: { kind: 'instructions', sets: [{ set, weight: 1 }], template: 'az' } }) as const;
     expect(compare(of('a', [3.6, 3.7], tuned('s')), of('b', [3.9, 3.8], tuned('t')))).toBeNull();
     const rate = { settings: { ...settings, learningRate: 1 } };
     expect(compare(of('a', [3.6, 3.7], tuned('s')), of('b', [3.9, 3.8], { ...tuned('s'), ...rate }))).not.toBeNull();

@@ -17,7 +17,7 @@ export function recipeKey(run: RunRecord): string {
 /** The instructions that are answered at a sample teach nothing; earlier versions left out what did not fit, and packed nothing. */
 function learnedFrom({ data }: RunRecord): object {
   if (data.kind === 'corpus') return data;
-  const { sampleRows: _, ...rest } = data;
+  const { sampled: _, ...rest } = data;
   return { tooLong: 'leave-out', packed: false, promptWeight: 0, replayShare: 0, ...rest };
 }
 

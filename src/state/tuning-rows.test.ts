@@ -2,8 +2,8 @@ import { expect, test } from 'vitest';
 import { treatmentOf } from './instruct.ts';
 import { proposesPacking, rowsOfPass } from './tuning-rows.ts';
 
-const learned = (records: number, packedRows: number, tokens = packedRows * 64) => ({
-  learned: { records, packedRows, tokens, answerTokens: tokens / 2 },
+const learned = (rows: number, packedRows: number, tokens = packedRows * 64) => ({
+  learned: { records: rows, rows, packedRows, tokens, answerTokens: tokens / 2 },
 });
 
 test('packing is proposed where three passes over its rows are twenty steps or more, and fewer than without', () => {
@@ -26,7 +26,7 @@ test('what the person chose goes before what is proposed, but no text is replaye
     total: 200,
     usable: 200,
     tooLong: 0,
-    unanswered: { count: 0, rows: [] },
+    unanswered: { count: 0, places: [] },
     truncated: { records: 0, lostTokens: 0, answerTokens: 0 },
     longer: [],
     canReplay: false,

@@ -1,4 +1,4 @@
-/** How many rows a pass over an instruction set takes, and whether packing its records is proposed. Pure. */
+/** How many rows a pass over instruction sets takes, and whether packing its records is proposed. Pure. */
 import { replayRows } from '../data/examples.ts';
 import type { ExampleTreatment, InstructionPreview } from '../worker/api.ts';
 
@@ -15,8 +15,7 @@ export function rowsOfPass(
   { packed, replayShare }: Pick<ExampleTreatment, 'packed' | 'replayShare'>,
   seq: number,
 ): number {
-  const rows = packed ? learned.packedRows : learned.records;
-  return rows + replayRows(learned.tokens, replayShare, seq);
+  return (packed ? learned.packedRows : learned.rows) + replayRows(learned.tokens, replayShare, seq);
 }
 
 /** Steps of so many passes; at least one. */
@@ -24,5 +23,5 @@ export const stepsOfPasses = (passes: number, rows: number, rowsPerStep: number)
   Math.max(1, Math.round((passes * rows) / Math.max(1, rowsPerStep)));
 
 /** Where the usual passes over packed rows are steps enough, and fewer than without: small sets need their many short rows. */
-export const proposesPacking = ({ learned: { packedRows, records } }: Learned, rowsPerStep: number): boolean =>
-  packedRows < records && PASSES * packedRows >= FEWEST_STEPS * rowsPerStep;
+export const proposesPacking = ({ learned: { packedRows, rows } }: Learned, rowsPerStep: number): boolean =>
+  packedRows < rows && PASSES * packedRows >= FEWEST_STEPS * rowsPerStep;

@@ -40,9 +40,21 @@ export interface InstructionField {
   lists?: number;
 }
 
-/** One record as the model will see it; `counted` marks the tokens that the loss looks at. */
-export interface ExamplePreview {
+/** A set that is learned from. */
+export interface ChosenSet {
+  set: Id;
+  /** How often its records are seen in a pass, on the average: twice at 2, half of them at 0.5. Above 0. */
+  weight: number;
+}
+
+/** A record of a set. */
+export interface RecordPlace {
+  set: Id;
   row: number;
+}
+
+/** One record as the model will see it; `counted` marks the tokens that the loss looks at. */
+export interface ExamplePreview extends RecordPlace {
   pieces: { text: string; counted: boolean; special: boolean }[];
   tokens: number;
   tooLong: boolean;
@@ -57,10 +69,13 @@ export interface InstructionPreview {
   total: number;
   usable: number;
   tooLong: number;
-  /** Records whose prompt alone leaves no room for an answer: they are never learned. The first few of their rows. */
-  unanswered: { count: number; rows: number[] };
-  /** What is learned, truncated answers included: all tokens, those of answers, and the rows that packing takes for them. */
-  learned: { records: number; tokens: number; answerTokens: number; packedRows: number };
+  /** Records whose prompt alone leaves no room for an answer: they are never learned. The first few of them. */
+  unanswered: { count: number; places: RecordPlace[] };
+  /**
+   * What is learned, truncated answers included: records, and in a pass, by the weights of their sets, rows of one each or
+   * packed, all tokens, and those of answers.
+   */
+  learned: { records: number; rows: number; packedRows: number; tokens: number; answerTokens: number };
   /** Whether the text that the base was trained on is there to be replayed. */
   canReplay: boolean;
   /** The records that truncating their answers would keep besides, the tokens that these answers lose, and have. */
@@ -84,13 +99,13 @@ export interface InstructOptions extends ExampleTreatment {
   /** Of activations, and of the base beside adapters; as the base was trained unless given. */
   precision?: Precision | undefined;
   baseCheckpoint: Id;
-  instructionSet: Id;
+  sets: readonly ChosenSet[];
   template: TemplateId;
   /** Tokens per row. At most the context of the base. */
   seq: number;
   tooLong: TooLong;
-  /** Rows of the held-out records that are answered at every sample; null: the first few. */
-  sampleRows: number[] | null;
+  /** The held-out records that are answered at every sample; null: the first few. */
+  sampled: readonly RecordPlace[] | null;
   batch: number;
   accumulate: number;
   settings: TrainingSettings;
@@ -99,21 +114,29 @@ export interface InstructOptions extends ExampleTreatment {
 /** In runs of earlier versions no treatment is given: one example a row, and nothing but answers is learned. */
 export interface InstructionData extends Partial<ExampleTreatment> {
   kind: 'instructions';
-  set: Id;
+  /** With how each was read when the run began; no reading for sets that can be read one way only. */
+  sets: readonly (ChosenSet & { reading?: Reading })[];
   template: TemplateId;
   /** In runs of earlier versions missing: left out. */
   tooLong?: TooLong;
-  /** Rows of the held-out records that are answered at every sample; missing or null: the first few. */
-  sampleRows?: number[] | null;
-  /** How the set was read when the run began; missing in runs on sets that can be read one way only. */
-  reading?: Reading;
+  /** The held-out records that are answered at every sample; missing or null: the first few. */
+  sampled?: readonly RecordPlace[] | null;
 }
 
 /** A record of an instruction set that no run learns from. */
-export interface HeldOutRecord {
-  row: number;
+export interface HeldOutRecord extends RecordPlace {
   instruction: string;
   input: string;
+}
+
+/** Sets, and how they are looked at. */
+export interface InstructionQuery {
+  sets: readonly ChosenSet[];
+  /** The model that is to learn them, whose tokenizer counts; null: the project's tokenizer. */
+  baseCheckpoint: Id | null;
+  template: TemplateId;
+  seq: number;
+  tooLong: TooLong;
 }
 
 export interface InstructApi {
@@ -121,17 +144,8 @@ export interface InstructApi {
   /** Reads the stored rows of a set another way. Runs that began before keep theirs. */
   mapInstructions(project: Id, set: Id, reading: Reading): Promise<InstructionSetRecord>;
   deleteInstructions(project: Id, set: Id): Promise<void>;
-  /** @param baseCheckpoint the model that is to learn them, whose tokenizer counts; null: the project's tokenizer */
-  previewInstructions(
-    project: Id,
-    set: Id,
-    baseCheckpoint: Id | null,
-    template: TemplateId,
-    seq: number,
-    tooLong: TooLong,
-    from: number,
-    count: number,
-  ): Promise<InstructionPreview>;
-  /** The first few of a set whose prompts leave room for an answer; the tokenizer of the checkpoint counts. */
-  listHeldOut(set: Id, baseCheckpoint: Id, template: TemplateId, seq: number): Promise<HeldOutRecord[]>;
+  /** Of all records, set after set, so many from one on. */
+  previewInstructions(project: Id, query: InstructionQuery, from: number, count: number): Promise<InstructionPreview>;
+  /** The first few of the sets whose prompts leave room for an answer; the tokenizer of the checkpoint counts. */
+  listHeldOut(query: InstructionQuery & { baseCheckpoint: Id }): Promise<HeldOutRecord[]>;
 }

@@ -33,13 +33,33 @@ describe('what a run was started with', () => {
 
   it.each([
     ['pretrain', { instructionSet: null, template: null }, { kind: 'corpus' }],
-    ['instruct', { instructionSet: 'i', template: 'az' }, { kind: 'instructions', set: 'i', template: 'az' }],
+    [
+      'instruct',
+      { instructionSet: 'i', template: 'az' },
+      { kind: 'instructions', sets: [{ set: 'i', weight: 1 }], template: 'az' },
+    ],
   ])('is told of a run of the earlier kind "%s" as objective, method and data', (_, old, data) => {
     expect(runConfig(recordOf({ ...common, ...old }))).toEqual({
       ...common,
       objective: 'next-token',
       method: { kind: 'full' },
       data,
+    });
+  });
+
+  it('is one set of weight 1 in a run of an earlier version, with the records that were to be answered', () => {
+    const reading = { shape: 'instruction', mapping: { instruction: 'a', output: 'b' } };
+    const config = { ...common, objective: 'next-token', method: { kind: 'full' } };
+    const data = { kind: 'instructions', template: 'az', packed: true };
+    const stored = { ...data, set: 's', reading, sampleRows: [3] };
+    expect(runConfig(recordOf({ ...config, data: stored })).data).toEqual({
+      ...data,
+      sets: [{ set: 's', weight: 1, reading }],
+      sampled: [{ set: 's', row: 3 }],
+    });
+    expect(runConfig(recordOf({ ...config, data: { ...data, set: 's', sampleRows: null } })).data).toEqual({
+      ...data,
+      sets: [{ set: 's', weight: 1 }],
     });
   });
 

@@ -137,21 +137,39 @@ function fromKindConfig({ instructionSet, template, ...config }: KindConfig): Ru
   const data: api.TrainingData =
     instructionSet === null || template === null
       ? { kind: 'corpus' }
-      : { kind: 'instructions', set: instructionSet, template };
+      : { kind: 'instructions', sets: [{ set: instructionSet, weight: 1 }], template };
   return { ...config, objective: 'next-token', method: FULL, data };
 }
 
 const FULL: api.TrainingMethod = { kind: 'full' };
 
+/** As stored; runs of an earlier version learned from one set. */
+interface OneSetData extends Omit<api.InstructionData, 'sets' | 'sampled'> {
+  readonly set: api.Id;
+  readonly reading?: Reading;
+  readonly sampleRows?: readonly number[] | null;
+}
+
+function trainingData(stored: api.TrainingData | OneSetData): api.TrainingData {
+  if (!('set' in stored)) return stored;
+  const { set, reading, sampleRows, ...data } = stored;
+  return {
+    ...data,
+    sets: [{ set, weight: 1, ...(reading ? { reading } : {}) }],
+    ...(sampleRows ? { sampled: sampleRows.map((row) => ({ set, row })) } : {}),
+  };
+}
+
 /** As stored; runs of an earlier version name the one method that there was. */
-interface StoredConfig extends Omit<RunConfig, 'method'> {
+interface StoredConfig extends Omit<RunConfig, 'method' | 'data'> {
   readonly method: api.TrainingMethod | 'full';
+  readonly data: api.TrainingData | OneSetData;
 }
 
 /** Settings of earlier versions lack the choices that were not there yet. */
 export function runConfig(run: stored.RunRecord): RunConfig {
   const known = run.config as StoredConfig | KindConfig;
-  const config = 'data' in known ? known : fromKindConfig(known);
+  const config = 'data' in known ? { ...known, data: trainingData(known.data) } : fromKindConfig(known);
   const method = config.method === 'full' ? FULL : config.method;
   return {
     ...config,

@@ -1,28 +1,31 @@
 /** What the person has chosen on Instruct, or what is taken when they have not: newest set, preferred base. */
+import { useMemo } from 'react';
 import { useStore } from 'zustand';
 import { templateWith } from '../../state/instruct.ts';
 import { preferredForTuning } from '../../state/preferred-checkpoint.ts';
-import type { CheckpointRecord, InstructionSetRecord, TemplateId } from '../../worker/api.ts';
+import type {
+  CheckpointRecord,
+  ChosenSet,
+  InstructionQuery,
+  InstructionSetRecord,
+  TemplateId,
+} from '../../worker/api.ts';
 import { useStores, useStudio } from '../context.ts';
 
 /** Tokens of a row for a base that was not trained here. */
 const LONGEST_ROW = 512;
 
 export interface Chosen {
-  set: InstructionSetRecord | null;
+  sets: readonly { record: InstructionSetRecord; weight: number }[];
   base: CheckpointRecord | null;
   template: TemplateId;
   /** Tokens per row: the person's choice, else what the base was trained with. */
   seq: number | null;
 }
 
-/** Changes where the records of a set are read another way. */
-export const readingKey = (set: InstructionSetRecord | null): string | null =>
-  set && JSON.stringify([set.shape, set.mapping]);
-
 export function useChosen(): Chosen {
   const { instruct } = useStores();
-  const chosenSet = useStore(instruct.store, (state) => state.set);
+  const chosenSets = useStore(instruct.store, (state) => state.sets);
   const chosenSeq = useStore(instruct.store, (state) => state.seq);
   const chosenBase = useStore(instruct.store, (state) => state.base);
   const chosenTemplate = useStore(instruct.store, (state) => state.template);
@@ -31,8 +34,13 @@ export function useChosen(): Chosen {
   const checkpoints = snapshot?.checkpoints ?? [];
   const base = checkpoints.find((one) => one.id === chosenBase) ?? preferredForTuning(checkpoints);
   const run = snapshot?.runs.find((one) => one.id === base?.runId);
+  const chosen = (chosenSets ?? []).flatMap(({ set, weight }) => {
+    const record = sets.find(({ id }) => id === set);
+    return record ? [{ record, weight }] : [];
+  });
+  const newest = [...sets].sort((a, b) => b.addedAt - a.addedAt)[0];
   return {
-    set: sets.find((one) => one.id === chosenSet) ?? [...sets].sort((a, b) => b.addedAt - a.addedAt)[0] ?? null,
+    sets: chosen.length === 0 && newest ? [{ record: newest, weight: 1 }] : chosen,
     base,
     template: templateWith(chosenTemplate, base),
     seq:
@@ -42,4 +50,23 @@ export function useChosen(): Chosen {
       snapshot?.model?.seq ??
       null,
   };
+}
+
+export const chosenSets = ({ sets }: Pick<Chosen, 'sets'>): ChosenSet[] =>
+  sets.map(({ record, weight }) => ({ set: record.id, weight }));
+
+/** How the chosen sets are looked at, another object where that is another or a set is read another way; null without a set. */
+export function useQuery(): InstructionQuery | null {
+  const { instruct } = useStores();
+  const tooLong = useStore(instruct.store, (state) => state.tooLong);
+  const { sets, base, template, seq } = useChosen();
+  const baseCheckpoint = base?.id ?? null;
+  const key = JSON.stringify([
+    chosenSets({ sets }),
+    sets.map(({ record: { shape, mapping, joinLists } }) => [shape, mapping, joinLists]),
+  ]);
+  return useMemo(() => {
+    const [chosen] = JSON.parse(key) as [ChosenSet[], unknown];
+    return seq === null || chosen.length === 0 ? null : { sets: chosen, baseCheckpoint, template, seq, tooLong };
+  }, [key, baseCheckpoint, template, seq, tooLong]);
 }

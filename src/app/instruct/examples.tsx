@@ -2,7 +2,7 @@
 import { useEffect } from 'react';
 import { useStore } from 'zustand';
 import { examplesPerPage } from '../../state/instruct.ts';
-import type { ExamplePreview } from '../../worker/api.ts';
+import type { ExamplePreview, Id } from '../../worker/api.ts';
 import { useStores, useStudio } from '../context.ts';
 import { formatNumber } from '../format.ts';
 import { useLanguage, useMessages } from '../messages/messages.ts';
@@ -11,28 +11,27 @@ import { ErrorNote } from '../parts/error-note.tsx';
 import { Section } from '../parts/layout.tsx';
 import { withPlaces } from '../parts/places.ts';
 import { Term } from '../parts/term.tsx';
-import { readingKey, useChosen } from './chosen.ts';
+import { useChosen, useQuery } from './chosen.ts';
 
 export function Examples() {
   const m = useMessages();
   const language = useLanguage();
   const { instruct } = useStores();
-  const { tooLong, promptWeight, preview, previewFrom, previewError } = useStore(instruct.store);
-  const { set, base, template, seq } = useChosen();
-  const setId = set?.id ?? null;
-  const readAs = readingKey(set);
-  const baseId = base?.id ?? null;
+  const { promptWeight, preview, previewFrom, previewError } = useStore(instruct.store);
+  const query = useQuery();
+  const { sets } = useChosen();
   const tokenizerId = useStudio((state) => state.snapshot?.tokenizer?.id ?? null);
   const number = (value: number) => formatNumber(value, language);
 
   useEffect(() => {
-    if (setId === null || readAs === null || seq === null || tokenizerId === null) return;
-    void instruct.showExamples({ set: setId, base: baseId, template, seq, tooLong }, 0);
-  }, [instruct, setId, readAs, baseId, template, seq, tooLong, tokenizerId]);
+    if (query !== null && tokenizerId !== null) void instruct.showExamples(query, 0);
+  }, [instruct, query, tokenizerId]);
 
-  if (setId === null || seq === null) return null;
+  if (query === null) return null;
   const usable = preview?.learned.records ?? 0;
-  const turn = (from: number) => void instruct.showExamples({ set: setId, base: baseId, template, seq, tooLong }, from);
+  const turn = (from: number) => void instruct.showExamples(query, from);
+  const nameOf = (set: Id) =>
+    sets.length > 1 ? sets.find(({ record }) => record.id === set)?.record.fileName : undefined;
   return (
     <Section
       title={<Term id="mask">{m.instruct.examples}</Term>}
@@ -58,8 +57,8 @@ export function Examples() {
           {usable < preview.total && <p className="text-sm">{m.instruct.tooLong(number(preview.total - usable))}</p>}
           <ol className="flex flex-col">
             {preview.examples.map((example) => (
-              <li key={example.row} data-testid="example" className="border-b py-3 last:border-b-0">
-                <Example example={example} promptWeight={promptWeight} />
+              <li key={`${example.set} ${example.row}`} data-testid="example" className="border-b py-3 last:border-b-0">
+                <Example example={example} setName={nameOf(example.set)} promptWeight={promptWeight} />
               </li>
             ))}
           </ol>
@@ -92,13 +91,16 @@ export function Examples() {
   );
 }
 
-function Example({ example, promptWeight }: { example: ExamplePreview; promptWeight: number }) {
+/** @param setName where there are several sets */
+function Example(props: { example: ExamplePreview; setName: string | undefined; promptWeight: number }) {
+  const { example, setName, promptWeight } = props;
   const prompt = promptWeight > 0 ? 'bg-marker/40 text-soft' : 'text-soft';
   const m = useMessages();
   const language = useLanguage();
   return (
     <div className="flex flex-col gap-1">
       <p className="text-soft text-xs">
+        {setName !== undefined && `${setName}, `}
         {m.instruct.exampleTokens(formatNumber(example.row, language), formatNumber(example.tokens, language))}
         {example.language && `, ${m.instruct.languages[example.language]}`}
         {example.tooLong && `, ${m.instruct.exampleTooLong}`}

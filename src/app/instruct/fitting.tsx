@@ -1,11 +1,12 @@
 /** Before the start: how many records fit the rows, what losing the rest costs, and what can be done about it. */
 import { useStore } from 'zustand';
-import type { InstructionPreview } from '../../worker/api.ts';
+import type { InstructionPreview, RecordPlace } from '../../worker/api.ts';
 import { useStores } from '../context.ts';
 import { formatNumber, formatShare } from '../format.ts';
 import { useLanguage, useMessages } from '../messages/messages.ts';
 import { Button } from '../parts/button.tsx';
 import { ChoiceRow } from '../parts/choice-row.tsx';
+import { useChosen } from './chosen.ts';
 
 /** @param context of the base: rows cannot be longer */
 export function Fitting({ preview, seq, context }: { preview: InstructionPreview; seq: number; context: number }) {
@@ -13,14 +14,18 @@ export function Fitting({ preview, seq, context }: { preview: InstructionPreview
   const language = useLanguage();
   const { instruct } = useStores();
   const { starting, tooLong } = useStore(instruct.store);
+  const { sets } = useChosen();
   const number = (value: number) => formatNumber(value, language);
   if (preview.tooLong === 0) return null;
   const longer = longestWithin(preview, context);
   const whole = preview.longer.at(-1);
   const { truncated, unanswered } = preview;
-  const named = [...unanswered.rows.map(number), ...(unanswered.count > unanswered.rows.length ? ['…'] : [])].join(
-    ', ',
-  );
+  const nameOf = ({ set, row }: RecordPlace): string => {
+    const file = sets.length > 1 ? sets.find(({ record }) => record.id === set)?.record.fileName : undefined;
+    return file === undefined ? number(row) : `${file} ${number(row)}`;
+  };
+  const { places, count } = unanswered;
+  const named = [...places.map(nameOf), ...(count > places.length ? ['…'] : [])].join(', ');
   return (
     <div
       role="status"

@@ -17,7 +17,7 @@ import { Missing, Readout, Readouts, Section } from '../parts/layout.tsx';
 import { Bar, JobProgress } from '../parts/progress.tsx';
 import { Term } from '../parts/term.tsx';
 import { SettingsFields } from '../run/settings-fields.tsx';
-import { useChosen } from './chosen.ts';
+import { chosenSets, useChosen } from './chosen.ts';
 import { Examples } from './examples.tsx';
 import { Fitting } from './fitting.tsx';
 import { MethodFields } from './method-fields.tsx';
@@ -50,12 +50,12 @@ export function InstructSetup({ canStart, onStarted }: { canStart: boolean; onSt
   const language = useLanguage();
   const { instruct, jobs, methods, training } = useStores();
   const state = useStore(instruct.store);
-  const { tooLong, sampleRows, batch, accumulate, edits, starting, preview } = state;
+  const { tooLong, sampled, batch, accumulate, edits, starting, preview } = state;
   const method = useStore(methods.store);
   const checkpoints = useStudio((state) => state.snapshot?.checkpoints ?? noCheckpoints);
   const isTraining = useStudio(({ training }) => training !== null);
   const job = useStore(jobs.store, (state) => jobOfKind(state.jobs, 'tokenise', 'prepare'));
-  const { set, base, template, seq } = useChosen();
+  const { sets, base, template, seq } = useChosen();
   const usable = preview?.learned.records ?? 0;
   const treatment = treatmentOf(state, preview);
   const rows = preview && seq !== null ? rowsOfPass(preview, treatment, seq) : 0;
@@ -64,14 +64,14 @@ export function InstructSetup({ canStart, onStarted }: { canStart: boolean; onSt
   const templates = base?.hasChatTemplate ? (['chat', 'az', 'alpaca'] as const) : (['az', 'alpaca'] as const);
 
   async function start(): Promise<void> {
-    if (!set || !base || seq === null || !settings) return;
+    if (sets.length === 0 || !base || seq === null || !settings) return;
     const run = await instruct.start({
       baseCheckpoint: base.id,
-      instructionSet: set.id,
+      sets: chosenSets({ sets }),
       template,
       seq,
       tooLong,
-      sampleRows,
+      sampled,
       batch,
       accumulate,
       ...treatment,

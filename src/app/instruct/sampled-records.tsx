@@ -1,12 +1,12 @@
 /** Which held-out records the model answers at every sample while it is tuned. */
 import { useEffect, useId } from 'react';
 import { useStore } from 'zustand';
-import type { HeldOutRecord } from '../../worker/api.ts';
+import type { HeldOutRecord, RecordPlace } from '../../worker/api.ts';
 import { useStores } from '../context.ts';
 import { formatNumber } from '../format.ts';
 import { useLanguage, useMessages } from '../messages/messages.ts';
 import { Section } from '../parts/layout.tsx';
-import { readingKey, useChosen } from './chosen.ts';
+import { useQuery } from './chosen.ts';
 
 /** Every answer stops the training for a while. */
 const MOST = 5;
@@ -17,17 +17,15 @@ export function SampledRecords({ disabled }: { disabled: boolean }) {
   const m = useMessages();
   const language = useLanguage();
   const { instruct } = useStores();
-  const { heldOut, sampleRows } = useStore(instruct.store);
-  const { set, base, template, seq } = useChosen();
-  const [setId, baseId] = [set?.id ?? null, base?.id ?? null];
-  const readAs = readingKey(set);
+  const { heldOut, sampled } = useStore(instruct.store);
+  const query = useQuery();
 
   useEffect(() => {
-    if (setId === null || readAs === null || baseId === null || seq === null) return;
-    void instruct.showHeldOut({ set: setId, base: baseId, template, seq });
-  }, [instruct, setId, readAs, baseId, template, seq]);
+    const baseCheckpoint = query?.baseCheckpoint ?? null;
+    if (query !== null && baseCheckpoint !== null) void instruct.showHeldOut({ ...query, baseCheckpoint });
+  }, [instruct, query]);
 
-  const chosen = sampleRows ?? heldOut.slice(0, FIRST_FEW).map(({ row }) => row);
+  const chosen = sampled ?? heldOut.slice(0, FIRST_FEW).map(({ set, row }) => ({ set, row }));
   const number = (value: number) => formatNumber(value, language);
   return (
     <Section
@@ -42,16 +40,17 @@ export function SampledRecords({ disabled }: { disabled: boolean }) {
           <p className="text-sm text-soft">{m.instruct.sampledLead(number(MOST))}</p>
           <ul className="scroll-quiet flex max-h-60 flex-col overflow-y-auto">
             {heldOut.map((record) => {
-              const isChosen = chosen.includes(record.row);
+              const isOther = ({ set, row }: RecordPlace) => set !== record.set || row !== record.row;
+              const isChosen = !chosen.every(isOther);
               return (
                 <RecordChoice
-                  key={record.row}
+                  key={`${record.set} ${record.row}`}
                   record={record}
                   isChosen={isChosen}
                   disabled={disabled || (!isChosen && chosen.length >= MOST)}
                   onChange={() =>
                     instruct.change({
-                      sampleRows: isChosen ? chosen.filter((row) => row !== record.row) : [...chosen, record.row],
+                      sampled: isChosen ? chosen.filter(isOther) : [...chosen, { set: record.set, row: record.row }],
                     })
                   }
                 />

@@ -9,7 +9,7 @@ import { useMessages } from '../messages/messages.ts';
 import { Button } from '../parts/button.tsx';
 import { Ask } from '../parts/dialogs.tsx';
 import { Section } from '../parts/layout.tsx';
-import { useChosen } from './chosen.ts';
+import { chosenSets, useChosen } from './chosen.ts';
 import { SetRow } from './set-row.tsx';
 
 const noSets: InstructionSetRecord[] = [];
@@ -19,7 +19,7 @@ export function SetList() {
   const { instruct } = useStores();
   const sets = useStudio((state) => state.snapshot?.instructionSets ?? noSets);
   const { importing } = useStore(instruct.store);
-  const { set: chosen } = useChosen();
+  const chosen = chosenSets(useChosen());
   const [asking, setAsking] = useState<InstructionSetRecord | null>(null);
   const input = useRef<HTMLInputElement>(null);
   return (
@@ -60,9 +60,10 @@ export function SetList() {
       )}
       <ul className="flex flex-col">
         {sets.map((one) => (
-          <SetRow key={one.id} set={one} isChosen={one.id === chosen?.id} onDelete={() => setAsking(one)} />
+          <SetRow key={one.id} set={one} chosen={chosen} onDelete={() => setAsking(one)} />
         ))}
       </ul>
+      {chosen.length > 1 && <p className="text-soft text-sm">{m.instruct.weightHint}</p>}
       <Ask
         open={asking !== null}
         onOpenChange={(open) => !open && setAsking(null)}

@@ -1,34 +1,51 @@
 /** One instruction set: what it holds, how its records are read, what is to be known of them, and which could not be used. */
 import { Trash2 } from 'lucide-react';
-import type { InstructionSetRecord } from '../../worker/api.ts';
+import { withSet } from '../../state/instruct.ts';
+import type { ChosenSet, InstructionSetRecord } from '../../worker/api.ts';
 import { useStores } from '../context.ts';
 import { formatNumber } from '../format.ts';
 import { useLanguage, useMessages } from '../messages/messages.ts';
 import { IconButton } from '../parts/button.tsx';
+import { NumberField } from '../parts/fields.tsx';
 import { SetFields } from './set-fields.tsx';
 
 /** Rows that a remark names; of more, how many there are is said. */
 const NAMED_ROWS = 5;
 
-export function SetRow(props: { set: InstructionSetRecord; isChosen: boolean; onDelete: () => void }) {
-  const { set, isChosen, onDelete } = props;
+/** @param chosen the sets that are learned from; at least one always is */
+export function SetRow(props: { set: InstructionSetRecord; chosen: readonly ChosenSet[]; onDelete: () => void }) {
+  const { set, chosen, onDelete } = props;
   const m = useMessages();
   const language = useLanguage();
   const { instruct } = useStores();
+  const own = chosen.find((one) => one.set === set.id);
+  const choose = (weight: number | null) => instruct.change({ sets: withSet(chosen, set.id, weight), edits: {} });
   const number = (value: number) => formatNumber(value, language);
   return (
     <li className="border-b py-2 last:border-b-0">
       <div className="flex flex-wrap items-center gap-x-4 gap-y-1">
         <label className="flex min-w-0 flex-1 basis-32 cursor-pointer items-center gap-2">
           <input
-            type="radio"
-            name="instruction-set"
+            type="checkbox"
             className="size-4 accent-ink"
-            checked={isChosen}
-            onChange={() => instruct.change({ set: set.id, edits: {} })}
+            checked={own !== undefined}
+            disabled={own !== undefined && chosen.length === 1}
+            onChange={() => choose(own ? null : 1)}
           />
           <span className="truncate font-medium">{set.fileName}</span>
         </label>
+        {own && chosen.length > 1 && (
+          <div className="w-20" data-testid="set-weight">
+            <NumberField
+              label={m.instruct.weight}
+              value={own.weight}
+              min={0.1}
+              max={100}
+              step={0.1}
+              onChange={choose}
+            />
+          </div>
+        )}
         <span className="text-sm">{m.instruct.records(number(set.records), set.records)}</span>
         <span className="text-sm text-soft max-md:hidden">
           {Object.entries(set.mapping)

@@ -35,10 +35,10 @@ export function Treatment({
       />
       <p className="text-sm text-soft">
         {m.instruct.packing(
-          number(learned.records),
+          number(learned.rows),
           number(learned.packedRows),
           stepsFor(learned.packedRows),
-          stepsFor(learned.records),
+          stepsFor(learned.rows),
         )}
       </p>
       <ChoiceRow

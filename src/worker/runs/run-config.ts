@@ -42,13 +42,13 @@ export async function corpusConfig(hub: Hub, project: api.Id, settings: api.Trai
 }
 
 export async function instructionConfig(hub: Hub, options: api.InstructOptions): Promise<RunConfig> {
-  const { seq, batch, accumulate, settings, template, tooLong, sampleRows, baseCheckpoint, instructionSet } = options;
+  const { seq, batch, accumulate, settings, template, tooLong, sampled, baseCheckpoint } = options;
   const { method, precision, packed, promptWeight, replayShare } = options;
   const { details, runId } = await openCheckpoint(hub, baseCheckpoint);
   const base = runConfig(await getRun(hub.database, runId));
-  const set = await getInstructionSet(hub.database, instructionSet);
-  const reading = setReading(set);
-  const { fileName, records } = toInstructionSet(set);
+  const chosen = await Promise.all(
+    options.sets.map(async (of) => ({ of, record: await getInstructionSet(hub.database, of.set) })),
+  );
   return {
     choice: { ...base.choice, preset: null, seq, batch, accumulate, precision: precision ?? base.choice.precision },
     settings,
@@ -56,19 +56,27 @@ export async function instructionConfig(hub: Hub, options: api.InstructOptions):
     method,
     data: {
       kind: 'instructions',
-      set: instructionSet,
+      sets: chosen.map(({ of: { set, weight }, record }) => {
+        const reading = setReading(record);
+        return { set, weight, ...(reading ? { reading } : {}) };
+      }),
       template,
       tooLong,
-      sampleRows,
+      sampled,
       packed,
       promptWeight,
       replayShare,
-      ...(reading ? { reading } : {}),
     },
     baseCheckpoint,
     tokenizer: details.tokenizer,
     ...(details.chatTemplate ? { chatTemplate: details.chatTemplate } : {}),
     tokenSet: base.tokenSet,
-    learnedFrom: [...(base.learnedFrom ?? []), { name: fileName, documents: records }],
+    learnedFrom: [
+      ...(base.learnedFrom ?? []),
+      ...chosen.map(({ record }) => {
+        const { fileName, records } = toInstructionSet(record);
+        return { name: fileName, documents: records };
+      }),
+    ],
   };
 }

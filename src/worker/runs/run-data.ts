@@ -7,7 +7,7 @@ import {
   windowBatches,
 } from '../../data/batches.ts';
 import { batchesOf, exampleBatches, type Replay } from '../../data/examples.ts';
-import { answerBytes } from '../../data/instruct/encode.ts';
+import { answerBytes, type EncodedExample } from '../../data/instruct/encode.ts';
 import { encodeSet } from '../../data/instruct/encode-set.ts';
 import type { ExampleEncoder } from '../../data/instruct/encoder.ts';
 import { answerable, isHeldOutRecord } from '../../data/instruct/held-out.ts';
@@ -131,25 +131,31 @@ async function instructionData(hub: Hub, project: api.Id, run: RunConfig, data: 
   const { packed = false, promptWeight = 0, replayShare = 0 } = data;
   const { seq, batch } = run.choice;
   const tokenizer = await hub.tokenizers.byId(run.tokenizer);
-  const records = await recordsOf(hub, data.set, data.reading);
+  const sets = await Promise.all(
+    data.sets.map(async ({ set, weight, reading }) => ({ set, weight, records: await recordsOf(hub, set, reading) })),
+  );
   const encoder = encoderFor(tokenizer, data.template, run.chatTemplate);
-  const { train, heldOut, sampled } = await encoded(encoder, records, data, seq).finally(() => encoder.close());
-  if (train.length === 0) {
+  const { train, heldOut, sampled } = await encoded(encoder, sets, data, seq).finally(() => encoder.close());
+  if (train.every(({ examples }) => examples.length === 0)) {
+    const records = sets.reduce((sum, set) => sum + set.records.length, 0);
     throw new OcaqError(
       'examples-none',
-      `None of the ${records.length} records fits into ${seq} tokens. Use a model with a longer context, or shorter records.`,
-      { records: records.length, seq },
+      `None of the ${records} records fits into ${seq} tokens. Use a model with a longer context, or shorter records.`,
+      { records, seq },
     );
   }
   const bytes = answerBytes(tokenizer, heldOut);
   const layout = { seq, padId: tokenizer.padId ?? 0, packed, weighted: promptWeight > 0 };
-  const weighed = train.map((example) => withPromptWeight(example, promptWeight));
+  const weighed = train.map(({ examples, weight }) => ({
+    weight,
+    examples: examples.map((example) => withPromptWeight(example, promptWeight)),
+  }));
   const replay = await replayOf(hub, project, run, replayShare);
   return {
-    source: exampleBatches([{ examples: weighed, weight: 1 }], { ...layout, seed: run.settings.seed, replay }),
+    source: exampleBatches(weighed, { ...layout, seed: run.settings.seed, replay }),
     packed,
     weighted: layout.weighted,
-    // The loss is that of answers alone, whatever was learned.
+    // The loss is that of answers alone, whatever was learned, and of each once, whatever its set weighs.
     heldOut: () => (heldOut.length === 0 ? null : { batches: batchesOf(heldOut, layout, batch), bytes }),
     unigramLoss: null,
     words: await wordsOf(hub, await getTokenSet(hub.database, project, run.tokenizer, run.tokenSet)),
@@ -157,32 +163,40 @@ async function instructionData(hub: Hub, project: api.Id, run: RunConfig, data: 
   };
 }
 
-async function encoded(
-  encoder: ExampleEncoder,
-  records: readonly InstructionRecord[],
-  { tooLong, sampleRows }: api.InstructionData,
-  seq: number,
-) {
-  const training = records.filter((record) => !isHeldOutRecord(record));
-  const heldOut = records.filter(isHeldOutRecord);
-  return {
-    train: (await encodeSet(encoder, training, seq, tooLong)).examples,
-    heldOut: (await encodeSet(encoder, heldOut, seq, tooLong)).examples,
-    sampled: await sampledOf(encoder, heldOut, sampleRows ?? null, seq),
-  };
+interface ReadSet {
+  readonly set: api.Id;
+  readonly weight: number;
+  readonly records: readonly InstructionRecord[];
 }
 
-/** The records that were chosen, else the first few. */
+async function encoded(
+  encoder: ExampleEncoder,
+  sets: readonly ReadSet[],
+  { tooLong, sampled }: api.InstructionData,
+  seq: number,
+) {
+  const train: { examples: EncodedExample[]; weight: number }[] = [];
+  const heldOut: EncodedExample[] = [];
+  const asked: InstructionRecord[] = [];
+  for (const { set, weight, records } of sets) {
+    const training = records.filter((record) => !isHeldOutRecord(record));
+    const rest = records.filter(isHeldOutRecord);
+    train.push({ examples: (await encodeSet(encoder, training, seq, tooLong)).examples, weight });
+    heldOut.push(...(await encodeSet(encoder, rest, seq, tooLong)).examples);
+    asked.push(...rest.filter(({ row }) => !sampled || sampled.some((of) => of.set === set && of.row === row)));
+  }
+  return { train, heldOut, sampled: await sampledOf(encoder, asked, sampled ? asked.length : SAMPLED_RECORDS, seq) };
+}
+
+/** The first so many that can be answered. */
 async function sampledOf(
   encoder: ExampleEncoder,
-  heldOut: readonly InstructionRecord[],
-  rows: readonly number[] | null,
+  asked: readonly InstructionRecord[],
+  most: number,
   seq: number,
 ): Promise<SampleTask[]> {
-  const chosen = rows === null ? heldOut : heldOut.filter(({ row }) => rows.includes(row));
   const tasks: SampleTask[] = [];
-  for (const record of await answerable(encoder, chosen, seq, rows === null ? SAMPLED_RECORDS : undefined))
-    tasks.push(await recordTask(encoder, record));
+  for (const record of await answerable(encoder, asked, seq, most)) tasks.push(await recordTask(encoder, record));
   return tasks;
 }
 

@@ -1,4 +1,4 @@
-/** Tokens of every record of the instruction set that was looked at last: turning a page measures nothing again. */
+/** Tokens of every record of the instruction sets that were looked at last: turning a page measures nothing again. */
 import type { EncodedExample } from '../../data/instruct/encode.ts';
 import type { ExampleEncoder } from '../../data/instruct/encoder.ts';
 import type { InstructionRecord } from '../../data/instruct/records.ts';
@@ -13,16 +13,31 @@ export interface Lengths {
   prompt: Uint32Array;
 }
 
-export class ExampleLengths {
-  private last: { key: string; lengths: Promise<Lengths> } | null = null;
+export interface MeasuredSet {
+  /** Of the set, the template and the tokenizer together. */
+  readonly key: string;
+  readonly records: readonly InstructionRecord[];
+}
 
-  /** @param key of the set, the template and the tokenizer together */
-  of(key: string, records: readonly InstructionRecord[], encoder: ExampleEncoder): Promise<Lengths> {
-    if (this.last?.key === key) return this.last.lengths;
+export class ExampleLengths {
+  private readonly known = new Map<string, Promise<Lengths>>();
+
+  /** Of each set; those of other sets are forgotten. */
+  async of(sets: readonly MeasuredSet[], encoder: ExampleEncoder): Promise<Lengths[]> {
+    const asked = new Set(sets.map(({ key }) => key));
+    for (const key of this.known.keys()) if (!asked.has(key)) this.known.delete(key);
+    const all: Lengths[] = [];
+    for (const set of sets) all.push(await this.ofOne(set, encoder));
+    return all;
+  }
+
+  private ofOne({ key, records }: MeasuredSet, encoder: ExampleEncoder): Promise<Lengths> {
+    const known = this.known.get(key);
+    if (known) return known;
     const lengths = measure(records, encoder);
-    this.last = { key, lengths };
+    this.known.set(key, lengths);
     lengths.catch(() => {
-      if (this.last?.lengths === lengths) this.last = null;
+      if (this.known.get(key) === lengths) this.known.delete(key);
     });
     return lengths;
   }
@@ -33,6 +48,12 @@ export async function wholeExample(encoder: ExampleEncoder, record: InstructionR
   const example = await encoder.example(record, Number.MAX_SAFE_INTEGER);
   if ('tooLong' in example) throw new Error('an example is too long for any length');
   return example;
+}
+
+/** Of all sets, one after the other. */
+export function joined(sets: readonly Lengths[]): Lengths {
+  const of = (part: keyof Lengths) => Uint32Array.from(sets.flatMap((lengths) => Array.from(lengths[part])));
+  return { whole: of('whole'), prompt: of('prompt') };
 }
 
 async function measure(records: readonly InstructionRecord[], encoder: ExampleEncoder): Promise<Lengths> {

@@ -27,7 +27,7 @@ import type { Hub } from '../hub.ts';
 import { openCheckpoint } from '../models/checkpoint.ts';
 import { runConfig, type SetDetails, setReading, toInstructionSet } from '../stored.ts';
 import { encoderFor } from './encoders.ts';
-import { type ExampleLengths, type Lengths, wholeExample } from './example-lengths.ts';
+import { type ExampleLengths, joined, type Lengths, wholeExample } from './example-lengths.ts';
 import { learnedTokens } from './learned-tokens.ts';
 import { longerRows } from './longer-rows.ts';
 import { currentTokenizer } from './tokens.ts';
@@ -109,38 +109,43 @@ export async function previewInstructions(
   hub: Hub,
   measured: ExampleLengths,
   project: api.Id,
-  set: api.Id,
-  baseCheckpoint: api.Id | null,
-  template: api.TemplateId,
-  seq: number,
-  whenTooLong: api.TooLong,
+  query: api.InstructionQuery,
   from: number,
   count: number,
 ): Promise<api.InstructionPreview> {
+  const { baseCheckpoint, template, seq, tooLong: whenTooLong } = query;
   const { id, tokenizer, chatTemplate } = await tokenizerOf(hub, project, baseCheckpoint);
-  const records = await recordsOf(hub, set);
-  const reading = setReading(await getInstructionSet(hub.database, set));
+  const sets = await Promise.all(
+    query.sets.map(async ({ set, weight }) => {
+      const reading = setReading(await getInstructionSet(hub.database, set));
+      const key = JSON.stringify([set, reading, template, template === 'chat' && chatTemplate, id]);
+      return { set, weight, key, records: await recordsOf(hub, set) };
+    }),
+  );
+  const records = sets.flatMap(({ set, records }) => records.map((record) => ({ set, record })));
   const encoder = encoderFor(tokenizer, template, chatTemplate);
-  const key = JSON.stringify([set, reading, template, template === 'chat' && chatTemplate, id]);
   const examples: api.ExamplePreview[] = [];
-  let lengths: Lengths;
+  let measures: Lengths[];
   try {
-    lengths = await measured.of(key, records, encoder);
-    for (const record of records.slice(from, from + count))
-      examples.push(await exampleOf(tokenizer, encoder, record, seq, whenTooLong));
+    measures = await measured.of(sets, encoder);
+    for (const { set, record } of records.slice(from, from + count))
+      examples.push({ set, ...(await exampleOf(tokenizer, encoder, record, seq, whenTooLong)) });
   } finally {
     encoder.close();
   }
+  const lengths = joined(measures);
   const tooLong = lengths.whole.filter((length) => length > seq).length;
+  const places = records.map(({ set, record: { row } }) => ({ set, row }));
+  const weighed = measures.map((own, i) => ({ lengths: own, weight: sets[i]?.weight ?? 1 }));
   return {
     examples,
     total: records.length,
     usable: records.length - tooLong,
     tooLong,
-    unanswered: unansweredAt(lengths, records, seq),
+    unanswered: unansweredAt(lengths, places, seq),
     truncated: truncationAt(lengths, seq),
     longer: longerRows(lengths.whole, seq),
-    learned: learnedTokens(lengths, seq, whenTooLong),
+    learned: learnedTokens(weighed, seq, whenTooLong),
     canReplay: baseCheckpoint !== null && (await hasText(hub, project, baseCheckpoint)),
   };
 }
@@ -151,7 +156,7 @@ async function exampleOf(
   record: InstructionRecord,
   seq: number,
   whenTooLong: api.TooLong,
-): Promise<api.ExamplePreview> {
+): Promise<Omit<api.ExamplePreview, 'set'>> {
   const whole = await wholeExample(encoder, record);
   const example = await encoder.example(record, seq, whenTooLong);
   const shown = 'tooLong' in example ? whole : example;
@@ -174,20 +179,24 @@ async function hasText(hub: Hub, project: api.Id, checkpoint: api.Id): Promise<b
 
 export async function listHeldOut(
   hub: Hub,
-  set: api.Id,
-  baseCheckpoint: api.Id,
-  template: api.TemplateId,
-  seq: number,
+  { sets, baseCheckpoint, template, seq }: Parameters<api.InstructApi['listHeldOut']>[0],
 ): Promise<api.HeldOutRecord[]> {
   const { details } = await openCheckpoint(hub, baseCheckpoint);
-  const tokenizer = await hub.tokenizers.byId(details.tokenizer);
-  const encoder = encoderFor(tokenizer, template, details.chatTemplate);
+  const encoder = encoderFor(await hub.tokenizers.byId(details.tokenizer), template, details.chatTemplate);
+  const listed: api.HeldOutRecord[] = [];
   try {
-    const found = await answerable(encoder, await recordsOf(hub, set), seq, LISTED_RECORDS);
-    return found.map(({ row, instruction, input }) => ({ row, instruction, input }));
+    for (const { set } of sets)
+      for (const { row, instruction, input } of await answerable(
+        encoder,
+        await recordsOf(hub, set),
+        seq,
+        LISTED_RECORDS,
+      ))
+        listed.push({ set, row, instruction, input });
   } finally {
     encoder.close();
   }
+  return listed.slice(0, LISTED_RECORDS);
 }
 
 /** A tuned model keeps the tokenizer of its base, whatever tokenizer the project has by now. */

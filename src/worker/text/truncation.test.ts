@@ -17,8 +17,11 @@ test('where all fit nothing is lost', () => {
 });
 
 test('records whose prompt leaves no room for an answer are named, and more of them counted', () => {
-  const records = Array.from({ length: 9 }, (_, i) => ({ row: 10 + i }));
+  const records = Array.from({ length: 9 }, (_, i) => ({ set: 's', row: 10 + i }));
   const lengths = { prompt: Uint32Array.of(7, 8, 9, 8, 1, 8, 8, 8, 2) };
-  expect(unansweredAt(lengths, records, 8)).toEqual({ count: 6, rows: [11, 12, 13, 15, 16] });
-  expect(unansweredAt(lengths, records, 10)).toEqual({ count: 0, rows: [] });
+  expect(unansweredAt(lengths, records, 8)).toMatchObject({
+    count: 6,
+    places: [11, 12, 13, 15, 16].map((row) => ({ set: 's', row })),
+  });
+  expect(unansweredAt(lengths, records, 10)).toEqual({ count: 0, places: [] });
 });

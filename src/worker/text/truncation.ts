@@ -1,6 +1,5 @@
 /** What truncating answers keeps of a set whose records do not all fit, and what it costs. */
-import type { InstructionRecord } from '../../data/instruct/records.ts';
-import type { InstructionPreview } from '../api.ts';
+import type { InstructionPreview, RecordPlace } from '../api.ts';
 import type { Lengths } from './example-lengths.ts';
 
 /** @param seq tokens that fit */
@@ -16,15 +15,15 @@ export function truncationAt({ whole, prompt }: Lengths, seq: number): Instructi
   return truncated;
 }
 
-/** Rows that are named; of more, how many there are is said. */
-const NAMED_ROWS = 5;
+/** Records that are named; of more, how many there are is said. */
+const NAMED_RECORDS = 5;
 
 /** Records after whose prompt no token of the answer fits, so that nothing would be learned of them. */
 export function unansweredAt(
   { prompt }: Pick<Lengths, 'prompt'>,
-  records: readonly Pick<InstructionRecord, 'row'>[],
+  records: readonly RecordPlace[],
   seq: number,
 ): InstructionPreview['unanswered'] {
-  const rows = records.filter((_, i) => (prompt[i] as number) >= seq).map(({ row }) => row);
-  return { count: rows.length, rows: rows.slice(0, NAMED_ROWS) };
+  const places = records.filter((_, i) => (prompt[i] as number) >= seq);
+  return { count: places.length, places: places.slice(0, NAMED_RECORDS) };
 }

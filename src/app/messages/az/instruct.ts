@@ -49,6 +49,9 @@ export const instruct: Instruct = {
   removeTitle: (file) => `“${file}” silinsin?`,
   removeLead: 'Dəst bu brauzerdən silinəcək. Diskdəki faylınız və ondan öyrənmiş modellər qalır.',
   removeDo: 'Dəsti sil',
+  weight: 'Çəki',
+  weightHint:
+    'Çəkisi 2 olan dəst çəkisi 1 olan dəstdən iki dəfə çox oxunur. Çəki 0,5 olanda bir keçiddə qeydlərin yarısı, növbəti keçiddə isə qalan yarısı oxunur. Yoxlama üçün ayrılmış qeydlərin hər biri bir dəfə sayılır.',
   template: 'Şablon',
   templates: {
     az: 'Azərbaycanca: ### Təlimat / ### Cavab',

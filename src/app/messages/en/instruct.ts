@@ -53,6 +53,9 @@ export const instruct = {
   removeTitle: (file: string) => `Delete “${file}”?`,
   removeLead: 'The set is deleted from this browser. Your file on disk and the runs that learned from it stay.',
   removeDo: 'Delete set',
+  weight: 'Weight',
+  weightHint:
+    'A set of weight 2 is seen twice as often as one of weight 1. At 0.5, a pass has half of its records, and the next pass the rest. Held-out records count once each.',
   template: 'Template',
   templates: {
     az: 'Azerbaijani: ### Təlimat / ### Cavab',

@@ -50,6 +50,9 @@ export const instruct: Instruct = {
   removeTitle: (file) => `“${file}” silinsin mi?`,
   removeLead: 'Küme bu tarayıcıdan silinecek. Diskteki dosyanız ve ondan öğrenen modeller kalır.',
   removeDo: 'Kümeyi sil',
+  weight: 'Ağırlık',
+  weightHint:
+    'Ağırlığı 2 olan küme, ağırlığı 1 olandan iki kat sık görülür. Ağırlık 0,5 ise bir geçişte kayıtların yarısı, sonrakinde kalan yarısı görülür. Doğrulamaya ayrılmış kayıtların her biri bir kez sayılır.',
   template: 'Şablon',
   templates: {
     az: 'Azerbaycanca: ### Təlimat / ### Cavab',
