@@ -1,10 +1,19 @@
 /** The plan of a person's choice, as the page is told of it: here without an adapter, on what every adapter gives. */
-import { describe, expect, it, vi } from 'vitest';
+import 'fake-indexeddb/auto';
+import { describe, expect, it, test, vi } from 'vitest';
+import { DEFAULT_BUDGET_BYTES } from '../../defaults.ts';
+import { parseModelConfig } from '../../model/families/table.ts';
 import { planModel } from '../../model/plans.ts';
 import { PRESETS } from '../../model/presets.ts';
 import { TILED } from '../../ops/operator.ts';
-import type { ModelChoice } from '../api.ts';
-import { adapterBasis, planChoice, trainingRequest } from './model.ts';
+import { openDatabase } from '../../storage/database.ts';
+import { createProject } from '../../storage/projects.ts';
+import type { ModelChoice, Precision, TrainingMethod } from '../api.ts';
+import { Hub } from '../hub.ts';
+import { settingsFor, suitedRecipe } from '../runs/proposal.ts';
+import type { RunConfig } from '../stored.ts';
+import { keepImport } from './kept-import.ts';
+import { adapterBasis, planChoice, planTuning, trainingRequest } from './model.ts';
 
 vi.stubGlobal('navigator', {});
 
@@ -43,4 +52,42 @@ describe('what the mean of the weights takes besides', () => {
       expect(report.meanBytes).toBe(4 * elements + SHARE_BYTES);
     },
   );
+});
+
+test('a model of 1.1 billion weights, too large to be tuned in 32 bits, is tuned beside a quantised base', async () => {
+  const database = await openDatabase('planning');
+  const hub = new Hub(database, () => undefined);
+  const { id: projectId } = await createProject(database, 'p');
+  const tinyLlama = parseModelConfig({
+    ...{ model_type: 'llama', architectures: ['LlamaForCausalLM'], vocab_size: 32_000, hidden_size: 2048 },
+    ...{ num_hidden_layers: 22, num_attention_heads: 32, num_key_value_heads: 4, intermediate_size: 5632 },
+    ...{ max_position_embeddings: 2048, rms_norm_eps: 1e-5, tie_word_embeddings: false },
+  });
+  const shape = { preset: null, config: tinyLlama, seq: 256, batch: 1, accumulate: 8, precision: 'f32' as const };
+  const run: RunConfig = {
+    ...{ objective: 'next-token', method: { kind: 'full' }, data: { kind: 'corpus' }, baseCheckpoint: null },
+    ...{ choice: shape, settings: settingsFor(suitedRecipe(shape, 100, 0), 100), tokenizer: 't', tokenSet: '' },
+  };
+  const details = { parameters: 0, config: tinyLlama, template: null, heldOut: null, tokenizer: 't' };
+  const none = (async function* () {})();
+  const { id } = await keepImport(hub, projectId, 'tiny', run, details, none);
+  const lora = { rank: 16, alpha: 32, dropout: 0, targets: 'all-linear', rsLora: false } as const;
+  const planned = (method: TrainingMethod, precision: Precision) =>
+    planTuning(
+      hub,
+      {
+        baseCheckpoint: id,
+        method,
+        precision,
+        seq: 512,
+        batch: 1,
+        ...{ packed: false, promptWeight: 0, averageWeights: false },
+      },
+      DEFAULT_BUDGET_BYTES,
+    );
+  for (const method of [{ kind: 'full' }, { kind: 'lora', lora }] as const)
+    expect(await planned(method, 'f32'), method.kind).toMatchObject({ fits: false });
+  const nf4 = await planned({ kind: 'lora', lora, matrices: 'nf4' }, 'f16');
+  expect(nf4).toMatchObject({ fits: true, trained: 12_615_680 });
+  expect(nf4.totalBytes).toBeLessThan(2 * GIB);
 });
