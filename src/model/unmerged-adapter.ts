@@ -63,7 +63,8 @@ async function finite(
   return values;
 }
 
-function mergeFirst({ name }: AdapterFolder, field: string): OcaqError {
+/** Why an adapter is not put beside its base. @param field of its config */
+export function mergeFirst({ name }: AdapterFolder, field: string): OcaqError {
   return new OcaqError(
     'adapter-unsupported',
     `The adapter in "${name}" changes more than layers by one rank and scale (${field}), which is possible only merged into its base. Merge it, and open the merged model.`,

@@ -7,7 +7,8 @@ import type { HubAccess, HubRepository } from '../../remote/hub/repository.ts';
 import { storageRoom } from '../../storage/quota.ts';
 import type * as api from '../api.ts';
 import type { Hub, Job } from '../hub.ts';
-import { importFolder, storedSize, tokenizerOf } from './importing.ts';
+import { storedSize } from './folder-weights.ts';
+import { importFolder, tokenizerOf } from './importing.ts';
 
 export class HubImports {
   private readonly hub: Hub;

@@ -12,52 +12,72 @@ import { type FolderTemplate, readChatTemplate } from '../../formats/chat-templa
 import type { FolderSource, OpenedFolder } from '../../formats/hf-folder.ts';
 import { ADAPTER_CONFIG } from '../../formats/peft/adapter-config.ts';
 import { type AdapterFolder, openAdapterFolder } from '../../formats/peft/adapter-folder.ts';
+import { withAdapter } from '../../model/adapter.ts';
+import { parameterCount } from '../../model/families/table.ts';
 import { folderModel } from '../../model/folder.ts';
 import { adapterTable } from '../../model/merged-tensor.ts';
 import { packParameter } from '../../model/parameters.ts';
-import { type UnmergedAdapter, unmergedAdapter } from '../../model/unmerged-adapter.ts';
+import { isMergedAlone, mergeFirst, type UnmergedAdapter, unmergedAdapter } from '../../model/unmerged-adapter.ts';
 import { listCheckpoints } from '../../storage/checkpoints.ts';
+import { checkRoom } from '../../storage/quota.ts';
 import type { RunRecord } from '../../storage/records.ts';
 import { getRun, listRuns } from '../../storage/runs.ts';
 import type * as api from '../api.ts';
 import type { Hub, Job } from '../hub.ts';
 import { type CheckpointDetails, checkpointDetails, type RunConfig, runConfig } from '../stored.ts';
 import { type Checkpoint, openCheckpoint } from './checkpoint.ts';
+import { folderWeights, halvesOf, storedSize } from './folder-weights.ts';
 import { keepImport } from './kept-import.ts';
 import { wholeTensor } from './whole-weights.ts';
 
 export const isAdapterFolder = async (folder: FolderSource): Promise<boolean> =>
   (await folder.list()).includes(ADAPTER_CONFIG);
 
-/** @throws what `openAdapterFolder` and `unmergedAdapter` throw, `adapter-no-base`, `storage-full` */
+/**
+ * One that does more than add products to layers is merged into a model of its own.
+ * @throws what `openAdapterFolder` and `withAdapter` throw, `adapter-no-base`, `adapter-unsupported`, `storage-full`
+ */
 export async function importAdapter(
   hub: Hub,
   projectId: api.Id,
   folder: FolderSource,
   job: Job,
 ): Promise<api.CheckpointRecord> {
-  const adapter = await openAdapterFolder(folder);
-  const { base, unmerged } = await fittingBase(hub, projectId, adapter);
   const { name } = folder;
-  const { lora } = unmerged;
+  const adapter = await openAdapterFolder(folder);
+  const { base, merged } = await fittingBase(hub, projectId, adapter);
+  const ofBase = runConfig(await getRun(hub.database, base.runId));
   const tokenizer = await hub.tokenizers.byId(base.details.tokenizer);
-  const details: CheckpointDetails = {
+  const tuned: CheckpointDetails = {
     ...base.details,
-    halves: {},
     heldOut: null,
     ...templateIn(await readChatTemplate(folder), tokenizer, base.details.chatTemplate),
-    adapter: { lora, base: base.id },
   };
-  const config: RunConfig = {
-    ...runConfig(await getRun(hub.database, base.runId)),
-    method: { kind: 'lora', lora },
+  const run: RunConfig = {
+    ...ofBase,
     data: { kind: 'corpus' },
-    baseCheckpoint: base.id,
     learnedFrom: [],
-    ...(details.chatTemplate ? { chatTemplate: details.chatTemplate } : {}),
+    ...(tuned.chatTemplate ? { chatTemplate: tuned.chatTemplate } : {}),
     imported: { name, tokens: tokenizer.vocabSize, begin: tokenizer.decode(tokenizer.beginIds) },
   };
-  return keepImport(hub, projectId, name, config, details, weightsOf(details, unmerged, job));
+  if (isMergedAlone(adapter)) {
+    const { config } = merged;
+    if (config.vocabSize !== base.details.config.vocabSize) throw mergeFirst(adapter, 'modules_to_save');
+    await checkRoom(storedSize(merged));
+    const details = { ...tuned, config, parameters: parameterCount(config), halves: halvesOf(merged) };
+    const whole: RunConfig = {
+      ...run,
+      choice: { ...run.choice, config },
+      method: { kind: 'full' },
+      baseCheckpoint: null,
+    };
+    return keepImport(hub, projectId, name, whole, details, folderWeights(merged, job));
+  }
+  const unmerged = unmergedAdapter(folderOf(base), adapter);
+  const { lora } = unmerged;
+  const details = { ...tuned, halves: {}, adapter: { lora, base: base.id } };
+  const beside: RunConfig = { ...run, method: { kind: 'lora', lora }, baseCheckpoint: base.id };
+  return keepImport(hub, projectId, name, beside, details, weightsOf(details, unmerged, job));
 }
 
 /** Each parameter of the adapter as checkpoints hold it; one is in memory at a time. */
@@ -81,7 +101,7 @@ async function fittingBase(
   hub: Hub,
   projectId: api.Id,
   adapter: AdapterFolder,
-): Promise<{ readonly base: Checkpoint; readonly unmerged: UnmergedAdapter }> {
+): Promise<{ readonly base: Checkpoint; readonly merged: OpenedFolder }> {
   const runs = new Map((await listRuns(hub.database, projectId)).map((run) => [run.id, run]));
   const candidates = (await listCheckpoints(hub.database, projectId))
     .filter(({ details }) => !checkpointDetails(details).adapter)
@@ -98,7 +118,7 @@ async function fittingBase(
   for (const [place, { id }] of candidates.entries()) {
     const base = await openCheckpoint(hub, id);
     try {
-      return { base, unmerged: unmergedAdapter(folderOf(base), adapter) };
+      return { base, merged: withAdapter(folderOf(base), adapter) };
     } catch (error) {
       // What keeps it from the likeliest says most.
       if (place === 0) misfit = error;

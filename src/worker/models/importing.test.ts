@@ -15,7 +15,7 @@ import { Hub } from '../hub.ts';
 import { snapshotOf } from '../stored.ts';
 import { openCheckpoint } from './checkpoint.ts';
 import { importModel } from './importing.ts';
-import { adapterTensor } from './whole-weights.ts';
+import { adapterTensor, wholeTensor } from './whole-weights.ts';
 
 const cases = JSON.parse(
   readFileSync(new URL('../../testing/golden/tokenizers/cases.json', import.meta.url), 'utf8'),
@@ -98,6 +98,19 @@ describe('an imported adapter', () => {
     expect(imports.find(({ name }) => name === 'uyğun')).toMatchObject({ adapter: { base: base.id, rank: 2 } });
   });
 
+  it('that brings a table whole is merged into a model of its own', async () => {
+    const { project } = await projectWithModel();
+    const head = 'base_model.model.lm_head.weight';
+    const whole = { shape: [config.vocab_size, WIDTH] };
+    const tensors = { ...pair(Q, WIDTH, WIDTH), [head]: whole };
+    const { id } = await importAdapter(project, tensors, { modules_to_save: ['lm_head'] });
+    const checkpoint = await openCheckpoint(hub, id);
+    expect(checkpoint.adapter).toBeNull();
+    expect(checkpoint.details.config.tied).toBe(false);
+    const { values } = await wholeTensor(checkpoint, 'lm_head.weight');
+    expect(values).toEqual(valuesOf(head, whole));
+  });
+
   it('may come as an archive', async () => {
     const { project, base } = await projectWithModel();
     const files = await adapterFiles({}, pair(Q, WIDTH, WIDTH));
@@ -115,9 +128,9 @@ describe('an imported adapter', () => {
     { name: 'of other layers', tensors: pair('h.0.attn.c_attn', 8, 24), change: {}, code: 'adapter-module-unknown' },
     { name: 'that is DoRA', tensors: pair(Q, WIDTH, WIDTH), change: { use_dora: true }, code: 'adapter-unsupported' },
     {
-      name: 'that brings a table whole',
-      tensors: { ...pair(Q, WIDTH, WIDTH), 'base_model.model.lm_head.weight': { shape: [config.vocab_size, WIDTH] } },
-      change: { modules_to_save: ['lm_head'] },
+      name: 'with a longer vocabulary',
+      tensors: { 'base_model.model.model.embed_tokens.weight': { shape: [config.vocab_size + 4, WIDTH] } },
+      change: { modules_to_save: ['embed_tokens'], ensure_weight_tying: true },
       code: 'adapter-unsupported',
     },
     {

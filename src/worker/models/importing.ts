@@ -7,17 +7,14 @@ import { withTokensOf } from '../../data/instruct/encoder.ts';
 import { openTokenizer } from '../../data/tokenizer/open-tokenizer.ts';
 import type { TextTokenizer } from '../../data/tokenizer/text-tokenizer.ts';
 import { rolesOf } from '../../data/tokenizer/token-roles.ts';
-import { weightsName } from '../../engine/state-tensors.ts';
 import { OcaqError } from '../../errors.ts';
 import type { ChatTemplate } from '../../formats/chat-renderer.ts';
 import { readChatTemplate } from '../../formats/chat-template.ts';
 import type { ModelConfig } from '../../formats/hf-config.ts';
 import { blobFolder, type FolderSource, type OpenedFolder, openModelFolder } from '../../formats/hf-folder.ts';
 import { unzipFolder } from '../../formats/zip.ts';
-import { parameterCount, parameterTable } from '../../model/families/table.ts';
+import { parameterCount } from '../../model/families/table.ts';
 import { readFolderModel } from '../../model/folder.ts';
-import { packParameter } from '../../model/parameters.ts';
-import { roundUp } from '../../ops/operator.ts';
 import { listSources } from '../../storage/documents.ts';
 import { whileWriting } from '../../storage/locks.ts';
 import { getProject } from '../../storage/projects.ts';
@@ -35,7 +32,7 @@ import {
   type TokenizerDetails,
 } from '../stored.ts';
 import { measureTokenizer } from '../text/tokens.ts';
-import { type Half, type HalfTensors, halfOf, storedBytes } from './half-weights.ts';
+import { folderWeights, halvesOf, storedSize } from './folder-weights.ts';
 import { importAdapter, isAdapterFolder } from './importing-adapter.ts';
 import { keepImport } from './kept-import.ts';
 
@@ -171,41 +168,7 @@ async function keepModel(
     tokenizer: record.id,
     halves: halvesOf(folder),
   };
-  return keepImport(hub, project, name, run, details, weightsOf(folder, job));
-}
-
-function halvesOf({ config, weights }: OpenedFolder): HalfTensors {
-  const halves = parameterTable(config).map(
-    (parameter) => [weightsName(parameter.id), halfOf(parameter, (name) => weights.get(name)?.dtype)] as const,
-  );
-  return Object.fromEntries(halves.filter((entry): entry is [string, Half] => entry[1] !== null));
-}
-
-/** Bytes that the weights take in storage. */
-export function storedSize(folder: OpenedFolder): number {
-  const halves = halvesOf(folder);
-  return parameterTable(folder.config).reduce(
-    (sum, { id, rows, cols }) => sum + rows * roundUp(cols, 4) * (halves[weightsName(id)] ? 2 : 4),
-    0,
-  );
-}
-
-/** Each parameter as checkpoints hold it; one is in memory at a time. */
-async function* weightsOf({ config, weights }: OpenedFolder, job: Job) {
-  const table = parameterTable(config);
-  for (const [done, parameter] of table.entries()) {
-    const parts = new Map<string, Float32Array>();
-    for (const { name } of parameter.parts) {
-      job.signal.throwIfAborted();
-      const tensor = weights.get(name);
-      if (tensor === undefined) throw new Error(`the folder was opened without the tensor "${name}"`);
-      parts.set(name, await tensor.read());
-    }
-    const packed = packParameter(parameter, (name) => parts.get(name) ?? new Float32Array());
-    const half = halfOf(parameter, (name) => weights.get(name)?.dtype);
-    yield { name: weightsName(parameter.id), bytes: storedBytes(half, packed) };
-    job.progress(done + 1, table.length, 'tensors');
-  }
+  return keepImport(hub, project, name, run, details, folderWeights(folder, job));
 }
 
 const choiceOf = (config: ModelConfig): api.ModelChoice => ({
