@@ -216,6 +216,7 @@ test('a model of somebody else is imported, tuned, asked and exported', async ({
     const form = page.getByTestId('hub');
     await form.getByText('From the Hugging Face Hub').click();
     await fill(page.getByTestId('hub-id'), 'ocaq/qonaq');
+    await expect(page.getByTestId('hosts-allow')).toHaveText('Turn on huggingface.co, *.hf.co');
     await form.getByText('Revision and mirror').click();
     await fill(page.getByTestId('hub-address'), hub.address);
     await fill(page.getByTestId('hub-files'), hub.filesAddress);

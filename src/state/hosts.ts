@@ -11,6 +11,9 @@ const KEY = 'ocaq.hosts';
 export const allowedOrigin = (address: string): string | null =>
   address.trim() === HUB_FILES ? HUB_FILES : originOf(address);
 
+/** As it is shown: an address with a star would lose it to `URL`. */
+export const hostOf = (origin: string): string => origin.replace(/^https?:\/\//, '');
+
 function readHosts(): readonly string[] {
   try {
     const hosts: unknown = JSON.parse(localStorage.getItem(KEY) ?? '[]');

@@ -3,7 +3,7 @@ import { Lock } from 'lucide-react';
 import { useEffect, useRef } from 'react';
 import { Link, useLocation } from 'wouter';
 import { useStore } from 'zustand';
-import { turnedOn } from '../../state/hosts.ts';
+import { hostOf, turnedOn } from '../../state/hosts.ts';
 import { jobOfKind } from '../../state/jobs.ts';
 import { liveRun } from '../../state/studio.ts';
 import { useStores, useStudio } from '../context.ts';
@@ -92,7 +92,7 @@ export function Rail() {
       </nav>
       <p className="hidden items-center gap-2 px-5 py-4 text-soft text-xs lg:flex">
         <Lock className="size-3.5 shrink-0" aria-hidden="true" />
-        {turnedOn.length === 0 ? m.promise : m.promiseBut(turnedOn.map((origin) => new URL(origin).host).join(', '))}
+        {turnedOn.length === 0 ? m.promise : m.promiseBut(turnedOn.map(hostOf).join(', '))}
       </p>
     </aside>
   );

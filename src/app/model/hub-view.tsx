@@ -146,7 +146,7 @@ function Facts({ report }: { report: HubModelReport }) {
   return (
     <p className="text-sm" data-testid="hub-report">
       {family}: {m.model.imports.facts(formatCount(parameters, language), shape, number(tokens))}{' '}
-      {freeBytes === null ? `${takes}.` : `${takes}, ${m.hub.free(bytes(freeBytes))}`}
+      {freeBytes === null ? `${takes}.` : `${takes}; ${m.hub.free(bytes(freeBytes))}`}
     </p>
   );
 }

@@ -1,13 +1,15 @@
 /** Whether the page may ask services, and the way to let it: its policy is set when it loads, so turning them on loads it anew. */
-import { mayAsk, turnHosts } from '../../state/hosts.ts';
+import { hostOf, mayAsk, turnHosts } from '../../state/hosts.ts';
 import { liveRun } from '../../state/studio.ts';
 import { useStudio } from '../context.ts';
 import { useMessages } from '../messages/messages.ts';
 import { Button } from './button.tsx';
 import { Missing } from './layout.tsx';
 
-export const hostNames = (origins: readonly string[]): string =>
-  origins.map((origin) => new URL(origin).host).join(', ');
+export const hostNames = (origins: readonly string[]): string => origins.map(hostOf).join(', ');
+
+/** Names of hosts are long: on narrow screens the button has two lines. */
+const wraps = 'h-auto! min-h-7 whitespace-normal! py-1 text-left';
 
 /** @param leaves what is sent to them once they are turned on */
 export function HostPermission({ origins, leaves }: { origins: readonly string[]; leaves: (hosts: string) => string }) {
@@ -21,14 +23,25 @@ export function HostPermission({ origins, leaves }: { origins: readonly string[]
     return (
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1 text-sm">
         <p className="text-soft">{leaves(hosts)}</p>
-        <Button size="small" look="quiet" unavailable={unavailable} onClick={() => turnHosts(others, false)}>
+        <Button
+          size="small"
+          look="quiet"
+          className={wraps}
+          unavailable={unavailable}
+          onClick={() => turnHosts(others, false)}
+        >
           {m.hosts.forbid(hosts)}
         </Button>
       </div>
     );
   return (
     <Missing text={m.hosts.notAllowed(hosts)}>
-      <Button data-testid="hosts-allow" unavailable={unavailable} onClick={() => turnHosts(others, true)}>
+      <Button
+        data-testid="hosts-allow"
+        className={wraps}
+        unavailable={unavailable}
+        onClick={() => turnHosts(others, true)}
+      >
         {m.hosts.allow(hosts)}
       </Button>
     </Missing>

@@ -18,7 +18,7 @@ export const hub: HubMessages = {
   add: 'Gətir',
   needsId: 'Əvvəlcə modelin adını yazın: sahibi/ad.',
   needsAddress: 'Əvvəlcə https:// ilə başlayan ünvanları yazın.',
-  takes: (downloaded, stored) => `${downloaded} endiriləcək, yaddaşda ${stored} yer tutacaq`,
+  takes: (downloaded, stored) => `${downloaded} endiriləcək, ${stored} saxlanacaq`,
   free: (free) => `boş yer: ${free}.`,
   noRoom: 'Brauzerdə bunun üçün yer azdır. Əvvəlcə saxlama nöqtələrini və ya layihələri silin.',
   waits: 'Gətirmə gözləyir; endirilənlər qalır',

@@ -18,7 +18,7 @@ export const hub: HubMessages = {
   add: 'İçe aktar',
   needsId: 'Önce modelin adını yazın: sahip/ad.',
   needsAddress: 'Önce https:// ile başlayan adresler yazın.',
-  takes: (downloaded, stored) => `${downloaded} indirilecek, depoda ${stored} yer kaplayacak`,
+  takes: (downloaded, stored) => `${downloaded} indirilecek, ${stored} saklanacak`,
   free: (free) => `boş yer: ${free}.`,
   noRoom: 'Tarayıcıda bunun için yer az. Önce kontrol noktalarını ya da projeleri silin.',
   waits: 'İçe aktarma bekliyor; indirilenler duruyor',
