@@ -100,5 +100,19 @@ test('translated through faults and a closed tab, each record answered once', as
   await later.getByTestId('translation-save').click();
   await expect(later.getByText('things.az.json is among the sets.')).toBeVisible();
   await expect(later.getByRole('checkbox', { name: 'things.az.json' })).toBeVisible();
+
+  // The same by a translator as Chrome on desktops brings one along: it is the page that has it, and the worker that asks.
+  const asked = server.requests.length;
+  await later.evaluate(() => {
+    const create = async () => ({ translate: async (text: string) => `Söz: ${text}`, destroy() {} });
+    Object.assign(globalThis, { Translator: { availability: async () => 'available', create } });
+  });
+  const setup = later.getByTestId('translation-setup');
+  await setup.getByLabel('From').selectOption('tr');
+  await setup.getByLabel('Service').selectOption('browser');
+  await later.getByTestId('translation-start').click();
+  await expect(later.getByTestId('translation-figures').first()).toContainText('12 of 12 records');
+  await expect(later.getByTestId('translation-figures').first()).toContainText('characters');
+  expect(server.requests).toHaveLength(asked);
   await server.close();
 });

@@ -212,6 +212,9 @@ export const PAGE_ERROR_CODES = [
   'endpoint-unreachable',
   'translation-elsewhere',
   'translation-empty',
+  'translator-failed',
+  'translator-missing',
+  'translator-pair',
   // Models on the Hugging Face Hub
   'hub-answer',
   'hub-busy',

@@ -4,6 +4,7 @@ import type { Endpoint } from '../data/translation/endpoint.ts';
 import { chatService } from './chat-service.ts';
 import { libreTranslateService } from './libretranslate-service.ts';
 import { Pace } from './pace.ts';
+import { pageTranslator, type TextTranslator } from './page-translator.ts';
 import { remoteTranslator, type Translator } from './service.ts';
 import type { Plan } from './translate-all.ts';
 
@@ -17,8 +18,15 @@ export const planOf = ({ recordsPerRequest, lanes }: Endpoint): Plan => ({
   lanes,
 });
 
-export function openTranslator(endpoint: Endpoint, key: string, direction: Direction): Translator {
+/** @throws OcaqError `endpoint-address`, `endpoint-insecure`; `translator-missing` where a page without a translator is to translate */
+export function openTranslator(
+  endpoint: Endpoint,
+  key: string,
+  direction: Direction,
+  onPage: TextTranslator | null = null,
+): Translator {
   const { kind, address, model } = endpoint;
+  if (kind === 'browser') return pageTranslator(onPage, direction);
   const service =
     kind === 'openai'
       ? chatService({ address, model, key }, direction)

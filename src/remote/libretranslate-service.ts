@@ -28,13 +28,13 @@ export function libreTranslateService(
       const { translatedText: translated } = (answer ?? {}) as { translatedText?: unknown };
       if (!Array.isArray(translated)) return null;
       const characters = batch.reduce((sum, one) => sum + unitsOf(one), 0);
-      return { texts: textsOf(translated, batch), usage: { ...NO_USAGE, requests: 1, characters } };
+      return { texts: textsInOrder(translated, batch), usage: { ...NO_USAGE, requests: 1, characters } };
     },
   };
 }
 
 /** By their order, which is all that a list has: of a list of another length nothing is taken. */
-function textsOf(translated: readonly unknown[], batch: readonly Sent[]): Map<number, Texts> {
+export function textsInOrder(translated: readonly unknown[], batch: readonly Sent[]): Map<number, Texts> {
   const asked = batch.flatMap(({ id, fields }) => fields.map(({ field }) => ({ id, field })));
   const read = new Map<number, Texts>();
   if (translated.length !== asked.length) return read;

@@ -1,5 +1,5 @@
-import { expect, it } from 'vitest';
-import type { TranslationRecord } from '../worker/api.ts';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import type { TextTranslator, TranslationRecord } from '../worker/api.ts';
 import { openStudio } from './fixtures.ts';
 
 const record = (id: string, address: string) => ({ id, options: { endpoint: { address } } }) as TranslationRecord;
@@ -43,4 +43,43 @@ it('begins one translation, however often it is asked to while it is being store
   await Promise.all([translation.start('s'), translation.start('s')]);
   expect(created).toBe(1);
   expect(translation.store.getState()).toMatchObject({ starting: false, working: [] });
+});
+
+describe('the translator of the browser', () => {
+  const options = { from: 'en', to: 'tr', endpoint: { kind: 'browser', address: '' } };
+  const withTranslator = async (availability: string, ask: (onPage: TextTranslator | null) => Promise<void>) => {
+    let isOpen = false;
+    vi.stubGlobal('Translator', {
+      availability: async () => availability,
+      create: async ({ targetLanguage }: { targetLanguage: string }) => {
+        isOpen = true;
+        return { translate: async (text: string) => `${targetLanguage}: ${text}`, destroy: () => (isOpen = false) };
+      },
+    });
+    const { translation } = await openStudio({
+      listTranslations: async () => [{ id: 'a', options } as TranslationRecord],
+      resumeTranslation: async (id, _, onPage) => {
+        await ask(onPage);
+        return record(id, '');
+      },
+    });
+    await translation.load();
+    await translation.resume('a');
+    return { error: translation.store.getState().error, isOpen };
+  };
+  afterEach(() => vi.unstubAllGlobals());
+
+  it('translates on the page, and is closed afterwards', async () => {
+    let translated: string[] | undefined;
+    const { error, isOpen } = await withTranslator('available', async (onPage) => {
+      translated = await onPage?.(['a', 'b']);
+    });
+    expect(translated).toEqual(['tr: a', 'tr: b']);
+    expect({ error, isOpen }).toEqual({ error: null, isOpen: false });
+  });
+
+  it('that does not know the languages is not asked', async () => {
+    const { error } = await withTranslator('unavailable', () => Promise.reject(new Error('asked')));
+    expect(error).toMatchObject({ code: 'translator-pair', details: { from: 'en', to: 'tr' } });
+  });
 });

@@ -3,18 +3,21 @@
  * up is kept in localStorage, so that turning a service on, which loads the page anew, loses none of it; the key is kept in
  * memory alone.
  */
+import { proxy } from 'comlink';
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { DEFAULT_REQUEST, type EndpointKind, originOf } from '../data/translation/endpoint.ts';
 import type { OcaqError } from '../errors.ts';
 import type {
   Id,
   Texts,
+  TextTranslator,
   TranslatedRow,
   TranslationEstimate,
   TranslationOptions,
   TranslationPage,
   TranslationRecord,
 } from '../worker/api.ts';
+import { openBrowserTranslator } from './browser-translator.ts';
 import { type Api, asOcaqError, type EventStream, isCancelled } from './connection.ts';
 import { onOtherProject, type Studio } from './studio.ts';
 
@@ -109,10 +112,10 @@ export const optionsOf = (set: Id, draft: TranslationDraft): TranslationOptions 
   set,
   from: draft.from,
   to: draft.to,
-  price: { input: draft.inputPrice, output: draft.outputPrice },
+  price: draft.kind === 'browser' ? { input: 0, output: 0 } : { input: draft.inputPrice, output: draft.outputPrice },
   endpoint: {
     kind: draft.kind,
-    address: draft.address.trim(),
+    address: draft.kind === 'browser' ? '' : draft.address.trim(),
     model: draft.kind === 'openai' ? draft.model.trim() : '',
     recordsPerRequest: draft.recordsPerRequest,
     lanes: draft.lanes,
@@ -172,9 +175,21 @@ export function createTranslation(api: Api, events: EventStream, studio: Studio)
     return origin === null ? '' : (keys[origin] ?? '').trim();
   }
 
+  /** Lets something ask the service of a translation, or the browser's own translator. */
+  async function asking<T>(id: Id, ask: (key: string, onPage: TextTranslator | null) => Promise<T>): Promise<T> {
+    const options = store.getState().translations.find((one) => one.id === id)?.options;
+    if (options?.endpoint.kind !== 'browser') return ask(keyFor(id), null);
+    const translator = await openBrowserTranslator(options.from, options.to);
+    try {
+      return await ask('', translator && proxy(translator.translate));
+    } finally {
+      translator?.close();
+    }
+  }
+
   async function resume(id: Id): Promise<void> {
     store.setState(({ working }) => ({ working: [...working, id] }));
-    await attempt(() => api.resumeTranslation(id, keyFor(id)));
+    await attempt(() => asking(id, (key, onPage) => api.resumeTranslation(id, key, onPage)));
     store.setState(({ working }) => ({ working: working.filter((one) => one !== id) }));
     if (store.getState().shown === id) await readPage();
   }
@@ -235,7 +250,7 @@ export function createTranslation(api: Api, events: EventStream, studio: Studio)
     edit: (row, texts) => changeRow((id) => api.editTranslated(id, row.index, texts)),
     undo: (row) => changeRow((id) => api.undoTranslated(id, row.index)),
     accept: (row, accepted) => changeRow((id) => api.acceptTranslated(id, row.index, accepted)),
-    retry: (row) => changeRow((id) => api.retryTranslated(id, row.index, keyFor(id))),
+    retry: (row) => changeRow((id) => asking(id, (key, onPage) => api.retryTranslated(id, row.index, key, onPage))),
     async save(id) {
       const set = await attempt(() => api.saveTranslation(studio.projectId(), id));
       return set?.fileName ?? null;

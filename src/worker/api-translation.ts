@@ -4,10 +4,11 @@ import type { Price, Usage } from '../data/translation/cost.ts';
 import type { Endpoint } from '../data/translation/endpoint.ts';
 import type { Texts } from '../data/translation/record.ts';
 import type { OcaqError } from '../errors.ts';
+import type { TextTranslator } from '../remote/page-translator.ts';
 import type { Id } from './api-ids.ts';
 import type { InstructionSetRecord } from './api-instruct.ts';
 
-export type { Check, Direction, Endpoint, Finding, Price, Texts, Usage };
+export type { Check, Direction, Endpoint, Finding, Price, Texts, TextTranslator, Usage };
 
 /** All of it is stored with the job; the key of the service is no part of it. */
 export interface TranslationOptions extends Direction {
@@ -70,15 +71,16 @@ export interface TranslationApi {
   /**
    * Works on a job until nothing is pending. `cancel` with its id pauses it once the answers on their way have arrived.
    * @param key kept in memory, and nowhere else
+   * @param onPage a comlink proxy of what translates where the browser is to; null for services
    */
-  resumeTranslation(id: Id, key: string): Promise<TranslationRecord>;
+  resumeTranslation(id: Id, key: string, onPage: TextTranslator | null): Promise<TranslationRecord>;
   readTranslation(id: Id, only: 'all' | 'to-look-at', from: number, count: number): Promise<TranslationPage>;
   /** Puts other texts in the place of a row's; those before can be returned to. */
   editTranslated(id: Id, index: number, texts: Texts): Promise<TranslatedRow>;
   undoTranslated(id: Id, index: number): Promise<TranslatedRow>;
   acceptTranslated(id: Id, index: number, accepted: boolean): Promise<TranslatedRow>;
   /** Asks once more for one row. */
-  retryTranslated(id: Id, index: number, key: string): Promise<TranslatedRow>;
+  retryTranslated(id: Id, index: number, key: string, onPage: TextTranslator | null): Promise<TranslatedRow>;
   /** Makes an instruction set of the project of the rows that are translated. */
   saveTranslation(project: Id, id: Id): Promise<InstructionSetRecord>;
   /** The same as Alpaca JSON. */

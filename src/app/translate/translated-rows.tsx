@@ -70,8 +70,9 @@ function Row({ row, options }: { row: TranslatedRow; options: TranslationOptions
   const working = useStore(translation.store, (state) => state.working.length > 0);
   const [edited, setEdited] = useState<Texts | null>(null);
   const [isBusy, setBusy] = useState(false);
-  const origin = originOf(options.endpoint.address);
-  const mayRetry = origin !== null && mayAsk(origin) && !working;
+  const { kind, address } = options.endpoint;
+  const origin = originOf(address);
+  const mayRetry = (kind === 'browser' || (origin !== null && mayAsk(origin))) && !working;
 
   /** What was typed stays where it could not be kept. */
   async function change(work: Promise<boolean>): Promise<void> {

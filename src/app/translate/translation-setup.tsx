@@ -3,6 +3,7 @@ import { useEffect, useState } from 'react';
 import { useStore } from 'zustand';
 import { ENDPOINT_KINDS, originOf } from '../../data/translation/endpoint.ts';
 import { OFFERED_LANGUAGES } from '../../data/translation/record.ts';
+import { hasBrowserTranslator } from '../../state/browser-translator.ts';
 import { mayAsk } from '../../state/hosts.ts';
 import { optionsOf, type TranslationDraft } from '../../state/translation.ts';
 import type { Id, InstructionSetRecord } from '../../worker/api.ts';
@@ -23,21 +24,23 @@ export function TranslationSetup({ sets }: { sets: readonly InstructionSetRecord
   const { draft, working, starting } = useStore(translation.store);
   const [chosen, setChosen] = useState<string | null>(null);
   const set = sets.find(({ id }) => id === chosen) ?? sets[0];
-  const origin = originOf(draft.address);
+  const isBrowser = draft.kind === 'browser';
+  const origin = isBrowser ? null : originOf(draft.address);
+  const kinds = ENDPOINT_KINDS.filter((kind) => kind !== 'browser' || isBrowser || hasBrowserTranslator());
   const languages = OFFERED_LANGUAGES.map((value) => ({
     value: value as string,
     label: m.translation.languages[value],
   }));
   const isChat = draft.kind === 'openai';
   const field = (name: keyof TranslationDraft) => (value: number | string) => translation.change({ [name]: value });
-  const unready =
-    origin === null
-      ? m.translation.needsAddress
-      : isChat && draft.model.trim() === ''
-        ? m.translation.needsModel
-        : mayAsk(origin)
-          ? null
-          : m.hosts.notAllowed(new URL(origin).host);
+  const unready = isBrowser ? (hasBrowserTranslator() ? null : m.translation.needsTranslator) : unreadyToAsk();
+
+  function unreadyToAsk(): string | null {
+    if (origin === null) return m.translation.needsAddress;
+    if (isChat && draft.model.trim() === '') return m.translation.needsModel;
+    return mayAsk(origin) ? null : m.hosts.notAllowed(new URL(origin).host);
+  }
+
   if (!set) return null;
   return (
     <div className="flex flex-col gap-4 border-b pb-5" data-testid="translation-setup">
@@ -53,16 +56,18 @@ export function TranslationSetup({ sets }: { sets: readonly InstructionSetRecord
         <SelectField
           label={m.translation.kind}
           value={draft.kind}
-          options={ENDPOINT_KINDS.map((value) => ({ value, label: m.translation.kinds[value] }))}
+          options={kinds.map((value) => ({ value, label: m.translation.kinds[value] }))}
           onChange={field('kind')}
         />
-        <TextField
-          label={m.translation.address}
-          testId="translation-address"
-          value={draft.address}
-          placeholder="https://api.example.com/v1"
-          onChange={field('address')}
-        />
+        {!isBrowser && (
+          <TextField
+            label={m.translation.address}
+            testId="translation-address"
+            value={draft.address}
+            placeholder="https://api.example.com/v1"
+            onChange={field('address')}
+          />
+        )}
         {isChat && (
           <TextField
             label={m.translation.model}
@@ -71,15 +76,17 @@ export function TranslationSetup({ sets }: { sets: readonly InstructionSetRecord
             onChange={field('model')}
           />
         )}
-        <NumberField
-          label={isChat ? m.translation.price : m.translation.priceCharacters}
-          testId="translation-price"
-          value={draft.inputPrice}
-          min={0}
-          max={1e6}
-          step={0.01}
-          onChange={field('inputPrice')}
-        />
+        {!isBrowser && (
+          <NumberField
+            label={isChat ? m.translation.price : m.translation.priceCharacters}
+            testId="translation-price"
+            value={draft.inputPrice}
+            min={0}
+            max={1e6}
+            step={0.01}
+            onChange={field('inputPrice')}
+          />
+        )}
         {isChat && (
           <NumberField
             label={m.translation.priceOutput}
@@ -91,7 +98,7 @@ export function TranslationSetup({ sets }: { sets: readonly InstructionSetRecord
           />
         )}
       </div>
-      <details>
+      <details hidden={isBrowser}>
         <summary className="w-fit text-sm">{m.translation.more}</summary>
         <div className={`mt-3 ${columns}`}>
           {(

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { alpacaJson, alpacaLines } from '../../data/translation/alpaca.ts';
 import { type Direction, type Finding, findingsOf } from '../../data/translation/checks.ts';
 import { costOfCharacters, costOfTokens, estimatedUsage, type Price, type Usage } from '../../data/translation/cost.ts';
-import { DEFAULT_REQUEST, ENDPOINT_KINDS, type EndpointKind } from '../../data/translation/endpoint.ts';
+import { DEFAULT_REQUEST, type EndpointKind, REMOTE_KINDS } from '../../data/translation/endpoint.ts';
 import { type Source, sourceOf } from '../../data/translation/record.ts';
 import { batchesOf, sentOf } from '../../data/translation/send.ts';
 import { OcaqError } from '../../errors.ts';
@@ -44,7 +44,7 @@ export const translate = defineCommand({
     },
     kind: {
       kind: 'choice',
-      choices: ENDPOINT_KINDS,
+      choices: REMOTE_KINDS,
       default: 'openai',
       help: 'What it speaks: the chat API of OpenAI, or LibreTranslate’s.',
     },

@@ -1,6 +1,8 @@
 /** Services for translation, as a person chooses them; remote/ asks them. */
 
-export const ENDPOINT_KINDS = ['openai', 'libretranslate'] as const;
+export const REMOTE_KINDS = ['openai', 'libretranslate'] as const;
+/** `browser`: the translator that the browser brings along, which asks nobody and has no address. */
+export const ENDPOINT_KINDS = [...REMOTE_KINDS, 'browser'] as const;
 export type EndpointKind = (typeof ENDPOINT_KINDS)[number];
 
 /** All of it may be stored: the key is no part of it. */

@@ -171,3 +171,19 @@ test('what it will cost is known before, and no record is asked for', async () =
   expect(cost).toBeCloseTo((usage.inputTokens + 2 * usage.outputTokens) / 1e6, 12);
   expect(asked()).toEqual([]);
 });
+
+test('the translator of the browser asks nobody, and is told of where it is missing or fails', async () => {
+  const { room } = tab();
+  const browser = { ...options().endpoint, kind: 'browser', address: '' } as const;
+  const { id } = await room.create(project, { ...options(), endpoint: browser });
+  await expect(room.resume(id, '')).rejects.toMatchObject({ code: 'translator-missing' });
+  const failing = () => Promise.reject(new Error('no model'));
+  await expect(room.resume(id, '', failing)).rejects.toMatchObject({
+    code: 'translator-failed',
+    details: { from: 'en', to: 'az', reason: 'no model' },
+  });
+  const record = await room.resume(id, '', async (texts) => texts.map(nonsense));
+  expect(record).toMatchObject({ done: 6, failed: 0, usage: { requests: 3, inputTokens: 0 } });
+  expect((await room.read(id, 'all', 0, 1)).rows[0]?.texts?.instruction).toBe(nonsense('Describe number 0.'));
+  expect(server.requests).toEqual([]);
+});

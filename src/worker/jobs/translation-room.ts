@@ -42,7 +42,8 @@ export class TranslationRoom {
   }
 
   async create(projectId: api.Id, options: api.TranslationOptions): Promise<api.TranslationRecord> {
-    openTranslator(options.endpoint, '', options); // an address that cannot be asked is refused before it is stored
+    // An address that cannot be asked is refused before it is stored.
+    if (options.endpoint.kind !== 'browser') openTranslator(options.endpoint, '', options);
     const { name: source } = await getInstructionSet(this.hub.database, options.set);
     const sources = (await recordsOf(this.hub, options.set)).map(sourceOf);
     const stored: StoredOptions = { ...options, source };
@@ -54,8 +55,8 @@ export class TranslationRoom {
     return jobs.filter(({ kind }) => kind === KIND).map(toTranslation);
   }
 
-  async resume(id: api.Id, key: string): Promise<api.TranslationRecord> {
-    await this.work(id, key);
+  async resume(id: api.Id, key: string, onPage: api.TextTranslator | null = null): Promise<api.TranslationRecord> {
+    await this.work(id, key, onPage);
     return toTranslation(await getJob(this.hub.database, id));
   }
 
@@ -85,8 +86,13 @@ export class TranslationRoom {
     return this.change(id, index, (_, before) => before && { ...before, accepted });
   }
 
-  async retry(id: api.Id, index: number, key: string): Promise<api.TranslatedRow> {
-    await this.work(id, key, [await getItem(this.hub.database, id, index)]);
+  async retry(
+    id: api.Id,
+    index: number,
+    key: string,
+    onPage: api.TextTranslator | null = null,
+  ): Promise<api.TranslatedRow> {
+    await this.work(id, key, onPage, [await getItem(this.hub.database, id, index)]);
     return rowOf(await getItem(this.hub.database, id, index));
   }
 
@@ -110,10 +116,15 @@ export class TranslationRoom {
   }
 
   /** @param given the items to work on; those that are pending where they are left out */
-  private async work(id: api.Id, key: string, given?: readonly JobItemRecord[]): Promise<void> {
+  private async work(
+    id: api.Id,
+    key: string,
+    onPage: api.TextTranslator | null,
+    given?: readonly JobItemRecord[],
+  ): Promise<void> {
     const job = await getJob(this.hub.database, id);
     const { options } = toTranslation(job);
-    const translator = openTranslator(options.endpoint, key, options);
+    const translator = openTranslator(options.endpoint, key, options, onPage);
     await workThroughTranslation(this.hub, job, translator, given);
   }
 

@@ -8,7 +8,7 @@ import { OcaqError } from '../../errors.ts';
 import { planOf } from '../../remote/endpoint.ts';
 import type { Translator } from '../../remote/service.ts';
 import { type Settled, translateAll } from '../../remote/translate-all.ts';
-import { type Outcome, pendingItems, settleItems } from '../../storage/jobs.ts';
+import { getItem, type Outcome, pendingItems, settleItems } from '../../storage/jobs.ts';
 import type { JobItemRecord, JobRecord } from '../../storage/records.ts';
 import type * as api from '../api.ts';
 import type { Hub } from '../hub.ts';
@@ -35,10 +35,14 @@ export async function workThroughTranslation(
       progress(job.done + job.failed, job.items, 'records');
       await translateAll(sources, translator, planOf(options.endpoint), signal, async (settled, usage) => {
         used = addUsage(used, usage);
-        const outcomes = settled.flatMap((one) => {
-          const item = byRow.get(one.id);
-          return item ? [{ index: item.index, outcome: outcomeOf(one, item, options) }] : [];
-        });
+        const outcomes: { index: number; outcome: Outcome }[] = [];
+        for (const one of settled) {
+          const index = byRow.get(one.id)?.index;
+          if (index === undefined) continue;
+          // As it is now: it may have been corrected by hand while it was asked for.
+          const item = await getItem(hub.database, job.id, index);
+          outcomes.push({ index, outcome: outcomeOf(one, item, options) });
+        }
         const changed = await settleItems(hub.database, job.id, outcomes, used);
         progress(changed.done + changed.failed, changed.items, 'records');
         hub.emit({ type: 'translation-changed', translation: toTranslation(changed) });

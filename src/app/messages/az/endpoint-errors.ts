@@ -20,5 +20,11 @@ export const endpointErrors = {
   'endpoint-unreachable': (d) =>
     `${d.text('host')} ilə əlaqə yoxdur: ya ünvan açılmır, ya bağlantı kəsilir, ya da xidmət bu cür səhifələrə cavab vermir. Ünvanı və internet bağlantısını yoxlayıb davam edin.`,
   'translation-elsewhere': () => 'Bu tərcümə başqa vərəqdə gedir. Orada davam edin və ya o vərəqi bağlayın.',
+  'translator-failed': (d) =>
+    `Brauzerin tərcüməçisi ${d.text('from')} → ${d.text('to')} istiqamətində tərcümə edə bilmədi (${d.text('reason')}). Sonra davam edin və ya başqa xidmət seçin.`,
+  'translator-missing': () =>
+    'Bu brauzerin öz tərcüməçisi yoxdur. Başqa xidmət seçin və ya studiyanı kompüterdə Chrome ilə açın.',
+  'translator-pair': (d) =>
+    `Brauzerin tərcüməçisi ${d.text('from')} → ${d.text('to')} istiqamətini bilmir. Başqa xidmət seçin.`,
   'translation-empty': () => 'Bu dəstdən hələ heç nə tərcümə edilməyib. Əvvəlcə tərcüməni davam etdirin.',
 } satisfies Partial<ErrorTexts>;

@@ -21,5 +21,11 @@ export const endpointErrors = {
   'endpoint-unreachable': (d) =>
     `${d.text('host')} adresine ulaşılamıyor, bağlantı kesiliyor ya da hizmet bu tür sayfalara yanıt vermiyor. Adresi ve ağı denetleyip sürdürün.`,
   'translation-elsewhere': () => 'Bu çeviri başka bir sekmede sürüyor. Oradan ilerleyin ya da o sekmeyi kapatın.',
+  'translator-failed': (d) =>
+    `Tarayıcının çevirmeni ${d.text('from')} → ${d.text('to')} yönünde çeviremedi (${d.text('reason')}). Sonra sürdürün ya da başka bir hizmet seçin.`,
+  'translator-missing': () =>
+    'Bu tarayıcının kendi çevirmeni yok. Başka bir hizmet seçin ya da stüdyoyu bilgisayarda Chrome ile açın.',
+  'translator-pair': (d) =>
+    `Tarayıcının çevirmeni ${d.text('from')} → ${d.text('to')} yönünü bilmiyor. Başka bir hizmet seçin.`,
   'translation-empty': () => 'Bu kümeden henüz hiçbir şey çevrilmedi. Önce çeviriyi sürdürün.',
 } satisfies Partial<ErrorTexts>;
