@@ -109,7 +109,7 @@ test('translated through faults and a closed tab, each record answered once', as
   });
   const setup = later.getByTestId('translation-setup');
   await setup.getByLabel('From').selectOption('tr');
-  await setup.getByLabel('Service').selectOption('browser');
+  await setup.getByLabel('Service', { exact: true }).selectOption('browser');
   await later.getByTestId('translation-start').click();
   await expect(later.getByTestId('translation-figures').first()).toContainText('12 of 12 records');
   await expect(later.getByTestId('translation-figures').first()).toContainText('characters');
