@@ -125,7 +125,10 @@ export function createMethods(api: Api, studio: Studio): Methods {
           : Promise.resolve(null);
       try {
         const plans = { ...NO_PLANS };
-        for (const kind of methodKinds) plans[kind] = await planned(kind);
+        for (const kind of methodKinds) {
+          if (mine !== newest) return; // a newer plan is under way
+          plans[kind] = await planned(kind);
+        }
         if (mine === newest) store.setState({ plans, error: null });
       } catch (thrown) {
         if (mine === newest) store.setState({ plans: NO_PLANS, error: asOcaqError(thrown) });
