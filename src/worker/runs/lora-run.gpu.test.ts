@@ -91,26 +91,23 @@ await walk(base);
 const baseId = (await latest(base)).id;
 
 describe('a run of adapters', () => {
-  it.each([undefined, 'nf4'] as const)(
-    'saves them alone, names its base, and resumes bit for bit: base %s',
-    async (matrices) => {
-      const method = { kind: 'lora', lora, matrices } as const;
-      const whole = await create(method, baseId);
-      await walk(whole);
-      const kept = await latest(whole);
-      expect(kept.details).toMatchObject({ adapter: { lora, matrices: 'nf4', base: baseId } });
-      const weights = [...kept.tensors.keys()].filter((name) => name.startsWith('weights/'));
-      expect(weights.every((name) => /\.lora_[ab]$/.test(name))).toBe(true);
-      expect(weights).toHaveLength(4);
+  it('saves them alone, names its base, and resumes bit for bit beside a quantised one', async () => {
+    const method = { kind: 'lora', lora, matrices: 'nf4' } as const;
+    const whole = await create(method, baseId);
+    await walk(whole);
+    const kept = await latest(whole);
+    expect(kept.details).toMatchObject({ adapter: { lora, matrices: 'nf4', base: baseId } });
+    const weights = [...kept.tensors.keys()].filter((name) => name.startsWith('weights/'));
+    expect(weights.every((name) => /\.lora_[ab]$/.test(name))).toBe(true);
+    expect(weights).toHaveLength(4);
 
-      const broken = await create(method, baseId);
-      await walk(broken, losingDevice(dawn, 20));
-      expect((await getRun(database, broken)).status).toBe('failed');
-      await walk(broken);
-      const { tensors, state } = await latest(broken);
-      expect({ tensors, state }).toEqual({ tensors: kept.tensors, state: kept.state });
-    },
-  );
+    const broken = await create(method, baseId);
+    await walk(broken, losingDevice(dawn, 20));
+    expect((await getRun(database, broken)).status).toBe('failed');
+    await walk(broken);
+    const { tensors, state } = await latest(broken);
+    expect({ tensors, state }).toEqual({ tensors: kept.tensors, state: kept.state });
+  });
 
   it('answers beside its base as it does merged, and otherwise than the base', async () => {
     const run = await create({ kind: 'lora', lora }, baseId);
