@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { instructionsOf } from '../testing/instructions.ts';
-import type { Answer, Conversation } from '../worker/api.ts';
+import type { Answer, Conversation, Exchange } from '../worker/api.ts';
 import { conversationRecords, conversationText } from './conversation-text.ts';
 
 const answer = (checkpoint: string, text: string): Answer => ({
@@ -28,17 +28,17 @@ test('as a text: every turn with who said it, and every answer that is shown, as
   const names = {
     you: 'Siz',
     system: 'Sistem',
-    model: (id: string, place: number, at: number) => `${id}${place}${at}`,
+    model: (id: string, column: number, { shown }: Exchange) => `${id}${column}${shown}`,
   };
   expect(conversationText(conversation, names)).toBe(
     [
       'Sistem:\nQısa cavab ver.',
       'Siz:\nSalam',
-      `x00:\n${HOSTILE}`,
-      'y10:\nƏleyküm',
+      `x01:\n${HOSTILE}`,
+      'y11:\nƏleyküm',
       'Siz:\nNecəsən?',
-      'x01:\nYaxşı',
-      'y11:\nPis',
+      'x00:\nYaxşı',
+      'y10:\nPis',
       'Siz:\nnot answered',
     ].join('\n\n'),
   );

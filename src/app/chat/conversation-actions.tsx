@@ -3,7 +3,7 @@ import { Check, Copy, Download } from 'lucide-react';
 import { useStore } from 'zustand';
 import { isAnswered } from '../../state/chat.ts';
 import { isOpen } from '../../state/conversation.ts';
-import { conversationRecords, conversationText } from '../../state/conversation-text.ts';
+import { conversationRecords, conversationText, type NameOf } from '../../state/conversation-text.ts';
 import { useStores } from '../context.ts';
 import { useMessages } from '../messages/messages.ts';
 import { IconButton } from '../parts/button.tsx';
@@ -17,17 +17,13 @@ export function ConversationActions() {
   const { chat } = useStores();
   const conversation = useStore(chat.store, (state) => state.conversation);
   const answered = useStore(chat.store, isAnswered);
-  const nameOf = useCheckpointName();
+  const checkpointName = useCheckpointName();
   const { outcome, copy, forget } = useCopy();
 
-  function text(): string {
-    const hidden = conversation.exchanges.map(isOpen);
-    return conversationText(conversation, {
-      you: m.chat.you,
-      system: m.chat.system,
-      model: (id, column, place) => (hidden[place] ? m.chat.blind.answer(LETTERS[column] ?? '') : nameOf(id)),
-    });
-  }
+  const nameOf: NameOf = (checkpoint, column, exchange) =>
+    isOpen(exchange) ? m.chat.blind.answer(LETTERS[column] ?? '') : checkpointName(checkpoint);
+
+  const text = (): string => conversationText(conversation, { you: m.chat.you, system: m.chat.system, model: nameOf });
 
   function save(): void {
     const records = conversationRecords(conversation, nameOf);
