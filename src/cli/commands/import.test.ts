@@ -3,6 +3,8 @@ import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writ
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
+import { bytesSource } from '../../formats/byte-source.ts';
+import { readSafetensorsHeader, readTensorF32, type TensorEntry, writeSafetensors } from '../../formats/safetensors.ts';
 import { type HubServer, sha256, startHubServer } from '../../testing/hub-server.ts';
 import { readJson } from '../files.ts';
 import { runCommand } from '../parse-options.ts';
@@ -121,6 +123,31 @@ describe('import of the Hub', () => {
     expect(weightsAsked().slice(before)).toHaveLength(2); // the header, before anything is downloaded
   });
 
+  it('downloads shards with their index', async () => {
+    const { 'model.safetensors': whole, ...others } = modelFiles();
+    const source = bytesSource('whole', whole);
+    const { tensors } = await readSafetensorsHeader(source);
+    const shard = (part: TensorEntry[]) =>
+      collect(
+        writeSafetensors(
+          part.map((entry) => ({ ...entry, dtype: 'F32' as const, data: () => readTensorF32(source, entry) })),
+        ),
+      );
+    const entries = [...tensors.values()];
+    const parts = { 'a.safetensors': entries.slice(0, 9), 'b.safetensors': entries.slice(9) };
+    const places = Object.entries(parts).flatMap(([file, part]) => part.map(({ name }) => [name, file]));
+    const shards = {
+      'a.safetensors': await shard(parts['a.safetensors']),
+      'b.safetensors': await shard(parts['b.safetensors']),
+      'model.safetensors.index.json': text(JSON.stringify({ weight_map: Object.fromEntries(places) })),
+    };
+    server = await startHubServer({ [ID]: { files: { ...others, ...shards } } });
+    const out = path.join(folder, 'shards');
+    expect(await run('--out', out)).toMatchObject({ family: 'GPT-2', tensors: tensors.size });
+    for (const [name, bytes] of Object.entries(shards))
+      expect(sha256(readFileSync(path.join(out, name)))).toBe(sha256(bytes));
+  });
+
   it('resumes a download that ended before its time, and downloads through cuts', async () => {
     const rest = `bytes=5000-${WEIGHTS.length - 1}`;
     let cuts = 2;
@@ -186,4 +213,10 @@ function pickle(at: (file: string) => string): void {
 function config(at: (file: string) => string, change: object): void {
   const before = JSON.parse(readFileSync(at('config.json'), 'utf8')) as object;
   writeFileSync(at('config.json'), JSON.stringify({ ...before, ...change }));
+}
+
+async function collect(pieces: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
+  const all: Uint8Array[] = [];
+  for await (const piece of pieces) all.push(piece);
+  return Buffer.concat(all);
 }

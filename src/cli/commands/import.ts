@@ -1,6 +1,7 @@
 /** Says of a model of somebody else what it holds and what stands in the way of using it, and downloads it from the Hub. */
 import { HUB_ADDRESS, isModelId } from '../../data/hub.ts';
 import { originOf } from '../../data/translation/endpoint.ts';
+import type { OcaqError } from '../../errors.ts';
 import { openModelFolder, weightFiles } from '../../formats/hf-folder.ts';
 import { readFolderModel } from '../../model/folder.ts';
 import type { HubRepository } from '../../remote/hub/repository.ts';
@@ -61,7 +62,9 @@ export const importModel = defineCommand({
     const { openRepository } = await import('../../remote/hub/repository.ts');
     const token = await tokenFor(endpoint, tokenFile);
     const { signal } = new AbortController();
-    const repository = await openRepository({ id: from, revision, address: endpoint }, { token, signal });
+    const pausing = (error: OcaqError, pause: number): void =>
+      progress.show(`${error.message} Trying again in ${Math.ceil(pause / 1000)} s.`, true);
+    const repository = await openRepository({ id: from, revision, address: endpoint }, { token, signal, pausing });
     const { commit } = repository;
     if (check || out === undefined)
       return said({

@@ -1,6 +1,6 @@
 /**
  * `fetch` for all that is asked of the Hub. The token goes to the Hub's own origin and to no other, whatever addresses the
- * Hub's answers name; browsers and Node drop it where a redirect leaves that origin.
+ * Hub's answers name; browsers (Chrome since 119) and Node drop it where a redirect leaves that origin.
  */
 import type { HubModel } from '../../data/hub.ts';
 import { RemoteFault } from '../http.ts';

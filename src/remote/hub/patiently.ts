@@ -7,6 +7,8 @@ import { unexpected, unreachable } from './faults.ts';
 export interface Persistence {
   readonly signal: AbortSignal;
   readonly patience?: Patience;
+  /** Told before each pause; in milliseconds. */
+  readonly pausing?: (error: OcaqError, pause: number) => void;
   /** Resolves when what failed is to be tried again; absent: it is not. */
   readonly interrupted?: (error: OcaqError) => Promise<void>;
 }
@@ -21,7 +23,7 @@ const LONGEST_WAIT = 300_000;
 export async function patiently<T>(
   work: () => Promise<T>,
   host: string,
-  { signal, patience = PATIENCE, interrupted }: Persistence,
+  { signal, patience = PATIENCE, pausing, interrupted }: Persistence,
 ): Promise<T> {
   for (let failures = 0; ; ) {
     try {
@@ -32,6 +34,7 @@ export async function patiently<T>(
       failures += 1;
       const wait = Math.max(fault.retryAfter ?? 0, waitAfter(failures, patience));
       if (fault.kind === 'later' && failures < patience.tries && wait <= LONGEST_WAIT) {
+        pausing?.(fault.error, wait);
         await sleep(wait, signal);
       } else if (fault.kind === 'later' && interrupted) {
         await interrupted(fault.error);

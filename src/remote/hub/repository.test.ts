@@ -114,8 +114,10 @@ describe('faults that pass', () => {
     ['RateLimit', { ratelimit: '"api";r=0;t=1' }, 1000],
   ])('waits as long as %s says', async (_, headers, least) => {
     await start({}, (number) => (number === 1 ? { status: 429, headers } : 'answer'));
-    await open();
+    const pauses: number[] = [];
+    await open({ pausing: (_error, pause) => pauses.push(pause) });
     const [first, second] = server.requests;
+    expect(pauses).toEqual([expect.closeTo(least, 0)]);
     expect((second?.at ?? 0) - (first?.at ?? 0)).toBeGreaterThanOrEqual(least - 5);
   });
 
