@@ -3,8 +3,7 @@ import { ChevronLeft, ChevronRight, Pencil, RefreshCw } from 'lucide-react';
 import { useState } from 'react';
 import { useStore } from 'zustand';
 import type { LiveAnswer } from '../../state/chat.ts';
-import { isOpen } from '../../state/conversation.ts';
-import type { Exchange, Id } from '../../worker/api.ts';
+import type { BlindState, Exchange, Id } from '../../worker/api.ts';
 import { useStores } from '../context.ts';
 import { formatNumber } from '../format.ts';
 import { useLanguage, useMessages } from '../messages/messages.ts';
@@ -25,8 +24,8 @@ export function ExchangeView(props: {
   const { exchange, place, isLast, live, withChances } = props;
   const complete = live ? live.before : (exchange.takes[exchange.shown] ?? []);
   const beside = complete.length + (live ? 1 : 0) > 1;
-  const isHidden = live ? live.isBlind : isOpen(exchange);
-  const nameOf = useNames(exchange, isHidden, beside);
+  const state = live ? liveState(live) : exchange.blind?.[exchange.shown];
+  const nameOf = useNames(state, beside);
   return (
     <>
       <Prompt text={exchange.prompt} place={place} isLive={live !== null} />
@@ -36,7 +35,7 @@ export function ExchangeView(props: {
             key={column}
             answer={answer}
             name={nameOf(answer.checkpoint, column)}
-            isHidden={isHidden}
+            isHidden={state === 'open'}
             withChances={withChances}
             testId={isLast ? outputId(column) : undefined}
           />
@@ -51,14 +50,16 @@ export function ExchangeView(props: {
   );
 }
 
-/** What stands above an answer: a letter while it is judged and after; its checkpoint beside others, unless that is hidden. */
-function useNames({ blind, shown }: Exchange, isHidden: boolean, beside: boolean) {
+const liveState = ({ isBlind }: LiveAnswer): BlindState | undefined => (isBlind ? 'open' : undefined);
+
+/** What stands above an answer: a letter where it is judged, and its checkpoint after that or beside others. */
+function useNames(state: BlindState | undefined, beside: boolean) {
   const { blind: b } = useMessages().chat;
   const checkpointName = useCheckpointName();
   return (checkpoint: Id, column: number): string | null => {
     const letter = LETTERS[column] ?? '';
-    if (isHidden) return b.answer(letter);
-    if (blind?.[shown] !== undefined) return b.named(letter, checkpointName(checkpoint));
+    if (state === 'open') return b.answer(letter);
+    if (state !== undefined) return b.named(letter, checkpointName(checkpoint));
     return beside ? checkpointName(checkpoint) : null;
   };
 }

@@ -94,7 +94,7 @@ async function answer(
     tokens: count,
     tokensPerSecond,
     stopped,
-    written: within(written, text.length),
+    written: answerText.isOver ? within(written, text.length) : written,
     leftOut: prompt.leftOut,
   };
 }
