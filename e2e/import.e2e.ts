@@ -101,8 +101,12 @@ test('a model of somebody else is imported, tuned, asked and exported', async ({
     expect((await first.locator('[data-counted=true]').allTextContents()).join('')).toBe('ab</s>');
     await base.selectOption({ label: 'trap' });
     await expect(page.getByRole('alert')).toContainText('more than a second');
-    await page.getByTestId('instruct-template').selectOption('az');
+    await page.getByTestId('chat-template').locator('summary').click();
+    await page.getByTestId('chat-template-text').fill(CHAT_TEMPLATE);
+    await page.getByTestId('chat-template-use').click();
     await expect(page.getByRole('alert')).toBeHidden();
+    await expect(first).toContainText('<s>user: Say 0 =>ab</s>');
+    await page.getByTestId('instruct-template').selectOption('az');
     await expect(first).toContainText('### Təlimat:');
   });
 

@@ -4,7 +4,9 @@
  */
 
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { OcaqError } from '../errors.ts';
+import { OcaqError } from '../errors.ts';
+import { readChatTemplate } from '../formats/chat-template.ts';
+import { blobFolder } from '../formats/hf-folder.ts';
 import type {
   CheckpointRecord,
   ChosenSet,
@@ -33,6 +35,8 @@ export interface InstructState {
   sets: readonly ChosenSet[] | null;
   /** null: as the base is asked. */
   template: TemplateId | null;
+  /** A chat template in the place of the base's own; null: there is none. */
+  jinja: string | null;
   base: Id | null;
   /** null: the row length that the base was trained with. */
   seq: number | null;
@@ -65,6 +69,7 @@ type Choice =
   | keyof ExampleTreatment
   | 'sets'
   | 'template'
+  | 'jinja'
   | 'base'
   | 'seq'
   | 'tooLong'
@@ -95,14 +100,11 @@ export function treatmentOf(
   };
 }
 
-/** As chosen, where the base can be asked so; else its own, or the Azerbaijani one. */
-export function templateWith(
+/** As chosen, else the base's own, or the Azerbaijani one. */
+export const templateWith = (
   chosen: TemplateId | null,
   base: Pick<CheckpointRecord, 'hasChatTemplate'> | null,
-): TemplateId {
-  const proposed = base?.hasChatTemplate ? 'chat' : 'az';
-  return chosen === null || (chosen === 'chat' && !base?.hasChatTemplate) ? proposed : chosen;
-}
+): TemplateId => chosen ?? (base?.hasChatTemplate ? 'chat' : 'az');
 
 /** The sets, with one of this weight among them; null: without it. */
 export function withSet(sets: readonly ChosenSet[], set: Id, weight: number | null): ChosenSet[] {
@@ -122,6 +124,8 @@ export interface Instruct {
   /** Reads the records of a set another way; an error is kept for the screen, and the set as it was. */
   mapSet(id: Id, reading: Reading): Promise<void>;
   deleteSet(id: Id): Promise<void>;
+  /** Takes the chat template that a file is or, of a tokenizer_config.json, holds; an error is kept for the screen. */
+  addTemplate(file: File): Promise<void>;
   change(part: Partial<Pick<InstructState, Choice>>): void;
   showExamples(query: InstructionQuery, from: number): Promise<void>;
   /** Reads which records of the sets are held out. */
@@ -183,10 +187,24 @@ export function changedFields<T extends object>(before: T, after: T): Partial<T>
   return Object.fromEntries(fields.filter(isChanged).map((field) => [field, after[field]])) as Partial<T>;
 }
 
+/** @throws `chat-template-invalid` where there is none, and as `readChatTemplate` */
+async function templateIn(file: File): Promise<string> {
+  const name = file.name.endsWith('.json') ? 'tokenizer_config.json' : 'chat_template.jinja';
+  const { source } = await readChatTemplate(blobFolder(file.name, new Map([[name, file]])));
+  if (source.trim() !== '') return source;
+  const reason = `"${file.name}" holds none`;
+  throw new OcaqError(
+    'chat-template-invalid',
+    `The chat template is no Jinja template: ${reason}. Choose a chat_template.jinja, or a tokenizer_config.json that has one.`,
+    { reason },
+  );
+}
+
 /** What a project begins with. */
 const untouched = {
   sets: null,
   template: null,
+  jinja: null,
   base: null,
   seq: null,
   tooLong: 'leave-out',
@@ -272,6 +290,14 @@ export function createInstruct(
       if (isChosen(id))
         store.setState({ sets: withSet(sets ?? [], id, null), preview: null, edits: {}, sampled: null });
       await studio.refreshStorage();
+    },
+    async addTemplate(file) {
+      store.setState({ error: null });
+      try {
+        store.setState({ jinja: await templateIn(file) });
+      } catch (thrown) {
+        store.setState({ error: asOcaqError(thrown) });
+      }
     },
     change(part) {
       store.setState(part.sets === undefined ? part : { sampled: null, ...part });

@@ -4,5 +4,5 @@ export type Id = string;
 
 export type PromptTemplateId = 'az' | 'alpaca';
 
-/** `chat`: the model's own chat template. */
+/** `chat`: the model's own chat template, or one that is given in its place. */
 export type TemplateId = PromptTemplateId | 'chat';

@@ -101,6 +101,8 @@ export interface InstructOptions extends ExampleTreatment {
   baseCheckpoint: Id;
   sets: readonly ChosenSet[];
   template: TemplateId;
+  /** Jinja in the place of the base's own chat template. */
+  chatTemplate?: string | null;
   /** Tokens per row. At most the context of the base. */
   seq: number;
   tooLong: TooLong;
@@ -117,6 +119,8 @@ export interface InstructionData extends Partial<ExampleTreatment> {
   /** With how each was read when the run began; no reading for sets that can be read one way only. */
   sets: readonly (ChosenSet & { reading?: Reading })[];
   template: TemplateId;
+  /** Jinja that was given in the place of the base's own chat template. */
+  chatTemplate?: string;
   /** In runs of earlier versions missing: left out. */
   tooLong?: TooLong;
   /** The held-out records that are answered at every sample; missing or null: the first few. */
@@ -135,6 +139,8 @@ export interface InstructionQuery {
   /** The model that is to learn them, whose tokenizer counts; null: the project's tokenizer. */
   baseCheckpoint: Id | null;
   template: TemplateId;
+  /** Jinja in the place of the base's own chat template. */
+  chatTemplate?: string | null;
   seq: number;
   tooLong: TooLong;
 }

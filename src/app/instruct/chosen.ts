@@ -55,18 +55,25 @@ export function useChosen(): Chosen {
 export const chosenSets = ({ sets }: Pick<Chosen, 'sets'>): ChosenSet[] =>
   sets.map(({ record, weight }) => ({ set: record.id, weight }));
 
-/** How the chosen sets are looked at, another object where that is another or a set is read another way; null without a set. */
+/**
+ * How the chosen sets are looked at, another object where that is another or a set is read another way; null without a set, and
+ * without the chat template that is to be asked by.
+ */
 export function useQuery(): InstructionQuery | null {
   const { instruct } = useStores();
   const tooLong = useStore(instruct.store, (state) => state.tooLong);
+  const jinja = useStore(instruct.store, (state) => state.jinja);
   const { sets, base, template, seq } = useChosen();
   const baseCheckpoint = base?.id ?? null;
   const key = JSON.stringify([
     chosenSets({ sets }),
     sets.map(({ record: { shape, mapping, joinLists } }) => [shape, mapping, joinLists]),
   ]);
+  const chatTemplate = template === 'chat' ? jinja : null;
+  const isMissing = template === 'chat' && !base?.hasChatTemplate && jinja === null;
   return useMemo(() => {
     const [chosen] = JSON.parse(key) as [ChosenSet[], unknown];
-    return seq === null || chosen.length === 0 ? null : { sets: chosen, baseCheckpoint, template, seq, tooLong };
-  }, [key, baseCheckpoint, template, seq, tooLong]);
+    if (seq === null || chosen.length === 0 || isMissing) return null;
+    return { sets: chosen, baseCheckpoint, template, chatTemplate, seq, tooLong };
+  }, [key, baseCheckpoint, template, chatTemplate, isMissing, seq, tooLong]);
 }

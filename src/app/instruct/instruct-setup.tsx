@@ -6,7 +6,7 @@ import { changedFields, instructSettings, treatmentOf, tuningSteps } from '../..
 import { jobOfKind } from '../../state/jobs.ts';
 import { isUsable, methodOf, settingsBy } from '../../state/method.ts';
 import { rowsOfPass, stepsOfPasses } from '../../state/tuning-rows.ts';
-import type { CheckpointRecord, TrainingSettings } from '../../worker/api.ts';
+import type { CheckpointRecord, TemplateId, TrainingSettings } from '../../worker/api.ts';
 import { useStores, useStudio } from '../context.ts';
 import { formatNumber, formatShare } from '../format.ts';
 import { useLanguage, useMessages } from '../messages/messages.ts';
@@ -17,7 +17,8 @@ import { Missing, Readout, Readouts, Section } from '../parts/layout.tsx';
 import { Bar, JobProgress } from '../parts/progress.tsx';
 import { Term } from '../parts/term.tsx';
 import { SettingsFields } from '../run/settings-fields.tsx';
-import { chosenSets, useChosen } from './chosen.ts';
+import { ChatTemplateField } from './chat-template-field.tsx';
+import { useChosen, useQuery } from './chosen.ts';
 import { Examples } from './examples.tsx';
 import { Fitting } from './fitting.tsx';
 import { MethodFields } from './method-fields.tsx';
@@ -25,6 +26,7 @@ import { SampledRecords } from './sampled-records.tsx';
 import { Treatment } from './treatment.tsx';
 
 const noCheckpoints: CheckpointRecord[] = [];
+const templates: readonly TemplateId[] = ['az', 'alpaca', 'chat'];
 
 /** As proposed for this set, base and number of steps, with what the person has edited; null until the presets are known. */
 function useSettings(rows: number): TrainingSettings | null {
@@ -50,27 +52,27 @@ export function InstructSetup({ canStart, onStarted }: { canStart: boolean; onSt
   const language = useLanguage();
   const { instruct, jobs, methods, training } = useStores();
   const state = useStore(instruct.store);
-  const { tooLong, sampled, batch, accumulate, edits, starting, preview } = state;
+  const { sampled, batch, accumulate, edits, starting, preview } = state;
   const method = useStore(methods.store);
   const checkpoints = useStudio((state) => state.snapshot?.checkpoints ?? noCheckpoints);
   const isTraining = useStudio(({ training }) => training !== null);
   const job = useStore(jobs.store, (state) => jobOfKind(state.jobs, 'tokenise', 'prepare'));
-  const { sets, base, template, seq } = useChosen();
+  const { base, template, seq } = useChosen();
+  const query = useQuery();
   const usable = preview?.learned.records ?? 0;
   const treatment = treatmentOf(state, preview);
   const rows = preview && seq !== null ? rowsOfPass(preview, treatment, seq) : 0;
   const settings = useSettings(rows);
 
-  const templates = base?.hasChatTemplate ? (['chat', 'az', 'alpaca'] as const) : (['az', 'alpaca'] as const);
+  const hasOwn = base?.hasChatTemplate ?? false;
+  const labelOf = (id: TemplateId): string =>
+    id === 'chat' && !hasOwn ? m.instruct.chatTemplate : m.instruct.templates[id];
 
   async function start(): Promise<void> {
-    if (sets.length === 0 || !base || seq === null || !settings) return;
+    if (query === null || !base || !settings) return;
     const run = await instruct.start({
+      ...query,
       baseCheckpoint: base.id,
-      sets: chosenSets({ sets }),
-      template,
-      seq,
-      tooLong,
       sampled,
       batch,
       accumulate,
@@ -94,9 +96,10 @@ export function InstructSetup({ canStart, onStarted }: { canStart: boolean; onSt
             value={template}
             testId="instruct-template"
             disabled={starting}
-            options={templates.map((value) => ({ value, label: m.instruct.templates[value] }))}
+            options={templates.map((value) => ({ value, label: labelOf(value) }))}
             onChange={(next) => instruct.change({ template: next })}
           />
+          {template === 'chat' && <ChatTemplateField hasOwn={hasOwn} disabled={starting} />}
           <CheckpointField
             label={m.instruct.base}
             checkpoints={checkpoints}
@@ -179,7 +182,7 @@ export function InstructSetup({ canStart, onStarted }: { canStart: boolean; onSt
                 look="primary"
                 size="large"
                 data-testid="instruct-start"
-                disabled={starting || usable === 0 || !isUsable(method)}
+                disabled={starting || query === null || usable === 0 || !isUsable(method)}
                 unavailable={isTraining ? m.train.otherRunning : null}
                 onClick={() => void start()}
               >

@@ -35,7 +35,7 @@ export function SetRow(props: { set: InstructionSetRecord; chosen: readonly Chos
           <span className="truncate font-medium">{set.fileName}</span>
         </label>
         {own && chosen.length > 1 && (
-          <div className="w-20" data-testid="set-weight">
+          <div className="w-20 max-md:order-last max-md:w-full max-md:pl-6" data-testid="set-weight">
             <NumberField
               label={m.instruct.weight}
               value={own.weight}

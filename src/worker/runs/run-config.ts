@@ -7,6 +7,7 @@ import type * as api from '../api.ts';
 import type { Hub } from '../hub.ts';
 import { openCheckpoint } from '../models/checkpoint.ts';
 import { projectDetails, type RunConfig, runConfig, setReading, toInstructionSet } from '../stored.ts';
+import { templateInPlace } from '../text/encoders.ts';
 import { currentTokenizer, sourcesOf, tokenSetOf } from '../text/tokens.ts';
 
 /** Tokenises the corpus where that has not been done yet. */
@@ -46,6 +47,8 @@ export async function instructionConfig(hub: Hub, options: api.InstructOptions):
   const { method, precision, packed, promptWeight, replayShare } = options;
   const { details, runId } = await openCheckpoint(hub, baseCheckpoint);
   const base = runConfig(await getRun(hub.database, runId));
+  const tokenizer = await hub.tokenizers.byId(details.tokenizer);
+  const chatTemplate = templateInPlace(details.chatTemplate, tokenizer, options.chatTemplate);
   const chosen = await Promise.all(
     options.sets.map(async (of) => ({ of, record: await getInstructionSet(hub.database, of.set) })),
   );
@@ -61,6 +64,7 @@ export async function instructionConfig(hub: Hub, options: api.InstructOptions):
         return { set, weight, ...(reading ? { reading } : {}) };
       }),
       template,
+      ...(options.chatTemplate ? { chatTemplate: options.chatTemplate } : {}),
       tooLong,
       sampled,
       packed,
@@ -69,7 +73,7 @@ export async function instructionConfig(hub: Hub, options: api.InstructOptions):
     },
     baseCheckpoint,
     tokenizer: details.tokenizer,
-    ...(details.chatTemplate ? { chatTemplate: details.chatTemplate } : {}),
+    ...(chatTemplate ? { chatTemplate } : {}),
     tokenSet: base.tokenSet,
     learnedFrom: [
       ...(base.learnedFrom ?? []),

@@ -26,7 +26,7 @@ import type * as api from '../api.ts';
 import type { Hub } from '../hub.ts';
 import { openCheckpoint } from '../models/checkpoint.ts';
 import { runConfig, type SetDetails, setReading, toInstructionSet } from '../stored.ts';
-import { encoderFor } from './encoders.ts';
+import { encoderFor, templateInPlace } from './encoders.ts';
 import { type ExampleLengths, joined, type Lengths, wholeExample } from './example-lengths.ts';
 import { learnedTokens } from './learned-tokens.ts';
 import { longerRows } from './longer-rows.ts';
@@ -114,7 +114,8 @@ export async function previewInstructions(
   count: number,
 ): Promise<api.InstructionPreview> {
   const { baseCheckpoint, template, seq, tooLong: whenTooLong } = query;
-  const { id, tokenizer, chatTemplate } = await tokenizerOf(hub, project, baseCheckpoint);
+  const { id, tokenizer, own } = await tokenizerOf(hub, project, baseCheckpoint);
+  const chatTemplate = templateInPlace(own, tokenizer, query.chatTemplate);
   const sets = await Promise.all(
     query.sets.map(async ({ set, weight }) => {
       const reading = setReading(await getInstructionSet(hub.database, set));
@@ -179,10 +180,11 @@ async function hasText(hub: Hub, project: api.Id, checkpoint: api.Id): Promise<b
 
 export async function listHeldOut(
   hub: Hub,
-  { sets, baseCheckpoint, template, seq }: Parameters<api.InstructApi['listHeldOut']>[0],
+  { sets, baseCheckpoint, template, chatTemplate, seq }: Parameters<api.InstructApi['listHeldOut']>[0],
 ): Promise<api.HeldOutRecord[]> {
   const { details } = await openCheckpoint(hub, baseCheckpoint);
-  const encoder = encoderFor(await hub.tokenizers.byId(details.tokenizer), template, details.chatTemplate);
+  const tokenizer = await hub.tokenizers.byId(details.tokenizer);
+  const encoder = encoderFor(tokenizer, template, templateInPlace(details.chatTemplate, tokenizer, chatTemplate));
   const listed: api.HeldOutRecord[] = [];
   try {
     for (const { set } of sets)
@@ -201,9 +203,9 @@ export async function listHeldOut(
 
 /** A tuned model keeps the tokenizer of its base, whatever tokenizer the project has by now. */
 async function tokenizerOf(hub: Hub, project: api.Id, baseCheckpoint: api.Id | null) {
-  if (baseCheckpoint === null) return { ...(await currentTokenizer(hub, project)), chatTemplate: undefined };
-  const { tokenizer: id, chatTemplate } = (await openCheckpoint(hub, baseCheckpoint)).details;
-  return { id, tokenizer: await hub.tokenizers.byId(id), chatTemplate };
+  if (baseCheckpoint === null) return { ...(await currentTokenizer(hub, project)), own: undefined };
+  const { tokenizer: id, chatTemplate: own } = (await openCheckpoint(hub, baseCheckpoint)).details;
+  return { id, tokenizer: await hub.tokenizers.byId(id), own };
 }
 
 /** The text of an example by token; a character that several tokens share stands with the last of them. */

@@ -1,0 +1,26 @@
+import { expect, test } from 'vitest';
+import { openStudio } from './fixtures.ts';
+
+const json = (value: unknown) => new File([JSON.stringify(value)], 'tokenizer_config.json');
+
+test.each([
+  ['a file that is one', new File(['{{ x }}'], 'chatml.jinja'), '{{ x }}'],
+  ['the text in a config', json({ chat_template: '{{ y }}' }), '{{ y }}'],
+  ['the default of a list', json({ chat_template: [{ name: 'default', template: '{{ z }}' }] }), '{{ z }}'],
+])('a chat template is taken from %s', async (_, file, expected) => {
+  const { instruct } = await openStudio();
+  await instruct.addTemplate(file);
+  expect(instruct.store.getState()).toMatchObject({ jinja: expected, error: null });
+});
+
+test.each([
+  [json({}), 'chat-template-invalid'],
+  [new File([' \n'], 'a.jinja'), 'chat-template-invalid'],
+  [new File(['{'], 'a.json'), 'file-not-json'],
+  [new File([Uint8Array.of(0xff)], 'a.jinja'), 'file-not-utf8'],
+])('a file without one says so, and the one before stays', async (file, code) => {
+  const { instruct } = await openStudio();
+  instruct.change({ jinja: 'before' });
+  await instruct.addTemplate(file);
+  expect(instruct.store.getState()).toMatchObject({ jinja: 'before', error: { code } });
+});
