@@ -69,6 +69,7 @@ export interface Training {
   readonly config: ModelConfig;
   /** How rows of examples are written; plain text unless given. */
   readonly rows?: Pick<RowLayout, 'packed' | 'weighted'>;
+  readonly embeddingDropout?: number;
   /** @param storage how activations are stored */
   method(storage: StorageType): Method;
   /** Hash over what is learned. */
@@ -115,6 +116,7 @@ export async function runTraining(options: RunOptions, training: Training, progr
     method,
     settings,
     ...training.rows,
+    ...(training.embeddingDropout !== undefined && { embeddingDropout: training.embeddingDropout }),
     generate: 0,
     storage,
     memory,

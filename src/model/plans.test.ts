@@ -100,3 +100,35 @@ describe('a quantised base beside adapters of rank 16 on every layer, one row of
     expect(planned(mistral, 'qint8').gib).toBeCloseTo(9.46, 1);
   });
 });
+
+describe('dropout of embedded tokens', () => {
+  const wanted = (embeddingDropout: number, extra: Partial<PlanRequest> = {}) =>
+    planModel({
+      config: az100m,
+      kernels: TILED,
+      storage: 'f32',
+      bindingBytes: PORTABLE,
+      batch: { rows: 1, seq: 64 },
+      training: true,
+      generate: 64,
+      embeddingDropout,
+      ...extra,
+    });
+  const count = ({ programs }: ReturnType<typeof planModel>, name: string) =>
+    (programs[name] ?? []).filter(({ shader }) => shader === 'dropout').length;
+
+  it('is of training alone, forward and backward', () => {
+    const dropped = wanted(0.1);
+    expect(Object.keys(dropped.programs).map((name) => [name, count(dropped, name)])).toEqual(
+      Object.keys(dropped.programs).map((name) => [name, name === 'train' ? 2 : 0]),
+    );
+    expect(count(wanted(0), 'train')).toBe(0);
+    expect(count(wanted(0.1, { training: false }), 'evaluate')).toBe(0);
+  });
+
+  it('has no gradient where nothing before it is trained', () => {
+    const lora = { rank: 2, alpha: 4, dropout: 0, targets: ['q_proj'], rsLora: false } as const;
+    const method = { kind: 'lora', lora, base: { storage: 'f32' } } as const;
+    expect(count(wanted(0.1, methodRequest(method, az100m)), 'train')).toBe(1);
+  });
+});

@@ -56,6 +56,8 @@ export interface PlanRequest {
   readonly packed?: boolean | undefined;
   /** Targets count by weights that come with the batch; all alike unless given. */
   readonly weighted?: boolean | undefined;
+  /** The share of what the layers get that training drops, another one in each micro-batch; 0 unless given. */
+  readonly embeddingDropout?: number | undefined;
   /** With gradients, moments and the training programs. */
   readonly training: boolean;
   /** Positions of the KV cache; 0 leaves generation out. */
@@ -95,7 +97,7 @@ const PREFILL_ROWS = 64;
 const MAX_MICRO_BATCH = 2 ** 22;
 /** In plans that learn positions: see `ModelInputs.positionScatter`. */
 export const POSITION_SCATTER = 'position_scatter';
-/** In plans of adapters with dropout: the seed of a micro-batch, u32. */
+/** In plans with dropout: the seed of a micro-batch, u32. */
 export const DROPOUT_SEED = 'dropout_seed';
 /** Bytes moved at a time when weights are read back. */
 const TRANSFER_BYTES = 4 * 2 ** 20;
@@ -125,12 +127,17 @@ export function planModel(request: PlanRequest): ModelPlan {
     const parts = (layout.parts.get(id) ?? []).map((part) => weights.get(part) as Tensor);
     return joinRows(`weight.${id}`, parts);
   };
+  const { embeddingDropout = 0 } = request;
+  const adapterDropout = adapter?.dropout ?? 0;
   const dropoutSeed =
-    adapter && adapter.dropout > 0 && request.training
+    (adapterDropout > 0 || embeddingDropout > 0) && request.training
       ? declare.persistent(DROPOUT_SEED, 4, 1, 'u32', 'storage')
       : null;
   const lowRanks = new Map(
-    adapters.map((each, site) => [each.base, lowRankOf(each, stored, dropoutSeed && { seed: dropoutSeed, site })]),
+    adapters.map((each, site) => [
+      each.base,
+      lowRankOf(each, stored, adapterDropout > 0 && dropoutSeed ? { seed: dropoutSeed, site } : null),
+    ]),
   );
   const weight = (id: string): Tensor => {
     const lowRank = lowRanks.get(id);
@@ -168,7 +175,11 @@ export function planModel(request: PlanRequest): ModelPlan {
       const graph = new Graph(storage);
       const segments = graph.in(name, () => {
         const order = { scatter, positionScatter: scatter && positionScatter };
-        const inputs = { tokens, positions, ...order, documents: packed, seq: batch.seq, caches: null, ...shared };
+        const dropped = training && embeddingDropout > 0 ? dropoutSeed : null;
+        const inputs = {
+          ...{ tokens, positions, ...order, documents: packed, seq: batch.seq, caches: null, ...shared },
+          embeddingDropout: dropped && { rate: embeddingDropout, seed: dropped, site: adapters.length },
+        };
         const { x, layers } = family.calls(graph, config, weight, inputs);
         end(graph, x);
         return layers;
@@ -198,7 +209,10 @@ export function planModel(request: PlanRequest): ModelPlan {
       const positions = declare.persistent(`${name}_positions`, rows, 1, 'i32', 'storage');
       graph.in(name, () => {
         const order = { scatter: null, positionScatter: null };
-        const inputs = { tokens, positions, ...order, documents: false, seq: rows, caches, ...shared };
+        const inputs = {
+          ...{ tokens, positions, ...order, documents: false, seq: rows, caches, ...shared },
+          embeddingDropout: null,
+        };
         const { x } = family.calls(graph, config, weight, inputs);
         head.logits(graph, context, rows === 1 ? x : selectRow(graph, x, step, 'last'), 'logits');
       });

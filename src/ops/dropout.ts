@@ -7,9 +7,11 @@ import { foldWorkgroups } from '../gpu/launch.ts';
 import {
   type Dropout,
   expectShape,
+  type Graph,
   type Launch,
   type LaunchContext,
   launch,
+  type Operator,
   reads,
   type Tensor,
   writes,
@@ -25,7 +27,7 @@ interface Dropped {
 }
 
 /** @throws when shapes do not fit */
-export function dropout(context: LaunchContext, { rate, seed, site }: Dropout, dropped: Dropped): Launch {
+export function dropoutLaunch(context: LaunchContext, { rate, seed, site }: Dropout, dropped: Dropped): Launch {
   const { out, x, accumulate = false } = dropped;
   expectShape('dropout', 'out', out, x.rows, x.cols);
   const vec4s = (x.rows * x.stride) / 4;
@@ -42,4 +44,21 @@ export function dropout(context: LaunchContext, { rate, seed, site }: Dropout, d
     workgroups: foldWorkgroups(Math.ceil(vec4s / WORKGROUP_SIZE)),
     flops: 2 * x.rows * x.cols,
   });
+}
+
+const operator: Operator<{ readonly out: Tensor; readonly x: Tensor; readonly place: Dropout }> = {
+  name: 'dropout',
+  validate: ({ out, x }) => expectShape('dropout', 'out', out, x.rows, x.cols),
+  forward: ({ out, x, place }, context) => [dropoutLaunch(context, place, { out, x })],
+  backward({ out, x, place }, gradients, context) {
+    const dx = gradients.into(x);
+    return [dropoutLaunch(context, place, { out: dx.tensor, x: gradients.of(out), accumulate: dx.accumulate })];
+  },
+};
+
+/** Returns what is left of x [rows, cols], in a graph that is trained: evaluation drops nothing. */
+export function dropout(graph: Graph, x: Tensor, place: Dropout, name: string): Tensor {
+  const out = graph.matrix(name, x.rows, x.cols);
+  graph.call(operator, { out, x, place });
+  return out;
 }

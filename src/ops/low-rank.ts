@@ -7,7 +7,7 @@
  *   dx += dropout(du · a), which drops the same elements
  * Launches only: operators with a product call them, whatever weight they have.
  */
-import { dropout as dropoutLaunch } from './dropout.ts';
+import { dropoutLaunch } from './dropout.ts';
 import { gemm } from './gemm.ts';
 import { scaled } from './gemm-epilogues.ts';
 import { gemmInParts } from './gemm-parts.ts';

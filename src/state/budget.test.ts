@@ -73,6 +73,7 @@ test('it goes with runs and conversations', async () => {
     packed: false,
     promptWeight: 0,
     replayShare: 0,
+    embeddingDropout: 0,
     method: { kind: 'full' as const },
   };
   await instruct.begin('a', { ...options, settings });

@@ -46,6 +46,7 @@ export interface InstructState {
   packed: boolean | null;
   promptWeight: number;
   replayShare: number;
+  embeddingDropout: number;
   /** Of the sets, to choose from what is answered at every sample. */
   heldOut: readonly HeldOutRecord[];
   /** Those that were chosen; null: the first few. */
@@ -81,6 +82,8 @@ type Choice =
 
 /** Of all tokens that are learned; the larger one is what a published recipe for a small model of Turkish takes. */
 export const replayShares = [0, 0.15] as const;
+/** The larger one is of the same recipe. */
+export const embeddingDropouts = [0, 0.1] as const;
 
 /** As chosen, or proposed for the set. @param preview null: nothing is known of the set yet */
 export function treatmentOf(
@@ -88,6 +91,7 @@ export function treatmentOf(
     packed,
     promptWeight,
     replayShare,
+    embeddingDropout,
     batch,
     accumulate,
   }: Omit<ExampleTreatment, 'packed'> & Pick<InstructState, 'packed' | 'batch' | 'accumulate'>,
@@ -97,6 +101,7 @@ export function treatmentOf(
     packed: packed ?? (preview !== null && proposesPacking(preview, batch * accumulate)),
     promptWeight,
     replayShare: preview?.canReplay ? replayShare : 0,
+    embeddingDropout,
   };
 }
 
@@ -211,6 +216,7 @@ const untouched = {
   packed: null,
   promptWeight: 0,
   replayShare: 0,
+  embeddingDropout: 0,
   heldOut: [],
   sampled: null,
   batch: 8,

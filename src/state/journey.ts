@@ -257,6 +257,7 @@ export function createJourney(parts: JourneyParts): Journey {
       packed: false,
       promptWeight: 0,
       replayShare: 0,
+      embeddingDropout: 0,
       method: { kind: 'full' },
       settings: tuningOfSample(
         instructSettings(tuningSteps(usable, batch * accumulate, mostTuning), settings),

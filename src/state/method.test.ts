@@ -3,7 +3,15 @@ import type { TuningPlan, TuningShape } from '../worker/api.ts';
 import { openStudio, settings } from './fixtures.ts';
 import { DEFAULT_LORA, isUsable, methodKind, methodKinds, methodOf, settingsBy, withTarget } from './method.ts';
 
-const shape = { baseCheckpoint: 'c', seq: 8, batch: 1, packed: false, promptWeight: 0, averageWeights: false };
+const shape = {
+  baseCheckpoint: 'c',
+  seq: 8,
+  batch: 1,
+  packed: false,
+  promptWeight: 0,
+  embeddingDropout: 0,
+  averageWeights: false,
+};
 const planOf = ({ method }: TuningShape): TuningPlan => ({
   totalBytes: method.kind === 'full' ? 9 : 4,
   fits: true,

@@ -18,7 +18,7 @@ export function recipeKey(run: RunRecord): string {
 function learnedFrom({ data }: RunRecord): object {
   if (data.kind === 'corpus') return data;
   const { sampled: _, ...rest } = data;
-  return { tooLong: 'leave-out', packed: false, promptWeight: 0, replayShare: 0, ...rest };
+  return { tooLong: 'leave-out', packed: false, promptWeight: 0, replayShare: 0, embeddingDropout: 0, ...rest };
 }
 
 /** Objects with their fields in one order. */

@@ -31,12 +31,18 @@ test('what the person chose goes before what is proposed, but no text is replaye
     longer: [],
     canReplay: false,
   };
-  const state = { packed: null, promptWeight: 0.2, replayShare: 0.15, batch: 8, accumulate: 1 };
-  expect(treatmentOf(state, preview)).toEqual({ packed: true, promptWeight: 0.2, replayShare: 0 });
+  const state = { packed: null, promptWeight: 0.2, replayShare: 0.15, embeddingDropout: 0.1, batch: 8, accumulate: 1 };
+  expect(treatmentOf(state, preview)).toEqual({
+    packed: true,
+    promptWeight: 0.2,
+    replayShare: 0,
+    embeddingDropout: 0.1,
+  });
   expect(treatmentOf({ ...state, packed: false }, { ...preview, canReplay: true })).toEqual({
     packed: false,
     promptWeight: 0.2,
     replayShare: 0.15,
+    embeddingDropout: 0.1,
   });
   expect(treatmentOf(state, null)).toMatchObject({ packed: false });
 });

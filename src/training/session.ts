@@ -43,6 +43,7 @@ export interface SessionRequest {
   /** Of the batches; see `PlanRequest`. */
   readonly packed?: boolean;
   readonly weighted?: boolean;
+  readonly embeddingDropout?: number;
   /** Positions of the KV cache for samples; 0: none. */
   readonly generate: number;
   /** How a new run stores activations. A resumed one keeps its number formats and kernels. */
@@ -69,7 +70,7 @@ export interface PreparedSession {
 
 /** @throws OcaqError `checkpoint-version`, `setting-out-of-range`, and what planning and choosing kernels throw */
 export async function prepareSession(wanted: SessionRequest): Promise<PreparedSession> {
-  const { adapter, config, settings, packed, weighted, start, budgetBytes } = wanted;
+  const { adapter, config, settings, packed, weighted, embeddingDropout, start, budgetBytes } = wanted;
   const resumed = start.from === 'saved' ? resumeState(start.state, adapter) : null;
   const request: PlanningRequest = {
     config,
@@ -78,6 +79,7 @@ export async function prepareSession(wanted: SessionRequest): Promise<PreparedSe
     batch: { rows: settings.batch, seq: settings.seq },
     packed,
     weighted,
+    embeddingDropout,
     training: true,
     generate: wanted.generate,
     mean: (resumed?.state.settings ?? settings).averageWeights,

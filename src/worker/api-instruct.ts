@@ -92,6 +92,8 @@ export interface ExampleTreatment {
   promptWeight: number;
   /** Of all tokens, those of the text that the base was trained on, replayed among the examples. */
   replayShare: number;
+  /** The share of the embedded tokens' elements that training drops, another one in each micro-batch. */
+  embeddingDropout: number;
 }
 
 export interface InstructOptions extends ExampleTreatment {

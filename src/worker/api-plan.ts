@@ -33,7 +33,7 @@ export interface PlanReport {
 export interface TuningShape
   extends Pick<
     InstructOptions,
-    'baseCheckpoint' | 'method' | 'precision' | 'seq' | 'batch' | 'packed' | 'promptWeight'
+    'baseCheckpoint' | 'method' | 'precision' | 'seq' | 'batch' | 'packed' | 'promptWeight' | 'embeddingDropout'
   > {
   averageWeights: boolean;
 }

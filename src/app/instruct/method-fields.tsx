@@ -16,7 +16,7 @@ import { useChosen } from './chosen.ts';
 import { TuningPresets } from './tuning-presets.tsx';
 
 export function MethodFields({
-  treatment: { packed, promptWeight },
+  treatment: { packed, promptWeight, embeddingDropout },
   settings: { averageWeights },
   disabled,
 }: {
@@ -36,9 +36,21 @@ export function MethodFields({
   const held = precision ?? ofBase ?? 'f32';
   useEffect(() => {
     if (baseCheckpoint === null || seq === null) return;
-    const shape = { baseCheckpoint, seq, batch, packed, promptWeight, averageWeights };
+    const shape = { baseCheckpoint, seq, batch, packed, promptWeight, embeddingDropout, averageWeights };
     void methods.plan({ ...shape, precision: precision ?? undefined }, lora, budget);
-  }, [methods, baseCheckpoint, seq, batch, packed, promptWeight, averageWeights, precision, lora, budget]);
+  }, [
+    methods,
+    baseCheckpoint,
+    seq,
+    batch,
+    packed,
+    promptWeight,
+    embeddingDropout,
+    averageWeights,
+    precision,
+    lora,
+    budget,
+  ]);
   const labelOf = (of: MethodKind): string => {
     const plan = plans[of];
     return plan ? m.method.withMemory(m.method.kinds[of], formatBytes(plan.totalBytes, language)) : m.method.kinds[of];

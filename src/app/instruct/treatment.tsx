@@ -1,7 +1,7 @@
 /** How examples are learned: packed or one a row, with a loss on prompts or without, with text among them or without. */
 import { useStore } from 'zustand';
 import { PROMPT_WEIGHTS } from '../../data/instruct/prompt-weight.ts';
-import { replayShares } from '../../state/instruct.ts';
+import { embeddingDropouts, replayShares } from '../../state/instruct.ts';
 import type { ExampleTreatment, InstructionPreview } from '../../worker/api.ts';
 import { useStores } from '../context.ts';
 import { formatNumber, formatShare } from '../format.ts';
@@ -52,6 +52,17 @@ export function Treatment({
         onChange={(promptWeight) => instruct.change({ promptWeight })}
       />
       <p className="text-sm text-soft">{m.instruct.promptLossHint}</p>
+      <ChoiceRow
+        legend={m.instruct.embeddingDropout}
+        options={embeddingDropouts.map((value) => ({
+          value,
+          label: value === 0 ? m.instruct.noDropout : formatShare(value, language),
+        }))}
+        value={chosen.embeddingDropout}
+        disabled={starting}
+        onChange={(embeddingDropout) => instruct.change({ embeddingDropout })}
+      />
+      <p className="text-sm text-soft">{m.instruct.embeddingDropoutHint}</p>
       {canReplay && (
         <>
           <ChoiceRow

@@ -70,7 +70,7 @@ describe('finetune', () => {
 
   it('qlora-nf4: writes an adapter that merges; stopped and resumed, the bytes of one run', async () => {
     const targets = ['--targets', 'q_proj', 'v_proj', 'down_proj'];
-    const rows = ['--pack', '--prompt-weight', '0.2', '--data-weight', '0.5'];
+    const rows = ['--pack', '--prompt-weight', '0.2', '--data-weight', '0.5', '--embedding-dropout', '0.1'];
     const lora = ['--method', 'qlora-nf4', '--rank', '2', '--dropout', '0.3', ...targets, ...rows];
     await tune('adapter', ...lora);
     await tune('adapter-parts', ...lora, '--stop-at', '2');

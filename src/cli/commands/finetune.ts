@@ -50,6 +50,13 @@ const OPTIONS = {
     default: 0,
     help: 'How much the tokens of prompts count in the loss, beside answers at 1.',
   },
+  embeddingDropout: {
+    kind: 'number',
+    min: 0,
+    max: 0.9,
+    default: 0,
+    help: 'The share of what the layers get of each token that training drops, another one in each micro-batch, so that a small model learns few records less by heart.',
+  },
   ...METHOD_OPTIONS,
   out: { kind: 'text', value: 'DIR', required: true, help: 'The folder to write to.' },
   ...SIZE_OPTIONS,
@@ -69,7 +76,7 @@ export const finetune = defineCommand({
   ],
   options: OPTIONS,
   async run(options) {
-    const { out, steps, batch, seq, accumulate, promptWeight } = options;
+    const { out, steps, batch, seq, accumulate, promptWeight, embeddingDropout } = options;
     const folder = await openFolder(options.model);
     const { config } = folder;
     const tokenizer = await tokenizerOf(folder, options.model);
@@ -101,7 +108,8 @@ export const finetune = defineCommand({
         config,
         method: (storage) => methodOf(options, storage),
         rows,
-        data: hashOf(train, rows.packed),
+        embeddingDropout,
+        data: hashOf(train, rows.packed, embeddingDropout),
         recipe: () => proposedRecipe(options, true, { hiddenSize, tied, parameters, tokensPerStep, steps }),
         start: async () => ({ from: 'folder', tensor: (wanted) => readTensor(folder, wanted) }),
         source: ({ seed }) => exampleBatches(train, { ...layout, seed }),
@@ -136,9 +144,10 @@ export const finetune = defineCommand({
 
 const lastName = (dir: string): string => path.basename(path.resolve(dir));
 
-function hashOf(sets: readonly ExampleSet[], packed: boolean): string {
+function hashOf(sets: readonly ExampleSet[], packed: boolean, embeddingDropout: number): string {
   const hash = createHash('sha256');
   if (packed) hash.update('packed');
+  if (embeddingDropout > 0) hash.update(`dropout ${embeddingDropout}`);
   // Where a set ends and what it weighs decides which rows a pass has.
   if (sets.length > 1 || sets[0]?.weight !== 1)
     hash.update(JSON.stringify(sets.map(({ examples, weight }) => [examples.length, weight])));

@@ -3,7 +3,7 @@
  * its operator calls. One file a family, one line in `table.ts`.
  */
 import type { ConfigFields, ModelConfig } from '../../formats/hf-config.ts';
-import type { Graph, Tensor } from '../../ops/operator.ts';
+import type { Dropout, Graph, Tensor } from '../../ops/operator.ts';
 import type { CallRange } from '../../plan/step-plan.ts';
 import type { Parameter } from '../parameters.ts';
 
@@ -25,6 +25,8 @@ export interface ModelInputs {
   readonly positions: Tensor;
   /** Rows grouped by position, for the gradient of learned positions; null without a backward pass, or where they are not learned. */
   readonly positionScatter: Tensor | null;
+  /** Of what the layers get, in training with it; null elsewhere. */
+  readonly embeddingDropout: Dropout | null;
   /** Whether the rows of a sequence hold several documents, which positions tell apart. */
   readonly documents: boolean;
   readonly seq: number;

@@ -1,4 +1,5 @@
 /** The layers of a decoder, one after the other, each with names of its own. */
+import { dropout } from '../../ops/dropout.ts';
 import type { Graph, Tensor } from '../../ops/operator.ts';
 import type { CallRange } from '../../plan/step-plan.ts';
 import type { LayerCache, ModelInputs, ModelOutputs } from './family.ts';
@@ -12,11 +13,11 @@ export function stack(
   count: number,
   input: Tensor,
   weight: (id: string) => Tensor,
-  { caches }: Pick<ModelInputs, 'caches'>,
+  { caches, embeddingDropout }: Pick<ModelInputs, 'caches' | 'embeddingDropout'>,
   layer: Layer,
 ): ModelOutputs {
   const layers: CallRange[] = [];
-  let x = input;
+  let x = embeddingDropout ? dropout(graph, input, embeddingDropout, 'embedded_dropped') : input;
   for (let i = 0; i < count; i++) {
     const from = graph.calls.length;
     x = graph.in(`layers.${i}`, () => layer(x, (id) => weight(`layers.${i}.${id}`), caches?.[i]));

@@ -93,7 +93,8 @@ export async function planChoice(choice: api.ModelChoice, budgetBytes: number): 
 
 /** @throws as the worker's contract says */
 export async function planTuning(hub: Hub, shape: api.TuningShape, budgetBytes: number): Promise<api.TuningPlan> {
-  const { baseCheckpoint, method, precision, seq, batch, packed, promptWeight, averageWeights } = shape;
+  const { baseCheckpoint, method, precision, seq, batch, packed, promptWeight, embeddingDropout, averageWeights } =
+    shape;
   const { runId } = await openCheckpoint(hub, baseCheckpoint);
   const base = runConfig(await getRun(hub.database, runId));
   const choice = { ...base.choice, seq, batch, precision: precision ?? base.choice.precision };
@@ -105,6 +106,7 @@ export async function planTuning(hub: Hub, shape: api.TuningShape, budgetBytes: 
       ...methodRequest(engineMethod(method, basis.storage), config),
       packed,
       weighted: promptWeight > 0,
+      embeddingDropout,
       mean: averageWeights,
     },
     budgetBytes,

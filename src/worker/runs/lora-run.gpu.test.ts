@@ -62,7 +62,15 @@ async function walk(id: string, gpu: GPU = dawn): Promise<void> {
   vi.stubGlobal('navigator', { gpu });
   const random = new Random(2);
   const tokens = memoryStream(Uint32Array.from({ length: 400 }, () => random.integer(config.vocabSize)));
-  const rest = { packed: false, weighted: false, heldOut: () => null, unigramLoss: null, sampled: null, words: null };
+  const rest = {
+    packed: false,
+    weighted: false,
+    embeddingDropout: 0,
+    heldOut: () => null,
+    unigramLoss: null,
+    sampled: null,
+    words: null,
+  };
   const data = { source: windowBatches(tokens, { seq: SEQ, seed: 3 }), ...rest };
   const record = await getRun(database, id);
   const opened = await openRun(hub, record, data, DEFAULT_BUDGET_BYTES);

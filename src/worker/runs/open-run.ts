@@ -55,6 +55,7 @@ export async function openRun(hub: Hub, record: RunRecord, data: RunData, budget
     settings: loopSettings(run),
     packed: data.packed,
     weighted: data.weighted,
+    embeddingDropout: data.embeddingDropout,
     generate: run.choice.seq,
     storage,
     kernels: (type) => kernelsFor(hub, type),

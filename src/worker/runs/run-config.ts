@@ -44,7 +44,7 @@ export async function corpusConfig(hub: Hub, project: api.Id, settings: api.Trai
 
 export async function instructionConfig(hub: Hub, options: api.InstructOptions): Promise<RunConfig> {
   const { seq, batch, accumulate, settings, template, tooLong, sampled, baseCheckpoint } = options;
-  const { method, precision, packed, promptWeight, replayShare } = options;
+  const { method, precision, packed, promptWeight, replayShare, embeddingDropout } = options;
   const { details, runId } = await openCheckpoint(hub, baseCheckpoint);
   const base = runConfig(await getRun(hub.database, runId));
   const tokenizer = await hub.tokenizers.byId(details.tokenizer);
@@ -70,6 +70,7 @@ export async function instructionConfig(hub: Hub, options: api.InstructOptions):
       packed,
       promptWeight,
       replayShare,
+      embeddingDropout,
     },
     baseCheckpoint,
     tokenizer: details.tokenizer,

@@ -32,6 +32,8 @@ export interface RunData {
   /** Whether batches hold several examples a row, and weights of their targets. */
   readonly packed: boolean;
   readonly weighted: boolean;
+  /** See `ExampleTreatment`. */
+  readonly embeddingDropout: number;
   /** Batches of the held-out part and the UTF-8 bytes behind them; null where nothing is held out. */
   heldOut(): { batches: AsyncIterable<Batch> | Iterable<Batch>; bytes: number } | null;
   /** Add-one unigram cross-entropy of the held-out tokens; null where it says nothing. */
@@ -71,6 +73,7 @@ async function corpusData(hub: Hub, project: api.Id, run: RunConfig): Promise<Ru
     source: windowBatches(train, { seq, seed: run.settings.seed, shift: run.settings.shiftWindows }),
     packed: false,
     weighted: false,
+    embeddingDropout: 0,
     heldOut: await heldOutPart(heldOut, set.splits.heldout.textBytes, run, await hub.tokenizers.byId(run.tokenizer)),
     unigramLoss:
       heldOut.length === 0
@@ -128,7 +131,7 @@ async function countsOf(reader: TokenReader, vocabSize: number): Promise<Float64
 }
 
 async function instructionData(hub: Hub, project: api.Id, run: RunConfig, data: api.InstructionData): Promise<RunData> {
-  const { packed = false, promptWeight = 0, replayShare = 0 } = data;
+  const { packed = false, promptWeight = 0, replayShare = 0, embeddingDropout = 0 } = data;
   const { seq, batch } = run.choice;
   const tokenizer = await hub.tokenizers.byId(run.tokenizer);
   const sets = await Promise.all(
@@ -155,6 +158,7 @@ async function instructionData(hub: Hub, project: api.Id, run: RunConfig, data: 
     source: exampleBatches(weighed, { ...layout, seed: run.settings.seed, replay }),
     packed,
     weighted: layout.weighted,
+    embeddingDropout,
     // The loss is that of answers alone, whatever was learned, and of each once, whatever its set weighs.
     heldOut: () => (heldOut.length === 0 ? null : { batches: batchesOf(heldOut, layout, batch), bytes }),
     unigramLoss: null,

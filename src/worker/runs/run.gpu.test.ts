@@ -119,7 +119,7 @@ async function begin(id: string, around: Partial<Surroundings> = {}): Promise<Ac
   vi.stubGlobal('navigator', { gpu, ...(around.storage && { storage: around.storage }) });
   const hub = new Hub(database, tell);
   const record = await getRun(database, id);
-  const rows = { packed: false, weighted: false };
+  const rows = { packed: false, weighted: false, embeddingDropout: 0 };
   const data = { source: batches, ...rows, heldOut, unigramLoss: null, sampled: null, words: null };
   return ActiveRun.start(hub, record, lock, await openRun(hub, record, data, budgetBytes), async () => undefined);
 }

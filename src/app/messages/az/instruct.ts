@@ -105,6 +105,10 @@ export const instruct: Instruct = {
   noPromptLoss: 'hesablanmır',
   promptWeight: (weight) => `${weight} çəki ilə`,
   promptLossHint: 'Kiçik modellərə və qısa cavablı dəstlərə bir az sorğu itkisi kömək edə bilər.',
+  embeddingDropout: 'Daxiletmə vektorlarının seyrəldilməsi',
+  noDropout: 'yoxdur',
+  embeddingDropoutHint:
+    'Təlim zamanı qatlara gedən vektorların bu payı təsadüfi sıfırlanır. Kiçik modelin az nümunəni əzbərləməsinin qarşısını alır; kiçik türk modelinin dərc olunmuş reseptində 10 %-dir.',
   replay: 'Nümunələr arasında korpus mətni',
   noReplay: 'yoxdur',
   replayShare: (share) => `tokenlərin ${share}-i`,

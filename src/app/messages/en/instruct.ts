@@ -115,6 +115,10 @@ export const instruct = {
   noPromptLoss: 'none',
   promptWeight: (weight: string) => `with weight ${weight}`,
   promptLossHint: 'A little of it can help small models, and sets of short answers.',
+  embeddingDropout: 'Dropout of embedded tokens',
+  noDropout: 'none',
+  embeddingDropoutHint:
+    'Drops that share of what the layers get of each token while it trains. It keeps small models from learning few examples by heart; a published recipe for a small model of Turkish has 10 %.',
   replay: 'Text of the corpus among the examples',
   noReplay: 'none',
   replayShare: (share: string) => `${share} of the tokens`,

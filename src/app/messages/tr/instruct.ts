@@ -106,6 +106,10 @@ export const instruct: Instruct = {
   noPromptLoss: 'hesaplanmaz',
   promptWeight: (weight) => `${weight} ağırlıkla`,
   promptLossHint: 'Biraz istem kaybı küçük modellere ve kısa yanıtlı kümelere yarayabilir.',
+  embeddingDropout: 'Gömme vektörlerinin seyreltilmesi',
+  noDropout: 'yok',
+  embeddingDropoutHint:
+    'Eğitim sırasında katmanlara giden vektörlerin bu kadarı rastgele sıfırlanır. Küçük modelin az örneği ezberlemesini önler; küçük bir Türkçe modelin yayımlanmış tarifinde % 10’dur.',
   replay: 'Örnekler arasında derlem metni',
   noReplay: 'yok',
   replayShare: (share) => `belirteçlerin ${share} kadarı`,
