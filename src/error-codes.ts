@@ -200,7 +200,7 @@ export const PAGE_ERROR_CODES = [
   'adapter-tensor-twice',
   'adapter-unsupported',
   'adapter-untargeted',
-  // Services for translation
+  // Services that translate and write tasks
   'endpoint-address',
   'endpoint-answer',
   'endpoint-busy',
@@ -210,8 +210,9 @@ export const PAGE_ERROR_CODES = [
   'endpoint-request',
   'endpoint-timeout',
   'endpoint-unreachable',
-  'translation-elsewhere',
-  'translation-empty',
+  'job-elsewhere',
+  'job-empty',
+  'tasks-stalled',
   'translator-failed',
   'translator-missing',
   'translator-pair',

@@ -18,6 +18,8 @@ import { createProfile, type Profile } from './profile.ts';
 import { createReading, type Reading } from './reading.ts';
 import { createRuns, type Runs } from './runs.ts';
 import { createSeedQueue, type SeedQueue } from './seed-queue.ts';
+import { createSelfInstruct, type SelfInstruct } from './self-instruct.ts';
+import { createServiceKeys, type ServiceKeys } from './service-keys.ts';
 import { createSharing, type Sharing } from './sharing.ts';
 import { type BrowserStorage, createStudio, type Studio } from './studio.ts';
 import { createTokenizer, type Tokenizer } from './tokenizer.ts';
@@ -43,7 +45,9 @@ export interface Stores {
   seedQueue: SeedQueue;
   sharing: Sharing;
   instruct: Instruct;
+  serviceKeys: ServiceKeys;
   translation: Translation;
+  selfInstruct: SelfInstruct;
   methods: Methods;
   chat: Chat;
   exporting: Exporting;
@@ -63,6 +67,7 @@ export function createStores(
   const training = createTraining(api, events, studio, runs, notices, preferences);
   const instruct = createInstruct(api, studio, jobs, notices, preferences);
   const chat = createChat(api, events, studio, preferences);
+  const serviceKeys = createServiceKeys();
   const model = createModel(api, studio, jobs, preferences);
   return {
     preferences,
@@ -75,7 +80,9 @@ export function createStores(
     seedQueue: createSeedQueue(api, events, studio, training),
     sharing: createSharing(studio, model, training),
     instruct,
-    translation: createTranslation(api, events, studio),
+    serviceKeys,
+    translation: createTranslation(api, events, studio, serviceKeys),
+    selfInstruct: createSelfInstruct(api, events, studio, serviceKeys),
     methods: createMethods(api, studio),
     chat,
     corpus: createCorpus(api, studio, jobs, notices, instruct),

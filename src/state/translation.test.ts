@@ -6,7 +6,7 @@ const record = (id: string, address: string) => ({ id, options: { endpoint: { ad
 
 it('sends the key of a service to that service alone', async () => {
   const sent: [string, string][] = [];
-  const { translation } = await openStudio({
+  const { translation, serviceKeys } = await openStudio({
     listTranslations: async () => [record('a', 'https://a.example/v1'), record('b', 'https://b.example')],
     resumeTranslation: async (id, key) => {
       sent.push([id, key]);
@@ -19,7 +19,7 @@ it('sends the key of a service to that service alone', async () => {
     readTranslation: async () => ({ rows: [], total: 0, toLookAt: 0 }),
   });
   await translation.load();
-  translation.setKey('https://a.example', ' secret ');
+  serviceKeys.set('https://a.example', ' secret ');
   await translation.resume('a');
   await translation.resume('b');
   await translation.show('b');

@@ -1,11 +1,7 @@
-/**
- * Translations of instruction sets: what is being set up, those of the project, and a page of the rows of one. What is set
- * up is kept in localStorage, so that turning a service on, which loads the page anew, loses none of it; the key is kept in
- * memory alone.
- */
+/** Translations of instruction sets: what is being set up, those of the project, and a page of the rows of one. */
 import { proxy } from 'comlink';
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import { DEFAULT_REQUEST, type EndpointKind, originOf } from '../data/translation/endpoint.ts';
+import { DEFAULT_REQUEST, type EndpointKind } from '../data/translation/endpoint.ts';
 import type { OcaqError } from '../errors.ts';
 import type {
   Id,
@@ -19,6 +15,8 @@ import type {
 } from '../worker/api.ts';
 import { openBrowserTranslator } from './browser-translator.ts';
 import { type Api, asOcaqError, type EventStream, isCancelled } from './connection.ts';
+import { keepDraft, readDraft } from './kept-draft.ts';
+import type { ServiceKeys } from './service-keys.ts';
 import { onOtherProject, type Studio } from './studio.ts';
 
 /** Limits of 0 are none. */
@@ -38,8 +36,6 @@ export interface TranslationDraft {
 
 export interface TranslationState {
   draft: TranslationDraft;
-  /** Of services, by origin: none is ever sent to another. */
-  keys: Readonly<Record<string, string>>;
   /** Whether a translation is being stored, after which it begins. */
   starting: boolean;
   estimate: TranslationEstimate | null;
@@ -57,7 +53,6 @@ export interface TranslationState {
 export interface Translation {
   store: StoreApi<TranslationState>;
   change(part: Partial<TranslationDraft>): void;
-  setKey(origin: string, key: string): void;
   /** Reads the translations of the open project. */
   load(): Promise<void>;
   estimate(options: TranslationOptions): Promise<void>;
@@ -94,20 +89,6 @@ const DRAFT: TranslationDraft = {
 };
 const DRAFT_KEY = 'ocaq.translation';
 
-/** Field by field: what is missing or of another kind is as it is at first. */
-export function readDraft(stored: string | null): TranslationDraft {
-  try {
-    const parsed = JSON.parse(stored ?? '{}') as Partial<Record<keyof TranslationDraft, unknown>>;
-    const fields = Object.entries(DRAFT).map(([name, first]) => {
-      const value = parsed[name as keyof TranslationDraft];
-      return [name, typeof value === typeof first ? value : first];
-    });
-    return Object.fromEntries(fields) as TranslationDraft;
-  } catch {
-    return DRAFT;
-  }
-}
-
 export const optionsOf = (set: Id, draft: TranslationDraft): TranslationOptions => ({
   set,
   from: draft.from,
@@ -124,10 +105,9 @@ export const optionsOf = (set: Id, draft: TranslationDraft): TranslationOptions 
   },
 });
 
-export function createTranslation(api: Api, events: EventStream, studio: Studio): Translation {
+export function createTranslation(api: Api, events: EventStream, studio: Studio, keys: ServiceKeys): Translation {
   const store = createStore<TranslationState>(() => ({
-    draft: readDraft(stored()),
-    keys: {},
+    draft: readDraft(DRAFT_KEY, DRAFT),
     starting: false,
     estimate: null,
     translations: [],
@@ -168,17 +148,10 @@ export function createTranslation(api: Api, events: EventStream, studio: Studio)
     if (studio.isOpen(project)) store.setState({ translations });
   }
 
-  /** The key of the service that a translation asks. */
-  function keyFor(id: Id): string {
-    const { translations, keys } = store.getState();
-    const origin = originOf(translations.find((one) => one.id === id)?.options.endpoint.address ?? '');
-    return origin === null ? '' : (keys[origin] ?? '').trim();
-  }
-
   /** Lets something ask the service of a translation, or the browser's own translator. */
   async function asking<T>(id: Id, ask: (key: string, onPage: TextTranslator | null) => Promise<T>): Promise<T> {
     const options = store.getState().translations.find((one) => one.id === id)?.options;
-    if (options?.endpoint.kind !== 'browser') return ask(keyFor(id), null);
+    if (options?.endpoint.kind !== 'browser') return ask(keys.of(options?.endpoint.address ?? ''), null);
     const translator = await openBrowserTranslator(options.from, options.to);
     try {
       return await ask('', translator && proxy(translator.translate));
@@ -218,10 +191,7 @@ export function createTranslation(api: Api, events: EventStream, studio: Studio)
     change(part) {
       const draft = { ...store.getState().draft, ...part };
       store.setState({ draft });
-      keep({ ...draft, address: originOf(draft.address) === null ? '' : draft.address });
-    },
-    setKey(origin, key) {
-      store.setState(({ keys }) => ({ keys: { ...keys, [origin]: key } }));
+      keepDraft(DRAFT_KEY, draft);
     },
     load,
     async estimate(options) {
@@ -262,20 +232,4 @@ export function createTranslation(api: Api, events: EventStream, studio: Studio)
       await load();
     },
   };
-}
-
-function stored(): string | null {
-  try {
-    return localStorage.getItem(DRAFT_KEY);
-  } catch {
-    return null;
-  }
-}
-
-function keep(draft: TranslationDraft): void {
-  try {
-    localStorage.setItem(DRAFT_KEY, JSON.stringify(draft));
-  } catch {
-    // What was typed then lasts as long as the tab.
-  }
 }

@@ -21,6 +21,7 @@ import type { Id, TemplateId } from './api-ids.ts';
 import type { InstructApi, InstructionData, InstructionSetRecord, InstructOptions } from './api-instruct.ts';
 import type { Advice, PlanReport, ProfileReport, Proposal, SpeedReport, TuningPlan, TuningShape } from './api-plan.ts';
 import type { SamplePoint } from './api-samples.ts';
+import type { SelfInstructApi, SelfInstructRecord } from './api-self-instruct.ts';
 import type { AdapterMethod, BranchOptions, BranchPlan, TrainingMethod, TrainingSettings } from './api-training.ts';
 import type { TranslationApi, TranslationRecord } from './api-translation.ts';
 
@@ -31,6 +32,7 @@ export type * from './api-ids.ts';
 export type * from './api-instruct.ts';
 export type * from './api-plan.ts';
 export type * from './api-samples.ts';
+export type * from './api-self-instruct.ts';
 export type * from './api-training.ts';
 export type * from './api-translation.ts';
 export type { CleaningStepReport, DocumentSplit, Precision, RunStatus };
@@ -350,7 +352,8 @@ export type JobKind =
   | 'prepare'
   /** Which kernels are fastest here; to cancel it is to take the default ones for what is not measured yet. */
   | 'tune'
-  | 'translate';
+  | 'translate'
+  | 'self-instruct';
 
 export type WorkerEvent =
   /** `done` and `total` in `unit`s; total 0 = unknown. Sent at most a few times a second, and once at the end. */
@@ -374,6 +377,7 @@ export type WorkerEvent =
   | { type: 'run-event'; runId: Id; event: RunEvent }
   | { type: 'chat-text'; jobId: Id; delta: string; tokens: number; tokensPerSecond: number }
   | { type: 'translation-changed'; translation: TranslationRecord }
+  | { type: 'self-instruct-changed'; record: SelfInstructRecord }
   | { type: 'import-interrupted'; jobId: Id; error: ErrorRecord }
   | { type: 'storage'; status: StorageStatus }
   | { type: 'device-lost'; message: string };
@@ -384,7 +388,7 @@ export type WorkerEvent =
  * Every call may throw OcaqError. Long calls report progress under the jobId they are given and stop on `cancel`. Calls
  * that plan take the memory budget of this machine: the first plan that is within it is shown, measured and run.
  */
-export interface OcaqApi extends ChatApi, InstructApi, TranslationApi {
+export interface OcaqApi extends ChatApi, InstructApi, TranslationApi, SelfInstructApi {
   /** The listener must be a comlink proxy. Called once, before anything else. */
   subscribe(listener: (event: WorkerEvent) => void): Promise<void>;
   /** Ends a job early; resolves at once. The job's own call then rejects with code 'cancelled'. */

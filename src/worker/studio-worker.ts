@@ -5,6 +5,7 @@ import { deleteJudgements } from '../storage/judgements.ts';
 import { collectOrphans } from '../storage/orphans.ts';
 import type * as api from './api.ts';
 import { Hub } from './hub.ts';
+import { SelfInstructRoom } from './jobs/self-instruct-room.ts';
 import { TranslationRoom } from './jobs/translation-room.ts';
 import { Chat } from './models/chat.ts';
 import { advise, proposeModel } from './models/coach.ts';
@@ -40,6 +41,7 @@ interface Rooms {
   readonly text: TextRoom;
   readonly runs: RunRoom;
   readonly translations: TranslationRoom;
+  readonly selfInstruct: SelfInstructRoom;
   readonly hubImports: HubImports;
 }
 
@@ -50,7 +52,8 @@ function openRooms(hub: Hub): Rooms {
   const text = new TextRoom(hub, underWay, projects);
   const runs = new RunRoom(hub, underWay, projects, chat);
   const translations = new TranslationRoom(hub, projects);
-  return { hub, chat, projects, text, runs, translations, hubImports: new HubImports(hub) };
+  const selfInstruct = new SelfInstructRoom(hub, projects);
+  return { hub, chat, projects, text, runs, translations, selfInstruct, hubImports: new HubImports(hub) };
 }
 
 type Call<Name extends keyof api.OcaqApi> = api.OcaqApi[Name];
@@ -99,6 +102,15 @@ export class StudioWorker implements api.OcaqApi {
   saveTranslation: Call<'saveTranslation'> = async (...asked) => this.here.translations.save(...asked);
   exportTranslation: Call<'exportTranslation'> = async (id) => this.here.translations.export(id);
   deleteTranslation: Call<'deleteTranslation'> = async (id) => this.here.translations.delete(id);
+  estimateSelfInstruct: Call<'estimateSelfInstruct'> = async (options) => this.here.selfInstruct.estimate(options);
+  createSelfInstruct: Call<'createSelfInstruct'> = async (...asked) => this.here.selfInstruct.create(...asked);
+  listSelfInstruct: Call<'listSelfInstruct'> = async (project) => this.here.selfInstruct.list(project);
+  resumeSelfInstruct: Call<'resumeSelfInstruct'> = async (...asked) => this.here.selfInstruct.resume(...asked);
+  readWrittenTasks: Call<'readWrittenTasks'> = async (...asked) => this.here.selfInstruct.read(...asked);
+  leaveOutTask: Call<'leaveOutTask'> = async (...asked) => this.here.selfInstruct.leaveOut(...asked);
+  saveSelfInstruct: Call<'saveSelfInstruct'> = async (...asked) => this.here.selfInstruct.save(...asked);
+  exportSelfInstruct: Call<'exportSelfInstruct'> = async (id) => this.here.selfInstruct.export(id);
+  deleteSelfInstruct: Call<'deleteSelfInstruct'> = async (id) => this.here.selfInstruct.delete(id);
 
   importModel: Call<'importModel'> = async (project, ...asked) => {
     const checkpoint = await importModel(this.here.hub, project, ...asked);

@@ -28,6 +28,7 @@ const homes: Record<JobKind, readonly ScreenId[]> = {
   prepare: ['train', 'instruct'],
   tune: [],
   translate: ['instruct'],
+  'self-instruct': ['instruct'],
 };
 
 const screenOfStage: Record<Stage, ScreenId> = { pretrain: 'train', instruct: 'instruct' };

@@ -18,6 +18,7 @@ import { bringHeadIntoView, bringStartedIntoView } from '../run/head-in-view.ts'
 import { Interrupted } from '../run/interrupted.tsx';
 import { RunList } from '../run/run-list.tsx';
 import { RunPanel } from '../run/run-panel.tsx';
+import { SelfInstructSection } from '../self-instruct/self-instruct-section.tsx';
 import { TranslationSection } from '../translate/translation-section.tsx';
 import { InstructSetup } from './instruct-setup.tsx';
 import { SetList } from './set-list.tsx';
@@ -76,6 +77,7 @@ export function InstructScreen() {
         <>
           <SetList />
           <TranslationSection />
+          <SelfInstructSection />
           {importing && <JobProgress job={importing} />}
           {!hasCheckpoint && (
             <Missing text={m.instruct.needsCheckpoint}>

@@ -15,6 +15,8 @@ import type { Method } from './en/method.ts';
 import type { Model } from './en/model.ts';
 import type { Onward } from './en/onward.ts';
 import type { RunNames } from './en/run-names.ts';
+import type { SelfInstructMessages } from './en/self-instruct.ts';
+import type { ServiceMessages } from './en/service.ts';
 import type { Terms } from './en/terms.ts';
 import type { Tokenizer } from './en/tokenizer.ts';
 import type { Train } from './en/train.ts';
@@ -38,6 +40,8 @@ export interface Messages extends Frame, Machine, Work {
   instruct: Instruct;
   hosts: HostsMessages;
   hub: HubMessages;
+  service: ServiceMessages;
+  selfInstruct: SelfInstructMessages;
   translation: TranslationMessages;
   method: Method;
   input: Input;

@@ -13,53 +13,28 @@ import { errorText } from '../messages/errors.ts';
 import type { Language } from '../messages/language.ts';
 import { useLanguage, useMessages } from '../messages/messages.ts';
 import { Button } from '../parts/button.tsx';
-import { ChoiceRow } from '../parts/choice-row.tsx';
 import { LinesField } from '../parts/fields.tsx';
+import { ShownRows } from '../service/shown-rows.tsx';
 
 export function TranslatedRows({ options }: { options: TranslationOptions }) {
   const m = useMessages();
-  const language = useLanguage();
   const { translation } = useStores();
   const { shown, only, from, page } = useStore(translation.store);
-  const number = (value: number) => formatNumber(value, language);
   if (!page) return null;
-  const turn = (next: number) => void translation.show(shown, only, next);
   return (
-    <div className="flex flex-col gap-3" data-testid="translated-rows">
-      <ChoiceRow
-        legend={m.translation.which}
-        options={(['to-look-at', 'all'] as const).map((value) => ({
-          value,
-          label: value === 'all' ? m.translation.only.all : `${m.translation.only[value]} (${number(page.toLookAt)})`,
-        }))}
-        value={only}
-        disabled={false}
-        onChange={(next) => void translation.show(shown, next)}
-      />
-      {page.rows.length === 0 && <p className="text-soft">{m.translation.none}</p>}
-      <ol className="flex flex-col">
-        {page.rows.map((row) => (
-          <Row key={row.index} row={row} options={options} />
-        ))}
-      </ol>
-      {page.total > rowsPerPage && (
-        <div className="flex flex-wrap items-center gap-2 text-sm">
-          <Button size="small" disabled={from === 0} onClick={() => turn(Math.max(0, from - rowsPerPage))}>
-            {m.instruct.previous}
-          </Button>
-          <Button
-            size="small"
-            disabled={from + page.rows.length >= page.total}
-            onClick={() => turn(from + rowsPerPage)}
-          >
-            {m.instruct.next}
-          </Button>
-          <span className="text-soft">
-            {m.instruct.page(number(from + 1), number(from + page.rows.length), number(page.total))}
-          </span>
-        </div>
-      )}
-    </div>
+    <ShownRows
+      only={only}
+      from={from}
+      page={page}
+      perPage={rowsPerPage}
+      none={m.translation.none}
+      testId="translated-rows"
+      onShow={(...next) => void translation.show(shown, ...next)}
+    >
+      {page.rows.map((row) => (
+        <Row key={row.index} row={row} options={options} />
+      ))}
+    </ShownRows>
   );
 }
 

@@ -10,7 +10,7 @@ import { useMessages } from '../messages/messages.ts';
 import { Button } from '../parts/button.tsx';
 import { ErrorNote } from '../parts/error-note.tsx';
 import { Section } from '../parts/layout.tsx';
-import { KeyField } from './key-field.tsx';
+import { KeyField } from '../service/key-field.tsx';
 import { TranslationItem } from './translation-item.tsx';
 import { TranslationSetup } from './translation-setup.tsx';
 
@@ -52,7 +52,9 @@ export function TranslationSection() {
       {translations.length === 0 && !isOpen && <p className="text-soft">{m.translation.lead}</p>}
       {error && <ErrorNote error={error} />}
       {isOpen && sets.length > 0 && <TranslationSetup sets={sets} />}
-      {[...new Set(origins)].map((origin) => origin !== null && <KeyField key={origin} origin={origin} />)}
+      {[...new Set(origins)].map(
+        (origin) => origin !== null && <KeyField key={origin} origin={origin} testId="translation" />,
+      )}
       {translations.length > 0 && (
         <ul className="flex flex-col">
           {translations.map((one) => (

@@ -11,12 +11,11 @@ import { useStores } from '../context.ts';
 import { formatNumber } from '../format.ts';
 import { useLanguage, useMessages } from '../messages/messages.ts';
 import { Button } from '../parts/button.tsx';
-import { NumberField, SelectField, TextField } from '../parts/fields.tsx';
+import { NumberField, SelectField } from '../parts/fields.tsx';
 import { HostPermission } from '../parts/host-permission.tsx';
-import { amountText, costText } from './amounts.ts';
-import { KeyField } from './key-field.tsx';
-
-const columns = 'grid grid-cols-[repeat(auto-fill,minmax(min(15rem,100%),1fr))] items-start gap-x-6 gap-y-3';
+import { amountText, costText } from '../service/amounts.ts';
+import { KeyField } from '../service/key-field.tsx';
+import { fieldColumns, ServiceFields, unreadyToAsk } from '../service/service-fields.tsx';
 
 export function TranslationSetup({ sets }: { sets: readonly InstructionSetRecord[] }) {
   const m = useMessages();
@@ -31,20 +30,18 @@ export function TranslationSetup({ sets }: { sets: readonly InstructionSetRecord
     value: value as string,
     label: m.translation.languages[value],
   }));
-  const isChat = draft.kind === 'openai';
   const field = (name: keyof TranslationDraft) => (value: number | string) => translation.change({ [name]: value });
-  const unready = isBrowser ? (hasBrowserTranslator() ? null : m.translation.needsTranslator) : unreadyToAsk();
-
-  function unreadyToAsk(): string | null {
-    if (origin === null) return m.translation.needsAddress;
-    if (isChat && draft.model.trim() === '') return m.translation.needsModel;
-    return mayAsk(origin) ? null : m.hosts.notAllowed(new URL(origin).host);
-  }
+  const unready =
+    draft.kind !== 'browser'
+      ? unreadyToAsk(draft, draft.kind, m)
+      : hasBrowserTranslator()
+        ? null
+        : m.translation.needsTranslator;
 
   if (!set) return null;
   return (
     <div className="flex flex-col gap-4 border-b pb-5" data-testid="translation-setup">
-      <div className={columns}>
+      <div className={fieldColumns}>
         <SelectField
           label={m.translation.set}
           value={set.id}
@@ -59,59 +56,24 @@ export function TranslationSetup({ sets }: { sets: readonly InstructionSetRecord
           options={kinds.map((value) => ({ value, label: m.translation.kinds[value] }))}
           onChange={field('kind')}
         />
-        {!isBrowser && (
-          <TextField
-            label={m.translation.address}
-            testId="translation-address"
-            value={draft.address}
-            placeholder="https://api.example.com/v1"
-            onChange={field('address')}
-          />
-        )}
-        {isChat && (
-          <TextField
-            label={m.translation.model}
-            testId="translation-model"
-            value={draft.model}
-            onChange={field('model')}
-          />
-        )}
-        {!isBrowser && (
-          <NumberField
-            label={isChat ? m.translation.price : m.translation.priceCharacters}
-            testId="translation-price"
-            value={draft.inputPrice}
-            min={0}
-            max={1e6}
-            step={0.01}
-            onChange={field('inputPrice')}
-          />
-        )}
-        {isChat && (
-          <NumberField
-            label={m.translation.priceOutput}
-            value={draft.outputPrice}
-            min={0}
-            max={1e6}
-            step={0.01}
-            onChange={field('outputPrice')}
-          />
+        {draft.kind !== 'browser' && (
+          <ServiceFields draft={draft} kind={draft.kind} testId="translation" onChange={translation.change} />
         )}
       </div>
       <details hidden={isBrowser}>
-        <summary className="w-fit text-sm">{m.translation.more}</summary>
-        <div className={`mt-3 ${columns}`}>
+        <summary className="w-fit text-sm">{m.service.more}</summary>
+        <div className={`mt-3 ${fieldColumns}`}>
           {(
             [
-              ['recordsPerRequest', 1, 100],
-              ['lanes', 1, 64],
-              ['requestsPerMinute', 0, 1e5],
-              ['tokensPerMinute', 0, 1e8],
+              ['recordsPerRequest', m.translation.recordsPerRequest, 1, 100],
+              ['lanes', m.translation.lanes, 1, 64],
+              ['requestsPerMinute', m.service.requestsPerMinute, 0, 1e5],
+              ['tokensPerMinute', m.service.tokensPerMinute, 0, 1e8],
             ] as const
-          ).map(([name, min, max]) => (
+          ).map(([name, label, min, max]) => (
             <NumberField
               key={name}
-              label={m.translation[name]}
+              label={label}
               testId={`translation-${name}`}
               value={draft[name]}
               min={min}
@@ -121,8 +83,8 @@ export function TranslationSetup({ sets }: { sets: readonly InstructionSetRecord
           ))}
         </div>
       </details>
-      {origin !== null && <HostPermission origins={[origin]} leaves={m.translation.leaves} />}
-      {origin !== null && mayAsk(origin) && <KeyField origin={origin} />}
+      {origin !== null && <HostPermission origins={[origin]} leaves={m.service.leaves} />}
+      {origin !== null && mayAsk(origin) && <KeyField origin={origin} testId="translation" />}
       <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
         <Button
           data-testid="translation-start"
@@ -154,7 +116,7 @@ function Estimate({ set, draft }: { set: Id; draft: TranslationDraft }) {
   ];
   return (
     <p className="text-sm" data-testid="translation-estimate">
-      {parts.filter(Boolean).join('; ')}. <span className="text-soft">{m.translation.rough}</span>
+      {parts.filter(Boolean).join('; ')}. <span className="text-soft">{m.service.rough}</span>
     </p>
   );
 }

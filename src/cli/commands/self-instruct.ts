@@ -1,23 +1,21 @@
 /** Writes new instruction tasks by a chat service, from a few that people wrote. */
 import { appendFile, mkdir } from 'node:fs/promises';
 import path from 'node:path';
-import { languageOf } from '../../data/language.ts';
-import { type Rejection, type Task, TaskPool } from '../../data/self-instruct/task-pool.ts';
-import { readTasks, taskMessages } from '../../data/self-instruct/task-prompt.ts';
-import { addUsage, costOfTokens, NO_USAGE, tokensIn } from '../../data/translation/cost.ts';
-import { chatRequest, chatText, chatUsage } from '../../remote/chat-service.ts';
-import { RemoteFault, unexpectedAnswer } from '../../remote/http.ts';
-import { Pace } from '../../remote/pace.ts';
-import { askPatiently } from '../../remote/service.ts';
+import { type Task, TaskPool } from '../../data/self-instruct/task-pool.ts';
+import { readTasks } from '../../data/self-instruct/task-prompt.ts';
+import { addUsage, costOfTokens, NO_USAGE } from '../../data/translation/cost.ts';
+import {
+  addRejections,
+  otherLanguageOf,
+  type Rejections,
+  type WritingPlan,
+  writeTasks,
+} from '../../remote/write-tasks.ts';
 import { fileExists, fileSource, readText } from '../files.ts';
 import { readInstructionFile } from '../instruction-files.ts';
 import { defineCommand } from '../options.ts';
 import { Progress } from '../progress.ts';
 import { keyOf, languageTag, SERVICE_OPTIONS } from '../service-options.ts';
-
-/** Requests in a row from which no task was new. */
-const STALLED = 5;
-const TIMEOUT = 180_000;
 
 export const selfInstruct = defineCommand({
   name: 'self-instruct',
@@ -51,33 +49,21 @@ export const selfInstruct = defineCommand({
     for (const task of tasks) pool.offer(task);
     await mkdir(path.dirname(out), { recursive: true });
 
-    const asking = { key, pace: new Pace({ requestsPerMinute, tokensPerMinute }), timeout: TIMEOUT };
-    const rejected: Partial<Record<Rejection, number>> = {};
+    const plan: WritingPlan = {
+      endpoint: { address: endpoint, model, key },
+      limits: { requestsPerMinute, tokensPerMinute },
+      language,
+      tasksPerRequest: batch,
+    };
+    let rejected: Rejections = {};
     let usage = NO_USAGE;
-    for (let inVain = 0; tasks.length < count && inVain < STALLED; ) {
-      const messages = taskMessages(pool.examples(Math.random), batch, language);
-      const request = chatRequest({ address: endpoint, model, key }, messages);
-      const asked = tokensIn(
-        messages.reduce((sum, { content }) => sum + content.length, 0),
-        language,
-      );
-      const answer = await askOnce(() => askPatiently(request, 2 * asked, asking, new AbortController().signal));
-      const text = chatText(answer);
-      if (text === null) throw unexpectedAnswer(request.url.host);
-      const { inputTokens = asked, outputTokens = tokensIn(text.length, language) } = chatUsage(answer);
-      usage = addUsage(usage, { requests: 1, inputTokens, outputTokens, characters: 0 });
-
-      const kept = readTasks(text).filter((task) => {
-        const rejection = pool.offer(task);
-        if (rejection) rejected[rejection] = (rejected[rejection] ?? 0) + 1;
-        return rejection === null;
-      });
-      const wanted = kept.slice(0, count - tasks.length);
-      await appendFile(out, wanted.map((task) => `${JSON.stringify(task)}\n`).join(''), { flush: true });
-      tasks.push(...wanted);
-      inVain = kept.length === 0 ? inVain + 1 : 0;
+    await writeTasks(pool, count - tasks.length, plan, new AbortController().signal, async (written) => {
+      await appendFile(out, written.tasks.map((task) => `${JSON.stringify(task)}\n`).join(''), { flush: true });
+      tasks.push(...written.tasks);
+      rejected = addRejections(rejected, written.rejected);
+      usage = addUsage(usage, written.usage);
       progress.show(`${tasks.length} of ${count} tasks, ${usage.requests} requests`);
-    }
+    });
     progress.end(`${out} holds ${tasks.length} tasks`);
     const { requests, inputTokens, outputTokens } = usage;
     return {
@@ -88,19 +74,10 @@ export const selfInstruct = defineCommand({
       output_tokens: outputTokens,
       cost: costOfTokens(usage, { input: priceInput, output: priceOutput }),
       out,
-      to_look_at: tasks.flatMap(({ instruction, output }, i) => {
-        const found = languageOf(`${instruction}\n${output}`);
-        return found === null || found === language ? [] : [{ row: i + 1, why: [`in ${found}`] }];
+      to_look_at: tasks.flatMap((task, i) => {
+        const found = otherLanguageOf(task, language);
+        return found === null ? [] : [{ row: i + 1, why: [`in ${found}`] }];
       }),
     };
   },
 });
-
-/** What is wrong with a service is told as that. */
-async function askOnce(ask: () => Promise<unknown>): Promise<unknown> {
-  try {
-    return await ask();
-  } catch (thrown) {
-    throw thrown instanceof RemoteFault ? thrown.error : thrown;
-  }
-}

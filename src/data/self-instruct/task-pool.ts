@@ -21,6 +21,7 @@ const BEYOND_TEXT =
   /\b(images?|pictures?|graphs?|photos?|videos?|maps?)\b|şəkil|qrafik|video|resim|fotoğraf|изображени|картин/iu;
 /** Shown to the model: of those that people wrote, and of those that it wrote (the paper, section 2.2). */
 const SHOWN = { seeds: 6, generated: 2 };
+export const MOST_SHOWN = SHOWN.seeds + SHOWN.generated;
 
 export class TaskPool {
   private readonly words = new Words();
@@ -50,8 +51,8 @@ export class TaskPool {
   /** Tasks to be shown, in a random order. @param random 0…1 */
   examples(random: () => number): Task[] {
     const generated = some(this.generated, SHOWN.generated, random);
-    const seeds = some(this.seeds, SHOWN.seeds + SHOWN.generated - generated.length, random);
-    return some([...seeds, ...generated], SHOWN.seeds + SHOWN.generated, random);
+    const seeds = some(this.seeds, MOST_SHOWN - generated.length, random);
+    return some([...seeds, ...generated], MOST_SHOWN, random);
   }
 }
 

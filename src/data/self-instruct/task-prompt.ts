@@ -12,12 +12,15 @@ export function taskMessages(examples: readonly Task[], count: number, language:
 - The tasks differ from the examples and from each other in topic, verb and form: questions, rewriting, classification, lists, explanations, calculations, code.
 - A model that only reads and writes text can do each of them.
 - Write ${name} as an educated native speaker writes it, in its usual alphabet.`;
-  const lines = examples.map(({ instruction, input, output }) => JSON.stringify({ instruction, input, output }));
   return [
     { role: 'system', content: rules },
-    { role: 'user', content: lines.join('\n') },
+    { role: 'user', content: examples.map(taskLine).join('\n') },
   ];
 }
+
+/** A task as the model sees it. */
+export const taskLine = ({ instruction, input, output }: Task): string =>
+  JSON.stringify({ instruction, input, output });
 
 /** UTF-16 units of an answer. */
 const MOST_UNITS = 2 ** 22;

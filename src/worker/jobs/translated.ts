@@ -4,6 +4,7 @@ import { costOfCharacters, costOfTokens, NO_USAGE, type Usage } from '../../data
 import type { Source, Texts } from '../../data/translation/record.ts';
 import type { JobItemRecord, JobRecord } from '../../storage/records.ts';
 import type * as api from '../api.ts';
+import { plainName } from './set-name.ts';
 
 export interface StoredOptions extends api.TranslationOptions {
   /** The name of the set, which may be gone. */
@@ -47,8 +48,7 @@ export const isToLookAt = ({ state, findings, accepted }: api.TranslatedRow): bo
 export function toTranslation({ id, options: stored, items, done, failed, spent }: JobRecord): api.TranslationRecord {
   const { source, ...options } = stored as StoredOptions;
   const usage = (spent as Usage | undefined) ?? NO_USAGE;
-  const name = source.replace(/\.gz$/i, '').replace(/\.(jsonl?|ndjson|csv|tsv|parquet)$/i, '');
-  const target = `${name}.${options.to}.json`;
+  const target = `${plainName(source)}.${options.to}.json`;
   return { id, source, target, options, records: items, done, failed, usage, cost: costOf(usage, options) };
 }
 

@@ -116,7 +116,7 @@ test('pausing waits for the answer that is on its way', async () => {
 test('rows are looked at, edited with undo, accepted, retried, and become a set', async () => {
   const { hub, room } = tab();
   const { id } = await room.create(project, options());
-  await expect(room.save(project, id)).rejects.toMatchObject({ code: 'translation-empty' });
+  await expect(room.save(project, id)).rejects.toMatchObject({ code: 'job-empty' });
   behave = ({ ids, number }) => {
     if (ids.includes(4)) return { text: 'no' };
     return number === 1

@@ -128,15 +128,12 @@ export class TranslationRoom {
     await workThroughTranslation(this.hub, job, translator, given);
   }
 
-  /** @throws OcaqError `translation-empty` */
+  /** @throws OcaqError `job-empty` */
   private async done(id: api.Id): Promise<{ row: number; texts: Texts }[]> {
     const rows = (await readItems(this.hub.database, id)).map(rowOf);
     const done = rows.flatMap(({ row, texts }) => (texts === null ? [] : [{ row, texts }]));
     if (done.length > 0) return done;
-    throw new OcaqError(
-      'translation-empty',
-      'Nothing of this set has been translated yet. Resume the translation first.',
-    );
+    throw new OcaqError('job-empty', 'There is nothing to keep yet. Resume this work first.');
   }
 
   /** @param change gives what the row is from now on; null leaves it as it is */

@@ -1,10 +1,9 @@
 /**
  * Works through a stored translation. What has been answered is in the database, with what it has cost, before more is asked
- * for: a tab that is closed loses the answers that are on their way, and nothing else. One tab works on a job at a time.
+ * for: a tab that is closed loses the answers that are on their way, and nothing else.
  */
 import { addUsage } from '../../data/translation/cost.ts';
 import type { Source } from '../../data/translation/record.ts';
-import { OcaqError } from '../../errors.ts';
 import { planOf } from '../../remote/endpoint.ts';
 import type { Translator } from '../../remote/service.ts';
 import { type Settled, translateAll } from '../../remote/translate-all.ts';
@@ -13,11 +12,12 @@ import type { JobItemRecord, JobRecord } from '../../storage/records.ts';
 import type * as api from '../api.ts';
 import type { Hub } from '../hub.ts';
 import { toErrorRecord } from '../stored.ts';
+import { aloneWith } from './alone.ts';
 import { type Translated, toTranslation, translated } from './translated.ts';
 
 /**
  * @param given the items to work on, settled ones too; those that are pending where they are left out
- * @throws `cancelled` once the answers on their way are stored; `translation-elsewhere`; why the service cannot be asked
+ * @throws `cancelled` once the answers on their way are stored; `job-elsewhere`; why the service cannot be asked
  */
 export async function workThroughTranslation(
   hub: Hub,
@@ -64,17 +64,4 @@ function outcomeOf(settled: Settled, item: JobItemRecord, direction: api.Directi
   if (before) return { state: 'done', result: before };
   const { error } = settled;
   return { state: 'failed', error: error === null ? null : toErrorRecord(error, 'unexpected') };
-}
-
-/** @throws OcaqError `translation-elsewhere` */
-async function aloneWith(id: api.Id, work: () => Promise<void>): Promise<void> {
-  const { locks } = (globalThis as { navigator?: { locks?: LockManager } }).navigator ?? {};
-  if (!locks) return work();
-  await locks.request(`ocaq-translation:${id}`, { ifAvailable: true }, async (lock) => {
-    if (lock) return work();
-    throw new OcaqError(
-      'translation-elsewhere',
-      'This translation is under way in another tab. Continue there, or close it.',
-    );
-  });
 }

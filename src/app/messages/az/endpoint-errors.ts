@@ -19,12 +19,14 @@ export const endpointErrors = {
     `${d.text('host')} ${d.number('seconds')} saniyə ərzində cavab vermədi. Sonra davam edin və ya bir müraciətə daha az qeyd salın.`,
   'endpoint-unreachable': (d) =>
     `${d.text('host')} ilə əlaqə yoxdur: ya ünvan açılmır, ya bağlantı kəsilir, ya da xidmət bu cür səhifələrə cavab vermir. Ünvanı və internet bağlantısını yoxlayıb davam edin.`,
-  'translation-elsewhere': () => 'Bu tərcümə başqa vərəqdə gedir. Orada davam edin və ya o vərəqi bağlayın.',
+  'job-elsewhere': () => 'Bu iş başqa vərəqdə gedir. Orada davam edin və ya o vərəqi bağlayın.',
   'translator-failed': (d) =>
     `Brauzerin tərcüməçisi ${d.text('from')} → ${d.text('to')} istiqamətində tərcümə edə bilmədi (${d.text('reason')}). Sonra davam edin və ya başqa xidmət seçin.`,
   'translator-missing': () =>
     'Bu brauzerin öz tərcüməçisi yoxdur. Başqa xidmət seçin və ya studiyanı kompüterdə Chrome ilə açın.',
   'translator-pair': (d) =>
     `Brauzerin tərcüməçisi ${d.text('from')} → ${d.text('to')} istiqamətini bilmir. Başqa xidmət seçin.`,
-  'translation-empty': () => 'Bu dəstdən hələ heç nə tərcümə edilməyib. Əvvəlcə tərcüməni davam etdirin.',
+  'job-empty': () => 'Hələ saxlanılası heç nə yoxdur. Əvvəlcə işi davam etdirin.',
+  'tasks-stalled': (d) =>
+    `Ardıcıl ${d.number('requests')} müraciət yeni tapşırıq vermədi. Olanları saxlayın və ya başqa nümunələrlə, yaxud başqa modellə yenidən başlayın.`,
 } satisfies Partial<ErrorTexts>;

@@ -17,6 +17,7 @@ export const work: Work = {
     prepare: 'Nüvələr hazırlanır',
     tune: 'Bu qrafik kart üçün ən sürətli nüvələr axtarılır',
     translate: 'Tərcümə edilir',
+    'self-instruct': 'Tapşırıqlar yazılır',
   },
   units: {
     documents: 'sənəd',

@@ -17,6 +17,7 @@ export const work = {
     prepare: 'Preparing kernels',
     tune: 'Finding the fastest kernels for this graphics card',
     translate: 'Translating',
+    'self-instruct': 'Writing tasks',
   } satisfies Record<JobKind, string>,
   units: {
     documents: 'documents',

@@ -20,12 +20,14 @@ export const endpointErrors = {
     `${d.text('host')} ${d.number('seconds')} saniye içinde yanıt vermedi. Daha sonra sürdürün ya da bir istekte daha az kayıt gönderin.`,
   'endpoint-unreachable': (d) =>
     `${d.text('host')} adresine ulaşılamıyor, bağlantı kesiliyor ya da hizmet bu tür sayfalara yanıt vermiyor. Adresi ve ağı denetleyip sürdürün.`,
-  'translation-elsewhere': () => 'Bu çeviri başka bir sekmede sürüyor. Oradan ilerleyin ya da o sekmeyi kapatın.',
+  'job-elsewhere': () => 'Bu iş başka bir sekmede sürüyor. Oradan ilerleyin ya da o sekmeyi kapatın.',
   'translator-failed': (d) =>
     `Tarayıcının çevirmeni ${d.text('from')} → ${d.text('to')} yönünde çeviremedi (${d.text('reason')}). Sonra sürdürün ya da başka bir hizmet seçin.`,
   'translator-missing': () =>
     'Bu tarayıcının kendi çevirmeni yok. Başka bir hizmet seçin ya da stüdyoyu bilgisayarda Chrome ile açın.',
   'translator-pair': (d) =>
     `Tarayıcının çevirmeni ${d.text('from')} → ${d.text('to')} yönünü bilmiyor. Başka bir hizmet seçin.`,
-  'translation-empty': () => 'Bu kümeden henüz hiçbir şey çevrilmedi. Önce çeviriyi sürdürün.',
+  'job-empty': () => 'Henüz saklanacak bir şey yok. Önce işi sürdürün.',
+  'tasks-stalled': (d) =>
+    `Art arda ${d.number('requests')} istek yeni bir görev getirmedi. Olanları saklayın ya da başka örnek görevlerle veya başka bir modelle yeniden başlayın.`,
 } satisfies Partial<ErrorTexts>;

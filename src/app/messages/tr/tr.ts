@@ -14,6 +14,8 @@ import { method } from './method.ts';
 import { model } from './model.ts';
 import { onward } from './onward.ts';
 import { runNames } from './run-names.ts';
+import { selfInstruct } from './self-instruct.ts';
+import { service } from './service.ts';
 import { terms } from './terms.ts';
 import { tokenizer } from './tokenizer.ts';
 import { train } from './train.ts';
@@ -44,6 +46,8 @@ export const tr: Language = {
     instruct,
     hosts,
     hub,
+    service,
+    selfInstruct,
     translation,
     method,
     input,

@@ -16,6 +16,7 @@ export const work: Work = {
     prepare: 'Çekirdekler hazırlanıyor',
     tune: 'Bu ekran kartı için en hızlı çekirdekler aranıyor',
     translate: 'Çevriliyor',
+    'self-instruct': 'Görevler yazılıyor',
   },
   units: {
     documents: 'belge',

@@ -4,16 +4,16 @@ import { useStores } from '../context.ts';
 import { useMessages } from '../messages/messages.ts';
 import { SecretField } from '../parts/secret-field.tsx';
 
-export function KeyField({ origin }: { origin: string }) {
+export function KeyField({ origin, testId }: { origin: string; testId: string }) {
   const m = useMessages();
-  const { translation } = useStores();
-  const key = useStore(translation.store, (state) => state.keys[origin] ?? '');
+  const { serviceKeys } = useStores();
+  const key = useStore(serviceKeys.store, (keys) => keys[origin] ?? '');
   return (
     <SecretField
       label={m.hosts.key(new URL(origin).host)}
       value={key}
-      onChange={(value) => translation.setKey(origin, value)}
-      testId="translation-key"
+      onChange={(value) => serviceKeys.set(origin, value)}
+      testId={`${testId}-key`}
     />
   );
 }

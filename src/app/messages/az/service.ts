@@ -1,0 +1,28 @@
+import type { ServiceMessages } from '../en/service.ts';
+
+export const service: ServiceMessages = {
+  address: 'Xidmətin ünvanı',
+  model: 'Xidmətin söhbət modeli',
+  price: 'Göndərilən bir milyon tokenin qiyməti',
+  priceOutput: 'Alınan bir milyon tokenin qiyməti',
+  more: 'Müraciət qaydası',
+  requestsPerMinute: 'Dəqiqədə müraciət (0: hədsiz)',
+  tokensPerMinute: 'Dəqiqədə token (0: hədsiz)',
+  tokens: (asked, answered) => `${asked} token göndərilir, ${answered} token alınır`,
+  characters: (count) => `${count} işarə`,
+  cost: (money) => `xərc: ${money}`,
+  rough: 'Bu, təxmini hesabdır: hər xidmət tokenləri özünə görə sayır.',
+  leaves: (host) => `Dəstin mətnləri ${host} ünvanına göndəriləcək.`,
+  needsAddress: 'Əvvəlcə xidmətin ünvanını yazın.',
+  needsModel: 'Əvvəlcə xidmətin söhbət modelini yazın.',
+  resume: 'Davam et',
+  pause: 'Fasilə ver',
+  pausing: 'Yolda olan cavablar gözlənilir…',
+  rows: 'Gözdən keçir',
+  hide: 'Qeydləri gizlət',
+  save: 'Dəst kimi saxla',
+  saved: (name) => `${name} dəstlərin arasındadır.`,
+  download: 'JSON kimi endir',
+  which: 'Göstərilən qeydlər',
+  only: { 'to-look-at': 'Baxılmalı olanlar', all: 'Hamısı' },
+};

@@ -1,0 +1,33 @@
+import type { SelfInstructMessages } from '../en/self-instruct.ts';
+
+export const selfInstruct: SelfInstructMessages = {
+  title: 'Yeni görevler',
+  lead: 'Seçtiğiniz bir sohbet hizmeti, kümedekilere benzer yeni görevler yazsın (Self-Instruct).',
+  begin: 'Yeni görevler yazdır',
+  set: 'Örnek görevler',
+  language: 'Görevlerin dili',
+  count: 'Kaç yeni görev isteniyor',
+  tasksPerRequest: 'Bir istekteki görev sayısı',
+  leaves: (host) => `Kümenin görevleri örnek olarak ${host} adresine gönderilecek.`,
+  estimate: (tasks, requests, amount) => `${tasks} görev, en az ${requests} istek, yaklaşık ${amount}`,
+  rough: 'Elenen görevlerin de ücreti ödenir; her hizmet belirteçleri kendine göre sayar.',
+  start: 'Yazdırmayı başlat',
+  progress: (done, all) => `${all} görevin ${done} tanesi`,
+  rejected: {
+    'near-duplicate': (count) => `${count} görev başkasına çok benzediği için elendi (ROUGE-L 0,7 ya da üstü)`,
+    length: (count) => `${count} görev çok kısa ya da çok uzun olduğu için elendi`,
+    'beyond-text': (count) => `${count} görev metinle yapılamayacağı için elendi`,
+    'output-missing': (count) => `${count} görev yanıtsız olduğu için elendi`,
+    'output-is-input': (count) => `${count} görev yanıtı girdiyi yinelediği için elendi`,
+  },
+  task: (number) => `${number}. görev`,
+  otherLanguage: (language) => `başka bir dilde (${language})`,
+  none: 'Bakılması gereken görev yok.',
+  leftOut: 'dışarıda',
+  leaveOut: 'Dışarıda bırak',
+  takeIn: 'Yeniden al',
+  remove: (name) => `${name} kümesinden yazılan görevleri sil`,
+  removeTitle: (name) => `“${name}” kümesinden yazılan görevler silinsin mi?`,
+  removeLead: 'Görevler ve maliyet hesabı bu tarayıcıdan silinir. Onlardan yapılmış kümeler kalır.',
+  removeDo: 'Görevleri sil',
+};

@@ -1,0 +1,28 @@
+import type { ServiceMessages } from '../en/service.ts';
+
+export const service: ServiceMessages = {
+  address: 'Hizmetin adresi',
+  model: 'Hizmetin sohbet modeli',
+  price: 'Gönderilen bir milyon belirtecin fiyatı',
+  priceOutput: 'Alınan bir milyon belirtecin fiyatı',
+  more: 'Nasıl sorulacağı',
+  requestsPerMinute: 'Dakikada istek (0: sınırsız)',
+  tokensPerMinute: 'Dakikada belirteç (0: sınırsız)',
+  tokens: (asked, answered) => `${asked} belirteç gönderilir, ${answered} belirteç alınır`,
+  characters: (count) => `${count} karakter`,
+  cost: (money) => `maliyet: ${money}`,
+  rough: 'Bu kaba bir tahmindir: her hizmet belirteçleri kendine göre sayar.',
+  leaves: (host) => `Kümenin metinleri ${host} adresine gönderilecek.`,
+  needsAddress: 'Önce hizmetin adresini yazın.',
+  needsModel: 'Önce hizmetin sohbet modelini yazın.',
+  resume: 'Sürdür',
+  pause: 'Duraklat',
+  pausing: 'Yoldaki yanıtlar bekleniyor…',
+  rows: 'Gözden geçir',
+  hide: 'Kayıtları gizle',
+  save: 'Küme olarak kaydet',
+  saved: (name) => `${name} artık kümeler arasında.`,
+  download: 'JSON olarak indir',
+  which: 'Gösterilen kayıtlar',
+  only: { 'to-look-at': 'Bakılacaklar', all: 'Tümü' },
+};

@@ -1,0 +1,78 @@
+/** Where a service is, which model of it is asked, and at what price. */
+import { originOf, type REMOTE_KINDS } from '../../data/translation/endpoint.ts';
+import { mayAsk } from '../../state/hosts.ts';
+import type { Messages } from '../messages/language.ts';
+import { useMessages } from '../messages/messages.ts';
+import { NumberField, TextField } from '../parts/fields.tsx';
+
+type Kind = (typeof REMOTE_KINDS)[number];
+
+interface ServiceDraft {
+  readonly address: string;
+  /** Of a chat service. */
+  readonly model: string;
+  readonly inputPrice: number;
+  readonly outputPrice: number;
+}
+
+export const fieldColumns =
+  'grid grid-cols-[repeat(auto-fill,minmax(min(15rem,100%),1fr))] items-start gap-x-6 gap-y-3';
+
+/** Why the service cannot be asked yet; null where it can. */
+export function unreadyToAsk({ address, model }: ServiceDraft, kind: Kind, m: Messages): string | null {
+  const origin = originOf(address);
+  if (origin === null) return m.service.needsAddress;
+  if (kind === 'openai' && model.trim() === '') return m.service.needsModel;
+  return mayAsk(origin) ? null : m.hosts.notAllowed(new URL(origin).host);
+}
+
+/** Fields of a form in columns. */
+export function ServiceFields({
+  draft,
+  kind,
+  testId,
+  onChange,
+}: {
+  draft: ServiceDraft;
+  kind: Kind;
+  testId: string;
+  onChange: (part: Partial<ServiceDraft>) => void;
+}) {
+  const m = useMessages();
+  const isChat = kind === 'openai';
+  const price = { min: 0, max: 1e6, step: 0.01 };
+  return (
+    <>
+      <TextField
+        label={m.service.address}
+        testId={`${testId}-address`}
+        value={draft.address}
+        placeholder="https://api.example.com/v1"
+        onChange={(address) => onChange({ address })}
+      />
+      {isChat && (
+        <TextField
+          label={m.service.model}
+          testId={`${testId}-model`}
+          value={draft.model}
+          onChange={(model) => onChange({ model })}
+        />
+      )}
+      <NumberField
+        label={isChat ? m.service.price : m.translation.priceCharacters}
+        testId={`${testId}-price`}
+        value={draft.inputPrice}
+        onChange={(inputPrice) => onChange({ inputPrice })}
+        {...price}
+      />
+      {isChat && (
+        <NumberField
+          label={m.service.priceOutput}
+          value={draft.outputPrice}
+          onChange={(outputPrice) => onChange({ outputPrice })}
+          {...price}
+        />
+      )}
+    </>
+  );
+}
