@@ -14,6 +14,10 @@ const RECORDS = Array.from({ length: 12 }, (_, i) => ({
   input: '',
   output: `It is thing ${i + 1}, see \`thing(${i + 1})\`.`,
 }));
+/** What the service answers where tasks are asked for: two, and one that there is. */
+const WRITTEN = ['Write a short poem about the autumn rain.', 'Describe thing number 1!', 'How is good tea brewed?']
+  .map((instruction) => JSON.stringify({ instruction, input: '', output: 'It is done with care, and that is all.' }))
+  .join('\n');
 const FAULTS: readonly Behaviour[] = ['cut', { status: 500 }, { status: 429, headers: { 'retry-after': '0.1' } }];
 
 async function openInstruct(page: Page): Promise<void> {
@@ -25,6 +29,7 @@ test('translated through faults and a closed tab, each record answered once', as
   let stalls = true;
   const server = await startTranslationServer(({ number, ids }: Asked) => {
     if (number <= FAULTS.length) return FAULTS[number - 1] ?? 'answer';
+    if (ids.some(Number.isNaN)) return { text: WRITTEN };
     if (ids.includes(5) && stalls) return 'stall';
     // One number is changed, so that there is something to look at.
     if (ids.includes(1))
@@ -114,5 +119,21 @@ test('translated through faults and a closed tab, each record answered once', as
   await expect(later.getByTestId('translation-figures').first()).toContainText('12 of 12 records');
   await expect(later.getByTestId('translation-figures').first()).toContainText('characters');
   expect(server.requests).toHaveLength(asked);
+
+  // New tasks from those of a set, by the same service and with its key.
+  await later.getByRole('button', { name: 'Write new tasks' }).click();
+  await later.getByTestId('self-instruct-setup').getByLabel('Seed tasks').selectOption('things.json');
+  await fill(later.getByTestId('self-instruct-address'), server.address);
+  await fill(later.getByTestId('self-instruct-model'), 'm');
+  await fill(later.getByTestId('self-instruct-count'), 2);
+  await expect(later.getByTestId('self-instruct-estimate')).toContainText('2 tasks in at least 1 requests');
+  await later.getByTestId('self-instruct-start').click();
+  await expect(later.getByTestId('self-instruct-figures')).toContainText('2 of 2 tasks; 1 dropped as near-duplicates');
+  expect(server.requests).toHaveLength(asked + 1);
+  expect(server.requests.at(-1)?.headers.authorization).toBe(`Bearer ${KEY}`);
+  await later.getByTestId('self-instruct-look').click();
+  await expect(later.getByTestId('written-task')).toHaveCount(2);
+  await later.getByTestId('self-instruct-save').click();
+  await expect(later.getByText('things.self-instruct.json is among the sets.')).toBeVisible();
   await server.close();
 });
