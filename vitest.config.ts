@@ -1,8 +1,8 @@
 // Three kinds of projects: `unit` runs in plain Node; `gpu:<adapter>` runs the operator and model suites on a WebGPU adapter,
 // `long:<adapter>` the checks that take minutes. OCAQ_ADAPTERS names the adapters that were promised: one that is missing is
 // an error. Without it one software adapter is used (on Linux; a machine with none is an error), elsewhere the system's own.
-// Each of them runs what its kernels decide. What is built on them runs on one: runs of the worker and of the command line,
-// which compile all kernels again and again, on the last that is named, the rest on the first.
+// Each of them runs what its kernels decide. What is built on them runs on one: runs of many steps with the same kernels, of the
+// worker and of the command line, on the last that is named, the rest on the first.
 // OCAQ_RESULTS names a folder for machine-readable results.
 import path from 'node:path';
 import { defineConfig } from 'vitest/config';
@@ -22,7 +22,7 @@ const adapters = byVulkan ? adaptersForTests() : ['default'];
 // What GPU tests spend most time on is lavapipe compiling kernels, of which each runs for milliseconds: unoptimised will do.
 const quickToCompile = { GALLIVM_PERF: 'nopt' };
 const decidedByKernels = ['ops/**/*', 'tuning/*', 'training/{golden,training,precision}'];
-const wholeRuns = ['worker/**/*', 'cli/**/*'];
+const wholeRuns = ['worker/**/*', 'cli/**/*', 'training/restart'];
 const isLast = (place: number): boolean => place === adapters.length - 1;
 const named = (files: readonly string[], kind: string): string[] => files.map((file) => `src/${file}.${kind}.test.ts`);
 const onAdapters = (kind: string, execArgv: string[], env: Record<string, string>) =>
