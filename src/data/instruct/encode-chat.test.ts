@@ -75,6 +75,13 @@ describe('chats of a model’s own template', () => {
     expect((await encodeBy(source, eos, record)).learned).toBe(learned);
   });
 
+  it.each(['d', 'x', 'y', 'assistant'])('an answer of %j is found where it stands', async (output) => {
+    const { tokens, promptLength, tokenizer } = await encodeBy(OPENS_OTHERWISE, '<|im_end|>', { ...record, output });
+    const asked = '<|im_start|>user\nSalam ver<|im_end|>\n<|im_start|>assistant\n';
+    expect(tokenizer.decode(tokens.slice(0, promptLength))).toBe(asked);
+    expect(tokenizer.decode(tokens.slice(promptLength))).toBe(`${output}<|im_end|>\n`);
+  });
+
   it('begin once, by the template alone', async () => {
     const begins = async (source: string, eos: string) =>
       (await encodeBy(source, eos, record)).tokens.filter((id) => id === idOf('<s>')).length;

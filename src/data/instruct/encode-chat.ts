@@ -31,11 +31,23 @@ export async function renderRecord(renderer: ChatRenderer, record: InstructionRe
   const prompt = await renderer.render(question, true);
   const whole = await renderer.render([...question, { role: 'assistant', content: output }], false);
   if (whole.startsWith(prompt)) return { row, prompt, whole };
-  // A template may open an answer that is to come otherwise than one that is there.
-  const at = whole.lastIndexOf(output.trim());
-  if (at > 0) return { row, prompt: whole.slice(0, at), whole };
+  // A template may open an answer that is to come otherwise than one that is there: the answer begins where chats that
+  // differ in their answers alone begin to differ.
+  const answered = (content: string) => renderer.render([...question, { role: 'assistant', content }], false);
+  const [one, other] = [await answered('x'), await answered('y')];
+  if (one === other) throw withoutAnswer(row);
+  return { row, prompt: commonStart(whole, commonStart(one, other)), whole };
+}
+
+function commonStart(a: string, b: string): string {
+  let length = 0;
+  while (length < a.length && a[length] === b[length]) length++;
+  return a.slice(0, length);
+}
+
+function withoutAnswer(row: number): OcaqError {
   const reason = 'it leaves out the answer';
-  throw new OcaqError(
+  return new OcaqError(
     'chat-template-failed',
     `The model's chat template cannot be learned from: ${reason} of row ${row}. Choose another template.`,
     { reason, row },
