@@ -51,6 +51,7 @@ test.each([
   ['```py\nprint("{x}")\n```\nand `y`', ['```py\nprint("{x}")\n```', '`y`']],
   ['open ```\nfence', ['```\nfence']],
   ['$$x^2$$ or \\(y\\), for $5', ['$$x^2$$', '\\(y\\)']],
+  ['ask first.last+tag@mail.ocaq.az; not @name, a@b', ['first.last+tag@mail.ocaq.az']],
 ])('%s', (text, spans) => expect(keptSpans(text)).toEqual(spans));
 
 test.each([
@@ -59,3 +60,23 @@ test.each([
   ['https://ocaq.az', false],
   ['söz', true],
 ])('%s has words: %s', (text, words) => expect(hasWords(text)).toBe(words));
+
+const LENGTH = 200_000;
+test.each([
+  ['letters', 'a'.repeat(LENGTH)],
+  ['an address of dots', `http://${'.'.repeat(LENGTH)}`],
+  ['a mail address without an end', `a@${'b'.repeat(LENGTH)}`],
+  ['mail addresses in each other', 'a@b.'.repeat(LENGTH / 4)],
+  ['formulas that begin', '\\['.repeat(LENGTH / 2)],
+  ['backticks', '`'.repeat(LENGTH)],
+  ['braces', '{'.repeat(LENGTH)],
+  ['tags that begin', '<a'.repeat(LENGTH / 2)],
+])(
+  '%s: 200 KB without a space take no time by the square of their length',
+  (_name, text) => {
+    const { text: marked, kept } = mark(text);
+    expect(unmark(marked, kept)).toBe(text);
+  },
+  // Generous: a machine at rest needs milliseconds for each.
+  5_000,
+);

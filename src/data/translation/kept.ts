@@ -1,16 +1,17 @@
 /**
  * What a translation must leave as it is: code, formulas, addresses, placeholders and tags. Each is sent as a mark, ⟦0⟧,
  * ⟦1⟧ …, and put back afterwards; the marks' own brackets are marked too, so that any text comes back whole. Numbers are
- * sent as they are, because endings and word order follow them, and compared afterwards (checks.ts).
+ * sent as they are, because endings and word order follow them, and compared afterwards (checks.ts). What a text can have
+ * many beginnings of without an end is bounded, so that no text takes time by the square of its length.
  */
 
 const KEPT = new RegExp(
   [
     /```[\s\S]*?(?:```|$)/, // fenced code; a fence that is not closed reaches to the end
     /`[^`\n]+`/,
-    /\$\$[\s\S]+?\$\$|\\\[[\s\S]+?\\\]|\\\([\s\S]+?\\\)/, // formulas
+    /\$\$[\s\S]+?\$\$|\\\[[\s\S]{1,1000}?\\\]|\\\([\s\S]{1,1000}?\\\)/, // formulas
     /(?:https?:\/\/|www\.)[^\s<>"'`⟦⟧]*[^\s<>"'`⟦⟧.,;:!?)\]}]/,
-    /[\w.+-]+@[\w-]+(?:\.[\w-]+)+/,
+    /(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}/,
     /\$?\{\{?\s?[\w.-]{1,40}\s?\}?\}/, // {name}, {{name}}, ${name}
     /%(?:\(\w+\)|\d+\$)?(?:\.\d+)?[sdifx]\b/, // %s, %(name)s, %1$d, %.2f
     /<\/?[A-Za-z][^<>\n]{0,200}>/,
