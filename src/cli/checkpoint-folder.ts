@@ -12,7 +12,7 @@ import { OcaqError } from '../errors.ts';
 import { readSafetensorsHeader, readTensorF32, type TensorToWrite, writeSafetensors } from '../formats/safetensors.ts';
 import type { Method } from '../model/method.ts';
 import type { LoopState } from '../training/loop-state.ts';
-import { fileSource, readJson, writeWhole } from './files.ts';
+import { fileExists, fileSource, readJson, writeWhole } from './files.ts';
 
 /** What a run must be the same in, to be resumed bit for bit. */
 export interface RunIdentity {
@@ -21,6 +21,8 @@ export interface RunIdentity {
   readonly method?: Method;
   /** Hash over the training tokens. */
   readonly corpus: string;
+  /** Of adapters: hash over the weights beside them. Absent in those of earlier versions. */
+  readonly base?: string;
 }
 
 export interface SavedRun {
@@ -61,6 +63,8 @@ export async function saveCheckpoint(
   if (typeof stale === 'number' && stale !== previous && stale !== state.step)
     await rm(folderOf(dir, stale), { recursive: true, force: true });
 }
+
+export const holdsCheckpoints = (dir: string): Promise<boolean> => fileExists(latestFile(dir));
 
 /**
  * The latest whole checkpoint; null where there is none.

@@ -1,11 +1,13 @@
 /** A Hugging Face folder of the disk onto a device. */
+import { createHash } from 'node:crypto';
+import path from 'node:path';
 import { openTokenizer } from '../data/tokenizer/open-tokenizer.ts';
 import type { TextTokenizer } from '../data/tokenizer/text-tokenizer.ts';
 import { rolesOf } from '../data/tokenizer/token-roles.ts';
 import { ModelOnDevice } from '../engine/model-on-device.ts';
 import { OcaqError } from '../errors.ts';
 import type { ModelConfig } from '../formats/hf-config.ts';
-import { type OpenedFolder, openModelFolder } from '../formats/hf-folder.ts';
+import { type OpenedFolder, openModelFolder, weightFiles } from '../formats/hf-folder.ts';
 import { describeAdapter } from '../gpu/device.ts';
 import { checkContext } from '../model/check-context.ts';
 import { readFolderModel } from '../model/folder.ts';
@@ -15,7 +17,7 @@ import type { UnmergedAdapter } from '../model/unmerged-adapter.ts';
 import type { QuantisedType } from '../ops/operator.ts';
 import { loadParameters } from '../training/initialise.ts';
 import { type DeviceValues, dawnOf, storageOf } from './device.ts';
-import { folderSource } from './files.ts';
+import { fileChunks, folderSource } from './files.ts';
 import { type KernelValues, kernelsOf } from './kernels.ts';
 import { type OptionTable, usageError } from './options.ts';
 
@@ -60,6 +62,14 @@ export async function readTensor(folder: OpenedFolder, name: string): Promise<Fl
   const tensor = folder.weights.get(name);
   if (!tensor) throw new OcaqError('tensor-missing', `The model folder has no tensor "${name}".`, { name });
   return tensor.read();
+}
+
+/** SHA-256 over the files that weights are read from. */
+export async function weightsHash(dir: string): Promise<string> {
+  const hash = createHash('sha256');
+  for (const name of await weightFiles(folderSource(dir)))
+    for await (const piece of fileChunks(path.join(dir, name))) hash.update(piece);
+  return hash.digest('hex');
 }
 
 export async function tokenizerOf(folder: OpenedFolder, dir: string): Promise<TextTokenizer> {

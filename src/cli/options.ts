@@ -2,6 +2,7 @@
  * Option tables: a command declares its options once, by kind, default and limits. The values that the command is run
  * with are typed from its table, and parsing (parse-options.ts), `--help` and docs/cli.md (help.ts) read the same table.
  */
+import path from 'node:path';
 import { OcaqError } from '../errors.ts';
 
 interface Described<Value> {
@@ -87,6 +88,12 @@ export function defineCommand<const Table extends OptionTable>(command: Command<
 
 /** `saveEvery` → `--save-every` */
 export const flagOf = (name: string): string => `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+
+/** @throws OcaqError `usage` where `--out` is what is read from, by whatever path */
+export function checkOutApart(out: string, ...read: readonly string[]): void {
+  if (read.some((from) => path.resolve(from) === path.resolve(out)))
+    throw usageError(`--out "${out}" is read from. Choose another one.`);
+}
 
 /** Options that a command cannot be run with. */
 export const usageError = (sentence: string): OcaqError => new OcaqError('usage', sentence);

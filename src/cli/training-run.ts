@@ -27,11 +27,11 @@ import {
   type Session,
   type StartingPoint,
 } from '../training/session.ts';
-import { loadLatest, type RunIdentity, type SavedRun, saveCheckpoint } from './checkpoint-folder.ts';
+import { holdsCheckpoints, loadLatest, type RunIdentity, type SavedRun, saveCheckpoint } from './checkpoint-folder.ts';
 import { DEVICE_OPTIONS, dawnOf, PLANNING_OPTIONS, storageOf } from './device.ts';
 import { writeWhole } from './files.ts';
 import { KERNEL_OPTIONS, kernelsOf } from './kernels.ts';
-import type { OptionTable, OptionValues } from './options.ts';
+import { type OptionTable, type OptionValues, usageError } from './options.ts';
 import { choiceLines, memoryOptions } from './plan-choice.ts';
 import type { Progress } from './progress.ts';
 import { changedRecipe, RECIPE_OPTIONS, recipeText } from './recipe-options.ts';
@@ -74,6 +74,8 @@ export interface Training {
   method(storage: StorageType): Method;
   /** Hash over what is learned. */
   readonly data: string;
+  /** Hash over the weights beside adapters; full training asks for none. */
+  base?(): Promise<string>;
   /** Of a new run. */
   recipe(config: ModelConfig): Recipe;
   /** What a new run starts from; of adapters the weights beside them, which a resumed one needs again. */
@@ -94,9 +96,11 @@ export interface TrainedRun {
   readonly bytes: number;
 }
 
-/** @throws OcaqError `resume-differs`, `beyond-budget`, and what planning, opening and training throw */
+/** @throws OcaqError `usage` where `--out` holds another run, `resume-differs`, `beyond-budget`, and what planning, opening and training throw */
 export async function runTraining(options: RunOptions, training: Training, progress: Progress): Promise<TrainedRun> {
   const { out, sizes } = training;
+  if (!options.resume && (await holdsCheckpoints(out)))
+    throw usageError(`"${out}" holds the checkpoints of another run. Give --resume to resume it, or another --out.`);
   const saved = options.resume ? lengthenedTo(sizes.steps, await loadLatest(out), progress) : null;
   const config = saved ? { ...training.config, initializerRange: startedWith(saved) } : training.config;
   for (const { message } of saved?.damaged ?? []) progress.end(`${message} Resuming from the one before.`);
@@ -104,7 +108,8 @@ export async function runTraining(options: RunOptions, training: Training, progr
   const adapter = await describeAdapter(gpu);
   const storage = storageOf(options, adapter);
   const method = training.method(storage);
-  const run: RunIdentity = { config, method, corpus: training.data };
+  const base = method.kind === 'full' ? undefined : await training.base?.();
+  const run: RunIdentity = { config, method, corpus: training.data, ...(base !== undefined && { base }) };
   const memory = memoryOptions(options, saved !== null);
   const savedSettings = saved?.state.settings;
   const settings = settingsOf(options, sizes, savedSettings ?? training.recipe(config));
@@ -255,6 +260,7 @@ function checkSame(
   if (bits(saved.state.storage) !== bits(formats.storage)) differing.push('precision');
   if (formats.moments && saved.state.moments !== formats.moments) differing.push('states');
   if (saved.run.corpus !== run.corpus) differing.push('corpus');
+  if (saved.run.base !== undefined && saved.run.base !== run.base) differing.push('base');
   if (differing.length > 0)
     throw new OcaqError(
       'resume-differs',

@@ -78,6 +78,8 @@ describe('commands', () => {
     const weights = (out: string) => readFileSync(path.join(at(out), 'model.safetensors'));
     expect(weights('parts').equals(weights('whole'))).toBe(true);
     await expect(runIn('parts', '--resume', '--beta2', '0.9')).rejects.toThrow('beta2 differ');
+    await expect(runIn('parts')).rejects.toThrow('another --out');
+    await expect(runIn('parts', '--init', at('parts'))).rejects.toThrow('read from');
   });
 
   it('a run stopped before its rate falls and lengthened is bitwise one run of as many steps', async () => {

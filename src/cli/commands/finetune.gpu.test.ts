@@ -1,5 +1,5 @@
 /** `finetune` on the disk: what it writes by each method, resuming, and what it refuses. */
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -75,9 +75,16 @@ describe('finetune', () => {
     await tune('adapter', ...lora);
     await tune('adapter-parts', ...lora, '--stop-at', '2');
     await expect(tune('adapter-parts', '--resume')).rejects.toThrow('method, corpus');
+    await expect(tune('adapter-parts', ...lora)).rejects.toThrow('Give --resume');
+    cpSync(at('base'), at('other'), { recursive: true });
+    const weights = bytesOf('base', 'model.safetensors');
+    weights.writeUInt8(weights.readUInt8(weights.length - 1) ^ 1, weights.length - 1);
+    writeFileSync(at('other', 'model.safetensors'), weights);
+    const resumed = tune('adapter-parts', ...lora, '--resume', '--model', at('other'));
+    await expect(resumed).rejects.toMatchObject({ code: 'resume-differs', details: { differing: 'base' } });
     await tune('adapter-parts', ...lora, '--resume');
-    const weights = (dir: string) => bytesOf(dir, 'adapter_model.safetensors');
-    expect(weights('adapter-parts').equals(weights('adapter'))).toBe(true);
+    const adapterOf = (dir: string) => bytesOf(dir, 'adapter_model.safetensors');
+    expect(adapterOf('adapter-parts').equals(adapterOf('adapter'))).toBe(true);
     const saved = await readSafetensorsHeader(
       await fileSource(at('adapter', 'checkpoints', 'step-3', 'state.safetensors')),
     );
@@ -107,6 +114,10 @@ describe('finetune', () => {
       ['lora_A', 'lora_B'].map((factor) => `grad.base_model.model.model.layers.0.${module}.${factor}.weight`),
     );
     expect(new Set(tensors.keys())).toEqual(new Set(['logits', ...names]));
+  });
+
+  it.each(['full', 'lora'])('%s: refuses to write where the base is read from', async (method) => {
+    await expect(tune('base', '--method', method)).rejects.toThrow('read from');
   });
 
   it('refuses layers that the model does not have', async () => {

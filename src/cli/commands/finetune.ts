@@ -9,8 +9,8 @@ import { parameterCount } from '../../model/families/table.ts';
 import { writeAdapterFolder, writeModelFolder } from '../export-folder.ts';
 import { encodeSplit, readInstructionFile, weightsOf } from '../instruction-files.ts';
 import { METHOD_OPTIONS, methodOf } from '../method-options.ts';
-import { checkFit, MODEL_OPTION, openFolder, readTensor, tokenizerOf } from '../model-folder.ts';
-import { defineCommand, type OptionTable } from '../options.ts';
+import { checkFit, MODEL_OPTION, openFolder, readTensor, tokenizerOf, weightsHash } from '../model-folder.ts';
+import { checkOutApart, defineCommand, type OptionTable } from '../options.ts';
 import { Progress } from '../progress.ts';
 import { proposedRecipe } from '../recipe-options.ts';
 import { RUN_OPTIONS, runTraining, SIZE_OPTIONS } from '../training-run.ts';
@@ -77,6 +77,7 @@ export const finetune = defineCommand({
   options: OPTIONS,
   async run(options) {
     const { out, steps, batch, seq, accumulate, promptWeight, embeddingDropout } = options;
+    checkOutApart(out, options.model);
     const folder = await openFolder(options.model);
     const { config } = folder;
     const tokenizer = await tokenizerOf(folder, options.model);
@@ -110,6 +111,7 @@ export const finetune = defineCommand({
         rows,
         embeddingDropout,
         data: hashOf(train, rows.packed, embeddingDropout),
+        base: () => weightsHash(options.model),
         recipe: () => proposedRecipe(options, true, { hiddenSize, tied, parameters, tokensPerStep, steps }),
         start: async () => ({ from: 'folder', tensor: (wanted) => readTensor(folder, wanted) }),
         source: ({ seed }) => exampleBatches(train, { ...layout, seed }),

@@ -13,7 +13,7 @@ import { folderModel } from '../../model/folder.ts';
 import { folderSource, writeWhole } from '../files.ts';
 import { logitsDifference } from '../logits-difference.ts';
 import { MODEL_OPTION, openFolder, readTensor } from '../model-folder.ts';
-import { type CommandResult, defineCommand, usageError } from '../options.ts';
+import { type CommandResult, checkOutApart, defineCommand } from '../options.ts';
 import { Progress } from '../progress.ts';
 
 const DTYPES = { f32: 'F32', f16: 'F16', bf16: 'BF16' } as const satisfies Record<string, TensorToWrite['dtype']>;
@@ -36,8 +36,7 @@ export const merge = defineCommand({
     noLogits: { kind: 'flag', help: 'Do not compare logits, which takes a graphics adapter.' },
   },
   async run({ model, adapter: adapterDir, out, dtype, noLogits }) {
-    if ([model, adapterDir].some((dir) => path.resolve(dir) === path.resolve(out)))
-      throw usageError(`--out "${out}" is a folder that is read from. Choose another one.`);
+    checkOutApart(out, model, adapterDir);
     const adapter = await openAdapterFolder(folderSource(adapterDir));
     const changes: TensorChange[] = [];
     const base = await openFolder(model);

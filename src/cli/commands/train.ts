@@ -15,7 +15,7 @@ import { tokeniseCorpus } from '../corpus.ts';
 import { writeModelFolder } from '../export-folder.ts';
 import { readJson, readText } from '../files.ts';
 import { checkFit, openFolder, readTensor } from '../model-folder.ts';
-import { defineCommand, type OptionTable, type OptionValues } from '../options.ts';
+import { checkOutApart, defineCommand, type OptionTable, type OptionValues } from '../options.ts';
 import { Progress } from '../progress.ts';
 import { proposedRecipe } from '../recipe-options.ts';
 import { checkSameModel } from '../same-model.ts';
@@ -43,7 +43,8 @@ export const train = defineCommand({
   ],
   options: OPTIONS,
   async run(options) {
-    const { out, steps, batch, seq, accumulate } = options;
+    const { out, init, steps, batch, seq, accumulate } = options;
+    if (init !== undefined) checkOutApart(out, init);
     const config = parseModelConfig(await readJson(options.config), options.config);
     const tokenizerJson = await readText(options.tokenizer);
     const tokenizer = await openTokenizer(tokenizerJson, rolesOf(config));

@@ -1,5 +1,4 @@
 /** Translates an instruction set through a service that the person names. */
-import path from 'node:path';
 import { alpacaJson, alpacaLines } from '../../data/translation/alpaca.ts';
 import { type Direction, type Finding, findingsOf } from '../../data/translation/checks.ts';
 import { costOfCharacters, costOfTokens, estimatedUsage, type Price, type Usage } from '../../data/translation/cost.ts';
@@ -11,7 +10,7 @@ import { openTranslator, planOf } from '../../remote/endpoint.ts';
 import { type Plan, translateAll } from '../../remote/translate-all.ts';
 import { fileSource, writeWhole } from '../files.ts';
 import { readInstructionFile } from '../instruction-files.ts';
-import { type CommandResult, defineCommand, usageError } from '../options.ts';
+import { type CommandResult, checkOutApart, defineCommand, usageError } from '../options.ts';
 import { Progress } from '../progress.ts';
 import { keyOf, languageTag, SERVICE_OPTIONS } from '../service-options.ts';
 import { type Journal, openJournal } from '../translation-journal.ts';
@@ -66,8 +65,7 @@ export const translate = defineCommand({
   async run({ data, out, endpoint, kind, model, keyEnv, from, to, batch, lanes, priceInput, priceOutput, ...options }) {
     const { requestsPerMinute = null, tokensPerMinute = null, retryFailed, estimate } = options;
     const progress = new Progress();
-    if (path.resolve(data) === path.resolve(out))
-      throw usageError('--out is the file that is read from. Choose another one.');
+    checkOutApart(out, data);
     if (kind === 'openai' && model === undefined)
       throw usageError('--model is missing: a chat API wants to know which.');
     const direction = { from: languageTag('--from', from), to: languageTag('--to', to) };
