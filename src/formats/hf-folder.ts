@@ -72,6 +72,8 @@ const CONFIG = 'config.json';
 const GENERATION = 'generation_config.json';
 const WEIGHTS = 'model.safetensors';
 const INDEX = 'model.safetensors.index.json';
+/** Where readers look for weights, in this order. */
+export const WEIGHT_ENTRIES: readonly string[] = [WEIGHTS, INDEX];
 const PICKLE = 'pytorch_model.bin';
 /** Loads numbers only, and gives each tensor memory of its own, as safetensors wants it. */
 const CONVERSION = `python -c "import torch, safetensors.torch as s; w = torch.load('${PICKLE}', map_location='cpu', weights_only=True); s.save_file({k: v.clone().contiguous() for k, v in w.items()}, '${WEIGHTS}', metadata={'format': 'pt'})"`;

@@ -116,7 +116,13 @@ describe('import of the Hub', () => {
       out,
       commit: server.commit,
     });
-    expect(readdirSync(out).sort()).toEqual(['chat_template.jinja', 'config.json', 'model.safetensors']);
+    expect(readdirSync(out).sort()).toEqual([
+      'chat_template.jinja',
+      'config.json',
+      'model.safetensors',
+      'ocaq-download.json',
+    ]);
+    expect(await readJson(path.join(out, 'ocaq-download.json'))).toEqual({ id: ID, commit: server.commit });
     expect(sha256(readFileSync(path.join(out, 'model.safetensors')))).toBe(sha256(WEIGHTS));
     const before = weightsAsked().length;
     await run('--out', out);
@@ -146,6 +152,21 @@ describe('import of the Hub', () => {
     expect(await run('--out', out)).toMatchObject({ family: 'GPT-2', tensors: tensors.size });
     for (const [name, bytes] of Object.entries(shards))
       expect(sha256(readFileSync(path.join(out, name)))).toBe(sha256(bytes));
+  });
+
+  it('refuses a folder with files of another commit, and leaves it as it was', async () => {
+    const { 'chat_template.jinja': _, ...files } = modelFiles();
+    server = await startHubServer({ [ID]: { files } });
+    const out = path.join(folder, 'older');
+    mkdirSync(out);
+    const older = ['chat_template.jinja', 'config.json', 'model.safetensors.index.json', 'notes.txt'];
+    for (const name of older) writeFileSync(path.join(out, name), 'older');
+    await expect(run('--out', out)).rejects.toThrow('holds chat_template.jinja, model.safetensors.index.json, which');
+    expect(readdirSync(out).map((name) => readFileSync(path.join(out, name), 'utf8'))).toEqual(
+      older.map(() => 'older'),
+    );
+    for (const name of ['chat_template.jinja', 'model.safetensors.index.json']) rmSync(path.join(out, name));
+    expect(await run('--out', out)).toMatchObject({ commit: server.commit });
   });
 
   it('resumes a download that ended before its time, and downloads through cuts', async () => {

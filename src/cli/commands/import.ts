@@ -1,12 +1,15 @@
 /** Says of a model of somebody else what it holds and what stands in the way of using it, and downloads it from the Hub. */
+
+import { readdir, rm } from 'node:fs/promises';
+import path from 'node:path';
 import { HUB_ADDRESS, isModelId } from '../../data/hub.ts';
 import { originOf } from '../../data/translation/endpoint.ts';
 import type { OcaqError } from '../../errors.ts';
-import { openModelFolder, weightFiles } from '../../formats/hf-folder.ts';
+import { openModelFolder, WEIGHT_ENTRIES, weightFiles } from '../../formats/hf-folder.ts';
 import { readFolderModel } from '../../model/folder.ts';
 import type { HubRepository } from '../../remote/hub/repository.ts';
 import { downloadFiles } from '../download.ts';
-import { fileExists, folderSource, readText } from '../files.ts';
+import { fileExists, folderSource, readText, writeWhole } from '../files.ts';
 import { readable, reportOn } from '../folder-report.ts';
 import { type CommandResult, defineCommand, usageError } from '../options.ts';
 import { Progress } from '../progress.ts';
@@ -22,6 +25,8 @@ const COMPANIONS = [
   'README.md',
   'LICENSE',
 ];
+/** Of which model and commit the files are; absent while a download is not whole. */
+const NOTE = 'ocaq-download.json';
 
 export const importModel = defineCommand({
   name: 'import',
@@ -29,7 +34,7 @@ export const importModel = defineCommand({
     'Downloads a model from the Hugging Face Hub, or says what a model holds and what stands in the way of using it.',
   details: [
     'What is there as a folder is a folder; any other `owner/name` is a model of the Hub, which is then asked for it. A folder that passes `--check` is used as it is, by `--model DIR` of any command. Config, tokenizer and the headers of the weights are read, and every tensor that the config calls for is looked for; the weights themselves are not loaded. The result is `usable: false` where there are `problems`.',
-    'Before a download the same is read of the Hub, by parts of files, and a model that cannot be used is not downloaded. Files come from one commit. Cut connections, 429 and 5xx are tried again with growing pauses, as long as Retry-After says; a download that ended before its time resumes where it stopped when the command is run again. Weights are compared with the size and the SHA-256 that the Hub lists.',
+    'Before a download the same is read of the Hub, by parts of files, and a model that cannot be used is not downloaded. Files come from one commit. Cut connections, 429 and 5xx are tried again with growing pauses, as long as Retry-After says; a download that ended before its time resumes where it stopped when the command is run again. Weights are compared with the size and the SHA-256 that the Hub lists. `ocaq-download.json` then names the commit. A folder with files of a model that this commit does not have is refused.',
     'Gated and private models need a token: in the environment variable HF_TOKEN, which is sent to huggingface.co alone, or in a file, which is sent to whatever `--endpoint` names.',
   ],
   options: {
@@ -76,7 +81,11 @@ export const importModel = defineCommand({
 
     await openModelFolder(repository, readFolderModel);
     const names = await filesToDownload(repository);
+    await refuseLeftovers(out, names, `${from} at commit ${commit}`);
+    const note = path.join(out, NOTE);
+    await rm(note, { force: true });
     await downloadFiles(repository, names, out, progress);
+    await writeWhole(note, `${JSON.stringify({ id: from, commit }, null, 1)}\n`);
     progress.end(`downloaded ${names.length} files to ${out}`);
     return said({ id: from, commit, out, ...(await reportOn(folderSource(out))) });
   },
@@ -98,6 +107,16 @@ export async function tokenFor(endpoint: string, file: string | undefined): Prom
 async function filesToDownload(repository: HubRepository): Promise<string[]> {
   const companions = COMPANIONS.filter((name) => repository.files.has(name));
   return [...companions, ...(await weightFiles(repository))];
+}
+
+/** What another download left would be read in the place of what is downloaded, or beside it. */
+async function refuseLeftovers(out: string, names: readonly string[], model: string): Promise<void> {
+  const present = (await fileExists(out)) ? await readdir(out) : [];
+  const left = [...COMPANIONS, ...WEIGHT_ENTRIES].filter((name) => present.includes(name) && !names.includes(name));
+  if (left.length > 0)
+    throw usageError(
+      `"${out}" holds ${left.join(', ')}, which ${model} does not need. Delete what is left of another download, or choose another --out.`,
+    );
 }
 
 /** null where there are no weights that could be downloaded; the report says why. */
