@@ -138,6 +138,13 @@ describe('a set', () => {
     expect(problems).toEqual([{ row: 2, reason }]);
   });
 
+  it('reads past a byte order mark, carriage returns and a comma at the end, and names the row that is no JSON', () => {
+    const text = '\uFEFF[\r\n{"instruction": "a", "output": "b"},\r\n{"instruction": "c", "output": NaN},\r\n]\r\n';
+    const { records, problems } = instructionsOf(text, 'a.json');
+    expect(records).toEqual([{ instruction: 'a', input: '', output: 'b', row: 1 }]);
+    expect(problems).toEqual([{ row: 2, reason: 'not-json' }]);
+  });
+
   it('joins a list of texts by lines where that was chosen, and says so', () => {
     const text = JSON.stringify([
       { instruction: 'a', output: 'b' },

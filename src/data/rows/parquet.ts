@@ -1,9 +1,8 @@
 /**
- * Parquet files, a row group at a time, through hyparquet (hyparam/hyparquet), which is loaded when the first such file is
- * read. Values become what JSON would hold: large whole numbers text, times in ISO 8601, bytes nothing. Rows are numbered
- * from 1. Pages may be plain, or compressed by Snappy or gzip.
+ * Parquet files, a row group at a time, through hyparquet (hyparam/hyparquet) and hyparquet-compressors, which are loaded when
+ * the first such file is read. Values become what JSON would hold: large whole numbers text, times in ISO 8601, bytes nothing.
+ * Rows are numbered from 1. Pages may be plain, or compressed by Snappy, gzip, Zstandard, LZ4 or Brotli.
  */
-import { gunzipSync } from 'fflate';
 import { OcaqError } from '../../errors.ts';
 import type { JsonRecord, Row } from './row.ts';
 
@@ -14,8 +13,6 @@ export interface Parts {
 }
 
 const MAGIC = 'PAR1';
-/** Besides Snappy, which the reader has itself. */
-const DECOMPRESSORS = { GZIP: (bytes: Uint8Array) => gunzipSync(bytes) };
 
 export const isParquet = (head: Uint8Array): boolean => String.fromCharCode(...head.subarray(0, 4)) === MAGIC;
 
@@ -29,6 +26,7 @@ export async function* parquetRows(
   onBytes: (bytes: number) => void,
 ): AsyncGenerator<Row[]> {
   const { parquetMetadataAsync, parquetReadObjects } = await import('hyparquet');
+  const compressors = await decompressors();
   const parts = {
     byteLength: file.size,
     async slice(start: number, end = file.size) {
@@ -41,7 +39,7 @@ export async function* parquetRows(
     let rowStart = 0;
     for (const group of metadata.row_groups) {
       const rowEnd = rowStart + Number(group.num_rows);
-      const records = await parquetReadObjects({ file: parts, metadata, rowStart, rowEnd, compressors: DECOMPRESSORS });
+      const records = await parquetReadObjects({ file: parts, metadata, rowStart, rowEnd, compressors });
       const first = rowStart + 1;
       yield records.map((record, i) => ({ row: first + i, record: asJson(record) as JsonRecord }));
       rowStart = rowEnd;
@@ -57,6 +55,21 @@ export async function* parquetRows(
       { cause },
     );
   }
+}
+
+/** Besides Snappy, which the reader has itself. */
+async function decompressors() {
+  const { decompressBrotli, decompressGzip, decompressLz4, decompressLz4Raw, decompressZstd } = await import(
+    'hyparquet-compressors'
+  );
+  const unzstd = (bytes: Uint8Array): Uint8Array => decompressZstd(bytes);
+  return {
+    GZIP: decompressGzip,
+    ZSTD: unzstd,
+    LZ4: decompressLz4,
+    LZ4_RAW: decompressLz4Raw,
+    BROTLI: decompressBrotli,
+  };
 }
 
 function asJson(value: unknown): unknown {

@@ -6,11 +6,39 @@ import type { Row } from './row.ts';
 
 type Options = Omit<Parameters<typeof parquetWriteBuffer>[0], 'columnData'>;
 
-/** That of Zstandard is none; it is never read. */
+/** That of Zstandard makes damaged pages. */
 const COMPRESSORS = {
   GZIP: (bytes: Uint8Array) => new Uint8Array(gzipSync(bytes)),
   ZSTD: (bytes: Uint8Array) => bytes.slice(1),
 };
+
+/** Written by Arrow (pyarrow 25): `snappy` with a dictionary, times of 96 bits and lists, the others with the answers alone. */
+const BY_ARROW = {
+  snappy: [
+    'UEFSMRUEFVoVXkwVBBUAEgAALbARAAAAQmFrxLEgaGFyYWRhZMSxcj8UAAAAxLBraSDDvHN0yZlnyZlsIGlraT8VABUSFRYsFQYV',
+    'EBUGFQYcAAAACSACAAAABgEBAwIVBBVCFUZMFQQVABIAACGAEwAAAFjJmXrJmXIgc2FoaWxpbmTJmS4GAAAARMO2cmQuFQAVEhUW',
+    'LBUGFRAVBhUGHAAAAAkgAgAAAAMDAQMCFQQVGBUcTBUCFQASAAAMLAAyTZ0LCgAAc40lABUAFRIVFiwVBhUQFQYVBhwAAAAJIAIA',
+    'AAAGAQEGABUEFRQVGEwVBBUAEgAACiQBAAAAYQEAAABiFQAVIBUkLBUIFRAVBhUGHAAAABA8AgAAAAMCAwAAAAMfAAEDAhUEGXw1',
+    'ABgGc2NoZW1hFQgAFQwlAhgBcSUATBwAAAAVDCUCGAFhJQBMHAAAABUGJQIYAmF0ADUCGAR0YWdzFQIVBkw8AAAANQQYBGxpc3QV',
+    'AgAVDCUCGAdlbGVtZW50JQBMHAAAABYGGRwZTCYAHBUMGTUABhAZGAFxFQIWBhauARa2ASaCASYIKSwVBBUAFQIAFQAVEBUCADwW',
+    'bBkGGSYABgAAACYAHBUMGTUABhAZGAFhFQIWBhaWARaeASagAia+ASksFQQVABUCABUAFRAVAgA8FjIZBhkmAgQAAAAmABwVBhk1',
+    'AAYQGRgCYXQVAhYGFmwWdCaUAybcAiksFQQVABUCABUAFRAVAgA8KQYZJgAGAAAAJgAcFQwZNQAGEBk4BHRhZ3MEbGlzdAdlbGVt',
+    'ZW50FQIWCBZ2Fn4mhAQm0AMpLBUEFQAVAgAVABUQFQIAPBYEGSYGAhlGAgIABAAAABamBBYGJggWxgQAKCBwYXJxdWV0LWNwcC1h',
+    'cnJvdyB2ZXJzaW9uIDI1LjAuMRlMHAAAHAAAHAAAHAAAAJ4BAABQQVIx',
+  ].join(''),
+  zstd: [
+    'UEFSMRUEFUIVVEwVBBUAEgAAKLUv/SAhCQEAEwAAAFjJmXrJmXIgc2FoaWxpbmTJmS4GAAAARMO2cmQuFQAVEhUkLBUGFRAVBhUG',
+    'HAAAACi1L/0gCUkAAAIAAAADAwEDAhUEGSw1ABgGc2NoZW1hFQIAFQwlAhgBYSUATBwAAAAWBhkcGRwmABwVDBk1AAYQGRgBYRUM',
+    'FgYWlgEWugEmeCYIKSwVBBUAFQIAFQAVEBUCADwWMhkGGSYCBAAAABaWARYGJggWugEAKCBwYXJxdWV0LWNwcC1hcnJvdyB2ZXJz',
+    'aW9uIDI1LjAuMRkcHAAAAJAAAABQQVIx',
+  ].join(''),
+  lz4: [
+    'UEFSMRUEFUIVRkwVBBUAEgAA8BITAAAAWMmZesmZciBzYWhpbGluZMmZLgYAAABEw7ZyZC4VABUSFRQsFQYVEBUGFQYcAAAAkAIA',
+    'AAADAwEDAhUEGSw1ABgGc2NoZW1hFQIAFQwlAhgBYSUATBwAAAAWBhkcGRwmABwVDBk1AAYQGRgBYRUOFgYWlgEWnAEmaiYIKSwV',
+    'BBUAFQIAFQAVEBUCADwWMhkGGSYCBAAAABaWARYGJggWnAEAKCBwYXJxdWV0LWNwcC1hcnJvdyB2ZXJzaW9uIDI1LjAuMRkcHAAA',
+    'AJAAAABQQVIx',
+  ].join(''),
+} as const;
 
 async function read(content: Uint8Array<ArrayBuffer> | ArrayBuffer | string, name: string) {
   const rows: Row[] = [];
@@ -107,6 +135,23 @@ describe('Parquet', () => {
     expect(rows.map((row) => 'record' in row && row.record.a)).toEqual(data);
   });
 
+  const fromBase64 = (text: string) => new Uint8Array(Buffer.from(text, 'base64'));
+
+  it('is read as Arrow writes it, with dictionaries, old times, lists and nothing', async () => {
+    const { rows } = await read(fromBase64(BY_ARROW.snappy), 'a.parquet');
+    const at = '2026-01-02T03:04:05.000Z';
+    expect(rows).toEqual([
+      { row: 1, record: { q: 'Bakı haradadır?', a: 'Xəzər sahilində.', at, tags: ['a', 'b'] } },
+      { row: 2, record: { q: 'İki üstəgəl iki?', a: 'Dörd.', at, tags: [] } },
+      { row: 3, record: { q: 'Bakı haradadır?', a: null, at, tags: null } },
+    ]);
+  });
+
+  it.each(['zstd', 'lz4'] as const)('is read compressed by %s', async (codec) => {
+    const { rows } = await read(fromBase64(BY_ARROW[codec]), 'a.parquet');
+    expect(rows.map((row) => 'record' in row && row.record.a)).toEqual(['Xəzər sahilində.', 'Dörd.', null]);
+  });
+
   const whole = new Uint8Array(parquet([{ name: 'a', data: ['b', 'c'], type: 'STRING' }]));
   const zstd = () =>
     parquet([{ name: 'a', data: ['b'.repeat(500)], type: 'STRING' }], {
@@ -116,7 +161,7 @@ describe('Parquet', () => {
   it.each([
     ['cut off', whole.slice(0, 40)],
     ['without its end', whole.slice(0, -4)],
-    ['compressed otherwise', zstd()],
+    ['damaged within', zstd()],
   ])('is named where it is %s', async (_name, content) => {
     await expect(read(content, 'a.parquet')).rejects.toMatchObject({
       code: 'file-parquet-unreadable',
