@@ -232,6 +232,7 @@ export const PAGE_ERROR_CODES = [
 export const CLI_ERROR_CODES = [
   'batch-file-invalid',
   'bench-family',
+  'file-in-use',
   'file-short',
   'hub-checksum',
   'init-mismatch',

@@ -1,5 +1,5 @@
 /** `self-instruct` against a chat service of this machine. */
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, afterEach, expect, it, vi } from 'vitest';
@@ -49,7 +49,32 @@ it('keeps what is new, resumes with what is there, and gives up where nothing ne
   expect(first.to_look_at).toEqual([{ row: 2, why: ['in en'] }]);
   await server.close();
 
+  appendFileSync(at('tasks.jsonl'), '{"instruction":"Gecə'); // as a crash leaves it
   const second = await run([line('Payız haqqında qısa bir şeir yaz')], '--count', '5');
   expect(second).toMatchObject({ tasks: 3, requests: 5, rejected: { 'near-duplicate': 1 } });
-  expect(readFileSync(at('tasks.jsonl'), 'utf8').trim().split('\n')).toHaveLength(3);
+  expect(readFileSync(at('tasks.jsonl'), 'utf8').trim().split('\n')).toHaveLength(4);
+  await server.close();
+  const third = await run([line('Dəniz səviyyəsi niyə dəyişir?')], '--count', '4');
+  expect(third.tasks).toBe(4);
+  expect(JSON.parse(readFileSync(at('tasks.jsonl'), 'utf8').trim().split('\n')[4] ?? '')).toMatchObject({
+    instruction: 'Dəniz səviyyəsi niyə dəyişir?',
+  });
+});
+
+it.each([
+  ['[\n{"instruction":"a","input":"","output":"b"}\n]\n', 'one record a line'],
+  ['{\n  "instruction": "a"\n}\n', 'one record a line'],
+  ['instruction,output\na,b\n', 'one record a line'],
+])('appends to nothing but JSON Lines: %j', async (content, sentence) => {
+  writeFileSync(at('set.json'), content);
+  await expect(run([], '--count', '9', '--out', at('set.json'))).rejects.toMatchObject({
+    code: 'usage',
+    message: expect.stringContaining(sentence),
+  });
+  expect(readFileSync(at('set.json'), 'utf8')).toBe(content);
+  expect(server.requests).toEqual([]);
+});
+
+it('does not append to its seeds', async () => {
+  await expect(run([], '--count', '9', '--out', at('seeds.jsonl'))).rejects.toThrow('read from');
 });

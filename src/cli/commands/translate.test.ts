@@ -95,6 +95,12 @@ it('stops where the money ends, resumes with what is missing, and names the rows
   });
 });
 
+it('asks nothing while another process writes the same set', async () => {
+  writeFileSync(at('z.json.lock'), String(process.ppid));
+  await expect(run('z.json', () => 'answer')).rejects.toMatchObject({ code: 'file-in-use' });
+  expect(server.requests).toEqual([]);
+});
+
 it('estimates without asking', async () => {
   const result = await run('x.json', () => 'answer', '--estimate', '--price-input', '1');
   expect(server.requests).toEqual([]);

@@ -10,6 +10,7 @@ import { openTranslator, planOf } from '../../remote/endpoint.ts';
 import { type Plan, translateAll } from '../../remote/translate-all.ts';
 import { fileSource, writeWhole } from '../files.ts';
 import { readInstructionFile } from '../instruction-files.ts';
+import { withLock } from '../lock-file.ts';
 import { type CommandResult, checkOutApart, defineCommand, usageError } from '../options.ts';
 import { Progress } from '../progress.ts';
 import { keyOf, languageTag, SERVICE_OPTIONS } from '../service-options.ts';
@@ -84,35 +85,37 @@ export const translate = defineCommand({
     const plan = planOf(service);
     if (estimate) return { records: sources.length, ...money(kind, expectedUsage(sources, direction, plan), price) };
     const translator = openTranslator(service, keyOf(keyEnv), direction);
-    const journal = await openJournal(`${out}.journal`, sources, direction);
-    const missing = sources.filter(({ id }) => (retryFailed ? !journal.received.get(id) : !journal.received.has(id)));
-    const ahead = expectedUsage(missing, direction, plan);
-    progress.end(
-      `${sources.length - missing.length} of ${sources.length} records are there; ${spentText(kind, ahead, price)} to come, about`,
-    );
-    const stop = new AbortController();
-    const interrupt = () => stop.abort(interrupted(out));
-    process.once('SIGINT', interrupt);
-    try {
-      await translateAll(missing, translator, plan, stop.signal, async (settled, usage) => {
-        await journal.add(settled, usage);
-        progress.show(
-          `${journal.received.size} of ${sources.length} records, ${spentText(kind, journal.usage, price)}`,
-        );
-      });
-    } finally {
-      process.off('SIGINT', interrupt);
-    }
-    const translated = sources.flatMap(({ id }) => journal.received.get(id) ?? []);
-    await writeWhole(out, out.endsWith('.jsonl') ? alpacaLines(translated) : alpacaJson(translated));
-    progress.end(`wrote ${out}`);
-    return {
-      records: sources.length,
-      translated: translated.length,
-      ...money(kind, journal.usage, price),
-      out,
-      to_look_at: toLookAt(sources, journal, direction),
-    };
+    return withLock(out, async () => {
+      const journal = await openJournal(`${out}.journal`, sources, direction);
+      const missing = sources.filter(({ id }) => (retryFailed ? !journal.received.get(id) : !journal.received.has(id)));
+      const ahead = expectedUsage(missing, direction, plan);
+      progress.end(
+        `${sources.length - missing.length} of ${sources.length} records are there; ${spentText(kind, ahead, price)} to come, about`,
+      );
+      const stop = new AbortController();
+      const interrupt = () => stop.abort(interrupted(out));
+      process.once('SIGINT', interrupt);
+      try {
+        await translateAll(missing, translator, plan, stop.signal, async (settled, usage) => {
+          await journal.add(settled, usage);
+          progress.show(
+            `${journal.received.size} of ${sources.length} records, ${spentText(kind, journal.usage, price)}`,
+          );
+        });
+      } finally {
+        process.off('SIGINT', interrupt);
+      }
+      const translated = sources.flatMap(({ id }) => journal.received.get(id) ?? []);
+      await writeWhole(out, out.endsWith('.jsonl') ? alpacaLines(translated) : alpacaJson(translated));
+      progress.end(`wrote ${out}`);
+      return {
+        records: sources.length,
+        translated: translated.length,
+        ...money(kind, journal.usage, price),
+        out,
+        to_look_at: toLookAt(sources, journal, direction),
+      };
+    });
   },
 });
 
