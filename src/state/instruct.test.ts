@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { openStudio } from './fixtures.ts';
+import { withoutLoneWeight } from './instruct.ts';
 
 const json = (value: unknown) => new File([JSON.stringify(value)], 'tokenizer_config.json');
 
@@ -23,4 +24,12 @@ test.each([
   instruct.change({ jinja: 'before' });
   await instruct.addTemplate(file);
   expect(instruct.store.getState()).toMatchObject({ jinja: 'before', error: { code } });
+});
+
+test.each([
+  { sets: [], weights: [] },
+  { sets: [2], weights: [1] },
+  { sets: [2, 0.5], weights: [2, 0.5] },
+])('sets of weights $sets are seen by weights $weights', ({ sets, weights }) => {
+  expect(withoutLoneWeight(sets.map((weight) => ({ weight }))).map(({ weight }) => weight)).toEqual(weights);
 });

@@ -24,6 +24,7 @@ import type {
   TrainingSettings,
 } from '../worker/api.ts';
 import { type Api, asOcaqError, isCancelled } from './connection.ts';
+import { askedAt } from './hosts.ts';
 import type { Jobs } from './jobs.ts';
 import type { Notices } from './notices.ts';
 import { budgetBytes, type PreferencesStore } from './preferences.ts';
@@ -47,8 +48,8 @@ export interface InstructState {
   promptWeight: number;
   replayShare: number;
   embeddingDropout: number;
-  /** Of the sets, to choose from what is answered at every sample. */
-  heldOut: readonly HeldOutRecord[];
+  /** Of the sets, to choose from what is answered at every sample; null until they are known. */
+  heldOut: readonly HeldOutRecord[] | null;
   /** Those that were chosen; null: the first few. */
   sampled: readonly RecordPlace[] | null;
   batch: number;
@@ -57,6 +58,8 @@ export interface InstructState {
   passes: number | null;
   /** What the person has set; the rest is as proposed for the set, the base and the steps. */
   edits: Partial<TrainingSettings>;
+  /** Whether the screen shows what is being set up, not a run. */
+  setup: boolean;
   importing: boolean;
   starting: boolean;
   error: OcaqError | null;
@@ -78,7 +81,8 @@ type Choice =
   | 'batch'
   | 'accumulate'
   | 'passes'
-  | 'edits';
+  | 'edits'
+  | 'setup';
 
 /** Of all tokens that are learned; the larger one is what a published recipe for a small model of Turkish takes. */
 export const replayShares = [0, 0.15] as const;
@@ -119,6 +123,10 @@ export function withSet(sets: readonly ChosenSet[], set: Id, weight: number | nu
     ? [...sets, { set, weight }]
     : sets.map((one) => (one.set === set ? { set, weight } : one));
 }
+
+/** A set alone weighs 1: there is nothing that it is seen more often than. */
+export const withoutLoneWeight = <Set extends { readonly weight: number }>(sets: readonly Set[]): readonly Set[] =>
+  sets.length === 1 ? sets.map((one) => ({ ...one, weight: 1 })) : sets;
 
 export interface Instruct {
   store: StoreApi<InstructState>;
@@ -217,12 +225,13 @@ const untouched = {
   promptWeight: 0,
   replayShare: 0,
   embeddingDropout: 0,
-  heldOut: [],
+  heldOut: null,
   sampled: null,
   batch: 8,
   accumulate: 1,
   passes: null,
   edits: {},
+  setup: false,
   error: null,
   preview: null,
   previewFrom: 0,
@@ -236,7 +245,12 @@ export function createInstruct(
   notices: Notices,
   preferences: PreferencesStore,
 ): Instruct {
-  const store = createStore<InstructState>(() => ({ ...untouched, importing: false, starting: false }));
+  const store = createStore<InstructState>(() => ({
+    ...untouched,
+    setup: askedAt === 'translation' || askedAt === 'self-instruct',
+    importing: false,
+    starting: false,
+  }));
   let newest = 0;
   let newestHeldOut = 0;
   onOtherProject(studio, () => {
@@ -323,7 +337,7 @@ export function createInstruct(
         const heldOut = await api.listHeldOut(query);
         if (mine === newestHeldOut) store.setState({ heldOut });
       } catch (thrown) {
-        if (mine === newestHeldOut) store.setState({ heldOut: [], previewError: asOcaqError(thrown) });
+        if (mine === newestHeldOut) store.setState({ heldOut: null, previewError: asOcaqError(thrown) });
       }
     },
     begin,

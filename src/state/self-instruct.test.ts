@@ -42,7 +42,10 @@ it('still says why it stopped after its tasks were read anew', async () => {
   await selfInstruct.load();
   await selfInstruct.show('a');
   await selfInstruct.resume('a');
-  expect(selfInstruct.store.getState()).toMatchObject({ error: { code: 'tasks-stalled' }, page: { total: 0 } });
+  expect(selfInstruct.store.getState()).toMatchObject({
+    failures: { a: { code: 'tasks-stalled' } },
+    page: { total: 0 },
+  });
 });
 
 it('takes of a stored draft what is of the right kind', () => {

@@ -16,6 +16,8 @@ import { onOtherProject, type Studio } from './studio.ts';
 
 /** Limits of 0 are none. */
 export interface SelfInstructDraft {
+  /** Its id; of a set that there is not, the first one. */
+  readonly set: string;
   readonly language: string;
   readonly count: number;
   readonly address: string;
@@ -36,6 +38,8 @@ export interface SelfInstructState {
   records: readonly SelfInstructRecord[];
   /** Those that this tab works on. */
   working: readonly Id[];
+  /** Why this tab no longer works on one, until it is resumed. */
+  failures: Readonly<Record<Id, OcaqError>>;
   shown: Id | null;
   only: 'all' | 'to-look-at';
   from: number;
@@ -65,6 +69,7 @@ export interface SelfInstruct {
 export const tasksPerPage = 10;
 
 const DRAFT: SelfInstructDraft = {
+  set: '',
   language: 'az',
   count: 100,
   address: '',
@@ -96,6 +101,7 @@ export function createSelfInstruct(api: Api, events: EventStream, studio: Studio
     estimate: null,
     records: [],
     working: [],
+    failures: {},
     shown: null,
     only: 'all',
     from: 0,
@@ -105,7 +111,7 @@ export function createSelfInstruct(api: Api, events: EventStream, studio: Studio
   let newestEstimate = 0;
   onOtherProject(studio, () => {
     newestEstimate++;
-    store.setState({ records: [], shown: null, page: null, estimate: null, error: null });
+    store.setState({ records: [], shown: null, page: null, estimate: null, failures: {}, error: null });
   });
   events.on((event) => {
     if (event.type !== 'self-instruct-changed') return;
@@ -132,17 +138,21 @@ export function createSelfInstruct(api: Api, events: EventStream, studio: Studio
 
   async function resume(id: Id): Promise<void> {
     const address = store.getState().records.find((one) => one.id === id)?.options.address ?? '';
-    store.setState(({ working }) => ({ working: [...working, id] }));
-    await attempt(() => api.resumeSelfInstruct(id, keys.of(address)));
+    store.setState(({ working, failures: { [id]: _, ...failures } }) => ({ working: [...working, id], failures }));
+    try {
+      await api.resumeSelfInstruct(id, keys.of(address));
+    } catch (thrown) {
+      if (!isCancelled(thrown))
+        store.setState(({ failures }) => ({ failures: { ...failures, [id]: asOcaqError(thrown) } }));
+    }
     store.setState(({ working }) => ({ working: working.filter((one) => one !== id) }));
     if (store.getState().shown === id) await readPage();
   }
 
   async function readPage(): Promise<void> {
-    const { shown, only, from, error } = store.getState();
+    const { shown, only, from } = store.getState();
     if (shown === null) return;
     const page = await attempt(() => api.readWrittenTasks(shown, only, from, tasksPerPage));
-    if (error) store.setState({ error });
     if (store.getState().shown === shown) store.setState({ page });
   }
 

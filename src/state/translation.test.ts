@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import type { TextTranslator, TranslationRecord } from '../worker/api.ts';
+import { OcaqError } from '../errors.ts';
+import type { TextTranslator, TranslationEstimate, TranslationOptions, TranslationRecord } from '../worker/api.ts';
 import { openStudio } from './fixtures.ts';
 
 const record = (id: string, address: string) => ({ id, options: { endpoint: { address } } }) as TranslationRecord;
@@ -45,6 +46,26 @@ it('begins one translation, however often it is asked to while it is being store
   expect(translation.store.getState()).toMatchObject({ starting: false, working: [] });
 });
 
+it('says why a translation stopped until it is resumed, whatever is looked at meanwhile', async () => {
+  const failing = new Set(['a']);
+  const { translation } = await openStudio({
+    listTranslations: async () => [record('a', 'https://a.example')],
+    estimateTranslation: async () => ({}) as TranslationEstimate,
+    resumeTranslation: async (id) => {
+      if (failing.has(id)) throw new OcaqError('endpoint-refused', 'No.');
+      return record(id, '');
+    },
+  });
+  await translation.load();
+  await translation.resume('a');
+  await translation.load();
+  await translation.estimate({} as TranslationOptions);
+  expect(translation.store.getState().failures).toMatchObject({ a: { code: 'endpoint-refused' } });
+  failing.clear();
+  await translation.resume('a');
+  expect(translation.store.getState().failures).toEqual({});
+});
+
 describe('the translator of the browser', () => {
   const options = { from: 'en', to: 'tr', endpoint: { kind: 'browser', address: '' } };
   const withTranslator = async (availability: string, ask: (onPage: TextTranslator | null) => Promise<void>) => {
@@ -65,21 +86,21 @@ describe('the translator of the browser', () => {
     });
     await translation.load();
     await translation.resume('a');
-    return { error: translation.store.getState().error, isOpen };
+    return { failures: translation.store.getState().failures, isOpen };
   };
   afterEach(() => vi.unstubAllGlobals());
 
   it('translates on the page, and is closed afterwards', async () => {
     let translated: string[] | undefined;
-    const { error, isOpen } = await withTranslator('available', async (onPage) => {
+    const { failures, isOpen } = await withTranslator('available', async (onPage) => {
       translated = await onPage?.(['a', 'b']);
     });
     expect(translated).toEqual(['tr: a', 'tr: b']);
-    expect({ error, isOpen }).toEqual({ error: null, isOpen: false });
+    expect({ failures, isOpen }).toEqual({ failures: {}, isOpen: false });
   });
 
   it('that does not know the languages is not asked', async () => {
-    const { error } = await withTranslator('unavailable', () => Promise.reject(new Error('asked')));
-    expect(error).toMatchObject({ code: 'translator-pair', details: { from: 'en', to: 'tr' } });
+    const { failures } = await withTranslator('unavailable', () => Promise.reject(new Error('asked')));
+    expect(failures).toMatchObject({ a: { code: 'translator-pair', details: { from: 'en', to: 'tr' } } });
   });
 });

@@ -21,6 +21,8 @@ import { onOtherProject, type Studio } from './studio.ts';
 
 /** Limits of 0 are none. */
 export interface TranslationDraft {
+  /** Its id; of a set that there is not, the first one. */
+  readonly set: string;
   readonly from: string;
   readonly to: string;
   readonly kind: EndpointKind;
@@ -43,6 +45,8 @@ export interface TranslationState {
   translations: readonly TranslationRecord[];
   /** Those that this tab works on. */
   working: readonly Id[];
+  /** Why this tab no longer works on one, until it is resumed. */
+  failures: Readonly<Record<Id, OcaqError>>;
   shown: Id | null;
   only: 'all' | 'to-look-at';
   from: number;
@@ -76,6 +80,7 @@ export interface Translation {
 export const rowsPerPage = 10;
 
 const DRAFT: TranslationDraft = {
+  set: '',
   from: 'en',
   to: 'az',
   kind: 'openai',
@@ -112,6 +117,7 @@ export function createTranslation(api: Api, events: EventStream, studio: Studio,
     estimate: null,
     translations: [],
     working: [],
+    failures: {},
     shown: null,
     only: 'to-look-at',
     from: 0,
@@ -121,7 +127,7 @@ export function createTranslation(api: Api, events: EventStream, studio: Studio,
   let newestEstimate = 0;
   onOtherProject(studio, () => {
     newestEstimate++;
-    store.setState({ translations: [], shown: null, page: null, estimate: null, error: null });
+    store.setState({ translations: [], shown: null, page: null, estimate: null, failures: {}, error: null });
   });
   events.on((event) => {
     if (event.type !== 'translation-changed') return;
@@ -161,8 +167,13 @@ export function createTranslation(api: Api, events: EventStream, studio: Studio,
   }
 
   async function resume(id: Id): Promise<void> {
-    store.setState(({ working }) => ({ working: [...working, id] }));
-    await attempt(() => asking(id, (key, onPage) => api.resumeTranslation(id, key, onPage)));
+    store.setState(({ working, failures: { [id]: _, ...failures } }) => ({ working: [...working, id], failures }));
+    try {
+      await asking(id, (key, onPage) => api.resumeTranslation(id, key, onPage));
+    } catch (thrown) {
+      if (!isCancelled(thrown))
+        store.setState(({ failures }) => ({ failures: { ...failures, [id]: asOcaqError(thrown) } }));
+    }
     store.setState(({ working }) => ({ working: working.filter((one) => one !== id) }));
     if (store.getState().shown === id) await readPage();
   }

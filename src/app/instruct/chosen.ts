@@ -1,7 +1,7 @@
 /** What the person has chosen on Instruct, or what is taken when they have not: newest set, preferred base. */
 import { useMemo } from 'react';
 import { useStore } from 'zustand';
-import { templateWith } from '../../state/instruct.ts';
+import { templateWith, withoutLoneWeight } from '../../state/instruct.ts';
 import { preferredForTuning } from '../../state/preferred-checkpoint.ts';
 import type {
   CheckpointRecord,
@@ -40,7 +40,7 @@ export function useChosen(): Chosen {
   });
   const newest = [...sets].sort((a, b) => b.addedAt - a.addedAt)[0];
   return {
-    sets: chosen.length === 0 && newest ? [{ record: newest, weight: 1 }] : chosen,
+    sets: chosen.length === 0 && newest ? [{ record: newest, weight: 1 }] : withoutLoneWeight(chosen),
     base,
     template: templateWith(chosenTemplate, base),
     seq:

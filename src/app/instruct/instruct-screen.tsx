@@ -1,7 +1,6 @@
 /** Instruction tuning: a set, how it is worded, where to start from; then the run, with the same live panel as Train. */
 
 import { Plus } from 'lucide-react';
-import { useState } from 'react';
 import { useStore } from 'zustand';
 import { jobOfKind } from '../../state/jobs.ts';
 import { stageOfRun } from '../../state/stage.ts';
@@ -28,17 +27,17 @@ const noRuns: RunRecord[] = [];
 export function InstructScreen() {
   const m = useMessages();
   const { instruct, training, jobs } = useStores();
-  const { error } = useStore(instruct.store);
+  const { error, setup } = useStore(instruct.store);
   const shownId = useStore(training.store, (state) => state.shown);
   const importing = useStore(jobs.store, (state) => jobOfKind(state.jobs, 'import'));
   const live = useStudio(liveRun);
   const allRuns = useStudio((state) => state.snapshot?.runs ?? noRuns);
   const hasCheckpoint = useStudio((state) => (state.snapshot?.checkpoints.length ?? 0) > 0);
   const hasSet = useStudio((state) => (state.snapshot?.instructionSets.length ?? 0) > 0);
-  const [setup, setSetup] = useState(false);
 
   const runs = allRuns.filter((run) => stageOfRun(run) === 'instruct').sort((a, b) => b.startedAt - a.startedAt);
   const shown = runs.find((run) => run.id === shownId) ?? runs[0] ?? null;
+  const setSetup = (next: boolean) => instruct.change({ setup: next });
   const showSetup = setup || shown === null;
 
   function showStarted(): void {

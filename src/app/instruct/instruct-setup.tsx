@@ -87,9 +87,9 @@ export function InstructSetup({ canStart, onStarted }: { canStart: boolean; onSt
   }
 
   return (
-    <div className="grid items-start gap-x-12 gap-y-8 lg:grid-cols-2">
+    <div className="grid grid-cols-1 items-start gap-x-12 gap-y-8 lg:grid-cols-2">
       <div className="flex flex-col gap-8">
-        <div className="grid gap-x-6 gap-y-4">
+        <div className="grid grid-cols-1 gap-x-6 gap-y-4">
           <SelectField
             label={m.instruct.template}
             term="template"

@@ -25,6 +25,7 @@ export function SampledRecords({ disabled }: { disabled: boolean }) {
     if (query !== null && baseCheckpoint !== null) void instruct.showHeldOut({ ...query, baseCheckpoint });
   }, [instruct, query]);
 
+  if (heldOut === null) return null;
   const chosen = sampled ?? heldOut.slice(0, FIRST_FEW).map(({ set, row }) => ({ set, row }));
   const number = (value: number) => formatNumber(value, language);
   return (
@@ -38,7 +39,7 @@ export function SampledRecords({ disabled }: { disabled: boolean }) {
       ) : (
         <>
           <p className="text-sm text-soft">{m.instruct.sampledLead(number(MOST))}</p>
-          <ul className="scroll-quiet flex max-h-60 flex-col overflow-y-auto">
+          <ul className="scroll-quiet scroll-shaded flex max-h-60 flex-col overflow-y-auto">
             {heldOut.map((record) => {
               const isOther = ({ set, row }: RecordPlace) => set !== record.set || row !== record.row;
               const isChosen = !chosen.every(isOther);
@@ -76,7 +77,7 @@ function RecordChoice(props: { record: HeldOutRecord; isChosen: boolean; disable
         disabled={disabled}
         onChange={onChange}
       />
-      <label htmlFor={id} className="min-w-0">
+      <label htmlFor={id} className="min-w-0 flex-1 break-words">
         {record.instruction}
         {record.input !== '' && <span className="block truncate text-soft text-sm">{record.input}</span>}
       </label>

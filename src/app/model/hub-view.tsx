@@ -13,7 +13,7 @@ import { useLanguage, useMessages } from '../messages/messages.ts';
 import { Button } from '../parts/button.tsx';
 import { ErrorNote } from '../parts/error-note.tsx';
 import { TextField } from '../parts/fields.tsx';
-import { HostPermission, hostNames } from '../parts/host-permission.tsx';
+import { ComingBack, HostPermission, hostNames } from '../parts/host-permission.tsx';
 import { JobProgress } from '../parts/progress.tsx';
 import { SecretField } from '../parts/secret-field.tsx';
 
@@ -29,6 +29,7 @@ export function HubView({ disabled }: { disabled: boolean }) {
     <details open={isOpen} onToggle={(event) => setOpen(event.currentTarget.open)} data-testid="hub">
       <summary className="w-fit text-sm">{m.hub.title}</summary>
       <div className="mt-3 flex flex-col gap-4">
+        <ComingBack place="hub" />
         <HubFields />
         <HubActions disabled={disabled} />
         <HubProgress />
@@ -81,7 +82,7 @@ function HubFields() {
           />
         </div>
       </details>
-      {origins && isModelId(draft.id.trim()) && <HostPermission origins={origins} leaves={m.hub.leaves} />}
+      {origins && isModelId(draft.id.trim()) && <HostPermission origins={origins} place="hub" leaves={m.hub.leaves} />}
       {origin !== null && mayAsk(origin) && (
         <SecretField
           label={m.hub.token(new URL(origin).host)}

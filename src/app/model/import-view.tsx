@@ -3,6 +3,7 @@ import { FolderInput, Trash2 } from 'lucide-react';
 import { useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import { jobOfKind } from '../../state/jobs.ts';
+import { preferredOfRun } from '../../state/preferred-checkpoint.ts';
 import type { ImportedModel } from '../../worker/api.ts';
 import { useStores, useStudio } from '../context.ts';
 import { formatCount, formatNumber } from '../format.ts';
@@ -78,11 +79,12 @@ function FolderButton({ disabled }: { disabled: boolean }) {
 function ImportRow({ model }: { model: ImportedModel }) {
   const m = useMessages();
   const language = useLanguage();
-  const { importing } = useStores();
+  const { importing, instruct, chat } = useStores();
   const [asking, setAsking] = useState(false);
   const { name, parameters, layers, hiddenSize, contextLength, tokens, begin, adapter, hasChatTemplate } = model;
   const { imports, checkpoints } = useStudio((state) => state.snapshot) ?? { imports: noImports, checkpoints: [] };
   const base = checkpoints.find(({ id }) => id === adapter?.base);
+  const own = preferredOfRun(checkpoints, model.run)?.id ?? null;
   const number = (value: number): string => formatNumber(value, language);
   const shape = m.model.presetShape(number(layers), number(hiddenSize), number(contextLength));
   return (
@@ -98,8 +100,12 @@ function ImportRow({ model }: { model: ImportedModel }) {
         </p>
       </div>
       <div className="flex flex-wrap items-center gap-2">
-        <ButtonLink to="/instruct">{m.screens.instruct}</ButtonLink>
-        <ButtonLink to="/chat">{m.screens.chat}</ButtonLink>
+        <ButtonLink to="/instruct" onClick={() => instruct.change({ base: own, seq: null, setup: true })}>
+          {m.screens.instruct}
+        </ButtonLink>
+        <ButtonLink to="/chat" onClick={() => chat.change({ checkpoint: own })}>
+          {m.screens.chat}
+        </ButtonLink>
         <Button look="quiet" aria-label={m.model.imports.remove(name)} onClick={() => setAsking(true)}>
           <Trash2 className="size-4" aria-hidden="true" />
         </Button>

@@ -76,10 +76,11 @@ export function ButtonLink({
   to,
   look = 'plain',
   size = 'normal',
+  onClick,
   children,
-}: Look & { to: string; children: ReactNode }) {
+}: Look & { to: string; onClick?: () => void; children: ReactNode }) {
   return (
-    <Link href={to} className={`${shared} ${looks[look]} ${sizes[size]}`} {...leadsOn(look)}>
+    <Link href={to} onClick={onClick} className={`${shared} ${looks[look]} ${sizes[size]}`} {...leadsOn(look)}>
       {children}
     </Link>
   );

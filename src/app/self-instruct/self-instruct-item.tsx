@@ -14,7 +14,7 @@ export function SelfInstructItem({ record }: { record: SelfInstructRecord }) {
   const m = useMessages();
   const language = useLanguage();
   const { selfInstruct } = useStores();
-  const { working, shown } = useStore(selfInstruct.store);
+  const { working, failures, shown } = useStore(selfInstruct.store);
   const { id, source, target, options, done, rejected, usage, cost } = record;
   const number = (value: number) => formatNumber(value, language);
   const dropped = Object.entries(rejected) as [Rejection, number][];
@@ -33,6 +33,7 @@ export function SelfInstructItem({ record }: { record: SelfInstructRecord }) {
       items={options.count}
       hasResults={done > 0}
       isWorking={working.includes(id)}
+      failure={failures[id] ?? null}
       origin={originOf(options.address)}
       leaves={m.selfInstruct.leaves}
       removal={{

@@ -9,6 +9,7 @@ import { useStores, useStudio } from '../context.ts';
 import { useMessages } from '../messages/messages.ts';
 import { Button } from '../parts/button.tsx';
 import { ErrorNote } from '../parts/error-note.tsx';
+import { ComingBack } from '../parts/host-permission.tsx';
 import { Section } from '../parts/layout.tsx';
 import { KeyField } from '../service/key-field.tsx';
 import { SelfInstructItem } from './self-instruct-item.tsx';
@@ -50,6 +51,7 @@ export function SelfInstructSection() {
       }
     >
       {records.length === 0 && !isOpen && <p className="text-soft">{m.selfInstruct.lead}</p>}
+      <ComingBack place="self-instruct" />
       {error && <ErrorNote error={error} />}
       {isOpen && sets.length > 0 && <SelfInstructSetup sets={sets} />}
       {[...new Set(origins)].map(

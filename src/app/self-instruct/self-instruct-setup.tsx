@@ -1,5 +1,5 @@
 /** Which set shows how tasks look, how many are wanted, and by which service; what it will cost; and the start. */
-import { useEffect, useState } from 'react';
+import { useEffect } from 'react';
 import { useStore } from 'zustand';
 import { originOf } from '../../data/translation/endpoint.ts';
 import { OFFERED_LANGUAGES } from '../../data/translation/record.ts';
@@ -20,8 +20,7 @@ export function SelfInstructSetup({ sets }: { sets: readonly InstructionSetRecor
   const m = useMessages();
   const { selfInstruct } = useStores();
   const { draft, working, starting } = useStore(selfInstruct.store);
-  const [chosen, setChosen] = useState<string | null>(null);
-  const set = sets.find(({ id }) => id === chosen) ?? sets[0];
+  const set = sets.find(({ id }) => id === draft.set) ?? sets[0];
   const origin = originOf(draft.address);
   if (!set) return null;
   return (
@@ -31,7 +30,7 @@ export function SelfInstructSetup({ sets }: { sets: readonly InstructionSetRecor
           label={m.selfInstruct.set}
           value={set.id}
           options={sets.map(({ id, fileName }) => ({ value: id, label: fileName }))}
-          onChange={setChosen}
+          onChange={(id) => selfInstruct.change({ set: id })}
         />
         <SelectField
           label={m.selfInstruct.language}
@@ -74,7 +73,7 @@ export function SelfInstructSetup({ sets }: { sets: readonly InstructionSetRecor
           ))}
         </div>
       </details>
-      {origin !== null && <HostPermission origins={[origin]} leaves={m.selfInstruct.leaves} />}
+      {origin !== null && <HostPermission origins={[origin]} place="self-instruct" leaves={m.selfInstruct.leaves} />}
       {origin !== null && mayAsk(origin) && <KeyField origin={origin} testId="self-instruct" />}
       <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
         <Button

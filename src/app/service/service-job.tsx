@@ -1,10 +1,12 @@
 /** Stored work that a service does: how far it is, what it has cost, and what can be done with it. */
 import { Download, Pause, Play, Trash2 } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
+import type { OcaqError } from '../../errors.ts';
 import { mayAsk } from '../../state/hosts.ts';
 import { useMessages } from '../messages/messages.ts';
 import { Button, IconButton } from '../parts/button.tsx';
 import { Ask } from '../parts/dialogs.tsx';
+import { ErrorNote } from '../parts/error-note.tsx';
 import { HostPermission } from '../parts/host-permission.tsx';
 import { Bar } from '../parts/progress.tsx';
 import { saveFile } from '../parts/save-file.ts';
@@ -25,8 +27,10 @@ interface ServiceJobProps {
   origin: string | null;
   leaves: (hosts: string) => string;
   removal: { label: string; title: string; lead: string; action: string };
+  /** Why it stopped; null: it did not, or was resumed since. */
+  failure: OcaqError | null;
   isShown: boolean;
-  testId: string;
+  testId: 'translation' | 'self-instruct';
   onShow: (isShown: boolean) => void;
   onResume: () => Promise<void>;
   onPause: () => void;
@@ -68,7 +72,8 @@ export function ServiceJob(props: ServiceJobProps) {
         </span>
       </div>
       <Bar share={items === 0 ? 1 : settled / items} label={props.label} alive={isWorking} />
-      {!isOver && !isAllowed && <HostPermission origins={[origin]} leaves={props.leaves} />}
+      {props.failure && <ErrorNote error={props.failure} />}
+      {!isOver && !isAllowed && <HostPermission origins={[origin]} place={testId} leaves={props.leaves} />}
       <div className="flex flex-wrap items-center gap-2">
         {!isOver && !isWorking && (
           <Button

@@ -14,7 +14,7 @@ export function TranslationItem({ record }: { record: TranslationRecord }) {
   const m = useMessages();
   const language = useLanguage();
   const { translation } = useStores();
-  const { working, shown } = useStore(translation.store);
+  const { working, failures, shown } = useStore(translation.store);
   const { id, source, options, records, done, failed, usage, cost } = record;
   const number = (value: number) => formatNumber(value, language);
   const known = OFFERED_LANGUAGES.find((tag) => tag === options.to);
@@ -33,6 +33,7 @@ export function TranslationItem({ record }: { record: TranslationRecord }) {
       items={records}
       hasResults={done > 0}
       isWorking={working.includes(id)}
+      failure={failures[id] ?? null}
       origin={originOf(options.endpoint.address)}
       leaves={m.service.leaves}
       removal={{

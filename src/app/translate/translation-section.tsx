@@ -9,6 +9,7 @@ import { useStores, useStudio } from '../context.ts';
 import { useMessages } from '../messages/messages.ts';
 import { Button } from '../parts/button.tsx';
 import { ErrorNote } from '../parts/error-note.tsx';
+import { ComingBack } from '../parts/host-permission.tsx';
 import { Section } from '../parts/layout.tsx';
 import { KeyField } from '../service/key-field.tsx';
 import { TranslationItem } from './translation-item.tsx';
@@ -50,6 +51,7 @@ export function TranslationSection() {
       }
     >
       {translations.length === 0 && !isOpen && <p className="text-soft">{m.translation.lead}</p>}
+      <ComingBack place="translation" />
       {error && <ErrorNote error={error} />}
       {isOpen && sets.length > 0 && <TranslationSetup sets={sets} />}
       {[...new Set(origins)].map(

@@ -1,5 +1,5 @@
 /** What to translate, into which language, by which service; what it will cost; and the start. */
-import { useEffect, useState } from 'react';
+import { useEffect } from 'react';
 import { useStore } from 'zustand';
 import { ENDPOINT_KINDS, originOf } from '../../data/translation/endpoint.ts';
 import { OFFERED_LANGUAGES } from '../../data/translation/record.ts';
@@ -21,8 +21,7 @@ export function TranslationSetup({ sets }: { sets: readonly InstructionSetRecord
   const m = useMessages();
   const { translation } = useStores();
   const { draft, working, starting } = useStore(translation.store);
-  const [chosen, setChosen] = useState<string | null>(null);
-  const set = sets.find(({ id }) => id === chosen) ?? sets[0];
+  const set = sets.find(({ id }) => id === draft.set) ?? sets[0];
   const isBrowser = draft.kind === 'browser';
   const origin = isBrowser ? null : originOf(draft.address);
   const kinds = ENDPOINT_KINDS.filter((kind) => kind !== 'browser' || isBrowser || hasBrowserTranslator());
@@ -46,7 +45,7 @@ export function TranslationSetup({ sets }: { sets: readonly InstructionSetRecord
           label={m.translation.set}
           value={set.id}
           options={sets.map(({ id, fileName }) => ({ value: id, label: fileName }))}
-          onChange={setChosen}
+          onChange={field('set')}
         />
         <SelectField label={m.translation.from} value={draft.from} options={languages} onChange={field('from')} />
         <SelectField label={m.translation.to} value={draft.to} options={languages} onChange={field('to')} />
@@ -83,7 +82,7 @@ export function TranslationSetup({ sets }: { sets: readonly InstructionSetRecord
           ))}
         </div>
       </details>
-      {origin !== null && <HostPermission origins={[origin]} leaves={m.service.leaves} />}
+      {origin !== null && <HostPermission origins={[origin]} place="translation" leaves={m.service.leaves} />}
       {origin !== null && mayAsk(origin) && <KeyField origin={origin} testId="translation" />}
       <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
         <Button

@@ -27,6 +27,9 @@ const endings: Record<NumberWord, readonly [ordinal: string, possessive: string]
   1e9: ['cı', 'ı'],
 };
 
+/** The address that something is sent to, or several of them. */
+export const address = (hosts: string) => `${hosts} ${hosts.includes(',') ? 'ünvanlarına' : 'ünvanına'}`;
+
 /** 6-cı, 200-cü: which one. */
 export const ordinal = (number: string) => `${number}-${endings[lastWord(number)][0]}`;
 

@@ -89,7 +89,7 @@ const modelFolders = {
   'config-family': (d) =>
     `Ocağın bu buraxılışı “${d.text('family')}” ailəsindən olan modelləri tanımır. Modeli onu yaratmış buraxılışda açın.`,
   'chat-template-failed': (d) =>
-    `Modelin öz söhbət şablonu söhbəti qəbul etmir: ${d.text('reason')}. Başqa şablon seçin və ya onun tanımadığını, məsələn, sistem göstərişini çıxarın.`,
+    `Modelin öz söhbət şablonu söhbəti qəbul etmir: ${d.text('reason')}. Başqa şablon seçin və ya onun tanımadığını, məsələn, sistem sorğusunu çıxarın.`,
   'chat-template-invalid': (d) =>
     `Modelin öz söhbət şablonu Jinja şablonu deyil: ${d.text('reason')}. Modelin qovluğundakı chat_template-i düzəldin və ya başqa şablon seçin.`,
   'chat-template-limit': (d) =>

@@ -1,5 +1,5 @@
 import type { Frame } from '../en/frame.ts';
-import { ordinal } from './endings.ts';
+import { address, ordinal } from './endings.ts';
 
 export const frame: Frame = {
   appName: 'Ocaq',
@@ -10,7 +10,7 @@ export const frame: Frame = {
   startFailed: 'Studiya açılmadı',
   reload: 'Səhifəni yenilə',
   promise: 'Heç nə bu kompüterdən kənara çıxmır.',
-  promiseBut: (hosts) => `Bu kompüterdən yalnız sizin ${hosts} ünvanına göndərdiyiniz çıxır.`,
+  promiseBut: (hosts) => `Bu kompüterdən kənara yalnız ${address(hosts)} göndərdikləriniz çıxır.`,
   screens: {
     corpus: 'Korpus',
     tokenizer: 'Tokenizator',

@@ -23,5 +23,5 @@ export const hub: HubMessages = {
   noRoom: 'Brauzerdə bunun üçün yer azdır. Əvvəlcə saxlama nöqtələrini və ya layihələri silin.',
   waits: 'Gətirmə gözləyir; endirilənlər qalır',
   resume: 'Davam et',
-  failed: 'Hub-dan istənilən alına bilmədi',
+  failed: 'Modeli Hub-dan almaq mümkün olmadı',
 };

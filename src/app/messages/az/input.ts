@@ -17,7 +17,7 @@ export const input: Input = {
     'input-not-text': 'girişi mətn deyil',
     'output-missing': 'cavabı yoxdur',
     'output-not-text': 'cavabı mətn deyil',
-    'system-not-text': 'sistem göstərişi mətn deyil',
+    'system-not-text': 'sistem sorğusu mətn deyil',
     'text-is-list': 'mətn yerində siyahı var',
     'turns-missing': 'söhbəti yoxdur',
     'turn-not-readable': 'növbələrindən birində danışan və ya mətn göstərilməyib',

@@ -24,7 +24,7 @@ export const instruct: Instruct = {
     instruction: 'Təlimat',
     input: 'Giriş',
     output: 'Cavab',
-    system: 'Sistem göstərişi',
+    system: 'Sistem sorğusu',
     turns: 'Söhbət',
     prompt: 'Sorğu',
     completion: 'Davamı',

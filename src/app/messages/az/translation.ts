@@ -49,7 +49,7 @@ export const translation: TranslationMessages = {
   keep: 'Saxla',
   undo: 'Geri al',
   retry: 'Yenidən soruş',
-  fields: { system: 'Sistem göstərişi', instruction: 'Təlimat', input: 'Giriş', output: 'Cavab' },
+  fields: { system: 'Sistem sorğusu', instruction: 'Təlimat', input: 'Giriş', output: 'Cavab' },
   checks: {
     missing: (field) => `${field}: boşdur`,
     kept: (field, detail) => `${field}: kod, keçid və ya yertutan fərqlidir (${detail})`,

@@ -22,7 +22,7 @@ export const hub = {
   noRoom: 'The browser has too little room for it. Delete checkpoints or projects first.',
   waits: 'The import waits; what was downloaded is kept',
   resume: 'Resume',
-  failed: 'The Hub was not of use',
+  failed: 'The model could not be had from the Hub',
 };
 
 export type HubMessages = typeof hub;

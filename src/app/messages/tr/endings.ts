@@ -27,5 +27,8 @@ const possessives: Record<NumberWord, string> = {
   1e9: 'ı',
 };
 
+/** The address that something is sent to, or several of them. */
+export const address = (hosts: string) => `${hosts} ${hosts.includes(',') ? 'adreslerine' : 'adresine'}`;
+
 /** 75 kayıttan 10’u, bütçenin %50’si: that many of them. An ordinal needs no ending: 6. is enough. */
 export const possessive = (number: string) => `${number}’${possessives[lastWord(number)]}`;

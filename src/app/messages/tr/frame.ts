@@ -1,4 +1,5 @@
 import type { Frame } from '../en/frame.ts';
+import { address } from './endings.ts';
 
 export const frame: Frame = {
   appName: 'Ocaq',
@@ -9,7 +10,7 @@ export const frame: Frame = {
   startFailed: 'Stüdyo açılamadı',
   reload: 'Sayfayı yenile',
   promise: 'Hiçbir şey bu bilgisayardan çıkmaz.',
-  promiseBut: (hosts) => `Bu bilgisayardan yalnızca sizin ${hosts} adresine gönderdikleriniz çıkar.`,
+  promiseBut: (hosts) => `Bu bilgisayardan yalnızca ${address(hosts)} gönderdikleriniz çıkar.`,
   screens: {
     corpus: 'Derlem',
     tokenizer: 'Belirteçleyici',

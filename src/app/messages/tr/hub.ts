@@ -23,5 +23,5 @@ export const hub: HubMessages = {
   noRoom: 'Tarayıcıda bunun için yer az. Önce kontrol noktalarını ya da projeleri silin.',
   waits: 'İçe aktarma bekliyor; indirilenler duruyor',
   resume: 'Sürdür',
-  failed: 'Hub’dan istenen alınamadı',
+  failed: 'Model Hub’dan alınamadı',
 };
