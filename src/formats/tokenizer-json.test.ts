@@ -126,6 +126,11 @@ describe('reading', () => {
     ['pre_tokenizer.pretokenizers', [SPLIT, { type: 'Metaspace' }], 'pre_tokenizer.pretokenizers[1]'],
     ['pre_tokenizer.pretokenizers.1.use_regex', true, 'pre_tokenizer.pretokenizers[1].use_regex'],
     ['pre_tokenizer.pretokenizers.0.pattern', { String: ' ' }, 'pre_tokenizer.pretokenizers[0].pattern'],
+    [
+      'pre_tokenizer.pretokenizers.0.pattern',
+      { Regex: String.raw`(?:(?:\p{L}+)+\p{N})|[\s\S]` },
+      'pre_tokenizer.pretokenizers[0].pattern',
+    ],
     ['pre_tokenizer.pretokenizers.0.behavior', 'Removed', 'pre_tokenizer.pretokenizers[0].behavior'],
     ['pre_tokenizer.pretokenizers.0.invert', true, 'pre_tokenizer.pretokenizers[0].invert'],
     ['decoder', null],

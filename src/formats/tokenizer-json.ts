@@ -5,6 +5,7 @@
  * name of the field, SentencePiece-style files (Llama 2, TinyLlama) among it. Truncation and padding are not read; a
  * post-processor, which adds tokens around a text, is kept as it is and not run.
  */
+import { refuseEndless } from './foreign-tokenizer/pattern.ts';
 import {
   type AddedToken,
   type Fields,
@@ -105,6 +106,7 @@ function readSplitPattern(preTokenizer: unknown): string | null {
   }
   const pattern = isRecord(split.pattern) ? split.pattern.Regex : undefined;
   if (typeof pattern !== 'string') refuse(`${path}[0].pattern`, 'is not { "Regex": … }');
+  refuseEndless(pattern, `${path}[0].pattern`);
   if (split.behavior !== 'Isolated') refuse(`${path}[0].behavior`, `is ${show(split.behavior)}, not "Isolated"`);
   if (readFlag(split, 'invert', `${path}[0]`)) refuse(`${path}[0].invert`, 'is true, which is not supported');
   if (readByteLevel(byteLevel, `${path}[1]`)) refuse(`${path}[1].use_regex`, 'is true, so that words are split twice');

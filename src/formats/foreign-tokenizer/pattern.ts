@@ -11,9 +11,14 @@ export function readPattern(value: unknown, path: string): string {
   const { String: text, Regex: regex }: Fields = isRecord(value) ? value : {};
   if (typeof text === 'string' && text !== '') return escaped(text);
   if (typeof regex !== 'string' || regex === '') refuse(path, 'is neither { "String": … } nor { "Regex": … }');
+  refuseEndless(regex, path);
+  return regex;
+}
+
+/** @throws OcaqError `tokenizer-json-invalid` where running it could take forever */
+export function refuseEndless(regex: string, path: string): void {
   if (regex.length > LONGEST) refuse(path, `has ${regex.length} characters, more than ${LONGEST}`);
   if (hasNestedRepetition(regex)) refuse(path, 'repeats a part that repeats, which could take forever');
-  return regex;
 }
 
 const escaped = (text: string): string => text.replace(/[\^$.*+?()[\]{}|/\\-]/g, '\\$&');
