@@ -18,7 +18,10 @@ export const planOf = ({ recordsPerRequest, lanes }: Endpoint): Plan => ({
   lanes,
 });
 
-/** @throws OcaqError `endpoint-address`, `endpoint-insecure`; `translator-missing` where a page without a translator is to translate */
+/**
+ * The translator throws `endpoint-address` and `endpoint-insecure` when it is first asked.
+ * @throws OcaqError `translator-missing` where a page without a translator is to translate
+ */
 export function openTranslator(
   endpoint: Endpoint,
   key: string,

@@ -21,7 +21,8 @@ export function pageTranslator(onPage: TextTranslator | null, { from, to }: Dire
     async translate(batch) {
       const texts = batch.flatMap(({ fields }) => fields.map(({ text }) => text));
       const translated = await onPage(texts).catch((error: unknown) => {
-        throw new RemoteFault('service', asFailure(error, from, to));
+        if (error instanceof OcaqError) throw new RemoteFault('service', error);
+        throw new RemoteFault('request', failed(error, from, to));
       });
       const characters = batch.reduce((sum, one) => sum + unitsOf(one), 0);
       return { texts: textsInOrder(translated, batch), usage: { ...NO_USAGE, requests: 1, characters } };
@@ -29,8 +30,8 @@ export function pageTranslator(onPage: TextTranslator | null, { from, to }: Dire
   };
 }
 
-function asFailure(error: unknown, from: string, to: string): OcaqError {
-  if (error instanceof OcaqError) return error;
+/** Of a text, as far as can be told: others may succeed. */
+function failed(error: unknown, from: string, to: string): OcaqError {
   const reason = error instanceof Error ? error.message : String(error);
   return new OcaqError(
     'translator-failed',

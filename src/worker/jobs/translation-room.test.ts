@@ -183,7 +183,29 @@ test('the translator of the browser asks nobody, and is told of where it is miss
     details: { from: 'en', to: 'az', reason: 'no model' },
   });
   const record = await room.resume(id, '', async (texts) => texts.map(nonsense));
-  expect(record).toMatchObject({ done: 6, failed: 0, usage: { requests: 3, inputTokens: 0 } });
-  expect((await room.read(id, 'all', 0, 1)).rows[0]?.texts?.instruction).toBe(nonsense('Describe number 0.'));
+  expect(record).toMatchObject({ done: 4, failed: 2, usage: { inputTokens: 0 } });
   expect(server.requests).toEqual([]);
+});
+
+test('one text that the translator of the browser cannot do fails alone', async () => {
+  const { room } = tab();
+  const browser = { ...options().endpoint, kind: 'browser', address: '' } as const;
+  const { id } = await room.create(project, { ...options(), endpoint: browser });
+  const record = await room.resume(id, '', async (texts) => {
+    if (texts.some((text) => text.includes('number 3'))) throw new Error('too long');
+    return texts.map(nonsense);
+  });
+  expect(record).toMatchObject({ done: 5, failed: 1, usage: { requests: 3 } });
+  const { rows } = await room.read(id, 'all', 0, 9);
+  expect(rows.map(({ state }) => state)).toEqual(['done', 'done', 'done', 'failed', 'done', 'done']);
+  expect(rows[3]?.error).toMatchObject({ code: 'translator-failed', details: { reason: 'too long' } });
+  expect(rows[0]?.texts?.instruction).toBe(nonsense('Describe number 0.'));
+});
+
+test('an address that cannot be asked is refused before it is stored', async () => {
+  const { room } = tab();
+  const endpoint = { ...options().endpoint, address: 'api.example.com' };
+  const before = await room.list(project);
+  await expect(room.create(project, { ...options(), endpoint })).rejects.toMatchObject({ code: 'endpoint-address' });
+  expect(await room.list(project)).toEqual(before);
 });

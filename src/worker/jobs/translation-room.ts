@@ -4,6 +4,7 @@ import { estimatedUsage } from '../../data/translation/cost.ts';
 import { type Source, sourceOf, type Texts } from '../../data/translation/record.ts';
 import { batchesOf, sentOf } from '../../data/translation/send.ts';
 import { OcaqError } from '../../errors.ts';
+import { endpointUrl } from '../../remote/address.ts';
 import { openTranslator, planOf } from '../../remote/endpoint.ts';
 import { getInstructionSet } from '../../storage/instructions.ts';
 import { createJob, deleteJob, getItem, getJob, listJobs, readItems, settleItems } from '../../storage/jobs.ts';
@@ -42,8 +43,8 @@ export class TranslationRoom {
   }
 
   async create(projectId: api.Id, options: api.TranslationOptions): Promise<api.TranslationRecord> {
-    // An address that cannot be asked is refused before it is stored.
-    if (options.endpoint.kind !== 'browser') openTranslator(options.endpoint, '', options);
+    // One that cannot be asked is refused before it is stored.
+    if (options.endpoint.kind !== 'browser') endpointUrl(options.endpoint.address, '', false);
     const { name: source } = await getInstructionSet(this.hub.database, options.set);
     const sources = (await recordsOf(this.hub, options.set)).map(sourceOf);
     const stored: StoredOptions = { ...options, source };
