@@ -3,6 +3,7 @@
  * taken out of whatever a service says in its errors.
  */
 import { OcaqError } from '../errors.ts';
+import { LONGEST_WAIT } from './pace.ts';
 
 export interface JsonRequest {
   readonly url: URL;
@@ -94,8 +95,12 @@ function refusal(host: string, response: Response, { reason, isQuota }: Reason):
       new OcaqError('endpoint-quota', `The account at ${host} has nothing left to spend.${said}`, details),
     );
   if (status === 429 || status === 408 || status === 409 || status >= 500) {
-    const sentence = `${host} is too busy or limits how much may be asked (${status}).${said} Resume later, or set lower limits.`;
-    return new RemoteFault('later', new OcaqError('endpoint-busy', sentence, details), retryAfter(response.headers));
+    const wait = retryAfter(response.headers);
+    const minutes = wait !== null && wait > LONGEST_WAIT ? Math.ceil(wait / 60_000) : null;
+    const asks = minutes === null ? '' : ` It asks to wait for ${minutes} minutes.`;
+    const sentence = `${host} is too busy or limits how much may be asked (${status}).${said}${asks} Resume later, or set lower limits.`;
+    const busy = new OcaqError('endpoint-busy', sentence, { ...details, ...(minutes !== null && { minutes }) });
+    return new RemoteFault('later', busy, wait);
   }
   if (status === 400 || status === 413 || status === 422)
     return new RemoteFault(

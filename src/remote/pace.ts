@@ -71,6 +71,9 @@ export interface Patience {
 
 export const PATIENCE: Patience = { tries: 7, firstWait: 1000, longestWait: 60_000 };
 
+/** Milliseconds; whoever is asked to wait for longer is told so. */
+export const LONGEST_WAIT = 300_000;
+
 /** Between half of the doubled wait and all of it, so that those who failed together do not return together. */
 export const waitAfter = (failures: number, { firstWait, longestWait }: Patience): number =>
   Math.min(longestWait, firstWait * 2 ** (failures - 1)) * (0.5 + Math.random() / 2);

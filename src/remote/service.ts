@@ -3,7 +3,7 @@ import type { Usage } from '../data/translation/cost.ts';
 import type { Texts } from '../data/translation/record.ts';
 import type { Sent } from '../data/translation/send.ts';
 import { type JsonRequest, postJson, RemoteFault, unexpectedAnswer } from './http.ts';
-import { PATIENCE, type Pace, type Patience, sleep, waitAfter } from './pace.ts';
+import { LONGEST_WAIT, PATIENCE, type Pace, type Patience, sleep, waitAfter } from './pace.ts';
 
 export interface Reply {
   /** Of the records that came back whole. */
@@ -44,7 +44,7 @@ export function remoteTranslator(service: Service, asking: Asking): Translator {
   };
 }
 
-/** Asks until there is an answer, as long as there may be one. */
+/** Asks until there is an answer, as long as there may be one and the service does not ask to wait for longer than minutes. */
 export async function askPatiently(
   request: JsonRequest,
   tokens: number,
@@ -58,6 +58,7 @@ export async function askPatiently(
     } catch (fault) {
       failures += 1;
       if (!(fault instanceof RemoteFault) || fault.kind !== 'later' || failures === patience.tries) throw fault;
+      if (fault.retryAfter !== null && fault.retryAfter > LONGEST_WAIT) throw fault;
       if (fault.retryAfter !== null) pace.hold(fault.retryAfter);
       await sleep(waitAfter(failures, patience), signal);
     }

@@ -169,6 +169,16 @@ describe('what ends it', () => {
     expect(server.requests.length).toBe(requests);
   });
 
+  it('a rest longer than minutes, which is said and not waited for', async () => {
+    const { error } = await runOn(() => ({ status: 429, headers: { 'retry-after': '3000000' } }), { lanes: 1 });
+    expect(error).toMatchObject({
+      code: 'endpoint-busy',
+      message: expect.stringContaining('wait for 50000 minutes'),
+      details: { minutes: 50_000 },
+    });
+    expect(server.requests.length).toBe(1);
+  });
+
   it('a cancel: nothing more is asked, and answers on their way are waited for', async () => {
     const controller = new AbortController();
     const { settled, error, answered } = await runOn(

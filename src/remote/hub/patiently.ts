@@ -1,7 +1,7 @@
 /** Asks until there is an answer, as long as there may be one; then, where somebody is there to decide, when they say so. */
 import { OcaqError } from '../../errors.ts';
 import { RemoteFault } from '../http.ts';
-import { PATIENCE, type Patience, sleep, waitAfter } from '../pace.ts';
+import { LONGEST_WAIT, PATIENCE, type Patience, sleep, waitAfter } from '../pace.ts';
 import { unexpected, unreachable } from './faults.ts';
 
 export interface Persistence {
@@ -12,9 +12,6 @@ export interface Persistence {
   /** Resolves when what failed is to be tried again; absent: it is not. */
   readonly interrupted?: (error: OcaqError) => Promise<void>;
 }
-
-/** Milliseconds; whoever is asked to wait for longer is told so. */
-const LONGEST_WAIT = 300_000;
 
 /**
  * @param host that is asked

@@ -2,13 +2,15 @@
 import type { DetailTexts, ErrorTexts } from '../language.ts';
 
 const said = (d: DetailTexts) => (d.text('reason') === '' ? '' : ` Xidmətin cavabı: ${d.text('reason')}`);
+const wait = (d: DetailTexts) =>
+  d.has('minutes') ? ` Xidmət ${d.number('minutes')} dəqiqə gözləməyi xahiş edir.` : '';
 
 export const endpointErrors = {
   'endpoint-address': (d) =>
     `“${d.text('address')}” xidmət ünvanı deyil. Ünvanı istifadəçi adı, sual işarəsi və # olmadan yazın, məsələn: https://api.example.com/v1.`,
   'endpoint-answer': (d) => `${d.text('host')} gözlənilən cavabı vermədi. Ünvanı və xidmətin növünü yoxlayın.`,
   'endpoint-busy': (d) =>
-    `${d.text('host')} çox yüklüdür və ya müraciətlərin sayını məhdudlaşdırır (${d.text('status')}).${said(d)} Sonra davam edin və ya hədləri azaldın.`,
+    `${d.text('host')} çox yüklüdür və ya müraciətlərin sayını məhdudlaşdırır (${d.text('status')}).${said(d)}${wait(d)} Sonra davam edin və ya hədləri azaldın.`,
   'endpoint-insecure': (d) =>
     `Açar ${d.text('host')} ünvanına şifrələnmədən gedəcəkdi. https:// ilə başlayan ünvan yazın və ya açarı silin.`,
   'endpoint-quota': (d) => `${d.text('host')} hesabında vəsait qalmayıb.${said(d)}`,

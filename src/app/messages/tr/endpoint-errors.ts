@@ -2,6 +2,8 @@
 import type { DetailTexts, ErrorTexts } from '../language.ts';
 
 const said = (d: DetailTexts) => (d.text('reason') === '' ? '' : ` Hizmetin yanıtı: ${d.text('reason')}`);
+const wait = (d: DetailTexts) =>
+  d.has('minutes') ? ` Hizmet ${d.number('minutes')} dakika beklenmesini istiyor.` : '';
 
 export const endpointErrors = {
   'endpoint-address': (d) =>
@@ -9,7 +11,7 @@ export const endpointErrors = {
   'endpoint-answer': (d) =>
     `${d.text('host')} bu türden bir hizmet gibi yanıt vermedi. Adresi ve hizmetin türünü denetleyin.`,
   'endpoint-busy': (d) =>
-    `${d.text('host')} çok yoğun ya da istek sayısını sınırlıyor (${d.text('status')}).${said(d)} Daha sonra sürdürün ya da sınırları düşürün.`,
+    `${d.text('host')} çok yoğun ya da istek sayısını sınırlıyor (${d.text('status')}).${said(d)}${wait(d)} Daha sonra sürdürün ya da sınırları düşürün.`,
   'endpoint-insecure': (d) =>
     `Anahtar ${d.text('host')} adresine şifrelenmeden gidecekti. https:// ile başlayan bir adres yazın ya da anahtarı silin.`,
   'endpoint-quota': (d) => `${d.text('host')} hesabında harcanacak bakiye kalmadı.${said(d)}`,
