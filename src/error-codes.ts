@@ -155,6 +155,7 @@ export const PAGE_ERROR_CODES = [
   'cursor-outside',
   'example-all-masked',
   'example-too-long',
+  'examples-held-out',
   'examples-none',
   'first-loss-off',
   'kernels-changed',

@@ -1,7 +1,7 @@
 /** What the commands say of rows of a file that gave no document. */
 import type { BadRowReason, ReadCounts } from '../data/readers/reader.ts';
 
-const REASONS: Readonly<Record<BadRowReason, string>> = {
+export const ROW_REASONS: Readonly<Record<BadRowReason, string>> = {
   'not-json': 'is not JSON',
   'not-an-object': 'has no named fields',
   'row-too-long': 'is too long',
@@ -14,7 +14,7 @@ const NAMED = 3;
 
 /** How many there are, and the first few. */
 export function badRowsText(file: string, { badRows, badRowExamples }: Pick<ReadCounts, 'badRows' | 'badRowExamples'>) {
-  const named = badRowExamples.slice(0, NAMED).map(({ row, reason }) => `row ${row} ${REASONS[reason]}`);
+  const named = badRowExamples.slice(0, NAMED).map(({ row, reason }) => `row ${row} ${ROW_REASONS[reason]}`);
   const more = badRows > named.length ? ', …' : '';
   return `${file}: ${badRows} ${badRows === 1 ? 'row' : 'rows'} could not be used (${named.join(', ')}${more})`;
 }

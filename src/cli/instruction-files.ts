@@ -2,14 +2,15 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { EncodedExample } from '../data/instruct/encode.ts';
-import { encodeSet } from '../data/instruct/encode-set.ts';
+import { type EncodedSet, encodeSet, noneLearned, type RefusedRecord } from '../data/instruct/encode-set.ts';
 import type { ExampleEncoder } from '../data/instruct/encoder.ts';
 import { isHeldOutRecord } from '../data/instruct/held-out.ts';
 import { type InstructionRecord, readSet, recordRows } from '../data/instruct/records.ts';
 import { readRows } from '../data/rows/read.ts';
 import type { Row } from '../data/rows/row.ts';
-import { OcaqError } from '../errors.ts';
+import { fileSource } from './files.ts';
 import { usageError } from './options.ts';
+import { setReport } from './set-report.ts';
 
 const MOST_WEIGHT = 1000;
 
@@ -28,7 +29,7 @@ export function weightsOf(files: readonly string[], given: readonly string[]): n
 }
 
 /**
- * @param say told of rows that give no record
+ * @param say told of rows that give no record, and of what was done to others
  * @param joinLists see `Reading`
  * @throws OcaqError `instructions-*`, `file-*`
  */
@@ -38,14 +39,15 @@ export async function readInstructionFile(
   joinLists = false,
 ): Promise<InstructionRecord[]> {
   const rows: Row[] = [];
-  for await (const some of readRows(new File([await readFile(file)], path.basename(file)))) rows.push(...some);
+  // Says what is wrong with a file that cannot be read.
+  await fileSource(file);
+  const content = new File([await readFile(file)], path.basename(file));
+  for await (const some of readRows(content)) for (const row of some) rows.push(row);
   const found = recordRows(rows);
   const asRecognised = readSet(found, file);
-  const { problems, records } = joinLists ? readSet(found, file, { ...asRecognised.reading, joinLists }) : asRecognised;
-  const [first] = problems;
-  if (first)
-    say(`${file}: ${problems.length} rows give no example, the first of them row ${first.row} (${first.reason})`);
-  return records;
+  const set = joinLists ? readSet(found, file, { ...asRecognised.reading, joinLists }) : asRecognised;
+  for (const said of setReport(file, set)) say(said);
+  return set.records;
 }
 
 export interface SplitExamples {
@@ -55,12 +57,14 @@ export interface SplitExamples {
   readonly heldOutRecords: readonly InstructionRecord[];
   /** Records that are longer than a row. */
   readonly tooLong: number;
+  /** Of each set, records that the template refuses, or that have no tokens to learn. */
+  readonly refused: readonly (readonly RefusedRecord[])[];
 }
 
 /**
  * @param weights of the sets: how often their records are seen in a pass, on the average
  * @param seq tokens of a row; longer records are left out
- * @throws OcaqError `examples-none`, and as `encodeSet`
+ * @throws OcaqError as `noneLearned` and `encodeSet`
  */
 export async function encodeSplit(
   sets: readonly (readonly InstructionRecord[])[],
@@ -68,23 +72,20 @@ export async function encodeSplit(
   encoder: ExampleEncoder,
   seq: number,
 ): Promise<SplitExamples> {
-  const heldOutRecords = sets.flat().filter(isHeldOutRecord);
-  const heldOut = await encodeSet(encoder, heldOutRecords, seq);
-  const train: { examples: readonly EncodedExample[]; weight: number }[] = [];
-  let tooLong = heldOut.tooLong.length;
+  const train: (EncodedSet & { weight: number })[] = [];
+  const heldOut: EncodedSet[] = [];
   for (const [place, records] of sets.entries()) {
     const training = records.filter((record) => !isHeldOutRecord(record));
-    const encoded = await encodeSet(encoder, training, seq);
-    train.push({ examples: encoded.examples, weight: weights[place] ?? 1 });
-    tooLong += encoded.tooLong.length;
+    train.push({ ...(await encodeSet(encoder, training, seq)), weight: weights[place] ?? 1 });
+    heldOut.push(await encodeSet(encoder, records.filter(isHeldOutRecord), seq));
   }
-  if (train.every(({ examples }) => examples.length === 0)) {
-    const count = sets.flat().length;
-    throw new OcaqError(
-      'examples-none',
-      `None of the ${count} records fits into ${seq} tokens. Use a model with a longer context, or shorter records.`,
-      { records: count, seq },
-    );
-  }
-  return { train, heldOut: heldOut.examples, heldOutRecords, tooLong };
+  const heldOutRecords = sets.flat().filter(isHeldOutRecord);
+  if (train.every(({ examples }) => examples.length === 0)) throw noneLearned(train, heldOutRecords.length, seq);
+  return {
+    train,
+    heldOut: heldOut.flatMap(({ examples }) => examples),
+    heldOutRecords,
+    tooLong: [...train, ...heldOut].flatMap((set) => set.tooLong).length,
+    refused: train.map((set, i) => [...set.refused, ...(heldOut[i]?.refused ?? [])].toSorted((a, b) => a.row - b.row)),
+  };
 }

@@ -97,6 +97,7 @@ async function begin(speed = 1e6, other: Partial<OcaqApi> = {}) {
       total: 1,
       usable: 1,
       tooLong: 0,
+      refused: { count: 0, records: [] },
       unanswered: { count: 0, places: [] },
       truncated: { records: 0, lostTokens: 0, answerTokens: 0 },
       longer: [],

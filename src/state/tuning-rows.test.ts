@@ -26,6 +26,7 @@ test('what the person chose goes before what is proposed, but no text is replaye
     total: 200,
     usable: 200,
     tooLong: 0,
+    refused: { count: 0, records: [] },
     unanswered: { count: 0, places: [] },
     truncated: { records: 0, lostTokens: 0, answerTokens: 0 },
     longer: [],

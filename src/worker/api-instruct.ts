@@ -64,11 +64,21 @@ export interface ExamplePreview extends RecordPlace {
   language: KnownLanguage | null;
 }
 
+/** A record that gives no example in rows of any length. */
+export interface RefusedRecord extends RecordPlace {
+  reason: 'by-template' | 'without-tokens';
+  /** What the template says; '' where it says nothing. */
+  detail: string;
+}
+
 export interface InstructionPreview {
   examples: ExamplePreview[];
+  /** Records, without those that are refused. */
   total: number;
   usable: number;
   tooLong: number;
+  /** The first few of them. */
+  refused: { count: number; records: RefusedRecord[] };
   /** Records whose prompt alone leaves no room for an answer: they are never learned. The first few of them. */
   unanswered: { count: number; places: RecordPlace[] };
   /**

@@ -2,7 +2,7 @@
 import { useEffect } from 'react';
 import { useStore } from 'zustand';
 import { examplesPerPage } from '../../state/instruct.ts';
-import type { ExamplePreview, Id } from '../../worker/api.ts';
+import type { ExamplePreview, Id, InstructionPreview } from '../../worker/api.ts';
 import { useStores, useStudio } from '../context.ts';
 import { formatNumber } from '../format.ts';
 import { useLanguage, useMessages } from '../messages/messages.ts';
@@ -55,6 +55,7 @@ export function Examples() {
             </li>
           </ul>
           {usable < preview.total && <p className="text-sm">{m.instruct.tooLong(number(preview.total - usable))}</p>}
+          <Refused refused={preview.refused} nameOf={nameOf} />
           <ol className="flex flex-col">
             {preview.examples.map((example) => (
               <li key={`${example.set} ${example.row}`} data-testid="example" className="border-b py-3 last:border-b-0">
@@ -88,6 +89,34 @@ export function Examples() {
         </>
       )}
     </Section>
+  );
+}
+
+/** Records that the template refuses, or that have no tokens. */
+function Refused(props: { refused: InstructionPreview['refused']; nameOf: (set: Id) => string | undefined }) {
+  const { refused, nameOf } = props;
+  const m = useMessages();
+  const language = useLanguage();
+  const number = (value: number) => formatNumber(value, language);
+  if (refused.count === 0) return null;
+  return (
+    <details className="text-sm" data-testid="refused-records">
+      <summary className="w-fit">{m.instruct.problems(number(refused.count), refused.count)}</summary>
+      <ul className="mt-1 flex flex-col gap-0.5 text-soft">
+        {refused.records.map(({ set, row, reason, detail }) => {
+          const name = nameOf(set);
+          return (
+            <li key={`${set} ${row}`}>
+              {name !== undefined && `${name}, `}
+              {m.instruct.problem(number(row), m.instruct.refusedBy[reason](detail))}
+            </li>
+          );
+        })}
+        {refused.count > refused.records.length && (
+          <li>{m.instruct.moreProblems(number(refused.count - refused.records.length))}</li>
+        )}
+      </ul>
+    </details>
   );
 }
 

@@ -13,6 +13,7 @@ import { checkFit, MODEL_OPTION, openFolder, readTensor, tokenizerOf, weightsHas
 import { checkOutApart, defineCommand, type OptionTable } from '../options.ts';
 import { Progress } from '../progress.ts';
 import { proposedRecipe } from '../recipe-options.ts';
+import { refusedReport } from '../set-report.ts';
 import { RUN_OPTIONS, runTraining, SIZE_OPTIONS } from '../training-run.ts';
 import { openTemplate, TEMPLATE_NAMES } from '../tuning-template.ts';
 
@@ -91,6 +92,8 @@ export const finetune = defineCommand({
     const { chatTemplate, encoder } = await openTemplate(options.template, tokenizer, options.model);
     const examples = await encodeSplit(sets, weights, encoder, seq).finally(() => encoder.close());
     if (examples.tooLong > 0) progress.end(`${examples.tooLong} records are longer than ${seq} tokens and left out`);
+    for (const [place, refused] of examples.refused.entries())
+      if (refused.length > 0) progress.end(refusedReport(options.data[place] ?? '', refused));
     const train = examples.train.map((set) => ({
       weight: set.weight,
       examples: set.examples.map((example) => withPromptWeight(example, promptWeight)),

@@ -2,10 +2,12 @@ import { readFileSync } from 'node:fs';
 import { Tokenizer as HuggingFaceTokenizer } from '@huggingface/tokenizers';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { ErrorCode } from '../../error-codes.ts';
+import { OcaqError } from '../../errors.ts';
 import { instructionsOf } from '../../testing/instructions.ts';
 import { IGNORE } from '../batches.ts';
 import { encodeExample, encodePrompt } from './encode.ts';
-import { encodeSet } from './encode-set.ts';
+import { encodeSet, noneLearned } from './encode-set.ts';
 import { promptEncoder } from './encoder.ts';
 import type { InstructionRecord } from './records.ts';
 import { PROMPT_TEMPLATES, renderPrompt } from './templates.ts';
@@ -108,7 +110,25 @@ describe('encodeSet', () => {
       counted: 5 + 2,
       longest: prompt + 101,
       tooLong: [{ row: 2, length: prompt + 101 }],
+      refused: [],
     });
+  });
+
+  it('lists what is wrong with one record, and ends by what is wrong with all', async () => {
+    const refusing = (code: ErrorCode) => ({
+      example: async ({ row, output }: InstructionRecord) => {
+        if (row === 2) throw new OcaqError(code, 'No.');
+        return encodeExample(byteTokenizer, az, record({ output }), 60);
+      },
+    });
+    const records = [record({}), record({ row: 2 }), record({ row: 3 })];
+    for (const code of ['chat-template-failed', 'example-all-masked'] as const) {
+      const { examples, refused } = await encodeSet(refusing(code), records, 60);
+      expect(examples).toHaveLength(2);
+      expect(refused).toEqual([{ row: 2, error: expect.objectContaining({ code }) }]);
+    }
+    for (const code of ['chat-template-limit', 'tokenizer-no-eos'] as const)
+      await expect(encodeSet(refusing(code), records, 60)).rejects.toMatchObject({ code });
   });
 });
 
@@ -119,6 +139,19 @@ describe('encodeSet that truncates', () => {
     const set = await encodeSet(promptEncoder(byteTokenizer, az), records, 60, 'truncate');
     expect(set.examples.map(({ tokens }) => tokens.length)).toEqual([60]);
     expect(set).toMatchObject({ tokens: 60, counted: 60 - prompt, tooLong: [{ row: 2 }] });
+  });
+});
+
+describe('noneLearned', () => {
+  const refused = [{ row: 2, error: new OcaqError('chat-template-failed', 'No.') }];
+  const tooLong = [{ row: 1, length: 9 }];
+  it.each([
+    ['all are held out', { refused: [], tooLong: [] }, 'examples-held-out', { records: 3 }],
+    ['all are too long', { refused: [], tooLong }, 'examples-none', { records: 1, seq: 8 }],
+    ['some are refused, the rest too long', { refused, tooLong }, 'examples-none', { records: 1, seq: 8 }],
+    ['all are refused', { refused, tooLong: [] }, 'chat-template-failed', {}],
+  ] as const)('says that %s', (_name, set, code, details) => {
+    expect(noneLearned([set], 3, 8)).toMatchObject({ code, details });
   });
 });
 

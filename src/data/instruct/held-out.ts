@@ -1,5 +1,7 @@
 /** Which records of an instruction set are held out of training: by their text alone, as documents are. */
+import { OcaqError } from '../../errors.ts';
 import { documentHash, isHeldOut } from '../heldout.ts';
+import { unlessRefused } from './encode-set.ts';
 import type { ExampleEncoder } from './encoder.ts';
 import type { InstructionRecord } from './records.ts';
 
@@ -19,7 +21,9 @@ export async function answerable(
   const found: InstructionRecord[] = [];
   for (const record of records) {
     if (found.length >= most) break;
-    if (isHeldOutRecord(record) && (await encoder.prompt(record)).length < seq) found.push(record);
+    if (!isHeldOutRecord(record)) continue;
+    const prompt = await unlessRefused(encoder.prompt(record));
+    if (!(prompt instanceof OcaqError) && prompt.length < seq) found.push(record);
   }
   return found;
 }

@@ -8,7 +8,7 @@ import {
 } from '../../data/batches.ts';
 import { batchesOf, exampleBatches, type Replay } from '../../data/examples.ts';
 import { answerBytes, type EncodedExample } from '../../data/instruct/encode.ts';
-import { encodeSet } from '../../data/instruct/encode-set.ts';
+import { type EncodedSet, encodeSet, noneLearned } from '../../data/instruct/encode-set.ts';
 import type { ExampleEncoder } from '../../data/instruct/encoder.ts';
 import { answerable, isHeldOutRecord } from '../../data/instruct/held-out.ts';
 import { withPromptWeight } from '../../data/instruct/prompt-weight.ts';
@@ -139,14 +139,6 @@ async function instructionData(hub: Hub, project: api.Id, run: RunConfig, data: 
   );
   const encoder = encoderFor(tokenizer, data.template, run.chatTemplate);
   const { train, heldOut, sampled } = await encoded(encoder, sets, data, seq).finally(() => encoder.close());
-  if (train.every(({ examples }) => examples.length === 0)) {
-    const records = sets.reduce((sum, set) => sum + set.records.length, 0);
-    throw new OcaqError(
-      'examples-none',
-      `None of the ${records} records fits into ${seq} tokens. Use a model with a longer context, or shorter records.`,
-      { records, seq },
-    );
-  }
   const bytes = answerBytes(tokenizer, heldOut);
   const layout = { seq, padId: tokenizer.padId ?? 0, packed, weighted: promptWeight > 0 };
   const weighed = train.map(({ examples, weight }) => ({
@@ -179,16 +171,18 @@ async function encoded(
   { tooLong, sampled }: api.InstructionData,
   seq: number,
 ) {
-  const train: { examples: EncodedExample[]; weight: number }[] = [];
+  const train: (EncodedSet & { weight: number })[] = [];
   const heldOut: EncodedExample[] = [];
   const asked: InstructionRecord[] = [];
   for (const { set, weight, records } of sets) {
     const training = records.filter((record) => !isHeldOutRecord(record));
     const rest = records.filter(isHeldOutRecord);
-    train.push({ examples: (await encodeSet(encoder, training, seq, tooLong)).examples, weight });
+    train.push({ ...(await encodeSet(encoder, training, seq, tooLong)), weight });
     heldOut.push(...(await encodeSet(encoder, rest, seq, tooLong)).examples);
     asked.push(...rest.filter(({ row }) => !sampled || sampled.some((of) => of.set === set && of.row === row)));
   }
+  if (train.every(({ examples }) => examples.length === 0))
+    throw noneLearned(train, sets.flatMap(({ records }) => records).filter(isHeldOutRecord).length, seq);
   return { train, heldOut, sampled: await sampledOf(encoder, asked, sampled ? asked.length : SAMPLED_RECORDS, seq) };
 }
 

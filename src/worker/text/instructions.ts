@@ -1,6 +1,7 @@
 /** Instruction sets: reading, and the preview of what the model will see and what the loss looks at. */
 import { IGNORE } from '../../data/batches.ts';
 import type { EncodedExample } from '../../data/instruct/encode.ts';
+import type { RefusedRecord } from '../../data/instruct/encode-set.ts';
 import type { ExampleEncoder } from '../../data/instruct/encoder.ts';
 import { answerable } from '../../data/instruct/held-out.ts';
 import {
@@ -27,7 +28,7 @@ import type { Hub } from '../hub.ts';
 import { openCheckpoint } from '../models/checkpoint.ts';
 import { runConfig, type SetDetails, setReading, toInstructionSet } from '../stored.ts';
 import { encoderFor, templateInPlace } from './encoders.ts';
-import { type ExampleLengths, joined, type Lengths, wholeExample } from './example-lengths.ts';
+import { type ExampleLengths, joined, type Measured, wholeExample } from './example-lengths.ts';
 import { learnedTokens } from './learned-tokens.ts';
 import { longerRows } from './longer-rows.ts';
 import { currentTokenizer } from './tokens.ts';
@@ -123,17 +124,23 @@ export async function previewInstructions(
       return { set, weight, key, records: await recordsOf(hub, set) };
     }),
   );
-  const records = sets.flatMap(({ set, records }) => records.map((record) => ({ set, record })));
   const encoder = encoderFor(tokenizer, template, chatTemplate);
   const examples: api.ExamplePreview[] = [];
-  let measures: Lengths[];
+  let measures: Measured[];
+  let records: { set: api.Id; record: InstructionRecord }[];
   try {
     measures = await measured.of(sets, encoder);
+    records = sets.flatMap(({ set, records: ofSet }, i) => {
+      const refused = new Set(measures[i]?.refused.map(({ row }) => row));
+      return ofSet.filter(({ row }) => !refused.has(row)).map((record) => ({ set, record }));
+    });
     for (const { set, record } of records.slice(from, from + count))
       examples.push({ set, ...(await exampleOf(tokenizer, encoder, record, seq, whenTooLong)) });
   } finally {
     encoder.close();
   }
+  const refused = measures.flatMap((own, i) => own.refused.map((record) => ({ set: sets[i]?.set ?? '', ...record })));
+  if (records.length === 0 && refused[0]) throw refused[0].error;
   const lengths = joined(measures);
   const tooLong = lengths.whole.filter((length) => length > seq).length;
   const places = records.map(({ set, record: { row } }) => ({ set, row }));
@@ -143,6 +150,7 @@ export async function previewInstructions(
     total: records.length,
     usable: records.length - tooLong,
     tooLong,
+    refused: { count: refused.length, records: refused.slice(0, SHOWN_ROWS).map(refusedRecord) },
     unanswered: unansweredAt(lengths, places, seq),
     truncated: truncationAt(lengths, seq),
     longer: longerRows(lengths.whole, seq),
@@ -150,6 +158,14 @@ export async function previewInstructions(
     canReplay: baseCheckpoint !== null && (await hasText(hub, project, baseCheckpoint)),
   };
 }
+
+const refusedRecord = ({ set, row, error }: RefusedRecord & { set: api.Id }): api.RefusedRecord => ({
+  set,
+  row,
+  ...(error.code === 'chat-template-failed'
+    ? { reason: 'by-template', detail: String(error.details.reason) }
+    : { reason: 'without-tokens', detail: '' }),
+});
 
 async function exampleOf(
   tokenizer: TextTokenizer,

@@ -269,6 +269,8 @@ const training = {
   cancelled: () => 'İş ləğv edildi; heç nə dəyişmədi.',
   'corpus-too-short': (d) =>
     `Cəmi ${d.number('tokens')} token var, ən azı ${d.number('needed')} lazımdır. Mətn əlavə edin və ya sətri qısaldın.`,
+  'examples-held-out': (d) =>
+    `Yararlı qeydlərin hamısı (${d.number('records')}) yoxlama üçün ayrılıb, öyrənmək üçün heç nə qalmır. Hansı qeydin ayrıldığı mətnindən asılıdır; daha çox qeyd əlavə edin.`,
   'examples-none': (d) =>
     `${d.number('seq')} tokenə sığan heç bir nümunə yoxdur. Qısa nümunələr gətirin və ya konteksti uzun model seçin.`,
   'example-all-masked': (d) =>

@@ -70,6 +70,10 @@ export const instruct: Instruct = {
   examples: 'Nümunələr: model onları belə görəcək',
   usable: (usable, total) => `${total} qeyddən ${possessive(usable)} yararlıdır`,
   tooLong: (count) => `${count} qeyd kontekstə sığmır və kənarda qalır`,
+  refusedBy: {
+    'by-template': (detail) => `söhbət şablonu onu qəbul etmir: ${detail}`,
+    'without-tokens': () => 'sorğusunda və ya cavabında heç bir token yoxdur',
+  },
   tooLongChoice: 'Sığmayan qeydlər',
   tooLongChoices: { 'leave-out': 'Kənarda saxla', truncate: 'Cavabı qısalt' },
   truncated: (records, lost, tokens, share) =>

@@ -1,5 +1,13 @@
 /** Messages of the Instruct screen. Parameters are ready text. */
-import type { KnownLanguage, Remark, RoleId, ShapeId, TemplateId, TooLong } from '../../../worker/api.ts';
+import type {
+  KnownLanguage,
+  RefusedRecord,
+  Remark,
+  RoleId,
+  ShapeId,
+  TemplateId,
+  TooLong,
+} from '../../../worker/api.ts';
 
 export const instruct = {
   addSet: 'Add an instruction set',
@@ -74,6 +82,13 @@ export const instruct = {
   examples: 'Examples, as the model will see them',
   usable: (usable: string, total: string) => `${usable} of ${total} usable`,
   tooLong: (count: string) => `${count} do not fit the context and are left out`,
+  refusedBy: {
+    'by-template': (detail) => `the chat template refuses it: ${detail}`,
+    'without-tokens': () => 'its prompt or its answer gives no tokens',
+  } satisfies Record<RefusedRecord['reason'], (detail: string) => string> as Record<
+    RefusedRecord['reason'],
+    (detail: string) => string
+  >,
   tooLongChoice: 'Records that do not fit',
   tooLongChoices: { 'leave-out': 'Leave out', truncate: 'Truncate the answer' } satisfies Record<TooLong, string>,
   truncated: (records: string, lost: string, tokens: string, share: string) =>

@@ -267,6 +267,8 @@ const training = {
   cancelled: () => 'İş iptal edildi; hiçbir şey değişmedi.',
   'corpus-too-short': (d) =>
     `Yalnızca ${d.number('tokens')} belirteç var, en az ${d.number('needed')} gerekir. Metin ekleyin ya da satırı kısaltın.`,
+  'examples-held-out': (d) =>
+    `Kullanılabilir kayıtların tümü (${d.number('records')}) sınama için ayrıldı, öğrenilecek kayıt kalmadı. Hangi kaydın ayrılacağı metnine bağlıdır; daha çok kayıt ekleyin.`,
   'examples-none': (d) =>
     `${d.number('seq')} belirtece sığan hiçbir örnek yok. Daha kısa örnekler getirin ya da bağlamı daha uzun bir model seçin.`,
   'example-all-masked': (d) =>

@@ -71,6 +71,10 @@ export const instruct: Instruct = {
   examples: 'Örnekler: model onları böyle görecek',
   usable: (usable, total) => `${total} kayıttan ${possessive(usable)} kullanılabilir`,
   tooLong: (count) => `${count} kayıt bağlama sığmıyor ve dışarıda bırakılıyor`,
+  refusedBy: {
+    'by-template': (detail) => `sohbet şablonu onu kabul etmiyor: ${detail}`,
+    'without-tokens': () => 'isteminde ya da yanıtında hiç belirteç yok',
+  },
   tooLongChoice: 'Sığmayan kayıtlar',
   tooLongChoices: { 'leave-out': 'Dışarıda bırak', truncate: 'Yanıtı kısalt' },
   truncated: (records, lost, tokens, share) =>
