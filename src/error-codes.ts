@@ -206,6 +206,7 @@ export const PAGE_ERROR_CODES = [
   'endpoint-answer',
   'endpoint-busy',
   'endpoint-insecure',
+  'endpoint-key',
   'endpoint-quota',
   'endpoint-refused',
   'endpoint-request',

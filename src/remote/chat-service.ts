@@ -5,6 +5,7 @@ import type { Direction } from '../data/translation/checks.ts';
 import { estimatedUsage, tokensIn, type Usage } from '../data/translation/cost.ts';
 import { type Sent, unitsOf } from '../data/translation/send.ts';
 import { endpointUrl } from './address.ts';
+import { bearer } from './bearer.ts';
 import type { JsonRequest } from './http.ts';
 import type { Reply, Service } from './service.ts';
 
@@ -25,11 +26,11 @@ export function chatService(endpoint: ChatEndpoint, direction: Direction): Servi
   };
 }
 
-/** @throws OcaqError as `endpointUrl` does */
+/** @throws OcaqError `endpoint-key`, and as `endpointUrl` does */
 export function chatRequest({ address, model, key }: ChatEndpoint, messages: readonly ChatMessage[]): JsonRequest {
   return {
     url: endpointUrl(address, '/chat/completions', key !== ''),
-    headers: key === '' ? {} : { authorization: `Bearer ${key}` },
+    headers: key === '' ? {} : { authorization: bearer(key) },
     body: { model, messages },
   };
 }

@@ -19,7 +19,7 @@ export const planOf = ({ recordsPerRequest, lanes }: Endpoint): Plan => ({
 });
 
 /**
- * The translator throws `endpoint-address` and `endpoint-insecure` when it is first asked.
+ * The translator throws `endpoint-address`, `endpoint-insecure` and `endpoint-key` when it is first asked.
  * @throws OcaqError `translator-missing` where a page without a translator is to translate
  */
 export function openTranslator(

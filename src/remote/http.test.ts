@@ -1,5 +1,6 @@
 import { describe, expect, it, test } from 'vitest';
 import { endpointUrl } from './address.ts';
+import { bearer } from './bearer.ts';
 import { retryAfter } from './http.ts';
 import { waitAfter } from './pace.ts';
 
@@ -31,6 +32,15 @@ describe('endpointUrl', () => {
       expect.objectContaining({ code: 'endpoint-insecure' }),
     );
     expect(endpointUrl('http://192.168.1.5/v1', '/x', false).href).toBe('http://192.168.1.5/v1/x');
+  });
+});
+
+describe('bearer', () => {
+  test.each(['sk-1', 'hf_!~'])('%s', (key) => expect(bearer(key)).toBe(`Bearer ${key}`));
+
+  test.each(['sk-s\u0435cret', 'sk-secret\n', 'sk secret', '\ufeffsk-secret', 'sk-secret\x7f'])('refuses %j', (key) => {
+    expect(() => bearer(key)).toThrow(expect.objectContaining({ code: 'endpoint-key', details: {} }));
+    expect(() => bearer(key)).not.toThrow(/secret|cret/);
   });
 });
 

@@ -79,7 +79,7 @@ describe('a model of the Hub', () => {
     hubImport.change({ id: 'a/b', address: 'https://mirror.example/hf', files: '' });
     const draft = { id: 'a/b', revision: '', address: 'https://mirror.example/hf', files: '' };
     expect((await openHub(kept)).hubImport.store.getState().draft).toEqual(draft);
-    hubImport.change({ id: 'hf_secret', address: 'https://me:secret@mirror.example' });
+    hubImport.change({ id: 'hf_secret', revision: ' hf_secret', address: 'https://me:secret@mirror.example' });
     expect(JSON.stringify(kept)).not.toContain('secret');
   });
 });

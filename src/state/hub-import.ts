@@ -138,7 +138,7 @@ function stored(): HubDraft {
 function keep({ id, revision, address, files }: HubDraft): void {
   const kept: HubDraft = {
     id: isModelId(id.trim()) ? id : '',
-    revision,
+    revision: revision.trim().startsWith('hf_') ? '' : revision,
     address: originOf(address) === null ? HUB_ADDRESS : address,
     files: files.trim() === '' || allowedOrigin(files) !== null ? files : '',
   };

@@ -3,21 +3,26 @@
  * Hub's answers name; browsers (Chrome since 119) and Node drop it where a redirect leaves that origin.
  */
 import type { HubModel } from '../../data/hub.ts';
+import { bearer } from '../bearer.ts';
 import { RemoteFault } from '../http.ts';
 import { refusal, unexpected } from './faults.ts';
 
 /** Milliseconds for one answer with its body, which is 4 MiB at most. */
 const TIMEOUT = 120_000;
 
-/** @throws RemoteFault for every answer that is not ok; from it, as `fetch` does, where there is none */
+/**
+ * What it returns throws RemoteFault for every answer that is not ok, and as `fetch` does where there is none.
+ * @throws OcaqError `endpoint-key`
+ */
 export function hubFetch(model: HubModel, token: string, signal: AbortSignal): typeof fetch {
   const { origin } = new URL(model.address);
+  const authorization = token === '' ? null : bearer(token);
   /** Where files turned out to lie: their next pieces are asked for there, which spares the Hub a request each. */
   const moved = new Map<string, string>();
 
   async function ask(url: string, init: RequestInit = {}): Promise<Response> {
     const headers = new Headers(init.headers);
-    if (token !== '' && new URL(url).origin === origin) headers.set('authorization', `Bearer ${token}`);
+    if (authorization && new URL(url).origin === origin) headers.set('authorization', authorization);
     const response = await fetch(url, {
       ...init,
       headers,

@@ -80,6 +80,12 @@ describe('a repository', () => {
     expect(await read('empty.txt')).toEqual(FILES['empty.txt']);
   });
 
+  it('refuses a token that no header can hold before anything is asked', async () => {
+    await start();
+    await expect(open({ token: 'hf_\u0435' })).rejects.toMatchObject({ code: 'endpoint-key' });
+    expect(server.requests).toEqual([]);
+  });
+
   it('sends the token to the Hub and to nobody that the Hub leads to', async () => {
     await start({ token: TOKEN, gated: true });
     await read('model.safetensors', 0, 10, { token: TOKEN });

@@ -35,7 +35,7 @@ export interface HubAccess extends Persistence {
 /** Bytes of one request. */
 const PIECE = 4 * 2 ** 20;
 
-/** @throws OcaqError `hub-*`, `endpoint-address`, `endpoint-insecure`; what is opened throws the same and `file-missing` */
+/** @throws OcaqError `hub-*`, `endpoint-address`, `endpoint-insecure`, `endpoint-key`; what is opened throws the same and `file-missing` */
 export async function openRepository(asked: HubModel, access: HubAccess): Promise<HubRepository> {
   const model = checked(asked, access.token);
   const { host } = new URL(model.address);

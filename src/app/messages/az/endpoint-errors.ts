@@ -13,6 +13,8 @@ export const endpointErrors = {
     `${d.text('host')} çox yüklüdür və ya müraciətlərin sayını məhdudlaşdırır (${d.text('status')}).${said(d)}${wait(d)} Sonra davam edin və ya hədləri azaldın.`,
   'endpoint-insecure': (d) =>
     `Açar ${d.text('host')} ünvanına şifrələnmədən gedəcəkdi. https:// ilə başlayan ünvan yazın və ya açarı silin.`,
+  'endpoint-key': () =>
+    'Açarda ola bilməyən simvol var: boşluq, sətir sonu və ya ASCII-yə aid olmayan hərf, məsələn, kiril hərfi. Açarı götürdüyünüz yerdən yenidən, artıq heç nə olmadan köçürün.',
   'endpoint-quota': (d) => `${d.text('host')} hesabında vəsait qalmayıb.${said(d)}`,
   'endpoint-refused': (d) =>
     `${d.text('host')} cavab verməkdən imtina edir (${d.text('status')}).${said(d)} Açarı, modeli və ünvanı yoxlayın.`,

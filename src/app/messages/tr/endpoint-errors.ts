@@ -14,6 +14,8 @@ export const endpointErrors = {
     `${d.text('host')} çok yoğun ya da istek sayısını sınırlıyor (${d.text('status')}).${said(d)}${wait(d)} Daha sonra sürdürün ya da sınırları düşürün.`,
   'endpoint-insecure': (d) =>
     `Anahtar ${d.text('host')} adresine şifrelenmeden gidecekti. https:// ile başlayan bir adres yazın ya da anahtarı silin.`,
+  'endpoint-key': () =>
+    'Anahtarda bulunamayacak bir karakter var: boşluk, satır sonu ya da Kiril harfi gibi ASCII dışı bir harf. Anahtarı aldığınız yerden, fazladan hiçbir şey olmadan yeniden kopyalayın.',
   'endpoint-quota': (d) => `${d.text('host')} hesabında harcanacak bakiye kalmadı.${said(d)}`,
   'endpoint-refused': (d) =>
     `${d.text('host')} yanıt vermeyi reddediyor (${d.text('status')}).${said(d)} Anahtarı, modeli ve adresi denetleyin.`,
