@@ -43,7 +43,10 @@ type TemplateClass = new (source: string) => Pick<Template, 'render'>;
 /** What runs in the thread. It refers to nothing outside of itself, so that its text alone can be sent to one. */
 export function chatRendering(TemplateOf: TemplateClass): (request: RenderRequest) => RenderReply {
   let last: { source: string; parsed: Pick<Template, 'render'> } | null = null;
-  const reasonOf = (error: unknown): string => String(error instanceof Error ? error.message : error).slice(0, 300);
+  /** The reason becomes part of a sentence. */
+  const withoutStop = (text: string): string => text.replace(/[.\s]+$/, '');
+  const reasonOf = (error: unknown): string =>
+    withoutStop(String(error instanceof Error ? error.message : error).slice(0, 300));
   return ({ source, messages, addGenerationPrompt, bosToken, eosToken, mostCharacters }) => {
     try {
       if (last?.source !== source) last = { source, parsed: new TemplateOf(source) };
@@ -94,13 +97,13 @@ export class ChatRenderer {
       case 'syntax':
         throw new OcaqError(
           'chat-template-invalid',
-          `The model's chat template is no Jinja template: ${reply.reason}. Correct chat_template in the model's folder, or choose another template.`,
+          `The chat template is no Jinja template: ${reply.reason}. Correct it where it is written, or choose another template.`,
           { reason: reply.reason },
         );
       case 'failed':
         throw new OcaqError(
           'chat-template-failed',
-          `The model's chat template refuses a chat: ${reply.reason}. Choose another template, or leave out what it does not know, such as a system prompt.`,
+          `The chat template refuses a chat: ${reply.reason}. Choose another template, or leave out what it does not know, such as a system prompt.`,
           { reason: reply.reason },
         );
       case 'size':
@@ -141,7 +144,7 @@ const LIMITS = {
 const beyond = (limit: keyof typeof LIMITS, options?: ErrorOptions): OcaqError =>
   new OcaqError(
     'chat-template-limit',
-    `The model's chat template ${LIMITS[limit]} and was stopped. Choose another template: this one is damaged or means harm.`,
+    `The chat template ${LIMITS[limit]} and was stopped. Choose another template: this one is damaged or means harm.`,
     { limit },
     options,
   );

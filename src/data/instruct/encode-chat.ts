@@ -49,7 +49,7 @@ function withoutAnswer(row: number): OcaqError {
   const reason = 'it leaves out the answer';
   return new OcaqError(
     'chat-template-failed',
-    `The model's chat template cannot be learned from: ${reason} of row ${row}. Choose another template.`,
+    `The chat template cannot be learned from: ${reason} of row ${row}. Choose another template.`,
     { reason, row },
   );
 }

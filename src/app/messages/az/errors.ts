@@ -89,11 +89,11 @@ const modelFolders = {
   'config-family': (d) =>
     `Ocağın bu buraxılışı “${d.text('family')}” ailəsindən olan modelləri tanımır. Modeli onu yaratmış buraxılışda açın.`,
   'chat-template-failed': (d) =>
-    `Modelin öz söhbət şablonu söhbəti qəbul etmir: ${d.text('reason')}. Başqa şablon seçin və ya onun tanımadığını, məsələn, sistem sorğusunu çıxarın.`,
+    `Söhbət şablonu söhbəti qəbul etmir: ${d.text('reason')}. Başqa şablon seçin və ya onun tanımadığını, məsələn, sistem sorğusunu çıxarın.`,
   'chat-template-invalid': (d) =>
-    `Modelin öz söhbət şablonu Jinja şablonu deyil: ${d.text('reason')}. Modelin qovluğundakı chat_template-i düzəldin və ya başqa şablon seçin.`,
+    `Söhbət şablonu Jinja şablonu deyil: ${d.text('reason')}. Onu yazıldığı yerdə düzəldin və ya başqa şablon seçin.`,
   'chat-template-limit': (d) =>
-    `Modelin öz söhbət şablonu ${TEMPLATE_LIMITS[d.text('limit')] ?? 'həddi aşdı'} və dayandırıldı. Başqa şablon seçin: bu şablon ya zədələnib, ya da pis niyyətlidir.`,
+    `Söhbət şablonu ${TEMPLATE_LIMITS[d.text('limit')] ?? 'həddi aşdı'} və dayandırıldı. Başqa şablon seçin: bu şablon ya zədələnib, ya da pis niyyətlidir.`,
   'config-remote-code': (d) =>
     `“${d.text('file')}” modellə birlikdə gələn proqram kodunu işə salmaq istəyir; Ocaq belə kodu heç vaxt işlətmir. Koda ehtiyacı olmayan model seçin.`,
   'config-rope-scaling': (d) =>

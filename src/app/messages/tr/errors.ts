@@ -86,11 +86,11 @@ const modelFolders = {
   'config-family': (d) =>
     `Ocaq’ın bu sürümü “${d.text('family')}” ailesinden modelleri tanımıyor. Modeli, onu oluşturan sürümde açın.`,
   'chat-template-failed': (d) =>
-    `Modelin kendi sohbet şablonu bir sohbeti kabul etmiyor: ${d.text('reason')}. Başka bir şablon seçin ya da tanımadığı bölümü, örneğin sistem istemini çıkarın.`,
+    `Sohbet şablonu bir sohbeti kabul etmiyor: ${d.text('reason')}. Başka bir şablon seçin ya da tanımadığı bölümü, örneğin sistem istemini çıkarın.`,
   'chat-template-invalid': (d) =>
-    `Modelin kendi sohbet şablonu bir Jinja şablonu değil: ${d.text('reason')}. Modelin klasöründeki chat_template alanını düzeltin ya da başka bir şablon seçin.`,
+    `Sohbet şablonu bir Jinja şablonu değil: ${d.text('reason')}. Onu yazıldığı yerde düzeltin ya da başka bir şablon seçin.`,
   'chat-template-limit': (d) =>
-    `Modelin kendi sohbet şablonu ${TEMPLATE_LIMITS[d.text('limit')] ?? 'sınırı aştı'} ve durduruldu. Başka bir şablon seçin: bu şablon bozuk ya da kötü niyetli.`,
+    `Sohbet şablonu ${TEMPLATE_LIMITS[d.text('limit')] ?? 'sınırı aştı'} ve durduruldu. Başka bir şablon seçin: bu şablon bozuk ya da kötü niyetli.`,
   'config-remote-code': (d) =>
     `“${d.text('file')}” modelle birlikte gelen program kodunu çalıştırmak istiyor; Ocaq böyle bir kodu hiçbir zaman çalıştırmaz. Koda gereksinimi olmayan bir model seçin.`,
   'config-rope-scaling': (d) =>
