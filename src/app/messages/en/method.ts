@@ -10,14 +10,14 @@ export const method = {
     'qlora-int8': 'QLoRA, base in int8',
     'qlora-nf4': 'QLoRA, base in NF4',
   } satisfies Record<MethodKind, string>,
-  withMemory: (kind: string, bytes: string) => `${kind}, ${bytes}`,
+  withMemory: (kind: string, bytes: string) => `${kind} (memory: ${bytes})`,
   leads: {
     full: 'The whole model learns, and every checkpoint holds all of it.',
-    lora: 'Small matrices beside the layers learn, and the weights stay as they are. It takes less memory, and checkpoints hold the adapters alone.',
+    lora: 'Small matrices beside the layers learn, and the weights stay as they are. Gradients, optimizer state and checkpoints are of the adapters alone.',
     'qlora-int8':
       'As LoRA, beside a base whose layers are held in 8 bits a weight, with one scale a row. The stored base stays as it is.',
     'qlora-nf4':
-      'As LoRA, beside a base whose layers are held in 4 bits a weight (NF4), in blocks of 64 with double quantisation. It takes the least memory. The stored base stays as it is.',
+      'As LoRA, beside a base whose layers are held in 4 bits a weight (NF4), in blocks of 64 with double quantisation. The stored base stays as it is.',
   } satisfies Record<MethodKind, string>,
   presetNotes: {
     'alpaca-5000': 'Every weight, 5,000 steps, with the Azerbaijani template (Barbarossa, AzLlama).',
@@ -25,6 +25,7 @@ export const method = {
       'Adapters beside an int8 base: 4 rows, 8 batches a step, 3 passes, rate 0.0002, at most 1,024 tokens a row (Mistral-Uz).',
     'lora-r8': 'LoRA of rank 8, alpha 32, dropout 0.05, no biases.',
   } satisfies Record<TuningPresetId, string>,
+  rowsCut: (context: string) => `The context of this model holds ${context} tokens, so rows have no more here.`,
   trained: (count: string) => `${count} parameters are trained.`,
   overBudget: 'This is beyond the memory budget. Choose fewer rows per batch, shorter rows, 16 bits, or QLoRA.',
   fields: {
