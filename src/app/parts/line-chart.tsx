@@ -21,6 +21,7 @@ import {
   type ChartSeries,
   chartDomain,
   chartRows,
+  figuresOf,
   logTicks,
   pointsIn,
   roundTicks,
@@ -113,6 +114,8 @@ export const LineChart = memo(function LineChart(props: LineChartProps) {
       ),
     [seen, edges, references, log],
   );
+  const ticks = (log ? logTicks : roundTicks)(...domain, tickCount);
+  const figures = figuresOf(ticks);
   const tick = { fill: 'var(--soft)', fontSize: 12 };
   return (
     <ResponsiveContainer width="100%" height="100%">
@@ -140,9 +143,9 @@ export const LineChart = memo(function LineChart(props: LineChartProps) {
           tickLine={false}
           axisLine={false}
           width={plotInsets.left}
-          ticks={(log ? logTicks : roundTicks)(...domain, tickCount)}
+          ticks={ticks}
           interval={0}
-          tickFormatter={(value: number) => formatFigures(value, language)}
+          tickFormatter={(value: number) => formatFigures(value, language, figures)}
         />
         <Tooltip
           isAnimationActive={false}

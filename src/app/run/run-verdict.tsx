@@ -18,7 +18,11 @@ export function RunVerdict({ run, series }: { run: RunRecord; series: RunSeries 
   );
   const verdict = useMemo(() => verdictOf(measurementsOf(run, series, isOver)), [run, series, isOver]);
   if (!verdict) return null;
-  const [standing, ...others] = verdictText(verdict, { stage: stageOfRun(run), isOver, keptStep }, language);
+  const [standing, ...others] = verdictText(
+    verdict,
+    { stage: stageOfRun(run), isOver, keptStep, vocabSize: run.choice.config.vocabSize },
+    language,
+  );
   return (
     <section
       aria-label={m.verdict.title}

@@ -14,7 +14,7 @@ const risen: MeasuredVerdict = {
   passes: 12.4,
   advice: 'more-text',
 };
-const context: VerdictContext = { stage: 'pretrain', isOver: true, keptStep: 240 };
+const context: VerdictContext = { stage: 'pretrain', isOver: true, keptStep: 240, vocabSize: 20_000 };
 const text = (verdict: Partial<MeasuredVerdict>, around: Partial<VerdictContext> = {}) =>
   verdictText({ ...risen, ...verdict }, { ...context, ...around }, en);
 
@@ -38,6 +38,7 @@ test.each([
   [9.94, '9.9'],
   [83.1, '83'],
   [12_345, '12\u202f345'],
+  [20_001, '20\u202f000'],
 ])('a perplexity of %d is a choice among %s', (perplexity, said) => {
   expect(text({ best: point(240, Math.log(perplexity)) })[1]).toContain(`chose among ${said} equally`);
 });

@@ -9,6 +9,7 @@ export interface VerdictContext {
   readonly isOver: boolean;
   /** Step of the best checkpoint of the run, where it is stored. */
   readonly keptStep: number | null;
+  readonly vocabSize: number;
 }
 
 const BITS_PER_BYTE = 8;
@@ -18,7 +19,7 @@ export function verdictText(verdict: Verdict, context: VerdictContext, language:
   if (verdict.state === 'too-early') return [language.messages.verdict.tooEarly];
   return [
     standing(verdict, context, language),
-    comparison(verdict, language),
+    comparison(verdict, context, language),
     help(verdict, context, language),
   ].flatMap((sentences) => (sentences.length > 0 ? [sentences.join(' ')] : []));
 }
@@ -34,10 +35,11 @@ function standing({ trend, best, passes }: MeasuredVerdict, { isOver, stage }: V
   ];
 }
 
-function comparison({ best, baseline }: MeasuredVerdict, language: Language) {
+function comparison({ best, baseline }: MeasuredVerdict, { vocabSize }: VerdictContext, language: Language) {
   const m = language.messages.verdict;
   const tokens = (loss: number) => {
-    const perplexity = Math.exp(loss);
+    // A model that is wrong for sure is less sure still, but there are no more tokens to choose among.
+    const perplexity = Math.min(Math.exp(loss), vocabSize);
     return formatNumber(perplexity, language, perplexity < 10 ? 1 : 0);
   };
   return [

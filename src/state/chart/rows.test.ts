@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { chartDomain, chartRows, logTicks, pointsIn, roundTicks, valueAt } from './rows.ts';
+import { chartDomain, chartRows, figuresOf, logTicks, pointsIn, roundTicks, valueAt } from './rows.ts';
 
 const curve = (id: string, ...points: [x: number, value: number][]) => ({
   id,
@@ -31,6 +31,17 @@ test.each([
   [3, 3, 6, [3]],
 ])('roundTicks %s to %s', (low, high, count, ticks) => {
   expect(roundTicks(low, high, count)).toEqual(ticks);
+});
+
+test.each([
+  [[5.948, 5.95, 5.952], 4],
+  [[5.9, 6, 6.1], 3],
+  [[9.9998, 10, 10.0002], 6],
+  [[0, 100, 200], 3],
+  [[0], 3],
+  [[], 3],
+])('ticks %j have %i figures', (ticks, figures) => {
+  expect(figuresOf(ticks)).toBe(figures);
 });
 
 test('logTicks: decades by 1, 2, 5; round numbers within less than one', () => {

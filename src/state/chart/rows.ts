@@ -71,6 +71,15 @@ export function roundTicks(low: number, high: number, count: number): number[] {
   return ticks;
 }
 
+/** Significant figures by which neighbouring ticks are told apart; three at least. */
+export function figuresOf(ticks: readonly number[]): number {
+  const steps = ticks.slice(1).map((tick, i) => tick - (ticks[i] ?? 0));
+  const largest = Math.max(...ticks.map(Math.abs));
+  if (steps.length === 0 || largest === 0) return 3;
+  const magnitude = (value: number) => Math.floor(Math.log10(value) + 1e-9);
+  return Math.max(3, 1 + magnitude(largest) - magnitude(Math.min(...steps)));
+}
+
 /** 1, 2 and 5 times powers of ten within [low, high]; round numbers where that leaves fewer than three. */
 export function logTicks(low: number, high: number, count = 5): number[] {
   const ticks: number[] = [];
