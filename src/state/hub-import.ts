@@ -9,6 +9,7 @@ import { OcaqError } from '../errors.ts';
 import type { HubModel, HubModelReport, Id } from '../worker/api.ts';
 import { type Api, asOcaqError, type EventStream, isCancelled } from './connection.ts';
 import { allowedOrigin } from './hosts.ts';
+import { onImported } from './importing.ts';
 import type { Jobs } from './jobs.ts';
 import type { Notices } from './notices.ts';
 import type { Studio } from './studio.ts';
@@ -65,6 +66,7 @@ export function createHubImport(
     interrupted: null,
     error: null,
   }));
+  onImported(studio, () => store.setState({ error: null }));
   events.on((event) => {
     if (event.type !== 'import-interrupted') return;
     const { code, message, details } = event.error;

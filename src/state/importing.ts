@@ -24,8 +24,17 @@ export interface Importing {
   remove(run: Id): Promise<void>;
 }
 
+/** Calls `forget` when a model has come into the open project: why another one did not come earlier is the past. */
+export function onImported(studio: Studio, forget: () => void): void {
+  studio.store.subscribe(({ snapshot }, { snapshot: before }) => {
+    if (!snapshot || snapshot.project.id !== before?.project.id) return;
+    if (snapshot.imports.length > before.imports.length) forget();
+  });
+}
+
 export function createImporting(api: Api, studio: Studio, jobs: Jobs): Importing {
   const store = createStore<ImportingState>(() => ({ importing: false, error: null }));
+  onImported(studio, () => store.setState({ error: null }));
   return {
     store,
     async add({ name, files }) {

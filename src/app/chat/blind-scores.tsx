@@ -7,10 +7,10 @@ import { useStores } from '../context.ts';
 import { formatNumber, formatShare } from '../format.ts';
 import { useLanguage, useMessages } from '../messages/messages.ts';
 import { IconButton } from '../parts/button.tsx';
+import { useCheckpointName } from '../parts/checkpoint-names.ts';
 import { Ask } from '../parts/dialogs.tsx';
 import { Section } from '../parts/layout.tsx';
 import { saveFile } from '../parts/save-file.ts';
-import { useCheckpointName } from './checkpoint-names.ts';
 
 export function BlindScores() {
   const { blind: b } = useMessages().chat;

@@ -5,6 +5,7 @@ import { useStore } from 'zustand';
 import { useStores, useStudio } from '../context.ts';
 import { useMessages } from '../messages/messages.ts';
 import { Button, ButtonLink } from '../parts/button.tsx';
+import { ImportHint } from '../parts/import-hint.tsx';
 import { Missing, Screen } from '../parts/layout.tsx';
 import { BlindScores } from './blind-scores.tsx';
 import { ConversationActions } from './conversation-actions.tsx';
@@ -62,6 +63,7 @@ export function ChatScreen() {
           <ButtonLink to="/train" look="primary">
             {m.chat.toTrain}
           </ButtonLink>
+          <ImportHint />
         </Missing>
       )}
     </Screen>

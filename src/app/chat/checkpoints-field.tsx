@@ -6,9 +6,9 @@ import { useStores, useStudio } from '../context.ts';
 import { useMessages } from '../messages/messages.ts';
 import { IconButton } from '../parts/button.tsx';
 import { CheckpointField } from '../parts/checkpoint-field.tsx';
+import { useCheckpointName } from '../parts/checkpoint-names.ts';
 import { CheckField } from '../parts/fields.tsx';
 import { MOST_ANSWERS, useAnswering } from './answering.ts';
-import { useCheckpointName } from './checkpoint-names.ts';
 
 const noCheckpoints: CheckpointRecord[] = [];
 
@@ -64,8 +64,8 @@ export function CheckpointsField() {
         <CheckField
           label={c.blind.choice}
           hint={beside.length === 1 ? c.blind.lead : c.blind.needsTwo}
-          checked={isBlind}
-          disabled={busy}
+          checked={isBlind && beside.length < 2}
+          disabled={busy || beside.length > 1}
           testId="chat-blind"
           onChange={(checked) => chat.change({ isBlind: checked })}
         />

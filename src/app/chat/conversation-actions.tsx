@@ -7,9 +7,9 @@ import { conversationRecords, conversationText, type NameOf } from '../../state/
 import { useStores } from '../context.ts';
 import { useMessages } from '../messages/messages.ts';
 import { IconButton } from '../parts/button.tsx';
+import { useCheckpointName } from '../parts/checkpoint-names.ts';
 import { useCopy } from '../parts/copy.ts';
 import { saveFile } from '../parts/save-file.ts';
-import { useCheckpointName } from './checkpoint-names.ts';
 import { LETTERS } from './verdict-row.tsx';
 
 export function ConversationActions() {

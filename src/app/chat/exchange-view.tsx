@@ -8,10 +8,10 @@ import { useStores } from '../context.ts';
 import { formatNumber } from '../format.ts';
 import { useLanguage, useMessages } from '../messages/messages.ts';
 import { Button, IconButton } from '../parts/button.tsx';
+import { useCheckpointName } from '../parts/checkpoint-names.ts';
 import { withPlaces } from '../parts/places.ts';
 import { AnswerView, WritingView } from './answer-view.tsx';
 import { useAnswering } from './answering.ts';
-import { useCheckpointName } from './checkpoint-names.ts';
 import { LETTERS, VerdictRow } from './verdict-row.tsx';
 
 export function ExchangeView(props: {

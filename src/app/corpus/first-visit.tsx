@@ -6,6 +6,7 @@ import { journeySteps } from '../../state/journey.ts';
 import { useStores, useStudio } from '../context.ts';
 import { useMessages } from '../messages/messages.ts';
 import { Button } from '../parts/button.tsx';
+import { ImportHint } from '../parts/import-hint.tsx';
 import { Ornament, StarNode } from '../parts/mark.tsx';
 import { FileButton } from './file-button.tsx';
 
@@ -63,6 +64,7 @@ export function FirstVisit() {
             <Plus className="size-4" aria-hidden="true" />
             {m.corpus.add}
           </FileButton>
+          {usable && <ImportHint />}
         </section>
       </div>
       <Ornament className="hidden w-full lg:block" />

@@ -11,6 +11,7 @@ import { useMessages } from '../messages/messages.ts';
 import { Button, ButtonLink } from '../parts/button.tsx';
 import { ClosingLine } from '../parts/closing-line.tsx';
 import { ErrorNote } from '../parts/error-note.tsx';
+import { ImportHint } from '../parts/import-hint.tsx';
 import { Missing, Screen } from '../parts/layout.tsx';
 import { JobProgress } from '../parts/progress.tsx';
 import { bringHeadIntoView, bringStartedIntoView } from '../run/head-in-view.ts';
@@ -83,6 +84,7 @@ export function InstructScreen() {
               <ButtonLink to="/train" look={hasSet ? 'primary' : 'plain'}>
                 {m.instruct.toTrain}
               </ButtonLink>
+              <ImportHint />
             </Missing>
           )}
           {hasSet && <InstructSetup canStart={hasCheckpoint} onStarted={showStarted} />}

@@ -24,6 +24,7 @@ export function Treatment({
   const { starting } = useStore(instruct.store);
   const number = (value: number) => formatNumber(value, language);
   const stepsFor = (rows: number) => number(Math.ceil(rows / rowsPerStep));
+  const steps = { packed: stepsFor(learned.packedRows), oneEach: stepsFor(learned.rows) };
   return (
     <div className="flex flex-col gap-3" data-testid="instruct-treatment">
       <ChoiceRow
@@ -34,12 +35,9 @@ export function Treatment({
         onChange={(packed) => instruct.change({ packed })}
       />
       <p className="text-sm text-soft">
-        {m.instruct.packing(
-          number(learned.rows),
-          number(learned.packedRows),
-          stepsFor(learned.packedRows),
-          stepsFor(learned.rows),
-        )}
+        {steps.packed === steps.oneEach
+          ? m.instruct.packingSameSteps(number(learned.rows), number(learned.packedRows), steps.packed)
+          : m.instruct.packing(number(learned.rows), number(learned.packedRows), steps.packed, steps.oneEach)}
       </p>
       <ChoiceRow
         legend={m.instruct.promptLoss}

@@ -40,6 +40,8 @@ export function ModelScreen() {
   const tokenizerId = useStudio((state) => state.snapshot?.tokenizer?.id ?? null);
   const basis = useStudio(({ snapshot }) => (snapshot ? `${snapshot.project.id} ${snapshot.tokenizer?.id ?? ''}` : ''));
   const chosen = useStudio((state) => state.snapshot?.model ?? null);
+  // Where a model can be tuned or talked with already, drawing up another one is no longer what leads on.
+  const isUsable = useStudio((state) => (state.snapshot?.checkpoints.length ?? 0) > 0);
 
   useEffect(() => {
     // A new tokenizer or another project starts the draft again.
@@ -50,7 +52,7 @@ export function ModelScreen() {
 
   const isChosen = sameChoice(draft, chosen);
   const leading = useLeading(draft);
-  const primary = tokenizerId === null || isChosen ? null : leading;
+  const primary = tokenizerId === null || isChosen || isUsable ? null : leading;
   const unavailable = isChosen
     ? m.model.chosen
     : tokenizerId === null
@@ -84,7 +86,7 @@ export function ModelScreen() {
     >
       {tokenizerId === null && (
         <Missing text={m.model.needsTokenizer}>
-          <ButtonLink to="/tokenizer" look="primary">
+          <ButtonLink to="/tokenizer" look={isUsable ? 'plain' : 'primary'}>
             {m.model.toTokenizer}
           </ButtonLink>
         </Missing>

@@ -1,13 +1,12 @@
 /**
- * Chooses one checkpoint, newest first, named by what it was trained for, its step, whether it is its run's best, its loss,
- * and its run where there are several.
+ * Chooses one checkpoint, newest first, named by its run and method where there are several runs, else by what it was trained
+ * for, and by its step, whether it is its run's best, and its loss.
  */
 import { newestFirst } from '../../state/preferred-checkpoint.ts';
 import type { CheckpointRecord, ImportedModel, RunRecord } from '../../worker/api.ts';
 import { useStudio } from '../context.ts';
 import { formatNumber } from '../format.ts';
 import { useLanguage, useMessages } from '../messages/messages.ts';
-import { runTitle } from '../run/run-title.ts';
 import { checkpointName } from './checkpoint-name.ts';
 import { SelectField } from './fields.tsx';
 
@@ -30,17 +29,15 @@ export function CheckpointField(props: {
   const runs = useStudio((state) => state.snapshot?.runs ?? noRuns);
   const imports = useStudio((state) => state.snapshot?.imports ?? noImports);
   const isOfSeveralRuns = new Set(checkpoints.map(({ runId }) => runId)).size > 1;
-  const runOf = ({ runId }: CheckpointRecord): string => {
-    const run = isOfSeveralRuns ? runs.find(({ id }) => id === runId) : undefined;
-    return run ? `, ${runTitle(run, m)}` : '';
-  };
+  const runOf = ({ runId }: CheckpointRecord): RunRecord | null =>
+    (isOfSeveralRuns && runs.find(({ id }) => id === runId)) || null;
   const markOf = ({ heldOut, isBest }: CheckpointRecord): string => {
     const loss = heldOut ? m.instruct.checkpointLoss(formatNumber(heldOut.loss, language, 3)) : '';
     return isBest ? m.instruct.checkpointBest + loss : loss;
   };
   const named = newestFirst(checkpoints).map((one) => ({
     value: one.id,
-    label: checkpointName(one, imports, m, language, markOf(one) + runOf(one)),
+    label: checkpointName(one, imports, m, language, runOf(one), markOf(one)),
   }));
   const options = none === undefined ? named : [{ value: '', label: none }, ...named];
   const isBest = checkpoints.some((one) => one.id === value && one.isBest);

@@ -1,9 +1,8 @@
-/** What checkpoints are called where they have answered. */
+/** What checkpoints are called where they are named by themselves. */
 import type { CheckpointRecord, Id, ImportedModel, RunRecord } from '../../worker/api.ts';
 import { useStudio } from '../context.ts';
 import { useLanguage, useMessages } from '../messages/messages.ts';
-import { checkpointName } from '../parts/checkpoint-name.ts';
-import { runTitle } from '../run/run-title.ts';
+import { checkpointName } from './checkpoint-name.ts';
 
 const noCheckpoints: CheckpointRecord[] = [];
 const noImports: ImportedModel[] = [];
@@ -19,7 +18,7 @@ export function useCheckpointName(): (id: Id) => string {
   return (id) => {
     const checkpoint = checkpoints.find((one) => one.id === id);
     if (!checkpoint) return m.chat.deletedCheckpoint;
-    const run = runs.length > 1 && runs.find((one) => one.id === checkpoint.runId);
-    return checkpointName(checkpoint, imports, m, language, run ? `, ${runTitle(run, m)}` : '');
+    const run = (runs.length > 1 && runs.find((one) => one.id === checkpoint.runId)) || null;
+    return checkpointName(checkpoint, imports, m, language, run);
   };
 }

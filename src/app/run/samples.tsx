@@ -4,6 +4,7 @@
  */
 import type { RunRecord, SamplePoint } from '../../worker/api.ts';
 import { formatNumber } from '../format.ts';
+import type { Messages } from '../messages/language.ts';
 import { useLanguage, useMessages } from '../messages/messages.ts';
 import { Section } from '../parts/layout.tsx';
 import { SamplePrompts } from './sample-prompts.tsx';
@@ -15,9 +16,7 @@ export function Samples({ run, samples }: { run: RunRecord; samples: readonly Sa
   return (
     <Section title={m.train.samples} testId="samples" aside={<WordShare samples={samples} />}>
       {run.data.kind === 'corpus' && !isOver(run) && <SamplePrompts run={run} />}
-      {prompts.length === 0 && (
-        <p className="text-soft">{isOver(run) ? m.train.noSamplesWritten : m.train.noSamples}</p>
-      )}
+      {prompts.length === 0 && <p className="text-soft">{noneText(run, m)}</p>}
       {prompts.map(([newest, ...older]) => (
         <article key={askedIn(newest)} className="flex flex-col gap-2 border-b pb-3 last:border-b-0">
           {newest.record && <Instruction prompt={newest.prompt} input={newest.record.input} />}
@@ -41,6 +40,11 @@ export function Samples({ run, samples }: { run: RunRecord; samples: readonly Sa
       ))}
     </Section>
   );
+}
+
+function noneText(run: RunRecord, m: Messages): string {
+  if (run.settings.sampleEvery === 0) return m.train.samplesOff;
+  return isOver(run) ? m.train.noSamplesWritten : m.train.noSamples;
 }
 
 const isOver = ({ status }: RunRecord): boolean => status === 'finished' || status === 'stopped';

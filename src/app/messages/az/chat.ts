@@ -42,7 +42,7 @@ export const chat: Chat = {
   blind: {
     choice: 'Adsız müqayisə',
     lead: 'İki cavab təsadüfi sıra ilə və adsız göstərilir; adları qiymət verəndən sonra görəcəksiniz.',
-    needsTwo: 'İki cavab üçün yalnız bir başqa saxlama nöqtəsi ilə müqayisə edin.',
+    needsTwo: 'Adsız müqayisədə iki cavab olur: yalnız bir başqa saxlama nöqtəsi ilə müqayisə edin.',
     answer: (letter) => `${letter} cavabı`,
     named: (letter, name) => `${letter}: ${name}`,
     question: 'Hansı cavab daha yaxşıdır?',

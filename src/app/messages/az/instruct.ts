@@ -49,6 +49,7 @@ export const instruct: Instruct = {
   removeTitle: (file) => `“${file}” silinsin?`,
   removeLead: 'Dəst bu brauzerdən silinəcək. Diskdəki faylınız və ondan öyrənmiş modellər qalır.',
   removeDo: 'Dəsti sil',
+  deletedSet: 'silinmiş dəst',
   weight: 'Çəki',
   weightHint:
     'Çəkisi 2 olan dəst çəkisi 1 olan dəstdən iki dəfə çox oxunur. Çəki 0,5 olanda bir keçiddə qeydlərin yarısı, növbəti keçiddə isə qalan yarısı oxunur. Yoxlama üçün ayrılmış qeydlərin hər biri bir dəfə sayılır.',
@@ -105,6 +106,8 @@ export const instruct: Instruct = {
   packed: 'bir neçə qeyd',
   packing: (records, rows, steps, stepsOneEach) =>
     `Bir sətrə bir neçə qeyd yığılsa, ${records} qeyd ${rows} sətir tutur: dəst üzrə bir keçid ${stepsOneEach} yox, ${steps} addım çəkir. Model hər qeydi yenə ayrıca oxuyur.`,
+  packingSameSteps: (records, rows, steps) =>
+    `Bir sətrə bir neçə qeyd yığılsa, ${records} qeyd ${rows} sətir tutur, amma dəst üzrə bir keçid yenə ${steps} addım çəkir. Model hər qeydi yenə ayrıca oxuyur.`,
   promptLoss: 'Sorğu üzrə itki',
   noPromptLoss: 'hesablanmır',
   promptWeight: (weight) => `${weight} çəki ilə`,

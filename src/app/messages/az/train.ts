@@ -119,6 +119,7 @@ export const train: Train = {
   },
   samples: 'Nümunələr',
   noSamples: 'Model bir neçə addımdan bir nümunə yazır; nümunələr burada görünəcək.',
+  samplesOff: 'Bu öyrətmədə nümunə yazılmır: nümunələr söndürülüb.',
   noSamplesWritten: 'Öyrətmə ilk nümunədən əvvəl bitib.',
   sampleAt: (step) => `${ordinal(step)} addım`,
   changePrompts: 'Başlanğıcları dəyiş',

@@ -44,7 +44,7 @@ export const chat = {
   blind: {
     choice: 'Blind comparison',
     lead: 'Two answers come in random order and without names, until you have judged them.',
-    needsTwo: 'For two answers: compare with exactly one other checkpoint.',
+    needsTwo: 'A blind comparison is of two answers: compare with exactly one other checkpoint.',
     answer: (letter: string) => `Answer ${letter}`,
     named: (letter: string, name: string) => `${letter}: ${name}`,
     question: 'Which answer is better?',

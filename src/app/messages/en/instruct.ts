@@ -61,6 +61,7 @@ export const instruct = {
   removeTitle: (file: string) => `Delete “${file}”?`,
   removeLead: 'The set is deleted from this browser. Your file on disk and the runs that learned from it stay.',
   removeDo: 'Delete set',
+  deletedSet: 'a set that was deleted',
   weight: 'Weight',
   weightHint:
     'A set of weight 2 is seen twice as often as one of weight 1. At 0.5, a pass has half of its records, and the next pass the rest. Held-out records count once each.',
@@ -126,6 +127,8 @@ export const instruct = {
   packed: 'several, packed',
   packing: (records: string, rows: string, steps: string, stepsOneEach: string) =>
     `Packed, ${records} records take ${rows} rows: a pass over the set takes ${steps} steps, not ${stepsOneEach}. Each record is still read by itself.`,
+  packingSameSteps: (records: string, rows: string, steps: string) =>
+    `Packed, ${records} records take ${rows} rows, but a pass over the set takes as many steps (${steps}). Each record is still read by itself.`,
   promptLoss: 'Loss on the prompt',
   noPromptLoss: 'none',
   promptWeight: (weight: string) => `with weight ${weight}`,

@@ -5,6 +5,7 @@ export const model = {
   imports: {
     title: 'Models of other people',
     lead: 'A Hugging Face folder with config.json, safetensors and tokenizer.json: Llama, Mistral, Qwen2, Qwen3 or GPT-2. It is copied into this project, in the 16 or 32 bits of its files, and can be tuned, chatted with and exported. A folder of LoRA adapters that peft saved comes beside the model of this project that it fits. Choose the folder, or drop it or its zip here.',
+    hint: 'If you have a model already, import it on Model.',
     pick: 'Choose a model folder',
     dropLead: 'The folder of a model becomes a checkpoint of this project.',
     failed: 'The model was not imported',

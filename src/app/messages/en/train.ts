@@ -124,6 +124,7 @@ export const train = {
   },
   samples: 'Samples',
   noSamples: 'The model writes a sample every few steps; it will appear here.',
+  samplesOff: 'Samples are off for this run.',
   noSamplesWritten: 'The run ended before its first sample.',
   sampleAt: (step: string) => `step ${step}`,
   changePrompts: 'Change the prompts',

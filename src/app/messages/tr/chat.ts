@@ -42,7 +42,7 @@ export const chat: Chat = {
   blind: {
     choice: 'Kör karşılaştırma',
     lead: 'İki yanıt rastgele sırayla ve adsız gösterilir; adları değerlendirdikten sonra görürsünüz.',
-    needsTwo: 'İki yanıt için yalnızca bir başka kontrol noktasıyla karşılaştırın.',
+    needsTwo: 'Kör karşılaştırmada iki yanıt olur: yalnızca bir başka kontrol noktasıyla karşılaştırın.',
     answer: (letter) => `${letter} yanıtı`,
     named: (letter, name) => `${letter}: ${name}`,
     question: 'Hangi yanıt daha iyi?',

@@ -50,6 +50,7 @@ export const instruct: Instruct = {
   removeTitle: (file) => `“${file}” silinsin mi?`,
   removeLead: 'Küme bu tarayıcıdan silinecek. Diskteki dosyanız ve ondan öğrenen modeller kalır.',
   removeDo: 'Kümeyi sil',
+  deletedSet: 'silinmiş bir küme',
   weight: 'Ağırlık',
   weightHint:
     'Ağırlığı 2 olan küme, ağırlığı 1 olandan iki kat sık görülür. Ağırlık 0,5 ise bir geçişte kayıtların yarısı, sonrakinde kalan yarısı görülür. Doğrulamaya ayrılmış kayıtların her biri bir kez sayılır.',
@@ -106,6 +107,8 @@ export const instruct: Instruct = {
   packed: 'birkaç kayıt',
   packing: (records, rows, steps, stepsOneEach) =>
     `Bir satıra birkaç kayıt yerleştirilirse ${records} kayıt ${rows} satır tutar: küme üzerinden bir geçiş ${stepsOneEach} değil, ${steps} adım sürer. Model her kaydı yine ayrı okur.`,
+  packingSameSteps: (records, rows, steps) =>
+    `Bir satıra birkaç kayıt konursa ${records} kayıt ${rows} satır tutar, ama küme üzerinden bir geçiş yine ${steps} adım sürer. Her kayıt yine ayrı okunur.`,
   promptLoss: 'İstem üzerinde kayıp',
   noPromptLoss: 'hesaplanmaz',
   promptWeight: (weight) => `${weight} ağırlıkla`,

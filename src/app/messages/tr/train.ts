@@ -119,6 +119,7 @@ export const train: Train = {
   },
   samples: 'Örnekler',
   noSamples: 'Model birkaç adımda bir örnek yazar; örnekler burada görünecek.',
+  samplesOff: 'Bu eğitimde örnekler kapalı.',
   noSamplesWritten: 'Eğitim ilk örnekten önce bitti.',
   sampleAt: (step) => `${step}. adım`,
   changePrompts: 'Başlangıçları değiştir',
