@@ -27,10 +27,24 @@ test('lists in the place of texts are joined where that is asked for, and said',
     { instruction: 'S', output: 'C' },
     { instruction: 'T', output: ['a', 'b'] },
   ]);
-  expect(await readInstructionFile(file, say)).toHaveLength(1);
+  expect(await readInstructionFile(file, say, false)).toHaveLength(1);
   expect(said.splice(0).join('\n')).toContain('--join-lists');
   expect((await readInstructionFile(file, say, true)).map(({ output }) => output)).toEqual(['C', 'a\nb']);
   expect(said.splice(0)).toEqual([expect.stringContaining('joined by line breaks: 1 (rows 2)')]);
+});
+
+test('where all answers are lists, the option that joins them is named', async () => {
+  const file = await write('all-lists.json', [{ instruction: 'S', output: ['a', 'b'] }]);
+  const none = { code: 'instructions-none', details: { file, rows: 1, reason: 'lists' } };
+  await expect(readInstructionFile(file, say, false)).rejects.toMatchObject({
+    ...none,
+    message: expect.stringContaining('--join-lists'),
+  });
+  await expect(readInstructionFile(file, say)).rejects.toMatchObject({
+    ...none,
+    message: expect.not.stringContaining('--join-lists'),
+  });
+  expect(await readInstructionFile(file, say, true)).toHaveLength(1);
 });
 
 const records = Array.from({ length: 400 }, (_, i) => ({ instruction: `${i}`, input: '', output: 'C', row: i + 1 }));

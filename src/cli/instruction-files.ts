@@ -8,6 +8,7 @@ import { isHeldOutRecord } from '../data/instruct/held-out.ts';
 import { type InstructionRecord, readSet, recordRows } from '../data/instruct/records.ts';
 import { readRows } from '../data/rows/read.ts';
 import type { Row } from '../data/rows/row.ts';
+import { OcaqError } from '../errors.ts';
 import { fileSource } from './files.ts';
 import { usageError } from './options.ts';
 import { setReport } from './set-report.ts';
@@ -30,13 +31,13 @@ export function weightsOf(files: readonly string[], given: readonly string[]): n
 
 /**
  * @param say told of rows that give no record, and of what was done to others
- * @param joinLists see `Reading`
+ * @param joinLists see `Reading`; left out where the command has no option for it
  * @throws OcaqError `instructions-*`, `file-*`
  */
 export async function readInstructionFile(
   file: string,
   say: (text: string) => void,
-  joinLists = false,
+  joinLists?: boolean,
 ): Promise<InstructionRecord[]> {
   const rows: Row[] = [];
   // Says what is wrong with a file that cannot be read.
@@ -46,7 +47,14 @@ export async function readInstructionFile(
   const found = recordRows(rows);
   const asRecognised = readSet(found, file);
   const set = joinLists ? readSet(found, file, { ...asRecognised.reading, joinLists }) : asRecognised;
-  for (const said of setReport(file, set)) say(said);
+  const canJoin = joinLists !== undefined;
+  for (const said of setReport(file, set, canJoin)) say(said);
+  if (set.records.length === 0)
+    throw new OcaqError(
+      'instructions-none',
+      `${file} holds no usable instruction record: its records have lists in the place of texts. ${canJoin ? 'Give --join-lists to join them, an item a line.' : 'Bring a file whose instructions and answers are text.'}`,
+      { file, rows: found.length, reason: 'lists' },
+    );
   return set.records;
 }
 

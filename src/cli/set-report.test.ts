@@ -3,9 +3,10 @@ import { OcaqError } from '../errors.ts';
 import { instructionsOf } from '../testing/instructions.ts';
 import { refusedReport, setReport } from './set-report.ts';
 
-const report = (...rows: unknown[]) => {
+const report = (...rows: unknown[]) => reportOf(rows, true);
+const reportOf = (rows: readonly unknown[], canJoin: boolean) => {
   const text = rows.map((row) => (typeof row === 'string' ? row : JSON.stringify(row))).join('\n');
-  return setReport('a.jsonl', instructionsOf(text, 'a.jsonl'));
+  return setReport('a.jsonl', instructionsOf(text, 'a.jsonl'), canJoin);
 };
 const good = { instruction: 'S', output: 'C' };
 
@@ -16,6 +17,10 @@ test('rows that cannot be used are listed with their reasons, and the cure is na
     'a.jsonl: rows that cannot be used: 3\n  row 2 has no answer\n  row 3 is not JSON\n  row 4 has a list in the place of a text',
     'a.jsonl: --join-lists joins lists in the place of texts, an item a line',
   ]);
+});
+
+test('no option is named that the command does not have', () => {
+  expect(reportOf([good, { instruction: 'S', output: ['a', 'b'] }], false)).toHaveLength(1);
 });
 
 test('of many rows the first twenty are listed', () => {

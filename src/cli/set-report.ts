@@ -1,6 +1,6 @@
 /** What the commands say of the records of an instruction set: those that are not used, and what was done to the others. */
 import type { RefusedRecord } from '../data/instruct/encode-set.ts';
-import type { ReadRecords } from '../data/instruct/records.ts';
+import { hasLists, type ReadRecords } from '../data/instruct/records.ts';
 import type { Remark } from '../data/instruct/remarks.ts';
 import type { InstructionProblem } from '../data/instruct/shapes/shape.ts';
 import { ROW_REASONS } from './bad-rows.ts';
@@ -41,10 +41,14 @@ const REMARKS: Readonly<Record<Remark, (later: number) => string>> = {
 const LISTED = 20;
 const NAMED = 5;
 
-/** The rows that gave no record, each with its reason, and what can be done about it; what is to be known of the records. */
+/**
+ * The rows that gave no record, each with its reason, and what can be done about it; what is to be known of the records.
+ * @param canJoin whether the command has the option to join lists
+ */
 export function setReport(
   file: string,
   { problems, remarks, laterAnswers }: Pick<ReadRecords, 'problems' | 'remarks' | 'laterAnswers'>,
+  canJoin: boolean,
 ): string[] {
   const said: string[] = [];
   if (problems.length > 0)
@@ -54,7 +58,7 @@ export function setReport(
         problems.map(({ row, reason }) => `row ${row} ${REASONS[reason]}`),
       ),
     );
-  if (problems.some(({ reason }) => reason === 'text-is-list'))
+  if (canJoin && hasLists({ problems }))
     said.push(`${file}: --join-lists joins lists in the place of texts, an item a line`);
   for (const { remark, rows } of remarks) {
     const named = rows.slice(0, NAMED).join(', ');

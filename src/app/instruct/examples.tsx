@@ -38,7 +38,7 @@ export function Examples() {
       aside={preview && <span>{m.instruct.usable(number(usable), number(preview.total))}</span>}
     >
       {previewError && <ErrorNote error={previewError} />}
-      {preview && (
+      {preview && preview.total > 0 && (
         <>
           <ul className="flex flex-wrap gap-x-5 gap-y-1 text-sm">
             <li>

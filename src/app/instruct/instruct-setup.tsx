@@ -118,7 +118,9 @@ export function InstructSetup({ canStart, onStarted }: { canStart: boolean; onSt
               onChange={(next) => instruct.change({ seq: next })}
             />
           )}
-          {preview && usable === 0 && <Missing text={m.instruct.noneFits} />}
+          {preview && usable === 0 && (
+            <Missing text={preview.total === 0 ? m.instruct.noneUsable : m.instruct.noneFits} />
+          )}
           {preview && base && seq !== null && (
             <Fitting preview={preview} seq={seq} context={base.config.contextLength} />
           )}

@@ -29,7 +29,7 @@ export function SetFields({ set }: { set: InstructionSetRecord }) {
   }
 
   return (
-    <details className="mt-1 ml-6 text-sm" data-testid="set-fields">
+    <details className="mt-1 ml-6 text-sm" data-testid="set-fields" open={set.records === 0}>
       <summary className="w-fit">
         {m.instruct.fields}
         {unused.length > 0 && (

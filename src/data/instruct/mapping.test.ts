@@ -11,7 +11,7 @@ const turns = [
 const fields = setFields([{ id: 7, prompt: 'a', meta: { topic: 'c', note: null }, messages: turns, tags: ['x'] }]);
 
 it('offers a role the fields that can hold it', () => {
-  expect(fieldsFor(instruction.roles[0], fields)).toEqual(['id', 'prompt', 'meta.topic']);
+  expect(fieldsFor(instruction.roles[0], fields)).toEqual(['id', 'prompt', 'meta.topic', 'tags']);
   expect(fieldsFor(conversation.roles[0], fields)).toEqual(['messages']);
 });
 

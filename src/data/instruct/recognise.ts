@@ -1,7 +1,7 @@
 /** Which shape the records of a set have, and which of their fields hold what: by all records, not by the first ones. */
 import { type Field, fieldsOf } from '../rows/fields.ts';
 import { type JsonRecord, valueAt } from '../rows/row.ts';
-import type { Exchange, Held, InstructionProblem, Role, RoleId, Shape } from './shapes/shape.ts';
+import type { Exchange, Held, InstructionProblem, RoleId, Shape } from './shapes/shape.ts';
 import { SHAPES, type ShapeId, shapeOf } from './shapes/table.ts';
 import { holdsTurns } from './shapes/turns.ts';
 
@@ -21,17 +21,22 @@ export interface SetField extends Field {
   holds: Held[];
   /** Records in which it holds turns. */
   turns: number;
+  /** Records in which it holds a list of texts, which can be joined to one. */
+  textLists: number;
 }
 
 export function setFields(records: readonly JsonRecord[]): SetField[] {
   return fieldsOf(records).map((field): SetField => {
     const { text, number, boolean, list } = field.counts;
     const mayHoldTurns = list > 0 || /^\s*\[/.test(field.example);
-    const turns = mayHoldTurns ? records.filter((record) => holdsTurns(valueAt(record, field.name))).length : 0;
+    const inRecords = (isSo: (value: unknown) => boolean) =>
+      records.filter((record) => isSo(valueAt(record, field.name))).length;
+    const turns = mayHoldTurns ? inRecords(holdsTurns) : 0;
+    const textLists = list > 0 ? inRecords(isListOfTexts) : 0;
     const holds: Held[] = [];
-    if (text + number + boolean > 0) holds.push('text');
+    if (text + number + boolean + textLists > 0) holds.push('text');
     if (turns > 0) holds.push('turns');
-    return { ...field, holds, turns };
+    return { ...field, holds, turns, textLists };
   });
 }
 
@@ -48,30 +53,40 @@ export function recognise(records: readonly JsonRecord[], fields = setFields(rec
   return best?.reading;
 }
 
-/** The fields of the highest counts among those with the names of each role; undefined where a required one is missing. */
+/**
+ * The fields of the highest counts among those with the names of each role; undefined where a required one is missing. For
+ * a required text where no field holds one, a field of lists of texts is taken.
+ */
 export function guessMapping(shape: Shape, fields: readonly SetField[]): FieldMapping | undefined {
   const mapping: Partial<Record<RoleId, string>> = {};
-  const bestOf = ({ holds }: Role, names: readonly string[]): string | undefined => {
+  const bestOf = (names: readonly string[], countOf: (field: SetField) => number): string | undefined => {
     const taken = Object.values(mapping);
     let found: string | undefined;
     let most = 0;
     for (const wanted of names) {
-      for (const { name, counts, turns } of fields) {
-        const count = holds === 'turns' ? turns : counts.text + counts.number + counts.boolean;
-        if (asciiLower(name) !== wanted || count <= most || taken.includes(name)) continue;
-        found = name;
+      for (const field of fields) {
+        const count = countOf(field);
+        if (asciiLower(field.name) !== wanted || count <= most || taken.includes(field.name)) continue;
+        found = field.name;
         most = count;
       }
     }
     return found;
   };
   for (const role of shape.roles) {
-    const field = bestOf(role, role.names) ?? bestOf(role, role.otherwise ?? []);
+    const counts = role.holds === 'turns' ? [turnsIn] : role.isRequired ? [textsIn, textListsIn] : [textsIn];
+    const field = counts
+      .flatMap((countOf) => [role.names, role.otherwise ?? []].map((names) => bestOf(names, countOf)))
+      .find((name) => name !== undefined);
     if (field !== undefined) mapping[role.id] = field;
     else if (role.isRequired) return undefined;
   }
   return mapping;
 }
+
+const turnsIn = ({ turns }: SetField): number => turns;
+const textsIn = ({ counts }: SetField): number => counts.text + counts.number + counts.boolean;
+const textListsIn = ({ textLists }: SetField): number => textLists;
 
 /** Lower case for A–Z only: field names must not change with a language's rules for I. */
 const asciiLower = (name: string): string => name.replace(/[A-Z]/g, (letter) => letter.toLowerCase());

@@ -34,7 +34,8 @@ describe('recognise', () => {
     ],
     [{ text: 'a' }, undefined],
     [{ instruction: 'a' }, undefined],
-    [{ instruction: ['a'], output: 'b' }, undefined],
+    [{ instruction: ['a'], output: 'b' }, asInstruction({ instruction: 'instruction', output: 'output' })],
+    [{ instruction: [1], output: 'b' }, undefined],
     [{ messages: ['a', 'b'] }, undefined],
     [
       { prompt: 'whole prompt', instruction: 'a', output: 'b' },
@@ -155,6 +156,27 @@ describe('a set', () => {
     expect(records.map(({ output }) => output)).toEqual(['b', 'd\ne']);
     expect(problems).toEqual([]);
     expect(remarks).toEqual([{ remark: 'list-joined', rows: [2] }]);
+  });
+
+  it('recognises a set whose answers are all lists, and takes them once they are joined', () => {
+    const rows = ['a', 'b'].map((instruction) => ({ instruction, context: ['c'], output: ['d', 'e'] }));
+    for (const [text, name] of [
+      [JSON.stringify(rows), 'a.json'],
+      [JSON.stringify(rows[0]), 'a.jsonl'],
+    ] as const) {
+      const { reading, records, problems, fields } = instructionsOf(text, name);
+      expect(reading).toEqual({ shape: 'instruction', mapping: { instruction: 'instruction', output: 'output' } });
+      expect(records).toEqual([]);
+      expect(problems[0]).toEqual({ row: 1, reason: 'text-is-list' });
+      expect(fields.find((field) => field.name === 'output')?.textLists).toBe(problems.length);
+      const joined = instructionsOf(text, name, { ...reading, joinLists: true });
+      expect(joined.records[0]).toEqual({ instruction: 'a', input: '', output: 'd\ne', row: 1 });
+    }
+  });
+
+  it('takes a field of texts before one of lists', () => {
+    const row = { instruction: 'a', output: ['b'], response: 'c' };
+    expect(instructionsOf(JSON.stringify([row]), 'a.json').reading.mapping.output).toBe('response');
   });
 
   it.each([

@@ -43,14 +43,16 @@ export interface InstructionSet extends ReadRecords {
 /** The rows that hold the records: those of the file, or those in its only object. */
 export function recordRows(rows: readonly Row[]): readonly Row[] {
   const [only, ...more] = rows;
-  if (!only || more.length > 0 || !('record' in only) || recognise([only.record])) return rows;
+  if (!only || more.length > 0 || !('record' in only)) return rows;
+  const reading = recognise([only.record]);
+  if (reading && readRecords(rows, reading).records.length > 0) return rows;
   return unwrap(only.record) ?? rows;
 }
 
 /**
  * @param rows as `recordRows` gives them
  * @param given how to read them; recognised when left out
- * @throws OcaqError `instructions-none` when no row is a usable record
+ * @throws OcaqError `instructions-none` when no row is a usable record, nor would be one if lists of texts were joined
  */
 export function readSet(rows: readonly Row[], fileName: string, given?: Reading): InstructionSet {
   const objects = recordsAmong(rows);
@@ -59,7 +61,7 @@ export function readSet(rows: readonly Row[], fileName: string, given?: Reading)
   if (!reading) throw noneUsable(fileName, rows.length, objects.length === 0 ? 'not-json' : 'no-fields');
 
   const read = readRecords(rows, reading);
-  if (read.records.length === 0) {
+  if (read.records.length === 0 && !hasLists(read)) {
     throw noneUsable(fileName, rows.length, objects.length === 0 ? 'not-json' : 'no-pair');
   }
   const inOthers = foreignAnswers(read.records).map(
@@ -91,6 +93,10 @@ export function readRecords(rows: readonly Row[], reading: Reading): ReadRecords
   }
   return { records, problems, remarks: [...remarks].map(([remark, about]) => ({ remark, rows: about })), laterAnswers };
 }
+
+/** Whether there are rows that joining lists would make usable. */
+export const hasLists = ({ problems }: Pick<ReadRecords, 'problems'>): boolean =>
+  problems.some(({ reason }) => reason === 'text-is-list');
 
 const NONE_USABLE = {
   'not-json': 'it is not JSON with records in it',

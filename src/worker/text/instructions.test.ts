@@ -60,6 +60,15 @@ describe('an imported set', () => {
     expect(await recordsOf(hub, set.id)).toHaveLength(2);
   });
 
+  it('is kept where nothing but lists for texts keeps its records from being used, so that these can be joined', async () => {
+    const set = await add(JSON.stringify([{ instruction: 'S', output: ['a', 'b'] }]), 'a.json');
+    expect(set).toMatchObject({ records: 0, problems: [{ row: 1, reason: 'text-is-list' }] });
+    expect(set.fields).toContainEqual(expect.objectContaining({ name: 'output', lists: 1 }));
+    const { shape, mapping } = set;
+    expect(await mapInstructions(hub, set.id, { shape, mapping, joinLists: true })).toMatchObject({ records: 1 });
+    expect((await recordsOf(hub, set.id)).map(({ output }) => output)).toEqual(['a\nb']);
+  });
+
   it('may be gzipped, whatever its name', async () => {
     const csv = 'sual;cavab\n"Bir;\nİki?";A\n';
     for (const name of ['a.csv.gz', 'a.csv'])

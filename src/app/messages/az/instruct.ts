@@ -93,6 +93,8 @@ export const instruct: Instruct = {
   contextEnds: (context, seq) =>
     `Model ən çoxu ${context} token geriyə baxa bilir. Bütün qeydlər üçün konteksti ${seq} token olan model öyrədin.`,
   onlyUsable: (usable) => `Ya da belə başlayın: yalnız sığan ${usable} qeyd işlənəcək.`,
+  noneUsable:
+    'Dəstlər indiki kimi oxunanda heç bir qeyd yararlı olmur. Dəstlərin sahələrinə və yanındakı səbəblərə baxın.',
   noneFits: 'Heç bir qeyd bu uzunluqda sətrə sığmır. Sətrin uzunluğunu artırın və ya konteksti daha uzun model seçin.',
   exampleTokens: (row, tokens) => `${ordinal(row)} qeyd, ${tokens} token`,
   exampleTooLong: 'çox uzundur',

@@ -109,6 +109,8 @@ export const instruct = {
   contextEnds: (context: string, seq: string) =>
     `The model looks back at most ${context} tokens. For all records, train one with a context of ${seq}.`,
   onlyUsable: (usable: string) => `Or start as it is: only the ${usable} that fit are used.`,
+  noneUsable:
+    'No record can be used as the sets are read now. Look at the fields of the sets, and at the reasons beside them.',
   noneFits: 'No record fits into a row this long. Allow more tokens per row, or choose a model with a longer context.',
   exampleTokens: (row: string, tokens: string) => `record ${row}, ${tokens} tokens`,
   exampleTooLong: 'too long',

@@ -94,6 +94,8 @@ export const instruct: Instruct = {
   contextEnds: (context, seq) =>
     `Model en çok ${context} belirteç geriye bakabilir. Bütün kayıtlar için bağlamı ${seq} belirteç olan bir model eğitin.`,
   onlyUsable: (usable) => `Ya da böyle başlayın: yalnızca sığan ${usable} kayıt kullanılır.`,
+  noneUsable:
+    'Kümeler şimdiki gibi okununca hiçbir kayıt kullanılamıyor. Kümelerin alanlarına ve yanlarındaki nedenlere bakın.',
   noneFits: 'Hiçbir kayıt bu uzunlukta bir satıra sığmıyor. Satırı uzatın ya da bağlamı daha uzun bir model seçin.',
   exampleTokens: (row, tokens) => `${row}. kayıt, ${tokens} belirteç`,
   exampleTooLong: 'çok uzun',
