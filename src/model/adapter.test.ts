@@ -146,13 +146,31 @@ describe('a merged model', () => {
     const base = await goldenFolder('mha-untied');
     const norm = { shape: [base.config.hiddenSize] };
     const changes: TensorChange[] = [];
-    const adapter = await adapterOf({ modules_to_save: ['norm'] }, { 'base_model.model.model.norm.weight': norm });
+    const adapter = await adapterOf(
+      { modules_to_save: ['model.norm'] },
+      { 'base_model.model.model.norm.weight': norm },
+    );
     const merged = withAdapter(base, adapter, (change) => changes.push(change));
     const got = await merged.weights.get('model.norm.weight')!.read();
     expect(got).toEqual(valuesOf('base_model.model.model.norm.weight', norm));
     const before = await base.weights.get('model.norm.weight')!.read();
     const largest = Math.max(...Array.from(got, (value, i) => Math.abs(value - before[i]!)));
     expect(changes).toEqual([{ tensor: 'model.norm.weight', kind: 'replaced', largest }]);
+  });
+
+  it('has every norm that peft saves for "norm"', async () => {
+    const base = await goldenFolder('mha-untied');
+    const norms = [...base.weights.keys()].filter((name) => name.endsWith('norm.weight'));
+    const tensors = Object.fromEntries(
+      norms.map((name) => [`base_model.model.${name}`, { shape: [base.config.hiddenSize] }]),
+    );
+    const changes: TensorChange[] = [];
+    const merged = withAdapter(base, await adapterOf({ modules_to_save: ['norm'] }, tensors), (change) =>
+      changes.push(change),
+    );
+    for (const name of norms) await merged.weights.get(name)?.read();
+    expect(changes.map(({ tensor, kind }) => [tensor, kind])).toEqual(norms.map((name) => [name, 'replaced']));
+    expect(norms.length).toBeGreaterThan(2);
   });
 });
 
@@ -265,7 +283,7 @@ describe('an adapter that does not fit is refused', () => {
     [
       'adapter-tensor-shape',
       'model.norm.weight',
-      { modules_to_save: ['norm'] },
+      { modules_to_save: ['model.norm'] },
       { 'model.norm.weight': { shape: [8] } },
     ],
     ['adapter-untargeted', `"${Q}"`, { target_modules: ['v_proj'] }, linear(Q, WIDTH, WIDTH)],
@@ -275,6 +293,12 @@ describe('an adapter that does not fit is refused', () => {
       '"model.layers.1.self_attn.q_proj.weight"',
       { target_modules: ['q_proj'] },
       linear(Q, WIDTH, WIDTH),
+    ],
+    [
+      'adapter-tensor-missing',
+      '"model.layers.0.input_layernorm.weight"',
+      { modules_to_save: ['norm'] },
+      { 'model.norm.weight': { shape: [WIDTH] } },
     ],
     ['adapter-tensor-missing', '"lm_head.weight"', { modules_to_save: ['lm_head'] }, linear(Q, WIDTH, WIDTH)],
     ['config-too-large', 'vocabulary', {}, { 'model.embed_tokens.weight': { shape: [2 ** 21, 0] } }],

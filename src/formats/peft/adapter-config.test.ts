@@ -74,11 +74,26 @@ describe('parseAdapterConfig', () => {
     expect(targets(fields)).toEqual(expected);
   });
 
-  it('knows what is saved whole: a module, and all that lies in it', () => {
+  it('knows what is saved whole: a module whose name ends so, and all that lies in it', () => {
     const { isSaved } = parseAdapterConfig({ modules_to_save: ['mlp', 'lm_head', 'norm'] });
     expect([Q, UP, HEAD, 'model.norm', 'model.layers.0.input_layernorm'].map(isSaved)).toEqual([
-      ...[false, true, true, true, false],
+      ...[false, true, true, true, true],
     ]);
+    const named = parseAdapterConfig({ modules_to_save: ['model.norm'] });
+    expect(['model.norm', 'model.layers.0.input_layernorm', 'model.normal'].map(named.isSaved)).toEqual([
+      ...[true, false, false],
+    ]);
+  });
+
+  it('takes from targets what is saved by its whole name alone', () => {
+    const { isTarget, isSaved } = parseAdapterConfig({ target_modules: ['q_proj'], modules_to_save: ['proj'] });
+    expect([isTarget?.(Q, true), isSaved(Q)]).toEqual([true, true]);
+  });
+
+  it('takes the ranks of every matrix of a large model by their names', () => {
+    const names = Array.from({ length: 4096 }, (_, i) => `model.layers.${i}.self_attn.q_proj`);
+    const { rank } = parseAdapterConfig({ rank_pattern: Object.fromEntries(names.map((name, i) => [name, i + 1])) });
+    expect(rank('model.layers.4095.self_attn.q_proj')).toBe(4096);
   });
 
   it.each<[string, object]>([
@@ -113,6 +128,10 @@ describe('parseAdapterConfig', () => {
     ['adapter-config', { lora_alpha: Number.POSITIVE_INFINITY }],
     ['adapter-config', { rank_pattern: Object.fromEntries(Array.from({ length: 5000 }, (_, i) => [`m${i}`, 1])) }],
     ['adapter-pattern', { alpha_pattern: { '(?=q)': 1 } }],
+    [
+      'adapter-pattern',
+      { rank_pattern: Object.fromEntries(Array.from({ length: 400 }, (_, i) => [`(a{1000}){9}${i}`, 1])) },
+    ],
     ['adapter-pattern', { target_modules: '(' }],
     ['config-field-type', { r: '8' }],
     ['config-field-type', { target_modules: [3] }],

@@ -5,7 +5,7 @@
  */
 import { OcaqError } from '../../errors.ts';
 import { ConfigFields, show } from '../hf-config.ts';
-import { modulePattern } from './module-pattern.ts';
+import { modulePattern, type StateBudget } from './module-pattern.ts';
 
 export const ADAPTER_CONFIG = 'adapter_config.json';
 
@@ -26,6 +26,8 @@ export interface AdapterConfig {
 
 const RANK_LIMIT = 2 ** 15;
 const PATTERNS_LIMIT = 4096;
+/** Of all patterns of a field: some 70 for each of the most, as names of modules written out take. */
+const STATES_LIMIT = 300_000;
 const ALL_LINEAR = 'all-linear';
 
 /** Initialisations that leave the base as it is; the others take from its weights what they put into A and B. */
@@ -53,7 +55,8 @@ export function parseAdapterConfig(json: unknown): AdapterConfig {
   const rank = byModule(fields, 'rank_pattern', checkRank('r', fields.number('r', 8)), checkRank);
   const alpha = byModule(fields, 'alpha_pattern', checkAlpha('lora_alpha', fields.number('lora_alpha', 8)), checkAlpha);
   const isStabilised = fields.boolean('use_rslora', false);
-  const isSaved = nameIn(names(fields, 'modules_to_save') ?? [], containsName);
+  const saved = names(fields, 'modules_to_save') ?? [];
+  const isSpared = nameIn(saved, containsName);
   const isNamed = targetRule(fields);
   const isExcluded = exclusionRule(fields);
   return {
@@ -61,8 +64,8 @@ export function parseAdapterConfig(json: unknown): AdapterConfig {
     keepsTied: fields.boolean('ensure_weight_tying', false),
     rank,
     scale: (module) => alpha(module) / (isStabilised ? Math.sqrt(rank(module)) : rank(module)),
-    isTarget: isNamed && ((module, isLinear) => !isSaved(module) && !isExcluded(module) && isNamed(module, isLinear)),
-    isSaved,
+    isTarget: isNamed && ((module, isLinear) => !isSpared(module) && !isExcluded(module) && isNamed(module, isLinear)),
+    isSaved: nameIn(saved, liesInEnd),
   };
 }
 
@@ -91,8 +94,9 @@ function byModule(
   const patterns = fields.within(field);
   const keys = Object.keys(fields.given(field) ?? {});
   if (keys.length > PATTERNS_LIMIT) throw malformed(field, `more than ${PATTERNS_LIMIT} patterns`);
+  const budget: StateBudget = { left: STATES_LIMIT };
   const rules = keys.map((key) => ({
-    matches: modulePattern(`(.*\\.)?(${key})`),
+    matches: modulePattern(`(.*\\.)?(${key})`, budget),
     value: check(`${field}: ${key}`, patterns?.number(key, fallback) ?? fallback),
   }));
   return (module) => rules.find(({ matches }) => matches(module))?.value ?? fallback;
@@ -166,6 +170,8 @@ const nameIn =
 
 const endsInName = (module: string, name: string): boolean => `.${module}`.endsWith(`.${name}`);
 const containsName = (module: string, name: string): boolean => `.${module}.`.includes(`.${name}.`);
+/** Whether it or a module that it lies in ends in the text, be it within a word: peft saves `input_layernorm` for `norm`. */
+const liesInEnd = (module: string, end: string): boolean => `${module}.`.includes(`${end}.`);
 
 function unsupported(field: string, value: unknown, meaning: string): OcaqError {
   return new OcaqError(

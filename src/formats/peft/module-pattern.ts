@@ -37,23 +37,31 @@ const CLASSES: Readonly<Record<string, (character: string) => boolean>> = {
   S: (character) => /\S/.test(character),
 };
 
+/** States that patterns read together may have. */
+export interface StateBudget {
+  left: number;
+}
+
 /**
  * Whether the whole of a name matches.
+ * @param budget shared with other patterns, and lessened
  * @throws `adapter-pattern` for what is not valid or not read
  */
-export function modulePattern(pattern: string): (name: string) => boolean {
-  const automaton = new Automaton(pattern);
+export function modulePattern(pattern: string, budget: StateBudget = { left: STATE_LIMIT }): (name: string) => boolean {
+  const automaton = new Automaton(pattern, budget);
   return (name) => automaton.matches(name);
 }
 
 class Automaton {
   private readonly pattern: string;
+  private readonly budget: StateBudget;
   private readonly states: State[] = [];
   private readonly start: number;
   private readonly end: number;
 
-  constructor(pattern: string) {
+  constructor(pattern: string, budget: StateBudget) {
     this.pattern = pattern;
+    this.budget = budget;
     this.end = this.add({ free: [] });
     this.start = this.build(new Parser(pattern).parse(), this.end);
   }
@@ -116,6 +124,8 @@ class Automaton {
 
   private add(state: State): number {
     if (this.states.length === STATE_LIMIT) throw refused(this.pattern, 'it is too large');
+    if (this.budget.left === 0) throw refused(this.pattern, 'it and the patterns before it are too large together');
+    this.budget.left -= 1;
     return this.states.push(state) - 1;
   }
 }
