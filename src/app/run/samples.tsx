@@ -43,7 +43,9 @@ export function Samples({ run, samples }: { run: RunRecord; samples: readonly Sa
 }
 
 function noneText(run: RunRecord, m: Messages): string {
-  if (run.settings.sampleEvery === 0) return m.train.samplesOff;
+  const { data, step, settings } = run;
+  if (settings.sampleEvery === 0) return m.train.samplesOff;
+  if (data.kind === 'instructions' && isOver(run) && step >= settings.sampleEvery) return m.train.noneAnswered;
   return isOver(run) ? m.train.noSamplesWritten : m.train.noSamples;
 }
 

@@ -120,6 +120,7 @@ export const train: Train = {
   samples: 'Nümunələr',
   noSamples: 'Model bir neçə addımdan bir nümunə yazır; nümunələr burada görünəcək.',
   samplesOff: 'Bu öyrətmədə nümunə yazılmır: nümunələr söndürülüb.',
+  noneAnswered: 'Bu öyrətmədə cavablandırılacaq yoxlama qeydi yox idi və ya seçilməmişdi.',
   noSamplesWritten: 'Öyrətmə ilk nümunədən əvvəl bitib.',
   sampleAt: (step) => `${ordinal(step)} addım`,
   changePrompts: 'Başlanğıcları dəyiş',

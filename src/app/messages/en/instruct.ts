@@ -128,7 +128,7 @@ export const instruct = {
   oneEach: 'one record',
   packed: 'several, packed',
   packing: (records: string, rows: string, steps: string, stepsOneEach: string) =>
-    `Packed, ${records} records take ${rows} rows: a pass over the set takes ${steps} steps, not ${stepsOneEach}. Each record is still read by itself.`,
+    `Packed, ${records} records take ${rows} rows. Steps in a pass over the set: ${steps}, not ${stepsOneEach}. Each record is still read by itself.`,
   packingSameSteps: (records: string, rows: string, steps: string) =>
     `Packed, ${records} records take ${rows} rows, but a pass over the set takes as many steps (${steps}). Each record is still read by itself.`,
   promptLoss: 'Loss on the prompt',

@@ -125,6 +125,7 @@ export const train = {
   samples: 'Samples',
   noSamples: 'The model writes a sample every few steps; it will appear here.',
   samplesOff: 'Samples are off for this run.',
+  noneAnswered: 'No held-out record was chosen or there to be answered in this run.',
   noSamplesWritten: 'The run ended before its first sample.',
   sampleAt: (step: string) => `step ${step}`,
   changePrompts: 'Change the prompts',

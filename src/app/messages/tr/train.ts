@@ -120,6 +120,7 @@ export const train: Train = {
   samples: 'Örnekler',
   noSamples: 'Model birkaç adımda bir örnek yazar; örnekler burada görünecek.',
   samplesOff: 'Bu eğitimde örnekler kapalı.',
+  noneAnswered: 'Bu eğitimde yanıtlanacak doğrulama kaydı yoktu ya da seçilmemişti.',
   noSamplesWritten: 'Eğitim ilk örnekten önce bitti.',
   sampleAt: (step) => `${step}. adım`,
   changePrompts: 'Başlangıçları değiştir',
