@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { HUB_ADDRESS, HUB_FILES } from '../data/hub.ts';
-import type { HubModel, HubModelReport } from '../worker/api.ts';
+import { OcaqError } from '../errors.ts';
+import type { HubModel, HubModelReport, ImportedModel } from '../worker/api.ts';
 import { openStudio } from './fixtures.ts';
 import { originsOf } from './hub-import.ts';
 
@@ -93,4 +94,15 @@ it.each([
   [{ address: HUB_FILES, files: '' }, null],
 ])('%j has to be turned on as %j', (draft, origins) => {
   expect(originsOf({ id: '', revision: '', ...draft })).toEqual(origins);
+});
+
+it('why a model did not come is said until another has come', async () => {
+  const { hubImport, studio } = await openStudio({
+    inspectHubModel: () => Promise.reject(new OcaqError('hub-missing', 'None.')),
+  });
+  await hubImport.inspect();
+  const { snapshot } = studio.store.getState();
+  expect(hubImport.store.getState().error).toMatchObject({ code: 'hub-missing' });
+  studio.store.setState({ snapshot: snapshot && { ...snapshot, imports: [{ run: 'r' } as ImportedModel] } });
+  expect(hubImport.store.getState().error).toBeNull();
 });
