@@ -67,6 +67,21 @@ test('a model of somebody else is imported, tuned, asked and exported', async ({
     await expect(imports.getByRole('alert')).toContainText("torch.load('pytorch_model.bin'");
   });
 
+  await test.step('files that mean harm are refused by name', async () => {
+    const [slow, vast] = [info.outputPath('slow'), info.outputPath('vast')];
+    await writeFolder(slow, CHAT_TEMPLATE);
+    const tokenizer = JSON.parse(await readFile(path.join(slow, 'tokenizer.json'), 'utf8'));
+    const pattern = { Regex: String.raw`(?:\p{L}+)+\p{N}` };
+    tokenizer.pre_tokenizer = { type: 'Split', pattern, behavior: 'Isolated', invert: false };
+    await writeFile(path.join(slow, 'tokenizer.json'), JSON.stringify(tokenizer));
+    await page.getByTestId('import-folder').setInputFiles(slow);
+    await expect(imports.getByRole('alert')).toContainText('could take forever');
+    await writeFolder(vast, CHAT_TEMPLATE);
+    await writeFile(path.join(vast, 'model.safetensors'), Buffer.alloc(64, 0x7f));
+    await page.getByTestId('import-folder').setInputFiles(vast);
+    await expect(imports.getByRole('alert')).toContainText('model.safetensors');
+  });
+
   await test.step('imported, it brings its tokenizer', async () => {
     await page.getByTestId('import-folder').setInputFiles(folder);
     await expect(page.getByTestId('import-row')).toContainText('qonaq-model', { timeout: 60_000 });
