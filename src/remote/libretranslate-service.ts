@@ -1,10 +1,9 @@
 /** Translation by LibreTranslate (docs.libretranslate.com): POST …/translate with a list of texts, answered by a list. */
 import type { Direction } from '../data/translation/checks.ts';
 import { NO_USAGE } from '../data/translation/cost.ts';
-import type { Texts } from '../data/translation/record.ts';
-import { type Sent, unitsOf } from '../data/translation/send.ts';
+import { unitsOf } from '../data/translation/send.ts';
 import { endpointUrl } from './address.ts';
-import type { Service } from './service.ts';
+import { type Service, textsInOrder } from './service.ts';
 
 export function libreTranslateService(
   endpoint: { readonly address: string; readonly key: string },
@@ -31,19 +30,4 @@ export function libreTranslateService(
       return { texts: textsInOrder(translated, batch), usage: { ...NO_USAGE, requests: 1, characters } };
     },
   };
-}
-
-/** By their order, which is all that a list has: of a list of another length nothing is taken. */
-export function textsInOrder(translated: readonly unknown[], batch: readonly Sent[]): Map<number, Texts> {
-  const asked = batch.flatMap(({ id, fields }) => fields.map(({ field }) => ({ id, field })));
-  const read = new Map<number, Texts>();
-  if (translated.length !== asked.length) return read;
-  const unusable = new Set<number>();
-  for (const [i, { id, field }] of asked.entries()) {
-    const text = translated[i];
-    if (typeof text === 'string' && text.trim() !== '') read.set(id, { ...read.get(id), [field]: text });
-    else unusable.add(id);
-  }
-  for (const id of unusable) read.delete(id);
-  return read;
 }

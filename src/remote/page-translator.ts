@@ -4,8 +4,7 @@ import { NO_USAGE } from '../data/translation/cost.ts';
 import { unitsOf } from '../data/translation/send.ts';
 import { OcaqError } from '../errors.ts';
 import { RemoteFault } from './http.ts';
-import { textsInOrder } from './libretranslate-service.ts';
-import type { Translator } from './service.ts';
+import { type Translator, textsInOrder } from './service.ts';
 
 /** Translates texts one by one, in their order. */
 export type TextTranslator = (texts: string[]) => Promise<string[]>;

@@ -64,3 +64,18 @@ export async function askPatiently(
     }
   }
 }
+
+/** By their order, which is all that a list has: of a list of another length nothing is taken. */
+export function textsInOrder(translated: readonly unknown[], batch: readonly Sent[]): Map<number, Texts> {
+  const asked = batch.flatMap(({ id, fields }) => fields.map(({ field }) => ({ id, field })));
+  const read = new Map<number, Texts>();
+  if (translated.length !== asked.length) return read;
+  const unusable = new Set<number>();
+  for (const [i, { id, field }] of asked.entries()) {
+    const text = translated[i];
+    if (typeof text === 'string' && text.trim() !== '') read.set(id, { ...read.get(id), [field]: text });
+    else unusable.add(id);
+  }
+  for (const id of unusable) read.delete(id);
+  return read;
+}

@@ -14,7 +14,7 @@ import { NumberField, SelectField } from '../parts/fields.tsx';
 import { HostPermission } from '../parts/host-permission.tsx';
 import { amountText, costText } from '../service/amounts.ts';
 import { KeyField } from '../service/key-field.tsx';
-import { fieldColumns, ServiceFields, unreadyToAsk } from '../service/service-fields.tsx';
+import { fieldColumns, RequestFields, ServiceFields, unreadyToAsk } from '../service/service-fields.tsx';
 
 export function SelfInstructSetup({ sets }: { sets: readonly InstructionSetRecord[] }) {
   const m = useMessages();
@@ -51,28 +51,12 @@ export function SelfInstructSetup({ sets }: { sets: readonly InstructionSetRecor
         />
         <ServiceFields draft={draft} kind="openai" testId="self-instruct" onChange={selfInstruct.change} />
       </div>
-      <details>
-        <summary className="w-fit text-sm">{m.service.more}</summary>
-        <div className={`mt-3 ${fieldColumns}`}>
-          {(
-            [
-              ['tasksPerRequest', m.selfInstruct.tasksPerRequest, 1, 50],
-              ['requestsPerMinute', m.service.requestsPerMinute, 0, 1e5],
-              ['tokensPerMinute', m.service.tokensPerMinute, 0, 1e8],
-            ] as const
-          ).map(([name, label, min, max]) => (
-            <NumberField
-              key={name}
-              label={label}
-              testId={`self-instruct-${name}`}
-              value={draft[name]}
-              min={min}
-              max={max}
-              onChange={(value) => selfInstruct.change({ [name]: value })}
-            />
-          ))}
-        </div>
-      </details>
+      <RequestFields
+        draft={draft}
+        fields={[{ name: 'tasksPerRequest', label: m.selfInstruct.tasksPerRequest, min: 1, max: 50 }]}
+        testId="self-instruct"
+        onChange={(name, value) => selfInstruct.change({ [name]: value })}
+      />
       {origin !== null && <HostPermission origins={[origin]} place="self-instruct" leaves={m.selfInstruct.leaves} />}
       {origin !== null && mayAsk(origin) && <KeyField origin={origin} testId="self-instruct" />}
       <div className="flex flex-wrap items-center gap-x-4 gap-y-2">

@@ -1,7 +1,7 @@
 /** The tasks of a job, with what was found in them; each can be left out of the set. */
 import { useStore } from 'zustand';
 import { OFFERED_LANGUAGES } from '../../data/translation/record.ts';
-import { tasksPerPage } from '../../state/self-instruct.ts';
+import { rowsPerPage } from '../../state/service-jobs.ts';
 import type { WrittenTask } from '../../worker/api.ts';
 import { useStores } from '../context.ts';
 import { formatNumber } from '../format.ts';
@@ -20,7 +20,7 @@ export function WrittenTasks({ language }: { language: string }) {
       only={only}
       from={from}
       page={page}
-      perPage={tasksPerPage}
+      perPage={rowsPerPage}
       none={m.selfInstruct.none}
       testId="written-tasks"
       onShow={(...next) => void selfInstruct.show(shown, ...next)}

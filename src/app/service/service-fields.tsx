@@ -76,3 +76,49 @@ export function ServiceFields({
     </>
   );
 }
+
+type Limit = 'requestsPerMinute' | 'tokensPerMinute';
+
+interface RequestField<Name extends string> {
+  readonly name: Name;
+  readonly label: string;
+  readonly min: number;
+  readonly max: number;
+}
+
+/** How much is asked at once, and how often, for those who want to say it: `fields`, then the limits that every service has. */
+export function RequestFields<Name extends string>({
+  draft,
+  fields,
+  testId,
+  onChange,
+}: {
+  draft: Readonly<Record<Name | Limit, number>>;
+  fields: readonly RequestField<Name>[];
+  testId: string;
+  onChange: (name: Name | Limit, value: number) => void;
+}) {
+  const m = useMessages();
+  const limits: readonly RequestField<Limit>[] = [
+    { name: 'requestsPerMinute', label: m.service.requestsPerMinute, min: 0, max: 1e5 },
+    { name: 'tokensPerMinute', label: m.service.tokensPerMinute, min: 0, max: 1e8 },
+  ];
+  return (
+    <details>
+      <summary className="w-fit text-sm">{m.service.more}</summary>
+      <div className={`mt-3 ${fieldColumns}`}>
+        {[...fields, ...limits].map(({ name, label, min, max }) => (
+          <NumberField
+            key={name}
+            label={label}
+            testId={`${testId}-${name}`}
+            value={draft[name]}
+            min={min}
+            max={max}
+            onChange={(value) => onChange(name, value)}
+          />
+        ))}
+      </div>
+    </details>
+  );
+}

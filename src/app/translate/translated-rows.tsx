@@ -5,7 +5,7 @@ import { originOf } from '../../data/translation/endpoint.ts';
 import { FIELDS } from '../../data/translation/record.ts';
 import { OcaqError } from '../../errors.ts';
 import { mayAsk } from '../../state/hosts.ts';
-import { rowsPerPage } from '../../state/translation.ts';
+import { rowsPerPage } from '../../state/service-jobs.ts';
 import type { Finding, Texts, TranslatedRow, TranslationOptions } from '../../worker/api.ts';
 import { useStores } from '../context.ts';
 import { formatNumber } from '../format.ts';

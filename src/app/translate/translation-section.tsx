@@ -20,7 +20,7 @@ const noSets: InstructionSetRecord[] = [];
 export function TranslationSection() {
   const m = useMessages();
   const { translation } = useStores();
-  const { translations, error, draft, shown } = useStore(translation.store);
+  const { records: translations, error, draft, shown } = useStore(translation.store);
   const project = useStudio((state) => state.snapshot?.project.id ?? null);
   const sets = useStudio((state) => state.snapshot?.instructionSets ?? noSets);
   // What was being set up before the page was loaded anew is still there.

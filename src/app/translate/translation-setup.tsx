@@ -11,11 +11,11 @@ import { useStores } from '../context.ts';
 import { formatNumber } from '../format.ts';
 import { useLanguage, useMessages } from '../messages/messages.ts';
 import { Button } from '../parts/button.tsx';
-import { NumberField, SelectField } from '../parts/fields.tsx';
+import { SelectField } from '../parts/fields.tsx';
 import { HostPermission } from '../parts/host-permission.tsx';
 import { amountText, costText } from '../service/amounts.ts';
 import { KeyField } from '../service/key-field.tsx';
-import { fieldColumns, ServiceFields, unreadyToAsk } from '../service/service-fields.tsx';
+import { fieldColumns, RequestFields, ServiceFields, unreadyToAsk } from '../service/service-fields.tsx';
 
 export function TranslationSetup({ sets }: { sets: readonly InstructionSetRecord[] }) {
   const m = useMessages();
@@ -59,29 +59,17 @@ export function TranslationSetup({ sets }: { sets: readonly InstructionSetRecord
           <ServiceFields draft={draft} kind={draft.kind} testId="translation" onChange={translation.change} />
         )}
       </div>
-      <details hidden={isBrowser}>
-        <summary className="w-fit text-sm">{m.service.more}</summary>
-        <div className={`mt-3 ${fieldColumns}`}>
-          {(
-            [
-              ['recordsPerRequest', m.translation.recordsPerRequest, 1, 100],
-              ['lanes', m.translation.lanes, 1, 64],
-              ['requestsPerMinute', m.service.requestsPerMinute, 0, 1e5],
-              ['tokensPerMinute', m.service.tokensPerMinute, 0, 1e8],
-            ] as const
-          ).map(([name, label, min, max]) => (
-            <NumberField
-              key={name}
-              label={label}
-              testId={`translation-${name}`}
-              value={draft[name]}
-              min={min}
-              max={max}
-              onChange={field(name)}
-            />
-          ))}
-        </div>
-      </details>
+      {!isBrowser && (
+        <RequestFields
+          draft={draft}
+          fields={[
+            { name: 'recordsPerRequest', label: m.translation.recordsPerRequest, min: 1, max: 100 },
+            { name: 'lanes', label: m.translation.lanes, min: 1, max: 64 },
+          ]}
+          testId="translation"
+          onChange={(name, value) => translation.change({ [name]: value })}
+        />
+      )}
       {origin !== null && <HostPermission origins={[origin]} place="translation" leaves={m.service.leaves} />}
       {origin !== null && mayAsk(origin) && <KeyField origin={origin} testId="translation" />}
       <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
