@@ -10,13 +10,13 @@ import { importModel } from './commands/import.ts';
 import { merge } from './commands/merge.ts';
 import { plan } from './commands/plan.ts';
 import { selfInstruct } from './commands/self-instruct.ts';
-import { tokenizer } from './commands/tokenizer.ts';
+import { trainTokenizer } from './commands/tokenizer-train.ts';
 import { train } from './commands/train.ts';
 import { translate } from './commands/translate.ts';
 import type { Command } from './options.ts';
 
 export const COMMANDS: readonly Command[] = [
-  tokenizer,
+  trainTokenizer,
   train,
   finetune,
   evaluateText,

@@ -53,7 +53,7 @@ export function markdown(commands: readonly Command[]): string {
     '',
     '| command | what it does |',
     '|---|---|',
-    ...commands.map(({ name, summary }) => `| [\`${name}\`](#${name}) | ${cell(summary)} |`),
+    ...commands.map(({ name, summary }) => `| [\`${name}\`](#${name.replace(' ', '-')}) | ${cell(summary)} |`),
     ...commands.flatMap(markdownSection),
   ]);
 }

@@ -72,7 +72,10 @@ export type OptionValues<Table extends OptionTable> = { readonly [Name in keyof 
 export type CommandResult = Record<string, unknown>;
 
 export interface Command<Table extends OptionTable = OptionTable> {
+  /** One word, or two where several commands are about one thing: `tokenizer train`. */
   readonly name: string;
+  /** The one word that it had for a name, which is still understood before an option. */
+  readonly formerly?: string;
   /** What it does, in one sentence. */
   readonly summary: string;
   /** Further paragraphs of its help. */

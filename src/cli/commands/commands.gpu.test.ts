@@ -11,7 +11,7 @@ import { fit as fitBatch } from './fit.ts';
 import { generateText } from './generate.ts';
 import { gradients } from './gradients.ts';
 import { plan } from './plan.ts';
-import { tokenizer } from './tokenizer.ts';
+import { trainTokenizer } from './tokenizer-train.ts';
 import { train } from './train.ts';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'ocaq-commands-'));
@@ -64,7 +64,7 @@ let whole: Record<string, unknown> = {};
 beforeAll(async () => {
   writeFileSync(at('config.json'), JSON.stringify(CONFIG));
   writeFileSync(at('empty.txt'), '');
-  await runCommand(tokenizer, ['--input', CORPUS, '--vocab', '300', '--out', at('tokenizer.json')]);
+  await runCommand(trainTokenizer, ['--input', CORPUS, '--vocab', '300', '--out', at('tokenizer.json')]);
   whole = await runIn('whole');
 }, 180_000);
 
@@ -179,7 +179,7 @@ describe('bad input', () => {
     ['a missing option', ['--input', CORPUS], '--vocab is missing'],
     ['a number that is none', ['--input', CORPUS, '--vocab', 'many', '--out', 'x'], 'should be a number'],
   ])('tokenizer refuses %s', async (_what, argv, words) => {
-    await expect(runCommand(tokenizer, argv)).rejects.toThrow(words);
+    await expect(runCommand(trainTokenizer, argv)).rejects.toThrow(words);
   });
 
   it('train refuses heads that do not divide, and a batch beyond what the adapter allows', async () => {

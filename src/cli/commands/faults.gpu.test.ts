@@ -5,7 +5,7 @@ import path from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { losingDevice, withMemory } from '../../testing/faulty-gpu.ts';
 import { runCommand } from '../parse-options.ts';
-import { tokenizer } from './tokenizer.ts';
+import { trainTokenizer } from './tokenizer-train.ts';
 import { train } from './train.ts';
 
 const around = vi.hoisted(() => ({ gpu: (gpu: GPU) => gpu }));
@@ -57,7 +57,7 @@ async function said(work: () => Promise<unknown>): Promise<string> {
 let whole: Record<string, unknown> = {};
 beforeAll(async () => {
   writeFileSync(at('config.json'), JSON.stringify(CONFIG));
-  await runCommand(tokenizer, ['--input', CORPUS, '--vocab', '300', '--out', at('tokenizer.json')]);
+  await runCommand(trainTokenizer, ['--input', CORPUS, '--vocab', '300', '--out', at('tokenizer.json')]);
   whole = await runIn('whole');
 }, 180_000);
 afterEach(() => {

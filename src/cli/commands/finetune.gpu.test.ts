@@ -10,7 +10,7 @@ import { runCommand } from '../parse-options.ts';
 import { finetune } from './finetune.ts';
 import { gradients } from './gradients.ts';
 import { merge } from './merge.ts';
-import { tokenizer } from './tokenizer.ts';
+import { trainTokenizer } from './tokenizer-train.ts';
 import { train } from './train.ts';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'ocaq-finetune-'));
@@ -52,7 +52,7 @@ const bytesOf = (...names: string[]) => readFileSync(at(...names));
 beforeAll(async () => {
   writeFileSync(at('config.json'), JSON.stringify(CONFIG));
   writeFileSync(at('set.json'), JSON.stringify(RECORDS));
-  await runCommand(tokenizer, ['--input', CORPUS, '--vocab', '300', '--out', at('tokenizer.json')]);
+  await runCommand(trainTokenizer, ['--input', CORPUS, '--vocab', '300', '--out', at('tokenizer.json')]);
   await runCommand(train, [
     ...['--corpus', CORPUS, '--tokenizer', at('tokenizer.json'), '--config', at('config.json'), '--out', at('base')],
     ...['--steps', '1', '--batch', '1', '--seq', '64', '--no-tune'],

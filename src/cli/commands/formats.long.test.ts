@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, expect, it } from 'vitest';
 import { runCommand } from '../parse-options.ts';
-import { tokenizer } from './tokenizer.ts';
+import { trainTokenizer } from './tokenizer-train.ts';
 import { train } from './train.ts';
 
 const testData = process.env.OCAQ_TEST_DATA;
@@ -48,7 +48,7 @@ async function heldOutLoss(precision: string, states: string): Promise<number> {
 
 it('held-out losses after 300 steps differ by less than 1 %', { timeout: 3_600_000 }, async () => {
   writeFileSync(at('config.json'), JSON.stringify(CONFIG));
-  await runCommand(tokenizer, ['--input', corpus, '--vocab', '1024', '--out', at('tokenizer.json')]);
+  await runCommand(trainTokenizer, ['--input', corpus, '--vocab', '1024', '--out', at('tokenizer.json')]);
   const reference = await heldOutLoss('f32', 'f32');
   expect(reference).toBeLessThan(Math.log(1024) - 1);
   for (const [precision, states] of [

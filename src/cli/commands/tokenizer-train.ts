@@ -8,8 +8,9 @@ import { writeWhole } from '../files.ts';
 import { defineCommand } from '../options.ts';
 import { Progress } from '../progress.ts';
 
-export const tokenizer = defineCommand({
-  name: 'tokenizer',
+export const trainTokenizer = defineCommand({
+  name: 'tokenizer train',
+  formerly: 'tokenizer',
   summary: 'Trains a byte-level BPE tokenizer on texts.',
   options: {
     input: { kind: 'list', value: 'FILE', required: true, help: `Texts in UTF-8: ${SHOWN_EXTENSIONS}.` },
