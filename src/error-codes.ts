@@ -20,6 +20,7 @@ export const PAGE_ERROR_CODES = [
   'chat-template-invalid',
   'chat-template-limit',
   'cleaning-step-option',
+  'cleaning-step-order',
   'cleaning-step-unknown',
   'document-missing',
   'document-too-large',

@@ -1,7 +1,7 @@
 /** Files to documents and tokens for the commands, with the steps and the held-out rule that the studio uses. */
 import { tokeniseDocuments } from '../data/batches.ts';
-import { createPipeline } from '../data/cleaning/pipeline.ts';
-import { createSteps, DEFAULT_STEPS } from '../data/cleaning/table.ts';
+import { Pipeline } from '../data/cleaning/pipeline.ts';
+import { DEFAULT_STEPS, openSteps } from '../data/cleaning/table.ts';
 import { documentHash, isHeldOut } from '../data/heldout.ts';
 import { previewFile, readDocuments } from '../data/readers/read.ts';
 import { HEAD_BYTES, newReadCounts } from '../data/readers/reader.ts';
@@ -18,7 +18,7 @@ export async function* cleanDocuments(
   onBadRows: (text: string) => void,
   onBytes?: (bytes: number) => void,
 ): AsyncGenerator<string> {
-  const pipeline = createPipeline(createSteps(DEFAULT_STEPS, { seen: new Set() }));
+  const pipeline = new Pipeline(openSteps(DEFAULT_STEPS, {}));
   let before = 0;
   for (const file of files) {
     const source = await fileSource(file);
@@ -33,7 +33,7 @@ export async function* cleanDocuments(
     };
     for await (const document of readDocuments(fileChunks(file), options, counts)) {
       onBytes?.(before + counts.bytes);
-      const cleaned = pipeline.process(document);
+      const cleaned = pipeline.process({ text: document });
       if (cleaned !== null) yield cleaned;
     }
     if (counts.badRows > 0) onBadRows(badRowsText(file, counts));

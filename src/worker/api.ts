@@ -3,7 +3,7 @@
  * page sends plain requests and receives plain events. Everything here survives structured cloning. Errors thrown by
  * the worker arrive as OcaqError with code, details, message and stack.
  */
-import type { CleaningStepReport } from '../data/cleaning/pipeline.ts';
+import type { CleaningStepReport } from '../data/cleaning/report.ts';
 import type { StepChoice } from '../data/cleaning/table.ts';
 import type { FileFormat } from '../data/readers/table.ts';
 import type { DocumentSplit } from '../data/splitting.ts';

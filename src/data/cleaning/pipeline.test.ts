@@ -2,23 +2,22 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { utf8Length } from '../utf8.ts';
-import { createPipeline } from './pipeline.ts';
-import type { CleaningStep } from './step.ts';
-import { createSteps, DEFAULT_STEPS } from './table.ts';
+import { Pipeline } from './pipeline.ts';
+import { DEFAULT_STEPS, type OpenSteps, openSteps } from './table.ts';
 
-const newPipeline = () => createPipeline(createSteps(DEFAULT_STEPS, { seen: new Set() }));
+const newPipeline = () => new Pipeline(openSteps(DEFAULT_STEPS, {}));
 
-describe('createPipeline', () => {
+describe('Pipeline', () => {
   const long = 'Bu kifayət qədər uzun bir cümlədir.';
 
   it('reports what every step did, with examples', () => {
     const ids = ['unicode-nfc', 'whitespace', 'short-lines', 'exact-duplicates'];
     const steps = ids.map((id) => ({ id, options: {} }));
-    const pipeline = createPipeline(createSteps(steps, { seen: new Set() }));
-    expect(pipeline.process(`${long}\u200b`)).toBe(long);
-    expect(pipeline.process(` ${long}`)).toBeNull();
-    expect(pipeline.process('qısa')).toBeNull();
-    expect(pipeline.process('\u200b')).toBeNull();
+    const pipeline = new Pipeline(openSteps(steps, {}));
+    expect(pipeline.process({ text: `${long}\u200b` })).toBe(long);
+    expect(pipeline.process({ text: ` ${long}` })).toBeNull();
+    expect(pipeline.process({ text: 'qısa' })).toBeNull();
+    expect(pipeline.process({ text: '\u200b' })).toBeNull();
     const bytes = utf8Length(long);
     expect(pipeline.report()).toEqual([
       {
@@ -29,6 +28,8 @@ describe('createPipeline', () => {
         bytesOut: 2 * bytes + 1 + 5,
         changed: 1,
         removed: 1,
+        rules: {},
+        remarks: {},
         examples: [
           { before: `${long}\u200b`, after: long, removed: 'U+200B' },
           { before: '\u200b', after: null, removed: 'U+200B' },
@@ -42,6 +43,8 @@ describe('createPipeline', () => {
         bytesOut: 2 * bytes + 5,
         changed: 1,
         removed: 0,
+        rules: {},
+        remarks: {},
         examples: [{ before: ` ${long}`, after: long }],
       },
       {
@@ -52,6 +55,8 @@ describe('createPipeline', () => {
         bytesOut: 2 * bytes,
         changed: 0,
         removed: 1,
+        rules: {},
+        remarks: {},
         examples: [{ before: 'qısa', after: null }],
       },
       {
@@ -62,15 +67,18 @@ describe('createPipeline', () => {
         bytesOut: bytes,
         changed: 0,
         removed: 1,
-        examples: [{ before: long, after: null }],
+        rules: {},
+        remarks: {},
+        examples: [{ before: long, after: null, measured: 1 }],
       },
     ]);
   });
 
   it('keeps five short examples, shown where the texts differ', () => {
-    const shout: CleaningStep = { id: 'mark', clean: (text) => ({ text: text.replace('!', '.') }) };
-    const pipeline = createPipeline([shout]);
-    for (let i = 0; i < 9; i++) pipeline.process(`${'a'.repeat(1000)}!${i}`);
+    const mark = { id: 'mark', clean: (text: string) => ({ text: text.replace('!', '.') }) };
+    const steps: OpenSteps = { document: [mark], corpus: [] };
+    const pipeline = new Pipeline(steps);
+    for (let i = 0; i < 9; i++) pipeline.process({ text: `${'a'.repeat(1000)}!${i}` });
     const [report] = pipeline.report();
     expect(report!.changed).toBe(9);
     expect(report!.examples).toHaveLength(5);
@@ -103,9 +111,9 @@ describe('createPipeline', () => {
     fc.assert(
       fc.property(fc.array(fc.string({ unit, maxLength: 60 }), { maxLength: 6 }), (documents) => {
         const pipeline = newPipeline();
-        const kept = documents.map((document) => pipeline.process(document)).filter((text) => text !== null);
+        const kept = documents.map((document) => pipeline.process({ text: document })).filter((text) => text !== null);
         const again = newPipeline();
-        expect(kept.map((text) => again.process(text))).toEqual(kept);
+        expect(kept.map((text) => again.process({ text }))).toEqual(kept);
         const reports = pipeline.report();
         expect(reports[0]!.documentsIn).toBe(documents.length);
         expect(reports.at(-1)!.documentsOut).toBe(kept.length);
@@ -124,7 +132,7 @@ describe('createPipeline', () => {
     const pipeline = newPipeline();
     const started = performance.now();
     for (const piece of [' ', '\n', ' \n', '\t\n\n', '\u200d', '1\n\n', 'a \u200b', '\u0308'])
-      pipeline.process(piece.repeat(300_000));
+      pipeline.process({ text: piece.repeat(300_000) });
     expect(performance.now() - started).toBeLessThan(10_000);
   });
 });
@@ -138,7 +146,7 @@ describe.skipIf(!testData)('az_demo_corpus.txt by lines', () => {
       .split('\n')
       .filter((line) => line.trim() !== '');
     const pipeline = newPipeline();
-    const kept = lines.flatMap((line) => pipeline.process(line) ?? []);
+    const kept = lines.flatMap((line) => pipeline.process({ text: line }) ?? []);
     const plain = new Set(
       lines.map((line) => line.replace(/\s+/g, ' ').trim()).filter((line) => [...line].length >= 20),
     );

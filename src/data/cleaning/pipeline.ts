@@ -1,93 +1,165 @@
 /**
- * A run of cleaning steps over documents: counts what every step did and keeps a few examples of it, so a person can
- * check. Memory: one document, the examples, and for duplicates one hash per document kept.
+ * A run of cleaning steps over documents. It has two halves. A `DocumentCleaner` takes documents through the steps that need
+ * nothing but them, and takes the fingerprints of what is left: any number of workers may have one each. One `CorpusSieve`
+ * judges the fingerprints in the order of the corpus. So the result does not depend on how many workers there are.
  */
-import { beforeAndAfter, beginning } from '../excerpt.ts';
+import { documentHash } from '../heldout.ts';
 import { utf8Length } from '../utf8.ts';
-import type { CleaningStep } from './step.ts';
+import { addReports, type CleaningStepReport, count, exampleOf, MAX_EXAMPLES, newReport } from './report.ts';
+import type { CorpusJudge, DocumentFacts, Dropped, Fingerprint } from './step.ts';
+import type { OpenSteps } from './table.ts';
 
-export interface CleaningStepReport {
-  id: string;
-  documentsIn: number;
-  documentsOut: number;
-  bytesIn: number;
-  bytesOut: number;
-  /** Documents that were kept with another text. */
-  changed: number;
-  /** Documents that were dropped. */
-  removed: number;
-  /** The first few documents that were changed or dropped (`after` null), shown around the first difference. */
-  examples: StepExample[];
+/** A document as a reader gave it. */
+export interface RawDocument {
+  readonly text: string;
+  readonly scores?: DocumentFacts['scores'];
 }
 
-export interface StepExample {
-  before: string;
-  after: string | null;
-  /** A sample of what was taken out. */
-  removed?: string;
+/** What the document steps left of a document. */
+export type CleanedDocument =
+  | {
+      readonly text: string;
+      readonly hash: string;
+      /** Ids of the steps that changed it, in their order. */
+      readonly changedBy: readonly string[];
+      /** One for each of the corpus steps. */
+      readonly fingerprints: readonly Fingerprint[];
+    }
+  | DroppedDocument;
+
+export interface DroppedDocument {
+  readonly text: null;
+  /** Id of the step that dropped it. */
+  readonly droppedBy: string;
+  readonly rule?: string;
+  /** The place of the earlier document that it was dropped for. */
+  readonly like?: number;
 }
 
-export interface Pipeline {
-  /** The cleaned document, or null when a step dropped it. */
-  process(document: string): string | null;
-  /** What every step did so far, in order; a copy. */
-  report(): CleaningStepReport[];
-}
+const NO_FACTS: DocumentFacts = { scores: {} };
 
-const MAX_EXAMPLES = 5;
-const EXAMPLE_LENGTH = 200;
+export class DocumentCleaner {
+  readonly #steps: OpenSteps;
+  #reports: CleaningStepReport[];
 
-export function createPipeline(steps: readonly CleaningStep[]): Pipeline {
-  const stages = steps.map((step) => ({ step, report: newReport(step.id) }));
-  return {
-    process(document) {
-      let text = document;
-      let bytes = utf8Length(text);
-      for (const { step, report } of stages) {
-        report.documentsIn++;
-        report.bytesIn += bytes;
-        const result = step.clean(text);
-        if (result === null || result.text === '') {
-          report.removed++;
-          addExample(report, text, null, result?.removed);
-          return null;
-        }
-        if (result.text !== text) {
-          report.changed++;
-          addExample(report, text, result.text, result.removed);
-          text = result.text;
-          bytes = utf8Length(text);
-        }
-        report.documentsOut++;
-        report.bytesOut += bytes;
+  constructor(steps: OpenSteps) {
+    this.#steps = steps;
+    this.#reports = steps.document.map(({ id }) => newReport(id));
+  }
+
+  clean({ text: raw, scores }: RawDocument): CleanedDocument {
+    const facts = scores ? { scores } : NO_FACTS;
+    const changedBy: string[] = [];
+    let text = raw;
+    let bytes = utf8Length(text);
+    for (const [i, { id, clean }] of this.#steps.document.entries()) {
+      const report = this.#reports[i] as CleaningStepReport;
+      report.documentsIn++;
+      report.bytesIn += bytes;
+      const result = clean(text, facts);
+      if (result.text === null || result.text === '') {
+        const { rule, removed } = { rule: undefined, ...result };
+        noteDrop(report, text, result.text === null ? result : { text: null, ...(removed ? { removed } : {}) });
+        return { text: null, droppedBy: id, ...(rule === undefined ? {} : { rule }) };
       }
-      return text;
-    },
-    report: () => stages.map(({ report }) => structuredClone(report)),
-  };
+      const { text: after, ...about } = result;
+      const isNoted = after !== text || about.remark !== undefined;
+      if (isNoted && report.examples.length < MAX_EXAMPLES) report.examples.push(exampleOf(text, after, about));
+      if (about.remark !== undefined) count(report.remarks, about.remark);
+      if (after !== text) {
+        report.changed++;
+        changedBy.push(id);
+        text = after;
+        bytes = utf8Length(text);
+      }
+      report.documentsOut++;
+      report.bytesOut += bytes;
+    }
+    const fingerprints = this.#steps.corpus.map(({ fingerprint }) => fingerprint(text));
+    return { text, hash: documentHash(text), changedBy, fingerprints };
+  }
+
+  /** What the document steps did since this was asked last, in their order. */
+  takeReport(): CleaningStepReport[] {
+    const reports = this.#reports;
+    this.#reports = this.#steps.document.map(({ id }) => newReport(id));
+    return reports;
+  }
 }
 
-const newReport = (id: string): CleaningStepReport => ({
-  id,
-  documentsIn: 0,
-  documentsOut: 0,
-  bytesIn: 0,
-  bytesOut: 0,
-  changed: 0,
-  removed: 0,
-  examples: [],
-});
+export class CorpusSieve {
+  readonly #judges: readonly { readonly id: string; readonly judge: CorpusJudge }[];
+  #reports: CleaningStepReport[];
 
-function addExample(
-  report: CleaningStepReport,
-  before: string,
-  after: string | null,
-  removed: string | undefined,
-): void {
-  if (report.examples.length >= MAX_EXAMPLES) return;
-  const shown =
-    after === null
-      ? { before: beginning(before, EXAMPLE_LENGTH), after }
-      : beforeAndAfter(before, after, EXAMPLE_LENGTH);
-  report.examples.push(removed ? { ...shown, removed: beginning(removed, EXAMPLE_LENGTH) } : shown);
+  constructor({ corpus }: OpenSteps) {
+    this.#judges = corpus.map(({ id, open }) => ({ id, judge: open() }));
+    this.#reports = this.#judges.map(({ id }) => newReport(id));
+  }
+
+  /**
+   * @param place the running number of the document in the corpus, ascending from call to call
+   * @returns null: it is kept
+   */
+  judge(text: string, fingerprints: readonly Fingerprint[], place: number): DroppedDocument | null {
+    const bytes = utf8Length(text);
+    for (const [i, { id, judge }] of this.#judges.entries()) {
+      const report = this.#reports[i] as CleaningStepReport;
+      report.documentsIn++;
+      report.bytesIn += bytes;
+      const found = judge.judge(fingerprints[i] as Fingerprint, place);
+      if (found) {
+        noteDrop(report, text, { text: null, measured: found.similarity });
+        return { text: null, droppedBy: id, like: found.like };
+      }
+      report.documentsOut++;
+      report.bytesOut += bytes;
+    }
+    return null;
+  }
+
+  /** Remembers a document that was kept before. */
+  restore(fingerprints: readonly Fingerprint[], place: number): void {
+    for (const [i, { judge }] of this.#judges.entries()) judge.restore(fingerprints[i] as Fingerprint, place);
+  }
+
+  /** What the corpus steps did since this was asked last, in their order. */
+  takeReport(): CleaningStepReport[] {
+    const reports = this.#reports;
+    this.#reports = this.#judges.map(({ id }) => newReport(id));
+    return reports;
+  }
+}
+
+/** Both halves, one document after the other. */
+export class Pipeline {
+  readonly #cleaner: DocumentCleaner;
+  readonly #sieve: CorpusSieve;
+  readonly #reports: CleaningStepReport[];
+  #place = 0;
+
+  constructor(steps: OpenSteps) {
+    this.#cleaner = new DocumentCleaner(steps);
+    this.#sieve = new CorpusSieve(steps);
+    this.#reports = [...steps.document, ...steps.corpus].map(({ id }) => newReport(id));
+  }
+
+  /** @returns null: a step dropped it */
+  process(document: RawDocument): string | null {
+    const place = this.#place++;
+    const cleaned = this.#cleaner.clean(document);
+    if (cleaned.text === null) return null;
+    return this.#sieve.judge(cleaned.text, cleaned.fingerprints, place) === null ? cleaned.text : null;
+  }
+
+  /** What every step did so far, in order; a copy. */
+  report(): CleaningStepReport[] {
+    addReports(this.#reports, [...this.#cleaner.takeReport(), ...this.#sieve.takeReport()]);
+    return structuredClone(this.#reports);
+  }
+}
+
+function noteDrop(report: CleaningStepReport, before: string, { text: _text, ...about }: Dropped): void {
+  report.removed++;
+  if (about.rule !== undefined) count(report.rules, about.rule);
+  if (report.examples.length < MAX_EXAMPLES) report.examples.push(exampleOf(before, null, about));
 }

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { shortLines } from './short-lines.ts';
 
-const clean = (options: Partial<typeof shortLines.defaults> = {}) =>
-  shortLines.create({ ...shortLines.defaults, ...options }, { seen: new Set() });
+const clean =
+  (options: Partial<typeof shortLines.defaults> = {}) =>
+  (text: string) =>
+    shortLines.create({ ...shortLines.defaults, ...options }, {})(text, { scores: {} });
 
 describe('short-lines', () => {
   const long = 'Bu kifayət qədər uzun bir cümlədir.';
@@ -19,12 +21,12 @@ describe('short-lines', () => {
     ['nor at the end of one', `${long}\n12\n\n- 3\n${long}`, `${long}\n12\n\n- 3\n${long}`],
     ['drops what is left when nothing but stray lines was there', '- 1 2 3 4 5 6 7 8 9 10 11 12 -', null],
   ])('%s', (_name, before, after) => {
-    expect(clean()(before)?.text ?? null).toBe(after);
+    expect(clean()(before).text).toBe(after);
   });
 
   it('takes other limits', () => {
-    expect(clean({ minDocumentCharacters: 0, minLineLetters: 0 })('12')?.text).toBe('12');
-    expect(clean({ minDocumentCharacters: 3 })('abc')?.text).toBe('abc');
+    expect(clean({ minDocumentCharacters: 0, minLineLetters: 0 })('12').text).toBe('12');
+    expect(clean({ minDocumentCharacters: 3 })('abc').text).toBe('abc');
     expect(clean()(`12\n\n${long}\n\n--`)).toEqual({ text: long, removed: '12\n--' });
   });
 });

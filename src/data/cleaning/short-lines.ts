@@ -6,6 +6,7 @@
 import { defineStep } from './step.ts';
 
 export const shortLines = defineStep({
+  version: 1,
   id: 'short-lines',
   defaults: {
     /** Documents with fewer characters (code points) are dropped. */
@@ -18,7 +19,7 @@ export const shortLines = defineStep({
     (document) => {
       const removed: string[] = [];
       const text = withoutStrayLines(document, minLineLetters, removed);
-      if (isShorter(text, minDocumentCharacters)) return null;
+      if (isShorter(text, minDocumentCharacters)) return { text: null };
       return removed.length > 0 ? { text, removed: removed.join('\n') } : { text };
     },
 });

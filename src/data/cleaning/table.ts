@@ -2,10 +2,11 @@
 import { OcaqError } from '../../errors.ts';
 import { exactDuplicates } from './exact-duplicates.ts';
 import { shortLines } from './short-lines.ts';
-import type { CleaningStep, CorpusSoFar, StepKind, StepOptions } from './step.ts';
+import type { Clean, CleaningContext, CorpusJudge, Fingerprint, StepKind, StepOptions } from './step.ts';
 import { unicodeNfc } from './unicode-nfc.ts';
 import { whitespace } from './whitespace.ts';
 
+/** Those of level 'corpus' come last. */
 export const CLEANING_STEPS = [
   unicodeNfc,
   whitespace,
@@ -19,24 +20,59 @@ export type StepId = (typeof CLEANING_STEPS)[number]['id'];
 export interface StepChoice {
   readonly id: string;
   readonly options: StepOptions;
+  /** It stays in the list, and does nothing. */
+  readonly off?: true;
 }
 
 /** Every step with its defaults. */
-export const DEFAULT_STEPS: readonly StepChoice[] = CLEANING_STEPS.map(({ id, defaults }) => ({
-  id,
-  options: defaults,
-}));
+export const DEFAULT_STEPS: readonly StepChoice[] = (CLEANING_STEPS as readonly StepKind[]).map(
+  ({ id, defaults, offByDefault }) => ({ id, options: defaults, ...(offByDefault ? { off: true } : {}) }),
+);
+
+/** Steps ready to run. */
+export interface OpenSteps {
+  readonly document: readonly { readonly id: string; readonly clean: Clean }[];
+  readonly corpus: readonly {
+    readonly id: string;
+    readonly fingerprint: (document: string) => Fingerprint;
+    /** A new one, that has seen nothing. */
+    readonly open: () => CorpusJudge;
+  }[];
+}
 
 /**
- * The steps of a run, in the order of the list.
- * @throws OcaqError `cleaning-step-unknown`, `cleaning-step-option`: the list is of another version of Ocaq, or wrong
+ * The steps of a run that are not off, in the order of the list.
+ * @throws OcaqError `cleaning-step-unknown`, `cleaning-step-option`: the list is of another version of Ocaq, or wrong;
+ *   `cleaning-step-order`: a document step comes after one that compares documents
  */
-export const createSteps = (choices: readonly StepChoice[], corpus: CorpusSoFar): CleaningStep[] =>
-  choices.map(({ id, options }) => {
-    const kind = kindOf(id);
-    checkOptions(kind, options);
-    return { id, clean: kind.create({ ...kind.defaults, ...options }, corpus) };
-  });
+export function openSteps(choices: readonly StepChoice[], context: CleaningContext): OpenSteps {
+  const document: OpenSteps['document'][number][] = [];
+  const corpus: OpenSteps['corpus'][number][] = [];
+  for (const choice of choices) {
+    const kind = kindOf(choice.id);
+    checkOptions(kind, choice.options);
+    if (choice.off) continue;
+    const options = { ...kind.defaults, ...choice.options };
+    if (kind.level === 'corpus') {
+      corpus.push({ id: kind.id, fingerprint: kind.fingerprint(options), open: () => kind.open(options) });
+      continue;
+    }
+    if (corpus.length > 0) throw wrongOrder(kind.id, corpus.at(-1)?.id ?? '');
+    document.push({ id: kind.id, clean: kind.create(options, context) });
+  }
+  return { document, corpus };
+}
+
+/** What the result of a run depends on besides the documents: equal for runs that give the same. */
+export const keyOfSteps = (choices: readonly StepChoice[]): string =>
+  JSON.stringify(
+    choices
+      .filter(({ off }) => !off)
+      .map(({ id, options }) => {
+        const { version, defaults } = kindOf(id);
+        return [id, version, Object.entries({ ...defaults, ...options }).sort(([a], [b]) => (a < b ? -1 : 1))];
+      }),
+  );
 
 function kindOf(id: string): StepKind {
   const kind = CLEANING_STEPS.find((step) => step.id === id);
@@ -58,3 +94,10 @@ function checkOptions({ id, defaults }: StepKind, options: StepOptions): void {
         { step: id, option: name },
       );
 }
+
+const wrongOrder = (step: string, after: string): OcaqError =>
+  new OcaqError(
+    'cleaning-step-order',
+    `The cleaning step "${step}" changes single documents, and cannot come after "${after}", which compares them. Move it before that one.`,
+    { step, after },
+  );

@@ -17,6 +17,7 @@ const LOOSE_JOINERS =
   /(?<![\p{Script=Arabic}\p{Script=Syriac}\p{Script=Mongolian}\p{M}\p{Extended_Pictographic}\p{Emoji_Modifier}])[\u200c\u200d]/gu;
 
 export const unicodeNfc = defineStep({
+  version: 1,
   id: 'unicode-nfc',
   defaults: {},
   create: () => (document) => {

@@ -5,6 +5,7 @@
 import { defineStep } from './step.ts';
 
 export const whitespace = defineStep({
+  version: 1,
   id: 'whitespace',
   defaults: {},
   create: () => (document) => ({

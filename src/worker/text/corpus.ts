@@ -1,6 +1,6 @@
 /** Files into document shards: preview, and import with the cleaning steps. */
-import { createPipeline } from '../../data/cleaning/pipeline.ts';
-import { createSteps } from '../../data/cleaning/table.ts';
+import { Pipeline } from '../../data/cleaning/pipeline.ts';
+import { openSteps } from '../../data/cleaning/table.ts';
 import { documentHash } from '../../data/heldout.ts';
 import { previewFile, readDocuments } from '../../data/readers/read.ts';
 import { HEAD_BYTES, newReadCounts } from '../../data/readers/reader.ts';
@@ -30,7 +30,7 @@ export async function importFile(
     const counts = newReadCounts();
     const { sources, hashes: seen } = await known.take(project, job);
     const knownBefore = seen.size;
-    const pipeline = createPipeline(createSteps(options.cleaning, { seen }));
+    const pipeline = new Pipeline(openSteps(options.cleaning, {}));
     const read = {
       format: options.format,
       split: options.split,
@@ -42,11 +42,12 @@ export async function importFile(
       for await (const document of readDocuments(file.stream(), read, counts)) {
         job.signal.throwIfAborted();
         job.progress(counts.bytes, file.size, 'bytes');
-        const text = pipeline.process(document);
+        const text = pipeline.process({ text: document });
         if (text === null) continue;
         const hash = documentHash(text);
-        seen.add(hash);
         stored++;
+        if (seen.has(hash)) continue;
+        seen.add(hash);
         yield { text, hash };
       }
       if (seen.size === knownBefore && repeated(pipeline.report(), stored)) throw new NothingNew();

@@ -57,6 +57,8 @@ const files = {
     `Ocaq’ın bu sürümünde “${d.text('step')}” adlı bir temizleme adımı yok. Ocaq’ı güncelleyin ya da adımı listeden çıkarın.`,
   'cleaning-step-option': (d) =>
     `“${d.text('step')}” temizleme adımının “${d.text('option')}” ayarı ona uymuyor. Ocaq’ı güncelleyin ya da ayarı çıkarın.`,
+  'cleaning-step-order': (d) =>
+    `“${d.text('step')}” adımı belgeleri tek tek temizler; belgeleri karşılaştıran “${d.text('after')}” adımından sonra gelemez. Onu ondan öne alın.`,
   'document-missing': () => 'Bu belge artık derlemde yok: kaynağı silinmiş.',
   'document-too-large': (d) =>
     `“${d.text('source')}” dosyasının ${d.number('document')}. belgesi çok büyük. Onu, örneğin satırlara, bölün.`,
