@@ -4,10 +4,11 @@ import { Pipeline } from '../data/cleaning/pipeline.ts';
 import { DEFAULT_STEPS, openSteps } from '../data/cleaning/table.ts';
 import { documentHash, isHeldOut } from '../data/heldout.ts';
 import { previewFile, readDocuments } from '../data/readers/read.ts';
-import { HEAD_BYTES, newReadCounts } from '../data/readers/reader.ts';
+import { newReadCounts } from '../data/readers/reader.ts';
+import { plainFile } from '../data/readers/reader-file.ts';
 import type { TextTokenizer } from '../data/tokenizer/text-tokenizer.ts';
 import { badRowsText } from './bad-rows.ts';
-import { fileChunks, fileSource } from './files.ts';
+import { chosenFile } from './files.ts';
 
 /**
  * Cleaned documents of all files, in order, duplicates across files left out.
@@ -21,19 +22,17 @@ export async function* cleanDocuments(
   const pipeline = new Pipeline(openSteps(DEFAULT_STEPS, {}));
   let before = 0;
   for (const file of files) {
-    const source = await fileSource(file);
-    const head = await source.read(0, Math.min(HEAD_BYTES, source.size));
-    const preview = previewFile(file, head);
+    const opened = await plainFile(await chosenFile(file));
+    const preview = await previewFile(opened);
     const counts = newReadCounts();
     const options = {
       format: preview.format,
       split: preview.suggestedSplit,
-      fileName: file,
       ...(preview.suggestedField ? { field: preview.suggestedField } : {}),
     };
-    for await (const document of readDocuments(fileChunks(file), options, counts)) {
+    for await (const document of readDocuments(opened, options, counts)) {
       onBytes?.(before + counts.bytes);
-      const cleaned = pipeline.process({ text: document });
+      const cleaned = pipeline.process(document);
       if (cleaned !== null) yield cleaned;
     }
     if (counts.badRows > 0) onBadRows(badRowsText(file, counts));
@@ -81,17 +80,9 @@ async function joined(documents: readonly string[], tokenizer: TextTokenizer): P
 export async function evaluationDocuments(file: string, text: string): Promise<string[]> {
   if (!file.endsWith('.jsonl')) return [text];
   const documents: string[] = [];
-  const bytes = new TextEncoder().encode(text);
-  const counts = newReadCounts();
-  for await (const document of readDocuments(
-    once(bytes),
-    { format: 'jsonl', field: 'text', fileName: file, maxDocumentBytes: bytes.length + 1 },
-    counts,
-  ))
-    documents.push(document);
+  const opened = await plainFile(new File([text], file));
+  const maxDocumentBytes = (opened.size ?? 0) + 1;
+  const options = { format: 'jsonl', field: 'text', maxDocumentBytes } as const;
+  for await (const document of readDocuments(opened, options, newReadCounts())) documents.push(document.text);
   return documents;
-}
-
-async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
-  yield bytes;
 }

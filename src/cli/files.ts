@@ -1,7 +1,8 @@
 /** Files and folders of the machine, as the pure rooms read them: random access, streams, whole texts. */
-import { createReadStream } from 'node:fs';
+import { createReadStream, openAsBlob } from 'node:fs';
 import { access, mkdir, open, readdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import type { ChosenFile } from '../data/readers/reader-file.ts';
 import { OcaqError } from '../errors.ts';
 import type { ByteSource } from '../formats/byte-source.ts';
 import type { FolderSource } from '../formats/hf-folder.ts';
@@ -37,6 +38,13 @@ export function folderSource(folder: string): FolderSource {
     list: () => readdir(folder).catch((cause: unknown) => unreadable(folder, cause)),
     open: (file) => fileSource(path.join(folder, file)),
   };
+}
+
+/** As a person chooses one in a page: of random access, and not read before it is asked for. */
+export async function chosenFile(file: string): Promise<ChosenFile> {
+  const { size } = await fileSource(file);
+  const blob = await openAsBlob(file);
+  return { name: file, size, slice: (start, end) => blob.slice(start, end), stream: () => blob.stream() };
 }
 
 export const fileChunks = (file: string): AsyncIterable<Uint8Array> =>

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { readFile } from '../testing/read-file.ts';
 import {
   type Batch,
   type BatchCursor,
@@ -13,8 +14,6 @@ import {
   unigramCrossEntropy,
   windowBatches,
 } from './batches.ts';
-import { readDocuments } from './readers/read.ts';
-import { newReadCounts } from './readers/reader.ts';
 
 /** 0, 1, 2 …: a token says where it stands in the stream. */
 const countingStream = (length: number) => memoryStream(Uint32Array.from({ length }, (_, i) => i));
@@ -330,7 +329,7 @@ if (!testData) console.warn('OCAQ_TEST_DATA is not set: the test of batches on a
 describe.skipIf(!testData)('az_demo_corpus.txt in bytes', () => {
   it('trains on every byte of every document but the tail, and evaluates all', async () => {
     const bytes = new Uint8Array(readFileSync(`${testData}/corpus/az_demo_corpus.txt`));
-    const documents = await collect(readDocuments(list([bytes]), { format: 'text' }, newReadCounts()));
+    const { documents } = await readFile(bytes, { format: 'text' });
     const parts = await collect(tokeniseDocuments(list(documents), byteTokenizer));
     const tokens = Uint16Array.from(parts.flatMap((part) => [...part]));
     expect(tokens.filter((token) => token === 256).length).toBe(documents.length);

@@ -4,16 +4,11 @@
  * judges the fingerprints in the order of the corpus. So the result does not depend on how many workers there are.
  */
 import { documentHash } from '../heldout.ts';
+import type { RawDocument } from '../raw-document.ts';
 import { utf8Length } from '../utf8.ts';
 import { addReports, type CleaningStepReport, count, exampleOf, MAX_EXAMPLES, newReport } from './report.ts';
 import type { CorpusJudge, DocumentFacts, Dropped, Fingerprint } from './step.ts';
 import type { OpenSteps } from './table.ts';
-
-/** A document as a reader gave it. */
-export interface RawDocument {
-  readonly text: string;
-  readonly scores?: DocumentFacts['scores'];
-}
 
 /** What the document steps left of a document. */
 export type CleanedDocument =

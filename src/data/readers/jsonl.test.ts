@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readFile } from '../../testing/read-file.ts';
-import { previewFile } from './read.ts';
+import { previewOf, readFile } from '../../testing/read-file.ts';
 import { newReadCounts } from './reader.ts';
 
 const encode = (text: string) => new TextEncoder().encode(text);
@@ -112,13 +111,13 @@ describe('JSON lines and arrays', () => {
   ])('reads %s, in any pieces', async (_name, text) => {
     for (const chunk of [1, 7, 65_536])
       expect((await readFile(text, { format: 'jsonl' }, chunk)).documents).toEqual(['bir', 'iki']);
-    expect(previewFile('a.json', encode(text))).toMatchObject({ suggestedField: 'text', sample: ['bir', 'iki'] });
+    expect(await previewOf('a.json', encode(text))).toMatchObject({ suggestedField: 'text', sample: ['bir', 'iki'] });
   });
 
   it('takes a single record for a document where it holds one', async () => {
     const text = JSON.stringify({ text: 'bir', authors: [{ text: 'Ad' }] }, null, 2);
     expect((await readFile(text, { format: 'jsonl' })).documents).toEqual(['bir']);
-    expect(previewFile('a.json', encode(text))).toMatchObject({ suggestedField: 'text', sample: ['bir'] });
+    expect(await previewOf('a.json', encode(text))).toMatchObject({ suggestedField: 'text', sample: ['bir'] });
   });
 
   it('keeps the first twenty bad rows only', async () => {
@@ -143,13 +142,13 @@ describe('JSON lines and arrays', () => {
 });
 
 describe('the preview of JSON', () => {
-  it('tells the fields of JSON lines and suggests one', () => {
+  it('tells the fields of JSON lines and suggests one', async () => {
     const text = [
       '{"id": 7, "note": null, "meta": {"title": "Baş", "n": [1]}, "mətn": "Uzun mətn."}',
       '{"id": 8, "note": "qeyd", "ok": true}',
       '{"id": 9, "mə',
     ].join('\n');
-    expect(previewFile('dump', encode(text))).toEqual({
+    expect(await previewOf('dump', encode(text))).toEqual({
       format: 'jsonl',
       fields: [
         { name: 'id', kind: 'number', example: '7' },
@@ -167,8 +166,8 @@ describe('the preview of JSON', () => {
     });
   });
 
-  it('suggests the field with the most text when no name tells', () => {
-    const { suggestedField } = previewFile('a.jsonl', encode('{"t": "qısa", "m": {"s": "bir az daha uzun"}}\n'));
+  it('suggests the field with the most text when no name tells', async () => {
+    const { suggestedField } = await previewOf('a.jsonl', encode('{"t": "qısa", "m": {"s": "bir az daha uzun"}}\n'));
     expect(suggestedField).toBe('m.s');
   });
 });

@@ -11,8 +11,6 @@ import {
   type BadRowReason,
   DEFAULT_DOCUMENT_BYTES,
   type DocumentStream,
-  type FileHead,
-  HEAD_BYTES,
   isNamedLike,
   type ReadCounts,
   type Reader,
@@ -20,6 +18,7 @@ import {
   readPieces,
   sampleOf,
 } from './reader.ts';
+import { type FileHead, HEAD_BYTES } from './reader-file.ts';
 
 const MIN_ROW_UNITS = 1_048_576;
 const BAD_ROW_EXAMPLES = 20;
@@ -32,13 +31,13 @@ export const jsonl = {
   mimeTypes: ['application/json'],
   asks: 'field',
   sniff: (head: FileHead): boolean => isNamedLike(head.name, jsonl) || recordsOf(head.text).length > 0,
-  preview(head: FileHead) {
+  async preview({ head }) {
     refuseBinary(head.bytes, head.name);
     return previewRecords(recordsOf(head.text));
   },
-  read(source, options, counts) {
+  read(file, options, counts) {
     const { field = 'text', maxDocumentBytes = DEFAULT_DOCUMENT_BYTES } = options;
-    return readPieces(source, options, counts, () => new FieldReader(field, maxDocumentBytes, counts));
+    return readPieces(file, counts, () => new FieldReader(field, maxDocumentBytes, counts));
   },
 } as const satisfies Reader;
 

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readFile } from '../../testing/read-file.ts';
-import { previewFile } from './read.ts';
+import { previewOf, readFile } from '../../testing/read-file.ts';
 
 const encode = (text: string) => new TextEncoder().encode(text);
 
@@ -11,8 +10,8 @@ describe('Markdown', () => {
     ]);
   });
 
-  it('is previewed as it is read', () => {
-    expect(previewFile('oxu.md', encode('# Baş\n\nMətn\n'))).toMatchObject({
+  it('is previewed as it is read', async () => {
+    expect(await previewOf('oxu.md', encode('# Baş\n\nMətn\n'))).toMatchObject({
       format: 'markdown',
       suggestedSplit: 'file',
       sample: ['# Baş\n\nMətn'],

@@ -1,5 +1,6 @@
 /** Markdown: a file is one document unless told otherwise, and keeps its marks. */
-import { type FileHead, isNamedLike, type Reader } from './reader.ts';
+import { isNamedLike, type Reader } from './reader.ts';
+import type { FileHead } from './reader-file.ts';
 import { previewText, readText, text } from './text.ts';
 
 export const markdown = {
@@ -8,8 +9,8 @@ export const markdown = {
   mimeTypes: ['text/markdown'],
   asks: 'split',
   sniff: isMarkdown,
-  preview: (head) => previewText(head, 'file'),
-  read: (source, options, counts) => readText(source, options, counts, () => 'file'),
+  preview: async ({ head }) => previewText(head, 'file'),
+  read: (file, options, counts) => readText(file, options, counts, () => 'file'),
 } as const satisfies Reader;
 
 /** By name; without a telling name, by headings together with links or code fences. */

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readFile } from '../../testing/read-file.ts';
+import { previewOf, readFile } from '../../testing/read-file.ts';
 import { utf8Length } from '../utf8.ts';
-import { previewFile } from './read.ts';
-import { HEAD_BYTES, newReadCounts } from './reader.ts';
+import { newReadCounts } from './reader.ts';
+import { HEAD_BYTES } from './reader-file.ts';
 import { ACCEPTED_FILES, READERS, readerOf, SHOWN_EXTENSIONS } from './table.ts';
 
 const encode = (text: string) => new TextEncoder().encode(text);
@@ -15,7 +15,7 @@ describe('the table of readers', () => {
     for (const reader of READERS) expect(readerOf(reader.id)).toBe(reader);
   });
 
-  it('offers each extension once', () => {
+  it('offers each extension once', async () => {
     const offered = ACCEPTED_FILES.split(',');
     expect(new Set(offered).size).toBe(offered.length);
     for (const { extensions } of READERS) for (const name of extensions) expect(name).toMatch(/^\.[a-z0-9]+$/);
@@ -69,26 +69,24 @@ describe('previewFile', () => {
     ['Markdown by its name', 'oxu.MD', 'sadə mətn', 'markdown', 'corpus'],
     ['.txt stays text', 'oxu.txt', '# Baş\n\nBax: [bura](http://a.az)\n', 'text', 'corpus'],
     ['.jsonl without any row', 'a.jsonl', 'sadə mətn', 'jsonl', 'corpus'],
-  ] as const)('recognises %s', (_name, file, text, format, kind) => {
-    expect(previewFile(file, encode(text))).toMatchObject({ format, kind });
+  ] as const)('recognises %s', async (_name, file, text, format, kind) => {
+    expect(await previewOf(file, encode(text))).toMatchObject({ format, kind });
   });
 
-  it('refuses what is no text', () => {
-    expect(() => previewFile('a.bin', Uint8Array.of(1, 0, 2))).toThrow(
-      expect.objectContaining({ code: 'file-binary' }),
-    );
-    expect(() => previewFile('a.txt', new Uint8Array())).toThrow(expect.objectContaining({ code: 'file-empty' }));
+  it('refuses what is no text', async () => {
+    await expect(previewOf('a.bin', Uint8Array.of(1, 0, 2))).rejects.toMatchObject({ code: 'file-binary' });
+    await expect(previewOf('a.txt', new Uint8Array())).rejects.toMatchObject({ code: 'file-empty' });
   });
 
   // Work that grows with the square of these would take minutes.
-  it('ends soon on hostile input', { timeout: 20_000 }, () => {
+  it('ends soon on hostile input', { timeout: 20_000 }, async () => {
     for (const text of [
       `# a\n${'['.repeat(200_000)}`,
       `# a\n${'[a]('.repeat(50_000)}`,
       '{"'.repeat(100_000),
       '['.repeat(200_000),
     ]) {
-      expect(() => previewFile('a', encode(text))).not.toThrow();
+      await expect(previewOf('a', encode(text))).resolves.toBeDefined();
     }
   });
 });
@@ -105,7 +103,7 @@ describe.skipIf(!testData)('real corpora', () => {
     ['corpus/war-and-peace.txt', 'text', 'blank-line', 11718],
   ] as const)('%s', async (name, format, split, documents) => {
     const bytes = file(name);
-    expect(previewFile(name, bytes.subarray(0, HEAD_BYTES))).toMatchObject({
+    expect(await previewOf(name, bytes.subarray(0, HEAD_BYTES))).toMatchObject({
       format,
       suggestedSplit: split,
       kind: 'corpus',
@@ -123,8 +121,8 @@ describe.skipIf(!testData)('real corpora', () => {
 
   it.each(['instruct/alpaca_en_demo.json', 'instruct/az/train.jsonl', 'instruct/az/test.jsonl'])(
     '%s is an instruction set',
-    (name) => {
-      expect(previewFile('x', file(name).subarray(0, HEAD_BYTES))).toMatchObject({
+    async (name) => {
+      expect(await previewOf('x', file(name).subarray(0, HEAD_BYTES))).toMatchObject({
         format: 'jsonl',
         kind: 'instructions',
       });

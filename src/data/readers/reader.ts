@@ -4,10 +4,12 @@
  * being counted. Formats of running text share how they are decoded; see utf8.ts for what is refused and repaired.
  */
 import { beginning } from '../excerpt.ts';
+import type { RawDocument } from '../raw-document.ts';
 import type { FieldKind } from '../rows/fields.ts';
 import type { RowProblem } from '../rows/row.ts';
-import { type DocumentSplit, LineBreaks, type SplitCounts } from '../splitting.ts';
-import { type ByteSource, decodeUtf8, type Utf8Counts, withHead } from '../utf8.ts';
+import type { DocumentSplit, SplitCounts } from '../splitting.ts';
+import { decodeUtf8, type Utf8Counts } from '../utf8.ts';
+import type { FileHead, ReaderFile } from './reader-file.ts';
 
 export interface Reader {
   /** Stable: it is stored, and messages are looked up by it. */
@@ -19,13 +21,13 @@ export interface Reader {
   readonly asks: 'split' | 'field';
   /** Whether the file is of this format; asked in the order of the table. */
   sniff(head: FileHead): boolean;
-  /** @throws OcaqError where it cannot be read: `file-empty`, `file-binary` */
-  preview(head: FileHead): ReaderPreview;
+  /** @throws OcaqError where it cannot be read: `file-empty`, `file-binary` … */
+  preview(file: ReaderFile): Promise<ReaderPreview>;
   /**
    * The documents of a file, in order; adds to `counts` as it goes.
    * @throws OcaqError as `preview` does, before the first document
    */
-  read(source: ByteSource, options: ReaderOptions, counts: ReadCounts): AsyncGenerator<string>;
+  read(file: ReaderFile, options: ReaderOptions, counts: ReadCounts): AsyncGenerator<RawDocument>;
 }
 
 export interface ReaderOptions {
@@ -38,8 +40,6 @@ export interface ReaderOptions {
    * further documents. A JSON row may have eight times as many characters (and at least a million), else it is bad.
    */
   maxDocumentBytes?: number;
-  /** For messages. */
-  fileName?: string;
 }
 
 export const DEFAULT_DOCUMENT_BYTES = 4_194_304;
@@ -81,29 +81,6 @@ const SAMPLE_LENGTH = 400;
 export const sampleOf = (documents: readonly string[]): string[] =>
   documents.slice(0, SAMPLE_DOCUMENTS).map((document) => beginning(document, SAMPLE_LENGTH));
 
-/** How much of a file is looked at to recognise it, to preview it, and to choose its split. */
-export const HEAD_BYTES = 262_144;
-
-/** The beginning of a file. */
-export class FileHead {
-  readonly name: string;
-  readonly bytes: Uint8Array;
-  #text: string | null = null;
-
-  constructor(name: string, bytes: Uint8Array) {
-    this.name = name;
-    this.bytes = bytes.subarray(0, HEAD_BYTES);
-  }
-
-  /** As text, with \n as line breaks; a character that the end of the head cuts in two is left off. */
-  get text(): string {
-    this.#text ??= new LineBreaks().push(
-      new TextDecoder().decode(this.bytes, { stream: this.bytes.length === HEAD_BYTES }),
-    );
-    return this.#text;
-  }
-}
-
 /** Whether a file is named like those of a reader. */
 export const isNamedLike = (name: string, { extensions }: Pick<Reader, 'extensions'>): boolean =>
   extensions.some((extension) => name.toLowerCase().endsWith(extension));
@@ -114,21 +91,16 @@ export interface DocumentStream {
   end(): string[];
 }
 
-/** Reads a format that is text. @param open called with the head, before the first piece */
+/** Reads a format that is text. @param open called before the first piece */
 export async function* readPieces(
-  source: ByteSource,
-  { fileName }: ReaderOptions,
+  file: ReaderFile,
   counts: ReadCounts,
   open: (head: FileHead) => DocumentStream,
-): AsyncGenerator<string> {
-  let head: Uint8Array = new Uint8Array();
-  const chunks = withHead(source, HEAD_BYTES, (bytes) => {
-    head = bytes;
-  });
+): AsyncGenerator<RawDocument> {
   let stream: DocumentStream | undefined;
-  for await (const piece of decodeUtf8(chunks, counts, fileName)) {
-    stream ??= open(new FileHead(fileName ?? '', head));
-    yield* stream.push(piece);
+  for await (const piece of decodeUtf8(file.stream(), counts, file.name)) {
+    stream ??= open(file.head);
+    for (const text of stream.push(piece)) yield { text };
   }
-  if (stream) yield* stream.end();
+  if (stream) for (const text of stream.end()) yield { text };
 }

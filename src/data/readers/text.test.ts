@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readFile } from '../../testing/read-file.ts';
-import { previewFile } from './read.ts';
-import { HEAD_BYTES, newReadCounts } from './reader.ts';
+import { fileOf, previewOf, readFile } from '../../testing/read-file.ts';
+import { readDocuments } from './read.ts';
+import { newReadCounts } from './reader.ts';
+import { HEAD_BYTES } from './reader-file.ts';
 
 const encode = (text: string) => new TextEncoder().encode(text);
 
@@ -47,7 +48,9 @@ describe('text', () => {
   });
 
   it('names the file in its errors', async () => {
-    await expect(readFile('', { format: 'text', fileName: 'boş.txt' })).rejects.toMatchObject({
+    await expect(
+      readDocuments(fileOf('boş.txt', ''), { format: 'text' }, newReadCounts()).next(),
+    ).rejects.toMatchObject({
       code: 'file-empty',
       message: expect.stringContaining('boş.txt'),
     });
@@ -56,7 +59,7 @@ describe('text', () => {
   it('shows the documents as reading will give them, cut to 400 characters, also when the head ends in a character', async () => {
     const text = `${'ə'.repeat(500)}\n\n${'ikinci\n'.repeat(3)}\n`.repeat(400);
     const head = encode(text).subarray(0, HEAD_BYTES);
-    const { sample, suggestedSplit } = previewFile('a.txt', head);
+    const { sample, suggestedSplit } = await previewOf('a.txt', head);
     const { documents } = await readFile(text, { format: 'text', split: suggestedSplit });
     expect(sample).toEqual([
       `${'ə'.repeat(400)}…`,
@@ -67,6 +70,6 @@ describe('text', () => {
     ]);
     const lines = encode(`${`${'x'.repeat(HEAD_BYTES / 4 - 2)}\n`.repeat(4)}sonuncu`).subarray(0, HEAD_BYTES - 2);
     const cut = Uint8Array.from([...lines, 0xf0, 0x9f]);
-    expect(previewFile('a.txt', cut).sample[4]).toBe('so');
+    expect((await previewOf('a.txt', cut)).sample[4]).toBe('so');
   });
 });

@@ -1,9 +1,9 @@
 /** Running text in UTF-8: documents end at blank lines, at every line, or with the file. Takes whatever is text. */
+import type { RawDocument } from '../raw-document.ts';
 import { type CertainSplit, detectSplit, TextSplitter } from '../splitting.ts';
-import { type ByteSource, refuseBinary } from '../utf8.ts';
+import { refuseBinary } from '../utf8.ts';
 import {
   DEFAULT_DOCUMENT_BYTES,
-  type FileHead,
   newReadCounts,
   type ReadCounts,
   type Reader,
@@ -12,6 +12,7 @@ import {
   readPieces,
   sampleOf,
 } from './reader.ts';
+import type { FileHead, ReaderFile } from './reader-file.ts';
 
 export const text = {
   id: 'text',
@@ -19,8 +20,8 @@ export const text = {
   mimeTypes: ['text/plain'],
   asks: 'split',
   sniff: () => true,
-  preview: (head) => previewText(head, detectSplit(head.text)),
-  read: (source, options, counts) => readText(source, options, counts, (head) => detectSplit(head.text)),
+  preview: async ({ head }) => previewText(head, detectSplit(head.text)),
+  read: (file, options, counts) => readText(file, options, counts, (head) => detectSplit(head.text)),
 } as const satisfies Reader;
 
 export function previewText(head: FileHead, split: CertainSplit): ReaderPreview {
@@ -37,13 +38,13 @@ export function previewText(head: FileHead, split: CertainSplit): ReaderPreview 
 
 /** @param auto what the split 'auto' comes to for a file that begins like this */
 export function readText(
-  source: ByteSource,
+  file: ReaderFile,
   options: ReaderOptions,
   counts: ReadCounts,
   auto: (head: FileHead) => CertainSplit,
-): AsyncGenerator<string> {
+): AsyncGenerator<RawDocument> {
   const { split = 'auto', maxDocumentBytes = DEFAULT_DOCUMENT_BYTES } = options;
-  return readPieces(source, options, counts, (head) => {
+  return readPieces(file, counts, (head) => {
     const certain = split === 'auto' ? auto(head) : split;
     return new TextSplitter(certain, maxDocumentBytes, counts);
   });

@@ -3,7 +3,8 @@ import { Pipeline } from '../../data/cleaning/pipeline.ts';
 import { openSteps } from '../../data/cleaning/table.ts';
 import { documentHash } from '../../data/heldout.ts';
 import { previewFile, readDocuments } from '../../data/readers/read.ts';
-import { HEAD_BYTES, newReadCounts } from '../../data/readers/reader.ts';
+import { newReadCounts } from '../../data/readers/reader.ts';
+import { plainFile } from '../../data/readers/reader-file.ts';
 import { importSource } from '../../storage/documents.ts';
 import type { StoredDocument } from '../../storage/records.ts';
 import type * as api from '../api.ts';
@@ -12,8 +13,7 @@ import { type SourceDetails, toSource } from '../stored.ts';
 import type { KnownDocuments } from './known-documents.ts';
 
 export async function preview(file: File): Promise<api.FilePreview> {
-  const head = new Uint8Array(await file.slice(0, HEAD_BYTES).arrayBuffer());
-  const seen = previewFile(file.name, head);
+  const seen = await previewFile(await plainFile(file));
   return { ...seen, fileName: file.name, bytes: file.size, suggestedField: seen.suggestedField ?? null };
 }
 
@@ -34,15 +34,14 @@ export async function importFile(
     const read = {
       format: options.format,
       split: options.split,
-      fileName: file.name,
       ...(options.field === null ? {} : { field: options.field }),
     };
     async function* documents(): AsyncGenerator<StoredDocument> {
       let stored = 0;
-      for await (const document of readDocuments(file.stream(), read, counts)) {
+      for await (const document of readDocuments(await plainFile(file), read, counts)) {
         job.signal.throwIfAborted();
         job.progress(counts.bytes, file.size, 'bytes');
-        const text = pipeline.process({ text: document });
+        const text = pipeline.process(document);
         if (text === null) continue;
         const hash = documentHash(text);
         stored++;

@@ -1,0 +1,55 @@
+/** A file as readers see it, whether it lies on the disk or inside an archive. */
+import type { Parts } from '../rows/parquet.ts';
+import { LineBreaks } from '../splitting.ts';
+import type { ByteSource } from '../utf8.ts';
+
+/** How much of a file is looked at to recognise it, to preview it, and to choose its split. */
+export const HEAD_BYTES = 262_144;
+
+/** A file that a person chose; in browsers and Node a `File` is one. */
+export interface ChosenFile extends Parts {
+  readonly name: string;
+  stream(): ReadableStream<Uint8Array>;
+}
+
+export interface ReaderFile {
+  /** Of a member of an archive: its path inside. */
+  readonly name: string;
+  /** null: not known before it is read. */
+  readonly size: number | null;
+  readonly head: FileHead;
+  /** From the beginning. */
+  stream(): ByteSource;
+  /**
+   * For formats that keep their table of contents at the end. A member of an archive is held in memory for it.
+   * @throws OcaqError where it is too large for that
+   */
+  parts(): Promise<Parts>;
+}
+
+/** The beginning of a file. */
+export class FileHead {
+  readonly name: string;
+  readonly bytes: Uint8Array;
+  #text: string | null = null;
+
+  constructor(name: string, bytes: Uint8Array) {
+    this.name = name;
+    this.bytes = bytes.subarray(0, HEAD_BYTES);
+  }
+
+  /** As text, with \n as line breaks; a character that the end of the head cuts in two is left off. */
+  get text(): string {
+    this.#text ??= new LineBreaks().push(
+      new TextDecoder().decode(this.bytes, { stream: this.bytes.length === HEAD_BYTES }),
+    );
+    return this.#text;
+  }
+}
+
+/** A file that is no archive. */
+export async function plainFile(file: ChosenFile): Promise<ReaderFile> {
+  const head = new Uint8Array(await file.slice(0, HEAD_BYTES).arrayBuffer());
+  const { name, size } = file;
+  return { name, size, head: new FileHead(name, head), stream: () => file.stream(), parts: async () => file };
+}
