@@ -25,7 +25,9 @@ test('documents are cleaned as chosen, read and searched; a file added twice cha
   const documents = page.getByTestId('documents');
   await expect(documents.locator('ol > li')).toHaveCount(TEXTS.length);
   const [source] = await stored<{ details: { cleaning: { id: string }[] } }>(page, 'sources');
-  expect(source?.details.cleaning.map(({ id }) => id)).toEqual(['unicode-nfc', 'short-lines', 'exact-duplicates']);
+  const steps = source?.details.cleaning.map(({ id }) => id);
+  expect(steps).toContain('short-lines');
+  expect(steps).not.toContain('whitespace');
 
   const search = page.getByTestId('documents-search');
   await search.fill('istiot  ACI');

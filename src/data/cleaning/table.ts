@@ -1,6 +1,7 @@
 /** Every cleaning step, in the order in which they belong. A new one is a file here, its line and its words. */
 import { OcaqError } from '../../errors.ts';
 import { exactDuplicates } from './exact-duplicates.ts';
+import { repairEncoding } from './repair-encoding.ts';
 import { shortLines } from './short-lines.ts';
 import type { Clean, CleaningContext, CorpusJudge, Fingerprint, StepKind, StepOptions } from './step.ts';
 import { unicodeNfc } from './unicode-nfc.ts';
@@ -8,6 +9,7 @@ import { whitespace } from './whitespace.ts';
 
 /** Those of level 'corpus' come last. */
 export const CLEANING_STEPS = [
+  repairEncoding,
   unicodeNfc,
   whitespace,
   shortLines,

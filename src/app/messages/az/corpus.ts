@@ -55,6 +55,10 @@ export const corpus: Corpus = {
     badRow: (row, reason) => `${ordinal(row)} sətir: ${reason}`,
   },
   steps: {
+    'repair-encoding': [
+      'Səhv kodlaşdırma',
+      'Səhv kodlaşdırma ilə oxunduğu üçün korlanmış hərflər (ö əvəzinə Ã¶, ə əvəzinə É™) şübhə yeri olmayanda düzəldilir.',
+    ],
     'unicode-nfc': ['Hərflər', 'Hər hərf üçün bir yazılış; görünməz və idarəedici işarələr çıxarılır.'],
     whitespace: ['Boşluqlar', 'Ardıcıl boşluqlar və boş sətirlər birə endirilir.'],
     'short-lines': [

@@ -56,6 +56,10 @@ export const corpus = {
     badRow: (row: string, reason: string) => `Row ${row}: ${reason}`,
   },
   steps: {
+    'repair-encoding': [
+      'Wrong encoding',
+      'Letters garbled by a wrong encoding (Ã¶ for ö, É™ for ə) are restored where that is certain.',
+    ],
     'unicode-nfc': ['Letters', 'Every letter is written in one form; invisible and control characters are removed.'],
     whitespace: ['White space', 'Repeated spaces and blank lines are reduced to one.'],
     'short-lines': ['Short fragments', 'Removes page numbers, ornaments, and documents shorter than a short sentence.'],

@@ -55,6 +55,10 @@ export const corpus: Corpus = {
     badRow: (row, reason) => `${row}. satır: ${reason}`,
   },
   steps: {
+    'repair-encoding': [
+      'Yanlış kodlama',
+      'Yanlış kodlamayla okunduğu için bozulmuş harfler (ö yerine Ã¶, ə yerine É™) kesin olduğunda düzeltilir.',
+    ],
     'unicode-nfc': ['Harfler', 'Her harf tek biçimde yazılır; görünmez karakterler ve denetim karakterleri çıkarılır.'],
     whitespace: ['Boşluklar', 'Art arda gelen boşluklar ve boş satırlar bire indirilir.'],
     'short-lines': ['Kısa parçalar', 'Sayfa numaraları, süslemeler ve kısa bir cümleden de kısa belgeler çıkarılır.'],
