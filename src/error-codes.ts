@@ -72,6 +72,7 @@ export const PAGE_ERROR_CODES = [
   // Tokenizer and text
   'corpus-empty',
   'no-tokenizer',
+  'run-too-long',
   'special-tokens-invalid',
   'split-pattern-unsupported',
   'template-placeholder',

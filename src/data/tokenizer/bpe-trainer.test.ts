@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type TieRule, trainBpe, WordCounter } from './bpe-trainer.ts';
 import { BYTE_LEVEL_ALPHABET, fromByteLevel, toByteLevel } from './byte-level.ts';
-import { GPT2_SPLIT_PATTERN, LLAMA3_SPLIT_PATTERN } from './pretokenize.ts';
+import { GPT2_SPLIT_PATTERN, LLAMA3_SPLIT_PATTERN } from './split-rules.ts';
 
 const data = process.env.OCAQ_TEST_DATA;
 if (!data) console.warn('SKIPPED: tokenizer training against reference merges needs OCAQ_TEST_DATA, which is not set.');

@@ -10,7 +10,8 @@ import { OcaqError } from '../../errors.ts';
 import { BYTE_LEVEL_ALPHABET, BYTE_TO_CHARACTER, fromByteLevel } from './byte-level.ts';
 import { PairChains } from './pair-chains.ts';
 import { PairQueue } from './pair-queue.ts';
-import { compileSplitPattern, detached, forEachPiece, LLAMA3_SPLIT_PATTERN } from './pretokenize.ts';
+import { detached, type Splitter, splitterOf } from './pretokenize.ts';
+import { LLAMA3_SPLIT_PATTERN } from './split-rules.ts';
 import { anyOf } from './text-pattern.ts';
 
 /**
@@ -70,13 +71,13 @@ const SLICE_MILLISECONDS = 50;
 export class WordCounter {
   /** Word (a piece of the normalised text) → how often it occurred. Grows with the number of different words only. */
   readonly counts: Map<string, number> = new Map();
-  readonly #split: RegExp;
+  readonly #split: Splitter;
   readonly #separators: RegExp | null;
   readonly #normalise: boolean;
 
   /** @throws OcaqError `split-pattern-unsupported` */
   constructor(options: WordCounterOptions = {}) {
-    this.#split = compileSplitPattern(options.splitPattern ?? LLAMA3_SPLIT_PATTERN);
+    this.#split = splitterOf(options.splitPattern ?? LLAMA3_SPLIT_PATTERN);
     this.#separators = anyOf(options.separators ?? []);
     this.#normalise = options.normalise ?? true;
   }
@@ -86,7 +87,7 @@ export class WordCounter {
     const parts = this.#separators === null ? [text] : text.split(this.#separators);
     for (const part of parts) {
       const normal = this.#normalise ? part.normalize('NFC') : part;
-      forEachPiece(normal, this.#split, (word) => this.#count(word));
+      this.#split(normal, (word) => this.#count(word));
     }
   }
 

@@ -1,9 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { BYTE_LEVEL_ALPHABET, BYTE_TO_CHARACTER, fromByteLevel, toByteLevel } from './byte-level.ts';
-import { compileSplitPattern, GPT2_SPLIT_PATTERN, LLAMA3_SPLIT_PATTERN, splitText } from './pretokenize.ts';
+import { type Splitter, splitterOf } from './pretokenize.ts';
+import { GPT2_SPLIT_PATTERN, LLAMA3_SPLIT_PATTERN } from './split-rules.ts';
 
-const split = (pattern: string, text: string): string[] => splitText(text, compileSplitPattern(pattern));
+const piecesOf = (splitter: Splitter, text: string): string[] => {
+  const pieces: string[] = [];
+  splitter(text, (piece) => pieces.push(piece));
+  return pieces;
+};
+const split = (pattern: string, text: string): string[] => piecesOf(splitterOf(pattern), text);
 const llama = (text: string): string[] => split(LLAMA3_SPLIT_PATTERN, text);
 const gpt2 = (text: string): string[] => split(GPT2_SPLIT_PATTERN, text);
 
@@ -73,8 +79,8 @@ describe('the split pattern of GPT-2', () => {
   });
 });
 
-describe('splitText', () => {
-  it('returns what lies between matches too, before, within and after', () => {
+describe('a splitter', () => {
+  it('gives what lies between matches too, before, within and after', () => {
     expect(split('b+', 'abbcbd')).toEqual(['a', 'bb', 'c', 'b', 'd']);
     expect(split('x', 'abc')).toEqual(['abc']);
   });
@@ -84,9 +90,13 @@ describe('splitText', () => {
   });
 
   it('begins anew for every text, even after an abandoned one', () => {
-    const regexp = compileSplitPattern('b');
-    regexp.lastIndex = 3;
-    expect(splitText('bab', regexp)).toEqual(['b', 'a', 'b']);
+    const splitter = splitterOf('b');
+    const enough = new Error('enough');
+    const stop = () => {
+      throw enough;
+    };
+    expect(() => splitter('aab', stop)).toThrow(enough);
+    expect(piecesOf(splitter, 'bab')).toEqual(['b', 'a', 'b']);
   });
 
   it('loses nothing of any text, lone surrogates included', () => {
@@ -94,10 +104,10 @@ describe('splitText', () => {
       fc.string({ unit: 'binary' }),
       fc.string({ unit: fc.nat(0xffff).map((unit) => String.fromCharCode(unit)) }),
     );
-    const regexps = [LLAMA3_SPLIT_PATTERN, GPT2_SPLIT_PATTERN, '\\p{L}+', ' ?'].map(compileSplitPattern);
+    const splitters = [LLAMA3_SPLIT_PATTERN, GPT2_SPLIT_PATTERN, '\\p{L}+', ' ?'].map(splitterOf);
     fc.assert(
-      fc.property(text, fc.constantFrom(...regexps), (sample, regexp) => {
-        const pieces = splitText(sample, regexp);
+      fc.property(text, fc.constantFrom(...splitters), (sample, splitter) => {
+        const pieces = piecesOf(splitter, sample);
         expect(pieces.join('')).toBe(sample);
         expect(pieces).not.toContain('');
       }),
@@ -105,7 +115,12 @@ describe('splitText', () => {
   });
 });
 
-describe('compileSplitPattern', () => {
+it('a run that the engine has no room for is said, where the pattern has no scanner', () => {
+  const run = expect.objectContaining({ name: 'OcaqError', code: 'run-too-long' });
+  expect(() => split('\\p{L}+', 'ə'.repeat(6_000_000))).toThrow(run);
+});
+
+describe('a pattern', () => {
   it.each([
     ['(?i:k)', 'aKk\u212ab', ['a', 'K', 'k', '\u212a', 'b']],
     ['(?i)ab', 'xABab', ['x', 'AB', 'ab']],
@@ -162,7 +177,7 @@ describe('compileSplitPattern', () => {
     'a\\',
     `${'('.repeat(100)}${')'.repeat(100)}`,
   ])('refuses %s, naming the place', (pattern) => {
-    expect(() => compileSplitPattern(pattern)).toThrow(unsupported);
+    expect(() => splitterOf(pattern)).toThrow(unsupported);
   });
 
   it('either compiles or refuses, whatever it is given', () => {
@@ -189,7 +204,7 @@ describe('compileSplitPattern', () => {
       fc.property(fc.array(part, { maxLength: 12 }), (parts) => {
         const pattern = parts.join('');
         try {
-          expect(splitText('sas  -a', compileSplitPattern(pattern)).join('')).toBe('sas  -a');
+          expect(split(pattern, 'sas  -a').join('')).toBe('sas  -a');
         } catch (error) {
           expect(error).toEqual(unsupported);
         }

@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { trainBpe, WordCounter } from './bpe-trainer.ts';
 import { BYTE_LEVEL_ALPHABET } from './byte-level.ts';
-import { LLAMA3_SPLIT_PATTERN } from './pretokenize.ts';
+import { LLAMA3_SPLIT_PATTERN } from './split-rules.ts';
 import { SPECIAL_TOKENS, Tokenizer } from './tokenizer.ts';
 
 const data = process.env.OCAQ_TEST_DATA;

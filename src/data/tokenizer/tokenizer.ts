@@ -10,7 +10,8 @@ import { parseTokenizerJson, type TokenizerFile, writeTokenizerJson } from '../.
 import type { BpeModel } from './bpe-trainer.ts';
 import { fromByteLevel } from './byte-level.ts';
 import { IdBuffer } from './id-buffer.ts';
-import { compileSplitPattern, forEachPiece, GPT2_SPLIT_PATTERN } from './pretokenize.ts';
+import { type Splitter, splitterOf } from './pretokenize.ts';
+import { GPT2_SPLIT_PATTERN } from './split-rules.ts';
 import { anyOf } from './text-pattern.ts';
 import type {
   DecodeOptions,
@@ -47,7 +48,7 @@ export class Tokenizer implements TextTokenizer {
   readonly beginIds: readonly number[];
 
   readonly #file: TokenizerFile;
-  readonly #split: RegExp;
+  readonly #split: Splitter;
   readonly #addedIds: ReadonlyMap<string, number>;
   readonly #specialIds: ReadonlySet<number>;
   readonly #allAdded: AddedTokenSearch;
@@ -61,7 +62,7 @@ export class Tokenizer implements TextTokenizer {
 
   private constructor(file: TokenizerFile, given: TokenRoles = {}) {
     this.#file = file;
-    this.#split = compileSplitPattern(file.splitPattern ?? GPT2_SPLIT_PATTERN);
+    this.#split = splitterOf(this.splitPattern);
     this.#specialIds = new Set(file.addedTokens.filter((token) => token.special).map((token) => token.id));
     this.#addedIds = new Map(
       file.addedTokens.map(({ content, id, normalized }) => [normalized ? this.#normalised(content) : content, id]),
@@ -86,6 +87,11 @@ export class Tokenizer implements TextTokenizer {
     this.eosId = eosId;
     this.padId = padId;
     this.beginIds = beginTokens(JSON.parse(file.postProcessor));
+  }
+
+  /** As a tokenizer.json has it (Oniguruma syntax). */
+  get splitPattern(): string {
+    return this.#file.splitPattern ?? GPT2_SPLIT_PATTERN;
   }
 
   get stopTokens(): number[] {
@@ -123,7 +129,7 @@ export class Tokenizer implements TextTokenizer {
     const encoder = specialTokens ? this.#words : this.#plainWords;
     const ids = new IdBuffer();
     const addId = (token: string): void => ids.push(this.#addedIds.get(token)!);
-    const addWords = (part: string): void => forEachPiece(part, this.#split, (word) => encoder.encode(word, ids));
+    const addWords = (part: string): void => this.#split(part, (word) => encoder.encode(word, ids));
     cutOut(text, search.raw, addId, (part) => cutOut(this.#normalised(part), search.normalised, addId, addWords));
     return ids.toArray();
   }

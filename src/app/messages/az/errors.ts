@@ -187,6 +187,8 @@ const tokenizer = {
     `Bu tokenizatorda 0x${d.text('byte')} baytı üçün token yoxdur, ona görə hər mətni bölə bilmir. 256 baytın hamısı olan tokenizator seçin.`,
   'tokenizer-no-eos': () =>
     'Bu tokenizatorda mətnin sonunu bildirən token yoxdur; model mətnin harada bitdiyini onsuz öyrənə bilmir. Belə tokeni olan tokenizator seçin.',
+  'run-too-long': () =>
+    'Mətndə fasiləsiz milyonlarla hərf var, bu tokenizator onu bölə bilmir. Hərfləri boşluqla və ya yeni sətirlə ayırın, yaxud bu sənədi çıxarın.',
   'split-pattern-unsupported': () =>
     'Bu tokenizatorun mətni bölmə qaydasını Ocaq işlədə bilmir. Qaydası sadə olan tokenizator seçin, məsələn, Llama 3-ünkü kimi.',
   'special-tokens-invalid': (d) =>

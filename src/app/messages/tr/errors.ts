@@ -185,6 +185,8 @@ const tokenizer = {
     `Bu belirteçleyicide 0x${d.text('byte')} baytı için belirteç yok, bu yüzden her metni bölemez. 256 baytın hepsini içeren bir belirteçleyici seçin.`,
   'tokenizer-no-eos': () =>
     'Bu belirteçleyicide metnin sonunu bildiren bir belirteç yok; model, metnin nerede bittiğini onsuz öğrenemez. Böyle bir belirteci olan bir belirteçleyici seçin.',
+  'run-too-long': () =>
+    'Metinde aralıksız milyonlarca harf var, bu belirteçleyici onu bölemiyor. Harfleri boşlukla ya da satır sonuyla ayırın veya bu belgeyi çıkarın.',
   'split-pattern-unsupported': () =>
     'Bu belirteçleyicinin metin bölme kuralını Ocaq uygulayamıyor. Kuralı yalın olan bir belirteçleyici seçin, örneğin Llama 3 belirteçleyicisi gibi.',
   'special-tokens-invalid': (d) =>
