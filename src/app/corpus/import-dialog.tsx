@@ -155,6 +155,7 @@ function Options({ entry, options }: { entry: PendingFile; options: ImportOption
   const { corpus } = useStores();
   const { preview } = entry;
   const example = preview?.fields.find((field) => field.name === options.field)?.example;
+  const { asks } = readerOf(options.format);
   const set = (change: Partial<ImportOptions>) => corpus.setOptions(entry.id, change);
   return (
     <div className="grid gap-4 sm:grid-cols-2">
@@ -165,7 +166,7 @@ function Options({ entry, options }: { entry: PendingFile; options: ImportOption
         options={READERS.map(({ id }) => ({ value: id, label: m.corpus.dialog.formats[id] }))}
         onChange={(format) => set({ format })}
       />
-      {readerOf(options.format).asks === 'field' ? (
+      {asks === 'field' && (
         <SelectField
           label={m.corpus.dialog.field}
           value={options.field ?? ''}
@@ -178,7 +179,8 @@ function Options({ entry, options }: { entry: PendingFile; options: ImportOption
           onChange={(field) => set({ field })}
           {...(example ? { hint: `${m.corpus.dialog.example} “${example.slice(0, 120)}”` } : {})}
         />
-      ) : (
+      )}
+      {asks === 'split' && (
         <SelectField
           label={m.corpus.dialog.split}
           value={options.split}

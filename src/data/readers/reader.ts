@@ -18,7 +18,7 @@ export interface Reader {
   readonly extensions: readonly [string, ...string[]];
   readonly mimeTypes: readonly string[];
   /** What a person decides about a file: how it is split into documents, or which field holds them. */
-  readonly asks: 'split' | 'field';
+  readonly asks: 'split' | 'field' | 'nothing';
   /** Whether the file is of this format; asked in the order of the table. */
   sniff(head: FileHead): boolean;
   /** @throws OcaqError where it cannot be read: `file-empty`, `file-binary` … */
@@ -47,10 +47,24 @@ export const DEFAULT_DOCUMENT_BYTES = 4_194_304;
 /** Why a row gave no document; the studio words them. */
 export type BadRowReason = RowProblem | 'field-missing' | 'field-not-text';
 
+/**
+ * What files hold besides their documents, and what is counted of it: 'page-part' (characters of navigation, footers and the
+ * like).
+ */
+export type LeftOutKind = 'page-part';
+
+export interface LeftOut {
+  readonly kind: LeftOutKind;
+  /** As the file names it. */
+  readonly name: string;
+  amount: number;
+}
+
 export interface ReadCounts extends Utf8Counts, SplitCounts {
   /** Rows that gave no document; the first 20 of them are in `badRowExamples`. */
   badRows: number;
   badRowExamples: { row: number; reason: BadRowReason }[];
+  leftOut: LeftOut[];
 }
 
 export const newReadCounts = (): ReadCounts => ({
@@ -59,9 +73,20 @@ export const newReadCounts = (): ReadCounts => ({
   documents: 0,
   badRows: 0,
   badRowExamples: [],
+  leftOut: [],
   cutDocuments: 0,
   emptyDocuments: 0,
 });
+
+const LEFT_OUT_NAMES = 100;
+
+/** Names are the file's own; those beyond the first hundred are counted together under the name ''. */
+export function leaveOut({ leftOut }: Pick<ReadCounts, 'leftOut'>, kind: LeftOutKind, name: string, amount = 1): void {
+  const known = leftOut.length < LEFT_OUT_NAMES ? name : '';
+  const entry = leftOut.find((one) => one.kind === kind && (one.name === name || one.name === known));
+  if (entry) entry.amount += amount;
+  else leftOut.push({ kind, name: known, amount });
+}
 
 export interface ReaderPreview {
   /** The fields of the records (of objects in them: their fields, as 'outer.inner'), in order of appearance. */
@@ -84,6 +109,15 @@ export const sampleOf = (documents: readonly string[]): string[] =>
 /** Whether a file is named like those of a reader. */
 export const isNamedLike = (name: string, { extensions }: Pick<Reader, 'extensions'>): boolean =>
   extensions.some((extension) => name.toLowerCase().endsWith(extension));
+
+/** Of a format that decides itself what its documents are. */
+export const previewDocuments = (documents: readonly string[]): ReaderPreview => ({
+  fields: [],
+  suggestedField: undefined,
+  suggestedSplit: 'auto',
+  sample: sampleOf(documents),
+  kind: 'corpus',
+});
 
 /** Takes the text of a file piece by piece and gives out the documents that are complete. */
 export interface DocumentStream {

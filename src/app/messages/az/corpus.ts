@@ -94,7 +94,7 @@ export const corpus: Corpus = {
     reading: 'Faylın əvvəli oxunur…',
     files: 'Fayllar',
     format: 'Format',
-    formats: { text: 'Sadə mətn', markdown: 'Markdown', jsonl: 'JSON sətirləri' },
+    formats: { text: 'Sadə mətn', markdown: 'Markdown', jsonl: 'JSON sətirləri', html: 'Veb-səhifə (HTML)' },
     split: 'Sənədləri nə ayırır',
     splits: {
       auto: 'Avtomatik müəyyən et',

@@ -92,10 +92,12 @@ export const corpus = {
     reading: 'Reading the beginning of the file…',
     files: 'Files',
     format: 'Format',
-    formats: { text: 'Plain text', markdown: 'Markdown', jsonl: 'JSON lines' } satisfies Record<
-      ImportOptions['format'],
-      string
-    >,
+    formats: {
+      text: 'Plain text',
+      markdown: 'Markdown',
+      jsonl: 'JSON lines',
+      html: 'Web page (HTML)',
+    } satisfies Record<ImportOptions['format'], string>,
     split: 'What separates documents',
     splits: {
       auto: 'Detect automatically',

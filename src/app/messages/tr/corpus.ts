@@ -91,7 +91,7 @@ export const corpus: Corpus = {
     reading: 'Dosyanın başı okunuyor…',
     files: 'Dosyalar',
     format: 'Biçim',
-    formats: { text: 'Düz metin', markdown: 'Markdown', jsonl: 'JSON satırları' },
+    formats: { text: 'Düz metin', markdown: 'Markdown', jsonl: 'JSON satırları', html: 'Web sayfası (HTML)' },
     split: 'Belgeleri ne ayırıyor',
     splits: {
       auto: 'Otomatik belirle',
