@@ -6,6 +6,11 @@
 /** These can reach the page: every language of the studio has a text for each (src/app/messages/<language>/errors.ts). */
 export const PAGE_ERROR_CODES = [
   // Files, folders and archives
+  'archive-bomb',
+  'archive-damaged',
+  'archive-member-large',
+  'archive-members',
+  'archive-not-one-file',
   'config-architecture',
   'config-family',
   'config-field-type',
@@ -26,8 +31,6 @@ export const PAGE_ERROR_CODES = [
   'document-too-large',
   'file-binary',
   'file-empty',
-  'file-format-unsupported',
-  'file-gzip-damaged',
   'file-lfs-pointer',
   'file-missing',
   'file-not-json',

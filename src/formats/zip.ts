@@ -7,6 +7,7 @@
 import { Zip, ZipPassThrough } from 'fflate';
 import { OcaqError } from '../errors.ts';
 import { type ByteSource, blobSource, readExactly } from './byte-source.ts';
+import { crc32 } from './crc32.ts';
 import type { FolderSource, OutputFile } from './hf-folder.ts';
 
 interface ZipEntry {
@@ -191,22 +192,14 @@ async function inflate(archive: Archive, entry: ZipEntry, packed: Blob): Promise
   return new Blob(pieces);
 }
 
-/** CRC-32 (IEEE 802.3, reflected) of a whole source, read block by block. */
+/** Of a whole source, read block by block. */
 async function crcOf(source: ByteSource): Promise<number> {
-  let crc = 0xffffffff;
+  let crc = 0;
   for (let start = 0; start < source.size; start += READ_BLOCK) {
-    for (const byte of await readExactly(source, start, Math.min(source.size, start + READ_BLOCK))) {
-      crc = (crc >>> 8) ^ CRC_TABLE[(crc ^ byte) & 0xff]!;
-    }
+    crc = crc32(await readExactly(source, start, Math.min(source.size, start + READ_BLOCK)), crc);
   }
-  return (crc ^ 0xffffffff) >>> 0;
-}
-
-const CRC_TABLE = Uint32Array.from({ length: 256 }, (_, byte) => {
-  let crc = byte;
-  for (let bit = 0; bit < 8; bit++) crc = (crc >>> 1) ^ (crc & 1 ? 0xedb88320 : 0);
   return crc;
-});
+}
 
 function view(bytes: Uint8Array): DataView {
   return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);

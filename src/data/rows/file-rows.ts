@@ -12,9 +12,8 @@ export class FileRows implements RowStream {
   #head = '';
   #rows: RowStream | undefined;
 
-  /** @param fileName as it is stored; a `.gz` at its end is looked through */
   constructor(fileName: string) {
-    this.#name = fileName.toLowerCase().replace(/\.gz$/, '');
+    this.#name = fileName.toLowerCase();
   }
 
   push(piece: string): Row[] {

@@ -1,48 +1,71 @@
-/** The rows of a file of records, of any format and gzipped or not, as they come. */
+/** The rows of a file of records, of any format and compressed or not, as they come. */
 import { OcaqError } from '../../errors.ts';
-import { plainBytes } from '../plain-bytes.ts';
-import { chunksOf, decodeUtf8 } from '../utf8.ts';
+import { openMembers } from '../containers/open-members.ts';
+import type { ChosenFile, ReaderFile } from '../readers/reader-file.ts';
+import { decodeUtf8 } from '../utf8.ts';
 import { FileRows } from './file-rows.ts';
-import { isParquet, type Parts, parquetRows } from './parquet.ts';
+import { isParquet, parquetRows } from './parquet.ts';
 import type { Row } from './row.ts';
-
-/** In browsers and Node a `File` is one. */
-export interface RowFile extends Parts {
-  readonly name: string;
-  stream(): ReadableStream<Uint8Array>;
-}
 
 /** Of text, or of a Parquet file; the records of a set are held whole while they are read. */
 const MAX_BYTES = 512 * 2 ** 20;
 
 /**
  * @param onBytes told of what is read of the file, by its length
- * @throws OcaqError `instructions-too-large`, `file-empty`, `file-binary`, `file-format-unsupported`, `file-lfs-pointer`,
- *   `file-gzip-damaged`, `file-parquet-unreadable`
+ * @throws OcaqError `instructions-too-large`, `file-empty`, `file-binary`, `file-lfs-pointer`, `archive-*`,
+ *  , `file-parquet-unreadable`
  */
-export async function* readRows(file: RowFile, onBytes: (bytes: number) => void = () => {}): AsyncGenerator<Row[]> {
+export async function* readRows(file: ChosenFile, onBytes: (bytes: number) => void = () => {}): AsyncGenerator<Row[]> {
   if (file.size > MAX_BYTES) throw tooLarge(file);
   const head = new Uint8Array(await file.slice(0, 4).arrayBuffer());
-  yield* isParquet(head) ? parquetRows(file, file.name, onBytes) : textRows(file, onBytes);
+  if (isParquet(head)) yield* parquetRows(file, file.name, onBytes);
+  else for await (const member of onlyMember(watched(file, onBytes))) yield* textRows(file, member);
 }
 
-async function* textRows(file: RowFile, onBytes: (bytes: number) => void): AsyncGenerator<Row[]> {
-  async function* chunks(): AsyncGenerator<Uint8Array> {
-    for await (const chunk of chunksOf(file.stream())) {
-      onBytes(chunk.length);
-      yield chunk;
-    }
+/** The file, or what is in it if it is compressed, or an archive with one file. */
+async function* onlyMember(file: ChosenFile): AsyncGenerator<ReaderFile> {
+  let found = 0;
+  for await (const member of openMembers(file)) {
+    if ('skipped' in member) continue;
+    if (++found > 1) throw notOneFile(file, 'several files');
+    yield member;
   }
+  if (found === 0) throw notOneFile(file, 'no file that can be read');
+}
+
+async function* textRows(file: ChosenFile, member: ReaderFile): AsyncGenerator<Row[]> {
   const counts = { bytes: 0, badSequences: 0 };
-  const rows = new FileRows(file.name);
-  for await (const piece of decodeUtf8(plainBytes(chunks(), file.name), counts, file.name)) {
+  const rows = new FileRows(member.name);
+  for await (const piece of decodeUtf8(member.stream(), counts, file.name)) {
     if (counts.bytes > MAX_BYTES) throw tooLarge(file);
     yield rows.push(piece);
   }
   yield rows.end();
 }
 
-const tooLarge = ({ name, size }: RowFile): OcaqError =>
+function watched(file: ChosenFile, onBytes: (bytes: number) => void): ChosenFile {
+  const tell = new TransformStream<Uint8Array, Uint8Array>({
+    transform(chunk, controller) {
+      onBytes(chunk.length);
+      controller.enqueue(chunk);
+    },
+  });
+  return {
+    name: file.name,
+    size: file.size,
+    slice: (start, end) => file.slice(start, end),
+    stream: () => file.stream().pipeThrough(tell),
+  };
+}
+
+const notOneFile = ({ name }: ChosenFile, what: string): OcaqError =>
+  new OcaqError(
+    'archive-not-one-file',
+    `"${name}" is an archive with ${what}. Unpack it and choose the file with the records.`,
+    { file: name },
+  );
+
+const tooLarge = ({ name, size }: ChosenFile): OcaqError =>
   new OcaqError('instructions-too-large', `"${name}" holds more than 512 MiB. Split it into several files.`, {
     file: name,
     bytes: size,

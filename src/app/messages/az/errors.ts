@@ -37,13 +37,19 @@ const noneUsable: Record<string, string> = {
 };
 
 const files = {
+  'archive-bomb': (d) =>
+    `“${d.text('file')}” açılanda ${d.bytes('limit')} həddini aşır, bu isə onun öz həcminə uyğun deyil; oxuma orada dayandı. Həqiqətən bunu oxumaq istəyirsinizsə, onu özünüz açıb içindəki faylları seçin.`,
+  'archive-damaged': (d) =>
+    `${d.text('member') === d.text('file') ? `“${d.text('file')}”` : `“${d.text('file')}” içindəki “${d.text('member')}”`} zədələnib: ${d.text('format')} məlumatı ${ordinal(d.number('at'))} baytdan sonra oxunmur. Ondan əvvəlki hissə oxundu. Faylı yenidən endirin və ya yenidən sıxın.`,
+  'archive-member-large': (d) =>
+    `“${d.text('file')}” içindəki “${d.text('member')}” oxunmaq üçün bütövlükdə yaddaşda saxlanmalıdır, burada isə ${d.bytes('limit')} yer var. Arxivi özünüz açıb bu faylı ayrıca seçin.`,
+  'archive-not-one-file': (d) =>
+    `“${d.text('file')}” arxivində oxunacaq bir fayl olmalıdır, amma ya heç biri yoxdur, ya da birdən çoxdur. Arxivi özünüz açıb qeydlər olan faylı seçin.`,
+  'archive-members': (d) =>
+    `“${d.text('file')}” içindəki faylların sayı ${d.number('count')} həddini aşır; qalanı oxunmadı. Onları daha az və daha böyük fayllarda toplayın və ya arxivi bölün.`,
   'file-empty': (d) => `${d.text('file')} boşdur. İçində mətn olan fayl seçin.`,
   'file-binary': (d) =>
     `${d.text('file')} UTF-8 mətni deyil. Mətndirsə, amma başqa kodlaşdırmadadırsa, onu UTF-8 kimi saxlayıb yenidən cəhd edin.`,
-  'file-format-unsupported': (d) =>
-    `${d.text('file')} ${d.text('format')} faylıdır, belə fayllar burada oxunmur. Onu adi və ya gzip ilə sıxılmış mətn kimi saxlayıb yenidən seçin.`,
-  'file-gzip-damaged': (d) =>
-    `${d.text('file')} zədələnib: gzip məlumatı yarımçıqdır və ya sıxılandan sonra dəyişib. Onu yenidən endirin və ya yenidən sıxın.`,
   'file-lfs-pointer': (d) =>
     `${d.text('file')} faylın özü deyil, Git LFS göstəricisidir. Faylın özünü endirin, məsələn, “git lfs pull” əmri ilə.`,
   'file-parquet-unreadable': (d) =>

@@ -36,13 +36,19 @@ const noneUsable: Record<string, string> = {
 };
 
 const files = {
+  'archive-bomb': (d) =>
+    `“${d.text('file')}” açılınca ${d.bytes('limit')} sınırını aşıyor, bu da kendi boyutuyla orantılı değil; okuma orada durdu. Gerçekten bunu okumak istiyorsanız onu kendiniz açıp içindeki dosyaları seçin.`,
+  'archive-damaged': (d) =>
+    `${d.text('member') === d.text('file') ? `“${d.text('file')}”` : `“${d.text('file')}” içindeki “${d.text('member')}”`} bozuk: ${d.text('format')} verisi ${d.number('at')}. bayttan sonra okunamıyor. Ondan önceki bölüm okundu. Dosyayı yeniden indirin ya da yeniden sıkıştırın.`,
+  'archive-member-large': (d) =>
+    `“${d.text('file')}” içindeki “${d.text('member')}” okunmak için bütünüyle bellekte tutulmalı, burada ise ${d.bytes('limit')} yer var. Arşivi kendiniz açıp bu dosyayı ayrıca seçin.`,
+  'archive-not-one-file': (d) =>
+    `“${d.text('file')}” arşivinde okunacak tek bir dosya olmalı, ama ya hiç yok ya da birden çok var. Arşivi kendiniz açıp kayıtların bulunduğu dosyayı seçin.`,
+  'archive-members': (d) =>
+    `“${d.text('file')}” içindeki dosya sayısı ${d.number('count')} sınırını aşıyor; kalanı okunmadı. Onları daha az sayıda, daha büyük dosyalarda toplayın ya da arşivi bölün.`,
   'file-empty': (d) => `${d.text('file')} boş. İçinde metin olan bir dosya seçin.`,
   'file-binary': (d) =>
     `${d.text('file')} UTF-8 metni değil. Metinse ama başka bir kodlamadaysa UTF-8 olarak kaydedip yeniden deneyin.`,
-  'file-format-unsupported': (d) =>
-    `${d.text('file')} bir ${d.text('format')} dosyası; böyle dosyalar burada okunamaz. Onu düz ya da gzip ile sıkıştırılmış metin olarak kaydedip yeniden seçin.`,
-  'file-gzip-damaged': (d) =>
-    `${d.text('file')} bozuk: gzip verisi yarım kalmış ya da sıkıştırıldıktan sonra değişmiş. Onu yeniden indirin ya da yeniden sıkıştırın.`,
   'file-lfs-pointer': (d) =>
     `${d.text('file')} dosyanın kendisi değil, bir Git LFS göstergesi. Dosyanın kendisini indirin, örneğin “git lfs pull” ile.`,
   'file-parquet-unreadable': (d) =>
