@@ -12,7 +12,7 @@ const TWO_32 = 4_294_967_296;
 const rotateLeft = (x: number, k: number): number => (x << k) | (x >>> (32 - k));
 
 /** A bijection of 32-bit numbers in which every input bit moves every output bit. */
-function finalise32(x: number): number {
+export function finalise32(x: number): number {
   let z = x;
   z = Math.imul(z ^ (z >>> 16), 0x21f0aaad);
   z = Math.imul(z ^ (z >>> 15), 0x735a2d97);

@@ -1,6 +1,7 @@
 /** Every cleaning step, in the order in which they belong. A new one is a file here, its line and its words. */
 import { OcaqError } from '../../errors.ts';
 import { exactDuplicates } from './exact-duplicates.ts';
+import { nearDuplicates } from './near-duplicates.ts';
 import { repairEncoding } from './repair-encoding.ts';
 import { shortLines } from './short-lines.ts';
 import type { Clean, CleaningContext, CorpusJudge, Fingerprint, StepKind, StepOptions } from './step.ts';
@@ -14,6 +15,7 @@ export const CLEANING_STEPS = [
   whitespace,
   shortLines,
   exactDuplicates,
+  nearDuplicates,
 ] as const satisfies readonly StepKind[];
 
 export type StepId = (typeof CLEANING_STEPS)[number]['id'];

@@ -66,6 +66,10 @@ export const corpus: Corpus = {
       'Səhifə nömrələri, bəzək işarələri və bir qısa cümləyə də çatmayan sənədlər çıxarılır.',
     ],
     'exact-duplicates': ['Tam təkrarlar', 'Korpusda eynilə mövcud olan sənədlər çıxarılır.'],
+    'near-duplicates': [
+      'Təkrara yaxın sənədlər',
+      'Cümlələrinin çoxu əvvəlki bir sənəddə olan mətnlər çıxarılır: köçürülmüş xəbərlər, düzəliş edilmiş nüsxələr.',
+    ],
   },
   reading: {
     title: 'Sənədlər',

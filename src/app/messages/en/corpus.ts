@@ -64,6 +64,10 @@ export const corpus = {
     whitespace: ['White space', 'Repeated spaces and blank lines are reduced to one.'],
     'short-lines': ['Short fragments', 'Removes page numbers, ornaments, and documents shorter than a short sentence.'],
     'exact-duplicates': ['Exact duplicates', 'Removes documents that are already in the corpus, word for word.'],
+    'near-duplicates': [
+      'Near duplicates',
+      'Removes documents that share most of their passages with an earlier one: reposts, revisions, copied news.',
+    ],
   } satisfies Record<StepId, readonly [name: string, what: string]>,
   reading: {
     title: 'Documents',

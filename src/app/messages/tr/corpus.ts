@@ -63,6 +63,10 @@ export const corpus: Corpus = {
     whitespace: ['Boşluklar', 'Art arda gelen boşluklar ve boş satırlar bire indirilir.'],
     'short-lines': ['Kısa parçalar', 'Sayfa numaraları, süslemeler ve kısa bir cümleden de kısa belgeler çıkarılır.'],
     'exact-duplicates': ['Birebir kopyalar', 'Derlemde birebir aynısı bulunan belgeler çıkarılır.'],
+    'near-duplicates': [
+      'Kopyaya yakın belgeler',
+      'Büyük bölümü önceki bir belgede bulunan metinler çıkarılır: alıntılanmış haberler, düzeltilmiş sürümler.',
+    ],
   },
   reading: {
     title: 'Belgeler',
