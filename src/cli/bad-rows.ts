@@ -1,4 +1,5 @@
 /** What the commands say of rows of a file that gave no document. */
+import { beginning } from '../data/excerpt.ts';
 import type { BadRowReason, ReadCounts } from '../data/readers/reader.ts';
 
 export const ROW_REASONS: Readonly<Record<BadRowReason, string>> = {
@@ -7,14 +8,35 @@ export const ROW_REASONS: Readonly<Record<BadRowReason, string>> = {
   'row-too-long': 'is too long',
   'array-broken-off': 'is cut off, and nothing after it was read',
   'columns-differ': 'has more or fewer cells than the header',
+  damaged: 'stands in a damaged part of the file',
   'field-missing': 'does not have the field',
   'field-not-text': 'has something other than text in the field',
 };
 const NAMED = 3;
+const SHOWN_UNITS = 60;
 
-/** How many there are, and the first few. */
-export function badRowsText(file: string, { badRows, badRowExamples }: Pick<ReadCounts, 'badRows' | 'badRowExamples'>) {
-  const named = badRowExamples.slice(0, NAMED).map(({ row, reason }) => `row ${row} ${ROW_REASONS[reason]}`);
-  const more = badRows > named.length ? ', …' : '';
-  return `${file}: ${badRows} ${badRows === 1 ? 'row' : 'rows'} could not be used (${named.join(', ')}${more})`;
+/** How many there are, the first few of each reason with their beginnings, and where their text is instead. */
+export function badRowsText(
+  file: string,
+  counts: Pick<ReadCounts, 'badRows' | 'badRowReasons' | 'badRowExamples' | 'otherFields'>,
+): string {
+  const { badRows, badRowReasons, badRowExamples, otherFields } = counts;
+  const lines = [`${file}: ${rowsOf(badRows)} could not be used`];
+  for (const [reason, count] of Object.entries(badRowReasons)) {
+    const what = ROW_REASONS[reason as BadRowReason];
+    const examples = badRowExamples.filter((one) => one.reason === reason).slice(0, NAMED);
+    for (const { row, excerpt } of examples) lines.push(`  row ${row} ${what}${shown(excerpt)}`);
+    const more = count - examples.length;
+    if (examples.length === 0) lines.push(`  ${rowsOf(more)}, each of which ${what}`);
+    else if (more > 0) lines.push(`  ${more} more like ${examples.length === 1 ? 'it' : 'these'}`);
+  }
+  for (const [field, count] of Object.entries(otherFields))
+    lines.push(`  ${rowsOf(count)} have text in "${field}" instead`);
+  return lines.join('\n');
 }
+
+const rowsOf = (count: number): string => `${count} ${count === 1 ? 'row' : 'rows'}`;
+
+/** On one line. */
+const shown = (excerpt = ''): string =>
+  excerpt === '' ? '' : `: ${beginning(excerpt.replace(/\s+/g, ' '), SHOWN_UNITS)}`;

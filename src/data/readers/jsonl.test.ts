@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { previewOf, readFile } from '../../testing/read-file.ts';
+import { fileOf, previewOf, readFile } from '../../testing/read-file.ts';
+import { readDocuments } from './read.ts';
 import { newReadCounts } from './reader.ts';
 
 const encode = (text: string) => new TextEncoder().encode(text);
@@ -18,24 +19,24 @@ describe('JSON lines and arrays', () => {
     '{"text": "cut',
   ];
   const expected = {
-    documents: ['Birinci sənəd.', 'İkinci\nsənəd 😀'],
     badRows: 5,
     badRowExamples: [
-      { row: 3, reason: 'not-json' },
-      { row: 4, reason: 'not-an-object' },
-      { row: 5, reason: 'field-not-text' },
-      { row: 6, reason: 'field-missing' },
-      { row: 9, reason: 'not-json' },
+      { row: 3, reason: 'not-json', excerpt: 'not json' },
+      { row: 4, reason: 'not-an-object', excerpt: '[1, 2]' },
+      { row: 5, reason: 'field-not-text', excerpt: '{"text":5}' },
+      { row: 6, reason: 'field-missing', excerpt: '{"body":"başqa sahə"}' },
+      { row: 9, reason: 'not-json', excerpt: '{"text": "cut' },
     ],
+    badRowReasons: { 'not-json': 2, 'not-an-object': 1, 'field-not-text': 1, 'field-missing': 1 },
+    otherFields: { body: 1 },
     emptyDocuments: 1,
   };
 
   it.each([1, 7, 65_536])('reads rows, counts and lists bad ones, in chunks of %d', async (chunk) => {
     const { documents, counts } = await readFile(rows.join('\n'), { format: 'jsonl' }, chunk);
-    expect(documents).toEqual(expected.documents);
+    expect(documents).toEqual(['Birinci sənəd.', 'İkinci\nsənəd 😀']);
     const bytes = encode(rows.join('\n')).length;
-    const { badRows, badRowExamples, emptyDocuments } = expected;
-    expect(counts).toEqual({ ...newReadCounts(), bytes, documents: 2, badRows, badRowExamples, emptyDocuments });
+    expect(counts).toEqual({ ...newReadCounts(), ...expected, bytes, documents: 2 });
   });
 
   it.each([1, 7, 65_536])('reads one JSON array alike, in chunks of %d', async (chunk) => {
@@ -43,9 +44,9 @@ describe('JSON lines and arrays', () => {
     const { documents, counts } = await readFile(array, { format: 'jsonl' }, chunk);
     expect(documents).toEqual(['Birinci sənəd.', 'a "b\\ , {', ']']);
     expect(counts.badRowExamples).toEqual([
-      { row: 2, reason: 'not-json' },
-      { row: 3, reason: 'not-an-object' },
-      { row: 4, reason: 'field-not-text' },
+      { row: 2, reason: 'not-json', excerpt: 'not json' },
+      { row: 3, reason: 'not-an-object', excerpt: '[1, {"text": "no"}]' },
+      { row: 4, reason: 'field-not-text', excerpt: '{"text":5}' },
     ]);
   });
 
@@ -58,13 +59,16 @@ describe('JSON lines and arrays', () => {
   ])('says where an array breaks off: %s', async (text, expectedDocuments, row) => {
     const { documents, counts } = await readFile(text, { format: 'jsonl' });
     expect(documents).toEqual(expectedDocuments);
-    expect(counts.badRowExamples).toEqual([{ row, reason: 'array-broken-off' }]);
+    expect(counts.badRowExamples).toMatchObject([{ row, reason: 'array-broken-off' }]);
   });
 
-  it('finds the borders of elements that are no records', async () => {
+  it('takes bare texts for documents, and finds the borders of other elements', async () => {
     const { documents, counts } = await readFile('["a, b", 5, [",", "]"], {"text": "bir"}]', { format: 'jsonl' });
-    expect(documents).toEqual(['bir']);
-    expect(counts.badRowExamples).toEqual([1, 2, 3].map((row) => ({ row, reason: 'not-an-object' })));
+    expect(documents).toEqual(['a, b', 'bir']);
+    expect(counts.badRowExamples).toEqual([
+      { row: 2, reason: 'not-an-object', excerpt: '5' },
+      { row: 3, reason: 'not-an-object', excerpt: '[",", "]"]' },
+    ]);
   });
 
   it('reads back what JSON.stringify writes, as lines and as an array, plain and indented', async () => {
@@ -100,18 +104,79 @@ describe('JSON lines and arrays', () => {
     expect((await readFile('{"x": 1}', { format: 'jsonl', field: 'constructor.name' })).counts.badRows).toBe(1);
   });
 
+  const two = [{ text: 'bir' }, { text: 'iki' }];
   it.each([
-    ['a list in an object', JSON.stringify({ data: [{ text: 'bir' }, { text: 'iki' }] })],
-    ['an indented list in an object', JSON.stringify({ data: [{ text: 'bir' }, { text: 'iki' }] }, null, 2)],
-    ['records by title', JSON.stringify({ a: { text: 'bir' }, b: { text: 'iki' } }, null, 1)],
-    [
-      'objects that span lines',
-      [{ text: 'bir' }, { text: 'iki' }].map((one) => JSON.stringify(one, null, 2)).join('\n'),
-    ],
+    ['a list in an object', JSON.stringify({ version: 1, data: two })],
+    ['an indented list in an object', JSON.stringify({ data: two }, null, 2)],
+    ['several lists in an object', JSON.stringify({ meta: { list: [1] }, train: two.slice(0, 1), test: two.slice(1) })],
+    ['a list in objects in an object', JSON.stringify({ result: { n: 2, rows: two } })],
+    ['a list of texts in an object', JSON.stringify({ n: 2, data: ['bir', 'iki'] })],
+    ['a list of texts', JSON.stringify(['bir', 'iki'], null, 1)],
+    ['records by title', JSON.stringify({ a: two[0], b: two[1] }, null, 1)],
+    ['records by title in an object', JSON.stringify({ pages: { a: two[0], b: two[1] } })],
+    ['texts by title', JSON.stringify({ 'Birinci səhifə': 'bir', ikinci: 'iki' })],
+    ['columns', JSON.stringify({ text: ['bir', 'iki'], label: [0, 1] })],
+    ['columns by index', JSON.stringify({ text: { 0: 'bir', 1: 'iki' }, label: { 0: 0, 1: 1 } })],
+    ['objects that span lines', two.map((one) => JSON.stringify(one, null, 2)).join('\n')],
+    ['objects on one line', two.map((one) => JSON.stringify(one)).join('')],
+    ['arrays one after another', two.map((one) => JSON.stringify([one])).join('\n')],
+    ['texts on lines', '"bir"\n"iki"\n'],
   ])('reads %s, in any pieces', async (_name, text) => {
-    for (const chunk of [1, 7, 65_536])
-      expect((await readFile(text, { format: 'jsonl' }, chunk)).documents).toEqual(['bir', 'iki']);
+    for (const chunk of [1, 7, 65_536]) {
+      const { documents, counts } = await readFile(text, { format: 'jsonl' }, chunk);
+      expect([documents, counts.badRows]).toEqual([['bir', 'iki'], 0]);
+    }
     expect(await previewOf('a.json', encode(text))).toMatchObject({ suggestedField: 'text', sample: ['bir', 'iki'] });
+  });
+
+  it('has titles as a field of the records that stand by them', async () => {
+    const read = (text: string) => readFile(text, { format: 'jsonl', join: ['key'] });
+    const text = JSON.stringify({ Bakı: { text: 'bir' }, Gəncə: { key: 'özünün', text: 'iki' }, Şəki: 5 });
+    const { documents, counts } = await read(text);
+    expect(documents).toEqual(['Bakı\n\nbir', 'özünün\n\niki']);
+    expect(counts.badRowExamples).toEqual([{ row: 3, reason: 'not-an-object', excerpt: '"Şəki":5' }]);
+    const own = '{"__proto__": {"text": "bir"}, "b": {"text": "iki"}}';
+    expect((await read(own)).documents).toEqual(['__proto__\n\nbir', 'b\n\niki']);
+  });
+
+  it('streams a file that is one object, and lists what is no record in it', async () => {
+    const record = (i: number) => (i % 1000 === 999 ? i : { id: i, text: `sənəd ${i}, ${'ə'.repeat(90)}` });
+    const records = Array.from({ length: 20_000 }, (_, i) => record(i));
+    const long = { maxDocumentBytes: 1000 };
+    for (const whole of [{ data: records }, Object.fromEntries(records.map((one, i) => [`ad ${i}`, one]))]) {
+      const { documents, counts } = await readFile(JSON.stringify(whole), { format: 'jsonl', ...long });
+      expect([documents.length, documents.at(-1)?.slice(0, 11)]).toEqual([19_980, 'sənəd 19998']);
+      expect(counts.badRowReasons).toEqual({ 'not-an-object': 20 });
+      expect(counts.badRowExamples[1]?.row).toBe(2000);
+    }
+  });
+
+  it('tells where the text is in rows that lack the field, and takes several in order', async () => {
+    const text = [
+      { text: 'bir', content: 'x' },
+      { content: 'iki', url: 'https://misal.az/uzun/yol' },
+      { url: 'u', 'text|content': 'üç' },
+      { title: 'Ad', note: 'uzun qeyd' },
+    ].map((one) => JSON.stringify(one));
+    const { counts } = await readFile(text.join('\n'), { format: 'jsonl' });
+    expect(counts).toMatchObject({ badRows: 3, otherFields: { content: 1, 'text|content': 1, note: 1 } });
+    const both = await readFile(text.join('\n'), { format: 'jsonl', field: 'text|content' });
+    expect([both.documents, both.counts.badRows]).toEqual([['bir', 'iki', 'üç'], 1]);
+    const preview = await previewOf('a.jsonl', encode(text.join('\n')));
+    expect(preview).toMatchObject({ suggestedField: 'text|content', sample: ['bir', 'iki', 'üç'] });
+    expect(preview.fields.at(-1)).toEqual({ name: 'text|content', kind: 'text', example: 'bir' });
+  });
+
+  it('keeps the numbers of fields as scores, and puts texts before the text', async () => {
+    const text =
+      '{"title": " Ad ", "text": "bir iki", "q": 0.5, "n": "7", "s": "çox"}\n{"title": "Ad", "text": " "}\n{"text": "üç"}';
+    const documents = [];
+    const options = { format: 'jsonl', join: ['title'], scores: ['q', 'n', 's', 'x'], maxDocumentBytes: 8 } as const;
+    const counts = newReadCounts();
+    for await (const document of readDocuments(fileOf('a', text), options, counts)) documents.push(document);
+    const scores = { q: 0.5, n: 7 };
+    expect(documents).toEqual([{ text: 'Ad\n\nbir', scores }, { text: 'iki', scores }, { text: 'üç' }]);
+    expect(counts).toMatchObject({ emptyDocuments: 1, cutDocuments: 1, badRows: 0 });
   });
 
   it('takes a single record for a document where it holds one', async () => {
@@ -135,8 +200,8 @@ describe('JSON lines and arrays', () => {
     });
     expect(documents).toEqual(['sonra']);
     expect(counts.badRowExamples).toEqual([
-      { row: 1, reason: 'row-too-long' },
-      { row: 2, reason: 'not-json' },
+      { row: 1, reason: 'row-too-long', excerpt: `{"text": "${'x'.repeat(190)}…` },
+      { row: 2, reason: 'not-json', excerpt: `{"d": ${'['.repeat(194)}…` },
     ]);
   });
 });

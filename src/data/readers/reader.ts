@@ -33,8 +33,15 @@ export interface Reader {
 export interface ReaderOptions {
   /** 'auto', the default, leaves it to the reader. */
   split?: DocumentSplit;
-  /** The field with the text, nested fields with dots ('meta.body'); default 'text'. */
+  /**
+   * The field with the text, nested fields with dots ('meta.body'); default 'text'. Of several between bars ('text|content')
+   * the first that a record has is taken.
+   */
   field?: string;
+  /** Fields whose texts are put before the text, a blank line between them: a title. */
+  join?: readonly string[];
+  /** Fields whose numbers become scores of the document. */
+  scores?: readonly string[];
   /**
    * Longest document in UTF-8 bytes, default 4 MiB. A longer one is cut at a paragraph, line or space and continues as
    * further documents. A JSON row may have eight times as many characters (and at least a million), else it is bad.
@@ -61,10 +68,22 @@ export interface LeftOut {
 }
 
 export interface ReadCounts extends Utf8Counts, SplitCounts {
-  /** Rows that gave no document; the first 20 of them are in `badRowExamples`. */
+  /** Rows that gave no document. */
   badRows: number;
-  badRowExamples: { row: number; reason: BadRowReason }[];
+  /** All of them, by reason. */
+  badRowReasons: Partial<Record<BadRowReason, number>>;
+  /** The first 20 of them. */
+  badRowExamples: BadRowExample[];
+  /** Of the rows without the field: how many have text in another one, by its name. */
+  otherFields: Record<string, number>;
   leftOut: LeftOut[];
+}
+
+export interface BadRowExample {
+  row: number;
+  reason: BadRowReason;
+  /** How the row begins. */
+  excerpt?: string;
 }
 
 export const newReadCounts = (): ReadCounts => ({
@@ -72,7 +91,9 @@ export const newReadCounts = (): ReadCounts => ({
   badSequences: 0,
   documents: 0,
   badRows: 0,
+  badRowReasons: {},
   badRowExamples: [],
+  otherFields: {},
   leftOut: [],
   cutDocuments: 0,
   emptyDocuments: 0,
@@ -119,11 +140,14 @@ export const previewDocuments = (documents: readonly string[]): ReaderPreview =>
   kind: 'corpus',
 });
 
-/** Takes the text of a file piece by piece and gives out the documents that are complete. */
-export interface DocumentStream {
-  push(piece: string): string[];
-  end(): string[];
+/** Takes the text of a file piece by piece and gives out what is complete. */
+export interface PieceStream<T> {
+  push(piece: string): T[];
+  end(): T[];
 }
+
+/** Gives out documents. */
+export type DocumentStream = PieceStream<string>;
 
 /** Reads a format that is text. @param open called before the first piece */
 export async function* readPieces(
@@ -131,10 +155,19 @@ export async function* readPieces(
   counts: ReadCounts,
   open: (head: FileHead) => DocumentStream,
 ): AsyncGenerator<RawDocument> {
-  let stream: DocumentStream | undefined;
+  for await (const text of readThrough(file, counts, open)) yield { text };
+}
+
+/** Reads a format that is text into whatever its stream gives out. @param open called before the first piece */
+export async function* readThrough<T>(
+  file: ReaderFile,
+  counts: ReadCounts,
+  open: (head: FileHead) => PieceStream<T>,
+): AsyncGenerator<T> {
+  let stream: PieceStream<T> | undefined;
   for await (const piece of decodeUtf8(file.stream(), counts, file.name)) {
     stream ??= open(file.head);
-    for (const text of stream.push(piece)) yield { text };
+    yield* stream.push(piece);
   }
-  if (stream) for (const text of stream.end()) yield { text };
+  if (stream) yield* stream.end();
 }

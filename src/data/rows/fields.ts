@@ -21,6 +21,20 @@ export interface Field {
 
 const EXAMPLE_LENGTH = 80;
 
+/** Names under which corpora keep their text, the commonest first ("mətn" is Azerbaijani, "metin" Turkish). */
+export const TEXT_FIELDS: readonly string[] = [
+  'text',
+  'content',
+  'document',
+  'body',
+  'article',
+  'raw_content',
+  'mətn',
+  'metn',
+  'metin',
+  'matn',
+];
+
 export function kindOf(value: unknown): FieldKind {
   if (value === null || value === undefined) return 'null';
   if (Array.isArray(value)) return 'list';

@@ -1,27 +1,20 @@
 /**
- * The records of a JSON file, or of one that Python wrote in the same layouts, one at a time, in any of three layouts that are told apart by content: JSON lines (one value
- * per line), the elements of one JSON array, and objects that span lines. Elements and spanning objects are cut out by
- * counting brackets and parsed on their own, so a bad one is one bad row and not a lost file, and memory is bounded by the
- * longest row that is accepted. Lines are numbered by line (blank ones count), all else by element.
+ * The records of a JSON file, or of one that Python wrote in the same layouts, one at a time: a value a line, or values cut
+ * out by counting brackets, wherever the layout says that they stand (`json-layout.ts`). Each is parsed on its own, so a
+ * bad one is one bad row and not a lost file, and memory is bounded by the longest row that is accepted. Lines are numbered
+ * by line (blank ones count), all else by element.
  */
+import { type JsonLayout, type JsonPath, jsonLayout, plainLayout } from './json-layout.ts';
+import { Marks } from './marks.ts';
 import { parsePythonLiteral } from './python-literal.ts';
-import type { JsonRecord, Row, RowFormat, RowProblem, RowStream } from './row.ts';
-
-const NEWLINE = 0x0a;
-const QUOTE = 0x22;
-const SINGLE_QUOTE = 0x27;
-const BACKSLASH = 0x5c;
-const OPEN_BRACE = 0x7b;
-const CLOSE_BRACE = 0x7d;
-const OPEN_BRACKET = 0x5b;
-const CLOSE_BRACKET = 0x5d;
-const COMMA = 0x2c;
+import { badRow, excerptOf, isRecord, type JsonRecord, type Row, type RowFormat, type RowStream } from './row.ts';
+import { unwrap } from './unwrap.ts';
 
 export const json = {
   id: 'json',
   extensions: ['.json', '.jsonl', '.ndjson'],
   sniff: (_name, text) => /^\s*[[{]/.test(text),
-  open: (_text, maxUnits) => new JsonRows(maxUnits),
+  open: (text, maxUnits) => openRows(plainLayout(text), JSON_NOTATION, maxUnits),
 } as const satisfies RowFormat;
 
 /** Dicts in the place of objects, as `print` and `str` write them. */
@@ -29,185 +22,232 @@ export const python = {
   id: 'python',
   extensions: [],
   sniff: (_name, text) => /^\s*(\[\s*)?\{\s*'/.test(text),
-  open: (_text, maxUnits) => new JsonRows(maxUnits, PYTHON),
+  open: (text, maxUnits) => openRows(plainLayout(text, QUOTES_OF_PYTHON), PYTHON, maxUnits),
 } as const satisfies RowFormat;
+
+/**
+ * The rows of a corpus: also those of files that are one object with the records in it, and texts that are no records, which
+ * become records with the field `text`.
+ */
+export const openCorpusRows = (head: string, maxUnits: number): RowStream =>
+  openRows(jsonLayout(head), { ...JSON_NOTATION, takesTexts: true }, maxUnits);
+
+/** All records of a text that is there whole. */
+export function jsonRows(text: string, maxUnits: number): Row[] {
+  const rows = json.open(text, maxUnits);
+  return [...rows.push(text), ...rows.end()];
+}
 
 /** How values are written: the quotes of strings, and what makes a value of a text. */
 interface Notation {
-  readonly quotes: readonly number[];
+  readonly quotes: readonly string[];
   parse(text: string): unknown;
   /** Of its rows, which a person should know of. */
   readonly notation?: 'python';
+  /** Whether a bare string is a record too. */
+  readonly takesTexts?: true;
 }
 
-const JSON_NOTATION: Notation = { quotes: [QUOTE], parse: JSON.parse };
-const PYTHON: Notation = { quotes: [QUOTE, SINGLE_QUOTE], parse: parsePythonLiteral, notation: 'python' };
+const QUOTES_OF_PYTHON = ['"', "'"];
+const JSON_NOTATION: Notation = { quotes: ['"'], parse: JSON.parse };
+const PYTHON: Notation = { quotes: QUOTES_OF_PYTHON, parse: parsePythonLiteral, notation: 'python' };
 
-/** `first-line`: whether the first object ends with its line decides between lines and objects. */
-type Layout = 'unknown' | 'first-line' | 'lines' | 'objects' | 'array' | 'array-ended';
+function openRows(layout: JsonLayout, notation: Notation, maxUnits: number): RowStream {
+  if (layout === 'lines') return new LineRows(notation, maxUnits);
+  if (layout === 'columns') return new ColumnRows(notation, maxUnits);
+  return new ValueRows(layout, notation, maxUnits);
+}
 
-export class JsonRows implements RowStream {
+/** The text of the row that is being read: kept up to a length, beyond it only its beginning. */
+class PendingRow {
   readonly #maxUnits: number;
-  readonly #notation: Notation;
-  #layout: Layout = 'unknown';
-  #row = 1;
-  /** The part of the current row that earlier pieces brought; dropped as soon as the row is too long. */
-  #pending = '';
+  #text = '';
   #tooLong: boolean = false;
-  /** Open brackets; in an array 1 = between the elements. The quote of the string that is open, and whether a backslash came last. */
-  #depth = 0;
-  #quote: number | null = null;
-  #escaped: boolean = false;
 
-  /** @param maxUnits UTF-16 units of the longest row that is accepted */
-  constructor(maxUnits: number, notation: Notation = JSON_NOTATION) {
+  constructor(maxUnits: number) {
     this.#maxUnits = maxUnits;
-    this.#notation = notation;
   }
 
-  /** Takes the next piece of the file, returns the rows that are complete with it. */
+  take(text: string): void {
+    if (this.#tooLong) return;
+    this.#text += text;
+    if (this.#text.length <= this.#maxUnits) return;
+    this.#tooLong = true;
+    this.#text = excerptOf(this.#text);
+  }
+
+  /** The row, null where it is blank; the next one begins. */
+  end(row: number, parse: (text: string) => Row): Row | null {
+    const text = this.#text;
+    const isTooLong = this.#tooLong;
+    this.#text = '';
+    this.#tooLong = false;
+    if (isTooLong) return badRow(row, 'row-too-long', text);
+    return text.trim() === '' ? null : parse(text);
+  }
+
+  get excerpt(): string {
+    return this.#text;
+  }
+}
+
+class LineRows implements RowStream {
+  readonly #notation: Notation;
+  readonly #pending: PendingRow;
+  #row = 1;
+
+  constructor(notation: Notation, maxUnits: number) {
+    this.#notation = notation;
+    this.#pending = new PendingRow(maxUnits);
+  }
+
   push(piece: string): Row[] {
     const rows: Row[] = [];
     let from = 0;
-    if (this.#layout === 'unknown') {
-      const first = piece.search(/\S/);
-      if (first >= 0 && piece[first] === '[') {
-        this.#layout = 'array';
-        this.#row = 1;
-        this.#pending = '';
-        this.#depth = 1;
-        from = first + 1;
-      } else if (first >= 0) {
-        this.#layout = piece[first] === '{' ? 'first-line' : 'lines';
-        from = piece.lastIndexOf('\n', first) + 1;
-        this.#pushLines(piece.slice(0, from), 0, rows);
-      }
+    for (let end = piece.indexOf('\n'); end >= 0; end = piece.indexOf('\n', from)) {
+      this.#pending.take(piece.slice(from, end));
+      rows.push(...this.end());
+      this.#row++;
+      from = end + 1;
     }
-    if (this.#layout === 'first-line') from = this.#pushFirstLine(piece, from, rows);
-    if (this.#layout === 'array' || this.#layout === 'array-ended') this.#pushElements(piece, from, rows);
-    else if (this.#layout === 'objects') this.#pushObjects(piece, from, rows);
-    else if (this.#layout !== 'first-line') this.#pushLines(piece, from, rows);
+    this.#pending.take(piece.slice(from));
     return rows;
   }
 
-  /** The file is over: returns the last row, if it was not complete yet. */
   end(): Row[] {
-    const rows: Row[] = [];
-    this.#endRow(rows);
-    const isCut = this.#layout === 'array' || (this.#layout === 'objects' && this.#depth > 0);
-    if (!isCut) return rows;
-    const complete = rows.filter((row) => 'record' in row);
-    return [...complete, { row: this.#row + complete.length, problem: 'array-broken-off' }];
-  }
-
-  /** Where the first line ends in this piece, the layout is known; returns from where the piece is still to be read. */
-  #pushFirstLine(piece: string, start: number, rows: Row[]): number {
-    for (let i = start; i < piece.length; i++) {
-      const unit = piece.charCodeAt(i);
-      if (unit !== NEWLINE) {
-        this.#scan(unit);
-        continue;
-      }
-      this.#take(piece.slice(start, i));
-      const isOpen = this.#depth > 0 && this.#quote === null && !this.#tooLong;
-      const spans = isOpen && '{[,:'.includes(this.#pending.trimEnd().slice(-1));
-      if (spans) {
-        this.#layout = 'objects';
-        this.#row = 1;
-        return i;
-      }
-      this.#layout = 'lines';
-      return this.#endLine(rows, i);
-    }
-    this.#take(piece.slice(start));
-    return piece.length;
-  }
-
-  #pushLines(piece: string, start: number, rows: Row[]): void {
-    let from = start;
-    for (let end = piece.indexOf('\n', from); end >= 0; end = piece.indexOf('\n', from)) {
-      this.#take(piece.slice(from, end));
-      from = this.#endLine(rows, end);
-    }
-    this.#take(piece.slice(from));
-  }
-
-  /** Returns where the next line begins. */
-  #endLine(rows: Row[], end: number): number {
-    this.#endRow(rows);
-    this.#row++;
-    return end + 1;
-  }
-
-  #pushElements(piece: string, start: number, rows: Row[]): void {
-    let from = start;
-    for (let i = start; i < piece.length; i++) {
-      const unit = piece.charCodeAt(i);
-      this.#scan(unit);
-      const ended = this.#depth === 0 && this.#layout === 'array';
-      if (!ended && !(unit === COMMA && this.#depth === 1 && this.#quote === null)) continue;
-      this.#take(piece.slice(from, i));
-      this.#endRow(rows);
-      this.#row++;
-      from = i + 1;
-      if (ended) this.#layout = 'array-ended';
-    }
-    this.#take(piece.slice(from));
-  }
-
-  #pushObjects(piece: string, start: number, rows: Row[]): void {
-    let from = start;
-    for (let i = start; i < piece.length; i++) {
-      const unit = piece.charCodeAt(i);
-      this.#scan(unit);
-      if (this.#depth > 0 || this.#quote !== null || (unit !== CLOSE_BRACE && unit !== CLOSE_BRACKET)) continue;
-      this.#depth = 0;
-      this.#take(piece.slice(from, i + 1));
-      this.#endRow(rows);
-      this.#row++;
-      from = i + 1;
-    }
-    this.#take(piece.slice(from));
-  }
-
-  #scan(unit: number): void {
-    if (this.#quote !== null) {
-      if (this.#escaped) this.#escaped = false;
-      else if (unit === BACKSLASH) this.#escaped = true;
-      else if (unit === this.#quote) this.#quote = null;
-    } else if (this.#notation.quotes.includes(unit)) this.#quote = unit;
-    else if (unit === OPEN_BRACE || unit === OPEN_BRACKET) this.#depth++;
-    else if (unit === CLOSE_BRACE || unit === CLOSE_BRACKET) this.#depth--;
-  }
-
-  #take(text: string): void {
-    if (this.#tooLong) return;
-    this.#pending += text;
-    if (this.#pending.length <= this.#maxUnits) return;
-    this.#tooLong = true;
-    this.#pending = '';
-  }
-
-  #endRow(rows: Row[]): void {
-    const row = this.#row;
-    const text = this.#pending;
-    if (this.#tooLong) rows.push({ row, problem: 'row-too-long' });
-    else if (text.trim() !== '') rows.push({ row, ...parseRow(text, this.#notation) });
-    this.#pending = '';
-    this.#tooLong = false;
+    const row = this.#pending.end(this.#row, (text) => rowOf(this.#row, text, text, this.#notation));
+    return row ? [row] : [];
   }
 }
 
-function parseRow(
-  text: string,
-  { parse, notation }: Notation,
-): { record: JsonRecord; notation?: 'python' } | { problem: RowProblem } {
+/** Values that stand in the brackets of a path; what stands outside of all brackets is a row as well. */
+class ValueRows implements RowStream {
+  readonly #path: JsonPath;
+  readonly #notation: Notation;
+  readonly #marks: Marks;
+  readonly #pending: PendingRow;
+  /** The brackets of the path that are open. */
+  #open = '';
+  /** How many more are. */
+  #deeper = 0;
+  #row = 1;
+
+  constructor(path: JsonPath, notation: Notation, maxUnits: number) {
+    this.#path = path;
+    this.#notation = notation;
+    this.#marks = new Marks(notation.quotes);
+    this.#pending = new PendingRow(maxUnits);
+  }
+
+  push(piece: string): Row[] {
+    const rows: Row[] = [];
+    let from = 0;
+    const take = (end: number) => {
+      if (this.#isInRow) this.#pending.take(piece.slice(from, end));
+      from = end;
+    };
+    for (let at = this.#marks.next(piece, 0); at >= 0; at = this.#marks.next(piece, at + 1)) {
+      const mark = piece.charAt(at);
+      if (mark === ',') {
+        if (this.#open === '' || this.#open !== this.#path || this.#deeper > 0) continue;
+        take(at);
+        this.#endRow(rows);
+        this.#row++;
+        from = at + 1;
+      } else if (mark === '{' || mark === '[') {
+        if (this.#deeper > 0 || this.#path.charAt(this.#open.length) !== mark) {
+          this.#deeper++;
+          continue;
+        }
+        take(at);
+        if (this.#open === '' && this.#endRow(rows)) this.#row++;
+        this.#open += mark;
+        from = at + 1;
+      } else if (this.#open === '') {
+        this.#deeper = Math.max(0, this.#deeper - 1);
+        if (this.#deeper > 0) continue;
+        take(at + 1);
+        this.#endRow(rows);
+        this.#row++;
+      } else if (this.#deeper > 0) this.#deeper--;
+      else {
+        take(at);
+        if (this.#open === this.#path && this.#endRow(rows)) this.#row++;
+        this.#open = this.#open.slice(0, -1);
+        from = at + 1;
+      }
+    }
+    take(piece.length);
+    return rows;
+  }
+
+  end(): Row[] {
+    const isCut = this.#open !== '' || this.#deeper > 0 || this.#marks.inString;
+    const { excerpt } = this.#pending;
+    const rows: Row[] = [];
+    this.#endRow(rows);
+    if (!isCut) return rows;
+    const complete = rows.filter((row) => 'record' in row);
+    const text = complete.length > 0 ? '' : excerpt;
+    return [...complete, badRow(this.#row + complete.length, 'array-broken-off', text)];
+  }
+
+  get #isInRow(): boolean {
+    return this.#open === '' || this.#open === this.#path;
+  }
+
+  /** Whether there was more than white space. */
+  #endRow(rows: Row[]): boolean {
+    const isMember = this.#open !== '' && this.#open.endsWith('{');
+    const parse = (text: string) =>
+      isMember ? memberOf(this.#row, text, this.#notation) : rowOf(this.#row, text, text, this.#notation);
+    const row = this.#pending.end(this.#row, parse);
+    if (row) rows.push(row);
+    return row !== null;
+  }
+}
+
+/** A file that is one object of columns, which is held whole. */
+class ColumnRows implements RowStream {
+  readonly #whole: RowStream;
+  readonly #rows: Row[] = [];
+
+  constructor(notation: Notation, maxUnits: number) {
+    this.#whole = new ValueRows('', notation, maxUnits);
+  }
+
+  push(piece: string): Row[] {
+    this.#rows.push(...this.#whole.push(piece));
+    return [];
+  }
+
+  end(): Row[] {
+    this.#rows.push(...this.#whole.end());
+    const [only, ...more] = this.#rows;
+    const columns = only && more.length === 0 && 'record' in only ? unwrap(only.record) : null;
+    return columns ?? this.#rows;
+  }
+}
+
+/** @param shown what people see of it where it is no record */
+function rowOf(row: number, text: string, shown: string, { parse, notation, takesTexts }: Notation): Row {
   let value: unknown;
   try {
     value = parse(text);
   } catch {
-    return { problem: 'not-json' };
+    return badRow(row, 'not-json', shown);
   }
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return { problem: 'not-an-object' };
-  return { record: value as JsonRecord, ...(notation && { notation }) };
+  if (takesTexts && typeof value === 'string') return { row, record: { text: value } };
+  if (!isRecord(value)) return badRow(row, 'not-an-object', shown);
+  return { row, record: value, ...(notation && { notation }) };
+}
+
+/** `"name": {…}` is that record with the name in the field `key`, unless it has such a field; `"name": "…"` a text with it. */
+function memberOf(row: number, text: string, notation: Notation): Row {
+  const member = rowOf(row, `{${text}}`, text, notation);
+  if (!('record' in member)) return member;
+  const [[key, value] = []] = Object.entries(member.record);
+  if (typeof value === 'string') return { row, record: { key, text: value } };
+  if (!isRecord(value)) return badRow(row, 'not-an-object', text);
+  return { row, record: { key, ...value } satisfies JsonRecord };
 }

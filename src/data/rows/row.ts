@@ -1,4 +1,5 @@
 /** Files of records, row by row: what a row is, and what a format of such files offers. */
+import { beginning } from '../excerpt.ts';
 
 /** Names like `__proto__` are ordinary fields here. */
 export type JsonRecord = Readonly<Record<string, unknown>>;
@@ -6,14 +7,39 @@ export type JsonRecord = Readonly<Record<string, unknown>>;
 /**
  * `array-broken-off`: the file ends inside this row, or a bracket or quote of it is not closed; nothing after it was
  * read. The name, which is stored, is from when only arrays could. `columns-differ`: a row of a table with more or fewer
- * cells than its header.
+ * cells than its header. `damaged`: it stands in a part of a binary file that cannot be decoded.
  */
-export type RowProblem = 'not-json' | 'not-an-object' | 'row-too-long' | 'array-broken-off' | 'columns-differ';
+export type RowProblem =
+  | 'not-json'
+  | 'not-an-object'
+  | 'row-too-long'
+  | 'array-broken-off'
+  | 'columns-differ'
+  | 'damaged';
 
 /** Numbered from 1: by the line, the element of an array, or the row of a table, whose header is row 1. */
 export type Row =
   | { row: number; record: JsonRecord /** Where it was not written as JSON or in a table. */; notation?: 'python' }
-  | { row: number; problem: RowProblem };
+  | BadRow;
+
+interface BadRow {
+  row: number;
+  problem: RowProblem;
+  /** How it begins, cut to EXCERPT_LENGTH; absent where nothing of it is there to be read. */
+  excerpt?: string;
+  /** Rows from this one on that it stands for; 1 where it is absent. */
+  rows?: number;
+}
+
+/** UTF-16 units of a row that people are shown. */
+const EXCERPT_LENGTH = 200;
+
+export function badRow(row: number, problem: RowProblem, text: string): BadRow {
+  const excerpt = excerptOf(text);
+  return excerpt === '' ? { row, problem } : { row, problem, excerpt };
+}
+
+export const excerptOf = (text: string): string => beginning(text.trimStart(), EXCERPT_LENGTH).trimEnd();
 
 /** Takes the text of a file piece by piece, and returns the rows that are complete. */
 export interface RowStream {

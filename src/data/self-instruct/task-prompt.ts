@@ -1,5 +1,5 @@
 /** How a chat model is asked for new tasks, and how they are read from what it writes. */
-import { JsonRows } from '../rows/json.ts';
+import { jsonRows } from '../rows/json.ts';
 import { recordsAmong } from '../rows/row.ts';
 import type { ChatMessage } from '../translation/chat-prompt.ts';
 import { languageName } from '../translation/record.ts';
@@ -28,8 +28,7 @@ const MOST_UNITS = 2 ** 22;
 /** Those that are whole; what is cut off or has another form is passed over. */
 export function readTasks(answer: string): Task[] {
   const fenced = /```\w*\n([\s\S]*?)(?:\n```|$)/.exec(answer)?.[1];
-  const rows = new JsonRows(MOST_UNITS);
-  return recordsAmong([...rows.push(fenced ?? answer), ...rows.end()]).flatMap(({ instruction, input = '', output }) =>
+  return recordsAmong(jsonRows(fenced ?? answer, MOST_UNITS)).flatMap(({ instruction, input = '', output }) =>
     [instruction, input, output].every((text) => typeof text === 'string')
       ? [{ instruction, input, output } as Task]
       : [],

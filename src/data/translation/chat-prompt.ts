@@ -2,7 +2,7 @@
  * Translation by a chat model: several records in one message, one JSON object a line under its id, and an answer of the
  * same form. What does not come back whole is left out of what is read, to be asked for alone.
  */
-import { JsonRows } from '../rows/json.ts';
+import { jsonRows } from '../rows/json.ts';
 import { recordsAmong } from '../rows/row.ts';
 import { unwrap } from '../rows/unwrap.ts';
 import type { Direction } from './checks.ts';
@@ -54,8 +54,7 @@ export function readTranslations(answer: string, batch: readonly Sent[]): Map<nu
 /** As lines, as an array, as the only list of an object, and each of them in a fence of Markdown. */
 function objectsIn(answer: string): readonly Readonly<Record<string, unknown>>[] {
   const fenced = /```\w*\n([\s\S]*?)(?:\n```|$)/.exec(answer)?.[1];
-  const rows = new JsonRows(MOST_UNITS);
-  const records = recordsAmong([...rows.push(fenced ?? answer), ...rows.end()]);
+  const records = recordsAmong(jsonRows(fenced ?? answer, MOST_UNITS));
   const [only, ...more] = records;
   if (!only || more.length > 0 || 'id' in only) return records;
   return recordsAmong(unwrap(only) ?? []);

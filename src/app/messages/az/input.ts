@@ -10,6 +10,7 @@ export const input: Input = {
     'row-too-long': 'çox uzundur',
     'array-broken-off': 'yarımçıq kəsilib, ya da mötərizəsi və ya dırnağı bağlanmayıb; ondan sonrası oxunmayıb',
     'columns-differ': 'xanalarının sayı başlıqdakından fərqlidir',
+    damaged: 'faylın zədələnmiş yerindədir',
     'field-missing': 'bu sahə yoxdur',
     'field-not-text': 'bu sahədə mətn deyil, başqa şey var',
     'instruction-missing': 'təlimatı yoxdur',

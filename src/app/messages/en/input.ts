@@ -13,6 +13,7 @@ export const input = {
     'row-too-long': 'is too long',
     'array-broken-off': 'is cut off, or a bracket or quote in it is not closed; nothing after it was read',
     'columns-differ': 'has more or fewer cells than the header',
+    damaged: 'stands in a damaged part of the file',
     'field-missing': 'does not have the field',
     'field-not-text': 'has something other than text in the field',
     'instruction-missing': 'has no instruction',

@@ -10,6 +10,7 @@ export const input: Input = {
     'row-too-long': 'çok uzun',
     'array-broken-off': 'yarıda kesilmiş ya da bir ayracı veya tırnağı kapanmamış; sonrası okunmadı',
     'columns-differ': 'hücre sayısı başlıktakinden farklı',
+    damaged: 'dosyanın bozuk bir yerinde',
     'field-missing': 'bu alan yok',
     'field-not-text': 'bu alanda metin dışında bir şey var',
     'instruction-missing': 'talimatı yok',

@@ -1,0 +1,144 @@
+/** From rows of records to documents: which of their fields hold the text, and what is counted where none does. */
+import { beginning } from '../excerpt.ts';
+import { recognise } from '../instruct/recognise.ts';
+import type { RawDocument } from '../raw-document.ts';
+import { fieldsOf, TEXT_FIELDS } from '../rows/fields.ts';
+import { excerptOf, type JsonRecord, type Row, recordsAmong, valueAt } from '../rows/row.ts';
+import { DocumentBuffer, LineBreaks } from '../splitting.ts';
+import {
+  type BadRowExample,
+  DEFAULT_DOCUMENT_BYTES,
+  type ReadCounts,
+  type ReaderOptions,
+  type ReaderPreview,
+  sampleOf,
+} from './reader.ts';
+
+/** UTF-16 units of the longest row, by the bytes of the longest document. */
+export const maxRowUnits = ({ maxDocumentBytes = DEFAULT_DOCUMENT_BYTES }: ReaderOptions): number =>
+  Math.max(8 * maxDocumentBytes, 1_048_576);
+
+const BAD_ROW_EXAMPLES = 20;
+/** Names of other fields that are counted; a file with more of them has no fields but keys. */
+const OTHER_FIELDS = 50;
+/** Records that a preview looks at. */
+const PREVIEW_RECORDS = 200;
+
+/** The fields of a mapping, in the order in which they are tried. */
+const alternatives = (field: string): string[] => (field.includes('|') ? [field, ...field.split('|')] : [field]);
+
+/** The documents of rows; adds to `counts` as it goes. */
+export async function* documentsOf(
+  rows: AsyncIterable<Row>,
+  options: ReaderOptions,
+  counts: ReadCounts,
+): AsyncGenerator<RawDocument> {
+  const { field = 'text', join = [], scores = [], maxDocumentBytes = DEFAULT_DOCUMENT_BYTES } = options;
+  const fields = alternatives(field);
+  const buffer = new DocumentBuffer(maxDocumentBytes, counts);
+  for await (const row of rows) {
+    const text = 'record' in row ? textAt(row.record, fields) : undefined;
+    if (!('record' in row) || text === undefined) {
+      countBadRow(row, fields, counts);
+      continue;
+    }
+    const before = join.map((name) => textAt(row.record, [name])?.trim() ?? '').filter((part) => part !== '');
+    const whole = text.trim() === '' ? '' : [...before, text].join('\n\n');
+    const parts: string[] = [];
+    buffer.append(new LineBreaks().push(whole), parts);
+    buffer.close(parts);
+    const found = scoresOf(row.record, scores);
+    for (const part of parts) yield found ? { text: part, scores: found } : { text: part };
+  }
+}
+
+function textAt(record: JsonRecord, fields: readonly string[]): string | undefined {
+  for (const field of fields) {
+    const value = valueAt(record, field);
+    if (typeof value === 'string') return value;
+  }
+  return undefined;
+}
+
+/** Numbers, also those that a table without types writes as text; undefined where there are none. */
+function scoresOf(record: JsonRecord, names: readonly string[]): Record<string, number> | undefined {
+  const found = names.flatMap((name): [string, number][] => {
+    const value = valueAt(record, name);
+    const score = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
+    return typeof score === 'number' && Number.isFinite(score) ? [[name, score]] : [];
+  });
+  return found.length > 0 ? Object.fromEntries(found) : undefined;
+}
+
+function countBadRow(row: Row, fields: readonly string[], counts: ReadCounts): void {
+  const { badRowReasons, badRowExamples, otherFields } = counts;
+  const bad = 'record' in row ? withoutText(row.row, row.record, fields) : { ...row, reason: row.problem };
+  const { reason, excerpt } = bad;
+  const times = ('rows' in row && row.rows) || 1;
+  counts.badRows += times;
+  badRowReasons[reason] = (badRowReasons[reason] ?? 0) + times;
+  if (badRowExamples.length < BAD_ROW_EXAMPLES) {
+    badRowExamples.push({ row: bad.row, reason, ...(excerpt === undefined ? {} : { excerpt }) });
+  }
+  const other = 'record' in row && reason === 'field-missing' ? otherTextField(row.record) : undefined;
+  if (other === undefined || (!(other in otherFields) && Object.keys(otherFields).length >= OTHER_FIELDS)) return;
+  otherFields[other] = (otherFields[other] ?? 0) + 1;
+}
+
+function withoutText(row: number, record: JsonRecord, fields: readonly string[]): BadRowExample {
+  const isThere = fields.some((field) => valueAt(record, field) !== undefined);
+  return { row, reason: isThere ? 'field-not-text' : 'field-missing', excerpt: excerptOf(JSON.stringify(record)) };
+}
+
+/** Of a common name, else the one with the most text. */
+function otherTextField(record: JsonRecord): string | undefined {
+  const texts = Object.entries(record).flatMap(([name, value]) =>
+    typeof value === 'string' && value.trim() !== '' ? [{ name, units: value.length }] : [],
+  );
+  return suggestField(texts);
+}
+
+/** What a person sees of the records that a file begins with. */
+export function previewRecords(rows: readonly Row[]): ReaderPreview {
+  const records = recordsAmong(rows).slice(0, PREVIEW_RECORDS);
+  const fields = fieldsOf(records);
+  const suggestedField = suggestFields(records, fields);
+  const documents = records.flatMap((record) => {
+    const value = suggestedField === undefined ? undefined : textAt(record, alternatives(suggestedField));
+    return value === undefined || value.trim() === '' ? [] : [value.trim()];
+  });
+  const shown = fields.map(({ name, kind, example }) => ({ name, kind, example }));
+  if (suggestedField?.includes('|')) {
+    shown.push({ name: suggestedField, kind: 'text', example: beginning(documents[0] ?? '', 80) });
+  }
+  return {
+    fields: shown,
+    suggestedField,
+    suggestedSplit: 'auto',
+    sample: sampleOf(documents),
+    kind: recognise(records) ? 'instructions' : 'corpus',
+  };
+}
+
+/** Several between bars where records have their text under several of the common names. */
+function suggestFields(
+  records: readonly JsonRecord[],
+  fields: readonly { name: string; units: number }[],
+): string | undefined {
+  const first = suggestField(fields);
+  if (first === undefined || !TEXT_FIELDS.includes(first)) return first;
+  const names = [first];
+  for (const record of records) {
+    if (textAt(record, names) !== undefined) continue;
+    const other = otherTextField(record);
+    if (other !== undefined && TEXT_FIELDS.includes(other)) names.push(other);
+  }
+  return names.join('|');
+}
+
+/** A common name, else the field with the most text. */
+function suggestField(fields: readonly { name: string; units: number }[]): string | undefined {
+  const withText = fields.filter(({ units }) => units > 0);
+  const common = TEXT_FIELDS.find((wanted) => withText.some(({ name }) => name === wanted));
+  return common ?? withText.toSorted((a, b) => b.units - a.units)[0]?.name;
+}
