@@ -47,6 +47,8 @@ export interface ReaderOptions {
    * further documents. A JSON row may have eight times as many characters (and at least a million), else it is bad.
    */
   maxDocumentBytes?: number;
+  /** Of a wiki: whether sections of references, links and the like are read; default no. */
+  keepEndSections?: boolean;
 }
 
 export const DEFAULT_DOCUMENT_BYTES = 4_194_304;
@@ -56,9 +58,9 @@ export type BadRowReason = RowProblem | 'field-missing' | 'field-not-text';
 
 /**
  * What files hold besides their documents, and what is counted of it: 'page-part' (characters of navigation, footers and the
- * like).
+ * like), 'namespace' (pages of a wiki that are no articles), 'redirect' (pages), 'section' (of sources and links), 'table'.
  */
-export type LeftOutKind = 'page-part';
+export type LeftOutKind = 'page-part' | 'namespace' | 'redirect' | 'section' | 'table';
 
 export interface LeftOut {
   readonly kind: LeftOutKind;
@@ -98,6 +100,18 @@ export const newReadCounts = (): ReadCounts => ({
   cutDocuments: 0,
   emptyDocuments: 0,
 });
+
+const BAD_ROW_EXAMPLES = 20;
+
+/** A row that gave no document. */
+export function rowLeftOut(
+  counts: Pick<ReadCounts, 'badRows' | 'badRowExamples'>,
+  row: number,
+  reason: BadRowReason,
+): void {
+  counts.badRows++;
+  if (counts.badRowExamples.length < BAD_ROW_EXAMPLES) counts.badRowExamples.push({ row, reason });
+}
 
 const LEFT_OUT_NAMES = 100;
 

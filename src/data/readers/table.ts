@@ -2,11 +2,12 @@
 import { html } from './html.ts';
 import { jsonl } from './jsonl.ts';
 import { markdown } from './markdown.ts';
+import { mediawiki } from './mediawiki.ts';
 import type { Reader } from './reader.ts';
 import { text } from './text.ts';
 
 /** The last one takes whatever is text. */
-export const READERS = [html, jsonl, markdown, text] as const satisfies readonly Reader[];
+export const READERS = [mediawiki, html, jsonl, markdown, text] as const satisfies readonly Reader[];
 
 export type FileFormat = (typeof READERS)[number]['id'];
 

@@ -98,7 +98,13 @@ export const corpus: Corpus = {
     reading: 'Faylın əvvəli oxunur…',
     files: 'Fayllar',
     format: 'Format',
-    formats: { text: 'Sadə mətn', markdown: 'Markdown', jsonl: 'JSON sətirləri', html: 'Veb-səhifə (HTML)' },
+    formats: {
+      text: 'Sadə mətn',
+      markdown: 'Markdown',
+      jsonl: 'JSON sətirləri',
+      html: 'Veb-səhifə (HTML)',
+      mediawiki: 'Viki (MediaWiki arxivi)',
+    },
     split: 'Sənədləri nə ayırır',
     splits: {
       auto: 'Avtomatik müəyyən et',

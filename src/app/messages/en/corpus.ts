@@ -101,6 +101,7 @@ export const corpus = {
       markdown: 'Markdown',
       jsonl: 'JSON lines',
       html: 'Web page (HTML)',
+      mediawiki: 'Wiki (MediaWiki dump)',
     } satisfies Record<ImportOptions['format'], string>,
     split: 'What separates documents',
     splits: {

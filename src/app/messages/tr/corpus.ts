@@ -95,7 +95,13 @@ export const corpus: Corpus = {
     reading: 'Dosyanın başı okunuyor…',
     files: 'Dosyalar',
     format: 'Biçim',
-    formats: { text: 'Düz metin', markdown: 'Markdown', jsonl: 'JSON satırları', html: 'Web sayfası (HTML)' },
+    formats: {
+      text: 'Düz metin',
+      markdown: 'Markdown',
+      jsonl: 'JSON satırları',
+      html: 'Web sayfası (HTML)',
+      mediawiki: 'Viki (MediaWiki dökümü)',
+    },
     split: 'Belgeleri ne ayırıyor',
     splits: {
       auto: 'Otomatik belirle',
