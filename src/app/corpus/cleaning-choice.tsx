@@ -8,15 +8,18 @@ import { CheckField } from '../parts/fields.tsx';
 export function CleaningChoice({ cleaning, disabled }: { cleaning: ImportOptions['cleaning']; disabled: boolean }) {
   const m = useMessages();
   const { corpus } = useStores();
-  const isOn = (step: string) => cleaning.some(({ id }) => id === step);
+  const isOn = (step: string) => cleaning.some(({ id, off }) => id === step && !off);
 
   function set(step: StepId, on: boolean): void {
-    corpus.setCleaning(DEFAULT_STEPS.filter(({ id }) => (id === step ? on : isOn(id))));
+    const chosen = DEFAULT_STEPS.filter(({ id }) => (id === step ? on : isOn(id)));
+    corpus.setCleaning(chosen.map(({ id, options }) => ({ id, options })));
   }
 
   return (
     <details className="mb-5 border-b pb-3">
-      <summary className="w-fit text-sm">{m.corpus.dialog.cleaning(cleaning.length, CLEANING_STEPS.length)}</summary>
+      <summary className="w-fit text-sm">
+        {m.corpus.dialog.cleaning(cleaning.filter(({ off }) => !off).length, CLEANING_STEPS.length)}
+      </summary>
       <ul className="mt-3 grid gap-x-6 gap-y-3 sm:grid-cols-2">
         {CLEANING_STEPS.map(({ id }) => {
           const [name, what] = m.corpus.steps[id];

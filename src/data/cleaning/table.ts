@@ -1,6 +1,9 @@
 /** Every cleaning step, in the order in which they belong. A new one is a file here, its line and its words. */
 import { OcaqError } from '../../errors.ts';
 import { exactDuplicates } from './exact-duplicates.ts';
+import { finewebQuality } from './fineweb-quality.ts';
+import { gopherQuality } from './gopher-quality.ts';
+import { gopherRepetition } from './gopher-repetition.ts';
 import { nearDuplicates } from './near-duplicates.ts';
 import { repairEncoding } from './repair-encoding.ts';
 import { shortLines } from './short-lines.ts';
@@ -14,6 +17,9 @@ export const CLEANING_STEPS = [
   unicodeNfc,
   whitespace,
   shortLines,
+  gopherRepetition,
+  finewebQuality,
+  gopherQuality,
   exactDuplicates,
   nearDuplicates,
 ] as const satisfies readonly StepKind[];

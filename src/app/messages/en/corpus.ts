@@ -1,4 +1,7 @@
 /** Messages of the Corpus screen. Parameters are ready text. */
+import type { FinewebQualityRule } from '../../../data/cleaning/fineweb-quality.ts';
+import type { GopherQualityRule } from '../../../data/cleaning/gopher-quality.ts';
+import type { GopherRepetitionRule } from '../../../data/cleaning/gopher-repetition.ts';
 import type { StepId } from '../../../data/cleaning/table.ts';
 import type { DocumentSplit, ImportOptions } from '../../../worker/api.ts';
 
@@ -63,12 +66,60 @@ export const corpus = {
     'unicode-nfc': ['Letters', 'Every letter is written in one form; invisible and control characters are removed.'],
     whitespace: ['White space', 'Repeated spaces and blank lines are reduced to one.'],
     'short-lines': ['Short fragments', 'Removes page numbers, ornaments, and documents shorter than a short sentence.'],
+    'gopher-repetition': [
+      'Repetition',
+      'Removes documents that repeat lines, phrases or passages. Bounds of FineWeb-2 for the language, rules of Gopher.',
+    ],
+    'fineweb-quality': [
+      'Lists and menus',
+      'Removes documents whose lines are no sentences. Bounds of FineWeb-2 for the language, rules of FineWeb.',
+    ],
+    'gopher-quality': [
+      'Running text',
+      'Removes documents that do not read like running text: by length, words, signs, lines and stop words. Bounds of FineWeb-2, rules of Gopher.',
+    ],
     'exact-duplicates': ['Exact duplicates', 'Removes documents that are already in the corpus, word for word.'],
     'near-duplicates': [
       'Near duplicates',
       'Removes documents that share most of their passages with an earlier one: reposts, revisions, copied news.',
     ],
   } satisfies Record<StepId, readonly [name: string, what: string]>,
+  rules: {
+    'gopher-repetition': {
+      'repeated-paragraphs': 'Too many repeated paragraphs',
+      'repeated-paragraph-characters': 'Too much text in repeated paragraphs',
+      'repeated-lines': 'Too many repeated lines',
+      'repeated-line-characters': 'Too much text in repeated lines',
+      'top-2-grams': 'One pair of words makes up too much of the text',
+      'top-3-grams': 'One phrase of three words makes up too much of the text',
+      'top-4-grams': 'One phrase of four words makes up too much of the text',
+      'repeated-5-grams': 'Too much text in repeated phrases of five words',
+      'repeated-6-grams': 'Too much text in repeated phrases of six words',
+      'repeated-7-grams': 'Too much text in repeated phrases of seven words',
+      'repeated-8-grams': 'Too much text in repeated phrases of eight words',
+      'repeated-9-grams': 'Too much text in repeated phrases of nine words',
+      'repeated-10-grams': 'Too much text in repeated phrases of ten words',
+    } satisfies Record<GopherRepetitionRule, string>,
+    'fineweb-quality': {
+      'no-text': 'No text',
+      'lines-without-stop': 'Too few lines end like a sentence',
+      'short-lines': 'Too many short lines',
+      'repeated-lines': 'Too much text in repeated lines',
+      'line-breaks': 'Too many line breaks for so few words',
+    } satisfies Record<FinewebQualityRule, string>,
+    'gopher-quality': {
+      'few-words': 'Too few words',
+      'many-words': 'Too many words',
+      'short-words': 'Words are too short on average',
+      'long-words': 'Words are too long on average',
+      hashes: 'Too many # signs',
+      ellipses: 'Too many ellipses',
+      'bullet-lines': 'Too many lines with bullets',
+      'ellipsis-lines': 'Too many lines end in an ellipsis',
+      'words-without-letters': 'Too few words with letters',
+      'few-stop-words': 'Too few of the commonest words of the language',
+    } satisfies Record<GopherQualityRule, string>,
+  },
   reading: {
     title: 'Documents',
     search: 'Search in the documents',
