@@ -87,7 +87,6 @@ export const PAGE_ERROR_CODES = [
   'tokenizer-no-eos',
   'tokenizer-text-missing',
   'tokenizer-training-memory',
-  'too-many-words',
   'vocabulary-too-large',
   'vocabulary-too-small',
   // Model and plan

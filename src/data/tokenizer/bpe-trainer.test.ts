@@ -2,9 +2,10 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type TieRule, trainBpe, WordCounter } from './bpe-trainer.ts';
+import { type TieRule, trainBpe } from './bpe-trainer.ts';
 import { BYTE_LEVEL_ALPHABET, fromByteLevel, toByteLevel } from './byte-level.ts';
 import { GPT2_SPLIT_PATTERN, LLAMA3_SPLIT_PATTERN } from './split-rules.ts';
+import { WordCounter } from './word-counter.ts';
 
 const data = process.env.OCAQ_TEST_DATA;
 if (!data) console.warn('SKIPPED: tokenizer training against reference merges needs OCAQ_TEST_DATA, which is not set.');
@@ -14,47 +15,6 @@ const train = (counts: Iterable<readonly [string, number]>, options: { tieRule?:
 
 const failure = (code: string, details: Record<string, unknown> = {}) =>
   expect.objectContaining({ name: 'OcaqError', code, details: expect.objectContaining(details) });
-
-describe('WordCounter', () => {
-  it('counts the pieces of normalised text', () => {
-    const counter = new WordCounter();
-    counter.add('söz so\u0308z söz');
-    expect([...counter.counts]).toEqual([
-      ['söz', 1],
-      [' söz', 2],
-    ]);
-  });
-
-  it('leaves text as it is where asked', () => {
-    const counter = new WordCounter({ normalise: false });
-    counter.add('so\u0308z');
-    expect([...counter.counts.keys()]).toEqual(['so', '\u0308z']);
-  });
-
-  it('takes every call as a text of its own', () => {
-    const whole = new WordCounter();
-    whole.add('a.\n\nb');
-    const lines = new WordCounter();
-    for (const line of ['a.\n', '\n', 'b']) lines.add(line);
-    expect([...whole.counts.keys()]).toEqual(['a', '.\n\n', 'b']);
-    expect([...lines.counts.keys()]).toEqual(['a', '.\n', '\n', 'b']);
-  });
-
-  it('cuts at separators, the longest where several begin, and does not count them', () => {
-    const counter = new WordCounter({ separators: ['<|a|>', '<|a|>>', ''] });
-    counter.add('x<|a|>y<|a|>>x');
-    expect([...counter.counts]).toEqual([
-      ['x', 2],
-      ['y', 1],
-    ]);
-  });
-
-  it('splits as it is told', () => {
-    const counter = new WordCounter({ splitPattern: GPT2_SPLIT_PATTERN });
-    counter.add('12345');
-    expect([...counter.counts.keys()]).toEqual(['12345']);
-  });
-});
 
 describe('trainBpe', () => {
   it('merges the most frequent pair first and weighs words by their counts', async () => {
@@ -196,6 +156,25 @@ describe('trainBpe', () => {
     await expect(train([['abc', count]])).rejects.toThrow('which is not a positive whole number');
   });
 
+  it('is exact where counts and their sums are beyond 2^32', async () => {
+    const most = 2 ** 40;
+    const { merges } = await train([
+      ['ab', most + 1],
+      ['cd', most],
+      ['xcd', 2],
+      ['abx', 2 ** 33],
+      ['efg', 2 ** 32 + 1],
+      ['eh', 2 ** 32],
+    ]);
+    expect(merges.slice(0, 5)).toEqual([
+      ['a', 'b'],
+      ['c', 'd'],
+      ['ab', 'x'],
+      ['e', 'f'],
+      ['ef', 'g'],
+    ]);
+  });
+
   it('gives the same merges in whatever order the words come', async () => {
     const words = fc.uniqueArray(
       fc.tuple(fc.string({ unit: 'grapheme', minLength: 1 }), fc.integer({ min: 1, max: 9 })),
@@ -267,6 +246,13 @@ describe('a long training', () => {
     await trainBpe(manyWords(), { vocabSize: 400, specialTokens: [], onProgress: (...now) => progress.push(now) });
     expect(progress.at(-1)).toEqual([144, 144]);
     expect(progress.map(([done]) => done)).toEqual(progress.map(([done]) => done).sort((a, b) => a - b));
+  });
+
+  it('learns from letters without end', async () => {
+    const counter = new WordCounter();
+    counter.add('ACGT'.repeat(1_100_000));
+    const { merges } = await train(counter.counts, { vocabSize: 259 });
+    expect(merges.map((merge) => merge.join(''))).toEqual(['AC', 'GT', 'ACGT']);
   });
 
   it('is not slowed down by a word of a million letters', async () => {

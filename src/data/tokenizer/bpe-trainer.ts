@@ -1,5 +1,5 @@
 /**
- * Trains a byte-level BPE tokenizer: counts the words of a text, then merges the most frequent adjacent pair of tokens
+ * Trains a byte-level BPE tokenizer on counted words (word-counter.ts): merges the most frequent adjacent pair of tokens
  * until the vocabulary is full. With the default tie rule the merges are those of Hugging Face `tokenizers` (0.23) for
  * the same text: pairs never cross words, counts are weighted by word, of equally frequent pairs the one with the
  * smaller ids is merged first, ids are given to special tokens, then the 256 bytes, then merges.
@@ -10,9 +10,8 @@ import { OcaqError } from '../../errors.ts';
 import { BYTE_LEVEL_ALPHABET, BYTE_TO_CHARACTER, fromByteLevel } from './byte-level.ts';
 import { PairChains } from './pair-chains.ts';
 import { PairQueue } from './pair-queue.ts';
-import { detached, type Splitter, splitterOf } from './pretokenize.ts';
 import { LLAMA3_SPLIT_PATTERN } from './split-rules.ts';
-import { anyOf } from './text-pattern.ts';
+import { utf8Length } from './utf8-length.ts';
 
 /**
  * Which of two equally frequent pairs is merged first: the one with the smaller (left id, right id), as Hugging Face
@@ -45,68 +44,10 @@ export interface BpeModel {
   splitPattern: string;
 }
 
-export interface WordCounterOptions {
-  /** As tokenizer.json has it; default: Llama 3's. */
-  splitPattern?: string;
-  /** Whether text is brought to NFC first; default true. */
-  normalise?: boolean;
-  /** Text is first cut at these, and they are not counted: special tokens that stand in a corpus. */
-  separators?: readonly string[];
-}
-
-/** A JavaScript map ends near 2^24 entries; well before that the trainer runs out of memory. */
-const MAX_DISTINCT_WORDS = 2 ** 23;
-
 /** Ids are packed in pairs, and every id costs memory in a model: more than this is a typing error. */
 const MAX_VOCAB_SIZE = 2 ** 20;
 /** How long the trainer holds the thread before it lets messages in. */
 const SLICE_MILLISECONDS = 50;
-
-/**
- * Counts the words of a text that arrives piece by piece. Each `add` is a text of its own: nothing is matched or composed
- * across two calls. Add one document per call, which is what Hugging Face's `train_from_iterator` does with documents.
- * Its `train` on files takes every line with its line end as a text of its own instead; to get the very same merges as
- * it, add line by line (the two differ where a word would cross a line end, as in blank lines or `.\n\n`).
- */
-export class WordCounter {
-  /** Word (a piece of the normalised text) → how often it occurred. Grows with the number of different words only. */
-  readonly counts: Map<string, number> = new Map();
-  readonly #split: Splitter;
-  readonly #separators: RegExp | null;
-  readonly #normalise: boolean;
-
-  /** @throws OcaqError `split-pattern-unsupported` */
-  constructor(options: WordCounterOptions = {}) {
-    this.#split = splitterOf(options.splitPattern ?? LLAMA3_SPLIT_PATTERN);
-    this.#separators = anyOf(options.separators ?? []);
-    this.#normalise = options.normalise ?? true;
-  }
-
-  /** @throws OcaqError `too-many-words` */
-  add(text: string): void {
-    const parts = this.#separators === null ? [text] : text.split(this.#separators);
-    for (const part of parts) {
-      const normal = this.#normalise ? part.normalize('NFC') : part;
-      this.#split(normal, (word) => this.#count(word));
-    }
-  }
-
-  #count(word: string): void {
-    const count = this.counts.get(word);
-    if (count !== undefined) {
-      this.counts.set(word, count + 1);
-      return;
-    }
-    if (this.counts.size >= MAX_DISTINCT_WORDS) {
-      throw new OcaqError(
-        'too-many-words',
-        `The text has more than ${MAX_DISTINCT_WORDS} different words, too many to train a tokenizer on. Train it on a part of the corpus; a tokenizer needs no more.`,
-        { limit: MAX_DISTINCT_WORDS },
-      );
-    }
-    this.counts.set(detached(word), 1);
-  }
-}
 
 /**
  * @param counts word → how often it occurs (a positive integer); the order of the words does not matter; must not change meanwhile
@@ -219,17 +160,6 @@ async function indexWords(
     if (turn.isOver()) await turn.pause();
   }
   return chains;
-}
-
-/** Bytes of a string in UTF-8; a lone surrogate is written as U+FFFD, three bytes. */
-function utf8Length(text: string): number {
-  let bytes = 0;
-  for (let i = 0; i < text.length; i++) {
-    const codePoint = text.codePointAt(i)!;
-    if (codePoint > 0xffff) i++;
-    bytes += codePoint < 0x80 ? 1 : codePoint < 0x800 ? 2 : codePoint < 0x10000 ? 3 : 4;
-  }
-  return bytes;
 }
 
 function tieBreaker(

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { trainBpe, WordCounter } from './bpe-trainer.ts';
+import { trainBpe } from './bpe-trainer.ts';
 import { splitterOf } from './pretokenize.ts';
 import { SPLIT_RULES, splitRuleOf } from './split-rules.ts';
 import { Tokenizer } from './tokenizer.ts';
+import { WordCounter } from './word-counter.ts';
 
 /** By Hugging Face `tokenizers` (Rust); written by src/testing/golden/tokenizers/splits.py. */
 interface Golden {

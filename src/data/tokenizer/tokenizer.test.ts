@@ -3,10 +3,11 @@ import path from 'node:path';
 import { Tokenizer as HuggingFace } from '@huggingface/tokenizers';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { trainBpe, WordCounter } from './bpe-trainer.ts';
+import { trainBpe } from './bpe-trainer.ts';
 import { BYTE_LEVEL_ALPHABET } from './byte-level.ts';
 import { LLAMA3_SPLIT_PATTERN } from './split-rules.ts';
 import { SPECIAL_TOKENS, Tokenizer } from './tokenizer.ts';
+import { WordCounter } from './word-counter.ts';
 
 const data = process.env.OCAQ_TEST_DATA;
 if (!data) console.warn('SKIPPED: encoding of corpora and with GPT-2 needs OCAQ_TEST_DATA, which is not set.');

@@ -1,9 +1,11 @@
 /** The tokenizer of a project: training, its statistics, and the token shards of the corpus. */
 import { tokeniseDocuments } from '../../data/batches.ts';
 import { isHeldOut } from '../../data/heldout.ts';
-import { trainBpe, WordCounter } from '../../data/tokenizer/bpe-trainer.ts';
+import { trainBpe } from '../../data/tokenizer/bpe-trainer.ts';
 import type { TextTokenizer } from '../../data/tokenizer/text-tokenizer.ts';
 import { SPECIAL_TOKENS, Tokenizer } from '../../data/tokenizer/tokenizer.ts';
+import { readableVocabSize } from '../../data/tokenizer/vocabulary-size.ts';
+import { WordCounter } from '../../data/tokenizer/word-counter.ts';
 import { WordListWriter } from '../../data/word-list.ts';
 import { OcaqError } from '../../errors.ts';
 import { listSources, readDocuments } from '../../storage/documents.ts';
@@ -23,8 +25,9 @@ export async function trainTokenizer(
   hub: Hub,
   project: api.Id,
   jobId: api.Id,
-  { vocabSize }: api.TokenizerOptions,
+  options: api.TokenizerOptions,
 ): Promise<api.TokenizerReport> {
+  const vocabSize = readableVocabSize(options.vocabSize);
   return hub.job(jobId, 'tokenizer', '', async (job) => {
     const sources = await sourcesOf(hub, project);
     const counter = new WordCounter();

@@ -178,8 +178,6 @@ const tokenizer = {
     `${d.number('asked')} tokenlik lüğət çox kiçikdir. Ən azı ${d.number('least')} token istəyin.`,
   'vocabulary-too-large': (d) =>
     `${d.number('asked')} tokenlik lüğət çox böyükdür: bu mətnlə ən çox ${d.number('possible')} token alınır. Kiçik lüğət seçin və ya mətn əlavə edin.`,
-  'too-many-words': () =>
-    'Mətndə tokenizator öyrətmək üçün həddən artıq fərqli söz var. Onu korpusun bir hissəsində öyrədin.',
   'tokenizer-training-memory': (d) =>
     `Tokenizatoru öyrətmək üçün ${d.number('megabytes')} MB yaddaş lazımdır, brauzer isə bu qədər vermir. Onu korpusun bir hissəsində öyrədin.`,
   'no-tokenizer': () => 'Bu layihədə hələ tokenizator yoxdur. Əvvəlcə Tokenizator ekranında öyrədin.',

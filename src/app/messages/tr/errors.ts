@@ -175,8 +175,6 @@ const tokenizer = {
     `${d.number('asked')} belirteçlik bir sözlük çok küçük. En az ${d.number('least')} belirteç isteyin.`,
   'vocabulary-too-large': (d) =>
     `${d.number('asked')} belirteçlik bir sözlük çok büyük: bu metinden en çok ${d.number('possible')} belirteç çıkar. Daha küçük bir sözlük seçin ya da metin ekleyin.`,
-  'too-many-words': () =>
-    'Metinde belirteçleyici eğitmek için fazla sayıda farklı sözcük var. Onu derlemin bir bölümünde eğitin.',
   'tokenizer-training-memory': (d) =>
     `Belirteçleyiciyi eğitmek için ${d.number('megabytes')} MB bellek gerekir, tarayıcı ise bu kadarını vermiyor. Onu derlemin bir bölümünde eğitin.`,
   'no-tokenizer': () => 'Bu projede henüz belirteçleyici yok. Önce Belirteçleyici ekranında eğitin.',
