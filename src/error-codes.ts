@@ -68,6 +68,7 @@ export const PAGE_ERROR_CODES = [
   'safetensors-truncated',
   'safetensors-unknown-dtype',
   'sample-missing',
+  'source-missing',
   'zip-damaged',
   'zip-not-an-archive',
   'zip-too-large',

@@ -76,7 +76,7 @@ describe('files waiting to be imported', () => {
     id,
     file: new File([], id),
     preview: null,
-    options: { format: 'text', split: 'auto', field: null, cleaning: [] },
+    options: { format: 'text', split: 'auto', field: null },
     use: 'corpus',
     error: null,
     importing: false,
@@ -87,6 +87,7 @@ describe('files waiting to be imported', () => {
     selected,
     importing: false,
     error: null,
+    cleaning: null,
   });
 
   test.each([
@@ -98,7 +99,7 @@ describe('files waiting to be imported', () => {
   });
 
   test('JSON lines wait for their field, unless they are instruction records', () => {
-    const jsonl = { format: 'jsonl', split: 'auto', field: null, cleaning: [] } as const;
+    const jsonl = { format: 'jsonl', split: 'auto', field: null } as const;
     expect(readyToImport(file('a'))).toBe(true);
     expect(readyToImport(file('a', { options: null }))).toBe(false);
     expect(readyToImport(file('a', { options: jsonl }))).toBe(false);

@@ -3,10 +3,10 @@
  * that hold instruction records become instruction sets unless the person wants them in the corpus. One import at a time.
  */
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import { DEFAULT_STEPS } from '../data/cleaning/table.ts';
+import { DEFAULT_STEPS, type StepChoice } from '../data/cleaning/table.ts';
 import { readerOf } from '../data/readers/table.ts';
 import type { OcaqError } from '../errors.ts';
-import type { FilePreview, Id, ImportOptions } from '../worker/api.ts';
+import type { CleaningScope, FilePreview, Id, ImportOptions } from '../worker/api.ts';
 import { type Api, asOcaqError, isCancelled } from './connection.ts';
 import type { Instruct } from './instruct.ts';
 import type { Jobs } from './jobs.ts';
@@ -29,6 +29,8 @@ export interface CorpusState {
   selected: Id | null;
   importing: boolean;
   error: OcaqError | null;
+  /** Steps that were chosen and not run yet; null: those of the project. */
+  cleaning: readonly StepChoice[] | null;
 }
 
 export interface Corpus {
@@ -37,8 +39,10 @@ export interface Corpus {
   select(id: Id): void;
   setOptions(id: Id, change: Partial<ImportOptions>): void;
   setUse(id: Id, use: PendingFile['use']): void;
-  /** Cleans all of the files that wait with these steps. */
-  setCleaning(cleaning: ImportOptions['cleaning']): void;
+  /** What sources will be cleaned with; those that there are stay as they are until they are cleaned again. */
+  setCleaning(cleaning: readonly StepChoice[]): void;
+  /** Cleans what has not been cleaned with the chosen steps. */
+  cleanAgain(): Promise<void>;
   /** Takes a file off the list without importing it. */
   dismiss(id: Id): void;
   dismissAll(): void;
@@ -51,7 +55,6 @@ export function optionsFromPreview(preview: FilePreview): ImportOptions {
     format: preview.format,
     split: preview.suggestedSplit,
     field: preview.suggestedField,
-    cleaning: DEFAULT_STEPS,
   };
 }
 
@@ -70,7 +73,13 @@ export function readyToImport(file: PendingFile): boolean {
 }
 
 export function createCorpus(api: Api, studio: Studio, jobs: Jobs, notices: Notices, instruct: Instruct): Corpus {
-  const store = createStore<CorpusState>(() => ({ pending: [], selected: null, importing: false, error: null }));
+  const store = createStore<CorpusState>(() => ({
+    pending: [],
+    selected: null,
+    importing: false,
+    error: null,
+    cleaning: null,
+  }));
 
   function change(id: Id, part: Partial<PendingFile>): void {
     store.setState(({ pending }) => ({ pending: pending.map((one) => (one.id === id ? { ...one, ...part } : one)) }));
@@ -88,8 +97,15 @@ export function createCorpus(api: Api, studio: Studio, jobs: Jobs, notices: Noti
   async function importText(project: Id, file: File, options: ImportOptions): Promise<void> {
     const { name } = file;
     const source = await jobs.run('import', name, (jobId) => api.importFile(project, jobId, file, options));
-    if (source) notices.announce({ kind: 'imported', fileName: name, documents: source.documents });
-    else notices.announce({ kind: 'already-there', fileName: name });
+    if (source === null) notices.announce({ kind: 'already-there', fileName: name });
+  }
+
+  async function clean(project: Id, scope: CleaningScope): Promise<void> {
+    const cleaning = store.getState().cleaning ?? studio.store.getState().snapshot?.corpus.cleaning ?? DEFAULT_STEPS;
+    const cleaned = await jobs.run('clean', '', (jobId) => api.cleanCorpus(project, jobId, cleaning, scope));
+    store.setState({ cleaning: null });
+    for (const { fileName, documents, isRepeated } of cleaned)
+      notices.announce(isRepeated ? { kind: 'already-there', fileName } : { kind: 'imported', fileName, documents });
   }
 
   return {
@@ -125,9 +141,17 @@ export function createCorpus(api: Api, studio: Studio, jobs: Jobs, notices: Noti
       change(id, { use });
     },
     setCleaning(cleaning) {
-      store.setState(({ pending }) => ({
-        pending: pending.map((one) => (one.options ? { ...one, options: { ...one.options, cleaning } } : one)),
-      }));
+      store.setState({ cleaning });
+    },
+    async cleanAgain() {
+      store.setState({ error: null });
+      try {
+        await clean(studio.projectId(), 'all');
+      } catch (thrown) {
+        if (!isCancelled(thrown)) store.setState({ error: asOcaqError(thrown) });
+      } finally {
+        await studio.refreshStorage();
+      }
     },
     dismiss(id) {
       store.setState((state) => withoutPending(state, id));
@@ -152,9 +176,12 @@ export function createCorpus(api: Api, studio: Studio, jobs: Jobs, notices: Noti
             store.setState((state) => withoutPending(state, entry.id));
           } catch (thrown) {
             change(entry.id, { importing: false, error: isCancelled(thrown) ? null : asOcaqError(thrown) });
-            if (isCancelled(thrown)) return;
+            if (isCancelled(thrown)) break;
           }
         }
+        await clean(project, 'new');
+      } catch (thrown) {
+        if (!isCancelled(thrown)) store.setState({ error: asOcaqError(thrown) });
       } finally {
         store.setState({ importing: false });
         await studio.refreshStorage();

@@ -85,7 +85,7 @@ export const run = (id: string, status: RunRecord['status'], step = 0): RunRecor
 
 export const snapshot = (id: string, runs: RunRecord[] = []): ProjectSnapshot => ({
   project: project(id),
-  corpus: { sources: [], documents: 0, bytes: 0, tokens: null },
+  corpus: { sources: [], cleaning: [], documents: 0, bytes: 0, tokens: null },
   tokenizer: null,
   model: null,
   runs,

@@ -73,6 +73,7 @@ async function begin(speed = 1e6, other: Partial<OcaqApi> = {}) {
       note('import', project);
       return { id: 's', fileName: '', addedAt: 0, bytes: 1, documents: 1, keptBytes: 1 } as never;
     },
+    cleanCorpus: async () => [],
     trainTokenizer: async (project) => {
       note('tokenizer', project);
       return {} as never;

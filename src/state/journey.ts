@@ -4,7 +4,9 @@
  * then stays in the project. A run that the person ends early counts as done, and the journey continues from there. It
  * stays in the project it began in, whichever one the person opens meanwhile.
  */
+
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import { DEFAULT_STEPS } from '../data/cleaning/table.ts';
 import { OcaqError } from '../errors.ts';
 import type { CheckpointRecord, Id, ModelChoice, ProjectSnapshot, RunRecord } from '../worker/api.ts';
 import type { Chat } from './chat.ts';
@@ -169,6 +171,8 @@ export function createJourney(parts: JourneyParts): Journey {
       const preview = await api.previewFile(file);
       await jobs.run('import', file.name, (jobId) => api.importFile(project, jobId, file, optionsFromPreview(preview)));
     }
+    stopIfAsked();
+    await jobs.run('clean', '', (jobId) => api.cleanCorpus(project, jobId, DEFAULT_STEPS, 'new'));
   }
 
   async function measured(choice: ModelChoice): Promise<Measured> {

@@ -212,8 +212,9 @@ test('what is changed in the dialog while files are read counts for the files st
         corpus.setOptions(second!.id, { split: 'line' });
         corpus.dismiss(third!.id);
       }
-      return { fileName: file.name, documents: 1 } as SourceRecord;
+      return { fileName: file.name } as SourceRecord;
     },
+    cleanCorpus: async () => [],
   });
   await corpus.addFiles(['first', 'second', 'third'].map((name) => new File(['.'], name)));
   const entries = corpus.store.getState().pending;
@@ -237,6 +238,7 @@ test('instruction records become a set, and a file that the corpus has already i
       sample: [],
     }),
     importFile: async () => null,
+    cleanCorpus: async () => [],
     importInstructions: async (_project, _job, file) => ({ id: 's', fileName: file.name, records: 2 }) as never,
   });
   notices.on((notice) => told.push(notice));

@@ -43,6 +43,7 @@ describe('openDatabase', () => {
     expect([...raw.objectStoreNames]).toEqual([
       'checkpointChunks',
       'checkpoints',
+      'cleanShards',
       'conversations',
       'documentShards',
       'instructionSets',

@@ -9,6 +9,7 @@ import { OcaqError } from '../errors.ts';
 import type {
   CheckpointChunkRecord,
   CheckpointManifest,
+  CleanShardRecord,
   ConversationRecord,
   DocumentShardRecord,
   InstructionSetRecord,
@@ -34,6 +35,7 @@ export interface OcaqSchema extends DBSchema {
   projects: { key: string; value: ProjectRecord };
   sources: { key: string; value: SourceRecord; indexes: OfProject };
   documentShards: { key: [sourceId: string, index: number]; value: DocumentShardRecord };
+  cleanShards: { key: [cleaningId: string, index: number]; value: CleanShardRecord };
   tokenizers: { key: string; value: TokenizerRecord; indexes: OfProject };
   tokenShards: {
     key: [projectId: string, tokenizerId: string, setId: string, split: string, index: number];
@@ -63,7 +65,7 @@ export type StoreName = StoreNames<OcaqSchema>;
 export const ALL_STORES: StoreName[] = [
   ...(['projects', 'sources', 'documentShards', 'tokenizers', 'tokenShards', 'instructionSets'] as const),
   ...(['instructionShards', 'runs', 'metrics', 'checkpoints', 'checkpointChunks', 'pointers'] as const),
-  ...(['jobs', 'jobItems', 'conversations', 'judgements'] as const),
+  ...(['jobs', 'jobItems', 'conversations', 'judgements', 'cleanShards'] as const),
 ];
 export type ReadTransaction = IDBPTransaction<OcaqSchema, StoreName[], 'readonly'>;
 export type WriteTransaction = IDBPTransaction<OcaqSchema, StoreName[], 'readwrite'>;
@@ -101,6 +103,7 @@ export const migrations: Migrations = {
   4: addSpeeds,
   5: addConversations,
   6: addJudgements,
+  7: addCleanShards,
 };
 
 function createStores(connection: Connection): void {
@@ -149,6 +152,11 @@ function addConversations(connection: Connection): void {
 /** Version 6 keeps what a person found of hidden answers. */
 function addJudgements(connection: Connection): void {
   connection.createObjectStore('judgements', { keyPath: 'id' }).createIndex('byProject', 'projectId');
+}
+
+/** Version 7 keeps documents as they were read, and beside them what cleaning made of them. */
+function addCleanShards(connection: Connection): void {
+  connection.createObjectStore('cleanShards', { keyPath: ['cleaningId', 'index'] });
 }
 
 /**

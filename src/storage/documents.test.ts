@@ -4,7 +4,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { OcaqError } from '../errors.ts';
 import { type Fault, withFault } from '../testing/storage-faults.ts';
 import { closeDatabase, type Database, openDatabase, transact } from './database.ts';
-import { deleteSource, importSource, listSources, readDocuments, SHARD_TEXT } from './documents.ts';
+import { deleteSource, importSource, listSources, readShard, SHARD_TEXT } from './documents.ts';
 import { collectOrphans } from './orphans.ts';
 import { createProject, deleteProject } from './projects.ts';
 import type { SourceRecord, StoredDocument } from './records.ts';
@@ -26,10 +26,12 @@ const load = (name: string, texts: Iterable<string>, replaces?: string) =>
 
 async function textsOf(sources?: readonly SourceRecord[]): Promise<string[]> {
   const texts: string[] = [];
-  for await (const { text, hash } of readDocuments(database, sources ?? (await listSources(database, projectId)))) {
-    expect(hash).toBe(`h${text.length}`);
-    texts.push(text);
-  }
+  for (const source of sources ?? (await listSources(database, projectId)))
+    for (let shard = 0; shard < source.shards; shard++)
+      for (const { text, hash } of await readShard(database, source, shard)) {
+        expect(hash).toBe(`h${text.length}`);
+        texts.push(text);
+      }
   return texts;
 }
 

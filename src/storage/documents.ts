@@ -1,10 +1,11 @@
 /**
- * The documents of a project, source by source, in gzipped shards of about 1 MiB of text. Writing and reading hold one
- * shard (or one document, if that is larger) at a time. A source appears only when all of it is stored: it is written
- * as `importing` and turned to `ready` in one strict transaction; whatever an interruption leaves is collected later.
+ * The documents of a project as they were read, source by source, in gzipped shards of about 1 MiB of text. Writing and
+ * reading hold one shard (or one document, if that is larger) at a time. A source appears only when all of it is stored: it
+ * is written as `importing` and turned to `ready` in one strict transaction; whatever an interruption leaves is collected
+ * later. What cleaning makes of them lies beside them (cleaning.ts), and only that is the corpus (corpus.ts).
  */
 import { OcaqError } from '../errors.ts';
-import { type Database, keysUnder, transact, type WriteTransaction } from './database.ts';
+import { type Database, keysUnder, type StoreName, transact, type WriteTransaction } from './database.ts';
 import { gunzipJson, gzipJson } from './gzip.ts';
 import { whileWriting } from './locks.ts';
 import { checkProject } from './project-exists.ts';
@@ -14,6 +15,8 @@ import type { SourceRecord, StoredDocument } from './records.ts';
 export const SHARD_TEXT = 2 ** 20;
 /** Longest document, in UTF-16 units: its JSON must fit into one string of the engine. */
 const DOCUMENT_LIMIT = 2 ** 26;
+
+export const SOURCE_STORES: StoreName[] = ['sources', 'documentShards', 'cleanShards'];
 
 export interface NewSource {
   projectId: string;
@@ -46,6 +49,7 @@ export async function importSource(
     storedBytes: 0,
     shards: 0,
     details: null,
+    cleaned: null,
   };
   return whileWriting(database, async () => {
     try {
@@ -75,64 +79,18 @@ export async function listSources(database: Database, projectId: string): Promis
     .sort((a, b) => a.createdAt - b.createdAt || (a.id < b.id ? -1 : 1));
 }
 
-/**
- * All documents of these sources, in the order of the sources and of their import.
- * @throws `documents-damaged`, naming the source
- */
-export async function* readDocuments(
-  database: Database,
-  sources: readonly SourceRecord[],
-): AsyncGenerator<StoredDocument> {
-  for (const source of sources) {
-    for (let index = 0; index < source.shards; index++) yield* await readShard(database, source, index);
-  }
-}
-
-/** Where a document is kept, and the how manieth of its source it is, from 0. */
-export interface DocumentPlace {
-  source: string;
-  shard: number;
-  /** In the shard, from 0. */
-  index: number;
-  number: number;
-}
-
-/**
- * As `readDocuments`, each document with its place.
- * @param from where to begin, without reading what comes before; null: at the first source
- * @throws `documents-damaged`, naming the source
- */
-export async function* readPlaced(
-  database: Database,
-  sources: readonly SourceRecord[],
-  from: DocumentPlace | null,
-): AsyncGenerator<{ place: DocumentPlace; document: StoredDocument }> {
-  const first = from ? sources.findIndex(({ id }) => id === from.source) : 0;
-  if (first === -1) return;
-  for (const source of sources.slice(first)) {
-    const start = source.id === from?.source ? from : { shard: 0, index: 0, number: 0 };
-    let { index, number } = start;
-    for (let shard = start.shard; shard < source.shards; shard++) {
-      const documents = await readShard(database, source, shard);
-      for (const document of documents.slice(index))
-        yield { place: { source: source.id, shard, index: index++, number: number++ }, document };
-      index = 0;
-    }
-  }
-}
-
 /** Nothing happens where there is none. */
 export async function deleteSource(database: Database, id: string): Promise<void> {
-  await transact(database, ['sources', 'documentShards'], 'readwrite', (transaction) => deleteWhole(transaction, id));
+  await transact(database, SOURCE_STORES, 'readwrite', (transaction) => deleteWhole(transaction, id));
 }
 
-/** All sources, within a larger deletion over sources and documentShards. */
+/** All sources, within a larger deletion over SOURCE_STORES. */
 export async function deleteSourcesOfProject(transaction: WriteTransaction, projectId: string): Promise<void> {
   const ids = await transaction.objectStore('sources').index('byProject').getAllKeys(projectId);
   for (const id of ids) await deleteWhole(transaction, id);
 }
 
-/** Sources that never became ready, within a transaction over sources and documentShards. @returns how many */
+/** Sources that never became ready, within a transaction over SOURCE_STORES. @returns how many */
 export async function collectSourceOrphans(transaction: WriteTransaction): Promise<number> {
   const sources = await transaction.objectStore('sources').getAll();
   const unfinished = sources.filter(({ status }) => status === 'importing');
@@ -160,7 +118,8 @@ async function writeShards(
     length = 0;
   };
   const encoder = new TextEncoder();
-  for await (const { text, hash } of documents) {
+  for await (const document of documents) {
+    const { text } = document;
     if (text.length > DOCUMENT_LIMIT) {
       throw new OcaqError(
         'document-too-large',
@@ -168,7 +127,7 @@ async function writeShards(
         { source: record.name, document: record.documents + 1, length: text.length, limit: DOCUMENT_LIMIT },
       );
     }
-    shard.push({ text, hash });
+    shard.push(document);
     length += text.length;
     record.documents++;
     record.textBytes += encoder.encode(text).length;
@@ -187,10 +146,14 @@ async function makeReady(database: Database, record: SourceRecord, replaces: str
     await transaction.objectStore('sources').put(record);
     if (replaces !== undefined) await deleteWhole(transaction, replaces);
   };
-  await transact(database, ['projects', 'sources', 'documentShards'], 'readwrite', work, 'strict');
+  await transact(database, ['projects', ...SOURCE_STORES], 'readwrite', work, 'strict');
 }
 
-async function readShard(database: Database, source: SourceRecord, index: number): Promise<StoredDocument[]> {
+/**
+ * The documents of one shard of a source as they were read.
+ * @throws `documents-damaged`, naming the source
+ */
+export async function readShard(database: Database, source: SourceRecord, index: number): Promise<StoredDocument[]> {
   const shard = await transact(database, ['documentShards'], 'readonly', (transaction) =>
     transaction.objectStore('documentShards').get([source.id, index]),
   );
@@ -202,19 +165,26 @@ async function readShard(database: Database, source: SourceRecord, index: number
   }
 }
 
+/** What a pass of cleaning has written, within a transaction over cleanShards. */
+export async function deleteCleanShards(transaction: WriteTransaction, cleaningId: string): Promise<void> {
+  await transaction.objectStore('cleanShards').delete(keysUnder(cleaningId));
+}
+
 async function deleteUnfinished(database: Database, id: string): Promise<void> {
-  await transact(database, ['sources', 'documentShards'], 'readwrite', async (transaction) => {
+  await transact(database, SOURCE_STORES, 'readwrite', async (transaction) => {
     const source = await transaction.objectStore('sources').get(id);
     if (source?.status !== 'ready') await deleteWhole(transaction, id);
   });
 }
 
 async function deleteWhole(transaction: WriteTransaction, id: string): Promise<void> {
+  const source = await transaction.objectStore('sources').get(id);
+  for (const pass of [source?.cleaned, source?.cleaning]) if (pass) await deleteCleanShards(transaction, pass.id);
   await transaction.objectStore('sources').delete(id);
   await transaction.objectStore('documentShards').delete(keysUnder(id));
 }
 
-function damaged(source: string, problem: string, cause?: unknown): OcaqError {
+export function damaged(source: string, problem: string, cause?: unknown): OcaqError {
   return new OcaqError(
     'documents-damaged',
     `The stored documents of "${source}" are damaged: ${problem}. Delete the source and import it again.`,

@@ -26,7 +26,7 @@ export async function collectOrphans(database: Database): Promise<Orphans | unde
       database,
       [
         ...(['projects', 'runs', 'checkpoints', 'checkpointChunks', 'pointers'] as const),
-        ...(['sources', 'documentShards', 'tokenizers', 'tokenShards'] as const),
+        ...(['sources', 'documentShards', 'cleanShards', 'tokenizers', 'tokenShards'] as const),
       ],
       'readwrite',
       async (transaction) => ({

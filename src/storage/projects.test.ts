@@ -1,11 +1,11 @@
 import 'fake-indexeddb/auto';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { OcaqError } from '../errors.ts';
+import { addSource } from '../testing/corpus.ts';
 import { type Fault, withFault } from '../testing/storage-faults.ts';
 import { saveCheckpoint } from './checkpoints.ts';
 import { saveConversation } from './conversations.ts';
 import { ALL_STORES, closeDatabase, type Database, openDatabase, transact } from './database.ts';
-import { importSource } from './documents.ts';
 import {
   changeInstructionSet,
   deleteInstructionSet,
@@ -33,7 +33,7 @@ async function full(name: string): Promise<string> {
   const documents = (async function* () {
     yield { text: 'salam', hash: 'h' };
   })();
-  await importSource(database, { projectId, name: 'a.txt' }, documents);
+  await addSource(database, { projectId, name: 'a.txt' }, documents);
   const tokenizerId = (await saveTokenizer(database, { projectId, name: 't', vocabSize: 9, json: '{}', details: null }))
     .id;
   await writeTokenSet(database, { projectId, tokenizerId, vocabSize: 9 }, (writer) =>

@@ -20,20 +20,73 @@ export interface SourceRecord {
   name: string;
   status: 'importing' | 'ready';
   createdAt: number;
+  /** As they were read. */
   documents: number;
-  /** UTF-8 bytes of all texts. */
+  /** UTF-8 bytes of all texts, as they were read. */
   textBytes: number;
-  /** Bytes as stored, compressed. */
+  /** Bytes as stored, compressed, of the documents as they were read. */
   storedBytes: number;
   shards: number;
-  /** What was done to it: the report of reading and cleaning. */
+  /** The report of reading it. */
+  details: unknown;
+  /**
+   * What cleaning has left of it. null: it has not been cleaned yet, and is no part of the corpus. Absent in sources of earlier
+   * versions: they were cleaned while they were read, and their report is with that of reading.
+   */
+  cleaned?: CleaningRecord | null;
+  /** A cleaning that is under way, or was interrupted. */
+  cleaning?: CleaningRecord;
+}
+
+/** One pass of cleaning steps over a source. */
+export interface CleaningRecord {
+  id: string;
+  /** What its result depends on besides the documents that were read: equal for passes that give the same. */
+  key: string;
+  /** Kept ones, in the shards done so far. */
+  documents: number;
+  /** UTF-8 bytes of their texts. */
+  textBytes: number;
+  storedBytes: number;
+  /** Done so far; as many as the source has when it is whole. */
+  shards: number;
+  /** Its steps and their report. */
   details: unknown;
 }
 
+/** A document as it was read. */
 export interface StoredDocument {
+  text: string;
+  scores?: Readonly<Record<string, number>>;
+  /** Of sources of earlier versions. */
+  hash?: string;
+}
+
+/** A document of the corpus. */
+export interface CorpusDocument {
   text: string;
   /** Of the text, decides duplicates and the held-out split. */
   hash: string;
+}
+
+/** What became of a document that was read. */
+export type Verdict =
+  | {
+      hash: string;
+      /** Absent where it is as it was read. */
+      text?: string;
+      /** Ids of the steps that changed it. */
+      changedBy?: readonly string[];
+    }
+  | { droppedBy: string; rule?: string /** The place in the corpus of the one that it repeats. */; like?: number };
+
+/** The verdicts on the documents of one shard of a source, as a gzipped JSON array. Key [cleaningId, index]. */
+export interface CleanShardRecord {
+  cleaningId: string;
+  index: number;
+  gzip: Uint8Array<ArrayBuffer>;
+  /** Of the kept documents, one after the other, those of each step that compares documents apart. */
+  fingerprints: Uint8Array<ArrayBuffer>[];
 }
 
 /** About 1 MiB of text: a JSON array of `StoredDocument`, gzipped. Key [sourceId, index]. */

@@ -110,16 +110,24 @@ export interface ImportOptions {
   format: FileFormat;
   split: DocumentSplit;
   field: string | null;
-  cleaning: readonly StepChoice[];
 }
+
+/** Sources that have not been cleaned yet, or all that the steps would not leave as they are. */
+export type CleaningScope = 'new' | 'all';
 
 export interface SourceRecord {
   id: Id;
   fileName: string;
   addedAt: number;
+  /** Of the file. */
   bytes: number;
+  /** As they were read; `bytes` of their texts. */
+  read: { documents: number; bytes: number };
+  /** Of the corpus: those that cleaning kept. */
   documents: number;
   keptBytes: number;
+  /** 'raw': not cleaned yet, no part of the corpus; 'stale': the project's steps would not leave it as it is. */
+  state: 'raw' | 'clean' | 'stale';
   badSequences: number;
   badRows: number;
   badRowExamples: { row: number; reason: string }[];
@@ -128,8 +136,18 @@ export interface SourceRecord {
   steps: CleaningStepReport[];
 }
 
+export interface CleanedSource {
+  fileName: string;
+  /** Kept ones. */
+  documents: number;
+  /** Whether all of its documents were in the corpus already: it was not kept then. */
+  isRepeated: boolean;
+}
+
 export interface CorpusReport {
   sources: SourceRecord[];
+  /** The steps that the project was cleaned with last, or those that files begin with. */
+  cleaning: readonly StepChoice[];
   documents: number;
   bytes: number;
   /** Known once a tokenizer exists and the corpus has been tokenised with it. */
@@ -339,6 +357,7 @@ export interface ExportResult {
 
 export type JobKind =
   | 'import'
+  | 'clean'
   | 'inspect'
   | 'search'
   | 'tokenizer'
@@ -404,8 +423,10 @@ export interface OcaqApi extends ChatApi, InstructApi, TranslationApi, SelfInstr
   deleteProject(id: Id): Promise<void>;
 
   previewFile(file: File): Promise<FilePreview>;
-  /** null: all of its documents are in the corpus already, and nothing was changed. */
+  /** As it is read; null: a source has the same documents already, and nothing was changed. */
   importFile(project: Id, jobId: Id, file: File, options: ImportOptions): Promise<SourceRecord | null>;
+  /** What it was stopped in is taken up again by the next one. The steps become the project's. */
+  cleanCorpus(project: Id, jobId: Id, cleaning: readonly StepChoice[], scope: CleaningScope): Promise<CleanedSource[]>;
   deleteSource(project: Id, source: Id): Promise<void>;
   findDocuments(project: Id, jobId: Id, query: DocumentQuery): Promise<DocumentPage>;
   /** The part of a document that holds this offset. */

@@ -2,7 +2,8 @@
  * Between what storage keeps (`details: unknown`) and what the contract shows: the one place that knows both shapes.
  */
 
-import type { StepChoice } from '../data/cleaning/table.ts';
+import { newReport } from '../data/cleaning/report.ts';
+import { DEFAULT_STEPS, type StepChoice } from '../data/cleaning/table.ts';
 import type { Reading } from '../data/instruct/recognise.ts';
 import type { TokenRoles } from '../data/tokenizer/text-tokenizer.ts';
 import type { ErrorCode } from '../error-codes.ts';
@@ -13,6 +14,7 @@ import { parameterCount, type StoredModelConfig, withFamily } from '../model/fam
 import { SIMPLE_RECIPE } from '../model/recipe.ts';
 import { bestCheckpoint } from '../storage/best-checkpoint.ts';
 import { listCheckpoints } from '../storage/checkpoints.ts';
+import { contentOf, keptOf } from '../storage/corpus.ts';
 import type { Database } from '../storage/database.ts';
 import { listSources } from '../storage/documents.ts';
 import { listInstructionSets } from '../storage/instructions.ts';
@@ -24,18 +26,28 @@ import { getTokenSet } from '../storage/tokens.ts';
 import type { LoopState } from '../training/loop-state.ts';
 import type * as api from './api.ts';
 import type { HalfTensors } from './models/half-weights.ts';
+import { isStale } from './text/cleaning-key.ts';
 
 export interface ProjectDetails {
   readonly model: api.ModelChoice | null;
   readonly tokenizer: api.Id | null;
-  /** Sources that the current token set was made of. */
+  /** What the current token set was made of: the texts of sources. */
   readonly tokenSources: readonly api.Id[];
+  /** Absent in projects of earlier versions. */
+  readonly cleaning?: readonly StepChoice[];
 }
 
-export type SourceDetails = Omit<api.SourceRecord, 'id' | 'fileName' | 'addedAt' | 'documents' | 'keptBytes'>;
+/** Of reading a source. */
+export type ReadingDetails = Pick<api.SourceRecord, 'bytes' | 'badSequences' | 'badRows' | 'badRowExamples'> & {
+  /** SHA-256 of the texts that were read, each followed by a NUL; absent in sources of earlier versions. */
+  readonly contentHash?: string;
+};
 
-/** As stored; sources of earlier versions name their cleaning steps in the report alone. */
-type StoredSourceDetails = Omit<SourceDetails, 'cleaning'> & Partial<Pick<SourceDetails, 'cleaning'>>;
+/** Of a pass of cleaning. */
+export type CleaningDetails = Pick<api.SourceRecord, 'cleaning' | 'steps'>;
+
+/** Sources of earlier versions were cleaned while they were read; the first of them name their steps in the report alone. */
+type EarlierDetails = ReadingDetails & Pick<CleaningDetails, 'steps'> & Partial<CleaningDetails>;
 
 export interface TokenizerDetails {
   readonly fertility: number;
@@ -190,10 +202,15 @@ const EARLIER_OPTIONS: Readonly<Record<string, StepChoice['options']>> = {
   'short-lines': { minDocumentCharacters: 20, minLineLetters: 3 },
 };
 
-const withCleaning = (details: StoredSourceDetails): SourceDetails => ({
-  ...details,
-  cleaning: details.cleaning ?? details.steps.map(({ id }) => ({ id, options: EARLIER_OPTIONS[id] ?? {} })),
+const earlierCleaning = ({ steps, cleaning }: EarlierDetails): CleaningDetails => ({
+  steps: steps.map((step) => ({ ...newReport(step.id), ...step })),
+  cleaning: cleaning ?? steps.map(({ id }) => ({ id, options: EARLIER_OPTIONS[id] ?? {} })),
 });
+
+function cleaningOf({ cleaned, details }: stored.SourceRecord): CleaningDetails {
+  if (cleaned === undefined) return earlierCleaning(details as EarlierDetails);
+  return (cleaned?.details as CleaningDetails | undefined) ?? { cleaning: [], steps: [] };
+}
 
 export async function changeProject(database: Database, id: api.Id, change: Partial<ProjectDetails>): Promise<void> {
   const project = await getProject(database, id);
@@ -207,14 +224,25 @@ export const toProject = ({ id, name, createdAt, updatedAt }: stored.ProjectReco
   updatedAt,
 });
 
-export const toSource = (source: stored.SourceRecord): api.SourceRecord => ({
-  ...withCleaning(source.details as StoredSourceDetails),
-  id: source.id,
-  fileName: source.name,
-  addedAt: source.createdAt,
-  documents: source.documents,
-  keptBytes: source.textBytes,
-});
+/** @param isStale whether the steps of the project would not leave it as it is */
+export function toSource(source: stored.SourceRecord, isStale: boolean): api.SourceRecord {
+  const { bytes, badSequences, badRows, badRowExamples } = source.details as ReadingDetails;
+  const kept = keptOf(source);
+  return {
+    ...cleaningOf(source),
+    id: source.id,
+    fileName: source.name,
+    addedAt: source.createdAt,
+    bytes,
+    read: { documents: source.documents, bytes: source.textBytes },
+    documents: kept.documents,
+    keptBytes: kept.textBytes,
+    state: source.cleaned === null ? 'raw' : isStale ? 'stale' : 'clean',
+    badSequences,
+    badRows,
+    badRowExamples,
+  };
+}
 
 /** @param code what failed, for errors that have no code of their own */
 export function toErrorRecord(error: unknown, code: ErrorCode): api.ErrorRecord {
@@ -310,16 +338,18 @@ export async function snapshotOf(
   const sources = await listSources(database, id);
   const runs = await listRuns(database, id);
   const checkpoints = await listCheckpoints(database, id);
-  const ids = sources.map((source) => source.id);
+  const ids = sources.map(contentOf);
+  const cleaning = details.cleaning ?? DEFAULT_STEPS;
   const tokenizer = details.tokenizer === null ? undefined : await getTokenizer(database, details.tokenizer);
   const tokenSet =
     tokenizer && sameSources(ids, details.tokenSources) ? await getTokenSet(database, id, tokenizer.id) : undefined;
   return {
     project: toProject(project),
     corpus: {
-      sources: sources.map(toSource),
-      documents: sources.reduce((sum, source) => sum + source.documents, 0),
-      bytes: sources.reduce((sum, source) => sum + source.textBytes, 0),
+      sources: sources.map((source, i) => toSource(source, isStale(source, sources.slice(0, i), cleaning))),
+      cleaning,
+      documents: sources.reduce((sum, source) => sum + keptOf(source).documents, 0),
+      bytes: sources.reduce((sum, source) => sum + keptOf(source).textBytes, 0),
       tokens: tokenSet
         ? {
             train: tokenSet.splits.train.tokens,

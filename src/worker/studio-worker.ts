@@ -79,6 +79,7 @@ export class StudioWorker implements api.OcaqApi {
 
   previewFile: Call<'previewFile'> = preview;
   importFile: Call<'importFile'> = async (...asked) => this.here.text.importFile(...asked);
+  cleanCorpus: Call<'cleanCorpus'> = async (...asked) => this.here.text.cleanCorpus(...asked);
   deleteSource: Call<'deleteSource'> = async (project, source) => this.here.text.deleteSource(project, source);
   findDocuments: Call<'findDocuments'> = async (...asked) => findDocuments(this.here.hub, ...asked);
   readDocument: Call<'readDocument'> = async (...asked) => readDocument(this.here.hub, ...asked);

@@ -1,18 +1,19 @@
 /** Which cleaning steps the files that wait go through; every one unless it is switched off. */
-import { CLEANING_STEPS, DEFAULT_STEPS, type StepId } from '../../data/cleaning/table.ts';
-import type { ImportOptions } from '../../worker/api.ts';
-import { useStores } from '../context.ts';
+import { useStore } from 'zustand';
+import { CLEANING_STEPS, DEFAULT_STEPS, type StepChoice, type StepId } from '../../data/cleaning/table.ts';
+import { useStores, useStudio } from '../context.ts';
 import { useMessages } from '../messages/messages.ts';
 import { CheckField } from '../parts/fields.tsx';
 
-export function CleaningChoice({ cleaning, disabled }: { cleaning: ImportOptions['cleaning']; disabled: boolean }) {
+export function CleaningChoice({ disabled }: { disabled: boolean }) {
   const m = useMessages();
   const { corpus } = useStores();
+  const ofProject = useStudio((state) => state.snapshot?.corpus.cleaning) ?? DEFAULT_STEPS;
+  const cleaning = useStore(corpus.store, (state) => state.cleaning) ?? ofProject;
   const isOn = (step: string) => cleaning.some(({ id, off }) => id === step && !off);
 
   function set(step: StepId, on: boolean): void {
-    const chosen = DEFAULT_STEPS.filter(({ id }) => (id === step ? on : isOn(id)));
-    corpus.setCleaning(chosen.map(({ id, options }) => ({ id, options })));
+    corpus.setCleaning(cleaning.map((choice) => (choice.id === step ? switched(choice, on) : choice)));
   }
 
   return (
@@ -40,3 +41,6 @@ export function CleaningChoice({ cleaning, disabled }: { cleaning: ImportOptions
     </details>
   );
 }
+
+const switched = ({ id, options }: StepChoice, on: boolean): StepChoice =>
+  on ? { id, options } : { id, options, off: true };

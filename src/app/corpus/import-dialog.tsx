@@ -61,9 +61,7 @@ export function ImportDialog() {
         )
       }
     >
-      {current?.options && pending.some(({ use }) => use === 'corpus') && (
-        <CleaningChoice cleaning={current.options.cleaning} disabled={importing} />
-      )}
+      {pending.some(({ use, options }) => options && use === 'corpus') && <CleaningChoice disabled={importing} />}
       <div className={pending.length > 1 ? 'grid gap-6 md:grid-cols-[200px_minmax(0,1fr)]' : ''}>
         {pending.length > 1 && <FileList files={pending} current={current?.id ?? null} />}
         {current && <FileDetails key={current.id} entry={current} />}

@@ -16,6 +16,7 @@ import { type ScreenId, screenOf } from '../screens.ts';
 /** Where each kind of job shows its own progress; one without a home is shown above every screen. */
 const homes: Record<JobKind, readonly ScreenId[]> = {
   import: ['corpus', 'instruct'],
+  clean: ['corpus'],
   inspect: ['model'],
   search: ['corpus'],
   tokenizer: ['tokenizer'],

@@ -84,6 +84,10 @@ export const keyOfSteps = (choices: readonly StepChoice[]): string =>
       }),
   );
 
+/** Those of a list that compare documents. */
+export const corpusSteps = (choices: readonly StepChoice[]): StepChoice[] =>
+  choices.filter(({ id }) => kindOf(id).level === 'corpus');
+
 function kindOf(id: string): StepKind {
   const kind = CLEANING_STEPS.find((step) => step.id === id);
   if (kind) return kind;

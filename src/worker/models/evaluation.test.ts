@@ -1,9 +1,11 @@
 import 'fake-indexeddb/auto';
 import { expect, test } from 'vitest';
 import { documentHash, isHeldOut } from '../../data/heldout.ts';
+import { readDocuments } from '../../storage/corpus.ts';
 import { openDatabase } from '../../storage/database.ts';
-import { deleteSource, importSource, readDocuments } from '../../storage/documents.ts';
+import { deleteSource } from '../../storage/documents.ts';
 import { createProject } from '../../storage/projects.ts';
+import { addSource } from '../../testing/corpus.ts';
 import { Hub } from '../hub.ts';
 import type { CheckpointDetails } from '../stored.ts';
 import { currentTokenizer, tokenSetOf, trainTokenizer } from '../text/tokens.ts';
@@ -19,7 +21,7 @@ async function* documents() {
 test('the held-out documents come out of their tokens as they were, whatever has become of the corpus, and are tokenised the same now', async () => {
   const database = await openDatabase('worker-evaluation');
   const { id: projectId } = await createProject(database, 'p');
-  const source = await importSource(database, { projectId, name: 'a.txt' }, documents());
+  const source = await addSource(database, { projectId, name: 'a.txt' }, documents());
   const hub = new Hub(database, () => undefined);
   await trainTokenizer(hub, projectId, 'tokenizer', { vocabSize: 300 });
   const set = await tokenSetOf(hub, projectId);

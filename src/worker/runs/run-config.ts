@@ -1,5 +1,7 @@
 /** What a run is started with: the choices on the page, the tokenizer, and the text or examples as they are now. */
+
 import { OcaqError } from '../../errors.ts';
+import { keptOf } from '../../storage/corpus.ts';
 import { getInstructionSet } from '../../storage/instructions.ts';
 import { getProject } from '../../storage/projects.ts';
 import { getRun } from '../../storage/runs.ts';
@@ -38,7 +40,7 @@ export async function corpusConfig(hub: Hub, project: api.Id, settings: api.Trai
     baseCheckpoint: null,
     tokenizer: id,
     tokenSet: (await tokenSetOf(hub, project)).id,
-    learnedFrom: sources.map(({ name, documents }) => ({ name, documents })),
+    learnedFrom: sources.map((source) => ({ name: source.name, documents: keptOf(source).documents })),
   };
 }
 

@@ -1,6 +1,7 @@
 /** How much text a project has to learn from, as the coach and proposed settings count it. */
 import { HELD_OUT_SHARE } from '../../data/heldout.ts';
 import type { CoachedText } from '../../model/coach.ts';
+import { keptOf } from '../../storage/corpus.ts';
 import { listSources } from '../../storage/documents.ts';
 import { getProject } from '../../storage/projects.ts';
 import { getTokenizer } from '../../storage/tokenizers.ts';
@@ -15,7 +16,7 @@ import { projectDetails, type TokenizerDetails } from '../stored.ts';
  */
 export async function textOf({ database }: Hub, project: api.Id): Promise<CoachedText | null> {
   const sources = await listSources(database, project);
-  const allBytes = sources.reduce((sum, { textBytes }) => sum + textBytes, 0);
+  const allBytes = sources.reduce((sum, source) => sum + keptOf(source).textBytes, 0);
   if (allBytes === 0) return null;
   const bytes = allBytes * (1 - HELD_OUT_SHARE);
   const { tokenizer: id } = projectDetails(await getProject(database, project));

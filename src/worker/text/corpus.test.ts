@@ -1,85 +1,140 @@
 import 'fake-indexeddb/auto';
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { DEFAULT_STEPS, type StepChoice } from '../../data/cleaning/table.ts';
-import { openDatabase } from '../../storage/database.ts';
-import { deleteSource, listSources } from '../../storage/documents.ts';
-import * as gzip from '../../storage/gzip.ts';
+import { documentHash } from '../../data/heldout.ts';
+import { openDatabase, transact } from '../../storage/database.ts';
+import { deleteSource, importSource, listSources } from '../../storage/documents.ts';
 import { createProject } from '../../storage/projects.ts';
 import { Hub } from '../hub.ts';
-import { type SourceDetails, toSource } from '../stored.ts';
+import { changeProject, type ReadingDetails, snapshotOf } from '../stored.ts';
+import { cleanCorpus } from './cleaning.ts';
 import { importFile } from './corpus.ts';
-import { KnownDocuments } from './known-documents.ts';
+import { findDocuments } from './reading.ts';
 
-const cleaning = DEFAULT_STEPS.filter(({ id }) => id !== 'short-lines');
-const options = { format: 'text', split: 'line', field: null, cleaning } as const;
+const READ: ReadingDetails = { bytes: 7, badSequences: 0, badRows: 0, badRowExamples: [] };
+const options = { format: 'text', split: 'line', field: null } as const;
+const whole = DEFAULT_STEPS.filter(({ id }) => id !== 'short-lines');
 
-test('duplicates are found across files, without reading again what has just been imported', async () => {
-  const database = await openDatabase('worker-corpus');
-  const hub = new Hub(database, () => undefined);
-  const known = new KnownDocuments(hub);
-  const [a, b] = [(await createProject(database, 'a')).id, (await createProject(database, 'b')).id];
-  const reads = vi.spyOn(gzip, 'gunzipJson');
-  const add = async (project: string, ...lines: string[]) => {
-    const file = new File([lines.join('\n')], 'f.txt');
-    const source = await importFile(hub, known, project, crypto.randomUUID(), file, options);
-    return { id: source?.id ?? '', documents: source?.documents ?? null };
-  };
-  const first = await add(a, 'one', 'two');
-  expect(first.documents).toBe(2);
-  expect((await add(a, 'two', 'three')).documents).toBe(1);
-  expect(reads).not.toHaveBeenCalled();
-
-  expect((await add(b, 'one', 'two')).documents).toBe(2);
-  expect((await add(a, 'three', 'four')).documents).toBe(1);
-  expect(reads).toHaveBeenCalledTimes(2);
-
-  await deleteSource(database, first.id);
-  expect((await add(a, 'one', 'four')).documents).toBe(1);
-
-  hub.cancel('cancelled');
-  const cancelled = importFile(hub, known, a, 'cancelled', new File(['five\nsix'], 'f.txt'), options);
-  hub.cancel('cancelled');
-  await expect(cancelled).rejects.toMatchObject({ code: 'cancelled' });
-  expect((await add(a, 'five', 'six')).documents).toBe(2);
-});
-
-test('a file whose documents are all there changes nothing, also where duplicates may stay', async () => {
-  const database = await openDatabase('worker-corpus-again');
-  const hub = new Hub(database, () => undefined);
-  const known = new KnownDocuments(hub);
-  const project = (await createProject(database, 'a')).id;
-  const add = async (text: string, steps: readonly StepChoice[] = cleaning) => {
-    const file = new File([text], 'f.txt');
-    return importFile(hub, known, project, crypto.randomUUID(), file, { ...options, cleaning: steps });
-  };
-  await add('one\ntwo');
-  const before = await listSources(database, project);
-  expect(await add('one\ntwo')).toBeNull();
-  expect(await add('two\n two ')).toBeNull();
-  expect(await add('one', [])).toBeNull();
-  expect(await listSources(database, project)).toEqual(before);
-  // One that is left with nothing for another reason stays, and its report says why.
-  expect(await add('.', DEFAULT_STEPS)).toMatchObject({ documents: 0 });
-  expect((await add('one\nthree'))?.documents).toBe(1);
-});
-
-test('a source keeps the steps that it was cleaned with; one of an earlier version names them from its report', async () => {
-  const database = await openDatabase('worker-corpus-steps');
+async function openProject(name: string) {
+  const database = await openDatabase(name);
   const hub = new Hub(database, () => undefined);
   const project = (await createProject(database, 'a')).id;
+  let jobs = 0;
+  const add = (text: string, fileName = 'f.txt') =>
+    importFile(hub, project, `import ${jobs++}`, new File([text], fileName), options);
+  const clean = async (steps: readonly StepChoice[], scope: 'new' | 'all' = 'new') => {
+    await changeProject(database, project, { cleaning: steps });
+    return cleanCorpus(hub, project, `clean ${jobs++}`, steps, scope);
+  };
+  const corpus = async () => (await snapshotOf(database, project, new Set())).corpus;
+  const texts = async () => {
+    const query = { source: null, text: '', from: null, count: 100 };
+    const { documents } = await findDocuments(hub, project, `read ${jobs++}`, query);
+    return documents.map(({ excerpt }) => excerpt);
+  };
+  return { database, hub, project, add, clean, corpus, texts };
+}
+
+test('a source is no part of the corpus until it has been cleaned', async () => {
+  const { add, clean, corpus, texts } = await openProject('corpus-raw');
+  const source = await add('bir \niki');
+  expect(source).toMatchObject({ state: 'raw', documents: 0, read: { documents: 2, bytes: 6 } });
+  expect(await texts()).toEqual([]);
+  expect(await clean(whole)).toEqual([{ fileName: 'f.txt', documents: 2, isRepeated: false }]);
+  expect(await texts()).toEqual(['bir', 'iki']);
+  expect((await corpus()).documents).toBe(2);
+});
+
+test('duplicates are found across sources, also across those that were cleaned before', async () => {
+  const { database, add, clean, corpus, texts } = await openProject('corpus-duplicates');
+  const first = await add('one\ntwo', 'a.txt');
+  await clean(whole);
+  await add('two\nthree', 'b.txt');
+  await add('three\nfour\n one', 'c.txt');
+  expect(await clean(whole)).toMatchObject([{ documents: 1 }, { documents: 1 }]);
+  expect(await texts()).toEqual(['one', 'two', 'three', 'four']);
+  expect(await add('two\nthree', 'again.txt')).toBeNull();
+  await add('four\ntwo', 'repeats.txt');
+  expect(await clean(whole)).toEqual([{ fileName: 'repeats.txt', documents: 0, isRepeated: true }]);
+  expect((await corpus()).sources).toHaveLength(3);
+
+  // What was dropped for a source that is gone comes back when the corpus is cleaned again.
+  await deleteSource(database, first?.id ?? '');
+  expect((await corpus()).sources.map(({ state }) => state)).toEqual(['stale', 'stale']);
+  await clean(whole, 'all');
+  expect(await texts()).toEqual(['two', 'three', 'four', 'one']);
+  expect((await corpus()).sources.map(({ state }) => state)).toEqual(['clean', 'clean']);
+});
+
+test('the corpus is cleaned again with other steps, without its files', async () => {
+  const { add, clean, corpus, texts } = await openProject('corpus-again');
+  await add('Bu, kifayət qədər uzun bir cümlədir.\n12\nqısa');
+  await clean(DEFAULT_STEPS);
+  expect(await texts()).toEqual(['Bu, kifayət qədər uzun bir cümlədir.']);
   const short = [{ id: 'short-lines', options: { minDocumentCharacters: 2 } }];
-  const file = new File(['one\n2'], 'f.txt');
-  const source = await importFile(hub, new KnownDocuments(hub), project, 'job', file, {
-    ...options,
-    cleaning: short,
-  });
-  expect(source).toMatchObject({ documents: 1, cleaning: short, steps: [{ id: 'short-lines', removed: 1 }] });
+  await clean(short);
+  expect(await texts()).toHaveLength(1);
+  await clean(short, 'all');
+  expect(await texts()).toEqual(['Bu, kifayət qədər uzun bir cümlədir.', 'qısa']);
+  const [source] = (await corpus()).sources;
+  expect(source).toMatchObject({ cleaning: short, steps: [{ id: 'short-lines', documentsIn: 3, removed: 1 }] });
+});
 
-  const [stored] = await listSources(database, project);
-  if (!stored) throw new Error('the source is gone');
-  expect(toSource(stored)).toEqual(source);
-  const { cleaning: _, ...earlier } = stored.details as SourceDetails;
-  expect(toSource({ ...stored, details: earlier }).cleaning).toEqual([
-    { id: 'short-lines', options: { minDocumentCharacters: 20, minLineLetters: 3 } },
+test('cleaning that was stopped is taken up where it was, and gives what it would have given', async () => {
+  const paragraph = (i: number) => `${i} ${'söz '.repeat(100_000)}`;
+  const lines = [0, 1, 2, 3, 1, 4, 5].map(paragraph).join('\n');
+  const straight = await openProject('corpus-straight');
+  await straight.add(lines);
+  await straight.clean(whole);
+
+  const stopped = await openProject('corpus-stopped');
+  await stopped.add(lines);
+  const emit = (event: { type: string }) => {
+    if (event.type === 'progress') hub.cancel('job');
+  };
+  const hub = new Hub(stopped.database, emit);
+  await expect(cleanCorpus(hub, stopped.project, 'job', whole, 'new')).rejects.toMatchObject({ code: 'cancelled' });
+  const [half] = await listSources(stopped.database, stopped.project);
+  expect(half).toMatchObject({ cleaned: null });
+  expect(half?.cleaning?.shards).toBeGreaterThan(0);
+  expect(half?.cleaning?.shards).toBeLessThan(half?.shards ?? 0);
+  await stopped.clean(whole);
+  expect(await stopped.texts()).toEqual(await straight.texts());
+  const [as, wanted] = [(await stopped.corpus()).sources[0], (await straight.corpus()).sources[0]];
+  expect(as?.steps).toEqual(wanted?.steps);
+});
+
+test('a source of an earlier version is as it was, and later ones are compared with it', async () => {
+  const { database, project, add, clean, corpus, texts } = await openProject('corpus-earlier');
+  const documents = (async function* () {
+    for (const text of ['bir', 'iki']) yield { text, hash: documentHash(text) };
+  })();
+  const read = await importSource(database, { projectId: project, name: 'f.txt' }, documents, () => READ);
+  const { cleaned: _, ...earlier } = read;
+  const report = {
+    id: 'short-lines',
+    documentsIn: 2,
+    documentsOut: 2,
+    bytesIn: 6,
+    bytesOut: 6,
+    changed: 0,
+    removed: 0,
+    examples: [],
+  };
+  const details = { ...READ, steps: [report] };
+  await transact(database, ['sources'], 'readwrite', (transaction) =>
+    transaction.objectStore('sources').put({ ...earlier, details }),
+  );
+  await add('iki\nüç', 'g.txt');
+  await clean(whole);
+  expect(await texts()).toEqual(['bir', 'iki', 'üç']);
+  expect((await corpus()).sources).toMatchObject([
+    {
+      state: 'clean',
+      documents: 2,
+      cleaning: [{ id: 'short-lines', options: { minDocumentCharacters: 20, minLineLetters: 3 } }],
+      steps: [{ ...report, rules: {}, remarks: {} }],
+    },
+    { state: 'clean', documents: 1 },
   ]);
 });

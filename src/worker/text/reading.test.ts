@@ -2,8 +2,9 @@ import 'fake-indexeddb/auto';
 import { expect, test } from 'vitest';
 import { isHeldOut } from '../../data/heldout.ts';
 import { type Database, openDatabase } from '../../storage/database.ts';
-import { deleteSource, importSource, SHARD_TEXT } from '../../storage/documents.ts';
+import { deleteSource, SHARD_TEXT } from '../../storage/documents.ts';
 import { createProject } from '../../storage/projects.ts';
+import { addSource } from '../../testing/corpus.ts';
 import type { DocumentPlace, DocumentQuery } from '../api.ts';
 import { Hub } from '../hub.ts';
 import { findDocuments, readDocument } from './reading.ts';
@@ -20,7 +21,7 @@ async function corpus(name: string, sources: Record<string, string[]>) {
     async function* documents() {
       for (const [i, text] of texts.entries()) yield { text, hash: i === 0 ? OUT : IN };
     }
-    ids.push((await importSource(database, { projectId: project, name: file }, documents())).id);
+    ids.push((await addSource(database, { projectId: project, name: file }, documents())).id);
   }
   const find = (query: Partial<DocumentQuery>) =>
     findDocuments(hub, project, crypto.randomUUID(), { source: null, text: '', from: null, count: 2, ...query });

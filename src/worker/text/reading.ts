@@ -3,7 +3,8 @@ import { around } from '../../data/excerpt.ts';
 import { isHeldOut } from '../../data/heldout.ts';
 import { firstMatch, needleOf } from '../../data/search.ts';
 import { OcaqError } from '../../errors.ts';
-import { listSources, readPlaced } from '../../storage/documents.ts';
+import { keptOf, readPlaced } from '../../storage/corpus.ts';
+import { listSources } from '../../storage/documents.ts';
 import type * as api from '../api.ts';
 import type { Hub } from '../hub.ts';
 
@@ -23,7 +24,7 @@ export async function findDocuments(
     const all = await listSources(hub.database, project);
     const sources = all.filter(({ id }) => source === null || id === source);
     const fileNames = new Map(sources.map(({ id, name }) => [id, name]));
-    const total = sources.reduce((sum, { documents }) => sum + documents, 0);
+    const total = sources.reduce((sum, one) => sum + keptOf(one).documents, 0);
     const needle = needleOf(text);
     const documents: api.FoundDocument[] = [];
     let seen = 0;

@@ -1,28 +1,29 @@
 /** A project's text: corpus, tokenizer and instruction sets. What a run learns from is not changed under it. */
+
+import type { StepChoice } from '../../data/cleaning/table.ts';
 import { deleteSource } from '../../storage/documents.ts';
 import { deleteInstructionSet } from '../../storage/instructions.ts';
 import type * as api from '../api.ts';
 import type { Hub } from '../hub.ts';
 import type { Projects } from '../projects.ts';
 import type { RunsUnderWay } from '../runs/runs-under-way.ts';
+import { changeProject } from '../stored.ts';
+import { cleanCorpus } from './cleaning.ts';
 import { importFile } from './corpus.ts';
 import { ExampleLengths } from './example-lengths.ts';
 import { importInstructions, mapInstructions, previewInstructions } from './instructions.ts';
-import { KnownDocuments } from './known-documents.ts';
 import { trainTokenizer } from './tokens.ts';
 
 export class TextRoom {
   private readonly hub: Hub;
   private readonly underWay: RunsUnderWay;
   private readonly projects: Projects;
-  private readonly known: KnownDocuments;
   private readonly lengths = new ExampleLengths();
 
   constructor(hub: Hub, underWay: RunsUnderWay, projects: Projects) {
     this.hub = hub;
     this.underWay = underWay;
     this.projects = projects;
-    this.known = new KnownDocuments(hub);
   }
 
   async importFile(
@@ -31,9 +32,24 @@ export class TextRoom {
     file: File,
     options: api.ImportOptions,
   ): Promise<api.SourceRecord | null> {
-    const source = await importFile(this.hub, this.known, project, jobId, file, options);
+    const source = await importFile(this.hub, project, jobId, file, options);
     if (source) await this.projects.changed(project);
     return source;
+  }
+
+  async cleanCorpus(
+    project: api.Id,
+    jobId: api.Id,
+    cleaning: readonly StepChoice[],
+    scope: api.CleaningScope,
+  ): Promise<api.CleanedSource[]> {
+    if (scope === 'all') await this.underWay.refuseOfProject(project);
+    await changeProject(this.hub.database, project, { cleaning });
+    try {
+      return await cleanCorpus(this.hub, project, jobId, cleaning, scope);
+    } finally {
+      await this.projects.changed(project);
+    }
   }
 
   async deleteSource(project: api.Id, source: api.Id): Promise<void> {

@@ -2,15 +2,15 @@ import 'fake-indexeddb/auto';
 import { expect, test } from 'vitest';
 import { documentHash } from '../../data/heldout.ts';
 import { openDatabase } from '../../storage/database.ts';
-import { importSource } from '../../storage/documents.ts';
 import { createProject } from '../../storage/projects.ts';
 import { listTokenizers } from '../../storage/tokenizers.ts';
+import { addSource } from '../../testing/corpus.ts';
 import { withFault } from '../../testing/storage-faults.ts';
 import { Hub } from '../hub.ts';
-import { type SourceDetails, snapshotOf } from '../stored.ts';
+import { type ReadingDetails, snapshotOf } from '../stored.ts';
 import { trainTokenizer } from './tokens.ts';
 
-const DETAILS: SourceDetails = { bytes: 0, badSequences: 0, badRows: 0, badRowExamples: [], cleaning: [], steps: [] };
+const DETAILS: ReadingDetails = { bytes: 0, badSequences: 0, badRows: 0, badRowExamples: [] };
 
 async function* documents() {
   for (let i = 0; i < 30; i++) {
@@ -22,7 +22,7 @@ async function* documents() {
 test('whatever finds no room, the tokenizer that is current has its tokens, and the one before stays until then', async () => {
   const database = await openDatabase('worker-tokens');
   const { id: project } = await createProject(database, 'p');
-  await importSource(database, { projectId: project, name: 'a.txt' }, documents(), () => DETAILS);
+  await addSource(database, { projectId: project, name: 'a.txt' }, documents(), () => DETAILS);
   const hub = new Hub(database, () => undefined);
   const train = (vocabSize: number) => trainTokenizer(hub, project, crypto.randomUUID(), { vocabSize });
   let before = (await train(270)).id;
@@ -42,7 +42,7 @@ test('whatever finds no room, the tokenizer that is current has its tokens, and 
 test('a training that is cancelled leaves the one before', async () => {
   const database = await openDatabase('worker-tokens-cancelled');
   const { id: project } = await createProject(database, 'p');
-  await importSource(database, { projectId: project, name: 'a.txt' }, documents(), () => DETAILS);
+  await addSource(database, { projectId: project, name: 'a.txt' }, documents(), () => DETAILS);
   const hub = new Hub(database, () => undefined);
   const { id } = await trainTokenizer(hub, project, 'first', { vocabSize: 270 });
   const second = trainTokenizer(hub, project, 'second', { vocabSize: 271 });

@@ -8,7 +8,8 @@ import { readableVocabSize } from '../../data/tokenizer/vocabulary-size.ts';
 import { WordCounter } from '../../data/tokenizer/word-counter.ts';
 import { WordListWriter } from '../../data/word-list.ts';
 import { OcaqError } from '../../errors.ts';
-import { listSources, readDocuments } from '../../storage/documents.ts';
+import { contentOf, keptOf, readDocuments } from '../../storage/corpus.ts';
+import { listSources } from '../../storage/documents.ts';
 import { getProject } from '../../storage/projects.ts';
 import type { SourceRecord, TokenSetRecord } from '../../storage/records.ts';
 import { listRuns } from '../../storage/runs.ts';
@@ -91,16 +92,13 @@ export async function tokenSetOf(hub: Hub, project: api.Id): Promise<TokenSetRec
   const { id, tokenizer } = await currentTokenizer(hub, project);
   const sources = await sourcesOf(hub, project);
   const { tokenSources } = projectDetails(await getProject(hub.database, project));
-  const present = sameSources(
-    sources.map((s) => s.id),
-    tokenSources,
-  )
+  const present = sameSources(sources.map(contentOf), tokenSources)
     ? await getTokenSet(hub.database, project, id)
     : undefined;
   if (present) return present;
   return hub.job(crypto.randomUUID(), 'tokenise', '', async (job) => {
     const set = await writeTokens(hub, project, id, tokenizer, sources, job);
-    await changeProject(hub.database, project, { tokenSources: sources.map((source) => source.id) });
+    await changeProject(hub.database, project, { tokenSources: sources.map(contentOf) });
     return set;
   });
 }
@@ -115,7 +113,7 @@ async function writeTokens(
   job: Job,
 ): Promise<TokenSetRecord> {
   const encoder = new TextEncoder();
-  const words = new WordListWriter(sources.reduce((sum, { textBytes }) => sum + textBytes, 0));
+  const words = new WordListWriter(sources.reduce((sum, source) => sum + keptOf(source).textBytes, 0));
   const set = await writeTokenSet(
     hub.database,
     { projectId: project, tokenizerId: id, vocabSize: tokenizer.vocabSize },
@@ -145,7 +143,7 @@ async function eachDocument(
   job: Job,
   visit: (document: { text: string; hash: string }) => void | Promise<void>,
 ): Promise<void> {
-  const total = sources.reduce((sum, source) => sum + source.documents, 0);
+  const total = sources.reduce((sum, source) => sum + keptOf(source).documents, 0);
   let done = 0;
   for await (const document of readDocuments(hub.database, sources)) {
     job.signal.throwIfAborted();
@@ -184,6 +182,6 @@ export async function measureTokenizer(
     fertility: tokens / Math.max(1, words),
     bytesPerToken: bytes / Math.max(1, tokens),
     longest,
-    sources: sources.map((source) => source.id),
+    sources: sources.map(contentOf),
   };
 }

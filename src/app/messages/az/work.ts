@@ -4,6 +4,7 @@ import { ordinal } from './endings.ts';
 export const work: Work = {
   underWay: 'Gedən işlər',
   jobs: {
+    clean: 'Mətn təmizlənir',
     import: 'Oxunur',
     inspect: 'Modelə baxılır',
     search: 'Axtarılır',

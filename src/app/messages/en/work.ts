@@ -5,6 +5,7 @@ export const work = {
   underWay: 'Under way',
   jobs: {
     import: 'Reading',
+    clean: 'Cleaning',
     inspect: 'Looking at the model',
     search: 'Searching',
     tokenizer: 'Training the tokenizer',

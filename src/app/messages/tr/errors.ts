@@ -65,6 +65,7 @@ const files = {
     `“${d.text('step')}” temizleme adımının “${d.text('option')}” ayarı ona uymuyor. Ocaq’ı güncelleyin ya da ayarı çıkarın.`,
   'cleaning-step-order': (d) =>
     `“${d.text('step')}” adımı belgeleri tek tek temizler; belgeleri karşılaştıran “${d.text('after')}” adımından sonra gelemez. Onu ondan öne alın.`,
+  'source-missing': () => 'Bu kaynak silinmiş ya da başka bir sekmede temizleniyor. Derleme yeniden bakın.',
   'document-missing': () => 'Bu belge artık derlemde yok: kaynağı silinmiş.',
   'document-too-large': (d) =>
     `“${d.text('source')}” dosyasının ${d.number('document')}. belgesi çok büyük. Onu, örneğin satırlara, bölün.`,

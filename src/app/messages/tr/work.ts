@@ -3,6 +3,7 @@ import type { Work } from '../en/work.ts';
 export const work: Work = {
   underWay: 'Süren işler',
   jobs: {
+    clean: 'Metin temizleniyor',
     import: 'Okunuyor',
     inspect: 'Modele bakılıyor',
     search: 'Aranıyor',

@@ -1,0 +1,217 @@
+/**
+ * Cleans the sources of a project: those that have not been cleaned yet, or all that were cleaned otherwise than is wanted
+ * now. Source by source and shard by shard, in their order, so that what repeats an earlier document is found across sources;
+ * what an interruption leaves is taken up again where it stopped. The result does not depend on the number of workers.
+ */
+import { CorpusSieve } from '../../data/cleaning/pipeline.ts';
+import { addReports, newReport } from '../../data/cleaning/report.ts';
+import type { Fingerprint } from '../../data/cleaning/step.ts';
+import { corpusSteps, keyOfSteps, openSteps, type StepChoice } from '../../data/cleaning/table.ts';
+import { utf8Length } from '../../data/utf8.ts';
+import { beginCleaning, finishCleaning, readCleanShard, writeVerdicts } from '../../storage/cleaning.ts';
+import { keptOf } from '../../storage/corpus.ts';
+import { deleteSource, listSources, readShard } from '../../storage/documents.ts';
+import type { CleaningRecord, SourceRecord, Verdict } from '../../storage/records.ts';
+import type * as api from '../api.ts';
+import type { Hub, Job } from '../hub.ts';
+import type { CleaningDetails } from '../stored.ts';
+import { type CleanedShard, type Cleaner, openCleaner } from './cleaner.ts';
+import { cleaningKey, isStale } from './cleaning-key.ts';
+
+export async function cleanCorpus(
+  hub: Hub,
+  project: api.Id,
+  jobId: api.Id,
+  choices: readonly StepChoice[],
+  scope: api.CleaningScope,
+): Promise<api.CleanedSource[]> {
+  return hub.job(jobId, 'clean', '', async (job) => {
+    const sources = await listSources(hub.database, project);
+    const wanted = (source: SourceRecord, before: readonly SourceRecord[]) =>
+      source.cleaned === null || (scope === 'all' && isStale(source, before, choices));
+    const last = sources.findLastIndex((source, i) => wanted(source, sources.slice(0, i)));
+    const done: api.CleanedSource[] = [];
+    const gone = new Set<string>();
+    if (last === -1) return done;
+    const cleaner = await openCleaner(choices);
+    try {
+      const run = new Run(hub, job, choices, cleaner, totalOf(sources));
+      for (const [i, source] of sources.slice(0, last + 1).entries()) {
+        job.label(source.name);
+        const before = sources.slice(0, i).filter(({ id }) => !gone.has(id));
+        if (!wanted(source, before)) {
+          await run.pass(source);
+          continue;
+        }
+        const isNew = source.cleaned === null;
+        const cleaned = await run.clean(source, cleaningKey(choices, before));
+        const isRepeated = isNew && repeats(cleaned);
+        if (isRepeated) {
+          await deleteSource(hub.database, source.id);
+          gone.add(source.id);
+        }
+        sources[i] = cleaned;
+        done.push({ fileName: source.name, documents: keptOf(cleaned).documents, isRepeated });
+      }
+      return done;
+    } finally {
+      cleaner.end();
+    }
+  });
+}
+
+/** Whether nothing of it was kept, and that for being in the corpus already. */
+function repeats(source: SourceRecord): boolean {
+  const details = source.cleaned?.details as CleaningDetails | undefined;
+  return (
+    keptOf(source).documents === 0 &&
+    !!details?.steps.some(({ id, removed }) => id === 'exact-duplicates' && removed > 0)
+  );
+}
+
+const totalOf = (sources: readonly SourceRecord[]): number =>
+  sources.reduce((sum, { documents }) => sum + documents, 0);
+
+/** One job: what it knows of the documents before the one that it has come to. */
+class Run {
+  readonly #hub: Hub;
+  readonly #job: Job;
+  readonly #choices: readonly StepChoice[];
+  readonly #cleaner: Cleaner;
+  readonly #total: number;
+  readonly #sieve: CorpusSieve;
+  /** The running number of the next document in the corpus. */
+  #place = 0;
+
+  constructor(hub: Hub, job: Job, choices: readonly StepChoice[], cleaner: Cleaner, total: number) {
+    this.#hub = hub;
+    this.#job = job;
+    this.#choices = choices;
+    this.#cleaner = cleaner;
+    this.#total = total;
+    this.#sieve = new CorpusSieve(openSteps(choices, {}));
+  }
+
+  async clean(source: SourceRecord, key: string): Promise<SourceRecord> {
+    const { database } = this.#hub;
+    let pass = await beginCleaning(database, source.id, key);
+    for (let shard = 0; shard < pass.shards; shard++) await this.#restore(source, pass, shard);
+    const { document, corpus } = openSteps(this.#choices, {});
+    const steps =
+      (pass.details as CleaningDetails | null)?.steps ?? [...document, ...corpus].map(({ id }) => newReport(id));
+    for await (const cleaned of this.#cleanedFrom(source, pass.shards)) {
+      const { verdicts, fingerprints, textBytes, report } = this.#judge(cleaned);
+      addReports(steps, report);
+      const details: CleaningDetails = { cleaning: this.#choices, steps };
+      pass = await writeVerdicts(database, source.id, pass, { verdicts, fingerprints, textBytes }, details);
+      this.#advance(verdicts.length);
+    }
+    if (pass.details === null)
+      pass = { ...pass, details: { cleaning: this.#choices, steps } satisfies CleaningDetails };
+    return finishCleaning(database, source.id, pass);
+  }
+
+  /** Remembers the documents of a source that stays as it is. */
+  async pass(source: SourceRecord): Promise<void> {
+    for (let shard = 0; shard < source.shards; shard++)
+      if (source.cleaned) await this.#restore(source, source.cleaned, shard);
+      else await this.#restoreRead(source, shard);
+  }
+
+  /** The shards from one on, cleaned side by side and given out in their order. */
+  async *#cleanedFrom(source: SourceRecord, first: number): AsyncGenerator<CleanedShard> {
+    const underWay: Promise<CleanedShard>[] = [];
+    const start = async (shard: number) => this.#cleaner.clean(await readShard(this.#hub.database, source, shard));
+    try {
+      for (let next = first; next < source.shards || underWay.length > 0; ) {
+        this.#job.signal.throwIfAborted();
+        while (next < source.shards && underWay.length <= this.#cleaner.parallel) underWay.push(start(next++));
+        const oldest = underWay.shift();
+        if (oldest) yield await oldest;
+      }
+    } finally {
+      // Whoever stopped early does not wait for these, and what becomes of them is of no interest any more.
+      await Promise.allSettled(underWay);
+    }
+  }
+
+  #judge({ documents, report }: CleanedShard) {
+    const verdicts: Verdict[] = [];
+    const kept: (readonly Fingerprint[])[] = [];
+    let textBytes = 0;
+    for (const [i, document] of documents.entries()) {
+      const dropped =
+        document.text === null ? document : this.#sieve.judge(document.text, document.fingerprints, this.#place + i);
+      if (dropped) {
+        const { text: _, ...verdict } = dropped;
+        verdicts.push(verdict);
+      } else if (document.text !== null) {
+        const { text, hash, changedBy, fingerprints } = document;
+        verdicts.push(changedBy.length > 0 ? { hash, text, changedBy } : { hash });
+        kept.push(fingerprints);
+        textBytes += utf8Length(text);
+      }
+    }
+    return { verdicts, fingerprints: joined(kept), textBytes, report: [...report, ...this.#sieve.takeReport()] };
+  }
+
+  async #restore(source: SourceRecord, pass: CleaningRecord, shard: number): Promise<void> {
+    const { verdicts, fingerprints } = await readCleanShard(this.#hub.database, source, pass, shard);
+    const { cleaning } = pass.details as CleaningDetails;
+    if (keyOfSteps(corpusSteps(cleaning)) !== keyOfSteps(corpusSteps(this.#choices))) {
+      const read = await readShard(this.#hub.database, source, shard);
+      this.#remember(verdicts.map((verdict, i) => ('hash' in verdict ? (verdict.text ?? read[i]?.text ?? '') : null)));
+    } else {
+      const kept = verdicts.filter((verdict) => 'hash' in verdict).length;
+      let at = 0;
+      for (const [i, verdict] of verdicts.entries())
+        if ('hash' in verdict) this.#sieve.restore(parted(fingerprints, kept, at++), this.#place + i);
+    }
+    this.#advance(verdicts.length);
+  }
+
+  /** Of a source of an earlier version, which has no verdicts. */
+  async #restoreRead(source: SourceRecord, shard: number): Promise<void> {
+    const read = await readShard(this.#hub.database, source, shard);
+    this.#remember(read.map(({ text }) => text));
+    this.#advance(read.length);
+  }
+
+  #remember(texts: readonly (string | null)[]): void {
+    const { corpus } = openSteps(this.#choices, {});
+    for (const [i, text] of texts.entries())
+      if (text !== null)
+        this.#sieve.restore(
+          corpus.map(({ fingerprint }) => fingerprint(text)),
+          this.#place + i,
+        );
+  }
+
+  #advance(documents: number): void {
+    this.#job.signal.throwIfAborted();
+    this.#place += documents;
+    this.#job.progress(this.#place, this.#total, 'documents');
+  }
+}
+
+/** For each step the fingerprints of all documents, one after the other. */
+function joined(documents: readonly (readonly Fingerprint[])[]): Fingerprint[] {
+  const steps = documents[0]?.length ?? 0;
+  return Array.from({ length: steps }, (_, step) => {
+    const parts = documents.map((prints) => prints[step] as Fingerprint);
+    const all = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
+    let at = 0;
+    for (const part of parts) {
+      all.set(part, at);
+      at += part.length;
+    }
+    return all;
+  });
+}
+
+/** Those of one document among `documents`. */
+const parted = (joinedPrints: readonly Fingerprint[], documents: number, index: number): Fingerprint[] =>
+  joinedPrints.map((all) => {
+    const length = all.length / documents;
+    return all.slice(index * length, (index + 1) * length);
+  });
