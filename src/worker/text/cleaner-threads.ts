@@ -1,8 +1,8 @@
 /** Workers of the studio's worker that clean documents, under the page's policy. One core is left to the page. */
 import type { StepChoice } from '../../data/cleaning/table.ts';
 import { inheriting } from '../inheriting.ts';
-import type { CleanedShard, Cleaner } from './cleaner.ts';
 import entry from './cleaner-entry.ts?worker&url';
+import type { CleanedShard, Cleaner } from './shard-cleaner.ts';
 
 const ADDRESS = inheriting(new URL(entry, import.meta.url));
 const MOST = 8;

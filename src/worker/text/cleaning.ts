@@ -15,8 +15,9 @@ import type { CleaningRecord, SourceRecord, Verdict } from '../../storage/record
 import type * as api from '../api.ts';
 import type { Hub, Job } from '../hub.ts';
 import type { CleaningDetails } from '../stored.ts';
-import { type CleanedShard, type Cleaner, openCleaner } from './cleaner.ts';
+import { openCleaner } from './cleaner.ts';
 import { cleaningKey, isStale } from './cleaning-key.ts';
+import type { CleanedShard, Cleaner } from './shard-cleaner.ts';
 
 export async function cleanCorpus(
   hub: Hub,

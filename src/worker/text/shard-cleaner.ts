@@ -1,0 +1,24 @@
+/** The document steps over a shard of documents at a time. */
+import { type CleanedDocument, DocumentCleaner } from '../../data/cleaning/pipeline.ts';
+import type { CleaningStepReport } from '../../data/cleaning/report.ts';
+import { openSteps, type StepChoice } from '../../data/cleaning/table.ts';
+import type { RawDocument } from '../../data/raw-document.ts';
+
+export interface CleanedShard {
+  readonly documents: readonly CleanedDocument[];
+  /** Of the document steps. */
+  readonly report: readonly CleaningStepReport[];
+}
+
+export interface Cleaner {
+  /** How many shards it works on at once. */
+  readonly parallel: number;
+  clean(documents: readonly RawDocument[]): Promise<CleanedShard>;
+  end(): void;
+}
+
+/** @throws OcaqError `cleaning-step-*` */
+export function shardCleaner(choices: readonly StepChoice[]): (documents: readonly RawDocument[]) => CleanedShard {
+  const cleaner = new DocumentCleaner(openSteps(choices, {}));
+  return (documents) => ({ documents: documents.map((one) => cleaner.clean(one)), report: cleaner.takeReport() });
+}
