@@ -4,6 +4,7 @@ import { exactDuplicates } from './exact-duplicates.ts';
 import { finewebQuality } from './fineweb-quality.ts';
 import { gopherQuality } from './gopher-quality.ts';
 import { gopherRepetition } from './gopher-repetition.ts';
+import { lookAlikes } from './look-alikes.ts';
 import { nearDuplicates } from './near-duplicates.ts';
 import { repairEncoding } from './repair-encoding.ts';
 import { shortLines } from './short-lines.ts';
@@ -15,6 +16,7 @@ import { whitespace } from './whitespace.ts';
 export const CLEANING_STEPS = [
   repairEncoding,
   unicodeNfc,
+  lookAlikes,
   whitespace,
   shortLines,
   gopherRepetition,

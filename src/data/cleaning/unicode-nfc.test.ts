@@ -1,7 +1,8 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { unicodeNfc } from './unicode-nfc.ts';
 
-const clean = unicodeNfc.create({}, {});
+const clean = unicodeNfc.create(unicodeNfc.defaults, {});
 
 describe('unicode-nfc', () => {
   it.each([
@@ -18,6 +19,29 @@ describe('unicode-nfc', () => {
     ['replaces lone surrogates', 'a\ud800b', 'a\ufffdb'],
   ])('%s', (_name, before, after) => {
     expect(clean(before, { scores: {} }).text).toBe(after);
+  });
+
+  it('makes compatibility characters plain where that is asked for', () => {
+    const plain = unicodeNfc.create({ compatibility: true }, {});
+    const text = 'ﬁkir m² … Ⅳ go\u0308l ½';
+    expect(plain(text, { scores: {} }).text).toBe('fikir m2 ... IV göl 1⁄2');
+    expect(clean(text, { scores: {} }).text).toBe('ﬁkir m² … Ⅳ göl ½');
+  });
+
+  it('sees at a glance that nothing is to be done, and is right', () => {
+    const plain = unicodeNfc.create({ compatibility: true }, {});
+    const unit = fc.oneof(
+      fc.integer({ min: 0, max: 0x3ff }).map((code) => String.fromCharCode(code)),
+      fc.constantFrom('가', '\u1100', '\u1161', '\u11a8', 'ﬁ', '\u212b', '\u2000', '\u0958', '\u200d', '한'),
+    );
+    fc.assert(
+      fc.property(fc.string({ unit, maxLength: 6 }), (text) => {
+        const { text: once } = clean(text, { scores: {} });
+        expect(once).toBe(once?.normalize('NFC'));
+        const { text: oncePlain } = plain(text, { scores: {} });
+        expect(oncePlain).toBe(oncePlain?.normalize('NFKC'));
+      }),
+    );
   });
 
   it('names what does not show', () => {

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { whitespace } from './whitespace.ts';
 
@@ -13,5 +14,17 @@ describe('whitespace', () => {
     ['only white space', ' \n\t ', ''],
   ])('%s', (_name, before, after) => {
     expect(clean(before, { scores: {} }).text).toBe(after);
+  });
+
+  it('sees at a glance that nothing is to be done, and is right', () => {
+    const unit = fc.constantFrom('a', ' ', '\n', '\t', '\u00a0');
+    fc.assert(
+      fc.property(fc.string({ unit, maxLength: 12 }), (text) => {
+        const { text: tidy } = clean(text, { scores: {} });
+        expect(tidy).not.toMatch(/[^\S\n]{2}|[^\S\n]\n|\n{3}|^\s|\s$/);
+        if (!/[^\S\n]{2}|[^\S\n]\n|\n{3}|^\s|\s$/.test(text)) expect(tidy).toBe(text);
+      }),
+      { numRuns: 1000 },
+    );
   });
 });

@@ -60,6 +60,10 @@ export const corpus: Corpus = {
       'Səhv kodlaşdırma ilə oxunduğu üçün korlanmış hərflər (ö əvəzinə Ã¶, ə əvəzinə É™) şübhə yeri olmayanda düzəldilir.',
     ],
     'unicode-nfc': ['Hərflər', 'Hər hərf üçün bir yazılış; görünməz və idarəedici işarələr çıxarılır.'],
+    'look-alikes': [
+      'Oxşar hərflər',
+      'Başqa əlifbadan olub oxşar görünən hərflər (latın sözündə kiril “а”sı, “ə” əvəzinə “ǝ”) düzgünü ilə əvəz edilir.',
+    ],
     whitespace: ['Boşluqlar', 'Ardıcıl boşluqlar və boş sətirlər birə endirilir.'],
     'short-lines': [
       'Qısa parçalar',

@@ -64,6 +64,10 @@ export const corpus = {
       'Letters garbled by a wrong encoding (Ã¶ for ö, É™ for ə) are restored where that is certain.',
     ],
     'unicode-nfc': ['Letters', 'Every letter is written in one form; invisible and control characters are removed.'],
+    'look-alikes': [
+      'Look-alike letters',
+      'Letters of another script that only look right (a Cyrillic “а” in a Latin word, “ǝ” for “ə”) are replaced.',
+    ],
     whitespace: ['White space', 'Repeated spaces and blank lines are reduced to one.'],
     'short-lines': ['Short fragments', 'Removes page numbers, ornaments, and documents shorter than a short sentence.'],
     'gopher-repetition': [

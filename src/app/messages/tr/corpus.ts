@@ -60,6 +60,10 @@ export const corpus: Corpus = {
       'Yanlış kodlamayla okunduğu için bozulmuş harfler (ö yerine Ã¶, ə yerine É™) kesin olduğunda düzeltilir.',
     ],
     'unicode-nfc': ['Harfler', 'Her harf tek biçimde yazılır; görünmez karakterler ve denetim karakterleri çıkarılır.'],
+    'look-alikes': [
+      'Benzer harfler',
+      'Başka alfabeden olup benzer görünen harfler (Latin yazısında Kiril “а”sı, “ə” yerine “ǝ”) doğrusuyla değiştirilir.',
+    ],
     whitespace: ['Boşluklar', 'Art arda gelen boşluklar ve boş satırlar bire indirilir.'],
     'short-lines': ['Kısa parçalar', 'Sayfa numaraları, süslemeler ve kısa bir cümleden de kısa belgeler çıkarılır.'],
     'gopher-repetition': [

@@ -1,0 +1,116 @@
+/**
+ * Letters that look like those of another script, told by the word that they stand in: a Cyrillic "а" in a Latin word is
+ * made Latin, a Latin "o" in a Cyrillic word Cyrillic, and so with Greek; "ǝ" (U+01DD) and Cyrillic "ә" in Latin words are
+ * the "ə" of Azerbaijani (U+0259); an "i" with a combining dot, which careless lower-casing makes of "İ", is "i". A word is
+ * changed only where all of it becomes one script. A word that is wholly of look-alikes keeps its script, so the "ә" of
+ * Kazakh stays. Dotless "ı" is never touched. (In Kanuri and some languages of Cameroon "ǝ" is right: switch the step off.)
+ */
+import { SCRIPT_NUMBERS, SCRIPTS } from './letters.ts';
+import { defineStep } from './step.ts';
+import { namesOf } from './units.ts';
+
+/** Pairs of a Latin letter and the one of the other script, as fonts draw them alike. */
+const CYRILLIC_PAIRS = 'aа cс eе hһ iі jј kк mм oо pр tт xх yу əә AА BВ CС EЕ HН IІ JЈ KК MМ OО PР TТ XХ YУ ƏӘ';
+/** Letters of other scripts that are made Latin, but not the other way: the Latin ones are too frequent in names. */
+const ONLY_TO_LATIN = 'sѕ SЅ qԛ wԝ';
+/** Small Greek letters stand in formulas, so of them only omicron counts. */
+const GREEK_PAIRS = 'oο AΑ BΒ EΕ ZΖ HΗ IΙ KΚ MΜ NΝ OΟ PΡ TΤ XΧ YΥ';
+
+const LATIN = SCRIPTS.indexOf('latin') + 1;
+
+interface OtherScript {
+  readonly number: number;
+  readonly toLatin: ReadonlyMap<string, string>;
+  readonly fromLatin: ReadonlyMap<string, string>;
+}
+
+const splitPairs = (pairs: string) => pairs.split(' ').map(([latin = '', other = '']) => [latin, other] as const);
+const otherScript = (script: (typeof SCRIPTS)[number], pairs: string, onlyToLatin = ''): OtherScript => ({
+  number: SCRIPTS.indexOf(script) + 1,
+  toLatin: new Map(splitPairs(`${pairs} ${onlyToLatin}`.trim()).map(([latin, other]) => [other, latin])),
+  fromLatin: new Map(splitPairs(pairs)),
+});
+const OTHERS: readonly OtherScript[] = [
+  otherScript('cyrillic', CYRILLIC_PAIRS, ONLY_TO_LATIN),
+  otherScript('greek', GREEK_PAIRS),
+];
+
+const WORD = /[\p{L}\p{M}]+/gu;
+/** A mark after it is an accent of Lithuanian, where the dot is right. */
+const I_WITH_DOT = /[iı]\u0307(?!\p{M})/gu;
+const TURNED_E: Readonly<Record<string, string>> = { ǝ: 'ə', Ǝ: 'Ə' };
+
+const scriptOf = (letter: string): number => SCRIPT_NUMBERS[letter.charCodeAt(0)] ?? 0;
+
+export const lookAlikes = defineStep({
+  version: 1,
+  id: 'look-alikes',
+  defaults: {},
+  create: () => (document) => {
+    if (!isSuspect(document)) return { text: document };
+    const changed: string[] = [];
+    const main = mainScriptOf(document);
+    const text = document.replace(WORD, (word) => {
+      const better = correctWord(word.replace(I_WITH_DOT, 'i'), main);
+      if (better === word) return word;
+      changed.push(...[...word].filter((letter) => !better.includes(letter)));
+      // A Latin letter may compose with a mark where a Cyrillic one does not.
+      return better.normalize('NFC');
+    });
+    return text === document ? { text } : { text, removed: namesOf(changed) };
+  },
+});
+
+/** Whether there is a letter that may be wrong by itself, or one beside a letter of another script. */
+function isSuspect(text: string): boolean {
+  let before = 0;
+  for (let i = 0; i < text.length; i++) {
+    const unit = text.charCodeAt(i);
+    if (unit === 0x307 || unit === 0x1dd || unit === 0x18e) return true;
+    const script = SCRIPT_NUMBERS[unit] ?? 0;
+    if (script !== before && script !== 0 && before !== 0) return true;
+    before = script;
+  }
+  return false;
+}
+
+/** Number of the script of most letters. */
+function mainScriptOf(text: string): number {
+  const counts = SCRIPTS.map(() => 0);
+  for (const letter of text) {
+    const script = scriptOf(letter);
+    if (script > 0) counts[script - 1] = (counts[script - 1] ?? 0) + 1;
+  }
+  return counts.indexOf(Math.max(...counts)) + 1;
+}
+
+/** @param main the script of the document, which decides where the word does not */
+function correctWord(word: string, main: number): string {
+  const letters = [...word].filter((letter) => scriptOf(letter) > 0);
+  const latin = letters.filter((letter) => scriptOf(letter) === LATIN);
+  if (latin.length === letters.length) return latin.length > 1 ? word.replace(/[ǝƎ]/g, (e) => TURNED_E[e] ?? e) : word;
+  const other = OTHERS.find(({ number }) => letters.some((letter) => scriptOf(letter) === number));
+  if (!other || latin.length === 0 || isWrittenTogether(word)) return word;
+
+  const toLatin = mapped(word, new Map([...other.toLatin, ...Object.entries(TURNED_E)]), LATIN);
+  const toOther = mapped(word, other.fromLatin, other.number);
+  if (toLatin === null || toOther === null) return toLatin ?? toOther ?? word;
+  const excess = 2 * latin.length - letters.length || (main === LATIN ? 1 : main === other.number ? -1 : 0);
+  return excess > 0 ? toLatin : excess < 0 ? toOther : word;
+}
+
+/** @returns null: not every letter of the word would be of the script */
+function mapped(word: string, table: ReadonlyMap<string, string>, script: number): string | null {
+  const result = word.replace(/./gu, (letter) => table.get(letter) ?? letter);
+  return [...result].every((letter) => scriptOf(letter) === script || scriptOf(letter) === 0) ? result : null;
+}
+
+/** Two words, or an abbreviation with an ending ("SIMкарта", "ITшник"). */
+function isWrittenTogether(word: string): boolean {
+  const parts = word.match(/\p{Script=Latin}+|\P{Script=Latin}+/gu) ?? [];
+  if (parts.length !== 2) return false;
+  return (
+    parts.every((part) => part.length >= 3) ||
+    parts.some((part) => /^\p{Lu}{2,}$/u.test(part) && word !== word.toUpperCase())
+  );
+}
