@@ -39,6 +39,8 @@ describe('the table of readers', () => {
         '\r',
         '# ',
         ' ',
+        '"',
+        ';',
         '\u0000',
       );
       const outcome = (bytes: Uint8Array, chunk: number) =>
@@ -65,6 +67,8 @@ describe('previewFile', () => {
     ],
     ['a text that begins with a bracket', 'a', '[1] Giriş, birinci hissə\n\nMətn, ikinci hissə', 'text', 'corpus'],
     ['a text that begins with a brace', 'a.txt', '{belə}\nmətn\n{elə}', 'text', 'corpus'],
+    ['a table by its name', 'a.CSV', 'ad,yaş\nAnar,5\n', 'delimited', 'corpus'],
+    ['lines of JSON that are named as a table', 'a.csv', '{"text": "bir"}\n{"text": "iki"}\n', 'jsonl', 'corpus'],
     ['Markdown by its marks', 'oxu', '# Baş\n\nBax: [bura](http://a.az)\n', 'markdown', 'corpus'],
     ['Markdown by its name', 'oxu.MD', 'sadə mətn', 'markdown', 'corpus'],
     ['.txt stays text', 'oxu.txt', '# Baş\n\nBax: [bura](http://a.az)\n', 'text', 'corpus'],

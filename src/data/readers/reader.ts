@@ -5,6 +5,7 @@
  */
 import { beginning } from '../excerpt.ts';
 import type { RawDocument } from '../raw-document.ts';
+import type { TableHeader } from '../rows/delimited.ts';
 import type { FieldKind } from '../rows/fields.ts';
 import type { RowProblem } from '../rows/row.ts';
 import type { DocumentSplit, SplitCounts } from '../splitting.ts';
@@ -42,6 +43,8 @@ export interface ReaderOptions {
   join?: readonly string[];
   /** Fields whose numbers become scores of the document. */
   scores?: readonly string[];
+  /** Of a table as text; default 'auto'. */
+  header?: TableHeader;
   /**
    * Longest document in UTF-8 bytes, default 4 MiB. A longer one is cut at a paragraph, line or space and continues as
    * further documents. A JSON row may have eight times as many characters (and at least a million), else it is bad.

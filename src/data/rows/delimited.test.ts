@@ -42,6 +42,14 @@ describe('tables', () => {
     ['one column', 'a\n1\n2', [{ a: '1' }, { a: '2' }]],
     ['a byte order mark', '\uFEFFa,b\n1,2', [{ a: '1', b: '2' }]],
     ['columns of one name and of none', 'a,a,\n1,2,3', [{ a: '1', 'a (2)': '2', 'column 3': '3' }]],
+    [
+      'another delimiter in the names',
+      'a, b;c\n1;2\n3;4',
+      [
+        { 'a, b': '1', c: '2' },
+        { 'a, b': '3', c: '4' },
+      ],
+    ],
     ['a header alone', 'a,b', []],
   ])('with %s', (_name, text, expected) => {
     expect(records(text)).toEqual(expected);
@@ -49,9 +57,9 @@ describe('tables', () => {
 
   it('list rows that are no records, by the numbers of a spreadsheet', () => {
     expect(rowsOf('a,b\n1\n1,2\n"1,2', 'a.csv')).toEqual([
-      { row: 2, problem: 'columns-differ' },
+      { row: 2, problem: 'columns-differ', excerpt: '1' },
       { row: 3, record: { a: '1', b: '2' } },
-      { row: 4, problem: 'array-broken-off' },
+      { row: 4, problem: 'array-broken-off', excerpt: '1,2' },
     ]);
   });
 });

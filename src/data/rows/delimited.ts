@@ -1,9 +1,11 @@
 /**
  * Tables as text: CSV as RFC 4180 has it (quotes doubled, line breaks inside quotes), also with semicolons, tabs or bars
  * for commas, as spreadsheets in many languages write it. The first row names the columns; a column without a name is
- * called by its number, and a name that comes again gets one too. Rows are numbered as a spreadsheet numbers them.
+ * called by its number, and a name that comes again gets one too. Without such a row columns are called `1`, `2` and so on.
+ * Rows are numbered as a spreadsheet numbers them.
  */
-import type { JsonRecord, Row, RowFormat, RowStream } from './row.ts';
+import { TEXT_FIELDS } from './fields.ts';
+import { badRow, type JsonRecord, type Row, type RowFormat, type RowStream } from './row.ts';
 
 const DELIMITERS = [',', ';', '\t', '|'];
 
@@ -11,7 +13,7 @@ export const csv = {
   id: 'csv',
   extensions: ['.csv'],
   sniff: (name) => name.endsWith('.csv'),
-  open: (text, maxUnits) => new DelimitedRows(delimiterOf(text), maxUnits),
+  open: (text, maxUnits) => openTable(text, maxUnits, 'yes'),
 } as const satisfies RowFormat;
 
 export const tsv = {
@@ -21,35 +23,89 @@ export const tsv = {
   open: (_text, maxUnits) => new DelimitedRows('\t', maxUnits),
 } as const satisfies RowFormat;
 
-/** The commonest candidate of the header, outside quotes; a comma where there is none. */
-function delimiterOf(text: string): string {
-  const header = text.replace(/"(?:[^"]|"")*"/g, '').split('\n', 1)[0] ?? '';
-  const counts = DELIMITERS.map((delimiter) => header.split(delimiter).length);
-  return DELIMITERS[counts.indexOf(Math.max(...counts))] ?? ',';
+/** Whether the first row names the columns; 'auto': by what stands in it. */
+export type TableHeader = 'auto' | 'yes' | 'no';
+
+/** Rows by which a delimiter is chosen. */
+const TRIED_ROWS = 50;
+/** Units of a name of a column; whatever is longer is data. */
+const LONGEST_NAME = 80;
+
+/** @param head the beginning of the file */
+export function openTable(head: string, maxUnits: number, header: TableHeader): DelimitedRows {
+  const delimiter = delimiterOf(head);
+  const isNamed = header === 'auto' ? isHeader(firstRows(head, delimiter)[0] ?? []) : header === 'yes';
+  return new DelimitedRows(delimiter, maxUnits, isNamed);
 }
+
+/** Whether a file that is not named like one is a table: it has a column of a common name, and its rows are of one length. */
+export function isTable(head: string): boolean {
+  const [header = [], ...rows] = firstRows(head, delimiterOf(head));
+  const isNamed = header.length > 1 && header.some((name) => TEXT_FIELDS.includes(name.trim()));
+  return isNamed && rows.length > 0 && rows.every((row) => row.length === header.length);
+}
+
+/** The one by which most of the first rows have as many cells as the very first, the more the better; else a comma. */
+function delimiterOf(head: string): string {
+  let best = { delimiter: ',', rows: 0, cells: 1 };
+  for (const delimiter of DELIMITERS) {
+    const rows = firstRows(head, delimiter);
+    const cells = rows[0]?.length ?? 0;
+    const alike = rows.filter((row) => row.length === cells).length;
+    if (cells < 2 || alike < best.rows || (alike === best.rows && cells <= best.cells)) continue;
+    best = { delimiter, rows: alike, cells };
+  }
+  return best.delimiter;
+}
+
+/** The cells of the first rows, without the last one, which may be cut off, where there are others. */
+function firstRows(head: string, delimiter: string): string[][] {
+  const cells = new Cells(delimiter, head.length);
+  const rows = cells.push(head).slice(0, TRIED_ROWS);
+  const whole = rows.length > 1 || cells.isQuoted ? rows : [...rows, ...cells.end()];
+  return whole.flatMap((row) => (row === 'too-long' || isBlank(row) ? [] : [row]));
+}
+
+/** Names are short, each another one, and neither numbers nor sentences. */
+function isHeader(cells: readonly string[]): boolean {
+  const names = cells.map((cell) => cell.trim()).filter((name) => name !== '');
+  const areNames = names.every(
+    (name) => name.length <= LONGEST_NAME && !/\n|[.!?…]$/.test(name) && !/^[-+]?[\d.,]*\d%?$/.test(name),
+  );
+  return names.length > 0 && areNames && new Set(names).size === names.length;
+}
+
+const isBlank = (cells: readonly string[]): boolean => cells.every((cell) => cell === '');
 
 /** `closing`: after a quote in a quoted cell, which is its end or the first of a pair. */
 type State = 'start' | 'plain' | 'quoted' | 'closing';
 
-export class DelimitedRows implements RowStream {
+/** Cuts a table into rows of cells. */
+class Cells {
   readonly #delimiter: string;
   readonly #maxUnits: number;
-  #header: string[] | null = null;
-  #row = 1;
   #state: State = 'start';
   #cell = '';
   #cells: string[] = [];
   /** UTF-16 units of the row so far. */
   #units = 0;
 
-  /** @param maxUnits UTF-16 units of the longest row that is accepted */
   constructor(delimiter: string, maxUnits: number) {
     this.#delimiter = delimiter;
     this.#maxUnits = maxUnits;
   }
 
-  push(piece: string): Row[] {
-    const rows: Row[] = [];
+  get isQuoted(): boolean {
+    return this.#state === 'quoted';
+  }
+
+  /** What there is of the row that is being read. */
+  get unfinished(): string {
+    return [...this.#cells, this.#cell].join(this.#delimiter);
+  }
+
+  push(piece: string): (string[] | 'too-long')[] {
+    const rows: (string[] | 'too-long')[] = [];
     let from = 0;
     const take = (end: number) => {
       this.#take(piece.slice(from, end));
@@ -58,7 +114,9 @@ export class DelimitedRows implements RowStream {
     for (let i = 0; i < piece.length; i++) {
       const unit = piece[i];
       if (this.#state === 'quoted') {
-        if (unit !== '"') continue;
+        const end = piece.indexOf('"', i);
+        if (end < 0) break;
+        i = end;
         take(i);
         this.#state = 'closing';
       } else if (unit === '"' && this.#state === 'start') {
@@ -70,19 +128,18 @@ export class DelimitedRows implements RowStream {
       } else if (unit === this.#delimiter || unit === '\n') {
         take(i);
         this.#endCell();
-        if (unit === '\n') this.#endRow(rows);
+        if (unit === '\n') rows.push(this.#endRow());
       } else this.#state = 'plain';
     }
     this.#take(piece.slice(from));
     return rows;
   }
 
-  end(): Row[] {
-    const rows: Row[] = [];
-    if (this.#state === 'quoted') return [{ row: this.#row, problem: 'array-broken-off' }];
+  /** The last row, where the file does not end with a line break. */
+  end(): (string[] | 'too-long')[] {
+    if (this.#cells.length === 0 && this.#cell === '') return [];
     this.#endCell();
-    this.#endRow(rows);
-    return rows;
+    return [this.#endRow()];
   }
 
   #take(text: string): void {
@@ -91,24 +148,63 @@ export class DelimitedRows implements RowStream {
   }
 
   #endCell(): void {
-    this.#cells.push(this.#cell);
+    this.#units++;
+    if (this.#units <= this.#maxUnits) this.#cells.push(this.#cell);
     this.#cell = '';
     this.#state = 'start';
   }
 
-  #endRow(rows: Row[]): void {
-    const row = this.#row++;
+  #endRow(): string[] | 'too-long' {
     const cells = this.#cells;
     const last = cells.length - 1;
     cells[last] = (cells[last] ?? '').replace(/\r$/, '');
     const isTooLong = this.#units > this.#maxUnits;
     this.#cells = [];
     this.#units = 0;
-    if (isTooLong) rows.push({ row, problem: 'row-too-long' });
-    else if (cells.every((cell) => cell === '')) return;
-    else if (this.#header === null) this.#header = columnNames(cells);
-    else if (cells.length !== this.#header.length) rows.push({ row, problem: 'columns-differ' });
-    else rows.push({ row, record: recordOf(this.#header, cells) });
+    return isTooLong ? 'too-long' : cells;
+  }
+}
+
+class DelimitedRows implements RowStream {
+  readonly #delimiter: string;
+  readonly #cells: Cells;
+  #isNamed: boolean;
+  #columns: string[] | null = null;
+  #row = 0;
+
+  /**
+   * @param maxUnits UTF-16 units of the longest row that is accepted
+   * @param isNamed whether the first row names the columns
+   */
+  constructor(delimiter: string, maxUnits: number, isNamed = true) {
+    this.#delimiter = delimiter;
+    this.#cells = new Cells(delimiter, maxUnits);
+    this.#isNamed = isNamed;
+  }
+
+  push(piece: string): Row[] {
+    return this.#rowsOf(this.#cells.push(piece));
+  }
+
+  end(): Row[] {
+    if (this.#cells.isQuoted) return [badRow(this.#row + 1, 'array-broken-off', this.#cells.unfinished)];
+    return this.#rowsOf(this.#cells.end());
+  }
+
+  #rowsOf(rows: readonly (string[] | 'too-long')[]): Row[] {
+    return rows.flatMap((cells) => this.#rowOf(cells));
+  }
+
+  #rowOf(cells: string[] | 'too-long'): Row[] {
+    const row = ++this.#row;
+    if (cells === 'too-long') return [{ row, problem: 'row-too-long' }];
+    if (isBlank(cells)) return [];
+    if (this.#columns === null) {
+      this.#columns = this.#isNamed ? columnNames(cells) : cells.map((_, i) => String(i + 1));
+      if (this.#isNamed) return [];
+    }
+    if (cells.length === this.#columns.length) return [{ row, record: recordOf(this.#columns, cells) }];
+    return [badRow(row, 'columns-differ', cells.join(this.#delimiter))];
   }
 }
 
@@ -116,10 +212,11 @@ const recordOf = (header: readonly string[], cells: readonly string[]): JsonReco
   Object.fromEntries(header.map((name, column) => [name, cells[column]]));
 
 function columnNames(cells: readonly string[]): string[] {
-  const names: string[] = [];
+  const names = new Set<string>();
   for (const [i, cell] of cells.entries()) {
-    const name = cell.trim() || `column ${i + 1}`;
-    names.push(names.includes(name) ? `${name} (${i + 1})` : name);
+    let name = cell.trim() || `column ${i + 1}`;
+    while (names.has(name)) name += ` (${i + 1})`;
+    names.add(name);
   }
-  return names;
+  return [...names];
 }

@@ -156,6 +156,7 @@ export const corpus: Corpus = {
       jsonl: 'JSON sətirləri',
       html: 'Veb-səhifə (HTML)',
       mediawiki: 'Viki (MediaWiki arxivi)',
+      delimited: 'Cədvəl (CSV, TSV)',
     },
     split: 'Sənədləri nə ayırır',
     splits: {

@@ -155,6 +155,7 @@ export const corpus = {
       text: 'Plain text',
       markdown: 'Markdown',
       jsonl: 'JSON lines',
+      delimited: 'Table (CSV, TSV)',
       html: 'Web page (HTML)',
       mediawiki: 'Wiki (MediaWiki dump)',
     } satisfies Record<ImportOptions['format'], string>,

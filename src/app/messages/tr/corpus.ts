@@ -153,6 +153,7 @@ export const corpus: Corpus = {
       jsonl: 'JSON satırları',
       html: 'Web sayfası (HTML)',
       mediawiki: 'Viki (MediaWiki dökümü)',
+      delimited: 'Tablo (CSV, TSV)',
     },
     split: 'Belgeleri ne ayırıyor',
     splits: {

@@ -1,0 +1,34 @@
+/** Tables as text (CSV, TSV and their like): a document a row, from one of its columns. */
+import { isTable, openTable } from '../rows/delimited.ts';
+import type { Row } from '../rows/row.ts';
+import { LineBreaks } from '../splitting.ts';
+import { refuseBinary } from '../utf8.ts';
+import { isNamedLike, type PieceStream, type Reader, type ReaderOptions, readThrough } from './reader.ts';
+import { type FileHead, HEAD_BYTES } from './reader-file.ts';
+import { documentsOf, maxRowUnits, previewRecords } from './records.ts';
+
+export const delimited = {
+  id: 'delimited',
+  extensions: ['.csv', '.tsv', '.tab'],
+  mimeTypes: ['text/csv', 'text/tab-separated-values'],
+  asks: 'field',
+  sniff: (head: FileHead): boolean => isNamedLike(head.name, delimited) || isTable(head.text),
+  async preview({ head }) {
+    refuseBinary(head.bytes, head.name);
+    const rows = openTable(head.text, HEAD_BYTES, 'auto');
+    const whole = rows.push(head.text);
+    return previewRecords(head.bytes.length < HEAD_BYTES ? [...whole, ...rows.end()] : whole);
+  },
+  read: (file, options, counts) =>
+    documentsOf(
+      readThrough(file, counts, (head) => rowsOf(head, options)),
+      options,
+      counts,
+    ),
+} as const satisfies Reader;
+
+function rowsOf(head: FileHead, options: ReaderOptions): PieceStream<Row> {
+  const rows = openTable(head.text, maxRowUnits(options), options.header ?? 'auto');
+  const breaks = new LineBreaks();
+  return { push: (piece) => rows.push(breaks.push(piece)), end: () => rows.end() };
+}
