@@ -15,6 +15,7 @@ import type { Precision } from '../gpu/device.ts';
 import type { Objective } from '../model/heads/table.ts';
 import type { RunStatus } from '../storage/records.ts';
 import type { ChatApi } from './api-chat.ts';
+import type { DryRun, StagePage, StageQuery } from './api-cleaning.ts';
 import type { DocumentPage, DocumentPart, DocumentPlace, DocumentQuery } from './api-corpus.ts';
 import type { HubModel, HubModelReport } from './api-hub.ts';
 import type { Id, TemplateId } from './api-ids.ts';
@@ -26,6 +27,7 @@ import type { AdapterMethod, BranchOptions, BranchPlan, TrainingMethod, Training
 import type { TranslationApi, TranslationRecord } from './api-translation.ts';
 
 export type * from './api-chat.ts';
+export type * from './api-cleaning.ts';
 export type * from './api-corpus.ts';
 export type * from './api-hub.ts';
 export type * from './api-ids.ts';
@@ -358,6 +360,7 @@ export interface ExportResult {
 export type JobKind =
   | 'import'
   | 'clean'
+  | 'dry-run'
   | 'inspect'
   | 'search'
   | 'tokenizer'
@@ -427,6 +430,9 @@ export interface OcaqApi extends ChatApi, InstructApi, TranslationApi, SelfInstr
   importFile(project: Id, jobId: Id, file: File, options: ImportOptions): Promise<SourceRecord | null>;
   /** What it was stopped in is taken up again by the next one. The steps become the project's. */
   cleanCorpus(project: Id, jobId: Id, cleaning: readonly StepChoice[], scope: CleaningScope): Promise<CleanedSource[]>;
+  /** On a sample of at most so many bytes of text. */
+  dryRun(project: Id, jobId: Id, cleaning: readonly StepChoice[], sampleBytes: number): Promise<DryRun>;
+  compareStages(project: Id, jobId: Id, query: StageQuery): Promise<StagePage>;
   deleteSource(project: Id, source: Id): Promise<void>;
   findDocuments(project: Id, jobId: Id, query: DocumentQuery): Promise<DocumentPage>;
   /** The part of a document that holds this offset. */

@@ -31,6 +31,7 @@ import { RunsUnderWay } from './runs/runs-under-way.ts';
 import { preview } from './text/corpus.ts';
 import { listHeldOut } from './text/instructions.ts';
 import { findDocuments, readDocument } from './text/reading.ts';
+import { compareStages, dryRun } from './text/stages.ts';
 import { TextRoom } from './text/text-room.ts';
 import { splitText } from './text/tokens.ts';
 
@@ -80,6 +81,8 @@ export class StudioWorker implements api.OcaqApi {
   previewFile: Call<'previewFile'> = preview;
   importFile: Call<'importFile'> = async (...asked) => this.here.text.importFile(...asked);
   cleanCorpus: Call<'cleanCorpus'> = async (...asked) => this.here.text.cleanCorpus(...asked);
+  dryRun: Call<'dryRun'> = async (...asked) => dryRun(this.here.hub, ...asked);
+  compareStages: Call<'compareStages'> = async (...asked) => compareStages(this.here.hub, ...asked);
   deleteSource: Call<'deleteSource'> = async (project, source) => this.here.text.deleteSource(project, source);
   findDocuments: Call<'findDocuments'> = async (...asked) => findDocuments(this.here.hub, ...asked);
   readDocument: Call<'readDocument'> = async (...asked) => readDocument(this.here.hub, ...asked);

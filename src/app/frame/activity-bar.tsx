@@ -17,6 +17,7 @@ import { type ScreenId, screenOf } from '../screens.ts';
 const homes: Record<JobKind, readonly ScreenId[]> = {
   import: ['corpus', 'instruct'],
   clean: ['corpus'],
+  'dry-run': ['corpus'],
   inspect: ['model'],
   search: ['corpus'],
   tokenizer: ['tokenizer'],

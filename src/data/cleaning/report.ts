@@ -53,14 +53,17 @@ export function exampleOf(
   after: string | null,
   about: Omit<StepExample, 'before' | 'after'>,
 ): StepExample {
-  const shown =
-    after === null
-      ? { before: beginning(before, EXAMPLE_LENGTH), after }
-      : beforeAndAfter(before, after, EXAMPLE_LENGTH);
-  return about.removed
-    ? { ...shown, ...about, removed: beginning(about.removed, EXAMPLE_LENGTH) }
-    : { ...shown, ...about };
+  const removed = about.removed ? { removed: beginning(about.removed, EXAMPLE_LENGTH) } : {};
+  return { ...bothShown(before, after, EXAMPLE_LENGTH), ...about, ...removed };
 }
+
+/** Both cut around the first difference. @param after null: the document was dropped, and its beginning is shown */
+export const bothShown = (
+  before: string,
+  after: string | null,
+  length: number,
+): Pick<StepExample, 'before' | 'after'> =>
+  after === null ? { before: beginning(before, length), after } : beforeAndAfter(before, after, length);
 
 /** Adds a report of what came after, step by step; the steps are the same. */
 export function addReports(to: readonly CleaningStepReport[], more: readonly CleaningStepReport[]): void {

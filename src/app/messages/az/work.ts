@@ -5,6 +5,7 @@ export const work: Work = {
   underWay: 'Gedən işlər',
   jobs: {
     clean: 'Mətn təmizlənir',
+    'dry-run': 'Addımlar sınanır',
     import: 'Oxunur',
     inspect: 'Modelə baxılır',
     search: 'Axtarılır',

@@ -6,6 +6,7 @@ export const work = {
   jobs: {
     import: 'Reading',
     clean: 'Cleaning',
+    'dry-run': 'Trying the steps',
     inspect: 'Looking at the model',
     search: 'Searching',
     tokenizer: 'Training the tokenizer',

@@ -4,6 +4,7 @@ export const work: Work = {
   underWay: 'Süren işler',
   jobs: {
     clean: 'Metin temizleniyor',
+    'dry-run': 'Adımlar deneniyor',
     import: 'Okunuyor',
     inspect: 'Modele bakılıyor',
     search: 'Aranıyor',

@@ -1,0 +1,165 @@
+/**
+ * What cleaning steps do to the corpus: on a sample before they are run, and document by document between any two stages of
+ * what they did. Texts of stages are not stored; the document steps are run again on the documents that are shown.
+ */
+import { Pipeline } from '../../data/cleaning/pipeline.ts';
+import { bothShown } from '../../data/cleaning/report.ts';
+import type { Dropped } from '../../data/cleaning/step.ts';
+import { type OpenSteps, openSteps, type StepChoice } from '../../data/cleaning/table.ts';
+import { beginning } from '../../data/excerpt.ts';
+import type { RawDocument } from '../../data/raw-document.ts';
+import { utf8Length } from '../../data/utf8.ts';
+import { OcaqError } from '../../errors.ts';
+import { readVerdicts } from '../../storage/cleaning.ts';
+import { listSources, readShard } from '../../storage/documents.ts';
+import type { SourceRecord, Verdict } from '../../storage/records.ts';
+import type * as api from '../api.ts';
+import type { Hub, Job } from '../hub.ts';
+import type { CleaningDetails } from '../stored.ts';
+
+const EXCERPT_LENGTH = 400;
+
+/** Shards are taken at even distances from all sources, until there is enough. */
+export async function dryRun(
+  hub: Hub,
+  project: api.Id,
+  jobId: api.Id,
+  choices: readonly StepChoice[],
+  sampleBytes: number,
+): Promise<api.DryRun> {
+  return hub.job(jobId, 'dry-run', '', async (job) => {
+    const sources = await listSources(hub.database, project);
+    const bytesOfAll = sources.reduce((sum, { textBytes }) => sum + textBytes, 0);
+    const pipeline = new Pipeline(openSteps(choices, {}));
+    let [documents, bytes] = [0, 0];
+    const startedAt = performance.now();
+    for (const { source, shard } of spread(sources, Math.ceil(sampleBytes / SHARD_BYTES))) {
+      for (const document of await readShard(hub.database, source, shard)) {
+        if (bytes >= sampleBytes) break;
+        job.signal.throwIfAborted();
+        pipeline.process(document);
+        documents++;
+        bytes += utf8Length(document.text);
+      }
+      job.progress(bytes, Math.min(sampleBytes, bytesOfAll), 'bytes');
+    }
+    const milliseconds = performance.now() - startedAt;
+    return { documents, bytes, bytesOfAll, milliseconds, steps: pipeline.report() };
+  });
+}
+
+/** About what a shard holds. */
+const SHARD_BYTES = 2 ** 20;
+
+function spread(sources: readonly SourceRecord[], wanted: number): { source: SourceRecord; shard: number }[] {
+  const all = sources.flatMap((source) => Array.from({ length: source.shards }, (_, shard) => ({ source, shard })));
+  const distance = Math.max(1, all.length / wanted);
+  return all.filter((_, i) => Math.floor(i / distance) !== Math.floor((i - 1) / distance));
+}
+
+/** @throws OcaqError `document-missing` where the source has been deleted or was never cleaned step by step */
+export async function compareStages(
+  hub: Hub,
+  project: api.Id,
+  jobId: api.Id,
+  query: api.StageQuery,
+): Promise<api.StagePage> {
+  return hub.job(jobId, 'search', '', async (job) => {
+    const sources = await listSources(hub.database, project);
+    const source = sources.find(({ id }) => id === query.source);
+    if (!source?.cleaned)
+      throw new OcaqError('document-missing', 'This document is no longer in the corpus: its source was deleted.');
+    const { cleaning } = source.cleaned.details as CleaningDetails;
+    const view = new StageView(hub, sources, openSteps(cleaning, {}), query);
+    return view.page(source, job);
+  });
+}
+
+class StageView {
+  readonly #hub: Hub;
+  readonly #sources: readonly SourceRecord[];
+  readonly #steps: OpenSteps;
+  readonly #ids: readonly string[];
+  readonly #query: api.StageQuery;
+
+  constructor(hub: Hub, sources: readonly SourceRecord[], steps: OpenSteps, query: api.StageQuery) {
+    this.#hub = hub;
+    this.#sources = sources;
+    this.#steps = steps;
+    this.#ids = [...steps.document, ...steps.corpus].map(({ id }) => id);
+    this.#query = query;
+  }
+
+  async page(source: SourceRecord, job: Job): Promise<api.StagePage> {
+    const { from, count } = this.#query;
+    const documents: api.StageDocument[] = [];
+    const start = from ?? { shard: 0, index: 0, number: 0 };
+    let number = start.number - start.index;
+    for (let shard = start.shard; shard < source.shards && source.cleaned; shard++) {
+      job.signal.throwIfAborted();
+      job.progress(number, source.documents, 'documents');
+      const verdicts = await readVerdicts(this.#hub.database, source, source.cleaned, shard);
+      let read: RawDocument[] | null = null;
+      for (const [index, verdict] of verdicts.entries()) {
+        if ((shard === start.shard && index < start.index) || !this.#isWanted(verdict)) continue;
+        const place = { source: source.id, shard, index, number: number + index };
+        if (documents.length === count) return { documents, next: place };
+        read ??= await readShard(this.#hub.database, source, shard);
+        documents.push({ place, ...(await this.#between(read[index] ?? { text: '' }, verdict)) });
+      }
+      number += verdicts.length;
+    }
+    return { documents, next: null };
+  }
+
+  /** Whether a step between the stages dropped or changed it, by what was noted when it was cleaned. */
+  #isWanted(verdict: Verdict): boolean {
+    const { stages, what, rule } = this.#query;
+    const isBetween = (id: string) => {
+      const step = this.#ids.indexOf(id);
+      return step >= stages[0] && step < stages[1];
+    };
+    if ('droppedBy' in verdict)
+      return what !== 'changed' && isBetween(verdict.droppedBy) && (rule === null || verdict.rule === rule);
+    return what !== 'removed' && rule === null && (verdict.changedBy ?? []).some(isBetween);
+  }
+
+  async #between(raw: RawDocument, verdict: Verdict): Promise<Omit<api.StageDocument, 'place'>> {
+    const [from, to] = this.#query.stages;
+    const facts = { scores: raw.scores ?? {} };
+    const dropped = 'droppedBy' in verdict ? { droppedBy: verdict.droppedBy } : {};
+    let text = raw.text;
+    let before = raw.text;
+    let said: Omit<Dropped, 'text'> = {};
+    for (const [i, { clean }] of this.#steps.document.slice(0, to).entries()) {
+      if (i === from) before = text;
+      const { text: after, ...found } = clean(text, facts);
+      if (i >= from && after !== text) said = found;
+      if (after === null || after === '') return { ...bothShown(before, null, EXCERPT_LENGTH), ...said, ...dropped };
+      text = after;
+    }
+    if (from >= this.#steps.document.length) before = text;
+    if (!('droppedBy' in verdict)) return { ...bothShown(before, text, EXCERPT_LENGTH), ...said };
+    const like = verdict.like === undefined ? null : await this.#textAt(verdict.like);
+    const repeated = like === null ? {} : { like: beginning(like, EXCERPT_LENGTH) };
+    return { ...bothShown(before, null, EXCERPT_LENGTH), ...dropped, ...repeated };
+  }
+
+  /** The document with this running number in the corpus, as it was read; null where there is none any more. */
+  async #textAt(place: number): Promise<string | null> {
+    let before = 0;
+    for (const source of this.#sources) {
+      if (place >= before + source.documents) {
+        before += source.documents;
+        continue;
+      }
+      for (let shard = 0; shard < source.shards; shard++) {
+        const documents = await readShard(this.#hub.database, source, shard);
+        const document = documents[place - before];
+        if (document) return document.text;
+        before += documents.length;
+      }
+    }
+    return null;
+  }
+}
