@@ -10,6 +10,7 @@ import { importModel } from './commands/import.ts';
 import { merge } from './commands/merge.ts';
 import { plan } from './commands/plan.ts';
 import { selfInstruct } from './commands/self-instruct.ts';
+import { compareTokenizers } from './commands/tokenizer-compare.ts';
 import { trainTokenizer } from './commands/tokenizer-train.ts';
 import { train } from './commands/train.ts';
 import { translate } from './commands/translate.ts';
@@ -17,6 +18,7 @@ import type { Command } from './options.ts';
 
 export const COMMANDS: readonly Command[] = [
   trainTokenizer,
+  compareTokenizers,
   train,
   finetune,
   evaluateText,

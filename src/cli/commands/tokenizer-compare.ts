@@ -1,0 +1,96 @@
+/** Compares tokenizers on files. */
+import { SHOWN_EXTENSIONS } from '../../data/readers/table.ts';
+import { TokenizerComparison, type TokenizerFigures } from '../../data/tokenizer/compare.ts';
+import { openTokenizer } from '../../data/tokenizer/open-tokenizer.ts';
+import { splitRuleOf } from '../../data/tokenizer/split-rules.ts';
+import type { TextTokenizer } from '../../data/tokenizer/text-tokenizer.ts';
+import { Tokenizer } from '../../data/tokenizer/tokenizer.ts';
+import { cleanDocuments } from '../corpus.ts';
+import { readText } from '../files.ts';
+import { type CommandResult, defineCommand } from '../options.ts';
+import { Progress } from '../progress.ts';
+
+const COLUMNS = ['tokenizer', 'entries', 'tokens/word', 'bytes/token', 'fallback', 'unused', "whole 'suffixes"];
+
+export const compareTokenizers = defineCommand({
+  name: 'tokenizer compare',
+  summary: 'Compares tokenizers, of whatever kind, on texts.',
+  details: [
+    'For each: tokens per word, bytes per token, the share of tokens that fall back to bytes of a character or to unknown text, the longest and the rarest tokens, those that never occur, and how suffixes after an apostrophe are cut. The texts are cleaned as for training.',
+  ],
+  options: {
+    tokenizer: { kind: 'list', value: 'FILE', required: true, help: 'Files in the format of tokenizer.json.' },
+    input: { kind: 'list', value: 'FILE', required: true, help: `Texts in UTF-8: ${SHOWN_EXTENSIONS}.` },
+  },
+  async run({ tokenizer: files, input }) {
+    const progress = new Progress();
+    const tokenizers = await Promise.all(files.map(async (file) => openTokenizer(await readText(file))));
+    const comparison = new TokenizerComparison(tokenizers);
+    const documentsOf = cleanDocuments(
+      input,
+      (text) => progress.end(text),
+      (bytes) => progress.show(`reading: ${(bytes / 2 ** 20).toFixed(1)} MiB`),
+    );
+    for await (const document of documentsOf) comparison.add(document);
+    const { documents, words, bytes, tokenizers: figures } = comparison.result();
+    progress.end(table([COLUMNS, ...figures.map((one, i) => row(files[i] ?? '', one))]));
+    for (const [i, one] of figures.entries()) progress.end(examples(files[i] ?? '', one));
+    const all = figures.map((one, i) => ({ file: files[i], ...splitOf(tokenizers[i]), ...report(one) }));
+    return { documents, words, bytes, tokenizers: all };
+  },
+});
+
+/** The split rule of a tokenizer of bytes; none where a GGUF cannot name it. */
+function splitOf(tokenizer: TextTokenizer | undefined): CommandResult {
+  if (!(tokenizer instanceof Tokenizer)) return {};
+  const rule = splitRuleOf(tokenizer.splitPattern);
+  return { rule: rule?.id ?? null, gguf_name: rule?.ggufName ?? null };
+}
+
+const row = (
+  file: string,
+  { vocabSize, fertility, bytesPerToken, fallbackShare, neverUsed, suffixes }: TokenizerFigures,
+) => [
+  file,
+  String(vocabSize),
+  fertility.toFixed(3),
+  bytesPerToken.toFixed(2),
+  perCent(fallbackShare),
+  String(neverUsed.count),
+  perCent(suffixes.wholeShare),
+];
+
+const perCent = (share: number): string => `${(100 * share).toFixed(1)} %`;
+
+/** Columns as wide as they need, the first one to the left. */
+function table(rows: readonly (readonly string[])[]): string {
+  const widths = COLUMNS.map((_, column) => Math.max(...rows.map((cells) => cells[column]?.length ?? 0)));
+  return rows
+    .map((cells) => cells.map((cell, i) => (i === 0 ? cell.padEnd(widths[i] ?? 0) : cell.padStart(widths[i] ?? 0))))
+    .map((cells) => cells.join('  '))
+    .join('\n');
+}
+
+function examples(file: string, { longest, rarest, neverUsed, suffixes }: TokenizerFigures): string {
+  const shown = (tokens: readonly { readonly text: string }[]): string =>
+    tokens.map(({ text }) => JSON.stringify(text)).join(' ') || '–';
+  return [
+    `${file}:`,
+    `  longest     ${shown(longest)}`,
+    `  rarest      ${shown(rarest)}`,
+    `  never used  ${shown(neverUsed.examples)}`,
+    `  suffixes    ${suffixes.examples.map(({ pieces }) => pieces.join('·')).join(' ') || '–'}`,
+  ].join('\n');
+}
+
+const report = (figures: TokenizerFigures): CommandResult => ({
+  vocab: figures.vocabSize,
+  tokens: figures.tokens,
+  tokens_per_word: figures.fertility,
+  bytes_per_token: figures.bytesPerToken,
+  fallback_share: figures.fallbackShare,
+  longest: figures.longest,
+  rarest: figures.rarest,
+  never_used: figures.neverUsed,
+  suffixes: { whole_share: figures.suffixes.wholeShare, examples: figures.suffixes.examples },
+});
