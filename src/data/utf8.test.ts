@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { OcaqError } from '../errors.ts';
-import { chunksOf, decodeUtf8, refuseBinary, SNIFF_BYTES, Utf8Decoder, utf8Length, withHead } from './utf8.ts';
+import { chunksOf, Utf8Decoder, utf8Length } from './utf8.ts';
 
 const bytes = (...values: number[]) => Uint8Array.from(values);
 const encode = (text: string) => new TextEncoder().encode(text);
@@ -10,10 +9,6 @@ const encode = (text: string) => new TextEncoder().encode(text);
 function cutBytes(input: Uint8Array, places: readonly number[]): Uint8Array[] {
   const cuts = [...new Set(places.map((place) => place % (input.length + 1)))].sort((a, b) => a - b);
   return [0, ...cuts].map((from, i) => input.subarray(from, cuts[i] ?? input.length));
-}
-
-async function* stream(chunks: Iterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-  yield* chunks;
 }
 
 function decodeAll(chunks: readonly Uint8Array[]): { text: string; bad: number } {
@@ -121,135 +116,20 @@ describe('utf8Length', () => {
   });
 });
 
-describe('refuseBinary', () => {
-  const code = (head: Uint8Array) => {
-    try {
-      refuseBinary(head, 'a.txt');
-    } catch (error) {
-      if (error instanceof OcaqError) return `${error.code} ${error.details.reason ?? ''}`.trim();
-      throw error;
-    }
-    return 'text';
-  };
-  const mixed = (bad: number, good: number) => Uint8Array.from([...Array(bad).fill(0xff), ...Array(good).fill(0x61)]);
-
-  it('takes text and refuses what is none', () => {
-    expect(code(encode('Salam, dünya!\r\n\tNecəsən?\f'))).toBe('text');
-    expect(code(bytes())).toBe('file-empty');
-    expect(code(bytes(0xef, 0xbb, 0xbf))).toBe('file-empty');
-    expect(code(bytes(0xef, 0xbb))).toBe('file-binary invalid');
-    expect(code(bytes(0x61, 0, 0x61))).toBe('file-binary nul');
-    expect(code(bytes(0xff, 0xfe, 0x61, 0))).toBe('file-binary utf-16');
-    expect(code(bytes(0xfe, 0xff, 0, 0x61))).toBe('file-binary utf-16');
-    expect(code(mixed(100, 900))).toBe('text');
-    expect(code(mixed(101, 899))).toBe('file-binary invalid');
-    expect(code(encode('\u0001'.repeat(11) + 'a'.repeat(89)))).toBe('file-binary invalid');
-    expect(code(encode('\u0085'.repeat(10) + 'a'.repeat(90)))).toBe('text');
-  });
-
-  it('looks at the first 64 KiB only, and forgives a character that its end cuts', () => {
-    const late = new Uint8Array(SNIFF_BYTES + 1).fill(0x61);
-    late[SNIFF_BYTES] = 0;
-    expect(code(late)).toBe('text');
-    late[SNIFF_BYTES - 1] = 0;
-    expect(code(late)).toBe('file-binary nul');
-  });
-});
-
-describe('decodeUtf8', () => {
-  const textOf = async (source: AsyncIterable<Uint8Array> | ReadableStream<Uint8Array>) => {
-    const counts = { bytes: 0, badSequences: 0 };
-    let text = '';
-    for await (const piece of decodeUtf8(source, counts, 'a.txt')) text += piece;
-    return { text, ...counts };
-  };
-
-  it('gives the same text for any chunks, from iterables and from streams', async () => {
-    await fc.assert(
-      fc.asyncProperty(
-        fc.string({ unit: 'binary', minLength: 1 }),
-        fc.array(fc.nat(), { maxLength: 5 }),
-        async (text, places) => {
-          const input = encode(`baş${text.replaceAll(/\p{Cc}/gu, '')}`);
-          const chunks = cutBytes(input, places);
-          const expected = { text: new TextDecoder().decode(input), bytes: input.length, badSequences: 0 };
-          expect(await textOf(stream(chunks))).toEqual(expected);
-          const readable = new ReadableStream<Uint8Array>({
-            start(controller) {
-              for (const chunk of chunks) controller.enqueue(chunk);
-              controller.close();
-            },
-          });
-          expect(await textOf(readable)).toEqual(expected);
-        },
-      ),
-    );
-  });
-
-  it('decodes a chunk that is larger than what it decodes at a time', async () => {
-    const text = 'ə😀a'.repeat(400_000);
-    const input = encode(text);
-    expect(await textOf(stream([input]))).toEqual({ text, bytes: input.length, badSequences: 0 });
-  });
-
-  it('counts a sequence that the end of the file cuts', async () => {
-    expect(await textOf(stream([encode('uzun mətn burada'), bytes(0xc9)]))).toEqual({
-      text: 'uzun mətn burada\uFFFD',
-      bytes: 18,
-      badSequences: 1,
+describe('chunksOf', () => {
+  it('cancels the stream when the reader stops early', async () => {
+    let isCancelled = false;
+    const source = new ReadableStream<Uint8Array>({
+      pull: (controller) => controller.enqueue(bytes(1)),
+      cancel() {
+        isCancelled = true;
+      },
     });
-  });
-
-  it('refuses empty and binary files before giving out text', async () => {
-    await expect(textOf(stream([]))).rejects.toMatchObject({ code: 'file-empty' });
-    await expect(textOf(stream([bytes(), bytes()]))).rejects.toMatchObject({ code: 'file-empty' });
-    await expect(textOf(stream([encode('mətn'), bytes(0)]))).rejects.toMatchObject({ code: 'file-binary' });
-  });
-
-  it('cancels the stream when the reader stops early, and when it refuses the file', async () => {
-    const open = (chunk: Uint8Array) => {
-      const seen = { cancelled: false };
-      const source = new ReadableStream<Uint8Array>({
-        pull(controller) {
-          controller.enqueue(chunk);
-        },
-        cancel() {
-          seen.cancelled = true;
-        },
-      });
-      return { source, seen };
-    };
-    const good = open(new Uint8Array(SNIFF_BYTES).fill(0x61));
-    for await (const text of decodeUtf8(good.source, { bytes: 0, badSequences: 0 })) {
-      expect(text.length).toBe(SNIFF_BYTES);
+    for await (const chunk of chunksOf(source)) {
+      expect(chunk).toEqual(bytes(1));
       break;
     }
-    expect(good.seen.cancelled).toBe(true);
-    const binary = open(new Uint8Array(SNIFF_BYTES));
-    await expect(textOf(binary.source)).rejects.toMatchObject({ code: 'file-binary' });
-    expect(binary.seen.cancelled).toBe(true);
-  });
-});
-
-describe('withHead', () => {
-  it('shows exactly the first bytes once and passes everything on', async () => {
-    await fc.assert(
-      fc.asyncProperty(
-        fc.uint8Array({ maxLength: 30 }),
-        fc.array(fc.nat(), { maxLength: 5 }),
-        fc.integer({ min: 1, max: 35 }),
-        async (input, places, size) => {
-          const heads: number[][] = [];
-          const passed: number[] = [];
-          for await (const chunk of withHead(stream(cutBytes(input, places)), size, (head) => heads.push([...head]))) {
-            expect(heads.length).toBe(1);
-            passed.push(...chunk);
-          }
-          expect(heads).toEqual([[...input.subarray(0, size)]]);
-          expect(passed).toEqual([...input]);
-        },
-      ),
-    );
+    expect(isCancelled).toBe(true);
   });
 
   it('passes the error of a source on', async () => {

@@ -70,7 +70,7 @@ export async function openAll(file: ChosenFile, limits: ContainerLimits = CONTAI
     throw error;
   };
   try {
-    for await (const member of openMembers(file, limits)) {
+    for await (const member of openMembers(file, { limits })) {
       if ('skipped' in member) {
         opened.skipped[member.name] = member.skipped;
         continue;

@@ -174,7 +174,7 @@ describe('commands', () => {
 describe('bad input', () => {
   it.each([
     ['an empty file', ['--input', at('empty.txt'), '--vocab', '300', '--out', 'x'], 'empty'],
-    ['a binary file', ['--input', process.execPath, '--vocab', '300', '--out', 'x'], 'not UTF-8 text'],
+    ['a binary file', ['--input', process.execPath, '--vocab', '300', '--out', 'x'], 'not text: it holds NUL bytes'],
     ['a vocabulary larger than the text allows', ['--input', CORPUS, '--vocab', '60000', '--out', 'x'], 'at most'],
     ['a missing option', ['--input', CORPUS], '--vocab is missing'],
     ['a number that is none', ['--input', CORPUS, '--vocab', 'many', '--out', 'x'], 'should be a number'],

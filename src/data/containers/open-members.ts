@@ -13,6 +13,7 @@
  */
 import type { ErrorCode } from '../../error-codes.ts';
 import { OcaqError } from '../../errors.ts';
+import type { EncodingChoice } from '../encoding/encodings.ts';
 import { type ChosenFile, FileHead, HEAD_BYTES, type ReaderFile } from '../readers/reader-file.ts';
 import type { Parts } from '../rows/parquet.ts';
 import { chunksOf } from '../utf8.ts';
@@ -33,12 +34,18 @@ export interface SkippedMember {
   readonly error?: OcaqError;
 }
 
+export interface OpenOptions {
+  limits?: ContainerLimits;
+  /** Of the members that are text. */
+  encoding?: EncodingChoice;
+}
+
 /**
  * @throws OcaqError `archive-bomb`, `archive-damaged`, `archive-member-large`, `archive-members`, `file-lfs-pointer`
  */
 export function openMembers(
   file: ChosenFile,
-  limits: ContainerLimits = CONTAINER_LIMITS,
+  { limits = CONTAINER_LIMITS, encoding = 'auto' }: OpenOptions = {},
 ): AsyncGenerator<ReaderFile | SkippedMember> {
   const source: Source = {
     name: file.name,
@@ -47,7 +54,7 @@ export function openMembers(
     stream: () => chunksOf(file.stream()),
     parts: async () => file,
   };
-  return new Opening(file, limits).open(source, { depth: 0, prefix: null, isUnpacked: false });
+  return new Opening(file, limits, encoding).open(source, { depth: 0, prefix: null, isUnpacked: false });
 }
 
 /** By these a zip is known as a document: Office Open XML, OpenDocument and EPUB. */
@@ -82,11 +89,13 @@ interface Place {
 class Opening {
   readonly #file: ChosenFile;
   readonly #limits: ContainerLimits;
+  readonly #encoding: EncodingChoice;
   readonly #budget: Budget;
 
-  constructor(file: ChosenFile, limits: ContainerLimits) {
+  constructor(file: ChosenFile, limits: ContainerLimits, encoding: EncodingChoice) {
     this.#file = file;
     this.#limits = limits;
+    this.#encoding = encoding;
     this.#budget = new Budget(file.name, file.size, limits);
   }
 
@@ -149,7 +158,13 @@ class Opening {
       held ??= await hold(stream(), (bytes) => this.#budget.hold(bytes, source.name));
       return held;
     };
-    yield { name: source.name, size: source.size, head: new FileHead(source.name, head), stream, parts };
+    yield {
+      name: source.name,
+      size: source.size,
+      head: new FileHead(source.name, head, this.#encoding),
+      stream,
+      parts,
+    };
     if (held !== null) this.#budget.release((held as Blob).size);
     this.#budget.check();
   }

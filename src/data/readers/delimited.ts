@@ -1,8 +1,9 @@
 /** Tables as text (CSV, TSV and their like): a document a row, from one of its columns. */
+
+import { requireText } from '../encoding/decode-text.ts';
 import { isTable, openTable } from '../rows/delimited.ts';
 import type { Row } from '../rows/row.ts';
 import { LineBreaks } from '../splitting.ts';
-import { refuseBinary } from '../utf8.ts';
 import { isNamedLike, type PieceStream, type Reader, type ReaderOptions, readThrough } from './reader.ts';
 import { type FileHead, HEAD_BYTES } from './reader-file.ts';
 import { documentsOf, maxRowUnits, previewRecords } from './records.ts';
@@ -14,7 +15,7 @@ export const delimited = {
   asks: 'field',
   sniff: (head: FileHead): boolean => isNamedLike(head.name, delimited) || isTable(head.text),
   async preview({ head }) {
-    refuseBinary(head.bytes, head.name);
+    requireText(head);
     const rows = openTable(head.text, HEAD_BYTES, 'auto');
     const whole = rows.push(head.text);
     return previewRecords(head.bytes.length < HEAD_BYTES ? [...whole, ...rows.end()] : whole);

@@ -1,5 +1,5 @@
 /** HTML: the main text of a page is one document. */
-import { refuseBinary } from '../utf8.ts';
+import { requireText } from '../encoding/decode-text.ts';
 import {
   DEFAULT_DOCUMENT_BYTES,
   isNamedLike,
@@ -17,7 +17,7 @@ export const html = {
   asks: 'nothing',
   sniff: isHtml,
   async preview({ head }) {
-    refuseBinary(head.bytes, head.name);
+    requireText(head);
     const { HtmlDocument } = await import('./html/html-document.ts');
     const page = new HtmlDocument(DEFAULT_DOCUMENT_BYTES, newReadCounts());
     return previewDocuments([...page.push(head.text), ...page.end()]);

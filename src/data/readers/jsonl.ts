@@ -1,7 +1,8 @@
 /** JSON in any of its layouts (lines, an array, one object with the records in it): a document a record. */
+
+import { requireText } from '../encoding/decode-text.ts';
 import { openCorpusRows } from '../rows/json.ts';
 import { type Row, recordsAmong } from '../rows/row.ts';
-import { refuseBinary } from '../utf8.ts';
 import { isNamedLike, type Reader, readThrough } from './reader.ts';
 import { type FileHead, HEAD_BYTES } from './reader-file.ts';
 import { documentsOf, maxRowUnits, previewRecords } from './records.ts';
@@ -13,7 +14,7 @@ export const jsonl = {
   asks: 'field',
   sniff: (head: FileHead): boolean => isNamedLike(head.name, jsonl) || holdsRecords(head.text),
   async preview({ head }) {
-    refuseBinary(head.bytes, head.name);
+    requireText(head);
     return previewRecords(rowsOf(head.text));
   },
   read: (file, options, counts) =>

@@ -1,5 +1,5 @@
 /** Dumps of MediaWiki, as of Wikipedia: an article is a document. */
-import { refuseBinary } from '../utf8.ts';
+import { requireText } from '../encoding/decode-text.ts';
 import { DEFAULT_DOCUMENT_BYTES, newReadCounts, previewDocuments, type Reader, readPieces } from './reader.ts';
 
 export const mediawiki = {
@@ -9,7 +9,7 @@ export const mediawiki = {
   asks: 'nothing',
   sniff: ({ text }) => /^\s*(?:<\?xml[^>]*>\s*)?<mediawiki[\s>]/.test(text),
   async preview({ head }) {
-    refuseBinary(head.bytes, head.name);
+    requireText(head);
     const { DumpReader } = await import('./mediawiki/dump.ts');
     return previewDocuments(new DumpReader(DEFAULT_DOCUMENT_BYTES, false, newReadCounts()).push(head.text));
   },

@@ -1,4 +1,7 @@
 /** A file as readers see it, whether it lies on the disk or inside an archive. */
+import { decoderOf } from '../encoding/decoder.ts';
+import { detectEncoding } from '../encoding/detect.ts';
+import type { EncodingChoice, KnownEncoding } from '../encoding/encodings.ts';
 import type { Parts } from '../rows/parquet.ts';
 import { LineBreaks } from '../splitting.ts';
 import type { ByteSource } from '../utf8.ts';
@@ -31,25 +34,38 @@ export interface ReaderFile {
 export class FileHead {
   readonly name: string;
   readonly bytes: Uint8Array;
+  readonly #chosen: EncodingChoice;
+  #encoding: KnownEncoding | null | undefined;
   #text: string | null = null;
 
-  constructor(name: string, bytes: Uint8Array) {
+  constructor(name: string, bytes: Uint8Array, encoding: EncodingChoice = 'auto') {
     this.name = name;
     this.bytes = bytes.subarray(0, HEAD_BYTES);
+    this.#chosen = encoding;
+  }
+
+  /** As a person chose it, or as the bytes tell; null where they are no text. */
+  get encoding(): KnownEncoding | null {
+    if (this.#encoding === undefined) {
+      this.#encoding = this.#chosen === 'auto' ? detectEncoding(this.bytes) : { name: this.#chosen, isCertain: true };
+    }
+    return this.#encoding;
   }
 
   /** As text, with \n as line breaks; a character that the end of the head cuts in two is left off. */
   get text(): string {
-    this.#text ??= new LineBreaks().push(
-      new TextDecoder().decode(this.bytes, { stream: this.bytes.length === HEAD_BYTES }),
-    );
+    if (this.#text === null) {
+      const decoder = decoderOf(this.encoding?.name ?? 'utf-8');
+      const text = decoder.decode(this.bytes);
+      this.#text = new LineBreaks().push(this.bytes.length === HEAD_BYTES ? text : text + decoder.end());
+    }
     return this.#text;
   }
 }
 
 /** A file that is no archive. */
-export async function plainFile(file: ChosenFile): Promise<ReaderFile> {
+export async function plainFile(file: ChosenFile, encoding: EncodingChoice = 'auto'): Promise<ReaderFile> {
   const head = new Uint8Array(await file.slice(0, HEAD_BYTES).arrayBuffer());
   const { name, size } = file;
-  return { name, size, head: new FileHead(name, head), stream: () => file.stream(), parts: async () => file };
+  return { name, size, head: new FileHead(name, head, encoding), stream: () => file.stream(), parts: async () => file };
 }

@@ -3,13 +3,15 @@
  * bytes into documents in bounded memory, the same however the bytes were cut into chunks. Nothing is dropped without
  * being counted. Formats of running text share how they are decoded; see utf8.ts for what is refused and repaired.
  */
+
+import { decodeText, type TextCounts } from '../encoding/decode-text.ts';
+import { UTF_8 } from '../encoding/encodings.ts';
 import { beginning } from '../excerpt.ts';
 import type { RawDocument } from '../raw-document.ts';
 import type { TableHeader } from '../rows/delimited.ts';
 import type { FieldKind } from '../rows/fields.ts';
 import type { RowProblem } from '../rows/row.ts';
 import type { DocumentSplit, SplitCounts } from '../splitting.ts';
-import { decodeUtf8, type Utf8Counts } from '../utf8.ts';
 import type { FileHead, ReaderFile } from './reader-file.ts';
 
 export interface Reader {
@@ -72,7 +74,7 @@ export interface LeftOut {
   amount: number;
 }
 
-export interface ReadCounts extends Utf8Counts, SplitCounts {
+export interface ReadCounts extends TextCounts, SplitCounts {
   /** Rows that gave no document. */
   badRows: number;
   /** All of them, by reason. */
@@ -94,6 +96,7 @@ export interface BadRowExample {
 export const newReadCounts = (): ReadCounts => ({
   bytes: 0,
   badSequences: 0,
+  encoding: UTF_8,
   documents: 0,
   badRows: 0,
   badRowReasons: {},
@@ -182,7 +185,7 @@ export async function* readThrough<T>(
   open: (head: FileHead) => PieceStream<T>,
 ): AsyncGenerator<T> {
   let stream: PieceStream<T> | undefined;
-  for await (const piece of decodeUtf8(file.stream(), counts, file.name)) {
+  for await (const piece of decodeText(file, counts)) {
     stream ??= open(file.head);
     yield* stream.push(piece);
   }

@@ -44,7 +44,9 @@ describe('text', () => {
     const bytes = Uint8Array.from([...encode('Salam, uzun bir mətn. '), 0xff, ...encode(' Daha bir cümlə.\n')]);
     const { documents, counts } = await readFile(bytes, { format: 'text', split: 'file', maxDocumentBytes: 24 });
     expect(documents).toEqual(['Salam, uzun bir mətn.', '\uFFFD Daha bir cümlə.']);
-    expect(counts).toEqual({ ...newReadCounts(), bytes: bytes.length, badSequences: 1, documents: 2, cutDocuments: 1 });
+    const encoding = { name: 'utf-8', isCertain: false } as const;
+    const expected = { bytes: bytes.length, badSequences: 1, encoding, documents: 2, cutDocuments: 1 };
+    expect(counts).toEqual({ ...newReadCounts(), ...expected });
   });
 
   it('names the file in its errors', async () => {

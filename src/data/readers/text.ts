@@ -1,7 +1,8 @@
-/** Running text in UTF-8: documents end at blank lines, at every line, or with the file. Takes whatever is text. */
+/** Running text: documents end at blank lines, at every line, or with the file. Takes whatever is text. */
+
+import { requireText } from '../encoding/decode-text.ts';
 import type { RawDocument } from '../raw-document.ts';
 import { type CertainSplit, detectSplit, TextSplitter } from '../splitting.ts';
-import { refuseBinary } from '../utf8.ts';
 import {
   DEFAULT_DOCUMENT_BYTES,
   newReadCounts,
@@ -25,7 +26,7 @@ export const text = {
 } as const satisfies Reader;
 
 export function previewText(head: FileHead, split: CertainSplit): ReaderPreview {
-  refuseBinary(head.bytes, head.name);
+  requireText(head);
   const splitter = new TextSplitter(split, head.bytes.length + 4, newReadCounts());
   return {
     fields: [],

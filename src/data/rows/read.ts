@@ -1,8 +1,9 @@
 /** The rows of a file of records, of any format and compressed or not, as they come. */
 import { OcaqError } from '../../errors.ts';
 import { openMembers } from '../containers/open-members.ts';
+import { decodeText, type TextCounts } from '../encoding/decode-text.ts';
+import { UTF_8 } from '../encoding/encodings.ts';
 import type { ChosenFile, ReaderFile } from '../readers/reader-file.ts';
-import { decodeUtf8 } from '../utf8.ts';
 import { FileRows } from './file-rows.ts';
 import { isParquet, parquetRows } from './parquet.ts';
 import type { Row } from './row.ts';
@@ -34,9 +35,9 @@ async function* onlyMember(file: ChosenFile): AsyncGenerator<ReaderFile> {
 }
 
 async function* textRows(file: ChosenFile, member: ReaderFile): AsyncGenerator<Row[]> {
-  const counts = { bytes: 0, badSequences: 0 };
+  const counts: TextCounts = { bytes: 0, badSequences: 0, encoding: UTF_8 };
   const rows = new FileRows(member.name);
-  for await (const piece of decodeUtf8(member.stream(), counts, file.name)) {
+  for await (const piece of decodeText(member, counts)) {
     if (counts.bytes > MAX_BYTES) throw tooLarge(file);
     yield rows.push(piece);
   }

@@ -49,7 +49,7 @@ const files = {
     `“${d.text('file')}” içindəki faylların sayı ${d.number('count')} həddini aşır; qalanı oxunmadı. Onları daha az və daha böyük fayllarda toplayın və ya arxivi bölün.`,
   'file-empty': (d) => `${d.text('file')} boşdur. İçində mətn olan fayl seçin.`,
   'file-binary': (d) =>
-    `${d.text('file')} UTF-8 mətni deyil. Mətndirsə, amma başqa kodlaşdırmadadırsa, onu UTF-8 kimi saxlayıb yenidən cəhd edin.`,
+    `${d.text('file')} tanınan kodlaşdırmada mətn deyil. Mətndirsə, onu UTF-8 kimi saxlayıb yenidən cəhd edin.`,
   'file-lfs-pointer': (d) =>
     `${d.text('file')} faylın özü deyil, Git LFS göstəricisidir. Faylın özünü endirin, məsələn, “git lfs pull” əmri ilə.`,
   'file-parquet-unreadable': (d) =>

@@ -48,7 +48,7 @@ const files = {
     `“${d.text('file')}” içindeki dosya sayısı ${d.number('count')} sınırını aşıyor; kalanı okunmadı. Onları daha az sayıda, daha büyük dosyalarda toplayın ya da arşivi bölün.`,
   'file-empty': (d) => `${d.text('file')} boş. İçinde metin olan bir dosya seçin.`,
   'file-binary': (d) =>
-    `${d.text('file')} UTF-8 metni değil. Metinse ama başka bir kodlamadaysa UTF-8 olarak kaydedip yeniden deneyin.`,
+    `${d.text('file')} tanınan bir kodlamada metin değil. Metinse UTF-8 olarak kaydedip yeniden deneyin.`,
   'file-lfs-pointer': (d) =>
     `${d.text('file')} dosyanın kendisi değil, bir Git LFS göstergesi. Dosyanın kendisini indirin, örneğin “git lfs pull” ile.`,
   'file-parquet-unreadable': (d) =>
