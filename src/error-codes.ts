@@ -75,6 +75,8 @@ export const PAGE_ERROR_CODES = [
   'zip-unsupported',
   // Tokenizer and text
   'corpus-empty',
+  'mixture-source-empty',
+  'mixture-weights',
   'no-tokenizer',
   'run-too-long',
   'special-tokens-invalid',

@@ -5,6 +5,8 @@
  * fingerprints in the order of the corpus. Document steps come first. No step touches letter case without being asked to.
  */
 
+import type { LeakIndex } from './leak-index.ts';
+
 /** Plain values, stored with what was cleaned. */
 export type StepOptions = Readonly<Record<string, number | string | boolean>>;
 
@@ -15,8 +17,10 @@ export interface DocumentFacts {
 }
 
 /** What steps may use besides the document and their options: large values that are no settings. */
-// biome-ignore lint/suspicious/noEmptyInterface: each step adds what it needs.
-export interface CleaningContext {}
+export interface CleaningContext {
+  /** The texts that models will be tested on; absent: none were chosen. */
+  readonly evaluation?: LeakIndex;
+}
 
 export interface Kept {
   readonly text: string;

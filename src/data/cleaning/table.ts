@@ -4,9 +4,11 @@ import { exactDuplicates } from './exact-duplicates.ts';
 import { finewebQuality } from './fineweb-quality.ts';
 import { gopherQuality } from './gopher-quality.ts';
 import { gopherRepetition } from './gopher-repetition.ts';
+import { leaks } from './leaks.ts';
 import { lookAlikes } from './look-alikes.ts';
 import { nearDuplicates } from './near-duplicates.ts';
 import { repairEncoding } from './repair-encoding.ts';
+import { scoreFilter } from './score-filter.ts';
 import { shortLines } from './short-lines.ts';
 import type { Clean, CleaningContext, CorpusJudge, Fingerprint, StepKind, StepOptions } from './step.ts';
 import { unicodeNfc } from './unicode-nfc.ts';
@@ -22,6 +24,8 @@ export const CLEANING_STEPS = [
   gopherRepetition,
   finewebQuality,
   gopherQuality,
+  scoreFilter,
+  leaks,
   exactDuplicates,
   nearDuplicates,
 ] as const satisfies readonly StepKind[];

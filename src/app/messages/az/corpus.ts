@@ -81,6 +81,14 @@ export const corpus: Corpus = {
       'Rabitəli mətn',
       'Uzunluğuna, sözlərinə, işarələrinə, sətirlərinə və işlək sözlərinə görə rabitəli mətnə oxşamayan sənədlər çıxarılır. Hədlər FineWeb-2-nin, qaydalar Gopher-indir.',
     ],
+    'score-filter': [
+      'Ballar',
+      'Sənədlər rəqəmli bir sütuna, məsələn, keyfiyyət balına görə çıxarılır. Sütun seçilməyibsə, heç nə dəyişmir.',
+    ],
+    leaks: [
+      'Qiymətləndirmə mətnləri',
+      'Seçilmiş qiymətləndirmə dəstləri ilə ardıcıl on üç sözü eyni olan sənədlər çıxarılır. Dəst seçilməyibsə, heç nə dəyişmir.',
+    ],
     'exact-duplicates': ['Tam təkrarlar', 'Korpusda eynilə mövcud olan sənədlər çıxarılır.'],
     'near-duplicates': [
       'Təkrara yaxın sənədlər',

@@ -184,6 +184,10 @@ const tokenizer = {
   'no-tokenizer': () => 'Bu layihədə hələ tokenizator yoxdur. Əvvəlcə Tokenizator ekranında öyrədin.',
   'tokenizer-missing': () => 'Bu modelə aid tokenizator artıq saxlanmır. Yeni tokenizator və yeni model öyrədin.',
   'corpus-empty': () => 'Bu layihədə hələ mətn yoxdur. Əvvəlcə Korpus ekranında fayl əlavə edin.',
+  'mixture-weights': () =>
+    'Bu çəkilərlə mənbələr qarışdırıla bilmir. Hər mənbəyə 0 (iştirak etmir) və ya daha böyük çəki verin; ən azı biri 0-dan böyük olsun.',
+  'mixture-source-empty': (d) =>
+    `“${d.text('source')}” mənbəyinə çəki verilib, amma mətni yoxdur. Ona mətn əlavə edin və ya çəkisini 0 edin.`,
   'tokenizer-json-invalid': (d) =>
     `Bu tokenizer.json işlədilə bilmir: “${d.text('field')}” sahəsi yararsızdır və ya dəstəklənmir. Başqa tokenizator seçin; fayl zədəlidirsə, onu yenidən endirin.`,
   'tokenizer-text-missing': (d) =>

@@ -82,6 +82,14 @@ export const corpus = {
       'Running text',
       'Removes documents that do not read like running text: by length, words, signs, lines and stop words. Bounds of FineWeb-2, rules of Gopher.',
     ],
+    'score-filter': [
+      'Scores',
+      'Removes documents by a column of numbers, such as a quality score. Does nothing until a column is named.',
+    ],
+    leaks: [
+      'Evaluation texts',
+      'Removes documents that share thirteen words in a row with the chosen evaluation sets. Does nothing without them.',
+    ],
     'exact-duplicates': ['Exact duplicates', 'Removes documents that are already in the corpus, word for word.'],
     'near-duplicates': [
       'Near duplicates',

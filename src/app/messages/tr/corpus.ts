@@ -78,6 +78,14 @@ export const corpus: Corpus = {
       'Düz yazı',
       'Uzunluğu, sözcükleri, işaretleri, satırları ve sık kullanılan sözcükleriyle düz yazıya benzemeyen belgeler çıkarılır. Sınırlar FineWeb-2’nin, kurallar Gopher’ındır.',
     ],
+    'score-filter': [
+      'Puanlar',
+      'Belgeler bir sayı sütununa, örneğin kalite puanına göre çıkarılır. Sütun seçilmedikçe hiçbir şey değişmez.',
+    ],
+    leaks: [
+      'Değerlendirme metinleri',
+      'Seçilen değerlendirme kümeleriyle art arda on üç sözcüğü aynı olan belgeler çıkarılır. Küme seçilmedikçe hiçbir şey değişmez.',
+    ],
     'exact-duplicates': ['Birebir kopyalar', 'Derlemde birebir aynısı bulunan belgeler çıkarılır.'],
     'near-duplicates': [
       'Kopyaya yakın belgeler',

@@ -182,6 +182,10 @@ const tokenizer = {
   'tokenizer-missing': () =>
     'Bu modelin belirteçleyicisi artık saklanmıyor. Yeni bir belirteçleyici ve yeni bir model eğitin.',
   'corpus-empty': () => 'Bu projede henüz metin yok. Önce Derlem ekranında dosya ekleyin.',
+  'mixture-weights': () =>
+    'Kaynaklar bu ağırlıklarla karıştırılamaz. Her kaynağa 0 (katılmaz) ya da daha büyük bir ağırlık verin; en az biri 0’dan büyük olsun.',
+  'mixture-source-empty': (d) =>
+    `“${d.text('source')}” kaynağına ağırlık verilmiş ama metni yok. Ona metin ekleyin ya da ağırlığını 0 yapın.`,
   'tokenizer-json-invalid': (d) =>
     `Bu tokenizer.json kullanılamaz: “${d.text('field')}” alanı geçersiz ya da desteklenmiyor. Başka bir belirteçleyici seçin; dosya hasarlıysa onu yeniden indirin.`,
   'tokenizer-text-missing': (d) =>
