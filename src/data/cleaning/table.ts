@@ -1,5 +1,6 @@
 /** Every cleaning step, in the order in which they belong. A new one is a file here, its line and its words. */
 import { OcaqError } from '../../errors.ts';
+import { dottedI } from './dotted-i.ts';
 import { exactDuplicates } from './exact-duplicates.ts';
 import { finewebQuality } from './fineweb-quality.ts';
 import { gopherQuality } from './gopher-quality.ts';
@@ -9,6 +10,7 @@ import { lookAlikes } from './look-alikes.ts';
 import { nearDuplicates } from './near-duplicates.ts';
 import { repairEncoding } from './repair-encoding.ts';
 import { scoreFilter } from './score-filter.ts';
+import { script } from './script.ts';
 import { shortLines } from './short-lines.ts';
 import type { Clean, CleaningContext, CorpusJudge, Fingerprint, StepKind, StepOptions } from './step.ts';
 import { unicodeNfc } from './unicode-nfc.ts';
@@ -19,6 +21,8 @@ export const CLEANING_STEPS = [
   repairEncoding,
   unicodeNfc,
   lookAlikes,
+  script,
+  dottedI,
   whitespace,
   shortLines,
   gopherRepetition,

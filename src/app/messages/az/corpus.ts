@@ -64,6 +64,14 @@ export const corpus: Corpus = {
       'Oxşar hərflər',
       'Başqa əlifbadan olub oxşar görünən hərflər (latın sözündə kiril “а”sı, “ə” əvəzinə “ǝ”) düzgünü ilə əvəz edilir.',
     ],
+    script: [
+      'Əlifba',
+      'Latın, kiril və ərəb hərflərini ayırır, azərbaycanca mətni hər üçündə tanıyır; istəyə görə kirili latına çevirir.',
+    ],
+    'dotted-i': [
+      'Nöqtəli və nöqtəsiz i',
+      'Hər “i”si “ı” olmuş, yaxud əksinə dəyişmiş sənədləri bildirir; istəyə görə çıxarır.',
+    ],
     whitespace: ['Boşluqlar', 'Ardıcıl boşluqlar və boş sətirlər birə endirilir.'],
     'short-lines': [
       'Qısa parçalar',
@@ -95,7 +103,28 @@ export const corpus: Corpus = {
       'Cümlələrinin çoxu əvvəlki bir sənəddə olan mətnlər çıxarılır: köçürülmüş xəbərlər, düzəliş edilmiş nüsxələr.',
     ],
   },
+  remarks: {
+    'repair-encoding': { uncertain: 'Səhv kodlaşdırılmış hərflər ola bilər, amma bu, dəqiq deyil' },
+    script: {
+      'azerbaijani-cyrillic': 'Kiril hərfləri ilə Azərbaycan dilində',
+      'azerbaijani-arabic': 'Ərəb hərfləri ilə Azərbaycan dilində',
+    },
+    'dotted-i': {
+      'dotless-for-dotted': '“i” yerinə “ı” yazılıb',
+      'dotted-for-dotless': '“ı” yerinə “i” yazılıb',
+    },
+  },
   rules: {
+    script: {
+      latin: 'Latın hərfləri ilədir',
+      cyrillic: 'Kiril hərfləri ilədir',
+      arabic: 'Ərəb hərfləri ilədir',
+      'other-script': 'Başqa əlifba ilədir',
+    },
+    'dotted-i': {
+      'dotless-for-dotted': '“i” yerinə “ı” yazılıb',
+      'dotted-for-dotless': '“ı” yerinə “i” yazılıb',
+    },
     'gopher-repetition': {
       'repeated-paragraphs': 'Təkrarlanan abzas həddən çoxdur',
       'repeated-paragraph-characters': 'Mətnin həddən çox hissəsi təkrarlanan abzaslardadır',

@@ -1,7 +1,9 @@
 /** Messages of the Corpus screen. Parameters are ready text. */
+import type { DottedIRemark } from '../../../data/cleaning/dotted-i.ts';
 import type { FinewebQualityRule } from '../../../data/cleaning/fineweb-quality.ts';
 import type { GopherQualityRule } from '../../../data/cleaning/gopher-quality.ts';
 import type { GopherRepetitionRule } from '../../../data/cleaning/gopher-repetition.ts';
+import type { ScriptRemark, ScriptRule } from '../../../data/cleaning/script.ts';
 import type { StepId } from '../../../data/cleaning/table.ts';
 import type { DocumentSplit, ImportOptions } from '../../../worker/api.ts';
 
@@ -68,6 +70,14 @@ export const corpus = {
       'Look-alike letters',
       'Letters of another script that only look right (a Cyrillic “а” in a Latin word, “ǝ” for “ə”) are replaced.',
     ],
+    script: [
+      'Script',
+      'Tells Latin, Cyrillic and Arabic letters apart and recognises Azerbaijani in each; as a choice, Cyrillic becomes Latin.',
+    ],
+    'dotted-i': [
+      'Dotted and dotless i',
+      'Reports documents in which every “i” has become “ı”, or the other way round; as a choice, removes them.',
+    ],
     whitespace: ['White space', 'Repeated spaces and blank lines are reduced to one.'],
     'short-lines': ['Short fragments', 'Removes page numbers, ornaments, and documents shorter than a short sentence.'],
     'gopher-repetition': [
@@ -96,7 +106,28 @@ export const corpus = {
       'Removes documents that share most of their passages with an earlier one: reposts, revisions, copied news.',
     ],
   } satisfies Record<StepId, readonly [name: string, what: string]>,
+  remarks: {
+    'repair-encoding': { uncertain: 'May have wrongly encoded letters, but that is not certain' },
+    script: {
+      'azerbaijani-cyrillic': 'Azerbaijani in Cyrillic letters',
+      'azerbaijani-arabic': 'Azerbaijani in Arabic letters',
+    } satisfies Record<ScriptRemark, string>,
+    'dotted-i': {
+      'dotless-for-dotted': '“ı” where “i” belongs',
+      'dotted-for-dotless': '“i” where “ı” belongs',
+    } satisfies Record<DottedIRemark, string>,
+  },
   rules: {
+    script: {
+      latin: 'In Latin letters',
+      cyrillic: 'In Cyrillic letters',
+      arabic: 'In Arabic letters',
+      'other-script': 'In another script',
+    } satisfies Record<ScriptRule, string>,
+    'dotted-i': {
+      'dotless-for-dotted': '“ı” where “i” belongs',
+      'dotted-for-dotless': '“i” where “ı” belongs',
+    } satisfies Record<DottedIRemark, string>,
     'gopher-repetition': {
       'repeated-paragraphs': 'Too many repeated paragraphs',
       'repeated-paragraph-characters': 'Too much text in repeated paragraphs',

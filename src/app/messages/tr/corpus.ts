@@ -64,6 +64,14 @@ export const corpus: Corpus = {
       'Benzer harfler',
       'Başka alfabeden olup benzer görünen harfler (Latin yazısında Kiril “а”sı, “ə” yerine “ǝ”) doğrusuyla değiştirilir.',
     ],
+    script: [
+      'Alfabe',
+      'Latin, Kiril ve Arap harflerini ayırır, her üçünde de Azerbaycancayı tanır; istenirse Kiril yazıyı Latin harflerine çevirir.',
+    ],
+    'dotted-i': [
+      'Noktalı ve noktasız i',
+      'Her “i”si “ı” olmuş ya da tersine dönmüş belgeleri bildirir; istenirse çıkarır.',
+    ],
     whitespace: ['Boşluklar', 'Art arda gelen boşluklar ve boş satırlar bire indirilir.'],
     'short-lines': ['Kısa parçalar', 'Sayfa numaraları, süslemeler ve kısa bir cümleden de kısa belgeler çıkarılır.'],
     'gopher-repetition': [
@@ -92,7 +100,28 @@ export const corpus: Corpus = {
       'Büyük bölümü önceki bir belgede bulunan metinler çıkarılır: alıntılanmış haberler, düzeltilmiş sürümler.',
     ],
   },
+  remarks: {
+    'repair-encoding': { uncertain: 'Yanlış kodlanmış harfler olabilir, ama kesin değil' },
+    script: {
+      'azerbaijani-cyrillic': 'Kiril harfleriyle Azerbaycan dilinde',
+      'azerbaijani-arabic': 'Arap harfleriyle Azerbaycan dilinde',
+    },
+    'dotted-i': {
+      'dotless-for-dotted': '“i” yerine “ı” yazılmış',
+      'dotted-for-dotless': '“ı” yerine “i” yazılmış',
+    },
+  },
   rules: {
+    script: {
+      latin: 'Latin harfleriyle yazılmış',
+      cyrillic: 'Kiril harfleriyle yazılmış',
+      arabic: 'Arap harfleriyle yazılmış',
+      'other-script': 'Başka bir alfabeyle yazılmış',
+    },
+    'dotted-i': {
+      'dotless-for-dotted': '“i” yerine “ı” yazılmış',
+      'dotted-for-dotless': '“ı” yerine “i” yazılmış',
+    },
     'gopher-repetition': {
       'repeated-paragraphs': 'Yinelenen paragraf çok fazla',
       'repeated-paragraph-characters': 'Metnin çok fazlası yinelenen paragraflarda',
