@@ -52,6 +52,11 @@ export class FileHead {
     return this.#encoding;
   }
 
+  /** Whether the file begins with these bytes. @param signature a character a byte */
+  startsWith(signature: string): boolean {
+    return String.fromCharCode(...this.bytes.subarray(0, signature.length)) === signature;
+  }
+
   /** As text, with \n as line breaks; a character that the end of the head cuts in two is left off. */
   get text(): string {
     if (this.#text === null) {

@@ -63,9 +63,10 @@ export type BadRowReason = RowProblem | 'field-missing' | 'field-not-text';
 
 /**
  * What files hold besides their documents, and what is counted of it: 'page-part' (characters of navigation, footers and the
- * like), 'namespace' (pages of a wiki that are no articles), 'redirect' (pages), 'section' (of sources and links), 'table'.
+ * like), 'namespace' (pages of a wiki that are no articles), 'redirect' (pages), 'section' (of sources and links), 'table', 'chapter' (of a book, without
+ * its text).
  */
-export type LeftOutKind = 'page-part' | 'namespace' | 'redirect' | 'section' | 'table';
+export type LeftOutKind = 'page-part' | 'namespace' | 'redirect' | 'section' | 'table' | 'chapter';
 
 export interface LeftOut {
   readonly kind: LeftOutKind;
@@ -109,14 +110,11 @@ export const newReadCounts = (): ReadCounts => ({
 
 const BAD_ROW_EXAMPLES = 20;
 
-/** A row that gave no document. */
-export function rowLeftOut(
-  counts: Pick<ReadCounts, 'badRows' | 'badRowExamples'>,
-  row: number,
-  reason: BadRowReason,
-): void {
-  counts.badRows++;
-  if (counts.badRowExamples.length < BAD_ROW_EXAMPLES) counts.badRowExamples.push({ row, reason });
+/** Counts a row that gave no document, or as many as it stands for. */
+export function addBadRow(counts: ReadCounts, bad: BadRowExample, times = 1): void {
+  counts.badRows += times;
+  counts.badRowReasons[bad.reason] = (counts.badRowReasons[bad.reason] ?? 0) + times;
+  if (counts.badRowExamples.length < BAD_ROW_EXAMPLES) counts.badRowExamples.push(bad);
 }
 
 const LEFT_OUT_NAMES = 100;
@@ -159,6 +157,16 @@ export const previewDocuments = (documents: readonly string[]): ReaderPreview =>
   sample: sampleOf(documents),
   kind: 'corpus',
 });
+
+/** Previews by reading the first few documents. */
+export async function previewFirst(read: Reader['read'], file: ReaderFile, documents: number): Promise<ReaderPreview> {
+  const first: string[] = [];
+  for await (const { text } of read(file, {}, newReadCounts())) {
+    first.push(text);
+    if (first.length === documents) break;
+  }
+  return previewDocuments(first);
+}
 
 /** Takes the text of a file piece by piece and gives out what is complete. */
 export interface PieceStream<T> {

@@ -6,6 +6,7 @@ import { fieldsOf, TEXT_FIELDS } from '../rows/fields.ts';
 import { excerptOf, type JsonRecord, type Row, recordsAmong, valueAt } from '../rows/row.ts';
 import { DocumentBuffer, LineBreaks } from '../splitting.ts';
 import {
+  addBadRow,
   type BadRowExample,
   DEFAULT_DOCUMENT_BYTES,
   type ReadCounts,
@@ -18,7 +19,6 @@ import {
 export const maxRowUnits = ({ maxDocumentBytes = DEFAULT_DOCUMENT_BYTES }: ReaderOptions): number =>
   Math.max(8 * maxDocumentBytes, 1_048_576);
 
-const BAD_ROW_EXAMPLES = 20;
 /** Names of other fields that are counted; a file with more of them has no fields but keys. */
 const OTHER_FIELDS = 50;
 /** Records that a preview looks at. */
@@ -71,15 +71,11 @@ function scoresOf(record: JsonRecord, names: readonly string[]): Record<string, 
 }
 
 function countBadRow(row: Row, fields: readonly string[], counts: ReadCounts): void {
-  const { badRowReasons, badRowExamples, otherFields } = counts;
+  const { otherFields } = counts;
   const bad = 'record' in row ? withoutText(row.row, row.record, fields) : { ...row, reason: row.problem };
   const { reason, excerpt } = bad;
-  const times = ('rows' in row && row.rows) || 1;
-  counts.badRows += times;
-  badRowReasons[reason] = (badRowReasons[reason] ?? 0) + times;
-  if (badRowExamples.length < BAD_ROW_EXAMPLES) {
-    badRowExamples.push({ row: bad.row, reason, ...(excerpt === undefined ? {} : { excerpt }) });
-  }
+  const example = { row: bad.row, reason, ...(excerpt === undefined ? {} : { excerpt }) };
+  addBadRow(counts, example, ('rows' in row && row.rows) || 1);
   const other = 'record' in row && reason === 'field-missing' ? otherTextField(row.record) : undefined;
   if (other === undefined || (!(other in otherFields) && Object.keys(otherFields).length >= OTHER_FIELDS)) return;
   otherFields[other] = (otherFields[other] ?? 0) + 1;

@@ -1,5 +1,7 @@
 /** Every reader, in the order in which they are asked whether a file is theirs. A new one is a file here and its line. */
 import { delimited } from './delimited.ts';
+import { docx } from './docx.ts';
+import { epub } from './epub.ts';
 import { html } from './html.ts';
 import { jsonl } from './jsonl.ts';
 import { markdown } from './markdown.ts';
@@ -8,7 +10,16 @@ import type { Reader } from './reader.ts';
 import { text } from './text.ts';
 
 /** The last one takes whatever is text. */
-export const READERS = [mediawiki, html, jsonl, delimited, markdown, text] as const satisfies readonly Reader[];
+export const READERS = [
+  docx,
+  epub,
+  mediawiki,
+  html,
+  jsonl,
+  delimited,
+  markdown,
+  text,
+] as const satisfies readonly Reader[];
 
 export type FileFormat = (typeof READERS)[number]['id'];
 

@@ -194,6 +194,8 @@ export const corpus: Corpus = {
       html: 'Veb-səhifə (HTML)',
       mediawiki: 'Viki (MediaWiki arxivi)',
       delimited: 'Cədvəl (CSV, TSV)',
+      docx: 'Word sənədi',
+      epub: 'Kitab (EPUB)',
     },
     split: 'Sənədləri nə ayırır',
     splits: {

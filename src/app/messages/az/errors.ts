@@ -54,6 +54,14 @@ const files = {
     `${d.text('file')} faylın özü deyil, Git LFS göstəricisidir. Faylın özünü endirin, məsələn, “git lfs pull” əmri ilə.`,
   'file-parquet-unreadable': (d) =>
     `${d.text('file')} adlı Parquet faylı oxunmadı (${d.text('reason')}). Onu yenidən endirin və ya qeydlərini JSON Lines kimi saxlayın.`,
+  'file-damaged': (d) =>
+    `${d.text('file')} zədələnmiş ${d.text('format')} faylıdır. Onu yenidən endirin və ya köçürün; alınmasa, hazırlandığı proqramda açıb yenidən saxlayın.`,
+  'file-locked': (d) =>
+    `${d.text('file')} şifrələnmiş və ya surətinin çıxarılması qadağan edilmiş ${d.text('format')} faylıdır. Qorunmayan fayl seçin: məsələn, onu parolu ilə açıb parolsuz saxlayın.`,
+  'file-old-word': (d) =>
+    `${d.text('file')} köhnə növ Office faylıdır (.doc), belə fayllar burada oxunmur. Onu Word və ya LibreOffice proqramında açıb .docx və ya sadə mətn kimi saxlayın və həmin faylı seçin.`,
+  'file-part-too-large': (d) =>
+    `${d.text('file')} oxunmadı: “${d.text('part')}” hissəsi açılanda ${d.bytes('limit')} həddini aşır, bu isə faylın öz həcminə uyğun deyil. Fayl etibarlıdırsa, mətnini başqa formatda saxlayıb onu seçin.`,
   'file-unreadable': (d) =>
     `“${d.text('file')}” faylı artıq oxunmur: seçiləndən sonra dəyişdirilib, köçürülüb və ya cihaz ayrılıb. Onu yenidən seçin.`,
   'image-failed': () =>

@@ -197,6 +197,8 @@ export const corpus = {
       delimited: 'Table (CSV, TSV)',
       html: 'Web page (HTML)',
       mediawiki: 'Wiki (MediaWiki dump)',
+      docx: 'Word document',
+      epub: 'Book (EPUB)',
     } satisfies Record<ImportOptions['format'], string>,
     split: 'What separates documents',
     splits: {

@@ -191,6 +191,8 @@ export const corpus: Corpus = {
       html: 'Web sayfası (HTML)',
       mediawiki: 'Viki (MediaWiki dökümü)',
       delimited: 'Tablo (CSV, TSV)',
+      docx: 'Word belgesi',
+      epub: 'Kitap (EPUB)',
     },
     split: 'Belgeleri ne ayırıyor',
     splits: {

@@ -53,6 +53,14 @@ const files = {
     `${d.text('file')} dosyanın kendisi değil, bir Git LFS göstergesi. Dosyanın kendisini indirin, örneğin “git lfs pull” ile.`,
   'file-parquet-unreadable': (d) =>
     `${d.text('file')} adlı Parquet dosyası okunamadı (${d.text('reason')}). Onu yeniden indirin ya da kayıtlarını JSON Lines olarak kaydedin.`,
+  'file-damaged': (d) =>
+    `${d.text('file')} bozuk bir ${d.text('format')} dosyası. Onu yeniden indirin ya da kopyalayın; olmazsa hazırlandığı programda açıp yeniden kaydedin.`,
+  'file-locked': (d) =>
+    `${d.text('file')} şifrelenmiş ya da kopyalamaya karşı korunmuş bir ${d.text('format')} dosyası. Korumasız bir dosya seçin: örneğin onu parolasıyla açıp parolasız kaydedin.`,
+  'file-old-word': (d) =>
+    `${d.text('file')} eski türden bir Office dosyası (.doc); böyle dosyalar burada okunamaz. Onu Word ya da LibreOffice ile açıp .docx veya düz metin olarak kaydedin ve o dosyayı seçin.`,
+  'file-part-too-large': (d) =>
+    `${d.text('file')} okunmadı: “${d.text('part')}” bölümü açılınca ${d.bytes('limit')} sınırını aşıyor, bu da dosyanın boyutuyla orantılı değil. Dosya güvenilirse metnini başka bir biçimde kaydedip onu seçin.`,
   'file-unreadable': (d) =>
     `“${d.text('file')}” dosyası artık okunamıyor: seçildikten sonra değiştirilmiş, taşınmış ya da sürücüsü çıkarılmış. Onu yeniden seçin.`,
   'instructions-none': (d) =>

@@ -12,8 +12,9 @@ export class HtmlDocument implements DocumentStream {
   readonly #buffer: DocumentBuffer;
 
   /** @param maxBytes UTF-8 bytes of the longest document; what is longer goes on as another one */
-  constructor(maxBytes: number, counts: ReadCounts) {
-    this.#parser = new BoundedParser(new HtmlText(this.#flow, counts), {});
+  constructor(maxBytes: number, counts: ReadCounts, options: { isXhtml?: boolean } = {}) {
+    const parserOptions = { recognizeSelfClosing: options.isXhtml === true };
+    this.#parser = new BoundedParser(new HtmlText(this.#flow, counts), parserOptions);
     this.#buffer = new DocumentBuffer(maxBytes, counts);
   }
 

@@ -7,6 +7,10 @@ import type { Attributes, MarkupHandler } from '../markup/bounded-parser.ts';
 import type { TextFlow } from '../markup/flow.ts';
 import { leaveOut, type ReadCounts } from '../reader.ts';
 
+/** Parts of a book (epub:type, EPUB Structural Semantics) that are no text of it. */
+const BOOK_PARTS =
+  /(?:^|\s)(?:cover|titlepage|halftitlepage|copyright-page|toc|landmarks|page-list|loi|lot|index)(?:\s|$)/;
+
 /** Without words of the page. */
 const CODE = new Set([
   'script',
@@ -137,4 +141,5 @@ const isPagePart = (name: string, { role, hidden, ...others }: Attributes): bool
   CONTROLS.has(name) ||
   hidden !== undefined ||
   others['aria-hidden'] === 'true' ||
+  BOOK_PARTS.test(others['epub:type'] ?? '') ||
   (role !== undefined && ROLES.has(role));

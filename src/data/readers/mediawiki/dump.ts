@@ -5,7 +5,7 @@
  */
 import { DocumentBuffer } from '../../splitting.ts';
 import { type Attributes, BoundedParser, type MarkupHandler } from '../markup/bounded-parser.ts';
-import { type DocumentStream, leaveOut, type ReadCounts, rowLeftOut } from '../reader.ts';
+import { addBadRow, type DocumentStream, leaveOut, type ReadCounts } from '../reader.ts';
 import { withoutMarks } from './lines.ts';
 import { LinkNames } from './names.ts';
 import { plainText } from './wikitext.ts';
@@ -53,7 +53,7 @@ export class DumpReader implements DocumentStream, MarkupHandler {
   }
 
   end(): string[] {
-    if (this.#page) rowLeftOut(this.#counts, this.#pages, 'array-broken-off');
+    if (this.#page) addBadRow(this.#counts, { row: this.#pages, reason: 'array-broken-off' });
     this.#page = null;
     this.#parser.end();
     return this.#out.splice(0);
@@ -104,7 +104,7 @@ export class DumpReader implements DocumentStream, MarkupHandler {
       const name = this.#namespaces.get(page.namespace) ?? String(page.namespace);
       leaveOut(this.#counts, 'namespace', name);
     } else if (page.isRedirect || REDIRECT.test(page.text)) leaveOut(this.#counts, 'redirect', '');
-    else if (page.isTooLong) rowLeftOut(this.#counts, this.#pages, 'row-too-long');
+    else if (page.isTooLong) addBadRow(this.#counts, { row: this.#pages, reason: 'row-too-long' });
     else {
       this.#buffer.append(this.#documentOf(page), this.#out);
       this.#buffer.close(this.#out);
