@@ -40,8 +40,10 @@ export class MinHasher {
     let empty = SIGNATURE_BYTES - this.#fill(runs, 0);
     if (empty > 0 && runs > MANY_RUNS) runs = this.#leaveOutRepeats(runs);
     for (let round = 1; empty > 0; round++) empty -= this.#fill(runs, round);
+    const signature = new Uint8Array(SIGNATURE_BYTES);
     // The conversion to 8 bits is modulo 256: it keeps the low bits of the hash.
-    return Uint8Array.from(this.#least, (least) => least * TWO_32);
+    for (let place = 0; place < SIGNATURE_BYTES; place++) signature[place] = this.#least[place]! * TWO_32;
+    return signature;
   }
 
   /** Hashes every run of five words into `#runs` and returns their number. */

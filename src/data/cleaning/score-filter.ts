@@ -4,6 +4,8 @@
  */
 import { defineStep } from './step.ts';
 
+export type ScoreFilterRule = 'score-low' | 'score-high';
+
 export const scoreFilter = defineStep({
   id: 'score-filter',
   version: 1,
@@ -20,8 +22,8 @@ export const scoreFilter = defineStep({
       if (column === '') return { text: document };
       if (!Object.hasOwn(scores, column)) return { text: document, remark: 'no-score' };
       const score = Number(scores[column]);
-      if (score < min) return { text: null, rule: 'score-low', measured: score, bound: min };
-      if (score > max) return { text: null, rule: 'score-high', measured: score, bound: max };
+      if (score < min) return { text: null, rule: 'score-low' satisfies ScoreFilterRule, measured: score, bound: min };
+      if (score > max) return { text: null, rule: 'score-high' satisfies ScoreFilterRule, measured: score, bound: max };
       return Number.isNaN(score) ? { text: document, remark: 'no-score' } : { text: document };
     },
 });

@@ -113,6 +113,7 @@ export const corpus: Corpus = {
       'dotless-for-dotted': '“i” yerinə “ı” yazılıb',
       'dotted-for-dotless': '“ı” yerinə “i” yazılıb',
     },
+    'score-filter': { 'no-score': 'Bu sütunda balı yoxdur' },
   },
   rules: {
     script: {
@@ -158,6 +159,10 @@ export const corpus: Corpus = {
       'ellipsis-lines': 'Üç nöqtə ilə bitən sətir həddən çoxdur',
       'words-without-letters': 'Hərfi olan söz həddən azdır',
       'few-stop-words': 'Dilin ən işlək sözləri həddən azdır',
+    },
+    'score-filter': {
+      'score-low': 'Bal həddən aşağıdır',
+      'score-high': 'Bal həddən yuxarıdır',
     },
   },
   reading: {

@@ -3,6 +3,7 @@ import type { DottedIRemark } from '../../../data/cleaning/dotted-i.ts';
 import type { FinewebQualityRule } from '../../../data/cleaning/fineweb-quality.ts';
 import type { GopherQualityRule } from '../../../data/cleaning/gopher-quality.ts';
 import type { GopherRepetitionRule } from '../../../data/cleaning/gopher-repetition.ts';
+import type { ScoreFilterRule } from '../../../data/cleaning/score-filter.ts';
 import type { ScriptRemark, ScriptRule } from '../../../data/cleaning/script.ts';
 import type { StepId } from '../../../data/cleaning/table.ts';
 import type { DocumentSplit, ImportOptions } from '../../../worker/api.ts';
@@ -116,6 +117,7 @@ export const corpus = {
       'dotless-for-dotted': '“ı” where “i” belongs',
       'dotted-for-dotless': '“i” where “ı” belongs',
     } satisfies Record<DottedIRemark, string>,
+    'score-filter': { 'no-score': 'Has no score in this column' },
   },
   rules: {
     script: {
@@ -162,6 +164,10 @@ export const corpus = {
       'words-without-letters': 'Too few words with letters',
       'few-stop-words': 'Too few of the commonest words of the language',
     } satisfies Record<GopherQualityRule, string>,
+    'score-filter': {
+      'score-low': 'The score is too low',
+      'score-high': 'The score is too high',
+    } satisfies Record<ScoreFilterRule, string>,
   },
   reading: {
     title: 'Documents',

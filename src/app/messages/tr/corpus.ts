@@ -110,6 +110,7 @@ export const corpus: Corpus = {
       'dotless-for-dotted': '“i” yerine “ı” yazılmış',
       'dotted-for-dotless': '“ı” yerine “i” yazılmış',
     },
+    'score-filter': { 'no-score': 'Bu sütunda puanı yok' },
   },
   rules: {
     script: {
@@ -155,6 +156,10 @@ export const corpus: Corpus = {
       'ellipsis-lines': 'Üç noktayla biten satır çok fazla',
       'words-without-letters': 'Harf içeren sözcük çok az',
       'few-stop-words': 'Dilin en sık sözcükleri çok az',
+    },
+    'score-filter': {
+      'score-low': 'Puan sınırın altında',
+      'score-high': 'Puan sınırın üstünde',
     },
   },
   reading: {
