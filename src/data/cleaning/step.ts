@@ -20,6 +20,8 @@ export interface DocumentFacts {
 export interface CleaningContext {
   /** The texts that models will be tested on; absent: none were chosen. */
   readonly evaluation?: LeakIndex;
+  /** Hashes (`lineHash`) of lines that many documents of the source have; absent: none were counted. */
+  readonly repeatedLines?: ReadonlySet<number>;
 }
 
 export interface Kept {

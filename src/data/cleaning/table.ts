@@ -1,5 +1,6 @@
 /** Every cleaning step, in the order in which they belong. A new one is a file here, its line and its words. */
 import { OcaqError } from '../../errors.ts';
+import { boilerplate } from './boilerplate.ts';
 import { dottedI } from './dotted-i.ts';
 import { exactDuplicates } from './exact-duplicates.ts';
 import { finewebQuality } from './fineweb-quality.ts';
@@ -23,6 +24,7 @@ export const CLEANING_STEPS = [
   lookAlikes,
   script,
   dottedI,
+  boilerplate,
   whitespace,
   shortLines,
   gopherRepetition,

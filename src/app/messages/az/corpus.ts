@@ -72,6 +72,10 @@ export const corpus: Corpus = {
       'Nöqtəli və nöqtəsiz i',
       'Hər “i”si “ı” olmuş, yaxud əksinə dəyişmiş sənədləri bildirir; istəyə görə çıxarır.',
     ],
+    boilerplate: [
+      'Veb-səhifə qalıqları',
+      'Teqləri, yalnız keçiddən ibarət sətirləri, menyuları, düymələri, kuki bildirişlərini və mənbənin bir çox sənədində təkrarlanan sətirləri çıxarır.',
+    ],
     whitespace: ['Boşluqlar', 'Ardıcıl boşluqlar və boş sətirlər birə endirilir.'],
     'short-lines': [
       'Qısa parçalar',

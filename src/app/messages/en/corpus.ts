@@ -79,6 +79,10 @@ export const corpus = {
       'Dotted and dotless i',
       'Reports documents in which every “i” has become “ı”, or the other way round; as a choice, removes them.',
     ],
+    boilerplate: [
+      'Web page leftovers',
+      'Removes tags, lines of links alone, menus, buttons and cookie notices, and lines that many documents of the source have.',
+    ],
     whitespace: ['White space', 'Repeated spaces and blank lines are reduced to one.'],
     'short-lines': ['Short fragments', 'Removes page numbers, ornaments, and documents shorter than a short sentence.'],
     'gopher-repetition': [

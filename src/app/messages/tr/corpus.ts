@@ -72,6 +72,10 @@ export const corpus: Corpus = {
       'Noktalı ve noktasız i',
       'Her “i”si “ı” olmuş ya da tersine dönmüş belgeleri bildirir; istenirse çıkarır.',
     ],
+    boilerplate: [
+      'Web sayfası artıkları',
+      'Etiketleri, yalnızca bağlantıdan oluşan satırları, menüleri, düğmeleri, çerez bildirimlerini ve kaynağın birçok belgesinde geçen satırları çıkarır.',
+    ],
     whitespace: ['Boşluklar', 'Art arda gelen boşluklar ve boş satırlar bire indirilir.'],
     'short-lines': ['Kısa parçalar', 'Sayfa numaraları, süslemeler ve kısa bir cümleden de kısa belgeler çıkarılır.'],
     'gopher-repetition': [
