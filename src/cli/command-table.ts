@@ -11,6 +11,7 @@ import { merge } from './commands/merge.ts';
 import { plan } from './commands/plan.ts';
 import { selfInstruct } from './commands/self-instruct.ts';
 import { compareTokenizers } from './commands/tokenizer-compare.ts';
+import { encodeFiles } from './commands/tokenizer-encode.ts';
 import { trainTokenizer } from './commands/tokenizer-train.ts';
 import { train } from './commands/train.ts';
 import { translate } from './commands/translate.ts';
@@ -19,6 +20,7 @@ import type { Command } from './options.ts';
 export const COMMANDS: readonly Command[] = [
   trainTokenizer,
   compareTokenizers,
+  encodeFiles,
   train,
   finetune,
   evaluateText,

@@ -50,7 +50,11 @@ if (modified(entry) < sources) {
       emptyOutDir: true,
       target: 'node20',
       rollupOptions: {
-        input: { main: path.join(root, 'src/cli/main.ts'), vulkan: path.join(root, 'src/cli/vulkan.ts') },
+        input: {
+          main: path.join(root, 'src/cli/main.ts'),
+          encoder: path.join(root, 'src/cli/encoder-entry.ts'),
+          vulkan: path.join(root, 'src/cli/vulkan.ts'),
+        },
       },
     },
   });

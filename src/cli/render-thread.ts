@@ -2,6 +2,7 @@
 import { createRequire } from 'node:module';
 import { Worker } from 'node:worker_threads';
 import { chatRendering, type RenderReply, type RenderThread } from '../formats/chat-renderer.ts';
+import { nextMessage } from './next-message.ts';
 
 /** A file of its own would have to be bundled; the one function that runs here is sent as its text. */
 const CODE = `
@@ -23,17 +24,4 @@ export async function openRenderThread(): Promise<RenderThread> {
     },
     end: () => void worker.terminate(),
   };
-}
-
-function nextMessage(worker: Worker): Promise<unknown> {
-  return new Promise((resolve, reject) => {
-    const settle = (how: () => void) => {
-      worker.off('message', onMessage).off('error', onError).off('exit', onExit);
-      how();
-    };
-    const onMessage = (message: unknown) => settle(() => resolve(message));
-    const onError = (error: unknown) => settle(() => reject(error));
-    const onExit = () => settle(() => reject(new Error('the thread has ended')));
-    worker.on('message', onMessage).on('error', onError).on('exit', onExit);
-  });
 }

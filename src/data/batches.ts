@@ -14,7 +14,6 @@
  */
 import { OcaqError } from '../errors.ts';
 import { mixSeed, permutation, Random } from './random.ts';
-import { encodeBeginning } from './tokenizer/encode-beginning.ts';
 import type { TextTokenizer } from './tokenizer/text-tokenizer.ts';
 
 /** Target of a position that the loss does not count. */
@@ -249,20 +248,31 @@ export async function* tokeniseDocuments(
   documents: AsyncIterable<string> | Iterable<string>,
   tokenizer: Pick<TextTokenizer, 'encode' | 'eosId' | 'beginIds'>,
 ): AsyncGenerator<Uint32Array> {
-  const eos = tokenizer.eosId;
-  if (eos === undefined) {
+  const framed = documentFrame(tokenizer);
+  for await (const document of documents) yield framed(tokenizer.encode(document, { specialTokens: false }));
+}
+
+/**
+ * What puts the ids of a document between those that begin a text with this tokenizer and the end-of-text token.
+ * @throws OcaqError `tokenizer-no-eos`
+ */
+export function documentFrame({
+  eosId,
+  beginIds,
+}: Pick<TextTokenizer, 'eosId' | 'beginIds'>): (ids: Uint32Array) => Uint32Array<ArrayBuffer> {
+  if (eosId === undefined) {
     throw new OcaqError(
       'tokenizer-no-eos',
       'This tokenizer has no end-of-text token, which is needed between documents. Use a tokenizer that has one.',
     );
   }
-  for await (const document of documents) {
-    const tokens = encodeBeginning(tokenizer, document, { specialTokens: false });
-    const ended = new Uint32Array(tokens.length + 1);
-    ended.set(tokens);
-    ended[tokens.length] = eos;
-    yield ended;
-  }
+  return (ids) => {
+    const framed = new Uint32Array(beginIds.length + ids.length + 1);
+    framed.set(beginIds);
+    framed.set(ids, beginIds.length);
+    framed[framed.length - 1] = eosId;
+    return framed;
+  };
 }
 
 /**

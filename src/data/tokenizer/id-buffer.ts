@@ -3,6 +3,10 @@ export class IdBuffer {
   #ids = new Uint32Array(256);
   #length = 0;
 
+  get length(): number {
+    return this.#length;
+  }
+
   push(id: number): void {
     if (this.#length === this.#ids.length) this.#grow(this.#length + 1);
     this.#ids[this.#length++] = id;

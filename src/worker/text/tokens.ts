@@ -1,9 +1,11 @@
 /** The tokenizer of a project: training, its statistics, and the token shards of the corpus. */
-import { tokeniseDocuments } from '../../data/batches.ts';
+import { documentFrame } from '../../data/batches.ts';
 import { isHeldOut } from '../../data/heldout.ts';
 import { trainBpe } from '../../data/tokenizer/bpe-trainer.ts';
+import { encodeInOrder } from '../../data/tokenizer/bulk-encoding.ts';
 import type { TextTokenizer } from '../../data/tokenizer/text-tokenizer.ts';
 import { SPECIAL_TOKENS, Tokenizer } from '../../data/tokenizer/tokenizer.ts';
+import { utf8Length } from '../../data/tokenizer/utf8-length.ts';
 import { readableVocabSize } from '../../data/tokenizer/vocabulary-size.ts';
 import { WordCounter } from '../../data/tokenizer/word-counter.ts';
 import { WordListWriter } from '../../data/word-list.ts';
@@ -19,6 +21,7 @@ import { saveWordList } from '../../storage/word-lists.ts';
 import type * as api from '../api.ts';
 import type { Hub, Job } from '../hub.ts';
 import { changeProject, projectDetails, sameSources, type TokenizerDetails, toTokenizer } from '../stored.ts';
+import { openEncoder } from './encoder.ts';
 
 const LONGEST = 12;
 
@@ -112,17 +115,16 @@ async function writeTokens(
   sources: SourceRecord[],
   job: Job,
 ): Promise<TokenSetRecord> {
-  const encoder = new TextEncoder();
-  const words = new WordListWriter(sources.reduce((sum, source) => sum + keptOf(source).textBytes, 0));
+  const framed = documentFrame(tokenizer);
+  const words = new WordListWriter(bytesOf(sources));
   const set = await writeTokenSet(
     hub.database,
     { projectId: project, tokenizerId: id, vocabSize: tokenizer.vocabSize },
     async (writer) => {
-      await eachDocument(hub, sources, job, async ({ text, hash }) => {
+      await eachEncoded(hub, sources, tokenizer, job, async ({ text, hash }, ids) => {
         const split = isHeldOut(hash) ? 'heldout' : 'train';
         if (split === 'train') words.add(text);
-        for await (const tokens of tokeniseDocuments([text], tokenizer))
-          await writer.add(split, tokens, encoder.encode(text).length);
+        await writer.add(split, framed(ids), utf8Length(text));
       });
     },
   );
@@ -137,17 +139,42 @@ export async function sourcesOf(hub: Hub, project: api.Id): Promise<SourceRecord
   return sources;
 }
 
+const bytesOf = (sources: readonly SourceRecord[]): number =>
+  sources.reduce((sum, source) => sum + keptOf(source).textBytes, 0);
+
+/** Documents with their ids, encoded side by side and visited in their order. */
+async function eachEncoded(
+  hub: Hub,
+  sources: SourceRecord[],
+  tokenizer: TextTokenizer,
+  job: Job,
+  visit: (document: { text: string; hash: string }, ids: Uint32Array) => void | Promise<void>,
+): Promise<void> {
+  const pool = await openEncoder(tokenizer, bytesOf(sources));
+  const total = sources.reduce((sum, source) => sum + keptOf(source).documents, 0);
+  let done = 0;
+  try {
+    for await (const { document, ids } of encodeInOrder(readDocuments(hub.database, sources), tokenizer, pool)) {
+      job.signal.throwIfAborted();
+      await visit(document, ids);
+      job.progress(++done, total, 'documents');
+    }
+  } finally {
+    pool?.end();
+  }
+}
+
 async function eachDocument(
   hub: Hub,
   sources: SourceRecord[],
   job: Job,
-  visit: (document: { text: string; hash: string }) => void | Promise<void>,
+  visit: (document: { text: string; hash: string }) => void,
 ): Promise<void> {
   const total = sources.reduce((sum, source) => sum + keptOf(source).documents, 0);
   let done = 0;
   for await (const document of readDocuments(hub.database, sources)) {
     job.signal.throwIfAborted();
-    await visit(document);
+    visit(document);
     job.progress(++done, total, 'documents');
   }
 }
@@ -159,14 +186,9 @@ export async function measureTokenizer(
   tokenizer: TextTokenizer,
   job: Job,
 ): Promise<TokenizerDetails> {
-  const encoder = new TextEncoder();
   const sums = { all: { tokens: 0, words: 0, bytes: 0 }, heldOut: { tokens: 0, words: 0, bytes: 0 } };
-  await eachDocument(hub, sources, job, ({ text, hash }) => {
-    const [tokens, words, bytes] = [
-      tokenizer.encode(text, { specialTokens: false }).length,
-      text.split(/\s+/).filter(Boolean).length,
-      encoder.encode(text).length,
-    ];
+  await eachEncoded(hub, sources, tokenizer, job, ({ text, hash }, ids) => {
+    const [tokens, words, bytes] = [ids.length, text.split(/\s+/).filter(Boolean).length, utf8Length(text)];
     for (const sum of isHeldOut(hash) ? [sums.all, sums.heldOut] : [sums.all]) {
       sum.tokens += tokens;
       sum.words += words;
