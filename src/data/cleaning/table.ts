@@ -6,6 +6,7 @@ import { exactDuplicates } from './exact-duplicates.ts';
 import { finewebQuality } from './fineweb-quality.ts';
 import { gopherQuality } from './gopher-quality.ts';
 import { gopherRepetition } from './gopher-repetition.ts';
+import { language } from './language.ts';
 import { leaks } from './leaks.ts';
 import { lookAlikes } from './look-alikes.ts';
 import { nearDuplicates } from './near-duplicates.ts';
@@ -27,6 +28,7 @@ export const CLEANING_STEPS = [
   boilerplate,
   whitespace,
   shortLines,
+  language,
   gopherRepetition,
   finewebQuality,
   gopherQuality,

@@ -81,6 +81,7 @@ export const corpus: Corpus = {
       'Qısa parçalar',
       'Səhifə nömrələri, bəzək işarələri və bir qısa cümləyə də çatmayan sənədlər çıxarılır.',
     ],
+    language: ['Dil', 'Seçilmiş dillərdəki sənədlər saxlanılır; qarışıq sənəddə həmin dillərin payına baxılır.'],
     'gopher-repetition': [
       'Təkrarçılıq',
       'Sətirləri, ifadələri və ya parçaları təkrarlanan sənədlər çıxarılır. Hədlər FineWeb-2-nin bu dil üçün hədləri, qaydalar Gopher qaydalarıdır.',
@@ -129,6 +130,10 @@ export const corpus: Corpus = {
     'dotted-i': {
       'dotless-for-dotted': '“i” yerinə “ı” yazılıb',
       'dotted-for-dotless': '“ı” yerinə “i” yazılıb',
+    },
+    language: {
+      'other-language': 'Başqa dildədir',
+      'mixed-language': 'Seçilmiş dilin payı azdır',
     },
     'gopher-repetition': {
       'repeated-paragraphs': 'Təkrarlanan abzas həddən çoxdur',

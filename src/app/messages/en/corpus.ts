@@ -3,6 +3,7 @@ import type { DottedIRemark } from '../../../data/cleaning/dotted-i.ts';
 import type { FinewebQualityRule } from '../../../data/cleaning/fineweb-quality.ts';
 import type { GopherQualityRule } from '../../../data/cleaning/gopher-quality.ts';
 import type { GopherRepetitionRule } from '../../../data/cleaning/gopher-repetition.ts';
+import type { LanguageRule } from '../../../data/cleaning/language.ts';
 import type { ScoreFilterRule } from '../../../data/cleaning/score-filter.ts';
 import type { ScriptRemark, ScriptRule } from '../../../data/cleaning/script.ts';
 import type { StepId } from '../../../data/cleaning/table.ts';
@@ -85,6 +86,7 @@ export const corpus = {
     ],
     whitespace: ['White space', 'Repeated spaces and blank lines are reduced to one.'],
     'short-lines': ['Short fragments', 'Removes page numbers, ornaments, and documents shorter than a short sentence.'],
+    language: ['Language', 'Keeps documents in the chosen languages; of mixed ones it looks at the share.'],
     'gopher-repetition': [
       'Repetition',
       'Removes documents that repeat lines, phrases or passages. Bounds of FineWeb-2 for the language, rules of Gopher.',
@@ -134,6 +136,10 @@ export const corpus = {
       'dotless-for-dotted': '“ı” where “i” belongs',
       'dotted-for-dotless': '“i” where “ı” belongs',
     } satisfies Record<DottedIRemark, string>,
+    language: {
+      'other-language': 'In another language',
+      'mixed-language': 'Too little of it is in the language',
+    } satisfies Record<LanguageRule, string>,
     'gopher-repetition': {
       'repeated-paragraphs': 'Too many repeated paragraphs',
       'repeated-paragraph-characters': 'Too much text in repeated paragraphs',

@@ -78,8 +78,9 @@ export const corpus: Corpus = {
     ],
     whitespace: ['Boşluklar', 'Art arda gelen boşluklar ve boş satırlar bire indirilir.'],
     'short-lines': ['Kısa parçalar', 'Sayfa numaraları, süslemeler ve kısa bir cümleden de kısa belgeler çıkarılır.'],
+    language: ['Dil', 'Seçilen dillerdeki belgeler kalır; karışık belgelerde bu dillerin payına bakılır.'],
     'gopher-repetition': [
-      'Yineleme',
+      'Tekrarlanan metin',
       'Satırları, ifadeleri veya bölümleri yinelenen belgeler çıkarılır. Sınırlar FineWeb-2’nin bu dil için sınırları, kurallar Gopher kurallarıdır.',
     ],
     'fineweb-quality': [
@@ -126,6 +127,10 @@ export const corpus: Corpus = {
     'dotted-i': {
       'dotless-for-dotted': '“i” yerine “ı” yazılmış',
       'dotted-for-dotless': '“ı” yerine “i” yazılmış',
+    },
+    language: {
+      'other-language': 'Başka bir dilde',
+      'mixed-language': 'Seçilen dilin payı az',
     },
     'gopher-repetition': {
       'repeated-paragraphs': 'Yinelenen paragraf çok fazla',
