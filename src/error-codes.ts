@@ -40,6 +40,7 @@ export const PAGE_ERROR_CODES = [
   'file-old-word',
   'file-parquet-unreadable',
   'file-part-too-large',
+  'file-scanned',
   'file-too-large',
   'file-unreadable',
   'image-failed',

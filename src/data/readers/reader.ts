@@ -54,6 +54,8 @@ export interface ReaderOptions {
   maxDocumentBytes?: number;
   /** Of a wiki: whether sections of references, links and the like are read; default no. */
   keepEndSections?: boolean;
+  /** Ends the reading of a file that takes long to give its first document. */
+  signal?: AbortSignal;
 }
 
 export const DEFAULT_DOCUMENT_BYTES = 4_194_304;
@@ -64,9 +66,9 @@ export type BadRowReason = RowProblem | 'field-missing' | 'field-not-text';
 /**
  * What files hold besides their documents, and what is counted of it: 'page-part' (characters of navigation, footers and the
  * like), 'namespace' (pages of a wiki that are no articles), 'redirect' (pages), 'section' (of sources and links), 'table', 'chapter' (of a book, without
- * its text).
+ * its text), 'page-line' (that repeats at the edges of pages).
  */
-export type LeftOutKind = 'page-part' | 'namespace' | 'redirect' | 'section' | 'table' | 'chapter';
+export type LeftOutKind = 'page-part' | 'namespace' | 'redirect' | 'section' | 'table' | 'chapter' | 'page-line';
 
 export interface LeftOut {
   readonly kind: LeftOutKind;

@@ -6,11 +6,13 @@ import { html } from './html.ts';
 import { jsonl } from './jsonl.ts';
 import { markdown } from './markdown.ts';
 import { mediawiki } from './mediawiki.ts';
+import { pdf } from './pdf.ts';
 import type { Reader } from './reader.ts';
 import { text } from './text.ts';
 
 /** The last one takes whatever is text. */
 export const READERS = [
+  pdf,
   docx,
   epub,
   mediawiki,

@@ -31,7 +31,7 @@ export async function importFile(
     const encoder = new TextEncoder();
     let details: ReadingDetails | null = null;
     async function* documents(): AsyncGenerator<RawDocument> {
-      for await (const document of readDocuments(await plainFile(file), options, counts)) {
+      for await (const document of readDocuments(await plainFile(file), { ...options, signal: job.signal }, counts)) {
         job.signal.throwIfAborted();
         job.progress(counts.bytes, file.size, 'bytes');
         content.update(encoder.encode(`${document.text}\0`));

@@ -210,6 +210,7 @@ export const corpus: Corpus = {
       delimited: 'Cədvəl (CSV, TSV)',
       docx: 'Word sənədi',
       epub: 'Kitab (EPUB)',
+      pdf: 'PDF',
     },
     split: 'Sənədləri nə ayırır',
     splits: {

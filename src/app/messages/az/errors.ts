@@ -62,6 +62,8 @@ const files = {
     `${d.text('file')} köhnə növ Office faylıdır (.doc), belə fayllar burada oxunmur. Onu Word və ya LibreOffice proqramında açıb .docx və ya sadə mətn kimi saxlayın və həmin faylı seçin.`,
   'file-part-too-large': (d) =>
     `${d.text('file')} oxunmadı: “${d.text('part')}” hissəsi açılanda ${d.bytes('limit')} həddini aşır, bu isə faylın öz həcminə uyğun deyil. Fayl etibarlıdırsa, mətnini başqa formatda saxlayıb onu seçin.`,
+  'file-scanned': (d) =>
+    `${d.text('file')} faylında mətn yox, mətnin şəkilləri var. Əvvəlcə mətn tanıma (OCR) proqramı ilə onun mətnini çıxarın.`,
   'file-unreadable': (d) =>
     `“${d.text('file')}” faylı artıq oxunmur: seçiləndən sonra dəyişdirilib, köçürülüb və ya cihaz ayrılıb. Onu yenidən seçin.`,
   'image-failed': () =>

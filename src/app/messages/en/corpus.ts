@@ -215,6 +215,7 @@ export const corpus = {
       mediawiki: 'Wiki (MediaWiki dump)',
       docx: 'Word document',
       epub: 'Book (EPUB)',
+      pdf: 'PDF',
     } satisfies Record<ImportOptions['format'], string>,
     split: 'What separates documents',
     splits: {

@@ -207,6 +207,7 @@ export const corpus: Corpus = {
       delimited: 'Tablo (CSV, TSV)',
       docx: 'Word belgesi',
       epub: 'Kitap (EPUB)',
+      pdf: 'PDF',
     },
     split: 'Belgeleri ne ayırıyor',
     splits: {

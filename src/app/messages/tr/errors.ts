@@ -61,6 +61,8 @@ const files = {
     `${d.text('file')} eski türden bir Office dosyası (.doc); böyle dosyalar burada okunamaz. Onu Word ya da LibreOffice ile açıp .docx veya düz metin olarak kaydedin ve o dosyayı seçin.`,
   'file-part-too-large': (d) =>
     `${d.text('file')} okunmadı: “${d.text('part')}” bölümü açılınca ${d.bytes('limit')} sınırını aşıyor, bu da dosyanın boyutuyla orantılı değil. Dosya güvenilirse metnini başka bir biçimde kaydedip onu seçin.`,
+  'file-scanned': (d) =>
+    `${d.text('file')} dosyasında metin değil, metnin resimleri var. Önce bir metin tanıma (OCR) programıyla metnini çıkarın.`,
   'file-unreadable': (d) =>
     `“${d.text('file')}” dosyası artık okunamıyor: seçildikten sonra değiştirilmiş, taşınmış ya da sürücüsü çıkarılmış. Onu yeniden seçin.`,
   'instructions-none': (d) =>
