@@ -1,4 +1,5 @@
 /** Every format of records, in the order in which they are asked whether a file is theirs. */
+import { CONTAINER_EXTENSIONS } from '../containers/table.ts';
 import { csv, tsv } from './delimited.ts';
 import { json, python } from './json.ts';
 import type { RowFormat } from './row.ts';
@@ -12,7 +13,7 @@ export const FALLBACK_FORMAT: RowFormat = json;
 /** What a file picker offers, as the `accept` of an input. */
 export const ACCEPTED_ROW_FILES = [
   ...ROW_FORMATS.flatMap(({ extensions }) => extensions),
-  '.gz',
+  ...CONTAINER_EXTENSIONS,
   '.parquet',
   'application/json',
 ].join(',');
