@@ -3,7 +3,7 @@ import { beginning } from '../excerpt.ts';
 import { recognise } from '../instruct/recognise.ts';
 import type { RawDocument } from '../raw-document.ts';
 import { fieldsOf, TEXT_FIELDS } from '../rows/fields.ts';
-import { excerptOf, type JsonRecord, type Row, recordsAmong, valueAt } from '../rows/row.ts';
+import { excerptOf, type JsonRecord, type MissedRows, type Row, recordsAmong, valueAt } from '../rows/row.ts';
 import { DocumentBuffer, LineBreaks } from '../splitting.ts';
 import {
   addBadRow,
@@ -22,14 +22,14 @@ export const maxRowUnits = ({ maxDocumentBytes = DEFAULT_DOCUMENT_BYTES }: Reade
 /** Names of other fields that are counted; a file with more of them has no fields but keys. */
 const OTHER_FIELDS = 50;
 /** Records that a preview looks at. */
-const PREVIEW_RECORDS = 200;
+export const PREVIEW_RECORDS = 200;
 
 /** The fields of a mapping, in the order in which they are tried. */
-const alternatives = (field: string): string[] => (field.includes('|') ? [field, ...field.split('|')] : [field]);
+export const alternatives = (field: string): string[] => (field.includes('|') ? [field, ...field.split('|')] : [field]);
 
 /** The documents of rows; adds to `counts` as it goes. */
 export async function* documentsOf(
-  rows: AsyncIterable<Row>,
+  rows: AsyncIterable<Row | MissedRows>,
   options: ReaderOptions,
   counts: ReadCounts,
 ): AsyncGenerator<RawDocument> {
@@ -70,20 +70,28 @@ function scoresOf(record: JsonRecord, names: readonly string[]): Record<string, 
   return found.length > 0 ? Object.fromEntries(found) : undefined;
 }
 
-function countBadRow(row: Row, fields: readonly string[], counts: ReadCounts): void {
-  const { otherFields } = counts;
+function countBadRow(row: Row | MissedRows, fields: readonly string[], counts: ReadCounts): void {
   const bad = 'record' in row ? withoutText(row.row, row.record, fields) : { ...row, reason: row.problem };
-  const { reason, excerpt } = bad;
-  const example = { row: bad.row, reason, ...(excerpt === undefined ? {} : { excerpt }) };
-  addBadRow(counts, example, ('rows' in row && row.rows) || 1);
-  const other = 'record' in row && reason === 'field-missing' ? otherTextField(row.record) : undefined;
-  if (other === undefined || (!(other in otherFields) && Object.keys(otherFields).length >= OTHER_FIELDS)) return;
-  otherFields[other] = (otherFields[other] ?? 0) + 1;
+  const { reason, rows = 1, other, excerpt } = bad;
+  addBadRow(counts, { row: bad.row, reason, ...(excerpt === undefined ? {} : { excerpt }) }, rows);
+  const { otherFields } = counts;
+  if (other === undefined) return;
+  if (Object.hasOwn(otherFields, other)) otherFields[other] = (otherFields[other] ?? 0) + rows;
+  else if (Object.keys(otherFields).length < OTHER_FIELDS) otherFields[other] = rows;
 }
 
-function withoutText(row: number, record: JsonRecord, fields: readonly string[]): BadRowExample {
+interface BadRecord extends BadRowExample {
+  /** Where it has text instead. */
+  other?: string | undefined;
+  rows?: number;
+}
+
+function withoutText(row: number, record: JsonRecord, fields: readonly string[]): BadRecord {
   const isThere = fields.some((field) => valueAt(record, field) !== undefined);
-  return { row, reason: isThere ? 'field-not-text' : 'field-missing', excerpt: excerptOf(JSON.stringify(record)) };
+  const excerpt = excerptOf(JSON.stringify(record));
+  return isThere
+    ? { row, reason: 'field-not-text', excerpt }
+    : { row, reason: 'field-missing', excerpt, other: otherTextField(record) };
 }
 
 /** Of a common name, else the one with the most text. */

@@ -6,6 +6,7 @@ import { html } from './html.ts';
 import { jsonl } from './jsonl.ts';
 import { markdown } from './markdown.ts';
 import { mediawiki } from './mediawiki.ts';
+import { parquet } from './parquet.ts';
 import { pdf } from './pdf.ts';
 import type { Reader } from './reader.ts';
 import { text } from './text.ts';
@@ -15,6 +16,7 @@ export const READERS = [
   pdf,
   docx,
   epub,
+  parquet,
   mediawiki,
   html,
   jsonl,

@@ -45,20 +45,24 @@ export async function* parquetRows(
       rowStart = rowEnd;
     }
   } catch (cause) {
-    // The file itself could not be read.
-    if (cause instanceof DOMException) throw cause;
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new OcaqError(
-      'file-parquet-unreadable',
-      `${fileName} is a Parquet file that cannot be read (${reason}). Download it again, or save its records as JSON Lines.`,
-      { file: fileName, reason },
-      { cause },
-    );
+    throw parquetUnreadable(fileName, cause);
   }
 }
 
+/** What is thrown for an error; that of a file which could not be read itself is thrown as it is. */
+export function parquetUnreadable(fileName: string, cause: unknown): unknown {
+  if (cause instanceof DOMException) return cause;
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  return new OcaqError(
+    'file-parquet-unreadable',
+    `${fileName} is a Parquet file that cannot be read (${reason}). Download it again, or save its records as JSON Lines.`,
+    { file: fileName, reason },
+    { cause },
+  );
+}
+
 /** Besides Snappy, which the reader has itself. */
-async function decompressors() {
+export async function decompressors() {
   const { decompressBrotli, decompressGzip, decompressLz4, decompressLz4Raw, decompressZstd } = await import(
     'hyparquet-compressors'
   );
@@ -72,7 +76,8 @@ async function decompressors() {
   };
 }
 
-function asJson(value: unknown): unknown {
+/** A value as JSON would hold it. */
+export function asJson(value: unknown): unknown {
   if (value === undefined || value === null || ArrayBuffer.isView(value)) return null;
   if (typeof value === 'bigint') return Number.isSafeInteger(Number(value)) ? Number(value) : String(value);
   if (value instanceof Date) return value.toISOString();

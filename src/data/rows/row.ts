@@ -31,6 +31,16 @@ interface BadRow {
   rows?: number;
 }
 
+/** Rows of a file with fixed columns that has not the one with the text. */
+export interface MissedRows {
+  row: number;
+  problem: 'field-missing' | 'field-not-text';
+  /** From that one on. */
+  rows: number;
+  /** A column with text that it has instead. */
+  other?: string;
+}
+
 /** UTF-16 units of a row that people are shown. */
 const EXCERPT_LENGTH = 200;
 

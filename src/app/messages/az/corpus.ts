@@ -211,6 +211,7 @@ export const corpus: Corpus = {
       docx: 'Word sənədi',
       epub: 'Kitab (EPUB)',
       pdf: 'PDF',
+      parquet: 'Parquet',
     },
     split: 'Sənədləri nə ayırır',
     splits: {

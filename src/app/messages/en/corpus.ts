@@ -211,6 +211,7 @@ export const corpus = {
       markdown: 'Markdown',
       jsonl: 'JSON lines',
       delimited: 'Table (CSV, TSV)',
+      parquet: 'Parquet',
       html: 'Web page (HTML)',
       mediawiki: 'Wiki (MediaWiki dump)',
       docx: 'Word document',

@@ -208,6 +208,7 @@ export const corpus: Corpus = {
       docx: 'Word belgesi',
       epub: 'Kitap (EPUB)',
       pdf: 'PDF',
+      parquet: 'Parquet',
     },
     split: 'Belgeleri ne ayırıyor',
     splits: {
