@@ -74,6 +74,7 @@ export const PAGE_ERROR_CODES = [
   'safetensors-unknown-dtype',
   'sample-missing',
   'source-missing',
+  'source-unreadable',
   'zip-damaged',
   'zip-not-an-archive',
   'zip-too-large',

@@ -3,9 +3,10 @@ import { tokeniseDocuments } from '../data/batches.ts';
 import { Pipeline } from '../data/cleaning/pipeline.ts';
 import { DEFAULT_STEPS, openSteps } from '../data/cleaning/table.ts';
 import { documentHash, isHeldOut } from '../data/heldout.ts';
-import { previewFile, readDocuments } from '../data/readers/read.ts';
+import { readDocuments } from '../data/readers/read.ts';
 import { newReadCounts } from '../data/readers/reader.ts';
 import { plainFile } from '../data/readers/reader-file.ts';
+import { newSourceReport, readSource } from '../data/readers/source.ts';
 import type { TextTokenizer } from '../data/tokenizer/text-tokenizer.ts';
 import { badRowsText } from './bad-rows.ts';
 import { chosenFile } from './files.ts';
@@ -22,21 +23,15 @@ export async function* cleanDocuments(
   const pipeline = new Pipeline(openSteps(DEFAULT_STEPS, {}));
   let before = 0;
   for (const file of files) {
-    const opened = await plainFile(await chosenFile(file));
-    const preview = await previewFile(opened);
-    const counts = newReadCounts();
-    const options = {
-      format: preview.format,
-      split: preview.suggestedSplit,
-      ...(preview.suggestedField ? { field: preview.suggestedField } : {}),
-    };
-    for await (const document of readDocuments(opened, options, counts)) {
-      onBytes?.(before + counts.bytes);
+    const chosen = await chosenFile(file);
+    const report = newSourceReport();
+    for await (const document of readSource([chosen], {}, report)) {
+      onBytes?.(before + report.counts.bytes);
       const cleaned = pipeline.process(document);
       if (cleaned !== null) yield cleaned;
     }
-    if (counts.badRows > 0) onBadRows(badRowsText(file, counts));
-    before += counts.bytes;
+    if (report.counts.badRows > 0) onBadRows(badRowsText(file, report.counts));
+    before += chosen.size;
   }
 }
 

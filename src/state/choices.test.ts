@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { DEFAULT_BUDGET_BYTES } from '../defaults.ts';
 import { applyChatEvent, type LiveAnswer, templateOf } from './chat.ts';
 import { createEventStream } from './connection.ts';
-import { type CorpusState, type PendingFile, readyToImport, withoutPending } from './corpus.ts';
+import { type CorpusState, type PendingSource, readyToImport, withoutPending } from './corpus.ts';
 import { safeModelName } from './exporting.ts';
 import { checkpoint, config, settings } from './fixtures.ts';
 import { changedFields, instructBatch, instructSettings, templateWith, tuningSteps, withSet } from './instruct.ts';
@@ -72,11 +72,11 @@ test('events that arrive before anyone listens are delivered to the first listen
 });
 
 describe('files waiting to be imported', () => {
-  const file = (id: string, part: Partial<PendingFile> = {}): PendingFile => ({
+  const file = (id: string, part: Partial<PendingSource> = {}): PendingSource => ({
     id,
-    file: new File([], id),
-    preview: null,
-    options: { format: 'text', split: 'auto', field: null },
+    source: { name: id, files: [] },
+    preview: { groups: [], skipped: [], isWhole: true },
+    readings: { text: { format: 'text' } },
     use: 'corpus',
     error: null,
     importing: false,
@@ -99,12 +99,14 @@ describe('files waiting to be imported', () => {
   });
 
   test('JSON lines wait for their field, unless they are instruction records', () => {
-    const jsonl = { format: 'jsonl', split: 'auto', field: null } as const;
+    const jsonl = { format: 'jsonl', split: 'auto' } as const;
     expect(readyToImport(file('a'))).toBe(true);
-    expect(readyToImport(file('a', { options: null }))).toBe(false);
-    expect(readyToImport(file('a', { options: jsonl }))).toBe(false);
-    expect(readyToImport(file('a', { options: jsonl, use: 'instructions' }))).toBe(true);
-    expect(readyToImport(file('a', { options: { ...jsonl, field: 'text' } }))).toBe(true);
+    expect(readyToImport(file('a', { preview: null }))).toBe(false);
+    expect(readyToImport(file('a', { readings: { text: null } }))).toBe(false);
+    expect(readyToImport(file('a', { readings: { jsonl } }))).toBe(false);
+    expect(readyToImport(file('a', { readings: { jsonl }, use: 'instructions' }))).toBe(true);
+    expect(readyToImport(file('a', { readings: { jsonl: { ...jsonl, field: 'text' } } }))).toBe(true);
+    expect(readyToImport(file('a', { readings: { text: { format: 'text' }, jsonl } }))).toBe(false);
   });
 });
 

@@ -4,27 +4,29 @@
  */
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { DEFAULT_STEPS, type StepChoice } from '../data/cleaning/table.ts';
-import { readerOf } from '../data/readers/table.ts';
+import type { ReadOptions } from '../data/readers/read.ts';
+import { suggestedReading } from '../data/readers/source.ts';
+import { type FileFormat, readerOf } from '../data/readers/table.ts';
 import type { OcaqError } from '../errors.ts';
-import type { CleaningScope, FilePreview, Id, ImportOptions } from '../worker/api.ts';
+import type { CleaningScope, Id, Readings, SourceFiles, SourcePreview } from '../worker/api.ts';
 import { type Api, asOcaqError, isCancelled } from './connection.ts';
 import type { Instruct } from './instruct.ts';
 import type { Jobs } from './jobs.ts';
 import type { Notices } from './notices.ts';
 import type { Studio } from './studio.ts';
 
-export interface PendingFile {
+export interface PendingSource {
   id: Id;
-  file: File;
-  preview: FilePreview | null;
-  options: ImportOptions | null;
-  use: FilePreview['kind'];
+  source: SourceFiles;
+  preview: SourcePreview | null;
+  readings: Readings;
+  use: 'corpus' | 'instructions';
   error: OcaqError | null;
   importing: boolean;
 }
 
 export interface CorpusState {
-  pending: readonly PendingFile[];
+  pending: readonly PendingSource[];
   /** The pending file whose preview is shown. */
   selected: Id | null;
   importing: boolean;
@@ -35,10 +37,13 @@ export interface CorpusState {
 
 export interface Corpus {
   store: StoreApi<CorpusState>;
+  /** Each file is a source of its own. */
   addFiles(files: readonly File[]): Promise<void>;
+  addSources(sources: readonly SourceFiles[]): Promise<void>;
   select(id: Id): void;
-  setOptions(id: Id, change: Partial<ImportOptions>): void;
-  setUse(id: Id, use: PendingFile['use']): void;
+  /** @param reading null: files of the format are left out */
+  setReading(id: Id, format: FileFormat, reading: ReadOptions | null): void;
+  setUse(id: Id, use: PendingSource['use']): void;
   /** What sources will be cleaned with; those that there are stay as they are until they are cleaned again. */
   setCleaning(cleaning: readonly StepChoice[]): void;
   /** Cleans what has not been cleaned with the chosen steps. */
@@ -50,13 +55,19 @@ export interface Corpus {
   deleteSource(id: Id): Promise<void>;
 }
 
-export function optionsFromPreview(preview: FilePreview): ImportOptions {
-  return {
-    format: preview.format,
-    split: preview.suggestedSplit,
-    field: preview.suggestedField,
-  };
+/** Records of instructions among other files are left out of the corpus; a file of them alone is a set. */
+export function proposedReadings({ groups }: SourcePreview): Readings {
+  const isMixed = groups.length > 1;
+  return Object.fromEntries(
+    groups.map(({ format, preview }) => {
+      const isLeftOut = isMixed && preview.kind === 'instructions';
+      return [format, isLeftOut ? null : suggestedReading(preview)];
+    }),
+  );
 }
+
+const isInstructionSet = ({ groups }: SourcePreview): boolean =>
+  groups.length === 1 && groups[0]?.count === 1 && groups[0].preview.kind === 'instructions';
 
 /** The list without `id`; the selection moves to the file that took its place, or the last one. */
 export function withoutPending(state: CorpusState, id: Id): Pick<CorpusState, 'pending' | 'selected'> {
@@ -67,9 +78,11 @@ export function withoutPending(state: CorpusState, id: Id): Pick<CorpusState, 'p
 }
 
 /** Text in records cannot be read without knowing which field holds it. */
-export function readyToImport(file: PendingFile): boolean {
-  if (!file.options) return false;
-  return file.use === 'instructions' || readerOf(file.options.format).asks !== 'field' || file.options.field !== null;
+export function readyToImport({ preview, readings, use }: PendingSource): boolean {
+  if (!preview) return false;
+  const chosen = Object.values(readings).filter((reading) => reading !== null);
+  const isRead = (reading: ReadOptions) => readerOf(reading.format).asks !== 'field' || reading.field !== undefined;
+  return use === 'instructions' || (chosen.length > 0 && chosen.every(isRead));
 }
 
 export function createCorpus(api: Api, studio: Studio, jobs: Jobs, notices: Notices, instruct: Instruct): Corpus {
@@ -81,23 +94,24 @@ export function createCorpus(api: Api, studio: Studio, jobs: Jobs, notices: Noti
     cleaning: null,
   }));
 
-  function change(id: Id, part: Partial<PendingFile>): void {
+  function change(id: Id, part: Partial<PendingSource>): void {
     store.setState(({ pending }) => ({ pending: pending.map((one) => (one.id === id ? { ...one, ...part } : one)) }));
   }
 
-  async function preview(entry: PendingFile): Promise<void> {
+  async function preview(entry: PendingSource): Promise<void> {
     try {
-      const found = await api.previewFile(entry.file);
-      change(entry.id, { preview: found, options: optionsFromPreview(found), use: found.kind });
+      const found = await api.previewSource(entry.source);
+      const use = isInstructionSet(found) ? 'instructions' : 'corpus';
+      change(entry.id, { preview: found, readings: proposedReadings(found), use });
     } catch (thrown) {
       change(entry.id, { error: asOcaqError(thrown) });
     }
   }
 
-  async function importText(project: Id, file: File, options: ImportOptions): Promise<void> {
-    const { name } = file;
-    const source = await jobs.run('import', name, (jobId) => api.importFile(project, jobId, file, options));
-    if (source === null) notices.announce({ kind: 'already-there', fileName: name });
+  async function importText(project: Id, source: SourceFiles, readings: Readings): Promise<void> {
+    const { name } = source;
+    const record = await jobs.run('import', name, (jobId) => api.importSource(project, jobId, source, { readings }));
+    if (record === null) notices.announce({ kind: 'already-there', fileName: name });
   }
 
   async function clean(project: Id, scope: CleaningScope): Promise<void> {
@@ -108,34 +122,37 @@ export function createCorpus(api: Api, studio: Studio, jobs: Jobs, notices: Noti
       notices.announce(isRepeated ? { kind: 'already-there', fileName } : { kind: 'imported', fileName, documents });
   }
 
+  async function addSources(sources: readonly SourceFiles[]): Promise<void> {
+    const entries = sources.map(
+      (source): PendingSource => ({
+        id: crypto.randomUUID(),
+        source,
+        preview: null,
+        readings: {},
+        use: 'corpus',
+        error: null,
+        importing: false,
+      }),
+    );
+    if (entries.length === 0) return;
+    store.setState((state) => ({
+      error: null,
+      pending: [...state.pending, ...entries],
+      selected: state.selected ?? entries[0]!.id,
+    }));
+    for (const entry of entries) await preview(entry);
+  }
+
   return {
     store,
-    async addFiles(files) {
-      const entries = files.map(
-        (file): PendingFile => ({
-          id: crypto.randomUUID(),
-          file,
-          preview: null,
-          options: null,
-          use: 'corpus',
-          error: null,
-          importing: false,
-        }),
-      );
-      if (entries.length === 0) return;
-      store.setState((state) => ({
-        error: null,
-        pending: [...state.pending, ...entries],
-        selected: state.selected ?? entries[0]!.id,
-      }));
-      for (const entry of entries) await preview(entry);
-    },
+    addFiles: (files) => addSources(files.map((file) => ({ name: file.name, files: [{ path: file.name, file }] }))),
+    addSources,
     select(id) {
       store.setState({ selected: id });
     },
-    setOptions(id, part) {
+    setReading(id, format, reading) {
       const entry = store.getState().pending.find((one) => one.id === id);
-      if (entry?.options) change(id, { options: { ...entry.options, ...part } });
+      if (entry) change(id, { readings: { ...entry.readings, [format]: reading } });
     },
     setUse(id, use) {
       change(id, { use });
@@ -166,13 +183,13 @@ export function createCorpus(api: Api, studio: Studio, jobs: Jobs, notices: Noti
         for (const { id } of store.getState().pending) {
           // The person may have changed, left out or taken in files while the ones before were read.
           const entry = store.getState().pending.find((one) => one.id === id);
-          const options = entry?.options;
-          if (!entry || !options || !readyToImport(entry)) continue;
+          if (!entry || !readyToImport(entry)) continue;
           change(entry.id, { importing: true, error: null });
           store.setState({ selected: entry.id });
           try {
-            if (entry.use === 'instructions') await instruct.importSet(project, entry.file);
-            else await importText(project, entry.file, options);
+            const [only] = entry.source.files;
+            if (entry.use === 'instructions' && only) await instruct.importSet(project, only.file);
+            else await importText(project, entry.source, entry.readings);
             store.setState((state) => withoutPending(state, entry.id));
           } catch (thrown) {
             change(entry.id, { importing: false, error: isCancelled(thrown) ? null : asOcaqError(thrown) });

@@ -59,17 +59,7 @@ async function begin(speed = 1e6, other: Partial<OcaqApi> = {}) {
   const note = (call: string, project: string) => asked.push(`${call} ${project}`);
   const calls: Partial<OcaqApi> = {
     openProject: async (id) => pictures.get(id)!,
-    previewFile: async (file) => ({
-      fileName: file.name,
-      bytes: 1,
-      format: 'text',
-      kind: 'corpus',
-      fields: [],
-      suggestedField: null,
-      suggestedSplit: 'auto',
-      sample: [],
-    }),
-    importFile: async (project) => {
+    importSource: async (project) => {
       note('import', project);
       return { id: 's', fileName: '', addedAt: 0, bytes: 1, documents: 1, keptBytes: 1 } as never;
     },

@@ -11,7 +11,6 @@ import { OcaqError } from '../errors.ts';
 import type { CheckpointRecord, Id, ModelChoice, ProjectSnapshot, RunRecord } from '../worker/api.ts';
 import type { Chat } from './chat.ts';
 import { type Api, asOcaqError, type EventStream, isCancelled } from './connection.ts';
-import { optionsFromPreview } from './corpus.ts';
 import { type Instruct, instructBatch, instructSettings, tuningSteps } from './instruct.ts';
 import type { Jobs } from './jobs.ts';
 import { presetChoice } from './model.ts';
@@ -168,8 +167,9 @@ export function createJourney(parts: JourneyParts): Journey {
   async function importCorpus(project: Id, files: File[]): Promise<void> {
     for (const file of files) {
       stopIfAsked();
-      const preview = await api.previewFile(file);
-      await jobs.run('import', file.name, (jobId) => api.importFile(project, jobId, file, optionsFromPreview(preview)));
+      const { name } = file;
+      const source = { name, files: [{ path: name, file }] };
+      await jobs.run('import', name, (jobId) => api.importSource(project, jobId, source, { readings: {} }));
     }
     stopIfAsked();
     await jobs.run('clean', '', (jobId) => api.cleanCorpus(project, jobId, DEFAULT_STEPS, 'new'));

@@ -6,6 +6,7 @@ import type {
   ImportOptions,
   ModelChoice,
   ProjectSnapshot,
+  SourcePreview,
   SourceRecord,
   TrainingSettings,
 } from '../worker/api.ts';
@@ -192,27 +193,27 @@ describe('asking the browser to keep the data', () => {
   });
 });
 
+const previewOf = (format: 'text' | 'jsonl', kind: 'corpus' | 'instructions'): SourcePreview => {
+  const preview = { format, kind, fields: [], suggestedField: 'text', suggestedSplit: 'auto', sample: [] } as const;
+  return {
+    groups: [{ format, files: ['a'], count: 1, preview: { ...preview, fields: [], sample: [] } }],
+    skipped: [],
+    isWhole: true,
+  };
+};
+
 test('what is changed in the dialog while files are read counts for the files still to come', async () => {
   const read: Record<string, ImportOptions> = {};
   const { corpus } = await openStudio({
-    previewFile: async (file) => ({
-      fileName: file.name,
-      bytes: 1,
-      format: 'text',
-      kind: 'corpus',
-      fields: [],
-      suggestedField: null,
-      suggestedSplit: 'auto',
-      sample: [],
-    }),
-    importFile: async (_project, _job, file, options) => {
-      read[file.name] = options;
+    previewSource: async () => previewOf('text', 'corpus'),
+    importSource: async (_project, _job, { name }, options) => {
+      read[name] = options;
       const [, second, third] = entries;
-      if (file.name === 'first') {
-        corpus.setOptions(second!.id, { split: 'line' });
+      if (name === 'first') {
+        corpus.setReading(second!.id, 'text', { format: 'text', split: 'line' });
         corpus.dismiss(third!.id);
       }
-      return { fileName: file.name } as SourceRecord;
+      return { fileName: name } as SourceRecord;
     },
     cleanCorpus: async () => [],
   });
@@ -220,24 +221,15 @@ test('what is changed in the dialog while files are read counts for the files st
   const entries = corpus.store.getState().pending;
   await corpus.importAll();
   expect(Object.keys(read)).toEqual(['first', 'second']);
-  expect(read).toMatchObject({ second: { split: 'line' } });
+  expect(read).toMatchObject({ second: { readings: { text: { split: 'line' } } } });
   expect(corpus.store.getState().pending).toEqual([]);
 });
 
 test('instruction records become a set, and a file that the corpus has already is said to be', async () => {
   const told: unknown[] = [];
   const { corpus, notices, instruct } = await openStudio({
-    previewFile: async (file) => ({
-      fileName: file.name,
-      bytes: 1,
-      format: 'jsonl',
-      kind: file.name === 'text' ? 'corpus' : 'instructions',
-      fields: [],
-      suggestedField: 'text',
-      suggestedSplit: 'auto',
-      sample: [],
-    }),
-    importFile: async () => null,
+    previewSource: async ({ name }) => previewOf('jsonl', name === 'text' ? 'corpus' : 'instructions'),
+    importSource: async () => null,
     cleanCorpus: async () => [],
     importInstructions: async (_project, _job, file) => ({ id: 's', fileName: file.name, records: 2 }) as never,
   });

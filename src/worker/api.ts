@@ -5,7 +5,7 @@
  */
 import type { CleaningStepReport } from '../data/cleaning/report.ts';
 import type { StepChoice } from '../data/cleaning/table.ts';
-import type { FileFormat } from '../data/readers/table.ts';
+import type { Readings, SourcePreview, SourceReport } from '../data/readers/source.ts';
 import type { DocumentSplit } from '../data/splitting.ts';
 import type { ErrorCode } from '../error-codes.ts';
 import type { ErrorDetails } from '../errors.ts';
@@ -37,7 +37,7 @@ export type * from './api-samples.ts';
 export type * from './api-self-instruct.ts';
 export type * from './api-training.ts';
 export type * from './api-translation.ts';
-export type { CleaningStepReport, DocumentSplit, Precision, RunStatus };
+export type { CleaningStepReport, DocumentSplit, Precision, Readings, RunStatus, SourcePreview };
 
 /** An error as it is kept: its message in English, code and details for saying it in another language. */
 export interface ErrorRecord {
@@ -94,30 +94,21 @@ export interface ProjectSnapshot {
 
 // ---------------------------------------------------------------------------------------------------------- corpus
 
-export interface FilePreview {
-  fileName: string;
-  bytes: number;
-  format: FileFormat;
-  /** What the content looks like: running text, or instruction records that belong on the Instruct screen. */
-  kind: 'corpus' | 'instructions';
-  /** JSONL: text fields found, with an example each. */
-  fields: { name: string; kind: string; example: string }[];
-  suggestedField: string | null;
-  suggestedSplit: DocumentSplit;
-  /** The first few documents as they would be read, cut to 400 characters. */
-  sample: string[];
+/** What a person chose at once: a file, or a folder with its files by their paths. */
+export interface SourceFiles {
+  name: string;
+  files: readonly { path: string; file: File }[];
 }
 
 export interface ImportOptions {
-  format: FileFormat;
-  split: DocumentSplit;
-  field: string | null;
+  readings: Readings;
 }
 
 /** Sources that have not been cleaned yet, or all that the steps would not leave as they are. */
 export type CleaningScope = 'new' | 'all';
 
-export interface SourceRecord {
+/** Sources of earlier versions do not name the files that they were read from. */
+export interface SourceRecord extends SourceReport {
   id: Id;
   fileName: string;
   addedAt: number;
@@ -130,9 +121,6 @@ export interface SourceRecord {
   keptBytes: number;
   /** 'raw': not cleaned yet, no part of the corpus; 'stale': the project's steps would not leave it as it is. */
   state: 'raw' | 'clean' | 'stale';
-  badSequences: number;
-  badRows: number;
-  badRowExamples: { row: number; reason: string }[];
   /** The steps that it was cleaned with, and what each did. */
   cleaning: readonly StepChoice[];
   steps: CleaningStepReport[];
@@ -425,9 +413,9 @@ export interface OcaqApi extends ChatApi, InstructApi, TranslationApi, SelfInstr
   renameProject(id: Id, name: string): Promise<ProjectSnapshot>;
   deleteProject(id: Id): Promise<void>;
 
-  previewFile(file: File): Promise<FilePreview>;
+  previewSource(source: SourceFiles): Promise<SourcePreview>;
   /** As it is read; null: a source has the same documents already, and nothing was changed. */
-  importFile(project: Id, jobId: Id, file: File, options: ImportOptions): Promise<SourceRecord | null>;
+  importSource(project: Id, jobId: Id, source: SourceFiles, options: ImportOptions): Promise<SourceRecord | null>;
   /** What it was stopped in is taken up again by the next one. The steps become the project's. */
   cleanCorpus(project: Id, jobId: Id, cleaning: readonly StepChoice[], scope: CleaningScope): Promise<CleanedSource[]>;
   /** On a sample of at most so many bytes of text. */

@@ -5,6 +5,8 @@
 import { newReport } from '../data/cleaning/report.ts';
 import { DEFAULT_STEPS, type StepChoice } from '../data/cleaning/table.ts';
 import type { Reading } from '../data/instruct/recognise.ts';
+import type { ReadCounts } from '../data/readers/reader.ts';
+import { newSourceReport, type SourceReport } from '../data/readers/source.ts';
 import type { TokenRoles } from '../data/tokenizer/text-tokenizer.ts';
 import type { ErrorCode } from '../error-codes.ts';
 import { OcaqError } from '../errors.ts';
@@ -38,16 +40,22 @@ export interface ProjectDetails {
 }
 
 /** Of reading a source. */
-export type ReadingDetails = Pick<api.SourceRecord, 'bytes' | 'badSequences' | 'badRows' | 'badRowExamples'> & {
-  /** SHA-256 of the texts that were read, each followed by a NUL; absent in sources of earlier versions. */
-  readonly contentHash?: string;
-};
+export interface ReadingDetails {
+  /** Of the files. */
+  readonly bytes: number;
+  readonly report: SourceReport;
+  /** SHA-256 of the texts that were read, each followed by a NUL. */
+  readonly contentHash: string;
+}
+
+/** Of sources of earlier versions, which were one file each. */
+type EarlierReading = Pick<ReadingDetails, 'bytes'> & Pick<ReadCounts, 'badSequences' | 'badRows' | 'badRowExamples'>;
 
 /** Of a pass of cleaning. */
 export type CleaningDetails = Pick<api.SourceRecord, 'cleaning' | 'steps'>;
 
 /** Sources of earlier versions were cleaned while they were read; the first of them name their steps in the report alone. */
-type EarlierDetails = ReadingDetails & Pick<CleaningDetails, 'steps'> & Partial<CleaningDetails>;
+type EarlierDetails = EarlierReading & Pick<CleaningDetails, 'steps'> & Partial<CleaningDetails>;
 
 export interface TokenizerDetails {
   readonly fertility: number;
@@ -224,9 +232,16 @@ export const toProject = ({ id, name, createdAt, updatedAt }: stored.ProjectReco
   updatedAt,
 });
 
+function readingOf(details: ReadingDetails | EarlierReading): Pick<ReadingDetails, 'bytes' | 'report'> {
+  if ('report' in details) return details;
+  const { badSequences, badRows, badRowExamples } = details;
+  const none = newSourceReport();
+  return { ...details, report: { ...none, counts: { ...none.counts, badSequences, badRows, badRowExamples } } };
+}
+
 /** @param isStale whether the steps of the project would not leave it as it is */
 export function toSource(source: stored.SourceRecord, isStale: boolean): api.SourceRecord {
-  const { bytes, badSequences, badRows, badRowExamples } = source.details as ReadingDetails;
+  const { bytes, report } = readingOf(source.details as ReadingDetails | EarlierReading);
   const kept = keptOf(source);
   return {
     ...cleaningOf(source),
@@ -238,9 +253,7 @@ export function toSource(source: stored.SourceRecord, isStale: boolean): api.Sou
     documents: kept.documents,
     keptBytes: kept.textBytes,
     state: source.cleaned === null ? 'raw' : isStale ? 'stale' : 'clean',
-    badSequences,
-    badRows,
-    badRowExamples,
+    ...report,
   };
 }
 

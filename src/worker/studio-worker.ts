@@ -28,7 +28,7 @@ import { planBranch, planLengthening } from './runs/branch.ts';
 import { proposeTraining } from './runs/proposal.ts';
 import { RunRoom } from './runs/run-room.ts';
 import { RunsUnderWay } from './runs/runs-under-way.ts';
-import { preview } from './text/corpus.ts';
+import { previewSource } from './text/corpus.ts';
 import { listHeldOut } from './text/instructions.ts';
 import { findDocuments, readDocument } from './text/reading.ts';
 import { compareStages, dryRun } from './text/stages.ts';
@@ -78,8 +78,8 @@ export class StudioWorker implements api.OcaqApi {
   deleteProject: Call<'deleteProject'> = async (id) => this.here.projects.delete(id);
   chooseModel: Call<'chooseModel'> = async (id, choice) => this.here.projects.chooseModel(id, choice);
 
-  previewFile: Call<'previewFile'> = preview;
-  importFile: Call<'importFile'> = async (...asked) => this.here.text.importFile(...asked);
+  previewSource: Call<'previewSource'> = previewSource;
+  importSource: Call<'importSource'> = async (...asked) => this.here.text.importSource(...asked);
   cleanCorpus: Call<'cleanCorpus'> = async (...asked) => this.here.text.cleanCorpus(...asked);
   dryRun: Call<'dryRun'> = async (...asked) => dryRun(this.here.hub, ...asked);
   compareStages: Call<'compareStages'> = async (...asked) => compareStages(this.here.hub, ...asked);

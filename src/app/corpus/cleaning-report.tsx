@@ -22,12 +22,16 @@ export function CleaningReport({ source }: { source: SourceRecord }) {
           </li>
         ))}
       </ol>
-      {source.badRows > 0 && (
+      {source.counts.badRows > 0 && (
         <details className="text-sm">
-          <summary className="font-medium">{m.corpus.cleaning.badRows(number(source.badRows), source.badRows)}</summary>
+          <summary className="font-medium">
+            {m.corpus.cleaning.badRows(number(source.counts.badRows), source.counts.badRows)}
+          </summary>
           <ul className="mt-2 flex flex-col gap-1 text-soft">
-            {source.badRowExamples.map((bad) => (
-              <li key={bad.row}>{m.corpus.cleaning.badRow(number(bad.row), m.input.rows[bad.reason] ?? bad.reason)}</li>
+            {source.counts.badRowExamples.map((bad) => (
+              <li key={`${bad.file} ${bad.row}`}>
+                {m.corpus.cleaning.badRow(number(bad.row), m.input.rows[bad.reason] ?? bad.reason)}
+              </li>
             ))}
           </ul>
         </details>

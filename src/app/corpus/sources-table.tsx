@@ -76,7 +76,7 @@ export function SourcesTable(props: {
                 <td className={`${cell} max-sm:hidden`}>{formatBytes(source.keptBytes, language)}</td>
                 <td className={cell}>{number(source.documents)}</td>
                 <td className={`${cell} max-sm:hidden`}>{number(removed)}</td>
-                <td className={`${cell} max-lg:hidden`}>{number(source.badSequences)}</td>
+                <td className={`${cell} max-lg:hidden`}>{number(source.counts.badSequences)}</td>
                 <td className="py-1 pl-2 text-right">
                   <IconButton
                     data-testid="source-delete"

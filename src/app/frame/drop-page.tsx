@@ -6,6 +6,7 @@ import { useStores } from '../context.ts';
 import { useMessages } from '../messages/messages.ts';
 import { droppedFolder } from '../model/picked-folder.ts';
 import { screenOf } from '../screens.ts';
+import { droppedSources } from './dropped-sources.ts';
 
 const hasFiles = (event: DragEvent) => event.dataTransfer?.types.includes('Files') ?? false;
 type DragType = 'dragenter' | 'dragleave' | 'dragover' | 'drop';
@@ -58,7 +59,7 @@ export function DropPage() {
         return;
       }
       navigate('/corpus');
-      void corpus.addFiles(files);
+      void droppedSources(dropped.items).then((sources) => corpus.addSources(sources));
     },
     [onInstruct, onModel, corpus, instruct, importing, navigate],
   );

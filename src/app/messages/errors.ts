@@ -20,7 +20,10 @@ function detailTexts(details: ErrorDetails, notation: Notation): DetailTexts {
   };
 }
 
-export function errorText({ code, message, details }: OcaqError, language: Language): string {
+export function errorText(
+  { code, message, details }: Pick<OcaqError, 'code' | 'message' | 'details'>,
+  language: Language,
+): string {
   const texts: Readonly<Record<string, ErrorText>> = language.errors ?? {};
   return Object.hasOwn(texts, code) ? (texts[code]?.(detailTexts(details, language)) ?? message) : message;
 }

@@ -90,6 +90,8 @@ export interface ReadCounts extends TextCounts, SplitCounts {
 }
 
 export interface BadRowExample {
+  /** Where a source has several. */
+  file?: string;
   row: number;
   reason: BadRowReason;
   /** How the row begins. */

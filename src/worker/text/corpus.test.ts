@@ -6,14 +6,16 @@ import { openDatabase, transact } from '../../storage/database.ts';
 import { deleteSource, importSource, listSources } from '../../storage/documents.ts';
 import { createProject } from '../../storage/projects.ts';
 import { Hub } from '../hub.ts';
-import { changeProject, type ReadingDetails, snapshotOf } from '../stored.ts';
+import { changeProject, snapshotOf } from '../stored.ts';
 import { cleanCorpus } from './cleaning.ts';
-import { importFile } from './corpus.ts';
+import { importSource as importFiles } from './corpus.ts';
 import { findDocuments } from './reading.ts';
 
-const READ: ReadingDetails = { bytes: 7, badSequences: 0, badRows: 0, badRowExamples: [] };
-const options = { format: 'text', split: 'line', field: null } as const;
+const EARLIER = { bytes: 7, badSequences: 0, badRows: 0, badRowExamples: [] };
+const options = { readings: { text: { format: 'text', split: 'line' } } } as const;
 const whole = DEFAULT_STEPS.filter(({ id }) => id !== 'short-lines');
+
+const sourceOf = (text: string, name: string) => ({ name, files: [{ path: name, file: new File([text], name) }] });
 
 async function openProject(name: string) {
   const database = await openDatabase(name);
@@ -21,7 +23,7 @@ async function openProject(name: string) {
   const project = (await createProject(database, 'a')).id;
   let jobs = 0;
   const add = (text: string, fileName = 'f.txt') =>
-    importFile(hub, project, `import ${jobs++}`, new File([text], fileName), options);
+    importFiles(hub, project, `import ${jobs++}`, sourceOf(text, fileName), options);
   const clean = async (steps: readonly StepChoice[], scope: 'new' | 'all' = 'new') => {
     await changeProject(database, project, { cleaning: steps });
     return cleanCorpus(hub, project, `clean ${jobs++}`, steps, scope);
@@ -109,7 +111,7 @@ test('a source of an earlier version is as it was, and later ones are compared w
   const documents = (async function* () {
     for (const text of ['bir', 'iki']) yield { text, hash: documentHash(text) };
   })();
-  const read = await importSource(database, { projectId: project, name: 'f.txt' }, documents, () => READ);
+  const read = await importSource(database, { projectId: project, name: 'f.txt' }, documents, () => EARLIER);
   const { cleaned: _, ...earlier } = read;
   const report = {
     id: 'short-lines',
@@ -121,7 +123,7 @@ test('a source of an earlier version is as it was, and later ones are compared w
     removed: 0,
     examples: [],
   };
-  const details = { ...READ, steps: [report] };
+  const details = { ...EARLIER, steps: [report] };
   await transact(database, ['sources'], 'readwrite', (transaction) =>
     transaction.objectStore('sources').put({ ...earlier, details }),
   );

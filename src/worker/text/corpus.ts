@@ -2,60 +2,77 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
 import type { RawDocument } from '../../data/raw-document.ts';
-import { previewFile, readDocuments } from '../../data/readers/read.ts';
-import { newReadCounts } from '../../data/readers/reader.ts';
-import { plainFile } from '../../data/readers/reader-file.ts';
-import { importSource, listSources } from '../../storage/documents.ts';
+import type { ChosenFile } from '../../data/readers/reader-file.ts';
+import { newSourceReport, previewSource as previewFiles, readSource } from '../../data/readers/source.ts';
+import { listSources, importSource as storeSource } from '../../storage/documents.ts';
 import type * as api from '../api.ts';
 import type { Hub } from '../hub.ts';
 import { type ReadingDetails, toSource } from '../stored.ts';
 
-export async function preview(file: File): Promise<api.FilePreview> {
-  const seen = await previewFile(await plainFile(file));
-  return { ...seen, fileName: file.name, bytes: file.size, suggestedField: seen.suggestedField ?? null };
-}
+export const previewSource = ({ files }: api.SourceFiles): Promise<api.SourcePreview> =>
+  previewFiles(files.map((one) => chosenFile(one)));
 
 /** @returns null where a source of the project has the same documents: it is then as it was */
-export async function importFile(
+export async function importSource(
   hub: Hub,
   project: api.Id,
   jobId: api.Id,
-  file: File,
-  { format, split, field }: api.ImportOptions,
+  { name, files }: api.SourceFiles,
+  { readings }: api.ImportOptions,
 ): Promise<api.SourceRecord | null> {
-  return hub.job(jobId, 'import', file.name, async (job) => {
-    const counts = newReadCounts();
+  return hub.job(jobId, 'import', name, async (job) => {
+    const report = newSourceReport();
     const known = new Set((await listSources(hub.database, project)).map(contentHashOf));
-    const options = { format, split, ...(field === null ? {} : { field }) };
+    const bytes = files.reduce((sum, { file }) => sum + file.size, 0);
     const content = sha256.create();
     const encoder = new TextEncoder();
-    let details: ReadingDetails | null = null;
-    async function* documents(): AsyncGenerator<RawDocument> {
-      for await (const document of readDocuments(await plainFile(file), { ...options, signal: job.signal }, counts)) {
+    let read = 0;
+    const chosen = files.map((one) =>
+      chosenFile(one, (more) => {
         job.signal.throwIfAborted();
-        job.progress(counts.bytes, file.size, 'bytes');
+        read += more;
+        job.progress(Math.min(read, bytes), bytes, 'bytes');
+      }),
+    );
+    async function* documents(): AsyncGenerator<RawDocument> {
+      for await (const document of readSource(chosen, readings, report, job.signal)) {
+        job.signal.throwIfAborted();
         content.update(encoder.encode(`${document.text}\0`));
         yield document;
       }
-      const { badSequences, badRows, badRowExamples } = counts;
-      const contentHash = bytesToHex(content.digest());
-      if (counts.documents > 0 && known.has(contentHash)) throw new NothingNew();
-      details = { bytes: file.size, badSequences, badRows, badRowExamples, contentHash };
+      if (report.counts.documents > 0 && known.has(bytesToHex(content.clone().digest()))) throw new NothingNew();
     }
+    const details = (): ReadingDetails => ({ bytes, report, contentHash: bytesToHex(content.digest()) });
     try {
-      const source = await importSource(
-        hub.database,
-        { projectId: project, name: file.name },
-        documents(),
-        () => details,
-      );
-      return toSource(source, false);
+      return toSource(await storeSource(hub.database, { projectId: project, name }, documents(), details), false);
     } catch (error) {
       if (error instanceof NothingNew) return null;
       throw error;
     }
   });
 }
+
+/** @param onBytes told of what is read of it */
+function chosenFile({ path, file }: api.SourceFiles['files'][number], onBytes?: (bytes: number) => void): ChosenFile {
+  const stream = () => file.stream();
+  return {
+    name: path,
+    size: file.size,
+    slice(start, end) {
+      onBytes?.(end - start);
+      return file.slice(start, end);
+    },
+    stream: onBytes ? () => stream().pipeThrough(counting(onBytes)) : stream,
+  };
+}
+
+const counting = (onBytes: (bytes: number) => void): TransformStream<Uint8Array, Uint8Array> =>
+  new TransformStream({
+    transform(chunk, controller) {
+      onBytes(chunk.length);
+      controller.enqueue(chunk);
+    },
+  });
 
 const contentHashOf = ({ details }: { details: unknown }): string | undefined =>
   (details as Partial<ReadingDetails> | null)?.contentHash;

@@ -6,7 +6,7 @@ import { createProject } from '../../storage/projects.ts';
 import type { StageQuery } from '../api.ts';
 import { Hub } from '../hub.ts';
 import { cleanCorpus } from './cleaning.ts';
-import { importFile } from './corpus.ts';
+import { importSource } from './corpus.ts';
 import { compareStages, dryRun } from './stages.ts';
 
 const steps: StepChoice[] = [
@@ -21,8 +21,9 @@ async function opened(name: string) {
   const hub = new Hub(database, () => undefined);
   const project = (await createProject(database, 'a')).id;
   const add = async (text: string, file: string) => {
-    const options = { format: 'text', split: 'line', field: null } as const;
-    const source = await importFile(hub, project, file, new File([text], file), options);
+    const options = { readings: { text: { format: 'text', split: 'line' } } } as const;
+    const files = [{ path: file, file: new File([text], file) }];
+    const source = await importSource(hub, project, file, { name: file, files }, options);
     return source?.id ?? '';
   };
   return { hub, project, add };

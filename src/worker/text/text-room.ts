@@ -9,7 +9,7 @@ import type { Projects } from '../projects.ts';
 import type { RunsUnderWay } from '../runs/runs-under-way.ts';
 import { changeProject } from '../stored.ts';
 import { cleanCorpus } from './cleaning.ts';
-import { importFile } from './corpus.ts';
+import { importSource } from './corpus.ts';
 import { ExampleLengths } from './example-lengths.ts';
 import { importInstructions, mapInstructions, previewInstructions } from './instructions.ts';
 import { trainTokenizer } from './tokens.ts';
@@ -26,13 +26,9 @@ export class TextRoom {
     this.projects = projects;
   }
 
-  async importFile(
-    project: api.Id,
-    jobId: api.Id,
-    file: File,
-    options: api.ImportOptions,
-  ): Promise<api.SourceRecord | null> {
-    const source = await importFile(this.hub, project, jobId, file, options);
+  async importSource(...asked: Parameters<api.OcaqApi['importSource']>): Promise<api.SourceRecord | null> {
+    const [project] = asked;
+    const source = await importSource(this.hub, ...asked);
     if (source) await this.projects.changed(project);
     return source;
   }

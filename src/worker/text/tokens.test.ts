@@ -1,6 +1,7 @@
 import 'fake-indexeddb/auto';
 import { expect, test } from 'vitest';
 import { documentHash } from '../../data/heldout.ts';
+import { newSourceReport } from '../../data/readers/source.ts';
 import { openDatabase } from '../../storage/database.ts';
 import { createProject } from '../../storage/projects.ts';
 import { listTokenizers } from '../../storage/tokenizers.ts';
@@ -10,7 +11,7 @@ import { Hub } from '../hub.ts';
 import { type ReadingDetails, snapshotOf } from '../stored.ts';
 import { trainTokenizer } from './tokens.ts';
 
-const DETAILS: ReadingDetails = { bytes: 0, badSequences: 0, badRows: 0, badRowExamples: [] };
+const DETAILS: ReadingDetails = { bytes: 0, report: newSourceReport(), contentHash: '' };
 
 async function* documents() {
   for (let i = 0; i < 30; i++) {

@@ -7,7 +7,9 @@ import type { LanguageRule } from '../../../data/cleaning/language.ts';
 import type { ScoreFilterRule } from '../../../data/cleaning/score-filter.ts';
 import type { ScriptRemark, ScriptRule } from '../../../data/cleaning/script.ts';
 import type { StepId } from '../../../data/cleaning/table.ts';
-import type { DocumentSplit, ImportOptions } from '../../../worker/api.ts';
+import type { SkippedFile } from '../../../data/readers/source.ts';
+import type { FileFormat } from '../../../data/readers/table.ts';
+import type { DocumentSplit } from '../../../worker/api.ts';
 
 export const corpus = {
   first: {
@@ -200,6 +202,24 @@ export const corpus = {
     isBeginning: 'This is the beginning of the document.',
     isEnd: 'This is the end of the document.',
   },
+  skipped: {
+    title: (files: string, count: number) => `${files} ${count === 1 ? 'file is' : 'files are'} not read`,
+    more: (files: string) => `and ${files} more`,
+    reasons: {
+      damaged: 'damaged',
+      empty: 'empty',
+      encrypted: 'encrypted',
+      hidden: 'a hidden file',
+      'lfs-pointer': 'a Git LFS pointer, not the file itself',
+      'method-unknown': 'packed by a method that cannot be unpacked here',
+      'nested-too-deep': 'archives inside archives, too deep',
+      'not-a-file': 'a link or a device, not a file',
+      'resource-fork': 'what macOS keeps beside a file',
+      'too-large': 'too large to be held in memory',
+      unreadable: 'cannot be read',
+      'left-out': 'left out by your choice',
+    } satisfies Record<SkippedFile['reason'], string>,
+  },
   dialog: {
     title: 'Before the files are read',
     lead: 'This is how each file will be read. Nothing is stored yet.',
@@ -217,7 +237,7 @@ export const corpus = {
       docx: 'Word document',
       epub: 'Book (EPUB)',
       pdf: 'PDF',
-    } satisfies Record<ImportOptions['format'], string>,
+    } satisfies Record<FileFormat, string>,
     split: 'What separates documents',
     splits: {
       auto: 'Detect automatically',
@@ -234,6 +254,10 @@ export const corpus = {
     anyway: 'Read it as corpus text instead',
     noneReady: 'No file can be read yet: choose the field with the text, or leave out what cannot be read.',
     cleaning: (on: number, all: number) => `Cleaning, for all of these files: ${on} of ${all} steps`,
+    notWhole: 'Only the first hundred files were looked at; all of them are read in the same way.',
+    filesOf: (files: string, count: number) => `${files} ${count === 1 ? 'file' : 'files'}`,
+    scores: 'Numbers to keep with each document, for filtering by them',
+    unused: (fields: string) => `Not used: ${fields}`,
     unreadable: 'cannot be read',
     leaveOut: 'Leave out',
     confirm: (count: number) => (count === 1 ? 'Add the file' : `Add ${count} files`),

@@ -75,6 +75,8 @@ const files = {
     `“${d.text('step')}” temizleme adımının “${d.text('option')}” ayarı ona uymuyor. Ocaq’ı güncelleyin ya da ayarı çıkarın.`,
   'cleaning-step-order': (d) =>
     `“${d.text('step')}” adımı belgeleri tek tek temizler; belgeleri karşılaştıran “${d.text('after')}” adımından sonra gelemez. Onu ondan öne alın.`,
+  'source-unreadable': (d) =>
+    `“${d.text('file')}” içinde okunabilen dosya yok (${d.number('files')} dosya geçildi, ilki: ${d.text('first')}). Metin, tablo ya da belge içeren bir dosya seçin.`,
   'source-missing': () => 'Bu kaynak silinmiş ya da başka bir sekmede temizleniyor. Derleme yeniden bakın.',
   'document-missing': () => 'Bu belge artık derlemde yok: kaynağı silinmiş.',
   'document-too-large': (d) =>

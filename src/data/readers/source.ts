@@ -1,0 +1,219 @@
+/**
+ * What a person chooses at once, as a source: a file, an archive with files in it, or a folder. Each file in it is read by the
+ * reader of its format, with what the person decided for the files of that format. A file that cannot be read is passed over
+ * and named, unless it is the only one.
+ */
+
+import { OcaqError } from '../../errors.ts';
+import type { SkipReason } from '../containers/container.ts';
+import { openMembers, type SkippedMember } from '../containers/open-members.ts';
+import type { RawDocument } from '../raw-document.ts';
+import { type FilePreview, previewFile, type ReadOptions, readDocuments } from './read.ts';
+import { newReadCounts, type ReadCounts } from './reader.ts';
+import type { ChosenFile, ReaderFile } from './reader-file.ts';
+import type { FileFormat } from './table.ts';
+
+/** Files of one format. */
+export interface MemberGroup {
+  readonly format: FileFormat;
+  /** Their paths, the first 20. */
+  readonly files: string[];
+  count: number;
+  /** Of the first of them. */
+  readonly preview: FilePreview;
+}
+
+type ErrorOfFile = Pick<OcaqError, 'code' | 'message' | 'details'>;
+
+export interface SkippedFile {
+  readonly path: string;
+  /** `unreadable`: no reader could read it, and the error says why; `left-out`: the person wanted it so. */
+  readonly reason: SkipReason | 'unreadable' | 'left-out';
+  readonly error?: ErrorOfFile;
+}
+
+export interface SourcePreview {
+  readonly groups: MemberGroup[];
+  readonly skipped: SkippedFile[];
+  /** Whether every file was looked at. */
+  isWhole: boolean;
+}
+
+/** How files of a format are read, by the format that they have been recognised as; null: they are left out. */
+export type Readings = Partial<Record<FileFormat, ReadOptions | null>>;
+
+export interface MemberReport {
+  readonly path: string;
+  readonly format: FileFormat;
+  readonly bytes: number;
+  readonly documents: number;
+  readonly badRows: number;
+}
+
+export interface SourceReport {
+  readonly counts: ReadCounts;
+  /** The first thousand that were read. */
+  readonly members: MemberReport[];
+  memberCount: number;
+  /** The first thousand that were not. */
+  readonly skipped: SkippedFile[];
+  skippedCount: number;
+}
+
+export const newSourceReport = (): SourceReport => ({
+  counts: newReadCounts(),
+  members: [],
+  memberCount: 0,
+  skipped: [],
+  skippedCount: 0,
+});
+
+const LISTED = 1000;
+const LISTED_IN_PREVIEW = 20;
+const PREVIEW_MEMBERS = 100;
+
+/**
+ * What the files of a source hold, by the first hundred of them.
+ * @throws OcaqError of the reader where there is one file and it cannot be read; `archive-*`
+ */
+export async function previewSource(files: readonly ChosenFile[]): Promise<SourcePreview> {
+  const preview: SourcePreview = { groups: [], skipped: [], isWhole: true };
+  let looked = 0;
+  for await (const member of membersOf(files)) {
+    if (looked++ >= PREVIEW_MEMBERS) {
+      preview.isWhole = false;
+      break;
+    }
+    if ('skipped' in member) preview.skipped.push(skippedMember(member));
+    else await addToGroup(preview, member);
+  }
+  const [first] = preview.skipped;
+  if (preview.groups.length === 0 && first?.error && preview.skipped.length === 1) throw errorOf(first.error);
+  return preview;
+}
+
+async function addToGroup({ groups, skipped }: SourcePreview, member: ReaderFile): Promise<void> {
+  try {
+    const preview = await previewFile(member);
+    const group = groups.find(({ format }) => format === preview.format);
+    if (!group) groups.push({ format: preview.format, files: [member.name], count: 1, preview });
+    else {
+      group.count++;
+      if (group.files.length < LISTED_IN_PREVIEW) group.files.push(member.name);
+    }
+  } catch (error) {
+    skipped.push(unreadable(member.name, error));
+  }
+}
+
+/**
+ * The documents of a source, in order; adds to `report` as it goes.
+ * @throws OcaqError `archive-*` where reading cannot go on; where no file could be read: the error of the only one, else
+ *   `source-unreadable`
+ */
+export async function* readSource(
+  files: readonly ChosenFile[],
+  readings: Readings,
+  report: SourceReport,
+  signal?: AbortSignal,
+): AsyncGenerator<RawDocument> {
+  for await (const member of membersOf(files))
+    if ('skipped' in member) skip(report, skippedMember(member));
+    else yield* readMember(member, readings, report, signal);
+  if (report.memberCount === 0) throw nothingRead(files, report);
+}
+
+async function* readMember(
+  member: ReaderFile,
+  readings: Readings,
+  report: SourceReport,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<RawDocument> {
+  const { counts } = report;
+  const { bytes, documents, badRows } = counts;
+  const examples = counts.badRowExamples.length;
+  let format: FileFormat | null = null;
+  try {
+    const preview = await previewFile(member);
+    const chosen = readings[preview.format];
+    if (chosen === null) {
+      skip(report, { path: member.name, reason: 'left-out' });
+      return;
+    }
+    const reading = chosen ?? suggestedReading(preview);
+    format = reading.format;
+    yield* readDocuments(member, signal ? { ...reading, signal } : reading, counts);
+  } catch (error) {
+    skip(report, unreadable(member.name, error));
+    if (counts.documents === documents) return;
+  }
+  for (const example of counts.badRowExamples.slice(examples)) example.file = member.name;
+  if (format === null) return;
+  report.memberCount++;
+  if (report.members.length < LISTED)
+    report.members.push({
+      path: member.name,
+      format,
+      bytes: counts.bytes - bytes,
+      documents: counts.documents - documents,
+      badRows: counts.badRows - badRows,
+    });
+}
+
+function nothingRead(files: readonly ChosenFile[], { skipped, skippedCount }: SourceReport): OcaqError {
+  const [first] = skipped;
+  if (first?.error && skippedCount === 1) return errorOf(first.error);
+  const name = files[0]?.name ?? '';
+  const why = skipped.slice(0, 3).map(({ path, reason, error }) => `"${path}": ${error?.message ?? reason}`);
+  return new OcaqError(
+    'source-unreadable',
+    `"${name}" holds no file that could be read (${skippedCount} were passed over). ${why.join(' ')}`,
+    { file: name, files: skippedCount, first: first?.path ?? '' },
+  );
+}
+
+/** How a file is read where nobody decides otherwise. */
+export const suggestedReading = ({ format, suggestedSplit, suggestedField }: FilePreview): ReadOptions => ({
+  format,
+  split: suggestedSplit,
+  ...(suggestedField === undefined ? {} : { field: suggestedField }),
+});
+
+/** The files in the chosen ones. What ends one archive after something came out of it does not end the others. */
+async function* membersOf(files: readonly ChosenFile[]): AsyncGenerator<ReaderFile | SkippedMember> {
+  for (const file of [...files].sort((a, b) => (a.name < b.name ? -1 : 1))) {
+    let came: boolean = files.length > 1;
+    try {
+      for await (const member of openMembers(file)) {
+        came = true;
+        yield member;
+      }
+    } catch (error) {
+      if (!came || !isOfMember(error)) throw error;
+      yield { name: file.name, skipped: 'damaged', error };
+    }
+  }
+}
+
+const skippedMember = ({ name, skipped, error }: SkippedMember): SkippedFile => ({
+  path: name,
+  reason: skipped,
+  ...(error ? { error: recordOf(error) } : {}),
+});
+
+function unreadable(path: string, error: unknown): SkippedFile {
+  if (!isOfMember(error)) throw error;
+  return { path, reason: 'unreadable', error: recordOf(error) };
+}
+
+const recordOf = ({ code, message, details }: OcaqError): ErrorOfFile => ({ code, message, details });
+const errorOf = ({ code, message, details }: ErrorOfFile): OcaqError => new OcaqError(code, message, details);
+
+function skip(report: SourceReport, file: SkippedFile): void {
+  report.skippedCount++;
+  if (report.skipped.length < LISTED) report.skipped.push(file);
+}
+
+/** Errors that end a file, and not the source. */
+const isOfMember = (error: unknown): error is OcaqError =>
+  error instanceof OcaqError && !['archive-bomb', 'archive-members', 'cancelled'].includes(error.code);
