@@ -6,6 +6,7 @@ import { OcaqError } from '../../errors.ts';
 import { identifyLanguage } from '../language/discriminator.ts';
 import { LANGUAGE_LABELS, type LanguageLabel } from '../language/varieties.ts';
 import { PROFILES } from './profiles.ts';
+import { sampleOf } from './sample.ts';
 import { defineStep } from './step.ts';
 
 export type LanguageRule = 'other-language' | 'mixed-language';
@@ -26,7 +27,7 @@ export const language = defineStep({
   create: ({ languages, minScore }) => {
     const chosen = languages.split(',').map((label) => placeOf(label.trim()));
     return (document) => {
-      const { label, scores } = identifyLanguage(sampleOf(document));
+      const { label, scores } = identifyLanguage(sampleOf(document, SAMPLE));
       const score = chosen.reduce((sum, place) => sum + scores[place]!, 0);
       const isChosen = chosen.includes(LANGUAGE_LABELS.indexOf(label));
       if (isChosen && score >= minScore) return { text: document };
@@ -44,12 +45,4 @@ function placeOf(label: string): number {
     `The cleaning step "language" knows no language "${label}", only ${LANGUAGE_LABELS.join(', ')}. Choose among these.`,
     { step: 'language', option: 'languages' },
   );
-}
-
-/** Cut between words. */
-function sampleOf(text: string): string {
-  if (text.length <= 2 * SAMPLE) return text;
-  const middle = text.indexOf(' ', text.length >> 1);
-  const from = middle < 0 || middle > text.length - SAMPLE ? text.length >> 1 : middle;
-  return `${text.slice(0, SAMPLE)} ${text.slice(from, from + SAMPLE)}`;
 }

@@ -5,6 +5,7 @@
  * fingerprints in the order of the corpus. Document steps come first. No step touches letter case without being asked to.
  */
 
+import type { NgramModel } from '../ngram-model.ts';
 import type { LeakIndex } from './leak-index.ts';
 
 /** Plain values, stored with what was cleaned. */
@@ -22,6 +23,8 @@ export interface CleaningContext {
   readonly evaluation?: LeakIndex;
   /** Hashes (`lineHash`) of lines that many documents of the source have; absent: none were counted. */
   readonly repeatedLines?: ReadonlySet<number>;
+  /** Of text that was chosen as trusted; absent: none was. */
+  readonly trusted?: NgramModel;
 }
 
 export interface Kept {

@@ -10,6 +10,7 @@ import { language } from './language.ts';
 import { leaks } from './leaks.ts';
 import { lookAlikes } from './look-alikes.ts';
 import { nearDuplicates } from './near-duplicates.ts';
+import { perplexity } from './perplexity.ts';
 import { repairEncoding } from './repair-encoding.ts';
 import { scoreFilter } from './score-filter.ts';
 import { script } from './script.ts';
@@ -32,6 +33,7 @@ export const CLEANING_STEPS = [
   gopherRepetition,
   finewebQuality,
   gopherQuality,
+  perplexity,
   scoreFilter,
   leaks,
   exactDuplicates,

@@ -94,6 +94,7 @@ export const corpus: Corpus = {
       'Rabitəli mətn',
       'Uzunluğuna, sözlərinə, işarələrinə, sətirlərinə və işlək sözlərinə görə rabitəli mətnə oxşamayan sənədlər çıxarılır. Hədlər FineWeb-2-nin, qaydalar Gopher-indir.',
     ],
+    perplexity: ['Gözlənilməz mətn', 'Hərf ardıcıllığı etibarlı mətn kimi seçdiyinizə oxşamayan sənədlər çıxarılır.'],
     'score-filter': [
       'Ballar',
       'Sənədlər rəqəmli bir sütuna, məsələn, keyfiyyət balına görə çıxarılır. Sütun seçilməyibsə, heç nə dəyişmir.',

@@ -101,6 +101,10 @@ export const corpus = {
       'Running text',
       'Removes documents that do not read like running text: by length, words, signs, lines and stop words. Bounds of FineWeb-2, rules of Gopher.',
     ],
+    perplexity: [
+      'Surprising text',
+      'Removes documents whose letters follow each other unlike those of the text that you chose as trusted.',
+    ],
     'score-filter': [
       'Scores',
       'Removes documents by a column of numbers, such as a quality score. Does nothing until a column is named.',

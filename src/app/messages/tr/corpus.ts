@@ -91,6 +91,10 @@ export const corpus: Corpus = {
       'Düz yazı',
       'Uzunluğu, sözcükleri, işaretleri, satırları ve sık kullanılan sözcükleriyle düz yazıya benzemeyen belgeler çıkarılır. Sınırlar FineWeb-2’nin, kurallar Gopher’ındır.',
     ],
+    perplexity: [
+      'Beklenmedik metin',
+      'Harf dizilişi güvenilir metin olarak seçtiğinize benzemeyen belgeler çıkarılır.',
+    ],
     'score-filter': [
       'Puanlar',
       'Belgeler bir sayı sütununa, örneğin kalite puanına göre çıkarılır. Sütun seçilmedikçe hiçbir şey değişmez.',
