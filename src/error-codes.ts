@@ -29,6 +29,7 @@ export const PAGE_ERROR_CODES = [
   'cleaning-step-unknown',
   'document-missing',
   'document-too-large',
+  'file-arrow-unreadable',
   'file-binary',
   'file-damaged',
   'file-empty',

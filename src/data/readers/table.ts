@@ -1,4 +1,5 @@
 /** Every reader, in the order in which they are asked whether a file is theirs. A new one is a file here and its line. */
+import { arrow } from './arrow.ts';
 import { delimited } from './delimited.ts';
 import { docx } from './docx.ts';
 import { epub } from './epub.ts';
@@ -17,6 +18,7 @@ export const READERS = [
   docx,
   epub,
   parquet,
+  arrow,
   mediawiki,
   html,
   jsonl,

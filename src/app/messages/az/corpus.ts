@@ -231,6 +231,7 @@ export const corpus: Corpus = {
       epub: 'Kitab (EPUB)',
       pdf: 'PDF',
       parquet: 'Parquet',
+      arrow: 'Arrow (Feather)',
     },
     split: 'Sənədləri nə ayırır',
     splits: {

@@ -52,6 +52,8 @@ const files = {
     `${d.text('file')} tanınan kodlaşdırmada mətn deyil. Mətndirsə, onu UTF-8 kimi saxlayıb yenidən cəhd edin.`,
   'file-lfs-pointer': (d) =>
     `${d.text('file')} faylın özü deyil, Git LFS göstəricisidir. Faylın özünü endirin, məsələn, “git lfs pull” əmri ilə.`,
+  'file-arrow-unreadable': (d) =>
+    `${d.text('file')} adlı Arrow faylı oxunmadı (${d.text('reason')}). Onu yenidən endirin və ya qeydlərini JSON Lines kimi saxlayın.`,
   'file-parquet-unreadable': (d) =>
     `${d.text('file')} adlı Parquet faylı oxunmadı (${d.text('reason')}). Onu yenidən endirin və ya qeydlərini JSON Lines kimi saxlayın.`,
   'file-damaged': (d) =>

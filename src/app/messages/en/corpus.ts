@@ -236,6 +236,7 @@ export const corpus = {
       jsonl: 'JSON lines',
       delimited: 'Table (CSV, TSV)',
       parquet: 'Parquet',
+      arrow: 'Arrow (Feather)',
       html: 'Web page (HTML)',
       mediawiki: 'Wiki (MediaWiki dump)',
       docx: 'Word document',

@@ -231,6 +231,7 @@ export const corpus: Corpus = {
       epub: 'Kitap (EPUB)',
       pdf: 'PDF',
       parquet: 'Parquet',
+      arrow: 'Arrow (Feather)',
     },
     split: 'Belgeleri ne ayırıyor',
     splits: {

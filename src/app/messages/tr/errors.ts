@@ -51,6 +51,8 @@ const files = {
     `${d.text('file')} tanınan bir kodlamada metin değil. Metinse UTF-8 olarak kaydedip yeniden deneyin.`,
   'file-lfs-pointer': (d) =>
     `${d.text('file')} dosyanın kendisi değil, bir Git LFS göstergesi. Dosyanın kendisini indirin, örneğin “git lfs pull” ile.`,
+  'file-arrow-unreadable': (d) =>
+    `${d.text('file')} adlı Arrow dosyası okunamadı (${d.text('reason')}). Onu yeniden indirin ya da kayıtlarını JSON Lines olarak kaydedin.`,
   'file-parquet-unreadable': (d) =>
     `${d.text('file')} adlı Parquet dosyası okunamadı (${d.text('reason')}). Onu yeniden indirin ya da kayıtlarını JSON Lines olarak kaydedin.`,
   'file-damaged': (d) =>

@@ -1,0 +1,184 @@
+/**
+ * Arrow streams and files (Apache Arrow, "IPC Streaming Format" and "IPC File Format"; Feather 2 is one, and the `.arrow` files of
+ * Hugging Face datasets), a batch of rows at a time, through @uwdata/flechette, which is loaded when the first such file is
+ * read. A file is read as the stream that it holds. Buffers may be packed by LZ4. In memory are one batch and the dictionaries.
+ */
+import { OcaqError } from '../../errors.ts';
+import { ByteReader, Damage } from '../containers/byte-reader.ts';
+import { type ByteSource, chunksOf } from '../utf8.ts';
+import { unpackLz4Frame } from './lz4-frame.ts';
+import { asJson } from './parquet.ts';
+import type { Row } from './row.ts';
+
+const MAGIC = 'ARROW1';
+const CONTINUATION = 0xffffffff;
+/** Of a schema, which is a few kilobytes, and of a batch. */
+const MAX_METADATA_BYTES = 2 ** 24;
+const MAX_BODY_BYTES = 2 ** 30;
+const MAX_DICTIONARY_BYTES = 2 ** 29;
+/** Rows for a byte of a batch: nulls and dictionaries take few, and packing makes them fewer. */
+const ROWS_PER_BYTE = 1024;
+
+type Kind = 'schema' | 'dictionary' | 'rows' | 'other';
+const KINDS: readonly Kind[] = ['other', 'schema', 'dictionary', 'rows'];
+
+interface Message {
+  readonly kind: Kind;
+  /** With what stands before it. */
+  readonly bytes: Uint8Array;
+  /** Of a dictionary: its name, and whether it adds to one. Of a batch: its rows. */
+  readonly id: number;
+  readonly isDelta: boolean;
+  readonly rows: number;
+}
+
+const isFile = (head: Uint8Array): boolean => String.fromCharCode(...head.subarray(0, 6)) === MAGIC;
+
+/** A file, or a stream: a message whose length can be one. */
+export function isArrow(head: Uint8Array): boolean {
+  if (isFile(head)) return true;
+  if (head.length < 16) return false;
+  const view = new DataView(head.buffer, head.byteOffset);
+  const length = view.getUint32(4, true);
+  return view.getUint32(0, true) === CONTINUATION && length > 0 && length <= MAX_METADATA_BYTES;
+}
+
+/**
+ * @param isWanted of the columns, by name
+ * @throws OcaqError `file-arrow-unreadable` where nothing can be decoded
+ */
+export async function* arrowRows(
+  source: ByteSource,
+  fileName: string,
+  isWanted: (column: string) => boolean,
+): AsyncGenerator<Row> {
+  const bytes = new ByteReader(chunksOf(source));
+  const before = new Dictionaries();
+  let row = 1;
+  let given = 0;
+  let failure: unknown;
+  try {
+    if (isFile(await bytes.peek(8))) await bytes.read(8);
+    for (let message = await nextMessage(bytes); message; message = await nextMessage(bytes)) {
+      if (message.kind !== 'rows') {
+        before.add(message);
+        continue;
+      }
+      try {
+        const records = await recordsOf([...before.messages(), message.bytes], isWanted);
+        for (const [i, record] of records.entries()) yield { row: row + i, record };
+        given += records.length;
+      } catch (error) {
+        failure ??= error;
+        yield { row, problem: 'damaged', rows: message.rows };
+      }
+      row += message.rows;
+    }
+    if (!before.hasSchema) throw new Error('it has no schema');
+  } catch (error) {
+    if (error instanceof DOMException) throw error;
+    failure ??= error;
+    if (given > 0) yield { row, problem: 'array-broken-off' };
+  } finally {
+    await bytes.close();
+  }
+  if (given === 0 && failure !== undefined) throw unreadable(fileName, failure);
+}
+
+/** Schema and dictionaries, which every batch is decoded with. */
+class Dictionaries {
+  #schema: Uint8Array | null = null;
+  readonly #byId = new Map<number, Uint8Array[]>();
+
+  get hasSchema(): boolean {
+    return this.#schema !== null;
+  }
+
+  add({ kind, bytes, id, isDelta }: Message): void {
+    if (kind === 'schema') this.#schema ??= bytes;
+    if (kind !== 'dictionary') return;
+    this.#byId.set(id, isDelta ? [...(this.#byId.get(id) ?? []), bytes] : [bytes]);
+    const size = [...this.#byId.values()].flat().reduce((sum, { length }) => sum + length, 0);
+    if (size > MAX_DICTIONARY_BYTES) throw new Error('its dictionaries are too large');
+  }
+
+  messages(): Uint8Array[] {
+    if (this.#schema === null) throw new Error('it has no schema');
+    return [this.#schema, ...[...this.#byId.values()].flat()];
+  }
+}
+
+/** null at the end, and where the table of contents of a file begins. */
+async function nextMessage(bytes: ByteReader): Promise<Message | null> {
+  const head = await bytes.peek(8);
+  if (head.length === 0) return null;
+  if (head.length < 8) throw new Damage('ends early', bytes.offset);
+  const start = new DataView(head.buffer, head.byteOffset, 8);
+  const length = start.getInt32(4, true);
+  if (start.getUint32(0, true) !== CONTINUATION || length === 0) return null;
+  if (length < 0 || length > MAX_METADATA_BYTES) throw new Error('a message is larger than it can be');
+  const metadata = await bytes.peek(8 + length);
+  if (metadata.length < 8 + length) throw new Damage('ends early', bytes.offset);
+  const about = readMetadata(metadata.subarray(8, 8 + length));
+  if (about.body < 0 || about.body > MAX_BODY_BYTES) throw new Error('a message is larger than it can be');
+  const rows = about.rows <= ROWS_PER_BYTE * (about.body + 1) ? about.rows : -1;
+  if (rows < 0) throw new Error('a batch has more rows than it can hold');
+  return { ...about, rows, bytes: await bytes.read(8 + length + about.body) };
+}
+
+/** Of a message (`Message.fbs`): what it is, and the length of its body, of a batch also its rows. */
+function readMetadata(bytes: Uint8Array): Omit<Message, 'bytes'> & { body: number } {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+  const fieldOf = (table: number, index: number): number => {
+    const fields = table - view.getInt32(table, true);
+    const at = 4 + 2 * index;
+    const offset = at < view.getUint16(fields, true) ? view.getUint16(fields + at, true) : 0;
+    return offset === 0 ? 0 : table + offset;
+  };
+  const int64 = (at: number): number => (at === 0 ? 0 : Number(view.getBigInt64(at, true)));
+  const message = view.getUint32(0, true);
+  const type = fieldOf(message, 1);
+  const kind = KINDS[type === 0 ? 0 : view.getUint8(type)] ?? 'other';
+  const at = fieldOf(message, 2);
+  const header = at === 0 ? 0 : at + view.getUint32(at, true);
+  const first = kind === 'schema' || header === 0 ? 0 : int64(fieldOf(header, 0));
+  const delta = kind === 'dictionary' && header !== 0 ? fieldOf(header, 2) : 0;
+  return {
+    kind,
+    body: int64(fieldOf(message, 3)),
+    id: first,
+    rows: kind === 'rows' ? first : 0,
+    isDelta: delta !== 0 && view.getUint8(delta) !== 0,
+  };
+}
+
+async function recordsOf(messages: Uint8Array[], isWanted: (column: string) => boolean) {
+  const { CompressionType, setCompressionCodec, tableFromIPC } = await import('@uwdata/flechette');
+  setCompressionCodec(CompressionType.LZ4_FRAME, {
+    decode: unpackLz4Frame,
+    encode: () => {
+      throw new RangeError('nothing is packed here');
+    },
+  });
+  const table = tableFromIPC(messages, { useBigInt: true, useDate: true });
+  const columns = table.names.flatMap((name, i) => (isWanted(name) ? [{ name, values: table.getChildAt(i) }] : []));
+  return Array.from({ length: table.numRows }, (_, i) =>
+    Object.fromEntries(columns.map(({ name, values }) => [name, asJson(listed(values.at(i)))])),
+  );
+}
+
+/** Lists of numbers are typed arrays; bytes stay what they are. */
+const listed = (value: unknown): unknown =>
+  ArrayBuffer.isView(value) && !(value instanceof Uint8Array) && Symbol.iterator in value
+    ? [...(value as Iterable<unknown> & ArrayBufferView)]
+    : value;
+
+function unreadable(fileName: string, cause: unknown): OcaqError {
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  return new OcaqError(
+    'file-arrow-unreadable',
+    `${fileName} is an Arrow file that cannot be read (${reason}). Download it again, or save its records as JSON Lines.`,
+    { file: fileName, reason },
+    { cause },
+  );
+}
