@@ -87,7 +87,19 @@ describe('boilerplate', () => {
   });
 
   it('takes time in proportion to the text', () => {
-    for (const piece of ['<b ', '<a x=', '&amp;', '`', '```', '<', ' |', 'www.', 'kuki istifadə edir '])
+    for (const piece of [
+      '<b ',
+      '<a x=',
+      '&amp;',
+      '`',
+      '```',
+      '<',
+      ' |',
+      'www.',
+      'kuki istifadə edir ',
+      '\n',
+      'Əlaqə\n',
+    ])
       clean(piece.repeat(100_000));
   });
 });

@@ -66,7 +66,7 @@ const areMostlyMenu = (folded: readonly string[]): boolean => {
 
 /** Lists of short lines of which most are words of menus, from the first such word to the last. */
 function withoutMenus(lines: readonly string[], removed: string[]): readonly string[] {
-  const kept: string[] = [];
+  const kept: (readonly string[])[] = [];
   for (let at = 0; at < lines.length; ) {
     let end = at;
     while (end < lines.length && isShort(lines[end] ?? '')) end++;
@@ -76,13 +76,13 @@ function withoutMenus(lines: readonly string[], removed: string[]): readonly str
     const last = list.findLastIndex(isWord) + 1;
     const menu = first < 0 ? [] : list.slice(first, last).filter((line) => line.trim() !== '');
     if (areMostlyMenu(menu.map(foldLine))) {
-      kept.push(...list.slice(0, first), ...list.slice(last));
-      removed.push(...menu);
-    } else kept.push(...list);
-    if (end < lines.length) kept.push(lines[end] ?? '');
+      kept.push(list.slice(0, first), list.slice(last));
+      for (const line of menu) removed.push(line);
+    } else kept.push(list);
+    kept.push(lines.slice(end, end + 1));
     at = end + 1;
   }
-  return kept;
+  return kept.flat();
 }
 
 const isShort = (line: string): boolean => line.length <= LONGEST_MENU_LINE && !/[.!?…;,]\s*$/.test(line);

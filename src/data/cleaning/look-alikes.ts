@@ -48,12 +48,13 @@ export const lookAlikes = defineStep({
   defaults: {},
   create: () => (document) => {
     if (!isSuspect(document)) return { text: document };
-    const changed: string[] = [];
+    const changed = new Set<string>();
     const main = mainScriptOf(document);
     const text = document.replace(WORD, (word) => {
       const better = correctWord(word.replace(I_WITH_DOT, 'i'), main);
       if (better === word) return word;
-      changed.push(...[...word].filter((letter) => !better.includes(letter)));
+      const kept = new Set(better);
+      for (const letter of word) if (!kept.has(letter)) changed.add(letter);
       // A Latin letter may compose with a mark where a Cyrillic one does not.
       return better.normalize('NFC');
     });

@@ -1,0 +1,81 @@
+/**
+ * Lines as web pages put them between texts, and lines like them that belong to texts; written without a look at the phrases
+ * that the step knows, so that what it misses shows.
+ */
+
+export const LINES_OF_PAGES: readonly string[] = [
+  'Ana səhifə | Siyasət | İdman | Əlaqə',
+  'Ana səhifə > Xəbərlər > Cəmiyyət > Oxu',
+  'Facebook-da paylaş',
+  'Facebook | Twitter | WhatsApp | Telegram',
+  'Paylaş:',
+  'Davamını oxu...',
+  'Ətraflı oxu »',
+  '© 2023 Şəhər Xəbərləri. Bütün hüquqlar qorunur.',
+  'Bütün hüquqlar qorunur.',
+  'Bu sayt sizə daha yaxşı xidmət göstərmək üçün kukilərdən istifadə edir. Davam etməklə buna razılıq verirsiniz.',
+  'Xəbərdən istifadə edərkən mənbəyə istinad vacibdir.',
+  'https://www.numune.az/xeber/2024/05/12',
+  'www.numune.az',
+  'Ana səhifə\nHaqqımızda\nXidmətlər\nƏlaqə',
+  'Xəbərlər\nSiyasət\nİqtisadiyyat\nİdman\nMədəniyyət',
+  'Bizi sosial şəbəkələrdə izləyin',
+  'Oxunma sayı: 1 204',
+  'Anasayfa | Gündem | Ekonomi | Spor | Yaşam',
+  'Devamını oku',
+  "Twitter'da paylaş",
+  '© 2022 Örnek Gazetesi. Tüm hakları saklıdır.',
+  'Sitemizde çerezler kullanılmaktadır. Devam ederek çerez politikamızı kabul etmiş olursunuz.',
+  'Ana Sayfa\nHakkımızda\nİletişim\nKünye',
+  'Bizi Instagram’da takip edin',
+  'Bosh sahifa | Yangiliklar | Sport | Aloqa',
+  "Davomini o'qish",
+  'Barcha huquqlar himoyalangan',
+  'Telegramda ulashish',
+  'Главная | Новости | Политика | Спорт | Контакты',
+  'Читать далее',
+  'Поделиться в Telegram',
+  '© 2021 Пример Медиа. Все права защищены.',
+  'Сайт использует файлы cookie. Продолжая работу с сайтом, вы соглашаетесь с этим.',
+  'Главная\nО нас\nУслуги\nКонтакты',
+  'Подпишитесь на наш канал',
+  'Home | About us | News | Contact',
+  'Read more',
+  'Share this article',
+  'Share on Facebook',
+  'We use cookies to give you the best experience on our website.',
+  'Copyright 2020 Example Media. All rights reserved.',
+  'Log in\nRegister\nSubscribe\nNewsletter',
+  'Sign up for our weekly digest!',
+  'https://example.org/a http://example.org/b',
+];
+
+/** As [what was left in a text, what it should be]. */
+export const LEFTOVER_MARKUP: readonly (readonly [string, string])[] = [
+  ['Qapı açıldı.<br>İçəri soyuq hava doldu.', 'Qapı açıldı.\nİçəri soyuq hava doldu.'],
+  ['Qapı açıldı.<br />İçəri soyuq hava doldu.', 'Qapı açıldı.\nİçəri soyuq hava doldu.'],
+  ['Bu <b>çox</b> vacib məsələdir.', 'Bu çox vacib məsələdir.'],
+  ['Yazı <a href="https://numune.az/1">buradadır</a>, oxuyun.', 'Yazı buradadır, oxuyun.'],
+  ['Bu&nbsp;gün hava &quot;yaxşıdır&quot;.', 'Bu gün hava "yaxşıdır".'],
+  ['Q&#601;l&#601;m v&#601; kağız masanın üstündədir.', 'Qələm və kağız masanın üstündədir.'],
+  ['Böyük &amp; kiçik qardaşlar gəldi &ndash; birlikdə.', 'Böyük & kiçik qardaşlar gəldi – birlikdə.'],
+  ['G&ouml;lde y&uuml;zen &ccedil;ocuklar vardı.', 'Gölde yüzen çocuklar vardı.'],
+  ['Su H<sub>2</sub>O ilə göstərilir, sahə isə m<sup>2</sup> ilə.', 'Su H2O ilə göstərilir, sahə isə m2 ilə.'],
+  ['Слово &laquo;дом&raquo; знают <i>все</i> дети.', 'Слово «дом» знают все дети.'],
+];
+
+/** Documents that look a little like boilerplate or markup, and are text. */
+export const TEXTS_LIKE_PAGES: readonly string[] = [
+  'Xəbərlər\n\nSəhər radioda xəbərləri dinlədik, sonra işə getdik.',
+  'Alınacaqlar:\nçörək\nsüd\nyumurta\nqatıq',
+  'Şəkli dostlarınla paylaşsan, hamı sevinər.',
+  'Kuki bişirmək üçün un, yağ və şəkər lazımdır; sobadan istifadə edin.',
+  'Mənbə üçün https://numune.az/kitab ünvanına baxın.',
+  'Əgər a < b və b > c olarsa, a ilə c haqqında nə demək olar?',
+  'R&B musiqisi ilə caz arasında fərq böyükdür.',
+  'Proqramda `<br>` teqi sətri sındırır.',
+  'Deniz\nRüzgâr\nGökyüzü\n\nBirinci şiirin adları bunlardı.',
+  'Главная героиня книги пишет новости для газеты.',
+  'The home page of a newspaper says much about its readers.',
+  '“Read more,” my teacher used to say, “and write less.”',
+];
