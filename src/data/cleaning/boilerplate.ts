@@ -42,10 +42,13 @@ export const boilerplate = defineStep({
 const LINKS = /^\s*[-*•]?\s*(?:(?:https?:\/\/|www\.)\S+(?:\s+|$))+$/i;
 /** Longer lines are text. */
 const LONGEST_NOTICE = 300;
+/** Lines longer than buttons have a separator, the sign of copyright or a word for cookies. */
+const LONGEST_BUTTON = 80;
+const MAY_BE_NOTICE = /[|•·©\t]|\s[»/–—>]\s|cookie|kuki|çərəz|çerez|куки|copyright/i;
 const SEPARATOR = /\s*[|•·]\s*|\s+[»/–—>]\s+|\t+/;
 
 function isNotice(line: string): boolean {
-  if (line.length > LONGEST_NOTICE) return false;
+  if (line.length > LONGEST_NOTICE || (line.length > LONGEST_BUTTON && !MAY_BE_NOTICE.test(line))) return false;
   const folded = foldLine(line);
   if (BUTTON_PHRASES.has(folded) || NOTICE_PATTERNS.some((pattern) => pattern.test(folded))) return true;
   if (COOKIE_NOTICES.some((patterns) => patterns.every((pattern) => pattern.test(folded)))) return true;
