@@ -2,11 +2,13 @@
 import { tokeniseDocuments } from '../data/batches.ts';
 import { Pipeline } from '../data/cleaning/pipeline.ts';
 import { DEFAULT_STEPS, openSteps } from '../data/cleaning/table.ts';
+import { decodeText } from '../data/encoding/decode-text.ts';
 import { documentHash, isHeldOut } from '../data/heldout.ts';
 import { readDocuments } from '../data/readers/read.ts';
 import { newReadCounts } from '../data/readers/reader.ts';
 import { plainFile } from '../data/readers/reader-file.ts';
 import { newSourceReport, readSource } from '../data/readers/source.ts';
+import { LineBreaks } from '../data/splitting.ts';
 import type { TextTokenizer } from '../data/tokenizer/text-tokenizer.ts';
 import { badRowsText } from './bad-rows.ts';
 import { chosenFile } from './files.ts';
@@ -71,13 +73,22 @@ async function joined(documents: readonly string[], tokenizer: TextTokenizer): P
   return all;
 }
 
-/** Documents of an evaluation text: a `.jsonl` has one per row in `text`; anything else is one document. */
-export async function evaluationDocuments(file: string, text: string): Promise<string[]> {
-  if (!file.endsWith('.jsonl')) return [text];
+/**
+ * Documents of an evaluation text: a `.jsonl` has one per row in `text`; anything else is one document.
+ * @throws OcaqError `file-empty`, `file-binary`
+ */
+export async function evaluationDocuments(file: string): Promise<string[]> {
+  const opened = await plainFile(await chosenFile(file));
+  const counts = newReadCounts();
+  if (!file.endsWith('.jsonl')) {
+    const breaks = new LineBreaks();
+    let text = '';
+    for await (const piece of decodeText(opened, counts)) text += breaks.push(piece);
+    return [text];
+  }
   const documents: string[] = [];
-  const opened = await plainFile(new File([text], file));
   const maxDocumentBytes = (opened.size ?? 0) + 1;
   const options = { format: 'jsonl', field: 'text', maxDocumentBytes } as const;
-  for await (const document of readDocuments(opened, options, newReadCounts())) documents.push(document.text);
+  for await (const document of readDocuments(opened, options, counts)) documents.push(document.text);
   return documents;
 }

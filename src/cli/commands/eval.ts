@@ -5,7 +5,6 @@ import { evaluate } from '../../evaluation/evaluate.ts';
 import { ADAPTERS_OPTION, sortAdapters } from '../adapters.ts';
 import { evaluationDocuments } from '../corpus.ts';
 import { DEVICE_OPTIONS } from '../device.ts';
-import { readText } from '../files.ts';
 import { KERNEL_OPTIONS } from '../kernels.ts';
 import { MODEL_OPTION, modelFromFolder, tokenizerOf } from '../model-folder.ts';
 import { defineCommand, usageError } from '../options.ts';
@@ -39,7 +38,7 @@ export const evaluateText = defineCommand({
     const { folder, beside } = await openToAnswer(dir, lora, options.quantise);
     const tokenizer = await tokenizerOf(folder, dir);
     const file = options.text;
-    const documents = await evaluationDocuments(file, await readText(file));
+    const documents = await evaluationDocuments(file);
     const seq = options.seq ?? folder.config.contextLength;
     if (seq > folder.config.contextLength)
       throw usageError(`--seq ${seq} is longer than the model's context of ${folder.config.contextLength}.`);

@@ -23,7 +23,7 @@ const OPTIONS = {
     kind: 'list',
     value: 'FILE',
     required: true,
-    help: 'Instruction sets of any shape that the studio reads: JSON, JSONL, CSV, TSV, Parquet, each also gzipped.',
+    help: 'Instruction sets of any shape that the studio reads: JSON, JSONL, CSV, TSV, also compressed (gz, bz2, xz, zst), or Parquet.',
   },
   dataWeight: {
     kind: 'list',

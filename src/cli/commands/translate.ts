@@ -28,7 +28,7 @@ export const translate = defineCommand({
       kind: 'text',
       value: 'FILE',
       required: true,
-      help: 'The set, of any shape that the studio reads: JSON, JSONL, CSV, TSV, also gzipped, or Parquet.',
+      help: 'The set, of any shape that the studio reads: JSON, JSONL, CSV, TSV, also compressed (gz, bz2, xz, zst), or Parquet.',
     },
     out: {
       kind: 'text',

@@ -8,7 +8,10 @@ export interface ContainerLimits {
   readonly members: number;
   /** Bytes that come out of all compressions together. */
   readonly unpackedBytes: number;
-  /** Unpacked bytes for each byte of the file, beyond the first `freeBytes`. */
+  /**
+   * Unpacked bytes for each byte of the file, beyond the first `freeBytes`. Texts come to 3 to 20, logs of one line to 100;
+   * deflate cannot make more than 1032.
+   */
   readonly ratio: number;
   readonly freeBytes: number;
   /** Bytes of members that are held at the same time, because they are read by parts. */
@@ -19,7 +22,7 @@ export const CONTAINER_LIMITS: ContainerLimits = {
   depth: 4,
   members: 100_000,
   unpackedBytes: 2 ** 38,
-  ratio: 1000,
+  ratio: 250,
   freeBytes: 2 ** 26,
   heldBytes: 2 ** 28,
 };
