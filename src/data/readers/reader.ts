@@ -66,9 +66,18 @@ export type BadRowReason = RowProblem | 'field-missing' | 'field-not-text';
 /**
  * What files hold besides their documents, and what is counted of it: 'page-part' (characters of navigation, footers and the
  * like), 'namespace' (pages of a wiki that are no articles), 'redirect' (pages), 'section' (of sources and links), 'table', 'chapter' (of a book, without
- * its text), 'page-line' (that repeats at the edges of pages).
+ * its text), 'page-line' (that repeats at the edges of pages), 'include' (of
+ * another file).
  */
-export type LeftOutKind = 'page-part' | 'namespace' | 'redirect' | 'section' | 'table' | 'chapter' | 'page-line';
+export type LeftOutKind =
+  | 'page-part'
+  | 'namespace'
+  | 'redirect'
+  | 'section'
+  | 'table'
+  | 'chapter'
+  | 'page-line'
+  | 'include';
 
 export interface LeftOut {
   readonly kind: LeftOutKind;

@@ -1,5 +1,6 @@
 /** Every reader, in the order in which they are asked whether a file is theirs. A new one is a file here and its line. */
 import { arrow } from './arrow.ts';
+import { asciidoc } from './asciidoc.ts';
 import { delimited } from './delimited.ts';
 import { docx } from './docx.ts';
 import { epub } from './epub.ts';
@@ -21,6 +22,7 @@ export const READERS = [
   arrow,
   mediawiki,
   html,
+  asciidoc,
   jsonl,
   delimited,
   markdown,

@@ -229,6 +229,7 @@ export const corpus: Corpus = {
       delimited: 'Cədvəl (CSV, TSV)',
       docx: 'Word sənədi',
       epub: 'Kitab (EPUB)',
+      asciidoc: 'AsciiDoc',
       pdf: 'PDF',
       parquet: 'Parquet',
       arrow: 'Arrow (Feather)',

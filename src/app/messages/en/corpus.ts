@@ -241,6 +241,7 @@ export const corpus = {
       mediawiki: 'Wiki (MediaWiki dump)',
       docx: 'Word document',
       epub: 'Book (EPUB)',
+      asciidoc: 'AsciiDoc',
       pdf: 'PDF',
     } satisfies Record<FileFormat, string>,
     split: 'What separates documents',

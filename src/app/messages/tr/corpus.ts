@@ -229,6 +229,7 @@ export const corpus: Corpus = {
       delimited: 'Tablo (CSV, TSV)',
       docx: 'Word belgesi',
       epub: 'Kitap (EPUB)',
+      asciidoc: 'AsciiDoc',
       pdf: 'PDF',
       parquet: 'Parquet',
       arrow: 'Arrow (Feather)',
