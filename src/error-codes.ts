@@ -248,6 +248,7 @@ export const PAGE_ERROR_CODES = [
 export const CLI_ERROR_CODES = [
   'batch-file-invalid',
   'bench-family',
+  'corpus-unreadable',
   'file-in-use',
   'file-short',
   'hub-checksum',

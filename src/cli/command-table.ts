@@ -1,6 +1,8 @@
 /** Every command. A new one is a file under commands/ and its line here. */
 import { bench } from './commands/bench.ts';
 import { coach } from './commands/coach.ts';
+import { cleanCorpus } from './commands/corpus-clean.ts';
+import { reportCorpus } from './commands/corpus-report.ts';
 import { evaluateText } from './commands/eval.ts';
 import { finetune } from './commands/finetune.ts';
 import { fit } from './commands/fit.ts';
@@ -18,6 +20,8 @@ import { translate } from './commands/translate.ts';
 import type { Command } from './options.ts';
 
 export const COMMANDS: readonly Command[] = [
+  cleanCorpus,
+  reportCorpus,
   trainTokenizer,
   compareTokenizers,
   encodeFiles,

@@ -1,6 +1,6 @@
 /** Files and folders of the machine, as the pure rooms read them: random access, streams, whole texts. */
 import { createReadStream, openAsBlob } from 'node:fs';
-import { access, mkdir, open, readdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
+import { access, mkdir, open, readdir, readFile, rename, rm, rmdir, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { ChosenFile } from '../data/readers/reader-file.ts';
 import { OcaqError } from '../errors.ts';
@@ -84,6 +84,44 @@ export async function writeWhole(
   const partial = `${file}.partial`;
   await writeFile(partial, content, { flush: true });
   await rename(partial, file);
+}
+
+/**
+ * Files of one folder that belong together: `write` writes each beside its name, and they get their names when all are there.
+ * On an error none is left.
+ */
+export async function writeTogether<Name extends string, Result>(
+  folder: string,
+  names: readonly Name[],
+  write: (partial: Readonly<Record<Name, string>>) => Promise<Result>,
+): Promise<Result> {
+  const made = await mkdir(folder, { recursive: true });
+  const files = names.map((name) => [name, path.join(folder, `${name}.partial`)] as const);
+  try {
+    const result = await write(Object.fromEntries(files) as Record<Name, string>);
+    for (const [name, partial] of files) await rename(partial, path.join(folder, name));
+    return result;
+  } catch (error) {
+    for (const [, partial] of files) await rm(partial, { force: true });
+    if (made !== undefined) await rmdir(folder).catch(() => undefined);
+    throw error;
+  }
+}
+
+/** Values as lines of JSON; a megabyte at a time. */
+export async function writeLines(file: string, values: AsyncIterable<unknown> | Iterable<unknown>): Promise<void> {
+  await writeFile(file, linesOf(values), { flush: true });
+}
+
+async function* linesOf(values: AsyncIterable<unknown> | Iterable<unknown>): AsyncGenerator<string> {
+  let text = '';
+  for await (const value of values) {
+    text += `${JSON.stringify(value)}\n`;
+    if (text.length < 1 << 20) continue;
+    yield text;
+    text = '';
+  }
+  yield text;
 }
 
 function unreadable(file: string, cause: unknown): never {

@@ -7,6 +7,7 @@
 import { OcaqError } from '../../errors.ts';
 import type { SkipReason } from '../containers/container.ts';
 import { openMembers, type SkippedMember } from '../containers/open-members.ts';
+import { type EncodingChoice, type KnownEncoding, UTF_8 } from '../encoding/encodings.ts';
 import type { RawDocument } from '../raw-document.ts';
 import { type FilePreview, previewFile, type ReadOptions, readDocuments } from './read.ts';
 import { newReadCounts, type ReadCounts } from './reader.ts';
@@ -39,12 +40,25 @@ export interface SourcePreview {
   isWhole: boolean;
 }
 
-/** How files of a format are read, by the format that they have been recognised as; null: they are left out. */
+/**
+ * How files of a format are read, by the format that they have been recognised as; what is not decided is as suggested. null:
+ * they are left out.
+ */
 export type Readings = Partial<Record<FileFormat, ReadOptions | null>>;
+
+export interface SourceOptions {
+  /** Of the files that are text. */
+  readonly encoding?: EncodingChoice;
+  /** Told of each file before its documents come. */
+  readonly onFile?: (path: string) => void;
+  readonly signal?: AbortSignal | undefined;
+}
 
 export interface MemberReport {
   readonly path: string;
   readonly format: FileFormat;
+  /** Of its text; UTF-8 where the format is no text. */
+  readonly encoding: KnownEncoding;
   readonly bytes: number;
   readonly documents: number;
   readonly badRows: number;
@@ -115,11 +129,14 @@ export async function* readSource(
   files: readonly ChosenFile[],
   readings: Readings,
   report: SourceReport,
-  signal?: AbortSignal,
+  { encoding = 'auto', onFile, signal }: SourceOptions = {},
 ): AsyncGenerator<RawDocument> {
-  for await (const member of membersOf(files))
+  for await (const member of membersOf(files, encoding))
     if ('skipped' in member) skip(report, skippedMember(member));
-    else yield* readMember(member, readings, report, signal);
+    else {
+      onFile?.(member.name);
+      yield* readMember(member, readings, report, signal);
+    }
   if (report.memberCount === 0) throw nothingRead(files, report);
 }
 
@@ -133,6 +150,7 @@ async function* readMember(
   const { bytes, documents, badRows } = counts;
   const examples = counts.badRowExamples.length;
   let format: FileFormat | null = null;
+  counts.encoding = UTF_8;
   try {
     const preview = await previewFile(member);
     const chosen = readings[preview.format];
@@ -140,7 +158,7 @@ async function* readMember(
       skip(report, { path: member.name, reason: 'left-out' });
       return;
     }
-    const reading = chosen ?? suggestedReading(preview);
+    const reading = { ...suggestedReading(preview), ...chosen };
     format = reading.format;
     yield* readDocuments(member, signal ? { ...reading, signal } : reading, counts);
   } catch (error) {
@@ -154,6 +172,7 @@ async function* readMember(
     report.members.push({
       path: member.name,
       format,
+      encoding: counts.encoding,
       bytes: counts.bytes - bytes,
       documents: counts.documents - documents,
       badRows: counts.badRows - badRows,
@@ -180,11 +199,14 @@ export const suggestedReading = ({ format, suggestedSplit, suggestedField }: Fil
 });
 
 /** The files in the chosen ones. What ends one archive after something came out of it does not end the others. */
-async function* membersOf(files: readonly ChosenFile[]): AsyncGenerator<ReaderFile | SkippedMember> {
+async function* membersOf(
+  files: readonly ChosenFile[],
+  encoding: EncodingChoice = 'auto',
+): AsyncGenerator<ReaderFile | SkippedMember> {
   for (const file of [...files].sort((a, b) => (a.name < b.name ? -1 : 1))) {
     let came: boolean = files.length > 1;
     try {
-      for await (const member of openMembers(file)) {
+      for await (const member of openMembers(file, { encoding })) {
         came = true;
         yield member;
       }

@@ -35,7 +35,7 @@ export async function importSource(
       }),
     );
     async function* documents(): AsyncGenerator<RawDocument> {
-      for await (const document of readSource(chosen, readings, report, job.signal)) {
+      for await (const document of readSource(chosen, readings, report, { signal: job.signal })) {
         job.signal.throwIfAborted();
         content.update(encoder.encode(`${document.text}\0`));
         yield document;

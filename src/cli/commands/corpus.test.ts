@@ -1,0 +1,209 @@
+/** The corpus commands on small files of every kind. */
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { strToU8, zipSync } from 'fflate';
+import { afterAll, describe, expect, it } from 'vitest';
+import { runCommand } from '../parse-options.ts';
+import { cleanCorpus } from './corpus-clean.ts';
+import { reportCorpus } from './corpus-report.ts';
+
+const dir = mkdtempSync(path.join(tmpdir(), 'ocaq-corpus-'));
+afterAll(() => rmSync(dir, { recursive: true, force: true }));
+const at = (...names: string[]) => path.join(dir, ...names);
+
+function file(name: string, content: string | Uint8Array): string {
+  mkdirSync(path.dirname(at(name)), { recursive: true });
+  writeFileSync(at(name), content);
+  return at(name);
+}
+
+const lines = (...values: unknown[]) => values.map((value) => `${JSON.stringify(value)}\n`).join('');
+const readLines = (name: string) =>
+  readFileSync(at(name), 'utf8')
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line) as { text: string; source: string });
+
+/** Different sentences, long enough to be compared. */
+const sentence = (n: number) =>
+  `${n} nömrəli bağda ${n * 7} alma, ${n * 11} armud və ${n * 13} nar ağacı əkilib; hər payız qonşular onları birlikdə yığır.`;
+
+let runs = 0;
+async function clean(...words: string[]) {
+  const out = `out-${runs++}`;
+  const result = await runCommand(cleanCorpus, [...words, '--out', at(out)]);
+  const report = JSON.parse(readFileSync(at(out, 'report.json'), 'utf8'));
+  return { out, result, report, documents: readLines(path.join(out, 'documents.jsonl')) };
+}
+
+const warnings = (result: Record<string, unknown>) => (result['warnings'] as string[]).join('\n');
+
+describe('corpus clean', () => {
+  it('reads a zip of six formats, and says what it passed over', async () => {
+    const members = {
+      'a.txt': sentence(1),
+      'b.md': `# Başlıq\n\n${sentence(2)}`,
+      'c.jsonl': lines({ text: sentence(3) }, { no: 1 }),
+      'd.json': JSON.stringify({ 'Birinci bağ': { text: sentence(4) } }),
+      'e.csv': `ad,mətn\nbağ,"${sentence(5)}"\nçəmən,"${sentence(6)}"\n`,
+      'f.html': `<html><body><main><p>${sentence(7)}</p></main></body></html>`,
+      'g.bin': '\u0000\u0001\u0002',
+      '.gizli': 'x',
+    };
+    const zip = zipSync(Object.fromEntries(Object.entries(members).map(([name, text]) => [name, strToU8(text)])));
+    const { result, report, documents } = await clean('--input', file('six.zip', zip));
+    expect(documents.map(({ text }) => text).filter((text) => /^\d/.test(text)).length).toBeGreaterThanOrEqual(5);
+    for (let n = 1; n <= 7; n++) expect(documents.some(({ text }) => text.includes(sentence(n)))).toBe(true);
+    expect(documents[0]).toEqual({ text: sentence(1), source: `${at('six.zip')}/a.txt` });
+    expect(result).toMatchObject({ documents_in: documents.length, documents_out: documents.length });
+    const sources = result['sources'] as { file: string; format: string; bad_rows: number }[];
+    expect(sources.map(({ format }) => format)).toEqual(['text', 'markdown', 'jsonl', 'jsonl', 'delimited', 'html']);
+    expect(sources[2]).toMatchObject({ encoding: 'utf-8', documents: 1, bad_rows: 1 });
+    expect(report.passed_over).toMatchObject([{ reason: 'unreadable' }, { reason: 'hidden' }]);
+    expect(warnings(result)).toContain('g.bin is not text');
+  });
+
+  it('says which rows of a half-bad file could not be used', async () => {
+    const rows = Array.from({ length: 20 }, (_, n) => `{"text": "qırıq\n${JSON.stringify({ text: sentence(n) })}\n`);
+    const { result, report } = await clean('--input', file('half-bad.jsonl', rows.join('')));
+    expect(result).toMatchObject({ documents_out: 20, sources: [{ documents: 20, bad_rows: 20 }] });
+    expect(warnings(result)).toContain('20 rows could not be used');
+    expect(report.reading[0].bad_rows).toEqual({ 'not-json': 20 });
+    expect(report.reading[0].bad_row_examples[0]).toMatchObject({ row: 1, excerpt: '{"text": "qırıq' });
+  });
+
+  it('reads objects keyed by title, and the encoding that text is in', async () => {
+    const keyed = { 'Birinci bağ': { text: sentence(1) }, 'İkinci bağ': { text: sentence(2) } };
+    const turkish = 'İstanbul’da yaşayan çocuklar ağaçların gölgesinde oynuyor, kışın da karda yürüyüş yapıyorlar. ';
+    const bytes = Uint8Array.from(turkish.repeat(4), (letter) => {
+      const special: Record<string, number> = { İ: 0xdd, ı: 0xfd, ş: 0xfe, ğ: 0xf0, '’': 0x92 };
+      return special[letter] ?? letter.charCodeAt(0);
+    });
+    const { result, documents } = await clean(
+      '--input',
+      file('keyed.json', JSON.stringify(keyed)),
+      file('turkish.txt', bytes),
+    );
+    expect(result).toMatchObject({
+      documents_in: 3,
+      sources: [
+        { format: 'jsonl', documents: 2 },
+        { encoding: 'windows-1254', documents: 1 },
+      ],
+    });
+    expect(documents[2]?.text).toContain('ağaçların gölgesinde');
+  });
+
+  it('walks folders, drops what is there twice, and reads their licences', async () => {
+    file('walk/README.md', '---\nlicense: cc-by-nc-4.0\n---\n# Bağlar\n');
+    file('walk/x/a.txt', sentence(1));
+    file('walk/b.txt', sentence(1));
+    const { result, report } = await clean('--input', at('walk'));
+    expect(result).toMatchObject({ documents_in: 2, documents_out: 1 });
+    expect((result['steps'] as { id: string; removed: number }[]).find(({ id }) => id === 'exact-duplicates')).toEqual({
+      id: 'exact-duplicates',
+      changed: 0,
+      removed: 1,
+      rules: {},
+    });
+    expect(report).toMatchObject({
+      licences: [{ licence: 'cc-by-nc-4.0' }],
+      duplicates: [{ size: 2, clusters: 1 }],
+      passed_over: [{ reason: 'licence' }],
+    });
+    expect(warnings(result)).toContain('forbids commercial use');
+    const { report: stated } = await clean('--input', at('walk'), '--licence', `${at('walk')}=CC-BY-4.0`);
+    expect(stated.licences).toEqual([{ input: at('walk'), licence: 'cc-by-4.0' }]);
+  });
+
+  it('warns of letters that were lost', async () => {
+    const lost =
+      'Bız bu gün gəldık və sızı gördük, ələm çəkmədık; nənəm dedı kı, gələn ıl yenə gələcəyık, süfrə bızımdır.';
+    const { result } = await clean('--input', file('lost.txt', `${lost} ${lost}`));
+    expect(warnings(result)).toContain('have "ı" in the place of "i"');
+  });
+
+  it('leaves out what an evaluation set holds', async () => {
+    const input = file('leak.jsonl', lines({ text: sentence(1) }, { text: `Deyirlər ki, ${sentence(2)}` }));
+    const set = file('set.jsonl', lines({ question: sentence(2), answer: 'bəli' }));
+    const { documents, result } = await clean('--input', input, '--evaluation', set);
+    expect(documents.map(({ text }) => text)).toEqual([sentence(1)]);
+    expect((result['steps'] as { id: string; removed: number }[]).find(({ id }) => id === 'leaks')?.removed).toBe(1);
+  });
+
+  it('takes lines out that the documents of a source share, where that is asked for', async () => {
+    const pages = Array.from({ length: 12 }, (_, n) => ({ text: `Bağbanlar birliyinin səhifəsi\n${sentence(n)}` }));
+    const input = file('pages.jsonl', lines(...pages));
+    expect((await clean('--input', input)).documents[0]?.text).toContain('birliyinin');
+    expect((await clean('--input', input, '--on', 'boilerplate')).documents[0]?.text).toBe(sentence(0));
+  });
+
+  it('takes steps from a file or from the report of a run, with the values of a profile', async () => {
+    const input = file('short.txt', sentence(1));
+    const { report } = await clean('--input', input, '--off', 'whitespace');
+    const of = (id: string, recipe: { id: string; off?: true }[]) => recipe.find((step) => step.id === id);
+    expect(of('whitespace', report.recipe)).toMatchObject({ off: true });
+    const again = await clean('--input', input, '--steps', file('recipe.json', JSON.stringify(report)));
+    expect(again.report.recipe).toEqual(report.recipe);
+    await expect(clean('--input', input, '--profile', 'tur')).resolves.toMatchObject({
+      result: { documents_in: 1, documents_out: 0 },
+    });
+    await expect(clean('--input', input, '--on', 'whitespaec')).rejects.toThrow('Did you mean whitespace?');
+    await expect(clean('--input', input, '--steps', file('no.json', '{}'))).rejects.toThrow('not a list of steps');
+  });
+
+  it('says why nothing could be read, and writes nothing', async () => {
+    mkdirSync(at('none'));
+    const attempt = (...input: string[]) => runCommand(cleanCorpus, ['--input', ...input, '--out', at('never')]);
+    await expect(attempt(at('none'))).rejects.toMatchObject({ code: 'corpus-unreadable' });
+    const empty = file('empty.txt', '');
+    const binary = file('binary.txt', new Uint8Array([1, 0, 2]));
+    const rows = file('rows.jsonl', lines({ n: 1 }, { n: 2 }));
+    const error = await attempt(empty, binary, rows).catch((cause: unknown) => cause);
+    expect(error).toMatchObject({ code: 'corpus-unreadable' });
+    expect(String(error)).toContain('empty.txt: ');
+    expect(String(error)).toContain('NUL bytes');
+    expect(String(error)).toContain('none of its 2 rows could be used');
+    await expect(attempt(at('missing.txt'))).rejects.toMatchObject({ code: 'file-unreadable' });
+    await expect(runCommand(cleanCorpus, ['--input', at('none'), '--out', at('none')])).rejects.toMatchObject({
+      code: 'usage',
+    });
+    expect(existsSync(at('never'))).toBe(false);
+    expect(readdirSync(dir, { recursive: true }).filter((name) => String(name).endsWith('.partial'))).toEqual([]);
+  });
+});
+
+describe('corpus report', () => {
+  it('says what went in and came out, and what can be trained on it', async () => {
+    const first = file('report/a.jsonl', lines({ text: sentence(1) }, { text: sentence(1) }, { text: sentence(2) }));
+    const second = file(
+      'report/b.txt',
+      'The quick brown fox jumps over the lazy dog, and the dog sleeps on in the sun.',
+    );
+    const options = ['--input', first, second, '--licence', `${first}=cc-by-sa-4.0`];
+    const report = await runCommand(reportCorpus, [...options, '--out', at('report.md')]);
+    expect(report).toMatchObject({
+      total: { documentsIn: 4, documentsOut: 3, dropped: { 'exact-duplicates': 1 } },
+      sources: [
+        { name: first, licence: 'cc-by-sa-4.0', documentsIn: 3, documentsOut: 2 },
+        { name: second, licence: null, documentsIn: 1, documentsOut: 1 },
+      ],
+      duplicates: { exact: 1, near: 0, clusters: [{ size: 2, clusters: 1 }] },
+      licences: [{ kind: 'unknown', sources: [second] }],
+      languages: [
+        { language: 'az', documents: 2 },
+        { language: 'en', documents: 1 },
+      ],
+      tokensAre: 'estimated',
+      allowance: { model: null },
+    });
+    const text = readFileSync(at('report.md'), 'utf8');
+    expect(text).toContain('4 documents were read, and 3 are left');
+    expect(text).toContain('| exact-duplicates | 4 | 0 | 1 |');
+    await runCommand(reportCorpus, [...options, '--out', at('report.json')]);
+    const { steps: _steps, warnings: _warnings, ...same } = report;
+    expect(JSON.parse(readFileSync(at('report.json'), 'utf8'))).toMatchObject(JSON.parse(JSON.stringify(same)));
+    await expect(runCommand(reportCorpus, [...options, '--out', at('report.txt')])).rejects.toThrow('.md or .json');
+  });
+});

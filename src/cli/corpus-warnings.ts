@@ -1,0 +1,116 @@
+/** What a person should know of a corpus that was read and cleaned, a sentence or two each. */
+
+import type { LeakIndex } from '../data/cleaning/leak-index.ts';
+import type { CleaningStepReport } from '../data/cleaning/report.ts';
+import { duplicateFigures, licenceText } from '../data/corpus-report.ts';
+import { licenceRemarks } from '../data/licences.ts';
+import { badRowsText } from './bad-rows.ts';
+import { type CorpusInput, type InputReport, type PassedOver, reasonName, reasonText } from './corpus-input.ts';
+import type { CorpusRun } from './corpus-run.ts';
+
+/** Of fewer, a held-out share of 5 % is a handful of documents. */
+const FEW_DOCUMENTS = 100;
+const NAMED = 3;
+const LISTED_FILES = 20;
+
+/** @param kept documents that are left */
+export function corpusWarnings(
+  inputs: readonly CorpusInput[],
+  { report, steps }: CorpusRun,
+  kept: number,
+  evaluation?: LeakIndex,
+): string[] {
+  return [
+    ...readingWarnings(report),
+    ...encodingWarnings(report),
+    ...steps.flatMap(remarkWarnings),
+    ...duplicateWarnings(steps),
+    ...licenceRemarks(inputs.filter(({ files }) => files.length > 0)).map(licenceText),
+    ...evaluationWarnings(evaluation),
+    ...(kept >= FEW_DOCUMENTS
+      ? []
+      : [`${kept} documents are few: what is held out of them says little. Add texts, or split long ones.`]),
+  ];
+}
+
+/** Files and rows that gave no document, and what readers left out or cut. */
+export function readingWarnings({ passedOver, counts }: InputReport): string[] {
+  const reasons = [...new Set(passedOver.map(({ reason }) => reason))];
+  const files = reasons.map((reason) => {
+    const all = passedOver.filter((one) => one.reason === reason);
+    const named = all.slice(0, NAMED).map((one) => `  ${one.file}${one.message ? `: ${reasonText(one)}` : ''}`);
+    const more = all.length > NAMED ? [`  and ${all.length - NAMED} more`] : [];
+    return [`Files passed over (${reasonName(reason)}): ${all.length}`, ...named, ...more].join('\n');
+  });
+  const withBadRows = counts.filter((one) => one.counts.badRows > 0);
+  const rows = withBadRows.slice(0, LISTED_FILES).map((one) => badRowsText(one.file, one.counts));
+  const more = withBadRows.length - rows.length;
+  const cut = counts.reduce((sum, one) => sum + one.counts.cutDocuments, 0);
+  return [
+    ...files,
+    ...rows,
+    ...(more > 0 ? [`Rows of ${more} more files could not be used.`] : []),
+    ...(cut > 0 ? [`${cut} documents were too long and were cut into several.`] : []),
+  ];
+}
+
+function encodingWarnings({ files, counts }: InputReport): string[] {
+  const uncertain = files.filter(({ encoding }) => !encoding.isCertain);
+  const bad = counts.filter((one) => one.counts.badSequences > 0);
+  return [
+    ...uncertain
+      .slice(0, LISTED_FILES)
+      .map(
+        ({ file, encoding }) => `${file} was read as ${encoding.name}, which its bytes leave open; --encoding says it.`,
+      ),
+    ...bad
+      .slice(0, LISTED_FILES)
+      .map(
+        (one) => `${one.file} has ${one.counts.badSequences} sequences of bytes that are not text; each became U+FFFD.`,
+      ),
+  ];
+}
+
+const remarkWarnings = ({ id, remarks }: CleaningStepReport): string[] =>
+  Object.entries(remarks).map(
+    ([remark, times]) => `${times} documents ${REMARKS[remark] ?? `were noticed: ${remark}`} (${id}).`,
+  );
+
+const REMARKS: Readonly<Record<string, string>> = {
+  uncertain: 'seem to be in a wrong encoding, but not certainly enough to be repaired',
+  'dotless-for-dotted': 'have "ı" in the place of "i", as careless lower-casing leaves it',
+  'dotted-for-dotless': 'have "i" in the place of "ı" throughout',
+  'azerbaijani-cyrillic': 'are Azerbaijani in Cyrillic letters, and were left so',
+  'azerbaijani-arabic': 'are Azerbaijani in Arabic letters',
+  'no-score': 'have no score to be judged by, and were kept',
+};
+
+function duplicateWarnings(steps: readonly CleaningStepReport[]): string[] {
+  const { near, nearShare } = duplicateFigures(steps, []);
+  if (near === 0) return [];
+  return [
+    `${near} documents (${(100 * nearShare).toFixed(1)} %) are nearly the same as earlier ones, and were left out.`,
+  ];
+}
+
+function evaluationWarnings(evaluation: LeakIndex | undefined): string[] {
+  if (!evaluation || evaluation.shortTexts === 0) return [];
+  const { shortTexts, texts } = evaluation;
+  return [`${shortTexts} of ${texts} texts for evaluation have fewer than thirteen words, and cannot be looked for.`];
+}
+
+/** What `report.json` says of files: those that were passed over, and rows and parts that gave no document. */
+export const readingDetails = ({ passedOver, counts }: InputReport) => ({
+  passed_over: passedOver satisfies readonly PassedOver[],
+  reading: counts
+    .filter(({ counts: of }) => of.badRows > 0 || of.leftOut.length > 0 || of.cutDocuments > 0 || of.badSequences > 0)
+    .map(({ file, counts: of }) => ({
+      file,
+      bad_rows: of.badRowReasons,
+      bad_row_examples: of.badRowExamples,
+      other_fields: of.otherFields,
+      left_out: of.leftOut,
+      cut_documents: of.cutDocuments,
+      bad_sequences: of.badSequences,
+    })),
+});
