@@ -144,12 +144,15 @@ describe.each(NAMES)('%s', (name) => {
 });
 
 describe('what the checks of a format cover', () => {
-  it.each(['bzip2', 'xz', 'xzBlocks', 'xzOther'] as const)('%s: a changed byte of the data is told', async (name) => {
-    const packed = bytesOf(name);
-    const at = Math.round(packed.length / 2);
-    packed[at] = packed[at]! ^ 1;
-    expect((await open('a', packed)).errors.at(-1)).toMatch(/archive-damaged$/);
-  });
+  it.each(['bzip2', 'xz', 'xzBlocks', 'xzOther', 'zstd'] as const)(
+    '%s: a changed byte of the data is told',
+    async (name) => {
+      const packed = bytesOf(name);
+      const at = Math.round(packed.length / 2);
+      packed[at] = packed[at]! ^ 1;
+      expect((await open('a', packed)).errors.at(-1)).toMatch(/archive-damaged$/);
+    },
+  );
 });
 
 it('skippable frames of zstd are passed over, before and behind others', async () => {

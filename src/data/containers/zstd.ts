@@ -1,12 +1,13 @@
 /**
  * Zstandard (RFC 8878), decoded here: the libraries for it hang on tables that no encoder writes, or load their code in ways
- * that a page of ours forbids. Any number of frames may stand behind one another, skippable ones too; without dictionaries.
- * Memory: one and a half times the window, of which 128 MiB are the most, as for the `zstd` command.
+ * that a page of ours forbids. Any number of frames may stand behind one another, skippable ones too; without dictionaries. The
+ * checksums of frames are held to. Memory: one and a half times the window, of which 128 MiB are the most, as for the command.
  */
 import { type ByteReader, Damage } from './byte-reader.ts';
 import type { Compression } from './container.ts';
 import { History } from './history.ts';
 import { type FrameState, MAX_BLOCK_BYTES, newFrameState, readBlock } from './zstd/block.ts';
+import { Xxh64 } from './zstd/xxh64.ts';
 
 const MAX_WINDOW_BYTES = 2 ** 27;
 
@@ -33,6 +34,7 @@ async function* readFrame(packed: ByteReader): AsyncGenerator<Uint8Array> {
   const { windowBytes, hasChecksum } = await readHeader(packed);
   const state = newFrameState();
   const history = new History(windowBytes);
+  const checksum = hasChecksum ? new Xxh64() : null;
   for (let isLast = false; !isLast; ) {
     const start = packed.offset;
     const [b0, b1, b2] = (await packed.read(3)) as unknown as [number, number, number];
@@ -42,9 +44,12 @@ async function* readFrame(packed: ByteReader): AsyncGenerator<Uint8Array> {
     if (type === 3 || size > MAX_BLOCK_BYTES) throw new Damage('is not what was compressed', start);
     const content = await packed.read(type === 1 ? 1 : size);
     const unpacked = unpack(history, state, type, size, content, start);
+    checksum?.update(unpacked);
     if (unpacked.length > 0) yield unpacked;
   }
-  if (hasChecksum) await packed.read(4);
+  if (checksum === null) return;
+  const at = packed.offset;
+  if (view(await packed.read(4)).getUint32(0, true) !== checksum.low()) throw new Damage('fails its checksum', at);
 }
 
 async function readHeader(packed: ByteReader): Promise<{ windowBytes: number; hasChecksum: boolean }> {
