@@ -10,6 +10,7 @@ import { type FolderSource, type OpenedFolder, openModelFolder } from '../format
 import { familyOf, parameterCount } from '../model/families/table.ts';
 import { readFolderModel } from '../model/folder.ts';
 import type { CommandResult } from './options.ts';
+import { namelessRuleText, splitRuleReport } from './split-rule-text.ts';
 
 /** Everything that can be said of a folder, whatever of it is damaged. */
 export async function reportOn(folder: FolderSource): Promise<CommandResult> {
@@ -36,6 +37,7 @@ export async function reportOn(folder: FolderSource): Promise<CommandResult> {
   return {
     ...(opened ? modelReport(opened) : {}),
     ...(tokenizer ? { tokenizer: tokenizerReport(tokenizer, opened?.config.vocabSize ?? 0) } : {}),
+    ...(tokenizer && namelessRuleText(tokenizer) !== '' ? { remark: namelessRuleText(tokenizer) } : {}),
     chat_template: template !== '',
     problems,
     usable: problems.length === 0,
@@ -67,6 +69,7 @@ function tokenizerReport(tokenizer: TextTokenizer, rows: number): CommandResult 
     /** Rows of the model's table that no token has. */
     unused_rows: Math.max(0, rows - tokenizer.vocabSize),
     own_encoder: tokenizer instanceof Tokenizer,
+    ...splitRuleReport(tokenizer),
     begin: tokenizer.decode(tokenizer.beginIds),
     end: tokenizer.eosId === undefined ? null : tokenizer.decode([tokenizer.eosId]),
   };

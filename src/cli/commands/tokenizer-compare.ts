@@ -2,13 +2,11 @@
 import { SHOWN_EXTENSIONS } from '../../data/readers/table.ts';
 import { TokenizerComparison, type TokenizerFigures } from '../../data/tokenizer/compare.ts';
 import { openTokenizer } from '../../data/tokenizer/open-tokenizer.ts';
-import { splitRuleOf } from '../../data/tokenizer/split-rules.ts';
-import type { TextTokenizer } from '../../data/tokenizer/text-tokenizer.ts';
-import { Tokenizer } from '../../data/tokenizer/tokenizer.ts';
 import { cleanDocuments } from '../corpus.ts';
 import { readText } from '../files.ts';
 import { type CommandResult, defineCommand } from '../options.ts';
 import { Progress } from '../progress.ts';
+import { namelessRuleText, splitRuleReport } from '../split-rule-text.ts';
 
 const COLUMNS = ['tokenizer', 'entries', 'tokens/word', 'bytes/token', 'fallback', 'unused', "whole 'suffixes"];
 
@@ -35,17 +33,18 @@ export const compareTokenizers = defineCommand({
     const { documents, words, bytes, tokenizers: figures } = comparison.result();
     progress.end(table([COLUMNS, ...figures.map((one, i) => row(files[i] ?? '', one))]));
     for (const [i, one] of figures.entries()) progress.end(examples(files[i] ?? '', one));
-    const all = figures.map((one, i) => ({ file: files[i], ...splitOf(tokenizers[i]), ...report(one) }));
+    for (const [i, tokenizer] of tokenizers.entries()) {
+      const remark = namelessRuleText(tokenizer);
+      if (remark !== '') progress.end(`${files[i]}: ${remark}`);
+    }
+    const all = tokenizers.map((tokenizer, i) => ({
+      file: files[i],
+      ...splitRuleReport(tokenizer),
+      ...report(figures[i] as TokenizerFigures),
+    }));
     return { documents, words, bytes, tokenizers: all };
   },
 });
-
-/** The split rule of a tokenizer of bytes; none where a GGUF cannot name it. */
-function splitOf(tokenizer: TextTokenizer | undefined): CommandResult {
-  if (!(tokenizer instanceof Tokenizer)) return {};
-  const rule = splitRuleOf(tokenizer.splitPattern);
-  return { rule: rule?.id ?? null, gguf_name: rule?.ggufName ?? null };
-}
 
 const row = (
   file: string,

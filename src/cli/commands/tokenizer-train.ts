@@ -20,7 +20,7 @@ export const trainTokenizer = defineCommand({
   summary: 'Trains a byte-level BPE tokenizer on texts.',
   details: [
     "`--rule` says how text is cut into words, which no token crosses. `llama-3` is known to every tool, and cuts `Ankara'da` into `Ankara`, `'d`, `a`, as if `'d` were English. `turkic` keeps a suffix after an apostrophe whole, and every digit is a token of its own; a GGUF names it `ufakzeka`, which llama.cpp knows since build b11034 (September 2026).",
-    'Memory is bounded for texts of any size. Where they have more than 4 million different words, the rarest are left out, and the command says how many.',
+    'Memory is bounded for texts of any size. Where they have more than 3 million different words, the rarest are left out, and the command says how many.',
   ],
   options: {
     input: { kind: 'list', value: 'FILE', required: true, help: `Texts in UTF-8: ${SHOWN_EXTENSIONS}.` },

@@ -9,6 +9,7 @@ import { encodeInOrder, messageOf } from '../../data/tokenizer/bulk-encoding.ts'
 import { Tokenizer } from '../../data/tokenizer/tokenizer.ts';
 import { openEncoderThreads } from '../encoder-threads.ts';
 import { runCommand } from '../parse-options.ts';
+import { namelessRuleText } from '../split-rule-text.ts';
 import { compareTokenizers } from './tokenizer-compare.ts';
 import { encodeFiles } from './tokenizer-encode.ts';
 import { trainTokenizer } from './tokenizer-train.ts';
@@ -111,5 +112,19 @@ describe('tokenizer encode', () => {
     } finally {
       pool.end();
     }
+  });
+});
+
+describe('a tokenizer whose rule has no name in a GGUF', () => {
+  it('is compared all the same, and told apart', async () => {
+    const file = readFileSync(at('llama-3.json'), 'utf8').replace('{1,3}', '{1,4}');
+    writeFileSync(at('nameless.json'), file);
+    const result = await runCommand(compareTokenizers, [
+      ...['--tokenizer', at('nameless.json'), '--input', at('a.jsonl')],
+    ]);
+    expect(result).toMatchObject({ tokenizers: [{ rule: null, gguf_name: null }] });
+    const [nameless, named] = [Tokenizer.fromJson(file), tokenizerOf('llama-3')].map(namelessRuleText);
+    expect(nameless).toContain('ollama create');
+    expect(named).toBe('');
   });
 });
