@@ -68,7 +68,7 @@ const expectScreen = (page: Page, screen: string) => expect(page.getByTestId(`sc
 const TEXTS = ['xeberler', 'dialoqlar'].map((name) => path.resolve(`public/sample/corpus/${name}.txt`));
 const records = Array.from({ length: 8 }, (_, i) => ({ instruction: `${i}?`, output: `${i}.` }));
 
-test('from an empty project to an exported model, by keyboard and primary buttons alone', async ({ page }) => {
+test('from an empty project to an exported model, by keyboard and primary buttons alone @long', async ({ page }) => {
   test.setTimeout(600_000);
   const folder = await mkdtemp(path.join(tmpdir(), 'ocaq-keyboard-'));
   const recordsFile = path.join(folder, 'records.json');
