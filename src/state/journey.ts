@@ -221,7 +221,9 @@ export function createJourney(parts: JourneyParts): Journey {
     await importCorpus(project, sample.corpus);
 
     enter('tokenizer');
-    await jobs.run('tokenizer', '', (jobId) => api.trainTokenizer(project, jobId, { vocabSize: sampleVocabSize }));
+    await jobs.run('tokenizer', '', (jobId) =>
+      api.trainTokenizer(project, jobId, { rule: 'llama-3', vocabSize: sampleVocabSize }),
+    );
 
     enter('model');
     const { choice, speed } = await chooseModel(project);

@@ -23,6 +23,7 @@ import { createServiceKeys, type ServiceKeys } from './service-keys.ts';
 import { createSharing, type Sharing } from './sharing.ts';
 import { type BrowserStorage, createStudio, type Studio } from './studio.ts';
 import { createTokenizer, type Tokenizer } from './tokenizer.ts';
+import { createTokenizerComparison, type TokenizerComparison } from './tokenizer-comparison.ts';
 import { createTraining, type Training } from './training.ts';
 import { createTranslation, type Translation } from './translation.ts';
 
@@ -35,6 +36,7 @@ export interface Stores {
   corpus: Corpus;
   reading: Reading;
   tokenizer: Tokenizer;
+  comparison: TokenizerComparison;
   model: Model;
   importing: Importing;
   hubImport: HubImport;
@@ -88,6 +90,7 @@ export function createStores(
     corpus: createCorpus(api, studio, jobs, notices, instruct),
     reading: createReading(api, studio, jobs),
     tokenizer: createTokenizer(api, studio, jobs, notices),
+    comparison: createTokenizerComparison(api, studio, jobs),
     model,
     importing: createImporting(api, studio, jobs),
     hubImport: createHubImport(api, events, studio, jobs, notices),

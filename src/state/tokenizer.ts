@@ -1,5 +1,6 @@
 /** The tokenizer bench: vocabulary size, training, and any text split live. The newest text wins over a slower answer. */
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { SplitRuleId } from '../data/tokenizer/split-rules.ts';
 import type { OcaqError } from '../errors.ts';
 import type { TokenPiece } from '../worker/api.ts';
 import { type Api, asOcaqError, isCancelled } from './connection.ts';
@@ -9,6 +10,7 @@ import type { Studio } from './studio.ts';
 
 export interface TokenizerState {
   vocabSize: number;
+  rule: SplitRuleId;
   training: boolean;
   error: OcaqError | null;
   text: string;
@@ -19,6 +21,7 @@ export interface TokenizerState {
 export interface Tokenizer {
   store: StoreApi<TokenizerState>;
   setVocabSize(size: number): void;
+  setRule(rule: SplitRuleId): void;
   train(): Promise<void>;
   setText(text: string): void;
   /** Splits the current text again, with the tokenizer that is there now. */
@@ -42,6 +45,7 @@ const splitDelayMilliseconds = 120;
 export function createTokenizer(api: Api, studio: Studio, jobs: Jobs, notices: Notices): Tokenizer {
   const store = createStore<TokenizerState>(() => ({
     vocabSize: vocabSizes[0],
+    rule: 'llama-3',
     training: false,
     error: null,
     text: '',
@@ -76,12 +80,15 @@ export function createTokenizer(api: Api, studio: Studio, jobs: Jobs, notices: N
     setVocabSize(vocabSize) {
       store.setState({ vocabSize });
     },
+    setRule(rule) {
+      store.setState({ rule });
+    },
     async train() {
-      const { vocabSize } = store.getState();
+      const { vocabSize, rule } = store.getState();
       store.setState({ training: true, error: null });
       try {
         const report = await jobs.run('tokenizer', '', (jobId) =>
-          api.trainTokenizer(studio.projectId(), jobId, { vocabSize }),
+          api.trainTokenizer(studio.projectId(), jobId, { vocabSize, rule }),
         );
         notices.announce({ kind: 'tokenizer-trained', vocabSize: report.vocabSize });
         resplit();

@@ -7,6 +7,8 @@ import type { CleaningStepReport } from '../data/cleaning/report.ts';
 import type { StepChoice } from '../data/cleaning/table.ts';
 import type { Readings, SourcePreview, SourceReport } from '../data/readers/source.ts';
 import type { DocumentSplit } from '../data/splitting.ts';
+import type { TokenizerFigures } from '../data/tokenizer/compare.ts';
+import type { SplitRuleId } from '../data/tokenizer/split-rules.ts';
 import type { ErrorCode } from '../error-codes.ts';
 import type { ErrorDetails } from '../errors.ts';
 import type { CardLanguage } from '../formats/card-words/table.ts';
@@ -148,6 +150,25 @@ export interface CorpusReport {
 
 export interface TokenizerOptions {
   vocabSize: number;
+  /** How text is cut into the words that merges never cross. */
+  rule: SplitRuleId;
+}
+
+export interface ComparedTokenizer extends TokenizerFigures {
+  name: string;
+  /** null: a file that is not in the project. */
+  id: Id | null;
+  /** null: one that GGUF has no name for, as far as is known, or a tokenizer of another kind. */
+  rule: SplitRuleId | null;
+}
+
+export interface TokenizerComparison {
+  documents: number;
+  words: number;
+  bytes: number;
+  /** Whether the texts were held out of training. */
+  isHeldOut: boolean;
+  tokenizers: ComparedTokenizer[];
 }
 
 export interface TokenizerReport {
@@ -352,6 +373,7 @@ export type JobKind =
   | 'inspect'
   | 'search'
   | 'tokenizer'
+  | 'compare'
   | 'tokenise'
   | 'export'
   | 'measure'
@@ -428,6 +450,8 @@ export interface OcaqApi extends ChatApi, InstructApi, TranslationApi, SelfInstr
 
   trainTokenizer(project: Id, jobId: Id, options: TokenizerOptions): Promise<TokenizerReport>;
   splitText(project: Id, text: string): Promise<TokenPiece[]>;
+  /** Those of the project and others in the format of tokenizer.json, on so many bytes of its corpus at most. */
+  compareTokenizers(project: Id, jobId: Id, files: readonly File[], sampleBytes: number): Promise<TokenizerComparison>;
 
   /** The folder of somebody else's model, or of an adapter beside one of the project's; the checkpoint that it has become. */
   importModel(project: Id, jobId: Id, name: string, files: readonly File[]): Promise<CheckpointRecord>;

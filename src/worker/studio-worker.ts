@@ -1,4 +1,5 @@
 /** The contract's calls, each handed to the room of the worker that it belongs to. */
+
 import { deleteConversation } from '../storage/conversations.ts';
 import { openDatabase } from '../storage/database.ts';
 import { deleteJudgements } from '../storage/judgements.ts';
@@ -28,6 +29,7 @@ import { planBranch, planLengthening } from './runs/branch.ts';
 import { proposeTraining } from './runs/proposal.ts';
 import { RunRoom } from './runs/run-room.ts';
 import { RunsUnderWay } from './runs/runs-under-way.ts';
+import { compareTokenizers } from './text/comparison.ts';
 import { previewSource } from './text/corpus.ts';
 import { listHeldOut } from './text/instructions.ts';
 import { findDocuments, readDocument } from './text/reading.ts';
@@ -87,6 +89,7 @@ export class StudioWorker implements api.OcaqApi {
   findDocuments: Call<'findDocuments'> = async (...asked) => findDocuments(this.here.hub, ...asked);
   readDocument: Call<'readDocument'> = async (...asked) => readDocument(this.here.hub, ...asked);
   trainTokenizer: Call<'trainTokenizer'> = async (...asked) => this.here.text.trainTokenizer(...asked);
+  compareTokenizers: Call<'compareTokenizers'> = async (...asked) => compareTokenizers(this.here.hub, ...asked);
   splitText: Call<'splitText'> = async (project, text) => splitText(this.here.hub, project, text);
   importInstructions: Call<'importInstructions'> = async (...asked) => this.here.text.importInstructions(...asked);
   mapInstructions: Call<'mapInstructions'> = async (...asked) => this.here.text.mapInstructions(...asked);

@@ -21,6 +21,7 @@ const homes: Record<JobKind, readonly ScreenId[]> = {
   inspect: ['model'],
   search: ['corpus'],
   tokenizer: ['tokenizer'],
+  compare: ['tokenizer'],
   tokenise: ['train'],
   export: ['export'],
   measure: ['model'],

@@ -15,6 +15,8 @@ import { NumberField } from '../parts/fields.tsx';
 import { Missing, Readout, Readouts, Screen, Section } from '../parts/layout.tsx';
 import { JobProgress } from '../parts/progress.tsx';
 import { Term } from '../parts/term.tsx';
+import { Comparison } from './comparison.tsx';
+import { RuleChoice } from './rule-choice.tsx';
 import { SplitView } from './split-view.tsx';
 
 export function TokenizerScreen() {
@@ -43,6 +45,7 @@ export function TokenizerScreen() {
       )}
       {!job && <ClosingLine step="tokenizer" />}
       {report && <Report />}
+      {report && <Comparison />}
       {(report || documents > 0) && <SplitView ready={report !== null} />}
     </Screen>
   );
@@ -93,6 +96,7 @@ function TrainForm(props: { corpusBytes: number; retrain: boolean; enabled: bool
       >
         {retrain ? m.tokenizer.retrain : m.tokenizer.train}
       </Button>
+      <RuleChoice />
       {!retrain && enabled && (
         <p className="basis-full text-soft text-sm">{m.tokenizer.vocabHint(formatNumber(suggestion, language))}</p>
       )}

@@ -40,8 +40,10 @@ export type SplitOutcome =
   | 'other'
   | 'refused';
 
+export type SplitRuleId = 'llama-3' | 'turkic' | 'qwen-2' | 'gpt-2';
+
 export interface SplitRule {
-  readonly id: 'llama-3' | 'turkic' | 'qwen-2' | 'gpt-2';
+  readonly id: SplitRuleId;
   /** As tokenizer.json has it. */
   readonly pattern: string;
   /** `tokenizer.ggml.pre` */
@@ -83,6 +85,12 @@ export const SPLIT_RULES: readonly SplitRule[] = [
     outcomes: { ...EVERYWHERE, 'ollama-folder': 'other' },
   },
 ];
+
+export function splitRule(id: SplitRuleId): SplitRule {
+  const rule = SPLIT_RULES.find((one) => one.id === id);
+  if (!rule) throw new RangeError(`there is no split rule "${id}"`);
+  return rule;
+}
 
 /** Undefined for a pattern that has no name in a GGUF, as far as Ocaq knows. */
 export const splitRuleOf = (pattern: string): SplitRule | undefined =>

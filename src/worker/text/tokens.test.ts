@@ -25,7 +25,8 @@ test('whatever finds no room, the tokenizer that is current has its tokens, and 
   const { id: project } = await createProject(database, 'p');
   await addSource(database, { projectId: project, name: 'a.txt' }, documents(), () => DETAILS);
   const hub = new Hub(database, () => undefined);
-  const train = (vocabSize: number) => trainTokenizer(hub, project, crypto.randomUUID(), { vocabSize });
+  const train = (vocabSize: number) =>
+    trainTokenizer(hub, project, crypto.randomUUID(), { vocabSize, rule: 'llama-3' });
   let before = (await train(270)).id;
   for (let n = 1; ; n++) {
     const { reached, outcome } = await withFault(n, 'full', () => train(271));
@@ -45,8 +46,8 @@ test('a training that is cancelled leaves the one before', async () => {
   const { id: project } = await createProject(database, 'p');
   await addSource(database, { projectId: project, name: 'a.txt' }, documents(), () => DETAILS);
   const hub = new Hub(database, () => undefined);
-  const { id } = await trainTokenizer(hub, project, 'first', { vocabSize: 270 });
-  const second = trainTokenizer(hub, project, 'second', { vocabSize: 271 });
+  const { id } = await trainTokenizer(hub, project, 'first', { vocabSize: 270, rule: 'llama-3' });
+  const second = trainTokenizer(hub, project, 'second', { vocabSize: 271, rule: 'llama-3' });
   hub.cancel('second');
   await expect(second).rejects.toMatchObject({ code: 'cancelled' });
   const { tokenizer, corpus } = await snapshotOf(database, project, new Set());

@@ -3,6 +3,7 @@ import { documentFrame } from '../../data/batches.ts';
 import { isHeldOut } from '../../data/heldout.ts';
 import { trainBpe } from '../../data/tokenizer/bpe-trainer.ts';
 import { encodeInOrder } from '../../data/tokenizer/bulk-encoding.ts';
+import { splitRule } from '../../data/tokenizer/split-rules.ts';
 import type { TextTokenizer } from '../../data/tokenizer/text-tokenizer.ts';
 import { SPECIAL_TOKENS, Tokenizer } from '../../data/tokenizer/tokenizer.ts';
 import { utf8Length } from '../../data/tokenizer/utf8-length.ts';
@@ -34,10 +35,12 @@ export async function trainTokenizer(
   const vocabSize = readableVocabSize(options.vocabSize);
   return hub.job(jobId, 'tokenizer', '', async (job) => {
     const sources = await sourcesOf(hub, project);
-    const counter = new WordCounter();
+    const { pattern: splitPattern } = splitRule(options.rule);
+    const counter = new WordCounter({ splitPattern });
     await eachDocument(hub, sources, job, ({ text }) => counter.add(text));
     const model = await trainBpe(counter.counts, {
       vocabSize,
+      splitPattern,
       specialTokens: SPECIAL_TOKENS,
       signal: job.signal,
       onProgress: (done, total) => job.progress(done, total, 'merges'),

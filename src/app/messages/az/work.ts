@@ -10,6 +10,7 @@ export const work: Work = {
     inspect: 'Modelə baxılır',
     search: 'Axtarılır',
     tokenizer: 'Tokenizator öyrədilir',
+    compare: 'Tokenizatorlar müqayisə olunur',
     tokenise: 'Korpus tokenlərə bölünür',
     export: 'İxrac edilir',
     measure: 'Sürət ölçülür',

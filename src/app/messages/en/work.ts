@@ -10,6 +10,7 @@ export const work = {
     inspect: 'Looking at the model',
     search: 'Searching',
     tokenizer: 'Training the tokenizer',
+    compare: 'Comparing tokenizers',
     tokenise: 'Tokenizing the corpus',
     export: 'Exporting',
     measure: 'Measuring speed',

@@ -232,7 +232,7 @@ export const corpus: Corpus = {
       asciidoc: 'AsciiDoc',
       pdf: 'PDF',
       parquet: 'Parquet',
-      arrow: 'Arrow (Feather)',
+      arrow: 'Arrow (Feather dosyası)',
     },
     split: 'Belgeleri ne ayırıyor',
     splits: {

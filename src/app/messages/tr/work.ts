@@ -9,6 +9,7 @@ export const work: Work = {
     inspect: 'Modele bakılıyor',
     search: 'Aranıyor',
     tokenizer: 'Belirteçleyici eğitiliyor',
+    compare: 'Belirteçleyiciler karşılaştırılıyor',
     tokenise: 'Derlem belirteçlere bölünüyor',
     export: 'Dışa aktarılıyor',
     measure: 'Hız ölçülüyor',
