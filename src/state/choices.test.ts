@@ -87,7 +87,6 @@ describe('files waiting to be imported', () => {
     selected,
     importing: false,
     error: null,
-    cleaning: null,
   });
 
   test.each([

@@ -3,12 +3,12 @@
  * that hold instruction records become instruction sets unless the person wants them in the corpus. One import at a time.
  */
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import { DEFAULT_STEPS, type StepChoice } from '../data/cleaning/table.ts';
 import type { ReadOptions } from '../data/readers/read.ts';
 import { suggestedReading } from '../data/readers/source.ts';
 import { type FileFormat, readerOf } from '../data/readers/table.ts';
 import type { OcaqError } from '../errors.ts';
-import type { CleaningScope, Id, Readings, SourceFiles, SourcePreview } from '../worker/api.ts';
+import type { Id, Readings, SourceFiles, SourcePreview } from '../worker/api.ts';
+import type { Cleaning } from './cleaning.ts';
 import { type Api, asOcaqError, isCancelled } from './connection.ts';
 import type { Instruct } from './instruct.ts';
 import type { Jobs } from './jobs.ts';
@@ -31,8 +31,6 @@ export interface CorpusState {
   selected: Id | null;
   importing: boolean;
   error: OcaqError | null;
-  /** Steps that were chosen and not run yet; null: those of the project. */
-  cleaning: readonly StepChoice[] | null;
 }
 
 export interface Corpus {
@@ -44,10 +42,6 @@ export interface Corpus {
   /** @param reading null: files of the format are left out */
   setReading(id: Id, format: FileFormat, reading: ReadOptions | null): void;
   setUse(id: Id, use: PendingSource['use']): void;
-  /** What sources will be cleaned with; those that there are stay as they are until they are cleaned again. */
-  setCleaning(cleaning: readonly StepChoice[]): void;
-  /** Cleans what has not been cleaned with the chosen steps. */
-  cleanAgain(): Promise<void>;
   /** Takes a file off the list without importing it. */
   dismiss(id: Id): void;
   dismissAll(): void;
@@ -85,13 +79,19 @@ export function readyToImport({ preview, readings, use }: PendingSource): boolea
   return use === 'instructions' || (chosen.length > 0 && chosen.every(isRead));
 }
 
-export function createCorpus(api: Api, studio: Studio, jobs: Jobs, notices: Notices, instruct: Instruct): Corpus {
+export function createCorpus(
+  api: Api,
+  studio: Studio,
+  jobs: Jobs,
+  notices: Notices,
+  instruct: Instruct,
+  cleaning: Cleaning,
+): Corpus {
   const store = createStore<CorpusState>(() => ({
     pending: [],
     selected: null,
     importing: false,
     error: null,
-    cleaning: null,
   }));
 
   function change(id: Id, part: Partial<PendingSource>): void {
@@ -112,14 +112,6 @@ export function createCorpus(api: Api, studio: Studio, jobs: Jobs, notices: Noti
     const { name } = source;
     const record = await jobs.run('import', name, (jobId) => api.importSource(project, jobId, source, { readings }));
     if (record === null) notices.announce({ kind: 'already-there', fileName: name });
-  }
-
-  async function clean(project: Id, scope: CleaningScope): Promise<void> {
-    const cleaning = store.getState().cleaning ?? studio.store.getState().snapshot?.corpus.cleaning ?? DEFAULT_STEPS;
-    const cleaned = await jobs.run('clean', '', (jobId) => api.cleanCorpus(project, jobId, cleaning, scope));
-    store.setState({ cleaning: null });
-    for (const { fileName, documents, isRepeated } of cleaned)
-      notices.announce(isRepeated ? { kind: 'already-there', fileName } : { kind: 'imported', fileName, documents });
   }
 
   async function addSources(sources: readonly SourceFiles[]): Promise<void> {
@@ -157,19 +149,6 @@ export function createCorpus(api: Api, studio: Studio, jobs: Jobs, notices: Noti
     setUse(id, use) {
       change(id, { use });
     },
-    setCleaning(cleaning) {
-      store.setState({ cleaning });
-    },
-    async cleanAgain() {
-      store.setState({ error: null });
-      try {
-        await clean(studio.projectId(), 'all');
-      } catch (thrown) {
-        if (!isCancelled(thrown)) store.setState({ error: asOcaqError(thrown) });
-      } finally {
-        await studio.refreshStorage();
-      }
-    },
     dismiss(id) {
       store.setState((state) => withoutPending(state, id));
     },
@@ -196,7 +175,7 @@ export function createCorpus(api: Api, studio: Studio, jobs: Jobs, notices: Noti
             if (isCancelled(thrown)) break;
           }
         }
-        await clean(project, 'new');
+        await cleaning.clean(project, 'new');
       } catch (thrown) {
         if (!isCancelled(thrown)) store.setState({ error: asOcaqError(thrown) });
       } finally {

@@ -1,6 +1,7 @@
 /** Records for the tests of the stores, and stores over a worker that has only the calls a test gives it. */
 
 import { createStore } from 'zustand/vanilla';
+import { newSourceReport } from '../data/readers/source.ts';
 import type { ModelConfig } from '../formats/hf-config.ts';
 import type {
   CheckpointRecord,
@@ -8,6 +9,7 @@ import type {
   Project,
   ProjectSnapshot,
   RunRecord,
+  SourceRecord,
   TrainingSettings,
 } from '../worker/api.ts';
 import { type Api, createEventStream } from './connection.ts';
@@ -92,6 +94,20 @@ export const snapshot = (id: string, runs: RunRecord[] = []): ProjectSnapshot =>
   checkpoints: [],
   imports: [],
   instructionSets: [],
+});
+
+export const source = (id: string): SourceRecord => ({
+  id,
+  fileName: `${id}.txt`,
+  addedAt: 0,
+  bytes: 0,
+  read: { documents: 0, bytes: 0 },
+  documents: 0,
+  keptBytes: 0,
+  state: 'clean',
+  ...newSourceReport(),
+  cleaning: [],
+  steps: [],
 });
 
 export const checkpoint = (id: string, stage: Stage, savedAt: number): CheckpointRecord => ({

@@ -5,8 +5,9 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { OcaqError } from '../errors.ts';
 import type { DocumentPage, DocumentPart, DocumentPlace, FoundDocument, Id } from '../worker/api.ts';
-import { type Api, asOcaqError, isCancelled } from './connection.ts';
+import { type Api, asOcaqError } from './connection.ts';
 import type { Jobs } from './jobs.ts';
+import { createLatestJob } from './latest-job.ts';
 import type { Studio } from './studio.ts';
 
 export interface ReadingState {
@@ -52,29 +53,20 @@ const nothing = {
 
 export function createReading(api: Api, studio: Studio, jobs: Jobs): Reading {
   const store = createStore<ReadingState>(() => nothing);
+  const search = createLatestJob(jobs, (job) => store.setState({ job }));
   /** Of what is open, or asked for. */
   let newestRead = 0;
 
   async function find(change: Partial<Pick<ReadingState, 'text' | 'source' | 'starts'>>): Promise<void> {
-    const { job: before } = store.getState();
     store.setState({ ...change, error: null });
     const { text, source, starts } = store.getState();
-    if (before !== null) void jobs.cancel(before);
     const project = studio.projectId();
-    let mine: Id | null = null;
-    const isNewest = () => store.getState().job === mine;
+    const query = { source, text, from: starts.at(-1) ?? null, count: documentsPerPage };
     try {
-      const page = await jobs.run('search', '', (job) => {
-        mine = job;
-        store.setState({ job });
-        const query = { source, text, from: starts.at(-1) ?? null, count: documentsPerPage };
-        return api.findDocuments(project, job, query);
-      });
-      if (isNewest()) store.setState({ page, shownText: text });
+      const found = await search.run('search', (job) => api.findDocuments(project, job, query));
+      if (found) store.setState({ page: found.value, shownText: text });
     } catch (thrown) {
-      if (isNewest() && !isCancelled(thrown)) store.setState({ error: asOcaqError(thrown) });
-    } finally {
-      if (isNewest()) store.setState({ job: null });
+      store.setState({ error: asOcaqError(thrown) });
     }
   }
 

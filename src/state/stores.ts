@@ -1,6 +1,7 @@
 /** All stores, wired to one connection; made once, when the page starts. */
 import { type Branches, createBranches } from './branches.ts';
 import { type Chat, createChat } from './chat.ts';
+import { type Cleaning, createCleaning } from './cleaning.ts';
 import { type Coach, createCoach } from './coach.ts';
 import type { Api, EventStream } from './connection.ts';
 import { type Corpus, createCorpus } from './corpus.ts';
@@ -21,6 +22,7 @@ import { createSeedQueue, type SeedQueue } from './seed-queue.ts';
 import { createSelfInstruct, type SelfInstruct } from './self-instruct.ts';
 import { createServiceKeys, type ServiceKeys } from './service-keys.ts';
 import { createSharing, type Sharing } from './sharing.ts';
+import { createStages, type Stages } from './stages.ts';
 import { type BrowserStorage, createStudio, type Studio } from './studio.ts';
 import { createTokenizer, type Tokenizer } from './tokenizer.ts';
 import { createTokenizerComparison, type TokenizerComparison } from './tokenizer-comparison.ts';
@@ -34,6 +36,8 @@ export interface Stores {
   jobs: Jobs;
   runs: Runs;
   corpus: Corpus;
+  cleaning: Cleaning;
+  stages: Stages;
   reading: Reading;
   tokenizer: Tokenizer;
   comparison: TokenizerComparison;
@@ -67,6 +71,7 @@ export function createStores(
   const jobs = createJobs(api, events);
   const runs = createRuns(api, events);
   const training = createTraining(api, events, studio, runs, notices, preferences);
+  const cleaning = createCleaning(api, studio, jobs, notices);
   const instruct = createInstruct(api, studio, jobs, notices, preferences);
   const chat = createChat(api, events, studio, preferences);
   const serviceKeys = createServiceKeys();
@@ -87,7 +92,9 @@ export function createStores(
     selfInstruct: createSelfInstruct(api, events, studio, serviceKeys),
     methods: createMethods(api, studio),
     chat,
-    corpus: createCorpus(api, studio, jobs, notices, instruct),
+    cleaning,
+    stages: createStages(api, studio, jobs),
+    corpus: createCorpus(api, studio, jobs, notices, instruct, cleaning),
     reading: createReading(api, studio, jobs),
     tokenizer: createTokenizer(api, studio, jobs, notices),
     comparison: createTokenizerComparison(api, studio, jobs),

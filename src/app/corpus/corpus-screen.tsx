@@ -1,7 +1,7 @@
 /** The corpus: what is in it, how files come in, what cleaning did to them. The first visit begins here. */
 import { Plus } from 'lucide-react';
-import { useState } from 'react';
 import { useStore } from 'zustand';
+import { awaitingSources } from '../../state/cleaning.ts';
 import { jobOfKind } from '../../state/jobs.ts';
 import { useStores, useStudio } from '../context.ts';
 import { formatBytes, formatCount, formatNumber } from '../format.ts';
@@ -11,25 +11,26 @@ import { ErrorNote } from '../parts/error-note.tsx';
 import { Readout, Readouts, Screen, Section } from '../parts/layout.tsx';
 import { JobProgress } from '../parts/progress.tsx';
 import { Term } from '../parts/term.tsx';
-import { CleaningReport } from './cleaning-report.tsx';
+import { CleaningSection } from './cleaning-section.tsx';
 import { Documents } from './documents.tsx';
 import { FileButton } from './file-button.tsx';
 import { FirstVisit } from './first-visit.tsx';
 import { ImportDialog } from './import-dialog.tsx';
 import { SourcesTable } from './sources-table.tsx';
+import { StagesSection } from './stages-section.tsx';
 
 export function CorpusScreen() {
   const m = useMessages();
-  const { corpus, jobs } = useStores();
+  const { cleaning, corpus, jobs } = useStores();
   const report = useStudio((state) => state.snapshot?.corpus);
   const error = useStore(corpus.store, (state) => state.error);
   const onJourney = useStore(useStores().journey.store, (state) => state.phase === 'running');
   const importing = useStore(jobs.store, (state) => jobOfKind(state.jobs, 'import'));
   const dialogOpen = useStore(corpus.store, (state) => state.pending.length > 0);
-  const [chosen, setChosen] = useState<string | null>(null);
+  const draft = useStore(cleaning.store, (state) => state.draft);
   if (!report) return null;
   const empty = report.sources.length === 0;
-  const source = report.sources.find((one) => one.id === chosen) ?? report.sources[0];
+  const isReady = !importing && !onJourney && awaitingSources(draft, report).length === 0;
 
   return (
     <Screen
@@ -52,12 +53,17 @@ export function CorpusScreen() {
       {empty && !onJourney && <FirstVisit />}
       {!empty && (
         <>
-          {!importing && !onJourney && <ClosingLine step="corpus" />}
+          {isReady && <ClosingLine step="corpus" />}
           <Totals />
           <Section title={m.corpus.sources}>
-            <SourcesTable sources={report.sources} chosen={source?.id ?? null} onChoose={setChosen} />
+            <SourcesTable sources={report.sources} />
           </Section>
-          {source && <CleaningReport source={source} />}
+          {!onJourney && (
+            <>
+              <CleaningSection />
+              <StagesSection />
+            </>
+          )}
           {report.documents > 0 && !onJourney && <Documents />}
         </>
       )}

@@ -7,8 +7,8 @@ export function Difference({ before, after }: { before: string; after: string | 
   if (after === null) {
     return (
       <div className="grid gap-x-4 border-line border-l-2 pl-3 text-sm sm:grid-cols-[72px_minmax(0,1fr)]">
-        <span className="text-soft">{m.corpus.cleaning.gone}</span>
-        <span className="line-through decoration-line">{visible(before)}</span>
+        <span className="text-soft">{m.cleaning.gone}</span>
+        <span>{visible(before)}</span>
       </div>
     );
   }
@@ -16,13 +16,13 @@ export function Difference({ before, after }: { before: string; after: string | 
   const middle = (text: string) => text.slice(start, text.length - end);
   return (
     <dl className="grid gap-x-4 gap-y-1 border-line border-l-2 pl-3 text-sm sm:grid-cols-[72px_minmax(0,1fr)]">
-      <dt className="text-soft">{m.corpus.cleaning.before}</dt>
+      <dt className="text-soft">{m.cleaning.before}</dt>
       <dd>
         {before.slice(0, start)}
         {middle(before) !== '' && <del className="rounded-sm bg-sunken decoration-soft">{visible(middle(before))}</del>}
         {before.slice(before.length - end)}
       </dd>
-      <dt className="text-soft">{m.corpus.cleaning.after}</dt>
+      <dt className="text-soft">{m.cleaning.after}</dt>
       <dd>
         {after.slice(0, start)}
         {middle(after) !== '' && <ins className="rounded-sm bg-marker no-underline">{visible(middle(after))}</ins>}

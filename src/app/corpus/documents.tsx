@@ -7,7 +7,6 @@ import type { FoundDocument } from '../../worker/api.ts';
 import { useStores, useStudio } from '../context.ts';
 import { formatNumber } from '../format.ts';
 import { useLanguage, useMessages } from '../messages/messages.ts';
-import { Button } from '../parts/button.tsx';
 import { ErrorNote } from '../parts/error-note.tsx';
 import { SelectField, TextField } from '../parts/fields.tsx';
 import { Section } from '../parts/layout.tsx';
@@ -15,6 +14,7 @@ import { JobProgress } from '../parts/progress.tsx';
 import { Term } from '../parts/term.tsx';
 import { DocumentSheet } from './document-sheet.tsx';
 import { Marked } from './marked.tsx';
+import { Pager } from './pager.tsx';
 
 const searchDelayMilliseconds = 300;
 const ALL = '';
@@ -128,30 +128,17 @@ function Pages() {
   const language = useLanguage();
   const { reading } = useStores();
   const { page, starts, job } = useStore(reading.store);
+  if (!page) return null;
   const before = (starts.length - 1) * documentsPerPage;
-  if (!page || (starts.length === 1 && page.next === null)) return null;
   const number = (value: number) => formatNumber(value, language);
   return (
-    <div className="flex flex-wrap items-center gap-2 text-sm">
-      <Button
-        size="small"
-        disabled={job !== null}
-        unavailable={starts.length === 1 ? m.corpus.reading.isFirst : null}
-        onClick={() => void reading.previous()}
-      >
-        {m.instruct.previous}
-      </Button>
-      <Button
-        size="small"
-        disabled={job !== null}
-        unavailable={page.next === null ? m.corpus.reading.isLast : null}
-        onClick={() => void reading.next()}
-      >
-        {m.instruct.next}
-      </Button>
-      <span className="text-soft">
-        {m.corpus.reading.range(number(before + 1), number(before + page.documents.length))}
-      </span>
-    </div>
+    <Pager
+      range={m.corpus.reading.range(number(before + 1), number(before + page.documents.length))}
+      isFirst={starts.length === 1}
+      isLast={page.next === null}
+      busy={job !== null}
+      onPrevious={() => void reading.previous()}
+      onNext={() => void reading.next()}
+    />
   );
 }

@@ -2,6 +2,7 @@
 import type { PageErrorCode } from '../../error-codes.ts';
 import type { Notation } from '../format.ts';
 import type { Chat } from './en/chat.ts';
+import type { CleaningMessages } from './en/cleaning.ts';
 import type { Coach } from './en/coach.ts';
 import type { Corpus } from './en/corpus.ts';
 import type { Exporting } from './en/exporting.ts';
@@ -31,6 +32,7 @@ export interface Messages extends Frame, Machine, Work {
   terms: Terms;
   coach: Coach;
   corpus: Corpus;
+  cleaning: CleaningMessages;
   tokenizer: Tokenizer;
   model: Model;
   train: Train;

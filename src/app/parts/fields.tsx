@@ -53,12 +53,13 @@ export interface NumberFieldProps {
   max: number;
   /** Arrow keys move by this much; whole numbers unless it has decimals. */
   step?: number | undefined;
+  hint?: string;
   disabled?: boolean;
   testId?: string | undefined;
 }
 
 export function NumberField(props: NumberFieldProps) {
-  const { label, value, onChange, term, unit, min, max, step = 1, disabled = false, testId } = props;
+  const { label, value, onChange, term, unit, min, max, step = 1, hint, disabled = false, testId } = props;
   const id = useId();
   const m = useMessages();
   const language = useLanguage();
@@ -109,7 +110,7 @@ export function NumberField(props: NumberFieldProps) {
           value={typed ?? editable(value, language)}
           disabled={disabled}
           aria-invalid={invalid || undefined}
-          aria-describedby={refused === null ? undefined : `${id}-refused`}
+          aria-describedby={refused !== null ? `${id}-refused` : hint ? `${id}-hint` : undefined}
           onChange={(event) => type(event.target.value)}
           onBlur={commit}
           onKeyDown={(event) => {
@@ -128,6 +129,11 @@ export function NumberField(props: NumberFieldProps) {
       {refused !== null && (
         <p id={`${id}-refused`} role="alert" className="text-xs">
           {m.input.refused(refused, range, editable(value, language))}
+        </p>
+      )}
+      {refused === null && hint && (
+        <p id={`${id}-hint`} className="text-soft text-xs">
+          {hint}
         </p>
       )}
     </div>
@@ -266,9 +272,10 @@ export function CompactSelect<T extends string>(props: {
   value: T;
   options: readonly { value: T; label: string }[];
   onChange: (value: T) => void;
+  disabled?: boolean;
   testId?: string;
 }) {
-  const { label, value, options, onChange, testId } = props;
+  const { label, value, options, onChange, disabled = false, testId } = props;
   const id = useId();
   return (
     <div className="flex items-center gap-2 text-sm">
@@ -280,6 +287,7 @@ export function CompactSelect<T extends string>(props: {
         data-testid={testId}
         className="h-7 rounded-md border border-line bg-raised px-1.5 text-ink"
         value={value}
+        disabled={disabled}
         onChange={(event) => {
           const chosen = options.find((option) => option.value === event.target.value);
           if (chosen) onChange(chosen.value);

@@ -33,7 +33,7 @@ export async function dryRun(
     const pipeline = new Pipeline(openSteps(choices, {}));
     let [documents, bytes] = [0, 0];
     const startedAt = performance.now();
-    for (const { source, shard } of spread(sources, Math.ceil(sampleBytes / SHARD_BYTES))) {
+    for (const { source, shard } of spread(sources, sampleBytes / bytesOfAll)) {
       for (const document of await readShard(hub.database, source, shard)) {
         if (bytes >= sampleBytes) break;
         job.signal.throwIfAborted();
@@ -48,12 +48,10 @@ export async function dryRun(
   });
 }
 
-/** About what a shard holds. */
-const SHARD_BYTES = 2 ** 20;
-
-function spread(sources: readonly SourceRecord[], wanted: number): { source: SourceRecord; shard: number }[] {
+/** @param share of the shards, 0 … 1; above: all of them */
+function spread(sources: readonly SourceRecord[], share: number): { source: SourceRecord; shard: number }[] {
   const all = sources.flatMap((source) => Array.from({ length: source.shards }, (_, shard) => ({ source, shard })));
-  const distance = Math.max(1, all.length / wanted);
+  const distance = Math.max(1, all.length / Math.ceil(all.length * share));
   return all.filter((_, i) => Math.floor(i / distance) !== Math.floor((i - 1) / distance));
 }
 

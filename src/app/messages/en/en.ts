@@ -1,6 +1,7 @@
 /** English: the language in which messages are first written and errors are thrown. */
 import type { Language } from '../language.ts';
 import { chat } from './chat.ts';
+import { cleaning } from './cleaning.ts';
 import { coach } from './coach.ts';
 import { corpus } from './corpus.ts';
 import { exporting } from './exporting.ts';
@@ -37,6 +38,7 @@ export const en: Language = {
     terms,
     coach,
     corpus,
+    cleaning,
     tokenizer,
     model,
     train,

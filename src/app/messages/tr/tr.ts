@@ -1,5 +1,6 @@
 import type { Language } from '../language.ts';
 import { chat } from './chat.ts';
+import { cleaning } from './cleaning.ts';
 import { coach } from './coach.ts';
 import { corpus } from './corpus.ts';
 import { errors } from './errors.ts';
@@ -37,6 +38,7 @@ export const tr: Language = {
     terms,
     coach,
     corpus,
+    cleaning,
     tokenizer,
     model,
     train,

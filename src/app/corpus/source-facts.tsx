@@ -1,0 +1,77 @@
+/** What is known of one source: how much of it was kept, how much repeats, what could not be read. */
+import type { ReactNode } from 'react';
+import { wholeComparison } from '../../state/stages.ts';
+import type { SourceRecord } from '../../worker/api.ts';
+import { useStores } from '../context.ts';
+import { formatBytes, formatNumber, formatShare } from '../format.ts';
+import { useLanguage, useMessages } from '../messages/messages.ts';
+import { Button } from '../parts/button.tsx';
+import { showStages } from './show-stages.ts';
+
+export function SourceFacts({ source }: { source: SourceRecord }) {
+  const m = useMessages();
+  const language = useLanguage();
+  const { stages } = useStores();
+  const { read, documents, keptBytes, steps } = source;
+  const number = (value: number) => formatNumber(value, language);
+  const bytes = (value: number) => formatBytes(value, language);
+  const words = m.cleaning.source;
+  return (
+    <div className="flex flex-col items-start gap-3 px-2 pt-1 pb-4">
+      <dl className="grid w-full gap-x-8 gap-y-3 text-sm sm:grid-cols-2 lg:grid-cols-4">
+        <Fact name={words.documents}>{words.fromTo(number(read.documents), number(documents))}</Fact>
+        <Fact name={words.bytes}>{words.fromTo(bytes(read.bytes), bytes(keptBytes))}</Fact>
+        <Fact name={words.near}>
+          <NearDuplicates source={source} />
+        </Fact>
+        <Fact name={words.left}>
+          <LeftOut source={source} />
+        </Fact>
+      </dl>
+      {steps.length > 0 && (
+        <Button size="small" onClick={() => showStages(stages, wholeComparison(source))}>
+          {words.compare}
+        </Button>
+      )}
+    </div>
+  );
+}
+
+function Fact({ name, children }: { name: string; children: ReactNode }) {
+  return (
+    <div className="min-w-0">
+      <dt className="text-soft text-xs">{name}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}
+
+function NearDuplicates({ source }: { source: SourceRecord }) {
+  const m = useMessages();
+  const language = useLanguage();
+  const step = source.steps.find(({ id }) => id === 'near-duplicates');
+  if (!step || step.documentsIn === 0) return '–';
+  if (step.removed === 0) return m.cleaning.source.nearNone;
+  return m.cleaning.source.nearShare(
+    formatShare(step.removed / step.documentsIn, language, 1),
+    formatNumber(step.removed, language),
+  );
+}
+
+function LeftOut({ source }: { source: SourceRecord }) {
+  const m = useMessages();
+  const language = useLanguage();
+  const number = (value: number) => formatNumber(value, language);
+  const words = m.cleaning.source;
+  if (source.counts.badRows === 0) return words.leftNone;
+  return (
+    <details>
+      <summary className="w-fit">{words.leftRows(number(source.counts.badRows), source.counts.badRows)}</summary>
+      <ul className="mt-1 flex flex-col gap-0.5 text-soft text-xs">
+        {source.counts.badRowExamples.map((bad) => (
+          <li key={bad.row}>{words.leftRow(number(bad.row), m.input.rows[bad.reason] ?? bad.reason)}</li>
+        ))}
+      </ul>
+    </details>
+  );
+}

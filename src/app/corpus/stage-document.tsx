@@ -1,0 +1,55 @@
+/** What became of one document between two stages: how it differs, or by which step and rule it was removed, and why. */
+import type { StageDocument } from '../../worker/api.ts';
+import { formatFigures, formatNumber } from '../format.ts';
+import { useLanguage, useMessages } from '../messages/messages.ts';
+import { Difference } from './difference.tsx';
+import { useStepWords } from './step-words.ts';
+import { visible } from './visible.ts';
+
+export function StageDocumentView({ document }: { document: StageDocument }) {
+  const m = useMessages();
+  const language = useLanguage();
+  const { place, before, after, removed, like } = document;
+  return (
+    <div className="flex flex-col gap-2">
+      <p className="flex flex-wrap gap-x-3 text-sm">
+        <span className="text-soft">{m.cleaning.stages.document(formatNumber(place.number + 1, language))}</span>
+        <Reason document={document} />
+      </p>
+      <div className={like === undefined ? '' : 'grid gap-x-6 gap-y-2 md:grid-cols-2'}>
+        <Difference before={before} after={after} />
+        {like !== undefined && (
+          <div className="border-line border-l-2 pl-3 text-sm">
+            <span className="text-soft">{m.cleaning.stages.repeats}</span>
+            <p>{visible(like)}</p>
+          </div>
+        )}
+      </div>
+      {removed !== undefined && <p className="text-soft text-xs">{m.cleaning.found(visible(removed))}</p>}
+    </div>
+  );
+}
+
+function Reason({ document }: { document: StageDocument }) {
+  const m = useMessages();
+  const language = useLanguage();
+  const words = useStepWords();
+  const { droppedBy, rule, measured, bound } = document;
+  if (droppedBy === undefined) return <span>{m.cleaning.stages.changed}</span>;
+  const figures = (value: number) => formatFigures(value, language);
+  const limit =
+    measured === undefined || bound === undefined
+      ? null
+      : (measured > bound ? m.cleaning.stages.atMost : m.cleaning.stages.atLeast)(figures(measured), figures(bound));
+  return (
+    <>
+      <span>{m.cleaning.stages.removedBy(words.name(droppedBy))}</span>
+      {rule !== undefined && (
+        <span>
+          {words.rule(droppedBy, rule)}
+          {limit !== null && <span className="text-soft"> ({limit})</span>}
+        </span>
+      )}
+    </>
+  );
+}
