@@ -2,7 +2,8 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, test } from './fixtures.ts';
-import { addCorpus, openStudio, stored } from './steps.ts';
+import { expectNoBarriers } from './looks.ts';
+import { addCorpus, fill, openStudio, stored } from './steps.ts';
 
 const TEXTS = [
   'İstiot  acı olur, bunu hamı bilir.',
@@ -44,4 +45,59 @@ test('documents are cleaned as chosen, read and searched; a file added twice cha
   await addCorpus(page, [file]);
   await expect(page.getByText('mətnlər.txt: already in the corpus, nothing was changed')).toBeVisible();
   expect(await stored(page, 'sources')).toHaveLength(1);
+});
+
+/** Enough for several shards: cleaning them takes long enough to be interrupted. */
+const LONG_BYTES = 6 * 2 ** 20;
+
+function longText(): string {
+  const documents: string[] = [];
+  for (let bytes = 0, i = 0; bytes < LONG_BYTES; i++) {
+    const words = Array.from({ length: 60 }, (_, j) => `söz${(i * 7919 + j * 104_729) % 1_000_003}`);
+    const document = `${words.join(' ')}.`;
+    documents.push(document);
+    bytes += document.length;
+  }
+  return documents.join('\n\n');
+}
+
+test('steps are tried before they are run, what they removed is looked at, and cleaning survives a closed page', async ({
+  page,
+  profile,
+}) => {
+  const files = ['qısa.txt', 'uzun.txt'].map((name) => path.join(profile, name));
+  await writeFile(files[0]!, TEXTS.join('\n\n'));
+  await writeFile(files[1]!, longText());
+  await openStudio(page);
+  await addCorpus(page, files);
+
+  const cleaning = page.getByTestId('cleaning');
+  await cleaning.getByTestId('cleaning-gopher-quality').check();
+  const effect = cleaning.getByTestId('cleaning-effect-gopher-quality');
+  await expect(effect).toContainText('would remove');
+  await expect(cleaning.getByTestId('cleaning-trial')).toContainText('Tried on');
+  await cleaning.getByRole('button', { name: 'Options and results of “Running text”' }).click();
+  await fill(cleaning.getByTestId('option-gopher-quality-minStopWords'), 0);
+  await fill(cleaning.getByTestId('option-gopher-quality-minWords'), 6);
+  await expect(effect).toContainText('would remove 3');
+
+  await cleaning.getByTestId('cleaning-run').click();
+  await expect(cleaning.getByText(/of [\d\u202f]+ documents/)).toBeVisible();
+  await page.reload();
+  await expect(cleaning.getByTestId('cleaning-awaiting')).toContainText('cleaned with other steps');
+  await cleaning.getByRole('button', { name: /^Resume cleaning/ }).click();
+  await expect(effect).toContainText('3 removed');
+  await expect(cleaning.getByTestId('cleaning-run')).toHaveAttribute('aria-disabled', 'true');
+
+  await cleaning.getByRole('button', { name: 'Options and results of “Running text”' }).click();
+  await cleaning.getByRole('button', { name: 'Too few words' }).click();
+  const stages = page.getByTestId('stages');
+  await expect(stages.locator('ol > li')).toHaveCount(3);
+  await expect(stages.locator('ol > li').first()).toContainText('Too few words (5, where at least 6 is required)');
+  await expectNoBarriers(page, '[data-testid=stages]');
+  await expectNoBarriers(page, '[data-testid=cleaning]');
+  await stages.getByTestId('stages-from').selectOption({ label: '0. As read' });
+  await stages.getByTestId('stages-what').selectOption('changed');
+  await expect(stages.locator('ol > li')).toHaveCount(1);
+  await expect(stages.locator('ol > li')).toContainText('Before');
 });

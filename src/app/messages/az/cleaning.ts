@@ -99,9 +99,19 @@ export const cleaning: CleaningMessages = {
       min: ['Bal, ən azı'],
       max: ['Bal, ən çoxu'],
     },
+    boilerplate: {
+      markup: ['Teqlər çıxarılsın'],
+      links: ['Yalnız keçiddən ibarət sətirlər çıxarılsın'],
+      menus: ['Menyular, düymələr və bildirişlər çıxarılsın'],
+      repeatedLines: ['Mənbənin çoxlu sənədində təkrarlanan sətirlər çıxarılsın'],
+    },
     'short-lines': {
       minDocumentCharacters: ['Sənəddə ən azı neçə işarə olsun'],
       minLineLetters: ['Sətirdə ən azı neçə hərf olsun', 'Yalnız tək qalmış sətirlər çıxarılır.'],
+    },
+    language: {
+      languages: ['Qalan dillər', 'Kodları, aralarında vergüllə: az, tr, uz, kk, ru, en.'],
+      minScore: ['Bu dillərin mətndəki payı, ən azı', '0 ilə 1 arasında.'],
     },
     'gopher-repetition': {
       maxRepeatedParagraphs: ['Təkrarlanan abzas, ən çoxu', 'Abzasların payı; 0 qaydanı söndürür.'],

@@ -29,9 +29,19 @@ const options: OptionWords = {
     min: ['Score, at least'],
     max: ['Score, at most'],
   },
+  boilerplate: {
+    markup: ['Take out markup'],
+    links: ['Take out lines that are only links'],
+    menus: ['Take out menus, buttons and notices'],
+    repeatedLines: ['Take out lines that many documents of a source share'],
+  },
   'short-lines': {
     minDocumentCharacters: ['Fewest characters in a document'],
     minLineLetters: ['Fewest letters in a line', 'Only lines that stand alone are taken out.'],
+  },
+  language: {
+    languages: ['Languages that are kept', 'Their codes, separated by commas: az, tr, uz, kk, ru, en.'],
+    minScore: ['Share of the text in these languages, at least', '0 to 1.'],
   },
   'gopher-repetition': {
     maxRepeatedParagraphs: ['Repeated paragraphs, at most', 'Share of paragraphs; 0 turns the rule off.'],

@@ -99,9 +99,19 @@ export const cleaning: CleaningMessages = {
       min: ['Puan, en az'],
       max: ['Puan, en çok'],
     },
+    boilerplate: {
+      markup: ['Etiketler çıkarılsın'],
+      links: ['Yalnızca bağlantıdan oluşan satırlar çıkarılsın'],
+      menus: ['Menüler, düğmeler ve bildirimler çıkarılsın'],
+      repeatedLines: ['Kaynağın birçok belgesinde geçen satırlar çıkarılsın'],
+    },
     'short-lines': {
       minDocumentCharacters: ['Belgede en az kaç karakter olsun'],
       minLineLetters: ['Satırda en az kaç harf olsun', 'Yalnızca tek başına duran satırlar çıkarılır.'],
+    },
+    language: {
+      languages: ['Kalacak diller', 'Kodları, aralarında virgülle: az, tr, uz, kk, ru, en.'],
+      minScore: ['Bu dillerin metindeki payı, en az', '0 ile 1 arasında.'],
     },
     'gopher-repetition': {
       maxRepeatedParagraphs: ['Yinelenen paragraf, en çok', 'Paragrafların payı; 0 kuralı kapatır.'],
