@@ -7,6 +7,7 @@ import { formatBytes, formatNumber, formatShare } from '../format.ts';
 import { useLanguage, useMessages } from '../messages/messages.ts';
 import { Button } from '../parts/button.tsx';
 import { showStages } from './show-stages.ts';
+import { SkippedFiles } from './skipped-files.tsx';
 
 export function SourceFacts({ source }: { source: SourceRecord }) {
   const m = useMessages();
@@ -18,16 +19,20 @@ export function SourceFacts({ source }: { source: SourceRecord }) {
   const words = m.cleaning.source;
   return (
     <div className="flex flex-col items-start gap-3 px-2 pt-1 pb-4">
-      <dl className="grid w-full gap-x-8 gap-y-3 text-sm sm:grid-cols-2 lg:grid-cols-4">
+      <dl className="grid w-full gap-x-8 gap-y-3 text-sm sm:grid-cols-2 lg:grid-cols-3">
         <Fact name={words.documents}>{words.fromTo(number(read.documents), number(documents))}</Fact>
         <Fact name={words.bytes}>{words.fromTo(bytes(read.bytes), bytes(keptBytes))}</Fact>
         <Fact name={words.near}>
           <NearDuplicates source={source} />
         </Fact>
+        <Fact name={words.formats}>
+          <Formats source={source} />
+        </Fact>
         <Fact name={words.left}>
           <LeftOut source={source} />
         </Fact>
       </dl>
+      <SkippedFiles files={source.skipped} count={source.skippedCount} />
       {steps.length > 0 && (
         <Button size="small" onClick={() => showStages(stages, wholeComparison(source))}>
           {words.compare}
@@ -44,6 +49,19 @@ function Fact({ name, children }: { name: string; children: ReactNode }) {
       <dd>{children}</dd>
     </div>
   );
+}
+
+/** How many files of which format it was read from, and in which encoding. */
+function Formats({ source }: { source: SourceRecord }) {
+  const m = useMessages();
+  const language = useLanguage();
+  const { members, memberCount, counts } = source;
+  if (memberCount === 0) return '–';
+  const formats = [...new Set(members.map(({ format }) => format))].map((format) => m.corpus.dialog.formats[format]);
+  const { name, isCertain } = counts.encoding;
+  const encoding = isCertain ? name.toUpperCase() : m.cleaning.source.likely(name.toUpperCase());
+  const files = memberCount > 1 ? `${m.corpus.dialog.filesOf(formatNumber(memberCount, language), memberCount)}: ` : '';
+  return `${files}${formats.join(', ')}; ${encoding}`;
 }
 
 function NearDuplicates({ source }: { source: SourceRecord }) {
@@ -69,7 +87,11 @@ function LeftOut({ source }: { source: SourceRecord }) {
       <summary className="w-fit">{words.leftRows(number(source.counts.badRows), source.counts.badRows)}</summary>
       <ul className="mt-1 flex flex-col gap-0.5 text-soft text-xs">
         {source.counts.badRowExamples.map((bad) => (
-          <li key={bad.row}>{words.leftRow(number(bad.row), m.input.rows[bad.reason] ?? bad.reason)}</li>
+          <li key={`${bad.file ?? ''} ${bad.row}`}>
+            {bad.file && `${bad.file}: `}
+            {words.leftRow(number(bad.row), m.input.rows[bad.reason] ?? bad.reason)}
+            {bad.excerpt && <q className="block truncate font-mono">{bad.excerpt}</q>}
+          </li>
         ))}
       </ul>
     </details>

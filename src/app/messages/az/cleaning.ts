@@ -46,6 +46,8 @@ export const cleaning: CleaningMessages = {
     documents: 'Sənədlər: oxunan və qalan',
     bytes: 'Mətn: oxunan və qalan',
     fromTo: (read, kept) => `${read} → ${kept}`,
+    formats: 'Format və kodlaşdırma',
+    likely: (encoding) => `yəqin ki, ${encoding}`,
     near: 'Təkrara yaxın sənədlər',
     nearShare: (share, count) => `Sənədlərin ${share} qədəri (${count}) əvvəlki bir sənədi az qala eynilə təkrarlayır.`,
     nearNone: 'Heç bir sənəd əvvəlkini az qala eynilə təkrarlamır.',

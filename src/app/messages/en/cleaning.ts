@@ -140,6 +140,8 @@ export const cleaning = {
     documents: 'Documents, as read and kept',
     bytes: 'Text, as read and kept',
     fromTo: (read: string, kept: string) => `${read} → ${kept}`,
+    formats: 'Format and encoding',
+    likely: (encoding: string) => `probably ${encoding}`,
     near: 'Near-duplicates',
     nearShare: (share: string, count: string) => `${share} of the documents (${count}) nearly repeat an earlier one.`,
     nearNone: 'No document nearly repeats an earlier one.',

@@ -46,6 +46,8 @@ export const cleaning: CleaningMessages = {
     documents: 'Belgeler: okunan ve kalan',
     bytes: 'Metin: okunan ve kalan',
     fromTo: (read, kept) => `${read} → ${kept}`,
+    formats: 'Biçim ve kodlama',
+    likely: (encoding) => `büyük olasılıkla ${encoding}`,
     near: 'Kopyaya yakın belgeler',
     nearShare: (share, count) => `Belgelerin ${share} kadarı (${count}) önceki bir belgeyi neredeyse aynen yineliyor.`,
     nearNone: 'Hiçbir belge önceki bir belgeyi neredeyse aynen yinelemiyor.',
