@@ -1,6 +1,6 @@
 /**
- * Lines as web pages put them between texts, and lines like them that belong to texts; written without a look at the phrases
- * that the step knows, so that what it misses shows.
+ * Lines as web pages put them between texts, and lines like them that belong to texts. They come from the same hand as the
+ * phrases that the step knows, so that it finds more of them than of what it meets on the web.
  */
 
 export const LINES_OF_PAGES: readonly string[] = [

@@ -98,8 +98,8 @@ function tables(): string {
 Written by \`npm run docs:cleaning\` from the labelled set in \`src/data/cleaning/labelled/\`: ${LABELLED_CASES.length} damaged documents,
 ${LABELLED_PAIRS.length} pairs and ${CLEAN.length} clean documents. A case is right where the step makes of it exactly what it should, byte for byte, or
 says what it should; wrong where it changes or reports something else. Precision is right ÷ (right + wrong + false alarms),
-recall right ÷ cases. The set is small and was written by those who wrote the steps: the figures show where steps stand, not what
-they reach on the web.
+recall right ÷ cases. The set is small, was written by those who wrote the steps, and served to find their mistakes: the rules of
+\`repair-encoding\` were mended until they passed. The figures show where steps stand, not what they reach on the web.
 
 | step | cases | right | wrong | false alarms | precision | recall |
 | --- | ---: | ---: | ---: | ---: | ---: | ---: |
