@@ -1,7 +1,7 @@
 /**
  * Arrow streams and files (Apache Arrow, "IPC Streaming Format" and "IPC File Format"; Feather 2 is one, and the `.arrow` files of
  * Hugging Face datasets), a batch of rows at a time, through @uwdata/flechette, which is loaded when the first such file is
- * read. A file is read as the stream that it holds. Buffers may be packed by LZ4. In memory are one batch and the dictionaries.
+ * read. A file is read as the stream that it holds. Buffers may be packed by LZ4 or Zstandard. In memory are one batch and the dictionaries.
  */
 import { OcaqError } from '../../errors.ts';
 import { ByteReader, Damage } from '../containers/byte-reader.ts';
@@ -9,17 +9,21 @@ import { type ByteSource, chunksOf } from '../utf8.ts';
 import { unpackLz4Frame } from './lz4-frame.ts';
 import { asJson } from './parquet.ts';
 import type { Row } from './row.ts';
+import { unpackZstd } from './zstd-frame.ts';
 
 const MAGIC = 'ARROW1';
 const CONTINUATION = 0xffffffff;
 /** Of a schema, which is a few kilobytes, and of a batch. */
 const MAX_METADATA_BYTES = 2 ** 24;
+const MAX_FIELD_DEPTH = 64;
 const MAX_BODY_BYTES = 2 ** 30;
 const MAX_DICTIONARY_BYTES = 2 ** 29;
 /** Rows for a byte of a batch: nulls and dictionaries take few, and packing makes them fewer. */
-const ROWS_PER_BYTE = 1024;
+const ROWS_PER_BYTE = 256;
 
 type Kind = 'schema' | 'dictionary' | 'rows' | 'other';
+/** Among the types of `Schema.fbs`. */
+const UNION = 14;
 const KINDS: readonly Kind[] = ['other', 'schema', 'dictionary', 'rows'];
 
 interface Message {
@@ -128,43 +132,98 @@ async function nextMessage(bytes: ByteReader): Promise<Message | null> {
 
 /** Of a message (`Message.fbs`): what it is, and the length of its body, of a batch also its rows. */
 function readMetadata(bytes: Uint8Array): Omit<Message, 'bytes'> & { body: number } {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
-  const fieldOf = (table: number, index: number): number => {
-    const fields = table - view.getInt32(table, true);
-    const at = 4 + 2 * index;
-    const offset = at < view.getUint16(fields, true) ? view.getUint16(fields + at, true) : 0;
-    return offset === 0 ? 0 : table + offset;
-  };
-  const int64 = (at: number): number => (at === 0 ? 0 : Number(view.getBigInt64(at, true)));
-  const message = view.getUint32(0, true);
-  const type = fieldOf(message, 1);
-  const kind = KINDS[type === 0 ? 0 : view.getUint8(type)] ?? 'other';
-  const at = fieldOf(message, 2);
-  const header = at === 0 ? 0 : at + view.getUint32(at, true);
-  const first = kind === 'schema' || header === 0 ? 0 : int64(fieldOf(header, 0));
-  const delta = kind === 'dictionary' && header !== 0 ? fieldOf(header, 2) : 0;
+  const buffer = new FlatBuffer(bytes);
+  const message = buffer.root();
+  const kind = KINDS[buffer.byte(message, 1)] ?? 'other';
+  const header = buffer.table(message, 2);
+  if (kind === 'schema') checkFields(buffer, header, 1, 0);
+  if (kind === 'rows') checkBatch(buffer, header);
+  if (kind === 'dictionary') checkBatch(buffer, buffer.table(header, 1));
   return {
     kind,
-    body: int64(fieldOf(message, 3)),
-    id: first,
-    rows: kind === 'rows' ? first : 0,
-    isDelta: delta !== 0 && view.getUint8(delta) !== 0,
+    body: buffer.int64(message, 3),
+    id: kind === 'dictionary' ? buffer.int64(header, 0) : 0,
+    rows: kind === 'rows' ? buffer.int64(header, 0) : 0,
+    isDelta: kind === 'dictionary' && buffer.byte(header, 2) !== 0,
   };
+}
+
+/** Nodes, buffers and counts of buffers. */
+function checkBatch(buffer: FlatBuffer, batch: number): void {
+  buffer.vector(batch, 1, 16);
+  buffer.vector(batch, 2, 16);
+  buffer.vector(batch, 4, 8);
+}
+
+/** The fields of a schema, or of a field, with theirs: no list of them is longer than the message. */
+function checkFields(buffer: FlatBuffer, parent: number, index: number, depth: number): void {
+  if (depth > MAX_FIELD_DEPTH) throw new Error('its columns are nested too deep');
+  buffer.vector(parent, index + 1, 4);
+  for (const field of buffer.vector(parent, index, 4)) {
+    if (buffer.byte(field, 2) === UNION) buffer.vector(buffer.table(field, 3), 1, 4);
+    checkFields(buffer, field, 5, depth + 1);
+  }
+}
+
+/** Tables as FlatBuffers lay them out; a table or a field that is not there is 0. */
+class FlatBuffer {
+  readonly #view: DataView;
+
+  constructor(bytes: Uint8Array) {
+    this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+  }
+
+  root(): number {
+    return this.#view.getUint32(0, true);
+  }
+
+  byte(table: number, index: number): number {
+    const at = this.#field(table, index);
+    return at === 0 ? 0 : this.#view.getUint8(at);
+  }
+
+  int64(table: number, index: number): number {
+    const at = this.#field(table, index);
+    return at === 0 ? 0 : Number(this.#view.getBigInt64(at, true));
+  }
+
+  table(parent: number, index: number): number {
+    const at = this.#field(parent, index);
+    return at === 0 ? 0 : at + this.#view.getUint32(at, true);
+  }
+
+  /** What its elements refer to, where they are offsets. @throws Error where it is longer than the buffer */
+  vector(table: number, index: number, stride: number): number[] {
+    const at = this.table(table, index);
+    if (at === 0) return [];
+    const length = this.#view.getUint32(at, true);
+    if (at + 4 + length * stride > this.#view.byteLength) throw new Error('a list is longer than its message');
+    if (stride !== 4) return [];
+    return Array.from({ length }, (_, i) => at + 4 + 4 * i + this.#view.getUint32(at + 4 + 4 * i, true));
+  }
+
+  #field(table: number, index: number): number {
+    if (table === 0) return 0;
+    const fields = table - this.#view.getInt32(table, true);
+    const at = 4 + 2 * index;
+    const offset = at < this.#view.getUint16(fields, true) ? this.#view.getUint16(fields + at, true) : 0;
+    return offset === 0 ? 0 : table + offset;
+  }
 }
 
 async function recordsOf(messages: Uint8Array[], isWanted: (column: string) => boolean) {
   const { CompressionType, setCompressionCodec, tableFromIPC } = await import('@uwdata/flechette');
-  setCompressionCodec(CompressionType.LZ4_FRAME, {
-    decode: unpackLz4Frame,
-    encode: () => {
-      throw new RangeError('nothing is packed here');
-    },
-  });
+  setCompressionCodec(CompressionType.LZ4_FRAME, { decode: unpackLz4Frame, encode: neverPacked });
+  setCompressionCodec(CompressionType.ZSTD, { decode: unpackZstd, encode: neverPacked });
   const table = tableFromIPC(messages, { useBigInt: true, useDate: true });
   const columns = table.names.flatMap((name, i) => (isWanted(name) ? [{ name, values: table.getChildAt(i) }] : []));
   return Array.from({ length: table.numRows }, (_, i) =>
     Object.fromEntries(columns.map(({ name, values }) => [name, asJson(listed(values.at(i)))])),
   );
+}
+
+function neverPacked(): never {
+  throw new RangeError('nothing is packed here');
 }
 
 /** Lists of numbers are typed arrays; bytes stay what they are. */

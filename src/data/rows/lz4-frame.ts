@@ -12,6 +12,8 @@ const DICTIONARY = 0x01;
 export function unpackLz4Frame(frame: Uint8Array, size: number): Uint8Array {
   const view = new DataView(frame.buffer, frame.byteOffset, frame.length);
   if (view.getUint32(0, true) !== MAGIC) throw new Error('no LZ4 frame');
+  // A byte of a block stands for 255 at most.
+  if (!(size >= 0 && size <= 255 * frame.length)) throw new Error('no LZ4 frame holds so much');
   const flags = view.getUint8(4);
   const out = new Uint8Array(size);
   let at = 7 + (flags & CONTENT_SIZE ? 8 : 0) + (flags & DICTIONARY ? 4 : 0);

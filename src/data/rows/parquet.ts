@@ -5,6 +5,7 @@
  */
 import { OcaqError } from '../../errors.ts';
 import type { JsonRecord, Row } from './row.ts';
+import { unpackZstd } from './zstd-frame.ts';
 
 /** A file that is read by parts; in browsers and Node a `Blob` is one. */
 export interface Parts {
@@ -61,15 +62,12 @@ export function parquetUnreadable(fileName: string, cause: unknown): unknown {
   );
 }
 
-/** Besides Snappy, which the reader has itself. */
+/** Besides Snappy, which the reader has itself; that of Zstandard is ours, which no damage holds up. */
 export async function decompressors() {
-  const { decompressBrotli, decompressGzip, decompressLz4, decompressLz4Raw, decompressZstd } = await import(
-    'hyparquet-compressors'
-  );
-  const unzstd = (bytes: Uint8Array): Uint8Array => decompressZstd(bytes);
+  const { decompressBrotli, decompressGzip, decompressLz4, decompressLz4Raw } = await import('hyparquet-compressors');
   return {
     GZIP: decompressGzip,
-    ZSTD: unzstd,
+    ZSTD: unpackZstd,
     LZ4: decompressLz4,
     LZ4_RAW: decompressLz4Raw,
     BROTLI: decompressBrotli,
@@ -80,7 +78,7 @@ export async function decompressors() {
 export function asJson(value: unknown): unknown {
   if (value === undefined || value === null || ArrayBuffer.isView(value)) return null;
   if (typeof value === 'bigint') return Number.isSafeInteger(Number(value)) ? Number(value) : String(value);
-  if (value instanceof Date) return value.toISOString();
+  if (value instanceof Date) return Number.isNaN(value.getTime()) ? null : value.toISOString();
   if (Array.isArray(value)) return value.map(asJson);
   if (typeof value !== 'object') return value;
   return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, asJson(inner)]));
