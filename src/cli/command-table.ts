@@ -2,6 +2,9 @@
 import { bench } from './commands/bench.ts';
 import { coach } from './commands/coach.ts';
 import { cleanCorpus } from './commands/corpus-clean.ts';
+import { dedupCorpus } from './commands/corpus-dedup.ts';
+import { diffCorpora } from './commands/corpus-diff.ts';
+import { mixCorpus } from './commands/corpus-mix.ts';
 import { reportCorpus } from './commands/corpus-report.ts';
 import { evaluateText } from './commands/eval.ts';
 import { finetune } from './commands/finetune.ts';
@@ -22,6 +25,9 @@ import type { Command } from './options.ts';
 export const COMMANDS: readonly Command[] = [
   cleanCorpus,
   reportCorpus,
+  dedupCorpus,
+  mixCorpus,
+  diffCorpora,
   trainTokenizer,
   compareTokenizers,
   encodeFiles,

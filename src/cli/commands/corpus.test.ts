@@ -6,6 +6,9 @@ import { strToU8, zipSync } from 'fflate';
 import { afterAll, describe, expect, it } from 'vitest';
 import { runCommand } from '../parse-options.ts';
 import { cleanCorpus } from './corpus-clean.ts';
+import { dedupCorpus } from './corpus-dedup.ts';
+import { diffCorpora } from './corpus-diff.ts';
+import { mixCorpus } from './corpus-mix.ts';
 import { reportCorpus } from './corpus-report.ts';
 
 const dir = mkdtempSync(path.join(tmpdir(), 'ocaq-corpus-'));
@@ -37,7 +40,7 @@ async function clean(...words: string[]) {
   return { out, result, report, documents: readLines(path.join(out, 'documents.jsonl')) };
 }
 
-const warnings = (result: Record<string, unknown>) => (result['warnings'] as string[]).join('\n');
+const warnings = (result: Record<string, unknown>) => (result.warnings as string[]).join('\n');
 
 describe('corpus clean', () => {
   it('reads a zip of six formats, and says what it passed over', async () => {
@@ -57,7 +60,7 @@ describe('corpus clean', () => {
     for (let n = 1; n <= 7; n++) expect(documents.some(({ text }) => text.includes(sentence(n)))).toBe(true);
     expect(documents[0]).toEqual({ text: sentence(1), source: `${at('six.zip')}/a.txt` });
     expect(result).toMatchObject({ documents_in: documents.length, documents_out: documents.length });
-    const sources = result['sources'] as { file: string; format: string; bad_rows: number }[];
+    const sources = result.sources as { file: string; format: string; bad_rows: number }[];
     expect(sources.map(({ format }) => format)).toEqual(['text', 'markdown', 'jsonl', 'jsonl', 'delimited', 'html']);
     expect(sources[2]).toMatchObject({ encoding: 'utf-8', documents: 1, bad_rows: 1 });
     expect(report.passed_over).toMatchObject([{ reason: 'unreadable' }, { reason: 'hidden' }]);
@@ -101,7 +104,7 @@ describe('corpus clean', () => {
     file('walk/b.txt', sentence(1));
     const { result, report } = await clean('--input', at('walk'));
     expect(result).toMatchObject({ documents_in: 2, documents_out: 1 });
-    expect((result['steps'] as { id: string; removed: number }[]).find(({ id }) => id === 'exact-duplicates')).toEqual({
+    expect((result.steps as { id: string; removed: number }[]).find(({ id }) => id === 'exact-duplicates')).toEqual({
       id: 'exact-duplicates',
       changed: 0,
       removed: 1,
@@ -129,7 +132,7 @@ describe('corpus clean', () => {
     const set = file('set.jsonl', lines({ question: sentence(2), answer: 'bəli' }));
     const { documents, result } = await clean('--input', input, '--evaluation', set);
     expect(documents.map(({ text }) => text)).toEqual([sentence(1)]);
-    expect((result['steps'] as { id: string; removed: number }[]).find(({ id }) => id === 'leaks')?.removed).toBe(1);
+    expect((result.steps as { id: string; removed: number }[]).find(({ id }) => id === 'leaks')?.removed).toBe(1);
   });
 
   it('takes lines out that the documents of a source share, where that is asked for', async () => {
@@ -205,5 +208,76 @@ describe('corpus report', () => {
     const { steps: _steps, warnings: _warnings, ...same } = report;
     expect(JSON.parse(readFileSync(at('report.json'), 'utf8'))).toMatchObject(JSON.parse(JSON.stringify(same)));
     await expect(runCommand(reportCorpus, [...options, '--out', at('report.txt')])).rejects.toThrow('.md or .json');
+  });
+});
+
+describe('corpus dedup', () => {
+  it('leaves the first of each cluster as it is, and lists the clusters', async () => {
+    const a = file('dup/a.jsonl', lines({ text: `  ${sentence(1)}` }, { text: sentence(2) }));
+    const b = file('dup/b.jsonl', lines({ text: sentence(1) }, { text: sentence(1) }));
+    const result = await runCommand(dedupCorpus, ['--input', a, b, '--out', at('dup/out')]);
+    expect(result).toMatchObject({
+      documents_in: 4,
+      documents_out: 2,
+      clusters: [{ size: 3, clusters: 1 }],
+      sources: [
+        { file: a, share: 0 },
+        { file: b, exact: 2, share: 1 },
+      ],
+    });
+    expect(readLines('dup/out/clusters.jsonl')).toMatchObject([
+      {
+        size: 3,
+        times: 3,
+        members: [
+          { source: a, document: 1 },
+          { source: b, document: 1 },
+          { source: b, document: 2 },
+        ],
+      },
+    ]);
+  });
+});
+
+describe('corpus mix', () => {
+  it('takes documents by weight, the same ones for a seed', async () => {
+    const [a, b] = ['a', 'b'].map((name, i) =>
+      file(`mix/${name}.jsonl`, lines(...Array.from({ length: 20 }, (_, n) => ({ text: sentence(100 * i + n + 10) })))),
+    ) as [string, string];
+    const mix = (out: string, ...more: string[]) =>
+      runCommand(mixCorpus, ['--input', a, b, '--weight', '3', '1', '--out', at('mix', out), ...more]);
+    const result = await mix('x');
+    expect(result).toMatchObject({
+      sources: [{ share: 0.75, epochs: expect.closeTo(1, 2) as number }, { share: 0.25 }],
+    });
+    const documents = readLines('mix/x/documents.jsonl');
+    expect(documents.filter(({ source }) => source === a).length / documents.length).toBeCloseTo(0.75, 1);
+    await mix('y');
+    expect(readLines('mix/y/documents.jsonl')).toEqual(documents);
+    await mix('z', '--seed', '1');
+    expect(readLines('mix/z/documents.jsonl')).not.toEqual(documents);
+    expect(readdirSync(at('mix/x')).sort()).toEqual(['documents.jsonl', 'report.json']);
+    await expect(mix('w', '--tokens', '5')).rejects.toThrow('--tokenizer');
+  });
+});
+
+describe('corpus diff', () => {
+  it('tells what is the same, changed, and in one of them alone', async () => {
+    const source = 'a.txt';
+    const of = (...texts: string[]) => lines(...texts.map((text) => ({ text, source })));
+    const before = file('diff/before.jsonl', of(sentence(1), sentence(2), `${sentence(3)} ${sentence(4)}`));
+    const other = 'Dənizin üstündə dolanan ağ qağayılar axşama yaxın sahilə qayıdır və qayaların arasında gecələyir.';
+    const after = file('diff/after.jsonl', of(sentence(2), `${sentence(3)} ${sentence(4)} Son.`, other));
+    expect(await runCommand(diffCorpora, ['--before', before, '--after', after])).toMatchObject({
+      before: 3,
+      after: 3,
+      same: 1,
+      changed: 1,
+      only_before: 1,
+      only_after: 1,
+      examples: { only_before: [{ source, text: sentence(1) }], only_after: [{ text: other }] },
+    });
+    const broken = file('diff/broken.jsonl', 'x\n');
+    await expect(runCommand(diffCorpora, ['--before', broken, '--after', after])).rejects.toThrow('Line 1 of');
   });
 });

@@ -1,0 +1,163 @@
+/** Mixes sources by weights into one file of documents. */
+import { type FileHandle, open, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { mixedDocuments, mixtureShares } from '../../data/mixing.ts';
+import { openTokenizer } from '../../data/tokenizer/open-tokenizer.ts';
+import { utf8Length } from '../../data/utf8.ts';
+import {
+  type CorpusInput,
+  INPUT_OPTIONS,
+  newInputReport,
+  openInputs,
+  readInput,
+  requireDocuments,
+} from '../corpus-input.ts';
+import { readingWarnings } from '../corpus-warnings.ts';
+import { readText, writeLines, writeTogether } from '../files.ts';
+import { checkOutApart, defineCommand, usageError } from '../options.ts';
+import { Progress } from '../progress.ts';
+
+export const mixCorpus = defineCommand({
+  name: 'corpus mix',
+  summary: 'Mixes sources by weights into one file of documents.',
+  details: [
+    'A weight is the part of the tokens (of the bytes, without a tokenizer) that a source gives, however large it is. Documents come in an order in which the shares hold all along; a source that is too small for its share is gone through again.',
+  ],
+  options: {
+    ...INPUT_OPTIONS,
+    weight: {
+      kind: 'list',
+      value: 'X',
+      required: true,
+      help: 'The weight of each input, in their order; 0 leaves one out.',
+    },
+    tokenizer: { kind: 'text', value: 'FILE', help: 'A tokenizer.json; for `--tokens`.' },
+    tokens: { kind: 'whole', min: 1, help: 'Tokens of the mixture.', unset: 'as many as no source is repeated for' },
+    bytes: { kind: 'whole', min: 1, help: 'Bytes of the mixture, in the place of tokens.' },
+    seed: { kind: 'whole', min: 0, default: 0, help: 'Another one gives another order.' },
+    out: { kind: 'text', value: 'DIR', required: true, help: 'The folder to write.' },
+  },
+  async run(options) {
+    const { out, seed, tokenizer: file, tokens, bytes } = options;
+    checkOutApart(out, ...options.input);
+    if ((file === undefined) !== (tokens === undefined) || (tokens !== undefined && bytes !== undefined))
+      throw usageError('Give --tokens with --tokenizer, or --bytes, or none of them.');
+    const weights = weightsOf(options.weight, options.input.length);
+    const progress = new Progress();
+    const inputs = await openInputs(options);
+    const tokenizer = file === undefined ? undefined : await openTokenizer(await readText(file));
+    const lengthOf = (text: string) => tokenizer?.encode(text, { specialTokens: false }).length ?? utf8Length(text);
+    return writeTogether(out, ['documents.jsonl', 'report.json'], async (partial) => {
+      const spool = await Spool.open(path.join(out, 'spool.partial'));
+      try {
+        const report = newInputReport();
+        const lengths: Uint32Array[] = [];
+        for (const input of inputs) lengths.push(await spool.fill(input, options, report, lengthOf));
+        requireDocuments(spool.documents, inputs, report);
+        const sources = inputs.map(({ name }, i) => ({
+          name,
+          weight: weights[i] ?? 0,
+          lengths: lengths[i] ?? new Uint32Array(),
+        }));
+        const sizes = sources.map(({ name, weight, lengths: all }) => ({ name, weight, tokens: sum(all) }));
+        const budget = tokens ?? bytes ?? withoutRepeats(sizes);
+        const shares = mixtureShares(sizes, budget);
+        const taken = sources.map(() => 0);
+        async function* mixed() {
+          for (const { source, document } of mixedDocuments(sources, budget, seed)) {
+            taken[source] = (taken[source] ?? 0) + 1;
+            yield { text: await spool.text(source, document), source: sources[source]?.name };
+          }
+        }
+        await writeLines(partial['documents.jsonl'], mixed());
+        const result = {
+          documents: taken.reduce((a, b) => a + b, 0),
+          [tokenizer ? 'tokens' : 'bytes']: budget,
+          seed,
+          sources: shares.map(({ share, epochs }, i) => ({
+            file: sizes[i]?.name,
+            weight: sizes[i]?.weight,
+            has: sizes[i]?.tokens,
+            share,
+            epochs,
+            documents: taken[i],
+          })),
+          warnings: readingWarnings(report),
+          out,
+        };
+        await writeFile(partial['report.json'], `${JSON.stringify(result, null, 2)}\n`, { flush: true });
+        for (const warning of result.warnings) progress.end(warning);
+        progress.end(`wrote ${out}`);
+        return result;
+      } finally {
+        await spool.end();
+      }
+    });
+  },
+});
+
+function weightsOf(words: readonly string[], inputs: number): number[] {
+  const weights = words.map(Number);
+  if (weights.length === inputs && weights.every((weight) => weight >= 0 && weight < Infinity)) return weights;
+  throw usageError(`--weight wants ${inputs} numbers from 0 on, one for each input, not "${words.join(' ')}".`);
+}
+
+const sum = (lengths: Uint32Array): number => lengths.reduce((total, length) => total + length, 0);
+
+/** As much as every source has for its weight, once; 1 where there is nothing, which mixing refuses. */
+function withoutRepeats(sources: readonly { readonly weight: number; readonly tokens: number }[]): number {
+  const all = sources.reduce((total, { weight }) => total + weight, 0);
+  const most = sources.filter(({ weight }) => weight > 0).map(({ weight, tokens }) => (tokens * all) / weight);
+  return Math.max(1, Math.floor(Math.min(...most, Number.MAX_SAFE_INTEGER)));
+}
+
+/** Documents on the disk, to be read in any order. Memory: 8 bytes a document. */
+class Spool {
+  readonly #file: string;
+  readonly #handle: FileHandle;
+  /** Of each source: where its documents begin, and the end of the last one. */
+  readonly #places: number[][] = [];
+  #end = 0;
+  documents = 0;
+
+  private constructor(file: string, handle: FileHandle) {
+    this.#file = file;
+    this.#handle = handle;
+  }
+
+  static async open(file: string): Promise<Spool> {
+    return new Spool(file, await open(file, 'w+'));
+  }
+
+  /** Takes all documents of the next source. @returns the length of each */
+  async fill(
+    input: CorpusInput,
+    choices: Parameters<typeof readInput>[1],
+    report: Parameters<typeof readInput>[2],
+    lengthOf: (text: string) => number,
+  ): Promise<Uint32Array> {
+    const places = [this.#end];
+    const lengths: number[] = [];
+    for await (const { document } of readInput(input, choices, report)) {
+      const bytes = Buffer.from(document.text);
+      await this.#handle.write(bytes, 0, bytes.length, this.#end);
+      this.#end += bytes.length;
+      places.push(this.#end);
+      lengths.push(lengthOf(document.text));
+    }
+    this.#places.push(places);
+    this.documents += lengths.length;
+    return Uint32Array.from(lengths);
+  }
+
+  async text(source: number, document: number): Promise<string> {
+    const [from = 0, to = 0] = this.#places[source]?.slice(document, document + 2) ?? [];
+    const { buffer } = await this.#handle.read(Buffer.alloc(to - from), 0, to - from, from);
+    return buffer.toString('utf8');
+  }
+
+  async end(): Promise<void> {
+    await this.#handle.close();
+    await rm(this.#file, { force: true });
+  }
+}
