@@ -55,7 +55,9 @@ export function ProfileChoice({ disabled }: { disabled: boolean }) {
         testId="cleaning-profile"
       />
       <Explained text={m.cleaning.profileHint}>
-        <span aria-hidden="true">?</span>
+        <span aria-hidden="true" className="inline-flex size-6 items-center justify-center">
+          ?
+        </span>
         <span className="sr-only">{m.cleaning.profile}?</span>
       </Explained>
     </div>
