@@ -77,11 +77,11 @@ function Figures({ tokenizers, disabled }: { tokenizers: readonly ComparedTokeni
   const current = useStudio((state) => state.snapshot?.tokenizer?.id ?? null);
   const c = m.tokenizer.compare;
   const cell = 'py-1.5 pl-4 text-right';
-  const head = `${cell} font-normal text-soft`;
+  const head = `${cell} whitespace-nowrap font-normal text-soft`;
   const best = Math.min(...tokenizers.map(({ fertility }) => fertility));
   return (
     <div className="overflow-x-auto">
-      <table className="w-full text-sm">
+      <table className="w-full min-w-[44rem] text-sm">
         <thead>
           <tr className="border-b">
             <th scope="col" className="py-1.5 text-left font-normal text-soft">
