@@ -46,7 +46,13 @@ export interface ReadingDetails {
   readonly report: SourceReport;
   /** SHA-256 of the texts that were read, each followed by a NUL. */
   readonly contentHash: string;
+  /** Hashes of lines that many of the documents have. */
+  readonly repeatedLines: readonly number[];
 }
+
+/** None in sources of earlier versions. */
+export const repeatedLinesOf = ({ details }: stored.SourceRecord): readonly number[] =>
+  (details as Partial<ReadingDetails> | null)?.repeatedLines ?? [];
 
 /** Of sources of earlier versions, which were one file each. */
 type EarlierReading = Pick<ReadingDetails, 'bytes'> & Pick<ReadCounts, 'badSequences' | 'badRows' | 'badRowExamples'>;

@@ -76,7 +76,10 @@ function Group({ entry, group, isOne }: { entry: PendingSource; group: MemberGro
   const { format, preview, count, files } = group;
   const reading = entry.readings[format] ?? null;
   return (
-    <section className="flex min-w-0 flex-col gap-3" aria-label={m.corpus.dialog.formats[format]}>
+    <section
+      className={`flex min-w-0 flex-col gap-3 ${isOne ? '' : 'border-t pt-4'}`}
+      aria-label={m.corpus.dialog.formats[format]}
+    >
       {!isOne && (
         <div>
           <CheckField
@@ -117,7 +120,7 @@ function Options({ entry, group, reading }: { entry: PendingSource; group: Membe
   const set = (change: Partial<ReadOptions>) => corpus.setReading(entry.id, group.format, { ...reading, ...change });
   const { asks } = readerOf(reading.format);
   return (
-    <div className="grid gap-4 sm:grid-cols-2">
+    <div className="grid items-start gap-4 sm:grid-cols-2">
       <SelectField
         label={m.corpus.dialog.format}
         value={reading.format}

@@ -1,17 +1,16 @@
 /** Workers of the studio's worker that clean documents, under the page's policy. One core is left to the page. */
-import type { StepChoice } from '../../data/cleaning/table.ts';
 import { inheriting } from '../inheriting.ts';
 import entry from './cleaner-entry.ts?worker&url';
-import type { CleanedShard, Cleaner } from './shard-cleaner.ts';
+import type { CleanedShard, Cleaner, SourceCleaning } from './shard-cleaner.ts';
 
 const ADDRESS = inheriting(new URL(entry, import.meta.url));
 const MOST = 8;
 
-export function openCleanerThreads(choices: readonly StepChoice[]): Cleaner {
+export function openCleanerThreads(how: SourceCleaning): Cleaner {
   const parallel = Math.max(1, Math.min(MOST, navigator.hardwareConcurrency - 1));
   const idle = Array.from({ length: parallel }, () => {
     const worker = new Worker(ADDRESS, { type: 'module', name: 'cleaning' });
-    worker.postMessage(choices);
+    worker.postMessage(how);
     return worker;
   });
   const all = [...idle];

@@ -1,12 +1,11 @@
 /** Who cleans shards of documents: workers as many as the machine has cores, or this thread where there are none. */
-import type { StepChoice } from '../../data/cleaning/table.ts';
-import { type Cleaner, shardCleaner } from './shard-cleaner.ts';
+import { type Cleaner, type SourceCleaning, shardCleaner } from './shard-cleaner.ts';
 
 /** @throws OcaqError `cleaning-step-*` */
-export async function openCleaner(choices: readonly StepChoice[]): Promise<Cleaner> {
-  const clean = shardCleaner(choices);
+export async function openCleaner(how: SourceCleaning): Promise<Cleaner> {
+  const clean = shardCleaner(how);
   if (typeof Worker === 'undefined')
     return { parallel: 1, clean: async (documents) => clean(documents), end: () => undefined };
   const { openCleanerThreads } = await import('./cleaner-threads.ts');
-  return openCleanerThreads(choices);
+  return openCleanerThreads(how);
 }

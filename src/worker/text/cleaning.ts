@@ -14,7 +14,7 @@ import { deleteSource, listSources, readShard } from '../../storage/documents.ts
 import type { CleaningRecord, SourceRecord, Verdict } from '../../storage/records.ts';
 import type * as api from '../api.ts';
 import type { Hub, Job } from '../hub.ts';
-import type { CleaningDetails } from '../stored.ts';
+import { type CleaningDetails, repeatedLinesOf } from '../stored.ts';
 import { openCleaner } from './cleaner.ts';
 import { cleaningKey, isStale } from './cleaning-key.ts';
 import type { CleanedShard, Cleaner } from './shard-cleaner.ts';
@@ -34,30 +34,25 @@ export async function cleanCorpus(
     const done: api.CleanedSource[] = [];
     const gone = new Set<string>();
     if (last === -1) return done;
-    const cleaner = await openCleaner(choices);
-    try {
-      const run = new Run(hub, job, choices, cleaner, totalOf(sources));
-      for (const [i, source] of sources.slice(0, last + 1).entries()) {
-        job.label(source.name);
-        const before = sources.slice(0, i).filter(({ id }) => !gone.has(id));
-        if (!wanted(source, before)) {
-          await run.pass(source);
-          continue;
-        }
-        const isNew = source.cleaned === null;
-        const cleaned = await run.clean(source, cleaningKey(choices, before));
-        const isRepeated = isNew && repeats(cleaned);
-        if (isRepeated) {
-          await deleteSource(hub.database, source.id);
-          gone.add(source.id);
-        }
-        sources[i] = cleaned;
-        done.push({ fileName: source.name, documents: keptOf(cleaned).documents, isRepeated });
+    const run = new Run(hub, job, choices, totalOf(sources));
+    for (const [i, source] of sources.slice(0, last + 1).entries()) {
+      job.label(source.name);
+      const before = sources.slice(0, i).filter(({ id }) => !gone.has(id));
+      if (!wanted(source, before)) {
+        await run.pass(source);
+        continue;
       }
-      return done;
-    } finally {
-      cleaner.end();
+      const isNew = source.cleaned === null;
+      const cleaned = await run.clean(source, cleaningKey(choices, before));
+      const isRepeated = isNew && repeats(cleaned);
+      if (isRepeated) {
+        await deleteSource(hub.database, source.id);
+        gone.add(source.id);
+      }
+      sources[i] = cleaned;
+      done.push({ fileName: source.name, documents: keptOf(cleaned).documents, isRepeated });
     }
+    return done;
   });
 }
 
@@ -78,17 +73,15 @@ class Run {
   readonly #hub: Hub;
   readonly #job: Job;
   readonly #choices: readonly StepChoice[];
-  readonly #cleaner: Cleaner;
   readonly #total: number;
   readonly #sieve: CorpusSieve;
   /** The running number of the next document in the corpus. */
   #place = 0;
 
-  constructor(hub: Hub, job: Job, choices: readonly StepChoice[], cleaner: Cleaner, total: number) {
+  constructor(hub: Hub, job: Job, choices: readonly StepChoice[], total: number) {
     this.#hub = hub;
     this.#job = job;
     this.#choices = choices;
-    this.#cleaner = cleaner;
     this.#total = total;
     this.#sieve = new CorpusSieve(openSteps(choices, {}));
   }
@@ -100,12 +93,17 @@ class Run {
     const { document, corpus } = openSteps(this.#choices, {});
     const steps =
       (pass.details as CleaningDetails | null)?.steps ?? [...document, ...corpus].map(({ id }) => newReport(id));
-    for await (const cleaned of this.#cleanedFrom(source, pass.shards)) {
-      const { verdicts, fingerprints, textBytes, report } = this.#judge(cleaned);
-      addReports(steps, report);
-      const details: CleaningDetails = { cleaning: this.#choices, steps };
-      pass = await writeVerdicts(database, source.id, pass, { verdicts, fingerprints, textBytes }, details);
-      this.#advance(verdicts.length);
+    const cleaner = await openCleaner({ choices: this.#choices, repeatedLines: repeatedLinesOf(source) });
+    try {
+      for await (const cleaned of this.#cleanedFrom(source, pass.shards, cleaner)) {
+        const { verdicts, fingerprints, textBytes, report } = this.#judge(cleaned);
+        addReports(steps, report);
+        const details: CleaningDetails = { cleaning: this.#choices, steps };
+        pass = await writeVerdicts(database, source.id, pass, { verdicts, fingerprints, textBytes }, details);
+        this.#advance(verdicts.length);
+      }
+    } finally {
+      cleaner.end();
     }
     if (pass.details === null)
       pass = { ...pass, details: { cleaning: this.#choices, steps } satisfies CleaningDetails };
@@ -120,13 +118,13 @@ class Run {
   }
 
   /** The shards from one on, cleaned side by side and given out in their order. */
-  async *#cleanedFrom(source: SourceRecord, first: number): AsyncGenerator<CleanedShard> {
+  async *#cleanedFrom(source: SourceRecord, first: number, cleaner: Cleaner): AsyncGenerator<CleanedShard> {
     const underWay: Promise<CleanedShard>[] = [];
-    const start = async (shard: number) => this.#cleaner.clean(await readShard(this.#hub.database, source, shard));
+    const start = async (shard: number) => cleaner.clean(await readShard(this.#hub.database, source, shard));
     try {
       for (let next = first; next < source.shards || underWay.length > 0; ) {
         this.#job.signal.throwIfAborted();
-        while (next < source.shards && underWay.length <= this.#cleaner.parallel) underWay.push(start(next++));
+        while (next < source.shards && underWay.length <= cleaner.parallel) underWay.push(start(next++));
         const oldest = underWay.shift();
         if (oldest) yield await oldest;
       }

@@ -5,6 +5,7 @@ import { documentHash } from '../../data/heldout.ts';
 import { openDatabase, transact } from '../../storage/database.ts';
 import { deleteSource, importSource, listSources } from '../../storage/documents.ts';
 import { createProject } from '../../storage/projects.ts';
+import type { ImportOptions } from '../api.ts';
 import { Hub } from '../hub.ts';
 import { changeProject, snapshotOf } from '../stored.ts';
 import { cleanCorpus } from './cleaning.ts';
@@ -22,8 +23,8 @@ async function openProject(name: string) {
   const hub = new Hub(database, () => undefined);
   const project = (await createProject(database, 'a')).id;
   let jobs = 0;
-  const add = (text: string, fileName = 'f.txt') =>
-    importFiles(hub, project, `import ${jobs++}`, sourceOf(text, fileName), options);
+  const add = (text: string, fileName = 'f.txt', how: ImportOptions = options) =>
+    importFiles(hub, project, `import ${jobs++}`, sourceOf(text, fileName), how);
   const clean = async (steps: readonly StepChoice[], scope: 'new' | 'all' = 'new') => {
     await changeProject(database, project, { cleaning: steps });
     return cleanCorpus(hub, project, `clean ${jobs++}`, steps, scope);
@@ -139,4 +140,14 @@ test('a source of an earlier version is as it was, and later ones are compared w
     },
     { state: 'clean', documents: 1 },
   ]);
+});
+
+test('lines that many documents of a source have are taken out where that is wanted', async () => {
+  const { add, clean, texts } = await openProject('corpus-lines');
+  const document = (i: number) =>
+    `Ana səhifə – Xəbərlər – Əlaqə / Bu, ${i}-ci xəbərin öz mətnidir və başqasında yoxdur.`;
+  const lines = Array.from({ length: 12 }, (_, i) => document(i).replace(' / ', '\n')).join('\n\n');
+  await add(lines, 'a.txt', { readings: { text: { format: 'text', split: 'blank-line' } } });
+  await clean([{ id: 'boilerplate', options: {} }]);
+  expect((await texts())[3]).toBe('Bu, 3-ci xəbərin öz mətnidir və başqasında yoxdur.');
 });

@@ -1,6 +1,7 @@
 /** Files into sources: preview, and import as they are read. Cleaning is a job of its own (cleaning.ts). */
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
+import { RepeatedLines } from '../../data/cleaning/repeated-lines.ts';
 import type { RawDocument } from '../../data/raw-document.ts';
 import type { ChosenFile } from '../../data/readers/reader-file.ts';
 import { newSourceReport, previewSource as previewFiles, readSource } from '../../data/readers/source.ts';
@@ -26,6 +27,7 @@ export async function importSource(
     const bytes = files.reduce((sum, { file }) => sum + file.size, 0);
     const content = sha256.create();
     const encoder = new TextEncoder();
+    const repeated = new RepeatedLines();
     let read = 0;
     const chosen = files.map((one) =>
       chosenFile(one, (more) => {
@@ -37,12 +39,18 @@ export async function importSource(
     async function* documents(): AsyncGenerator<RawDocument> {
       for await (const document of readSource(chosen, readings, report, { signal: job.signal })) {
         job.signal.throwIfAborted();
+        repeated.add(document.text);
         content.update(encoder.encode(`${document.text}\0`));
         yield document;
       }
       if (report.counts.documents > 0 && known.has(bytesToHex(content.clone().digest()))) throw new NothingNew();
     }
-    const details = (): ReadingDetails => ({ bytes, report, contentHash: bytesToHex(content.digest()) });
+    const details = (): ReadingDetails => ({
+      bytes,
+      report,
+      contentHash: bytesToHex(content.digest()),
+      repeatedLines: [...repeated.lines()],
+    });
     try {
       return toSource(await storeSource(hub.database, { projectId: project, name }, documents(), details), false);
     } catch (error) {

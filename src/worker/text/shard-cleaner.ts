@@ -10,6 +10,13 @@ export interface CleanedShard {
   readonly report: readonly CleaningStepReport[];
 }
 
+/** How the documents of one source are cleaned. */
+export interface SourceCleaning {
+  readonly choices: readonly StepChoice[];
+  /** Hashes of lines that many documents of the source have. */
+  readonly repeatedLines: readonly number[];
+}
+
 export interface Cleaner {
   /** How many shards it works on at once. */
   readonly parallel: number;
@@ -18,7 +25,10 @@ export interface Cleaner {
 }
 
 /** @throws OcaqError `cleaning-step-*` */
-export function shardCleaner(choices: readonly StepChoice[]): (documents: readonly RawDocument[]) => CleanedShard {
-  const cleaner = new DocumentCleaner(openSteps(choices, {}));
+export function shardCleaner({
+  choices,
+  repeatedLines,
+}: SourceCleaning): (documents: readonly RawDocument[]) => CleanedShard {
+  const cleaner = new DocumentCleaner(openSteps(choices, { repeatedLines: new Set(repeatedLines) }));
   return (documents) => ({ documents: documents.map((one) => cleaner.clean(one)), report: cleaner.takeReport() });
 }

@@ -15,7 +15,7 @@ import { listSources, readShard } from '../../storage/documents.ts';
 import type { SourceRecord, Verdict } from '../../storage/records.ts';
 import type * as api from '../api.ts';
 import type { Hub, Job } from '../hub.ts';
-import type { CleaningDetails } from '../stored.ts';
+import { type CleaningDetails, repeatedLinesOf } from '../stored.ts';
 
 const EXCERPT_LENGTH = 400;
 
@@ -30,7 +30,7 @@ export async function dryRun(
   return hub.job(jobId, 'dry-run', '', async (job) => {
     const sources = await listSources(hub.database, project);
     const bytesOfAll = sources.reduce((sum, { textBytes }) => sum + textBytes, 0);
-    const pipeline = new Pipeline(openSteps(choices, {}));
+    const pipeline = new Pipeline(openSteps(choices, { repeatedLines: new Set(sources.flatMap(repeatedLinesOf)) }));
     let [documents, bytes] = [0, 0];
     const startedAt = performance.now();
     for (const { source, shard } of spread(sources, sampleBytes / bytesOfAll)) {
@@ -68,7 +68,12 @@ export async function compareStages(
     if (!source?.cleaned)
       throw new OcaqError('document-missing', 'This document is no longer in the corpus: its source was deleted.');
     const { cleaning } = source.cleaned.details as CleaningDetails;
-    const view = new StageView(hub, sources, openSteps(cleaning, {}), query);
+    const view = new StageView(
+      hub,
+      sources,
+      openSteps(cleaning, { repeatedLines: new Set(repeatedLinesOf(source)) }),
+      query,
+    );
     return view.page(source, job);
   });
 }

@@ -11,7 +11,7 @@ import { Hub } from '../hub.ts';
 import { type ReadingDetails, snapshotOf } from '../stored.ts';
 import { trainTokenizer } from './tokens.ts';
 
-const DETAILS: ReadingDetails = { bytes: 0, report: newSourceReport(), contentHash: '' };
+const DETAILS: ReadingDetails = { bytes: 0, report: newSourceReport(), contentHash: '', repeatedLines: [] };
 
 async function* documents() {
   for (let i = 0; i < 30; i++) {
