@@ -11,10 +11,18 @@ const ENOUGH = 12_000;
 const LEAST_WORDS = 3;
 const CERTAIN = 0.9;
 
-/** @returns null where it is not certain, or is another one */
+/** @returns null where it is not certain, is another one, or a line is certainly in another language than the whole */
 export function languageOf(text: string): KnownLanguage | null {
-  const { label, score, words } = identifyLanguage(text.slice(0, ENOUGH));
-  return words >= LEAST_WORDS && score >= CERTAIN && isKnown(label) ? label : null;
+  const beginning = text.slice(0, ENOUGH);
+  const found = certainLabel(beginning);
+  if (found === null || !isKnown(found)) return null;
+  const isMixed = beginning.split('\n').some((line) => (certainLabel(line) ?? found) !== found);
+  return isMixed ? null : found;
+}
+
+function certainLabel(text: string): string | null {
+  const { label, score, words } = identifyLanguage(text);
+  return words >= LEAST_WORDS && score >= CERTAIN ? label : null;
 }
 
 const isKnown = (label: string): label is KnownLanguage => KNOWN.includes(label);
