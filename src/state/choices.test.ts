@@ -75,8 +75,9 @@ describe('files waiting to be imported', () => {
   const file = (id: string, part: Partial<PendingSource> = {}): PendingSource => ({
     id,
     source: { name: id, files: [] },
-    preview: { groups: [], skipped: [], isWhole: true },
+    preview: { groups: [], skipped: [], isWhole: true, licence: null },
     readings: { text: { format: 'text' } },
+    licence: null,
     use: 'corpus',
     error: null,
     importing: false,

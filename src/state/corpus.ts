@@ -7,7 +7,7 @@ import type { ReadOptions } from '../data/readers/read.ts';
 import { suggestedReading } from '../data/readers/source.ts';
 import { type FileFormat, readerOf } from '../data/readers/table.ts';
 import type { OcaqError } from '../errors.ts';
-import type { Id, Readings, SourceFiles, SourcePreview } from '../worker/api.ts';
+import type { Id, ImportOptions, Readings, SourceFiles, SourcePreview } from '../worker/api.ts';
 import type { Cleaning } from './cleaning.ts';
 import { type Api, asOcaqError, isCancelled } from './connection.ts';
 import type { Instruct } from './instruct.ts';
@@ -20,6 +20,7 @@ export interface PendingSource {
   source: SourceFiles;
   preview: SourcePreview | null;
   readings: Readings;
+  licence: string | null;
   use: 'corpus' | 'instructions';
   error: OcaqError | null;
   importing: boolean;
@@ -41,11 +42,14 @@ export interface Corpus {
   select(id: Id): void;
   /** @param reading null: files of the format are left out */
   setReading(id: Id, format: FileFormat, reading: ReadOptions | null): void;
+  setLicence(id: Id, licence: string | null): void;
   setUse(id: Id, use: PendingSource['use']): void;
   /** Takes a file off the list without importing it. */
   dismiss(id: Id): void;
   dismissAll(): void;
   importAll(): Promise<void>;
+  /** Of a source of the corpus. */
+  setSourceLicence(id: Id, licence: string | null): Promise<void>;
   deleteSource(id: Id): Promise<void>;
 }
 
@@ -102,15 +106,15 @@ export function createCorpus(
     try {
       const found = await api.previewSource(entry.source);
       const use = isInstructionSet(found) ? 'instructions' : 'corpus';
-      change(entry.id, { preview: found, readings: proposedReadings(found), use });
+      change(entry.id, { preview: found, readings: proposedReadings(found), use, licence: found.licence });
     } catch (thrown) {
       change(entry.id, { error: asOcaqError(thrown) });
     }
   }
 
-  async function importText(project: Id, source: SourceFiles, readings: Readings): Promise<void> {
+  async function importText(project: Id, source: SourceFiles, options: ImportOptions): Promise<void> {
     const { name } = source;
-    const record = await jobs.run('import', name, (jobId) => api.importSource(project, jobId, source, { readings }));
+    const record = await jobs.run('import', name, (jobId) => api.importSource(project, jobId, source, options));
     if (record === null) notices.announce({ kind: 'already-there', fileName: name });
   }
 
@@ -121,6 +125,7 @@ export function createCorpus(
         source,
         preview: null,
         readings: {},
+        licence: null,
         use: 'corpus',
         error: null,
         importing: false,
@@ -146,6 +151,9 @@ export function createCorpus(
       const entry = store.getState().pending.find((one) => one.id === id);
       if (entry) change(id, { readings: { ...entry.readings, [format]: reading } });
     },
+    setLicence(id, licence) {
+      change(id, { licence });
+    },
     setUse(id, use) {
       change(id, { use });
     },
@@ -168,7 +176,7 @@ export function createCorpus(
           try {
             const [only] = entry.source.files;
             if (entry.use === 'instructions' && only) await instruct.importSet(project, only.file);
-            else await importText(project, entry.source, entry.readings);
+            else await importText(project, entry.source, { readings: entry.readings, licence: entry.licence });
             store.setState((state) => withoutPending(state, entry.id));
           } catch (thrown) {
             change(entry.id, { importing: false, error: isCancelled(thrown) ? null : asOcaqError(thrown) });
@@ -181,6 +189,14 @@ export function createCorpus(
       } finally {
         store.setState({ importing: false });
         await studio.refreshStorage();
+      }
+    },
+    async setSourceLicence(id, licence) {
+      store.setState({ error: null });
+      try {
+        await api.setLicence(studio.projectId(), id, licence);
+      } catch (thrown) {
+        store.setState({ error: asOcaqError(thrown) });
       }
     },
     async deleteSource(id) {

@@ -104,6 +104,7 @@ export const source = (id: string): SourceRecord => ({
   read: { documents: 0, bytes: 0 },
   documents: 0,
   keptBytes: 0,
+  licence: null,
   state: 'clean',
   ...newSourceReport(),
   cleaning: [],

@@ -68,6 +68,8 @@ export const idleJourney: JourneyState = {
 /** Tokens that are mostly whole words: what a small model writes is then made of words. */
 export const sampleVocabSize = 2048;
 /** Of the first answer: low, since a small model is only sure of what is common. */
+/** Of the texts that Ocaq comes with. */
+const SAMPLE_LICENCE = 'cc0-1.0';
 const firstAnswerTemperature = 0.4;
 
 /** @param stepMilliseconds how long the step that is left has taken; null when the journey has only begun */
@@ -169,7 +171,9 @@ export function createJourney(parts: JourneyParts): Journey {
       stopIfAsked();
       const { name } = file;
       const source = { name, files: [{ path: name, file }] };
-      await jobs.run('import', name, (jobId) => api.importSource(project, jobId, source, { readings: {} }));
+      await jobs.run('import', name, (jobId) =>
+        api.importSource(project, jobId, source, { readings: {}, licence: SAMPLE_LICENCE }),
+      );
     }
     stopIfAsked();
     await jobs.run('clean', '', (jobId) => api.cleanCorpus(project, jobId, DEFAULT_STEPS, 'new'));

@@ -199,6 +199,7 @@ const previewOf = (format: 'text' | 'jsonl', kind: 'corpus' | 'instructions'): S
     groups: [{ format, files: ['a'], count: 1, preview: { ...preview, fields: [], sample: [] } }],
     skipped: [],
     isWhole: true,
+    licence: null,
   };
 };
 

@@ -3,9 +3,8 @@
  * pass is written beside the one that counts, and takes its place when it is whole, in one strict transaction; one that was
  * interrupted is taken up again after the last shard that it has written.
  */
-import { OcaqError } from '../errors.ts';
 import { type Database, transact } from './database.ts';
-import { damaged, deleteCleanShards } from './documents.ts';
+import { damaged, deleteCleanShards, sourceMissing } from './documents.ts';
 import { gunzipJson, gzipJson } from './gzip.ts';
 import type { CleaningRecord, CleanShardRecord, SourceRecord, Verdict } from './records.ts';
 
@@ -18,7 +17,7 @@ export async function beginCleaning(database: Database, sourceId: string, key: s
   const fresh = { id, key, documents: 0, textBytes: 0, storedBytes: 0, shards: 0, details: null };
   return transact(database, ['sources', 'cleanShards'], 'readwrite', async (transaction) => {
     const source = await transaction.objectStore('sources').get(sourceId);
-    if (!source) throw missing(sourceId);
+    if (!source) throw sourceMissing(sourceId);
     if (source.cleaning?.key === key) return source.cleaning;
     if (source.cleaning) await deleteCleanShards(transaction, source.cleaning.id);
     await transaction.objectStore('sources').put({ ...source, cleaning: fresh });
@@ -57,7 +56,7 @@ export async function writeVerdicts(
   };
   await transact(database, ['sources', 'cleanShards'], 'readwrite', async (transaction) => {
     const source = await transaction.objectStore('sources').get(sourceId);
-    if (source?.cleaning?.id !== pass.id) throw missing(sourceId);
+    if (source?.cleaning?.id !== pass.id) throw sourceMissing(sourceId);
     await transaction.objectStore('cleanShards').put({ cleaningId: pass.id, index: pass.shards, gzip, fingerprints });
     await transaction.objectStore('sources').put({ ...source, cleaning: next });
   });
@@ -76,7 +75,7 @@ export async function finishCleaning(
   const work = async (transaction: Parameters<typeof deleteCleanShards>[0]) => {
     const source = await transaction.objectStore('sources').get(sourceId);
     if (source?.cleaned?.id === pass.id) return source;
-    if (source?.cleaning?.id !== pass.id) throw missing(sourceId);
+    if (source?.cleaning?.id !== pass.id) throw sourceMissing(sourceId);
     if (pass.shards !== source.shards) throw damaged(source.name, 'it was not cleaned to its end');
     if (source.cleaned) await deleteCleanShards(transaction, source.cleaned.id);
     const { cleaning: cleaned, ...rest } = source;
@@ -115,12 +114,3 @@ export async function readCleanShard(
     throw damaged(source.name, `${part} cannot be unpacked`, cause);
   }
 }
-
-const missing = (source: string): OcaqError =>
-  new OcaqError(
-    'source-missing',
-    'This source was deleted, or is being cleaned in another tab. Look at the corpus again.',
-    {
-      source,
-    },
-  );

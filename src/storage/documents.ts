@@ -79,6 +79,26 @@ export async function listSources(database: Database, projectId: string): Promis
     .sort((a, b) => a.createdAt - b.createdAt || (a.id < b.id ? -1 : 1));
 }
 
+/** Changes what is kept with a source. @throws `source-missing`, `storage-full` */
+export async function changeSourceDetails(
+  database: Database,
+  id: string,
+  change: (details: unknown) => unknown,
+): Promise<void> {
+  await transact(database, ['sources'], 'readwrite', async (transaction) => {
+    const source = await transaction.objectStore('sources').get(id);
+    if (source === undefined) throw sourceMissing(id);
+    await transaction.objectStore('sources').put({ ...source, details: change(source.details) });
+  });
+}
+
+export const sourceMissing = (source: string): OcaqError =>
+  new OcaqError(
+    'source-missing',
+    'This source was deleted, or is being cleaned in another tab. Look at the corpus again.',
+    { source },
+  );
+
 /** Nothing happens where there is none. */
 export async function deleteSource(database: Database, id: string): Promise<void> {
   await transact(database, SOURCE_STORES, 'readwrite', (transaction) => deleteWhole(transaction, id));

@@ -104,6 +104,8 @@ export interface SourceFiles {
 
 export interface ImportOptions {
   readings: Readings;
+  /** A tag of the Hugging Face Hub; null: not stated. */
+  licence: string | null;
 }
 
 /** Sources that have not been cleaned yet, or all that the steps would not leave as they are. */
@@ -121,6 +123,8 @@ export interface SourceRecord extends SourceReport {
   /** Of the corpus: those that cleaning kept. */
   documents: number;
   keptBytes: number;
+  /** Of its texts: a tag of the Hugging Face Hub; null: not stated. */
+  licence: string | null;
   /** 'raw': not cleaned yet, no part of the corpus; 'stale': the project's steps would not leave it as it is. */
   state: 'raw' | 'clean' | 'stale';
   /** The steps that it was cleaned with, and what each did. */
@@ -443,6 +447,8 @@ export interface OcaqApi extends ChatApi, InstructApi, TranslationApi, SelfInstr
   /** On a sample of at most so many bytes of text. */
   dryRun(project: Id, jobId: Id, cleaning: readonly StepChoice[], sampleBytes: number): Promise<DryRun>;
   compareStages(project: Id, jobId: Id, query: StageQuery): Promise<StagePage>;
+  /** @param licence a tag of the Hugging Face Hub; null: not stated */
+  setLicence(project: Id, source: Id, licence: string | null): Promise<void>;
   deleteSource(project: Id, source: Id): Promise<void>;
   findDocuments(project: Id, jobId: Id, query: DocumentQuery): Promise<DocumentPage>;
   /** The part of a document that holds this offset. */

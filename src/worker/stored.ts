@@ -46,9 +46,14 @@ export interface ReadingDetails {
   readonly report: SourceReport;
   /** SHA-256 of the texts that were read, each followed by a NUL. */
   readonly contentHash: string;
+  /** A tag of the Hugging Face Hub; null or absent: not stated. */
+  readonly licence?: string | null;
   /** Hashes of lines that many of the documents have. */
   readonly repeatedLines: readonly number[];
 }
+
+export const licenceOfSource = ({ details }: stored.SourceRecord): string | null =>
+  (details as Partial<ReadingDetails> | null)?.licence ?? null;
 
 /** None in sources of earlier versions. */
 export const repeatedLinesOf = ({ details }: stored.SourceRecord): readonly number[] =>
@@ -88,7 +93,7 @@ export interface RunConfig {
   /** The token set that the data cursor counts in. */
   readonly tokenSet: api.Id;
   /** What the tokens, and the instruction examples, were made of; missing in runs of earlier versions. */
-  readonly learnedFrom?: readonly { readonly name: string; readonly documents: number }[];
+  readonly learnedFrom?: readonly { readonly name: string; readonly documents: number; readonly license?: string }[];
   /** A model that came from elsewhere: it stands for a run, but was none. */
   readonly imported?: Pick<api.ImportedModel, 'name' | 'tokens' | 'begin'>;
 }
@@ -258,6 +263,7 @@ export function toSource(source: stored.SourceRecord, isStale: boolean): api.Sou
     read: { documents: source.documents, bytes: source.textBytes },
     documents: kept.documents,
     keptBytes: kept.textBytes,
+    licence: licenceOfSource(source),
     state: source.cleaned === null ? 'raw' : isStale ? 'stale' : 'clean',
     ...report,
   };

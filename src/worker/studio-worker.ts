@@ -85,6 +85,7 @@ export class StudioWorker implements api.OcaqApi {
   cleanCorpus: Call<'cleanCorpus'> = async (...asked) => this.here.text.cleanCorpus(...asked);
   dryRun: Call<'dryRun'> = async (...asked) => dryRun(this.here.hub, ...asked);
   compareStages: Call<'compareStages'> = async (...asked) => compareStages(this.here.hub, ...asked);
+  setLicence: Call<'setLicence'> = async (...asked) => this.here.text.setLicence(...asked);
   deleteSource: Call<'deleteSource'> = async (project, source) => this.here.text.deleteSource(project, source);
   findDocuments: Call<'findDocuments'> = async (...asked) => findDocuments(this.here.hub, ...asked);
   readDocument: Call<'readDocument'> = async (...asked) => readDocument(this.here.hub, ...asked);

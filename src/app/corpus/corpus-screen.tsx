@@ -16,6 +16,7 @@ import { Documents } from './documents.tsx';
 import { FileButton } from './file-button.tsx';
 import { FirstVisit } from './first-visit.tsx';
 import { ImportDialog } from './import-dialog.tsx';
+import { LicenceNotes } from './licence-notes.tsx';
 import { SourcesTable } from './sources-table.tsx';
 import { StagesSection } from './stages-section.tsx';
 
@@ -57,6 +58,7 @@ export function CorpusScreen() {
           <Totals />
           <Section title={m.corpus.sources}>
             <SourcesTable sources={report.sources} />
+            <LicenceNotes sources={report.sources} />
           </Section>
           {!onJourney && (
             <>

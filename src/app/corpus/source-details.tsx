@@ -12,6 +12,7 @@ import { ErrorNote } from '../parts/error-note.tsx';
 import { CheckField, SelectField } from '../parts/fields.tsx';
 import { withPlaces } from '../parts/places.ts';
 import { Bar } from '../parts/progress.tsx';
+import { LicenceField } from './licence-field.tsx';
 import { SkippedFiles } from './skipped-files.tsx';
 
 export const bytesOf = ({ files }: SourceFiles): number => files.reduce((sum, { file }) => sum + file.size, 0);
@@ -41,6 +42,13 @@ export function SourceDetails({ entry }: { entry: PendingSource }) {
       {preview?.groups.map((group) => (
         <Group key={group.format} entry={entry} group={group} isOne={isOneFile(preview)} />
       ))}
+      {preview && entry.use === 'corpus' && (
+        <LicenceField
+          licence={entry.licence}
+          disabled={entry.importing}
+          onChange={(licence) => corpus.setLicence(entry.id, licence)}
+        />
+      )}
       {preview && <SkippedFiles files={preview.skipped} count={preview.skipped.length} />}
       {preview && !preview.isWhole && <p className="text-soft text-sm">{m.corpus.dialog.notWhole}</p>}
     </div>

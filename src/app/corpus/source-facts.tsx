@@ -6,13 +6,14 @@ import { useStores } from '../context.ts';
 import { formatBytes, formatNumber, formatShare } from '../format.ts';
 import { useLanguage, useMessages } from '../messages/messages.ts';
 import { Button } from '../parts/button.tsx';
+import { LicenceField } from './licence-field.tsx';
 import { showStages } from './show-stages.ts';
 import { SkippedFiles } from './skipped-files.tsx';
 
 export function SourceFacts({ source }: { source: SourceRecord }) {
   const m = useMessages();
   const language = useLanguage();
-  const { stages } = useStores();
+  const { corpus, stages } = useStores();
   const { read, documents, keptBytes, steps } = source;
   const number = (value: number) => formatNumber(value, language);
   const bytes = (value: number) => formatBytes(value, language);
@@ -32,6 +33,11 @@ export function SourceFacts({ source }: { source: SourceRecord }) {
           <LeftOut source={source} />
         </Fact>
       </dl>
+      <LicenceField
+        licence={source.licence}
+        disabled={false}
+        onChange={(licence) => void corpus.setSourceLicence(source.id, licence)}
+      />
       <SkippedFiles files={source.skipped} count={source.skippedCount} />
       {steps.length > 0 && (
         <Button size="small" onClick={() => showStages(stages, wholeComparison(source))}>

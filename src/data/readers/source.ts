@@ -8,6 +8,7 @@ import { OcaqError } from '../../errors.ts';
 import type { SkipReason } from '../containers/container.ts';
 import { openMembers, type SkippedMember } from '../containers/open-members.ts';
 import { type EncodingChoice, type KnownEncoding, UTF_8 } from '../encoding/encodings.ts';
+import { readLicence } from '../licences.ts';
 import type { RawDocument } from '../raw-document.ts';
 import { type FilePreview, previewFile, type ReadOptions, readDocuments } from './read.ts';
 import { newReadCounts, type ReadCounts } from './reader.ts';
@@ -38,6 +39,8 @@ export interface SourcePreview {
   readonly skipped: SkippedFile[];
   /** Whether every file was looked at. */
   isWhole: boolean;
+  /** As a card or a licence among the files names it; null: none does. */
+  licence: string | null;
 }
 
 /**
@@ -85,21 +88,27 @@ export const newSourceReport = (): SourceReport => ({
 const LISTED = 1000;
 const LISTED_IN_PREVIEW = 20;
 const PREVIEW_MEMBERS = 100;
+/** Files that say under which licence those beside them are. */
+const NAMES_LICENCE = /(^|\/)(readme\.md|licen[cs]e(\.\w+)?|copying)$/i;
 
 /**
  * What the files of a source hold, by the first hundred of them.
  * @throws OcaqError of the reader where there is one file and it cannot be read; `archive-*`
  */
 export async function previewSource(files: readonly ChosenFile[]): Promise<SourcePreview> {
-  const preview: SourcePreview = { groups: [], skipped: [], isWhole: true };
+  const preview: SourcePreview = { groups: [], skipped: [], isWhole: true, licence: null };
   let looked = 0;
   for await (const member of membersOf(files)) {
     if (looked++ >= PREVIEW_MEMBERS) {
       preview.isWhole = false;
       break;
     }
-    if ('skipped' in member) preview.skipped.push(skippedMember(member));
-    else await addToGroup(preview, member);
+    if ('skipped' in member) {
+      preview.skipped.push(skippedMember(member));
+      continue;
+    }
+    if (NAMES_LICENCE.test(member.name)) preview.licence ??= readLicence(member.head.text);
+    await addToGroup(preview, member);
   }
   const [first] = preview.skipped;
   if (preview.groups.length === 0 && first?.error && preview.skipped.length === 1) throw errorOf(first.error);

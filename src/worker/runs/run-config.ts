@@ -8,7 +8,7 @@ import { getRun } from '../../storage/runs.ts';
 import type * as api from '../api.ts';
 import type { Hub } from '../hub.ts';
 import { openCheckpoint } from '../models/checkpoint.ts';
-import { projectDetails, type RunConfig, runConfig, setReading, toInstructionSet } from '../stored.ts';
+import { licenceOfSource, projectDetails, type RunConfig, runConfig, setReading, toInstructionSet } from '../stored.ts';
 import { templateInPlace } from '../text/encoders.ts';
 import { currentTokenizer, sourcesOf, tokenSetOf } from '../text/tokens.ts';
 
@@ -40,7 +40,11 @@ export async function corpusConfig(hub: Hub, project: api.Id, settings: api.Trai
     baseCheckpoint: null,
     tokenizer: id,
     tokenSet: (await tokenSetOf(hub, project)).id,
-    learnedFrom: sources.map((source) => ({ name: source.name, documents: keptOf(source).documents })),
+    learnedFrom: sources.map((source) => {
+      const license = licenceOfSource(source);
+      const { documents } = keptOf(source);
+      return { name: source.name, documents, ...(license === null ? {} : { license }) };
+    }),
   };
 }
 

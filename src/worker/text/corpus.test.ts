@@ -13,7 +13,7 @@ import { importSource as importFiles } from './corpus.ts';
 import { findDocuments } from './reading.ts';
 
 const EARLIER = { bytes: 7, badSequences: 0, badRows: 0, badRowExamples: [] };
-const options = { readings: { text: { format: 'text', split: 'line' } } } as const;
+const options = { readings: { text: { format: 'text', split: 'line' } }, licence: null } as const;
 const whole = DEFAULT_STEPS.filter(({ id }) => id !== 'short-lines');
 
 const sourceOf = (text: string, name: string) => ({ name, files: [{ path: name, file: new File([text], name) }] });
@@ -147,7 +147,7 @@ test('lines that many documents of a source have are taken out where that is wan
   const document = (i: number) =>
     `Ana səhifə – Xəbərlər – Əlaqə / Bu, ${i}-ci xəbərin öz mətnidir və başqasında yoxdur.`;
   const lines = Array.from({ length: 12 }, (_, i) => document(i).replace(' / ', '\n')).join('\n\n');
-  await add(lines, 'a.txt', { readings: { text: { format: 'text', split: 'blank-line' } } });
+  await add(lines, 'a.txt', { readings: { text: { format: 'text', split: 'blank-line' } }, licence: 'cc-by-4.0' });
   await clean([{ id: 'boilerplate', options: {} }]);
   expect((await texts())[3]).toBe('Bu, 3-ci xəbərin öz mətnidir və başqasında yoxdur.');
 });

@@ -19,7 +19,7 @@ export async function importSource(
   project: api.Id,
   jobId: api.Id,
   { name, files }: api.SourceFiles,
-  { readings }: api.ImportOptions,
+  { readings, licence }: api.ImportOptions,
 ): Promise<api.SourceRecord | null> {
   return hub.job(jobId, 'import', name, async (job) => {
     const report = newSourceReport();
@@ -49,6 +49,7 @@ export async function importSource(
       bytes,
       report,
       contentHash: bytesToHex(content.digest()),
+      licence,
       repeatedLines: [...repeated.lines()],
     });
     try {

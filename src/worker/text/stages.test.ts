@@ -21,7 +21,7 @@ async function opened(name: string) {
   const hub = new Hub(database, () => undefined);
   const project = (await createProject(database, 'a')).id;
   const add = async (text: string, file: string) => {
-    const options = { readings: { text: { format: 'text', split: 'line' } } } as const;
+    const options = { readings: { text: { format: 'text', split: 'line' } }, licence: null } as const;
     const files = [{ path: file, file: new File([text], file) }];
     const source = await importSource(hub, project, file, { name: file, files }, options);
     return source?.id ?? '';

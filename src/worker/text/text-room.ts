@@ -1,10 +1,11 @@
 /** A project's text: corpus, tokenizer and instruction sets. What a run learns from is not changed under it. */
 
 import type { StepChoice } from '../../data/cleaning/table.ts';
-import { deleteSource } from '../../storage/documents.ts';
+import { changeSourceDetails, deleteSource } from '../../storage/documents.ts';
 import { deleteInstructionSet } from '../../storage/instructions.ts';
 import type * as api from '../api.ts';
 import type { Hub } from '../hub.ts';
+import { aloneWith } from '../jobs/alone.ts';
 import type { Projects } from '../projects.ts';
 import type { RunsUnderWay } from '../runs/runs-under-way.ts';
 import { changeProject } from '../stored.ts';
@@ -42,10 +43,15 @@ export class TextRoom {
     if (scope === 'all') await this.underWay.refuseOfProject(project);
     await changeProject(this.hub.database, project, { cleaning });
     try {
-      return await cleanCorpus(this.hub, project, jobId, cleaning, scope);
+      return await aloneWith(`cleaning ${project}`, () => cleanCorpus(this.hub, project, jobId, cleaning, scope));
     } finally {
       await this.projects.changed(project);
     }
+  }
+
+  async setLicence(project: api.Id, source: api.Id, licence: string | null): Promise<void> {
+    await changeSourceDetails(this.hub.database, source, (details) => ({ ...(details as object), licence }));
+    await this.projects.changed(project);
   }
 
   async deleteSource(project: api.Id, source: api.Id): Promise<void> {

@@ -182,6 +182,19 @@ export const corpus: Corpus = {
     isBeginning: 'Bura sənədin əvvəlidir.',
     isEnd: 'Bura sənədin sonudur.',
   },
+  licence: {
+    label: 'Mətnlərin lisenziyası',
+    notStated: 'Göstərilməyib',
+    remarks: {
+      unknown: (sources) =>
+        `Lisenziyası göstərilməyən mənbələr: ${sources}. Model yayımlamazdan əvvəl sahiblərinin nəyə icazə verdiyini öyrənin.`,
+      'non-commercial': (sources) => `Kommersiya üçün istifadə oluna bilməz: ${sources}.`,
+      'no-derivatives': (sources) =>
+        `Onlardan düzəldilən heç nə yayımlana bilməz: ${sources}. Bunun modelə aid olub-olmaması mübahisəlidir; yayımlamazdan əvvəl soruşun.`,
+      conflict: (one, other, sources) =>
+        `${one} və ${other} bir-birinə uyğun gəlmir: ${sources}. Hər ikisi ilə olan mətnlər heç birinin şərti ilə yayımlana bilməz.`,
+    },
+  },
   skipped: {
     title: (files) => `${files} fayl oxunmur`,
     more: (files) => `və daha ${files}`,

@@ -192,6 +192,19 @@ export const corpus = {
     isBeginning: 'This is the beginning of the document.',
     isEnd: 'This is the end of the document.',
   },
+  licence: {
+    label: 'Licence of the texts',
+    notStated: 'Not stated',
+    remarks: {
+      unknown: (sources: string) =>
+        `No licence is stated for ${sources}. Find out what their owners allow before you publish a model.`,
+      'non-commercial': (sources: string) => `Not for commercial use: ${sources}.`,
+      'no-derivatives': (sources: string) =>
+        `Nothing made of them may be passed on: ${sources}. Whether that holds for a model is disputed; ask before you publish one.`,
+      conflict: (one: string, other: string, sources: string) =>
+        `${one} and ${other} do not go together: ${sources}. Texts under both cannot be passed on under either.`,
+    },
+  },
   skipped: {
     title: (files: string, count: number) => `${files} ${count === 1 ? 'file is' : 'files are'} not read`,
     more: (files: string) => `and ${files} more`,

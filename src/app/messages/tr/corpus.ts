@@ -182,6 +182,19 @@ export const corpus: Corpus = {
     isBeginning: 'Belgenin başı burası.',
     isEnd: 'Belgenin sonu burası.',
   },
+  licence: {
+    label: 'Metinlerin lisansı',
+    notStated: 'Belirtilmemiş',
+    remarks: {
+      unknown: (sources) =>
+        `Lisansı belirtilmeyen kaynaklar: ${sources}. Bir model yayımlamadan önce sahiplerinin neye izin verdiğini öğrenin.`,
+      'non-commercial': (sources) => `Ticari amaçla kullanılamaz: ${sources}.`,
+      'no-derivatives': (sources) =>
+        `Bunlardan türetilen hiçbir şey yayımlanamaz: ${sources}. Bunun bir model için geçerli olup olmadığı tartışmalı; yayımlamadan önce sorun.`,
+      conflict: (one, other, sources) =>
+        `${one} ile ${other} birbiriyle bağdaşmıyor: ${sources}. İkisi altındaki metinler hiçbirinin koşuluyla yayımlanamaz.`,
+    },
+  },
   skipped: {
     title: (files) => `${files} dosya okunmuyor`,
     more: (files) => `ve ${files} dosya daha`,
