@@ -1,6 +1,7 @@
 /** Every command. A new one is a file under commands/ and its line here. */
 import { bench } from './commands/bench.ts';
 import { coach } from './commands/coach.ts';
+import { benchCorpus } from './commands/corpus-bench.ts';
 import { cleanCorpus } from './commands/corpus-clean.ts';
 import { dedupCorpus } from './commands/corpus-dedup.ts';
 import { diffCorpora } from './commands/corpus-diff.ts';
@@ -24,6 +25,7 @@ import type { Command } from './options.ts';
 
 export const COMMANDS: readonly Command[] = [
   cleanCorpus,
+  benchCorpus,
   reportCorpus,
   dedupCorpus,
   mixCorpus,
