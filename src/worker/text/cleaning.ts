@@ -30,7 +30,9 @@ export async function cleanCorpus(
     const sources = await listSources(hub.database, project);
     const wanted = (source: SourceRecord, before: readonly SourceRecord[]) =>
       source.cleaned === null || (scope === 'all' && isStale(source, before, choices));
-    const last = sources.findLastIndex((source, i) => wanted(source, sources.slice(0, i)));
+    const lastWanted = sources.findLastIndex((source, i) => wanted(source, sources.slice(0, i)));
+    // One that is cleaned anew may make those after it stale.
+    const last = lastWanted === -1 || scope === 'new' ? lastWanted : sources.length - 1;
     const done: api.CleanedSource[] = [];
     const gone = new Set<string>();
     if (last === -1) return done;

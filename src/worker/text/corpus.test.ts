@@ -83,6 +83,17 @@ test('the corpus is cleaned again with other steps, without its files', async ()
   expect(source).toMatchObject({ cleaning: short, steps: [{ id: 'short-lines', documentsIn: 3, removed: 1 }] });
 });
 
+test('sources after one that is cleaned anew are compared with it anew', async () => {
+  const { add, clean, corpus } = await openProject('corpus-chain');
+  await add('bir\niki', 'a.txt');
+  await clean([...whole].filter(({ id }) => id !== 'whitespace'));
+  await add('iki\nüç', 'b.txt');
+  await clean(whole);
+  expect((await corpus()).sources.map(({ state }) => state)).toEqual(['stale', 'clean']);
+  await clean(whole, 'all');
+  expect((await corpus()).sources.map(({ state }) => state)).toEqual(['clean', 'clean']);
+});
+
 test('cleaning that was stopped is taken up where it was, and gives what it would have given', async () => {
   const paragraph = (i: number) => `${i} ${'söz '.repeat(100_000)}`;
   const lines = [0, 1, 2, 3, 1, 4, 5].map(paragraph).join('\n');
