@@ -76,6 +76,7 @@ export const PAGE_ERROR_CODES = [
   'sample-missing',
   'source-missing',
   'source-unreadable',
+  'stages-unknown',
   'zip-damaged',
   'zip-not-an-archive',
   'zip-too-large',

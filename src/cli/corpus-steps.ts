@@ -39,10 +39,13 @@ export interface StepOptionValues {
   readonly profile: string;
   readonly on: readonly string[];
   readonly off: readonly string[];
+  /** Where there is any, leaks are looked for. */
+  readonly evaluation: readonly string[];
 }
 
 /** @throws OcaqError `file-unreadable`, `json-invalid`, `usage` */
-export async function chosenSteps({ steps, profile, on, off }: StepOptionValues): Promise<StepChoice[]> {
+export async function chosenSteps({ steps, profile, off, ...asked }: StepOptionValues): Promise<StepChoice[]> {
+  const on = asked.evaluation.length > 0 ? [...asked.on, 'leaks'] : asked.on;
   const listed = steps === undefined ? DEFAULT_STEPS : listOf(await readJson(steps), steps);
   const values = PROFILES[profile as ProfileId] as Profile | undefined;
   const profiled = values ? listed.map((choice) => withProfile(choice, values)) : listed;

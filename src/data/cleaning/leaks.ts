@@ -7,6 +7,7 @@ import { defineStep } from './step.ts';
 export const leaks = defineStep({
   id: 'leaks',
   version: 1,
+  offByDefault: true,
   defaults: {},
   create:
     (_options, { evaluation }) =>

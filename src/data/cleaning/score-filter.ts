@@ -9,6 +9,7 @@ export type ScoreFilterRule = 'score-low' | 'score-high';
 export const scoreFilter = defineStep({
   id: 'score-filter',
   version: 1,
+  offByDefault: true,
   defaults: {
     /** Name of the column; '': none. */
     column: '',

@@ -29,7 +29,8 @@ export async function cleanCorpus(
   return hub.job(jobId, 'clean', '', async (job) => {
     const sources = await listSources(hub.database, project);
     const wanted = (source: SourceRecord, before: readonly SourceRecord[]) =>
-      source.cleaned === null || (scope === 'all' && isStale(source, before, choices));
+      source.cleaned === null ||
+      (scope === 'all' && (source.cleaned === undefined || isStale(source, before, choices)));
     const lastWanted = sources.findLastIndex((source, i) => wanted(source, sources.slice(0, i)));
     // One that is cleaned anew may make those after it stale.
     const last = lastWanted === -1 || scope === 'new' ? lastWanted : sources.length - 1;

@@ -151,6 +151,8 @@ test('a source of an earlier version is as it was, and later ones are compared w
     },
     { state: 'clean', documents: 1 },
   ]);
+  await clean(whole, 'all');
+  expect((await corpus()).sources[0]).toMatchObject({ state: 'clean', documents: 2, cleaning: whole });
 });
 
 test('lines that many documents of a source have are taken out where that is wanted', async () => {

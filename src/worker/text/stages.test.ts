@@ -70,7 +70,7 @@ test('documents are compared between any two stages, page by page', async () => 
   expect(first.documents.map(({ place }) => place.number)).toEqual([0, 1]);
   expect(first.next?.number).toBe(2);
   expect(await rows({ from: first.next })).toHaveLength(3);
-  await expect(compare({ source: 'gone' })).rejects.toMatchObject({ code: 'document-missing' });
+  await expect(compare({ source: 'gone' })).rejects.toMatchObject({ code: 'source-missing' });
 });
 
 test('steps are tried on a sample of every source without changing anything', async () => {

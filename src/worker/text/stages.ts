@@ -11,7 +11,7 @@ import type { RawDocument } from '../../data/raw-document.ts';
 import { utf8Length } from '../../data/utf8.ts';
 import { OcaqError } from '../../errors.ts';
 import { readVerdicts } from '../../storage/cleaning.ts';
-import { listSources, readShard } from '../../storage/documents.ts';
+import { listSources, readShard, sourceMissing } from '../../storage/documents.ts';
 import type { SourceRecord, Verdict } from '../../storage/records.ts';
 import type * as api from '../api.ts';
 import type { Hub, Job } from '../hub.ts';
@@ -55,7 +55,7 @@ function spread(sources: readonly SourceRecord[], share: number): { source: Sour
   return all.filter((_, i) => Math.floor(i / distance) !== Math.floor((i - 1) / distance));
 }
 
-/** @throws OcaqError `document-missing` where the source has been deleted or was never cleaned step by step */
+/** @throws OcaqError `source-missing`; `stages-unknown` where an earlier version cleaned it */
 export async function compareStages(
   hub: Hub,
   project: api.Id,
@@ -65,8 +65,13 @@ export async function compareStages(
   return hub.job(jobId, 'search', '', async (job) => {
     const sources = await listSources(hub.database, project);
     const source = sources.find(({ id }) => id === query.source);
-    if (!source?.cleaned)
-      throw new OcaqError('document-missing', 'This document is no longer in the corpus: its source was deleted.');
+    if (!source) throw sourceMissing(query.source);
+    if (!source.cleaned)
+      throw new OcaqError(
+        'stages-unknown',
+        `What was done to "${source.name}" was not kept document by document: an earlier version of Ocaq cleaned it. Clean the corpus again to see it.`,
+        { source: source.name },
+      );
     const { cleaning } = source.cleaned.details as CleaningDetails;
     const view = new StageView(
       hub,

@@ -82,6 +82,8 @@ const files = {
     `“${d.text('step')}” addımı sənədləri bir-bir təmizləyir və sənədləri müqayisə edən “${d.text('after')}” addımından sonra gələ bilməz. Onu ondan əvvələ keçirin.`,
   'source-unreadable': (d) =>
     `“${d.text('file')}” içində oxuna bilən fayl yoxdur (${d.number('files')} fayl ötürüldü, birincisi: ${d.text('first')}). Mətn, cədvəl və ya sənəd saxlayan fayl seçin.`,
+  'stages-unknown': (d) =>
+    `“${d.text('source')}” ilə nə edildiyi sənəd-sənəd saxlanmayıb: onu Ocağın əvvəlki versiyası təmizləyib. Bunu görmək üçün korpusu yenidən təmizləyin.`,
   'source-missing': () => 'Bu mənbə silinib və ya başqa vərəqdə təmizlənir. Korpusa yenidən baxın.',
   'document-missing': () => 'Bu sənəd artıq korpusda yoxdur: mənbəyi silinib.',
   'document-too-large': (d) =>

@@ -79,6 +79,8 @@ const files = {
     `“${d.text('step')}” adımı belgeleri tek tek temizler; belgeleri karşılaştıran “${d.text('after')}” adımından sonra gelemez. Onu ondan öne alın.`,
   'source-unreadable': (d) =>
     `“${d.text('file')}” içinde okunabilen dosya yok (${d.number('files')} dosya geçildi, ilki: ${d.text('first')}). Metin, tablo ya da belge içeren bir dosya seçin.`,
+  'stages-unknown': (d) =>
+    `“${d.text('source')}” kaynağına ne yapıldığı belge belge saklanmadı: onu Ocaq’ın önceki bir sürümü temizledi. Görmek için derlemi yeniden temizleyin.`,
   'source-missing': () => 'Bu kaynak silinmiş ya da başka bir sekmede temizleniyor. Derleme yeniden bakın.',
   'document-missing': () => 'Bu belge artık derlemde yok: kaynağı silinmiş.',
   'document-too-large': (d) =>
