@@ -3,9 +3,16 @@ import type { SourceFiles } from '../../worker/api.ts';
 import { entriesOf, fileOf, isFile, isFolder } from '../model/picked-folder.ts';
 
 /** Must be called while the drop is being handled: the browser forgets what was dropped afterwards. */
-export function droppedSources(items: DataTransferItemList): Promise<SourceFiles[]> {
-  const entries = Array.from(items, (item) => item.webkitGetAsEntry()).filter((entry) => entry !== null);
-  return Promise.all(entries.map(async (entry) => ({ name: entry.name, files: await filesUnder(entry, '') })));
+export async function droppedSources(items: DataTransferItemList): Promise<SourceFiles[]> {
+  const dropped = Array.from(items, (item) => ({ entry: item.webkitGetAsEntry(), file: item.getAsFile() }));
+  const sources = await Promise.all(
+    dropped.map(async ({ entry, file }): Promise<SourceFiles[]> => {
+      if (entry && isFolder(entry)) return [{ name: entry.name, files: await filesUnder(entry, '') }];
+      // What another page or a script hands over is a file without a place on the disk.
+      return file ? [{ name: file.name, files: [{ path: file.name, file }] }] : [];
+    }),
+  );
+  return sources.flat();
 }
 
 async function filesUnder(entry: FileSystemEntry, folder: string): Promise<SourceFiles['files']> {
