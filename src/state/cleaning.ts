@@ -32,7 +32,9 @@ export interface Cleaning {
   /** Back to the steps of the project. */
   discard(): void;
   /** Cleans with the chosen steps. @throws OcaqError */
-  clean(project: Id, scope: CleaningScope): Promise<void>;
+  /** The steps that are chosen now. */
+  chosen(): readonly StepChoice[];
+  clean(project: Id, scope: CleaningScope, steps: readonly StepChoice[]): Promise<void>;
   /** Cleans all that the chosen steps would not leave as it is. */
   cleanAll(): Promise<void>;
 }
@@ -106,9 +108,10 @@ export function createCleaning(api: Api, studio: Studio, jobs: Jobs, notices: No
   }
   onOtherProject(studio, forget);
 
-  async function clean(project: Id, scope: CleaningScope): Promise<void> {
+  const chosen = () => shownSteps(store.getState().draft, corpusNow());
+
+  async function clean(project: Id, scope: CleaningScope, steps: readonly StepChoice[]): Promise<void> {
     endTrial();
-    const steps = shownSteps(store.getState().draft, corpusNow());
     const cleaned = await jobs.run('clean', '', (jobId) => api.cleanCorpus(project, jobId, steps, scope));
     if (studio.isOpen(project)) store.setState({ draft: null, trial: null });
     for (const { fileName, documents, isRepeated } of cleaned)
@@ -129,11 +132,12 @@ export function createCleaning(api: Api, studio: Studio, jobs: Jobs, notices: No
       timer = setTimeout(() => void tryDraft(), TRIAL_DELAY_MILLISECONDS);
     },
     discard: forget,
+    chosen,
     clean,
     async cleanAll() {
       store.setState({ error: null });
       try {
-        await clean(studio.projectId(), 'all');
+        await clean(studio.projectId(), 'all', chosen());
       } catch (thrown) {
         if (!isCancelled(thrown)) store.setState({ error: asOcaqError(thrown) });
       } finally {

@@ -165,6 +165,9 @@ export function createCorpus(
     },
     async importAll() {
       const project = studio.projectId();
+      // Another project may be open by the time that the files have been read.
+      const steps = cleaning.chosen();
+      let isRead = false;
       store.setState({ importing: true, error: null });
       try {
         for (const { id } of store.getState().pending) {
@@ -176,14 +179,17 @@ export function createCorpus(
           try {
             const [only] = entry.source.files;
             if (entry.use === 'instructions' && only) await instruct.importSet(project, only.file);
-            else await importText(project, entry.source, { readings: entry.readings, licence: entry.licence });
+            else {
+              await importText(project, entry.source, { readings: entry.readings, licence: entry.licence });
+              isRead = true;
+            }
             store.setState((state) => withoutPending(state, entry.id));
           } catch (thrown) {
             change(entry.id, { importing: false, error: isCancelled(thrown) ? null : asOcaqError(thrown) });
             if (isCancelled(thrown)) break;
           }
         }
-        await cleaning.clean(project, 'new');
+        if (isRead) await cleaning.clean(project, 'new', steps);
       } catch (thrown) {
         if (!isCancelled(thrown)) store.setState({ error: asOcaqError(thrown) });
       } finally {

@@ -4,7 +4,7 @@ import type { OcaqError } from '../errors.ts';
 import type { TokenizerComparison as Report } from '../worker/api.ts';
 import { type Api, asOcaqError, isCancelled } from './connection.ts';
 import type { Jobs } from './jobs.ts';
-import type { Studio } from './studio.ts';
+import { onOtherProject, type Studio } from './studio.ts';
 
 export interface TokenizerComparisonState {
   files: readonly File[];
@@ -32,15 +32,18 @@ export function createTokenizerComparison(api: Api, studio: Studio, jobs: Jobs):
     error: null,
   }));
 
+  onOtherProject(studio, () => store.setState({ report: null, error: null }));
+
   /** @returns whether it succeeded */
   async function compare(): Promise<boolean> {
     const { files } = store.getState();
     store.setState({ comparing: true, error: null });
     try {
+      const project = studio.projectId();
       const report = await jobs.run('compare', '', (jobId) =>
-        api.compareTokenizers(studio.projectId(), jobId, files, SAMPLE_BYTES),
+        api.compareTokenizers(project, jobId, files, SAMPLE_BYTES),
       );
-      store.setState({ report });
+      if (studio.isOpen(project)) store.setState({ report });
       return true;
     } catch (thrown) {
       if (!isCancelled(thrown)) store.setState({ error: asOcaqError(thrown) });

@@ -3,6 +3,7 @@ import type { SkippedFile } from '../../data/readers/source.ts';
 import { formatNumber } from '../format.ts';
 import { errorText } from '../messages/errors.ts';
 import { useLanguage, useMessages } from '../messages/messages.ts';
+import { withPlaces } from '../parts/places.ts';
 
 /** @param files the first of `count` */
 export function SkippedFiles({ files, count }: { files: readonly SkippedFile[]; count: number }) {
@@ -14,8 +15,8 @@ export function SkippedFiles({ files, count }: { files: readonly SkippedFile[]; 
     <details className="text-sm">
       <summary className="w-fit font-medium">{m.corpus.skipped.title(formatNumber(count, language), count)}</summary>
       <ul className="mt-2 flex max-h-64 flex-col gap-1 overflow-y-auto text-soft">
-        {files.map(({ path, reason, error }) => (
-          <li key={path} className="break-words">
+        {withPlaces(files).map(({ place, item: { path, reason, error } }) => (
+          <li key={place} className="break-words">
             {path}: {error ? errorText(error, language) : m.corpus.skipped.reasons[reason]}
           </li>
         ))}

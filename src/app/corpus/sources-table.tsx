@@ -66,7 +66,7 @@ export function SourcesTable({ sources }: { sources: readonly SourceRecord[] }) 
         open={asking !== null}
         onOpenChange={(open) => !open && setAsking(null)}
         title={m.corpus.removeTitle(asking?.fileName ?? '')}
-        lead={m.corpus.removeLead(number(asking?.documents ?? 0))}
+        lead={m.corpus.removeLead(number(asking?.read.documents ?? 0))}
         action={m.corpus.removeDo}
         onConfirm={async () => {
           if (asking) await corpus.deleteSource(asking.id);

@@ -99,7 +99,9 @@ describe('boilerplate', () => {
       'kuki istifadə edir ',
       '\n',
       'Əlaqə\n',
-    ])
+    ]) {
       clean(piece.repeat(100_000));
+      clean(`${piece.repeat(100_000)}x`);
+    }
   });
 });

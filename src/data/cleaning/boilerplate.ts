@@ -22,7 +22,7 @@ export const boilerplate = defineStep({
   create: ({ markup, links, menus, repeatedLines }, context) => {
     const repeated = repeatedLines ? context.repeatedLines : undefined;
     const isNothing = (line: string): boolean =>
-      (links && LINKS.test(line)) || (menus && isNotice(line)) || repeated?.has(lineHash(line)) === true;
+      (links && LINKS.test(line.trim())) || (menus && isNotice(line)) || repeated?.has(lineHash(line)) === true;
     return (document) => {
       const plain = markup ? withoutMarkup(document) : document;
       const removed: string[] = [];
@@ -39,7 +39,7 @@ export const boilerplate = defineStep({
 });
 
 /** One address or several, with a bullet at most. */
-const LINKS = /^\s*[-*•]?\s*(?:(?:https?:\/\/|www\.)\S+(?:\s+|$))+$/i;
+const LINKS = /^(?:[-*•]\s*)?(?:(?:https?:\/\/|www\.)\S+(?:\s+|$))+$/i;
 /** Longer lines are text. */
 const LONGEST_NOTICE = 300;
 /** Lines longer than buttons have a separator, the sign of copyright or a word for cookies. */

@@ -1,4 +1,5 @@
 /** Workers of the studio's worker that clean documents, under the page's policy. One core is left to the page. */
+import type { RawDocument } from '../../data/raw-document.ts';
 import { inheriting } from '../inheriting.ts';
 import entry from './cleaner-entry.ts?worker&url';
 import type { CleanedShard, Cleaner, SourceCleaning } from './shard-cleaner.ts';
@@ -8,44 +9,66 @@ const MOST = 8;
 
 export function openCleanerThreads(how: SourceCleaning): Cleaner {
   const parallel = Math.max(1, Math.min(MOST, navigator.hardwareConcurrency - 1));
-  const idle = Array.from({ length: parallel }, () => {
-    const worker = new Worker(ADDRESS, { type: 'module', name: 'cleaning' });
-    worker.postMessage(how);
-    return worker;
-  });
+  const idle = Array.from({ length: parallel }, () => openThread(how));
   const all = [...idle];
-  const waiting: ((worker: Worker) => void)[] = [];
-  const take = (): Promise<Worker> => {
-    const worker = idle.pop();
-    return worker ? Promise.resolve(worker) : new Promise((resolve) => waiting.push(resolve));
+  const waiting: ((thread: Thread) => void)[] = [];
+  const take = (): Promise<Thread> => {
+    const thread = idle.pop();
+    return thread ? Promise.resolve(thread) : new Promise((resolve) => waiting.push(resolve));
   };
-  const giveBack = (worker: Worker): void => {
+  const giveBack = (thread: Thread): void => {
     const next = waiting.shift();
-    if (next) next(worker);
-    else idle.push(worker);
+    if (next) next(thread);
+    else idle.push(thread);
   };
   return {
     parallel,
     async clean(documents) {
-      const worker = await take();
+      const thread = await take();
       try {
-        return await answerOf(worker, documents);
+        return await thread.ask(documents);
       } finally {
-        giveBack(worker);
+        giveBack(thread);
       }
     },
     end() {
-      for (const worker of all) worker.terminate();
+      for (const thread of all) thread.end();
     },
   };
 }
 
-function answerOf(worker: Worker, request: unknown): Promise<CleanedShard> {
-  const settled = new AbortController();
-  const { signal } = settled;
-  return new Promise<CleanedShard>((resolve, reject) => {
-    worker.addEventListener('message', ({ data }) => resolve(data), { signal });
-    worker.addEventListener('error', ({ message }) => reject(new Error(message)), { signal });
-    worker.postMessage(request);
-  }).finally(() => settled.abort());
+interface Thread {
+  /** One request at a time. One that has failed, or could not be started, refuses every request. */
+  ask(documents: readonly RawDocument[]): Promise<CleanedShard>;
+  end(): void;
+}
+
+function openThread(how: SourceCleaning): Thread {
+  const worker = new Worker(ADDRESS, { type: 'module', name: 'cleaning' });
+  let failure: Error | null = null;
+  let asked: { resolve: (shard: CleanedShard) => void; reject: (reason: Error) => void } | null = null;
+  const fail = (message: string | undefined): void => {
+    failure = new Error(message || 'a worker that cleans documents could not be started');
+    asked?.reject(failure);
+    asked = null;
+  };
+  worker.addEventListener('message', ({ data }: MessageEvent<CleanedShard>) => {
+    asked?.resolve(data);
+    asked = null;
+  });
+  worker.addEventListener('error', ({ message }) => fail(message));
+  worker.addEventListener('messageerror', () => fail('what a worker made of documents could not be read'));
+  worker.postMessage(how);
+  return {
+    ask: (documents) =>
+      new Promise((resolve, reject) => {
+        if (failure) {
+          reject(failure);
+          return;
+        }
+        asked = { resolve, reject };
+        worker.postMessage(documents);
+      }),
+    end: () => worker.terminate(),
+  };
 }

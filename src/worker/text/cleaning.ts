@@ -51,6 +51,7 @@ export async function cleanCorpus(
       if (isRepeated) {
         await deleteSource(hub.database, source.id);
         gone.add(source.id);
+        run.forgetLast(cleaned);
       }
       sources[i] = cleaned;
       done.push({ fileName: source.name, documents: keptOf(cleaned).documents, isRepeated });
@@ -59,12 +60,11 @@ export async function cleanCorpus(
   });
 }
 
-/** Whether nothing of it was kept, and that for being in the corpus already. */
-function repeats(source: SourceRecord): boolean {
-  const details = source.cleaned?.details as CleaningDetails | undefined;
+/** Whether every document of it is in the corpus already. */
+function repeats({ documents, cleaned }: SourceRecord): boolean {
+  const details = cleaned?.details as CleaningDetails | undefined;
   return (
-    keptOf(source).documents === 0 &&
-    !!details?.steps.some(({ id, removed }) => id === 'exact-duplicates' && removed > 0)
+    documents > 0 && !!details?.steps.some(({ id, removed }) => id === 'exact-duplicates' && removed === documents)
   );
 }
 
@@ -113,6 +113,11 @@ class Run {
     return finishCleaning(database, source.id, pass);
   }
 
+  /** The source that was cleaned last, of which nothing was kept, has no place in the corpus. */
+  forgetLast({ documents }: SourceRecord): void {
+    this.#place -= documents;
+  }
+
   /** Remembers the documents of a source that stays as it is. */
   async pass(source: SourceRecord): Promise<void> {
     for (let shard = 0; shard < source.shards; shard++)
@@ -123,17 +128,23 @@ class Run {
   /** The shards from one on, cleaned side by side and given out in their order. */
   async *#cleanedFrom(source: SourceRecord, first: number, cleaner: Cleaner): AsyncGenerator<CleanedShard> {
     const underWay: Promise<CleanedShard>[] = [];
+    const { signal } = this.#job;
     const start = async (shard: number) => cleaner.clean(await readShard(this.#hub.database, source, shard));
-    try {
-      for (let next = first; next < source.shards || underWay.length > 0; ) {
-        this.#job.signal.throwIfAborted();
-        while (next < source.shards && underWay.length <= cleaner.parallel) underWay.push(start(next++));
-        const oldest = underWay.shift();
-        if (oldest) yield await oldest;
+    const aborted = new Promise<never>((_, reject) =>
+      signal.addEventListener('abort', () => reject(signal.reason), { once: true }),
+    );
+    // Whoever stops early does not wait for these, and what becomes of them is of no interest any more.
+    const ignored = (promise: Promise<unknown>) => void promise.catch(() => undefined);
+    ignored(aborted);
+    for (let next = first; next < source.shards || underWay.length > 0; ) {
+      signal.throwIfAborted();
+      for (; next < source.shards && underWay.length <= cleaner.parallel; next++) {
+        const started = start(next);
+        ignored(started);
+        underWay.push(started);
       }
-    } finally {
-      // Whoever stopped early does not wait for these, and what becomes of them is of no interest any more.
-      await Promise.allSettled(underWay);
+      const oldest = underWay.shift();
+      if (oldest) yield await Promise.race([oldest, aborted]);
     }
   }
 

@@ -1,6 +1,6 @@
 /** A project's text: corpus, tokenizer and instruction sets. What a run learns from is not changed under it. */
 
-import type { StepChoice } from '../../data/cleaning/table.ts';
+import { openSteps, type StepChoice } from '../../data/cleaning/table.ts';
 import { changeSourceDetails, deleteSource } from '../../storage/documents.ts';
 import { deleteInstructionSet } from '../../storage/instructions.ts';
 import type * as api from '../api.ts';
@@ -41,9 +41,12 @@ export class TextRoom {
     scope: api.CleaningScope,
   ): Promise<api.CleanedSource[]> {
     if (scope === 'all') await this.underWay.refuseOfProject(project);
-    await changeProject(this.hub.database, project, { cleaning });
     try {
-      return await aloneWith(`cleaning ${project}`, () => cleanCorpus(this.hub, project, jobId, cleaning, scope));
+      return await aloneWith(`cleaning ${project}`, async () => {
+        openSteps(cleaning, {}); // a list that cannot be run is not kept
+        await changeProject(this.hub.database, project, { cleaning });
+        return cleanCorpus(this.hub, project, jobId, cleaning, scope);
+      });
     } finally {
       await this.projects.changed(project);
     }
