@@ -3,7 +3,7 @@ import { useEffect } from 'react';
 import { useStore } from 'zustand';
 import { needleOf } from '../../data/search.ts';
 import { documentsPerPage } from '../../state/reading.ts';
-import type { FoundDocument } from '../../worker/api.ts';
+import type { FoundDocument, SourceRecord } from '../../worker/api.ts';
 import { useStores, useStudio } from '../context.ts';
 import { formatNumber } from '../format.ts';
 import { useLanguage, useMessages } from '../messages/messages.ts';
@@ -19,12 +19,16 @@ import { Pager } from './pager.tsx';
 const searchDelayMilliseconds = 300;
 const ALL = '';
 
+const contentOf = ({ id, state, documents, keptBytes }: SourceRecord): string =>
+  `${id} ${state} ${documents} ${keptBytes}`;
+
 export function Documents() {
   const m = useMessages();
   const { jobs, reading } = useStores();
   const { page, shownText, job: jobId, error } = useStore(reading.store);
   const job = useStore(jobs.store, (state) => (jobId === null ? null : (state.jobs[jobId] ?? null)));
-  const sources = useStudio(({ snapshot }) => snapshot?.corpus.sources.map(({ id }) => id).join(' ') ?? '');
+  // What is there changes with its sources, and with how they were cleaned.
+  const sources = useStudio(({ snapshot }) => snapshot?.corpus.sources.map(contentOf).join(' ') ?? '');
 
   useEffect(() => {
     if (sources !== '') void reading.load();

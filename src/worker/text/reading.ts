@@ -47,7 +47,7 @@ export async function findDocuments(
   });
 }
 
-/** @throws OcaqError `document-missing` where its source has been deleted */
+/** @throws OcaqError `document-missing` where its source has been deleted, or cleaning has dropped it */
 export async function readDocument(
   hub: Hub,
   project: api.Id,
@@ -55,10 +55,14 @@ export async function readDocument(
   offset: number,
 ): Promise<api.DocumentPart> {
   const sources = await listSources(hub.database, project);
-  for await (const { document } of readPlaced(hub.database, sources, place)) {
+  for await (const { place: found, document } of readPlaced(hub.database, sources, place)) {
+    if (found.source !== place.source || found.number !== place.number) break; // it was dropped meanwhile
     const from = Math.floor(offset / PART_LENGTH) * PART_LENGTH;
     const next = from + PART_LENGTH < document.text.length ? from + PART_LENGTH : null;
     return { from, text: around(document.text, from, PART_LENGTH), next };
   }
-  throw new OcaqError('document-missing', 'This document is no longer in the corpus: its source was deleted.');
+  throw new OcaqError(
+    'document-missing',
+    'This document is no longer in the corpus: its source was deleted, or cleaning has dropped it.',
+  );
 }

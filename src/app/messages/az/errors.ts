@@ -85,7 +85,7 @@ const files = {
   'stages-unknown': (d) =>
     `“${d.text('source')}” ilə nə edildiyi sənəd-sənəd saxlanmayıb: onu Ocağın əvvəlki versiyası təmizləyib. Bunu görmək üçün korpusu yenidən təmizləyin.`,
   'source-missing': () => 'Bu mənbə silinib və ya başqa vərəqdə təmizlənir. Korpusa yenidən baxın.',
-  'document-missing': () => 'Bu sənəd artıq korpusda yoxdur: mənbəyi silinib.',
+  'document-missing': () => 'Bu sənəd artıq korpusda yoxdur: mənbəyi silinib və ya təmizləmə onu çıxarıb.',
   'document-too-large': (d) =>
     `“${d.text('source')}” faylının ${ordinal(d.number('document'))} sənədi çox böyükdür. Onu, məsələn, sətirlərlə bölün.`,
   'sample-missing': (d) => `Nümunə faylı ${d.text('path')} yüklənmədi. Səhifəni yeniləyin və yenidən cəhd edin.`,

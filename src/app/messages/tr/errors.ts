@@ -82,7 +82,7 @@ const files = {
   'stages-unknown': (d) =>
     `“${d.text('source')}” kaynağına ne yapıldığı belge belge saklanmadı: onu Ocaq’ın önceki bir sürümü temizledi. Görmek için derlemi yeniden temizleyin.`,
   'source-missing': () => 'Bu kaynak silinmiş ya da başka bir sekmede temizleniyor. Derleme yeniden bakın.',
-  'document-missing': () => 'Bu belge artık derlemde yok: kaynağı silinmiş.',
+  'document-missing': () => 'Bu belge artık derlemde yok: kaynağı silinmiş ya da temizleme onu çıkarmış.',
   'document-too-large': (d) =>
     `“${d.text('source')}” dosyasının ${d.number('document')}. belgesi çok büyük. Onu, örneğin satırlara, bölün.`,
   'sample-missing': (d) => `Örnek dosyası ${d.text('path')} yüklenemedi. Sayfayı yenileyip yeniden deneyin.`,
