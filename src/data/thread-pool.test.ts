@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Thread, ThreadPool } from './thread-pool.ts';
+import { inOrder, type Thread, ThreadPool } from './thread-pool.ts';
 
 /** Waits as many milliseconds as it is asked, and fails where they are negative or it is asked before it has answered. */
 class Sleeper implements Thread<number, number> {
@@ -47,5 +47,39 @@ describe('a pool of threads', () => {
     await Promise.all(answers);
     pool.end();
     expect(threads.map(({ ended }) => ended)).toEqual([true, true]);
+  });
+});
+
+describe('inOrder', () => {
+  it('gives results in the order of the items, with so many begun ahead', async () => {
+    const begun: number[] = [];
+    const seen: [result: number, begun: number][] = [];
+    const work = async (item: number) => {
+      begun.push(item);
+      await sleep(item % 2 === 0 ? 4 : 1);
+      return item;
+    };
+    for await (const result of inOrder([0, 1, 2, 3, 4], 2, work)) seen.push([result, begun.length]);
+    expect(seen).toEqual([
+      [0, 3],
+      [1, 4],
+      [2, 5],
+      [3, 5],
+      [4, 5],
+    ]);
+  });
+
+  it('fails in its turn, and whoever stops waits for none of the others', async () => {
+    const results: number[] = [];
+    const work = async (item: number) => {
+      if (item === 1) throw new Error('no 1');
+      if (item === 2) await new Promise<never>(() => undefined);
+      return item;
+    };
+    const run = async () => {
+      for await (const result of inOrder([0, 1, 2], 3, work)) results.push(result);
+    };
+    await expect(run()).rejects.toThrow('no 1');
+    expect(results).toEqual([0]);
   });
 });

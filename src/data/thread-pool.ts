@@ -37,3 +37,23 @@ export class ThreadPool<Request, Answer> {
     for (const thread of this.#all) thread.end();
   }
 }
+
+/**
+ * What work makes of each item, in their order. So many more are begun ahead of the one that is waited for. Whoever stops early
+ * does not wait for those, and what becomes of them is of no interest any more.
+ */
+export async function* inOrder<Item, Result>(
+  items: AsyncIterable<Item> | Iterable<Item>,
+  ahead: number,
+  work: (item: Item) => Promise<Result>,
+): AsyncGenerator<Result> {
+  const underWay: Promise<Result>[] = [];
+  for await (const item of items) {
+    const started = work(item);
+    started.catch(() => undefined); // it is awaited in its turn, not when it fails
+    underWay.push(started);
+    const oldest = underWay.length > ahead ? underWay.shift() : undefined;
+    if (oldest) yield await oldest;
+  }
+  for (const rest of underWay) yield await rest;
+}

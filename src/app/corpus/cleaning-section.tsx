@@ -1,7 +1,7 @@
 /** How the corpus is cleaned: the steps with what each does or would do, and the action that cleans it. */
 import { useStore } from 'zustand';
 import { PROFILES, type ProfileId } from '../../data/cleaning/profiles.ts';
-import { isChanged, shownSteps } from '../../state/cleaning.ts';
+import { isChanged } from '../../state/cleaning.ts';
 import { profileOf, withProfile } from '../../state/step-list.ts';
 import { useStores, useStudio } from '../context.ts';
 import { formatBytes, formatDuration, formatShare } from '../format.ts';
@@ -12,6 +12,7 @@ import { Section } from '../parts/layout.tsx';
 import { Explained } from '../parts/term.tsx';
 import { CleanAction, useCleaningJob } from './clean-action.tsx';
 import { StepList } from './step-list.tsx';
+import { useSteps } from './use-steps.ts';
 
 export function CleaningSection() {
   const m = useMessages();
@@ -34,11 +35,7 @@ const CUSTOM = '';
 export function ProfileChoice({ disabled }: { disabled: boolean }) {
   const m = useMessages();
   const { cleaning } = useStores();
-  const corpus = useStudio((state) => state.snapshot?.corpus);
-  const steps = shownSteps(
-    useStore(cleaning.store, (state) => state.draft),
-    corpus,
-  );
+  const steps = useSteps();
   const current = profileOf(steps);
   const ids = Object.keys(PROFILES) as ProfileId[];
   return (

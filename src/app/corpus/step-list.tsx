@@ -1,10 +1,11 @@
 /** The cleaning steps in their order, those that compare documents last; each can be switched, moved and opened. */
 import { useStore } from 'zustand';
-import { effectsOf, isChanged, shownSteps } from '../../state/cleaning.ts';
+import { effectsOf, isChanged } from '../../state/cleaning.ts';
 import { ofLevel, type StepLevel } from '../../state/step-list.ts';
 import { useStores, useStudio } from '../context.ts';
 import { useMessages } from '../messages/messages.ts';
 import { StepRow } from './step-row.tsx';
+import { useSteps } from './use-steps.ts';
 
 const LEVELS: readonly StepLevel[] = ['document', 'corpus'];
 
@@ -13,7 +14,7 @@ export function StepList({ disabled }: { disabled: boolean }) {
   const { cleaning } = useStores();
   const { draft, trial, trying } = useStore(cleaning.store);
   const corpus = useStudio((state) => state.snapshot?.corpus);
-  const steps = shownSteps(draft, corpus);
+  const steps = useSteps();
   const tried = isChanged(draft, corpus);
   const done = effectsOf(corpus?.sources ?? []);
   const effect = (id: string) => (tried ? trial?.steps.find((step) => step.id === id) : done.get(id)) ?? null;

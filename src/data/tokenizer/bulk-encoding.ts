@@ -4,7 +4,7 @@
  */
 import type { ErrorCode } from '../../error-codes.ts';
 import { type ErrorDetails, OcaqError } from '../../errors.ts';
-import type { ThreadPool } from '../thread-pool.ts';
+import { inOrder, type ThreadPool } from '../thread-pool.ts';
 import { IdBuffer } from './id-buffer.ts';
 import { openTokenizer } from './open-tokenizer.ts';
 import type { TextTokenizer, TokenRoles } from './text-tokenizer.ts';
@@ -89,23 +89,11 @@ export async function* encodeInOrder<Document extends { readonly text: string }>
   tokenizer: TextTokenizer,
   pool: EncoderPool | undefined,
 ): AsyncGenerator<{ document: Document; ids: Uint32Array }> {
-  const underWay: Promise<{ batch: readonly Document[]; encoded: EncodedBatch }>[] = [];
   const start = async (batch: readonly Document[]) => {
     const texts = batch.map(({ text }) => text);
     return { batch, encoded: pool ? opened(await pool.ask(texts)) : encodeBatch(tokenizer, texts) };
   };
-  try {
-    for await (const batch of batches(documents)) {
-      const started = start(batch);
-      started.catch(() => undefined); // it is awaited in its turn, not when it fails
-      underWay.push(started);
-      if (underWay.length > (pool?.parallel ?? 0)) yield* each(await underWay.shift());
-    }
-    while (underWay.length > 0) yield* each(await underWay.shift());
-  } finally {
-    // Whoever stopped early does not wait for these, and what becomes of them is of no interest any more.
-    await Promise.allSettled(underWay);
-  }
+  for await (const done of inOrder(batches(documents), pool?.parallel ?? 0, start)) yield* each(done);
 }
 
 async function* batches<Document extends { readonly text: string }>(
@@ -124,9 +112,8 @@ async function* batches<Document extends { readonly text: string }>(
   if (batch.length > 0) yield batch;
 }
 
-function* each<Document>(done: { batch: readonly Document[]; encoded: EncodedBatch } | undefined) {
-  if (done === undefined) return;
-  const { ids, ends } = done.encoded;
-  for (const [i, document] of done.batch.entries())
+function* each<Document>({ batch, encoded }: { batch: readonly Document[]; encoded: EncodedBatch }) {
+  const { ids, ends } = encoded;
+  for (const [i, document] of batch.entries())
     yield { document, ids: ids.subarray(i === 0 ? 0 : ends[i - 1], ends[i]) };
 }

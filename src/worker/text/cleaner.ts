@@ -5,7 +5,7 @@ import { type Cleaner, type SourceCleaning, shardCleaner } from './shard-cleaner
 export async function openCleaner(how: SourceCleaning): Promise<Cleaner> {
   const clean = shardCleaner(how);
   if (typeof Worker === 'undefined')
-    return { parallel: 1, clean: async (documents) => clean(documents), end: () => undefined };
+    return { parallel: 1, ask: async (documents) => clean(documents), end: () => undefined };
   const { openCleanerThreads } = await import('./cleaner-threads.ts');
   return openCleanerThreads(how);
 }

@@ -7,6 +7,7 @@ import { CorpusSieve } from '../../data/cleaning/pipeline.ts';
 import { addReports, newReport } from '../../data/cleaning/report.ts';
 import type { Fingerprint } from '../../data/cleaning/step.ts';
 import { corpusSteps, keyOfSteps, openSteps, type StepChoice } from '../../data/cleaning/table.ts';
+import { inOrder } from '../../data/thread-pool.ts';
 import { utf8Length } from '../../data/utf8.ts';
 import { beginCleaning, finishCleaning, readCleanShard, writeVerdicts } from '../../storage/cleaning.ts';
 import { keptOf } from '../../storage/corpus.ts';
@@ -125,27 +126,16 @@ class Run {
       else await this.#restoreRead(source, shard);
   }
 
-  /** The shards from one on, cleaned side by side and given out in their order. */
-  async *#cleanedFrom(source: SourceRecord, first: number, cleaner: Cleaner): AsyncGenerator<CleanedShard> {
-    const underWay: Promise<CleanedShard>[] = [];
+  /** The shards from one on, cleaned side by side and given out in their order. Stops at once when the job is cancelled. */
+  #cleanedFrom(source: SourceRecord, first: number, cleaner: Cleaner): AsyncGenerator<CleanedShard> {
     const { signal } = this.#job;
-    const start = async (shard: number) => cleaner.clean(await readShard(this.#hub.database, source, shard));
-    const aborted = new Promise<never>((_, reject) =>
+    const cancelled = new Promise<never>((_, reject) =>
       signal.addEventListener('abort', () => reject(signal.reason), { once: true }),
     );
-    // Whoever stops early does not wait for these, and what becomes of them is of no interest any more.
-    const ignored = (promise: Promise<unknown>) => void promise.catch(() => undefined);
-    ignored(aborted);
-    for (let next = first; next < source.shards || underWay.length > 0; ) {
-      signal.throwIfAborted();
-      for (; next < source.shards && underWay.length <= cleaner.parallel; next++) {
-        const started = start(next);
-        ignored(started);
-        underWay.push(started);
-      }
-      const oldest = underWay.shift();
-      if (oldest) yield await Promise.race([oldest, aborted]);
-    }
+    cancelled.catch(() => undefined); // of a job that has ended
+    const clean = async (shard: number) => cleaner.ask(await readShard(this.#hub.database, source, shard));
+    const shards = Array.from({ length: source.shards - first }, (_, i) => first + i);
+    return inOrder(shards, cleaner.parallel, (shard) => Promise.race([clean(shard), cancelled]));
   }
 
   #judge({ documents, report }: CleanedShard) {

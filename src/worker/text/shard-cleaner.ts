@@ -3,6 +3,7 @@ import { type CleanedDocument, DocumentCleaner } from '../../data/cleaning/pipel
 import type { CleaningStepReport } from '../../data/cleaning/report.ts';
 import { openSteps, type StepChoice } from '../../data/cleaning/table.ts';
 import type { RawDocument } from '../../data/raw-document.ts';
+import type { ThreadPool } from '../../data/thread-pool.ts';
 
 export interface CleanedShard {
   readonly documents: readonly CleanedDocument[];
@@ -17,12 +18,7 @@ export interface SourceCleaning {
   readonly repeatedLines: readonly number[];
 }
 
-export interface Cleaner {
-  /** How many shards it works on at once. */
-  readonly parallel: number;
-  clean(documents: readonly RawDocument[]): Promise<CleanedShard>;
-  end(): void;
-}
+export type Cleaner = Pick<ThreadPool<readonly RawDocument[], CleanedShard>, 'parallel' | 'ask' | 'end'>;
 
 /** @throws OcaqError `cleaning-step-*` */
 export function shardCleaner({
