@@ -171,7 +171,7 @@ describe('Parquet', () => {
           }
         },
       ),
-      { numRuns: 60, seed: 20_261_128 },
+      { numRuns: 60 },
     );
   });
 });

@@ -6,6 +6,7 @@
 import { OcaqError } from '../../errors.ts';
 import { ByteReader, Damage } from '../containers/byte-reader.ts';
 import { type ByteSource, chunksOf } from '../utf8.ts';
+import { type ArrowBatch, checkLengths } from './arrow-lengths.ts';
 import { unpackLz4Frame } from './lz4-frame.ts';
 import { asJson } from './parquet.ts';
 import type { Row } from './row.ts';
@@ -69,7 +70,7 @@ export async function* arrowRows(
         continue;
       }
       try {
-        const records = await recordsOf([...before.messages(), message.bytes], isWanted);
+        const records = await recordsOf([...before.messages(), message.bytes], message.rows, isWanted);
         for (const [i, record] of records.entries()) yield { row: row + i, record };
         given += records.length;
       } catch (error) {
@@ -137,30 +138,34 @@ function readMetadata(bytes: Uint8Array): Omit<Message, 'bytes'> & { body: numbe
   const kind = KINDS[buffer.byte(message, 1)] ?? 'other';
   const header = buffer.table(message, 2);
   if (kind === 'schema') checkFields(buffer, header, 1, 0);
-  if (kind === 'rows') checkBatch(buffer, header);
-  if (kind === 'dictionary') checkBatch(buffer, buffer.table(header, 1));
+  const body = buffer.int64(message, 3);
+  if (kind === 'rows') checkBatch(buffer, header, body);
+  if (kind === 'dictionary') checkBatch(buffer, buffer.table(header, 1), body);
   return {
     kind,
-    body: buffer.int64(message, 3),
+    body,
     id: kind === 'dictionary' ? buffer.int64(header, 0) : 0,
     rows: kind === 'rows' ? buffer.int64(header, 0) : 0,
     isDelta: kind === 'dictionary' && buffer.byte(header, 2) !== 0,
   };
 }
 
-/** Nodes, buffers and counts of buffers. */
-function checkBatch(buffer: FlatBuffer, batch: number): void {
-  buffer.vector(batch, 1, 16);
-  buffer.vector(batch, 2, 16);
-  buffer.vector(batch, 4, 8);
+/** Nodes with their lengths, buffers, and how many of them columns of views have. */
+function checkBatch(buffer: FlatBuffer, batch: number, body: number): void {
+  const lengths = buffer.int64s(batch, 1, 16);
+  const buffers = buffer.int64s(batch, 2, 16).length;
+  const counts = buffer.int64s(batch, 4, 8);
+  const isWithin = (most: number) => (value: number) => value >= 0 && value <= most;
+  if (!lengths.every(isWithin(ROWS_PER_BYTE * (body + 1))) || !counts.every(isWithin(buffers)))
+    throw new Error('a batch has more rows than it can hold');
 }
 
 /** The fields of a schema, or of a field, with theirs: no list of them is longer than the message. */
 function checkFields(buffer: FlatBuffer, parent: number, index: number, depth: number): void {
   if (depth > MAX_FIELD_DEPTH) throw new Error('its columns are nested too deep');
-  buffer.vector(parent, index + 1, 4);
-  for (const field of buffer.vector(parent, index, 4)) {
-    if (buffer.byte(field, 2) === UNION) buffer.vector(buffer.table(field, 3), 1, 4);
+  buffer.vector(parent, index + 1);
+  for (const field of buffer.vector(parent, index)) {
+    if (buffer.byte(field, 2) === UNION) buffer.vector(buffer.table(field, 3), 1);
     checkFields(buffer, field, 5, depth + 1);
   }
 }
@@ -192,14 +197,22 @@ class FlatBuffer {
     return at === 0 ? 0 : at + this.#view.getUint32(at, true);
   }
 
-  /** What its elements refer to, where they are offsets. @throws Error where it is longer than the buffer */
-  vector(table: number, index: number, stride: number): number[] {
+  /** What the elements of a list refer to, which are offsets. @throws Error where it is longer than the buffer */
+  vector(table: number, index: number): number[] {
+    return this.#elements(table, index, 4).map((at) => at + this.#view.getUint32(at, true));
+  }
+
+  /** The number that each element of a list begins with. @throws Error where it is longer than the buffer */
+  int64s(table: number, index: number, stride: number): number[] {
+    return this.#elements(table, index, stride).map((at) => Number(this.#view.getBigInt64(at, true)));
+  }
+
+  #elements(table: number, index: number, stride: number): number[] {
     const at = this.table(table, index);
     if (at === 0) return [];
     const length = this.#view.getUint32(at, true);
     if (at + 4 + length * stride > this.#view.byteLength) throw new Error('a list is longer than its message');
-    if (stride !== 4) return [];
-    return Array.from({ length }, (_, i) => at + 4 + 4 * i + this.#view.getUint32(at + 4 + 4 * i, true));
+    return Array.from({ length }, (_, i) => at + 4 + stride * i);
   }
 
   #field(table: number, index: number): number {
@@ -211,13 +224,17 @@ class FlatBuffer {
   }
 }
 
-async function recordsOf(messages: Uint8Array[], isWanted: (column: string) => boolean) {
+async function recordsOf(messages: Uint8Array[], rows: number, isWanted: (column: string) => boolean) {
   const { CompressionType, setCompressionCodec, tableFromIPC } = await import('@uwdata/flechette');
   setCompressionCodec(CompressionType.LZ4_FRAME, { decode: unpackLz4Frame, encode: neverPacked });
   setCompressionCodec(CompressionType.ZSTD, { decode: unpackZstd, encode: neverPacked });
   const table = tableFromIPC(messages, { useBigInt: true, useDate: true });
   const columns = table.names.flatMap((name, i) => (isWanted(name) ? [{ name, values: table.getChildAt(i) }] : []));
-  return Array.from({ length: table.numRows }, (_, i) =>
+  for (const { values } of columns) {
+    if (values.length !== rows) throw new Error('a column is shorter than it says');
+    for (const batch of values.data) checkLengths(batch as ArrowBatch);
+  }
+  return Array.from({ length: rows }, (_, i) =>
     Object.fromEntries(columns.map(({ name, values }) => [name, asJson(listed(values.at(i)))])),
   );
 }

@@ -3,17 +3,12 @@
  * one page. Pages follow each other, each after a header with its length (Apache Parquet, "File Format"); hyparquet decodes
  * them. A column of lists is not read in this way: a row may go on in the next page.
  */
-import type { ColumnChunk, SchemaTree } from 'hyparquet';
-import { decompressors } from './parquet.ts';
+import type { ColumnChunk } from 'hyparquet';
+import type { ColumnSource } from './parquet-columns.ts';
+import { type PlainPage, plainPage } from './parquet-runs.ts';
 
 /** Reads a part of the file. */
 export type ReadPart = (start: number, end: number) => Promise<ArrayBuffer>;
-
-export interface ColumnSource {
-  readonly chunk: ColumnChunk;
-  /** From the root to the column. */
-  readonly path: SchemaTree[];
-}
 
 /** What is fetched at a time. */
 const READ_BYTES = 2 ** 20;
@@ -28,38 +23,64 @@ const MAX_HEADER_BYTES = 2 ** 24;
  */
 export async function* columnPages(
   read: ReadPart,
-  { chunk, path }: ColumnSource,
+  source: ColumnSource,
   rows: number,
 ): AsyncGenerator<ArrayLike<unknown>> {
-  const { parquetHeader, readPage } = await import('hyparquet/src/column.js');
+  const { readPage } = await import('hyparquet/src/column.js');
   const { convert, DEFAULT_PARSERS } = await import('hyparquet/src/convert.js');
+  const { about, element } = detailsOf(source);
+  const parsers = { ...DEFAULT_PARSERS, jsonFromBytes: DEFAULT_PARSERS.stringFromBytes };
+  const decoder = {
+    pathInSchema: about.path_in_schema,
+    element,
+    schemaPath: source.path,
+    parsers,
+    ...about,
+    codec: 'UNCOMPRESSED' as const,
+  };
+  let dictionary: ReturnType<typeof convert> | undefined;
+  let left = rows;
+  for await (const { view, header } of plainPages(read, source, () => left)) {
+    const { data } = readPage({ view, offset: 0 }, header, decoder, dictionary, undefined, 0);
+    if (!data) continue;
+    if (header.type === 'DICTIONARY_PAGE') dictionary = convert(data, decoder);
+    else {
+      left -= data.length;
+      yield data;
+    }
+  }
+}
+
+/** Looks through all pages of a column without decoding them. @throws Error where one of them could hold its reader up */
+export async function checkColumn(read: ReadPart, source: ColumnSource): Promise<void> {
+  for await (const _page of plainPages(read, source, () => MAX_PAGE_VALUES));
+}
+
+function detailsOf({ chunk, path }: ColumnSource) {
   const { meta_data: about } = chunk;
   const element = path.at(-1)?.element;
   if (!about || !element || chunk.file_path) throw new Error('a column is not in the file');
-  const parsers = { ...DEFAULT_PARSERS, jsonFromBytes: DEFAULT_PARSERS.stringFromBytes };
-  const compressors = await decompressors();
-  const decoder = { pathInSchema: about.path_in_schema, element, schemaPath: path, parsers, compressors, ...about };
+  return { about, element };
+}
+
+/** @param left how many values may still come; none: there are no more pages */
+async function* plainPages(read: ReadPart, source: ColumnSource, left: () => number): AsyncGenerator<PlainPage> {
+  const { parquetHeader } = await import('hyparquet/src/column.js');
+  const { about } = detailsOf(source);
+  const layout = { codec: about.codec, type: about.type, path: source.path };
   const bytes = new Bytes(read, ...rangeOf(about));
-  let dictionary: ReturnType<typeof convert> | undefined;
-  for (let left = rows; left > 0 && bytes.left > 0; ) {
+  while (left() > 0 && bytes.left > 0) {
     const header = await bytes.parse(parquetHeader);
     const isDictionary = header.type === 'DICTIONARY_PAGE';
     const { num_values: count = 0 } =
       header.data_page_header ?? header.data_page_header_v2 ?? header.dictionary_page_header ?? {};
     const size = header.compressed_page_size;
     const isOfSize = size >= 0 && size <= MAX_PAGE_BYTES && header.uncompressed_page_size <= MAX_PAGE_BYTES;
-    if (!isOfSize || count < 0 || count > (isDictionary ? MAX_PAGE_VALUES : Math.min(left, MAX_PAGE_VALUES))) {
+    if (!isOfSize || count < 0 || count > (isDictionary ? MAX_PAGE_VALUES : Math.min(left(), MAX_PAGE_VALUES))) {
       throw new Error('a page is larger than it can be');
     }
-    const page = { view: await bytes.take(size), offset: 0 };
-    if (header.type === 'INDEX_PAGE') continue;
-    const { data } = readPage(page, header, decoder, dictionary, undefined, 0);
-    if (!data) continue;
-    if (isDictionary) dictionary = convert(data, decoder);
-    else {
-      left -= data.length;
-      yield data;
-    }
+    const page = await bytes.take(size);
+    if (header.type !== 'INDEX_PAGE') yield await plainPage(page, header, layout);
   }
 }
 
@@ -86,12 +107,12 @@ class Bytes {
     return this.#held.length + this.#end - this.#at;
   }
 
-  async take(size: number): Promise<DataView> {
+  async take(size: number): Promise<Uint8Array> {
     await this.#hold(size);
     if (this.#held.length < size) throw new Error('a page is cut off');
-    const view = new DataView(this.#held.buffer, this.#held.byteOffset, size);
+    const taken = this.#held.subarray(0, size);
     this.#held = this.#held.subarray(size);
-    return view;
+    return taken;
   }
 
   /** What the next bytes are as a structure that knows its own length. */

@@ -4,8 +4,10 @@
  */
 import type { FileMetaData, SchemaTree } from 'hyparquet';
 import { TEXT_FIELDS } from './fields.ts';
-import { asJson, decompressors, type Parts, parquetUnreadable } from './parquet.ts';
-import { type ColumnSource, columnPages, type ReadPart } from './parquet-pages.ts';
+import { asJson, asyncBuffer, type Parts, parquetUnreadable, partOf } from './parquet.ts';
+import { decompressors } from './parquet-codecs.ts';
+import { type ColumnSource, namesOf, pathsIn, sourceOf } from './parquet-columns.ts';
+import { checkColumn, columnPages, type ReadPart } from './parquet-pages.ts';
 import type { JsonRecord, MissedRows, Row } from './row.ts';
 
 const MAX_FOOTER_BYTES = 2 ** 28;
@@ -23,7 +25,7 @@ export class ParquetTable {
     this.#file = file;
     this.#name = name;
     this.#metadata = metadata;
-    this.#columns = pathsIn(tree, []).map(columnOf);
+    this.#columns = pathsIn(tree).map(columnOf);
     this.rows = metadata.row_groups.reduce((sum, group) => sum + Number(group.num_rows), 0);
   }
 
@@ -31,7 +33,7 @@ export class ParquetTable {
   static async open(file: Parts, name: string): Promise<ParquetTable> {
     const { parquetMetadataAsync, parquetSchema } = await import('hyparquet');
     try {
-      const [length = 0] = new Uint32Array(await file.slice(file.size - 8, file.size - 4).arrayBuffer());
+      const [length = 0] = new Uint32Array(await partOf(file, file.size - 8, file.size - 4));
       if (length > MAX_FOOTER_BYTES) throw new Error('its table of contents is too large');
       const metadata = await parquetMetadataAsync(asyncBuffer(file));
       return new ParquetTable(file, name, metadata, parquetSchema(metadata));
@@ -64,6 +66,8 @@ export class ParquetTable {
     const bytes = group.columns.reduce((sum, { meta_data }) => sum + Number(meta_data?.total_compressed_size ?? 0), 0);
     if (lists.size > 0 && bytes <= MAX_PREVIEW_BYTES) {
       try {
+        for (const column of this.#columns.filter(({ path }) => lists.has(namesOf(path)[0] ?? '')))
+          await checkColumn(this.#read, this.#source(0, column));
         for (const [i, row] of (await this.#objects([...lists], rows)).entries()) Object.assign(records[i] ?? {}, row);
         found++;
       } catch (error) {
@@ -144,12 +148,7 @@ export class ParquetTable {
   }
 
   #source(index: number, { path }: Column): ColumnSource {
-    const wanted = namesOf(path).join('\0');
-    const chunk = this.#metadata.row_groups[index]?.columns.find(
-      ({ meta_data }) => meta_data?.path_in_schema.join('\0') === wanted,
-    );
-    if (!chunk) throw new Error(`the column ${namesOf(path).join('.')} is not in all of its parts`);
-    return { chunk, path };
+    return sourceOf(this.#metadata.row_groups[index], path);
   }
 
   async #objects(columns: string[], rows: number): Promise<Record<string, unknown>[]> {
@@ -159,13 +158,8 @@ export class ParquetTable {
     return records.map((record) => asJson(record) as Record<string, unknown>);
   }
 
-  readonly #read: ReadPart = (start, end) => this.#file.slice(start, end).arrayBuffer();
+  readonly #read: ReadPart = (start, end) => partOf(this.#file, start, end);
 }
-
-const asyncBuffer = (file: Parts) => ({
-  byteLength: file.size,
-  slice: (start: number, end = file.size) => file.slice(start, end).arrayBuffer(),
-});
 
 interface Column {
   readonly name: string;
@@ -180,13 +174,6 @@ function columnOf(path: SchemaTree[]): Column {
   const isText = !isList && path.at(-1)?.element.type === 'BYTE_ARRAY';
   return { name: namesOf(path).join('.'), isList, isText, path };
 }
-
-const namesOf = (path: readonly SchemaTree[]): string[] => path.slice(1).map(({ element }) => element.name);
-
-const pathsIn = (node: SchemaTree, before: readonly SchemaTree[]): SchemaTree[][] => {
-  const path = [...before, node];
-  return node.children.length === 0 ? [path] : node.children.flatMap((child) => pathsIn(child, path));
-};
 
 /** A value of a struct stands in a list for every struct around it that may be absent. */
 const plain = (value: unknown): unknown => (Array.isArray(value) ? plain(value[0]) : asJson(value));

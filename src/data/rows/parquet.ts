@@ -4,8 +4,10 @@
  * Rows are numbered from 1. Pages may be plain, or compressed by Snappy, gzip, Zstandard, LZ4 or Brotli.
  */
 import { OcaqError } from '../../errors.ts';
+import { decompressors } from './parquet-codecs.ts';
+import { pathsIn, sourceOf } from './parquet-columns.ts';
+import { checkColumn } from './parquet-pages.ts';
 import type { JsonRecord, Row } from './row.ts';
-import { unpackZstd } from './zstd-frame.ts';
 
 /** A file that is read by parts; in browsers and Node a `Blob` is one. */
 export interface Parts {
@@ -18,6 +20,26 @@ const MAGIC = 'PAR1';
 export const isParquet = (head: Uint8Array): boolean => String.fromCharCode(...head.subarray(0, 4)) === MAGIC;
 
 /**
+ * A part of a file that says itself where its parts lie.
+ * @throws Error where it lies outside of the file; a `Blob` of Node ends the process then
+ */
+export async function partOf(file: Parts, start: number, end: number): Promise<ArrayBuffer> {
+  if (!(start >= 0 && start <= end && end <= file.size)) throw new Error('a part of it lies outside of the file');
+  return file.slice(start, end).arrayBuffer();
+}
+
+/** A file as hyparquet reads it. @param onBytes told of every part that is read, by its length */
+export const asyncBuffer = (file: Parts, onBytes: (bytes: number) => void = () => {}) => ({
+  byteLength: file.size,
+  slice(start: number, end = file.size): Promise<ArrayBuffer> {
+    onBytes(end - start);
+    const part = partOf(file, start, end);
+    part.catch(() => undefined); // several are asked for at once, and the first one that fails ends the wait for all
+    return part;
+  },
+});
+
+/**
  * @param onBytes told of every part of the file that is read, by its length
  * @throws OcaqError `file-parquet-unreadable`; what reading the file throws
  */
@@ -26,20 +48,17 @@ export async function* parquetRows(
   fileName: string,
   onBytes: (bytes: number) => void,
 ): AsyncGenerator<Row[]> {
-  const { parquetMetadataAsync, parquetReadObjects } = await import('hyparquet');
+  const { parquetMetadataAsync, parquetReadObjects, parquetSchema } = await import('hyparquet');
   const compressors = await decompressors();
-  const parts = {
-    byteLength: file.size,
-    async slice(start: number, end = file.size) {
-      onBytes(end - start);
-      return file.slice(start, end).arrayBuffer();
-    },
-  };
+  const parts = asyncBuffer(file, onBytes);
+  const read = (start: number, end: number) => partOf(file, start, end);
   try {
     const metadata = await parquetMetadataAsync(parts);
+    const paths = pathsIn(parquetSchema(metadata));
     let rowStart = 0;
     for (const group of metadata.row_groups) {
       const rowEnd = rowStart + Number(group.num_rows);
+      for (const path of paths) await checkColumn(read, sourceOf(group, path));
       const records = await parquetReadObjects({ file: parts, metadata, rowStart, rowEnd, compressors });
       const first = rowStart + 1;
       yield records.map((record, i) => ({ row: first + i, record: asJson(record) as JsonRecord }));
@@ -60,18 +79,6 @@ export function parquetUnreadable(fileName: string, cause: unknown): unknown {
     { file: fileName, reason },
     { cause },
   );
-}
-
-/** Besides Snappy, which the reader has itself; that of Zstandard is ours, which no damage holds up. */
-export async function decompressors() {
-  const { decompressBrotli, decompressGzip, decompressLz4, decompressLz4Raw } = await import('hyparquet-compressors');
-  return {
-    GZIP: decompressGzip,
-    ZSTD: unpackZstd,
-    LZ4: decompressLz4,
-    LZ4_RAW: decompressLz4Raw,
-    BROTLI: decompressBrotli,
-  };
 }
 
 /** A value as JSON would hold it. */
