@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { judgeNext } from '../../testing/judging.ts';
 import { SimilarDocuments } from '../../testing/similar-documents.ts';
 import { exactDuplicates } from './exact-duplicates.ts';
 
@@ -7,11 +8,11 @@ const fingerprint = exactDuplicates.fingerprint({});
 describe('exact-duplicates', () => {
   it('finds them whatever their composition and white space, and names the first', () => {
     const judge = exactDuplicates.open({});
-    judge.restore(fingerprint('Axşam düşdü'), 2);
-    expect(judge.judge(fingerprint('Gözəl gün'), 5)).toBeNull();
-    expect(judge.judge(fingerprint('Go\u0308zəl\n gün'), 6)).toEqual({ like: 5, similarity: 1 });
-    expect(judge.judge(fingerprint('GÖZƏL GÜN'), 7)).toBeNull();
-    expect(judge.judge(fingerprint('Axşam  düşdü'), 8)).toEqual({ like: 2, similarity: 1 });
+    judge.remember(fingerprint('Axşam düşdü'), 2);
+    expect(judgeNext(judge, fingerprint('Gözəl gün'), 5)).toBeNull();
+    expect(judgeNext(judge, fingerprint('Go\u0308zəl\n gün'), 6)).toEqual({ like: 5, similarity: 1 });
+    expect(judgeNext(judge, fingerprint('GÖZƏL GÜN'), 7)).toBeNull();
+    expect(judgeNext(judge, fingerprint('Axşam  düşdü'), 8)).toEqual({ like: 2, similarity: 1 });
   });
 
   it('always finds one among thousands, and never what differs in a letter', () => {
@@ -19,7 +20,7 @@ describe('exact-duplicates', () => {
     const judge = exactDuplicates.open({});
     const documents = Array.from({ length: 3000 }, (_, i) => made.document(3 + (i % 20)));
     const judged = (texts: readonly string[], from: number) =>
-      texts.map((text, i) => judge.judge(fingerprint(text), from + i)?.like ?? null);
+      texts.map((text, i) => judgeNext(judge, fingerprint(text), from + i)?.like ?? null);
     expect(judged(documents, 0)).toEqual(documents.map(() => null));
     expect(
       judged(

@@ -17,13 +17,11 @@ export const exactDuplicates = defineCorpusStep({
   open: () => {
     const kept = new SignatureIndex(HASH_BYTES, 1);
     return {
-      judge(hash, place) {
+      find(hash) {
         const found = kept.find(hash, 1);
-        if (found) return { like: found.place, similarity: 1 };
-        kept.add(hash, place);
-        return null;
+        return found && { like: found.place, similarity: 1 };
       },
-      restore: (hash, place) => kept.add(hash, place),
+      remember: (hash, place) => kept.add(hash, place),
     };
   },
 });

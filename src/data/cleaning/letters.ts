@@ -1,4 +1,7 @@
-/** To which script a letter belongs, for the scripts of the languages around the Caspian and their neighbours. */
+/**
+ * To which script a letter belongs, for the scripts of the languages around the Caspian and their neighbours, and which
+ * letters of two scripts look alike.
+ */
 
 export type Script = 'latin' | 'greek' | 'cyrillic' | 'armenian' | 'hebrew' | 'arabic' | 'georgian';
 
@@ -53,3 +56,33 @@ export function isOfOneScript(text: string): boolean {
   }
   return true;
 }
+
+/** Pairs of a Latin letter and the one of the other script, as fonts draw them alike. */
+const CYRILLIC_PAIRS = 'aа cс eе hһ iі jј kк mм oо pр tт xх yу əә AА BВ CС EЕ HН IІ JЈ KК MМ OО PР TТ XХ YУ ƏӘ';
+/** Letters of other scripts that are made Latin, but not the other way: the Latin ones are too frequent in names. */
+const ONLY_TO_LATIN = 'sѕ SЅ qԛ wԝ';
+/** Small Greek letters stand in formulas, so of them only omicron counts. */
+const GREEK_PAIRS = 'oο AΑ BΒ EΕ ZΖ HΗ IΙ KΚ MΜ NΝ OΟ PΡ TΤ XΧ YΥ';
+
+/** A script that shares the shapes of letters with Latin. */
+interface LookAlikes {
+  /** Of the script, as in `SCRIPT_NUMBERS`. */
+  readonly number: number;
+  readonly toLatin: ReadonlyMap<string, string>;
+  readonly fromLatin: ReadonlyMap<string, string>;
+}
+
+const splitPairs = (pairs: string) => pairs.split(' ').map(([latin = '', other = '']) => [latin, other] as const);
+const lookAlikesOf = (script: Script, pairs: string, onlyToLatin = ''): LookAlikes => ({
+  number: SCRIPTS.indexOf(script) + 1,
+  toLatin: new Map(splitPairs(`${pairs} ${onlyToLatin}`.trim()).map(([latin, other]) => [other, latin])),
+  fromLatin: new Map(splitPairs(pairs)),
+});
+export const LOOK_ALIKES: readonly LookAlikes[] = [
+  lookAlikesOf('cyrillic', CYRILLIC_PAIRS, ONLY_TO_LATIN),
+  lookAlikesOf('greek', GREEK_PAIRS),
+];
+
+/** Whether a letter may stand for one of another script. */
+export const hasLookAlike = (letter: string): boolean =>
+  LOOK_ALIKES.some(({ toLatin, fromLatin }) => toLatin.has(letter) || fromLatin.has(letter));

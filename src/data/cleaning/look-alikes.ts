@@ -2,38 +2,17 @@
  * Letters that look like those of another script, told by the word that they stand in: a Cyrillic "а" in a Latin word is
  * made Latin, a Latin "o" in a Cyrillic word Cyrillic, and so with Greek; "ǝ" (U+01DD) and Cyrillic "ә" in Latin words are
  * the "ə" of Azerbaijani (U+0259); an "i" with a combining dot, which careless lower-casing makes of "İ", is "i". A word is
- * changed only where all of it becomes one script. A word that is wholly of look-alikes keeps its script, so the "ә" of
+ * changed only where all of it becomes one script; where it could become either, the script of most of the word's letters
+ * decides, and after all of these that of most letters of the document. A word that is wholly of look-alikes keeps its script, so the "ә" of
  * Kazakh stays. Dotless "ı" is never touched. (In Kanuri and some languages of Cameroon "ǝ" is right: switch the step off.)
  */
-import { SCRIPT_NUMBERS, SCRIPTS } from './letters.ts';
+import { LOOK_ALIKES, SCRIPT_NUMBERS, SCRIPTS } from './letters.ts';
 import { defineStep } from './step.ts';
 import { namesOf } from './units.ts';
 
-/** Pairs of a Latin letter and the one of the other script, as fonts draw them alike. */
-const CYRILLIC_PAIRS = 'aа cс eе hһ iі jј kк mм oо pр tт xх yу əә AА BВ CС EЕ HН IІ JЈ KК MМ OО PР TТ XХ YУ ƏӘ';
-/** Letters of other scripts that are made Latin, but not the other way: the Latin ones are too frequent in names. */
-const ONLY_TO_LATIN = 'sѕ SЅ qԛ wԝ';
-/** Small Greek letters stand in formulas, so of them only omicron counts. */
-const GREEK_PAIRS = 'oο AΑ BΒ EΕ ZΖ HΗ IΙ KΚ MΜ NΝ OΟ PΡ TΤ XΧ YΥ';
-
+/** Of no script. */
+const UNDECIDED = 0;
 const LATIN = SCRIPTS.indexOf('latin') + 1;
-
-interface OtherScript {
-  readonly number: number;
-  readonly toLatin: ReadonlyMap<string, string>;
-  readonly fromLatin: ReadonlyMap<string, string>;
-}
-
-const splitPairs = (pairs: string) => pairs.split(' ').map(([latin = '', other = '']) => [latin, other] as const);
-const otherScript = (script: (typeof SCRIPTS)[number], pairs: string, onlyToLatin = ''): OtherScript => ({
-  number: SCRIPTS.indexOf(script) + 1,
-  toLatin: new Map(splitPairs(`${pairs} ${onlyToLatin}`.trim()).map(([latin, other]) => [other, latin])),
-  fromLatin: new Map(splitPairs(pairs)),
-});
-const OTHERS: readonly OtherScript[] = [
-  otherScript('cyrillic', CYRILLIC_PAIRS, ONLY_TO_LATIN),
-  otherScript('greek', GREEK_PAIRS),
-];
 
 const WORD = /[\p{L}\p{M}]+/gu;
 /** A mark after it is an accent of Lithuanian, where the dot is right. */
@@ -43,21 +22,23 @@ const TURNED_E: Readonly<Record<string, string>> = { ǝ: 'ə', Ǝ: 'Ə' };
 const scriptOf = (letter: string): number => SCRIPT_NUMBERS[letter.charCodeAt(0)] ?? 0;
 
 export const lookAlikes = defineStep({
-  version: 1,
+  version: 2,
   id: 'look-alikes',
   defaults: {},
   create: () => (document) => {
     if (!isSuspect(document)) return { text: document };
     const changed = new Set<string>();
-    const main = mainScriptOf(document);
-    const text = document.replace(WORD, (word) => {
-      const better = correctWord(word.replace(I_WITH_DOT, 'i'), main);
-      if (better === word) return word;
-      const kept = new Set(better);
-      for (const letter of word) if (!kept.has(letter)) changed.add(letter);
-      // A Latin letter may compose with a mark where a Cyrillic one does not.
-      return better.normalize('NFC');
-    });
+    const correct = (text: string, main: number) =>
+      text.replace(WORD, (word) => {
+        const better = correctWord(word.replace(I_WITH_DOT, 'i'), main);
+        if (better === word) return word;
+        const kept = new Set(better);
+        for (const letter of word) if (!kept.has(letter)) changed.add(letter);
+        // A Latin letter may compose with a mark where a Cyrillic one does not.
+        return better.normalize('NFC');
+      });
+    const decided = correct(document, UNDECIDED);
+    const text = correct(decided, mainScriptOf(decided));
     return text === document ? { text } : { text, removed: namesOf(changed) };
   },
 });
@@ -85,12 +66,12 @@ function mainScriptOf(text: string): number {
   return counts.indexOf(Math.max(...counts)) + 1;
 }
 
-/** @param main the script of the document, which decides where the word does not */
+/** @param main the script of the document, which decides where the word does not; `UNDECIDED`: nothing does */
 function correctWord(word: string, main: number): string {
   const letters = [...word].filter((letter) => scriptOf(letter) > 0);
   const latin = letters.filter((letter) => scriptOf(letter) === LATIN);
   if (latin.length === letters.length) return latin.length > 1 ? word.replace(/[ǝƎ]/g, (e) => TURNED_E[e] ?? e) : word;
-  const other = OTHERS.find(({ number }) => letters.some((letter) => scriptOf(letter) === number));
+  const other = LOOK_ALIKES.find(({ number }) => letters.some((letter) => scriptOf(letter) === number));
   if (!other || latin.length === 0 || isWrittenTogether(word)) return word;
 
   const toLatin = mapped(word, new Map([...other.toLatin, ...Object.entries(TURNED_E)]), LATIN);

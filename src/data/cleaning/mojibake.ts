@@ -6,7 +6,7 @@
  * Tables: the Encoding Standard's windows-1252 and windows-1254 (whose unassigned bytes are C1 controls, so that they
  * include Latin-1) and macintosh.
  */
-import { isOfOneScript } from './letters.ts';
+import { hasLookAlike, isOfOneScript } from './letters.ts';
 
 interface CodePage {
   /** UTF-16 unit → byte, 0x80 … 0xFF. */
@@ -149,8 +149,9 @@ function decodeRun(
     decoded += String.fromCodePoint(codePoint);
     i += length;
   }
-  // Ω and π stand for bytes in MacRoman.
-  const letters = (before + decoded + after).replace(/[Ωπ]/g, '');
+  // A neighbour that looks like a letter of another script may be meant for it; Ω and π stand for bytes in MacRoman.
+  const neighbours = [before, after].filter((letter) => !hasLookAlike(letter) && !/[Ωπ]/.test(letter));
+  const letters = neighbours.join('') + decoded.replace(/[Ωπ]/g, '');
   if (!SENSIBLE.test(decoded) || !isOfOneScript(letters)) return null;
   if (characters === 1 && CONTROL.test(decoded) && !CONTROL.test(text)) return null;
   return { text: decoded, characters };

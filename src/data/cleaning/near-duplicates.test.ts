@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { judgeNext } from '../../testing/judging.ts';
 import { SimilarDocuments } from '../../testing/similar-documents.ts';
 import { nearDuplicates } from './near-duplicates.ts';
 
@@ -10,8 +11,8 @@ function shareFound(words: number, from: number, to: number, pairs: number): num
   const made = new SimilarDocuments(100 * words + 100 * from);
   const judge = open();
   const all = Array.from({ length: pairs }, () => made.pair(words, from, to));
-  for (const [i, { first }] of all.entries()) expect(judge.judge(fingerprint(first), i)).toBeNull();
-  const found = all.filter(({ second }, i) => judge.judge(fingerprint(second), pairs + i)?.like === i);
+  for (const [i, { first }] of all.entries()) expect(judgeNext(judge, fingerprint(first), i)).toBeNull();
+  const found = all.filter(({ second }, i) => judgeNext(judge, fingerprint(second), pairs + i)?.like === i);
   return found.length / pairs;
 }
 
@@ -31,9 +32,9 @@ describe('near-duplicates', () => {
     const made = new SimilarDocuments(3);
     const judge = open();
     const documents = Array.from({ length: 200 }, (_, i) => made.document(5 + i));
-    for (const [i, document] of documents.entries()) judge.judge(fingerprint(document), i);
+    for (const [i, document] of documents.entries()) judgeNext(judge, fingerprint(document), i);
     for (const [i, document] of documents.entries())
-      expect(judge.judge(fingerprint(`«${document.toUpperCase().replaceAll(' ', ' \n')}!»`), 200 + i)).toEqual({
+      expect(judgeNext(judge, fingerprint(`«${document.toUpperCase().replaceAll(' ', ' \n')}!»`), 200 + i)).toEqual({
         like: i,
         similarity: 1,
       });
@@ -41,7 +42,7 @@ describe('near-duplicates', () => {
 
   it('leaves documents of fewer than five words alone', () => {
     const judge = open();
-    for (let place = 0; place < 3; place++) expect(judge.judge(fingerprint('Salam, necəsən?'), place)).toBeNull();
+    for (let place = 0; place < 3; place++) expect(judgeNext(judge, fingerprint('Salam, necəsən?'), place)).toBeNull();
   });
 
   it('goes on from documents that were kept before as if it had judged them', () => {
@@ -51,11 +52,11 @@ describe('near-duplicates', () => {
       return [first, second];
     }).flat();
     const whole = open();
-    const verdicts = documents.map((document, place) => whole.judge(fingerprint(document), place));
+    const verdicts = documents.map((document, place) => judgeNext(whole, fingerprint(document), place));
     const resumed = open();
     for (const [place, document] of documents.slice(0, 301).entries())
-      if (verdicts[place] === null) resumed.restore(fingerprint(document), place);
-    const rest = documents.slice(301).map((document, i) => resumed.judge(fingerprint(document), 301 + i));
+      if (verdicts[place] === null) resumed.remember(fingerprint(document), place);
+    const rest = documents.slice(301).map((document, i) => judgeNext(resumed, fingerprint(document), 301 + i));
     expect(rest).toEqual(verdicts.slice(301));
     expect(verdicts.filter((verdict) => verdict).length).toBeGreaterThan(100);
   });

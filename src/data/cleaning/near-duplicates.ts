@@ -30,14 +30,11 @@ export const nearDuplicates = defineCorpusStep({
   open: ({ minSimilarity }) => {
     const kept = new SignatureIndex(SIGNATURE_BYTES, BANDS);
     return {
-      judge(signature, place) {
-        if (isBlank(signature)) return null;
-        const found = kept.find(signature, minSimilarity);
-        if (found) return { like: found.place, similarity: found.similarity };
-        kept.add(signature, place);
-        return null;
+      find(signature) {
+        const found = isBlank(signature) ? null : kept.find(signature, minSimilarity);
+        return found && { like: found.place, similarity: found.similarity };
       },
-      restore(signature, place) {
+      remember(signature, place) {
         if (!isBlank(signature)) kept.add(signature, place);
       },
     };

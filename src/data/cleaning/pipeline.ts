@@ -101,7 +101,7 @@ export class CorpusSieve {
       const report = this.#reports[i] as CleaningStepReport;
       report.documentsIn++;
       report.bytesIn += bytes;
-      const found = judge.judge(fingerprints[i] as Fingerprint, place);
+      const found = judge.find(fingerprints[i] as Fingerprint);
       if (found) {
         noteDrop(report, text, { text: null, measured: found.similarity });
         return { text: null, droppedBy: id, like: found.like };
@@ -109,12 +109,13 @@ export class CorpusSieve {
       report.documentsOut++;
       report.bytesOut += bytes;
     }
+    this.remember(fingerprints, place);
     return null;
   }
 
-  /** Remembers a document that was kept before. */
-  restore(fingerprints: readonly Fingerprint[], place: number): void {
-    for (const [i, { judge }] of this.#judges.entries()) judge.restore(fingerprints[i] as Fingerprint, place);
+  /** Of a document that is kept, now or before. */
+  remember(fingerprints: readonly Fingerprint[], place: number): void {
+    for (const [i, { judge }] of this.#judges.entries()) judge.remember(fingerprints[i] as Fingerprint, place);
   }
 
   /** What the corpus steps did since this was asked last, in their order. */

@@ -69,14 +69,13 @@ export interface DocumentStepKind<Id extends string = string, Options extends St
 export type Fingerprint = Uint8Array<ArrayBuffer>;
 
 export interface CorpusJudge {
+  /** @returns null: it is kept; else the place of the document that it is dropped for, and how like they are, 0 … 1 */
+  find(fingerprint: Fingerprint): { readonly like: number; readonly similarity: number } | null;
   /**
-   * Decides on the next document, and remembers it where it is kept.
+   * Remembers a document that every step keeps.
    * @param place the running number of the document in the corpus, ascending from call to call
-   * @returns null: it is kept; else the place of the earlier document that it is dropped for, and how like they are, 0 … 1
    */
-  judge(fingerprint: Fingerprint, place: number): { readonly like: number; readonly similarity: number } | null;
-  /** Remembers a document that was kept before. */
-  restore(fingerprint: Fingerprint, place: number): void;
+  remember(fingerprint: Fingerprint, place: number): void;
 }
 
 export interface CorpusStepKind<Id extends string = string, Options extends StepOptions = StepOptions>

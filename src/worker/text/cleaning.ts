@@ -168,7 +168,7 @@ class Run {
       const kept = verdicts.filter((verdict) => 'hash' in verdict).length;
       let at = 0;
       for (const [i, verdict] of verdicts.entries())
-        if ('hash' in verdict) this.#sieve.restore(parted(fingerprints, kept, at++), this.#place + i);
+        if ('hash' in verdict) this.#sieve.remember(parted(fingerprints, kept, at++), this.#place + i);
     }
     this.#advance(verdicts.length);
   }
@@ -184,7 +184,7 @@ class Run {
     const { corpus } = openSteps(this.#choices, {});
     for (const [i, text] of texts.entries())
       if (text !== null)
-        this.#sieve.restore(
+        this.#sieve.remember(
           corpus.map(({ fingerprint }) => fingerprint(text)),
           this.#place + i,
         );
