@@ -7,7 +7,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import { addReports, type CleaningStepReport, newReport } from '../data/cleaning/report.ts';
 import { DEFAULT_STEPS, keyOfSteps, type StepChoice } from '../data/cleaning/table.ts';
 import type { OcaqError } from '../errors.ts';
-import type { CleaningScope, CorpusReport, DryRun, Id, SourceRecord } from '../worker/api.ts';
+import type { CleaningScope, CorpusSummary, DryRun, Id, SourceRecord } from '../worker/api.ts';
 import { type Api, asOcaqError, isCancelled } from './connection.ts';
 import type { Jobs } from './jobs.ts';
 import { createLatestJob } from './latest-job.ts';
@@ -48,17 +48,17 @@ const nothing: CleaningState = { draft: null, trial: null, trying: false, error:
 /** The steps that are shown: the draft, or those of the project with every step that there is. */
 export const shownSteps = (
   draft: readonly StepChoice[] | null,
-  corpus: CorpusReport | undefined,
+  corpus: CorpusSummary | undefined,
 ): readonly StepChoice[] => draft ?? completeSteps(corpus?.cleaning ?? DEFAULT_STEPS);
 
 /** Whether the draft would give something else than the steps of the project. */
-export const isChanged = (draft: readonly StepChoice[] | null, corpus: CorpusReport | undefined): boolean =>
+export const isChanged = (draft: readonly StepChoice[] | null, corpus: CorpusSummary | undefined): boolean =>
   draft !== null && keyOfSteps(draft) !== keyOfSteps(corpus?.cleaning ?? DEFAULT_STEPS);
 
 /** Sources that cleaning with these steps would look at, as far as the page can tell. */
 export const awaitingSources = (
   draft: readonly StepChoice[] | null,
-  corpus: CorpusReport | undefined,
+  corpus: CorpusSummary | undefined,
 ): readonly SourceRecord[] => {
   const sources = corpus?.sources ?? [];
   return isChanged(draft, corpus) ? sources : sources.filter(({ state }) => state !== 'clean');

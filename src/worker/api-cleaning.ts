@@ -1,6 +1,6 @@
 /** The part of the contract about what cleaning does to the corpus. Part of `api.ts`, from where it is imported. */
 import type { CleaningStepReport } from '../data/cleaning/report.ts';
-import type { DocumentPlace } from './api-corpus.ts';
+import type { DocumentPlace } from './api-documents.ts';
 import type { Id } from './api-ids.ts';
 
 /** What steps would do, by a sample from all sources; what repeats is only found within it. */

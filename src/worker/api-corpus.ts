@@ -1,48 +1,78 @@
-/** The part of the contract about reading what is in the corpus. Part of `api.ts`, from where it is imported. */
+/** The part of the contract about what the corpus is made of, and its calls. Part of `api.ts`, from where it is imported. */
+import type { CleaningStepReport } from '../data/cleaning/report.ts';
+import type { StepChoice } from '../data/cleaning/table.ts';
+import type { Readings, SourcePreview, SourceReport } from '../data/readers/source.ts';
+import type { DryRun, StagePage, StageQuery } from './api-cleaning.ts';
+import type { DocumentPage, DocumentPart, DocumentPlace, DocumentQuery } from './api-documents.ts';
 import type { Id } from './api-ids.ts';
 
-/** Where a document is kept. */
-export interface DocumentPlace {
-  source: Id;
-  shard: number;
-  /** In the shard, from 0. */
-  index: number;
-  /** In the source, from 0. */
-  number: number;
+/** What a person chose at once: a file, or a folder with its files by their paths. */
+export interface SourceFiles {
+  name: string;
+  files: readonly { path: string; file: File }[];
 }
 
-export interface DocumentQuery {
-  /** null: all. */
-  source: Id | null;
-  /** What the documents must have in them, in whatever case; empty: they all count. */
-  text: string;
-  /** The first that is looked at; null: the corpus's or source's first. */
-  from: DocumentPlace | null;
-  count: number;
+export interface ImportOptions {
+  readings: Readings;
+  /** A tag of the Hugging Face Hub; null: not stated. */
+  licence: string | null;
 }
 
-export interface FoundDocument {
-  place: DocumentPlace;
+/** Sources that have not been cleaned yet, or all that the steps would not leave as they are. */
+export type CleaningScope = 'new' | 'all';
+
+/** Sources of earlier versions do not name the files that they were read from. */
+export interface SourceRecord extends SourceReport {
+  id: Id;
   fileName: string;
-  heldOut: boolean;
-  /** Of the whole text, in UTF-16 units, as all lengths and offsets here. */
-  length: number;
-  /** Its beginning, or what stands around the first match. */
-  excerpt: string;
-  /** Offset of the first match; 0 where nothing was looked for. */
-  match: number;
+  addedAt: number;
+  /** Of the file. */
+  bytes: number;
+  /** As they were read; `bytes` of their texts. */
+  read: { documents: number; bytes: number };
+  /** Of the corpus: those that cleaning kept. */
+  documents: number;
+  keptBytes: number;
+  /** Of its texts: a tag of the Hugging Face Hub; null: not stated. */
+  licence: string | null;
+  /** 'raw': not cleaned yet, no part of the corpus; 'stale': the project's steps would not leave it as it is. */
+  state: 'raw' | 'clean' | 'stale';
+  /** The steps that it was cleaned with, and what each did. */
+  cleaning: readonly StepChoice[];
+  steps: CleaningStepReport[];
 }
 
-export interface DocumentPage {
-  documents: FoundDocument[];
-  /** The first of the next page; null where these are the last. */
-  next: DocumentPlace | null;
+export interface CleanedSource {
+  fileName: string;
+  /** Kept ones. */
+  documents: number;
+  /** Whether all of its documents were in the corpus already: it was not kept then. */
+  isRepeated: boolean;
 }
 
-/** A part of a document: one may be as long as a book. */
-export interface DocumentPart {
-  from: number;
-  text: string;
-  /** Offset of the part after it; null where it is the last. */
-  next: number | null;
+export interface CorpusSummary {
+  sources: SourceRecord[];
+  /** The steps that the project was cleaned with last, or those that files begin with. */
+  cleaning: readonly StepChoice[];
+  documents: number;
+  bytes: number;
+  /** Known once a tokenizer exists and the corpus has been tokenised with it. */
+  tokens: { train: number; heldOut: number; heldOutDocuments: number } | null;
+}
+
+export interface CorpusApi {
+  previewSource(source: SourceFiles): Promise<SourcePreview>;
+  /** As it is read; null: a source has the same documents already, and nothing was changed. */
+  importSource(project: Id, jobId: Id, source: SourceFiles, options: ImportOptions): Promise<SourceRecord | null>;
+  /** What it was stopped in is taken up again by the next one. The steps become the project's. */
+  cleanCorpus(project: Id, jobId: Id, cleaning: readonly StepChoice[], scope: CleaningScope): Promise<CleanedSource[]>;
+  /** On a sample of at most so many bytes of text. */
+  dryRun(project: Id, jobId: Id, cleaning: readonly StepChoice[], sampleBytes: number): Promise<DryRun>;
+  compareStages(project: Id, jobId: Id, query: StageQuery): Promise<StagePage>;
+  /** @param licence a tag of the Hugging Face Hub; null: not stated */
+  setLicence(project: Id, source: Id, licence: string | null): Promise<void>;
+  deleteSource(project: Id, source: Id): Promise<void>;
+  findDocuments(project: Id, jobId: Id, query: DocumentQuery): Promise<DocumentPage>;
+  /** The part of a document that holds this offset. */
+  readDocument(project: Id, place: DocumentPlace, offset: number): Promise<DocumentPart>;
 }

@@ -4,8 +4,7 @@
  * the worker arrive as OcaqError with code, details, message and stack.
  */
 import type { CleaningStepReport } from '../data/cleaning/report.ts';
-import type { StepChoice } from '../data/cleaning/table.ts';
-import type { Readings, SourcePreview, SourceReport } from '../data/readers/source.ts';
+import type { Readings, SourcePreview } from '../data/readers/source.ts';
 import type { DocumentSplit } from '../data/splitting.ts';
 import type { TokenizerFigures } from '../data/tokenizer/compare.ts';
 import type { SplitRuleId } from '../data/tokenizer/split-rules.ts';
@@ -17,8 +16,7 @@ import type { Precision } from '../gpu/device.ts';
 import type { Objective } from '../model/heads/table.ts';
 import type { RunStatus } from '../storage/records.ts';
 import type { ChatApi } from './api-chat.ts';
-import type { DryRun, StagePage, StageQuery } from './api-cleaning.ts';
-import type { DocumentPage, DocumentPart, DocumentPlace, DocumentQuery } from './api-corpus.ts';
+import type { CorpusApi, CorpusSummary } from './api-corpus.ts';
 import type { HubModel, HubModelReport } from './api-hub.ts';
 import type { Id, TemplateId } from './api-ids.ts';
 import type { InstructApi, InstructionData, InstructionSetRecord, InstructOptions } from './api-instruct.ts';
@@ -31,6 +29,7 @@ import type { TranslationApi, TranslationRecord } from './api-translation.ts';
 export type * from './api-chat.ts';
 export type * from './api-cleaning.ts';
 export type * from './api-corpus.ts';
+export type * from './api-documents.ts';
 export type * from './api-hub.ts';
 export type * from './api-ids.ts';
 export type * from './api-instruct.ts';
@@ -85,69 +84,13 @@ export interface Project {
 /** Everything the frame and the screens show when a project is opened; one consistent picture. */
 export interface ProjectSnapshot {
   project: Project;
-  corpus: CorpusReport;
+  corpus: CorpusSummary;
   tokenizer: TokenizerReport | null;
   model: ModelChoice | null;
   runs: RunRecord[];
   imports: ImportedModel[];
   checkpoints: CheckpointRecord[];
   instructionSets: InstructionSetRecord[];
-}
-
-// ---------------------------------------------------------------------------------------------------------- corpus
-
-/** What a person chose at once: a file, or a folder with its files by their paths. */
-export interface SourceFiles {
-  name: string;
-  files: readonly { path: string; file: File }[];
-}
-
-export interface ImportOptions {
-  readings: Readings;
-  /** A tag of the Hugging Face Hub; null: not stated. */
-  licence: string | null;
-}
-
-/** Sources that have not been cleaned yet, or all that the steps would not leave as they are. */
-export type CleaningScope = 'new' | 'all';
-
-/** Sources of earlier versions do not name the files that they were read from. */
-export interface SourceRecord extends SourceReport {
-  id: Id;
-  fileName: string;
-  addedAt: number;
-  /** Of the file. */
-  bytes: number;
-  /** As they were read; `bytes` of their texts. */
-  read: { documents: number; bytes: number };
-  /** Of the corpus: those that cleaning kept. */
-  documents: number;
-  keptBytes: number;
-  /** Of its texts: a tag of the Hugging Face Hub; null: not stated. */
-  licence: string | null;
-  /** 'raw': not cleaned yet, no part of the corpus; 'stale': the project's steps would not leave it as it is. */
-  state: 'raw' | 'clean' | 'stale';
-  /** The steps that it was cleaned with, and what each did. */
-  cleaning: readonly StepChoice[];
-  steps: CleaningStepReport[];
-}
-
-export interface CleanedSource {
-  fileName: string;
-  /** Kept ones. */
-  documents: number;
-  /** Whether all of its documents were in the corpus already: it was not kept then. */
-  isRepeated: boolean;
-}
-
-export interface CorpusReport {
-  sources: SourceRecord[];
-  /** The steps that the project was cleaned with last, or those that files begin with. */
-  cleaning: readonly StepChoice[];
-  documents: number;
-  bytes: number;
-  /** Known once a tokenizer exists and the corpus has been tokenised with it. */
-  tokens: { train: number; heldOut: number; heldOutDocuments: number } | null;
 }
 
 // ------------------------------------------------------------------------------------------------------- tokenizer
@@ -424,7 +367,7 @@ export type WorkerEvent =
  * Every call may throw OcaqError. Long calls report progress under the jobId they are given and stop on `cancel`. Calls
  * that plan take the memory budget of this machine: the first plan that is within it is shown, measured and run.
  */
-export interface OcaqApi extends ChatApi, InstructApi, TranslationApi, SelfInstructApi {
+export interface OcaqApi extends CorpusApi, ChatApi, InstructApi, TranslationApi, SelfInstructApi {
   /** The listener must be a comlink proxy. Called once, before anything else. */
   subscribe(listener: (event: WorkerEvent) => void): Promise<void>;
   /** Ends a job early; resolves at once. The job's own call then rejects with code 'cancelled'. */
@@ -438,21 +381,6 @@ export interface OcaqApi extends ChatApi, InstructApi, TranslationApi, SelfInstr
   openProject(id: Id): Promise<ProjectSnapshot>;
   renameProject(id: Id, name: string): Promise<ProjectSnapshot>;
   deleteProject(id: Id): Promise<void>;
-
-  previewSource(source: SourceFiles): Promise<SourcePreview>;
-  /** As it is read; null: a source has the same documents already, and nothing was changed. */
-  importSource(project: Id, jobId: Id, source: SourceFiles, options: ImportOptions): Promise<SourceRecord | null>;
-  /** What it was stopped in is taken up again by the next one. The steps become the project's. */
-  cleanCorpus(project: Id, jobId: Id, cleaning: readonly StepChoice[], scope: CleaningScope): Promise<CleanedSource[]>;
-  /** On a sample of at most so many bytes of text. */
-  dryRun(project: Id, jobId: Id, cleaning: readonly StepChoice[], sampleBytes: number): Promise<DryRun>;
-  compareStages(project: Id, jobId: Id, query: StageQuery): Promise<StagePage>;
-  /** @param licence a tag of the Hugging Face Hub; null: not stated */
-  setLicence(project: Id, source: Id, licence: string | null): Promise<void>;
-  deleteSource(project: Id, source: Id): Promise<void>;
-  findDocuments(project: Id, jobId: Id, query: DocumentQuery): Promise<DocumentPage>;
-  /** The part of a document that holds this offset. */
-  readDocument(project: Id, place: DocumentPlace, offset: number): Promise<DocumentPart>;
 
   trainTokenizer(project: Id, jobId: Id, options: TokenizerOptions): Promise<TokenizerReport>;
   splitText(project: Id, text: string): Promise<TokenPiece[]>;
