@@ -56,7 +56,7 @@ export async function* processCorpus(request: CleaningRequest, run: CorpusRun): 
     const cleaner = new DocumentCleaner(repeatedLines ? openSteps(steps, { ...context, repeatedLines }) : opened);
     for await (const { document, source } of readInput(one, reading, run.report, scores)) {
       const cleaned = cleaner.clean(document);
-      const dropped = cleaned.text === null ? cleaned : sieve.judge(cleaned.text, cleaned.fingerprints, place);
+      const dropped = cleaned.text === null ? cleaned : sieve.judge(cleaned, place);
       if (dropped?.like !== undefined) run.clusters.add(place, dropped.like);
       const result = dropped ?? { text: cleaned.text ?? '' };
       yield { raw: document.text, source, input, place: place++, result };

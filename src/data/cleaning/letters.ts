@@ -40,8 +40,8 @@ const BLOCKS: Readonly<Record<Script, readonly (readonly [number, number])[]>> =
 
 export const SCRIPTS = Object.keys(BLOCKS) as readonly Script[];
 
-/** Number of a script in `SCRIPTS` plus one by UTF-16 unit; 0: no letter of these. [0x2000] */
-export const SCRIPT_NUMBERS = new Uint8Array(0x2000);
+/** Number of a script in `SCRIPTS` plus one by UTF-16 unit; 0: no letter of these. [0x10000] */
+export const SCRIPT_NUMBERS = new Uint8Array(0x10000);
 for (const [i, script] of SCRIPTS.entries())
   for (const [first, last] of BLOCKS[script]) SCRIPT_NUMBERS.fill(i + 1, first, last + 1);
 
@@ -49,7 +49,7 @@ for (const [i, script] of SCRIPTS.entries())
 export function isOfOneScript(text: string): boolean {
   let only = 0;
   for (let i = 0; i < text.length; i++) {
-    const script = SCRIPT_NUMBERS[text.charCodeAt(i)] ?? 0;
+    const script = SCRIPT_NUMBERS[text.charCodeAt(i)] as number;
     if (script === 0 || script === only) continue;
     if (only !== 0) return false;
     only = script;

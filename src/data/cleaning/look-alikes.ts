@@ -19,7 +19,7 @@ const WORD = /[\p{L}\p{M}]+/gu;
 const I_WITH_DOT = /[iı]\u0307(?!\p{M})/gu;
 const TURNED_E: Readonly<Record<string, string>> = { ǝ: 'ə', Ǝ: 'Ə' };
 
-const scriptOf = (letter: string): number => SCRIPT_NUMBERS[letter.charCodeAt(0)] ?? 0;
+const scriptOf = (letter: string): number => SCRIPT_NUMBERS[letter.charCodeAt(0)] as number;
 
 export const lookAlikes = defineStep({
   version: 2,
@@ -49,7 +49,7 @@ function isSuspect(text: string): boolean {
   for (let i = 0; i < text.length; i++) {
     const unit = text.charCodeAt(i);
     if (unit === 0x307 || unit === 0x1dd || unit === 0x18e) return true;
-    const script = SCRIPT_NUMBERS[unit] ?? 0;
+    const script = SCRIPT_NUMBERS[unit] as number;
     if (script !== before && script !== 0 && before !== 0) return true;
     before = script;
   }

@@ -11,16 +11,18 @@ import type { CorpusJudge, DocumentFacts, Dropped, Fingerprint } from './step.ts
 import type { OpenSteps } from './table.ts';
 
 /** What the document steps left of a document. */
-export type CleanedDocument =
-  | {
-      readonly text: string;
-      readonly hash: string;
-      /** Ids of the steps that changed it, in their order. */
-      readonly changedBy: readonly string[];
-      /** One for each of the corpus steps. */
-      readonly fingerprints: readonly Fingerprint[];
-    }
-  | DroppedDocument;
+export type CleanedDocument = KeptDocument | DroppedDocument;
+
+export interface KeptDocument {
+  readonly text: string;
+  /** Of its UTF-8. */
+  readonly bytes: number;
+  readonly hash: string;
+  /** Ids of the steps that changed it, in their order. */
+  readonly changedBy: readonly string[];
+  /** One for each of the corpus steps. */
+  readonly fingerprints: readonly Fingerprint[];
+}
 
 export interface DroppedDocument {
   readonly text: null;
@@ -71,7 +73,7 @@ export class DocumentCleaner {
       report.bytesOut += bytes;
     }
     const fingerprints = this.#steps.corpus.map(({ fingerprint }) => fingerprint(text));
-    return { text, hash: documentHash(text), changedBy, fingerprints };
+    return { text, bytes, hash: documentHash(text), changedBy, fingerprints };
   }
 
   /** What the document steps did since this was asked last, in their order. */
@@ -95,8 +97,7 @@ export class CorpusSieve {
    * @param place the running number of the document in the corpus, ascending from call to call
    * @returns null: it is kept
    */
-  judge(text: string, fingerprints: readonly Fingerprint[], place: number): DroppedDocument | null {
-    const bytes = utf8Length(text);
+  judge({ text, bytes, fingerprints }: KeptDocument, place: number): DroppedDocument | null {
     for (const [i, { id, judge }] of this.#judges.entries()) {
       const report = this.#reports[i] as CleaningStepReport;
       report.documentsIn++;
@@ -144,7 +145,7 @@ export class Pipeline {
     const place = this.#place++;
     const cleaned = this.#cleaner.clean(document);
     if (cleaned.text === null) return null;
-    return this.#sieve.judge(cleaned.text, cleaned.fingerprints, place) === null ? cleaned.text : null;
+    return this.#sieve.judge(cleaned, place) === null ? cleaned.text : null;
   }
 
   /** What every step did so far, in order; a copy. */

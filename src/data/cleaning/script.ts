@@ -47,7 +47,7 @@ function mainScript(text: string): { main: Script | null; share: number } {
   const counts = new Uint32Array(SCRIPTS.length + 1);
   for (let i = 0; i < text.length; i++) {
     const unit = text.charCodeAt(i);
-    const number = SCRIPT_NUMBERS[unit] ?? 0;
+    const number = SCRIPT_NUMBERS[unit] as number;
     if (number > 0 || isOtherLetter(unit)) counts[number] = (counts[number] as number) + 1;
   }
   const letters = counts.reduce((sum, count) => sum + count, 0);

@@ -8,7 +8,6 @@ import { addReports, newReport } from '../../data/cleaning/report.ts';
 import type { Fingerprint } from '../../data/cleaning/step.ts';
 import { corpusSteps, keyOfSteps, openSteps, type StepChoice } from '../../data/cleaning/table.ts';
 import { inOrder } from '../../data/thread-pool.ts';
-import { utf8Length } from '../../data/utf8.ts';
 import { beginCleaning, finishCleaning, readCleanShard, writeVerdicts } from '../../storage/cleaning.ts';
 import { keptOf } from '../../storage/corpus.ts';
 import { deleteSource, listSources, readShard } from '../../storage/documents.ts';
@@ -143,16 +142,15 @@ class Run {
     const kept: (readonly Fingerprint[])[] = [];
     let textBytes = 0;
     for (const [i, document] of documents.entries()) {
-      const dropped =
-        document.text === null ? document : this.#sieve.judge(document.text, document.fingerprints, this.#place + i);
+      const dropped = document.text === null ? document : this.#sieve.judge(document, this.#place + i);
       if (dropped) {
         const { text: _, ...verdict } = dropped;
         verdicts.push(verdict);
       } else if (document.text !== null) {
-        const { text, hash, changedBy, fingerprints } = document;
+        const { text, bytes, hash, changedBy, fingerprints } = document;
         verdicts.push(changedBy.length > 0 ? { hash, text, changedBy } : { hash });
         kept.push(fingerprints);
-        textBytes += utf8Length(text);
+        textBytes += bytes;
       }
     }
     return { verdicts, fingerprints: joined(kept), textBytes, report: [...report, ...this.#sieve.takeReport()] };
