@@ -9,6 +9,9 @@ export type StepLevel = StepKind['level'];
 
 const kindOf = (id: string): StepKind | undefined => KINDS.find((kind) => kind.id === id);
 
+/** Others were stored by another version of Ocaq. */
+export const isKnownStep = (id: string): boolean => kindOf(id) !== undefined;
+
 const levelOf = (id: string): StepLevel => kindOf(id)?.level ?? 'document';
 
 export const ofLevel = (steps: readonly StepChoice[], level: StepLevel): StepChoice[] =>

@@ -8,7 +8,7 @@ import { closeDatabase, type Database, openDatabase, transact } from './database
 import { deleteSource, importSource, listSources } from './documents.ts';
 import { collectOrphans } from './orphans.ts';
 import { createProject } from './projects.ts';
-import type { SourceRecord, Verdict } from './records.ts';
+import type { CleanShardRecord, SourceRecord, Verdict } from './records.ts';
 
 let count = 0;
 let database: Database;
@@ -51,7 +51,7 @@ describe('a pass of cleaning', () => {
   it('counts only when it is whole, and then the one before it is gone', async () => {
     const source = await addSource(database, { projectId, name: 'a' }, documentsOf(['a', 'b']));
     const pass = await beginCleaning(database, source.id, 'k');
-    await expect(finishCleaning(database, source.id, pass)).rejects.toMatchObject({ code: 'documents-damaged' });
+    await expect(finishCleaning(database, source.id, pass)).rejects.toMatchObject({ code: 'cleaning-damaged' });
     const next = await writeVerdicts(database, source.id, pass, shard({ hash: '1' }, { droppedBy: 'x' }), null);
     expect([await texts(), await shards()]).toEqual([['a', 'b'], 2]);
     await finishCleaning(database, source.id, next);
@@ -79,12 +79,34 @@ describe('a pass of cleaning', () => {
     await expect(beginCleaning(database, source.id, 'k')).rejects.toMatchObject({ code: 'source-missing' });
   });
 
-  it('that is damaged is named', async () => {
-    const source = await addSource(database, { projectId, name: 'a' }, documentsOf(['a']));
-    await transact(database, ['cleanShards'], 'readwrite', (transaction) =>
-      transaction.objectStore('cleanShards').clear(),
-    );
-    await expect(texts()).rejects.toMatchObject({ code: 'documents-damaged', details: { source: source.name } });
+  it.each([
+    ['missing', (stored: CleanShardRecord) => ({ ...stored, index: 1 })],
+    ['cut', (stored: CleanShardRecord) => ({ ...stored, gzip: stored.gzip.slice(0, 9) })],
+  ])('that is damaged (%s) is named, and made anew by the same steps', async (_, damage) => {
+    const source = await cleaned(await importTexts('a'), 'k', { hash: '1' });
+    await transact(database, ['cleanShards'], 'readwrite', async (transaction) => {
+      const [stored] = await transaction.objectStore('cleanShards').getAll();
+      await transaction.objectStore('cleanShards').clear();
+      if (stored) await transaction.objectStore('cleanShards').put(damage(stored));
+    });
+    const error = { code: 'cleaning-damaged', details: { source: source.name } };
+    await expect(texts()).rejects.toMatchObject(error);
+    const [now] = await listSources(database, projectId);
+    expect(now?.cleaned).toMatchObject({ documents: 1 });
+    expect(now?.cleaned?.key).not.toBe('k');
+    await cleaned(source, 'k', { hash: '1' });
+    expect([await texts(), await shards()]).toEqual([['a'], 1]);
+  });
+
+  it('that is read is said to be replaced, or deleted, where it was', async () => {
+    const source = await cleaned(await importTexts('a'), 'k', { hash: '1' });
+    const read = async () => {
+      for await (const _ of readDocuments(database, [source]));
+    };
+    await cleaned(source, 'other', { hash: '1' });
+    await expect(read()).rejects.toMatchObject({ code: 'source-changed', details: { name: source.name } });
+    await deleteSource(database, source.id);
+    await expect(read()).rejects.toMatchObject({ code: 'source-missing' });
   });
 
   it.each<Fault>(['full', 'lost', 'killed', 'unreported', 'misreported'])(

@@ -3,8 +3,9 @@
  * pass is written beside the one that counts, and takes its place when it is whole, in one strict transaction; one that was
  * interrupted is taken up again after the last shard that it has written.
  */
+import { OcaqError } from '../errors.ts';
 import { type Database, transact } from './database.ts';
-import { damaged, deleteCleanShards, sourceMissing } from './documents.ts';
+import { deleteCleanShards, sourceMissing } from './documents.ts';
 import { gunzipJson, gzipJson } from './gzip.ts';
 import type { CleaningRecord, CleanShardRecord, SourceRecord, Verdict } from './records.ts';
 
@@ -65,7 +66,7 @@ export async function writeVerdicts(
 
 /**
  * The pass takes the place of the one before it.
- * @throws `source-missing`; `documents-damaged` where it does not have every shard
+ * @throws `source-missing`; `cleaning-damaged` where it does not have every shard
  */
 export async function finishCleaning(
   database: Database,
@@ -76,7 +77,7 @@ export async function finishCleaning(
     const source = await transaction.objectStore('sources').get(sourceId);
     if (source?.cleaned?.id === pass.id) return source;
     if (source?.cleaning?.id !== pass.id) throw sourceMissing(sourceId);
-    if (pass.shards !== source.shards) throw damaged(source.name, 'it was not cleaned to its end');
+    if (pass.shards !== source.shards) throw cleaningDamaged(source.name, 'it does not reach the end');
     if (source.cleaned) await deleteCleanShards(transaction, source.cleaned.id);
     const { cleaning: cleaned, ...rest } = source;
     const whole: SourceRecord = { ...rest, cleaned };
@@ -86,7 +87,7 @@ export async function finishCleaning(
   return transact(database, ['sources', 'cleanShards'], 'readwrite', work, 'strict');
 }
 
-/** @throws `documents-damaged`, naming the source */
+/** @throws as `readCleanShard` does */
 export async function readVerdicts(
   database: Database,
   source: SourceRecord,
@@ -96,21 +97,61 @@ export async function readVerdicts(
   return (await readCleanShard(database, source, pass, shard)).verdicts;
 }
 
-/** With the fingerprints of the documents kept. @throws `documents-damaged`, naming the source */
+/**
+ * With the fingerprints of the documents kept. A pass that is found damaged is stale from then on.
+ * @throws `source-missing`, `source-changed` where the source was deleted or another pass has taken its place meanwhile;
+ *   `cleaning-damaged`, naming the source
+ */
 export async function readCleanShard(
   database: Database,
   source: SourceRecord,
   pass: CleaningRecord,
   shard: number,
 ): Promise<{ verdicts: Verdict[]; fingerprints: Uint8Array<ArrayBuffer>[] }> {
-  const stored = await transact(database, ['cleanShards'], 'readonly', (transaction) =>
-    transaction.objectStore('cleanShards').get([pass.id, shard]),
-  );
-  const part = `what cleaning made of part ${shard + 1} of ${source.shards}`;
-  if (stored === undefined) throw damaged(source.name, `${part} is missing`);
+  const stored = await transact(database, ['sources', 'cleanShards'], 'readonly', async (transaction) => {
+    const found = await transaction.objectStore('cleanShards').get([pass.id, shard]);
+    if (found) return found;
+    const now = await transaction.objectStore('sources').get(source.id);
+    if (!now) throw sourceMissing(source.id);
+    if (![now.cleaned?.id, now.cleaning?.id].includes(pass.id)) throw sourceChanged(source);
+    return undefined;
+  });
+  const part = `part ${shard + 1} of ${source.shards}`;
+  if (stored === undefined) {
+    await giveUp(database, source.id, pass.id);
+    throw cleaningDamaged(source.name, `${part} is missing`);
+  }
   try {
     return { verdicts: (await gunzipJson(stored.gzip)) as Verdict[], fingerprints: stored.fingerprints };
   } catch (cause) {
-    throw damaged(source.name, `${part} cannot be unpacked`, cause);
+    await giveUp(database, source.id, pass.id);
+    throw cleaningDamaged(source.name, `${part} cannot be unpacked`, cause);
   }
+}
+
+/** The key of no pass: whatever steps are wanted, one that has it is made anew. */
+const GIVEN_UP = '';
+
+async function giveUp(database: Database, sourceId: string, passId: string): Promise<void> {
+  await transact(database, ['sources', 'cleanShards'], 'readwrite', async (transaction) => {
+    const source = await transaction.objectStore('sources').get(sourceId);
+    if (source?.cleaned?.id === passId)
+      await transaction.objectStore('sources').put({ ...source, cleaned: { ...source.cleaned, key: GIVEN_UP } });
+    if (source?.cleaning?.id !== passId) return;
+    const { cleaning: _, ...rest } = source;
+    await deleteCleanShards(transaction, passId);
+    await transaction.objectStore('sources').put(rest);
+  });
+}
+
+const sourceChanged = ({ id, name }: SourceRecord): OcaqError =>
+  new OcaqError('source-changed', `"${name}" has been cleaned anew meanwhile. Try again.`, { source: id, name });
+
+function cleaningDamaged(source: string, problem: string, cause?: unknown): OcaqError {
+  return new OcaqError(
+    'cleaning-damaged',
+    `What cleaning made of "${source}" is damaged: ${problem}. Clean the corpus again; the documents as they were read are kept apart.`,
+    { source, problem },
+    { cause },
+  );
 }

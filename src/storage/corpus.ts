@@ -28,7 +28,7 @@ export interface DocumentPlace {
 
 /**
  * All documents of these sources, in the order of the sources and of their import.
- * @throws `documents-damaged`, naming the source
+ * @throws `documents-damaged`, `cleaning-damaged`, `source-changed`, `source-missing`, naming the source
  */
 export async function* readDocuments(
   database: Database,
@@ -40,7 +40,7 @@ export async function* readDocuments(
 /**
  * As `readDocuments`, each document with its place.
  * @param from where to begin, without reading what comes before; null: at the first source
- * @throws `documents-damaged`, naming the source
+ * @throws `documents-damaged`, `cleaning-damaged`, `source-changed`, `source-missing`, naming the source
  */
 export async function* readPlaced(
   database: Database,

@@ -150,7 +150,7 @@ describe('reading and deleting', () => {
     await deleteSource(database, first.id);
     expect(await textsOf()).toEqual(['3']);
     expect(await shardCount()).toBe(1);
-    expect((await errorOf(textsOf([first]))).code).toBe('documents-damaged');
+    expect((await errorOf(textsOf([first]))).code).toBe('source-missing');
   });
 
   it('names the source of a damaged shard', async () => {

@@ -171,12 +171,14 @@ async function makeReady(database: Database, record: SourceRecord, replaces: str
 
 /**
  * The documents of one shard of a source as they were read.
- * @throws `documents-damaged`, naming the source
+ * @throws `documents-damaged`, naming the source; `source-missing` where it was deleted meanwhile
  */
 export async function readShard(database: Database, source: SourceRecord, index: number): Promise<StoredDocument[]> {
-  const shard = await transact(database, ['documentShards'], 'readonly', (transaction) =>
-    transaction.objectStore('documentShards').get([source.id, index]),
-  );
+  const shard = await transact(database, ['sources', 'documentShards'], 'readonly', async (transaction) => {
+    const stored = await transaction.objectStore('documentShards').get([source.id, index]);
+    if (stored || (await transaction.objectStore('sources').get(source.id))) return stored;
+    throw sourceMissing(source.id);
+  });
   if (shard === undefined) throw damaged(source.name, `part ${index + 1} of ${source.shards} is missing`);
   try {
     return (await gunzipJson(shard.gzip)) as StoredDocument[];
@@ -204,7 +206,7 @@ async function deleteWhole(transaction: WriteTransaction, id: string): Promise<v
   await transaction.objectStore('documentShards').delete(keysUnder(id));
 }
 
-export function damaged(source: string, problem: string, cause?: unknown): OcaqError {
+function damaged(source: string, problem: string, cause?: unknown): OcaqError {
   return new OcaqError(
     'documents-damaged',
     `The stored documents of "${source}" are damaged: ${problem}. Delete the source and import it again.`,

@@ -78,7 +78,14 @@ export type Verdict =
       /** Ids of the steps that changed it. */
       changedBy?: readonly string[];
     }
-  | { droppedBy: string; rule?: string /** The place in the corpus of the one that it repeats. */; like?: number };
+  | {
+      droppedBy: string;
+      rule?: string;
+      /** The place in the corpus of the one that it repeats, as it was when it was cleaned. */
+      like?: number;
+      /** Ids of the steps that had changed it before; absent in passes of earlier versions. */
+      changedBy?: readonly string[];
+    };
 
 /** The verdicts on the documents of one shard of a source, as a gzipped JSON array. Key [cleaningId, index]. */
 export interface CleanShardRecord {

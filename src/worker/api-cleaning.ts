@@ -43,8 +43,8 @@ export interface StageDocument {
   bound?: number;
   /** A sample of what was found in it or taken out of it. */
   removed?: string;
-  /** What the document that it repeats begins with. */
-  like?: string;
+  /** What the document that it repeats begins with; null: that one was deleted since, with its source. */
+  like?: string | null;
 }
 
 export interface StagePage {

@@ -62,8 +62,13 @@ export const repeatedLinesOf = ({ details }: stored.SourceRecord): readonly numb
 /** Of sources of earlier versions, which were one file each. */
 type EarlierReading = Pick<ReadingDetails, 'bytes'> & Pick<ReadCounts, 'badSequences' | 'badRows' | 'badRowExamples'>;
 
-/** Of a pass of cleaning. */
-export type CleaningDetails = Pick<api.SourceRecord, 'cleaning' | 'steps'>;
+/** Of a pass of cleaning. Passes of earlier versions have neither keys nor the places of sources. */
+export interface CleaningDetails extends Pick<api.SourceRecord, 'cleaning' | 'steps'> {
+  /** What the steps were then (`keyOfSteps`): another version may do something else by the same names. */
+  readonly keys?: { readonly all: string; readonly corpus: string };
+  /** The sources up to this one in their order, with as many places as they had documents. */
+  readonly places?: readonly { readonly source: api.Id; readonly documents: number }[];
+}
 
 /** Sources of earlier versions were cleaned while they were read; the first of them name their steps in the report alone. */
 type EarlierDetails = EarlierReading & Pick<CleaningDetails, 'steps'> & Partial<CleaningDetails>;
@@ -226,9 +231,10 @@ const earlierCleaning = ({ steps, cleaning }: EarlierDetails): CleaningDetails =
   cleaning: cleaning ?? steps.map(({ id }) => ({ id, options: EARLIER_OPTIONS[id] ?? {} })),
 });
 
-function cleaningOf({ cleaned, details }: stored.SourceRecord): CleaningDetails {
+function cleaningOf({ cleaned, details }: stored.SourceRecord): Pick<api.SourceRecord, 'cleaning' | 'steps'> {
   if (cleaned === undefined) return earlierCleaning(details as EarlierDetails);
-  return (cleaned?.details as CleaningDetails | undefined) ?? { cleaning: [], steps: [] };
+  const { cleaning, steps } = (cleaned?.details as CleaningDetails | undefined) ?? { cleaning: [], steps: [] };
+  return { cleaning, steps };
 }
 
 export async function changeProject(database: Database, id: api.Id, change: Partial<ProjectDetails>): Promise<void> {

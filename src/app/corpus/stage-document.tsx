@@ -21,7 +21,7 @@ export function StageDocumentView({ document }: { document: StageDocument }) {
         {like !== undefined && (
           <div className="border-line border-l-2 pl-3 text-sm">
             <span className="text-soft">{m.cleaning.stages.repeats}</span>
-            <p>{visible(like)}</p>
+            <p>{like === null ? m.cleaning.stages.repeatsDeleted : visible(like)}</p>
           </div>
         )}
       </div>

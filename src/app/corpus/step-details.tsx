@@ -1,7 +1,7 @@
 /** A cleaning step opened: its options, how many documents each of its rules removed, what it noticed, a few examples. */
 import { useStore } from 'zustand';
 import type { StepChoice } from '../../data/cleaning/table.ts';
-import { defaultsOf, optionsOf, setOptions } from '../../state/step-list.ts';
+import { defaultsOf, isKnownStep, optionsOf, setOptions } from '../../state/step-list.ts';
 import type { CleaningStepReport, SourceRecord, StageQuery } from '../../worker/api.ts';
 import { useStores, useStudio } from '../context.ts';
 import { formatNumber } from '../format.ts';
@@ -35,7 +35,8 @@ function Options({ step, steps, disabled }: Pick<StepDetailsProps, 'step' | 'ste
   const { cleaning } = useStores();
   const defaults = Object.entries(defaultsOf(step.id));
   const values = optionsOf(step);
-  if (defaults.length === 0) return <p className="text-sm text-soft">{m.cleaning.noOptions}</p>;
+  if (defaults.length === 0)
+    return <p className="text-sm text-soft">{isKnownStep(step.id) ? m.cleaning.noOptions : m.cleaning.unknownStep}</p>;
   return (
     <div className="flex flex-col items-start gap-3">
       <div className="grid w-full items-start gap-x-6 gap-y-4 sm:grid-cols-2 xl:grid-cols-3">

@@ -1,4 +1,4 @@
-/** The words for cleaning steps. Steps, rules and options that have none yet are shown by their names in the code. */
+/** The words for cleaning steps. Rules and options that have none yet, and steps of other versions, are shown by their names in the code. */
 import { useMessages } from '../messages/messages.ts';
 
 type Words<T> = Readonly<Record<string, T>>;
@@ -18,7 +18,7 @@ export function useStepWords(): StepWords {
   const remarks: Words<Words<string>> = corpus.remarks;
   return {
     name: (step) => steps[step]?.[0] ?? step,
-    what: (step) => steps[step]?.[1] ?? '',
+    what: (step) => steps[step]?.[1] ?? cleaning.unknownStep,
     rule: (step, rule) => rules[step]?.[rule] ?? rule,
     remark: (step, remark) => remarks[step]?.[remark] ?? remark,
     option: (step, option) => cleaning.options[step]?.[option] ?? [option],

@@ -31,6 +31,8 @@ export interface DroppedDocument {
   readonly rule?: string;
   /** The place of the earlier document that it was dropped for. */
   readonly like?: number;
+  /** Ids of the steps that had changed it before, in their order. */
+  readonly changedBy?: readonly string[];
 }
 
 const NO_FACTS: DocumentFacts = { scores: {} };
@@ -57,7 +59,7 @@ export class DocumentCleaner {
       if (result.text === null || result.text === '') {
         const { rule, removed } = { rule: undefined, ...result };
         noteDrop(report, text, result.text === null ? result : { text: null, ...(removed ? { removed } : {}) });
-        return { text: null, droppedBy: id, ...(rule === undefined ? {} : { rule }) };
+        return { text: null, droppedBy: id, ...(rule === undefined ? {} : { rule }), ...changes(changedBy) };
       }
       const { text: after, ...about } = result;
       const isNoted = after !== text || about.remark !== undefined;
@@ -154,6 +156,9 @@ export class Pipeline {
     return structuredClone(this.#reports);
   }
 }
+
+const changes = (changedBy: readonly string[]): Pick<DroppedDocument, 'changedBy'> =>
+  changedBy.length > 0 ? { changedBy } : {};
 
 function noteDrop(report: CleaningStepReport, before: string, { text: _text, ...about }: Dropped): void {
   report.removed++;

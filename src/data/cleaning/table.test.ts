@@ -50,6 +50,18 @@ describe('openSteps', () => {
     );
   });
 
+  it('keeps a step that there is not where it is off, and knows it by its options', () => {
+    const unknown: StepChoice = { id: 'no-such-step', options: { depth: 1 } };
+    expect(
+      idsOf([
+        { ...unknown, off: true },
+        { id: 'whitespace', options: {} },
+      ]),
+    ).toEqual(['whitespace']);
+    expect(keyOfSteps([unknown])).not.toBe(keyOfSteps([{ ...unknown, options: { depth: 2 } }]));
+    expect(keyOfSteps([{ ...unknown, off: true }])).toBe(keyOfSteps([]));
+  });
+
   it('leaves out what is off, and refuses to compare documents before they are cleaned', () => {
     expect(
       idsOf([

@@ -67,7 +67,7 @@ export interface OpenSteps {
 }
 
 /**
- * The steps of a run that are not off, in the order of the list.
+ * The steps of a run that are not off, in the order of the list. One that is off may be of another version of Ocaq.
  * @throws OcaqError `cleaning-step-unknown`, `cleaning-step-option`: the list is of another version of Ocaq, or wrong;
  *   `cleaning-step-order`: a document step comes after one that compares documents
  */
@@ -76,8 +76,9 @@ export function openSteps(choices: readonly StepChoice[], context: CleaningConte
   const corpus: OpenSteps['corpus'][number][] = [];
   for (const choice of choices) {
     const kind = kindOf(choice.id);
-    checkOptions(kind, choice.options);
+    if (kind) checkOptions(kind, choice.options);
     if (choice.off) continue;
+    if (!kind) throw unknownStep(choice.id);
     const options = { ...kind.defaults, ...choice.options };
     if (kind.level === 'corpus') {
       corpus.push({ id: kind.id, fingerprint: kind.fingerprint(options), open: () => kind.open(options) });
@@ -89,28 +90,29 @@ export function openSteps(choices: readonly StepChoice[], context: CleaningConte
   return { document, corpus };
 }
 
-/** What the result of a run depends on besides the documents: equal for runs that give the same. */
+/** What the result of a run depends on besides the documents: equal for runs that give the same. Steps may be unknown here. */
 export const keyOfSteps = (choices: readonly StepChoice[]): string =>
   JSON.stringify(
     choices
       .filter(({ off }) => !off)
       .map(({ id, options }) => {
-        const { version, defaults } = kindOf(id);
+        const { version = null, defaults = {} } = kindOf(id) ?? {};
         return [id, version, Object.entries({ ...defaults, ...options }).sort(([a], [b]) => (a < b ? -1 : 1))];
       }),
   );
 
 /** Those of a list that compare documents. */
 export const corpusSteps = (choices: readonly StepChoice[]): StepChoice[] =>
-  choices.filter(({ id }) => kindOf(id).level === 'corpus');
+  choices.filter(({ id }) => kindOf(id)?.level === 'corpus');
 
-function kindOf(id: string): StepKind {
-  const kind = CLEANING_STEPS.find((step) => step.id === id);
-  if (kind) return kind;
+/** Undefined: another version of Ocaq has it. */
+const kindOf = (id: string): StepKind | undefined => CLEANING_STEPS.find((step) => step.id === id);
+
+function unknownStep(id: string): OcaqError {
   const known = CLEANING_STEPS.map((step) => step.id).join(', ');
-  throw new OcaqError(
+  return new OcaqError(
     'cleaning-step-unknown',
-    `This version of Ocaq has no cleaning step "${id}", only ${known}. Update Ocaq, or take the step off the list.`,
+    `This version of Ocaq has no cleaning step "${id}", only ${known}. Update Ocaq, or switch the step off.`,
     { step: id },
   );
 }

@@ -23,7 +23,9 @@ test('the held-out documents come out of their tokens as they were, whatever has
   const { id: projectId } = await createProject(database, 'p');
   const source = await addSource(database, { projectId, name: 'a.txt' }, documents());
   const hub = new Hub(database, () => undefined);
-  await trainTokenizer(hub, projectId, 'tokenizer', { vocabSize: 300, rule: 'llama-3' });
+  await hub.job('train', 'tokenizer', '', (job) =>
+    trainTokenizer(hub, projectId, job, { vocabSize: 300, rule: 'llama-3' }),
+  );
   const set = await tokenSetOf(hub, projectId);
   const { tokenizer } = await currentTokenizer(hub, projectId);
   const kept = textOf(hub, set);

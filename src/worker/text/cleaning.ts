@@ -8,6 +8,7 @@ import { addReports, newReport } from '../../data/cleaning/report.ts';
 import type { Fingerprint } from '../../data/cleaning/step.ts';
 import { corpusSteps, keyOfSteps, openSteps, type StepChoice } from '../../data/cleaning/table.ts';
 import { inOrder } from '../../data/thread-pool.ts';
+import { OcaqError } from '../../errors.ts';
 import { beginCleaning, finishCleaning, readCleanShard, writeVerdicts } from '../../storage/cleaning.ts';
 import { keptOf } from '../../storage/corpus.ts';
 import { deleteSource, listSources, readShard } from '../../storage/documents.ts';
@@ -19,45 +20,76 @@ import { openCleaner } from './cleaner.ts';
 import { cleaningKey, isStale } from './cleaning-key.ts';
 import type { CleanedShard, Cleaner } from './shard-cleaner.ts';
 
+/** A source that is deleted meanwhile is gone from the corpus: the others are gone through anew, and what is done of them stays. */
 export async function cleanCorpus(
   hub: Hub,
   project: api.Id,
-  jobId: api.Id,
+  job: Job,
   choices: readonly StepChoice[],
   scope: api.CleaningScope,
 ): Promise<api.CleanedSource[]> {
-  return hub.job(jobId, 'clean', '', async (job) => {
+  const done = new Map<api.Id, api.CleanedSource>();
+  for (;;) {
     const sources = await listSources(hub.database, project);
-    const wanted = (source: SourceRecord, before: readonly SourceRecord[]) =>
-      source.cleaned === null ||
-      (scope === 'all' && (source.cleaned === undefined || isStale(source, before, choices)));
-    const lastWanted = sources.findLastIndex((source, i) => wanted(source, sources.slice(0, i)));
-    // One that is cleaned anew may make those after it stale.
-    const last = lastWanted === -1 || scope === 'new' ? lastWanted : sources.length - 1;
-    const done: api.CleanedSource[] = [];
-    const gone = new Set<string>();
-    if (last === -1) return done;
-    const run = new Run(hub, job, choices, totalOf(sources));
-    for (const [i, source] of sources.slice(0, last + 1).entries()) {
-      job.label(source.name);
-      const before = sources.slice(0, i).filter(({ id }) => !gone.has(id));
-      if (!wanted(source, before)) {
-        await run.pass(source);
-        continue;
-      }
-      const isNew = source.cleaned === null;
-      const cleaned = await run.clean(source, cleaningKey(choices, before));
-      const isRepeated = isNew && repeats(cleaned);
-      if (isRepeated) {
-        await deleteSource(hub.database, source.id);
-        gone.add(source.id);
-        run.forgetLast(cleaned);
-      }
-      sources[i] = cleaned;
-      done.push({ fileName: source.name, documents: keptOf(cleaned).documents, isRepeated });
+    job.signal.throwIfAborted();
+    try {
+      await cleanSources(hub, job, sources, choices, scope, done);
+      return [...done.values()];
+    } catch (error) {
+      const deleted = await deletedMeanwhile(hub, project, sources, error);
+      if (deleted === null) throw error;
+      done.delete(deleted);
     }
-    return done;
-  });
+  }
+}
+
+async function cleanSources(
+  hub: Hub,
+  job: Job,
+  sources: SourceRecord[],
+  choices: readonly StepChoice[],
+  scope: api.CleaningScope,
+  done: Map<api.Id, api.CleanedSource>,
+): Promise<void> {
+  const wanted = (source: SourceRecord, before: readonly SourceRecord[]) =>
+    source.cleaned === null || (scope === 'all' && (source.cleaned === undefined || isStale(source, before, choices)));
+  const lastWanted = sources.findLastIndex((source, i) => wanted(source, sources.slice(0, i)));
+  // One that is cleaned anew may make those after it stale.
+  const last = lastWanted === -1 || scope === 'new' ? lastWanted : sources.length - 1;
+  if (last === -1) return;
+  const gone = new Set<string>();
+  const run = new Run(hub, job, choices, totalOf(sources));
+  for (const [i, source] of sources.slice(0, last + 1).entries()) {
+    job.label(source.name);
+    const before = sources.slice(0, i).filter(({ id }) => !gone.has(id));
+    if (!wanted(source, before)) {
+      await run.pass(source);
+      continue;
+    }
+    const isNew = source.cleaned === null;
+    const cleaned = await run.clean(source, cleaningKey(choices, before));
+    const isRepeated = isNew && repeats(cleaned);
+    if (isRepeated) {
+      await deleteSource(hub.database, source.id);
+      gone.add(source.id);
+      run.forgetLast();
+    }
+    sources[i] = cleaned;
+    done.set(source.id, { fileName: source.name, documents: keptOf(cleaned).documents, isRepeated });
+  }
+}
+
+/** The source for which cleaning could not go on, where it was there before and is not any more. */
+async function deletedMeanwhile(
+  hub: Hub,
+  project: api.Id,
+  before: readonly SourceRecord[],
+  error: unknown,
+): Promise<api.Id | null> {
+  if (!(error instanceof OcaqError) || error.code !== 'source-missing') return null;
+  const now = await listSources(hub.database, project);
+  const missing = before.find(({ id }) => id === error.details.source && !now.some((source) => source.id === id));
+  return missing?.id ?? null;
 }
 
 /** Whether every document of it is in the corpus already. */
@@ -77,7 +109,10 @@ class Run {
   readonly #job: Job;
   readonly #choices: readonly StepChoice[];
   readonly #total: number;
+  readonly #keys: { readonly all: string; readonly corpus: string };
   readonly #sieve: CorpusSieve;
+  /** Sources gone through, with as many places in the corpus as they have documents. */
+  readonly #before: { readonly source: api.Id; readonly documents: number }[] = [];
   /** The running number of the next document in the corpus. */
   #place = 0;
 
@@ -86,6 +121,7 @@ class Run {
     this.#job = job;
     this.#choices = choices;
     this.#total = total;
+    this.#keys = { all: keyOfSteps(choices), corpus: keyOfSteps(corpusSteps(choices)) };
     this.#sieve = new CorpusSieve(openSteps(choices, {}));
   }
 
@@ -96,26 +132,30 @@ class Run {
     const { document, corpus } = openSteps(this.#choices, {});
     const steps =
       (pass.details as CleaningDetails | null)?.steps ?? [...document, ...corpus].map(({ id }) => newReport(id));
+    this.#before.push({ source: source.id, documents: source.documents });
+    const details: CleaningDetails = {
+      cleaning: this.#choices,
+      steps,
+      keys: this.#keys,
+      places: [...this.#before],
+    };
     const cleaner = await openCleaner({ choices: this.#choices, repeatedLines: repeatedLinesOf(source) });
     try {
       for await (const cleaned of this.#cleanedFrom(source, pass.shards, cleaner)) {
         const { verdicts, fingerprints, textBytes, report } = this.#judge(cleaned);
         addReports(steps, report);
-        const details: CleaningDetails = { cleaning: this.#choices, steps };
         pass = await writeVerdicts(database, source.id, pass, { verdicts, fingerprints, textBytes }, details);
         this.#advance(verdicts.length);
       }
     } finally {
       cleaner.end();
     }
-    if (pass.details === null)
-      pass = { ...pass, details: { cleaning: this.#choices, steps } satisfies CleaningDetails };
-    return finishCleaning(database, source.id, pass);
+    return finishCleaning(database, source.id, pass.details === null ? { ...pass, details } : pass);
   }
 
   /** The source that was cleaned last, of which nothing was kept, has no place in the corpus. */
-  forgetLast({ documents }: SourceRecord): void {
-    this.#place -= documents;
+  forgetLast(): void {
+    this.#place -= this.#before.pop()?.documents ?? 0;
   }
 
   /** Remembers the documents of a source that stays as it is. */
@@ -123,6 +163,7 @@ class Run {
     for (let shard = 0; shard < source.shards; shard++)
       if (source.cleaned) await this.#restore(source, source.cleaned, shard);
       else await this.#restoreRead(source, shard);
+    this.#before.push({ source: source.id, documents: source.documents });
   }
 
   /** The shards from one on, cleaned side by side and given out in their order. Stops at once when the job is cancelled. */
@@ -145,7 +186,8 @@ class Run {
       const dropped = document.text === null ? document : this.#sieve.judge(document, this.#place + i);
       if (dropped) {
         const { text: _, ...verdict } = dropped;
-        verdicts.push(verdict);
+        const { changedBy = [] } = document;
+        verdicts.push(changedBy.length > 0 ? { ...verdict, changedBy } : verdict);
       } else if (document.text !== null) {
         const { text, bytes, hash, changedBy, fingerprints } = document;
         verdicts.push(changedBy.length > 0 ? { hash, text, changedBy } : { hash });
@@ -158,8 +200,8 @@ class Run {
 
   async #restore(source: SourceRecord, pass: CleaningRecord, shard: number): Promise<void> {
     const { verdicts, fingerprints } = await readCleanShard(this.#hub.database, source, pass, shard);
-    const { cleaning } = pass.details as CleaningDetails;
-    if (keyOfSteps(corpusSteps(cleaning)) !== keyOfSteps(corpusSteps(this.#choices))) {
+    const { keys } = pass.details as CleaningDetails;
+    if (keys?.corpus !== this.#keys.corpus) {
       const read = await readShard(this.#hub.database, source, shard);
       this.#remember(verdicts.map((verdict, i) => ('hash' in verdict ? (verdict.text ?? read[i]?.text ?? '') : null)));
     } else {

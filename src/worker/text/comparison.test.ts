@@ -16,7 +16,9 @@ test('the tokenizers of a project and files beside them are compared on its corp
     for (let i = 0; i < 30; i++) yield { text: `Ankara'da ${i} ev, Bakı'da ${i * i} ev var. `.repeat(20) };
   })();
   await addSource(database, { projectId: project, name: 'a.txt' }, documents);
-  await trainTokenizer(hub, project, 'train', { vocabSize: 275, rule: 'turkic' });
+  await hub.job('train', 'tokenizer', '', (job) =>
+    trainTokenizer(hub, project, job, { vocabSize: 275, rule: 'turkic' }),
+  );
   const [own] = await listTokenizers(database, project);
   const file = new File([own?.json ?? ''], 'başqa.json');
 

@@ -7,7 +7,7 @@ import { deleteSource, importSource, listSources } from '../../storage/documents
 import { createProject } from '../../storage/projects.ts';
 import type { ImportOptions } from '../api.ts';
 import { Hub } from '../hub.ts';
-import { changeProject, snapshotOf } from '../stored.ts';
+import { type CleaningDetails, changeProject, snapshotOf } from '../stored.ts';
 import { cleanCorpus } from './cleaning.ts';
 import { importSource as importFiles } from './corpus.ts';
 import { findDocuments } from './reading.ts';
@@ -27,7 +27,7 @@ async function openProject(name: string) {
     importFiles(hub, project, `import ${jobs++}`, sourceOf(text, fileName), how);
   const clean = async (steps: readonly StepChoice[], scope: 'new' | 'all' = 'new') => {
     await changeProject(database, project, { cleaning: steps });
-    return cleanCorpus(hub, project, `clean ${jobs++}`, steps, scope);
+    return hub.job(`clean ${jobs++}`, 'clean', '', (job) => cleanCorpus(hub, project, job, steps, scope));
   };
   const corpus = async () => (await snapshotOf(database, project, new Set())).corpus;
   const texts = async () => {
@@ -107,7 +107,8 @@ test('cleaning that was stopped is taken up where it was, and gives what it woul
     if (event.type === 'progress') hub.cancel('job');
   };
   const hub = new Hub(stopped.database, emit);
-  await expect(cleanCorpus(hub, stopped.project, 'job', whole, 'new')).rejects.toMatchObject({ code: 'cancelled' });
+  const cleaning = hub.job('job', 'clean', '', (job) => cleanCorpus(hub, stopped.project, job, whole, 'new'));
+  await expect(cleaning).rejects.toMatchObject({ code: 'cancelled' });
   const [half] = await listSources(stopped.database, stopped.project);
   expect(half).toMatchObject({ cleaned: null });
   expect(half?.cleaning?.shards).toBeGreaterThan(0);
@@ -163,4 +164,61 @@ test('lines that many documents of a source have are taken out where that is wan
   await add(lines, 'a.txt', { readings: { text: { format: 'text', split: 'blank-line' } }, licence: 'cc-by-4.0' });
   await clean([{ id: 'boilerplate', options: {} }]);
   expect((await texts())[3]).toBe('Bu, 3-ci xəbərin öz mətnidir və başqasında yoxdur.');
+});
+
+test('a source that is deleted while the corpus is cleaned is left out, and nothing of it stays', async () => {
+  const { database, project, add, corpus, texts } = await openProject('corpus-deleted');
+  const lines = (name: string) =>
+    Array.from({ length: 12 }, (_, i) => `${name} ${i} ${'söz '.repeat(100_000)}`).join('\n');
+  const first = await add(lines('a'), 'a.txt');
+  await add(`${lines('b')}\n${lines('a')}`, 'b.txt');
+  await changeProject(database, project, { cleaning: whole });
+  let deletion: Promise<void> | undefined;
+  const hub = new Hub(database, (event) => {
+    if (event.type === 'progress') deletion ??= deleteSource(database, first?.id ?? '');
+  });
+  const cleaned = await hub.job('job', 'clean', '', (job) => cleanCorpus(hub, project, job, whole, 'new'));
+  await deletion;
+  expect(cleaned).toEqual([{ fileName: 'b.txt', documents: 24, isRepeated: false }]);
+  expect((await corpus()).sources.map(({ state }) => state)).toEqual(['clean']);
+  expect(await texts()).toHaveLength(24);
+  const [kept] = await listSources(database, project);
+  const ids = await transact(database, ['documentShards', 'cleanShards'], 'readonly', async (transaction) => [
+    ...(await transaction.objectStore('documentShards').getAll()).map(({ sourceId }) => sourceId),
+    ...(await transaction.objectStore('cleanShards').getAll()).map(({ cleaningId }) => cleaningId),
+  ]);
+  expect(new Set(ids)).toEqual(new Set([kept?.id, kept?.cleaned?.id]));
+});
+
+test('a project with a step of another version is shown, is stale, and is cleaned once the step is off', async () => {
+  const { database, project, add, clean, corpus, texts } = await openProject('corpus-unknown');
+  await add('bir \niki');
+  await clean(whole);
+  const unknown: StepChoice = { id: 'of-another-version', options: { depth: 3 } };
+  await changeProject(database, project, { cleaning: [unknown, ...whole] });
+  expect(await corpus()).toMatchObject({ cleaning: [unknown, ...whole], documents: 2, sources: [{ state: 'stale' }] });
+  await expect(clean([unknown, ...whole], 'all')).rejects.toMatchObject({ code: 'cleaning-step-unknown' });
+  await clean([{ ...unknown, off: true }, ...whole], 'all');
+  expect(await corpus()).toMatchObject({
+    cleaning: [{ ...unknown, off: true }, ...whole],
+    sources: [{ state: 'clean' }],
+  });
+  expect(await texts()).toEqual(['bir', 'iki']);
+});
+
+test('fingerprints of steps that were others then are taken anew', async () => {
+  const { database, project, add, clean, texts } = await openProject('corpus-fingerprints');
+  await add('bir\niki', 'a.txt');
+  await clean(whole);
+  const [source] = await listSources(database, project);
+  const details = { ...(source?.cleaned?.details as CleaningDetails), keys: { all: 'earlier', corpus: 'earlier' } };
+  await transact(database, ['sources', 'cleanShards'], 'readwrite', async (transaction) => {
+    const [shard] = await transaction.objectStore('cleanShards').getAll();
+    if (!source?.cleaned || !shard) throw new Error('it was not cleaned');
+    await transaction.objectStore('cleanShards').put({ ...shard, fingerprints: [new Uint8Array(2)] });
+    await transaction.objectStore('sources').put({ ...source, cleaned: { ...source.cleaned, details } });
+  });
+  await add('iki\nüç', 'b.txt');
+  await clean(whole);
+  expect(await texts()).toEqual(['bir', 'iki', 'üç']);
 });

@@ -5,7 +5,7 @@
 import { Pipeline } from '../../data/cleaning/pipeline.ts';
 import { bothShown } from '../../data/cleaning/report.ts';
 import type { Dropped } from '../../data/cleaning/step.ts';
-import { type OpenSteps, openSteps, type StepChoice } from '../../data/cleaning/table.ts';
+import { keyOfSteps, type OpenSteps, openSteps, type StepChoice } from '../../data/cleaning/table.ts';
 import { beginning } from '../../data/excerpt.ts';
 import type { RawDocument } from '../../data/raw-document.ts';
 import { utf8Length } from '../../data/utf8.ts';
@@ -16,6 +16,7 @@ import type { SourceRecord, Verdict } from '../../storage/records.ts';
 import type * as api from '../api.ts';
 import type { Hub, Job } from '../hub.ts';
 import { type CleaningDetails, repeatedLinesOf } from '../stored.ts';
+import { asItIsNow } from './as-it-is-now.ts';
 
 const EXCERPT_LENGTH = 400;
 
@@ -55,44 +56,53 @@ function spread(sources: readonly SourceRecord[], share: number): { source: Sour
   return all.filter((_, i) => Math.floor(i / distance) !== Math.floor((i - 1) / distance));
 }
 
-/** @throws OcaqError `source-missing`; `stages-unknown` where an earlier version cleaned it */
+/** @throws OcaqError `source-missing`; `stages-unknown` where another version of Ocaq cleaned it */
 export async function compareStages(
   hub: Hub,
   project: api.Id,
   jobId: api.Id,
   query: api.StageQuery,
 ): Promise<api.StagePage> {
-  return hub.job(jobId, 'search', '', async (job) => {
-    const sources = await listSources(hub.database, project);
-    const source = sources.find(({ id }) => id === query.source);
-    if (!source) throw sourceMissing(query.source);
-    if (!source.cleaned)
-      throw new OcaqError(
-        'stages-unknown',
-        `What was done to "${source.name}" was not kept document by document: an earlier version of Ocaq cleaned it. Clean the corpus again to see it.`,
-        { source: source.name },
-      );
-    const { cleaning } = source.cleaned.details as CleaningDetails;
-    const view = new StageView(
-      hub,
-      sources,
-      openSteps(cleaning, { repeatedLines: new Set(repeatedLinesOf(source)) }),
-      query,
-    );
-    return view.page(source, job);
-  });
+  return hub.job(jobId, 'search', '', (job) =>
+    asItIsNow(async () => {
+      const sources = await listSources(hub.database, project);
+      const source = sources.find(({ id }) => id === query.source);
+      if (!source) throw sourceMissing(query.source);
+      const details = source.cleaned?.details as CleaningDetails | undefined;
+      if (!details || !isOfThisVersion(details))
+        throw new OcaqError(
+          'stages-unknown',
+          `What was done to "${source.name}" cannot be shown document by document: another version of Ocaq cleaned it. Clean the corpus again to see it.`,
+          { source: source.name },
+        );
+      const steps = openSteps(details.cleaning, { repeatedLines: new Set(repeatedLinesOf(source)) });
+      return new StageView(hub, sources, details, steps, query).page(source, job);
+    }),
+  );
 }
+
+/** Whether the steps still do what they did then. Earlier versions did not note it; their steps are these. */
+const isOfThisVersion = ({ cleaning, keys }: CleaningDetails): boolean =>
+  (keys?.all ?? keyOfSteps(cleaning)) === keyOfSteps(cleaning);
 
 class StageView {
   readonly #hub: Hub;
   readonly #sources: readonly SourceRecord[];
+  readonly #places: CleaningDetails['places'];
   readonly #steps: OpenSteps;
   readonly #ids: readonly string[];
   readonly #query: api.StageQuery;
 
-  constructor(hub: Hub, sources: readonly SourceRecord[], steps: OpenSteps, query: api.StageQuery) {
+  constructor(
+    hub: Hub,
+    sources: readonly SourceRecord[],
+    { places }: CleaningDetails,
+    steps: OpenSteps,
+    query: api.StageQuery,
+  ) {
     this.#hub = hub;
     this.#sources = sources;
+    this.#places = places;
     this.#steps = steps;
     this.#ids = [...steps.document, ...steps.corpus].map(({ id }) => id);
     this.#query = query;
@@ -122,20 +132,26 @@ class StageView {
 
   /** Whether a step between the stages dropped or changed it, by what was noted when it was cleaned. */
   #isWanted(verdict: Verdict): boolean {
-    const { stages, what, rule } = this.#query;
-    const isBetween = (id: string) => {
-      const step = this.#ids.indexOf(id);
-      return step >= stages[0] && step < stages[1];
-    };
-    if ('droppedBy' in verdict)
-      return what !== 'changed' && isBetween(verdict.droppedBy) && (rule === null || verdict.rule === rule);
-    return what !== 'removed' && rule === null && (verdict.changedBy ?? []).some(isBetween);
+    const { what, rule } = this.#query;
+    const isDropped = 'droppedBy' in verdict;
+    if (isDropped && this.#isBetween(verdict.droppedBy))
+      return what !== 'changed' && (rule === null || verdict.rule === rule);
+    // One that an earlier stage has dropped was changed before that stage.
+    const isChanged = (verdict.changedBy ?? []).some((id) => this.#isBetween(id));
+    return what !== 'removed' && rule === null && isChanged;
+  }
+
+  #isBetween(id: string): boolean {
+    const [from, to] = this.#query.stages;
+    const step = this.#ids.indexOf(id);
+    return step >= from && step < to;
   }
 
   async #between(raw: RawDocument, verdict: Verdict): Promise<Omit<api.StageDocument, 'place'>> {
     const [from, to] = this.#query.stages;
     const facts = { scores: raw.scores ?? {} };
-    const dropped = 'droppedBy' in verdict ? { droppedBy: verdict.droppedBy } : {};
+    const drop = 'droppedBy' in verdict && this.#isBetween(verdict.droppedBy) ? verdict : null;
+    const dropped = drop ? { droppedBy: drop.droppedBy } : {};
     let text = raw.text;
     let before = raw.text;
     let said: Omit<Dropped, 'text'> = {};
@@ -147,27 +163,37 @@ class StageView {
       text = after;
     }
     if (from >= this.#steps.document.length) before = text;
-    if (!('droppedBy' in verdict)) return { ...bothShown(before, text, EXCERPT_LENGTH), ...said };
-    const like = verdict.like === undefined ? null : await this.#textAt(verdict.like);
-    const repeated = like === null ? {} : { like: beginning(like, EXCERPT_LENGTH) };
+    if (drop === null) return { ...bothShown(before, text, EXCERPT_LENGTH), ...said };
+    const like = drop.like === undefined ? undefined : await this.#textAt(drop.like);
+    const repeated = like === undefined ? {} : { like: like === null ? null : beginning(like, EXCERPT_LENGTH) };
     return { ...bothShown(before, null, EXCERPT_LENGTH), ...dropped, ...repeated };
   }
 
-  /** The document with this running number in the corpus, as it was read; null where there is none any more. */
-  async #textAt(place: number): Promise<string | null> {
+  /**
+   * The document that had this place in the corpus when the source was cleaned, as it was read. null: it was deleted since with
+   * its source; undefined: where the places were is not known.
+   */
+  async #textAt(place: number): Promise<string | null | undefined> {
+    if (!this.#places) return undefined;
     let before = 0;
-    for (const source of this.#sources) {
-      if (place >= before + source.documents) {
-        before += source.documents;
-        continue;
+    for (const { source: id, documents } of this.#places) {
+      if (place < before + documents) {
+        const source = this.#sources.find((one) => one.id === id);
+        return source ? this.#textOf(source, place - before) : null;
       }
-      for (let shard = 0; shard < source.shards; shard++) {
-        const documents = await readShard(this.#hub.database, source, shard);
-        const document = documents[place - before];
-        if (document) return document.text;
-        before += documents.length;
-      }
+      before += documents;
     }
-    return null;
+    return undefined;
+  }
+
+  async #textOf(source: SourceRecord, number: number): Promise<string | undefined> {
+    let before = 0;
+    for (let shard = 0; shard < source.shards; shard++) {
+      const documents = await readShard(this.#hub.database, source, shard);
+      const document = documents[number - before];
+      if (document) return document.text;
+      before += documents.length;
+    }
+    return undefined;
   }
 }

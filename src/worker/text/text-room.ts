@@ -40,12 +40,15 @@ export class TextRoom {
     cleaning: readonly StepChoice[],
     scope: api.CleaningScope,
   ): Promise<api.CleanedSource[]> {
-    if (scope === 'all') await this.underWay.refuseOfProject(project);
     try {
-      return await aloneWith(`cleaning ${project}`, async () => {
-        openSteps(cleaning, {}); // a list that cannot be run is not kept
-        await changeProject(this.hub.database, project, { cleaning });
-        return cleanCorpus(this.hub, project, jobId, cleaning, scope);
+      return await this.hub.job(jobId, 'clean', '', async (job) => {
+        if (scope === 'all') await this.underWay.refuseOfProject(project);
+        return aloneWith(`cleaning ${project}`, async () => {
+          openSteps(cleaning, {}); // a list that cannot be run is not kept
+          job.signal.throwIfAborted();
+          await changeProject(this.hub.database, project, { cleaning });
+          return cleanCorpus(this.hub, project, job, cleaning, scope);
+        });
       });
     } finally {
       await this.projects.changed(project);
@@ -64,8 +67,10 @@ export class TextRoom {
   }
 
   async trainTokenizer(project: api.Id, jobId: api.Id, options: api.TokenizerOptions): Promise<api.TokenizerReport> {
-    await this.underWay.refuseOfProject(project);
-    const report = await trainTokenizer(this.hub, project, jobId, options);
+    const report = await this.hub.job(jobId, 'tokenizer', '', async (job) => {
+      await this.underWay.refuseOfProject(project);
+      return trainTokenizer(this.hub, project, job, options);
+    });
     await this.projects.changed(project);
     return report;
   }

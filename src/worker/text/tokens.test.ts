@@ -26,7 +26,9 @@ test('whatever finds no room, the tokenizer that is current has its tokens, and 
   await addSource(database, { projectId: project, name: 'a.txt' }, documents(), () => DETAILS);
   const hub = new Hub(database, () => undefined);
   const train = (vocabSize: number) =>
-    trainTokenizer(hub, project, crypto.randomUUID(), { vocabSize, rule: 'llama-3' });
+    hub.job(crypto.randomUUID(), 'tokenizer', '', (job) =>
+      trainTokenizer(hub, project, job, { vocabSize, rule: 'llama-3' }),
+    );
   let before = (await train(270)).id;
   for (let n = 1; ; n++) {
     const { reached, outcome } = await withFault(n, 'full', () => train(271));
@@ -46,8 +48,10 @@ test('a training that is cancelled leaves the one before', async () => {
   const { id: project } = await createProject(database, 'p');
   await addSource(database, { projectId: project, name: 'a.txt' }, documents(), () => DETAILS);
   const hub = new Hub(database, () => undefined);
-  const { id } = await trainTokenizer(hub, project, 'first', { vocabSize: 270, rule: 'llama-3' });
-  const second = trainTokenizer(hub, project, 'second', { vocabSize: 271, rule: 'llama-3' });
+  const trainAs = (id: string, vocabSize: number) =>
+    hub.job(id, 'tokenizer', '', (job) => trainTokenizer(hub, project, job, { vocabSize, rule: 'llama-3' }));
+  const { id } = await trainAs('first', 270);
+  const second = trainAs('second', 271);
   hub.cancel('second');
   await expect(second).rejects.toMatchObject({ code: 'cancelled' });
   const { tokenizer, corpus } = await snapshotOf(database, project, new Set());

@@ -29,43 +29,41 @@ const LONGEST = 12;
 export async function trainTokenizer(
   hub: Hub,
   project: api.Id,
-  jobId: api.Id,
+  job: Job,
   options: api.TokenizerOptions,
 ): Promise<api.TokenizerReport> {
   const vocabSize = readableVocabSize(options.vocabSize);
-  return hub.job(jobId, 'tokenizer', '', async (job) => {
-    const sources = await sourcesOf(hub, project);
-    const { pattern: splitPattern } = splitRule(options.rule);
-    const counter = new WordCounter({ splitPattern });
-    await eachDocument(hub, sources, job, ({ text }) => counter.add(text));
-    const model = await trainBpe(counter.counts, {
-      vocabSize,
-      splitPattern,
-      specialTokens: SPECIAL_TOKENS,
-      signal: job.signal,
-      onProgress: (done, total) => job.progress(done, total, 'merges'),
-    });
-    const tokenizer = Tokenizer.fromModel(model);
-    const details = await measureTokenizer(hub, sources, tokenizer, job);
-    const before = projectDetails(await getProject(hub.database, project)).tokenizer;
-    const record = await saveTokenizer(hub.database, {
-      projectId: project,
-      name: `BPE ${vocabSize}`,
-      vocabSize,
-      json: tokenizer.toJson(),
-      details,
-    });
-    try {
-      await writeTokens(hub, project, record.id, tokenizer, sources, job);
-      await changeProject(hub.database, project, { tokenizer: record.id, tokenSources: details.sources });
-    } catch (error) {
-      await deleteUnlessCurrent(hub, project, record.id).catch(() => undefined); // why it failed says more
-      throw error;
-    }
-    hub.tokenizers.remember(record.id, tokenizer);
-    if (before !== null && !(await isUsed(hub, project, before))) await deleteTokenizer(hub.database, before);
-    return toTokenizer(record, details.sources);
+  const sources = await sourcesOf(hub, project);
+  const { pattern: splitPattern } = splitRule(options.rule);
+  const counter = new WordCounter({ splitPattern });
+  await eachDocument(hub, sources, job, ({ text }) => counter.add(text));
+  const model = await trainBpe(counter.counts, {
+    vocabSize,
+    splitPattern,
+    specialTokens: SPECIAL_TOKENS,
+    signal: job.signal,
+    onProgress: (done, total) => job.progress(done, total, 'merges'),
   });
+  const tokenizer = Tokenizer.fromModel(model);
+  const details = await measureTokenizer(hub, sources, tokenizer, job);
+  const before = projectDetails(await getProject(hub.database, project)).tokenizer;
+  const record = await saveTokenizer(hub.database, {
+    projectId: project,
+    name: `BPE ${vocabSize}`,
+    vocabSize,
+    json: tokenizer.toJson(),
+    details,
+  });
+  try {
+    await writeTokens(hub, project, record.id, tokenizer, sources, job);
+    await changeProject(hub.database, project, { tokenizer: record.id, tokenSources: details.sources });
+  } catch (error) {
+    await deleteUnlessCurrent(hub, project, record.id).catch(() => undefined); // why it failed says more
+    throw error;
+  }
+  hub.tokenizers.remember(record.id, tokenizer);
+  if (before !== null && !(await isUsed(hub, project, before))) await deleteTokenizer(hub.database, before);
+  return toTokenizer(record, details.sources);
 }
 
 async function deleteUnlessCurrent(hub: Hub, project: api.Id, tokenizer: api.Id): Promise<void> {

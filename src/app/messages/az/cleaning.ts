@@ -13,6 +13,7 @@ export const cleaning: CleaningMessages = {
   moveDown: (step) => `“${step}” addımını aşağı apar`,
   details: (step) => `“${step}”: seçimlər və nəticələr`,
   noOptions: 'Bu addımın seçimi yoxdur.',
+  unknownStep: 'Ocağın bu versiyası bu addımı tanımır. Onsuz təmizləmək üçün söndürün və ya Ocağı yeniləyin.',
   defaults: 'İlkin qiymətlərə qayıt',
   characters: 'işarə',
   removed: (count) => `${count} çıxarılıb`,
@@ -76,6 +77,7 @@ export const cleaning: CleaningMessages = {
     atMost: (measured, bound) => `${measured}; ən çoxu ${bound} ola bilər`,
     atLeast: (measured, bound) => `${measured}; ən azı ${bound} olmalıdır`,
     repeats: 'Təkrarladığı sənəd',
+    repeatsDeleted: 'Sonradan silinmiş mənbənin sənədi.',
     none: 'Bu mərhələlər arasında heç nə çıxarılmayıb və dəyişdirilməyib.',
   },
   options: {

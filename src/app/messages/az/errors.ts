@@ -74,8 +74,10 @@ const files = {
     `${d.text('file')} faylında yararlı təlimat qeydi yoxdur: ${noneUsable[d.text('reason')] ?? 'heç biri oxunmadı'}. Qeydlərində “instruction” və “output” kimi sahələr olan JSON, JSONL, CSV və ya TSV faylı gətirin.`,
   'instructions-too-large': (d) =>
     `“${d.text('file')}” faylında 512 MiB-dan çox məlumat var. Onu bir neçə fayla bölün.`,
+  'cleaning-damaged': (d) =>
+    `“${d.text('source')}” mənbəyinin təmizlənmiş şəkli zədələnib. Korpusu yenidən təmizləyin: oxunmuş sənədlər ayrıca saxlanır.`,
   'cleaning-step-unknown': (d) =>
-    `Ocağın bu versiyasında “${d.text('step')}” adlı təmizləmə addımı yoxdur. Ocağı yeniləyin və ya addımı siyahıdan çıxarın.`,
+    `Ocağın bu versiyasında “${d.text('step')}” adlı təmizləmə addımı yoxdur. Ocağı yeniləyin və ya addımı söndürün.`,
   'cleaning-step-option': (d) =>
     `“${d.text('step')}” təmizləmə addımının “${d.text('option')}” ayarı ona uyğun deyil. Ocağı yeniləyin və ya ayarı çıxarın.`,
   'cleaning-step-order': (d) =>
@@ -83,7 +85,8 @@ const files = {
   'source-unreadable': (d) =>
     `“${d.text('file')}” içində oxuna bilən fayl yoxdur (${d.number('files')} fayl ötürüldü, birincisi: ${d.text('first')}). Mətn, cədvəl və ya sənəd saxlayan fayl seçin.`,
   'stages-unknown': (d) =>
-    `“${d.text('source')}” ilə nə edildiyi sənəd-sənəd saxlanmayıb: onu Ocağın əvvəlki versiyası təmizləyib. Bunu görmək üçün korpusu yenidən təmizləyin.`,
+    `“${d.text('source')}” ilə nə edildiyi sənəd-sənəd göstərilə bilmir: onu Ocağın başqa versiyası təmizləyib. Bunu görmək üçün korpusu yenidən təmizləyin.`,
+  'source-changed': (d) => `“${d.text('name')}” mənbəyi bu arada yenidən təmizlənib. Bir də cəhd edin.`,
   'source-missing': () => 'Bu mənbə silinib və ya başqa vərəqdə təmizlənir. Korpusa yenidən baxın.',
   'document-missing': () => 'Bu sənəd artıq korpusda yoxdur: mənbəyi silinib və ya təmizləmə onu çıxarıb.',
   'document-too-large': (d) =>

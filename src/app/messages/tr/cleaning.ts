@@ -12,6 +12,7 @@ export const cleaning: CleaningMessages = {
   moveDown: (step) => `“${step}” adımını aşağı taşı`,
   details: (step) => `“${step}”: seçenekler ve sonuçlar`,
   noOptions: 'Bu adımın seçeneği yok.',
+  unknownStep: 'Ocaq’ın bu sürümü bu adımı tanımıyor. Onsuz temizlemek için kapatın ya da Ocaq’ı güncelleyin.',
   defaults: 'Başlangıç değerlerine dön',
   characters: 'karakter',
   removed: (count) => `${count} çıkarıldı`,
@@ -76,6 +77,7 @@ export const cleaning: CleaningMessages = {
     atMost: (measured, bound) => `${measured}; en çok ${bound} olabilir`,
     atLeast: (measured, bound) => `${measured}; en az ${bound} olmalı`,
     repeats: 'Yinelediği belge',
+    repeatsDeleted: 'Sonradan silinmiş bir kaynağın belgesi.',
     none: 'Bu aşamalar arasında hiçbir şey çıkarılmadı ya da değişmedi.',
   },
   options: {

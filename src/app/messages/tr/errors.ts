@@ -71,8 +71,10 @@ const files = {
     `${d.text('file')} dosyasında kullanılabilir talimat kaydı yok: ${noneUsable[d.text('reason')] ?? 'hiçbiri okunamadı'}. Kayıtlarında “instruction” ve “output” gibi alanlar olan bir JSON, JSONL, CSV ya da TSV dosyası getirin.`,
   'instructions-too-large': (d) =>
     `“${d.text('file')}” dosyasında 512 MiB’tan fazla veri var. Onu birkaç dosyaya bölün.`,
+  'cleaning-damaged': (d) =>
+    `“${d.text('source')}” kaynağının temizlenmiş hâli bozulmuş. Derlemi yeniden temizleyin: okunan belgeler ayrıca saklanıyor.`,
   'cleaning-step-unknown': (d) =>
-    `Ocaq’ın bu sürümünde “${d.text('step')}” adlı bir temizleme adımı yok. Ocaq’ı güncelleyin ya da adımı listeden çıkarın.`,
+    `Ocaq’ın bu sürümünde “${d.text('step')}” adlı bir temizleme adımı yok. Ocaq’ı güncelleyin ya da adımı kapatın.`,
   'cleaning-step-option': (d) =>
     `“${d.text('step')}” temizleme adımının “${d.text('option')}” ayarı ona uymuyor. Ocaq’ı güncelleyin ya da ayarı çıkarın.`,
   'cleaning-step-order': (d) =>
@@ -80,7 +82,8 @@ const files = {
   'source-unreadable': (d) =>
     `“${d.text('file')}” içinde okunabilen dosya yok (${d.number('files')} dosya geçildi, ilki: ${d.text('first')}). Metin, tablo ya da belge içeren bir dosya seçin.`,
   'stages-unknown': (d) =>
-    `“${d.text('source')}” kaynağına ne yapıldığı belge belge saklanmadı: onu Ocaq’ın önceki bir sürümü temizledi. Görmek için derlemi yeniden temizleyin.`,
+    `“${d.text('source')}” kaynağına ne yapıldığı belge belge gösterilemiyor: onu Ocaq’ın başka bir sürümü temizledi. Görmek için derlemi yeniden temizleyin.`,
+  'source-changed': (d) => `“${d.text('name')}” kaynağı bu arada yeniden temizlendi. Bir daha deneyin.`,
   'source-missing': () => 'Bu kaynak silinmiş ya da başka bir sekmede temizleniyor. Derleme yeniden bakın.',
   'document-missing': () => 'Bu belge artık derlemde yok: kaynağı silinmiş ya da temizleme onu çıkarmış.',
   'document-too-large': (d) =>
