@@ -3,10 +3,10 @@
  * Lines that many documents of an input have are counted in a first pass, where the steps ask for it.
  */
 import { DuplicateClusters } from '../data/cleaning/duplicate-clusters.ts';
-import type { LeakIndex } from '../data/cleaning/leak-index.ts';
 import { CorpusSieve, DocumentCleaner, type DroppedDocument } from '../data/cleaning/pipeline.ts';
 import { RepeatedLines } from '../data/cleaning/repeated-lines.ts';
 import { addReports, type CleaningStepReport, newReport } from '../data/cleaning/report.ts';
+import type { CleaningContext } from '../data/cleaning/step.ts';
 import { openSteps, type StepChoice } from '../data/cleaning/table.ts';
 import { type CorpusInput, type InputChoices, type InputReport, newInputReport, readInput } from './corpus-input.ts';
 
@@ -14,7 +14,7 @@ export interface CleaningRequest {
   readonly inputs: readonly CorpusInput[];
   readonly reading: Pick<InputChoices, 'field' | 'format' | 'encoding'>;
   readonly steps: readonly StepChoice[];
-  readonly evaluation: LeakIndex | undefined;
+  readonly context: CleaningContext;
 }
 
 /** What a run came to; grows as it goes on. */
@@ -44,8 +44,7 @@ export interface ProcessedDocument {
 
 /** @throws OcaqError as `openSteps` does */
 export async function* processCorpus(request: CleaningRequest, run: CorpusRun): AsyncGenerator<ProcessedDocument> {
-  const { inputs, reading, steps, evaluation } = request;
-  const context = evaluation ? { evaluation } : {};
+  const { inputs, reading, steps, context } = request;
   const opened = openSteps(steps, context);
   const sieve = new CorpusSieve(opened);
   run.steps.push(...[...opened.document, ...opened.corpus].map(({ id }) => newReport(id)));
@@ -76,11 +75,11 @@ const scoreColumns = (steps: readonly StepChoice[]): string[] =>
 /** As the lines are when they come to the step that takes them out; undefined where none does. */
 async function repeatedLinesOf(
   input: CorpusInput,
-  { reading, steps, evaluation }: CleaningRequest,
+  { reading, steps, context }: CleaningRequest,
 ): Promise<ReadonlySet<number> | undefined> {
   const at = steps.findIndex(({ id, off, options }) => id === 'boilerplate' && !off && options.repeatedLines !== false);
   if (at < 0) return undefined;
-  const before = new DocumentCleaner(openSteps(steps.slice(0, at), evaluation ? { evaluation } : {}));
+  const before = new DocumentCleaner(openSteps(steps.slice(0, at), context));
   const lines = new RepeatedLines();
   for await (const { document } of readInput(input, reading, newInputReport())) {
     const { text } = before.clean(document);

@@ -2,11 +2,12 @@
 
 import { LeakIndex } from '../data/cleaning/leak-index.ts';
 import { PROFILES, type Profile, type ProfileId } from '../data/cleaning/profiles.ts';
-import { CLEANING_STEPS, DEFAULT_STEPS, type StepChoice } from '../data/cleaning/table.ts';
-import { openMembers } from '../data/containers/open-members.ts';
-import { type FilePreview, previewFile, type ReadOptions, readDocuments } from '../data/readers/read.ts';
-import { newReadCounts } from '../data/readers/reader.ts';
-import { suggestedReading } from '../data/readers/source.ts';
+import type { CleaningContext, ReferenceUse } from '../data/cleaning/step.ts';
+import { CLEANING_STEPS, DEFAULT_STEPS, neededUses, type StepChoice } from '../data/cleaning/table.ts';
+import { modelOf, TextSample } from '../data/cleaning/trusted-text.ts';
+import type { NgramModel } from '../data/ngram-model.ts';
+import type { FilePreview, ReadOptions } from '../data/readers/read.ts';
+import { newSourceReport, readingOfAllFields, readSource, suggestedReading } from '../data/readers/source.ts';
 import { OcaqError } from '../errors.ts';
 import { chosenFile, readJson } from './files.ts';
 import { nearest } from './nearest.ts';
@@ -30,7 +31,12 @@ export const STEP_OPTIONS = {
   evaluation: {
     kind: 'list',
     value: 'FILE',
-    help: 'Texts that models will be tested on: documents with thirteen words in a row of theirs are left out.',
+    help: 'Texts that models will be tested on: documents with thirteen words in a row of theirs are left out (`leaks`).',
+  },
+  trusted: {
+    kind: 'list',
+    value: 'FILE',
+    help: 'Good text of the kind that is wanted: documents whose letters surprise a model of it are left out (`perplexity`).',
   },
 } as const;
 
@@ -41,11 +47,17 @@ export interface StepOptionValues {
   readonly off: readonly string[];
   /** Where there is any, leaks are looked for. */
   readonly evaluation: readonly string[];
+  /** Where there is any, what surprises a model of it is left out. */
+  readonly trusted: readonly string[];
 }
 
 /** @throws OcaqError `file-unreadable`, `json-invalid`, `usage` */
 export async function chosenSteps({ steps, profile, off, ...asked }: StepOptionValues): Promise<StepChoice[]> {
-  const on = asked.evaluation.length > 0 ? [...asked.on, 'leaks'] : asked.on;
+  const on = [
+    ...asked.on,
+    ...(asked.evaluation.length > 0 ? ['leaks'] : []),
+    ...(asked.trusted.length > 0 ? ['perplexity'] : []),
+  ];
   const listed = steps === undefined ? DEFAULT_STEPS : listOf(await readJson(steps), steps);
   const values = PROFILES[profile as ProfileId] as Profile | undefined;
   const profiled = values ? listed.map((choice) => withProfile(choice, values)) : listed;
@@ -88,28 +100,44 @@ const isChoice = (value: unknown): value is Omit<StepChoice, 'options'> & Partia
   (value.off === undefined || typeof value.off === 'boolean');
 
 /**
- * The texts of evaluation sets; of rows, those of every field.
- * @throws OcaqError where a file cannot be read, and `corpus-unreadable` where it holds no text
+ * The texts that steps need: evaluation sets as an index, of rows all their fields, and trusted text as a model.
+ * @throws OcaqError where a file cannot be read, `corpus-unreadable` where it holds no text, and `usage` where a step is on
+ *   and has nothing to work with
  */
-export async function openEvaluation(files: readonly string[]): Promise<LeakIndex | undefined> {
-  if (files.length === 0) return undefined;
+export async function openTexts(
+  { evaluation, trusted }: Pick<StepOptionValues, 'evaluation' | 'trusted'>,
+  steps: readonly StepChoice[],
+): Promise<CleaningContext> {
+  const files: Record<ReferenceUse, readonly string[]> = { evaluation, trusted };
+  for (const use of neededUses(steps)) if (files[use].length === 0) throw withoutTexts(use, steps);
+  return {
+    ...(evaluation.length > 0 ? { evaluation: await leakIndexOf(evaluation) } : {}),
+    ...(trusted.length > 0 ? { trusted: await trustedModelOf(trusted) } : {}),
+  };
+}
+
+async function leakIndexOf(files: readonly string[]): Promise<LeakIndex> {
   const index = new LeakIndex();
-  for (const file of files) {
-    const before = index.texts;
-    for await (const member of openMembers(await chosenFile(file))) {
-      if ('skipped' in member) continue;
-      const reading = readingOfAll(await previewFile(member));
-      for await (const { text } of readDocuments(member, reading, newReadCounts())) index.add(text);
-    }
-    if (index.texts === before)
-      throw new OcaqError('corpus-unreadable', `No text to compare with could be read from "${file}".`, { files: 1 });
-  }
+  for (const file of files) for await (const text of textsOf(file, readingOfAllFields)) index.add(text);
   return index;
 }
 
-/** Questions and answers alike. */
-function readingOfAll(preview: FilePreview): ReadOptions {
-  const texts = preview.fields.filter(({ kind }) => kind === 'text').map(({ name }) => name);
-  const reading = suggestedReading(preview);
-  return texts.length === 0 ? reading : { ...reading, field: texts.join('|'), join: texts };
+async function trustedModelOf(files: readonly string[]): Promise<NgramModel> {
+  const sample = new TextSample();
+  for (const file of files) for await (const text of textsOf(file, suggestedReading)) sample.add(text);
+  return modelOf(sample.texts());
+}
+
+async function* textsOf(file: string, suggest: (preview: FilePreview) => ReadOptions): AsyncGenerator<string> {
+  const report = newSourceReport();
+  for await (const { text } of readSource([await chosenFile(file)], {}, report, { suggest })) yield text;
+  if (report.counts.documents === 0)
+    throw new OcaqError('corpus-unreadable', `No text could be read from "${file}".`, { files: 1 });
+}
+
+function withoutTexts(use: ReferenceUse, steps: readonly StepChoice[]): OcaqError {
+  const step = steps.find((choice) => neededUses([choice]).includes(use))?.id ?? '';
+  return usageError(
+    `The step "${step}" needs texts: name them with --${use} FILE, or leave it out with --off ${step}.`,
+  );
 }

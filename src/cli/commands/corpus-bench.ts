@@ -4,7 +4,7 @@ import { openSteps, type StepChoice } from '../../data/cleaning/table.ts';
 import type { RawDocument } from '../../data/raw-document.ts';
 import { utf8Length } from '../../data/utf8.ts';
 import { INPUT_OPTIONS, newInputReport, openInputs, readInput, requireDocuments } from '../corpus-input.ts';
-import { chosenSteps, openEvaluation, STEP_OPTIONS } from '../corpus-steps.ts';
+import { chosenSteps, openTexts, STEP_OPTIONS } from '../corpus-steps.ts';
 import { defineCommand } from '../options.ts';
 import { Progress } from '../progress.ts';
 
@@ -26,7 +26,7 @@ export const benchCorpus = defineCommand({
   async run(options) {
     const progress = new Progress();
     const steps = await chosenSteps(options);
-    const evaluation = await openEvaluation(options.evaluation);
+    const context = await openTexts(options, steps);
     const inputs = await openInputs(options);
     const report = newInputReport();
     const documents: RawDocument[] = [];
@@ -47,7 +47,6 @@ export const benchCorpus = defineCommand({
     const reading = await medianSeconds('reading', async () => {
       for (const one of await openInputs(options)) for await (const _ of readInput(one, options, newInputReport(), []));
     });
-    const context = evaluation ? { evaluation } : {};
     const speedOf = async (name: string, choices: readonly StepChoice[]): Promise<number> =>
       megabytes / (await medianSeconds(name, async () => clean(documents, choices, context)));
     const nothing = megabytes / (await speedOf('nothing', []));

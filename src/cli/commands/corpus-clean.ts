@@ -4,7 +4,7 @@ import type { CleaningStepReport } from '../../data/cleaning/report.ts';
 import { utf8Length } from '../../data/utf8.ts';
 import { INPUT_OPTIONS, openInputs, type ReadFile, requireDocuments } from '../corpus-input.ts';
 import { type CorpusRun, newCorpusRun, processCorpus } from '../corpus-run.ts';
-import { chosenSteps, openEvaluation, STEP_OPTIONS } from '../corpus-steps.ts';
+import { chosenSteps, openTexts, STEP_OPTIONS } from '../corpus-steps.ts';
 import { corpusWarnings, readingDetails } from '../corpus-warnings.ts';
 import { writeLines, writeTogether } from '../files.ts';
 import { checkOutApart, defineCommand } from '../options.ts';
@@ -27,12 +27,12 @@ export const cleanCorpus = defineCommand({
     const progress = new Progress();
     const inputs = await openInputs(options);
     const recipe = await chosenSteps(options);
-    const evaluation = await openEvaluation(options.evaluation);
+    const context = await openTexts(options, recipe);
     const run = newCorpusRun();
     const sums = { documents_in: 0, documents_out: 0, bytes_in: 0, bytes_out: 0 };
     async function* kept() {
       for await (const { raw, source, result } of processCorpus(
-        { inputs, reading: options, steps: recipe, evaluation },
+        { inputs, reading: options, steps: recipe, context },
         run,
       )) {
         sums.documents_in++;
@@ -48,7 +48,7 @@ export const cleanCorpus = defineCommand({
     const names = ['documents.jsonl', 'report.json'] as const;
     const summary = await writeTogether(options.out, names, async (partial) => {
       await writeLines(partial['documents.jsonl'], kept());
-      const warnings = corpusWarnings(inputs, run, sums.documents_out, evaluation);
+      const warnings = corpusWarnings(inputs, run, sums.documents_out, context.evaluation);
       const details = { ...sums, recipe, ...detailsOf(run), ...licencesOf(inputs), warnings };
       await writeFile(partial['report.json'], `${JSON.stringify(details, null, 2)}\n`, { flush: true });
       return { ...sums, steps: run.steps.map(stepSummary), sources: run.report.files.map(fileSummary), warnings };

@@ -47,7 +47,7 @@ export const dedupCorpus = defineCommand({
     const members: Member[] = [];
     const bySource = new Map<string, { documents: number; exact: number; near: number }>();
     async function* kept() {
-      const request = { inputs, reading: options, steps, evaluation: undefined };
+      const request = { inputs, reading: options, steps, context: {} };
       for await (const { raw, source, result } of processCorpus(request, run)) {
         const figures = bySource.get(source) ?? { documents: 0, exact: 0, near: 0 };
         bySource.set(source, figures);

@@ -7,7 +7,7 @@ import { tokensOf } from '../../model/coach.ts';
 import { allowanceOf } from '../corpus-allowance.ts';
 import { type CorpusInput, INPUT_OPTIONS, openInputs, requireDocuments } from '../corpus-input.ts';
 import { type CorpusRun, newCorpusRun, processCorpus } from '../corpus-run.ts';
-import { chosenSteps, openEvaluation, STEP_OPTIONS } from '../corpus-steps.ts';
+import { chosenSteps, openTexts, STEP_OPTIONS } from '../corpus-steps.ts';
 import { corpusWarnings } from '../corpus-warnings.ts';
 import { readText, writeWhole } from '../files.ts';
 import { checkOutApart, defineCommand, usageError } from '../options.ts';
@@ -42,12 +42,12 @@ export const reportCorpus = defineCommand({
     const progress = new Progress();
     const inputs = await openInputs(options);
     const steps = await chosenSteps(options);
-    const evaluation = await openEvaluation(options.evaluation);
+    const context = await openTexts(options, steps);
     const tally = new CorpusTally(inputs, await tokenCounter(file), languageLabel);
     const run = newCorpusRun();
     let documents = 0;
     for await (const { raw, input, source, result } of processCorpus(
-      { inputs, reading: options, steps, evaluation },
+      { inputs, reading: options, steps, context },
       run,
     )) {
       tally.add(input, raw, 'droppedBy' in result ? result : { text: result.text });
@@ -58,7 +58,7 @@ export const reportCorpus = defineCommand({
     const text = out?.endsWith('.json') ? `${JSON.stringify(report, null, 2)}\n` : markdownReport(report);
     if (out === undefined) progress.end(text);
     else await writeWhole(out, text);
-    const warnings = corpusWarnings(inputs, run, report.total.documentsOut, evaluation);
+    const warnings = corpusWarnings(inputs, run, report.total.documentsOut, context.evaluation);
     for (const warning of warnings) progress.end(warning);
     return { ...report, steps: report.steps.map(({ examples: _examples, ...step }) => step), warnings };
   },

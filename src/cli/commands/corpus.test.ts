@@ -135,6 +135,35 @@ describe('corpus clean', () => {
     expect((result.steps as { id: string; removed: number }[]).find(({ id }) => id === 'leaks')?.removed).toBe(1);
   });
 
+  it('looks for every text of a set: choices in lists, and rows whose first field is empty', async () => {
+    const rows = [
+      { hint: '', question: 'Hansı doğrudur?', choices: { text: ['Heç biri', sentence(2)], label: ['A', 'B'] } },
+      { hint: '', question: sentence(3), choices: { text: ['A'], label: ['A'] } },
+    ];
+    const input = file('choices.jsonl', lines(...[1, 2, 3].map((n) => ({ text: `Deyirlər ki, ${sentence(n)}` }))));
+    const { documents } = await clean('--input', input, '--evaluation', file('choices-set.jsonl', lines(...rows)));
+    expect(documents.map(({ text }) => text)).toEqual([`Deyirlər ki, ${sentence(1)}`]);
+  });
+
+  it('leaves out what surprises a model of trusted text', async () => {
+    const trusted = file('trusted.txt', Array.from({ length: 60 }, (_, n) => sentence(n)).join('\n'));
+    const strange = 'Wszystkie drogi prowadzą do młyna, a młynarz opowiada dzieciom zimowe bajki przy piecu.';
+    const input = file('strange.jsonl', lines({ text: sentence(70) }, { text: strange }));
+    const { documents, report } = await clean('--input', input, '--trusted', trusted);
+    expect(documents.map(({ text }) => text)).toEqual([sentence(70)]);
+    const recipe = file('trusted.json', JSON.stringify(report));
+    await expect(clean('--input', input, '--steps', recipe)).rejects.toThrow('--trusted FILE');
+    await expect(clean('--input', input, '--steps', recipe, '--off', 'perplexity')).resolves.toMatchObject({
+      result: { documents_out: 2 },
+    });
+    await expect(clean('--input', input, '--on', 'leaks')).rejects.toThrow('--evaluation FILE');
+    await expect(clean('--input', input, '--trusted', file('no.txt', ''))).rejects.toMatchObject({
+      code: 'file-empty',
+    });
+    const numbers = file('numbers.jsonl', lines({ n: 1 }));
+    await expect(clean('--input', input, '--evaluation', numbers)).rejects.toMatchObject({ code: 'corpus-unreadable' });
+  });
+
   it('takes lines out that the documents of a source share, where that is asked for', async () => {
     const pages = Array.from({ length: 12 }, (_, n) => ({ text: `Bağbanlar birliyinin səhifəsi\n${sentence(n)}` }));
     const input = file('pages.jsonl', lines(...pages));

@@ -46,6 +46,25 @@ export class LeakIndex {
     if (!any) this.#shortTexts++;
   }
 
+  /** The runs alone, to be handed to another thread: pairs of 32 bits. */
+  toRuns(): Uint32Array<ArrayBuffer> {
+    const runs = new Uint32Array(2 * this.#runs);
+    let to = 0;
+    for (let slot = 0; slot < this.#slots.length; slot += 2) {
+      if (this.#isFree(slot)) continue;
+      runs[to++] = this.#slots[slot]!;
+      runs[to++] = this.#slots[slot + 1]!;
+    }
+    return runs;
+  }
+
+  /** An index that finds what the one finds that gave the runs; how many texts they are of it does not know. */
+  static fromRuns(runs: Uint32Array): LeakIndex {
+    const index = new LeakIndex();
+    for (let i = 0; i < runs.length; i += 2) index.#enter(runs[i]!, runs[i + 1]!);
+    return index;
+  }
+
   /** The first run of the document that an evaluation text has too, as it is written in the document; null: there is none. */
   firstIn(document: string): string | null {
     if (this.#runs === 0) return null;

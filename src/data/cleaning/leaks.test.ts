@@ -50,12 +50,14 @@ describe('LeakIndex', () => {
     const index = indexOf(...texts);
     const runs = new Set(texts.flatMap(runsOf));
     expect(index.runs).toBe(runs.size);
+    const again = LeakIndex.fromRuns(index.toRuns());
+    expect(again.runs).toBe(runs.size);
     for (const [i, text] of texts.entries()) {
       const words = text.split(' ');
       const piece = words.slice(i % 20, (i % 20) + 11 + (i % 4)).join(' ');
       const document = `${made.document(i % 30)} ${piece} ${made.document(i % 7)}`.trim();
       const expected = runsOf(document.replace(/ +/g, ' ')).find((run) => runs.has(run)) ?? null;
-      expect(index.firstIn(document)?.replace(/ +/g, ' ') ?? null).toBe(expected);
+      for (const one of [index, again]) expect(one.firstIn(document)?.replace(/ +/g, ' ') ?? null).toBe(expected);
     }
   });
 

@@ -8,6 +8,7 @@ export const leaks = defineStep({
   id: 'leaks',
   version: 1,
   offByDefault: true,
+  needs: 'evaluation',
   defaults: {},
   create:
     (_options, { evaluation }) =>

@@ -17,6 +17,9 @@ export interface DocumentFacts {
   readonly scores: Readonly<Record<string, number>>;
 }
 
+/** What a person chooses texts for: models will be tested on them, or other texts are measured by them. */
+export type ReferenceUse = 'evaluation' | 'trusted';
+
 /** What steps may use besides the document and their options: large values that are no settings. */
 export interface CleaningContext {
   /** The texts that models will be tested on; absent: none were chosen. */
@@ -57,6 +60,8 @@ interface Kind<Id extends string, Options extends StepOptions> {
   readonly defaults: Options;
   /** Not run unless it is switched on. */
   readonly offByDefault?: true;
+  /** Texts without which it does nothing. */
+  readonly needs?: ReferenceUse;
 }
 
 export interface DocumentStepKind<Id extends string = string, Options extends StepOptions = StepOptions>

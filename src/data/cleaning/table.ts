@@ -15,7 +15,7 @@ import { repairEncoding } from './repair-encoding.ts';
 import { scoreFilter } from './score-filter.ts';
 import { script } from './script.ts';
 import { shortLines } from './short-lines.ts';
-import type { Clean, CleaningContext, CorpusJudge, Fingerprint, StepKind, StepOptions } from './step.ts';
+import type { Clean, CleaningContext, CorpusJudge, Fingerprint, ReferenceUse, StepKind, StepOptions } from './step.ts';
 import { unicodeNfc } from './unicode-nfc.ts';
 import { whitespace } from './whitespace.ts';
 
@@ -100,6 +100,11 @@ export const keyOfSteps = (choices: readonly StepChoice[]): string =>
         return [id, version, Object.entries({ ...defaults, ...options }).sort(([a], [b]) => (a < b ? -1 : 1))];
       }),
   );
+
+/** What the steps that are not off need chosen texts for, each once. */
+export const neededUses = (choices: readonly StepChoice[]): ReferenceUse[] => [
+  ...new Set(choices.flatMap(({ id, off }) => (off ? [] : (kindOf(id).needs ?? [])))),
+];
 
 /** Those of a list that compare documents. */
 export const corpusSteps = (choices: readonly StepChoice[]): StepChoice[] =>

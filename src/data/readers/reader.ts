@@ -43,6 +43,8 @@ export interface ReaderOptions {
   field?: string;
   /** Fields whose texts are put before the text, a blank line between them: a title. */
   join?: readonly string[];
+  /** Fields whose texts, those in lists and objects too, are taken all together, a blank line between them, and not `field`'s alone. */
+  texts?: readonly string[];
   /** Fields whose numbers become scores of the document. */
   scores?: readonly string[];
   /** Of a table as text; default 'auto'. */

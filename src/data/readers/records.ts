@@ -3,7 +3,7 @@ import { beginning } from '../excerpt.ts';
 import { recognise } from '../instruct/recognise.ts';
 import type { RawDocument } from '../raw-document.ts';
 import { fieldsOf, TEXT_FIELDS } from '../rows/fields.ts';
-import { excerptOf, type JsonRecord, type MissedRows, type Row, recordsAmong, valueAt } from '../rows/row.ts';
+import { excerptOf, isRecord, type JsonRecord, type MissedRows, type Row, recordsAmong, valueAt } from '../rows/row.ts';
 import { DocumentBuffer, LineBreaks } from '../splitting.ts';
 import {
   addBadRow,
@@ -33,11 +33,12 @@ export async function* documentsOf(
   options: ReaderOptions,
   counts: ReadCounts,
 ): AsyncGenerator<RawDocument> {
-  const { field = 'text', join = [], scores = [], maxDocumentBytes = DEFAULT_DOCUMENT_BYTES } = options;
+  const { field = 'text', join = [], texts, scores = [], maxDocumentBytes = DEFAULT_DOCUMENT_BYTES } = options;
   const fields = alternatives(field);
+  const textOf = (record: JsonRecord) => (texts ? textsIn(record, texts) : textAt(record, fields));
   const buffer = new DocumentBuffer(maxDocumentBytes, counts);
   for await (const row of rows) {
-    const text = 'record' in row ? textAt(row.record, fields) : undefined;
+    const text = 'record' in row ? textOf(row.record) : undefined;
     if (!('record' in row) || text === undefined) {
       countBadRow(row, fields, counts);
       continue;
@@ -58,6 +59,18 @@ function textAt(record: JsonRecord, fields: readonly string[]): string | undefin
     if (typeof value === 'string') return value;
   }
   return undefined;
+}
+
+/** undefined where there is none. */
+function textsIn(record: JsonRecord, fields: readonly string[]): string | undefined {
+  const texts = fields.flatMap((field) => textsOf(valueAt(record, field))).filter((text) => text.trim() !== '');
+  return texts.length > 0 ? texts.join('\n\n') : undefined;
+}
+
+function textsOf(value: unknown): string[] {
+  if (typeof value === 'string') return [value];
+  if (Array.isArray(value)) return value.flatMap(textsOf);
+  return isRecord(value) ? Object.values(value).flatMap(textsOf) : [];
 }
 
 /** Numbers, also those that a table without types writes as text; undefined where there are none. */

@@ -54,6 +54,8 @@ export interface SourceOptions {
   readonly encoding?: EncodingChoice;
   /** Told of each file before its documents come. */
   readonly onFile?: (path: string) => void;
+  /** How a file is read as far as nobody decides; left out: `suggestedReading`. */
+  readonly suggest?: (preview: FilePreview) => ReadOptions;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -138,22 +140,27 @@ export async function* readSource(
   files: readonly ChosenFile[],
   readings: Readings,
   report: SourceReport,
-  { encoding = 'auto', onFile, signal }: SourceOptions = {},
+  { encoding = 'auto', onFile, suggest = suggestedReading, signal }: SourceOptions = {},
 ): AsyncGenerator<RawDocument> {
   for await (const member of membersOf(files, encoding))
     if ('skipped' in member) skip(report, skippedMember(member));
     else {
       onFile?.(member.name);
-      yield* readMember(member, readings, report, signal);
+      yield* readMember(member, { readings, suggest, signal }, report);
     }
   if (report.memberCount === 0) throw nothingRead(files, report);
 }
 
+interface MemberReading {
+  readonly readings: Readings;
+  readonly suggest: (preview: FilePreview) => ReadOptions;
+  readonly signal: AbortSignal | undefined;
+}
+
 async function* readMember(
   member: ReaderFile,
-  readings: Readings,
+  { readings, suggest, signal }: MemberReading,
   report: SourceReport,
-  signal: AbortSignal | undefined,
 ): AsyncGenerator<RawDocument> {
   const { counts } = report;
   const { bytes, documents, badRows } = counts;
@@ -167,7 +174,7 @@ async function* readMember(
       skip(report, { path: member.name, reason: 'left-out' });
       return;
     }
-    const reading = { ...suggestedReading(preview), ...chosen };
+    const reading = { ...suggest(preview), ...chosen };
     format = reading.format;
     yield* readDocuments(member, signal ? { ...reading, signal } : reading, counts);
   } catch (error) {
@@ -206,6 +213,13 @@ export const suggestedReading = ({ format, suggestedSplit, suggestedField }: Fil
   split: suggestedSplit,
   ...(suggestedField === undefined ? {} : { field: suggestedField }),
 });
+
+/** Of rows the texts of all their fields: questions, choices and answers alike. */
+export function readingOfAllFields(preview: FilePreview): ReadOptions {
+  const reading = suggestedReading(preview);
+  const texts = preview.fields.map(({ name }) => name).filter((name) => !name.includes('|'));
+  return texts.length === 0 ? reading : { ...reading, field: texts.join('|'), texts };
+}
 
 /** The files in the chosen ones. What ends one archive after something came out of it does not end the others. */
 async function* membersOf(
