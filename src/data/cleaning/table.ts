@@ -103,7 +103,7 @@ export const keyOfSteps = (choices: readonly StepChoice[]): string =>
 
 /** What the steps that are not off need chosen texts for, each once. */
 export const neededUses = (choices: readonly StepChoice[]): ReferenceUse[] => [
-  ...new Set(choices.flatMap(({ id, off }) => (off ? [] : (kindOf(id).needs ?? [])))),
+  ...new Set(choices.flatMap(({ id, off }) => (off ? [] : (kindOf(id)?.needs ?? [])))),
 ];
 
 /** Those of a list that compare documents. */
