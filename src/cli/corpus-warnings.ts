@@ -2,11 +2,12 @@
 
 import type { LeakIndex } from '../data/cleaning/leak-index.ts';
 import type { CleaningStepReport } from '../data/cleaning/report.ts';
-import { duplicateFigures, licenceText } from '../data/corpus-report.ts';
+import { duplicateFigures } from '../data/corpus-report/figures.ts';
 import { licenceRemarks } from '../data/licences.ts';
 import { badRowsText } from './bad-rows.ts';
 import { type CorpusInput, type InputReport, type PassedOver, reasonName, reasonText } from './corpus-input.ts';
 import type { CorpusRun } from './corpus-run.ts';
+import { licenceText } from './report-language.ts';
 
 /** Of fewer, a held-out share of 5 % is a handful of documents. */
 const FEW_DOCUMENTS = 100;

@@ -3,6 +3,7 @@
  * All are Llamas with tied tables. The vocabulary of each keeps its table to about a fifth of the parameters (Toraman et al.
  * 2023, arXiv:2204.08832), except for the smallest, which would have no room for a useful one.
  */
+import { parameterCount } from './families/table.ts';
 import type { Preset } from './presets.ts';
 import { llamaConfig, PRESETS } from './presets.ts';
 import type { Shape } from './speed.ts';
@@ -45,3 +46,6 @@ export const LADDER: readonly Rung[] = [
   between({ width: 896, layers: 14, heads: 14, ffn: 2400, context: 1024, vocab: 32_000 }, 8, 4, 'f16'),
   between({ width: 1024, layers: 16, heads: 16, ffn: 2752, context: 1024, vocab: 32_000 }, 8, 4, 'f16'),
 ];
+
+/** By their weights, the smallest first. */
+export const LADDER_MODELS = LADDER.map(({ preset, config }) => ({ preset, parameters: parameterCount(config) }));

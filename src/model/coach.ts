@@ -185,6 +185,9 @@ function proposedVocabulary({ config }: Rung, text: CoachedText): number {
 export const tokensOf = (text: CoachedText, vocabSize: number): number =>
   'tokens' in text ? text.tokens : text.bytes / estimatedBytesPerToken(vocabSize);
 
+/** Of a text without a tokenizer: as many as one of a middling size would make of it. */
+export const estimatedTokens = (bytes: number): number => tokensOf({ bytes }, 16_000);
+
 /**
  * Bytes of a token of a byte-level tokenizer of this size. Measured on Azerbaijani text that it was not trained on: 3.1 with
  * 1024 tokens, 3.8 with 2048, 4.5 with 4096, 5.1 with 8192, 5.7 with 16 000, 6.0 with 32 000.

@@ -4,7 +4,7 @@
  * until the corpus is cleaned with them.
  */
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import { addReports, type CleaningStepReport, newReport } from '../data/cleaning/report.ts';
+import { type CleaningStepReport, mergedReports } from '../data/cleaning/report.ts';
 import { DEFAULT_STEPS, keyOfSteps, type StepChoice } from '../data/cleaning/table.ts';
 import type { OcaqError } from '../errors.ts';
 import type { CleaningScope, CorpusSummary, DryRun, Id, SourceRecord } from '../worker/api.ts';
@@ -66,16 +66,8 @@ export const awaitingSources = (
 
 /** What each step did when the sources were cleaned, all together; of sources that were cleaned with other steps nothing. */
 export function effectsOf(sources: readonly SourceRecord[]): ReadonlyMap<string, CleaningStepReport> {
-  const effects = new Map<string, CleaningStepReport>();
-  for (const source of sources) {
-    if (source.state !== 'clean') continue;
-    for (const step of source.steps) {
-      const sum = effects.get(step.id) ?? newReport(step.id);
-      addReports([sum], [step]);
-      effects.set(step.id, sum);
-    }
-  }
-  return effects;
+  const clean = sources.filter(({ state }) => state === 'clean');
+  return new Map(mergedReports(clean.map(({ steps }) => steps)).map((step) => [step.id, step]));
 }
 
 export function createCleaning(api: Api, studio: Studio, jobs: Jobs, notices: Notices): Cleaning {

@@ -5,6 +5,7 @@ import { type Cleaning, createCleaning } from './cleaning.ts';
 import { type Coach, createCoach } from './coach.ts';
 import type { Api, EventStream } from './connection.ts';
 import { type Corpus, createCorpus } from './corpus.ts';
+import { type CorpusReporting, createCorpusReporting } from './corpus-report.ts';
 import { createExporting, type Exporting } from './exporting.ts';
 import { createHubImport, type HubImport } from './hub-import.ts';
 import { createImporting, type Importing } from './importing.ts';
@@ -38,6 +39,7 @@ export interface Stores {
   corpus: Corpus;
   cleaning: Cleaning;
   stages: Stages;
+  corpusReport: CorpusReporting;
   reading: Reading;
   tokenizer: Tokenizer;
   comparison: TokenizerComparison;
@@ -95,6 +97,7 @@ export function createStores(
     cleaning,
     stages: createStages(api, studio, jobs),
     corpus: createCorpus(api, studio, jobs, notices, instruct, cleaning),
+    corpusReport: createCorpusReporting(api, studio, jobs),
     reading: createReading(api, studio, jobs),
     tokenizer: createTokenizer(api, studio, jobs, notices),
     comparison: createTokenizerComparison(api, studio, jobs),

@@ -5,7 +5,7 @@
 import { readVerdicts } from './cleaning.ts';
 import type { Database } from './database.ts';
 import { readShard } from './documents.ts';
-import type { CorpusDocument, SourceRecord } from './records.ts';
+import type { CorpusDocument, SourceRecord, StoredDocument, Verdict } from './records.ts';
 
 /** What a source gives to the corpus; nothing until it has been cleaned. */
 export function keptOf(source: SourceRecord): { documents: number; textBytes: number; storedBytes: number } {
@@ -65,16 +65,34 @@ export async function* readPlaced(
   }
 }
 
+/** A document as it was read, and what became of it. */
+export interface JudgedDocument {
+  read: StoredDocument;
+  verdict: Verdict;
+}
+
+/**
+ * All documents of a source that has been cleaned; of one that an earlier version cleaned, those that it kept.
+ * @throws `documents-damaged`, naming the source
+ */
+export async function* judgedDocuments(database: Database, source: SourceRecord): AsyncGenerator<JudgedDocument> {
+  for (let shard = 0; shard < source.shards; shard++) yield* await readJudged(database, source, shard);
+}
+
+async function readJudged(database: Database, source: SourceRecord, shard: number): Promise<JudgedDocument[]> {
+  const documents = await readShard(database, source, shard);
+  if (!source.cleaned) return documents.map((read) => ({ read, verdict: { hash: read.hash ?? '' } }));
+  const verdicts = await readVerdicts(database, source, source.cleaned, shard);
+  return verdicts.map((verdict, i) => ({ read: documents[i] ?? { text: '' }, verdict }));
+}
+
 /** The documents of one shard, as they were read; null where cleaning dropped one. */
 async function readCorpusShard(
   database: Database,
   source: SourceRecord,
   shard: number,
 ): Promise<(CorpusDocument | null)[]> {
-  const read = await readShard(database, source, shard);
-  if (!source.cleaned) return read.map(({ text, hash = '' }) => ({ text, hash }));
-  const verdicts = await readVerdicts(database, source, source.cleaned, shard);
-  return verdicts.map((verdict, i) =>
-    'hash' in verdict ? { text: verdict.text ?? read[i]?.text ?? '', hash: verdict.hash } : null,
+  return (await readJudged(database, source, shard)).map(({ read, verdict }) =>
+    'hash' in verdict ? { text: verdict.text ?? read.text, hash: verdict.hash } : null,
   );
 }

@@ -1,6 +1,7 @@
 /** The part of the contract about what the corpus is made of, and its calls. Part of `api.ts`, from where it is imported. */
 import type { CleaningStepReport } from '../data/cleaning/report.ts';
 import type { StepChoice } from '../data/cleaning/table.ts';
+import type { CorpusReport } from '../data/corpus-report/figures.ts';
 import type { Readings, SourcePreview, SourceReport } from '../data/readers/source.ts';
 import type { DryRun, StagePage, StageQuery } from './api-cleaning.ts';
 import type { DocumentPage, DocumentPart, DocumentPlace, DocumentQuery } from './api-documents.ts';
@@ -50,6 +51,8 @@ export interface CleanedSource {
   isRepeated: boolean;
 }
 
+export type { CorpusReport };
+
 export interface CorpusSummary {
   sources: SourceRecord[];
   /** The steps that the project was cleaned with last, or those that files begin with. */
@@ -73,6 +76,8 @@ export interface CorpusApi {
   setLicence(project: Id, source: Id, licence: string | null): Promise<void>;
   deleteSource(project: Id, source: Id): Promise<void>;
   findDocuments(project: Id, jobId: Id, query: DocumentQuery): Promise<DocumentPage>;
+  /** On what has been cleaned; tokens by the project's tokenizer, else estimated. */
+  reportCorpus(project: Id, jobId: Id): Promise<CorpusReport>;
   /** The part of a document that holds this offset. */
   readDocument(project: Id, place: DocumentPlace, offset: number): Promise<DocumentPart>;
 }

@@ -317,6 +317,7 @@ export type JobKind =
   | 'import'
   | 'clean'
   | 'dry-run'
+  | 'report'
   | 'inspect'
   | 'search'
   | 'tokenizer'

@@ -231,7 +231,8 @@ const earlierCleaning = ({ steps, cleaning }: EarlierDetails): CleaningDetails =
   cleaning: cleaning ?? steps.map(({ id }) => ({ id, options: EARLIER_OPTIONS[id] ?? {} })),
 });
 
-function cleaningOf({ cleaned, details }: stored.SourceRecord): Pick<api.SourceRecord, 'cleaning' | 'steps'> {
+/** With which steps a source was cleaned, and what each did. */
+export function cleaningOf({ cleaned, details }: stored.SourceRecord): Pick<api.SourceRecord, 'cleaning' | 'steps'> {
   if (cleaned === undefined) return earlierCleaning(details as EarlierDetails);
   const { cleaning, steps } = (cleaned?.details as CleaningDetails | undefined) ?? { cleaning: [], steps: [] };
   return { cleaning, steps };

@@ -31,6 +31,7 @@ import { RunRoom } from './runs/run-room.ts';
 import { RunsUnderWay } from './runs/runs-under-way.ts';
 import { compareTokenizers } from './text/comparison.ts';
 import { previewSource } from './text/corpus.ts';
+import { reportCorpus } from './text/corpus-report.ts';
 import { listHeldOut } from './text/instructions.ts';
 import { findDocuments, readDocument } from './text/reading.ts';
 import { compareStages, dryRun } from './text/stages.ts';
@@ -85,6 +86,7 @@ export class StudioWorker implements api.OcaqApi {
   cleanCorpus: Call<'cleanCorpus'> = async (...asked) => this.here.text.cleanCorpus(...asked);
   dryRun: Call<'dryRun'> = async (...asked) => dryRun(this.here.hub, ...asked);
   compareStages: Call<'compareStages'> = async (...asked) => compareStages(this.here.hub, ...asked);
+  reportCorpus: Call<'reportCorpus'> = async (...asked) => reportCorpus(this.here.hub, ...asked);
   setLicence: Call<'setLicence'> = async (...asked) => this.here.text.setLicence(...asked);
   deleteSource: Call<'deleteSource'> = async (project, source) => this.here.text.deleteSource(project, source);
   findDocuments: Call<'findDocuments'> = async (...asked) => findDocuments(this.here.hub, ...asked);

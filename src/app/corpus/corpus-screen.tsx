@@ -17,6 +17,7 @@ import { FileButton } from './file-button.tsx';
 import { FirstVisit } from './first-visit.tsx';
 import { ImportDialog } from './import-dialog.tsx';
 import { LicenceNotes } from './licence-notes.tsx';
+import { ReportSection } from './report-section.tsx';
 import { SourcesTable } from './sources-table.tsx';
 import { StagesSection } from './stages-section.tsx';
 
@@ -64,6 +65,7 @@ export function CorpusScreen() {
             <>
               <CleaningSection />
               <StagesSection />
+              <ReportSection />
             </>
           )}
           {report.documents > 0 && !onJourney && <Documents />}

@@ -18,6 +18,7 @@ const homes: Record<JobKind, readonly ScreenId[]> = {
   import: ['corpus', 'instruct'],
   clean: ['corpus'],
   'dry-run': ['corpus'],
+  report: ['corpus'],
   inspect: ['model'],
   search: ['corpus'],
   tokenizer: ['tokenizer'],

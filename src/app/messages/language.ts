@@ -1,4 +1,5 @@
 /** What a language of the studio consists of; each has a folder of its own, and a line in languages.ts. */
+import type { ReportWords } from '../../data/corpus-report/words/en.ts';
 import type { PageErrorCode } from '../../error-codes.ts';
 import type { Notation } from '../format.ts';
 import type { Chat } from './en/chat.ts';
@@ -24,6 +25,7 @@ import type { Train } from './en/train.ts';
 import type { TranslationMessages } from './en/translation.ts';
 import type { VerdictMessages } from './en/verdict.ts';
 import type { Work } from './en/work.ts';
+import type { WorkshopMessages } from './en/workshop.ts';
 
 export type TermId = keyof Terms;
 
@@ -33,6 +35,8 @@ export interface Messages extends Frame, Machine, Work {
   coach: Coach;
   corpus: Corpus;
   cleaning: CleaningMessages;
+  workshop: WorkshopMessages;
+  report: ReportWords;
   tokenizer: Tokenizer;
   model: Model;
   train: Train;

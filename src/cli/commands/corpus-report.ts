@@ -1,22 +1,17 @@
 /** Reports on a corpus: what cleaning makes of it, and what can be trained on the result. */
-import { type CorpusReport, CorpusTally, duplicateFigures, markdownReport } from '../../data/corpus-report.ts';
-import { identifyLanguage } from '../../data/language/discriminator.ts';
-import { licenceRemarks } from '../../data/licences.ts';
+import { CorpusTally, type TokenCounter } from '../../data/corpus-report/figures.ts';
+import { markdownReport } from '../../data/corpus-report/markdown.ts';
 import { openTokenizer } from '../../data/tokenizer/open-tokenizer.ts';
-import { tokensOf } from '../../model/coach.ts';
-import { allowanceOf } from '../corpus-allowance.ts';
-import { type CorpusInput, INPUT_OPTIONS, openInputs, requireDocuments } from '../corpus-input.ts';
-import { type CorpusRun, newCorpusRun, processCorpus } from '../corpus-run.ts';
+import { estimatedTokens } from '../../model/coach.ts';
+import { LADDER_MODELS } from '../../model/coach-ladder.ts';
+import { INPUT_OPTIONS, openInputs, requireDocuments } from '../corpus-input.ts';
+import { newCorpusRun, processCorpus } from '../corpus-run.ts';
 import { chosenSteps, openTexts, STEP_OPTIONS } from '../corpus-steps.ts';
 import { corpusWarnings } from '../corpus-warnings.ts';
 import { readText, writeWhole } from '../files.ts';
 import { checkOutApart, defineCommand, usageError } from '../options.ts';
 import { Progress } from '../progress.ts';
-
-/** What is looked at to tell the language of a document, in UTF-16 units. */
-const LANGUAGE_SAMPLE = 1600;
-/** Without a tokenizer, tokens are estimated as those of one of this size. */
-const ESTIMATED_VOCABULARY = 16_000;
+import { REPORT_LANGUAGE } from '../report-language.ts';
 
 export const reportCorpus = defineCommand({
   name: 'corpus report',
@@ -43,7 +38,7 @@ export const reportCorpus = defineCommand({
     const inputs = await openInputs(options);
     const steps = await chosenSteps(options);
     const context = await openTexts(options, steps);
-    const tally = new CorpusTally(inputs, await tokenCounter(file), languageLabel);
+    const tally = new CorpusTally(inputs, await tokenCounter(file));
     const run = newCorpusRun();
     let documents = 0;
     for await (const { raw, input, source, result } of processCorpus(
@@ -54,8 +49,10 @@ export const reportCorpus = defineCommand({
       progress.show(`${++documents} documents; ${source}`);
     }
     requireDocuments(documents, inputs, run.report);
-    const report = reportOf(inputs, run, tally, file !== undefined);
-    const text = out?.endsWith('.json') ? `${JSON.stringify(report, null, 2)}\n` : markdownReport(report);
+    const report = tally.report(run.steps, run.clusters.sizes(), LADDER_MODELS);
+    const text = out?.endsWith('.json')
+      ? `${JSON.stringify(report, null, 2)}\n`
+      : markdownReport(report, REPORT_LANGUAGE);
     if (out === undefined) progress.end(text);
     else await writeWhole(out, text);
     const warnings = corpusWarnings(inputs, run, report.total.documentsOut, context.evaluation);
@@ -64,32 +61,8 @@ export const reportCorpus = defineCommand({
   },
 });
 
-async function tokenCounter(file: string | undefined): Promise<(text: string, bytes: number) => number> {
-  if (file === undefined) return (_text, bytes) => tokensOf({ bytes }, ESTIMATED_VOCABULARY);
+async function tokenCounter(file: string | undefined): Promise<TokenCounter> {
+  if (file === undefined) return { are: 'estimated', count: (_, bytes) => estimatedTokens(bytes) };
   const tokenizer = await openTokenizer(await readText(file));
-  return (text) => tokenizer.encode(text, { specialTokens: false }).length;
-}
-
-const languageLabel = (text: string): string => identifyLanguage(text.slice(0, LANGUAGE_SAMPLE)).label;
-
-function reportOf(
-  inputs: readonly CorpusInput[],
-  { steps, clusters }: CorpusRun,
-  tally: CorpusTally,
-  isCounted: boolean,
-): CorpusReport {
-  const total = tally.total();
-  return {
-    total,
-    sources: tally.sources,
-    steps,
-    lengths: tally.lengths,
-    languages: tally.languages(),
-    duplicates: duplicateFigures(steps, clusters.sizes()),
-    licences: licenceRemarks(inputs),
-    bytesPerToken:
-      total.tokensOut > 0 ? total.bytesOut / total.tokensOut : 1 / tokensOf({ bytes: 1 }, ESTIMATED_VOCABULARY),
-    tokensAre: isCounted ? 'counted' : 'estimated',
-    allowance: allowanceOf(Math.round(total.tokensOut)),
-  };
+  return { are: 'counted', count: (text) => tokenizer.encode(text, { specialTokens: false }).length };
 }

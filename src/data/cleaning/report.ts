@@ -77,3 +77,14 @@ export function addReports(to: readonly CleaningStepReport[], more: readonly Cle
     sum.examples.push(...part.examples.slice(0, MAX_EXAMPLES - sum.examples.length));
   }
 }
+
+/** Reports of parts that were cleaned with different steps, added up step by step, in the order in which they come. */
+export function mergedReports(parts: readonly (readonly CleaningStepReport[])[]): CleaningStepReport[] {
+  const sums = new Map<string, CleaningStepReport>();
+  for (const step of parts.flat()) {
+    const sum = sums.get(step.id) ?? newReport(step.id);
+    addReports([sum], [step]);
+    sums.set(step.id, sum);
+  }
+  return [...sums.values()];
+}

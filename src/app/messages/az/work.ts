@@ -6,6 +6,7 @@ export const work: Work = {
   jobs: {
     clean: 'Mətn təmizlənir',
     'dry-run': 'Addımlar sınanır',
+    report: 'Hesabat hazırlanır',
     import: 'Oxunur',
     inspect: 'Modelə baxılır',
     search: 'Axtarılır',

@@ -1,4 +1,6 @@
 /** English: the language in which messages are first written and errors are thrown. */
+
+import { report } from '../../../data/corpus-report/words/en.ts';
 import type { Language } from '../language.ts';
 import { chat } from './chat.ts';
 import { cleaning } from './cleaning.ts';
@@ -23,6 +25,7 @@ import { train } from './train.ts';
 import { translation } from './translation.ts';
 import { verdict } from './verdict.ts';
 import { work } from './work.ts';
+import { workshop } from './workshop.ts';
 
 export const en: Language = {
   tag: 'en',
@@ -39,6 +42,8 @@ export const en: Language = {
     coach,
     corpus,
     cleaning,
+    workshop,
+    report,
     tokenizer,
     model,
     train,

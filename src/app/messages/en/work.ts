@@ -7,6 +7,7 @@ export const work = {
     import: 'Reading',
     clean: 'Cleaning',
     'dry-run': 'Trying the steps',
+    report: 'Writing the report',
     inspect: 'Looking at the model',
     search: 'Searching',
     tokenizer: 'Training the tokenizer',

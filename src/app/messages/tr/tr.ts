@@ -1,3 +1,4 @@
+import { report } from '../../../data/corpus-report/words/tr.ts';
 import type { Language } from '../language.ts';
 import { chat } from './chat.ts';
 import { cleaning } from './cleaning.ts';
@@ -23,6 +24,7 @@ import { train } from './train.ts';
 import { translation } from './translation.ts';
 import { verdict } from './verdict.ts';
 import { work } from './work.ts';
+import { workshop } from './workshop.ts';
 
 export const tr: Language = {
   tag: 'tr',
@@ -39,6 +41,8 @@ export const tr: Language = {
     coach,
     corpus,
     cleaning,
+    workshop,
+    report,
     tokenizer,
     model,
     train,

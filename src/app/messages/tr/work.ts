@@ -5,6 +5,7 @@ export const work: Work = {
   jobs: {
     clean: 'Metin temizleniyor',
     'dry-run': 'Adımlar deneniyor',
+    report: 'Rapor hazırlanıyor',
     import: 'Okunuyor',
     inspect: 'Modele bakılıyor',
     search: 'Aranıyor',
