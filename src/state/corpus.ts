@@ -38,7 +38,8 @@ export interface Corpus {
   store: StoreApi<CorpusState>;
   /** Each file is a source of its own. */
   addFiles(files: readonly File[]): Promise<void>;
-  addSources(sources: readonly SourceFiles[]): Promise<void>;
+  /** What the browser is still handing over; where it cannot, the error is kept for the screen. */
+  addDropped(sources: Promise<readonly SourceFiles[]>): Promise<void>;
   select(id: Id): void;
   /** @param reading null: files of the format are left out */
   setReading(id: Id, format: FileFormat, reading: ReadOptions | null): void;
@@ -143,7 +144,13 @@ export function createCorpus(
   return {
     store,
     addFiles: (files) => addSources(files.map((file) => ({ name: file.name, files: [{ path: file.name, file }] }))),
-    addSources,
+    async addDropped(sources) {
+      try {
+        await addSources(await sources);
+      } catch (thrown) {
+        store.setState({ error: asOcaqError(thrown) });
+      }
+    },
     select(id) {
       store.setState({ selected: id });
     },

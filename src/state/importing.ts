@@ -20,6 +20,8 @@ export interface ModelFolder {
 export interface Importing {
   store: StoreApi<ImportingState>;
   add(folder: ModelFolder): Promise<void>;
+  /** What the browser is still handing over, null: nothing; where it cannot, the error is kept for the screen. */
+  addDropped(folder: Promise<ModelFolder | null>): Promise<void>;
   /** @throws OcaqError why it could not be deleted */
   remove(run: Id): Promise<void>;
 }
@@ -35,17 +37,27 @@ export function onImported(studio: Studio, forget: () => void): void {
 export function createImporting(api: Api, studio: Studio, jobs: Jobs): Importing {
   const store = createStore<ImportingState>(() => ({ importing: false, error: null }));
   onImported(studio, () => store.setState({ error: null }));
+  async function add({ name, files }: ModelFolder): Promise<void> {
+    store.setState({ importing: true, error: null });
+    try {
+      await jobs.run('import', name, (jobId) => api.importModel(studio.projectId(), jobId, name, files));
+    } catch (thrown) {
+      if (!isCancelled(thrown)) store.setState({ error: asOcaqError(thrown) });
+    } finally {
+      store.setState({ importing: false });
+      await studio.refreshStorage();
+    }
+  }
+
   return {
     store,
-    async add({ name, files }) {
-      store.setState({ importing: true, error: null });
+    add,
+    async addDropped(folder) {
       try {
-        await jobs.run('import', name, (jobId) => api.importModel(studio.projectId(), jobId, name, files));
+        const dropped = await folder;
+        if (dropped) await add(dropped);
       } catch (thrown) {
-        if (!isCancelled(thrown)) store.setState({ error: asOcaqError(thrown) });
-      } finally {
-        store.setState({ importing: false });
-        await studio.refreshStorage();
+        store.setState({ error: asOcaqError(thrown) });
       }
     },
     remove: (run) => api.deleteRun(run),

@@ -7,7 +7,8 @@ import { FileHead, type ReaderFile } from '../data/readers/reader-file.ts';
 export function fileOf(name: string, input: string | Uint8Array, chunk = 65_536): ReaderFile {
   const bytes = new Uint8Array(typeof input === 'string' ? new TextEncoder().encode(input) : input);
   const stream = () => inChunks(bytes, chunk);
-  return { name, size: bytes.length, head: new FileHead(name, bytes), stream, parts: async () => new Blob([bytes]) };
+  const head = new FileHead(name, bytes);
+  return { name, size: bytes.length, head, stream, keep: async () => undefined, parts: async () => new Blob([bytes]) };
 }
 
 /** All documents of a file that arrives in chunks of a size, and what was counted. */

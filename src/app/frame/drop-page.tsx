@@ -49,7 +49,7 @@ export function DropPage() {
   const takeFiles = useCallback(
     (dropped: DataTransfer) => {
       if (onModel) {
-        void droppedFolder(dropped.items).then((folder) => folder && importing.add(folder));
+        void importing.addDropped(droppedFolder(dropped.items));
         return;
       }
       const files = [...dropped.files];
@@ -59,7 +59,7 @@ export function DropPage() {
         return;
       }
       navigate('/corpus');
-      void droppedSources(dropped.items).then((sources) => corpus.addSources(sources));
+      void corpus.addDropped(droppedSources(dropped.items));
     },
     [onInstruct, onModel, corpus, instruct, importing, navigate],
   );

@@ -1,4 +1,5 @@
 /** A folder that a person picked or dropped, as the files that lie directly in it. */
+import { asFileError } from '../../data/file-errors.ts';
 import type { ModelFolder } from '../../state/importing.ts';
 
 /** @param files of an input that takes folders; null where it was empty */
@@ -24,16 +25,19 @@ export async function droppedFolder(items: DataTransferItemList): Promise<ModelF
 export const isFolder = (entry: FileSystemEntry): entry is FileSystemDirectoryEntry => entry.isDirectory;
 export const isFile = (entry: FileSystemEntry): entry is FileSystemFileEntry => entry.isFile;
 
-/** The browser hands them over in parts; an empty one is the last. */
+/** The browser hands them over in parts; an empty one is the last. @throws OcaqError `file-unreadable` */
 export async function entriesOf(folder: FileSystemDirectoryEntry): Promise<FileSystemEntry[]> {
   const reader = folder.createReader();
   const entries: FileSystemEntry[] = [];
   for (;;) {
-    const part = await new Promise<FileSystemEntry[]>((resolve, reject) => reader.readEntries(resolve, reject));
+    const part = await new Promise<FileSystemEntry[]>((resolve, reject) =>
+      reader.readEntries(resolve, (cause) => reject(asFileError(folder.name, cause))),
+    );
     if (part.length === 0) return entries;
     entries.push(...part);
   }
 }
 
+/** @throws OcaqError `file-unreadable` where it is gone by now */
 export const fileOf = (entry: FileSystemFileEntry): Promise<File> =>
-  new Promise((resolve, reject) => entry.file(resolve, reject));
+  new Promise((resolve, reject) => entry.file(resolve, (cause) => reject(asFileError(entry.name, cause))));

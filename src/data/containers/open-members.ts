@@ -4,8 +4,8 @@
  * that are a zip themselves (Office, OpenDocument, EPUB) are handed on whole.
  *
  * Members come in the order of the archive, one at a time: what has not been read of one when the next is asked for is
- * passed over, and it cannot be read after that. The stream of a member may be asked for once, or again where `parts` was
- * asked for before; of a file that is no archive, and of files in a zip, as often as one likes.
+ * passed over, and it cannot be read after that. The stream of a member may be asked for once, or again where `keep` or `parts`
+ * was asked for before; of a file that is no archive, and of files in a zip, as often as one likes.
  *
  * Whoever reads meets damage in two places: `stream` of a member throws `archive-damaged` behind what could be unpacked of
  * it, and the next member may still be whole; the generator throws it where it cannot go on. After `archive-bomb` there is
@@ -158,11 +158,15 @@ class Opening {
       held ??= await hold(stream(), (bytes) => this.#budget.hold(bytes, source.name));
       return held;
     };
+    const keep = async (): Promise<void> => {
+      if (!source.isRepeatable) await parts();
+    };
     yield {
       name: source.name,
       size: source.size,
       head: new FileHead(source.name, head, this.#encoding),
       stream,
+      keep,
       parts,
     };
     if (held !== null) this.#budget.release((held as Blob).size);

@@ -1,9 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { OcaqError } from '../../errors.ts';
+import { chosen, tar } from '../../testing/archives.ts';
 import { fileOf, previewOf, readFile } from '../../testing/read-file.ts';
 import { readDocuments } from './read.ts';
 import { newReadCounts } from './reader.ts';
+import { newSourceReport, previewSource, readSource } from './source.ts';
 
 /** Written by pyarrow 25, two rows a batch; `packed` by LZ4, in blocks that refer to those before, `zstd` by Zstandard. */
 const BY_ARROW = {
@@ -145,6 +147,29 @@ describe('Arrow', () => {
       'tags list',
     ]);
     expect(await previewOf('a', fromBase64(BY_ARROW.file))).toMatchObject({ format: 'arrow' });
+  });
+
+  it('is read from a tar, previewed and then whole', async () => {
+    const archive = chosen('a.tar', tar([{ name: 'in/a.arrow', content: stream }]));
+    const [group] = (await previewSource([archive])).groups;
+    expect(group).toMatchObject({ format: 'arrow', files: ['in/a.arrow'] });
+    const report = newSourceReport();
+    const documents: string[] = [];
+    for await (const { text } of readSource([archive], {}, report)) documents.push(text);
+    expect(documents).toEqual([0, 1, 2, 4].map((i) => `Sənəd ${i}`));
+    expect(report).toMatchObject({ memberCount: 1, skippedCount: 0 });
+  });
+
+  it('does not take the end of reading for damage', async () => {
+    async function* ended() {
+      yield stream.slice(0, stream.length - 600);
+      throw new OcaqError('cancelled', 'It was cancelled.');
+    }
+    const file = { ...fileOf('a', stream), stream: ended };
+    const read = async () => {
+      for await (const _ of readDocuments(file, { format: 'arrow' }, newReadCounts()));
+    };
+    await expect(read()).rejects.toMatchObject({ code: 'cancelled' });
   });
 
   it('tells where it breaks off, and that there is nothing of it', async () => {

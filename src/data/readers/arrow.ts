@@ -13,6 +13,7 @@ export const arrow = {
   sniff: ({ bytes }) => isArrow(bytes),
   async preview(file) {
     const rows: Row[] = [];
+    await file.keep();
     for await (const row of arrowRows(file.stream(), file.name, () => true)) {
       rows.push(row);
       if (rows.length === PREVIEW_RECORDS) break;

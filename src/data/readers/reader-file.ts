@@ -2,6 +2,7 @@
 import { decoderOf } from '../encoding/decoder.ts';
 import { detectEncoding } from '../encoding/detect.ts';
 import type { EncodingChoice, KnownEncoding } from '../encoding/encodings.ts';
+import { asFileError } from '../file-errors.ts';
 import type { Parts } from '../rows/parquet.ts';
 import { LineBreaks } from '../splitting.ts';
 import type { ByteSource } from '../utf8.ts';
@@ -15,14 +16,46 @@ export interface ChosenFile extends Parts {
   stream(): ReadableStream<Uint8Array>;
 }
 
+/** The same file, of which `file-unreadable` is told where it is not there any more. */
+export function toldFile(file: ChosenFile): ChosenFile {
+  const { name, size } = file;
+  const fail = (cause: unknown): never => {
+    throw asFileError(name, cause);
+  };
+  return {
+    name,
+    size,
+    slice(start, end) {
+      const part = file.slice(start, end);
+      return { arrayBuffer: () => part.arrayBuffer().catch(fail) };
+    },
+    stream() {
+      const reader = file.stream().getReader();
+      return new ReadableStream({
+        async pull(controller) {
+          const { done, value } = await reader.read().catch(fail);
+          if (done) controller.close();
+          else controller.enqueue(value);
+        },
+        cancel: (reason) => reader.cancel(reason),
+      });
+    },
+  };
+}
+
 export interface ReaderFile {
   /** Of a member of an archive: its path inside. */
   readonly name: string;
   /** null: not known before it is read. */
   readonly size: number | null;
   readonly head: FileHead;
-  /** From the beginning. */
+  /** From the beginning. May be asked for once, and again after `keep`. */
   stream(): ByteSource;
+  /**
+   * Before a stream that is read twice. What comes out of another stream, as members of a tar do, is held in memory for it.
+   * @throws OcaqError where it is too large for that
+   */
+  keep(): Promise<void>;
   /**
    * For formats that keep their table of contents at the end. A member of an archive is held in memory for it.
    * @throws OcaqError where it is too large for that
@@ -72,5 +105,12 @@ export class FileHead {
 export async function plainFile(file: ChosenFile, encoding: EncodingChoice = 'auto'): Promise<ReaderFile> {
   const head = new Uint8Array(await file.slice(0, HEAD_BYTES).arrayBuffer());
   const { name, size } = file;
-  return { name, size, head: new FileHead(name, head, encoding), stream: () => file.stream(), parts: async () => file };
+  return {
+    name,
+    size,
+    head: new FileHead(name, head, encoding),
+    stream: () => file.stream(),
+    keep: async () => undefined,
+    parts: async () => file,
+  };
 }

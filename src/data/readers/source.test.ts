@@ -1,11 +1,16 @@
+import { openAsBlob } from 'node:fs';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { strToU8, zipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
+import type { ChosenFile } from './reader-file.ts';
 import { newSourceReport, previewSource, type Readings, readSource } from './source.ts';
 
 const chosen = (name: string, bytes: Uint8Array<ArrayBuffer>) => new File([bytes], name);
 const text = (name: string, content: string) => chosen(name, new Uint8Array(strToU8(content)));
 
-async function readAll(files: readonly File[], readings: Readings = {}) {
+async function readAll(files: readonly ChosenFile[], readings: Readings = {}) {
   const report = newSourceReport();
   const documents: string[] = [];
   for await (const document of readSource(files, readings, report)) documents.push(document.text);
@@ -68,6 +73,31 @@ describe('a source', () => {
   it('that is a folder is read in the order of its paths', async () => {
     const { documents } = await readAll([text('q/b.txt', 'İki.'), text('q/a.txt', 'Bir.')]);
     expect(documents).toEqual(['Bir.', 'İki.']);
+  });
+
+  it('goes on without a file that is gone or was changed since it was chosen, and names it', async () => {
+    const folder = await mkdtemp(path.join(tmpdir(), 'ocaq-source-'));
+    try {
+      const names = ['a.txt', 'b.txt', 'c.parquet', 'd.txt'];
+      const files: ChosenFile[] = [];
+      for (const name of names) {
+        await writeFile(path.join(folder, name), name === 'c.parquet' ? 'PAR1 … PAR1' : `Bu, ${name} faylıdır.`);
+        const blob = await openAsBlob(path.join(folder, name));
+        files.push(Object.assign(blob, { name }));
+      }
+      await rm(path.join(folder, 'b.txt'));
+      await writeFile(path.join(folder, 'c.parquet'), 'PAR1 … … PAR1');
+      const { documents, report } = await readAll(files);
+      expect(documents).toEqual(['Bu, a.txt faylıdır.', 'Bu, d.txt faylıdır.']);
+      expect(report.skipped).toMatchObject([
+        { path: 'b.txt', reason: 'unreadable', error: { code: 'file-unreadable', details: { file: 'b.txt' } } },
+        { path: 'c.parquet', reason: 'unreadable', error: { code: 'file-unreadable' } },
+      ]);
+      expect((await previewSource(files)).skipped.map((one) => one.path)).toEqual(['b.txt', 'c.parquet']);
+      await expect(readAll(files.slice(1, 2))).rejects.toMatchObject({ code: 'file-unreadable' });
+    } finally {
+      await rm(folder, { recursive: true });
+    }
   });
 
   it('says why nothing could be read', async () => {

@@ -12,7 +12,7 @@ import { readLicence } from '../licences.ts';
 import type { RawDocument } from '../raw-document.ts';
 import { type FilePreview, previewFile, type ReadOptions, readDocuments } from './read.ts';
 import { newReadCounts, type ReadCounts } from './reader.ts';
-import type { ChosenFile, ReaderFile } from './reader-file.ts';
+import { type ChosenFile, type ReaderFile, toldFile } from './reader-file.ts';
 import type { FileFormat } from './table.ts';
 
 /** Files of one format. */
@@ -225,22 +225,25 @@ export function readingOfAllFields(preview: FilePreview): ReadOptions {
 async function* membersOf(
   files: readonly ChosenFile[],
   encoding: EncodingChoice = 'auto',
-): AsyncGenerator<ReaderFile | SkippedMember> {
+): AsyncGenerator<ReaderFile | PassedMember> {
   for (const file of [...files].sort((a, b) => (a.name < b.name ? -1 : 1))) {
     let came: boolean = files.length > 1;
     try {
-      for await (const member of openMembers(file, { encoding })) {
+      for await (const member of openMembers(toldFile(file), { encoding })) {
         came = true;
         yield member;
       }
     } catch (error) {
       if (!came || !isOfMember(error)) throw error;
-      yield { name: file.name, skipped: 'damaged', error };
+      yield { name: file.name, skipped: error.code === 'archive-damaged' ? 'damaged' : 'unreadable', error };
     }
   }
 }
 
-const skippedMember = ({ name, skipped, error }: SkippedMember): SkippedFile => ({
+/** Also a whole file of the source. */
+type PassedMember = Omit<SkippedMember, 'skipped'> & { readonly skipped: SkippedFile['reason'] };
+
+const skippedMember = ({ name, skipped, error }: PassedMember): SkippedFile => ({
   path: name,
   reason: skipped,
   ...(error ? { error: recordOf(error) } : {}),

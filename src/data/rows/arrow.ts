@@ -5,6 +5,7 @@
  */
 import { OcaqError } from '../../errors.ts';
 import { ByteReader, Damage } from '../containers/byte-reader.ts';
+import { isFileError } from '../file-errors.ts';
 import { type ByteSource, chunksOf } from '../utf8.ts';
 import { type ArrowBatch, checkLengths } from './arrow-lengths.ts';
 import { unpackLz4Frame } from './lz4-frame.ts';
@@ -81,7 +82,7 @@ export async function* arrowRows(
     }
     if (!before.hasSchema) throw new Error('it has no schema');
   } catch (error) {
-    if (error instanceof DOMException) throw error;
+    if (isFileError(error)) throw error;
     failure ??= error;
     if (given > 0) yield { row, problem: 'array-broken-off' };
   } finally {

@@ -2,7 +2,9 @@
  * A Parquet file by some of its columns, a few rows at a time, whatever the size of its row groups. Fields of structs are
  * columns of their own, with dots in their names. Lists are read for a preview alone.
  */
+
 import type { FileMetaData, SchemaTree } from 'hyparquet';
+import { isFileError } from '../file-errors.ts';
 import { TEXT_FIELDS } from './fields.ts';
 import { asJson, asyncBuffer, type Parts, parquetUnreadable, partOf } from './parquet.ts';
 import { decompressors } from './parquet-codecs.ts';
@@ -59,6 +61,7 @@ export class ParquetTable {
         for (const [i, record] of records.entries()) record[column.name] = values[i];
         found++;
       } catch (error) {
+        if (isFileError(error)) throw error;
         failure ??= error;
       }
     }
@@ -71,6 +74,7 @@ export class ParquetTable {
         for (const [i, row] of (await this.#objects([...lists], rows)).entries()) Object.assign(records[i] ?? {}, row);
         found++;
       } catch (error) {
+        if (isFileError(error)) throw error;
         failure ??= error;
       }
     }
@@ -104,7 +108,7 @@ export class ParquetTable {
           given++;
         }
       } catch (error) {
-        if (error instanceof DOMException) throw error;
+        if (isFileError(error)) throw error;
         failure ??= error;
         yield { row: first + done, problem: 'damaged', rows: rows - done };
       }

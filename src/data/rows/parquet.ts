@@ -4,6 +4,7 @@
  * Rows are numbered from 1. Pages may be plain, or compressed by Snappy, gzip, Zstandard, LZ4 or Brotli.
  */
 import { OcaqError } from '../../errors.ts';
+import { isFileError } from '../file-errors.ts';
 import { decompressors } from './parquet-codecs.ts';
 import { pathsIn, sourceOf } from './parquet-columns.ts';
 import { checkColumn } from './parquet-pages.ts';
@@ -71,7 +72,7 @@ export async function* parquetRows(
 
 /** What is thrown for an error; that of a file which could not be read itself is thrown as it is. */
 export function parquetUnreadable(fileName: string, cause: unknown): unknown {
-  if (cause instanceof DOMException) return cause;
+  if (isFileError(cause)) return cause;
   const reason = cause instanceof Error ? cause.message : String(cause);
   return new OcaqError(
     'file-parquet-unreadable',

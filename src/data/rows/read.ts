@@ -3,7 +3,7 @@ import { OcaqError } from '../../errors.ts';
 import { openMembers } from '../containers/open-members.ts';
 import { decodeText, type TextCounts } from '../encoding/decode-text.ts';
 import { UTF_8 } from '../encoding/encodings.ts';
-import type { ChosenFile, ReaderFile } from '../readers/reader-file.ts';
+import { type ChosenFile, type ReaderFile, toldFile } from '../readers/reader-file.ts';
 import { FileRows } from './file-rows.ts';
 import { isParquet, parquetRows } from './parquet.ts';
 import type { Row } from './row.ts';
@@ -14,13 +14,14 @@ const MAX_BYTES = 512 * 2 ** 20;
 /**
  * @param onBytes told of what is read of the file, by its length
  * @throws OcaqError `instructions-too-large`, `file-empty`, `file-binary`, `file-lfs-pointer`, `archive-*`,
- *  , `file-parquet-unreadable`
+ *   `file-parquet-unreadable`, `file-unreadable`
  */
 export async function* readRows(file: ChosenFile, onBytes: (bytes: number) => void = () => {}): AsyncGenerator<Row[]> {
   if (file.size > MAX_BYTES) throw tooLarge(file);
-  const head = new Uint8Array(await file.slice(0, 4).arrayBuffer());
-  if (isParquet(head)) yield* parquetRows(file, file.name, onBytes);
-  else for await (const member of onlyMember(watched(file, onBytes))) yield* textRows(file, member);
+  const told = toldFile(file);
+  const head = new Uint8Array(await told.slice(0, 4).arrayBuffer());
+  if (isParquet(head)) yield* parquetRows(told, file.name, onBytes);
+  else for await (const member of onlyMember(watched(told, onBytes))) yield* textRows(file, member);
 }
 
 /** The file, or what is in it if it is compressed, or an archive with one file. */
