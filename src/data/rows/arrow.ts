@@ -4,7 +4,7 @@
  * read. A file is read as the stream that it holds. Buffers may be packed by LZ4 or Zstandard. In memory are one batch and the dictionaries.
  */
 import { OcaqError } from '../../errors.ts';
-import { ByteReader, Damage } from '../containers/byte-reader.ts';
+import { ByteReader } from '../containers/byte-reader.ts';
 import { isFileError } from '../file-errors.ts';
 import { type ByteSource, chunksOf } from '../utf8.ts';
 import { type ArrowBatch, checkLengths } from './arrow-lengths.ts';
@@ -118,13 +118,13 @@ class Dictionaries {
 async function nextMessage(bytes: ByteReader): Promise<Message | null> {
   const head = await bytes.peek(8);
   if (head.length === 0) return null;
-  if (head.length < 8) throw new Damage('ends early', bytes.offset);
+  if (head.length < 8) throw bytes.endsEarly();
   const start = new DataView(head.buffer, head.byteOffset, 8);
   const length = start.getInt32(4, true);
   if (start.getUint32(0, true) !== CONTINUATION || length === 0) return null;
   if (length < 0 || length > MAX_METADATA_BYTES) throw new Error('a message is larger than it can be');
   const metadata = await bytes.peek(8 + length);
-  if (metadata.length < 8 + length) throw new Damage('ends early', bytes.offset);
+  if (metadata.length < 8 + length) throw bytes.endsEarly();
   const about = readMetadata(metadata.subarray(8, 8 + length));
   if (about.body < 0 || about.body > MAX_BODY_BYTES) throw new Error('a message is larger than it can be');
   const rows = about.rows <= ROWS_PER_BYTE * (about.body + 1) ? about.rows : -1;
