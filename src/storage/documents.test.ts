@@ -22,7 +22,11 @@ async function* documentsOf(texts: Iterable<string>): AsyncGenerator<StoredDocum
 }
 
 const load = (name: string, texts: Iterable<string>, replaces?: string) =>
-  importSource(database, { projectId, name, ...(replaces === undefined ? {} : { replaces }) }, documentsOf(texts));
+  importSource(
+    database,
+    { projectId, name, ...(replaces === undefined ? {} : { replaces: () => replaces }) },
+    documentsOf(texts),
+  );
 
 async function textsOf(sources?: readonly SourceRecord[]): Promise<string[]> {
   const texts: string[] = [];
@@ -100,6 +104,15 @@ describe('importSource', () => {
     })();
     await importSource(database, { projectId, name: 'a' }, counting, () => ({ read }));
     expect((await listSources(database, projectId)).map(({ details }) => details)).toEqual([{ read: 2 }]);
+  });
+
+  it('takes the place of another source among the others', async () => {
+    const first = await load('a', ['1']);
+    await load('b', ['2']);
+    await load('c', ['3'], first.id);
+    expect((await listSources(database, projectId)).map(({ name }) => name)).toEqual(['c', 'b']);
+    await load('d', ['4'], 'of none');
+    expect(await textsOf()).toEqual(['3', '2', '4']);
   });
 
   it('leaves nothing when the documents cannot be read to the end or are too large', async () => {

@@ -21,8 +21,8 @@ export const SOURCE_STORES: StoreName[] = ['sources', 'documentShards', 'cleanSh
 export interface NewSource {
   projectId: string;
   name: string;
-  /** A source that this one takes the place of, in the moment it is ready. */
-  replaces?: string;
+  /** A source that this one takes the place of, in the moment it is ready; asked for after the last document. */
+  replaces?: () => string | undefined;
 }
 
 /**
@@ -59,7 +59,7 @@ export async function importSource(
       });
       await writeShards(database, record, documents);
       record.details = details();
-      await makeReady(database, record, source.replaces);
+      await makeReady(database, record, source.replaces?.());
       return record;
     } catch (error) {
       // What cannot be cleared now, because the storage fails altogether, is collected at the next start.
@@ -163,8 +163,10 @@ async function makeReady(database: Database, record: SourceRecord, replaces: str
     await checkProject(transaction, record.projectId);
     const shards = await transaction.objectStore('documentShards').count(keysUnder(record.id));
     if (shards !== record.shards) throw damaged(record.name, 'parts of it are missing');
+    const replaced = replaces === undefined ? undefined : await transaction.objectStore('sources').get(replaces);
+    if (replaced) record.createdAt = replaced.createdAt;
     await transaction.objectStore('sources').put(record);
-    if (replaces !== undefined) await deleteWhole(transaction, replaces);
+    if (replaced) await deleteWhole(transaction, replaced.id);
   };
   await transact(database, ['projects', ...SOURCE_STORES], 'readwrite', work, 'strict');
 }

@@ -46,6 +46,8 @@ export interface ReadingDetails {
   readonly report: SourceReport;
   /** SHA-256 of the texts that were read, each followed by a NUL. */
   readonly contentHash: string;
+  /** SHA-256 of the scores beside them; absent where no document has any. */
+  readonly scoresHash?: string;
   /** A tag of the Hugging Face Hub; null or absent: not stated. */
   readonly licence?: string | null;
   /** Hashes of lines that many of the documents have. */

@@ -2,6 +2,7 @@ import 'fake-indexeddb/auto';
 import { expect, test } from 'vitest';
 import { DEFAULT_STEPS, type StepChoice } from '../../data/cleaning/table.ts';
 import { documentHash } from '../../data/heldout.ts';
+import { OcaqError } from '../../errors.ts';
 import { openDatabase, transact } from '../../storage/database.ts';
 import { deleteSource, importSource, listSources } from '../../storage/documents.ts';
 import { createProject } from '../../storage/projects.ts';
@@ -24,7 +25,7 @@ async function openProject(name: string) {
   const project = (await createProject(database, 'a')).id;
   let jobs = 0;
   const add = (text: string, fileName = 'f.txt', how: ImportOptions = options) =>
-    importFiles(hub, project, `import ${jobs++}`, sourceOf(text, fileName), how);
+    importFiles(hub, project, `import ${jobs++}`, sourceOf(text, fileName), how, async () => undefined);
   const clean = async (steps: readonly StepChoice[], scope: 'new' | 'all' = 'new') => {
     await changeProject(database, project, { cleaning: steps });
     return hub.job(`clean ${jobs++}`, 'clean', '', (job) => cleanCorpus(hub, project, job, steps, scope));
@@ -221,4 +222,42 @@ test('fingerprints of steps that were others then are taken anew', async () => {
   await add('iki\nüç', 'b.txt');
   await clean(whole);
   expect(await texts()).toEqual(['bir', 'iki', 'üç']);
+});
+
+test('a file that is read again for its scores takes the place of its source, and is refused where nothing is new', async () => {
+  const { add, clean, corpus, texts } = await openProject('corpus-scores');
+  const rows = (...scores: number[]) =>
+    scores.map((score, i) => JSON.stringify({ text: `Bu, ${i} nömrəli sənəddir.`, score })).join('\n');
+  const read = (scores?: string[]): ImportOptions => ({
+    readings: { jsonl: { format: 'jsonl', ...(scores ? { scores } : {}) } },
+    licence: null,
+  });
+  await add(rows(1, 5), 'a.jsonl', { ...read(), licence: 'cc-by-4.0' });
+  await add('Başqa bir sənəd.', 'b.txt');
+  const steps: StepChoice[] = [{ id: 'score-filter', options: { column: 'score', min: 3 } }];
+  await clean(steps);
+  expect(await texts()).toHaveLength(3);
+  expect(await add(rows(1, 5), 'a.jsonl', read())).toBeNull();
+  expect(await add(rows(1, 5), 'a.jsonl', read(['score']))).toMatchObject({ state: 'raw', licence: 'cc-by-4.0' });
+  await clean(steps);
+  expect(await texts()).toEqual(['Bu, 1 nömrəli sənəddir.', 'Başqa bir sənəd.']);
+  expect((await corpus()).sources.map(({ fileName }) => fileName)).toEqual(['a.jsonl', 'b.txt']);
+  expect(await add(rows(1, 5), 'a.jsonl', read(['score']))).toBeNull();
+  expect(await add(rows(1, 5), 'a.jsonl', read())).toBeNull();
+  expect(await add(rows(4, 5), 'a.jsonl', read(['score']))).not.toBeNull();
+});
+
+test('a source that a run learns from is not replaced', async () => {
+  const { hub, project, add, corpus } = await openProject('corpus-not-replaced');
+  await add('{"text": "Bir sənəd.", "score": 1}', 'a.jsonl');
+  const again = importFiles(
+    hub,
+    project,
+    'again',
+    sourceOf('{"text": "Bir sənəd.", "score": 1}', 'a.jsonl'),
+    { readings: { jsonl: { format: 'jsonl', scores: ['score'] } }, licence: null },
+    () => Promise.reject(new OcaqError('run-active', 'A run is under way.')),
+  );
+  await expect(again).rejects.toMatchObject({ code: 'run-active' });
+  expect((await corpus()).sources).toHaveLength(1);
 });

@@ -6,29 +6,35 @@ import type { RawDocument } from '../../data/raw-document.ts';
 import type { ChosenFile } from '../../data/readers/reader-file.ts';
 import { newSourceReport, previewSource as previewFiles, readSource } from '../../data/readers/source.ts';
 import { listSources, importSource as storeSource } from '../../storage/documents.ts';
+import type { SourceRecord } from '../../storage/records.ts';
 import type * as api from '../api.ts';
 import type { Hub } from '../hub.ts';
-import { type ReadingDetails, toSource } from '../stored.ts';
+import { licenceOfSource, type ReadingDetails, toSource } from '../stored.ts';
 
 export const previewSource = ({ files }: api.SourceFiles): Promise<api.SourcePreview> =>
   previewFiles(files.map((one) => chosenFile(one)));
 
-/** @returns null where a source of the project has the same documents: it is then as it was */
+/**
+ * A source with the same texts and other scores takes the place of the one that is there.
+ * @param beforeReplacing throws where that one has to stay
+ * @returns null where a source of the project has the same documents: it is then as it was
+ */
 export async function importSource(
   hub: Hub,
   project: api.Id,
   jobId: api.Id,
   { name, files }: api.SourceFiles,
   { readings, licence }: api.ImportOptions,
+  beforeReplacing: () => Promise<void>,
 ): Promise<api.SourceRecord | null> {
   return hub.job(jobId, 'import', name, async (job) => {
     const report = newSourceReport();
-    const known = new Set((await listSources(hub.database, project)).map(contentHashOf));
+    const sources = await listSources(hub.database, project);
     const bytes = files.reduce((sum, { file }) => sum + file.size, 0);
-    const content = sha256.create();
-    const encoder = new TextEncoder();
+    const content = new Content();
     const repeated = new RepeatedLines();
     let read = 0;
+    let replaced: SourceRecord | undefined;
     const chosen = files.map((one) =>
       chosenFile(one, (more) => {
         job.signal.throwIfAborted();
@@ -40,20 +46,26 @@ export async function importSource(
       for await (const document of readSource(chosen, readings, report, { signal: job.signal })) {
         job.signal.throwIfAborted();
         repeated.add(document.text);
-        content.update(encoder.encode(`${document.text}\0`));
+        content.add(document);
         yield document;
       }
-      if (report.counts.documents > 0 && known.has(bytesToHex(content.clone().digest()))) throw new NothingNew();
+      if (report.counts.documents === 0) return;
+      const { contentHash, scoresHash } = content.hashes();
+      replaced = sources.find((source) => readingOf(source).contentHash === contentHash);
+      if (!replaced) return;
+      if (scoresHash === undefined || readingOf(replaced).scoresHash === scoresHash) throw new NothingNew();
+      await beforeReplacing();
     }
     const details = (): ReadingDetails => ({
       bytes,
       report,
-      contentHash: bytesToHex(content.digest()),
-      licence,
+      ...content.hashes(),
+      licence: licence ?? (replaced ? licenceOfSource(replaced) : null),
       repeatedLines: [...repeated.lines()],
     });
+    const source = { projectId: project, name, replaces: () => replaced?.id };
     try {
-      return toSource(await storeSource(hub.database, { projectId: project, name }, documents(), details), false);
+      return toSource(await storeSource(hub.database, source, documents(), details), false);
     } catch (error) {
       if (error instanceof NothingNew) return null;
       throw error;
@@ -83,8 +95,26 @@ const counting = (onBytes: (bytes: number) => void): TransformStream<Uint8Array,
     },
   });
 
-const contentHashOf = ({ details }: { details: unknown }): string | undefined =>
-  (details as Partial<ReadingDetails> | null)?.contentHash;
+const readingOf = ({ details }: SourceRecord): Partial<ReadingDetails> => (details as ReadingDetails | null) ?? {};
+
+/** What documents that were read are known by. */
+class Content {
+  readonly #texts = sha256.create();
+  readonly #scores = sha256.create();
+  readonly #encoder = new TextEncoder();
+  #hasScores: boolean = false;
+
+  add({ text, scores }: RawDocument): void {
+    this.#texts.update(this.#encoder.encode(`${text}\0`));
+    this.#scores.update(this.#encoder.encode(`${JSON.stringify(scores ?? null)}\n`));
+    this.#hasScores ||= scores !== undefined;
+  }
+
+  hashes(): Pick<ReadingDetails, 'contentHash' | 'scoresHash'> {
+    const contentHash = bytesToHex(this.#texts.clone().digest());
+    return this.#hasScores ? { contentHash, scoresHash: bytesToHex(this.#scores.clone().digest()) } : { contentHash };
+  }
+}
 
 /** Ends an import that would leave the project as it was. */
 class NothingNew extends Error {}

@@ -29,7 +29,7 @@ export class TextRoom {
 
   async importSource(...asked: Parameters<api.OcaqApi['importSource']>): Promise<api.SourceRecord | null> {
     const [project] = asked;
-    const source = await importSource(this.hub, ...asked);
+    const source = await importSource(this.hub, ...asked, () => this.underWay.refuseOfProject(project));
     if (source) await this.projects.changed(project);
     return source;
   }

@@ -99,7 +99,10 @@ export const cleaning: CleaningMessages = {
       drop: ['Düzəlməyən sənədlər çıxarılsın'],
     },
     'score-filter': {
-      column: ['Sütun', 'Onun fayldakı adı; ad yoxdursa, addım heç nə etmir.'],
+      column: [
+        'Sütun',
+        'Onun fayldakı adı; ad yoxdursa, addım heç nə etmir. Sütun fayl əlavə ediləndə seçilir; onsuz əlavə edilmiş faylı yenidən əlavə edin, əvvəlkinin yerini tutacaq.',
+      ],
       min: ['Bal, ən azı'],
       max: ['Bal, ən çoxu'],
     },

@@ -25,7 +25,10 @@ const options: OptionWords = {
     drop: ['Remove documents in which they stay wrong'],
   },
   'score-filter': {
-    column: ['Column', 'Its name in the file; without one the step does nothing.'],
+    column: [
+      'Column',
+      'Its name in the file; without one the step does nothing. Choose it when you add the file; one that was added without it can be added again, and takes its own place.',
+    ],
     min: ['Score, at least'],
     max: ['Score, at most'],
   },

@@ -99,7 +99,10 @@ export const cleaning: CleaningMessages = {
       drop: ['Düzelmeyen belgeler çıkarılsın'],
     },
     'score-filter': {
-      column: ['Sütun', 'Dosyadaki adı; ad yoksa adım hiçbir şey yapmaz.'],
+      column: [
+        'Sütun',
+        'Dosyadaki adı; ad yoksa adım hiçbir şey yapmaz. Sütun, dosya eklenirken seçilir; onsuz eklenmiş dosyayı yeniden ekleyin, öncekinin yerini alır.',
+      ],
       min: ['Puan, en az'],
       max: ['Puan, en çok'],
     },
