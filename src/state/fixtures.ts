@@ -87,7 +87,7 @@ export const run = (id: string, status: RunRecord['status'], step = 0): RunRecor
 
 export const snapshot = (id: string, runs: RunRecord[] = []): ProjectSnapshot => ({
   project: project(id),
-  corpus: { sources: [], cleaning: [], documents: 0, bytes: 0, tokens: null },
+  corpus: { sources: [], references: [], cleaning: [], documents: 0, bytes: 0, tokens: null },
   tokenizer: null,
   model: null,
   runs,

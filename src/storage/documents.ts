@@ -21,6 +21,8 @@ export const SOURCE_STORES: StoreName[] = ['sources', 'documentShards', 'cleanSh
 export interface NewSource {
   projectId: string;
   name: string;
+  /** Of texts that are no part of the corpus: what they are for. */
+  use?: SourceRecord['use'];
   /** A source that this one takes the place of, in the moment it is ready; asked for after the last document. */
   replaces?: () => string | undefined;
 }
@@ -37,12 +39,13 @@ export async function importSource(
   details: () => unknown = () => null,
 ): Promise<SourceRecord> {
   const id = crypto.randomUUID();
-  const { projectId, name } = source;
+  const { projectId, name, use } = source;
   const record: SourceRecord = {
     id,
     projectId,
     name,
     status: 'importing',
+    ...(use ? { use } : {}),
     createdAt: Date.now(),
     documents: 0,
     textBytes: 0,
@@ -69,8 +72,17 @@ export async function importSource(
   });
 }
 
-/** The sources of a project that are ready, oldest first. */
+/** The sources of a project's corpus that are ready, oldest first. */
 export async function listSources(database: Database, projectId: string): Promise<SourceRecord[]> {
+  return (await listReady(database, projectId)).filter(({ use }) => use === undefined);
+}
+
+/** The texts of a project that are for something else than its corpus, oldest first. */
+export async function listReferences(database: Database, projectId: string): Promise<SourceRecord[]> {
+  return (await listReady(database, projectId)).filter(({ use }) => use !== undefined);
+}
+
+async function listReady(database: Database, projectId: string): Promise<SourceRecord[]> {
   const all = await transact(database, ['sources'], 'readonly', (transaction) =>
     transaction.objectStore('sources').index('byProject').getAll(projectId),
   );

@@ -19,6 +19,8 @@ export interface SourceRecord {
   projectId: string;
   name: string;
   status: 'importing' | 'ready';
+  /** What its texts are for; absent: they are a part of the corpus. */
+  use?: 'evaluation' | 'trusted';
   createdAt: number;
   /** As they were read. */
   documents: number;

@@ -6,6 +6,7 @@ import type { Readings, SourcePreview, SourceReport } from '../data/readers/sour
 import type { DryRun, StagePage, StageQuery } from './api-cleaning.ts';
 import type { DocumentPage, DocumentPart, DocumentPlace, DocumentQuery } from './api-documents.ts';
 import type { Id } from './api-ids.ts';
+import type { ReferenceOrigin, ReferenceRecord, ReferenceUse, Surprise } from './api-references.ts';
 
 /** What a person chose at once: a file, or a folder with its files by their paths. */
 export interface SourceFiles {
@@ -55,6 +56,8 @@ export type { CorpusReport };
 
 export interface CorpusSummary {
   sources: SourceRecord[];
+  /** Texts that were chosen for steps, oldest first. */
+  references: ReferenceRecord[];
   /** The steps that the project was cleaned with last, or those that files begin with. */
   cleaning: readonly StepChoice[];
   documents: number;
@@ -72,6 +75,14 @@ export interface CorpusApi {
   /** On a sample of at most so many bytes of text. */
   dryRun(project: Id, jobId: Id, cleaning: readonly StepChoice[], sampleBytes: number): Promise<DryRun>;
   compareStages(project: Id, jobId: Id, query: StageQuery): Promise<StagePage>;
+  /**
+   * Chooses texts for a step: a copy of them, which stays when what they were copied from changes or is deleted.
+   * @returns null: they were chosen already
+   */
+  addReference(project: Id, jobId: Id, use: ReferenceUse, origin: ReferenceOrigin): Promise<ReferenceRecord | null>;
+  removeReference(project: Id, reference: Id): Promise<void>;
+  /** How the trusted text and the corpus surprise a model of the trusted text, as documents come to the step. */
+  measureSurprise(project: Id, jobId: Id, cleaning: readonly StepChoice[], sampleBytes: number): Promise<Surprise>;
   /** @param licence a tag of the Hugging Face Hub; null: not stated */
   setLicence(project: Id, source: Id, licence: string | null): Promise<void>;
   deleteSource(project: Id, source: Id): Promise<void>;

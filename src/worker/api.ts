@@ -34,6 +34,7 @@ export type * from './api-hub.ts';
 export type * from './api-ids.ts';
 export type * from './api-instruct.ts';
 export type * from './api-plan.ts';
+export type * from './api-references.ts';
 export type * from './api-samples.ts';
 export type * from './api-self-instruct.ts';
 export type * from './api-training.ts';
@@ -318,6 +319,8 @@ export type JobKind =
   | 'clean'
   | 'dry-run'
   | 'report'
+  /** Texts for a step of cleaning, read or measured. */
+  | 'reference'
   | 'inspect'
   | 'search'
   | 'tokenizer'

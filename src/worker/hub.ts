@@ -1,8 +1,9 @@
-/** What every part of the worker shares: the database, the page's ear, parsed tokenizers, and jobs that can be cancelled. */
+/** What every part of the worker shares: the database, the page's ear, parsed tokenizers, texts opened for cleaning, and jobs that can be cancelled. */
 import { OcaqError } from '../errors.ts';
 import type { Database } from '../storage/database.ts';
 import { storageRoom } from '../storage/quota.ts';
 import type { Id, JobKind, StorageStatus, WorkerEvent } from './api.ts';
+import { References } from './text/reference-context.ts';
 import { Tokenizers } from './text/tokenizers.ts';
 
 type Progress = Extract<WorkerEvent, { type: 'progress' }>;
@@ -20,12 +21,14 @@ export class Hub {
   readonly database: Database;
   readonly emit: (event: WorkerEvent) => void;
   readonly tokenizers: Tokenizers;
+  readonly references: References;
   private readonly running = new Map<Id, AbortController>();
 
   constructor(database: Database, emit: (event: WorkerEvent) => void) {
     this.database = database;
     this.emit = emit;
     this.tokenizers = new Tokenizers(database);
+    this.references = new References(database);
   }
 
   cancel(jobId: Id): void {

@@ -18,7 +18,7 @@ import { bestCheckpoint } from '../storage/best-checkpoint.ts';
 import { listCheckpoints } from '../storage/checkpoints.ts';
 import { contentOf, keptOf } from '../storage/corpus.ts';
 import type { Database } from '../storage/database.ts';
-import { listSources } from '../storage/documents.ts';
+import { listReferences, listSources } from '../storage/documents.ts';
 import { listInstructionSets } from '../storage/instructions.ts';
 import { getProject, updateProject } from '../storage/projects.ts';
 import type * as stored from '../storage/records.ts';
@@ -29,6 +29,7 @@ import type { LoopState } from '../training/loop-state.ts';
 import type * as api from './api.ts';
 import type { HalfTensors } from './models/half-weights.ts';
 import { isStale } from './text/cleaning-key.ts';
+import type { ReferenceDetails } from './text/reference-context.ts';
 
 export interface ProjectDetails {
   readonly model: api.ModelChoice | null;
@@ -278,6 +279,12 @@ export function toSource(source: stored.SourceRecord, isStale: boolean): api.Sou
   };
 }
 
+export function toReference({ id, use, name, createdAt, documents, textBytes, details }: stored.SourceRecord) {
+  const { from, shortTexts, readBytes } = details as ReferenceDetails;
+  const about = { from, shortTexts, readBytes };
+  return { id, use: use ?? 'evaluation', name, addedAt: createdAt, texts: documents, bytes: textBytes, ...about };
+}
+
 /** @param code what failed, for errors that have no code of their own */
 export function toErrorRecord(error: unknown, code: ErrorCode): api.ErrorRecord {
   if (error instanceof OcaqError) {
@@ -370,17 +377,20 @@ export async function snapshotOf(
   const project = await getProject(database, id);
   const details = projectDetails(project);
   const sources = await listSources(database, id);
+  const references = await listReferences(database, id);
   const runs = await listRuns(database, id);
   const checkpoints = await listCheckpoints(database, id);
   const ids = sources.map(contentOf);
   const cleaning = details.cleaning ?? DEFAULT_STEPS;
+  const wanted = { choices: cleaning, references };
   const tokenizer = details.tokenizer === null ? undefined : await getTokenizer(database, details.tokenizer);
   const tokenSet =
     tokenizer && sameSources(ids, details.tokenSources) ? await getTokenSet(database, id, tokenizer.id) : undefined;
   return {
     project: toProject(project),
     corpus: {
-      sources: sources.map((source, i) => toSource(source, isStale(source, sources.slice(0, i), cleaning))),
+      sources: sources.map((source, i) => toSource(source, isStale(source, sources.slice(0, i), wanted))),
+      references: references.map(toReference),
       cleaning,
       documents: sources.reduce((sum, source) => sum + keptOf(source).documents, 0),
       bytes: sources.reduce((sum, source) => sum + keptOf(source).textBytes, 0),

@@ -35,6 +35,7 @@ import { reportCorpus } from './text/corpus-report.ts';
 import { listHeldOut } from './text/instructions.ts';
 import { findDocuments, readDocument } from './text/reading.ts';
 import { compareStages, dryRun } from './text/stages.ts';
+import { measureSurprise } from './text/surprise.ts';
 import { TextRoom } from './text/text-room.ts';
 import { splitText } from './text/tokens.ts';
 
@@ -87,6 +88,9 @@ export class StudioWorker implements api.OcaqApi {
   dryRun: Call<'dryRun'> = async (...asked) => dryRun(this.here.hub, ...asked);
   compareStages: Call<'compareStages'> = async (...asked) => compareStages(this.here.hub, ...asked);
   reportCorpus: Call<'reportCorpus'> = async (...asked) => reportCorpus(this.here.hub, ...asked);
+  addReference: Call<'addReference'> = async (...asked) => this.here.text.addReference(...asked);
+  removeReference: Call<'removeReference'> = async (...asked) => this.here.text.removeReference(...asked);
+  measureSurprise: Call<'measureSurprise'> = async (...asked) => measureSurprise(this.here.hub, ...asked);
   setLicence: Call<'setLicence'> = async (...asked) => this.here.text.setLicence(...asked);
   deleteSource: Call<'deleteSource'> = async (project, source) => this.here.text.deleteSource(project, source);
   findDocuments: Call<'findDocuments'> = async (...asked) => findDocuments(this.here.hub, ...asked);

@@ -19,6 +19,7 @@ const homes: Record<JobKind, readonly ScreenId[]> = {
   clean: ['corpus'],
   'dry-run': ['corpus'],
   report: ['corpus'],
+  reference: ['corpus'],
   inspect: ['model'],
   search: ['corpus'],
   tokenizer: ['tokenizer'],

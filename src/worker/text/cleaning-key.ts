@@ -1,23 +1,33 @@
 /** Whether a source is as cleaning would leave it now. */
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
-import { corpusSteps, keyOfSteps, type StepChoice } from '../../data/cleaning/table.ts';
+import { corpusSteps, keyOfSteps, neededUses, type StepChoice } from '../../data/cleaning/table.ts';
 import { contentOf } from '../../storage/corpus.ts';
 import type { SourceRecord } from '../../storage/records.ts';
+import { byHash, ofUse, referenceHash } from './reference-context.ts';
+
+/** How sources are to be cleaned. */
+export interface WantedCleaning {
+  readonly choices: readonly StepChoice[];
+  /** All texts that were chosen for steps, whether or not their steps are on. */
+  readonly references: readonly SourceRecord[];
+}
 
 /**
  * What the result of cleaning a source depends on besides its documents. Steps that compare documents make it depend on the
- * sources before it.
+ * sources before it, and others on the texts that were chosen for them, in whatever order.
  */
-export function cleaningKey(choices: readonly StepChoice[], before: readonly SourceRecord[]): string {
+export function cleaningKey({ choices, references }: WantedCleaning, before: readonly SourceRecord[]): string {
   const compares = corpusSteps(choices).some(({ off }) => !off);
   const compared = compares ? before.map(contentOf) : [];
-  return bytesToHex(sha256(utf8ToBytes(JSON.stringify([keyOfSteps(choices), compared]))));
+  const chosen = neededUses(choices).flatMap((use) => {
+    const hashes = byHash(ofUse(references, use)).map(referenceHash);
+    return hashes.length > 0 ? [[use, ...hashes]] : [];
+  });
+  // Without chosen texts as in earlier versions, which had none.
+  return bytesToHex(sha256(utf8ToBytes(JSON.stringify([keyOfSteps(choices), compared, ...chosen]))));
 }
 
-/** Whether cleaning it with these steps would give something else. Sources of earlier versions are left as they are. */
-export const isStale = (
-  source: SourceRecord,
-  before: readonly SourceRecord[],
-  choices: readonly StepChoice[],
-): boolean => source.cleaned !== undefined && source.cleaned?.key !== cleaningKey(choices, before);
+/** Whether cleaning it so would give something else. Sources of earlier versions are left as they are. */
+export const isStale = (source: SourceRecord, before: readonly SourceRecord[], wanted: WantedCleaning): boolean =>
+  source.cleaned !== undefined && source.cleaned?.key !== cleaningKey(wanted, before);

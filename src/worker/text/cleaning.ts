@@ -11,13 +11,14 @@ import { inOrder } from '../../data/thread-pool.ts';
 import { OcaqError } from '../../errors.ts';
 import { beginCleaning, finishCleaning, readCleanShard, writeVerdicts } from '../../storage/cleaning.ts';
 import { keptOf } from '../../storage/corpus.ts';
-import { deleteSource, listSources, readShard } from '../../storage/documents.ts';
+import { deleteSource, listReferences, listSources, readShard } from '../../storage/documents.ts';
 import type { CleaningRecord, SourceRecord, Verdict } from '../../storage/records.ts';
 import type * as api from '../api.ts';
 import type { Hub, Job } from '../hub.ts';
 import { type CleaningDetails, repeatedLinesOf } from '../stored.ts';
 import { openCleaner } from './cleaner.ts';
-import { cleaningKey, isStale } from './cleaning-key.ts';
+import { cleaningKey, isStale, type WantedCleaning } from './cleaning-key.ts';
+import { type ChosenTexts, type SentTexts, sent } from './reference-context.ts';
 import type { CleanedShard, Cleaner } from './shard-cleaner.ts';
 
 /** A source that is deleted meanwhile is gone from the corpus: the others are gone through anew, and what is done of them stays. */
@@ -29,11 +30,13 @@ export async function cleanCorpus(
   scope: api.CleaningScope,
 ): Promise<api.CleanedSource[]> {
   const done = new Map<api.Id, api.CleanedSource>();
+  const references = await listReferences(hub.database, project);
+  const wanted = { choices, references, texts: await hub.references.of(choices, references) };
   for (;;) {
     const sources = await listSources(hub.database, project);
     job.signal.throwIfAborted();
     try {
-      await cleanSources(hub, job, sources, choices, scope, done);
+      await cleanSources(hub, job, sources, wanted, scope, done);
       return [...done.values()];
     } catch (error) {
       const deleted = await deletedMeanwhile(hub, project, sources, error);
@@ -43,22 +46,27 @@ export async function cleanCorpus(
   }
 }
 
+/** The texts are those that were chosen when the job began; others that are chosen meanwhile make its result stale. */
+interface OpenedCleaning extends WantedCleaning {
+  readonly texts: ChosenTexts;
+}
+
 async function cleanSources(
   hub: Hub,
   job: Job,
   sources: SourceRecord[],
-  choices: readonly StepChoice[],
+  cleaning: OpenedCleaning,
   scope: api.CleaningScope,
   done: Map<api.Id, api.CleanedSource>,
 ): Promise<void> {
   const wanted = (source: SourceRecord, before: readonly SourceRecord[]) =>
-    source.cleaned === null || (scope === 'all' && (source.cleaned === undefined || isStale(source, before, choices)));
+    source.cleaned === null || (scope === 'all' && (source.cleaned === undefined || isStale(source, before, cleaning)));
   const lastWanted = sources.findLastIndex((source, i) => wanted(source, sources.slice(0, i)));
   // One that is cleaned anew may make those after it stale.
   const last = lastWanted === -1 || scope === 'new' ? lastWanted : sources.length - 1;
   if (last === -1) return;
   const gone = new Set<string>();
-  const run = new Run(hub, job, choices, totalOf(sources));
+  const run = new Run(hub, job, cleaning, totalOf(sources));
   for (const [i, source] of sources.slice(0, last + 1).entries()) {
     job.label(source.name);
     const before = sources.slice(0, i).filter(({ id }) => !gone.has(id));
@@ -67,7 +75,7 @@ async function cleanSources(
       continue;
     }
     const isNew = source.cleaned === null;
-    const cleaned = await run.clean(source, cleaningKey(choices, before));
+    const cleaned = await run.clean(source, cleaningKey(cleaning, before));
     const isRepeated = isNew && repeats(cleaned);
     if (isRepeated) {
       await deleteSource(hub.database, source.id);
@@ -108,6 +116,7 @@ class Run {
   readonly #hub: Hub;
   readonly #job: Job;
   readonly #choices: readonly StepChoice[];
+  readonly #texts: SentTexts;
   readonly #total: number;
   readonly #keys: { readonly all: string; readonly corpus: string };
   readonly #sieve: CorpusSieve;
@@ -116,10 +125,11 @@ class Run {
   /** The running number of the next document in the corpus. */
   #place = 0;
 
-  constructor(hub: Hub, job: Job, choices: readonly StepChoice[], total: number) {
+  constructor(hub: Hub, job: Job, { choices, texts }: OpenedCleaning, total: number) {
     this.#hub = hub;
     this.#job = job;
     this.#choices = choices;
+    this.#texts = sent(texts);
     this.#total = total;
     this.#keys = { all: keyOfSteps(choices), corpus: keyOfSteps(corpusSteps(choices)) };
     this.#sieve = new CorpusSieve(openSteps(choices, {}));
@@ -139,7 +149,11 @@ class Run {
       keys: this.#keys,
       places: [...this.#before],
     };
-    const cleaner = await openCleaner({ choices: this.#choices, repeatedLines: repeatedLinesOf(source) });
+    const cleaner = await openCleaner({
+      choices: this.#choices,
+      repeatedLines: repeatedLinesOf(source),
+      texts: this.#texts,
+    });
     try {
       for await (const cleaned of this.#cleanedFrom(source, pass.shards, cleaner)) {
         const { verdicts, fingerprints, textBytes, report } = this.#judge(cleaned);

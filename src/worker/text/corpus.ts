@@ -30,18 +30,14 @@ export async function importSource(
   return hub.job(jobId, 'import', name, async (job) => {
     const report = newSourceReport();
     const sources = await listSources(hub.database, project);
-    const bytes = files.reduce((sum, { file }) => sum + file.size, 0);
+    const bytes = bytesOf(files);
     const content = new Content();
     const repeated = new RepeatedLines();
-    let read = 0;
     let replaced: SourceRecord | undefined;
-    const chosen = files.map((one) =>
-      chosenFile(one, (more) => {
-        job.signal.throwIfAborted();
-        read += more;
-        job.progress(Math.min(read, bytes), bytes, 'bytes');
-      }),
-    );
+    const chosen = chosenFiles(files, (done, total) => {
+      job.signal.throwIfAborted();
+      job.progress(done, total, 'bytes');
+    });
     async function* documents(): AsyncGenerator<RawDocument> {
       for await (const document of readSource(chosen, readings, report, { signal: job.signal })) {
         job.signal.throwIfAborted();
@@ -71,6 +67,23 @@ export async function importSource(
       throw error;
     }
   });
+}
+
+const bytesOf = (files: api.SourceFiles['files']): number => files.reduce((sum, { file }) => sum + file.size, 0);
+
+/** @param onBytes told how much of all of them has been read */
+export function chosenFiles(
+  files: api.SourceFiles['files'],
+  onBytes: (done: number, total: number) => void,
+): ChosenFile[] {
+  const total = bytesOf(files);
+  let read = 0;
+  return files.map((one) =>
+    chosenFile(one, (more) => {
+      read += more;
+      onBytes(Math.min(read, total), total);
+    }),
+  );
 }
 
 /** @param onBytes told of what is read of it */

@@ -4,6 +4,7 @@ import type { CleaningStepReport } from '../../data/cleaning/report.ts';
 import { openSteps, type StepChoice } from '../../data/cleaning/table.ts';
 import type { RawDocument } from '../../data/raw-document.ts';
 import type { ThreadPool } from '../../data/thread-pool.ts';
+import { received, type SentTexts } from './reference-context.ts';
 
 export interface CleanedShard {
   readonly documents: readonly CleanedDocument[];
@@ -16,6 +17,7 @@ export interface SourceCleaning {
   readonly choices: readonly StepChoice[];
   /** Hashes of lines that many documents of the source have. */
   readonly repeatedLines: readonly number[];
+  readonly texts: SentTexts;
 }
 
 export type Cleaner = Pick<ThreadPool<readonly RawDocument[], CleanedShard>, 'parallel' | 'ask' | 'end'>;
@@ -24,7 +26,10 @@ export type Cleaner = Pick<ThreadPool<readonly RawDocument[], CleanedShard>, 'pa
 export function shardCleaner({
   choices,
   repeatedLines,
+  texts,
 }: SourceCleaning): (documents: readonly RawDocument[]) => CleanedShard {
-  const cleaner = new DocumentCleaner(openSteps(choices, { repeatedLines: new Set(repeatedLines) }));
+  const cleaner = new DocumentCleaner(
+    openSteps(choices, { repeatedLines: new Set(repeatedLines), ...received(texts) }),
+  );
   return (documents) => ({ documents: documents.map((one) => cleaner.clean(one)), report: cleaner.takeReport() });
 }

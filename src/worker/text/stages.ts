@@ -11,7 +11,7 @@ import type { RawDocument } from '../../data/raw-document.ts';
 import { utf8Length } from '../../data/utf8.ts';
 import { OcaqError } from '../../errors.ts';
 import { readVerdicts } from '../../storage/cleaning.ts';
-import { listSources, readShard, sourceMissing } from '../../storage/documents.ts';
+import { listReferences, listSources, readShard, sourceMissing } from '../../storage/documents.ts';
 import type { SourceRecord, Verdict } from '../../storage/records.ts';
 import type * as api from '../api.ts';
 import type { Hub, Job } from '../hub.ts';
@@ -31,7 +31,9 @@ export async function dryRun(
   return hub.job(jobId, 'dry-run', '', async (job) => {
     const sources = await listSources(hub.database, project);
     const bytesOfAll = sources.reduce((sum, { textBytes }) => sum + textBytes, 0);
-    const pipeline = new Pipeline(openSteps(choices, { repeatedLines: new Set(sources.flatMap(repeatedLinesOf)) }));
+    const texts = await hub.references.of(choices, await listReferences(hub.database, project));
+    const repeatedLines = new Set(sources.flatMap(repeatedLinesOf));
+    const pipeline = new Pipeline(openSteps(choices, { ...texts, repeatedLines }));
     let [documents, bytes] = [0, 0];
     const startedAt = performance.now();
     for (const { source, shard } of spread(sources, sampleBytes / bytesOfAll)) {
@@ -49,8 +51,8 @@ export async function dryRun(
   });
 }
 
-/** @param share of the shards, 0 … 1; above: all of them */
-function spread(sources: readonly SourceRecord[], share: number): { source: SourceRecord; shard: number }[] {
+/** Shards at even distances. @param share of the shards, 0 … 1; above: all of them */
+export function spread(sources: readonly SourceRecord[], share: number): { source: SourceRecord; shard: number }[] {
   const all = sources.flatMap((source) => Array.from({ length: source.shards }, (_, shard) => ({ source, shard })));
   const distance = Math.max(1, all.length / Math.ceil(all.length * share));
   return all.filter((_, i) => Math.floor(i / distance) !== Math.floor((i - 1) / distance));
@@ -75,7 +77,8 @@ export async function compareStages(
           `What was done to "${source.name}" cannot be shown document by document: another version of Ocaq cleaned it. Clean the corpus again to see it.`,
           { source: source.name },
         );
-      const steps = openSteps(details.cleaning, { repeatedLines: new Set(repeatedLinesOf(source)) });
+      const texts = await hub.references.of(details.cleaning, await listReferences(hub.database, project));
+      const steps = openSteps(details.cleaning, { ...texts, repeatedLines: new Set(repeatedLinesOf(source)) });
       return new StageView(hub, sources, details, steps, query).page(source, job);
     }),
   );
@@ -155,9 +158,11 @@ class StageView {
     let text = raw.text;
     let before = raw.text;
     let said: Omit<Dropped, 'text'> = {};
-    for (const [i, { clean }] of this.#steps.document.slice(0, to).entries()) {
+    for (const [i, { id, clean }] of this.#steps.document.slice(0, to).entries()) {
       if (i === from) before = text;
       const { text: after, ...found } = clean(text, facts);
+      // Other texts than those of then may be chosen for the step; what was noted then holds.
+      if (!after && !('droppedBy' in verdict && verdict.droppedBy === id)) continue;
       if (i >= from && after !== text) said = found;
       if (after === null || after === '') return { ...bothShown(before, null, EXCERPT_LENGTH), ...said, ...dropped };
       text = after;

@@ -13,6 +13,7 @@ import { cleanCorpus } from './cleaning.ts';
 import { importSource } from './corpus.ts';
 import { ExampleLengths } from './example-lengths.ts';
 import { importInstructions, mapInstructions, previewInstructions } from './instructions.ts';
+import { addReference } from './references.ts';
 import { trainTokenizer } from './tokens.ts';
 
 export class TextRoom {
@@ -53,6 +54,18 @@ export class TextRoom {
     } finally {
       await this.projects.changed(project);
     }
+  }
+
+  async addReference(...asked: Parameters<api.OcaqApi['addReference']>): Promise<api.ReferenceRecord | null> {
+    const [project] = asked;
+    const reference = await addReference(this.hub, ...asked);
+    if (reference) await this.projects.changed(project);
+    return reference;
+  }
+
+  async removeReference(project: api.Id, reference: api.Id): Promise<void> {
+    await deleteSource(this.hub.database, reference);
+    await this.projects.changed(project);
   }
 
   async setLicence(project: api.Id, source: api.Id, licence: string | null): Promise<void> {

@@ -89,6 +89,10 @@ const files = {
   'source-changed': (d) => `“${d.text('name')}” mənbəyi bu arada yenidən təmizlənib. Bir də cəhd edin.`,
   'source-missing': () => 'Bu mənbə silinib və ya başqa vərəqdə təmizlənir. Korpusa yenidən baxın.',
   'document-missing': () => 'Bu sənəd artıq korpusda yoxdur: mənbəyi silinib və ya təmizləmə onu çıxarıb.',
+  'evaluation-too-large': (d) =>
+    `Qiymətləndirmə dəstlərinin mətni birlikdə ən çoxu ${d.bytes('limit')} ola bilər; bununla daha çox olur. Yalnız modellərin yoxlandığı hissəni əlavə edin və ya başqa dəsti çıxarın.`,
+  'reference-empty': (d) =>
+    `“${d.text('name')}” içində tutuşdurmağa mətn yoxdur. Mətn olan fayl və ya sahələrində mətn olan qeydlər seçin.`,
   'document-too-large': (d) =>
     `“${d.text('source')}” faylının ${ordinal(d.number('document'))} sənədi çox böyükdür. Onu, məsələn, sətirlərlə bölün.`,
   'sample-missing': (d) => `Nümunə faylı ${d.text('path')} yüklənmədi. Səhifəni yeniləyin və yenidən cəhd edin.`,

@@ -7,6 +7,7 @@ export const work: Work = {
     clean: 'Mətn təmizlənir',
     'dry-run': 'Addımlar sınanır',
     report: 'Hesabat hazırlanır',
+    reference: 'Seçilmiş mətnlər oxunur',
     import: 'Oxunur',
     inspect: 'Modelə baxılır',
     search: 'Axtarılır',

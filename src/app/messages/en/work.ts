@@ -8,6 +8,7 @@ export const work = {
     clean: 'Cleaning',
     'dry-run': 'Trying the steps',
     report: 'Writing the report',
+    reference: 'Reading the chosen texts',
     inspect: 'Looking at the model',
     search: 'Searching',
     tokenizer: 'Training the tokenizer',

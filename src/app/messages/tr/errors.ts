@@ -86,6 +86,10 @@ const files = {
   'source-changed': (d) => `“${d.text('name')}” kaynağı bu arada yeniden temizlendi. Bir daha deneyin.`,
   'source-missing': () => 'Bu kaynak silinmiş ya da başka bir sekmede temizleniyor. Derleme yeniden bakın.',
   'document-missing': () => 'Bu belge artık derlemde yok: kaynağı silinmiş ya da temizleme onu çıkarmış.',
+  'evaluation-too-large': (d) =>
+    `Değerlendirme kümelerinin metni birlikte en çok ${d.bytes('limit')} olabilir; bununla daha çok oluyor. Yalnızca modellerin sınandığı bölümü ekleyin ya da başka bir kümeyi çıkarın.`,
+  'reference-empty': (d) =>
+    `“${d.text('name')}” içinde karşılaştırılacak metin yok. Metin içeren bir dosya ya da alanlarında metin olan kayıtlar seçin.`,
   'document-too-large': (d) =>
     `“${d.text('source')}” dosyasının ${d.number('document')}. belgesi çok büyük. Onu, örneğin satırlara, bölün.`,
   'sample-missing': (d) => `Örnek dosyası ${d.text('path')} yüklenemedi. Sayfayı yenileyip yeniden deneyin.`,

@@ -6,6 +6,7 @@ export const work: Work = {
     clean: 'Metin temizleniyor',
     'dry-run': 'Adımlar deneniyor',
     report: 'Rapor hazırlanıyor',
+    reference: 'Seçilen metinler okunuyor',
     import: 'Okunuyor',
     inspect: 'Modele bakılıyor',
     search: 'Aranıyor',

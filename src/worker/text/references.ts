@@ -1,0 +1,192 @@
+/**
+ * Choosing texts for steps of cleaning: evaluation sets from files or instruction sets, trusted text from files or sources of
+ * the corpus. What is chosen is copied, so that it stays as it is when a source is cleaned anew or deleted.
+ */
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
+import { LeakIndex } from '../../data/cleaning/leak-index.ts';
+import { TextSample } from '../../data/cleaning/trusted-text.ts';
+import { isHeldOutRecord } from '../../data/instruct/held-out.ts';
+import { newSourceReport, readingOfAllFields, readSource, suggestedReading } from '../../data/readers/source.ts';
+import { utf8Length } from '../../data/utf8.ts';
+import { OcaqError } from '../../errors.ts';
+import { readDocuments } from '../../storage/corpus.ts';
+import { importSource, listReferences, listSources, readShard, sourceMissing } from '../../storage/documents.ts';
+import { getInstructionSet } from '../../storage/instructions.ts';
+import type { SourceRecord, StoredDocument } from '../../storage/records.ts';
+import type * as api from '../api.ts';
+import type { Hub, Job } from '../hub.ts';
+import { toReference } from '../stored.ts';
+import { chosenFiles } from './corpus.ts';
+import { recordsOf } from './instructions.ts';
+import { ofUse, type ReferenceDetails, referenceHash } from './reference-context.ts';
+
+/** UTF-8 bytes of all evaluation sets together. Of as much text the index takes 64 MiB in each thread that cleans. */
+const MOST_EVALUATION_BYTES = 32 * 2 ** 20;
+
+/** @returns null where the same texts were chosen already */
+export async function addReference(
+  hub: Hub,
+  project: api.Id,
+  jobId: api.Id,
+  use: api.ReferenceUse,
+  origin: api.ReferenceOrigin,
+): Promise<api.ReferenceRecord | null> {
+  return hub.job(jobId, 'reference', '', async (job) => {
+    const chosen = ofUse(await listReferences(hub.database, project), use);
+    const { name, from, texts } = await openOrigin(hub, project, job, use, origin);
+    const tally = new Tally(job);
+    async function* documents(): AsyncGenerator<StoredDocument> {
+      for await (const text of use === 'trusted' ? sampled(tally.of(texts)) : bounded(tally.of(texts), chosen)) {
+        tally.keep(text);
+        yield { text };
+      }
+      if (tally.kept === 0) throw noText(name);
+      if (chosen.some((one) => referenceHash(one) === tally.hash())) throw new NothingNew();
+    }
+    const details = (): ReferenceDetails => ({
+      from,
+      contentHash: tally.hash(),
+      shortTexts: use === 'evaluation' ? tally.short : 0,
+      readBytes: tally.readBytes,
+    });
+    try {
+      return toReference(await importSource(hub.database, { projectId: project, name, use }, documents(), details));
+    } catch (error) {
+      if (error instanceof NothingNew) return null;
+      throw error;
+    }
+  });
+}
+
+/** Counts the texts that come, and those that are kept. */
+class Tally {
+  kept = 0;
+  readBytes = 0;
+  private readonly job: Job;
+  private readonly content = sha256.create();
+  private readonly index = new LeakIndex();
+
+  constructor(job: Job) {
+    this.job = job;
+  }
+
+  async *of(texts: AsyncIterable<string>): AsyncGenerator<string> {
+    for await (const text of texts) {
+      this.job.signal.throwIfAborted();
+      if (text.trim() === '') continue;
+      this.readBytes += utf8Length(text);
+      yield text;
+    }
+  }
+
+  keep(text: string): void {
+    this.kept++;
+    this.content.update(utf8ToBytes(`${text}\0`));
+    this.index.add(text);
+  }
+
+  get short(): number {
+    return this.index.shortTexts;
+  }
+
+  hash(): string {
+    return bytesToHex(this.content.clone().digest());
+  }
+}
+
+async function* sampled(texts: AsyncIterable<string>): AsyncGenerator<string> {
+  const sample = new TextSample();
+  for await (const text of texts) sample.add(text);
+  yield* sample.texts();
+}
+
+/** Never a part of them: what is not in the index would not be found. */
+async function* bounded(texts: AsyncIterable<string>, chosen: readonly SourceRecord[]): AsyncGenerator<string> {
+  let bytes = chosen.reduce((sum, { textBytes }) => sum + textBytes, 0);
+  for await (const text of texts) {
+    bytes += utf8Length(text);
+    if (bytes > MOST_EVALUATION_BYTES)
+      throw new OcaqError(
+        'evaluation-too-large',
+        `Evaluation sets may have ${MOST_EVALUATION_BYTES} bytes of text together; with this one they have more. Add the part that models are tested on alone, or remove another set.`,
+        { limit: MOST_EVALUATION_BYTES },
+      );
+    yield text;
+  }
+}
+
+interface Opened {
+  readonly name: string;
+  readonly from: api.ReferenceRecord['from'];
+  readonly texts: AsyncIterable<string>;
+}
+
+/** @throws OcaqError `source-missing`, `instructions-missing` */
+async function openOrigin(
+  hub: Hub,
+  project: api.Id,
+  job: Job,
+  use: api.ReferenceUse,
+  origin: api.ReferenceOrigin,
+): Promise<Opened> {
+  switch (origin.kind) {
+    case 'files':
+      return { name: origin.source.name, from: { kind: 'files' }, texts: textsOfFiles(origin.source, use, job) };
+    case 'source': {
+      const sources = await listSources(hub.database, project);
+      const source = sources.find(({ id }) => id === origin.source);
+      if (!source) throw sourceMissing(origin.source);
+      return { name: source.name, from: origin, texts: textsOfSource(hub, source, job) };
+    }
+    case 'instructions': {
+      const { name } = await getInstructionSet(hub.database, origin.set);
+      return { name, from: origin, texts: textsOfRecords(hub, origin) };
+    }
+    default:
+      return origin satisfies never;
+  }
+}
+
+async function* textsOfFiles(
+  { files }: api.SourceFiles,
+  use: api.ReferenceUse,
+  { signal, progress }: Job,
+): AsyncGenerator<string> {
+  const suggest = use === 'evaluation' ? readingOfAllFields : suggestedReading;
+  const chosen = chosenFiles(files, (done, total) => progress(done, total, 'bytes'));
+  for await (const { text } of readSource(chosen, {}, newSourceReport(), { suggest, signal })) yield text;
+}
+
+/** As cleaning has left it; one that has not been cleaned yet as it was read. */
+async function* textsOfSource(hub: Hub, source: SourceRecord, { progress }: Job): AsyncGenerator<string> {
+  let done = 0;
+  if (source.cleaned === null)
+    for (let shard = 0; shard < source.shards; shard++) {
+      progress(shard, source.shards, 'documents');
+      for (const { text } of await readShard(hub.database, source, shard)) yield text;
+    }
+  for await (const { text } of readDocuments(hub.database, [source])) {
+    progress(++done, source.documents, 'documents');
+    yield text;
+  }
+}
+
+async function* textsOfRecords(
+  hub: Hub,
+  { set, part }: Extract<api.ReferenceOrigin, { kind: 'instructions' }>,
+): AsyncGenerator<string> {
+  for (const record of await recordsOf(hub, set))
+    if (part === 'all' || isHeldOutRecord(record))
+      yield [record.instruction, record.input, record.output].filter((text) => text !== '').join('\n\n');
+}
+
+const noText = (name: string): OcaqError =>
+  new OcaqError(
+    'reference-empty',
+    `"${name}" has no text to compare with. Choose a file that holds text, or records with text in their fields.`,
+    { name },
+  );
+
+/** Ends what would leave the project as it was. */
+class NothingNew extends Error {}
