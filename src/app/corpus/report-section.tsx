@@ -95,11 +95,11 @@ function Part({ part: { title, paragraphs, table } }: { part: ReportPart }) {
 /** Scrolled sideways where it is too wide. */
 function Table({ title, table: { columns, texts, rows, shares } }: { title: string; table: ReportTable }) {
   const m = useMessages();
-  const side = (column: number) => (column < texts ? 'text-left' : 'text-right whitespace-nowrap');
+  const side = (column: number) => (column < texts ? 'min-w-28 text-left' : 'text-right whitespace-nowrap');
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what is scrolled is within reach of the keyboard
     <section className="overflow-x-auto" tabIndex={0} aria-label={title}>
-      <table className="min-w-full text-sm">
+      <table className={`text-sm ${texts > 0 ? 'min-w-full' : ''}`}>
         <thead>
           <tr className="border-b">
             {columns.map((column, i) => (
