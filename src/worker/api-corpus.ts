@@ -5,14 +5,9 @@ import type { CorpusReport } from '../data/corpus-report/figures.ts';
 import type { Readings, SourcePreview, SourceReport } from '../data/readers/source.ts';
 import type { DryRun, StagePage, StageQuery } from './api-cleaning.ts';
 import type { DocumentPage, DocumentPart, DocumentPlace, DocumentQuery } from './api-documents.ts';
+import type { SourceFiles } from './api-files.ts';
 import type { Id } from './api-ids.ts';
 import type { ReferenceOrigin, ReferenceRecord, ReferenceUse, Surprise } from './api-references.ts';
-
-/** What a person chose at once: a file, or a folder with its files by their paths. */
-export interface SourceFiles {
-  name: string;
-  files: readonly { path: string; file: File }[];
-}
 
 export interface ImportOptions {
   readings: Readings;

@@ -1,6 +1,6 @@
 /** The part of the contract about texts that cleaning steps compare documents with. Part of `api.ts`, from where it is imported. */
 import type { ReferenceUse } from '../data/cleaning/step.ts';
-import type { SourceFiles } from './api-corpus.ts';
+import type { SourceFiles } from './api-files.ts';
 import type { Id } from './api-ids.ts';
 
 export type { ReferenceUse };

@@ -30,6 +30,7 @@ export type * from './api-chat.ts';
 export type * from './api-cleaning.ts';
 export type * from './api-corpus.ts';
 export type * from './api-documents.ts';
+export type * from './api-files.ts';
 export type * from './api-hub.ts';
 export type * from './api-ids.ts';
 export type * from './api-instruct.ts';
