@@ -5,6 +5,7 @@ import { fileOf, previewOf, readFile } from '../../testing/read-file.ts';
 import { newReadCounts } from '../readers/reader.ts';
 import { FileHead, HEAD_BYTES } from '../readers/reader-file.ts';
 import { SNIFF_BYTES } from '../utf8.ts';
+import { encodingOf } from './declared.ts';
 import { decodeText } from './decode-text.ts';
 import { decoderOf } from './decoder.ts';
 import { detectEncoding } from './detect.ts';
@@ -110,6 +111,58 @@ describe('detectEncoding', () => {
       }),
       { numRuns: 1000 },
     );
+  });
+});
+
+describe('encodingOf', () => {
+  const page = (meta: string, body: string) => `<!doctype html><html><head>${meta}</head><body>${body}</body></html>`;
+  const cases: [string, string, Encoding, string, Encoding, boolean][] = [
+    [
+      'says what few letters leave open',
+      '<meta charset="windows-1254">',
+      'windows-1254',
+      'Çay üçün',
+      'windows-1254',
+      true,
+    ],
+    ['has another name for it', "<meta charset='iso-8859-9'>", 'windows-1254', 'Çay üçün', 'windows-1254', true],
+    [
+      'says it in an older way',
+      '<META http-equiv=Content-Type content="text/html; charset=windows-1251">',
+      'windows-1251',
+      'Щи',
+      'windows-1251',
+      true,
+    ],
+    ['tells 1252 from 1254', '<meta charset=latin1>', 'windows-1252', 'Façade, über', 'windows-1252', true],
+    [
+      'is contradicted by its bytes',
+      '<meta charset="windows-1251">',
+      'utf-8',
+      'Ocaqda od yanır, tüstüsü göyə qalxır.',
+      'utf-8',
+      true,
+    ],
+    ['says UTF-8 and is not in it', '<meta charset="utf-8">', 'windows-1254', 'Çay üçün', 'windows-1254', false],
+    ['names none that is known', '<meta charset="x-sac">', 'windows-1254', 'Çay üçün', 'windows-1254', false],
+    ['says nothing', '', 'windows-1254', 'Çay üçün', 'windows-1254', false],
+  ];
+  it.each(cases)('of a page that %s', (_, meta, encoding, body, name, isCertain) => {
+    expect(encodingOf(encode(page(meta, body), encoding))).toEqual({ name, isCertain });
+  });
+
+  it('reads an XML declaration, and looks at the beginning alone', () => {
+    const declared = `<?xml version="1.0" encoding="windows-1251"?><html><body>Щи</body></html>`;
+    expect(encodingOf(encode(declared, 'windows-1251'))).toEqual({ name: 'windows-1251', isCertain: true });
+    const late = `${' '.repeat(1024)}<meta charset="windows-1252">Façade`;
+    expect(encodingOf(encode(late, 'windows-1252'))?.name).toBe('windows-1254');
+  });
+
+  it('does not make text of what is none', () => {
+    const binary = Uint8Array.from([...encode('<meta charset="windows-1252">', 'utf-8'), 0, 1, 2, 0x81]);
+    expect(encodingOf(binary)).toBeNull();
+    const controls = Uint8Array.from([...encode('<meta charset="windows-1252">', 'utf-8'), ...Array(40).fill(1)]);
+    expect(encodingOf(controls)).toEqual(detectEncoding(controls));
   });
 });
 

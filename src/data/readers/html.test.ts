@@ -82,6 +82,16 @@ describe('HTML', () => {
     expect(await textOf(page)).toEqual([text]);
   });
 
+  it('is read in the encoding that it names, where its bytes leave that open', async () => {
+    const page = '<html><head><meta charset="iso-8859-1"></head><body><p>Fa\u00e7ade \u00f0, \u00fe.</p></body></html>';
+    const { documents, counts } = await readFile(
+      Uint8Array.from(page, (unit) => unit.charCodeAt(0)),
+      { format: 'html' },
+    );
+    expect(documents).toEqual(['Façade ð, þ.']);
+    expect(counts.encoding).toEqual({ name: 'windows-1252', isCertain: true });
+  });
+
   it('counts a page without text as empty', async () => {
     const { documents, counts } = await readFile('<html><script>1</script></html>', { format: 'html' });
     expect(documents).toEqual([]);

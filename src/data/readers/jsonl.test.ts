@@ -62,6 +62,27 @@ describe('JSON lines and arrays', () => {
     expect(counts.badRowExamples).toMatchObject([{ row, reason: 'array-broken-off' }]);
   });
 
+  it.each([
+    ['lines', "{'text': 'Birinci \\'sənəd\\'.', 'id': 1}\n{'text': \"İkinci, Bakı'da.\", 'tags': None}\n{'id': 3}\n"],
+    ['a list', "[{'text': 'Birinci \\'sənəd\\'.'}, {'text': \"İkinci, Bakı'da.\", 'ok': True}, {'id': 3}]"],
+    ['a list over lines', "[\n  {'text': 'Birinci \\'sənəd\\'.'},\n  {'text': \"İkinci, Bakı'da.\"},\n  {'id': 3},\n]"],
+  ])('reads records as Python writes them: %s', async (_, content) => {
+    expect(await previewOf('a.txt', content)).toMatchObject({ format: 'jsonl', suggestedField: 'text' });
+    for (const chunk of [1, 5, 65_536]) {
+      const { documents, counts } = await readFile(content, { format: 'jsonl' }, chunk);
+      expect(documents).toEqual(["Birinci 'sənəd'.", "İkinci, Bakı'da."]);
+      expect(counts.badRowReasons).toEqual({ 'field-missing': 1 });
+    }
+  });
+
+  it('reads a list of texts as Python writes it, and leaves prose in brackets alone', async () => {
+    const { documents } = await readFile("['Bir.', \"İki.\", 'Üç\\n.']", { format: 'jsonl' });
+    expect(documents).toEqual(['Bir.', 'İki.', 'Üç\n.']);
+    expect(await previewOf('a', "['Bir.', 'İki.']")).toMatchObject({ format: 'jsonl' });
+    for (const prose of ["['Bir' dedi.] Sonra getdi.", "{'Bir' dedi.} Sonra getdi."])
+      expect(await previewOf('a', prose)).toMatchObject({ format: 'text' });
+  });
+
   it('takes bare texts for documents, and finds the borders of other elements', async () => {
     const { documents, counts } = await readFile('["a, b", 5, [",", "]"], {"text": "bir"}]', { format: 'jsonl' });
     expect(documents).toEqual(['a, b', 'bir']);

@@ -1,4 +1,4 @@
-/** JSON in any of its layouts (lines, an array, one object with the records in it): a document a record. */
+/** JSON in any of its layouts (lines, an array, one object with the records in it), also as Python writes it: a document a record. */
 
 import { requireText } from '../encoding/decode-text.ts';
 import { openCorpusRows } from '../rows/json.ts';
@@ -36,5 +36,5 @@ function holdsRecords(text: string): boolean {
   if (!/^\s*[[{]/.test(text)) return false;
   const rows = rowsOf(text);
   const records = recordsAmong(rows).length;
-  return records > 0 && (/^\s*\[\s*"/.test(text) ? records === rows.length : 2 * records >= rows.length);
+  return records > 0 && (/^\s*\[\s*["']/.test(text) ? records === rows.length : 2 * records >= rows.length);
 }

@@ -1,6 +1,7 @@
 /** A file as readers see it, whether it lies on the disk or inside an archive. */
+
+import { encodingOf } from '../encoding/declared.ts';
 import { decoderOf } from '../encoding/decoder.ts';
-import { detectEncoding } from '../encoding/detect.ts';
 import type { EncodingChoice, KnownEncoding } from '../encoding/encodings.ts';
 import { asFileError } from '../file-errors.ts';
 import type { Parts } from '../rows/parquet.ts';
@@ -77,10 +78,10 @@ export class FileHead {
     this.#chosen = encoding;
   }
 
-  /** As a person chose it, or as the bytes tell; null where they are no text. */
+  /** As a person chose it, as the bytes tell, or as the text says; null where they are no text. */
   get encoding(): KnownEncoding | null {
     if (this.#encoding === undefined) {
-      this.#encoding = this.#chosen === 'auto' ? detectEncoding(this.bytes) : { name: this.#chosen, isCertain: true };
+      this.#encoding = this.#chosen === 'auto' ? encodingOf(this.bytes) : { name: this.#chosen, isCertain: true };
     }
     return this.#encoding;
   }

@@ -27,10 +27,12 @@ export const python = {
 
 /**
  * The rows of a corpus: also those of files that are one object with the records in it, and texts that are no records, which
- * become records with the field `text`.
+ * become records with the field `text`. Python's are those of `python`, and lists of texts.
  */
 export const openCorpusRows = (head: string, maxUnits: number): RowStream =>
-  openRows(jsonLayout(head), { ...JSON_NOTATION, takesTexts: true }, maxUnits);
+  python.sniff('', head) || /^\s*\[\s*'/.test(head)
+    ? openRows(plainLayout(head, QUOTES_OF_PYTHON), { ...PYTHON, takesTexts: true }, maxUnits)
+    : openRows(jsonLayout(head), { ...JSON_NOTATION, takesTexts: true }, maxUnits);
 
 /** All records of a text that is there whole. */
 export function jsonRows(text: string, maxUnits: number): Row[] {
