@@ -35,6 +35,8 @@ const REMARKS: Readonly<Record<Remark, (later: number) => string>> = {
   'output-is-input': () => 'have an answer that repeats what was given',
   'answer-in-az': () => 'are answered in Azerbaijani, unlike most of the set',
   'answer-in-tr': () => 'are answered in Turkish, unlike most of the set',
+  'answer-in-uz': () => 'are answered in Uzbek, unlike most of the set',
+  'answer-in-kk': () => 'are answered in Kazakh, unlike most of the set',
   'answer-in-en': () => 'are answered in English, unlike most of the set',
   'answer-in-ru': () => 'are answered in Russian, unlike most of the set',
 };

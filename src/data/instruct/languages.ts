@@ -1,8 +1,8 @@
 /** Answers in another language than most of their set: left untranslated, or translated into the neighbouring one. */
 import { type KnownLanguage, languageOf } from '../language.ts';
 
-/** Shorter sentences of these two often hold nothing that tells them apart. */
-const ALIKE: readonly KnownLanguage[] = ['az', 'tr'];
+/** Shorter sentences of these often hold nothing that tells them apart. */
+const ALIKE: readonly KnownLanguage[] = ['az', 'tr', 'uz'];
 const WORDS_TO_TELL = 15;
 
 /** The rows of answers that are certainly not in the language of most, the commonest language first. */

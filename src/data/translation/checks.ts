@@ -2,7 +2,7 @@
  * What is to be looked at in a translated record. A finding is a reason to look and no verdict: a number may well be
  * written in words, and a short answer may be right.
  */
-import { type KnownLanguage, languageOf } from '../language.ts';
+import { isKnownLanguage, type KnownLanguage, languageOf } from '../language.ts';
 import { rougeLOf } from '../rouge.ts';
 import { keptSpans, withoutKept } from './kept.ts';
 import { FIELDS, type Field, type Texts } from './record.ts';
@@ -103,13 +103,12 @@ function numbersOf(field: Field, before: string, after: string): Finding[] {
 function languageFinding(field: Field, before: string, after: string, from: string, to: string): Finding[] {
   const found = languageOf(after);
   const isSame = after.trim() === before.trim() && after.trim().split(/\s+/).length >= SENTENCE_WORDS;
-  if (found === null) return isSame && isKnown(from) && from !== to ? [{ check: 'language', field, found: from }] : [];
+  if (found === null)
+    return isSame && isKnownLanguage(from) && from !== to ? [{ check: 'language', field, found: from }] : [];
   // A text about a language quotes it: what was not in the language of the source before need not be in the other now.
-  const wasForeign = isKnown(from) && ![from, null].includes(languageOf(before));
-  return found === to || !isKnown(to) || wasForeign ? [] : [{ check: 'language', field, found }];
+  const wasForeign = isKnownLanguage(from) && ![from, null].includes(languageOf(before));
+  return found === to || !isKnownLanguage(to) || wasForeign ? [] : [{ check: 'language', field, found }];
 }
-
-const isKnown = (tag: string): tag is KnownLanguage => ['az', 'tr', 'en', 'ru'].includes(tag);
 
 function lengthFinding(field: Field, before: string, after: string): Finding[] {
   if (Math.max(before.length, after.length) < SHORT) return [];

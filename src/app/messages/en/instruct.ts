@@ -50,6 +50,8 @@ export const instruct = {
     'output-is-input': (count) => `${count} whose answer repeats what was given`,
     'answer-in-az': (count) => `${count} answered in Azerbaijani, unlike most of the set`,
     'answer-in-tr': (count) => `${count} answered in Turkish, unlike most of the set`,
+    'answer-in-uz': (count) => `${count} answered in Uzbek, unlike most of the set`,
+    'answer-in-kk': (count) => `${count} answered in Kazakh, unlike most of the set`,
     'answer-in-en': (count) => `${count} answered in English, unlike most of the set`,
     'answer-in-ru': (count) => `${count} answered in Russian, unlike most of the set`,
   } satisfies Record<Remark, (count: string, answers: string) => string> as Record<
@@ -118,6 +120,8 @@ export const instruct = {
   languages: {
     az: 'in Azerbaijani',
     tr: 'in Turkish',
+    uz: 'in Uzbek',
+    kk: 'in Kazakh',
     en: 'in English',
     ru: 'in Russian',
   } satisfies Record<KnownLanguage, string>,
