@@ -1,6 +1,7 @@
 /** Every command. A new one is a file under commands/ and its line here. */
 import { bench } from './commands/bench.ts';
 import { coach } from './commands/coach.ts';
+import { ablateCorpus } from './commands/corpus-ablation.ts';
 import { benchCorpus } from './commands/corpus-bench.ts';
 import { cleanCorpus } from './commands/corpus-clean.ts';
 import { dedupCorpus } from './commands/corpus-dedup.ts';
@@ -26,6 +27,7 @@ import type { Command } from './options.ts';
 export const COMMANDS: readonly Command[] = [
   cleanCorpus,
   benchCorpus,
+  ablateCorpus,
   reportCorpus,
   dedupCorpus,
   mixCorpus,

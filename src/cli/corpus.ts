@@ -54,14 +54,15 @@ export async function tokeniseCorpus(
   for await (const document of cleanDocuments(files, onBadRows))
     (isHeldOut(documentHash(document)) ? heldOut : train).push(document);
   return {
-    train: await joined(train, tokenizer),
-    heldOut: await joined(heldOut, tokenizer),
+    train: await joinedTokens(train, tokenizer),
+    heldOut: await joinedTokens(heldOut, tokenizer),
     heldOutDocuments: heldOut,
     documents: train.length + heldOut.length,
   };
 }
 
-async function joined(documents: readonly string[], tokenizer: TextTokenizer): Promise<Uint32Array> {
+/** Of all documents in one stream, as they are learned. */
+export async function joinedTokens(documents: readonly string[], tokenizer: TextTokenizer): Promise<Uint32Array> {
   const parts: Uint32Array[] = [];
   for await (const tokens of tokeniseDocuments(documents, tokenizer)) parts.push(tokens);
   const all = new Uint32Array(parts.reduce((sum, part) => sum + part.length, 0));

@@ -6,7 +6,8 @@ import type { StepOptions } from '../step.ts';
 import type { StepId } from '../table.ts';
 import { LEFTOVER_MARKUP, LINES_OF_PAGES } from './boilerplate-lines.ts';
 import { ARABIC_TEXTS, CYRILLIC_PAIRS } from './cyrillic-pairs.ts';
-import { misread } from './misread.ts';
+import { CYRILLIC_FOR_LATIN, LATIN_FOR_CYRILLIC, withLookAlikes } from './look-alike-letters.ts';
+import { KINDS_OF_MOJIBAKE, misread } from './misread.ts';
 import { CLEAN_TEXTS, type TextLanguage } from './texts.ts';
 
 export interface LabelledCase {
@@ -38,15 +39,8 @@ const MOJIBAKE_TEXTS: readonly (readonly [TextLanguage, number])[] = [
   ['fr', 3],
   ['de', 2],
 ];
-const MISREADINGS = [
-  ['UTF-8 read as Windows-1252', 'windows-1252', 1],
-  ['UTF-8 read as Windows-1254', 'windows-1254', 1],
-  ['UTF-8 read as Latin-1', 'latin-1', 1],
-  ['UTF-8 read as MacRoman', 'macintosh', 1],
-  ['UTF-8 read as Windows-1252 twice', 'windows-1252', 2],
-] as const;
 
-const mojibake: LabelledCase[] = MISREADINGS.flatMap(([kind, encoding, times]) =>
+const mojibake: LabelledCase[] = KINDS_OF_MOJIBAKE.flatMap(([kind, encoding, times]) =>
   MOJIBAKE_TEXTS.flatMap(([language, count]) =>
     firstOf(language, count)
       .filter((text) => /[^\0-\x7f]/.test(text))
@@ -60,32 +54,6 @@ const mojibake: LabelledCase[] = MISREADINGS.flatMap(([kind, encoding, times]) =
   ),
 );
 
-/** Every `nth` letter that has a look-alike is replaced. */
-function withLookAlikes(text: string, table: Readonly<Record<string, string>>, nth: number): string {
-  let count = 0;
-  return text.replace(/./gu, (letter) => {
-    const other = table[letter];
-    return other !== undefined && count++ % nth === 0 ? other : letter;
-  });
-}
-
-const CYRILLIC_FOR_LATIN = {
-  a: 'а',
-  e: 'е',
-  o: 'о',
-  c: 'с',
-  x: 'х',
-  y: 'у',
-  p: 'р',
-  ə: 'ә',
-  A: 'А',
-  B: 'В',
-  K: 'К',
-  M: 'М',
-  O: 'О',
-  T: 'Т',
-};
-const LATIN_FOR_CYRILLIC = { а: 'a', е: 'e', о: 'o', с: 'c', х: 'x', у: 'y', р: 'p', і: 'i', К: 'K', М: 'M', О: 'O' };
 const LOOK_ALIKES: readonly (readonly [string, TextLanguage, number, Readonly<Record<string, string>>])[] = [
   ['Cyrillic letters in Latin words', 'az', 14, CYRILLIC_FOR_LATIN],
   ['Cyrillic letters in Latin words', 'tr', 5, CYRILLIC_FOR_LATIN],
