@@ -9,11 +9,11 @@ import path from 'node:path';
 import { type Mess, type MessyText, messyText } from '../../data/cleaning/labelled/messy-text.ts';
 import { LeakIndex } from '../../data/cleaning/leak-index.ts';
 import { Pipeline } from '../../data/cleaning/pipeline.ts';
-import { DEFAULT_STEPS, openSteps, type StepChoice } from '../../data/cleaning/table.ts';
+import { DEFAULT_STEPS, openSteps } from '../../data/cleaning/table.ts';
 import { documentHash, isHeldOut } from '../../data/heldout.ts';
 import { DocumentBuffer } from '../../data/splitting.ts';
 import { type InputChoices, newInputReport, openInputs, readInput, requireDocuments } from '../corpus-input.ts';
-import { newCorpusRun, processCorpus } from '../corpus-run.ts';
+import { type CleaningRequest, newCorpusRun, processCorpus } from '../corpus-run.ts';
 import { writeLines } from '../files.ts';
 import { usageError } from '../options.ts';
 
@@ -34,12 +34,18 @@ export interface AblationTexts {
   readonly met: MessyText['met'];
 }
 
+export interface AblationRequest {
+  readonly mess: readonly Mess[];
+  /** Of the messy text. */
+  readonly cleaning: Pick<CleaningRequest, 'steps' | 'context'>;
+  /** The folder that the texts are written to. */
+  readonly out: string;
+}
+
 /** @throws OcaqError `corpus-unreadable`, `usage` where there is too little to hold some out, and as `processCorpus` does */
 export async function ablationTexts(
   input: InputChoices,
-  mess: readonly Mess[],
-  steps: readonly StepChoice[],
-  out: string,
+  { mess, cleaning, out }: AblationRequest,
 ): Promise<AblationTexts> {
   const pages = await cleanPages(input);
   const heldOut = pages.filter((page) => isHeldOut(documentHash(page), HELD_OUT));
@@ -61,7 +67,7 @@ export async function ablationTexts(
   await write('heldout', heldOut);
   await write('clean', clean);
   await write('messy', messy);
-  const cleaned = await cleanedFile(path.join(out, 'messy.jsonl'), steps);
+  const cleaned = await cleanedFile(path.join(out, 'messy.jsonl'), cleaning);
   await write('cleaned', cleaned);
   return { texts: { clean, messy, cleaned }, heldOut, leaks: others.length - clean.length, met };
 }
@@ -84,11 +90,11 @@ async function cleanPages(choices: InputChoices): Promise<string[]> {
   return pages;
 }
 
-async function cleanedFile(file: string, steps: readonly StepChoice[]): Promise<string[]> {
+async function cleanedFile(file: string, cleaning: AblationRequest['cleaning']): Promise<string[]> {
   const inputs = [{ name: file, files: [file], passedOver: [], licence: null }];
   const reading = { field: 'text', format: undefined, encoding: 'utf-8' };
   const cleaned: string[] = [];
-  for await (const { result } of processCorpus({ inputs, reading, steps, evaluation: undefined }, newCorpusRun()))
+  for await (const { result } of processCorpus({ inputs, reading, ...cleaning }, newCorpusRun()))
     if ('text' in result && result.text !== null) cleaned.push(result.text);
   return cleaned;
 }

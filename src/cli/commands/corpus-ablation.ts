@@ -4,13 +4,11 @@ import { describeAdapter } from '../../gpu/device.ts';
 import { type AblationRuns, type TokenisedText, tokeniseText, trainOn } from '../bench/ablation-run.ts';
 import { ablationTexts, TEXTS, type TextName } from '../bench/ablation-texts.ts';
 import { INPUT_OPTIONS } from '../corpus-input.ts';
-import { chosenSteps, STEP_OPTIONS } from '../corpus-steps.ts';
+import { chosenSteps, openTexts, STEP_OPTIONS } from '../corpus-steps.ts';
 import { DEVICE_OPTIONS, dawnOf } from '../device.ts';
 import { KERNEL_OPTIONS } from '../kernels.ts';
 import { checkOutApart, defineCommand, usageError } from '../options.ts';
 import { Progress } from '../progress.ts';
-
-const { evaluation: _, ...CLEANING_OPTIONS } = STEP_OPTIONS;
 
 export const ablateCorpus = defineCommand({
   name: 'corpus ablation',
@@ -23,7 +21,7 @@ export const ablateCorpus = defineCommand({
     ...INPUT_OPTIONS,
     out: { kind: 'text', value: 'DIR', required: true, help: 'The folder for the texts.' },
     mess: { kind: 'list', value: 'KIND', help: 'Kinds of mess; all unless given.' },
-    ...CLEANING_OPTIONS,
+    ...STEP_OPTIONS,
     texts: { kind: 'list', value: 'TEXT', help: `Which to train on: ${TEXTS.join(', ')}; all unless given.` },
     seeds: { kind: 'whole', min: 1, default: 3, help: 'Runs with each text, with other weights and another order.' },
     tokens: { kind: 'whole', min: 1, default: 350_000, help: 'Tokens that each run learns from, rounded to steps.' },
@@ -42,9 +40,10 @@ export const ablateCorpus = defineCommand({
     const mess = options.mess.length === 0 ? MESS : options.mess.map(kindOfMess);
     const wanted = options.texts.length === 0 ? TEXTS : options.texts.map(nameOfText);
     const progress = new Progress();
-    const steps = await chosenSteps({ ...options, evaluation: [] });
+    const steps = await chosenSteps(options);
+    const context = await openTexts(options, steps);
     progress.show('making the texts', true);
-    const { texts, heldOut, leaks, met } = await ablationTexts(options, mess, steps, out);
+    const { texts, heldOut, leaks, met } = await ablationTexts(options, { mess, cleaning: { steps, context }, out });
     const sizes = { vocab, width, layers, seq, batch, steps: Math.max(1, Math.round(tokens / (seq * batch))) };
     const runs: AblationRuns = { gpu: await dawnOf(options), options, sizes, heldOut, progress };
     const results: TextResult[] = [];
