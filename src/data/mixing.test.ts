@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type MixtureDocuments, mixedDocuments, mixtureShares } from './mixing.ts';
+import { documentHash, isHeldOut } from './heldout.ts';
+import { type MixtureDocuments, mixedDocuments, mixtureShares, timesShares, timesTaken } from './mixing.ts';
 
 const coded = (code: string) => expect.objectContaining({ code });
 
@@ -38,6 +39,57 @@ describe('mixtureShares', () => {
     expect(() => mixtureShares([{ name: 'a', weight: 1, tokens: 0 }], 10)).toThrow(coded('mixture-source-empty'));
     for (const budget of [0, -1, Number.NaN, Infinity])
       expect(() => mixtureShares([{ name: 'a', weight: 1, tokens: 1 }], budget)).toThrow(RangeError);
+  });
+});
+
+describe('timesShares', () => {
+  it('are the shares of the mixture that goes through each source so often', () => {
+    const sources = [
+      { name: 'wiki', times: 1, tokens: 600 },
+      { name: 'books', times: 4, tokens: 50 },
+      { name: 'web', times: 0.5, tokens: 400 },
+      { name: 'rest', times: 0, tokens: 10 },
+    ];
+    const shares = timesShares(sources);
+    expect(shares).toEqual([
+      { share: 0.6, tokens: 600, epochs: 1 },
+      { share: 0.2, tokens: 200, epochs: 4 },
+      { share: 0.2, tokens: 200, epochs: 0.5 },
+      { share: 0, tokens: 0, epochs: 0 },
+    ]);
+    const byWeight = sources.map(({ name, tokens }, i) => ({ name, tokens, weight: shares[i]?.share ?? 0 }));
+    expect(mixtureShares(byWeight, 1000)).toEqual(shares);
+  });
+
+  it.each([
+    ['nothing is taken', [{ name: 'a', times: 0, tokens: 5 }]],
+    ['there is nothing', []],
+    ['a source is taken less than never', [{ name: 'a', times: -1, tokens: 5 }]],
+  ])('are none where %s', (_, sources) => {
+    expect(() => timesShares(sources)).toThrow(coded('mixture-weights'));
+  });
+});
+
+describe('timesTaken', () => {
+  const hashes = Array.from({ length: 4000 }, (_, i) => documentHash(`sənəd ${i}`));
+
+  it.each([0, 1, 2, 20])('is %s for every document where that is whole', (times) => {
+    for (const hash of hashes.slice(0, 50)) expect(timesTaken(hash, times)).toBe(times);
+  });
+
+  it.each([0.1, 0.5, 1.25, 3.9])('is %s on the average', (times) => {
+    const all = hashes.map((hash) => timesTaken(hash, times));
+    expect(new Set(all)).toEqual(new Set([Math.floor(times), Math.ceil(times)]));
+    const mean = all.reduce((sum, one) => sum + one, 0) / all.length;
+    // Four standard errors of a share at the most.
+    expect(Math.abs(mean - times)).toBeLessThan(4 * Math.sqrt(0.25 / all.length));
+  });
+
+  it('takes of a larger fraction no other documents, and is not tied to what is held out', () => {
+    for (const hash of hashes) expect(timesTaken(hash, 0.6)).toBeGreaterThanOrEqual(timesTaken(hash, 0.4));
+    const heldOut = hashes.filter((hash) => isHeldOut(hash));
+    const taken = heldOut.filter((hash) => timesTaken(hash, 0.5) === 1).length / heldOut.length;
+    expect(Math.abs(taken - 0.5)).toBeLessThan(4 * Math.sqrt(0.25 / heldOut.length));
   });
 });
 

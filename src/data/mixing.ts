@@ -41,6 +41,38 @@ export function mixtureShares(sources: readonly MixtureSource[], budget: number)
   });
 }
 
+/** A source is learned so many times at the most: more of the same text teaches nothing. */
+export const MOST_WEIGHT = 20;
+
+/** A source that is learned so many times, however much text it has. */
+export interface TimesSource {
+  readonly name: string;
+  /** 0 leaves it out, 1 takes it once, 0.5 half of it. */
+  readonly times: number;
+  readonly tokens: number;
+}
+
+/**
+ * The shares of sources by how often each is gone through: those of a mixture whose weights and budget lead to as many epochs.
+ * @throws as `mixtureShares`
+ */
+export function timesShares(sources: readonly TimesSource[]): MixtureShare[] {
+  const weighed = sources.map(({ name, times, tokens }) => ({ name, weight: times * tokens, tokens }));
+  return mixtureShares(weighed, checkedSum(weighed));
+}
+
+/**
+ * How often a document is taken where its source is learned `times` times: a fraction takes that share of the documents once
+ * more, the same ones wherever the document lies.
+ * @param hash of the document (heldout.ts)
+ */
+export function timesTaken(hash: string, times: number): number {
+  const whole = Math.floor(times);
+  // Other digits than those that say whether it is held out.
+  const fraction = Number.parseInt(hash.slice(12, 24), 16) / 2 ** 48;
+  return fraction < times - whole ? whole + 1 : whole;
+}
+
 /** A source whose documents are known one by one. */
 export interface MixtureDocuments {
   readonly name: string;

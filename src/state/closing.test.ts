@@ -3,7 +3,15 @@ import type { CheckpointRecord, ProjectSnapshot } from '../worker/api.ts';
 import { type ClosedStep, closingOf } from './closing.ts';
 import { checkpoint, run, snapshot } from './fixtures.ts';
 
-const corpus = { sources: [], references: [], cleaning: [], documents: 3, bytes: 900, tokens: null };
+const corpus = {
+  sources: [],
+  references: [],
+  cleaning: [],
+  byClusterSize: false,
+  documents: 3,
+  bytes: 900,
+  tokens: null,
+};
 const tokenizer = { id: 't', vocabSize: 300, trainedAt: 0, fertility: 2, bytesPerToken: 3, longest: [], stale: false };
 const pretrained = run('r', 'finished', 400);
 const tuning = {

@@ -51,6 +51,7 @@ export interface Corpus {
   importAll(): Promise<void>;
   /** Of a source of the corpus. */
   setSourceLicence(id: Id, licence: string | null): Promise<void>;
+  setSourceWeight(id: Id, weight: number): Promise<void>;
   deleteSource(id: Id): Promise<void>;
 }
 
@@ -117,6 +118,15 @@ export function createCorpus(
     const { name } = source;
     const record = await jobs.run('import', name, (jobId) => api.importSource(project, jobId, source, options));
     if (record === null) notices.announce({ kind: 'already-there', fileName: name });
+  }
+
+  async function changeSource(change: () => Promise<void>): Promise<void> {
+    store.setState({ error: null });
+    try {
+      await change();
+    } catch (thrown) {
+      store.setState({ error: asOcaqError(thrown) });
+    }
   }
 
   async function addSources(sources: readonly SourceFiles[]): Promise<void> {
@@ -204,14 +214,8 @@ export function createCorpus(
         await studio.refreshStorage();
       }
     },
-    async setSourceLicence(id, licence) {
-      store.setState({ error: null });
-      try {
-        await api.setLicence(studio.projectId(), id, licence);
-      } catch (thrown) {
-        store.setState({ error: asOcaqError(thrown) });
-      }
-    },
+    setSourceLicence: (id, licence) => changeSource(() => api.setLicence(studio.projectId(), id, licence)),
+    setSourceWeight: (id, weight) => changeSource(() => api.setWeight(studio.projectId(), id, weight)),
     async deleteSource(id) {
       await api.deleteSource(studio.projectId(), id);
       await studio.refreshStorage();

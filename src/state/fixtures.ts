@@ -87,7 +87,7 @@ export const run = (id: string, status: RunRecord['status'], step = 0): RunRecor
 
 export const snapshot = (id: string, runs: RunRecord[] = []): ProjectSnapshot => ({
   project: project(id),
-  corpus: { sources: [], references: [], cleaning: [], documents: 0, bytes: 0, tokens: null },
+  corpus: { sources: [], references: [], cleaning: [], byClusterSize: false, documents: 0, bytes: 0, tokens: null },
   tokenizer: null,
   model: null,
   runs,
@@ -105,6 +105,8 @@ export const source = (id: string): SourceRecord => ({
   documents: 0,
   keptBytes: 0,
   licence: null,
+  weight: 1,
+  learnedTokens: null,
   state: 'clean',
   ...newSourceReport(),
   cleaning: [],

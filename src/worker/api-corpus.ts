@@ -32,6 +32,10 @@ export interface SourceRecord extends SourceReport {
   keptBytes: number;
   /** Of its texts: a tag of the Hugging Face Hub; null: not stated. */
   licence: string | null;
+  /** How often it is learned: 1 is once, 0 leaves it out, 0.5 takes half of it. */
+  weight: number;
+  /** Its tokens without what is held out, each document once; null: they were not counted by the project's tokenizer. */
+  learnedTokens: number | null;
   /** 'raw': not cleaned yet, no part of the corpus; 'stale': the project's steps would not leave it as it is. */
   state: 'raw' | 'clean' | 'stale';
   /** The steps that it was cleaned with, and what each did. */
@@ -55,6 +59,8 @@ export interface CorpusSummary {
   references: ReferenceRecord[];
   /** The steps that the project was cleaned with last, or those that files begin with. */
   cleaning: readonly StepChoice[];
+  /** Whether documents are repeated by the sizes of their clusters of duplicates when they are learned. */
+  byClusterSize: boolean;
   documents: number;
   bytes: number;
   /** Known once a tokenizer exists and the corpus has been tokenised with it. */
@@ -80,6 +86,8 @@ export interface CorpusApi {
   measureSurprise(project: Id, jobId: Id, cleaning: readonly StepChoice[], sampleBytes: number): Promise<Surprise>;
   /** @param licence a tag of the Hugging Face Hub; null: not stated */
   setLicence(project: Id, source: Id, licence: string | null): Promise<void>;
+  /** How often its text is learned; held-out documents stay. @param weight 0 … MOST_WEIGHT */
+  setWeight(project: Id, source: Id, weight: number): Promise<void>;
   deleteSource(project: Id, source: Id): Promise<void>;
   findDocuments(project: Id, jobId: Id, query: DocumentQuery): Promise<DocumentPage>;
   /** On what has been cleaned; tokens by the project's tokenizer, else estimated. */

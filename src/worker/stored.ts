@@ -29,13 +29,18 @@ import type { LoopState } from '../training/loop-state.ts';
 import type * as api from './api.ts';
 import type { HalfTensors } from './models/half-weights.ts';
 import { isStale } from './text/cleaning-key.ts';
+import { learnedContents, weightOfSource } from './text/mixture-key.ts';
 import type { ReferenceDetails } from './text/reference-context.ts';
 
 export interface ProjectDetails {
   readonly model: api.ModelChoice | null;
   readonly tokenizer: api.Id | null;
-  /** What the current token set was made of: the texts of sources. */
-  readonly tokenSources: readonly api.Id[];
+  /** What the current token set was made of: the texts of sources, and how often they are learned (`learnedContents`). */
+  readonly tokenSources: readonly string[];
+  /** Training tokens of sources, each document once, by their content; absent in projects of earlier versions. */
+  readonly sourceTokens?: Readonly<Record<string, number>>;
+  /** Whether documents are repeated by the sizes of their clusters of duplicates; absent: no. */
+  readonly byClusterSize?: boolean;
   /** Absent in projects of earlier versions. */
   readonly cleaning?: readonly StepChoice[];
 }
@@ -51,6 +56,8 @@ export interface ReadingDetails {
   readonly scoresHash?: string;
   /** A tag of the Hugging Face Hub; null or absent: not stated. */
   readonly licence?: string | null;
+  /** How often it is learned; absent: once. */
+  readonly weight?: number;
   /** Hashes of lines that many of the documents have. */
   readonly repeatedLines: readonly number[];
 }
@@ -260,8 +267,11 @@ function readingOf(details: ReadingDetails | EarlierReading): Pick<ReadingDetail
   return { ...details, report: { ...none, counts: { ...none.counts, badSequences, badRows, badRowExamples } } };
 }
 
-/** @param isStale whether the steps of the project would not leave it as it is */
-export function toSource(source: stored.SourceRecord, isStale: boolean): api.SourceRecord {
+/**
+ * @param isStale whether the steps of the project would not leave it as it is
+ * @param learnedTokens undefined: not counted
+ */
+export function toSource(source: stored.SourceRecord, isStale: boolean, learnedTokens?: number): api.SourceRecord {
   const { bytes, report } = readingOf(source.details as ReadingDetails | EarlierReading);
   const kept = keptOf(source);
   return {
@@ -274,6 +284,8 @@ export function toSource(source: stored.SourceRecord, isStale: boolean): api.Sou
     documents: kept.documents,
     keptBytes: kept.textBytes,
     licence: licenceOfSource(source),
+    weight: weightOfSource(source),
+    learnedTokens: learnedTokens ?? null,
     state: source.cleaned === null ? 'raw' : isStale ? 'stale' : 'clean',
     ...report,
   };
@@ -362,7 +374,7 @@ export function toInstructionSet(set: stored.InstructionSetRecord): api.Instruct
   };
 }
 
-export const sameSources = (a: readonly api.Id[], b: readonly api.Id[]): boolean =>
+export const sameSources = (a: readonly string[], b: readonly string[]): boolean =>
   a.length === b.length && a.every((id) => b.includes(id));
 
 /**
@@ -385,13 +397,19 @@ export async function snapshotOf(
   const wanted = { choices: cleaning, references };
   const tokenizer = details.tokenizer === null ? undefined : await getTokenizer(database, details.tokenizer);
   const tokenSet =
-    tokenizer && sameSources(ids, details.tokenSources) ? await getTokenSet(database, id, tokenizer.id) : undefined;
+    tokenizer && sameSources(learnedContents(sources, details.byClusterSize ?? false), details.tokenSources)
+      ? await getTokenSet(database, id, tokenizer.id)
+      : undefined;
   return {
     project: toProject(project),
     corpus: {
-      sources: sources.map((source, i) => toSource(source, isStale(source, sources.slice(0, i), wanted))),
+      sources: sources.map((source, i) => {
+        const learnedTokens = tokenizer ? details.sourceTokens?.[contentOf(source)] : undefined;
+        return toSource(source, isStale(source, sources.slice(0, i), wanted), learnedTokens);
+      }),
       references: references.map(toReference),
       cleaning,
+      byClusterSize: details.byClusterSize ?? false,
       documents: sources.reduce((sum, source) => sum + keptOf(source).documents, 0),
       bytes: sources.reduce((sum, source) => sum + keptOf(source).textBytes, 0),
       tokens: tokenSet

@@ -92,6 +92,7 @@ export class StudioWorker implements api.OcaqApi {
   removeReference: Call<'removeReference'> = async (...asked) => this.here.text.removeReference(...asked);
   measureSurprise: Call<'measureSurprise'> = async (...asked) => measureSurprise(this.here.hub, ...asked);
   setLicence: Call<'setLicence'> = async (...asked) => this.here.text.setLicence(...asked);
+  setWeight: Call<'setWeight'> = async (...asked) => this.here.text.setWeight(...asked);
   deleteSource: Call<'deleteSource'> = async (project, source) => this.here.text.deleteSource(project, source);
   findDocuments: Call<'findDocuments'> = async (...asked) => findDocuments(this.here.hub, ...asked);
   readDocument: Call<'readDocument'> = async (...asked) => readDocument(this.here.hub, ...asked);

@@ -17,6 +17,7 @@ import { FileButton } from './file-button.tsx';
 import { FirstVisit } from './first-visit.tsx';
 import { ImportDialog } from './import-dialog.tsx';
 import { LicenceNotes } from './licence-notes.tsx';
+import { MixtureSection } from './mixture-section.tsx';
 import { ReportSection } from './report-section.tsx';
 import { SourcesTable } from './sources-table.tsx';
 import { StagesSection } from './stages-section.tsx';
@@ -65,6 +66,7 @@ export function CorpusScreen() {
             <>
               <CleaningSection />
               <StagesSection />
+              <MixtureSection />
               <ReportSection />
             </>
           )}

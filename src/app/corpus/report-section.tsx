@@ -15,6 +15,7 @@ import { ErrorNote } from '../parts/error-note.tsx';
 import { Section } from '../parts/layout.tsx';
 import { JobProgress } from '../parts/progress.tsx';
 import { saveFile } from '../parts/save-file.ts';
+import { ShareBar } from './share-bar.tsx';
 import { useReportLanguage } from './use-report-language.ts';
 
 export function ReportSection() {
@@ -127,7 +128,7 @@ function Table({ title, table: { columns, texts, rows, shares } }: { title: stri
               ))}
               {shares && (
                 <td className="py-1.5 pl-4 align-middle">
-                  <Share share={shares[row] ?? 0} />
+                  <ShareBar share={shares[row] ?? 0} />
                 </td>
               )}
             </tr>
@@ -137,8 +138,3 @@ function Table({ title, table: { columns, texts, rows, shares } }: { title: stri
     </section>
   );
 }
-
-/** Says nothing that the numbers beside it do not. */
-const Share = ({ share }: { share: number }) => (
-  <div aria-hidden="true" className="h-2 rounded-sm bg-line" style={{ width: `${100 * share}%` }} />
-);

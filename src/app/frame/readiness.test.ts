@@ -15,7 +15,7 @@ test('what was made is counted in the language asked for', () => {
   const project = { id: 'p', name: 'p', createdAt: 0, updatedAt: 0 };
   const snapshot = {
     project,
-    corpus: { sources: [], references: [], cleaning: [], documents: 1, bytes: 5, tokens: null },
+    corpus: { sources: [], references: [], cleaning: [], byClusterSize: false, documents: 1, bytes: 5, tokens: null },
     tokenizer: {
       id: 't',
       vocabSize: 32_000,

@@ -55,11 +55,26 @@ export interface NumberFieldProps {
   step?: number | undefined;
   hint?: string;
   disabled?: boolean;
+  /** Its label is only read out: the table that it stands in says what it is. */
+  inTable?: boolean;
   testId?: string | undefined;
 }
 
 export function NumberField(props: NumberFieldProps) {
-  const { label, value, onChange, term, unit, min, max, step = 1, hint, disabled = false, testId } = props;
+  const {
+    label,
+    value,
+    onChange,
+    term,
+    unit,
+    min,
+    max,
+    step = 1,
+    hint,
+    disabled = false,
+    inTable = false,
+    testId,
+  } = props;
   const id = useId();
   const m = useMessages();
   const language = useLanguage();
@@ -97,9 +112,15 @@ export function NumberField(props: NumberFieldProps) {
   const range = (whole ? m.input.wholeRange : m.input.range)(editable(min, language), editable(max, language));
   return (
     <div className="field">
-      <Label htmlFor={id} term={term}>
-        {label}
-      </Label>
+      {inTable ? (
+        <label htmlFor={id} className="sr-only">
+          {label}
+        </label>
+      ) : (
+        <Label htmlFor={id} term={term}>
+          {label}
+        </Label>
+      )}
       <div className="relative">
         <input
           id={id}

@@ -91,6 +91,9 @@ export class DuplicateClusters {
   }
 }
 
+/** The most that `timesByClusterSize` gives. */
+export const MOST_TIMES = 8;
+
 /**
  * How often a document that stands for a cluster of this size is put into the training text: moderately repeated pages are
  * the good ones, very often repeated ones are boilerplate (FineWeb-2's "rehydration": Penedo et al. 2025; the default weights
@@ -98,7 +101,7 @@ export class DuplicateClusters {
  */
 export function timesByClusterSize(size: number): number {
   if (size >= 1000) return 1;
-  if (size >= 100) return 8;
+  if (size >= 100) return MOST_TIMES;
   if (size >= 5) return 5;
   return Math.min(size, 3);
 }

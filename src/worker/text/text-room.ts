@@ -1,6 +1,7 @@
 /** A project's text: corpus, tokenizer and instruction sets. What a run learns from is not changed under it. */
 
 import { openSteps, type StepChoice } from '../../data/cleaning/table.ts';
+import { MOST_WEIGHT } from '../../data/mixing.ts';
 import { changeSourceDetails, deleteSource } from '../../storage/documents.ts';
 import { deleteInstructionSet } from '../../storage/instructions.ts';
 import type * as api from '../api.ts';
@@ -70,6 +71,12 @@ export class TextRoom {
 
   async setLicence(project: api.Id, source: api.Id, licence: string | null): Promise<void> {
     await changeSourceDetails(this.hub.database, source, (details) => ({ ...(details as object), licence }));
+    await this.projects.changed(project);
+  }
+
+  async setWeight(project: api.Id, source: api.Id, weight: number): Promise<void> {
+    if (!(weight >= 0 && weight <= MOST_WEIGHT)) throw new RangeError(`a source cannot be learned ${weight} times`);
+    await changeSourceDetails(this.hub.database, source, (details) => ({ ...(details as object), weight }));
     await this.projects.changed(project);
   }
 

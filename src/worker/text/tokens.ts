@@ -21,8 +21,17 @@ import { getTokenSet, writeTokenSet } from '../../storage/tokens.ts';
 import { saveWordList } from '../../storage/word-lists.ts';
 import type * as api from '../api.ts';
 import type { Hub, Job } from '../hub.ts';
-import { changeProject, projectDetails, sameSources, type TokenizerDetails, toTokenizer } from '../stored.ts';
+import {
+  changeProject,
+  type ProjectDetails,
+  projectDetails,
+  sameSources,
+  type TokenizerDetails,
+  toTokenizer,
+} from '../stored.ts';
 import { openEncoder } from './encoder.ts';
+import { learnedDocuments, type Mixture, openMixture } from './mixture.ts';
+import { learnedContents, weightOfSource } from './mixture-key.ts';
 
 const LONGEST = 12;
 
@@ -34,6 +43,7 @@ export async function trainTokenizer(
 ): Promise<api.TokenizerReport> {
   const vocabSize = readableVocabSize(options.vocabSize);
   const sources = await sourcesOf(hub, project);
+  const mixture = await mixtureOf(hub, project, sources, job); // one that cannot be learned is told before anything is done
   const { pattern: splitPattern } = splitRule(options.rule);
   const counter = new WordCounter({ splitPattern });
   await eachDocument(hub, sources, job, ({ text }) => counter.add(text));
@@ -55,8 +65,8 @@ export async function trainTokenizer(
     details,
   });
   try {
-    await writeTokens(hub, project, record.id, tokenizer, sources, job);
-    await changeProject(hub.database, project, { tokenizer: record.id, tokenSources: details.sources });
+    const { made } = await writeTokens(hub, project, { id: record.id, tokenizer }, sources, mixture, job);
+    await changeProject(hub.database, project, { tokenizer: record.id, ...made });
   } catch (error) {
     await deleteUnlessCurrent(hub, project, record.id).catch(() => undefined); // why it failed says more
     throw error;
@@ -91,46 +101,66 @@ export async function splitText(hub: Hub, project: api.Id, text: string): Promis
   return tokenizer.pieces(text).map((piece) => ({ id: piece.id, text: piece.text, special: piece.isSpecial }));
 }
 
-/** The token set of the corpus as it is now, made if it is missing or the sources have changed. */
+/** The token set of the corpus as it is now, made if it is missing or the sources or their weights have changed. */
 export async function tokenSetOf(hub: Hub, project: api.Id): Promise<TokenSetRecord> {
-  const { id, tokenizer } = await currentTokenizer(hub, project);
+  const current = await currentTokenizer(hub, project);
   const sources = await sourcesOf(hub, project);
-  const { tokenSources } = projectDetails(await getProject(hub.database, project));
-  const present = sameSources(sources.map(contentOf), tokenSources)
-    ? await getTokenSet(hub.database, project, id)
+  const { tokenSources, byClusterSize = false } = projectDetails(await getProject(hub.database, project));
+  const present = sameSources(learnedContents(sources, byClusterSize), tokenSources)
+    ? await getTokenSet(hub.database, project, current.id)
     : undefined;
   if (present) return present;
   return hub.job(crypto.randomUUID(), 'tokenise', '', async (job) => {
-    const set = await writeTokens(hub, project, id, tokenizer, sources, job);
-    await changeProject(hub.database, project, { tokenSources: sources.map(contentOf) });
+    const mixture = await mixtureOf(hub, project, sources, job);
+    const { set, made } = await writeTokens(hub, project, current, sources, mixture, job);
+    await changeProject(hub.database, project, made);
     return set;
   });
 }
 
-/** The caller notes in the project what they were made of. */
+interface ProjectMixture extends Mixture {
+  /** Known by it. */
+  readonly contents: readonly string[];
+}
+
+async function mixtureOf(hub: Hub, project: api.Id, sources: SourceRecord[], job: Job): Promise<ProjectMixture> {
+  const { byClusterSize = false } = projectDetails(await getProject(hub.database, project));
+  const mixture = await openMixture(hub.database, sources, byClusterSize, job.signal);
+  return { ...mixture, contents: learnedContents(sources, byClusterSize) };
+}
+
+/** @returns the tokens, and what the caller notes in the project: what they were made of */
 async function writeTokens(
   hub: Hub,
   project: api.Id,
-  id: api.Id,
-  tokenizer: TextTokenizer,
+  { id, tokenizer }: { id: api.Id; tokenizer: TextTokenizer },
   sources: SourceRecord[],
+  mixture: ProjectMixture,
   job: Job,
-): Promise<TokenSetRecord> {
+): Promise<{ set: TokenSetRecord; made: Pick<ProjectDetails, 'tokenSources' | 'sourceTokens'> }> {
   const framed = documentFrame(tokenizer);
   const words = new WordListWriter(bytesOf(sources));
+  const once = new Map(sources.map((source) => [source.id, 0]));
   const set = await writeTokenSet(
     hub.database,
     { projectId: project, tokenizerId: id, vocabSize: tokenizer.vocabSize },
     async (writer) => {
-      await eachEncoded(hub, sources, tokenizer, job, async ({ text, hash }, ids) => {
-        const split = isHeldOut(hash) ? 'heldout' : 'train';
-        if (split === 'train') words.add(text);
-        await writer.add(split, framed(ids), utf8Length(text));
+      const documents = learnedDocuments(hub.database, sources, mixture);
+      await eachEncoded(documents, sources, tokenizer, job, async ({ text, source, split, isFirst }, ids) => {
+        const tokens = framed(ids);
+        if (split === 'train' && isFirst) {
+          words.add(text);
+          once.set(source, (once.get(source) ?? 0) + tokens.length);
+        }
+        await writer.add(split, tokens, utf8Length(text));
       });
     },
   );
   await saveWordList(hub.database, set, words.list().bits);
-  return set;
+  // Of a source that was not learned whole, its tokens are not known.
+  const whole = sources.filter((source) => weightOfSource(source) >= 1);
+  const sourceTokens = Object.fromEntries(whole.map((source) => [contentOf(source), once.get(source.id) ?? 0]));
+  return { set, made: { tokenSources: mixture.contents, sourceTokens } };
 }
 
 export async function sourcesOf(hub: Hub, project: api.Id): Promise<SourceRecord[]> {
@@ -144,21 +174,21 @@ const bytesOf = (sources: readonly SourceRecord[]): number =>
   sources.reduce((sum, source) => sum + keptOf(source).textBytes, 0);
 
 /** Documents with their ids, encoded side by side and visited in their order. */
-async function eachEncoded(
-  hub: Hub,
-  sources: SourceRecord[],
+async function eachEncoded<Document extends { readonly text: string }>(
+  documents: AsyncIterable<Document>,
+  sources: readonly SourceRecord[],
   tokenizer: TextTokenizer,
   job: Job,
-  visit: (document: { text: string; hash: string }, ids: Uint32Array) => void | Promise<void>,
+  visit: (document: Document, ids: Uint32Array) => void | Promise<void>,
 ): Promise<void> {
   const pool = await openEncoder(tokenizer, bytesOf(sources));
   const total = sources.reduce((sum, source) => sum + keptOf(source).documents, 0);
   let done = 0;
   try {
-    for await (const { document, ids } of encodeInOrder(readDocuments(hub.database, sources), tokenizer, pool)) {
+    for await (const { document, ids } of encodeInOrder(documents, tokenizer, pool)) {
       job.signal.throwIfAborted();
       await visit(document, ids);
-      job.progress(++done, total, 'documents');
+      job.progress(++done, Math.max(done, total), 'documents');
     }
   } finally {
     pool?.end();
@@ -188,7 +218,7 @@ export async function measureTokenizer(
   job: Job,
 ): Promise<TokenizerDetails> {
   const sums = { all: { tokens: 0, words: 0, bytes: 0 }, heldOut: { tokens: 0, words: 0, bytes: 0 } };
-  await eachEncoded(hub, sources, tokenizer, job, ({ text, hash }, ids) => {
+  await eachEncoded(readDocuments(hub.database, sources), sources, tokenizer, job, ({ text, hash }, ids) => {
     const [tokens, words, bytes] = [ids.length, text.split(/\s+/).filter(Boolean).length, utf8Length(text)];
     for (const sum of isHeldOut(hash) ? [sums.all, sums.heldOut] : [sums.all]) {
       sum.tokens += tokens;
