@@ -3,10 +3,10 @@
  * that hold instruction records become instruction sets unless the person wants them in the corpus. One import at a time.
  */
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { ReadOptions } from '../data/readers/read.ts';
+import type { FilePreview, ReadOptions } from '../data/readers/read.ts';
 import { suggestedReading } from '../data/readers/source.ts';
 import { type FileFormat, readerOf } from '../data/readers/table.ts';
-import type { OcaqError } from '../errors.ts';
+import { OcaqError } from '../errors.ts';
 import type { Id, ImportOptions, Readings, SourceFiles, SourcePreview } from '../worker/api.ts';
 import type { Cleaning } from './cleaning.ts';
 import { type Api, asOcaqError, isCancelled } from './connection.ts';
@@ -41,8 +41,11 @@ export interface Corpus {
   /** What the browser is still handing over; where it cannot, the error is kept for the screen. */
   addDropped(sources: Promise<readonly SourceFiles[]>): Promise<void>;
   select(id: Id): void;
-  /** @param reading null: files of the format are left out */
-  setReading(id: Id, format: FileFormat, reading: ReadOptions | null): void;
+  /**
+   * The files are then shown as they would be read so.
+   * @param reading null: files of the format are left out
+   */
+  setReading(id: Id, format: FileFormat, reading: ReadOptions | null): Promise<void>;
   setLicence(id: Id, licence: string | null): void;
   setUse(id: Id, use: PendingSource['use']): void;
   /** Takes a file off the list without importing it. */
@@ -68,6 +71,19 @@ export function proposedReadings({ groups }: SourcePreview): Readings {
 
 const isInstructionSet = ({ groups }: SourcePreview): boolean =>
   groups.length === 1 && groups[0]?.count === 1 && groups[0].preview.kind === 'instructions';
+
+/** A reading once its files have been looked at with it: columns have other names where the first row names them, or not. */
+export function fittingReading(reading: ReadOptions, preview: FilePreview): ReadOptions {
+  const isThere = (name: string) => preview.fields.some((field) => field.name === name);
+  const { field = '', join = [], scores = [], ...rest } = reading;
+  const wanted = isThere(field) ? field : preview.suggestedField;
+  return {
+    ...rest,
+    ...(wanted === undefined ? {} : { field: wanted }),
+    ...(join.length > 0 ? { join: join.filter((name) => isThere(name) && name !== wanted) } : {}),
+    ...(scores.length > 0 ? { scores: scores.filter(isThere) } : {}),
+  };
+}
 
 /** The list without `id`; the selection moves to the file that took its place, or the last one. */
 export function withoutPending(state: CorpusState, id: Id): Pick<CorpusState, 'pending' | 'selected'> {
@@ -106,11 +122,34 @@ export function createCorpus(
 
   async function preview(entry: PendingSource): Promise<void> {
     try {
-      const found = await api.previewSource(entry.source);
+      const found = await api.previewSource(entry.source, {});
       const use = isInstructionSet(found) ? 'instructions' : 'corpus';
       change(entry.id, { preview: found, readings: proposedReadings(found), use, licence: found.licence });
     } catch (thrown) {
       change(entry.id, { error: asOcaqError(thrown) });
+    }
+  }
+
+  const entryOf = (id: Id) => store.getState().pending.find((one) => one.id === id);
+
+  /** What was changed last is what is shown. */
+  async function lookAgain(id: Id, format: FileFormat): Promise<void> {
+    const entry = entryOf(id);
+    if (!entry) return;
+    const { source, readings } = entry;
+    try {
+      const found = await api.previewSource(source, readings);
+      if (entryOf(id)?.readings !== readings) return;
+      const group = found.groups.find((one) => one.format === format);
+      const reading = readings[format];
+      if (group && reading)
+        change(id, { preview: found, readings: { ...readings, [format]: fittingReading(reading, group.preview) } });
+      else {
+        const why = found.skipped.find(({ error }) => error !== undefined)?.error;
+        if (why) change(id, { error: new OcaqError(why.code, why.message, why.details) });
+      }
+    } catch (thrown) {
+      if (entryOf(id)?.readings === readings) change(id, { error: asOcaqError(thrown) });
     }
   }
 
@@ -164,9 +203,11 @@ export function createCorpus(
     select(id) {
       store.setState({ selected: id });
     },
-    setReading(id, format, reading) {
-      const entry = store.getState().pending.find((one) => one.id === id);
-      if (entry) change(id, { readings: { ...entry.readings, [format]: reading } });
+    async setReading(id, format, reading) {
+      const entry = entryOf(id);
+      if (!entry) return;
+      change(id, { readings: { ...entry.readings, [format]: reading }, error: null });
+      if (reading) await lookAgain(id, format);
     },
     setLicence(id, licence) {
       change(id, { licence });
@@ -189,7 +230,7 @@ export function createCorpus(
       try {
         for (const { id } of store.getState().pending) {
           // The person may have changed, left out or taken in files while the ones before were read.
-          const entry = store.getState().pending.find((one) => one.id === id);
+          const entry = entryOf(id);
           if (!entry || !readyToImport(entry)) continue;
           change(entry.id, { importing: true, error: null });
           store.setState({ selected: entry.id });

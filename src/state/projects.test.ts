@@ -6,6 +6,7 @@ import type {
   ImportOptions,
   ModelChoice,
   ProjectSnapshot,
+  Readings,
   SourcePreview,
   SourceRecord,
   TrainingSettings,
@@ -193,7 +194,7 @@ describe('asking the browser to keep the data', () => {
   });
 });
 
-const previewOf = (format: 'text' | 'jsonl', kind: 'corpus' | 'instructions'): SourcePreview => {
+const previewOf = (format: 'text' | 'jsonl' | 'delimited', kind: 'corpus' | 'instructions'): SourcePreview => {
   const preview = { format, kind, fields: [], suggestedField: 'text', suggestedSplit: 'auto', sample: [] } as const;
   return {
     groups: [{ format, files: ['a'], count: 1, preview: { ...preview, fields: [], sample: [] } }],
@@ -211,7 +212,7 @@ test('what is changed in the dialog while files are read counts for the files st
       read[name] = options;
       const [, second, third] = entries;
       if (name === 'first') {
-        corpus.setReading(second!.id, 'text', { format: 'text', split: 'line' });
+        void corpus.setReading(second!.id, 'text', { format: 'text', split: 'line' });
         corpus.dismiss(third!.id);
       }
       return { fileName: name } as SourceRecord;
@@ -242,4 +243,51 @@ test('instruction records become a set, and a file that the corpus has already i
     { kind: 'instructions-imported', fileName: 'records', records: 2 },
   ]);
   expect(instruct.store.getState().sets).toEqual([{ set: 's', weight: 1 }]);
+});
+
+test('files are looked at again as a person decides, and columns that are gone by then are left out', async () => {
+  const asked: Readings[] = [];
+  const column = (name: string) => ({ name, kind: 'text' as const, example: '' });
+  const group = (names: string[], suggestedField: string) => {
+    const [one] = previewOf('delimited', 'corpus').groups;
+    if (!one) throw new Error('there is no group');
+    return { ...one, preview: { ...one.preview, fields: names.map(column), suggestedField } };
+  };
+  const { corpus } = await openStudio({
+    previewSource: async (_source, readings) => {
+      asked.push(readings);
+      const isBare = readings.delimited?.header === 'no';
+      const groups = [isBare ? group(['1', '2'], '2') : group(['title', 'text'], 'text')];
+      return { ...previewOf('delimited', 'corpus'), groups };
+    },
+  });
+  await corpus.addFiles([new File(['.'], 'a.csv')]);
+  const id = corpus.store.getState().pending[0]?.id ?? '';
+  const reading = () => corpus.store.getState().pending[0]?.readings.delimited;
+  expect(reading()).toMatchObject({ field: 'text' });
+  await corpus.setReading(id, 'delimited', { format: 'delimited', field: 'text', join: ['title'] });
+  expect(reading()).toEqual({ format: 'delimited', field: 'text', join: ['title'] });
+  await corpus.setReading(id, 'delimited', { ...reading()!, header: 'no' });
+  expect(asked.at(-1)).toMatchObject({ delimited: { header: 'no' } });
+  expect(reading()).toEqual({ format: 'delimited', field: '2', join: [], header: 'no' });
+  expect(corpus.store.getState().pending[0]?.preview?.groups[0]?.preview.fields.map(({ name }) => name)).toEqual([
+    '1',
+    '2',
+  ]);
+});
+
+test('a decision with which a file cannot be read is told, and can be taken back', async () => {
+  const { corpus } = await openStudio({
+    previewSource: async (_source, readings) => {
+      if (readings.text?.format === 'pdf') throw new OcaqError('file-damaged', 'no PDF');
+      return previewOf('text', 'corpus');
+    },
+  });
+  await corpus.addFiles([new File(['.'], 'a.txt')]);
+  const pending = () => corpus.store.getState().pending[0];
+  const id = pending()?.id ?? '';
+  await corpus.setReading(id, 'text', { format: 'pdf' });
+  expect(pending()).toMatchObject({ error: { code: 'file-damaged' }, preview: { groups: [{ format: 'text' }] } });
+  await corpus.setReading(id, 'text', { format: 'text' });
+  expect(pending()).toMatchObject({ error: null });
 });

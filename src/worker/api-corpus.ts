@@ -68,7 +68,8 @@ export interface CorpusSummary {
 }
 
 export interface CorpusApi {
-  previewSource(source: SourceFiles): Promise<SourcePreview>;
+  /** Documents are shown as they would be read. */
+  previewSource(source: SourceFiles, readings: Readings): Promise<SourcePreview>;
   /** As it is read; null: a source has the same documents already, and nothing was changed. */
   importSource(project: Id, jobId: Id, source: SourceFiles, options: ImportOptions): Promise<SourceRecord | null>;
   /** What it was stopped in is taken up again by the next one. The steps become the project's. */

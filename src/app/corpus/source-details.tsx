@@ -2,6 +2,7 @@
 import type { FilePreview, ReadOptions } from '../../data/readers/read.ts';
 import { type MemberGroup, suggestedReading } from '../../data/readers/source.ts';
 import { READERS, readerOf } from '../../data/readers/table.ts';
+import type { TableHeader } from '../../data/rows/delimited.ts';
 import type { PendingSource } from '../../state/corpus.ts';
 import type { DocumentSplit, SourceFiles, SourcePreview } from '../../worker/api.ts';
 import { useStores } from '../context.ts';
@@ -94,7 +95,7 @@ function Group({ entry, group, isOne }: { entry: PendingSource; group: MemberGro
             label={`${m.corpus.dialog.formats[format]}: ${m.corpus.dialog.filesOf(formatNumber(count, language), count)}`}
             checked={reading !== null}
             disabled={entry.importing}
-            onChange={(isRead) => corpus.setReading(entry.id, format, isRead ? suggestedReading(preview) : null)}
+            onChange={(isRead) => void corpus.setReading(entry.id, format, isRead ? suggestedReading(preview) : null)}
             {...(preview.kind === 'instructions' ? { hint: m.corpus.dialog.instructions } : {})}
           />
           <p className="truncate pl-6 text-soft text-sm" title={files.join('\n')}>
@@ -125,8 +126,9 @@ function Options({ entry, group, reading }: { entry: PendingSource; group: Membe
   const m = useMessages();
   const { corpus } = useStores();
   const { preview } = group;
-  const set = (change: Partial<ReadOptions>) => corpus.setReading(entry.id, group.format, { ...reading, ...change });
-  const { asks } = readerOf(reading.format);
+  const set = (change: Partial<ReadOptions>) =>
+    void corpus.setReading(entry.id, group.format, { ...reading, ...change });
+  const { asks, hasHeader } = readerOf(reading.format);
   return (
     <div className="grid items-start gap-4 sm:grid-cols-2">
       <SelectField
@@ -136,6 +138,19 @@ function Options({ entry, group, reading }: { entry: PendingSource; group: Membe
         options={READERS.map(({ id }) => ({ value: id, label: m.corpus.dialog.formats[id] }))}
         onChange={(format) => set({ format })}
       />
+      {hasHeader && (
+        <SelectField
+          label={m.corpus.dialog.header}
+          value={reading.header ?? 'auto'}
+          disabled={entry.importing}
+          options={(['auto', 'yes', 'no'] satisfies TableHeader[]).map((value) => ({
+            value,
+            label: m.corpus.dialog.headers[value],
+          }))}
+          onChange={(header) => set({ header })}
+          testId="reading-header"
+        />
+      )}
       {asks === 'field' && <FieldChoice entry={entry} preview={preview} reading={reading} set={set} />}
       {asks === 'split' && (
         <SelectField
@@ -165,9 +180,14 @@ function FieldChoice({
   set: (change: Partial<ReadOptions>) => void;
 }) {
   const m = useMessages();
-  const { field, scores = [] } = reading;
+  const { field, join = [], scores = [] } = reading;
   const example = preview.fields.find(({ name }) => name === field)?.example;
-  const unused = preview.fields.filter(({ name }) => name !== field && !scores.includes(name)).map(({ name }) => name);
+  const used = [field, ...join, ...scores];
+  const unused = preview.fields.filter(({ name }) => !used.includes(name)).map(({ name }) => name);
+  // Of several between bars the first that a record has is the text: the others are no more of it.
+  const texts = preview.fields.filter(
+    ({ name, kind }) => kind === 'text' && name !== field && !name.includes('|') && !field?.split('|').includes(name),
+  );
   const numbers = preview.fields.filter(({ kind }) => kind === 'number');
   return (
     <>
@@ -180,25 +200,51 @@ function FieldChoice({
         onChange={(name) => set({ field: name })}
         {...(example ? { hint: `${m.corpus.dialog.example} “${example.slice(0, 120)}”` } : {})}
       />
-      {numbers.length > 0 && (
-        <fieldset className="sm:col-span-2">
-          <legend className="text-sm">{m.corpus.dialog.scores}</legend>
-          <div className="flex flex-wrap gap-x-5 gap-y-1">
-            {numbers.map(({ name }) => (
-              <CheckField
-                key={name}
-                label={name}
-                checked={scores.includes(name)}
-                disabled={entry.importing}
-                onChange={(on) => set({ scores: on ? [...scores, name] : scores.filter((one) => one !== name) })}
-              />
-            ))}
-          </div>
-        </fieldset>
-      )}
+      <NameChoice
+        title={m.corpus.dialog.join}
+        names={texts.map(({ name }) => name)}
+        chosen={join}
+        disabled={entry.importing}
+        onChange={(names) => set({ join: names })}
+      />
+      <NameChoice
+        title={m.corpus.dialog.scores}
+        names={numbers.map(({ name }) => name)}
+        chosen={scores}
+        disabled={entry.importing}
+        onChange={(names) => set({ scores: names })}
+      />
       {unused.length > 0 && (
         <p className="text-soft text-sm sm:col-span-2">{m.corpus.dialog.unused(unused.join(', '))}</p>
       )}
     </>
+  );
+}
+
+/** Any of several columns, in the order in which they were chosen. */
+function NameChoice(props: {
+  title: string;
+  names: readonly string[];
+  chosen: readonly string[];
+  disabled: boolean;
+  onChange: (chosen: readonly string[]) => void;
+}) {
+  const { title, names, chosen, disabled, onChange } = props;
+  if (names.length === 0) return null;
+  return (
+    <fieldset className="sm:col-span-2">
+      <legend className="text-sm">{title}</legend>
+      <div className="flex flex-wrap gap-x-5 gap-y-1">
+        {names.map((name) => (
+          <CheckField
+            key={name}
+            label={name}
+            checked={chosen.includes(name)}
+            disabled={disabled}
+            onChange={(on) => onChange(on ? [...chosen, name] : chosen.filter((one) => one !== name))}
+          />
+        ))}
+      </div>
+    </fieldset>
   );
 }

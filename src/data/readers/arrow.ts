@@ -11,14 +11,14 @@ export const arrow = {
   mimeTypes: ['application/vnd.apache.arrow.stream', 'application/vnd.apache.arrow.file'],
   asks: 'field',
   sniff: ({ bytes }) => isArrow(bytes),
-  async preview(file) {
+  async preview(file, chosen) {
     const rows: Row[] = [];
     await file.keep();
     for await (const row of arrowRows(file.stream(), file.name, () => true)) {
       rows.push(row);
       if (rows.length === PREVIEW_RECORDS) break;
     }
-    return previewRecords(rows);
+    return previewRecords(rows, chosen);
   },
   read(file, options, counts) {
     const { field = 'text', join = [], scores = [] } = options;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { previewOf, readFile } from '../../testing/read-file.ts';
+import { fileOf, previewOf, readFile } from '../../testing/read-file.ts';
+import { previewFile } from './read.ts';
 
 const encode = (text: string) => new TextEncoder().encode(text);
 
@@ -73,5 +74,18 @@ describe('tables as text', () => {
     const { documents, counts } = await readFile(long, { format: 'delimited', maxDocumentBytes: 100 });
     expect(documents).toEqual(['iki']);
     expect(counts.badRowReasons).toEqual({ 'row-too-long': 2 });
+  });
+
+  it('is previewed as it would be read: with or without a header, with texts before the text', async () => {
+    const file = fileOf('a.csv', 'başlıq,mətn\nBir,Birinci sənəd.\nİki,İkinci sənəd.\n');
+    const named = await previewFile(file, { field: 'mətn', join: ['başlıq'] });
+    expect(named.sample).toEqual(['Bir\n\nBirinci sənəd.', 'İki\n\nİkinci sənəd.']);
+    const bare = await previewFile(file, { header: 'no' });
+    expect(bare.fields.map(({ name }) => name)).toEqual(['1', '2']);
+    expect(bare.sample).toHaveLength(3);
+    expect(await previewFile(file, { format: 'text', split: 'line' })).toMatchObject({
+      format: 'text',
+      sample: ['başlıq,mətn', 'Bir,Birinci sənəd.', 'İki,İkinci sənəd.'],
+    });
   });
 });

@@ -13,12 +13,13 @@ export const delimited = {
   extensions: ['.csv', '.tsv', '.tab'],
   mimeTypes: ['text/csv', 'text/tab-separated-values'],
   asks: 'field',
+  hasHeader: true,
   sniff: (head: FileHead): boolean => isNamedLike(head.name, delimited) || isTable(head.text),
-  async preview({ head }) {
+  async preview({ head }, chosen) {
     requireText(head);
-    const rows = openTable(head.text, HEAD_BYTES, 'auto');
+    const rows = openTable(head.text, HEAD_BYTES, chosen.header ?? 'auto');
     const whole = rows.push(head.text);
-    return previewRecords(head.bytes.length < HEAD_BYTES ? [...whole, ...rows.end()] : whole);
+    return previewRecords(head.bytes.length < HEAD_BYTES ? [...whole, ...rows.end()] : whole, chosen);
   },
   read: (file, options, counts) =>
     documentsOf(

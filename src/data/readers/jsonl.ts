@@ -13,9 +13,9 @@ export const jsonl = {
   mimeTypes: ['application/json'],
   asks: 'field',
   sniff: (head: FileHead): boolean => isNamedLike(head.name, jsonl) || holdsRecords(head.text),
-  async preview({ head }) {
+  async preview({ head }, chosen) {
     requireText(head);
-    return previewRecords(rowsOf(head.text));
+    return previewRecords(rowsOf(head.text), chosen);
   },
   read: (file, options, counts) =>
     documentsOf(

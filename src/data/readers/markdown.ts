@@ -9,7 +9,7 @@ export const markdown = {
   mimeTypes: ['text/markdown'],
   asks: 'split',
   sniff: isMarkdown,
-  preview: async ({ head }) => previewText(head, 'file'),
+  preview: async ({ head }, chosen) => previewText(head, 'file', chosen),
   read: (file, options, counts) => readText(file, options, counts, () => 'file'),
 } as const satisfies Reader;
 

@@ -10,9 +10,9 @@ export const parquet = {
   mimeTypes: ['application/vnd.apache.parquet'],
   asks: 'field',
   sniff: ({ bytes }) => isParquet(bytes),
-  async preview(file) {
+  async preview(file, chosen) {
     const table = await ParquetTable.open(await file.parts(), file.name);
-    return previewRecords(await table.firstRows(PREVIEW_RECORDS));
+    return previewRecords(await table.firstRows(PREVIEW_RECORDS), chosen);
   },
   async *read(file, options, counts) {
     const { field = 'text', join = [], scores = [] } = options;

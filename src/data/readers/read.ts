@@ -1,7 +1,7 @@
 /** From the bytes of a file to documents, by the reader of its format. */
 import type { RawDocument } from '../raw-document.ts';
 import type { ReadCounts, ReaderOptions, ReaderPreview } from './reader.ts';
-import type { ReaderFile } from './reader-file.ts';
+import type { FileHead, ReaderFile } from './reader-file.ts';
 import { type FileFormat, READERS, readerOf } from './table.ts';
 import { text } from './text.ts';
 
@@ -9,17 +9,20 @@ export interface FilePreview extends ReaderPreview {
   format: FileFormat;
 }
 
-/**
- * What a file holds, by its first bytes and, where those leave it open, by its name.
- * @throws OcaqError `file-empty`, `file-binary` …
- */
-export async function previewFile(file: ReaderFile): Promise<FilePreview> {
-  const reader = READERS.find((candidate) => candidate.sniff(file.head)) ?? text;
-  return { format: reader.id, ...(await reader.preview(file)) };
-}
+/** What a file is, by its first bytes and, where those leave it open, by its name. */
+export const formatOf = (head: FileHead): FileFormat => (READERS.find((candidate) => candidate.sniff(head)) ?? text).id;
 
 export interface ReadOptions extends ReaderOptions {
   format: FileFormat;
+}
+
+/**
+ * What a file holds, read as its format is or as a person decided.
+ * @throws OcaqError `file-empty`, `file-binary` …
+ */
+export async function previewFile(file: ReaderFile, chosen: Partial<ReadOptions> = {}): Promise<FilePreview> {
+  const { format = formatOf(file.head), ...options } = chosen;
+  return { format, ...(await readerOf(format).preview(file, options)) };
 }
 
 /**

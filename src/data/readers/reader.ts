@@ -24,8 +24,13 @@ export interface Reader {
   readonly asks: 'split' | 'field' | 'nothing';
   /** Whether the file is of this format; asked in the order of the table. */
   sniff(head: FileHead): boolean;
-  /** @throws OcaqError where it cannot be read: `file-empty`, `file-binary` … */
-  preview(file: ReaderFile): Promise<ReaderPreview>;
+  /** Whether the first row may name the columns, which a person knows better. */
+  readonly hasHeader?: true;
+  /**
+   * @param chosen what a person decided; the rest is as suggested
+   * @throws OcaqError where it cannot be read: `file-empty`, `file-binary` …
+   */
+  preview(file: ReaderFile, chosen: ReaderOptions): Promise<ReaderPreview>;
   /**
    * The documents of a file, in order; adds to `counts` as it goes.
    * @throws OcaqError as `preview` does, before the first document

@@ -43,14 +43,19 @@ export async function* documentsOf(
       countBadRow(row, fields, counts);
       continue;
     }
-    const before = join.map((name) => textAt(row.record, [name])?.trim() ?? '').filter((part) => part !== '');
-    const whole = text.trim() === '' ? '' : [...before, text].join('\n\n');
     const parts: string[] = [];
-    buffer.append(new LineBreaks().push(whole), parts);
+    buffer.append(new LineBreaks().push(joined(row.record, join, text)), parts);
     buffer.close(parts);
     const found = scoresOf(row.record, scores);
     for (const part of parts) yield found ? { text: part, scores: found } : { text: part };
   }
+}
+
+/** Nothing where there is no text. */
+function joined(record: JsonRecord, before: readonly string[], text: string): string {
+  if (text.trim() === '') return '';
+  const parts = before.map((name) => textAt(record, [name])?.trim() ?? '').filter((part) => part !== '');
+  return [...parts, text].join('\n\n');
 }
 
 function textAt(record: JsonRecord, fields: readonly string[]): string | undefined {
@@ -115,24 +120,33 @@ function otherTextField(record: JsonRecord): string | undefined {
   return suggestField(texts);
 }
 
-/** What a person sees of the records that a file begins with. */
-export function previewRecords(rows: readonly Row[]): ReaderPreview {
+/** What a person sees of the records that a file begins with; documents are as they would be read with what was chosen. */
+export function previewRecords(
+  rows: readonly Row[],
+  { field, join = [] }: Pick<ReaderOptions, 'field' | 'join'>,
+): ReaderPreview {
   const records = recordsAmong(rows).slice(0, PREVIEW_RECORDS);
   const fields = fieldsOf(records);
   const suggestedField = suggestFields(records, fields);
-  const documents = records.flatMap((record) => {
-    const value = suggestedField === undefined ? undefined : textAt(record, alternatives(suggestedField));
-    return value === undefined || value.trim() === '' ? [] : [value.trim()];
-  });
+  const documentsIn = (wanted: string | undefined, before: readonly string[]) =>
+    records.flatMap((record) => {
+      const text = wanted === undefined ? '' : (textAt(record, alternatives(wanted)) ?? '');
+      const whole = joined(record, before, text).trim();
+      return whole === '' ? [] : [whole];
+    });
   const shown = fields.map(({ name, kind, example }) => ({ name, kind, example }));
   if (suggestedField?.includes('|')) {
-    shown.push({ name: suggestedField, kind: 'text', example: beginning(documents[0] ?? '', 80) });
+    shown.push({
+      name: suggestedField,
+      kind: 'text',
+      example: beginning(documentsIn(suggestedField, [])[0] ?? '', 80),
+    });
   }
   return {
     fields: shown,
     suggestedField,
     suggestedSplit: 'auto',
-    sample: sampleOf(documents),
+    sample: sampleOf(documentsIn(field ?? suggestedField, join)),
     kind: recognise(records) ? 'instructions' : 'corpus',
   };
 }

@@ -70,6 +70,14 @@ describe('a source', () => {
     expect(report.counts.badRowExamples).toMatchObject([{ file: 'b.jsonl', row: 2 }]);
   });
 
+  it('is read in a format that a person chose, by the field that this suggests', async () => {
+    const rows = text('a.txt', 'Bir\n{"no": 1}\n{"body": "Birinci."}\n{"body": "İkinci."}');
+    const [group] = (await previewSource([rows], { text: { format: 'jsonl' } })).groups;
+    expect(group).toMatchObject({ format: 'text', preview: { format: 'jsonl', suggestedField: 'body' } });
+    const { documents } = await readAll([rows], { text: { format: 'jsonl' } });
+    expect(documents).toEqual(['Birinci.', 'İkinci.']);
+  });
+
   it('that is a folder is read in the order of its paths', async () => {
     const { documents } = await readAll([text('q/b.txt', 'İki.'), text('q/a.txt', 'Bir.')]);
     expect(documents).toEqual(['Bir.', 'İki.']);

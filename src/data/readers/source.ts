@@ -10,18 +10,19 @@ import { openMembers, type SkippedMember } from '../containers/open-members.ts';
 import { type EncodingChoice, type KnownEncoding, UTF_8 } from '../encoding/encodings.ts';
 import { readLicence } from '../licences.ts';
 import type { RawDocument } from '../raw-document.ts';
-import { type FilePreview, previewFile, type ReadOptions, readDocuments } from './read.ts';
+import { type FilePreview, formatOf, previewFile, type ReadOptions, readDocuments } from './read.ts';
 import { newReadCounts, type ReadCounts } from './reader.ts';
 import { type ChosenFile, type ReaderFile, toldFile } from './reader-file.ts';
 import type { FileFormat } from './table.ts';
 
 /** Files of one format. */
 export interface MemberGroup {
+  /** As they have been recognised. */
   readonly format: FileFormat;
   /** Their paths, the first 20. */
   readonly files: string[];
   count: number;
-  /** Of the first of them. */
+  /** Of the first of them, in the format that was decided. */
   readonly preview: FilePreview;
 }
 
@@ -95,9 +96,10 @@ const NAMES_LICENCE = /(^|\/)(readme\.md|licen[cs]e(\.\w+)?|copying)$/i;
 
 /**
  * What the files of a source hold, by the first hundred of them.
+ * @param readings what a person has decided so far
  * @throws OcaqError of the reader where there is one file and it cannot be read; `archive-*`
  */
-export async function previewSource(files: readonly ChosenFile[]): Promise<SourcePreview> {
+export async function previewSource(files: readonly ChosenFile[], readings: Readings = {}): Promise<SourcePreview> {
   const preview: SourcePreview = { groups: [], skipped: [], isWhole: true, licence: null };
   let looked = 0;
   for await (const member of membersOf(files)) {
@@ -110,18 +112,19 @@ export async function previewSource(files: readonly ChosenFile[]): Promise<Sourc
       continue;
     }
     if (NAMES_LICENCE.test(member.name)) preview.licence ??= readLicence(member.head.text);
-    await addToGroup(preview, member);
+    await addToGroup(preview, member, readings);
   }
   const [first] = preview.skipped;
   if (preview.groups.length === 0 && first?.error && preview.skipped.length === 1) throw errorOf(first.error);
   return preview;
 }
 
-async function addToGroup({ groups, skipped }: SourcePreview, member: ReaderFile): Promise<void> {
+async function addToGroup({ groups, skipped }: SourcePreview, member: ReaderFile, readings: Readings): Promise<void> {
   try {
-    const preview = await previewFile(member);
-    const group = groups.find(({ format }) => format === preview.format);
-    if (!group) groups.push({ format: preview.format, files: [member.name], count: 1, preview });
+    const format = formatOf(member.head);
+    const preview = await previewFile(member, readings[format] ?? {});
+    const group = groups.find((one) => one.format === format);
+    if (!group) groups.push({ format, files: [member.name], count: 1, preview });
     else {
       group.count++;
       if (group.files.length < LISTED_IN_PREVIEW) group.files.push(member.name);
@@ -168,13 +171,12 @@ async function* readMember(
   let format: FileFormat | null = null;
   counts.encoding = UTF_8;
   try {
-    const preview = await previewFile(member);
-    const chosen = readings[preview.format];
+    const chosen = readings[formatOf(member.head)];
     if (chosen === null) {
       skip(report, { path: member.name, reason: 'left-out' });
       return;
     }
-    const reading = { ...suggest(preview), ...chosen };
+    const reading = { ...suggest(await previewFile(member, chosen)), ...chosen };
     format = reading.format;
     yield* readDocuments(member, signal ? { ...reading, signal } : reading, counts);
   } catch (error) {

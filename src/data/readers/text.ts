@@ -21,17 +21,20 @@ export const text = {
   mimeTypes: ['text/plain'],
   asks: 'split',
   sniff: () => true,
-  preview: async ({ head }) => previewText(head, detectSplit(head.text)),
+  preview: async ({ head }, chosen) => previewText(head, detectSplit(head.text), chosen),
   read: (file, options, counts) => readText(file, options, counts, (head) => detectSplit(head.text)),
 } as const satisfies Reader;
 
-export function previewText(head: FileHead, split: CertainSplit): ReaderPreview {
+/** @param suggested how it is split where nothing was decided */
+export function previewText(head: FileHead, suggested: CertainSplit, chosen: ReaderOptions): ReaderPreview {
   requireText(head);
+  const { split: decided = 'auto' } = chosen;
+  const split = decided === 'auto' ? suggested : decided;
   const splitter = new TextSplitter(split, head.bytes.length + 4, newReadCounts());
   return {
     fields: [],
     suggestedField: undefined,
-    suggestedSplit: split,
+    suggestedSplit: suggested,
     sample: sampleOf([...splitter.push(head.text), ...splitter.end()]),
     kind: 'corpus',
   };

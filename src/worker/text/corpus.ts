@@ -11,8 +11,11 @@ import type * as api from '../api.ts';
 import type { Hub } from '../hub.ts';
 import { licenceOfSource, type ReadingDetails, toSource } from '../stored.ts';
 
-export const previewSource = ({ files }: api.SourceFiles): Promise<api.SourcePreview> =>
-  previewFiles(files.map((one) => chosenFile(one)));
+export const previewSource = ({ files }: api.SourceFiles, readings: api.Readings): Promise<api.SourcePreview> =>
+  previewFiles(
+    files.map((one) => chosenFile(one)),
+    readings,
+  );
 
 /**
  * A source with the same texts and other scores takes the place of the one that is there.

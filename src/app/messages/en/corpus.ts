@@ -9,6 +9,7 @@ import type { ScriptRemark, ScriptRule } from '../../../data/cleaning/script.ts'
 import type { StepId } from '../../../data/cleaning/table.ts';
 import type { SkippedFile } from '../../../data/readers/source.ts';
 import type { FileFormat } from '../../../data/readers/table.ts';
+import type { TableHeader } from '../../../data/rows/delimited.ts';
 import type { DocumentSplit } from '../../../worker/api.ts';
 
 export const corpus = {
@@ -261,6 +262,13 @@ export const corpus = {
     cleaning: (on: number, all: number) => `Cleaning, for all of these files: ${on} of ${all} steps`,
     notWhole: 'Only the first hundred files were looked at; all of them are read in the same way.',
     filesOf: (files: string, count: number) => `${files} ${count === 1 ? 'file' : 'files'}`,
+    header: 'Does the first row name the columns?',
+    headers: {
+      auto: 'Detect automatically',
+      yes: 'Yes, it has their names',
+      no: 'No, it is a row like the others',
+    } satisfies Record<TableHeader, string>,
+    join: 'Columns whose text goes before it, such as a title',
     scores: 'Numbers to keep with each document, for filtering by them',
     unused: (fields: string) => `Not used: ${fields}`,
     unreadable: 'cannot be read',
