@@ -83,6 +83,7 @@ function TrainForm(props: { corpusBytes: number; retrain: boolean; enabled: bool
           min={300}
           max={65_536}
           disabled={training}
+          testId="tokenizer-size"
           onChange={tokenizer.setVocabSize}
         />
       </div>
