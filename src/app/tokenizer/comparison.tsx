@@ -91,7 +91,7 @@ function Figures({ tokenizers, disabled }: { tokenizers: readonly ComparedTokeni
               {m.tokenizer.tokensInVocabulary}
             </th>
             <th scope="col" className={head}>
-              {m.tokenizer.perWord}
+              {m.tokenizer.fertility}
             </th>
             <th scope="col" className={head}>
               {m.tokenizer.bytesPerToken}
