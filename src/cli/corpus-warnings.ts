@@ -4,6 +4,7 @@ import type { LeakIndex } from '../data/cleaning/leak-index.ts';
 import type { CleaningStepReport } from '../data/cleaning/report.ts';
 import { duplicateFigures } from '../data/corpus-report/figures.ts';
 import { licenceRemarks } from '../data/licences.ts';
+import { type LeftOutKind, sumsOfLeftOut } from '../data/readers/reader.ts';
 import { badRowsText } from './bad-rows.ts';
 import { type CorpusInput, type InputReport, type PassedOver, reasonName, reasonText } from './corpus-input.ts';
 import type { CorpusRun } from './corpus-run.ts';
@@ -51,9 +52,32 @@ export function readingWarnings({ passedOver, counts }: InputReport): string[] {
     ...files,
     ...rows,
     ...(more > 0 ? [`Rows of ${more} more files could not be used.`] : []),
+    ...leftOutWarnings(counts),
     ...(cut > 0 ? [`${cut} documents were too long and were cut into several.`] : []),
   ];
 }
+
+/** What is no text of its own, over all files; names and numbers of each file are in the report. */
+function leftOutWarnings(counts: InputReport['counts']): string[] {
+  const sums = sumsOfLeftOut({ leftOut: counts.flatMap((one) => one.counts.leftOut) });
+  const empty = counts.reduce((sum, one) => sum + one.counts.emptyDocuments, 0);
+  const parts = sums.map(({ kind, amount }) => `${amount} ${LEFT_OUT[kind]}`);
+  return [
+    ...(parts.length > 0 ? [`Left out while reading: ${parts.join('; ')}.`] : []),
+    ...(empty > 0 ? [`${empty} documents were empty.`] : []),
+  ];
+}
+
+const LEFT_OUT: Readonly<Record<LeftOutKind, string>> = {
+  'page-part': 'characters of menus, footers and the like',
+  namespace: 'pages that are no articles',
+  redirect: 'redirects',
+  section: 'sections of sources and links',
+  table: 'tables',
+  chapter: "chapters without the book's own text",
+  'page-line': 'lines repeated at the edges of pages',
+  include: 'places that take in another file',
+};
 
 function encodingWarnings({ files, counts }: InputReport): string[] {
   const uncertain = files.filter(({ encoding }) => !encoding.isCertain);
@@ -104,7 +128,10 @@ function evaluationWarnings(evaluation: LeakIndex | undefined): string[] {
 export const readingDetails = ({ passedOver, counts }: InputReport) => ({
   passed_over: passedOver satisfies readonly PassedOver[],
   reading: counts
-    .filter(({ counts: of }) => of.badRows > 0 || of.leftOut.length > 0 || of.cutDocuments > 0 || of.badSequences > 0)
+    .filter(
+      ({ counts: of }) =>
+        of.badRows > 0 || of.leftOut.length > 0 || of.cutDocuments + of.emptyDocuments + of.badSequences > 0,
+    )
     .map(({ file, counts: of }) => ({
       file,
       bad_rows: of.badRowReasons,
@@ -112,6 +139,7 @@ export const readingDetails = ({ passedOver, counts }: InputReport) => ({
       other_fields: of.otherFields,
       left_out: of.leftOut,
       cut_documents: of.cutDocuments,
+      empty_documents: of.emptyDocuments,
       bad_sequences: of.badSequences,
     })),
 });

@@ -6,6 +6,7 @@ import { useStores } from '../context.ts';
 import { formatBytes, formatNumber, formatShare } from '../format.ts';
 import { useLanguage, useMessages } from '../messages/messages.ts';
 import { Button } from '../parts/button.tsx';
+import { LeftOut } from './left-out.tsx';
 import { LicenceField } from './licence-field.tsx';
 import { showStages } from './show-stages.ts';
 import { SkippedFiles } from './skipped-files.tsx';
@@ -30,7 +31,7 @@ export function SourceFacts({ source }: { source: SourceRecord }) {
           <Formats source={source} />
         </Fact>
         <Fact name={words.left}>
-          <LeftOut source={source} />
+          <LeftOut counts={source.counts} />
         </Fact>
       </dl>
       <LicenceField
@@ -79,27 +80,5 @@ function NearDuplicates({ source }: { source: SourceRecord }) {
   return m.cleaning.source.nearShare(
     formatShare(step.removed / step.documentsIn, language, 1),
     formatNumber(step.removed, language),
-  );
-}
-
-function LeftOut({ source }: { source: SourceRecord }) {
-  const m = useMessages();
-  const language = useLanguage();
-  const number = (value: number) => formatNumber(value, language);
-  const words = m.cleaning.source;
-  if (source.counts.badRows === 0) return words.leftNone;
-  return (
-    <details>
-      <summary className="w-fit">{words.leftRows(number(source.counts.badRows), source.counts.badRows)}</summary>
-      <ul className="mt-1 flex flex-col gap-0.5 text-soft text-xs">
-        {source.counts.badRowExamples.map((bad) => (
-          <li key={`${bad.file ?? ''} ${bad.row}`}>
-            {bad.file && `${bad.file}: `}
-            {words.leftRow(number(bad.row), m.input.rows[bad.reason] ?? bad.reason)}
-            {bad.excerpt && <q className="block truncate font-mono">{bad.excerpt}</q>}
-          </li>
-        ))}
-      </ul>
-    </details>
   );
 }

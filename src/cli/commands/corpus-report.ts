@@ -7,7 +7,7 @@ import { LADDER_MODELS } from '../../model/coach-ladder.ts';
 import { INPUT_OPTIONS, openInputs, requireDocuments } from '../corpus-input.ts';
 import { newCorpusRun, processCorpus } from '../corpus-run.ts';
 import { chosenSteps, openTexts, STEP_OPTIONS } from '../corpus-steps.ts';
-import { corpusWarnings } from '../corpus-warnings.ts';
+import { corpusWarnings, readingDetails } from '../corpus-warnings.ts';
 import { readText, writeWhole } from '../files.ts';
 import { checkOutApart, defineCommand, usageError } from '../options.ts';
 import { Progress } from '../progress.ts';
@@ -17,7 +17,7 @@ export const reportCorpus = defineCommand({
   name: 'corpus report',
   summary: 'Reports on texts: what cleaning makes of them, and what can be trained on the result.',
   details: [
-    'Documents, bytes and tokens in and out by source and step, lengths, languages, duplicates, licences, and the size of model that the text can feed. Nothing is written but the report.',
+    'Documents, bytes and tokens in and out by source and step, lengths, languages, duplicates, licences, and the size of model that the text can feed. The report as JSON also has every file and row that was left out while reading, and why. Nothing is written but the report.',
   ],
   options: {
     ...INPUT_OPTIONS,
@@ -51,7 +51,7 @@ export const reportCorpus = defineCommand({
     requireDocuments(documents, inputs, run.report);
     const report = tally.report(run.steps, run.clusters.sizes(), LADDER_MODELS);
     const text = out?.endsWith('.json')
-      ? `${JSON.stringify(report, null, 2)}\n`
+      ? `${JSON.stringify({ ...report, ...readingDetails(run.report) }, null, 2)}\n`
       : markdownReport(report, REPORT_LANGUAGE);
     if (out === undefined) progress.end(text);
     else await writeWhole(out, text);

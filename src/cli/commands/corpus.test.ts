@@ -98,6 +98,30 @@ describe('corpus clean', () => {
     expect(documents[2]?.text).toContain('ağaçların gölgesinde');
   });
 
+  it('says what readers left out of pages and wikis, all of it in the report', async () => {
+    const page = (n: number) =>
+      `<html><body><nav>Ana səhifə</nav><main><p>${sentence(n)}</p></main><footer>Əlaqə</footer></body></html>`;
+    const article = (ns: number, text: string) =>
+      `<page><title>Bağ ${ns}</title><ns>${ns}</ns><revision><text>${text}</text></revision></page>`;
+    const dump = `<mediawiki>${article(0, `${sentence(3)}\n\n{| \n| bir\n|}`)}${article(1, 'Müzakirə')}</mediawiki>`;
+    file('left/a.html', page(1));
+    file('left/b.html', page(2));
+    file('left/c.xml', dump);
+    const { result, report } = await clean('--input', file('left/d.jsonl', lines({ text: ' ' })), at('left'));
+    expect(warnings(result)).toMatch(/Left out while reading: \d+ characters of menus, .*1 tables; 1 pages that are/);
+    expect(warnings(result)).toContain('2 documents were empty.');
+    const out = at('left.json');
+    await runCommand(reportCorpus, ['--input', at('left'), '--out', out]);
+    for (const { reading } of [report, JSON.parse(readFileSync(out, 'utf8'))]) {
+      const of = (name: string) => reading.find((one: { file: string }) => one.file === at('left', name));
+      expect(of('a.html').left_out).toEqual([
+        { kind: 'page-part', name: 'nav', amount: 10 },
+        { kind: 'page-part', name: 'footer', amount: 5 },
+      ]);
+      expect(of('d.jsonl').empty_documents).toBe(1);
+    }
+  });
+
   it('walks folders, drops what is there twice, and reads their licences', async () => {
     file('walk/README.md', '---\nlicense: cc-by-nc-4.0\n---\n# Bağlar\n');
     file('walk/x/a.txt', sentence(1));

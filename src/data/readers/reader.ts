@@ -147,6 +147,13 @@ export function leaveOut({ leftOut }: Pick<ReadCounts, 'leftOut'>, kind: LeftOut
   else leftOut.push({ kind, name: known, amount });
 }
 
+/** How much of each kind was left out, under whatever name. */
+export function sumsOfLeftOut({ leftOut }: Pick<ReadCounts, 'leftOut'>): { kind: LeftOutKind; amount: number }[] {
+  const sums = new Map<LeftOutKind, number>();
+  for (const { kind, amount } of leftOut) sums.set(kind, (sums.get(kind) ?? 0) + amount);
+  return [...sums].map(([kind, amount]) => ({ kind, amount }));
+}
+
 export interface ReaderPreview {
   /** The fields of the records (of objects in them: their fields, as 'outer.inner'), in order of appearance. */
   fields: { name: string; kind: FieldKind; example: string }[];

@@ -53,9 +53,6 @@ export const cleaning: CleaningMessages = {
     nearShare: (share, count) => `Sənədlərin ${share} qədəri (${count}) əvvəlki bir sənədi az qala eynilə təkrarlayır.`,
     nearNone: 'Heç bir sənəd əvvəlkini az qala eynilə təkrarlamır.',
     left: 'Kənarda qalan',
-    leftNone: 'Bütün sətirlər oxunub.',
-    leftRows: (text) => `${text} sətir oxunmadı`,
-    leftRow: (row, reason) => `${ordinal(row)} sətir: ${reason}`,
     compare: 'Mərhələlərini müqayisə et',
   },
   stages: {

@@ -1,4 +1,5 @@
 import type { Input } from '../en/input.ts';
+import { ordinal } from './endings.ts';
 
 export const input: Input = {
   range: (low, high) => `${low} ilə ${high} arasında ədəd`,
@@ -26,5 +27,25 @@ export const input: Input = {
     'turn-role-unknown': 'növbələrindən birində danışanın kim olduğu bilinmir',
     'turn-of-tool': 'alət çağırışları var; bunlar hələ öyrədilmir',
     'prompt-of-turns': 'sorğusunun içində cavablar var; belə qeydlər hələ öyrədilmir',
+  },
+  leftOut: {
+    none: 'Heç nə kənarda qalmayıb.',
+    rows: (text) => `${text} sətir oxunmadı`,
+    reason: (count, reason) => `${count}: ${reason}`,
+    otherField: (count, field) => `${count} sətrin mətni başqa sahədədir: “${field}”`,
+    row: (row, reason) => `${ordinal(row)} sətir: ${reason}`,
+    empty: (text) => `${text} sənəd boş idi`,
+    cut: (text) => `${text} sənəd çox uzun olduğu üçün bir neçə yerə bölündü`,
+    badSequences: (text) => `mətn olmayan ${text} bayt ardıcıllığının yerinə “\ufffd” qoyuldu`,
+    kinds: {
+      'page-part': (text) => `menyu, altlıq və bu kimi yerlərdən ${text} işarə`,
+      namespace: (text) => `məqalə olmayan ${text} səhifə`,
+      redirect: (text) => `${text} yönləndirmə`,
+      section: (text) => `mənbələr və keçidlər olan ${text} bölmə`,
+      table: (text) => `${text} cədvəl`,
+      chapter: (text) => `kitabın öz mətni olmayan ${text} fəsil`,
+      'page-line': (text) => `səhifələrin başında və sonunda təkrarlanan ${text} sətir`,
+      include: (text) => `başqa faylın qoşulduğu ${text} yer`,
+    },
   },
 };

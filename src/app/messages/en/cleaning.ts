@@ -150,9 +150,6 @@ export const cleaning = {
     nearShare: (share: string, count: string) => `${share} of the documents (${count}) nearly repeat an earlier one.`,
     nearNone: 'No document nearly repeats an earlier one.',
     left: 'Left out',
-    leftNone: 'Every row was read.',
-    leftRows: (text: string, count: number) => `${text} ${count === 1 ? 'row' : 'rows'} could not be read`,
-    leftRow: (row: string, reason: string) => `Row ${row}: ${reason}`,
     compare: 'Compare its stages',
   },
   stages: {

@@ -53,9 +53,6 @@ export const cleaning: CleaningMessages = {
     nearShare: (share, count) => `Belgelerin ${share} kadarı (${count}) önceki bir belgeyi neredeyse aynen yineliyor.`,
     nearNone: 'Hiçbir belge önceki bir belgeyi neredeyse aynen yinelemiyor.',
     left: 'Dışarıda kalan',
-    leftNone: 'Bütün satırlar okundu.',
-    leftRows: (text) => `${text} satır okunamadı`,
-    leftRow: (row, reason) => `${row}. satır: ${reason}`,
     compare: 'Aşamalarını karşılaştır',
   },
   stages: {
