@@ -55,6 +55,10 @@ export const shownSteps = (
 export const isChanged = (draft: readonly StepChoice[] | null, corpus: CorpusSummary | undefined): boolean =>
   draft !== null && keyOfSteps(draft) !== keyOfSteps(corpus?.cleaning ?? DEFAULT_STEPS);
 
+/** Whether the draft is worth a trial: it, or what texts are chosen for its steps, would make something else of the corpus. */
+export const isTried = (draft: readonly StepChoice[] | null, corpus: CorpusSummary | undefined): boolean =>
+  isChanged(draft, corpus) || (draft !== null && !!corpus?.sources.some(({ state }) => state === 'stale'));
+
 /** Sources that cleaning with these steps would look at, as far as the page can tell. */
 export const awaitingSources = (
   draft: readonly StepChoice[] | null,
@@ -116,7 +120,7 @@ export function createCleaning(api: Api, studio: Studio, jobs: Jobs, notices: No
       endTrial();
       store.setState({ draft: steps, error: null });
       if ((corpusNow()?.sources ?? []).length === 0) return;
-      if (!isChanged(steps, corpusNow())) {
+      if (!isTried(steps, corpusNow())) {
         store.setState({ trial: null });
         return;
       }

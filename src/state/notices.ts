@@ -10,6 +10,8 @@ export type Notice =
   | { kind: 'imported'; fileName: string; documents: number }
   /** A file whose documents the corpus has already. */
   | { kind: 'already-there'; fileName: string }
+  /** Texts that were chosen for a step of cleaning before. */
+  | { kind: 'already-chosen'; name: string }
   | { kind: 'instructions-imported'; fileName: string; records: number }
   | { kind: 'tokenizer-trained'; vocabSize: number }
   | { kind: 'checkpoint-saved'; step: number }

@@ -18,6 +18,7 @@ import type { Notices } from './notices.ts';
 import type { PreferencesStore } from './preferences.ts';
 import { createProfile, type Profile } from './profile.ts';
 import { createReading, type Reading } from './reading.ts';
+import { createReferences, type References } from './references.ts';
 import { createRuns, type Runs } from './runs.ts';
 import { createSeedQueue, type SeedQueue } from './seed-queue.ts';
 import { createSelfInstruct, type SelfInstruct } from './self-instruct.ts';
@@ -38,6 +39,7 @@ export interface Stores {
   runs: Runs;
   corpus: Corpus;
   cleaning: Cleaning;
+  references: References;
   stages: Stages;
   corpusReport: CorpusReporting;
   reading: Reading;
@@ -95,6 +97,7 @@ export function createStores(
     methods: createMethods(api, studio),
     chat,
     cleaning,
+    references: createReferences(api, studio, jobs, notices, cleaning),
     stages: createStages(api, studio, jobs),
     corpus: createCorpus(api, studio, jobs, notices, instruct, cleaning),
     corpusReport: createCorpusReporting(api, studio, jobs),

@@ -1,7 +1,7 @@
 /** How the corpus is cleaned: the steps with what each does or would do, and the action that cleans it. */
 import { useStore } from 'zustand';
 import { PROFILES, type ProfileId } from '../../data/cleaning/profiles.ts';
-import { isChanged } from '../../state/cleaning.ts';
+import { isTried } from '../../state/cleaning.ts';
 import { profileOf, withProfile } from '../../state/step-list.ts';
 import { useStores, useStudio } from '../context.ts';
 import { formatBytes, formatDuration, formatShare } from '../format.ts';
@@ -68,7 +68,7 @@ function TrialLine() {
   const { cleaning } = useStores();
   const { draft, trial, trying } = useStore(cleaning.store);
   const corpus = useStudio((state) => state.snapshot?.corpus);
-  if (!isChanged(draft, corpus)) return null;
+  if (!isTried(draft, corpus)) return null;
   return (
     <p role="status" className="min-h-5 text-sm text-soft" data-testid="cleaning-trial">
       {trying

@@ -1,5 +1,4 @@
 /** The corpus: what is in it, how files come in, what cleaning did to them. The first visit begins here. */
-import { Plus } from 'lucide-react';
 import { useStore } from 'zustand';
 import { awaitingSources } from '../../state/cleaning.ts';
 import { jobOfKind } from '../../state/jobs.ts';
@@ -13,7 +12,7 @@ import { JobProgress } from '../parts/progress.tsx';
 import { Term } from '../parts/term.tsx';
 import { CleaningSection } from './cleaning-section.tsx';
 import { Documents } from './documents.tsx';
-import { FileButton } from './file-button.tsx';
+import { AddFilesButton } from './file-button.tsx';
 import { FirstVisit } from './first-visit.tsx';
 import { ImportDialog } from './import-dialog.tsx';
 import { LicenceNotes } from './licence-notes.tsx';
@@ -43,10 +42,7 @@ export function CorpusScreen() {
         (!empty || onJourney) && (
           <>
             <span className="text-sm text-soft max-sm:hidden">{m.corpus.dropHint}</span>
-            <FileButton look="plain">
-              <Plus className="size-4" aria-hidden="true" />
-              {m.corpus.add}
-            </FileButton>
+            <AddFilesButton />
           </>
         )
       }

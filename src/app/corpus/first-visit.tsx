@@ -1,5 +1,5 @@
 /** The empty workbench: one press goes through the whole journey with the sample, or the person brings their own text. */
-import { Flame, Plus } from 'lucide-react';
+import { Flame } from 'lucide-react';
 import { useStore } from 'zustand';
 import { SHOWN_EXTENSIONS } from '../../data/readers/table.ts';
 import { journeySteps } from '../../state/journey.ts';
@@ -8,7 +8,7 @@ import { useMessages } from '../messages/messages.ts';
 import { Button } from '../parts/button.tsx';
 import { ImportHint } from '../parts/import-hint.tsx';
 import { Ornament, StarNode } from '../parts/mark.tsx';
-import { FileButton } from './file-button.tsx';
+import { AddFilesButton } from './file-button.tsx';
 
 export function FirstVisit() {
   const m = useMessages();
@@ -60,10 +60,7 @@ export function FirstVisit() {
               {m.corpus.first.ownLead} {SHOWN_EXTENSIONS}
             </p>
           </div>
-          <FileButton look="plain">
-            <Plus className="size-4" aria-hidden="true" />
-            {m.corpus.add}
-          </FileButton>
+          <AddFilesButton />
           {usable && <ImportHint />}
         </section>
       </div>

@@ -9,9 +9,17 @@ type Value = number | string | boolean;
 const WHOLE = new Set(['minDocumentCharacters', 'minLineLetters', 'shortLine', 'minWords', 'maxWords', 'minStopWords']);
 /** Lengths of words, in characters. */
 const LENGTHS = new Set(['minMeanWordLength', 'maxMeanWordLength']);
+const BITS = new Set(['maxBitsPerCharacter']);
 /** A text that is longer by default gets several lines. */
 const LONG = 40;
 const MOST = 1e9;
+
+/** What the arrow keys change a number by. */
+function stepOf(option: string): number {
+  if (WHOLE.has(option)) return 1;
+  if (LENGTHS.has(option)) return 0.5;
+  return BITS.has(option) ? 0.1 : 0.01;
+}
 
 export function OptionField(props: {
   step: string;
@@ -46,8 +54,8 @@ export function OptionField(props: {
       value={value}
       min={Math.min(0, bound)}
       max={Math.max(MOST, bound)}
-      step={WHOLE.has(name) ? 1 : LENGTHS.has(name) ? 0.5 : 0.01}
-      unit={LENGTHS.has(name) ? m.cleaning.characters : undefined}
+      step={stepOf(name)}
+      unit={LENGTHS.has(name) ? m.cleaning.characters : BITS.has(name) ? m.cleaning.bits : undefined}
       onChange={onChange}
     />
   );

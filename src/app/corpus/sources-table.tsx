@@ -2,7 +2,7 @@
 import { ChevronRight, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import type { SourceRecord } from '../../worker/api.ts';
-import { useStores } from '../context.ts';
+import { useStores, useStudio } from '../context.ts';
 import { formatBytes, formatDate, formatNumber, formatShare } from '../format.ts';
 import { useLanguage, useMessages } from '../messages/messages.ts';
 import { IconButton } from '../parts/button.tsx';
@@ -16,6 +16,9 @@ export function SourcesTable({ sources }: { sources: readonly SourceRecord[] }) 
   const { corpus } = useStores();
   const [chosen, setChosen] = useState<string | null>(null);
   const [asking, setAsking] = useState<SourceRecord | null>(null);
+  const isCopied = useStudio(({ snapshot }) =>
+    snapshot?.corpus.references.some(({ from }) => from.kind === 'source' && from.source === asking?.id),
+  );
   const number = (value: number) => formatNumber(value, language);
   const head = 'py-2 pl-4 text-right font-normal text-soft whitespace-nowrap';
   return (
@@ -66,7 +69,10 @@ export function SourcesTable({ sources }: { sources: readonly SourceRecord[] }) 
         open={asking !== null}
         onOpenChange={(open) => !open && setAsking(null)}
         title={m.corpus.removeTitle(asking?.fileName ?? '')}
-        lead={m.corpus.removeLead(number(asking?.read.documents ?? 0))}
+        lead={[
+          m.corpus.removeLead(number(asking?.read.documents ?? 0)),
+          ...(isCopied ? [m.references.copyStays] : []),
+        ].join(' ')}
         action={m.corpus.removeDo}
         onConfirm={async () => {
           if (asking) await corpus.deleteSource(asking.id);

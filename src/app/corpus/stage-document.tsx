@@ -50,6 +50,7 @@ function Reason({ document }: { document: StageDocument }) {
           {limit !== null && <span className="text-soft"> ({limit})</span>}
         </span>
       )}
+      {rule === undefined && limit !== null && <span className="text-soft">{limit}</span>}
     </>
   );
 }

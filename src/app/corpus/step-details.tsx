@@ -1,6 +1,7 @@
 /** A cleaning step opened: its options, how many documents each of its rules removed, what it noticed, a few examples. */
 import { useStore } from 'zustand';
 import type { StepChoice } from '../../data/cleaning/table.ts';
+import { needsOf } from '../../state/references.ts';
 import { defaultsOf, isKnownStep, optionsOf, setOptions } from '../../state/step-list.ts';
 import type { CleaningStepReport, SourceRecord, StageQuery } from '../../worker/api.ts';
 import { useStores, useStudio } from '../context.ts';
@@ -10,8 +11,10 @@ import { Button } from '../parts/button.tsx';
 import { withPlaces } from '../parts/places.ts';
 import { Difference } from './difference.tsx';
 import { OptionField } from './option-field.tsx';
+import { ReferenceTexts } from './reference-texts.tsx';
 import { showStages } from './show-stages.ts';
 import { useStepWords } from './step-words.ts';
+import { SurpriseFigures } from './surprise-figures.tsx';
 
 interface StepDetailsProps {
   step: StepChoice;
@@ -22,8 +25,11 @@ interface StepDetailsProps {
 }
 
 export function StepDetails({ step, steps, effect, isTrial, disabled }: StepDetailsProps) {
+  const needs = needsOf(step.id);
   return (
     <div className="flex flex-col gap-5">
+      {needs !== null && <ReferenceTexts use={needs} disabled={disabled} />}
+      {needs === 'trusted' && <SurpriseFigures step={step} steps={steps} disabled={disabled} />}
       <Options step={step} steps={steps} disabled={disabled} />
       {!step.off && effect && <Results effect={effect} isTrial={isTrial} />}
     </div>
@@ -35,6 +41,7 @@ function Options({ step, steps, disabled }: Pick<StepDetailsProps, 'step' | 'ste
   const { cleaning } = useStores();
   const defaults = Object.entries(defaultsOf(step.id));
   const values = optionsOf(step);
+  if (defaults.length === 0 && needsOf(step.id) !== null) return null;
   if (defaults.length === 0)
     return <p className="text-sm text-soft">{isKnownStep(step.id) ? m.cleaning.noOptions : m.cleaning.unknownStep}</p>;
   return (

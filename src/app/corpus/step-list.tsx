@@ -1,6 +1,6 @@
 /** The cleaning steps in their order, those that compare documents last; each can be switched, moved and opened. */
 import { useStore } from 'zustand';
-import { effectsOf, isChanged } from '../../state/cleaning.ts';
+import { effectsOf, isTried } from '../../state/cleaning.ts';
 import { ofLevel, type StepLevel } from '../../state/step-list.ts';
 import { useStores, useStudio } from '../context.ts';
 import { useMessages } from '../messages/messages.ts';
@@ -15,7 +15,7 @@ export function StepList({ disabled }: { disabled: boolean }) {
   const { draft, trial, trying } = useStore(cleaning.store);
   const corpus = useStudio((state) => state.snapshot?.corpus);
   const steps = useSteps();
-  const tried = isChanged(draft, corpus);
+  const tried = isTried(draft, corpus);
   const done = effectsOf(corpus?.sources ?? []);
   const effect = (id: string) => (tried ? trial?.steps.find((step) => step.id === id) : done.get(id)) ?? null;
   return (

@@ -2,12 +2,13 @@
 import { ArrowDown, ArrowUp, ChevronDown } from 'lucide-react';
 import { useId, useState } from 'react';
 import type { StepChoice } from '../../data/cleaning/table.ts';
+import { chosenFor, needsOf } from '../../state/references.ts';
 import { canMove, moveStep, switchStep } from '../../state/step-list.ts';
-import type { CleaningStepReport } from '../../worker/api.ts';
-import { useStores } from '../context.ts';
+import type { CleaningStepReport, ReferenceUse } from '../../worker/api.ts';
+import { useStores, useStudio } from '../context.ts';
 import { formatNumber, formatShare } from '../format.ts';
 import { useLanguage, useMessages } from '../messages/messages.ts';
-import { IconButton } from '../parts/button.tsx';
+import { Button, IconButton } from '../parts/button.tsx';
 import { StepDetails } from './step-details.tsx';
 import { useStepWords } from './step-words.ts';
 
@@ -31,16 +32,25 @@ export function StepRow({ step, steps, effect, isTrial, isOld, disabled }: StepR
   const [open, setOpen] = useState(false);
   const details = useId();
   const name = words.name(step.id);
+  const missing = useMissing(step.id);
   const move = (by: -1 | 1) => cleaning.choose(moveStep(steps, step.id, by));
   return (
     <>
       <div className="grid grid-cols-[minmax(0,1fr)_auto] items-start gap-x-3 py-2 md:grid-cols-[minmax(0,1fr)_176px_auto]">
-        <Switch
-          id={step.id}
-          on={!step.off}
-          disabled={disabled}
-          onChange={(on) => cleaning.choose(switchStep(steps, step.id, on))}
-        />
+        <div className="min-w-0">
+          <Switch
+            id={step.id}
+            on={!step.off}
+            disabled={disabled || (missing !== null && step.off === true)}
+            note={missing && m.references[step.off ? 'first' : 'without'][missing]}
+            onChange={(on) => cleaning.choose(switchStep(steps, step.id, on))}
+          />
+          {missing && !open && (
+            <Button size="small" className="mt-1 ml-6" onClick={() => setOpen(true)}>
+              {m.references.choose[missing]}
+            </Button>
+          )}
+        </div>
         <div
           className={`text-right text-sm max-md:col-span-full max-md:row-start-2 max-md:pl-6 max-md:text-left ${isOld ? 'opacity-50' : ''}`}
           data-testid={`cleaning-effect-${step.id}`}
@@ -79,8 +89,22 @@ export function StepRow({ step, steps, effect, isTrial, isOld, disabled }: StepR
   );
 }
 
-function Switch(props: { id: string; on: boolean; disabled: boolean; onChange: (on: boolean) => void }) {
-  const { id, on, disabled, onChange } = props;
+/** The texts that it needs, where none are chosen; null: it can do its work. */
+function useMissing(step: string): ReferenceUse | null {
+  const needs = needsOf(step);
+  const corpus = useStudio((state) => state.snapshot?.corpus);
+  return needs !== null && chosenFor(needs, corpus).length === 0 ? needs : null;
+}
+
+function Switch(props: {
+  id: string;
+  on: boolean;
+  disabled: boolean;
+  /** What else is to be known of it. */
+  note: string | null;
+  onChange: (on: boolean) => void;
+}) {
+  const { id, on, disabled, note, onChange } = props;
   const words = useStepWords();
   const input = useId();
   return (
@@ -100,6 +124,7 @@ function Switch(props: { id: string; on: boolean; disabled: boolean; onChange: (
       </label>
       <p id={`${input}-what`} className="col-start-2 max-w-[100ch] text-sm text-soft">
         {words.what(id)}
+        {note !== null && <span className="block text-ink">{note}</span>}
       </p>
     </div>
   );

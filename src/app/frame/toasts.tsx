@@ -34,6 +34,9 @@ export function Toasts() {
           case 'already-there':
             toast(m.notices.alreadyThere(notice.fileName));
             return;
+          case 'already-chosen':
+            toast(m.notices.alreadyChosen(notice.name));
+            return;
           case 'instructions-imported':
             if (screen !== 'instruct')
               toast(m.notices.instructions(notice.fileName, number(notice.records), notice.records));

@@ -16,6 +16,7 @@ import type { Machine } from './en/machine.ts';
 import type { Method } from './en/method.ts';
 import type { Model } from './en/model.ts';
 import type { Onward } from './en/onward.ts';
+import type { ReferenceMessages } from './en/references.ts';
 import type { RunNames } from './en/run-names.ts';
 import type { SelfInstructMessages } from './en/self-instruct.ts';
 import type { ServiceMessages } from './en/service.ts';
@@ -35,6 +36,7 @@ export interface Messages extends Frame, Machine, Work {
   coach: Coach;
   corpus: Corpus;
   cleaning: CleaningMessages;
+  references: ReferenceMessages;
   workshop: WorkshopMessages;
   report: ReportWords;
   tokenizer: Tokenizer;

@@ -15,6 +15,7 @@ import { machine } from './machine.ts';
 import { method } from './method.ts';
 import { model } from './model.ts';
 import { onward } from './onward.ts';
+import { references } from './references.ts';
 import { runNames } from './run-names.ts';
 import { selfInstruct } from './self-instruct.ts';
 import { service } from './service.ts';
@@ -42,6 +43,7 @@ export const az: Language = {
     corpus,
     cleaning,
     workshop,
+    references,
     report,
     tokenizer,
     model,

@@ -16,6 +16,7 @@ export const cleaning: CleaningMessages = {
   unknownStep: 'Ocağın bu versiyası bu addımı tanımır. Onsuz təmizləmək üçün söndürün və ya Ocağı yeniləyin.',
   defaults: 'İlkin qiymətlərə qayıt',
   characters: 'işarə',
+  bits: 'bit',
   removed: (count) => `${count} çıxarılıb`,
   changed: (count) => `${count} dəyişdirilib`,
   wouldRemove: (count) => `${count} çıxarılacaq`,
@@ -94,6 +95,12 @@ export const cleaning: CleaningMessages = {
     'dotted-i': {
       repair: ['Şübhə yeri olmayanda “i” və “ı” düzəldilsin'],
       drop: ['Düzəlməyən sənədlər çıxarılsın'],
+    },
+    perplexity: {
+      maxBitsPerCharacter: [
+        'Gözlənilməzlik, ən çoxu',
+        'Növbəti hərfi tapmaq nə qədər çətindir. 2-yə yaxın: etibarlı mətn kimi; 5: başqa dil; 10: qarışdırılmış hərflər.',
+      ],
     },
     'score-filter': {
       column: [

@@ -87,7 +87,7 @@ export const corpus: Corpus = {
     ],
     leaks: [
       'Qiymətləndirmə mətnləri',
-      'Seçilmiş qiymətləndirmə dəstləri ilə ardıcıl on üç sözü eyni olan sənədlər çıxarılır. Dəst seçilməyibsə, heç nə dəyişmir.',
+      'Seçilmiş qiymətləndirmə dəstləri ilə ardıcıl on üç sözü eyni olan sənədlər çıxarılır.',
     ],
     'exact-duplicates': ['Tam təkrarlar', 'Korpusda eynilə mövcud olan sənədlər çıxarılır.'],
     'near-duplicates': [

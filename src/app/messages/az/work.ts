@@ -62,6 +62,7 @@ export const work: Work = {
   },
   notices: {
     imported: (file, documents) => `${file}: ${documents} sənəd əlavə edildi`,
+    alreadyChosen: (name) => `${name}: artıq seçilib, heç nə dəyişmədi`,
     alreadyThere: (file) => `${file}: korpusda artıq var, heç nə dəyişmədi`,
     instructions: (file, records) => `${file}: ${records} qeyd əlavə edildi`,
     tokenizer: (size) => `Tokenizator hazırdır: ${size} token`,

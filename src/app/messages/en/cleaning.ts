@@ -24,6 +24,12 @@ const options: OptionWords = {
     repair: ['Put “i” and “ı” right where that is certain'],
     drop: ['Remove documents in which they stay wrong'],
   },
+  perplexity: {
+    maxBitsPerCharacter: [
+      'Surprise, at most',
+      'How hard the next letter is to guess. About 2: like the trusted text; 5: another language; 10: shuffled letters.',
+    ],
+  },
   'score-filter': {
     column: [
       'Column',
@@ -104,6 +110,7 @@ export const cleaning = {
   unknownStep: 'This version of Ocaq does not know this step. Switch it off to clean without it, or update Ocaq.',
   defaults: 'Restore the defaults',
   characters: 'characters',
+  bits: 'bits',
   removed: (count: string) => `${count} removed`,
   changed: (count: string) => `${count} changed`,
   wouldRemove: (count: string) => `would remove ${count}`,

@@ -98,7 +98,7 @@ export const corpus = {
     ],
     leaks: [
       'Evaluation texts',
-      'Removes documents that share thirteen words in a row with the chosen evaluation sets. Does nothing without them.',
+      'Removes documents that share thirteen words in a row with the chosen evaluation sets.',
     ],
     'exact-duplicates': ['Exact duplicates', 'Removes documents that are already in the corpus, word for word.'],
     'near-duplicates': [

@@ -16,6 +16,7 @@ import { machine } from './machine.ts';
 import { method } from './method.ts';
 import { model } from './model.ts';
 import { onward } from './onward.ts';
+import { references } from './references.ts';
 import { runNames } from './run-names.ts';
 import { selfInstruct } from './self-instruct.ts';
 import { service } from './service.ts';
@@ -43,6 +44,7 @@ export const en: Language = {
     corpus,
     cleaning,
     workshop,
+    references,
     report,
     tokenizer,
     model,

@@ -63,6 +63,7 @@ export const work = {
   notices: {
     imported: (file: string, text: string, count: number) =>
       `${file}: ${text} ${count === 1 ? 'document' : 'documents'} added`,
+    alreadyChosen: (name: string) => `${name}: chosen already, nothing was changed`,
     alreadyThere: (file: string) => `${file}: already in the corpus, nothing was changed`,
     instructions: (file: string, text: string, count: number) =>
       `${file}: ${text} ${count === 1 ? 'record' : 'records'} added`,

@@ -15,6 +15,7 @@ export const cleaning: CleaningMessages = {
   unknownStep: 'Ocaq’ın bu sürümü bu adımı tanımıyor. Onsuz temizlemek için kapatın ya da Ocaq’ı güncelleyin.',
   defaults: 'Başlangıç değerlerine dön',
   characters: 'karakter',
+  bits: 'bit',
   removed: (count) => `${count} çıkarıldı`,
   changed: (count) => `${count} değişti`,
   wouldRemove: (count) => `${count} çıkarılacak`,
@@ -94,6 +95,12 @@ export const cleaning: CleaningMessages = {
     'dotted-i': {
       repair: ['Kesin olduğunda “i” ve “ı” düzeltilsin'],
       drop: ['Düzelmeyen belgeler çıkarılsın'],
+    },
+    perplexity: {
+      maxBitsPerCharacter: [
+        'Beklenmediklik, en çok',
+        'Sonraki harfi bulmak ne kadar zor. 2 dolayında: güvenilir metin gibi; 5: başka bir dil; 10: karıştırılmış harfler.',
+      ],
     },
     'score-filter': {
       column: [

@@ -87,7 +87,7 @@ export const corpus: Corpus = {
     ],
     leaks: [
       'Değerlendirme metinleri',
-      'Seçilen değerlendirme kümeleriyle art arda on üç sözcüğü aynı olan belgeler çıkarılır. Küme seçilmedikçe hiçbir şey değişmez.',
+      'Seçilen değerlendirme kümeleriyle art arda on üç sözcüğü aynı olan belgeler çıkarılır.',
     ],
     'exact-duplicates': ['Birebir kopyalar', 'Derlemde birebir aynısı bulunan belgeler çıkarılır.'],
     'near-duplicates': [

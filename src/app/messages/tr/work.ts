@@ -61,6 +61,7 @@ export const work: Work = {
   },
   notices: {
     imported: (file, documents) => `${file}: ${documents} belge eklendi`,
+    alreadyChosen: (name) => `${name}: zaten seçilmiş, hiçbir şey değişmedi`,
     alreadyThere: (file) => `${file}: derlemde zaten var, hiçbir şey değişmedi`,
     instructions: (file, records) => `${file}: ${records} kayıt eklendi`,
     tokenizer: (size) => `Belirteçleyici eğitildi: ${size} belirteç`,

@@ -1,0 +1,48 @@
+import type { ReferenceMessages } from '../en/references.ts';
+
+export const references: ReferenceMessages = {
+  titles: { evaluation: 'Qiymətləndirmə dəstləri', trusted: 'Etibarlı mətn' },
+  leads: {
+    evaluation:
+      'Modellərin qiymətləndiriləcəyi mətnlər; oxuna bilən istənilən formatda ola bilər. Model öyrəndiyi mətnlə qiymətləndirilməsin deyə bu mətnlər korpusdan çıxarılır.',
+    trusted:
+      'İstədiyiniz növdən yaxşı mətn, bir meqabayt və ya daha çox. Ocaq hansı hərfdən sonra hansının gəldiyini ondan öyrənir və gözlənilməz sənədləri çıxarır: başqa dildə mətnləri, siyahıları, korlanmış mətni.',
+  },
+  choose: { evaluation: 'Qiymətləndirmə dəsti seç', trusted: 'Etibarlı mətn seç' },
+  first: {
+    evaluation: 'Qiymətləndirmə dəsti seçiləndən sonra yandırıla bilər.',
+    trusted: 'Etibarlı mətn seçiləndən sonra yandırıla bilər.',
+  },
+  without: {
+    evaluation: 'Daha heç bir qiymətləndirmə dəsti seçilməyib: bu addım heç nə etmir.',
+    trusted: 'Daha heç bir etibarlı mətn seçilməyib: bu addım heç nə etmir.',
+  },
+  addFiles: 'Fayl əlavə et',
+  fromProject: { evaluation: 'Bu layihənin təlimat dəsti', trusted: 'Bu korpusun mənbəyi' },
+  pick: 'Seçin…',
+  add: 'Əlavə et',
+  part: (name, part) => (part === 'all' ? name : `${name}, yoxlama hissəsi`),
+  texts: (text) => `${text} mətn`,
+  partOf: (kept, all) => `${kept}; ${all} mətndən təsadüfən seçilib`,
+  copied: { source: 'mənbənin surəti', instructions: 'təlimat dəstinin surəti' },
+  heldOutPart: 'yoxlama hissəsi',
+  gone: 'surəti çıxarılan mətn silinib və ya dəyişdirilib; surət qalır',
+  short: (text) => `${text} mətndə on üçdən az söz var və o, axtarıla bilmir`,
+  remove: (name) => `“${name}”: götür`,
+  removeTitle: (name) => `“${name}” götürülsün?`,
+  removeLead: 'Faylınız və ya surəti çıxarılan mətn yerində qalır. Korpus yenidən təmizlənənə qədər olduğu kimi qalır.',
+  removeDo: 'Götür',
+  copyStays: 'Onun surəti etibarlı mətndir və siz oradan götürənə qədər belə qalır.',
+  surprise: {
+    title: 'Mətnlər nə qədər gözlənilməzdir',
+    lead: 'Bir işarəyə düşən bitlə. Zolaq yüz mətndən 5-cidən 95-ciyə qədər uzanır, nişan ortadakıdır, xətt isə həddir.',
+    measuring: 'Ölçülür…',
+    trusted: 'Etibarlı mətn, qalan hissəsinə görə',
+    corpus: 'Korpus, bu addıma gəldiyi kimi',
+    range: (low, middle, high) => `${low} – ${high}, ortada ${middle}`,
+    few: 'özü ilə ölçmək üçün çox qısadır',
+    none: 'bu addıma sənəd gəlib çatmır',
+    asTrusted: (value) => `${value} olsun: 100 etibarlı mətndən 95-i qalardı`,
+    asCorpus: (value) => `${value} olsun: 100 sənəddən 95-i qalır`,
+  },
+};

@@ -1,0 +1,56 @@
+/** Messages about texts that are chosen for steps of cleaning. Parameters are ready text. */
+import type { RecordsPart, ReferenceUse } from '../../../worker/api.ts';
+
+type ByUse = Record<ReferenceUse, string>;
+
+export const references = {
+  titles: { evaluation: 'Evaluation sets', trusted: 'Trusted text' } satisfies ByUse,
+  leads: {
+    evaluation:
+      'Texts that models will be evaluated on, in any format that can be read. What they hold is removed from the corpus, so that no model is evaluated on what it has learned.',
+    trusted:
+      'Good text of the kind that you want, a megabyte or more. Ocaq learns from it which letter follows which, and removes documents that surprise it: other languages, lists, spoilt text.',
+  } satisfies ByUse,
+  choose: { evaluation: 'Choose evaluation sets', trusted: 'Choose trusted text' } satisfies ByUse,
+  first: {
+    evaluation: 'Can be switched on once an evaluation set is chosen.',
+    trusted: 'Can be switched on once trusted text is chosen.',
+  } satisfies ByUse,
+  without: {
+    evaluation: 'No evaluation set is chosen any more: the step does nothing.',
+    trusted: 'No trusted text is chosen any more: the step does nothing.',
+  } satisfies ByUse,
+  addFiles: 'Add files',
+  fromProject: { evaluation: 'An instruction set of this project', trusted: 'A source of this corpus' } satisfies ByUse,
+  pick: 'Choose…',
+  add: 'Add',
+  part: (name: string, part: RecordsPart) => (part === 'all' ? name : `${name}, its held-out part`),
+  texts: (text: string, count: number) => `${text} ${count === 1 ? 'text' : 'texts'}`,
+  partOf: (kept: string, all: string) => `${kept}, chosen by chance from ${all}`,
+  copied: { source: 'a copy of a source', instructions: 'a copy of an instruction set' },
+  heldOutPart: 'its held-out part',
+  gone: 'what it was copied from has been deleted or replaced; the copy stays',
+  short: (text: string, count: number) =>
+    count === 1
+      ? `${text} text has fewer than thirteen words and cannot be found`
+      : `${text} texts have fewer than thirteen words and cannot be found`,
+  remove: (name: string) => `Remove “${name}”`,
+  removeTitle: (name: string) => `Remove “${name}”?`,
+  removeLead: 'Your file, or what it was copied from, stays. The corpus stays as it is until it is cleaned again.',
+  removeDo: 'Remove',
+  copyStays: 'A copy of it is trusted text and stays so until you remove it there.',
+  surprise: {
+    title: 'How much texts surprise',
+    lead: 'In bits per character. The bar reaches from the 5th to the 95th of a hundred texts, the mark is the one in the middle, the line is the bound.',
+    measuring: 'Measuring…',
+    trusted: 'Trusted text, by the rest of it',
+    corpus: 'The corpus, as it comes to this step',
+    range: (low: string, middle: string, high: string) => `${low} to ${high}, in the middle ${middle}`,
+    few: 'too short to be measured by itself',
+    none: 'no document comes to this step',
+    asTrusted: (value: string) => `Set to ${value}: 95 of 100 trusted texts would stay`,
+    asCorpus: (value: string) => `Set to ${value}: 95 of 100 documents stay`,
+  },
+};
+
+export type ReferenceMessages = typeof references;
