@@ -1,14 +1,26 @@
 /**
- * A corpus through its cleaning steps, document after document. What it came to is collected on the way; texts are not kept.
+ * A corpus through its cleaning steps, document after document, cleaned by any number of threads. What it came to is collected
+ * on the way; texts are not kept.
  * Lines that many documents of an input have are counted in a first pass, where the steps ask for it.
  */
 import { DuplicateClusters } from '../data/cleaning/duplicate-clusters.ts';
-import { CorpusSieve, DocumentCleaner, type DroppedDocument } from '../data/cleaning/pipeline.ts';
+import { CorpusSieve, type DroppedDocument } from '../data/cleaning/pipeline.ts';
 import { RepeatedLines } from '../data/cleaning/repeated-lines.ts';
 import { addReports, type CleaningStepReport, newReport } from '../data/cleaning/report.ts';
+import { type SentTexts, sent } from '../data/cleaning/sent-texts.ts';
+import { type CleanedShard, cleanerHere, type SourceCleaning } from '../data/cleaning/shard-cleaner.ts';
 import type { CleaningContext } from '../data/cleaning/step.ts';
 import { openSteps, type StepChoice } from '../data/cleaning/table.ts';
-import { type CorpusInput, type InputChoices, type InputReport, newInputReport, readInput } from './corpus-input.ts';
+import { inOrder } from '../data/thread-pool.ts';
+import type { OpenCleaner } from './cleaner-threads.ts';
+import {
+  type CorpusInput,
+  type InputChoices,
+  type InputDocument,
+  type InputReport,
+  newInputReport,
+  readInput,
+} from './corpus-input.ts';
 
 export interface CleaningRequest {
   readonly inputs: readonly CorpusInput[];
@@ -42,27 +54,78 @@ export interface ProcessedDocument {
   readonly result: { readonly text: string } | DroppedDocument;
 }
 
-/** @throws OcaqError as `openSteps` does */
-export async function* processCorpus(request: CleaningRequest, run: CorpusRun): AsyncGenerator<ProcessedDocument> {
+/**
+ * @param open who cleans the documents; they are judged here, in their order, so that it makes no difference
+ * @throws OcaqError as `openSteps` does
+ */
+export async function* processCorpus(
+  request: CleaningRequest,
+  run: CorpusRun,
+  open: OpenCleaner = cleanerHere,
+): AsyncGenerator<ProcessedDocument> {
   const { inputs, reading, steps, context } = request;
   const opened = openSteps(steps, context);
   const sieve = new CorpusSieve(opened);
+  const texts = sent(context);
   run.steps.push(...[...opened.document, ...opened.corpus].map(({ id }) => newReport(id)));
   const scores = scoreColumns(steps);
   let place = 0;
   for (const [input, one] of inputs.entries()) {
-    const repeatedLines = await repeatedLinesOf(one, request);
-    const cleaner = new DocumentCleaner(repeatedLines ? openSteps(steps, { ...context, repeatedLines }) : opened);
-    for await (const { document, source } of readInput(one, reading, run.report, scores)) {
-      const cleaned = cleaner.clean(document);
-      const dropped = cleaned.text === null ? cleaned : sieve.judge(cleaned, place);
-      if (dropped?.like !== undefined) run.clusters.add(place, dropped.like);
-      const result = dropped ?? { text: cleaned.text ?? '' };
-      yield { raw: document.text, source, input, place: place++, result };
+    const how = { choices: steps, repeatedLines: await repeatedLinesOf(one, request, texts, open), texts };
+    for await (const { batch, cleaned } of cleanedBatches(readInput(one, reading, run.report, scores), how, open)) {
+      addReports(run.steps.slice(0, opened.document.length), cleaned.report);
+      for (const [i, document] of cleaned.documents.entries()) {
+        const { document: raw, source } = batch[i] as InputDocument;
+        const dropped = document.text === null ? document : sieve.judge(document, place);
+        if (dropped?.like !== undefined) run.clusters.add(place, dropped.like);
+        const result = dropped ?? { text: document.text ?? '' };
+        yield { raw: raw.text, source, input, place: place++, result };
+      }
     }
-    addReports(run.steps.slice(0, opened.document.length), cleaner.takeReport());
   }
   addReports(run.steps.slice(opened.document.length), sieve.takeReport());
+}
+
+/** UTF-16 units that are handed to a thread at once. */
+const BATCH_UNITS = 2 ** 19;
+
+/** Documents in their order with what their steps made of them; as many batches as there are threads are under way. */
+async function* cleanedBatches(
+  documents: AsyncIterable<InputDocument>,
+  how: SourceCleaning,
+  open: OpenCleaner,
+): AsyncGenerator<{ batch: readonly InputDocument[]; cleaned: CleanedShard }> {
+  const batches = batchesOf(documents);
+  const first = await batches.next();
+  const second = first.done ? first : await batches.next();
+  // One batch is not worth the start of a thread.
+  const cleaner = second.done ? cleanerHere(how) : open(how);
+  async function* all() {
+    for (const one of [first, second]) if (!one.done) yield one.value;
+    yield* batches;
+  }
+  try {
+    yield* inOrder(all(), cleaner.parallel, async (batch) => ({
+      batch,
+      cleaned: await cleaner.ask(batch.map(({ document }) => document)),
+    }));
+  } finally {
+    cleaner.end();
+  }
+}
+
+async function* batchesOf(documents: AsyncIterable<InputDocument>): AsyncGenerator<InputDocument[]> {
+  let batch: InputDocument[] = [];
+  let units = 0;
+  for await (const one of documents) {
+    batch.push(one);
+    units += one.document.text.length;
+    if (units < BATCH_UNITS) continue;
+    yield batch;
+    batch = [];
+    units = 0;
+  }
+  if (batch.length > 0) yield batch;
 }
 
 /** Columns that the steps judge by. */
@@ -72,18 +135,18 @@ const scoreColumns = (steps: readonly StepChoice[]): string[] =>
     .map(({ options }) => String(options.column ?? ''))
     .filter((column) => column !== '');
 
-/** As the lines are when they come to the step that takes them out; undefined where none does. */
+/** As the lines are when they come to the step that takes them out; none where no step does. */
 async function repeatedLinesOf(
   input: CorpusInput,
-  { reading, steps, context }: CleaningRequest,
-): Promise<ReadonlySet<number> | undefined> {
+  { reading, steps }: CleaningRequest,
+  texts: SentTexts,
+  open: OpenCleaner,
+): Promise<number[]> {
   const at = steps.findIndex(({ id, off, options }) => id === 'boilerplate' && !off && options.repeatedLines !== false);
-  if (at < 0) return undefined;
-  const before = new DocumentCleaner(openSteps(steps.slice(0, at), context));
+  if (at < 0) return [];
   const lines = new RepeatedLines();
-  for await (const { document } of readInput(input, reading, newInputReport())) {
-    const { text } = before.clean(document);
-    if (text !== null) lines.add(text);
-  }
-  return lines.lines();
+  const how = { choices: steps.slice(0, at), repeatedLines: [], texts };
+  for await (const { cleaned } of cleanedBatches(readInput(input, reading, newInputReport()), how, open))
+    for (const { text } of cleaned.documents) if (text !== null) lines.add(text);
+  return [...lines.lines()];
 }

@@ -8,10 +8,14 @@ import { readDocuments } from '../data/readers/read.ts';
 import { newReadCounts } from '../data/readers/reader.ts';
 import { plainFile } from '../data/readers/reader-file.ts';
 import { newSourceReport, readSource } from '../data/readers/source.ts';
+import { SHOWN_EXTENSIONS } from '../data/readers/table.ts';
 import { LineBreaks } from '../data/splitting.ts';
 import type { TextTokenizer } from '../data/tokenizer/text-tokenizer.ts';
 import { badRowsText } from './bad-rows.ts';
 import { chosenFile } from './files.ts';
+
+/** What the files of `cleanDocuments` may be. */
+export const TEXTS_HELP = `Texts (${SHOWN_EXTENSIONS}) in any known encoding, also compressed or in archives.`;
 
 /**
  * Cleaned documents of all files, in order, duplicates across files left out.

@@ -52,6 +52,7 @@ if (modified(entry) < sources) {
       rollupOptions: {
         input: {
           main: path.join(root, 'src/cli/main.ts'),
+          cleaner: path.join(root, 'src/cli/cleaner-entry.ts'),
           encoder: path.join(root, 'src/cli/encoder-entry.ts'),
           vulkan: path.join(root, 'src/cli/vulkan.ts'),
         },

@@ -2,6 +2,7 @@
 import { writeFile } from 'node:fs/promises';
 import type { CleaningStepReport } from '../../data/cleaning/report.ts';
 import { utf8Length } from '../../data/utf8.ts';
+import { cleanerThreads, WORKERS_OPTION, workersOf } from '../cleaner-threads.ts';
 import { INPUT_OPTIONS, openInputs, type ReadFile, requireDocuments } from '../corpus-input.ts';
 import { type CorpusRun, newCorpusRun, processCorpus } from '../corpus-run.ts';
 import { chosenSteps, openTexts, STEP_OPTIONS } from '../corpus-steps.ts';
@@ -21,6 +22,7 @@ export const cleanCorpus = defineCommand({
     ...INPUT_OPTIONS,
     out: { kind: 'text', value: 'DIR', required: true, help: 'The folder to write.' },
     ...STEP_OPTIONS,
+    ...WORKERS_OPTION,
   },
   async run(options) {
     checkOutApart(options.out, ...options.input);
@@ -34,6 +36,7 @@ export const cleanCorpus = defineCommand({
       for await (const { raw, source, result } of processCorpus(
         { inputs, reading: options, steps: recipe, context },
         run,
+        cleanerThreads(workersOf(options)),
       )) {
         sums.documents_in++;
         sums.bytes_in += utf8Length(raw);

@@ -1,6 +1,7 @@
 /** Leaves out documents that are there twice, exactly or nearly, and does nothing else to them. */
 import { timesByClusterSize } from '../../data/cleaning/duplicate-clusters.ts';
 import { beginning } from '../../data/excerpt.ts';
+import { cleanerThreads, WORKERS_OPTION, workersOf } from '../cleaner-threads.ts';
 import { INPUT_OPTIONS, openInputs, requireDocuments } from '../corpus-input.ts';
 import { newCorpusRun, processCorpus } from '../corpus-run.ts';
 import { readingWarnings } from '../corpus-warnings.ts';
@@ -26,6 +27,7 @@ export const dedupCorpus = defineCommand({
   options: {
     ...INPUT_OPTIONS,
     out: { kind: 'text', value: 'DIR', required: true, help: 'The folder to write.' },
+    ...WORKERS_OPTION,
     threshold: {
       kind: 'number',
       min: 0,
@@ -48,7 +50,7 @@ export const dedupCorpus = defineCommand({
     const bySource = new Map<string, { documents: number; exact: number; near: number }>();
     async function* kept() {
       const request = { inputs, reading: options, steps, context: {} };
-      for await (const { raw, source, result } of processCorpus(request, run)) {
+      for await (const { raw, source, result } of processCorpus(request, run, cleanerThreads(workersOf(options)))) {
         const figures = bySource.get(source) ?? { documents: 0, exact: 0, near: 0 };
         bySource.set(source, figures);
         figures.documents++;

@@ -4,6 +4,7 @@ import { markdownReport } from '../../data/corpus-report/markdown.ts';
 import { openTokenizer } from '../../data/tokenizer/open-tokenizer.ts';
 import { estimatedTokens } from '../../model/coach.ts';
 import { LADDER_MODELS } from '../../model/coach-ladder.ts';
+import { cleanerThreads, WORKERS_OPTION, workersOf } from '../cleaner-threads.ts';
 import { INPUT_OPTIONS, openInputs, requireDocuments } from '../corpus-input.ts';
 import { newCorpusRun, processCorpus } from '../corpus-run.ts';
 import { chosenSteps, openTexts, STEP_OPTIONS } from '../corpus-steps.ts';
@@ -22,6 +23,7 @@ export const reportCorpus = defineCommand({
   options: {
     ...INPUT_OPTIONS,
     ...STEP_OPTIONS,
+    ...WORKERS_OPTION,
     tokenizer: {
       kind: 'text',
       value: 'FILE',
@@ -44,6 +46,7 @@ export const reportCorpus = defineCommand({
     for await (const { raw, input, source, result } of processCorpus(
       { inputs, reading: options, steps, context },
       run,
+      cleanerThreads(workersOf(options)),
     )) {
       tally.add(input, raw, 'droppedBy' in result ? result : { text: result.text });
       progress.show(`${++documents} documents; ${source}`);

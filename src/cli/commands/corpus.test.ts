@@ -35,7 +35,7 @@ const sentence = (n: number) =>
 let runs = 0;
 async function clean(...words: string[]) {
   const out = `out-${runs++}`;
-  const result = await runCommand(cleanCorpus, [...words, '--out', at(out)]);
+  const result = await runCommand(cleanCorpus, [...words, '--out', at(out), '--workers', '1']);
   const report = JSON.parse(readFileSync(at(out, 'report.json'), 'utf8'));
   return { out, result, report, documents: readLines(path.join(out, 'documents.jsonl')) };
 }
@@ -111,7 +111,7 @@ describe('corpus clean', () => {
     expect(warnings(result)).toMatch(/Left out while reading: \d+ characters of menus, .*1 tables; 1 pages that are/);
     expect(warnings(result)).toContain('2 documents were empty.');
     const out = at('left.json');
-    await runCommand(reportCorpus, ['--input', at('left'), '--out', out]);
+    await runCommand(reportCorpus, ['--workers', '1', '--input', at('left'), '--out', out]);
     for (const { reading } of [report, JSON.parse(readFileSync(out, 'utf8'))]) {
       const of = (name: string) => reading.find((one: { file: string }) => one.file === at('left', name));
       expect(of('a.html').left_out).toEqual([
@@ -238,7 +238,7 @@ describe('corpus report', () => {
       'The quick brown fox jumps over the lazy dog, and the dog sleeps on in the sun.',
     );
     const options = ['--input', first, second, '--licence', `${first}=cc-by-sa-4.0`];
-    const report = await runCommand(reportCorpus, [...options, '--out', at('report.md')]);
+    const report = await runCommand(reportCorpus, ['--workers', '1', ...options, '--out', at('report.md')]);
     expect(report).toMatchObject({
       total: { documentsIn: 4, documentsOut: 3, dropped: { 'exact-duplicates': 1 } },
       sources: [
@@ -257,10 +257,12 @@ describe('corpus report', () => {
     const text = readFileSync(at('report.md'), 'utf8');
     expect(text).toContain('4 documents were read, and 3 are left');
     expect(text).toContain('| exact-duplicates |  |  | 4 | 0 | 1 |');
-    await runCommand(reportCorpus, [...options, '--out', at('report.json')]);
+    await runCommand(reportCorpus, ['--workers', '1', ...options, '--out', at('report.json')]);
     const { steps: _steps, warnings: _warnings, ...same } = report;
     expect(JSON.parse(readFileSync(at('report.json'), 'utf8'))).toMatchObject(JSON.parse(JSON.stringify(same)));
-    await expect(runCommand(reportCorpus, [...options, '--out', at('report.txt')])).rejects.toThrow('.md or .json');
+    await expect(runCommand(reportCorpus, ['--workers', '1', ...options, '--out', at('report.txt')])).rejects.toThrow(
+      '.md or .json',
+    );
   });
 });
 
@@ -268,7 +270,7 @@ describe('corpus dedup', () => {
   it('leaves the first of each cluster as it is, and lists the clusters', async () => {
     const a = file('dup/a.jsonl', lines({ text: `  ${sentence(1)}` }, { text: sentence(2) }));
     const b = file('dup/b.jsonl', lines({ text: sentence(1) }, { text: sentence(1) }));
-    const result = await runCommand(dedupCorpus, ['--input', a, b, '--out', at('dup/out')]);
+    const result = await runCommand(dedupCorpus, ['--workers', '1', '--input', a, b, '--out', at('dup/out')]);
     expect(result).toMatchObject({
       documents_in: 4,
       documents_out: 2,

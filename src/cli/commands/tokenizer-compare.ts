@@ -1,8 +1,7 @@
 /** Compares tokenizers on files. */
-import { SHOWN_EXTENSIONS } from '../../data/readers/table.ts';
 import { TokenizerComparison, type TokenizerFigures } from '../../data/tokenizer/compare.ts';
 import { openTokenizer } from '../../data/tokenizer/open-tokenizer.ts';
-import { cleanDocuments } from '../corpus.ts';
+import { cleanDocuments, TEXTS_HELP } from '../corpus.ts';
 import { readText } from '../files.ts';
 import { type CommandResult, defineCommand } from '../options.ts';
 import { Progress } from '../progress.ts';
@@ -18,7 +17,7 @@ export const compareTokenizers = defineCommand({
   ],
   options: {
     tokenizer: { kind: 'list', value: 'FILE', required: true, help: 'Files in the format of tokenizer.json.' },
-    input: { kind: 'list', value: 'FILE', required: true, help: `Texts in UTF-8: ${SHOWN_EXTENSIONS}.` },
+    input: { kind: 'list', value: 'FILE', required: true, help: TEXTS_HELP },
   },
   async run({ tokenizer: files, input }) {
     const progress = new Progress();

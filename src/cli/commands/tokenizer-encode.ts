@@ -4,11 +4,10 @@ import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { documentFrame } from '../../data/batches.ts';
 import { documentHash, isHeldOut } from '../../data/heldout.ts';
-import { SHOWN_EXTENSIONS } from '../../data/readers/table.ts';
 import { encodeInOrder, messageOf } from '../../data/tokenizer/bulk-encoding.ts';
 import { openTokenizer } from '../../data/tokenizer/open-tokenizer.ts';
 import { utf8Length } from '../../data/tokenizer/utf8-length.ts';
-import { cleanDocuments } from '../corpus.ts';
+import { cleanDocuments, TEXTS_HELP } from '../corpus.ts';
 import { openEncoderThreads } from '../encoder-threads.ts';
 import { readText, writeWhole } from '../files.ts';
 import { defineCommand, usageError } from '../options.ts';
@@ -23,7 +22,7 @@ export const encodeFiles = defineCommand({
   ],
   options: {
     tokenizer: { kind: 'text', value: 'FILE', required: true, help: 'A file in the format of tokenizer.json.' },
-    input: { kind: 'list', value: 'FILE', required: true, help: `Texts in UTF-8: ${SHOWN_EXTENSIONS}.` },
+    input: { kind: 'list', value: 'FILE', required: true, help: TEXTS_HELP },
     out: { kind: 'text', value: 'DIR', required: true, help: 'The folder to write; a new or an empty one.' },
     workers: {
       kind: 'whole',

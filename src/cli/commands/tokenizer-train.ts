@@ -1,12 +1,11 @@
 /** Trains a tokenizer on files. */
 
-import { SHOWN_EXTENSIONS } from '../../data/readers/table.ts';
 import { trainBpe } from '../../data/tokenizer/bpe-trainer.ts';
 import { SPLIT_RULES, type SplitRule } from '../../data/tokenizer/split-rules.ts';
 import { SPECIAL_TOKENS, Tokenizer } from '../../data/tokenizer/tokenizer.ts';
 import { readableVocabSize } from '../../data/tokenizer/vocabulary-size.ts';
 import { type LeftOut, WordCounter } from '../../data/tokenizer/word-counter.ts';
-import { cleanDocuments } from '../corpus.ts';
+import { cleanDocuments, TEXTS_HELP } from '../corpus.ts';
 import { writeWhole } from '../files.ts';
 import { defineCommand, usageError } from '../options.ts';
 import { Progress } from '../progress.ts';
@@ -23,7 +22,7 @@ export const trainTokenizer = defineCommand({
     'Memory is bounded for texts of any size. Where they have more than 3 million different words, the rarest are left out, and the command says how many.',
   ],
   options: {
-    input: { kind: 'list', value: 'FILE', required: true, help: `Texts in UTF-8: ${SHOWN_EXTENSIONS}.` },
+    input: { kind: 'list', value: 'FILE', required: true, help: TEXTS_HELP },
     vocab: {
       kind: 'whole',
       required: true,

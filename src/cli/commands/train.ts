@@ -4,14 +4,13 @@ import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
 import { evaluationBatches, memoryStream, windowBatches } from '../../data/batches.ts';
 import { chatTemplateJinja, PROMPT_TEMPLATES } from '../../data/instruct/templates.ts';
-import { SHOWN_EXTENSIONS } from '../../data/readers/table.ts';
 import { openTokenizer } from '../../data/tokenizer/open-tokenizer.ts';
 import { rolesOf } from '../../data/tokenizer/token-roles.ts';
 import type { ModelConfig } from '../../formats/hf-config.ts';
 import { parameterCount, parseModelConfig } from '../../model/families/table.ts';
 import type { Recipe } from '../../model/recipe.ts';
 import type { StartingPoint } from '../../training/session.ts';
-import { tokeniseCorpus } from '../corpus.ts';
+import { TEXTS_HELP, tokeniseCorpus } from '../corpus.ts';
 import { writeModelFolder } from '../export-folder.ts';
 import { readJson, readText } from '../files.ts';
 import { checkFit, openFolder, readTensor } from '../model-folder.ts';
@@ -22,7 +21,7 @@ import { checkSameModel } from '../same-model.ts';
 import { RUN_OPTIONS, runTraining, SIZE_OPTIONS } from '../training-run.ts';
 
 const OPTIONS = {
-  corpus: { kind: 'list', value: 'FILE', required: true, help: `Texts in UTF-8: ${SHOWN_EXTENSIONS}.` },
+  corpus: { kind: 'list', value: 'FILE', required: true, help: TEXTS_HELP },
   tokenizer: { kind: 'text', value: 'FILE', required: true, help: 'The tokenizer.json.' },
   config: { kind: 'text', value: 'FILE', required: true, help: "The model's config.json." },
   init: { kind: 'text', value: 'DIR', unset: 'random weights', help: 'The model whose weights to start from.' },

@@ -1,6 +1,7 @@
 /** The entry of a worker that cleans documents: the first message says how, each one after it is a shard. */
+
+import { type SourceCleaning, shardCleaner } from '../../data/cleaning/shard-cleaner.ts';
 import type { RawDocument } from '../../data/raw-document.ts';
-import { type SourceCleaning, shardCleaner } from './shard-cleaner.ts';
 
 let clean: ReturnType<typeof shardCleaner> | null = null;
 

@@ -1,8 +1,9 @@
 /** Workers that clean documents. */
+
+import type { Cleaner, SourceCleaning } from '../../data/cleaning/shard-cleaner.ts';
 import { inheriting } from '../inheriting.ts';
 import { openWorkers } from '../workers.ts';
 import entry from './cleaner-entry.ts?worker&url';
-import type { Cleaner, SourceCleaning } from './shard-cleaner.ts';
 
 const ADDRESS = inheriting(new URL(entry, import.meta.url));
 

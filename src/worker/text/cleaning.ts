@@ -5,6 +5,8 @@
  */
 import { CorpusSieve } from '../../data/cleaning/pipeline.ts';
 import { addReports, newReport } from '../../data/cleaning/report.ts';
+import { type ChosenTexts, type SentTexts, sent } from '../../data/cleaning/sent-texts.ts';
+import type { CleanedShard, Cleaner } from '../../data/cleaning/shard-cleaner.ts';
 import type { Fingerprint } from '../../data/cleaning/step.ts';
 import { corpusSteps, keyOfSteps, openSteps, type StepChoice } from '../../data/cleaning/table.ts';
 import { inOrder } from '../../data/thread-pool.ts';
@@ -18,8 +20,6 @@ import type { Hub, Job } from '../hub.ts';
 import { type CleaningDetails, repeatedLinesOf } from '../stored.ts';
 import { openCleaner } from './cleaner.ts';
 import { cleaningKey, isStale, type WantedCleaning } from './cleaning-key.ts';
-import { type ChosenTexts, type SentTexts, sent } from './reference-context.ts';
-import type { CleanedShard, Cleaner } from './shard-cleaner.ts';
 
 /** A source that is deleted meanwhile is gone from the corpus: the others are gone through anew, and what is done of them stays. */
 export async function cleanCorpus(

@@ -3,10 +3,11 @@
  * are made anew from the stored texts, a second for the largest, and the newest of each is kept at hand.
  */
 import { LeakIndex } from '../../data/cleaning/leak-index.ts';
-import type { CleaningContext, ReferenceUse } from '../../data/cleaning/step.ts';
+import type { ChosenTexts } from '../../data/cleaning/sent-texts.ts';
+import type { ReferenceUse } from '../../data/cleaning/step.ts';
 import { neededUses, type StepChoice } from '../../data/cleaning/table.ts';
 import { modelOf, TextSample } from '../../data/cleaning/trusted-text.ts';
-import { NgramModel } from '../../data/ngram-model.ts';
+import type { NgramModel } from '../../data/ngram-model.ts';
 import type { Database } from '../../storage/database.ts';
 import { readShard } from '../../storage/documents.ts';
 import type { SourceRecord } from '../../storage/records.ts';
@@ -17,8 +18,6 @@ export interface ReferenceDetails extends Pick<api.ReferenceRecord, 'from' | 'sh
   /** SHA-256 of the texts, each followed by a NUL. */
   readonly contentHash: string;
 }
-
-export type ChosenTexts = Pick<CleaningContext, ReferenceUse>;
 
 /** By what its texts are: the same for the same texts, whenever and from wherever they were chosen. */
 export const referenceHash = ({ details }: SourceRecord): string => (details as ReferenceDetails).contentHash;
@@ -83,19 +82,3 @@ async function* textsOf(database: Database, references: readonly SourceRecord[])
     for (let shard = 0; shard < reference.shards; shard++)
       for (const { text } of await readShard(database, reference, shard)) yield text;
 }
-
-/** Chosen texts as bytes, for another thread. */
-export interface SentTexts {
-  readonly evaluation?: Uint32Array<ArrayBuffer>;
-  readonly trusted?: Uint8Array<ArrayBuffer>;
-}
-
-export const sent = ({ evaluation, trusted }: ChosenTexts): SentTexts => ({
-  ...(evaluation ? { evaluation: evaluation.toRuns() } : {}),
-  ...(trusted ? { trusted: trusted.toBytes() } : {}),
-});
-
-export const received = ({ evaluation, trusted }: SentTexts): ChosenTexts => ({
-  ...(evaluation ? { evaluation: LeakIndex.fromRuns(evaluation) } : {}),
-  ...(trusted ? { trusted: NgramModel.fromBytes(trusted) } : {}),
-});

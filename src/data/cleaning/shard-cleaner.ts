@@ -1,10 +1,11 @@
 /** The document steps over a shard of documents at a time. */
-import { type CleanedDocument, DocumentCleaner } from '../../data/cleaning/pipeline.ts';
-import type { CleaningStepReport } from '../../data/cleaning/report.ts';
-import { openSteps, type StepChoice } from '../../data/cleaning/table.ts';
-import type { RawDocument } from '../../data/raw-document.ts';
-import type { ThreadPool } from '../../data/thread-pool.ts';
-import { received, type SentTexts } from './reference-context.ts';
+
+import type { RawDocument } from '../raw-document.ts';
+import type { ThreadPool } from '../thread-pool.ts';
+import { type CleanedDocument, DocumentCleaner } from './pipeline.ts';
+import type { CleaningStepReport } from './report.ts';
+import { received, type SentTexts } from './sent-texts.ts';
+import { openSteps, type StepChoice } from './table.ts';
 
 export interface CleanedShard {
   readonly documents: readonly CleanedDocument[];
@@ -32,4 +33,10 @@ export function shardCleaner({
     openSteps(choices, { repeatedLines: new Set(repeatedLines), ...received(texts) }),
   );
   return (documents) => ({ documents: documents.map((one) => cleaner.clean(one)), report: cleaner.takeReport() });
+}
+
+/** In this thread, where there is no other. @throws OcaqError `cleaning-step-*` */
+export function cleanerHere(how: SourceCleaning): Cleaner {
+  const clean = shardCleaner(how);
+  return { parallel: 1, ask: async (documents) => clean(documents), end: () => undefined };
 }
