@@ -101,3 +101,48 @@ test('steps are tried before they are run, what they removed is looked at, and c
   await expect(stages.locator('ol > li')).toHaveCount(1);
   await expect(stages.locator('ol > li')).toContainText('Before');
 });
+
+test('evaluation sets and trusted text are chosen where their steps are, and what is cleaned goes by them', async ({
+  page,
+  profile,
+}) => {
+  const leak = 'Hansı çay Azərbaycanın ən uzun çayıdır və harada başlayıb hansı dənizə tökülür, bunu bilirsinizmi?';
+  const strange = 'Wszystkie drogi prowadzą do młyna, a młynarz opowiada dzieciom zimowe bajki przy piecu.';
+  const corpus = path.join(profile, 'korpus.txt');
+  const set = path.join(profile, 'suallar.jsonl');
+  await writeFile(corpus, [...TEXTS, `Soruşdular: ${leak}`, strange].join('\n\n'));
+  await writeFile(set, `${JSON.stringify({ sual: leak, cavab: 'Kür' })}\n`);
+  await openStudio(page);
+  await addCorpus(page, [corpus]);
+
+  const cleaning = page.getByTestId('cleaning');
+  await expect(cleaning.getByTestId('cleaning-leaks')).toBeDisabled();
+  await cleaning.getByRole('button', { name: 'Choose evaluation sets' }).click();
+  await cleaning.getByTestId('references-evaluation-files').setInputFiles(set);
+  await expect(cleaning.getByTestId('cleaning-leaks')).toBeChecked();
+  await expect(cleaning.getByTestId('cleaning-effect-leaks')).toContainText('would remove 1');
+
+  await cleaning.getByRole('button', { name: 'Choose trusted text' }).click();
+  await cleaning.getByTestId('references-trusted-project').selectOption({ label: 'korpus.txt' });
+  await cleaning.getByTestId('references-trusted').getByRole('button', { name: 'Add', exact: true }).click();
+  await expect(cleaning.getByTestId('cleaning-perplexity')).toBeChecked();
+  await cleaning
+    .getByTestId('surprise')
+    .getByRole('button', { name: /^Set to/ })
+    .click();
+  await expectNoBarriers(page, '[data-testid=cleaning]');
+
+  await cleaning.getByTestId('cleaning-run').click();
+  await expect(cleaning.getByTestId('cleaning-effect-leaks')).toContainText('1 removed');
+  await expect(cleaning.getByTestId('cleaning-run')).toHaveAttribute('aria-disabled', 'true');
+  await page.reload();
+  await expect(cleaning.getByTestId('cleaning-effect-leaks')).toContainText('1 removed');
+
+  await cleaning.getByRole('button', { name: 'Options and results of “Evaluation texts”' }).click();
+  await cleaning.getByRole('button', { name: 'Remove “suallar.jsonl”' }).click();
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Remove' }).click();
+  await expect(cleaning.getByTestId('cleaning-leaks')).toBeDisabled();
+  await expect(page.getByText('cleaned with other steps').first()).toBeVisible();
+  await cleaning.getByTestId('cleaning-run').click();
+  await expect(cleaning.getByTestId('cleaning-effect-perplexity')).toContainText('nothing');
+});

@@ -45,8 +45,14 @@ export function StepRow({ step, steps, effect, isTrial, isOld, disabled }: StepR
             note={missing && m.references[step.off ? 'first' : 'without'][missing]}
             onChange={(on) => cleaning.choose(switchStep(steps, step.id, on))}
           />
-          {missing && !open && (
-            <Button size="small" className="mt-1 ml-6" onClick={() => setOpen(true)}>
+          {missing && (
+            <Button
+              size="small"
+              className="mt-1 ml-6"
+              aria-expanded={open}
+              aria-controls={details}
+              onClick={() => setOpen(!open)}
+            >
               {m.references.choose[missing]}
             </Button>
           )}

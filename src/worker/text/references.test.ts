@@ -178,7 +178,7 @@ describe('evaluation sets', () => {
   test('are whole or are not taken', async () => {
     const { hub, project, choose, now } = await opened();
     const word = 'uzun ';
-    const large = Array.from({ length: 17 }, (_, i) => `${i} ${word.repeat(420_000)}`).join('\n\n');
+    const large = Array.from({ length: 13 }, (_, i) => `${i} ${word.repeat(420_000)}`).join('\n\n');
     await expect(choose('evaluation', 'böyük.txt', large)).rejects.toMatchObject({ code: 'evaluation-too-large' });
     await expect(choose('evaluation', 'say.jsonl', rows({ n: 1 }))).rejects.toMatchObject({ code: 'reference-empty' });
     await expect(choose('evaluation', 'boş.txt', '')).rejects.toMatchObject({ code: 'file-empty' });

@@ -21,8 +21,8 @@ import { chosenFiles } from './corpus.ts';
 import { recordsOf } from './instructions.ts';
 import { ofUse, type ReferenceDetails, referenceHash } from './reference-context.ts';
 
-/** UTF-8 bytes of all evaluation sets together. Of as much text the index takes 64 MiB in each thread that cleans. */
-const MOST_EVALUATION_BYTES = 32 * 2 ** 20;
+/** UTF-8 bytes of all evaluation sets together: the index of as much text takes 64 MiB in each thread that cleans. */
+const MOST_EVALUATION_BYTES = 24 * 2 ** 20;
 
 /** @returns null where the same texts were chosen already */
 export async function addReference(
@@ -35,7 +35,7 @@ export async function addReference(
   return hub.job(jobId, 'reference', '', async (job) => {
     const chosen = ofUse(await listReferences(hub.database, project), use);
     const { name, from, texts } = await openOrigin(hub, project, job, use, origin);
-    const tally = new Tally(job);
+    const tally = new Tally(job, use);
     async function* documents(): AsyncGenerator<StoredDocument> {
       for await (const text of use === 'trusted' ? sampled(tally.of(texts)) : bounded(tally.of(texts), chosen)) {
         tally.keep(text);
@@ -47,7 +47,7 @@ export async function addReference(
     const details = (): ReferenceDetails => ({
       from,
       contentHash: tally.hash(),
-      shortTexts: use === 'evaluation' ? tally.short : 0,
+      shortTexts: tally.shortTexts,
       readBytes: tally.readBytes,
     });
     try {
@@ -64,11 +64,13 @@ class Tally {
   kept = 0;
   readBytes = 0;
   private readonly job: Job;
+  private readonly use: api.ReferenceUse;
   private readonly content = sha256.create();
   private readonly index = new LeakIndex();
 
-  constructor(job: Job) {
+  constructor(job: Job, use: api.ReferenceUse) {
     this.job = job;
+    this.use = use;
   }
 
   async *of(texts: AsyncIterable<string>): AsyncGenerator<string> {
@@ -83,10 +85,10 @@ class Tally {
   keep(text: string): void {
     this.kept++;
     this.content.update(utf8ToBytes(`${text}\0`));
-    this.index.add(text);
+    if (this.use === 'evaluation') this.index.add(text);
   }
 
-  get short(): number {
+  get shortTexts(): number {
     return this.index.shortTexts;
   }
 

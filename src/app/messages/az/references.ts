@@ -27,7 +27,7 @@ export const references: ReferenceMessages = {
   copied: { source: 'mənbənin surəti', instructions: 'təlimat dəstinin surəti' },
   heldOutPart: 'yoxlama hissəsi',
   gone: 'surəti çıxarılan mətn silinib və ya dəyişdirilib; surət qalır',
-  short: (text) => `${text} mətndə on üçdən az söz var və o, axtarıla bilmir`,
+  short: (text) => `${text} mətn on üç sözdən qısadır və axtarıla bilmir`,
   remove: (name) => `“${name}”: götür`,
   removeTitle: (name) => `“${name}” götürülsün?`,
   removeLead: 'Faylınız və ya surəti çıxarılan mətn yerində qalır. Korpus yenidən təmizlənənə qədər olduğu kimi qalır.',

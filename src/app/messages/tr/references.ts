@@ -27,7 +27,7 @@ export const references: ReferenceMessages = {
   copied: { source: 'bir kaynağın kopyası', instructions: 'bir talimat kümesinin kopyası' },
   heldOutPart: 'doğrulama bölümü',
   gone: 'kopyalandığı metin silindi ya da değiştirildi; kopya kalır',
-  short: (text) => `${text} metinde on üçten az sözcük var ve bu metin aranamaz`,
+  short: (text) => `${text} metin on üç sözcükten kısa ve aranamıyor`,
   remove: (name) => `Kaldır: “${name}”`,
   removeTitle: (name) => `“${name}” kaldırılsın mı?`,
   removeLead: 'Dosyanız ya da kopyalandığı metin yerinde kalır. Derlem yeniden temizlenene kadar olduğu gibi kalır.',
