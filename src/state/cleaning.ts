@@ -110,8 +110,8 @@ export function createCleaning(api: Api, studio: Studio, jobs: Jobs, notices: No
     endTrial();
     const cleaned = await jobs.run('clean', '', (jobId) => api.cleanCorpus(project, jobId, steps, scope));
     if (studio.isOpen(project)) store.setState({ draft: null, trial: null });
-    for (const { fileName, documents, isRepeated } of cleaned)
-      notices.announce(isRepeated ? { kind: 'already-there', fileName } : { kind: 'imported', fileName, documents });
+    for (const { isRepeated, fileName, ...kept } of cleaned)
+      notices.announce(isRepeated ? { kind: 'already-there', fileName } : { kind: 'imported', fileName, ...kept });
   }
 
   return {

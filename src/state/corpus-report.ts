@@ -3,6 +3,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { OcaqError } from '../errors.ts';
 import type { CorpusReport, Id, ProjectSnapshot } from '../worker/api.ts';
 import { type Api, asOcaqError } from './connection.ts';
+import { documentsOf, onChangeOf } from './corpus-subject.ts';
 import type { Jobs } from './jobs.ts';
 import { createLatestJob } from './latest-job.ts';
 import type { Studio } from './studio.ts';
@@ -19,21 +20,17 @@ export interface CorpusReporting {
 }
 
 /** What a report says depends on it. */
-const subjectOf = (snapshot: ProjectSnapshot | null): string =>
-  JSON.stringify([
-    snapshot?.project.id,
-    snapshot?.tokenizer?.id,
-    snapshot?.corpus.sources.map(({ id, state, licence, cleaning, documents, keptBytes }) => [
-      ...[id, state, licence, cleaning, documents, keptBytes],
-    ]),
-  ]);
+const subjectOf = (snapshot: ProjectSnapshot | null): unknown => [
+  documentsOf(snapshot),
+  snapshot?.tokenizer?.id,
+  snapshot?.corpus.sources.map(({ licence }) => licence),
+];
 
 export function createCorpusReporting(api: Api, studio: Studio, jobs: Jobs): CorpusReporting {
   const store = createStore<CorpusReportState>(() => ({ report: null, job: null, error: null }));
   const writing = createLatestJob(jobs, (job) => store.setState({ job }));
 
-  studio.store.subscribe(({ snapshot }, before) => {
-    if (snapshot === before.snapshot || subjectOf(snapshot) === subjectOf(before.snapshot)) return;
+  onChangeOf(studio, subjectOf, () => {
     writing.end();
     store.setState({ report: null, error: null });
   });

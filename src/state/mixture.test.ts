@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { SourceRecord } from '../worker/api.ts';
 import { openStudio, snapshot, source } from './fixtures.ts';
-import { mixtureOf } from './mixture.ts';
+import { mixtureOf, repeatedAmount } from './mixture.ts';
 
 const tokenizer = { id: 't', vocabSize: 300, trainedAt: 0, fertility: 1, bytesPerToken: 5, longest: [], stale: false };
 const of = (withTokenizer: boolean, ...sources: Partial<SourceRecord>[]) => ({
@@ -41,4 +41,15 @@ test('a weight that cannot be kept is told', async () => {
   const { corpus } = await openStudio({ setWeight: () => Promise.reject(new Error('full')) });
   await corpus.setSourceWeight('s', 2);
   expect(corpus.store.getState().error?.message).toContain('full');
+});
+
+test('what repeats add goes by the weights of their sources', () => {
+  const project = of(true, { weight: 2 }, { weight: 0 });
+  const repeats = [
+    { source: '0', documents: 3, bytes: 100 },
+    { source: '1', documents: 7, bytes: 100 },
+    { source: 'gone', documents: 1, bytes: 100 },
+  ];
+  expect(repeatedAmount(project, repeats)).toEqual({ documents: 3, amount: 40 });
+  expect(repeatedAmount({ ...project, tokenizer: null }, repeats)).toEqual({ documents: 3, amount: 200 });
 });

@@ -1,7 +1,7 @@
 /** What a run learns of each source: its tokens by its weight, and its share of all. */
 import { HELD_OUT_SHARE } from '../data/heldout.ts';
 import { timesShares } from '../data/mixing.ts';
-import type { ProjectSnapshot, SourceRecord } from '../worker/api.ts';
+import type { ClusterPage, ProjectSnapshot, SourceRecord } from '../worker/api.ts';
 
 export interface MixtureRow {
   readonly source: SourceRecord;
@@ -40,3 +40,18 @@ export function mixtureOf({ corpus, tokenizer }: Pick<ProjectSnapshot, 'corpus' 
 /** A fraction of a source is taken document by document: what that comes to is known once it is encoded. */
 const isCountedSource = ({ learnedTokens, weight }: SourceRecord): boolean =>
   learnedTokens !== null && Number.isInteger(weight);
+
+/** What repeating documents by the sizes of their clusters adds, in the unit of the mixture, and of how many documents. */
+export function repeatedAmount(
+  { corpus, tokenizer }: Pick<ProjectSnapshot, 'corpus' | 'tokenizer'>,
+  repeats: ClusterPage['repeats'],
+): { documents: number; amount: number } {
+  const sum = { documents: 0, amount: 0 };
+  for (const { source: id, documents, bytes } of repeats) {
+    const source = corpus.sources.find((one) => one.id === id);
+    if (!source || source.weight === 0) continue;
+    sum.documents += documents;
+    sum.amount += (bytes * source.weight) / (tokenizer?.bytesPerToken ?? 1);
+  }
+  return sum;
+}

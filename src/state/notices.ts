@@ -7,7 +7,7 @@ import type { RunRecord } from '../worker/api.ts';
 
 export type Notice =
   | { kind: 'error'; error: OcaqError }
-  | { kind: 'imported'; fileName: string; documents: number }
+  | { kind: 'imported'; fileName: string; documents: number; nearShare: number }
   /** A file whose documents the corpus has already. */
   | { kind: 'already-there'; fileName: string }
   /** Texts that were chosen for a step of cleaning before. */

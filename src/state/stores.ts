@@ -2,6 +2,7 @@
 import { type Branches, createBranches } from './branches.ts';
 import { type Chat, createChat } from './chat.ts';
 import { type Cleaning, createCleaning } from './cleaning.ts';
+import { type Clusters, createClusters } from './clusters.ts';
 import { type Coach, createCoach } from './coach.ts';
 import type { Api, EventStream } from './connection.ts';
 import { type Corpus, createCorpus } from './corpus.ts';
@@ -41,6 +42,7 @@ export interface Stores {
   cleaning: Cleaning;
   references: References;
   stages: Stages;
+  clusters: Clusters;
   corpusReport: CorpusReporting;
   reading: Reading;
   tokenizer: Tokenizer;
@@ -100,6 +102,7 @@ export function createStores(
     references: createReferences(api, studio, jobs, notices, cleaning),
     stages: createStages(api, studio, jobs),
     corpus: createCorpus(api, studio, jobs, notices, instruct, cleaning),
+    clusters: createClusters(api, studio, jobs),
     corpusReport: createCorpusReporting(api, studio, jobs),
     reading: createReading(api, studio, jobs),
     tokenizer: createTokenizer(api, studio, jobs, notices),

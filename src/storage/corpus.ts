@@ -79,7 +79,8 @@ export async function* judgedDocuments(database: Database, source: SourceRecord)
   for (let shard = 0; shard < source.shards; shard++) yield* await readJudged(database, source, shard);
 }
 
-async function readJudged(database: Database, source: SourceRecord, shard: number): Promise<JudgedDocument[]> {
+/** Of one shard. @throws `documents-damaged`, naming the source */
+export async function readJudged(database: Database, source: SourceRecord, shard: number): Promise<JudgedDocument[]> {
   const documents = await readShard(database, source, shard);
   if (!source.cleaned) return documents.map((read) => ({ read, verdict: { hash: read.hash ?? '' } }));
   const verdicts = await readVerdicts(database, source, source.cleaned, shard);

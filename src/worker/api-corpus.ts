@@ -4,6 +4,7 @@ import type { StepChoice } from '../data/cleaning/table.ts';
 import type { CorpusReport } from '../data/corpus-report/figures.ts';
 import type { Readings, SourcePreview, SourceReport } from '../data/readers/source.ts';
 import type { DryRun, StagePage, StageQuery } from './api-cleaning.ts';
+import type { ClusterMember, ClusterPage, ClusterQuery, DocumentPair } from './api-clusters.ts';
 import type { DocumentPage, DocumentPart, DocumentPlace, DocumentQuery } from './api-documents.ts';
 import type { SourceFiles } from './api-files.ts';
 import type { Id } from './api-ids.ts';
@@ -49,6 +50,8 @@ export interface CleanedSource {
   documents: number;
   /** Whether all of its documents were in the corpus already: it was not kept then. */
   isRepeated: boolean;
+  /** Near-duplicates among its documents that were compared, 0 … 1. */
+  nearShare: number;
 }
 
 export type { CorpusReport };
@@ -91,6 +94,14 @@ export interface CorpusApi {
   setWeight(project: Id, source: Id, weight: number): Promise<void>;
   deleteSource(project: Id, source: Id): Promise<void>;
   findDocuments(project: Id, jobId: Id, query: DocumentQuery): Promise<DocumentPage>;
+  /** Clusters of duplicates, the largest first. */
+  findClusters(project: Id, jobId: Id, query: ClusterQuery): Promise<ClusterPage>;
+  /** Those that were dropped for a document, in the order of the corpus. */
+  readCluster(project: Id, jobId: Id, kept: DocumentPlace, from: number, count: number): Promise<ClusterMember[]>;
+  /** @throws OcaqError `document-missing` where one of them is no longer there */
+  readPair(project: Id, kept: DocumentPlace, other: DocumentPlace): Promise<DocumentPair>;
+  /** Whether documents are repeated by the sizes of their clusters when they are learned. */
+  repeatByClusterSize(project: Id, on: boolean): Promise<void>;
   /** On what has been cleaned; tokens by the project's tokenizer, else estimated. */
   reportCorpus(project: Id, jobId: Id): Promise<CorpusReport>;
   /** The part of a document that holds this offset. */

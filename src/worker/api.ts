@@ -28,6 +28,7 @@ import type { TranslationApi, TranslationRecord } from './api-translation.ts';
 
 export type * from './api-chat.ts';
 export type * from './api-cleaning.ts';
+export type * from './api-clusters.ts';
 export type * from './api-corpus.ts';
 export type * from './api-documents.ts';
 export type * from './api-files.ts';

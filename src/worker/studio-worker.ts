@@ -87,6 +87,10 @@ export class StudioWorker implements api.OcaqApi {
   cleanCorpus: Call<'cleanCorpus'> = async (...asked) => this.here.text.cleanCorpus(...asked);
   dryRun: Call<'dryRun'> = async (...asked) => dryRun(this.here.hub, ...asked);
   compareStages: Call<'compareStages'> = async (...asked) => compareStages(this.here.hub, ...asked);
+  findClusters: Call<'findClusters'> = async (...asked) => this.here.text.clusters.find(...asked);
+  readCluster: Call<'readCluster'> = async (...asked) => this.here.text.clusters.read(...asked);
+  readPair: Call<'readPair'> = async (...asked) => this.here.text.clusters.pair(...asked);
+  repeatByClusterSize: Call<'repeatByClusterSize'> = async (...asked) => this.here.text.repeatByClusterSize(...asked);
   reportCorpus: Call<'reportCorpus'> = async (...asked) => reportCorpus(this.here.hub, ...asked);
   addReference: Call<'addReference'> = async (...asked) => this.here.text.addReference(...asked);
   removeReference: Call<'removeReference'> = async (...asked) => this.here.text.removeReference(...asked);

@@ -11,6 +11,7 @@ import { Readout, Readouts, Screen, Section } from '../parts/layout.tsx';
 import { JobProgress } from '../parts/progress.tsx';
 import { Term } from '../parts/term.tsx';
 import { CleaningSection } from './cleaning-section.tsx';
+import { ClustersSection } from './clusters-section.tsx';
 import { Documents } from './documents.tsx';
 import { AddFilesButton } from './file-button.tsx';
 import { FirstVisit } from './first-visit.tsx';
@@ -62,6 +63,7 @@ export function CorpusScreen() {
             <>
               <CleaningSection />
               <StagesSection />
+              <ClustersSection />
               <MixtureSection />
               <ReportSection />
             </>

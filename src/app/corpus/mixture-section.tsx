@@ -8,7 +8,7 @@ import { NumberField } from '../parts/fields.tsx';
 import { Section } from '../parts/layout.tsx';
 import { ShareBar } from './share-bar.tsx';
 
-const head = 'py-1.5 pl-4 text-right font-normal text-soft first:pl-0';
+const head = 'py-1.5 pl-4 text-right font-normal text-soft';
 const cell = 'py-1.5 pl-4 text-right whitespace-nowrap';
 
 export function MixtureSection() {
@@ -24,6 +24,8 @@ export function MixtureSection() {
     const text = unit === 'bytes' ? formatBytes(value, language) : formatCount(value, language);
     return isCounted || value === 0 ? text : words.about(text);
   };
+  const { byClusterSize, tokens } = snapshot.corpus;
+  const notes = [...(byClusterSize ? [words.onTop] : []), ...(snapshot.tokenizer && !tokens ? [words.later] : [])];
   return (
     <Section title={words.title} testId="mixture">
       <p className="max-w-[100ch] text-sm text-soft">{words.lead}</p>
@@ -31,7 +33,7 @@ export function MixtureSection() {
         <caption className="sr-only">{words.title}</caption>
         <thead>
           <tr className="border-b">
-            <th scope="col" className={`${head} text-left`}>
+            <th scope="col" className="py-1.5 text-left font-normal text-soft">
               {words.source}
             </th>
             <th scope="col" className={head}>
@@ -51,22 +53,22 @@ export function MixtureSection() {
             <Row key={row.source.id} row={row} amount={amount(row.amount)} />
           ))}
         </tbody>
-        <tfoot>
+        <tfoot className="max-sm:hidden">
           <tr>
             <th scope="row" className="py-1.5 text-left font-normal">
               {words.all}
             </th>
             <td />
-            <td className={`${cell} max-sm:hidden`} data-testid="mixture-amount">
+            <td className={cell} data-testid="mixture-amount">
               {amount(all)}
             </td>
             <td />
-            <td className="max-sm:hidden" />
+            <td />
           </tr>
         </tfoot>
       </table>
       <p role="status" className="text-sm text-soft empty:hidden">
-        {all === 0 ? words.none : snapshot.tokenizer && !snapshot.corpus.tokens ? words.later : ''}
+        {all === 0 ? words.none : notes.join(' ')}
       </p>
     </Section>
   );

@@ -6,7 +6,7 @@ import { useLocation } from 'wouter';
 import { OcaqError } from '../../errors.ts';
 import { stageOfRun } from '../../state/stage.ts';
 import { useStores } from '../context.ts';
-import { formatNumber } from '../format.ts';
+import { formatNumber, formatShare } from '../format.ts';
 import { errorText } from '../messages/errors.ts';
 import { useLanguage, useMessages } from '../messages/messages.ts';
 import { runTitle } from '../run/run-title.ts';
@@ -28,8 +28,12 @@ export function Toasts() {
             toast(m.error.generic, { description: errorText(notice.error, language), duration: 12_000 });
             return;
           case 'imported':
-            if (screen !== 'corpus')
-              toast(m.notices.imported(notice.fileName, number(notice.documents), notice.documents));
+            // The corpus itself shows what came; of near-duplicates it is said there too.
+            if (screen !== 'corpus' || notice.nearShare > 0)
+              toast(m.notices.imported(notice.fileName, number(notice.documents), notice.documents), {
+                description:
+                  notice.nearShare > 0 ? m.notices.near(formatShare(notice.nearShare, language, 1)) : undefined,
+              });
             return;
           case 'already-there':
             toast(m.notices.alreadyThere(notice.fileName));

@@ -23,6 +23,12 @@ describe('DuplicateClusters', () => {
       { size: 2, clusters: 2 },
       { size: 4, clusters: 1 },
     ]);
+    expect([...clusters.each()]).toEqual([
+      { kept: 0, size: 2 },
+      { kept: 1, size: 4 },
+      { kept: 2, size: 2 },
+    ]);
+    expect([0, 1, 5].map((place) => clusters.droppedFor(place))).toEqual([[4], [3, 7, 8], []]);
     clusters.add(10, 0);
     expect(clusters.size(0)).toBe(3);
     expect(() => clusters.add(10, 0)).toThrow(RangeError);

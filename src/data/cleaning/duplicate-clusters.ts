@@ -53,6 +53,20 @@ export class DuplicateClusters {
     return 1 + to - from;
   }
 
+  /** Places of the documents that were dropped for the kept one at `place`, ascending. */
+  droppedFor(place: number): number[] {
+    const order = this.#sorted();
+    const from = lowerBound(order.length, (i) => this.#kept[order[i]!]! >= place);
+    const to = lowerBound(order.length, (i) => this.#kept[order[i]!]! > place);
+    return Array.from(order.subarray(from, to), (i) => this.#places[i]!);
+  }
+
+  /** Clusters of more than one document, by ascending place of the kept one. */
+  *each(): Generator<{ readonly kept: number; readonly size: number }> {
+    const order = this.#sorted();
+    for (const [from, to] of this.#ranges()) yield { kept: this.#kept[order[from]!]!, size: 1 + to - from };
+  }
+
   /** How many clusters there are of each size from 2 on, by ascending size. */
   sizes(): { readonly size: number; readonly clusters: number }[] {
     const counts = new Map<number, number>();

@@ -9,6 +9,7 @@ import { type ChosenTexts, type SentTexts, sent } from '../../data/cleaning/sent
 import type { CleanedShard, Cleaner } from '../../data/cleaning/shard-cleaner.ts';
 import type { Fingerprint } from '../../data/cleaning/step.ts';
 import { corpusSteps, keyOfSteps, openSteps, type StepChoice } from '../../data/cleaning/table.ts';
+import { duplicateFigures } from '../../data/corpus-report/figures.ts';
 import { inOrder } from '../../data/thread-pool.ts';
 import { OcaqError } from '../../errors.ts';
 import { beginCleaning, finishCleaning, readCleanShard, writeVerdicts } from '../../storage/cleaning.ts';
@@ -17,7 +18,7 @@ import { deleteSource, listReferences, listSources, readShard } from '../../stor
 import type { CleaningRecord, SourceRecord, Verdict } from '../../storage/records.ts';
 import type * as api from '../api.ts';
 import type { Hub, Job } from '../hub.ts';
-import { type CleaningDetails, repeatedLinesOf } from '../stored.ts';
+import { type CleaningDetails, cleaningOf, repeatedLinesOf } from '../stored.ts';
 import { openCleaner } from './cleaner.ts';
 import { cleaningKey, isStale, type WantedCleaning } from './cleaning-key.ts';
 
@@ -83,7 +84,8 @@ async function cleanSources(
       run.forgetLast();
     }
     sources[i] = cleaned;
-    done.set(source.id, { fileName: source.name, documents: keptOf(cleaned).documents, isRepeated });
+    const { nearShare } = duplicateFigures(cleaningOf(cleaned).steps, []);
+    done.set(source.id, { fileName: source.name, documents: keptOf(cleaned).documents, isRepeated, nearShare });
   }
 }
 

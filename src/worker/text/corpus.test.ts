@@ -44,7 +44,7 @@ test('a source is no part of the corpus until it has been cleaned', async () => 
   const source = await add('bir \niki');
   expect(source).toMatchObject({ state: 'raw', documents: 0, read: { documents: 2, bytes: 6 } });
   expect(await texts()).toEqual([]);
-  expect(await clean(whole)).toEqual([{ fileName: 'f.txt', documents: 2, isRepeated: false }]);
+  expect(await clean(whole)).toEqual([{ fileName: 'f.txt', documents: 2, isRepeated: false, nearShare: 0 }]);
   expect(await texts()).toEqual(['bir', 'iki']);
   expect((await corpus()).documents).toBe(2);
 });
@@ -59,7 +59,7 @@ test('duplicates are found across sources, also across those that were cleaned b
   expect(await texts()).toEqual(['one', 'two', 'three', 'four']);
   expect(await add('two\nthree', 'again.txt')).toBeNull();
   await add('four\ntwo', 'repeats.txt');
-  expect(await clean(whole)).toEqual([{ fileName: 'repeats.txt', documents: 0, isRepeated: true }]);
+  expect(await clean(whole)).toEqual([{ fileName: 'repeats.txt', documents: 0, isRepeated: true, nearShare: 0 }]);
   expect((await corpus()).sources).toHaveLength(3);
 
   // What was dropped for a source that is gone comes back when the corpus is cleaned again.
@@ -180,7 +180,7 @@ test('a source that is deleted while the corpus is cleaned is left out, and noth
   });
   const cleaned = await hub.job('job', 'clean', '', (job) => cleanCorpus(hub, project, job, whole, 'new'));
   await deletion;
-  expect(cleaned).toEqual([{ fileName: 'b.txt', documents: 24, isRepeated: false }]);
+  expect(cleaned).toEqual([{ fileName: 'b.txt', documents: 24, isRepeated: false, nearShare: 0 }]);
   expect((await corpus()).sources.map(({ state }) => state)).toEqual(['clean']);
   expect(await texts()).toHaveLength(24);
   const [kept] = await listSources(database, project);

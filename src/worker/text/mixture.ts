@@ -2,16 +2,16 @@
  * The documents of a corpus as a run learns them: by the weights of their sources and, where that is chosen, by the sizes of
  * their clusters of duplicates. Held-out documents are there once each whatever the weights, so that losses compare.
  */
-import { DuplicateClusters, MOST_TIMES, timesByClusterSize } from '../../data/cleaning/duplicate-clusters.ts';
+import { MOST_TIMES, timesByClusterSize } from '../../data/cleaning/duplicate-clusters.ts';
 import { isHeldOut } from '../../data/heldout.ts';
 import { timesShares, timesTaken } from '../../data/mixing.ts';
-import { readVerdicts } from '../../storage/cleaning.ts';
 import { type DocumentPlace, keptOf, readPlaced } from '../../storage/corpus.ts';
 import type { Database } from '../../storage/database.ts';
 import type { CorpusDocument, SourceRecord } from '../../storage/records.ts';
 import type * as api from '../api.ts';
+import { scanDuplicates } from './duplicates.ts';
 import { weightOfSource } from './mixture-key.ts';
-import { firstPlaces, movedPlaces, noteDuplicate } from './places.ts';
+import { firstPlaces } from './places.ts';
 
 export interface Mixture {
   /** At the most, of any document of a source. */
@@ -34,7 +34,7 @@ export async function openMixture(
       .map((source) => ({ name: source.name, times: weightOfSource(source), tokens: keptOf(source).textBytes })),
   );
   const places = firstPlaces(sources);
-  const clusters = byClusterSize ? await clustersOf(database, sources, signal) : null;
+  const clusters = byClusterSize ? (await scanDuplicates(database, sources, signal)).clusters : null;
   const timesOf = (source: api.Id, number: number): number =>
     clusters ? timesByClusterSize(clusters.size((places.get(source) ?? 0) + number)) : 1;
   return {
@@ -65,24 +65,4 @@ export async function* learnedDocuments(
       if (times > round) yield { ...document, source: place.source, split, isFirst: round === 0 };
     }
   }
-}
-
-/** Clusters of duplicates over all sources, by the verdicts of their cleaning. Memory: as `DuplicateClusters`. */
-export async function clustersOf(
-  database: Database,
-  sources: readonly SourceRecord[],
-  signal: AbortSignal,
-): Promise<DuplicateClusters> {
-  const clusters = new DuplicateClusters();
-  const places = firstPlaces(sources);
-  for (const source of sources) {
-    const moved = movedPlaces(source, places);
-    let place = places.get(source.id) ?? 0;
-    for (let shard = 0; source.cleaned && shard < source.shards; shard++) {
-      signal.throwIfAborted();
-      for (const verdict of await readVerdicts(database, source, source.cleaned, shard))
-        noteDuplicate(clusters, place++, verdict, moved);
-    }
-  }
-  return clusters;
 }

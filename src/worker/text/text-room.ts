@@ -11,6 +11,7 @@ import type { Projects } from '../projects.ts';
 import type { RunsUnderWay } from '../runs/runs-under-way.ts';
 import { changeProject } from '../stored.ts';
 import { cleanCorpus } from './cleaning.ts';
+import { Clusters } from './clusters.ts';
 import { importSource } from './corpus.ts';
 import { ExampleLengths } from './example-lengths.ts';
 import { importInstructions, mapInstructions, previewInstructions } from './instructions.ts';
@@ -21,12 +22,14 @@ export class TextRoom {
   private readonly hub: Hub;
   private readonly underWay: RunsUnderWay;
   private readonly projects: Projects;
+  readonly clusters: Clusters;
   private readonly lengths = new ExampleLengths();
 
   constructor(hub: Hub, underWay: RunsUnderWay, projects: Projects) {
     this.hub = hub;
     this.underWay = underWay;
     this.projects = projects;
+    this.clusters = new Clusters(hub);
   }
 
   async importSource(...asked: Parameters<api.OcaqApi['importSource']>): Promise<api.SourceRecord | null> {
@@ -77,6 +80,11 @@ export class TextRoom {
   async setWeight(project: api.Id, source: api.Id, weight: number): Promise<void> {
     if (!(weight >= 0 && weight <= MOST_WEIGHT)) throw new RangeError(`a source cannot be learned ${weight} times`);
     await changeSourceDetails(this.hub.database, source, (details) => ({ ...(details as object), weight }));
+    await this.projects.changed(project);
+  }
+
+  async repeatByClusterSize(project: api.Id, on: boolean): Promise<void> {
+    await changeProject(this.hub.database, project, { byClusterSize: on });
     await this.projects.changed(project);
   }
 

@@ -1,6 +1,34 @@
 import type { WorkshopMessages } from '../en/workshop.ts';
+import { ordinal } from './endings.ts';
 
 export const workshop: WorkshopMessages = {
+  tokens: (count) => `${count} token`,
+  clusters: {
+    title: 'Təkrarlar',
+    lead: 'Bütün mənbələr üzrə hansı sənəd hansını təkrarlayır: əvvəlcə ən böyük qruplar.',
+    find: 'Qrupları tap',
+    none: 'Açıq olan addımlara görə, saxlanılan heç bir sənədin təkrarı yoxdur.',
+    said: (clusters, dropped) =>
+      `Qrup sayı: ${clusters}. Yerinə saxlanılan sənəd olduğu üçün çıxarılan sənəd: ${dropped}.`,
+    size: (size) => `${size} sənəd`,
+    place: (source, number) => `${source}, ${ordinal(number)} sənəd`,
+    show: (size, begins) => `“${begins}” ilə başlayan qrupun ${size} sənədi`,
+    kept: 'saxlanılıb',
+    like: (share) => `ortaq hissə: ${share}`,
+    same: 'eynidir',
+    compare: 'Yan-yana',
+    compareWith: (place) => `${place}: saxlanılan sənədlə yan-yana`,
+    pair: 'İki sənəd yan-yana',
+    pairLead: (share) =>
+      `Beş sözlük ardıcıllıqların ortaq payı: ${share}. Heç bir ortaq ardıcıllığa düşməyən yerlər nişanlanıb.`,
+    repeat: 'Sənədləri qrupunun böyüklüyünə görə təkrarla',
+    repeatHint:
+      'Orta dərəcədə təkrarlanan səhifələr arasında yaxşısı tək səhifələr arasındakından çoxdur, həddən çox təkrarlananlar isə menyu və bildiriş kimi mətnlərdir. FineWeb-2-nin çəkilərinə görə (“rehydration”) 2 sənədlik qrupun saxlanılan sənədi 2 dəfə, 3 və 4 sənədlik qrupunku 3 dəfə, 5–99 sənədlik qrupunku 5 dəfə, 100–999 sənədlik qrupunku 8 dəfə, 1000 və daha çox sənədlik qrupunku bir dəfə öyrənilir.',
+    repeatAdds: (documents, amount, share) =>
+      `Bir dəfədən çox öyrənilən sənəd: ${documents}. Bir keçiddə öyrənilənlərə ${amount} əlavə olunur (artım: ${share}).`,
+    repeatNothing: 'Heç nə əlavə olunmaz: öyrənilən heç bir sənəd başqalarını əvəz etmir.',
+    range: (from, to, all) => `${from}–${to} / ${all}`,
+  },
   mixture: {
     title: 'Qarışıq',
     lead: 'Model hər mənbəni neçə dəfə öyrənir. Çəkisi 2 olan mətn çəkisi 1 olandan iki dəfə çox öyrənilir; 0 onu kənarda saxlayır, 0,5 sənədlərinin yarısını götürür. Yoxlama sənədləri olduğu kimi, hərəsi bir dəfə qalır.',
@@ -13,6 +41,7 @@ export const workshop: WorkshopMessages = {
     all: 'Cəmi',
     about: (amount) => `≈ ${amount}`,
     none: 'Heç bir mənbənin çəkisi 0-dan böyük deyil: öyrənməyə mətn qalmır.',
+    onTop: 'Qrupunun böyüklüyünə görə təkrarlanan sənədlər bunun üstünə gəlir.',
     later: 'Korpus növbəti öyrətmənin əvvəlində yenidən tokenlərə bölünəcək.',
   },
   report: {

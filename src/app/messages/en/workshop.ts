@@ -1,6 +1,33 @@
-/** Messages of the corpus workshop beside its cleaning: the mixture of sources, the report. Parameters are ready text. */
+/** Messages of the corpus workshop beside its cleaning: clusters of duplicates, the mixture of sources, the report. Parameters are ready text. */
 
 export const workshop = {
+  tokens: (count: string) => `${count} tokens`,
+  clusters: {
+    title: 'Duplicates',
+    lead: 'Which documents repeat which, over all sources: the largest clusters first.',
+    find: 'Find the clusters',
+    none: 'No document that is kept has duplicates, as far as the steps that are on can tell.',
+    said: (clusters: string, dropped: string) =>
+      `Clusters: ${clusters}. Documents left out because one that is kept stands for them: ${dropped}.`,
+    size: (size: string) => `${size} documents`,
+    place: (source: string, number: string) => `${source}, document ${number}`,
+    show: (size: string, begins: string) => `The ${size} documents of the cluster that begins “${begins}”`,
+    kept: 'kept',
+    like: (share: string) => `${share} in common`,
+    same: 'the same',
+    compare: 'Side by side',
+    compareWith: (place: string) => `${place}: side by side with the one that is kept`,
+    pair: 'Two documents side by side',
+    pairLead: (share: string) =>
+      `${share} of their runs of five words are common; what no common run covers is marked.`,
+    repeat: 'Repeat documents by the sizes of their clusters',
+    repeatHint:
+      'Of moderately repeated pages more are good than of single ones; very often repeated ones are menus and notices. By the weights of FineWeb-2 (“rehydration”) the kept document of a cluster of 2 is learned 2 times, of 3 or 4 three times, of 5 to 99 five times, of 100 to 999 eight times, of 1000 and more once.',
+    repeatAdds: (documents: string, amount: string, share: string) =>
+      `Documents learned more than once: ${documents}. That adds ${amount} to what is learned in one pass (${share} more).`,
+    repeatNothing: 'It would add nothing: no document that is learned stands for others.',
+    range: (from: string, to: string, all: string) => `${from}–${to} of ${all}`,
+  },
   mixture: {
     title: 'Mixture',
     lead: 'How often a run learns each source. At 2 its text is learned twice as often as at 1; 0 leaves it out, 0.5 takes half of its documents. Held-out documents stay as they are, once each.',
@@ -13,6 +40,7 @@ export const workshop = {
     all: 'All',
     about: (amount: string) => `≈ ${amount}`,
     none: 'No source has a weight above 0: there is nothing to learn.',
+    onTop: 'Documents that are repeated by the sizes of their clusters come on top.',
     later: 'The corpus is encoded anew at the start of the next run.',
   },
   report: {

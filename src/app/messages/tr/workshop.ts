@@ -1,6 +1,33 @@
 import type { WorkshopMessages } from '../en/workshop.ts';
 
 export const workshop: WorkshopMessages = {
+  tokens: (count) => `${count} belirteç`,
+  clusters: {
+    title: 'Kopyalar',
+    lead: 'Tüm kaynaklarda hangi belge hangisini yineliyor: önce en büyük kümeler.',
+    find: 'Kümeleri bul',
+    none: 'Açık olan adımlara göre, tutulan hiçbir belgenin kopyası yok.',
+    said: (clusters, dropped) =>
+      `Küme sayısı: ${clusters}. Yerine tutulan bir belge olduğu için çıkarılan belge: ${dropped}.`,
+    size: (size) => `${size} belge`,
+    place: (source, number) => `${source}, belge ${number}`,
+    show: (size, begins) => `“${begins}” diye başlayan kümenin ${size} belgesi`,
+    kept: 'tutuldu',
+    like: (share) => `ortak bölüm: ${share}`,
+    same: 'aynı',
+    compare: 'Yan yana',
+    compareWith: (place) => `${place}: tutulan belgeyle yan yana`,
+    pair: 'İki belge yan yana',
+    pairLead: (share) =>
+      `Beş sözcüklük dizilerin ortak payı: ${share}. Hiçbir ortak dizinin kapsamadığı yerler işaretli.`,
+    repeat: 'Belgeleri kümelerinin büyüklüğüne göre yinele',
+    repeatHint:
+      'Orta derecede yinelenen sayfaların iyisi, tek duranlarınkinden çoktur; çok sık yinelenenler ise menü ve bildirim gibi metinlerdir. FineWeb-2’nin ağırlıklarına göre (“rehydration”) 2 belgelik kümenin tutulan belgesi 2 kez, 3 ve 4 belgelik kümeninki 3 kez, 5–99 belgelik kümeninki 5 kez, 100–999 belgelik kümeninki 8 kez, 1000 ve daha çok belgelik kümeninki bir kez öğrenilir.',
+    repeatAdds: (documents, amount, share) =>
+      `Birden çok kez öğrenilen belge: ${documents}. Bir geçişte öğrenilenlere ${amount} eklenir (artış: ${share}).`,
+    repeatNothing: 'Hiçbir şey eklenmez: öğrenilen hiçbir belge başkalarının yerini tutmuyor.',
+    range: (from, to, all) => `${from}–${to} / ${all}`,
+  },
   mixture: {
     title: 'Karışım',
     lead: 'Model her kaynağı kaç kez öğrenir. Ağırlığı 2 olan metin, 1 olandan iki kat sık öğrenilir; 0 onu dışarıda bırakır, 0,5 belgelerinin yarısını alır. Doğrulama belgeleri olduğu gibi, her biri bir kez kalır.',
@@ -13,6 +40,7 @@ export const workshop: WorkshopMessages = {
     all: 'Toplam',
     about: (amount) => `≈ ${amount}`,
     none: 'Hiçbir kaynağın ağırlığı 0’dan büyük değil: öğrenilecek metin kalmıyor.',
+    onTop: 'Kümelerinin büyüklüğüne göre yinelenen belgeler bunun üstüne eklenir.',
     later: 'Derlem bir sonraki eğitimin başında yeniden belirteçlere ayrılacak.',
   },
   report: {
