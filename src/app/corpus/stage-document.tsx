@@ -1,9 +1,10 @@
 /** What became of one document between two stages: how it differs, or by which step and rule it was removed, and why. */
 import type { StageDocument } from '../../worker/api.ts';
-import { formatFigures, formatNumber } from '../format.ts';
+import { formatNumber } from '../format.ts';
 import { useLanguage, useMessages } from '../messages/messages.ts';
 import { Difference } from './difference.tsx';
 import { useStepWords } from './step-words.ts';
+import { useLimitText } from './use-limit-text.ts';
 import { visible } from './visible.ts';
 
 export function StageDocumentView({ document }: { document: StageDocument }) {
@@ -32,15 +33,10 @@ export function StageDocumentView({ document }: { document: StageDocument }) {
 
 function Reason({ document }: { document: StageDocument }) {
   const m = useMessages();
-  const language = useLanguage();
   const words = useStepWords();
-  const { droppedBy, rule, measured, bound } = document;
+  const limit = useLimitText()(document);
+  const { droppedBy, rule } = document;
   if (droppedBy === undefined) return <span>{m.cleaning.stages.changed}</span>;
-  const figures = (value: number) => formatFigures(value, language);
-  const limit =
-    measured === undefined || bound === undefined
-      ? null
-      : (measured > bound ? m.cleaning.stages.atMost : m.cleaning.stages.atLeast)(figures(measured), figures(bound));
   return (
     <>
       <span>{m.cleaning.stages.removedBy(words.name(droppedBy))}</span>

@@ -15,6 +15,8 @@ import { ReferenceTexts } from './reference-texts.tsx';
 import { showStages } from './show-stages.ts';
 import { useStepWords } from './step-words.ts';
 import { SurpriseFigures } from './surprise-figures.tsx';
+import { useLimitText } from './use-limit-text.ts';
+import { visible } from './visible.ts';
 
 interface StepDetailsProps {
   step: StepChoice;
@@ -93,9 +95,10 @@ function Results({ effect, isTrial }: { effect: CleaningStepReport; isTrial: boo
         <div className="flex flex-col gap-3">
           <h4 className="text-sm text-soft">{isTrial ? m.cleaning.examplesOfTrial : m.cleaning.examples}</h4>
           <ul className="flex flex-col gap-3">
-            {withPlaces(effect.examples).map(({ place, item: { before, after } }) => (
+            {withPlaces(effect.examples).map(({ place, item }) => (
               <li key={place}>
-                <Difference before={before} after={after} />
+                <Difference before={item.before} after={item.after} />
+                <Why example={item} />
               </li>
             ))}
           </ul>
@@ -103,6 +106,17 @@ function Results({ effect, isTrial }: { effect: CleaningStepReport; isTrial: boo
       )}
     </>
   );
+}
+
+/** What was measured of a document that was removed, and what was found in it. */
+function Why({ example }: { example: CleaningStepReport['examples'][number] }) {
+  const m = useMessages();
+  const limit = useLimitText()(example);
+  const { after, removed } = example;
+  const found = after === null && removed !== undefined ? m.cleaning.found(visible(removed)) : null;
+  const said = [limit, found].filter((text) => text !== null);
+  if (said.length === 0) return null;
+  return <p className="pl-3 text-soft text-xs">{said.join(' · ')}</p>;
 }
 
 /** Most frequent first; each leads to the documents that it removed. */
