@@ -10,7 +10,7 @@ import type { Language } from '../src/app/messages/language.ts';
 import { tr } from '../src/app/messages/tr/tr.ts';
 import { type ScreenId, screens } from '../src/app/screens.ts';
 import { expect, test } from './fixtures.ts';
-import { chooseTheme, expectNoBarriers, inEveryLook, looks } from './looks.ts';
+import { chooseTheme, expectNoBarriers, expectNoSidewaysScrolling, inEveryLook, looks } from './looks.ts';
 import { addCorpus, chooseLanguage } from './steps.ts';
 
 const widths = [1280, 360];
@@ -20,14 +20,6 @@ async function expectScreen(page: Page, screen: ScreenId, language: Language): P
   await expect(page.getByTestId(`screen-${screen}`)).toBeVisible();
   await expect(page).toHaveTitle(`${language.messages.screens[screen]} · Ocaq`);
   await expect(page.getByRole('heading', { level: 1 })).toHaveCount(1);
-}
-
-async function expectNoSidewaysScrolling(page: Page): Promise<void> {
-  const [content, window] = await page.evaluate(() => {
-    const { scrollWidth, clientWidth } = document.documentElement;
-    return [scrollWidth, clientWidth];
-  });
-  expect(content).toBeLessThanOrEqual(window!);
 }
 
 for (const { tag, theme } of looks)

@@ -23,6 +23,14 @@ export async function expectNoBarriers(page: Page, part?: string): Promise<void>
   expect(found).toEqual([]);
 }
 
+export async function expectNoSidewaysScrolling(page: Page): Promise<void> {
+  const [content, window] = await page.evaluate(() => {
+    const { scrollWidth, clientWidth } = document.documentElement;
+    return [scrollWidth, clientWidth];
+  });
+  expect(content).toBeLessThanOrEqual(window!);
+}
+
 /** With OCAQ_LONG=1 each theme in each language; otherwise each language in one theme, and both themes by turns. */
 export const looks = languages.flatMap(({ tag }, place) =>
   themes.filter((_, turn) => process.env.OCAQ_LONG || turn === place % themes.length).map((theme) => ({ tag, theme })),

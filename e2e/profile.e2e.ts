@@ -1,10 +1,7 @@
 /** Where the time of a step goes, measured in the browser: shown whole, on a desk and on a phone, and cancelled. */
-import AxeBuilder from '@axe-core/playwright';
-import { languages } from '../src/app/messages/languages.ts';
 import { expect, test } from './fixtures.ts';
-import { chooseLanguage, fill, openStudio } from './steps.ts';
-
-const wcag = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
+import { expectNoBarriers, expectNoSidewaysScrolling, inEveryLook } from './looks.ts';
+import { fill, openStudio } from './steps.ts';
 
 test('the profile of a small model, and one that is cancelled', async ({ page, watched }) => {
   await openStudio(page);
@@ -25,28 +22,14 @@ test('the profile of a small model, and one that is cancelled', async ({ page, w
   for (const kernel of ['gemm_nt', 'attention_forward', 'attention_backward_query', 'adamw'])
     await expect(kernels.filter({ hasText: kernel }).first()).toBeVisible();
 
-  for (const { tag } of languages)
-    for (const theme of ['light', 'dark']) {
-      await page.setViewportSize({ width: 1280, height: 800 });
-      await chooseLanguage(page, tag);
-      await page.getByTestId('theme').click();
-      await page.getByTestId(`theme-${theme}`).click();
-      await expect(page.locator('html')).toHaveAttribute('data-theme', theme);
-      for (const width of [1280, 360])
-        await test.step(`${tag}, ${theme}, ${width} px`, async () => {
-          await page.setViewportSize({ width, height: 800 });
-          const [content, window] = await page.evaluate(() => {
-            const { scrollWidth, clientWidth } = document.documentElement;
-            return [scrollWidth, clientWidth];
-          });
-          expect(content).toBeLessThanOrEqual(window!);
-          const { violations } = await new AxeBuilder({ page }).withTags(wcag).analyze();
-          expect(violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target}`))).toEqual([]);
-        });
+  await inEveryLook(page, async () => {
+    for (const width of [360, 1280]) {
+      await page.setViewportSize({ width, height: 800 });
+      await expectNoSidewaysScrolling(page);
+      await expectNoBarriers(page);
     }
+  });
 
-  await page.setViewportSize({ width: 1280, height: 800 });
-  await chooseLanguage(page, 'en');
   await fill(field('Layers'), 3);
   await expect(kernels).toHaveCount(0);
   const measure = page.getByRole('button', { name: 'Measure on this device' });

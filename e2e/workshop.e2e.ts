@@ -8,7 +8,7 @@ import { strToU8, zipSync } from 'fflate';
 import type { BrowserContext, Page } from 'playwright/test';
 import { SimilarDocuments } from '../src/testing/similar-documents.ts';
 import { expect, test } from './fixtures.ts';
-import { chooseTheme, expectNoBarriers } from './looks.ts';
+import { chooseTheme, expectNoBarriers, expectNoSidewaysScrolling } from './looks.ts';
 import { chooseLanguage, fill, stored } from './steps.ts';
 
 /** Enough for reading and cleaning to be interrupted. */
@@ -176,5 +176,7 @@ for (const language of ['az', 'en'])
       await page.getByTestId('comparison-files').setInputFiles(other);
       await expect(page.getByTestId('tokenizer-comparison').locator('tbody > tr')).toHaveCount(2, { timeout: 120_000 });
       await expectNoBarriers(page);
+      await page.setViewportSize({ width: 360, height: 800 });
+      await expectNoSidewaysScrolling(page);
     });
   });

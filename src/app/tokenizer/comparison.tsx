@@ -80,7 +80,7 @@ function Figures({ tokenizers, disabled }: { tokenizers: readonly ComparedTokeni
   const head = `${cell} whitespace-nowrap font-normal text-soft`;
   const best = Math.min(...tokenizers.map(({ fertility }) => fertility));
   return (
-    <div className="overflow-x-auto">
+    <div className="relative overflow-x-auto">
       <table className="w-full min-w-[44rem] text-sm">
         <thead>
           <tr className="border-b">
