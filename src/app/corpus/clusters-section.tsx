@@ -89,7 +89,6 @@ function Cluster({ cluster }: { cluster: DocumentCluster }) {
       <button
         type="button"
         aria-expanded={isOpen}
-        aria-label={words.show(size, cluster.kept.begins)}
         className="flex w-full items-start gap-2 rounded-sm py-2 text-left text-sm hover:bg-sunken"
         onClick={() => (isOpen ? clusters.close() : void clusters.open(cluster))}
       >

@@ -99,7 +99,7 @@ function Table({ title, table: { columns, texts, rows, shares } }: { title: stri
   const side = (column: number) => (column < texts ? 'min-w-28 text-left' : 'text-right whitespace-nowrap');
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what is scrolled is within reach of the keyboard
-    <section className="overflow-x-auto" tabIndex={0} aria-label={title}>
+    <section className="relative overflow-x-auto" tabIndex={0} aria-label={title}>
       <table className={`text-sm ${texts > 0 ? 'min-w-full' : ''}`}>
         <thead>
           <tr className="border-b">

@@ -12,7 +12,6 @@ export const workshop: WorkshopMessages = {
       `Qrup sayı: ${clusters}. Yerinə saxlanılan sənəd olduğu üçün çıxarılan sənəd: ${dropped}.`,
     size: (size) => `${size} sənəd`,
     place: (source, number) => `${source}, ${ordinal(number)} sənəd`,
-    show: (size, begins) => `“${begins}” ilə başlayan qrupun ${size} sənədi`,
     kept: 'saxlanılıb',
     like: (share) => `ortaq hissə: ${share}`,
     same: 'eynidir',

@@ -11,7 +11,6 @@ export const workshop = {
       `Clusters: ${clusters}. Documents left out because one that is kept stands for them: ${dropped}.`,
     size: (size: string) => `${size} documents`,
     place: (source: string, number: string) => `${source}, document ${number}`,
-    show: (size: string, begins: string) => `The ${size} documents of the cluster that begins “${begins}”`,
     kept: 'kept',
     like: (share: string) => `${share} in common`,
     same: 'the same',

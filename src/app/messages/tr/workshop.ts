@@ -11,7 +11,6 @@ export const workshop: WorkshopMessages = {
       `Küme sayısı: ${clusters}. Yerine tutulan bir belge olduğu için çıkarılan belge: ${dropped}.`,
     size: (size) => `${size} belge`,
     place: (source, number) => `${source}, belge ${number}`,
-    show: (size, begins) => `“${begins}” diye başlayan kümenin ${size} belgesi`,
     kept: 'tutuldu',
     like: (share) => `ortak bölüm: ${share}`,
     same: 'aynı',
