@@ -28,8 +28,12 @@ export const mixCorpus = defineCommand({
     weight: {
       kind: 'list',
       value: 'X',
-      required: true,
       help: 'The weight of each input, in their order; 0 leaves one out.',
+    },
+    times: {
+      kind: 'list',
+      value: 'X',
+      help: 'In the place of weights: how often each input is gone through, in their order, as the studio weighs sources.',
     },
     tokenizer: { kind: 'text', value: 'FILE', help: 'A tokenizer.json; for `--tokens`.' },
     tokens: { kind: 'whole', min: 1, help: 'Tokens of the mixture.', unset: 'as many as no source is repeated for' },
@@ -42,7 +46,8 @@ export const mixCorpus = defineCommand({
     checkOutApart(out, ...options.input);
     if ((file === undefined) !== (tokens === undefined) || (tokens !== undefined && bytes !== undefined))
       throw usageError('Give --tokens with --tokenizer, or --bytes, or none of them.');
-    const weights = weightsOf(options.weight, options.input.length);
+    const numbers = numbersOf(options, options.input.length);
+    const byTimes = options.weight.length === 0;
     const progress = new Progress();
     const inputs = await openInputs(options);
     const tokenizer = file === undefined ? undefined : await openTokenizer(await readText(file));
@@ -54,13 +59,16 @@ export const mixCorpus = defineCommand({
         const lengths: Uint32Array[] = [];
         for (const input of inputs) lengths.push(await spool.fill(input, options, report, lengthOf));
         requireDocuments(spool.documents, inputs, report);
-        const sources = inputs.map(({ name }, i) => ({
+        const sizes = inputs.map(({ name }, i) => {
+          const has = sum(lengths[i] ?? new Uint32Array());
+          return { name, weight: (numbers[i] ?? 0) * (byTimes ? has : 1), tokens: has };
+        });
+        const sources = sizes.map(({ name, weight }, i) => ({
           name,
-          weight: weights[i] ?? 0,
+          weight,
           lengths: lengths[i] ?? new Uint32Array(),
         }));
-        const sizes = sources.map(({ name, weight, lengths: all }) => ({ name, weight, tokens: sum(all) }));
-        const budget = tokens ?? bytes ?? withoutRepeats(sizes);
+        const budget = tokens ?? bytes ?? (byTimes ? allOf(sizes) : withoutRepeats(sizes));
         const shares = mixtureShares(sizes, budget);
         const taken = sources.map(() => 0);
         async function* mixed() {
@@ -96,13 +104,19 @@ export const mixCorpus = defineCommand({
   },
 });
 
-function weightsOf(words: readonly string[], inputs: number): number[] {
-  const weights = words.map(Number);
-  if (weights.length === inputs && weights.every((weight) => weight >= 0 && weight < Infinity)) return weights;
-  throw usageError(`--weight wants ${inputs} numbers from 0 on, one for each input, not "${words.join(' ')}".`);
+function numbersOf({ weight, times }: Record<'weight' | 'times', readonly string[]>, inputs: number): number[] {
+  if (weight.length > 0 === times.length > 0) throw usageError('Give either --weight or --times.');
+  const [name, words] = weight.length > 0 ? ['--weight', weight] : ['--times', times];
+  const numbers = words.map(Number);
+  if (numbers.length === inputs && numbers.every((one) => one >= 0 && one < Infinity)) return numbers;
+  throw usageError(`${name} wants ${inputs} numbers from 0 on, one for each input, not "${words.join(' ')}".`);
 }
 
 const sum = (lengths: Uint32Array): number => lengths.reduce((total, length) => total + length, 0);
+
+/** As much as leads to the times that the weights stand for; 1 where that is nothing, which mixing refuses. */
+const allOf = (sources: readonly { readonly weight: number }[]): number =>
+  Math.max(1, Math.round(sources.reduce((total, { weight }) => total + weight, 0)));
 
 /** As much as every source has for its weight, once; 1 where there is nothing, which mixing refuses. */
 function withoutRepeats(sources: readonly { readonly weight: number; readonly tokens: number }[]): number {

@@ -314,6 +314,23 @@ describe('corpus mix', () => {
     expect(readdirSync(at('mix/x')).sort()).toEqual(['documents.jsonl', 'report.json']);
     await expect(mix('w', '--tokens', '5')).rejects.toThrow('--tokenizer');
   });
+
+  it('goes through each input so many times, as the studio weighs sources', async () => {
+    const texts = (from: number, count: number) =>
+      lines(...Array.from({ length: count }, (_, n) => ({ text: sentence(from + n) })));
+    const [a, b] = [file('times/a.jsonl', texts(10, 30)), file('times/b.jsonl', texts(60, 10))];
+    const mix = (...more: string[]) => runCommand(mixCorpus, ['--input', a, b, '--out', at('times', 'x'), ...more]);
+    const result = await mix('--times', '1', '2');
+    const [ofA, ofB] = result.sources as { epochs: number; documents: number }[];
+    expect([ofA?.epochs, ofB?.epochs]).toEqual([expect.closeTo(1, 6), expect.closeTo(2, 6)]);
+    // Whole documents: the budget is reached to one of them.
+    expect(Math.abs((ofA?.documents ?? 0) - 30)).toBeLessThanOrEqual(1);
+    expect(Math.abs((ofB?.documents ?? 0) - 20)).toBeLessThanOrEqual(1);
+    for (const wrong of [[], ['--times', '1', '2', '--weight', '1', '2']])
+      await expect(mix(...wrong)).rejects.toThrow('either --weight or --times');
+    await expect(mix('--times', '1')).rejects.toThrow('--times wants 2 numbers');
+    await expect(mix('--times', '0', '0')).rejects.toMatchObject({ code: 'mixture-weights' });
+  });
 });
 
 describe('corpus diff', () => {
