@@ -3,7 +3,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Page } from 'playwright/test';
 import { expect, test } from './fixtures.ts';
-import { expectNoBarriers, inEveryLook } from './looks.ts';
+import { expectNoBarriers, expectNoSidewaysScrolling, inEveryLook } from './looks.ts';
 import { addCorpus, openStudio, trainTokenizer } from './steps.ts';
 
 const sentence = (n: number) =>
@@ -82,5 +82,5 @@ test('the report is read and saved, in the language of the page', async ({ page,
   expect(total).toMatchObject({ documentsIn: 56, documentsOut: 50 });
   expect(duplicates).toMatchObject({ near: 6, clusters: [{ size: 2, clusters: 6 }] });
   await page.setViewportSize({ width: 360, height: 720 });
-  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(360);
+  await expectNoSidewaysScrolling(page);
 });
