@@ -2,6 +2,7 @@
 import { useStore } from 'zustand';
 import { awaitingSources } from '../../state/cleaning.ts';
 import { jobOfKind } from '../../state/jobs.ts';
+import { mixtureOf } from '../../state/mixture.ts';
 import { useStores, useStudio } from '../context.ts';
 import { formatBytes, formatCount, formatNumber } from '../format.ts';
 import { useLanguage, useMessages } from '../messages/messages.ts';
@@ -79,9 +80,11 @@ export function CorpusScreen() {
 function Totals() {
   const m = useMessages();
   const language = useLanguage();
-  const report = useStudio((state) => state.snapshot?.corpus);
-  if (!report) return null;
+  const snapshot = useStudio((state) => state.snapshot);
+  if (!snapshot) return null;
+  const { corpus: report } = snapshot;
   const { tokens } = report;
+  const mixture = mixtureOf(snapshot);
   return (
     <Readouts>
       <Readout
@@ -106,7 +109,11 @@ function Totals() {
           />
         </>
       ) : (
-        <Readout label={<Term id="token">{m.corpus.totals.tokens}</Term>} value="–" note={m.corpus.totals.noTokens} />
+        <Readout
+          label={<Term id="token">{m.corpus.totals.tokens}</Term>}
+          value={mixture.unit === 'tokens' ? m.workshop.mixture.about(formatCount(mixture.amount, language)) : '–'}
+          note={mixture.unit === 'tokens' ? m.workshop.mixture.later : m.corpus.totals.noTokens}
+        />
       )}
     </Readouts>
   );

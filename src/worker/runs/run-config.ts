@@ -10,6 +10,7 @@ import type { Hub } from '../hub.ts';
 import { openCheckpoint } from '../models/checkpoint.ts';
 import { licenceOfSource, projectDetails, type RunConfig, runConfig, setReading, toInstructionSet } from '../stored.ts';
 import { templateInPlace } from '../text/encoders.ts';
+import { weightOfSource } from '../text/mixture-key.ts';
 import { currentTokenizer, sourcesOf, tokenSetOf } from '../text/tokens.ts';
 
 /** Tokenises the corpus where that has not been done yet. */
@@ -40,11 +41,13 @@ export async function corpusConfig(hub: Hub, project: api.Id, settings: api.Trai
     baseCheckpoint: null,
     tokenizer: id,
     tokenSet: (await tokenSetOf(hub, project)).id,
-    learnedFrom: sources.map((source) => {
-      const license = licenceOfSource(source);
-      const { documents } = keptOf(source);
-      return { name: source.name, documents, ...(license === null ? {} : { license }) };
-    }),
+    learnedFrom: sources
+      .filter((source) => weightOfSource(source) > 0)
+      .map((source) => {
+        const license = licenceOfSource(source);
+        const { documents } = keptOf(source);
+        return { name: source.name, documents, ...(license === null ? {} : { license }) };
+      }),
   };
 }
 

@@ -2,11 +2,13 @@ import 'fake-indexeddb/auto';
 import { expect, test } from 'vitest';
 import type { StepChoice } from '../../data/cleaning/table.ts';
 import { documentHash, isHeldOut } from '../../data/heldout.ts';
+import { config, settings } from '../../state/fixtures.ts';
 import { openDatabase } from '../../storage/database.ts';
 import { changeSourceDetails, listSources } from '../../storage/documents.ts';
 import { createProject } from '../../storage/projects.ts';
 import { openTokenReader } from '../../storage/tokens.ts';
 import { Hub } from '../hub.ts';
+import { corpusConfig } from '../runs/run-config.ts';
 import { changeProject, snapshotOf } from '../stored.ts';
 import { cleanCorpus } from './cleaning.ts';
 import { importSource } from './corpus.ts';
@@ -122,4 +124,17 @@ test('other weights make other tokens, the same weights none; held-out tokens st
   await weigh('b', 0);
   await expect(tokens()).rejects.toMatchObject({ code: 'mixture-weights' });
   await expect(train()).rejects.toMatchObject({ code: 'mixture-weights' });
+});
+
+test('a run does not name a source that it does not learn from', async () => {
+  const { database, hub, project, weigh, train } = await opened('named', {
+    a: texts('Alma', 60),
+    b: texts('Armud', 60),
+  });
+  await train();
+  const model = { preset: null, config, seq: 8, batch: 1, accumulate: 1, precision: 'f32' } as const;
+  await changeProject(database, project, { model });
+  await weigh('b', 0);
+  const { learnedFrom = [] } = await corpusConfig(hub, project, settings);
+  expect(learnedFrom.map(({ name }) => name)).toEqual(['a']);
 });
