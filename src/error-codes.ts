@@ -76,6 +76,7 @@ export const PAGE_ERROR_CODES = [
   'safetensors-truncated',
   'safetensors-unknown-dtype',
   'reference-empty',
+  'trusted-too-short',
   'sample-missing',
   'source-changed',
   'source-missing',

@@ -9,7 +9,13 @@ import { ENCODINGS, type EncodingChoice, type KnownEncoding } from '../data/enco
 import { licenceOf, readLicence } from '../data/licences.ts';
 import type { RawDocument } from '../data/raw-document.ts';
 import type { ReadCounts } from '../data/readers/reader.ts';
-import { newSourceReport, type Readings, readSource, type SkippedFile } from '../data/readers/source.ts';
+import {
+  newSourceReport,
+  type Readings,
+  readSource,
+  type SkippedFile,
+  type SourceReport,
+} from '../data/readers/source.ts';
 import { type FileFormat, READERS, SHOWN_EXTENSIONS } from '../data/readers/table.ts';
 import { OcaqError } from '../errors.ts';
 import { chosenFile, fileSource } from './files.ts';
@@ -177,7 +183,6 @@ async function* readFileOf(
   scores: readonly string[],
 ): AsyncGenerator<InputDocument> {
   const source = newSourceReport();
-  report.counts.push({ file, counts: source.counts });
   let current = file;
   const options = {
     encoding: choices.encoding as EncodingChoice,
@@ -195,11 +200,17 @@ async function* readFileOf(
     const isSaid = error.code === 'source-unreadable' || source.skipped.some((one) => one.error?.code === error.code);
     if (!isSaid) failure = { file, reason: 'unreadable', message: error.message };
   }
+  noteRead(file, source, report);
+  if (failure) report.passedOver.push(failure);
+}
+
+/** Adds what was read of a file of the disk. */
+export function noteRead(file: string, source: SourceReport, report: InputReport): void {
+  report.counts.push({ file, counts: source.counts });
   for (const { path: member, ...about } of source.members)
     report.files.push({ file: sourceName(file, member), ...about });
   for (const { path: member, reason, error } of source.skipped)
     report.passedOver.push({ file: sourceName(file, member), reason, ...(error ? { message: error.message } : {}) });
-  if (failure) report.passedOver.push(failure);
 }
 
 /** What was unpacked from a file alone has the file's name, with less at its end. */

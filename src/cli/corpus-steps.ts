@@ -4,11 +4,13 @@ import { LeakIndex } from '../data/cleaning/leak-index.ts';
 import { PROFILES, type Profile, type ProfileId } from '../data/cleaning/profiles.ts';
 import type { CleaningContext, ReferenceUse } from '../data/cleaning/step.ts';
 import { CLEANING_STEPS, DEFAULT_STEPS, neededUses, type StepChoice } from '../data/cleaning/table.ts';
-import { modelOf, TextSample } from '../data/cleaning/trusted-text.ts';
+import { TextSample, trustedModelOf } from '../data/cleaning/trusted-text.ts';
 import type { NgramModel } from '../data/ngram-model.ts';
 import type { FilePreview, ReadOptions } from '../data/readers/read.ts';
 import { newSourceReport, readingOfAllFields, readSource, suggestedReading } from '../data/readers/source.ts';
 import { OcaqError } from '../errors.ts';
+import { type InputReport, newInputReport, noteRead } from './corpus-input.ts';
+import { readingWarnings } from './corpus-warnings.ts';
 import { chosenFile, readJson } from './files.ts';
 import { nearest } from './nearest.ts';
 import { usageError } from './options.ts';
@@ -99,39 +101,52 @@ const isChoice = (value: unknown): value is Omit<StepChoice, 'options'> & Partia
   (value.options === undefined || isObject(value.options)) &&
   (value.off === undefined || typeof value.off === 'boolean');
 
+export interface OpenTexts {
+  readonly context: CleaningContext;
+  /** What of their files could not be read, a sentence or two each. */
+  readonly warnings: readonly string[];
+}
+
 /**
  * The texts that steps need: evaluation sets as an index, of rows all their fields, and trusted text as a model.
- * @throws OcaqError where a file cannot be read, `corpus-unreadable` where it holds no text, and `usage` where a step is on
- *   and has nothing to work with
+ * @throws OcaqError where a file cannot be read, `corpus-unreadable` where it holds no text, `trusted-too-short`, and `usage`
+ *   where a step is on and has nothing to work with
  */
 export async function openTexts(
   { evaluation, trusted }: Pick<StepOptionValues, 'evaluation' | 'trusted'>,
   steps: readonly StepChoice[],
-): Promise<CleaningContext> {
+): Promise<OpenTexts> {
   const files: Record<ReferenceUse, readonly string[]> = { evaluation, trusted };
   for (const use of neededUses(steps)) if (files[use].length === 0) throw withoutTexts(use, steps);
-  return {
-    ...(evaluation.length > 0 ? { evaluation: await leakIndexOf(evaluation) } : {}),
-    ...(trusted.length > 0 ? { trusted: await trustedModelOf(trusted) } : {}),
+  const report = newInputReport();
+  const context = {
+    ...(evaluation.length > 0 ? { evaluation: await leakIndexOf(evaluation, report) } : {}),
+    ...(trusted.length > 0 ? { trusted: await modelOfFiles(trusted, report) } : {}),
   };
+  return { context, warnings: readingWarnings(report) };
 }
 
-async function leakIndexOf(files: readonly string[]): Promise<LeakIndex> {
+async function leakIndexOf(files: readonly string[], report: InputReport): Promise<LeakIndex> {
   const index = new LeakIndex();
-  for (const file of files) for await (const text of textsOf(file, readingOfAllFields)) index.add(text);
+  for (const file of files) for await (const text of textsOf(file, readingOfAllFields, report)) index.add(text);
   return index;
 }
 
-async function trustedModelOf(files: readonly string[]): Promise<NgramModel> {
+async function modelOfFiles(files: readonly string[], report: InputReport): Promise<NgramModel> {
   const sample = new TextSample();
-  for (const file of files) for await (const text of textsOf(file, suggestedReading)) sample.add(text);
-  return modelOf(sample.texts());
+  for (const file of files) for await (const text of textsOf(file, suggestedReading, report)) sample.add(text);
+  return trustedModelOf(sample.texts());
 }
 
-async function* textsOf(file: string, suggest: (preview: FilePreview) => ReadOptions): AsyncGenerator<string> {
-  const report = newSourceReport();
-  for await (const { text } of readSource([await chosenFile(file)], {}, report, { suggest })) yield text;
-  if (report.counts.documents === 0)
+async function* textsOf(
+  file: string,
+  suggest: (preview: FilePreview) => ReadOptions,
+  report: InputReport,
+): AsyncGenerator<string> {
+  const source = newSourceReport();
+  for await (const { text } of readSource([await chosenFile(file)], {}, source, { suggest })) yield text;
+  noteRead(file, source, report);
+  if (source.counts.documents === 0)
     throw new OcaqError('corpus-unreadable', `No text could be read from "${file}".`, { files: 1 });
 }
 

@@ -16,6 +16,8 @@ const reference = (id: string, use: ReferenceRecord['use']): ReferenceRecord => 
   texts: 1,
   bytes: 1,
   readBytes: 1,
+  badRows: 0,
+  skippedFiles: 0,
   shortTexts: 0,
 });
 

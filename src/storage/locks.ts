@@ -1,7 +1,7 @@
 /**
  * Keeps what is being written from being taken for left-over rubbish: writers share a lock, and collecting leftovers
  * needs it alone. The lock reaches across tabs and workers (Web Locks) and goes with the tab that held it. Where there
- * are no Web Locks (Node), writers of this process are counted.
+ * are no Web Locks (Node), writers of this process are counted. Also work that is to be done one after the other.
  */
 import type { Database } from './database.ts';
 
@@ -25,6 +25,18 @@ export async function whenNobodyWrites<T>(database: Database, work: () => Promis
   const locks = webLocks();
   if (locks === undefined) return (writersHere.get(database.name) ?? 0) > 0 ? undefined : work();
   return locks.request(lockName(database), { ifAvailable: true }, async (lock) => (lock === null ? undefined : work()));
+}
+
+const turnsHere = new Map<string, Promise<unknown>>();
+
+/** Runs `work` when what was begun earlier under the same name, in any tab, has ended. */
+export async function inTurn<T>(name: string, work: () => Promise<T>): Promise<T> {
+  const locks = webLocks();
+  if (locks !== undefined) return locks.request(`ocaq-turn:${name}`, work);
+  const before = turnsHere.get(name) ?? Promise.resolve();
+  const mine = before.then(work, work);
+  turnsHere.set(name, mine);
+  return mine;
 }
 
 function lockName(database: Database): string {

@@ -28,6 +28,9 @@ export interface ReferenceRecord {
   readBytes: number;
   /** Of evaluation texts those that are too short to be found in a document. */
   shortTexts: number;
+  /** Of its files: rows that gave no text, and files in archives that could not be read. */
+  badRows: number;
+  skippedFiles: number;
 }
 
 /** Documents in the order of how much they surprise a model, in bits per character: the value at 5, 50 and 95 of a hundred. */

@@ -292,8 +292,7 @@ export function toSource(source: stored.SourceRecord, isStale: boolean, learnedT
 }
 
 export function toReference({ id, use, name, createdAt, documents, textBytes, details }: stored.SourceRecord) {
-  const { from, shortTexts, readBytes } = details as ReferenceDetails;
-  const about = { from, shortTexts, readBytes };
+  const { contentHash: _, ...about } = details as ReferenceDetails;
   return { id, use: use ?? 'evaluation', name, addedAt: createdAt, texts: documents, bytes: textBytes, ...about };
 }
 

@@ -81,7 +81,7 @@ export function ReferenceTexts({ use, disabled }: { use: ReferenceUse; disabled:
 function Chosen({ reference }: { reference: ReferenceRecord }) {
   const m = useMessages();
   const language = useLanguage();
-  const { name, from, texts, bytes, readBytes, shortTexts } = reference;
+  const { name, from, texts, bytes, readBytes, shortTexts, badRows, skippedFiles } = reference;
   const number = (value: number) => formatNumber(value, language);
   const size = (value: number) => formatBytes(value, language);
   const isThere = useStudio(
@@ -104,6 +104,8 @@ function Chosen({ reference }: { reference: ReferenceRecord }) {
         {name}
       </div>
       <p className="text-soft text-xs">{facts.join(' · ')}</p>
+      {badRows > 0 && <p className="text-xs">{m.references.badRows(number(badRows), badRows)}</p>}
+      {skippedFiles > 0 && <p className="text-xs">{m.references.skippedFiles(number(skippedFiles), skippedFiles)}</p>}
       {shortTexts > 0 && <p className="text-xs">{m.references.short(number(shortTexts), shortTexts)}</p>}
     </div>
   );

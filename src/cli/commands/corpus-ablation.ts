@@ -41,7 +41,8 @@ export const ablateCorpus = defineCommand({
     const wanted = options.texts.length === 0 ? TEXTS : options.texts.map(nameOfText);
     const progress = new Progress();
     const steps = await chosenSteps(options);
-    const context = await openTexts(options, steps);
+    const { context, warnings: ofTexts } = await openTexts(options, steps);
+    for (const warning of ofTexts) progress.end(warning);
     progress.show('making the texts', true);
     const { texts, heldOut, leaks, met } = await ablationTexts(options, { mess, cleaning: { steps, context }, out });
     const sizes = { vocab, width, layers, seq, batch, steps: Math.max(1, Math.round(tokens / (seq * batch))) };

@@ -26,7 +26,8 @@ export const benchCorpus = defineCommand({
   async run(options) {
     const progress = new Progress();
     const steps = await chosenSteps(options);
-    const context = await openTexts(options, steps);
+    const { context, warnings: ofTexts } = await openTexts(options, steps);
+    for (const warning of ofTexts) progress.end(warning);
     const inputs = await openInputs(options);
     const report = newInputReport();
     const documents: RawDocument[] = [];

@@ -29,7 +29,7 @@ export const cleanCorpus = defineCommand({
     const progress = new Progress();
     const inputs = await openInputs(options);
     const recipe = await chosenSteps(options);
-    const context = await openTexts(options, recipe);
+    const { context, warnings: ofTexts } = await openTexts(options, recipe);
     const run = newCorpusRun();
     const sums = { documents_in: 0, documents_out: 0, bytes_in: 0, bytes_out: 0 };
     async function* kept() {
@@ -51,7 +51,7 @@ export const cleanCorpus = defineCommand({
     const names = ['documents.jsonl', 'report.json'] as const;
     const summary = await writeTogether(options.out, names, async (partial) => {
       await writeLines(partial['documents.jsonl'], kept());
-      const warnings = corpusWarnings(inputs, run, sums.documents_out, context.evaluation);
+      const warnings = [...ofTexts, ...corpusWarnings(inputs, run, sums.documents_out, context.evaluation)];
       const details = { ...sums, recipe, ...detailsOf(run), ...licencesOf(inputs), warnings };
       await writeFile(partial['report.json'], `${JSON.stringify(details, null, 2)}\n`, { flush: true });
       return { ...sums, steps: run.steps.map(stepSummary), sources: run.report.files.map(fileSummary), warnings };

@@ -39,7 +39,7 @@ export const reportCorpus = defineCommand({
     const progress = new Progress();
     const inputs = await openInputs(options);
     const steps = await chosenSteps(options);
-    const context = await openTexts(options, steps);
+    const { context, warnings: ofTexts } = await openTexts(options, steps);
     const tally = new CorpusTally(inputs, await tokenCounter(file));
     const run = newCorpusRun();
     let documents = 0;
@@ -58,7 +58,7 @@ export const reportCorpus = defineCommand({
       : markdownReport(report, REPORT_LANGUAGE);
     if (out === undefined) progress.end(text);
     else await writeWhole(out, text);
-    const warnings = corpusWarnings(inputs, run, report.total.documentsOut, context.evaluation);
+    const warnings = [...ofTexts, ...corpusWarnings(inputs, run, report.total.documentsOut, context.evaluation)];
     for (const warning of warnings) progress.end(warning);
     return { ...report, steps: report.steps.map(({ examples: _examples, ...step }) => step), warnings };
   },

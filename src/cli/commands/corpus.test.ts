@@ -151,6 +151,13 @@ describe('corpus clean', () => {
     expect(warnings(result)).toContain('have "ı" in the place of "i"');
   });
 
+  it('says what of an evaluation set could not be read', async () => {
+    const input = file('read-set-input.txt', 'Bir iki üç.');
+    const set = file('read-set.jsonl', `${lines({ q: 'Dörd beş altı.' })}\n{"q": "qırıq\n`);
+    const { result } = await clean('--input', input, '--evaluation', set);
+    expect(result.warnings).toContainEqual(expect.stringContaining('read-set.jsonl'));
+  });
+
   it('leaves out what an evaluation set holds', async () => {
     const input = file('leak.jsonl', lines({ text: sentence(1) }, { text: `Deyirlər ki, ${sentence(2)}` }));
     const set = file('set.jsonl', lines({ question: sentence(2), answer: 'bəli' }));

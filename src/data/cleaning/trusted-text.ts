@@ -2,6 +2,7 @@
  * Text that a person trusts, as much of it as a model learns from: of more, pieces from everywhere in it by chance, the same
  * ones whenever it is read. Memory: twice that.
  */
+import { OcaqError } from '../../errors.ts';
 import { NgramModel } from '../ngram-model.ts';
 import { finalise32 } from '../random.ts';
 
@@ -53,6 +54,20 @@ export class TextSample {
     this.#pieces = drawn.sort((a, b) => a.place - b.place);
     this.#length = drawn.reduce((sum, { text }) => sum + text.length, 0);
   }
+}
+
+/** In UTF-16 units: of less, nearly every other text would surprise. */
+const LEAST_LENGTH = 1000;
+
+/** What `perplexity` judges by. @throws OcaqError `trusted-too-short` */
+export function trustedModelOf(texts: readonly string[]): NgramModel {
+  const length = texts.reduce((sum, text) => sum + text.length, 0);
+  if (length >= LEAST_LENGTH) return modelOf(texts);
+  throw new OcaqError(
+    'trusted-too-short',
+    `The trusted text has ${length} characters; what it tells of other texts needs at least ${LEAST_LENGTH}. Choose more of it, or switch the step off.`,
+    { length, least: LEAST_LENGTH },
+  );
 }
 
 export function modelOf(texts: Iterable<string>): NgramModel {

@@ -247,6 +247,13 @@ test('a file that is read again for its scores takes the place of its source, an
   expect(await add(rows(4, 5), 'a.jsonl', read(['score']))).not.toBeNull();
 });
 
+test('the same texts, imported twice at once, are one source', async () => {
+  const { add, corpus } = await openProject('corpus-at-once');
+  const [first, second] = await Promise.all([add('bir\niki', 'a.txt'), add('bir\niki', 'b.txt')]);
+  expect(second).toBeNull();
+  expect((await corpus()).sources).toEqual([first]);
+});
+
 test('a source that a run learns from is not replaced', async () => {
   const { hub, project, add, corpus } = await openProject('corpus-not-replaced');
   await add('{"text": "Bir sənəd.", "score": 1}', 'a.jsonl');

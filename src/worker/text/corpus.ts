@@ -6,9 +6,10 @@ import type { RawDocument } from '../../data/raw-document.ts';
 import type { ChosenFile } from '../../data/readers/reader-file.ts';
 import { newSourceReport, previewSource as previewFiles, readSource } from '../../data/readers/source.ts';
 import { listSources, importSource as storeSource } from '../../storage/documents.ts';
+import { inTurn } from '../../storage/locks.ts';
 import type { SourceRecord } from '../../storage/records.ts';
 import type * as api from '../api.ts';
-import type { Hub } from '../hub.ts';
+import type { Hub, Job } from '../hub.ts';
 import { licenceOfSource, type ReadingDetails, toSource } from '../stored.ts';
 
 export const previewSource = ({ files }: api.SourceFiles, readings: api.Readings): Promise<api.SourcePreview> =>
@@ -30,7 +31,7 @@ export async function importSource(
   { readings, licence }: api.ImportOptions,
   beforeReplacing: () => Promise<void>,
 ): Promise<api.SourceRecord | null> {
-  return hub.job(jobId, 'import', name, async (job) => {
+  const importing = async (job: Job): Promise<api.SourceRecord | null> => {
     const report = newSourceReport();
     const sources = await listSources(hub.database, project);
     const bytes = bytesOf(files);
@@ -69,7 +70,9 @@ export async function importSource(
       if (error instanceof NothingNew) return null;
       throw error;
     }
-  });
+  };
+  // Whether the project has its documents already is known when those that are being imported are there.
+  return hub.job(jobId, 'import', name, (job) => inTurn(`import ${project}`, () => importing(job)));
 }
 
 const bytesOf = (files: api.SourceFiles['files']): number => files.reduce((sum, { file }) => sum + file.size, 0);

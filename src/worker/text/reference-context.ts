@@ -6,7 +6,7 @@ import { LeakIndex } from '../../data/cleaning/leak-index.ts';
 import type { ChosenTexts } from '../../data/cleaning/sent-texts.ts';
 import type { ReferenceUse } from '../../data/cleaning/step.ts';
 import { neededUses, type StepChoice } from '../../data/cleaning/table.ts';
-import { modelOf, TextSample } from '../../data/cleaning/trusted-text.ts';
+import { TextSample, trustedModelOf } from '../../data/cleaning/trusted-text.ts';
 import type { NgramModel } from '../../data/ngram-model.ts';
 import type { Database } from '../../storage/database.ts';
 import { readShard } from '../../storage/documents.ts';
@@ -14,7 +14,8 @@ import type { SourceRecord } from '../../storage/records.ts';
 import type * as api from '../api.ts';
 
 /** Kept with chosen texts. */
-export interface ReferenceDetails extends Pick<api.ReferenceRecord, 'from' | 'shortTexts' | 'readBytes'> {
+export interface ReferenceDetails
+  extends Pick<api.ReferenceRecord, 'from' | 'shortTexts' | 'readBytes' | 'badRows' | 'skippedFiles'> {
   /** SHA-256 of the texts, each followed by a NUL. */
   readonly contentHash: string;
 }
@@ -55,7 +56,7 @@ export class References {
   }
 
   private trusted(references: readonly SourceRecord[]): Promise<NgramModel> {
-    return this.keep('trusted', references, async () => modelOf(await trustedTexts(this.database, references)));
+    return this.keep('trusted', references, async () => trustedModelOf(await trustedTexts(this.database, references)));
   }
 
   private keep<T>(use: ReferenceUse, references: readonly SourceRecord[], make: () => Promise<T>): Promise<T> {

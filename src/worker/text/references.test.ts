@@ -56,6 +56,18 @@ const removedBy = (steps: readonly { id: string; removed: number }[], id: string
   steps.find((step) => step.id === id)?.removed;
 
 describe('evaluation sets', () => {
+  test('rows of their files that could not be used are counted, and the same texts chosen twice at once are one set', async () => {
+    const { choose, now } = await opened();
+    const texts = `${rows({ q: sentence(1) })}\n{"q": "qırıq\n`;
+    const [first, second] = await Promise.all([
+      choose('evaluation', 'a.jsonl', texts),
+      choose('evaluation', 'b.jsonl', texts),
+    ]);
+    expect(first).toMatchObject({ texts: 1, badRows: 1, skippedFiles: 0 });
+    expect(second).toBeNull();
+    expect((await now()).references).toEqual([first]);
+  });
+
   test('what they hold is dropped in a trial, in cleaning and between stages, and said', async () => {
     const { hub, project, add, choose, clean, now } = await opened();
     const source = await add('a.txt', sentence(1), `Deyirlər: ${sentence(2)}`, sentence(3));
@@ -191,6 +203,14 @@ describe('evaluation sets', () => {
 });
 
 describe('trusted text', () => {
+  test('too little of it is refused when the step is run, and nothing is removed', async () => {
+    const { add, choose, clean, now } = await opened();
+    await add('a.txt', sentence(1), sentence(2));
+    await choose('trusted', 'qısa.txt', sentence(3));
+    await expect(clean(on('perplexity'))).rejects.toMatchObject({ code: 'trusted-too-short' });
+    expect((await now()).sources[0]?.state).toBe('raw');
+  });
+
   const known = Array.from({ length: 100 }, (_, n) => sentence(n));
 
   test('what surprises a model of it is dropped, and how much is measured', async () => {

@@ -7,12 +7,19 @@ import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import { LeakIndex } from '../../data/cleaning/leak-index.ts';
 import { TextSample } from '../../data/cleaning/trusted-text.ts';
 import { isHeldOutRecord } from '../../data/instruct/held-out.ts';
-import { newSourceReport, readingOfAllFields, readSource, suggestedReading } from '../../data/readers/source.ts';
+import {
+  newSourceReport,
+  readingOfAllFields,
+  readSource,
+  type SourceReport,
+  suggestedReading,
+} from '../../data/readers/source.ts';
 import { utf8Length } from '../../data/utf8.ts';
 import { OcaqError } from '../../errors.ts';
 import { readDocuments } from '../../storage/corpus.ts';
 import { importSource, listReferences, listSources, readShard, sourceMissing } from '../../storage/documents.ts';
 import { getInstructionSet } from '../../storage/instructions.ts';
+import { inTurn } from '../../storage/locks.ts';
 import type { SourceRecord, StoredDocument } from '../../storage/records.ts';
 import type * as api from '../api.ts';
 import type { Hub, Job } from '../hub.ts';
@@ -32,9 +39,9 @@ export async function addReference(
   use: api.ReferenceUse,
   origin: api.ReferenceOrigin,
 ): Promise<api.ReferenceRecord | null> {
-  return hub.job(jobId, 'reference', '', async (job) => {
+  const adding = async (job: Job): Promise<api.ReferenceRecord | null> => {
     const chosen = ofUse(await listReferences(hub.database, project), use);
-    const { name, from, texts } = await openOrigin(hub, project, job, use, origin);
+    const { name, from, texts, unread } = await openOrigin(hub, project, job, use, origin);
     const tally = new Tally(job, use);
     async function* documents(): AsyncGenerator<StoredDocument> {
       for await (const text of use === 'trusted' ? sampled(tally.of(texts)) : bounded(tally.of(texts), chosen)) {
@@ -49,6 +56,7 @@ export async function addReference(
       contentHash: tally.hash(),
       shortTexts: tally.shortTexts,
       readBytes: tally.readBytes,
+      ...unread(),
     });
     try {
       return toReference(await importSource(hub.database, { projectId: project, name, use }, documents(), details));
@@ -56,7 +64,8 @@ export async function addReference(
       if (error instanceof NothingNew) return null;
       throw error;
     }
-  });
+  };
+  return hub.job(jobId, 'reference', '', (job) => inTurn(`reference ${project}`, () => adding(job)));
 }
 
 /** Counts the texts that come, and those that are kept. */
@@ -122,7 +131,11 @@ interface Opened {
   readonly name: string;
   readonly from: api.ReferenceRecord['from'];
   readonly texts: AsyncIterable<string>;
+  /** Asked for after the last text. */
+  readonly unread: () => Pick<api.ReferenceRecord, 'badRows' | 'skippedFiles'>;
 }
+
+const ALL_READ = () => ({ badRows: 0, skippedFiles: 0 });
 
 /** @throws OcaqError `source-missing`, `instructions-missing` */
 async function openOrigin(
@@ -133,17 +146,21 @@ async function openOrigin(
   origin: api.ReferenceOrigin,
 ): Promise<Opened> {
   switch (origin.kind) {
-    case 'files':
-      return { name: origin.source.name, from: { kind: 'files' }, texts: textsOfFiles(origin.source, use, job) };
+    case 'files': {
+      const report = newSourceReport();
+      const unread = () => ({ badRows: report.counts.badRows, skippedFiles: report.skippedCount });
+      const { name } = origin.source;
+      return { name, from: { kind: 'files' }, texts: textsOfFiles(origin.source, use, report, job), unread };
+    }
     case 'source': {
       const sources = await listSources(hub.database, project);
       const source = sources.find(({ id }) => id === origin.source);
       if (!source) throw sourceMissing(origin.source);
-      return { name: source.name, from: origin, texts: textsOfSource(hub, source, job) };
+      return { name: source.name, from: origin, texts: textsOfSource(hub, source, job), unread: ALL_READ };
     }
     case 'instructions': {
       const { name } = await getInstructionSet(hub.database, origin.set);
-      return { name, from: origin, texts: textsOfRecords(hub, origin) };
+      return { name, from: origin, texts: textsOfRecords(hub, origin), unread: ALL_READ };
     }
     default:
       return origin satisfies never;
@@ -153,11 +170,12 @@ async function openOrigin(
 async function* textsOfFiles(
   { files }: api.SourceFiles,
   use: api.ReferenceUse,
+  report: SourceReport,
   { signal, progress }: Job,
 ): AsyncGenerator<string> {
   const suggest = use === 'evaluation' ? readingOfAllFields : suggestedReading;
   const chosen = chosenFiles(files, (done, total) => progress(done, total, 'bytes'));
-  for await (const { text } of readSource(chosen, {}, newSourceReport(), { suggest, signal })) yield text;
+  for await (const { text } of readSource(chosen, {}, report, { suggest, signal })) yield text;
 }
 
 /** As cleaning has left it; one that has not been cleaned yet as it was read. */

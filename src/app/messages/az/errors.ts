@@ -91,6 +91,8 @@ const files = {
   'document-missing': () => 'Bu sənəd artıq korpusda yoxdur: mənbəyi silinib və ya təmizləmə onu çıxarıb.',
   'evaluation-too-large': (d) =>
     `Qiymətləndirmə dəstlərinin mətni birlikdə ən çoxu ${d.bytes('limit')} ola bilər; bununla daha çox olur. Yalnız modellərin yoxlandığı hissəni əlavə edin və ya başqa dəsti çıxarın.`,
+  'trusted-too-short': (d) =>
+    `Etibarlı mətndə ${d.number('length')} işarə var. Başqa mətnlər barədə nəsə demək üçün ən azı ${d.number('least')} işarə lazımdır. Daha çox etibarlı mətn seçin və ya addımı söndürün.`,
   'reference-empty': (d) =>
     `“${d.text('name')}” içində tutuşdurmağa mətn yoxdur. Mətn olan fayl və ya sahələrində mətn olan qeydlər seçin.`,
   'document-too-large': (d) =>

@@ -28,6 +28,8 @@ export const references: ReferenceMessages = {
   heldOutPart: 'yoxlama hissəsi',
   gone: 'surəti çıxarılan mətn silinib və ya dəyişdirilib; surət qalır',
   short: (text) => `${text} mətn on üç sözdən qısadır və axtarıla bilmir`,
+  badRows: (text) => `${text} sətirdən istifadə etmək mümkün olmadı`,
+  skippedFiles: (text) => `İçindəki ${text} fayl oxunmadı`,
   remove: (name) => `“${name}”: götür`,
   removeTitle: (name) => `“${name}” götürülsün?`,
   removeLead: 'Faylınız və ya surəti çıxarılan mətn yerində qalır. Korpus yenidən təmizlənənə qədər olduğu kimi qalır.',

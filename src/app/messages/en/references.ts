@@ -34,6 +34,10 @@ export const references = {
     count === 1
       ? `${text} text has fewer than thirteen words and cannot be found`
       : `${text} texts have fewer than thirteen words and cannot be found`,
+  badRows: (text: string, count: number) =>
+    count === 1 ? `${text} row could not be used` : `${text} rows could not be used`,
+  skippedFiles: (text: string, count: number) =>
+    count === 1 ? `${text} file in it was not read` : `${text} files in it were not read`,
   remove: (name: string) => `Remove “${name}”`,
   removeTitle: (name: string) => `Remove “${name}”?`,
   removeLead: 'Your file, or what it was copied from, stays. The corpus stays as it is until it is cleaned again.',

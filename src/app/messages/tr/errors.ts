@@ -88,6 +88,8 @@ const files = {
   'document-missing': () => 'Bu belge artık derlemde yok: kaynağı silinmiş ya da temizleme onu çıkarmış.',
   'evaluation-too-large': (d) =>
     `Değerlendirme kümelerinin metni birlikte en çok ${d.bytes('limit')} olabilir; bununla daha çok oluyor. Yalnızca modellerin sınandığı bölümü ekleyin ya da başka bir kümeyi çıkarın.`,
+  'trusted-too-short': (d) =>
+    `Güvenilir metinde ${d.number('length')} karakter var. Başka metinler hakkında bir şey söyleyebilmesi için en az ${d.number('least')} karakter gerekir. Daha çok güvenilir metin seçin ya da adımı kapatın.`,
   'reference-empty': (d) =>
     `“${d.text('name')}” içinde karşılaştırılacak metin yok. Metin içeren bir dosya ya da alanlarında metin olan kayıtlar seçin.`,
   'document-too-large': (d) =>

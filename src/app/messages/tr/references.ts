@@ -28,6 +28,8 @@ export const references: ReferenceMessages = {
   heldOutPart: 'doğrulama bölümü',
   gone: 'kopyalandığı metin silindi ya da değiştirildi; kopya kalır',
   short: (text) => `${text} metin on üç sözcükten kısa ve aranamıyor`,
+  badRows: (text) => `${text} satır kullanılamadı`,
+  skippedFiles: (text) => `İçindeki ${text} dosya okunmadı`,
   remove: (name) => `Kaldır: “${name}”`,
   removeTitle: (name) => `“${name}” kaldırılsın mı?`,
   removeLead: 'Dosyanız ya da kopyalandığı metin yerinde kalır. Derlem yeniden temizlenene kadar olduğu gibi kalır.',
