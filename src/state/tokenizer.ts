@@ -78,7 +78,7 @@ export function createTokenizer(api: Api, studio: Studio, jobs: Jobs, notices: N
   return {
     store,
     setVocabSize(vocabSize) {
-      store.setState({ vocabSize });
+      store.setState({ vocabSize, error: null });
     },
     setRule(rule) {
       store.setState({ rule });

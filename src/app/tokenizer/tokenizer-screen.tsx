@@ -40,6 +40,7 @@ export function TokenizerScreen() {
           {report?.stale && <p className="border-ink border-l-[3px] bg-sunken px-3 py-2.5">{m.tokenizer.stale}</p>}
           <TrainForm corpusBytes={corpus?.bytes ?? 0} retrain={report !== null} enabled={documents > 0} />
           {error && <ErrorNote error={error} />}
+          {error?.code === 'vocabulary-too-large' && <Fitted />}
           <div className="-mb-4 min-h-11">{job && <JobProgress job={job} />}</div>
         </div>
       )}
@@ -56,7 +57,8 @@ function TrainForm(props: { corpusBytes: number; retrain: boolean; enabled: bool
   const m = useMessages();
   const language = useLanguage();
   const { tokenizer } = useStores();
-  const { vocabSize, training } = useStore(tokenizer.store);
+  const { vocabSize, training, error } = useStore(tokenizer.store);
+  const wasTooLarge = error?.code === 'vocabulary-too-large';
   const checkpoints = useStudio((state) => state.snapshot?.checkpoints.length ?? 0);
   const projectId = useStudio((state) => state.snapshot?.project.id);
   const trained = useStudio((state) => state.snapshot?.tokenizer?.vocabSize ?? null);
@@ -98,7 +100,7 @@ function TrainForm(props: { corpusBytes: number; retrain: boolean; enabled: bool
         {retrain ? m.tokenizer.retrain : m.tokenizer.train}
       </Button>
       <RuleChoice />
-      {!retrain && enabled && (
+      {!retrain && enabled && !wasTooLarge && (
         <p className="basis-full text-soft text-sm">{m.tokenizer.vocabHint(formatNumber(suggestion, language))}</p>
       )}
       <Ask
@@ -114,6 +116,15 @@ function TrainForm(props: { corpusBytes: number; retrain: boolean; enabled: bool
       />
     </div>
   );
+}
+
+/** After a size that was too large for the text, the largest that is not is filled in. */
+function Fitted() {
+  const m = useMessages();
+  const language = useLanguage();
+  const { tokenizer } = useStores();
+  const vocabSize = useStore(tokenizer.store, (state) => state.vocabSize);
+  return <p role="status">{m.tokenizer.vocabFitted(formatNumber(vocabSize, language))}</p>;
 }
 
 function Report() {

@@ -3,6 +3,7 @@ import type { Tokenizer } from '../en/tokenizer.ts';
 export const tokenizer: Tokenizer = {
   vocabSize: 'Lüğətin həcmi',
   vocabHint: (size) => `Bu həcmdə korpus üçün təxminən ${size} token tövsiyə olunur.`,
+  vocabFitted: (size) => `Həcm ${size} tokenə dəyişdirildi: bu mətnin verdiyi ən böyük lüğət budur. Yenidən öyrədin.`,
   customSize: 'Başqa həcm',
   train: 'Tokenizatoru öyrət',
   retrain: 'Yenidən öyrət',

@@ -5,6 +5,7 @@ import type { SplitOutcome, SplitRuleId, TextTool } from '../../../data/tokenize
 export const tokenizer = {
   vocabSize: 'Vocabulary size',
   vocabHint: (size: string) => `For a corpus of this size, about ${size} tokens are recommended.`,
+  vocabFitted: (size: string) => `The size is set to ${size} now, the most that this text allows. Train again.`,
   customSize: 'Another size',
   train: 'Train the tokenizer',
   retrain: 'Train again',

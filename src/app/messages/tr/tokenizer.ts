@@ -3,6 +3,7 @@ import type { Tokenizer } from '../en/tokenizer.ts';
 export const tokenizer: Tokenizer = {
   vocabSize: 'Sözlük boyutu',
   vocabHint: (size) => `Bu boyda bir derlem için yaklaşık ${size} belirteç önerilir.`,
+  vocabFitted: (size) => `Boyut ${size} belirtece ayarlandı; bu metnin verdiği en büyük sözlük budur. Yeniden eğitin.`,
   customSize: 'Başka boyut',
   train: 'Belirteçleyiciyi eğit',
   retrain: 'Yeniden eğit',
