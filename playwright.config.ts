@@ -1,6 +1,6 @@
-// Browser tests run on the built site, served under a path that the build knows nothing of, two at a time: much of
-// what a journey waits for, as the compilation of shaders, takes one core. OCAQ_RESULTS names a folder for machine-readable results, OCAQ_E2E_PORT another port.
-// Tests marked @long run with OCAQ_LONG=1 alone, and then one at a time, since some of them measure.
+// Browser tests run on the built site, served under a path that the build knows nothing of, two at a time: much of what a
+// journey waits for, such as the compilation of shaders, takes one core. OCAQ_RESULTS names a folder for machine-readable
+// results, OCAQ_E2E_PORT another port. Tests marked @long run with OCAQ_LONG=1 alone, and then one at a time: some measure.
 import path from 'node:path';
 import { defineConfig, type ReporterDescription } from 'playwright/test';
 
