@@ -91,6 +91,11 @@ test('a source that is cleaned anew is compared anew, and one that is gone no mo
     [0, 3],
     [0, 2],
   ]);
+  studio.takeSnapshot(of(cleaned));
+  expect(asked.at(-1)?.stages).toEqual([0, 3]);
+  await stages.change({ stages: [0, 2] });
+  studio.takeSnapshot(of({ ...cleaned, steps: [...steps, newReport('near-duplicates')] }));
+  expect(asked.at(-1)?.stages).toEqual([0, 2]);
   studio.takeSnapshot(of());
   expect(stages.store.getState().comparison).toBeNull();
 });

@@ -1,6 +1,7 @@
 /**
  * Documents of one source between two stages of its cleaning: which ones are looked at, and a page of them. It belongs to
- * the source as it was cleaned: cleaned anew it is asked for again, deleted it is closed.
+ * the source as it was cleaned: cleaned anew it is asked for again, to the last stage where it reached to the last, and
+ * deleted it is closed.
  */
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { OcaqError } from '../errors.ts';
@@ -94,10 +95,15 @@ export function createStages(api: Api, studio: Studio, jobs: Jobs): Stages {
     const { comparison } = store.getState();
     if (!comparison || state.snapshot === before.snapshot) return;
     const source = sourceOf(comparison.source, state);
+    const sourceBefore = sourceOf(comparison.source, before);
     const cleaned = cleaningOf(source);
     if (!source || cleaned === null) close();
-    else if (cleaned !== cleaningOf(sourceOf(comparison.source, before)))
-      void open(changedComparison(comparison, { stages: comparison.stages }, source.steps.length));
+    else if (cleaned !== cleaningOf(sourceBefore)) {
+      const [from, to] = comparison.stages;
+      const reachesEnd = to === sourceBefore?.steps.length;
+      const stages = [from, reachesEnd ? source.steps.length : to] as const;
+      void open(changedComparison(comparison, { stages }, source.steps.length));
+    }
   });
 
   return {
