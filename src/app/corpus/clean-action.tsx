@@ -24,7 +24,7 @@ export function CleanAction({ job }: { job: Job | null }) {
   const changed = isChanged(draft, corpus);
   const awaiting = awaitingSources(draft, corpus);
   const documents = awaiting.reduce((sum, { read }) => sum + read.documents, 0);
-  const label = changed || awaiting.length === 0 ? m.cleaning.clean : m.cleaning.resume;
+  const label = changed ? m.cleaning.clean : m.cleaning.resume;
   return (
     <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
       <Button
@@ -34,7 +34,7 @@ export function CleanAction({ job }: { job: Job | null }) {
         onClick={() => void cleaning.cleanAll()}
         data-testid="cleaning-run"
       >
-        {label(formatNumber(documents, language), documents)}
+        {awaiting.length === 0 ? m.cleaning.cleanNothing : label(formatNumber(documents, language), documents)}
       </Button>
       {draft !== null && (
         <Button look="quiet" disabled={job !== null} onClick={() => cleaning.discard()}>

@@ -1,10 +1,12 @@
-/** What reading a source left out: rows that could not be used and why, parts that are no text, documents cut or empty. */
+/** What reading a source left out: files and rows that could not be used and why, parts that are no text, documents cut or empty. */
 import type { ReactNode } from 'react';
 import { type LeftOutKind, type ReadCounts, sumsOfLeftOut } from '../../data/readers/reader.ts';
+import type { SourceRecord } from '../../worker/api.ts';
 import { formatNumber } from '../format.ts';
 import { useLanguage, useMessages } from '../messages/messages.ts';
+import { SkippedFiles } from './skipped-files.tsx';
 
-export function LeftOut({ counts }: { counts: ReadCounts }) {
+export function LeftOut({ source: { counts, skipped, skippedCount } }: { source: SourceRecord }) {
   const m = useMessages();
   const language = useLanguage();
   const number = (value: number) => formatNumber(value, language);
@@ -16,9 +18,14 @@ export function LeftOut({ counts }: { counts: ReadCounts }) {
     ...(cutDocuments > 0 ? [words.cut(number(cutDocuments), cutDocuments)] : []),
     ...(badSequences > 0 ? [words.badSequences(number(badSequences), badSequences)] : []),
   ];
-  if (badRows === 0 && sums.length === 0 && lines.length === 0) return words.none;
+  if (skippedCount === 0 && badRows === 0 && sums.length === 0 && lines.length === 0) return words.none;
   return (
     <ul className="flex flex-col gap-0.5">
+      {skippedCount > 0 && (
+        <li>
+          <SkippedFiles files={skipped} count={skippedCount} />
+        </li>
+      )}
       {badRows > 0 && (
         <li>
           <BadRows counts={counts} />

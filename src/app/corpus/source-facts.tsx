@@ -9,7 +9,6 @@ import { Button } from '../parts/button.tsx';
 import { LeftOut } from './left-out.tsx';
 import { LicenceField } from './licence-field.tsx';
 import { showStages } from './show-stages.ts';
-import { SkippedFiles } from './skipped-files.tsx';
 
 export function SourceFacts({ source }: { source: SourceRecord }) {
   const m = useMessages();
@@ -31,7 +30,7 @@ export function SourceFacts({ source }: { source: SourceRecord }) {
           <Formats source={source} />
         </Fact>
         <Fact name={words.left}>
-          <LeftOut counts={source.counts} />
+          <LeftOut source={source} />
         </Fact>
       </dl>
       <LicenceField
@@ -39,7 +38,6 @@ export function SourceFacts({ source }: { source: SourceRecord }) {
         disabled={false}
         onChange={(licence) => void corpus.setSourceLicence(source.id, licence)}
       />
-      <SkippedFiles files={source.skipped} count={source.skippedCount} />
       {steps.length > 0 && (
         <Button size="small" onClick={() => showStages(stages, wholeComparison(source))}>
           {words.compare}

@@ -139,19 +139,29 @@ function Switch(props: {
 function Effect({ effect, isTrial }: { effect: CleaningStepReport; isTrial: boolean }) {
   const m = useMessages();
   const language = useLanguage();
+  const steps = useStepWords();
   const { removed, changed, documentsIn } = effect;
+  const remarks = Object.entries(effect.remarks);
   const number = (value: number) => formatNumber(value, language);
   const words = isTrial
     ? { removed: m.cleaning.wouldRemove, changed: m.cleaning.wouldChange }
     : { removed: m.cleaning.removed, changed: m.cleaning.changed };
-  if (removed === 0 && changed === 0) return <span className="text-soft">{m.cleaning.untouched}</span>;
+  if (removed === 0 && changed === 0 && remarks.length === 0)
+    return <span className="text-soft">{m.cleaning.untouched}</span>;
   return (
     <>
       {removed > 0 && <div>{words.removed(number(removed))}</div>}
       {changed > 0 && <div>{words.changed(number(changed))}</div>}
-      <div className="text-soft text-xs">
-        {m.cleaning.ofDocuments(number(documentsIn), formatShare((removed + changed) / documentsIn, language, 1))}
-      </div>
+      {removed + changed > 0 && (
+        <div className="text-soft text-xs">
+          {m.cleaning.ofDocuments(number(documentsIn), formatShare((removed + changed) / documentsIn, language, 1))}
+        </div>
+      )}
+      {remarks.map(([remark, count]) => (
+        <div key={remark} className="wrap-anywhere text-xs">
+          {m.cleaning.remarked(steps.remark(effect.id, remark), number(count))}
+        </div>
+      ))}
     </>
   );
 }

@@ -38,6 +38,7 @@ export const cleaning: CleaningMessages = {
   after: 'Sonra',
   gone: 'çıxarılıb',
   clean: (text) => `Korpusu təmizlə (${text} sənəd)`,
+  cleanNothing: 'Korpusu təmizlə',
   resume: (text) => `Təmizləməyə davam et (${text} sənəd)`,
   discard: 'Dəyişiklikləri geri götür',
   upToDate: 'Korpus bu addımlarla təmizlənib.',

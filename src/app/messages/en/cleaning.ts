@@ -132,6 +132,7 @@ export const cleaning = {
   after: 'After',
   gone: 'removed',
   clean: (text: string, count: number) => `Clean the corpus (${text} ${count === 1 ? 'document' : 'documents'})`,
+  cleanNothing: 'Clean the corpus',
   resume: (text: string, count: number) => `Resume cleaning (${text} ${count === 1 ? 'document' : 'documents'})`,
   discard: 'Discard the changes',
   upToDate: 'The corpus is as these steps leave it.',

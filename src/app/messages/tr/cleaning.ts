@@ -37,6 +37,7 @@ export const cleaning: CleaningMessages = {
   after: 'Sonra',
   gone: 'çıkarıldı',
   clean: (text) => `Derlemi temizle (${text} belge)`,
+  cleanNothing: 'Derlemi temizle',
   resume: (text) => `Temizlemeyi sürdür (${text} belge)`,
   discard: 'Değişiklikleri geri al',
   upToDate: 'Derlem bu adımlarla temizlendi.',
