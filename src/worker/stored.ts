@@ -65,6 +65,9 @@ export interface ReadingDetails {
 export const licenceOfSource = ({ details }: stored.SourceRecord): string | null =>
   (details as Partial<ReadingDetails> | null)?.licence ?? null;
 
+export const skippedFilesOf = ({ details }: stored.SourceRecord): number =>
+  readingOf(details as ReadingDetails | EarlierReading).report.skippedCount;
+
 /** None in sources of earlier versions. */
 export const repeatedLinesOf = ({ details }: stored.SourceRecord): readonly number[] =>
   (details as Partial<ReadingDetails> | null)?.repeatedLines ?? [];

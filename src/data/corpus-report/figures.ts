@@ -12,6 +12,8 @@ export interface SourceFigures {
   readonly name: string;
   /** A tag of the Hub; null: not stated. */
   readonly licence: string | null;
+  /** Files of it that were not read; absent: none, or it is not told. */
+  readonly skippedFiles?: number;
   documentsIn: number;
   documentsOut: number;
   /** UTF-8, as all bytes here. */
@@ -22,6 +24,9 @@ export interface SourceFigures {
   /** Documents that were dropped, by the id of the step. */
   readonly dropped: Record<string, number>;
 }
+
+/** What is known of a source before its documents are counted. */
+type ReportedSource = Pick<SourceFigures, 'name' | 'licence' | 'skippedFiles'>;
 
 export interface LengthBin {
   /** Characters (UTF-16 units) of the documents: from … to, the end not included; null: no end. */
@@ -65,7 +70,7 @@ export interface SizedModel {
 }
 
 export interface CorpusReport {
-  readonly total: Omit<SourceFigures, 'name' | 'licence'>;
+  readonly total: Omit<SourceFigures, keyof ReportedSource>;
   readonly sources: readonly SourceFigures[];
   readonly steps: readonly CleaningStepReport[];
   readonly lengths: readonly LengthBin[];
@@ -104,8 +109,11 @@ export class CorpusTally {
   readonly #languages = new Map<string, LanguageFigures>();
   readonly #tokens: TokenCounter;
 
-  constructor(sources: readonly Pick<SourceFigures, 'name' | 'licence'>[], tokens: TokenCounter) {
-    this.sources = sources.map(({ name, licence }) => ({ name, licence, ...noFigures() }));
+  constructor(sources: readonly ReportedSource[], tokens: TokenCounter) {
+    this.sources = sources.map(({ name, licence, skippedFiles = 0 }) => ({
+      ...{ name, licence, ...noFigures() },
+      ...(skippedFiles > 0 ? { skippedFiles } : {}),
+    }));
     this.#tokens = tokens;
   }
 
@@ -183,7 +191,7 @@ export class CorpusTally {
 
 const FIGURES = ['documentsIn', 'documentsOut', 'bytesIn', 'bytesOut', 'tokensIn', 'tokensOut'] as const;
 
-const noFigures = (): Omit<SourceFigures, 'name' | 'licence'> => ({
+const noFigures = (): CorpusReport['total'] => ({
   documentsIn: 0,
   documentsOut: 0,
   bytesIn: 0,

@@ -52,6 +52,15 @@ test('every section is there, with the figures of the report', () => {
   expect(text).toContain('has 10 weights (preset small)');
 });
 
+test('files that were not read are told, of sources that have some', () => {
+  const sources = [
+    { name: 'a.zip', licence: null, skippedFiles: 2 },
+    { name: 'b.txt', licence: null },
+  ];
+  const [section] = reportSections(new CorpusTally(sources, oneAByte).report([], [], MODELS), language(en));
+  expect(section?.paragraphs).toEqual(['Files of a.zip that were not read: 2.']);
+});
+
 test.each([
   ['a | in a name', 'a|b.txt', 'a\\|b.txt'],
   ['a backslash before it', 'a\\|b', 'a\\\\\\|b'],

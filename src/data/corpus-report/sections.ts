@@ -52,11 +52,13 @@ export const reportSections = (report: CorpusReport, language: ReportLanguage): 
   [sources, steps, lengths, languages, duplicates, licences, allowance].map((section) => section(report, language));
 
 function sources({ sources: all, total, tokensAre }: CorpusReport, { words, numbers }: ReportLanguage): ReportSection {
-  const { title, columns, all: sum, unknown } = words.sources;
+  const { title, columns, all: sum, unknown, skipped } = words.sources;
   const tokensIn = tokensAre === 'counted' ? columns.tokensIn : columns.estimatedIn;
   return {
     title,
-    paragraphs: [],
+    paragraphs: all.flatMap(({ name, skippedFiles = 0 }) =>
+      skippedFiles > 0 ? [skipped(name, numbers.whole(skippedFiles))] : [],
+    ),
     table: {
       columns: [
         ...[columns.source, columns.licence, columns.documentsIn, columns.out],

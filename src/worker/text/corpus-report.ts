@@ -8,7 +8,7 @@ import { judgedDocuments } from '../../storage/corpus.ts';
 import { getProject } from '../../storage/projects.ts';
 import type * as api from '../api.ts';
 import type { Hub, Job } from '../hub.ts';
-import { cleaningOf, licenceOfSource, projectDetails } from '../stored.ts';
+import { cleaningOf, licenceOfSource, projectDetails, skippedFilesOf } from '../stored.ts';
 import { asItIsNow } from './as-it-is-now.ts';
 import { firstPlaces, movedPlaces, noteDuplicate } from './places.ts';
 import { sourcesOf } from './tokens.ts';
@@ -22,7 +22,11 @@ async function written(hub: Hub, project: api.Id, job: Job): Promise<CorpusRepor
   const all = await sourcesOf(hub, project);
   const sources = all.filter(({ cleaned }) => cleaned !== null);
   const tally = new CorpusTally(
-    sources.map((source) => ({ name: source.name, licence: licenceOfSource(source) })),
+    sources.map((source) => ({
+      name: source.name,
+      licence: licenceOfSource(source),
+      skippedFiles: skippedFilesOf(source),
+    })),
     await tokenCounter(hub, project),
   );
   const clusters = new DuplicateClusters();

@@ -19,6 +19,7 @@ export const report: ReportWords = {
     },
     all: 'cəmi',
     unknown: 'məlum deyil',
+    skipped: (source, files) => `${source}: ${files} fayl oxunmayıb.`,
   },
   steps: {
     title: 'Addımlar',

@@ -19,6 +19,7 @@ export const report = {
     },
     all: 'all',
     unknown: 'unknown',
+    skipped: (source: string, files: string) => `Files of ${source} that were not read: ${files}.`,
   },
   steps: {
     title: 'Steps',

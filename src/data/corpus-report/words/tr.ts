@@ -19,6 +19,7 @@ export const report: ReportWords = {
     },
     all: 'toplam',
     unknown: 'bilinmiyor',
+    skipped: (source, files) => `${source}: ${files} dosya okunmadı.`,
   },
   steps: {
     title: 'Adımlar',
