@@ -110,7 +110,11 @@ test('evaluation sets and trusted text are chosen where their steps are, and wha
   const strange = 'Wszystkie drogi prowadzą do młyna, a młynarz opowiada dzieciom zimowe bajki przy piecu.';
   const corpus = path.join(profile, 'korpus.txt');
   const set = path.join(profile, 'suallar.jsonl');
-  await writeFile(corpus, [...TEXTS, `Soruşdular: ${leak}`, strange].join('\n\n'));
+  const gardens = Array.from(
+    { length: 16 },
+    (_, n) => `${n} nömrəli bağda ${n * 7} alma və ${n * 11} armud ağacı əkilib, onları hər payız qonşular yığır.`,
+  );
+  await writeFile(corpus, [...TEXTS, `Soruşdular: ${leak}`, strange, gardens.join(' ')].join('\n\n'));
   await writeFile(set, `${JSON.stringify({ sual: leak, cavab: 'Kür' })}\n`);
   await openStudio(page);
   await addCorpus(page, [corpus]);
