@@ -2,7 +2,7 @@
  * What the corpus commands read: files and archives as they are, folders with all files in them, in the order of their paths.
  * A file that cannot be read is passed over and named; that nothing could be read is an error.
  */
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { passedOver } from '../data/containers/passed-over.ts';
 import { ENCODINGS, type EncodingChoice, type KnownEncoding } from '../data/encoding/encodings.ts';
@@ -19,6 +19,7 @@ import {
 import { type FileFormat, READERS, SHOWN_EXTENSIONS } from '../data/readers/table.ts';
 import { OcaqError } from '../errors.ts';
 import { chosenFile, fileSource } from './files.ts';
+import { filesIn, type PassedOverPath } from './folder-files.ts';
 import { usageError } from './options.ts';
 
 export const INPUT_OPTIONS = {
@@ -54,6 +55,8 @@ export interface InputChoices {
   readonly format: string | undefined;
   readonly encoding: string;
   readonly licence: readonly string[];
+  /** What the command writes: no input, where it lies in a folder of the input. */
+  readonly out?: string | undefined;
 }
 
 /** One word of `--input`. */
@@ -68,7 +71,7 @@ export interface CorpusInput {
 export interface PassedOver {
   readonly file: string;
   /** `licence`: the licence of its folder was read from it, and it is no text of the corpus. */
-  readonly reason: SkippedFile['reason'] | 'licence';
+  readonly reason: SkippedFile['reason'] | PassedOverPath['reason'] | 'licence';
   readonly message?: string;
 }
 
@@ -93,49 +96,42 @@ export interface InputReport {
 export const newInputReport = (): InputReport => ({ files: [], passedOver: [], counts: [] });
 
 /** @throws OcaqError `file-unreadable`, `usage` */
-export async function openInputs({ input, licence }: InputChoices): Promise<CorpusInput[]> {
+export async function openInputs({ input, licence, out }: InputChoices): Promise<CorpusInput[]> {
   const stated = statedLicences(licence, input);
-  return Promise.all(input.map(async (name) => openInput(name, stated.get(path.resolve(name)))));
+  return Promise.all(input.map(async (name) => openInput(name, stated.get(path.resolve(name)), out)));
 }
 
-async function openInput(name: string, stated: string | undefined): Promise<CorpusInput> {
+async function openInput(name: string, stated: string | undefined, out: string | undefined): Promise<CorpusInput> {
   const info = await stat(name).catch(() => null);
   if (!info?.isDirectory()) {
     await fileSource(name);
     return { name, files: [name], passedOver: [], licence: stated ?? null };
   }
-  const found = await licenceOfFolder(name);
+  const found = await filesIn(name, out);
+  const of = await licenceOfFolder(
+    name,
+    found.files.map(({ file }) => file),
+  );
   const files: string[] = [];
-  const skipped: PassedOver[] = [];
-  for (const inside of await filesIn(name)) {
-    const file = path.join(name, inside);
-    const { size } = await stat(file);
-    const reason = file === found?.file ? 'licence' : passedOver({ path: inside.split(path.sep).join('/'), size });
+  const skipped: PassedOver[] = [...found.passedOver];
+  for (const { file, size } of found.files) {
+    const inside = path.relative(name, file).split(path.sep).join('/');
+    const reason = file === of?.file ? 'licence' : passedOver({ path: inside, size });
     if (reason === null) files.push(file);
     else skipped.push({ file, reason });
   }
-  return { name, files, passedOver: skipped, licence: stated ?? found?.licence ?? null };
-}
-
-/** Paths from the folder on, sorted. */
-async function filesIn(folder: string): Promise<string[]> {
-  const entries = await readdir(folder, { withFileTypes: true, recursive: true });
-  return entries
-    .filter((entry) => entry.isFile())
-    .map((entry) => path.relative(folder, path.join(entry.parentPath, entry.name)))
-    .sort();
+  return { name, files, passedOver: skipped, licence: stated ?? of?.licence ?? null };
 }
 
 const LICENCE_FILE = /^(readme\.md|(licen[cs]e|copying)(\.(md|txt))?)$/i;
 
-async function licenceOfFolder(folder: string): Promise<{ file: string; licence: string } | null> {
+async function licenceOfFolder(
+  folder: string,
+  files: readonly string[],
+): Promise<{ file: string; licence: string } | null> {
   // README.md comes last in the alphabet, and says more about the texts than a LICENSE, which may be that of a program.
-  const names = (await readdir(folder))
-    .filter((name) => LICENCE_FILE.test(name))
-    .sort()
-    .reverse();
-  for (const name of names) {
-    const file = path.join(folder, name);
+  const named = files.filter((file) => LICENCE_FILE.test(path.relative(folder, file))).reverse();
+  for (const file of named) {
     const licence = await readFile(file, 'utf8').then(readLicence, () => null);
     if (licence !== null) return { file, licence };
   }
@@ -249,9 +245,12 @@ const REASONS: Readonly<Record<PassedOver['reason'], string>> = {
   'left-out': 'left out',
   'lfs-pointer': 'a Git LFS pointer, which names a file and does not hold it',
   licence: 'the licence of its folder',
+  'link-broken': 'a link that leads nowhere',
   'method-unknown': 'packed in a way that is not known',
   'nested-too-deep': 'an archive inside too many others',
   'not-a-file': 'not a file',
+  output: 'what this command writes',
+  'read-already': 'a link to what is read under another path',
   'resource-fork': 'kept by macOS beside a file',
   'too-large': 'too large',
   unreadable: 'unreadable',

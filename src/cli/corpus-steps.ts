@@ -53,13 +53,15 @@ export interface StepOptionValues {
   readonly trusted: readonly string[];
 }
 
-/** @throws OcaqError `file-unreadable`, `json-invalid`, `usage` */
+/** What the texts of an option are for. */
+const STEP_OF: Readonly<Record<ReferenceUse, string>> = { evaluation: 'leaks', trusted: 'perplexity' };
+const USES = ['evaluation', 'trusted'] as const satisfies readonly ReferenceUse[];
+
+/** @throws OcaqError `file-unreadable`, `json-invalid`, `usage` also where texts are given for a step that is off */
 export async function chosenSteps({ steps, profile, off, ...asked }: StepOptionValues): Promise<StepChoice[]> {
-  const on = [
-    ...asked.on,
-    ...(asked.evaluation.length > 0 ? ['leaks'] : []),
-    ...(asked.trusted.length > 0 ? ['perplexity'] : []),
-  ];
+  const uses = USES.filter((use) => asked[use].length > 0);
+  for (const use of uses) if (off.includes(STEP_OF[use])) throw unusedTexts(use);
+  const on = [...asked.on, ...uses.map((use) => STEP_OF[use])];
   const listed = steps === undefined ? DEFAULT_STEPS : listOf(await readJson(steps), steps);
   const values = PROFILES[profile as ProfileId] as Profile | undefined;
   const profiled = values ? listed.map((choice) => withProfile(choice, values)) : listed;
@@ -149,6 +151,9 @@ async function* textsOf(
   if (source.counts.documents === 0)
     throw new OcaqError('corpus-unreadable', `No text could be read from "${file}".`, { files: 1 });
 }
+
+const unusedTexts = (use: ReferenceUse): OcaqError =>
+  usageError(`--${use} is for the step "${STEP_OF[use]}", which --off leaves out. Give one of the two.`);
 
 function withoutTexts(use: ReferenceUse, steps: readonly StepChoice[]): OcaqError {
   const step = steps.find((choice) => neededUses([choice]).includes(use))?.id ?? '';

@@ -1,11 +1,12 @@
 /** Files and folders of the machine, as the pure rooms read them: random access, streams, whole texts. */
-import { createReadStream, openAsBlob } from 'node:fs';
+import { constants, createReadStream, openAsBlob } from 'node:fs';
 import { access, mkdir, open, readdir, readFile, rename, rm, rmdir, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { ChosenFile } from '../data/readers/reader-file.ts';
 import { OcaqError } from '../errors.ts';
 import type { ByteSource } from '../formats/byte-source.ts';
 import type { FolderSource } from '../formats/hf-folder.ts';
+import { usageError } from './options.ts';
 
 export async function fileSource(file: string): Promise<ByteSource> {
   const info = await stat(file).catch((cause: unknown) => unreadable(file, cause));
@@ -43,6 +44,7 @@ export function folderSource(folder: string): FolderSource {
 /** As a person chooses one in a page: of random access, and not read before it is asked for. */
 export async function chosenFile(file: string): Promise<ChosenFile> {
   const { size } = await fileSource(file);
+  await access(file, constants.R_OK).catch((cause: unknown) => unreadable(file, cause));
   const blob = await openAsBlob(file);
   return { name: file, size, slice: (start, end) => blob.slice(start, end), stream: () => blob.stream() };
 }
@@ -75,12 +77,34 @@ export async function readJson(file: string): Promise<unknown> {
   }
 }
 
+/**
+ * Makes a folder, and those that it is to stand in. (Node's own recursive `mkdir` never returns where a file system makes none,
+ * as /proc does.)
+ * @returns the first one that was made; undefined where all were there
+ * @throws OcaqError `usage` where it cannot be made
+ */
+export async function makeFolder(folder: string): Promise<string | undefined> {
+  const info = await stat(folder).catch(() => null);
+  if (info?.isDirectory()) return undefined;
+  if (info) throw usageError(`"${folder}" is a file, not a folder. Choose another one.`);
+  const parent = path.dirname(folder);
+  const made = parent === folder ? undefined : await makeFolder(parent);
+  try {
+    await mkdir(folder);
+  } catch (cause) {
+    // Another process may have made it meanwhile.
+    if (!(await stat(folder).catch(() => null))?.isDirectory())
+      throw usageError(`The folder "${folder}" cannot be made here (${String(cause)}). Choose another one.`);
+  }
+  return made ?? folder;
+}
+
 /** Writes beside the file and renames: readers see the old or the new content, never a part. */
 export async function writeWhole(
   file: string,
   content: string | Uint8Array | AsyncIterable<Uint8Array>,
 ): Promise<void> {
-  await mkdir(path.dirname(file), { recursive: true });
+  await makeFolder(path.dirname(file));
   const partial = `${file}.partial`;
   await writeFile(partial, content, { flush: true });
   await rename(partial, file);
@@ -95,7 +119,7 @@ export async function writeTogether<Name extends string, Result>(
   names: readonly Name[],
   write: (partial: Readonly<Record<Name, string>>) => Promise<Result>,
 ): Promise<Result> {
-  const made = await mkdir(folder, { recursive: true });
+  const made = await makeFolder(folder);
   const files = names.map((name) => [name, path.join(folder, `${name}.partial`)] as const);
   try {
     const result = await write(Object.fromEntries(files) as Record<Name, string>);
@@ -125,6 +149,11 @@ async function* linesOf(values: AsyncIterable<unknown> | Iterable<unknown>): Asy
 }
 
 function unreadable(file: string, cause: unknown): never {
+  throw unreadableError(file, cause);
+}
+
+/** @param cause what Node throws */
+export function unreadableError(file: string, cause: unknown): OcaqError {
   const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
   const why =
     code === 'ENOENT'
@@ -134,5 +163,5 @@ function unreadable(file: string, cause: unknown): never {
         : code === 'EISDIR'
           ? 'is a folder, not a file'
           : `cannot be read (${String(cause)})`;
-  throw new OcaqError('file-unreadable', `"${file}" ${why}.`, { file }, { cause });
+  return new OcaqError('file-unreadable', `"${file}" ${why}.`, { file }, { cause });
 }

@@ -1,7 +1,8 @@
 /** A file beside another one says which process writes it, so that no second one pays for the same work. */
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { OcaqError } from '../errors.ts';
+import { makeFolder } from './files.ts';
 
 /**
  * Works while no other process has `file`; a lock whose process is gone is taken over.
@@ -9,7 +10,7 @@ import { OcaqError } from '../errors.ts';
  */
 export async function withLock<T>(file: string, work: () => Promise<T>): Promise<T> {
   const lock = `${file}.lock`;
-  await mkdir(path.dirname(file), { recursive: true });
+  await makeFolder(path.dirname(file));
   while (!(await created(lock))) {
     const holder = (await readFile(lock, 'utf8').catch(() => '')).trim();
     if (isAlive(holder)) throw inUse(file, lock, holder);

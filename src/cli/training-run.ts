@@ -3,7 +3,7 @@
  * step, saved, and written out at its end. Commands say what it learns and from what it starts.
  */
 import { appendFileSync } from 'node:fs';
-import { mkdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Batch, BatchSource } from '../data/batches.ts';
 import type { RowLayout } from '../data/examples.ts';
@@ -29,7 +29,7 @@ import {
 } from '../training/session.ts';
 import { holdsCheckpoints, loadLatest, type RunIdentity, type SavedRun, saveCheckpoint } from './checkpoint-folder.ts';
 import { DEVICE_OPTIONS, dawnOf, PLANNING_OPTIONS, storageOf } from './device.ts';
-import { writeWhole } from './files.ts';
+import { makeFolder, writeWhole } from './files.ts';
 import { KERNEL_OPTIONS, kernelsOf } from './kernels.ts';
 import { type OptionTable, type OptionValues, usageError } from './options.ts';
 import { choiceLines, memoryOptions } from './plan-choice.ts';
@@ -133,7 +133,7 @@ export async function runTraining(options: RunOptions, training: Training, progr
   for (const line of choiceLines(options, prepared.request, prepared.fitted)) progress.end(line);
   const session = await openSession(gpu, prepared, training.source(settings));
   for (const { message } of session.warnings) progress.end(message);
-  await mkdir(out, { recursive: true });
+  await makeFolder(out);
   const rows = training.heldOutRows.map((row) => `${JSON.stringify(row)}\n`);
   await writeWhole(path.join(out, 'heldout.jsonl'), rows.join(''));
   const walked = await walk(session, prepared, { training, run, progress, stopAt: options.stopAt ?? settings.steps });

@@ -3,13 +3,13 @@
  * asked for. A line that was cut off by a crash is passed over.
  */
 import { createHash } from 'node:crypto';
-import { appendFile, mkdir, open } from 'node:fs/promises';
+import { appendFile, open } from 'node:fs/promises';
 import path from 'node:path';
 import type { Direction } from '../data/translation/checks.ts';
 import { addUsage, NO_USAGE, type Usage } from '../data/translation/cost.ts';
 import type { Source, Texts } from '../data/translation/record.ts';
 import type { Settled } from '../remote/translate-all.ts';
-import { fileExists, readText } from './files.ts';
+import { fileExists, makeFolder, readText } from './files.ts';
 import { usageError } from './options.ts';
 
 /** What became of a record; null: its answer could not be used, or was refused. */
@@ -34,7 +34,7 @@ export async function openJournal(file: string, sources: readonly Source[], { fr
   const journal = { received, usage: NO_USAGE, add };
   if (await fileExists(file)) await readJournal();
   else {
-    await mkdir(path.dirname(file), { recursive: true });
+    await makeFolder(path.dirname(file));
     await write([head]);
   }
 

@@ -4,7 +4,6 @@
  * the messy one. The first text goes through the default steps before, so that what is held out has no copy in the rest;
  * pages with thirteen words in a row of the held-out ones are left out.
  */
-import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { type Mess, type MessyText, messyText } from '../../data/cleaning/labelled/messy-text.ts';
 import { LeakIndex } from '../../data/cleaning/leak-index.ts';
@@ -14,7 +13,7 @@ import { documentHash, isHeldOut } from '../../data/heldout.ts';
 import { DocumentBuffer } from '../../data/splitting.ts';
 import { type InputChoices, newInputReport, openInputs, readInput, requireDocuments } from '../corpus-input.ts';
 import { type CleaningRequest, newCorpusRun, processCorpus } from '../corpus-run.ts';
-import { writeLines } from '../files.ts';
+import { makeFolder, writeLines } from '../files.ts';
 import { usageError } from '../options.ts';
 
 export const TEXTS = ['clean', 'messy', 'cleaned'] as const;
@@ -58,7 +57,7 @@ export async function ablationTexts(
       `--input comes to ${pages.length} pages of text, of which ${heldOut.length} are held out and ${clean.length} are to learn from. Give more text.`,
     );
   const { documents: messy, met } = messyText(clean, mess, MESS_SEED);
-  await mkdir(out, { recursive: true });
+  await makeFolder(out);
   const write = (name: string, documents: readonly string[]) =>
     writeLines(
       path.join(out, `${name}.jsonl`),

@@ -1,5 +1,14 @@
 /** The corpus commands on small files of every kind. */
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { strToU8, zipSync } from 'fflate';
@@ -142,6 +151,39 @@ describe('corpus clean', () => {
     expect(warnings(result)).toContain('forbids commercial use');
     const { report: stated } = await clean('--input', at('walk'), '--licence', `${at('walk')}=CC-BY-4.0`);
     expect(stated.licences).toEqual([{ input: at('walk'), licence: 'cc-by-4.0' }]);
+  });
+
+  it('follows links once, and leaves out what it writes itself', async () => {
+    file('links/a.txt', sentence(1));
+    file('elsewhere/b.txt', sentence(2));
+    symlinkSync(at('elsewhere'), at('links', 'folder'));
+    symlinkSync(at('elsewhere', 'b.txt'), at('links', 'file.txt'));
+    symlinkSync('nowhere', at('links', 'gone'));
+    symlinkSync('.', at('links', 'self'));
+    const words = ['--input', at('links'), '--out', at('links', 'out'), '--workers', '1'];
+    expect(await runCommand(cleanCorpus, words)).toMatchObject({ documents_in: 2 });
+    expect(await runCommand(cleanCorpus, words)).toMatchObject({ documents_in: 2, documents_out: 2 });
+    const { passed_over: passed } = JSON.parse(readFileSync(at('links', 'out', 'report.json'), 'utf8'));
+    expect(
+      new Map(passed.map((one: { file: string; reason: string }) => [path.basename(one.file), one.reason])),
+    ).toEqual(
+      new Map([
+        ['out', 'output'],
+        ['self', 'read-already'],
+        ['gone', 'link-broken'],
+        ['b.txt', 'read-already'],
+      ]),
+    );
+  });
+
+  it('refuses a folder that cannot be made, and texts for a step that is off', async () => {
+    const text = file('refused/a.txt', sentence(1));
+    const cleaned = (...words: string[]) => runCommand(cleanCorpus, ['--input', text, '--workers', '1', ...words]);
+    const usage = { code: 'usage' };
+    await expect(cleaned('--out', file('refused/b', 'x'))).rejects.toMatchObject(usage);
+    await expect(cleaned('--out', '')).rejects.toMatchObject(usage);
+    await expect(cleaned('--out', at('no'), '--evaluation', text, '--off', 'leaks')).rejects.toMatchObject(usage);
+    await expect(cleaned('--out', at('no'), '--trusted', text, '--off', 'perplexity')).rejects.toMatchObject(usage);
   });
 
   it('warns of letters that were lost', async () => {

@@ -1,5 +1,5 @@
 /** Encodes files into shards of token ids. */
-import { mkdir, readdir } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { documentFrame } from '../../data/batches.ts';
@@ -9,7 +9,7 @@ import { openTokenizer } from '../../data/tokenizer/open-tokenizer.ts';
 import { utf8Length } from '../../data/tokenizer/utf8-length.ts';
 import { cleanDocuments, TEXTS_HELP } from '../corpus.ts';
 import { openEncoderThreads } from '../encoder-threads.ts';
-import { readText, writeWhole } from '../files.ts';
+import { makeFolder, readText, writeWhole } from '../files.ts';
 import { defineCommand, usageError } from '../options.ts';
 import { Progress } from '../progress.ts';
 import { ShardWriter, type Split } from '../token-shards.ts';
@@ -78,6 +78,6 @@ async function* withText(texts: AsyncIterable<string>): AsyncGenerator<{ text: s
 }
 
 async function emptyFolder(dir: string): Promise<void> {
-  await mkdir(dir, { recursive: true });
+  await makeFolder(dir);
   if ((await readdir(dir)).length > 0) throw usageError(`--out "${dir}" holds files. Name a new folder, or empty it.`);
 }
