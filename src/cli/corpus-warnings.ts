@@ -29,10 +29,17 @@ export function corpusWarnings(
     ...duplicateWarnings(steps),
     ...licenceRemarks(inputs.filter(({ files }) => files.length > 0)).map(licenceText),
     ...evaluationWarnings(evaluation),
-    ...(kept >= FEW_DOCUMENTS
-      ? []
-      : [`${kept} documents are few: what is held out of them says little. Add texts, or split long ones.`]),
+    ...fewWarnings(steps, kept),
   ];
+}
+
+function fewWarnings(steps: readonly CleaningStepReport[], kept: number): string[] {
+  if (kept >= FEW_DOCUMENTS) return [];
+  const [most] = [...steps].sort((a, b) => b.removed - a.removed);
+  if (kept === 0 && most && most.removed > 0)
+    return [`No document is left. The step "${most.id}" removed most of them: ${most.removed}. Look at its options.`];
+  const are = kept === 1 ? 'document is' : 'documents are';
+  return [`${kept} ${are} few: what is held out of them says little. Add texts, or split long ones.`];
 }
 
 /** Files and rows that gave no document, and what readers left out or cut. */

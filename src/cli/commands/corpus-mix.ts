@@ -71,16 +71,19 @@ export const mixCorpus = defineCommand({
         const budget = tokens ?? bytes ?? (byTimes ? allOf(sizes) : withoutRepeats(sizes));
         const shares = mixtureShares(sizes, budget);
         const taken = sources.map(() => 0);
+        let written = 0;
         async function* mixed() {
           for (const { source, document } of mixedDocuments(sources, budget, seed)) {
             taken[source] = (taken[source] ?? 0) + 1;
+            written += lengths[source]?.[document] ?? 0;
             yield { text: await spool.text(source, document), source: sources[source]?.name };
           }
         }
         await writeLines(partial['documents.jsonl'], mixed());
         const result = {
           documents: taken.reduce((a, b) => a + b, 0),
-          [tokenizer ? 'tokens' : 'bytes']: budget,
+          [tokenizer ? 'tokens' : 'bytes']: written,
+          budget,
           seed,
           sources: shares.map(({ share, epochs }, i) => ({
             file: sizes[i]?.name,

@@ -193,6 +193,12 @@ describe('corpus clean', () => {
     expect(warnings(result)).toContain('have "ı" in the place of "i"');
   });
 
+  it('says which step has left nothing', async () => {
+    const input = file('nothing-left.txt', 'Qısa.');
+    const { result } = await clean('--input', input);
+    expect(result.warnings).toContainEqual(expect.stringMatching(/^No document is left. The step "short-lines"/));
+  });
+
   it('says what of an evaluation set could not be read', async () => {
     const input = file('read-set-input.txt', 'Bir iki üç.');
     const set = file('read-set.jsonl', `${lines({ q: 'Dörd beş altı.' })}\n{"q": "qırıq\n`);
