@@ -4,7 +4,7 @@ import { formatNumber } from '../format.ts';
 import { useLanguage, useMessages } from '../messages/messages.ts';
 import { Difference } from './difference.tsx';
 import { useStepWords } from './step-words.ts';
-import { useLimitText } from './use-limit-text.ts';
+import { useReasonText } from './use-reason-text.ts';
 import { visible } from './visible.ts';
 
 export function StageDocumentView({ document }: { document: StageDocument }) {
@@ -34,19 +34,14 @@ export function StageDocumentView({ document }: { document: StageDocument }) {
 function Reason({ document }: { document: StageDocument }) {
   const m = useMessages();
   const words = useStepWords();
-  const limit = useLimitText()(document);
-  const { droppedBy, rule } = document;
+  const reasonText = useReasonText();
+  const { droppedBy } = document;
   if (droppedBy === undefined) return <span>{m.cleaning.stages.changed}</span>;
+  const reason = reasonText(droppedBy, document);
   return (
     <>
       <span>{m.cleaning.stages.removedBy(words.name(droppedBy))}</span>
-      {rule !== undefined && (
-        <span>
-          {words.rule(droppedBy, rule)}
-          {limit !== null && <span className="text-soft"> ({limit})</span>}
-        </span>
-      )}
-      {rule === undefined && limit !== null && <span className="text-soft">{limit}</span>}
+      {reason !== null && <span>{reason}</span>}
     </>
   );
 }

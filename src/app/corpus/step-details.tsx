@@ -15,7 +15,7 @@ import { ReferenceTexts } from './reference-texts.tsx';
 import { showStages } from './show-stages.ts';
 import { useStepWords } from './step-words.ts';
 import { SurpriseFigures } from './surprise-figures.tsx';
-import { useLimitText } from './use-limit-text.ts';
+import { useReasonText } from './use-reason-text.ts';
 import { visible } from './visible.ts';
 
 interface StepDetailsProps {
@@ -98,7 +98,7 @@ function Results({ effect, isTrial }: { effect: CleaningStepReport; isTrial: boo
             {withPlaces(effect.examples).map(({ place, item }) => (
               <li key={place}>
                 <Difference before={item.before} after={item.after} />
-                <Why example={item} />
+                <Why step={effect.id} example={item} />
               </li>
             ))}
           </ul>
@@ -108,13 +108,14 @@ function Results({ effect, isTrial }: { effect: CleaningStepReport; isTrial: boo
   );
 }
 
-/** What was measured of a document that was removed, and what was found in it. */
-function Why({ example }: { example: CleaningStepReport['examples'][number] }) {
+/** Why a document was removed: by which rule, what was measured of it, and what was found in it. */
+function Why({ step, example }: { step: string; example: CleaningStepReport['examples'][number] }) {
   const m = useMessages();
-  const limit = useLimitText()(example);
+  const reasonText = useReasonText();
   const { after, removed } = example;
-  const found = after === null && removed !== undefined ? m.cleaning.found(visible(removed)) : null;
-  const said = [limit, found].filter((text) => text !== null);
+  if (after !== null) return null;
+  const found = removed === undefined ? null : m.cleaning.found(visible(removed));
+  const said = [reasonText(step, example), found].filter((text) => text !== null);
   if (said.length === 0) return null;
   return <p className="pl-3 text-soft text-xs">{said.join(' · ')}</p>;
 }
