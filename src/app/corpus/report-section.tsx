@@ -15,6 +15,7 @@ import { ErrorNote } from '../parts/error-note.tsx';
 import { Section } from '../parts/layout.tsx';
 import { JobProgress } from '../parts/progress.tsx';
 import { saveFile } from '../parts/save-file.ts';
+import { Wide } from '../parts/wide.tsx';
 import { ShareBar } from './share-bar.tsx';
 import { useReportLanguage } from './use-report-language.ts';
 
@@ -93,13 +94,11 @@ function Part({ part: { title, paragraphs, table } }: { part: ReportPart }) {
   );
 }
 
-/** Scrolled sideways where it is too wide. */
 function Table({ title, table: { columns, texts, rows, shares } }: { title: string; table: ReportTable }) {
   const m = useMessages();
   const side = (column: number) => (column < texts ? 'min-w-28 text-left' : 'text-right whitespace-nowrap');
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what is scrolled is within reach of the keyboard
-    <section className="relative overflow-x-auto" tabIndex={0} aria-label={title}>
+    <Wide label={title}>
       <table className={`text-sm ${texts > 0 ? 'min-w-full' : ''}`}>
         <thead>
           <tr className="border-b">
@@ -135,6 +134,6 @@ function Table({ title, table: { columns, texts, rows, shares } }: { title: stri
           ))}
         </tbody>
       </table>
-    </section>
+    </Wide>
   );
 }

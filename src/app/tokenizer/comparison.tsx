@@ -12,6 +12,7 @@ import { ErrorNote } from '../parts/error-note.tsx';
 import { Section } from '../parts/layout.tsx';
 import { JobProgress } from '../parts/progress.tsx';
 import { Explained } from '../parts/term.tsx';
+import { Wide } from '../parts/wide.tsx';
 import { TokenExamples } from './token-examples.tsx';
 
 export function Comparison() {
@@ -22,13 +23,11 @@ export function Comparison() {
   const job = useStore(jobs.store, (state) => jobOfKind(state.jobs, 'compare'));
   const documents = useStudio((state) => state.snapshot?.corpus.documents ?? 0);
   if (documents === 0) return null;
-  const texts = report && formatBytes(report.bytes, language);
+  const bytes = report && formatBytes(report.bytes, language);
+  const texts =
+    bytes && (report.isHeldOut ? m.tokenizer.compare.onHeldOut(bytes) : m.tokenizer.compare.onCorpus(bytes));
   return (
-    <Section
-      title={m.tokenizer.compare.title}
-      aside={texts && (report.isHeldOut ? m.tokenizer.compare.onHeldOut(texts) : m.tokenizer.compare.onCorpus(texts))}
-      testId="tokenizer-comparison"
-    >
+    <Section title={m.tokenizer.compare.title} aside={texts} testId="tokenizer-comparison">
       <div className="flex flex-wrap items-center gap-3">
         <Button disabled={comparing} onClick={() => void comparison.compare()}>
           {m.tokenizer.compare.start}
@@ -38,7 +37,7 @@ export function Comparison() {
       </div>
       {error && <ErrorNote error={error} />}
       {job && <JobProgress job={job} />}
-      {report && <Figures tokenizers={report.tokenizers} disabled={comparing} />}
+      {report && texts && <Figures tokenizers={report.tokenizers} texts={texts} disabled={comparing} />}
     </Section>
   );
 }
@@ -70,7 +69,9 @@ function FileAdder({ disabled }: { disabled: boolean }) {
   );
 }
 
-function Figures({ tokenizers, disabled }: { tokenizers: readonly ComparedTokenizer[]; disabled: boolean }) {
+/** @param texts what they were measured on, in words */
+function Figures(props: { tokenizers: readonly ComparedTokenizer[]; texts: string; disabled: boolean }) {
+  const { tokenizers, texts, disabled } = props;
   const m = useMessages();
   const language = useLanguage();
   const { comparison } = useStores();
@@ -80,7 +81,7 @@ function Figures({ tokenizers, disabled }: { tokenizers: readonly ComparedTokeni
   const head = `${cell} whitespace-nowrap font-normal text-soft`;
   const best = Math.min(...tokenizers.map(({ fertility }) => fertility));
   return (
-    <div className="relative overflow-x-auto">
+    <Wide label={c.title}>
       <table className="w-full min-w-[44rem] text-sm">
         <thead>
           <tr className="border-b">
@@ -91,7 +92,7 @@ function Figures({ tokenizers, disabled }: { tokenizers: readonly ComparedTokeni
               {m.tokenizer.tokensInVocabulary}
             </th>
             <th scope="col" className={head}>
-              {m.tokenizer.fertility}
+              <Explained text={c.fertilityHint(texts)}>{m.tokenizer.fertility}</Explained>
             </th>
             <th scope="col" className={head}>
               {m.tokenizer.bytesPerToken}
@@ -127,7 +128,11 @@ function Figures({ tokenizers, disabled }: { tokenizers: readonly ComparedTokeni
               <td className={cell}>{formatShare(one.fallbackShare, language)}</td>
               <td className={cell}>{formatNumber(one.neverUsed.count, language)}</td>
               <td className={cell}>
-                {one.suffixes.examples.length === 0 ? '–' : formatShare(one.suffixes.wholeShare, language)}
+                {one.suffixes.examples.length === 0 ? (
+                  <Explained text={c.noSuffixes}>–</Explained>
+                ) : (
+                  formatShare(one.suffixes.wholeShare, language)
+                )}
               </td>
               <td className="text-right">
                 {one.id === null && (
@@ -144,6 +149,6 @@ function Figures({ tokenizers, disabled }: { tokenizers: readonly ComparedTokeni
           ))}
         </tbody>
       </table>
-    </div>
+    </Wide>
   );
 }

@@ -155,6 +155,7 @@ function Report() {
           unit="B"
         />
       </Readouts>
+      <p className="max-w-[90ch] text-soft text-sm">{m.tokenizer.measuredOver}</p>
       <div>
         <h3 className="mb-2 text-sm text-soft">{m.tokenizer.longest}</h3>
         <ul className="flex flex-wrap gap-1.5">

@@ -26,6 +26,8 @@ export const tokenizer: Tokenizer = {
   ruleTools: 'Başqa alətlər onu necə qəbul edəcək',
   compare: {
     title: 'Tokenizatorları müqayisə edin',
+    fertilityHint: (texts) =>
+      `Bir sözə orta hesabla düşən token sayı, ${texts}. Hesabatdakı rəqəm isə öyrədiləndə, bütün yoxlama sənədlərində ölçülüb; ona görə ikisi bir az fərqlənə bilər.`,
     lead: 'Bu layihənin tokenizatorları və əlavə etdiyiniz hər tokenizer.json faylı eyni mətnlərdə.',
     start: 'Müqayisə et',
     add: 'tokenizer.json əlavə et',
@@ -40,9 +42,10 @@ export const tokenizer: Tokenizer = {
     fallbackHint: 'Bir simvolun tək baytı və ya naməlum mətn olan tokenlərin payı.',
     unused: 'İşlənməyən',
     unusedHint: 'Lüğətin bu mətnlərdə rast gəlinməyən tokenləri. Yaddaş tutur, heç nə öyrənmirlər.',
-    suffixes: 'Bütöv şəkilçilər',
-    suffixesHint: 'Apostroflu sözlərdən neçəsində apostrofdan sonrakı hissə bir tokendir.',
-    rules: { 'llama-3': 'Llama 3', turkic: 'Türk şəkilçiləri bütöv', 'qwen-2': 'Qwen2', 'gpt-2': 'GPT-2' },
+    suffixes: 'Bütöv şəkilçi',
+    suffixesHint: 'Apostroflu sözlərdən (Bakı’dan, NATO’nun) neçəsində apostrofdan sonrakı şəkilçi bir tokendir.',
+    noSuffixes: 'Bu mətnlərdə apostroflu söz yoxdur: ölçüləcək bir şey tapılmadı.',
+    rules: { 'llama-3': 'Llama 3', turkic: 'Şəkilçilər bütöv qalsın', 'qwen-2': 'Qwen2', 'gpt-2': 'GPT-2' },
     tools: {
       ocaq: 'Ocaq',
       transformers: 'transformers',
@@ -63,6 +66,8 @@ export const tokenizer: Tokenizer = {
   tokensInVocabulary: 'Lüğət',
   fertility: 'Sözə düşən token',
   perWord: 'orta hesabla',
+  measuredOver:
+    'Tokenizator öyrədiləndə bütün yoxlama sənədlərində ölçülüb; yoxlama sənədi yox idisə, bütün korpusda. Aşağıdakı müqayisə isə bir parça mətndə aparılır.',
   bytesPerToken: 'Tokenə düşən bayt',
   longest: 'Ən uzun tokenlər',
   split: 'İstənilən mətni bölün',

@@ -28,6 +28,8 @@ export const tokenizer = {
   ruleTools: 'What other tools will make of it',
   compare: {
     title: 'Compare tokenizers',
+    fertilityHint: (texts: string) =>
+      `Tokens per word, on average, ${texts}. The figure in the report was measured at training, on all held-out documents, so the two may differ a little.`,
     lead: 'The tokenizers of this project, and any tokenizer.json that you add, on the same texts.',
     start: 'Compare',
     add: 'Add tokenizer.json',
@@ -43,10 +45,11 @@ export const tokenizer = {
     unused: 'Never used',
     unusedHint: 'Tokens of the vocabulary that do not occur in these texts. They cost memory and learn nothing.',
     suffixes: 'Whole suffixes',
-    suffixesHint: 'Of words with an apostrophe, the share whose ending after it is one token.',
+    suffixesHint: 'Of words with an apostrophe (Bakı’dan, NATO’nun), the share whose suffix after it is one token.',
+    noSuffixes: 'These texts have no word with an apostrophe: there is nothing to measure.',
     rules: {
       'llama-3': 'Llama 3',
-      turkic: 'Turkic suffixes whole',
+      turkic: 'Suffixes stay whole',
       'qwen-2': 'Qwen2',
       'gpt-2': 'GPT-2',
     } satisfies Record<SplitRuleId, string>,
@@ -70,6 +73,8 @@ export const tokenizer = {
   tokensInVocabulary: 'Vocabulary',
   fertility: 'Fertility',
   perWord: 'tokens per word',
+  measuredOver:
+    'Measured when the tokenizer was trained: on all held-out documents or, where there were none, on the whole corpus. The comparison below takes a sample of the texts.',
   bytesPerToken: 'Bytes per token',
   longest: 'Longest tokens',
   split: 'Split any text',

@@ -26,6 +26,8 @@ export const tokenizer: Tokenizer = {
   ruleTools: 'Öteki araçlar bunu nasıl karşılar',
   compare: {
     title: 'Belirteçleyicileri karşılaştırın',
+    fertilityHint: (texts) =>
+      `Sözcük başına ortalama belirteç sayısı, ${texts}. Rapordaki sayı ise eğitim sırasında, bütün doğrulama belgelerinde ölçüldü; bu yüzden ikisi biraz farklı olabilir.`,
     lead: 'Bu projenin belirteçleyicileri ve eklediğiniz her tokenizer.json, aynı metinlerde.',
     start: 'Karşılaştır',
     add: 'tokenizer.json ekle',
@@ -40,9 +42,10 @@ export const tokenizer: Tokenizer = {
     fallbackHint: 'Bir karakterin tek baytı ya da bilinmeyen metin olan belirteçlerin payı.',
     unused: 'Hiç geçmeyen',
     unusedHint: 'Sözlüğün bu metinlerde geçmeyen belirteçleri. Bellek tutar, hiçbir şey öğrenmezler.',
-    suffixes: 'Bütün ekler',
-    suffixesHint: 'Kesme işaretli sözcüklerin kaçında işaretten sonraki bölüm tek belirteç.',
-    rules: { 'llama-3': 'Llama 3', turkic: 'Türk ekleri bütün', 'qwen-2': 'Qwen2', 'gpt-2': 'GPT-2' },
+    suffixes: 'Bütün kalan ek',
+    suffixesHint: 'Kesme işaretli sözcüklerin (Bakı’dan, NATO’nun) kaçında işaretten sonraki ek tek belirteç.',
+    noSuffixes: 'Bu metinlerde kesme işaretli sözcük yok: ölçülecek bir şey bulunmadı.',
+    rules: { 'llama-3': 'Llama 3', turkic: 'Ekler bütün kalsın', 'qwen-2': 'Qwen2', 'gpt-2': 'GPT-2' },
     tools: {
       ocaq: 'Ocaq',
       transformers: 'transformers',
@@ -63,6 +66,8 @@ export const tokenizer: Tokenizer = {
   tokensInVocabulary: 'Sözlük',
   fertility: 'Sözcük başına belirteç',
   perWord: 'ortalama',
+  measuredOver:
+    'Belirteçleyici eğitildiğinde ölçüldü: bütün doğrulama belgelerinde; doğrulama belgesi yoksa bütün derlemde. Aşağıdaki karşılaştırma ise metinlerin bir parçasında yapılır.',
   bytesPerToken: 'Belirteç başına bayt',
   longest: 'En uzun belirteçler',
   split: 'İstediğiniz metni bölün',
