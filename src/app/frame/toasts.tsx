@@ -82,7 +82,7 @@ export function Toasts() {
         unstyled: true,
         classNames: {
           toast:
-            'w-[356px] max-w-full rounded-lg border border-hairline bg-raised px-4 py-3 text-sm text-ink shadow-float',
+            'w-[356px] max-w-[calc(100vw-32px)] rounded-lg border border-hairline bg-raised px-4 py-3 text-sm text-ink shadow-float',
           title: 'font-medium',
           description: 'text-soft',
         },
