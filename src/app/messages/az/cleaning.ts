@@ -4,11 +4,12 @@ import { ordinal } from './endings.ts';
 export const cleaning: CleaningMessages = {
   title: 'Təmizləmə',
   lead: 'Yuxarıdan aşağıya. Hər dəyişiklik dərhal bir parça mətndə yoxlanır; korpus təmizlənənə qədər olduğu kimi qalır.',
-  levels: { document: 'Hər sənəd ayrılıqda', corpus: 'Sənədlər bir-biri ilə tutuşdurulur' },
-  profile: 'Hədlərin dili',
-  profileHint: 'FineWeb-2-nin bir dil üçün dərc etdiyi hədlər; onlar açıq addımlarda işləyir.',
-  profiles: { azj: 'Azərbaycan', tur: 'Türk', kaz: 'Qazax', uzn: 'Özbək' },
-  noProfile: 'Fərdi',
+  levels: { document: 'Hər sənədə ayrılıqda baxan addımlar', corpus: 'Sənədləri bir-biri ilə tutuşduran addımlar' },
+  profile: 'Keyfiyyət hədləri',
+  profileHint:
+    '“Təkrarçılıq”, “Siyahılar və menyular” və “Mətnin keyfiyyəti” addımlarının hədləri hər dil üçün ayrıdır: bir dildə adi olan söz uzunluğu başqasında şübhəlidir. Hədləri FineWeb-2 (çoxdilli açıq veb-korpus) dərc edib; onlar açıq addımlarda işləyir.',
+  profiles: { azj: 'Azərbaycan dili üçün', tur: 'Türk dili üçün', kaz: 'Qazax dili üçün', uzn: 'Özbək dili üçün' },
+  noProfile: 'Öz hədlərim',
   moveUp: (step) => `“${step}” addımını yuxarı apar`,
   moveDown: (step) => `“${step}” addımını aşağı apar`,
   details: (step) => `“${step}”: seçimlər və nəticələr`,

@@ -70,15 +70,15 @@ export const corpus: Corpus = {
     language: ['Dil', 'Seçilmiş dillərdəki sənədlər saxlanılır; qarışıq sənəddə həmin dillərin payına baxılır.'],
     'gopher-repetition': [
       'Təkrarçılıq',
-      'Sətirləri, ifadələri və ya parçaları təkrarlanan sənədlər çıxarılır. Hədlər FineWeb-2-nin bu dil üçün hədləri, qaydalar Gopher qaydalarıdır.',
+      'Eyni sətirləri, ifadələri və ya parçaları dönə-dönə təkrarlayan sənədlər çıxarılır. Qaydalar Gopher modelinin korpusu üçün yazılıb, hədlər FineWeb-2-nin bu dil üçün hədləridir.',
     ],
     'fineweb-quality': [
       'Siyahılar və menyular',
-      'Sətirləri cümlə olmayan sənədlər çıxarılır. Hədlər FineWeb-2-nin bu dil üçün hədləri, qaydalar FineWeb qaydalarıdır.',
+      'Sətirləri cümlə olmayan sənədlər çıxarılır. Qaydalar FineWeb veb-korpusunun, hədlər FineWeb-2-nin bu dil üçün hədləridir.',
     ],
     'gopher-quality': [
-      'Rabitəli mətn',
-      'Uzunluğuna, sözlərinə, işarələrinə, sətirlərinə və işlək sözlərinə görə rabitəli mətnə oxşamayan sənədlər çıxarılır. Hədlər FineWeb-2-nin, qaydalar Gopher-indir.',
+      'Mətnin keyfiyyəti',
+      'Adi yazıya oxşamayan sənədlər çıxarılır: çox qısa və ya çox uzun, # və üç nöqtə ilə dolu, siyahıdan ibarət, dilin işlək sözləri olmayan mətnlər. Qaydalar Gopher modelinin korpusu üçün yazılıb, hədlər FineWeb-2-nindir.',
     ],
     perplexity: ['Gözlənilməz mətn', 'Hərf ardıcıllığı etibarlı mətn kimi seçdiyinizə oxşamayan sənədlər çıxarılır.'],
     'score-filter': [

@@ -22,14 +22,14 @@ export const workshop: WorkshopMessages = {
       `Beş sözlük ardıcıllıqların ortaq payı: ${share}. Heç bir ortaq ardıcıllığa düşməyən yerlər nişanlanıb.`,
     repeat: 'Sənədləri qrupunun böyüklüyünə görə təkrarla',
     repeatHint:
-      'Orta dərəcədə təkrarlanan səhifələr arasında yaxşısı tək səhifələr arasındakından çoxdur, həddən çox təkrarlananlar isə menyu və bildiriş kimi mətnlərdir. FineWeb-2-nin çəkilərinə görə (“rehydration”) 2 sənədlik qrupun saxlanılan sənədi 2 dəfə, 3 və 4 sənədlik qrupunku 3 dəfə, 5–99 sənədlik qrupunku 5 dəfə, 100–999 sənədlik qrupunku 8 dəfə, 1000 və daha çox sənədlik qrupunku bir dəfə öyrənilir.',
+      'Bir neçə yerdə rast gəlinən mətn, adətən, yaxşı mətndir: onu köçürməyə dəyər sayıblar. Minlərlə yerdə rast gəlinən isə menyu və ya bildirişdir. Ona görə təkrarların bir hissəsini geri qaytarmaq olar: qrupda 2 sənəd varsa, saxlanılan sənəd 2 dəfə, 3–4 sənəd varsa 3 dəfə, 5–99 sənəd varsa 5 dəfə, 100–999 sənəd varsa 8 dəfə, 1000 və daha çox sənəd varsa 1 dəfə öyrənilir. Bu çəkilər FineWeb-2-nindir, orada bunun adı “rehydration”dır.',
     repeatAdds: (documents, amount, share) =>
       `Bir dəfədən çox öyrənilən sənəd: ${documents}. Bir keçiddə öyrənilənlərə ${amount} əlavə olunur (artım: ${share}).`,
     repeatNothing: 'Heç nə əlavə olunmaz: öyrənilən heç bir sənəd başqalarını əvəz etmir.',
     range: (from, to, all) => `${from}–${to} / ${all}`,
   },
   mixture: {
-    title: 'Qarışıq',
+    title: 'Mənbələrin payı',
     lead: 'Model hər mənbəni neçə dəfə öyrənir. Çəkisi 2 olan mətn çəkisi 1 olandan iki dəfə çox öyrənilir; 0 onu kənarda saxlayır, 0,5 sənədlərinin yarısını götürür. Yoxlama sənədləri olduğu kimi, hərəsi bir dəfə qalır.',
     source: 'Mənbə',
     weight: 'Çəki',

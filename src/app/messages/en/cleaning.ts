@@ -98,10 +98,19 @@ const options: OptionWords = {
 export const cleaning = {
   title: 'Cleaning',
   lead: 'From top to bottom. A change is tried on a sample at once; the corpus stays as it is until it is cleaned.',
-  levels: { document: 'Each document by itself', corpus: 'Documents compared with one another' },
-  profile: 'Thresholds for',
-  profileHint: 'The thresholds that FineWeb-2 published for a language; they apply to the steps that are on.',
-  profiles: { azj: 'Azerbaijani', tur: 'Turkish', kaz: 'Kazakh', uzn: 'Uzbek' } satisfies Record<ProfileId, string>,
+  levels: {
+    document: 'Steps that look at each document by itself',
+    corpus: 'Steps that compare documents with one another',
+  },
+  profile: 'Quality thresholds',
+  profileHint:
+    'The thresholds of “Repetition”, “Lists and menus” and “Running text” differ by language: words of a length that is usual in one are suspicious in another. FineWeb-2, an open web corpus of many languages, published them; they apply to the steps that are on.',
+  profiles: {
+    azj: 'for Azerbaijani',
+    tur: 'for Turkish',
+    kaz: 'for Kazakh',
+    uzn: 'for Uzbek',
+  } satisfies Record<ProfileId, string>,
   noProfile: 'Custom',
   moveUp: (step: string) => `Move “${step}” up`,
   moveDown: (step: string) => `Move “${step}” down`,

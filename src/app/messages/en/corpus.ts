@@ -78,15 +78,15 @@ export const corpus = {
     language: ['Language', 'Keeps documents in the chosen languages; of mixed ones it looks at the share.'],
     'gopher-repetition': [
       'Repetition',
-      'Removes documents that repeat lines, phrases or passages. Bounds of FineWeb-2 for the language, rules of Gopher.',
+      'Removes documents that repeat the same lines, phrases or passages over and over. The rules were written for the corpus of the model Gopher; the bounds are those of FineWeb-2 for the language.',
     ],
     'fineweb-quality': [
       'Lists and menus',
-      'Removes documents whose lines are no sentences. Bounds of FineWeb-2 for the language, rules of FineWeb.',
+      'Removes documents whose lines are no sentences. The rules are those of the web corpus FineWeb; the bounds are those of FineWeb-2 for the language.',
     ],
     'gopher-quality': [
       'Running text',
-      'Removes documents that do not read like running text: by length, words, signs, lines and stop words. Bounds of FineWeb-2, rules of Gopher.',
+      'Removes documents that do not read like running text: very short or very long ones, ones full of # signs and ellipses, lists, ones without the commonest words of the language. The rules were written for the corpus of the model Gopher; the bounds are those of FineWeb-2.',
     ],
     perplexity: [
       'Surprising text',

@@ -21,14 +21,14 @@ export const workshop = {
       `${share} of their runs of five words are common; what no common run covers is marked.`,
     repeat: 'Repeat documents by the sizes of their clusters',
     repeatHint:
-      'Of moderately repeated pages more are good than of single ones; very often repeated ones are menus and notices. By the weights of FineWeb-2 (“rehydration”) the kept document of a cluster of 2 is learned 2 times, of 3 or 4 three times, of 5 to 99 five times, of 100 to 999 eight times, of 1000 and more once.',
+      'A text found in a few places is usually a good one: somebody thought it worth copying. One found in thousands of places is a menu or a notice. So some of the copies can be given back: the kept document of a cluster of 2 is learned 2 times, of 3 or 4 three times, of 5 to 99 five times, of 100 to 999 eight times, of 1000 and more once. The weights are those of FineWeb-2, which calls this “rehydration”.',
     repeatAdds: (documents: string, amount: string, share: string) =>
       `Documents learned more than once: ${documents}. That adds ${amount} to what is learned in one pass (${share} more).`,
     repeatNothing: 'It would add nothing: no document that is learned stands for others.',
     range: (from: string, to: string, all: string) => `${from}–${to} of ${all}`,
   },
   mixture: {
-    title: 'Mixture',
+    title: 'Mixture of sources',
     lead: 'How often a run learns each source. At 2 its text is learned twice as often as at 1; 0 leaves it out, 0.5 takes half of its documents. Held-out documents stay as they are, once each.',
     source: 'Source',
     weight: 'Weight',

@@ -3,10 +3,11 @@ import type { CleaningMessages } from '../en/cleaning.ts';
 export const cleaning: CleaningMessages = {
   title: 'Temizleme',
   lead: 'Yukarıdan aşağıya. Her değişiklik hemen bir parça metinde denenir; derlem temizlenene kadar olduğu gibi kalır.',
-  levels: { document: 'Her belge tek başına', corpus: 'Belgeler birbiriyle karşılaştırılır' },
-  profile: 'Sınırların dili',
-  profileHint: 'FineWeb-2’nin bir dil için yayımladığı sınırlar; açık olan adımlarda geçerlidir.',
-  profiles: { azj: 'Azerbaycanca', tur: 'Türkçe', kaz: 'Kazakça', uzn: 'Özbekçe' },
+  levels: { document: 'Her belgeye tek başına bakan adımlar', corpus: 'Belgeleri birbiriyle karşılaştıran adımlar' },
+  profile: 'Kalite sınırları',
+  profileHint:
+    '“Tekrarlanan metin”, “Listeler ve menüler” ve “Düz yazı” adımlarının sınırları dile göre değişir: bir dilde olağan olan sözcük uzunluğu başka bir dilde kuşkuludur. Sınırları FineWeb-2 (çok dilli açık bir web derlemi) yayımladı; açık olan adımlarda geçerlidir.',
+  profiles: { azj: 'Azerbaycanca için', tur: 'Türkçe için', kaz: 'Kazakça için', uzn: 'Özbekçe için' },
   noProfile: 'Özel',
   moveUp: (step) => `“${step}” adımını yukarı taşı`,
   moveDown: (step) => `“${step}” adımını aşağı taşı`,

@@ -67,15 +67,15 @@ export const corpus: Corpus = {
     language: ['Dil', 'Seçilen dillerdeki belgeler kalır; karışık belgelerde bu dillerin payına bakılır.'],
     'gopher-repetition': [
       'Tekrarlanan metin',
-      'Satırları, ifadeleri veya bölümleri yinelenen belgeler çıkarılır. Sınırlar FineWeb-2’nin bu dil için sınırları, kurallar Gopher kurallarıdır.',
+      'Aynı satırları, ifadeleri ya da bölümleri tekrar tekrar yineleyen belgeler çıkarılır. Kurallar Gopher modelinin derlemi için yazılmıştır; sınırlar FineWeb-2’nin bu dil için sınırlarıdır.',
     ],
     'fineweb-quality': [
       'Listeler ve menüler',
-      'Satırları cümle olmayan belgeler çıkarılır. Sınırlar FineWeb-2’nin bu dil için sınırları, kurallar FineWeb kurallarıdır.',
+      'Satırları cümle olmayan belgeler çıkarılır. Kurallar FineWeb web derleminin kurallarıdır; sınırlar FineWeb-2’nin bu dil için sınırlarıdır.',
     ],
     'gopher-quality': [
       'Düz yazı',
-      'Uzunluğu, sözcükleri, işaretleri, satırları ve sık kullanılan sözcükleriyle düz yazıya benzemeyen belgeler çıkarılır. Sınırlar FineWeb-2’nin, kurallar Gopher’ındır.',
+      'Düz yazıya benzemeyen belgeler çıkarılır: çok kısa ya da çok uzun olanlar, # ve üç noktayla dolu olanlar, listeler, dilin sık kullanılan sözcükleri geçmeyenler. Kurallar Gopher modelinin derlemi için yazılmıştır; sınırlar FineWeb-2’nindir.',
     ],
     perplexity: [
       'Beklenmedik metin',

@@ -21,14 +21,14 @@ export const workshop: WorkshopMessages = {
       `Beş sözcüklük dizilerin ortak payı: ${share}. Hiçbir ortak dizinin kapsamadığı yerler işaretli.`,
     repeat: 'Belgeleri kümelerinin büyüklüğüne göre yinele',
     repeatHint:
-      'Orta derecede yinelenen sayfaların iyisi, tek duranlarınkinden çoktur; çok sık yinelenenler ise menü ve bildirim gibi metinlerdir. FineWeb-2’nin ağırlıklarına göre (“rehydration”) 2 belgelik kümenin tutulan belgesi 2 kez, 3 ve 4 belgelik kümeninki 3 kez, 5–99 belgelik kümeninki 5 kez, 100–999 belgelik kümeninki 8 kez, 1000 ve daha çok belgelik kümeninki bir kez öğrenilir.',
+      'Birkaç yerde bulunan metin çoğu zaman iyi metindir: birileri onu kopyalamaya değer bulmuştur. Binlerce yerde bulunan ise menü ya da bildirimdir. Bu yüzden kopyaların bir bölümü geri verilebilir: 2 belgelik kümenin tutulan belgesi 2 kez, 3 ve 4 belgelik kümeninki 3 kez, 5–99 belgelik kümeninki 5 kez, 100–999 belgelik kümeninki 8 kez, 1000 ve daha çok belgelik kümeninki bir kez öğrenilir. Ağırlıklar FineWeb-2’nindir; orada bunun adı “rehydration”dır.',
     repeatAdds: (documents, amount, share) =>
       `Birden çok kez öğrenilen belge: ${documents}. Bir geçişte öğrenilenlere ${amount} eklenir (artış: ${share}).`,
     repeatNothing: 'Hiçbir şey eklenmez: öğrenilen hiçbir belge başkalarının yerini tutmuyor.',
     range: (from, to, all) => `${from}–${to} / ${all}`,
   },
   mixture: {
-    title: 'Karışım',
+    title: 'Kaynakların payı',
     lead: 'Model her kaynağı kaç kez öğrenir. Ağırlığı 2 olan metin, 1 olandan iki kat sık öğrenilir; 0 onu dışarıda bırakır, 0,5 belgelerinin yarısını alır. Doğrulama belgeleri olduğu gibi, her biri bir kez kalır.',
     source: 'Kaynak',
     weight: 'Ağırlık',
