@@ -2,7 +2,6 @@
 import { type FileHandle, open, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { mixedDocuments, mixtureShares } from '../../data/mixing.ts';
-import { openTokenizer } from '../../data/tokenizer/open-tokenizer.ts';
 import { utf8Length } from '../../data/utf8.ts';
 import {
   type CorpusInput,
@@ -13,9 +12,10 @@ import {
   requireDocuments,
 } from '../corpus-input.ts';
 import { readingWarnings } from '../corpus-warnings.ts';
-import { readText, writeLines, writeTogether } from '../files.ts';
+import { writeLines, writeTogether } from '../files.ts';
 import { checkOutApart, defineCommand, usageError } from '../options.ts';
 import { Progress } from '../progress.ts';
+import { openTokenizerFile } from '../tokenizer-file.ts';
 
 export const mixCorpus = defineCommand({
   name: 'corpus mix',
@@ -50,7 +50,7 @@ export const mixCorpus = defineCommand({
     const byTimes = options.weight.length === 0;
     const progress = new Progress();
     const inputs = await openInputs(options);
-    const tokenizer = file === undefined ? undefined : await openTokenizer(await readText(file));
+    const tokenizer = file === undefined ? undefined : (await openTokenizerFile(file)).tokenizer;
     const lengthOf = (text: string) => tokenizer?.encode(text, { specialTokens: false }).length ?? utf8Length(text);
     return writeTogether(out, ['documents.jsonl', 'report.json'], async (partial) => {
       const spool = await Spool.open(path.join(out, 'spool.partial'));

@@ -1,7 +1,6 @@
 /** Reports on a corpus: what cleaning makes of it, and what can be trained on the result. */
 import { CorpusTally, type TokenCounter } from '../../data/corpus-report/figures.ts';
 import { markdownReport } from '../../data/corpus-report/markdown.ts';
-import { openTokenizer } from '../../data/tokenizer/open-tokenizer.ts';
 import { estimatedTokens } from '../../model/coach.ts';
 import { LADDER_MODELS } from '../../model/coach-ladder.ts';
 import { cleanerThreads, WORKERS_OPTION, workersOf } from '../cleaner-threads.ts';
@@ -9,10 +8,11 @@ import { INPUT_OPTIONS, openInputs, requireDocuments } from '../corpus-input.ts'
 import { newCorpusRun, processCorpus } from '../corpus-run.ts';
 import { chosenSteps, openTexts, STEP_OPTIONS } from '../corpus-steps.ts';
 import { corpusWarnings, readingDetails } from '../corpus-warnings.ts';
-import { readText, writeWhole } from '../files.ts';
+import { writeWhole } from '../files.ts';
 import { checkOutApart, defineCommand, usageError } from '../options.ts';
 import { Progress } from '../progress.ts';
 import { REPORT_LANGUAGE } from '../report-language.ts';
+import { openTokenizerFile } from '../tokenizer-file.ts';
 
 export const reportCorpus = defineCommand({
   name: 'corpus report',
@@ -66,6 +66,6 @@ export const reportCorpus = defineCommand({
 
 async function tokenCounter(file: string | undefined): Promise<TokenCounter> {
   if (file === undefined) return { are: 'estimated', count: (_, bytes) => estimatedTokens(bytes) };
-  const tokenizer = await openTokenizer(await readText(file));
+  const { tokenizer } = await openTokenizerFile(file);
   return { are: 'counted', count: (text) => tokenizer.encode(text, { specialTokens: false }).length };
 }

@@ -1,11 +1,10 @@
 /** Compares tokenizers on files. */
 import { TokenizerComparison, type TokenizerFigures } from '../../data/tokenizer/compare.ts';
-import { openTokenizer } from '../../data/tokenizer/open-tokenizer.ts';
 import { cleanDocuments, TEXTS_HELP } from '../corpus.ts';
-import { readText } from '../files.ts';
 import { type CommandResult, defineCommand } from '../options.ts';
 import { Progress } from '../progress.ts';
 import { namelessRuleText, splitRuleReport } from '../split-rule-text.ts';
+import { openTokenizerFile } from '../tokenizer-file.ts';
 
 const COLUMNS = ['tokenizer', 'entries', 'tokens/word', 'bytes/token', 'fallback', 'unused', "whole 'suffixes"];
 
@@ -21,7 +20,7 @@ export const compareTokenizers = defineCommand({
   },
   async run({ tokenizer: files, input }) {
     const progress = new Progress();
-    const tokenizers = await Promise.all(files.map(async (file) => openTokenizer(await readText(file))));
+    const tokenizers = await Promise.all(files.map(async (file) => (await openTokenizerFile(file)).tokenizer));
     const comparison = new TokenizerComparison(tokenizers);
     const documentsOf = cleanDocuments(
       input,

@@ -5,14 +5,14 @@ import path from 'node:path';
 import { documentFrame } from '../../data/batches.ts';
 import { documentHash, isHeldOut } from '../../data/heldout.ts';
 import { encodeInOrder, messageOf } from '../../data/tokenizer/bulk-encoding.ts';
-import { openTokenizer } from '../../data/tokenizer/open-tokenizer.ts';
 import { utf8Length } from '../../data/tokenizer/utf8-length.ts';
 import { cleanDocuments, TEXTS_HELP } from '../corpus.ts';
 import { openEncoderThreads } from '../encoder-threads.ts';
-import { makeFolder, readText, writeWhole } from '../files.ts';
+import { makeFolder, writeWhole } from '../files.ts';
 import { defineCommand, usageError } from '../options.ts';
 import { Progress } from '../progress.ts';
 import { ShardWriter, type Split } from '../token-shards.ts';
+import { openTokenizerFile } from '../tokenizer-file.ts';
 
 export const encodeFiles = defineCommand({
   name: 'tokenizer encode',
@@ -35,7 +35,7 @@ export const encodeFiles = defineCommand({
   },
   async run({ tokenizer: file, input, out, workers = Math.max(1, availableParallelism() - 1), shardTokens }) {
     const progress = new Progress();
-    const tokenizer = await openTokenizer(await readText(file));
+    const { tokenizer } = await openTokenizerFile(file);
     const framed = documentFrame(tokenizer);
     await emptyFolder(out);
 

@@ -10,12 +10,16 @@ import { Tokenizer } from '../../data/tokenizer/tokenizer.ts';
 import { openEncoderThreads } from '../encoder-threads.ts';
 import { runCommand } from '../parse-options.ts';
 import { namelessRuleText } from '../split-rule-text.ts';
+import { mixCorpus } from './corpus-mix.ts';
+import { reportCorpus } from './corpus-report.ts';
 import { compareTokenizers } from './tokenizer-compare.ts';
 import { encodeFiles } from './tokenizer-encode.ts';
 import { trainTokenizer } from './tokenizer-train.ts';
 
 const dir = mkdtempSync(path.join(tmpdir(), 'ocaq-tokenizer-'));
 const at = (...names: string[]) => path.join(dir, ...names);
+const INPUT = ['--input', at('a.jsonl')];
+const MIX = [...INPUT, '--weight', '1', '--out', at('never')];
 const random = new Random(7);
 const SYLLABLES = ['qa', 'rə', 'dım', 'lar', 'şi', 'gün', 'ba', 'çay', 'və', 'ki', 'tab', 'sö', 'züm', 'öl', 'kə'];
 const word = () => Array.from({ length: 3 }, () => SYLLABLES[random.integer(SYLLABLES.length)]).join('');
@@ -126,5 +130,22 @@ describe('a tokenizer whose rule has no name in a GGUF', () => {
     const [nameless, named] = [Tokenizer.fromJson(file), tokenizerOf('llama-3')].map(namelessRuleText);
     expect(nameless).toContain('ollama create');
     expect(named).toBe('');
+  });
+});
+
+describe('a tokenizer that is none', () => {
+  it.each([
+    ['compare', (file: string) => runCommand(compareTokenizers, ['--tokenizer', at('turkic.json'), file, ...INPUT])],
+    ['encode', (file: string) => runCommand(encodeFiles, ['--tokenizer', file, ...INPUT, '--out', at('never')])],
+    ['mix', (file: string) => runCommand(mixCorpus, ['--tokenizer', file, '--tokens', '9', ...MIX])],
+    ['report', (file: string) => runCommand(reportCorpus, ['--tokenizer', file, ...INPUT])],
+  ])('is named by %s', async (_, run) => {
+    const file = at('broken.json');
+    writeFileSync(file, '{"model": {"type": "BPE"');
+    await expect(run(file)).rejects.toMatchObject({
+      code: 'tokenizer-json-invalid',
+      message: expect.stringContaining(`"${file}"`),
+      details: { file, field: '(whole file)' },
+    });
   });
 });

@@ -4,7 +4,6 @@ import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
 import { evaluationBatches, memoryStream, windowBatches } from '../../data/batches.ts';
 import { chatTemplateJinja, PROMPT_TEMPLATES } from '../../data/instruct/templates.ts';
-import { openTokenizer } from '../../data/tokenizer/open-tokenizer.ts';
 import { rolesOf } from '../../data/tokenizer/token-roles.ts';
 import type { ModelConfig } from '../../formats/hf-config.ts';
 import { parameterCount, parseModelConfig } from '../../model/families/table.ts';
@@ -12,12 +11,13 @@ import type { Recipe } from '../../model/recipe.ts';
 import type { StartingPoint } from '../../training/session.ts';
 import { TEXTS_HELP, tokeniseCorpus } from '../corpus.ts';
 import { writeModelFolder } from '../export-folder.ts';
-import { readJson, readText } from '../files.ts';
+import { readJson } from '../files.ts';
 import { checkFit, openFolder, readTensor } from '../model-folder.ts';
 import { checkOutApart, defineCommand, type OptionTable, type OptionValues } from '../options.ts';
 import { Progress } from '../progress.ts';
 import { proposedRecipe } from '../recipe-options.ts';
 import { checkSameModel } from '../same-model.ts';
+import { openTokenizerFile } from '../tokenizer-file.ts';
 import { RUN_OPTIONS, runTraining, SIZE_OPTIONS } from '../training-run.ts';
 
 const OPTIONS = {
@@ -45,8 +45,7 @@ export const train = defineCommand({
     const { out, init, steps, batch, seq, accumulate } = options;
     if (init !== undefined) checkOutApart(out, init);
     const config = parseModelConfig(await readJson(options.config), options.config);
-    const tokenizerJson = await readText(options.tokenizer);
-    const tokenizer = await openTokenizer(tokenizerJson, rolesOf(config));
+    const { json: tokenizerJson, tokenizer } = await openTokenizerFile(options.tokenizer, rolesOf(config));
     checkFit(config, tokenizer, seq);
     const progress = new Progress();
     progress.show('reading the corpus', true);
