@@ -11,7 +11,7 @@ import { Pipeline } from '../../data/cleaning/pipeline.ts';
 import { DEFAULT_STEPS, openSteps } from '../../data/cleaning/table.ts';
 import { documentHash, isHeldOut } from '../../data/heldout.ts';
 import { DocumentBuffer } from '../../data/splitting.ts';
-import { type InputChoices, newInputReport, openInputs, readInput, requireDocuments } from '../corpus-input.ts';
+import { type CorpusInput, type InputChoices, newInputReport, readInput, requireDocuments } from '../corpus-input.ts';
 import { type CleaningRequest, newCorpusRun, processCorpus } from '../corpus-run.ts';
 import { makeFolder, writeLines } from '../files.ts';
 import { usageError } from '../options.ts';
@@ -34,19 +34,22 @@ export interface AblationTexts {
 }
 
 export interface AblationRequest {
+  /** What the clean text is read from. */
+  readonly inputs: readonly CorpusInput[];
+  readonly reading: Pick<InputChoices, 'field' | 'format' | 'encoding'>;
   readonly mess: readonly Mess[];
   /** Of the messy text. */
   readonly cleaning: Pick<CleaningRequest, 'steps' | 'context'>;
   /** The folder that the texts are written to. */
   readonly out: string;
+  /** Told how many pages there are, as they are read. */
+  readonly onPages: (pages: number) => void;
 }
 
 /** @throws OcaqError `corpus-unreadable`, `usage` where there is too little to hold some out, and as `processCorpus` does */
-export async function ablationTexts(
-  input: InputChoices,
-  { mess, cleaning, out }: AblationRequest,
-): Promise<AblationTexts> {
-  const pages = await cleanPages(input);
+export async function ablationTexts(request: AblationRequest): Promise<AblationTexts> {
+  const { mess, cleaning, out } = request;
+  const pages = await cleanPages(request);
   const heldOut = pages.filter((page) => isHeldOut(documentHash(page), HELD_OUT));
   const index = new LeakIndex();
   for (const page of heldOut) index.add(page);
@@ -71,19 +74,19 @@ export async function ablationTexts(
   return { texts: { clean, messy, cleaned }, heldOut, leaks: others.length - clean.length, met };
 }
 
-async function cleanPages(choices: InputChoices): Promise<string[]> {
-  const inputs = await openInputs(choices);
+async function cleanPages({ inputs, reading, onPages }: AblationRequest): Promise<string[]> {
   const report = newInputReport();
   const counts = { documents: 0, cutDocuments: 0, emptyDocuments: 0 };
   const pipeline = new Pipeline(openSteps(DEFAULT_STEPS, {}));
   const pages: string[] = [];
   for (const one of inputs)
-    for await (const { document } of readInput(one, choices, report)) {
+    for await (const { document } of readInput(one, reading, report)) {
       const cut: string[] = [];
       const buffer = new DocumentBuffer(PAGE_BYTES, counts);
       buffer.append(document.text, cut);
       buffer.close(cut);
       pages.push(...cut.flatMap((text) => pipeline.process({ text }) ?? []));
+      onPages(pages.length);
     }
   requireDocuments(counts.documents, inputs, report);
   return pages;

@@ -3,7 +3,7 @@ import { MESS, type Mess } from '../../data/cleaning/labelled/messy-text.ts';
 import { describeAdapter } from '../../gpu/device.ts';
 import { type AblationRuns, type TokenisedText, tokeniseText, trainOn } from '../bench/ablation-run.ts';
 import { ablationTexts, TEXTS, type TextName } from '../bench/ablation-texts.ts';
-import { INPUT_OPTIONS } from '../corpus-input.ts';
+import { INPUT_OPTIONS, openInputs } from '../corpus-input.ts';
 import { chosenSteps, openTexts, STEP_OPTIONS } from '../corpus-steps.ts';
 import { DEVICE_OPTIONS, dawnOf } from '../device.ts';
 import { KERNEL_OPTIONS } from '../kernels.ts';
@@ -40,11 +40,14 @@ export const ablateCorpus = defineCommand({
     const mess = options.mess.length === 0 ? MESS : options.mess.map(kindOfMess);
     const wanted = options.texts.length === 0 ? TEXTS : options.texts.map(nameOfText);
     const progress = new Progress();
+    const inputs = await openInputs(options);
     const steps = await chosenSteps(options);
     const { context, warnings: ofTexts } = await openTexts(options, steps);
     for (const warning of ofTexts) progress.end(warning);
-    progress.show('making the texts', true);
-    const { texts, heldOut, leaks, met } = await ablationTexts(options, { mess, cleaning: { steps, context }, out });
+    const { texts, heldOut, leaks, met } = await ablationTexts({
+      ...{ inputs, reading: options, mess, cleaning: { steps, context }, out },
+      onPages: (pages) => progress.show(`making the texts: ${pages} pages`),
+    });
     const sizes = { vocab, width, layers, seq, batch, steps: Math.max(1, Math.round(tokens / (seq * batch))) };
     const runs: AblationRuns = { gpu: await dawnOf(options), options, sizes, heldOut, progress };
     const results: TextResult[] = [];

@@ -12,8 +12,9 @@ import {
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { strToU8, zipSync } from 'fflate';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it, vi } from 'vitest';
 import { runCommand } from '../parse-options.ts';
+import { ablateCorpus } from './corpus-ablation.ts';
 import { cleanCorpus } from './corpus-clean.ts';
 import { dedupCorpus } from './corpus-dedup.ts';
 import { diffCorpora } from './corpus-diff.ts';
@@ -406,5 +407,17 @@ describe('corpus diff', () => {
     });
     const broken = file('diff/broken.jsonl', 'x\n');
     await expect(runCommand(diffCorpora, ['--before', broken, '--after', after])).rejects.toThrow('Line 1 of');
+  });
+});
+
+describe('corpus ablation', () => {
+  it('refuses a folder without files before it says that it makes anything', async () => {
+    mkdirSync(at('ablation'));
+    const said = vi.spyOn(process.stderr, 'write');
+    const attempt = runCommand(ablateCorpus, ['--input', at('ablation'), '--out', at('ablated')]);
+    await expect(attempt).rejects.toMatchObject({ code: 'corpus-unreadable' });
+    expect(said).not.toHaveBeenCalled();
+    said.mockRestore();
+    expect(existsSync(at('ablated'))).toBe(false);
   });
 });
