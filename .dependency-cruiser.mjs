@@ -57,6 +57,7 @@ const arrows = {
     'data',
     'formats',
     'cli',
+    'worker',
     'storage',
   ],
 };

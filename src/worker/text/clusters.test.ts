@@ -2,13 +2,9 @@ import 'fake-indexeddb/auto';
 import { expect, test } from 'vitest';
 import type { StepChoice } from '../../data/cleaning/table.ts';
 import { documentHash, isHeldOut } from '../../data/heldout.ts';
-import { openDatabase } from '../../storage/database.ts';
 import { deleteSource, listSources } from '../../storage/documents.ts';
-import { createProject } from '../../storage/projects.ts';
-import { Hub } from '../hub.ts';
-import { cleanCorpus } from './cleaning.ts';
+import { cleanedProject } from '../../testing/cleaned-project.ts';
 import { Clusters } from './clusters.ts';
-import { importSource } from './corpus.ts';
 
 const steps: StepChoice[] = [
   { id: 'whitespace', options: {} },
@@ -21,16 +17,8 @@ const text = (n: number) =>
 const near = (n: number) => `${text(n)} sonunda`;
 
 async function opened(name: string, files: Record<string, readonly string[]>) {
-  const database = await openDatabase(`clusters-${name}`);
-  const hub = new Hub(database, () => undefined);
-  const project = (await createProject(database, 'p')).id;
-  for (const [file, lines] of Object.entries(files)) {
-    const options = { readings: { text: { format: 'text', split: 'line' } }, licence: null } as const;
-    const source = { name: file, files: [{ path: file, file: new File([lines.join('\n')], file) }] };
-    await importSource(hub, project, file, source, options, async () => undefined);
-  }
-  await hub.job('clean', 'clean', '', (job) => cleanCorpus(hub, project, job, steps, 'new'));
-  return { database, hub, project, clusters: new Clusters(hub) };
+  const opened = await cleanedProject(`clusters-${name}`, files, steps);
+  return { ...opened, clusters: new Clusters(opened.hub) };
 }
 
 const FILES = {

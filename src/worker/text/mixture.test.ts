@@ -3,15 +3,11 @@ import { expect, test } from 'vitest';
 import type { StepChoice } from '../../data/cleaning/table.ts';
 import { documentHash, isHeldOut } from '../../data/heldout.ts';
 import { config, settings } from '../../state/fixtures.ts';
-import { openDatabase } from '../../storage/database.ts';
 import { changeSourceDetails, listSources } from '../../storage/documents.ts';
-import { createProject } from '../../storage/projects.ts';
 import { openTokenReader } from '../../storage/tokens.ts';
-import { Hub } from '../hub.ts';
+import { cleanedProject } from '../../testing/cleaned-project.ts';
 import { corpusConfig } from '../runs/run-config.ts';
 import { changeProject, snapshotOf } from '../stored.ts';
-import { cleanCorpus } from './cleaning.ts';
-import { importSource } from './corpus.ts';
 import { learnedDocuments, openMixture } from './mixture.ts';
 import { tokenSetOf, trainTokenizer } from './tokens.ts';
 
@@ -20,15 +16,7 @@ const text = (name: string, i: number) => `${name} bağında ${i} ağac böyüy�
 const texts = (name: string, count: number) => Array.from({ length: count }, (_, i) => text(name, i));
 
 async function opened(name: string, files: Record<string, readonly string[]>) {
-  const database = await openDatabase(`mixture-${name}`);
-  const hub = new Hub(database, () => undefined);
-  const project = (await createProject(database, 'p')).id;
-  for (const [file, lines] of Object.entries(files)) {
-    const options = { readings: { text: { format: 'text', split: 'line' } }, licence: null } as const;
-    const source = { name: file, files: [{ path: file, file: new File([lines.join('\n')], file) }] };
-    await importSource(hub, project, file, source, options, async () => undefined);
-  }
-  await hub.job('clean', 'clean', '', (job) => cleanCorpus(hub, project, job, steps, 'new'));
+  const { database, hub, project } = await cleanedProject(`mixture-${name}`, files, steps);
   const weigh = async (file: string, weight: number) => {
     const source = (await listSources(database, project)).find((one) => one.name === file);
     await changeSourceDetails(database, source?.id ?? '', (details) => ({ ...(details as object), weight }));
