@@ -1,7 +1,7 @@
 /** Files of a repository of the Hub into a folder, each compared with what the Hub lists before it gets its name. */
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { mkdir, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { rename, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { OcaqError } from '../errors.ts';
 import type { ByteSource } from '../formats/byte-source.ts';
@@ -14,6 +14,7 @@ const PIECE = 4 * 2 ** 20;
 
 /**
  * What is there already, by its SHA-256, is kept; what an earlier download left unfinished is resumed.
+ * @param dir a folder that is there
  * @throws OcaqError `hub-*`
  */
 export async function downloadFiles(
@@ -22,7 +23,6 @@ export async function downloadFiles(
   dir: string,
   progress: Progress,
 ): Promise<void> {
-  await mkdir(dir, { recursive: true });
   for (const name of names) {
     const source = await repository.open(name);
     const file = repository.files.get(name);

@@ -202,6 +202,18 @@ describe('import of the Hub', () => {
     expect(weightsAsked()).toEqual([]);
   });
 
+  it('refuses a folder that cannot be made', async () => {
+    server = await startHubServer({ [ID]: { files: modelFiles() } });
+    const file = path.join(folder, 'file');
+    writeFileSync(file, 'x');
+    for (const out of [file, path.join(file, 'model'), '/proc/model'])
+      await expect(run('--out', out)).rejects.toMatchObject({
+        code: 'usage',
+        message: expect.stringContaining('Choose another one.') as string,
+      });
+    expect(weightsAsked()).toHaveLength(6); // the header and its length, each time
+  });
+
   it('takes the token from a file, or for the Hub itself from the environment', async () => {
     const token = 'hf_very_secret';
     const file = path.join(folder, 'token');

@@ -9,7 +9,7 @@ import { openModelFolder, WEIGHT_ENTRIES, weightFiles } from '../../formats/hf-f
 import { readFolderModel } from '../../model/folder.ts';
 import type { HubRepository } from '../../remote/hub/repository.ts';
 import { downloadFiles } from '../download.ts';
-import { fileExists, folderSource, readText, writeWhole } from '../files.ts';
+import { fileExists, folderSource, makeFolder, readText, writeWhole } from '../files.ts';
 import { readable, reportOn } from '../folder-report.ts';
 import { type CommandResult, defineCommand, usageError } from '../options.ts';
 import { Progress } from '../progress.ts';
@@ -81,6 +81,7 @@ export const importModel = defineCommand({
 
     await openModelFolder(repository, readFolderModel);
     const names = await filesToDownload(repository);
+    await makeFolder(out);
     await refuseLeftovers(out, names, `${from} at commit ${commit}`);
     const note = path.join(out, NOTE);
     await rm(note, { force: true });
@@ -111,7 +112,7 @@ async function filesToDownload(repository: HubRepository): Promise<string[]> {
 
 /** What another download left would be read in the place of what is downloaded, or beside it. */
 async function refuseLeftovers(out: string, names: readonly string[], model: string): Promise<void> {
-  const present = (await fileExists(out)) ? await readdir(out) : [];
+  const present = await readdir(out);
   const left = [...COMPANIONS, ...WEIGHT_ENTRIES].filter((name) => present.includes(name) && !names.includes(name));
   if (left.length > 0)
     throw usageError(
