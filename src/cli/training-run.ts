@@ -132,15 +132,19 @@ export async function runTraining(options: RunOptions, training: Training, progr
   if (prepared.overBudget) throw prepared.overBudget;
   for (const line of choiceLines(options, prepared.request, prepared.fitted)) progress.end(line);
   const session = await openSession(gpu, prepared, training.source(settings));
-  for (const { message } of session.warnings) progress.end(message);
-  await makeFolder(out);
-  const rows = training.heldOutRows.map((row) => `${JSON.stringify(row)}\n`);
-  await writeWhole(path.join(out, 'heldout.jsonl'), rows.join(''));
-  const walked = await walk(session, prepared, { training, run, progress, stopAt: options.stopAt ?? settings.steps });
   const { model } = session;
-  await model.withModelWeights(() => training.write(model));
-  progress.end(`wrote ${out}`);
-  return { ...walked, bytes: model.executor.createdBytes };
+  try {
+    for (const { message } of session.warnings) progress.end(message);
+    await makeFolder(out);
+    const rows = training.heldOutRows.map((row) => `${JSON.stringify(row)}\n`);
+    await writeWhole(path.join(out, 'heldout.jsonl'), rows.join(''));
+    const walked = await walk(session, prepared, { training, run, progress, stopAt: options.stopAt ?? settings.steps });
+    await model.withModelWeights(() => training.write(model));
+    progress.end(`wrote ${out}`);
+    return { ...walked, bytes: model.executor.createdBytes };
+  } finally {
+    model.destroy();
+  }
 }
 
 interface Walk {

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openDevice } from '../../gpu/device.ts';
+import { counted, countGpu } from '../bench/instrument.ts';
 import { openDawn } from '../dawn.ts';
 import { runCommand } from '../parse-options.ts';
 import { evaluateText } from './eval.ts';
@@ -80,6 +81,12 @@ describe('commands', () => {
     await expect(runIn('parts', '--resume', '--beta2', '0.9')).rejects.toThrow('beta2 differ');
     await expect(runIn('parts')).rejects.toThrow('another --out');
     await expect(runIn('parts', '--init', at('parts'))).rejects.toThrow('read from');
+  });
+
+  it('a run leaves nothing on the device', async () => {
+    const { counts } = await counted(countGpu(), () => runIn('freed', '--stop-at', '1'));
+    expect(counts.peakBytes).toBeGreaterThan(0);
+    expect(counts.liveBytes).toBe(0);
   });
 
   it('a run stopped before its rate falls and lengthened is bitwise one run of as many steps', async () => {
