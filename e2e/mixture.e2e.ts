@@ -70,7 +70,7 @@ test('the report is read and saved, in the language of the page', async ({ page,
   await addSources(page, profile);
   const report = page.getByTestId('report');
   await report.getByTestId('report-write').press('Enter');
-  await expect(report).toContainText('56 documents were read, and 50 are left');
+  await expect(report).toContainText('Documents read: 56. Left: 50,');
   await inEveryLook(page, () => expectNoBarriers(page, '[data-testid=report]'));
   const saved = async (button: string) => {
     const download = page.waitForEvent('download');

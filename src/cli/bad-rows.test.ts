@@ -24,3 +24,18 @@ test('rows that gave no document are counted by reason, and the first few shown'
     '  19 rows have text in "content" instead',
   ]);
 });
+
+test('one row is spoken of as one', () => {
+  const counts = {
+    badRows: 2,
+    badRowReasons: { 'not-json': 1, damaged: 1 },
+    badRowExamples: [],
+    otherFields: { q: 1 },
+  };
+  expect(badRowsText('a.jsonl', counts).split('\n')).toEqual([
+    'a.jsonl: 2 rows could not be used',
+    '  1 row that is not JSON',
+    '  1 row that stands in a damaged part of the file',
+    '  1 row has text in "q" instead',
+  ]);
+});

@@ -1,6 +1,7 @@
 /** What the commands say of rows of a file that gave no document. */
 import { beginning } from '../data/excerpt.ts';
 import type { BadRowReason, ReadCounts } from '../data/readers/reader.ts';
+import { amountOf } from './amount.ts';
 
 export const ROW_REASONS: Readonly<Record<BadRowReason, string>> = {
   'not-json': 'is not JSON',
@@ -21,21 +22,19 @@ export function badRowsText(
   counts: Pick<ReadCounts, 'badRows' | 'badRowReasons' | 'badRowExamples' | 'otherFields'>,
 ): string {
   const { badRows, badRowReasons, badRowExamples, otherFields } = counts;
-  const lines = [`${file}: ${rowsOf(badRows)} could not be used`];
+  const lines = [`${file}: ${amountOf(badRows, 'row')} could not be used`];
   for (const [reason, count] of Object.entries(badRowReasons)) {
     const what = ROW_REASONS[reason as BadRowReason];
     const examples = badRowExamples.filter((one) => one.reason === reason).slice(0, NAMED);
     for (const { row, excerpt } of examples) lines.push(`  row ${row} ${what}${shown(excerpt)}`);
     const more = count - examples.length;
-    if (examples.length === 0) lines.push(`  ${rowsOf(more)}, each of which ${what}`);
+    if (examples.length === 0) lines.push(`  ${amountOf(more, 'row that', 'rows, each of which')} ${what}`);
     else if (more > 0) lines.push(`  ${more} more like ${examples.length === 1 ? 'it' : 'these'}`);
   }
   for (const [field, count] of Object.entries(otherFields))
-    lines.push(`  ${rowsOf(count)} have text in "${field}" instead`);
+    lines.push(`  ${amountOf(count, 'row has', 'rows have')} text in "${field}" instead`);
   return lines.join('\n');
 }
-
-const rowsOf = (count: number): string => `${count} ${count === 1 ? 'row' : 'rows'}`;
 
 /** On one line. */
 const shown = (excerpt = ''): string =>

@@ -224,7 +224,7 @@ export function requireDocuments(documents: number, inputs: readonly CorpusInput
   if (documents > 0) return;
   const empty = report.files.map(({ file, badRows }): [string, string] => [
     file,
-    badRows > 0 ? `none of its ${badRows} rows could be used` : 'it holds no text',
+    badRows > 0 ? `no row of it could be used (${badRows} of ${badRows})` : 'it holds no text',
   ]);
   const reasons = [...report.passedOver.map((one): [string, string] => [one.file, reasonText(one)]), ...empty];
   const said = reasons.slice(0, NAMED).map(([file, why]) => `\n  ${file}: ${why}`);

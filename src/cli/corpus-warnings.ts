@@ -5,6 +5,7 @@ import type { CleaningStepReport } from '../data/cleaning/report.ts';
 import { duplicateFigures } from '../data/corpus-report/figures.ts';
 import { licenceRemarks } from '../data/licences.ts';
 import { type LeftOutKind, sumsOfLeftOut } from '../data/readers/reader.ts';
+import { amountOf } from './amount.ts';
 import { badRowsText } from './bad-rows.ts';
 import { type CorpusInput, type InputReport, type PassedOver, reasonName, reasonText } from './corpus-input.ts';
 import type { CorpusRun } from './corpus-run.ts';
@@ -38,8 +39,8 @@ function fewWarnings(steps: readonly CleaningStepReport[], kept: number): string
   const [most] = [...steps].sort((a, b) => b.removed - a.removed);
   if (kept === 0 && most && most.removed > 0)
     return [`No document is left. The step "${most.id}" removed most of them: ${most.removed}. Look at its options.`];
-  const are = kept === 1 ? 'document is' : 'documents are';
-  return [`${kept} ${are} few: what is held out of them says little. Add texts, or split long ones.`];
+  const left = amountOf(kept, 'document is', 'documents are');
+  return [`Only ${left} left: what is held out says little. Add texts, or split long ones.`];
 }
 
 /** Files and rows that gave no document, and what readers left out or cut. */
@@ -58,9 +59,9 @@ export function readingWarnings({ passedOver, counts }: InputReport): string[] {
   return [
     ...files,
     ...rows,
-    ...(more > 0 ? [`Rows of ${more} more files could not be used.`] : []),
+    ...(more > 0 ? [`Rows of ${amountOf(more, 'more file')} could not be used.`] : []),
     ...leftOutWarnings(counts),
-    ...(cut > 0 ? [`${cut} documents were too long and were cut into several.`] : []),
+    ...(cut > 0 ? [`${amountOf(cut, 'document was', 'documents were')} too long and cut into several.`] : []),
   ];
 }
 
@@ -68,22 +69,23 @@ export function readingWarnings({ passedOver, counts }: InputReport): string[] {
 function leftOutWarnings(counts: InputReport['counts']): string[] {
   const sums = sumsOfLeftOut({ leftOut: counts.flatMap((one) => one.counts.leftOut) });
   const empty = counts.reduce((sum, one) => sum + one.counts.emptyDocuments, 0);
-  const parts = sums.map(({ kind, amount }) => `${amount} ${LEFT_OUT[kind]}`);
+  const parts = sums.map(({ kind, amount }) => amountOf(amount, ...LEFT_OUT[kind]));
   return [
     ...(parts.length > 0 ? [`Left out while reading: ${parts.join('; ')}.`] : []),
-    ...(empty > 0 ? [`${empty} documents were empty.`] : []),
+    ...(empty > 0 ? [`${amountOf(empty, 'document was', 'documents were')} empty.`] : []),
   ];
 }
 
-const LEFT_OUT: Readonly<Record<LeftOutKind, string>> = {
-  'page-part': 'characters of menus, footers and the like',
-  namespace: 'pages that are no articles',
-  redirect: 'redirects',
-  section: 'sections of sources and links',
-  table: 'tables',
-  chapter: "chapters without the book's own text",
-  'page-line': 'lines repeated at the edges of pages',
-  include: 'places that take in another file',
+/** One, and several. */
+const LEFT_OUT: Readonly<Record<LeftOutKind, readonly [string, string]>> = {
+  'page-part': ['character of menus, footers and the like', 'characters of menus, footers and the like'],
+  namespace: ['page that is no article', 'pages that are no articles'],
+  redirect: ['redirect', 'redirects'],
+  section: ['section of sources and links', 'sections of sources and links'],
+  table: ['table', 'tables'],
+  chapter: ["chapter without the book's own text", "chapters without the book's own text"],
+  'page-line': ['line repeated at the edges of pages', 'lines repeated at the edges of pages'],
+  include: ['place that takes in another file', 'places that take in another file'],
 };
 
 function encodingWarnings({ files, counts }: InputReport): string[] {
@@ -98,14 +100,16 @@ function encodingWarnings({ files, counts }: InputReport): string[] {
     ...bad
       .slice(0, LISTED_FILES)
       .map(
-        (one) => `${one.file} has ${one.counts.badSequences} sequences of bytes that are not text; each became U+FFFD.`,
+        (one) => `${one.file} has ${amountOf(one.counts.badSequences, ...BAD_SEQUENCES)}, each of which became U+FFFD.`,
       ),
   ];
 }
 
+const BAD_SEQUENCES = ['sequence of bytes that is not text', 'sequences of bytes that are not text'] as const;
+
 const remarkWarnings = ({ id, remarks }: CleaningStepReport): string[] =>
   Object.entries(remarks).map(
-    ([remark, times]) => `${times} documents ${REMARKS[remark] ?? `were noticed: ${remark}`} (${id}).`,
+    ([remark, times]) => `Documents that ${REMARKS[remark] ?? `were noticed (${remark})`}: ${times} (${id}).`,
   );
 
 const REMARKS: Readonly<Record<string, string>> = {
@@ -121,14 +125,16 @@ function duplicateWarnings(steps: readonly CleaningStepReport[]): string[] {
   const { near, nearShare } = duplicateFigures(steps, []);
   if (near === 0) return [];
   return [
-    `${near} documents (${(100 * nearShare).toFixed(1)} %) are nearly the same as earlier ones, and were left out.`,
+    `Documents that are nearly the same as earlier ones, and were left out: ${near} (${(100 * nearShare).toFixed(1)} %).`,
   ];
 }
 
 function evaluationWarnings(evaluation: LeakIndex | undefined): string[] {
   if (!evaluation || evaluation.shortTexts === 0) return [];
   const { shortTexts, texts } = evaluation;
-  return [`${shortTexts} of ${texts} texts for evaluation have fewer than thirteen words, and cannot be looked for.`];
+  return [
+    `Texts for evaluation that have fewer than thirteen words, and cannot be looked for: ${shortTexts} of ${texts}.`,
+  ];
 }
 
 /** What `report.json` says of files: those that were passed over, and rows and parts that gave no document. */

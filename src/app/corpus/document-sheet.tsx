@@ -28,7 +28,7 @@ export function DocumentSheet() {
       open
       onOpenChange={() => reading.close()}
       title={m.corpus.reading.place(found.fileName, number(found.place.number + 1))}
-      lead={`${found.heldOut ? m.corpus.reading.isHeldOut : m.corpus.reading.isLearned} ${m.corpus.reading.length(number(found.length))}.`}
+      lead={`${found.heldOut ? m.corpus.reading.isHeldOut : m.corpus.reading.isLearned} ${m.corpus.reading.length(number(found.length), found.length)}.`}
       width="max-w-3xl"
       {...(isWhole
         ? {}

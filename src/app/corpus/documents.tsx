@@ -120,7 +120,7 @@ function Found({ found, text }: { found: FoundDocument; text: string }) {
       </span>
       <span className="wrap-anywhere text-soft text-xs">
         {m.corpus.reading.place(found.fileName, number(found.place.number + 1))},{' '}
-        {m.corpus.reading.length(number(found.length))}
+        {m.corpus.reading.length(number(found.length), found.length)}
         {found.heldOut && <span className="text-teal">, {m.corpus.reading.heldOut}</span>}
       </span>
     </button>

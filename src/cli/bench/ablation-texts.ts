@@ -11,6 +11,7 @@ import { Pipeline } from '../../data/cleaning/pipeline.ts';
 import { DEFAULT_STEPS, openSteps } from '../../data/cleaning/table.ts';
 import { documentHash, isHeldOut } from '../../data/heldout.ts';
 import { DocumentBuffer } from '../../data/splitting.ts';
+import { amountOf } from '../amount.ts';
 import { type CorpusInput, type InputChoices, newInputReport, readInput, requireDocuments } from '../corpus-input.ts';
 import { type CleaningRequest, newCorpusRun, processCorpus } from '../corpus-run.ts';
 import { makeFolder, writeLines } from '../files.ts';
@@ -57,7 +58,7 @@ export async function ablationTexts(request: AblationRequest): Promise<AblationT
   const clean = others.filter((page) => index.firstIn(page) === null);
   if (heldOut.length === 0 || clean.length === 0)
     throw usageError(
-      `--input comes to ${pages.length} pages of text, of which ${heldOut.length} are held out and ${clean.length} are to learn from. Give more text.`,
+      `--input comes to ${amountOf(pages.length, 'page')} of text: ${heldOut.length} held out, and ${clean.length} to learn from. Give more text.`,
     );
   const { documents: messy, met } = messyText(clean, mess, MESS_SEED);
   await makeFolder(out);

@@ -1,6 +1,7 @@
 /** Measures what cleaning is worth to a model: the same small one trained on a text that was made messy, and on it cleaned. */
 import { MESS, type Mess } from '../../data/cleaning/labelled/messy-text.ts';
 import { describeAdapter } from '../../gpu/device.ts';
+import { amountOf } from '../amount.ts';
 import { type AblationRuns, type TokenisedText, tokeniseText, trainOn } from '../bench/ablation-run.ts';
 import { ablationTexts, TEXTS, type TextName } from '../bench/ablation-texts.ts';
 import { INPUT_OPTIONS, openInputs } from '../corpus-input.ts';
@@ -46,7 +47,7 @@ export const ablateCorpus = defineCommand({
     for (const warning of ofTexts) progress.end(warning);
     const { texts, heldOut, leaks, met } = await ablationTexts({
       ...{ inputs, reading: options, mess, cleaning: { steps, context }, out },
-      onPages: (pages) => progress.show(`making the texts: ${pages} pages`),
+      onPages: (pages) => progress.show(`making the texts: ${amountOf(pages, 'page')}`),
     });
     const sizes = { vocab, width, layers, seq, batch, steps: Math.max(1, Math.round(tokens / (seq * batch))) };
     const runs: AblationRuns = { gpu: await dawnOf(options), options, sizes, heldOut, progress };
@@ -127,7 +128,7 @@ function meanAndDeviation(values: readonly number[]): { mean: number; deviation:
 }
 
 const lineOf = ({ text, documents, bytes, passes, mean, deviation }: TextResult): string =>
-  `${text}: ${documents} documents, ${(bytes / 1e6).toFixed(2)} MB, ${passes.toFixed(2)} passes; ${mean.toFixed(4)} ± ${deviation.toFixed(4)} bits per byte`;
+  `${text}: ${amountOf(documents, 'document')}, ${(bytes / 1e6).toFixed(2)} MB, ${passes.toFixed(2)} passes; ${mean.toFixed(4)} ± ${deviation.toFixed(4)} bits per byte`;
 
 function kindOfMess(word: string): Mess {
   const found = MESS.find(({ id }) => id === word);

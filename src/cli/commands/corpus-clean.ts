@@ -2,6 +2,7 @@
 import { writeFile } from 'node:fs/promises';
 import type { CleaningStepReport } from '../../data/cleaning/report.ts';
 import { utf8Length } from '../../data/utf8.ts';
+import { amountOf } from '../amount.ts';
 import { cleanerThreads, WORKERS_OPTION, workersOf } from '../cleaner-threads.ts';
 import { INPUT_OPTIONS, openInputs, type ReadFile, requireDocuments } from '../corpus-input.ts';
 import { type CorpusRun, newCorpusRun, processCorpus } from '../corpus-run.ts';
@@ -40,7 +41,9 @@ export const cleanCorpus = defineCommand({
       )) {
         sums.documents_in++;
         sums.bytes_in += utf8Length(raw);
-        progress.show(`${sums.documents_in} documents, ${(sums.bytes_in / 2 ** 20).toFixed(1)} MiB; ${source}`);
+        progress.show(
+          `${amountOf(sums.documents_in, 'document')}, ${(sums.bytes_in / 2 ** 20).toFixed(1)} MiB; ${source}`,
+        );
         if (!('text' in result) || result.text === null) continue;
         sums.documents_out++;
         sums.bytes_out += utf8Length(result.text);

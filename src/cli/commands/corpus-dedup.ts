@@ -1,6 +1,7 @@
 /** Leaves out documents that are there twice, exactly or nearly, and does nothing else to them. */
 import { timesByClusterSize } from '../../data/cleaning/duplicate-clusters.ts';
 import { beginning } from '../../data/excerpt.ts';
+import { amountOf } from '../amount.ts';
 import { cleanerThreads, WORKERS_OPTION, workersOf } from '../cleaner-threads.ts';
 import { INPUT_OPTIONS, openInputs, requireDocuments } from '../corpus-input.ts';
 import { newCorpusRun, processCorpus } from '../corpus-run.ts';
@@ -55,7 +56,7 @@ export const dedupCorpus = defineCommand({
         bySource.set(source, figures);
         figures.documents++;
         members.push({ source, document: figures.documents, begins: beginning(raw, SHOWN_UNITS) });
-        progress.show(`${members.length} documents; ${source}`);
+        progress.show(`${amountOf(members.length, 'document')}; ${source}`);
         if (!('droppedBy' in result)) yield { text: result.text, source };
         else if (result.droppedBy === 'exact-duplicates') figures.exact++;
         else figures.near++;

@@ -3,6 +3,7 @@ import { CorpusTally, type TokenCounter } from '../../data/corpus-report/figures
 import { markdownReport } from '../../data/corpus-report/markdown.ts';
 import { estimatedTokens } from '../../model/coach.ts';
 import { LADDER_MODELS } from '../../model/coach-ladder.ts';
+import { amountOf } from '../amount.ts';
 import { cleanerThreads, WORKERS_OPTION, workersOf } from '../cleaner-threads.ts';
 import { INPUT_OPTIONS, openInputs, requireDocuments } from '../corpus-input.ts';
 import { newCorpusRun, processCorpus } from '../corpus-run.ts';
@@ -49,7 +50,7 @@ export const reportCorpus = defineCommand({
       cleanerThreads(workersOf(options)),
     )) {
       tally.add(input, raw, 'droppedBy' in result ? result : { text: result.text });
-      progress.show(`${++documents} documents; ${source}`);
+      progress.show(`${amountOf(++documents, 'document')}; ${source}`);
     }
     requireDocuments(documents, inputs, run.report);
     const report = tally.report(run.steps, run.clusters.sizes(), LADDER_MODELS);

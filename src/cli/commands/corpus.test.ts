@@ -118,7 +118,7 @@ describe('corpus clean', () => {
     file('left/b.html', page(2));
     file('left/c.xml', dump);
     const { result, report } = await clean('--input', file('left/d.jsonl', lines({ text: ' ' })), at('left'));
-    expect(warnings(result)).toMatch(/Left out while reading: \d+ characters of menus, .*1 tables; 1 pages that are/);
+    expect(warnings(result)).toMatch(/Left out while reading: \d+ characters of menus, .*1 table; 1 page that is/);
     expect(warnings(result)).toContain('2 documents were empty.');
     const out = at('left.json');
     await runCommand(reportCorpus, ['--workers', '1', '--input', at('left'), '--out', out]);
@@ -192,6 +192,18 @@ describe('corpus clean', () => {
       'Bız bu gün gəldık və sızı gördük, ələm çəkmədık; nənəm dedı kı, gələn ıl yenə gələcəyık, süfrə bızımdır.';
     const { result } = await clean('--input', file('lost.txt', `${lost} ${lost}`));
     expect(warnings(result)).toContain('have "ı" in the place of "i"');
+  });
+
+  it('speaks of one document as one', async () => {
+    const text = `Bakı ${sentence(1)}`;
+    const { result } = await clean(
+      '--input',
+      file('one.jsonl', `${lines({ text }, { text: ' ' }, { text: 'Qısa.' })}`),
+    );
+    const said = warnings(result);
+    expect(said).toContain('1 document was empty.');
+    expect(said).toContain('Only 1 document is left: what is held out says little.');
+    expect(said).not.toMatch(/\b1 (documents|rows|files|pages|tables|sequences|texts)\b/);
   });
 
   it('says which step has left nothing', async () => {
@@ -276,7 +288,7 @@ describe('corpus clean', () => {
     expect(error).toMatchObject({ code: 'corpus-unreadable' });
     expect(String(error)).toContain('empty.txt: ');
     expect(String(error)).toContain('NUL bytes');
-    expect(String(error)).toContain('none of its 2 rows could be used');
+    expect(String(error)).toContain('no row of it could be used (2 of 2)');
     await expect(attempt(at('missing.txt'))).rejects.toMatchObject({ code: 'file-unreadable' });
     await expect(runCommand(cleanCorpus, ['--input', at('none'), '--out', at('none')])).rejects.toMatchObject({
       code: 'usage',
@@ -311,7 +323,7 @@ describe('corpus report', () => {
       allowance: { model: null },
     });
     const text = readFileSync(at('report.md'), 'utf8');
-    expect(text).toContain('4 documents were read, and 3 are left');
+    expect(text).toContain('Documents read: 4. Left: 3,');
     expect(text).toContain('| exact-duplicates |  |  | 4 | 0 | 1 |');
     await runCommand(reportCorpus, ['--workers', '1', ...options, '--out', at('report.json')]);
     const { steps: _steps, warnings: _warnings, ...same } = report;

@@ -6,6 +6,7 @@ import { answerBytes } from '../../data/instruct/encode.ts';
 import { withPromptWeight } from '../../data/instruct/prompt-weight.ts';
 import type { InstructionRecord } from '../../data/instruct/records.ts';
 import { parameterCount } from '../../model/families/table.ts';
+import { amountOf } from '../amount.ts';
 import { writeAdapterFolder, writeModelFolder } from '../export-folder.ts';
 import { encodeSplit, readInstructionFile, weightsOf } from '../instruction-files.ts';
 import { METHOD_OPTIONS, methodOf } from '../method-options.ts';
@@ -91,7 +92,8 @@ export const finetune = defineCommand({
       sets.push(await readInstructionFile(file, (text) => progress.end(text), options.joinLists));
     const { chatTemplate, encoder } = await openTemplate(options.template, tokenizer, options.model);
     const examples = await encodeSplit(sets, weights, encoder, seq).finally(() => encoder.close());
-    if (examples.tooLong > 0) progress.end(`${examples.tooLong} records are longer than ${seq} tokens and left out`);
+    if (examples.tooLong > 0)
+      progress.end(`${amountOf(examples.tooLong, 'record is', 'records are')} longer than ${seq} tokens and left out`);
     for (const [place, refused] of examples.refused.entries())
       if (refused.length > 0) progress.end(refusedReport(options.data[place] ?? '', refused));
     const train = examples.train.map((set) => ({

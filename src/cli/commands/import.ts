@@ -8,6 +8,7 @@ import type { OcaqError } from '../../errors.ts';
 import { openModelFolder, WEIGHT_ENTRIES, weightFiles } from '../../formats/hf-folder.ts';
 import { readFolderModel } from '../../model/folder.ts';
 import type { HubRepository } from '../../remote/hub/repository.ts';
+import { amountOf } from '../amount.ts';
 import { downloadFiles } from '../download.ts';
 import { fileExists, folderSource, makeFolder, readText, writeWhole } from '../files.ts';
 import { readable, reportOn } from '../folder-report.ts';
@@ -87,7 +88,7 @@ export const importModel = defineCommand({
     await rm(note, { force: true });
     await downloadFiles(repository, names, out, progress);
     await writeWhole(note, `${JSON.stringify({ id: from, commit }, null, 1)}\n`);
-    progress.end(`downloaded ${names.length} files to ${out}`);
+    progress.end(`downloaded ${amountOf(names.length, 'file')} to ${out}`);
     return said({ id: from, commit, out, ...(await reportOn(folderSource(out))) });
   },
 });

@@ -45,10 +45,10 @@ test('every section is there, with the figures of the report', () => {
     ...['Sources', 'Steps', 'Lengths', 'Languages', 'Duplicates', 'Licences'].map((title) => `## ${title}`),
     '## What can be trained on it',
   ]);
-  expect(text).toContain('2 documents were read, and 1 are left: 28 B, 28 tokens of 1.00 bytes.');
+  expect(text).toContain('Documents read: 2. Left: 1, 28 B, 28 tokens of 1.00 bytes.');
   expect(text).toContain('| a.txt | unknown | 2 | 1 | 56 | 28 | 56 | 28 |');
   expect(text).toContain('| exact-duplicates |  |  | 2 | 0 | 1 | 30 | 30 |');
-  expect(text).toContain('1 documents were the same as an earlier one');
+  expect(text).toContain('Documents that were the same as an earlier one: 1;');
   expect(text).toContain('has 10 weights (preset small)');
 });
 

@@ -204,7 +204,7 @@ function nothingRead(files: readonly ChosenFile[], { skipped, skippedCount }: So
   const why = skipped.slice(0, 3).map(({ path, reason, error }) => `"${path}": ${error?.message ?? reason}`);
   return new OcaqError(
     'source-unreadable',
-    `"${name}" holds no file that could be read (${skippedCount} were passed over). ${why.join(' ')}`,
+    `"${name}" holds no file that could be read (passed over: ${skippedCount}). ${why.join(' ')}`,
     { file: name, files: skippedCount, first: first?.path ?? '' },
   );
 }

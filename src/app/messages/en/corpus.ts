@@ -180,7 +180,7 @@ export const corpus = {
     none: 'There are no documents here.',
     notFound: (text: string) => `No document has “${text}” in it.`,
     place: (file: string, number: string) => `${file}, document ${number}`,
-    length: (characters: string) => `${characters} characters`,
+    length: (text: string, count: number) => `${text} ${count === 1 ? 'character' : 'characters'}`,
     heldOut: 'held out',
     isHeldOut: 'Held out of training: the model is tested on it.',
     isLearned: 'The model learns from it.',

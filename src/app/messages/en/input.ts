@@ -34,7 +34,7 @@ export const input = {
     none: 'Nothing was left out.',
     rows: (text: string, count: number) => `${text} ${count === 1 ? 'row' : 'rows'} could not be read`,
     reason: (count: string, reason: string) => `${count}: ${reason}`,
-    otherField: (count: string, field: string) => `${count} have text in the field “${field}” instead`,
+    otherField: (count: string, field: string) => `${count}: text in the field “${field}” instead`,
     row: (row: string, reason: string) => `Row ${row}: ${reason}`,
     empty: (text: string, count: number) => `${text} ${count === 1 ? 'document was' : 'documents were'} empty`,
     cut: (text: string, count: number) =>

@@ -84,7 +84,7 @@ export const instruct = {
   base: 'Start from',
   examples: 'Examples, as the model will see them',
   usable: (usable: string, total: string) => `${usable} of ${total} usable`,
-  tooLong: (count: string) => `${count} do not fit the context and are left out`,
+  tooLong: (count: string) => `Left out because they do not fit the context: ${count}`,
   refusedBy: {
     'by-template': (detail) => `the chat template refuses it: ${detail}`,
     'without-tokens': () => 'its prompt or its answer gives no tokens',

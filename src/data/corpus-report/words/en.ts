@@ -3,7 +3,7 @@
 export const report = {
   title: 'Corpus report',
   lead: (documentsIn: string, documentsOut: string, size: string, tokens: string, bytesPerToken: string) =>
-    `${documentsIn} documents were read, and ${documentsOut} are left: ${size}, ${tokens} of ${bytesPerToken} bytes.`,
+    `Documents read: ${documentsIn}. Left: ${documentsOut}, ${size}, ${tokens} of ${bytesPerToken} bytes.`,
   counted: (tokens: string) => `${tokens} tokens`,
   estimated: (tokens: string) => `${tokens} tokens (estimated)`,
   sources: {
@@ -48,7 +48,7 @@ export const report = {
   duplicates: {
     title: 'Duplicates',
     said: (exact: string, near: string, share: string) =>
-      `${exact} documents were the same as an earlier one, ${near} nearly the same (${share} of those compared).`,
+      `Documents that were the same as an earlier one: ${exact}; nearly the same: ${near} (${share} of those compared).`,
     columns: { documents: 'documents of a cluster', clusters: 'clusters' },
   },
   licences: { title: 'Licences', none: 'Nothing to look at.' },
