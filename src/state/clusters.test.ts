@@ -4,7 +4,7 @@ import { openStudio, snapshot, source } from './fixtures.ts';
 
 const place = (number: number) => ({ source: 's', shard: 0, index: number, number });
 const document = (number: number) => ({ place: place(number), fileName: 's.txt', begins: `${number}` });
-const cluster: DocumentCluster = { kept: document(0), size: 3, times: 3 };
+const cluster: DocumentCluster = { kept: document(0), size: 3, sources: ['a'], times: 3 };
 const member = (number: number): ClusterMember => ({ ...document(number), similarity: 0.8 });
 const page: ClusterPage = { clusters: [cluster], total: 9, dropped: 20, repeats: [] };
 const of = (documents: number) => ({

@@ -19,6 +19,8 @@ export interface DocumentCluster {
   kept: ClusterDocument;
   /** Documents, the kept one among them. */
   size: number;
+  /** Names of the sources that they are in, in the order in which those were added. */
+  sources: string[];
   /** How often that is learned where documents are repeated by the sizes of their clusters. */
   times: number;
 }

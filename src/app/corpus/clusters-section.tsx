@@ -15,6 +15,9 @@ import { Pager } from './pager.tsx';
 import { RepeatChoice } from './repeat-choice.tsx';
 import { visible } from './visible.ts';
 
+/** Of a cluster that is closed; of more, how many there are is said. */
+const NAMED_SOURCES = 3;
+
 export function ClustersSection() {
   const m = useMessages();
   const { clusters, jobs } = useStores();
@@ -84,6 +87,7 @@ function Cluster({ cluster }: { cluster: DocumentCluster }) {
   const isOpen = open?.cluster === cluster;
   const words = m.workshop.clusters;
   const size = formatNumber(cluster.size, language);
+  const unnamed = cluster.sources.length - NAMED_SOURCES;
   return (
     <>
       <button
@@ -97,7 +101,15 @@ function Cluster({ cluster }: { cluster: DocumentCluster }) {
           aria-hidden="true"
         />
         <span className="w-24 shrink-0 font-medium">{words.size(size)}</span>
-        <span className="line-clamp-2 min-w-0 flex-1 text-soft">{visible(cluster.kept.begins)}</span>
+        <span className="min-w-0 flex-1">
+          <span className="line-clamp-2 text-soft">{visible(cluster.kept.begins)}</span>
+          <span className="wrap-anywhere block text-xs">
+            {words.sources(
+              cluster.sources.slice(0, NAMED_SOURCES).join(', '),
+              unnamed > 0 ? formatNumber(unnamed, language) : null,
+            )}
+          </span>
+        </span>
       </button>
       {isOpen && <Members cluster={cluster} from={open.from} members={open.members} />}
     </>

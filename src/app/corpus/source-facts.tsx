@@ -24,7 +24,7 @@ export function SourceFacts({ source }: { source: SourceRecord }) {
         <Fact name={words.documents}>{words.fromTo(number(read.documents), number(documents))}</Fact>
         <Fact name={words.bytes}>{words.fromTo(bytes(read.bytes), bytes(keptBytes))}</Fact>
         <Fact name={words.near}>
-          <NearDuplicates source={source} />
+          <Duplicates source={source} />
         </Fact>
         <Fact name={words.formats}>
           <Formats source={source} />
@@ -69,14 +69,27 @@ function Formats({ source }: { source: SourceRecord }) {
   return `${files}${formats.join(', ')}; ${encoding}`;
 }
 
-function NearDuplicates({ source }: { source: SourceRecord }) {
+/** Of near ones also the share, of what came to their step: exact copies were removed before and are counted apart. */
+function Duplicates({ source }: { source: SourceRecord }) {
   const m = useMessages();
   const language = useLanguage();
-  const step = source.steps.find(({ id }) => id === 'near-duplicates');
-  if (!step || step.documentsIn === 0) return '–';
-  if (step.removed === 0) return m.cleaning.source.nearNone;
-  return m.cleaning.source.nearShare(
-    formatShare(step.removed / step.documentsIn, language, 1),
-    formatNumber(step.removed, language),
+  const stepOf = (id: string) => source.steps.find((step) => step.id === id);
+  const [exact, near] = [stepOf('exact-duplicates'), stepOf('near-duplicates')];
+  const number = (value: number) => formatNumber(value, language);
+  const words = m.cleaning.source;
+  if (!near || near.documentsIn === 0) return '–';
+  return (
+    <>
+      <p>
+        {near.removed === 0
+          ? words.nearNone
+          : words.nearShare(
+              formatShare(near.removed / near.documentsIn, language, 1),
+              number(near.removed),
+              number(near.documentsIn),
+            )}
+      </p>
+      {exact && exact.removed > 0 && <p>{words.exact(number(exact.removed))}</p>}
+    </>
   );
 }

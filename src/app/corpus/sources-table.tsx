@@ -43,7 +43,7 @@ export function SourcesTable({ sources }: { sources: readonly SourceRecord[] }) 
               {m.corpus.table.kept}
             </th>
             <th scope="col" className={`${head} max-sm:hidden`}>
-              {m.corpus.table.near}
+              <Explained text={m.corpus.table.nearHint}>{m.corpus.table.near}</Explained>
             </th>
             <th scope="col" className={`${head} max-lg:hidden`}>
               <Explained text={m.corpus.table.badHint}>{m.corpus.table.bad}</Explained>

@@ -11,7 +11,7 @@ import type * as api from '../api.ts';
 import type { Hub, Job } from '../hub.ts';
 import { type CleaningDetails, repeatedLinesOf } from '../stored.ts';
 import { asItIsNow } from './as-it-is-now.ts';
-import { type Duplicates, documentsAt, type FoundDocument, repeatsOf, scanDuplicates } from './duplicates.ts';
+import { type Duplicates, documentsAt, type FoundDocument, repeatsOf, scanDuplicates, shardAt } from './duplicates.ts';
 
 const EXCERPT_LENGTH = 160;
 const PAIR_LENGTH = 20_000;
@@ -43,7 +43,9 @@ export class Clusters {
         const page = shown.flatMap(({ kept: place, dropped }) => {
           const document = kept.get(place);
           const size = 1 + dropped.length;
-          return document ? [{ kept: described(document), size, times: timesByClusterSize(size) }] : [];
+          if (!document) return [];
+          const sources = sourcesOf(scan, [place, ...dropped]);
+          return [{ kept: described(document), size, sources, times: timesByClusterSize(size) }];
         });
         return { clusters: page, total, dropped: clusters.dropped, repeats };
       }),
@@ -128,6 +130,13 @@ const described = ({ read, verdict, source, place }: FoundDocument): api.Cluster
   const text = 'hash' in verdict ? (verdict.text ?? read.text) : read.text;
   return { place, fileName: source.name, begins: beginning(text, EXCERPT_LENGTH) };
 };
+
+function sourcesOf(duplicates: Duplicates, places: readonly number[]): string[] {
+  const sources = new Set(places.map((place) => shardAt(duplicates, place)?.source));
+  return [...new Set(duplicates.shards.map(({ source }) => source))].flatMap((source) =>
+    sources.has(source) ? source.name : [],
+  );
+}
 
 /** In the corpus. @throws OcaqError `document-missing` */
 function placeIn({ shards }: Duplicates, { source, shard, index }: api.DocumentPlace): number {

@@ -55,16 +55,20 @@ export async function scanDuplicates(
   return { clusters, shards };
 }
 
+/** Where the document of a place lies. */
+export const shardAt = ({ shards }: Duplicates, place: number): PlacedShard | undefined =>
+  shards.findLast(({ first }) => first <= place);
+
 /** The documents at these places, each shard read once; a place that no shard has is passed over. */
 export async function* documentsAt(
   database: Database,
-  { shards }: Duplicates,
+  duplicates: Duplicates,
   places: Iterable<number>,
 ): AsyncGenerator<readonly [place: number, document: FoundDocument]> {
   let held: PlacedShard | undefined;
   let documents: readonly JudgedDocument[] = [];
   for (const place of places) {
-    const shard = shards.findLast(({ first }) => first <= place);
+    const shard = shardAt(duplicates, place);
     if (!shard) continue;
     if (held !== shard) documents = await readJudged(database, shard.source, shard.shard);
     held = shard;

@@ -1,5 +1,5 @@
 import type { CleaningMessages } from '../en/cleaning.ts';
-import { ordinal } from './endings.ts';
+import { ordinal, possessive } from './endings.ts';
 
 export const cleaning: CleaningMessages = {
   title: 'Təmizləmə',
@@ -52,8 +52,10 @@ export const cleaning: CleaningMessages = {
     fromTo: (read, kept) => `${read} → ${kept}`,
     formats: 'Format və kodlaşdırma',
     likely: (encoding) => `yəqin ki, ${encoding}`,
-    near: 'Təkrara yaxın sənədlər',
-    nearShare: (share, count) => `Sənədlərin ${share} qədəri (${count}) əvvəlki bir sənədi az qala eynilə təkrarlayır.`,
+    near: 'Təkrarlar',
+    nearShare: (share, count, all) =>
+      `Təkrara yaxın: tam təkrarlardan sonra qalan ${all} sənəddən ${possessive(count)} (${share}).`,
+    exact: (count) => `Tam təkrar: ${count} sənəd; bunlar ayrıca sayılır.`,
     nearNone: 'Heç bir sənəd əvvəlkini az qala eynilə təkrarlamır.',
     left: 'Kənarda qalan',
     compare: 'Mərhələlərini müqayisə et',
@@ -100,8 +102,8 @@ export const cleaning: CleaningMessages = {
     },
     perplexity: {
       maxBitsPerCharacter: [
-        'Gözlənilməzlik, ən çoxu',
-        'Növbəti hərfi tapmaq nə qədər çətindir. 2-yə yaxın: etibarlı mətn kimi; 5: başqa dil; 10: qarışdırılmış hərflər.',
+        'Hədd: gözlənilməzlik, ən çoxu',
+        'Bundan yuxarı olan sənədlər çıxarılır. 2-yə yaxın: etibarlı mətn kimi; 5: başqa dil; 10: qarışdırılmış hərflər. Əmin deyilsinizsə, yuxarıdakı düymələrdən birini basın.',
       ],
     },
     'score-filter': {

@@ -31,6 +31,8 @@ export const corpus: Corpus = {
     kept: 'Qalan',
     documents: 'Sənəd',
     near: 'Təkrara yaxın',
+    nearHint:
+      'Tam təkrarlar çıxarılandan sonra qalan sənədlərin neçə faizi əvvəlki bir sənədi az qala eynilə təkrarlayır. Tam təkrarlar bura daxil deyil, onlar ayrıca sayılır.',
     bad: 'Zədəli bayt',
     badHint: 'UTF-8-ə uyğun gəlməyən bayt ardıcıllıqları; hər biri görünən işarə ilə əvəz edilib.',
     remove: (file) => `${file} faylını sil`,

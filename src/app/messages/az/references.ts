@@ -6,7 +6,7 @@ export const references: ReferenceMessages = {
     evaluation:
       'Modellərin qiymətləndiriləcəyi mətnlər; oxuna bilən istənilən formatda ola bilər. Model öyrəndiyi mətnlə qiymətləndirilməsin deyə bu mətnlər korpusdan çıxarılır.',
     trusted:
-      'İstədiyiniz növdən yaxşı mətn, bir meqabayt və ya daha çox. Ocaq hansı hərfdən sonra hansının gəldiyini ondan öyrənir və gözlənilməz sənədləri çıxarır: başqa dildə mətnləri, siyahıları, korlanmış mətni.',
+      'Modelin yazmasını istədiyiniz kimi yazılmış təmiz mətn verin: redaktə olunmuş məqalələr, kitablar. Ən azı 1000 işarə lazımdır; bir neçə meqabayt daha yaxşıdır, 8 meqabaytdan çoxu fayda vermir. Ocaq hansı hərfdən sonra hansının gəldiyini ondan öyrənir və ona oxşamayan sənədləri çıxarır: başqa dildə olanları, siyahıları, korlanmışları. Bu mətn seçilməyincə addım sönülü qalır və heç nə çıxarmır.',
   },
   choose: { evaluation: 'Qiymətləndirmə dəsti seç', trusted: 'Etibarlı mətn seç' },
   first: {
@@ -37,14 +37,14 @@ export const references: ReferenceMessages = {
   copyStays: 'Onun surəti etibarlı mətndir və siz oradan götürənə qədər belə qalır.',
   surprise: {
     title: 'Mətnlər nə qədər gözlənilməzdir',
-    lead: 'Bir işarəyə düşən bitlə. Zolaq yüz mətndən 5-cidən 95-ciyə qədər uzanır, nişan ortadakıdır, xətt isə həddir.',
+    lead: 'Rəqəm nə qədər böyükdürsə, mətn etibarlı mətnə bir o qədər az oxşayır (ölçü: işarəyə düşən bit). Boz zolaq yüz mətndən 5-cidən 95-ciyə qədər uzanır, tünd nişan ortadakıdır. Narıncı xətt həddir: ondan sağda qalan sənədlər çıxarılır.',
     measuring: 'Ölçülür…',
     trusted: 'Etibarlı mətn, qalan hissəsinə görə',
     corpus: 'Korpus, bu addıma gəldiyi kimi',
     range: (low, middle, high) => `${low} – ${high}, ortada ${middle}`,
     few: 'özü ilə ölçmək üçün çox qısadır',
     none: 'bu addıma sənəd gəlib çatmır',
-    asTrusted: (value) => `${value} olsun: 100 etibarlı mətndən 95-i qalardı`,
-    asCorpus: (value) => `${value} olsun: 100 sənəddən 95-i qalır`,
+    asTrusted: (value) => `Hədd ${value} olsun: etibarlı mətnin özündən 100 sənəddən 95-i qalardı`,
+    asCorpus: (value) => `Hədd ${value} olsun: korpusun 100 sənədindən 95-i qalır`,
   },
 };

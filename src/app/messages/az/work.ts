@@ -61,7 +61,7 @@ export const work: Work = {
     done: 'Nümunə tamamlandı: modeliniz Söhbət ekranında cavab verir.',
   },
   notices: {
-    near: (share) => `Əvvəlki sənədlərin təkrarına yaxın olanlar: ${share}`,
+    near: (share) => `Əvvəlki sənədlərin təkrarına yaxın olanlar: ${share} (tam təkrarlar ayrıca sayılır)`,
     imported: (file, documents) => `${file}: ${documents} sənəd əlavə edildi`,
     alreadyChosen: (name) => `${name}: artıq seçilib, heç nə dəyişmədi`,
     alreadyThere: (file) => `${file}: korpusda artıq var, heç nə dəyişmədi`,

@@ -11,6 +11,7 @@ export const workshop: WorkshopMessages = {
     said: (clusters, dropped) =>
       `Qrup sayı: ${clusters}. Yerinə saxlanılan sənəd olduğu üçün çıxarılan sənəd: ${dropped}.`,
     size: (size) => `${size} sənəd`,
+    sources: (names, more) => (more === null ? names : `${names} və daha ${more} mənbə`),
     place: (source, number) => `${source}, ${ordinal(number)} sənəd`,
     kept: 'saxlanılıb',
     like: (share) => `ortaq hissə: ${share}`,

@@ -26,8 +26,8 @@ const options: OptionWords = {
   },
   perplexity: {
     maxBitsPerCharacter: [
-      'Surprise, at most',
-      'How hard the next letter is to guess. About 2: like the trusted text; 5: another language; 10: shuffled letters.',
+      'Bound: surprise, at most',
+      'Documents above it are removed. About 2: like the trusted text; 5: another language; 10: shuffled letters. If you are not sure, press one of the buttons above.',
     ],
   },
   'score-filter': {
@@ -163,8 +163,10 @@ export const cleaning = {
     fromTo: (read: string, kept: string) => `${read} → ${kept}`,
     formats: 'Format and encoding',
     likely: (encoding: string) => `probably ${encoding}`,
-    near: 'Near-duplicates',
-    nearShare: (share: string, count: string) => `${share} of the documents (${count}) nearly repeat an earlier one.`,
+    near: 'Duplicates',
+    nearShare: (share: string, count: string, all: string) =>
+      `Near-duplicates: ${count} of the ${all} documents left after exact copies (${share}).`,
+    exact: (count: string) => `Exact copies, counted apart: ${count}.`,
     nearNone: 'No document nearly repeats an earlier one.',
     left: 'Left out',
     compare: 'Compare its stages',

@@ -42,6 +42,8 @@ export const corpus = {
     kept: 'Kept',
     documents: 'Documents',
     near: 'Near-duplicates',
+    nearHint:
+      'How many of the documents that are left after exact copies nearly repeat an earlier one. Exact copies are not among them: they are counted apart.',
     bad: 'Bad bytes',
     badHint: 'Byte sequences that are not valid UTF-8; each was replaced by a visible character.',
     remove: (file: string) => `Delete ${file}`,

@@ -9,7 +9,7 @@ export const references = {
     evaluation:
       'Texts that models will be evaluated on, in any format that can be read. What they hold is removed from the corpus, so that no model is evaluated on what it has learned.',
     trusted:
-      'Good text of the kind that you want, a megabyte or more. Ocaq learns from it which letter follows which, and removes documents that surprise it: other languages, lists, spoilt text.',
+      'Give clean text, written as the model should write: edited articles, books. At least 1000 characters are needed; a few megabytes are better, and more than 8 add nothing. Ocaq learns from it which letter follows which, and removes documents that are unlike it: other languages, lists, spoilt text. Until it is chosen the step stays off and removes nothing.',
   } satisfies ByUse,
   choose: { evaluation: 'Choose evaluation sets', trusted: 'Choose trusted text' } satisfies ByUse,
   first: {
@@ -45,15 +45,15 @@ export const references = {
   copyStays: 'A copy of it is trusted text and stays so until you remove it there.',
   surprise: {
     title: 'How much texts surprise',
-    lead: 'In bits per character. The bar reaches from the 5th to the 95th of a hundred texts, the mark is the one in the middle, the line is the bound.',
+    lead: 'The higher the figure, the less a text is like the trusted one (in bits per character). The grey bar reaches from the 5th to the 95th of a hundred texts; the dark mark is the one in the middle. The orange line is the bound: documents to the right of it are removed.',
     measuring: 'Measuring…',
     trusted: 'Trusted text, by the rest of it',
     corpus: 'The corpus, as it comes to this step',
     range: (low: string, middle: string, high: string) => `${low} to ${high}, in the middle ${middle}`,
     few: 'too short to be measured by itself',
     none: 'no document comes to this step',
-    asTrusted: (value: string) => `Set to ${value}: 95 of 100 trusted texts would stay`,
-    asCorpus: (value: string) => `Set to ${value}: 95 of 100 documents stay`,
+    asTrusted: (value: string) => `Set the bound to ${value}: 95 of 100 trusted texts would stay`,
+    asCorpus: (value: string) => `Set the bound to ${value}: 95 of 100 documents of the corpus stay`,
   },
 };
 

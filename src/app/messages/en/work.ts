@@ -61,7 +61,7 @@ export const work = {
     done: 'The journey is done: your model answers in Chat.',
   },
   notices: {
-    near: (share: string) => `Near-duplicates of earlier documents: ${share}`,
+    near: (share: string) => `Near-duplicates of earlier documents: ${share} (exact copies are counted apart)`,
     imported: (file: string, text: string, count: number) =>
       `${file}: ${text} ${count === 1 ? 'document' : 'documents'} added`,
     alreadyChosen: (name: string) => `${name}: chosen already, nothing was changed`,

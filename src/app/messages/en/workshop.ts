@@ -10,6 +10,8 @@ export const workshop = {
     said: (clusters: string, dropped: string) =>
       `Clusters: ${clusters}. Documents left out because one that is kept stands for them: ${dropped}.`,
     size: (size: string) => `${size} documents`,
+    sources: (names: string, more: string | null) =>
+      more === null ? names : `${names} and ${more} more ${more === '1' ? 'source' : 'sources'}`,
     place: (source: string, number: string) => `${source}, document ${number}`,
     kept: 'kept',
     like: (share: string) => `${share} in common`,

@@ -1,4 +1,5 @@
 import type { CleaningMessages } from '../en/cleaning.ts';
+import { possessive } from './endings.ts';
 
 export const cleaning: CleaningMessages = {
   title: 'Temizleme',
@@ -52,8 +53,10 @@ export const cleaning: CleaningMessages = {
     fromTo: (read, kept) => `${read} → ${kept}`,
     formats: 'Biçim ve kodlama',
     likely: (encoding) => `büyük olasılıkla ${encoding}`,
-    near: 'Kopyaya yakın belgeler',
-    nearShare: (share, count) => `Belgelerin ${share} kadarı (${count}) önceki bir belgeyi neredeyse aynen yineliyor.`,
+    near: 'Kopyalar',
+    nearShare: (share, count, all) =>
+      `Kopyaya yakın: birebir kopyalardan sonra kalan ${all} belgeden ${possessive(count)} (${share}).`,
+    exact: (count) => `Birebir kopya: ${count} belge; bunlar ayrı sayılır.`,
     nearNone: 'Hiçbir belge önceki bir belgeyi neredeyse aynen yinelemiyor.',
     left: 'Dışarıda kalan',
     compare: 'Aşamalarını karşılaştır',
@@ -100,8 +103,8 @@ export const cleaning: CleaningMessages = {
     },
     perplexity: {
       maxBitsPerCharacter: [
-        'Beklenmediklik, en çok',
-        'Sonraki harfi bulmak ne kadar zor. 2 dolayında: güvenilir metin gibi; 5: başka bir dil; 10: karıştırılmış harfler.',
+        'Sınır: beklenmediklik, en çok',
+        'Üstünde kalan belgeler çıkarılır. 2 dolayında: güvenilir metin gibi; 5: başka bir dil; 10: karıştırılmış harfler. Emin değilseniz yukarıdaki düğmelerden birine basın.',
       ],
     },
     'score-filter': {

@@ -31,6 +31,8 @@ export const corpus: Corpus = {
     kept: 'Kalan',
     documents: 'Belge',
     near: 'Kopyaya yakın',
+    nearHint:
+      'Birebir kopyalar çıkarıldıktan sonra kalan belgelerin yüzde kaçı önceki bir belgeyi neredeyse aynen yineliyor. Birebir kopyalar buna girmez, onlar ayrı sayılır.',
     bad: 'Bozuk bayt',
     badHint: 'UTF-8 kurallarına uymayan bayt dizileri; her birinin yerine görünür bir işaret kondu.',
     remove: (file) => `${file} dosyasını sil`,

@@ -6,7 +6,7 @@ export const references: ReferenceMessages = {
     evaluation:
       'Modellerin değerlendirileceği metinler; okunabilen her biçimde olabilir. Hiçbir model öğrendiği metinle değerlendirilmesin diye bu metinler derlemden çıkarılır.',
     trusted:
-      'İstediğiniz türden iyi metin, bir megabayt ya da daha fazla. Ocaq hangi harften sonra hangisinin geldiğini ondan öğrenir ve beklenmedik belgeleri çıkarır: başka dildeki metinleri, listeleri, bozulmuş metni.',
+      'Modelin yazmasını istediğiniz gibi yazılmış temiz metin verin: düzeltiden geçmiş makaleler, kitaplar. En az 1000 karakter gerekir; birkaç megabayt daha iyidir, 8 megabayttan fazlası bir şey katmaz. Ocaq hangi harften sonra hangisinin geldiğini ondan öğrenir ve ona benzemeyen belgeleri çıkarır: başka dildekileri, listeleri, bozulmuş metni. Bu metin seçilmedikçe adım kapalı kalır ve hiçbir şey çıkarmaz.',
   },
   choose: { evaluation: 'Değerlendirme kümesi seç', trusted: 'Güvenilir metin seç' },
   first: {
@@ -37,14 +37,14 @@ export const references: ReferenceMessages = {
   copyStays: 'Kopyası güvenilir metindir ve siz oradan kaldırana kadar öyle kalır.',
   surprise: {
     title: 'Metinler ne kadar beklenmedik',
-    lead: 'Karakter başına bit olarak. Çubuk yüz metinden 5.’den 95.’ye uzanır, işaret ortadakidir, çizgi ise sınırdır.',
+    lead: 'Sayı ne kadar büyükse metin güvenilir metne o kadar az benzer (ölçü: karakter başına bit). Gri çubuk yüz metinden 5.’den 95.’ye uzanır, koyu işaret ortadakidir. Turuncu çizgi sınırdır: sağında kalan belgeler çıkarılır.',
     measuring: 'Ölçülüyor…',
     trusted: 'Güvenilir metin, geri kalanına göre',
     corpus: 'Derlem, bu adıma geldiği gibi',
     range: (low, middle, high) => `${low} – ${high}, ortada ${middle}`,
     few: 'kendisiyle ölçülemeyecek kadar kısa',
     none: 'bu adıma hiçbir belge gelmiyor',
-    asTrusted: (value) => `${value} olsun: 100 güvenilir metnin 95’i kalırdı`,
-    asCorpus: (value) => `${value} olsun: 100 belgenin 95’i kalır`,
+    asTrusted: (value) => `Sınır ${value} olsun: 100 güvenilir metnin 95’i kalırdı`,
+    asCorpus: (value) => `Sınır ${value} olsun: derlemin 100 belgesinden 95’i kalır`,
   },
 };

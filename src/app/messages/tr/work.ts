@@ -60,7 +60,7 @@ export const work: Work = {
     done: 'Örnek tamamlandı: modeliniz Sohbet ekranında yanıt veriyor.',
   },
   notices: {
-    near: (share) => `Önceki belgelerin kopyasına yakın olanlar: ${share}`,
+    near: (share) => `Önceki belgelerin kopyasına yakın olanlar: ${share} (birebir kopyalar ayrı sayılır)`,
     imported: (file, documents) => `${file}: ${documents} belge eklendi`,
     alreadyChosen: (name) => `${name}: zaten seçilmiş, hiçbir şey değişmedi`,
     alreadyThere: (file) => `${file}: derlemde zaten var, hiçbir şey değişmedi`,

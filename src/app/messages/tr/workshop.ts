@@ -10,6 +10,7 @@ export const workshop: WorkshopMessages = {
     said: (clusters, dropped) =>
       `Küme sayısı: ${clusters}. Yerine tutulan bir belge olduğu için çıkarılan belge: ${dropped}.`,
     size: (size) => `${size} belge`,
+    sources: (names, more) => (more === null ? names : `${names} ve ${more} kaynak daha`),
     place: (source, number) => `${source}, belge ${number}`,
     kept: 'tutuldu',
     like: (share) => `ortak bölüm: ${share}`,
