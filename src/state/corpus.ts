@@ -47,13 +47,15 @@ export interface Corpus {
    */
   setReading(id: Id, format: FileFormat, reading: ReadOptions | null): Promise<void>;
   setLicence(id: Id, licence: string | null): void;
+  /** Of every file on the list that goes to the corpus. */
+  setLicenceOfAll(licence: string | null): void;
   setUse(id: Id, use: PendingSource['use']): void;
   /** Takes a file off the list without importing it. */
   dismiss(id: Id): void;
   dismissAll(): void;
   importAll(): Promise<void>;
-  /** Of a source of the corpus. */
-  setSourceLicence(id: Id, licence: string | null): Promise<void>;
+  /** Of sources of the corpus. */
+  setSourceLicences(ids: readonly Id[], licence: string | null): Promise<void>;
   setSourceWeight(id: Id, weight: number): Promise<void>;
   deleteSource(id: Id): Promise<void>;
 }
@@ -124,7 +126,9 @@ export function createCorpus(
     try {
       const found = await api.previewSource(entry.source, {});
       const use = isInstructionSet(found) ? 'instructions' : 'corpus';
-      change(entry.id, { preview: found, readings: proposedReadings(found), use, licence: found.licence });
+      // What a person has chosen for all files meanwhile stays.
+      const licence = entryOf(entry.id)?.licence ?? found.licence;
+      change(entry.id, { preview: found, readings: proposedReadings(found), use, licence });
     } catch (thrown) {
       change(entry.id, { error: asOcaqError(thrown) });
     }
@@ -212,6 +216,11 @@ export function createCorpus(
     setLicence(id, licence) {
       change(id, { licence });
     },
+    setLicenceOfAll(licence) {
+      store.setState(({ pending }) => ({
+        pending: pending.map((one) => (one.use === 'corpus' ? { ...one, licence } : one)),
+      }));
+    },
     setUse(id, use) {
       change(id, { use });
     },
@@ -255,7 +264,11 @@ export function createCorpus(
         await studio.refreshStorage();
       }
     },
-    setSourceLicence: (id, licence) => changeSource(() => api.setLicence(studio.projectId(), id, licence)),
+    setSourceLicences: (ids, licence) =>
+      changeSource(async () => {
+        const project = studio.projectId();
+        for (const id of ids) await api.setLicence(project, id, licence);
+      }),
     setSourceWeight: (id, weight) => changeSource(() => api.setWeight(studio.projectId(), id, weight)),
     async deleteSource(id) {
       await api.deleteSource(studio.projectId(), id);

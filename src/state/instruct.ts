@@ -278,7 +278,8 @@ export function createInstruct(
       store.setState({
         ...{ sets: [{ set: record.id, weight: 1 }], passes: null, edits: {}, sampled: null, previewFrom: 0 },
       });
-    notices.announce({ kind: 'instructions-imported', fileName: record.fileName, records: record.records });
+    const { fileName, records, problemCount } = record;
+    notices.announce({ kind: 'instructions-imported', fileName, records, problems: problemCount });
   }
 
   return {

@@ -12,7 +12,7 @@ export type Notice =
   | { kind: 'already-there'; fileName: string }
   /** Texts that were chosen for a step of cleaning before. */
   | { kind: 'already-chosen'; name: string }
-  | { kind: 'instructions-imported'; fileName: string; records: number }
+  | { kind: 'instructions-imported'; fileName: string; records: number; problems: number }
   | { kind: 'tokenizer-trained'; vocabSize: number }
   | { kind: 'checkpoint-saved'; step: number }
   | { kind: 'run-ended'; run: RunRecord }

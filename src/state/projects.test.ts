@@ -227,20 +227,36 @@ test('what is changed in the dialog while files are read counts for the files st
   expect(corpus.store.getState().pending).toEqual([]);
 });
 
+test('one licence is given to all files that go to the corpus, and a card among the files does not take it back', async () => {
+  const { corpus } = await openStudio({
+    previewSource: async ({ name }) => {
+      if (name === 'b') corpus.setLicenceOfAll('cc-by-4.0');
+      const preview = previewOf('jsonl', name === 'records' ? 'instructions' : 'corpus');
+      return { ...preview, licence: name === 'records' ? null : 'mit' };
+    },
+  });
+  const licences = () => corpus.store.getState().pending.map(({ licence }) => licence);
+  await corpus.addFiles(['records', 'a', 'b', 'c'].map((name) => new File(['.'], name)));
+  expect(licences()).toEqual([null, 'cc-by-4.0', 'cc-by-4.0', 'cc-by-4.0']);
+  corpus.setLicenceOfAll(null);
+  expect(licences()).toEqual([null, null, null, null]);
+});
+
 test('instruction records become a set, and a file that the corpus has already is said to be', async () => {
   const told: unknown[] = [];
   const { corpus, notices, instruct } = await openStudio({
     previewSource: async ({ name }) => previewOf('jsonl', name === 'text' ? 'corpus' : 'instructions'),
     importSource: async () => null,
     cleanCorpus: async () => [],
-    importInstructions: async (_project, _job, file) => ({ id: 's', fileName: file.name, records: 2 }) as never,
+    importInstructions: async (_project, _job, file) =>
+      ({ id: 's', fileName: file.name, records: 2, problemCount: 1 }) as never,
   });
   notices.on((notice) => told.push(notice));
   await corpus.addFiles(['text', 'records'].map((name) => new File(['.'], name)));
   await corpus.importAll();
   expect(told).toEqual([
     { kind: 'already-there', fileName: 'text' },
-    { kind: 'instructions-imported', fileName: 'records', records: 2 },
+    { kind: 'instructions-imported', fileName: 'records', records: 2, problems: 1 },
   ]);
   expect(instruct.store.getState().sets).toEqual([{ set: 's', weight: 1 }]);
 });

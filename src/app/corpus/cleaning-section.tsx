@@ -11,6 +11,7 @@ import { CompactSelect } from '../parts/fields.tsx';
 import { Section } from '../parts/layout.tsx';
 import { Explained } from '../parts/term.tsx';
 import { CleanAction, useCleaningJob } from './clean-action.tsx';
+import { HEADINGS } from './sections.ts';
 import { StepList } from './step-list.tsx';
 import { useSteps } from './use-steps.ts';
 
@@ -20,7 +21,12 @@ export function CleaningSection() {
   const error = useStore(cleaning.store, (state) => state.error);
   const job = useCleaningJob();
   return (
-    <Section title={m.cleaning.title} aside={<ProfileChoice disabled={job !== null} />} testId="cleaning">
+    <Section
+      title={m.cleaning.title}
+      aside={<ProfileChoice disabled={job !== null} />}
+      testId="cleaning"
+      heading={HEADINGS.cleaning}
+    >
       <p className="text-sm text-soft">{m.cleaning.lead}</p>
       <StepList disabled={job !== null} />
       <TrialLine />

@@ -3,7 +3,7 @@ import { ChevronRight } from 'lucide-react';
 import { useStore } from 'zustand';
 import { CLUSTERS_PER_PAGE, MEMBERS_PER_PAGE } from '../../state/clusters.ts';
 import type { ClusterDocument, ClusterMember, ClusterPage, DocumentCluster } from '../../worker/api.ts';
-import { useStores, useStudio } from '../context.ts';
+import { useStores } from '../context.ts';
 import { formatNumber, formatShare } from '../format.ts';
 import { useLanguage, useMessages } from '../messages/messages.ts';
 import { Button } from '../parts/button.tsx';
@@ -13,6 +13,7 @@ import { JobProgress } from '../parts/progress.tsx';
 import { DocumentPairSheet } from './document-pair.tsx';
 import { Pager } from './pager.tsx';
 import { RepeatChoice } from './repeat-choice.tsx';
+import { HEADINGS } from './sections.ts';
 import { visible } from './visible.ts';
 
 /** Of a cluster that is closed; of more, how many there are is said. */
@@ -23,10 +24,8 @@ export function ClustersSection() {
   const { clusters, jobs } = useStores();
   const { page, job: jobId, error } = useStore(clusters.store);
   const job = useStore(jobs.store, (state) => (jobId === null ? null : (state.jobs[jobId] ?? null)));
-  const isCleaned = useStudio(({ snapshot }) => snapshot?.corpus.sources.some(({ state }) => state !== 'raw') ?? false);
-  if (!isCleaned) return null;
   return (
-    <Section title={m.workshop.clusters.title} testId="clusters">
+    <Section title={m.workshop.clusters.title} testId="clusters" heading={HEADINGS.clusters}>
       {error && <ErrorNote error={error} />}
       {page ? (
         <Page page={page} busy={jobId !== null} />

@@ -1,4 +1,5 @@
 /** The corpus: what is in it, how files come in, what cleaning did to them. The first visit begins here. */
+import type { ComponentType } from 'react';
 import { useStore } from 'zustand';
 import { awaitingSources } from '../../state/cleaning.ts';
 import { jobOfKind } from '../../state/jobs.ts';
@@ -13,26 +14,31 @@ import { JobProgress } from '../parts/progress.tsx';
 import { Term } from '../parts/term.tsx';
 import { CleaningSection } from './cleaning-section.tsx';
 import { ClustersSection } from './clusters-section.tsx';
+import { Contents } from './contents.tsx';
 import { Documents } from './documents.tsx';
 import { AddFilesButton } from './file-button.tsx';
 import { FirstVisit } from './first-visit.tsx';
 import { ImportDialog } from './import-dialog.tsx';
+import { InstructionSets } from './instruction-sets.tsx';
 import { LicenceNotes } from './licence-notes.tsx';
 import { MixtureSection } from './mixture-section.tsx';
 import { ReportSection } from './report-section.tsx';
+import { type CorpusSection, HEADINGS, sectionsOf } from './sections.ts';
 import { SourcesTable } from './sources-table.tsx';
 import { StagesSection } from './stages-section.tsx';
 
 export function CorpusScreen() {
   const m = useMessages();
   const { cleaning, corpus, jobs } = useStores();
-  const report = useStudio((state) => state.snapshot?.corpus);
+  const snapshot = useStudio((state) => state.snapshot);
   const error = useStore(corpus.store, (state) => state.error);
   const onJourney = useStore(useStores().journey.store, (state) => state.phase === 'running');
   const importing = useStore(jobs.store, (state) => jobOfKind(state.jobs, 'import'));
   const dialogOpen = useStore(corpus.store, (state) => state.pending.length > 0);
   const draft = useStore(cleaning.store, (state) => state.draft);
-  if (!report) return null;
+  if (!snapshot) return null;
+  const { corpus: report } = snapshot;
+  const sections = onJourney ? (['sources'] as const) : sectionsOf(snapshot);
   const empty = report.sources.length === 0;
   const isReady = !importing && !onJourney && awaitingSources(draft, report).length === 0;
 
@@ -56,24 +62,37 @@ export function CorpusScreen() {
         <>
           {isReady && <ClosingLine step="corpus" />}
           <Totals />
-          <Section title={m.corpus.sources}>
-            <SourcesTable sources={report.sources} />
-            <LicenceNotes sources={report.sources} />
-          </Section>
-          {!onJourney && (
-            <>
-              <CleaningSection />
-              <StagesSection />
-              <ClustersSection />
-              <MixtureSection />
-              <ReportSection />
-            </>
-          )}
-          {report.documents > 0 && !onJourney && <Documents />}
+          {!onJourney && <Contents sections={sections} />}
+          {sections.map((section) => {
+            const Content = CONTENT[section];
+            return <Content key={section} />;
+          })}
         </>
       )}
       <ImportDialog />
     </Screen>
+  );
+}
+
+const CONTENT: Record<CorpusSection, ComponentType> = {
+  sources: Sources,
+  cleaning: CleaningSection,
+  stages: StagesSection,
+  clusters: ClustersSection,
+  mixture: MixtureSection,
+  report: ReportSection,
+  documents: Documents,
+};
+
+function Sources() {
+  const m = useMessages();
+  const sources = useStudio((state) => state.snapshot?.corpus.sources) ?? [];
+  return (
+    <Section title={m.corpus.sources} heading={HEADINGS.sources}>
+      <SourcesTable sources={sources} />
+      <LicenceNotes sources={sources} />
+      <InstructionSets />
+    </Section>
   );
 }
 

@@ -15,6 +15,7 @@ import { Term } from '../parts/term.tsx';
 import { DocumentSheet } from './document-sheet.tsx';
 import { Marked } from './marked.tsx';
 import { Pager } from './pager.tsx';
+import { HEADINGS } from './sections.ts';
 
 const searchDelayMilliseconds = 300;
 const ALL = '';
@@ -35,7 +36,11 @@ export function Documents() {
   }, [reading, sources]);
 
   return (
-    <Section title={<Term id="document">{m.corpus.reading.title}</Term>} testId="documents">
+    <Section
+      title={<Term id="document">{m.corpus.reading.title}</Term>}
+      testId="documents"
+      heading={HEADINGS.documents}
+    >
       <Query />
       {/* A search that takes less than a second shows nothing but what it found. */}
       {job?.secondsLeft != null && <JobProgress job={job} />}

@@ -4,12 +4,13 @@ import { useStore } from 'zustand';
 import { type PendingSource, readyToImport } from '../../state/corpus.ts';
 import { jobOfKind } from '../../state/jobs.ts';
 import { useStores } from '../context.ts';
-import { formatBytes } from '../format.ts';
+import { formatBytes, formatNumber } from '../format.ts';
 import { useLanguage, useMessages } from '../messages/messages.ts';
 import { Button } from '../parts/button.tsx';
 import { Sheet } from '../parts/dialogs.tsx';
 import { JobProgress } from '../parts/progress.tsx';
 import { CleaningChoice } from './cleaning-choice.tsx';
+import { LicenceField } from './licence-field.tsx';
 import { bytesOf, SourceDetails } from './source-details.tsx';
 
 export function ImportDialog() {
@@ -18,7 +19,10 @@ export function ImportDialog() {
   const { pending, selected, importing } = useStore(corpus.store);
   const job = useStore(jobs.store, (state) => jobOfKind(state.jobs, 'import'));
   const current = pending.find((one) => one.id === selected) ?? pending[0];
-  const ready = pending.filter(readyToImport).length;
+  const language = useLanguage();
+  const ready = pending.filter(readyToImport);
+  const sets = ready.filter(({ use }) => use === 'instructions').length;
+  const staying = pending.filter((one) => !readyToImport(one) && (one.preview || one.error)).length;
   const [, navigate] = useLocation();
 
   async function importAll(): Promise<void> {
@@ -41,6 +45,11 @@ export function ImportDialog() {
           </div>
         ) : (
           <>
+            {staying > 0 && ready.length > 0 && (
+              <p className="mr-auto text-sm text-soft">
+                {m.corpus.dialog.stay(formatNumber(staying, language), staying)}
+              </p>
+            )}
             <Button onClick={() => corpus.dismissAll()} disabled={importing}>
               {m.cancel}
             </Button>
@@ -48,21 +57,41 @@ export function ImportDialog() {
               look="primary"
               data-testid="import-confirm"
               disabled={importing}
-              unavailable={ready === 0 ? m.corpus.dialog.noneReady : null}
+              unavailable={ready.length === 0 ? m.corpus.dialog.noneReady : null}
               onClick={() => void importAll()}
             >
-              {importing ? m.corpus.dialog.importing : m.corpus.dialog.confirm(ready)}
+              {importing ? m.corpus.dialog.importing : m.corpus.dialog.confirm(ready.length - sets, sets)}
             </Button>
           </>
         )
       }
     >
       {pending.some(({ use, preview }) => preview && use === 'corpus') && <CleaningChoice disabled={importing} />}
+      <LicenceOfAll files={pending.filter(({ use }) => use === 'corpus')} disabled={importing} />
       <div className={pending.length > 1 ? 'grid gap-6 md:grid-cols-[200px_minmax(0,1fr)]' : ''}>
         {pending.length > 1 && <FileList files={pending} current={current?.id ?? null} />}
         {current && <SourceDetails key={current.id} entry={current} />}
       </div>
     </Sheet>
+  );
+}
+
+/** Of one file, its own details have it. */
+function LicenceOfAll({ files, disabled }: { files: readonly PendingSource[]; disabled: boolean }) {
+  const m = useMessages();
+  const { corpus } = useStores();
+  const [first] = files;
+  if (!first || files.length === 1) return null;
+  return (
+    <div className="mb-5 max-w-80">
+      <LicenceField
+        label={m.corpus.licence.ofAll}
+        licence={files.every(({ licence }) => licence === first.licence) ? first.licence : undefined}
+        disabled={disabled}
+        onChange={corpus.setLicenceOfAll}
+        testId="licence-of-all"
+      />
+    </div>
   );
 }
 
@@ -82,7 +111,11 @@ function FileList({ files, current }: { files: readonly PendingSource[]; current
           >
             <span className="block truncate">{one.source.name}</span>
             <span className="block text-soft text-xs">
-              {one.error ? m.corpus.dialog.unreadable : formatBytes(bytesOf(one.source), language)}
+              {one.error
+                ? m.corpus.dialog.unreadable
+                : one.use === 'instructions'
+                  ? m.corpus.dialog.isSet
+                  : formatBytes(bytesOf(one.source), language)}
             </span>
           </button>
         </li>

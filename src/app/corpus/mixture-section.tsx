@@ -6,6 +6,7 @@ import { formatBytes, formatCount, formatShare } from '../format.ts';
 import { useLanguage, useMessages } from '../messages/messages.ts';
 import { NumberField } from '../parts/fields.tsx';
 import { Section } from '../parts/layout.tsx';
+import { HEADINGS } from './sections.ts';
 import { ShareBar } from './share-bar.tsx';
 
 const head = 'py-1.5 pl-4 text-right font-normal text-soft';
@@ -17,8 +18,6 @@ export function MixtureSection() {
   const snapshot = useStudio((state) => state.snapshot);
   if (!snapshot) return null;
   const { rows, amount: all, unit, isCounted } = mixtureOf(snapshot);
-  // One source is all there is to learn, whatever its weight.
-  if (rows.length < 2) return null;
   const words = m.workshop.mixture;
   const amount = (value: number) => {
     const text = unit === 'bytes' ? formatBytes(value, language) : formatCount(value, language);
@@ -27,7 +26,7 @@ export function MixtureSection() {
   const { byClusterSize, tokens } = snapshot.corpus;
   const notes = [...(byClusterSize ? [words.onTop] : []), ...(snapshot.tokenizer && !tokens ? [words.later] : [])];
   return (
-    <Section title={words.title} testId="mixture">
+    <Section title={words.title} testId="mixture" heading={HEADINGS.mixture}>
       <p className="max-w-[100ch] text-sm text-soft">{words.lead}</p>
       <table className="w-full text-sm">
         <caption className="sr-only">{words.title}</caption>

@@ -16,6 +16,7 @@ import { Section } from '../parts/layout.tsx';
 import { JobProgress } from '../parts/progress.tsx';
 import { saveFile } from '../parts/save-file.ts';
 import { Wide } from '../parts/wide.tsx';
+import { HEADINGS } from './sections.ts';
 import { ShareBar } from './share-bar.tsx';
 import { useReportLanguage } from './use-report-language.ts';
 
@@ -26,7 +27,7 @@ export function ReportSection() {
   const job = useStore(jobs.store, (state) => (jobId === null ? null : (state.jobs[jobId] ?? null)));
   const isCleaned = useStudio(({ snapshot }) => snapshot?.corpus.sources.some(({ state }) => state !== 'raw') ?? false);
   return (
-    <Section title={m.workshop.report.title} testId="report">
+    <Section title={m.workshop.report.title} testId="report" heading={HEADINGS.report}>
       {error && <ErrorNote error={error} />}
       {report ? (
         <Report report={report} />

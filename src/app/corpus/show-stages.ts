@@ -1,11 +1,10 @@
 /** Opens a comparison of stages and takes the person to it. */
 import type { Comparison, Stages } from '../../state/stages.ts';
+import { showHeading } from '../parts/show-heading.ts';
 
-export const STAGES_HEADING = 'stages-heading';
+export const STAGES_HEADING = 'corpus-stages';
 
 export function showStages(stages: Stages, comparison: Comparison): void {
   void stages.open(comparison);
-  const heading = document.getElementById(STAGES_HEADING);
-  heading?.focus({ preventScroll: true });
-  heading?.scrollIntoView({ block: 'start' });
+  showHeading(STAGES_HEADING);
 }

@@ -14,6 +14,7 @@ import { CheckField, SelectField } from '../parts/fields.tsx';
 import { withPlaces } from '../parts/places.ts';
 import { Bar } from '../parts/progress.tsx';
 import { LicenceField } from './licence-field.tsx';
+import { SampleDocument } from './sample-document.tsx';
 import { SkippedFiles } from './skipped-files.tsx';
 
 export const bytesOf = ({ files }: SourceFiles): number => files.reduce((sum, { file }) => sum + file.size, 0);
@@ -45,6 +46,7 @@ export function SourceDetails({ entry }: { entry: PendingSource }) {
       ))}
       {preview && entry.use === 'corpus' && (
         <LicenceField
+          label={m.corpus.licence.label}
           licence={entry.licence}
           disabled={entry.importing}
           onChange={(licence) => corpus.setLicence(entry.id, licence)}
@@ -105,20 +107,40 @@ function Group({ entry, group, isOne }: { entry: PendingSource; group: MemberGro
         </div>
       )}
       {reading && entry.use === 'corpus' && <Options entry={entry} group={group} reading={reading} />}
+      {preview.badRows && <BadRows rows={preview.badRows} />}
       {reading && (
         <div>
           <h4 className="mb-2 text-sm text-soft">{m.corpus.dialog.first}</h4>
           {preview.sample.length === 0 && <p>{m.corpus.dialog.empty}</p>}
           <ol className="flex flex-col gap-2">
             {withPlaces(preview.sample.slice(0, isOne ? preview.sample.length : 2)).map(({ place, item: document }) => (
-              <li key={place} className="whitespace-pre-wrap break-words border-line border-l-2 pl-3 text-sm">
-                {document}
+              <li key={place}>
+                <SampleDocument text={document} isCleaned={entry.use === 'corpus'} />
               </li>
             ))}
           </ol>
         </div>
       )}
     </section>
+  );
+}
+
+const NAMED_ROWS = 3;
+
+function BadRows({ rows }: { rows: NonNullable<FilePreview['badRows']> }) {
+  const m = useMessages();
+  const language = useLanguage();
+  const number = (value: number) => formatNumber(value, language);
+  return (
+    <div className="text-sm" data-testid="preview-bad-rows">
+      <p>{m.corpus.dialog.badRows(number(rows.length), rows.length)}</p>
+      <ul className="text-soft">
+        {rows.slice(0, NAMED_ROWS).map(({ row, reason }) => (
+          <li key={row}>{m.input.leftOut.row(number(row), m.input.rows[reason] ?? reason)}</li>
+        ))}
+        {rows.length > NAMED_ROWS && <li>{m.corpus.dialog.moreBadRows}</li>}
+      </ul>
+    </div>
   );
 }
 
@@ -129,6 +151,7 @@ function Options({ entry, group, reading }: { entry: PendingSource; group: Membe
   const set = (change: Partial<ReadOptions>) =>
     void corpus.setReading(entry.id, group.format, { ...reading, ...change });
   const { asks, hasHeader } = readerOf(reading.format);
+  const whole = m.corpus.dialog.documentsOf[reading.format];
   return (
     <div className="grid items-start gap-4 sm:grid-cols-2">
       <SelectField
@@ -164,6 +187,7 @@ function Options({ entry, group, reading }: { entry: PendingSource; group: Membe
           onChange={(split) => set({ split })}
         />
       )}
+      {whole && <p className="text-soft text-sm sm:col-span-2">{whole}</p>}
     </div>
   );
 }

@@ -34,9 +34,10 @@ export function SourceFacts({ source }: { source: SourceRecord }) {
         </Fact>
       </dl>
       <LicenceField
+        label={m.corpus.licence.label}
         licence={source.licence}
         disabled={false}
-        onChange={(licence) => void corpus.setSourceLicence(source.id, licence)}
+        onChange={(licence) => void corpus.setSourceLicences([source.id], licence)}
       />
       {steps.length > 0 && (
         <Button size="small" onClick={() => showStages(stages, wholeComparison(source))}>

@@ -89,6 +89,7 @@ function SourceRows(props: { source: SourceRecord; isOpen: boolean; onToggle: ()
   const m = useMessages();
   const language = useLanguage();
   const { state, read, documents } = source;
+  const { badRows } = source.counts;
   const number = (value: number) => formatNumber(value, language);
   const near = source.steps.find(({ id }) => id === 'near-duplicates');
   const cell = 'py-2 pl-4 text-right align-top whitespace-nowrap';
@@ -110,6 +111,9 @@ function SourceRows(props: { source: SourceRecord; isOpen: boolean; onToggle: ()
             <span className="truncate">{source.fileName}</span>
           </button>
           {state !== 'clean' && <span className="block pl-5 text-ember-ink text-xs">{m.cleaning.states[state]}</span>}
+          {badRows > 0 && (
+            <span className="block pl-5 text-soft text-xs">{m.input.leftOut.rows(number(badRows), badRows)}</span>
+          )}
         </th>
         <td className={`${cell} text-soft max-md:hidden`}>{formatDate(source.addedAt, language)}</td>
         <td className={`${cell} max-md:hidden`}>{formatBytes(source.bytes, language)}</td>

@@ -1,5 +1,4 @@
 /** A source between any two stages of its cleaning: which stages, which documents, and a page of what became of them. */
-import type { ReactNode } from 'react';
 import { useStore } from 'zustand';
 import { STAGE_DOCUMENTS_PER_PAGE, wholeComparison } from '../../state/stages.ts';
 import type { SourceRecord, StageQuery } from '../../worker/api.ts';
@@ -9,9 +8,10 @@ import { useLanguage, useMessages } from '../messages/messages.ts';
 import { Button } from '../parts/button.tsx';
 import { ErrorNote } from '../parts/error-note.tsx';
 import { SelectField } from '../parts/fields.tsx';
+import { Section } from '../parts/layout.tsx';
 import { JobProgress } from '../parts/progress.tsx';
 import { Pager } from './pager.tsx';
-import { STAGES_HEADING } from './show-stages.ts';
+import { HEADINGS } from './sections.ts';
 import { StageDocumentView } from './stage-document.tsx';
 import { useStepWords } from './step-words.ts';
 
@@ -25,7 +25,7 @@ export function StagesSection() {
   const [first] = cleaned;
   if (!first) return null;
   return (
-    <Frame>
+    <Section title={m.cleaning.stages.title} testId="stages" heading={HEADINGS.stages}>
       {source ? (
         <>
           <Choice sources={cleaned} source={source} />
@@ -39,21 +39,7 @@ export function StagesSection() {
           </Button>
         </div>
       )}
-    </Frame>
-  );
-}
-
-function Frame({ children }: { children: ReactNode }) {
-  const m = useMessages();
-  return (
-    <section data-testid="stages" aria-labelledby={STAGES_HEADING} className="flex min-w-0 flex-col gap-3">
-      <div className="flex min-h-8 items-center border-b pb-1.5">
-        <h2 id={STAGES_HEADING} tabIndex={-1} className="scroll-mt-16 font-semibold text-base">
-          {m.cleaning.stages.title}
-        </h2>
-      </div>
-      {children}
-    </section>
+    </Section>
   );
 }
 

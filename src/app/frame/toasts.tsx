@@ -43,7 +43,10 @@ export function Toasts() {
             return;
           case 'instructions-imported':
             if (screen !== 'instruct')
-              toast(m.notices.instructions(notice.fileName, number(notice.records), notice.records));
+              toast(m.notices.instructions(notice.fileName, number(notice.records), notice.records), {
+                description:
+                  notice.problems > 0 ? m.instruct.problems(number(notice.problems), notice.problems) : undefined,
+              });
             return;
           case 'tokenizer-trained':
             if (screen !== 'tokenizer') toast(m.notices.tokenizer(number(notice.vocabSize)));

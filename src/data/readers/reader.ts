@@ -164,6 +164,8 @@ export interface ReaderPreview {
   sample: string[];
   /** Instruction records (Alpaca and the like) belong to instruction tuning, not into a corpus. */
   kind: 'corpus' | 'instructions';
+  /** Rows among those looked at that give no document whatever is chosen; absent where there are none. */
+  badRows?: Pick<BadRowExample, 'row' | 'reason'>[];
 }
 
 const SAMPLE_DOCUMENTS = 5;

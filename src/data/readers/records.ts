@@ -134,6 +134,7 @@ export function previewRecords(
       const whole = joined(record, before, text).trim();
       return whole === '' ? [] : [whole];
     });
+  const badRows = rows.flatMap((one) => ('problem' in one ? [{ row: one.row, reason: one.problem }] : []));
   const shown = fields.map(({ name, kind, example }) => ({ name, kind, example }));
   if (suggestedField?.includes('|')) {
     shown.push({
@@ -148,6 +149,7 @@ export function previewRecords(
     suggestedSplit: 'auto',
     sample: sampleOf(documentsIn(field ?? suggestedField, join)),
     kind: recognise(records) ? 'instructions' : 'corpus',
+    ...(badRows.length > 0 ? { badRows } : {}),
   };
 }
 

@@ -30,7 +30,9 @@ test('the largest clusters come first, page by page, with what repeating them wo
   const { project, clusters } = await opened('page', FILES);
   const first = await clusters.find(project, 'j', { from: 0, count: 1 });
   expect(first).toMatchObject({ total: 2, dropped: 4 });
-  expect(first.clusters).toMatchObject([{ size: 4, times: 3, sources: ['a', 'b'], kept: { fileName: 'a', place: { number: 1 } } }]);
+  expect(first.clusters).toMatchObject([
+    { size: 4, times: 3, sources: ['a', 'b'], kept: { fileName: 'a', place: { number: 1 } } },
+  ]);
   expect(text(3).startsWith(first.clusters[0]?.kept.begins.replace('…', '') ?? '–')).toBe(true);
   const second = await clusters.find(project, 'j', { from: 1, count: 1 });
   expect(second.clusters).toMatchObject([{ size: 2, times: 2, kept: { place: { number: 0 } } }]);

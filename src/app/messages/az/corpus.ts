@@ -24,6 +24,9 @@ export const corpus: Corpus = {
     noTokens: 'tokenizator öyrədiləndən sonra məlum olacaq',
   },
   sources: 'Mənbələr',
+  sets: 'Təlimat və cavablardan ibarət fayllar korpusa daxil deyil, onlar Təlimat ekranındadır:',
+  toSets: 'Təlimata keç',
+  contents: 'Bu səhifədə',
   table: {
     file: 'Fayl',
     added: 'Əlavə edilib',
@@ -186,6 +189,9 @@ export const corpus: Corpus = {
   },
   licence: {
     label: 'Mətnlərin lisenziyası',
+    ofAll: 'Bu faylların hamısı üçün bir lisenziya',
+    differs: 'Fayllarda fərqlidir',
+    ofRest: 'Lisenziyası göstərilməyən bütün mənbələr üçün',
     notStated: 'Göstərilməyib',
     remarks: {
       unknown: (sources) =>
@@ -252,6 +258,18 @@ export const corpus: Corpus = {
     noneReady: 'Hələ heç bir fayl oxuna bilmir: mətnin olduğu sahəni seçin və ya oxunmayan faylları siyahıdan çıxarın.',
     cleaning: (on, all) => `Təmizləmə, bu faylların hamısı üçün: ${all} addımdan ${possessive(String(on))}`,
     notWhole: 'Yalnız ilk yüz fayla baxıldı; hamısı eyni cür oxunacaq.',
+    documentsOf: {
+      html: 'Bütün səhifə bir sənəd olur. Onu bölmək üçün sadə mətn (.txt) kimi saxlayın.',
+      docx: 'Bütün fayl bir sənəd olur. Onu bölmək üçün sadə mətn (.txt) kimi saxlayın.',
+      pdf: 'Bütün fayl bir sənəd olur.',
+      asciidoc: 'Bütün fayl bir sənəd olur.',
+      epub: 'Hər fəsil bir sənəd olur.',
+      mediawiki: 'Hər məqalə bir sənəd olur.',
+    },
+    badRows: (rows) => `Faylın əvvəlində oxunmayan və kənarda qalan sətir: ${rows}.`,
+    moreBadRows: 'və başqaları; fayl əlavə ediləndən sonra hamısını mənbənin təfərrüatında görəcəksiniz',
+    repaired: (text) => `Hərflər səhv kodlaşdırılıb; təmizləmə onları düzəldəcək: “${text}”`,
+    notRepaired: 'Hərflər səhv kodlaşdırılıb. Onları düzəldən “Səhv kodlaşdırma” addımı isə söndürülüb.',
     filesOf: (files) => `${files} fayl`,
     header: 'İlk sətir sütunların adıdır?',
     headers: { auto: 'Avtomatik müəyyən et', yes: 'Bəli, adlar ondadır', no: 'Xeyr, o da adi sətirdir' },
@@ -260,7 +278,12 @@ export const corpus: Corpus = {
     unused: (fields) => `İstifadə olunmur: ${fields}`,
     unreadable: 'oxunmur',
     leaveOut: 'Siyahıdan çıxar',
-    confirm: (count) => (count === 1 ? 'Faylı əlavə et' : `${count} fayl əlavə et`),
+    confirm: (texts, sets) => {
+      if (sets === 0) return texts === 1 ? 'Faylı əlavə et' : `${texts} fayl əlavə et`;
+      return texts === 0 ? `${sets} təlimat dəsti əlavə et` : `${texts} fayl və ${sets} təlimat dəsti əlavə et`;
+    },
+    stay: (files) => `${files} fayl bu halda oxunmur və siyahıda qalır.`,
+    isSet: 'təlimat dəsti, Təlimat ekranına',
     importing: 'Oxunur və təmizlənir…',
     empty: 'Bu faylda mətn yoxdur.',
   },

@@ -8,9 +8,12 @@ import type { ScoreFilterRule } from '../../../data/cleaning/score-filter.ts';
 import type { ScriptRemark, ScriptRule } from '../../../data/cleaning/script.ts';
 import type { StepId } from '../../../data/cleaning/table.ts';
 import type { SkippedFile } from '../../../data/readers/source.ts';
-import type { FileFormat } from '../../../data/readers/table.ts';
+import type { FileFormat, READERS } from '../../../data/readers/table.ts';
 import type { TableHeader } from '../../../data/rows/delimited.ts';
 import type { DocumentSplit } from '../../../worker/api.ts';
+
+/** Formats that leave a person no choice of what a document is. */
+type FormatOfDocuments = Extract<(typeof READERS)[number], { asks: 'nothing' }>['id'];
 
 export const corpus = {
   first: {
@@ -35,6 +38,9 @@ export const corpus = {
     noTokens: 'known once the tokenizer is trained and used',
   },
   sources: 'Sources',
+  sets: 'Files of instructions with answers do not belong to the corpus; they are on the Instruct screen:',
+  toSets: 'Go to Instruct',
+  contents: 'On this page',
   table: {
     file: 'File',
     added: 'Added',
@@ -197,6 +203,9 @@ export const corpus = {
   },
   licence: {
     label: 'Licence of the texts',
+    ofAll: 'One licence for all of these files',
+    differs: 'Not the same for all',
+    ofRest: 'One licence for all sources without one',
     notStated: 'Not stated',
     remarks: {
       unknown: (sources: string) =>
@@ -263,6 +272,21 @@ export const corpus = {
     noneReady: 'No file can be read yet: choose the field with the text, or leave out what cannot be read.',
     cleaning: (on: number, all: number) => `Cleaning, for all of these files: ${on} of ${all} steps`,
     notWhole: 'Only the first hundred files were looked at; all of them are read in the same way.',
+    documentsOf: {
+      html: 'The whole page becomes one document. To have it split, save it as plain text (.txt).',
+      docx: 'The whole file becomes one document. To have it split, save it as plain text (.txt).',
+      pdf: 'The whole file becomes one document.',
+      asciidoc: 'The whole file becomes one document.',
+      epub: 'Each chapter becomes a document.',
+      mediawiki: 'Each article becomes a document.',
+    } satisfies Record<FormatOfDocuments, string> as Partial<Record<FileFormat, string>>,
+    badRows: (text: string, count: number) =>
+      count === 1
+        ? `${text} row at the beginning of the file cannot be read and is left out:`
+        : `${text} rows at the beginning of the file cannot be read and are left out:`,
+    moreBadRows: 'and more; all of them are listed with the source once it is added',
+    repaired: (text: string) => `Wrongly encoded letters; cleaning will restore them: “${text}”`,
+    notRepaired: 'Wrongly encoded letters. The step that restores them, “Wrong encoding”, is off.',
     filesOf: (files: string, count: number) => `${files} ${count === 1 ? 'file' : 'files'}`,
     header: 'Does the first row name the columns?',
     headers: {
@@ -275,7 +299,17 @@ export const corpus = {
     unused: (fields: string) => `Not used: ${fields}`,
     unreadable: 'cannot be read',
     leaveOut: 'Leave out',
-    confirm: (count: number) => (count === 1 ? 'Add the file' : `Add ${count} files`),
+    confirm: (texts: number, sets: number) => {
+      const files = `${texts} ${texts === 1 ? 'file' : 'files'}`;
+      const instructions = `${sets} instruction ${sets === 1 ? 'set' : 'sets'}`;
+      if (sets === 0) return texts === 1 ? 'Add the file' : `Add ${files}`;
+      return texts === 0 ? `Add ${instructions}` : `Add ${files} and ${instructions}`;
+    },
+    stay: (text: string, count: number) =>
+      count === 1
+        ? `${text} file cannot be read as it is and stays in the list.`
+        : `${text} files cannot be read as they are and stay in the list.`,
+    isSet: 'instruction set, for Instruct',
     importing: 'Reading and cleaning…',
     empty: 'There is no text in this file.',
   },

@@ -67,7 +67,7 @@ export const work = {
     alreadyChosen: (name: string) => `${name}: chosen already, nothing was changed`,
     alreadyThere: (file: string) => `${file}: already in the corpus, nothing was changed`,
     instructions: (file: string, text: string, count: number) =>
-      `${file}: ${text} ${count === 1 ? 'record' : 'records'} added`,
+      `${file}: added to Instruct as an instruction set, ${text} ${count === 1 ? 'record' : 'records'}`,
     tokenizer: (size: string) => `The tokenizer is trained: ${size} tokens`,
     saved: (step: string) => `Checkpoint saved at step ${step}`,
     finished: (name: string, step: string) => `${name} has finished after ${step} steps`,

@@ -24,6 +24,9 @@ export const corpus: Corpus = {
     noTokens: 'belirteçleyici eğitilince belli olur',
   },
   sources: 'Kaynaklar',
+  sets: 'Talimatlar ve yanıtlarından oluşan dosyalar derleme girmez; Talimat ekranındadır:',
+  toSets: 'Talimata git',
+  contents: 'Bu sayfada',
   table: {
     file: 'Dosya',
     added: 'Eklendi',
@@ -186,6 +189,9 @@ export const corpus: Corpus = {
   },
   licence: {
     label: 'Metinlerin lisansı',
+    ofAll: 'Bu dosyaların hepsi için tek lisans',
+    differs: 'Dosyalara göre değişiyor',
+    ofRest: 'Lisansı belirtilmeyen bütün kaynaklar için',
     notStated: 'Belirtilmemiş',
     remarks: {
       unknown: (sources) =>
@@ -252,6 +258,18 @@ export const corpus: Corpus = {
     noneReady: 'Henüz hiçbir dosya okunamıyor: metnin bulunduğu alanı seçin ya da okunamayan dosyaları çıkarın.',
     cleaning: (on, all) => `Temizleme, bu dosyaların hepsi için: ${all} adımdan ${possessive(String(on))}`,
     notWhole: 'Yalnızca ilk yüz dosyaya bakıldı; hepsi aynı biçimde okunacak.',
+    documentsOf: {
+      html: 'Bütün sayfa tek bir belge olur. Bölünmesi için düz metin (.txt) olarak kaydedin.',
+      docx: 'Bütün dosya tek bir belge olur. Bölünmesi için düz metin (.txt) olarak kaydedin.',
+      pdf: 'Bütün dosya tek bir belge olur.',
+      asciidoc: 'Bütün dosya tek bir belge olur.',
+      epub: 'Her bölüm bir belge olur.',
+      mediawiki: 'Her madde bir belge olur.',
+    },
+    badRows: (rows) => `Dosyanın başında okunamayan ve dışarıda kalan satır: ${rows}.`,
+    moreBadRows: 've başkaları; dosya eklendikten sonra hepsini kaynağın ayrıntılarında göreceksiniz',
+    repaired: (text) => `Harfler yanlış kodlanmış; temizleme onları düzeltecek: “${text}”`,
+    notRepaired: 'Harfler yanlış kodlanmış. Onları düzelten “Yanlış kodlama” adımı ise kapalı.',
     filesOf: (files) => `${files} dosya`,
     header: 'İlk satırda sütun adları mı var?',
     headers: { auto: 'Otomatik belirle', yes: 'Evet, adlar orada', no: 'Hayır, o da sıradan bir satır' },
@@ -260,7 +278,12 @@ export const corpus: Corpus = {
     unused: (fields) => `Kullanılmıyor: ${fields}`,
     unreadable: 'okunamıyor',
     leaveOut: 'Listeden çıkar',
-    confirm: (count) => (count === 1 ? 'Dosyayı ekle' : `${count} dosya ekle`),
+    confirm: (texts, sets) => {
+      if (sets === 0) return texts === 1 ? 'Dosyayı ekle' : `${texts} dosya ekle`;
+      return texts === 0 ? `${sets} talimat kümesi ekle` : `${texts} dosya ve ${sets} talimat kümesi ekle`;
+    },
+    stay: (files) => `${files} dosya bu hâliyle okunamıyor ve listede kalıyor.`,
+    isSet: 'talimat kümesi, Talimat ekranına',
     importing: 'Okunuyor ve temizleniyor…',
     empty: 'Bu dosyada metin yok.',
   },
