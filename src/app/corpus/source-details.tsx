@@ -13,8 +13,8 @@ import { ErrorNote } from '../parts/error-note.tsx';
 import { CheckField, SelectField } from '../parts/fields.tsx';
 import { withPlaces } from '../parts/places.ts';
 import { Bar } from '../parts/progress.tsx';
+import { EncodingNote } from './encoding-note.tsx';
 import { LicenceField } from './licence-field.tsx';
-import { SampleDocument } from './sample-document.tsx';
 import { SkippedFiles } from './skipped-files.tsx';
 
 export const bytesOf = ({ files }: SourceFiles): number => files.reduce((sum, { file }) => sum + file.size, 0);
@@ -112,10 +112,11 @@ function Group({ entry, group, isOne }: { entry: PendingSource; group: MemberGro
         <div>
           <h4 className="mb-2 text-sm text-soft">{m.corpus.dialog.first}</h4>
           {preview.sample.length === 0 && <p>{m.corpus.dialog.empty}</p>}
+          {entry.use === 'corpus' && <EncodingNote texts={preview.sample} />}
           <ol className="flex flex-col gap-2">
             {withPlaces(preview.sample.slice(0, isOne ? preview.sample.length : 2)).map(({ place, item: document }) => (
-              <li key={place}>
-                <SampleDocument text={document} isCleaned={entry.use === 'corpus'} />
+              <li key={place} className="whitespace-pre-wrap break-words border-line border-l-2 pl-3 text-sm">
+                {document}
               </li>
             ))}
           </ol>
