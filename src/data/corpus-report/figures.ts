@@ -19,6 +19,7 @@ export interface SourceFigures {
   /** UTF-8, as all bytes here. */
   bytesIn: number;
   bytesOut: number;
+  /** In a report whole, rounded where they are estimated. */
   tokensIn: number;
   tokensOut: number;
   /** Documents that were dropped, by the id of the step. */
@@ -56,7 +57,7 @@ export interface CorpusAllowance {
   readonly tokens: number;
   /** Tokens for each weight that are best for a given amount of arithmetic. */
   readonly tokensPerWeight: number;
-  /** For so many passes over the text: tokens that are trained on, and weights that they are best for. */
+  /** For so many passes over the text: tokens that are trained on, and weights that they are best for, rounded. */
   readonly passes: readonly { readonly epochs: number; readonly trainedTokens: number; readonly weights: number }[];
   /** The largest model of the ladder that the text feeds without harmful repetition; null: it is too little for any. */
   readonly model: SizedModel | null;
@@ -162,11 +163,16 @@ export class CorpusTally {
     clusters: DuplicateFigures['clusters'],
     models: readonly SizedModel[],
   ): CorpusReport {
-    const total = this.#total();
-    const { bytesIn, bytesOut, tokensIn, tokensOut } = total;
+    const { bytesIn, bytesOut, tokensIn, tokensOut } = totalOf(this.sources);
+    const sources = this.sources.map((source) => ({
+      ...source,
+      tokensIn: Math.round(source.tokensIn),
+      tokensOut: Math.round(source.tokensOut),
+    }));
+    const total = totalOf(sources);
     return {
       total,
-      sources: this.sources,
+      sources,
       steps,
       lengths: this.lengths,
       languages: [...this.#languages.values()].sort((a, b) => b.bytes - a.bytes),
@@ -174,19 +180,19 @@ export class CorpusTally {
       licences: licenceRemarks(this.sources),
       bytesPerToken: tokensOut > 0 ? bytesOut / tokensOut : bytesIn / tokensIn,
       tokensAre: this.#tokens.are,
-      allowance: allowanceOf(Math.round(tokensOut), models),
+      allowance: allowanceOf(total.tokensOut, models),
     };
   }
+}
 
-  #total(): CorpusReport['total'] {
-    const total = noFigures();
-    for (const source of this.sources) {
-      for (const field of FIGURES) total[field] += source[field];
-      for (const [step, times] of Object.entries(source.dropped))
-        total.dropped[step] = (total.dropped[step] ?? 0) + times;
-    }
-    return total;
+function totalOf(sources: readonly SourceFigures[]): CorpusReport['total'] {
+  const total = noFigures();
+  for (const source of sources) {
+    for (const field of FIGURES) total[field] += source[field];
+    for (const [step, times] of Object.entries(source.dropped))
+      total.dropped[step] = (total.dropped[step] ?? 0) + times;
   }
+  return total;
 }
 
 const FIGURES = ['documentsIn', 'documentsOut', 'bytesIn', 'bytesOut', 'tokensIn', 'tokensOut'] as const;
@@ -225,7 +231,7 @@ function allowanceOf(tokens: number, models: readonly SizedModel[]): CorpusAllow
   const passes = [1, NEARLY_FRESH].map((epochs) => ({
     epochs,
     trainedTokens: epochs * tokens,
-    weights: (epochs * tokens) / TOKENS_PER_WEIGHT,
+    weights: Math.round((epochs * tokens) / TOKENS_PER_WEIGHT),
   }));
   const most = (NEARLY_FRESH * tokens) / TOKENS_PER_WEIGHT;
   const model = models.findLast(({ parameters }) => parameters <= most) ?? null;

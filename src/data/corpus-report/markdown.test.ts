@@ -61,6 +61,30 @@ test('files that were not read are told, of sources that have some', () => {
   expect(section?.paragraphs).toEqual(['Files of a.zip that were not read: 2.']);
 });
 
+test('tokens that are estimated are whole in the report, and add up', () => {
+  const tally = new CorpusTally(
+    ['a', 'b'].map((name) => ({ name, licence: null })),
+    { are: 'estimated', count: (_, bytes) => bytes / 5.7 },
+  );
+  for (const source of [0, 1])
+    for (const text of ['bir', 'iki söz', 'üç söz də var']) tally.add(source, text, { text });
+  const { sources, total, allowance, bytesPerToken, tokensAre } = tally.report([], [], MODELS);
+  expect(tokensAre).toBe('estimated');
+  expect(sources.map(({ tokensIn, tokensOut }) => [tokensIn, tokensOut])).toEqual([
+    [5, 5],
+    [5, 5],
+  ]);
+  expect(total).toMatchObject({ tokensIn: 10, tokensOut: 10 });
+  expect(bytesPerToken).toBeCloseTo(5.7, 10);
+  expect(allowance).toMatchObject({
+    tokens: 10,
+    passes: [
+      { trainedTokens: 10, weights: 1 },
+      { trainedTokens: 40, weights: 4 },
+    ],
+  });
+});
+
 test.each([
   ['a | in a name', 'a|b.txt', 'a\\|b.txt'],
   ['a backslash before it', 'a\\|b', 'a\\\\\\|b'],
