@@ -259,5 +259,8 @@ const REASONS: Readonly<Record<PassedOver['reason'], string>> = {
 export const reasonText = ({ reason, message }: Pick<PassedOver, 'reason' | 'message'>): string =>
   message ?? REASONS[reason];
 
+/** Whether what the file holds is nowhere else: not of a link to what was read, of a licence, or of what the command wrote. */
+export const isMissing = ({ reason }: PassedOver): boolean => !['licence', 'output', 'read-already'].includes(reason);
+
 /** What stands for a reason in a list of counts. */
 export const reasonName = (reason: PassedOver['reason']): string => REASONS[reason];

@@ -18,6 +18,7 @@ import {
   type InputChoices,
   type InputDocument,
   type InputReport,
+  isMissing,
   newInputReport,
   readInput,
 } from './corpus-input.ts';
@@ -32,6 +33,8 @@ export interface CleaningRequest {
 /** What a run came to; grows as it goes on. */
 export interface CorpusRun {
   readonly report: InputReport;
+  /** Of each input: files that were not read, and that nothing stands for. */
+  readonly skippedFiles: number[];
   /** Of the steps that are not off, in their order. */
   readonly steps: CleaningStepReport[];
   readonly clusters: DuplicateClusters;
@@ -39,6 +42,7 @@ export interface CorpusRun {
 
 export const newCorpusRun = (): CorpusRun => ({
   report: newInputReport(),
+  skippedFiles: [],
   steps: [],
   clusters: new DuplicateClusters(),
 });
@@ -71,6 +75,7 @@ export async function* processCorpus(
   const scores = scoreColumns(steps);
   let place = 0;
   for (const [input, one] of inputs.entries()) {
+    const passedBefore = run.report.passedOver.length;
     const how = { choices: steps, repeatedLines: await repeatedLinesOf(one, request, texts, open), texts };
     for await (const { batch, cleaned } of cleanedBatches(readInput(one, reading, run.report, scores), how, open)) {
       addReports(run.steps.slice(0, opened.document.length), cleaned.report);
@@ -82,6 +87,7 @@ export async function* processCorpus(
         yield { raw: raw.text, source, input, place: place++, result };
       }
     }
+    run.skippedFiles.push(run.report.passedOver.slice(passedBefore).filter(isMissing).length);
   }
   addReports(run.steps.slice(opened.document.length), sieve.takeReport());
 }

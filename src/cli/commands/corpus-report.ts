@@ -53,6 +53,7 @@ export const reportCorpus = defineCommand({
       progress.show(`${amountOf(++documents, 'document')}; ${source}`);
     }
     requireDocuments(documents, inputs, run.report);
+    for (const [input, files] of run.skippedFiles.entries()) tally.skip(input, files);
     const report = tally.report(run.steps, run.clusters.sizes(), LADDER_MODELS);
     const text = out?.endsWith('.json')
       ? `${JSON.stringify({ ...report, ...readingDetails(run.report) }, null, 2)}\n`

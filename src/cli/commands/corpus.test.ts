@@ -334,6 +334,21 @@ describe('corpus report', () => {
   });
 });
 
+describe('corpus report of folders', () => {
+  it('says how many files of each input were not read', async () => {
+    file('skipped/README.md', '---\nlicense: cc-by-4.0\n---\n');
+    file('skipped/a.txt', sentence(1));
+    file('skipped/b.bin', new Uint8Array([0, 1, 2]));
+    file('skipped/.c.txt', sentence(2));
+    symlinkSync('a.txt', at('skipped', 'd.txt'));
+    const whole = file('unskipped.txt', sentence(3));
+    const words = ['--workers', '1', '--input', whole, at('skipped'), '--out', at('skipped.md')];
+    const { sources } = await runCommand(reportCorpus, words);
+    expect((sources as { skippedFiles?: number }[]).map(({ skippedFiles }) => skippedFiles)).toEqual([undefined, 2]);
+    expect(readFileSync(at('skipped.md'), 'utf8')).toContain(`Files of ${at('skipped')} that were not read: 2.`);
+  });
+});
+
 describe('corpus dedup', () => {
   it('leaves the first of each cluster as it is, and lists the clusters', async () => {
     const a = file('dup/a.jsonl', lines({ text: `  ${sentence(1)}` }, { text: sentence(2) }));

@@ -13,7 +13,7 @@ export interface SourceFigures {
   /** A tag of the Hub; null: not stated. */
   readonly licence: string | null;
   /** Files of it that were not read; absent: none, or it is not told. */
-  readonly skippedFiles?: number;
+  skippedFiles?: number;
   documentsIn: number;
   documentsOut: number;
   /** UTF-8, as all bytes here. */
@@ -27,7 +27,7 @@ export interface SourceFigures {
 }
 
 /** What is known of a source before its documents are counted. */
-type ReportedSource = Pick<SourceFigures, 'name' | 'licence' | 'skippedFiles'>;
+type ReportedSource = Pick<SourceFigures, 'name' | 'licence'>;
 
 export interface LengthBin {
   /** Characters (UTF-16 units) of the documents: from … to, the end not included; null: no end. */
@@ -71,7 +71,7 @@ export interface SizedModel {
 }
 
 export interface CorpusReport {
-  readonly total: Omit<SourceFigures, keyof ReportedSource>;
+  readonly total: Omit<SourceFigures, keyof ReportedSource | 'skippedFiles'>;
   readonly sources: readonly SourceFigures[];
   readonly steps: readonly CleaningStepReport[];
   readonly lengths: readonly LengthBin[];
@@ -111,17 +111,13 @@ export class CorpusTally {
   readonly #tokens: TokenCounter;
 
   constructor(sources: readonly ReportedSource[], tokens: TokenCounter) {
-    this.sources = sources.map(({ name, licence, skippedFiles = 0 }) => ({
-      ...{ name, licence, ...noFigures() },
-      ...(skippedFiles > 0 ? { skippedFiles } : {}),
-    }));
+    this.sources = sources.map(({ name, licence }) => ({ name, licence, ...noFigures() }));
     this.#tokens = tokens;
   }
 
   /** @param source its place among the sources; @param kept what cleaning left of it, or the step that dropped it */
   add(source: number, raw: string, kept: { readonly text: string } | { readonly droppedBy: string }): void {
-    const figures = this.sources[source];
-    if (!figures) throw new RangeError(`there is no source ${source}`);
+    const figures = this.#source(source);
     const bytesIn = utf8Length(raw);
     const tokensIn = this.#tokens.count(raw, bytesIn);
     figures.documentsIn++;
@@ -141,6 +137,17 @@ export class CorpusTally {
         one.documents++;
         one.bytes += bytes;
       }
+  }
+
+  /** @param files of a source that were not read */
+  skip(source: number, files: number): void {
+    if (files > 0) this.#source(source).skippedFiles = files;
+  }
+
+  #source(place: number): SourceFigures {
+    const figures = this.sources[place];
+    if (!figures) throw new RangeError(`there is no source ${place}`);
+    return figures;
   }
 
   #language(text: string): LanguageFigures {

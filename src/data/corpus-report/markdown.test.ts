@@ -53,11 +53,11 @@ test('every section is there, with the figures of the report', () => {
 });
 
 test('files that were not read are told, of sources that have some', () => {
-  const sources = [
-    { name: 'a.zip', licence: null, skippedFiles: 2 },
-    { name: 'b.txt', licence: null },
-  ];
-  const [section] = reportSections(new CorpusTally(sources, oneAByte).report([], [], MODELS), language(en));
+  const sources = ['a.zip', 'b.txt'].map((name) => ({ name, licence: null }));
+  const tally = new CorpusTally(sources, oneAByte);
+  tally.skip(0, 2);
+  tally.skip(1, 0);
+  const [section] = reportSections(tally.report([], [], MODELS), language(en));
   expect(section?.paragraphs).toEqual(['Files of a.zip that were not read: 2.']);
 });
 

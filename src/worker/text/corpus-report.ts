@@ -22,11 +22,7 @@ async function written(hub: Hub, project: api.Id, job: Job): Promise<CorpusRepor
   const all = await sourcesOf(hub, project);
   const sources = all.filter(({ cleaned }) => cleaned !== null);
   const tally = new CorpusTally(
-    sources.map((source) => ({
-      name: source.name,
-      licence: licenceOfSource(source),
-      skippedFiles: skippedFilesOf(source),
-    })),
+    sources.map((source) => ({ name: source.name, licence: licenceOfSource(source) })),
     await tokenCounter(hub, project),
   );
   const clusters = new DuplicateClusters();
@@ -36,6 +32,7 @@ async function written(hub: Hub, project: api.Id, job: Job): Promise<CorpusRepor
   for (const [number, source] of sources.entries()) {
     const moved = movedPlaces(source, places);
     let place = places.get(source.id) ?? 0;
+    tally.skip(number, skippedFilesOf(source));
     for await (const { read, verdict } of judgedDocuments(hub.database, source)) {
       job.signal.throwIfAborted();
       tally.add(number, read.text, 'hash' in verdict ? { text: verdict.text ?? read.text } : verdict);
