@@ -6,11 +6,12 @@ export const isFileError = (error: unknown): boolean => error instanceof OcaqErr
 
 /** @param cause what browsers and Node throw for a file that was changed, moved or deleted after it was chosen */
 export const asFileError = (name: string, cause: unknown): unknown =>
-  cause instanceof DOMException
-    ? new OcaqError(
-        'file-unreadable',
-        `"${name}" can no longer be read: it was changed, moved or deleted after it was chosen, or its disk is gone. Choose it again.`,
-        { file: name },
-        { cause },
-      )
-    : cause;
+  cause instanceof DOMException ? goneError(name, { cause }) : cause;
+
+export const goneError = (name: string, options?: ErrorOptions): OcaqError =>
+  new OcaqError(
+    'file-unreadable',
+    `"${name}" can no longer be read: it was changed, moved or deleted after it was chosen, or its disk is gone. Choose it again.`,
+    { file: name },
+    options,
+  );

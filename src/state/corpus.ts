@@ -244,8 +244,8 @@ export function createCorpus(
           change(entry.id, { importing: true, error: null });
           store.setState({ selected: entry.id });
           try {
-            const [only] = entry.source.files;
-            if (entry.use === 'instructions' && only) await instruct.importSet(project, only.file);
+            const file = entry.source.files[0]?.file;
+            if (entry.use === 'instructions' && file) await instruct.importSet(project, file);
             else {
               await importText(project, entry.source, { readings: entry.readings, licence: entry.licence });
               isRead = true;

@@ -3,5 +3,9 @@
 /** What a person chose at once: a file, or a folder with its files by their paths. */
 export interface SourceFiles {
   name: string;
-  files: readonly { path: string; file: File }[];
+  files: readonly {
+    path: string;
+    /** null: it was gone by the time that its folder was opened. */
+    file: File | null;
+  }[];
 }

@@ -17,7 +17,7 @@ import { EncodingNote } from './encoding-note.tsx';
 import { LicenceField } from './licence-field.tsx';
 import { SkippedFiles } from './skipped-files.tsx';
 
-export const bytesOf = ({ files }: SourceFiles): number => files.reduce((sum, { file }) => sum + file.size, 0);
+export const bytesOf = ({ files }: SourceFiles): number => files.reduce((sum, { file }) => sum + (file?.size ?? 0), 0);
 
 export function SourceDetails({ entry }: { entry: PendingSource }) {
   const m = useMessages();

@@ -1,4 +1,5 @@
 /** What was dropped on the page, as sources: each file is one, and each folder with all files in it, however deep. */
+import { OcaqError } from '../../errors.ts';
 import type { SourceFiles } from '../../worker/api.ts';
 import { entriesOf, fileOf, isFile, isFolder } from '../model/picked-folder.ts';
 
@@ -15,10 +16,16 @@ export async function droppedSources(items: DataTransferItemList): Promise<Sourc
   return sources.flat();
 }
 
+/** What is gone by now is named without its file. */
 async function filesUnder(entry: FileSystemEntry, folder: string): Promise<SourceFiles['files']> {
   const path = `${folder}${entry.name}`;
-  if (isFile(entry)) return [{ path, file: await fileOf(entry) }];
-  if (!isFolder(entry)) return [];
-  const inside = await Promise.all((await entriesOf(entry)).map((one) => filesUnder(one, `${path}/`)));
-  return inside.flat();
+  try {
+    if (isFile(entry)) return [{ path, file: await fileOf(entry) }];
+    if (!isFolder(entry)) return [];
+    const inside = await Promise.all((await entriesOf(entry)).map((one) => filesUnder(one, `${path}/`)));
+    return inside.flat();
+  } catch (error) {
+    if (error instanceof OcaqError && error.code === 'file-unreadable') return [{ path, file: null }];
+    throw error;
+  }
 }

@@ -3,7 +3,7 @@
 import { encodingOf } from '../encoding/declared.ts';
 import { decoderOf } from '../encoding/decoder.ts';
 import type { EncodingChoice, KnownEncoding } from '../encoding/encodings.ts';
-import { asFileError } from '../file-errors.ts';
+import { asFileError, goneError } from '../file-errors.ts';
 import type { Parts } from '../rows/parquet.ts';
 import { LineBreaks } from '../splitting.ts';
 import type { ByteSource } from '../utf8.ts';
@@ -42,6 +42,14 @@ export function toldFile(file: ChosenFile): ChosenFile {
       });
     },
   };
+}
+
+/** A file that was gone before it could be opened: whoever reads it is told so. */
+export function goneFile(name: string): ChosenFile {
+  const fail = async (): Promise<never> => {
+    throw goneError(name);
+  };
+  return { name, size: 0, slice: () => ({ arrayBuffer: fail }), stream: () => new ReadableStream({ pull: fail }) };
 }
 
 export interface ReaderFile {

@@ -10,7 +10,7 @@ import type { ImportOptions } from '../api.ts';
 import { Hub } from '../hub.ts';
 import { type CleaningDetails, changeProject, snapshotOf } from '../stored.ts';
 import { cleanCorpus } from './cleaning.ts';
-import { importSource as importFiles } from './corpus.ts';
+import { importSource as importFiles, previewSource } from './corpus.ts';
 import { findDocuments } from './reading.ts';
 
 const EARLIER = { bytes: 7, badSequences: 0, badRows: 0, badRowExamples: [] };
@@ -267,4 +267,21 @@ test('a source that a run learns from is not replaced', async () => {
   );
   await expect(again).rejects.toMatchObject({ code: 'run-active' });
   expect((await corpus()).sources).toHaveLength(1);
+});
+
+test('a folder is read without a file that was gone when it was opened, and names it', async () => {
+  const { hub, project } = await openProject('corpus-gone');
+  const files = [
+    { path: 'm/a.txt', file: new File(['bir\niki'], 'a.txt') },
+    { path: 'm/itən.txt', file: null },
+  ];
+  const skipped = [{ path: 'm/itən.txt', reason: 'unreadable', error: { code: 'file-unreadable' } }];
+  expect(await previewSource({ name: 'm', files }, {})).toMatchObject({ groups: [{ count: 1 }], skipped });
+  const add = (some: typeof files) =>
+    importFiles(hub, project, 'i', { name: 'm', files: some }, options, async () => undefined);
+  expect(await add(files)).toMatchObject({ read: { documents: 2 }, skipped, skippedCount: 1 });
+  await expect(add(files.slice(1))).rejects.toMatchObject({
+    code: 'file-unreadable',
+    details: { file: 'm/itən.txt' },
+  });
 });

@@ -3,7 +3,7 @@ import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
 import { RepeatedLines } from '../../data/cleaning/repeated-lines.ts';
 import type { RawDocument } from '../../data/raw-document.ts';
-import type { ChosenFile } from '../../data/readers/reader-file.ts';
+import { type ChosenFile, goneFile } from '../../data/readers/reader-file.ts';
 import { newSourceReport, previewSource as previewFiles, readSource } from '../../data/readers/source.ts';
 import { listSources, importSource as storeSource } from '../../storage/documents.ts';
 import { inTurn } from '../../storage/locks.ts';
@@ -75,7 +75,8 @@ export async function importSource(
   return hub.job(jobId, 'import', name, (job) => inTurn(`import ${project}`, () => importing(job)));
 }
 
-const bytesOf = (files: api.SourceFiles['files']): number => files.reduce((sum, { file }) => sum + file.size, 0);
+const bytesOf = (files: api.SourceFiles['files']): number =>
+  files.reduce((sum, { file }) => sum + (file?.size ?? 0), 0);
 
 /** @param onBytes told how much of all of them has been read */
 export function chosenFiles(
@@ -94,6 +95,7 @@ export function chosenFiles(
 
 /** @param onBytes told of what is read of it */
 function chosenFile({ path, file }: api.SourceFiles['files'][number], onBytes?: (bytes: number) => void): ChosenFile {
+  if (file === null) return goneFile(path);
   const stream = () => file.stream();
   return {
     name: path,
