@@ -142,12 +142,26 @@ describe('JSON lines and arrays', () => {
     ['objects on one line', two.map((one) => JSON.stringify(one)).join('')],
     ['arrays one after another', two.map((one) => JSON.stringify([one])).join('\n')],
     ['texts on lines', '"bir"\n"iki"\n'],
-  ])('reads %s, in any pieces', async (_name, text) => {
-    for (const chunk of [1, 7, 65_536]) {
-      const { documents, counts } = await readFile(text, { format: 'jsonl' }, chunk);
-      expect([documents, counts.badRows]).toEqual([['bir', 'iki'], 0]);
+  ])('reads %s, in any pieces, also as Python writes it', async (_name, json) => {
+    for (const text of json.startsWith('"') ? [json] : [json, json.replaceAll('"', "'")]) {
+      for (const chunk of [1, 7, 65_536]) {
+        const { documents, counts } = await readFile(text, { format: 'jsonl' }, chunk);
+        expect([documents, counts.badRows]).toEqual([['bir', 'iki'], 0]);
+      }
+      expect(await previewOf('a.json', encode(text))).toMatchObject({ suggestedField: 'text', sample: ['bir', 'iki'] });
     }
-    expect(await previewOf('a.json', encode(text))).toMatchObject({ suggestedField: 'text', sample: ['bir', 'iki'] });
+  });
+
+  it.each([
+    ["{'info': None, 'data': [{'text': \"Bakı'da\", 'tags': ('a',)}, {'text': 'iki [2]'},]}", ["Bakı'da", 'iki [2]']],
+    ["{'text': {0: 'bir', 1: 'iki'}, 'label': {0: True, 1: None}}", ['bir', 'iki']],
+    ["{'bir': \"Sabir'in\", 'iki səhifə': 'ikinci'}", ["Sabir'in", 'ikinci']],
+    ["{'text': 'bir', 'data': [{'text': 'iki'}]}", ['bir']],
+  ])('finds the records in what Python wrote: %s', async (text, expected) => {
+    for (const chunk of [1, 65_536]) {
+      const { documents, counts } = await readFile(text, { format: 'jsonl' }, chunk);
+      expect([documents, counts.badRows]).toEqual([expected, 0]);
+    }
   });
 
   it('has titles as a field of the records that stand by them', async () => {

@@ -4,7 +4,7 @@
  * bad one is one bad row and not a lost file, and memory is bounded by the longest row that is accepted. Lines are numbered
  * by line (blank ones count), all else by element.
  */
-import { type JsonLayout, type JsonPath, jsonLayout, plainLayout } from './json-layout.ts';
+import { corpusLayout, type JsonLayout, type JsonPath, plainLayout } from './json-layout.ts';
 import { Marks } from './marks.ts';
 import { parsePythonLiteral } from './python-literal.ts';
 import { badRow, excerptOf, isRecord, type JsonRecord, type Row, type RowFormat, type RowStream } from './row.ts';
@@ -14,7 +14,7 @@ export const json = {
   id: 'json',
   extensions: ['.json', '.jsonl', '.ndjson'],
   sniff: (_name, text) => /^\s*[[{]/.test(text),
-  open: (text, maxUnits) => openRows(plainLayout(text), JSON_NOTATION, maxUnits),
+  open: (text, maxUnits) => openRows(plainLayout(text, JSON_NOTATION.quotes), JSON_NOTATION, maxUnits),
 } as const satisfies RowFormat;
 
 /** Dicts in the place of objects, as `print` and `str` write them. */
@@ -22,17 +22,17 @@ export const python = {
   id: 'python',
   extensions: [],
   sniff: (_name, text) => /^\s*(\[\s*)?\{\s*'/.test(text),
-  open: (text, maxUnits) => openRows(plainLayout(text, QUOTES_OF_PYTHON), PYTHON, maxUnits),
+  open: (text, maxUnits) => openRows(plainLayout(text, PYTHON.quotes), PYTHON, maxUnits),
 } as const satisfies RowFormat;
 
 /**
  * The rows of a corpus: also those of files that are one object with the records in it, and texts that are no records, which
- * become records with the field `text`. Python's are those of `python`, and lists of texts.
+ * become records with the field `text`.
  */
-export const openCorpusRows = (head: string, maxUnits: number): RowStream =>
-  python.sniff('', head) || /^\s*\[\s*'/.test(head)
-    ? openRows(plainLayout(head, QUOTES_OF_PYTHON), { ...PYTHON, takesTexts: true }, maxUnits)
-    : openRows(jsonLayout(head), { ...JSON_NOTATION, takesTexts: true }, maxUnits);
+export function openCorpusRows(head: string, maxUnits: number): RowStream {
+  const notation = python.sniff('', head) || /^\s*\[\s*'/.test(head) ? PYTHON : JSON_NOTATION;
+  return openRows(corpusLayout(head, notation.quotes), { ...notation, takesTexts: true }, maxUnits);
+}
 
 /** All records of a text that is there whole. */
 export function jsonRows(text: string, maxUnits: number): Row[] {
@@ -50,9 +50,8 @@ interface Notation {
   readonly takesTexts?: true;
 }
 
-const QUOTES_OF_PYTHON = ['"', "'"];
 const JSON_NOTATION: Notation = { quotes: ['"'], parse: JSON.parse };
-const PYTHON: Notation = { quotes: QUOTES_OF_PYTHON, parse: parsePythonLiteral, notation: 'python' };
+const PYTHON: Notation = { quotes: ['"', "'"], parse: parsePythonLiteral, notation: 'python' };
 
 function openRows(layout: JsonLayout, notation: Notation, maxUnits: number): RowStream {
   if (layout === 'lines') return new LineRows(notation, maxUnits);
