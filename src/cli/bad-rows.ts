@@ -7,7 +7,7 @@ export const ROW_REASONS: Readonly<Record<BadRowReason, string>> = {
   'not-json': 'is not JSON',
   'not-an-object': 'has no named fields',
   'row-too-long': 'is too long',
-  'array-broken-off': 'is cut off, and nothing after it was read',
+  'array-broken-off': 'is cut off, or a bracket or quote in it is not closed; nothing after it was read',
   'columns-differ': 'has more or fewer cells than the header',
   damaged: 'stands in a damaged part of the file',
   'field-missing': 'does not have the field',

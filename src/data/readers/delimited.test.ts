@@ -30,6 +30,18 @@ describe('tables as text', () => {
     });
   });
 
+  it('count all rows that a quote which is not closed takes with it', async () => {
+    const rows = Array.from({ length: 50 }, (_, n) => `${n},mətn ${n}`);
+    const table = ['id,text', ...rows.slice(0, 10), '10,"açıq qalan', ...rows.slice(11)].join('\n');
+    const { documents, counts } = await readFile(table, { format: 'delimited', field: 'text' });
+    expect(documents.length).toBe(10);
+    expect(counts).toMatchObject({
+      badRows: 40,
+      badRowReasons: { 'array-broken-off': 40 },
+      badRowExamples: [{ row: 12, reason: 'array-broken-off', excerpt: expect.stringMatching(/^10,açıq qalan/) }],
+    });
+  });
+
   it('are recognised by their columns where their names do not tell', async () => {
     for (const separator of [',', ';', '\t', '|']) {
       const text = `id${separator}text\n1${separator}Bir\n2${separator}İki\n`;

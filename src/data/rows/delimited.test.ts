@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { rowsOf } from '../../testing/instructions.ts';
-import { recordsAmong } from './row.ts';
+import { openTable } from './delimited.ts';
+import { type Row, recordsAmong } from './row.ts';
 
 const records = (text: string, name = 'a.csv') => recordsAmong(rowsOf(text, name));
 
@@ -53,6 +54,28 @@ describe('tables', () => {
     ['a header alone', 'a,b', []],
   ])('with %s', (_name, text, expected) => {
     expect(records(text)).toEqual(expected);
+  });
+
+  it.each([
+    ['"1,2', undefined],
+    ['"1,2\n', undefined],
+    ['"1,2\n3,4', 2],
+    ['"1,2\n3,4\n5,6\n', 3],
+    ['1,"x\n""y""\n', 2],
+    ['1,"x\n""\n', 2],
+    [`"1,${'2'.repeat(3000)}\n3,4\n5,6`, 3],
+  ])('count every line behind a quote that is not closed: a,b 0,0 %j', (text, rows) => {
+    const table = `a,b\n0,0\n${text}`;
+    const excerpt = text.replaceAll('"', '').slice(0, 3);
+    for (const piece of [1, 3, 10_000]) {
+      const open = openTable('a,b\n', 1000, 'yes');
+      const found: Row[] = [];
+      for (let at = 0; at < table.length; at += piece) found.push(...open.push(table.slice(at, at + piece)));
+      const [first, ...others] = [...found, ...open.end()];
+      expect(first).toEqual({ row: 2, record: { a: '0', b: '0' } });
+      const broken = { row: 3, problem: 'array-broken-off', excerpt: expect.stringContaining(excerpt) as string };
+      expect(others).toEqual([rows === undefined ? broken : { ...broken, rows }]);
+    }
   });
 
   it('list rows that are no records, by the numbers of a spreadsheet', () => {

@@ -2,7 +2,7 @@
  * Tables as text: CSV as RFC 4180 has it (quotes doubled, line breaks inside quotes), also with semicolons, tabs or bars
  * for commas, as spreadsheets in many languages write it. The first row names the columns; a column without a name is
  * called by its number, and a name that comes again gets one too. Without such a row columns are called `1`, `2` and so on.
- * Rows are numbered as a spreadsheet numbers them.
+ * Rows are numbered as a spreadsheet numbers them. Where a quote is never closed, its row stands for all lines to the end.
  */
 import { TEXT_FIELDS } from './fields.ts';
 import { badRow, type JsonRecord, type Row, type RowFormat, type RowStream } from './row.ts';
@@ -89,6 +89,9 @@ class Cells {
   #cells: string[] = [];
   /** UTF-16 units of the row so far. */
   #units = 0;
+  /** Line breaks in its cells, and whether text ends with the last of them. */
+  #breaks = 0;
+  #isAfterBreak: boolean = false;
 
   constructor(delimiter: string, maxUnits: number) {
     this.#delimiter = delimiter;
@@ -102,6 +105,11 @@ class Cells {
   /** What there is of the row that is being read. */
   get unfinished(): string {
     return [...this.#cells, this.#cell].join(this.#delimiter);
+  }
+
+  /** The lines of it. */
+  get unfinishedLines(): number {
+    return this.#breaks + (this.#isAfterBreak ? 0 : 1);
   }
 
   push(piece: string): (string[] | 'too-long')[] {
@@ -143,8 +151,10 @@ class Cells {
   }
 
   #take(text: string): void {
+    this.#cell += text.slice(0, Math.max(0, this.#maxUnits - this.#units));
     this.#units += text.length;
-    if (this.#units <= this.#maxUnits) this.#cell += text;
+    for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) this.#breaks++;
+    if (text !== '') this.#isAfterBreak = text.endsWith('\n');
   }
 
   #endCell(): void {
@@ -161,6 +171,8 @@ class Cells {
     const isTooLong = this.#units > this.#maxUnits;
     this.#cells = [];
     this.#units = 0;
+    this.#breaks = 0;
+    this.#isAfterBreak = false;
     return isTooLong ? 'too-long' : cells;
   }
 }
@@ -187,7 +199,8 @@ class DelimitedRows implements RowStream {
   }
 
   end(): Row[] {
-    if (this.#cells.isQuoted) return [badRow(this.#row + 1, 'array-broken-off', this.#cells.unfinished)];
+    const { isQuoted, unfinished, unfinishedLines: rows } = this.#cells;
+    if (isQuoted) return [{ ...badRow(this.#row + 1, 'array-broken-off', unfinished), ...(rows > 1 ? { rows } : {}) }];
     return this.#rowsOf(this.#cells.end());
   }
 
