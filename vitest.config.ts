@@ -7,6 +7,7 @@
 import path from 'node:path';
 import { defineConfig } from 'vitest/config';
 import { adaptersForTests } from './src/cli/vulkan.ts';
+import { isOfPageAhead } from './src/data/readers/pdf/pages.ts';
 
 const unit = {
   test: {
@@ -48,6 +49,8 @@ export default defineConfig({
   test: {
     // Kernels compile on one core a process where the driver does it at the first dispatch.
     maxWorkers: '100%',
+    // As the command line does.
+    onUnhandledError: (error) => !isOfPageAhead(error),
     projects: [unit, ...onAdapters('gpu', [], quickToCompile), ...onAdapters('long', ['--expose-gc'], {})],
     ...report,
   },

@@ -2,6 +2,7 @@
  * The engine without a page: every command writes progress to stderr, ends with one JSON line on stdout, and exits
  * non-zero with one clear sentence on bad input.
  */
+import { isOfPageAhead } from '../data/readers/pdf/pages.ts';
 import { OcaqError } from '../errors.ts';
 import { COMMANDS } from './command-table.ts';
 import { commandsUnder, findCommand } from './find-command.ts';
@@ -64,6 +65,10 @@ function explain(error: unknown, command: string): string {
   if (!(error instanceof OcaqError)) return error instanceof Error ? (error.stack ?? error.message) : String(error);
   return error.code === 'usage' ? `${error.message} Its options: ${RUN} ${command} --help` : error.message;
 }
+
+process.on('unhandledRejection', (error) => {
+  if (!isOfPageAhead(error)) throw error;
+});
 
 // Dawn keeps threads alive: the process ends when the command has, with its output written.
 const code = await main(process.argv.slice(2));

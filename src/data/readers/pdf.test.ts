@@ -4,6 +4,7 @@ import { OcaqError } from '../../errors.ts';
 import { makePdf, type PlacedLine } from '../../testing/pdf.ts';
 import { fileOf, previewOf, readFile } from '../../testing/read-file.ts';
 import { LineJoiner } from './pdf/hyphens.ts';
+import { isOfPageAhead } from './pdf/pages.ts';
 import { readDocuments } from './read.ts';
 import { newReadCounts } from './reader.ts';
 
@@ -106,6 +107,23 @@ describe('PDF', () => {
     const whole = makePdf([PAGE, PAGE]);
     const { documents } = await readFile(whole.subarray(0, whole.length - 20), { format: 'pdf' });
     expect(documents[0]).toContain('balıqçılar');
+  });
+
+  it('reads the page before damaged ones, and lets whoever runs it know what of these nobody takes', async () => {
+    const whole = Buffer.from(makePdf([PAGE, PAGE, PAGE]));
+    for (const page of ['7 0 obj', '9 0 obj']) {
+      const entries = whole.indexOf('/MediaBox', whole.indexOf(page));
+      whole.fill('x', entries, entries + 140);
+    }
+    const lost: unknown[] = [];
+    const onLost = (error: unknown) => lost.push(error);
+    process.on('unhandledRejection', onLost);
+    const { documents, counts } = await readFile(whole, { format: 'pdf' });
+    process.off('unhandledRejection', onLost);
+    expect(documents[0]).toContain('balıqçılar');
+    expect(counts.badRowReasons).toEqual({ damaged: 1 });
+    expect(lost.map(isOfPageAhead)).toEqual([true]);
+    expect(isOfPageAhead(new Error('of ours'))).toBe(false);
   });
 
   it('ends where it is told to', async () => {

@@ -63,6 +63,13 @@ export async function* pdfPages(file: ReaderFile): AsyncGenerator<Page> {
   }
 }
 
+/**
+ * Whether pdfjs threw this. It fetches every page when it is asked for the first one, and nobody takes the rejection of a page that
+ * is damaged: Node ends then, unless whoever runs it lets these pass. What is wrong with the page is told when its turn comes.
+ */
+export const isOfPageAhead = (error: unknown): boolean =>
+  String((error as Partial<Error> | null)?.stack).includes('pdfjs-dist');
+
 type PdfDocument = import('pdfjs-dist').PDFDocumentProxy;
 
 async function linesOf(document: PdfDocument, number: number): Promise<Line[]> {

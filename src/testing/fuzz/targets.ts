@@ -1,0 +1,124 @@
+/** What is fuzzed, an entry each: the files that are changed, the words of their format, and how the program opens them. */
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { unzipSync, zipSync } from 'fflate';
+import type { Random } from '../../data/random.ts';
+import { newSourceReport, readingOfAllFields, readSource } from '../../data/readers/source.ts';
+import type { FuzzTarget } from './fuzz.ts';
+import { mutate, oneOf } from './mutate.ts';
+
+const FOLDER = fileURLToPath(new URL('seeds', import.meta.url));
+
+const JSON_WORDS = [
+  '{',
+  '}',
+  '[',
+  ']',
+  '"',
+  ':',
+  ',',
+  'null',
+  '1e999',
+  '\\u0000',
+  '\\ud800',
+  '"text":',
+  '\n',
+  '{"a":',
+  '[[',
+];
+const XML_WORDS = ['<', '>', '</', '/>', '&', '&#', '&lt;', '<!--', '-->', '<![CDATA[', '<p>', '</p>', '<a b="', '<?'];
+const WIKI_WORDS = [
+  '{{',
+  '}}',
+  '[[',
+  ']]',
+  '{|',
+  '|}',
+  '|-',
+  '|',
+  '\n',
+  "'''",
+  '<ref>',
+  '</ref>',
+  '<nowiki>',
+  '-{',
+  '}-',
+  '==',
+];
+const PDF_WORDS = [
+  '<<',
+  '>>',
+  'obj',
+  'endobj',
+  'stream',
+  'endstream',
+  '/Kids',
+  '/Length',
+  '[',
+  '(',
+  '0 R',
+  'Tj',
+  'q',
+  '/Filter',
+];
+const DOCX_WORDS = [
+  ...XML_WORDS,
+  '<w:p>',
+  '<w:tbl>',
+  '<w:tr>',
+  '<w:tc>',
+  '<w:r>',
+  '<w:t>',
+  '<w:fldChar w:fldCharType="begin"/>',
+];
+
+/** Files that are read into a corpus, by the endings of their names. */
+export const FUZZED: readonly FuzzTarget[] = [
+  corpusFile('parquet', ['.parquet'], []),
+  corpusFile('arrow', ['.arrow'], []),
+  corpusFile('jsonl', ['.jsonl'], JSON_WORDS),
+  corpusFile('json', ['.json'], JSON_WORDS),
+  corpusFile('csv', ['.csv', '.tsv'], ['"', ',', ';', '\t', '\r', '\n', '""']),
+  corpusFile('mediawiki', ['.xml'], [...XML_WORDS, ...WIKI_WORDS, '<page>', '</page>', '<text>', '</text>']),
+  corpusFile('pdf', ['.pdf'], PDF_WORDS),
+  corpusFile('docx', ['.docx'], DOCX_WORDS),
+  corpusFile('epub', ['.epub'], [...XML_WORDS, '<item href="', '<itemref idref="']),
+  corpusFile('zip', ['.zip'], ['PK\x01\x02', 'PK\x03\x04', 'PK\x05\x06', 'PK\x06\x06', '../']),
+  corpusFile('gzip', ['.txt.gz', '.tar.gz'], ['\x1f\x8b\x08\x00']),
+  corpusFile('tar', ['.tar'], ['ustar\0', '0', '\0', '7777777']),
+  corpusFile('bzip2', ['.bz2'], ['BZh9', '1AY&SY']),
+  corpusFile('xz', ['.xz'], ['\0', '7zXZ']),
+  corpusFile('zstd', ['.zst'], ['\0']),
+];
+
+function corpusFile(name: string, endings: readonly string[], words: readonly string[]): FuzzTarget {
+  const files = readdirSync(FOLDER).filter((file) => endings.some((ending) => file.endsWith(ending)));
+  if (files.length === 0) throw new Error(`there is no file ${endings.join(', ')} in ${FOLDER}`);
+  const seeds = files.map((file) => new Uint8Array(readFileSync(path.join(FOLDER, file))));
+  return {
+    name,
+    make(random) {
+      const seed = oneOf(random, seeds);
+      const changed = (file: Uint8Array) => mutate(file, { random, words, others: seeds });
+      return isZip(seed) && random.integer(2) === 0 ? inside(seed, random, changed) : changed(seed);
+    },
+    async open(bytes) {
+      const file = new File([bytes], `a${endings[0]}`);
+      for await (const _ of readSource([file], {}, newSourceReport(), { suggest: readingOfAllFields }));
+    },
+  };
+}
+
+const isZip = (bytes: Uint8Array): boolean => bytes[0] === 0x50 && bytes[1] === 0x4b;
+
+/** One of the files in a zip changed, and the zip whole: its checksums would tell any change of its bytes. */
+function inside(
+  zip: Uint8Array,
+  random: Random,
+  changed: (file: Uint8Array) => Uint8Array<ArrayBuffer>,
+): Uint8Array<ArrayBuffer> {
+  const files = unzipSync(zip);
+  const name = oneOf(random, Object.keys(files));
+  return zipSync({ ...files, [name]: changed(files[name]!) });
+}
