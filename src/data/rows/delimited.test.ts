@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { rowsOf } from '../../testing/instructions.ts';
-import { openTable } from './delimited.ts';
+import { isTable, openTable } from './delimited.ts';
 import { type Row, recordsAmong } from './row.ts';
 
 const records = (text: string, name = 'a.csv') => recordsAmong(rowsOf(text, name));
@@ -84,5 +84,13 @@ describe('tables', () => {
       { row: 3, record: { a: '1', b: '2' } },
       { row: 4, problem: 'array-broken-off', excerpt: '1,2' },
     ]);
+  });
+
+  it('are recognised by their first rows, however many there are', () => {
+    expect(isTable(`text,id\n${'a,1\n'.repeat(49)}a\n`)).toBe(true);
+    expect(isTable(`text,id\n${'a,1\n'.repeat(48)}a\n`)).toBe(false);
+    const began = performance.now();
+    expect(isTable('\n'.repeat(500_000))).toBe(false);
+    expect(performance.now() - began).toBeLessThan(50);
   });
 });

@@ -61,7 +61,7 @@ function delimiterOf(head: string): string {
 /** The cells of the first rows, without the last one, which may be cut off, where there are others. */
 function firstRows(head: string, delimiter: string): string[][] {
   const cells = new Cells(delimiter, head.length);
-  const rows = cells.push(head).slice(0, TRIED_ROWS);
+  const rows = cells.push(head, TRIED_ROWS);
   const whole = rows.length > 1 || cells.isQuoted ? rows : [...rows, ...cells.end()];
   return whole.flatMap((row) => (row === 'too-long' || isBlank(row) ? [] : [row]));
 }
@@ -112,7 +112,8 @@ class Cells {
     return this.#breaks + (this.#isAfterBreak ? 0 : 1);
   }
 
-  push(piece: string): (string[] | 'too-long')[] {
+  /** @param most rows, after which the rest of the piece is let go */
+  push(piece: string, most = Number.POSITIVE_INFINITY): (string[] | 'too-long')[] {
     const rows: (string[] | 'too-long')[] = [];
     let from = 0;
     const take = (end: number) => {
@@ -136,7 +137,7 @@ class Cells {
       } else if (unit === this.#delimiter || unit === '\n') {
         take(i);
         this.#endCell();
-        if (unit === '\n') rows.push(this.#endRow());
+        if (unit === '\n' && rows.push(this.#endRow()) === most) return rows;
       } else this.#state = 'plain';
     }
     this.#take(piece.slice(from));

@@ -10,68 +10,12 @@ import { mutate, oneOf } from './mutate.ts';
 
 const FOLDER = fileURLToPath(new URL('seeds', import.meta.url));
 
-const JSON_WORDS = [
-  '{',
-  '}',
-  '[',
-  ']',
-  '"',
-  ':',
-  ',',
-  'null',
-  '1e999',
-  '\\u0000',
-  '\\ud800',
-  '"text":',
-  '\n',
-  '{"a":',
-  '[[',
-];
-const XML_WORDS = ['<', '>', '</', '/>', '&', '&#', '&lt;', '<!--', '-->', '<![CDATA[', '<p>', '</p>', '<a b="', '<?'];
-const WIKI_WORDS = [
-  '{{',
-  '}}',
-  '[[',
-  ']]',
-  '{|',
-  '|}',
-  '|-',
-  '|',
-  '\n',
-  "'''",
-  '<ref>',
-  '</ref>',
-  '<nowiki>',
-  '-{',
-  '}-',
-  '==',
-];
-const PDF_WORDS = [
-  '<<',
-  '>>',
-  'obj',
-  'endobj',
-  'stream',
-  'endstream',
-  '/Kids',
-  '/Length',
-  '[',
-  '(',
-  '0 R',
-  'Tj',
-  'q',
-  '/Filter',
-];
-const DOCX_WORDS = [
-  ...XML_WORDS,
-  '<w:p>',
-  '<w:tbl>',
-  '<w:tr>',
-  '<w:tc>',
-  '<w:r>',
-  '<w:t>',
-  '<w:fldChar w:fldCharType="begin"/>',
-];
+const JSON_WORDS = ['\n', '[[', ...'{ } [ ] " : , null 1e999 \\u0000 \\ud800 "text": {"a":'.split(' ')];
+const XML_WORDS = ['<a b="', ...'< > </ /> & &# &lt; <!-- --> <![CDATA[ <p> </p> <?'.split(' ')];
+const PAGE_WORDS = '<page> </page> <text> </text> <ref> </ref> <nowiki> </nowiki>'.split(' ');
+const WIKI_WORDS = ['\n', ...PAGE_WORDS, ..."{{ }} [[ ]] {| |} |- | ''' -{ }- ==".split(' ')];
+const PDF_WORDS = ['0 R', ...'<< >> obj endobj stream endstream /Kids /Length /Filter [ ( Tj q'.split(' ')];
+const WORD_WORDS = ['<w:fldChar w:fldCharType="begin"/>', ...'<w:p> <w:tbl> <w:tr> <w:tc> <w:r> <w:t>'.split(' ')];
 
 /** Files that are read into a corpus, by the endings of their names. */
 export const FUZZED: readonly FuzzTarget[] = [
@@ -80,9 +24,9 @@ export const FUZZED: readonly FuzzTarget[] = [
   corpusFile('jsonl', ['.jsonl'], JSON_WORDS),
   corpusFile('json', ['.json'], JSON_WORDS),
   corpusFile('csv', ['.csv', '.tsv'], ['"', ',', ';', '\t', '\r', '\n', '""']),
-  corpusFile('mediawiki', ['.xml'], [...XML_WORDS, ...WIKI_WORDS, '<page>', '</page>', '<text>', '</text>']),
+  corpusFile('mediawiki', ['.xml'], [...XML_WORDS, ...WIKI_WORDS]),
   corpusFile('pdf', ['.pdf'], PDF_WORDS),
-  corpusFile('docx', ['.docx'], DOCX_WORDS),
+  corpusFile('docx', ['.docx'], [...XML_WORDS, ...WORD_WORDS]),
   corpusFile('epub', ['.epub'], [...XML_WORDS, '<item href="', '<itemref idref="']),
   corpusFile('zip', ['.zip'], ['PK\x01\x02', 'PK\x03\x04', 'PK\x05\x06', 'PK\x06\x06', '../']),
   corpusFile('gzip', ['.txt.gz', '.tar.gz'], ['\x1f\x8b\x08\x00']),
@@ -103,9 +47,14 @@ function corpusFile(name: string, endings: readonly string[], words: readonly st
       const changed = (file: Uint8Array) => mutate(file, { random, words, others: seeds });
       return isZip(seed) && random.integer(2) === 0 ? inside(seed, random, changed) : changed(seed);
     },
-    async open(bytes) {
+    async open(bytes, cameOut) {
+      const report = newSourceReport();
       const file = new File([bytes], `a${endings[0]}`);
-      for await (const _ of readSource([file], {}, newSourceReport(), { suggest: readingOfAllFields }));
+      try {
+        for await (const _ of readSource([file], {}, report, { suggest: readingOfAllFields }));
+      } finally {
+        cameOut.bytes = report.counts.bytes;
+      }
     },
   };
 }
