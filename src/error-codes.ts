@@ -35,6 +35,7 @@ export const PAGE_ERROR_CODES = [
   'file-binary',
   'file-damaged',
   'file-empty',
+  'file-encoding',
   'file-lfs-pointer',
   'file-locked',
   'file-missing',

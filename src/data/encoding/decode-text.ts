@@ -5,6 +5,7 @@
  */
 import { OcaqError } from '../../errors.ts';
 import { type ByteSource, chunksOf } from '../utf8.ts';
+import { declaredLabel } from './declared.ts';
 import { decoderOf } from './decoder.ts';
 import { badAsUtf8 } from './detect.ts';
 import type { KnownEncoding } from './encodings.ts';
@@ -27,7 +28,10 @@ export interface TextCounts {
   encoding: KnownEncoding;
 }
 
-/** @throws OcaqError `file-empty`, `file-binary` (NUL bytes, or more than 10 % bad sequences and control characters) */
+/**
+ * @throws OcaqError `file-empty`, `file-encoding` (it names one that cannot be read, or that it is not in), `file-binary` (NUL
+ *   bytes, or more than 10 % bad sequences and control characters)
+ */
 export function requireText({ name, bytes, encoding }: TextHead): KnownEncoding {
   if (BYTE_ORDER_MARKS.includes(String(bytes.subarray(0, 4)))) {
     throw new OcaqError('file-empty', `${name} is empty. Choose a file that holds text.`, { file: name });
@@ -38,6 +42,14 @@ export function requireText({ name, bytes, encoding }: TextHead): KnownEncoding 
       file: name,
       reason: 'nul',
     });
+  }
+  const label = declaredLabel(bytes);
+  if (label !== null) {
+    throw new OcaqError(
+      'file-encoding',
+      `${name} says that its encoding is "${label}", and it cannot be read as that. Open it in the program that it is from, save it as UTF-8, and try again.`,
+      { file: name, encoding: label },
+    );
   }
   const { length, bad } = badAsUtf8(bytes);
   const percent = Math.round((100 * bad) / length);

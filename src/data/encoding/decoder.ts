@@ -1,6 +1,5 @@
 /** Decoders of every encoding: streaming, repairing as the WHATWG Encoding Standard says, and counting what they repaired. */
 import { Utf8Decoder } from '../utf8.ts';
-import type { Encoding } from './encodings.ts';
 
 /** Decodes bytes that arrive in pieces; pieces may end anywhere. A leading byte order mark is dropped. */
 export interface ByteDecoder {
@@ -11,11 +10,10 @@ export interface ByteDecoder {
   readonly badSequences: number;
 }
 
-export function decoderOf(encoding: Encoding): ByteDecoder {
+/** @param encoding its name in the Encoding Standard */
+export function decoderOf(encoding: string): ByteDecoder {
   if (encoding === 'utf-8') return new Utf8Decoder();
-  return encoding === 'utf-16le' || encoding === 'utf-16be'
-    ? new Utf16Decoder(encoding)
-    : new SingleByteDecoder(encoding);
+  return encoding === 'utf-16le' || encoding === 'utf-16be' ? new Utf16Decoder(encoding) : new LegacyDecoder(encoding);
 }
 
 /** Lone surrogates, and a byte too few at the end, become U+FFFD. */
@@ -77,26 +75,29 @@ const WESTERN: Readonly<Record<string, string>> = {
   '\u009e': 'ž',
 };
 
-/** Bytes that the code page leaves open become control characters from U+0080 to U+009F. */
-class SingleByteDecoder implements ByteDecoder {
+/** Bytes that a code page leaves open become control characters from U+0080 to U+009F, or U+FFFD. */
+class LegacyDecoder implements ByteDecoder {
   readonly #decoder: TextDecoder;
   readonly #isWestern: boolean;
   badSequences = 0;
 
-  constructor(encoding: 'windows-1251' | 'windows-1252' | 'windows-1254') {
+  constructor(encoding: string) {
     this.#isWestern = encoding === 'windows-1252';
     // Node 20 takes windows-1252 for Latin-1.
     this.#decoder = new TextDecoder(this.#isWestern ? 'windows-1254' : encoding);
   }
 
   decode(bytes: Uint8Array): string {
-    const decoded = this.#decoder.decode(bytes, { stream: true });
-    const text = this.#isWestern ? decoded.replace(/[ĞİŞğış\u008e\u009e]/g, (letter) => WESTERN[letter]!) : decoded;
-    this.badSequences += text.match(/[\u0080-\u009f]/g)?.length ?? 0;
-    return text;
+    return this.#counted(this.#decoder.decode(bytes, { stream: true }));
   }
 
   end(): string {
-    return '';
+    return this.#counted(this.#decoder.decode());
+  }
+
+  #counted(decoded: string): string {
+    const text = this.#isWestern ? decoded.replace(/[ĞİŞğış\u008e\u009e]/g, (letter) => WESTERN[letter]!) : decoded;
+    this.badSequences += text.match(/[\u0080-\u009f\uFFFD]/g)?.length ?? 0;
+    return text;
   }
 }

@@ -1,4 +1,7 @@
-/** The encodings of text that are read. Names are the labels of the WHATWG Encoding Standard. */
+/**
+ * The encodings of text that bytes tell, or a person chooses. A page may name any other of the WHATWG Encoding Standard; names
+ * are those that it gives them.
+ */
 
 export const ENCODINGS = ['utf-8', 'utf-16le', 'utf-16be', 'windows-1254', 'windows-1251', 'windows-1252'] as const;
 
@@ -8,7 +11,8 @@ export type Encoding = (typeof ENCODINGS)[number];
 export type EncodingChoice = Encoding | 'auto';
 
 export interface KnownEncoding {
-  readonly name: Encoding;
+  /** One of `ENCODINGS`, or what a page says of itself. */
+  readonly name: string;
   /** Whether the bytes leave no doubt, or a person chose it. */
   readonly isCertain: boolean;
 }

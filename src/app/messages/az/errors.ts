@@ -50,6 +50,8 @@ const files = {
   'file-empty': (d) => `${d.text('file')} boşdur. İçində mətn olan fayl seçin.`,
   'file-binary': (d) =>
     `${d.text('file')} tanınan kodlaşdırmada mətn deyil. Mətndirsə, onu UTF-8 kimi saxlayıb yenidən cəhd edin.`,
+  'file-encoding': (d) =>
+    `${d.text('file')} kodlaşdırmasının “${d.text('encoding')}” olduğunu bildirir, amma bu kodlaşdırmada oxunmur. Onu hazırlandığı proqramda açıb UTF-8 kimi saxlayın və yenidən cəhd edin.`,
   'file-lfs-pointer': (d) =>
     `${d.text('file')} faylın özü deyil, Git LFS göstəricisidir. Faylın özünü endirin, məsələn, “git lfs pull” əmri ilə.`,
   'file-arrow-unreadable': (d) =>

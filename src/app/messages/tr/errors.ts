@@ -49,6 +49,8 @@ const files = {
   'file-empty': (d) => `${d.text('file')} boş. İçinde metin olan bir dosya seçin.`,
   'file-binary': (d) =>
     `${d.text('file')} tanınan bir kodlamada metin değil. Metinse UTF-8 olarak kaydedip yeniden deneyin.`,
+  'file-encoding': (d) =>
+    `${d.text('file')} kodlamasının “${d.text('encoding')}” olduğunu bildiriyor, ama bu kodlamayla okunamıyor. Onu hazırlandığı programda açıp UTF-8 olarak kaydedin ve yeniden deneyin.`,
   'file-lfs-pointer': (d) =>
     `${d.text('file')} dosyanın kendisi değil, bir Git LFS göstergesi. Dosyanın kendisini indirin, örneğin “git lfs pull” ile.`,
   'file-arrow-unreadable': (d) =>
