@@ -2,7 +2,7 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, test } from './fixtures.ts';
-import { expectNoBarriers } from './looks.ts';
+import { expectNoBarriers, expectNoSidewaysScrolling } from './looks.ts';
 import { addCorpus, fill, openStudio, stored } from './steps.ts';
 
 const TEXTS = [
@@ -80,6 +80,7 @@ test('steps are tried before they are run, what they removed is looked at, and c
   await fill(cleaning.getByTestId('option-gopher-quality-minStopWords'), 0);
   await fill(cleaning.getByTestId('option-gopher-quality-minWords'), 6);
   await expect(effect).toContainText('would remove 2');
+  await expect(cleaning.getByText('Too few words (5, where at least 6 is required)').first()).toBeVisible();
 
   await cleaning.getByTestId('cleaning-run').click();
   await expect(cleaning.getByText(/of [\d\u202f]+ documents/)).toBeVisible();
@@ -132,7 +133,7 @@ test('evaluation sets and trusted text are chosen where their steps are, and wha
   await expect(cleaning.getByTestId('cleaning-perplexity')).toBeChecked();
   await cleaning
     .getByTestId('surprise')
-    .getByRole('button', { name: /^Set to/ })
+    .getByRole('button', { name: /^Set the bound to/ })
     .click();
   await expectNoBarriers(page, '[data-testid=cleaning]');
 
@@ -149,4 +150,44 @@ test('evaluation sets and trusted text are chosen where their steps are, and wha
   await expect(page.getByText('cleaned with other steps').first()).toBeVisible();
   await cleaning.getByTestId('cleaning-run').click();
   await expect(cleaning.getByTestId('cleaning-effect-perplexity')).toContainText('nothing');
+});
+
+test('before files are added it is said where each goes and what of it cannot be read; one licence serves them all', async ({
+  page,
+  profile,
+}) => {
+  const line = (value: object) => JSON.stringify(value);
+  const files = Object.entries({
+    'kodlaşdırma.txt': ['KÉ™ndin ortasÄ±nda bir Ã§inar var idi.', ...TEXTS].join('\n\n'),
+    'sətirlər.jsonl': [line({ text: TEXTS[1] }), '{"text": "yarımçıq', line({ text: TEXTS[0] })].join('\n'),
+    'səhifə.html': `<html><body><main><p>${TEXTS[0]}</p><p>${TEXTS[1]}</p></main></body></html>`,
+    'suallar.jsonl': [line({ instruction: 'Kür hara tökülür?', output: 'Xəzərə.' }), '{"instruction'].join('\n'),
+  }).map(([name, text]) => ({ name: path.join(profile, name), text }));
+  for (const { name, text } of files) await writeFile(name, text);
+  await openStudio(page);
+  await page
+    .getByTestId('drop-input')
+    .first()
+    .setInputFiles(files.map(({ name }) => name));
+  const dialog = page.getByRole('dialog');
+  await expect(page.getByTestId('import-confirm')).toHaveText('Add 3 files and 1 instruction set');
+  await expect(dialog.getByTestId('preview-encoding')).toContainText('“Kəndin ortasında');
+  await dialog.getByRole('button', { name: 'sətirlər.jsonl' }).click();
+  await expect(dialog.getByTestId('preview-bad-rows')).toContainText('Row 2: is not JSON');
+  await dialog.getByRole('button', { name: 'səhifə.html' }).click();
+  await expect(dialog).toContainText('The whole page becomes one document.');
+  await dialog.getByTestId('licence-of-all').selectOption('cc-by-4.0');
+  await expectNoBarriers(page, '[role=dialog]');
+  await page.getByTestId('import-confirm').click();
+
+  await expect(page.getByTestId('corpus-sets')).toContainText('suallar.jsonl: 1 record; 1 record could not be used');
+  await expect(page.getByTestId('screen-corpus').getByRole('table').first()).toContainText('1 row could not be read');
+  const sources = await stored<{ details: { licence: string } }>(page, 'sources');
+  expect(sources.map(({ details }) => details.licence)).toEqual(Array(3).fill('cc-by-4.0'));
+  const report = page.getByTestId('contents').getByRole('button', { name: 'Report' });
+  await report.press('Enter');
+  await expect(page.getByTestId('report').getByRole('heading')).toBeFocused();
+  await expect(page.getByTestId('report').getByRole('heading')).toBeInViewport();
+  await page.setViewportSize({ width: 360, height: 720 });
+  await expectNoSidewaysScrolling(page);
 });

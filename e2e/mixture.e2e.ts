@@ -33,6 +33,7 @@ test('duplicates are looked at side by side, and what repeating them adds is sai
   const clusters = page.getByTestId('clusters');
   await clusters.getByTestId('clusters-find').press('Enter');
   await expect(clusters.locator('ol > li')).toHaveCount(6);
+  await expect(clusters.locator('ol > li').first()).toContainText('bağlar.jsonl, köçürülmüş.jsonl');
   await clusters.locator('ol > li > button').first().press('Enter');
   await expect(clusters.getByTestId('cluster-members')).toContainText('köçürülmüş.jsonl, document 1');
   await inEveryLook(page, () => expectNoBarriers(page, '[data-testid=clusters]'));

@@ -1,4 +1,4 @@
-/** What is on the page of the corpus, which is long: a list that stays in view and leads to each section. */
+/** What is on the page of the corpus, which is long: a list that leads to each section. */
 import { useMessages } from '../messages/messages.ts';
 import { showHeading } from '../parts/show-heading.ts';
 import { type CorpusSection, HEADINGS } from './sections.ts';
@@ -15,13 +15,13 @@ export function Contents({ sections }: { sections: readonly CorpusSection[] }) {
     documents: m.corpus.reading.title,
   };
   return (
-    <nav aria-label={m.corpus.contents} className="sticky top-0 z-10 -my-3 border-b bg-paper" data-testid="contents">
-      <ul className="scroll-quiet scroll-shaded-sideways flex gap-x-1 overflow-x-auto py-1.5">
+    <nav aria-label={m.corpus.contents} className="-my-2" data-testid="contents">
+      <ul className="flex flex-wrap gap-x-3">
         {sections.map((section) => (
           <li key={section}>
             <button
               type="button"
-              className="whitespace-nowrap rounded-md px-2 py-1 text-sm text-soft hover:bg-sunken hover:text-ink"
+              className="min-h-7 text-sm text-soft underline decoration-line underline-offset-[3px] hover:text-ink hover:decoration-ink"
               onClick={() => showHeading(HEADINGS[section])}
             >
               {titles[section]}

@@ -51,7 +51,7 @@ export function SurpriseFigures(props: { step: StepChoice; steps: readonly StepC
               <Button
                 key={label('')}
                 size="small"
-                className="h-auto min-h-7 whitespace-normal text-left"
+                className="h-auto min-h-7 whitespace-normal! py-1 text-left"
                 disabled={disabled || value === bound}
                 onClick={() => take(value)}
               >

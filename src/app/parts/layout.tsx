@@ -42,7 +42,7 @@ export function Section(props: {
   return (
     <section data-testid={testId} className="flex min-w-0 flex-col gap-3">
       <div className="flex min-h-8 flex-wrap items-center gap-x-3 gap-y-1 border-b pb-1.5">
-        <h2 {...(heading ? { id: heading, tabIndex: -1 } : {})} className="scroll-mt-16 font-semibold text-base">
+        <h2 {...(heading ? { id: heading, tabIndex: -1 } : {})} className="scroll-mt-4 font-semibold text-base">
           {title}
         </h2>
         {aside && <div className="ml-auto flex flex-wrap items-center gap-2 text-sm text-soft">{aside}</div>}

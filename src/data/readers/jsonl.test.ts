@@ -266,6 +266,16 @@ describe('the preview of JSON', () => {
     });
   });
 
+  it('names the rows that give no document, but not one that the preview cuts off', async () => {
+    const rows = ['{"text": "bir"}', '{"text": "iki', '7', '{"text": "üç"}'].join('\n');
+    const { badRows } = await previewOf('a.jsonl', encode(`${rows}\n{"text": "dör`));
+    expect(badRows).toEqual([
+      { row: 2, reason: 'not-json' },
+      { row: 3, reason: 'not-an-object' },
+    ]);
+    expect(await previewOf('a.jsonl', encode('{"text": "bir"}\n'))).not.toHaveProperty('badRows');
+  });
+
   it('suggests the field with the most text when no name tells', async () => {
     const { suggestedField } = await previewOf('a.jsonl', encode('{"t": "qısa", "m": {"s": "bir az daha uzun"}}\n'));
     expect(suggestedField).toBe('m.s');

@@ -67,7 +67,7 @@ export const tokenizer: Tokenizer = {
   fertility: 'Sözə düşən token',
   perWord: 'orta hesabla',
   measuredOver:
-    'Tokenizator öyrədiləndə bütün yoxlama sənədlərində ölçülüb; yoxlama sənədi yox idisə, bütün korpusda. Aşağıdakı müqayisə isə bir parça mətndə aparılır.',
+    'Tokenizator öyrədiləndə bütün yoxlama sənədlərində ölçülüb; yoxlama sənədi yox idisə, bütün korpusda. Aşağıdakı müqayisənin hansı mətndə aparıldığı onun başlığında yazılıb.',
   bytesPerToken: 'Tokenə düşən bayt',
   longest: 'Ən uzun tokenlər',
   split: 'İstənilən mətni bölün',

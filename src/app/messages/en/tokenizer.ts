@@ -74,7 +74,7 @@ export const tokenizer = {
   fertility: 'Fertility',
   perWord: 'tokens per word',
   measuredOver:
-    'Measured when the tokenizer was trained: on all held-out documents or, where there were none, on the whole corpus. The comparison below takes a sample of the texts.',
+    'Measured when the tokenizer was trained: on all held-out documents or, where there were none, on the whole corpus. The comparison below names its own texts in its heading.',
   bytesPerToken: 'Bytes per token',
   longest: 'Longest tokens',
   split: 'Split any text',

@@ -67,7 +67,7 @@ export const tokenizer: Tokenizer = {
   fertility: 'Sözcük başına belirteç',
   perWord: 'ortalama',
   measuredOver:
-    'Belirteçleyici eğitildiğinde ölçüldü: bütün doğrulama belgelerinde; doğrulama belgesi yoksa bütün derlemde. Aşağıdaki karşılaştırma ise metinlerin bir parçasında yapılır.',
+    'Belirteçleyici eğitildiğinde ölçüldü: bütün doğrulama belgelerinde; doğrulama belgesi yoksa bütün derlemde. Aşağıdaki karşılaştırmanın hangi metinde yapıldığı başlığında yazılı.',
   bytesPerToken: 'Belirteç başına bayt',
   longest: 'En uzun belirteçler',
   split: 'İstediğiniz metni bölün',
