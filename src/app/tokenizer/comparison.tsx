@@ -129,7 +129,7 @@ function Figures(props: { tokenizers: readonly ComparedTokenizer[]; texts: strin
               <td className={cell}>{formatNumber(one.neverUsed.count, language)}</td>
               <td className={cell}>
                 {one.suffixes.examples.length === 0 ? (
-                  <Explained text={c.noSuffixes}>–</Explained>
+                  <span className="text-soft">{c.noSuffixes}</span>
                 ) : (
                   formatShare(one.suffixes.wholeShare, language)
                 )}

@@ -44,7 +44,7 @@ export const tokenizer: Tokenizer = {
     unusedHint: 'Lüğətin bu mətnlərdə rast gəlinməyən tokenləri. Yaddaş tutur, heç nə öyrənmirlər.',
     suffixes: 'Bütöv şəkilçi',
     suffixesHint: 'Apostroflu sözlərdən (Bakı’dan, NATO’nun) neçəsində apostrofdan sonrakı şəkilçi bir tokendir.',
-    noSuffixes: 'Bu mətnlərdə apostroflu söz yoxdur: ölçüləcək bir şey tapılmadı.',
+    noSuffixes: 'belə söz yoxdur',
     rules: { 'llama-3': 'Llama 3', turkic: 'Şəkilçilər bütöv qalsın', 'qwen-2': 'Qwen2', 'gpt-2': 'GPT-2' },
     tools: {
       ocaq: 'Ocaq',

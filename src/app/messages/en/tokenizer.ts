@@ -46,7 +46,7 @@ export const tokenizer = {
     unusedHint: 'Tokens of the vocabulary that do not occur in these texts. They cost memory and learn nothing.',
     suffixes: 'Whole suffixes',
     suffixesHint: 'Of words with an apostrophe (Bakı’dan, NATO’nun), the share whose suffix after it is one token.',
-    noSuffixes: 'These texts have no word with an apostrophe: there is nothing to measure.',
+    noSuffixes: 'no such words',
     rules: {
       'llama-3': 'Llama 3',
       turkic: 'Suffixes stay whole',

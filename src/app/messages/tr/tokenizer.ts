@@ -44,7 +44,7 @@ export const tokenizer: Tokenizer = {
     unusedHint: 'Sözlüğün bu metinlerde geçmeyen belirteçleri. Bellek tutar, hiçbir şey öğrenmezler.',
     suffixes: 'Bütün kalan ek',
     suffixesHint: 'Kesme işaretli sözcüklerin (Bakı’dan, NATO’nun) kaçında işaretten sonraki ek tek belirteç.',
-    noSuffixes: 'Bu metinlerde kesme işaretli sözcük yok: ölçülecek bir şey bulunmadı.',
+    noSuffixes: 'böyle sözcük yok',
     rules: { 'llama-3': 'Llama 3', turkic: 'Ekler bütün kalsın', 'qwen-2': 'Qwen2', 'gpt-2': 'GPT-2' },
     tools: {
       ocaq: 'Ocaq',
