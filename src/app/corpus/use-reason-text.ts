@@ -19,7 +19,11 @@ export function useReasonText(): (step: string, found: Found) => string | null {
       ? null
       : (measured > bound ? stages.atMost : stages.atLeast)(figures(measured), figures(bound));
   return (step, found) => {
-    const [rule, measured] = [found.rule === undefined ? null : words.rule(step, found.rule), limit(found)];
-    return rule !== null && measured !== null ? `${rule} (${measured})` : (rule ?? measured);
+    const measured = limit(found);
+    // A step of one rule does not name it; the words for it are there by the name of the step.
+    const rule = found.rule ?? (measured === null ? undefined : step);
+    if (rule === undefined) return null;
+    const name = words.rule(step, rule);
+    return measured === null ? name : `${name} (${measured})`;
   };
 }

@@ -161,6 +161,7 @@ export const corpus: Corpus = {
       'words-without-letters': 'Hərfi olan söz həddən azdır',
       'few-stop-words': 'Dilin ən işlək sözləri həddən azdır',
     },
+    perplexity: { perplexity: 'Etibarlı mətnə oxşamır, bit/işarə' },
     'score-filter': {
       'score-low': 'Bal həddən aşağıdır',
       'score-high': 'Bal həddən yuxarıdır',

@@ -175,6 +175,7 @@ export const corpus = {
       'words-without-letters': 'Too few words with letters',
       'few-stop-words': 'Too few of the commonest words of the language',
     } satisfies Record<GopherQualityRule, string>,
+    perplexity: { perplexity: 'Unlike the trusted text, in bits per character' },
     'score-filter': {
       'score-low': 'The score is too low',
       'score-high': 'The score is too high',

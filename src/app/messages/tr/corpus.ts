@@ -161,6 +161,7 @@ export const corpus: Corpus = {
       'words-without-letters': 'Harf içeren sözcük çok az',
       'few-stop-words': 'Dilin en sık sözcükleri çok az',
     },
+    perplexity: { perplexity: 'Güvenilir metne benzemiyor, bit/karakter' },
     'score-filter': {
       'score-low': 'Puan sınırın altında',
       'score-high': 'Puan sınırın üstünde',
