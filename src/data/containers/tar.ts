@@ -109,7 +109,7 @@ function paxRecords(content: Uint8Array): { path?: string; size?: number } {
   for (let at = 0; at < content.length; ) {
     const space = content.indexOf(0x20, at);
     const length = Number(new TextDecoder('latin1').decode(content.subarray(at, Math.max(at, space))));
-    if (!(Number.isSafeInteger(length) && length > space - at + 1)) break;
+    if (space < 0 || !Number.isSafeInteger(length) || length <= space - at + 1) break;
     const record = content.subarray(space + 1, at + length - 1);
     const equals = record.indexOf(0x3d);
     const key = new TextDecoder('latin1').decode(record.subarray(0, Math.max(0, equals)));
