@@ -39,6 +39,14 @@ export interface Gpu {
   readonly adapter: AdapterSummary;
   /** The device's loss (other than by `destroy`) or the first error that no error scope caught, if any. */
   failure(): OcaqError | null;
+  /** @throws the device's loss; what was asked of it since may have failed in any way, or seem to have succeeded */
+  throwIfLost(): void;
+  /**
+   * What a rejected wait for the device, which says little, comes from: the failure, for which a loss that is not reported
+   * yet is waited for a moment, or else `gpu-error` with the rejection.
+   * @throws always
+   */
+  explain(rejection: unknown): Promise<never>;
 }
 
 async function requestAdapter(gpu: GPU | undefined): Promise<GPUAdapter> {
@@ -77,6 +85,9 @@ export async function describeAdapter(gpu: GPU | undefined): Promise<AdapterSumm
   return summarise(await requestAdapter(gpu));
 }
 
+/** What waited for a lost device is rejected before the loss itself is reported. */
+const LOSS_REPORTED_MS = 1000;
+
 const DEFAULT_BUFFER_BYTES = 256 * 2 ** 20;
 const DEFAULT_BINDING_BYTES = 128 * 2 ** 20;
 
@@ -98,19 +109,40 @@ export async function openDevice(gpu: GPU | undefined, needs: DeviceNeeds): Prom
         { cause },
       );
     });
-  let first: OcaqError | null = null;
+  let uncaught: OcaqError | null = null;
+  let lost: OcaqError | null = null;
   device.addEventListener('uncapturederror', (event) => {
-    first ??= new OcaqError('gpu-error', `The graphics adapter reported an error: ${event.error.message}`);
+    uncaught ??= new OcaqError('gpu-error', `The graphics adapter reported an error: ${event.error.message}`);
   });
   void device.lost.then((info) => {
     if (info.reason === 'destroyed') return;
-    first = new OcaqError(
+    lost = new OcaqError(
       'device-lost',
       `The graphics device was lost (${info.message || 'no reason given'}). What was in its memory is gone; the last checkpoint is safe. Wait a minute, then resume from it.`,
       { reason: info.message },
     );
   });
-  return { device, adapter: summary, failure: () => first };
+  const failure = () => lost ?? uncaught;
+  return {
+    device,
+    adapter: summary,
+    failure,
+    throwIfLost() {
+      if (lost) throw lost;
+    },
+    async explain(rejection) {
+      await Promise.race([device.lost, new Promise((resolve) => setTimeout(resolve, LOSS_REPORTED_MS))]);
+      throw (
+        failure() ??
+        new OcaqError(
+          'gpu-error',
+          `Waiting for the graphics adapter failed: ${String(rejection)}`,
+          {},
+          { cause: rejection },
+        )
+      );
+    },
+  };
 }
 
 function refuseBeyond(adapter: AdapterSummary, needs: DeviceNeeds): void {

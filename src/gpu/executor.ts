@@ -128,7 +128,7 @@ export class Executor {
   /** Waits for a staging buffer that a submitted copy fills; gives a copy of its first `bytes`. */
   async readStaging(name: string, bytes: number): Promise<ArrayBuffer> {
     const buffer = this.buffer(name);
-    await buffer.mapAsync(GPUMapMode.READ, 0, bytes).catch((cause: unknown) => this.explain(cause));
+    await buffer.mapAsync(GPUMapMode.READ, 0, bytes).catch(this.gpu.explain);
     const copy = buffer.getMappedRange(0, bytes).slice(0);
     buffer.unmap();
     return copy;
@@ -143,7 +143,7 @@ export class Executor {
 
   /** Resolves when everything submitted has run; rejects if the device failed meanwhile. */
   async finish(): Promise<void> {
-    await this.gpu.device.queue.onSubmittedWorkDone().catch((cause: unknown) => this.explain(cause));
+    await this.gpu.device.queue.onSubmittedWorkDone().catch(this.gpu.explain);
     this.throwIfFailed();
   }
 
@@ -167,7 +167,7 @@ export class Executor {
       const encoder = this.gpu.device.createCommandEncoder();
       encoder.copyBufferToBuffer(from.buffer, from.offset + offset + at, this.buffer('transfer'), 0, size);
       this.gpu.device.queue.submit([encoder.finish()]);
-      const refused = this.gpu.device.popErrorScope();
+      const refused = this.gpu.device.popErrorScope().catch(this.gpu.explain);
       const [piece, error] = await Promise.all([this.readStaging('transfer', size), refused]);
       if (error)
         throw new OcaqError('gpu-error', `Reading "${resource}" from the graphics adapter failed: ${error.message}`);
@@ -175,13 +175,6 @@ export class Executor {
       out.set(new Uint8Array(piece), at);
     }
     return out.buffer;
-  }
-
-  /** A failed wait says little; the device's own failure, which is reported a moment later, says why. */
-  private async explain(cause: unknown): Promise<never> {
-    await new Promise((resolve) => setTimeout(resolve, 50));
-    this.throwIfFailed();
-    throw new OcaqError('gpu-error', `Waiting for the graphics adapter failed: ${String(cause)}`, {}, { cause });
   }
 
   private program(name: string): Program {

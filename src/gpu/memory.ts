@@ -43,13 +43,15 @@ export async function createBuffers(gpu: Gpu, requests: readonly BufferRequest[]
     thrown = error;
   }
   const bytes = requests.reduce((sum, request) => sum + request.bytes, 0);
-  const [outOfMemory, invalid] = await Promise.all([device.popErrorScope(), device.popErrorScope()]);
+  const scopes = Promise.all([device.popErrorScope(), device.popErrorScope()]);
+  const [outOfMemory, invalid] = await scopes.catch(gpu.explain);
   const error = outOfMemory ?? invalid;
   const destroy = () => {
     for (const buffer of buffers.values()) buffer.destroy();
   };
   if (error || thrown) {
     destroy();
+    gpu.throwIfLost();
     throw new OcaqError(
       'gpu-out-of-memory',
       `The graphics adapter could not give ${(bytes / 2 ** 20).toFixed(0)} MiB: ${error?.message ?? String(thrown)}. Choose a smaller batch or model, or close other programs that use the card.`,

@@ -79,10 +79,10 @@ class PipelineCache {
         compute: { module, entryPoint: 'main', constants: { ...launch.overrides } },
       })
       .catch(async (cause: unknown) => {
-        const messages = (await module.getCompilationInfo()).messages
-          .filter((m) => m.type === 'error')
-          .map((m) => `line ${m.lineNum}: ${m.message}`);
-        const why = messages.join('; ') || String(cause);
+        const { messages } = await module.getCompilationInfo().catch(this.gpu.explain);
+        this.gpu.throwIfLost();
+        const errors = messages.filter((m) => m.type === 'error').map((m) => `line ${m.lineNum}: ${m.message}`);
+        const why = errors.join('; ') || String(cause);
         throw new OcaqError(
           'pipeline-refused',
           `The graphics adapter refused the kernel ${launch.shader} (${launch.label}): ${why}`,
@@ -119,7 +119,8 @@ export async function createProgram(
     const group = gpu.device.createBindGroup({ label: launch.label, layout, entries: entries[i] ?? [] });
     return { pipeline, launch, group };
   });
-  const error = await gpu.device.popErrorScope();
+  const error = await gpu.device.popErrorScope().catch(gpu.explain);
+  gpu.throwIfLost();
   if (error)
     throw new OcaqError('binding-refused', `The graphics adapter refused the bindings of a plan: ${error.message}`);
   const work = launches.reduce((sum, launch) => sum + workOf(launch), 0);

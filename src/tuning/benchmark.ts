@@ -35,7 +35,7 @@ export class BenchmarkDevice {
 
   /** @throws OcaqError `device-lost`, and whatever disqualifies the candidate */
   readonly benchmark: Benchmark = async (problem, candidate) => {
-    this.throwIfLost();
+    this.gpu.throwIfLost();
     if (this.gpu.failure()) {
       this.close();
       this.gpu = await this.open();
@@ -43,19 +43,13 @@ export class BenchmarkDevice {
     try {
       return await timeKernel(this.gpu, problem, candidate);
     } catch (error) {
-      this.throwIfLost();
+      this.gpu.throwIfLost();
       throw error;
     }
   };
 
   close(): void {
     this.gpu.device.destroy();
-  }
-
-  /** Work on a lost device fails in many ways; the loss says why. */
-  private throwIfLost(): void {
-    const failure = this.gpu.failure();
-    if (failure?.code === 'device-lost') throw failure;
   }
 }
 

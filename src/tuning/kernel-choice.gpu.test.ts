@@ -71,7 +71,10 @@ describe('a lost device', () => {
     const spoiler = vi.fn(async () => {
       const real = await open();
       let asked = 0;
-      return { ...real, failure: () => (++asked > 2 ? lost : null) };
+      const throwIfLost = () => {
+        if (++asked > 1) throw lost;
+      };
+      return { ...real, throwIfLost };
     });
     const losing = await BenchmarkDevice.over(spoiler);
     const wrong = spoiled(product, ({ overrides }) => ({ overrides: { ...overrides, K: 4 } }));
