@@ -159,8 +159,12 @@ test('before files are added it is said where each goes and what of it cannot be
   const line = (value: object) => JSON.stringify(value);
   const files = Object.entries({
     'kodlaşdırma.txt': ['KÉ™ndin ortasÄ±nda bir Ã§inar var idi.', ...TEXTS].join('\n\n'),
-    'sətirlər.jsonl': [line({ text: TEXTS[1] }), '{"text": "yarımçıq', line({ text: TEXTS[0] })].join('\n'),
-    'səhifə.html': `<html><body><main><p>${TEXTS[0]}</p><p>${TEXTS[1]}</p></main></body></html>`,
+    'sətirlər.jsonl': [
+      line({ text: 'Dəyirmançı hər səhər erkən oyanırdı.' }),
+      '{"text": "yarımçıq',
+      line({ text: 'Çayın suyu payızda azalırdı.' }),
+    ].join('\n'),
+    'səhifə.html': '<html><body><main><p>Dağların başında qar var.</p><p>Yollar bağlıdır.</p></main></body></html>',
     'suallar.jsonl': [line({ instruction: 'Kür hara tökülür?', output: 'Xəzərə.' }), '{"instruction'].join('\n'),
   }).map(([name, text]) => ({ name: path.join(profile, name), text }));
   for (const { name, text } of files) await writeFile(name, text);
@@ -182,6 +186,8 @@ test('before files are added it is said where each goes and what of it cannot be
 
   await expect(page.getByTestId('corpus-sets')).toContainText('suallar.jsonl: 1 record; 1 record could not be used');
   await expect(page.getByTestId('screen-corpus').getByRole('table').first()).toContainText('1 row could not be read');
+  await expect(page.getByTestId('cleaning-run')).toHaveAttribute('aria-disabled', 'true');
+  await expect(page.getByTestId('contents').getByRole('button')).toHaveCount(7);
   const sources = await stored<{ details: { licence: string } }>(page, 'sources');
   expect(sources.map(({ details }) => details.licence)).toEqual(Array(3).fill('cc-by-4.0'));
   const report = page.getByTestId('contents').getByRole('button', { name: 'Report' });
