@@ -125,6 +125,8 @@ export const PAGE_ERROR_CODES = [
   // Graphics device and worker
   'binding-refused',
   'device-lost',
+  'device-lost-again',
+  'adapter-away',
   'device-refused',
   'feature-missing',
   'gpu-error',

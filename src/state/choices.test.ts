@@ -62,12 +62,13 @@ describe('preferences', () => {
 
 test('events that arrive before anyone listens are delivered to the first listener, once', () => {
   const events = createEventStream();
-  events.emit({ type: 'device-lost', message: 'early' });
+  const ended = (jobId: string) => ({ type: 'job-ended', jobId, kind: 'import', outcome: 'done' }) as const;
+  events.emit(ended('early'));
   const heard: string[] = [];
-  const off = events.on((event) => event.type === 'device-lost' && heard.push(event.message));
-  events.emit({ type: 'device-lost', message: 'late' });
+  const off = events.on((event) => event.type === 'job-ended' && heard.push(event.jobId));
+  events.emit(ended('late'));
   off();
-  events.emit({ type: 'device-lost', message: 'after' });
+  events.emit(ended('after'));
   expect(heard).toEqual(['early', 'late']);
 });
 

@@ -83,6 +83,7 @@ export const run = (id: string, status: RunRecord['status'], step = 0): RunRecor
   plannedBytes: 0,
   usedBytes: 0,
   error: null,
+  recovering: null,
 });
 
 export const snapshot = (id: string, runs: RunRecord[] = []): ProjectSnapshot => ({

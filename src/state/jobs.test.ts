@@ -26,7 +26,7 @@ test('an ended job leaves the list; other events change nothing', () => {
   const left = applyJobEvent(jobs, { type: 'job-ended', jobId: 'a', kind: 'import', outcome: 'done' }, 0);
   expect(Object.keys(left)).toEqual(['b']);
   expect(applyJobEvent(left, { type: 'job-ended', jobId: 'x', kind: 'import', outcome: 'done' }, 0)).toBe(left);
-  expect(applyJobEvent(left, { type: 'device-lost', message: '' }, 0)).toBe(left);
+  expect(applyJobEvent(left, { type: 'run-steps', runId: 'r', points: [] }, 0)).toBe(left);
 });
 
 test('jobOfKind gives the newest of the kinds asked for', () => {

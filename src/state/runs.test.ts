@@ -53,5 +53,5 @@ test('each run event goes to its list; other events to none', () => {
   expect(seriesOfEvent({ type: 'run-heldout', runId: 'r', point: heldOut })?.come.heldOut).toEqual([heldOut]);
   const sample = { step: 1, prompt: 'a', text: 'b' };
   expect(seriesOfEvent({ type: 'run-samples', runId: 'r', samples: [sample] })?.come.samples).toEqual([sample]);
-  expect(seriesOfEvent({ type: 'device-lost', message: '' })).toBeNull();
+  expect(seriesOfEvent({ type: 'job-ended', jobId: 'a', kind: 'import', outcome: 'done' })).toBeNull();
 });

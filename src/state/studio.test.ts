@@ -52,8 +52,8 @@ test('withRun replaces in place and puts a new run first', () => {
   expect(withRun(known, run('z', 'running')).runs.map((one) => one.id)).toEqual(['z', 'x', 'y']);
 });
 
-test('storage and the loss of the device are taken over', () => {
+test('the state of the storage is taken over', () => {
   const status = { usedBytes: 1, quotaBytes: 2, persisted: true };
-  const state = after(emptyStudio, { type: 'storage', status }, { type: 'device-lost', message: 'gone' });
-  expect(state).toMatchObject({ storage: status, deviceLost: 'gone' });
+  const state = after(emptyStudio, { type: 'storage', status });
+  expect(state).toMatchObject({ storage: status });
 });

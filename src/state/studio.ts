@@ -20,7 +20,6 @@ export interface StudioState {
   phase: 'starting' | 'ready' | 'failed';
   failure: OcaqError | null;
   device: DeviceStatus | null;
-  deviceLost: string | null;
   storage: StorageStatus | null;
   projects: readonly Project[];
   snapshot: ProjectSnapshot | null;
@@ -56,7 +55,6 @@ export const emptyStudio: StudioState = {
   phase: 'starting',
   failure: null,
   device: null,
-  deviceLost: null,
   storage: null,
   projects: [],
   snapshot: null,
@@ -94,8 +92,6 @@ export function applyStudioEvent(state: StudioState, event: WorkerEvent): Partia
     }
     case 'storage':
       return { storage: event.status };
-    case 'device-lost':
-      return { deviceLost: event.message };
     default:
       return {};
   }

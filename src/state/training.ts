@@ -10,7 +10,7 @@ import { choiceKey } from './model.ts';
 import type { Notices } from './notices.ts';
 import { budgetBytes, type PreferencesStore } from './preferences.ts';
 import type { Runs } from './runs.ts';
-import { onOtherProject, type Studio } from './studio.ts';
+import { interruptedRun, onOtherProject, type Studio } from './studio.ts';
 
 export type RunAction = 'start' | 'resume' | 'pause' | 'stop' | 'save' | 'delete';
 
@@ -99,6 +99,15 @@ export function createTraining(
     notices.announce({ kind: 'run-ended', run });
   });
 
+  /** Runs that waited for their device when their page went, and that this one has resumed. */
+  const taken = new Set<Id>();
+  studio.store.subscribe((state) => {
+    const run = interruptedRun(state);
+    if (!run?.recovering || taken.has(run.id)) return;
+    taken.add(run.id);
+    void resume(run.id);
+  });
+
   async function act<T>(action: RunAction, call: () => Promise<T>): Promise<T | null> {
     store.setState({ busy: action, error: null });
     try {
@@ -126,6 +135,13 @@ export function createTraining(
     } catch (thrown) {
       store.setState({ error: asOcaqError(thrown) });
     }
+  }
+
+  async function resume(run: Id): Promise<void> {
+    await act('resume', async () => {
+      studio.takeRun(await api.resumeRun(run, budgetBytes(preferences.getState())));
+      store.setState({ shown: run });
+    });
   }
 
   async function beginBy(project: Id, call: (budgetBytes: number) => Promise<RunRecord>): Promise<RunRecord> {
@@ -176,12 +192,7 @@ export function createTraining(
       });
     },
     startBy: (call) => act('start', () => beginBy(studio.projectId(), call)),
-    async resume(run) {
-      await act('resume', async () => {
-        studio.takeRun(await api.resumeRun(run, budgetBytes(preferences.getState())));
-        store.setState({ shown: run });
-      });
-    },
+    resume,
     async pause(run) {
       await act('pause', async () => studio.takeRun(await api.pauseRun(run)));
     },

@@ -27,9 +27,14 @@ export function withMemory(gpu: GPU, bytes: number): GPU {
   });
 }
 
-/** Devices are lost with their Nth submit, as when a driver is reset. */
-export function losingDevice(gpu: GPU, submits: number): GPU {
+/**
+ * The first devices, so many, are lost with their Nth submit, as when the GPU process is gone: error scopes are rejected, and the
+ * loss is told only after that.
+ */
+export function losingDevice(gpu: GPU, submits: number, devices = 1): GPU {
+  let opened = 0;
   return withDevices(gpu, (device) => {
+    if (++opened > devices) return;
     const { queue } = device;
     const submit = queue.submit.bind(queue);
     let lose: (info: GPUDeviceLostInfo) => void = () => undefined;
@@ -42,7 +47,10 @@ export function losingDevice(gpu: GPU, submits: number): GPU {
       submit(commands);
       if (++submitted !== submits) return;
       device.destroy();
-      lose({ reason: 'unknown', message: 'the driver was reset' } as GPUDeviceLostInfo);
+      device.popErrorScope = async () => {
+        throw new DOMException('Instance dropped in popErrorScope', 'OperationError');
+      };
+      setTimeout(() => lose({ reason: 'unknown', message: 'the driver was reset' } as GPUDeviceLostInfo), 20);
     };
   });
 }

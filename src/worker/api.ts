@@ -222,8 +222,18 @@ export interface RunRecord {
   usedBytes: number;
   /** Set when the status is 'failed'. */
   error: ErrorRecord | null;
+  /** Set while the status is 'running' and the device is lost: the run waits for it, and resumes by itself. */
+  recovering: Recovering | null;
   /** Under way in another tab: nothing can be done with it here. */
   elsewhere?: true;
+}
+
+export interface Recovering {
+  /** When the device was lost, and when it is asked for next: milliseconds since 1970. */
+  since: number;
+  nextTry: number;
+  /** Why it is not there. */
+  error: ErrorRecord;
 }
 
 /** What a person may change of a run at any time. */
@@ -364,8 +374,7 @@ export type WorkerEvent =
   | { type: 'translation-changed'; translation: TranslationRecord }
   | { type: 'self-instruct-changed'; record: SelfInstructRecord }
   | { type: 'import-interrupted'; jobId: Id; error: ErrorRecord }
-  | { type: 'storage'; status: StorageStatus }
-  | { type: 'device-lost'; message: string };
+  | { type: 'storage'; status: StorageStatus };
 
 // ----------------------------------------------------------------------------------------------------------- calls
 

@@ -118,11 +118,12 @@ export interface RunConfig {
 
 export type RunDetails = Pick<
   api.RunRecord,
-  'trainLoss' | 'heldOutLoss' | 'unigramLoss' | 'rowsPerEpoch' | 'plannedBytes' | 'usedBytes' | 'error'
+  'trainLoss' | 'heldOutLoss' | 'unigramLoss' | 'rowsPerEpoch' | 'plannedBytes' | 'usedBytes' | 'error' | 'recovering'
 >;
 
-/** As stored; runs of earlier versions do not say how long a pass is. */
-type StoredRunDetails = Omit<RunDetails, 'rowsPerEpoch'> & Partial<Pick<RunDetails, 'rowsPerEpoch'>>;
+/** As stored; runs of earlier versions do not say how long a pass is, and waited for no device. */
+type Later = 'rowsPerEpoch' | 'recovering';
+type StoredRunDetails = Omit<RunDetails, Later> & Partial<Pick<RunDetails, Later>>;
 
 /** What storage holds of a run's error: runs of earlier versions have its message alone. */
 type StoredError = api.RunRecord['error'] | string;
@@ -333,6 +334,7 @@ export function toRun(run: stored.RunRecord): api.RunRecord {
     parent: branch ? { run: branch.run, step: branch.step } : null,
     ...details,
     rowsPerEpoch: details.rowsPerEpoch ?? null,
+    recovering: details.recovering ?? null,
     error: typeof error === 'string' ? toErrorRecord(error, 'run-failed') : error,
   };
 }

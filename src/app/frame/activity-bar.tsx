@@ -1,15 +1,16 @@
-/** Jobs that belong to other screens than the one being looked at, and the loss of the graphics device. */
+/** Jobs that belong to other screens than the one being looked at, and a run that waits for its graphics device. */
 
 import { useLocation } from 'wouter';
 import { useStore } from 'zustand';
 import { type Stage, stageOfRun } from '../../state/stage.ts';
-import { interruptedRun } from '../../state/studio.ts';
+import { interruptedRun, liveRun } from '../../state/studio.ts';
 import type { JobKind } from '../../worker/api.ts';
 import { useStores, useStudio } from '../context.ts';
 import { formatNumber } from '../format.ts';
 import { useLanguage, useMessages } from '../messages/messages.ts';
-import { Button, ButtonLink } from '../parts/button.tsx';
+import { ButtonLink } from '../parts/button.tsx';
 import { JobProgress } from '../parts/progress.tsx';
+import { Recovering } from '../run/recovering.tsx';
 import { runTitle } from '../run/run-title.ts';
 import { type ScreenId, screenOf } from '../screens.ts';
 
@@ -45,14 +46,14 @@ export function ActivityBar() {
   const screen = screenOf(path);
   const jobs = useStore(useStores().jobs.store, (state) => state.jobs);
   const onJourney = useStore(useStores().journey.store, (state) => state.phase === 'running');
-  const lost = useStudio((state) => state.deviceLost);
+  const live = useStudio(liveRun);
   const elsewhere = Object.values(jobs).filter(
     // The journey strip shows what the journey does, but cannot skip the measuring of kernels.
     (job) => (!onJourney || job.kind === 'tune') && screen !== null && !homes[job.kind].includes(screen),
   );
   const interrupted = useStudio(interruptedRun);
   const offered = interrupted && screen !== screenOfStage[stageOfRun(interrupted)] ? interrupted : null;
-  if (!offered && lost === null && elsewhere.length === 0) return null;
+  if (!offered && !live?.recovering && elsewhere.length === 0) return null;
   return (
     <section aria-label={m.underWay}>
       {offered && (
@@ -68,17 +69,7 @@ export function ActivityBar() {
           </ButtonLink>
         </div>
       )}
-      {lost !== null && (
-        <div role="alert" className="flex flex-wrap items-center gap-x-4 gap-y-2 border-b bg-sunken px-4 py-3 lg:px-8">
-          <div className="min-w-0 flex-1 basis-72">
-            <p className="font-semibold">{m.deviceLost.title}</p>
-            <p className="text-soft">{m.deviceLost.lead}</p>
-          </div>
-          <Button look="primary" onClick={() => location.reload()}>
-            {m.reload}
-          </Button>
-        </div>
-      )}
+      {live?.recovering && <Recovering run={live} recovering={live.recovering} />}
       {elsewhere.length > 0 && (
         <div className="flex flex-col gap-3 border-b px-4 py-2.5 lg:px-8">
           {elsewhere.map((job) => (

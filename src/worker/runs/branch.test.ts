@@ -17,6 +17,7 @@ const details: RunDetails = {
   plannedBytes: 0,
   usedBytes: 0,
   error: null,
+  recovering: null,
 };
 
 test('another seed continues the prompts that the run continued last', async () => {

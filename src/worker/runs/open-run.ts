@@ -29,17 +29,28 @@ const checkpointsAtOnce = (data: RunData, settings: LoopSettings): number =>
 
 export interface OpenedRun {
   readonly session: Session;
-  readonly data: RunData;
   readonly isResumed: boolean;
   /** Lowest held-out loss that a whole checkpoint of the run has; infinite where none was evaluated. */
   readonly bestLoss: number;
 }
 
+export interface OpenOptions {
+  /** What a new run's plan is chosen for; one that has begun keeps its own. */
+  readonly budgetBytes: number;
+  /** Refuses to resume on another adapter than it was trained on: what the browser offers may be a stopgap. */
+  readonly sameAdapter: boolean;
+}
+
 /**
- * @param budgetBytes what a new run's plan is chosen for; one that has begun keeps its own
- * @throws when it cannot run, and `storage-full` before anything is trained that could not be kept
+ * @throws when it cannot run, `storage-full` before anything is trained that could not be kept, `adapter-away` where
+ *   `sameAdapter` is not to be had
  */
-export async function openRun(hub: Hub, record: RunRecord, data: RunData, budgetBytes: number): Promise<OpenedRun> {
+export async function openRun(
+  hub: Hub,
+  record: RunRecord,
+  data: RunData,
+  { budgetBytes, sameAdapter }: OpenOptions,
+): Promise<OpenedRun> {
   const run = runConfig(record);
   checkChoice(run.choice);
   const latest = await loadLatest(hub.database, record.id);
@@ -62,6 +73,7 @@ export async function openRun(hub: Hub, record: RunRecord, data: RunData, budget
     budgetBytes: latest || run.branch ? Number.POSITIVE_INFINITY : budgetBytes,
     start,
   });
+  if (sameAdapter && prepared.resumeWarning?.code === 'adapter-changed') throw adapterAway(prepared.resumeWarning);
   const checkpoints = (await listCheckpoints(hub.database, record.projectId)).filter(
     ({ runId }) => runId === record.id,
   );
@@ -80,7 +92,6 @@ export async function openRun(hub: Hub, record: RunRecord, data: RunData, budget
   const whole = checkpoints.filter(({ id }) => !damaged.some(({ details }) => details.id === id));
   return {
     session: { ...session, warnings: [...passed, ...session.warnings] },
-    data,
     isResumed: latest !== undefined,
     bestLoss: Math.min(...whole.map(heldOutLossOf)),
   };
@@ -118,6 +129,16 @@ function loopSettings({ choice, settings }: RunConfig): LoopSettings {
   const { batch, seq, accumulate } = choice;
   const { samplePrompt: _prompt, ...rest } = settings;
   return { ...rest, batch, seq, accumulate };
+}
+
+function adapterAway(changed: OcaqError): OcaqError {
+  const { from, to } = changed.details;
+  return new OcaqError(
+    'adapter-away',
+    `The run was trained on "${from}", but the browser now offers only "${to}", as it does when the graphics driver has failed several times. Restart the browser: the run then resumes by itself. Or stop it, and resume it on what is there.`,
+    changed.details,
+    { cause: changed },
+  );
 }
 
 /** What is said of a damaged checkpoint when a run resumes from an earlier one. */

@@ -9,4 +9,5 @@ export const NO_RUN_DETAILS: RunDetails = {
   plannedBytes: 0,
   usedBytes: 0,
   error: null,
+  recovering: null,
 };

@@ -113,7 +113,6 @@ export class RunRoom {
     underWay.starting = { run: null };
     let active: ActiveRun;
     try {
-      await describeAdapter(navigator.gpu);
       const lock = await holdTrainingLock();
       try {
         active = await start(lock);
@@ -156,10 +155,11 @@ export class RunRoom {
 
   private async launch(lock: TrainingLock, record: RunRecord, budgetBytes: number): Promise<ActiveRun> {
     if (this.underWay.starting) this.underWay.starting.run = record.id;
+    if (!toRun(record).recovering) await describeAdapter(navigator.gpu); // before what takes long
     await this.chat.end();
     await lock.announce(record.id);
     const data = await runData(this.hub, record.projectId, runConfig(record));
-    const opened = await openRun(this.hub, record, data, budgetBytes);
-    return ActiveRun.start(this.hub, record, lock, opened, () => this.projects.changed(record.projectId));
+    const open = (on: { readonly sameAdapter: boolean }) => openRun(this.hub, record, data, { budgetBytes, ...on });
+    return ActiveRun.start(this.hub, record, lock, data, open, () => this.projects.changed(record.projectId));
   }
 }

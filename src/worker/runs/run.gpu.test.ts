@@ -14,10 +14,10 @@ import { DIRECT } from '../../ops/operator.ts';
 import { listCheckpoints, loadLatest } from '../../storage/checkpoints.ts';
 import { closeDatabase, type Database, openDatabase } from '../../storage/database.ts';
 import { createProject } from '../../storage/projects.ts';
-import { createRun, getRun, readPoints } from '../../storage/runs.ts';
+import { createRun, getRun, readPoints, updateRun } from '../../storage/runs.ts';
 import { losingDevice, withMemory } from '../../testing/faulty-gpu.ts';
 import type { LoopState } from '../../training/loop-state.ts';
-import type { HeldOutPoint, RunEvent, TrainingSettings, WorkerEvent } from '../api.ts';
+import type { HeldOutPoint, RunEvent, RunRecord, TrainingSettings, WorkerEvent } from '../api.ts';
 import { Hub } from '../hub.ts';
 import { branchConfig, planBranch, planLengthening } from './branch.ts';
 import { openRun } from './open-run.ts';
@@ -76,6 +76,14 @@ function watched(before: (step: number) => void, batches = source()): BatchSourc
   return batches;
 }
 
+/** The run fails before this step. */
+const failingAt = (failing: number, before = () => undefined as unknown): BatchSource =>
+  watched((step) => {
+    if (step !== failing) return;
+    before();
+    throw new OcaqError('gpu-error', 'Failed.');
+  });
+
 const released = vi.fn();
 const lock = { announce: async () => undefined, release: async () => released() };
 const dawn = await openDawn(process.env.OCAQ_ADAPTER);
@@ -121,7 +129,8 @@ async function begin(id: string, around: Partial<Surroundings> = {}): Promise<Ac
   const record = await getRun(database, id);
   const rows = { packed: false, weighted: false, embeddingDropout: 0 };
   const data = { source: batches, ...rows, heldOut, unigramLoss: null, sampled: null, words: null };
-  return ActiveRun.start(hub, record, lock, await openRun(hub, record, data, budgetBytes), async () => undefined);
+  const open = (on: { sameAdapter: boolean }) => openRun(hub, record, data, { budgetBytes, ...on });
+  return ActiveRun.start(hub, record, lock, data, open, async () => undefined);
 }
 
 /** The same, and waits for its end. */
@@ -165,7 +174,7 @@ describe('the memory budget', () => {
 
   it('is no matter to a run that has begun, which keeps its plan', async () => {
     const id = await createdRun();
-    await walk(id, losingDevice(dawn, 68));
+    await (await begin(id, { batches: failingAt(6) })).ended;
     await walk(id, dawn, 1);
     expect((await log(id)).slice(-4)).toEqual(['resumed', 'checkpoint', 'checkpoint', 'finished']);
     expect(await latest(id)).toEqual(whole);
@@ -195,23 +204,114 @@ describe('an adapter with less memory than it says', () => {
   });
 });
 
-describe('a device lost in the middle of a run', () => {
+describe('a device that is lost', () => {
+  const wait = globalThis.setTimeout;
+  /** Waits of seconds and minutes are over at once. */
+  const hurry = () =>
+    vi
+      .spyOn(globalThis, 'setTimeout')
+      .mockImplementation(((work: () => void, ms = 0) => wait(work, ms >= 1000 ? 50 : ms)) as typeof setTimeout);
+  const gone = (gpu: GPU, isGone: () => boolean) =>
+    ({ requestAdapter: async () => (isGone() ? null : gpu.requestAdapter()) }) as GPU;
+
   // One submit before the first step, then four steps, a save of about 60 tensors, and so on.
   it.each([
     ['the first steps', 3, null],
     ['the first save', 30, null],
     ['the steps after it', 68, 4],
     ['the second save', 100, 4],
-  ])('in %s: a clear end, and the run resumes from its checkpoint to the same bits', async (_when, submits, saved) => {
-    const broken = await createdRun();
-    await walk(broken, losingDevice(dawn, submits));
-    const { status, details } = await getRun(database, broken);
-    const error = { code: 'device-lost', message: expect.stringContaining('the driver was reset') };
-    expect({ status, details }).toMatchObject({ status: 'failed', details: { error } });
-    expect((await loadLatest(database, broken))?.manifest.step ?? null).toBe(saved);
-    await walk(broken, dawn);
-    expect(await log(broken)).toContain(saved === null ? 'started' : 'resumed');
-    expect(await latest(broken)).toEqual(whole);
+  ])('in %s: the run waits, resumes by itself, and ends with the same bits', async (_when, submits, saved) => {
+    hurry();
+    const told: RunRecord[] = [];
+    const id = await createdRun();
+    const tell = (event: WorkerEvent) => event.type === 'run-changed' && told.push(event.run);
+    await (await begin(id, { gpu: losingDevice(dawn, submits), tell })).ended;
+    const kinds = await log(id);
+    expect(kinds).toContain('device-lost');
+    expect(kinds.filter((kind) => kind === (saved === null ? 'started' : 'resumed')).length).toBe(
+      saved === null ? 2 : 1,
+    );
+    expect(told.filter(({ recovering }) => recovering)).toMatchObject([{ status: 'running', error: null }]);
+    expect(await getRun(database, id)).toMatchObject({ status: 'finished', details: { recovering: null } });
+    expect(await latest(id)).toEqual(whole);
+  });
+
+  it('again and again, with a step in between, does not end the run either', async () => {
+    hurry();
+    const id = await createdRun({ steps: STEPS, saveEvery: 1 });
+    const undisturbed = await createdRun({ steps: STEPS, saveEvery: 1 });
+    await walk(undisturbed, dawn);
+    await walk(id, losingDevice(dawn, 70, 8));
+    expect((await log(id)).filter((kind) => kind === 'device-lost').length).toBeGreaterThan(5);
+    expect(await latest(id)).toEqual(await latest(undisturbed));
+  });
+
+  it('at the same step five times ends the run, which says so', async () => {
+    hurry();
+    const id = await createdRun();
+    await walk(id, losingDevice(dawn, 2, 99));
+    expect(await getRun(database, id)).toMatchObject({
+      status: 'failed',
+      details: { recovering: null, error: { code: 'device-lost-again', details: { times: 5 } } },
+    });
+    await walk(id, dawn);
+    expect(await latest(id)).toEqual(whole);
+  });
+
+  it('is waited for while there is no adapter, also by the next worker', async () => {
+    hurry();
+    const reasons: string[] = [];
+    const tell = (event: WorkerEvent) => {
+      if (event.type === 'run-changed' && event.run.recovering) reasons.push(event.run.recovering.error.code);
+    };
+    const id = await createdRun();
+    const isGone = () => reasons.length > 0 && reasons.length < 4;
+    await (await begin(id, { gpu: gone(losingDevice(dawn, 68), isGone), tell })).ended;
+    expect(reasons).toEqual(['device-lost', 'no-adapter', 'no-adapter', 'no-adapter']);
+    expect(await latest(id)).toEqual(whole);
+
+    const next = await createdRun();
+    const recovering = { since: 1, nextTry: 2, error: { code: 'device-lost', message: '', details: {} } };
+    await updateRun(database, next, { status: 'running', details: { error: null, recovering } });
+    let isThere = false;
+    const run = await begin(next, { gpu: gone(dawn, () => !isThere) });
+    expect(run.apiRecord).toMatchObject({ status: 'running', recovering: { since: 1, error: { code: 'no-adapter' } } });
+    isThere = true;
+    await run.ended;
+    expect(await latest(next)).toEqual(whole);
+  });
+
+  it('keeps nobody from ending the run: it ends at its last checkpoint', async () => {
+    const id = await createdRun();
+    let isLost = false;
+    const tell = (event: WorkerEvent) => {
+      if (event.type === 'run-changed' && event.run.recovering) isLost = true;
+    };
+    const run = await begin(id, { gpu: gone(losingDevice(dawn, 68), () => isLost), tell });
+    await vi.waitFor(() => expect(isLost).toBe(true), { timeout: 30_000 });
+    expect(await run.end('paused')).toMatchObject({ status: 'paused', step: 4, recovering: null });
+    await walk(id, dawn);
+    expect(await latest(id)).toEqual(whole);
+  });
+
+  it('is not replaced by another adapter, which rounds differently, unless the run is stopped and resumed on it', async () => {
+    hurry();
+    const losing = losingDevice(dawn, 68);
+    let name: string | null = null;
+    const requestAdapter = async () => {
+      const adapter = await losing.requestAdapter();
+      if (adapter && name !== null) Object.defineProperty(adapter, 'info', { value: { description: name } });
+      return adapter;
+    };
+    const id = await createdRun();
+    const run = await begin(id, { gpu: { requestAdapter } as GPU });
+    name = 'a stopgap';
+    const isAway = () => expect(run.apiRecord.recovering?.error.code).toBe('adapter-away');
+    await vi.waitFor(isAway, { timeout: 30_000 });
+    await run.end('paused');
+    await walk(id, { requestAdapter } as GPU);
+    expect(await log(id)).toContain('adapter-changed');
+    expect((await getRun(database, id)).status).toBe('finished');
   });
 });
 
@@ -235,7 +335,6 @@ describe('a run that continues from a checkpoint of another', () => {
     const run = { projectId, name: '', status: 'stopped' as const, step: 4, config, state: null, details: {} };
     const { id: branch } = await createRun(database, run);
     await walk(branch, losingDevice(dawn, 30));
-    await walk(branch, dawn);
     const long = await createdRun({ ...held, steps: 14 });
     await walk(long, dawn);
     expect(await latest(branch)).toEqual(await latest(long));
@@ -377,16 +476,11 @@ describe('storage that takes no checkpoint', () => {
 
   it('keeps no fault from the page, even when it is gone altogether', async () => {
     const told: WorkerEvent[] = [];
-    const batches = watched((step) => {
-      if (step !== 3) return;
-      closeDatabase(database);
-      throw new OcaqError('device-lost', 'Lost.');
-    });
+    const batches = failingAt(3, () => closeDatabase(database));
     const run = await begin(await createdRun(), { batches, tell: (event) => told.push(event) });
     await run.ended;
     database = await openDatabase('run-gpu');
     const changed = told.filter((event) => event.type === 'run-changed').at(-1);
-    expect(changed?.run).toMatchObject({ status: 'failed', error: { code: 'device-lost', message: 'Lost.' } });
-    expect(told.map(({ type }) => type)).toContain('device-lost');
+    expect(changed?.run).toMatchObject({ status: 'failed', error: { code: 'gpu-error', message: 'Failed.' } });
   });
 });

@@ -16,6 +16,7 @@ import type * as api from '../api.ts';
 import type { Hub } from '../hub.ts';
 import { nextTask } from '../next-task.ts';
 import { type CheckpointDetails, type RunConfig, runConfig, toCheckpoint, toErrorRecord } from '../stored.ts';
+import { DeviceLosses, mayComeBack } from './device-loss.ts';
 import type { OpenedRun } from './open-run.ts';
 import type { RunData } from './run-data.ts';
 import { RunJournal } from './run-journal.ts';
@@ -27,19 +28,28 @@ import type { TrainingLock } from './training-lock.ts';
 /** The page draws what it is told: on a slow device, more often would take from training what it needs itself. */
 const FLUSH_MS = 1000;
 
+type OpenRun = (on: { readonly sameAdapter: boolean }) => Promise<OpenedRun>;
+
 export class ActiveRun {
   readonly id: api.Id;
   readonly projectId: api.Id;
   private readonly hub: Hub;
   private readonly journal: RunJournal;
-  private readonly session: Session;
   private readonly data: RunData;
+  private readonly open: OpenRun;
   private readonly lock: TrainingLock;
   private readonly saver: Saver;
   private flushed = 0;
   private heldOut: api.HeldOutPoint | null = null;
   /** Lowest held-out loss that a checkpoint of the run has. */
-  private bestLoss: number;
+  private bestLoss = Number.POSITIVE_INFINITY;
+  /** Of the checkpoint that it would resume from. */
+  private savedStep: number;
+  private readonly losses = new DeviceLosses();
+  /** null while there is no device. */
+  private opened: Session | null = null;
+  /** Ends the wait for a lost device. */
+  private wake: () => void = () => undefined;
   /** Steps that changed nothing and that the page has not been told of. */
   private readonly skipped: StepReport[] = [];
   private readonly onSaved: () => Promise<unknown>;
@@ -49,7 +59,8 @@ export class ActiveRun {
   private constructor(
     hub: Hub,
     journal: RunJournal,
-    { session, data, bestLoss }: OpenedRun,
+    data: RunData,
+    open: OpenRun,
     lock: TrainingLock,
     onSaved: () => Promise<unknown>,
   ) {
@@ -57,9 +68,9 @@ export class ActiveRun {
     this.projectId = journal.record.projectId;
     this.hub = hub;
     this.journal = journal;
-    this.session = session;
     this.data = data;
-    this.bestLoss = bestLoss;
+    this.open = open;
+    this.savedStep = journal.record.step;
     this.lock = lock;
     this.onSaved = onSaved;
     this.saver = new Saver(
@@ -69,38 +80,31 @@ export class ActiveRun {
   }
 
   /**
-   * Starts the loop of a run that has been opened; session and lock are the run's from then on.
+   * Starts the loop of a run, on a device if there is one: a run whose device is lost waits for it. The lock is the run's from
+   * then on.
+   * @param open makes its session, from its last checkpoint where it has one, on the adapter that it had where that is asked for
    * @param onSaved called with every checkpoint that is stored; the run continues where it fails
+   * @throws what keeps it from being opened
    */
   static async start(
     hub: Hub,
     record: RunRecord,
     lock: TrainingLock,
-    opened: OpenedRun,
+    data: RunData,
+    open: OpenRun,
     onSaved: () => Promise<unknown>,
   ): Promise<ActiveRun> {
-    const { model, start, warnings } = opened.session;
-    try {
-      const journal = new RunJournal(hub, record);
-      await journal.change(
-        { status: 'running', step: start.step },
-        {
-          plannedBytes: model.plan.totalBytes,
-          usedBytes: model.executor.createdBytes,
-          unigramLoss: opened.data.unigramLoss,
-          rowsPerEpoch: opened.data.source.windowsPerEpoch,
-          error: null,
-        },
-      );
-      for (const warning of warnings) await journal.event(start.step, 'warning', warning);
-      await journal.event(start.step, opened.isResumed ? 'resumed' : 'started', '');
-      const active = new ActiveRun(hub, journal, opened, lock, onSaved);
-      active.ended = active.walk();
-      return active;
-    } catch (error) {
-      model.destroy();
-      throw error;
-    }
+    const active = new ActiveRun(hub, new RunJournal(hub, record), data, open, lock, onSaved);
+    const loss = await active.openSession().then(
+      () => null,
+      (error: unknown) => {
+        const isWaitedFor = mayComeBack(error) && (error.code === 'device-lost' || active.isWaiting);
+        if (!isWaitedFor) throw error;
+        return error;
+      },
+    );
+    active.ended = active.walk(loss);
+    return active;
   }
 
   annotate(words: api.RunWords): void {
@@ -116,7 +120,9 @@ export class ActiveRun {
    * @throws why it could not be saved; the run then continues
    */
   async end(how: Ending): Promise<api.RunRecord> {
-    await Promise.race([this.saver.end(how), this.ended]);
+    const refused = this.saver.end(how);
+    this.wake();
+    await Promise.race([refused, this.ended]);
     return this.apiRecord;
   }
 
@@ -125,30 +131,104 @@ export class ActiveRun {
     return this.saver.ask();
   }
 
-  private async walk(): Promise<void> {
+  private get session(): Session {
+    if (!this.opened) throw new Error('The run has no device.');
+    return this.opened;
+  }
+
+  private get isWaiting(): boolean {
+    return this.apiRecord.recovering !== null;
+  }
+
+  /** @param loss why it has no session yet */
+  private async walk(loss: OcaqError | null): Promise<void> {
     try {
-      const state = await runSession(this.session, {
-        onStep: (report) => this.step(report),
-        evaluate: (step) => this.evaluate(step),
-        sample: (step) => this.sample(step),
-        save: (reached) => this.saver.save(reached),
-        request: () => this.saver.request,
-        isInterrupted: () => this.saver.isStopping,
-        yieldToMessages: () => this.yieldToMessages(),
-      });
+      const state = await this.train(loss);
       await this.tellSkipped();
       await this.journal.flush();
-      const finished = state.step >= state.settings.steps;
-      const status = finished ? 'finished' : (this.saver.ending ?? 'stopped');
-      await this.journal.change({ status, step: state.step });
-      await this.journal.event(state.step, status, '');
+      const status = state && state.step >= state.settings.steps ? 'finished' : (this.saver.ending ?? 'stopped');
+      const step = state?.step ?? this.savedStep;
+      await this.journal.change({ status, step }, { recovering: null });
+      await this.journal.event(step, status, '');
     } catch (error) {
       await this.fail(error);
     } finally {
-      this.session.model.destroy();
+      this.opened?.model.destroy();
       await this.lock.release();
       this.saver.close();
     }
+  }
+
+  /**
+   * The training loop; where the device is lost, on the next one from the last checkpoint.
+   * @returns null: it was ended while it had no device
+   */
+  private async train(loss: OcaqError | null): Promise<LoopState | null> {
+    for (let lost = loss; ; ) {
+      if (lost) await this.waitAfter(lost);
+      if (lost && this.saver.isStopping) return null;
+      try {
+        if (!this.opened) await this.openSession();
+        return await runSession(this.session, {
+          onStep: (report) => this.step(report),
+          evaluate: (step) => this.evaluate(step),
+          sample: (step) => this.sample(step),
+          save: (reached) => this.saver.save(reached),
+          request: () => this.saver.request,
+          isInterrupted: () => this.saver.isStopping,
+          yieldToMessages: () => this.yieldToMessages(),
+        });
+      } catch (error) {
+        if (!mayComeBack(error)) throw error;
+        lost = error;
+        this.opened?.model.destroy();
+        this.opened = null;
+      }
+    }
+  }
+
+  private async openSession(): Promise<void> {
+    const { session, isResumed, bestLoss } = await this.open({ sameAdapter: this.isWaiting });
+    this.opened = session;
+    this.bestLoss = bestLoss;
+    const { model, start, warnings } = session;
+    this.savedStep = start.step;
+    this.skipped.splice(0);
+    try {
+      await this.journal.change(
+        { status: 'running', step: start.step },
+        {
+          plannedBytes: model.plan.totalBytes,
+          usedBytes: model.executor.createdBytes,
+          unigramLoss: this.data.unigramLoss,
+          rowsPerEpoch: this.data.source.windowsPerEpoch,
+          error: null,
+          recovering: null,
+        },
+      );
+      for (const warning of warnings) await this.journal.event(start.step, 'warning', warning);
+      await this.journal.event(start.step, isResumed ? 'resumed' : 'started', '');
+    } catch (error) {
+      model.destroy();
+      throw error;
+    }
+  }
+
+  /** Says that there is no device, and waits until the next one is worth a try or the run is asked to end. */
+  private async waitAfter(loss: OcaqError): Promise<void> {
+    const { journal } = this;
+    const { step } = journal.record;
+    const pause = this.losses.note(loss, step, performance.now());
+    const woken = new Promise<void>((resolve) => {
+      this.wake = resolve;
+    });
+    const now = Date.now();
+    const since = this.apiRecord.recovering?.since ?? now;
+    const recovering = { since, nextTry: now + pause, error: toErrorRecord(loss, 'run-failed') };
+    await journal.flush();
+    await journal.change({ status: 'running' }, { recovering });
+    if (loss.code === 'device-lost') await journal.event(step, 'warning', loss);
+    await Promise.race([woken, new Promise((resolve) => setTimeout(resolve, pause))]);
   }
 
   /** Tells the page in any case; storage may be the very thing that failed. */
@@ -157,11 +237,10 @@ export class ActiveRun {
     const { journal } = this;
     for (const tell of [
       () => journal.flush(),
-      () => journal.change({ status: 'failed' }, { error: record }),
+      () => journal.change({ status: 'failed' }, { error: record, recovering: null }),
       () => journal.event(journal.record.step, 'failed', error instanceof OcaqError ? error : record.message),
     ])
       await tell().catch(() => undefined);
-    if (record.code === 'device-lost') this.hub.emit({ type: 'device-lost', message: record.message });
   }
 
   private step(report: StepReport): void {
@@ -234,6 +313,7 @@ export class ActiveRun {
     );
     await this.journal.event(state.step, 'checkpoint', '');
     if (leftover) await this.journal.event(state.step, 'warning', leftover);
+    this.savedStep = state.step;
     await this.hub.storage();
     await this.onSaved().catch(() => undefined); // the checkpoint is safe, whether or not the page can be shown it
     const loss = heldOutLossOf(checkpoint);

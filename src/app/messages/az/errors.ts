@@ -281,6 +281,10 @@ const device = {
     `“${d.text('adapter')}” qrafik adapteri açılmadı. Onu işlədən başqa proqramları bağlayıb yenidən cəhd edin.`,
   'device-lost': () =>
     'Qrafik cihaz ilə əlaqə itdi. Onun yaddaşındakılar itdi, son saxlama nöqtəsi isə salamatdır. Bir dəqiqə gözləyib ondan davam edin.',
+  'device-lost-again': (d) =>
+    `Qrafik cihaz ilə əlaqə ${d.number('step')}-ci addımdan sonra dalbadal ${d.number('times')} dəfə itdi, öyrətmə bir addım da irəli getmədi. Son saxlama nöqtəsi salamatdır. Çox güman ki, bir addım karta ya çox ağır gəlir, ya da yaddaşı çatmır: mikropaketi və ya modeli kiçildin, qrafik drayveri yeniləyin, yaxud başqa kartda davam edin.`,
+  'adapter-away': (d) =>
+    `Öyrətmə “${d.text('from')}” adapterində gedirdi, indi isə brauzer yalnız “${d.text('to')}” verir: qrafik drayver bir neçə dəfə dayananda belə olur. Brauzeri bağlayıb yenidən açın, öyrətmə özü davam edəcək. Ya da onu dayandırıb olan adapterdə davam etdirin.`,
   'tuning-device-lost': () =>
     'Nüvələr ölçülərkən qrafik cihaz ilə əlaqə itdi; ölçülənlərdən heç nə saxlanmadı. Bir dəqiqə gözləyib yenidən cəhd edin. Təkrar olsa, ölçməni ötürün: standart nüvələr işlədiləcək.',
   'no-kernel-works': () =>

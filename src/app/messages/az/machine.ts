@@ -22,8 +22,10 @@ export const machine: Machine = {
     noFeatures: 'əsas imkanlardan başqa yoxdur',
   },
   deviceLost: {
-    title: 'Qrafik cihaz ilə əlaqə itdi',
-    lead: 'Ya drayver yenidən başladı, ya da kartın yaddaşı çatmadı. Son saxlama nöqtəsi salamatdır. Davam etmək üçün səhifəni yeniləyin.',
+    title: (time) => `Qrafik cihaz ilə əlaqə itdi (saat ${time})`,
+    lead: (run, time) =>
+      `${run} itməyib: cihaz qayıdan kimi son saxlama nöqtəsindən özü davam edəcək. Növbəti cəhd: saat ${time}.`,
+    help: 'Cihaz qayıtmasa, səhifəni yeniləyin; o da kömək etməsə, brauzeri bağlayıb yenidən açın. Öyrətmə orada da özü davam edəcək.',
   },
   noDevice: {
     title: 'Bu brauzer qrafik karta çıxış vermir',

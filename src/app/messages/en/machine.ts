@@ -23,8 +23,10 @@ export const machine = {
     noFeatures: 'none beyond the basics',
   },
   deviceLost: {
-    title: 'The graphics device was lost',
-    lead: 'The driver was reset, or the card ran out of memory. The last checkpoint is safe. Reload the page to continue.',
+    title: (time: string) => `The graphics device was lost at ${time}`,
+    lead: (run: string, time: string) =>
+      `${run} is not lost: it asks for the device again at ${time} and resumes by itself from its last checkpoint.`,
+    help: 'If the device does not come back, reload the page, and if that does not help, restart the browser. The run resumes by itself there too.',
   },
   noDevice: {
     title: 'This browser gives no access to the graphics card',

@@ -279,6 +279,10 @@ const device = {
     `“${d.text('adapter')}” grafik bağdaştırıcısı açılamadı. Onu kullanan başka programları kapatıp yeniden deneyin.`,
   'device-lost': () =>
     'Grafik cihazıyla bağlantı koptu. Belleğindekiler kayboldu, son kontrol noktası ise güvende. Bir dakika bekleyip oradan sürdürün.',
+  'device-lost-again': (d) =>
+    `Grafik cihazıyla bağlantı ${d.number('step')}. adımdan sonra art arda ${d.number('times')} kez koptu; eğitim bir adım bile ilerlemedi. Son kontrol noktası güvende. Büyük olasılıkla bir adım karta ağır geliyor ya da belleği yetmiyor: mikro yığını ya da modeli küçültün, ekran kartı sürücüsünü güncelleyin ya da başka bir kartta sürdürün.`,
+  'adapter-away': (d) =>
+    `Eğitim “${d.text('from')}” üzerinde yürüyordu; tarayıcı şimdi yalnızca “${d.text('to')}” veriyor: sürücü birkaç kez durduğunda böyle olur. Tarayıcıyı yeniden başlatın, eğitim kendiliğinden sürer. Ya da durdurup eldekiyle sürdürün.`,
   'tuning-device-lost': () =>
     'Çekirdekler ölçülürken grafik cihazıyla bağlantı koptu; ölçülenlerden hiçbiri saklanmadı. Bir dakika bekleyip yeniden deneyin. Yinelenirse ölçümü atlayın: varsayılan çekirdekler kullanılır.',
   'no-kernel-works': () =>

@@ -22,8 +22,10 @@ export const machine: Machine = {
     noFeatures: 'temel özellikler dışında yok',
   },
   deviceLost: {
-    title: 'Grafik cihazıyla bağlantı koptu',
-    lead: 'Sürücü yeniden başladı ya da kartın belleği yetmedi. Son kontrol noktası güvende. Sürdürmek için sayfayı yenileyin.',
+    title: (time) => `Grafik cihazıyla bağlantı koptu (saat ${time})`,
+    lead: (run, time) =>
+      `${run} kaybolmadı: cihaz geri gelince son kontrol noktasından kendiliğinden sürer. Sonraki deneme: saat ${time}.`,
+    help: 'Cihaz geri gelmezse sayfayı yenileyin; bu da işe yaramazsa tarayıcıyı yeniden başlatın. Eğitim orada da kendiliğinden sürer.',
   },
   noDevice: {
     title: 'Bu tarayıcı ekran kartına erişim vermiyor',
