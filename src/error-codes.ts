@@ -139,9 +139,11 @@ export const PAGE_ERROR_CODES = [
   'plan-fell-back',
   'tuning-device-lost',
   'unexpected',
+  'worker-died',
   'worker-failed',
   'language-missing',
   'worker-silent',
+  'worker-unstable',
   // Storage, checkpoints and export
   'checkpoint-damaged',
   'checkpoint-missing',

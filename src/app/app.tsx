@@ -17,6 +17,7 @@ import { Rail } from './frame/rail.tsx';
 import { useTab } from './frame/tab.ts';
 import { Toasts } from './frame/toasts.tsx';
 import { TopBar } from './frame/top-bar.tsx';
+import { WorkerNote } from './frame/worker-note.tsx';
 import type { CurrentLanguage } from './messages/current-language.ts';
 import { LanguageContext, useLanguage } from './messages/messages.ts';
 import { ModelScreen } from './model/model-screen.tsx';
@@ -71,6 +72,7 @@ function Studio() {
         <Rail />
         <div className="flex min-w-0 flex-1 flex-col">
           <TopBar />
+          <WorkerNote />
           <JourneyStrip />
           <ActivityBar />
           <Suspense fallback={<div className="flex-1" />}>

@@ -5,7 +5,7 @@ import { asOcaqError, createEventStream } from '../state/connection.ts';
 import { createNotices } from '../state/notices.ts';
 import { createPreferences } from '../state/preferences.ts';
 import { createStores } from '../state/stores.ts';
-import { startWorker } from '../worker/client.ts';
+import { connect } from '../worker/client.ts';
 import { App } from './app.tsx';
 import { Beginning } from './frame/beginning.tsx';
 import { applyLook } from './look.ts';
@@ -21,7 +21,7 @@ if (!host) throw new Error('index.html has no #root');
 const preferences = createPreferences(languages.map(({ tag }) => tag));
 const notices = createNotices();
 const events = createEventStream();
-const worker = startWorker((event) => events.emit(event));
+const connecting = connect((event) => events.emit(event));
 try {
   const language = await followLanguage(preferences, (failure) =>
     notices.announce({ kind: 'error', error: asOcaqError(failure) }),
@@ -43,8 +43,8 @@ async function showStudio(host: HTMLElement, language: CurrentLanguage): Promise
     silentMilliseconds,
   );
   try {
-    const api = await worker.finally(() => clearTimeout(silence));
-    const stores = createStores(api, events, notices, preferences, navigator.storage);
+    const connection = await connecting.finally(() => clearTimeout(silence));
+    const stores = createStores(connection, events, notices, preferences, navigator.storage);
     root.render(<App stores={stores} language={language} />);
     await stores.studio.start(language.getState().messages.project.first);
   } catch (thrown) {

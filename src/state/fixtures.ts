@@ -147,7 +147,8 @@ export async function openStudio(calls: Partial<OcaqApi> = {}, browserStorage?: 
     ...readPreferences(null, ['en'], ['en']),
     lastProject: 'a',
   }));
-  const stores = createStores(api as unknown as Api, events, createNotices(), preferences, browserStorage);
+  const connection = { api: api as unknown as Api, restart: () => undefined };
+  const stores = createStores(connection, events, createNotices(), preferences, browserStorage);
   await stores.studio.start('');
   return { ...stores, events };
 }

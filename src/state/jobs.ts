@@ -3,7 +3,7 @@
  * worker's first report) until its call settles or the worker says that it ended.
  */
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { Id, JobKind, WorkerEvent } from '../worker/api.ts';
+import type { Id, JobKind, WorkerEvent, WorkerLife } from '../worker/api.ts';
 import type { Api, EventStream } from './connection.ts';
 
 export type ProgressUnit = Extract<WorkerEvent, { type: 'progress' }>['unit'];
@@ -38,9 +38,13 @@ export function withoutJob(jobs: JobsState['jobs'], id: Id): JobsState['jobs'] {
   return rest;
 }
 
+/** A worker's jobs end with it; those that were called fail too, where they were called. */
+const areLost = ({ state }: WorkerLife): boolean => state === 'restarting' || state === 'ended';
+
 /** @param now milliseconds since the epoch, the start of a job that is first heard of through its progress */
 export function applyJobEvent(jobs: JobsState['jobs'], event: WorkerEvent, now: number): JobsState['jobs'] {
   if (event.type === 'job-ended') return withoutJob(jobs, event.jobId);
+  if (event.type === 'worker') return areLost(event.life) ? {} : jobs;
   if (event.type !== 'progress') return jobs;
   const known = jobs[event.jobId];
   const job: Job = {

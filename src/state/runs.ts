@@ -21,6 +21,8 @@ export interface Runs {
   store: StoreApi<RunsState>;
   /** Reads the stored series once; points that arrive meanwhile are kept. */
   load(run: Id): Promise<void>;
+  /** The last step that is known to be done, on the screen or on its way there; 0: none. */
+  lastStep(run: Id): number;
   forget(run: Id): void;
 }
 
@@ -105,6 +107,10 @@ export function createRuns(api: Api, events: EventStream): Runs {
           return { loaded: others, error: asOcaqError(thrown) };
         });
       }
+    },
+    lastStep(run) {
+      const newest = waiting.get(run)?.steps.at(-1) ?? store.getState().series[run]?.steps.at(-1);
+      return newest?.step ?? 0;
     },
     forget(run) {
       store.setState(({ series, loaded }) => {

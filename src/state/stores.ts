@@ -1,10 +1,11 @@
 /** All stores, wired to one connection; made once, when the page starts. */
+import type { Connection } from '../worker/client.ts';
 import { type Branches, createBranches } from './branches.ts';
 import { type Chat, createChat } from './chat.ts';
 import { type Cleaning, createCleaning } from './cleaning.ts';
 import { type Clusters, createClusters } from './clusters.ts';
 import { type Coach, createCoach } from './coach.ts';
-import type { Api, EventStream } from './connection.ts';
+import type { EventStream } from './connection.ts';
 import { type Corpus, createCorpus } from './corpus.ts';
 import { type CorpusReporting, createCorpusReporting } from './corpus-report.ts';
 import { createExporting, type Exporting } from './exporting.ts';
@@ -19,6 +20,7 @@ import type { Notices } from './notices.ts';
 import type { PreferencesStore } from './preferences.ts';
 import { createProfile, type Profile } from './profile.ts';
 import { createReading, type Reading } from './reading.ts';
+import { createRecovery, type Recovery } from './recovery.ts';
 import { createReferences, type References } from './references.ts';
 import { createRuns, type Runs } from './runs.ts';
 import { createSeedQueue, type SeedQueue } from './seed-queue.ts';
@@ -36,6 +38,7 @@ export interface Stores {
   preferences: PreferencesStore;
   notices: Notices;
   studio: Studio;
+  recovery: Recovery;
   jobs: Jobs;
   runs: Runs;
   corpus: Corpus;
@@ -67,12 +70,13 @@ export interface Stores {
 }
 
 export function createStores(
-  api: Api,
+  connection: Connection,
   events: EventStream,
   notices: Notices,
   preferences: PreferencesStore,
   browserStorage: BrowserStorage,
 ): Stores {
+  const { api } = connection;
   const studio = createStudio(api, events, preferences, browserStorage);
   const jobs = createJobs(api, events);
   const runs = createRuns(api, events);
@@ -86,6 +90,7 @@ export function createStores(
     preferences,
     notices,
     studio,
+    recovery: createRecovery(connection, events, studio, training, runs, notices),
     jobs,
     runs,
     training,

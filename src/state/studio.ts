@@ -46,6 +46,10 @@ export interface Studio {
   addRun(project: Id, run: RunRecord): void;
   /** A newer record of a run; a run of another project does not get into the picture. */
   takeRun(run: RunRecord): void;
+  /** Nobody moves this run any more: it counts as interrupted. */
+  leaveRun(run: Id): void;
+  /** Takes the picture of the open project, and of all around it, from a new worker. */
+  readAgain(): Promise<void>;
   isOpen(project: Id): boolean;
   /** The open project's id; throws when none is open, which no screen allows. */
   projectId(): Id;
@@ -194,6 +198,18 @@ export function createStudio(
       }));
     },
     takeRun: (run) => take({ type: 'run-changed', run }),
+    leaveRun(run) {
+      store.setState(({ training, seenRuns: { [run]: _, ...seenRuns } }) => ({
+        seenRuns,
+        training: training === run ? null : training,
+      }));
+    },
+    async readAgain() {
+      const open = store.getState().snapshot?.project.id;
+      const [device, storage, projects] = await Promise.all([api.device(), api.storage(), api.listProjects()]);
+      store.setState({ device, storage, projects });
+      if (open !== undefined) takeSnapshot(await api.openProject(open));
+    },
     isOpen,
     projectId() {
       const snapshot = store.getState().snapshot;

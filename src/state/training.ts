@@ -40,7 +40,8 @@ export interface Training {
   start(): Promise<RunRecord | null>;
   /** As `start`, by another call, which is given the memory budget. */
   startBy(call: (budgetBytes: number) => Promise<RunRecord>): Promise<RunRecord | null>;
-  resume(run: Id): Promise<void>;
+  /** The run as it resumed; null where it could not, whose error is kept for the screen. */
+  resume(run: Id): Promise<RunRecord | null>;
   pause(run: Id): Promise<void>;
   stop(run: Id): Promise<void>;
   saveNow(run: Id): Promise<void>;
@@ -137,10 +138,12 @@ export function createTraining(
     }
   }
 
-  async function resume(run: Id): Promise<void> {
-    await act('resume', async () => {
-      studio.takeRun(await api.resumeRun(run, budgetBytes(preferences.getState())));
+  function resume(run: Id): Promise<RunRecord | null> {
+    return act('resume', async () => {
+      const record = await api.resumeRun(run, budgetBytes(preferences.getState()));
+      studio.takeRun(record);
       store.setState({ shown: run });
+      return record;
     });
   }
 

@@ -9,7 +9,7 @@ import type { DocumentSplit } from '../data/splitting.ts';
 import type { TokenizerFigures } from '../data/tokenizer/compare.ts';
 import type { SplitRuleId } from '../data/tokenizer/split-rules.ts';
 import type { ErrorCode } from '../error-codes.ts';
-import type { ErrorDetails } from '../errors.ts';
+import type { ErrorDetails, OcaqError } from '../errors.ts';
 import type { CardLanguage } from '../formats/card-words/table.ts';
 import type { ModelConfig } from '../formats/hf-config.ts';
 import type { Precision } from '../gpu/device.ts';
@@ -374,7 +374,15 @@ export type WorkerEvent =
   | { type: 'translation-changed'; translation: TranslationRecord }
   | { type: 'self-instruct-changed'; record: SelfInstructRecord }
   | { type: 'import-interrupted'; jobId: Id; error: ErrorRecord }
-  | { type: 'storage'; status: StorageStatus };
+  | { type: 'storage'; status: StorageStatus }
+  /** Told by the page's end of the connection (supervisor.ts); every other event comes from the worker itself. */
+  | { type: 'worker'; life: WorkerLife };
+
+/**
+ * How the worker fares. `silent`: it has not answered for long, which it may yet do; `restarting`: it is gone, and calls wait
+ * for the one that is being started; `ended`: none is started by itself any more.
+ */
+export type WorkerLife = { state: 'working' | 'silent' | 'restarting' } | { state: 'ended'; why: OcaqError };
 
 // ----------------------------------------------------------------------------------------------------------- calls
 
@@ -383,7 +391,11 @@ export type WorkerEvent =
  * that plan take the memory budget of this machine: the first plan that is within it is shown, measured and run.
  */
 export interface OcaqApi extends CorpusApi, ChatApi, InstructApi, TranslationApi, SelfInstructApi {
-  /** The listener must be a comlink proxy. Called once, before anything else. */
+  /**
+   * Answers whenever the worker can hear: the Web Lock that it holds as long as it lives, null where the browser has none.
+   */
+  alive(): Promise<string | null>;
+  /** The listener must be a comlink proxy. Called once, before anything but `alive`. */
   subscribe(listener: (event: WorkerEvent) => void): Promise<void>;
   /** Ends a job early; resolves at once. The job's own call then rejects with code 'cancelled'. */
   cancel(jobId: Id): Promise<void>;

@@ -8,6 +8,7 @@ import type * as api from './api.ts';
 import { Hub } from './hub.ts';
 import { SelfInstructRoom } from './jobs/self-instruct-room.ts';
 import { TranslationRoom } from './jobs/translation-room.ts';
+import { holdLifeLock } from './life-lock.ts';
 import { Chat } from './models/chat.ts';
 import { advise, proposeModel } from './models/coach.ts';
 import {
@@ -64,7 +65,10 @@ function openRooms(hub: Hub): Rooms {
 type Call<Name extends keyof api.OcaqApi> = api.OcaqApi[Name];
 
 export class StudioWorker implements api.OcaqApi {
+  private readonly life = holdLifeLock();
   private rooms: Rooms | null = null;
+
+  alive: Call<'alive'> = () => this.life;
 
   async subscribe(listener: (event: api.WorkerEvent) => void): Promise<void> {
     const database = await openDatabase();

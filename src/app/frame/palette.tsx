@@ -81,7 +81,7 @@ function useActions(): Action[] {
         id: 'resume',
         Icon: Play,
         name: ({ train }) => train.resume,
-        run: () => training.resume(interrupted.id),
+        run: async () => void (await training.resume(interrupted.id)),
       });
     if (project && choice)
       actions.push({

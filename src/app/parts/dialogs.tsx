@@ -97,6 +97,33 @@ function Question({ onOpenChange, title, lead, action, destructive = true, onCon
   );
 }
 
+/** Says what nothing else on the page can be done before: it stays until one of its actions has mended it. */
+export function Halt({
+  open,
+  title,
+  lead,
+  children,
+}: {
+  open: boolean;
+  title: string;
+  lead: string;
+  children: ReactNode;
+}) {
+  const returning = useReturn();
+  return (
+    <AlertDialog.Root open={open}>
+      <AlertDialog.Portal>
+        <AlertDialog.Overlay className={veil} />
+        <AlertDialog.Content className={`${sheet} max-w-md gap-4 p-5`} {...returning}>
+          <AlertDialog.Title className="font-semibold text-lg">{title}</AlertDialog.Title>
+          <AlertDialog.Description className="text-soft">{lead}</AlertDialog.Description>
+          <div className="flex flex-wrap justify-end gap-2">{children}</div>
+        </AlertDialog.Content>
+      </AlertDialog.Portal>
+    </AlertDialog.Root>
+  );
+}
+
 export function Sheet(props: {
   open: boolean;
   onOpenChange: (open: boolean) => void;

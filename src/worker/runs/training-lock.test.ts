@@ -1,30 +1,9 @@
-// Node 20 has no Web Locks: this one knows what the browser's do here. The browser's are tried in the browser.
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { WebLocks } from '../../testing/web-locks.ts';
 import { nextTask } from '../next-task.ts';
 import { holdTrainingLock, liveRuns, runEnded } from './training-lock.ts';
 
-class Locks {
-  readonly held = new Set<string>();
-
-  async request(name: string, ...rest: [...LockOptions[], (lock: unknown) => unknown]): Promise<unknown> {
-    const work = rest.pop() as (lock: unknown) => unknown;
-    const [{ ifAvailable = false } = {}] = rest as LockOptions[];
-    if (ifAvailable && this.held.has(name)) return work(null);
-    while (this.held.has(name)) await nextTask();
-    this.held.add(name);
-    try {
-      return await work({ name });
-    } finally {
-      this.held.delete(name);
-    }
-  }
-
-  async query() {
-    return { held: [...this.held].map((name) => ({ name })), pending: [] };
-  }
-}
-
-beforeEach(() => vi.stubGlobal('navigator', { locks: new Locks() }));
+beforeEach(() => vi.stubGlobal('navigator', { locks: new WebLocks() }));
 afterEach(() => vi.unstubAllGlobals());
 
 test('one trains at a time, and every tab can tell which run', async () => {

@@ -294,11 +294,15 @@ const device = {
   'plan-fell-back': (d) =>
     `Qrafik adapter seçilmiş plan üçün ${d.bytes('wanted')} yaddaş verə bilmədi. Öyrətmə daha kiçik planla gedir (${d.bytes('bytes')}). ${memoryChoice(d)}.`,
   'gpu-error': () => 'Qrafik adapter səhv bildirdi. Səhifəni yeniləyib son saxlama nöqtəsindən davam edin.',
+  'worker-died': () =>
+    'Bu iş yarımçıq qaldı: studiyanın arxa plan işi elə onun ortasında dayandı. Ondan əvvəl saxlanmış nə varsa, salamatdır. Yenidən cəhd edin.',
   'worker-failed': (d) =>
     `Studiyanın arxa plan işi başlaya bilmədi${d.has('reason') ? ` (${d.text('reason')})` : ''}. Səhifəni yeniləyin.`,
   'language-missing': (d) =>
     `${d.text('language')} dilinin mətnləri yüklənmədi. Bağlantını yoxlayın və dili yenidən seçin.`,
   'worker-silent': () => 'Studiyanın arxa plan işi cavab vermir. Səhifəni yeniləyin.',
+  'worker-unstable': (d) =>
+    `Studiyanın arxa plan işi iki dəqiqə ərzində ${d.number('times')} dəfə dayandı, ona görə daha özü-özünə başladılmır. Saxlanmış nə varsa, salamatdır. Ola bilsin, yaddaş çatmır: başqa vərəqləri və proqramları bağlayın, sonra onu yenidən başladın və ya səhifəni yeniləyin.`,
   'kernel-wrong': (d) =>
     `Qrafik kartın bir nüvəsi səhv hesabladı: ${d.number('expected')} əvəzinə ${d.number('got')}. Qrafik drayveri yeniləyin.`,
   'pipeline-refused': (d) =>

@@ -1,4 +1,5 @@
 import type { Machine } from '../en/machine.ts';
+import { ordinal } from './endings.ts';
 
 export const machine: Machine = {
   device: {
@@ -26,6 +27,20 @@ export const machine: Machine = {
     lead: (run, time) =>
       `${run} itməyib: cihaz qayıdan kimi son saxlama nöqtəsindən özü davam edəcək. Növbəti cəhd: saat ${time}.`,
     help: 'Cihaz qayıtmasa, səhifəni yeniləyin; o da kömək etməsə, brauzeri bağlayıb yenidən açın. Öyrətmə orada da özü davam edəcək.',
+  },
+  worker: {
+    silent: 'Studiyanın arxa plan işi yarım dəqiqədir cavab vermir',
+    silentLead:
+      'Ola bilsin, böyük bir işlə məşğuldur, onda gözləmək kifayətdir. Yenidən başlatsanız, öyrətmə son saxlama nöqtəsindən davam edəcək, qalan yarımçıq işlərə isə təzədən başlamaq lazım gələcək.',
+    restart: 'Yenidən başlat',
+    restarting: 'Studiyanın arxa plan işi dayanıb, yenidən başladılır',
+    restartingLead: 'Saxlanmış nə varsa, salamatdır.',
+    restarted: 'Studiyanın arxa plan işi dayanmışdı, yenidən başladıldı',
+    restartedLead: 'Saxlanmış nə varsa, salamatdır. Yarımçıq qalan işlər özü-özünə davam etmir.',
+    resumed: (run, step) => `${run} son saxlama nöqtəsindən, ${ordinal(step)} addımdan özü davam edir.`,
+    begunAgain: (run) => `${run} hələ heç nə saxlamamışdı, ona görə özü təzədən başlayır.`,
+    again: (steps) => `${steps} addım təkrar keçilir.`,
+    ended: 'Studiyanın arxa plan işi dayanıb',
   },
   noDevice: {
     title: 'Bu brauzer qrafik karta çıxış vermir',

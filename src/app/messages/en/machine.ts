@@ -28,6 +28,20 @@ export const machine = {
       `${run} is not lost: it asks for the device again at ${time} and resumes by itself from its last checkpoint.`,
     help: 'If the device does not come back, reload the page, and if that does not help, restart the browser. The run resumes by itself there too.',
   },
+  worker: {
+    silent: 'The studio’s background work has not answered for half a minute',
+    silentLead:
+      'It may be busy with something large; then it is enough to wait. Started again, it resumes a run from its last checkpoint; other work that is not finished has to be begun again.',
+    restart: 'Start it again',
+    restarting: 'The studio’s background work has ended and is being started again',
+    restartingLead: 'What was saved is safe.',
+    restarted: 'The studio’s background work had ended and was started again',
+    restartedLead: 'What was saved is safe. Work that was not finished does not resume by itself.',
+    resumed: (run: string, step: string) => `${run} resumes by itself from its last checkpoint, step ${step}.`,
+    begunAgain: (run: string) => `${run} had no checkpoint yet and begins again by itself.`,
+    again: (steps: string, count: number) => (count === 1 ? '1 step is done again.' : `${steps} steps are done again.`),
+    ended: 'The studio’s background work has stopped',
+  },
   noDevice: {
     title: 'This browser gives no access to the graphics card',
     lead: 'Training, chat and speed measurements need WebGPU. Corpus and tokenizer work without it.',

@@ -292,11 +292,15 @@ const device = {
   'plan-fell-back': (d) =>
     `Grafik bağdaştırıcısı seçilen plan için ${d.bytes('wanted')} bellek veremedi. Eğitim daha küçük bir planla sürüyor (${d.bytes('bytes')}). ${memoryChoice(d)}.`,
   'gpu-error': () => 'Grafik bağdaştırıcısı bir hata bildirdi. Sayfayı yenileyip son kontrol noktasından sürdürün.',
+  'worker-died': () =>
+    'Bu iş yarım kaldı: stüdyonun arka plan işi tam ortasında durdu. Önceden kaydedilmiş olan her şey güvende. Yeniden deneyin.',
   'worker-failed': (d) =>
     `Stüdyonun arka plan işi başlatılamadı${d.has('reason') ? ` (${d.text('reason')})` : ''}. Sayfayı yenileyin.`,
   'language-missing': (d) =>
     `${d.text('language')} dilinin metinleri yüklenemedi. Bağlantıyı denetleyip dili yeniden seçin.`,
   'worker-silent': () => 'Stüdyonun arka plan işi yanıt vermiyor. Sayfayı yenileyin.',
+  'worker-unstable': (d) =>
+    `Stüdyonun arka plan işi iki dakika içinde ${d.number('times')} kez durdu, bu yüzden artık kendiliğinden başlatılmıyor. Kaydedilmiş olan her şey güvende. Bellek yetmiyor olabilir: öteki sekmeleri ve programları kapatın, sonra yeniden başlatın ya da sayfayı yenileyin.`,
   'kernel-wrong': (d) =>
     `Ekran kartının bir çekirdeği yanlış hesapladı: ${d.number('expected')} yerine ${d.number('got')}. Grafik sürücüsünü güncelleyin.`,
   'pipeline-refused': (d) =>

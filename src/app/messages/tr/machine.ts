@@ -27,6 +27,20 @@ export const machine: Machine = {
       `${run} kaybolmadı: cihaz geri gelince son kontrol noktasından kendiliğinden sürer. Sonraki deneme: saat ${time}.`,
     help: 'Cihaz geri gelmezse sayfayı yenileyin; bu da işe yaramazsa tarayıcıyı yeniden başlatın. Eğitim orada da kendiliğinden sürer.',
   },
+  worker: {
+    silent: 'Stüdyonun arka plan işi yarım dakikadır yanıt vermiyor',
+    silentLead:
+      'Büyük bir işle uğraşıyor olabilir; o zaman beklemek yeter. Yeniden başlatırsanız eğitim son kontrol noktasından sürer, yarım kalan öteki işlere baştan başlamak gerekir.',
+    restart: 'Yeniden başlat',
+    restarting: 'Stüdyonun arka plan işi durdu, yeniden başlatılıyor',
+    restartingLead: 'Kaydedilmiş olan her şey güvende.',
+    restarted: 'Stüdyonun arka plan işi durmuştu, yeniden başlatıldı',
+    restartedLead: 'Kaydedilmiş olan her şey güvende. Yarım kalan işler kendiliğinden sürmez.',
+    resumed: (run, step) => `${run} son kontrol noktasından, ${step}. adımdan kendiliğinden sürüyor.`,
+    begunAgain: (run) => `${run} henüz kontrol noktası kaydetmemişti, kendiliğinden baştan başlıyor.`,
+    again: (steps) => `${steps} adım yeniden yapılıyor.`,
+    ended: 'Stüdyonun arka plan işi durdu',
+  },
   noDevice: {
     title: 'Bu tarayıcı ekran kartına erişim vermiyor',
     lead: 'Eğitim, sohbet ve hız ölçümü için WebGPU gerekir. Derlem ve belirteçleyici ekranları WebGPU olmadan da çalışır.',
