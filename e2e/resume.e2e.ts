@@ -1,6 +1,5 @@
 /** A tab that is reloaded in the middle of a run resumes from its last checkpoint, bit for bit. */
 import path from 'node:path';
-import type { Page } from 'playwright/test';
 import { expectChart } from './chart.ts';
 import { expect, test } from './fixtures.ts';
 import {
@@ -14,6 +13,7 @@ import {
   waitForEnd,
   waitForStep,
 } from './steps.ts';
+import { traces } from './traces.ts';
 
 const RUN = { steps: 240, learningRate: '0.003', evalEvery: 60, sampleEvery: 0, saveEvery: 30 };
 
@@ -21,18 +21,6 @@ interface Run {
   id: string;
   createdAt: number;
 }
-interface Metrics {
-  runId: string;
-  series: string;
-  block: number;
-  points: { step: number; loss: number; gradNorm: number }[];
-}
-interface Checkpoint {
-  runId: string;
-  step: number;
-  tensors: { name: string; chunks: { sha256: string }[] }[];
-}
-
 test('reloaded in the middle: losses, weights and moments are those of the uninterrupted run', async ({ page }) => {
   await openStudio(page);
   await addCorpus(page, [path.resolve('public/sample/corpus/hekayeler.txt')]);
@@ -61,6 +49,7 @@ test('reloaded in the middle: losses, weights and moments are those of the unint
   expect(first.losses).toHaveLength(RUN.steps);
   expect(second.losses).toEqual(first.losses);
   expect(second.heldOut).toEqual(first.heldOut);
+  expect([first.step, second.step]).toEqual([RUN.steps, RUN.steps]);
   expect(second.hashes).toEqual(first.hashes);
   const events = (await stored<{ runId: string; series: string; points: { kind: string }[] }>(page, 'metrics')).filter(
     (m) => m.runId === resumed!.id && m.series === 'events',
@@ -79,18 +68,3 @@ test('reloaded in the middle: losses, weights and moments are those of the unint
     await expect(page.getByTestId('run-notes')).toHaveValue('Reloaded at step 40.');
   });
 });
-
-async function traces(page: Page, run: string) {
-  const metrics = (await stored<Metrics>(page, 'metrics'))
-    .filter((m) => m.runId === run)
-    .sort((a, b) => a.block - b.block);
-  const points = (series: string) => metrics.filter((m) => m.series === series).flatMap((m) => m.points);
-  const checkpoint = (await stored<Checkpoint>(page, 'checkpoints')).find(
-    (c) => c.runId === run && c.step === RUN.steps,
-  );
-  return {
-    losses: points('steps').map(({ step, loss, gradNorm }) => [step, loss, gradNorm]),
-    heldOut: points('heldOut'),
-    hashes: checkpoint?.tensors.map(({ name, chunks }) => [name, ...chunks.map((chunk) => chunk.sha256)]),
-  };
-}

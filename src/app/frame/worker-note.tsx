@@ -19,12 +19,12 @@ export function WorkerNote() {
   switch (worker.state) {
     case 'silent':
       return (
-        <Note title={m.worker.silent} lead={m.worker.silentLead}>
+        <Note state="silent" title={m.worker.silent} lead={m.worker.silentLead}>
           <Button onClick={recovery.restart}>{m.worker.restart}</Button>
         </Note>
       );
     case 'restarting':
-      return <Note title={m.worker.restarting} lead={m.worker.restartingLead} />;
+      return <Note state="restarting" title={m.worker.restarting} lead={m.worker.restartingLead} />;
     case 'ended':
       return (
         <Halt open title={m.worker.ended} lead={errorText(worker.why, language)}>
@@ -38,6 +38,7 @@ export function WorkerNote() {
       return (
         report && (
           <Note
+            state="restarted"
             title={m.worker.restarted}
             lead={report.resumed ? resumedText(report.resumed, language) : m.worker.restartedLead}
           >
@@ -58,11 +59,12 @@ function resumedText({ run, from, again }: Resumed, language: Language): string 
   return again > 0 ? `${resumed} ${m.worker.again(number(again), again)}` : resumed;
 }
 
-function Note({ title, lead, children }: { title: string; lead: string; children?: ReactNode }) {
+function Note({ state, title, lead, children }: { state: string; title: string; lead: string; children?: ReactNode }) {
   return (
     <div
       role="alert"
       data-testid="worker-note"
+      data-state={state}
       className="flex flex-wrap items-center gap-x-4 gap-y-2 border-b bg-sunken px-4 py-3 lg:px-8"
     >
       <div className="min-w-0 flex-1 basis-72">
