@@ -55,12 +55,15 @@ const alwaysGiven = [
 ];
 const softwareWebGpu = ['--enable-unsafe-webgpu', '--use-webgpu-adapter=swiftshader'];
 const withoutWebGpu = ['--disable-gpu'];
+const withDyingGpu = ['--disable-gpu-process-crash-limit', '--disable-domain-blocking-for-3d-apis'];
 
 export interface BrowserChoice {
   /** False for a browser that gives no adapter. */
   readonly webGpu: boolean;
   /** False for a browser that lets pages do what their Content-Security-Policy forbids. */
   readonly pagePolicy: boolean;
+  /** True for a browser that goes on however often its GPU process dies, and gives the page a device again each time. */
+  readonly gpuMayDie: boolean;
 }
 
 /**
@@ -68,13 +71,16 @@ export interface BrowserChoice {
  * finds the storage as it was left.
  * @throws Error when the machine has no Chromium
  */
-export function launchOnProfile(profile: string, { webGpu, pagePolicy }: BrowserChoice): Promise<BrowserContext> {
+export function launchOnProfile(
+  profile: string,
+  { webGpu, pagePolicy, gpuMayDie }: BrowserChoice,
+): Promise<BrowserContext> {
   const executablePath = findChromium();
   if (executablePath === null) throw new Error('No Chromium on this machine: run "node e2e/prepare.mjs" first.');
   return chromium.launchPersistentContext(profile, {
     executablePath,
     headless: true,
-    args: [...alwaysGiven, ...(webGpu ? softwareWebGpu : withoutWebGpu)],
+    args: [...alwaysGiven, ...(webGpu ? softwareWebGpu : withoutWebGpu), ...(gpuMayDie ? withDyingGpu : [])],
     bypassCSP: !pagePolicy,
     // Moving pictures are painted by the processor here, which is what the tests' training runs on.
     reducedMotion: 'reduce',

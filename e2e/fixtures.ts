@@ -11,7 +11,7 @@ import { createWatch, type Watch } from './watch.ts';
 
 export { expect } from 'playwright/test';
 
-/** `test.use({ webGpu: false })`, `test.use({ pagePolicy: false })` choose the browser. */
+/** `test.use({ webGpu: false })` and the like choose the browser. */
 interface Studio extends BrowserChoice {
   /** The browser's profile folder; removed after the test. */
   profile: string;
@@ -24,6 +24,7 @@ interface Studio extends BrowserChoice {
 export const test = base.extend<Studio>({
   webGpu: [true, { option: true }],
   pagePolicy: [true, { option: true }],
+  gpuMayDie: [false, { option: true }],
 
   profile: async ({ browserName }, use) => {
     const folder = await mkdtemp(path.join(tmpdir(), `ocaq-${browserName}-`));
@@ -38,10 +39,10 @@ export const test = base.extend<Studio>({
     watched.expectNoLeaks();
   },
 
-  launch: async ({ profile, watched, webGpu, pagePolicy }, use) => {
+  launch: async ({ profile, watched, webGpu, pagePolicy, gpuMayDie }, use) => {
     const launched: BrowserContext[] = [];
     await use(async () => {
-      const context = await launchOnProfile(profile, { webGpu, pagePolicy });
+      const context = await launchOnProfile(profile, { webGpu, pagePolicy, gpuMayDie });
       watched.follow(context);
       launched.push(context);
       return context;

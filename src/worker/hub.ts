@@ -3,6 +3,7 @@ import { OcaqError } from '../errors.ts';
 import type { Database } from '../storage/database.ts';
 import { storageRoom } from '../storage/quota.ts';
 import type { Id, JobKind, StorageStatus, WorkerEvent } from './api.ts';
+import { againWhenLost } from './device-again.ts';
 import { References } from './text/reference-context.ts';
 import { Tokenizers } from './text/tokenizers.ts';
 
@@ -52,6 +53,11 @@ export class Hub {
       this.running.delete(jobId);
       await this.storage();
     }
+  }
+
+  /** As `job`, for work on the graphics device that can begin anew. */
+  deviceJob<T>(jobId: Id, kind: JobKind, label: string, work: (job: Job) => Promise<T>): Promise<T> {
+    return this.job(jobId, kind, label, (job) => againWhenLost(() => work(job), job.signal));
   }
 
   /** Tells the page how much is stored. */

@@ -29,7 +29,12 @@ export class Chat {
     const { jobId } = request;
     this.unanswered.add(jobId);
     const turn = this.queue
-      .then(() => this.hub.job(jobId, 'load', '', ({ signal }) => answer(this.hub, this.loaded, request, signal)))
+      .then(() => {
+        const shown = { length: 0 };
+        return this.hub.deviceJob(jobId, 'load', '', ({ signal }) =>
+          answer(this.hub, this.loaded, request, shown, signal),
+        );
+      })
       .finally(() => this.unanswered.delete(jobId));
     this.queue = turn.catch(() => undefined); // the caller sees the error; the next turn must still run
     return turn;
@@ -43,10 +48,15 @@ export class Chat {
   }
 }
 
+/**
+ * @param shown how much of the text the page has: an answer that begins anew on another device is the same one, by its seed,
+ *   and the page is told only what comes after that
+ */
 async function answer(
   hub: Hub,
   loaded: LoadedChat,
   request: api.ChatRequest,
+  shown: { length: number },
   signal: AbortSignal,
 ): Promise<api.ChatResult> {
   const checkpoint = await openCheckpoint(hub, request.checkpoint);
@@ -63,10 +73,13 @@ async function answer(
   let count = 0;
   const emit = (delta: string) => {
     text += delta;
+    if (text.length <= shown.length) return;
+    const fresh = text.slice(shown.length);
+    shown.length = text.length;
     hub.emit({
       type: 'chat-text',
       jobId: request.jobId,
-      delta,
+      delta: fresh,
       tokens: count,
       tokensPerSecond: (count * 1000) / (performance.now() - started),
     });

@@ -28,7 +28,7 @@ export async function proposeModel(
 ): Promise<api.Proposal> {
   const text = await textOf(hub, project);
   if (!text) throw new OcaqError('corpus-empty', 'The corpus is empty: add texts before asking for a model.');
-  await hub.job(jobId, 'measure', '', async (job) => {
+  await hub.deviceJob(jobId, 'measure', '', async (job) => {
     await probeDevice(async (preset) => {
       const known = speedOf(preset, await keptSpeeds(hub));
       return known ?? measured(hub, job, preset, budgetBytes);

@@ -24,7 +24,7 @@ const EVALUATION_ROWS = 4;
 const LOOKED_THROUGH_AT_ONCE = 2 ** 16;
 
 export async function evaluateCheckpoint(hub: Hub, jobId: api.Id, id: api.Id): Promise<api.HeldOutPoint> {
-  return hub.job(jobId, 'evaluate', '', async (job) => {
+  return hub.deviceJob(jobId, 'evaluate', '', async (job) => {
     const checkpoint = await openCheckpoint(hub, id);
     const run = await runOf(hub, checkpoint);
     const set = await heldOutSet(hub, checkpoint, run);

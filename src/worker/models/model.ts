@@ -128,7 +128,7 @@ export async function measureSpeed(
   choice: api.ModelChoice,
   budgetBytes: number,
 ): Promise<api.SpeedReport> {
-  return hub.job(jobId, 'measure', '', async (job) => {
+  return hub.deviceJob(jobId, 'measure', '', async (job) => {
     const basis = await adapterBasis(choice.precision);
     const request = trainingRequest(choice, { kernels: await kernelsFor(hub, basis.storage, job.signal), ...basis });
     const measured = await measureSteps(navigator.gpu, request, {

@@ -16,7 +16,7 @@ export async function profileModel(
   choice: api.ModelChoice,
   budgetBytes: number,
 ): Promise<api.ProfileReport> {
-  return hub.job(jobId, 'profile', '', async (job) => {
+  return hub.deviceJob(jobId, 'profile', '', async (job) => {
     const basis = await adapterBasis(choice.precision);
     const request = trainingRequest(choice, { kernels: await kernelsFor(hub, basis.storage, job.signal), ...basis });
     const { plan } = planWithin(request, budgetBytes);

@@ -5,13 +5,19 @@ import { DeviceLosses, mayComeBack } from './device-loss.ts';
 const error = (code: 'device-lost' | 'no-adapter' | 'gpu-out-of-memory') => new OcaqError(code, '');
 const minutes = (number: number) => number * 60_000;
 
-test('pauses grow beyond the two minutes of a block, and are short again after a calm time', () => {
+test('pauses grow beyond the two minutes of a block, and are short again at the next loss', () => {
   const losses = new DeviceLosses();
   expect(losses.note(error('device-lost'), 3, 0)).toBe(1000);
   expect(losses.note(error('no-adapter'), 3, 1000)).toBe(10_000);
   for (let at = minutes(1); at < minutes(60); at += minutes(3))
     expect(losses.note(error('no-adapter'), 3, at)).toBe(130_000);
   expect(losses.note(error('device-lost'), 900, minutes(70))).toBe(1000);
+});
+
+test('a driver that fails often gets more time from the third loss in ten minutes on', () => {
+  const losses = new DeviceLosses();
+  const pauses = [0, 4, 8, 9, 30].map((at, step) => losses.note(error('device-lost'), step, minutes(at)));
+  expect(pauses).toEqual([1000, 1000, 10_000, 10_000, 1000]);
 });
 
 test('a run that gets no step further is given up at the fifth loss, however long it took', () => {

@@ -1,12 +1,15 @@
 /**
- * When a run that has lost its device asks for another one. Chrome gives a page none for two minutes once it has lost two
- * within two minutes, so pauses grow to a little more than that; where the device holds again, they are short again. A run
- * that is set back to the same step time after time is not helped by another try.
+ * When a run that has lost its device asks for another one: soon, and where there is none with growing pauses. Chrome gives a
+ * page none for two minutes once it has lost two within two minutes, so the longest pause is a little more than that; a driver
+ * that fails often gets more time from the start. A run that is set back to the same step time after time is not helped by
+ * another try.
  */
 import { OcaqError } from '../../errors.ts';
 
 const PAUSES_MS = [1_000, 10_000, 130_000];
-const CALM_MS = 10 * 60_000;
+/** So many losses within ten minutes are often. */
+const OFTEN = 3;
+const RECENT_MS = 10 * 60_000;
 /** Losses in a row without one step more. */
 const MOST_WITHOUT_STEP = 5;
 
@@ -18,7 +21,7 @@ export const mayComeBack = (error: unknown): error is OcaqError =>
 
 export class DeviceLosses {
   private tries = 0;
-  private last = Number.NEGATIVE_INFINITY;
+  private recent: number[] = [];
   private furthest = -1;
   private withoutStep = 0;
 
@@ -30,14 +33,14 @@ export class DeviceLosses {
    * @throws OcaqError `device-lost-again` where waiting does not help
    */
   note(error: OcaqError, step: number, now: number): number {
-    if (now - this.last > CALM_MS) this.tries = 0;
-    this.last = now;
     if (error.code === 'device-lost') {
       this.withoutStep = step > this.furthest ? 1 : this.withoutStep + 1;
       this.furthest = Math.max(this.furthest, step);
       if (this.withoutStep >= MOST_WITHOUT_STEP) throw lostAgain(step, error);
-    }
-    return PAUSES_MS[Math.min(this.tries++, PAUSES_MS.length - 1)] as number;
+      this.recent = [...this.recent.filter((at) => now - at <= RECENT_MS), now];
+      this.tries = this.recent.length < OFTEN ? 0 : 1;
+    } else this.tries++;
+    return PAUSES_MS[Math.min(this.tries, PAUSES_MS.length - 1)] as number;
   }
 }
 

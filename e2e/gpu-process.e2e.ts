@@ -1,0 +1,164 @@
+/** The GPU process dies: training, and whatever else computes on the card, goes on by itself, bit for bit. */
+import path from 'node:path';
+import type { BrowserContext, Page } from 'playwright/test';
+import { expect, test } from './fixtures.ts';
+import { expectNoBarriers, expectNoSidewaysScrolling, inEveryLook } from './looks.ts';
+import {
+  addCorpus,
+  chooseModel,
+  openStudio,
+  SMALLEST_MODEL,
+  type SmallRun,
+  startTraining,
+  stored,
+  trainTokenizer,
+  waitForEnd,
+  waitForStep,
+} from './steps.ts';
+import { traces } from './traces.ts';
+
+test.use({ gpuMayDie: true });
+
+const RUN: SmallRun = { steps: 240, learningRate: '0.003', evalEvery: 60, sampleEvery: 0, saveEvery: 30 };
+
+interface Run {
+  id: string;
+  createdAt: number;
+}
+
+async function killGpuProcess(context: BrowserContext): Promise<void> {
+  const browser = context.browser();
+  if (!browser) throw new Error('Playwright gives no browser for this context.');
+  const devtools = await browser.newBrowserCDPSession();
+  await devtools.send('Browser.crashGpuProcess');
+  await devtools.detach();
+}
+
+async function prepare(page: Page): Promise<void> {
+  await openStudio(page);
+  await addCorpus(page, [path.resolve('public/sample/corpus/hekayeler.txt')]);
+  await trainTokenizer(page, 300);
+  await chooseModel(page, SMALLEST_MODEL);
+}
+
+async function startAnother(page: Page, run: SmallRun): Promise<void> {
+  await page.getByRole('button', { name: 'New run' }).click();
+  await startTraining(page, run);
+}
+
+/** The newest run has left what the oldest has, which was not disturbed. */
+async function expectSameBits(page: Page, steps: number): Promise<void> {
+  const runs = (await stored<Run>(page, 'runs')).sort((a, b) => a.createdAt - b.createdAt);
+  const [first, last] = [await traces(page, runs[0]!.id), await traces(page, runs.at(-1)!.id)];
+  expect(first.losses).toHaveLength(steps);
+  expect(last).toEqual(first);
+}
+
+test('in training, in a save and in an answer: the page says so once, and all goes on by itself', async ({
+  page,
+  context,
+}) => {
+  await prepare(page);
+  await startTraining(page, RUN);
+  await waitForEnd(page, 'corpus', 180_000);
+  await startAnother(page, RUN);
+  const note = page.getByTestId('recovering');
+
+  await test.step('in training', async () => {
+    await waitForStep(page, 40, 120_000);
+    await killGpuProcess(context);
+    await expect(note).toContainText('resumes by itself from its last checkpoint');
+    await expect(page.getByRole('alert')).toHaveCount(1);
+    await expect(note).toBeHidden();
+  });
+
+  await test.step('in a save', async () => {
+    await waitForStep(page, 100, 120_000);
+    await page.getByTestId('train-save').click();
+    await killGpuProcess(context);
+    await expect(note).toBeVisible();
+    await waitForEnd(page, 'corpus', 180_000);
+    await expectSameBits(page, RUN.steps);
+  });
+
+  await test.step('in an answer', async () => {
+    await page.goto('./#/chat');
+    await page.getByTestId('chat-input').fill('Bir gün');
+    await page.getByTestId('chat-send').click();
+    await expect(page.getByTestId('chat-stop')).toBeVisible();
+    await killGpuProcess(context);
+    await expect(page.getByTestId('chat-stop')).toBeHidden({ timeout: 60_000 });
+    await expect(page.getByRole('alert')).toHaveCount(0);
+    await expect(page.getByTestId('chat-output')).not.toBeEmpty();
+  });
+});
+
+test('twenty times at random moments @long', async ({ page, context }) => {
+  test.setTimeout(1_800_000);
+  const run: SmallRun = { ...RUN, steps: 2000, evalEvery: 500, saveEvery: 25 };
+  await prepare(page);
+  await startTraining(page, run);
+  await waitForEnd(page, 'corpus', 600_000);
+  await startAnother(page, run);
+  const note = page.getByTestId('recovering');
+  const seconds: number[] = [];
+  for (let death = 0; death < 20; death++) {
+    if (death > 0) await waitForStep(page, 5 + death * 95, 240_000);
+    if (death % 4 === 3) await page.getByTestId('train-save').click();
+    await page.waitForTimeout(Math.random() * 1500);
+    const killed = Date.now();
+    await killGpuProcess(context);
+    await expect(note).toBeVisible({ timeout: 60_000 });
+    await expect(note).toBeHidden({ timeout: 240_000 });
+    seconds.push((Date.now() - killed) / 1000);
+  }
+  seconds.sort((a, b) => a - b);
+  console.log(`recovered after: median ${seconds[10]} s, worst ${seconds.at(-1)} s`);
+  await waitForEnd(page, 'corpus', 600_000);
+  await expectSameBits(page, run.steps);
+});
+
+test.describe('a browser that blocks the page', () => {
+  test.use({ gpuMayDie: false });
+
+  test('after two losses in two minutes: what is said, the end of the block, and a reload meanwhile @long', async ({
+    page,
+    context,
+  }) => {
+    test.setTimeout(900_000);
+    await prepare(page);
+    const run: SmallRun = { ...RUN, steps: 1200, saveEvery: 25 };
+    await startTraining(page, run);
+    await waitForEnd(page, 'corpus', 600_000);
+    await startAnother(page, run);
+    const note = page.getByTestId('recovering');
+    const blocked = async (from: number) => {
+      await waitForStep(page, from, 240_000);
+      await killGpuProcess(context);
+      await expect(note).toBeVisible({ timeout: 30_000 });
+      await waitForStep(page, from + 20, 240_000);
+      await killGpuProcess(context);
+      await expect(note).toContainText('reload the page', { timeout: 60_000 });
+    };
+    await blocked(40);
+    await inEveryLook(page, async () => {
+      await expectNoBarriers(page, '[data-testid=recovering]');
+      for (const width of [1280, 360]) {
+        await page.setViewportSize({ width, height: 800 });
+        await expectNoSidewaysScrolling(page);
+        const [language, theme] = await page.evaluate(() => [
+          document.documentElement.lang,
+          document.documentElement.dataset.theme,
+        ]);
+        await page.screenshot({ path: test.info().outputPath(`recovering-${language}-${theme}-${width}.png`) });
+      }
+      await page.setViewportSize({ width: 1280, height: 800 });
+    });
+    await expect(note).toBeHidden({ timeout: 300_000 });
+    await blocked(400);
+    page.on('dialog', (dialog) => void dialog.accept());
+    await page.reload();
+    await waitForEnd(page, 'corpus', 600_000);
+    await expectSameBits(page, run.steps);
+  });
+});
