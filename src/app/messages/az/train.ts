@@ -133,6 +133,7 @@ export const train: Train = {
   olderSamples: 'Əvvəlki nümunələr',
   log: 'Jurnal',
   noEvents: 'Hələ heç nə yoxdur.',
+  earlierEvents: (count) => `Əvvəlki qeydləri göstər (${count})`,
   events: {
     started: 'Başladı',
     resumed: 'Davam edir',

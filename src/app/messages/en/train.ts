@@ -138,6 +138,7 @@ export const train = {
   olderSamples: 'Older samples',
   log: 'Log',
   noEvents: 'Nothing yet.',
+  earlierEvents: (count: string) => `Show earlier entries (${count})`,
   events: {
     started: 'Started',
     resumed: 'Resumed',

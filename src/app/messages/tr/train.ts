@@ -133,6 +133,7 @@ export const train: Train = {
   olderSamples: 'Önceki örnekler',
   log: 'Günlük',
   noEvents: 'Henüz bir şey yok.',
+  earlierEvents: (count) => `Önceki kayıtları göster (${count})`,
   events: {
     started: 'Başladı',
     resumed: 'Sürdürüldü',
