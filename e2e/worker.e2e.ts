@@ -18,7 +18,7 @@ import {
 } from './steps.ts';
 import { traces } from './traces.ts';
 
-const RUN: SmallRun = { steps: 1000, learningRate: '0.003', evalEvery: 250, sampleEvery: 0, saveEvery: 300 };
+const RUN: SmallRun = { steps: 500, learningRate: '0.003', evalEvery: 125, sampleEvery: 0, saveEvery: 150 };
 const NOTICED_MS = 5000;
 
 interface Run {
@@ -109,10 +109,10 @@ test('ended in training, in a save, and once more: the run resumes by itself, an
   const note = page.getByTestId('worker-note');
 
   await test.step('in training', async () => {
-    await waitForStep(page, 330, 120_000);
+    await waitForStep(page, 165, 120_000);
     const { noticed } = await kill(page);
     expect(noticed).toBeLessThan(NOTICED_MS);
-    await expect(note).toContainText(/resumes by itself from its last checkpoint, step (300|600)\./);
+    await expect(note).toContainText(/resumes by itself from its last checkpoint, step (150|300)\./);
     await expect(note).toContainText(/\d+ steps? (is|are) done again/);
     await expect(page.getByTestId('interrupted')).toBeHidden();
     await note.getByRole('button').click();
@@ -120,7 +120,7 @@ test('ended in training, in a save, and once more: the run resumes by itself, an
   });
 
   await test.step('in a save', async () => {
-    await waitForStep(page, 700, 120_000);
+    await waitForStep(page, 320, 120_000);
     await page.getByTestId('train-save').click();
     const { noticed } = await kill(page, 10);
     expect(noticed).toBeLessThan(NOTICED_MS);
@@ -153,7 +153,7 @@ test('ended in training, in a save, and once more: the run resumes by itself, an
 
 test('ended twenty times at random moments, then hanging @long', async ({ page }) => {
   test.setTimeout(900_000);
-  const run: SmallRun = { ...RUN, steps: 3000, evalEvery: 500, saveEvery: 50 };
+  const run: SmallRun = { ...RUN, steps: 2000, evalEvery: 500, saveEvery: 50 };
   await prepare(page);
   await startTraining(page, run);
   await waitForEnd(page, 'corpus', 400_000);
@@ -162,7 +162,7 @@ test('ended twenty times at random moments, then hanging @long', async ({ page }
 
   const recovered: Recovered[] = [];
   for (let death = 0; death < 20; death++) {
-    await waitForStep(page, 5 + death * 140, 120_000);
+    await waitForStep(page, 5 + death * 90, 120_000);
     if (death % 4 === 3) await page.getByTestId('train-save').click();
     recovered.push(await kill(page, Math.random() * 1500));
     await page.evaluate(() => {
