@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import tailwindcss from '@tailwindcss/vite';
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
+import { writeServiceWorker } from './src/app/offline/write-service-worker.ts';
 
 // What the page may do is written into the built page itself: code from its own address only. Styles may be inline because
 // the dialogs and charts set them on elements. Which addresses it may ask is narrowed by the one inline script that there is,
@@ -32,10 +33,20 @@ const contentSecurityPolicy: Plugin = {
   ],
 };
 
+const serviceWorker: Plugin = {
+  name: 'service-worker',
+  apply: 'build',
+  writeBundle: {
+    order: 'post',
+    sequential: true,
+    handler: ({ dir }) => writeServiceWorker(dir!),
+  },
+};
+
 // `base: './'` lets the built site be hosted under any path by any web server.
 export default defineConfig({
   base: './',
-  plugins: [react(), tailwindcss(), contentSecurityPolicy],
+  plugins: [react(), tailwindcss(), contentSecurityPolicy, serviceWorker],
   worker: { format: 'es' },
   build: { target: 'es2023', sourcemap: true, chunkSizeWarningLimit: 1200 },
 });

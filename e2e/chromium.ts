@@ -64,6 +64,8 @@ export interface BrowserChoice {
   readonly pagePolicy: boolean;
   /** True for a browser that goes on however often its GPU process dies, and gives the page a device again each time. */
   readonly gpuMayDie: boolean;
+  /** True for a browser that keeps the studio for use without a network: it fetches every file of it in the background. */
+  readonly keepsStudio: boolean;
 }
 
 /**
@@ -73,7 +75,7 @@ export interface BrowserChoice {
  */
 export function launchOnProfile(
   profile: string,
-  { webGpu, pagePolicy, gpuMayDie }: BrowserChoice,
+  { webGpu, pagePolicy, gpuMayDie, keepsStudio }: BrowserChoice,
 ): Promise<BrowserContext> {
   const executablePath = findChromium();
   if (executablePath === null) throw new Error('No Chromium on this machine: run "node e2e/prepare.mjs" first.');
@@ -82,6 +84,7 @@ export function launchOnProfile(
     headless: true,
     args: [...alwaysGiven, ...(webGpu ? softwareWebGpu : withoutWebGpu), ...(gpuMayDie ? withDyingGpu : [])],
     bypassCSP: !pagePolicy,
+    serviceWorkers: keepsStudio ? 'allow' : 'block',
     // Moving pictures are painted by the processor here, which is what the tests' training runs on.
     reducedMotion: 'reduce',
   });

@@ -25,6 +25,7 @@ export const test = base.extend<Studio>({
   webGpu: [true, { option: true }],
   pagePolicy: [true, { option: true }],
   gpuMayDie: [false, { option: true }],
+  keepsStudio: [false, { option: true }],
 
   profile: async ({ browserName }, use) => {
     const folder = await mkdtemp(path.join(tmpdir(), `ocaq-${browserName}-`));
@@ -39,10 +40,10 @@ export const test = base.extend<Studio>({
     watched.expectNoLeaks();
   },
 
-  launch: async ({ profile, watched, webGpu, pagePolicy, gpuMayDie }, use) => {
+  launch: async ({ profile, watched, webGpu, pagePolicy, gpuMayDie, keepsStudio }, use) => {
     const launched: BrowserContext[] = [];
     await use(async () => {
-      const context = await launchOnProfile(profile, { webGpu, pagePolicy, gpuMayDie });
+      const context = await launchOnProfile(profile, { webGpu, pagePolicy, gpuMayDie, keepsStudio });
       watched.follow(context);
       launched.push(context);
       return context;

@@ -12,6 +12,7 @@ import { ActivityBar } from './frame/activity-bar.tsx';
 import { Beginning } from './frame/beginning.tsx';
 import { DropPage } from './frame/drop-page.tsx';
 import { JourneyStrip } from './frame/journey-strip.tsx';
+import { NewVersionNote } from './frame/new-version-note.tsx';
 import { NoDevice } from './frame/no-device.tsx';
 import { Rail } from './frame/rail.tsx';
 import { useTab } from './frame/tab.ts';
@@ -74,6 +75,7 @@ function Studio() {
           <TopBar />
           <WorkerNote />
           <JourneyStrip />
+          <NewVersionNote />
           <ActivityBar />
           <Suspense fallback={<div className="flex-1" />}>
             {screen && <CurrentScreen screen={screen} />}

@@ -2,6 +2,7 @@
 import { createRoot } from 'react-dom/client';
 import { OcaqError } from '../errors.ts';
 import { asOcaqError, createEventStream } from '../state/connection.ts';
+import { createNewVersion } from '../state/new-version.ts';
 import { createNotices } from '../state/notices.ts';
 import { createPreferences } from '../state/preferences.ts';
 import { createStores } from '../state/stores.ts';
@@ -20,6 +21,8 @@ if (!host) throw new Error('index.html has no #root');
 
 const preferences = createPreferences(languages.map(({ tag }) => tag));
 const notices = createNotices();
+// The development server builds no service worker.
+const newVersion = createNewVersion(import.meta.env.PROD ? navigator.serviceWorker : undefined, './sw.js');
 const events = createEventStream();
 const connecting = connect((event) => events.emit(event));
 try {
@@ -44,7 +47,7 @@ async function showStudio(host: HTMLElement, language: CurrentLanguage): Promise
   );
   try {
     const connection = await connecting.finally(() => clearTimeout(silence));
-    const stores = createStores(connection, events, notices, preferences, navigator.storage);
+    const stores = createStores(connection, events, notices, preferences, navigator.storage, newVersion);
     root.render(<App stores={stores} language={language} />);
     await stores.studio.start(language.getState().messages.project.first);
   } catch (thrown) {

@@ -13,6 +13,7 @@ import type {
   TrainingSettings,
 } from '../worker/api.ts';
 import { type Api, createEventStream } from './connection.ts';
+import { createNewVersion } from './new-version.ts';
 import { createNotices } from './notices.ts';
 import { type Preferences, readPreferences } from './preferences.ts';
 import type { Stage } from './stage.ts';
@@ -148,7 +149,8 @@ export async function openStudio(calls: Partial<OcaqApi> = {}, browserStorage?: 
     lastProject: 'a',
   }));
   const connection = { api: api as unknown as Api, restart: () => undefined };
-  const stores = createStores(connection, events, createNotices(), preferences, browserStorage);
+  const newVersion = createNewVersion(undefined, '');
+  const stores = createStores(connection, events, createNotices(), preferences, browserStorage, newVersion);
   await stores.studio.start('');
   return { ...stores, events };
 }

@@ -16,6 +16,7 @@ import { createJobs, type Jobs } from './jobs.ts';
 import { createJourney, type Journey } from './journey.ts';
 import { createMethods, type Methods } from './method.ts';
 import { createModel, type Model } from './model.ts';
+import type { NewVersion } from './new-version.ts';
 import type { Notices } from './notices.ts';
 import type { PreferencesStore } from './preferences.ts';
 import { createProfile, type Profile } from './profile.ts';
@@ -37,6 +38,7 @@ import { createTranslation, type Translation } from './translation.ts';
 export interface Stores {
   preferences: PreferencesStore;
   notices: Notices;
+  newVersion: NewVersion;
   studio: Studio;
   recovery: Recovery;
   jobs: Jobs;
@@ -75,6 +77,7 @@ export function createStores(
   notices: Notices,
   preferences: PreferencesStore,
   browserStorage: BrowserStorage,
+  newVersion: NewVersion,
 ): Stores {
   const { api } = connection;
   const studio = createStudio(api, events, preferences, browserStorage);
@@ -89,6 +92,7 @@ export function createStores(
   return {
     preferences,
     notices,
+    newVersion,
     studio,
     recovery: createRecovery(connection, events, studio, training, runs, notices),
     jobs,

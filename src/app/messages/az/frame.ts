@@ -9,6 +9,13 @@ export const frame: Frame = {
   startingSlow: 'Açılış həmişəkindən uzun çəkir. Heç nə dəyişməsə, səhifəni yeniləyin.',
   startFailed: 'Studiya açılmadı',
   reload: 'Səhifəni yenilə',
+  newVersion: {
+    there: 'Yeni versiya hazırdır.',
+    later: 'Yeni versiya hazırdır, səhifəni iş bitəndən sonra yeniləyin.',
+    busy: 'Hələ iş gedir, səhifə yenilənsə, yarımçıq qalar.',
+    take: 'Yenilə',
+    notNow: 'Sonra',
+  },
   promise: 'Heç nə bu kompüterdən kənara çıxmır.',
   promiseBut: (hosts) => `Bu kompüterdən kənara yalnız ${address(hosts)} göndərdikləriniz çıxır.`,
   screens: {

@@ -9,6 +9,13 @@ export const frame = {
   startingSlow: 'Starting takes longer than usual. If nothing happens, reload the page.',
   startFailed: 'The studio could not start',
   reload: 'Reload the page',
+  newVersion: {
+    there: 'A new version is there.',
+    later: 'A new version is there — reload when the run is done.',
+    busy: 'Something is still under way; a reload would end it.',
+    take: 'Reload',
+    notNow: 'Later',
+  },
   promise: 'Nothing leaves this computer.',
   promiseBut: (hosts: string) => `Nothing leaves this computer but what you send to ${hosts}.`,
   screens: {

@@ -9,6 +9,13 @@ export const frame: Frame = {
   startingSlow: 'Açılış her zamankinden uzun sürüyor. Bir şey olmazsa sayfayı yenileyin.',
   startFailed: 'Stüdyo açılamadı',
   reload: 'Sayfayı yenile',
+  newVersion: {
+    there: 'Yeni bir sürüm hazır.',
+    later: 'Yeni bir sürüm hazır; iş bitince sayfayı yenileyin.',
+    busy: 'Süren bir iş var, sayfa yenilenirse yarıda kalır.',
+    take: 'Yenile',
+    notNow: 'Sonra',
+  },
   promise: 'Hiçbir şey bu bilgisayardan çıkmaz.',
   promiseBut: (hosts) => `Bu bilgisayardan yalnızca ${address(hosts)} gönderdikleriniz çıkar.`,
   screens: {
