@@ -1,9 +1,9 @@
 // Global gradient norm and what follows from it, for the update and for the loss scale (Micikevicius et al. 2018):
 //   norm = sqrt(Σ parts) / loss scale
-//   gradient_scale = min(1, clip / (norm + 1e-6)) / loss scale; 0 if the norm is not finite
-// After a finite norm t advances, and after step.growth_interval of them in a row the scale doubles; after one that is not,
-// the scale halves and nothing else changes.
-//   metrics     out      all but the loss  =   see lib/metrics.wgsl
+//   gradient_scale = min(1, clip / (norm + 1e-6)) / loss scale; 0 if norm or loss is not finite
+// After a step that is finite t advances, and after step.growth_interval of them in a row the scale doubles; after one that
+// is not, the scale halves and nothing else changes.
+//   metrics     in/out   loss; all others  =   see lib/metrics.wgsl
 //   scaler      in/out   see lib/scaler.wgsl
 //   norm_parts  in       [PARTS] f32      of all arenas
 //   step        uniform  clip, one_minus_beta1, one_minus_beta2, growth_interval
@@ -23,6 +23,11 @@ const EXPONENT = 0x7f800000u;  // all ones in NaN and infinities only
 const SMALLEST_SCALE = 1.0;
 const LARGEST_SCALE = 16777216.0;
 
+// By bits: an implementation may assume that comparisons meet neither NaN nor infinity.
+fn is_finite(value: f32) -> bool {
+  return (bitcast<u32>(value) & EXPONENT) != EXPONENT;
+}
+
 @compute @workgroup_size(WORKGROUP_SIZE)
 fn main(@builtin(local_invocation_index) lane: u32) {
   var part = 0.0;
@@ -37,8 +42,7 @@ fn main(@builtin(local_invocation_index) lane: u32) {
   let norm = sqrt(squares) / scale;
   metrics.gradient_norm = norm;
   metrics.loss_scale = scale;
-  // By bits: an implementation may assume that comparisons meet neither NaN nor infinity.
-  if ((bitcast<u32>(squares) & EXPONENT) == EXPONENT) {
+  if (!is_finite(squares) || !is_finite(metrics.loss)) {
     metrics.gradient_scale = 0.0;
     metrics.is_finite = 0.0;
     scaler.good_steps = 0.0;

@@ -7,10 +7,10 @@ import { createHash } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { ModelOnDevice } from '../engine/model-on-device.ts';
-import { stateTensors } from '../engine/state-tensors.ts';
 import { OcaqError } from '../errors.ts';
 import { readSafetensorsHeader, readTensorF32, type TensorToWrite, writeSafetensors } from '../formats/safetensors.ts';
 import type { Method } from '../model/method.ts';
+import { goodStateTensors } from '../training/good-state.ts';
 import type { LoopState } from '../training/loop-state.ts';
 import { fileExists, fileSource, readJson, writeWhole } from './files.ts';
 
@@ -46,6 +46,10 @@ const sha256 = (values: Float32Array): string =>
     .update(new Uint8Array(values.buffer, values.byteOffset, values.byteLength))
     .digest('hex');
 
+/**
+ * Makes a checkpoint the latest. Those of later steps go: the run was taken back to before them.
+ * @throws Diverged where the weights are not good, and what writing throws; the latest then is what it was
+ */
 export async function saveCheckpoint(
   dir: string,
   model: ModelOnDevice,
@@ -55,12 +59,12 @@ export async function saveCheckpoint(
   const before = await readLatest(dir);
   const folder = folderOf(dir, state.step);
   const hashes: Record<string, string> = {};
-  await writeWhole(path.join(folder, 'state.safetensors'), writeSafetensors(tensorsOf(model, hashes)));
+  await writeWhole(path.join(folder, 'state.safetensors'), writeSafetensors(tensorsOf(model, state, hashes)));
   await writeWhole(path.join(folder, 'state.json'), JSON.stringify({ state, run, hashes }, null, 1));
-  const previous = before && before.step !== state.step ? before.step : (before?.previous ?? null);
+  const known = before ? [before.step, before.previous].filter((step) => step !== null) : [];
+  const previous = known.find((step) => step < state.step) ?? null;
   await writeWhole(latestFile(dir), JSON.stringify({ step: state.step, previous } satisfies Latest));
-  const stale = before?.previous;
-  if (typeof stale === 'number' && stale !== previous && stale !== state.step)
+  for (const stale of known.filter((step) => step !== previous && step !== state.step))
     await rm(folderOf(dir, stale), { recursive: true, force: true });
 }
 
@@ -68,14 +72,19 @@ export const holdsCheckpoints = (dir: string): Promise<boolean> => fileExists(la
 
 /**
  * The latest whole checkpoint; null where there is none.
+ * @param isWanted asked of each by the steps that it has done
  * @throws OcaqError `checkpoint-damaged` when none is whole
  */
-export async function loadLatest(dir: string): Promise<SavedRun | null> {
+export async function loadLatest(
+  dir: string,
+  isWanted: (step: number) => boolean = () => true,
+): Promise<SavedRun | null> {
   const latest = await readLatest(dir);
   if (!latest) return null;
   const damaged: OcaqError[] = [];
-  for (const step of [latest.step, latest.previous]) {
-    if (step === null) continue;
+  const wanted = [latest.step, latest.previous].filter((step) => step !== null && isWanted(step)) as number[];
+  if (wanted.length === 0) return null;
+  for (const step of wanted) {
     try {
       return { ...(await readCheckpoint(dir, step)), damaged };
     } catch (error) {
@@ -118,8 +127,8 @@ async function readLatest(dir: string): Promise<Latest | null> {
 }
 
 /** Notes each tensor's hash as it is written. */
-function tensorsOf(model: ModelOnDevice, hashes: Record<string, string>): TensorToWrite[] {
-  return stateTensors(model).map(({ name, rows, cols, read }) => {
+function tensorsOf(model: ModelOnDevice, state: LoopState, hashes: Record<string, string>): TensorToWrite[] {
+  return goodStateTensors(model, state).map(({ name, rows, cols, read }) => {
     const data = async () => {
       const values = await read();
       hashes[name] = sha256(values);

@@ -33,6 +33,12 @@ export const RECIPE_OPTIONS = {
     unset,
     help: 'Whether each pass cuts the corpus into windows from another offset on.',
   },
+  onDivergence: {
+    kind: 'choice',
+    choices: ['stop', 'ask', 'roll-back'],
+    unset,
+    help: 'Where the loss is no finite number for several steps, or stays far above what it was: end, say so and continue where that is possible, or go back to a checkpoint from before it with half the rate and without its batches, at most 3 times.',
+  },
   average: { kind: 'flag', help: 'Keep the mean of the weights over the last third of the steps as the model.' },
 } as const satisfies OptionTable;
 
@@ -74,6 +80,7 @@ export function changedRecipe(recipe: Recipe, options: RecipeOptions): Recipe {
     clip: options.clip ?? recipe.clip,
     residualInit: options.residualInit ?? recipe.residualInit,
     shiftWindows: options.shiftWindows === undefined ? recipe.shiftWindows : options.shiftWindows === 'on',
+    onDivergence: options.onDivergence ?? recipe.onDivergence,
     averageWeights: options.average || recipe.averageWeights,
   };
 }

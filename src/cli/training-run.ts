@@ -2,8 +2,6 @@
  * A training run of the command line, whatever it learns from: planned, opened or resumed, walked with a line of `log.jsonl` a
  * step, saved, and written out at its end. Commands say what it learns and from what it starts.
  */
-import { appendFileSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Batch, BatchSource } from '../data/batches.ts';
 import type { RowLayout } from '../data/examples.ts';
@@ -18,15 +16,9 @@ import type { Method } from '../model/method.ts';
 import type { Recipe } from '../model/recipe.ts';
 import type { LoopRequest } from '../training/loop.ts';
 import { type LoopSettings, type LoopState, readLoopState } from '../training/loop-state.ts';
+import { beyondRecovery, Diverged, isBefore, MOST_TIMES, takenBack, takenBackTo } from '../training/recovery.ts';
 import { lengthened } from '../training/restart.ts';
-import {
-  openSession,
-  type PreparedSession,
-  prepareSession,
-  runSession,
-  type Session,
-  type StartingPoint,
-} from '../training/session.ts';
+import { openSession, prepareSession, runSession, type Session, type StartingPoint } from '../training/session.ts';
 import { holdsCheckpoints, loadLatest, type RunIdentity, type SavedRun, saveCheckpoint } from './checkpoint-folder.ts';
 import { DEVICE_OPTIONS, dawnOf, PLANNING_OPTIONS, storageOf } from './device.ts';
 import { makeFolder, writeWhole } from './files.ts';
@@ -35,6 +27,7 @@ import { type OptionTable, type OptionValues, usageError } from './options.ts';
 import { choiceLines, memoryOptions } from './plan-choice.ts';
 import type { Progress } from './progress.ts';
 import { changedRecipe, RECIPE_OPTIONS, recipeText } from './recipe-options.ts';
+import { RunLog } from './run-log.ts';
 
 export const SIZE_OPTIONS = {
   steps: { kind: 'whole', required: true, min: 1, help: 'Optimizer steps of the run.' },
@@ -115,69 +108,97 @@ export async function runTraining(options: RunOptions, training: Training, progr
   const settings = settingsOf(options, sizes, savedSettings ?? training.recipe(config));
   if (saved && savedSettings) checkSame(saved, savedSettings, settings, run, { storage, ...memory });
   progress.end(recipeText(settings));
-  const prepared = await prepareSession({
-    adapter,
-    config,
-    method,
-    settings,
-    ...training.rows,
-    ...(training.embeddingDropout !== undefined && { embeddingDropout: training.embeddingDropout }),
-    generate: 0,
-    storage,
-    memory,
-    kernels: (type) => kernelsOf(options, gpu, type),
-    budgetBytes: options.budget ?? Number.POSITIVE_INFINITY,
-    start: await startOf(saved, method, () => training.start(config)),
-  });
-  if (prepared.overBudget) throw prepared.overBudget;
+  const log = new RunLog(path.join(out, 'log.jsonl'));
+  const open = async (from: SavedRun | null) => {
+    const prepared = await prepareSession({
+      adapter,
+      config,
+      method,
+      settings,
+      ...training.rows,
+      ...(training.embeddingDropout !== undefined && { embeddingDropout: training.embeddingDropout }),
+      generate: 0,
+      storage,
+      memory,
+      kernels: (type) => kernelsOf(options, gpu, type),
+      budgetBytes: options.budget ?? Number.POSITIVE_INFINITY,
+      start: await startOf(from, method, () => training.start(config)),
+    });
+    if (prepared.overBudget) throw prepared.overBudget;
+    return prepared;
+  };
+  let prepared = await open(saved);
   for (const line of choiceLines(options, prepared.request, prepared.fitted)) progress.end(line);
-  const session = await openSession(gpu, prepared, training.source(settings));
-  const { model } = session;
-  try {
-    for (const { message } of session.warnings) progress.end(message);
-    await makeFolder(out);
-    const rows = training.heldOutRows.map((row) => `${JSON.stringify(row)}\n`);
-    await writeWhole(path.join(out, 'heldout.jsonl'), rows.join(''));
-    const walked = await walk(session, prepared, { training, run, progress, stopAt: options.stopAt ?? settings.steps });
-    await model.withModelWeights(() => training.write(model));
-    progress.end(`wrote ${out}`);
-    return { ...walked, bytes: model.executor.createdBytes };
-  } finally {
-    model.destroy();
+  await makeFolder(out);
+  const rows = training.heldOutRows.map((row) => `${JSON.stringify(row)}\n`);
+  await writeWhole(path.join(out, 'heldout.jsonl'), rows.join(''));
+  await (saved ? log.backTo(prepared.state.step) : log.begin());
+  const stop = stopRequests();
+  const stopAt = options.stopAt ?? settings.steps;
+  for (;;) {
+    const session = await openSession(gpu, prepared, training.source(settings));
+    const { model } = session;
+    try {
+      for (const { message } of session.warnings) progress.end(message);
+      // What was changed must outlive a kill before the next checkpoint.
+      if (session.start.recovery.times > 0) await saveCheckpoint(out, model, session.start, run);
+      const walked = await walk(session, { training, run, log, progress, stop, stopAt });
+      await model.withModelWeights(() => training.write(model));
+      progress.end(`wrote ${out}`);
+      return { ...walked, bytes: model.executor.createdBytes };
+    } catch (error) {
+      if (!(error instanceof Diverged)) throw error;
+      log.event(error.step, error);
+      progress.end(error.message);
+      const from = settings.onDivergence === 'roll-back' ? await before(out, error) : null;
+      if (!from) throw error;
+      if (error.recovery.times === MOST_TIMES) {
+        const over = beyondRecovery(error);
+        log.event(error.step, over);
+        throw over;
+      }
+      prepared = await open(from.saved);
+      prepared = { ...prepared, state: takenBack(prepared.state, error) };
+      const said = takenBackTo(prepared.state.step, error);
+      await log.backTo(prepared.state.step);
+      log.event(prepared.state.step, said);
+      progress.end(said.message);
+    } finally {
+      model.destroy();
+    }
   }
+}
+
+/** What a run that has diverged can go back to: a checkpoint from before the trouble, or its start; null where neither is. */
+async function before(out: string, error: Diverged): Promise<{ readonly saved: SavedRun | null } | null> {
+  const saved = await loadLatest(out, (step) => isBefore(step, error));
+  return saved || isBefore(0, error) ? { saved } : null;
 }
 
 interface Walk {
   readonly training: Training;
   readonly run: RunIdentity;
+  readonly log: RunLog;
   readonly progress: Progress;
+  readonly stop: { readonly requested: boolean };
   readonly stopAt: number;
 }
 
 /** The loop, with its log, its checkpoints and its held-out losses. */
 async function walk(
   session: Session,
-  { state: { settings } }: PreparedSession,
-  { training, run, progress, stopAt }: Walk,
+  { training, run, log, progress, stop, stopAt }: Walk,
 ): Promise<Omit<TrainedRun, 'bytes'>> {
   const { model, start } = session;
-  const log = path.join(training.out, 'log.jsonl');
-  await writeWhole(log, await logUntil(log, start.step));
-  const stop = stopRequests();
+  const { settings } = start;
   let steps = start.step;
   let heldOut: Evaluation | null = null;
   let loss: number | null = null;
   const end = await runSession(session, {
     onStep(report) {
       loss = report.loss;
-      const line = {
-        step: report.step,
-        loss: report.loss,
-        lr: report.learningRate,
-        grad_norm: report.gradNorm,
-        tokens_per_s: report.tokensPerSecond,
-      };
-      appendFileSync(log, `${JSON.stringify(line)}\n`);
+      log.step(report);
+      if (report.remark) progress.end(report.remark.message);
       progress.show(
         `step ${report.step} of ${settings.steps}: loss ${report.loss.toFixed(4)}, ${report.tokensPerSecond.toFixed(0)} tokens/s`,
       );
@@ -271,16 +292,6 @@ function checkSame(
       `The run cannot be resumed bit for bit: ${differing.join(', ')} differ from what it was started with. Give the same options, or start a new run from its weights.`,
       { differing: differing.join(', ') },
     );
-}
-
-/** The lines of an earlier attempt up to the step that the run resumes from. */
-async function logUntil(log: string, step: number): Promise<string> {
-  if (step === 0) return '';
-  const lines = (await readFile(log, 'utf8')).split('\n').filter(Boolean);
-  return lines
-    .filter((line) => (JSON.parse(line) as { step: number }).step <= step)
-    .map((line) => `${line}\n`)
-    .join('');
 }
 
 /** Ctrl-C once: save and end after this step. */

@@ -12,7 +12,7 @@ export interface StepMetrics {
   readonly loss: number;
   /** Global gradient norm before clipping. */
   readonly gradNorm: number;
-  /** False when the gradient held NaN or infinity: the update left everything as it was. */
+  /** False when loss or gradient held NaN or infinity: the update left everything as it was. */
   readonly finite: boolean;
   /** What gradients were multiplied by, so that 16 bits hold them; 1 in f32. */
   readonly lossScale: number;

@@ -31,6 +31,11 @@ export interface Recipe {
   readonly shiftWindows: boolean;
   /** The model of the run is the mean of its weights over the last third of the steps. */
   readonly averageWeights: boolean;
+  /**
+   * What happens where the run diverges: `stop` ends it; `ask` says so and continues where it can, which is where numbers are
+   * still finite; `roll-back` goes back to a checkpoint from before the trouble, with half the rate and without its batches.
+   */
+  readonly onDivergence: 'stop' | 'ask' | 'roll-back';
 }
 
 /** The choices that earlier versions did not offer, as every run then had them. */
@@ -41,6 +46,7 @@ export const SIMPLE_RECIPE = {
   residualInit: 'scaled',
   shiftWindows: false,
   averageWeights: false,
+  onDivergence: 'roll-back',
 } as const satisfies Partial<Recipe>;
 
 export interface RecipeBasis {

@@ -192,6 +192,18 @@ describe('optimizer', () => {
     },
   );
 
+  it.each([Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY])(
+    'a loss of %d alone leaves weights and moments byte for byte as they were',
+    async (loss) => {
+      const arenas = [{ elements: 256, tablesEnd: 64, matricesEnd: 128 }];
+      const gradients = [random(256, 1)];
+      const before = without(await update(arenas, startingState(arenas), gradients), 'metrics');
+      const after = await update(arenas, { ...before, metrics: new Float32Array(16).fill(loss, 0, 1) }, gradients);
+      expect([...(after.metrics as Float32Array).subarray(2, 4)]).toEqual([0, 0]);
+      for (const set of SETS) expect(after[`${set}.0`]).toEqual(before[`${set}.0`]);
+    },
+  );
+
   it('a grid folded into two dimensions covers every element once', async () => {
     const arenas = [{ elements: 5_120, tablesEnd: 0, matricesEnd: 64 }];
     const state = startingState(arenas);

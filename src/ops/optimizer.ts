@@ -2,7 +2,7 @@
  * The update at the end of an optimizer step, over whole arenas and without knowing what lies in them but for the bounds
  * of the groups that have a rate and a decay of their own: global gradient norm, clipping, AdamW with decoupled decay.
  * (Loshchilov & Hutter 2019, arXiv:1711.05101)
- * A gradient that is not finite leaves weights and moments as they are; metrics tell the host, nothing waits for it.
+ * A gradient or a loss that is not finite leaves weights and moments as they are; metrics tell the host, nothing waits for it.
  * Loss scale, its count of good steps and AdamW's count live in `scaler`, on the device. What words metrics and scaler hold:
  * step-words.ts.
  */

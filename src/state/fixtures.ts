@@ -30,6 +30,7 @@ export const settings: TrainingSettings = {
   residualInit: 'scaled',
   shiftWindows: false,
   averageWeights: false,
+  onDivergence: 'roll-back',
   learningRate: 3e-3,
   minLearningRate: 3e-4,
   warmupSteps: 40,

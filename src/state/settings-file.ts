@@ -47,6 +47,7 @@ const TRAINING = {
   residualInit: choice('zero', 'scaled'),
   shiftWindows: flag,
   averageWeights: flag,
+  onDivergence: choice('stop', 'ask', 'roll-back'),
   seed: whole(0, 2 ** 32 - 1),
   evalEvery: whole(0, MOST_STEPS),
   sampleEvery: whole(0, MOST_STEPS),

@@ -7,6 +7,7 @@ import {
   fromVersion2,
   fromVersion3,
   fromVersion4,
+  fromVersion5,
   type LoopSettings,
   newLoopState,
   resumeState,
@@ -35,7 +36,7 @@ const SETTINGS = { ...SIMPLE_RECIPE, ...EARLIER };
 const fresh = newLoopState(SETTINGS, DIRECT, ADAPTER, { storage: 'packed', moments: 'int8', recompute: 'full' });
 
 /** As version 2 stored it. */
-const { rewarm: _, averagedFrom: __, ...version4 } = { ...fresh, version: 4 as const };
+const { rewarm: _, averagedFrom: __, trail: _t, recovery: _r, ...version4 } = { ...fresh, version: 4 as const };
 const { recompute: ___, kernelsVersion: ____, ...before3 } = version4;
 const version2 = (kernels: 'direct' | 'tiled') => ({
   ...before3,
@@ -53,7 +54,7 @@ describe('a loop state of version 3', () => {
   ] as const)('resumes with the same recomputation: %s is %s', (keep, recompute) => {
     const { recompute: _, ...rest } = version4;
     const version3 = { ...rest, version: 3, settings: EARLIER, keep, kernelsVersion: 1 } as const;
-    expect(fromVersion4(fromVersion3(version3))).toEqual({ ...fresh, recompute, kernelsVersion: '1' });
+    expect(fromVersion5(fromVersion4(fromVersion3(version3)))).toEqual({ ...fresh, recompute, kernelsVersion: '1' });
     const { state, warning } = resumeState(version3, ADAPTER);
     expect(state).toEqual({ ...fresh, recompute });
     expect(warning?.code).toBe('kernels-changed');
@@ -130,8 +131,8 @@ describe('resumeState', () => {
 
   it('refuses a version that it does not know', () => {
     expect(() => resumeState({ ...fresh, version: 99 }, ADAPTER)).toThrow(
-      expect.objectContaining({ code: 'checkpoint-version', details: { version: '99', expected: 5 } }),
+      expect.objectContaining({ code: 'checkpoint-version', details: { version: '99', expected: 6 } }),
     );
-    expect(() => resumeState({ ...fresh, version: 1 }, ADAPTER)).toThrow(/state version 1, here 5/);
+    expect(() => resumeState({ ...fresh, version: 1 }, ADAPTER)).toThrow(/state version 1, here 6/);
   });
 });

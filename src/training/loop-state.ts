@@ -11,6 +11,8 @@ import type { KernelChoice } from '../ops/operator.ts';
 import type { RecomputePolicy } from '../plan/recompute.ts';
 import type { NumberFormats, StepPlan } from '../plan/step-plan.ts';
 import { isKernelChoice, KERNELS_VERSION } from '../tuning/stored.ts';
+import { NEW_TRAIL, type Trail } from './divergence.ts';
+import { type Recovery, UNTROUBLED } from './recovery.ts';
 import type { Rewarm } from './schedule.ts';
 
 export interface LoopSettings extends Recipe {
@@ -27,7 +29,7 @@ export interface LoopSettings extends Recipe {
   readonly saveEvery: number;
 }
 
-const VERSION = 5;
+const VERSION = 6;
 
 export interface LoopState extends NumberFormats {
   readonly version: typeof VERSION;
@@ -53,6 +55,10 @@ export interface LoopState extends NumberFormats {
   readonly rewarm: Rewarm | null;
   /** Steps done before the first whose weights are in the mean. */
   readonly averagedFrom: number;
+  /** What the last steps gave, by which divergence is known. */
+  readonly trail: Trail;
+  /** What has been changed because the run diverged. */
+  readonly recovery: Recovery;
 }
 
 /** All steps, where no mean is kept, else two thirds. */
@@ -84,15 +90,31 @@ export function newLoopState(
     sampledAt: -1,
     rewarm: null,
     averagedFrom: firstAveraged(settings),
+    trail: NEW_TRAIL,
+    recovery: UNTROUBLED,
   };
 }
 
+/** Of version 5: a run that diverged ended. */
+interface LoopStateV5 extends Omit<LoopState, 'version' | 'trail' | 'recovery' | 'settings'> {
+  readonly version: 5;
+  readonly settings: Omit<LoopSettings, 'onDivergence'>;
+}
+
+export const fromVersion5 = (old: LoopStateV5): LoopState => ({
+  ...old,
+  version: 6,
+  settings: { onDivergence: SIMPLE_RECIPE.onDivergence, ...old.settings },
+  trail: NEW_TRAIL,
+  recovery: UNTROUBLED,
+});
+
 /** Of version 4: no run had restarted under other settings. */
-interface LoopStateV4 extends Omit<LoopState, 'version' | 'rewarm' | 'averagedFrom'> {
+interface LoopStateV4 extends Omit<LoopStateV5, 'version' | 'rewarm' | 'averagedFrom'> {
   readonly version: 4;
 }
 
-export const fromVersion4 = (old: LoopStateV4): LoopState => ({
+export const fromVersion4 = (old: LoopStateV4): LoopStateV5 => ({
   ...old,
   version: 5,
   rewarm: null,
@@ -132,12 +154,13 @@ export function fromVersion2(old: LoopStateV2): LoopStateV3 {
   return { ...old, version: 3, kernels: { ...old.kernels, gemm }, kernelsVersion: 0, keep: 'selective' };
 }
 
-type StoredState = LoopState | LoopStateV4 | LoopStateV3 | LoopStateV2;
+type StoredState = LoopState | LoopStateV5 | LoopStateV4 | LoopStateV3 | LoopStateV2;
 
 function migrated(stored: StoredState): LoopState {
   const atLeast3 = stored.version === 2 ? fromVersion2(stored) : stored;
   const atLeast4 = atLeast3.version === 3 ? fromVersion3(atLeast3) : atLeast3;
-  return atLeast4.version === 4 ? fromVersion4(atLeast4) : atLeast4;
+  const atLeast5 = atLeast4.version === 4 ? fromVersion4(atLeast4) : atLeast4;
+  return atLeast5.version === 5 ? fromVersion5(atLeast5) : atLeast5;
 }
 
 /** @throws OcaqError('checkpoint-version') for a state of a version that this program does not know */

@@ -2,14 +2,17 @@
  * The training loop: one flat function. It knows no storage, no page and no files; those come as hooks.
  * Losses arrive up to METRICS_SLOTS steps late, because nothing inside a step waits for the GPU.
  */
-import type { Batch, BatchSource } from '../data/batches.ts';
+import type { Batch, BatchCursor, BatchSource } from '../data/batches.ts';
 import { mixSeed } from '../data/random.ts';
 import type { ModelOnDevice } from '../engine/model-on-device.ts';
 import { type Arrived, type StepMetrics, StepMetricsRing } from '../engine/step-metrics.ts';
 import { OcaqError } from '../errors.ts';
 import type { ModelConfig } from '../formats/hf-config.ts';
+import { limitsOf, NEW_TRAIL, observe } from './divergence.ts';
 import type { LoopState } from './loop-state.ts';
 import { EPSILON, OptimizerStep } from './optimizer-step.ts';
+import { Diverged, placeIn } from './recovery.ts';
+import { divergenceOf, remarkOn } from './remarks.ts';
 import { decayStart, rateAt } from './schedule.ts';
 
 export interface StepReport extends StepMetrics {
@@ -18,6 +21,8 @@ export interface StepReport extends StepMetrics {
   readonly learningRate: number;
   readonly tokensPerSecond: number;
   readonly milliseconds: number;
+  /** What is to be said of it: it changed nothing, or its loss is far above those before; null of most steps. */
+  readonly remark: OcaqError | null;
 }
 
 export type LoopRequest = 'continue' | 'save' | 'stop';
@@ -29,7 +34,8 @@ export interface LoopHooks {
   sample(step: number): Promise<void>;
   /**
    * Called with everything on the device finished: weights, their mean and moments are those of `state.step`. Where it cannot save
-   * and the loop should continue, `request` no longer says `stop` afterwards.
+   * and the loop should continue, `request` no longer says `stop` afterwards. In trouble that may be divergence it is called at
+   * the end alone: what it would save must not take the place of what the run may have to go back to.
    */
   save(state: LoopState): Promise<void>;
   /** Asked before every step. `save` saves and continues, `stop` saves, is asked again, and ends. */
@@ -40,10 +46,10 @@ export interface LoopHooks {
   yieldToMessages?(): Promise<void>;
 }
 
-/** Steps in a row that a 16-bit run may skip: the 24 that the largest loss scale takes down to 1, and a few. */
-const MAX_SKIPPED = 28;
-
-/** @param fresh the weights are random: the first loss must then be near ln(vocab) */
+/**
+ * @param fresh the weights are random: the first loss must then be near ln(vocab)
+ * @throws Diverged as `settings.onDivergence` says, and whatever the hooks throw
+ */
 export async function trainingLoop(
   model: ModelOnDevice,
   source: BatchSource,
@@ -51,22 +57,29 @@ export async function trainingLoop(
   fresh: boolean,
   hooks: LoopHooks,
 ): Promise<LoopState> {
-  const { settings } = start;
+  const { settings, recovery } = start;
   const optimizer = new OptimizerStep(model);
   const ring = new StepMetricsRing<StepTag>(model.executor);
-  const patience = model.plan.storage === 'f32' ? 0 : MAX_SKIPPED;
-  let skipped = 0;
+  const limits = limitsOf(model.plan.storage, largestFirstLoss(model.config));
+  let trail = start.trail;
   const clock = new StepClock();
   const stepWork = settings.accumulate * model.executor.work('train') + model.executor.work('update');
   const report = (entry: Arrived<StepTag> | null) => {
     if (!entry) return;
     if (fresh && entry.tag.step === 1) checkFirstLoss(entry.metrics.loss, model.config);
-    skipped = entry.metrics.finite ? 0 : skipped + 1;
-    const isLost = skipped === 0 && !Number.isFinite(entry.metrics.loss);
-    if (skipped > patience || isLost) throw notFinite(entry);
-    const lap = clock.lap(entry.tag.tokens, entry.at);
+    const { step, learningRate, tokens, from, to } = entry.tag;
+    const observed = observe(trail, { step, from, ...entry.metrics }, limits);
+    trail = observed.trail;
+    const lap = clock.lap(tokens, entry.at);
     model.executor.correctSubmits(stepWork, lap.milliseconds);
-    hooks.onStep({ step: entry.tag.step, learningRate: entry.tag.learningRate, ...entry.metrics, ...lap });
+    const diverged = divergenceOf(observed, step, entry.metrics.loss);
+    const goesOn = settings.onDivergence === 'ask' && observed.verdict === 'stays-raised';
+    const remark = goesOn ? diverged : remarkOn(observed, step, entry.metrics);
+    hooks.onStep({ step, learningRate, ...entry.metrics, ...lap, remark });
+    const { trouble } = observed.trail;
+    if (goesOn) trail = NEW_TRAIL;
+    else if (diverged && trouble)
+      throw new Diverged(diverged, { step: trouble.step, batches: { from: trouble.from, to }, recovery });
   };
   const drain = async () => {
     for await (const entry of ring.drain()) report(entry); // CPU–GPU synchronisation
@@ -75,7 +88,6 @@ export async function trainingLoop(
 
   if (start.step === 0) model.startLossScale(settings.batch * settings.seq * settings.accumulate);
   let state = start;
-  source.cursor = start.cursor;
   model.averagedSteps = Math.max(0, start.step - start.averagedFrom);
   for (;;) {
     const done = state.step >= settings.steps;
@@ -93,25 +105,27 @@ export async function trainingLoop(
     const isSaveDue = due(settings.saveEvery, state.step) || state.step === decayStart(settings);
     if (done || request !== 'continue' || (isSaveDue && state.step > start.step)) {
       await drain();
-      await hooks.save(state);
+      state = { ...state, trail };
+      if (done || request === 'stop' || !trail.trouble) await hooks.save(state);
       clock.pause();
     }
     if (done || (request === 'stop' && hooks.request() === 'stop')) return state;
 
+    source.cursor = placeIn(recovery, state.cursor);
+    const from = source.cursor;
     const microBatches: Batch[] = [];
     for (let i = 0; i < settings.accumulate; i++) microBatches.push(await source.next(settings.batch));
-    const learningRate = rateAt(state.step, settings, state.rewarm);
+    const learningRate = recovery.rateScale * rateAt(state.step, settings, state.rewarm);
     const dropoutSeed = mixSeed(settings.seed, 'dropout', state.step);
     const hyper = { ...settings, learningRate, epsilon: EPSILON, dropoutSeed };
     const commands = await optimizer.prepare(microBatches, hyper, hooks.isInterrupted);
-    if (!commands) {
-      source.cursor = state.cursor;
-      continue;
-    }
+    if (!commands) continue;
     if (state.step >= state.averagedFrom) commands.push(...model.addToMean());
-    const tag = { step: state.step + 1, learningRate, tokens: settings.batch * settings.seq * settings.accumulate };
+    const to = source.cursor;
+    const tokens = settings.batch * settings.seq * settings.accumulate;
+    const tag = { step: state.step + 1, learningRate, tokens, from, to };
     report(await ring.submit(commands, tag)); // waits only when METRICS_SLOTS steps are under way
-    state = { ...state, step: state.step + 1, cursor: { ...source.cursor } };
+    state = { ...state, step: state.step + 1, cursor: to };
     await hooks.yieldToMessages?.();
   }
 }
@@ -120,6 +134,9 @@ interface StepTag {
   readonly step: number;
   readonly learningRate: number;
   readonly tokens: number;
+  /** Where its batches begin and end. */
+  readonly from: BatchCursor;
+  readonly to: BatchCursor;
 }
 
 const due = (every: number, step: number): boolean => every > 0 && step > 0 && step % every === 0;
@@ -129,23 +146,19 @@ const due = (every: number, step: number): boolean => every > 0 && step > 0 && s
  * token that it reads, the more so the less the layers add to the embedding; at most its logit is width · std, as the
  * final norm makes of it where they add nothing.
  */
-function checkFirstLoss(loss: number, { vocabSize, hiddenSize, tied, initializerRange: std }: ModelConfig): void {
-  const expected = Math.log(vocabSize);
+function largestFirstLoss({ vocabSize, hiddenSize, tied, initializerRange: std }: ModelConfig): number {
   const own = tied ? Math.exp(hiddenSize * std) : 0;
-  const most = Math.log(vocabSize * Math.exp((hiddenSize * std ** 2) / 2) + own);
-  if (loss >= 0.9 * expected && loss <= 1.1 * most) return;
+  return Math.log(vocabSize * Math.exp((hiddenSize * std ** 2) / 2) + own);
+}
+
+function checkFirstLoss(loss: number, config: ModelConfig): void {
+  const { vocabSize } = config;
+  const expected = Math.log(vocabSize);
+  if (loss >= 0.9 * expected && loss <= 1.1 * largestFirstLoss(config)) return;
   throw new OcaqError(
     'first-loss-off',
     `The first loss of a randomly initialised model should be near ln(${vocabSize}) = ${expected.toFixed(2)}, but is ${loss.toFixed(2)}. Most likely the graphics driver computes a kernel wrongly, or the initialisation is too large. Nothing was saved; update the driver or try another adapter.`,
     { loss, expected },
-  );
-}
-
-function notFinite({ tag: { step }, metrics: { loss } }: Arrived<StepTag>): OcaqError {
-  return new OcaqError(
-    'loss-not-finite',
-    `At step ${step} the loss or its gradient is no longer a finite number (loss ${loss}); the step changed no weight, and earlier checkpoints are unaffected. Start a new run with a smaller learning rate.`,
-    { step },
   );
 }
 

@@ -107,6 +107,28 @@ describe('overflow', () => {
     model.executor.destroy();
   });
 
+  it.each([Number.POSITIVE_INFINITY, Number.NaN])(
+    'of %d in the gradient of any parameter skips the step in f32 as well',
+    async (bad) => {
+      const model = await open({ storage: 'f32' });
+      const optimizer = new OptimizerStep(model);
+      model.executor.submit(await optimizer.prepare([batch()], HYPER));
+      const [before, counted] = [await arenas(model), await scaler(model)];
+      for (const { id } of model.plan.table) {
+        model.executor.submit([{ clear: 'metrics' }, ...optimizer.gradients(batch())]);
+        const gradient = await model.readParameter('gradients', id);
+        gradient[0] = bad;
+        model.writeParameter('gradients', id, gradient);
+        model.setStep(HYPER);
+        model.executor.submit([{ run: 'update' }]);
+        expect(await arenas(model), `state after ${id}`).toEqual(before);
+      }
+      const [scale, , ...rest] = counted;
+      expect(await scaler(model)).toEqual([scale, 0, ...rest]);
+      model.executor.destroy();
+    },
+  );
+
   it('of an activation gradient, for too large a loss scale, is found, and the scale falls until steps succeed', async () => {
     const model = await open({});
     model.executor.write('scaler', Float32Array.of(2 ** 24));

@@ -1,13 +1,13 @@
 /** One training run in this worker: walks the training loop of its session, and tells page and storage what comes of it. */
 
 import { mixSeed } from '../../data/random.ts';
-import { readState } from '../../engine/state-tensors.ts';
 import { OcaqError } from '../../errors.ts';
 import { evaluate } from '../../evaluation/evaluate.ts';
 import { parameterCount } from '../../model/families/table.ts';
 import { heldOutLossOf } from '../../storage/best-checkpoint.ts';
 import { saveCheckpoint } from '../../storage/checkpoints.ts';
 import type { RunRecord } from '../../storage/records.ts';
+import { readGoodState } from '../../training/good-state.ts';
 import type { StepReport } from '../../training/loop.ts';
 import type { LoopState } from '../../training/loop-state.ts';
 import { decayStart } from '../../training/schedule.ts';
@@ -50,8 +50,8 @@ export class ActiveRun {
   private opened: Session | null = null;
   /** Ends the wait for a lost device. */
   private wake: () => void = () => undefined;
-  /** Steps that changed nothing and that the page has not been told of. */
-  private readonly skipped: StepReport[] = [];
+  /** What is to be said of steps, and the page has not been told of. */
+  private readonly remarks: { readonly step: number; readonly remark: OcaqError }[] = [];
   private readonly onSaved: () => Promise<unknown>;
   /** Resolves when the run has ended, however it did. */
   ended: Promise<void> = Promise.resolve();
@@ -144,7 +144,7 @@ export class ActiveRun {
   private async walk(loss: OcaqError | null): Promise<void> {
     try {
       const state = await this.train(loss);
-      await this.tellSkipped();
+      await this.tellRemarks();
       await this.journal.flush();
       const status = state && state.step >= state.settings.steps ? 'finished' : (this.saver.ending ?? 'stopped');
       const step = state?.step ?? this.savedStep;
@@ -193,7 +193,7 @@ export class ActiveRun {
     this.bestLoss = bestLoss;
     const { model, start, warnings } = session;
     this.savedStep = start.step;
-    this.skipped.splice(0);
+    this.remarks.splice(0);
     try {
       await this.journal.change(
         { status: 'running', step: start.step },
@@ -245,10 +245,8 @@ export class ActiveRun {
 
   private step(report: StepReport): void {
     const { step, loss, learningRate, gradNorm, tokensPerSecond, milliseconds } = report;
-    if (!report.finite) {
-      this.skipped.push(report);
-      return;
-    }
+    if (report.remark) this.remarks.push({ step, remark: report.remark });
+    if (!report.finite) return;
     this.journal.step({ step, loss, learningRate, gradNorm, tokensPerSecond, stepMilliseconds: milliseconds });
   }
 
@@ -258,13 +256,12 @@ export class ActiveRun {
       this.flushed = performance.now();
       await this.journal.flush();
     }
-    await this.tellSkipped();
+    await this.tellRemarks();
     await nextTask();
   }
 
-  private async tellSkipped(): Promise<void> {
-    for (const { step, lossScale } of this.skipped.splice(0))
-      await this.journal.event(step, 'warning', skippedStep(step, lossScale));
+  private async tellRemarks(): Promise<void> {
+    for (const { step, remark } of this.remarks.splice(0)) await this.journal.event(step, 'warning', remark);
   }
 
   private async evaluate(step: number): Promise<void> {
@@ -309,7 +306,7 @@ export class ActiveRun {
     const { checkpoint, leftover } = await saveCheckpoint(
       this.hub.database,
       { runId: id, projectId, step: state.step, label: '', keep, metrics, details, state },
-      readState(this.session.model),
+      readGoodState(this.session.model, state),
     );
     await this.journal.event(state.step, 'checkpoint', '');
     if (leftover) await this.journal.event(state.step, 'warning', leftover);
@@ -326,11 +323,3 @@ export class ActiveRun {
 /** What its checkpoints hold, where that is not the whole model. */
 const adapterOf = ({ method, baseCheckpoint: base }: RunConfig): api.CheckpointRecord['adapter'] =>
   method.kind === 'lora' && base !== null ? { lora: method.lora, matrices: method.matrices, base } : null;
-
-/** What is said of a step whose gradient 16 bits could not hold. */
-const skippedStep = (step: number, lossScale: number): OcaqError =>
-  new OcaqError(
-    'step-skipped',
-    `Step ${step} changed nothing: its gradient went beyond what 16 bits hold. The loss scale is halved from ${lossScale}; an occasional skipped step is normal.`,
-    { step, lossScale },
-  );

@@ -324,7 +324,15 @@ const training = {
   'example-all-masked': (d) =>
     `Təlimat dəstinin ${ordinal(d.number('row'))} qeydində öyrənmək üçün heç nə yoxdur. Onu düzəldin və ya çıxarın.`,
   'loss-not-finite': (d) =>
-    `${ordinal(d.number('step'))} addımda itki və ya qradiyent ədəd olmaqdan çıxdı; bu addım heç bir çəkini dəyişmədi, əvvəlki saxlama nöqtələri salamatdır. Daha kiçik öyrənmə sürəti ilə yeni öyrətmə başladın.`,
+    `${ordinal(d.number('step'))} addımda itki və ya qradiyent artıq ədəd deyil, ardıcıl ${d.number('steps')} addımda belə olub. Bu addımlar heç bir çəkini dəyişmədi, əvvəlki saxlama nöqtələri salamatdır. Öyrətməni daha kiçik öyrənmə sürəti ilə davam etdirin.`,
+  'loss-spike': (d) =>
+    `${ordinal(d.number('step'))} addımda itki ${d.number('loss')} oldu; əvvəlki addımlarda ${d.number('usual')} ətrafında idi. Tək bir belə addım qəribə mətndən ola bilər; itki yuxarıda qalsa, öyrətmə dağılır.`,
+  'loss-stays-raised': (d) =>
+    `İtki ${ordinal(d.number('from'))} addımdan bəri əvvəlkindən xeyli yüksəkdir (ardıcıl ${d.number('steps')} addım, indi ${d.number('loss')}): öyrətmə dağılır. Onu əvvəlki saxlama nöqtəsindən daha kiçik öyrənmə sürəti ilə davam etdirin.`,
+  'run-taken-back': (d) =>
+    `Öyrətmə ${ordinal(d.number('step'))} addımda dağıldı və ondan əvvələ, ${ordinal(d.number('to'))} addıma qaytarıldı. Orada həmin mətnləri ötürüb öyrənmə sürətinin ${d.number('rate')} misli ilə davam edir (cəhd: ${d.number('times')}, ən çoxu ${d.number('most')}).`,
+  'run-diverges-again': (d) =>
+    `Öyrətmə ${d.number('times')} dəfə geri qaytarılsa və sonda öyrənmə sürətinin ${d.number('rate')} misli ilə getsə də, ${ordinal(d.number('step'))} addımda yenə dağıldı. Saxlama nöqtələri salamatdır. Onu xeyli kiçik öyrənmə sürəti ilə davam etdirin və ya öyrəndiyi mətnə baxın.`,
   'first-loss-off': (d) =>
     `Təzə modelin ilk itkisi ${d.number('expected')} ətrafında olmalı idi, ${d.number('loss')} alındı. Çox güman ki, qrafik drayver səhv hesablayır. Drayveri yeniləyin.`,
   'settings-field': (d) =>
@@ -334,6 +342,8 @@ const training = {
   'settings-not-json': () =>
     'Burada ayarlar yoxdur: bu, Ocağın yazdığı JSON deyil və ya bir hissəsi çatışmır. Faylı yenidən saxlayın və ya keçidi bütöv kopyalayın.',
   'setting-out-of-range': (d) => `“${d.text('setting')}” ayarının qiyməti yararsızdır: ${d.number('got')}.`,
+  'step-not-finite': (d) =>
+    `${ordinal(d.number('step'))} addım heç nəyi dəyişmədi: itkisi və ya qradiyenti ədəd deyil. Tək bir belə addım ötürülür, bir neçəsi ardıcıl gələrsə, öyrətmə dağılmış sayılır.`,
   'step-skipped': (d) =>
     `${ordinal(d.number('step'))} addım heç nəyi dəyişmədi: qradiyenti 16 bitə sığmadı. İtki miqyası (${d.number('lossScale')}) yarıya enir; bu, hərdən baş verən normal haldır.`,
   'adapter-changed': (d) =>
@@ -378,6 +388,10 @@ const training = {
     'Saxlanmış tokenlər bu öyrətməyə uyğun gəlmir: lazım olan yerdə token yoxdur. Öyrətməni yenidən başladın.',
   'tokens-truncated': (d) =>
     `Saxlanmış tokenlər zədələnib: ${d.number('expected')} əvəzinə ${d.number('got')} token var. Öyrətməni yenidən başladın.`,
+  'weights-dead': (d) =>
+    `${ordinal(d.number('step'))} addımın saxlama nöqtəsi yazılmadı: “${d.text('tensor')}” matrisinin bütün çəkiləri eynidir (${d.text('value')}), yəni o, heç nə bilmir. Əvvəlki saxlama nöqtələri yerindədir. Öyrətməni daha kiçik öyrənmə sürəti ilə davam etdirin.`,
+  'weights-not-finite': (d) =>
+    `${ordinal(d.number('step'))} addımın saxlama nöqtəsi yazılmadı: “${d.text('tensor')}” içində ədəd olmayan qiymət var (${d.text('value')}). Əvvəlki saxlama nöqtələri yerindədir. Öyrətməni daha kiçik öyrənmə sürəti ilə davam etdirin.`,
   'weight-not-finite': (d) =>
     `“${d.text('tensor')}” tenzorunda ${d.text('value')} var, kvantlanmış əsasda isə belə ədəd saxlanılmır. Model zədəlidir: onu mənbəyindən yenidən götürün və ya kvantlanmamış əsas seçin.`,
 } satisfies Partial<ErrorTexts>;

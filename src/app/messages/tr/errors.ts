@@ -322,7 +322,15 @@ const training = {
   'example-all-masked': (d) =>
     `Talimat kümesinin ${d.number('row')}. kaydında öğrenilecek bir şey yok. Onu düzeltin ya da çıkarın.`,
   'loss-not-finite': (d) =>
-    `${d.number('step')}. adımda kayıp ya da gradyan sayı olmaktan çıktı; bu adım hiçbir ağırlığı değiştirmedi, önceki kontrol noktaları güvende. Daha küçük bir öğrenme oranıyla yeni bir eğitim başlatın.`,
+    `${d.number('step')}. adımda kayıp ya da gradyan artık bir sayı değil; art arda ${d.number('steps')} adımda böyle oldu. Bu adımlar hiçbir ağırlığı değiştirmedi, önceki kontrol noktaları güvende. Eğitimi daha küçük bir öğrenme oranıyla sürdürün.`,
+  'loss-spike': (d) =>
+    `${d.number('step')}. adımda kayıp ${d.number('loss')} oldu; önceki adımlarda ${d.number('usual')} dolayındaydı. Tek bir böyle adım alışılmadık bir metinden olabilir; kayıp yukarıda kalırsa eğitim ıraksıyor demektir.`,
+  'loss-stays-raised': (d) =>
+    `Kayıp ${d.number('from')}. adımdan beri öncekinden çok yüksek (art arda ${d.number('steps')} adım, şimdi ${d.number('loss')}): eğitim ıraksıyor. Onu önceki bir kontrol noktasından daha küçük bir öğrenme oranıyla sürdürün.`,
+  'run-taken-back': (d) =>
+    `Eğitim ${d.number('step')}. adımda ıraksadı ve öncesine, ${d.number('to')}. adıma geri alındı. Oradaki metinler atlanarak öğrenme oranının ${d.number('rate')} katıyla sürüyor (deneme: ${d.number('times')}, en çok ${d.number('most')}).`,
+  'run-diverges-again': (d) =>
+    `Eğitim ${d.number('times')} kez geri alındığı ve sonunda öğrenme oranının ${d.number('rate')} katıyla gittiği hâlde ${d.number('step')}. adımda yine ıraksadı. Kontrol noktaları güvende. Onu çok daha küçük bir öğrenme oranıyla sürdürün ya da öğrendiği metne bakın.`,
   'first-loss-off': (d) =>
     `Yeni bir modelin ilk kaybı ${d.number('expected')} dolayında olmalıydı, ${d.number('loss')} çıktı. Büyük olasılıkla grafik sürücüsü yanlış hesaplıyor. Sürücüyü güncelleyin.`,
   'settings-field': (d) =>
@@ -332,6 +340,8 @@ const training = {
   'settings-not-json': () =>
     'Burada ayar yok: bu, Ocaq’ın yazdığı JSON değil ya da bir bölümü eksik. Dosyayı yeniden kaydedin ya da bağlantının tamamını kopyalayın.',
   'setting-out-of-range': (d) => `“${d.text('setting')}” ayarının değeri geçersiz: ${d.number('got')}.`,
+  'step-not-finite': (d) =>
+    `${d.number('step')}. adım hiçbir şeyi değiştirmedi: kaybı ya da gradyanı bir sayı değil. Tek bir böyle adım atlanır; birkaçı art arda gelirse eğitim ıraksamış sayılır.`,
   'step-skipped': (d) =>
     `${d.number('step')}. adım hiçbir şeyi değiştirmedi: gradyanı 16 bite sığmadı. Kayıp ölçeği (${d.number('lossScale')}) yarıya iner; bu, ara sıra olan olağan bir durumdur.`,
   'adapter-changed': (d) =>
@@ -376,6 +386,10 @@ const training = {
     'Saklanan belirteçler bu eğitimle uyuşmuyor: gereken yerde belirteç yok. Eğitimi yeniden başlatın.',
   'tokens-truncated': (d) =>
     `Saklanan belirteçler bozulmuş: ${d.number('expected')} yerine ${d.number('got')} belirteç var. Eğitimi yeniden başlatın.`,
+  'weights-dead': (d) =>
+    `${d.number('step')}. adımın kontrol noktası yazılmadı: “${d.text('tensor')}” matrisinin bütün ağırlıkları aynı (${d.text('value')}), yani hiçbir şey bilmiyor. Önceki kontrol noktaları duruyor. Eğitimi daha küçük bir öğrenme oranıyla sürdürün.`,
+  'weights-not-finite': (d) =>
+    `${d.number('step')}. adımın kontrol noktası yazılmadı: “${d.text('tensor')}” içinde sayı olmayan bir değer var (${d.text('value')}). Önceki kontrol noktaları duruyor. Eğitimi daha küçük bir öğrenme oranıyla sürdürün.`,
   'weight-not-finite': (d) =>
     `“${d.text('tensor')}” tensöründe ${d.text('value')} var; nicemlenmiş bir tabanda böyle bir sayı saklanamaz. Model hasarlı: kaynağından yeniden alın ya da nicemlenmemiş bir taban seçin.`,
 } satisfies Partial<ErrorTexts>;

@@ -1,0 +1,55 @@
+/**
+ * `log.jsonl` of a training run: one line a step, and one for each event, which has `event` and `text`. Steps that are done
+ * again, because the run resumed or was taken back, are there once; what led to a run's being taken back stays.
+ */
+import { appendFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import type { OcaqError } from '../errors.ts';
+import type { StepReport } from '../training/loop.ts';
+import { fileExists, writeWhole } from './files.ts';
+
+export class RunLog {
+  private readonly file: string;
+
+  constructor(file: string) {
+    this.file = file;
+  }
+
+  /** Of a new run: what an earlier one left in its place goes. */
+  begin(): Promise<void> {
+    return writeWhole(this.file, '');
+  }
+
+  step({ step, loss, learningRate, gradNorm, tokensPerSecond, remark }: StepReport): void {
+    this.append({ step, loss, lr: learningRate, grad_norm: gradNorm, tokens_per_s: tokensPerSecond });
+    if (remark) this.event(step, remark);
+  }
+
+  /** @param what its code is the event, its message the text */
+  event(step: number, { code, message, details }: OcaqError): void {
+    this.append({ step, event: code, text: message, details });
+  }
+
+  /** Takes out the steps after this one, which will be done again. */
+  async backTo(step: number): Promise<void> {
+    const lines = (await fileExists(this.file)) ? (await readFile(this.file, 'utf8')).split('\n') : [];
+    const kept = lines.filter((line) => {
+      const read = readLine(line);
+      return read !== null && (read.step <= step || read.event !== undefined);
+    });
+    await writeWhole(this.file, kept.map((line) => `${line}\n`).join(''));
+  }
+
+  private append(line: object): void {
+    appendFileSync(this.file, `${JSON.stringify(line)}\n`);
+  }
+}
+
+/** null for what is no line: the last one of a run that was killed may be torn. */
+function readLine(line: string): { readonly step: number; readonly event?: string } | null {
+  try {
+    return JSON.parse(line) as { step: number };
+  } catch {
+    return null;
+  }
+}
