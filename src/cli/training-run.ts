@@ -17,7 +17,7 @@ import type { Recipe } from '../model/recipe.ts';
 import type { LoopRequest } from '../training/loop.ts';
 import { type LoopSettings, type LoopState, readLoopState } from '../training/loop-state.ts';
 import { beyondRecovery, Diverged, isBefore, MOST_TIMES, takenBack, takenBackTo } from '../training/recovery.ts';
-import { lengthened } from '../training/restart.ts';
+import { restarted } from '../training/restart.ts';
 import { openSession, prepareSession, runSession, type Session, type StartingPoint } from '../training/session.ts';
 import { holdsCheckpoints, loadLatest, type RunIdentity, type SavedRun, saveCheckpoint } from './checkpoint-folder.ts';
 import { DEVICE_OPTIONS, dawnOf, PLANNING_OPTIONS, storageOf } from './device.ts';
@@ -94,7 +94,7 @@ export async function runTraining(options: RunOptions, training: Training, progr
   const { out, sizes } = training;
   if (!options.resume && (await holdsCheckpoints(out)))
     throw usageError(`"${out}" holds the checkpoints of another run. Give --resume to resume it, or another --out.`);
-  const saved = options.resume ? lengthenedTo(sizes.steps, await loadLatest(out), progress) : null;
+  const saved = options.resume ? continued(options, sizes.steps, await loadLatest(out), progress) : null;
   const config = saved ? { ...training.config, initializerRange: startedWith(saved) } : training.config;
   for (const { message } of saved?.damaged ?? []) progress.end(`${message} Resuming from the one before.`);
   const gpu = await dawnOf(options);
@@ -248,18 +248,22 @@ async function startOf(
   };
 }
 
-/** The saved run as it is, or with more steps where it had fewer. */
-function lengthenedTo(steps: number, saved: SavedRun | null, progress: Progress): SavedRun | null {
+/** The saved run as it is, or restarted with more steps than it had or with other rates, where those are given. */
+function continued(options: RunOptions, steps: number, saved: SavedRun | null, progress: Progress): SavedRun | null {
   if (!saved) return null;
   const state = readLoopState(saved.state);
-  if (steps <= state.settings.steps) return { ...saved, state };
-  const { state: longer, isExact } = lengthened(state, steps);
-  progress.end(
-    isExact
-      ? `lengthening the run from step ${state.step}: bit for bit what one run of ${steps} steps is`
-      : `lengthening the run from step ${state.step}: the learning rate rises to that of ${steps} steps over ${longer.rewarm?.steps ?? 0} steps`,
-  );
-  return { ...saved, state: longer };
+  const { settings, step } = state;
+  const { learningRate, minLearningRate, groups } = changedRecipe(settings, options);
+  const isOtherRate = learningRate !== settings.learningRate || minLearningRate !== settings.minLearningRate;
+  if (steps <= settings.steps && !isOtherRate) return { ...saved, state };
+  const wanted = { ...settings, steps: Math.max(steps, settings.steps), learningRate, minLearningRate, groups };
+  const { state: changed, isExact } = restarted(state, wanted);
+  if (isExact) progress.end(`lengthening the run from step ${step}: bit for bit what one run of ${steps} steps is`);
+  else
+    progress.end(
+      `resuming from step ${step} towards ${wanted.steps} steps with the learning rate ${learningRate}${isOtherRate ? `, which was ${settings.learningRate}` : ''}: it leads there over ${changed.rewarm?.steps ?? 0} steps`,
+    );
+  return { ...saved, state: changed };
 }
 
 interface Formats extends Pick<LoopState, 'storage'> {

@@ -49,7 +49,7 @@ describe('ordinary runs', () => {
         const { verdicts } = walk(ordinary(seed, deviation));
         expect(verdicts.filter((verdict) => verdict !== 'calm').length).toBeLessThanOrEqual(1);
       }),
-      { numRuns: 40 },
+      { numRuns: 12 },
     );
   });
 

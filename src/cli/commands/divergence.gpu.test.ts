@@ -128,6 +128,11 @@ describe('batches that are no numbers', () => {
     around.batch = (batch, position) => (ofSteps(position, 15, 19) ? { ...batch, counted: Number.NaN } : batch);
     await expect(runIn('stop', 30, '--on-divergence', 'stop')).rejects.toMatchObject({ code: 'loss-not-finite' });
     expect(checkpoints('stop')).toEqual(['latest.json', 'step-10']);
+
+    around.batch = (batch) => batch;
+    const slower = ['--resume', '--on-divergence', 'stop', '--lr', '2e-4', '--min-lr', '2e-5'];
+    expect(await runIn('stop', 30, ...slower)).toMatchObject({ steps: 30, finished: true });
+    expect(rateOf('stop', 30)).toBeLessThan(2e-4);
   });
 
   it('from the second step on take it back to its start three times, and then end it', async () => {
