@@ -6,7 +6,6 @@
  */
 import type { BatchCursor } from '../data/batches.ts';
 import { type ErrorDetails, OcaqError } from '../errors.ts';
-import type { LoopState } from './loop-state.ts';
 
 /** Batches from one place in the data up to another. */
 export interface LeftOut {
@@ -54,7 +53,10 @@ export class Diverged extends OcaqError {
 export const isBefore = (stepsDone: number, { step }: Diverged): boolean => stepsDone + 1 < step;
 
 /** The state of that checkpoint, changed for another try. */
-export function takenBack(saved: LoopState, { batches, recovery }: Diverged): LoopState {
+export function takenBack<State extends { readonly recovery: Recovery }>(
+  saved: State,
+  { batches, recovery }: Diverged,
+): State {
   const { times, rateScale, leftOut } = recovery;
   return {
     ...saved,
