@@ -117,44 +117,43 @@ test('twenty times at random moments @long', async ({ page, context }) => {
   await expectSameBits(page, run.steps);
 });
 
-test.describe('a browser that blocks the page', () => {
+test.describe('a browser that blocks the page after two losses in two minutes', () => {
   test.use({ gpuMayDie: false });
+  const run: SmallRun = { ...RUN, steps: 400, saveEvery: 25 };
 
-  test('after two losses in two minutes: what is said, the end of the block, and a reload meanwhile @long', async ({
+  /** Trains undisturbed, then again until the page is blocked. */
+  async function block(page: Page, context: BrowserContext): Promise<void> {
+    test.setTimeout(1_200_000);
+    await prepare(page);
+    await startTraining(page, run);
+    await waitForEnd(page, 'corpus', 300_000);
+    await startAnother(page, run);
+    for (const step of [40, 60]) {
+      await waitForStep(page, step, 240_000);
+      await killGpuProcess(context);
+      await expect(page.getByTestId('recovering')).toBeVisible({ timeout: 30_000 });
+    }
+    await expect(page.getByTestId('recovering')).toContainText('reload the page', { timeout: 60_000 });
+  }
+
+  test('the run resumes by itself when the block is over @long', async ({ page, context }) => {
+    await block(page, context);
+    await waitForEnd(page, 'corpus', 600_000);
+    await expectSameBits(page, run.steps);
+  });
+
+  test('the page says what helps, and the run resumes by itself when it is loaded anew @long', async ({
     page,
     context,
   }) => {
-    test.setTimeout(900_000);
-    await prepare(page);
-    const run: SmallRun = { ...RUN, steps: 1200, saveEvery: 25 };
-    await startTraining(page, run);
-    await waitForEnd(page, 'corpus', 600_000);
-    await startAnother(page, run);
-    const note = page.getByTestId('recovering');
-    const blocked = async (from: number) => {
-      await waitForStep(page, from, 240_000);
-      await killGpuProcess(context);
-      await expect(note).toBeVisible({ timeout: 30_000 });
-      await waitForStep(page, from + 20, 240_000);
-      await killGpuProcess(context);
-      await expect(note).toContainText('reload the page', { timeout: 60_000 });
-    };
-    await blocked(40);
+    await block(page, context);
     await inEveryLook(page, async () => {
       await expectNoBarriers(page, '[data-testid=recovering]');
-      for (const width of [1280, 360]) {
+      for (const width of [360, 1280]) {
         await page.setViewportSize({ width, height: 800 });
         await expectNoSidewaysScrolling(page);
-        const [language, theme] = await page.evaluate(() => [
-          document.documentElement.lang,
-          document.documentElement.dataset.theme,
-        ]);
-        await page.screenshot({ path: test.info().outputPath(`recovering-${language}-${theme}-${width}.png`) });
       }
-      await page.setViewportSize({ width: 1280, height: 800 });
     });
-    await expect(note).toBeHidden({ timeout: 300_000 });
-    await blocked(400);
     page.on('dialog', (dialog) => void dialog.accept());
     await page.reload();
     await waitForEnd(page, 'corpus', 600_000);
