@@ -19,7 +19,7 @@ import { traces } from './traces.ts';
 
 test.use({ gpuMayDie: true });
 
-const RUN: SmallRun = { steps: 240, learningRate: '0.003', evalEvery: 60, sampleEvery: 0, saveEvery: 30 };
+const RUN: SmallRun = { steps: 1000, learningRate: '0.003', evalEvery: 250, sampleEvery: 0, saveEvery: 100 };
 
 interface Run {
   id: string;
@@ -72,7 +72,7 @@ test('in training, in a save and in an answer: the page says so once, and all go
   });
 
   await test.step('in a save', async () => {
-    await waitForStep(page, 100, 120_000);
+    await waitForStep(page, 300, 120_000);
     await page.getByTestId('train-save').click();
     await killGpuProcess(context);
     await expect(note).toBeVisible();
@@ -119,7 +119,7 @@ test('twenty times at random moments @long', async ({ page, context }) => {
 
 test.describe('a browser that blocks the page after two losses in two minutes', () => {
   test.use({ gpuMayDie: false });
-  const run: SmallRun = { ...RUN, steps: 400, saveEvery: 25 };
+  const run: SmallRun = { ...RUN, steps: 3000, saveEvery: 100 };
 
   /** Trains undisturbed, then again until the page is blocked. */
   async function block(page: Page, context: BrowserContext): Promise<void> {
@@ -130,7 +130,7 @@ test.describe('a browser that blocks the page after two losses in two minutes', 
     await startAnother(page, run);
     const note = page.getByTestId('recovering');
     const isBlocked = () => note.getByText('reload the page').waitFor({ timeout: 20_000 });
-    for (const step of [40, 60, 80, 100]) {
+    for (const step of [40, 400, 800, 1200]) {
       await waitForStep(page, step, 240_000);
       await killGpuProcess(context);
       await expect(note).toBeVisible({ timeout: 30_000 });
