@@ -157,7 +157,8 @@ export async function runTraining(options: RunOptions, training: Training, progr
         log.event(error.step, over);
         throw over;
       }
-      prepared = await open(from.saved);
+      // Its checkpoint may be from before it was lengthened or given another rate.
+      prepared = await open(continued(options, sizes.steps, from.saved, progress));
       prepared = { ...prepared, state: takenBack(prepared.state, error) };
       const said = takenBackTo(prepared.state.step, error);
       await log.backTo(prepared.state.step);

@@ -118,6 +118,13 @@ describe('batches that are no numbers', () => {
     },
   );
 
+  it('take a run that was lengthened back to its new length', async () => {
+    around.batch = (batch, position) => (ofSteps(position, 22, 26) ? { ...batch, counted: Number.NaN } : batch);
+    await runIn('lengthened', 20);
+    expect(await runIn('lengthened', 40, '--resume')).toMatchObject({ steps: 40, finished: true });
+    expect(named('lengthened', 'run-taken-back').length).toBe(1);
+  });
+
   it('find their checkpoint however often the run is saved', async () => {
     around.batch = (batch, position) => (ofSteps(position, 15, 19) ? { ...batch, counted: Number.NaN } : batch);
     expect(await runIn('often', 30, '--save-every', '1')).toMatchObject({ steps: 30, finished: true });
