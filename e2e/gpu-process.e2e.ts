@@ -7,8 +7,12 @@ import {
   addCorpus,
   chooseModel,
   openStudio,
+  pressStart,
   SMALLEST_MODEL,
+  type SmallModel,
   type SmallRun,
+  say,
+  startInstruct,
   startTraining,
   stored,
   trainTokenizer,
@@ -24,6 +28,7 @@ const RUN: SmallRun = { steps: 1000, learningRate: '0.003', evalEvery: 250, samp
 interface Run {
   id: string;
   createdAt: number;
+  config: { data: { kind: 'corpus' | 'instructions' } };
 }
 
 async function killGpuProcess(context: BrowserContext): Promise<void> {
@@ -34,11 +39,11 @@ async function killGpuProcess(context: BrowserContext): Promise<void> {
   await devtools.detach();
 }
 
-async function prepare(page: Page): Promise<void> {
+async function prepare(page: Page, model: SmallModel = SMALLEST_MODEL): Promise<void> {
   await openStudio(page);
   await addCorpus(page, [path.resolve('public/sample/corpus/hekayeler.txt')]);
   await trainTokenizer(page, 300);
-  await chooseModel(page, SMALLEST_MODEL);
+  await chooseModel(page, model);
 }
 
 async function startAnother(page: Page, run: SmallRun): Promise<void> {
@@ -46,9 +51,10 @@ async function startAnother(page: Page, run: SmallRun): Promise<void> {
   await startTraining(page, run);
 }
 
-/** The newest run has left what the oldest has, which was not disturbed. */
-async function expectSameBits(page: Page, steps: number): Promise<void> {
-  const runs = (await stored<Run>(page, 'runs')).sort((a, b) => a.createdAt - b.createdAt);
+/** The newest run on such data has left what the oldest has, which was not disturbed. */
+async function expectSameBits(page: Page, steps: number, data: 'corpus' | 'instructions' = 'corpus'): Promise<void> {
+  const all = await stored<Run>(page, 'runs');
+  const runs = all.filter(({ config }) => config.data.kind === data).sort((a, b) => a.createdAt - b.createdAt);
   const [first, last] = [await traces(page, runs[0]!.id), await traces(page, runs.at(-1)!.id)];
   expect(first.losses).toHaveLength(steps);
   expect(last).toEqual(first);
@@ -87,7 +93,7 @@ test('in training, in a save and in an answer: the page says so once, and all go
     await expect(page.getByTestId('chat-stop')).toBeVisible();
     await killGpuProcess(context);
     await expect(page.getByTestId('chat-stop')).toBeHidden({ timeout: 60_000 });
-    await expect(page.getByRole('alert')).toHaveCount(0);
+    await expect(page.getByRole('alert')).toHaveText([]);
     await expect(page.getByTestId('chat-output')).not.toBeEmpty();
   });
 });
@@ -115,6 +121,59 @@ test('twenty times at random moments @long', async ({ page, context }) => {
   console.log(`recovered after: median ${seconds[10]} s, worst ${seconds.at(-1)} s`);
   await waitForEnd(page, 'corpus', 600_000);
   await expectSameBits(page, run.steps);
+});
+
+test('twenty times as runs start, as answers are written, and in tuning @long', async ({ page, context }) => {
+  test.setTimeout(1_800_000);
+  const run: SmallRun = { ...RUN, steps: 300, evalEvery: 100 };
+  const killWithin = async (milliseconds: number) => {
+    await page.waitForTimeout(Math.random() * milliseconds);
+    await killGpuProcess(context);
+  };
+  await prepare(page, { ...SMALLEST_MODEL, context: 128 });
+  await startTraining(page, run);
+  await waitForEnd(page, 'corpus', 300_000);
+
+  for (let death = 0; death < 7; death++)
+    await test.step(`as a run starts: ${death + 1}`, async () => {
+      await page.getByRole('button', { name: 'New run' }).click();
+      await pressStart(page, run);
+      await killWithin(2000);
+      await expect(page.getByTestId('train-step')).toBeVisible({ timeout: 120_000 });
+      await waitForEnd(page, 'corpus', 300_000);
+      await expectSameBits(page, run.steps);
+    });
+
+  await page.goto('./#/chat');
+  await say(page, 'Bir gün');
+  const undisturbed = await page.getByTestId('chat-output').textContent();
+  for (let death = 0; death < 7; )
+    await test.step(`as an answer is written: ${death + 1}`, async () => {
+      await page.getByTestId('chat-new').click();
+      await page.getByTestId('chat-input').fill('Bir gün');
+      await page.getByTestId('chat-send').click();
+      await page.waitForTimeout(Math.random() * 1000);
+      if (await page.getByTestId('chat-stop').isVisible()) death++;
+      await killGpuProcess(context);
+      await expect(page.getByTestId('chat-stop')).toBeHidden({ timeout: 60_000 });
+      await expect(page.getByRole('alert')).toHaveText([]);
+      await expect(page.getByTestId('chat-output')).toHaveText(undisturbed ?? '', { useInnerText: false });
+    });
+
+  const tuning: SmallRun = { ...RUN, steps: 600, evalEvery: 200 };
+  await startInstruct(page, 'public/sample/instructions.json', 128, tuning);
+  await waitForEnd(page, 'instructions', 600_000);
+  await page.getByRole('button', { name: 'Set up another run' }).click();
+  await page.getByTestId('instruct-start').click();
+  for (let death = 0; death < 6; death++)
+    await test.step(`in tuning: ${death + 1}`, async () => {
+      await waitForStep(page, death * 90, 240_000);
+      await killWithin(1000);
+      await expect(page.getByTestId('recovering')).toBeVisible({ timeout: 60_000 });
+      await expect(page.getByTestId('recovering')).toBeHidden({ timeout: 240_000 });
+    });
+  await waitForEnd(page, 'instructions', 600_000);
+  await expectSameBits(page, tuning.steps, 'instructions');
 });
 
 test.describe('a browser that blocks the page after two losses in two minutes', () => {

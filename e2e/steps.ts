@@ -102,10 +102,15 @@ async function setRun(page: Page, run: SmallRun): Promise<void> {
   await fill(page.getByTestId('settings-save'), run.saveEvery);
 }
 
-export async function startTraining(page: Page, run: SmallRun): Promise<void> {
+/** Presses the button that starts a run, and leaves it at that. */
+export async function pressStart(page: Page, run: SmallRun): Promise<void> {
   await goTo(page, 'train');
   await setRun(page, run);
   await page.getByTestId('train-start').click();
+}
+
+export async function startTraining(page: Page, run: SmallRun): Promise<void> {
+  await pressStart(page, run);
   await expect(page.getByTestId('train-step')).toBeVisible({ timeout: 120_000 });
 }
 

@@ -34,19 +34,40 @@ export interface DeviceNeeds {
   readonly features?: readonly GPUFeatureName[];
 }
 
-export interface Gpu {
+interface Opened {
   readonly device: GPUDevice;
   readonly adapter: AdapterSummary;
+}
+
+export interface Gpu extends Opened {
   /** The device's loss (other than by `destroy`) or the first error that no error scope caught, if any. */
   failure(): OcaqError | null;
   /** @throws the device's loss; what was asked of it since may have failed in any way, or seem to have succeeded */
   throwIfLost(): void;
+  /**
+   * For what failed without saying why: as `throwIfLost`, once a loss that is not reported yet has had time to be.
+   * @throws the device's loss
+   */
+  throwIfLostSoon(): Promise<void>;
   /**
    * What a rejected wait for the device, which says little, comes from: the failure, for which a loss that is not reported
    * yet is waited for a moment, or else `gpu-error` with the rejection.
    * @throws always
    */
   explain(rejection: unknown): Promise<never>;
+}
+
+/** An adapter that is asked for while the browser's GPU process ends is not given; the process that follows gives one. */
+const ASKED_AGAIN_MS = 1000;
+
+async function askAgainOnce<T>(ask: () => Promise<T>): Promise<T> {
+  try {
+    return await ask();
+  } catch (error) {
+    if (!(error instanceof OcaqError) || (error.code !== 'no-adapter' && error.code !== 'device-refused')) throw error;
+    await new Promise((resolve) => setTimeout(resolve, ASKED_AGAIN_MS));
+    return await ask();
+  }
 }
 
 async function requestAdapter(gpu: GPU | undefined): Promise<GPUAdapter> {
@@ -82,17 +103,21 @@ function summarise(adapter: GPUAdapter): AdapterSummary {
 
 /** What the adapter is and allows, without opening a device. */
 export async function describeAdapter(gpu: GPU | undefined): Promise<AdapterSummary> {
-  return summarise(await requestAdapter(gpu));
+  return summarise(await askAgainOnce(() => requestAdapter(gpu)));
 }
 
 /** What waited for a lost device is rejected before the loss itself is reported. */
-const LOSS_REPORTED_MS = 1000;
+const LOSS_REPORTED_MS = 5000;
 
 const DEFAULT_BUFFER_BYTES = 256 * 2 ** 20;
 const DEFAULT_BINDING_BYTES = 128 * 2 ** 20;
 
 /** Opens a device with exactly the limits asked for. An adapter gives one device, so each asks for its own. */
-export async function openDevice(gpu: GPU | undefined, needs: DeviceNeeds): Promise<Gpu> {
+export function openDevice(gpu: GPU | undefined, needs: DeviceNeeds): Promise<Gpu> {
+  return askAgainOnce(async () => watched(await requestDevice(gpu, needs)));
+}
+
+async function requestDevice(gpu: GPU | undefined, needs: DeviceNeeds): Promise<Opened> {
   const adapter = await requestAdapter(gpu);
   const summary = summarise(adapter);
   refuseBeyond(summary, needs);
@@ -109,6 +134,11 @@ export async function openDevice(gpu: GPU | undefined, needs: DeviceNeeds): Prom
         { cause },
       );
     });
+  return { device, adapter: summary };
+}
+
+/** Follows what becomes of a device. */
+function watched({ device, adapter }: Opened): Gpu {
   let uncaught: OcaqError | null = null;
   let lost: OcaqError | null = null;
   device.addEventListener('uncapturederror', (event) => {
@@ -123,15 +153,21 @@ export async function openDevice(gpu: GPU | undefined, needs: DeviceNeeds): Prom
     );
   });
   const failure = () => lost ?? uncaught;
+  const throwIfLost = () => {
+    if (lost) throw lost;
+  };
+  const throwIfLostSoon = async () => {
+    await Promise.race([device.lost, new Promise((resolve) => setTimeout(resolve, LOSS_REPORTED_MS))]);
+    throwIfLost();
+  };
   return {
     device,
-    adapter: summary,
+    adapter,
     failure,
-    throwIfLost() {
-      if (lost) throw lost;
-    },
+    throwIfLost,
+    throwIfLostSoon,
     async explain(rejection) {
-      await Promise.race([device.lost, new Promise((resolve) => setTimeout(resolve, LOSS_REPORTED_MS))]);
+      await throwIfLostSoon();
       throw (
         failure() ??
         new OcaqError(

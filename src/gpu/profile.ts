@@ -117,13 +117,13 @@ async function createQueries(gpu: Gpu): Promise<Queries | null> {
 }
 
 /** Milliseconds between the two timestamps. CPU–GPU synchronisation. */
-async function readTimestamps({ device }: Gpu, { set, buffers }: Queries): Promise<number> {
+async function readTimestamps({ device, explain }: Gpu, { set, buffers }: Queries): Promise<number> {
   const [resolved, read] = [buffers.buffers.get('resolved'), buffers.buffers.get('read')] as [GPUBuffer, GPUBuffer];
   const encoder = device.createCommandEncoder();
   encoder.resolveQuerySet(set, 0, 2, resolved, 0);
   encoder.copyBufferToBuffer(resolved, 0, read, 0, TIMESTAMPS_BYTES);
   device.queue.submit([encoder.finish()]);
-  await read.mapAsync(GPUMapMode.READ);
+  await read.mapAsync(GPUMapMode.READ).catch(explain);
   const [begin, end] = new BigInt64Array(read.getMappedRange()) as unknown as [bigint, bigint];
   const milliseconds = Number(end - begin) / 1e6;
   read.unmap();

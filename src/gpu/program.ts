@@ -80,8 +80,8 @@ class PipelineCache {
       })
       .catch(async (cause: unknown) => {
         const { messages } = await module.getCompilationInfo().catch(this.gpu.explain);
-        this.gpu.throwIfLost();
         const errors = messages.filter((m) => m.type === 'error').map((m) => `line ${m.lineNum}: ${m.message}`);
+        if (errors.length === 0) await this.gpu.throwIfLostSoon();
         const why = errors.join('; ') || String(cause);
         throw new OcaqError(
           'pipeline-refused',
