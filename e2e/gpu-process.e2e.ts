@@ -160,14 +160,14 @@ test('twenty times as runs start, as answers are written, and in tuning @long', 
       await expect(page.getByTestId('chat-output')).toHaveText(undisturbed ?? '', { useInnerText: false });
     });
 
-  const tuning: SmallRun = { ...RUN, steps: 600, evalEvery: 200 };
+  const tuning: SmallRun = { ...RUN, steps: 300, evalEvery: 100, saveEvery: 50 };
   await startInstruct(page, 'public/sample/instructions.json', 128, tuning);
   await waitForEnd(page, 'instructions', 600_000);
   await page.getByRole('button', { name: 'Set up another run' }).click();
   await page.getByTestId('instruct-start').click();
   for (let death = 0; death < 6; death++)
     await test.step(`in tuning: ${death + 1}`, async () => {
-      await waitForStep(page, death * 90, 240_000);
+      await waitForStep(page, death * 45, 240_000);
       await killWithin(1000);
       await expect(page.getByTestId('recovering')).toBeVisible({ timeout: 60_000 });
       await expect(page.getByTestId('recovering')).toBeHidden({ timeout: 240_000 });
