@@ -9,6 +9,7 @@ import { adapterRuns } from './adapter-runs.ts';
 import { bestCheckpoint } from './best-checkpoint.ts';
 import { type Database, keysUnder, transact, type WriteTransaction } from './database.ts';
 import { whileWriting } from './locks.ts';
+import { collectParts } from './parts.ts';
 import { checkProject } from './project-exists.ts';
 import type {
   CheckpointChunkRecord,
@@ -193,18 +194,8 @@ export async function deleteCheckpointsOfProject(transaction: WriteTransaction, 
  * checkpointChunks and pointers. @returns how many checkpoints, whole or in part, were deleted
  */
 export async function collectCheckpointOrphans(transaction: WriteTransaction): Promise<number> {
-  const chunks = transaction.objectStore('checkpointChunks');
   const manifests = await transaction.objectStore('checkpoints').getAll();
-  const known = new Set(manifests.map(({ id }) => id));
-  let deleted = 0;
-  for (let key = await chunks.getKey(keysUnder()); key !== undefined; ) {
-    const [id] = key;
-    if (!known.has(id)) {
-      await chunks.delete(keysUnder(id));
-      deleted++;
-    }
-    key = await chunks.getKey(IDBKeyRange.lowerBound([id, []]));
-  }
+  let deleted = await collectParts(transaction, 'checkpointChunks', new Set(manifests.map(({ id }) => id)));
   for (const runId of new Set(manifests.map((manifest) => manifest.runId))) {
     deleted += await deleteSuperseded(transaction, runId);
   }

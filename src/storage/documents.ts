@@ -8,6 +8,7 @@ import { OcaqError } from '../errors.ts';
 import { type Database, keysUnder, type StoreName, transact, type WriteTransaction } from './database.ts';
 import { gunzipJson, gzipJson } from './gzip.ts';
 import { whileWriting } from './locks.ts';
+import { collectParts } from './parts.ts';
 import { checkProject } from './project-exists.ts';
 import type { SourceRecord, StoredDocument } from './records.ts';
 
@@ -122,12 +123,21 @@ export async function deleteSourcesOfProject(transaction: WriteTransaction, proj
   for (const id of ids) await deleteWhole(transaction, id);
 }
 
-/** Sources that never became ready, within a transaction over SOURCE_STORES. @returns how many */
+/**
+ * Sources that never became ready, and shards whose source or pass of cleaning is gone, within a transaction over
+ * SOURCE_STORES. @returns how many sources and passes, whole or in part, were deleted
+ */
 export async function collectSourceOrphans(transaction: WriteTransaction): Promise<number> {
   const sources = await transaction.objectStore('sources').getAll();
   const unfinished = sources.filter(({ status }) => status === 'importing');
   for (const { id } of unfinished) await deleteWhole(transaction, id);
-  return unfinished.length;
+  const ready = sources.filter(({ status }) => status === 'ready');
+  const passes = ready.flatMap(({ cleaned, cleaning }) => [cleaned?.id ?? [], cleaning?.id ?? []].flat());
+  return (
+    unfinished.length +
+    (await collectParts(transaction, 'documentShards', new Set(ready.map(({ id }) => id)))) +
+    (await collectParts(transaction, 'cleanShards', new Set(passes)))
+  );
 }
 
 /** Counts what it writes in `record`. */

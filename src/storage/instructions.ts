@@ -5,6 +5,7 @@
 import { OcaqError } from '../errors.ts';
 import { type Database, keysUnder, transact, type WriteTransaction } from './database.ts';
 import { gunzipJson, gzipJson } from './gzip.ts';
+import { collectParts } from './parts.ts';
 import { checkProject } from './project-exists.ts';
 import type { InstructionSetRecord, InstructionShardRecord } from './records.ts';
 
@@ -112,6 +113,12 @@ export async function deleteInstructionSet(database: Database, id: string): Prom
 export async function deleteInstructionsOfProject(transaction: WriteTransaction, projectId: string): Promise<void> {
   const ids = await transaction.objectStore('instructionSets').index('byProject').getAllKeys(projectId);
   for (const id of ids) await deleteWhole(transaction, id);
+}
+
+/** Shards whose set is gone, within a transaction over instructionSets and instructionShards. @returns of how many sets */
+export async function collectInstructionOrphans(transaction: WriteTransaction): Promise<number> {
+  const sets = await transaction.objectStore('instructionSets').getAllKeys();
+  return collectParts(transaction, 'instructionShards', new Set(sets));
 }
 
 async function deleteWhole(transaction: WriteTransaction, id: string): Promise<void> {

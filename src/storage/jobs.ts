@@ -4,6 +4,7 @@
  */
 import { OcaqError } from '../errors.ts';
 import { type Database, keysUnder, transact, type WriteTransaction } from './database.ts';
+import { collectParts } from './parts.ts';
 import { checkProject } from './project-exists.ts';
 import type { JobItemRecord, JobRecord } from './records.ts';
 
@@ -125,6 +126,11 @@ export async function deleteJob(database: Database, id: string): Promise<void> {
 export async function deleteJobsOfProject(transaction: WriteTransaction, projectId: string): Promise<void> {
   const ids = await transaction.objectStore('jobs').index('byProject').getAllKeys(projectId);
   for (const id of ids) await deleteWhole(transaction, id);
+}
+
+/** Items whose job is gone, within a transaction over jobs and jobItems. @returns of how many jobs */
+export async function collectJobOrphans(transaction: WriteTransaction): Promise<number> {
+  return collectParts(transaction, 'jobItems', new Set(await transaction.objectStore('jobs').getAllKeys()));
 }
 
 async function deleteWhole(transaction: WriteTransaction, id: string): Promise<void> {

@@ -36,6 +36,7 @@ async function full(name: string): Promise<string> {
   await addSource(database, { projectId, name: 'a.txt' }, documents);
   const tokenizerId = (await saveTokenizer(database, { projectId, name: 't', vocabSize: 9, json: '{}', details: null }))
     .id;
+  await updateProject(database, projectId, { details: { tokenizer: tokenizerId } });
   await writeTokenSet(database, { projectId, tokenizerId, vocabSize: 9 }, (writer) =>
     writer.add('train', Uint16Array.of(1, 2), 5),
   );

@@ -62,16 +62,38 @@ export async function updateProject(
 /** Removes the project and everything in it. Nothing happens where there is none. */
 export async function deleteProject(database: Database, id: string): Promise<void> {
   const work = async (transaction: WriteTransaction) => {
-    await deleteSourcesOfProject(transaction, id);
-    await deleteTokenizersOfProject(transaction, id);
-    await deleteInstructionsOfProject(transaction, id);
-    await deleteRunsOfProject(transaction, id);
-    await deleteJobsOfProject(transaction, id);
-    await deleteConversationsOfProject(transaction, id);
-    await deleteJudgementsOfProject(transaction, id);
+    await deleteContents(transaction, id);
     await transaction.objectStore('projects').delete(id);
   };
   await transact(database, ALL_STORES, 'readwrite', work, 'strict');
+}
+
+async function deleteContents(transaction: WriteTransaction, id: string): Promise<void> {
+  await deleteSourcesOfProject(transaction, id);
+  await deleteTokenizersOfProject(transaction, id);
+  await deleteInstructionsOfProject(transaction, id);
+  await deleteRunsOfProject(transaction, id);
+  await deleteJobsOfProject(transaction, id);
+  await deleteConversationsOfProject(transaction, id);
+  await deleteJudgementsOfProject(transaction, id);
+}
+
+const STORES_BY_PROJECT = [
+  ...(['sources', 'tokenizers', 'instructionSets', 'runs', 'checkpoints', 'jobs'] as const),
+  ...(['conversations', 'judgements'] as const),
+];
+
+/** What belongs to projects that are gone, within a transaction over ALL_STORES. @returns of how many */
+export async function collectProjectOrphans(transaction: WriteTransaction): Promise<number> {
+  const named = new Set<string>();
+  for (const store of STORES_BY_PROJECT) {
+    const index = transaction.objectStore(store).index('byProject');
+    for (let cursor = await index.openKeyCursor(null, 'nextunique'); cursor; cursor = await cursor.continue())
+      named.add(cursor.key);
+  }
+  for (const id of await transaction.objectStore('projects').getAllKeys()) named.delete(id);
+  for (const id of named) await deleteContents(transaction, id);
+  return named.size;
 }
 
 function missing(id: string): OcaqError {

@@ -198,7 +198,8 @@ export interface RunRecord {
   /**
    * What it was started with: objective, method, data, model, settings, tokenizer, base checkpoint … Never changes. Storage
    * reads of it: `tokenSet`, a set that is kept until the run is finished; whether adapters are trained (`method`) beside
-   * `baseCheckpoint`, which is kept as long as the run is; and `imported` and `tokenizer` (imported.ts).
+   * `baseCheckpoint`, which is kept as long as the run is; `imported`, of a model that is nothing without its checkpoint; and
+   * `tokenizer`, which is kept as long as the run is.
    */
   config: unknown;
   /** The loop state as last reported. A run resumes from its checkpoint's, not from this. */

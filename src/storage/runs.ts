@@ -7,6 +7,7 @@ import { OcaqError } from '../errors.ts';
 import { adapterRuns } from './adapter-runs.ts';
 import { deleteCheckpointsOfProject, deleteCheckpointsOfRun } from './checkpoints.ts';
 import { type Database, keysUnder, transact, type WriteTransaction } from './database.ts';
+import { collectParts } from './parts.ts';
 import { checkProject } from './project-exists.ts';
 import type { MetricsRecord, RunPoint, RunRecord } from './records.ts';
 
@@ -124,6 +125,28 @@ export async function neededTokenSets(transaction: WriteTransaction): Promise<Se
   const runs = await transaction.objectStore('runs').getAll();
   const unfinished = runs.filter(({ status }) => status !== 'finished');
   return new Set(unfinished.map(({ config }) => (config as { tokenSet?: unknown } | null)?.tokenSet));
+}
+
+/**
+ * Runs of which there is nothing to lose: those that never began, and models from elsewhere whose weights never came or were
+ * deleted. Also points of runs that are gone. Within a transaction over runs, metrics and checkpoints, while nobody starts a
+ * run or imports a model. @returns how many runs
+ */
+export async function collectRunOrphans(transaction: WriteTransaction): Promise<number> {
+  const [runs, metrics] = [transaction.objectStore('runs'), transaction.objectStore('metrics')];
+  const checkpoints = transaction.objectStore('checkpoints').index('byRun');
+  const kept = new Set<string>();
+  let deleted = 0;
+  for (const { id, status, config } of await runs.getAll()) {
+    const isImported = (config as { imported?: unknown } | null)?.imported !== undefined;
+    const isEmpty = (await checkpoints.count(id)) === 0 && (await metrics.count(keysUnder(id))) === 0;
+    if (isEmpty && (isImported || status === 'stopped')) {
+      await runs.delete(id);
+      deleted++;
+    } else kept.add(id);
+  }
+  await collectParts(transaction, 'metrics', kept);
+  return deleted;
 }
 
 async function checkNoAdapterNeeds(transaction: WriteTransaction, id: string): Promise<void> {

@@ -40,6 +40,27 @@ export async function deleteTokenizer(database: Database, id: string): Promise<v
   });
 }
 
+/**
+ * Tokenizers that no project, run or checkpoint has, with their tokens, within a transaction over projects, runs,
+ * checkpoints, tokenizers, tokenShards and pointers. Nobody may be training or importing one meanwhile. @returns how many
+ */
+export async function collectTokenizerOrphans(transaction: WriteTransaction): Promise<number> {
+  const used = new Set([
+    ...(await transaction.objectStore('projects').getAll()).map(({ details }) => tokenizerOf(details)),
+    ...(await transaction.objectStore('runs').getAll()).map(({ config }) => tokenizerOf(config)),
+    ...(await transaction.objectStore('checkpoints').getAll()).map(({ details }) => tokenizerOf(details)),
+  ]);
+  const unused = (await transaction.objectStore('tokenizers').getAll()).filter(({ id }) => !used.has(id));
+  for (const { id, projectId } of unused) {
+    await deleteTokenSets(transaction, projectId, id);
+    await transaction.objectStore('tokenizers').delete(id);
+  }
+  return unused.length;
+}
+
+/** The one field that storage reads of what others decide. */
+const tokenizerOf = (value: unknown): unknown => (value as { tokenizer?: unknown } | null)?.tokenizer;
+
 /** All tokenizers and tokens, within a larger deletion over tokenizers, tokenShards and pointers. */
 export async function deleteTokenizersOfProject(transaction: WriteTransaction, projectId: string): Promise<void> {
   const ids = await transaction.objectStore('tokenizers').index('byProject').getAllKeys(projectId);

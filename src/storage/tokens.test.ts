@@ -5,7 +5,7 @@ import { OcaqError } from '../errors.ts';
 import { type Fault, withFault } from '../testing/storage-faults.ts';
 import { closeDatabase, type Database, openDatabase, transact } from './database.ts';
 import { collectOrphans } from './orphans.ts';
-import { createProject } from './projects.ts';
+import { createProject, updateProject } from './projects.ts';
 import type { RunStatus, Split, TokenSetRecord } from './records.ts';
 import { createRun, deleteRun, updateRun } from './runs.ts';
 import { deleteTokenizer, saveTokenizer } from './tokenizers.ts';
@@ -20,6 +20,7 @@ async function fresh(): Promise<void> {
   projectId = (await createProject(database, 'p')).id;
   const tokenizer = { projectId, name: 't', vocabSize: 1000, json: '{}', details: null };
   tokenizerId = (await saveTokenizer(database, tokenizer)).id;
+  await updateProject(database, projectId, { details: { tokenizer: tokenizerId } });
 }
 beforeEach(fresh);
 

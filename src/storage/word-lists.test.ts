@@ -2,7 +2,7 @@ import 'fake-indexeddb/auto';
 import { expect, test } from 'vitest';
 import { openDatabase } from './database.ts';
 import { collectOrphans } from './orphans.ts';
-import { createProject } from './projects.ts';
+import { createProject, updateProject } from './projects.ts';
 import { saveTokenizer } from './tokenizers.ts';
 import { openTokenReader, writeTokenSet } from './tokens.ts';
 import { readWordList, saveWordList } from './word-lists.ts';
@@ -12,6 +12,7 @@ test('a word list stays with its token set and goes with it', async () => {
   const projectId = (await createProject(database, 'p')).id;
   const tokenizer = { projectId, name: 't', vocabSize: 9, json: '{}', details: null };
   const of = { projectId, tokenizerId: (await saveTokenizer(database, tokenizer)).id, vocabSize: 9 };
+  await updateProject(database, projectId, { details: { tokenizer: of.tokenizerId } });
   const write = () => writeTokenSet(database, of, (writer) => writer.add('train', Uint16Array.of(1, 2), 5));
 
   const first = await write();

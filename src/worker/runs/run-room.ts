@@ -1,5 +1,6 @@
 /** Starting, resuming, ending and looking at runs. */
 import { describeAdapter } from '../../gpu/device.ts';
+import { whileWriting } from '../../storage/locks.ts';
 import { collectOrphans } from '../../storage/orphans.ts';
 import type { RunRecord } from '../../storage/records.ts';
 import { createRun, deleteRun, getRun, readPoints, updateRun } from '../../storage/runs.ts';
@@ -135,7 +136,17 @@ export class RunRoom {
     await this.projects.changed(active.projectId);
   }
 
-  private async begin(lock: TrainingLock, project: api.Id, config: RunConfig, budgetBytes: number): Promise<ActiveRun> {
+  /** Nobody takes it for a run that never began while it is being prepared. */
+  private begin(lock: TrainingLock, project: api.Id, config: RunConfig, budgetBytes: number): Promise<ActiveRun> {
+    return whileWriting(this.hub.database, () => this.create(lock, project, config, budgetBytes));
+  }
+
+  private async create(
+    lock: TrainingLock,
+    project: api.Id,
+    config: RunConfig,
+    budgetBytes: number,
+  ): Promise<ActiveRun> {
     const record = await createRun(this.hub.database, {
       projectId: project,
       name: '',

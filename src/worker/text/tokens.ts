@@ -13,6 +13,7 @@ import { WordListWriter } from '../../data/word-list.ts';
 import { OcaqError } from '../../errors.ts';
 import { contentOf, keptOf, readDocuments } from '../../storage/corpus.ts';
 import { listSources } from '../../storage/documents.ts';
+import { whileWriting } from '../../storage/locks.ts';
 import { getProject } from '../../storage/projects.ts';
 import type { SourceRecord, TokenSetRecord } from '../../storage/records.ts';
 import { listRuns } from '../../storage/runs.ts';
@@ -57,20 +58,24 @@ export async function trainTokenizer(
   const tokenizer = Tokenizer.fromModel(model);
   const details = await measureTokenizer(hub, sources, tokenizer, job);
   const before = projectDetails(await getProject(hub.database, project)).tokenizer;
-  const record = await saveTokenizer(hub.database, {
-    projectId: project,
-    name: `BPE ${vocabSize}`,
-    vocabSize,
-    json: tokenizer.toJson(),
-    details,
+  // Until the project names it, it would be taken for one that nothing has.
+  const record = await whileWriting(hub.database, async () => {
+    const saved = await saveTokenizer(hub.database, {
+      projectId: project,
+      name: `BPE ${vocabSize}`,
+      vocabSize,
+      json: tokenizer.toJson(),
+      details,
+    });
+    try {
+      const { made } = await writeTokens(hub, project, { id: saved.id, tokenizer }, sources, mixture, job);
+      await changeProject(hub.database, project, { tokenizer: saved.id, ...made });
+    } catch (error) {
+      await deleteUnlessCurrent(hub, project, saved.id).catch(() => undefined); // why it failed says more
+      throw error;
+    }
+    return saved;
   });
-  try {
-    const { made } = await writeTokens(hub, project, { id: record.id, tokenizer }, sources, mixture, job);
-    await changeProject(hub.database, project, { tokenizer: record.id, ...made });
-  } catch (error) {
-    await deleteUnlessCurrent(hub, project, record.id).catch(() => undefined); // why it failed says more
-    throw error;
-  }
   hub.tokenizers.remember(record.id, tokenizer);
   if (before !== null && !(await isUsed(hub, project, before))) await deleteTokenizer(hub.database, before);
   return toTokenizer(record, details.sources);
