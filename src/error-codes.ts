@@ -147,6 +147,8 @@ export const PAGE_ERROR_CODES = [
   // Storage, checkpoints and export
   'checkpoint-damaged',
   'checkpoint-missing',
+  'checkpoint-has-adapters',
+  'checkpoint-needed',
   'checkpoint-none-whole',
   'checkpoint-passed-over',
   'checkpoint-tensor-missing',
@@ -172,6 +174,7 @@ export const PAGE_ERROR_CODES = [
   'storage-unavailable',
   'storage-unreadable',
   'tokens-damaged',
+  'tokens-differ',
   // Runs and generation
   'adapter-changed',
   'cancelled',

@@ -3,9 +3,10 @@ import { Tooltip } from 'radix-ui';
 import { lazy, Suspense, useEffect, useRef } from 'react';
 import { Router, useLocation } from 'wouter';
 import { useHashLocation } from 'wouter/use-hash-location';
+import { useStore } from 'zustand';
 import type { Stores } from '../state/stores.ts';
 import { ChatScreen } from './chat/chat-screen.tsx';
-import { StoresContext, useStudio } from './context.ts';
+import { StoresContext, useStores, useStudio } from './context.ts';
 import { CorpusScreen } from './corpus/corpus-screen.tsx';
 import { ExportScreen } from './export/export-screen.tsx';
 import { ActivityBar } from './frame/activity-bar.tsx';
@@ -26,6 +27,7 @@ import { type ScreenId, screenOf } from './screens.ts';
 import { TokenizerScreen } from './tokenizer/tokenizer-screen.tsx';
 
 const TrainScreen = lazy(async () => ({ default: (await import('./train/train-screen.tsx')).TrainScreen }));
+const StoreroomSheet = lazy(async () => ({ default: (await import('./storage/storeroom-sheet.tsx')).StoreroomSheet }));
 const InstructScreen = lazy(async () => ({ default: (await import('./instruct/instruct-screen.tsx')).InstructScreen }));
 
 export function App({ stores, language }: { stores: Stores; language: CurrentLanguage }) {
@@ -49,6 +51,7 @@ function Studio() {
   const failure = useStudio((state) => state.failure);
   const [path, navigate] = useLocation();
   const screen = screenOf(path);
+  const isStoreroomOpen = useStore(useStores().storeroom.store, (state) => state.isOpen);
 
   useEffect(() => {
     if (screen === null) navigate('/corpus', { replace: true });
@@ -85,6 +88,7 @@ function Studio() {
       </div>
       <DropPage />
       <Toasts />
+      <Suspense>{isStoreroomOpen && <StoreroomSheet />}</Suspense>
     </>
   );
 }

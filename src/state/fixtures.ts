@@ -10,6 +10,7 @@ import type {
   ProjectSnapshot,
   RunRecord,
   SourceRecord,
+  StorageStatus,
   TrainingSettings,
 } from '../worker/api.ts';
 import { type Api, createEventStream } from './connection.ts';
@@ -131,11 +132,21 @@ export const checkpoint = (id: string, stage: Stage, savedAt: number): Checkpoin
   isBest: false,
 });
 
+export const storageStatus = (known: Partial<StorageStatus> = {}): StorageStatus => ({
+  usedBytes: 0,
+  quotaBytes: 0,
+  freeBytes: 0,
+  isFreeRounded: true,
+  persisted: false,
+  isPrivate: false,
+  ...known,
+});
+
 /** Two projects, `a` and `b`; `a` is open. */
 export async function openStudio(calls: Partial<OcaqApi> = {}, browserStorage?: BrowserStorage) {
   const api: Partial<OcaqApi> = {
     device: async () => ({ state: 'none', reason: 'no-webgpu', message: '' }),
-    storage: async () => ({ usedBytes: 0, quotaBytes: 0, persisted: false }),
+    storage: async () => storageStatus(),
     listProjects: async () => [project('a'), project('b')],
     openProject: async (id) => snapshot(id),
     cancel: async () => {},

@@ -15,6 +15,7 @@ const shape = {
 const planOf = ({ method }: TuningShape): TuningPlan => ({
   totalBytes: method.kind === 'full' ? 9 : 4,
   fits: true,
+  needs: { checkpointBytes: 1, checkpoints: 4, tokenBytes: 0, neededBytes: 4 },
   trained: 1,
   modules: ['q_proj', 'v_proj'],
 });

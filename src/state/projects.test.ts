@@ -11,7 +11,7 @@ import type {
   SourceRecord,
   TrainingSettings,
 } from '../worker/api.ts';
-import { checkpoint, openStudio, run, settings, snapshot } from './fixtures.ts';
+import { checkpoint, openStudio, run, settings, snapshot, storageStatus } from './fixtures.ts';
 
 const answer: ChatResult = { text: 'Salam!', tokens: 2, tokensPerSecond: 1, stopped: 'eos', written: [] };
 
@@ -181,7 +181,7 @@ test('a proposal that failed is asked for again', async () => {
 describe('asking the browser to keep the data', () => {
   test.each([true, false])('it answers %s', async (promised) => {
     const { studio } = await openStudio(
-      { storage: async () => ({ usedBytes: 1, quotaBytes: 2, persisted: promised }) },
+      { storage: async () => storageStatus({ persisted: promised }) },
       { persist: async () => promised },
     );
     expect(await studio.askToPersist()).toBe(promised);

@@ -1,7 +1,7 @@
 import { expect, test, vi } from 'vitest';
 import { OcaqError } from '../errors.ts';
 import type { OcaqApi, RunRecord } from '../worker/api.ts';
-import { openStudio, run, snapshot } from './fixtures.ts';
+import { openStudio, run, snapshot, storageStatus } from './fixtures.ts';
 import { interruptedRun, liveRun } from './studio.ts';
 
 const running = (step: number): RunRecord => run('r', 'running', step);
@@ -39,7 +39,7 @@ test('a run that was under way resumes by itself, and the steps that are done ag
 });
 
 test('without a run only the picture is read again; jobs of the lost worker are none any more', async () => {
-  const storage = vi.fn(async () => ({ usedBytes: 7, quotaBytes: 9, persisted: false }));
+  const storage = vi.fn(async () => storageStatus({ usedBytes: 7 }));
   const { jobs, recovery, events } = await openStudio({ storage });
   events.emit({
     type: 'progress',

@@ -29,6 +29,7 @@ import { createSelfInstruct, type SelfInstruct } from './self-instruct.ts';
 import { createServiceKeys, type ServiceKeys } from './service-keys.ts';
 import { createSharing, type Sharing } from './sharing.ts';
 import { createStages, type Stages } from './stages.ts';
+import { createStoreroom, type Storeroom } from './storeroom.ts';
 import { type BrowserStorage, createStudio, type Studio } from './studio.ts';
 import { createTokenizer, type Tokenizer } from './tokenizer.ts';
 import { createTokenizerComparison, type TokenizerComparison } from './tokenizer-comparison.ts';
@@ -40,6 +41,7 @@ export interface Stores {
   notices: Notices;
   newVersion: NewVersion;
   studio: Studio;
+  storeroom: Storeroom;
   recovery: Recovery;
   jobs: Jobs;
   runs: Runs;
@@ -94,6 +96,7 @@ export function createStores(
     notices,
     newVersion,
     studio,
+    storeroom: createStoreroom(api, studio, preferences),
     recovery: createRecovery(connection, events, studio, training, runs, notices),
     jobs,
     runs,

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { WorkerEvent } from '../worker/api.ts';
-import { project, run, snapshot } from './fixtures.ts';
+import { project, run, snapshot, storageStatus } from './fixtures.ts';
 import { applyStudioEvent, emptyStudio, interruptedRun, liveRun, type StudioState, withRun } from './studio.ts';
 
 function after(start: StudioState, ...events: WorkerEvent[]): StudioState {
@@ -53,7 +53,7 @@ test('withRun replaces in place and puts a new run first', () => {
 });
 
 test('the state of the storage is taken over', () => {
-  const status = { usedBytes: 1, quotaBytes: 2, persisted: true };
+  const status = storageStatus({ usedBytes: 1, persisted: true });
   const state = after(emptyStudio, { type: 'storage', status });
   expect(state).toMatchObject({ storage: status });
 });

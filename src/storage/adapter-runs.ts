@@ -1,10 +1,10 @@
 /** Runs whose checkpoints hold low-rank adapters alone, and are nothing without the checkpoint that these lie beside. */
-import type { WriteTransaction } from './database.ts';
+import type { ReadTransaction, WriteTransaction } from './database.ts';
 import type { RunRecord } from './records.ts';
 
 /** Within a transaction over runs. */
 export async function adapterRuns(
-  transaction: WriteTransaction,
+  transaction: ReadTransaction | WriteTransaction,
 ): Promise<{ readonly run: RunRecord; readonly base: string }[]> {
   const runs = await transaction.objectStore('runs').getAll();
   return runs.flatMap((run) => {

@@ -9,6 +9,7 @@ import { adapterRuns } from './adapter-runs.ts';
 import { bestCheckpoint } from './best-checkpoint.ts';
 import { type Database, keysUnder, transact, type WriteTransaction } from './database.ts';
 import { whileWriting } from './locks.ts';
+import { type NeededFor, neededCheckpoints } from './needed-checkpoints.ts';
 import { collectParts } from './parts.ts';
 import { checkProject } from './project-exists.ts';
 import type {
@@ -159,12 +160,22 @@ export async function listCheckpoints(database: Database, projectId: string): Pr
     .map(({ state: _state, tensors: _tensors, ...summary }) => summary);
 }
 
-/** Deletes a checkpoint; its run's latest is then the one before. Nothing happens where there is none. */
-export async function deleteCheckpoint(database: Database, id: string): Promise<void> {
-  const stores = ['checkpoints', 'checkpointChunks', 'pointers'] as const;
+/**
+ * Deletes a checkpoint; its run's latest is then the one before. Nothing happens where there is none.
+ * @param live runs that are under way
+ * @throws `checkpoint-needed` where one of them would go back to it; `checkpoint-has-adapters` where adapters lie beside it
+ */
+export async function deleteCheckpoint(
+  database: Database,
+  id: string,
+  live: ReadonlySet<string> = new Set(),
+): Promise<void> {
+  const stores = ['runs', 'checkpoints', 'checkpointChunks', 'pointers'] as const;
   await transact(database, [...stores], 'readwrite', async (transaction) => {
     const manifest = await transaction.objectStore('checkpoints').get(id);
     if (manifest === undefined) return;
+    const needed = (await neededCheckpoints(transaction, live)).get(id);
+    if (needed) throw stillNeeded(needed, manifest);
     await deleteWhole(transaction, id);
     const pointers = transaction.objectStore('pointers');
     const pointer = (await pointers.get(['run', manifest.runId])) as RunPointer | undefined;
@@ -377,6 +388,25 @@ async function deleteWhole(transaction: WriteTransaction, id: string): Promise<v
 
 function runPointer(runId: string, latest: string, previous: string | undefined): RunPointer {
   return { key: ['run', runId], latest, ...(previous === undefined ? {} : { previous }) };
+}
+
+function stillNeeded(needed: NeededFor, { id, step }: CheckpointManifest): OcaqError {
+  switch (needed) {
+    case 'adapters':
+      return new OcaqError(
+        'checkpoint-has-adapters',
+        'The checkpoint was not deleted: adapters of other runs lie beside its weights and are nothing without them. Delete those runs first.',
+        { id, step },
+      );
+    case 'run-under-way':
+      return new OcaqError(
+        'checkpoint-needed',
+        `The checkpoint of step ${step} was not deleted: a run that is under way would resume from it. Pause or stop the run first.`,
+        { id, step },
+      );
+    default:
+      return needed satisfies never;
+  }
 }
 
 function damagedCheckpoint({ id, step }: CheckpointManifest, problem: string): OcaqError {

@@ -87,6 +87,20 @@ export async function finishCleaning(
   return transact(database, ['sources', 'cleanShards'], 'readwrite', work, 'strict');
 }
 
+/** Lets go of what cleaning made of a source: it is as it was read, and no part of the corpus until it is cleaned again. */
+export async function dropCleaning(database: Database, sourceId: string): Promise<void> {
+  const work = async (transaction: Parameters<typeof deleteCleanShards>[0]) => {
+    const source = await transaction.objectStore('sources').get(sourceId);
+    if (!source) throw sourceMissing(sourceId);
+    // A source of an earlier version was cleaned while it was read: there is nothing beside it.
+    if (source.cleaned === undefined) return;
+    const { cleaning, ...rest } = source;
+    for (const pass of [source.cleaned, cleaning]) if (pass) await deleteCleanShards(transaction, pass.id);
+    await transaction.objectStore('sources').put({ ...rest, cleaned: null });
+  };
+  await transact(database, ['sources', 'cleanShards'], 'readwrite', work, 'strict');
+}
+
 /** @throws as `readCleanShard` does */
 export async function readVerdicts(
   database: Database,

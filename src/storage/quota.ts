@@ -8,16 +8,50 @@ export interface StorageRoom {
   usedBytes: number;
   /** What the browser would allow in all; an estimate, and rarely all of it is really there. */
   quotaBytes: number;
+  freeBytes: number;
+  /** The browser says no more than that there is at least so much: more may be free, and less where the disk is full. */
+  isFreeRounded: boolean;
   /** Whether the browser has promised not to clear the data by itself. */
   persisted: boolean;
+  /** By all that it shows, a private window: what is stored goes when it is closed. */
+  isPrivate: boolean;
 }
+
+/**
+ * Chromium tells pages a quota of exactly this much above what they use, whatever the disk has, so that pages cannot be told
+ * apart by it ("predictable storage quota").
+ */
+const TOLD_FREE_BYTES = 10 * 2 ** 30;
 
 /** undefined where the browser does not tell. */
 export async function storageRoom(): Promise<StorageRoom | undefined> {
   const storage = storageManager();
   if (storage === undefined) return undefined;
-  const { usage = 0, quota = 0 } = await storage.estimate();
-  return { usedBytes: usage, quotaBytes: quota, persisted: await storage.persisted() };
+  const { usage: usedBytes = 0, quota: quotaBytes = 0 } = await storage.estimate();
+  const freeBytes = Math.max(0, quotaBytes - usedBytes);
+  return {
+    usedBytes,
+    quotaBytes,
+    freeBytes,
+    isFreeRounded: freeBytes === TOLD_FREE_BYTES,
+    persisted: await storage.persisted(),
+    isPrivate: looksPrivate({ quotaBytes, heapBytes: heapLimit(), refusesFiles: await refusesFiles(storage) }),
+  };
+}
+
+/**
+ * No browser says that a window is private. Firefox and Safari refuse it the origin's file system; Chromium before its quota
+ * was rounded gave it a share of the memory, which is less than twice what one heap may take. A private window of a newer
+ * Chromium is not recognised.
+ */
+export function looksPrivate(signs: {
+  quotaBytes: number;
+  /** The most that a heap of the engine may take; null where that is not told. */
+  heapBytes: number | null;
+  refusesFiles: boolean;
+}): boolean {
+  const { quotaBytes, heapBytes, refusesFiles } = signs;
+  return refusesFiles || (quotaBytes > 0 && heapBytes !== null && quotaBytes < 2 * heapBytes);
 }
 
 /**
@@ -26,13 +60,27 @@ export async function storageRoom(): Promise<StorageRoom | undefined> {
  */
 export async function checkRoom(bytes: number): Promise<void> {
   const room = await storageRoom();
-  if (room === undefined || room.quotaBytes - room.usedBytes >= bytes) return;
-  const free = Math.max(0, room.quotaBytes - room.usedBytes);
+  if (room === undefined || room.isFreeRounded || room.freeBytes >= bytes) return;
+  const free = room.freeBytes;
   throw new OcaqError(
     'storage-full',
     `${bytes} bytes are needed, but the browser has room for only ${free}. Nothing that was saved before is lost. Free disk space or delete checkpoints, sources or projects, then try again.`,
     { bytes, free },
   );
+}
+
+async function refusesFiles(storage: StorageManager): Promise<boolean> {
+  if (!('getDirectory' in storage)) return false;
+  return storage.getDirectory().then(
+    () => false,
+    () => true,
+  );
+}
+
+/** Non-standard; Chromium has it. */
+function heapLimit(): number | null {
+  const { memory } = performance as { memory?: { jsHeapSizeLimit: number } };
+  return memory?.jsHeapSizeLimit ?? null;
 }
 
 function storageManager(): StorageManager | undefined {

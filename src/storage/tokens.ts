@@ -8,8 +8,9 @@ import { OcaqError } from '../errors.ts';
 import { type Database, keysUnder, transact, type WriteTransaction } from './database.ts';
 import { whileWriting } from './locks.ts';
 import { checkProject } from './project-exists.ts';
-import type { PointerRecord, Split, TokenSetRecord, TokenShardRecord } from './records.ts';
+import type { PointerRecord, Split, SplitRecord, TokenSetRecord, TokenShardRecord } from './records.ts';
 import { neededTokenSets } from './runs.ts';
+import { SplitWriter, type StoreShard } from './split-writer.ts';
 
 const SHARD_TOKENS = 2 ** 19;
 const SPLITS: readonly Split[] = ['train', 'heldout'];
@@ -37,7 +38,7 @@ export interface TokenReader {
   documentStarts(start: number, count: number): Promise<number[]>;
 }
 
-type TokenArray = TokenShardRecord['tokens'];
+type ShardPlace = Pick<TokenShardRecord, 'split' | 'index'>;
 type KeptKey = ['tokens', string, string, string];
 
 /**
@@ -51,7 +52,6 @@ export async function writeTokenSet(
   fill: (writer: TokenWriter) => Promise<void>,
   shardTokens: number = SHARD_TOKENS,
 ): Promise<TokenSetRecord> {
-  const none = () => ({ tokens: 0, documents: 0, textBytes: 0, shards: 0 });
   const set: TokenSetRecord = {
     id: crypto.randomUUID(),
     projectId,
@@ -59,16 +59,11 @@ export async function writeTokenSet(
     createdAt: Date.now(),
     vocabSize,
     shardTokens,
-    splits: { train: none(), heldout: none() },
+    splits: noTokens(),
   };
   return whileWriting(database, async () => {
     try {
-      const writers = {
-        train: new SplitWriter(database, set, 'train'),
-        heldout: new SplitWriter(database, set, 'heldout'),
-      };
-      await fill({ add: (split, tokens, textBytes) => writers[split].add(tokens, textBytes) });
-      for (const split of SPLITS) await writers[split].flush();
+      await fillShards(set, fill, (shard) => putShard(database, shard));
       await makeCurrent(database, set);
       return set;
     } catch (error) {
@@ -77,6 +72,63 @@ export async function writeTokenSet(
       throw error;
     }
   });
+}
+
+/**
+ * Makes shards that are missing or damaged again, from the same documents: the others are left as they are.
+ * @param fill adds every document to the writer it is given, as when the set was made
+ * @throws `tokens-differ` where it does not come out the same; then nothing of it is kept. Also what `writeTokenSet` throws
+ */
+export async function mendTokenSet(
+  database: Database,
+  set: TokenSetRecord,
+  fill: (writer: TokenWriter) => Promise<void>,
+): Promise<void> {
+  const made: TokenSetRecord = { ...set, splits: noTokens() };
+  const added: ShardPlace[] = [];
+  const mend = async (shard: TokenShardRecord) => {
+    const stored = await findShard(database, set, shard.split, shard.index);
+    if (stored && sameNumbers(stored.tokens, shard.tokens)) return;
+    if (stored) throw differs();
+    added.push({ split: shard.split, index: shard.index });
+    await putShard(database, shard);
+  };
+  await whileWriting(database, async () => {
+    try {
+      await fillShards(made, fill, mend);
+      if (!SPLITS.every((split) => sameCounts(made.splits[split], set.splits[split]))) throw differs();
+    } catch (error) {
+      // What cannot be cleared now, because the storage fails altogether, is found when it is read.
+      for (const place of added) await dropShard(database, set, place).catch(() => undefined);
+      throw error;
+    }
+  });
+}
+
+/** Whether every shard of a set is there; what is in them is looked at when they are read. */
+export async function isTokenSetWhole(database: Database, set: TokenSetRecord): Promise<boolean> {
+  return transact(database, ['tokenShards'], 'readonly', async (transaction) => {
+    for (const split of SPLITS) {
+      const stored = await transaction.objectStore('tokenShards').count(keysOf(set, split));
+      if (stored !== set.splits[split].shards) return false;
+    }
+    return true;
+  });
+}
+
+/** Lets go of the shards of a set. What it was stays known, so that it can be made again (`mendTokenSet`). */
+export async function dropTokens(database: Database, set: TokenSetRecord): Promise<void> {
+  await transact(database, ['tokenShards'], 'readwrite', async (transaction) => {
+    for (const split of SPLITS) await transaction.objectStore('tokenShards').delete(keysOf(set, split));
+  });
+}
+
+/** All sets of a project: current ones, and those that runs which are not finished count in. */
+export async function listTokenSets(database: Database, projectId: string): Promise<TokenSetRecord[]> {
+  const pointers = await transact(database, ['pointers'], 'readonly', (transaction) =>
+    transaction.objectStore('pointers').getAll(keysUnder('tokens', projectId)),
+  );
+  return pointers.flatMap((pointer) => setOf(pointer) ?? []);
 }
 
 /** The current set of a tokenizer, or the one of this id; undefined where there is none. */
@@ -188,67 +240,6 @@ export async function collectTokenOrphans(transaction: WriteTransaction): Promis
   return deleted;
 }
 
-/** Collects the tokens of one split and stores a shard whenever one is full. */
-class SplitWriter {
-  private readonly database: Database;
-  private readonly set: TokenSetRecord;
-  private readonly split: Split;
-  private readonly tokens: TokenArray;
-  private filled = 0;
-  private starts: number[] = [];
-
-  constructor(database: Database, set: TokenSetRecord, split: Split) {
-    this.database = database;
-    this.set = set;
-    this.split = split;
-    this.tokens = set.vocabSize <= 65536 ? new Uint16Array(set.shardTokens) : new Uint32Array(set.shardTokens);
-  }
-
-  async add(document: Uint16Array | Uint32Array, textBytes: number): Promise<void> {
-    const { vocabSize, splits } = this.set;
-    const outside = document.find((token) => token >= vocabSize);
-    if (outside !== undefined) {
-      throw new OcaqError(
-        'token-outside-vocabulary',
-        `A document gave the token ${outside}, but the tokenizer has only ${vocabSize}. The tokenizer is damaged: train or import it again.`,
-        { token: outside, vocabSize },
-      );
-    }
-    if (document.length > 0) this.starts.push(this.filled);
-    for (let done = 0; done < document.length; ) {
-      const part = document.subarray(done, done + this.tokens.length - this.filled);
-      this.tokens.set(part, this.filled);
-      this.filled += part.length;
-      done += part.length;
-      if (this.filled === this.tokens.length) await this.flush();
-    }
-    const counts = splits[this.split];
-    counts.tokens += document.length;
-    counts.documents++;
-    counts.textBytes += textBytes;
-  }
-
-  async flush(): Promise<void> {
-    if (this.filled === 0) return;
-    const { projectId, tokenizerId, id: setId, splits } = this.set;
-    const record: TokenShardRecord = {
-      projectId,
-      tokenizerId,
-      setId,
-      split: this.split,
-      index: splits[this.split].shards,
-      tokens: this.tokens.slice(0, this.filled),
-      documentStarts: Uint32Array.from(this.starts),
-    };
-    await transact(this.database, ['tokenShards'], 'readwrite', (transaction) =>
-      transaction.objectStore('tokenShards').put(record),
-    );
-    splits[this.split].shards++;
-    this.filled = 0;
-    this.starts = [];
-  }
-}
-
 /** The moment the token set comes to be. */
 async function makeCurrent(database: Database, set: TokenSetRecord): Promise<void> {
   const { projectId, tokenizerId } = set;
@@ -289,14 +280,69 @@ async function readShard(
   split: Split,
   index: number,
 ): Promise<TokenShardRecord> {
-  const { projectId, tokenizerId, id, shardTokens, splits } = set;
-  const record = await transact(database, ['tokenShards'], 'readonly', (transaction) =>
+  const shard = await findShard(database, set, split, index);
+  if (shard) return shard;
+  throw damaged(`part ${index + 1} of ${set.splits[split].shards} is missing`);
+}
+
+/** undefined where it is missing, or not as long as it was written, or the disk no longer gives it. */
+async function findShard(
+  database: Database,
+  { projectId, tokenizerId, id, shardTokens, splits }: TokenSetRecord,
+  split: Split,
+  index: number,
+): Promise<TokenShardRecord | undefined> {
+  const found = transact(database, ['tokenShards'], 'readonly', (transaction) =>
     transaction.objectStore('tokenShards').get([projectId, tokenizerId, id, split, index]),
   );
+  const record = await found.catch((error: unknown) => {
+    if (error instanceof OcaqError && error.code === 'storage-unreadable') return undefined;
+    throw error;
+  });
   const expected = Math.min(shardTokens, splits[split].tokens - index * shardTokens);
-  if (record && 'tokens' in record && record.tokens.length === expected) return record;
-  throw damaged(`part ${index + 1} of ${splits[split].shards} is missing`);
+  return record && 'tokens' in record && record.tokens.length === expected ? record : undefined;
 }
+
+async function putShard(database: Database, shard: TokenShardRecord): Promise<void> {
+  await transact(database, ['tokenShards'], 'readwrite', (transaction) =>
+    transaction.objectStore('tokenShards').put(shard),
+  );
+}
+
+async function dropShard(
+  database: Database,
+  { projectId, tokenizerId, id }: TokenSetRecord,
+  { split, index }: ShardPlace,
+): Promise<void> {
+  await transact(database, ['tokenShards'], 'readwrite', (transaction) =>
+    transaction.objectStore('tokenShards').delete([projectId, tokenizerId, id, split, index]),
+  );
+}
+
+/** @param set whose counts are counted up */
+async function fillShards(
+  set: TokenSetRecord,
+  fill: (writer: TokenWriter) => Promise<void>,
+  store: StoreShard,
+): Promise<void> {
+  const writers = { train: new SplitWriter(set, 'train', store), heldout: new SplitWriter(set, 'heldout', store) };
+  await fill({ add: (split, tokens, textBytes) => writers[split].add(tokens, textBytes) });
+  for (const split of SPLITS) await writers[split].flush();
+}
+
+const noTokens = (): TokenSetRecord['splits'] => {
+  const none = () => ({ tokens: 0, documents: 0, textBytes: 0, shards: 0 });
+  return { train: none(), heldout: none() };
+};
+
+const keysOf = ({ projectId, tokenizerId, id }: TokenSetRecord, split: Split): IDBKeyRange =>
+  keysUnder(projectId, tokenizerId, id, split);
+
+const sameNumbers = (a: TokenShardRecord['tokens'], b: TokenShardRecord['tokens']): boolean =>
+  a.length === b.length && a.every((token, i) => token === b[i]);
+
+const sameCounts = (a: SplitRecord, b: SplitRecord): boolean =>
+  a.tokens === b.tokens && a.documents === b.documents && a.textBytes === b.textBytes && a.shards === b.shards;
 
 const isCurrent = (pointer: PointerRecord): boolean => pointer.key.length === 3;
 
@@ -307,7 +353,13 @@ function setOf(pointer: PointerRecord | undefined): TokenSetRecord | undefined {
 function damaged(problem: string): OcaqError {
   return new OcaqError(
     'tokens-damaged',
-    `The stored tokens of this project are damaged: ${problem}. Tokenise the documents again; a run that used them needs a new start.`,
+    `The stored tokens of this project are damaged: ${problem}. Make them again: of a corpus that is as it was they come out the same, and runs resume where they were.`,
     { problem },
   );
 }
+
+const differs = (): OcaqError =>
+  new OcaqError(
+    'tokens-differ',
+    'The tokens that are missing cannot be made again: the corpus gives others than those that this run counts in. Its checkpoints are all there: start a new run, or tune one of them.',
+  );

@@ -5,6 +5,7 @@ import type { Advice } from '../model/coach-advice.ts';
 import type { MemoryChoice, SizedChoice } from '../model/planner.ts';
 import type { MemoryCategory } from '../plan/step-plan.ts';
 import type { InstructOptions } from './api-instruct.ts';
+import type { RunNeeds } from './api-storage.ts';
 
 export type { Advice, MemoryCategory, MemoryChoice, Proposal, SizedChoice, SizeLimit };
 
@@ -40,6 +41,8 @@ export interface TuningShape
 
 export interface TuningPlan {
   totalBytes: number;
+  /** What its checkpoints will take. */
+  needs: RunNeeds;
   fits: boolean;
   /** Parameters that are trained, of the model's and the adapters'. */
   trained: number;

@@ -23,6 +23,7 @@ import type { InstructApi, InstructionData, InstructionSetRecord, InstructOption
 import type { Advice, PlanReport, ProfileReport, Proposal, SpeedReport, TuningPlan, TuningShape } from './api-plan.ts';
 import type { SamplePoint } from './api-samples.ts';
 import type { SelfInstructApi, SelfInstructRecord } from './api-self-instruct.ts';
+import type { ProjectStorage, RunNeeds, StorageStatus, StoredItem } from './api-storage.ts';
 import type { AdapterMethod, BranchOptions, BranchPlan, TrainingMethod, TrainingSettings } from './api-training.ts';
 import type { TranslationApi, TranslationRecord } from './api-translation.ts';
 
@@ -39,6 +40,7 @@ export type * from './api-plan.ts';
 export type * from './api-references.ts';
 export type * from './api-samples.ts';
 export type * from './api-self-instruct.ts';
+export type * from './api-storage.ts';
 export type * from './api-training.ts';
 export type * from './api-translation.ts';
 export type { CleaningStepReport, DocumentSplit, Precision, Readings, RunStatus, SourcePreview };
@@ -67,13 +69,6 @@ export type DeviceStatus =
       features: string[];
     }
   | { state: 'none'; reason: NoDeviceReason; message: string };
-
-export interface StorageStatus {
-  usedBytes: number;
-  quotaBytes: number;
-  /** Whether the browser promised not to clear the data. */
-  persisted: boolean;
-}
 
 // --------------------------------------------------------------------------------------------------------- project
 
@@ -402,6 +397,12 @@ export interface OcaqApi extends CorpusApi, ChatApi, InstructApi, TranslationApi
 
   device(): Promise<DeviceStatus>;
   storage(): Promise<StorageStatus>;
+  /** Of every project, the largest first. */
+  storageUse(): Promise<ProjectStorage[]>;
+  /** @throws where it is needed: `run-active`, `run-elsewhere`, `checkpoint-needed`, `checkpoint-has-adapters`, `adapter-base-needed` */
+  letGo(project: Id, item: Pick<StoredItem, 'kind' | 'id'>): Promise<void>;
+  /** Makes tokens of the project that are missing again. @throws `tokens-differ`, `run-data-changed` */
+  mendTokens(project: Id): Promise<void>;
 
   listProjects(): Promise<Project[]>;
   createProject(name: string): Promise<ProjectSnapshot>;
@@ -427,6 +428,8 @@ export interface OcaqApi extends CorpusApi, ChatApi, InstructApi, TranslationApi
   /** Settings that suit a new model of this choice on the corpus of the project. */
   proposeTraining(project: Id, choice: ModelChoice, steps: number): Promise<TrainingSettings>;
   planModel(choice: ModelChoice, budgetBytes: number): Promise<PlanReport>;
+  /** What a new run of this choice on the corpus of the project will store. */
+  runNeeds(project: Id, choice: ModelChoice, settings: TrainingSettings, budgetBytes: number): Promise<RunNeeds>;
   /** What tuning a checkpoint by a method takes. @throws what is wrong with the method's settings */
   planTuning(shape: TuningShape, budgetBytes: number): Promise<TuningPlan>;
   chooseModel(project: Id, choice: ModelChoice): Promise<ProjectSnapshot>;

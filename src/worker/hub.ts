@@ -18,6 +18,16 @@ export interface Job {
 
 const PROGRESS_MS = 200;
 
+/** Of a browser that does not tell; a quota of 0 says so. */
+const UNKNOWN_ROOM: StorageStatus = {
+  usedBytes: 0,
+  quotaBytes: 0,
+  freeBytes: 0,
+  isFreeRounded: true,
+  persisted: false,
+  isPrivate: false,
+};
+
 export class Hub {
   readonly database: Database;
   readonly emit: (event: WorkerEvent) => void;
@@ -62,7 +72,7 @@ export class Hub {
 
   /** Tells the page how much is stored. */
   async storage(): Promise<StorageStatus> {
-    const status = (await storageRoom()) ?? { usedBytes: 0, quotaBytes: 0, persisted: false };
+    const status = (await storageRoom()) ?? UNKNOWN_ROOM;
     this.emit({ type: 'storage', status });
     return status;
   }

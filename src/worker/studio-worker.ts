@@ -28,8 +28,10 @@ import { operationsPerSecond } from './models/speeds.ts';
 import { Projects } from './projects.ts';
 import { planBranch, planLengthening } from './runs/branch.ts';
 import { proposeTraining } from './runs/proposal.ts';
+import { runNeeds } from './runs/run-needs.ts';
 import { RunRoom } from './runs/run-room.ts';
 import { RunsUnderWay } from './runs/runs-under-way.ts';
+import { Storeroom } from './storeroom.ts';
 import { compareTokenizers } from './text/comparison.ts';
 import { previewSource } from './text/corpus.ts';
 import { reportCorpus } from './text/corpus-report.ts';
@@ -38,7 +40,7 @@ import { findDocuments, readDocument } from './text/reading.ts';
 import { compareStages, dryRun } from './text/stages.ts';
 import { measureSurprise } from './text/surprise.ts';
 import { TextRoom } from './text/text-room.ts';
-import { splitText } from './text/tokens.ts';
+import { mendTokens, splitText } from './text/tokens.ts';
 
 interface Rooms {
   readonly hub: Hub;
@@ -49,6 +51,7 @@ interface Rooms {
   readonly translations: TranslationRoom;
   readonly selfInstruct: SelfInstructRoom;
   readonly hubImports: HubImports;
+  readonly storeroom: Storeroom;
 }
 
 function openRooms(hub: Hub): Rooms {
@@ -59,7 +62,9 @@ function openRooms(hub: Hub): Rooms {
   const runs = new RunRoom(hub, underWay, projects, chat);
   const translations = new TranslationRoom(hub, projects);
   const selfInstruct = new SelfInstructRoom(hub, projects);
-  return { hub, chat, projects, text, runs, translations, selfInstruct, hubImports: new HubImports(hub) };
+  const hubImports = new HubImports(hub);
+  const storeroom = new Storeroom(hub, underWay, projects, runs, chat);
+  return { hub, chat, projects, text, runs, translations, selfInstruct, hubImports, storeroom };
 }
 
 type Call<Name extends keyof api.OcaqApi> = api.OcaqApi[Name];
@@ -78,6 +83,9 @@ export class StudioWorker implements api.OcaqApi {
 
   cancel: Call<'cancel'> = async (jobId) => this.here.hub.cancel(jobId);
   storage: Call<'storage'> = async () => this.here.hub.storage();
+  storageUse: Call<'storageUse'> = async () => this.here.storeroom.use();
+  letGo: Call<'letGo'> = async (...asked) => this.here.storeroom.letGo(...asked);
+  mendTokens: Call<'mendTokens'> = async (project) => mendTokens(this.here.hub, project);
 
   listProjects: Call<'listProjects'> = async () => this.here.projects.list();
   createProject: Call<'createProject'> = async (name) => this.here.projects.create(name);
@@ -153,6 +161,7 @@ export class StudioWorker implements api.OcaqApi {
   presets: Call<'presets'> = async () => presets();
   proposeTraining: Call<'proposeTraining'> = async (...asked) => proposeTraining(this.here.hub, ...asked);
   planModel: Call<'planModel'> = planChoice;
+  runNeeds: Call<'runNeeds'> = async (...asked) => runNeeds(this.here.hub, ...asked);
   planTuning: Call<'planTuning'> = async (...asked) => planTuning(this.here.hub, ...asked);
   measureSpeed: Call<'measureSpeed'> = async (...asked) => measureSpeed(this.here.hub, ...asked);
   proposeModel: Call<'proposeModel'> = async (...asked) => proposeModel(this.here.hub, ...asked);

@@ -17,6 +17,7 @@ import { Missing, Readout, Readouts, Section } from '../parts/layout.tsx';
 import { Bar, JobProgress } from '../parts/progress.tsx';
 import { Term } from '../parts/term.tsx';
 import { SettingsFields } from '../run/settings-fields.tsx';
+import { NeedsNote, useNoRoom } from '../storage/needs-note.tsx';
 import { ChatTemplateField } from './chat-template-field.tsx';
 import { useChosen, useQuery } from './chosen.ts';
 import { Examples } from './examples.tsx';
@@ -63,6 +64,8 @@ export function InstructSetup({ canStart, onStarted }: { canStart: boolean; onSt
   const treatment = treatmentOf(state, preview);
   const rows = preview && seq !== null ? rowsOfPass(preview, treatment, seq) : 0;
   const settings = useSettings(rows);
+  const needs = useStore(methods.store, ({ plans, kind }) => plans[kind]?.needs ?? null);
+  const noRoom = useNoRoom(needs);
 
   const hasOwn = base?.hasChatTemplate ?? false;
   const labelOf = (id: TemplateId): string =>
@@ -177,6 +180,7 @@ export function InstructSetup({ canStart, onStarted }: { canStart: boolean; onSt
                 value={formatNumber((settings.steps * batch * accumulate) / rows, language, 1)}
               />
             </Readouts>
+            {needs && <NeedsNote needs={needs} />}
             {job && <JobProgress job={job} />}
             {starting && !job && <Bar share={null} label={m.train.starting} />}
             <div>
@@ -185,7 +189,7 @@ export function InstructSetup({ canStart, onStarted }: { canStart: boolean; onSt
                 size="large"
                 data-testid="instruct-start"
                 disabled={starting || query === null || usable === 0 || !isUsable(method)}
-                unavailable={isTraining ? m.train.otherRunning : null}
+                unavailable={isTraining ? m.train.otherRunning : noRoom}
                 onClick={() => void start()}
               >
                 <Flame className="size-4.5" aria-hidden="true" />

@@ -20,6 +20,7 @@ import type { ReferenceMessages } from './en/references.ts';
 import type { RunNames } from './en/run-names.ts';
 import type { SelfInstructMessages } from './en/self-instruct.ts';
 import type { ServiceMessages } from './en/service.ts';
+import type { StoreroomMessages } from './en/storeroom.ts';
 import type { Terms } from './en/terms.ts';
 import type { Tokenizer } from './en/tokenizer.ts';
 import type { Train } from './en/train.ts';
@@ -49,6 +50,7 @@ export interface Messages extends Frame, Machine, Work {
   hosts: HostsMessages;
   hub: HubMessages;
   service: ServiceMessages;
+  storeroom: StoreroomMessages;
   selfInstruct: SelfInstructMessages;
   translation: TranslationMessages;
   method: Method;

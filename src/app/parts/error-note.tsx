@@ -3,6 +3,7 @@ import { TriangleAlert } from 'lucide-react';
 import type { OcaqError } from '../../errors.ts';
 import { errorText } from '../messages/errors.ts';
 import { useLanguage, useMessages } from '../messages/messages.ts';
+import { Remedy } from './remedy.tsx';
 
 export function ErrorNote({ error, title }: { error: OcaqError; title?: string }) {
   const m = useMessages();
@@ -13,6 +14,7 @@ export function ErrorNote({ error, title }: { error: OcaqError; title?: string }
       <div className="min-w-0 flex-1">
         {title && <p className="font-semibold">{title}</p>}
         <p>{errorText(error, language)}</p>
+        <Remedy code={error.code} />
         <details className="mt-1 text-soft text-sm">
           <summary className="w-fit">
             {m.error.details} <code className="font-mono text-xs">{error.code}</code>

@@ -5,7 +5,7 @@ import { useStore } from 'zustand';
 import { adviceKey } from '../../state/coach.ts';
 import { jobOfKind } from '../../state/jobs.ts';
 import { choiceKey, measuredKey, presetFor } from '../../state/model.ts';
-import type { Advice, ModelChoice, TrainingSettings } from '../../worker/api.ts';
+import type { Advice, ModelChoice, RunNeeds, TrainingSettings } from '../../worker/api.ts';
 import { useStores, useStudio } from '../context.ts';
 import { formatBytes, formatCount, formatDuration, formatNumber } from '../format.ts';
 import { useLanguage, useMessages } from '../messages/messages.ts';
@@ -17,6 +17,7 @@ import { Bar, JobProgress } from '../parts/progress.tsx';
 import { Term } from '../parts/term.tsx';
 import { SettingsFields } from '../run/settings-fields.tsx';
 import { LoadSettings, ShareSettings } from '../run/settings-sharing.tsx';
+import { NeedsNote, useNoRoom } from '../storage/needs-note.tsx';
 
 const seedCounts = ['1', '2', '3', '5'] as const;
 type SeedCount = (typeof seedCounts)[number];
@@ -47,6 +48,8 @@ function Setup({ choice, onStarted }: { choice: ModelChoice; onStarted: () => vo
   const [seeds, setSeeds] = useState<SeedCount>('1');
   useProposedSettings(choice);
   const { settings, busy, error } = useStore(training.store);
+  const needs = useNeeds(choice, settings);
+  const noRoom = useNoRoom(needs);
   const isTraining = useStudio(({ training }) => training !== null);
   const job = useStore(jobs.store, (state) => jobOfKind(state.jobs, 'tokenise', 'prepare'));
   if (!settings) return null;
@@ -69,7 +72,8 @@ function Setup({ choice, onStarted }: { choice: ModelChoice; onStarted: () => vo
       >
         <SettingsFields settings={settings} isCorpus disabled={busy !== null} onChange={training.setSettings} />
       </Section>
-      <Summary choice={choice} settings={settings} />
+      <Summary choice={choice} settings={settings} needs={needs} />
+      {needs && <NeedsNote needs={needs} />}
       {error && <ErrorNote error={error} />}
       {job && <JobProgress job={job} />}
       {busy === 'start' && !job && <Bar share={null} label={m.train.starting} />}
@@ -79,7 +83,7 @@ function Setup({ choice, onStarted }: { choice: ModelChoice; onStarted: () => vo
           size="large"
           data-testid="train-start"
           disabled={busy !== null}
-          unavailable={isTraining ? m.train.otherRunning : null}
+          unavailable={isTraining ? m.train.otherRunning : noRoom}
           onClick={() => void start()}
         >
           <Flame className="size-4.5" aria-hidden="true" />
@@ -108,7 +112,19 @@ function useAdvisedTime(choice: ModelChoice, steps: number): Advice['time'] {
   return useStore(coach.store, (state) => state.advice[adviceKey({ choice, steps })]?.time ?? null);
 }
 
-function Summary({ choice, settings }: { choice: ModelChoice; settings: TrainingSettings }) {
+/** What the run would store; null until it is known. */
+function useNeeds(choice: ModelChoice, settings: TrainingSettings | null): RunNeeds | null {
+  const { storeroom } = useStores();
+  useEffect(() => {
+    if (!settings) return;
+    const timer = setTimeout(() => void storeroom.estimate(choice, settings), 200);
+    return () => clearTimeout(timer);
+  }, [storeroom, choice, settings]);
+  return useStore(storeroom.store, (state) => state.needs);
+}
+
+function Summary(props: { choice: ModelChoice; settings: TrainingSettings; needs: RunNeeds | null }) {
+  const { choice, settings, needs } = props;
   const m = useMessages();
   const language = useLanguage();
   const { model, preferences } = useStores();
@@ -139,6 +155,16 @@ function Summary({ choice, settings }: { choice: ModelChoice; settings: Training
         value={formatDuration(speed ? seen / speed.tokensPerSecond : (advised?.seconds ?? Number.NaN), language)}
         note={timeNote}
       />
+      {needs && (
+        <Readout
+          label={m.storeroom.needs.label}
+          value={m.storeroom.needs.value(formatBytes(needs.neededBytes, language))}
+          note={m.storeroom.needs.note(
+            formatNumber(needs.checkpoints, language),
+            formatBytes(needs.checkpointBytes, language),
+          )}
+        />
+      )}
       {planFits && (
         <Readout
           label={<Term id="vram">{m.train.summary.memory}</Term>}

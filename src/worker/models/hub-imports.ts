@@ -36,7 +36,7 @@ export class HubImports {
         tokens: tokenizer.vocabSize,
         downloadBytes: await downloadBytes(repository),
         storedBytes: storedSize(folder),
-        freeBytes: room ? Math.max(0, room.quotaBytes - room.usedBytes) : null,
+        freeBytes: room && !room.isFreeRounded ? room.freeBytes : null,
       };
     });
   }

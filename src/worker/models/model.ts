@@ -1,6 +1,7 @@
 /** Presets, the plan of a choice, its measured speed, and the kernels that serve this adapter. */
 
 import { PORTABLE_BINDING_BYTES } from '../../defaults.ts';
+import { stateBytes } from '../../engine/state-tensors.ts';
 import { OcaqError } from '../../errors.ts';
 import { describeAdapter, storageFor } from '../../gpu/device.ts';
 import { checkContext } from '../../model/check-context.ts';
@@ -19,6 +20,7 @@ import { getRun } from '../../storage/runs.ts';
 import { measureSpeed as measureSteps } from '../../training/measure-speed.ts';
 import type * as api from '../api.ts';
 import type { Hub } from '../hub.ts';
+import { needsOf } from '../runs/checkpoint-needs.ts';
 import { settingsFor, suitedRecipe } from '../runs/proposal.ts';
 import { runConfig } from '../stored.ts';
 import { openCheckpoint } from './checkpoint.ts';
@@ -91,6 +93,9 @@ export async function planChoice(choice: api.ModelChoice, budgetBytes: number): 
   };
 }
 
+/** The newest two, the best, and the one being written. */
+const TUNING_CHECKPOINTS = 4;
+
 /** @throws as the worker's contract says */
 export async function planTuning(hub: Hub, shape: api.TuningShape, budgetBytes: number): Promise<api.TuningPlan> {
   const { baseCheckpoint, method, precision, seq, batch, packed, promptWeight, embeddingDropout, averageWeights } =
@@ -114,6 +119,7 @@ export async function planTuning(hub: Hub, shape: api.TuningShape, budgetBytes: 
   const trained = plan.table.filter(({ id }) => !isFrozen(plan.layout, id));
   return {
     totalBytes: plan.totalBytes,
+    needs: needsOf(stateBytes(plan), TUNING_CHECKPOINTS, 0),
     fits,
     trained: trained.flatMap((of) => of.parts.map((part) => partElements(of, part))).reduce((sum, n) => sum + n, 0),
     modules: targetNames(parameterTable(config), 'all-linear'),

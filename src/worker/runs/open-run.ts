@@ -9,7 +9,6 @@ import type { RunRecord } from '../../storage/records.ts';
 import { type LoopSettings, readLoopState } from '../../training/loop-state.ts';
 import type { ModelWeights } from '../../training/model-weights.ts';
 import { restarted } from '../../training/restart.ts';
-import { decayStart } from '../../training/schedule.ts';
 import { openSession, prepareSession, type Session, type StartingPoint } from '../../training/session.ts';
 import type { Hub } from '../hub.ts';
 import { openCheckpoint } from '../models/checkpoint.ts';
@@ -18,14 +17,8 @@ import { engineMethod } from '../models/method.ts';
 import { checkChoice } from '../models/model.ts';
 import { wholeWeights } from '../models/whole-weights.ts';
 import { type RunConfig, runConfig } from '../stored.ts';
+import { checkpointsAtOnce } from './checkpoint-needs.ts';
 import type { RunData } from './run-data.ts';
-
-/**
- * The newest two and the one being written; where there is held-out data, the best one as well; where the rate is held
- * first, the one before it falls.
- */
-const checkpointsAtOnce = (data: RunData, settings: LoopSettings): number =>
-  3 + (data.heldOut() ? 1 : 0) + (decayStart(settings) === null ? 0 : 1);
 
 export interface OpenedRun {
   readonly session: Session;
@@ -79,7 +72,7 @@ export async function openRun(
   );
   await checkRoom(
     stateBytes(prepared.fitted.plan) *
-      Math.max(1, checkpointsAtOnce(data, prepared.state.settings) - checkpoints.length),
+      Math.max(1, checkpointsAtOnce(data.heldOut() !== null, prepared.state.settings) - checkpoints.length),
   );
   const session = await hub.job(crypto.randomUUID(), 'prepare', '', ({ signal, progress }) =>
     openSession(navigator.gpu, prepared, data.source, {

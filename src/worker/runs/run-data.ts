@@ -15,9 +15,8 @@ import { withPromptWeight } from '../../data/instruct/prompt-weight.ts';
 import type { InstructionRecord } from '../../data/instruct/records.ts';
 import type { TextTokenizer } from '../../data/tokenizer/text-tokenizer.ts';
 import { WordList } from '../../data/word-list.ts';
-import { OcaqError } from '../../errors.ts';
 import type { TokenSetRecord } from '../../storage/records.ts';
-import { getTokenSet, openTokenReader, type TokenReader } from '../../storage/tokens.ts';
+import { getTokenSet, isTokenSetWhole, openTokenReader, type TokenReader } from '../../storage/tokens.ts';
 import { readWordList } from '../../storage/word-lists.ts';
 import type * as api from '../api.ts';
 import type { Hub } from '../hub.ts';
@@ -25,6 +24,7 @@ import { readWindows, spreadWindows } from '../models/held-out-windows.ts';
 import type { RunConfig } from '../stored.ts';
 import { encoderFor } from '../text/encoders.ts';
 import { recordsOf } from '../text/instructions.ts';
+import { mendTokens, runDataChanged } from '../text/tokens.ts';
 import { recordTask, type SampleTask } from './samples.ts';
 
 export interface RunData {
@@ -114,11 +114,15 @@ async function heldOutPart(
 /** The cursor of a run counts in the token set it was started with. */
 async function tokenSetOfRun(hub: Hub, project: api.Id, run: RunConfig): Promise<TokenSetRecord> {
   const set = await getTokenSet(hub.database, project, run.tokenizer, run.tokenSet);
-  if (set) return set;
-  throw new OcaqError(
-    'run-data-changed',
-    'The corpus or its tokens have changed since this run began, so it cannot be resumed bit for bit. Its checkpoints are all there: start a new run, or tune one of them.',
-  );
+  if (!set) throw runDataChanged();
+  if (!(await isTokenSetWhole(hub.database, set))) await mendTokensOfRun(hub, project, set);
+  return set;
+}
+
+async function mendTokensOfRun(hub: Hub, project: api.Id, set: TokenSetRecord): Promise<void> {
+  const current = await getTokenSet(hub.database, project, set.tokenizerId);
+  if (current?.id !== set.id) throw runDataChanged();
+  await mendTokens(hub, project);
 }
 
 async function countsOf(reader: TokenReader, vocabSize: number): Promise<Float64Array> {

@@ -16,6 +16,13 @@ export class RunsUnderWay {
     this.hub = hub;
   }
 
+  /** Of this tab and of others. */
+  async all(): Promise<Set<api.Id>> {
+    const live = await liveRuns();
+    for (const own of [this.active?.id, this.starting?.run]) if (own) live.add(own);
+    return live;
+  }
+
   /** Runs of other tabs. */
   async elsewhere(): Promise<Set<api.Id>> {
     const live = await liveRuns();

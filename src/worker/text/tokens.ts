@@ -18,7 +18,7 @@ import { getProject } from '../../storage/projects.ts';
 import type { SourceRecord, TokenSetRecord } from '../../storage/records.ts';
 import { listRuns } from '../../storage/runs.ts';
 import { deleteTokenizer, saveTokenizer } from '../../storage/tokenizers.ts';
-import { getTokenSet, writeTokenSet } from '../../storage/tokens.ts';
+import { getTokenSet, isTokenSetWhole, mendTokenSet, writeTokenSet } from '../../storage/tokens.ts';
 import { saveWordList } from '../../storage/word-lists.ts';
 import type * as api from '../api.ts';
 import type { Hub, Job } from '../hub.ts';
@@ -31,7 +31,7 @@ import {
   toTokenizer,
 } from '../stored.ts';
 import { openEncoder } from './encoder.ts';
-import { learnedDocuments, type Mixture, openMixture } from './mixture.ts';
+import { type LearnedDocument, learnedDocuments, type Mixture, openMixture } from './mixture.ts';
 import { learnedContents, weightOfSource } from './mixture-key.ts';
 
 const LONGEST = 12;
@@ -114,7 +114,10 @@ export async function tokenSetOf(hub: Hub, project: api.Id): Promise<TokenSetRec
   const present = sameSources(learnedContents(sources, byClusterSize), tokenSources)
     ? await getTokenSet(hub.database, project, current.id)
     : undefined;
-  if (present) return present;
+  if (present) {
+    if (!(await isTokenSetWhole(hub.database, present))) await mendTokens(hub, project);
+    return present;
+  }
   return hub.job(crypto.randomUUID(), 'tokenise', '', async (job) => {
     const mixture = await mixtureOf(hub, project, sources, job);
     const { set, made } = await writeTokens(hub, project, current, sources, mixture, job);
@@ -122,6 +125,32 @@ export async function tokenSetOf(hub: Hub, project: api.Id): Promise<TokenSetRec
     return set;
   });
 }
+
+/**
+ * Makes those of the project's current tokens that are missing or damaged again, out of the corpus that they were made of.
+ * @throws OcaqError `run-data-changed` where the corpus is another one by now; `tokens-differ`
+ */
+export async function mendTokens(hub: Hub, project: api.Id): Promise<void> {
+  const current = await currentTokenizer(hub, project);
+  const sources = await sourcesOf(hub, project);
+  const { tokenSources, byClusterSize = false } = projectDetails(await getProject(hub.database, project));
+  const set = await getTokenSet(hub.database, project, current.id);
+  if (!set || !sameSources(learnedContents(sources, byClusterSize), tokenSources)) throw runDataChanged();
+  await hub.job(crypto.randomUUID(), 'tokenise', '', async (job) => {
+    const mixture = await mixtureOf(hub, project, sources, job);
+    await mendTokenSet(hub.database, set, (writer) =>
+      encodeCorpus(hub, current.tokenizer, sources, mixture, job, ({ split, tokens, text }) =>
+        writer.add(split, tokens, utf8Length(text)),
+      ),
+    );
+  });
+}
+
+export const runDataChanged = (): OcaqError =>
+  new OcaqError(
+    'run-data-changed',
+    'The corpus or its tokens have changed since this run began, so it cannot be resumed bit for bit. Its checkpoints are all there: start a new run, or tune one of them.',
+  );
 
 interface ProjectMixture extends Mixture {
   /** Known by it. */
@@ -143,29 +172,41 @@ async function writeTokens(
   mixture: ProjectMixture,
   job: Job,
 ): Promise<{ set: TokenSetRecord; made: Pick<ProjectDetails, 'tokenSources' | 'sourceTokens'> }> {
-  const framed = documentFrame(tokenizer);
   const words = new WordListWriter(bytesOf(sources));
   const once = new Map(sources.map((source) => [source.id, 0]));
   const set = await writeTokenSet(
     hub.database,
     { projectId: project, tokenizerId: id, vocabSize: tokenizer.vocabSize },
-    async (writer) => {
-      const documents = learnedDocuments(hub.database, sources, mixture);
-      await eachEncoded(documents, sources, tokenizer, job, async ({ text, source, split, isFirst }, ids) => {
-        const tokens = framed(ids);
+    (writer) =>
+      encodeCorpus(hub, tokenizer, sources, mixture, job, async ({ text, source, split, isFirst, tokens }) => {
         if (split === 'train' && isFirst) {
           words.add(text);
           once.set(source, (once.get(source) ?? 0) + tokens.length);
         }
         await writer.add(split, tokens, utf8Length(text));
-      });
-    },
+      }),
   );
   await saveWordList(hub.database, set, words.list().bits);
   // Of a source that was not learned whole, its tokens are not known.
   const whole = sources.filter((source) => weightOfSource(source) >= 1);
   const sourceTokens = Object.fromEntries(whole.map((source) => [contentOf(source), once.get(source.id) ?? 0]));
   return { set, made: { tokenSources: mixture.contents, sourceTokens } };
+}
+
+type LearnedTokens = LearnedDocument & { readonly tokens: Uint32Array };
+
+/** Every document as it is learned, in its order, as framed tokens. */
+async function encodeCorpus(
+  hub: Hub,
+  tokenizer: TextTokenizer,
+  sources: SourceRecord[],
+  mixture: ProjectMixture,
+  job: Job,
+  visit: (document: LearnedTokens) => Promise<void>,
+): Promise<void> {
+  const framed = documentFrame(tokenizer);
+  const documents = learnedDocuments(hub.database, sources, mixture);
+  await eachEncoded(documents, sources, tokenizer, job, (document, ids) => visit({ ...document, tokens: framed(ids) }));
 }
 
 export async function sourcesOf(hub: Hub, project: api.Id): Promise<SourceRecord[]> {

@@ -424,7 +424,14 @@ const storage = {
     `${ordinal(d.number('step'))} addımın saxlama nöqtəsi yazıldı, amma eyni oxunmadı, ona görə atıldı; əvvəlki qalır. Yenidən saxlayın.`,
   'documents-damaged': (d) =>
     `“${d.text('source')}” mənbəyinin saxlanmış sənədləri zədələnib. Mənbəni silib yenidən əlavə edin.`,
-  'tokens-damaged': () => 'Bu layihənin saxlanmış tokenləri zədələnib. Öyrətməni yenidən başladın.',
+  'tokens-damaged': () =>
+    'Bu layihənin saxlanmış tokenlərinin bir hissəsi itib. Onları yenidən düzəldin: korpus dəyişməyibsə, eyni tokenlər alınır və öyrətmə qaldığı yerdən davam edir.',
+  'tokens-differ': () =>
+    'İtmiş tokenləri yenidən düzəltmək mümkün olmadı: indiki korpusdan bu öyrətmənin saydığı tokenlər alınmır. Saxlama nöqtələrinin hamısı yerindədir: yeni öyrətmə başladın və ya onlardan birini təlimatla öyrədin.',
+  'checkpoint-has-adapters': (d) =>
+    `${ordinal(d.number('step'))} addımın saxlama nöqtəsi silinmədi: başqa öyrətmələrin adapterləri onun çəkilərinin yanında durur və onlarsız işləmir. Əvvəlcə həmin öyrətmələri silin.`,
+  'checkpoint-needed': (d) =>
+    `${ordinal(d.number('step'))} addımın saxlama nöqtəsi silinmədi: gedən öyrətmə lazım olsa ondan davam edəcək. Əvvəlcə öyrətməyə fasilə verin və ya onu dayandırın.`,
   'conversation-missing': () => 'Bu söhbət artıq saxlanmır. Başqasını seçin.',
   'instructions-missing': () => 'Bu təlimat dəsti artıq saxlanmır. Başqasını seçin.',
   'instructions-damaged': (d) => `Saxlanmış “${d.text('name')}” dəsti zədələnib. Onu silib yenidən əlavə edin.`,

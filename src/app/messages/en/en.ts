@@ -20,6 +20,7 @@ import { references } from './references.ts';
 import { runNames } from './run-names.ts';
 import { selfInstruct } from './self-instruct.ts';
 import { service } from './service.ts';
+import { storeroom } from './storeroom.ts';
 import { terms } from './terms.ts';
 import { tokenizer } from './tokenizer.ts';
 import { train } from './train.ts';
@@ -56,6 +57,7 @@ export const en: Language = {
     hosts,
     hub,
     service,
+    storeroom,
     selfInstruct,
     translation,
     method,

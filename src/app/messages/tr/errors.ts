@@ -420,7 +420,14 @@ const storage = {
     `${d.number('step')}. adımın kontrol noktası yazıldı, ama geri okununca aynı çıkmadı, bu yüzden atıldı; önceki kalıyor. Yeniden kaydedin.`,
   'documents-damaged': (d) =>
     `“${d.text('source')}” kaynağının saklanan belgeleri bozulmuş. Kaynağı silip yeniden ekleyin.`,
-  'tokens-damaged': () => 'Bu projenin saklanan belirteçleri bozulmuş. Eğitimi yeniden başlatın.',
+  'tokens-damaged': () =>
+    'Bu projenin saklanan belirteçlerinin bir bölümü kaybolmuş. Onları yeniden oluşturun: derlem değişmediyse aynı belirteçler çıkar ve eğitim kaldığı yerden sürer.',
+  'tokens-differ': () =>
+    'Kaybolan belirteçler yeniden oluşturulamadı: şimdiki derlemden bu eğitimin saydığı belirteçler çıkmıyor. Kontrol noktalarının hepsi yerinde: yeni bir eğitim başlatın ya da onlardan birini talimatla eğitin.',
+  'checkpoint-has-adapters': (d) =>
+    `${d.number('step')}. adımın kontrol noktası silinmedi: başka eğitimlerin bağdaştırıcıları onun ağırlıklarının yanında durur ve onlarsız işe yaramaz. Önce o eğitimleri silin.`,
+  'checkpoint-needed': (d) =>
+    `${d.number('step')}. adımın kontrol noktası silinmedi: süren eğitim gerekirse ondan devam edecek. Önce eğitimi duraklatın ya da durdurun.`,
   'conversation-missing': () => 'Bu sohbet artık saklanmıyor. Başka birini seçin.',
   'instructions-missing': () => 'Bu talimat kümesi artık saklanmıyor. Başka birini seçin.',
   'instructions-damaged': (d) => `Saklanan “${d.text('name')}” kümesi bozulmuş. Onu silip yeniden ekleyin.`,

@@ -19,6 +19,7 @@ import { references } from './references.ts';
 import { runNames } from './run-names.ts';
 import { selfInstruct } from './self-instruct.ts';
 import { service } from './service.ts';
+import { storeroom } from './storeroom.ts';
 import { terms } from './terms.ts';
 import { tokenizer } from './tokenizer.ts';
 import { train } from './train.ts';
@@ -55,6 +56,7 @@ export const tr: Language = {
     hosts,
     hub,
     service,
+    storeroom,
     selfInstruct,
     translation,
     method,
