@@ -107,6 +107,7 @@ function lossOf(item: StoredItem, project: ProjectStorage, m: Messages): string 
   return [lostWith(), ...(runs === '' ? [] : [unresumed])].join(' ');
 
   function lostWith(): string {
+    if (kind === 'tokenizer') return m.storeroom.kept.models;
     if (kind !== 'checkpoint') return m.storeroom.lost[kind];
     const run = checkpoint ? titleOf(checkpoint.run, project, m) : '';
     return checkpoint?.isOnly ? m.storeroom.lostOnlyCheckpoint(run) : m.storeroom.lostCheckpoint(run);

@@ -38,7 +38,6 @@ export const storeroom: StoreroomMessages = {
     cleaning:
       'Həmişəlik itən bir şey yoxdur: korpusu təmizləyəndə mətnlərdən yenidən alınır. O vaxta qədər mənbə korpusa daxil olmur.',
     reference: 'Bu mətnlərdən istifadə edən təmizləmə addımı üçün onları yenidən seçmək lazım gələcək.',
-    tokenizer: '',
     tokens:
       'Korpus və tokenizator olduğu kimi qaldıqca həmişəlik itən bir şey yoxdur: öyrətmə başlayanda və ya davam edəndə eyni tokenlər yenidən alınır.',
     import: 'Model silinir. Onu yalnız öz fayllarından qaytarmaq olar.',

@@ -34,19 +34,18 @@ export const storeroom = {
   } satisfies Record<KeptFor, string>,
   lost: {
     documents:
-      'The texts of this source go, with what cleaning made of them. They come back only from the file that they were read from. Tokens that were made of them stay, but cannot be made again.',
+      'The texts of this source go, with what cleaning made of them. They come back only from the file that they were read from. Tokens that were made of them stay, but cannot be made anew.',
     cleaning:
       'Nothing is lost for good: cleaning the corpus again makes it from the texts. Until then the source is no part of the corpus.',
     reference: 'The cleaning step that uses these texts needs them chosen again.',
-    tokenizer: '',
     tokens:
-      'Nothing is lost for good as long as corpus and tokenizer stay as they are: when a run starts or resumes, the same tokens are made again.',
+      'Nothing is lost for good as long as corpus and tokenizer stay as they are: when a run starts or resumes, the same tokens are made anew.',
     import: 'The model goes. It comes back only from its files.',
     run: 'The run goes whole: its chart, its log, its samples and all its checkpoints.',
     instructions: 'The records go. They come back only from the file that they were read from.',
     job: 'What was translated or written so far goes, and would have to be made, and paid for, again.',
     conversation: 'What was said in it goes.',
-  } satisfies Record<Exclude<StoredKind, 'checkpoint'>, string>,
+  } satisfies Record<Exclude<StoredKind, 'checkpoint' | 'tokenizer'>, string>,
   lostCheckpoint: (run: string) => `${run} keeps its other checkpoints.`,
   lostOnlyCheckpoint: (run: string) =>
     `It is the only checkpoint of ${run}, which can then no longer be chatted with, exported or tuned. Its chart stays.`,

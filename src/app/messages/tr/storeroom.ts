@@ -37,7 +37,6 @@ export const storeroom: StoreroomMessages = {
     cleaning:
       'Temelli kaybolan bir şey yok: derlem temizlenince metinlerden yeniden oluşur. O zamana kadar kaynak derleme girmez.',
     reference: 'Bu metinleri kullanan temizleme adımı için onları yeniden seçmek gerekir.',
-    tokenizer: '',
     tokens:
       'Derlem ve belirteçleyici olduğu gibi kaldıkça temelli kaybolan bir şey yok: bir eğitim başlarken ya da sürerken aynı belirteçler yeniden oluşur.',
     import: 'Model silinir. Yalnızca kendi dosyalarından geri gelir.',
