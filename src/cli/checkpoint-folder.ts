@@ -1,10 +1,11 @@
 /**
  * Checkpoints of a command-line run: `checkpoints/step-N/` holds the loop state with a SHA-256 of every tensor, and one
  * safetensors file of weights and moments; `checkpoints/latest.json` is renamed into place last. A run killed at any
- * moment finds the last whole one; where that is damaged, the one before is used and the damage is named.
+ * moment finds the last whole one; where that is damaged, the one before is used and the damage is named. Where the pointer
+ * is missing or torn, the folders tell what there is.
  */
 import { createHash } from 'node:crypto';
-import { rm } from 'node:fs/promises';
+import { readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { ModelOnDevice } from '../engine/model-on-device.ts';
 import { OcaqError } from '../errors.ts';
@@ -56,19 +57,22 @@ export async function saveCheckpoint(
   state: LoopState,
   run: RunIdentity,
 ): Promise<void> {
-  const before = await readLatest(dir);
+  const known = await savedSteps(dir);
   const folder = folderOf(dir, state.step);
   const hashes: Record<string, string> = {};
   await writeWhole(path.join(folder, 'state.safetensors'), writeSafetensors(tensorsOf(model, state, hashes)));
   await writeWhole(path.join(folder, 'state.json'), JSON.stringify({ state, run, hashes }, null, 1));
-  const known = before ? [before.step, before.previous].filter((step) => step !== null) : [];
   const previous = known.find((step) => step < state.step) ?? null;
   await writeWhole(latestFile(dir), JSON.stringify({ step: state.step, previous } satisfies Latest));
   for (const stale of known.filter((step) => step !== previous && step !== state.step))
     await rm(folderOf(dir, stale), { recursive: true, force: true });
 }
 
-export const holdsCheckpoints = (dir: string): Promise<boolean> => fileExists(latestFile(dir));
+/** Steps that its checkpoints have done, as far as is known without reading them: the one to resume from comes first. */
+export async function savedSteps(dir: string): Promise<number[]> {
+  const latest = await readLatest(dir);
+  return latest ? [latest.step, latest.previous].filter((step) => step !== null) : writtenSteps(dir);
+}
 
 /**
  * The latest whole checkpoint; null where there is none.
@@ -79,10 +83,8 @@ export async function loadLatest(
   dir: string,
   isWanted: (step: number) => boolean = () => true,
 ): Promise<SavedRun | null> {
-  const latest = await readLatest(dir);
-  if (!latest) return null;
   const damaged: OcaqError[] = [];
-  const wanted = [latest.step, latest.previous].filter((step) => step !== null && isWanted(step)) as number[];
+  const wanted = (await savedSteps(dir)).filter(isWanted);
   if (wanted.length === 0) return null;
   for (const step of wanted) {
     try {
@@ -117,13 +119,23 @@ async function readCheckpoint(dir: string, step: number): Promise<Omit<SavedRun,
   return { state: saved.state, run: saved.run, tensors };
 }
 
+/** null where it is missing, or is no pointer: a full disk leaves an empty file. */
 async function readLatest(dir: string): Promise<Latest | null> {
   try {
-    return (await readJson(latestFile(dir))) as Latest;
+    const latest = (await readJson(latestFile(dir))) as Partial<Latest> | null;
+    return typeof latest?.step === 'number' ? { step: latest.step, previous: latest.previous ?? null } : null;
   } catch (error) {
-    if (error instanceof OcaqError && error.code === 'file-unreadable') return null;
+    if (error instanceof OcaqError && ['file-unreadable', 'json-invalid'].includes(error.code)) return null;
     throw error;
   }
+}
+
+/** Of folders that were written to their end, the newest first. */
+async function writtenSteps(dir: string): Promise<number[]> {
+  const names = await readdir(path.join(dir, 'checkpoints')).catch(() => []);
+  const steps = names.flatMap((name) => /^step-(\d+)$/.exec(name)?.[1] ?? []).map(Number);
+  const written = await Promise.all(steps.map((step) => fileExists(path.join(folderOf(dir, step), 'state.json'))));
+  return steps.filter((_, i) => written[i]).sort((a, b) => b - a);
 }
 
 /** Notes each tensor's hash as it is written. */

@@ -88,14 +88,16 @@ const LEFT_OUT: Readonly<Record<LeftOutKind, readonly [string, string]>> = {
   include: ['place that takes in another file', 'places that take in another file'],
 };
 
-function encodingWarnings({ files, counts }: InputReport): string[] {
+/** Bytes that were no text, and encodings that are a guess. */
+export function encodingWarnings({ files, counts }: InputReport): string[] {
   const uncertain = files.filter(({ encoding }) => !encoding.isCertain);
   const bad = counts.filter((one) => one.counts.badSequences > 0);
   return [
     ...uncertain
       .slice(0, LISTED_FILES)
       .map(
-        ({ file, encoding }) => `${file} was read as ${encoding.name}, which its bytes leave open; --encoding says it.`,
+        ({ file, encoding }) =>
+          `${file} was read as ${encoding.name}, which its bytes leave open; --encoding of "corpus clean" says it.`,
       ),
     ...bad
       .slice(0, LISTED_FILES)

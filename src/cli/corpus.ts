@@ -4,14 +4,15 @@ import { Pipeline } from '../data/cleaning/pipeline.ts';
 import { DEFAULT_STEPS, openSteps } from '../data/cleaning/table.ts';
 import { decodeText } from '../data/encoding/decode-text.ts';
 import { documentHash, isHeldOut } from '../data/heldout.ts';
-import { readDocuments } from '../data/readers/read.ts';
-import { newReadCounts } from '../data/readers/reader.ts';
-import { plainFile } from '../data/readers/reader-file.ts';
-import { newSourceReport, readSource } from '../data/readers/source.ts';
+import { type FilePreview, formatOf, type ReadOptions } from '../data/readers/read.ts';
+import type { ReadCounts } from '../data/readers/reader.ts';
+import { plainFile, type ReaderFile } from '../data/readers/reader-file.ts';
+import { newSourceReport, readSource, type SourceReport, suggestedReading } from '../data/readers/source.ts';
 import { SHOWN_EXTENSIONS } from '../data/readers/table.ts';
 import { LineBreaks } from '../data/splitting.ts';
 import type { TextTokenizer } from '../data/tokenizer/text-tokenizer.ts';
-import { badRowsText } from './bad-rows.ts';
+import { newInputReport, noteRead } from './corpus-input.ts';
+import { encodingWarnings, readingWarnings } from './corpus-warnings.ts';
 import { chosenFile } from './files.ts';
 
 /** What the files of `cleanDocuments` may be. */
@@ -19,11 +20,11 @@ export const TEXTS_HELP = `Texts (${SHOWN_EXTENSIONS}) in any known encoding, al
 
 /**
  * Cleaned documents of all files, in order, duplicates across files left out.
- * @param onBadRows told of each file with rows that gave no document
+ * @param onWarning told what of each file could not be read, or was repaired
  */
 export async function* cleanDocuments(
   files: readonly string[],
-  onBadRows: (text: string) => void,
+  onWarning: (text: string) => void,
   onBytes?: (bytes: number) => void,
 ): AsyncGenerator<string> {
   const pipeline = new Pipeline(openSteps(DEFAULT_STEPS, {}));
@@ -36,7 +37,7 @@ export async function* cleanDocuments(
       const cleaned = pipeline.process(document);
       if (cleaned !== null) yield cleaned;
     }
-    if (report.counts.badRows > 0) onBadRows(badRowsText(file, report.counts));
+    for (const warning of sourceWarnings(file, report)) onWarning(warning);
     before += chosen.size;
   }
 }
@@ -51,11 +52,11 @@ export interface SplitCorpus {
 export async function tokeniseCorpus(
   files: readonly string[],
   tokenizer: TextTokenizer,
-  onBadRows: (text: string) => void,
+  onWarning: (text: string) => void,
 ): Promise<SplitCorpus> {
   const train: string[] = [];
   const heldOut: string[] = [];
-  for await (const document of cleanDocuments(files, onBadRows))
+  for await (const document of cleanDocuments(files, onWarning))
     (isHeldOut(documentHash(document)) ? heldOut : train).push(document);
   return {
     train: await joinedTokens(train, tokenizer),
@@ -78,22 +79,42 @@ export async function joinedTokens(documents: readonly string[], tokenizer: Text
   return all;
 }
 
+/** A text of an evaluation that is longer, and no plain one, is cut. */
+const EVALUATION_DOCUMENT_BYTES = 2 ** 26;
+
 /**
- * Documents of an evaluation text: a `.jsonl` has one per row in `text`; anything else is one document.
- * @throws OcaqError `file-empty`, `file-binary`
+ * Documents of an evaluation text, read as texts for training are, but not cleaned: rows are documents, and plain text is one,
+ * to its last line break.
+ * @param onWarning told what could not be read
+ * @throws OcaqError `file-empty`, `file-binary`, and what else `readSource` throws
  */
-export async function evaluationDocuments(file: string): Promise<string[]> {
-  const opened = await plainFile(await chosenFile(file));
-  const counts = newReadCounts();
-  if (!file.endsWith('.jsonl')) {
-    const breaks = new LineBreaks();
-    let text = '';
-    for await (const piece of decodeText(opened, counts)) text += breaks.push(piece);
-    return [text];
-  }
+export async function evaluationDocuments(file: string, onWarning: (text: string) => void): Promise<string[]> {
+  const chosen = await chosenFile(file);
+  const opened = await plainFile(chosen);
+  const isPlain = opened.head.encoding !== null && formatOf(opened.head) === 'text';
+  const report = newSourceReport();
   const documents: string[] = [];
-  const maxDocumentBytes = (opened.size ?? 0) + 1;
-  const options = { format: 'jsonl', field: 'text', maxDocumentBytes } as const;
-  for await (const document of readDocuments(opened, options, counts)) documents.push(document.text);
+  if (isPlain) documents.push(await wholeText(opened, report.counts));
+  else for await (const { text } of readSource([chosen], {}, report, { suggest: uncut })) documents.push(text);
+  for (const warning of sourceWarnings(file, report)) onWarning(warning);
   return documents;
+}
+
+const uncut = (preview: FilePreview): ReadOptions => ({
+  ...suggestedReading(preview),
+  maxDocumentBytes: EVALUATION_DOCUMENT_BYTES,
+});
+
+async function wholeText(file: ReaderFile, counts: ReadCounts): Promise<string> {
+  const breaks = new LineBreaks();
+  let text = '';
+  for await (const piece of decodeText(file, counts)) text += breaks.push(piece);
+  return text;
+}
+
+/** What of a file of the disk gave no document, or is not as it was meant. */
+function sourceWarnings(file: string, source: SourceReport): string[] {
+  const read = newInputReport();
+  noteRead(file, source, read);
+  return [...readingWarnings(read), ...encodingWarnings(read)];
 }

@@ -99,16 +99,36 @@ export async function makeFolder(folder: string): Promise<string | undefined> {
   return made ?? folder;
 }
 
-/** Writes beside the file and renames: readers see the old or the new content, never a part. */
+/**
+ * Writes beside the file and renames: readers see the old or the new content, never a part.
+ * @throws OcaqError `disk-full`, `usage` where its folder cannot be made; nothing is left then
+ */
 export async function writeWhole(
   file: string,
   content: string | Uint8Array | AsyncIterable<Uint8Array>,
 ): Promise<void> {
   await makeFolder(path.dirname(file));
   const partial = `${file}.partial`;
-  await writeFile(partial, content, { flush: true });
-  await rename(partial, file);
+  try {
+    await writeFile(partial, content, { flush: true });
+    await rename(partial, file);
+  } catch (error) {
+    await rm(partial, { force: true });
+    throw isNoRoom(error) ? diskFull(file, error) : error;
+  }
 }
+
+/** Whether the disk, or what this user may take of it, is full. */
+export const isNoRoom = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && ['ENOSPC', 'EDQUOT'].includes(String(error.code));
+
+const diskFull = (file: string, cause: unknown): OcaqError =>
+  new OcaqError(
+    'disk-full',
+    `"${file}" was not written: there is no room left on its disk. What was there before is unchanged. Make room, then try again.`,
+    { file },
+    { cause },
+  );
 
 /**
  * Files of one folder that belong together: `write` writes each beside its name, and they get their names when all are there.

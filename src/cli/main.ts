@@ -5,6 +5,7 @@
 import { isOfPageAhead } from '../data/readers/pdf/pages.ts';
 import { OcaqError } from '../errors.ts';
 import { COMMANDS } from './command-table.ts';
+import { isNoRoom } from './files.ts';
 import { commandsUnder, findCommand } from './find-command.ts';
 import { commandHelp, overview, RUN } from './help.ts';
 import { nearest } from './nearest.ts';
@@ -62,6 +63,7 @@ function guess(name: string, commands: readonly Command[]): string {
 }
 
 function explain(error: unknown, command: string): string {
+  if (isNoRoom(error)) return `There is no room left on the disk (${String(error)}). Make room, then run it again.`;
   if (!(error instanceof OcaqError)) return error instanceof Error ? (error.stack ?? error.message) : String(error);
   return error.code === 'usage' ? `${error.message} Its options: ${RUN} ${command} --help` : error.message;
 }

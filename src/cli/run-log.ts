@@ -1,18 +1,24 @@
 /**
  * `log.jsonl` of a training run: one line a step, and one for each event, which has `event` and `text`. Steps that are done
- * again, because the run resumed or was taken back, are there once; what led to a run's being taken back stays.
+ * again, because the run resumed or was taken back, are there once; what led to a run's being taken back stays. A log that
+ * finds no room ends no run: its lines are written when there is room again.
  */
 import { appendFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import type { OcaqError } from '../errors.ts';
 import type { StepReport } from '../training/loop.ts';
-import { fileExists, writeWhole } from './files.ts';
+import { fileExists, isNoRoom, writeWhole } from './files.ts';
 
 export class RunLog {
   private readonly file: string;
+  private readonly onNoRoom: () => void;
+  /** Lines that have found no room. */
+  private waiting = '';
 
-  constructor(file: string) {
+  /** @param onNoRoom told once, when lines begin to wait */
+  constructor(file: string, onNoRoom: () => void) {
     this.file = file;
+    this.onNoRoom = onNoRoom;
   }
 
   /** Of a new run: what an earlier one left in its place goes. */
@@ -41,7 +47,16 @@ export class RunLog {
   }
 
   private append(line: object): void {
-    appendFileSync(this.file, `${JSON.stringify(line)}\n`);
+    const text = `${this.waiting}${JSON.stringify(line)}\n`;
+    try {
+      appendFileSync(this.file, text);
+      this.waiting = '';
+    } catch (error) {
+      if (!isNoRoom(error)) throw error;
+      if (this.waiting === '') this.onNoRoom();
+      // A part of it may be written: what comes next begins on a line of its own.
+      this.waiting = text.startsWith('\n') ? text : `\n${text}`;
+    }
   }
 }
 

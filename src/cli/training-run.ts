@@ -19,9 +19,9 @@ import { type LoopSettings, type LoopState, readLoopState } from '../training/lo
 import { beyondRecovery, Diverged, isBefore, MOST_TIMES, takenBack, takenBackTo } from '../training/recovery.ts';
 import { restarted } from '../training/restart.ts';
 import { openSession, prepareSession, runSession, type Session, type StartingPoint } from '../training/session.ts';
-import { holdsCheckpoints, loadLatest, type RunIdentity, type SavedRun, saveCheckpoint } from './checkpoint-folder.ts';
+import { loadLatest, type RunIdentity, type SavedRun, saveCheckpoint, savedSteps } from './checkpoint-folder.ts';
 import { DEVICE_OPTIONS, dawnOf, PLANNING_OPTIONS, storageOf } from './device.ts';
-import { makeFolder, writeWhole } from './files.ts';
+import { fileExists, makeFolder, writeWhole } from './files.ts';
 import { KERNEL_OPTIONS, kernelsOf } from './kernels.ts';
 import { type OptionTable, type OptionValues, usageError } from './options.ts';
 import { choiceLines, memoryOptions } from './plan-choice.ts';
@@ -89,12 +89,11 @@ export interface TrainedRun {
   readonly bytes: number;
 }
 
-/** @throws OcaqError `usage` where `--out` holds another run, `resume-differs`, `beyond-budget`, and what planning, opening and training throw */
+/** @throws OcaqError `usage` where `--out` holds another run, `nothing-to-resume`, `resume-differs`, `beyond-budget`, and what planning, opening and training throw */
 export async function runTraining(options: RunOptions, training: Training, progress: Progress): Promise<TrainedRun> {
   const { out, sizes } = training;
-  if (!options.resume && (await holdsCheckpoints(out)))
-    throw usageError(`"${out}" holds the checkpoints of another run. Give --resume to resume it, or another --out.`);
-  const saved = options.resume ? continued(options, sizes.steps, await loadLatest(out), progress) : null;
+  const saved = options.resume ? continued(options, sizes.steps, await toResume(out), progress) : null;
+  if (!saved) await checkNew(out);
   const config = saved ? { ...training.config, initializerRange: startedWith(saved) } : training.config;
   for (const { message } of saved?.damaged ?? []) progress.end(`${message} Resuming from the one before.`);
   const gpu = await dawnOf(options);
@@ -108,7 +107,11 @@ export async function runTraining(options: RunOptions, training: Training, progr
   const settings = settingsOf(options, sizes, savedSettings ?? training.recipe(config));
   if (saved && savedSettings) checkSame(saved, savedSettings, settings, run, { storage, ...memory });
   progress.end(recipeText(settings));
-  const log = new RunLog(path.join(out, 'log.jsonl'));
+  const log = new RunLog(path.join(out, 'log.jsonl'), () =>
+    progress.end(
+      'There is no room left on the disk for log.jsonl. The run goes on; its lines are written when there is.',
+    ),
+  );
   const open = async (from: SavedRun | null) => {
     const prepared = await prepareSession({
       adapter,
@@ -170,6 +173,25 @@ export async function runTraining(options: RunOptions, training: Training, progr
   }
 }
 
+async function toResume(out: string): Promise<SavedRun> {
+  const saved = await loadLatest(out);
+  if (saved) return saved;
+  throw new OcaqError(
+    'nothing-to-resume',
+    `"${out}" holds no checkpoint, so there is nothing to resume. Leave --resume out to begin a new run, or give the folder of the run as --out.`,
+    { out },
+  );
+}
+
+/** That a new run takes nothing's place. */
+async function checkNew(out: string): Promise<void> {
+  if ((await savedSteps(out)).length > 0)
+    throw usageError(`"${out}" holds the checkpoints of another run. Give --resume to resume it, or another --out.`);
+  for (const name of ['model.safetensors', 'adapter_model.safetensors'])
+    if (await fileExists(path.join(out, name)))
+      throw usageError(`"${out}" holds a model, "${name}", which the run would replace. Give another --out.`);
+}
+
 /** What a run that has diverged can go back to: a checkpoint from before the trouble, or its start; null where neither is. */
 async function before(out: string, error: Diverged): Promise<{ readonly saved: SavedRun | null } | null> {
   const saved = await loadLatest(out, (step) => isBefore(step, error));
@@ -214,7 +236,15 @@ async function walk(
       );
     },
     sample: () => Promise.resolve(),
-    save: (state) => saveCheckpoint(training.out, model, state, run),
+    async save(state) {
+      try {
+        await saveCheckpoint(training.out, model, state, run);
+      } catch (error) {
+        const isLast = stop.requested || state.step >= stopAt;
+        if (isLast || !(error instanceof OcaqError && error.code === 'disk-full')) throw error;
+        progress.end(`${error.message} The run goes on, with the checkpoint before.`);
+      }
+    },
     isInterrupted: () => stop.requested,
     request: (): LoopRequest => (stop.requested || steps++ >= stopAt ? 'stop' : 'continue'),
   });

@@ -8,6 +8,7 @@ import type { Batch } from '../data/batches.ts';
 import type { ModelOnDevice } from '../engine/model-on-device.ts';
 import { StepMetricsRing } from '../engine/step-metrics.ts';
 import { writeBatch } from '../engine/write-batch.ts';
+import { OcaqError } from '../errors.ts';
 
 export interface Evaluation {
   /** Mean negative log-likelihood, nats per token. */
@@ -48,4 +49,16 @@ export async function evaluate(
   for await (const entry of ring.drain()) add(entry);
   const loss = nll / tokens;
   return { loss, perplexity: Math.exp(loss), bitsPerByte: nll / Math.LN2 / options.bytes, tokens };
+}
+
+/**
+ * What was measured of a model that is to be judged by it.
+ * @throws OcaqError `logits-not-finite` where its weights are damaged or diverged
+ */
+export function finite(measured: Evaluation): Evaluation {
+  if (Number.isFinite(measured.loss)) return measured;
+  throw new OcaqError(
+    'logits-not-finite',
+    'The model gives no finite loss on this text: its weights are damaged or training diverged. Use an earlier checkpoint.',
+  );
 }

@@ -100,6 +100,16 @@ export function createTraining(
     notices.announce({ kind: 'run-ended', run });
   });
 
+  // That there is no room is over when there is as much as was needed, or a run was saved.
+  events.on((event) => {
+    const { error } = store.getState();
+    if (error?.code !== 'storage-full') return;
+    const isSaved = event.type === 'run-event' && event.event.kind === 'checkpoint';
+    const isThere =
+      event.type === 'storage' && event.status.quotaBytes - event.status.usedBytes >= Number(error.details.bytes);
+    if (isSaved || isThere) store.setState({ error: null });
+  });
+
   /** Runs that waited for their device when their page went, and that this one has resumed. */
   const taken = new Set<Id>();
   studio.store.subscribe((state) => {

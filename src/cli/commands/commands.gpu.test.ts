@@ -1,5 +1,5 @@
 /** The commands one after the other on a tiny model, as a person would run them; resuming; and what bad input does. */
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -119,6 +119,51 @@ describe('commands', () => {
     expect(written.join('')).toContain('The checkpoint of step 9');
     expect(written.join('')).toContain('is not what was saved');
     expect(log('damaged')).toEqual(log('whole'));
+  });
+
+  it.skipIf(!existsSync('/dev/full'))(
+    'a checkpoint that finds no room ends no run, but the last one does',
+    async () => {
+      const full = (out: string, step: number) => {
+        mkdirSync(path.join(at(out), 'checkpoints', `step-${step}`), { recursive: true });
+        symlinkSync('/dev/full', path.join(at(out), 'checkpoints', `step-${step}`, 'state.safetensors.partial'));
+      };
+      full('no-room', 8);
+      expect(await runIn('no-room')).toMatchObject({ steps: 12, finished: true });
+      expect(log('no-room')).toEqual(log('whole'));
+      full('no-room-last', 9);
+      await expect(runIn('no-room-last', '--stop-at', '9')).rejects.toMatchObject({ code: 'disk-full' });
+      await runIn('no-room-last', '--resume');
+      expect(log('no-room-last')).toEqual(log('whole'));
+    },
+  );
+
+  it('a run whose config names no special tokens has and exports those of its tokenizer', async () => {
+    const { bos_token_id: _, eos_token_id: __, pad_token_id: ___, ...unnamed } = CONFIG;
+    writeFileSync(at('unnamed.json'), JSON.stringify(unnamed));
+    await runIn('unnamed', '--config', at('unnamed.json'));
+    const exported = (name: string): unknown => JSON.parse(readFileSync(path.join(at('unnamed'), name), 'utf8'));
+    const ids = { bos_token_id: 0, eos_token_id: 1, pad_token_id: 2 };
+    expect(exported('config.json')).toMatchObject(ids);
+    expect(exported('generation_config.json')).toMatchObject({ bos_token_id: 0, eos_token_id: 1 });
+    expect(exported('tokenizer_config.json')).toMatchObject({
+      bos_token: '<|bos|>',
+      eos_token: '<|eos|>',
+      pad_token: '<|pad|>',
+    });
+    expect(log('unnamed')).toEqual(log('whole'));
+  });
+
+  it('eval refuses weights that are no numbers', async () => {
+    const ruined = at('ruined');
+    cpSync(at('whole'), ruined, { recursive: true });
+    const file = path.join(ruined, 'model.safetensors');
+    const bytes = readFileSync(file);
+    bytes.writeUInt32LE(0x7fc00000, bytes.length - 8);
+    writeFileSync(file, bytes);
+    const text = path.join(ruined, 'heldout.jsonl');
+    const measured = runCommand(evaluateText, ['--model', ruined, '--no-tune', '--text', text]);
+    await expect(measured).rejects.toMatchObject({ code: 'logits-not-finite' });
   });
 
   it('eval of the held-out documents gives what training reported, and generate continues a prompt', async () => {

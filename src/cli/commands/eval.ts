@@ -1,7 +1,7 @@
 /** Loss, perplexity and bits per byte of a text; the rule is in training/evaluate.ts. */
 import { evaluationBatches, memoryStream, tokeniseDocuments } from '../../data/batches.ts';
 import { OcaqError } from '../../errors.ts';
-import { evaluate } from '../../evaluation/evaluate.ts';
+import { evaluate, finite } from '../../evaluation/evaluate.ts';
 import { ADAPTERS_OPTION, sortAdapters } from '../adapters.ts';
 import { evaluationDocuments } from '../corpus.ts';
 import { DEVICE_OPTIONS } from '../device.ts';
@@ -23,7 +23,7 @@ export const evaluateText = defineCommand({
       kind: 'text',
       value: 'FILE',
       required: true,
-      help: 'The text; a .jsonl holds a document in the `text` of each row, anything else is one document.',
+      help: 'The text, in any format that training reads, and not cleaned; rows are documents, and plain text is one.',
     },
     seq: { kind: 'whole', min: 1, unset: "the model's context", help: 'Tokens of a window.' },
     batch: { kind: 'whole', min: 1, default: 8, help: 'Windows computed at once; changes no result.' },
@@ -38,7 +38,8 @@ export const evaluateText = defineCommand({
     const { folder, beside } = await openToAnswer(dir, lora, options.quantise);
     const tokenizer = await tokenizerOf(folder, dir);
     const file = options.text;
-    const documents = await evaluationDocuments(file);
+    const progress = new Progress();
+    const documents = await evaluationDocuments(file, (text) => progress.end(text));
     const seq = options.seq ?? folder.config.contextLength;
     if (seq > folder.config.contextLength)
       throw usageError(`--seq ${seq} is longer than the model's context of ${folder.config.contextLength}.`);
@@ -65,17 +66,17 @@ export const evaluateText = defineCommand({
       beside,
       quantisedType(options.quantise),
     );
-    const progress = new Progress();
     const batches = evaluationBatches(memoryStream(Uint32Array.from(tokens)), {
       seq,
       batch: batch.rows,
       padId: 0,
       given,
     });
-    const result = await evaluate(model, batches, {
+    const measured = await evaluate(model, batches, {
       bytes,
       onProgress: (done) => progress.show(`${done} of ${tokens.length - 1} tokens`),
     });
+    const result = finite(measured);
     return {
       loss: result.loss,
       perplexity: result.perplexity,

@@ -4,6 +4,7 @@ import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
 import { evaluationBatches, memoryStream, windowBatches } from '../../data/batches.ts';
 import { chatTemplateJinja, PROMPT_TEMPLATES } from '../../data/instruct/templates.ts';
+import { openTokenizer } from '../../data/tokenizer/open-tokenizer.ts';
 import { rolesOf } from '../../data/tokenizer/token-roles.ts';
 import type { ModelConfig } from '../../formats/hf-config.ts';
 import { parameterCount, parseModelConfig } from '../../model/families/table.ts';
@@ -17,6 +18,7 @@ import { checkOutApart, defineCommand, type OptionTable, type OptionValues } fro
 import { Progress } from '../progress.ts';
 import { proposedRecipe } from '../recipe-options.ts';
 import { checkSameModel } from '../same-model.ts';
+import { withSpecialTokens } from '../special-tokens.ts';
 import { openTokenizerFile } from '../tokenizer-file.ts';
 import { RUN_OPTIONS, runTraining, SIZE_OPTIONS } from '../training-run.ts';
 
@@ -44,9 +46,7 @@ export const train = defineCommand({
   async run(options) {
     const { out, init, steps, batch, seq, accumulate } = options;
     if (init !== undefined) checkOutApart(out, init);
-    const config = parseModelConfig(await readJson(options.config), options.config);
-    const { json: tokenizerJson, tokenizer } = await openTokenizerFile(options.tokenizer, rolesOf(config));
-    checkFit(config, tokenizer, seq);
+    const { config, tokenizerJson, tokenizer } = await openConfig(options);
     const progress = new Progress();
     progress.show('reading the corpus', true);
     const corpus = await tokeniseCorpus(options.corpus, tokenizer, (text) => progress.end(text));
@@ -92,6 +92,14 @@ export const train = defineCommand({
     };
   },
 });
+
+async function openConfig({ config: file, tokenizer: tokenizerFile, seq }: TrainOptions) {
+  const json = await readJson(file);
+  const { json: tokenizerJson, tokenizer: named } = await openTokenizerFile(tokenizerFile);
+  checkFit(parseModelConfig(json, file), named, seq);
+  const config = parseModelConfig(withSpecialTokens(json, named, file), file);
+  return { config, tokenizerJson, tokenizer: await openTokenizer(tokenizerJson, rolesOf(config)) };
+}
 
 function newRecipe(options: TrainOptions, config: ModelConfig, corpusTokens: number): Recipe {
   const { steps, batch, seq, accumulate, init } = options;

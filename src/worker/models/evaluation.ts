@@ -8,7 +8,7 @@ import { evaluationBatches, memoryStream, type TokenStream, tokeniseDocuments } 
 import { isHeldOut } from '../../data/heldout.ts';
 import type { TextTokenizer } from '../../data/tokenizer/text-tokenizer.ts';
 import { OcaqError } from '../../errors.ts';
-import { evaluate } from '../../evaluation/evaluate.ts';
+import { evaluate, finite } from '../../evaluation/evaluate.ts';
 import { readDocuments } from '../../storage/corpus.ts';
 import { listSources } from '../../storage/documents.ts';
 import type { TokenSetRecord } from '../../storage/records.ts';
@@ -101,11 +101,13 @@ export async function heldOutPoint(
   try {
     const given = (await hub.tokenizers.byId(checkpoint.details.tokenizer)).beginIds;
     const batches = evaluationBatches(stream, { seq, batch: rows, padId: 0, given });
-    const { loss, perplexity, bitsPerByte } = await evaluate(model, batches, {
-      bytes: textBytes,
-      signal: job.signal,
-      onProgress: (tokens) => job.progress(tokens, stream.length - 1, 'tokens'),
-    });
+    const { loss, perplexity, bitsPerByte } = finite(
+      await evaluate(model, batches, {
+        bytes: textBytes,
+        signal: job.signal,
+        onProgress: (tokens) => job.progress(tokens, stream.length - 1, 'tokens'),
+      }),
+    );
     return { step: checkpoint.step, loss, perplexity, bitsPerByte };
   } finally {
     model.destroy();
