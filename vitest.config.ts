@@ -8,8 +8,14 @@ import path from 'node:path';
 import { defineConfig } from 'vitest/config';
 import { adaptersForTests } from './src/cli/vulkan.ts';
 import { isOfPageAhead } from './src/data/readers/pdf/pages.ts';
+import { withoutGuard } from './src/testing/guards/without-guard.ts';
+
+/** `npm run test:guards` names a guard to be left out of its module. */
+const leftOut = process.env.OCAQ_WITHOUT_GUARD;
+const plugins = leftOut ? [withoutGuard(leftOut)] : [];
 
 const unit = {
+  plugins,
   test: {
     name: 'unit',
     include: ['src/**/*.test.{ts,tsx}'],
@@ -28,6 +34,7 @@ const isLast = (place: number): boolean => place === adapters.length - 1;
 const named = (files: readonly string[], kind: string): string[] => files.map((file) => `src/${file}.${kind}.test.ts`);
 const onAdapters = (kind: string, execArgv: string[], env: Record<string, string>) =>
   adapters.map((adapter, place) => ({
+    plugins,
     test: {
       name: `${kind}:${adapter}`,
       include: named(place === 0 ? ['**/*'] : [...decidedByKernels, ...(isLast(place) ? wholeRuns : [])], kind),

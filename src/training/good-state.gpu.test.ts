@@ -1,0 +1,57 @@
+/** What of a state on a device may become a checkpoint. */
+import { afterAll, describe, expect, it } from 'vitest';
+import { ModelOnDevice } from '../engine/model-on-device.ts';
+import { StepMetricsRing } from '../engine/step-metrics.ts';
+import { planModel } from '../model/plans.ts';
+import { goldenCase } from '../testing/golden.ts';
+import { gpuForTests } from '../testing/gpu.ts';
+import { DIRECT } from '../testing/operator-check.ts';
+import { readGoodState } from './good-state.ts';
+import { initialiseParameters } from './initialise.ts';
+import { newLoopState } from './loop-state.ts';
+import { EPSILON, OptimizerStep } from './optimizer-step.ts';
+
+const gpu = await gpuForTests();
+const { config, batch, settings } = await goldenCase('gqa-tied');
+afterAll(() => gpu.device.destroy());
+
+/** After one step, with what a test makes of a parameter's numbers. */
+async function saved(change: (values: Float32Array) => void): Promise<number> {
+  const formats = { storage: 'f32', moments: 'f32', recompute: 'none' } as const;
+  const adapter = { name: gpu.adapter.name, maxBindingBytes: 2 ** 27, features: gpu.adapter.features };
+  const shape = { batch, training: true, generate: 0 };
+  const plan = planModel({ config, kernels: DIRECT, bindingBytes: adapter.maxBindingBytes, ...formats, ...shape });
+  const model = await ModelOnDevice.on(gpu, plan);
+  try {
+    initialiseParameters(model, 1);
+    const ring = new StepMetricsRing<null>(model.executor);
+    const hyper = { learningRate: 1e-3, beta1: 0.9, beta2: 0.95, epsilon: EPSILON, weightDecay: 0, clip: 1 };
+    await ring.submit(await new OptimizerStep(model).prepare([batch], hyper), null);
+    for await (const _ of ring.drain());
+    const parameter = plan.table.find(({ rows, cols }) => rows > 1 && cols > 1)!;
+    const values = await model.readParameter('weights', parameter.id);
+    change(values);
+    model.writeParameter('weights', parameter.id, values);
+    const reached = { ...newLoopState(settings, DIRECT, adapter, formats), step: 7 };
+    let tensors = 0;
+    for await (const _ of readGoodState(model, reached)) tensors++;
+    return tensors;
+  } finally {
+    model.destroy();
+  }
+}
+
+describe('a state', () => {
+  it('of finite weights is let through', async () => {
+    expect(await saved(() => undefined)).toBeGreaterThan(2);
+  });
+
+  it.each([Number.NaN, Number.POSITIVE_INFINITY])('with one weight that is %f is not', async (wrong) => {
+    const ruined = saved((values) => values.set([wrong], 5));
+    await expect(ruined).rejects.toMatchObject({ code: 'weights-not-finite', details: { step: 7 } });
+  });
+
+  it('with a matrix of one number is not', async () => {
+    await expect(saved((values) => values.fill(0.5))).rejects.toMatchObject({ code: 'weights-dead' });
+  });
+});
