@@ -8,6 +8,7 @@ import type { ByteSource } from '../formats/byte-source.ts';
 import type { FolderSource } from '../formats/hf-folder.ts';
 import { usageError } from './options.ts';
 
+/** @throws OcaqError `file-unreadable`, `not-a-file`; its `read` throws `file-changed` where it is no more what it was */
 export async function fileSource(file: string): Promise<ByteSource> {
   const info = await stat(file).catch((cause: unknown) => unreadable(file, cause));
   if (!info.isFile()) throw new OcaqError('not-a-file', `"${file}" is not a file.`, { file });
@@ -19,10 +20,11 @@ export async function fileSource(file: string): Promise<ByteSource> {
       try {
         const bytes = new Uint8Array(end - start);
         const { bytesRead } = await handle.read(bytes, 0, bytes.length, start);
-        if (bytesRead !== bytes.length)
+        const { size, mtimeMs } = await handle.stat();
+        if (bytesRead !== bytes.length || size !== info.size || mtimeMs !== info.mtimeMs)
           throw new OcaqError(
-            'file-short',
-            `"${file}" ended at byte ${start + bytesRead}, before byte ${end}. It was changed while it was read; try again.`,
+            'file-changed',
+            `"${file}" was changed while it was read, so what was read of it is not to be used. Try again when nothing writes to it.`,
             { file },
           );
         return bytes;
