@@ -2,13 +2,13 @@
 import { expect, test } from 'vitest';
 import { OcaqError } from '../errors.ts';
 import type { WorkerEvent } from '../worker/api.ts';
-import { openStudio } from './fixtures.ts';
+import { openStudio, storageStatus } from './fixtures.ts';
 
 const saved: WorkerEvent = { type: 'run-event', runId: 'r', event: { at: 0, step: 1, kind: 'checkpoint', text: '' } };
 const warned: WorkerEvent = { type: 'run-event', runId: 'r', event: { at: 0, step: 1, kind: 'warning', text: '' } };
-const stored = (usedBytes: number): WorkerEvent => ({
+const stored = (usedBytes: number, isFreeRounded = false): WorkerEvent => ({
   type: 'storage',
-  status: { usedBytes, quotaBytes: 100, persisted: false },
+  status: storageStatus({ usedBytes, quotaBytes: 100, freeBytes: 100 - usedBytes, isFreeRounded }),
 });
 const fullAt = (details: OcaqError['details']) => new OcaqError('storage-full', 'There is no room.', details);
 const needs40 = fullAt({ bytes: 40, free: 10 });

@@ -4,7 +4,15 @@
  */
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { OcaqError } from '../errors.ts';
-import type { Id, ModelChoice, RunRecord, RunWords, TrainingSettings, WorkerEvent } from '../worker/api.ts';
+import type {
+  Id,
+  ModelChoice,
+  RunRecord,
+  RunWords,
+  StorageStatus,
+  TrainingSettings,
+  WorkerEvent,
+} from '../worker/api.ts';
 import { type Api, asOcaqError, type EventStream, isCancelled } from './connection.ts';
 import { choiceKey } from './model.ts';
 import type { Notices } from './notices.ts';
@@ -71,6 +79,10 @@ export function followed(
   return { ...settings, ...Object.fromEntries(fields.filter(isAsProposed).map((field) => [field, after[field]])) };
 }
 
+/** @param bytes that were needed, where that is known */
+const hasRoom = ({ freeBytes, isFreeRounded }: StorageStatus, bytes: unknown): boolean =>
+  typeof bytes === 'number' && (isFreeRounded || freeBytes >= bytes);
+
 export function createTraining(
   api: Api,
   events: EventStream,
@@ -105,8 +117,7 @@ export function createTraining(
     const { error } = store.getState();
     if (error?.code !== 'storage-full') return;
     const isSaved = event.type === 'run-event' && event.event.kind === 'checkpoint';
-    const isThere =
-      event.type === 'storage' && event.status.quotaBytes - event.status.usedBytes >= Number(error.details.bytes);
+    const isThere = event.type === 'storage' && hasRoom(event.status, error.details.bytes);
     if (isSaved || isThere) store.setState({ error: null });
   });
 
