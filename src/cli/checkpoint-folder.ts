@@ -2,7 +2,7 @@
  * Checkpoints of a command-line run: `checkpoints/step-N/` holds the loop state with a SHA-256 of every tensor, and one
  * safetensors file of weights and moments; `checkpoints/latest.json` is renamed into place last. A run killed at any
  * moment finds the last whole one; where that is damaged, the one before is used and the damage is named. Where the pointer
- * is missing or torn, the folders tell what there is.
+ * is missing or torn, the folders tell what there is. Beside these two the best one is kept, which has the lowest held-out loss.
  */
 import { createHash } from 'node:crypto';
 import { readdir, rm } from 'node:fs/promises';
@@ -38,6 +38,8 @@ export interface SavedRun {
 interface Latest {
   readonly step: number;
   readonly previous: number | null;
+  /** Of those that were evaluated the one with the lowest loss; null: none was. */
+  readonly best: { readonly step: number; readonly heldOutLoss: number } | null;
 }
 
 const latestFile = (dir: string): string => path.join(dir, 'checkpoints', 'latest.json');
@@ -48,7 +50,8 @@ const sha256 = (values: Float32Array): string =>
     .digest('hex');
 
 /**
- * Makes a checkpoint the latest. Those of later steps go: the run was taken back to before them.
+ * Makes a checkpoint the latest. Those of later steps go, but for the best: the run was taken back to before them.
+ * @param heldOutLoss null: it was not evaluated
  * @throws Diverged where the weights are not good, and what writing throws; the latest then is what it was
  */
 export async function saveCheckpoint(
@@ -56,23 +59,40 @@ export async function saveCheckpoint(
   model: ModelOnDevice,
   state: LoopState,
   run: RunIdentity,
+  heldOutLoss: number | null,
 ): Promise<void> {
   const known = await savedSteps(dir);
+  const before = await readLatest(dir);
   const folder = folderOf(dir, state.step);
   const hashes: Record<string, string> = {};
   await writeWhole(path.join(folder, 'state.safetensors'), writeSafetensors(tensorsOf(model, state, hashes)));
   await writeWhole(path.join(folder, 'state.json'), JSON.stringify({ state, run, hashes }, null, 1));
   const previous = known.find((step) => step < state.step) ?? null;
-  await writeWhole(latestFile(dir), JSON.stringify({ step: state.step, previous } satisfies Latest));
-  for (const stale of known.filter((step) => step !== previous && step !== state.step))
+  const best = betterOf(before?.best ?? null, state.step, heldOutLoss);
+  await writeWhole(latestFile(dir), JSON.stringify({ step: state.step, previous, best } satisfies Latest));
+  const kept = [state.step, previous, best?.step];
+  for (const stale of known.filter((step) => !kept.includes(step)))
     await rm(folderOf(dir, stale), { recursive: true, force: true });
 }
 
-/** Steps that its checkpoints have done, as far as is known without reading them: the one to resume from comes first. */
+/** Steps that its checkpoints have done, as far as is known without reading them: the one to resume from first, the best last. */
 export async function savedSteps(dir: string): Promise<number[]> {
   const latest = await readLatest(dir);
-  return latest ? [latest.step, latest.previous].filter((step) => step !== null) : writtenSteps(dir);
+  if (!latest) return writtenSteps(dir);
+  return [...new Set([latest.step, latest.previous, latest.best?.step].filter((step) => typeof step === 'number'))];
 }
+
+type Best = NonNullable<Latest['best']>;
+
+/** One of the same step takes the place of the best, whatever its loss; where that is not known, its weights are the same. */
+function betterOf(best: Best | null, step: number, heldOutLoss: number | null): Best | null {
+  if (heldOutLoss === null) return best;
+  return best && best.step !== step && best.heldOutLoss < heldOutLoss ? best : { step, heldOutLoss };
+}
+
+/** Lowest held-out loss that a checkpoint has; infinite where none was evaluated. */
+export const bestLoss = async (dir: string): Promise<number> =>
+  (await readLatest(dir))?.best?.heldOutLoss ?? Number.POSITIVE_INFINITY;
 
 /**
  * The latest whole checkpoint; null where there is none.
@@ -84,7 +104,9 @@ export async function loadLatest(
   isWanted: (step: number) => boolean = () => true,
 ): Promise<SavedRun | null> {
   const damaged: OcaqError[] = [];
-  const wanted = (await savedSteps(dir)).filter(isWanted);
+  const saved = await savedSteps(dir);
+  // The best may lie ahead of a run that was taken back.
+  const wanted = saved.filter((step) => step <= (saved[0] ?? 0) && isWanted(step));
   if (wanted.length === 0) return null;
   for (const step of wanted) {
     try {
@@ -123,7 +145,8 @@ async function readCheckpoint(dir: string, step: number): Promise<Omit<SavedRun,
 async function readLatest(dir: string): Promise<Latest | null> {
   try {
     const latest = (await readJson(latestFile(dir))) as Partial<Latest> | null;
-    return typeof latest?.step === 'number' ? { step: latest.step, previous: latest.previous ?? null } : null;
+    if (typeof latest?.step !== 'number') return null;
+    return { step: latest.step, previous: latest.previous ?? null, best: latest.best ?? null };
   } catch (error) {
     if (error instanceof OcaqError && ['file-unreadable', 'json-invalid'].includes(error.code)) return null;
     throw error;

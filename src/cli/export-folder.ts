@@ -3,7 +3,7 @@
 import path from 'node:path';
 import type { ModelOnDevice } from '../engine/model-on-device.ts';
 import { modelFolderFiles } from '../formats/hf-folder.ts';
-import { modelCard } from '../formats/model-card.ts';
+import { type CardChange, modelCard } from '../formats/model-card.ts';
 import { adapterFolderFiles } from '../formats/peft/write-adapter.ts';
 import { writeSafetensors } from '../formats/safetensors.ts';
 import { adapterToWrite } from '../model/adapter-to-write.ts';
@@ -16,6 +16,7 @@ interface ModelDescription {
   readonly tokenizerJson: string;
   /** For its card. */
   readonly name: string;
+  readonly changes?: readonly CardChange[];
   /** Jinja, by which it answers, or would. */
   readonly chatTemplate: string;
 }
@@ -24,15 +25,16 @@ interface ModelDescription {
 export async function writeModelFolder(
   model: ModelOnDevice,
   dir: string,
-  { tokenizerJson, name, chatTemplate }: ModelDescription,
+  { tokenizerJson, name, changes = [], chatTemplate }: ModelDescription,
 ): Promise<void> {
   const { config } = model;
+  const parameters = parameterCount(config);
   const files = modelFolderFiles({
     model: folderModel(config),
     tokenizerJson,
     tensor: (wanted) => readTensor(model, wanted),
     chatTemplate,
-    modelCard: modelCard({ name, parameters: parameterCount(config), config, family: familyOf(config).title }),
+    modelCard: modelCard({ name, parameters, config, family: familyOf(config).title, changes }),
   });
   for await (const file of files) await writeWhole(path.join(dir, file.name), file.content);
 }

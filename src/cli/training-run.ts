@@ -15,11 +15,19 @@ import { type StoredModelConfig, withFamily } from '../model/families/table.ts';
 import type { Method } from '../model/method.ts';
 import type { Recipe } from '../model/recipe.ts';
 import type { LoopRequest } from '../training/loop.ts';
-import { type LoopSettings, type LoopState, readLoopState } from '../training/loop-state.ts';
-import { beyondRecovery, Diverged, isBefore, MOST_TIMES, takenBack, takenBackTo } from '../training/recovery.ts';
-import { restarted } from '../training/restart.ts';
+import type { LoopSettings } from '../training/loop-settings.ts';
+import { type LoopState, readLoopState } from '../training/loop-state.ts';
+import { changeSaid, Diverged, isBefore, outcomeOf } from '../training/recovery.ts';
+import { restarted, takenBack } from '../training/restart.ts';
 import { openSession, prepareSession, runSession, type Session, type StartingPoint } from '../training/session.ts';
-import { loadLatest, type RunIdentity, type SavedRun, saveCheckpoint, savedSteps } from './checkpoint-folder.ts';
+import {
+  bestLoss,
+  loadLatest,
+  type RunIdentity,
+  type SavedRun,
+  saveCheckpoint,
+  savedSteps,
+} from './checkpoint-folder.ts';
 import { DEVICE_OPTIONS, dawnOf, PLANNING_OPTIONS, storageOf } from './device.ts';
 import { fileExists, makeFolder, writeWhole } from './files.ts';
 import { KERNEL_OPTIONS, kernelsOf } from './kernels.ts';
@@ -79,7 +87,7 @@ export interface Training {
   /** Lines of heldout.jsonl. */
   readonly heldOutRows: readonly object[];
   /** Writes what the run ends in. */
-  write(model: ModelOnDevice): Promise<void>;
+  write(model: ModelOnDevice, end: LoopState): Promise<void>;
 }
 
 export interface TrainedRun {
@@ -92,7 +100,8 @@ export interface TrainedRun {
 /** @throws OcaqError `usage` where `--out` holds another run, `nothing-to-resume`, `resume-differs`, `beyond-budget`, and what planning, opening and training throw */
 export async function runTraining(options: RunOptions, training: Training, progress: Progress): Promise<TrainedRun> {
   const { out, sizes } = training;
-  const saved = options.resume ? continued(options, sizes.steps, await toResume(out), progress) : null;
+  const loaded = options.resume ? await toResume(out) : null;
+  const saved = continued(options, sizes.steps, loaded, progress);
   if (!saved) await checkNew(out);
   const config = saved ? { ...training.config, initializerRange: startedWith(saved) } : training.config;
   for (const { message } of saved?.damaged ?? []) progress.end(`${message} Resuming from the one before.`);
@@ -138,35 +147,37 @@ export async function runTraining(options: RunOptions, training: Training, progr
   await (saved ? log.backTo(prepared.state.step) : log.begin());
   const stop = stopRequests();
   const stopAt = options.stopAt ?? settings.steps;
-  for (;;) {
+  const tell = (step: number, said: OcaqError) => {
+    log.event(step, said);
+    progress.end(said.message);
+  };
+  for (let changes = loaded ? readLoopState(loaded.state).recovery.changes.length : 0; ; ) {
     const session = await openSession(gpu, prepared, training.source(settings));
-    const { model } = session;
+    const { model, start } = session;
     try {
       for (const { message } of session.warnings) progress.end(message);
+      const changed = start.recovery.changes.slice(changes);
+      for (const change of changed) tell(change.step, changeSaid(change));
       // What was changed must outlive a kill before the next checkpoint.
-      if (session.start.recovery.times > 0) await saveCheckpoint(out, model, session.start, run);
+      if (changed.length > 0) await saveCheckpoint(out, model, start, run, null);
+      changes = start.recovery.changes.length;
       const walked = await walk(session, { training, run, log, progress, stop, stopAt });
-      await model.withModelWeights(() => training.write(model));
+      await model.withModelWeights(() => training.write(model, walked.end));
       progress.end(`wrote ${out}`);
       return { ...walked, bytes: model.executor.createdBytes };
     } catch (error) {
       if (!(error instanceof Diverged)) throw error;
-      log.event(error.step, error);
-      progress.end(error.message);
-      const from = settings.onDivergence === 'roll-back' ? await before(out, error) : null;
-      if (!from) throw error;
-      if (error.recovery.times === MOST_TIMES) {
-        const over = beyondRecovery(error);
-        log.event(error.step, over);
-        throw over;
+      const { trouble } = error;
+      tell(trouble.step, error);
+      const outcome = outcomeOf(error, [0, ...(await savedSteps(out))]);
+      if (outcome.kind !== 'goes-back') {
+        const why = outcome.kind === 'ends' ? outcome.why : error;
+        if (why !== error) log.event(trouble.step, why);
+        throw why;
       }
-      // Its checkpoint may be from before it was lengthened or given another rate.
-      prepared = await open(continued(options, sizes.steps, from.saved, progress));
-      prepared = { ...prepared, state: takenBack(prepared.state, error) };
-      const said = takenBackTo(prepared.state.step, error);
+      prepared = await open(await loadLatest(out, (step) => isBefore(step, trouble)));
+      prepared = { ...prepared, state: takenBack(prepared.state, trouble, outcome.remedy) };
       await log.backTo(prepared.state.step);
-      log.event(prepared.state.step, said);
-      progress.end(said.message);
     } finally {
       model.destroy();
     }
@@ -192,12 +203,6 @@ async function checkNew(out: string): Promise<void> {
       throw usageError(`"${out}" holds a model, "${name}", which the run would replace. Give another --out.`);
 }
 
-/** What a run that has diverged can go back to: a checkpoint from before the trouble, or its start; null where neither is. */
-async function before(out: string, error: Diverged): Promise<{ readonly saved: SavedRun | null } | null> {
-  const saved = await loadLatest(out, (step) => isBefore(step, error));
-  return saved || isBefore(0, error) ? { saved } : null;
-}
-
 interface Walk {
   readonly training: Training;
   readonly run: RunIdentity;
@@ -216,6 +221,8 @@ async function walk(
   const { settings } = start;
   let steps = start.step;
   let heldOut: Evaluation | null = null;
+  let best = await bestLoss(training.out);
+  let isBetter = false;
   let loss: number | null = null;
   const end = await runSession(session, {
     onStep(report) {
@@ -234,19 +241,27 @@ async function walk(
         `step ${step}: held-out loss ${heldOut.loss.toFixed(4)}, perplexity ${heldOut.perplexity.toFixed(2)}`,
         true,
       );
+      isBetter = heldOut.loss < best;
+      if (isBetter) best = heldOut.loss;
     },
     sample: () => Promise.resolve(),
     async save(state) {
+      const heldOutLoss = state.evaluatedAt === state.step ? (heldOut?.loss ?? null) : null;
       try {
-        await saveCheckpoint(training.out, model, state, run);
+        await saveCheckpoint(training.out, model, state, run, heldOutLoss);
       } catch (error) {
         const isLast = stop.requested || state.step >= stopAt;
         if (isLast || !(error instanceof OcaqError && error.code === 'disk-full')) throw error;
         progress.end(`${error.message} The run goes on, with the checkpoint before.`);
       }
+      isBetter = false;
     },
+    isBorne: () => settings.onDivergence === 'ask',
     isInterrupted: () => stop.requested,
-    request: (): LoopRequest => (stop.requested || steps++ >= stopAt ? 'stop' : 'continue'),
+    request: (): LoopRequest => {
+      if (stop.requested || steps++ >= stopAt) return 'stop';
+      return isBetter ? 'save' : 'continue';
+    },
   });
   return { end, loss, heldOut };
 }
@@ -279,20 +294,22 @@ async function startOf(
   };
 }
 
-/** The saved run as it is, or restarted with more steps than it had or with other rates, where those are given. */
+/** The saved run as it is, or restarted with what is given of more steps, other rates, another policy. */
 function continued(options: RunOptions, steps: number, saved: SavedRun | null, progress: Progress): SavedRun | null {
   if (!saved) return null;
   const state = readLoopState(saved.state);
   const { settings, step } = state;
-  const { learningRate, minLearningRate, groups } = changedRecipe(settings, options);
+  const { learningRate, minLearningRate, groups, onDivergence } = changedRecipe(settings, options);
   const isOtherRate = learningRate !== settings.learningRate || minLearningRate !== settings.minLearningRate;
-  if (steps <= settings.steps && !isOtherRate) return { ...saved, state };
-  const wanted = { ...settings, steps: Math.max(steps, settings.steps), learningRate, minLearningRate, groups };
+  if (steps <= settings.steps && !isOtherRate)
+    return { ...saved, state: { ...state, settings: { ...settings, onDivergence } } };
+  const longest = Math.max(steps, settings.steps);
+  const wanted = { ...settings, steps: longest, learningRate, minLearningRate, groups, onDivergence };
   const { state: changed, isExact } = restarted(state, wanted);
   if (isExact) progress.end(`lengthening the run from step ${step}: bit for bit what one run of ${steps} steps is`);
   else
     progress.end(
-      `resuming from step ${step} towards ${wanted.steps} steps with the learning rate ${learningRate}${isOtherRate ? `, which was ${settings.learningRate}` : ''}: it leads there over ${changed.rewarm?.steps ?? 0} steps`,
+      `resuming from step ${step} towards ${longest} steps with the learning rate ${learningRate}: it leads there over ${changed.rewarm?.steps ?? 0} steps`,
     );
   return { ...saved, state: changed };
 }

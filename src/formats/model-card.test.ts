@@ -59,6 +59,20 @@ describe('modelCard', () => {
     expect(text).toContain('apply_chat_template');
   });
 
+  it('says what was changed while it learned, and nothing where nothing was', () => {
+    const changes = [
+      { kind: 'taken-back', step: 1000, diverged: 1203, rateScale: 0.5, withoutBatches: true },
+      { kind: 'rate', step: 1500, from: 5e-4, to: 1e-4 },
+    ] as const;
+    const text = modelCard({ ...card, changes }, ['en', 'az']);
+    expect(text).toContain('- It diverged at step 1,203 and was taken back to step 1,000; from there on the texts');
+    expect(text).toContain(
+      'multiplied by 0.5.\n- After step 1,500 the peak learning rate was 0.0001; before, it was 0.0005.',
+    );
+    expect(text).toContain('Öyrətmə zamanı dəyişənlər:\n\n- Öyrətmə dağıldı (addım 1.203)');
+    expect(modelCard(card)).not.toContain('Changed while');
+  });
+
   it('says so where nothing is known', () => {
     const text = modelCard({ name: card.name, config: card.config, family: card.family, parameters: card.parameters });
     expect(frontMatterOf(text)).toEqual([

@@ -24,11 +24,19 @@ export interface ModelCard {
   parameters: number;
   /** What the whole training came to. */
   training?: { steps: number; tokens: number };
+  /** Of how it learned, in their order. */
+  changes?: readonly CardChange[];
   sources?: readonly CardSource[];
   figures?: readonly CardFigure[];
   /** Whether it was tuned on instructions and carries a chat template. */
   chat?: boolean;
 }
+
+/** Steps are those done, but `diverged`, which counts from 1. */
+export type CardChange =
+  /** Peak learning rates. */
+  | { kind: 'rate'; step: number; from: number; to: number }
+  | { kind: 'taken-back'; step: number; diverged: number; rateScale: number; withoutBatches: boolean };
 
 export interface CardSource {
   name: string;
@@ -112,7 +120,7 @@ function baseName({ name, step }: CardBase, words: CardWords): string {
   return step === undefined ? shown : words.atStep(shown, count(step, words));
 }
 
-function trainedOn({ sources = [], training }: ModelCard, words: CardWords): string {
+function trainedOn({ sources = [], training, changes = [] }: ModelCard, words: CardWords): string {
   const list = sources.map(({ name, documents, license }) => {
     const facts = [
       ...(documents === undefined ? [] : [words.documents(count(documents, words))]),
@@ -121,13 +129,22 @@ function trainedOn({ sources = [], training }: ModelCard, words: CardWords): str
     return `- ${inline(name)}${facts.length === 0 ? '' : ` (${facts.join(', ')})`}`;
   });
   const extent = training ? [words.extent(count(training.steps, words), count(training.tokens, words)), ''] : [];
-  return [...extent, ...(list.length === 0 ? [words.noSources] : list)].join('\n');
+  const changed =
+    changes.length === 0 ? [] : ['', words.changes, '', ...changes.map((one) => `- ${changeLine(one, words)}`)];
+  return [...extent, ...(list.length === 0 ? [words.noSources] : list), ...changed].join('\n');
+}
+
+function changeLine(change: CardChange, words: CardWords): string {
+  const step = count(change.step, words);
+  if (change.kind === 'rate') return words.rateChanged(step, digits(change.from, 3), digits(change.to, 3));
+  const said = change.withoutBatches ? words.takenBackWithout : words.takenBack;
+  return said(count(change.diverged, words), step, digits(change.rateScale, 3));
 }
 
 function figures(all: readonly CardFigure[], words: CardWords): string {
   if (all.length === 0) return words.noFigures;
   const rows = all.map(({ value, file, window }) => {
-    const shown = Number.isFinite(value) ? String(Number(value.toPrecision(6))) : words.notFinite;
+    const shown = Number.isFinite(value) ? digits(value, 6) : words.notFinite;
     const data = file === null ? words.notInFolder : inline(file);
     return `| ${words.perplexity} | ${shown} | ${data} | ${words.windows(count(window, words))} |`;
   });
@@ -192,4 +209,5 @@ function paragraphs(text: string): string[] {
     .filter((paragraph) => paragraph !== '');
 }
 
+const digits = (value: number, most: number): string => String(Number(value.toPrecision(most)));
 const count = (value: number, { locale }: CardWords): string => value.toLocaleString(locale);

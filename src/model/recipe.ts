@@ -32,8 +32,9 @@ export interface Recipe {
   /** The model of the run is the mean of its weights over the last third of the steps. */
   readonly averageWeights: boolean;
   /**
-   * What happens where the run diverges: `stop` ends it; `ask` says so and continues where it can, which is where numbers are
-   * still finite; `roll-back` goes back to a checkpoint from before the trouble, with half the rate and without its batches.
+   * What happens where the run diverges: `stop` ends it; `ask` leaves it to the person, for whom the studio stands still, and
+   * the command line goes on where it can; `roll-back` goes back to a checkpoint from before the trouble, with half the rate
+   * and without its batches.
    */
   readonly onDivergence: 'stop' | 'ask' | 'roll-back';
 }

@@ -87,6 +87,8 @@ export const run = (id: string, status: RunRecord['status'], step = 0): RunRecor
   usedBytes: 0,
   error: null,
   recovering: null,
+  diverged: null,
+  rateScale: 1,
 });
 
 export const snapshot = (id: string, runs: RunRecord[] = []): ProjectSnapshot => ({

@@ -7,6 +7,7 @@ import type { OcaqError } from '../errors.ts';
 import type {
   Id,
   ModelChoice,
+  Resumption,
   RunRecord,
   RunWords,
   StorageStatus,
@@ -49,7 +50,7 @@ export interface Training {
   /** As `start`, by another call, which is given the memory budget. */
   startBy(call: (budgetBytes: number) => Promise<RunRecord>): Promise<RunRecord | null>;
   /** The run as it resumed; null where it could not, whose error is kept for the screen. */
-  resume(run: Id): Promise<RunRecord | null>;
+  resume(run: Id, changed?: Resumption): Promise<RunRecord | null>;
   pause(run: Id): Promise<void>;
   stop(run: Id): Promise<void>;
   saveNow(run: Id): Promise<void>;
@@ -59,10 +60,11 @@ export interface Training {
   deleteRun(run: Id): Promise<void>;
 }
 
-/** A run that has just come to its end, by itself or by a fault; stops and pauses are the person's own doing. */
+/** A run that has just come to its end, or to stand still, by itself or by a fault; stops and pauses are the person's own doing. */
 export function endedRun(event: WorkerEvent): RunRecord | null {
   if (event.type !== 'run-changed') return null;
-  return event.run.status === 'finished' || event.run.status === 'failed' ? event.run : null;
+  const { status, diverged } = event.run;
+  return status === 'finished' || status === 'failed' || (status === 'paused' && diverged) ? event.run : null;
 }
 
 const basisOf = (project: Id, choice: ModelChoice, steps: number): string => `${project} ${choiceKey(choice)} ${steps}`;
@@ -159,9 +161,9 @@ export function createTraining(
     }
   }
 
-  function resume(run: Id): Promise<RunRecord | null> {
+  function resume(run: Id, changed: Resumption = {}): Promise<RunRecord | null> {
     return act('resume', async () => {
-      const record = await api.resumeRun(run, budgetBytes(preferences.getState()));
+      const record = await api.resumeRun(run, budgetBytes(preferences.getState()), changed);
       studio.takeRun(record);
       store.setState({ shown: run });
       return record;

@@ -2,7 +2,7 @@
  * Checkpoints: everything a run needs to resume bit for bit. Tensors are cut into chunks of at most 16 MiB, each with its
  * SHA-256, read back and compared; only then do manifest and pointer appear together in one strict transaction. Before
  * that moment the old checkpoint is the last one, after it the new one; there is no between. Of each run the newest two are
- * kept and the best, besides those marked `keep` and those that adapters of other runs lie beside. In memory at a time: one tensor as handed in, and about 32 MiB.
+ * kept and the best, besides those marked `keep`, up to the step that the run has reached, and those that adapters of other runs lie beside. In memory at a time: one tensor as handed in, and about 32 MiB.
  */
 import { OcaqError } from '../errors.ts';
 import { adapterRuns } from './adapter-runs.ts';
@@ -128,11 +128,16 @@ export async function verifyCheckpoint(database: Database, id: string): Promise<
 /**
  * The latest checkpoint of a run that is whole, after verifying all of it; undefined where the run has none.
  * Older ones are tried when newer ones are damaged.
+ * @param isWanted asked of each by the steps that it has done
  * @throws `checkpoint-none-whole` when all of them are
  */
-export async function loadLatest(database: Database, runId: string): Promise<LatestCheckpoint | undefined> {
+export async function loadLatest(
+  database: Database,
+  runId: string,
+  isWanted: (step: number) => boolean = () => true,
+): Promise<LatestCheckpoint | undefined> {
   const damaged: OcaqError[] = [];
-  for (const id of await newestFirst(database, runId)) {
+  for (const id of await newestFirst(database, runId, isWanted)) {
     try {
       await verifyCheckpoint(database, id);
       return { ...(await loadCheckpoint(database, id)), damaged };
@@ -280,11 +285,17 @@ async function makeLatest(database: Database, manifest: CheckpointManifest): Pro
     await checkProject(transaction, projectId);
     const chunks = await transaction.objectStore('checkpointChunks').count(keysUnder(id));
     if (chunks !== expected) throw damagedCheckpoint(manifest, `${expected - chunks} parts are missing`);
-    await transaction.objectStore('checkpoints').put(manifest);
+    const checkpoints = transaction.objectStore('checkpoints');
+    await checkpoints.put(manifest);
     const pointers = transaction.objectStore('pointers');
     const before = (await pointers.get(['run', runId])) as RunPointer | undefined;
+    const stepOf = new Map((await checkpoints.index('byRun').getAll(runId)).map((one) => [one.id, one.step]));
+    // A run that was taken back leaves later ones behind.
     const previous = [before?.latest, before?.previous].find(
-      (other) => other !== undefined && other !== id && foundDamaged.get(database)?.has(other) !== true,
+      (other) =>
+        other !== undefined &&
+        (stepOf.get(other) ?? manifest.step) < manifest.step &&
+        foundDamaged.get(database)?.has(other) !== true,
     );
     await pointers.put(runPointer(runId, id, previous));
   };
@@ -329,12 +340,18 @@ async function readChunk(database: Database, id: string, index: number): Promise
 }
 
 /** The pointer's two first, then whatever else the run has. */
-async function newestFirst(database: Database, runId: string): Promise<Set<string>> {
+async function newestFirst(
+  database: Database,
+  runId: string,
+  isWanted: (step: number) => boolean,
+): Promise<Set<string>> {
   return transact(database, ['checkpoints', 'pointers'], 'readonly', async (transaction) => {
     const pointer = (await transaction.objectStore('pointers').get(['run', runId])) as RunPointer | undefined;
     const all = await transaction.objectStore('checkpoints').index('byRun').getAll(runId);
     const others = all.sort((a, b) => b.savedAt - a.savedAt || b.step - a.step).map(({ id }) => id);
-    return new Set([pointer?.latest, pointer?.previous, ...others].filter((id) => id !== undefined));
+    const unwanted = new Set(all.filter(({ step }) => !isWanted(step)).map(({ id }) => id));
+    const inOrder = [pointer?.latest, pointer?.previous, ...others].filter((id) => id !== undefined);
+    return new Set(inOrder.filter((id) => !unwanted.has(id)));
   });
 }
 
@@ -376,7 +393,11 @@ async function deleteSuperseded(
   const best = bestCheckpoint(all.filter(({ id }) => !damaged.has(id)));
   const bases = (await adapterRuns(transaction)).map(({ base }) => base);
   const kept = [pointer?.latest, pointer?.previous, best?.id, ...bases];
-  const superseded = all.filter(({ id, keep }) => !keep && !kept.includes(id));
+  const reached = all.find(({ id }) => id === pointer?.latest)?.step ?? Number.POSITIVE_INFINITY;
+  // Of a run that was taken back: what lies ahead, and what was saved again at the same step.
+  const isGivenUp = ({ step, savedAt }: CheckpointManifest) =>
+    step > reached || all.some((other) => other.step === step && other.savedAt > savedAt);
+  const superseded = all.filter((one) => !kept.includes(one.id) && (!one.keep || isGivenUp(one)));
   for (const { id } of superseded) await deleteWhole(transaction, id);
   return superseded.length;
 }

@@ -9,7 +9,7 @@ import type { ModelConfig } from '../formats/hf-config.ts';
 import { readSafetensorsHeader, readTensorF32 } from '../formats/safetensors.ts';
 import { parseModelConfig } from '../model/families/table.ts';
 import { SIMPLE_RECIPE } from '../model/recipe.ts';
-import type { LoopSettings } from '../training/loop-state.ts';
+import type { LoopSettings } from '../training/loop-settings.ts';
 
 export const GOLDEN_CASES = [
   ...(['mha-untied', 'gqa-tied', 'gqa-wide-head', 'llama-biases'] as const),

@@ -60,8 +60,8 @@ async function hasLearned(model: ModelOnDevice): Promise<boolean> {
 const isOneNumber = (values: Float32Array, cols: number, stride: number): boolean =>
   values.every((value, i) => i % stride >= cols || value === values[0]);
 
-const ruined = (why: OcaqError, { step, recovery }: Reached): Diverged =>
-  new Diverged(why, { step, batches: null, recovery });
+const ruined = (why: OcaqError, { step, recovery, settings }: Reached): Diverged =>
+  new Diverged(why, { step, batches: null, recovery, settings });
 
 const notFinite = (tensor: string, value: number, step: number): OcaqError =>
   new OcaqError(

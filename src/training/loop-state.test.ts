@@ -3,12 +3,13 @@ import { assembleShader } from '../gpu/shaders.ts';
 import { SIMPLE_RECIPE } from '../model/recipe.ts';
 import { gemm } from '../ops/gemm.ts';
 import { DIRECT, Graph, TILED } from '../ops/operator.ts';
+import type { LoopSettings } from './loop-settings.ts';
 import {
   fromVersion2,
   fromVersion3,
   fromVersion4,
   fromVersion5,
-  type LoopSettings,
+  fromVersion6,
   newLoopState,
   resumeState,
 } from './loop-state.ts';
@@ -54,7 +55,11 @@ describe('a loop state of version 3', () => {
   ] as const)('resumes with the same recomputation: %s is %s', (keep, recompute) => {
     const { recompute: _, ...rest } = version4;
     const version3 = { ...rest, version: 3, settings: EARLIER, keep, kernelsVersion: 1 } as const;
-    expect(fromVersion5(fromVersion4(fromVersion3(version3)))).toEqual({ ...fresh, recompute, kernelsVersion: '1' });
+    expect(fromVersion6(fromVersion5(fromVersion4(fromVersion3(version3))))).toEqual({
+      ...fresh,
+      recompute,
+      kernelsVersion: '1',
+    });
     const { state, warning } = resumeState(version3, ADAPTER);
     expect(state).toEqual({ ...fresh, recompute });
     expect(warning?.code).toBe('kernels-changed');
@@ -131,8 +136,8 @@ describe('resumeState', () => {
 
   it('refuses a version that it does not know', () => {
     expect(() => resumeState({ ...fresh, version: 99 }, ADAPTER)).toThrow(
-      expect.objectContaining({ code: 'checkpoint-version', details: { version: '99', expected: 6 } }),
+      expect.objectContaining({ code: 'checkpoint-version', details: { version: '99', expected: 7 } }),
     );
-    expect(() => resumeState({ ...fresh, version: 1 }, ADAPTER)).toThrow(/state version 1, here 6/);
+    expect(() => resumeState({ ...fresh, version: 1 }, ADAPTER)).toThrow(/state version 1, here 7/);
   });
 });

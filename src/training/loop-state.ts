@@ -5,31 +5,18 @@
 import type { BatchCursor } from '../data/batches.ts';
 import { OcaqError } from '../errors.ts';
 import { type AdapterSummary, storageFor } from '../gpu/device.ts';
-import { type Recipe, SIMPLE_RECIPE } from '../model/recipe.ts';
+import { SIMPLE_RECIPE } from '../model/recipe.ts';
 import { everyGemm } from '../ops/gemm-kernels.ts';
 import type { KernelChoice } from '../ops/operator.ts';
 import type { RecomputePolicy } from '../plan/recompute.ts';
 import type { NumberFormats, StepPlan } from '../plan/step-plan.ts';
 import { isKernelChoice, KERNELS_VERSION } from '../tuning/stored.ts';
 import { NEW_TRAIL, type Trail } from './divergence.ts';
+import { checkSettings, type LoopSettings } from './loop-settings.ts';
 import { type Recovery, UNTROUBLED } from './recovery.ts';
 import type { Rewarm } from './schedule.ts';
 
-export interface LoopSettings extends Recipe {
-  /** Optimizer steps of the run. */
-  readonly steps: number;
-  /** Rows per micro-batch, tokens per row, micro-batches per optimizer step. */
-  readonly batch: number;
-  readonly seq: number;
-  readonly accumulate: number;
-  readonly seed: number;
-  /** Every so many steps; 0 = never. */
-  readonly evalEvery: number;
-  readonly sampleEvery: number;
-  readonly saveEvery: number;
-}
-
-const VERSION = 6;
+const VERSION = 7;
 
 export interface LoopState extends NumberFormats {
   readonly version: typeof VERSION;
@@ -57,7 +44,7 @@ export interface LoopState extends NumberFormats {
   readonly averagedFrom: number;
   /** What the last steps gave, by which divergence is known. */
   readonly trail: Trail;
-  /** What has been changed because the run diverged. */
+  /** What has been changed of it on its way, by a person or because it diverged. */
   readonly recovery: Recovery;
 }
 
@@ -95,13 +82,25 @@ export function newLoopState(
   };
 }
 
+/** Of version 6: no record was kept of what was changed. */
+interface LoopStateV6 extends Omit<LoopState, 'version' | 'recovery'> {
+  readonly version: 6;
+  readonly recovery: Omit<Recovery, 'changes'>;
+}
+
+export const fromVersion6 = (old: LoopStateV6): LoopState => ({
+  ...old,
+  version: 7,
+  recovery: { ...old.recovery, changes: [] },
+});
+
 /** Of version 5: a run that diverged ended. */
-interface LoopStateV5 extends Omit<LoopState, 'version' | 'trail' | 'recovery' | 'settings'> {
+interface LoopStateV5 extends Omit<LoopStateV6, 'version' | 'trail' | 'recovery' | 'settings'> {
   readonly version: 5;
   readonly settings: Omit<LoopSettings, 'onDivergence'>;
 }
 
-export const fromVersion5 = (old: LoopStateV5): LoopState => ({
+export const fromVersion5 = (old: LoopStateV5): LoopStateV6 => ({
   ...old,
   version: 6,
   settings: { onDivergence: SIMPLE_RECIPE.onDivergence, ...old.settings },
@@ -154,13 +153,14 @@ export function fromVersion2(old: LoopStateV2): LoopStateV3 {
   return { ...old, version: 3, kernels: { ...old.kernels, gemm }, kernelsVersion: 0, keep: 'selective' };
 }
 
-type StoredState = LoopState | LoopStateV5 | LoopStateV4 | LoopStateV3 | LoopStateV2;
+type StoredState = LoopState | LoopStateV6 | LoopStateV5 | LoopStateV4 | LoopStateV3 | LoopStateV2;
 
 function migrated(stored: StoredState): LoopState {
   const atLeast3 = stored.version === 2 ? fromVersion2(stored) : stored;
   const atLeast4 = atLeast3.version === 3 ? fromVersion3(atLeast3) : atLeast3;
   const atLeast5 = atLeast4.version === 4 ? fromVersion4(atLeast4) : atLeast4;
-  return atLeast5.version === 5 ? fromVersion5(atLeast5) : atLeast5;
+  const atLeast6 = atLeast5.version === 5 ? fromVersion5(atLeast5) : atLeast5;
+  return atLeast6.version === 6 ? fromVersion6(atLeast6) : atLeast6;
 }
 
 /** @throws OcaqError('checkpoint-version') for a state of a version that this program does not know */
@@ -203,35 +203,3 @@ const kernelsChanged = (): OcaqError =>
     'kernels-changed',
     'The run began with another version of Ocaq, whose kernels round differently: it is no longer bit for bit the same run.',
   );
-
-type NumberSetting = {
-  [Name in keyof LoopSettings]: LoopSettings[Name] extends number ? Name : never;
-}[keyof LoopSettings];
-
-/** @throws OcaqError('setting-out-of-range') */
-export function checkSettings(s: LoopSettings): void {
-  const check = (names: readonly NumberSetting[], isRight: (value: number) => boolean, expected: string) => {
-    for (const name of names) if (!isRight(s[name])) refuse(name, expected, s[name]);
-  };
-  const isCount = (value: number) => Number.isSafeInteger(value) && value >= 0;
-  check(
-    ['steps', 'batch', 'seq', 'accumulate'],
-    (value) => isCount(value) && value > 0,
-    'a whole number of at least 1',
-  );
-  check(['warmupSteps', 'evalEvery', 'sampleEvery', 'saveEvery'], isCount, 'a whole number, 0 or more');
-  check(['learningRate'], (value) => value > 0, 'more than 0');
-  check(['minLearningRate', 'weightDecay', 'clip'], (value) => value >= 0, '0 or more');
-  check(['beta1', 'beta2'], (value) => value >= 0 && value < 1, 'at least 0 and less than 1');
-  check(['holdShare'], (value) => value >= 0 && value <= 1, 'from 0 to 1');
-  for (const [group, scales] of Object.entries(s.groups))
-    for (const [name, scale] of Object.entries(scales))
-      if (!(scale >= 0)) refuse(`groups.${group}.${name}`, '0 or more', scale);
-}
-
-function refuse(name: string, expected: string, got: number): never {
-  throw new OcaqError('setting-out-of-range', `The setting "${name}" should be ${expected}, but is ${got}.`, {
-    setting: name,
-    got,
-  });
-}

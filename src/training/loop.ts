@@ -11,7 +11,7 @@ import type { ModelConfig } from '../formats/hf-config.ts';
 import { limitsOf, NEW_TRAIL, observe } from './divergence.ts';
 import type { LoopState } from './loop-state.ts';
 import { EPSILON, OptimizerStep } from './optimizer-step.ts';
-import { Diverged, placeIn } from './recovery.ts';
+import { type Diverged, placeIn } from './recovery.ts';
 import { divergenceOf, remarkOn } from './remarks.ts';
 import { decayStart, rateAt } from './schedule.ts';
 
@@ -40,6 +40,8 @@ export interface LoopHooks {
   save(state: LoopState): Promise<void>;
   /** Asked before every step. `save` saves and continues, `stop` saves, is asked again, and ends. */
   request(): LoopRequest;
+  /** Whether a run that diverges goes on all the same; one whose numbers are no longer finite cannot. */
+  isBorne?(diverged: Diverged): boolean;
   /** Asked before every micro-batch: true abandons the step that is under way; `request` is then asked at once. */
   isInterrupted?(): boolean;
   /** Lets messages in; called once a step. */
@@ -48,7 +50,7 @@ export interface LoopHooks {
 
 /**
  * @param fresh the weights are random: the first loss must then be near ln(vocab)
- * @throws Diverged as `settings.onDivergence` says, and whatever the hooks throw
+ * @throws Diverged where the run diverges and the hooks do not bear it, and whatever the hooks throw
  */
 export async function trainingLoop(
   model: ModelOnDevice,
@@ -72,14 +74,12 @@ export async function trainingLoop(
     trail = observed.trail;
     const lap = clock.lap(tokens, entry.at);
     model.executor.correctSubmits(stepWork, lap.milliseconds);
-    const diverged = divergenceOf(observed, step, entry.metrics.loss);
-    const goesOn = settings.onDivergence === 'ask' && observed.verdict === 'stays-raised';
-    const remark = goesOn ? diverged : remarkOn(observed, step, entry.metrics);
+    const diverged = divergenceOf(observed, { step, loss: entry.metrics.loss, to }, start);
+    const isBorne = diverged !== null && observed.verdict === 'stays-raised' && hooks.isBorne?.(diverged) === true;
+    const remark = isBorne ? diverged : remarkOn(observed, step, entry.metrics);
     hooks.onStep({ step, learningRate, ...entry.metrics, ...lap, remark });
-    const { trouble } = observed.trail;
-    if (goesOn) trail = NEW_TRAIL;
-    else if (diverged && trouble)
-      throw new Diverged(diverged, { step: trouble.step, batches: { from: trouble.from, to }, recovery });
+    if (isBorne) trail = NEW_TRAIL;
+    else if (diverged) throw diverged;
   };
   const drain = async () => {
     for await (const entry of ring.drain()) report(entry); // CPU–GPU synchronisation

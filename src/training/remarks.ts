@@ -1,25 +1,42 @@
 /** What is said of steps that were not as they should be. */
+import type { BatchCursor } from '../data/batches.ts';
 import type { StepMetrics } from '../engine/step-metrics.ts';
 import { OcaqError } from '../errors.ts';
 import { median } from '../gpu/profile-clock.ts';
 import { MAX_RAISED, type Observation } from './divergence.ts';
+import type { LoopState } from './loop-state.ts';
+import { Diverged } from './recovery.ts';
 
-/** What divergence is, as the error that a run ends with; null where the step is none. */
-export function divergenceOf({ verdict, trail }: Observation, step: number, loss: number): OcaqError | null {
-  if (verdict === 'not-finite')
-    return new OcaqError(
-      'loss-not-finite',
-      `At step ${step} the loss or its gradient is no longer a finite number (loss ${loss}), for the ${trail.trouble.skipped}th step in a row; these steps changed no weight, and earlier checkpoints are unaffected. Resume the run with a smaller learning rate.`,
-      { step, steps: trail.trouble.skipped },
-    );
-  if (verdict === 'stays-raised')
-    return new OcaqError(
-      'loss-stays-raised',
-      `Since step ${trail.trouble.step} the loss has been far above what it was before, ${MAX_RAISED + 1} steps in a row (${loss.toFixed(2)} at step ${step}): the run diverges. Resume it from an earlier checkpoint with a smaller learning rate.`,
-      { step, from: trail.trouble.step, loss, steps: MAX_RAISED + 1 },
-    );
+/**
+ * Divergence of a run; null where the step is none.
+ * @param to where its batches end
+ * @param start of the run
+ */
+export function divergenceOf(
+  { verdict, trail }: Observation,
+  { step, loss, to }: { readonly step: number; readonly loss: number; readonly to: BatchCursor },
+  { settings, recovery }: Pick<LoopState, 'settings' | 'recovery'>,
+): Diverged | null {
+  const diverged = (said: OcaqError, { step, from }: NonNullable<typeof trail.trouble>) =>
+    new Diverged(said, { step, batches: { from, to }, settings, recovery });
+  if (verdict === 'not-finite') return diverged(notFinite(trail.trouble.skipped, step, loss), trail.trouble);
+  if (verdict === 'stays-raised') return diverged(staysRaised(trail.trouble.step, step, loss), trail.trouble);
   return null;
 }
+
+const notFinite = (steps: number, step: number, loss: number): OcaqError =>
+  new OcaqError(
+    'loss-not-finite',
+    `At step ${step} the loss or its gradient is no longer a finite number (loss ${loss}), for the ${steps}th step in a row; these steps changed no weight, and earlier checkpoints are unaffected. Resume the run with a smaller learning rate.`,
+    { step, steps },
+  );
+
+const staysRaised = (from: number, step: number, loss: number): OcaqError =>
+  new OcaqError(
+    'loss-stays-raised',
+    `Since step ${from} the loss has been far above what it was before, ${MAX_RAISED + 1} steps in a row (${loss.toFixed(2)} at step ${step}): the run diverges. Resume it from an earlier checkpoint with a smaller learning rate.`,
+    { step, from, loss, steps: MAX_RAISED + 1 },
+  );
 
 /** Of one step; null where there is nothing to say. */
 export function remarkOn({ verdict, trail }: Observation, step: number, metrics: StepMetrics): OcaqError | null {

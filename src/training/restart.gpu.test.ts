@@ -9,7 +9,8 @@ import { describeAdapter } from '../gpu/device.ts';
 import { parseModelConfig } from '../model/families/table.ts';
 import { SIMPLE_RECIPE } from '../model/recipe.ts';
 import { DIRECT } from '../ops/operator.ts';
-import type { LoopSettings, LoopState } from './loop-state.ts';
+import type { LoopSettings } from './loop-settings.ts';
+import type { LoopState } from './loop-state.ts';
 import { lengthened, restarted } from './restart.ts';
 import { openSession, prepareSession, runSession } from './session.ts';
 

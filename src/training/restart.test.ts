@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { SIMPLE_RECIPE } from '../model/recipe.ts';
 import { DIRECT } from '../ops/operator.ts';
-import { type LoopSettings, type LoopState, newLoopState } from './loop-state.ts';
-import { lengthened, lengtheningPoint, restarted } from './restart.ts';
+import type { LoopSettings } from './loop-settings.ts';
+import { type LoopState, newLoopState } from './loop-state.ts';
+import { UNTROUBLED } from './recovery.ts';
+import { lengthened, lengtheningPoint, restarted, takenBack, withRate } from './restart.ts';
 import { decayStart, rateAt } from './schedule.ts';
 
 const settings: LoopSettings = {
@@ -65,7 +67,8 @@ describe('a lengthened run', () => {
 
   it('re-warms over a tenth of what is left, at most', () => {
     expect(lengthened(at(100), 130).state.rewarm?.steps).toBe(3);
-    expect(lengthened(at(100), 101).state.rewarm?.steps).toBe(1);
+    expect(lengthened(at(100), 110).state.rewarm?.steps).toBe(1);
+    expect(lengthened(at(100), 101).state.rewarm?.steps).toBe(0);
   });
 
   it('may be lengthened again, and keeps its own re-warm-up where nothing else changes', () => {
@@ -133,7 +136,58 @@ describe('a restarted run', () => {
     expect(restart.state.rewarm !== null).toBe(rewarms);
   });
 
+  it('has a larger rate in the end, a smaller one at once', () => {
+    const rates = (learningRate: number) => {
+      const { settings, rewarm } = restarted(at(50), { ...wanted, learningRate }).state;
+      return [rateAt(50, settings, rewarm), rateAt(50, settings, null)] as const;
+    };
+    const last = rateAt(49, settings, null);
+    const [larger, wantedLarger] = rates(5e-2);
+    expect(larger).toBeGreaterThan(last);
+    expect(larger).toBeLessThan(wantedLarger);
+    const [smaller, wantedSmaller] = rates(1e-3);
+    expect(smaller).toBe(wantedSmaller);
+  });
+
+  it('has the rate that it is given, whatever it was slowed down to, and a record of it', () => {
+    const slowed = { ...at(50), recovery: { ...UNTROUBLED, times: 3, rateScale: 0.125 } };
+    expect(restarted(slowed, { ...wanted, evalEvery: 5 }).state.recovery).toBe(slowed.recovery);
+    const { recovery, rewarm } = restarted(slowed, { ...wanted, learningRate: 5e-3 }).state;
+    expect(recovery).toEqual({
+      ...UNTROUBLED,
+      changes: [{ kind: 'rate', step: 50, from: settings.learningRate / 8, to: 5e-3 }],
+    });
+    expect(rewarm?.rate).toBe(rateAt(49, settings, null) / 8);
+  });
+
   it('refuses settings that are out of range', () => {
     expect(() => restarted(at(50), { ...wanted, beta2: 1 })).toThrow('The setting "beta2" should be');
   });
+});
+
+describe('a run that is taken back', () => {
+  const trouble = { step: 61, batches: null, settings, recovery: UNTROUBLED };
+  const remedy = { halvesRate: true, leavesBatchesOut: true };
+
+  it('is its checkpoint but for what is changed', () => {
+    const saved = at(50);
+    const { recovery, ...state } = takenBack(saved, trouble, remedy);
+    expect({ ...state, recovery: saved.recovery }).toEqual(saved);
+    expect(recovery).toMatchObject({ times: 1, rateScale: 0.5, leftOut: [] });
+  });
+
+  it('keeps the steps and rates that it had come to since that checkpoint', () => {
+    const later = withRate({ ...settings, steps: 300 }, 2e-3);
+    const { settings: kept, step, rewarm } = takenBack(at(50), { ...trouble, settings: later }, remedy);
+    expect({ kept, step }).toEqual({ kept: later, step: 50 });
+    expect(rewarm).toMatchObject({ from: 50, steps: 0 });
+  });
+});
+
+it('the last rate moves with the peak', () => {
+  expect(withRate({ learningRate: 1e-2, minLearningRate: 1e-3 }, 2e-3)).toEqual({
+    learningRate: 2e-3,
+    minLearningRate: 2e-4,
+  });
+  expect(withRate({ learningRate: 1e-2, minLearningRate: 0 }, 2e-3).minLearningRate).toBe(0);
 });

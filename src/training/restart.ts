@@ -2,11 +2,13 @@
  * A run that continues from a checkpoint under other settings: more steps, another schedule, another rate. Weights, moments
  * and the place in the data are the checkpoint's. Where the settings agree on all steps that it has done, the run is bit
  * for bit what one run under the new settings would have been. Elsewhere its learning rate leads from the last one in a
- * straight line to the new schedule, as far as that has come at this step, so that the loss does not jump (Ibrahim et al.
- * 2024, arXiv:2403.08763). A mean of the weights then begins anew.
+ * straight line up to the new schedule, as far as that has come at this step, so that the loss does not jump (Ibrahim et al.
+ * 2024, arXiv:2403.08763); a smaller rate holds at once. A mean of the weights then begins anew.
  */
 import { OcaqError } from '../errors.ts';
-import { checkSettings, firstAveraged, type LoopSettings, type LoopState } from './loop-state.ts';
+import { checkSettings, type LoopSettings } from './loop-settings.ts';
+import { firstAveraged, type LoopState } from './loop-state.ts';
+import { type Recovery, type Remedy, recoveryAt, type Trouble } from './recovery.ts';
 import { rateAt } from './schedule.ts';
 
 /** What the saved tensors and the place in the data are of: these stay as they were. */
@@ -46,17 +48,45 @@ export function restarted(saved: LoopState, wanted: RestartSettings): Restart {
     isSameMean &&
     FORMATIVE.every((name) => JSON.stringify(saved.settings[name]) === JSON.stringify(settings[name]));
   const rewarmSteps = Math.min(settings.warmupSteps, Math.ceil(LONGEST_REWARM * (settings.steps - step)));
-  const lastRate = step === 0 ? 0 : rateAt(step - 1, saved.settings, saved.rewarm);
+  const recovery = recoveryOf(saved, settings.learningRate);
+  const lastRate =
+    step === 0 ? 0 : (rateAt(step - 1, saved.settings, saved.rewarm) * saved.recovery.rateScale) / recovery.rateScale;
+  const rises = rateAt(step, settings, null) > lastRate;
   const state: LoopState = {
     ...saved,
     settings,
     // Evaluated again, so that the curves of the new run begin with a value.
     evaluatedAt: -1,
     sampledAt: -1,
-    rewarm: isSameRate ? saved.rewarm : { from: step, steps: rewarmSteps, rate: lastRate },
+    rewarm: isSameRate ? saved.rewarm : { from: step, steps: rises ? rewarmSteps : 0, rate: lastRate },
     averagedFrom: isSameMean ? averagedFrom : Math.max(averagedFrom, step),
+    recovery,
   };
   return { state, isExact, isSameRate };
+}
+
+/** A peak rate that is given is meant as it stands, whatever the run was slowed down to before. */
+function recoveryOf({ settings, step, recovery }: LoopState, to: number): Recovery {
+  if (settings.learningRate === to) return recovery;
+  const from = settings.learningRate * recovery.rateScale;
+  const changes = [...recovery.changes, { kind: 'rate', step, from, to } as const];
+  return { ...recovery, times: 0, rateScale: 1, changes };
+}
+
+/** With another peak rate, and the last one moved with it. */
+export function withRate<Settings extends Pick<LoopSettings, 'learningRate' | 'minLearningRate'>>(
+  settings: Settings,
+  learningRate: number,
+): Settings {
+  const minLearningRate = learningRate * (settings.minLearningRate / settings.learningRate);
+  return { ...settings, learningRate, minLearningRate };
+}
+
+/** A run that has diverged, from a state of before the trouble on: with the settings that it had come to, and a remedy. */
+export function takenBack(saved: LoopState, trouble: Trouble, remedy: Remedy): LoopState {
+  const isSame = JSON.stringify(saved.settings) === JSON.stringify(trouble.settings);
+  const state = isSame ? saved : restarted(saved, trouble.settings).state;
+  return { ...state, recovery: recoveryAt(saved.step, trouble, remedy) };
 }
 
 /** Under the same settings but more steps. @throws as `restarted` */

@@ -17,7 +17,8 @@ import { beyondBudget, type FittedPlan, type PlanningRequest, planWithin } from 
 import type { KernelChoice } from '../ops/operator.ts';
 import { initialiseParameters } from './initialise.ts';
 import { type LoopHooks, trainingLoop } from './loop.ts';
-import { type LoopSettings, type LoopState, newLoopState, resumeState } from './loop-state.ts';
+import type { LoopSettings } from './loop-settings.ts';
+import { type LoopState, newLoopState, resumeState } from './loop-state.ts';
 import { fillWeights, type ModelWeights, parametersOf } from './model-weights.ts';
 
 /** What a run starts from: its own checkpoint, or weights for one that has not begun. New adapters are drawn by the seed. */

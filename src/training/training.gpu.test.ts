@@ -18,7 +18,8 @@ import { gpuForTests } from '../testing/gpu.ts';
 import { DIRECT } from '../testing/operator-check.ts';
 import { initialiseParameters } from './initialise.ts';
 import { type LoopHooks, type StepReport, trainingLoop } from './loop.ts';
-import { type LoopSettings, type LoopState, newLoopState } from './loop-state.ts';
+import type { LoopSettings } from './loop-settings.ts';
+import { type LoopState, newLoopState } from './loop-state.ts';
 import { EPSILON, OptimizerStep } from './optimizer-step.ts';
 
 const gpu = await gpuForTests();

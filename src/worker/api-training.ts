@@ -27,6 +27,14 @@ export interface TrainingSettings extends Recipe {
   samplePrompt: string;
 }
 
+/** What is changed of a run as it is resumed; with nothing given it is bit for bit what it was. */
+export interface Resumption {
+  /** Its peak learning rate from there on; the last one moves with it. */
+  learningRate?: number;
+  /** Of a run that has diverged: it goes back to before that. */
+  back?: { leavesBatchesOut: boolean };
+}
+
 /** What a restarted run may set otherwise: its data order, its start and its mean are those of the checkpoint. */
 export type RestartSettings = Omit<TrainingSettings, 'seed' | 'residualInit' | 'shiftWindows' | 'averageWeights'>;
 

@@ -15,6 +15,7 @@ import type { ModelConfig } from '../formats/hf-config.ts';
 import type { Precision } from '../gpu/device.ts';
 import type { Objective } from '../model/heads/table.ts';
 import type { RunStatus } from '../storage/records.ts';
+import type { Trouble } from '../training/recovery.ts';
 import type { ChatApi } from './api-chat.ts';
 import type { CorpusApi, CorpusSummary } from './api-corpus.ts';
 import type { HubModel, HubModelReport } from './api-hub.ts';
@@ -24,7 +25,14 @@ import type { Advice, PlanReport, ProfileReport, Proposal, SpeedReport, TuningPl
 import type { SamplePoint } from './api-samples.ts';
 import type { SelfInstructApi, SelfInstructRecord } from './api-self-instruct.ts';
 import type { ProjectStorage, RunNeeds, StorageStatus, StoredItem } from './api-storage.ts';
-import type { AdapterMethod, BranchOptions, BranchPlan, TrainingMethod, TrainingSettings } from './api-training.ts';
+import type {
+  AdapterMethod,
+  BranchOptions,
+  BranchPlan,
+  Resumption,
+  TrainingMethod,
+  TrainingSettings,
+} from './api-training.ts';
 import type { TranslationApi, TranslationRecord } from './api-translation.ts';
 
 export type * from './api-chat.ts';
@@ -198,7 +206,10 @@ export interface RunRecord {
   startedAt: number;
   updatedAt: number;
   choice: ModelChoice;
+  /** With the learning rates that it has come to. */
   settings: TrainingSettings;
+  /** What its learning rate is multiplied by since it was taken back; 1: it was not. */
+  rateScale: number;
   /** Whose weights it started from; null: random ones. */
   baseCheckpoint: Id | null;
   /** The tokens that it learns from: losses of runs with others do not compare. */
@@ -219,6 +230,8 @@ export interface RunRecord {
   error: ErrorRecord | null;
   /** Set while the status is 'running' and the device is lost: the run waits for it, and resumes by itself. */
   recovering: Recovering | null;
+  /** Set where it has diverged, and stands still until it is resumed from before that. */
+  diverged: Divergence | null;
   /** Under way in another tab: nothing can be done with it here. */
   elsewhere?: true;
 }
@@ -229,6 +242,14 @@ export interface Recovering {
   nextTry: number;
   /** Why it is not there. */
   error: ErrorRecord;
+}
+
+export interface Divergence {
+  trouble: Trouble;
+  /** Why it stands still. */
+  error: ErrorRecord;
+  /** Steps done by what it can go back to. */
+  to: number;
 }
 
 /** What a person may change of a run at any time. */
@@ -254,7 +275,8 @@ export interface HeldOutPoint {
 export interface RunEvent {
   at: number;
   step: number;
-  kind: 'started' | 'resumed' | 'paused' | 'stopped' | 'finished' | 'checkpoint' | 'warning' | 'failed';
+  /** `changed`: it was taken back, or goes on with another learning rate. */
+  kind: 'started' | 'resumed' | 'changed' | 'paused' | 'stopped' | 'finished' | 'checkpoint' | 'warning' | 'failed';
   text: string;
   /** The error that `text` is the message of, for saying it in another language. */
   error?: Omit<ErrorRecord, 'message'>;
@@ -459,10 +481,10 @@ export interface OcaqApi extends CorpusApi, ChatApi, InstructApi, TranslationApi
   /** A run of the same model, data and settings from its first step on, with another seed. */
   startSeed(run: Id, seed: number, budgetBytes: number): Promise<RunRecord>;
   /**
-   * Resumes a paused, stopped or interrupted run from its last checkpoint, bit for bit and with the plan that it has; one
-   * without a checkpoint begins again.
+   * Resumes a paused, stopped or interrupted run from its last checkpoint, bit for bit and with the plan that it has, unless
+   * something is changed of it; one without a checkpoint begins again.
    */
-  resumeRun(run: Id, budgetBytes: number): Promise<RunRecord>;
+  resumeRun(run: Id, budgetBytes: number, changed?: Resumption): Promise<RunRecord>;
   /** Saves a checkpoint and stands still; the GPU is given back. Where it cannot be saved, the run continues. */
   pauseRun(run: Id): Promise<RunRecord>;
   /** Saves a checkpoint and ends the run as 'stopped'. Where it cannot be saved, the run continues. */

@@ -26,6 +26,7 @@ import { listRuns } from '../storage/runs.ts';
 import { getTokenizer } from '../storage/tokenizers.ts';
 import { getTokenSet } from '../storage/tokens.ts';
 import type { LoopState } from '../training/loop-state.ts';
+import type { Change } from '../training/recovery.ts';
 import type * as api from './api.ts';
 import type { HalfTensors } from './models/half-weights.ts';
 import { isStale } from './text/cleaning-key.ts';
@@ -118,11 +119,23 @@ export interface RunConfig {
 
 export type RunDetails = Pick<
   api.RunRecord,
-  'trainLoss' | 'heldOutLoss' | 'unigramLoss' | 'rowsPerEpoch' | 'plannedBytes' | 'usedBytes' | 'error' | 'recovering'
->;
+  | 'trainLoss'
+  | 'heldOutLoss'
+  | 'unigramLoss'
+  | 'rowsPerEpoch'
+  | 'plannedBytes'
+  | 'usedBytes'
+  | 'error'
+  | 'recovering'
+  | 'diverged'
+  | 'rateScale'
+> & {
+  /** That it has come to; null: those that it was started with. */
+  readonly rates: Pick<api.TrainingSettings, 'learningRate' | 'minLearningRate'> | null;
+};
 
-/** As stored; runs of earlier versions do not say how long a pass is, and waited for no device. */
-type Later = 'rowsPerEpoch' | 'recovering';
+/** As stored; runs of earlier versions do not say how long a pass is, waited for no device, and were never changed. */
+type Later = 'rowsPerEpoch' | 'recovering' | 'diverged' | 'rateScale' | 'rates';
 type StoredRunDetails = Omit<RunDetails, Later> & Partial<Pick<RunDetails, Later>>;
 
 /** What storage holds of a run's error: runs of earlier versions have its message alone. */
@@ -252,6 +265,12 @@ export function cleaningOf({ cleaned, details }: stored.SourceRecord): Pick<api.
   return { cleaning, steps };
 }
 
+/** Of a checkpoint, by the loop state that it holds; those of earlier versions have no record of it, and imported ones no state. */
+export function changesOnTheWay(state: unknown): readonly Change[] {
+  const { recovery } = (state ?? {}) as { readonly recovery?: Partial<LoopState['recovery']> };
+  return recovery?.changes ?? [];
+}
+
 export async function changeProject(database: Database, id: api.Id, change: Partial<ProjectDetails>): Promise<void> {
   const project = await getProject(database, id);
   await updateProject(database, id, { details: { ...projectDetails(project), ...change } satisfies ProjectDetails });
@@ -313,7 +332,7 @@ export function toErrorRecord(error: unknown, code: ErrorCode): api.ErrorRecord 
 export function toRun(run: stored.RunRecord): api.RunRecord {
   const { objective, method, data, choice, settings, baseCheckpoint, tokenSet, branch } = runConfig(run);
   const { id, name, notes = '', status, createdAt: startedAt, updatedAt, step } = run;
-  const details = run.details as StoredRunDetails;
+  const { rates = null, ...details } = run.details as StoredRunDetails;
   const error: StoredError = details.error;
   return {
     id,
@@ -328,13 +347,15 @@ export function toRun(run: stored.RunRecord): api.RunRecord {
     updatedAt,
     step,
     choice,
-    settings,
+    settings: { ...settings, ...rates },
     baseCheckpoint,
     tokenSet,
     parent: branch ? { run: branch.run, step: branch.step } : null,
     ...details,
     rowsPerEpoch: details.rowsPerEpoch ?? null,
     recovering: details.recovering ?? null,
+    diverged: details.diverged ?? null,
+    rateScale: details.rateScale ?? 1,
     error: typeof error === 'string' ? toErrorRecord(error, 'run-failed') : error,
   };
 }

@@ -185,7 +185,7 @@ export class StudioWorker implements api.OcaqApi {
   planBranch: Call<'planBranch'> = async (options) => planBranch(this.here.hub, options);
   startBranch: Call<'startBranch'> = async (...asked) => this.here.runs.startBranch(...asked);
   startSeed: Call<'startSeed'> = async (...asked) => this.here.runs.startSeed(...asked);
-  resumeRun: Call<'resumeRun'> = async (run, budgetBytes) => this.here.runs.resume(run, budgetBytes);
+  resumeRun: Call<'resumeRun'> = async (...asked) => this.here.runs.resume(...asked);
   pauseRun: Call<'pauseRun'> = async (run) => this.here.runs.pause(run);
   stopRun: Call<'stopRun'> = async (run) => this.here.runs.stop(run);
   saveNow: Call<'saveNow'> = async (run) => this.here.runs.save(run);

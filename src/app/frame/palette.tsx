@@ -76,7 +76,7 @@ function useActions(): Action[] {
       { id: 'save', Icon: Save, name: ({ train }) => train.save, run: () => training.saveNow(live.id) },
     );
   } else {
-    if (interrupted)
+    if (interrupted && !interrupted.diverged)
       actions.push({
         id: 'resume',
         Icon: Play,

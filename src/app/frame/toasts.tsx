@@ -57,10 +57,18 @@ export function Toasts() {
           case 'run-ended': {
             const { run } = notice;
             if (screen === (stageOfRun(run) === 'pretrain' ? 'train' : 'instruct')) return;
-            if (run.status === 'failed') {
-              const { code, message, details } = run.error ?? { code: 'run-failed', message: '', details: {} };
+            if (run.status !== 'finished') {
+              const { code, message, details } = (run.diverged ?? run).error ?? {
+                code: 'run-failed',
+                message: '',
+                details: {},
+              };
               const description = errorText(new OcaqError(code, message, details), language);
-              toast(m.notices.failed(runTitle(run, m)), { description, duration: 12_000 });
+              const { diverged } = run;
+              const title = diverged
+                ? m.train.diverged.title(runTitle(run, m), number(diverged.trouble.step))
+                : m.notices.failed(runTitle(run, m));
+              toast(title, { description, duration: 12_000 });
             } else toast(m.notices.finished(runTitle(run, m), number(run.step)));
             return;
           }

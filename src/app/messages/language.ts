@@ -64,6 +64,8 @@ export interface DetailTexts {
   has(name: string): boolean;
   text(name: string): string;
   number(name: string): string;
+  /** Three digits, however small the number. */
+  figures(name: string): string;
   bytes(name: string): string;
 }
 

@@ -49,7 +49,8 @@ export interface NumberFieldProps {
   onChange: (value: number) => void;
   term?: TermId | undefined;
   unit?: string | undefined;
-  min: number;
+  /** Absent: any number above 0. */
+  min?: number | undefined;
   max: number;
   /** Arrow keys move by this much; whole numbers unless it has decimals. */
   step?: number | undefined;
@@ -82,8 +83,9 @@ export function NumberField(props: NumberFieldProps) {
   const [refused, setRefused] = useState<string | null>(null);
   const whole = Number.isInteger(step);
 
+  const isEnough = (candidate: number) => (min === undefined ? candidate > 0 : candidate >= min);
   const allowed = (candidate: number | null): candidate is number =>
-    candidate !== null && (!whole || Number.isInteger(candidate)) && candidate >= min && candidate <= max;
+    candidate !== null && (!whole || Number.isInteger(candidate)) && isEnough(candidate) && candidate <= max;
 
   const parsed = typed === null ? value : parseNumber(typed);
   const invalid = typed !== null && !allowed(parsed);
@@ -109,7 +111,11 @@ export function NumberField(props: NumberFieldProps) {
     onChange(next);
   }
 
-  const range = (whole ? m.input.wholeRange : m.input.range)(editable(min, language), editable(max, language));
+  const most = editable(max, language);
+  const range =
+    min === undefined
+      ? m.input.positive(most)
+      : (whole ? m.input.wholeRange : m.input.range)(editable(min, language), most);
   return (
     <div className="field">
       {inTable ? (
@@ -149,7 +155,7 @@ export function NumberField(props: NumberFieldProps) {
       </div>
       {refused !== null && (
         <p id={`${id}-refused`} role="alert" className="text-xs">
-          {m.input.refused(refused, range, editable(value, language))}
+          {m.input.refused(label, refused, range, editable(value, language))}
         </p>
       )}
       {refused === null && hint && (

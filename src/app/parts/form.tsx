@@ -19,7 +19,8 @@ interface FieldOf<T, Id extends string, V> {
 export type FieldEntry<T, Id extends string = string> =
   | (FieldOf<T, Id, number> & {
       kind: 'number';
-      min: number;
+      /** Absent: any number above 0. */
+      min?: number;
       max: number | ((of: T) => number);
       /** Arrow keys move by this much; whole numbers unless it has decimals. */
       step?: number;

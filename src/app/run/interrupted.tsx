@@ -1,5 +1,5 @@
 /** A run whose tab was closed: it can be resumed, bit for bit, or be ended where it is. */
-import { Play, Square } from 'lucide-react';
+import { Square } from 'lucide-react';
 import { useStore } from 'zustand';
 import { type Stage, stageOfRun } from '../../state/stage.ts';
 import { interruptedRun } from '../../state/studio.ts';
@@ -7,6 +7,8 @@ import { useStores, useStudio } from '../context.ts';
 import { formatNumber } from '../format.ts';
 import { useLanguage, useMessages } from '../messages/messages.ts';
 import { Button } from '../parts/button.tsx';
+import { Diverged } from './diverged.tsx';
+import { Resume } from './resume.tsx';
 import { runTitle } from './run-title.ts';
 
 export function Interrupted({ stage }: { stage: Stage }) {
@@ -16,11 +18,12 @@ export function Interrupted({ stage }: { stage: Stage }) {
   const run = useStudio(interruptedRun);
   const busy = useStore(training.store, (state) => state.busy);
   if (!run || stageOfRun(run) !== stage) return null;
+  if (run.diverged) return <Diverged run={run} diverged={run.diverged} />;
   const step = formatNumber(run.step, language);
   return (
     <div
       data-testid="interrupted"
-      className="flex flex-wrap items-center gap-x-6 gap-y-3 rounded-lg bg-ember-wash px-5 py-4"
+      className="flex flex-wrap items-end gap-x-6 gap-y-3 rounded-lg bg-ember-wash px-5 py-4"
     >
       <div className="min-w-0 flex-1 basis-64">
         <p className="font-semibold">
@@ -39,15 +42,7 @@ export function Interrupted({ stage }: { stage: Stage }) {
         <Square className="size-3.5 fill-current" aria-hidden="true" />
         {m.train.stop}
       </Button>
-      <Button
-        look="primary"
-        data-testid="train-resume"
-        disabled={busy !== null}
-        onClick={() => void training.resume(run.id)}
-      >
-        <Play className="size-3.5 fill-current" aria-hidden="true" />
-        {busy === 'resume' ? m.train.resuming : m.train.resume}
-      </Button>
+      <Resume run={run} />
     </div>
   );
 }

@@ -1,6 +1,6 @@
 /** Step, progress and time left of a run, and the keys that steer it. */
 
-import { Pause, Play, Save, Square } from 'lucide-react';
+import { Pause, Save, Square } from 'lucide-react';
 import { useStore } from 'zustand';
 import { jobOfKind } from '../../state/jobs.ts';
 import { interruptedRun } from '../../state/studio.ts';
@@ -11,6 +11,7 @@ import { useLanguage, useMessages } from '../messages/messages.ts';
 import { Button } from '../parts/button.tsx';
 import { Mark } from '../parts/mark.tsx';
 import { Bar, JobProgress } from '../parts/progress.tsx';
+import { Resume } from './resume.tsx';
 import { runKind, runTitle } from './run-title.ts';
 
 /** 'interrupted' when the record says running, but no page moves it. */
@@ -105,10 +106,10 @@ function Steering({ run, status }: { run: RunRecord; status: RunStatus | 'interr
       </div>
     );
   }
-  // A stopped run has ended where it was. The banner of an interrupted one has the button that resumes it.
-  if (status === 'finished' || status === 'stopped' || offered) return null;
+  // A stopped run has ended where it was. The note of an interrupted one, or one that has diverged, has what resumes it.
+  if (status === 'finished' || status === 'stopped' || offered || run.diverged) return null;
   return (
-    <div className="flex flex-wrap items-center gap-2">
+    <div className="flex flex-wrap items-end gap-2">
       {status === 'paused' && (
         <Button
           hint={m.train.interrupted.stopHint}
@@ -120,15 +121,7 @@ function Steering({ run, status }: { run: RunRecord; status: RunStatus | 'interr
           {busy === 'stop' ? m.train.stopping : m.train.stop}
         </Button>
       )}
-      <Button
-        look="primary"
-        disabled={busy !== null}
-        data-testid="train-resume"
-        onClick={() => void training.resume(run.id)}
-      >
-        <Play className={`${icon} fill-current`} aria-hidden="true" />
-        {busy === 'resume' ? m.train.resuming : m.train.resume}
-      </Button>
+      <Resume run={run} />
     </div>
   );
 }

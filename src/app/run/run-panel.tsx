@@ -3,10 +3,12 @@ import { useEffect } from 'react';
 import { useStore } from 'zustand';
 import { OcaqError } from '../../errors.ts';
 import { emptySeries } from '../../state/runs.ts';
+import { interruptedRun } from '../../state/studio.ts';
 import type { RunRecord } from '../../worker/api.ts';
-import { useStores } from '../context.ts';
+import { useStores, useStudio } from '../context.ts';
 import { useMessages } from '../messages/messages.ts';
 import { ErrorNote } from '../parts/error-note.tsx';
+import { Diverged } from './diverged.tsx';
 import { LossChart } from './loss-chart.tsx';
 import { Onward } from './onward.tsx';
 import { RunHead } from './run-head.tsx';
@@ -23,6 +25,7 @@ export function RunPanel({ run }: { run: RunRecord }) {
   const { runs, training } = useStores();
   const series = useStore(runs.store, (state) => state.series[run.id]) ?? emptySeries;
   const seriesError = useStore(runs.store, (state) => state.error);
+  const isAsked = useStudio((state) => interruptedRun(state)?.id === run.id);
   const actionError = useStore(training.store, (state) => state.error);
 
   useEffect(() => {
@@ -37,7 +40,10 @@ export function RunPanel({ run }: { run: RunRecord }) {
       <RunVerdict run={run} series={series} />
       <SeedResult run={run} />
       {actionError && <ErrorNote error={actionError} />}
-      {run.status === 'failed' && run.error !== null && (
+      {run.diverged && (run.status === 'paused' || run.status === 'failed') && !isAsked && (
+        <Diverged run={run} diverged={run.diverged} />
+      )}
+      {run.status === 'failed' && run.error !== null && !run.diverged && (
         <ErrorNote title={m.train.failed} error={new OcaqError(run.error.code, run.error.message, run.error.details)} />
       )}
       {seriesError && <ErrorNote error={seriesError} />}

@@ -9,6 +9,8 @@ import { Button } from '../parts/button.tsx';
 import { Section } from '../parts/layout.tsx';
 
 const AT_ONCE = 100;
+/** Entries whose text says more than their kind. */
+const TOLD: readonly RunEvent['kind'][] = ['warning', 'changed', 'failed'];
 
 export function RunLog({ events }: { events: readonly RunEvent[] }) {
   const m = useMessages();
@@ -37,7 +39,7 @@ export function RunLog({ events }: { events: readonly RunEvent[] }) {
                 <span className="text-right text-soft">{formatNumber(event.step, language)}</span>
                 <span>
                   {m.train.events[event.kind]}
-                  {(event.kind === 'warning' || event.kind === 'failed') && event.text !== '' && (
+                  {TOLD.includes(event.kind) && event.text !== '' && (
                     <span className="block text-soft">{textOf(event)}</span>
                   )}
                 </span>

@@ -16,14 +16,14 @@ const unit = (m: Messages) => m.train.stepsUnit;
 /** The number of this name in the settings. */
 function number(
   id: Numeric & keyof Train['fields'],
-  range: { min: number; max: number; step?: number; unit?: (m: Messages) => string; term?: TermId; testId?: string },
+  range: { min?: number; max: number; step?: number; unit?: (m: Messages) => string; term?: TermId; testId?: string },
 ): SettingsField {
   return { id, kind: 'number', ...range, read: (settings) => settings[id], write: (value) => ({ [id]: value }) };
 }
 
 const firstFields: readonly SettingsField[] = [
   number('steps', { min: 1, max: mostSteps, term: 'step', testId: 'settings-steps' }),
-  number('learningRate', { min: 0, max: 1, step: 1e-4, term: 'learningRate' }),
+  number('learningRate', { max: 1, step: 1e-4, term: 'learningRate' }),
   number('warmupSteps', { min: 0, max: mostSteps, term: 'warmup' }),
   number('evalEvery', { min: 0, max: mostSteps, unit, term: 'heldOut', testId: 'settings-eval' }),
   number('sampleEvery', { min: 0, max: mostSteps, unit }),
@@ -31,6 +31,8 @@ const firstFields: readonly SettingsField[] = [
 ];
 
 const schedules = ['cosine', 'linear', 'hold'] as const satisfies readonly TrainingSettings['schedule'][];
+
+const policies = ['roll-back', 'ask', 'stop'] as const satisfies readonly TrainingSettings['onDivergence'][];
 
 export const furtherFields: readonly SettingsField[] = [
   {
@@ -51,6 +53,15 @@ export const furtherFields: readonly SettingsField[] = [
   number('clip', { min: 0, max: 1000, step: 0.1, term: 'clip' }),
   number('beta1', { min: 0, max: 0.9999, step: 0.01, term: 'beta' }),
   number('beta2', { min: 0, max: 0.99999, step: 0.005, term: 'beta' }),
+  {
+    id: 'onDivergence',
+    kind: 'choice',
+    term: 'divergence',
+    testId: 'settings-divergence',
+    options: (m) => policies.map((value) => ({ value, label: m.train.policies[value] })),
+    read: ({ onDivergence }) => onDivergence,
+    write: (value, { onDivergence }) => ({ onDivergence: policies.find((one) => one === value) ?? onDivergence }),
+  },
   number('seed', { min: 0, max: 4_294_967_295, term: 'seed' }),
 ];
 

@@ -10,7 +10,7 @@ import type { ModelConfig } from '../../formats/hf-config.ts';
 import { describeAdapter } from '../../gpu/device.ts';
 import { parameterCount, parseModelConfig } from '../../model/families/table.ts';
 import { recipeFor } from '../../model/recipe.ts';
-import type { LoopSettings } from '../../training/loop-state.ts';
+import type { LoopSettings } from '../../training/loop-settings.ts';
 import { openSession, prepareSession, runSession } from '../../training/session.ts';
 import { joinedTokens } from '../corpus.ts';
 import { type DeviceValues, storageOf } from '../device.ts';

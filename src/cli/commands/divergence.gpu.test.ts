@@ -99,12 +99,14 @@ describe('batches that are no numbers', () => {
       { step: 15, event: 'loss-not-finite', details: { step: 19, steps: 5 } },
     ]);
     expect(named('poisoned', 'run-taken-back')).toEqual([
-      { step: 10, event: 'run-taken-back', details: { step: 15, to: 10, rate: 0.5, times: 1, most: 3 } },
+      { step: 10, event: 'run-taken-back', details: { step: 15, to: 10, rate: 0.5, times: 1 } },
     ]);
     const steps = logOf('poisoned').flatMap(({ step, lr }) => (lr === undefined ? [] : [step]));
     expect(steps).toEqual(Array.from({ length: 30 }, (_, i) => i + 1));
     expect(rateOf('poisoned', 11)).toBe((rateOf('poisoned', 10) as number) / 2);
     expect(checkpoints('poisoned')).toEqual(['latest.json', 'step-21', 'step-30']);
+    const card = readFileSync(path.join(at('poisoned'), 'README.md'), 'utf8');
+    expect(card).toContain('- It diverged at step 15 and was taken back to step 10; from there on the texts');
   });
 
   it.each([17, 20])(
@@ -140,6 +142,9 @@ describe('batches that are no numbers', () => {
     const slower = ['--resume', '--on-divergence', 'stop', '--lr', '2e-4', '--min-lr', '2e-5'];
     expect(await runIn('stop', 30, ...slower)).toMatchObject({ steps: 30, finished: true });
     expect(rateOf('stop', 30)).toBeLessThan(2e-4);
+    expect(named('stop', 'run-rate-changed')).toMatchObject([{ step: 10, details: { step: 10, to: 2e-4 } }]);
+    const card = readFileSync(path.join(at('stop'), 'README.md'), 'utf8');
+    expect(card).toContain('- After step 10 the peak learning rate was 0.0002; before, it was');
   });
 
   it('from the second step on take it back to its start three times, and then end it', async () => {
@@ -150,6 +155,34 @@ describe('batches that are no numbers', () => {
       [0, 0.25],
       [0, 0.125],
     ]);
+  });
+});
+
+describe('the checkpoint with the lowest held-out loss', () => {
+  interface Latest {
+    step: number;
+    previous: number;
+    best: { step: number; heldOutLoss: number };
+  }
+  const latestOf = (out: string) =>
+    JSON.parse(readFileSync(path.join(at(out), 'checkpoints/latest.json'), 'utf8')) as Latest;
+
+  it('is kept beside the last two, and saved when it comes about, be no save due', async () => {
+    // A rate that grows to fifty times what it was makes the later ones worse.
+    const every = ['--save-every', '6', '--eval-every', '5'];
+    await runIn('best', 40, ...every, '--schedule', 'linear', '--warmup', '0', '--lr', '1e-2', '--min-lr', '0.5');
+    const { step, previous, best } = latestOf('best');
+    expect([step, previous]).toEqual([40, 36]);
+    expect(best.step % 5).toBe(0);
+    expect(best.step).toBeLessThan(36);
+    expect(new Set(checkpoints('best'))).toEqual(new Set(['latest.json', `step-${best.step}`, 'step-36', 'step-40']));
+  });
+
+  it('survives that the run is taken back to before it', async () => {
+    around.batch = (batch, position) => (ofSteps(position, 16, 20) ? { ...batch, counted: Number.NaN } : batch);
+    await runIn('best-ahead', 40, '--save-every', '7', '--eval-every', '5', '--lr', '0.3', '--warmup', '0');
+    const { best } = latestOf('best-ahead');
+    expect(checkpoints('best-ahead')).toContain(`step-${best.step}`);
   });
 });
 

@@ -126,10 +126,10 @@ export const finetune = defineCommand({
           return { batches, bytes: answerBytes(tokenizer, examples.heldOut) };
         },
         heldOutRows: examples.heldOutRecords,
-        write: (model) =>
+        write: (model, { recovery: { changes } }) =>
           model.plan.adapter
             ? writeAdapterFolder(model, out, { name, base: lastName(options.model), chatTemplate })
-            : writeModelFolder(model, out, { tokenizerJson: folder.tokenizerJson ?? '', name, chatTemplate }),
+            : writeModelFolder(model, out, { tokenizerJson: folder.tokenizerJson ?? '', name, changes, chatTemplate }),
       },
       progress,
     );

@@ -74,8 +74,10 @@ export const train = defineCommand({
           return { batches, bytes: heldOutBytes };
         },
         heldOutRows: corpus.heldOutDocuments.map((text) => ({ text })),
-        write: (model) =>
-          writeModelFolder(model, out, { tokenizerJson, name, chatTemplate: chatTemplateJinja(PROMPT_TEMPLATES.az) }),
+        write: (model, { recovery: { changes } }) => {
+          const chatTemplate = chatTemplateJinja(PROMPT_TEMPLATES.az);
+          return writeModelFolder(model, out, { tokenizerJson, name, changes, chatTemplate });
+        },
       },
       progress,
     );

@@ -22,6 +22,12 @@ export const az: CardWords = {
   documents: (count) => `${count} sənəd`,
   ofLicense: (license) => `lisenziya ${license}`,
   noSources: 'Mənbələr qeydə alınmayıb.',
+  changes: 'Öyrətmə zamanı dəyişənlər:',
+  rateChanged: (step, from, to) => `${step} addımdan sonra ən yüksək öyrənmə sürəti ${to} oldu; əvvəl ${from} idi.`,
+  takenBack: (diverged, step, factor) =>
+    `Öyrətmə dağıldı (addım ${diverged}) və əvvələ qaytarıldı (addım ${step}); oradan öyrənmə sürətinin vuruğu: ${factor}.`,
+  takenBackWithout: (diverged, step, factor) =>
+    `Öyrətmə dağıldı (addım ${diverged}) və əvvələ qaytarıldı (addım ${step}); oradan həmin addımların mətnləri ötürüldü, öyrənmə sürətinin vuruğu: ${factor}.`,
   figures: 'Göstəricilər',
   noFigures: 'Heç nə ölçülməyib.',
   figure: 'göstərici',

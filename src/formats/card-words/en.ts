@@ -21,6 +21,13 @@ export const en = {
   documents: (count: string) => `${count} documents`,
   ofLicense: (license: string) => `licence ${license}`,
   noSources: 'The sources were not recorded.',
+  changes: 'Changed while it learned:',
+  rateChanged: (step: string, from: string, to: string) =>
+    `After step ${step} the peak learning rate was ${to}; before, it was ${from}.`,
+  takenBack: (diverged: string, step: string, factor: string) =>
+    `It diverged at step ${diverged} and was taken back to step ${step}; from there on its learning rate was multiplied by ${factor}.`,
+  takenBackWithout: (diverged: string, step: string, factor: string) =>
+    `It diverged at step ${diverged} and was taken back to step ${step}; from there on the texts of those steps were left out, and its learning rate was multiplied by ${factor}.`,
   figures: 'Figures',
   noFigures: 'Nothing was measured.',
   figure: 'figure',

@@ -22,6 +22,12 @@ export const tr: CardWords = {
   documents: (count) => `${count} belge`,
   ofLicense: (license) => `lisans ${license}`,
   noSources: 'Kaynaklar kaydedilmedi.',
+  changes: 'Eğitim sırasında değişenler:',
+  rateChanged: (step, from, to) => `${step} adımdan sonra en yüksek öğrenme oranı ${to} oldu; önceden ${from} idi.`,
+  takenBack: (diverged, step, factor) =>
+    `Eğitim ıraksadı (adım ${diverged}) ve öncesine geri alındı (adım ${step}); oradan sonra öğrenme oranının çarpanı: ${factor}.`,
+  takenBackWithout: (diverged, step, factor) =>
+    `Eğitim ıraksadı (adım ${diverged}) ve öncesine geri alındı (adım ${step}); oradan sonra o adımların metinleri atlandı, öğrenme oranının çarpanı: ${factor}.`,
   figures: 'Göstergeler',
   noFigures: 'Hiçbir şey ölçülmedi.',
   figure: 'gösterge',

@@ -7,9 +7,10 @@ import { type PlanRequest, planModel } from '../../model/plans.ts';
 import { loadCheckpoint } from '../../storage/checkpoints.ts';
 import { initialiseParameters } from '../../training/initialise.ts';
 import { fillWeights, type ModelWeights, parametersOf } from '../../training/model-weights.ts';
+import type { Change } from '../../training/recovery.ts';
 import type * as api from '../api.ts';
 import type { Hub } from '../hub.ts';
-import { type CheckpointDetails, checkpointDetails, trainedPrecision } from '../stored.ts';
+import { type CheckpointDetails, changesOnTheWay, checkpointDetails, trainedPrecision } from '../stored.ts';
 import { widened } from './half-weights.ts';
 import { kernelsFor } from './kernels.ts';
 import { engineMethod } from './method.ts';
@@ -23,6 +24,8 @@ export interface Checkpoint {
   readonly details: CheckpointDetails;
   /** What it was trained in. */
   readonly precision: api.Precision;
+  /** What was changed of its run on the way there. */
+  readonly changes: readonly Change[];
   /** Of the adapters alone where it holds adapters. */
   tensor(name: string): Promise<Uint8Array<ArrayBuffer>>;
   /** The adapters that it holds, and the checkpoint beside whose weights they lie; null where it holds a whole model. */
@@ -40,6 +43,7 @@ export async function openCheckpoint(hub: Hub, id: api.Id): Promise<Checkpoint> 
     step: manifest.step,
     details,
     precision: trainedPrecision(manifest.state),
+    changes: changesOnTheWay(manifest.state),
     tensor: widened(tensor, details.halves),
     adapter: adapter ? { ...adapter, base: await openCheckpoint(hub, adapter.base) } : null,
   };

@@ -129,6 +129,7 @@ async function facts(hub: Hub, checkpoint: Checkpoint, run: RunConfig) {
     ...(run.data.kind === 'corpus' && run.imported === undefined
       ? { training: { steps: checkpoint.step, tokens: checkpoint.step * batch * seq * accumulate } }
       : {}),
+    changes: checkpoint.changes,
     sources: run.learnedFrom ?? [],
     chat: jinjaOf(checkpoint.details) !== '',
     ...(base === null ? {} : { base }),

@@ -74,9 +74,9 @@ afterAll(async () => {
 
 const { signal } = new AbortController();
 const talk = (precision: Precision, budgetBytes = PLENTY): Promise<ModelOnDevice> =>
-  chat.model({ ...checkpoint, precision }, budgetBytes, signal);
+  chat.model({ ...checkpoint, changes: [], precision }, budgetBytes, signal);
 
-const base: Checkpoint = { ...checkpoint, precision: 'f32' };
+const base: Checkpoint = { ...checkpoint, changes: [], precision: 'f32' };
 const lora: LoraConfig = { rank: 3, alpha: 6, dropout: 0, targets: ['q_proj', 'down_proj'], rsLora: false };
 const adapterOf = (id: string, seed: number, adapters = lora): Checkpoint => ({
   ...base,

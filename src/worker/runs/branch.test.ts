@@ -18,6 +18,9 @@ const details: RunDetails = {
   usedBytes: 0,
   error: null,
   recovering: null,
+  diverged: null,
+  rateScale: 1,
+  rates: null,
 };
 
 test('another seed continues the prompts that the run continued last', async () => {

@@ -56,10 +56,11 @@ export async function branchConfig(hub: Hub, { checkpoint, settings }: api.Branc
 export async function seedConfig(hub: Hub, run: api.Id, seed: number): Promise<NewRun> {
   const record = await getRun(hub.database, run);
   const { branch: _, ...config } = runConfig(record);
-  return { project: record.projectId, config: { ...config, settings: { ...settingsOf(record), seed } } };
+  const { samplePrompt } = toRun(record);
+  return { project: record.projectId, config: { ...config, settings: { ...config.settings, samplePrompt, seed } } };
 }
 
-/** With the prompts that it continued last. */
+/** With the prompts that it continued last, and the rates that it has come to. */
 function settingsOf(record: RunRecord): api.TrainingSettings {
   const { settings, samplePrompt } = toRun(record);
   return { ...settings, samplePrompt };

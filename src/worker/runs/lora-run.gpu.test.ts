@@ -22,7 +22,7 @@ import { Hub } from '../hub.ts';
 import { modelOf, openCheckpoint, unquantised } from '../models/checkpoint.ts';
 import { wholeWeights } from '../models/whole-weights.ts';
 import { openRun } from './open-run.ts';
-import { ActiveRun } from './run.ts';
+import { ActiveRun, type OpenRun } from './run.ts';
 
 const SEQ = 16;
 const config = parseModelConfig({
@@ -73,8 +73,7 @@ async function walk(id: string, gpu: GPU = dawn): Promise<void> {
   };
   const data = { source: windowBatches(tokens, { seq: SEQ, seed: 3 }), ...rest };
   const record = await getRun(database, id);
-  const open = (on: { sameAdapter: boolean }) =>
-    openRun(hub, record, data, { budgetBytes: DEFAULT_BUDGET_BYTES, ...on });
+  const open: OpenRun = (as) => openRun(hub, record, data, { budgetBytes: DEFAULT_BUDGET_BYTES, ...as });
   await (await ActiveRun.start(hub, record, lock, data, open, async () => undefined)).ended;
 }
 

@@ -6,17 +6,20 @@ import { heldOutLossOf } from '../../storage/best-checkpoint.ts';
 import { type LatestCheckpoint, listCheckpoints, loadCheckpoint, loadLatest } from '../../storage/checkpoints.ts';
 import { checkRoom } from '../../storage/quota.ts';
 import type { RunRecord } from '../../storage/records.ts';
-import { type LoopSettings, readLoopState } from '../../training/loop-state.ts';
+import type { LoopSettings } from '../../training/loop-settings.ts';
+import { type LoopState, readLoopState } from '../../training/loop-state.ts';
 import type { ModelWeights } from '../../training/model-weights.ts';
-import { restarted } from '../../training/restart.ts';
+import { type Change, isBefore, type Remedy, type Trouble } from '../../training/recovery.ts';
+import { restarted, takenBack, withRate } from '../../training/restart.ts';
 import { openSession, prepareSession, type Session, type StartingPoint } from '../../training/session.ts';
+import type * as api from '../api.ts';
 import type { Hub } from '../hub.ts';
 import { openCheckpoint } from '../models/checkpoint.ts';
 import { kernelsFor } from '../models/kernels.ts';
 import { engineMethod } from '../models/method.ts';
 import { checkChoice } from '../models/model.ts';
 import { wholeWeights } from '../models/whole-weights.ts';
-import { type RunConfig, runConfig } from '../stored.ts';
+import { checkpointDetails, type RunConfig, runConfig } from '../stored.ts';
 import { checkpointsAtOnce } from './checkpoint-needs.ts';
 import type { RunData } from './run-data.ts';
 
@@ -25,6 +28,27 @@ export interface OpenedRun {
   readonly isResumed: boolean;
   /** Lowest held-out loss that a whole checkpoint of the run has; infinite where none was evaluated. */
   readonly bestLoss: number;
+  /** Of the checkpoint that it starts from. */
+  readonly heldOut: api.HeldOutPoint | null;
+  /** What it is changed by from here on. */
+  readonly changes: readonly Change[];
+}
+
+/** What is changed of a run where it starts; nothing where nothing is given. */
+export interface StartChange {
+  /** A run that has diverged starts from before the trouble. */
+  readonly back?: { readonly trouble: Trouble; readonly remedy: Remedy };
+  readonly learningRate?: number;
+}
+
+/** What a person has decided on, of a run that has diverged or not. */
+export function changeOf({ diverged }: api.RunRecord, { learningRate, back }: api.Resumption): StartChange {
+  return {
+    ...(learningRate === undefined ? {} : { learningRate }),
+    ...(back && diverged
+      ? { back: { trouble: diverged.trouble, remedy: { halvesRate: false, leavesBatchesOut: back.leavesBatchesOut } } }
+      : {}),
+  };
 }
 
 export interface OpenOptions {
@@ -32,6 +56,7 @@ export interface OpenOptions {
   readonly budgetBytes: number;
   /** Refuses to resume on another adapter than it was trained on: what the browser offers may be a stopgap. */
   readonly sameAdapter: boolean;
+  readonly change: StartChange;
 }
 
 /**
@@ -42,16 +67,17 @@ export async function openRun(
   hub: Hub,
   record: RunRecord,
   data: RunData,
-  { budgetBytes, sameAdapter }: OpenOptions,
+  { budgetBytes, sameAdapter, change }: OpenOptions,
 ): Promise<OpenedRun> {
   const run = runConfig(record);
   checkChoice(run.choice);
-  const latest = await loadLatest(hub.database, record.id);
+  const trouble = change.back?.trouble;
+  const latest = await loadLatest(hub.database, record.id, (step) => !trouble || isBefore(step, trouble));
   const adapter = await describeAdapter(navigator.gpu);
   const start = await startOf(hub, run, latest);
   const storage =
     start.from === 'saved' ? readLoopState(start.state).storage : storageFor(run.choice.precision, adapter);
-  const prepared = await prepareSession({
+  const asSaved = await prepareSession({
     adapter,
     config: run.choice.config,
     objective: run.objective,
@@ -66,6 +92,7 @@ export async function openRun(
     budgetBytes: latest || run.branch ? Number.POSITIVE_INFINITY : budgetBytes,
     start,
   });
+  const prepared = { ...asSaved, state: changed(asSaved.state, change) };
   if (sameAdapter && prepared.resumeWarning?.code === 'adapter-changed') throw adapterAway(prepared.resumeWarning);
   const checkpoints = (await listCheckpoints(hub.database, record.projectId)).filter(
     ({ runId }) => runId === record.id,
@@ -87,7 +114,14 @@ export async function openRun(
     session: { ...session, warnings: [...passed, ...session.warnings] },
     isResumed: latest !== undefined,
     bestLoss: Math.min(...whole.map(heldOutLossOf)),
+    heldOut: latest ? checkpointDetails(latest.manifest.details).heldOut : null,
+    changes: prepared.state.recovery.changes.slice((trouble ?? asSaved.state).recovery.changes.length),
   };
+}
+
+function changed(saved: LoopState, { back, learningRate }: StartChange): LoopState {
+  const state = back ? takenBack(saved, back.trouble, back.remedy) : saved;
+  return learningRate === undefined ? state : restarted(state, withRate(state.settings, learningRate)).state;
 }
 
 /** Adapters need the weights that they lie beside however the run starts. */

@@ -10,4 +10,7 @@ export const NO_RUN_DETAILS: RunDetails = {
   usedBytes: 0,
   error: null,
   recovering: null,
+  diverged: null,
+  rateScale: 1,
+  rates: null,
 };

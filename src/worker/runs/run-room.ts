@@ -10,8 +10,8 @@ import type { Chat } from '../models/chat.ts';
 import type { Projects } from '../projects.ts';
 import { type RunConfig, runConfig, toRun } from '../stored.ts';
 import { branchConfig, seedConfig } from './branch.ts';
-import { openRun } from './open-run.ts';
-import { ActiveRun } from './run.ts';
+import { changeOf, openRun, type StartChange } from './open-run.ts';
+import { ActiveRun, type OpenRun } from './run.ts';
 import { corpusConfig, instructionConfig } from './run-config.ts';
 import { runData } from './run-data.ts';
 import { NO_RUN_DETAILS } from './run-details.ts';
@@ -57,8 +57,11 @@ export class RunRoom {
     });
   }
 
-  async resume(run: api.Id, budgetBytes: number): Promise<api.RunRecord> {
-    return this.exclusive(async (lock) => this.launch(lock, await getRun(this.hub.database, run), budgetBytes));
+  async resume(run: api.Id, budgetBytes: number, changed: api.Resumption = {}): Promise<api.RunRecord> {
+    return this.exclusive(async (lock) => {
+      const record = await getRun(this.hub.database, run);
+      return this.launch(lock, record, budgetBytes, changeOf(toRun(record), changed));
+    });
   }
 
   async pause(run: api.Id): Promise<api.RunRecord> {
@@ -164,13 +167,19 @@ export class RunRoom {
     }
   }
 
-  private async launch(lock: TrainingLock, record: RunRecord, budgetBytes: number): Promise<ActiveRun> {
+  private async launch(
+    lock: TrainingLock,
+    record: RunRecord,
+    budgetBytes: number,
+    change: StartChange = {},
+  ): Promise<ActiveRun> {
     if (this.underWay.starting) this.underWay.starting.run = record.id;
     if (!toRun(record).recovering) await describeAdapter(navigator.gpu); // before what takes long
     await this.chat.end();
     await lock.announce(record.id);
     const data = await runData(this.hub, record.projectId, runConfig(record));
-    const open = (on: { readonly sameAdapter: boolean }) => openRun(this.hub, record, data, { budgetBytes, ...on });
-    return ActiveRun.start(this.hub, record, lock, data, open, () => this.projects.changed(record.projectId));
+    const open: OpenRun = (as) => openRun(this.hub, record, data, { budgetBytes, ...as });
+    const onSaved = () => this.projects.changed(record.projectId);
+    return ActiveRun.start(this.hub, record, lock, data, open, onSaved, change);
   }
 }

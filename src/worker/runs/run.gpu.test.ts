@@ -21,7 +21,7 @@ import type { HeldOutPoint, RunEvent, RunRecord, TrainingSettings, WorkerEvent }
 import { Hub } from '../hub.ts';
 import { branchConfig, planBranch, planLengthening } from './branch.ts';
 import { openRun } from './open-run.ts';
-import { ActiveRun } from './run.ts';
+import { ActiveRun, type OpenRun } from './run.ts';
 import type { RunData } from './run-data.ts';
 
 const SEQ = 16;
@@ -129,7 +129,7 @@ async function begin(id: string, around: Partial<Surroundings> = {}): Promise<Ac
   const record = await getRun(database, id);
   const rows = { packed: false, weighted: false, embeddingDropout: 0 };
   const data = { source: batches, ...rows, heldOut, unigramLoss: null, sampled: null, words: null };
-  const open = (on: { sameAdapter: boolean }) => openRun(hub, record, data, { budgetBytes, ...on });
+  const open: OpenRun = (as) => openRun(hub, record, data, { budgetBytes, ...as });
   return ActiveRun.start(hub, record, lock, data, open, async () => undefined);
 }
 

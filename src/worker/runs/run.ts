@@ -5,11 +5,12 @@ import { OcaqError } from '../../errors.ts';
 import { evaluate } from '../../evaluation/evaluate.ts';
 import { parameterCount } from '../../model/families/table.ts';
 import { heldOutLossOf } from '../../storage/best-checkpoint.ts';
-import { saveCheckpoint } from '../../storage/checkpoints.ts';
+import { listCheckpoints, saveCheckpoint } from '../../storage/checkpoints.ts';
 import type { RunRecord } from '../../storage/records.ts';
 import { readGoodState } from '../../training/good-state.ts';
 import type { StepReport } from '../../training/loop.ts';
 import type { LoopState } from '../../training/loop-state.ts';
+import { changeSaid, Diverged, isBefore, outcomeOf } from '../../training/recovery.ts';
 import { decayStart } from '../../training/schedule.ts';
 import { runSession, type Session } from '../../training/session.ts';
 import type * as api from '../api.ts';
@@ -17,7 +18,7 @@ import type { Hub } from '../hub.ts';
 import { nextTask } from '../next-task.ts';
 import { type CheckpointDetails, type RunConfig, runConfig, toCheckpoint, toErrorRecord } from '../stored.ts';
 import { DeviceLosses, mayComeBack } from './device-loss.ts';
-import type { OpenedRun } from './open-run.ts';
+import type { OpenedRun, OpenOptions, StartChange } from './open-run.ts';
 import type { RunData } from './run-data.ts';
 import { RunJournal } from './run-journal.ts';
 import { promptsOf } from './sample-prompts.ts';
@@ -28,7 +29,7 @@ import type { TrainingLock } from './training-lock.ts';
 /** The page draws what it is told: on a slow device, more often would take from training what it needs itself. */
 const FLUSH_MS = 1000;
 
-type OpenRun = (on: { readonly sameAdapter: boolean }) => Promise<OpenedRun>;
+export type OpenRun = (as: Pick<OpenOptions, 'sameAdapter' | 'change'>) => Promise<OpenedRun>;
 
 export class ActiveRun {
   readonly id: api.Id;
@@ -46,6 +47,8 @@ export class ActiveRun {
   /** Of the checkpoint that it would resume from. */
   private savedStep: number;
   private readonly losses = new DeviceLosses();
+  /** What is changed of it from the next time that it is opened on, until that is saved. */
+  private change: StartChange;
   /** null while there is no device. */
   private opened: Session | null = null;
   /** Ends the wait for a lost device. */
@@ -63,6 +66,7 @@ export class ActiveRun {
     open: OpenRun,
     lock: TrainingLock,
     onSaved: () => Promise<unknown>,
+    change: StartChange,
   ) {
     this.id = journal.record.id;
     this.projectId = journal.record.projectId;
@@ -73,6 +77,7 @@ export class ActiveRun {
     this.savedStep = journal.record.step;
     this.lock = lock;
     this.onSaved = onSaved;
+    this.change = change;
     this.saver = new Saver(
       (state) => this.store(state),
       (step, why) => journal.event(step, 'warning', why),
@@ -84,6 +89,7 @@ export class ActiveRun {
    * then on.
    * @param open makes its session, from its last checkpoint where it has one, on the adapter that it had where that is asked for
    * @param onSaved called with every checkpoint that is stored; the run continues where it fails
+   * @param change of the run, from here on
    * @throws what keeps it from being opened
    */
   static async start(
@@ -93,8 +99,9 @@ export class ActiveRun {
     data: RunData,
     open: OpenRun,
     onSaved: () => Promise<unknown>,
+    change: StartChange = {},
   ): Promise<ActiveRun> {
-    const active = new ActiveRun(hub, new RunJournal(hub, record), data, open, lock, onSaved);
+    const active = new ActiveRun(hub, new RunJournal(hub, record), data, open, lock, onSaved, change);
     const loss = await active.openSession().then(
       () => null,
       (error: unknown) => {
@@ -146,7 +153,7 @@ export class ActiveRun {
       const state = await this.train(loss);
       await this.tellRemarks();
       await this.journal.flush();
-      const status = state && state.step >= state.settings.steps ? 'finished' : (this.saver.ending ?? 'stopped');
+      const status = state && state.step >= state.settings.steps ? 'finished' : this.ending;
       const step = state?.step ?? this.savedStep;
       await this.journal.change({ status, step }, { recovering: null });
       await this.journal.event(step, status, '');
@@ -159,9 +166,14 @@ export class ActiveRun {
     }
   }
 
+  private get ending(): Ending {
+    if (this.saver.ending) return this.saver.ending;
+    return this.apiRecord.diverged ? 'paused' : 'stopped';
+  }
+
   /**
-   * The training loop; where the device is lost, on the next one from the last checkpoint.
-   * @returns null: it was ended while it had no device
+   * The training loop; where the device is lost, on the next one from the last checkpoint, where it diverges, from one before.
+   * @returns null: it was ended while it had no device, or waits for what a person decides
    */
   private async train(loss: OcaqError | null): Promise<LoopState | null> {
     for (let lost = loss; ; ) {
@@ -179,19 +191,52 @@ export class ActiveRun {
           yieldToMessages: () => this.yieldToMessages(),
         });
       } catch (error) {
-        if (!mayComeBack(error)) throw error;
-        lost = error;
+        const isDiverged = error instanceof Diverged;
+        if (!isDiverged && !mayComeBack(error)) throw error;
+        lost = isDiverged ? null : error;
         this.opened?.model.destroy();
         this.opened = null;
+        if (isDiverged && !(await this.goesBack(error))) return null;
       }
     }
   }
 
+  /**
+   * What its recipe says of a run that has diverged.
+   * @returns false: it stands still, and a person decides
+   * @throws what it ends with
+   */
+  private async goesBack(error: Diverged): Promise<boolean> {
+    const { journal } = this;
+    const { trouble } = error;
+    await this.tellRemarks();
+    await journal.flush();
+    await journal.event(trouble.step, 'warning', error);
+    const { branch } = runConfig(journal.record);
+    const kept = await listCheckpoints(this.hub.database, this.projectId);
+    const places = [branch?.step ?? 0, ...kept.filter(({ runId }) => runId === this.id).map(({ step }) => step)];
+    const outcome = outcomeOf(error, places);
+    if (outcome.kind === 'goes-back') {
+      this.change = { back: { trouble, remedy: outcome.remedy } };
+      return true;
+    }
+    const why = outcome.kind === 'ends' ? outcome.why : error;
+    const to = Math.max(...places.filter((done) => isBefore(done, trouble)));
+    const diverged = to >= 0 ? { trouble, error: toErrorRecord(why, 'run-failed'), to } : null;
+    await journal.change({}, { diverged });
+    if (outcome.kind === 'ends') throw why;
+    return false;
+  }
+
   private async openSession(): Promise<void> {
-    const { session, isResumed, bestLoss } = await this.open({ sameAdapter: this.isWaiting });
+    const { change } = this;
+    const { session, isResumed, bestLoss, heldOut, changes } = await this.open({ sameAdapter: this.isWaiting, change });
     this.opened = session;
     this.bestLoss = bestLoss;
+    this.heldOut = heldOut;
+    if (changes.length > 0) this.saver.renew();
     const { model, start, warnings } = session;
+    const { learningRate, minLearningRate } = start.settings;
     this.savedStep = start.step;
     this.remarks.splice(0);
     try {
@@ -204,9 +249,12 @@ export class ActiveRun {
           rowsPerEpoch: this.data.source.windowsPerEpoch,
           error: null,
           recovering: null,
+          rates: { learningRate, minLearningRate },
+          rateScale: start.recovery.rateScale,
         },
       );
       for (const warning of warnings) await this.journal.event(start.step, 'warning', warning);
+      for (const change of changes) await this.journal.event(change.step, 'changed', changeSaid(change));
       await this.journal.event(start.step, isResumed ? 'resumed' : 'started', '');
     } catch (error) {
       model.destroy();
@@ -311,6 +359,8 @@ export class ActiveRun {
     await this.journal.event(state.step, 'checkpoint', '');
     if (leftover) await this.journal.event(state.step, 'warning', leftover);
     this.savedStep = state.step;
+    this.change = {};
+    if (this.apiRecord.diverged) await this.journal.change({}, { diverged: null });
     await this.hub.storage();
     await this.onSaved().catch(() => undefined); // the checkpoint is safe, whether or not the page can be shown it
     const loss = heldOutLossOf(checkpoint);

@@ -56,6 +56,12 @@ export class Saver {
     return this.how;
   }
 
+  /** The run no longer starts from what was saved last: it is saved before its next step. */
+  renew(): void {
+    this.lastSaved = null;
+    this.saveNext();
+  }
+
   /** Asks for a save before the next step. */
   saveNext(): void {
     if (this.wanted === 'continue') this.wanted = 'save';

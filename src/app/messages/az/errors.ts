@@ -329,10 +329,14 @@ const training = {
     `${ordinal(d.number('step'))} addımda itki ${d.number('loss')} oldu; əvvəlki addımlarda ${d.number('usual')} ətrafında idi. Tək bir belə addım qəribə mətndən ola bilər; itki yuxarıda qalsa, öyrətmə dağılır.`,
   'loss-stays-raised': (d) =>
     `İtki ${ordinal(d.number('from'))} addımdan bəri əvvəlkindən xeyli yüksəkdir (ardıcıl ${d.number('steps')} addım, indi ${d.number('loss')}): öyrətmə dağılır. Onu əvvəlki saxlama nöqtəsindən daha kiçik öyrənmə sürəti ilə davam etdirin.`,
+  'run-rate-changed': (d) =>
+    `${ordinal(d.number('step'))} addımdan sonra ən yüksək öyrənmə sürəti ${d.figures('to')} olacaq; əvvəl ${d.figures('from')} idi.`,
   'run-taken-back': (d) =>
-    `Öyrətmə ${ordinal(d.number('step'))} addımda dağıldı və ondan əvvələ, ${ordinal(d.number('to'))} addıma qaytarıldı. Orada həmin mətnləri ötürüb öyrənmə sürətinin ${d.number('rate')} misli ilə davam edir (cəhd: ${d.number('times')}, ən çoxu ${d.number('most')}).`,
+    `Öyrətmə ${ordinal(d.number('step'))} addımda dağıldı və ondan əvvələ, ${ordinal(d.number('to'))} addıma qaytarıldı. Oradan həmin mətnləri ötürüb davam edir. Öyrənmə sürətinin vuruğu: ${d.figures('rate')}; qaytarılma sayı: ${d.number('times')}.`,
+  'run-taken-back-slower': (d) =>
+    `Öyrətmə ${ordinal(d.number('step'))} addımda dağıldı və ondan əvvələ, ${ordinal(d.number('to'))} addıma qaytarıldı. Öyrənmə sürətinin vuruğu: ${d.figures('rate')}; qaytarılma sayı: ${d.number('times')}.`,
   'run-diverges-again': (d) =>
-    `Öyrətmə ${d.number('times')} dəfə geri qaytarılsa və sonda öyrənmə sürətinin ${d.number('rate')} misli ilə getsə də, ${ordinal(d.number('step'))} addımda yenə dağıldı. Saxlama nöqtələri salamatdır. Onu xeyli kiçik öyrənmə sürəti ilə davam etdirin və ya öyrəndiyi mətnə baxın.`,
+    `Öyrətmə ${d.number('times')} dəfə geri qaytarılsa və sonda öyrənmə sürətinin ${d.figures('rate')} misli ilə getsə də, ${ordinal(d.number('step'))} addımda yenə dağıldı. Saxlama nöqtələri salamatdır. Onu xeyli kiçik öyrənmə sürəti ilə davam etdirin və ya öyrəndiyi mətnə baxın.`,
   'first-loss-off': (d) =>
     `Təzə modelin ilk itkisi ${d.number('expected')} ətrafında olmalı idi, ${d.number('loss')} alındı. Çox güman ki, qrafik drayver səhv hesablayır. Drayveri yeniləyin.`,
   'settings-field': (d) =>

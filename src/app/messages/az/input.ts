@@ -3,8 +3,10 @@ import { ordinal } from './endings.ts';
 
 export const input: Input = {
   range: (low, high) => `${low} ilə ${high} arasında ədəd`,
+  positive: (high) => `0-dan böyük, ən çoxu ${high} olan ədəd`,
   wholeRange: (low, high) => `${low} ilə ${high} arasında tam ədəd`,
-  refused: (typed, range, value) => `Burada “${typed}” yazmaq olmaz. ${range} yazın; o vaxta qədər ${value} qalır.`,
+  refused: (field, typed, range, value) =>
+    `“${field}” sahəsinə “${typed}” yazmaq olmaz. ${range} yazın; o vaxta qədər ${value} qalır.`,
   rows: {
     'not-json': 'JSON deyil',
     'not-an-object': 'adlı sahələri yoxdur',

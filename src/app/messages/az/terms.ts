@@ -41,6 +41,8 @@ export const terms: Terms = {
   warmup: 'İsinmə zamanı öyrənmə sürəti sıfırdan qalxır, çünki ilk addımlar ən kəskin addımlardır.',
   weightDecay:
     'Çəki azalması hər addımda parametrləri bir az sıfıra yaxınlaşdırır ki, model bir neçə böyük ədədə arxalanmasın.',
+  divergence:
+    'İtki ədəd olmaqdan çıxanda və ya birdən qalxıb yuxarıda qalanda öyrətmə dağılır. Onda o, dağılmadan əvvəlki saxlama nöqtəsinə qayıdıb öyrənmə sürətini yarıya endirə və həmin addımların mətnlərini ötürə bilər (ən çoxu üç dəfə), siz qərar verənə qədər fasilədə qala bilər və ya bitə bilər.',
   schedule:
     'Qrafik öyrənmə sürətinin zirvədən son qiymətə necə endiyini göstərir: kosinus əyrisi üzrə, düz xətlə və ya bir müddət zirvədə qalıb sonra düz xətlə.',
   holdShare: 'Öyrənmə sürəti bütün addımların bu payı (0-dan 1-ə qədər) bitənədək zirvədə qalır, sonra enir.',

@@ -4,9 +4,10 @@ import type { BadRowReason, LeftOutKind } from '../../../data/readers/reader.ts'
 
 export const input = {
   range: (low: string, high: string) => `a number from ${low} to ${high}`,
+  positive: (high: string) => `a number above 0, up to ${high}`,
   wholeRange: (low: string, high: string) => `a whole number from ${low} to ${high}`,
-  refused: (typed: string, range: string, value: string) =>
-    `“${typed}” cannot be used here. Type ${range}; until then it stays ${value}.`,
+  refused: (field: string, typed: string, range: string, value: string) =>
+    `“${typed}” cannot be used for “${field}”. Type ${range}; until then it stays ${value}.`,
   rows: {
     'not-json': 'is not JSON',
     'not-an-object': 'has no named fields',

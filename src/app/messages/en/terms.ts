@@ -39,6 +39,8 @@ export const terms = {
   warmup: 'During warm-up the learning rate rises from zero, because the first steps are the wildest.',
   weightDecay:
     'Weight decay pulls parameters towards zero a little in every step, which keeps the model from relying on a few large ones.',
+  divergence:
+    'A run diverges where its loss stops being a number, or jumps up and stays there. It can then go back to a checkpoint from before that, with half the learning rate and without the texts of those steps, up to three times; or pause until you have decided; or end.',
   schedule:
     'The schedule sets how the learning rate falls from its peak to its final value: along a cosine, in a straight line, or in a straight line after being held at the peak.',
   holdShare: 'The learning rate stays at its peak until this share of all steps, from 0 to 1, is done; then it falls.',

@@ -28,9 +28,14 @@ export const train = {
     vectorDecay: 'Vectors: decay ×',
     averageWeights: 'Keep the mean of the weights',
     shiftWindows: 'Shift the windows in each epoch',
+    onDivergence: 'If it diverges',
   },
   schedules: { cosine: 'Cosine', linear: 'Linear', hold: 'Hold, then fall' } satisfies Record<
     TrainingSettings['schedule'],
+    string
+  >,
+  policies: { stop: 'Stop', ask: 'Pause and ask', 'roll-back': 'Go back by itself' } satisfies Record<
+    TrainingSettings['onDivergence'],
     string
   >,
   stepsUnit: 'steps',
@@ -64,6 +69,16 @@ export const train = {
     title: (name: string, step: string) => `${name} was interrupted at step ${step}`,
     lead: 'It resumes from its last checkpoint, bit for bit as if nothing had happened.',
     paused: (name: string, step: string) => `${name} is paused at step ${step}`,
+  },
+  resumeAt: 'Resume with a peak rate of',
+  diverged: {
+    title: (name: string, step: string) => `${name} stands still: it diverged at step ${step}`,
+    lead: (to: string) =>
+      `It can go back to step ${to}, from before the trouble. What to change there is for you to decide.`,
+    rate: 'Go back with a peak rate of',
+    withRate: 'Go back with this rate',
+    withoutBatches: 'Go back without these texts',
+    withoutBatchesHint: 'The texts of the steps that went wrong are left out; the learning rate stays.',
   },
   step: 'Step',
   stepOf: (step: string, steps: string) => `${step} of ${steps}`,
@@ -142,6 +157,7 @@ export const train = {
   events: {
     started: 'Started',
     resumed: 'Resumed',
+    changed: 'Changed',
     paused: 'Paused',
     stopped: 'Stopped',
     finished: 'Finished',

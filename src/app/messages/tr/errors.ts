@@ -327,10 +327,14 @@ const training = {
     `${d.number('step')}. adımda kayıp ${d.number('loss')} oldu; önceki adımlarda ${d.number('usual')} dolayındaydı. Tek bir böyle adım alışılmadık bir metinden olabilir; kayıp yukarıda kalırsa eğitim ıraksıyor demektir.`,
   'loss-stays-raised': (d) =>
     `Kayıp ${d.number('from')}. adımdan beri öncekinden çok yüksek (art arda ${d.number('steps')} adım, şimdi ${d.number('loss')}): eğitim ıraksıyor. Onu önceki bir kontrol noktasından daha küçük bir öğrenme oranıyla sürdürün.`,
+  'run-rate-changed': (d) =>
+    `${d.number('step')}. adımdan sonra en yüksek öğrenme oranı ${d.figures('to')} olacak; önceden ${d.figures('from')} idi.`,
   'run-taken-back': (d) =>
-    `Eğitim ${d.number('step')}. adımda ıraksadı ve öncesine, ${d.number('to')}. adıma geri alındı. Oradaki metinler atlanarak öğrenme oranının ${d.number('rate')} katıyla sürüyor (deneme: ${d.number('times')}, en çok ${d.number('most')}).`,
+    `Eğitim ${d.number('step')}. adımda ıraksadı ve öncesine, ${d.number('to')}. adıma geri alındı. Oradaki metinler atlanarak sürüyor. Öğrenme oranının çarpanı: ${d.figures('rate')}; geri alma sayısı: ${d.number('times')}.`,
+  'run-taken-back-slower': (d) =>
+    `Eğitim ${d.number('step')}. adımda ıraksadı ve öncesine, ${d.number('to')}. adıma geri alındı. Öğrenme oranının çarpanı: ${d.figures('rate')}; geri alma sayısı: ${d.number('times')}.`,
   'run-diverges-again': (d) =>
-    `Eğitim ${d.number('times')} kez geri alındığı ve sonunda öğrenme oranının ${d.number('rate')} katıyla gittiği hâlde ${d.number('step')}. adımda yine ıraksadı. Kontrol noktaları güvende. Onu çok daha küçük bir öğrenme oranıyla sürdürün ya da öğrendiği metne bakın.`,
+    `Eğitim ${d.number('times')} kez geri alındığı ve sonunda öğrenme oranının ${d.figures('rate')} katıyla gittiği hâlde ${d.number('step')}. adımda yine ıraksadı. Kontrol noktaları güvende. Onu çok daha küçük bir öğrenme oranıyla sürdürün ya da öğrendiği metne bakın.`,
   'first-loss-off': (d) =>
     `Yeni bir modelin ilk kaybı ${d.number('expected')} dolayında olmalıydı, ${d.number('loss')} çıktı. Büyük olasılıkla grafik sürücüsü yanlış hesaplıyor. Sürücüyü güncelleyin.`,
   'settings-field': (d) =>

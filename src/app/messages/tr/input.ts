@@ -2,8 +2,10 @@ import type { Input } from '../en/input.ts';
 
 export const input: Input = {
   range: (low, high) => `${low} ile ${high} arasında bir sayı`,
+  positive: (high) => `0’dan büyük, en çok ${high} olan bir sayı`,
   wholeRange: (low, high) => `${low} ile ${high} arasında bir tam sayı`,
-  refused: (typed, range, value) => `Buraya “${typed}” yazılamaz. ${range} yazın; o zamana kadar ${value} kalır.`,
+  refused: (field, typed, range, value) =>
+    `“${field}” alanına “${typed}” yazılamaz. ${range} yazın; o zamana kadar ${value} kalır.`,
   rows: {
     'not-json': 'JSON değil',
     'not-an-object': 'adlı alanları yok',

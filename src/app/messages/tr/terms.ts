@@ -41,6 +41,8 @@ export const terms: Terms = {
   warmup: 'Isınma sırasında öğrenme oranı sıfırdan yükselir, çünkü ilk adımlar en sert adımlardır.',
   weightDecay:
     'Ağırlık azaltma, her adımda parametreleri biraz sıfıra yaklaştırır; böylece model birkaç büyük sayıya bel bağlamaz.',
+  divergence:
+    'Kayıp sayı olmaktan çıkarsa ya da birden yükselip yukarıda kalırsa eğitim ıraksamış demektir. O zaman ıraksamanın öncesindeki kontrol noktasına dönüp öğrenme oranını yarıya indirebilir ve o adımların metinlerini atlayabilir (en çok üç kez), siz karar verene dek duraklayabilir ya da bitebilir.',
   schedule:
     'Çizelge, öğrenme oranının tepeden son değerine nasıl indiğini belirler: kosinüs eğrisiyle, düz bir çizgiyle ya da bir süre tepede kaldıktan sonra düz bir çizgiyle.',
   holdShare: 'Öğrenme oranı, bütün adımların bu payı (0 ile 1 arasında) bitene kadar tepede kalır, sonra iner.',
