@@ -145,7 +145,10 @@ async function refuseVocabulary(page: Page): Promise<void> {
   const before = await held(page);
   await walkTo(page, 'tokenizer');
   await type(page, 'Another size', '100');
-  await expectSaid(page, '“100” cannot be used here. Type a whole number from 300 to 65536; until then it stays 300.');
+  await expectSaid(
+    page,
+    '“100” cannot be used for “Another size”. Type a whole number from 300 to 65536; until then it stays 300.',
+  );
   await type(page, 'Another size', '60000');
   await page.getByTestId('tokenizer-train').click();
   await page.getByRole('alertdialog').getByRole('button', { name: 'Train again' }).click();
@@ -164,7 +167,7 @@ async function refuseModel(page: Page): Promise<void> {
     [
       'Rows per batch',
       '100000',
-      '“100000” cannot be used here. Type a whole number from 1 to 4096; until then it stays 2.',
+      '“100000” cannot be used for “Rows per batch”. Type a whole number from 1 to 4096; until then it stays 2.',
     ],
     ['Rows per batch', '2', null],
     [
@@ -204,7 +207,7 @@ async function refuseModel(page: Page): Promise<void> {
   await expect(choose).toBeEnabled();
   await type(page, 'Memory budget (GiB)', '64.5');
   await expect(page.locator('p[role="alert"]')).toHaveText(
-    '“64.5” cannot be used here. Type a number from 0.25 to 64; until then it stays 3.25.',
+    '“64.5” cannot be used for “Memory budget (GiB)”. Type a number from 0.25 to 64; until then it stays 3.25.',
   );
   await type(page, 'Memory budget (GiB)', '64');
   await expect(page.getByTestId('plan-over-budget')).toHaveCount(0);

@@ -48,7 +48,12 @@ describe('what a run that has diverged does', () => {
     ['rolls back', {}, [0, 10], { kind: 'goes-back', remedy: { halvesRate: true, leavesBatchesOut: true } }],
     ['rolls back to its start', {}, [0], { kind: 'goes-back' }],
     ['rolls back once more', after(MOST_TIMES - 1), [0], { kind: 'goes-back' }],
-    ['has been taken back often enough', after(MOST_TIMES), [0, 10], { kind: 'ends', why: { code: 'run-diverges-again' } }],
+    [
+      'has been taken back often enough',
+      after(MOST_TIMES),
+      [0, 10],
+      { kind: 'ends', why: { code: 'run-diverges-again' } },
+    ],
     ['is not known by its batches', { batches: null }, [0], { kind: 'goes-back', remedy: { leavesBatchesOut: false } }],
     ['has nothing from before', {}, [14, 20], { kind: 'ends', why: { code: 'loss-not-finite' } }],
     ['is in trouble from its first step on', { step: 1 }, [0], { kind: 'ends', why: { code: 'loss-not-finite' } }],

@@ -255,8 +255,6 @@ describe('stopping', () => {
 
 describe('another learning rate', () => {
   it('of a run that is resumed is saved before its first step, said in its log, and is its own from then on', async () => {
-    const id = await create({ steps: 12, saveEvery: 4 });
-    await walk(id, { poisoned: [1, 0], gpu: dawn });
     const half = await create({ steps: 12, saveEvery: 4, onDivergence: 'stop' });
     await walk(half, { poisoned: [6, 99] });
     await walk(half, { poisoned: null, resumed: { learningRate: 5e-3 } });
