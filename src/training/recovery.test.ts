@@ -37,7 +37,7 @@ const trouble: Trouble = { step: 15, batches, settings, recovery: UNTROUBLED };
 const diverged = (change: Partial<Trouble> = {}) =>
   new Diverged(new OcaqError('loss-not-finite', 'No number.', { step: 19 }), { ...trouble, ...change });
 const policy = (onDivergence: LoopSettings['onDivergence']) => ({ settings: { ...settings, onDivergence } });
-const after = (times: number) => ({ recovery: { ...UNTROUBLED, times, rateScale: 0.5 ** times } });
+const takenBackBefore = (times: number) => ({ recovery: { ...UNTROUBLED, times, rateScale: 0.5 ** times } });
 
 it('a checkpoint whose next step was in trouble has proved nothing', () => {
   expect([12, 13, 14, 15].map((done) => isBefore(done, trouble))).toEqual([true, true, false, false]);
@@ -47,10 +47,10 @@ describe('what a run that has diverged does', () => {
   it.each([
     ['rolls back', {}, [0, 10], { kind: 'goes-back', remedy: { halvesRate: true, leavesBatchesOut: true } }],
     ['rolls back to its start', {}, [0], { kind: 'goes-back' }],
-    ['rolls back once more', after(MOST_TIMES - 1), [0], { kind: 'goes-back' }],
+    ['rolls back once more', takenBackBefore(MOST_TIMES - 1), [0], { kind: 'goes-back' }],
     [
       'has been taken back often enough',
-      after(MOST_TIMES),
+      takenBackBefore(MOST_TIMES),
       [0, 10],
       { kind: 'ends', why: { code: 'run-diverges-again' } },
     ],
@@ -58,7 +58,7 @@ describe('what a run that has diverged does', () => {
     ['has nothing from before', {}, [14, 20], { kind: 'ends', why: { code: 'loss-not-finite' } }],
     ['is in trouble from its first step on', { step: 1 }, [0], { kind: 'ends', why: { code: 'loss-not-finite' } }],
     ['asks', policy('ask'), [0, 10], { kind: 'asks' }],
-    ['asks, however often it did', { ...policy('ask'), ...after(9) }, [0], { kind: 'asks' }],
+    ['asks, however often it did', { ...policy('ask'), ...takenBackBefore(9) }, [0], { kind: 'asks' }],
     ['would ask about nothing', policy('ask'), [14], { kind: 'ends', why: { code: 'loss-not-finite' } }],
     ['stops', policy('stop'), [0, 10], { kind: 'ends', why: { code: 'loss-not-finite' } }],
   ])('where it %s', (_, change, places, outcome) => {
