@@ -110,6 +110,12 @@ describe('reading', () => {
     expect(await codeOf(header(bytes))).toBe(code);
   });
 
+  it.each(['F8_E4M3', 'F8_E5M2', 'I8', 'U8'])('gives no numbers of %s, and says so', async (dtype) => {
+    const bytes = fileOf(`{${tensor('a', `"dtype":"${dtype}","shape":[2],"data_offsets":[0,2]`)}}`, 2);
+    const { tensors } = await header(bytes);
+    expect(await codeOf(readTensorF32(bytesSource('m', bytes), tensors.get('a')!))).toBe('safetensors-not-float');
+  });
+
   it('never reads past the header before the header holds', async () => {
     const bytes = fileOf(`{${tensor('a', F32_2)}}`, 7);
     const reads: number[] = [];

@@ -1,5 +1,5 @@
 /** What of a state on a device may become a checkpoint. */
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ModelOnDevice } from '../engine/model-on-device.ts';
 import { StepMetricsRing } from '../engine/step-metrics.ts';
 import { planModel } from '../model/plans.ts';
@@ -15,29 +15,34 @@ const gpu = await gpuForTests();
 const { config, batch, settings } = await goldenCase('gqa-tied');
 afterAll(() => gpu.device.destroy());
 
-/** After one step, with what a test makes of a parameter's numbers. */
+const formats = { storage: 'f32', moments: 'f32', recompute: 'none' } as const;
+const adapter = { name: gpu.adapter.name, maxBindingBytes: 2 ** 27, features: gpu.adapter.features };
+const shape = { batch, training: true, generate: 0 };
+const plan = planModel({ config, kernels: DIRECT, bindingBytes: adapter.maxBindingBytes, ...formats, ...shape });
+const matrix = plan.table.find(({ rows, cols }) => rows > 1 && cols > 1)!;
+const model = await ModelOnDevice.on(gpu, plan);
+
+beforeAll(async () => {
+  initialiseParameters(model, 1);
+  const ring = new StepMetricsRing<null>(model.executor);
+  const hyper = { learningRate: 1e-3, beta1: 0.9, beta2: 0.95, epsilon: EPSILON, weightDecay: 0, clip: 1 };
+  await ring.submit(await new OptimizerStep(model).prepare([batch], hyper), null);
+  for await (const _ of ring.drain());
+});
+
+/** The tensors of the state after a step, with what a test makes of a matrix. */
 async function saved(change: (values: Float32Array) => void): Promise<number> {
-  const formats = { storage: 'f32', moments: 'f32', recompute: 'none' } as const;
-  const adapter = { name: gpu.adapter.name, maxBindingBytes: 2 ** 27, features: gpu.adapter.features };
-  const shape = { batch, training: true, generate: 0 };
-  const plan = planModel({ config, kernels: DIRECT, bindingBytes: adapter.maxBindingBytes, ...formats, ...shape });
-  const model = await ModelOnDevice.on(gpu, plan);
+  const before = await model.readParameter('weights', matrix.id);
+  const values = before.slice();
+  change(values);
+  model.writeParameter('weights', matrix.id, values);
   try {
-    initialiseParameters(model, 1);
-    const ring = new StepMetricsRing<null>(model.executor);
-    const hyper = { learningRate: 1e-3, beta1: 0.9, beta2: 0.95, epsilon: EPSILON, weightDecay: 0, clip: 1 };
-    await ring.submit(await new OptimizerStep(model).prepare([batch], hyper), null);
-    for await (const _ of ring.drain());
-    const parameter = plan.table.find(({ rows, cols }) => rows > 1 && cols > 1)!;
-    const values = await model.readParameter('weights', parameter.id);
-    change(values);
-    model.writeParameter('weights', parameter.id, values);
     const reached = { ...newLoopState(settings, DIRECT, adapter, formats), step: 7 };
     let tensors = 0;
     for await (const _ of readGoodState(model, reached)) tensors++;
     return tensors;
   } finally {
-    model.destroy();
+    model.writeParameter('weights', matrix.id, before);
   }
 }
 

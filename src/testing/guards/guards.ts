@@ -122,7 +122,7 @@ export const GUARDS: readonly Guard[] = [
     file: 'src/training/divergence.ts',
     guard: "verdict: trouble.skipped > limits.skipped ? 'not-finite' : 'skipped'",
     without: "verdict: 'skipped'",
-    test: 'src/training/divergence.test.ts › steps that are not finite › are counted anew after one that is',
+    test: 'src/training/divergence.test.ts › steps that are not finite › in %s may be %i in a row',
   },
   {
     name: 'dead-worker',
