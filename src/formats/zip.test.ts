@@ -3,7 +3,7 @@ import { unzipSync, zipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
 import { OcaqError } from '../errors.ts';
 import type { FolderSource, OutputFile } from './hf-folder.ts';
-import { unzipFolder, zipStream } from './zip.ts';
+import { openArchive, unzipFolder, zipStream } from './zip.ts';
 
 const text = (value: string) => new TextEncoder().encode(value);
 
@@ -174,3 +174,32 @@ function patch(archive: Uint8Array<ArrayBuffer>, offset: number, value: number):
   const at = Buffer.from(archive.buffer).lastIndexOf(Buffer.from([0x50, 0x4b, 0x01, 0x02]));
   return archive.with(at + offset, value);
 }
+
+describe('openArchive', () => {
+  it('names every file as it is in the archive, twice where it is there twice, and opens the first', async () => {
+    const archive = await zipped([
+      { name: 'a/b.txt', content: text('1') },
+      { name: '../c', content: text('2') },
+      { name: 'a/b.txt', content: text('3') },
+    ]);
+    const { names, open } = await openArchive('a.zip', new Blob([archive]));
+    expect(names).toEqual(['a/b.txt', '../c', 'a/b.txt']);
+    const source = await open('a/b.txt');
+    expect(await source.read(0, source.size)).toEqual(text('1'));
+    expect(await codeOf(open('c'))).toBe('file-missing');
+  });
+
+  it.each([
+    ['a place of the table beyond the archive', 8],
+    ['no record where the place leads', 0],
+  ])('refuses zip64 with %s', async (_, shift) => {
+    const archive = await zipped([{ name: 'a', content: text('1') }]);
+    const end = archive.slice(-22);
+    new DataView(end.buffer).setUint32(16, 0xffffffff, true);
+    const locator = new Uint8Array(20);
+    new DataView(locator.buffer).setUint32(0, 0x07064b50, true);
+    new DataView(locator.buffer).setBigUint64(8, BigInt(archive.length) << BigInt(shift), true);
+    const bytes = Uint8Array.from([...archive.slice(0, -22), ...new Uint8Array(56), ...locator, ...end]);
+    expect(await codeOf(openArchive('a.zip', new Blob([bytes])))).toBe('zip-damaged');
+  });
+});

@@ -1,8 +1,9 @@
 /**
  * Zip archives of folders: written as a stream without compression (weights do not compress), and read back file by
  * file without holding the archive. Reading checks every file's CRC-32 when it is opened; a compressed file is unpacked
- * as a stream and may not exceed what the archive states. Limits: no archives beyond 4 GiB (zip64), no encryption,
- * compression by deflate only, 1 GiB for a compressed file. Layout: PKWARE APPNOTE 6.3, sections 4.3 and 4.4.
+ * as a stream and may not exceed what the archive states. Limits: written, no archive beyond 4 GiB (stored-zip.ts writes
+ * larger ones); read, no file beyond 4 GiB, no encryption, compression by deflate only, 1 GiB for a compressed file.
+ * Layout: PKWARE APPNOTE 6.3, sections 4.3 to 4.5.
  */
 import { Zip, ZipPassThrough } from 'fflate';
 import { OcaqError } from '../errors.ts';
@@ -24,6 +25,10 @@ const ARCHIVE_LIMIT = 2 ** 32 - 1;
 const UNPACKED_LIMIT = 2 ** 30;
 const DIRECTORY_LIMIT = 2 ** 24;
 const READ_BLOCK = 2 ** 22;
+
+/** What stands where a number needs more bits than the field has: zip64 says it elsewhere. */
+const FULL_32 = 0xffffffff;
+const FULL_16 = 0xffff;
 
 const STORED = 0;
 const DEFLATED = 8;
@@ -79,16 +84,31 @@ export function unzipFolder(name: string, blob: Blob): FolderSource {
     list: async () => [...(await entries()).keys()],
     async open(file) {
       const entry = (await entries()).get(file);
-      if (entry === undefined) {
-        throw new OcaqError(
-          'file-missing',
-          `"${name}" has no file "${file}". Choose the archive of a whole model folder.`,
-          {
-            folder: name,
-            file,
-          },
-        );
-      }
+      if (entry === undefined) throw fileMissing(name, file);
+      return openEntry(archive, entry, file);
+    },
+  };
+}
+
+export interface OpenedArchive {
+  /** Whole names in the order of the archive; a hostile one may have a name twice. */
+  readonly names: readonly string[];
+  /** The first of this name. */
+  open(name: string): Promise<ByteSource>;
+}
+
+/**
+ * The files of an archive as they are in it, without taking it for a folder.
+ * @throws here and from `open` as `unzipFolder` does
+ */
+export async function openArchive(name: string, blob: Blob): Promise<OpenedArchive> {
+  const archive: Archive = { name, blob, source: blobSource(name, blob) };
+  const entries = await readDirectory(archive);
+  return {
+    names: entries.map((entry) => entry.name),
+    open: async (file) => {
+      const entry = entries.find((one) => one.name === file);
+      if (entry === undefined) throw fileMissing(name, file);
       return openEntry(archive, entry, file);
     },
   };
@@ -109,10 +129,7 @@ async function readDirectory(archive: Archive): Promise<ZipEntry[]> {
       { file: name },
     );
   }
-  const count = tail.getUint16(end + 10, true);
-  const size = tail.getUint32(end + 12, true);
-  const start = tail.getUint32(end + 16, true);
-  if (count === 0xffff || start === 0xffffffff) throw tooLarge('');
+  const { count, size, start } = await directoryPlace(archive, tail, end);
   if (start + size > tailStart + end || size > DIRECTORY_LIMIT) throw damaged(archive, 'its table of files');
   const directory = view(await readExactly(source, start, start + size));
   const entries: ZipEntry[] = [];
@@ -129,6 +146,10 @@ async function readDirectory(archive: Archive): Promise<ZipEntry[]> {
       bytes: directory.getUint32(at + 24, true),
       offset: directory.getUint32(at + 42, true),
     };
+    if (entry.offset === FULL_32) {
+      entry.offset = wideOffset(directory, at + 46 + nameLength, next);
+      if (Number.isNaN(entry.offset)) throw damaged(archive, `"${entry.name}"`);
+    }
     const encrypted = (directory.getUint16(at + 8, true) & 1) !== 0;
     if (encrypted || (entry.method !== STORED && entry.method !== DEFLATED)) {
       throw new OcaqError(
@@ -141,6 +162,36 @@ async function readDirectory(archive: Archive): Promise<ZipEntry[]> {
     at = next;
   }
   return entries;
+}
+
+/** As the end record says, or where that is too narrow for it, as the record of zip64 says to which its locator leads. */
+async function directoryPlace(
+  archive: Archive,
+  tail: DataView,
+  end: number,
+): Promise<{ count: number; size: number; start: number }> {
+  const count = tail.getUint16(end + 10, true);
+  const size = tail.getUint32(end + 12, true);
+  const start = tail.getUint32(end + 16, true);
+  if (count !== FULL_16 && start !== FULL_32) return { count, size, start };
+  const { source } = archive;
+  const isWide = end >= 20 && tail.getUint32(end - 20, true) === 0x07064b50;
+  const at = isWide ? Number(tail.getBigUint64(end - 12, true)) : source.size;
+  if (at + 56 > source.size) throw damaged(archive, 'its table of files');
+  const wide = view(await readExactly(source, at, at + 56));
+  if (wide.getUint32(0, true) !== 0x06064b50) throw damaged(archive, 'its table of files');
+  const [wideCount, wideSize, wideStart] = [32, 40, 48].map((place) => Number(wide.getBigUint64(place, true)));
+  return { count: wideCount!, size: wideSize!, start: wideStart! };
+}
+
+/** Of an entry whose place needs more than 32 bits, from its extra fields; NaN where they do not say it. */
+function wideOffset(directory: DataView, start: number, end: number): number {
+  for (let at = start; at + 4 <= end; at += 4 + directory.getUint16(at + 2, true)) {
+    const [id, bytes] = [directory.getUint16(at, true), directory.getUint16(at + 2, true)];
+    // Sizes stand before it where they need more bits too; files of that size are not read here.
+    if (id === 1 && bytes === 8 && at + 12 <= end) return Number(directory.getBigUint64(at + 4, true));
+  }
+  return Number.NaN;
 }
 
 function topFolder(entries: readonly ZipEntry[]): Map<string, ZipEntry> {
@@ -200,6 +251,12 @@ async function crcOf(source: ByteSource): Promise<number> {
   }
   return crc;
 }
+
+const fileMissing = (folder: string, file: string): OcaqError =>
+  new OcaqError('file-missing', `"${folder}" has no file "${file}". Choose the archive of a whole model folder.`, {
+    folder,
+    file,
+  });
 
 function view(bytes: Uint8Array): DataView {
   return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);

@@ -19,6 +19,7 @@ import type {
   PointerRecord,
   StoredTensor,
 } from './records.ts';
+import { sha256 } from './sha256.ts';
 
 export const CHUNK_BYTES = 16 * 2 ** 20;
 
@@ -436,9 +437,4 @@ function damagedCheckpoint({ id, step }: CheckpointManifest, problem: string): O
     `The checkpoint of step ${step} is damaged: ${problem}. Use an older checkpoint.`,
     { id, step, problem },
   );
-}
-
-async function sha256(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
-  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
-  return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }

@@ -106,6 +106,11 @@ export const migrations: Migrations = {
   7: addCleanShards,
 };
 
+const versionOf = (steps: Migrations): number => Math.max(...Object.keys(steps).map(Number));
+
+/** What a database that has been opened was brought to. */
+export const SCHEMA_VERSION = versionOf(migrations);
+
 function createStores(connection: Connection): void {
   const ofProject = (name: 'sources' | 'tokenizers' | 'instructionSets' | 'runs' | 'checkpoints') => {
     const store = connection.createObjectStore(name, { keyPath: 'id' });
@@ -282,7 +287,7 @@ async function connect(database: Database): Promise<Connection> {
 
 function open({ name, link }: Database): Promise<Connection> {
   const { blockedGraceMs, migrations: steps } = link.options;
-  const schemaVersion = Math.max(...Object.keys(steps).map(Number));
+  const schemaVersion = versionOf(steps);
   return new Promise((resolve, reject) => {
     let givenUp = false;
     const request = async () =>

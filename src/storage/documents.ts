@@ -75,21 +75,31 @@ export async function importSource(
 
 /** The sources of a project's corpus that are ready, oldest first. */
 export async function listSources(database: Database, projectId: string): Promise<SourceRecord[]> {
-  return (await listReady(database, projectId)).filter(({ use }) => use === undefined);
+  return ofCorpus(await listAll(database, projectId));
 }
 
 /** The texts of a project that are for something else than its corpus, oldest first. */
 export async function listReferences(database: Database, projectId: string): Promise<SourceRecord[]> {
-  return (await listReady(database, projectId)).filter(({ use }) => use !== undefined);
+  return ofSteps(await listAll(database, projectId));
 }
 
-async function listReady(database: Database, projectId: string): Promise<SourceRecord[]> {
-  const all = await transact(database, ['sources'], 'readonly', (transaction) =>
-    transaction.objectStore('sources').index('byProject').getAll(projectId),
-  );
-  return all
+/** Those of a project's sources that `listSources` gives, in its order. */
+export const ofCorpus = (sources: readonly SourceRecord[]): SourceRecord[] =>
+  oldestFirst(sources).filter(({ use }) => use === undefined);
+
+/** Those of a project's sources that `listReferences` gives, in its order. */
+export const ofSteps = (sources: readonly SourceRecord[]): SourceRecord[] =>
+  oldestFirst(sources).filter(({ use }) => use !== undefined);
+
+const oldestFirst = (sources: readonly SourceRecord[]): SourceRecord[] =>
+  sources
     .filter(({ status }) => status === 'ready')
     .sort((a, b) => a.createdAt - b.createdAt || (a.id < b.id ? -1 : 1));
+
+async function listAll(database: Database, projectId: string): Promise<SourceRecord[]> {
+  return transact(database, ['sources'], 'readonly', (transaction) =>
+    transaction.objectStore('sources').index('byProject').getAll(projectId),
+  );
 }
 
 /** Changes what is kept with a source. @throws `source-missing`, `storage-full` */

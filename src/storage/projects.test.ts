@@ -1,10 +1,8 @@
 import 'fake-indexeddb/auto';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { OcaqError } from '../errors.ts';
-import { addSource } from '../testing/corpus.ts';
+import { fullProject } from '../testing/full-project.ts';
 import { type Fault, withFault } from '../testing/storage-faults.ts';
-import { saveCheckpoint } from './checkpoints.ts';
-import { saveConversation } from './conversations.ts';
 import { ALL_STORES, closeDatabase, type Database, openDatabase, transact } from './database.ts';
 import {
   changeInstructionSet,
@@ -13,47 +11,15 @@ import {
   readInstructions,
   saveInstructionSet,
 } from './instructions.ts';
-import { createJob } from './jobs.ts';
-import { saveJudgement } from './judgements.ts';
 import { collectOrphans } from './orphans.ts';
 import { createProject, deleteProject, getProject, listProjects, updateProject } from './projects.ts';
-import { appendPoints, createRun } from './runs.ts';
 import { deleteTokenizer, getTokenizer, listTokenizers, saveTokenizer } from './tokenizers.ts';
-import { writeTokenSet } from './tokens.ts';
 
 let count = 0;
 let database: Database;
 beforeEach(async () => {
   database = await openDatabase(`projects-${count++}`);
 });
-
-/** A project with something in every store. */
-async function full(name: string): Promise<string> {
-  const projectId = (await createProject(database, name)).id;
-  const documents = (async function* () {
-    yield { text: 'salam', hash: 'h' };
-  })();
-  await addSource(database, { projectId, name: 'a.txt' }, documents);
-  const tokenizerId = (await saveTokenizer(database, { projectId, name: 't', vocabSize: 9, json: '{}', details: null }))
-    .id;
-  await updateProject(database, projectId, { details: { tokenizer: tokenizerId } });
-  await writeTokenSet(database, { projectId, tokenizerId, vocabSize: 9 }, (writer) =>
-    writer.add('train', Uint16Array.of(1, 2), 5),
-  );
-  await saveInstructionSet(database, { projectId, name: 'i.json', details: null }, [{ instruction: 'a' }]);
-  const run = { projectId, name: 'r', status: 'running', step: 1 } as const;
-  const runId = (await createRun(database, { ...run, config: null, state: null, details: null })).id;
-  await appendPoints(database, runId, 'steps', [{ step: 1 }]);
-  const tensors = (async function* () {
-    yield { name: 'w', bytes: Uint8Array.of(1, 2, 3) };
-  })();
-  const checkpoint = { runId, projectId, step: 1, label: 'l', metrics: {}, state: null } as const;
-  await saveCheckpoint(database, checkpoint, tensors);
-  await createJob(database, { projectId, kind: 'k', options: null }, ['one']);
-  await saveConversation(database, { id: `of ${projectId}`, projectId, title: 't', exchanges: [] }, null);
-  await saveJudgement(database, { id: `of ${projectId}`, projectId, value: null });
-  return projectId;
-}
 
 /** Number of records, store by store. */
 const sizes = () =>
@@ -88,8 +54,8 @@ describe('projects', () => {
   });
 
   it('are deleted with everything in them and nothing of others', async () => {
-    const first = await full('a');
-    await full('b');
+    const first = await fullProject(database, 'a');
+    await fullProject(database, 'b');
     expect(await sizes()).toEqual(times(2));
     await deleteProject(database, first);
     await deleteProject(database, first);
@@ -102,7 +68,7 @@ describe('projects', () => {
     async (fault) => {
       for (let n = 1; ; n++) {
         database = await openDatabase(`projects-${count++}`);
-        const id = await full('a');
+        const id = await fullProject(database, 'a');
         const { reached, outcome } = await withFault(n, fault, () => deleteProject(database, id));
         if (fault === 'lost' || fault === 'unreported' || !reached) expect(outcome.status).toBe('fulfilled');
         const reopened = await openDatabase(database.name);

@@ -127,6 +127,10 @@ export async function neededTokenSets(transaction: WriteTransaction): Promise<Se
   return new Set(unfinished.map(({ config }) => (config as { tokenSet?: unknown } | null)?.tokenSet));
 }
 
+/** Whether it stands for a model that came from elsewhere. */
+export const isImported = ({ config }: RunRecord): boolean =>
+  (config as { imported?: unknown } | null)?.imported !== undefined;
+
 /**
  * Runs of which there is nothing to lose: those that never began, and models from elsewhere whose weights never came or were
  * deleted. Also points of runs that are gone. Within a transaction over runs, metrics and checkpoints, while nobody starts a
@@ -137,10 +141,10 @@ export async function collectRunOrphans(transaction: WriteTransaction): Promise<
   const checkpoints = transaction.objectStore('checkpoints').index('byRun');
   const kept = new Set<string>();
   let deleted = 0;
-  for (const { id, status, config } of await runs.getAll()) {
-    const isImported = (config as { imported?: unknown } | null)?.imported !== undefined;
+  for (const run of await runs.getAll()) {
+    const { id, status } = run;
     const isEmpty = (await checkpoints.count(id)) === 0 && (await metrics.count(keysUnder(id))) === 0;
-    if (isEmpty && (isImported || status === 'stopped')) {
+    if (isEmpty && (isImported(run) || status === 'stopped')) {
       await runs.delete(id);
       deleted++;
     } else kept.add(id);

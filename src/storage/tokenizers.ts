@@ -1,7 +1,7 @@
 /** The tokenizers of a project, each with its whole tokenizer.json. A tokenizer goes together with the tokens it made. */
 import { type Database, transact, type WriteTransaction } from './database.ts';
 import { checkProject } from './project-exists.ts';
-import type { TokenizerRecord } from './records.ts';
+import type { CheckpointSummary, ProjectRecord, RunRecord, TokenizerRecord } from './records.ts';
 import { deleteTokenSets } from './tokens.ts';
 
 /** @throws `project-missing`, `storage-full` */
@@ -45,17 +45,32 @@ export async function deleteTokenizer(database: Database, id: string): Promise<v
  * checkpoints, tokenizers, tokenShards and pointers. Nobody may be training or importing one meanwhile. @returns how many
  */
 export async function collectTokenizerOrphans(transaction: WriteTransaction): Promise<number> {
-  const used = new Set([
-    ...(await transaction.objectStore('projects').getAll()).map(({ details }) => tokenizerOf(details)),
-    ...(await transaction.objectStore('runs').getAll()).map(({ config }) => tokenizerOf(config)),
-    ...(await transaction.objectStore('checkpoints').getAll()).map(({ details }) => tokenizerOf(details)),
-  ]);
-  const unused = (await transaction.objectStore('tokenizers').getAll()).filter(({ id }) => !used.has(id));
+  const unused = unusedTokenizers(
+    await transaction.objectStore('tokenizers').getAll(),
+    await transaction.objectStore('projects').getAll(),
+    await transaction.objectStore('runs').getAll(),
+    await transaction.objectStore('checkpoints').getAll(),
+  );
   for (const { id, projectId } of unused) {
     await deleteTokenSets(transaction, projectId, id);
     await transaction.objectStore('tokenizers').delete(id);
   }
   return unused.length;
+}
+
+/** Those that none of these projects, runs and checkpoints has. */
+export function unusedTokenizers(
+  tokenizers: readonly TokenizerRecord[],
+  projects: readonly ProjectRecord[],
+  runs: readonly RunRecord[],
+  checkpoints: readonly CheckpointSummary[],
+): TokenizerRecord[] {
+  const used = new Set([
+    ...projects.map(({ details }) => tokenizerOf(details)),
+    ...runs.map(({ config }) => tokenizerOf(config)),
+    ...checkpoints.map(({ details }) => tokenizerOf(details)),
+  ]);
+  return tokenizers.filter(({ id }) => !used.has(id));
 }
 
 /** The one field that storage reads of what others decide. */

@@ -439,6 +439,20 @@ const storage = {
   'conversation-missing': () => 'Bu söhbət artıq saxlanmır. Başqasını seçin.',
   'instructions-missing': () => 'Bu təlimat dəsti artıq saxlanmır. Başqasını seçin.',
   'instructions-damaged': (d) => `Saxlanmış “${d.text('name')}” dəsti zədələnib. Onu silib yenidən əlavə edin.`,
+  'project-changed': () =>
+    'Layihə fayla yazılarkən dəyişdi, ona görə fayl yaradılmadı. Təmizləmə, tərcümə və öyrətmələr bitəndən və ya fasilə veriləndən sonra yenidən cəhd edin.',
+  'project-file-damaged': (d) =>
+    `“${d.text('file')}” faylının “${d.text('part')}” hissəsi zədələnib. Heç nə dəyişmədi. Faylı götürdüyünüz yerdən yenidən köçürün və ya layihəni yenidən fayla yazın.`,
+  'project-file-foreign': (d) =>
+    `“${d.text('file')}” layihə faylı deyil. Layihə menyusundan fayla yazılmış layihəni seçin.`,
+  'project-file-newer': (d) =>
+    `“${d.text('file')}” Ocağın daha yeni versiyasında yaradılıb (faylın formatı: ${d.text('format')}, bu səhifənin oxuya bildiyi: ${d.text('known')}). Heç nə dəyişmədi. Yeni versiyaya keçmək üçün səhifəni yeniləyin, sonra faylı yenidən açın.`,
+  'project-file-unverified': (d) =>
+    `“${d.text('file')}” yazıldı, amma geri oxuyanda yazılanla eyni çıxmadı. Bu fayla güvənməyin: layihəni başqa yerə yenidən yazın. Layihənin özü olduğu kimi qalır.`,
+  'project-file-unwritable': (d) =>
+    `“${d.text('file')}” seçilən yerə yazılmadı (${d.text('reason')}). Layihə olduğu kimi qalır. Diskdə yer açın və ya başqa yer seçin.`,
+  'project-incomplete': (d) =>
+    `Layihənin “${d.text('part')}” hissəsi brauzerin yaddaşında tam deyil. Fayl yaradılmadı. Həmin hissəni silib yenidən cəhd edin; qalan hər şey yerindədir.`,
   'project-missing': () => 'Bu layihə artıq saxlanmır. Başqasını seçin və ya yenisini yaradın.',
   'evaluation-failed': (d) => `Qiymətləndirmə uğursuz oldu: ${d.text('reason')}`,
   'nothing-held-out': () => 'Bu korpusda yoxlama üçün saxlanmış sənəd yoxdur. Sənəd əlavə edin.',

@@ -435,6 +435,20 @@ const storage = {
   'conversation-missing': () => 'Bu sohbet artık saklanmıyor. Başka birini seçin.',
   'instructions-missing': () => 'Bu talimat kümesi artık saklanmıyor. Başka birini seçin.',
   'instructions-damaged': (d) => `Saklanan “${d.text('name')}” kümesi bozulmuş. Onu silip yeniden ekleyin.`,
+  'project-changed': () =>
+    'Proje dosyaya yazılırken değişti, bu yüzden dosya oluşturulmadı. Temizleme, çeviri ve eğitimler bitince ya da duraklatılınca yeniden deneyin.',
+  'project-file-damaged': (d) =>
+    `“${d.text('file')}” dosyası “${d.text('part')}” bölümünde bozulmuş. Hiçbir şey değişmedi. Dosyayı aldığınız yerden yeniden kopyalayın ya da projeyi yeniden dosyaya kaydedin.`,
+  'project-file-foreign': (d) =>
+    `“${d.text('file')}” bir proje dosyası değil. Proje menüsünden kaydedilmiş bir dosya seçin.`,
+  'project-file-newer': (d) =>
+    `“${d.text('file')}” Ocaq’ın daha yeni bir sürümüyle oluşturulmuş (dosyanın biçimi: ${d.text('format')}, bu sayfanın okuyabildiği: ${d.text('known')}). Hiçbir şey değişmedi. Yeni sürüme geçmek için sayfayı yenileyin, sonra dosyayı yeniden açın.`,
+  'project-file-unverified': (d) =>
+    `“${d.text('file')}” yazıldı, ama geri okununca yazılanla aynı çıkmadı. Bu dosyaya güvenmeyin: projeyi başka bir yere yeniden kaydedin. Projenin kendisi olduğu gibi duruyor.`,
+  'project-file-unwritable': (d) =>
+    `“${d.text('file')}” seçilen yere yazılamadı (${d.text('reason')}). Proje olduğu gibi duruyor. Diskte yer açın ya da başka bir yer seçin.`,
+  'project-incomplete': (d) =>
+    `Projenin “${d.text('part')}” bölümü tarayıcının deposunda eksik. Dosya oluşturulmadı. O bölümü silip yeniden deneyin; kalan her şey yerinde.`,
   'project-missing': () => 'Bu proje artık saklanmıyor. Başka birini seçin ya da yenisini oluşturun.',
   'evaluation-failed': (d) => `Değerlendirme başarısız oldu: ${d.text('reason')}`,
   'nothing-held-out': () => 'Bu derlemde doğrulama için ayrılmış belge yok. Belge ekleyin.',
