@@ -17,6 +17,9 @@ export type Notice =
   | { kind: 'checkpoint-saved'; step: number }
   | { kind: 'run-ended'; run: RunRecord }
   | { kind: 'exported'; fileName: string }
+  /** The file has been read back. */
+  | { kind: 'project-saved'; fileName: string; bytes: number }
+  | { kind: 'project-opened'; name: string }
   | { kind: 'journey-done' };
 
 export interface Notices {

@@ -20,6 +20,7 @@ import type { NewVersion } from './new-version.ts';
 import type { Notices } from './notices.ts';
 import type { PreferencesStore } from './preferences.ts';
 import { createProfile, type Profile } from './profile.ts';
+import { createProjectFiles, type ProjectFiles } from './project-files.ts';
 import { createReading, type Reading } from './reading.ts';
 import { createRecovery, type Recovery } from './recovery.ts';
 import { createReferences, type References } from './references.ts';
@@ -70,6 +71,7 @@ export interface Stores {
   methods: Methods;
   chat: Chat;
   exporting: Exporting;
+  projectFiles: ProjectFiles;
   journey: Journey;
 }
 
@@ -125,6 +127,7 @@ export function createStores(
     coach: createCoach(api, studio, model, jobs, preferences),
     profile: createProfile(api, model, jobs, preferences),
     exporting: createExporting(api, studio, jobs, notices, preferences),
+    projectFiles: createProjectFiles(api, studio, jobs, notices),
     journey: createJourney({ api, events, studio, jobs, training, instruct, chat, notices, preferences }),
   };
 }

@@ -22,6 +22,7 @@ import type { HubModel, HubModelReport } from './api-hub.ts';
 import type { Id, TemplateId } from './api-ids.ts';
 import type { InstructApi, InstructionData, InstructionSetRecord, InstructOptions } from './api-instruct.ts';
 import type { Advice, PlanReport, ProfileReport, Proposal, SpeedReport, TuningPlan, TuningShape } from './api-plan.ts';
+import type { ProjectFileApi } from './api-project-file.ts';
 import type { SamplePoint } from './api-samples.ts';
 import type { SelfInstructApi, SelfInstructRecord } from './api-self-instruct.ts';
 import type { ProjectStorage, RunNeeds, StorageStatus, StoredItem } from './api-storage.ts';
@@ -45,6 +46,7 @@ export type * from './api-hub.ts';
 export type * from './api-ids.ts';
 export type * from './api-instruct.ts';
 export type * from './api-plan.ts';
+export type * from './api-project-file.ts';
 export type * from './api-references.ts';
 export type * from './api-samples.ts';
 export type * from './api-self-instruct.ts';
@@ -356,6 +358,9 @@ export type JobKind =
   | 'compare'
   | 'tokenise'
   | 'export'
+  /** All of a project, to a file and from one. */
+  | 'save-project'
+  | 'open-project'
   | 'measure'
   | 'profile'
   | 'evaluate'
@@ -407,7 +412,7 @@ export type WorkerLife = { state: 'working' | 'silent' | 'restarting' } | { stat
  * Every call may throw OcaqError. Long calls report progress under the jobId they are given and stop on `cancel`. Calls
  * that plan take the memory budget of this machine: the first plan that is within it is shown, measured and run.
  */
-export interface OcaqApi extends CorpusApi, ChatApi, InstructApi, TranslationApi, SelfInstructApi {
+export interface OcaqApi extends CorpusApi, ChatApi, InstructApi, TranslationApi, SelfInstructApi, ProjectFileApi {
   /**
    * Answers whenever the worker can hear: the Web Lock that it holds as long as it lives, null where the browser has none.
    */

@@ -411,7 +411,16 @@ export async function snapshotOf(
   id: api.Id,
   elsewhere: ReadonlySet<api.Id>,
 ): Promise<api.ProjectSnapshot> {
-  const project = await getProject(database, id);
+  return pictureOf(database, await getProject(database, id), elsewhere);
+}
+
+/** Of a project that need not be stored itself yet. */
+export async function pictureOf(
+  database: Database,
+  project: stored.ProjectRecord,
+  elsewhere: ReadonlySet<api.Id>,
+): Promise<api.ProjectSnapshot> {
+  const { id } = project;
   const details = projectDetails(project);
   const sources = await listSources(database, id);
   const references = await listReferences(database, id);

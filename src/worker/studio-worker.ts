@@ -25,6 +25,7 @@ import { importModel } from './models/importing.ts';
 import { deviceStatus, measureSpeed, planChoice, planTuning, presets } from './models/model.ts';
 import { profileModel } from './models/profile.ts';
 import { operationsPerSecond } from './models/speeds.ts';
+import { ProjectFiles } from './project-files.ts';
 import { Projects } from './projects.ts';
 import { planBranch, planLengthening } from './runs/branch.ts';
 import { proposeTraining } from './runs/proposal.ts';
@@ -46,6 +47,7 @@ interface Rooms {
   readonly hub: Hub;
   readonly chat: Chat;
   readonly projects: Projects;
+  readonly projectFiles: ProjectFiles;
   readonly text: TextRoom;
   readonly runs: RunRoom;
   readonly translations: TranslationRoom;
@@ -58,13 +60,14 @@ function openRooms(hub: Hub): Rooms {
   const underWay = new RunsUnderWay(hub);
   const chat = new Chat(hub);
   const projects = new Projects(hub, underWay, chat);
+  const projectFiles = new ProjectFiles(hub, underWay);
   const text = new TextRoom(hub, underWay, projects);
   const runs = new RunRoom(hub, underWay, projects, chat);
   const translations = new TranslationRoom(hub, projects);
   const selfInstruct = new SelfInstructRoom(hub, projects);
   const hubImports = new HubImports(hub);
   const storeroom = new Storeroom(hub, underWay, projects, runs, chat);
-  return { hub, chat, projects, text, runs, translations, selfInstruct, hubImports, storeroom };
+  return { hub, chat, projects, projectFiles, text, runs, translations, selfInstruct, hubImports, storeroom };
 }
 
 type Call<Name extends keyof api.OcaqApi> = api.OcaqApi[Name];
@@ -92,6 +95,9 @@ export class StudioWorker implements api.OcaqApi {
   openProject: Call<'openProject'> = async (id) => this.here.projects.open(id);
   renameProject: Call<'renameProject'> = async (id, name) => this.here.projects.rename(id, name);
   deleteProject: Call<'deleteProject'> = async (id) => this.here.projects.delete(id);
+  projectSize: Call<'projectSize'> = async (id) => this.here.projectFiles.size(id);
+  saveProject: Call<'saveProject'> = async (options) => this.here.projectFiles.save(options);
+  openProjectFile: Call<'openProjectFile'> = async (jobId, file) => this.here.projectFiles.open(jobId, file);
   chooseModel: Call<'chooseModel'> = async (id, choice) => this.here.projects.chooseModel(id, choice);
 
   previewSource: Call<'previewSource'> = previewSource;

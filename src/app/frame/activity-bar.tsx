@@ -27,6 +27,8 @@ const homes: Record<JobKind, readonly ScreenId[]> = {
   compare: ['tokenizer'],
   tokenise: ['train'],
   export: ['export'],
+  'save-project': [],
+  'open-project': [],
   measure: ['model'],
   profile: ['model'],
   evaluate: ['export', 'train', 'instruct'],

@@ -1,7 +1,11 @@
-/** The whole page takes files: on Instruct they become an instruction set, on Model a model, anywhere else they go to the corpus. */
+/**
+ * The whole page takes files: that of a project opens it; others become an instruction set on Instruct, a model on Model, and
+ * go to the corpus anywhere else.
+ */
 import { FileDown } from 'lucide-react';
 import { useCallback, useEffect, useState } from 'react';
 import { useLocation } from 'wouter';
+import { isProjectFile } from '../../formats/project-mark.ts';
 import { useStores } from '../context.ts';
 import { useMessages } from '../messages/messages.ts';
 import { droppedFolder } from '../model/picked-folder.ts';
@@ -12,7 +16,7 @@ const hasFiles = (event: DragEvent) => event.dataTransfer?.types.includes('Files
 type DragType = 'dragenter' | 'dragleave' | 'dragover' | 'drop';
 
 /** True while files are held over the page; `onDrop` takes them. */
-function useFileDrop(onDrop: (dropped: DataTransfer) => void): boolean {
+function useFileDrop(onDrop: (dropped: DataTransfer) => Promise<void>): boolean {
   const [over, setOver] = useState(false);
   useEffect(() => {
     let depth = 0; // enter and leave fire for every element that is crossed
@@ -32,7 +36,7 @@ function useFileDrop(onDrop: (dropped: DataTransfer) => void): boolean {
       event.preventDefault();
       depth = 0;
       setOver(false);
-      if (event.dataTransfer) onDrop(event.dataTransfer);
+      if (event.dataTransfer) void onDrop(event.dataTransfer);
     });
     return () => listeners.abort();
   }, [onDrop]);
@@ -41,27 +45,27 @@ function useFileDrop(onDrop: (dropped: DataTransfer) => void): boolean {
 
 export function DropPage() {
   const m = useMessages();
-  const { corpus, instruct, importing } = useStores();
+  const { corpus, instruct, importing, projectFiles } = useStores();
   const [path, navigate] = useLocation();
   const screen = screenOf(path);
   const onInstruct = screen === 'instruct';
   const onModel = screen === 'model';
   const takeFiles = useCallback(
-    (dropped: DataTransfer) => {
-      if (onModel) {
-        void importing.addDropped(droppedFolder(dropped.items));
-        return;
-      }
-      const files = [...dropped.files];
+    async (dropped: DataTransfer) => {
+      // All at once: the browser forgets what was dropped afterwards.
+      const [files, folder, sources] = [
+        [...dropped.files],
+        droppedFolder(dropped.items),
+        droppedSources(dropped.items),
+      ];
       const first = files[0];
-      if (onInstruct && first) {
-        void instruct.addFile(first);
-        return;
-      }
+      if (first && files.length === 1 && (await isProjectFile(first))) return projectFiles.open(first);
+      if (onModel) return importing.addDropped(folder);
+      if (onInstruct && first) return instruct.addFile(first);
       navigate('/corpus');
-      void corpus.addDropped(droppedSources(dropped.items));
+      return corpus.addDropped(sources);
     },
-    [onInstruct, onModel, corpus, instruct, importing, navigate],
+    [onInstruct, onModel, corpus, instruct, importing, projectFiles, navigate],
   );
   const over = useFileDrop(takeFiles);
   if (!over) return null;

@@ -2,6 +2,8 @@
 import { Command } from 'cmdk';
 import {
   Download,
+  FileDown,
+  FileUp,
   Flame,
   FolderOpen,
   Languages,
@@ -33,7 +35,7 @@ import { useMessages } from '../messages/messages.ts';
 import { useReturn, veil } from '../parts/dialogs.tsx';
 import { StarNode } from '../parts/mark.tsx';
 import { screens } from '../screens.ts';
-import { openFilePicker } from './file-picker.ts';
+import { pickProject, pickSources } from './file-picker.ts';
 import { inEveryLanguage, relevance } from './palette-search.ts';
 
 const noCheckpoints: CheckpointRecord[] = [];
@@ -48,7 +50,7 @@ interface Action {
 /** What can be done now, beginning with the run. */
 function useActions(): Action[] {
   const [, navigate] = useLocation();
-  const { corpus, exporting, journey, model, training } = useStores();
+  const { corpus, exporting, journey, model, projectFiles, training } = useStores();
   const m = useMessages();
   const project = useStudio((state) => state.snapshot?.project.id ?? null);
   const choice = useStudio((state) => state.snapshot?.model ?? null);
@@ -109,8 +111,20 @@ function useActions(): Action[] {
       name: ({ palette }) => palette.pickFiles,
       run: () => {
         navigate('/corpus');
-        openFilePicker((files) => void corpus.addFiles(files));
+        pickSources((files) => void corpus.addFiles(files));
       },
+    },
+    {
+      id: 'saveProject',
+      Icon: FileDown,
+      name: ({ project }) => project.file.saveAs,
+      run: () => projectFiles.ask(),
+    },
+    {
+      id: 'openProject',
+      Icon: FileUp,
+      name: ({ project }) => project.file.open,
+      run: () => pickProject((file) => void projectFiles.open(file)),
     },
     {
       id: 'sample',

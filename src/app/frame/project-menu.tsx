@@ -1,5 +1,5 @@
-/** Which project is open; switch, create, rename, delete. Deleting asks and says what is lost. */
-import { ChevronsUpDown, FolderPlus, PencilLine, Trash2 } from 'lucide-react';
+/** Which project is open; switch, create, rename, save to a file, open from one, delete. Deleting asks and says what is lost. */
+import { ChevronsUpDown, FileDown, FileUp, FolderPlus, PencilLine, Trash2 } from 'lucide-react';
 import { DropdownMenu } from 'radix-ui';
 import { type RefObject, useRef, useState } from 'react';
 import { asOcaqError } from '../../state/connection.ts';
@@ -10,14 +10,16 @@ import { Button } from '../parts/button.tsx';
 import { Ask, Sheet } from '../parts/dialogs.tsx';
 import { ErrorNote } from '../parts/error-note.tsx';
 import { TextField } from '../parts/fields.tsx';
+import { pickProject } from './file-picker.ts';
 import { menuItem, menuLabel, menuRule, menuSheet } from './menu.ts';
+import { ProjectFileSheets } from './project-file-sheets.tsx';
 
 type Open = 'create' | 'rename' | 'remove' | null;
 
 export function ProjectMenu() {
   const m = useMessages();
   const language = useLanguage();
-  const { studio, notices } = useStores();
+  const { studio, projectFiles, notices } = useStores();
   const project = useStudio((state) => state.snapshot?.project ?? null);
   const projects = useStudio((state) => state.projects);
   const [open, setOpen] = useState<Open>(null);
@@ -69,6 +71,22 @@ export function ProjectMenu() {
               {m.project.rename}
             </DropdownMenu.Item>
             <DropdownMenu.Item
+              className={menuItem}
+              data-testid="project-save-file"
+              onSelect={() => void projectFiles.ask()}
+            >
+              <FileDown className="size-4 text-soft" aria-hidden="true" />
+              {m.project.file.saveAs}
+            </DropdownMenu.Item>
+            <DropdownMenu.Item
+              className={menuItem}
+              data-testid="project-open-file"
+              onSelect={() => pickProject((file) => void projectFiles.open(file))}
+            >
+              <FileUp className="size-4 text-soft" aria-hidden="true" />
+              {m.project.file.open}
+            </DropdownMenu.Item>
+            <DropdownMenu.Item
               className={`${menuItem} text-loss`}
               data-testid="project-delete"
               onSelect={() => setOpen('remove')}
@@ -100,6 +118,7 @@ export function ProjectMenu() {
           onName={(name) => studio.renameProject(project.id, name)}
         />
       )}
+      <ProjectFileSheets returnTo={trigger} />
       <Ask
         open={open === 'remove'}
         returnTo={trigger}

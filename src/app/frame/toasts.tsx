@@ -6,7 +6,7 @@ import { useLocation } from 'wouter';
 import { OcaqError } from '../../errors.ts';
 import { stageOfRun } from '../../state/stage.ts';
 import { useStores } from '../context.ts';
-import { formatNumber, formatShare } from '../format.ts';
+import { formatBytes, formatNumber, formatShare } from '../format.ts';
 import { errorText } from '../messages/errors.ts';
 import { useLanguage, useMessages } from '../messages/messages.ts';
 import { runTitle } from '../run/run-title.ts';
@@ -74,6 +74,12 @@ export function Toasts() {
           }
           case 'exported':
             if (screen !== 'export') toast(m.notices.exported(notice.fileName));
+            return;
+          case 'project-saved':
+            toast(m.notices.projectSaved(notice.fileName, formatBytes(notice.bytes, language)));
+            return;
+          case 'project-opened':
+            toast(m.notices.projectOpened(notice.name));
             return;
           case 'journey-done':
             if (screen !== 'chat') toast(m.notices.journeyDone);

@@ -39,7 +39,8 @@ export function useJobText(job: Job): { title: string; done: string; left: strin
     job.unit === 'bytes' ? formatBytes(value, language) : formatNumber(value, language);
   const unit = job.unit === null || job.unit === 'bytes' ? '' : m.units[job.unit];
   // Only file names come from outside; other labels are the worker's English and have a message of their own here.
-  const title = job.kind === 'import' && job.label !== '' ? `${m.jobs[job.kind]} ${job.label}` : m.jobs[job.kind];
+  const isOfFile = (job.kind === 'import' || job.kind === 'open-project') && job.label !== '';
+  const title = isOfFile ? `${m.jobs[job.kind]} ${job.label}` : m.jobs[job.kind];
   return {
     title,
     done: job.total > 0 ? m.progress.of(amount(job.done), amount(job.total), unit) : '',

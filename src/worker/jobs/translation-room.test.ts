@@ -4,6 +4,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { closeDatabase, type Database, openDatabase } from '../../storage/database.ts';
 import { getJob, readItems } from '../../storage/jobs.ts';
 import { createProject } from '../../storage/projects.ts';
+import { writtenProject } from '../../testing/project-files.ts';
 import {
   type Asked,
   type Behaviour,
@@ -96,6 +97,8 @@ test('a tab closed in the middle loses nothing that was answered; the next asks 
   expect(record.cost).toBeCloseTo((300 + 60) / 1e6, 12);
   expect(told).toContainEqual({ type: 'translation-changed', translation: record });
   expect(JSON.stringify([await getJob(database, id), await readItems(database, id), told])).not.toContain(KEY);
+  const file = Buffer.from(await writtenProject(database, project)).toString('latin1');
+  expect([file.includes(id), file.includes(KEY)]).toEqual([true, false]);
   await later.resume(id, KEY);
   expect(server.requests.length).toBe(4);
 });

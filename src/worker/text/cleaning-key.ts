@@ -3,6 +3,7 @@ import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import { corpusSteps, keyOfSteps, neededUses, type StepChoice } from '../../data/cleaning/table.ts';
 import { contentOf } from '../../storage/corpus.ts';
+import { ofCorpus, ofSteps } from '../../storage/documents.ts';
 import type { SourceRecord } from '../../storage/records.ts';
 import { byHash, ofUse, referenceHash } from './reference-context.ts';
 
@@ -31,3 +32,30 @@ export function cleaningKey({ choices, references }: WantedCleaning, before: rea
 /** Whether cleaning it so would give something else. Sources of earlier versions are left as they are. */
 export const isStale = (source: SourceRecord, before: readonly SourceRecord[], wanted: WantedCleaning): boolean =>
   source.cleaned !== undefined && source.cleaned?.key !== cleaningKey(wanted, before);
+
+/** All sources of a project and how they are to be cleaned. */
+export interface CleanedProject {
+  readonly choices: readonly StepChoice[];
+  readonly sources: readonly SourceRecord[];
+}
+
+/**
+ * Sources of a project whose ids have become others: passes that its steps would not do otherwise have the key that says so of
+ * the new ids. Those that are stale have one that says nothing any more, and stay stale.
+ */
+export function rekeyed(before: CleanedProject, now: CleanedProject): SourceRecord[] {
+  const keysOf = ({ choices, sources }: CleanedProject): string[] => {
+    const [corpus, references] = [ofCorpus(sources), ofSteps(sources)];
+    return corpus.map((_, i) => cleaningKey({ choices, references }, corpus.slice(0, i)));
+  };
+  const [old, wanted] = [keysOf(before), keysOf(now)];
+  const keyOf = (key: string, i: number) => (key === old[i] ? wanted[i]! : key);
+  const changed = ofCorpus(now.sources).map(
+    (source, i): SourceRecord => ({
+      ...source,
+      ...(source.cleaned ? { cleaned: { ...source.cleaned, key: keyOf(source.cleaned.key, i) } } : {}),
+      ...(source.cleaning ? { cleaning: { ...source.cleaning, key: keyOf(source.cleaning.key, i) } } : {}),
+    }),
+  );
+  return [...changed, ...ofSteps(now.sources)];
+}

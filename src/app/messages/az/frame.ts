@@ -75,6 +75,24 @@ export const frame: Frame = {
     removeLead:
       'Korpus, tokenizator, öyrətmələr, saxlama nöqtələri və təlimat dəstləri bu brauzerdən silinəcək. Bunu geri qaytarmaq mümkün deyil.',
     removeDo: 'Layihəni sil',
+    file: {
+      saveAs: 'Layihəni fayla yaz…',
+      open: 'Layihə faylını aç…',
+      saveTitle: 'Layihəni fayla yaz',
+      saveLead:
+        'Layihədəki hər şey bir faylda: mətnlər, tokenizator, öyrətmələr və onların jurnalı, təlimat dəstləri, söhbətlər. Faylı istənilən kompüterdə Ocaqla açmaq olar. Xidmətlərin açarları fayla heç vaxt yazılmır.',
+      contents: 'Faylın tərkibi',
+      whole: 'Saxlama nöqtələri ilə',
+      wholeHint: 'Öyrətmələri davam etdirmək, modellərdən istifadə etmək olar.',
+      light: 'Saxlama nöqtələri olmadan',
+      lightHint:
+        'Çəkilər yazılmır: öyrətmələrin parametrləri və qrafikləri qalır, amma onları yalnız əvvəldən başlamaq olar. Kənardan gətirilmiş modellər fayla düşmür.',
+      about: (size) => `təxminən ${size}`,
+      save: 'Yadda saxla…',
+      kind: 'Ocaq layihəsi',
+      refused: (file) => `“${file}” açılmadı`,
+      another: 'Başqa fayl seç…',
+    },
   },
   language: 'Dil',
   theme: 'Görünüş',
@@ -97,6 +115,8 @@ export const frame: Frame = {
       chat: 'danış, çat, yazış, soruş',
       export: 'endir, yüklə, yadda saxla, çəkilər',
       addFiles: 'yüklə, aç, mətn, idxal',
+      saveProject: 'ehtiyat nüsxə, arxiv, zip, köçür, endir',
+      openProject: 'geri yüklə, idxal, bərpa, ehtiyat nüsxə, zip',
       sample: 'demo, sınaq, tanışlıq, misal',
       start: 'başla, işə sal, öyrət',
       pause: 'gözlə, dayan, ara ver',

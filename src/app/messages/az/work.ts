@@ -15,6 +15,8 @@ export const work: Work = {
     compare: 'Tokenizatorlar müqayisə olunur',
     tokenise: 'Korpus tokenlərə bölünür',
     export: 'İxrac edilir',
+    'save-project': 'Layihə fayla yazılır',
+    'open-project': 'Layihə faylı açılır',
     measure: 'Sürət ölçülür',
     profile: 'Vaxtın nəyə getdiyi ölçülür',
     evaluate: 'Yoxlama mətnində qiymətləndirilir',
@@ -71,6 +73,8 @@ export const work: Work = {
     finished: (name, step) => `${name}: ${step} addımdan sonra bitdi`,
     failed: (name) => `${name}: uğursuz oldu`,
     exported: (file) => `${file} hazırdır`,
+    projectSaved: (file, size) => `${file} yazıldı və geri oxunub yoxlanıldı: ${size}`,
+    projectOpened: (name) => `“${name}” layihəsi açıldı`,
     journeyDone: 'Nümunə tamamlandı: modeliniz Söhbət ekranında cavab verir',
   },
 };

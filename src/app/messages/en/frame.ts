@@ -75,6 +75,24 @@ export const frame = {
     removeLead:
       'Its corpus, tokenizer, runs, checkpoints and instruction sets are deleted from this browser. This cannot be undone.',
     removeDo: 'Delete project',
+    file: {
+      saveAs: 'Save project as a file…',
+      open: 'Open a project file…',
+      saveTitle: 'Save project as a file',
+      saveLead:
+        'One file with everything in the project: texts, tokenizer, runs and their logs, instruction sets, conversations. Ocaq opens it on any computer. Keys of services are never in it.',
+      contents: 'What the file holds',
+      whole: 'With checkpoints',
+      wholeHint: 'Runs can be resumed, and models used.',
+      light: 'Without checkpoints',
+      lightHint:
+        'No weights: runs keep their settings and curves, but can only begin again. Imported models are left out.',
+      about: (size: string) => `about ${size}`,
+      save: 'Save…',
+      kind: 'Ocaq project',
+      refused: (file: string) => `“${file}” was not opened`,
+      another: 'Choose another file…',
+    },
   },
   language: 'Language',
   theme: 'Theme',
@@ -98,6 +116,8 @@ export const frame = {
       chat: 'talk, conversation, ask, generate',
       export: 'download, save, Hugging Face, safetensors, weights, zip',
       addFiles: 'import, upload, open, text',
+      saveProject: 'backup, archive, zip, move, download, store',
+      openProject: 'restore, load, import, backup, zip',
       sample: 'demo, example, tour, try',
       start: 'begin, run, launch, go',
       pause: 'suspend, hold, wait',

@@ -15,6 +15,8 @@ export const work = {
     compare: 'Comparing tokenizers',
     tokenise: 'Tokenizing the corpus',
     export: 'Exporting',
+    'save-project': 'Saving the project as a file',
+    'open-project': 'Opening the project file',
     measure: 'Measuring speed',
     profile: 'Measuring where the time goes',
     evaluate: 'Evaluating on held-out text',
@@ -73,6 +75,8 @@ export const work = {
     finished: (name: string, step: string) => `${name} has finished after ${step} steps`,
     failed: (name: string) => `${name} has failed`,
     exported: (file: string) => `${file} is ready`,
+    projectSaved: (file: string, size: string) => `${file} is saved and was read back: ${size}`,
+    projectOpened: (name: string) => `“${name}” is open`,
     journeyDone: 'The journey is done: your model answers in Chat',
   },
 };

@@ -101,6 +101,24 @@ export const frame: Frame = {
     removeLead:
       'Derlemi, belirteçleyicisi, eğitimleri, kontrol noktaları ve talimat kümeleri bu tarayıcıdan silinecek. Bu işlem geri alınamaz.',
     removeDo: 'Projeyi sil',
+    file: {
+      saveAs: 'Projeyi dosyaya kaydet…',
+      open: 'Proje dosyası aç…',
+      saveTitle: 'Projeyi dosyaya kaydet',
+      saveLead:
+        'Projedeki her şey tek dosyada: metinler, belirteçleyici, eğitimler ve günlükleri, talimat kümeleri, sohbetler. Ocaq bu dosyayı her bilgisayarda açar. Hizmetlerin anahtarları dosyaya hiçbir zaman yazılmaz.',
+      contents: 'Dosyanın içeriği',
+      whole: 'Kontrol noktalarıyla',
+      wholeHint: 'Eğitimler sürdürülebilir, modeller kullanılabilir.',
+      light: 'Kontrol noktaları olmadan',
+      lightHint:
+        'Ağırlıklar yazılmaz: eğitimlerin ayarları ve eğrileri kalır, ama yalnızca baştan başlatılabilirler. Dışarıdan alınan modeller dosyaya girmez.',
+      about: (size) => `yaklaşık ${size}`,
+      save: 'Kaydet…',
+      kind: 'Ocaq projesi',
+      refused: (file) => `“${file}” açılmadı`,
+      another: 'Başka dosya seç…',
+    },
   },
   language: 'Dil',
   theme: 'Tema',
@@ -123,6 +141,8 @@ export const frame: Frame = {
       chat: 'konuş, sor, yazış',
       export: 'indir, kaydet, ağırlıklar',
       addFiles: 'yükle, aç, metin, içe aktar',
+      saveProject: 'yedek, arşiv, zip, taşı, indir',
+      openProject: 'geri yükle, içe aktar, yedek, zip',
       sample: 'demo, deneme, tanıtım, tur',
       start: 'başla, çalıştır, eğit',
       pause: 'beklet, ara ver, dur',

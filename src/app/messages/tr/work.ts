@@ -14,6 +14,8 @@ export const work: Work = {
     compare: 'Belirteçleyiciler karşılaştırılıyor',
     tokenise: 'Derlem belirteçlere bölünüyor',
     export: 'Dışa aktarılıyor',
+    'save-project': 'Proje dosyaya kaydediliyor',
+    'open-project': 'Proje dosyası açılıyor',
     measure: 'Hız ölçülüyor',
     profile: 'Zamanın nereye gittiği ölçülüyor',
     evaluate: 'Doğrulama metninde değerlendiriliyor',
@@ -70,6 +72,8 @@ export const work: Work = {
     finished: (name, step) => `${name}: ${step} adım sonra bitti`,
     failed: (name) => `${name}: başarısız oldu`,
     exported: (file) => `${file} hazır`,
+    projectSaved: (file, size) => `${file} kaydedildi ve geri okunup doğrulandı: ${size}`,
+    projectOpened: (name) => `“${name}” projesi açıldı`,
     journeyDone: 'Örnek tamamlandı: modeliniz Sohbet ekranında yanıt veriyor',
   },
 };
