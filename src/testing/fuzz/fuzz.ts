@@ -23,6 +23,8 @@ export interface FuzzTarget {
    * @param cameOut gets how many bytes came out of it, also where it throws
    */
   open(bytes: Uint8Array<ArrayBuffer>, cameOut: { bytes: number }): Promise<void>;
+  /** Lets go of what it holds open. */
+  close?(): void;
 }
 
 export interface FuzzReport {
@@ -73,6 +75,7 @@ export async function fuzz(target: FuzzTarget, inputs: number, seed: number, fir
     if (peak - before > MOST_RESIDENT_BYTES) fault('takes much memory');
   }
   process.off('unhandledRejection', onLost);
+  target.close?.();
   await watch.end();
   report.seconds = (performance.now() - began) / 1000;
   return report;

@@ -7,6 +7,8 @@ import type { Random } from '../../data/random.ts';
 /** Of what comes out: doubling a part again and again makes no file larger. */
 const MOST_BYTES = 2 ** 18;
 const MOST_CHANGES = 6;
+/** Of one word. One time in ten up to thousands; most inputs stay small, so that many are tried. */
+const REPEATED = [2, 30, 30, 30, 30, 30, 30, 30, 30, 2000];
 /** At the ends of what lengths, counts and places can be. */
 const NUMBERS = [0, 1, 2, 127, 128, 255, 256, 32_767, 32_768, 65_535, 65_536, 2 ** 31 - 1, 2 ** 31, 2 ** 32 - 1];
 
@@ -16,12 +18,15 @@ export interface Mutator {
   readonly words: readonly string[];
   /** Files that parts are taken from. */
   readonly others: readonly Uint8Array[];
+  /** At once; 6. */
+  readonly mostChanges?: number;
 }
 
 /** A changed copy. */
 export function mutate(file: Uint8Array, mutator: Mutator): Uint8Array<ArrayBuffer> {
   let bytes: Uint8Array = file;
-  for (let left = 1 + mutator.random.integer(MOST_CHANGES); left > 0; left--) bytes = changed(bytes, mutator);
+  for (let left = 1 + mutator.random.integer(mutator.mostChanges ?? MOST_CHANGES); left > 0; left--)
+    bytes = changed(bytes, mutator);
   return new Uint8Array(bytes.subarray(0, MOST_BYTES));
 }
 
@@ -46,7 +51,12 @@ function changed(bytes: Uint8Array, { random, words, others }: Mutator): Uint8Ar
     case 6:
       return replaced(bytes, at, random.integer(2) === 0 ? at : end, word);
     case 7:
-      return replaced(bytes, at, at, ...Array.from({ length: 1 + random.integer(2000) }, () => word));
+      return replaced(
+        bytes,
+        at,
+        at,
+        ...Array.from({ length: 1 + random.integer(oneOf(random, REPEATED)) }, () => word),
+      );
     case 8: {
       const other = oneOf(random, others);
       const from = random.integer(other.length + 1);

@@ -7,6 +7,7 @@ import type { Random } from '../../data/random.ts';
 import type { ChosenFile } from '../../data/readers/reader-file.ts';
 import { newSourceReport, readingOfAllFields, readSource } from '../../data/readers/source.ts';
 import type { FuzzTarget } from './fuzz.ts';
+import { MODEL_FILES } from './model-files.ts';
 import { mutate, oneOf } from './mutate.ts';
 
 const FOLDER = fileURLToPath(new URL('seeds', import.meta.url));
@@ -18,7 +19,7 @@ const WIKI_WORDS = ['\n', ...PAGE_WORDS, ..."{{ }} [[ ]] {| |} |- | ''' -{ }- ==
 const PDF_WORDS = ['0 R', ...'<< >> obj endobj stream endstream /Kids /Length /Filter [ ( Tj q'.split(' ')];
 const WORD_WORDS = ['<w:fldChar w:fldCharType="begin"/>', ...'<w:p> <w:tbl> <w:tr> <w:tc> <w:r> <w:t>'.split(' ')];
 
-/** Files that are read into a corpus, by the endings of their names. */
+/** Files that are read into a corpus, by the endings of their names, and files of models. */
 export const FUZZED: readonly FuzzTarget[] = [
   corpusFile('parquet', ['.parquet'], []),
   corpusFile('arrow', ['.arrow'], []),
@@ -35,6 +36,7 @@ export const FUZZED: readonly FuzzTarget[] = [
   corpusFile('bzip2', ['.bz2'], ['BZh9', '1AY&SY']),
   corpusFile('xz', ['.xz'], ['\0', '7zXZ']),
   corpusFile('zstd', ['.zst'], ['\0']),
+  ...MODEL_FILES,
 ];
 
 function corpusFile(name: string, endings: readonly string[], words: readonly string[]): FuzzTarget {
