@@ -94,6 +94,7 @@ export const PAGE_ERROR_CODES = [
   'no-tokenizer',
   'run-too-long',
   'special-tokens-invalid',
+  'split-pattern-slow',
   'split-pattern-unsupported',
   'template-placeholder',
   'token-out-of-range',

@@ -4,8 +4,11 @@ import { readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 
 const script = new URL('service-worker.js', import.meta.url);
-/** `sw.js` is the list's own file, maps are for people who look for faults, and the picture is for links to the site. */
-const isKept = (name: string): boolean => !/\.map$|^sw\.js$|^picture\.png$/.test(name);
+/**
+ * `sw.js` is the list's own file, `_headers` is for hosts, which do not serve it, maps are for people who look for faults, and the
+ * picture is for links to the site.
+ */
+const isKept = (name: string): boolean => !/\.map$|^sw\.js$|^_headers$|^picture\.png$/.test(name);
 
 /** Writes `sw.js` into a folder that holds a whole build, over one that is there. */
 export async function writeServiceWorker(folder: string): Promise<void> {

@@ -4,6 +4,7 @@
  * ours. Ids equal those of the Rust library; the JavaScript engine decides which characters are letters or digits.
  */
 import { Tokenizer as Library, AddedToken as LibraryToken } from '@huggingface/tokenizers';
+import { OcaqError } from '../../errors.ts';
 import {
   type ForeignModel,
   type ForeignTokenizerFile,
@@ -11,6 +12,7 @@ import {
 } from '../../formats/foreign-tokenizer/foreign-tokenizer.ts';
 import { type AddedEntry, refuse } from '../../formats/tokenizer-fields.ts';
 import { AddedTokens } from './added-tokens.ts';
+import { BoundedRegExp } from './bounded-regexp.ts';
 import { fromByteLevel } from './byte-level.ts';
 import { ForeignWords } from './foreign-words.ts';
 import { IdBuffer } from './id-buffer.ts';
@@ -54,7 +56,7 @@ export class ForeignTokenizer implements TextTokenizer {
   #all: Encoder | undefined;
   #plain: Encoder | undefined;
 
-  /** @throws OcaqError `tokenizer-json-invalid` */
+  /** @throws OcaqError `tokenizer-json-invalid`, `split-pattern-unsupported` */
   constructor(json: string | object, given?: TokenRoles) {
     this.#json = typeof json === 'string' ? json : JSON.stringify(json);
     this.#file = parseForeignTokenizer(json);
@@ -209,11 +211,22 @@ function openLibrary({ normalizer, preTokenizer, decoder, addedTokens }: Foreign
   const file = { model, normalizer, pre_tokenizer: preTokenizer, decoder, post_processor: null, added_tokens: [] };
   try {
     const library = new Library(file, {});
+    for (const part of [library.normalizer, library.pre_tokenizer, library.decoder]) boundPatterns(part);
     if (library.decoder !== null) library.decoder.added_tokens = addedTokens.map((token) => new LibraryToken(token));
     return library;
   } catch (cause) {
+    if (cause instanceof OcaqError) throw cause;
     return refuse('(whole file)', `cannot be run (${cause instanceof Error ? cause.message : String(cause)})`, cause);
   }
+}
+
+/** The patterns of a step and of the steps in it end on every text. */
+function boundPatterns(step: unknown): void {
+  const parts = step as Record<string, unknown> | null;
+  if (parts === null) return;
+  const { pattern, normalizers, tokenizers, decoders } = parts;
+  if (pattern instanceof RegExp) parts.pattern = new BoundedRegExp(pattern.source, pattern.flags);
+  for (const within of [normalizers, tokenizers, decoders]) if (Array.isArray(within)) within.forEach(boundPatterns);
 }
 
 /** A model whose words are never encoded to these ids: they get names that no text can spell. */

@@ -115,9 +115,15 @@ describe('a splitter', () => {
   });
 });
 
-it('a run that the engine has no room for is said, where the pattern has no scanner', () => {
-  const run = expect.objectContaining({ name: 'OcaqError', code: 'run-too-long' });
-  expect(() => split('\\p{L}+', 'ə'.repeat(6_000_000))).toThrow(run);
+describe('a run of millions of letters, where the pattern has no scanner', () => {
+  const run = 'ə'.repeat(6_000_000);
+
+  it('is one piece', () => expect(split('\\p{L}+', run).map(({ length }) => length)).toEqual([run.length]));
+
+  it('is told where there is no room for all the ways back into it', () => {
+    const told = expect.objectContaining({ name: 'OcaqError', code: 'run-too-long' });
+    expect(() => split('(?:\\p{L}\\p{M}*)+', run)).toThrow(told);
+  });
 });
 
 describe('a pattern', () => {

@@ -6,6 +6,7 @@
  * Limit: which characters are letters or digits depends on the Unicode version of the JavaScript engine.
  */
 import { OcaqError } from '../../errors.ts';
+import { BoundedRegExp } from './bounded-regexp.ts';
 import { scannerOf } from './scanner.ts';
 import { translateSplitPattern } from './split-pattern.ts';
 
@@ -14,7 +15,8 @@ export type Splitter = (text: string, visit: (piece: string) => void) => void;
 
 /**
  * @param pattern as in tokenizer.json
- * @throws OcaqError `split-pattern-unsupported`; the splitter itself `run-too-long`, where the pattern has no scanner
+ * @throws OcaqError `split-pattern-unsupported`; the splitter itself `split-pattern-slow` and `run-too-long`, where the pattern has
+ *   no scanner
  */
 export function splitterOf(pattern: string): Splitter {
   const scanner = scannerOf(pattern);
@@ -25,14 +27,15 @@ export function splitterOf(pattern: string): Splitter {
 
 /**
  * @param pattern as in tokenizer.json, in Oniguruma's syntax
- * @returns a `gu` regular expression that matches the same
+ * @returns a `gu` regular expression that matches the same, and ends on every text
  * @throws OcaqError `split-pattern-unsupported` for what JavaScript cannot express or Oniguruma means otherwise
  */
 function compileSplitPattern(pattern: string): RegExp {
   const source = translateSplitPattern(pattern);
   try {
-    return new RegExp(source, 'gu');
+    return new BoundedRegExp(source, 'gu');
   } catch (cause) {
+    if (cause instanceof OcaqError) throw cause;
     throw new OcaqError(
       'split-pattern-unsupported',
       `The split pattern ${JSON.stringify(pattern)} is not a regular expression that this browser can run. Check the pattern, or use another tokenizer.`,
@@ -46,7 +49,7 @@ function compileSplitPattern(pattern: string): RegExp {
 function forEachPiece(text: string, regexp: RegExp, visit: (piece: string) => void): void {
   let done = 0;
   regexp.lastIndex = 0;
-  for (let match = execute(regexp, text); match !== null; match = execute(regexp, text)) {
+  for (let match = regexp.exec(text); match !== null; match = regexp.exec(text)) {
     const piece = match[0];
     if (match.index > done) visit(text.slice(done, match.index));
     if (piece !== '') visit(piece);
@@ -55,20 +58,6 @@ function forEachPiece(text: string, regexp: RegExp, visit: (piece: string) => vo
     if (piece === '') regexp.lastIndex = done + ((text.codePointAt(done) ?? 0) > 0xffff ? 2 : 1);
   }
   if (done < text.length) visit(text.slice(done));
-}
-
-/** @throws OcaqError `run-too-long` where the engine has no room for all the ways back into a run */
-function execute(regexp: RegExp, text: string): RegExpExecArray | null {
-  try {
-    return regexp.exec(text);
-  } catch (cause) {
-    throw new OcaqError(
-      'run-too-long',
-      'The text has a run of millions of letters, more than this tokenizer can split. Break it with spaces or line ends, or leave the document out.',
-      { characters: text.length },
-      { cause },
-    );
-  }
 }
 
 /** A copy of a piece to keep: in V8 the piece itself, when longer than 12 units, keeps the whole text in memory. */

@@ -1,5 +1,5 @@
 /** The entry of a worker that cleans documents: the first message says how, each one after it is a shard. */
-
+import '../answering-only.ts';
 import { type SourceCleaning, shardCleaner } from '../../data/cleaning/shard-cleaner.ts';
 import type { RawDocument } from '../../data/raw-document.ts';
 

@@ -1,4 +1,5 @@
 /** The entry of a worker that encodes documents: the first message is the tokenizer, each one after it a batch. */
+import '../answering-only.ts';
 import { batchEncoder, type TokenizerMessage, transferOf } from '../../data/tokenizer/bulk-encoding.ts';
 
 let encode: ReturnType<typeof batchEncoder> | null = null;

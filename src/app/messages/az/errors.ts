@@ -225,6 +225,8 @@ const tokenizer = {
     'Bu tokenizatorda mətnin sonunu bildirən token yoxdur; model mətnin harada bitdiyini onsuz öyrənə bilmir. Belə tokeni olan tokenizator seçin.',
   'run-too-long': () =>
     'Mətndə fasiləsiz milyonlarla hərf var, bu tokenizator onu bölə bilmir. Hərfləri boşluqla və ya yeni sətirlə ayırın, yaxud bu sənədi çıxarın.',
+  'split-pattern-slow': () =>
+    'Bu tokenizatorun mətni bölmə qaydası bu mətndə həddən artıq vaxt apardı və dayandırıldı. Başqa tokenizator seçin: bu, ya zədələnib, ya da qəsdən belə qurulub.',
   'split-pattern-unsupported': () =>
     'Bu tokenizatorun mətni bölmə qaydasını Ocaq işlədə bilmir. Qaydası sadə olan tokenizator seçin, məsələn, Llama 3-ünkü kimi.',
   'special-tokens-invalid': (d) =>

@@ -223,6 +223,8 @@ const tokenizer = {
     'Bu belirteçleyicide metnin sonunu bildiren bir belirteç yok; model, metnin nerede bittiğini onsuz öğrenemez. Böyle bir belirteci olan bir belirteçleyici seçin.',
   'run-too-long': () =>
     'Metinde aralıksız milyonlarca harf var, bu belirteçleyici onu bölemiyor. Harfleri boşlukla ya da satır sonuyla ayırın veya bu belgeyi çıkarın.',
+  'split-pattern-slow': () =>
+    'Bu belirteçleyicinin metin bölme kuralı bu metinde çok uzun sürdü ve durduruldu. Başka bir belirteçleyici seçin: bu ya bozulmuş ya da bilerek böyle yapılmış.',
   'split-pattern-unsupported': () =>
     'Bu belirteçleyicinin metin bölme kuralını Ocaq uygulayamıyor. Kuralı yalın olan bir belirteçleyici seçin, örneğin Llama 3 belirteçleyicisi gibi.',
   'special-tokens-invalid': (d) =>
