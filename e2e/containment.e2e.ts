@@ -32,14 +32,13 @@ const onStaticHost = base.extend({
 const nameOf = (worker: Worker): Promise<string> => worker.evaluate(() => (self as unknown as { name: string }).name);
 
 async function named(page: Page, name: string): Promise<Worker> {
-  let found: Worker | undefined;
-  await expect
-    .poll(async () => {
-      for (const worker of page.workers()) if ((await nameOf(worker)) === name) found = worker;
-      return found !== undefined;
-    })
-    .toBe(true);
-  return found as Worker;
+  const found = new Map<string, Worker>();
+  const names = async () => {
+    for (const worker of page.workers()) found.set(await nameOf(worker), worker);
+    return [...found.keys()];
+  };
+  await expect.poll(names).toContain(name);
+  return found.get(name) as Worker;
 }
 
 async function train(page: Page, corpus: string): Promise<void> {
@@ -89,7 +88,9 @@ onStaticHost('the workers that clean, encode and fill in chat templates', async 
   await page.goto('./#/model');
   await page.getByTestId('import-folder').setInputFiles(model);
   await expect(page.getByTestId('imports').getByRole('alert')).toHaveCount(0);
+  await expect(page.getByTestId('import-row').filter({ hasText: 'model' })).toBeVisible({ timeout: 60_000 });
   await page.goto('./#/chat');
+  await page.getByTestId('chat-compare').selectOption({ label: 'model' });
   await say(page, 'Salam');
   for (const name of ['cleaning', 'encoding', 'chat template'])
     expect(await (await named(page, name)).evaluate(attempts), name).toEqual(ALL_REFUSED);

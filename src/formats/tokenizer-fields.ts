@@ -29,6 +29,9 @@ export type Fields = Readonly<Record<string, unknown>>;
 /** Largest id and number of merges taken, four times those of the largest vocabularies in use. */
 export const LIMIT = 2 ** 20;
 const MAX_DEPTH = 64;
+/** UTF-16 units of an added token and of all together, many times those in use: whoever looks for them walks along them. */
+const LONGEST_ADDED = 1000;
+const MOST_ADDED_UNITS = 2 ** 20;
 
 /** @throws OcaqError `tokenizer-json-invalid` for what is no JSON object of this format's version */
 export function readWhole(json: string | object): Fields {
@@ -86,12 +89,17 @@ export function readAddedEntries(tokens: unknown, vocab: ReadonlyMap<string, num
   if (!Array.isArray(tokens)) refuse('added_tokens', 'is not a list');
   const tokenOf = new Map(Array.from(vocab, ([token, id]) => [id, token]));
   const seen = new Set<string>();
+  let units = 0;
   return tokens.map((token: unknown, i) => {
     const path = `added_tokens[${i}]`;
     if (!isRecord(token)) refuse(path, 'is not an object');
     const { id, content } = token;
     if (!isId(id)) refuse(`${path}.id`, `is ${show(id)}, not a whole number from 0 to ${LIMIT - 1}`);
     if (typeof content !== 'string' || content === '') refuse(`${path}.content`, `is ${show(content)}, not a text`);
+    if (content.length > LONGEST_ADDED)
+      refuse(`${path}.content`, `has ${content.length} characters, more than ${LONGEST_ADDED}`);
+    units += content.length;
+    if (units > MOST_ADDED_UNITS) refuse('added_tokens', `have more than ${MOST_ADDED_UNITS} characters together`);
     if (seen.has(content)) refuse(`${path}.content`, `is ${show(content)}, which is there twice`);
     const holder = tokenOf.get(id) ?? content;
     if (holder !== content || (vocab.get(content) ?? id) !== id) {

@@ -111,7 +111,7 @@ class Program {
         if (isSticky) break;
       }
     } catch (cause) {
-      throw cause instanceof RangeError ? tooLong(text, cause) : cause;
+      throw cause instanceof RangeError ? runTooLong(text, cause) : cause;
     }
     return null;
   }
@@ -176,7 +176,7 @@ class Program {
   }
 
   #repeat({ of, min, max, isLazy }: Extract<Pattern, { kind: 'repeat' }>, next: Matcher, way: 1 | -1): Matcher {
-    if (of.kind === 'character') return this.#runOf(this.#setOf(of.source), min, max, isLazy, next, way);
+    if (takesOne(of)) return this.#runOf(this.#stepOver(of, way), min, max, isLazy, next, way);
     if (min > MOST_COUNTED || (max > MOST_COUNTED && max !== Number.POSITIVE_INFINITY)) throw unsupported(this.#source);
     const once = (after: Matcher): Matcher => this.#afresh(of, after, way);
     let rest = max === Number.POSITIVE_INFINITY ? this.#endless(once, isLazy, next) : next;
@@ -221,15 +221,23 @@ class Program {
     };
   }
 
-  /** A run of one kind of character: as far as it goes, and then back character by character; or the other way round. */
-  #runOf(set: CharacterSet, min: number, max: number, isLazy: boolean, next: Matcher, way: 1 | -1): Matcher {
+  /** Over what takes one character. */
+  #stepOver(pattern: Pattern, way: 1 | -1): Matcher {
+    if (pattern.kind !== 'character') return this.#compile(pattern, (at) => at, way);
+    const run = this.#run;
+    const set = this.#setOf(pattern.source);
+    return (at) => step(run.text, at, set, way);
+  }
+
+  /** A run of single characters: as far as it goes, and then back one by one; or the other way round. */
+  #runOf(over: Matcher, min: number, max: number, isLazy: boolean, next: Matcher, way: 1 | -1): Matcher {
     const run = this.#run;
     return (start) => {
       let at = start;
       let taken = 0;
       const most = isLazy ? min : max;
       for (; taken < most; taken++) {
-        const end = step(run.text, at, set, way);
+        const end = over(at);
         if (end === -1) break;
         at = end;
       }
@@ -240,7 +248,7 @@ class Program {
         if (end !== -1 || (isLazy ? taken === max : taken === min)) return end;
         this.#take(1);
         if (isLazy) {
-          at = step(run.text, at, set, way);
+          at = over(at);
           if (at === -1) return -1;
           taken++;
         } else {
@@ -356,6 +364,23 @@ const widthAt = (text: string, at: number): number =>
 const widthBefore = (text: string, at: number): number =>
   isTrail(text.charCodeAt(at - 1)) && isLead(text.charCodeAt(at - 2)) ? 2 : 1;
 
+/** Whether it takes one character in every way that it can match, so that repeating it leaves no choice but how often. */
+function takesOne(pattern: Pattern): boolean {
+  switch (pattern.kind) {
+    case 'character':
+      return true;
+    case 'either':
+      return pattern.of.every(takesOne);
+    case 'sequence':
+      return pattern.of.filter(takesOne).length === 1 && pattern.of.every((part) => takesOne(part) || takesNone(part));
+    default:
+      return false;
+  }
+}
+
+const takesNone = (pattern: Pattern): boolean =>
+  pattern.kind === 'edge' || (pattern.kind === 'look' && groupsIn(pattern).length === 0);
+
 function groupsIn(pattern: Pattern): number[] {
   switch (pattern.kind) {
     case 'group':
@@ -373,8 +398,8 @@ function groupsIn(pattern: Pattern): number[] {
 
 const shortened = (source: string): string => (source.length <= 200 ? source : `${source.slice(0, 199)}…`);
 
-/** A run that repeats more than one character needs room for every time it was repeated. */
-const tooLong = (text: string, cause: RangeError): OcaqError =>
+/** What takes more than one character each time needs room for every time. */
+export const runTooLong = (text: string, cause: RangeError): OcaqError =>
   new OcaqError(
     'run-too-long',
     'The text has a run of very many letters, more than this tokenizer can split. Break it with spaces or line ends, or leave the document out.',

@@ -2,6 +2,7 @@
 import type { Tokenizer as Library } from '@huggingface/tokenizers';
 import { OcaqError } from '../../errors.ts';
 import type { ForeignTokenizerFile } from '../../formats/foreign-tokenizer/foreign-tokenizer.ts';
+import { runTooLong } from './bounded-regexp.ts';
 import type { IdBuffer } from './id-buffer.ts';
 import { detached } from './pretokenize.ts';
 
@@ -20,7 +21,7 @@ export class ForeignWords {
     this.#file = file;
   }
 
-  /** @throws OcaqError `tokenizer-text-missing` */
+  /** @throws OcaqError `tokenizer-text-missing`, `run-too-long` */
   encode(word: string, ids: IdBuffer): void {
     const known = this.#cache.get(word);
     const found = known ?? this.#encodeAnew(word);
@@ -31,11 +32,21 @@ export class ForeignWords {
   }
 
   #encodeAnew(word: string): number[] {
-    const tokens = this.#library.model?.([this.#expressible(word)]) ?? [];
+    const tokens = this.#tokensOf(this.#expressible(word));
     return tokens.flatMap((token) => {
       const id = this.#file.vocab.get(token);
       return id === undefined ? this.#unknown(token) : [id];
     });
+  }
+
+  /** @throws OcaqError `run-too-long` where the library has no room for the word */
+  #tokensOf(word: string): string[] {
+    try {
+      return this.#library.model?.([word]) ?? [];
+    } catch (cause) {
+      if (cause instanceof RangeError) throw runTooLong(word, cause);
+      throw cause;
+    }
   }
 
   /** BPE without a token for unknown text leaves out what it does not know, before it merges. */

@@ -1,11 +1,14 @@
 /** Decoders of a tokenizer.json, as `@huggingface/tokenizers` computes them like the Rust library. */
 import { type Fields, isRecord, readFlag, refuse, show, typeOf } from '../tokenizer-fields.ts';
+import { refuseGrowth } from './growth.ts';
 import { rewriteReplace } from './normalizer.ts';
 import { readMetaspace } from './pre-tokenizer.ts';
 
 /** @returns null where tokens are joined by spaces */
 export function rewriteDecoder(value: unknown): Fields | null {
-  const [first, ...more] = steps(value, 'decoder');
+  const all = steps(value, 'decoder');
+  refuseGrowth(all, 'decoder');
+  const [first, ...more] = all;
   if (first === undefined) return null;
   if (more.length === 0) return first;
   if ([first, ...more].some(({ type }) => type === 'ByteLevel'))

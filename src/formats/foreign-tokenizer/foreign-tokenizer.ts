@@ -21,6 +21,10 @@ import { rewriteDecoder } from './decoder.ts';
 import { rewriteNormalizer } from './normalizer.ts';
 import { rewritePreTokenizer } from './pre-tokenizer.ts';
 
+/** SentencePiece makes pieces of 16 characters at the most unless it is told otherwise. */
+const LONGEST_PIECE = 1000;
+const LONGEST_CHAIN = 64;
+
 /** A model as the library's constructor takes it. */
 export type ForeignModel =
   | { readonly type: 'Unigram'; readonly vocab: readonly (readonly [string, number])[]; readonly unk_id: number | null }
@@ -128,6 +132,7 @@ function readUnigram(fields: Fields): ReadModel {
     if (typeof token === 'string' && typeof score === 'number' && Number.isFinite(score)) return [token, score];
     return refuse(`model.vocab[${i}]`, `is ${show(piece)}, not a token with its score`);
   });
+  refuseChains(vocab.map(([token]) => token));
   const unknown = fields.unk_id ?? null;
   if (unknown !== null && (typeof unknown !== 'number' || vocab[unknown] === undefined))
     refuse('model.unk_id', `is ${show(unknown)}, which is no place in the vocabulary`);
@@ -136,6 +141,19 @@ function readUnigram(fields: Fields): ReadModel {
     vocab: new Map(vocab.map(([token], id) => [token, id])),
     unknownId: unknown ?? undefined,
   };
+}
+
+/** Every token that begins with another one is tried beside it at every place of a text, so that a chain of them is a product. */
+function refuseChains(tokens: readonly string[]): void {
+  const chain: string[] = [];
+  for (const token of tokens.toSorted()) {
+    if (token.length > LONGEST_PIECE)
+      refuse('model.vocab', `has a token of ${token.length} characters, more than ${LONGEST_PIECE}`);
+    while (chain.length > 0 && !token.startsWith(chain.at(-1) ?? '')) chain.pop();
+    chain.push(token);
+    if (chain.length > LONGEST_CHAIN)
+      refuse('model.vocab', `has more than ${LONGEST_CHAIN} tokens that begin with one another, as ${show(token)}`);
+  }
 }
 
 function readWords(fields: Fields, type: 'WordPiece' | 'WordLevel'): ReadModel {

@@ -1,10 +1,12 @@
 /** Normalizers of a tokenizer.json, as `@huggingface/tokenizers` computes them like the Rust library. */
 import { type Fields, isRecord, readFlag, refuse, show, typeOf } from '../tokenizer-fields.ts';
+import { refuseGrowth } from './growth.ts';
 import { readPattern } from './pattern.ts';
 
 /** @returns null where the text is taken as it is */
 export function rewriteNormalizer(value: unknown): Fields | null {
   const normalizers = steps(value, 'normalizer');
+  refuseGrowth(normalizers, 'normalizer');
   return normalizers.length === 0 ? null : { type: 'Sequence', normalizers };
 }
 
