@@ -116,6 +116,18 @@ export default {
       to: { path: 'node_modules/(react|react-dom)/' },
     },
     {
+      name: 'templates-only-in-threads-that-can-be-ended',
+      severity: 'error',
+      from: { path: '^src', pathNot: [tests, '^src/worker/render-entry\\.ts$'] },
+      to: { path: 'node_modules/@huggingface/jinja', dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'patterns-of-strangers-only-where-they-are-bounded',
+      severity: 'error',
+      from: { path: '^src', pathNot: [tests, '^src/data/tokenizer/foreign-tokenizer\\.ts$'] },
+      to: { path: 'node_modules/@huggingface/tokenizers', dependencyTypesNot: ['type-only'] },
+    },
+    {
       name: 'idb-only-in-storage',
       severity: 'error',
       from: { path: '^src', pathNot: '^src/storage/' },

@@ -83,15 +83,13 @@ onStaticHost('the workers that clean, encode and fill in chat templates', async 
   await (await named(page, 'ocaq')).evaluate(() => {
     globalThis.Worker.prototype.terminate = () => undefined;
   });
-  await train(page, corpus);
-  await page.getByTestId('train-stop').click();
   await page.goto('./#/model');
   await page.getByTestId('import-folder').setInputFiles(model);
   await expect(page.getByTestId('imports').getByRole('alert')).toHaveCount(0);
   await expect(page.getByTestId('import-row').filter({ hasText: 'model' })).toBeVisible({ timeout: 60_000 });
   await page.goto('./#/chat');
-  await page.getByTestId('chat-compare').selectOption({ label: 'model' });
   await say(page, 'Salam');
+  await train(page, corpus);
   for (const name of ['cleaning', 'encoding', 'chat template'])
     expect(await (await named(page, name)).evaluate(attempts), name).toEqual(ALL_REFUSED);
 });

@@ -37,6 +37,17 @@ beforeAll(async () => {
     ]);
 });
 
+it('a split pattern that would take forever is stopped', async () => {
+  const file = JSON.parse(readFileSync(at('turkic.json'), 'utf8'));
+  file.pre_tokenizer.pretokenizers[0].pattern.Regex = '(?:[a-z]|[a-z])*!';
+  writeFileSync(at('hostile.json'), JSON.stringify(file));
+  writeFileSync(at('run.jsonl'), JSON.stringify({ text: `Bir mətn: ${'abcd'.repeat(5000)}.` }));
+  const given = ['--tokenizer', at('hostile.json'), '--input', at('run.jsonl'), '--workers', '1'];
+  await expect(runCommand(encodeFiles, [...given, '--out', at('hostile')])).rejects.toMatchObject({
+    code: 'split-pattern-slow',
+  });
+});
+
 const tokenizerOf = (rule: string) => Tokenizer.fromJson(readFileSync(at(`${rule}.json`), 'utf8'));
 
 describe('tokenizer train', () => {
