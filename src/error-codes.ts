@@ -213,6 +213,7 @@ export const PAGE_ERROR_CODES = [
   'run-not-active',
   'restart-too-short',
   'run-over',
+  'rate-beyond-model',
   'run-diverges-again',
   'run-rate-changed',
   'run-taken-back',

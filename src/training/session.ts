@@ -5,6 +5,7 @@
  * `runSession` walks the loop. Checkpoints and batches are handed in: where they are kept is not known here.
  */
 import type { BatchSource } from '../data/batches.ts';
+import { rateWarning } from '../defaults.ts';
 import type { ModelOnDevice } from '../engine/model-on-device.ts';
 import { openFitted } from '../engine/open-fitted.ts';
 import { writeState } from '../engine/state-tensors.ts';
@@ -12,8 +13,10 @@ import type { OcaqError } from '../errors.ts';
 import type { AdapterSummary } from '../gpu/device.ts';
 import type { OpenProgress } from '../gpu/executor.ts';
 import type { StorageType } from '../gpu/launch.ts';
+import { parameterCount } from '../model/families/table.ts';
 import { type Method, methodRequest } from '../model/method.ts';
 import { beyondBudget, type FittedPlan, type PlanningRequest, planWithin } from '../model/planner.ts';
+import { recipeFor } from '../model/recipe.ts';
 import type { KernelChoice } from '../ops/operator.ts';
 import { initialiseParameters } from './initialise.ts';
 import { type LoopHooks, trainingLoop } from './loop.ts';
@@ -137,13 +140,32 @@ export async function openSession(
     model.destroy();
     throw error;
   }
+  const isRateNew = start.from !== 'saved' || state.recovery.changes.at(-1)?.kind === 'rate';
   return {
     model,
     source,
     start: { ...state, moments: model.plan.moments, recompute: model.plan.recompute },
     fresh: start.from === 'seed',
-    warnings: [resumeWarning, overBudget, warning].filter((said) => said !== null),
+    warnings: [resumeWarning, overBudget, warning, isRateNew ? rateSaid(model, state) : null].filter(
+      (said) => said !== null,
+    ),
   };
+}
+
+/** Adapters bear rates beyond those of the matrices that they lie beside, whatever the width. */
+const ADAPTER_RATE = 1e-2;
+
+function rateSaid({ config, plan }: ModelOnDevice, { settings }: LoopState): OcaqError | null {
+  const { batch, seq, accumulate, steps, learningRate, groups } = settings;
+  const { hiddenSize, tied } = config;
+  const basis = {
+    hiddenSize,
+    tied,
+    parameters: parameterCount(config),
+    tokensPerStep: batch * seq * accumulate,
+    steps,
+  };
+  return rateWarning(learningRate * groups.matrices.rate, plan.adapter ? ADAPTER_RATE : recipeFor(basis).learningRate);
 }
 
 async function fillParameters(

@@ -2,6 +2,7 @@
 import { Flame } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { useStore } from 'zustand';
+import { rateWarning } from '../../defaults.ts';
 import { adviceKey } from '../../state/coach.ts';
 import { jobOfKind } from '../../state/jobs.ts';
 import { choiceKey, measuredKey, presetFor } from '../../state/model.ts';
@@ -47,12 +48,13 @@ function Setup({ choice, onStarted }: { choice: ModelChoice; onStarted: () => vo
   const { training, seedQueue, jobs } = useStores();
   const [seeds, setSeeds] = useState<SeedCount>('1');
   useProposedSettings(choice);
-  const { settings, busy, error } = useStore(training.store);
+  const { settings, proposal, busy, error } = useStore(training.store);
   const needs = useNeeds(choice, settings);
   const noRoom = useNoRoom(needs);
   const isTraining = useStudio(({ training }) => training !== null);
   const job = useStore(jobs.store, (state) => jobOfKind(state.jobs, 'tokenise', 'prepare'));
   if (!settings) return null;
+  const unsuited = proposal && rateWarning(settings.learningRate, proposal.settings.learningRate);
 
   async function start(): Promise<void> {
     if ((await seedQueue.start(Number(seeds))) !== null) onStarted();
@@ -72,6 +74,7 @@ function Setup({ choice, onStarted }: { choice: ModelChoice; onStarted: () => vo
       >
         <SettingsFields settings={settings} isCorpus disabled={busy !== null} onChange={training.setSettings} />
       </Section>
+      {unsuited && <ErrorNote error={unsuited} />}
       <Summary choice={choice} settings={settings} needs={needs} />
       {needs && <NeedsNote needs={needs} />}
       {error && <ErrorNote error={error} />}

@@ -167,10 +167,16 @@ describe('the checkpoint with the lowest held-out loss', () => {
   const latestOf = (out: string) =>
     JSON.parse(readFileSync(path.join(at(out), 'checkpoints/latest.json'), 'utf8')) as Latest;
 
+  /** Of sentences, so that some of them are held out. */
+  const of = ['--corpus', at('sentences.jsonl'), '--eval-every', '5', '--warmup', '0'];
+  beforeAll(() => {
+    const sentences = readFileSync(CORPUS, 'utf8').split(/(?<=[.!?])\s+/);
+    writeFileSync(at('sentences.jsonl'), sentences.map((text) => `${JSON.stringify({ text })}\n`).join(''));
+  });
+
   it('is kept beside the last two, and saved when it comes about, be no save due', async () => {
     // A rate that grows to fifty times what it was makes the later ones worse.
-    const every = ['--save-every', '6', '--eval-every', '5'];
-    await runIn('best', 40, ...every, '--schedule', 'linear', '--warmup', '0', '--lr', '1e-2', '--min-lr', '0.5');
+    await runIn('best', 40, ...of, '--save-every', '6', '--schedule', 'linear', '--lr', '1e-2', '--min-lr', '0.5');
     const { step, previous, best } = latestOf('best');
     expect([step, previous]).toEqual([40, 36]);
     expect(best.step % 5).toBe(0);
@@ -180,8 +186,21 @@ describe('the checkpoint with the lowest held-out loss', () => {
 
   it('survives that the run is taken back to before it', async () => {
     around.batch = (batch, position) => (ofSteps(position, 16, 20) ? { ...batch, counted: Number.NaN } : batch);
-    await runIn('best-ahead', 40, '--save-every', '7', '--eval-every', '5', '--lr', '0.3', '--warmup', '0');
+    await runIn(
+      'best-ahead',
+      40,
+      ...of,
+      '--save-every',
+      '7',
+      '--schedule',
+      'linear',
+      '--lr',
+      '1e-2',
+      '--min-lr',
+      '0.5',
+    );
     const { best } = latestOf('best-ahead');
+    expect(named('best-ahead', 'run-taken-back').length).toBe(1);
     expect(checkpoints('best-ahead')).toContain(`step-${best.step}`);
   });
 });

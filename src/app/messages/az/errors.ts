@@ -331,6 +331,8 @@ const training = {
     `${ordinal(d.number('step'))} addımda itki ${d.number('loss')} oldu; əvvəlki addımlarda ${d.number('usual')} ətrafında idi. Tək bir belə addım qəribə mətndən ola bilər; itki yuxarıda qalsa, öyrətmə dağılır.`,
   'loss-stays-raised': (d) =>
     `İtki ${ordinal(d.number('from'))} addımdan bəri əvvəlkindən xeyli yüksəkdir (ardıcıl ${d.number('steps')} addım, indi ${d.number('loss')}): öyrətmə dağılır. Onu əvvəlki saxlama nöqtəsindən daha kiçik öyrənmə sürəti ilə davam etdirin.`,
+  'rate-beyond-model': (d) =>
+    `Ən yüksək öyrənmə sürəti ${d.figures('rate')} bu modelə yararlı sürətdən (${d.figures('suited')}) qat-qat böyükdür: öyrətmə çox güman ki, dağılacaq. ${d.figures('suited')} ətrafında sürət seçin.`,
   'run-rate-changed': (d) =>
     `${ordinal(d.number('step'))} addımdan sonra ən yüksək öyrənmə sürəti ${d.figures('to')} olacaq; əvvəl ${d.figures('from')} idi.`,
   'run-taken-back': (d) =>

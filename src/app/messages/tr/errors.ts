@@ -329,6 +329,8 @@ const training = {
     `${d.number('step')}. adımda kayıp ${d.number('loss')} oldu; önceki adımlarda ${d.number('usual')} dolayındaydı. Tek bir böyle adım alışılmadık bir metinden olabilir; kayıp yukarıda kalırsa eğitim ıraksıyor demektir.`,
   'loss-stays-raised': (d) =>
     `Kayıp ${d.number('from')}. adımdan beri öncekinden çok yüksek (art arda ${d.number('steps')} adım, şimdi ${d.number('loss')}): eğitim ıraksıyor. Onu önceki bir kontrol noktasından daha küçük bir öğrenme oranıyla sürdürün.`,
+  'rate-beyond-model': (d) =>
+    `En yüksek öğrenme oranı ${d.figures('rate')}, bu modele uygun orandan (${d.figures('suited')}) kat kat büyük: eğitim büyük olasılıkla ıraksayacak. ${d.figures('suited')} dolayında bir oran seçin.`,
   'run-rate-changed': (d) =>
     `${d.number('step')}. adımdan sonra en yüksek öğrenme oranı ${d.figures('to')} olacak; önceden ${d.figures('from')} idi.`,
   'run-taken-back': (d) =>
