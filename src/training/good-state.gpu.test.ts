@@ -31,18 +31,18 @@ beforeAll(async () => {
 });
 
 /** The tensors of the state after a step, with what a test makes of a matrix. */
-async function saved(change: (values: Float32Array) => void): Promise<number> {
-  const before = await model.readParameter('weights', matrix.id);
+async function saved(change: (values: Float32Array) => void, of = model): Promise<number> {
+  const before = await of.readParameter('weights', matrix.id);
   const values = before.slice();
   change(values);
-  model.writeParameter('weights', matrix.id, values);
+  of.writeParameter('weights', matrix.id, values);
   try {
     const reached = { ...newLoopState(settings, DIRECT, adapter, formats), step: 7 };
     let tensors = 0;
-    for await (const _ of readGoodState(model, reached)) tensors++;
+    for await (const _ of readGoodState(of, reached)) tensors++;
     return tensors;
   } finally {
-    model.writeParameter('weights', matrix.id, before);
+    of.writeParameter('weights', matrix.id, before);
   }
 }
 
@@ -58,5 +58,14 @@ describe('a state', () => {
 
   it('with a matrix of one number is not', async () => {
     await expect(saved((values) => values.fill(0.5))).rejects.toMatchObject({ code: 'weights-dead' });
+  });
+
+  it('that has learned nothing may have one: adapters and zero starts begin so', async () => {
+    const fresh = await ModelOnDevice.on(await gpuForTests(), plan);
+    try {
+      expect(await saved((values) => values.fill(0), fresh)).toBeGreaterThan(2);
+    } finally {
+      fresh.destroy();
+    }
   });
 });
