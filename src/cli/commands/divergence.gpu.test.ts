@@ -224,8 +224,11 @@ describe('a loss that is far above what it was', () => {
 });
 
 describe('a learning rate', () => {
-  it('of 1 is borne by a model as small as this', async () => {
+  it('of 1 is warned of, and borne by a model as small as this', async () => {
+    const said = vi.mocked(process.stderr.write);
+    said.mockClear();
     expect(await runIn('lr-1', 60, '--lr', '1', '--warmup', '0')).toMatchObject({ finished: true });
+    expect(said.mock.calls.join('')).toContain('The peak learning rate 1 is far above the 0.011 that suits this model');
   });
 
   it.each(['1000', '1e30'])(
