@@ -30,7 +30,7 @@ test('asks, after a reload too, and goes back with the rate that it is given', a
     await fill(rate, '0');
     await expect(page.getByText('“0” cannot be used for “Peak learning rate”.')).toBeVisible();
     await fill(rate, '1');
-    await expect(page.getByText('The peak learning rate 1 is far above')).toBeVisible();
+    await expect(page.getByRole('alert').filter({ hasText: 'The peak learning rate 1 is far above' })).toBeVisible();
   });
 
   await page.getByText('All settings').click();
