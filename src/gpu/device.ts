@@ -3,6 +3,7 @@
  * device loses everything on it; whoever waits on work hears of it as an OcaqError (see Executor).
  */
 import { OcaqError } from '../errors.ts';
+import { adapterKind, isSoftware, mayBeAnother } from './adapter-kind.ts';
 import type { StorageType } from './launch.ts';
 
 export interface AdapterSummary {
@@ -85,8 +86,6 @@ async function requestAdapter(gpu: GPU | undefined): Promise<GPUAdapter> {
   return adapter;
 }
 
-const SOFTWARE = /swiftshader|llvmpipe|lavapipe|basic render|warp/i;
-
 function summarise(adapter: GPUAdapter): AdapterSummary {
   const { description, vendor, architecture, device } = adapter.info;
   const name = description || [vendor, architecture, device].filter(Boolean).join(' ') || 'unnamed adapter';
@@ -94,7 +93,7 @@ function summarise(adapter: GPUAdapter): AdapterSummary {
     name,
     vendor,
     architecture,
-    software: SOFTWARE.test(`${name} ${device} ${architecture}`),
+    software: isSoftware(adapter.info),
     features: [...adapter.features],
     maxBufferBytes: adapter.limits.maxBufferSize,
     maxBindingBytes: adapter.limits.maxStorageBufferBindingSize,
@@ -104,6 +103,14 @@ function summarise(adapter: GPUAdapter): AdapterSummary {
 /** What the adapter is and allows, without opening a device. */
 export async function describeAdapter(gpu: GPU | undefined): Promise<AdapterSummary> {
   return summarise(await askAgainOnce(() => requestAdapter(gpu)));
+}
+
+/** Whether the machine may have a faster card that the browser does not hand out; see adapter-kind.ts. */
+export async function mayHaveAnotherCard(gpu: GPU | undefined): Promise<boolean> {
+  const { info } = await requestAdapter(gpu);
+  if (adapterKind(info) !== 'integrated') return false;
+  const low = await gpu?.requestAdapter({ powerPreference: 'low-power' });
+  return mayBeAnother(info, low?.info ?? null);
 }
 
 /** What waited for a lost device is rejected before the loss itself is reported. */

@@ -40,6 +40,8 @@ export interface Studio {
   /** Whether the browser promised to keep the data. */
   askToPersist(): Promise<boolean>;
   refreshStorage(): Promise<void>;
+  /** Asks the browser again which graphics device it gives. */
+  checkDevice(): Promise<void>;
   /** A newer picture of a project; shown when that project is open. */
   takeSnapshot(snapshot: ProjectSnapshot): void;
   /** A run that has just begun in this project; put first when that project is open. */
@@ -190,6 +192,9 @@ export function createStudio(
       return promised;
     },
     refreshStorage,
+    async checkDevice() {
+      store.setState({ device: await api.device() });
+    },
     takeSnapshot,
     addRun(project, run) {
       store.setState(({ snapshot, seenRuns }) => ({

@@ -74,6 +74,8 @@ export type DeviceStatus =
       name: string;
       vendor: string;
       software: boolean;
+      /** Integrated, while the machine may have a faster card that the browser does not hand out. */
+      mayBeSlower: boolean;
       maxBufferBytes: number;
       maxBindingBytes: number;
       features: string[];

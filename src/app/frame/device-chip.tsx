@@ -9,6 +9,7 @@ import { useStores, useStudio } from '../context.ts';
 import { formatBytes, formatNumber } from '../format.ts';
 import { useLanguage, useMessages } from '../messages/messages.ts';
 import { ButtonLink } from '../parts/button.tsx';
+import { CardSteps } from '../parts/card-steps.tsx';
 import { chip } from './menu.ts';
 
 export function DeviceChip() {
@@ -73,6 +74,15 @@ function Ready({ device }: { device: Extract<DeviceStatus, { state: 'ready' }> }
         <span className="font-medium">{device.name || m.device.unknown}</span>
         {device.software && <span className="block text-soft">{m.device.softwareLead}</span>}
       </p>
+      {device.mayBeSlower && (
+        <details className="border-t pt-3">
+          <summary>{m.card.slower}</summary>
+          <div className="mt-2 flex flex-col gap-3">
+            <p>{m.card.slowerLead(device.name)}</p>
+            <CardSteps />
+          </div>
+        </details>
+      )}
       <dl className="grid grid-cols-[auto_1fr] gap-x-4 gap-y-1.5">
         <Row name={m.device.budget}>{m.device.budgetUse(formatBytes(budget, language))}</Row>
         <Row name={m.device.precision}>{isNative ? m.device.halfNative : m.device.halfPacked}</Row>

@@ -19,6 +19,7 @@ import { Term } from '../parts/term.tsx';
 import { SettingsFields } from '../run/settings-fields.tsx';
 import { LoadSettings, ShareSettings } from '../run/settings-sharing.tsx';
 import { NeedsNote, useNoRoom } from '../storage/needs-note.tsx';
+import { CardNote } from './card-note.tsx';
 
 const seedCounts = ['1', '2', '3', '5'] as const;
 type SeedCount = (typeof seedCounts)[number];
@@ -77,6 +78,7 @@ function Setup({ choice, onStarted }: { choice: ModelChoice; onStarted: () => vo
       {unsuited && <ErrorNote error={unsuited} />}
       <Summary choice={choice} settings={settings} needs={needs} />
       {needs && <NeedsNote needs={needs} />}
+      <CardNote />
       {error && <ErrorNote error={error} />}
       {job && <JobProgress job={job} />}
       {busy === 'start' && !job && <Bar share={null} label={m.train.starting} />}

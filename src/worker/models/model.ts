@@ -3,7 +3,7 @@
 import { PORTABLE_BINDING_BYTES } from '../../defaults.ts';
 import { stateBytes } from '../../engine/state-tensors.ts';
 import { OcaqError } from '../../errors.ts';
-import { describeAdapter, storageFor } from '../../gpu/device.ts';
+import { describeAdapter, mayHaveAnotherCard, storageFor } from '../../gpu/device.ts';
 import { checkContext } from '../../model/check-context.ts';
 import { trainingFlopsPerToken } from '../../model/cost.ts';
 import { parameterCount, parameterTable, validateModelConfig } from '../../model/families/table.ts';
@@ -34,7 +34,17 @@ export async function deviceStatus(): Promise<api.DeviceStatus> {
   }
   try {
     const { name, vendor, software, features, maxBufferBytes, maxBindingBytes } = await describeAdapter(navigator.gpu);
-    return { state: 'ready', name, vendor, software, maxBufferBytes, maxBindingBytes, features: [...features] };
+    const mayBeSlower = await mayHaveAnotherCard(navigator.gpu);
+    return {
+      state: 'ready',
+      name,
+      vendor,
+      software,
+      mayBeSlower,
+      maxBufferBytes,
+      maxBindingBytes,
+      features: [...features],
+    };
   } catch (error) {
     if (!(error instanceof OcaqError)) throw error;
     const reason = error.code === 'no-webgpu' || error.code === 'no-adapter' ? error.code : 'device-refused';

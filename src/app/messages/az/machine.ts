@@ -22,6 +22,34 @@ export const machine: Machine = {
     features: 'İmkanlar',
     noFeatures: 'əsas imkanlardan başqa yoxdur',
   },
+  card: {
+    slower: 'Brauzer prosessorun öz qrafikasını verib',
+    slowerLead: (name) =>
+      `Öyrətmə “${name}” üzərində gedir. Bu kompüterdə ayrıca qrafik kart da varsa, o, dəfələrlə sürətli öyrədir; sadəcə brauzerə onu götürməyi demək lazımdır. Yoxdursa, hər şey qaydasındadır.`,
+    steps: {
+      windows: [
+        'Windows-un “Settings → System → Display → Graphics” bölməsini açın.',
+        'Siyahıda brauzerinizi tapın və ya əlavə edin, seçimlərində “High performance” göstərin.',
+        'Noutbuku elektrikə qoşun, brauzerin bütün pəncərələrini bağlayıb onu yenidən açın.',
+      ],
+      linux: ['Brauzerin bütün pəncərələrini bağlayın və onu terminaldan bu sətirlərdən biri ilə açın:'],
+      mac: [
+        '“System Settings → Battery → Options” bölməsində “Automatic graphics switching” seçimini söndürün.',
+        'Mac-i elektrikə qoşun, brauzeri bağlayıb yenidən açın.',
+      ],
+    },
+    nvidia: 'NVIDIA kartı olanda',
+    amd: 'AMD və ya Intel kartı olanda',
+    look: 'Brauzerin hansı kartı götürdüyü burada yazılır:',
+    again: 'Yenidən yoxla',
+    checking: 'Yoxlanılır…',
+    still: 'Yenə həmin kartdır.',
+    software: 'Burada brauzer prosessorda hesablayır',
+    softwarePace: (time) =>
+      `Sınaq üçün kiçik modellər kifayət edir. 100 milyon parametrli modelin bir milyard tokeni öyrənməsi isə təxminən ${time} çəkər.`,
+    byMeasure: 'Burada ölçülmüş sürətə görə.',
+    byMagnitude: 'Bu, təxmini ölçüdür: burada hələ heç nə ölçülməyib.',
+  },
   deviceLost: {
     title: (time) => `Qrafik cihaz ilə əlaqə itdi (saat ${time})`,
     lead: (run, time) =>

@@ -22,6 +22,34 @@ export const machine = {
     features: 'Features',
     noFeatures: 'none beyond the basics',
   },
+  card: {
+    slower: 'The browser has handed out the graphics of the processor',
+    slowerLead: (name: string) =>
+      `Training runs on “${name}”. If this computer has a graphics card besides, it trains many times faster, and the browser has to be told to take it. If it has none, all is well.`,
+    steps: {
+      windows: [
+        'Open Windows Settings → System → Display → Graphics.',
+        'Find your browser in the list, or add it, and choose “High performance” in its options.',
+        'Plug the laptop in, close every window of the browser, and start it again.',
+      ],
+      linux: ['Close every window of the browser, and start it from a terminal with one of these lines:'],
+      mac: [
+        'Open System Settings → Battery → Options and turn “Automatic graphics switching” off.',
+        'Plug the Mac in, quit the browser, and start it again.',
+      ],
+    },
+    nvidia: 'With a card of NVIDIA',
+    amd: 'With a card of AMD or Intel',
+    look: 'Which card the browser takes stands at',
+    again: 'Check again',
+    checking: 'Checking…',
+    still: 'It is still the same one.',
+    software: 'The browser computes on the processor here',
+    softwarePace: (time: string) =>
+      `Small models are fine to try things out. A model of 100 million parameters that learns a billion tokens would take about ${time}.`,
+    byMeasure: 'By the speed that was measured here.',
+    byMagnitude: 'An order of magnitude: nothing was measured here yet.',
+  },
   deviceLost: {
     title: (time: string) => `The graphics device was lost at ${time}`,
     lead: (run: string, time: string) =>

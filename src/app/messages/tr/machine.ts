@@ -21,6 +21,34 @@ export const machine: Machine = {
     features: 'Özellikler',
     noFeatures: 'temel özellikler dışında yok',
   },
+  card: {
+    slower: 'Tarayıcı işlemcinin kendi grafiğini verdi',
+    slowerLead: (name) =>
+      `Eğitim “${name}” üzerinde yürüyor. Bu bilgisayarda ayrıca bir ekran kartı varsa o kat kat hızlı eğitir; tarayıcıya onu almasını söylemek gerekir. Yoksa her şey yolunda.`,
+    steps: {
+      windows: [
+        'Windows’ta “Ayarlar → Sistem → Ekran → Grafik” bölümünü açın.',
+        'Listede tarayıcınızı bulun ya da ekleyin, seçeneklerinde “Yüksek performans”ı seçin.',
+        'Dizüstünü prize takın, tarayıcının bütün pencerelerini kapatıp yeniden açın.',
+      ],
+      linux: ['Tarayıcının bütün pencerelerini kapatın ve onu uçbirimden şu satırlardan biriyle açın:'],
+      mac: [
+        '“Sistem Ayarları → Pil → Seçenekler” bölümünde “Otomatik grafik geçişi”ni kapatın.',
+        'Mac’i prize takın, tarayıcıdan çıkıp yeniden açın.',
+      ],
+    },
+    nvidia: 'NVIDIA kartıyla',
+    amd: 'AMD ya da Intel kartıyla',
+    look: 'Tarayıcının hangi kartı aldığı burada yazar:',
+    again: 'Yeniden denetle',
+    checking: 'Denetleniyor…',
+    still: 'Yine aynı kart.',
+    software: 'Burada tarayıcı işlemcide hesaplıyor',
+    softwarePace: (time) =>
+      `Denemek için küçük modeller yeter. 100 milyon parametreli bir modelin bir milyar belirteci öğrenmesi ise yaklaşık ${time} sürer.`,
+    byMeasure: 'Burada ölçülen hıza göre.',
+    byMagnitude: 'Bu kabaca bir büyüklük: burada henüz hiçbir şey ölçülmedi.',
+  },
   deviceLost: {
     title: (time) => `Grafik cihazıyla bağlantı koptu (saat ${time})`,
     lead: (run, time) =>
