@@ -185,6 +185,7 @@ export const PAGE_ERROR_CODES = [
   'tokens-differ',
   // Runs and generation
   'adapter-changed',
+  'training-stood-still',
   'cancelled',
   'checkpoint-version',
   'corpus-too-short',

@@ -1,11 +1,12 @@
 /** Composition root: starts the worker, wires the stores to it, and draws the page in the person's language. */
 import { createRoot } from 'react-dom/client';
 import { OcaqError } from '../errors.ts';
+import type { BatteryManager } from '../state/battery.ts';
 import { asOcaqError, createEventStream } from '../state/connection.ts';
 import { createNewVersion } from '../state/new-version.ts';
 import { createNotices } from '../state/notices.ts';
 import { createPreferences } from '../state/preferences.ts';
-import { createStores } from '../state/stores.ts';
+import { type Browser, createStores } from '../state/stores.ts';
 import { connect } from '../worker/client.ts';
 import { App } from './app.tsx';
 import { Beginning } from './frame/beginning.tsx';
@@ -23,6 +24,13 @@ const preferences = createPreferences(languages.map(({ tag }) => tag));
 const notices = createNotices();
 // The development server builds no service worker.
 const newVersion = createNewVersion(import.meta.env.PROD ? navigator.serviceWorker : undefined, './sw.js');
+const { getBattery } = navigator as { getBattery?: () => Promise<BatteryManager> };
+const browser: Browser = {
+  storage: navigator.storage,
+  wakeLocks: navigator.wakeLock,
+  page: document,
+  battery: getBattery?.call(navigator) ?? Promise.resolve(undefined),
+};
 const events = createEventStream();
 const connecting = connect((event) => events.emit(event));
 try {
@@ -47,7 +55,7 @@ async function showStudio(host: HTMLElement, language: CurrentLanguage): Promise
   );
   try {
     const connection = await connecting.finally(() => clearTimeout(silence));
-    const stores = createStores(connection, events, notices, preferences, navigator.storage, newVersion);
+    const stores = createStores(connection, events, notices, preferences, browser, newVersion);
     root.render(<App stores={stores} language={language} />);
     await stores.studio.start(language.getState().messages.project.first);
   } catch (thrown) {

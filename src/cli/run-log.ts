@@ -26,9 +26,9 @@ export class RunLog {
     return writeWhole(this.file, '');
   }
 
-  step({ step, loss, learningRate, gradNorm, tokensPerSecond, remark }: StepReport): void {
+  step({ step, loss, learningRate, gradNorm, tokensPerSecond, remarks }: StepReport): void {
     this.append({ step, loss, lr: learningRate, grad_norm: gradNorm, tokens_per_s: tokensPerSecond });
-    if (remark) this.event(step, remark);
+    for (const remark of remarks) this.event(step, remark);
   }
 
   /** @param what its code is the event, its message the text */

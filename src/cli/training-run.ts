@@ -228,7 +228,7 @@ async function walk(
     onStep(report) {
       loss = report.loss;
       log.step(report);
-      if (report.remark) progress.end(report.remark.message);
+      for (const { message } of report.remarks) progress.end(message);
       progress.show(
         `step ${report.step} of ${settings.steps}: loss ${report.loss.toFixed(4)}, ${report.tokensPerSecond.toFixed(0)} tokens/s`,
       );

@@ -25,14 +25,15 @@ describe('preferences', () => {
   });
 
   test('one bad field does not cost the others', () => {
-    expect(readPreferences('{"language":"az","theme":"pink","budgetGiB":"8","lastProject":7}', ['en'], spoken)).toEqual(
-      {
-        language: 'az',
-        theme: 'system',
-        budgetGiB: 3.25,
-        lastProject: null,
-      },
-    );
+    expect(
+      readPreferences('{"language":"az","theme":"pink","budgetGiB":"8","lastProject":7,"keepAwake":1}', ['en'], spoken),
+    ).toEqual({
+      language: 'az',
+      theme: 'system',
+      budgetGiB: 3.25,
+      lastProject: null,
+      keepAwake: false,
+    });
   });
 
   test.each([null, '', '{', '7', 'null', '[]'])('%j gives the defaults', (stored) => {
@@ -41,7 +42,12 @@ describe('preferences', () => {
       theme: 'system',
       budgetGiB: 3.25,
       lastProject: null,
+      keepAwake: false,
     });
+  });
+
+  test('the screen is kept on where that was chosen', () => {
+    expect(readPreferences('{"keepAwake":true}', [], spoken).keepAwake).toBe(true);
   });
 
   test.each([

@@ -164,7 +164,13 @@ export async function openStudio(calls: Partial<OcaqApi> = {}, browserStorage?: 
   }));
   const connection = { api: api as unknown as Api, restart: () => undefined };
   const newVersion = createNewVersion(undefined, '');
-  const stores = createStores(connection, events, createNotices(), preferences, browserStorage, newVersion);
+  const browser = {
+    storage: browserStorage,
+    wakeLocks: undefined,
+    page: undefined,
+    battery: Promise.resolve(undefined),
+  };
+  const stores = createStores(connection, events, createNotices(), preferences, browser, newVersion);
   await stores.studio.start('');
   return { ...stores, events };
 }

@@ -1,5 +1,6 @@
 /**
- * The person's own settings: language, theme, memory budget, and the project opened last. Kept in localStorage; a browser
+ * The person's own settings: language, theme, memory budget, the project opened last, and whether the
+ * screen is kept on. Kept in localStorage; a browser
  * that refuses it (private mode) only means that they are asked again. Language starts from the browser's own order of
  * languages.
  */
@@ -16,6 +17,8 @@ export interface Preferences {
   /** Of the graphics card, hence of the machine and not of a project. */
   budgetGiB: number;
   lastProject: Id | null;
+  /** Whether the screen is kept on while a run is under way. */
+  keepAwake: boolean;
 }
 
 export type PreferencesStore = StoreApi<Preferences>;
@@ -44,6 +47,7 @@ export function readPreferences(
     theme: 'system',
     budgetGiB: DEFAULT_BUDGET_BYTES / 2 ** 30,
     lastProject: null,
+    keepAwake: false,
   };
   if (stored === null) return result;
   let parsed: unknown;
@@ -53,12 +57,13 @@ export function readPreferences(
     return result; // written by someone else, or cut: the defaults are a good answer
   }
   if (typeof parsed !== 'object' || parsed === null) return result;
-  const { language, theme, budgetGiB, lastProject } = parsed as Record<string, unknown>;
+  const { language, theme, budgetGiB, lastProject, keepAwake } = parsed as Record<string, unknown>;
   if (typeof language === 'string' && spoken.includes(language)) result.language = language;
   if (theme === 'system' || theme === 'light' || theme === 'dark') result.theme = theme;
   const isBudget = typeof budgetGiB === 'number' && budgetGiB >= budgetRange.min && budgetGiB <= budgetRange.max;
   if (isBudget) result.budgetGiB = budgetGiB;
   if (typeof lastProject === 'string') result.lastProject = lastProject;
+  if (typeof keepAwake === 'boolean') result.keepAwake = keepAwake;
   return result;
 }
 

@@ -1,5 +1,6 @@
 /** All stores, wired to one connection; made once, when the page starts. */
 import type { Connection } from '../worker/client.ts';
+import { type Battery, type BatteryManager, createBattery } from './battery.ts';
 import { type Branches, createBranches } from './branches.ts';
 import { type Chat, createChat } from './chat.ts';
 import { type Cleaning, createCleaning } from './cleaning.ts';
@@ -36,6 +37,7 @@ import { createTokenizer, type Tokenizer } from './tokenizer.ts';
 import { createTokenizerComparison, type TokenizerComparison } from './tokenizer-comparison.ts';
 import { createTraining, type Training } from './training.ts';
 import { createTranslation, type Translation } from './translation.ts';
+import { createWakeLock, type Visibility, type WakeLockStore, type WakeLocks } from './wake-lock.ts';
 
 export interface Stores {
   preferences: PreferencesStore;
@@ -44,6 +46,8 @@ export interface Stores {
   studio: Studio;
   storeroom: Storeroom;
   recovery: Recovery;
+  wakeLock: WakeLockStore;
+  battery: Battery;
   jobs: Jobs;
   runs: Runs;
   corpus: Corpus;
@@ -75,16 +79,24 @@ export interface Stores {
   journey: Journey;
 }
 
+/** What the page's browser has, or has not, for the stores to use. */
+export interface Browser {
+  storage: BrowserStorage;
+  wakeLocks: WakeLocks;
+  page: Visibility | undefined;
+  battery: Promise<BatteryManager | undefined>;
+}
+
 export function createStores(
   connection: Connection,
   events: EventStream,
   notices: Notices,
   preferences: PreferencesStore,
-  browserStorage: BrowserStorage,
+  browser: Browser,
   newVersion: NewVersion,
 ): Stores {
   const { api } = connection;
-  const studio = createStudio(api, events, preferences, browserStorage);
+  const studio = createStudio(api, events, preferences, browser.storage);
   const jobs = createJobs(api, events);
   const runs = createRuns(api, events);
   const training = createTraining(api, events, studio, runs, notices, preferences);
@@ -100,6 +112,8 @@ export function createStores(
     studio,
     storeroom: createStoreroom(api, studio, preferences),
     recovery: createRecovery(connection, events, studio, training, runs, notices),
+    wakeLock: createWakeLock(studio, preferences, browser.wakeLocks, browser.page),
+    battery: createBattery(studio, training, browser.battery),
     jobs,
     runs,
     training,

@@ -12,8 +12,9 @@ import { limitsOf, NEW_TRAIL, observe } from './divergence.ts';
 import type { LoopState } from './loop-state.ts';
 import { EPSILON, OptimizerStep } from './optimizer-step.ts';
 import { type Diverged, placeIn } from './recovery.ts';
-import { divergenceOf, remarkOn } from './remarks.ts';
+import { divergenceOf, remarkOn, stoodStill } from './remarks.ts';
 import { decayStart, rateAt } from './schedule.ts';
+import { StepClock } from './step-clock.ts';
 
 export interface StepReport extends StepMetrics {
   /** Optimizer steps done, this one included. */
@@ -21,8 +22,11 @@ export interface StepReport extends StepMetrics {
   readonly learningRate: number;
   readonly tokensPerSecond: number;
   readonly milliseconds: number;
-  /** What is to be said of it: it changed nothing, or its loss is far above those before; null of most steps. */
-  readonly remark: OcaqError | null;
+  /**
+   * What is to be said of it: it changed nothing, its loss is far above those before, or the computer stood still; of most
+   * steps nothing.
+   */
+  readonly remarks: readonly OcaqError[];
 }
 
 export type LoopRequest = 'continue' | 'save' | 'stop';
@@ -72,12 +76,13 @@ export async function trainingLoop(
     const { step, learningRate, tokens, from, to } = entry.tag;
     const observed = observe(trail, { step, from, ...entry.metrics }, limits);
     trail = observed.trail;
-    const lap = clock.lap(tokens, entry.at);
+    const { stoodMilliseconds, ...lap } = clock.lap(tokens, entry.at);
     model.executor.correctSubmits(stepWork, lap.milliseconds);
     const diverged = divergenceOf(observed, { step, loss: entry.metrics.loss, to }, start);
     const isBorne = diverged !== null && observed.verdict === 'stays-raised' && hooks.isBorne?.(diverged) === true;
     const remark = isBorne ? diverged : remarkOn(observed, step, entry.metrics);
-    hooks.onStep({ step, learningRate, ...entry.metrics, ...lap, remark });
+    const stood = stoodMilliseconds > 0 ? [stoodStill(step, stoodMilliseconds)] : [];
+    hooks.onStep({ step, learningRate, ...entry.metrics, ...lap, remarks: [...stood, ...(remark ? [remark] : [])] });
     if (isBorne) trail = NEW_TRAIL;
     else if (diverged) throw diverged;
   };
@@ -160,20 +165,4 @@ function checkFirstLoss(loss: number, config: ModelConfig): void {
     `The first loss of a randomly initialised model should be near ln(${vocabSize}) = ${expected.toFixed(2)}, but is ${loss.toFixed(2)}. Most likely the graphics driver computes a kernel wrongly, or the initialisation is too large. Nothing was saved; update the driver or try another adapter.`,
     { loss, expected },
   );
-}
-
-/** Time between results, with what is not training (evaluation, saving) left out. */
-class StepClock {
-  private last = performance.now();
-
-  /** @param at when the step's metrics came: reports may wait, steps under way do not */
-  lap(tokens: number, at: number): { milliseconds: number; tokensPerSecond: number } {
-    const milliseconds = Math.max(at - this.last, 1e-3);
-    this.last = at;
-    return { milliseconds, tokensPerSecond: (tokens * 1000) / milliseconds };
-  }
-
-  pause(): void {
-    this.last = performance.now();
-  }
 }

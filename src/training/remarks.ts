@@ -66,3 +66,12 @@ const spike = (step: number, loss: number, usual: number): OcaqError =>
     `At step ${step} the loss is ${loss.toFixed(2)}, far above the ${usual.toFixed(2)} of the steps before. A single one is a batch of unusual text; where the loss stays up, the run diverges.`,
     { step, loss, usual },
   );
+
+export function stoodStill(step: number, milliseconds: number): OcaqError {
+  const seconds = Math.round(milliseconds / 1000);
+  return new OcaqError(
+    'training-stood-still',
+    `Before step ${step} nothing was computed for ${seconds} seconds: the computer slept, or the browser was suspended. Speeds and the time left leave that out. Nothing is lost.`,
+    { step, seconds },
+  );
+}

@@ -3,7 +3,7 @@
  * one that an older version stored, is shown by that message, so that nothing is ever hidden.
  */
 import type { ErrorDetails, OcaqError } from '../../errors.ts';
-import { formatBytes, formatFigures, formatNumber, type Notation } from '../format.ts';
+import { formatBytes, formatDuration, formatFigures, formatNumber, type Notation } from '../format.ts';
 import type { DetailTexts, ErrorText, Language } from './language.ts';
 
 function detailTexts(details: ErrorDetails, notation: Notation): DetailTexts {
@@ -17,6 +17,7 @@ function detailTexts(details: ErrorDetails, notation: Notation): DetailTexts {
     text,
     number: (name) => formatted(name, (value) => formatNumber(value, notation, Number.isInteger(value) ? 0 : 2)),
     figures: (name) => formatted(name, (value) => formatFigures(value, notation)),
+    duration: (name) => formatted(name, (value) => formatDuration(value, notation)),
     bytes: (name) => formatted(name, (value) => formatBytes(value, notation)),
   };
 }

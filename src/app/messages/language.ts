@@ -66,6 +66,8 @@ export interface DetailTexts {
   number(name: string): string;
   /** Three digits, however small the number. */
   figures(name: string): string;
+  /** Of seconds. */
+  duration(name: string): string;
   bytes(name: string): string;
 }
 

@@ -11,6 +11,7 @@ import { useLanguage, useMessages } from '../messages/messages.ts';
 import { Button } from '../parts/button.tsx';
 import { Mark } from '../parts/mark.tsx';
 import { Bar, JobProgress } from '../parts/progress.tsx';
+import { PowerNote } from './power-note.tsx';
 import { Resume } from './resume.tsx';
 import { runKind, runTitle } from './run-title.ts';
 
@@ -67,6 +68,7 @@ export function RunHead({ run, series }: { run: RunRecord; series: RunSeries }) 
       ) : (
         <Bar share={run.settings.steps > 0 ? step / run.settings.steps : 0} label={runTitle(run, m)} alive={live} />
       )}
+      {live && !run.elsewhere && <PowerNote secondsLeft={left} />}
     </div>
   );
 }

@@ -293,7 +293,7 @@ export class ActiveRun {
 
   private step(report: StepReport): void {
     const { step, loss, learningRate, gradNorm, tokensPerSecond, milliseconds } = report;
-    if (report.remark) this.remarks.push({ step, remark: report.remark });
+    for (const remark of report.remarks) this.remarks.push({ step, remark });
     if (!report.finite) return;
     this.journal.step({ step, loss, learningRate, gradNorm, tokensPerSecond, stepMilliseconds: milliseconds });
   }

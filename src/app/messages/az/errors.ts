@@ -434,6 +434,8 @@ const storage = {
     `“${d.text('source')}” mənbəyinin saxlanmış sənədləri zədələnib. Mənbəni silib yenidən əlavə edin.`,
   'tokens-damaged': () =>
     'Bu layihənin saxlanmış tokenlərinin bir hissəsi itib. Onları yenidən düzəldin: korpus dəyişməyibsə, eyni tokenlər alınır və öyrətmə qaldığı yerdən davam edir.',
+  'training-stood-still': (d) =>
+    `${ordinal(d.number('step'))} addımdan əvvəl ${d.duration('seconds')} heç nə hesablanmadı: ya kompüter yuxuya getmişdi, ya da brauzer dayandırılmışdı. Sürət və qalan vaxt bu müddəti saymır. Heç nə itməyib.`,
   'tokens-differ': () =>
     'İtmiş tokenləri yenidən düzəltmək mümkün olmadı: indiki korpusdan bu öyrətmənin saydığı tokenlər alınmır. Saxlama nöqtələrinin hamısı yerindədir: yeni öyrətmə başladın və ya onlardan birini təlimatla öyrədin.',
   'checkpoint-has-adapters': (d) =>

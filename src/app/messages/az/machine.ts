@@ -50,6 +50,22 @@ export const machine: Machine = {
     byMeasure: 'Burada ölçülmüş sürətə görə.',
     byMagnitude: 'Bu, təxmini ölçüdür: burada hələ heç nə ölçülməyib.',
   },
+  power: {
+    keepAwake: 'Öyrətmə gedəndə kompüter yuxuya getməsin',
+    keepAwakeHint:
+      'Bu səhifə göz qabağında olduqca ekran sönmür. Qapağı bağlananda noutbukların çoxu yenə yuxuya gedir.',
+    states: {
+      held: 'Kompüter yuxuya getmir.',
+      waiting: 'Hazırda yox: səhifə görünmür. Öyrətmə gedir, amma kompüter yuxuya gedə bilər.',
+      refused:
+        'Brauzer buna icazə vermədi; enerjiyə qənaət edəndə belə olur. Kompüterin öz ayarlarında yuxunu söndürün.',
+      unavailable: 'Bu brauzer kompüteri oyaq saxlaya bilmir. Kompüterin öz ayarlarında yuxunu söndürün.',
+    },
+    ends: (left, run) =>
+      `Batareya təxminən ${left} çatar, öyrətməyə isə hələ ${run} lazımdır. Kompüteri elektrikə qoşun və ya batareya bitməmiş öyrətməyə fasilə verin.`,
+    low: (level) =>
+      `Batareyada ${level} qalıb. Kompüteri elektrikə qoşun və ya öyrətməyə fasilə verin. 7 % qalanda özü saxlama nöqtəsi yaradılır.`,
+  },
   deviceLost: {
     title: (time) => `Qrafik cihaz ilə əlaqə itdi (saat ${time})`,
     lead: (run, time) =>

@@ -50,6 +50,21 @@ export const machine = {
     byMeasure: 'By the speed that was measured here.',
     byMagnitude: 'An order of magnitude: nothing was measured here yet.',
   },
+  power: {
+    keepAwake: 'Keep the computer awake while a run is under way',
+    keepAwakeHint:
+      'The screen stays on as long as this page is in sight. A closed lid still puts most laptops to sleep.',
+    states: {
+      held: 'The computer is kept awake.',
+      waiting: 'Not now: the page is hidden. Training goes on, but the computer may fall asleep.',
+      refused: 'The browser refused, as it does when it saves power. Set the computer itself not to sleep.',
+      unavailable: 'This browser cannot keep the computer awake. Set the computer itself not to sleep.',
+    },
+    ends: (left: string, run: string) =>
+      `The battery lasts for about ${left} more, and the run needs ${run}. Plug the computer in, or pause the run before the battery is empty.`,
+    low: (level: string) =>
+      `The battery is down to ${level}. Plug the computer in, or pause the run. At 7 % a checkpoint is saved by itself.`,
+  },
   deviceLost: {
     title: (time: string) => `The graphics device was lost at ${time}`,
     lead: (run: string, time: string) =>

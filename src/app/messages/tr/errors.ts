@@ -430,6 +430,8 @@ const storage = {
     `“${d.text('source')}” kaynağının saklanan belgeleri bozulmuş. Kaynağı silip yeniden ekleyin.`,
   'tokens-damaged': () =>
     'Bu projenin saklanan belirteçlerinin bir bölümü kaybolmuş. Onları yeniden oluşturun: derlem değişmediyse aynı belirteçler çıkar ve eğitim kaldığı yerden sürer.',
+  'training-stood-still': (d) =>
+    `${d.number('step')}. adımdan önce ${d.duration('seconds')} boyunca hiçbir şey hesaplanmadı: ya bilgisayar uykudaydı ya da tarayıcı durdurulmuştu. Hız ve kalan süre bunu saymaz. Hiçbir şey kaybolmadı.`,
   'tokens-differ': () =>
     'Kaybolan belirteçler yeniden oluşturulamadı: şimdiki derlemden bu eğitimin saydığı belirteçler çıkmıyor. Kontrol noktalarının hepsi yerinde: yeni bir eğitim başlatın ya da onlardan birini talimatla eğitin.',
   'checkpoint-has-adapters': (d) =>

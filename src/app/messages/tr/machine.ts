@@ -49,6 +49,20 @@ export const machine: Machine = {
     byMeasure: 'Burada ölçülen hıza göre.',
     byMagnitude: 'Bu kabaca bir büyüklük: burada henüz hiçbir şey ölçülmedi.',
   },
+  power: {
+    keepAwake: 'Eğitim sürerken bilgisayar uyumasın',
+    keepAwakeHint: 'Bu sayfa göz önünde oldukça ekran kapanmaz. Kapağı kapanan dizüstülerin çoğu yine uyur.',
+    states: {
+      held: 'Bilgisayar uyanık tutuluyor.',
+      waiting: 'Şu anda değil: sayfa görünmüyor. Eğitim sürüyor, ama bilgisayar uyuyabilir.',
+      refused: 'Tarayıcı izin vermedi; güç tasarrufunda böyle yapar. Bilgisayarın kendi ayarlarında uykuyu kapatın.',
+      unavailable: 'Bu tarayıcı bilgisayarı uyanık tutamıyor. Bilgisayarın kendi ayarlarında uykuyu kapatın.',
+    },
+    ends: (left, run) =>
+      `Pil yaklaşık ${left} daha dayanır, eğitime ise daha ${run} gerekiyor. Bilgisayarı prize takın ya da pil bitmeden eğitimi duraklatın.`,
+    low: (level) =>
+      `Pilde ${level} kaldı. Bilgisayarı prize takın ya da eğitimi duraklatın. %7 kalınca kendiliğinden bir kontrol noktası kaydedilir.`,
+  },
   deviceLost: {
     title: (time) => `Grafik cihazıyla bağlantı koptu (saat ${time})`,
     lead: (run, time) =>

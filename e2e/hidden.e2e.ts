@@ -1,0 +1,109 @@
+/**
+ * A tab that is out of sight trains as fast as one in sight, and a run that stood still for a while says so and invents no
+ * speed. The tab is hidden by another one in front of it.
+ */
+import path from 'node:path';
+import type { BrowserContext, Page } from 'playwright/test';
+import { expect, test } from './fixtures.ts';
+import {
+  addCorpus,
+  chooseModel,
+  openStudio,
+  SMALLEST_MODEL,
+  startTraining,
+  stepOf,
+  stored,
+  trainTokenizer,
+  waitForStep,
+} from './steps.ts';
+
+const RUN = { steps: 100_000, learningRate: '0.001', evalEvery: 0, sampleEvery: 0, saveEvery: 0 };
+
+interface Points {
+  series: string;
+  points: {
+    step: number;
+    stepMilliseconds: number;
+    tokensPerSecond: number;
+    kind?: string;
+    error?: { code: string };
+  }[];
+}
+
+const points = async (page: Page, series: string) =>
+  (await stored<Points>(page, 'metrics')).filter((of) => of.series === series).flatMap((of) => of.points);
+
+const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)]!;
+
+async function train(page: Page): Promise<void> {
+  await openStudio(page);
+  await addCorpus(page, [path.resolve('public/sample/corpus/hekayeler.txt')]);
+  await trainTokenizer(page, 300);
+  await chooseModel(page, SMALLEST_MODEL);
+  await startTraining(page, RUN);
+  await waitForStep(page, 30, 120_000);
+}
+
+/** Steps that were done in so many milliseconds, as the record of the run has them. */
+async function stepsIn(page: Page, milliseconds: number): Promise<{ first: number; last: number }> {
+  const first = await stepOf(page);
+  await new Promise((resolve) => setTimeout(resolve, milliseconds));
+  return { first, last: (await points(page, 'steps')).at(-1)!.step };
+}
+
+test('hidden behind another tab, a run keeps its speed', async ({ page, context }) => {
+  // Playwright otherwise has every page think that it is in front.
+  const session = await context.newCDPSession(page);
+  await session.send('Emulation.setFocusEmulationEnabled', { enabled: false });
+  await train(page);
+  const speeds: Record<'visible' | 'hidden', number[]> = { visible: [], hidden: [] };
+  const other = await context.newPage();
+  // By turns, so that what else the machine does falls on both.
+  for (let turn = 0; turn < 3; turn++) {
+    for (const state of ['visible', 'hidden'] as const) {
+      await (state === 'visible' ? page : other).bringToFront();
+      await expect.poll(() => page.evaluate(() => document.visibilityState)).toBe(state);
+      const { first, last } = await stepsIn(page, 10_000);
+      const during = (await points(page, 'steps')).filter(({ step }) => step > first + 2 && step <= last);
+      expect(during.length).toBeGreaterThan(5);
+      speeds[state].push(...during.map(({ tokensPerSecond }) => tokensPerSecond));
+    }
+  }
+  const [visible, hidden] = [median(speeds.visible), median(speeds.hidden)];
+  console.log(
+    `tokens/s, medians of ${speeds.visible.length} and ${speeds.hidden.length} steps: visible ${visible.toFixed(0)}, hidden ${hidden.toFixed(0)} (${((100 * hidden) / visible).toFixed(1)} %)`,
+  );
+  expect(hidden).toBeGreaterThan(0.85 * visible);
+  await page.bringToFront();
+  await page.getByTestId('train-stop').click();
+  await expect(page.getByTestId('train-step')).toHaveAttribute('data-status', 'stopped', { timeout: 60_000 });
+});
+
+/** As a computer that sleeps: every process of the browser that works for pages stands still, and the clock runs on. */
+async function sleep(context: BrowserContext, milliseconds: number): Promise<void> {
+  const devtools = await context.browser()!.newBrowserCDPSession();
+  const { processInfo } = await devtools.send('SystemInfo.getProcessInfo');
+  const pids = processInfo.filter(({ type }) => type === 'renderer' || type === 'GPU').map(({ id }) => id);
+  expect(pids.length).toBeGreaterThan(1);
+  for (const pid of pids) process.kill(pid, 'SIGSTOP');
+  await new Promise((resolve) => setTimeout(resolve, milliseconds));
+  for (const pid of pids) process.kill(pid, 'SIGCONT');
+}
+
+test('a run that slept with the computer goes on, says so, and counts no time for it', async ({ page, context }) => {
+  test.skip(process.platform === 'win32', 'a process cannot be made to stand still there');
+  await train(page);
+  const before = await stepOf(page);
+  await sleep(context, 25_000);
+  await waitForStep(page, before + 40, 60_000);
+  await expect
+    .poll(async () => (await points(page, 'events')).flatMap(({ error }) => error?.code ?? []))
+    .toContain('training-stood-still');
+  const times = (await points(page, 'steps')).filter(({ step }) => step >= before);
+  const longest = Math.max(...times.map(({ stepMilliseconds }) => stepMilliseconds));
+  console.log(`longest of ${times.length} steps around a sleep of 25 s: ${longest.toFixed(0)} ms`);
+  expect(longest).toBeLessThan(10_000);
+  await expect(page.getByTestId('worker-note')).toHaveCount(0);
+  await page.getByTestId('train-stop').click();
+  await expect(page.getByTestId('train-step')).toHaveAttribute('data-status', 'stopped', { timeout: 60_000 });
+});
