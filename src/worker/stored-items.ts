@@ -14,7 +14,7 @@ export function itemsOf(usage: ProjectUsage, live: ReadonlySet<api.Id>): api.Sto
     ...checkpointItems(usage),
     ...runItems(usage, live),
     ...otherItems(usage),
-  ].sort((a, b) => b.bytes - a.bytes);
+  ].sort((a, b) => b.bytes - a.bytes || (b.checkpoint?.step ?? 0) - (a.checkpoint?.step ?? 0));
 }
 
 export const nameOf = (run: RunRecord): string => runConfig(run).imported?.name ?? run.name;

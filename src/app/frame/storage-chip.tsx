@@ -7,6 +7,7 @@ import { formatBytes } from '../format.ts';
 import { useLanguage, useMessages } from '../messages/messages.ts';
 import { Button } from '../parts/button.tsx';
 import { PersistAsk } from '../storage/persist-ask.tsx';
+import { storageText } from '../storage/storage-text.ts';
 import { chip } from './menu.ts';
 
 export function StorageChip() {
@@ -18,7 +19,7 @@ export function StorageChip() {
   if (!storage) return null;
   const used = formatBytes(storage.usedBytes, language);
   const share = storage.quotaBytes > 0 ? storage.usedBytes / storage.quotaBytes : 0;
-  const text = m.storage.used(used, formatBytes(storage.quotaBytes, language));
+  const text = storageText(storage, language);
 
   return (
     <Popover.Root open={open} onOpenChange={setOpen}>

@@ -6,6 +6,7 @@ import { formatBytes } from '../format.ts';
 import { useLanguage, useMessages } from '../messages/messages.ts';
 import { Sheet } from '../parts/dialogs.tsx';
 import { ErrorNote } from '../parts/error-note.tsx';
+import { storageText } from './storage-text.ts';
 import { StoredRow } from './stored-row.tsx';
 
 export function StoreroomSheet() {
@@ -14,8 +15,7 @@ export function StoreroomSheet() {
   const { storeroom } = useStores();
   const { projects, error } = useStore(storeroom.store);
   const storage = useStudio((state) => state.storage);
-  const used =
-    storage && m.storage.used(formatBytes(storage.usedBytes, language), formatBytes(storage.quotaBytes, language));
+  const used = storage && storageText(storage, language);
   return (
     <Sheet
       open

@@ -111,6 +111,7 @@ export const machine: Machine = {
   storage: {
     label: 'Saxlama yeri',
     used: (used, quota) => `${quota} yerdən ${used} tutulub`,
+    usedAlone: (used) => `${used} tutulub; nə qədər boş olduğunu brauzer dəqiq demir`,
     persisted: 'Brauzer bu məlumatı özbaşına silməyəcəyinə söz verib.',
     notPersisted: 'Disk dolanda brauzer bu məlumatı silə bilər.',
     ask: 'Brauzerdən onu saxlamağı xahiş et',

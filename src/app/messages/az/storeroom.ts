@@ -2,8 +2,8 @@ import type { StoreroomMessages } from '../en/storeroom.ts';
 import { ordinal } from './endings.ts';
 
 export const storeroom: StoreroomMessages = {
-  open: 'Nə qədər yer nəyə gedir',
-  title: 'Nə qədər yer nəyə gedir',
+  open: 'Yeri nəyin tutduğuna bax',
+  title: 'Yeri nə tutur',
   lead: 'Hər şey bu brauzerdə saxlanır. Sildiyiniz geri qayıtmır; bunun nə demək olduğu yanında yazılıb.',
   reading: 'Baxılır…',
   empty: 'Hələ heç nə saxlanmayıb.',

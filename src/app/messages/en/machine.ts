@@ -110,6 +110,7 @@ export const machine = {
   storage: {
     label: 'Storage',
     used: (used: string, quota: string) => `${used} of ${quota} used`,
+    usedAlone: (used: string) => `${used} used; how much is free the browser does not say exactly`,
     persisted: 'The browser has promised not to clear this data by itself.',
     notPersisted: 'The browser may clear this data when the disk runs full.',
     ask: 'Ask the browser to keep it',

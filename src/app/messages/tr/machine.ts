@@ -109,6 +109,7 @@ export const machine: Machine = {
   storage: {
     label: 'Depolama alanı',
     used: (used, quota) => `${quota} alandan ${used} dolu`,
+    usedAlone: (used) => `${used} dolu; ne kadarının boş olduğunu tarayıcı tam söylemiyor`,
     persisted: 'Tarayıcı bu verileri kendiliğinden silmeyeceğine söz verdi.',
     notPersisted: 'Disk dolarsa tarayıcı bu verileri silebilir.',
     ask: 'Tarayıcıdan saklamasını iste',

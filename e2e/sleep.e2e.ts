@@ -1,7 +1,4 @@
-/**
- * A tab that is out of sight trains as fast as one in sight, and a run that stood still for a while says so and invents no
- * speed. The tab is hidden by another one in front of it.
- */
+/** A run that stood still for a while, as when the computer sleeps, goes on, says so, and invents no speed. */
 import path from 'node:path';
 import type { BrowserContext, Page } from 'playwright/test';
 import { expect, test } from './fixtures.ts';
@@ -24,16 +21,12 @@ interface Points {
   points: {
     step: number;
     stepMilliseconds: number;
-    tokensPerSecond: number;
-    kind?: string;
     error?: { code: string };
   }[];
 }
 
 const points = async (page: Page, series: string) =>
   (await stored<Points>(page, 'metrics')).filter((of) => of.series === series).flatMap((of) => of.points);
-
-const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)]!;
 
 async function train(page: Page): Promise<void> {
   await openStudio(page);
@@ -43,41 +36,6 @@ async function train(page: Page): Promise<void> {
   await startTraining(page, RUN);
   await waitForStep(page, 30, 120_000);
 }
-
-/** Steps that were done in so many milliseconds, as the record of the run has them. */
-async function stepsIn(page: Page, milliseconds: number): Promise<{ first: number; last: number }> {
-  const first = await stepOf(page);
-  await new Promise((resolve) => setTimeout(resolve, milliseconds));
-  return { first, last: (await points(page, 'steps')).at(-1)!.step };
-}
-
-test('hidden behind another tab, a run keeps its speed', async ({ page, context }) => {
-  // Playwright otherwise has every page think that it is in front.
-  const session = await context.newCDPSession(page);
-  await session.send('Emulation.setFocusEmulationEnabled', { enabled: false });
-  await train(page);
-  const speeds: Record<'visible' | 'hidden', number[]> = { visible: [], hidden: [] };
-  const other = await context.newPage();
-  // By turns, so that what else the machine does falls on both.
-  for (let turn = 0; turn < 3; turn++) {
-    for (const state of ['visible', 'hidden'] as const) {
-      await (state === 'visible' ? page : other).bringToFront();
-      await expect.poll(() => page.evaluate(() => document.visibilityState)).toBe(state);
-      const { first, last } = await stepsIn(page, 10_000);
-      const during = (await points(page, 'steps')).filter(({ step }) => step > first + 2 && step <= last);
-      expect(during.length).toBeGreaterThan(5);
-      speeds[state].push(...during.map(({ tokensPerSecond }) => tokensPerSecond));
-    }
-  }
-  const [visible, hidden] = [median(speeds.visible), median(speeds.hidden)];
-  console.log(
-    `tokens/s, medians of ${speeds.visible.length} and ${speeds.hidden.length} steps: visible ${visible.toFixed(0)}, hidden ${hidden.toFixed(0)} (${((100 * hidden) / visible).toFixed(1)} %)`,
-  );
-  expect(hidden).toBeGreaterThan(0.85 * visible);
-  await page.bringToFront();
-  await page.getByTestId('train-stop').click();
-  await expect(page.getByTestId('train-step')).toHaveAttribute('data-status', 'stopped', { timeout: 60_000 });
-});
 
 /** As a computer that sleeps: every process of the browser that works for pages stands still, and the clock runs on. */
 async function sleep(context: BrowserContext, milliseconds: number): Promise<void> {
