@@ -146,4 +146,12 @@ export const GUARDS: readonly Guard[] = [
     without: 'if (wrong === null) throw',
     test: 'src/training/good-state.gpu.test.ts › a state › with one weight that is %f is not',
   },
+  {
+    name: 'device-loss-told',
+    file: 'src/gpu/device.ts',
+    guard: `    async explain(rejection) {
+      await throwIfLostSoon();`,
+    without: '    async explain(rejection) {',
+    test: 'src/cli/commands/faults.gpu.test.ts › a device lost in the middle › ends the command with that, and the run resumes from its checkpoint to the same weights',
+  },
 ];
