@@ -40,7 +40,7 @@ export const train = defineCommand({
   details: [
     'Beside the model it writes `log.jsonl`, one line a step, and `heldout.jsonl`, the documents that the model has not seen: a document is held out by a hash of its text, so the split never moves.',
     'After `--stop-at`, Ctrl-C or a crash, `--resume` with the same options resumes bit for bit from the last checkpoint.',
-    'With more `--steps` than the run had, `--resume` lengthens it. Where the learning rate of the longer run agrees on all steps done (constant so far, or `--schedule hold` stopped before the fall with `--stop-at`), it is bit for bit what one run would have been; elsewhere the rate rises again to the longer schedule, over as many steps as the warm-up had, at most a tenth of those that are left. With another `--lr` or `--min-lr`, as after a run that diverged, `--resume` leads to that rate in the same way.',
+    'With more `--steps` than the run had, `--resume` lengthens it. Where the learning rate of the longer run agrees on all steps done (constant so far, or `--schedule hold` stopped before the fall with `--stop-at`), it is bit for bit what one run would have been; elsewhere the rate rises again to the longer schedule, over as many steps as the warm-up had, at most a tenth of those that are left. With another `--lr` or `--min-lr`, as after a run that diverged, `--resume` leads to a larger rate in the same way; a smaller one holds at once.',
   ],
   options: OPTIONS,
   async run(options) {
