@@ -48,8 +48,8 @@ test('asks, after a reload too, and goes back with the rate that it is given', a
   await asked(page);
   await fill(page.getByTestId('resume-rate'), '0.000001');
   await page.getByTestId('diverged-rate').click();
+  await expect(page.getByTestId('diverged')).toBeHidden({ timeout: 60_000 });
   await waitForEnd(page, 'corpus', 120_000);
-  await expect(page.getByTestId('diverged')).toBeHidden();
   const log = page.getByRole('list').filter({ hasText: 'Changed' });
   await expect(log).toContainText('was taken back to step 0, from before it');
   await expect(log).toContainText('the run has the peak learning rate 0.000001; it was 1.');

@@ -65,12 +65,12 @@ export const train: Train = {
     lead: 'Son saxlama nöqtəsindən, heç nə olmamış kimi, bitbəbit eyni şəkildə davam edir.',
     paused: (name, step) => `${name} ${ordinal(step)} addımda fasilədədir`,
   },
-  resumeAt: 'Davam üçün ən yüksək sürət',
+  resumeAt: 'Davamda ən yüksək sürət',
   diverged: {
     title: (name, step) => `${name} dayanıb: ${ordinal(step)} addımda dağıldı`,
     lead: (to) =>
       `Onu dağılmadan əvvələ, ${ordinal(to)} addıma qaytarmaq olar. Orada nəyin dəyişəcəyini siz seçirsiniz.`,
-    rate: 'Qayıdandan sonra ən yüksək sürət',
+    rate: 'Yeni ən yüksək sürət',
     withRate: 'Bu sürətlə geri qayıt',
     withoutBatches: 'Bu mətnlərsiz geri qayıt',
     withoutBatchesHint: 'Dağılma addımlarının mətnləri ötürülür, öyrənmə sürəti dəyişmir.',

@@ -69,7 +69,7 @@ export const train: Train = {
   diverged: {
     title: (name, step) => `${name} duruyor: ${step}. adımda ıraksadı`,
     lead: (to) => `Iraksamanın öncesine, ${to}. adıma geri alınabilir. Orada neyin değişeceğini siz seçersiniz.`,
-    rate: 'Geri dönünce en yüksek oran',
+    rate: 'Yeni en yüksek oran',
     withRate: 'Bu oranla geri dön',
     withoutBatches: 'Bu metinler olmadan geri dön',
     withoutBatchesHint: 'Iraksayan adımların metinleri atlanır, öğrenme oranı değişmez.',
