@@ -12,7 +12,16 @@ import { smallModelFiles } from '../src/testing/small-model.ts';
 import { ALL_REFUSED, attempts } from './attempts.ts';
 import { test as base, expect } from './fixtures.ts';
 import { serveSite } from './site-server.ts';
-import { addCorpus, chooseModel, openStudio, SMALLEST_MODEL, say, startTraining, trainTokenizer } from './steps.ts';
+import {
+  addCorpus,
+  chooseModel,
+  openStudio,
+  pressStart,
+  SMALLEST_MODEL,
+  say,
+  startTraining,
+  trainTokenizer,
+} from './steps.ts';
 import { createWatch } from './watch.ts';
 
 const RUN = { steps: 100_000, learningRate: '0.003', evalEvery: 0, sampleEvery: 0, saveEvery: 0 };
@@ -91,6 +100,8 @@ onStaticHost('the workers that clean, encode and fill in chat templates', async 
   await say(page, 'Salam');
   await addCorpus(page, [corpus]);
   await trainTokenizer(page, 300);
+  await chooseModel(page, SMALLEST_MODEL);
+  await pressStart(page, RUN);
   for (const name of ['cleaning', 'encoding', 'chat template'])
     expect(await (await named(page, name)).evaluate(attempts), name).toEqual(ALL_REFUSED);
 });
