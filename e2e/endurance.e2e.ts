@@ -1,0 +1,83 @@
+/** Ten minutes and 25 000 steps: memory of the page's processes and nodes of its document stay as they are, and so does the speed. */
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { CDPSession, Page } from 'playwright/test';
+import { expect, test } from './fixtures.ts';
+import {
+  addCorpus,
+  chooseModel,
+  openStudio,
+  SMALLEST_MODEL,
+  type SmallRun,
+  startTraining,
+  stepOf,
+  stored,
+  trainTokenizer,
+} from './steps.ts';
+
+const RUN: SmallRun = { steps: 25_000, learningRate: '0.003', evalEvery: 5000, sampleEvery: 0, saveEvery: 1000 };
+const ROWS = 8;
+const WARM_UP_MS = 60_000;
+const EVERY_MS = 20_000;
+/** Steps whose speed is compared, and how many before them compile and settle. */
+const COMPARED = 1000;
+const WARM_UP_STEPS = 500;
+
+interface Measured {
+  /** Proportional set size of every process that draws pages, which hold their workers too, in bytes. */
+  pss: number;
+  nodes: number;
+}
+
+async function pssOf(processes: readonly number[]): Promise<number> {
+  const files = processes.map((id) => readFile(`/proc/${id}/smaps_rollup`, 'utf8'));
+  return (await Promise.all(files)).reduce((sum, text) => sum + 1024 * Number(/^Pss:\s+(\d+) kB/m.exec(text)?.[1]), 0);
+}
+
+async function measure(page: Page, browser: CDPSession, ofPage: CDPSession): Promise<Measured> {
+  await page.requestGC();
+  const { processInfo } = await browser.send('SystemInfo.getProcessInfo');
+  const renderers = processInfo.filter(({ type }) => type === 'renderer').map(({ id }) => id);
+  const { metrics } = await ofPage.send('Performance.getMetrics');
+  return { pss: await pssOf(renderers), nodes: metrics.find(({ name }) => name === 'Nodes')!.value };
+}
+
+const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[values.length >> 1]!;
+
+test('25 000 steps leave memory, document and speed as they are @long', async ({ page, context }) => {
+  test.skip(process.platform !== 'linux', 'Memory of processes is read from /proc.');
+  test.setTimeout(3_600_000);
+  await openStudio(page);
+  await addCorpus(page, [path.resolve('public/sample/corpus/hekayeler.txt')]);
+  await trainTokenizer(page, 300);
+  await chooseModel(page, { ...SMALLEST_MODEL, rows: ROWS });
+  const browser = await context.browser()!.newBrowserCDPSession();
+  const ofPage = await context.newCDPSession(page);
+  await ofPage.send('Performance.enable');
+
+  await startTraining(page, RUN);
+  await page.waitForTimeout(WARM_UP_MS);
+  const measured: Measured[] = [];
+  while ((await stepOf(page)) < RUN.steps) {
+    measured.push(await measure(page, browser, ofPage));
+    await page.waitForTimeout(EVERY_MS);
+  }
+
+  const blocks = await stored<{ series: string; block: number; points: { step: number; stepMilliseconds: number }[] }>(
+    page,
+    'metrics',
+  );
+  const steps = blocks.filter(({ series }) => series === 'steps').flatMap(({ points }) => points);
+  const speed = (from: number) =>
+    1000 / median(steps.filter(({ step }) => step > from && step <= from + COMPARED).map((at) => at.stepMilliseconds));
+  const [early, late] = [speed(WARM_UP_STEPS), speed(RUN.steps - COMPARED)];
+  const range = (of: (one: Measured) => number) => {
+    const values = measured.map(of);
+    return { first: values[0]!, least: Math.min(...values), most: Math.max(...values), last: values.at(-1)! };
+  };
+  const [pss, nodes] = [range((one) => one.pss / 2 ** 20), range((one) => one.nodes)];
+  console.log(`PSS in MiB ${JSON.stringify(pss)}, nodes ${JSON.stringify(nodes)}, measured ${measured.length} times`);
+  console.log(`steps/s ${early.toFixed(1)} at first, ${late.toFixed(1)} at last: ${(late / early).toFixed(3)}`);
+  expect(pss.most).toBeLessThan(1.1 * pss.first);
+  expect(nodes.most).toBeLessThan(1.1 * nodes.first);
+});
