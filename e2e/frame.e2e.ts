@@ -65,6 +65,23 @@ test('an address that leads nowhere leads to the corpus', async ({ page }) => {
   await expect(page.getByTestId('screen-corpus')).toBeVisible();
 });
 
+test('a screen that cannot be loaded says so, the others work, and it is there when it can be', async ({
+  page,
+  context,
+}) => {
+  await context.route('**/train-screen*.js', (route) => route.abort());
+  await page.goto('./#/train');
+  await expect(page.getByRole('alert')).toContainText(/train-screen/);
+  await expectNoBarriers(page);
+  await page.goto('./#/corpus');
+  await expect(page.getByTestId('drop-input').first()).toBeAttached();
+  await page.goto('./#/train');
+  await context.unroute('**/train-screen*.js');
+  await page.getByRole('alert').locator('xpath=ancestor::main').getByRole('button').click();
+  await expect(page.getByTestId('screen-train')).toBeVisible();
+  await expect(page.getByRole('alert')).toHaveText([]);
+});
+
 test('language and theme are kept when the browser starts again', async ({ page, context, launch }) => {
   await page.goto('./');
   for (const language of everyLanguage) await chooseLanguage(page, language.tag);

@@ -16,6 +16,7 @@ import { JourneyStrip } from './frame/journey-strip.tsx';
 import { NewVersionNote } from './frame/new-version-note.tsx';
 import { NoDevice } from './frame/no-device.tsx';
 import { Rail } from './frame/rail.tsx';
+import { ScreenBoundary } from './frame/screen-boundary.tsx';
 import { useTab } from './frame/tab.ts';
 import { Toasts } from './frame/toasts.tsx';
 import { TopBar } from './frame/top-bar.tsx';
@@ -81,7 +82,11 @@ function Studio() {
           <NewVersionNote />
           <ActivityBar />
           <Suspense fallback={<div className="flex-1" />}>
-            {screen && <CurrentScreen screen={screen} />}
+            {screen && (
+              <ScreenBoundary key={screen} screen={screen}>
+                <CurrentScreen screen={screen} />
+              </ScreenBoundary>
+            )}
             <Arrival screen={screen} />
           </Suspense>
         </div>

@@ -8,6 +8,7 @@ export const frame: Frame = {
   starting: 'Ocaq qalanır…',
   startingSlow: 'Açılış həmişəkindən uzun çəkir. Heç nə dəyişməsə, səhifəni yeniləyin.',
   startFailed: 'Studiya açılmadı',
+  screenFailed: 'Bu ekran göstərilə bilmədi. Saxlanmış hər şey yerindədir, gedən iş davam edir.',
   reload: 'Səhifəni yenilə',
   newVersion: {
     there: 'Yeni versiya hazırdır.',

@@ -8,6 +8,7 @@ export const frame = {
   starting: 'Lighting the hearth…',
   startingSlow: 'Starting takes longer than usual. If nothing happens, reload the page.',
   startFailed: 'The studio could not start',
+  screenFailed: 'This screen could not be shown. What is stored is safe, and what is under way goes on.',
   reload: 'Reload the page',
   newVersion: {
     there: 'A new version is there.',

@@ -8,6 +8,7 @@ export const frame: Frame = {
   starting: 'Ocak tutuşturuluyor…',
   startingSlow: 'Açılış her zamankinden uzun sürüyor. Bir şey olmazsa sayfayı yenileyin.',
   startFailed: 'Stüdyo açılamadı',
+  screenFailed: 'Bu ekran gösterilemedi. Kaydedilenler yerinde duruyor, süren iş devam ediyor.',
   reload: 'Sayfayı yenile',
   newVersion: {
     there: 'Yeni bir sürüm hazır.',
