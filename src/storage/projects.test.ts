@@ -12,8 +12,15 @@ import {
   saveInstructionSet,
 } from './instructions.ts';
 import { collectOrphans } from './orphans.ts';
-import { createProject, deleteProject, getProject, listProjects, updateProject } from './projects.ts';
-import { deleteTokenizer, getTokenizer, listTokenizers, saveTokenizer } from './tokenizers.ts';
+import {
+  changeProjectDetails,
+  createProject,
+  deleteProject,
+  getProject,
+  listProjects,
+  updateProject,
+} from './projects.ts';
+import { deleteUnusedTokenizer, getTokenizer, listTokenizers, saveTokenizer } from './tokenizers.ts';
 
 let count = 0;
 let database: Database;
@@ -53,6 +60,19 @@ describe('projects', () => {
     expect((await errorOf(updateProject(database, 'x', { name: 'y' }))).code).toBe('project-missing');
   });
 
+  it('lose nothing that is remembered of them where two change it at once', async () => {
+    const { id } = await createProject(database, 'p', {});
+    const remember = (field: object) =>
+      changeProjectDetails(database, id, ({ details }) => ({ ...(details as object), ...field }));
+    await Promise.all([
+      remember({ tokenizer: 't' }),
+      remember({ model: 'm' }),
+      updateProject(database, id, { name: 'q' }),
+    ]);
+    expect(await getProject(database, id)).toMatchObject({ name: 'q', details: { tokenizer: 't', model: 'm' } });
+    expect((await errorOf(changeProjectDetails(database, 'x', () => null))).code).toBe('project-missing');
+  });
+
   it('are deleted with everything in them and nothing of others', async () => {
     const first = await fullProject(database, 'a');
     await fullProject(database, 'b');
@@ -86,13 +106,18 @@ describe('projects', () => {
 });
 
 describe('tokenizers', () => {
-  it('are kept whole until they are deleted', async () => {
+  it('are kept whole until they are deleted, which they are not while a project has them', async () => {
     const projectId = (await createProject(database, 'p')).id;
     const json = JSON.stringify({ model: { vocab: { ə: 0 } } });
     const saved = await saveTokenizer(database, { projectId, name: 't', vocabSize: 1, json, details: { words: 3 } });
     expect(await getTokenizer(database, saved.id)).toEqual(saved);
     expect(await listTokenizers(database, projectId)).toEqual([saved]);
-    await deleteTokenizer(database, saved.id);
+    await updateProject(database, projectId, { details: { tokenizer: saved.id } });
+    await deleteUnusedTokenizer(database, saved.id);
+    expect(await listTokenizers(database, projectId)).toEqual([saved]);
+    await updateProject(database, projectId, { details: { tokenizer: null } });
+    await deleteUnusedTokenizer(database, saved.id);
+    await deleteUnusedTokenizer(database, saved.id);
     expect(await listTokenizers(database, projectId)).toEqual([]);
     const orphan = { projectId: 'x', name: 't', vocabSize: 1, json, details: null };
     expect((await errorOf(saveTokenizer(database, orphan))).code).toBe('project-missing');

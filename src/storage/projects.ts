@@ -44,16 +44,31 @@ export async function getProject(database: Database, id: string): Promise<Projec
 }
 
 /** Changes what is given and the time of the last change. @throws `project-missing` */
-export async function updateProject(
+export async function updateProject(database: Database, id: string, change: ProjectChange): Promise<ProjectRecord> {
+  return rewrite(database, id, () => change);
+}
+
+/** Changes what the studio remembers of it, by what that is in the same moment: two who do so lose nothing of each other. @throws `project-missing` */
+export async function changeProjectDetails(
   database: Database,
   id: string,
-  change: Partial<Pick<ProjectRecord, 'name' | 'details'>>,
+  change: (project: ProjectRecord) => unknown,
+): Promise<ProjectRecord> {
+  return rewrite(database, id, (project) => ({ details: change(project) }));
+}
+
+type ProjectChange = Partial<Pick<ProjectRecord, 'name' | 'details'>>;
+
+async function rewrite(
+  database: Database,
+  id: string,
+  change: (project: ProjectRecord) => ProjectChange,
 ): Promise<ProjectRecord> {
   const updatedAt = Date.now();
   return transact(database, ['projects'], 'readwrite', async (transaction) => {
     const project = await transaction.objectStore('projects').get(id);
     if (project === undefined) throw missing(id);
-    const changed = { ...project, ...change, updatedAt };
+    const changed = { ...project, ...change(project), updatedAt };
     await transaction.objectStore('projects').put(changed);
     return changed;
   });

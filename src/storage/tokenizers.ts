@@ -30,13 +30,12 @@ export async function listTokenizers(database: Database, projectId: string): Pro
   return all.sort((a, b) => b.createdAt - a.createdAt);
 }
 
-/** Removes the tokenizer and the tokens made with it. Nothing happens where there is none. */
-export async function deleteTokenizer(database: Database, id: string): Promise<void> {
-  await transact(database, ['tokenizers', 'tokenShards', 'pointers'], 'readwrite', async (transaction) => {
+/** Removes the tokenizer and the tokens made with it. Nothing happens where there is none, or a project, run or checkpoint has it. */
+export async function deleteUnusedTokenizer(database: Database, id: string): Promise<void> {
+  const stores = ['projects', 'runs', 'checkpoints', 'tokenizers', 'tokenShards', 'pointers'] as const;
+  await transact(database, [...stores], 'readwrite', async (transaction) => {
     const tokenizer = await transaction.objectStore('tokenizers').get(id);
-    if (tokenizer === undefined) return;
-    await deleteTokenSets(transaction, tokenizer.projectId, id);
-    await transaction.objectStore('tokenizers').delete(id);
+    if (tokenizer) await deleteUnused(transaction, [tokenizer]);
   });
 }
 
@@ -45,8 +44,12 @@ export async function deleteTokenizer(database: Database, id: string): Promise<v
  * checkpoints, tokenizers, tokenShards and pointers. Nobody may be training or importing one meanwhile. @returns how many
  */
 export async function collectTokenizerOrphans(transaction: WriteTransaction): Promise<number> {
+  return deleteUnused(transaction, await transaction.objectStore('tokenizers').getAll());
+}
+
+async function deleteUnused(transaction: WriteTransaction, tokenizers: readonly TokenizerRecord[]): Promise<number> {
   const unused = unusedTokenizers(
-    await transaction.objectStore('tokenizers').getAll(),
+    tokenizers,
     await transaction.objectStore('projects').getAll(),
     await transaction.objectStore('runs').getAll(),
     await transaction.objectStore('checkpoints').getAll(),

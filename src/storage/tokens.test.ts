@@ -8,7 +8,7 @@ import { collectOrphans } from './orphans.ts';
 import { createProject, updateProject } from './projects.ts';
 import type { RunStatus, Split, TokenSetRecord } from './records.ts';
 import { createRun, deleteRun, updateRun } from './runs.ts';
-import { deleteTokenizer, saveTokenizer } from './tokenizers.ts';
+import { deleteUnusedTokenizer, saveTokenizer } from './tokenizers.ts';
 import { getTokenSet, openTokenReader, writeTokenSet } from './tokens.ts';
 
 let count = 0;
@@ -173,7 +173,8 @@ describe('writing and reading', () => {
     const second = await write([['train', [1, 2]]]);
     expect(await current()).toEqual(second);
     expect(await shards()).toHaveLength(1);
-    await deleteTokenizer(database, tokenizerId);
+    await updateProject(database, projectId, { details: null });
+    await deleteUnusedTokenizer(database, tokenizerId);
     expect([await getTokenSet(database, projectId, tokenizerId), await shards()]).toEqual([undefined, []]);
     expect((await errorOf(write([['train', [1]]]))).code).toBe('tokenizer-missing');
     expect(await shards()).toEqual([]);
@@ -226,7 +227,8 @@ describe('a set that a run counts in', () => {
     await run(third, 'running');
     await write([['train', [4]]]);
     expect(await kept(third)).toEqual(third);
-    await deleteTokenizer(database, tokenizerId);
+    await updateProject(database, projectId, { details: null });
+    await deleteUnusedTokenizer(database, tokenizerId);
     expect([await kept(third), await shards()]).toEqual([undefined, []]);
   });
 });

@@ -92,12 +92,15 @@ function checkpointItems(usage: ProjectUsage): api.StoredItem[] {
   });
 }
 
-const runItems = ({ runs }: ProjectUsage, live: ReadonlySet<api.Id>): api.StoredItem[] =>
-  runs
+function runItems({ runs, checkpoints, needed }: ProjectUsage, live: ReadonlySet<api.Id>): api.StoredItem[] {
+  const keptFor = (run: api.Id) =>
+    live.has(run)
+      ? 'run-under-way'
+      : (checkpoints.flatMap(({ id, runId }) => (runId === run ? (needed.get(id) ?? []) : []))[0] ?? null);
+  return runs
     .filter((run) => !isImported(run))
-    .map(({ id, name, heldBytes: bytes }) =>
-      item({ kind: 'run', id, name, bytes, keptFor: live.has(id) ? 'run-under-way' : null }),
-    );
+    .map(({ id, name, heldBytes: bytes }) => item({ kind: 'run', id, name, bytes, keptFor: keptFor(id) }));
+}
 
 const otherItems = ({ jobs, conversations }: ProjectUsage): api.StoredItem[] => [
   ...jobs.map(({ id, options, heldBytes: bytes }) => item({ kind: 'job', id, name: sourceName(options), bytes })),

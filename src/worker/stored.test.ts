@@ -1,7 +1,10 @@
+import 'fake-indexeddb/auto';
 import { describe, expect, it } from 'vitest';
 import { SIMPLE_RECIPE } from '../model/recipe.ts';
+import { openDatabase } from '../storage/database.ts';
+import { createProject, getProject } from '../storage/projects.ts';
 import type { RunRecord } from '../storage/records.ts';
-import { runConfig, trainedPrecision } from './stored.ts';
+import { changeProject, projectDetails, runConfig, trainedPrecision } from './stored.ts';
 
 const choice = { preset: 'starter', config: { family: 'llama' }, seq: 8, batch: 1, accumulate: 1, precision: 'f16' };
 const common = {
@@ -78,4 +81,18 @@ it.each([
   [null, 'f32'],
 ])('a checkpoint whose state is %o was trained in %s', (state, precision) => {
   expect(trainedPrecision(state)).toBe(precision);
+});
+
+describe('what a project remembers', () => {
+  it('is changed by one after the other, each by what is there then', async () => {
+    const database = await openDatabase('stored');
+    const { id } = await createProject(database, 'p');
+    await Promise.all([
+      changeProject(database, id, { tokenizer: 'trained', tokenSources: ['a'] }),
+      changeProject(database, id, { byClusterSize: true }),
+      changeProject(database, id, ({ tokenizer }) => (tokenizer === null ? { tokenizer: 'imported' } : {})),
+    ]);
+    const details = projectDetails(await getProject(database, id));
+    expect(details).toEqual({ model: null, tokenizer: 'trained', tokenSources: ['a'], byClusterSize: true });
+  });
 });

@@ -20,7 +20,7 @@ import { contentOf, keptOf } from '../storage/corpus.ts';
 import type { Database } from '../storage/database.ts';
 import { listReferences, listSources } from '../storage/documents.ts';
 import { listInstructionSets } from '../storage/instructions.ts';
-import { getProject, updateProject } from '../storage/projects.ts';
+import { changeProjectDetails, getProject } from '../storage/projects.ts';
 import type * as stored from '../storage/records.ts';
 import { listRuns } from '../storage/runs.ts';
 import { getTokenizer } from '../storage/tokenizers.ts';
@@ -271,9 +271,16 @@ export function changesOnTheWay(state: unknown): readonly Change[] {
   return recovery?.changes ?? [];
 }
 
-export async function changeProject(database: Database, id: api.Id, change: Partial<ProjectDetails>): Promise<void> {
-  const project = await getProject(database, id);
-  await updateProject(database, id, { details: { ...projectDetails(project), ...change } satisfies ProjectDetails });
+/** @param change or what it is by what the project remembers in that moment */
+export async function changeProject(
+  database: Database,
+  id: api.Id,
+  change: Partial<ProjectDetails> | ((now: ProjectDetails) => Partial<ProjectDetails>),
+): Promise<void> {
+  await changeProjectDetails(database, id, (project): ProjectDetails => {
+    const now = projectDetails(project);
+    return { ...now, ...(typeof change === 'function' ? change(now) : change) };
+  });
 }
 
 export const toProject = ({ id, name, createdAt, updatedAt }: stored.ProjectRecord): api.Project => ({

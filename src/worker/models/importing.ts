@@ -17,20 +17,13 @@ import { parameterCount } from '../../model/families/table.ts';
 import { readFolderModel } from '../../model/folder.ts';
 import { listSources } from '../../storage/documents.ts';
 import { whileWriting } from '../../storage/locks.ts';
-import { getProject } from '../../storage/projects.ts';
 import { checkRoom } from '../../storage/quota.ts';
 import type { TokenizerRecord } from '../../storage/records.ts';
-import { deleteTokenizer, saveTokenizer } from '../../storage/tokenizers.ts';
+import { deleteUnusedTokenizer, saveTokenizer } from '../../storage/tokenizers.ts';
 import type * as api from '../api.ts';
 import type { Hub, Job } from '../hub.ts';
 import { settingsFor, suitedRecipe } from '../runs/proposal.ts';
-import {
-  type CheckpointDetails,
-  changeProject,
-  projectDetails,
-  type RunConfig,
-  type TokenizerDetails,
-} from '../stored.ts';
+import { type CheckpointDetails, changeProject, type RunConfig, type TokenizerDetails } from '../stored.ts';
 import { measureTokenizer } from '../text/tokens.ts';
 import { folderWeights, halvesOf, storedSize } from './folder-weights.ts';
 import { importAdapter, isAdapterFolder } from './importing-adapter.ts';
@@ -76,7 +69,7 @@ export async function importFolder(
     try {
       checkpoint = await keepModel(hub, project, name, folder, record, tokenizer, chatTemplate, job);
     } catch (error) {
-      await deleteTokenizer(hub.database, record.id).catch(() => undefined); // why it failed says more
+      await deleteUnusedTokenizer(hub.database, record.id).catch(() => undefined); // why it failed says more
       throw error;
     }
     hub.tokenizers.remember(record.id, tokenizer);
@@ -187,7 +180,7 @@ async function giveToProject(
   tokenizer: TokenizerRecord,
   config: ModelConfig,
 ): Promise<void> {
-  const { tokenizer: current } = projectDetails(await getProject(hub.database, project));
-  if (current !== null) return;
-  await changeProject(hub.database, project, { tokenizer: tokenizer.id, tokenSources: [], model: choiceOf(config) });
+  await changeProject(hub.database, project, ({ tokenizer: current }) =>
+    current === null ? { tokenizer: tokenizer.id, tokenSources: [], model: choiceOf(config) } : {},
+  );
 }

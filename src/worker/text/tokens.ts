@@ -16,8 +16,7 @@ import { listSources } from '../../storage/documents.ts';
 import { whileWriting } from '../../storage/locks.ts';
 import { getProject } from '../../storage/projects.ts';
 import type { SourceRecord, TokenSetRecord } from '../../storage/records.ts';
-import { listRuns } from '../../storage/runs.ts';
-import { deleteTokenizer, saveTokenizer } from '../../storage/tokenizers.ts';
+import { deleteUnusedTokenizer, saveTokenizer } from '../../storage/tokenizers.ts';
 import { getTokenSet, isTokenSetWhole, mendTokenSet, writeTokenSet } from '../../storage/tokens.ts';
 import { saveWordList } from '../../storage/word-lists.ts';
 import type * as api from '../api.ts';
@@ -71,26 +70,14 @@ export async function trainTokenizer(
       const { made } = await writeTokens(hub, project, { id: saved.id, tokenizer }, sources, mixture, job);
       await changeProject(hub.database, project, { tokenizer: saved.id, ...made });
     } catch (error) {
-      await deleteUnlessCurrent(hub, project, saved.id).catch(() => undefined); // why it failed says more
+      await deleteUnusedTokenizer(hub.database, saved.id).catch(() => undefined); // why it failed says more
       throw error;
     }
     return saved;
   });
   hub.tokenizers.remember(record.id, tokenizer);
-  if (before !== null && !(await isUsed(hub, project, before))) await deleteTokenizer(hub.database, before);
+  if (before !== null) await deleteUnusedTokenizer(hub.database, before);
   return toTokenizer(record, details.sources);
-}
-
-async function deleteUnlessCurrent(hub: Hub, project: api.Id, tokenizer: api.Id): Promise<void> {
-  const { tokenizer: current } = projectDetails(await getProject(hub.database, project));
-  if (current !== tokenizer) await deleteTokenizer(hub.database, tokenizer);
-}
-
-/** A tokenizer that a run was trained with stays, so that its checkpoints can still be used. */
-async function isUsed(hub: Hub, project: api.Id, tokenizer: api.Id): Promise<boolean> {
-  return (await listRuns(hub.database, project)).some(
-    (run) => (run.config as { tokenizer?: api.Id }).tokenizer === tokenizer,
-  );
 }
 
 /** The project's current tokenizer. */
