@@ -94,6 +94,26 @@ describe('a set of which shards are missing', () => {
     expect(await shards()).toEqual(before);
   });
 
+  it('is whole again though somebody who mended it at the same time gave up', async () => {
+    const before = await shards();
+    await lose('train', 0);
+    let isAdded = (): void => undefined;
+    const added = new Promise<void>((resolve) => {
+      isAdded = resolve;
+    });
+    const first = mendTokenSet(database, set, async (writer) => {
+      await fill(DOCUMENTS)(writer);
+      isAdded();
+      await new Promise((resolve) => setTimeout(resolve, 50)); // in which the other one finds what is added
+      throw new Error('cancelled');
+    });
+    await added;
+    const second = mendTokenSet(database, set, fill(DOCUMENTS));
+    await expect(first).rejects.toThrow('cancelled');
+    await second;
+    expect(await shards()).toEqual(before);
+  });
+
   it.each<[string, Documents]>([
     ['another token', [['train', [1, 2, 3, 4, 5, 66]], ...DOCUMENTS.slice(1)]],
     ['a document more', [...DOCUMENTS, ['train', [14]]]],

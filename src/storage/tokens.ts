@@ -5,8 +5,8 @@
  * not in it.
  */
 import { OcaqError } from '../errors.ts';
-import { type Database, keysUnder, transact, type WriteTransaction } from './database.ts';
-import { whileWriting } from './locks.ts';
+import { type Database, keysUnder, type ReadTransaction, transact, type WriteTransaction } from './database.ts';
+import { inTurn, whileWriting } from './locks.ts';
 import { checkProject } from './project-exists.ts';
 import type { PointerRecord, Split, SplitRecord, TokenSetRecord, TokenShardRecord } from './records.ts';
 import { neededTokenSets } from './runs.ts';
@@ -93,7 +93,7 @@ export async function mendTokenSet(
     added.push({ split: shard.split, index: shard.index });
     await putShard(database, shard);
   };
-  await whileWriting(database, async () => {
+  const mendAll = async () => {
     try {
       await fillShards(made, fill, mend);
       if (!SPLITS.every((split) => sameCounts(made.splits[split], set.splits[split]))) throw differs();
@@ -102,26 +102,39 @@ export async function mendTokenSet(
       for (const place of added) await dropShard(database, set, place).catch(() => undefined);
       throw error;
     }
-  });
+  };
+  await inTurn(turnOf(set), () => whileWriting(database, mendAll));
 }
 
 /** Whether every shard of a set is there; what is in them is looked at when they are read. */
 export async function isTokenSetWhole(database: Database, set: TokenSetRecord): Promise<boolean> {
   return transact(database, ['tokenShards'], 'readonly', async (transaction) => {
-    for (const split of SPLITS) {
-      const stored = await transaction.objectStore('tokenShards').count(keysOf(set, split));
-      if (stored !== set.splits[split].shards) return false;
-    }
+    for (const split of SPLITS)
+      if ((await shardCount(transaction, set, split)) !== set.splits[split].shards) return false;
     return true;
   });
 }
 
+/** Whether any of its tokens are there, within a transaction over tokenShards. */
+export async function hasTokens(transaction: ReadTransaction, set: TokenSetRecord): Promise<boolean> {
+  for (const split of SPLITS) if ((await shardCount(transaction, set, split)) > 0) return true;
+  return false;
+}
+
+const shardCount = (transaction: ReadTransaction, set: TokenSetRecord, split: Split): Promise<number> =>
+  transaction.objectStore('tokenShards').count(keysOf(set, split));
+
 /** Lets go of the shards of a set. What it was stays known, so that it can be made again (`mendTokenSet`). */
 export async function dropTokens(database: Database, set: TokenSetRecord): Promise<void> {
-  await transact(database, ['tokenShards'], 'readwrite', async (transaction) => {
-    for (const split of SPLITS) await transaction.objectStore('tokenShards').delete(keysOf(set, split));
-  });
+  const work = () =>
+    transact(database, ['tokenShards'], 'readwrite', async (transaction) => {
+      for (const split of SPLITS) await transaction.objectStore('tokenShards').delete(keysOf(set, split));
+    });
+  await inTurn(turnOf(set), work);
 }
+
+/** Who mends a set relies on what is there of it, and takes back what it has added where it fails. */
+const turnOf = ({ id }: TokenSetRecord): string => `tokens ${id}`;
 
 /** All sets of a project: current ones, and those that runs which are not finished count in. */
 export async function listTokenSets(database: Database, projectId: string): Promise<TokenSetRecord[]> {

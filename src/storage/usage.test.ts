@@ -8,10 +8,11 @@ import { readDocuments } from './corpus.ts';
 import { type Database, openDatabase, transact } from './database.ts';
 import { listSources } from './documents.ts';
 import { createProject } from './projects.ts';
-import { appendPoints, createRun } from './runs.ts';
+import { appendPoints, createRun, deleteRun } from './runs.ts';
 import { saveTokenizer } from './tokenizers.ts';
-import { writeTokenSet } from './tokens.ts';
+import { dropTokens, writeTokenSet } from './tokens.ts';
 import { bytesOfTokens, usageOf } from './usage.ts';
+import { readWordList, saveWordList } from './word-lists.ts';
 
 let count = 0;
 let database: Database;
@@ -58,6 +59,17 @@ it('counts what is stored of every kind', async () => {
   expect((await usageOf(database, 'other', new Set())).sources).toEqual([]);
 });
 
+it('counts no tokens that were let go of, whose list of words is still there', async () => {
+  const tokenizer = { projectId, name: 't', vocabSize: 9, json: '', details: null };
+  const of = { projectId, tokenizerId: (await saveTokenizer(database, tokenizer)).id, vocabSize: 9 };
+  const set = await writeTokenSet(database, of, (writer) => writer.add('train', Uint16Array.of(1, 2, 3), 5));
+  await saveWordList(database, set, Uint32Array.of(1));
+  expect((await usageOf(database, projectId, new Set())).tokenSets).toHaveLength(1);
+  await dropTokens(database, set);
+  expect((await usageOf(database, projectId, new Set())).tokenSets).toEqual([]);
+  expect(await readWordList(database, set)).toEqual(Uint32Array.of(1));
+});
+
 it('counts 2 bytes a token up to 65 536 entries, and 4 above', () => {
   const part = { tokens: 1000, documents: 3 };
   expect(bytesOfTokens(65536, part, part)).toBe(2 * 2012);
@@ -100,7 +112,9 @@ it('what a run that is under way began with stays, and so does what adapters lie
   const live = new Set([tuned]);
   for (const id of [began, branched])
     await expect(deleteCheckpoint(database, id, live)).rejects.toMatchObject({ code: 'checkpoint-needed' });
+  await expect(deleteRun(database, base, live)).rejects.toMatchObject({ code: 'checkpoint-needed' });
+  await expect(deleteRun(database, other, live)).rejects.toMatchObject({ code: 'adapter-base-needed' });
   await expect(deleteCheckpoint(database, beside)).rejects.toMatchObject({ code: 'checkpoint-has-adapters' });
-  await deleteCheckpoint(database, began);
+  await deleteRun(database, base);
   expect(await stepsOf()).toEqual([3, 2]);
 });

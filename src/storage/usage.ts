@@ -15,7 +15,7 @@ import type {
   TokenizerRecord,
   TokenSetRecord,
 } from './records.ts';
-import { listTokenSets } from './tokens.ts';
+import { hasTokens, listTokenSets } from './tokens.ts';
 
 type Sized<T> = T & { readonly heldBytes: number };
 
@@ -75,9 +75,9 @@ async function sizedSets(
 ): Promise<Sized<TokenSetRecord>[]> {
   const sized: Sized<TokenSetRecord>[] = [];
   for (const set of sets) {
-    const { projectId, tokenizerId, id, splits } = set;
-    const shards = await transaction.objectStore('tokenShards').count(keysUnder(projectId, tokenizerId, id));
-    if (shards > 0) sized.push({ ...set, heldBytes: bytesOfTokens(set.vocabSize, splits.train, splits.heldout) });
+    const { vocabSize, splits } = set;
+    if (await hasTokens(transaction, set))
+      sized.push({ ...set, heldBytes: bytesOfTokens(vocabSize, splits.train, splits.heldout) });
   }
   return sized;
 }
