@@ -412,7 +412,8 @@ function runPointer(runId: string, latest: string, previous: string | undefined)
   return { key: ['run', runId], latest, ...(previous === undefined ? {} : { previous }) };
 }
 
-function stillNeeded(needed: NeededFor, { id, step }: CheckpointManifest): OcaqError {
+/** Why it was not deleted. */
+export function stillNeeded(needed: NeededFor, { id, step }: CheckpointManifest): OcaqError {
   switch (needed) {
     case 'adapters':
       return new OcaqError(

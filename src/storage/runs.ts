@@ -5,8 +5,9 @@
  */
 import { OcaqError } from '../errors.ts';
 import { adapterRuns } from './adapter-runs.ts';
-import { deleteCheckpointsOfProject, deleteCheckpointsOfRun } from './checkpoints.ts';
+import { deleteCheckpointsOfProject, deleteCheckpointsOfRun, stillNeeded } from './checkpoints.ts';
 import { type Database, keysUnder, transact, type WriteTransaction } from './database.ts';
+import { neededCheckpoints } from './needed-checkpoints.ts';
 import { collectParts } from './parts.ts';
 import { checkProject } from './project-exists.ts';
 import type { MetricsRecord, RunPoint, RunRecord } from './records.ts';
@@ -61,11 +62,13 @@ export async function updateRun(
 
 /**
  * Removes the run with its curves, log and checkpoints. Nothing happens where there is none.
- * @throws `adapter-base-needed` where adapters of another run lie beside one of its checkpoints
+ * @param live runs that are under way
+ * @throws `adapter-base-needed` where adapters of another run lie beside one of its checkpoints; `checkpoint-needed` where
+ *   another one that is under way would go back to one of them
  */
-export async function deleteRun(database: Database, id: string): Promise<void> {
+export async function deleteRun(database: Database, id: string, live: ReadonlySet<string> = new Set()): Promise<void> {
   const work = async (transaction: WriteTransaction) => {
-    await checkNoAdapterNeeds(transaction, id);
+    await checkNotNeeded(transaction, id, live);
     await deleteWhole(transaction, id);
     await deleteCheckpointsOfRun(transaction, id);
   };
@@ -153,16 +156,19 @@ export async function collectRunOrphans(transaction: WriteTransaction): Promise<
   return deleted;
 }
 
-async function checkNoAdapterNeeds(transaction: WriteTransaction, id: string): Promise<void> {
+async function checkNotNeeded(transaction: WriteTransaction, id: string, live: ReadonlySet<string>): Promise<void> {
+  const own = await transaction.objectStore('checkpoints').index('byRun').getAll(id);
   const others = (await adapterRuns(transaction)).filter(({ run }) => run.id !== id);
-  const own = await transaction.objectStore('checkpoints').index('byRun').getAllKeys(id);
-  const needing = others.filter(({ base }) => own.includes(base));
-  if (needing.length === 0) return;
-  throw new OcaqError(
-    'adapter-base-needed',
-    `The run was not deleted: adapters of ${needing.length} other runs lie beside its weights and are nothing without them. Delete those runs first.`,
-    { runs: needing.length },
-  );
+  const needing = others.filter(({ base }) => own.some((checkpoint) => checkpoint.id === base));
+  if (needing.length > 0)
+    throw new OcaqError(
+      'adapter-base-needed',
+      `The run was not deleted: adapters of ${needing.length} other runs lie beside its weights and are nothing without them. Delete those runs first.`,
+      { runs: needing.length },
+    );
+  const needed = await neededCheckpoints(transaction, live);
+  const underWay = own.find((checkpoint) => needed.get(checkpoint.id) === 'run-under-way');
+  if (underWay) throw stillNeeded('run-under-way', underWay);
 }
 
 type Marked = RunPoint & { batch?: string };

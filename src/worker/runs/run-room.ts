@@ -101,7 +101,7 @@ export class RunRoom {
     await this.underWay.refuse(run);
     const { projectId } = await getRun(this.hub.database, run);
     await this.chat.end();
-    await deleteRun(this.hub.database, run);
+    await deleteRun(this.hub.database, run, await this.underWay.all());
     await collectOrphans(this.hub.database);
     await this.projects.changed(projectId);
     await this.hub.storage();
@@ -173,7 +173,7 @@ export class RunRoom {
     budgetBytes: number,
     change: StartChange = {},
   ): Promise<ActiveRun> {
-    if (this.underWay.starting) this.underWay.starting.run = record.id;
+    if (this.underWay.starting) this.underWay.starting.run = record;
     if (!toRun(record).recovering) await describeAdapter(navigator.gpu); // before what takes long
     await this.chat.end();
     await lock.announce(record.id);
