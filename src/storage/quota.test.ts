@@ -37,6 +37,7 @@ describe('with one', () => {
     browser(undefined, undefined, false);
     const nothing = { usedBytes: 0, quotaBytes: 0, freeBytes: 0 };
     expect(await storageRoom()).toEqual({ ...told, ...nothing, persisted: false });
+    await checkRoom(40 * GIB);
   });
 
   it('knows a rounded quota by its exact distance, and refuses nothing on its strength', async () => {

@@ -6,7 +6,7 @@ import { OcaqError } from '../errors.ts';
 
 export interface StorageRoom {
   usedBytes: number;
-  /** What the browser would allow in all; an estimate, and rarely all of it is really there. */
+  /** What the browser would allow in all; an estimate, and rarely all of it is really there. 0: it does not tell. */
   quotaBytes: number;
   freeBytes: number;
   /** The browser says no more than that there is at least so much: more may be free, and less where the disk is full. */
@@ -60,7 +60,7 @@ export function looksPrivate(signs: {
  */
 export async function checkRoom(bytes: number): Promise<void> {
   const room = await storageRoom();
-  if (room === undefined || room.isFreeRounded || room.freeBytes >= bytes) return;
+  if (room === undefined || room.quotaBytes === 0 || room.isFreeRounded || room.freeBytes >= bytes) return;
   const free = room.freeBytes;
   throw new OcaqError(
     'storage-full',

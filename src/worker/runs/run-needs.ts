@@ -2,6 +2,7 @@
 import { stateBytes } from '../../engine/state-tensors.ts';
 import { planWithin } from '../../model/planner.ts';
 import { TILED } from '../../ops/operator.ts';
+import { getTokenSet, isTokenSetWhole } from '../../storage/tokens.ts';
 import { bytesOfTokens } from '../../storage/usage.ts';
 import type * as api from '../api.ts';
 import type { Hub } from '../hub.ts';
@@ -20,13 +21,22 @@ export async function runNeeds(
   const request = trainingRequest(choice, { kernels: TILED, ...(await adapterBasis(choice.precision)) });
   const { plan } = planWithin({ ...request, mean: settings.averageWeights }, budgetBytes);
   const { corpus, tokenizer } = await snapshotOf(hub.database, project, new Set());
+  const tokens = await tokensToMake(hub, project, corpus, tokenizer);
   const hasHeldOut = corpus.tokens === null || corpus.tokens.heldOut > 0;
-  return needsOf(stateBytes(plan), checkpointsAtOnce(hasHeldOut, settings), tokensToMake(corpus, tokenizer));
+  return needsOf(stateBytes(plan), checkpointsAtOnce(hasHeldOut, settings), tokens);
 }
 
-/** As many tokens as the tokenizer makes of so many bytes of text, each source as often as its weight says. */
-function tokensToMake(corpus: api.ProjectSnapshot['corpus'], tokenizer: api.TokenizerReport | null): number {
-  if (corpus.tokens !== null || tokenizer === null) return 0;
+/** Of tokens that were let go of, what they took; else as many as the tokenizer makes of the text, each source by its weight. */
+async function tokensToMake(
+  hub: Hub,
+  project: api.Id,
+  corpus: api.ProjectSnapshot['corpus'],
+  tokenizer: api.TokenizerReport | null,
+): Promise<number> {
+  if (tokenizer === null) return 0;
+  const set = corpus.tokens === null ? undefined : await getTokenSet(hub.database, project, tokenizer.id);
+  if (set && (await isTokenSetWhole(hub.database, set))) return 0;
+  if (set) return bytesOfTokens(set.vocabSize, set.splits.train, set.splits.heldout);
   const bytes = corpus.sources.reduce((sum, { keptBytes, weight }) => sum + keptBytes * weight, 0);
   return bytesOfTokens(tokenizer.vocabSize, { tokens: bytes / tokenizer.bytesPerToken, documents: corpus.documents });
 }
