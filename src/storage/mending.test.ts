@@ -4,7 +4,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { type Fault, withFault } from '../testing/storage-faults.ts';
 import { type Database, openDatabase, transact } from './database.ts';
 import { createProject } from './projects.ts';
-import type { Split, TokenSetRecord } from './records.ts';
+import type { Split, SplitRecord, TokenSetRecord } from './records.ts';
 import { saveTokenizer } from './tokenizers.ts';
 import {
   dropTokens,
@@ -47,6 +47,8 @@ beforeEach(fresh);
 const shards = () =>
   transact(database, ['tokenShards'], 'readonly', (transaction) => transaction.objectStore('tokenShards').getAll());
 
+const without = ({ digests: _, ...counts }: SplitRecord): SplitRecord => counts;
+
 const lose = (split: Split, index: number) =>
   transact(database, ['tokenShards'], 'readwrite', (transaction) =>
     transaction.objectStore('tokenShards').delete([set.projectId, set.tokenizerId, set.id, split, index]),
@@ -80,6 +82,17 @@ describe('a set of which shards are missing', () => {
     await transact(database, ['tokenShards'], 'readwrite', (transaction) =>
       transaction.objectStore('tokenShards').put({ ...first!, tokens: Uint16Array.of(1) } as never),
     );
+    await mendTokenSet(database, set, fill(DOCUMENTS));
+    expect(await shards()).toEqual(before);
+  });
+
+  it('is whole again where a shard says something else than was written', async () => {
+    const before = await shards();
+    const changed = before.map((shard) => ({ ...shard, tokens: Uint16Array.of(8, 7), split: 'heldout' as const }));
+    await transact(database, ['tokenShards'], 'readwrite', (transaction) =>
+      transaction.objectStore('tokenShards').put(changed.find(({ index }) => index === 0) as never),
+    );
+    expect(await shards()).not.toEqual(before);
     await mendTokenSet(database, set, fill(DOCUMENTS));
     expect(await shards()).toEqual(before);
   });
@@ -119,12 +132,19 @@ describe('a set of which shards are missing', () => {
     ['a document more', [...DOCUMENTS, ['train', [14]]]],
     ['a document less', DOCUMENTS.slice(0, 2)],
     ['another split', [...DOCUMENTS.slice(0, 2), ['heldout', [9, 10, 11, 12, 13]]]],
+    ['other tokens of the same number', DOCUMENTS.map(([split, tokens]) => [split, tokens.map((token) => token + 1)])],
+    ['documents in another order', [DOCUMENTS[2]!, DOCUMENTS[1]!, DOCUMENTS[0]!]],
     ['one document for two', [['train', [1, 2, 3, 4, 5, 6, 9, 10, 11, 12, 13]], DOCUMENTS[1]!]],
   ])('stays as it was where it would come out otherwise: %s', async (_, documents) => {
+    const digestless = { ...set, splits: { train: without(set.splits.train), heldout: without(set.splits.heldout) } };
     await lose('train', 0);
     const before = await shards();
-    await expect(mendTokenSet(database, set, fill(documents))).rejects.toMatchObject({ code: 'tokens-differ' });
+    for (const of of [set, digestless])
+      await expect(mendTokenSet(database, of, fill(documents))).rejects.toMatchObject({ code: 'tokens-differ' });
     expect(await shards()).toEqual(before);
+    await dropTokens(database, set);
+    await expect(mendTokenSet(database, set, fill(documents))).rejects.toMatchObject({ code: 'tokens-differ' });
+    expect(await shards()).toEqual([]);
   });
 });
 

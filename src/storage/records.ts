@@ -125,6 +125,8 @@ export interface SplitRecord {
   /** UTF-8 bytes of the documents' texts, for bits per byte. */
   textBytes: number;
   shards: number;
+  /** SHA-256 of each shard, of its tokens and then its document starts; absent in sets of earlier versions. */
+  digests?: string[];
 }
 
 /** One tokenisation of a project's documents. Only those that a pointer names are seen. */

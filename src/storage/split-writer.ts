@@ -1,9 +1,10 @@
 /** Collects the tokens of one split of a token set, and hands over a shard whenever one is full. */
 import { OcaqError } from '../errors.ts';
 import type { Split, TokenSetRecord, TokenShardRecord } from './records.ts';
+import { sha256 } from './sha256.ts';
 
 type TokenArray = TokenShardRecord['tokens'];
-export type StoreShard = (shard: TokenShardRecord) => Promise<void>;
+export type StoreShard = (shard: TokenShardRecord, digest: string) => Promise<void>;
 
 export class SplitWriter {
   private readonly store: StoreShard;
@@ -57,9 +58,21 @@ export class SplitWriter {
       tokens: this.tokens.slice(0, this.filled),
       documentStarts: Uint32Array.from(this.starts),
     };
-    await this.store(record);
+    const digest = await digestOf(record);
+    await this.store(record, digest);
     splits[this.split].shards++;
+    splits[this.split].digests?.push(digest);
     this.filled = 0;
     this.starts = [];
   }
 }
+
+function digestOf({ tokens, documentStarts }: TokenShardRecord): Promise<string> {
+  const bytes = new Uint8Array(tokens.byteLength + documentStarts.byteLength);
+  bytes.set(bytesOf(tokens));
+  bytes.set(bytesOf(documentStarts), tokens.byteLength);
+  return sha256(bytes);
+}
+
+const bytesOf = ({ buffer, byteOffset, byteLength }: TokenArray): Uint8Array =>
+  new Uint8Array(buffer, byteOffset, byteLength);

@@ -65,9 +65,11 @@ describe('writing and reading', () => {
       ['train', range(7, 33)],
       ['train', []],
     ]);
+    const digests = (shardCount: number) =>
+      Array.from({ length: shardCount }, () => expect.stringMatching(/^[0-9a-f]{64}$/));
     expect(set.splits).toEqual({
-      train: { tokens: 33, documents: 3, textBytes: 132, shards: 4 },
-      heldout: { tokens: 2, documents: 1, textBytes: 8, shards: 1 },
+      train: { tokens: 33, documents: 3, textBytes: 132, shards: 4, digests: digests(4) },
+      heldout: { tokens: 2, documents: 1, textBytes: 8, shards: 1, digests: digests(1) },
     });
     expect(await current()).toEqual(set);
     expect(await all(set, 'train')).toEqual(range(0, 33));

@@ -75,7 +75,8 @@ export async function writeTokenSet(
 }
 
 /**
- * Makes shards that are missing or damaged again, from the same documents: the others are left as they are.
+ * Makes shards that are missing or damaged again, from the same documents, wherever these are by now: the others are left as
+ * they are. Of a set without digests, documents that give other tokens are found out only by what is left of it and its counts.
  * @param fill adds every document to the writer it is given, as when the set was made
  * @throws `tokens-differ` where it does not come out the same; then nothing of it is kept. Also what `writeTokenSet` throws
  */
@@ -86,10 +87,12 @@ export async function mendTokenSet(
 ): Promise<void> {
   const made: TokenSetRecord = { ...set, splits: noTokens() };
   const added: ShardPlace[] = [];
-  const mend = async (shard: TokenShardRecord) => {
+  const mend = async (shard: TokenShardRecord, digest: string) => {
+    const { digests } = set.splits[shard.split];
+    if (digests && digests[shard.index] !== digest) throw differs();
     const stored = await findShard(database, set, shard.split, shard.index);
     if (stored && sameNumbers(stored.tokens, shard.tokens)) return;
-    if (stored) throw differs();
+    if (stored && !digests) throw differs();
     added.push({ split: shard.split, index: shard.index });
     await putShard(database, shard);
   };
@@ -344,7 +347,7 @@ async function fillShards(
 }
 
 const noTokens = (): TokenSetRecord['splits'] => {
-  const none = () => ({ tokens: 0, documents: 0, textBytes: 0, shards: 0 });
+  const none = () => ({ tokens: 0, documents: 0, textBytes: 0, shards: 0, digests: [] });
   return { train: none(), heldout: none() };
 };
 
@@ -356,6 +359,10 @@ const sameNumbers = (a: TokenShardRecord['tokens'], b: TokenShardRecord['tokens'
 
 const sameCounts = (a: SplitRecord, b: SplitRecord): boolean =>
   a.tokens === b.tokens && a.documents === b.documents && a.textBytes === b.textBytes && a.shards === b.shards;
+
+/** Whether what is made for it can be told from anything else. */
+export const hasDigests = ({ splits }: TokenSetRecord): boolean =>
+  SPLITS.every((split) => splits[split].digests !== undefined);
 
 const isCurrent = (pointer: PointerRecord): boolean => pointer.key.length === 3;
 

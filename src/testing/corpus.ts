@@ -12,14 +12,19 @@ export async function addSource(
   documents: AsyncIterable<StoredDocument>,
   details?: () => unknown,
 ): Promise<SourceRecord> {
-  const read = await importSource(database, source, documents, details);
-  let pass = await beginCleaning(database, read.id, 'as they are');
-  for (let shard = 0; shard < read.shards; shard++) {
-    const texts = await readShard(database, read, shard);
+  return cleanAsTheyAre(database, await importSource(database, source, documents, details));
+}
+
+/** As if every cleaning step left all of its documents alone. */
+export async function cleanAsTheyAre(database: Database, source: SourceRecord): Promise<SourceRecord> {
+  const { id, shards } = source;
+  let pass = await beginCleaning(database, id, 'as they are');
+  for (let shard = 0; shard < shards; shard++) {
+    const texts = await readShard(database, source, shard);
     const verdicts = texts.map(({ text, hash }) => ({ hash: hash ?? documentHash(text) }));
     const textBytes = texts.reduce((sum, { text }) => sum + Buffer.byteLength(text), 0);
     const details = { cleaning: [], steps: [] };
-    pass = await writeVerdicts(database, read.id, pass, { verdicts, fingerprints: [], textBytes }, details);
+    pass = await writeVerdicts(database, id, pass, { verdicts, fingerprints: [], textBytes }, details);
   }
-  return finishCleaning(database, read.id, pass);
+  return finishCleaning(database, id, pass);
 }

@@ -26,7 +26,13 @@ const object =
 
 const named = { id: text, projectId: text };
 const pass = object({ id: text, key: text, documents: whole, textBytes: whole, storedBytes: whole, shards: whole });
-const split = object({ tokens: whole, documents: whole, textBytes: whole, shards: whole });
+const split = object({
+  tokens: whole,
+  documents: whole,
+  textBytes: whole,
+  shards: whole,
+  digests: oneOf(absent, listOf(text)),
+});
 const tokenSet = object({
   ...named,
   tokenizerId: text,

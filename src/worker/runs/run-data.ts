@@ -24,7 +24,7 @@ import { readWindows, spreadWindows } from '../models/held-out-windows.ts';
 import type { RunConfig } from '../stored.ts';
 import { encoderFor } from '../text/encoders.ts';
 import { recordsOf } from '../text/instructions.ts';
-import { mendTokens, runDataChanged } from '../text/tokens.ts';
+import { mendTokenSetOf, runDataChanged } from '../text/tokens.ts';
 import { recordTask, type SampleTask } from './samples.ts';
 
 export interface RunData {
@@ -115,14 +115,8 @@ async function heldOutPart(
 async function tokenSetOfRun(hub: Hub, project: api.Id, run: RunConfig): Promise<TokenSetRecord> {
   const set = await getTokenSet(hub.database, project, run.tokenizer, run.tokenSet);
   if (!set) throw runDataChanged();
-  if (!(await isTokenSetWhole(hub.database, set))) await mendTokensOfRun(hub, project, set);
+  if (!(await isTokenSetWhole(hub.database, set))) await mendTokenSetOf(hub, project, set);
   return set;
-}
-
-async function mendTokensOfRun(hub: Hub, project: api.Id, set: TokenSetRecord): Promise<void> {
-  const current = await getTokenSet(hub.database, project, set.tokenizerId);
-  if (current?.id !== set.id) throw runDataChanged();
-  await mendTokens(hub, project);
 }
 
 async function countsOf(reader: TokenReader, vocabSize: number): Promise<Float64Array> {

@@ -17,7 +17,7 @@ import { whileWriting } from '../../storage/locks.ts';
 import { getProject } from '../../storage/projects.ts';
 import type { SourceRecord, TokenSetRecord } from '../../storage/records.ts';
 import { deleteUnusedTokenizer, saveTokenizer } from '../../storage/tokenizers.ts';
-import { getTokenSet, isTokenSetWhole, mendTokenSet, writeTokenSet } from '../../storage/tokens.ts';
+import { getTokenSet, hasDigests, isTokenSetWhole, mendTokenSet, writeTokenSet } from '../../storage/tokens.ts';
 import { saveWordList } from '../../storage/word-lists.ts';
 import type * as api from '../api.ts';
 import type { Hub, Job } from '../hub.ts';
@@ -102,7 +102,7 @@ export async function tokenSetOf(hub: Hub, project: api.Id): Promise<TokenSetRec
     ? await getTokenSet(hub.database, project, current.id)
     : undefined;
   if (present) {
-    if (!(await isTokenSetWhole(hub.database, present))) await mendTokens(hub, project);
+    if (!(await isTokenSetWhole(hub.database, present))) await mendTokenSetOf(hub, project, present);
     return present;
   }
   return hub.job(crypto.randomUUID(), 'tokenise', '', async (job) => {
@@ -113,24 +113,39 @@ export async function tokenSetOf(hub: Hub, project: api.Id): Promise<TokenSetRec
   });
 }
 
-/**
- * Makes those of the project's current tokens that are missing or damaged again, out of the corpus that they were made of.
- * @throws OcaqError `run-data-changed` where the corpus is another one by now; `tokens-differ`
- */
+/** Those of the project's current tokens. @throws as `mendTokenSetOf` */
 export async function mendTokens(hub: Hub, project: api.Id): Promise<void> {
-  const current = await currentTokenizer(hub, project);
+  const { id } = await currentTokenizer(hub, project);
+  const set = await getTokenSet(hub.database, project, id);
+  if (!set) throw runDataChanged();
+  await mendTokenSetOf(hub, project, set);
+}
+
+/**
+ * Makes tokens of a set that are missing or damaged again, by its tokenizer out of the corpus as it is: whether it is current
+ * or one that a run still counts in.
+ * @throws OcaqError `tokens-differ` where the corpus gives others by now; `run-data-changed` where that could not be told
+ */
+export async function mendTokenSetOf(hub: Hub, project: api.Id, set: TokenSetRecord): Promise<void> {
   const sources = await sourcesOf(hub, project);
-  const { tokenSources, byClusterSize = false } = projectDetails(await getProject(hub.database, project));
-  const set = await getTokenSet(hub.database, project, current.id);
-  if (!set || !sameSources(learnedContents(sources, byClusterSize), tokenSources)) throw runDataChanged();
+  if (!hasDigests(set) && !(await isMadeOf(hub, project, set, sources))) throw runDataChanged();
+  const tokenizer = await hub.tokenizers.byId(set.tokenizerId);
   await hub.job(crypto.randomUUID(), 'tokenise', '', async (job) => {
     const mixture = await mixtureOf(hub, project, sources, job);
     await mendTokenSet(hub.database, set, (writer) =>
-      encodeCorpus(hub, current.tokenizer, sources, mixture, job, ({ split, tokens, text }) =>
+      encodeCorpus(hub, tokenizer, sources, mixture, job, ({ split, tokens, text }) =>
         writer.add(split, tokens, utf8Length(text)),
       ),
     );
   });
+}
+
+/** Whether it is the current set of the project, and that was made of these sources. */
+async function isMadeOf(hub: Hub, project: api.Id, set: TokenSetRecord, sources: SourceRecord[]): Promise<boolean> {
+  const { tokenizer, tokenSources, byClusterSize = false } = projectDetails(await getProject(hub.database, project));
+  if (tokenizer !== set.tokenizerId || !sameSources(learnedContents(sources, byClusterSize), tokenSources))
+    return false;
+  return (await getTokenSet(hub.database, project, tokenizer))?.id === set.id;
 }
 
 export const runDataChanged = (): OcaqError =>

@@ -39,7 +39,7 @@ export const storeroom: StoreroomMessages = {
       'Həmişəlik itən bir şey yoxdur: korpusu təmizləyəndə mətnlərdən yenidən alınır. O vaxta qədər mənbə korpusa daxil olmur.',
     reference: 'Bu mətnlərdən istifadə edən təmizləmə addımı üçün onları yenidən seçmək lazım gələcək.',
     tokens:
-      'Korpus və tokenizator olduğu kimi qaldıqca həmişəlik itən bir şey yoxdur: öyrətmə başlayanda və ya davam edəndə eyni tokenlər yenidən alınır.',
+      'Bu tokenlərin alındığı korpus olduğu kimi qaldıqca həmişəlik itən bir şey yoxdur: öyrətmə başlayanda və ya davam edəndə eyni tokenlər yenidən alınır.',
     import: 'Model silinir. Onu yalnız öz fayllarından qaytarmaq olar.',
     run: 'Öyrətmə bütövlükdə silinir: qrafiki, jurnalı, nümunələri və bütün saxlama nöqtələri.',
     instructions: 'Qeydlər silinir. Onları yalnız oxunduğu fayldan qaytarmaq olar.',
@@ -50,7 +50,8 @@ export const storeroom: StoreroomMessages = {
   lostOnlyCheckpoint: (run) =>
     `Bu, ${run} öyrətməsinin yeganə saxlama nöqtəsidir: onsuz həmin modellə söhbət etmək, onu ixrac etmək və ya öyrətmək olmayacaq. Qrafiki qalır.`,
   notResumed: (runs) => `Onsuz bu öyrətmələr davam edə bilməyəcək: ${runs}.`,
-  notResumedIfChanged: (runs) => `O vaxta qədər korpus dəyişsə, bu öyrətmələr davam edə bilməyəcək: ${runs}.`,
+  notResumedIfChanged: (runs) =>
+    `Korpus dəyişibsə və ya o vaxta qədər dəyişsə, bu öyrətmələr davam edə bilməyəcək: ${runs}.`,
   needs: {
     label: 'Saxlama yeri',
     value: (needed) => `ən çoxu ${needed}`,

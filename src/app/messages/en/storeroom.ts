@@ -39,7 +39,7 @@ export const storeroom = {
       'Nothing is lost for good: cleaning the corpus again makes it from the texts. Until then the source is no part of the corpus.',
     reference: 'The cleaning step that uses these texts needs them chosen again.',
     tokens:
-      'Nothing is lost for good as long as corpus and tokenizer stay as they are: when a run starts or resumes, the same tokens are made anew.',
+      'Nothing is lost for good as long as the corpus is the one that they were made of: when a run starts or resumes, the same tokens are made anew.',
     import: 'The model goes. It comes back only from its files.',
     run: 'The run goes whole: its chart, its log, its samples and all its checkpoints.',
     instructions: 'The records go. They come back only from the file that they were read from.',
@@ -50,7 +50,8 @@ export const storeroom = {
   lostOnlyCheckpoint: (run: string) =>
     `It is the only checkpoint of ${run}, which can then no longer be chatted with, exported or tuned. Its chart stays.`,
   notResumed: (runs: string) => `Without it these can no longer be resumed: ${runs}.`,
-  notResumedIfChanged: (runs: string) => `If the corpus changes before, these can no longer be resumed: ${runs}.`,
+  notResumedIfChanged: (runs: string) =>
+    `If the corpus has changed, or changes before, these can no longer be resumed: ${runs}.`,
   needs: {
     label: 'Storage',
     value: (needed: string) => `up to ${needed}`,

@@ -38,7 +38,7 @@ export const storeroom: StoreroomMessages = {
       'Temelli kaybolan bir şey yok: derlem temizlenince metinlerden yeniden oluşur. O zamana kadar kaynak derleme girmez.',
     reference: 'Bu metinleri kullanan temizleme adımı için onları yeniden seçmek gerekir.',
     tokens:
-      'Derlem ve belirteçleyici olduğu gibi kaldıkça temelli kaybolan bir şey yok: bir eğitim başlarken ya da sürerken aynı belirteçler yeniden oluşur.',
+      'Bu belirteçlerin çıktığı derlem olduğu gibi kaldıkça temelli kaybolan bir şey yok: bir eğitim başlarken ya da sürerken aynı belirteçler yeniden oluşur.',
     import: 'Model silinir. Yalnızca kendi dosyalarından geri gelir.',
     run: 'Eğitim bütünüyle silinir: grafiği, günlüğü, örnekleri ve bütün kontrol noktaları.',
     instructions: 'Kayıtlar silinir. Yalnızca okundukları dosyadan geri gelirler.',
@@ -49,7 +49,7 @@ export const storeroom: StoreroomMessages = {
   lostOnlyCheckpoint: (run) =>
     `Bu, ${run} eğitiminin tek kontrol noktası: onsuz bu modelle sohbet edilemez, model dışa aktarılamaz ve eğitilemez. Grafiği kalır.`,
   notResumed: (runs) => `Onsuz bu eğitimler sürdürülemez: ${runs}.`,
-  notResumedIfChanged: (runs) => `O zamana kadar derlem değişirse bu eğitimler sürdürülemez: ${runs}.`,
+  notResumedIfChanged: (runs) => `Derlem değiştiyse ya da o zamana kadar değişirse bu eğitimler sürdürülemez: ${runs}.`,
   needs: {
     label: 'Depolama',
     value: (needed) => `en çok ${needed}`,
