@@ -489,7 +489,8 @@ export interface OcaqApi extends CorpusApi, ChatApi, InstructApi, TranslationApi
   startSeed(run: Id, seed: number, budgetBytes: number): Promise<RunRecord>;
   /**
    * Resumes a paused, stopped or interrupted run from its last checkpoint, bit for bit and with the plan that it has, unless
-   * something is changed of it; one without a checkpoint begins again.
+   * something is changed of it. One that has never saved begins again.
+   * @throws among others `no-checkpoint` where all that it had saved was deleted
    */
   resumeRun(run: Id, budgetBytes: number, changed?: Resumption): Promise<RunRecord>;
   /** Saves a checkpoint and stands still; the GPU is given back. Where it cannot be saved, the run continues. */

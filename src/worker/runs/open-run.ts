@@ -6,6 +6,7 @@ import { heldOutLossOf } from '../../storage/best-checkpoint.ts';
 import { type LatestCheckpoint, listCheckpoints, loadCheckpoint, loadLatest } from '../../storage/checkpoints.ts';
 import { checkRoom } from '../../storage/quota.ts';
 import type { RunRecord } from '../../storage/records.ts';
+import { readPoints } from '../../storage/runs.ts';
 import type { LoopSettings } from '../../training/loop-settings.ts';
 import { type LoopState, readLoopState } from '../../training/loop-state.ts';
 import type { ModelWeights } from '../../training/model-weights.ts';
@@ -60,8 +61,8 @@ export interface OpenOptions {
 }
 
 /**
- * @throws when it cannot run, `storage-full` before anything is trained that could not be kept, `adapter-away` where
- *   `sameAdapter` is not to be had
+ * @throws when it cannot run, `no-checkpoint` where all that it had saved was deleted, `storage-full` before anything is
+ *   trained that could not be kept, `adapter-away` where `sameAdapter` is not to be had
  */
 export async function openRun(
   hub: Hub,
@@ -71,6 +72,10 @@ export async function openRun(
 ): Promise<OpenedRun> {
   const run = runConfig(record);
   checkChoice(run.choice);
+  const checkpoints = (await listCheckpoints(hub.database, record.projectId)).filter(
+    ({ runId }) => runId === record.id,
+  );
+  if (checkpoints.length === 0) await checkNeverSaved(hub, record.id);
   const trouble = change.back?.trouble;
   const latest = await loadLatest(hub.database, record.id, (step) => !trouble || isBefore(step, trouble));
   const adapter = await describeAdapter(navigator.gpu);
@@ -94,9 +99,6 @@ export async function openRun(
   });
   const prepared = { ...asSaved, state: changed(asSaved.state, change) };
   if (sameAdapter && prepared.resumeWarning?.code === 'adapter-changed') throw adapterAway(prepared.resumeWarning);
-  const checkpoints = (await listCheckpoints(hub.database, record.projectId)).filter(
-    ({ runId }) => runId === record.id,
-  );
   await checkRoom(
     stateBytes(prepared.fitted.plan) *
       Math.max(1, checkpointsAtOnce(data.heldOut() !== null, prepared.state.settings) - checkpoints.length),
@@ -117,6 +119,16 @@ export async function openRun(
     heldOut: latest ? checkpointDetails(latest.manifest.details).heldOut : null,
     changes: prepared.state.recovery.changes.slice((trouble ?? asSaved.state).recovery.changes.length),
   };
+}
+
+/** Begun anew, a run would tell its curves again from the first step, over those that it has. */
+async function checkNeverSaved({ database }: Hub, run: api.Id): Promise<void> {
+  const events = await readPoints<api.RunEvent>(database, run, 'events');
+  if (events.some(({ kind }) => kind === 'checkpoint'))
+    throw new OcaqError(
+      'no-checkpoint',
+      'The run has no checkpoint any more, so it cannot be resumed. Its curves and its log stay. Start it again.',
+    );
 }
 
 function changed(saved: LoopState, { back, learningRate }: StartChange): LoopState {

@@ -381,7 +381,7 @@ const training = {
     'Bu kompüterdə Ocaq başqa vərəqdə öyrədir. Onu gözləyin və ya orada fasilə verin, sonra burada yenidən cəhd edin.',
   'run-data-changed': () =>
     'Öyrətmə başlayandan sonra korpus və ya onun tokenləri dəyişib, ona görə bitbəbit eyni davam edə bilməz. Saxlama nöqtələri yerindədir: yeni öyrətmə başladın.',
-  'no-checkpoint': () => 'Öyrətmə saxlama nöqtəsi olmadan bitdi. Onu yenidən başladın.',
+  'no-checkpoint': () => 'Öyrətmənin saxlama nöqtəsi yoxdur, ona görə davam etdirmək olmur. Onu yenidən başladın.',
   'no-preset': () => 'Başlamaq üçün hazır seçim yoxdur.',
   'prompt-empty': () => 'Davam etdirməyə mətn yoxdur. Heç olmasa bir işarə yazın.',
   'prompt-too-long': (d) =>

@@ -379,7 +379,7 @@ const training = {
     'Ocaq bu bilgisayarda başka bir sekmede eğitiyor. Onu bekleyin ya da orada duraklatın, sonra burada yeniden deneyin.',
   'run-data-changed': () =>
     'Eğitim başladıktan sonra derlem ya da belirteçleri değişti, bu yüzden bit bit aynı biçimde sürdürülemez. Kontrol noktaları yerinde: yeni bir eğitim başlatın.',
-  'no-checkpoint': () => 'Eğitim kontrol noktası olmadan bitti. Onu yeniden başlatın.',
+  'no-checkpoint': () => 'Eğitimin kontrol noktası yok, bu yüzden sürdürülemez. Onu yeniden başlatın.',
   'no-preset': () => 'Başlamak için hazır ayar yok.',
   'prompt-empty': () => 'Sürdürülecek metin yok. En az bir karakter yazın.',
   'prompt-too-long': (d) =>
