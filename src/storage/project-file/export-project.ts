@@ -36,8 +36,8 @@ export async function* projectFile(
 ): AsyncGenerator<Uint8Array> {
   const inventory = await inventoryOf(database, projectId, parts);
   yield* storedZip(filesOf(database, inventory, onRecord));
-  const now = await inventoryOf(database, projectId, parts);
-  if (jobsOf(now) !== jobsOf(inventory)) throw changed();
+  const now = new Set(followed(await inventoryOf(database, projectId, parts)));
+  if (!followed(inventory).every((record) => now.has(record))) throw changed();
 }
 
 async function inventoryOf(database: Database, projectId: string, parts: ProjectParts): Promise<Inventory> {
@@ -50,9 +50,9 @@ async function inventoryOf(database: Database, projectId: string, parts: Project
   });
 }
 
-/** Items of a job are read after it, and one that is under way settles them. */
-const jobsOf = ({ records }: Inventory): string =>
-  JSON.stringify(records.filter(({ store }) => store === 'jobs').map(({ record }) => record));
+/** Items of a job and curves of a run are read after it, and what is under way changes them in their place. */
+const followed = ({ records }: Inventory): string[] =>
+  records.filter(({ store }) => store === 'jobs' || store === 'runs').map(({ record }) => JSON.stringify(record));
 
 async function* filesOf(
   database: Database,

@@ -24,7 +24,7 @@ import { saveInstructionSet } from '../instructions.ts';
 import { createJob, settleItems } from '../jobs.ts';
 import { collectOrphans } from '../orphans.ts';
 import { createProject, getProject, listProjects } from '../projects.ts';
-import { appendEvents, appendPoints, createRun, listRuns } from '../runs.ts';
+import { appendEvents, appendPoints, createRun, listRuns, updateRun } from '../runs.ts';
 import { saveTokenizer } from '../tokenizers.ts';
 import { dropTokens, listTokenSets, writeTokenSet } from '../tokens.ts';
 import { projectFile } from './export-project.ts';
@@ -149,6 +149,13 @@ describe('a project as a file', () => {
       await change();
       for await (const _ of pieces);
     };
+    const [run] = await listRuns(database, id);
+    const goesOn = async () => {
+      await appendPoints(database, run!.id, 'steps', [{ step: 1 }, { step: 2 }]);
+      await updateRun(database, run!.id, { step: 2 });
+    };
+    expect((await errorOf(during(goesOn))).code).toBe('project-changed');
+    await during(() => createRun(database, { ...run!, name: 'another' }));
     expect((await errorOf(during(() => deleteOne('checkpointChunks')))).code).toBe('project-changed');
     const gone = await errorOf(writtenProject(database, id));
     expect([gone.code, gone.details]).toEqual(['project-incomplete', { part: 'l' }]);
