@@ -33,21 +33,29 @@ const isImported = (run: RunRecord): boolean => runConfig(run).imported !== unde
 const resumedWith = ({ runs }: ProjectUsage, isNeeded: (run: RunRecord) => boolean): api.Id[] =>
   runs.filter((run) => run.status !== 'finished' && !isImported(run) && isNeeded(run)).map(({ id }) => id);
 
-function textItems({ sources }: ProjectUsage): api.StoredItem[] {
-  return sources.flatMap(({ id, name, use, heldBytes: bytes, cleaned, cleaning }) => {
+function textItems(usage: ProjectUsage): api.StoredItem[] {
+  const stored = new Set(usage.tokenSets.map(({ id }) => id));
+  // Their tokens were let go of, and are made of the texts again.
+  const resumed = resumedWith(usage, (run) => learnsFromText(run) && !stored.has(runConfig(run).tokenSet));
+  return usage.sources.flatMap(({ id, name, use, heldBytes: bytes, cleaned, cleaning }) => {
     if (use !== undefined) return [item({ kind: 'reference', id, name, bytes })];
     const verdicts = (cleaned?.storedBytes ?? 0) + (cleaning?.storedBytes ?? 0);
     const made = verdicts > 0 ? [item({ kind: 'cleaning', id, name, bytes: verdicts })] : [];
-    return [item({ kind: 'documents', id, name, bytes }), ...made];
+    return [item({ kind: 'documents', id, name, bytes, resumed }), ...made];
   });
 }
 
 function tokenItems(usage: ProjectUsage): api.StoredItem[] {
   const names = new Map(usage.tokenizers.map(({ id, name }) => [id, name]));
   return usage.tokenSets.map(({ id, tokenizerId, heldBytes: bytes }) => {
-    const resumed = resumedWith(usage, (run) => runConfig(run).tokenSet === id);
+    const resumed = resumedWith(usage, (run) => learnsFromText(run) && runConfig(run).tokenSet === id);
     return item({ kind: 'tokens', id, name: names.get(tokenizerId) ?? '', bytes, resumed });
   });
+}
+
+function learnsFromText(run: RunRecord): boolean {
+  const { data } = runConfig(run);
+  return data.kind === 'corpus' || (data.replayShare ?? 0) > 0;
 }
 
 function setItems(usage: ProjectUsage): api.StoredItem[] {
