@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { BatchCursor } from '../data/batches.ts';
 import { OcaqError } from '../errors.ts';
 import { SIMPLE_RECIPE } from '../model/recipe.ts';
 import type { LoopSettings } from './loop-settings.ts';
@@ -92,4 +93,15 @@ it('batches that are left out are passed over from where they begin, in their ep
   expect(placeIn(recovery, batches.from)).toEqual(batches.to);
   expect(placeIn(recovery, { epoch: 1, position: 14 })).toEqual({ epoch: 1, position: 14 });
   expect(placeIn(recovery, { epoch: 0, position: 13 })).toEqual({ epoch: 0, position: 13 });
+});
+
+it('where batches right behind those that are left out are left out too, all of them are passed over', () => {
+  const remedy = { halvesRate: true, leavesBatchesOut: true };
+  const [end, further] = [19, 24].map((position) => ({ epoch: 0, position })) as [BatchCursor, BatchCursor];
+  const once = recoveryAt(10, trouble, remedy);
+  const again = recoveryAt(10, { ...trouble, batches: { from: end, to: further }, recovery: once }, remedy);
+  const nextPass = { from: further, to: { epoch: 1, position: 3 } };
+  const thrice = recoveryAt(10, { ...trouble, batches: nextPass, recovery: again }, remedy);
+  expect([once, again, thrice].map((recovery) => placeIn(recovery, batches.from))).toEqual([end, further, nextPass.to]);
+  expect(placeIn(thrice, further)).toEqual(nextPass.to);
 });

@@ -108,10 +108,12 @@ export function recoveryAt(stepsDone: number, { step, batches, recovery }: Troub
   return { times, rateScale, leftOut: [...recovery.leftOut, ...leftOut], changes: [...recovery.changes, change] };
 }
 
-/** Where the data continues: after batches that are left out. */
+/** Where the data continues: after batches that are left out, however many such stretches follow each other. */
 export function placeIn({ leftOut }: Recovery, cursor: BatchCursor): BatchCursor {
-  const skipped = leftOut.find(({ from }) => from.epoch === cursor.epoch && from.position === cursor.position);
-  return skipped ? skipped.to : cursor;
+  let place = cursor;
+  const isAt = ({ from }: LeftOut) => from.epoch === place.epoch && from.position === place.position;
+  for (let next = leftOut.find(isAt); next; next = leftOut.find(isAt)) place = next.to;
+  return place;
 }
 
 /** What the log says of a change. */
