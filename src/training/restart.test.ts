@@ -4,7 +4,7 @@ import { DIRECT } from '../ops/operator.ts';
 import type { LoopSettings } from './loop-settings.ts';
 import { type LoopState, newLoopState } from './loop-state.ts';
 import { UNTROUBLED } from './recovery.ts';
-import { lengthened, lengtheningPoint, restarted, takenBack, withRate } from './restart.ts';
+import { atRate, lengthened, lengtheningPoint, restarted, takenBack, withRate } from './restart.ts';
 import { decayStart, rateAt } from './schedule.ts';
 
 const settings: LoopSettings = {
@@ -158,6 +158,27 @@ describe('a restarted run', () => {
       changes: [{ kind: 'rate', step: 50, from: settings.learningRate / 8, to: 5e-3 }],
     });
     expect(rewarm?.rate).toBe(rateAt(49, settings, null) / 8);
+  });
+
+  it('can have the rate again that it was slowed down from', () => {
+    const slowed = { ...at(50), recovery: { ...UNTROUBLED, times: 3, rateScale: 0.125 } };
+    const { settings: given, recovery, rewarm } = atRate(slowed, settings.learningRate);
+    expect(given).toEqual(settings);
+    expect(recovery).toEqual({
+      ...UNTROUBLED,
+      changes: [{ kind: 'rate', step: 50, from: settings.learningRate / 8, to: settings.learningRate }],
+    });
+    expect(rewarm).toEqual({ from: 50, steps: 5, rate: rateAt(49, settings, null) / 8 });
+  });
+
+  it('that has done no step yet restarts again from the rate that it had before', () => {
+    const last = rateAt(49, settings, null);
+    const [faster, slower] = [5e-2, 1e-3].map((rate) => atRate(at(50), rate)) as [LoopState, LoopState];
+    for (const before of [faster, slower, at(50)]) {
+      expect(atRate(before, 2e-3).rewarm).toEqual({ from: 50, steps: 0, rate: last });
+      expect(atRate(before, 8e-2).rewarm).toEqual({ from: 50, steps: 5, rate: last });
+    }
+    expect(restarted(faster, { ...faster.settings, evalEvery: 5 }).state.rewarm).toEqual(faster.rewarm);
   });
 
   it('refuses settings that are out of range', () => {

@@ -49,20 +49,27 @@ export function restarted(saved: LoopState, wanted: RestartSettings): Restart {
     FORMATIVE.every((name) => JSON.stringify(saved.settings[name]) === JSON.stringify(settings[name]));
   const rewarmSteps = Math.min(settings.warmupSteps, Math.ceil(LONGEST_REWARM * (settings.steps - step)));
   const recovery = recoveryOf(saved, settings.learningRate);
-  const lastRate =
-    step === 0 ? 0 : (rateAt(step - 1, saved.settings, saved.rewarm) * saved.recovery.rateScale) / recovery.rateScale;
+  const lastRate = (lastRateOf(saved) * saved.recovery.rateScale) / recovery.rateScale;
   const rises = rateAt(step, settings, null) > lastRate;
+  // One that has done no step since its last restart restarts from before that again.
+  const keepsRewarm = isSameRate && saved.rewarm?.from !== step;
   const state: LoopState = {
     ...saved,
     settings,
     // Evaluated again, so that the curves of the new run begin with a value.
     evaluatedAt: -1,
     sampledAt: -1,
-    rewarm: isSameRate ? saved.rewarm : { from: step, steps: rises ? rewarmSteps : 0, rate: lastRate },
+    rewarm: keepsRewarm ? saved.rewarm : { from: step, steps: rises ? rewarmSteps : 0, rate: lastRate },
     averagedFrom: isSameMean ? averagedFrom : Math.max(averagedFrom, step),
     recovery,
   };
   return { state, isExact, isSameRate };
+}
+
+/** Of the last step that was done. */
+function lastRateOf({ settings, step, rewarm }: LoopState): number {
+  if (rewarm?.from === step) return rewarm.rate;
+  return step === 0 ? 0 : rateAt(step - 1, settings, rewarm);
 }
 
 /** A peak rate that is given is meant as it stands, whatever the run was slowed down to before. */
@@ -80,6 +87,15 @@ export function withRate<Settings extends Pick<LoopSettings, 'learningRate' | 'm
 ): Settings {
   const minLearningRate = learningRate * (settings.minLearningRate / settings.learningRate);
   return { ...settings, learningRate, minLearningRate };
+}
+
+/** At another peak rate than it has come to, be it the one that it had before it was slowed down. @throws as `restarted` */
+export function atRate(saved: LoopState, learningRate: number): LoopState {
+  const { rateScale } = saved.recovery;
+  const settings = withRate(saved.settings, saved.settings.learningRate * rateScale);
+  const rewarm = saved.rewarm && { ...saved.rewarm, rate: saved.rewarm.rate * rateScale };
+  const asItIs = { ...saved, settings, rewarm, recovery: { ...saved.recovery, rateScale: 1 } };
+  return restarted(asItIs, withRate(settings, learningRate)).state;
 }
 
 /** A run that has diverged, from a state of before the trouble on: with the settings that it had come to, and a remedy. */

@@ -11,7 +11,7 @@ import type { LoopSettings } from '../../training/loop-settings.ts';
 import { type LoopState, readLoopState } from '../../training/loop-state.ts';
 import type { ModelWeights } from '../../training/model-weights.ts';
 import { type Change, isBefore, type Remedy, type Trouble } from '../../training/recovery.ts';
-import { restarted, takenBack, withRate } from '../../training/restart.ts';
+import { atRate, restarted, takenBack } from '../../training/restart.ts';
 import { openSession, prepareSession, type Session, type StartingPoint } from '../../training/session.ts';
 import type * as api from '../api.ts';
 import type { Hub } from '../hub.ts';
@@ -133,7 +133,7 @@ async function checkNeverSaved({ database }: Hub, run: api.Id): Promise<void> {
 
 function changed(saved: LoopState, { back, learningRate }: StartChange): LoopState {
   const state = back ? takenBack(saved, back.trouble, back.remedy) : saved;
-  return learningRate === undefined ? state : restarted(state, withRate(state.settings, learningRate)).state;
+  return learningRate === undefined ? state : atRate(state, learningRate);
 }
 
 /** Adapters need the weights that they lie beside however the run starts. */
