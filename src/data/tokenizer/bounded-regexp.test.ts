@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { OcaqError } from '../../errors.ts';
 import { BoundedRegExp } from './bounded-regexp.ts';
 import { translateSplitPattern } from './split-pattern.ts';
-import { GPT2_SPLIT_PATTERN } from './split-rules.ts';
+import { GPT2_SPLIT_PATTERN, LLAMA3_SPLIT_PATTERN, QWEN2_SPLIT_PATTERN } from './split-rules.ts';
 
 /** Milliseconds; the machine may be busy with other things. */
 const processorTime = (): number => process.cpuUsage().user / 1000;
@@ -192,4 +192,28 @@ it('takes time in proportion to a long text', () => {
   const actual = text.match(new BoundedRegExp(source, 'gu'));
   expect(processorTime() - began).toBeLessThan(5000); // 0.6 s where it was written
   expect(actual).toEqual(expected);
+});
+
+describe('a pattern in use is never stopped', () => {
+  const contractions = "(?i:'s|'t|'re|'ve|'m|'ll|'d)";
+  const rest = String.raw`\s*[\r\n]+|\s+(?!\S)|\s+`;
+  it.each([
+    ['GPT-2', GPT2_SPLIT_PATTERN],
+    ['Llama 3', LLAMA3_SPLIT_PATTERN],
+    ['Qwen 2', QWEN2_SPLIT_PATTERN],
+    [
+      'marks with letters',
+      String.raw`${contractions}|[^\r\n\p{L}\p{N}]?[\p{L}\p{M}]+|\p{N}| ?[^\s\p{L}\p{M}\p{N}]+[\r\n]*|${rest}`,
+    ],
+    [
+      'words by case',
+      String.raw`[^\r\n\p{L}\p{N}]?[\p{Lu}\p{M}]*[\p{Ll}\p{M}]+${contractions}?|[^\r\n\p{L}\p{N}]?[\p{Lu}\p{M}]+[\p{Ll}\p{M}]*${contractions}?|\p{N}{1,3}| ?[^\s\p{L}\p{N}]+[\r\n/]*|${rest}`,
+    ],
+  ])('on a table of numbers, whole or cut into its characters before: %s', (_, pattern) => {
+    const source = translateSplitPattern(pattern);
+    const bounded = new BoundedRegExp(source, 'gu');
+    const table = '7 \n'.repeat(80_000);
+    expect(table.match(bounded)).toEqual(table.match(new RegExp(source, 'gu')));
+    for (const character of table) if (character.match(bounded)?.[0] !== character) expect(character).toBe('');
+  });
 });
