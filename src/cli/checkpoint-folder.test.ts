@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { writeSafetensors } from '../formats/safetensors.ts';
-import { loadLatest, savedSteps } from './checkpoint-folder.ts';
+import { loadLatest, savedSteps, startedConfig } from './checkpoint-folder.ts';
 import { writeWhole } from './files.ts';
 
 const root = mkdtempSync(path.join(tmpdir(), 'ocaq-checkpoints-'));
@@ -18,7 +18,11 @@ async function writeStep(dir: string, step: number): Promise<void> {
   const tensor = { name: 'weights/norm', dtype: 'F32' as const, shape: [1, 1], data: async () => values };
   await writeWhole(path.join(folder, 'state.safetensors'), writeSafetensors([tensor]));
   const hash = createHash('sha256').update(new Uint8Array(values.buffer)).digest('hex');
-  const state = { state: { step }, run: { config: {}, corpus: '' }, hashes: { 'weights/norm': hash } };
+  const state = {
+    state: { step },
+    run: { config: { eosTokenId: step }, corpus: '' },
+    hashes: { 'weights/norm': hash },
+  };
   writeFileSync(path.join(folder, 'state.json'), JSON.stringify(state));
 }
 
@@ -70,5 +74,16 @@ describe('the checkpoint to resume from', () => {
     expect(await loadLatest(dir)).toBeNull();
     mkdirSync(path.join(dir, 'checkpoints', 'step-4'), { recursive: true });
     expect(await savedSteps(dir)).toEqual([]);
+  });
+});
+
+describe('the config that a run began with', () => {
+  it('is that of the checkpoint to resume from, or of the one before where that cannot be read', async () => {
+    const dir = await runOf('{"step": 8, "previous": 4}', 4, 8);
+    expect(await startedConfig(dir)).toEqual({ family: 'llama', eosTokenId: 8 });
+    writeFileSync(path.join(dir, 'checkpoints', 'step-8', 'state.json'), '{"state"');
+    expect(await startedConfig(dir)).toEqual({ family: 'llama', eosTokenId: 4 });
+    writeFileSync(path.join(dir, 'checkpoints', 'step-4', 'state.json'), 'null');
+    expect(await startedConfig(dir)).toBeNull();
   });
 });

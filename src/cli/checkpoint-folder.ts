@@ -9,7 +9,9 @@ import { readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { ModelOnDevice } from '../engine/model-on-device.ts';
 import { OcaqError } from '../errors.ts';
+import type { ModelConfig } from '../formats/hf-config.ts';
 import { readSafetensorsHeader, readTensorF32, type TensorToWrite, writeSafetensors } from '../formats/safetensors.ts';
+import { type StoredModelConfig, withFamily } from '../model/families/table.ts';
 import type { Method } from '../model/method.ts';
 import { goodStateTensors } from '../training/good-state.ts';
 import type { LoopState } from '../training/loop-state.ts';
@@ -44,6 +46,7 @@ interface Latest {
 
 const latestFile = (dir: string): string => path.join(dir, 'checkpoints', 'latest.json');
 const folderOf = (dir: string, step: number): string => path.join(dir, 'checkpoints', `step-${step}`);
+const stateFile = (dir: string, step: number): string => path.join(folderOf(dir, step), 'state.json');
 const sha256 = (values: Float32Array): string =>
   createHash('sha256')
     .update(new Uint8Array(values.buffer, values.byteOffset, values.byteLength))
@@ -119,10 +122,20 @@ export async function loadLatest(
   throw damaged[0] ?? new OcaqError('checkpoint-damaged', `No checkpoint in "${dir}" can be read. Start a new run.`);
 }
 
+/** What the run in a folder began with, as its newest readable checkpoint says; null where none does. */
+export async function startedConfig(dir: string): Promise<ModelConfig | null> {
+  for (const step of await savedSteps(dir)) {
+    const saved = await readJson(stateFile(dir, step)).catch(() => null); // damage is told when it is loaded
+    const { run } = (saved ?? {}) as { run?: RunIdentity };
+    if (run) return withFamily(run.config as StoredModelConfig);
+  }
+  return null;
+}
+
 async function readCheckpoint(dir: string, step: number): Promise<Omit<SavedRun, 'damaged'>> {
   const damage = (why: string) =>
     new OcaqError('checkpoint-damaged', `The checkpoint of step ${step} in "${dir}" is damaged: ${why}.`, { step });
-  const saved = (await readJson(path.join(folderOf(dir, step), 'state.json'))) as {
+  const saved = (await readJson(stateFile(dir, step))) as {
     state?: LoopState;
     run?: RunIdentity;
     hashes?: Record<string, string>;
@@ -157,7 +170,7 @@ async function readLatest(dir: string): Promise<Latest | null> {
 async function writtenSteps(dir: string): Promise<number[]> {
   const names = await readdir(path.join(dir, 'checkpoints')).catch(() => []);
   const steps = names.flatMap((name) => /^step-(\d+)$/.exec(name)?.[1] ?? []).map(Number);
-  const written = await Promise.all(steps.map((step) => fileExists(path.join(folderOf(dir, step), 'state.json'))));
+  const written = await Promise.all(steps.map((step) => fileExists(stateFile(dir, step))));
   return steps.filter((_, i) => written[i]).sort((a, b) => b - a);
 }
 

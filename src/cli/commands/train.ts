@@ -10,6 +10,7 @@ import type { ModelConfig } from '../../formats/hf-config.ts';
 import { parameterCount, parseModelConfig } from '../../model/families/table.ts';
 import type { Recipe } from '../../model/recipe.ts';
 import type { StartingPoint } from '../../training/session.ts';
+import { startedConfig } from '../checkpoint-folder.ts';
 import { TEXTS_HELP, tokeniseCorpus } from '../corpus.ts';
 import { writeModelFolder } from '../export-folder.ts';
 import { readJson } from '../files.ts';
@@ -18,7 +19,7 @@ import { checkOutApart, defineCommand, type OptionTable, type OptionValues } fro
 import { Progress } from '../progress.ts';
 import { proposedRecipe } from '../recipe-options.ts';
 import { checkSameModel } from '../same-model.ts';
-import { withSpecialTokens } from '../special-tokens.ts';
+import { trainedConfig } from '../special-tokens.ts';
 import { openTokenizerFile } from '../tokenizer-file.ts';
 import { RUN_OPTIONS, runTraining, SIZE_OPTIONS } from '../training-run.ts';
 
@@ -95,11 +96,11 @@ export const train = defineCommand({
   },
 });
 
-async function openConfig({ config: file, tokenizer: tokenizerFile, seq }: TrainOptions) {
+async function openConfig({ config: file, tokenizer: tokenizerFile, seq, resume, out }: TrainOptions) {
   const json = await readJson(file);
   const { json: tokenizerJson, tokenizer: named } = await openTokenizerFile(tokenizerFile);
   checkFit(parseModelConfig(json, file), named, seq);
-  const config = parseModelConfig(withSpecialTokens(json, named, file), file);
+  const config = trainedConfig(json, named, file, resume ? await startedConfig(out) : null);
   return { config, tokenizerJson, tokenizer: await openTokenizer(tokenizerJson, rolesOf(config)) };
 }
 
