@@ -26,6 +26,15 @@ test('a run that gets no step further is given up at the fifth loss, however lon
   expect(() => losses.note(error('device-lost'), 7, minutes(300))).toThrow(/5 times in a row after step 7/);
 });
 
+test('a run that was taken back is not given up for steps that it had done before', () => {
+  const losses = new DeviceLosses();
+  losses.note(error('device-lost'), 900, 0);
+  losses.forgetSteps();
+  for (let step = 100; step < 110; step++) losses.note(error('device-lost'), step, minutes(step));
+  for (let i = 0; i < 3; i++) losses.note(error('device-lost'), 109, minutes(200 + i));
+  expect(() => losses.note(error('device-lost'), 109, minutes(300))).toThrow(/5 times in a row after step 109/);
+});
+
 test('each step more is a reason to go on, and a device that is not there is none to give up', () => {
   const losses = new DeviceLosses();
   for (let step = 0; step < 100; step++) losses.note(error('device-lost'), step, minutes(step));

@@ -25,6 +25,12 @@ export class DeviceLosses {
   private furthest = -1;
   private withoutStep = 0;
 
+  /** The run was taken back to before steps that it had done: what it does from there on counts anew. */
+  forgetSteps(): void {
+    this.furthest = -1;
+    this.withoutStep = 0;
+  }
+
   /**
    * Notes that the device was lost, or could not be had again.
    * @param step the last one that is known to be done

@@ -218,6 +218,7 @@ export class ActiveRun {
     const outcome = outcomeOf(error, places);
     if (outcome.kind === 'goes-back') {
       this.change = { back: { trouble, remedy: outcome.remedy } };
+      this.losses.forgetSteps();
       return true;
     }
     const why = outcome.kind === 'ends' ? outcome.why : error;
@@ -234,8 +235,10 @@ export class ActiveRun {
     this.opened = session;
     this.bestLoss = bestLoss;
     this.heldOut = heldOut;
-    if (changes.length > 0) this.saver.renew();
     const { model, start, warnings } = session;
+    // A run whose device is lost waits for the adapter of its last checkpoint: from here on for this one.
+    const isMoved = warnings.some(({ code }) => code === 'adapter-changed');
+    if (changes.length > 0 || isMoved) this.saver.renew();
     const { learningRate, minLearningRate } = start.settings;
     this.savedStep = start.step;
     this.remarks.splice(0);
