@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { writeSafetensors } from '../formats/safetensors.ts';
-import { loadLatest, savedSteps, startedConfig } from './checkpoint-folder.ts';
+import { bestLoss, betterOf, loadLatest, savedSteps, startedConfig } from './checkpoint-folder.ts';
 import { writeWhole } from './files.ts';
 
 const root = mkdtempSync(path.join(tmpdir(), 'ocaq-checkpoints-'));
@@ -85,5 +85,29 @@ describe('the config that a run began with', () => {
     expect(await startedConfig(dir)).toEqual({ family: 'llama', eosTokenId: 4 });
     writeFileSync(path.join(dir, 'checkpoints', 'step-4', 'state.json'), 'null');
     expect(await startedConfig(dir)).toBeNull();
+  });
+});
+
+describe('the best checkpoint', () => {
+  const best = { step: 4, heldOutLoss: 3 };
+  it.each([
+    ['the first that was evaluated', null, 4, 3, best],
+    ['a lower loss', best, 8, 2.5, { step: 8, heldOutLoss: 2.5 }],
+    ['the newer of equals', best, 8, 3, { step: 8, heldOutLoss: 3 }],
+    ['no higher loss', best, 8, 3.5, best],
+    ['none that was not evaluated', best, 8, null, best],
+    ['none whose loss is no number', best, 8, Number.NaN, best],
+    ['none whose loss is infinite', best, 8, Number.POSITIVE_INFINITY, best],
+    ['nothing yet, where the first loss is no number', null, 4, Number.NaN, null],
+    ['another one of its own step', best, 4, 3.5, { step: 4, heldOutLoss: 3.5 }],
+    ['none, where its own step now gives no number', best, 4, Number.NaN, null],
+  ])('is %s', (_, before, step, heldOutLoss, expected) => {
+    expect(betterOf(before, step, heldOutLoss)).toEqual(expected);
+  });
+
+  it('is not known where latest.json has no number for its loss', async () => {
+    const dir = await runOf('{"step": 8, "previous": 4, "best": {"step": 4, "heldOutLoss": null}}', 4, 8);
+    expect(await bestLoss(dir)).toBe(Number.POSITIVE_INFINITY);
+    expect(await savedSteps(dir)).toEqual([8, 4]);
   });
 });

@@ -87,10 +87,15 @@ export async function savedSteps(dir: string): Promise<number[]> {
 
 type Best = NonNullable<Latest['best']>;
 
-/** One of the same step takes the place of the best, whatever its loss; where that is not known, its weights are the same. */
-function betterOf(best: Best | null, step: number, heldOutLoss: number | null): Best | null {
+/**
+ * The best with one more. One of the same step takes its place, whatever its loss; where that is not known (null), its weights are
+ * the same.
+ */
+export function betterOf(best: Best | null, step: number, heldOutLoss: number | null): Best | null {
   if (heldOutLoss === null) return best;
-  return best && best.step !== step && best.heldOutLoss < heldOutLoss ? best : { step, heldOutLoss };
+  const other = best?.step === step ? null : best;
+  if (!Number.isFinite(heldOutLoss)) return other;
+  return other && other.heldOutLoss < heldOutLoss ? other : { step, heldOutLoss };
 }
 
 /** Lowest held-out loss that a checkpoint has; infinite where none was evaluated. */
@@ -159,7 +164,8 @@ async function readLatest(dir: string): Promise<Latest | null> {
   try {
     const latest = (await readJson(latestFile(dir))) as Partial<Latest> | null;
     if (typeof latest?.step !== 'number') return null;
-    return { step: latest.step, previous: latest.previous ?? null, best: latest.best ?? null };
+    const { step, previous = null, best } = latest;
+    return { step, previous, best: typeof best?.heldOutLoss === 'number' ? best : null };
   } catch (error) {
     if (error instanceof OcaqError && ['file-unreadable', 'json-invalid'].includes(error.code)) return null;
     throw error;

@@ -120,6 +120,15 @@ describe('batches that are no numbers', () => {
     },
   );
 
+  it('ten in a row take it back twice: what is left out the second time begins where the first ended', async () => {
+    around.batch = (batch, position) => (ofSteps(position, 15, 24) ? { ...batch, counted: Number.NaN } : batch);
+    expect(await runIn('ten', 30)).toMatchObject({ steps: 30, finished: true });
+    expect(named('ten', 'run-taken-back').map(({ step, details }) => [step, details?.rate])).toEqual([
+      [10, 0.5],
+      [10, 0.25],
+    ]);
+  });
+
   it('take a run that was lengthened back to its new length', async () => {
     around.batch = (batch, position) => (ofSteps(position, 22, 26) ? { ...batch, counted: Number.NaN } : batch);
     await runIn('lengthened', 20);
