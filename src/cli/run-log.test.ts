@@ -40,6 +40,21 @@ describe('the log of a run', () => {
     expect(steps(file)).toEqual([1, 2]);
   });
 
+  it.skipIf(!existsSync('/dev/full'))(
+    'stays as it is where there is no room to take steps out, and says so',
+    async () => {
+      const file = at('kept.jsonl');
+      writeFileSync(file, '{"step":1}\n{"step":2}\n');
+      symlinkSync('/dev/full', `${file}.partial`);
+      const onNoRoom = vi.fn();
+      const log = new RunLog(file, onNoRoom);
+      await log.backTo(1);
+      expect(onNoRoom).toHaveBeenCalledTimes(1);
+      event(log, 2);
+      expect(steps(file)).toEqual([1, 2, 2]);
+    },
+  );
+
   it.skipIf(!existsSync('/dev/full'))('waits for room, says so once, and loses no line', () => {
     const file = at('full.jsonl');
     symlinkSync('/dev/full', file);

@@ -5,7 +5,7 @@
  */
 import { appendFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import type { OcaqError } from '../errors.ts';
+import { OcaqError } from '../errors.ts';
 import type { StepReport } from '../training/loop.ts';
 import { fileExists, isNoRoom, writeWhole } from './files.ts';
 
@@ -36,14 +36,19 @@ export class RunLog {
     this.append({ step, event: code, text: message, details });
   }
 
-  /** Takes out the steps after this one, which will be done again. */
+  /** Takes out the steps after this one, which will be done again; where there is no room for that, they will be there twice. */
   async backTo(step: number): Promise<void> {
     const lines = (await fileExists(this.file)) ? (await readFile(this.file, 'utf8')).split('\n') : [];
     const kept = lines.filter((line) => {
       const read = readLine(line);
       return read !== null && (read.step <= step || read.event !== undefined);
     });
-    await writeWhole(this.file, kept.map((line) => `${line}\n`).join(''));
+    try {
+      await writeWhole(this.file, kept.map((line) => `${line}\n`).join(''));
+    } catch (error) {
+      if (!(error instanceof OcaqError && error.code === 'disk-full')) throw error;
+      this.onNoRoom();
+    }
   }
 
   private append(line: object): void {

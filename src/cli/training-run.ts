@@ -158,8 +158,8 @@ export async function runTraining(options: RunOptions, training: Training, progr
       for (const { message } of session.warnings) progress.end(message);
       const changed = start.recovery.changes.slice(changes);
       for (const change of changed) tell(change.step, changeSaid(change));
-      // What was changed must outlive a kill before the next checkpoint.
-      if (changed.length > 0) await saveCheckpoint(out, model, start, run, null);
+      // What was changed is to outlive a kill before the next checkpoint.
+      if (changed.length > 0) await saveIfRoom(() => saveCheckpoint(out, model, start, run, null), progress);
       changes = start.recovery.changes.length;
       const walked = await walk(session, { training, run, log, progress, stop, stopAt });
       await model.withModelWeights(() => training.write(model, walked.end));
@@ -247,13 +247,9 @@ async function walk(
     sample: () => Promise.resolve(),
     async save(state) {
       const heldOutLoss = state.evaluatedAt === state.step ? (heldOut?.loss ?? null) : null;
-      try {
-        await saveCheckpoint(training.out, model, state, run, heldOutLoss);
-      } catch (error) {
-        const isLast = stop.requested || state.step >= stopAt;
-        if (isLast || !(error instanceof OcaqError && error.code === 'disk-full')) throw error;
-        progress.end(`${error.message} The run goes on, with the checkpoint before.`);
-      }
+      const save = () => saveCheckpoint(training.out, model, state, run, heldOutLoss);
+      const isLast = stop.requested || state.step >= stopAt;
+      await (isLast ? save() : saveIfRoom(save, progress));
       isBetter = false;
     },
     isBorne: () => settings.onDivergence === 'ask',
@@ -264,6 +260,16 @@ async function walk(
     },
   });
   return { end, loss, heldOut };
+}
+
+/** A full disk ends no run. @throws what else `save` throws */
+async function saveIfRoom(save: () => Promise<void>, progress: Progress): Promise<void> {
+  try {
+    await save();
+  } catch (error) {
+    if (!(error instanceof OcaqError && error.code === 'disk-full')) throw error;
+    progress.end(`${error.message} The run goes on, with the checkpoint before.`);
+  }
 }
 
 function settingsOf(options: RunOptions, sizes: RunSizes, recipe: Recipe): LoopSettings {

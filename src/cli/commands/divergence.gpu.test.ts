@@ -1,5 +1,14 @@
 /** What `train` does where numbers run away: which checkpoint it goes back to, what it changes, and what its log says. */
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
@@ -127,6 +136,15 @@ describe('batches that are no numbers', () => {
       [10, 0.5],
       [10, 0.25],
     ]);
+  });
+
+  it.skipIf(!existsSync('/dev/full'))('take it back also where there is no room to save that at once', async () => {
+    around.batch = (batch, position) => (ofSteps(position, 2, 6) ? { ...batch, counted: Number.NaN } : batch);
+    mkdirSync(path.join(at('full'), 'checkpoints', 'step-0'), { recursive: true });
+    symlinkSync('/dev/full', path.join(at('full'), 'checkpoints', 'step-0', 'state.safetensors.partial'));
+    expect(await runIn('full', 20)).toMatchObject({ steps: 20, finished: true });
+    expect(named('full', 'run-taken-back')).toMatchObject([{ step: 0 }]);
+    expect(checkpoints('full')).toContain('step-20');
   });
 
   it('take a run that was lengthened back to its new length', async () => {
