@@ -20,7 +20,8 @@ import {
 } from './steps.ts';
 import { traces } from './traces.ts';
 
-const RUN: SmallRun = { steps: 3000, learningRate: '0.003', evalEvery: 500, sampleEvery: 0, saveEvery: 20 };
+// Long enough that a quick machine has not done with it before the last kill.
+const RUN: SmallRun = { steps: 12_000, learningRate: '0.003', evalEvery: 2000, sampleEvery: 0, saveEvery: 20 };
 const KILLS = 100;
 
 interface Run {
