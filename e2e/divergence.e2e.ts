@@ -1,18 +1,8 @@
 /** A run that diverges in the studio: it asks, still asks after a reload, and goes back as it is told. */
-import path from 'node:path';
 import type { Page } from 'playwright/test';
 import { expect, test } from './fixtures.ts';
 import { expectNoBarriers, expectNoSidewaysScrolling, inEveryLook } from './looks.ts';
-import {
-  addCorpus,
-  chooseModel,
-  fill,
-  openStudio,
-  SMALLEST_MODEL,
-  startTraining,
-  trainTokenizer,
-  waitForEnd,
-} from './steps.ts';
+import { fill, openStudio, prepareModel, startTraining, waitForEnd } from './steps.ts';
 
 const RUN = { steps: 60, learningRate: '1', evalEvery: 0, sampleEvery: 0, saveEvery: 20 };
 
@@ -20,9 +10,7 @@ const asked = (page: Page) => expect(page.getByTestId('diverged')).toBeVisible({
 
 test('asks, after a reload too, and goes back with the rate that it is given', async ({ page }) => {
   await openStudio(page);
-  await addCorpus(page, [path.resolve('public/sample/corpus/hekayeler.txt')]);
-  await trainTokenizer(page, 300);
-  await chooseModel(page, SMALLEST_MODEL);
+  await prepareModel(page);
 
   await test.step('before: no rate, and one far too large', async () => {
     await page.goto('./#/train');

@@ -1,19 +1,8 @@
 /** Ten minutes and 25 000 steps: memory of the page's processes and nodes of its document stay as they are, and so does the speed. */
 import { readFile } from 'node:fs/promises';
-import path from 'node:path';
 import type { CDPSession, Page } from 'playwright/test';
 import { expect, test } from './fixtures.ts';
-import {
-  addCorpus,
-  chooseModel,
-  openStudio,
-  SMALLEST_MODEL,
-  type SmallRun,
-  startTraining,
-  stepOf,
-  stored,
-  trainTokenizer,
-} from './steps.ts';
+import { openStudio, prepareModel, SMALLEST_MODEL, type SmallRun, startTraining, stepOf, stored } from './steps.ts';
 
 const RUN: SmallRun = { steps: 25_000, learningRate: '0.003', evalEvery: 5000, sampleEvery: 0, saveEvery: 1000 };
 const ROWS = 8;
@@ -48,9 +37,7 @@ test('25 000 steps leave memory, document and speed as they are @long', async ({
   test.skip(process.platform !== 'linux', 'Memory of processes is read from /proc.');
   test.setTimeout(3_600_000);
   await openStudio(page);
-  await addCorpus(page, [path.resolve('public/sample/corpus/hekayeler.txt')]);
-  await trainTokenizer(page, 300);
-  await chooseModel(page, { ...SMALLEST_MODEL, rows: ROWS });
+  await prepareModel(page, { ...SMALLEST_MODEL, rows: ROWS });
   const browser = await context.browser()!.newBrowserCDPSession();
   const ofPage = await context.newCDPSession(page);
   await ofPage.send('Performance.enable');

@@ -1,12 +1,10 @@
 /** The GPU process dies: training, and whatever else computes on the card, goes on by itself, bit for bit. */
-import path from 'node:path';
 import type { BrowserContext, Page } from 'playwright/test';
 import { expect, test } from './fixtures.ts';
 import { expectNoBarriers, expectNoSidewaysScrolling, inEveryLook } from './looks.ts';
 import {
-  addCorpus,
-  chooseModel,
   openStudio,
+  prepareModel,
   pressStart,
   SMALLEST_MODEL,
   type SmallModel,
@@ -14,22 +12,14 @@ import {
   say,
   startInstruct,
   startTraining,
-  stored,
-  trainTokenizer,
   waitForEnd,
   waitForStep,
 } from './steps.ts';
-import { traces } from './traces.ts';
+import { expectSameBits } from './traces.ts';
 
 test.use({ gpuMayDie: true });
 
 const RUN: SmallRun = { steps: 1000, learningRate: '0.003', evalEvery: 250, sampleEvery: 0, saveEvery: 100 };
-
-interface Run {
-  id: string;
-  createdAt: number;
-  config: { data: { kind: 'corpus' | 'instructions' } };
-}
 
 async function killGpuProcess(context: BrowserContext): Promise<void> {
   const browser = context.browser();
@@ -41,23 +31,12 @@ async function killGpuProcess(context: BrowserContext): Promise<void> {
 
 async function prepare(page: Page, model: SmallModel = SMALLEST_MODEL): Promise<void> {
   await openStudio(page);
-  await addCorpus(page, [path.resolve('public/sample/corpus/hekayeler.txt')]);
-  await trainTokenizer(page, 300);
-  await chooseModel(page, model);
+  await prepareModel(page, model);
 }
 
 async function startAnother(page: Page, run: SmallRun): Promise<void> {
   await page.getByRole('button', { name: 'New run' }).click();
   await startTraining(page, run);
-}
-
-/** The newest run on such data has left what the oldest has, which was not disturbed. */
-async function expectSameBits(page: Page, steps: number, data: 'corpus' | 'instructions' = 'corpus'): Promise<void> {
-  const all = await stored<Run>(page, 'runs');
-  const runs = all.filter(({ config }) => config.data.kind === data).sort((a, b) => a.createdAt - b.createdAt);
-  const [first, last] = [await traces(page, runs[0]!.id), await traces(page, runs.at(-1)!.id)];
-  expect(first.losses).toHaveLength(steps);
-  expect(last).toEqual(first);
 }
 
 test('in training, in a save and in an answer: the page says so once, and all goes on by itself', async ({

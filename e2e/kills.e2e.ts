@@ -2,23 +2,19 @@
  * The browser, and the page's process alone, are killed at random moments of a run, saves among them: each time the run resumes
  * from a whole checkpoint that is at most one save interval back, and what it leaves in the end is that of a run left alone.
  */
-import path from 'node:path';
 import type { BrowserContext, Page } from 'playwright/test';
 import { expect, test } from './fixtures.ts';
 import {
-  addCorpus,
-  chooseModel,
   openStudio,
-  SMALLEST_MODEL,
+  prepareModel,
   type SmallRun,
   startTraining,
   stepOf,
   stored,
-  trainTokenizer,
   waitForEnd,
   waitForStep,
 } from './steps.ts';
-import { traces } from './traces.ts';
+import { expectSameBits } from './traces.ts';
 
 // Long enough that a quick machine has not done with it before the last kill.
 const RUN: SmallRun = { steps: 12_000, learningRate: '0.003', evalEvery: 2000, sampleEvery: 0, saveEvery: 20 };
@@ -41,9 +37,7 @@ async function killProcesses(context: BrowserContext, type: 'browser' | 'rendere
 /** Two runs with the same settings: one to its end, the other one under way. */
 async function prepare(page: Page): Promise<void> {
   await openStudio(page);
-  await addCorpus(page, [path.resolve('public/sample/corpus/hekayeler.txt')]);
-  await trainTokenizer(page, 300);
-  await chooseModel(page, SMALLEST_MODEL);
+  await prepareModel(page);
   await startTraining(page, RUN);
   await waitForEnd(page, 'corpus', 600_000);
   await page.getByRole('button', { name: 'New run' }).click();
@@ -79,13 +73,6 @@ async function resume(page: Page, shown: number): Promise<number> {
   return saved;
 }
 
-async function expectSameBits(page: Page): Promise<void> {
-  const [whole, killed] = await runs(page);
-  const [first, second] = [await traces(page, whole!.id), await traces(page, killed!.id)];
-  expect(first.losses).toHaveLength(RUN.steps);
-  expect(second).toEqual(first);
-}
-
 test('the browser is killed a hundred times @long', async ({ launch }) => {
   test.setTimeout(5_400_000);
   let context = await launch();
@@ -102,7 +89,7 @@ test('the browser is killed a hundred times @long', async ({ launch }) => {
       from = await resume(page, shown);
     });
   await waitForEnd(page, 'corpus', 600_000);
-  await expectSameBits(page);
+  await expectSameBits(page, RUN.steps);
 });
 
 test("the page's process is killed a hundred times @long", async ({ context }) => {
@@ -121,5 +108,5 @@ test("the page's process is killed a hundred times @long", async ({ context }) =
       from = await resume(page, shown);
     });
   await waitForEnd(page, 'corpus', 600_000);
-  await expectSameBits(page);
+  await expectSameBits(page, RUN.steps);
 });

@@ -7,17 +7,7 @@ import { writeServiceWorker } from '../src/app/offline/write-service-worker.ts';
 import { test as base, expect } from './fixtures.ts';
 import { chooseTheme, expectNoBarriers, themes } from './looks.ts';
 import { type SiteServer, serveSite } from './site-server.ts';
-import {
-  addCorpus,
-  chooseLanguage,
-  chooseModel,
-  leadOn,
-  SMALLEST_MODEL,
-  say,
-  startTraining,
-  trainTokenizer,
-  waitForEnd,
-} from './steps.ts';
+import { chooseLanguage, leadOn, prepareModel, say, startTraining, waitForEnd } from './steps.ts';
 
 interface Site {
   /** A copy of the build, which the test may change. */
@@ -53,9 +43,7 @@ test('without a network: from a text to a chat and an export', async ({ page, co
   await context.setOffline(true);
   await site.stop();
   await page.reload();
-  await addCorpus(page, [path.resolve('public/sample/corpus/hekayeler.txt')]);
-  await trainTokenizer(page, 300);
-  await chooseModel(page, SMALLEST_MODEL);
+  await prepareModel(page);
   await startTraining(page, { steps: 6, learningRate: '0.003', evalEvery: 3, sampleEvery: 3, saveEvery: 3 });
   await waitForEnd(page, 'corpus', 120_000);
   await page.goto('./#/chat');
@@ -114,9 +102,7 @@ test('a newer version is offered, waits while something is under way, and is tak
   await expect(note).toBeVisible();
   await expect(page.locator('html')).not.toHaveAttribute('data-version', 'newer');
 
-  await addCorpus(page, [path.resolve('public/sample/corpus/hekayeler.txt')]);
-  await trainTokenizer(page, 300);
-  await chooseModel(page, SMALLEST_MODEL);
+  await prepareModel(page);
   await startTraining(page, { steps: 2000, learningRate: '0.003', evalEvery: 0, sampleEvery: 0, saveEvery: 0 });
   const take = note.getByRole('button', { name: 'Reload' });
   await expect(take).toHaveAttribute('aria-disabled', 'true');

@@ -9,18 +9,7 @@ import type { FileChooser, Locator, Page } from 'playwright/test';
 import { launchOnProfile } from './chromium.ts';
 import { expect, test } from './fixtures.ts';
 import { expectNoBarriers, expectNoSidewaysScrolling, inEveryLook } from './looks.ts';
-import {
-  addCorpus,
-  chooseModel,
-  openStudio,
-  SMALLEST_MODEL,
-  say,
-  startTraining,
-  stored,
-  trainTokenizer,
-  waitForEnd,
-  waitForStep,
-} from './steps.ts';
+import { openStudio, prepareModel, say, startTraining, stored, waitForEnd, waitForStep } from './steps.ts';
 import { traces } from './traces.ts';
 
 const RUN = { steps: 500, learningRate: '0.003', evalEvery: 100, sampleEvery: 0, saveEvery: 60 };
@@ -91,9 +80,7 @@ test('saved, opened in another browser, and resumed there: losses, weights and m
   const folder = await mkdtemp(path.join(tmpdir(), 'ocaq-project-'));
   const file = path.join(folder, 'layihe.ocaq.zip');
   await openStudio(page);
-  await addCorpus(page, [path.resolve('public/sample/corpus/hekayeler.txt')]);
-  await trainTokenizer(page, 300);
-  await chooseModel(page, SMALLEST_MODEL);
+  await prepareModel(page);
   await startTraining(page, RUN);
   await waitForEnd(page, 'corpus', 180_000);
   const [whole] = await stored<Run>(page, 'runs');

@@ -1,18 +1,7 @@
 /** A tab that is reloaded in the middle of a run resumes from its last checkpoint, bit for bit. */
-import path from 'node:path';
 import { expectChart } from './chart.ts';
 import { expect, test } from './fixtures.ts';
-import {
-  addCorpus,
-  chooseModel,
-  openStudio,
-  SMALLEST_MODEL,
-  startTraining,
-  stored,
-  trainTokenizer,
-  waitForEnd,
-  waitForStep,
-} from './steps.ts';
+import { openStudio, prepareModel, startTraining, stored, waitForEnd, waitForStep } from './steps.ts';
 import { traces } from './traces.ts';
 
 const RUN = { steps: 240, learningRate: '0.003', evalEvery: 60, sampleEvery: 0, saveEvery: 30 };
@@ -23,9 +12,7 @@ interface Run {
 }
 test('reloaded in the middle: losses, weights and moments are those of the uninterrupted run', async ({ page }) => {
   await openStudio(page);
-  await addCorpus(page, [path.resolve('public/sample/corpus/hekayeler.txt')]);
-  await trainTokenizer(page, 300);
-  await chooseModel(page, SMALLEST_MODEL);
+  await prepareModel(page);
 
   await startTraining(page, RUN);
   await waitForEnd(page, 'corpus', 180_000);

@@ -1,18 +1,7 @@
 /** A run that stood still for a while, as when the computer sleeps, goes on, says so, and invents no speed. */
-import path from 'node:path';
 import type { BrowserContext, Page } from 'playwright/test';
 import { expect, test } from './fixtures.ts';
-import {
-  addCorpus,
-  chooseModel,
-  openStudio,
-  SMALLEST_MODEL,
-  startTraining,
-  stepOf,
-  stored,
-  trainTokenizer,
-  waitForStep,
-} from './steps.ts';
+import { openStudio, prepareModel, startTraining, stepOf, stored, waitForStep } from './steps.ts';
 
 const RUN = { steps: 100_000, learningRate: '0.001', evalEvery: 0, sampleEvery: 0, saveEvery: 0 };
 
@@ -30,9 +19,7 @@ const points = async (page: Page, series: string) =>
 
 async function train(page: Page): Promise<void> {
   await openStudio(page);
-  await addCorpus(page, [path.resolve('public/sample/corpus/hekayeler.txt')]);
-  await trainTokenizer(page, 300);
-  await chooseModel(page, SMALLEST_MODEL);
+  await prepareModel(page);
   await startTraining(page, RUN);
   await waitForStep(page, 30, 120_000);
 }

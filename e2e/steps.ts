@@ -1,4 +1,5 @@
 /** What a person does in the studio, step by step, as the journeys do it. In English. */
+import path from 'node:path';
 import { expect, type Locator, type Page } from 'playwright/test';
 
 export interface SmallModel {
@@ -91,6 +92,13 @@ export async function chooseModel(page: Page, model: SmallModel): Promise<void> 
   await labelled(page, 'Precision').selectOption(model.precision);
   await expect(page.getByTestId('plan-total')).toBeVisible();
   await page.getByTestId('model-choose').click();
+}
+
+/** What a run needs: one of the bundled texts, a small tokenizer, a model. */
+export async function prepareModel(page: Page, model: SmallModel = SMALLEST_MODEL): Promise<void> {
+  await addCorpus(page, [path.resolve('public/sample/corpus/hekayeler.txt')]);
+  await trainTokenizer(page, 300);
+  await chooseModel(page, model);
 }
 
 async function setRun(page: Page, run: SmallRun): Promise<void> {

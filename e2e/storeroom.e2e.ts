@@ -1,17 +1,7 @@
 /** What takes room: what is stored is listed, and what is let go of is gone with what was said, or comes back the same. */
-import path from 'node:path';
 import { expect, test } from './fixtures.ts';
 import { expectNoBarriers, expectNoSidewaysScrolling, inEveryLook } from './looks.ts';
-import {
-  addCorpus,
-  chooseModel,
-  openStudio,
-  SMALLEST_MODEL,
-  startTraining,
-  stored,
-  trainTokenizer,
-  waitForEnd,
-} from './steps.ts';
+import { openStudio, prepareModel, startTraining, stored, waitForEnd } from './steps.ts';
 
 const RUN = { steps: 40, learningRate: '0.003', evalEvery: 20, sampleEvery: 0, saveEvery: 10 };
 
@@ -24,9 +14,7 @@ interface Shard {
 
 test('what is stored is listed and let go of; tokens come back the same', async ({ page }) => {
   await openStudio(page);
-  await addCorpus(page, [path.resolve('public/sample/corpus/hekayeler.txt')]);
-  await trainTokenizer(page, 300);
-  await chooseModel(page, SMALLEST_MODEL);
+  await prepareModel(page);
   await page.goto('./#/train');
   await expect(page.getByTestId('storage-needs')).toContainText('may clear this data');
   await startTraining(page, RUN);

@@ -1,5 +1,5 @@
 /** What a finished run has left in the database, for the comparison of two runs bit for bit. */
-import type { Page } from 'playwright/test';
+import { expect, type Page } from 'playwright/test';
 import { stored } from './steps.ts';
 
 interface Metrics {
@@ -29,4 +29,24 @@ export async function traces(page: Page, run: string) {
     step: last?.step,
     hashes: last?.tensors.map(({ name, chunks }) => [name, ...chunks.map((chunk) => chunk.sha256)]),
   };
+}
+
+interface Run {
+  id: string;
+  createdAt: number;
+  config: { data: { kind: 'corpus' | 'instructions' } };
+}
+
+/** The newest run on such data has ended after so many steps, and left what the oldest has, which was not disturbed. */
+export async function expectSameBits(
+  page: Page,
+  steps: number,
+  data: 'corpus' | 'instructions' = 'corpus',
+): Promise<void> {
+  const all = (await stored<Run>(page, 'runs')).filter(({ config }) => config.data.kind === data);
+  const runs = all.sort((one, other) => one.createdAt - other.createdAt);
+  const [first, last] = [await traces(page, runs[0]!.id), await traces(page, runs.at(-1)!.id)];
+  expect(first.losses).toHaveLength(steps);
+  expect(first.step).toBe(steps);
+  expect(last).toEqual(first);
 }

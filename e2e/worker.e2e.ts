@@ -1,30 +1,12 @@
 /** A worker that dies is noticed and replaced at once, and its run resumes by itself, bit for bit. */
-import path from 'node:path';
 import type { Page } from 'playwright/test';
 import { expect, test } from './fixtures.ts';
 import { expectNoBarriers, expectNoSidewaysScrolling, inEveryLook } from './looks.ts';
-import {
-  addCorpus,
-  chooseModel,
-  openStudio,
-  SMALLEST_MODEL,
-  type SmallRun,
-  startTraining,
-  stepOf,
-  stored,
-  trainTokenizer,
-  waitForEnd,
-  waitForStep,
-} from './steps.ts';
-import { traces } from './traces.ts';
+import { openStudio, prepareModel, type SmallRun, startTraining, stepOf, waitForEnd, waitForStep } from './steps.ts';
+import { expectSameBits } from './traces.ts';
 
 const RUN: SmallRun = { steps: 500, learningRate: '0.003', evalEvery: 125, sampleEvery: 0, saveEvery: 150 };
 const NOTICED_MS = 5000;
-
-interface Run {
-  id: string;
-  createdAt: number;
-}
 
 /** Milliseconds from the death of the worker until the page said so, and until it said that another one works. */
 interface Recovered {
@@ -84,18 +66,7 @@ function kill(page: Page, delay = 0): Promise<Recovered> {
 async function prepare(page: Page): Promise<void> {
   await hook(page);
   await openStudio(page);
-  await addCorpus(page, [path.resolve('public/sample/corpus/hekayeler.txt')]);
-  await trainTokenizer(page, 300);
-  await chooseModel(page, SMALLEST_MODEL);
-}
-
-/** The run that was disturbed has left what the one before it has, which was not. */
-async function expectSameBits(page: Page, steps: number): Promise<void> {
-  const [whole, disturbed] = (await stored<Run>(page, 'runs')).sort((a, b) => a.createdAt - b.createdAt);
-  const [first, second] = [await traces(page, whole!.id), await traces(page, disturbed!.id)];
-  expect(first.losses).toHaveLength(steps);
-  expect(second).toEqual(first);
-  expect(second.step).toBe(steps);
+  await prepareModel(page);
 }
 
 test('ended in training, in a save, and once more: the run resumes by itself, and the third time it is asked about', async ({
