@@ -1,8 +1,8 @@
 /**
  * Opens changed files one after the other, and tells what became of them: read, refused by an error of our own, or what must not
- * be: another error, more than a second (and one more for every 10 MB that came out of it), memory out of proportion. Every input
- * follows from its number and the seed. The number of the one under way lies in a file, so that it is known where it ends the
- * process; one that does not end is told by a thread that watches that file, and ends the process.
+ * be: another error, more than a second of the processor (and one more for every 10 MB that came out of it), memory out of
+ * proportion. Every input follows from its number and the seed. The number of the one under way lies in a file, so that it is known
+ * where it ends the process; one that does not end is told by a thread that watches that file, and ends the process.
  */
 import { closeSync, openSync, rmSync, writeFileSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -34,6 +34,7 @@ export interface FuzzReport {
   readonly refused: Record<string, number>;
   /** The first input of each kind that must not be, and the file that it was saved as. */
   readonly faults: Record<string, { input: number; file: string }>;
+  /** By the processor's time. */
   slowest: { input: number; milliseconds: number };
   seconds: number;
 }
@@ -114,20 +115,21 @@ function watchInputs(name: string, seed: number): { begin(input: number): void; 
   };
 }
 
-/** One that seems slow is opened again: the machine may have been busy. */
+/** One that seems slow is opened again: a module may have been loaded for it, or memory collected. */
 async function opened(target: FuzzTarget, bytes: Uint8Array<ArrayBuffer>) {
   const first = await openedOnce(target, bytes);
   return first.isSlow ? openedOnce(target, bytes) : first;
 }
 
 async function openedOnce(target: FuzzTarget, bytes: Uint8Array<ArrayBuffer>) {
-  const began = performance.now();
+  const before = process.cpuUsage();
   const cameOut = { bytes: 0 };
   const error: unknown = await target.open(bytes, cameOut).then(
     () => null,
     (thrown: unknown) => thrown,
   );
-  const milliseconds = performance.now() - began;
+  const { user, system } = process.cpuUsage(before);
+  const milliseconds = (user + system) / 1000;
   const most = (target.mostMilliseconds ?? MOST_MILLISECONDS) + MOST_MILLISECONDS_A_BYTE * cameOut.bytes;
   return { error, milliseconds, isSlow: milliseconds > most };
 }
