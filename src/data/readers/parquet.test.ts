@@ -4,6 +4,7 @@ import { parquetWriteBuffer } from 'hyparquet-writer';
 import { describe, expect, it } from 'vitest';
 import { OcaqError } from '../../errors.ts';
 import { fileOf, previewOf, readFile } from '../../testing/read-file.ts';
+import { ParquetTable } from '../rows/parquet-table.ts';
 import { readDocuments } from './read.ts';
 import { newReadCounts } from './reader.ts';
 
@@ -174,4 +175,16 @@ describe('Parquet', () => {
       { numRuns: 60 },
     );
   });
+});
+
+it('ends with a file any number of whose table of contents is negative', async () => {
+  const whole = Buffer.from(BY_ARROW.plain, 'base64');
+  const footer = whole.readUInt32LE(whole.length - 8);
+  for (let at = whole.length - 8 - footer; at < whole.length - 8; at++) {
+    const bytes = Uint8Array.from(whole);
+    bytes[at] = 1; // −1 in zigzag
+    const opened = await ParquetTable.open(new Blob([bytes]), 'a.parquet').catch((error: unknown) => error);
+    if (!(opened instanceof ParquetTable))
+      expect(opened, `${at}`).toMatchObject({ code: 'file-parquet-unreadable', details: { file: 'a.parquet' } });
+  }
 });

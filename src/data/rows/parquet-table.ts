@@ -6,7 +6,7 @@
 import type { FileMetaData, SchemaTree } from 'hyparquet';
 import { isFileError } from '../file-errors.ts';
 import { TEXT_FIELDS } from './fields.ts';
-import { asJson, asyncBuffer, type Parts, parquetUnreadable, partOf } from './parquet.ts';
+import { asJson, asyncBuffer, metadataOf, type Parts, parquetUnreadable, partOf } from './parquet.ts';
 import { decompressors } from './parquet-codecs.ts';
 import { type ColumnSource, namesOf, pathsIn, sourceOf } from './parquet-columns.ts';
 import { checkColumn, columnPages, type ReadPart } from './parquet-pages.ts';
@@ -33,11 +33,11 @@ export class ParquetTable {
 
   /** @throws OcaqError `file-parquet-unreadable` */
   static async open(file: Parts, name: string): Promise<ParquetTable> {
-    const { parquetMetadataAsync, parquetSchema } = await import('hyparquet');
+    const { parquetSchema } = await import('hyparquet');
     try {
       const [length = 0] = new Uint32Array(await partOf(file, file.size - 8, file.size - 4));
       if (length > MAX_FOOTER_BYTES) throw new Error('its table of contents is too large');
-      const metadata = await parquetMetadataAsync(asyncBuffer(file));
+      const metadata = await metadataOf(asyncBuffer(file));
       return new ParquetTable(file, name, metadata, parquetSchema(metadata));
     } catch (cause) {
       throw parquetUnreadable(name, cause);

@@ -3,6 +3,7 @@
  * the first such file is read. Values become what JSON would hold: large whole numbers text, times in ISO 8601, bytes nothing.
  * Rows are numbered from 1. Pages may be plain, or compressed by Snappy, gzip, Zstandard, LZ4 or Brotli.
  */
+import type { FileMetaData } from 'hyparquet';
 import { OcaqError } from '../../errors.ts';
 import { isFileError } from '../file-errors.ts';
 import { decompressors } from './parquet-codecs.ts';
@@ -41,6 +42,15 @@ export const asyncBuffer = (file: Parts, onBytes: (bytes: number) => void = () =
 });
 
 /**
+ * The table of contents of a file. Columns of geometry are not looked for: a negative number of children in the schema would keep
+ * hyparquet looking for ever.
+ */
+export async function metadataOf(file: ReturnType<typeof asyncBuffer>): Promise<FileMetaData> {
+  const { parquetMetadataAsync } = await import('hyparquet');
+  return parquetMetadataAsync(file, { geoparquet: false });
+}
+
+/**
  * @param onBytes told of every part of the file that is read, by its length
  * @throws OcaqError `file-parquet-unreadable`; what reading the file throws
  */
@@ -49,12 +59,12 @@ export async function* parquetRows(
   fileName: string,
   onBytes: (bytes: number) => void,
 ): AsyncGenerator<Row[]> {
-  const { parquetMetadataAsync, parquetReadObjects, parquetSchema } = await import('hyparquet');
+  const { parquetReadObjects, parquetSchema } = await import('hyparquet');
   const compressors = await decompressors();
   const parts = asyncBuffer(file, onBytes);
   const read = (start: number, end: number) => partOf(file, start, end);
   try {
-    const metadata = await parquetMetadataAsync(parts);
+    const metadata = await metadataOf(parts);
     const paths = pathsIn(parquetSchema(metadata));
     let rowStart = 0;
     for (const group of metadata.row_groups) {
