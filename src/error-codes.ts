@@ -60,6 +60,7 @@ export const PAGE_ERROR_CODES = [
   'folder-tokenizer-too-large',
   'instructions-none',
   'instructions-too-large',
+  'pairs-none',
   'safetensors-duplicate-name',
   'safetensors-entry',
   'safetensors-header-not-json',

@@ -15,6 +15,7 @@ import { generateText } from './commands/generate.ts';
 import { gradients } from './commands/gradients.ts';
 import { importModel } from './commands/import.ts';
 import { merge } from './commands/merge.ts';
+import { writeMinimalPairs } from './commands/minimal-pairs.ts';
 import { plan } from './commands/plan.ts';
 import { selfInstruct } from './commands/self-instruct.ts';
 import { compareTokenizers } from './commands/tokenizer-compare.ts';
@@ -38,6 +39,7 @@ export const COMMANDS: readonly Command[] = [
   train,
   finetune,
   evaluateText,
+  writeMinimalPairs,
   generateText,
   importModel,
   merge,

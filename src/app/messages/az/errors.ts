@@ -76,6 +76,8 @@ const files = {
     `${d.text('file')} faylında yararlı təlimat qeydi yoxdur: ${noneUsable[d.text('reason')] ?? 'heç biri oxunmadı'}. Qeydlərində “instruction” və “output” kimi sahələr olan JSON, JSONL, CSV və ya TSV faylı gətirin.`,
   'instructions-too-large': (d) =>
     `“${d.text('file')}” faylında 512 MiB-dan çox məlumat var. Onu bir neçə fayla bölün.`,
+  'pairs-none': (d) =>
+    `“${d.text('file')}” faylında cümlə cütü yoxdur: sətirlərinin heç birində “good” və “bad” (və ya “sentence_good” və “sentence_bad”) sahələrində iki fərqli cümlə tapılmadı. Hər sətri belə bir JSON qeydi olan fayl seçin.`,
   'cleaning-damaged': (d) =>
     `“${d.text('source')}” mənbəyinin təmizlənmiş şəkli zədələnib. Korpusu yenidən təmizləyin: oxunmuş sənədlər ayrıca saxlanır.`,
   'cleaning-step-unknown': (d) =>

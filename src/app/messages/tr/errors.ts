@@ -73,6 +73,8 @@ const files = {
     `${d.text('file')} dosyasında kullanılabilir talimat kaydı yok: ${noneUsable[d.text('reason')] ?? 'hiçbiri okunamadı'}. Kayıtlarında “instruction” ve “output” gibi alanlar olan bir JSON, JSONL, CSV ya da TSV dosyası getirin.`,
   'instructions-too-large': (d) =>
     `“${d.text('file')}” dosyasında 512 MiB’tan fazla veri var. Onu birkaç dosyaya bölün.`,
+  'pairs-none': (d) =>
+    `“${d.text('file')}” dosyasında cümle çifti yok: satırlarının hiçbirinde “good” ve “bad” (ya da “sentence_good” ve “sentence_bad”) alanlarında iki farklı cümle bulunamadı. Her satırı böyle bir JSON kaydı olan bir dosya seçin.`,
   'cleaning-damaged': (d) =>
     `“${d.text('source')}” kaynağının temizlenmiş hâli bozulmuş. Derlemi yeniden temizleyin: okunan belgeler ayrıca saklanıyor.`,
   'cleaning-step-unknown': (d) =>

@@ -1,0 +1,31 @@
+/** A question that has a question word takes no question particle: Kim gəldi? */
+import { suffixed } from '../morphology/harmony.ts';
+import { finite } from '../morphology/verbs.ts';
+import type { Phenomenon } from '../phenomenon.ts';
+import { drawDeed, subjectFor } from '../sentences.ts';
+
+const WHY = ['niyə', 'nə üçün'];
+
+export const questionWord: Phenomenon = {
+  id: 'question-word',
+  draw(pick) {
+    const { action, time, tense, complement } = drawDeed(pick);
+    const who = subjectFor(pick, 'o');
+    const asked = pick([`kim ${time}`, `${time} kim`, `${who} ${time} ${pick(WHY)}`, `${time} ${who} ${pick(WHY)}`]);
+    const verb = finite(action.verb, tense, 'o');
+    return `${asked} ${complement} {${verb}|${suffixed(verb, 'mI')}}?`;
+  },
+  byHand: [
+    'Bu gün hava {necədir|necədirmi}?',
+    'Qatar saat neçədə yola {düşür|düşürmü}?',
+    'Sən harada {yaşayırsan|yaşayırsanmı}?',
+    'Bu kimin {kitabıdır|kitabıdırmı}?',
+    'Sənin neçə yaşın {var|varmı}?',
+    'Siz hansı küçədə {qalırsınız|qalırsınızmı}?',
+    'Uşaqlar hara {qaçdılar|qaçdılarmı}?',
+    'Bu sözün mənası {nədir|nədirmi}?',
+    'Kim mənə kömək {edəcək|edəcəkmi}?',
+    'Sən bazardan nə {aldın|aldınmı}?',
+    'Bu meyvənin qiyməti nə {qədərdir|qədərdirmi}?',
+  ],
+};

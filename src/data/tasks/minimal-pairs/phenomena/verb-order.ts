@@ -1,0 +1,64 @@
+/**
+ * The verb comes last. In the main clause writers may move what they stress behind it; within a participial clause, in
+ * an infinitive with its object, and between a converb and its "bilmək", nobody does: kitabı oxuyan uşaq, oxuya bilir.
+ */
+import { governing } from '../lexicon/actions.ts';
+import { PEOPLE } from '../lexicon/classes.ts';
+import { NAMES } from '../lexicon/people.ts';
+import { inCase } from '../morphology/nouns.ts';
+import { converb, finite, infinitive, ownParticiple, participle } from '../morphology/verbs.ts';
+import type { Phenomenon, Pick } from '../phenomenon.ts';
+import { drawDeed, subjectFor } from '../sentences.ts';
+
+const OBJECTS = governing('accusative').filter(({ verb }) => !verb.includes(' '));
+const MADE = OBJECTS.filter(({ verb }) => ['oxu', 'yaz', 'al', 'gətir', 'bişir', 'boya', 'öyrən'].includes(verb));
+const LIKED = ['mənim xoşuma gəldi', 'hamının xoşuna gəldi', 'çox yaxşı idi', 'mənim xoşuma gəlmədi'];
+const REASONS = ['vaxt tapdı', 'vaxt tapmadı', 'icazə aldı', 'evdə qaldı', 'bizə gəldi'];
+
+export const verbOrder: Phenomenon = {
+  id: 'verb-order',
+  isOrder: true,
+  draw: (pick) => pick([ability, purpose, doer, object])(pick),
+  byHand: [
+    '{Kitab almaq|Almaq kitab} üçün mağazaya getdim.',
+    '{Dənizdə üzən|Üzən dənizdə} adam mənim qardaşımdır.',
+    'Bu uşaq artıq {yeriyə bilir|bilir yeriyə}.',
+    '{Dünən aldığım|Aldığım dünən} çörək hələ təzədir.',
+    '{Bakıda yaşayan|Yaşayan Bakıda} dostum zəng etdi.',
+    'Mən sənə {kömək edə bilərəm|bilərəm kömək edə}.',
+    '{Evə qayıdanda|Qayıdanda evə} yağış başladı.',
+    '{Mahnı oxuyan|Oxuyan mahnı} qız bacımdır.',
+    '{Çay içəndən|İçəndən çay} sonra yola çıxdıq.',
+    'Nənəmin {mənə verdiyi|verdiyi mənə} üzük qədimdir.',
+    '{Qapını açıb|Açıb qapını} içəri keçdi.',
+  ],
+};
+
+const swapped = (first: string, second: string): string => `{${first} ${second}|${second} ${first}}`;
+
+function ability(pick: Pick): string {
+  const { action, complement } = drawDeed(pick, { actions: OBJECTS, when: ['past', 'now', 'future'] });
+  const verb = finite(
+    'bil',
+    pick(['present', 'past', 'future', 'aorist'] as const),
+    'o',
+    pick(['affirmative', 'negative']),
+  );
+  return `${subjectFor(pick, 'o')} ${complement} ${swapped(converb(action.verb), verb)}.`;
+}
+
+function purpose(pick: Pick): string {
+  const { action, noun } = drawDeed(pick, { actions: OBJECTS, when: ['now'] });
+  return `${subjectFor(pick, 'o')} ${swapped(noun, infinitive(action.verb))} üçün ${pick(REASONS)}.`;
+}
+
+function doer(pick: Pick): string {
+  const { action, complement } = drawDeed(pick, { actions: OBJECTS, when: ['past', 'now', 'future'] });
+  return `${swapped(complement, participle(action.verb))} ${pick(PEOPLE.nouns)} ${pick(PEOPLE.says)}.`;
+}
+
+function object(pick: Pick): string {
+  const { action, noun, time } = drawDeed(pick, { actions: MADE, when: ['past'] });
+  const who = inCase(pick(NAMES), 'genitive');
+  return `${who} ${swapped(time, ownParticiple(action.verb, 'o'))} ${noun} ${pick(LIKED)}.`;
+}
