@@ -56,6 +56,17 @@ test('a run is lengthened, repeated, restarted; its settings travel in a link', 
     await expect(page.getByTestId('train-step')).toHaveAttribute('data-value', '16');
   });
 
+  await test.step('annealed on the corpus as it is now', async () => {
+    await addCorpus(page, [path.resolve('public/sample/corpus/qisa-hekayeler.txt')]);
+    await page.goto('./#/train');
+    await onward.getByText('Annealing').click();
+    await onward.getByText('The corpus as it is now').click();
+    await expect(course).toContainText(/falls from 0.003 to zero over \d+ steps, on the corpus as it is now/);
+    await page.getByTestId('anneal-start').click();
+    await expect(page.getByTestId('run-origin')).toContainText('from step 11', { timeout: 120_000 });
+    await waitForEnd(page, 'corpus', 180_000);
+  });
+
   await test.step('its settings in a link', async () => {
     await onward.getByText('Its settings').click();
     await page.getByTestId('settings-copy').click();

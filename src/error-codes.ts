@@ -101,6 +101,7 @@ export const PAGE_ERROR_CODES = [
   'token-out-of-range',
   'token-outside-vocabulary',
   'tokenizer-byte-missing',
+  'tokenizer-changed',
   'tokenizer-json-invalid',
   'tokenizer-missing',
   'tokenizer-no-eos',

@@ -26,6 +26,8 @@ export interface RunIdentity {
   readonly corpus: string;
   /** Of adapters: hash over the weights beside them. Absent in those of earlier versions. */
   readonly base?: string;
+  /** Steps that another run had done which it continues; absent where it began with its first. */
+  readonly continues?: number;
 }
 
 export interface SavedRun {

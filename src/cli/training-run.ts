@@ -14,6 +14,7 @@ import type { StorageType } from '../gpu/launch.ts';
 import { type StoredModelConfig, withFamily } from '../model/families/table.ts';
 import type { Method } from '../model/method.ts';
 import type { Recipe } from '../model/recipe.ts';
+import { annealed } from '../training/anneal.ts';
 import type { LoopRequest } from '../training/loop.ts';
 import type { LoopSettings } from '../training/loop-settings.ts';
 import { type LoopState, readLoopState } from '../training/loop-state.ts';
@@ -31,7 +32,7 @@ import {
 import { DEVICE_OPTIONS, dawnOf, PLANNING_OPTIONS, storageOf } from './device.ts';
 import { fileExists, makeFolder, writeWhole } from './files.ts';
 import { KERNEL_OPTIONS, kernelsOf } from './kernels.ts';
-import { type OptionTable, type OptionValues, usageError } from './options.ts';
+import { checkOutApart, type OptionTable, type OptionValues, usageError } from './options.ts';
 import { choiceLines, memoryOptions } from './plan-choice.ts';
 import type { Progress } from './progress.ts';
 import { changedRecipe, RECIPE_OPTIONS, recipeText } from './recipe-options.ts';
@@ -53,6 +54,12 @@ export const RUN_OPTIONS = {
   resume: {
     kind: 'flag',
     help: 'Resume from the last checkpoint in `--out`; with more `--steps`, the run is lengthened.',
+  },
+  anneal: {
+    kind: 'text',
+    value: 'DIR',
+    unset: 'nothing is annealed',
+    help: 'Continue from the last checkpoint of the run in DIR with a learning rate that falls from there to zero at `--steps`. That run stays as it is; the text may be another one.',
   },
   ...PLANNING_OPTIONS,
   ...DEVICE_OPTIONS,
@@ -100,9 +107,11 @@ export interface TrainedRun {
 /** @throws OcaqError `usage` where `--out` holds another run, `nothing-to-resume`, `resume-differs`, `beyond-budget`, and what planning, opening and training throw */
 export async function runTraining(options: RunOptions, training: Training, progress: Progress): Promise<TrainedRun> {
   const { out, sizes } = training;
-  const loaded = options.resume ? await toResume(out) : null;
-  const saved = continued(options, sizes.steps, loaded, progress);
-  if (!saved) await checkNew(out);
+  const loaded = await loadedRun(options, out);
+  if (!options.resume) await checkNew(out);
+  const saved =
+    loaded &&
+    (options.resume ? continued(options, sizes.steps, loaded, progress) : toAnneal(training, loaded, progress));
   const config = saved ? { ...training.config, initializerRange: startedWith(saved) } : training.config;
   for (const { message } of saved?.damaged ?? []) progress.end(`${message} Resuming from the one before.`);
   const gpu = await dawnOf(options);
@@ -110,7 +119,12 @@ export async function runTraining(options: RunOptions, training: Training, progr
   const storage = storageOf(options, adapter);
   const method = training.method(storage);
   const base = method.kind === 'full' ? undefined : await training.base?.();
-  const run: RunIdentity = { config, method, corpus: training.data, ...(base !== undefined && { base }) };
+  const continues = saved?.run.continues;
+  const run: RunIdentity = {
+    ...{ config, method, corpus: training.data },
+    ...(base !== undefined && { base }),
+    ...(continues !== undefined && { continues }),
+  };
   const memory = memoryOptions(options, saved !== null);
   const savedSettings = saved?.state.settings;
   const settings = settingsOf(options, sizes, savedSettings ?? training.recipe(config));
@@ -144,7 +158,7 @@ export async function runTraining(options: RunOptions, training: Training, progr
   await makeFolder(out);
   const rows = training.heldOutRows.map((row) => `${JSON.stringify(row)}\n`);
   await writeWhole(path.join(out, 'heldout.jsonl'), rows.join(''));
-  await (saved ? log.backTo(prepared.state.step) : log.begin());
+  await (options.resume ? log.backTo(prepared.state.step) : log.begin());
   const stop = stopRequests();
   const stopAt = options.stopAt ?? settings.steps;
   const tell = (step: number, said: OcaqError) => {
@@ -158,8 +172,9 @@ export async function runTraining(options: RunOptions, training: Training, progr
       for (const { message } of session.warnings) progress.end(message);
       const changed = start.recovery.changes.slice(changes);
       for (const change of changed) tell(change.step, changeSaid(change));
-      // What was changed is to outlive a kill before the next checkpoint.
-      if (changed.length > 0) await saveIfRoom(() => saveCheckpoint(out, model, start, run, null), progress);
+      // What was changed, and what another run is continued from, is to outlive a kill before the next checkpoint.
+      const isFirst = start.step > 0 && (await savedSteps(out)).length === 0;
+      if (changed.length > 0 || isFirst) await saveIfRoom(() => saveCheckpoint(out, model, start, run, null), progress);
       changes = start.recovery.changes.length;
       const walked = await walk(session, { training, run, log, progress, stop, stopAt });
       await model.withModelWeights(() => training.write(model, walked.end));
@@ -169,7 +184,7 @@ export async function runTraining(options: RunOptions, training: Training, progr
       if (!(error instanceof Diverged)) throw error;
       const { trouble } = error;
       tell(trouble.step, error);
-      const outcome = outcomeOf(error, [0, ...(await savedSteps(out))]);
+      const outcome = outcomeOf(error, [...(continues === undefined ? [0] : []), ...(await savedSteps(out))]);
       if (outcome.kind !== 'goes-back') {
         const why = outcome.kind === 'ends' ? outcome.why : error;
         if (why !== error) log.event(trouble.step, why);
@@ -184,14 +199,19 @@ export async function runTraining(options: RunOptions, training: Training, progr
   }
 }
 
-async function toResume(out: string): Promise<SavedRun> {
-  const saved = await loadLatest(out);
+/** What is resumed or annealed; null of a run that begins. */
+async function loadedRun({ resume, anneal }: RunOptions, out: string): Promise<SavedRun | null> {
+  if (anneal !== undefined) checkOutApart(out, anneal);
+  const from = resume ? out : anneal;
+  if (from === undefined) return null;
+  const saved = await loadLatest(from);
   if (saved) return saved;
-  throw new OcaqError(
-    'nothing-to-resume',
-    `"${out}" holds no checkpoint, so there is nothing to resume. Leave --resume out to begin a new run, or give the folder of the run as --out.`,
-    { out },
-  );
+  const advice = resume
+    ? 'Leave --resume out to begin a new run, or give the folder of the run as --out.'
+    : 'Give the folder of a run that was stopped as --anneal.';
+  throw new OcaqError('nothing-to-resume', `"${from}" holds no checkpoint, so there is nothing to resume. ${advice}`, {
+    out: from,
+  });
 }
 
 /** That a new run takes nothing's place. */
@@ -300,9 +320,20 @@ async function startOf(
   };
 }
 
+/** The saved run with a learning rate that falls to zero from here on; on another text from the beginning of that. */
+function toAnneal({ sizes, data }: Training, saved: SavedRun, progress: Progress): SavedRun {
+  const before = readLoopState(saved.state);
+  const { state } = restarted(before, annealed(before, sizes.steps));
+  const { step, settings } = state;
+  progress.end(
+    `annealing from step ${step} on: the learning rate falls from ${settings.learningRate} to zero at step ${settings.steps}`,
+  );
+  const cursor = saved.run.corpus === data ? state.cursor : { epoch: 0, position: 0 };
+  return { ...saved, state: { ...state, cursor }, run: { ...saved.run, corpus: data, continues: step } };
+}
+
 /** The saved run as it is, or restarted with what is given of more steps, other rates, another policy. */
-function continued(options: RunOptions, steps: number, saved: SavedRun | null, progress: Progress): SavedRun | null {
-  if (!saved) return null;
+function continued(options: RunOptions, steps: number, saved: SavedRun, progress: Progress): SavedRun {
   const state = readLoopState(saved.state);
   const { settings, step } = state;
   const { learningRate, minLearningRate, groups, onDivergence } = changedRecipe(settings, options);

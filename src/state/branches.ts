@@ -17,6 +17,7 @@ export interface BranchesState {
 export interface Branches {
   store: StoreApi<BranchesState>;
   planLengthening(run: Id, steps: number): Promise<void>;
+  planAnneal(run: Id, share: number, newText: boolean): Promise<void>;
   plan(options: BranchOptions): Promise<void>;
   /** Starts a run as it was planned last; an error is kept for the screen and null returned. */
   start(): Promise<RunRecord | null>;
@@ -43,12 +44,13 @@ export function createBranches(api: Api, training: Training): Branches {
   return {
     store,
     planLengthening: (run, steps) => ask(() => api.planLengthening(run, steps)),
+    planAnneal: (run, share, newText) => ask(() => api.planAnneal(run, share, newText)),
     plan: (options) => ask(() => api.planBranch(options)),
     async start() {
       const { plan } = store.getState();
       if (!plan) return null;
-      const { checkpoint, settings } = plan;
-      return training.startBy((budget) => api.startBranch({ checkpoint, settings }, budget));
+      const { checkpoint, settings, newText = false } = plan;
+      return training.startBy((budget) => api.startBranch({ checkpoint, settings, newText }, budget));
     },
   };
 }

@@ -9,6 +9,7 @@ import { describeAdapter } from '../gpu/device.ts';
 import { parseModelConfig } from '../model/families/table.ts';
 import { SIMPLE_RECIPE } from '../model/recipe.ts';
 import { DIRECT } from '../ops/operator.ts';
+import { annealed } from './anneal.ts';
 import type { LoopSettings } from './loop-settings.ts';
 import type { LoopState } from './loop-state.ts';
 import { lengthened, restarted } from './restart.ts';
@@ -144,6 +145,19 @@ describe('a lengthened run', () => {
     const largestBefore = Math.max(...moves(first).map(Math.abs));
     expect(Math.max(...moves(second))).toBeLessThan(largestBefore / 2);
     expect(second.heldOut.get(80)).toBeLessThan(first.heldOut.get(40)!);
+  });
+});
+
+describe('an annealed run', () => {
+  it('from the peak, is bitwise one run whose schedule fell there', async () => {
+    const held = { ...settings, schedule: 'hold', holdShare: 0.9, steps: 40 } as const;
+    const first = await walk(held, null, 8);
+    const { state, isExact } = restarted(first.state, annealed(first.state, 12));
+    expect(isExact).toBe(true);
+    const second = await walk(held, { ...first, state });
+    const whole = await walk({ ...held, steps: 12, holdShare: 8 / 12 });
+    expect([...first.losses, ...second.losses]).toEqual([...whole.losses]);
+    expect(second.tensors).toEqual(whole.tensors);
   });
 });
 

@@ -66,8 +66,8 @@ export function restarted(saved: LoopState, wanted: RestartSettings): Restart {
   return { state, isExact, isSameRate };
 }
 
-/** Of the last step that was done. */
-function lastRateOf({ settings, step, rewarm }: LoopState): number {
+/** Learning rate of the last step that was done, by the schedule: what the run was slowed down to is not in it. */
+export function lastRateOf({ settings, step, rewarm }: LoopState): number {
   if (rewarm?.from === step) return rewarm.rate;
   return step === 0 ? 0 : rateAt(step - 1, settings, rewarm);
 }

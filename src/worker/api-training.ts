@@ -42,6 +42,8 @@ export type RestartSettings = Omit<TrainingSettings, 'seed' | 'residualInit' | '
 export interface BranchOptions {
   checkpoint: Id;
   settings: RestartSettings;
+  /** Goes on with the corpus as it is now, from its beginning; with that of the checkpoint unless given. */
+  newText?: boolean;
 }
 
 export interface BranchPlan extends BranchOptions {

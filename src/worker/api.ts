@@ -483,6 +483,8 @@ export interface OcaqApi extends CorpusApi, ChatApi, InstructApi, TranslationApi
   startInstruct(project: Id, options: InstructOptions, budgetBytes: number): Promise<RunRecord>;
   /** How a run would be lengthened to so many steps: from the checkpoint that changes least. */
   planLengthening(run: Id, steps: number): Promise<BranchPlan>;
+  /** Of a fall to a learning rate of zero that makes up a share of all steps, from 0 to 1. */
+  planAnneal(run: Id, share: number, newText: boolean): Promise<BranchPlan>;
   planBranch(options: BranchOptions): Promise<BranchPlan>;
   startBranch(options: BranchOptions, budgetBytes: number): Promise<RunRecord>;
   /** A run of the same model, data and settings from its first step on, with another seed. */

@@ -105,7 +105,13 @@ export interface RunConfig {
   readonly settings: api.TrainingSettings;
   readonly baseCheckpoint: api.Id | null;
   /** Absent in a run that began at its first step. */
-  readonly branch?: { readonly run: api.Id; readonly checkpoint: api.Id; readonly step: number };
+  readonly branch?: {
+    readonly run: api.Id;
+    readonly checkpoint: api.Id;
+    readonly step: number;
+    /** It learns from another text than the run that it comes from, from the beginning. */
+    readonly isNewText?: boolean;
+  };
   readonly tokenizer: api.Id;
   /** Of the model that it began with, where that has one. */
   readonly chatTemplate?: ChatTemplate;

@@ -27,7 +27,7 @@ import { profileModel } from './models/profile.ts';
 import { operationsPerSecond } from './models/speeds.ts';
 import { ProjectFiles } from './project-files.ts';
 import { Projects } from './projects.ts';
-import { planBranch, planLengthening } from './runs/branch.ts';
+import { planAnneal, planBranch, planLengthening } from './runs/branch.ts';
 import { proposeTraining } from './runs/proposal.ts';
 import { runNeeds } from './runs/run-needs.ts';
 import { RunRoom } from './runs/run-room.ts';
@@ -188,6 +188,7 @@ export class StudioWorker implements api.OcaqApi {
   startTraining: Call<'startTraining'> = async (...asked) => this.here.runs.startTraining(...asked);
   startInstruct: Call<'startInstruct'> = async (...asked) => this.here.runs.startInstruct(...asked);
   planLengthening: Call<'planLengthening'> = async (...asked) => planLengthening(this.here.hub, ...asked);
+  planAnneal: Call<'planAnneal'> = async (...asked) => planAnneal(this.here.hub, ...asked);
   planBranch: Call<'planBranch'> = async (options) => planBranch(this.here.hub, options);
   startBranch: Call<'startBranch'> = async (...asked) => this.here.runs.startBranch(...asked);
   startSeed: Call<'startSeed'> = async (...asked) => this.here.runs.startSeed(...asked);

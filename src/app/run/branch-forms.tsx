@@ -1,4 +1,4 @@
-/** New runs that continue from a checkpoint: a finished one lengthened, or any restarted with other settings. */
+/** New runs that continue from a checkpoint: a finished one lengthened, any annealed, or restarted with other settings. */
 import { useEffect, useState } from 'react';
 import { useStore } from 'zustand';
 import { offeredSteps } from '../../state/branches.ts';
@@ -6,11 +6,12 @@ import { preferredOfRun } from '../../state/preferred-checkpoint.ts';
 import { stageOfRun } from '../../state/stage.ts';
 import type { BranchPlan, CheckpointRecord, RunRecord, TrainingSettings } from '../../worker/api.ts';
 import { useStores } from '../context.ts';
-import { formatNumber } from '../format.ts';
+import { formatFigures, formatNumber } from '../format.ts';
 import type { Language } from '../messages/language.ts';
 import { useLanguage, useMessages } from '../messages/messages.ts';
 import { Button } from '../parts/button.tsx';
 import { CheckpointField } from '../parts/checkpoint-field.tsx';
+import { ChoiceRow } from '../parts/choice-row.tsx';
 import { ErrorNote } from '../parts/error-note.tsx';
 import { NumberField } from '../parts/fields.tsx';
 import { bringStartedIntoView } from './head-in-view.ts';
@@ -42,6 +43,53 @@ export function LengthenForm({ run, blocked }: { run: RunRecord; blocked: string
       <StartBranch label={m.onward.lengthen(formatNumber(more, language))} blocked={blocked} testId="lengthen-start" />
     </div>
   );
+}
+
+/** Shares of all steps over which the learning rate may fall, in percent. */
+const SHARES = [10, 15, 20, 30] as const;
+
+/** From a checkpoint before the rate fell down to a rate of zero, on the text that the run had or on the corpus as it is now. */
+export function AnnealForm({ run, blocked }: { run: RunRecord; blocked: string | null }) {
+  const m = useMessages();
+  const { branches, training } = useStores();
+  const busy = useStore(training.store, (state) => state.busy);
+  const [percent, setPercent] = useState<number>(20);
+  const [newText, setNewText] = useState(false);
+  useEffect(() => {
+    void branches.planAnneal(run.id, percent / 100, newText);
+  }, [branches, run.id, percent, newText]);
+  return (
+    <div className="flex flex-col items-start gap-4">
+      <p className="text-soft text-sm">{m.onward.anneal.lead}</p>
+      <ChoiceRow
+        legend={m.onward.anneal.share}
+        options={SHARES.map((value) => ({ value, label: m.onward.anneal.percent(`${value}`) }))}
+        value={percent}
+        disabled={busy !== null}
+        onChange={setPercent}
+      />
+      {stageOfRun(run) === 'pretrain' && (
+        <ChoiceRow
+          legend={m.onward.anneal.text}
+          options={[
+            { value: false, label: m.onward.anneal.sameText },
+            { value: true, label: m.onward.anneal.newText },
+          ]}
+          value={newText}
+          disabled={busy !== null}
+          onChange={setNewText}
+        />
+      )}
+      <Course text={annealText} />
+      <StartBranch label={m.onward.anneal.start} blocked={blocked} testId="anneal-start" />
+    </div>
+  );
+}
+
+function annealText({ step, settings, newText = false }: BranchPlan, language: Language): string {
+  const { course } = language.messages.onward.anneal;
+  const rate = formatFigures(settings.learningRate, language);
+  return course(formatNumber(step, language), rate, formatNumber(settings.steps - step, language), newText);
 }
 
 /** Settings that the checkpoint decides. */
@@ -105,14 +153,14 @@ const beyond = (step: number, settings: TrainingSettings): TrainingSettings =>
   settings.steps > step ? settings : { ...settings, steps: step + offeredSteps(settings.steps) };
 
 /** How the new run would continue from its checkpoint, or why it cannot. */
-function Course() {
+function Course({ text = courseText }: { text?: (plan: BranchPlan, language: Language) => string }) {
   const language = useLanguage();
   const { branches } = useStores();
   const { plan, error } = useStore(branches.store);
   if (error) return <ErrorNote error={error} />;
   return (
     <p data-testid="branch-course" aria-live="polite" className="min-h-12">
-      {plan && courseText(plan, language)}
+      {plan && text(plan, language)}
     </p>
   );
 }

@@ -1,5 +1,5 @@
 /**
- * What is built on a run that has ended: more steps, a start from one of its checkpoints, more seeds, each a new run; and its
+ * What is built on a run that has ended: more steps, a rate that falls to zero, a start from one of its checkpoints, more seeds, each a new run; and its
  * settings, for runs elsewhere.
  */
 import { useState } from 'react';
@@ -10,12 +10,12 @@ import { useStores, useStudio } from '../context.ts';
 import { useMessages } from '../messages/messages.ts';
 import { ChoiceRow } from '../parts/choice-row.tsx';
 import { Section } from '../parts/layout.tsx';
-import { LengthenForm, RestartForm } from './branch-forms.tsx';
+import { AnnealForm, LengthenForm, RestartForm } from './branch-forms.tsx';
 import { useRunStatus } from './run-head.tsx';
 import { MoreSeedsForm } from './seed-forms.tsx';
 import { RunSettings } from './settings-sharing.tsx';
 
-type Way = 'lengthen' | 'restart' | 'seeds' | 'settings';
+type Way = 'lengthen' | 'anneal' | 'restart' | 'seeds' | 'settings';
 
 const noCheckpoints: CheckpointRecord[] = [];
 
@@ -30,6 +30,7 @@ export function Onward({ run }: { run: RunRecord }) {
   const checkpoints = all.filter(({ runId }) => runId === run.id);
   const ways: Way[] = [
     ...(status === 'finished' && checkpoints.length > 0 ? (['lengthen'] as const) : []),
+    ...(checkpoints.some(({ step }) => step > 0) ? (['anneal'] as const) : []),
     ...(checkpoints.length > 0 ? (['restart'] as const) : []),
     ...(status === 'finished' && run.parent === null ? (['seeds'] as const) : []),
     ...(stageOfRun(run) === 'pretrain' ? (['settings'] as const) : []),
@@ -49,6 +50,7 @@ export function Onward({ run }: { run: RunRecord }) {
           onChange={setChosen}
         />
         {way === 'lengthen' && <LengthenForm run={run} blocked={blocked} />}
+        {way === 'anneal' && <AnnealForm run={run} blocked={blocked} />}
         {way === 'restart' && <RestartForm run={run} checkpoints={checkpoints} blocked={blocked} />}
         {way === 'seeds' && <MoreSeedsForm run={run} blocked={blocked} />}
         {way === 'settings' && <RunSettings run={run} />}

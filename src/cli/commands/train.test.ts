@@ -55,6 +55,11 @@ describe('train', () => {
     await expect(trainIn(out(), '--resume')).rejects.toMatchObject({ code: 'nothing-to-resume' });
   });
 
+  it('has nothing to anneal where no run is', async () => {
+    await expect(trainIn('new', '--anneal', at('nowhere'))).rejects.toMatchObject({ code: 'nothing-to-resume' });
+    await expect(trainIn('same', '--anneal', at('same'))).rejects.toThrow('is read from');
+  });
+
   it.each([
     ['checkpoints', 'checkpoints/step-4/state.json'],
     ['a model', 'model.safetensors'],

@@ -84,9 +84,9 @@ export const GUARDS: readonly Guard[] = [
     name: 'nothing-to-resume',
     file: 'src/cli/training-run.ts',
     guard: `  if (saved) return saved;
-  throw`,
-    without: `  if (saved ?? out) return saved as SavedRun;
-  throw`,
+  const advice`,
+    without: `  if (saved ?? from) return saved as SavedRun;
+  const advice`,
     test: 'src/cli/commands/train.test.ts › train › has nothing to resume in a folder that %s, and says so',
   },
   {

@@ -161,7 +161,8 @@ async function baseWeights(hub: Hub, id: string): Promise<ModelWeights> {
 async function branchedFrom(hub: Hub, run: RunConfig) {
   if (!run.branch) return null;
   const { manifest, tensor } = await loadCheckpoint(hub.database, run.branch.checkpoint);
-  return { state: restarted(readLoopState(manifest.state), loopSettings(run)).state, tensor };
+  const { state } = restarted(readLoopState(manifest.state), loopSettings(run));
+  return { state: run.branch.isNewText ? { ...state, cursor: { epoch: 0, position: 0 } } : state, tensor };
 }
 
 function loopSettings({ choice, settings }: RunConfig): LoopSettings {

@@ -31,7 +31,6 @@ export async function corpusConfig(hub: Hub, project: api.Id, settings: api.Trai
     ...(eosId === undefined ? {} : { eosTokenId: eosId }),
     ...(padId === undefined ? {} : { padTokenId: padId }),
   };
-  const sources = await sourcesOf(hub, project);
   return {
     choice: { ...model, config: { ...model.config, ...ids } },
     settings,
@@ -40,14 +39,23 @@ export async function corpusConfig(hub: Hub, project: api.Id, settings: api.Trai
     data: { kind: 'corpus' },
     baseCheckpoint: null,
     tokenizer: id,
+    ...(await corpusOfNow(hub, project)),
+  };
+}
+
+/** Tokenises the corpus where that has not been done yet. */
+export async function corpusOfNow(
+  hub: Hub,
+  project: api.Id,
+): Promise<Required<Pick<RunConfig, 'tokenSet' | 'learnedFrom'>>> {
+  const learned = (await sourcesOf(hub, project)).filter((source) => weightOfSource(source) > 0);
+  return {
     tokenSet: (await tokenSetOf(hub, project)).id,
-    learnedFrom: sources
-      .filter((source) => weightOfSource(source) > 0)
-      .map((source) => {
-        const license = licenceOfSource(source);
-        const { documents } = keptOf(source);
-        return { name: source.name, documents, ...(license === null ? {} : { license }) };
-      }),
+    learnedFrom: learned.map((source) => {
+      const license = licenceOfSource(source);
+      const { documents } = keptOf(source);
+      return { name: source.name, documents, ...(license === null ? {} : { license }) };
+    }),
   };
 }
 

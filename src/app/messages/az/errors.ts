@@ -221,6 +221,8 @@ const tokenizer = {
     `Bu tokenizer.json işlədilə bilmir: “${d.text('field')}” sahəsi yararsızdır və ya dəstəklənmir. Başqa tokenizator seçin; fayl zədəlidirsə, onu yenidən endirin.`,
   'tokenizer-text-missing': (d) =>
     `Bu tokenizator “${d.text('text')}” mətnini ifadə edə bilmir: nə onun üçün, nə də naməlum mətn üçün tokeni var. Başqa tokenizator seçin və ya belə mətni çıxarın.`,
+  'tokenizer-changed': () =>
+    'Öyrətmə layihənin indiki tokenizatoru ilə aparılmayıb, ona görə korpusun indiki halı ilə davam edə bilməz. Öz mətni ilə davam edin və ya yeni öyrətmə başladın.',
   'tokenizer-byte-missing': (d) =>
     `Bu tokenizatorda 0x${d.text('byte')} baytı üçün token yoxdur, ona görə hər mətni bölə bilmir. 256 baytın hamısı olan tokenizator seçin.`,
   'tokenizer-no-eos': () =>

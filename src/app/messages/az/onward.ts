@@ -6,6 +6,7 @@ export const onward: Onward = {
   legend: 'Yeni öyrətmə:',
   ways: {
     lengthen: 'Daha çox addımla',
+    anneal: 'Sürəti sıfıra endirməklə',
     restart: 'Saxlama nöqtəsindən',
     seeds: 'Başqa başlanğıc ədədlərlə',
     settings: 'Bu ayarlarla',
@@ -24,6 +25,17 @@ export const onward: Onward = {
       `Yeni öyrətmə ${ordinal(step)} addımın saxlama nöqtəsindən davam edir. İsinmə addımları olmadığı üçün öyrənmə sürəti birdən dəyişir və itki sıçraya bilər.`,
     steady: (step) =>
       `Yeni öyrətmə ${ordinal(step)} addımın saxlama nöqtəsindən davam edir. Öyrənmə sürəti orada dəyişmir; qalan dəyişikliklər növbəti addımdan qüvvəyə minir.`,
+  },
+  anneal: {
+    lead: 'Öyrənmə sürəti sıfıra enir: hər yaxşı öyrətmənin sonunda itkini azaldan budur. Bu, yeni öyrətmədir; əvvəlki olduğu kimi qalır və qaldığı yerdən davam edə bilər.',
+    share: 'Bütün addımlardan payı',
+    percent: (percent) => `${percent} %`,
+    text: 'Mətn',
+    sameText: 'Öyrətmədəki kimi',
+    newText: 'Korpusun indiki halı',
+    course: (step, rate, steps, isNewText) =>
+      `Yeni öyrətmə ${ordinal(step)} addımın saxlama nöqtəsindən${isNewText ? ', korpusun indiki halı ilə' : ''} davam edir; öyrənmə sürəti ${steps} addım ərzində ${rate} qiymətindən sıfıra enir.`,
+    start: 'Sıfıra endir',
   },
   fixed: 'Başlanğıc ədəd, mətnin sırası və çəkilərin orta qiymətinin saxlanması saxlama nöqtəsində olduğu kimi qalır.',
   seeds: {

@@ -3,7 +3,13 @@
 export const onward = {
   title: 'Build on this run',
   legend: 'A new run with',
-  ways: { lengthen: 'More steps', restart: 'A start from a checkpoint', seeds: 'More seeds', settings: 'Its settings' },
+  ways: {
+    lengthen: 'More steps',
+    anneal: 'Annealing',
+    restart: 'A start from a checkpoint',
+    seeds: 'More seeds',
+    settings: 'Its settings',
+  },
   moreSteps: 'More steps',
   lengthen: (steps: string) => `Train ${steps} more steps`,
   startFrom: (step: string) => `Start from step ${step}`,
@@ -18,6 +24,17 @@ export const onward = {
       `The new run continues from the checkpoint of step ${step}. Without warm-up steps the learning rate changes at once, and the loss may jump.`,
     steady: (step: string) =>
       `The new run continues from the checkpoint of step ${step}. The learning rate stays on its course there; the other changes count from the next step on.`,
+  },
+  anneal: {
+    lead: 'The learning rate falls to zero, which brings the loss down at the end of every good run. It is a new run: this one stays, and can be resumed from where it was.',
+    share: 'Share of all steps',
+    percent: (percent: string) => `${percent} %`,
+    text: 'Text',
+    sameText: 'As the run had it',
+    newText: 'The corpus as it is now',
+    course: (step: string, rate: string, steps: string, isNewText: boolean) =>
+      `The new run continues from the checkpoint of step ${step}, and its learning rate falls from ${rate} to zero over ${steps} steps${isNewText ? ', on the corpus as it is now' : ''}.`,
+    start: 'Anneal',
   },
   fixed: 'The seed, the order of the text and whether a mean of the weights is kept are those of the checkpoint.',
   seeds: {

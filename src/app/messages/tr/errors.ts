@@ -219,6 +219,8 @@ const tokenizer = {
     `Bu tokenizer.json kullanılamaz: “${d.text('field')}” alanı geçersiz ya da desteklenmiyor. Başka bir belirteçleyici seçin; dosya hasarlıysa onu yeniden indirin.`,
   'tokenizer-text-missing': (d) =>
     `Bu belirteçleyici “${d.text('text')}” metnini ifade edemiyor: ne onun için ne de bilinmeyen metin için belirteci var. Başka bir belirteçleyici seçin ya da böyle metni çıkarın.`,
+  'tokenizer-changed': () =>
+    'Eğitim, projenin şimdiki belirteçleyicisiyle yapılmadı; bu yüzden derlemin şimdiki haliyle sürdürülemez. Kendi metniyle sürdürün ya da yeni bir eğitim başlatın.',
   'tokenizer-byte-missing': (d) =>
     `Bu belirteçleyicide 0x${d.text('byte')} baytı için belirteç yok, bu yüzden her metni bölemez. 256 baytın hepsini içeren bir belirteçleyici seçin.`,
   'tokenizer-no-eos': () =>

@@ -5,6 +5,7 @@ export const onward: Onward = {
   legend: 'Yeni eğitim:',
   ways: {
     lengthen: 'Daha çok adımla',
+    anneal: 'Oranı sıfıra indirerek',
     restart: 'Bir kontrol noktasından',
     seeds: 'Başka tohumlarla',
     settings: 'Bu ayarlarla',
@@ -23,6 +24,17 @@ export const onward: Onward = {
       `Yeni eğitim ${step}. adımın kontrol noktasından sürer. Isınma adımı olmadığından öğrenme oranı birden değişir ve kayıp sıçrayabilir.`,
     steady: (step) =>
       `Yeni eğitim ${step}. adımın kontrol noktasından sürer. Öğrenme oranı orada değişmez; öteki değişiklikler bir sonraki adımdan itibaren geçerlidir.`,
+  },
+  anneal: {
+    lead: 'Öğrenme oranı sıfıra iner: her iyi eğitimin sonunda kaybı düşüren budur. Bu yeni bir eğitimdir; önceki olduğu gibi kalır ve kaldığı yerden sürebilir.',
+    share: 'Tüm adımlardaki payı',
+    percent: (percent) => `%${percent}`,
+    text: 'Metin',
+    sameText: 'Eğitimdeki gibi',
+    newText: 'Derlemin şimdiki hali',
+    course: (step, rate, steps, isNewText) =>
+      `Yeni eğitim ${step}. adımın kontrol noktasından${isNewText ? ', derlemin şimdiki haliyle' : ''} sürer; öğrenme oranı ${steps} adımda ${rate} değerinden sıfıra iner.`,
+    start: 'Sıfıra indir',
   },
   fixed: 'Tohum, metnin sırası ve ağırlık ortalamasının tutulup tutulmadığı kontrol noktasındaki gibi kalır.',
   seeds: {
