@@ -10,7 +10,7 @@ import { type Gpu, openDevice } from '../gpu/device.ts';
 import { type Command, Executor, type OpenProgress } from '../gpu/executor.ts';
 import { familyOf } from '../model/families/table.ts';
 import { fromDeviceOrder, type Parameter, tensorOfRow, toDeviceOrder } from '../model/parameters.ts';
-import { logitsOf, type ModelPlan, POSITION_SCATTER } from '../model/plans.ts';
+import { logitsOf, type ModelPlan, POSITION_SCATTER, ROW_LOSSES } from '../model/plans.ts';
 import { scatterLength, scatterOrder } from '../ops/embedding.ts';
 import { type MomentsFormat, roundUp, type WeightsType, weightElements } from '../ops/operator.ts';
 import { type GroupScales, UNIFORM_GROUPS } from '../ops/optimizer.ts';
@@ -275,6 +275,13 @@ export class ModelOnDevice {
     for (let row = 0; row < rows; row++)
       logits.set(padded.subarray(row * stride, row * stride + config.vocabSize), row * config.vocabSize);
     return logits;
+  }
+
+  /** Losses of the rows that `evaluate` has just run over [rows · seq], see `ROW_LOSSES`. CPU–GPU synchronisation. */
+  async readRowLosses(): Promise<Float32Array<ArrayBuffer>> {
+    const { batch } = this.plan;
+    if (!batch) throw new Error('A plan that only generates has no losses.');
+    return new Float32Array(await this.executor.read(ROW_LOSSES, batch.rows * batch.seq * 4));
   }
 
   setStep(values: StepValues): void {

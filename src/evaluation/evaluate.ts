@@ -56,7 +56,13 @@ export async function evaluate(
  * @throws OcaqError `logits-not-finite` where its weights are damaged or diverged
  */
 export function finite(measured: Evaluation): Evaluation {
-  if (Number.isFinite(measured.loss)) return measured;
+  checkFinite(measured.loss);
+  return measured;
+}
+
+/** @throws OcaqError `logits-not-finite` where a loss is no number, as of weights that are damaged or diverged */
+export function checkFinite(loss: number): void {
+  if (Number.isFinite(loss)) return;
   throw new OcaqError(
     'logits-not-finite',
     'The model gives no finite loss on this text: its weights are damaged or training diverged. Use an earlier checkpoint.',

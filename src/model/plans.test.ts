@@ -4,7 +4,7 @@ import { TILED } from '../ops/operator.ts';
 import { planNeeds } from '../plan/step-plan.ts';
 import { parameterTable, parseModelConfig } from './families/table.ts';
 import { methodRequest } from './method.ts';
-import { type PlanRequest, planModel } from './plans.ts';
+import { type PlanRequest, planModel, ROW_LOSSES } from './plans.ts';
 import { PRESETS } from './presets.ts';
 
 const { config: az100m } = PRESETS.find((preset) => preset.id === 'az-100m') as (typeof PRESETS)[number];
@@ -54,6 +54,18 @@ describe('az-100m', () => {
     expect(shaders('train', 'train embedding')).toEqual(['embedding_forward', 'embedding_backward']);
     expect(shaders('evaluate', 'evaluate.loss')).toEqual(['gemm_nt', 'cross_entropy_forward', 'loss_sum']);
     expect(shaders('decode', 'decode gemv')).toEqual(['gemv']);
+  });
+
+  it('leaves the losses of the rows of an evaluation where they can be read: nothing after them is written there', () => {
+    const { programs, placements } = plan(az100m, 'packed');
+    const { evaluate = [] } = programs;
+    const place = placements[ROW_LOSSES];
+    const writers = evaluate.flatMap(({ bindings }) =>
+      bindings.filter(({ access, resource }) => access !== 'read' && placements[resource]?.buffer === place?.buffer),
+    );
+    expect(place).toBeDefined();
+    expect(writers.at(-1)?.resource).toBe(ROW_LOSSES);
+    expect(writers.at(-1)?.size).toBe(256 * 4);
   });
 });
 

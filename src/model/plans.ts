@@ -350,3 +350,9 @@ function declarations(storage: StorageType): Declarations {
 /** The id of the logits that a generation or checking program writes, as the plan names them. */
 export const logitsOf = (program: 'prefill' | 'decode' | 'logits'): string =>
   program === 'logits' ? 'logits.all' : `${program}.logits`;
+
+/**
+ * The id of the losses of the rows of `evaluate`, f32 [rows · seq, 1]: in nats, times the weight of the target, 0 where none
+ * counts. They lie there until something else runs.
+ */
+export const ROW_LOSSES = 'evaluate.loss.rowLoss';
