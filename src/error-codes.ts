@@ -31,6 +31,8 @@ export const PAGE_ERROR_CODES = [
   'document-missing',
   'document-too-large',
   'evaluation-too-large',
+  'exam-index-ambiguous',
+  'exam-unknown',
   'file-arrow-unreadable',
   'file-binary',
   'file-damaged',

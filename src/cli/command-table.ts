@@ -9,6 +9,7 @@ import { diffCorpora } from './commands/corpus-diff.ts';
 import { mixCorpus } from './commands/corpus-mix.ts';
 import { reportCorpus } from './commands/corpus-report.ts';
 import { evaluateText } from './commands/eval.ts';
+import { compareResults } from './commands/eval-compare.ts';
 import { finetune } from './commands/finetune.ts';
 import { fit } from './commands/fit.ts';
 import { generateText } from './commands/generate.ts';
@@ -40,6 +41,7 @@ export const COMMANDS: readonly Command[] = [
   finetune,
   evaluateText,
   writeMinimalPairs,
+  compareResults,
   generateText,
   importModel,
   merge,

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { wilsonInterval } from '../data/intervals.ts';
 import type { Judgement, Verdict } from '../worker/api.ts';
-import { judgementLines, preference, scores, shuffled, wilsonInterval } from './blind.ts';
+import { judgementLines, preference, scores, shuffled } from './blind.ts';
 
 const judgement = (first: string, second: string, verdict: Verdict): Judgement => ({
   id: `${first} ${second} ${verdict}`,
@@ -58,21 +59,7 @@ describe('scores', () => {
 });
 
 describe('how sure it is', () => {
-  // As scipy.stats.binomtest(successes, count).proportion_ci(method='wilson') has it.
-  test.each([
-    [7, 10, 0.3967781, 0.8922087],
-    [0, 10, 0, 0.2775328],
-    [10, 10, 0.7224672, 1],
-    [1, 1, 0.2065493, 1],
-    [50, 100, 0.4038315, 0.5961685],
-  ])('%i of %i', (successes, count, low, high) => {
-    const interval = wilsonInterval(successes, count);
-    expect(interval.low).toBeCloseTo(low, 6);
-    expect(interval.high).toBeCloseTo(high, 6);
-  });
-
   test('nothing is known where nothing was decided', () => {
-    expect(wilsonInterval(0, 0)).toEqual({ low: 0, high: 1 });
     const score = { first: 'a', second: 'b', wins: 0, losses: 0, ties: 3, bothBad: 1 };
     expect(preference(score)).toBeNull();
     expect(preference({ ...score, wins: 1 })).toEqual({ share: 1, ...wilsonInterval(1, 1) });

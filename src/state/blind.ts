@@ -2,6 +2,7 @@
  * Blind comparison: two checkpoints answer one prompt, in random order and without names; the person says which answer is
  * better. Of every pair it is counted how often each one was, and said how sure that is.
  */
+import { wilsonInterval } from '../data/intervals.ts';
 import type { Id, Judgement } from '../worker/api.ts';
 
 /** @param random in [0, 1) */
@@ -51,22 +52,6 @@ const betterFirst = (score: Score): Score =>
   score.wins >= score.losses
     ? score
     : { ...score, first: score.second, second: score.first, wins: score.losses, losses: score.wins };
-
-/** The 97.5th percentile of the standard normal distribution, for an interval that holds the truth 95 times in 100. */
-const Z = 1.959963984540054;
-
-/**
- * The interval of 95 % for the chance behind `successes` of `count` trials (Wilson 1927): unlike the usual one it holds for
- * few trials and near 0 and 1. Without a trial it is all of them.
- */
-export function wilsonInterval(successes: number, count: number): { low: number; high: number } {
-  if (count === 0) return { low: 0, high: 1 };
-  const share = successes / count;
-  const z2 = Z * Z;
-  const centre = (share + z2 / (2 * count)) / (1 + z2 / count);
-  const half = (Z / (1 + z2 / count)) * Math.sqrt((share * (1 - share)) / count + z2 / (4 * count * count));
-  return { low: Math.max(0, centre - half), high: Math.min(1, centre + half) };
-}
 
 /** How often the first of a pair is better where one is, with the interval of 95 %; null where none ever was. */
 export function preference({ wins, losses }: Score): { share: number; low: number; high: number } | null {

@@ -1,90 +1,150 @@
-/** Loss, perplexity and bits per byte of a text; the rule is in training/evaluate.ts. */
+/** Measures of a model: the loss of a text (the rule is in evaluation/evaluate.ts), and those by log-likelihood of what is in files. */
+import path from 'node:path';
 import { evaluationBatches, memoryStream, tokeniseDocuments } from '../../data/batches.ts';
+import type { TextTokenizer } from '../../data/tokenizer/text-tokenizer.ts';
+import type { ModelOnDevice } from '../../engine/model-on-device.ts';
 import { OcaqError } from '../../errors.ts';
 import { evaluate, finite } from '../../evaluation/evaluate.ts';
+import { longestRow, measure } from '../../evaluation/measure.ts';
+import type { MeasureResult, TextResult } from '../../evaluation/results.ts';
 import { ADAPTERS_OPTION, sortAdapters } from '../adapters.ts';
 import { evaluationDocuments } from '../corpus.ts';
 import { DEVICE_OPTIONS } from '../device.ts';
 import { KERNEL_OPTIONS } from '../kernels.ts';
+import { measureReport } from '../measure-report.ts';
+import { MEASURE_OPTIONS, openMeasures } from '../measures.ts';
 import { MODEL_OPTION, modelFromFolder, tokenizerOf } from '../model-folder.ts';
-import { defineCommand, usageError } from '../options.ts';
+import { type CommandResult, defineCommand, usageError } from '../options.ts';
 import { Progress } from '../progress.ts';
 import { openToAnswer, QUANTISE_OPTION, quantisedType } from '../quantised-base.ts';
+import { writeResults } from '../results-file.ts';
+import { snakeCased } from '../snake-cased.ts';
 
 export const evaluateText = defineCommand({
   name: 'eval',
-  summary: 'Measures loss, perplexity and bits per byte on a text.',
+  summary: 'Measures a model on a text, on sentences of FLORES, on minimal pairs and on exams.',
   details: [
-    'Documents are joined as in training: the tokens of each, then the end-of-text token. Windows of `--seq` inputs follow each other without overlap, and every token but the first is predicted exactly once. What the tokenizer puts in front of every text, such as `<s>`, begins each document and is not predicted; `begin` in the result shows it. Perplexity is exp(mean loss); bits per byte divide by the UTF-8 bytes of the documents.',
+    'Of a text, documents are joined as in training: the tokens of each, then the end-of-text token. Windows of `--seq` inputs follow each other without overlap, and every token but the first is predicted exactly once. What the tokenizer puts in front of every text, such as `<s>`, begins each document and is not predicted; `begin` in the result shows it. Perplexity is exp(mean loss); bits per byte divide by the UTF-8 bytes of the documents.',
+    'The other measures go by the log-likelihood of sentences, or of what follows a given beginning. Before the first token stands what the tokenizer puts in front of a text; where it puts nothing, the end-of-text token. `--flores` is the measure of the Goldfish models: −log₂ of the probability of the second half of each sentence, by characters, given the first. Of an exam the choice is taken that is likeliest behind the question, as a whole (`raw`) and by the character (`normalised`). A sequence that is longer than a row loses tokens that are only given, from the beginning; where what is predicted does not fit, the item is left out. Both are counted. Shares come with their interval of 95 %.',
   ],
   options: {
     ...MODEL_OPTION,
     text: {
       kind: 'text',
       value: 'FILE',
-      required: true,
       help: 'The text, in any format that training reads, and not cleaned; rows are documents, and plain text is one.',
     },
-    seq: { kind: 'whole', min: 1, unset: "the model's context", help: 'Tokens of a window.' },
-    batch: { kind: 'whole', min: 1, default: 8, help: 'Windows computed at once; changes no result.' },
+    ...MEASURE_OPTIONS,
+    results: { kind: 'text', value: 'FILE', help: 'Keep the results in this file, for `eval compare`.' },
+    seq: {
+      kind: 'whole',
+      min: 1,
+      unset: "the model's context; without a text as much of it as the longest sequence needs",
+      help: 'Tokens of a row: of a window of the text, and the most of a sentence.',
+    },
+    batch: { kind: 'whole', min: 1, default: 8, help: 'Rows computed at once; changes no result.' },
     ...DEVICE_OPTIONS,
     ...ADAPTERS_OPTION,
     ...QUANTISE_OPTION,
     ...KERNEL_OPTIONS,
   },
   async run(options) {
+    if (options.text === undefined && options.flores === undefined && options.exam.length === 0)
+      throw usageError('Nothing to measure. Give one or more of --text, --flores and --exam.');
     const dir = options.model;
     const { graphics, lora } = await sortAdapters(options.adapter);
     const { folder, beside } = await openToAnswer(dir, lora, options.quantise);
     const tokenizer = await tokenizerOf(folder, dir);
-    const file = options.text;
     const progress = new Progress();
-    const documents = await evaluationDocuments(file, (text) => progress.end(text));
-    const seq = options.seq ?? folder.config.contextLength;
-    if (seq > folder.config.contextLength)
-      throw usageError(`--seq ${seq} is longer than the model's context of ${folder.config.contextLength}.`);
+    const say = (said: string) => progress.end(said);
+    const text = options.text === undefined ? null : await tokenised(options.text, tokenizer, say);
+    const measures = await openMeasures(options, tokenizer, say);
 
-    const given = tokenizer.beginIds;
-    const tokens: number[] = [];
-    let bytes = 0;
-    for await (const part of tokeniseDocuments(documents, tokenizer)) for (const token of part) tokens.push(token);
-    for (const document of documents) bytes += Buffer.byteLength(document.normalize('NFC'));
-    if (tokens.length < 2)
-      throw new OcaqError(
-        'corpus-too-short',
-        `"${file}" gives ${tokens.length} tokens; at least 2 are needed to predict one.`,
-        { tokens: tokens.length, needed: 2 },
-      );
-
-    const windows = Math.ceil((tokens.length - 1) / seq);
-    const batch = { rows: Math.min(options.batch, windows), seq };
-    const device = { ...options, adapter: graphics };
+    const { contextLength } = folder.config;
+    const seq = options.seq ?? (text ? contextLength : Math.min(contextLength, longestRow(measures)));
+    if (seq > contextLength) throw usageError(`--seq ${seq} is longer than the model's context of ${contextLength}.`);
+    const windows = text ? Math.ceil((text.tokens.length - 1) / seq) : 0;
+    const most = Math.max(windows, ...measures.map(({ sequences }) => sequences.length));
+    const batch = { rows: Math.min(options.batch, most), seq };
     const model = await modelFromFolder(
       folder,
-      device,
+      { ...options, adapter: graphics },
       { batch, training: false, generate: 0 },
       beside,
       quantisedType(options.quantise),
     );
-    const batches = evaluationBatches(memoryStream(Uint32Array.from(tokens)), {
-      seq,
-      batch: batch.rows,
-      padId: 0,
-      given,
-    });
-    const measured = await evaluate(model, batches, {
-      bytes,
-      onProgress: (done) => progress.show(`${done} of ${tokens.length - 1} tokens`),
-    });
-    const result = finite(measured);
-    return {
-      loss: result.loss,
-      perplexity: result.perplexity,
-      bits_per_byte: result.bitsPerByte,
-      tokens: result.tokens,
-      seq,
-      begin: tokenizer.decode(given),
-      documents: documents.length,
-    };
+    try {
+      const results: MeasureResult[] = [];
+      let told: CommandResult = {};
+      if (text) {
+        const result = await textResult(model, text, tokenizer.beginIds, progress);
+        results.push(result);
+        told = { ...toldOfText(result), begin: tokenizer.decode(tokenizer.beginIds), documents: text.documents };
+      }
+      for (const one of measures) {
+        const onProgress = (done: number, of: number) => progress.show(`${done} of ${of} sequences`);
+        const result = await measure(model, one, { onProgress });
+        say(measureReport(result));
+        results.push(result);
+      }
+      if (options.results !== undefined) await writeResults(options.results, dir, results);
+      return { ...told, seq, ...toldOf(results) };
+    } finally {
+      model.destroy();
+    }
   },
 });
+
+interface TokenisedText {
+  readonly file: string;
+  readonly tokens: Uint32Array;
+  /** UTF-8, of the documents. */
+  readonly bytes: number;
+  readonly documents: number;
+}
+
+async function tokenised(file: string, tokenizer: TextTokenizer, say: (text: string) => void): Promise<TokenisedText> {
+  const documents = await evaluationDocuments(file, say);
+  const tokens: number[] = [];
+  for await (const part of tokeniseDocuments(documents, tokenizer)) for (const token of part) tokens.push(token);
+  if (tokens.length < 2)
+    throw new OcaqError(
+      'corpus-too-short',
+      `"${file}" gives ${tokens.length} tokens; at least 2 are needed to predict one.`,
+      { tokens: tokens.length, needed: 2 },
+    );
+  const bytes = documents.reduce((sum, document) => sum + Buffer.byteLength(document.normalize('NFC')), 0);
+  return { file, tokens: Uint32Array.from(tokens), bytes, documents: documents.length };
+}
+
+async function textResult(
+  model: ModelOnDevice,
+  { file, tokens, bytes }: TokenisedText,
+  given: readonly number[],
+  progress: Progress,
+): Promise<TextResult> {
+  const { rows, seq } = model.plan.batch as { rows: number; seq: number };
+  const batches = evaluationBatches(memoryStream(tokens), { seq, batch: rows, padId: 0, given });
+  const measured = await evaluate(model, batches, {
+    bytes,
+    onProgress: (done) => progress.show(`${done} of ${tokens.length - 1} tokens`),
+  });
+  return { kind: 'text', set: path.basename(file), ...finite(measured) };
+}
+
+const toldOfText = ({ loss, perplexity, bitsPerByte, tokens }: TextResult): CommandResult => ({
+  loss,
+  perplexity,
+  bits_per_byte: bitsPerByte,
+  tokens,
+});
+
+/** Results by their kinds, as the command prints them; that of the text stands beside them. */
+function toldOf(results: readonly MeasureResult[]): CommandResult {
+  const told = (kind: MeasureResult['kind']) =>
+    results.flatMap(({ kind: own, ...result }) => (own === kind ? [snakeCased(result)] : []));
+  const [flores] = told('flores');
+  const [pairs] = told('pairs');
+  const exams = told('exam');
+  return { ...(flores && { flores }), ...(pairs && { pairs }), ...(exams.length > 0 && { exams }) };
+}

@@ -4,6 +4,7 @@ import { cleanDocuments, TEXTS_HELP } from '../corpus.ts';
 import { type CommandResult, defineCommand } from '../options.ts';
 import { Progress } from '../progress.ts';
 import { namelessRuleText, splitRuleReport } from '../split-rule-text.ts';
+import { textTable } from '../text-table.ts';
 import { openTokenizerFile } from '../tokenizer-file.ts';
 
 const COLUMNS = ['tokenizer', 'entries', 'tokens/word', 'bytes/token', 'fallback', 'unused', "whole 'suffixes"];
@@ -29,7 +30,7 @@ export const compareTokenizers = defineCommand({
     );
     for await (const document of documentsOf) comparison.add(document);
     const { documents, words, bytes, tokenizers: figures } = comparison.result();
-    progress.end(table([COLUMNS, ...figures.map((one, i) => row(files[i] ?? '', one))]));
+    progress.end(textTable([COLUMNS, ...figures.map((one, i) => row(files[i] ?? '', one))]));
     for (const [i, one] of figures.entries()) progress.end(examples(files[i] ?? '', one));
     for (const [i, tokenizer] of tokenizers.entries()) {
       const remark = namelessRuleText(tokenizer);
@@ -58,15 +59,6 @@ const row = (
 ];
 
 const perCent = (share: number): string => `${(100 * share).toFixed(1)} %`;
-
-/** Columns as wide as they need, the first one to the left. */
-function table(rows: readonly (readonly string[])[]): string {
-  const widths = COLUMNS.map((_, column) => Math.max(...rows.map((cells) => cells[column]?.length ?? 0)));
-  return rows
-    .map((cells) => cells.map((cell, i) => (i === 0 ? cell.padEnd(widths[i] ?? 0) : cell.padStart(widths[i] ?? 0))))
-    .map((cells) => cells.join('  '))
-    .join('\n');
-}
 
 function examples(file: string, { longest, rarest, neverUsed, suffixes }: TokenizerFigures): string {
   const shown = (tokens: readonly { readonly text: string }[]): string =>

@@ -36,6 +36,16 @@ const noneUsable: Record<string, string> = {
   'no-pair': 'heç bir qeyddə mətn şəklində həm təlimat, həm cavab yoxdur',
 };
 
+const noExam: Record<string, string> = {
+  fields: 'qeydlərində sual, variantlar və düzgün cavab üçün sahə yoxdur',
+  questions: 'heç bir qeyddə sual, ən azı iki variant və düzgün cavab bir yerdə deyil',
+};
+
+const indices: Record<string, string> = {
+  both: 'həm 0, həm də variantların sayına bərabər nömrə var',
+  neither: 'nə 0 var, nə də variantların sayına bərabər nömrə',
+};
+
 const files = {
   'archive-bomb': (d) =>
     `“${d.text('file')}” açılanda ${d.bytes('limit')} həddini aşır, bu isə onun öz həcminə uyğun deyil; oxuma orada dayandı. Həqiqətən bunu oxumaq istəyirsinizsə, onu özünüz açıb içindəki faylları seçin.`,
@@ -78,6 +88,10 @@ const files = {
     `“${d.text('file')}” faylında 512 MiB-dan çox məlumat var. Onu bir neçə fayla bölün.`,
   'pairs-none': (d) =>
     `“${d.text('file')}” faylında cümlə cütü yoxdur: sətirlərinin heç birində “good” və “bad” (və ya “sentence_good” və “sentence_bad”) sahələrində iki fərqli cümlə tapılmadı. Hər sətri belə bir JSON qeydi olan fayl seçin.`,
+  'exam-unknown': (d) =>
+    `“${d.text('file')}” faylında oxuna bilən imtahan yoxdur: ${noExam[d.text('reason')] ?? 'heç bir sual oxunmadı'}. Qeydlərində “question”, “choices” və “answer” kimi sahələr olan JSON, JSONL, CSV, TSV və ya Parquet faylı gətirin.`,
+  'exam-index-ambiguous': (d) =>
+    `“${d.text('file')}” faylında cavabların 0-dan, yoxsa 1-dən sayıldığı bilinmir: ${indices[d.text('reason')] ?? 'nömrələr bunu göstərmir'}. Necə sayıldığını seçin.`,
   'cleaning-damaged': (d) =>
     `“${d.text('source')}” mənbəyinin təmizlənmiş şəkli zədələnib. Korpusu yenidən təmizləyin: oxunmuş sənədlər ayrıca saxlanır.`,
   'cleaning-step-unknown': (d) =>

@@ -35,6 +35,16 @@ const noneUsable: Record<string, string> = {
   'no-pair': 'hiçbir kayıtta metin olarak hem talimat hem yanıt yok',
 };
 
+const noExam: Record<string, string> = {
+  fields: 'kayıtlarında soru, seçenekler ve doğru yanıt için alan yok',
+  questions: 'hiçbir kayıtta soru, en az iki seçenek ve doğru yanıt bir arada değil',
+};
+
+const indices: Record<string, string> = {
+  both: 'hem 0 hem de seçenek sayısına eşit bir numara var',
+  neither: 'ne 0 var ne de seçenek sayısına eşit bir numara',
+};
+
 const files = {
   'archive-bomb': (d) =>
     `“${d.text('file')}” açılınca ${d.bytes('limit')} sınırını aşıyor, bu da kendi boyutuyla orantılı değil; okuma orada durdu. Gerçekten bunu okumak istiyorsanız onu kendiniz açıp içindeki dosyaları seçin.`,
@@ -75,6 +85,10 @@ const files = {
     `“${d.text('file')}” dosyasında 512 MiB’tan fazla veri var. Onu birkaç dosyaya bölün.`,
   'pairs-none': (d) =>
     `“${d.text('file')}” dosyasında cümle çifti yok: satırlarının hiçbirinde “good” ve “bad” (ya da “sentence_good” ve “sentence_bad”) alanlarında iki farklı cümle bulunamadı. Her satırı böyle bir JSON kaydı olan bir dosya seçin.`,
+  'exam-unknown': (d) =>
+    `“${d.text('file')}” dosyasında okunabilen bir sınav yok: ${noExam[d.text('reason')] ?? 'hiçbir soru okunamadı'}. Kayıtlarında “question”, “choices” ve “answer” gibi alanlar olan bir JSON, JSONL, CSV, TSV ya da Parquet dosyası getirin.`,
+  'exam-index-ambiguous': (d) =>
+    `“${d.text('file')}” dosyasında yanıtların 0’dan mı 1’den mi sayıldığı bilinmiyor: ${indices[d.text('reason')] ?? 'numaralar bunu göstermiyor'}. Nasıl sayıldığını seçin.`,
   'cleaning-damaged': (d) =>
     `“${d.text('source')}” kaynağının temizlenmiş hâli bozulmuş. Derlemi yeniden temizleyin: okunan belgeler ayrıca saklanıyor.`,
   'cleaning-step-unknown': (d) =>

@@ -1,0 +1,98 @@
+/** What people read of measures: figures with their intervals, beside chance or published models. */
+import { languageOf } from '../data/language.ts';
+import type { RowProblem } from '../data/rows/row.ts';
+import type { ExamProblem } from '../data/tasks/exams/exam.ts';
+import { FLORES_REFERENCES } from '../evaluation/flores-references.ts';
+import type { ExamResult, Fit, FloresResult, PairsResult, Share } from '../evaluation/results.ts';
+import { amountOf } from './amount.ts';
+import { ROW_REASONS } from './bad-rows.ts';
+import { textTable } from './text-table.ts';
+
+const EXAM_REASONS: Readonly<Record<ExamProblem | RowProblem, string>> = {
+  ...ROW_REASONS,
+  'question-missing': 'has no question',
+  'choices-missing': 'has no choices',
+  'choices-few': 'has fewer than two choices',
+  'choice-not-text': 'has a choice that is not text, or an empty one',
+  'answer-missing': 'does not say which choice is right',
+  'answer-unknown': 'names a right choice that is none of its choices',
+  'answer-outside': 'names a right choice beyond its choices',
+};
+/** Rows that are named. */
+const LISTED = 10;
+
+export function measureReport(result: FloresResult | PairsResult | ExamResult): string {
+  switch (result.kind) {
+    case 'flores':
+      return floresReport(result);
+    case 'pairs':
+      return pairsReport(result);
+    case 'exam':
+      return examReport(result);
+    default:
+      return result satisfies never;
+  }
+}
+
+function floresReport({ set, bits, ...fit }: FloresResult): string {
+  const interval = bits.interval ? ` (95 %: ${bits.interval.low.toFixed(2)} to ${bits.interval.high.toFixed(2)})` : '';
+  return [
+    `${set}: ${bits.mean.toFixed(2)} bits for the second half of a sentence${interval}, of ${amountOf(bits.count, 'sentence')}`,
+    ...fitReport(fit),
+  ].join('\n');
+}
+
+const LANGUAGES: Readonly<Record<string, keyof typeof FLORES_REFERENCES>> = { az: 'azj_Latn', tr: 'tur_Latn' };
+
+/** Published models on FLORES in the language of the sentences, the best one first; '' where none are known. */
+export function referenceReport(sentences: readonly string[]): string {
+  const language = LANGUAGES[languageOf(sentences.join(' ')) ?? ''];
+  if (!language) return '';
+  const models = FLORES_REFERENCES[language].toSorted((a, b) => a.bits - b.bits);
+  const rows = models.map(({ model, bits }) => [model, bits.toFixed(2)]);
+  return `published models on FLORES-200 ${language}, as the Goldfish evaluation has them:\n${textTable([['model', 'bits'], ...rows])}`;
+}
+
+const pairsReport = ({ set, all, phenomena, ...fit }: PairsResult): string =>
+  [
+    `${set}: the right one of a pair is likelier`,
+    textTable([
+      ['phenomenon', 'share', '95 %', 'pairs'],
+      ...phenomena.map(({ phenomenon, ...share }) => [phenomenon, ...shareCells(share)]),
+      ['all (chance: 50.0 %)', ...shareCells(all)],
+    ]),
+    ...fitReport(fit),
+  ].join('\n');
+
+const examReport = ({ set, form, raw, normalised, chance, bad, ...fit }: ExamResult): string =>
+  [
+    `${set} (${form}): the right choice is the likeliest`,
+    textTable([
+      ['by', 'share', '95 %', 'questions'],
+      ['the whole choice', ...shareCells(raw)],
+      ['its characters', ...shareCells(normalised)],
+      ['chance', perCent(chance), '', ''],
+    ]),
+    ...fitReport(fit),
+    ...badReport(set, bad),
+  ].join('\n');
+
+const perCent = (share: number): string => `${(100 * share).toFixed(1)} %`;
+
+const shareCells = ({ share, low, high, count }: Share): string[] => [
+  share === null ? '–' : perCent(share),
+  `${perCent(low)} to ${perCent(high)}`,
+  String(count),
+];
+
+function fitReport({ cut, tooLong }: Fit): string[] {
+  const lost = cut > 0 ? [`${amountOf(cut, 'text')} lost tokens at the beginning, which were only given`] : [];
+  return tooLong > 0 ? [...lost, `${amountOf(tooLong, 'item')} left out: longer than a row`] : lost;
+}
+
+function badReport(set: string, bad: ExamResult['bad']): string[] {
+  if (bad.length === 0) return [];
+  const rows = bad.slice(0, LISTED).map(({ row, problem }) => `  row ${row} ${EXAM_REASONS[problem]}`);
+  const more = bad.length > LISTED ? [`  and ${bad.length - LISTED} more`] : [];
+  return [`${set}: ${amountOf(bad.length, 'row')} could not be used`, ...rows, ...more];
+}

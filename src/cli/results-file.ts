@@ -1,0 +1,33 @@
+/** Files of results: what `eval` measured of a model, kept to be put together with that of other seeds. */
+import { type MeasureResult, RESULT_KINDS } from '../evaluation/results.ts';
+import { figuresOf } from '../evaluation/seeds.ts';
+import { readJson, writeWhole } from './files.ts';
+import { usageError } from './options.ts';
+
+const FORMAT = 'ocaq-results';
+const VERSION = 1;
+
+export const writeResults = (file: string, model: string, results: readonly MeasureResult[]): Promise<void> =>
+  writeWhole(file, `${JSON.stringify({ format: FORMAT, version: VERSION, model, results }, null, 2)}\n`);
+
+/** @throws OcaqError `usage` where the file is no such file, or one of a later version */
+export async function readResults(file: string): Promise<readonly MeasureResult[]> {
+  const found = (await readJson(file)) as { format?: unknown; version?: unknown; results?: unknown } | null;
+  if (found?.format !== FORMAT || !Array.isArray(found.results))
+    throw usageError(`"${file}" holds no results. Give files that eval --results wrote.`);
+  if (found.version !== VERSION)
+    throw usageError(`"${file}" is of a later version of Ocaq. Take that version, or measure again.`);
+  const results = found.results as MeasureResult[];
+  if (!results.every(isWhole))
+    throw usageError(`"${file}" is damaged: a result in it lacks its figures. Measure again.`);
+  return results;
+}
+
+function isWhole(result: MeasureResult): boolean {
+  if (!RESULT_KINDS.includes(result?.kind) || typeof result.set !== 'string') return false;
+  try {
+    return figuresOf(result).every(({ value }) => Number.isFinite(value));
+  } catch {
+    return false; // a part that a figure is taken of is missing
+  }
+}

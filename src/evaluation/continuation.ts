@@ -1,0 +1,32 @@
+/** Texts as sequences of tokens whose end is predicted: where a text begins, and where what is predicted of it does. */
+import type { TextTokenizer } from '../data/tokenizer/text-tokenizer.ts';
+import { OcaqError } from '../errors.ts';
+import type { Sequence } from './sequence-losses.ts';
+
+export type ScoringTokenizer = Pick<TextTokenizer, 'encode' | 'beginIds' | 'bosId' | 'eosId'>;
+
+/**
+ * What the first token of a text is predicted from: the tokens that the tokenizer puts in front of every text; where it puts none,
+ * the end-of-text token, which stands before every document but the first in training; else the one that begins texts.
+ * @throws OcaqError `tokenizer-no-eos`
+ */
+export function startIds({ beginIds, bosId, eosId }: ScoringTokenizer): readonly number[] {
+  if (beginIds.length > 0) return beginIds;
+  const id = eosId ?? bosId;
+  if (id !== undefined) return [id];
+  throw new OcaqError(
+    'tokenizer-no-eos',
+    'This tokenizer has no token that begins or ends a text, from which the first token of one could be predicted. Use a tokenizer that has one.',
+  );
+}
+
+/**
+ * A text of which what follows its beginning `given` is predicted. It is encoded as a whole; as many of its tokens are given as
+ * the beginning alone has, so that a token across the seam counts to one side as it would to the other (as lm-evaluation-harness
+ * and the Goldfish evaluation do it). Special tokens written in it are plain text.
+ */
+export function continuation(tokenizer: ScoringTokenizer, given: string, whole: string): Sequence {
+  const start = startIds(tokenizer);
+  const encode = (text: string) => tokenizer.encode(text, { specialTokens: false });
+  return { ids: [...start, ...encode(whole)], from: start.length + encode(given).length };
+}

@@ -1,0 +1,53 @@
+/**
+ * Exams as clozes: of each question the choice that is likeliest behind the prompt and a space, by its whole log-likelihood and by
+ * that of a character of it (what lm-evaluation-harness calls acc and acc_norm). Of choices that are alike the first is taken.
+ */
+
+import { meanOf } from '../data/intervals.ts';
+import type { ExamQuestion } from '../data/tasks/exams/exam.ts';
+import type { Exam } from '../data/tasks/exams/read.ts';
+import { continuation, type ScoringTokenizer } from './continuation.ts';
+import { type Measure, shareOf } from './measure.ts';
+import type { ExamResult } from './results.ts';
+
+export function examAccuracy(
+  set: string,
+  { form, questions, bad }: Pick<Exam, 'form' | 'questions' | 'bad'>,
+  tokenizer: ScoringTokenizer,
+): Measure<ExamResult> {
+  const sequences = questions.flatMap(({ prompt, choices }) =>
+    choices.map((choice) => continuation(tokenizer, prompt, `${prompt} ${choice}`)),
+  );
+  return {
+    sequences,
+    result(nats, cut) {
+      let at = 0;
+      const scored = questions.flatMap((question) => {
+        const losses = nats.slice(at, at + question.choices.length);
+        at += losses.length;
+        return losses.every((loss) => loss !== null) ? [{ question, losses }] : [];
+      });
+      const right = (chosen: typeof likeliest) =>
+        scored.filter(({ question, losses }) => chosen(question, losses) === question.answer).length;
+      return {
+        kind: 'exam',
+        set,
+        form,
+        raw: shareOf(right(likeliest), scored.length),
+        normalised: shareOf(right(likeliestByCharacter), scored.length),
+        chance: meanOf(questions.map(({ choices }) => 1 / choices.length)),
+        bad,
+        cut,
+        tooLong: questions.length - scored.length,
+      };
+    },
+  };
+}
+
+const likeliest = (_: ExamQuestion, losses: readonly number[]): number => losses.indexOf(Math.min(...losses));
+
+const likeliestByCharacter = (question: ExamQuestion, losses: readonly number[]): number =>
+  likeliest(
+    question,
+    losses.map((loss, i) => loss / [...(question.choices[i] ?? '')].length),
+  );

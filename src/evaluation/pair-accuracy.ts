@@ -1,0 +1,39 @@
+/**
+ * Minimal pairs: how often of two sentences that differ in one thing the right one is likelier, by the log-likelihood of the whole
+ * sentence behind what begins a text (Warstadt et al. 2020, BLiMP). Two that are alike likely count as wrong; guessing gets half.
+ */
+import { continuation, type ScoringTokenizer } from './continuation.ts';
+import { type Measure, shareOf } from './measure.ts';
+import type { PairsResult } from './results.ts';
+
+export interface Pair {
+  readonly phenomenon: string;
+  readonly good: string;
+  readonly bad: string;
+}
+
+/** Phenomena come out in the order in which they come in. */
+export function pairAccuracy(set: string, pairs: readonly Pair[], tokenizer: ScoringTokenizer): Measure<PairsResult> {
+  return {
+    sequences: pairs.flatMap(({ good, bad }) => [continuation(tokenizer, '', good), continuation(tokenizer, '', bad)]),
+    result(nats, cut) {
+      const scored = pairs.flatMap(({ phenomenon }, i) => {
+        const [good, bad] = [nats[2 * i], nats[2 * i + 1]];
+        return typeof good === 'number' && typeof bad === 'number' ? [{ phenomenon, isRight: good < bad }] : [];
+      });
+      const shareAmong = (some: typeof scored) => shareOf(some.filter(({ isRight }) => isRight).length, some.length);
+      const phenomena = [...new Set(pairs.map(({ phenomenon }) => phenomenon))];
+      return {
+        kind: 'pairs',
+        set,
+        all: shareAmong(scored),
+        phenomena: phenomena.map((phenomenon) => ({
+          phenomenon,
+          ...shareAmong(scored.filter((pair) => pair.phenomenon === phenomenon)),
+        })),
+        cut,
+        tooLong: pairs.length - scored.length,
+      };
+    },
+  };
+}

@@ -1,0 +1,70 @@
+/**
+ * What was measured of a model: plain values, which are kept with a run and shown. Every result names its kind and the set that it
+ * was measured on; shares come with how many they are of and their interval of 95 %.
+ */
+
+import type { Interval, Spread } from '../data/intervals.ts';
+import type { RowProblem } from '../data/rows/row.ts';
+import type { ExamProblem } from '../data/tasks/exams/exam.ts';
+
+/** Of trials that went well; of none `share` is null. */
+export interface Share extends Interval {
+  readonly correct: number;
+  readonly count: number;
+  readonly share: number | null;
+}
+
+interface OfSet {
+  /** The file, or what the set is called. */
+  readonly set: string;
+}
+
+/** Of sequences of tokens that had to fit a row of the plan. */
+export interface Fit {
+  /** Sequences that lost tokens at their beginning, which were only given. */
+  readonly cut: number;
+  /** Items that were left out, because what is predicted of them is longer than a row. */
+  readonly tooLong: number;
+}
+
+/** Of a text in windows: see evaluate.ts. */
+export interface TextResult extends OfSet {
+  readonly kind: 'text';
+  /** Mean negative log-likelihood, nats per token. */
+  readonly loss: number;
+  readonly perplexity: number;
+  readonly bitsPerByte: number;
+  readonly tokens: number;
+}
+
+/** See flores-bits.ts. */
+export interface FloresResult extends OfSet, Fit {
+  readonly kind: 'flores';
+  /** Over sentences: the bits of the second half of each. */
+  readonly bits: Spread;
+}
+
+/** See pair-accuracy.ts. */
+export interface PairsResult extends OfSet, Fit {
+  readonly kind: 'pairs';
+  readonly all: Share;
+  readonly phenomena: readonly (Share & { readonly phenomenon: string })[];
+}
+
+/** See exam-accuracy.ts. */
+export interface ExamResult extends OfSet, Fit {
+  readonly kind: 'exam';
+  /** The form of its records, see data/tasks/exams/table.ts. */
+  readonly form: string;
+  /** By the likelihood of the whole choice, and of a character of it. */
+  readonly raw: Share;
+  readonly normalised: Share;
+  /** The share that guessing gets. */
+  readonly chance: number;
+  /** Rows of the file that are no question. */
+  readonly bad: readonly { readonly row: number; readonly problem: ExamProblem | RowProblem }[];
+}
+
+export type MeasureResult = TextResult | FloresResult | PairsResult | ExamResult;
+
+export const RESULT_KINDS: readonly MeasureResult['kind'][] = ['text', 'flores', 'pairs', 'exam'];
