@@ -2,7 +2,7 @@
 import { languageOf } from '../data/language.ts';
 import type { RowProblem } from '../data/rows/row.ts';
 import type { ExamProblem } from '../data/tasks/exams/exam.ts';
-import { FLORES_REFERENCES } from '../evaluation/flores-references.ts';
+import { FLORES_REFERENCES, FLORES_SOURCE } from '../evaluation/flores-references.ts';
 import type { ExamResult, Fit, FloresResult, PairsResult, Share } from '../evaluation/results.ts';
 import { amountOf } from './amount.ts';
 import { ROW_REASONS } from './bad-rows.ts';
@@ -50,7 +50,7 @@ export function referenceReport(sentences: readonly string[]): string {
   if (!language) return '';
   const models = FLORES_REFERENCES[language].toSorted((a, b) => a.bits - b.bits);
   const rows = models.map(({ model, bits }) => [model, bits.toFixed(2)]);
-  return `published models on FLORES-200 ${language}, as the Goldfish evaluation has them:\n${textTable([['model', 'bits'], ...rows])}`;
+  return `published models on FLORES-200 ${language} (${FLORES_SOURCE}):\n${textTable([['model', 'bits'], ...rows])}`;
 }
 
 const pairsReport = ({ set, all, phenomena, ...fit }: PairsResult): string =>

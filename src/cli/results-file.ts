@@ -1,4 +1,5 @@
 /** Files of results: what `eval` measured of a model, kept to be put together with that of other seeds. */
+import { isRecord } from '../data/rows/row.ts';
 import { type MeasureResult, RESULT_KINDS } from '../evaluation/results.ts';
 import { figuresOf } from '../evaluation/seeds.ts';
 import { readJson, writeWhole } from './files.ts';
@@ -17,16 +18,15 @@ export async function readResults(file: string): Promise<readonly MeasureResult[
     throw usageError(`"${file}" holds no results. Give files that eval --results wrote.`);
   if (found.version !== VERSION)
     throw usageError(`"${file}" is of a later version of Ocaq. Take that version, or measure again.`);
-  const results = found.results as MeasureResult[];
-  if (!results.every(isWhole))
-    throw usageError(`"${file}" is damaged: a result in it lacks its figures. Measure again.`);
-  return results;
+  if (found.results.every(isWhole)) return found.results;
+  throw usageError(`"${file}" is damaged: a result in it lacks its figures. Measure again.`);
 }
 
-function isWhole(result: MeasureResult): boolean {
-  if (!RESULT_KINDS.includes(result?.kind) || typeof result.set !== 'string') return false;
+function isWhole(result: unknown): result is MeasureResult {
+  if (!isRecord(result) || typeof result.set !== 'string') return false;
+  if (!RESULT_KINDS.some((kind) => kind === result.kind)) return false;
   try {
-    return figuresOf(result).every(({ value }) => Number.isFinite(value));
+    return figuresOf(result as unknown as MeasureResult).every(({ value }) => Number.isFinite(value));
   } catch {
     return false; // a part that a figure is taken of is missing
   }

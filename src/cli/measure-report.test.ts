@@ -1,0 +1,53 @@
+import { describe, expect, it } from 'vitest';
+import { spreadOf } from '../data/intervals.ts';
+import { shareOf } from '../evaluation/measure.ts';
+import { measureReport, referenceReport } from './measure-report.ts';
+
+describe('what is told of a measure', () => {
+  it('FLORES: the mean with its interval, and what did not fit', () => {
+    const bits = spreadOf([90, 100, 110]);
+    expect(measureReport({ kind: 'flores', set: 'dev.txt', bits, cut: 2, tooLong: 1 }).split('\n')).toEqual([
+      'dev.txt: 100.00 bits for the second half of a sentence (95 %: 75.16 to 124.84), of 3 sentences',
+      '2 texts lost tokens at the beginning, which were only given',
+      '1 item left out: longer than a row',
+    ]);
+    const one = measureReport({ kind: 'flores', set: 'dev.txt', bits: spreadOf([90]), cut: 0, tooLong: 0 });
+    expect(one).toBe('dev.txt: 90.00 bits for the second half of a sentence, of 1 sentence');
+  });
+
+  it('pairs: a line for each phenomenon, and one for all with chance', () => {
+    const phenomena = [{ phenomenon: 'harmony', ...shareOf(7, 10) }];
+    const report = measureReport({ kind: 'pairs', set: 'azblimp', all: shareOf(7, 10), phenomena, cut: 0, tooLong: 0 });
+    expect(report).toContain('harmony               70.0 %  39.7 % to 89.2 %     10');
+    expect(report).toContain('all (chance: 50.0 %)  70.0 %');
+  });
+
+  it('exams: both ways to choose, chance, and the rows that are no question', () => {
+    const bad = Array.from({ length: 12 }, (_, i) => ({ row: i + 2, problem: 'answer-missing' as const }));
+    const shares = { raw: shareOf(1, 2), normalised: shareOf(0, 0) };
+    const report = measureReport({
+      kind: 'exam',
+      set: 'arc.jsonl',
+      form: 'arc',
+      ...shares,
+      chance: 0.25,
+      bad,
+      cut: 0,
+      tooLong: 2,
+    });
+    expect(report).toContain('the whole choice  50.0 %');
+    expect(report).toContain('its characters         –  0.0 % to 100.0 %          0');
+    expect(report).toContain('chance            25.0 %');
+    expect(report).toContain('arc.jsonl: 12 rows could not be used\n  row 2 does not say which choice is right\n');
+    expect(report).toContain('and 2 more');
+  });
+});
+
+describe('published models', () => {
+  it('are those of the language of the sentences, the best one first', () => {
+    const az = referenceReport(['Qatar hər səhər Gəncədən Bakıya yola düşür.', 'Uşaqlar həyətdə oynayırdılar.']);
+    expect(az).toContain('azj_Latn');
+    expect(az.split('\n')[2]).toMatch(/^Goldfish, 1000 MB +74\.28$/);
+    expect(referenceReport(['The train leaves for the coast every morning.'])).toBe('');
+  });
+});
