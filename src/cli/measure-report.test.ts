@@ -17,13 +17,21 @@ describe('what is told of a measure', () => {
 
   it('pairs: a line for each phenomenon, and one for all with chance', () => {
     const phenomena = [{ phenomenon: 'harmony', ...shareOf(7, 10) }];
-    const report = measureReport({ kind: 'pairs', set: 'azblimp', all: shareOf(7, 10), phenomena, cut: 0, tooLong: 0 });
+    const report = measureReport({
+      kind: 'pairs',
+      set: 'azblimp',
+      all: shareOf(7, 10),
+      phenomena,
+      problems: [],
+      cut: 0,
+      tooLong: 0,
+    });
     expect(report).toContain('harmony               70.0 %  39.7 % to 89.2 %     10');
     expect(report).toContain('all (chance: 50.0 %)  70.0 %');
   });
 
   it('exams: both ways to choose, chance, and the rows that are no question', () => {
-    const bad = Array.from({ length: 12 }, (_, i) => ({ row: i + 2, problem: 'answer-missing' as const }));
+    const problems = Array.from({ length: 12 }, (_, i) => ({ row: i + 2, problem: 'answer-missing' as const }));
     const shares = { raw: shareOf(1, 2), normalised: shareOf(0, 0) };
     const report = measureReport({
       kind: 'exam',
@@ -31,7 +39,7 @@ describe('what is told of a measure', () => {
       form: 'arc',
       ...shares,
       chance: 0.25,
-      bad,
+      problems,
       cut: 0,
       tooLong: 2,
     });

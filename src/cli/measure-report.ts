@@ -2,14 +2,18 @@
 import { languageOf } from '../data/language.ts';
 import type { RowProblem } from '../data/rows/row.ts';
 import type { ExamProblem } from '../data/tasks/exams/exam.ts';
+import type { PairProblem } from '../data/tasks/minimal-pairs/pair-file.ts';
 import { FLORES_REFERENCES, FLORES_SOURCE } from '../evaluation/flores-references.ts';
 import type { ExamResult, Fit, FloresResult, PairsResult, Share } from '../evaluation/results.ts';
 import { amountOf } from './amount.ts';
 import { ROW_REASONS } from './bad-rows.ts';
 import { textTable } from './text-table.ts';
 
-const EXAM_REASONS: Readonly<Record<ExamProblem | RowProblem, string>> = {
+const REASONS: Readonly<Record<ExamProblem | PairProblem | RowProblem, string>> = {
   ...ROW_REASONS,
+  'good-missing': 'has no good sentence',
+  'bad-missing': 'has no bad sentence',
+  'halves-equal': 'has the same sentence twice',
   'question-missing': 'has no question',
   'choices-missing': 'has no choices',
   'choices-few': 'has fewer than two choices',
@@ -53,7 +57,7 @@ export function referenceReport(sentences: readonly string[]): string {
   return `published models on FLORES-200 ${language} (${FLORES_SOURCE}):\n${textTable([['model', 'bits'], ...rows])}`;
 }
 
-const pairsReport = ({ set, all, phenomena, ...fit }: PairsResult): string =>
+const pairsReport = ({ set, all, phenomena, problems, ...fit }: PairsResult): string =>
   [
     `${set}: the right one of a pair is likelier`,
     textTable([
@@ -62,9 +66,10 @@ const pairsReport = ({ set, all, phenomena, ...fit }: PairsResult): string =>
       ['all (chance: 50.0 %)', ...shareCells(all)],
     ]),
     ...fitReport(fit),
+    ...problemReport(set, problems),
   ].join('\n');
 
-const examReport = ({ set, form, raw, normalised, chance, bad, ...fit }: ExamResult): string =>
+const examReport = ({ set, form, raw, normalised, chance, problems, ...fit }: ExamResult): string =>
   [
     `${set} (${form}): the right choice is the likeliest`,
     textTable([
@@ -74,7 +79,7 @@ const examReport = ({ set, form, raw, normalised, chance, bad, ...fit }: ExamRes
       ['chance', perCent(chance), '', ''],
     ]),
     ...fitReport(fit),
-    ...badReport(set, bad),
+    ...problemReport(set, problems),
   ].join('\n');
 
 const perCent = (share: number): string => `${(100 * share).toFixed(1)} %`;
@@ -90,9 +95,9 @@ function fitReport({ cut, tooLong }: Fit): string[] {
   return tooLong > 0 ? [...lost, `${amountOf(tooLong, 'item')} left out: longer than a row`] : lost;
 }
 
-function badReport(set: string, bad: ExamResult['bad']): string[] {
-  if (bad.length === 0) return [];
-  const rows = bad.slice(0, LISTED).map(({ row, problem }) => `  row ${row} ${EXAM_REASONS[problem]}`);
-  const more = bad.length > LISTED ? [`  and ${bad.length - LISTED} more`] : [];
-  return [`${set}: ${amountOf(bad.length, 'row')} could not be used`, ...rows, ...more];
+function problemReport(set: string, problems: (ExamResult | PairsResult)['problems']): string[] {
+  if (problems.length === 0) return [];
+  const rows = problems.slice(0, LISTED).map(({ row, problem }) => `  row ${row} ${REASONS[problem]}`);
+  const more = problems.length > LISTED ? [`  and ${problems.length - LISTED} more`] : [];
+  return [`${set}: ${amountOf(problems.length, 'row')} could not be used`, ...rows, ...more];
 }

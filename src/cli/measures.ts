@@ -1,23 +1,34 @@
 /** What `eval` measures: options, the files that they name, and the measures that are made of them. */
 import path from 'node:path';
 import { type Exam, readExam } from '../data/tasks/exams/read.ts';
+import { minimalPairs } from '../data/tasks/minimal-pairs/minimal-pairs.ts';
+import { type PairSet, readPairs } from '../data/tasks/minimal-pairs/pair-file.ts';
 import { sentencesOf } from '../data/tasks/sentences.ts';
 import { OcaqError } from '../errors.ts';
 import type { ScoringTokenizer } from '../evaluation/continuation.ts';
 import { examAccuracy } from '../evaluation/exam-accuracy.ts';
 import { floresBits } from '../evaluation/flores-bits.ts';
 import type { Measure } from '../evaluation/measure.ts';
-import type { ExamResult, FloresResult } from '../evaluation/results.ts';
+import { pairAccuracy } from '../evaluation/pair-accuracy.ts';
+import type { ExamResult, FloresResult, PairsResult } from '../evaluation/results.ts';
 import { evaluationDocuments } from './corpus.ts';
-import { chosenFile } from './files.ts';
+import { chosenFile, readText } from './files.ts';
 import { referenceReport } from './measure-report.ts';
 import type { OptionTable, OptionValues } from './options.ts';
+
+/** In the place of a file: the pairs of this project. */
+const AZBLIMP = 'azblimp';
 
 export const MEASURE_OPTIONS = {
   flores: {
     kind: 'text',
     value: 'FILE',
     help: 'Sentences, one a line: the bits of the second half of each given the first, on the average.',
+  },
+  pairs: {
+    kind: 'text',
+    value: 'FILE',
+    help: 'Minimal pairs: `azblimp`, those of this project for Azerbaijani, or a file with a pair a line: how often the right sentence is the likelier one.',
   },
   exam: {
     kind: 'list',
@@ -36,17 +47,18 @@ type MeasureValues = OptionValues<typeof MEASURE_OPTIONS>;
 
 /** Every measure by log-likelihood that was asked for, in the order of the options. */
 export async function openMeasures(
-  { flores, exam, examIndex }: MeasureValues,
+  { flores, pairs, exam, examIndex }: MeasureValues,
   tokenizer: ScoringTokenizer,
   say: (text: string) => void,
-): Promise<Measure<FloresResult | ExamResult>[]> {
-  const measures: Measure<FloresResult | ExamResult>[] = [];
+): Promise<Measure<FloresResult | PairsResult | ExamResult>[]> {
+  const measures: Measure<FloresResult | PairsResult | ExamResult>[] = [];
   if (flores !== undefined) {
     const sentences = await sentencesIn(flores, say);
     const references = referenceReport(sentences);
     if (references !== '') say(references);
     measures.push(floresBits(path.basename(flores), sentences, tokenizer));
   }
+  if (pairs !== undefined) measures.push(pairAccuracy(path.basename(pairs), await pairsIn(pairs), tokenizer));
   for (const file of exam) measures.push(examAccuracy(path.basename(file), await examIn(file, examIndex), tokenizer));
   return measures;
 }
@@ -56,6 +68,9 @@ async function sentencesIn(file: string, say: (text: string) => void): Promise<s
   if (sentences.length > 0) return sentences;
   throw new OcaqError('file-empty', `"${file}" holds no sentences. Give a file with one a line.`, { file });
 }
+
+const pairsIn = async (file: string): Promise<PairSet> =>
+  file === AZBLIMP ? { pairs: minimalPairs(), problems: [] } : readPairs(await readText(file), file);
 
 async function examIn(file: string, index: MeasureValues['examIndex']): Promise<Exam> {
   try {

@@ -8,10 +8,10 @@ const tokenizer = {
   bosId: undefined,
   eosId: 1,
 };
-const bad = [{ row: 4, problem: 'choices-few' }] as const;
+const problems = [{ row: 4, problem: 'choices-few' }] as const;
 const exam = {
   form: 'plain',
-  bad,
+  problems,
   questions: [
     { row: 1, prompt: 'ab', choices: ['c', 'dddd'], answer: 1 },
     { row: 2, prompt: 'e', choices: ['f', 'g', 'h'], answer: 0 },
@@ -41,7 +41,7 @@ describe('an exam', () => {
     expect(normalised).toMatchObject({ correct: 3, count: 3, share: 1 });
     expect(raw.low).toBeLessThan(2 / 3);
     expect(chance).toBeCloseTo((1 / 2 + 1 / 3 + 1 / 2) / 3, 12);
-    expect(rest).toEqual({ kind: 'exam', set: 'x.jsonl', form: 'plain', bad, cut: 1, tooLong: 0 });
+    expect(rest).toEqual({ kind: 'exam', set: 'x.jsonl', form: 'plain', problems, cut: 1, tooLong: 0 });
   });
 
   it('leaves a question out of which a choice fits no row', () => {

@@ -12,7 +12,7 @@ import type { ExamResult } from './results.ts';
 
 export function examAccuracy(
   set: string,
-  { form, questions, bad }: Pick<Exam, 'form' | 'questions' | 'bad'>,
+  { form, questions, problems }: Pick<Exam, 'form' | 'questions' | 'problems'>,
   tokenizer: ScoringTokenizer,
 ): Measure<ExamResult> {
   const sequences = questions.flatMap(({ prompt, choices }) =>
@@ -36,7 +36,7 @@ export function examAccuracy(
         raw: shareOf(right(likeliest), scored.length),
         normalised: shareOf(right(likeliestByCharacter), scored.length),
         chance: meanOf(questions.map(({ choices }) => 1 / choices.length)),
-        bad,
+        problems,
         cut,
         tooLong: questions.length - scored.length,
       };

@@ -2,18 +2,17 @@
  * Minimal pairs: how often of two sentences that differ in one thing the right one is likelier, by the log-likelihood of the whole
  * sentence behind what begins a text (Warstadt et al. 2020, BLiMP). Two that are alike likely count as wrong; guessing gets half.
  */
+import type { PairSet } from '../data/tasks/minimal-pairs/pair-file.ts';
 import { continuation, type ScoringTokenizer } from './continuation.ts';
 import { type Measure, shareOf } from './measure.ts';
 import type { PairsResult } from './results.ts';
 
-export interface Pair {
-  readonly phenomenon: string;
-  readonly good: string;
-  readonly bad: string;
-}
-
 /** Phenomena come out in the order in which they come in. */
-export function pairAccuracy(set: string, pairs: readonly Pair[], tokenizer: ScoringTokenizer): Measure<PairsResult> {
+export function pairAccuracy(
+  set: string,
+  { pairs, problems }: PairSet,
+  tokenizer: ScoringTokenizer,
+): Measure<PairsResult> {
   return {
     sequences: pairs.flatMap(({ good, bad }) => [continuation(tokenizer, '', good), continuation(tokenizer, '', bad)]),
     result(nats, cut) {
@@ -31,6 +30,7 @@ export function pairAccuracy(set: string, pairs: readonly Pair[], tokenizer: Sco
           phenomenon,
           ...shareAmong(scored.filter((pair) => pair.phenomenon === phenomenon)),
         })),
+        problems,
         cut,
         tooLong: pairs.length - scored.length,
       };

@@ -4,8 +4,8 @@
  */
 
 import type { Interval, Spread } from '../data/intervals.ts';
-import type { RowProblem } from '../data/rows/row.ts';
-import type { ExamProblem } from '../data/tasks/exams/exam.ts';
+import type { Exam } from '../data/tasks/exams/read.ts';
+import type { PairSet } from '../data/tasks/minimal-pairs/pair-file.ts';
 
 /** Of trials that went well; of none `share` is null. */
 export interface Share extends Interval {
@@ -49,6 +49,8 @@ export interface PairsResult extends OfSet, Fit {
   readonly kind: 'pairs';
   readonly all: Share;
   readonly phenomena: readonly (Share & { readonly phenomenon: string })[];
+  /** Rows of the file that are no pair. */
+  readonly problems: PairSet['problems'];
 }
 
 /** See exam-accuracy.ts. */
@@ -62,7 +64,7 @@ export interface ExamResult extends OfSet, Fit {
   /** The share that guessing gets. */
   readonly chance: number;
   /** Rows of the file that are no question. */
-  readonly bad: readonly { readonly row: number; readonly problem: ExamProblem | RowProblem }[];
+  readonly problems: Exam['problems'];
 }
 
 export type MeasureResult = TextResult | FloresResult | PairsResult | ExamResult;

@@ -8,7 +8,7 @@ const text = (bitsPerByte: number, set = 'heldout.txt'): MeasureResult => ({
   ...{ kind: 'text', set, loss: 1, perplexity: Math.E, tokens: 10, bitsPerByte },
 });
 const exam = (raw: number, normalised: number): MeasureResult => ({
-  ...{ kind: 'exam', set: 'arc.jsonl', form: 'arc', chance: 0.25, bad: [], cut: 0, tooLong: 0 },
+  ...{ kind: 'exam', set: 'arc.jsonl', form: 'arc', chance: 0.25, problems: [], cut: 0, tooLong: 0 },
   ...{ raw: shareOf(raw, 100), normalised: shareOf(normalised, 100) },
 });
 const fit = { cut: 0, tooLong: 0 };
@@ -19,9 +19,9 @@ describe('the figures of a result', () => {
     expect(figuresOf({ kind: 'flores', set: 'dev', bits: spreadOf([90, 100]), ...fit })).toEqual([
       { of: 'flores dev', name: 'flores_bits', value: 95, better: 'less' },
     ]);
-    expect(figuresOf({ kind: 'pairs', set: 'azblimp', all: shareOf(3, 4), phenomena: [], ...fit })).toEqual([
-      { of: 'pairs azblimp', name: 'accuracy', value: 0.75, better: 'more' },
-    ]);
+    expect(
+      figuresOf({ kind: 'pairs', set: 'azblimp', all: shareOf(3, 4), phenomena: [], problems: [], ...fit }),
+    ).toEqual([{ of: 'pairs azblimp', name: 'accuracy', value: 0.75, better: 'more' }]);
     expect(figuresOf(exam(30, 40)).map(({ name, value }) => [name, value])).toEqual([
       ['accuracy', 0.3],
       ['accuracy_normalised', 0.4],
@@ -29,7 +29,7 @@ describe('the figures of a result', () => {
   });
 
   it('are none where nothing was counted', () => {
-    expect(figuresOf({ kind: 'pairs', set: 'x', all: shareOf(0, 0), phenomena: [], ...fit })).toEqual([]);
+    expect(figuresOf({ kind: 'pairs', set: 'x', all: shareOf(0, 0), phenomena: [], problems: [], ...fit })).toEqual([]);
   });
 });
 

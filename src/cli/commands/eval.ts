@@ -25,7 +25,7 @@ export const evaluateText = defineCommand({
   summary: 'Measures a model on a text, on sentences of FLORES, on minimal pairs and on exams.',
   details: [
     'Of a text, documents are joined as in training: the tokens of each, then the end-of-text token. Windows of `--seq` inputs follow each other without overlap, and every token but the first is predicted exactly once. What the tokenizer puts in front of every text, such as `<s>`, begins each document and is not predicted; `begin` in the result shows it. Perplexity is exp(mean loss); bits per byte divide by the UTF-8 bytes of the documents.',
-    'The other measures go by the log-likelihood of sentences, or of what follows a given beginning. Before the first token stands what the tokenizer puts in front of a text; where it puts nothing, the end-of-text token. `--flores` is the measure of the Goldfish models: −log₂ of the probability of the second half of each sentence, by characters, given the first. Of an exam the choice is taken that is likeliest behind the question, as a whole (`raw`) and by the character (`normalised`). A sequence that is longer than a row loses tokens that are only given, from the beginning; where what is predicted does not fit, the item is left out. Both are counted. Shares come with their interval of 95 %.',
+    'The other measures go by the log-likelihood of sentences, or of what follows a given beginning. Before the first token stands what the tokenizer puts in front of a text; where it puts nothing, the end-of-text token. `--flores` is the measure of the Goldfish models: −log₂ of the probability of the second half of each sentence, by characters, given the first. Of a pair the right sentence should be the likelier one as a whole. Of an exam the choice is taken that is likeliest behind the question, as a whole (`raw`) and by the character (`normalised`). A sequence that is longer than a row loses tokens that are only given, from the beginning; where what is predicted does not fit, the item is left out. Both are counted. Shares come with their interval of 95 %.',
   ],
   options: {
     ...MODEL_OPTION,
@@ -49,8 +49,8 @@ export const evaluateText = defineCommand({
     ...KERNEL_OPTIONS,
   },
   async run(options) {
-    if (options.text === undefined && options.flores === undefined && options.exam.length === 0)
-      throw usageError('Nothing to measure. Give one or more of --text, --flores and --exam.');
+    if ([options.text, options.flores, options.pairs, ...options.exam].every((file) => file === undefined))
+      throw usageError('Nothing to measure. Give one or more of --text, --flores, --pairs and --exam.');
     const dir = options.model;
     const { graphics, lora } = await sortAdapters(options.adapter);
     const { folder, beside } = await openToAnswer(dir, lora, options.quantise);

@@ -145,9 +145,9 @@ describe('what an index counts from', () => {
   it('is what was said, and rows that it does not fit are told', () => {
     expect(jsonl(asked(1, 2), 'zero')).toMatchObject({ base: 'zero', questions: [{ answer: 1 }, { answer: 2 }] });
     expect(jsonl(asked(1, 2), 'one')).toMatchObject({ base: 'one', questions: [{ answer: 0 }, { answer: 1 }] });
-    const { questions, bad } = jsonl(asked(0, 3, 1), 'zero');
+    const { questions, problems } = jsonl(asked(0, 3, 1), 'zero');
     expect(questions.map(({ row }) => row)).toEqual([1, 3]);
-    expect(bad).toEqual([{ row: 2, problem: 'answer-outside' }]);
+    expect(problems).toEqual([{ row: 2, problem: 'answer-outside' }]);
   });
 
   it('needs no saying where answers are letters or texts', () => {
@@ -171,18 +171,18 @@ describe('rows that are no question', () => {
     ['answer-unknown', { ...good, answer: 'heç biri' }],
     ['answer-outside', { ...good, answer: 'D' }],
   ])('%s: told by its number, and the others are read', (problem, record) => {
-    const { questions, bad } = jsonl([good, record, good]);
-    expect(bad).toEqual([{ row: 2, problem }]);
+    const { questions, problems } = jsonl([good, record, good]);
+    expect(problems).toEqual([{ row: 2, problem }]);
     expect(questions.map(({ row }) => row)).toEqual([1, 3]);
   });
 
   it('a line that is no JSON, and one that is no object', () => {
-    const { questions, bad } = tabular(
+    const { questions, problems } = tabular(
       `${JSON.stringify(good)}\n{"question": \n[1]\n${JSON.stringify(good)}\n`,
       'exam.jsonl',
     );
     expect(questions.map(({ row }) => row)).toEqual([1, 4]);
-    expect(bad.map(({ row }) => row)).toEqual([2, 3]);
+    expect(problems.map(({ row }) => row)).toEqual([2, 3]);
   });
 
   it.each([
@@ -246,12 +246,12 @@ describe('any exam', () => {
         };
         for (const [how, records] of Object.entries(written)) {
           const base = how === 'zero' || how === 'one' ? how : undefined;
-          const { questions, bad } = jsonl(
+          const { questions, problems } = jsonl(
             records.map(({ asked, fields }) => ({ question: asked, ...fields })),
             base,
           );
           expect(questions, how).toEqual(expected);
-          expect(bad).toEqual([]);
+          expect(problems).toEqual([]);
         }
       }),
     );
@@ -284,7 +284,7 @@ describe('any exam', () => {
           expect(error).toMatchObject({ code: 'exam-unknown' });
           return;
         }
-        const rows = [...exam.questions, ...exam.bad].map(({ row }) => row).toSorted((a, b) => a - b);
+        const rows = [...exam.questions, ...exam.problems].map(({ row }) => row).toSorted((a, b) => a - b);
         expect(rows).toEqual(records.map((_, i) => i + 1));
         for (const { choices: some, answer } of exam.questions) expect(some[answer]).toBeTruthy();
       }),
@@ -297,8 +297,8 @@ if (!testData) console.warn('OCAQ_TEST_DATA is not set: the test of exams on a p
 
 it.skipIf(!testData)('SIB-200 of North Azerbaijani as it is published', async () => {
   const file = new File([readFileSync(path.join(testData ?? '', 'tasks/sib200-az/test.tsv'))], 'test.tsv');
-  const { form, questions, bad } = await readExam(file);
-  expect([form, questions.length, bad.length]).toEqual(['sib200', 204, 0]);
+  const { form, questions, problems } = await readExam(file);
+  expect([form, questions.length, problems.length]).toEqual(['sib200', 204, 0]);
   expect(questions[0]?.choices).toContain('coğrafiya');
   expect(new Set(questions.map(({ answer }) => answer)).size).toBe(7);
 });

@@ -16,7 +16,8 @@ export type IndexBase = 'zero' | 'one';
 export interface Exam {
   readonly form: string;
   readonly questions: readonly ExamQuestion[];
-  readonly bad: readonly { readonly row: number; readonly problem: ExamProblem | RowProblem }[];
+  /** Rows that are no question. */
+  readonly problems: readonly { readonly row: number; readonly problem: ExamProblem | RowProblem }[];
   /** What indices were found to count from, or were said to; null where no answer is an index of unknown base. */
   readonly base: IndexBase | null;
 }
@@ -45,19 +46,19 @@ export function examOf(given: readonly Row[], fileName: string, base?: IndexBase
 
   const counted = baseOf(asked, fileName, base);
   const questions: ExamQuestion[] = [];
-  const bad: { row: number; problem: ExamProblem | RowProblem }[] = [];
+  const problems: { row: number; problem: ExamProblem | RowProblem }[] = [];
   for (const { row, read: one } of found) {
     if (typeof one === 'string') {
-      bad.push({ row, problem: one });
+      problems.push({ row, problem: one });
       continue;
     }
     const answer = placeOf(one.answer, counted);
     if (answer >= 0 && answer < one.choices.length)
       questions.push({ row, prompt: one.prompt, choices: one.choices, answer });
-    else bad.push({ row, problem: 'answer-outside' });
+    else problems.push({ row, problem: 'answer-outside' });
   }
   if (questions.length === 0) throw unknown(fileName, rows.length, 'questions');
-  return { form: form.id, questions, bad, base: counted };
+  return { form: form.id, questions, problems, base: counted };
 }
 
 /** Those of the file, or those in its only object, where that is no question itself. */
