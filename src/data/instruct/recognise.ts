@@ -112,5 +112,5 @@ export function readExchange(
   return exchange;
 }
 
-const isListOfTexts = (value: unknown): value is string[] =>
+export const isListOfTexts = (value: unknown): value is string[] =>
   Array.isArray(value) && value.length > 0 && value.every((item) => typeof item === 'string');

@@ -29,6 +29,7 @@ export const instruction = {
         ...['output', 'response', 'completion', 'answer', 'cavab', 'target', 'targets', 'assistant'],
         ...['çıktı', 'cevap', 'yanıt', 'ответ'],
       ],
+      otherwise: ['reference', 'references'],
     },
     SYSTEM,
   ],
