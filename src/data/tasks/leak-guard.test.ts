@@ -5,12 +5,12 @@ import { LeakGuard } from './leak-guard.ts';
 const SENTENCE =
   'Payızda quşlar isti ölkələrə uçanda kəndin uşaqları damların üstünə çıxıb onların arxasınca uzun-uzadı baxırdılar.';
 
-function reportOf(items: readonly string[], documents: readonly string[]) {
-  const guard = new LeakGuard(items);
+function reportOf(items: readonly (string | readonly string[])[], documents: readonly string[]) {
+  const guard = new LeakGuard(items.map((item) => [item].flat()));
   for (const [i, document] of documents.entries()) guard.look(document, { source: 'korpus', document: i + 1 });
   return guard.report();
 }
-const foundIn = (items: readonly string[], ...documents: string[]) =>
+const foundIn = (items: Parameters<typeof reportOf>[0], ...documents: string[]) =>
   reportOf(items, documents).leaks.map(({ item }) => item);
 
 describe('an item of an evaluation set', () => {
@@ -28,7 +28,7 @@ describe('an item of an evaluation set', () => {
 
   it('is told with how much of it there is, and where', () => {
     const start = SENTENCE.slice(0, SENTENCE.indexOf('-uzadı'));
-    const guard = new LeakGuard([SENTENCE]);
+    const guard = new LeakGuard([[SENTENCE]]);
     guard.look('Burada heç nə yoxdur.', { source: 'bir.txt', document: 1 });
     guard.look(`Sətir: ${start} və sonra.`, { source: 'bir.txt', document: 2 });
     guard.look(start, { source: 'iki.txt', document: 1 });
@@ -79,6 +79,19 @@ describe('an item of an evaluation set', () => {
     expect(foundIn(['Bu gün hava yaxşıdır'], 'bu gün hava yaxşıdır')).toEqual([0]);
     const { items, tooShort, leaks } = reportOf(['Hava yaxşıdır bəli', '', '?'], ['hava yaxşıdır bəli']);
     expect({ items, tooShort, leaks }).toEqual({ items: 3, tooShort: 3, leaks: [] });
+  });
+
+  it('of several texts is found by any of them, each by itself', () => {
+    const question = 'Hansı quşlar payızda uçub gedir?';
+    const items = [[question, SENTENCE], ['Bəli', 'Xeyr'], [question, 'Bəli'], []];
+    const { leaks, tooShort } = reportOf(items, [`${SENTENCE} Bəli`]);
+    expect(leaks).toMatchObject([{ item: 0, words: 5 + 15, sharedWords: 15 }]);
+    expect(tooShort).toBe(2);
+    expect(reportOf(items, [question]).leaks).toMatchObject([
+      { item: 0, sharedWords: 5 },
+      { item: 2, sharedWords: 5 },
+    ]);
+    expect(foundIn(items, 'Payızda uçub gedir')).toEqual([]);
   });
 
   it('that comes twice in a set is found twice', () => {

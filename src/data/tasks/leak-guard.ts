@@ -1,9 +1,9 @@
 /**
  * How much of an evaluation set stands in other texts, such as the corpus that a model learned from. An item is found by any thirteen
- * words in a row of it, as GPT-3's evaluation sets were checked (Brown et al. 2020, appendix C), and an item of fewer words by all
- * of them in a row. There, sets of items of fewer than eight words were given up for matches by chance; what is asked of small models
- * is often as short, so that here items of four words on are looked for, and whoever reads the result sees where each was found. Words
- * are compared without case and punctuation, İ, I, i and ı as one letter (cleaning/words.ts), however accents are written.
+ * words in a row of one of its texts, as GPT-3's evaluation sets were checked (Brown et al. 2020, appendix C), and by all words of a
+ * shorter text in a row. There, items of fewer than eight words were not looked for, because chance finds them; what is asked of small
+ * models is often as short, so that here texts of four words on are, and whoever reads the result sees where each was found. Words are
+ * compared without case and punctuation, İ, I, i and ı as one letter (cleaning/words.ts), however accents are written.
  *
  * Memory is in proportion to the items, some 60 bytes a word, whatever the texts; these are gone through once.
  */
@@ -29,7 +29,7 @@ export interface LeakPlace {
 export interface Leak {
   /** From 0, in the order in which items were given. */
   readonly item: number;
-  /** Of the item. */
+  /** Of all its texts. */
   readonly words: number;
   /** As many of them as stand in runs that were found, in whatever documents. */
   readonly sharedWords: number;
@@ -41,7 +41,7 @@ export interface Leak {
 
 export interface LeakReport {
   readonly items: number;
-  /** Items of fewer than four words, which are not looked for. */
+  /** Items whose texts all have fewer than four words, which are not looked for. */
   readonly tooShort: number;
   /** In the order of the items. */
   readonly leaks: readonly Leak[];
@@ -51,12 +51,17 @@ export interface LeakReport {
   readonly documents: number;
 }
 
-interface Item {
+/** A text of an item. */
+interface Part {
   readonly words: number;
-  /** Of its runs: as long as the item where that is shorter than a run. */
+  /** Words of its runs: all of them where it is shorter than a run. */
   readonly runWords: number;
   /** Its runs are entries from here on, one for each word that a run begins with. */
   readonly firstEntry: number;
+}
+
+interface Item {
+  readonly parts: readonly Part[];
   documents: number;
   readonly places: LeakPlace[];
   /** The last in which it was found, as `documents` of the guard counts. */
@@ -76,9 +81,12 @@ export class LeakGuard {
   readonly #isFound: boolean[] = [];
   #documents = 0;
 
-  /** @param items of each the text by which it is known: what is asked or said, without what is the same in every item */
-  constructor(items: Iterable<string>) {
-    for (const text of items) this.#add(folded(text));
+  /** @param items of each the texts by which it is known: what is asked or said, without what is the same in every item */
+  constructor(items: Iterable<readonly string[]>) {
+    for (const texts of items) {
+      const parts = texts.map((text) => this.#part(folded(text)));
+      this.#items.push({ parts, documents: 0, places: [], foundIn: 0 });
+    }
   }
 
   /** Looks for the items in one document. */
@@ -97,36 +105,35 @@ export class LeakGuard {
   }
 
   report(): LeakReport {
-    const leaks = this.#items.flatMap((item, i): Leak[] => {
-      if (item.documents === 0) return [];
-      const { words, documents, places } = item;
-      return [{ item: i, words, sharedWords: this.#sharedWords(item), documents, places }];
+    const leaks = this.#items.flatMap(({ parts, documents, places }, item): Leak[] => {
+      if (documents === 0) return [];
+      return [{ item, words: sumOf(parts, wordsOf), sharedWords: sumOf(parts, this.#sharedWords), documents, places }];
     });
     return {
       items: this.#items.length,
-      tooShort: this.#items.filter(({ words }) => words < FEWEST_WORDS).length,
+      tooShort: this.#items.filter(({ parts }) => parts.every(({ words }) => words < FEWEST_WORDS)).length,
       leaks,
       share: this.#items.length === 0 ? 0 : leaks.length / this.#items.length,
       documents: this.#documents,
     };
   }
 
-  #add(text: string): void {
-    const count = wordsIn(text);
-    const runWords = Math.min(RUN_WORDS, count);
-    const firstEntry = this.#itemOf.length;
-    this.#items.push({ words: count, runWords, firstEntry, documents: 0, places: [], foundIn: 0 });
-    if (count < FEWEST_WORDS) return;
-    if (!this.#lengths.includes(runWords)) this.#lengths.push(runWords);
-    const runs = new WordRuns(text, runWords);
+  /** Enters the runs of a text of the item that comes next. */
+  #part(text: string): Part {
+    const words = countWords(text);
+    const part = { words, runWords: Math.min(RUN_WORDS, words), firstEntry: this.#itemOf.length };
+    if (words < FEWEST_WORDS) return part;
+    if (!this.#lengths.includes(part.runWords)) this.#lengths.push(part.runWords);
+    const runs = new WordRuns(text, part.runWords);
     while (runs.next()) {
-      if (!runs.take(runWords)) continue;
+      if (!runs.take(part.runWords)) continue;
       const run = this.#table.enter(runs.low, runs.high);
       this.#sameBefore.push(this.#lastEntry[run] ?? -1);
       this.#lastEntry[run] = this.#itemOf.length;
-      this.#itemOf.push(this.#items.length - 1);
+      this.#itemOf.push(this.#items.length);
       this.#isFound.push(false);
     }
+    return part;
   }
 
   #note(entry: number, place: LeakPlace): void {
@@ -138,7 +145,8 @@ export class LeakGuard {
     if (item.places.length < MOST_PLACES) item.places.push(place);
   }
 
-  #sharedWords({ words, runWords, firstEntry }: Item): number {
+  readonly #sharedWords = ({ words, runWords, firstEntry }: Part): number => {
+    if (words < FEWEST_WORDS) return 0;
     let shared = 0;
     let covered = 0;
     for (let begin = 0; begin + runWords <= words; begin++) {
@@ -147,10 +155,15 @@ export class LeakGuard {
       covered = begin + runWords;
     }
     return shared;
-  }
+  };
 }
 
-function wordsIn(text: string): number {
+const wordsOf = ({ words }: Part): number => words;
+
+const sumOf = (parts: readonly Part[], of: (part: Part) => number): number =>
+  parts.reduce((sum, part) => sum + of(part), 0);
+
+function countWords(text: string): number {
   const words = new Words(text);
   let count = 0;
   while (words.next()) count++;
