@@ -32,7 +32,7 @@ const arrows = {
     'formats',
     'remote',
   ],
-  evaluation: ['engine', 'model', 'plan', 'ops', 'gpu', 'data', 'formats'],
+  evaluation: ['inference', 'engine', 'model', 'plan', 'ops', 'gpu', 'data', 'formats'],
   training: ['tuning', 'engine', 'model', 'plan', 'ops', 'gpu', 'data', 'formats'],
   inference: ['engine', 'model', 'plan', 'ops', 'gpu', 'data', 'formats'],
   engine: ['model', 'plan', 'ops', 'gpu', 'data', 'formats'],

@@ -39,12 +39,7 @@ export async function readInstructionFile(
   say: (text: string) => void,
   joinLists?: boolean,
 ): Promise<InstructionRecord[]> {
-  const rows: Row[] = [];
-  // Says what is wrong with a file that cannot be read.
-  await fileSource(file);
-  const content = new File([await readFile(file)], path.basename(file));
-  for await (const some of readRows(content)) for (const row of some) rows.push(row);
-  const found = recordRows(rows);
+  const found = await recordRowsOf(file);
   const asRecognised = readSet(found, file);
   const set = joinLists ? readSet(found, file, { ...asRecognised.reading, joinLists }) : asRecognised;
   const canJoin = joinLists !== undefined;
@@ -56,6 +51,16 @@ export async function readInstructionFile(
       { file, rows: found.length, reason: 'lists' },
     );
   return set.records;
+}
+
+/** The rows of a file that hold its records. @throws OcaqError `file-*`, `instructions-too-large`, `archive-*` */
+export async function recordRowsOf(file: string): Promise<readonly Row[]> {
+  const rows: Row[] = [];
+  // Says what is wrong with a file that cannot be read.
+  await fileSource(file);
+  const content = new File([await readFile(file)], path.basename(file));
+  for await (const some of readRows(content)) for (const row of some) rows.push(row);
+  return recordRows(rows);
 }
 
 export interface SplitExamples {

@@ -58,4 +58,31 @@ describe('published models', () => {
     expect(az.split('\n')[2]).toMatch(/^Goldfish, 1000 MB +74\.28$/);
     expect(referenceReport(['The train leaves for the coast every morning.'])).toBe('');
   });
+
+  it('answers: scores with their signatures, loops, and the prompts that were not asked', () => {
+    const signature = 'nrefs:1|case:mixed';
+    const report = measureReport({
+      kind: 'answers',
+      set: 'suallar.jsonl',
+      scores: [
+        { measure: 'bleu', score: 12.345, interval: { low: 9, high: 15.5 }, signature },
+        { measure: 'chrf++', score: 40, interval: null, signature },
+      ],
+      loops: { share: 0.25, low: 0.1, high: 0.5 },
+      distinct: [0.5, 0.75, null],
+      cut: 1,
+      leftOut: [{ row: 7, reason: 'prompt-too-long' }],
+      answers: [{ row: 1, text: 'Bəli.', chrf: 40, isLoop: false }],
+    });
+    expect(report.split('\n').map((line) => line.trim())).toEqual([
+      'suallar.jsonl: 1 answer against their references',
+      'measure  score           95 %',
+      'bleu     12.35  9.00 to 15.50  nrefs:1|case:mixed',
+      'chrf++   40.00              –  nrefs:1|case:mixed',
+      '25.0 % of them end in a loop (95 %: 10.0 % to 50.0 %); distinct-1, -2, -3 over all: 0.50, 0.75, –',
+      '1 answer was cut by --max-tokens or the context',
+      '1 prompt was not asked',
+      'row 7 leaves no room for an answer in the context',
+    ]);
+  });
 });

@@ -4,7 +4,16 @@ import type { RowProblem } from '../data/rows/row.ts';
 import type { ExamProblem } from '../data/tasks/exams/exam.ts';
 import type { PairProblem } from '../data/tasks/minimal-pairs/pair-file.ts';
 import { FLORES_REFERENCES, FLORES_SOURCE } from '../evaluation/flores-references.ts';
-import type { ExamResult, Fit, FloresResult, PairsResult, Share } from '../evaluation/results.ts';
+import type {
+  AnswersResult,
+  ExamResult,
+  Fit,
+  FloresResult,
+  MeasureResult,
+  PairsResult,
+  Share,
+  TextResult,
+} from '../evaluation/results.ts';
 import { amountOf } from './amount.ts';
 import { ROW_REASONS } from './bad-rows.ts';
 import { textTable } from './text-table.ts';
@@ -25,7 +34,7 @@ const REASONS: Readonly<Record<ExamProblem | PairProblem | RowProblem, string>> 
 /** Rows that are named. */
 const LISTED = 10;
 
-export function measureReport(result: FloresResult | PairsResult | ExamResult): string {
+export function measureReport(result: Exclude<MeasureResult, TextResult>): string {
   switch (result.kind) {
     case 'flores':
       return floresReport(result);
@@ -33,6 +42,8 @@ export function measureReport(result: FloresResult | PairsResult | ExamResult): 
       return pairsReport(result);
     case 'exam':
       return examReport(result);
+    case 'answers':
+      return answersReport(result);
     default:
       return result satisfies never;
   }
@@ -81,6 +92,36 @@ const examReport = ({ set, form, raw, normalised, chance, problems, ...fit }: Ex
     ...fitReport(fit),
     ...problemReport(set, problems),
   ].join('\n');
+
+function answersReport({ set, scores, loops, distinct, cut, leftOut, answers }: AnswersResult): string {
+  const different = distinct.map((share) => (share === null ? '–' : share.toFixed(2))).join(', ');
+  return [
+    `${set}: ${amountOf(answers.length, 'answer')} against their references`,
+    textTable([
+      ['measure', 'score', '95 %', ''],
+      ...scores.map(({ measure, score, interval, signature }) => [
+        ...[measure, score.toFixed(2)],
+        ...[interval ? `${interval.low.toFixed(2)} to ${interval.high.toFixed(2)}` : '–', signature],
+      ]),
+    ]),
+    `${perCent(loops.share)} of them end in a loop (95 %: ${perCent(loops.low)} to ${perCent(loops.high)}); distinct-1, -2, -3 over all: ${different}`,
+    ...(cut > 0 ? [`${amountOf(cut, 'answer was', 'answers were')} cut by --max-tokens or the context`] : []),
+    ...leftOutReport(leftOut),
+  ].join('\n');
+}
+
+const LEFT_OUT_REASONS: Readonly<Record<AnswersResult['leftOut'][number]['reason'], string>> = {
+  'prompt-too-long': 'leaves no room for an answer in the context',
+  'prompt-empty': 'has no tokens',
+  'prompt-refused': "is refused by the model's chat template",
+};
+
+function leftOutReport(leftOut: AnswersResult['leftOut']): string[] {
+  if (leftOut.length === 0) return [];
+  const rows = leftOut.slice(0, LISTED).map(({ row, reason }) => `  row ${row} ${LEFT_OUT_REASONS[reason]}`);
+  const more = leftOut.length > LISTED ? [`  and ${leftOut.length - LISTED} more`] : [];
+  return [`${amountOf(leftOut.length, 'prompt was', 'prompts were')} not asked`, ...rows, ...more];
+}
 
 const perCent = (share: number): string => `${(100 * share).toFixed(1)} %`;
 

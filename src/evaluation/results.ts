@@ -6,6 +6,9 @@
 import type { Interval, Spread } from '../data/intervals.ts';
 import type { Exam } from '../data/tasks/exams/read.ts';
 import type { PairSet } from '../data/tasks/minimal-pairs/pair-file.ts';
+import type { Distinct } from './answers/repetition.ts';
+import type { TextMeasureId } from './answers/text-measure.ts';
+import type { LeftOut } from './answers/write-answers.ts';
 
 /** Of trials that went well; of none `share` is null. */
 export interface Share extends Interval {
@@ -67,6 +70,41 @@ export interface ExamResult extends OfSet, Fit {
   readonly problems: Exam['problems'];
 }
 
-export type MeasureResult = TextResult | FloresResult | PairsResult | ExamResult;
+/** See answers/text-measure.ts. */
+export interface TextScore {
+  readonly measure: TextMeasureId;
+  /** 0 … 100 */
+  readonly score: number;
+  /** By drawing answers again; null of a single one. */
+  readonly interval: Interval | null;
+  /** How it was counted, in the notation of sacrebleu. */
+  readonly signature: string;
+}
 
-export const RESULT_KINDS: readonly MeasureResult['kind'][] = ['text', 'flores', 'pairs', 'exam'];
+export interface ScoredAnswer {
+  /** Of its prompt. */
+  readonly row: number;
+  readonly text: string;
+  /** chrF++ of it alone, 0 … 100. */
+  readonly chrf: number;
+  readonly isLoop: boolean;
+}
+
+/** See answers/answer-scores.ts. */
+export interface AnswersResult extends OfSet {
+  readonly kind: 'answers';
+  readonly scores: readonly TextScore[];
+  /** The share of answers that end in a loop. */
+  readonly loops: Interval & { readonly share: number };
+  /** Over all answers, see answers/repetition.ts. */
+  readonly distinct: Distinct;
+  /** Answers that the limit on tokens or the context has cut. */
+  readonly cut: number;
+  /** Prompts that were not asked. */
+  readonly leftOut: readonly LeftOut[];
+  readonly answers: readonly ScoredAnswer[];
+}
+
+export type MeasureResult = TextResult | FloresResult | PairsResult | ExamResult | AnswersResult;
+
+export const RESULT_KINDS: readonly MeasureResult['kind'][] = ['text', 'flores', 'pairs', 'exam', 'answers'];

@@ -4,13 +4,14 @@
  * alike; so a group of a single run can be compared with one of several.
  */
 import { type Interval, meanOf, type Spread, spreadOf, squaresAround, studentQuantile } from '../data/intervals.ts';
+import type { TextMeasureId } from './answers/text-measure.ts';
 import type { MeasureResult } from './results.ts';
 
 /** One number of a result. */
 export interface Figure {
   /** What it is a figure of: results are compared by it. */
   readonly of: string;
-  readonly name: 'bits_per_byte' | 'flores_bits' | 'accuracy' | 'accuracy_normalised';
+  readonly name: 'bits_per_byte' | 'flores_bits' | 'accuracy' | 'accuracy_normalised' | 'loops' | TextMeasureId;
   readonly value: number;
   readonly better: 'less' | 'more';
 }
@@ -27,6 +28,11 @@ export function figuresOf(result: MeasureResult): Figure[] {
       return shareFigures(of, { accuracy: result.all.share });
     case 'exam':
       return shareFigures(of, { accuracy: result.raw.share, accuracy_normalised: result.normalised.share });
+    case 'answers':
+      return [
+        ...result.scores.map(({ measure, score }) => ({ of, name: measure, value: score, better: 'more' as const })),
+        { of, name: 'loops', value: result.loops.share, better: 'less' },
+      ];
     default:
       return result satisfies never;
   }

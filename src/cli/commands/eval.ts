@@ -4,10 +4,13 @@ import { evaluationBatches, memoryStream, tokeniseDocuments } from '../../data/b
 import type { TextTokenizer } from '../../data/tokenizer/text-tokenizer.ts';
 import type { ModelOnDevice } from '../../engine/model-on-device.ts';
 import { OcaqError } from '../../errors.ts';
+import { answersResult } from '../../evaluation/answers/answer-scores.ts';
+import { cacheOf } from '../../evaluation/answers/write-answers.ts';
 import { evaluate, finite } from '../../evaluation/evaluate.ts';
 import { longestRow, measure } from '../../evaluation/measure.ts';
 import type { MeasureResult, TextResult } from '../../evaluation/results.ts';
 import { ADAPTERS_OPTION, sortAdapters } from '../adapters.ts';
+import { ANSWER_OPTIONS, answersTo, openPrompts } from '../answers.ts';
 import { evaluationDocuments } from '../corpus.ts';
 import { DEVICE_OPTIONS } from '../device.ts';
 import { KERNEL_OPTIONS } from '../kernels.ts';
@@ -22,10 +25,12 @@ import { snakeCased } from '../snake-cased.ts';
 
 export const evaluateText = defineCommand({
   name: 'eval',
-  summary: 'Measures a model on a text, on sentences of FLORES, on minimal pairs and on exams.',
+  summary:
+    'Measures a model on a text, on sentences of FLORES, on minimal pairs, on exams, and by its answers to prompts.',
   details: [
     'Of a text, documents are joined as in training: the tokens of each, then the end-of-text token. Windows of `--seq` inputs follow each other without overlap, and every token but the first is predicted exactly once. What the tokenizer puts in front of every text, such as `<s>`, begins each document and is not predicted; `begin` in the result shows it. Perplexity is exp(mean loss); bits per byte divide by the UTF-8 bytes of the documents.',
     'The other measures go by the log-likelihood of sentences, or of what follows a given beginning. Before the first token stands what the tokenizer puts in front of a text; where it puts nothing, the end-of-text token. `--flores` is the measure of the Goldfish models: −log₂ of the probability of the second half of each sentence, by characters, given the first. Of a pair the right sentence should be the likelier one as a whole. Of an exam the choice is taken that is likeliest behind the question, as a whole (`raw`) and by the character (`normalised`). A sequence that is longer than a row loses tokens that are only given, from the beginning; where what is predicted does not fit, the item is left out. Both are counted. Shares come with their interval of 95 %.',
+    'Of answers to `--prompts`, BLEU, chrF and chrF++ are those of sacrebleu, and a signature says how they were counted; their intervals of 95 % come from drawing prompts again, a thousand times. An answer loops where it ends in a phrase of two words or more that has come three times in a row by then. Distinct-n is the share of sequences of n words that are different ones. Each answer stands in the result, with chrF++ of it alone.',
   ],
   options: {
     ...MODEL_OPTION,
@@ -35,6 +40,7 @@ export const evaluateText = defineCommand({
       help: 'The text, in any format that training reads, and not cleaned; rows are documents, and plain text is one.',
     },
     ...MEASURE_OPTIONS,
+    ...ANSWER_OPTIONS,
     results: { kind: 'text', value: 'FILE', help: 'Keep the results in this file, for `eval compare`.' },
     seq: {
       kind: 'whole',
@@ -49,27 +55,30 @@ export const evaluateText = defineCommand({
     ...KERNEL_OPTIONS,
   },
   async run(options) {
-    if ([options.text, options.flores, options.pairs, ...options.exam].every((file) => file === undefined))
-      throw usageError('Nothing to measure. Give one or more of --text, --flores, --pairs and --exam.');
+    const { text: textFile, flores, pairs, exam, prompts: promptFile } = options;
+    if ([textFile, flores, pairs, promptFile, ...exam].every((file) => file === undefined))
+      throw usageError('Nothing to measure. Give one or more of --text, --flores, --pairs, --exam and --prompts.');
     const dir = options.model;
     const { graphics, lora } = await sortAdapters(options.adapter);
     const { folder, beside } = await openToAnswer(dir, lora, options.quantise);
     const tokenizer = await tokenizerOf(folder, dir);
     const progress = new Progress();
     const say = (said: string) => progress.end(said);
-    const text = options.text === undefined ? null : await tokenised(options.text, tokenizer, say);
+    const text = textFile === undefined ? null : await tokenised(textFile, tokenizer, say);
     const measures = await openMeasures(options, tokenizer, say);
+    const prompts = await openPrompts(options, dir, folder.config, tokenizer, say);
 
     const { contextLength } = folder.config;
     const seq = options.seq ?? (text ? contextLength : Math.min(contextLength, longestRow(measures)));
     if (seq > contextLength) throw usageError(`--seq ${seq} is longer than the model's context of ${contextLength}.`);
     const windows = text ? Math.ceil((text.tokens.length - 1) / seq) : 0;
     const most = Math.max(windows, ...measures.map(({ sequences }) => sequences.length));
-    const batch = { rows: Math.min(options.batch, most), seq };
+    const batch = most === 0 ? null : { rows: Math.min(options.batch, most), seq };
+    const generate = prompts ? cacheOf(prompts.prompts, options.maxTokens, contextLength) : 0;
     const model = await modelFromFolder(
       folder,
       { ...options, adapter: graphics },
-      { batch, training: false, generate: 0 },
+      { batch, training: false, generate },
       beside,
       quantisedType(options.quantise),
     );
@@ -87,8 +96,14 @@ export const evaluateText = defineCommand({
         say(measureReport(result));
         results.push(result);
       }
+      if (prompts) {
+        const answers = await answersTo(model, tokenizer, prompts, options, progress);
+        const result = answersResult(prompts.set, answers, prompts.leftOut, options.seed);
+        say(measureReport(result));
+        results.push(result);
+      }
       if (options.results !== undefined) await writeResults(options.results, dir, results);
-      return { ...told, seq, ...toldOf(results) };
+      return { ...told, ...(batch && { seq }), ...toldOf(results) };
     } finally {
       model.destroy();
     }
@@ -146,5 +161,11 @@ function toldOf(results: readonly MeasureResult[]): CommandResult {
   const [flores] = told('flores');
   const [pairs] = told('pairs');
   const exams = told('exam');
-  return { ...(flores && { flores }), ...(pairs && { pairs }), ...(exams.length > 0 && { exams }) };
+  const [answers] = told('answers');
+  return {
+    ...(flores && { flores }),
+    ...(pairs && { pairs }),
+    ...(exams.length > 0 && { exams }),
+    ...(answers && { answers }),
+  };
 }

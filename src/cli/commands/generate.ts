@@ -10,6 +10,7 @@ import { MODEL_OPTION, modelFromFolder, tokenizerOf } from '../model-folder.ts';
 import { defineCommand } from '../options.ts';
 import { Progress } from '../progress.ts';
 import { openToAnswer, QUANTISE_OPTION, quantisedType } from '../quantised-base.ts';
+import { SAMPLING_OPTIONS, samplingOf } from '../sampling-options.ts';
 
 export const generateText = defineCommand({
   name: 'generate',
@@ -22,48 +23,14 @@ export const generateText = defineCommand({
     ...MODEL_OPTION,
     prompt: { kind: 'text', value: 'TEXT', required: true, help: 'The text to continue.' },
     maxTokens: { kind: 'whole', required: true, min: 1, help: 'Tokens to generate at most.' },
-    temperature: {
-      kind: 'number',
-      min: 0,
-      default: 0,
-      help: 'Divides the logits; 0 always takes the most likely token.',
-    },
-    topK: { kind: 'whole', min: 0, default: 0, help: 'Sample among the K most likely tokens; 0 among all.' },
-    topP: {
-      kind: 'number',
-      min: 0,
-      max: 1,
-      default: 1,
-      help: 'Sample among the most likely tokens whose probabilities add up to this.',
-    },
-    minP: {
-      kind: 'number',
-      min: 0,
-      max: 1,
-      default: 0,
-      help: 'Sample among tokens at least this likely, relative to the most likely one.',
-    },
-    repetitionPenalty: {
-      kind: 'number',
-      min: 0,
-      default: 1,
-      help: 'Divides the logits of tokens that occurred; 1 changes nothing.',
-    },
-    noRepeatNgram: {
-      kind: 'whole',
-      min: 0,
-      default: 0,
-      help: 'Never repeat a sequence of N tokens that stands in prompt or text; 0 allows it.',
-    },
-    stop: { kind: 'list', value: 'TEXT', help: 'Texts that end the generation; they are no part of the result.' },
-    seed: { kind: 'whole', min: 0, default: 0, help: 'Seed of the sampling.' },
+    ...SAMPLING_OPTIONS,
     ...DEVICE_OPTIONS,
     ...ADAPTERS_OPTION,
     ...QUANTISE_OPTION,
     ...KERNEL_OPTIONS,
   },
   async run(options) {
-    const { maxTokens, stop, temperature, topK, topP, minP, repetitionPenalty, noRepeatNgram, seed } = options;
+    const { maxTokens, stop } = options;
     const { graphics, lora } = await sortAdapters(options.adapter);
     const { folder, beside } = await openToAnswer(options.model, lora, options.quantise);
     const tokenizer = await tokenizerOf(folder, options.model);
@@ -81,7 +48,7 @@ export const generateText = defineCommand({
     const started = performance.now();
     const { tokens, stopped } = await generate(model, prompt, {
       maxTokens,
-      sampling: { temperature, topK, topP, minP, repetitionPenalty, noRepeatNgram, seed },
+      sampling: samplingOf(options),
       stopTokens: endTokens(tokenizer, folder.config),
       onToken: (token) => {
         certain += text.push(token).certain;

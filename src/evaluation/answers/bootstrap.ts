@@ -3,12 +3,8 @@
  * replacement, and the score of each such set is counted (percentile bootstrap, Efron 1979; of BLEU Koehn 2004, "Statistical
  * Significance Tests for Machine Translation Evaluation"). Of two models each set has the same items for both.
  */
+import type { Interval } from '../../data/intervals.ts';
 import { Random } from '../../data/random.ts';
-
-export interface Interval {
-  readonly low: number;
-  readonly high: number;
-}
 
 /** [items][k]: what of each item is added up. */
 export type Statistics = readonly (readonly number[])[];

@@ -13,7 +13,7 @@ const PUNCTUATION = /[!-/:-@[-`{-~]/;
 export const chrf = measureOf('chrf', 0);
 export const chrfPlusPlus = measureOf('chrf++', 2);
 
-function measureOf(id: string, words: number): TextMeasure {
+function measureOf(id: TextMeasure['id'], words: number): TextMeasure {
   return {
     id,
     signature: (references) => `nrefs:${references}|case:mixed|eff:yes|nc:${CHARACTERS}|nw:${words}|space:no|${RULES}`,

@@ -7,9 +7,11 @@ export interface Segment {
   readonly references: readonly string[];
 }
 
+/** Stable: it is stored with results. */
+export type TextMeasureId = 'bleu' | 'chrf' | 'chrf++';
+
 export interface TextMeasure {
-  /** Stable: it is stored with results. */
-  readonly id: string;
+  readonly id: TextMeasureId;
   /**
    * How it was counted, in the notation of sacrebleu (Post 2018, "A Call for Clarity in Reporting BLEU Scores"). In place of
    * its version stand the version whose figures these are and who counted.
