@@ -30,7 +30,7 @@ export const ANIMALS = nounClass(
 
 const PAPERS = nounClass(
   'kitab, dəftər, jurnal, qəzet, məktub, şəkil, xəritə, lüğət',
-  'köhnə, maraqlı, yeni, gözəl, nadir',
+  'köhnə, maraqlı, yeni, nadir, qədim',
   'stolun üstündədir, çantada qaldı, itdi, rəfə qoyuldu, masanın altına düşdü, bizə lazımdır',
   'stolun üstündə, çantada, rəfdə',
 );

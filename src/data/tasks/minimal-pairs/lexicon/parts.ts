@@ -13,15 +13,11 @@ const part = (head: string, owners: string, says: string): Part => ({
 
 /** Of things. */
 export const PARTS: readonly Part[] = [
-  part(
-    'rəng',
-    'maşın, divar, çanta, qapı, köynək, papaq, xalça, palto, gül',
-    'qırmızıdır, ağdır, xoşuma gəldi, dəyişib',
-  ),
+  part('rəng', 'maşın, divar, çanta, qapı, köynək, papaq, xalça, palto, gül', 'qırmızıdır, ağdır, xoşuma gəldi, solub'),
   part(
     'qiymət',
     'bilet, alma, çörək, ət, kitab, ev, telefon, balıq, yanacaq',
-    'artdı, aşağı düşdü, çox yüksəkdir, dəyişməyib',
+    'artdı, aşağı düşdü, çox yüksəkdir, hamıya məlumdur',
   ),
   part('qapı', 'ev, otaq, məktəb, sinif, kitabxana, mətbəx, mağaza, zal', 'açıqdır, bağlı idi, taxtadandır, dar idi'),
   part('pəncərə', 'ev, otaq, sinif, mətbəx, zal, kabinet', 'açıqdır, bağlı idi, həyətə baxır, böyükdür'),
@@ -38,13 +34,13 @@ export const PARTS: readonly Part[] = [
   part(
     'direktor',
     'məktəb, muzey, zavod, fabrik, kitabxana, teatr',
-    'iclası açdı, səfərə getdi, dəyişdi, qonaqları qarşıladı',
+    'iclası açdı, səfərə getdi, təqaüdə çıxdı, qonaqları qarşıladı',
   ),
   part('həyət', 'məktəb, ev, bina, xəstəxana, bağça', 'genişdir, təmizləndi, qarla örtülüb, yaşıldır'),
   part('dam', 'ev, məktəb, bina, anbar, bağça', 'təmir olundu, qırmızıdır, qarla örtülüb, köhnədir'),
   part('açar', 'ev, maşın, otaq, sandıq, anbar', 'itib, stolun üstündədir, məndədir, tapıldı'),
   part('işıq', 'otaq, mətbəx, küçə, dəhliz, həyət', 'yanır, söndü, zəifdir, gözümü qamaşdırdı'),
-  part('dad', 'şorba, alma, çay, plov, balıq, pendir, çörək', 'əladır, dəyişib, hamının xoşuna gəldi'),
+  part('dad', 'şorba, alma, çay, plov, balıq, pendir, çörək', 'əladır, əvvəlki kimi idi, hamının xoşuna gəldi'),
   part('divar', 'otaq, ev, mətbəx, sinif, məktəb', 'boyandı, ağdır, nazikdir, köhnədir'),
   part('yarpaq', 'ağac, gül, çinar, palıd', 'saraldı, yaşıldır, iridir, yerə düşdü'),
   part('qanad', 'quş, ördək, toyuq, kəpənək, qartal', 'ağdır, sınıb, genişdir'),

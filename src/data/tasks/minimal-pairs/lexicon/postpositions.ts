@@ -75,7 +75,7 @@ export const POSTPOSITIONS: readonly Postposition[] = [
     'ilə',
     'nominative',
     'qatar, avtobus, gəmi, təyyarə, maşın, velosiped',
-    'səfərə çıxdıq, evə qayıtdıq, iki saata çatdıq',
+    'səfərə çıxdıq, şəhərə getdik, iki saata çatdıq',
     ['dative', 'ablative', 'locative'],
   ),
   postposition(

@@ -6,29 +6,16 @@ import { finite } from '../morphology/verbs.ts';
 import type { Phenomenon, Pick } from '../phenomenon.ts';
 import { drawDeed, opening, subjectFor } from '../sentences.ts';
 
-/** Adjectives that say nothing of how something is done. */
-const STATIC = new Set([
-  'köhnə',
-  'böyük',
-  'ağ',
-  'qara',
-  'iri',
-  'nadir',
-  'bahalı',
-  'qırmızı',
-  'hündür',
-  'göy',
-  'yaralı',
-]);
+/** Adjectives that after a noun could say how something is done. */
+const ALSO_ADVERBS = ['yeni', 'təzə', 'gözəl', 'uzun', 'maraqlı', 'nadir', 'bahalı'];
 
+const strictly = (qualities: readonly string[]): string[] => qualities.filter((one) => !ALSO_ADVERBS.includes(one));
 const qualitiesOf = (noun: string): string[] =>
-  CLASSES.filter(({ nouns }) => nouns.includes(noun)).flatMap(({ qualities }) =>
-    qualities.filter((one) => STATIC.has(one)),
-  );
+  CLASSES.filter(({ nouns }) => nouns.includes(noun)).flatMap(({ qualities }) => strictly(qualities));
 const isDescribed = (noun: string): boolean => qualitiesOf(noun).length > 0;
 
 const OBJECTS = governing('accusative')
-  .filter(({ verb }) => ['al', 'sat', 'gətir', 'yu', 'tap'].includes(verb))
+  .filter(({ verb }) => ['al', 'sat', 'gətir', 'tap'].includes(verb))
   .map((action) => ({ ...action, nouns: action.nouns.filter(isDescribed) }));
 const BARE = POSTPOSITIONS.filter(({ governs }) => governs === 'nominative')
   .map((one) => ({ ...one, nouns: one.nouns.filter(isDescribed) }))
@@ -41,15 +28,15 @@ export const adjectiveOrder: Phenomenon = {
   byHand: [
     'Bağçada {qırmızı güllər|güllər qırmızı} var.',
     'Divarda {böyük saat|saat böyük} vardı.',
-    'Anam bazardan {təzə balıq|balıq təzə} almışdı.',
+    'Anam bazardan {iri balıq|balıq iri} almışdı.',
     'Kənddə {köhnə körpü|körpü köhnə} var.',
     'Mən {köhnə mahnılar|mahnılar köhnə} dinləyirəm.',
     '{Yaşlı adamlar|Adamlar yaşlı} haqqında qanun qəbul edildi.',
-    'Meşədə {hündür ağaclar|ağaclar hündür} bitir.',
+    'Meşədə {hündür ağaclar|ağaclar hündür} var.',
     'Uşaq {balaca əlləri|əlləri balaca} ilə qapını itələdi.',
     'Göydə {ağ buludlar|buludlar ağ} vardı.',
-    'Dostum mənə {bahalı hədiyyə|hədiyyə bahalı} verdi.',
-    '{Soyuq su|Su soyuq} içmək istəyirəm.',
+    'Dostum mənə {qırmızı qələm|qələm qırmızı} verdi.',
+    'Otaqda {dəyirmi stol|stol dəyirmi} yoxdur.',
   ],
 };
 
@@ -57,7 +44,7 @@ const swapped = (first: string, second: string): string => `{${first} ${second}|
 
 function existence(pick: Pick): string {
   const { nouns, qualities, places } = pick(CLASSES);
-  return `${pick(places)} ${swapped(pick(qualities), pick(nouns))} ${pick(['var', 'yoxdur'])}.`;
+  return `${pick(places)} ${swapped(pick(strictly(qualities)), pick(nouns))} ${pick(['var', 'yoxdur'])}.`;
 }
 
 function object(pick: Pick): string {

@@ -27,6 +27,6 @@ export const caseHarmony: Phenomenon = {
     'Biz axşam {teatra|teatrə} gedəcəyik.',
     'Şagirdlər {lövhəyə|lövhəya} baxırlar.',
     'Bu paltar {ipəkdən|ipəkdan} tikilib.',
-    'Pişik {süddən|süddan} iyrənmir.',
+    'Qonaqlar {gəmidən|gəmidan} endilər.',
   ],
 };

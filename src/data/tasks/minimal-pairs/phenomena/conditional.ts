@@ -23,8 +23,8 @@ export const conditional: Phenomenon = {
     const { action, time, complement } = drawDeed(pick, { doer, when: ['future'] });
     const right = finite(action.verb, 'conditional', doer);
     const wrong = pick([otherPersons, otherVowels])(pick, action.verb, doer);
-    const who = opening(pick, subjectFor(pick, doer), time);
-    return `${pick(['əgər ', ''])}${who} ${complement} {${right}|${wrong}}, ${pick(OUTCOMES)}.`;
+    const who = pick(['əgər ', '']) + (doer === 'o' ? `${time} ${subjectFor(pick, doer)}` : opening(pick, doer, time));
+    return `${who} ${complement} {${right}|${wrong}}, ${pick(OUTCOMES)}.`;
   },
   byHand: [
     'Mən vaxtında {gəlsəm|gəlsən}, sənə kömək edərəm.',

@@ -24,7 +24,7 @@ export const personAgreement: Phenomenon = {
     'Siz dünən bizə niyə {gəlmədiniz|gəlmədilər}?',
     'Onlar bu evdə {yaşayırlar|yaşayırıq}.',
     'Biz sabah dağa {qalxacağıq|qalxacaqlar}.',
-    'Anam hər səhər çay {dəmləyir|dəmləyirəm}.',
+    'Hər səhər anam çay {dəmləyir|dəmləyirəm}.',
     'Mən sənə inanmaq {istəyirəm|istəyir}.',
     'Sən məni uzaqdan {tanıdın|tanıdım}.',
     'Mən artıq uşaq {deyiləm|deyilsən}.',
@@ -37,13 +37,16 @@ function verbal(pick: Pick): string {
   const doer = pick(PERSONS);
   const { action, time, tense, complement } = drawDeed(pick, { doer });
   const [right, wrong] = [doer, pick(OTHERS[doer])].map((person) => finite(action.verb, tense, person));
-  return `${opening(pick, subjectFor(pick, doer), time)} ${complement} {${right}|${wrong}}.`;
+  const subject = subjectFor(pick, doer);
+  // A name at the beginning could be that of whom one speaks to.
+  const who = doer === 'o' ? `${time} ${subject}` : opening(pick, subject, time);
+  return `${who} ${complement} {${right}|${wrong}}.`;
 }
 
 function nominal(pick: Pick): string {
-  const who = pick(['mən', 'sən', 'o'] as const);
+  const who = pick(['mən', 'sən'] as const);
   const profession = pick(PROFESSIONS);
   const [right, wrong] = ([who, who === 'mən' ? 'sən' : 'mən'] as const).map((person) => copula(profession, person));
-  const where = pick(['bu şəhərdə', 'bizim kənddə', 'artıq', 'indi']);
-  return `${subjectFor(pick, who)} ${where} {${right}|${wrong}}.`;
+  const since = pick(['artıq', 'indi', 'on ildir', 'çoxdan']);
+  return `${who} ${since} {${right}|${wrong}}.`;
 }

@@ -16,7 +16,7 @@ export const pluralHarmony: Phenomenon = {
     'Göydə {ulduzlar|ulduzlər} parıldayır.',
     'Payızda {quşlar|quşlər} isti ölkələrə uçur.',
     'Bu {sözlər|sözlar} mənə çox təsir etdi.',
-    'Anam bazardan {almalar|almalər} aldı.',
+    'Səbətdəki {almalar|almalər} çox şirin idi.',
     'Dənizdə böyük {gəmilər|gəmilar} görünürdü.',
     'Nənəmin {əlləri|əlları} həmişə isti olurdu.',
     'Küçədəki {işıqlar|işıqlər} axşam yanır.',

@@ -6,7 +6,7 @@ import { inCase, owned, ownedInCase } from '../morphology/nouns.ts';
 import type { Phenomenon } from '../phenomenon.ts';
 
 /** Things that both a person has and that have parts. */
-const LINKS = ['ev', 'maşın', 'otaq', 'çanta', 'köynək', 'papaq', 'kitab', 'məqalə', 'it', 'mağaza', 'bağça'];
+const LINKS = ['ev', 'maşın', 'otaq', 'çanta', 'köynək', 'papaq', 'kitab', 'məqalə', 'mağaza', 'bağça'];
 const OWNERS = [...NAMES, 'qonşu', 'müəllim', 'həkim', 'rəssam', 'tələbə', 'dostum', 'bacım', 'əmim'];
 const CHAINED = PARTS.map((part) => ({ ...part, owners: part.owners.filter((one) => LINKS.includes(one)) })).filter(
   ({ owners }) => owners.length > 0,
@@ -26,7 +26,7 @@ export const possessiveChain: Phenomenon = {
     'Dostumun {bacısının|bacısı} adı Sevincdir.',
     'Kəndin {məktəbinin|məktəbi} direktoru qocadır.',
     'Babamın {bağının|bağı} qapısı açıqdır.',
-    'Bu şəhərin {küçələrinin|küçələri} adı dəyişib.',
+    'Bu şəhərin {küçələrinin|küçələri} adı qədimdir.',
     'Müəllimin {otağının|otağı} işığı yanır.',
     'Şairin {kitabının|kitabı} üzü göydür.',
     'Qonşunun {qızının|qızı} toyu sabahdır.',

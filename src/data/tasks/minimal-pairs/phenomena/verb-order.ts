@@ -11,6 +11,8 @@ import type { Phenomenon, Pick } from '../phenomenon.ts';
 import { drawDeed, subjectFor } from '../sentences.ts';
 
 const OBJECTS = governing('accusative').filter(({ verb }) => !verb.includes(' '));
+// "yemək" and "alma" are nouns as well.
+const INTENDED = OBJECTS.filter(({ verb }) => verb !== 'ye');
 const MADE = OBJECTS.filter(({ verb }) => ['oxu', 'yaz', 'al', 'gətir', 'bişir', 'boya', 'öyrən'].includes(verb));
 const LIKED = ['mənim xoşuma gəldi', 'hamının xoşuna gəldi', 'çox yaxşı idi', 'mənim xoşuma gəlmədi'];
 const REASONS = ['vaxt tapdı', 'vaxt tapmadı', 'icazə aldı', 'evdə qaldı', 'bizə gəldi'];
@@ -21,34 +23,32 @@ export const verbOrder: Phenomenon = {
   draw: (pick) => pick([ability, purpose, doer, object])(pick),
   byHand: [
     '{Kitab almaq|Almaq kitab} üçün mağazaya getdim.',
-    '{Dənizdə üzən|Üzən dənizdə} adam mənim qardaşımdır.',
-    'Bu uşaq artıq {yeriyə bilir|bilir yeriyə}.',
+    '{Topu tutan|Tutan topu} oğlan mənim qardaşımdır.',
+    'Biz artıq dənizi {görə bilirik|bilirik görə}.',
     '{Dünən aldığım|Aldığım dünən} çörək hələ təzədir.',
-    '{Bakıda yaşayan|Yaşayan Bakıda} dostum zəng etdi.',
+    '{Səni tanıyan|Tanıyan səni} adam zəng etdi.',
     'Mən sənə {kömək edə bilərəm|bilərəm kömək edə}.',
-    '{Evə qayıdanda|Qayıdanda evə} yağış başladı.',
+    'Mən bu daşı {qaldıra bilmirəm|bilmirəm qaldıra}.',
     '{Mahnı oxuyan|Oxuyan mahnı} qız bacımdır.',
     '{Çay içəndən|İçəndən çay} sonra yola çıxdıq.',
     'Nənəmin {mənə verdiyi|verdiyi mənə} üzük qədimdir.',
-    '{Qapını açıb|Açıb qapını} içəri keçdi.',
+    'Həkimin {mənə yazdığı|yazdığı mənə} dərman acıdır.',
   ],
 };
 
 const swapped = (first: string, second: string): string => `{${first} ${second}|${second} ${first}}`;
 
+/** Of the third person the other order is heard in the south, where the converb is a mood. */
 function ability(pick: Pick): string {
+  const who = pick(['mən', 'sən', 'biz', 'siz'] as const);
   const { action, complement } = drawDeed(pick, { actions: OBJECTS, when: ['past', 'now', 'future'] });
-  const verb = finite(
-    'bil',
-    pick(['present', 'past', 'future', 'aorist'] as const),
-    'o',
-    pick(['affirmative', 'negative']),
-  );
-  return `${subjectFor(pick, 'o')} ${complement} ${swapped(converb(action.verb), verb)}.`;
+  const tense = pick(['present', 'past', 'future', 'aorist'] as const);
+  const verb = finite('bil', tense, who, pick(['affirmative', 'negative'] as const));
+  return `${who} ${complement} ${swapped(converb(action.verb), verb)}.`;
 }
 
 function purpose(pick: Pick): string {
-  const { action, noun } = drawDeed(pick, { actions: OBJECTS, when: ['now'] });
+  const { action, noun } = drawDeed(pick, { actions: INTENDED, when: ['now'] });
   return `${subjectFor(pick, 'o')} ${swapped(noun, infinitive(action.verb))} üçün ${pick(REASONS)}.`;
 }
 
