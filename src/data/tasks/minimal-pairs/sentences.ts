@@ -2,7 +2,7 @@
 import { ACTIONS, type Action } from './lexicon/actions.ts';
 import { KIN, NAMES } from './lexicon/people.ts';
 import { TENSES, TIMES, type When } from './lexicon/times.ts';
-import { type Case, inCase, ownedInCase, type Person } from './morphology/nouns.ts';
+import { type Case, inCase, ownedInCase, type Person, plural } from './morphology/nouns.ts';
 import type { Tense } from './morphology/verbs.ts';
 import type { Pick } from './phenomenon.ts';
 
@@ -38,9 +38,11 @@ export function drawDeed(
   };
 }
 
-/** "kitaba", and of relatives "anasına". */
-export const complementIn = (noun: string, of: Case, doer: Person): string =>
-  isKin(noun) ? ownedInCase(noun, doer, of) : inCase(noun, of);
+/** "kitaba", and of relatives "anasına"; of several doers "analarına". */
+export function complementIn(noun: string, of: Case, doer: Person): string {
+  if (!isKin(noun)) return inCase(noun, of);
+  return ownedInCase(doer === 'onlar' ? plural(noun) : noun, doer, of);
+}
 
 export const isKin = (noun: string): boolean => KIN.some((one) => one === noun);
 

@@ -44,7 +44,7 @@ const FRUIT = nounClass(
 
 const BUILDINGS = nounClass(
   'ev, məktəb, mağaza, muzey, xəstəxana, zavod, kitabxana, teatr',
-  'böyük, köhnə, yeni, gözəl, hündür',
+  'böyük, köhnə, yeni, gözəl, kiçik',
   'təmir olunur, bu il tikilib, şəhərin mərkəzindədir, çayın sahilindədir, bizə yaxındır',
   'şəhərdə, bizim küçədə, çayın sahilində',
 );
@@ -66,21 +66,21 @@ const FURNITURE = nounClass(
 const CLOTHES = nounClass(
   'köynək, palto, papaq, şalvar, çanta, yaylıq',
   'təzə, qara, ağ, bahalı, qırmızı',
-  'yuyuldu, şkafdadır, ucuzlaşıb, mənə yaraşır, dünən alındı',
+  'yuyuldu, şkafdadır, ucuzlaşıb, çox gözəldir, dünən alındı',
   'şkafda, mağazada',
 );
 
 const EVENTS = nounClass(
   'dərs, iclas, imtahan, yarış, konsert, tamaşa, görüş',
-  'maraqlı, uzun, mühüm, yeni, gözlənilən',
+  'maraqlı, uzun, mühüm, yeni, axırıncı',
   'sabah başlayacaq, vaxtında başladı, təxirə salındı, uzun çəkdi, axşam keçiriləcək',
   'bu gün, sabah, bu həftə',
 );
 
 const PLANTS = nounClass(
-  'ağac, gül, kol, palıd, çinar',
-  'hündür, qoca, yaşıl, gözəl, nadir',
-  'quruyub, bağda bitir, yağışdan sonra böyüdü, dünən əkildi, evin qarşısındadır',
+  'ağac, kol, palıd, çinar, söyüd',
+  'hündür, iri, yaşıl, gözəl, nadir',
+  'yol kənarındadır, bağda bitir, yağışdan sonra böyüdü, dünən əkildi, evin qarşısındadır',
   'bağda, həyətdə, parkda',
 );
 

@@ -18,16 +18,16 @@ const postposition = (
   never: readonly Case[],
 ): Postposition => ({ word, governs, nouns: nouns.split(', '), says: says.split(', '), never });
 
-const HOME = 'evə qayıtdıq, çay içdik, bir az dincəldik, şəhərdə gəzdik, hamımız yorulmuşduq';
+const HOME = 'evə qayıtdıq, çay içdik, bir az dincəldik, musiqiyə qulaq asdıq, hamımız yorulmuşduq';
 
 export const POSTPOSITIONS: readonly Postposition[] = [
-  postposition('sonra', 'ablative', 'dərs, iş, iclas, konsert, toy, yağış, oyun, imtahan', HOME, ['dative']),
+  postposition('sonra', 'ablative', 'dərs, iş, iclas, konsert, toy, yağış, oyun, imtahan', HOME, ['accusative']),
   postposition(
     'əvvəl',
     'ablative',
     'dərs, imtahan, səfər, toy, bayram, yarış, iclas',
     'hamı həyəcanlı idi, hava soyuq idi, biz bir az dincəldik, evdə çay içdik',
-    ['dative'],
+    ['accusative'],
   ),
   postposition(
     'görə',
@@ -39,7 +39,7 @@ export const POSTPOSITIONS: readonly Postposition[] = [
   postposition(
     'baxmayaraq',
     'dative',
-    'yağış, külək, qar, soyuq, xəstəlik, qaranlıq',
+    'yağış, külək, soyuq, xəstəlik, qaranlıq',
     'oyun davam etdi, biz yola çıxdıq, o işə getdi, hamı gəldi',
     ['accusative'],
   ),

@@ -1,6 +1,6 @@
 /** An adjective stands before its noun: Rəfdə maraqlı kitab var. */
 import { governing } from '../lexicon/actions.ts';
-import { CLASSES } from '../lexicon/classes.ts';
+import { CLASSES, THINGS } from '../lexicon/classes.ts';
 import { POSTPOSITIONS } from '../lexicon/postpositions.ts';
 import { finite } from '../morphology/verbs.ts';
 import type { Phenomenon, Pick } from '../phenomenon.ts';
@@ -11,7 +11,7 @@ const ALSO_ADVERBS = ['yeni', 'təzə', 'gözəl', 'uzun', 'maraqlı', 'nadir', 
 
 const strictly = (qualities: readonly string[]): string[] => qualities.filter((one) => !ALSO_ADVERBS.includes(one));
 const qualitiesOf = (noun: string): string[] =>
-  CLASSES.filter(({ nouns }) => nouns.includes(noun)).flatMap(({ qualities }) => strictly(qualities));
+  THINGS.filter(({ nouns }) => nouns.includes(noun)).flatMap(({ qualities }) => strictly(qualities));
 const isDescribed = (noun: string): boolean => qualitiesOf(noun).length > 0;
 
 const OBJECTS = governing('accusative')

@@ -16,7 +16,11 @@ const WRONG: Readonly<Partial<Record<Case, { readonly afterVowel: string; readon
   dative: { afterVowel: 'A', afterConsonant: 'yA' },
   genitive: { afterVowel: 'In', afterConsonant: 'nIn' },
 };
-const OBJECTS = governing('accusative', 'dative').filter(({ nouns }) => !nouns.some(isKin));
+/** So that the buffer is all that differs. */
+const keepsStem = (noun: string): boolean => stemBeforeVowel(noun) === noun;
+const OBJECTS = governing('accusative', 'dative')
+  .filter(({ nouns }) => !nouns.some(isKin))
+  .map((action) => ({ ...action, nouns: action.nouns.filter(keepsStem) }));
 const ENDED_IN_VOWEL = [...PARTS, ...POSSESSIONS].filter(({ head }) => endsInVowel(head));
 const DEFINITE = ['past', 'now', 'future'] as const;
 
@@ -40,7 +44,7 @@ export const bufferConsonant: Phenomenon = {
 
 const misbuffered = (noun: string, of: Case): string => {
   const { afterVowel = '', afterConsonant = '' } = WRONG[of] ?? {};
-  return endsInVowel(stemBeforeVowel(noun)) ? suffixed(noun, afterVowel) : suffixed(noun, afterConsonant);
+  return suffixed(noun, endsInVowel(noun) ? afterVowel : afterConsonant);
 };
 
 function complement(pick: Pick): string {
@@ -52,7 +56,7 @@ function complement(pick: Pick): string {
 
 function owner(pick: Pick): string {
   const { head, owners, says } = pick([...PARTS, ...POSSESSIONS]);
-  const noun = pick(owners);
+  const noun = pick(owners.filter(keepsStem));
   return `{${inCase(noun, 'genitive')}|${misbuffered(noun, 'genitive')}} ${owned(head, 'o')} ${pick(says)}.`;
 }
 

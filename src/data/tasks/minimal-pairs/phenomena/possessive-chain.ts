@@ -6,7 +6,7 @@ import { inCase, owned, ownedInCase } from '../morphology/nouns.ts';
 import type { Phenomenon } from '../phenomenon.ts';
 
 /** Things that both a person has and that have parts. */
-const LINKS = ['ev', 'maşın', 'otaq', 'çanta', 'köynək', 'papaq', 'kitab', 'məqalə', 'mağaza', 'bağça'];
+const LINKS = ['ev', 'maşın', 'otaq', 'çanta', 'köynək', 'papaq', 'kitab', 'məqalə', 'mağaza'];
 const OWNERS = [...NAMES, 'qonşu', 'müəllim', 'həkim', 'rəssam', 'tələbə', 'dostum', 'bacım', 'əmim'];
 const CHAINED = PARTS.map((part) => ({ ...part, owners: part.owners.filter((one) => LINKS.includes(one)) })).filter(
   ({ owners }) => owners.length > 0,

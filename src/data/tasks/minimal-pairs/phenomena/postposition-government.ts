@@ -16,7 +16,7 @@ export const postpositionGovernment: Phenomenon = {
     '{Səndən|Sənə} başqa heç kimim yoxdur.',
     'Biz {axşama|axşamdan} qədər səni gözlədik.',
     'Bu kitabı {mənim|məndən} üçün aldılar.',
-    '{Yeməkdən|Yeməyə} əvvəl əllərini yu.',
+    '{Yeməkdən|Yeməyi} əvvəl əllərini yu.',
     'O, öz {vətəni|vətəninə} haqqında şeir yazıb.',
     'Gəmi {sahilə|sahili} doğru üzürdü.',
     'Uşaq çörəyi {bıçaq|bıçağa} ilə kəsdi.',

@@ -2,7 +2,7 @@
 import { suffixed } from '../morphology/harmony.ts';
 import { finite } from '../morphology/verbs.ts';
 import type { Phenomenon } from '../phenomenon.ts';
-import { drawDeed, subjectFor } from '../sentences.ts';
+import { drawDeed, opening, subjectFor } from '../sentences.ts';
 
 const WHY = ['niyə', 'nə üçün'];
 
@@ -11,7 +11,7 @@ export const questionWord: Phenomenon = {
   draw(pick) {
     const { action, time, tense, complement } = drawDeed(pick);
     const who = subjectFor(pick, 'o');
-    const asked = pick([`kim ${time}`, `${time} kim`, `${who} ${time} ${pick(WHY)}`, `${time} ${who} ${pick(WHY)}`]);
+    const asked = pick([opening(pick, 'kim', time), `${opening(pick, who, time)} ${pick(WHY)}`]);
     const verb = finite(action.verb, tense, 'o');
     return `${asked} ${complement} {${verb}|${suffixed(verb, 'mI')}}?`;
   },

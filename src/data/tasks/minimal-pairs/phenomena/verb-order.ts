@@ -11,8 +11,8 @@ import type { Phenomenon, Pick } from '../phenomenon.ts';
 import { drawDeed, subjectFor } from '../sentences.ts';
 
 const OBJECTS = governing('accusative').filter(({ verb }) => !verb.includes(' '));
-// "yemək" and "alma" are nouns as well.
-const INTENDED = OBJECTS.filter(({ verb }) => verb !== 'ye');
+/** "Yemək" and "alma" are nouns as well; nobody means to wait. */
+const INTENDED = OBJECTS.filter(({ verb }) => !['ye', 'gözlə'].includes(verb));
 const MADE = OBJECTS.filter(({ verb }) => ['oxu', 'yaz', 'al', 'gətir', 'bişir', 'boya', 'öyrən'].includes(verb));
 const LIKED = ['mənim xoşuma gəldi', 'hamının xoşuna gəldi', 'çox yaxşı idi', 'mənim xoşuma gəlmədi'];
 const REASONS = ['vaxt tapdı', 'vaxt tapmadı', 'icazə aldı', 'evdə qaldı', 'bizə gəldi'];
