@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { foldCase } from '../../search.ts';
 import { type MinimalPair, minimalPairs, PAIRS_BY_RULE } from './minimal-pairs.ts';
@@ -62,6 +63,27 @@ describe('minimal pairs', () => {
     const ids = PHENOMENA.map(({ id }) => id);
     expect(new Set(ids).size).toBe(ids.length);
     for (const id of ids) expect(id).toMatch(/^[a-z]+(-[a-z]+)*$/);
+  });
+});
+
+describe('docs/azblimp.md', () => {
+  const doc = readFileSync('docs/azblimp.md', 'utf8');
+  const pairs = minimalPairs();
+
+  it('counts the pairs', () => {
+    const byHand = pairs.filter(({ source }) => source === 'hand').length;
+    expect(doc).toContain(`${PHENOMENA.length} phenomena, ${pairs.length} pairs`);
+    expect(doc).toContain(`${pairs.length - byHand} by rules, ${byHand} written by hand`);
+  });
+
+  it.each(PHENOMENA.map(({ id }) => id))('has an example of %s, and how many there are', (id) => {
+    const [, , , good = '', bad = '', counts = ''] = (
+      doc.split('\n').find((line) => line.startsWith(`| \`${id}\` |`)) ?? ''
+    ).split(' | ');
+    const own = pairsOf(pairs, id);
+    expect(own).toContainEqual(expect.objectContaining({ good, bad }));
+    const byHand = own.filter(({ source }) => source === 'hand').length;
+    expect(counts).toBe(`${own.length - byHand} + ${byHand} |`);
   });
 });
 

@@ -43,7 +43,7 @@ export const ACTIONS: readonly Action[] = [
   action('sil', 'accusative', 'lövhə, stol, pəncərə, güzgü, stul', OFTEN),
   action('bişir', 'accusative', 'şorba, plov, balıq, ət, kartof, çörək', LONG),
   action('ye', 'accusative', 'alma, çörək, pendir, şorba, plov, balıq, armud', LONG, ['dative']),
-  action('iç', 'accusative', 'çay, süd, qəhvə, dərman', LONG, ['dative']),
+  action('iç', 'accusative', 'çay, süd, şərbət, dərman', LONG, ['dative']),
   action('tap', 'accusative', 'açar, telefon, çanta, qələm, pul, bilet, dəftər', PAST),
   action('itir', 'accusative', 'açar, telefon, çanta, qələm, pul, bilet, papaq', PAST, ['dative']),
   action('gözlə', 'accusative', 'avtobus, qatar, qonaq, həkim, cavab, məktub', ANY, ['dative']),

@@ -20,8 +20,8 @@ export const pluralHarmony: Phenomenon = {
     'Dənizdə böyük {gəmilər|gəmilar} görünürdü.',
     'Nənəmin {əlləri|əlları} həmişə isti olurdu.',
     'Küçədəki {işıqlar|işıqlər} axşam yanır.',
-    'Bizim {müəllimlər|müəllimlar} çox tələbkardır.',
+    'Bu məktəbdə {müəllimlər|müəllimlar} çox tələbkardır.',
     'Qışda {dağlar|dağlər} qarla örtülür.',
-    'Onun {gözləri|gözlari} anasına oxşayır.',
+    'Körpənin {gözləri|gözlari} mavidir.',
   ],
 };
