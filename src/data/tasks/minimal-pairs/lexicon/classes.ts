@@ -66,7 +66,7 @@ const FURNITURE = nounClass(
 const CLOTHES = nounClass(
   'köynək, palto, papaq, şalvar, çanta, yaylıq',
   'təzə, qara, ağ, bahalı, qırmızı',
-  'yuyuldu, şkafdadır, ucuzlaşıb, çox gözəldir, dünən alındı',
+  'yuyuldu, şkafdadır, asılqandadır, çox gözəldir, dünən alındı',
   'şkafda, mağazada',
 );
 

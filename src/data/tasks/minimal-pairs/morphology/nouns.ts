@@ -81,8 +81,6 @@ const OTHER_STEMS: Readonly<Record<string, string>> = {
   əxlaq: 'əxlaq',
   nə: 'nəy',
   su: 'suy',
-  plastik: 'plastik',
-  fizik: 'fizik',
 };
 
 /** What an ending that begins with a vowel goes to: "uşağ" of "uşaq", "çörəy" of "çörək", "burn" of "burun". */

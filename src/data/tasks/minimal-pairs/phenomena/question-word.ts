@@ -1,15 +1,18 @@
 /** A question that has a question word takes no question particle: Kim gəldi? */
+import { ACTIONS } from '../lexicon/actions.ts';
 import { suffixed } from '../morphology/harmony.ts';
 import { finite } from '../morphology/verbs.ts';
 import type { Phenomenon } from '../phenomenon.ts';
 import { drawDeed, opening, subjectFor } from '../sentences.ts';
 
 const WHY = ['niyə', 'nə üçün'];
+/** One does not ask why somebody does what happens to one. */
+const INTENDED = ACTIONS.filter(({ verb }) => !['itir', 'tap', 'gör'].includes(verb));
 
 export const questionWord: Phenomenon = {
   id: 'question-word',
   draw(pick) {
-    const { action, time, tense, complement } = drawDeed(pick);
+    const { action, time, tense, complement } = drawDeed(pick, { actions: INTENDED });
     const who = subjectFor(pick, 'o');
     const asked = pick([opening(pick, 'kim', time), `${opening(pick, who, time)} ${pick(WHY)}`]);
     const verb = finite(action.verb, tense, 'o');
