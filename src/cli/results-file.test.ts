@@ -15,7 +15,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const fit = { cut: 0, tooLong: 0 };
 const results = (bits: number, correct: number): MeasureResult[] => [
-  { kind: 'text', set: 'heldout.txt', loss: 1, perplexity: Math.E, bitsPerByte: bits / 50, tokens: 9 },
+  { kind: 'text', set: 'heldout.txt', loss: 1, perplexity: Math.E, bitsPerByte: bits / 50, tokens: 9, bytes: 30 },
   { kind: 'flores', set: 'dev.txt', bits: spreadOf([bits - 1, bits + 1]), ...fit },
   { kind: 'pairs', set: 'azblimp', all: shareOf(correct, 100), phenomena: [], problems: [], ...fit },
 ];

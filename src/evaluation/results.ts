@@ -38,6 +38,8 @@ export interface TextResult extends OfSet {
   readonly perplexity: number;
   readonly bitsPerByte: number;
   readonly tokens: number;
+  /** UTF-8, of its documents. */
+  readonly bytes: number;
 }
 
 /** See flores-bits.ts. */

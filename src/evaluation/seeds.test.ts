@@ -5,7 +5,7 @@ import type { MeasureResult } from './results.ts';
 import { compareSeeds, figuresOf, spreads } from './seeds.ts';
 
 const text = (bitsPerByte: number, set = 'heldout.txt'): MeasureResult => ({
-  ...{ kind: 'text', set, loss: 1, perplexity: Math.E, tokens: 10, bitsPerByte },
+  ...{ kind: 'text', set, loss: 1, perplexity: Math.E, tokens: 10, bytes: 30, bitsPerByte },
 });
 const exam = (raw: number, normalised: number): MeasureResult => ({
   ...{ kind: 'exam', set: 'arc.jsonl', form: 'arc', chance: 0.25, problems: [], cut: 0, tooLong: 0 },
@@ -15,13 +15,15 @@ const fit = { cut: 0, tooLong: 0 };
 
 describe('the figures of a result', () => {
   it('are those that runs are compared by', () => {
-    expect(figuresOf(text(2))).toEqual([{ of: 'text heldout.txt', name: 'bits_per_byte', value: 2, better: 'less' }]);
+    expect(figuresOf(text(2))).toEqual([
+      { of: 'text heldout.txt (30 bytes)', name: 'bits_per_byte', value: 2, better: 'less' },
+    ]);
     expect(figuresOf({ kind: 'flores', set: 'dev', bits: spreadOf([90, 100]), ...fit })).toEqual([
-      { of: 'flores dev', name: 'flores_bits', value: 95, better: 'less' },
+      { of: 'flores dev (2 sentences)', name: 'flores_bits', value: 95, better: 'less' },
     ]);
     expect(
       figuresOf({ kind: 'pairs', set: 'azblimp', all: shareOf(3, 4), phenomena: [], problems: [], ...fit }),
-    ).toEqual([{ of: 'pairs azblimp', name: 'accuracy', value: 0.75, better: 'more' }]);
+    ).toEqual([{ of: 'pairs azblimp (4 pairs)', name: 'accuracy', value: 0.75, better: 'more' }]);
     expect(figuresOf(exam(30, 40)).map(({ name, value }) => [name, value])).toEqual([
       ['accuracy', 0.3],
       ['accuracy_normalised', 0.4],
@@ -42,11 +44,21 @@ describe('several seeds', () => {
         [text(2.1), exam(32, 40), text(9, 'other')],
       ]),
     ).toEqual([
-      { of: 'text heldout.txt', name: 'bits_per_byte', better: 'less', values: [2, 2.2, 2.1] },
-      { of: 'exam arc.jsonl', name: 'accuracy', better: 'more', values: [0.3, 0.34, 0.32] },
-      { of: 'exam arc.jsonl', name: 'accuracy_normalised', better: 'more', values: [0.4, 0.44, 0.4] },
+      { of: 'text heldout.txt (30 bytes)', name: 'bits_per_byte', better: 'less', values: [2, 2.2, 2.1] },
+      { of: 'exam arc.jsonl (100 questions)', name: 'accuracy', better: 'more', values: [0.3, 0.34, 0.32] },
+      { of: 'exam arc.jsonl (100 questions)', name: 'accuracy_normalised', better: 'more', values: [0.4, 0.44, 0.4] },
     ]);
     expect(spreads([])).toEqual([]);
+  });
+
+  it('are not put together where sets of one name are not of one size', () => {
+    const flores = (count: number, tooLong: number): MeasureResult => ({
+      ...{ kind: 'flores', set: 'dev', cut: 0, bits: spreadOf(new Array(count).fill(90)), tooLong },
+    });
+    expect(spreads([[flores(4, 0)], [flores(5, 0)]])).toEqual([]);
+    expect(spreads([[flores(4, 0)], [flores(3, 1)]])).toMatchObject([
+      { of: 'flores dev (4 sentences)', values: [90, 90] },
+    ]);
   });
 });
 
@@ -57,7 +69,7 @@ describe('two groups of runs', () => {
   it('differ where the interval of the difference of their means is on one side of 0', () => {
     // By Student's t with 4 degrees of freedom: pooled deviation 0.1, 0.1 · √(2/3) · 2.776445 = 0.226696.
     const [one] = compareSeeds(runs(2, 2.1, 2.2), runs(2.3, 2.4, 2.5));
-    expect(one).toMatchObject({ of: 'text heldout.txt', name: 'bits_per_byte', verdict: 'first-better' });
+    expect(one).toMatchObject({ of: 'text heldout.txt (30 bytes)', name: 'bits_per_byte', verdict: 'first-better' });
     expect(one?.difference).toBeCloseTo(-0.3, 12);
     expect(one?.interval?.low).toBeCloseTo(-0.526696, 5);
     expect(one?.interval?.high).toBeCloseTo(-0.073304, 5);

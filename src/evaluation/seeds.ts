@@ -5,11 +5,11 @@
  */
 import { type Interval, meanOf, type Spread, spreadOf, squaresAround, studentQuantile } from '../data/intervals.ts';
 import type { TextMeasureId } from './answers/text-measure.ts';
-import type { MeasureResult } from './results.ts';
+import type { MeasureResult, Share } from './results.ts';
 
 /** One number of a result. */
 export interface Figure {
-  /** What it is a figure of: results are compared by it. */
+  /** Kind, name and size of the set: results are compared by it. */
   readonly of: string;
   readonly name: 'bits_per_byte' | 'flores_bits' | 'accuracy' | 'accuracy_normalised' | 'loops' | TextMeasureId;
   readonly value: number;
@@ -18,16 +18,16 @@ export interface Figure {
 
 /** The figures by which runs are compared. */
 export function figuresOf(result: MeasureResult): Figure[] {
-  const of = `${result.kind} ${result.set}`;
+  const of = `${result.kind} ${result.set} (${sizeOf(result)})`;
   switch (result.kind) {
     case 'text':
       return [{ of, name: 'bits_per_byte', value: result.bitsPerByte, better: 'less' }];
     case 'flores':
       return [{ of, name: 'flores_bits', value: result.bits.mean, better: 'less' }];
     case 'pairs':
-      return shareFigures(of, { accuracy: result.all.share });
+      return shareFigure(of, 'accuracy', result.all);
     case 'exam':
-      return shareFigures(of, { accuracy: result.raw.share, accuracy_normalised: result.normalised.share });
+      return [...shareFigure(of, 'accuracy', result.raw), ...shareFigure(of, 'accuracy_normalised', result.normalised)];
     case 'answers':
       return [
         ...result.scores.map(({ measure, score }) => ({ of, name: measure, value: score, better: 'more' as const })),
@@ -38,13 +38,26 @@ export function figuresOf(result: MeasureResult): Figure[] {
   }
 }
 
-const shareFigures = (
-  of: string,
-  shares: Partial<Record<'accuracy' | 'accuracy_normalised', number | null>>,
-): Figure[] =>
-  (Object.entries(shares) as ['accuracy' | 'accuracy_normalised', number | null][]).flatMap(([name, value]) =>
-    value === null ? [] : [{ of, name, value, better: 'more' as const }],
-  );
+/** Of the set, whatever the tokenizer: sets of one name are told apart by it. */
+function sizeOf(result: MeasureResult): string {
+  switch (result.kind) {
+    case 'text':
+      return `${result.bytes} bytes`;
+    case 'flores':
+      return `${result.bits.count + result.tooLong} sentences`;
+    case 'pairs':
+      return `${result.all.count + result.tooLong} pairs`;
+    case 'exam':
+      return `${result.raw.count + result.tooLong} questions`;
+    case 'answers':
+      return `${result.answers.length + result.leftOut.length} prompts`;
+    default:
+      return result satisfies never;
+  }
+}
+
+const shareFigure = (of: string, name: Figure['name'], { share }: Share): Figure[] =>
+  share === null ? [] : [{ of, name, value: share, better: 'more' }];
 
 /** `untold`: each group is one run, which says nothing of how far seeds move the figure. */
 export type Verdict = 'first-better' | 'second-better' | 'within-noise' | 'untold';

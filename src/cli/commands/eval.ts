@@ -13,6 +13,7 @@ import { ADAPTERS_OPTION, sortAdapters } from '../adapters.ts';
 import { ANSWER_OPTIONS, answersTo, openPrompts } from '../answers.ts';
 import { evaluationDocuments } from '../corpus.ts';
 import { DEVICE_OPTIONS } from '../device.ts';
+import { makeFolder } from '../files.ts';
 import { KERNEL_OPTIONS } from '../kernels.ts';
 import { measureReport } from '../measure-report.ts';
 import { MEASURE_OPTIONS, openMeasures } from '../measures.ts';
@@ -58,6 +59,7 @@ export const evaluateText = defineCommand({
     const { text: textFile, flores, pairs, exam, prompts: promptFile } = options;
     if ([textFile, flores, pairs, promptFile, ...exam].every((file) => file === undefined))
       throw usageError('Nothing to measure. Give one or more of --text, --flores, --pairs, --exam and --prompts.');
+    if (options.results !== undefined) await makeFolder(path.dirname(options.results));
     const dir = options.model;
     const { graphics, lora } = await sortAdapters(options.adapter);
     const { folder, beside } = await openToAnswer(dir, lora, options.quantise);
@@ -144,7 +146,7 @@ async function textResult(
     bytes,
     onProgress: (done) => progress.show(`${done} of ${tokens.length - 1} tokens`),
   });
-  return { kind: 'text', set: path.basename(file), ...finite(measured) };
+  return { kind: 'text', set: path.basename(file), ...finite(measured), bytes };
 }
 
 const toldOfText = ({ loss, perplexity, bitsPerByte, tokens }: TextResult): CommandResult => ({

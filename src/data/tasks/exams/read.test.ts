@@ -117,6 +117,29 @@ describe('forms', () => {
   });
 });
 
+/** Written by Arrow (pyarrow), of the columns that the Hub has for ARC. */
+const ARC_PARQUET = [
+  'UEFSMRUAFZABFVYsFQQVABUGFQYcAAAASHQCAAAABAEdAAAAU3UgbmXDp8mZIGTJmXLJmWPJmWQBDRBvbnVyP4IhABUAFXoVTCwVChUAFQYV',
+  'BhwAAAA9FAIAAAADFgEGPAoEBQAAADAgwrBDBgAAADEFCgAHBQoFC0oeABUAFUoVSiwVChUAFQYVBhwAAAAlFAIAAAADFgEGGAoEAQAAAEEB',
+  'BTxCAQAAAEMBAAAAMQEAAAAyFQAVIBUkLBUEFQAVBhUGHAAAABA8AgAAAAQBAQAAAEIBAAAAMhUEGaw1ABgGc2NoZW1hFQYAFQwlAhgIcXVl',
+  'c3Rpb24lAEwcAAAANQIYB2Nob2ljZXMVBAA1AhgEdGV4dBUCFQZMPAAAADUEGARsaXN0FQIAFQwlAhgHZWxlbWVudCUATBwAAAA1AhgFbGFi',
+  'ZWwVAhUGTDwAAAA1BBgEbGlzdBUCABUMJQIYB2VsZW1lbnQlAEwcAAAAFQwlAhgJYW5zd2VyS2V5JQBMHAAAABYEGRwZTCYAHBUMGSUGABkY',
+  'CHF1ZXN0aW9uFQIWBBa4ARZ+JghJHBUAFQAVAgA8FnQZBhkmAAQAAAAmABwVDBklBgAZSAdjaG9pY2VzBHRleHQEbGlzdAdlbGVtZW50FQIW',
+  'ChagARZyJoYBSRwVABUAFQIAPBY6GSYEBhlWAAAAAAoAAAAmABwVDBklBgAZSAdjaG9pY2VzBWxhYmVsBGxpc3QHZWxlbWVudBUCFgoWcBZw',
+  'JvgBSRwVABUAFQIAPBYKGSYEBhlWAAAAAAoAAAAmABwVDBklBgAZGAlhbnN3ZXJLZXkVAhYEFkYWSiboAkkcFQAVABUCADwWBBkGGSYABAAA',
+  'ABaOBBYEJggWqgMAKCBwYXJxdWV0LWNwcC1hcnJvdyB2ZXJzaW9uIDI1LjAuMRlMHAAAHAAAHAAAHAAAAOwBAABQQVIx',
+].join('');
+
+it('a Parquet file, with lists in a struct', async () => {
+  const file = new File([Uint8Array.from(Buffer.from(ARC_PARQUET, 'base64'))], 'arc.parquet');
+  const { form, questions, problems } = await readExam(file);
+  expect([form, problems]).toEqual(['arc', []]);
+  expect(questions).toEqual([
+    { row: 1, ...ASKED, answer: 1 },
+    { row: 2, ...ASKED, choices: choices.slice(0, 2), answer: 1 },
+  ]);
+});
+
 describe('what an index counts from', () => {
   const asked = (...answers: readonly (number | string)[]) => answers.map((answer) => ({ question, choices, answer }));
 
