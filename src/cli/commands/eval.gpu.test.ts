@@ -59,7 +59,7 @@ describe('eval', () => {
   });
 
   it('refuses to measure nothing, sentences that are none, and indices that it is not told the base of', async () => {
-    await expect(run()).rejects.toThrow('Give one or more of --text, --flores, --pairs and --exam.');
+    await expect(run()).rejects.toThrow('Nothing to measure.');
     writeFileSync(at('blank.txt'), ' \n\n \n');
     await expect(run('--flores', at('blank.txt'))).rejects.toMatchObject({ code: 'file-empty' });
     const asked = JSON.stringify({ question: 'Su nədir?', choices: ['maye', 'daş', 'od'], answer: 1 });
