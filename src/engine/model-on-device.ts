@@ -116,6 +116,13 @@ export class ModelOnDevice {
     this.executor.write('scaler', Float32Array.of(this.plan.storage === 'f32' ? 1 : scale));
   }
 
+  /** As in a run that has not begun: no moments, and no count of steps. */
+  clearMoments(): void {
+    const { placements, layout } = this.plan;
+    const names = (['m', 'v', 'scales'] as const).flatMap((set) => layout.arenas.map((_, i) => arenaName(set, i)));
+    this.executor.submit([...names.filter((name) => name in placements), 'scaler'].map((clear) => ({ clear })));
+  }
+
   /**
    * Steps whose weights are in the mean of the weights; 0: it holds nothing yet. The training loop counts them, and a
    * checkpoint gives the mean as the model from the first on.

@@ -21,7 +21,7 @@ import type { KernelChoice } from '../ops/operator.ts';
 import { initialiseParameters } from './initialise.ts';
 import { type LoopHooks, trainingLoop } from './loop.ts';
 import type { LoopSettings } from './loop-settings.ts';
-import { type LoopState, newLoopState, resumeState } from './loop-state.ts';
+import { firstAveraged, type LoopState, newLoopState, resumeState } from './loop-state.ts';
 import { fillWeights, type ModelWeights, parametersOf } from './model-weights.ts';
 
 /** What a run starts from: its own checkpoint, or weights for one that has not begun. New adapters are drawn by the seed. */
@@ -150,6 +150,21 @@ export async function openSession(
       (said) => said !== null,
     ),
   };
+}
+
+/**
+ * The same model with the same plan from its start again, for a run with other settings.
+ * @param session of a run that has not begun @param start what it was opened with
+ */
+export async function beginAnew(
+  session: Session,
+  start: StartingPoint,
+  settings: LoopSettings,
+  signal?: AbortSignal,
+): Promise<Session> {
+  session.model.clearMoments();
+  await fillParameters(session.model, start, settings, signal);
+  return { ...session, start: { ...session.start, settings, averagedFrom: firstAveraged(settings) } };
 }
 
 /** Adapters bear rates beyond those of the matrices that they lie beside, whatever the width. */
