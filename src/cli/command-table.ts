@@ -18,6 +18,7 @@ import { importModel } from './commands/import.ts';
 import { merge } from './commands/merge.ts';
 import { writeMinimalPairs } from './commands/minimal-pairs.ts';
 import { plan } from './commands/plan.ts';
+import { findRate } from './commands/rate.ts';
 import { selfInstruct } from './commands/self-instruct.ts';
 import { compareTokenizers } from './commands/tokenizer-compare.ts';
 import { encodeFiles } from './commands/tokenizer-encode.ts';
@@ -37,6 +38,7 @@ export const COMMANDS: readonly Command[] = [
   trainTokenizer,
   compareTokenizers,
   encodeFiles,
+  findRate,
   train,
   finetune,
   evaluateText,

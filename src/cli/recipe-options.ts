@@ -42,7 +42,7 @@ export const RECIPE_OPTIONS = {
   average: { kind: 'flag', help: 'Keep the mean of the weights over the last third of the steps as the model.' },
 } as const satisfies OptionTable;
 
-type RecipeOptions = OptionValues<typeof RECIPE_OPTIONS>;
+export type RecipeOptions = OptionValues<typeof RECIPE_OPTIONS>;
 
 /** What a new run begins with. @param init whether it starts from a model's weights */
 export function proposedRecipe({ recipe, lr }: RecipeOptions, init: boolean, basis: RecipeBasis): Recipe {

@@ -22,6 +22,7 @@ import type { Notices } from './notices.ts';
 import type { PreferencesStore } from './preferences.ts';
 import { createProfile, type Profile } from './profile.ts';
 import { createProjectFiles, type ProjectFiles } from './project-files.ts';
+import { createRates, type Rates } from './rates.ts';
 import { createReading, type Reading } from './reading.ts';
 import { createRecovery, type Recovery } from './recovery.ts';
 import { createReferences, type References } from './references.ts';
@@ -64,6 +65,7 @@ export interface Stores {
   hubImport: HubImport;
   coach: Coach;
   profile: Profile;
+  rates: Rates;
   training: Training;
   branches: Branches;
   seedQueue: SeedQueue;
@@ -140,6 +142,7 @@ export function createStores(
     hubImport: createHubImport(api, events, studio, jobs, notices),
     coach: createCoach(api, studio, model, jobs, preferences),
     profile: createProfile(api, model, jobs, preferences),
+    rates: createRates(api, studio, training, jobs, preferences),
     exporting: createExporting(api, studio, jobs, notices, preferences),
     projectFiles: createProjectFiles(api, studio, jobs, notices),
     journey: createJourney({ api, events, studio, jobs, training, instruct, chat, notices, preferences }),

@@ -3,9 +3,10 @@
 import type { QuantisedType } from '../formats/quantised/table.ts';
 import type { LoraConfig } from '../model/lora.ts';
 import type { Recipe } from '../model/recipe.ts';
+import type { RateSweep } from '../training/rate-finder.ts';
 import type { Id } from './api-ids.ts';
 
-export type { LoraConfig, QuantisedType };
+export type { LoraConfig, QuantisedType, RateSweep };
 
 /** Low-rank adapters (LoRA), and how the base beside them is held. */
 export interface AdapterMethod {

@@ -30,6 +30,7 @@ import type {
   AdapterMethod,
   BranchOptions,
   BranchPlan,
+  RateSweep,
   Resumption,
   TrainingMethod,
   TrainingSettings,
@@ -365,6 +366,8 @@ export type JobKind =
   | 'open-project'
   | 'measure'
   | 'profile'
+  /** Short runs with several learning rates. */
+  | 'rates'
   | 'evaluate'
   | 'load'
   /** The kernels of a run's session, compiled. */
@@ -383,7 +386,7 @@ export type WorkerEvent =
       label: string;
       done: number;
       total: number;
-      unit: 'bytes' | 'documents' | 'merges' | 'tokens' | 'seconds' | 'tensors' | 'kernels' | 'records';
+      unit: 'bytes' | 'documents' | 'merges' | 'tokens' | 'seconds' | 'tensors' | 'kernels' | 'records' | 'steps';
       secondsLeft: number | null;
     }
   | { type: 'job-ended'; jobId: Id; kind: JobKind; outcome: 'done' | 'cancelled' | 'failed' }
@@ -477,6 +480,8 @@ export interface OcaqApi extends CorpusApi, ChatApi, InstructApi, TranslationApi
   ): Promise<Advice[]>;
   /** Times every kind of launch of the choice, on a model of its own with random weights. */
   profileModel(jobId: Id, choice: ModelChoice, budgetBytes: number): Promise<ProfileReport>;
+  /** Short runs of the project's model on its corpus, with learning rates around that of the settings. Tokenises where that is due. */
+  findRate(project: Id, jobId: Id, settings: TrainingSettings, budgetBytes: number): Promise<RateSweep>;
 
   /** Resolves when the run is under way; events tell the rest. One run at a time. */
   startTraining(project: Id, settings: TrainingSettings, budgetBytes: number): Promise<RunRecord>;

@@ -29,6 +29,7 @@ import { ProjectFiles } from './project-files.ts';
 import { Projects } from './projects.ts';
 import { planAnneal, planBranch, planLengthening } from './runs/branch.ts';
 import { proposeTraining } from './runs/proposal.ts';
+import { findRate } from './runs/rates.ts';
 import { runNeeds } from './runs/run-needs.ts';
 import { RunRoom } from './runs/run-room.ts';
 import { RunsUnderWay } from './runs/runs-under-way.ts';
@@ -173,6 +174,7 @@ export class StudioWorker implements api.OcaqApi {
   proposeModel: Call<'proposeModel'> = async (...asked) => proposeModel(this.here.hub, ...asked);
   operationsPerSecond: Call<'operationsPerSecond'> = async () => operationsPerSecond(this.here.hub);
   advise: Call<'advise'> = async (...asked) => advise(this.here.hub, ...asked);
+  findRate: Call<'findRate'> = async (...asked) => findRate(this.here.hub, ...asked);
   profileModel: Call<'profileModel'> = async (...asked) => profileModel(this.here.hub, ...asked);
   chat: Call<'chat'> = async (request) => this.here.chat.answer(request);
   listConversations: Call<'listConversations'> = async (project) => listConversations(this.here.hub, project);

@@ -31,6 +31,7 @@ const homes: Record<JobKind, readonly ScreenId[]> = {
   'open-project': [],
   measure: ['model'],
   profile: ['model'],
+  rates: ['train'],
   evaluate: ['export', 'train', 'instruct'],
   load: ['chat'],
   prepare: ['train', 'instruct'],

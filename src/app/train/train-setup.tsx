@@ -20,6 +20,7 @@ import { SettingsFields } from '../run/settings-fields.tsx';
 import { LoadSettings, ShareSettings } from '../run/settings-sharing.tsx';
 import { NeedsNote, useNoRoom } from '../storage/needs-note.tsx';
 import { CardNote } from './card-note.tsx';
+import { RateFinder } from './rate-finder.tsx';
 
 const seedCounts = ['1', '2', '3', '5'] as const;
 type SeedCount = (typeof seedCounts)[number];
@@ -76,6 +77,7 @@ function Setup({ choice, onStarted }: { choice: ModelChoice; onStarted: () => vo
         <SettingsFields settings={settings} isCorpus disabled={busy !== null} onChange={training.setSettings} />
       </Section>
       {unsuited && <ErrorNote error={unsuited} />}
+      <RateFinder choice={choice} blocked={isTraining ? m.train.otherRunning : null} />
       <Summary choice={choice} settings={settings} needs={needs} />
       {needs && <NeedsNote needs={needs} />}
       <CardNote />

@@ -4,29 +4,20 @@ import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
 import { evaluationBatches, memoryStream, windowBatches } from '../../data/batches.ts';
 import { chatTemplateJinja, PROMPT_TEMPLATES } from '../../data/instruct/templates.ts';
-import { openTokenizer } from '../../data/tokenizer/open-tokenizer.ts';
-import { rolesOf } from '../../data/tokenizer/token-roles.ts';
 import type { ModelConfig } from '../../formats/hf-config.ts';
-import { parameterCount, parseModelConfig } from '../../model/families/table.ts';
-import type { Recipe } from '../../model/recipe.ts';
+import { parameterCount } from '../../model/families/table.ts';
 import type { StartingPoint } from '../../training/session.ts';
-import { startedConfig } from '../checkpoint-folder.ts';
-import { TEXTS_HELP, tokeniseCorpus } from '../corpus.ts';
+import { tokeniseCorpus } from '../corpus.ts';
 import { writeModelFolder } from '../export-folder.ts';
-import { readJson } from '../files.ts';
-import { checkFit, openFolder, readTensor } from '../model-folder.ts';
+import { openFolder, readTensor } from '../model-folder.ts';
+import { NEW_MODEL_OPTIONS, newRecipe, openNewModel } from '../new-model.ts';
 import { checkOutApart, defineCommand, type OptionTable, type OptionValues } from '../options.ts';
 import { Progress } from '../progress.ts';
-import { proposedRecipe } from '../recipe-options.ts';
 import { checkSameModel } from '../same-model.ts';
-import { trainedConfig } from '../special-tokens.ts';
-import { openTokenizerFile } from '../tokenizer-file.ts';
 import { RUN_OPTIONS, runTraining, SIZE_OPTIONS } from '../training-run.ts';
 
 const OPTIONS = {
-  corpus: { kind: 'list', value: 'FILE', required: true, help: TEXTS_HELP },
-  tokenizer: { kind: 'text', value: 'FILE', required: true, help: 'The tokenizer.json.' },
-  config: { kind: 'text', value: 'FILE', required: true, help: "The model's config.json." },
+  ...NEW_MODEL_OPTIONS,
   init: { kind: 'text', value: 'DIR', unset: 'random weights', help: 'The model whose weights to start from.' },
   out: { kind: 'text', value: 'DIR', required: true, help: 'The folder to write to.' },
   ...SIZE_OPTIONS,
@@ -47,7 +38,7 @@ export const train = defineCommand({
   async run(options) {
     const { out, init, steps, batch, seq, accumulate } = options;
     if (init !== undefined) checkOutApart(out, init);
-    const { config, tokenizerJson, tokenizer } = await openConfig(options);
+    const { config, tokenizerJson, tokenizer } = await openNewModel(options, options.resume ? out : null);
     const progress = new Progress();
     progress.show('reading the corpus', true);
     const corpus = await tokeniseCorpus(options.corpus, tokenizer, (text) => progress.end(text));
@@ -61,7 +52,7 @@ export const train = defineCommand({
         config,
         method: () => ({ kind: 'full' }),
         data: bytesToHex(sha256(new Uint8Array(corpus.train.buffer))),
-        recipe: (started) => newRecipe(options, started, corpus.train.length),
+        recipe: (started) => newRecipe(options, started, corpus.train.length, init !== undefined),
         start: (started) => initialWeights(options, started),
         source: ({ seed, shiftWindows: shift }) => windowBatches(memoryStream(corpus.train), { seq, seed, shift }),
         heldOut() {
@@ -95,22 +86,6 @@ export const train = defineCommand({
     };
   },
 });
-
-async function openConfig({ config: file, tokenizer: tokenizerFile, seq, resume, out }: TrainOptions) {
-  const json = await readJson(file);
-  const { json: tokenizerJson, tokenizer: named } = await openTokenizerFile(tokenizerFile);
-  checkFit(parseModelConfig(json, file), named, seq);
-  const config = trainedConfig(json, named, file, resume ? await startedConfig(out) : null);
-  return { config, tokenizerJson, tokenizer: await openTokenizer(tokenizerJson, rolesOf(config)) };
-}
-
-function newRecipe(options: TrainOptions, config: ModelConfig, corpusTokens: number): Recipe {
-  const { steps, batch, seq, accumulate, init } = options;
-  const { hiddenSize, tied } = config;
-  const tokensPerStep = batch * seq * accumulate;
-  const basis = { hiddenSize, tied, parameters: parameterCount(config), tokensPerStep, steps, corpusTokens };
-  return proposedRecipe(options, init !== undefined, basis);
-}
 
 /** `--init`: the weights of a folder of the same model; random ones where it is not given. */
 async function initialWeights({ init }: TrainOptions, config: ModelConfig): Promise<StartingPoint> {

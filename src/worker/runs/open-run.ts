@@ -165,7 +165,7 @@ async function branchedFrom(hub: Hub, run: RunConfig) {
   return { state: run.branch.isNewText ? { ...state, cursor: { epoch: 0, position: 0 } } : state, tensor };
 }
 
-function loopSettings({ choice, settings }: RunConfig): LoopSettings {
+export function loopSettings({ choice, settings }: RunConfig): LoopSettings {
   const { batch, seq, accumulate } = choice;
   const { samplePrompt: _prompt, ...rest } = settings;
   return { ...rest, batch, seq, accumulate };

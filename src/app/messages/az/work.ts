@@ -18,6 +18,7 @@ export const work: Work = {
     'save-project': 'Layihə fayla yazılır',
     'open-project': 'Layihə faylı açılır',
     measure: 'Sürət ölçülür',
+    rates: 'Öyrənmə sürətləri yoxlanır',
     profile: 'Vaxtın nəyə getdiyi ölçülür',
     evaluate: 'Yoxlama mətnində qiymətləndirilir',
     load: 'Saxlama nöqtəsi yüklənir',
@@ -34,6 +35,7 @@ export const work: Work = {
     tensors: 'tenzor',
     kernels: 'nüvə',
     records: 'qeyd',
+    steps: 'addım',
   },
   progress: {
     of: (done, total, unit) => `${done} / ${total} ${unit}`.trim(),

@@ -18,6 +18,7 @@ export const work = {
     'save-project': 'Saving the project as a file',
     'open-project': 'Opening the project file',
     measure: 'Measuring speed',
+    rates: 'Trying learning rates',
     profile: 'Measuring where the time goes',
     evaluate: 'Evaluating on held-out text',
     load: 'Loading the checkpoint',
@@ -34,6 +35,7 @@ export const work = {
     tensors: 'tensors',
     kernels: 'kernels',
     records: 'records',
+    steps: 'steps',
   },
   progress: {
     of: (done: string, total: string, unit: string) => `${done} of ${total} ${unit}`.trim(),

@@ -17,6 +17,7 @@ export const work: Work = {
     'save-project': 'Proje dosyaya kaydediliyor',
     'open-project': 'Proje dosyası açılıyor',
     measure: 'Hız ölçülüyor',
+    rates: 'Öğrenme oranları deneniyor',
     profile: 'Zamanın nereye gittiği ölçülüyor',
     evaluate: 'Doğrulama metninde değerlendiriliyor',
     load: 'Kontrol noktası yükleniyor',
@@ -33,6 +34,7 @@ export const work: Work = {
     tensors: 'tensör',
     kernels: 'çekirdek',
     records: 'kayıt',
+    steps: 'adım',
   },
   progress: {
     of: (done, total, unit) => `${done} / ${total} ${unit}`.trim(),
