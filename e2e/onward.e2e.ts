@@ -5,6 +5,7 @@ import {
   addCorpus,
   chooseModel,
   fill,
+  goTo,
   openStudio,
   SMALLEST_MODEL,
   startTraining,
@@ -24,6 +25,13 @@ test('a run is lengthened, repeated, restarted; its settings travel in a link', 
   );
   await trainTokenizer(page, 300);
   await chooseModel(page, SMALLEST_MODEL);
+  await test.step('a rate by short runs', async () => {
+    await goTo(page, 'train');
+    await page.getByTestId('rates-find').click();
+    await expect(page.getByTestId('rates-found')).toContainText('learns fastest with a rate of about', {
+      timeout: 180_000,
+    });
+  });
   await startTraining(page, RUN);
   await waitForEnd(page, 'corpus', 180_000);
   await expect(page.getByTestId('chart').getByText('best', { exact: true })).toBeVisible();
