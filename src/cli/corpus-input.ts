@@ -14,6 +14,7 @@ import {
   type Readings,
   readSource,
   type SkippedFile,
+  type SourceOptions,
   type SourceReport,
 } from '../data/readers/source.ts';
 import { type FileFormat, READERS, SHOWN_EXTENSIONS } from '../data/readers/table.ts';
@@ -151,6 +152,9 @@ function statedLicences(words: readonly string[], input: readonly string[]): Map
   return stated;
 }
 
+/** How files are read; `suggest` as for `readSource`, as far as the others leave it open. */
+type ReadingChoices = Pick<InputChoices, 'field' | 'format' | 'encoding'> & Pick<SourceOptions, 'suggest'>;
+
 export interface InputDocument {
   readonly document: RawDocument;
   /** The file that it came from; in an archive: that of the disk, then the path inside. */
@@ -164,7 +168,7 @@ export interface InputDocument {
  */
 export async function* readInput(
   { files, passedOver: skipped }: CorpusInput,
-  choices: Pick<InputChoices, 'field' | 'format' | 'encoding'>,
+  choices: ReadingChoices,
   report: InputReport,
   scores: readonly string[] = [],
 ): AsyncGenerator<InputDocument> {
@@ -174,7 +178,7 @@ export async function* readInput(
 
 async function* readFileOf(
   file: string,
-  choices: Pick<InputChoices, 'field' | 'format' | 'encoding'>,
+  choices: ReadingChoices,
   report: InputReport,
   scores: readonly string[],
 ): AsyncGenerator<InputDocument> {
@@ -182,6 +186,7 @@ async function* readFileOf(
   let current = file;
   const options = {
     encoding: choices.encoding as EncodingChoice,
+    ...(choices.suggest && { suggest: choices.suggest }),
     onFile: (member: string) => {
       current = sourceName(file, member);
     },

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { spreadOf } from '../data/intervals.ts';
 import { shareOf } from '../evaluation/measure.ts';
-import { measureReport, referenceReport } from './measure-report.ts';
+import { measureReport, referenceReport, resultReport } from './measure-report.ts';
 
 describe('what is told of a measure', () => {
   it('FLORES: the mean with its interval, and what did not fit', () => {
@@ -84,5 +84,28 @@ describe('published models', () => {
       '1 prompt was not asked',
       'row 7 leaves no room for an answer in the context',
     ]);
+  });
+
+  it('leaks: which items stand where, and the result without them', () => {
+    const fit = { cut: 0, tooLong: 0 };
+    const without = { kind: 'flores', set: 'dev.txt', bits: spreadOf([90]), ...fit } as const;
+    const places = [{ source: 'a.txt', document: 4, excerpt: 'qar\nyağdı bu gün' }];
+    const leak = { item: 2, words: 9, sharedWords: 4, documents: 1, places };
+    const leaked = { items: 3, tooShort: 1, leaks: [leak], share: 1 / 3, documents: 50, without };
+    const result = { kind: 'flores', set: 'dev.txt', bits: spreadOf([100]), ...fit, leaked } as const;
+    expect(resultReport(result).slice(1)).toEqual([
+      'dev.txt: 1 of 3 items (33.3 %) stand in the corpus, so that the model may know them by heart; of 1 with fewer than four words it cannot be told\n  item 3, 4 of 9 words: a.txt, document 4: qar yağdı bu gün',
+      'without them:\ndev.txt: 90.00 bits for the second half of a sentence, of 1 sentence',
+    ]);
+    const clean = { ...leaked, leaks: [], tooShort: 0, share: 0, without: null };
+    expect(resultReport({ ...result, leaked: clean }).slice(1)).toEqual([
+      'dev.txt: none of its 3 items stands in the corpus',
+    ]);
+    const many = { ...leaked, leaks: Array(7).fill(leak), without: null };
+    expect(resultReport({ ...result, leaked: many })[1]).toContain('  and 2 more');
+    expect(resultReport(without)).toHaveLength(1);
+    const text = { kind: 'text', set: 'a.txt', loss: 1, perplexity: 2, bitsPerByte: 3, tokens: 4 } as const;
+    expect(resultReport(text)).toEqual([]);
+    expect(resultReport({ ...text, leaked: clean })).toHaveLength(1);
   });
 });

@@ -2,6 +2,7 @@
 import { languageOf } from '../data/language.ts';
 import type { RowProblem } from '../data/rows/row.ts';
 import type { ExamProblem } from '../data/tasks/exams/exam.ts';
+import type { LeakReport } from '../data/tasks/leak-guard.ts';
 import type { PairProblem } from '../data/tasks/minimal-pairs/pair-file.ts';
 import { FLORES_REFERENCES, FLORES_SOURCE } from '../evaluation/flores-references.ts';
 import type {
@@ -33,6 +34,18 @@ const REASONS: Readonly<Record<ExamProblem | PairProblem | RowProblem, string>> 
 };
 /** Rows that are named. */
 const LISTED = 10;
+const LISTED_LEAKS = 5;
+
+/** What is told of a result; of a text only what of it the model has learned from, since its figures are the command's own. */
+export function resultReport(result: MeasureResult): string[] {
+  const { set, leaked } = result;
+  const without = leaked?.without;
+  return [
+    ...(result.kind === 'text' ? [] : [measureReport(result)]),
+    ...(leaked ? [leakReport(set, leaked)] : []),
+    ...(without && without.kind !== 'text' ? [`without them:\n${measureReport(without)}`] : []),
+  ];
+}
 
 export function measureReport(result: Exclude<MeasureResult, TextResult>): string {
   switch (result.kind) {
@@ -121,6 +134,18 @@ function leftOutReport(leftOut: AnswersResult['leftOut']): string[] {
   const rows = leftOut.slice(0, LISTED).map(({ row, reason }) => `  row ${row} ${LEFT_OUT_REASONS[reason]}`);
   const more = leftOut.length > LISTED ? [`  and ${leftOut.length - LISTED} more`] : [];
   return [`${amountOf(leftOut.length, 'prompt was', 'prompts were')} not asked`, ...rows, ...more];
+}
+
+function leakReport(set: string, { items, tooShort, leaks, share }: LeakReport): string {
+  const short = tooShort > 0 ? `; of ${tooShort} with fewer than four words it cannot be told` : '';
+  if (leaks.length === 0) return `${set}: none of its ${amountOf(items, 'item')} stands in the corpus${short}`;
+  const found = leaks.slice(0, LISTED_LEAKS).map(({ item, words, sharedWords, places }) => {
+    const [first] = places;
+    return `  item ${item + 1}, ${sharedWords} of ${words} words: ${first?.source}, document ${first?.document}: ${first?.excerpt.replaceAll(/\s+/g, ' ')}`;
+  });
+  const more = leaks.length > LISTED_LEAKS ? [`  and ${leaks.length - LISTED_LEAKS} more`] : [];
+  const heading = `${set}: ${leaks.length} of ${amountOf(items, 'item')} (${perCent(share)}) stand in the corpus, so that the model may know them by heart${short}`;
+  return [heading, ...found, ...more].join('\n');
 }
 
 const perCent = (share: number): string => `${(100 * share).toFixed(1)} %`;

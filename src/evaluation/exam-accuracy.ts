@@ -7,7 +7,7 @@ import { meanOf } from '../data/intervals.ts';
 import type { ExamQuestion } from '../data/tasks/exams/exam.ts';
 import type { Exam } from '../data/tasks/exams/read.ts';
 import { continuation, type ScoringTokenizer } from './continuation.ts';
-import { type Measure, shareOf } from './measure.ts';
+import { type Measure, placed, shareOf } from './measure.ts';
 import type { ExamResult } from './results.ts';
 
 export function examAccuracy(
@@ -19,6 +19,7 @@ export function examAccuracy(
     choices.map((choice) => continuation(tokenizer, prompt, `${prompt} ${choice}`)),
   );
   return {
+    items: questions.map(({ prompt, choices }) => ({ texts: [prompt], sequences: choices.length })),
     sequences,
     result(nats, cut) {
       let at = 0;
@@ -41,6 +42,7 @@ export function examAccuracy(
         tooLong: questions.length - scored.length,
       };
     },
+    only: (items) => examAccuracy(set, { form, questions: placed(questions, items), problems }, tokenizer),
   };
 }
 

@@ -9,7 +9,7 @@
 import { spreadOf } from '../data/intervals.ts';
 import { firstHalf } from '../data/tasks/sentences.ts';
 import { continuation, type ScoringTokenizer } from './continuation.ts';
-import type { Measure } from './measure.ts';
+import { type Measure, placed } from './measure.ts';
 import type { FloresResult } from './results.ts';
 
 /** @param sentences at least one */
@@ -19,10 +19,12 @@ export function floresBits(
   tokenizer: ScoringTokenizer,
 ): Measure<FloresResult> {
   return {
+    items: sentences.map((sentence) => ({ texts: [sentence], sequences: 1 })),
     sequences: sentences.map((sentence) => continuation(tokenizer, firstHalf(sentence), sentence)),
     result(nats, cut) {
       const bits = nats.filter((one) => one !== null).map((one) => one / Math.LN2);
       return { kind: 'flores', set, bits: spreadOf(bits), cut, tooLong: nats.length - bits.length };
     },
+    only: (items) => floresBits(set, placed(sentences, items), tokenizer),
   };
 }

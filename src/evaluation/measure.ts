@@ -7,9 +7,27 @@ import type { Fit, Share } from './results.ts';
 import { fitted, type ScoringOptions, type Sequence, sequenceLosses } from './sequence-losses.ts';
 
 export interface Measure<Result> {
+  /** Those of its items, one item after the other. */
   readonly sequences: readonly Sequence[];
+  readonly items: readonly MeasuredItem[];
   /** @param nats of each sequence; null where it fits no row of the plan. @param cut see `Fit` */
   result(nats: readonly (number | null)[], cut: Fit['cut']): Result;
+  /** The same measure of some of its items, which are given by their places in ascending order. */
+  only(items: readonly number[]): Measure<Result>;
+}
+
+export interface MeasuredItem {
+  /** By which it is known, see `LeakGuard`. */
+  readonly texts: readonly string[];
+  /** How many of the sequences are its own. */
+  readonly sequences: number;
+}
+
+export interface Losses {
+  /** Of each sequence; null where it fits no row of the plan. */
+  readonly nats: readonly (number | null)[];
+  /** Whether a sequence lost tokens at its beginning. */
+  readonly isCut: readonly boolean[];
 }
 
 /** Inputs of the shortest row that holds every sequence whole. */
@@ -20,20 +38,41 @@ export const longestRow = (measures: readonly Measure<unknown>[]): number =>
   );
 
 /** @throws OcaqError `seq-beyond-context` where no sequence fits a row of the model's plan, and as `sequenceLosses` does */
-export async function measure<Result>(
+export async function lossesOf(
   model: ModelOnDevice,
-  { sequences, result }: Measure<Result>,
+  { sequences }: Pick<Measure<unknown>, 'sequences'>,
   options: ScoringOptions = {},
-): Promise<Result> {
+): Promise<Losses> {
   const seq = model.plan.batch?.seq ?? 0;
   const rows = sequences.map((sequence) => fitted(sequence, seq));
   const fitting = rows.filter((row) => row !== null);
   if (fitting.length === 0) throw noneFits(sequences, seq);
   const losses = (await sequenceLosses(model, fitting, options)).values();
-  const nats = rows.map((row) => (row === null ? null : (losses.next().value as number)));
-  const cut = rows.filter((row, i) => row !== null && row.ids.length < (sequences[i] as Sequence).ids.length).length;
-  return result(nats, cut);
+  return {
+    nats: rows.map((row) => (row === null ? null : (losses.next().value as number))),
+    isCut: rows.map((row, i) => row !== null && row.ids.length < (sequences[i] as Sequence).ids.length),
+  };
 }
+
+export const resultOf = <Result>({ result }: Pick<Measure<Result>, 'result'>, { nats, isCut }: Losses): Result =>
+  result(nats, isCut.filter(Boolean).length);
+
+/** The result of the items that are counted, by the losses of all; null where none of them could be scored. */
+export function resultOfSome<Result>(
+  { items, only }: Pick<Measure<Result>, 'items' | 'only'>,
+  { nats, isCut }: Losses,
+  isCounted: (item: number) => boolean,
+): Result | null {
+  const places = items.flatMap((_, item) => (isCounted(item) ? [item] : []));
+  const ofCounted = items.flatMap(({ sequences }, item) => Array<boolean>(sequences).fill(isCounted(item)));
+  const some = <Value>(values: readonly Value[]) => values.filter((_, i) => ofCounted[i]);
+  const losses = { nats: some(nats), isCut: some(isCut) };
+  return losses.nats.every((one) => one === null) ? null : resultOf(only(places), losses);
+}
+
+/** Those at some places. */
+export const placed = <Value>(values: readonly Value[], places: readonly number[]): Value[] =>
+  places.map((place) => values[place] as Value);
 
 function noneFits(sequences: readonly Sequence[], seq: number): OcaqError {
   const shortest = sequences.reduce((least, { ids }) => Math.min(least, ids.length - 1), Number.POSITIVE_INFINITY);

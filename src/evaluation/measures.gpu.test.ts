@@ -13,7 +13,7 @@ import { DIRECT } from '../testing/operator-check.ts';
 import { loadParameters } from '../training/initialise.ts';
 import { examAccuracy } from './exam-accuracy.ts';
 import { floresBits } from './flores-bits.ts';
-import { longestRow, type Measure, measure } from './measure.ts';
+import { longestRow, lossesOf, type Measure, resultOf } from './measure.ts';
 import { pairAccuracy } from './pair-accuracy.ts';
 
 const gpu = await gpuForTests();
@@ -44,18 +44,10 @@ async function measured<Result>(one: Measure<Result>, seq = longestRow([one])) {
   });
   const model = await ModelOnDevice.on(gpu, plan);
   await loadParameters(model, (name) => readTensor(folder, name));
-  let nats: readonly (number | null)[] = [];
-  const watched: Measure<Result> = {
-    sequences: one.sequences,
-    result(all, cut) {
-      nats = all;
-      return one.result(all, cut);
-    },
-  };
-  const result = await measure(model, watched);
+  const losses = await lossesOf(model, one);
   expect(model.executor.createdBytes).toBe(plan.totalBytes);
   model.executor.destroy();
-  return { result, nats };
+  return { result: resultOf(one, losses), nats: losses.nats };
 }
 
 function expectClose(values: readonly (number | null)[], reference: readonly number[]): void {

@@ -4,7 +4,7 @@
  */
 import type { PairSet } from '../data/tasks/minimal-pairs/pair-file.ts';
 import { continuation, type ScoringTokenizer } from './continuation.ts';
-import { type Measure, shareOf } from './measure.ts';
+import { type Measure, placed, shareOf } from './measure.ts';
 import type { PairsResult } from './results.ts';
 
 /** Phenomena come out in the order in which they come in. */
@@ -14,6 +14,7 @@ export function pairAccuracy(
   tokenizer: ScoringTokenizer,
 ): Measure<PairsResult> {
   return {
+    items: pairs.map(({ good }) => ({ texts: [good], sequences: 2 })),
     sequences: pairs.flatMap(({ good, bad }) => [continuation(tokenizer, '', good), continuation(tokenizer, '', bad)]),
     result(nats, cut) {
       const scored = pairs.flatMap(({ phenomenon }, i) => {
@@ -35,5 +36,6 @@ export function pairAccuracy(
         tooLong: pairs.length - scored.length,
       };
     },
+    only: (items) => pairAccuracy(set, { pairs: placed(pairs, items), problems }, tokenizer),
   };
 }

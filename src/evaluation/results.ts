@@ -5,6 +5,7 @@
 
 import type { Interval, Spread } from '../data/intervals.ts';
 import type { Exam } from '../data/tasks/exams/read.ts';
+import type { LeakReport } from '../data/tasks/leak-guard.ts';
 import type { PairSet } from '../data/tasks/minimal-pairs/pair-file.ts';
 import type { Distinct } from './answers/repetition.ts';
 import type { TextMeasureId } from './answers/text-measure.ts';
@@ -17,9 +18,17 @@ export interface Share extends Interval {
   readonly share: number | null;
 }
 
-interface OfSet {
+interface OfSet<Result> {
   /** The file, or what the set is called. */
   readonly set: string;
+  /** Absent where nobody looked. */
+  readonly leaked?: Leaked<Result>;
+}
+
+/** Which items of the set stand in texts that the model learned from. */
+export interface Leaked<Result> extends LeakReport {
+  /** The result without them; null where there are none or nothing else is left, and of a text, whose parts have no losses. */
+  readonly without: Result | null;
 }
 
 /** Of sequences of tokens that had to fit a row of the plan. */
@@ -31,7 +40,7 @@ export interface Fit {
 }
 
 /** Of a text in windows: see evaluate.ts. */
-export interface TextResult extends OfSet {
+export interface TextResult extends OfSet<TextResult> {
   readonly kind: 'text';
   /** Mean negative log-likelihood, nats per token. */
   readonly loss: number;
@@ -43,14 +52,14 @@ export interface TextResult extends OfSet {
 }
 
 /** See flores-bits.ts. */
-export interface FloresResult extends OfSet, Fit {
+export interface FloresResult extends OfSet<FloresResult>, Fit {
   readonly kind: 'flores';
   /** Over sentences: the bits of the second half of each. */
   readonly bits: Spread;
 }
 
 /** See pair-accuracy.ts. */
-export interface PairsResult extends OfSet, Fit {
+export interface PairsResult extends OfSet<PairsResult>, Fit {
   readonly kind: 'pairs';
   readonly all: Share;
   readonly phenomena: readonly (Share & { readonly phenomenon: string })[];
@@ -59,7 +68,7 @@ export interface PairsResult extends OfSet, Fit {
 }
 
 /** See exam-accuracy.ts. */
-export interface ExamResult extends OfSet, Fit {
+export interface ExamResult extends OfSet<ExamResult>, Fit {
   readonly kind: 'exam';
   /** The form of its records, see data/tasks/exams/table.ts. */
   readonly form: string;
@@ -93,7 +102,7 @@ export interface ScoredAnswer {
 }
 
 /** See answers/answer-scores.ts. */
-export interface AnswersResult extends OfSet {
+export interface AnswersResult extends OfSet<AnswersResult> {
   readonly kind: 'answers';
   readonly scores: readonly TextScore[];
   /** The share of answers that end in a loop. */

@@ -15,7 +15,8 @@ const folder = mkdtempSync(path.join(tmpdir(), 'ocaq-prompts-'));
 const at = (name: string): string => path.join(folder, name);
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-const PROMPTS = ['Salam!', 'Gecən xeyrə', 'Hava necədir?', 'Bir, iki, üç'];
+const LONG = 'Bir, iki, üç, dörd, beş';
+const PROMPTS = ['Salam!', LONG, 'Hava necədir?', 'Gecən xeyrə'];
 const TOKENS = 12;
 
 beforeAll(async () => {
@@ -74,5 +75,16 @@ describe('eval --prompts', () => {
     expect(plain.answers).toEqual((await evaluated('default.json')).answers);
     await expect(evaluated('chat.json', '--template', 'chat')).rejects.toMatchObject({ code: 'usage' });
     await expect(evaluated('alpaca.json', '--template', 'alpaca')).rejects.toMatchObject({ code: 'examples-none' });
+  });
+
+  it('looks for prompts and references in a corpus, and scores the others alone', async () => {
+    writeFileSync(at('corpus.txt'), `Nə isə. ${PROMPTS[3]} dörd\n`);
+    const { leaked, ...whole } = await evaluated('leaked.json', '--corpus', at('corpus.txt'));
+    expect(whole).toEqual(await evaluated('unasked.json'));
+    expect(leaked).toMatchObject({ items: 4, leaks: [], without: null });
+    writeFileSync(at('corpus.txt'), `Nə isə. ${LONG} dörd\n`);
+    const found = (await evaluated('leaked.json', '--corpus', at('corpus.txt'))).leaked;
+    expect(found?.leaks).toMatchObject([{ item: 1, words: 9, sharedWords: 5, places: [{ document: 1 }] }]);
+    expect(found?.without?.answers).toEqual(whole.answers.filter((_, item) => item !== 1));
   });
 });

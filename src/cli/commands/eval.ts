@@ -1,13 +1,15 @@
 /** Measures of a model: the loss of a text (the rule is in evaluation/evaluate.ts), and those by log-likelihood of what is in files. */
 import path from 'node:path';
 import { evaluationBatches, memoryStream, tokeniseDocuments } from '../../data/batches.ts';
+import { textsOf } from '../../data/instruct/prompt-set.ts';
 import type { TextTokenizer } from '../../data/tokenizer/text-tokenizer.ts';
 import type { ModelOnDevice } from '../../engine/model-on-device.ts';
 import { OcaqError } from '../../errors.ts';
 import { answersResult } from '../../evaluation/answers/answer-scores.ts';
-import { cacheOf } from '../../evaluation/answers/write-answers.ts';
+import { type Answer, cacheOf } from '../../evaluation/answers/write-answers.ts';
 import { evaluate, finite } from '../../evaluation/evaluate.ts';
-import { longestRow, measure } from '../../evaluation/measure.ts';
+import { withLeaks } from '../../evaluation/leaked.ts';
+import { longestRow, lossesOf, resultOf, resultOfSome } from '../../evaluation/measure.ts';
 import type { MeasureResult, TextResult } from '../../evaluation/results.ts';
 import { ADAPTERS_OPTION, sortAdapters } from '../adapters.ts';
 import { ANSWER_OPTIONS, answersTo, openPrompts } from '../answers.ts';
@@ -15,7 +17,8 @@ import { evaluationDocuments } from '../corpus.ts';
 import { DEVICE_OPTIONS } from '../device.ts';
 import { makeFolder } from '../files.ts';
 import { KERNEL_OPTIONS } from '../kernels.ts';
-import { measureReport } from '../measure-report.ts';
+import { LEAK_OPTIONS, leaksIn } from '../leaks.ts';
+import { resultReport } from '../measure-report.ts';
 import { MEASURE_OPTIONS, openMeasures } from '../measures.ts';
 import { MODEL_OPTION, modelFromFolder, tokenizerOf } from '../model-folder.ts';
 import { type CommandResult, defineCommand, usageError } from '../options.ts';
@@ -32,6 +35,7 @@ export const evaluateText = defineCommand({
     'Of a text, documents are joined as in training: the tokens of each, then the end-of-text token. Windows of `--seq` inputs follow each other without overlap, and every token but the first is predicted exactly once. What the tokenizer puts in front of every text, such as `<s>`, begins each document and is not predicted; `begin` in the result shows it. Perplexity is exp(mean loss); bits per byte divide by the UTF-8 bytes of the documents.',
     'The other measures go by the log-likelihood of sentences, or of what follows a given beginning. Before the first token stands what the tokenizer puts in front of a text; where it puts nothing, the end-of-text token. `--flores` is the measure of the Goldfish models: −log₂ of the probability of the second half of each sentence, by characters, given the first. Of a pair the right sentence should be the likelier one as a whole. Of an exam the choice is taken that is likeliest behind the question, as a whole (`raw`) and by the character (`normalised`). A sequence that is longer than a row loses tokens that are only given, from the beginning; where what is predicted does not fit, the item is left out. Both are counted. Shares come with their interval of 95 %.',
     'Of answers to `--prompts`, BLEU, chrF and chrF++ are those of sacrebleu, and a signature says how they were counted; their intervals of 95 % come from drawing prompts again, a thousand times. An answer loops where it ends in a phrase of two words or more that has come three times in a row by then. Distinct-n is the share of sequences of n words that are different ones. Each answer stands in the result, with chrF++ of it alone.',
+    'With `--corpus` the items of every set are looked for in what the model learned from: any thirteen words in a row of a sentence, a question or a reference, and of shorter ones, from four words on, all of them. What was found is listed, and each measure is told once more without it.',
   ],
   options: {
     ...MODEL_OPTION,
@@ -42,6 +46,7 @@ export const evaluateText = defineCommand({
     },
     ...MEASURE_OPTIONS,
     ...ANSWER_OPTIONS,
+    ...LEAK_OPTIONS,
     results: { kind: 'text', value: 'FILE', help: 'Keep the results in this file, for `eval compare`.' },
     seq: {
       kind: 'whole',
@@ -69,6 +74,12 @@ export const evaluateText = defineCommand({
     const text = textFile === undefined ? null : await tokenised(textFile, tokenizer, say);
     const measures = await openMeasures(options, tokenizer, say);
     const prompts = await openPrompts(options, dir, folder.config, tokenizer, say);
+    const sets = [
+      ...(text ? [text.documents.map((document) => [document])] : []),
+      ...measures.map(({ items }) => items.map(({ texts }) => texts)),
+      ...(prompts ? [prompts.prompts.map(({ item }) => textsOf(item))] : []),
+    ];
+    const leaks = (await leaksIn(options.corpus, sets, progress)).values();
 
     const { contextLength } = folder.config;
     const seq = options.seq ?? (text ? contextLength : Math.min(contextLength, longestRow(measures)));
@@ -86,23 +97,31 @@ export const evaluateText = defineCommand({
     );
     try {
       const results: MeasureResult[] = [];
+      const keep = (result: MeasureResult) => {
+        results.push(result);
+        for (const said of resultReport(result)) say(said);
+      };
       let told: CommandResult = {};
       if (text) {
         const result = await textResult(model, text, tokenizer.beginIds, progress);
-        results.push(result);
-        told = { ...toldOfText(result), begin: tokenizer.decode(tokenizer.beginIds), documents: text.documents };
+        keep(withLeaks(result, leaks.next().value, () => null));
+        told = { ...toldOfText(result), begin: tokenizer.decode(tokenizer.beginIds), documents: text.documents.length };
       }
       for (const one of measures) {
         const onProgress = (done: number, of: number) => progress.show(`${done} of ${of} sequences`);
-        const result = await measure(model, one, { onProgress });
-        say(measureReport(result));
-        results.push(result);
+        const losses = await lossesOf(model, one, { onProgress });
+        const without = (isCounted: (item: number) => boolean) => resultOfSome(one, losses, isCounted);
+        keep(withLeaks(resultOf(one, losses), leaks.next().value, without));
       }
       if (prompts) {
         const answers = await answersTo(model, tokenizer, prompts, options, progress);
-        const result = answersResult(prompts.set, answers, prompts.leftOut, options.seed);
-        say(measureReport(result));
-        results.push(result);
+        const score = (some: readonly Answer[]) => answersResult(prompts.set, some, prompts.leftOut, options.seed);
+        keep(
+          withLeaks(score(answers), leaks.next().value, (isCounted) => {
+            const counted = answers.filter((_, item) => isCounted(item));
+            return counted.length === 0 ? null : score(counted);
+          }),
+        );
       }
       if (options.results !== undefined) await writeResults(options.results, dir, results);
       return { ...told, ...(batch && { seq }), ...toldOf(results) };
@@ -117,7 +136,7 @@ interface TokenisedText {
   readonly tokens: Uint32Array;
   /** UTF-8, of the documents. */
   readonly bytes: number;
-  readonly documents: number;
+  readonly documents: readonly string[];
 }
 
 async function tokenised(file: string, tokenizer: TextTokenizer, say: (text: string) => void): Promise<TokenisedText> {
@@ -131,7 +150,7 @@ async function tokenised(file: string, tokenizer: TextTokenizer, say: (text: str
       { tokens: tokens.length, needed: 2 },
     );
   const bytes = documents.reduce((sum, document) => sum + Buffer.byteLength(document.normalize('NFC')), 0);
-  return { file, tokens: Uint32Array.from(tokens), bytes, documents: documents.length };
+  return { file, tokens: Uint32Array.from(tokens), bytes, documents };
 }
 
 async function textResult(

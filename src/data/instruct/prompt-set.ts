@@ -15,6 +15,12 @@ export interface PromptItem {
   readonly row: number;
 }
 
+/** By which an item is known: what is asked, and what would be right. */
+export const textsOf = ({ asked, references }: PromptItem): string[] => [
+  `${asked.instruction}\n${asked.input}`,
+  ...references,
+];
+
 export interface PromptSet {
   readonly items: readonly PromptItem[];
   readonly problems: ReadRecords['problems'];
