@@ -104,7 +104,7 @@ describe('published models', () => {
     const many = { ...leaked, leaks: Array(7).fill(leak), without: null };
     expect(resultReport({ ...result, leaked: many })[1]).toContain('  and 2 more');
     expect(resultReport(without)).toHaveLength(1);
-    const text = { kind: 'text', set: 'a.txt', loss: 1, perplexity: 2, bitsPerByte: 3, tokens: 4 } as const;
+    const text = { kind: 'text', set: 'a.txt', loss: 1, perplexity: 2, bitsPerByte: 3, tokens: 4, bytes: 5 } as const;
     expect(resultReport(text)).toEqual([]);
     expect(resultReport({ ...text, leaked: clean })).toHaveLength(1);
   });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { rowsOf } from '../../testing/instructions.ts';
-import { readPromptSet } from './prompt-set.ts';
+import { readPromptSet, textsOf } from './prompt-set.ts';
 import { recordRows } from './records.ts';
 
 const promptsOf = (text: string, name: string) => readPromptSet(recordRows(rowsOf(text, name)), name);
@@ -76,5 +76,13 @@ describe('a set of prompts', () => {
     expect(() => promptsOf(lines({ prompt: 'Bir' }, { prompt: 'İki' }), 'a.jsonl')).toThrow(
       expect.objectContaining({ code: 'instructions-none' }),
     );
+  });
+
+  it('is known by what is asked, and by each reference', () => {
+    const { items } = promptsOf(
+      lines({ instruction: 'Tərcümə et', input: 'a cat', output: ['pişik', 'bir pişik'] }),
+      'a.jsonl',
+    );
+    expect(items.map(textsOf)).toEqual([['Tərcümə et\na cat', 'pişik', 'bir pişik']]);
   });
 });
