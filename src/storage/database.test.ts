@@ -52,6 +52,7 @@ describe('openDatabase', () => {
       'jobs',
       'judgements',
       'kernels',
+      'measurements',
       'metrics',
       'pointers',
       'projects',

@@ -18,6 +18,7 @@ import type {
   JobRecord,
   JudgementRecord,
   KernelsRecord,
+  MeasurementRecord,
   MetricsRecord,
   PointerRecord,
   ProjectRecord,
@@ -58,6 +59,7 @@ export interface OcaqSchema extends DBSchema {
   };
   conversations: { key: string; value: ConversationRecord; indexes: OfProject };
   judgements: { key: string; value: JudgementRecord; indexes: OfProject };
+  measurements: { key: string; value: MeasurementRecord; indexes: OfProject & { byRun: string } };
 }
 
 export type StoreName = StoreNames<OcaqSchema>;
@@ -65,7 +67,7 @@ export type StoreName = StoreNames<OcaqSchema>;
 export const ALL_STORES: StoreName[] = [
   ...(['projects', 'sources', 'documentShards', 'tokenizers', 'tokenShards', 'instructionSets'] as const),
   ...(['instructionShards', 'runs', 'metrics', 'checkpoints', 'checkpointChunks', 'pointers'] as const),
-  ...(['jobs', 'jobItems', 'conversations', 'judgements', 'cleanShards'] as const),
+  ...(['jobs', 'jobItems', 'conversations', 'judgements', 'cleanShards', 'measurements'] as const),
 ];
 export type ReadTransaction = IDBPTransaction<OcaqSchema, StoreName[], 'readonly'>;
 export type WriteTransaction = IDBPTransaction<OcaqSchema, StoreName[], 'readwrite'>;
@@ -104,6 +106,7 @@ export const migrations: Migrations = {
   5: addConversations,
   6: addJudgements,
   7: addCleanShards,
+  8: addMeasurements,
 };
 
 const versionOf = (steps: Migrations): number => Math.max(...Object.keys(steps).map(Number));
@@ -162,6 +165,13 @@ function addJudgements(connection: Connection): void {
 /** Version 7 keeps documents as they were read, and beside them what cleaning made of them. */
 function addCleanShards(connection: Connection): void {
   connection.createObjectStore('cleanShards', { keyPath: ['cleaningId', 'index'] });
+}
+
+/** Version 8 keeps what was measured of models. */
+function addMeasurements(connection: Connection): void {
+  const store = connection.createObjectStore('measurements', { keyPath: 'id' });
+  store.createIndex('byProject', 'projectId');
+  store.createIndex('byRun', 'runId');
 }
 
 /**

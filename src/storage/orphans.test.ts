@@ -10,6 +10,7 @@ import { importSource, listSources, SHARD_TEXT } from './documents.ts';
 import { saveInstructionSet } from './instructions.ts';
 import { createJob } from './jobs.ts';
 import { saveJudgement } from './judgements.ts';
+import { saveMeasurement } from './measurements.ts';
 import { collectOrphans } from './orphans.ts';
 import { createProject, deleteProject, updateProject } from './projects.ts';
 import { appendEvents, createRun, listRuns, updateRun } from './runs.ts';
@@ -101,6 +102,14 @@ const WRITES: Record<string, Write> = {
   'a job': {
     stores: ['jobs', 'jobItems'],
     write: (database, projectId) => createJob(database, { projectId, kind: 'k', options: null }, ['one', 'two']),
+  },
+  'a measurement': {
+    stores: ['measurements'],
+    prepare: runAndCheckpoint,
+    write: async (database, projectId) => {
+      const [run] = await listRuns(database, projectId);
+      await saveMeasurement(database, { projectId, runId: run!.id, value: null });
+    },
   },
   'a conversation': {
     stores: ['conversations'],

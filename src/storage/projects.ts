@@ -95,7 +95,7 @@ async function deleteContents(transaction: WriteTransaction, id: string): Promis
 
 const STORES_BY_PROJECT = [
   ...(['sources', 'tokenizers', 'instructionSets', 'runs', 'checkpoints', 'jobs'] as const),
-  ...(['conversations', 'judgements'] as const),
+  ...(['conversations', 'judgements', 'measurements'] as const),
 ];
 
 /** What belongs to projects that are gone, within a transaction over ALL_STORES. @returns of how many */

@@ -309,6 +309,15 @@ export interface JudgementRecord {
   value: unknown;
 }
 
+/** What was measured of a checkpoint of a run, which is kept when the checkpoint is gone. */
+export interface MeasurementRecord {
+  id: string;
+  projectId: string;
+  runId: string;
+  savedAt: number;
+  value: unknown;
+}
+
 /** Which kernels were found fastest here. What the value says, and whether it still holds, is for its reader to decide. */
 export interface KernelsRecord {
   /** Adapter, browser, and version of the kernels. */

@@ -6,11 +6,13 @@
 import { OcaqError } from '../errors.ts';
 import { adapterRuns } from './adapter-runs.ts';
 import { deleteCheckpointsOfProject, deleteCheckpointsOfRun, stillNeeded } from './checkpoints.ts';
-import { type Database, keysUnder, transact, type WriteTransaction } from './database.ts';
+import { type Database, keysUnder, type StoreName, transact, type WriteTransaction } from './database.ts';
+import { deleteMeasurementsOfRun } from './measurements.ts';
 import { neededCheckpoints } from './needed-checkpoints.ts';
 import { collectParts } from './parts.ts';
 import { checkProject } from './project-exists.ts';
 import type { MetricsRecord, RunPoint, RunRecord } from './records.ts';
+import { missingRun } from './run-missing.ts';
 
 export const BLOCK_POINTS = 100;
 
@@ -32,7 +34,7 @@ export async function createRun(
 /** @throws `run-missing` */
 export async function getRun(database: Database, id: string): Promise<RunRecord> {
   const run = await transact(database, ['runs'], 'readonly', (transaction) => transaction.objectStore('runs').get(id));
-  if (run === undefined) throw missing(id);
+  if (run === undefined) throw missingRun(id);
   return run;
 }
 
@@ -53,15 +55,20 @@ export async function updateRun(
   const updatedAt = Date.now();
   return transact(database, ['runs'], 'readwrite', async (transaction) => {
     const run = await transaction.objectStore('runs').get(id);
-    if (run === undefined) throw missing(id);
+    if (run === undefined) throw missingRun(id);
     const changed: RunRecord = { ...run, ...change, updatedAt };
     await transaction.objectStore('runs').put(changed);
     return changed;
   });
 }
 
+/** What a run and its parts lie in. */
+const RUN_STORES = [
+  ...(['runs', 'metrics', 'measurements', 'checkpoints', 'checkpointChunks', 'pointers'] as const),
+] satisfies StoreName[];
+
 /**
- * Removes the run with its curves, log and checkpoints. Nothing happens where there is none.
+ * Removes the run with its curves, log, checkpoints and what was measured of them. Nothing happens where there is none.
  * @param live runs that are under way
  * @throws `adapter-base-needed` where adapters of another run lie beside one of its checkpoints; `checkpoint-needed` where
  *   another one that is under way would go back to one of them
@@ -72,10 +79,10 @@ export async function deleteRun(database: Database, id: string, live: ReadonlySe
     await deleteWhole(transaction, id);
     await deleteCheckpointsOfRun(transaction, id);
   };
-  await transact(database, ['runs', 'metrics', 'checkpoints', 'checkpointChunks', 'pointers'], 'readwrite', work);
+  await transact(database, RUN_STORES, 'readwrite', work);
 }
 
-/** All runs, within a larger deletion over runs, metrics, checkpoints, checkpointChunks and pointers. */
+/** All runs, within a larger deletion over RUN_STORES. */
 export async function deleteRunsOfProject(transaction: WriteTransaction, projectId: string): Promise<void> {
   const ids = await transaction.objectStore('runs').index('byProject').getAllKeys(projectId);
   for (const id of ids) await deleteWhole(transaction, id);
@@ -136,7 +143,7 @@ export const isImported = ({ config }: RunRecord): boolean =>
 
 /**
  * Runs of which there is nothing to lose: those that never began, and models from elsewhere whose weights never came or were
- * deleted. Also points of runs that are gone. Within a transaction over runs, metrics and checkpoints, while nobody starts a
+ * deleted. Also points of runs that are gone. Within a transaction over runs, metrics, measurements and checkpoints, while nobody starts a
  * run or imports a model. @returns how many runs
  */
 export async function collectRunOrphans(transaction: WriteTransaction): Promise<number> {
@@ -148,7 +155,7 @@ export async function collectRunOrphans(transaction: WriteTransaction): Promise<
     const { id, status } = run;
     const isEmpty = (await checkpoints.count(id)) === 0 && (await metrics.count(keysUnder(id))) === 0;
     if (isEmpty && (isImported(run) || status === 'stopped')) {
-      await runs.delete(id);
+      await deleteWhole(transaction, id);
       deleted++;
     } else kept.add(id);
   }
@@ -182,7 +189,7 @@ async function appendAfter(
   keep: (point: RunPoint) => boolean,
 ): Promise<void> {
   await transact(database, ['runs', 'metrics'], 'readwrite', async (transaction) => {
-    if ((await transaction.objectStore('runs').getKey(runId)) === undefined) throw missing(runId);
+    if ((await transaction.objectStore('runs').getKey(runId)) === undefined) throw missingRun(runId);
     const metrics = transaction.objectStore('metrics');
     let block = (await metrics.count(keysUnder(runId, series))) - 1;
     let tail: RunPoint[] = [];
@@ -202,13 +209,10 @@ async function appendAfter(
 async function deleteWhole(transaction: WriteTransaction, id: string): Promise<void> {
   await transaction.objectStore('runs').delete(id);
   await transaction.objectStore('metrics').delete(keysUnder(id));
+  await deleteMeasurementsOfRun(transaction, id);
 }
 
 function withoutMark(point: Marked): RunPoint {
   const { batch: _batch, ...bare } = point;
   return bare;
-}
-
-function missing(id: string): OcaqError {
-  return new OcaqError('run-missing', 'This run is no longer stored. Choose another one.', { runId: id });
 }

@@ -25,7 +25,7 @@ export interface ProjectUsage {
   tokenizers: Sized<TokenizerRecord>[];
   /** Those of which any shard is there. */
   tokenSets: Sized<TokenSetRecord>[];
-  /** `heldBytes` are those of curves, samples and log. */
+  /** `heldBytes` are those of curves, samples, log and what was measured. */
   runs: Sized<RunRecord>[];
   checkpoints: Sized<CheckpointSummary>[];
   instructionSets: Sized<InstructionSetRecord>[];
@@ -43,7 +43,7 @@ export async function usageOf(database: Database, projectId: string, live: Reado
   const sets = await listTokenSets(database, projectId);
   const stores = [
     ...(['sources', 'tokenizers', 'tokenShards', 'instructionSets', 'runs', 'metrics', 'checkpoints'] as const),
-    ...(['jobs', 'jobItems', 'conversations', 'pointers'] as const),
+    ...(['jobs', 'jobItems', 'conversations', 'measurements', 'pointers'] as const),
   ];
   return transact(database, [...stores], 'readonly', async (transaction) => {
     const sources = await transaction.objectStore('sources').index('byProject').getAll(projectId);
@@ -59,7 +59,10 @@ export async function usageOf(database: Database, projectId: string, live: Reado
         .map((source) => ({ ...source, heldBytes: source.storedBytes })),
       tokenizers: tokenizers.map((tokenizer) => ({ ...tokenizer, heldBytes: tokenizer.json.length })),
       tokenSets: await sizedSets(transaction, sets),
-      runs: await eachSized(runs, ({ id }) => transaction.objectStore('metrics').getAll(keysUnder(id))),
+      runs: await eachSized(runs, async ({ id }) => [
+        await transaction.objectStore('metrics').getAll(keysUnder(id)),
+        await transaction.objectStore('measurements').index('byRun').getAll(id),
+      ]),
       checkpoints: manifests.map(({ state: _, tensors: __, ...summary }) => ({ ...summary, heldBytes: summary.bytes })),
       instructionSets: instructionSets.map((set) => ({ ...set, heldBytes: set.storedBytes })),
       jobs: await eachSized(jobs, ({ id }) => transaction.objectStore('jobItems').getAll(keysUnder(id))),

@@ -5,6 +5,7 @@ import type { Database } from '../storage/database.ts';
 import { saveInstructionSet } from '../storage/instructions.ts';
 import { createJob } from '../storage/jobs.ts';
 import { saveJudgement } from '../storage/judgements.ts';
+import { saveMeasurement } from '../storage/measurements.ts';
 import { createProject, updateProject } from '../storage/projects.ts';
 import { appendPoints, createRun } from '../storage/runs.ts';
 import { saveTokenizer } from '../storage/tokenizers.ts';
@@ -33,6 +34,7 @@ export async function fullProject(database: Database, name: string): Promise<str
   })();
   const checkpoint = { runId, projectId, step: 1, label: 'l', metrics: {}, state: null } as const;
   await saveCheckpoint(database, checkpoint, tensors);
+  await saveMeasurement(database, { projectId, runId, value: null });
   await createJob(database, { projectId, kind: 'k', options: null }, ['one']);
   await saveConversation(database, { id: `of ${projectId}`, projectId, title: 't', exchanges: [] }, null);
   await saveJudgement(database, { id: `of ${projectId}`, projectId, value: null });

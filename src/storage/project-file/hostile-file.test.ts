@@ -170,6 +170,7 @@ describe('refused', () => {
     ['a checkpoint of no run', 'checkpoints', ([one], [id]) => Object.assign(one!, { runId: id })],
     ['a checkpoint without tensors', 'checkpoints', ([one]) => Object.assign(one!, { tensors: [] })],
     ['a chunk of another checkpoint', 'checkpointChunks', ([one]) => Object.assign(one!, { checkpointId: stranger })],
+    ['a measurement of another run', 'measurements', ([one]) => Object.assign(one!, { runId: stranger })],
     ['points of another run', 'metrics', ([one]) => Object.assign(one!, { runId: stranger })],
     ['an item of another job', 'jobItems', ([one]) => Object.assign(one!, { jobId: stranger })],
     [

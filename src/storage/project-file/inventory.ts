@@ -11,7 +11,7 @@ import { idsIn, inOrder } from './ids.ts';
 /** In the order in which they are written and read: what others hang on comes before them. */
 export const OWNED_STORES = [
   ...(['projects', 'sources', 'tokenizers', 'instructionSets', 'runs', 'checkpoints', 'jobs'] as const),
-  ...(['conversations', 'judgements', 'pointers'] as const),
+  ...(['conversations', 'judgements', 'measurements', 'pointers'] as const),
   ...(['documentShards', 'cleanShards', 'tokenShards', 'instructionShards'] as const),
   ...(['metrics', 'jobItems', 'checkpointChunks'] as const),
 ] satisfies StoreName[];
@@ -69,6 +69,8 @@ export async function takeInventory(
   add('jobs', jobs);
   add('conversations', await transaction.objectStore('conversations').index('byProject').getAll(project));
   add('judgements', await transaction.objectStore('judgements').index('byProject').getAll(project));
+  for (const { id } of runs)
+    add('measurements', await transaction.objectStore('measurements').index('byRun').getAll(id));
 
   for (const source of sources) {
     await addUnder('documentShards', source.id);

@@ -132,7 +132,7 @@ export class Ledger {
 
   private hangsOnKnown(record: OwnedRecord): boolean {
     const has = (store: OwnedStore, id: string) => this.seen.has(keyOf(store, id));
-    if ('tensors' in record) return has('runs', record.runId);
+    if ('runId' in record) return has('runs', record.runId);
     if (!('key' in record) || !Array.isArray(record.key)) return true;
     if ('latest' in record) return has('runs', record.key[1]!) && has('checkpoints', record.latest);
     if (!('set' in record)) return false;

@@ -88,6 +88,7 @@ const SHAPES: { readonly [S in OwnedStore]: Shape } = {
   }),
   conversations: object({ ...named, title: text, updatedAt: number, revision: text }),
   judgements: object({ ...named, savedAt: number }),
+  measurements: object({ ...named, runId: text, savedAt: number }),
   pointers: object({ key: listOf(text), latest: oneOf(absent, text), set: oneOf(absent, tokenSet) }),
   documentShards: object({ sourceId: text, index: whole, documents: whole, gzip: bytes }),
   cleanShards: object({ cleaningId: text, index: whole, gzip: bytes, fingerprints: listOf(bytes) }),
