@@ -2,14 +2,10 @@
 import { tokeniseDocuments } from '../data/batches.ts';
 import { Pipeline } from '../data/cleaning/pipeline.ts';
 import { DEFAULT_STEPS, openSteps } from '../data/cleaning/table.ts';
-import { decodeText } from '../data/encoding/decode-text.ts';
 import { documentHash, isHeldOut } from '../data/heldout.ts';
-import { type FilePreview, formatOf, type ReadOptions } from '../data/readers/read.ts';
-import type { ReadCounts } from '../data/readers/reader.ts';
-import { plainFile, type ReaderFile } from '../data/readers/reader-file.ts';
-import { newSourceReport, readSource, type SourceReport, suggestedReading } from '../data/readers/source.ts';
+import { newSourceReport, readSource, type SourceReport } from '../data/readers/source.ts';
 import { SHOWN_EXTENSIONS } from '../data/readers/table.ts';
-import { LineBreaks } from '../data/splitting.ts';
+import { uncutDocuments } from '../data/readers/uncut.ts';
 import type { TextTokenizer } from '../data/tokenizer/text-tokenizer.ts';
 import { newInputReport, noteRead } from './corpus-input.ts';
 import { encodingWarnings, readingWarnings } from './corpus-warnings.ts';
@@ -79,37 +75,16 @@ export async function joinedTokens(documents: readonly string[], tokenizer: Text
   return all;
 }
 
-/** A text of an evaluation that is longer, and no plain one, is cut. */
-const EVALUATION_DOCUMENT_BYTES = 2 ** 26;
-
 /**
- * Documents of an evaluation text, read as texts for training are, but not cleaned: rows are documents, and plain text is one,
- * to its last line break.
+ * Documents of an evaluation text, see data/readers/uncut.ts.
  * @param onWarning told what could not be read
- * @throws OcaqError `file-empty`, `file-binary`, and what else `readSource` throws
+ * @throws OcaqError as `uncutDocuments`
  */
 export async function evaluationDocuments(file: string, onWarning: (text: string) => void): Promise<string[]> {
-  const chosen = await chosenFile(file);
-  const opened = await plainFile(chosen);
-  const isPlain = opened.head.encoding !== null && formatOf(opened.head) === 'text';
   const report = newSourceReport();
-  const documents: string[] = [];
-  if (isPlain) documents.push(await wholeText(opened, report.counts));
-  else for await (const { text } of readSource([chosen], {}, report, { suggest: uncut })) documents.push(text);
+  const documents = await uncutDocuments(await chosenFile(file), report);
   for (const warning of sourceWarnings(file, report)) onWarning(warning);
   return documents;
-}
-
-const uncut = (preview: FilePreview): ReadOptions => ({
-  ...suggestedReading(preview),
-  maxDocumentBytes: EVALUATION_DOCUMENT_BYTES,
-});
-
-async function wholeText(file: ReaderFile, counts: ReadCounts): Promise<string> {
-  const breaks = new LineBreaks();
-  let text = '';
-  for await (const piece of decodeText(file, counts)) text += breaks.push(piece);
-  return text;
 }
 
 /** What of a file of the disk gave no document, or is not as it was meant. */

@@ -21,6 +21,7 @@ import type { CorpusApi, CorpusSummary } from './api-corpus.ts';
 import type { HubModel, HubModelReport } from './api-hub.ts';
 import type { Id, TemplateId } from './api-ids.ts';
 import type { InstructApi, InstructionData, InstructionSetRecord, InstructOptions } from './api-instruct.ts';
+import type { MeasuresApi } from './api-measures.ts';
 import type { Advice, PlanReport, ProfileReport, Proposal, SpeedReport, TuningPlan, TuningShape } from './api-plan.ts';
 import type { ProjectFileApi } from './api-project-file.ts';
 import type { SamplePoint } from './api-samples.ts';
@@ -46,6 +47,7 @@ export type * from './api-files.ts';
 export type * from './api-hub.ts';
 export type * from './api-ids.ts';
 export type * from './api-instruct.ts';
+export type * from './api-measures.ts';
 export type * from './api-plan.ts';
 export type * from './api-project-file.ts';
 export type * from './api-references.ts';
@@ -369,6 +371,8 @@ export type JobKind =
   /** Short runs with several learning rates. */
   | 'rates'
   | 'evaluate'
+  /** A checkpoint on an evaluation set. */
+  | 'score'
   | 'load'
   /** The kernels of a run's session, compiled. */
   | 'prepare'
@@ -386,7 +390,17 @@ export type WorkerEvent =
       label: string;
       done: number;
       total: number;
-      unit: 'bytes' | 'documents' | 'merges' | 'tokens' | 'seconds' | 'tensors' | 'kernels' | 'records' | 'steps';
+      unit:
+        | 'bytes'
+        | 'documents'
+        | 'merges'
+        | 'tokens'
+        | 'seconds'
+        | 'tensors'
+        | 'kernels'
+        | 'records'
+        | 'steps'
+        | 'sequences';
       secondsLeft: number | null;
     }
   | { type: 'job-ended'; jobId: Id; kind: JobKind; outcome: 'done' | 'cancelled' | 'failed' }
@@ -417,7 +431,14 @@ export type WorkerLife = { state: 'working' | 'silent' | 'restarting' } | { stat
  * Every call may throw OcaqError. Long calls report progress under the jobId they are given and stop on `cancel`. Calls
  * that plan take the memory budget of this machine: the first plan that is within it is shown, measured and run.
  */
-export interface OcaqApi extends CorpusApi, ChatApi, InstructApi, TranslationApi, SelfInstructApi, ProjectFileApi {
+export interface OcaqApi
+  extends CorpusApi,
+    ChatApi,
+    InstructApi,
+    TranslationApi,
+    SelfInstructApi,
+    ProjectFileApi,
+    MeasuresApi {
   /**
    * Answers whenever the worker can hear: the Web Lock that it holds as long as it lives, null where the browser has none.
    */

@@ -3,6 +3,7 @@
 import { deleteConversation } from '../storage/conversations.ts';
 import { openDatabase } from '../storage/database.ts';
 import { deleteJudgements } from '../storage/judgements.ts';
+import { deleteMeasurement } from '../storage/measurements.ts';
 import { collectOrphans } from '../storage/orphans.ts';
 import type * as api from './api.ts';
 import { Hub } from './hub.ts';
@@ -19,9 +20,11 @@ import {
   saveJudgement,
 } from './models/conversations.ts';
 import { evaluateCheckpoint } from './models/evaluation.ts';
+import { recogniseSet } from './models/evaluation-sets.ts';
 import { exportCheckpoint } from './models/exporting.ts';
 import { HubImports } from './models/hub-imports.ts';
 import { importModel } from './models/importing.ts';
+import { listMeasurements, measureCheckpoint } from './models/measures.ts';
 import { deviceStatus, measureSpeed, planChoice, planTuning, presets } from './models/model.ts';
 import { profileModel } from './models/profile.ts';
 import { operationsPerSecond } from './models/speeds.ts';
@@ -185,6 +188,10 @@ export class StudioWorker implements api.OcaqApi {
   saveJudgement: Call<'saveJudgement'> = async (...asked) => saveJudgement(this.here.hub, ...asked);
   deleteJudgements: Call<'deleteJudgements'> = async (project) => deleteJudgements(this.here.hub.database, project);
   evaluate: Call<'evaluate'> = async (jobId, checkpoint) => evaluateCheckpoint(this.here.hub, jobId, checkpoint);
+  recogniseSet: Call<'recogniseSet'> = recogniseSet;
+  measureCheckpoint: Call<'measureCheckpoint'> = async (...asked) => measureCheckpoint(this.here.hub, ...asked);
+  listMeasurements: Call<'listMeasurements'> = async (project) => listMeasurements(this.here.hub, project);
+  deleteMeasurement: Call<'deleteMeasurement'> = async (id) => deleteMeasurement(this.here.hub.database, id);
   exportCheckpoint: Call<'exportCheckpoint'> = async (options) => exportCheckpoint(this.here.hub, options);
 
   startTraining: Call<'startTraining'> = async (...asked) => this.here.runs.startTraining(...asked);

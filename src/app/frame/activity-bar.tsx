@@ -33,6 +33,7 @@ const homes: Record<JobKind, readonly ScreenId[]> = {
   profile: ['model'],
   rates: ['train'],
   evaluate: ['export', 'train', 'instruct'],
+  score: [],
   load: ['chat'],
   prepare: ['train', 'instruct'],
   tune: [],

@@ -8,7 +8,7 @@ import { evaluationBatches, memoryStream, type TokenStream, tokeniseDocuments } 
 import { isHeldOut } from '../../data/heldout.ts';
 import type { TextTokenizer } from '../../data/tokenizer/text-tokenizer.ts';
 import { OcaqError } from '../../errors.ts';
-import { evaluate, finite } from '../../evaluation/evaluate.ts';
+import { type Evaluation, evaluate, finite } from '../../evaluation/evaluate.ts';
 import { readDocuments } from '../../storage/corpus.ts';
 import { listSources } from '../../storage/documents.ts';
 import type { TokenSetRecord } from '../../storage/records.ts';
@@ -20,22 +20,27 @@ import { type RunConfig, runConfig } from '../stored.ts';
 import { type Checkpoint, modelOf, openCheckpoint } from './checkpoint.ts';
 import { adapterBasis } from './model.ts';
 
-const EVALUATION_ROWS = 4;
+export const EVALUATION_ROWS = 4;
 const LOOKED_THROUGH_AT_ONCE = 2 ** 16;
 
 export async function evaluateCheckpoint(hub: Hub, jobId: api.Id, id: api.Id): Promise<api.HeldOutPoint> {
   return hub.deviceJob(jobId, 'evaluate', '', async (job) => {
     const checkpoint = await openCheckpoint(hub, id);
     const run = await runOf(hub, checkpoint);
-    const set = await heldOutSet(hub, checkpoint, run);
-    const text = set ? textOf(hub, set) : await tokenisedNow(hub, checkpoint, job);
-    if (text.stream.length < 2)
-      throw new OcaqError(
-        'nothing-held-out',
-        'No document of this corpus is held out, so there is nothing to evaluate on. Add more documents.',
-      );
+    const text = await heldOutText(hub, checkpoint, run, job);
     return heldOutPoint(hub, checkpoint, text, run.choice.seq, job);
   });
+}
+
+/** @throws OcaqError `nothing-held-out` */
+export async function heldOutText(hub: Hub, checkpoint: Checkpoint, run: RunConfig, job: Job): Promise<TokenisedText> {
+  const set = await heldOutSet(hub, checkpoint, run);
+  const text = set ? textOf(hub, set) : await tokenisedNow(hub, checkpoint, job);
+  if (text.stream.length >= 2) return text;
+  throw new OcaqError(
+    'nothing-held-out',
+    'No document of this corpus is held out, so there is nothing to evaluate on. Add more documents.',
+  );
 }
 
 export async function runOf(hub: Hub, { runId }: Checkpoint): Promise<RunConfig> {
@@ -57,13 +62,13 @@ export async function heldOutSet(
   return set && set.splits.heldout.tokens >= 2 ? set : null;
 }
 
-/** Held-out documents as tokens, and the bytes of their texts. */
-export interface HeldOutText {
+/** Documents as tokens, and the bytes of their texts. */
+export interface TokenisedText {
   readonly stream: TokenStream;
   readonly textBytes: number;
 }
 
-export const textOf = (hub: Hub, set: TokenSetRecord): HeldOutText => ({
+export const textOf = (hub: Hub, set: TokenSetRecord): TokenisedText => ({
   stream: openTokenReader(hub.database, set, 'heldout'),
   textBytes: set.splits.heldout.textBytes,
 });
@@ -73,7 +78,7 @@ export async function tokenisedNow(
   hub: Hub,
   { projectId, details }: Pick<Checkpoint, 'projectId' | 'details'>,
   job: Job,
-): Promise<HeldOutText> {
+): Promise<TokenisedText> {
   const tokenizer = await hub.tokenizers.byId(details.tokenizer);
   const encoder = new TextEncoder();
   const tokens: number[] = [];
@@ -90,10 +95,22 @@ export async function tokenisedNow(
 export async function heldOutPoint(
   hub: Hub,
   checkpoint: Checkpoint,
-  { stream, textBytes }: HeldOutText,
+  text: TokenisedText,
   seq: number,
   job: Job,
 ): Promise<api.HeldOutPoint> {
+  const { loss, perplexity, bitsPerByte } = await lossOfText(hub, checkpoint, text, seq, job);
+  return { step: checkpoint.step, loss, perplexity, bitsPerByte };
+}
+
+/** @param seq tokens of a window */
+export async function lossOfText(
+  hub: Hub,
+  checkpoint: Checkpoint,
+  { stream, textBytes }: TokenisedText,
+  seq: number,
+  job: Job,
+): Promise<Evaluation> {
   const rows = Math.min(EVALUATION_ROWS, Math.ceil((stream.length - 1) / seq));
   // In 32 bits however it was trained, so that the figure is that of the weights; a quantised base stays so.
   const basis = await adapterBasis('f32');
@@ -101,14 +118,13 @@ export async function heldOutPoint(
   try {
     const given = (await hub.tokenizers.byId(checkpoint.details.tokenizer)).beginIds;
     const batches = evaluationBatches(stream, { seq, batch: rows, padId: 0, given });
-    const { loss, perplexity, bitsPerByte } = finite(
+    return finite(
       await evaluate(model, batches, {
         bytes: textBytes,
         signal: job.signal,
         onProgress: (tokens) => job.progress(tokens, stream.length - 1, 'tokens'),
       }),
     );
-    return { step: checkpoint.step, loss, perplexity, bitsPerByte };
   } finally {
     model.destroy();
   }

@@ -21,6 +21,7 @@ export const work: Work = {
     rates: 'Öyrənmə sürətləri yoxlanır',
     profile: 'Vaxtın nəyə getdiyi ölçülür',
     evaluate: 'Yoxlama mətnində qiymətləndirilir',
+    score: 'Model ölçülür',
     load: 'Saxlama nöqtəsi yüklənir',
     prepare: 'Nüvələr hazırlanır',
     tune: 'Bu qrafik kart üçün ən sürətli nüvələr axtarılır',
@@ -36,6 +37,7 @@ export const work: Work = {
     kernels: 'nüvə',
     records: 'qeyd',
     steps: 'addım',
+    sequences: 'ardıcıllıq',
   },
   progress: {
     of: (done, total, unit) => `${done} / ${total} ${unit}`.trim(),

@@ -21,6 +21,7 @@ export const work = {
     rates: 'Trying learning rates',
     profile: 'Measuring where the time goes',
     evaluate: 'Evaluating on held-out text',
+    score: 'Measuring the checkpoint',
     load: 'Loading the checkpoint',
     prepare: 'Preparing kernels',
     tune: 'Finding the fastest kernels for this graphics card',
@@ -36,6 +37,7 @@ export const work = {
     kernels: 'kernels',
     records: 'records',
     steps: 'steps',
+    sequences: 'sequences',
   },
   progress: {
     of: (done: string, total: string, unit: string) => `${done} of ${total} ${unit}`.trim(),

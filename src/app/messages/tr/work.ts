@@ -20,6 +20,7 @@ export const work: Work = {
     rates: 'Öğrenme oranları deneniyor',
     profile: 'Zamanın nereye gittiği ölçülüyor',
     evaluate: 'Doğrulama metninde değerlendiriliyor',
+    score: 'Model ölçülüyor',
     load: 'Kontrol noktası yükleniyor',
     prepare: 'Çekirdekler hazırlanıyor',
     tune: 'Bu ekran kartı için en hızlı çekirdekler aranıyor',
@@ -35,6 +36,7 @@ export const work: Work = {
     kernels: 'çekirdek',
     records: 'kayıt',
     steps: 'adım',
+    sequences: 'dizi',
   },
   progress: {
     of: (done, total, unit) => `${done} / ${total} ${unit}`.trim(),

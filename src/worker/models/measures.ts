@@ -1,0 +1,159 @@
+/** Measures of a checkpoint on a set, kept with its run; and which items of the set stand in what its project learns from. */
+import { memoryStream, tokeniseDocuments } from '../../data/batches.ts';
+import { isHeldOut } from '../../data/heldout.ts';
+import { newSourceReport } from '../../data/readers/source.ts';
+import { uncutDocuments } from '../../data/readers/uncut.ts';
+import { LeakGuard, type LeakReport } from '../../data/tasks/leak-guard.ts';
+import { OcaqError } from '../../errors.ts';
+import { longestRow, lossesOf, resultOf, resultOfSome } from '../../evaluation/measure.ts';
+import { pairExamples } from '../../evaluation/pair-examples.ts';
+import type { MeasureResult } from '../../evaluation/results.ts';
+import { readPlaced } from '../../storage/corpus.ts';
+import { listSources } from '../../storage/documents.ts';
+import * as storage from '../../storage/measurements.ts';
+import type { MeasurementRecord } from '../../storage/records.ts';
+import type * as api from '../api.ts';
+import type { Hub, Job } from '../hub.ts';
+import { type Checkpoint, modelOf, openCheckpoint } from './checkpoint.ts';
+import { EVALUATION_ROWS, heldOutText, lossOfText, runOf, type TokenisedText } from './evaluation.ts';
+import { openSet, type SetOfSequences } from './evaluation-sets.ts';
+import { adapterBasis } from './model.ts';
+
+/** Of a set's leaks, those that are kept with the result. */
+const SHOWN_LEAKS = 20;
+const MOST_ROWS = 64;
+
+type Measured = Pick<api.Measurement, 'result' | 'leaks' | 'language' | 'examples'>;
+type Stored = Omit<api.Measurement, 'id' | 'run' | 'measuredAt'>;
+
+export async function measureCheckpoint(
+  hub: Hub,
+  jobId: api.Id,
+  id: api.Id,
+  set: api.EvaluationSet,
+): Promise<api.Measurement> {
+  return hub.deviceJob(jobId, 'score', '', async (job) => {
+    const checkpoint = await openCheckpoint(hub, id);
+    const measured = await measuredOn(hub, checkpoint, set, job);
+    const value: Stored = { checkpoint: id, step: checkpoint.step, source: sourceOf(set), ...measured };
+    const { projectId, runId } = checkpoint;
+    return toMeasurement(await storage.saveMeasurement(hub.database, { projectId, runId, value }));
+  });
+}
+
+export async function listMeasurements(hub: Hub, project: api.Id): Promise<api.Measurement[]> {
+  return (await storage.listMeasurements(hub.database, project)).map(toMeasurement);
+}
+
+const toMeasurement = ({ id, runId, savedAt, value }: MeasurementRecord): api.Measurement => ({
+  ...(value as Stored),
+  id,
+  run: runId,
+  measuredAt: savedAt,
+});
+
+async function measuredOn(hub: Hub, checkpoint: Checkpoint, set: api.EvaluationSet, job: Job): Promise<Measured> {
+  switch (set.kind) {
+    case 'held-out': {
+      const text = await heldOutText(hub, checkpoint, await runOf(hub, checkpoint), job);
+      return { result: await textResult(hub, checkpoint, '', text, job), leaks: null, language: null, examples: [] };
+    }
+    case 'text':
+      return measuredOnText(hub, checkpoint, set.file, job);
+    default:
+      return measuredOnSequences(hub, checkpoint, set, job);
+  }
+}
+
+const sourceOf = ({ kind }: api.EvaluationSet): api.Measurement['source'] =>
+  kind === 'held-out' || kind === 'azblimp' ? kind : 'file';
+
+async function measuredOnText(hub: Hub, checkpoint: Checkpoint, file: File, job: Job): Promise<Measured> {
+  const documents = await uncutDocuments(file, newSourceReport());
+  const report = await leaksOf(
+    hub,
+    checkpoint.projectId,
+    documents.map((document) => [document]),
+    job,
+  );
+  const tokenizer = await hub.tokenizers.byId(checkpoint.details.tokenizer);
+  const tokens: number[] = [];
+  for await (const part of tokeniseDocuments(documents, tokenizer)) for (const token of part) tokens.push(token);
+  if (tokens.length < 2)
+    throw new OcaqError(
+      'corpus-too-short',
+      `"${file.name}" gives ${tokens.length} tokens; at least 2 are needed to predict one.`,
+      { tokens: tokens.length, needed: 2 },
+    );
+  const encoder = new TextEncoder();
+  const textBytes = documents.reduce((sum, text) => sum + encoder.encode(text.normalize('NFC')).length, 0);
+  const text = { stream: memoryStream(Uint32Array.from(tokens)), textBytes };
+  const result = await textResult(hub, checkpoint, file.name, text, job);
+  return { result, leaks: kept(report, null), language: null, examples: [] };
+}
+
+/** In windows of as many tokens as it was trained with. */
+async function textResult(
+  hub: Hub,
+  checkpoint: Checkpoint,
+  set: string,
+  text: TokenisedText,
+  job: Job,
+): Promise<MeasureResult> {
+  const { seq } = (await runOf(hub, checkpoint)).choice;
+  return { kind: 'text', set, ...(await lossOfText(hub, checkpoint, text, seq, job)), bytes: text.textBytes };
+}
+
+async function measuredOnSequences(hub: Hub, checkpoint: Checkpoint, set: SetOfSequences, job: Job): Promise<Measured> {
+  const tokenizer = await hub.tokenizers.byId(checkpoint.details.tokenizer);
+  const { measure, language, pairs } = await openSet(set, tokenizer);
+  const report = await leaksOf(
+    hub,
+    checkpoint.projectId,
+    measure.items.map(({ texts }) => texts),
+    job,
+  );
+  const seq = Math.min(checkpoint.details.config.contextLength, longestRow([measure]));
+  const { choice } = await runOf(hub, checkpoint);
+  const rows = Math.floor((EVALUATION_ROWS * choice.seq) / seq);
+  const batch = { rows: Math.max(1, Math.min(rows, MOST_ROWS, measure.sequences.length)), seq };
+  const model = await modelOf(hub, checkpoint, { ...(await adapterBasis('f32')), batch, generate: 0 }, job.signal);
+  try {
+    const onProgress = (done: number, of: number) => job.progress(done, of, 'sequences');
+    const losses = await lossesOf(model, measure, { signal: job.signal, onProgress });
+    const leaked = new Set(report.leaks.map(({ item }) => item));
+    const without = leaked.size === 0 ? null : resultOfSome(measure, losses, (item) => !leaked.has(item));
+    const examples = pairExamples(pairs, losses.nats);
+    return { result: resultOf(measure, losses), leaks: kept(report, without), language, examples };
+  } finally {
+    model.destroy();
+  }
+}
+
+const kept = ({ leaks, ...report }: LeakReport, without: MeasureResult | null): api.SetLeaks => ({
+  ...report,
+  found: leaks.length,
+  shown: leaks.slice(0, SHOWN_LEAKS),
+  without,
+});
+
+/** Looked for in the documents of the corpus that are learned from. @param items of each its texts, see `LeakGuard` */
+async function leaksOf(
+  hub: Hub,
+  project: api.Id,
+  items: readonly (readonly string[])[],
+  job: Job,
+): Promise<LeakReport> {
+  const guard = new LeakGuard(items);
+  const sources = await listSources(hub.database, project);
+  const names = new Map(sources.map(({ id, name }) => [id, name]));
+  const documents = sources.reduce((sum, source) => sum + source.documents, 0);
+  let done = 0;
+  for await (const { place, document } of readPlaced(hub.database, sources, null)) {
+    job.signal.throwIfAborted();
+    job.progress(++done, documents, 'documents');
+    if (isHeldOut(document.hash)) continue;
+    guard.look(document.text, { source: names.get(place.source) ?? '', document: place.number + 1 });
+  }
+  return guard.report();
+}
