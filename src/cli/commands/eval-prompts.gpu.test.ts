@@ -77,6 +77,20 @@ describe('eval --prompts', () => {
     await expect(evaluated('alpaca.json', '--template', 'alpaca')).rejects.toMatchObject({ code: 'examples-none' });
   });
 
+  it("asks by the model's own chat template, where it has one", async () => {
+    const template = "{{ bos_token }}{% for message in messages %}{{ message['content'] }}?{% endfor %}";
+    writeFileSync(at('chat_template.jinja'), template);
+    try {
+      const { answers } = await evaluated('own.json');
+      const expected = await Promise.all(PROMPTS.map((prompt) => generated(`${prompt}?`)));
+      expect(answers.map(({ text }) => text)).toEqual(expected.map(({ text }) => text.trim()));
+      const plain = await evaluated('beside-own.json', '--template', 'none');
+      expect(plain.answers).not.toEqual(answers);
+    } finally {
+      rmSync(at('chat_template.jinja'));
+    }
+  });
+
   it('looks for prompts and references in a corpus, and scores the others alone', async () => {
     writeFileSync(at('corpus.txt'), `Nə isə. ${PROMPTS[3]} dörd\n`);
     const { leaked, ...whole } = await evaluated('leaked.json', '--corpus', at('corpus.txt'));
