@@ -79,17 +79,20 @@ function RateCurve({ trials }: Pick<RateSweep, 'trials'>) {
   const spoken = points.map(({ x, value }) => `${format(x)}: ${formatNumber(value, language, 2)}`).join('; ');
   const range = { from: points[0]?.x ?? 0, to: points.at(-1)?.x ?? 1 };
   return (
-    <div className="h-52 max-w-xl">
-      <LineChart
-        series={[{ id: 'loss', label: m.loss, points, style: { stroke: 'var(--ember)', width: 2, dots: true } }]}
-        references={[]}
-        band={null}
-        mark={null}
-        axis={{ range, log: true, format, place: (x) => m.at(format(x)) }}
-        log={false}
-        tip={null}
-        label={m.label(spoken)}
-      />
-    </div>
+    <figure className="flex max-w-xl flex-col gap-1">
+      <figcaption className="text-sm text-soft">{m.loss}</figcaption>
+      <div className="h-52">
+        <LineChart
+          series={[{ id: 'loss', label: m.loss, points, style: { stroke: 'var(--ember)', width: 2, dots: true } }]}
+          references={[]}
+          band={null}
+          mark={null}
+          axis={{ range, log: true, format, place: (x) => m.at(format(x)) }}
+          log={false}
+          tip={null}
+          label={m.label(spoken)}
+        />
+      </div>
+    </figure>
   );
 }
