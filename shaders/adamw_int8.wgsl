@@ -11,6 +11,7 @@
 //#include "lib/parameter_groups.wgsl"
 //#include "lib/workgroup_max.wgsl"
 //#include "lib/scrambled.wgsl"
+//#include "lib/moments_int8.wgsl"
 //#include "lib/adamw_int8.wgsl"
 @group(0) @binding(0) var<storage, read_write> weights: array<vec4<f32>>;
 @group(0) @binding(1) var<storage, read_write> m: array<u32>;

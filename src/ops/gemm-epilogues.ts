@@ -56,6 +56,14 @@ export const addTo = (residual: Tensor): Epilogue => ({
   tensors: [{ tensor: residual, access: 'read', shape: 'out' }],
 });
 
+/** out = valueWeight · value + otherWeight · other */
+export const weighted = (valueWeight: number, other: Tensor, otherWeight: number): Epilogue => ({
+  name: 'weighted',
+  tensors: [{ tensor: other, access: 'read', shape: 'out' }],
+  overrides: { VALUE_WEIGHT: valueWeight, OTHER_WEIGHT: otherWeight },
+  flops: perOutput(3),
+});
+
 /** The first `rotated` columns of out, heads of q and k, rotated by the rows' positions. @param tables see ropeTables */
 export const rotate = (tables: Tensor, positions: Tensor, headSize: number, rotated: number): Epilogue => ({
   name: 'rope',

@@ -29,6 +29,9 @@ const SETTINGS: AdamwSettings = {
   clip: 1,
 };
 
+/** Of AdamW alone. */
+type Arena = Omit<OptimizerArena, 'matrices'>;
+
 const SETS = ['weights', 'm', 'v'] as const;
 type Values = Record<string, Float32Array<ArrayBuffer>>;
 
@@ -62,7 +65,7 @@ interface UpdateOptions {
 
 /** Runs one update; returns weights, m and v of every arena (`weights.0` …), the copies if any, scaler and metrics. */
 async function update(
-  arenas: readonly OptimizerArena[],
+  arenas: readonly Arena[],
   state: Values,
   gradients: readonly Float32Array[],
   options: UpdateOptions = {},
@@ -88,7 +91,12 @@ async function update(
   const context = { kernels, training: true, label: 'update' } as const;
   return runLaunches(
     gpu,
-    optimizerLaunches(arenas, tensors, context).map(options.change ?? ((launch) => launch)),
+    optimizerLaunches(
+      arenas.map((arena) => ({ ...arena, matrices: null })),
+      tensors,
+      null,
+      context,
+    ).map(options.change ?? ((launch) => launch)),
     graph.tensors.values(),
     {
       ...state,
@@ -110,7 +118,7 @@ async function update(
 const random = (count: number, seed: number, scale = 1): Float32Array<ArrayBuffer> =>
   Float32Array.from(randomValues(count, seed), (value) => value * scale);
 
-function startingState(arenas: readonly OptimizerArena[], lossScale = 1): Values {
+function startingState(arenas: readonly Arena[], lossScale = 1): Values {
   const state: Values = { scaler: freshScaler(lossScale) };
   arenas.forEach(({ elements }, i) => {
     state[`weights.${i}`] = random(elements, 10 + i);

@@ -78,7 +78,7 @@ describe('optimizerLaunches', () => {
     const graph = new Graph('f32');
     const arena = (name: string) => [graph.matrix(name, 1, elements, 'f32')];
     return optimizerLaunches(
-      [{ elements, tablesEnd, matricesEnd }],
+      [{ elements, tablesEnd, matricesEnd, matrices: null }],
       {
         weights: arena('w'),
         gradients: arena('g'),
@@ -91,6 +91,7 @@ describe('optimizerLaunches', () => {
         metrics: graph.scalars('metrics', 16, 1),
         step: graph.scalars('step', 16, 1),
       },
+      null,
       context,
     );
   };

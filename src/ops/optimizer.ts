@@ -1,12 +1,13 @@
 /**
  * The update at the end of an optimizer step, over whole arenas and without knowing what lies in them but for the bounds
- * of the groups that have a rate and a decay of their own: global gradient norm, clipping, AdamW with decoupled decay.
- * (Loshchilov & Hutter 2019, arXiv:1711.05101)
+ * of the groups that have a rate and a decay of their own: global gradient norm, clipping, AdamW with decoupled decay
+ * (Loshchilov & Hutter 2019, arXiv:1711.05101); or, of arenas whose matrices are given, Muon (muon.ts).
  * A gradient or a loss that is not finite leaves weights and moments as they are; metrics tell the host, nothing waits for it.
  * Loss scale, its count of good steps and AdamW's count live in `scaler`, on the device. What words metrics and scaler hold:
  * step-words.ts.
  */
 import { foldWorkgroups } from '../gpu/launch.ts';
+import { type MuonMatrix, type MuonScratch, type MuonSettings, muonLaunches } from './muon.ts';
 import {
   expectShape,
   expectThat,
@@ -47,15 +48,24 @@ export interface OptimizerArena {
   /** Where the group of tables ends, and then that of matrices; the rest are vectors. In elements, multiples of 4. */
   readonly tablesEnd: number;
   readonly matricesEnd: number;
+  /** What Muon updates, which is then all that is in it; null where AdamW does. */
+  readonly matrices: readonly MuonMatrix[] | null;
+}
+
+/** For arenas with matrices. */
+export interface Muon extends MuonSettings {
+  readonly scratch: MuonScratch;
 }
 
 export interface OptimizerTensors {
   /** One [1, elements] f32 matrix an arena, and so are the next three; moments may be bf16 or int8. */
   readonly weights: readonly Tensor[];
+  /** Those of arenas with matrices are overwritten. */
   readonly gradients: readonly Tensor[];
   readonly m: readonly Tensor[];
-  readonly v: readonly Tensor[];
-  /** f32 scalars [2, elements / 256] of the arenas whose moments are int8; null of the others. */
+  /** Null of arenas with matrices. */
+  readonly v: readonly (Tensor | null)[];
+  /** f32 scalars [moments, elements / 256] of the arenas whose moments are int8; null of the others. */
   readonly scales: readonly (Tensor | null)[];
   /** The weights' compute copies in the storage type, laid out alike; null where kernels read the weights themselves. */
   readonly copies: readonly Tensor[] | null;
@@ -69,17 +79,22 @@ export interface OptimizerTensors {
   readonly step: Tensor;
 }
 
-/** The launches of one update, in order. @throws where moments have an unknown type */
+/** The launches of one update, in order. @param muon null where no arena has matrices @throws where moments have an unknown type */
 export function optimizerLaunches(
   arenas: readonly OptimizerArena[],
   tensors: OptimizerTensors,
+  muon: Muon | null,
   context: LaunchContext,
 ): Launch[] {
   validate(arenas, tensors);
   return [
     ...arenas.map((arena, i) => normParts(arena, i, tensors, context)),
     normFinish(arenas.length, tensors, context),
-    ...arenas.map((arena, i) => adamw(arena, i, tensors, context)),
+    ...arenas.flatMap((arena, i) => {
+      const v = tensors.v[i];
+      if (v) return [adamw(arena, i, v, tensors, context)];
+      return muonOf(arena, i, muon, tensors, context);
+    }),
   ];
 }
 
@@ -104,13 +119,15 @@ export function copyLaunches(
 function validate(arenas: readonly OptimizerArena[], tensors: OptimizerTensors): void {
   for (const set of ['weights', 'gradients', 'm', 'v'] as const) {
     expectThat(tensors[set].length === arenas.length, 'optimizer', set, `${arenas.length} arenas`, tensors[set].length);
-    arenas.forEach(({ elements }, i) => {
-      expectShape('optimizer', `${set}[${i}]`, tensors[set][i] as Tensor, 1, elements);
+    arenas.forEach(({ elements, matrices }, i) => {
+      const tensor = tensors[set][i];
+      expectThat(!tensor === (set === 'v' && matrices !== null), 'optimizer', `${set}[${i}]`, 'that of AdamW', 'not');
+      if (tensor) expectShape('optimizer', `${set}[${i}]`, tensor, 1, elements);
     });
   }
-  arenas.forEach(({ elements }, i) => {
+  arenas.forEach(({ elements, matrices }, i) => {
     const scales = tensors.scales[i];
-    if (scales) expectShape('optimizer', `scales[${i}]`, scales, 2, elements / (4 * BLOCK_VEC4S));
+    if (scales) expectShape('optimizer', `scales[${i}]`, scales, matrices ? 1 : 2, elements / (4 * BLOCK_VEC4S));
   });
   for (const { elements, tablesEnd, matricesEnd } of arenas) {
     expectThat(elements % 64 === 0, 'optimizer', 'elements', 'a multiple of 64', elements);
@@ -133,7 +150,7 @@ function normParts({ elements }: OptimizerArena, arena: number, tensors: Optimiz
       reads(tensors.gradients[arena] as Tensor),
     ],
     constants: { WORKGROUP_SIZE: reductionSize(context, WORKGROUP_SIZE) },
-    overrides: { VEC4S: elements / 4, PARTS: GRAD_NORM_PARTS },
+    overrides: { VEC4S: elements / 4, FIRST4: 0, PARTS: GRAD_NORM_PARTS },
     workgroups: [Math.min(GRAD_NORM_PARTS, Math.ceil(elements / 4 / reductionSize(context, WORKGROUP_SIZE))), 1, 1],
     flops: 2 * elements,
   });
@@ -150,11 +167,39 @@ function normFinish(arenas: number, { metrics, scaler, parts, step }: OptimizerT
   });
 }
 
-function adamw(arena: OptimizerArena, index: number, tensors: OptimizerTensors, context: LaunchContext): Launch {
+function muonOf(
+  { matrices }: OptimizerArena,
+  index: number,
+  muon: Muon | null,
+  tensors: OptimizerTensors,
+  context: LaunchContext,
+): Launch[] {
+  if (!matrices || !muon)
+    throw new Error(`optimizer: arena ${index} has no v, and Muon should update it, but is not given.`);
+  const { metrics, step, scales, copies } = tensors;
+  const at = (set: readonly Tensor[]): Tensor => set[index] as Tensor;
+  const own = {
+    weights: at(tensors.weights),
+    copy: copies && at(copies),
+    gradient: at(tensors.gradients),
+    m: at(tensors.m),
+    scales: scales[index] ?? null,
+    ...{ metrics, step },
+  };
+  return muonLaunches(matrices, index, muon, own, muon.scratch, context);
+}
+
+function adamw(
+  arena: OptimizerArena,
+  index: number,
+  v: Tensor,
+  tensors: OptimizerTensors,
+  context: LaunchContext,
+): Launch {
   const { elements, tablesEnd, matricesEnd } = arena;
   const ends = { TABLES_END: tablesEnd, MATRICES_END: matricesEnd };
   const at = (set: readonly Tensor[]): Tensor => set[index] as Tensor;
-  const { weights, m, v, scales, copies, gradients, metrics, step } = tensors;
+  const { weights, m, scales, copies, gradients, metrics, step } = tensors;
   const inputs = [reads(at(gradients)), reads(metrics), uniform(step)];
   const copy = copies ? [writes(at(copies))] : [];
   const scale = scales[index];
@@ -162,7 +207,7 @@ function adamw(arena: OptimizerArena, index: number, tensors: OptimizerTensors, 
     const blocks = elements / (4 * BLOCK_VEC4S);
     return launch(context, {
       shader: copies ? 'adamw_int8_copy' : 'adamw_int8',
-      bindings: [writes(at(weights)), writes(at(m)), writes(at(v)), writes(scale), ...copy, ...inputs],
+      bindings: [writes(at(weights)), writes(at(m)), writes(v), writes(scale), ...copy, ...inputs],
       constants: { WORKGROUP_SIZE: reductionSize(context, BLOCK_VEC4S) },
       overrides: { BLOCKS: blocks, ...ends, ARENA: index },
       workgroups: foldWorkgroups(blocks),
@@ -172,7 +217,7 @@ function adamw(arena: OptimizerArena, index: number, tensors: OptimizerTensors, 
   return launch(context, {
     shader: copies ? 'adamw_copy' : 'adamw',
     method: momentsMethod(at(m)),
-    bindings: [writes(at(weights)), writes(at(m)), writes(at(v)), ...copy, ...inputs],
+    bindings: [writes(at(weights)), writes(at(m)), writes(v), ...copy, ...inputs],
     constants: { WORKGROUP_SIZE },
     overrides: { VEC4S: elements / 4, ...ends, ARENA: index },
     workgroups: foldWorkgroups(Math.ceil(elements / 4 / WORKGROUP_SIZE)),
