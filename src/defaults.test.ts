@@ -1,5 +1,5 @@
-import { expect, it } from 'vitest';
-import { rateWarning } from './defaults.ts';
+import { describe, expect, it } from 'vitest';
+import { MUON_RATE, rateWarning, withOptimizer } from './defaults.ts';
 import { recipeFor } from './model/recipe.ts';
 
 const suited = (hiddenSize: number): number =>
@@ -21,3 +21,29 @@ it.each([
     });
   },
 );
+
+const recipe = recipeFor({ hiddenSize: 256, tied: true, parameters: 5e6, tokensPerStep: 1024, steps: 1000 });
+
+describe('withOptimizer', () => {
+  it('gives matrices the rate of Muon, and leaves tables and vectors theirs', () => {
+    const muon = withOptimizer({ ...recipe, minLearningRate: recipe.learningRate / 10 }, 'muon');
+    expect(muon).toMatchObject({ optimizer: 'muon', learningRate: MUON_RATE, minLearningRate: MUON_RATE / 10 });
+    const rate = ({ learningRate, groups }: typeof recipe, group: 'tables' | 'vectors') =>
+      learningRate * groups[group].rate;
+    for (const group of ['tables', 'vectors'] as const)
+      expect(rate(muon, group) / rate(recipe, group)).toBeCloseTo(1, 2);
+    expect(muon.groups.matrices).toEqual(recipe.groups.matrices);
+  });
+
+  it('there and back is the recipe as it was', () => {
+    const back = withOptimizer(withOptimizer(recipe, 'muon'), 'adamw');
+    expect({ ...back, groups: recipe.groups }).toEqual(recipe);
+    expect(back.groups.tables.rate / recipe.groups.tables.rate).toBeCloseTo(1, 2);
+    expect(withOptimizer(recipe, 'adamw')).toBe(recipe);
+  });
+
+  it('finds a rate for matrices where vectors have none', () => {
+    const still = { ...recipe, groups: { ...recipe.groups, vectors: { rate: 0, decay: 0 } } };
+    expect(withOptimizer(withOptimizer(still, 'muon'), 'adamw').learningRate).toBeGreaterThan(0);
+  });
+});

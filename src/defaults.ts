@@ -1,6 +1,7 @@
 /** What is assumed until a person or an adapter says otherwise; the same in the studio and on the command line. */
 
 import { OcaqError } from './errors.ts';
+import type { Recipe } from './model/recipe.ts';
 
 /** Memory for a plan, in bytes: what a 4 GB card has left beside desktop, browser and driver. */
 export const DEFAULT_BUDGET_BYTES = 3.25 * 2 ** 30;
@@ -20,3 +21,33 @@ export function rateWarning(rate: number, suited: number): OcaqError | null {
     { rate, suited },
   );
 }
+
+/** Learning rate of matrices that Muon updates, whatever the width: its steps have the size of the rate itself. */
+export const MUON_RATE = 0.02;
+/** Of AdamW, where a recipe says nothing better. */
+const ADAMW_RATE = 1e-3;
+
+/**
+ * A recipe with another optimizer: matrices get the rate that suits it, Muon's own or that which vectors have under AdamW; tables
+ * and vectors keep theirs.
+ */
+export function withOptimizer<R extends Recipe>(recipe: R, optimizer: Recipe['optimizer']): R {
+  if (optimizer === recipe.optimizer) return recipe;
+  const { tables, vectors } = recipe.groups;
+  const ofVectors = recipe.learningRate * vectors.rate;
+  const learningRate = optimizer === 'muon' ? MUON_RATE : rounded(ofVectors > 0 ? ofVectors : ADAMW_RATE, 2);
+  const factor = recipe.learningRate / learningRate;
+  return {
+    ...recipe,
+    optimizer,
+    learningRate,
+    minLearningRate: rounded(recipe.minLearningRate / factor, 2),
+    groups: {
+      ...recipe.groups,
+      tables: { ...tables, rate: rounded(tables.rate * factor, 3) },
+      vectors: { ...vectors, rate: rounded(vectors.rate * factor, 3) },
+    },
+  };
+}
+
+const rounded = (value: number, digits: number): number => Number(value.toPrecision(digits));

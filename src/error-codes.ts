@@ -124,6 +124,7 @@ export const PAGE_ERROR_CODES = [
   'config-number-out-of-range',
   'config-too-large',
   'no-model',
+  'muon-without-matrices',
   'parameter-beyond-binding',
   'seq-beyond-context',
   'vocabulary-mismatch',

@@ -1,6 +1,9 @@
 /** The options of `train` that make up its recipe. What is not given is as proposed, or in a resumed run as it was. */
+import { withOptimizer } from '../defaults.ts';
 import { type Recipe, type RecipeBasis, recipeFor, SIMPLE_RECIPE } from '../model/recipe.ts';
 import type { OptionTable, OptionValues } from './options.ts';
+
+export const OPTIMIZERS = ['adamw', 'muon'] as const satisfies readonly Recipe['optimizer'][];
 
 const unset = 'as the recipe has it';
 
@@ -10,6 +13,26 @@ export const RECIPE_OPTIONS = {
     choices: ['standard', 'simple'],
     unset: '`simple` with `--init`, else `standard`',
     help: 'What the options below begin with: for a new model of this width and batch, or one rate of 0.001 along a cosine.',
+  },
+  optimizer: {
+    kind: 'choice',
+    choices: OPTIMIZERS,
+    unset,
+    help: 'What updates the matrices within layers. `muon` makes each step orthogonal, at a rate of 0.02 unless `--lr` says otherwise, and holds one moment in place of two; tables, vectors and adapters stay with AdamW, at their own rates.',
+  },
+  momentum: {
+    kind: 'number',
+    min: 0,
+    max: 0.9999,
+    unset,
+    help: 'For `--optimizer muon`: share of the momentum that a step leaves.',
+  },
+  iterations: {
+    kind: 'whole',
+    min: 1,
+    max: 10,
+    unset,
+    help: 'For `--optimizer muon`: iterations of Newton–Schulz, 3 to 5.',
   },
   lr: { kind: 'number', min: 0, unset, help: 'Peak learning rate of matrices and vectors.' },
   tableLr: { kind: 'number', min: 0, unset, help: 'Peak learning rate of the embedding table and the head.' },
@@ -45,9 +68,9 @@ export const RECIPE_OPTIONS = {
 export type RecipeOptions = OptionValues<typeof RECIPE_OPTIONS>;
 
 /** What a new run begins with. @param init whether it starts from a model's weights */
-export function proposedRecipe({ recipe, lr }: RecipeOptions, init: boolean, basis: RecipeBasis): Recipe {
+export function proposedRecipe({ recipe, lr, optimizer }: RecipeOptions, init: boolean, basis: RecipeBasis): Recipe {
   if ((recipe ?? (init ? 'simple' : 'standard')) === 'standard') return recipeFor(basis);
-  const learningRate = lr ?? 1e-3;
+  const learningRate = (optimizer === 'muon' ? undefined : lr) ?? 1e-3;
   return {
     ...SIMPLE_RECIPE,
     learningRate,
@@ -61,13 +84,17 @@ export function proposedRecipe({ recipe, lr }: RecipeOptions, init: boolean, bas
 }
 
 /** A recipe with what the options say in its place. Tables keep their rate whatever that of matrices is. */
-export function changedRecipe(recipe: Recipe, options: RecipeOptions): Recipe {
+export function changedRecipe(proposed: Recipe, options: RecipeOptions): Recipe {
+  const recipe = withOptimizer(proposed, options.optimizer ?? proposed.optimizer);
   const { tables } = recipe.groups;
   const learningRate = options.lr ?? recipe.learningRate;
   const keptRate = (tables.rate * recipe.learningRate) / learningRate;
   const rate = options.tableLr !== undefined ? options.tableLr / learningRate : keptRate;
   const isSame = learningRate === recipe.learningRate && options.tableLr === undefined;
   return {
+    optimizer: recipe.optimizer,
+    momentum: options.momentum ?? recipe.momentum,
+    iterations: options.iterations ?? recipe.iterations,
     learningRate,
     minLearningRate: options.minLr ?? recipe.minLearningRate,
     warmupSteps: options.warmup ?? recipe.warmupSteps,
@@ -90,7 +117,9 @@ export function recipeText(recipe: Recipe): string {
   const { tables } = recipe.groups;
   const table = Number((tables.rate * recipe.learningRate).toPrecision(3));
   const held = recipe.schedule === 'hold' ? ` to ${Math.round(recipe.holdShare * 100)} %` : '';
+  const { optimizer, momentum, iterations } = recipe;
   return [
+    ...(optimizer === 'muon' ? [`Muon for matrices, momentum ${momentum}, ${iterations} iterations`] : []),
     `learning rate ${recipe.learningRate}, of tables ${table}, ${recipe.schedule}${held}, at the end ${recipe.minLearningRate}`,
     `weight decay ${recipe.weightDecay}`,
     `betas ${recipe.beta1} and ${recipe.beta2}`,

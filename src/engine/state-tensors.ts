@@ -1,6 +1,6 @@
 /**
- * What a checkpoint holds of the device: weights of every parameter and both moments of every trained one, in their padded
- * form, bit for bit, and the scaler (loss scale, AdamW's count of steps). A frozen parameter is there once, as f32, which
+ * What a checkpoint holds of the device: weights of every parameter and the moments of every trained one (m alone of those
+ * that Muon updates), in their padded form, bit for bit, and the scaler (loss scale, AdamW's count of steps). A frozen parameter is there once, as f32, which
  * holds what kernels read exactly; one that is quantised is not there, but made again from the model that the run began with.
  * Of a model with adapters they alone are there: its base stays what it was. Names: `weights/<parameter>`, `m/<parameter>`,
  * `v/<parameter>`, `scaler`.
@@ -14,7 +14,8 @@ import { unpackPart } from '../model/parameters.ts';
 import type { ModelPlan } from '../model/plans.ts';
 import { roundUp } from '../ops/operator.ts';
 import { WORDS_BYTES } from '../ops/step-words.ts';
-import { frozenType, isFrozen } from '../plan/parameters.ts';
+import { type Arena, arenaOf, frozenType, isFrozen } from '../plan/parameters.ts';
+import { momentsOf } from '../plan/step-plan.ts';
 import type { ModelOnDevice, ParameterSet } from './model-on-device.ts';
 
 /** A set of tensors by its name in a checkpoint, and the arenas that it is read from and written to. */
@@ -29,10 +30,10 @@ function stateSets({ plan: { table, layout, adapter, hasMean }, averagedSteps }:
   const kept = table.filter(({ id, isAdapter }) => (adapter ? isAdapter : !isQuantised(frozenType(layout, id))));
   const frozen = kept.filter(({ id }) => isFrozen(layout, id));
   const trained = kept.filter(({ id }) => !isFrozen(layout, id));
-  const moments: StateSet[] = [
-    { name: 'm', parameters: trained, read: 'm', write: 'm' },
-    { name: 'v', parameters: trained, read: 'v', write: 'v' },
-  ];
+  const moments = (['m', 'v'] as const).map((name): StateSet => {
+    const parameters = trained.filter(({ id }) => momentsOf(arenaOf(layout, id)).includes(name));
+    return { name, parameters, read: name, write: name };
+  });
   if (!hasMean) return [{ name: 'weights', parameters: kept, read: 'weights', write: 'weights' }, ...moments];
   return [
     { name: 'weights', parameters: frozen, read: 'weights', write: 'weights' },
@@ -80,9 +81,10 @@ export function stateBytes({
   hasMean,
 }: Pick<ModelPlan, 'layout' | 'adapter' | 'hasMean'>): number {
   return [...slices.values()].reduce((sum, { arena, rows, stride }) => {
-    const type = arenas[arena]?.frozen ?? null;
-    const ofFrozen = adapter || isQuantised(type) ? 0 : 1;
-    const sets = type ? ofFrozen : hasMean ? 4 : 3;
+    const { frozen, optimizer } = arenas[arena] as Arena;
+    const ofFrozen = adapter || isQuantised(frozen) ? 0 : 1;
+    const ofTrained = 1 + momentsOf({ optimizer }).length + (hasMean ? 1 : 0);
+    const sets = frozen ? ofFrozen : ofTrained;
     return sum + 4 * sets * rows * stride;
   }, WORDS_BYTES);
 }

@@ -1,6 +1,7 @@
 /** Arithmetic of a training step. */
 import type { ModelConfig } from '../formats/hf-config.ts';
 import type { Launch } from '../ops/operator.ts';
+import type { StepPlan } from '../plan/step-plan.ts';
 import { elementCount, parameterTable } from './families/table.ts';
 
 /**
@@ -28,3 +29,18 @@ export function repeatedShares(
   const isAttention = ({ shader }: Launch) => shader === 'attention_forward';
   return { outsideAttention: shareOf((l) => !isAttention(l)), attention: shareOf(isAttention) };
 }
+
+const flopsOf = (launches: readonly Launch[] = []): number => launches.reduce((sum, { flops }) => sum + flops, 0);
+
+/** FLOPs of the update at the end of a step over those of its micro-batches, by the launches of a plan. */
+export const updateShare = ({ programs }: Pick<StepPlan, 'programs'>, accumulate: number): number =>
+  flopsOf(programs.update) / (accumulate * flopsOf(programs.train));
+
+/** Tokens of a step from which on Muon costs little in any model … */
+const MUON_TOKENS = 65_536;
+/** … and the share of a step that its update may take in smaller ones. */
+const MUON_SHARE = 0.1;
+
+/** Whether Muon learns more than it costs. @param share of its update, see `updateShare` */
+export const suitsMuon = (tokensPerStep: number, share: number): boolean =>
+  tokensPerStep >= MUON_TOKENS || share < MUON_SHARE;

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { QuantisedType } from '../ops/operator.ts';
 import { TILED } from '../ops/operator.ts';
 import { planNeeds } from '../plan/step-plan.ts';
+import { suitsMuon, updateShare } from './cost.ts';
 import { parameterTable, parseModelConfig } from './families/table.ts';
 import { methodRequest } from './method.ts';
 import { type PlanRequest, planModel, ROW_LOSSES } from './plans.ts';
@@ -64,6 +65,61 @@ describe('az-100m', () => {
     );
     expect(writers.at(-1)?.resource).toBe(ROW_LOSSES);
     expect(writers.at(-1)?.size).toBe(256 * 4);
+  });
+});
+
+describe('az-100m by Muon', () => {
+  const MIB = 2 ** 20;
+  const muon = { momentum: 0.9, iterations: 5 };
+  const request = (seq: number): PlanRequest => ({
+    ...{ config: az100m, storage: 'packed', kernels: TILED, bindingBytes: PORTABLE, moments: 'bf16', muon },
+    ...{ batch: { rows: 8, seq }, training: true, generate: 0 },
+  });
+
+  it('holds no second moment of its matrices, and orthogonalises within memory that is there', () => {
+    const [adamw, withMuon] = [planModel({ ...request(1024), muon: undefined }), planModel(request(1024))];
+    const elements = withMuon.layout.arenas.filter(({ optimizer }) => optimizer === 'muon').map((a) => a.elements);
+    const saved = 2 * elements.reduce((sum, count) => sum + count, 0);
+    expect(saved).toBeGreaterThan(150 * MIB);
+    expect(adamw.bytes.optimizer - withMuon.bytes.optimizer).toBe(saved);
+    expect(adamw.totalBytes - withMuon.totalBytes).toBe(saved);
+    const int8 = planModel({ ...request(1024), moments: 'int8' });
+    expect(withMuon.bytes.optimizer - int8.bytes.optimizer).toBeLessThan(saved / 2);
+  });
+
+  it('takes q, k, v, o, gate, up and down of each layer apart', () => {
+    const updates = planModel(request(1024)).programs.update?.filter(({ shader }) => shader === 'muon_update_copy');
+    expect(updates).toHaveLength(7 * az100m.layers);
+    const { headSize, heads, kvHeads, hiddenSize, ffnSize } = az100m;
+    const sizes = [
+      heads * headSize,
+      kvHeads * headSize,
+      kvHeads * headSize,
+      heads * headSize,
+      ffnSize,
+      ffnSize,
+      ffnSize,
+    ];
+    expect(updates?.slice(0, 7).map(({ overrides }) => 4 * (overrides.VEC4S as number))).toEqual(
+      sizes.map((size) => size * hiddenSize),
+    );
+  });
+
+  it('costs the less of a step the more tokens it has, and suits large steps', () => {
+    const plan = planModel(request(1024));
+    const shares = [1, 2, 8].map((accumulate) => updateShare(plan, accumulate));
+    expect(shares[0]! / shares[1]!).toBeCloseTo(2, 6);
+    expect(shares[0]! / shares[2]!).toBeCloseTo(8, 6);
+    expect(shares.map((share, i) => suitsMuon(8192 * [1, 2, 8][i]!, share))).toEqual([false, false, true]);
+    expect(updateShare(planModel({ ...request(1024), muon: undefined }), 1)).toBeLessThan(0.001);
+  });
+
+  it('is refused where no matrix is trained', () => {
+    const lora = { rank: 8, alpha: 16, dropout: 0, targets: 'all-linear', rsLora: false } as const;
+    const method = methodRequest({ kind: 'lora', lora, base: { storage: 'packed' } }, az100m);
+    expect(() => planModel({ ...request(64), ...method })).toThrow(
+      expect.objectContaining({ code: 'muon-without-matrices' }),
+    );
   });
 });
 

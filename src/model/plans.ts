@@ -1,6 +1,6 @@
 /**
  * From (config, batch shape, kernels, limits) to a step plan. Three phases share memory because they never interleave:
- *   training    `train` (forward + backward of a micro-batch) and `update` (clip + AdamW); `mean` and `swap` where a mean of
+ *   training    `train` (forward + backward of a micro-batch) and `update` (clip + AdamW or Muon); `mean` and `swap` where a mean of
  *               the weights is kept
  *   evaluation  `evaluate` (loss of a batch without gradients)
  *   generation  `prefill` (a chunk of the prompt into the KV cache) and `decode` (one token), both giving `logits`
@@ -8,6 +8,7 @@
 import { OcaqError } from '../errors.ts';
 import type { ModelConfig } from '../formats/hf-config.ts';
 import { scatterLength } from '../ops/embedding.ts';
+import { type MuonMatrix, type MuonScratch, type MuonSettings, muonScratchSizes } from '../ops/muon.ts';
 import {
   type ElementType,
   Graph,
@@ -29,6 +30,7 @@ import {
   arenaName,
   BLOCK_ELEMENTS,
   buildPlan,
+  momentsOf,
   type PersistentTensor,
   type ProgramRecipe,
   type StepPlan,
@@ -46,8 +48,10 @@ export interface PlanRequest {
   readonly objective?: Objective | undefined;
   readonly kernels: KernelChoice;
   readonly storage: StorageType;
-  /** How AdamW's moments are held; f32 unless given. */
+  /** How the optimizer's moments are held; f32 unless given. */
   readonly moments?: MomentsFormat | undefined;
+  /** Given where Muon updates the matrices within layers, and AdamW the rest; else AdamW updates all. */
+  readonly muon?: MuonSettings | undefined;
   /** Most bytes that the adapter binds at once. */
   readonly bindingBytes: number;
   /** Micro-batch: rows of `seq` tokens. null for a plan that only generates. */
@@ -112,7 +116,8 @@ export function planModel(request: PlanRequest): ModelPlan {
   const { adapter } = request;
   const adapters = adapter ? adaptersOf(base, adapter) : [];
   const table = [...base, ...adapters.flatMap(({ a, b }) => [a, b])];
-  const layout = layOutParameters(table, request.bindingBytes, request.frozen ?? null);
+  const optimizer = request.training && request.muon ? 'muon' : 'adamw';
+  const layout = layOutParameters(table, request.bindingBytes, request.frozen ?? null, optimizer);
   const { storage, moments = 'f32' } = request;
   const declare = declarations(storage);
   const slices = [...layout.slices];
@@ -221,8 +226,8 @@ export function planModel(request: PlanRequest): ModelPlan {
   }
 
   const { update, copy, mean } = request.training
-    ? updateLaunches(layout, request, declare, { metrics, scaler, step })
-    : { update: [], copy: [], mean: null };
+    ? updateLaunches(layout, table, request, declare, { metrics, scaler, step })
+    : { update: { launches: [], scratch: [] }, copy: [], mean: null };
   const staging: Record<string, number> = {
     transfer: Math.min(TRANSFER_BYTES, Math.max(...layout.arenas.map((a) => a.elements * 4))),
   };
@@ -281,7 +286,8 @@ function layerCaches(config: ModelConfig, capacity: number, declare: Declaration
 
 function updateLaunches(
   layout: ParameterLayout,
-  { kernels, storage, moments = 'f32', mean = false }: PlanRequest,
+  table: readonly Parameter[],
+  { kernels, storage, moments = 'f32', muon, mean = false }: PlanRequest,
   declare: Declarations,
   shared: { metrics: Tensor; scaler: Tensor; step: Tensor },
 ) {
@@ -289,11 +295,11 @@ function updateLaunches(
   if (trained.length === 0) throw new Error('A plan should train, but all parameters are frozen.');
   const arenas = (set: ArenaSet, type: ElementType = 'f32') =>
     trained.map((arena, i) => declare.detached(arenaName(set, i), 1, arena.elements, type));
-  const ofMoments = (set: 'm' | 'v') =>
-    trained.map((arena, i) => declare.detached(arenaName(set, i), 1, arena.elements, arenaMoments(arena, moments)));
+  const moment = (set: 'm' | 'v', arena: Arena, i: number): Tensor =>
+    declare.detached(arenaName(set, i), 1, arena.elements, arenaMoments(arena, moments));
   const scales = trained.map((arena, i) =>
     arenaMoments(arena, moments) === 'int8'
-      ? declare.scalars(arenaName('scales', i), 2, arena.elements / BLOCK_ELEMENTS)
+      ? declare.scalars(arenaName('scales', i), momentsOf(arena).length, arena.elements / BLOCK_ELEMENTS)
       : null,
   );
   const parts = declare.persistent('grad_norm_parts', GRAD_NORM_PARTS * trained.length, 1, 'f32', 'storage');
@@ -301,8 +307,8 @@ function updateLaunches(
     weights: arenas('weights'),
     copies: storage === 'f32' ? null : arenas('copies', storage),
     gradients: arenas('gradients'),
-    m: ofMoments('m'),
-    v: ofMoments('v'),
+    m: trained.map((arena, i) => moment('m', arena, i)),
+    v: trained.map((arena, i) => (momentsOf(arena).includes('v') ? moment('v', arena, i) : null)),
     scales,
     parts,
     ...shared,
@@ -315,10 +321,54 @@ function updateLaunches(
       { ...context, label: 'mean' },
     );
   };
+  const updated = trained.map((arena, i) => ({
+    ...arena,
+    matrices: arena.optimizer === 'muon' ? matricesIn(i, layout, table) : null,
+  }));
+  const scratch =
+    muon &&
+    muonScratch(
+      updated.flatMap(({ matrices }) => matrices ?? []),
+      declare,
+    );
   return {
-    update: optimizerLaunches(trained, tensors, { ...context, label: 'update' }),
-    copy: copyLaunches(trained, tensors, { ...context, label: 'copy' }),
+    update: {
+      launches: optimizerLaunches(updated, tensors, scratch ? { ...muon, scratch } : null, {
+        ...context,
+        label: 'update',
+      }),
+      scratch: scratch ? Object.values(scratch) : [],
+    },
+    copy: copyLaunches(updated, tensors, { ...context, label: 'copy' }),
     mean: mean ? meanLaunches() : null,
+  };
+}
+
+/** What an arena holds, each as a file has it: q, k and v apart. */
+function matricesIn(index: number, { slices }: ParameterLayout, table: readonly Parameter[]): MuonMatrix[] {
+  return table.flatMap(({ id, parts }) => {
+    const slice = slices.get(id);
+    if (slice?.arena !== index) return [];
+    const { offset, stride, cols } = slice;
+    return parts.map(({ from, count }) => ({ offset: offset + from * stride, rows: count, cols }));
+  });
+}
+
+/** @throws OcaqError('muon-without-matrices') */
+function muonScratch(matrices: readonly MuonMatrix[], declare: Declarations): MuonScratch {
+  if (matrices.length === 0)
+    throw new OcaqError(
+      'muon-without-matrices',
+      'Muon updates the matrices within layers, but none of them is trained here: adapters learn by AdamW. Choose AdamW.',
+    );
+  const sizes = muonScratchSizes(matrices);
+  const scratch = (name: keyof MuonScratch) => declare.scalars(`muon.${name}`, sizes[name], 1);
+  return {
+    x: scratch('x'),
+    next: scratch('next'),
+    gram: scratch('gram'),
+    polynomial: scratch('polynomial'),
+    parts: scratch('parts'),
   };
 }
 

@@ -3,9 +3,17 @@
  * whole in its state. `recipeFor` proposes one for a new model; what it rests on was measured at widths from 64 to 768
  * (docs/log.md).
  */
+import type { MuonSettings } from '../ops/muon.ts';
 import { type GroupScales, UNIFORM_GROUPS } from '../ops/optimizer.ts';
+import type { Optimizer } from '../plan/parameters.ts';
 
 export interface Recipe {
+  /** Of the matrices within layers; everything else is AdamW's. */
+  readonly optimizer: Optimizer;
+  /** For `muon`: the share of a matrix' momentum that a step leaves, from 0 to below 1 … */
+  readonly momentum: number;
+  /** … and how often Newton–Schulz goes over it. */
+  readonly iterations: number;
   /** Of matrices, at the peak; other groups have multiples of it. */
   readonly learningRate: number;
   readonly minLearningRate: number;
@@ -41,6 +49,9 @@ export interface Recipe {
 
 /** The choices that earlier versions did not offer, as every run then had them. */
 export const SIMPLE_RECIPE = {
+  optimizer: 'adamw',
+  momentum: 0.9,
+  iterations: 5,
   schedule: 'cosine',
   holdShare: 0,
   groups: UNIFORM_GROUPS,
@@ -49,6 +60,14 @@ export const SIMPLE_RECIPE = {
   averageWeights: false,
   onDivergence: 'roll-back',
 } as const satisfies Partial<Recipe>;
+
+/** What of a plan depends on the optimizer; undefined: AdamW updates everything. */
+export const muonSettings = ({
+  optimizer,
+  momentum,
+  iterations,
+}: Pick<Recipe, 'optimizer' | 'momentum' | 'iterations'>): MuonSettings | undefined =>
+  optimizer === 'muon' ? { momentum, iterations } : undefined;
 
 export interface RecipeBasis {
   readonly hiddenSize: number;

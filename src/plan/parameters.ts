@@ -1,6 +1,6 @@
 /**
  * Where parameters lie: in a few arenas, each no larger than the adapter lets one kernel bind, so that one fused AdamW
- * launch serves a whole arena. Weights, gradients and both moments have the same layout. Within an arena the groups that
+ * launch serves a whole arena (Muon takes matrix after matrix of an arena, each of which lies in one). Weights, gradients and both moments have the same layout. Within an arena the groups that
  * the optimizer treats differently lie one after the other: where an element lies says what group it is of. Parameters
  * whose moments may be held in 8 bits have arenas of their own, and so have frozen ones, which lie there as kernels read
  * them and have no gradients or moments. A table that no binding can hold is cut into parts of whole rows.
@@ -19,6 +19,9 @@ export interface ParameterShape {
   /** Its rows may lie in several parts, because all operators that read it take it so: the embedding table, the head. */
   readonly isTable?: boolean;
 }
+
+/** What updates the matrices within layers; all else is AdamW's. */
+export type Optimizer = 'adamw' | 'muon';
 
 /** Parameters that are not trained, by their ids, and how they are stored. */
 export interface Frozen {
@@ -47,6 +50,8 @@ export interface Arena {
   readonly isCompact: boolean;
   /** Holds frozen parameters, and nothing else, in this type; null where they are trained. */
   readonly frozen: WeightsType | null;
+  /** What updates it: Muon compact parameters alone. */
+  readonly optimizer: Optimizer;
 }
 
 export interface ParameterLayout {
@@ -74,6 +79,7 @@ export function layOutParameters(
   parameters: readonly ParameterShape[],
   bindingBytes: number,
   frozen: Frozen | null = null,
+  optimizer: Optimizer = 'adamw',
 ): ParameterLayout {
   const limit = Math.floor(bindingBytes / 4);
   const slices = new Map<string, ParameterSlice>();
@@ -88,11 +94,12 @@ export function layOutParameters(
   const partsOf = (wanted: WeightsType | null) => cut.flatMap(({ type, parts }) => (type === wanted ? parts : []));
   const trained = partsOf(null);
   const kinds = [
-    { isCompact: false, frozen: null, members: trained.filter((p) => !p.isCompact) },
-    { isCompact: true, frozen: null, members: trained.filter((p) => p.isCompact) },
+    { isCompact: false, frozen: null, optimizer: 'adamw' as const, members: trained.filter((p) => !p.isCompact) },
+    { isCompact: true, frozen: null, optimizer, members: trained.filter((p) => p.isCompact) },
     ...(frozen ? [frozen.storage, ...(frozen.matrices ? [frozen.matrices] : [])] : []).map((type) => ({
       isCompact: false,
       frozen: type,
+      optimizer: 'adamw' as const,
       members: partsOf(type),
     })),
   ];
@@ -121,9 +128,12 @@ export function layOutParameters(
 export const isFrozen = (layout: ParameterLayout, id: string): boolean => frozenType(layout, id) !== null;
 
 /** What a frozen parameter is stored in; null where it is trained. */
-export function frozenType({ arenas, slices, parts }: ParameterLayout, id: string): WeightsType | null {
+export const frozenType = (layout: ParameterLayout, id: string): WeightsType | null => arenaOf(layout, id).frozen;
+
+/** The arena that holds a parameter, or where it is cut its first part. */
+export function arenaOf({ arenas, slices, parts }: ParameterLayout, id: string): Arena {
   const [first = id] = parts.get(id) ?? [];
-  return arenas[slices.get(first)?.arena ?? 0]?.frozen ?? null;
+  return arenas[slices.get(first)?.arena ?? 0] as Arena;
 }
 
 /** Parameters in order, in arenas of at most `limit` elements. */

@@ -54,8 +54,8 @@ export interface PlanInput extends NumberFormats {
   readonly weights: ReadonlyMap<string, Tensor>;
   readonly gradients: ReadonlyMap<string, Tensor>;
   readonly persistent: readonly PersistentTensor[];
-  /** The optimizer's launches over the arenas; empty for inference. */
-  readonly update: readonly Launch[];
+  /** The optimizer's launches over the arenas, empty for inference, and what lives within them. */
+  readonly update: { readonly launches: readonly Launch[]; readonly scratch: readonly Tensor[] };
   /** Launches that make the compute copies from the weights; empty where kernels read the weights themselves. */
   readonly copy: readonly Launch[];
   /** Launches that add the weights to their mean, and that exchange the two; null where no mean is kept. */
@@ -115,6 +115,10 @@ export const BLOCK_ELEMENTS = 256;
 export const arenaMoments = ({ isCompact }: Arena, moments: MomentsFormat): MomentsFormat =>
   moments === 'int8' && !isCompact ? 'f32' : moments;
 
+/** What an optimizer remembers of each element. */
+export const momentsOf = ({ optimizer }: Pick<Arena, 'optimizer'>): readonly ('m' | 'v')[] =>
+  optimizer === 'muon' ? ['m'] : ['m', 'v'];
+
 export const arenaName = (set: ArenaSet, arena: number): string => `${set}.${arena}`;
 
 /** Bytes of one element of an arena. */
@@ -130,7 +134,7 @@ export function arenaElementBytes(set: ArenaSet, { storage, moments }: NumberFor
     case 'v':
       return elementBytes(arenaMoments(arena, moments));
     case 'scales':
-      return arenaMoments(arena, moments) === 'int8' ? 8 / BLOCK_ELEMENTS : 0;
+      return arenaMoments(arena, moments) === 'int8' ? (4 * momentsOf(arena).length) / BLOCK_ELEMENTS : 0;
     default:
       return set satisfies never;
   }
@@ -147,7 +151,7 @@ export const weightsSet = (type: WeightsType): 'weights' | 'copies' => (type ===
  * mean of the weights only where one is kept.
  */
 export function arenaSets(
-  arena: Pick<Arena, 'frozen'>,
+  arena: Pick<Arena, 'frozen' | 'optimizer'>,
   isTraining: boolean,
   storage: StorageType,
   hasMean = false,
@@ -155,13 +159,13 @@ export function arenaSets(
   const read = weightsSet(weightsType(arena, storage));
   if (arena.frozen || !isTraining) return [read];
   const mean: ArenaSet[] = hasMean ? ['mean'] : [];
-  return [...new Set<ArenaSet>(['weights', read, 'gradients', 'm', 'v', 'scales', ...mean])];
+  return [...new Set<ArenaSet>(['weights', read, 'gradients', ...momentsOf(arena), 'scales', ...mean])];
 }
 
 export function buildPlan(input: PlanInput): StepPlan {
   const placements: Record<string, { buffer: string; offset: number }> = {};
   const buffers: PlannedBuffer[] = [];
-  const isTraining = input.update.length > 0;
+  const isTraining = input.update.launches.length > 0;
 
   placeParameters(input, isTraining, buffers, placements);
   for (const { tensor, category, usage } of input.persistent) {
@@ -189,7 +193,7 @@ export function buildPlan(input: PlanInput): StepPlan {
     ];
   }
   placeTemporaries(input, programs, forwardEnds, buffers, placements);
-  programs.update = [...input.update];
+  programs.update = [...input.update.launches];
   programs.copy = [...input.copy];
   if (input.mean) {
     programs.mean = [...input.mean.add];
@@ -262,6 +266,9 @@ function placeTemporaries(
     }
     phases.set(recipe.phase, phase);
   }
+  const { launches, scratch } = input.update;
+  for (const tensor of scratch) temporaries.set(tensor.id, tensorBytes(tensor));
+  phases.set('update', { name: 'update', launches: [...launches], whole: new Set() });
   const lifetimes = [...phases.values()].flatMap((phase: Phase) => lifetimesOf(phase, (id) => temporaries.get(id)));
   // What outlives the forward pass is kept for the backward pass: activations. The rest is workspace.
   const isKept = (l: Lifetime): boolean =>

@@ -25,6 +25,9 @@ export const project = (id: string, name = id): Project => ({ id, name, createdA
 
 export const settings: TrainingSettings = {
   steps: 400,
+  optimizer: 'adamw',
+  momentum: 0.9,
+  iterations: 5,
   schedule: 'cosine',
   holdShare: 0,
   groups: { tables: { rate: 1, decay: 1 }, matrices: { rate: 1, decay: 1 }, vectors: { rate: 1, decay: 0 } },

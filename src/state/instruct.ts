@@ -158,6 +158,7 @@ export function instructBatch(usable: number): { batch: number; accumulate: numb
 
 /** The base already knows the language: one rate for all parameters, no decay, and windows as the examples are. */
 const TUNING = {
+  optimizer: 'adamw',
   schedule: 'cosine',
   holdShare: 0,
   weightDecay: 0,
@@ -169,17 +170,21 @@ const TUNING = {
   averageWeights: false,
 } as const satisfies Partial<TrainingSettings>;
 
+/** Of AdamW, for a small model. */
+const CUSTOMARY_RATE = 1e-3;
+
 /** Three passes over a set within 20 to `mostSteps` steps. @param rows of a pass */
 export function tuningSteps(rows: number, rowsPerStep: number, mostSteps = 600): number {
   return Math.round(Math.min(mostSteps, Math.max(FEWEST_STEPS, (PASSES * rows) / Math.max(1, rowsPerStep))));
 }
 
 /**
- * Settings for so many steps: a fifth of the base run's peak learning rate (but not below 1e-5), no weight decay; small
- * steps, because the base already knows the language.
+ * Settings for so many steps: AdamW, a fifth of the base run's peak learning rate (but not below 1e-5; Muon's says nothing of
+ * AdamW's), no weight decay; small steps, because the base already knows the language.
  */
 export function instructSettings(steps: number, base: TrainingSettings): TrainingSettings {
-  const learningRate = Math.max(1e-5, Number((base.learningRate / 5).toPrecision(2)));
+  const baseRate = base.optimizer === 'muon' ? CUSTOMARY_RATE : base.learningRate;
+  const learningRate = Math.max(1e-5, Number((baseRate / 5).toPrecision(2)));
   return {
     ...base,
     ...TUNING,

@@ -96,8 +96,16 @@ describe('settings', () => {
 
   it('of another format or version are refused by name, however deep what stands there is', () => {
     expect(() => parseSettings(`{"format": ${'['.repeat(1e5)}${']'.repeat(1e5)}}`)).toThrow('format a list');
-    expect(() => parseSettings(JSON.stringify({ ...file, version: 2 }))).toThrow('version 2');
+    expect(() => parseSettings(JSON.stringify({ ...file, version: 3 }))).toThrow('version 3');
     expect(() => parseSettings('{"steps": 3}')).toThrow('format missing');
+  });
+
+  it('of version 1 are of AdamW', () => {
+    const { optimizer, momentum, iterations, ...training } = shared.settings;
+    const version1 = JSON.stringify({ ...file, version: 1, training });
+    expect(parseSettings(version1).settings).toEqual({ ...training, optimizer, momentum, iterations });
+    expect(optimizer).toBe('adamw');
+    expect(() => parseSettings(JSON.stringify({ ...file, training }))).toThrow('training.optimizer');
   });
 
   it('leave the special tokens to the tokenizer, keep what a family alone has, and take no objects along', () => {

@@ -13,7 +13,7 @@ export interface SharedSettings {
 }
 
 const FORMAT = 'ocaq-settings';
-const VERSION = 1;
+const VERSION = 2;
 
 type Rule =
   | { readonly kind: 'number'; readonly min: number; readonly max: number; readonly whole?: true }
@@ -34,6 +34,9 @@ const scales = { fields: { rate: number(0, 1000), decay: number(0, 1000) } };
 
 const TRAINING = {
   steps: whole(1, MOST_STEPS),
+  optimizer: choice('adamw', 'muon'),
+  momentum: number(0, 0.9999),
+  iterations: whole(1, 10),
   learningRate: number(Number.MIN_VALUE, 1),
   minLearningRate: number(0, 1),
   warmupSteps: whole(0, MOST_STEPS),
@@ -94,7 +97,7 @@ export function settingsFile(shared: SharedSettings): string {
 /** @throws OcaqError `settings-not-json`, `settings-format`, `settings-field` */
 export function parseSettings(file: string): SharedSettings {
   const { format, version, model, training } = objectOf(parsedJson(file), null);
-  if (format !== FORMAT || version !== VERSION)
+  if (format !== FORMAT || (version !== 1 && version !== VERSION))
     throw new OcaqError(
       'settings-format',
       `These are not settings that this version of Ocaq reads: format ${shown(format)}, version ${shown(version)}, where "${FORMAT}" and ${VERSION} are expected. Save them again from a run or from the Train screen.`,
@@ -108,9 +111,21 @@ export function parseSettings(file: string): SharedSettings {
       preset,
       config: readConfig(objectOf(fields.config, 'model.config')),
     },
-    settings: readFields(objectOf(training, 'training'), 'training', TRAINING) as unknown as TrainingSettings,
+    settings: readFields(
+      version === 1 ? fromVersion1(objectOf(training, 'training')) : objectOf(training, 'training'),
+      'training',
+      TRAINING,
+    ) as unknown as TrainingSettings,
   };
 }
+
+/** Of version 1: AdamW updated everything. */
+const fromVersion1 = (training: Readonly<Record<string, unknown>>) => ({
+  optimizer: 'adamw',
+  momentum: 0.9,
+  iterations: 5,
+  ...training,
+});
 
 /** The part of an address after `#/train/settings/`: base64url of the file's UTF-8. */
 export function settingsCode(shared: SharedSettings): string {

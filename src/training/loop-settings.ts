@@ -34,7 +34,8 @@ export function checkSettings(s: LoopSettings): void {
   check(['warmupSteps', 'evalEvery', 'sampleEvery', 'saveEvery'], isCount, 'a whole number, 0 or more');
   check(['learningRate'], (value) => value > 0, 'more than 0');
   check(['minLearningRate', 'weightDecay', 'clip'], (value) => value >= 0, '0 or more');
-  check(['beta1', 'beta2'], (value) => value >= 0 && value < 1, 'at least 0 and less than 1');
+  check(['beta1', 'beta2', 'momentum'], (value) => value >= 0 && value < 1, 'at least 0 and less than 1');
+  check(['iterations'], (value) => isCount(value) && value >= 1 && value <= 10, 'a whole number from 1 to 10');
   check(['holdShare'], (value) => value >= 0 && value <= 1, 'from 0 to 1');
   for (const [group, scales] of Object.entries(s.groups))
     for (const [name, scale] of Object.entries(scales))

@@ -10,6 +10,7 @@ import {
   fromVersion4,
   fromVersion5,
   fromVersion6,
+  fromVersion7,
   newLoopState,
   resumeState,
 } from './loop-state.ts';
@@ -47,6 +48,16 @@ const version2 = (kernels: 'direct' | 'tiled') => ({
   kernels: { gemm: kernels, attention: kernels, reduction: kernels },
 });
 
+describe('a loop state of version 7', () => {
+  it('was updated by AdamW', () => {
+    const { optimizer, momentum, iterations, ...settings } = fresh.settings;
+    const version7 = { ...fresh, version: 7 as const, settings };
+    expect(fromVersion7(version7)).toEqual(fresh);
+    expect(resumeState(version7, ADAPTER).state.settings).toMatchObject({ optimizer: 'adamw' });
+    expect([optimizer, momentum, iterations]).toEqual(['adamw', 0.9, 5]);
+  });
+});
+
 describe('a loop state of version 3', () => {
   it.each([
     ['all', 'none'],
@@ -55,7 +66,7 @@ describe('a loop state of version 3', () => {
   ] as const)('resumes with the same recomputation: %s is %s', (keep, recompute) => {
     const { recompute: _, ...rest } = version4;
     const version3 = { ...rest, version: 3, settings: EARLIER, keep, kernelsVersion: 1 } as const;
-    expect(fromVersion6(fromVersion5(fromVersion4(fromVersion3(version3))))).toEqual({
+    expect(fromVersion7(fromVersion6(fromVersion5(fromVersion4(fromVersion3(version3)))))).toEqual({
       ...fresh,
       recompute,
       kernelsVersion: '1',
@@ -105,6 +116,9 @@ describe('newLoopState', () => {
     ['beta2', 1],
     ['holdShare', 1.1],
     ['clip', Number.NaN],
+    ['momentum', 1],
+    ['iterations', 0],
+    ['iterations', 11],
   ] as const)('refuses a %s of %d', (name, value) => {
     expect(() => stateWith({ [name]: value })).toThrow(`The setting "${name}" should be`);
   });
@@ -136,8 +150,8 @@ describe('resumeState', () => {
 
   it('refuses a version that it does not know', () => {
     expect(() => resumeState({ ...fresh, version: 99 }, ADAPTER)).toThrow(
-      expect.objectContaining({ code: 'checkpoint-version', details: { version: '99', expected: 7 } }),
+      expect.objectContaining({ code: 'checkpoint-version', details: { version: '99', expected: 8 } }),
     );
-    expect(() => resumeState({ ...fresh, version: 1 }, ADAPTER)).toThrow(/state version 1, here 7/);
+    expect(() => resumeState({ ...fresh, version: 1 }, ADAPTER)).toThrow(/state version 1, here 8/);
   });
 });

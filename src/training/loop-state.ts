@@ -16,7 +16,7 @@ import { checkSettings, type LoopSettings } from './loop-settings.ts';
 import { type Recovery, UNTROUBLED } from './recovery.ts';
 import type { Rewarm } from './schedule.ts';
 
-const VERSION = 7;
+const VERSION = 8;
 
 export interface LoopState extends NumberFormats {
   readonly version: typeof VERSION;
@@ -82,13 +82,24 @@ export function newLoopState(
   };
 }
 
+/** Of version 7: AdamW updated everything. */
+interface LoopStateV7 extends Omit<LoopState, 'version' | 'settings'> {
+  readonly version: 7;
+  readonly settings: Omit<LoopSettings, 'optimizer' | 'momentum' | 'iterations'>;
+}
+
+export function fromVersion7(old: LoopStateV7): LoopState {
+  const { optimizer, momentum, iterations } = SIMPLE_RECIPE;
+  return { ...old, version: 8, settings: { optimizer, momentum, iterations, ...old.settings } };
+}
+
 /** Of version 6: no record was kept of what was changed. */
-interface LoopStateV6 extends Omit<LoopState, 'version' | 'recovery'> {
+interface LoopStateV6 extends Omit<LoopStateV7, 'version' | 'recovery'> {
   readonly version: 6;
   readonly recovery: Omit<Recovery, 'changes'>;
 }
 
-export const fromVersion6 = (old: LoopStateV6): LoopState => ({
+export const fromVersion6 = (old: LoopStateV6): LoopStateV7 => ({
   ...old,
   version: 7,
   recovery: { ...old.recovery, changes: [] },
@@ -97,7 +108,7 @@ export const fromVersion6 = (old: LoopStateV6): LoopState => ({
 /** Of version 5: a run that diverged ended. */
 interface LoopStateV5 extends Omit<LoopStateV6, 'version' | 'trail' | 'recovery' | 'settings'> {
   readonly version: 5;
-  readonly settings: Omit<LoopSettings, 'onDivergence'>;
+  readonly settings: Omit<LoopStateV7['settings'], 'onDivergence'>;
 }
 
 export const fromVersion5 = (old: LoopStateV5): LoopStateV6 => ({
@@ -153,14 +164,15 @@ export function fromVersion2(old: LoopStateV2): LoopStateV3 {
   return { ...old, version: 3, kernels: { ...old.kernels, gemm }, kernelsVersion: 0, keep: 'selective' };
 }
 
-type StoredState = LoopState | LoopStateV6 | LoopStateV5 | LoopStateV4 | LoopStateV3 | LoopStateV2;
+type StoredState = LoopState | LoopStateV7 | LoopStateV6 | LoopStateV5 | LoopStateV4 | LoopStateV3 | LoopStateV2;
 
 function migrated(stored: StoredState): LoopState {
   const atLeast3 = stored.version === 2 ? fromVersion2(stored) : stored;
   const atLeast4 = atLeast3.version === 3 ? fromVersion3(atLeast3) : atLeast3;
   const atLeast5 = atLeast4.version === 4 ? fromVersion4(atLeast4) : atLeast4;
   const atLeast6 = atLeast5.version === 5 ? fromVersion5(atLeast5) : atLeast5;
-  return atLeast6.version === 6 ? fromVersion6(atLeast6) : atLeast6;
+  const atLeast7 = atLeast6.version === 6 ? fromVersion6(atLeast6) : atLeast6;
+  return atLeast7.version === 7 ? fromVersion7(atLeast7) : atLeast7;
 }
 
 /** @throws OcaqError('checkpoint-version') for a state of a version that this program does not know */

@@ -61,7 +61,7 @@ async function arenas(model: ModelOnDevice): Promise<Map<string, Uint8Array>> {
   const contents = new Map<string, Uint8Array>();
   for (const { name, bytes } of model.plan.buffers)
     if (
-      arenaSets({ frozen: null }, true, model.plan.storage).some(
+      arenaSets({ frozen: null, optimizer: 'adamw' }, true, model.plan.storage).some(
         (set) => set !== 'gradients' && name.startsWith(`${set}.`),
       )
     )

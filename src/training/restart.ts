@@ -12,7 +12,7 @@ import { type Recovery, type Remedy, recoveryAt, type Trouble } from './recovery
 import { rateAt } from './schedule.ts';
 
 /** What the saved tensors and the place in the data are of: these stay as they were. */
-type Fixed = 'batch' | 'seq' | 'accumulate' | 'seed' | 'residualInit' | 'shiftWindows' | 'averageWeights';
+type Fixed = 'optimizer' | 'batch' | 'seq' | 'accumulate' | 'seed' | 'residualInit' | 'shiftWindows' | 'averageWeights';
 
 export type RestartSettings = Omit<LoopSettings, Fixed>;
 
@@ -25,7 +25,15 @@ export interface Restart {
 }
 
 /** What weights depend on besides the learning rate. */
-const FORMATIVE = ['groups', 'weightDecay', 'beta1', 'beta2', 'clip'] as const satisfies (keyof LoopSettings)[];
+const FORMATIVE = [
+  'groups',
+  'weightDecay',
+  'beta1',
+  'beta2',
+  'momentum',
+  'iterations',
+  'clip',
+] as const satisfies (keyof LoopSettings)[];
 /** A re-warm-up takes no more of the steps that are left. */
 const LONGEST_REWARM = 0.1;
 
@@ -122,6 +130,7 @@ export function lengtheningPoint<Saved>(
 }
 
 const fixedOf = (settings: LoopSettings): Pick<LoopSettings, Fixed> => ({
+  optimizer: settings.optimizer,
   batch: settings.batch,
   seq: settings.seq,
   accumulate: settings.accumulate,

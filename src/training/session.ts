@@ -5,7 +5,7 @@
  * `runSession` walks the loop. Checkpoints and batches are handed in: where they are kept is not known here.
  */
 import type { BatchSource } from '../data/batches.ts';
-import { rateWarning } from '../defaults.ts';
+import { MUON_RATE, rateWarning } from '../defaults.ts';
 import type { ModelOnDevice } from '../engine/model-on-device.ts';
 import { openFitted } from '../engine/open-fitted.ts';
 import { writeState } from '../engine/state-tensors.ts';
@@ -16,7 +16,7 @@ import type { StorageType } from '../gpu/launch.ts';
 import { parameterCount } from '../model/families/table.ts';
 import { type Method, methodRequest } from '../model/method.ts';
 import { beyondBudget, type FittedPlan, type PlanningRequest, planWithin } from '../model/planner.ts';
-import { recipeFor } from '../model/recipe.ts';
+import { muonSettings, recipeFor } from '../model/recipe.ts';
 import type { KernelChoice } from '../ops/operator.ts';
 import { initialiseParameters } from './initialise.ts';
 import { type LoopHooks, trainingLoop } from './loop.ts';
@@ -87,6 +87,7 @@ export async function prepareSession(wanted: SessionRequest): Promise<PreparedSe
     training: true,
     generate: wanted.generate,
     mean: (resumed?.state.settings ?? settings).averageWeights,
+    muon: muonSettings(resumed?.state.settings ?? settings),
     ...(resumed ? resumedBasis(resumed.state, wanted) : await newBasis(wanted)),
   };
   const fitted = planWithin(request, budgetBytes);
@@ -171,7 +172,8 @@ export async function beginAnew(
 const ADAPTER_RATE = 1e-2;
 
 function rateSaid({ config, plan }: ModelOnDevice, { settings }: LoopState): OcaqError | null {
-  const { batch, seq, accumulate, steps, learningRate, groups } = settings;
+  const { batch, seq, accumulate, steps, learningRate, groups, optimizer } = settings;
+  if (optimizer === 'muon') return rateWarning(learningRate * groups.matrices.rate, MUON_RATE);
   const { hiddenSize, tied } = config;
   const basis = {
     hiddenSize,

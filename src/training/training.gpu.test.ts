@@ -11,7 +11,7 @@ import { generate } from '../inference/generate.ts';
 import { GREEDY } from '../inference/sampler.ts';
 import { parseModelConfig } from '../model/families/table.ts';
 import { type PlanRequest, planModel } from '../model/plans.ts';
-import { SIMPLE_RECIPE } from '../model/recipe.ts';
+import { muonSettings, SIMPLE_RECIPE } from '../model/recipe.ts';
 import type { StepPlan } from '../plan/step-plan.ts';
 import { difference } from '../testing/compare.ts';
 import { gpuForTests } from '../testing/gpu.ts';
@@ -77,6 +77,9 @@ const full: LoopSettings = {
   shiftWindows: true,
   averageWeights: true,
 };
+
+/** Matrices by Muon; also where the rest of the recipe is what it likes. */
+const muon: LoopSettings = { ...full, optimizer: 'muon', learningRate: 2e-2, iterations: 3 };
 
 async function open(
   rows: number,
@@ -160,7 +163,8 @@ describe('the training loop', () => {
   ): Promise<{ reports: StepReport[]; end: LoopState; tensors: Map<string, Uint8Array> }> {
     const { seed, residualInit, shiftWindows: shift, averageWeights: mean } = start.settings;
     const { storage, moments, recompute } = start;
-    const model = await open(settings.batch, 0, { storage, moments, recompute }, { mean });
+    const formats = { storage, moments, recompute };
+    const model = await open(settings.batch, 0, formats, { mean, muon: muonSettings(start.settings) });
     initialiseParameters(model, seed, residualInit);
     if (load) await writeState(model, async (name) => load.get(name) as Uint8Array);
     const reports: StepReport[] = [];
@@ -202,6 +206,8 @@ describe('the training loop', () => {
     [1, 'all choices', full, { storage: 'packed', moments: 'int8', recompute: 'full' }],
     [5, 'all choices', full, { storage: 'packed', moments: 'int8', recompute: 'full' }],
     [11, 'all choices', full, { storage: 'packed', moments: 'int8', recompute: 'full' }],
+    [5, 'Muon', muon, F32],
+    [5, 'Muon', muon, { storage: 'packed', moments: 'int8', recompute: 'none' }],
   ] as const)(
     'stopped after step %i and resumed with %s: losses, weights and moments are bitwise those of one run',
     async (stopAt, _, recipe, formats) => {
@@ -246,6 +252,12 @@ describe('the training loop', () => {
       model.executor.destroy();
     },
   );
+
+  it('a checkpoint of a run by Muon holds one moment of its matrices, and both of the rest', async () => {
+    const { tensors } = await run(newLoopState(muon, DIRECT, ADAPTER, F32), null, 1);
+    const momentsOf = (id: string) => ['m', 'v'].filter((set) => tensors.has(`${set}/${id}`));
+    expect([momentsOf('layers.0.qkv'), momentsOf('embed'), momentsOf('norm')]).toEqual([['m'], ['m', 'v'], ['m', 'v']]);
+  });
 
   it('interrupted between two micro-batches: the step is abandoned, and the resumed run is bitwise that of one run', async () => {
     const whole = await run(newLoopState(settings, DIRECT, ADAPTER, F32), null, settings.steps);
@@ -315,33 +327,39 @@ describe('the training loop', () => {
 });
 
 describe('the plan', () => {
-  it('names every byte: the GPU buffers really created equal it, and 40 steps create no more', async () => {
-    const device = gpu.device;
-    const create = device.createBuffer.bind(device);
-    let created = 0;
-    device.createBuffer = (descriptor) => {
-      created += descriptor.size;
-      return create(descriptor);
-    };
-    try {
-      const model = await open(1, 32);
-      expect(Math.abs(created - model.plan.totalBytes)).toBeLessThanOrEqual(0.01 * model.plan.totalBytes);
-      const stream = memoryStream(randomTokens(500, 1));
-      const source = windowBatches(stream, { seq: SEQ, seed: 1 });
-      const optimizer = new OptimizerStep(model);
-      const ring = new StepMetricsRing<null>(model.executor);
-      for (let step = 0; step < 40; step++)
-        await ring.submit(await optimizer.prepare([await source.next(1)], HYPER), null);
-      for await (const { metrics } of ring.drain()) expect(metrics.finite).toBe(true);
-      await evaluate(model, evaluationBatches(stream, { seq: SEQ, batch: 1, padId: 0 }), { bytes: 1000 });
-      await generate(model, [1, 2, 3], { maxTokens: 4, sampling: GREEDY, stopTokens: [] });
-      await state(model);
-      expect(Math.abs(created - model.plan.totalBytes)).toBeLessThanOrEqual(0.01 * model.plan.totalBytes);
-      model.executor.destroy();
-    } finally {
-      device.createBuffer = create;
-    }
-  });
+  it.each([
+    ['AdamW', settings],
+    ['Muon', muon],
+  ])(
+    'names every byte: the GPU buffers really created equal it, and 40 steps create no more, %s',
+    async (_, recipe) => {
+      const device = gpu.device;
+      const create = device.createBuffer.bind(device);
+      let created = 0;
+      device.createBuffer = (descriptor) => {
+        created += descriptor.size;
+        return create(descriptor);
+      };
+      try {
+        const model = await open(1, 32, F32, { muon: muonSettings(recipe) });
+        expect(Math.abs(created - model.plan.totalBytes)).toBeLessThanOrEqual(0.01 * model.plan.totalBytes);
+        const stream = memoryStream(randomTokens(500, 1));
+        const source = windowBatches(stream, { seq: SEQ, seed: 1 });
+        const optimizer = new OptimizerStep(model);
+        const ring = new StepMetricsRing<null>(model.executor);
+        for (let step = 0; step < 40; step++)
+          await ring.submit(await optimizer.prepare([await source.next(1)], HYPER), null);
+        for await (const { metrics } of ring.drain()) expect(metrics.finite).toBe(true);
+        await evaluate(model, evaluationBatches(stream, { seq: SEQ, batch: 1, padId: 0 }), { bytes: 1000 });
+        await generate(model, [1, 2, 3], { maxTokens: 4, sampling: GREEDY, stopTokens: [] });
+        await state(model);
+        expect(Math.abs(created - model.plan.totalBytes)).toBeLessThanOrEqual(0.01 * model.plan.totalBytes);
+        model.executor.destroy();
+      } finally {
+        device.createBuffer = create;
+      }
+    },
+  );
 });
 
 describe('generation', () => {

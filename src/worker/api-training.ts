@@ -36,8 +36,11 @@ export interface Resumption {
   back?: { leavesBatchesOut: boolean };
 }
 
-/** What a restarted run may set otherwise: its data order, its start and its mean are those of the checkpoint. */
-export type RestartSettings = Omit<TrainingSettings, 'seed' | 'residualInit' | 'shiftWindows' | 'averageWeights'>;
+/** What a restarted run may set otherwise: its optimizer, data order, start and mean are those of the checkpoint. */
+export type RestartSettings = Omit<
+  TrainingSettings,
+  'optimizer' | 'seed' | 'residualInit' | 'shiftWindows' | 'averageWeights'
+>;
 
 /** A new run that continues from a checkpoint of another: its weights, moments and place in the data. */
 export interface BranchOptions {

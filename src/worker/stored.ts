@@ -248,6 +248,13 @@ export function runConfig(run: stored.RunRecord): RunConfig {
   };
 }
 
+/** Settings of earlier versions lack the choices that were not there yet. */
+function divergedRecord(diverged: api.RunRecord['diverged']): api.RunRecord['diverged'] {
+  if (!diverged) return null;
+  const { trouble } = diverged;
+  return { ...diverged, trouble: { ...trouble, settings: { ...SIMPLE_RECIPE, ...trouble.settings } } };
+}
+
 /** Of a checkpoint, by the loop state that it holds; states of the first version have no storage: they were of 32 bits. */
 export function trainedPrecision(state: unknown): api.Precision {
   const { storage = 'f32' } = (state ?? {}) as Partial<Pick<LoopState, 'storage'>>;
@@ -367,7 +374,7 @@ export function toRun(run: stored.RunRecord): api.RunRecord {
     ...details,
     rowsPerEpoch: details.rowsPerEpoch ?? null,
     recovering: details.recovering ?? null,
-    diverged: details.diverged ?? null,
+    diverged: divergedRecord(details.diverged ?? null),
     rateScale: details.rateScale ?? 1,
     error: typeof error === 'string' ? toErrorRecord(error, 'run-failed') : error,
   };

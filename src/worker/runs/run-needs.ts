@@ -1,6 +1,7 @@
 /** What a run will store: its checkpoints, and the tokens that it learns from where they are not there yet. */
 import { stateBytes } from '../../engine/state-tensors.ts';
 import { planWithin } from '../../model/planner.ts';
+import { muonSettings } from '../../model/recipe.ts';
 import { TILED } from '../../ops/operator.ts';
 import { getTokenSet, isTokenSetWhole } from '../../storage/tokens.ts';
 import { bytesOfTokens } from '../../storage/usage.ts';
@@ -19,7 +20,7 @@ export async function runNeeds(
   budgetBytes: number,
 ): Promise<api.RunNeeds> {
   const request = trainingRequest(choice, { kernels: TILED, ...(await adapterBasis(choice.precision)) });
-  const { plan } = planWithin({ ...request, mean: settings.averageWeights }, budgetBytes);
+  const { plan } = planWithin({ ...request, mean: settings.averageWeights, muon: muonSettings(settings) }, budgetBytes);
   const { corpus, tokenizer } = await snapshotOf(hub.database, project, new Set());
   const tokens = await tokensToMake(hub, project, corpus, tokenizer);
   const hasHeldOut = corpus.tokens === null || corpus.tokens.heldOut > 0;

@@ -280,6 +280,8 @@ const model = {
   'no-model': () => 'Bu layihədə hələ model yoxdur. Əvvəlcə Model ekranında seçin.',
   'vocabulary-mismatch': (d) =>
     `Tokenizatorda ${d.number('tokenizer')} token var, model isə ${d.number('model')} token üçündür. Modeli Model ekranında yenidən seçin.`,
+  'muon-without-matrices': () =>
+    'Muon layların matrislərini öyrədir, burada isə onların heç biri öyrədilmir: adapterləri AdamW öyrədir. AdamW seçin.',
   'parameter-beyond-binding': (d) =>
     `Bir matris ${d.bytes('bytes')} tutur, bu adapter isə bir dəfəyə ən çox ${d.bytes('limit')} götürür. Modelin gizli ölçüsünü və ya FFN enini kiçildin.`,
   'beyond-budget': (d) =>

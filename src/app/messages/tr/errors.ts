@@ -278,6 +278,8 @@ const model = {
   'no-model': () => 'Bu projede henüz model yok. Önce Model ekranında bir model seçin.',
   'vocabulary-mismatch': (d) =>
     `Belirteçleyicide ${d.number('tokenizer')} belirteç var, model ise ${d.number('model')} belirteç için. Modeli Model ekranında yeniden seçin.`,
+  'muon-without-matrices': () =>
+    'Muon katmanların matrislerini eğitir, burada ise onların hiçbiri eğitilmiyor: bağdaştırıcıları AdamW eğitir. AdamW’yi seçin.',
   'parameter-beyond-binding': (d) =>
     `Bir matris ${d.bytes('bytes')} tutuyor, bu bağdaştırıcı ise bir seferde en çok ${d.bytes('limit')} alır. Modelin gizli boyutunu ya da FFN genişliğini küçültün.`,
   'beyond-budget': (d) =>
