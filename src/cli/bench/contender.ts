@@ -1,19 +1,21 @@
 /** An engine that takes training steps, as `bench step` measures it. */
 export interface StepShape {
+  /** Rows of a micro-batch, tokens of a row, micro-batches of a step. */
   readonly batch: number;
   readonly seq: number;
+  readonly accumulate: number;
 }
 
 export interface Contender {
   readonly name: string;
-  /** One optimizer step on [batch, seq] tokens; resolves with the loss when the device has finished. */
+  /** One optimizer step on [batch, seq] tokens, as often as it accumulates; resolves with the loss when the device has finished. */
   step(tokens: Int32Array<ArrayBuffer>, targets: Int32Array<ArrayBuffer>): Promise<number>;
 }
 
 /** A predictable stream (next = 7·token + noise), so that losses fall and engines can be told to agree. */
 export function patternBatch(
   vocab: number,
-  { batch, seq }: StepShape,
+  { batch, seq }: Pick<StepShape, 'batch' | 'seq'>,
 ): { tokens: Int32Array<ArrayBuffer>; targets: Int32Array<ArrayBuffer> } {
   const [tokens, targets] = [new Int32Array(batch * seq), new Int32Array(batch * seq)];
   let state = 12_345;

@@ -7,6 +7,7 @@ import { readJson } from '../files.ts';
 import { KERNEL_OPTIONS } from '../kernels.ts';
 import { METHOD_OPTIONS, METHODS } from '../method-options.ts';
 import type { OptionTable, OptionValues } from '../options.ts';
+import { OPTIMIZERS } from '../recipe-options.ts';
 
 export const BENCH_OPTIONS = {
   what: {
@@ -17,14 +18,20 @@ export const BENCH_OPTIONS = {
   config: { kind: 'text', value: 'FILE', unset: 'a small model', help: 'step, decode, profile: the config.json.' },
   seq: { kind: 'whole', min: 1, default: 128, help: 'step, profile: tokens of a row.' },
   batch: { kind: 'whole', min: 1, default: 4, help: 'step, profile: rows of a micro-batch.' },
-  accumulate: { kind: 'whole', min: 1, default: 1, help: 'profile: micro-batches of a step.' },
+  accumulate: { kind: 'whole', min: 1, default: 1, help: 'step, profile: micro-batches of a step.' },
   context: { kind: 'whole', min: 2, unset: "the model's", help: 'decode: tokens that the cache holds.' },
   tokens: { kind: 'whole', min: 1, unset: '32, at most half of the context', help: 'decode: tokens of a round.' },
   repeat: { kind: 'whole', min: 1, unset: '9 for step, 3 for profile, else 5', help: 'Rounds; the median is shown.' },
   vs: {
     kind: 'choice',
-    choices: ['jax-js', ...METHODS],
-    help: 'gemm, step: measure another engine in the same run; step: or the same model trained by another method.',
+    choices: ['jax-js', ...METHODS, ...OPTIMIZERS],
+    help: 'gemm, step: measure another engine in the same run; step: or the same model trained by another method or optimizer.',
+  },
+  optimizer: {
+    kind: 'choice',
+    choices: OPTIMIZERS,
+    default: 'adamw',
+    help: 'step: what updates the matrices within layers.',
   },
   ...METHOD_OPTIONS,
   ...MEMORY_OPTIONS,

@@ -1,19 +1,22 @@
 /** One training step, ours and another engine's or another method's in turn, in rotating order, in one run: medians and ratios. */
 
+import type { Batch } from '../../data/batches.ts';
 import { ModelOnDevice } from '../../engine/model-on-device.ts';
 import { StepMetricsRing } from '../../engine/step-metrics.ts';
 import type { ModelConfig } from '../../formats/hf-config.ts';
 import { describeAdapter } from '../../gpu/device.ts';
 import { median } from '../../gpu/profile-clock.ts';
-import { trainingFlopsPerToken } from '../../model/cost.ts';
+import { trainingFlopsPerToken, updateShare } from '../../model/cost.ts';
 import { parseModelConfig } from '../../model/families/table.ts';
 import { methodRequest } from '../../model/method.ts';
 import { planModel } from '../../model/plans.ts';
+import { muonSettings, SIMPLE_RECIPE } from '../../model/recipe.ts';
 import { initialiseParameters } from '../../training/initialise.ts';
 import { EPSILON, OptimizerStep } from '../../training/optimizer-step.ts';
 import { storageOf } from '../device.ts';
 import { kernelsOf } from '../kernels.ts';
 import { methodOf } from '../method-options.ts';
+import { usageError } from '../options.ts';
 import { Progress } from '../progress.ts';
 import { type Contender, patternBatch, type StepShape } from './contender.ts';
 import { counted, countGpu, type GpuCounts } from './instrument.ts';
@@ -39,19 +42,20 @@ const WARM_UP = 2;
 export async function benchStep(options: BenchOptions, gpu: GPU): Promise<Record<string, unknown>> {
   const counts = countGpu();
   const config = await configOf(options, SMALL);
-  const shape: StepShape = { batch: options.batch, seq: options.seq };
-  const { repeat = 9 } = options;
+  const shape: StepShape = { batch: options.batch, seq: options.seq, accumulate: options.accumulate };
+  const { repeat = 9, vs } = options;
+  if (vs === 'jax-js' && shape.accumulate > 1)
+    throw usageError('jax-js takes steps of one micro-batch: leave out --accumulate.');
 
-  const ours = await counted(counts, () => ourContender(gpu, options, options.method, config, shape));
+  const ours = await counted(counts, () => ourContender(gpu, options, config, shape));
   const entries = [
     { contender: ours.result as Contender, counts: ours.counts, milliseconds: [] as number[], losses: [] as number[] },
   ];
-  if (options.vs) {
-    const { vs } = options;
+  if (vs) {
     const theirs = await counted(
       counts,
       (): Promise<Contender> =>
-        vs === 'jax-js' ? jaxContender(config, shape) : ourContender(gpu, options, vs, config, shape),
+        vs === 'jax-js' ? jaxContender(config, shape) : ourContender(gpu, otherwise(options, vs), config, shape),
     );
     entries.push({ contender: theirs.result, counts: theirs.counts, milliseconds: [], losses: [] });
   }
@@ -71,7 +75,7 @@ export async function benchStep(options: BenchOptions, gpu: GPU): Promise<Record
   const results = entries.map(({ contender, counts: c, milliseconds, losses }) => ({
     engine: contender.name,
     ms_per_step: median(milliseconds),
-    tokens_per_s: (shape.batch * shape.seq * 1000) / median(milliseconds),
+    tokens_per_s: (shape.batch * shape.seq * shape.accumulate * 1000) / median(milliseconds),
     peak_gpu_bytes: c.peakBytes,
     dispatches_per_step: c.dispatches,
     submits_per_step: c.submits,
@@ -84,12 +88,18 @@ export async function benchStep(options: BenchOptions, gpu: GPU): Promise<Record
     adapter: ours.result.adapter,
     kernels: ours.result.kernels,
     planned_bytes: ours.result.plannedBytes,
+    update_share: ours.result.updateShare,
     gflop_per_s: (us.tokens_per_s * flops) / 1e9,
     ...(them ? { ratio: us.tokens_per_s / them.tokens_per_s } : {}),
     results,
     repeat,
     ...shape,
   };
+}
+
+/** With another method or another optimizer. */
+function otherwise(options: BenchOptions, vs: Exclude<NonNullable<BenchOptions['vs']>, 'jax-js'>): BenchOptions {
+  return vs === 'adamw' || vs === 'muon' ? { ...options, optimizer: vs } : { ...options, method: vs };
 }
 
 /** Memory adds up from set-up on; dispatches and submits are those of the latest step. */
@@ -101,13 +111,7 @@ function addPeak(before: GpuCounts, step: GpuCounts): GpuCounts {
   };
 }
 
-async function ourContender(
-  gpu: GPU,
-  options: BenchOptions,
-  method: BenchOptions['method'],
-  config: ModelConfig,
-  shape: StepShape,
-) {
+async function ourContender(gpu: GPU, options: BenchOptions, config: ModelConfig, shape: StepShape) {
   const adapter = await describeAdapter(gpu);
   const storage = storageOf(options, adapter);
   const kernels = await kernelsOf(options, gpu, storage);
@@ -121,7 +125,8 @@ async function ourContender(
     batch: { rows: shape.batch, seq: shape.seq },
     training: true,
     generate: 0,
-    ...methodRequest(methodOf({ ...options, method }, storage), config),
+    muon: muonSettings({ ...SIMPLE_RECIPE, optimizer: options.optimizer }),
+    ...methodRequest(methodOf(options, storage), config),
   });
   const model = await ModelOnDevice.open(gpu, plan);
   initialiseParameters(model, 1);
@@ -129,12 +134,16 @@ async function ourContender(
   const ring = new StepMetricsRing<null>(model.executor);
   const hyper = { learningRate: 3e-3, beta1: 0.9, beta2: 0.95, epsilon: EPSILON, weightDecay: 0.1, clip: 1 };
   return {
-    name: method === 'full' ? 'ocaq' : `ocaq, ${method}`,
+    name: ['ocaq', ...[options.method, options.optimizer].filter((name) => name !== 'full' && name !== 'adamw')].join(
+      ', ',
+    ),
     adapter: model.executor.gpu.adapter.name,
     kernels,
     plannedBytes: plan.totalBytes,
+    updateShare: updateShare(plan, shape.accumulate),
     async step(tokens: Int32Array<ArrayBuffer>, targets: Int32Array<ArrayBuffer>): Promise<number> {
-      await ring.submit(await optimizer.prepare([{ tokens, targets, counted: targets.length }], hyper), null);
+      const batch = { tokens, targets, counted: targets.length };
+      await ring.submit(await optimizer.prepare(Array<Batch>(shape.accumulate).fill(batch), hyper), null);
       let loss = Number.NaN;
       for await (const entry of ring.drain()) loss = entry.metrics.loss;
       return loss;

@@ -2,10 +2,11 @@
 
 import { DEFAULT_BUDGET_BYTES, PORTABLE_BINDING_BYTES } from '../../defaults.ts';
 import { describeAdapter } from '../../gpu/device.ts';
-import { repeatedShares, trainingFlopsPerToken } from '../../model/cost.ts';
+import { repeatedShares, trainingFlopsPerToken, updateShare } from '../../model/cost.ts';
 import { elementCount, parameterCount, parseModelConfig } from '../../model/families/table.ts';
 import { methodRequest } from '../../model/method.ts';
 import { runnerUp } from '../../model/planner.ts';
+import { muonSettings, SIMPLE_RECIPE } from '../../model/recipe.ts';
 import { trainingTraffic } from '../../model/traffic.ts';
 import { TILED } from '../../ops/operator.ts';
 import { isFrozen } from '../../plan/parameters.ts';
@@ -15,6 +16,7 @@ import { readJson } from '../files.ts';
 import { METHOD_OPTIONS, methodOf } from '../method-options.ts';
 import { defineCommand } from '../options.ts';
 import { choiceLines, choosePlan, memoryOptions } from '../plan-choice.ts';
+import { OPTIMIZERS } from '../recipe-options.ts';
 
 export const plan = defineCommand({
   name: 'plan',
@@ -24,6 +26,13 @@ export const plan = defineCommand({
     config: { kind: 'text', value: 'FILE', required: true, help: "The model's config.json." },
     seq: { kind: 'whole', required: true, min: 1, help: 'Tokens of a row.' },
     batch: { kind: 'whole', required: true, min: 1, help: 'Rows of a micro-batch.' },
+    optimizer: {
+      kind: 'choice',
+      choices: OPTIMIZERS,
+      default: 'adamw',
+      help: 'What updates the matrices within layers.',
+    },
+    accumulate: { kind: 'whole', min: 1, default: 1, help: 'Micro-batches of a step.' },
     ...METHOD_OPTIONS,
     ...PLANNING_OPTIONS,
     tier: {
@@ -43,7 +52,8 @@ export const plan = defineCommand({
         ? PORTABLE_BINDING_BYTES
         : (await describeAdapter(await dawnOf(options))).maxBindingBytes;
     const storage = storageOf(options, { features: [] });
-    const common = { config, kernels: TILED, storage, bindingBytes, batch, training: true, generate: 0 };
+    const muon = muonSettings({ ...SIMPLE_RECIPE, optimizer: options.optimizer });
+    const common = { config, muon, kernels: TILED, storage, bindingBytes, batch, training: true, generate: 0 };
     const request = { ...common, ...methodRequest(methodOf(options, storage), config), ...memoryOptions(options) };
     const fitted = choosePlan(options, request);
     const planned = fitted.plan;
@@ -86,6 +96,7 @@ export const plan = defineCommand({
       bytes_bound_ratio: traffic.bound / traffic.reference,
       bytes_per_token: train.reduce((sum, launch) => sum + launch.bytes, 0) / tokens,
       dispatches_per_micro_batch: train.length,
+      update_share: updateShare(planned, options.accumulate),
       dispatches_per_update: planned.programs.update?.length ?? 0,
       tier: options.tier,
     };
