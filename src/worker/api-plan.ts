@@ -15,6 +15,8 @@ export interface PlanReport {
   totalBytes: number;
   /** What the mean of the weights takes besides, in a run whose recipe keeps it. */
   meanBytes: number;
+  /** What Muon in the place of AdamW would save, and its update's share of a step's arithmetic. */
+  muon: { savedBytes: number; share: number; isSuited: boolean };
   budgetBytes: number;
   fits: boolean;
   choice: MemoryChoice;

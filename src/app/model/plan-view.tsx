@@ -108,6 +108,9 @@ function Choice({ plan }: { plan: PlanReport }) {
     <div className="flex flex-col gap-2 text-sm" data-testid="plan-choice">
       <p>{words(plan.choice)}.</p>
       <p className="text-soft">{m.model.meanCost(formatBytes(plan.meanBytes, language))}</p>
+      <p className="text-soft">
+        {m.model.muonCost(formatBytes(plan.muon.savedBytes, language), formatShare(plan.muon.share, language))}
+      </p>
       {plan.runnerUp && <Choices title={m.model.fitsToo} choices={[plan.runnerUp]} />}
       {plan.tooLarge.length > 0 && <Choices title={m.model.tooLarge} choices={plan.tooLarge} />}
     </div>

@@ -1,4 +1,5 @@
 /** Every setting of a run; the ones that matter first, the rest one press away. */
+import { withOptimizer } from '../../defaults.ts';
 import type { TrainingSettings } from '../../worker/api.ts';
 import type { Train } from '../messages/en/train.ts';
 import type { Messages, TermId } from '../messages/language.ts';
@@ -29,6 +30,8 @@ const firstFields: readonly SettingsField[] = [
   number('sampleEvery', { min: 0, max: mostSteps, unit }),
   number('saveEvery', { min: 0, max: mostSteps, unit, term: 'checkpoint', testId: 'settings-save' }),
 ];
+
+const optimizers = ['adamw', 'muon'] as const satisfies readonly TrainingSettings['optimizer'][];
 
 const schedules = ['cosine', 'linear', 'hold'] as const satisfies readonly TrainingSettings['schedule'][];
 
@@ -107,6 +110,23 @@ export const meanFields: readonly SettingsField[] = [
   },
 ];
 
+const isMuon = ({ optimizer }: TrainingSettings): boolean => optimizer === 'muon';
+
+/** Instructions are learned by AdamW: the model has learned its matrices already. */
+export const optimizerFields: readonly SettingsField[] = [
+  {
+    id: 'optimizer',
+    kind: 'choice',
+    term: 'optimizerChoice',
+    testId: 'settings-optimizer',
+    options: (m) => optimizers.map((value) => ({ value, label: m.train.optimizers[value] })),
+    read: ({ optimizer }) => optimizer,
+    write: (value, settings) => withOptimizer(settings, optimizers.find((one) => one === value) ?? settings.optimizer),
+  },
+  { ...number('momentum', { min: 0, max: 0.9999, step: 0.01, term: 'momentum' }), shown: isMuon },
+  { ...number('iterations', { min: 1, max: 10, term: 'iterations' }), shown: isMuon },
+];
+
 /** Instructions are learned whole: they have no windows. Their samples answer held-out records. */
 export const corpusFields: readonly SettingsField[] = [
   {
@@ -148,6 +168,7 @@ export function SettingsFields(props: {
       <details>
         <summary className="w-fit text-sm text-soft hover:text-ink">{m.train.advanced}</summary>
         <div className="mt-4 flex flex-col gap-4">
+          {isCorpus && <Form {...form} fields={optimizerFields} />}
           <Form {...form} fields={furtherFields} />
           <Form {...form} fields={rateFields} />
           <Form {...form} fields={decayFields} />

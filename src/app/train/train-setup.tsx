@@ -2,13 +2,13 @@
 import { Flame } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { useStore } from 'zustand';
-import { rateWarning } from '../../defaults.ts';
+import { rateWarning, withOptimizer } from '../../defaults.ts';
 import { adviceKey } from '../../state/coach.ts';
 import { jobOfKind } from '../../state/jobs.ts';
 import { choiceKey, measuredKey, presetFor } from '../../state/model.ts';
 import type { Advice, ModelChoice, RunNeeds, TrainingSettings } from '../../worker/api.ts';
 import { useStores, useStudio } from '../context.ts';
-import { formatBytes, formatCount, formatDuration, formatNumber } from '../format.ts';
+import { formatBytes, formatCount, formatDuration, formatNumber, formatShare } from '../format.ts';
 import { useLanguage, useMessages } from '../messages/messages.ts';
 import { Button } from '../parts/button.tsx';
 import { ErrorNote } from '../parts/error-note.tsx';
@@ -56,7 +56,8 @@ function Setup({ choice, onStarted }: { choice: ModelChoice; onStarted: () => vo
   const isTraining = useStudio(({ training }) => training !== null);
   const job = useStore(jobs.store, (state) => jobOfKind(state.jobs, 'tokenise', 'prepare'));
   if (!settings) return null;
-  const unsuited = proposal && rateWarning(settings.learningRate, proposal.settings.learningRate);
+  const suited = proposal && withOptimizer(proposal.settings, settings.optimizer).learningRate;
+  const unsuited = suited === null ? null : rateWarning(settings.learningRate, suited);
 
   async function start(): Promise<void> {
     if ((await seedQueue.start(Number(seeds))) !== null) onStarted();
@@ -146,6 +147,7 @@ function Summary(props: { choice: ModelChoice; settings: TrainingSettings; needs
   const estimate = advised ? m.coach.estimated : m.train.summary.timeUnknown;
   const timeNote = isMeasured ? m.train.summary.timeEstimate : estimate;
   const planFits = plan && planned && choiceKey(planned) === choiceKey(choice) ? plan : null;
+  const muon = (settings.optimizer === 'muon' && planFits?.muon) || null;
   return (
     <Readouts>
       <Readout
@@ -175,7 +177,17 @@ function Summary(props: { choice: ModelChoice; settings: TrainingSettings; needs
       {planFits && (
         <Readout
           label={<Term id="vram">{m.train.summary.memory}</Term>}
-          value={formatBytes(planFits.totalBytes + (settings.averageWeights ? planFits.meanBytes : 0), language)}
+          value={formatBytes(
+            planFits.totalBytes + (settings.averageWeights ? planFits.meanBytes : 0) - (muon?.savedBytes ?? 0),
+            language,
+          )}
+        />
+      )}
+      {muon && (
+        <Readout
+          label={<Term id="optimizerChoice">{m.train.muon.share}</Term>}
+          value={formatShare(muon.share, language)}
+          note={muon.isSuited ? m.train.muon.suits : m.train.muon.costsMuch}
         />
       )}
     </Readouts>

@@ -5,7 +5,7 @@ import { stateBytes } from '../../engine/state-tensors.ts';
 import { OcaqError } from '../../errors.ts';
 import { describeAdapter, mayHaveAnotherCard, storageFor } from '../../gpu/device.ts';
 import { checkContext } from '../../model/check-context.ts';
-import { trainingFlopsPerToken } from '../../model/cost.ts';
+import { suitsMuon, trainingFlopsPerToken, updateShare } from '../../model/cost.ts';
 import { parameterCount, parameterTable, validateModelConfig } from '../../model/families/table.ts';
 import { targetNames } from '../../model/lora.ts';
 import { methodRequest } from '../../model/method.ts';
@@ -13,6 +13,7 @@ import { partElements } from '../../model/parameters.ts';
 import { batchShapeWithin, type PlanningRequest, planWithin, runnerUp } from '../../model/planner.ts';
 import { planModel } from '../../model/plans.ts';
 import { PRESETS } from '../../model/presets.ts';
+import { muonSettings, SIMPLE_RECIPE } from '../../model/recipe.ts';
 import { TILED } from '../../ops/operator.ts';
 import { isFrozen } from '../../plan/parameters.ts';
 import { planNeeds } from '../../plan/step-plan.ts';
@@ -86,11 +87,23 @@ export async function planChoice(choice: api.ModelChoice, budgetBytes: number): 
   const request = trainingRequest(choice, { kernels: TILED, ...(await adapterBasis(choice.precision)) });
   const fitted = planWithin(request, budgetBytes);
   const { plan, fits } = fitted;
+  const tokensPerStep = choice.batch * choice.seq * choice.accumulate;
+  const withMuon = planModel({
+    ...request,
+    ...fitted.choice,
+    muon: muonSettings({ ...SIMPLE_RECIPE, optimizer: 'muon' }),
+  });
+  const share = updateShare(withMuon, choice.accumulate);
   return {
     parameters: parameterCount(choice.config),
     bytes: plan.bytes,
     totalBytes: plan.totalBytes,
     meanBytes: planModel({ ...request, ...fitted.choice, mean: true }).totalBytes - plan.totalBytes,
+    muon: {
+      savedBytes: plan.totalBytes - withMuon.totalBytes,
+      share,
+      isSuited: suitsMuon(tokensPerStep, share),
+    },
     budgetBytes,
     choice: fitted.choice,
     tooLarge: [...fitted.tooLarge],
@@ -99,7 +112,7 @@ export async function planChoice(choice: api.ModelChoice, budgetBytes: number): 
     fits,
     largestBufferBytes: planNeeds(plan).bufferBytes,
     flopsPerToken: trainingFlopsPerToken(choice.config, choice.seq),
-    tokensPerStep: choice.batch * choice.seq * choice.accumulate,
+    tokensPerStep,
   };
 }
 

@@ -58,6 +58,8 @@ export const model: Model = {
     selective: 'normalar geri keçiddə yenidən hesablanır',
     full: 'hər qatın yalnız girişi saxlanır, qalanı geri keçiddə yenidən hesablanır',
   },
+  muonCost: (saved, share) =>
+    `Matrisləri Muon yeniləyərsə, ${saved} az yaddaş, hər addımda isə ${share} çox hesablama lazımdır.`,
   meanCost: (size) => `Öyrətmədə çəkilərin orta qiyməti də saxlanarsa, əlavə ${size} lazımdır.`,
   fitsToo: 'Büdcəyə sığan növbəti seçim',
   tooLarge: 'Büdcəyə sığmayanlar',

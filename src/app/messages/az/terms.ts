@@ -38,6 +38,11 @@ export const terms: Terms = {
     'Yalnız tokenlərin nə qədər tez-tez rast gəldiyini bilən, ardıcıllıqdan xəbərsiz modelin itkisi; öyrədilmiş model bundan aşağı enməlidir.',
   learningRate:
     'Öyrənmə sürəti hər addımın parametrləri nə qədər dəyişdiyini göstərir: az olsa iş ləngiyir, çox olsa model pozulur.',
+  optimizerChoice:
+    'Layların matrislərini nəyin yenilədiyini müəyyən edir: AdamW hər ədədi ayrıca yeniləyir; Muon isə addımı ortoqonal matrisə çevirir ki, bütün istiqamətlər eyni qədər dəyişsin. Muon hər tokendən daha çox öyrənir və parametrə iki yox, bir ədəd saxlayır, amma hər addımda əlavə hesablama tələb edir: addımda çox token olanda sərfəlidir.',
+  momentum: 'Muonun əvvəlki hərəkətinin addımdan-addıma saxladığı payı; adətən 0,9 olur.',
+  iterations:
+    'Muonun matrisi ortoqonal etmək üçün onun üzərindən neçə dəfə keçdiyini göstərir: adətən 5; 3 daha ucuz başa gəlir və demək olar ki, pis deyil.',
   warmup: 'İsinmə zamanı öyrənmə sürəti sıfırdan qalxır, çünki ilk addımlar ən kəskin addımlardır.',
   weightDecay:
     'Çəki azalması hər addımda parametrləri bir az sıfıra yaxınlaşdırır ki, model bir neçə böyük ədədə arxalanmasın.',
@@ -70,7 +75,8 @@ export const terms: Terms = {
     'Yaddaş büdcəsi studiyanın planda nə qədər videoyaddaşa güvənə biləcəyidir: kartın yaddaşından iş masasının və başqa proqramların tutduğu çıxılır. Bu brauzerdə saxlanır və bütün layihələr üçün keçərlidir; başlanmış öyrətmə öz planında qalır.',
   weights: 'Parametrlərin özü.',
   gradients: 'Hər parametr üçün itkinin azaldığı istiqamət.',
-  optimizer: 'AdamW-nin sabit addımlar üçün hər parametrə saxladığı iki orta qiymət.',
+  optimizer:
+    'AdamW-nin sabit addımlar üçün hər parametrə saxladığı iki orta qiymət; Muon matrislər üçün birini saxlayır.',
   activations: 'Qradiyentləri hesablamaq üçün saxlanan aralıq qiymətlər.',
   workspace: 'Ayrı-ayrı əməliyyatların aralıq nəticələri üçün yer.',
   staging: 'Prosessorla qrafik kart arasında məlumat daşıyan kiçik buferlər.',

@@ -5,6 +5,9 @@ export const train: Train = {
   settings: 'Ayarlar',
   fields: {
     steps: 'Addım sayı',
+    optimizer: 'Matrislərin optimallaşdırıcısı',
+    momentum: 'İmpuls',
+    iterations: 'Nyuton–Şults təkrarları',
     learningRate: 'Ən yüksək öyrənmə sürəti',
     minLearningRate: 'Son öyrənmə sürəti',
     warmupSteps: 'İsinmə addımları',
@@ -28,6 +31,12 @@ export const train: Train = {
     averageWeights: 'Çəkilərin orta qiyməti saxlansın',
     shiftWindows: 'Pəncərələr hər dövrdə sürüşdürülsün',
     onDivergence: 'Öyrətmə dağılanda',
+  },
+  optimizers: { adamw: 'AdamW', muon: 'Muon' },
+  muon: {
+    share: 'Muon yenilənməsi',
+    suits: 'addımın hesablamasına nisbətən; addımda bu qədər token olanda özünü doğruldur',
+    costsMuch: 'addımın hesablamasına nisbətən; addımda ən azı 64 min token olanda özünü doğruldur',
   },
   schedules: { cosine: 'Kosinus', linear: 'Xətti', hold: 'Zirvə və eniş' },
   policies: { stop: 'Dayansın', ask: 'Fasilə verib soruşsun', 'roll-back': 'Özü geri qayıtsın' },

@@ -58,6 +58,8 @@ export const model = {
     selective: 'norms are recomputed in the backward pass',
     full: 'only the input of each layer is kept, the rest is recomputed in the backward pass',
   } satisfies Record<MemoryChoice['recompute'], string>,
+  muonCost: (saved: string, share: string) =>
+    `With Muon for the matrices a run needs ${saved} less, and ${share} more arithmetic in each step.`,
   meanCost: (size: string) => `A run that keeps the mean of its weights needs ${size} more.`,
   fitsToo: 'Next option that fits',
   tooLarge: 'Over the budget',

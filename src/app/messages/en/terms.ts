@@ -36,6 +36,11 @@ export const terms = {
   unigram: 'The loss of a model that knows only how often each token occurs, and nothing about order.',
   learningRate:
     'The learning rate is how far each step moves the parameters: too small is slow, too large breaks the model.',
+  optimizerChoice:
+    'What updates the matrices of the layers: AdamW number by number; Muon turns each step into an orthogonal matrix, so that all directions move alike. It learns more per token and holds one number per parameter in place of two, but costs arithmetic in every step: worth it in steps of many tokens.',
+  momentum: 'The share of its movement so far that Muon keeps from step to step; 0.9 is usual.',
+  iterations:
+    'How often Muon goes over a matrix to make it orthogonal: 5 is usual; 3 cost less and are hardly worse.',
   warmup: 'During warm-up the learning rate rises from zero, because the first steps are the wildest.',
   weightDecay:
     'Weight decay pulls parameters towards zero a little in every step, which keeps the model from relying on a few large ones.',
@@ -68,7 +73,8 @@ export const terms = {
     'The memory budget is how much video memory the studio may plan for: what the card has, less what the desktop and other programs take. It is kept in this browser and holds for every project; a run that has begun keeps its plan.',
   weights: 'The parameters themselves.',
   gradients: 'For every parameter, the direction in which the loss falls.',
-  optimizer: 'Two running averages for every parameter, which AdamW needs for steady steps.',
+  optimizer:
+    'Two running averages for every parameter, which AdamW needs for steady steps; Muon needs one for a matrix.',
   activations: 'Intermediate values of the forward pass, kept for computing the gradients.',
   workspace: 'Room for intermediate results of single operations.',
   staging: 'Small buffers that carry data between the processor and the graphics card.',

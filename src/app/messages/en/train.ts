@@ -6,6 +6,9 @@ export const train = {
   settings: 'Settings',
   fields: {
     steps: 'Steps',
+    optimizer: 'Optimizer of the matrices',
+    momentum: 'Momentum',
+    iterations: 'Newton–Schulz iterations',
     learningRate: 'Peak learning rate',
     minLearningRate: 'Final learning rate',
     warmupSteps: 'Warm-up steps',
@@ -29,6 +32,12 @@ export const train = {
     averageWeights: 'Keep the mean of the weights',
     shiftWindows: 'Shift the windows in each epoch',
     onDivergence: 'If it diverges',
+  },
+  optimizers: { adamw: 'AdamW', muon: 'Muon' } satisfies Record<TrainingSettings['optimizer'], string>,
+  muon: {
+    share: 'Muon’s update',
+    suits: 'of a step’s arithmetic; pays off with so many tokens a step',
+    costsMuch: 'of a step’s arithmetic; pays off with 64 thousand tokens a step or more',
   },
   schedules: { cosine: 'Cosine', linear: 'Linear', hold: 'Hold, then fall' } satisfies Record<
     TrainingSettings['schedule'],

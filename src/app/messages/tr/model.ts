@@ -59,6 +59,8 @@ export const model: Model = {
     selective: 'normlar geri geçişte yeniden hesaplanır',
     full: 'her katmanın yalnız girdisi saklanır, gerisi geri geçişte yeniden hesaplanır',
   },
+  muonCost: (saved, share) =>
+    `Matrisleri Muon güncellerse eğitim ${saved} daha az bellek, her adımda ise ${share} daha çok hesap ister.`,
   meanCost: (size) => `Ağırlıkların ortalaması da tutulursa eğitim ${size} daha ister.`,
   fitsToo: 'Bütçeye sığan sonraki seçenek',
   tooLarge: 'Bütçeyi aşanlar',

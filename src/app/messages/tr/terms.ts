@@ -38,6 +38,11 @@ export const terms: Terms = {
     'Yalnız belirteçlerin ne sıklıkta geçtiğini bilen, sıralarından habersiz bir modelin kaybı; eğitilmiş bir model bunun altına inmelidir.',
   learningRate:
     'Öğrenme oranı, her adımın parametreleri ne kadar değiştirdiğidir: çok küçükse iş yavaşlar, çok büyükse model bozulur.',
+  optimizerChoice:
+    'Katmanların matrislerini neyin güncellediğini belirler: AdamW her sayıyı ayrı günceller; Muon ise adımı dik (ortogonal) bir matrise çevirir, böylece bütün yönler eşit ölçüde değişir. Muon her belirteçten daha çok öğrenir ve parametre başına iki değil bir sayı tutar, ama her adımda ek hesap ister: adım başına çok belirteç olduğunda değer.',
+  momentum: 'Muon’un önceki hareketinden adımdan adıma koruduğu pay; genellikle 0,9’dur.',
+  iterations:
+    'Muon’un bir matrisi dik yapmak için üzerinden kaç kez geçtiği: genellikle 5; 3 daha ucuzdur ve pek de kötü değildir.',
   warmup: 'Isınma sırasında öğrenme oranı sıfırdan yükselir, çünkü ilk adımlar en sert adımlardır.',
   weightDecay:
     'Ağırlık azaltma, her adımda parametreleri biraz sıfıra yaklaştırır; böylece model birkaç büyük sayıya bel bağlamaz.',
@@ -70,7 +75,8 @@ export const terms: Terms = {
     'Bellek bütçesi, stüdyonun planda ne kadar ekran kartı belleğine güvenebileceğidir: kartın belleğinden masaüstünün ve başka programların tuttuğu düşülür. Bu tarayıcıda saklanır ve bütün projeler için geçerlidir; başlamış bir eğitim kendi planıyla sürer.',
   weights: 'Parametrelerin kendisi.',
   gradients: 'Her parametre için kaybın azaldığı yön.',
-  optimizer: 'AdamW’nin düzgün adımlar için her parametreye tuttuğu iki ortalama.',
+  optimizer:
+    'AdamW’nin düzgün adımlar için her parametreye tuttuğu iki ortalama; Muon bir matris için birini tutar.',
   activations: 'İleri geçişin, gradyanları hesaplamak için saklanan ara değerleri.',
   workspace: 'Tek tek işlemlerin ara sonuçları için yer.',
   staging: 'İşlemciyle ekran kartı arasında veri taşıyan küçük arabellekler.',

@@ -5,6 +5,9 @@ export const train: Train = {
   settings: 'Ayarlar',
   fields: {
     steps: 'Adım sayısı',
+    optimizer: 'Matrislerin eniyileyicisi',
+    momentum: 'Momentum',
+    iterations: 'Newton–Schulz yinelemeleri',
     learningRate: 'En yüksek öğrenme oranı',
     minLearningRate: 'Son öğrenme oranı',
     warmupSteps: 'Isınma adımları',
@@ -28,6 +31,12 @@ export const train: Train = {
     averageWeights: 'Ağırlıkların ortalamasını tut',
     shiftWindows: 'Pencereleri her dönemde kaydır',
     onDivergence: 'Eğitim ıraksarsa',
+  },
+  optimizers: { adamw: 'AdamW', muon: 'Muon' },
+  muon: {
+    share: 'Muon güncellemesi',
+    suits: 'adımın hesabına oranla; adım başına bu kadar belirteçle karşılığını verir',
+    costsMuch: 'adımın hesabına oranla; adım başına en az 64 bin belirteçle karşılığını verir',
   },
   schedules: { cosine: 'Kosinüs', linear: 'Doğrusal', hold: 'Tepe, sonra iniş' },
   policies: { stop: 'Dursun', ask: 'Duraklayıp sorsun', 'roll-back': 'Kendiliğinden geri dönsün' },
