@@ -39,8 +39,7 @@ export const terms = {
   optimizerChoice:
     'What updates the matrices of the layers: AdamW number by number; Muon turns each step into an orthogonal matrix, so that all directions move alike. It learns more per token and holds one number per parameter in place of two, but costs arithmetic in every step: worth it in steps of many tokens.',
   momentum: 'The share of its movement so far that Muon keeps from step to step; 0.9 is usual.',
-  iterations:
-    'How often Muon goes over a matrix to make it orthogonal: 5 is usual; 3 cost less and are hardly worse.',
+  iterations: 'How often Muon goes over a matrix to make it orthogonal: 5 is usual; 3 cost less and are hardly worse.',
   warmup: 'During warm-up the learning rate rises from zero, because the first steps are the wildest.',
   weightDecay:
     'Weight decay pulls parameters towards zero a little in every step, which keeps the model from relying on a few large ones.',

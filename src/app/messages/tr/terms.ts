@@ -75,8 +75,7 @@ export const terms: Terms = {
     'Bellek bütçesi, stüdyonun planda ne kadar ekran kartı belleğine güvenebileceğidir: kartın belleğinden masaüstünün ve başka programların tuttuğu düşülür. Bu tarayıcıda saklanır ve bütün projeler için geçerlidir; başlamış bir eğitim kendi planıyla sürer.',
   weights: 'Parametrelerin kendisi.',
   gradients: 'Her parametre için kaybın azaldığı yön.',
-  optimizer:
-    'AdamW’nin düzgün adımlar için her parametreye tuttuğu iki ortalama; Muon bir matris için birini tutar.',
+  optimizer: 'AdamW’nin düzgün adımlar için her parametreye tuttuğu iki ortalama; Muon bir matris için birini tutar.',
   activations: 'İleri geçişin, gradyanları hesaplamak için saklanan ara değerleri.',
   workspace: 'Tek tek işlemlerin ara sonuçları için yer.',
   staging: 'İşlemciyle ekran kartı arasında veri taşıyan küçük arabellekler.',
