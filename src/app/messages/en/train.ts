@@ -8,7 +8,7 @@ export const train = {
     steps: 'Steps',
     optimizer: 'Optimizer of the matrices',
     momentum: 'Momentum',
-    iterations: 'Newton–Schulz iterations',
+    iterations: 'Newton–Schulz rounds',
     learningRate: 'Peak learning rate',
     minLearningRate: 'Final learning rate',
     warmupSteps: 'Warm-up steps',

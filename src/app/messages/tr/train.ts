@@ -7,7 +7,7 @@ export const train: Train = {
     steps: 'Adım sayısı',
     optimizer: 'Matrislerin eniyileyicisi',
     momentum: 'Momentum',
-    iterations: 'Newton–Schulz yinelemeleri',
+    iterations: 'Newton–Schulz turları',
     learningRate: 'En yüksek öğrenme oranı',
     minLearningRate: 'Son öğrenme oranı',
     warmupSteps: 'Isınma adımları',
