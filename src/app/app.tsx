@@ -29,6 +29,7 @@ import { TokenizerScreen } from './tokenizer/tokenizer-screen.tsx';
 
 const TrainScreen = lazy(async () => ({ default: (await import('./train/train-screen.tsx')).TrainScreen }));
 const StoreroomSheet = lazy(async () => ({ default: (await import('./storage/storeroom-sheet.tsx')).StoreroomSheet }));
+const EvaluateScreen = lazy(async () => ({ default: (await import('./evaluate/evaluate-screen.tsx')).EvaluateScreen }));
 const InstructScreen = lazy(async () => ({ default: (await import('./instruct/instruct-screen.tsx')).InstructScreen }));
 
 export function App({ stores, language }: { stores: Stores; language: CurrentLanguage }) {
@@ -122,6 +123,8 @@ function CurrentScreen({ screen }: { screen: ScreenId }) {
       return usable ? <TrainScreen /> : <NoDevice screen={screen} />;
     case 'instruct':
       return usable ? <InstructScreen /> : <NoDevice screen={screen} />;
+    case 'evaluate':
+      return usable ? <EvaluateScreen /> : <NoDevice screen={screen} />;
     case 'chat':
       return usable ? <ChatScreen /> : <NoDevice screen={screen} />;
     case 'export':

@@ -1,4 +1,4 @@
-/** Of each phenomenon a few pairs that show what a model gets wrong of it. */
+/** Of each phenomenon two pairs that show what a model gets wrong of it, and what right. */
 import type { PairSet } from '../data/tasks/minimal-pairs/pair-file.ts';
 
 export interface PairExample {
@@ -9,10 +9,8 @@ export interface PairExample {
   readonly isRight: boolean;
 }
 
-const EACH = 2;
-
 /**
- * The first that are wrong, then the first that are right, two of each phenomenon.
+ * The first that is wrong and the first that is right; where all are alike, the first two.
  * @param nats of the good and the bad sentence of each pair in turn, null where it was too long
  */
 export function pairExamples(pairs: PairSet['pairs'], nats: readonly (number | null)[]): PairExample[] {
@@ -23,6 +21,9 @@ export function pairExamples(pairs: PairSet['pairs'], nats: readonly (number | n
   const phenomena = [...new Set(scored.map(({ phenomenon }) => phenomenon))];
   return phenomena.flatMap((phenomenon) => {
     const own = scored.filter((pair) => pair.phenomenon === phenomenon);
-    return [...own.filter(({ isRight }) => !isRight), ...own.filter(({ isRight }) => isRight)].slice(0, EACH);
+    const first = [own.find(({ isRight }) => !isRight), own.find(({ isRight }) => isRight)].filter(
+      (one) => one !== undefined,
+    );
+    return first.length < 2 ? own.slice(0, 2) : first;
   });
 }

@@ -9,6 +9,7 @@ import { type Coach, createCoach } from './coach.ts';
 import type { EventStream } from './connection.ts';
 import { type Corpus, createCorpus } from './corpus.ts';
 import { type CorpusReporting, createCorpusReporting } from './corpus-report.ts';
+import { createEvaluating, type Evaluating } from './evaluating.ts';
 import { createExporting, type Exporting } from './exporting.ts';
 import { createHubImport, type HubImport } from './hub-import.ts';
 import { createImporting, type Importing } from './importing.ts';
@@ -76,6 +77,7 @@ export interface Stores {
   selfInstruct: SelfInstruct;
   methods: Methods;
   chat: Chat;
+  evaluating: Evaluating;
   exporting: Exporting;
   projectFiles: ProjectFiles;
   journey: Journey;
@@ -143,6 +145,7 @@ export function createStores(
     coach: createCoach(api, studio, model, jobs, preferences),
     profile: createProfile(api, model, jobs, preferences),
     rates: createRates(api, studio, training, jobs, preferences),
+    evaluating: createEvaluating(api, studio, jobs),
     exporting: createExporting(api, studio, jobs, notices, preferences),
     projectFiles: createProjectFiles(api, studio, jobs, notices),
     journey: createJourney({ api, events, studio, jobs, training, instruct, chat, notices, preferences }),

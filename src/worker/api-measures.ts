@@ -2,8 +2,10 @@
 import type { IndexBase } from '../data/tasks/exams/read.ts';
 import type { Leak, LeakReport } from '../data/tasks/leak-guard.ts';
 import type { PairExample } from '../evaluation/pair-examples.ts';
-import type { MeasureResult } from '../evaluation/results.ts';
+import type { MeasureResult, Share } from '../evaluation/results.ts';
 import type { Id } from './api-ids.ts';
+
+export type { MeasureResult, Share };
 
 /** What a file may be taken for: a text, sentences (one a line), minimal pairs, questions with choices. */
 export type SetKind = 'text' | 'flores' | 'pairs' | 'exam';
@@ -46,13 +48,23 @@ export interface Measurement {
   /** Milliseconds since 1970. */
   measuredAt: number;
   source: 'held-out' | 'azblimp' | 'file';
+  /** Kind, name and size of the set: results with the same are of the same set. */
+  set: string;
   result: MeasureResult;
   /** null of held-out text, which no model has learned from. */
   leaks: SetLeaks | null;
-  /** Of sentences; null: not told by them. */
-  language: string | null;
+  /** Of sentences in a language of which published models are known. */
+  published: PublishedModels | null;
   /** Of pairs: a few of each phenomenon. */
   examples: PairExample[];
+}
+
+/** FLORES bits of models that others have published. */
+export interface PublishedModels {
+  language: 'az' | 'tr';
+  source: string;
+  /** The best one first. */
+  models: { model: string; bits: number }[];
 }
 
 export interface MeasuresApi {

@@ -33,7 +33,7 @@ const homes: Record<JobKind, readonly ScreenId[]> = {
   profile: ['model'],
   rates: ['train'],
   evaluate: ['export', 'train', 'instruct'],
-  score: [],
+  score: ['evaluate'],
   load: ['chat'],
   prepare: ['train', 'instruct'],
   tune: [],

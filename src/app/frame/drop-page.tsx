@@ -1,6 +1,6 @@
 /**
- * The whole page takes files: that of a project opens it; others become an instruction set on Instruct, a model on Model, and
- * go to the corpus anywhere else.
+ * The whole page takes files: that of a project opens it; others become an instruction set on Instruct, a set to measure on
+ * Evaluate, a model on Model, and go to the corpus anywhere else.
  */
 import { FileDown } from 'lucide-react';
 import { useCallback, useEffect, useState } from 'react';
@@ -45,10 +45,11 @@ function useFileDrop(onDrop: (dropped: DataTransfer) => Promise<void>): boolean 
 
 export function DropPage() {
   const m = useMessages();
-  const { corpus, instruct, importing, projectFiles } = useStores();
+  const { corpus, instruct, evaluating, importing, projectFiles } = useStores();
   const [path, navigate] = useLocation();
   const screen = screenOf(path);
   const onInstruct = screen === 'instruct';
+  const onEvaluate = screen === 'evaluate';
   const onModel = screen === 'model';
   const takeFiles = useCallback(
     async (dropped: DataTransfer) => {
@@ -62,10 +63,11 @@ export function DropPage() {
       if (first && files.length === 1 && (await isProjectFile(first))) return projectFiles.open(first);
       if (onModel) return importing.addDropped(folder);
       if (onInstruct && first) return instruct.addFile(first);
+      if (onEvaluate && first) return evaluating.takeFile(first);
       navigate('/corpus');
       return corpus.addDropped(sources);
     },
-    [onInstruct, onModel, corpus, instruct, importing, projectFiles, navigate],
+    [onInstruct, onEvaluate, onModel, corpus, instruct, evaluating, importing, projectFiles, navigate],
   );
   const over = useFileDrop(takeFiles);
   if (!over) return null;
@@ -75,7 +77,9 @@ export function DropPage() {
         <FileDown className="size-8 text-ember-ink" aria-hidden="true" />
         <div>
           <p className="font-semibold text-lg">{m.dropTitle}</p>
-          <p className="text-soft">{onModel ? m.model.imports.dropLead : m.dropLead}</p>
+          <p className="text-soft">
+            {onModel ? m.model.imports.dropLead : onEvaluate ? m.evaluating.dropLead : m.dropLead}
+          </p>
         </div>
       </div>
     </div>

@@ -19,6 +19,7 @@ function useReadiness(): Record<ScreenId, Readiness> {
   const jobs = useStore(useStores().jobs.store, (state) => state.jobs);
   const readiness = readinessOf(snapshot, live, language);
   if (jobOfKind(jobs, 'tokenizer')) readiness.tokenizer = { ...readiness.tokenizer, state: 'alive' };
+  if (jobOfKind(jobs, 'score')) readiness.evaluate = { ...readiness.evaluate, state: 'alive' };
   if (jobOfKind(jobs, 'export')) readiness.export = { ...readiness.export, state: 'alive' };
   return readiness;
 }

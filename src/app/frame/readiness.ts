@@ -51,6 +51,7 @@ export function readinessOf(
       instruct.state === 'empty' && set
         ? empty(m.ready.records(formatCount(set.records, language), set.records))
         : instruct,
+    evaluate: checkpoints > 0 ? ready(m.ready.ready) : empty(m.ready.nothing),
     chat: checkpoints > 0 ? ready(m.ready.checkpoints(checkpoints)) : empty(m.ready.nothing),
     export: checkpoints > 0 ? ready(m.ready.ready) : empty(m.ready.nothing),
   };

@@ -6,6 +6,7 @@ import type { Chat } from './en/chat.ts';
 import type { CleaningMessages } from './en/cleaning.ts';
 import type { Coach } from './en/coach.ts';
 import type { Corpus } from './en/corpus.ts';
+import type { EvaluatingMessages } from './en/evaluating.ts';
 import type { Exporting } from './en/exporting.ts';
 import type { Frame } from './en/frame.ts';
 import type { HostsMessages } from './en/hosts.ts';
@@ -56,6 +57,7 @@ export interface Messages extends Frame, Machine, Work {
   method: Method;
   input: Input;
   chat: Chat;
+  evaluating: EvaluatingMessages;
   exporting: Exporting;
 }
 

@@ -5,9 +5,11 @@ import { newSourceReport } from '../../data/readers/source.ts';
 import { uncutDocuments } from '../../data/readers/uncut.ts';
 import { LeakGuard, type LeakReport } from '../../data/tasks/leak-guard.ts';
 import { OcaqError } from '../../errors.ts';
+import { FLORES_REFERENCES, FLORES_SOURCE } from '../../evaluation/flores-references.ts';
 import { longestRow, lossesOf, resultOf, resultOfSome } from '../../evaluation/measure.ts';
 import { pairExamples } from '../../evaluation/pair-examples.ts';
 import type { MeasureResult } from '../../evaluation/results.ts';
+import { figuresOf } from '../../evaluation/seeds.ts';
 import { readPlaced } from '../../storage/corpus.ts';
 import { listSources } from '../../storage/documents.ts';
 import * as storage from '../../storage/measurements.ts';
@@ -16,15 +18,15 @@ import type * as api from '../api.ts';
 import type { Hub, Job } from '../hub.ts';
 import { type Checkpoint, modelOf, openCheckpoint } from './checkpoint.ts';
 import { EVALUATION_ROWS, heldOutText, lossOfText, runOf, type TokenisedText } from './evaluation.ts';
-import { openSet, type SetOfSequences } from './evaluation-sets.ts';
+import { type OpenedSet, openSet, type SetOfSequences } from './evaluation-sets.ts';
 import { adapterBasis } from './model.ts';
 
 /** Of a set's leaks, those that are kept with the result. */
 const SHOWN_LEAKS = 20;
 const MOST_ROWS = 64;
 
-type Measured = Pick<api.Measurement, 'result' | 'leaks' | 'language' | 'examples'>;
-type Stored = Omit<api.Measurement, 'id' | 'run' | 'measuredAt'>;
+type Measured = Pick<api.Measurement, 'result' | 'leaks' | 'examples'> & Pick<OpenedSet, 'language'>;
+type Stored = Pick<api.Measurement, 'checkpoint' | 'step' | 'source'> & Measured;
 
 export async function measureCheckpoint(
   hub: Hub,
@@ -45,12 +47,20 @@ export async function listMeasurements(hub: Hub, project: api.Id): Promise<api.M
   return (await storage.listMeasurements(hub.database, project)).map(toMeasurement);
 }
 
-const toMeasurement = ({ id, runId, savedAt, value }: MeasurementRecord): api.Measurement => ({
-  ...(value as Stored),
-  id,
-  run: runId,
-  measuredAt: savedAt,
-});
+function toMeasurement({ id, runId, savedAt, value }: MeasurementRecord): api.Measurement {
+  const { language, ...stored } = value as Stored;
+  const { result } = stored;
+  const set = figuresOf(result)[0]?.of ?? `${result.kind} ${result.set}`;
+  return { ...stored, id, run: runId, measuredAt: savedAt, set, published: publishedIn(language) };
+}
+
+const REFERENCES = { az: FLORES_REFERENCES.azj_Latn, tr: FLORES_REFERENCES.tur_Latn };
+
+function publishedIn(language: string | null): api.PublishedModels | null {
+  if (language !== 'az' && language !== 'tr') return null;
+  const models = [...REFERENCES[language]].sort((a, b) => a.bits - b.bits);
+  return { language, source: FLORES_SOURCE, models };
+}
 
 async function measuredOn(hub: Hub, checkpoint: Checkpoint, set: api.EvaluationSet, job: Job): Promise<Measured> {
   switch (set.kind) {

@@ -5,6 +5,7 @@ import { cleaning } from './cleaning.ts';
 import { coach } from './coach.ts';
 import { corpus } from './corpus.ts';
 import { errors } from './errors.ts';
+import { evaluating } from './evaluating.ts';
 import { exporting } from './exporting.ts';
 import { frame } from './frame.ts';
 import { hosts } from './hosts.ts';
@@ -62,6 +63,7 @@ export const az: Language = {
     method,
     input,
     chat,
+    evaluating,
     exporting,
   },
   errors,

@@ -6,6 +6,7 @@ import { chat } from './chat.ts';
 import { cleaning } from './cleaning.ts';
 import { coach } from './coach.ts';
 import { corpus } from './corpus.ts';
+import { evaluating } from './evaluating.ts';
 import { exporting } from './exporting.ts';
 import { frame } from './frame.ts';
 import { hosts } from './hosts.ts';
@@ -63,6 +64,7 @@ export const en: Language = {
     method,
     input,
     chat,
+    evaluating,
     exporting,
   },
   errors: null,

@@ -1,0 +1,40 @@
+/** What a checkpoint can do, in figures: a set is chosen and measured, and the results are kept and compared. */
+import { useEffect } from 'react';
+import { useStore } from 'zustand';
+import { preferredForUse } from '../../state/preferred-checkpoint.ts';
+import type { CheckpointRecord } from '../../worker/api.ts';
+import { useStores, useStudio } from '../context.ts';
+import { useMessages } from '../messages/messages.ts';
+import { ButtonLink } from '../parts/button.tsx';
+import { Missing, Screen } from '../parts/layout.tsx';
+import { MeasureForm } from './measure-form.tsx';
+import { ResultsSection } from './results-section.tsx';
+
+const noCheckpoints: CheckpointRecord[] = [];
+
+export function EvaluateScreen() {
+  const { evaluating: e } = useMessages();
+  const { evaluating } = useStores();
+  const { checkpoint: chosen, measurements } = useStore(evaluating.store);
+  const project = useStudio((state) => state.snapshot?.project.id);
+  const checkpoints = useStudio((state) => state.snapshot?.checkpoints ?? noCheckpoints);
+  const checkpoint = checkpoints.find((one) => one.id === chosen) ?? preferredForUse(checkpoints);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: read again when another project is opened
+  useEffect(() => {
+    void evaluating.load();
+  }, [evaluating, project]);
+  return (
+    <Screen id="evaluate">
+      {checkpoint ? (
+        <MeasureForm checkpoint={checkpoint} checkpoints={checkpoints} />
+      ) : (
+        <Missing text={e.needsCheckpoint}>
+          <ButtonLink to="/train" look="primary">
+            {e.toTrain}
+          </ButtonLink>
+        </Missing>
+      )}
+      {measurements && (checkpoint || measurements.length > 0) && <ResultsSection measurements={measurements} />}
+    </Screen>
+  );
+}

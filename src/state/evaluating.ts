@@ -1,0 +1,140 @@
+/** Measuring checkpoints on sets: what is chosen, a file and what it was taken for, and the results that are kept. */
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { OcaqError } from '../errors.ts';
+import type { EvaluationSet, Id, Measurement, RecognisedSet, SetKind } from '../worker/api.ts';
+import { type Api, asOcaqError, isCancelled } from './connection.ts';
+import type { Jobs } from './jobs.ts';
+import { onOtherProject, type Studio } from './studio.ts';
+
+export type IndexBase = NonNullable<Extract<EvaluationSet, { kind: 'exam' }>['indexBase']>;
+
+/** `azblimp-few`: as many pairs of each phenomenon as `FEW_PAIRS`. */
+export type SetChoice = 'held-out' | 'azblimp-few' | 'azblimp' | 'file';
+export const setChoices: readonly SetChoice[] = ['held-out', 'azblimp-few', 'azblimp', 'file'];
+
+/** Of each phenomenon, for a quick look. */
+export const FEW_PAIRS = 10;
+
+export interface ChosenFile {
+  readonly file: File;
+  /** null: it is being looked at. */
+  readonly set: RecognisedSet | null;
+  /** As the person said; null: not asked, or not said yet. */
+  readonly indexBase: IndexBase | null;
+}
+
+export interface EvaluatingState {
+  /** null: the preferred one. */
+  checkpoint: Id | null;
+  choice: SetChoice;
+  file: ChosenFile | null;
+  isMeasuring: boolean;
+  error: OcaqError | null;
+  /** Of the open project, the oldest first; null: not read yet. */
+  measurements: readonly Measurement[] | null;
+  /** Checkpoints whose results are not shown. */
+  hidden: readonly Id[];
+}
+
+export interface Evaluating {
+  store: StoreApi<EvaluatingState>;
+  load(): Promise<void>;
+  change(part: Partial<Pick<EvaluatingState, 'checkpoint' | 'choice' | 'hidden'>>): void;
+  /** @param as what it is taken for where a person says so; null: as it is recognised */
+  takeFile(file: File, as?: SetKind | null): Promise<void>;
+  sayBase(indexBase: IndexBase): void;
+  start(checkpoint: Id): Promise<void>;
+  /** @throws OcaqError */
+  remove(measurements: readonly Measurement[]): Promise<void>;
+}
+
+const nothing: EvaluatingState = {
+  checkpoint: null,
+  choice: 'held-out',
+  file: null,
+  isMeasuring: false,
+  error: null,
+  measurements: null,
+  hidden: [],
+};
+
+/** null while something of it has still to be chosen. */
+export function chosenSet({ choice, file }: Pick<EvaluatingState, 'choice' | 'file'>): EvaluationSet | null {
+  switch (choice) {
+    case 'held-out':
+      return { kind: 'held-out' };
+    case 'azblimp-few':
+      return { kind: 'azblimp', each: FEW_PAIRS };
+    case 'azblimp':
+      return { kind: 'azblimp', each: null };
+    case 'file':
+      return file && fileSet(file);
+    default:
+      return choice satisfies never;
+  }
+}
+
+function fileSet({ file, set, indexBase }: ChosenFile): EvaluationSet | null {
+  if (!set || (set.asksBase && indexBase === null)) return null;
+  return set.kind === 'exam' ? { kind: 'exam', file, indexBase } : { kind: set.kind, file };
+}
+
+export function createEvaluating(api: Api, studio: Studio, jobs: Jobs): Evaluating {
+  const store = createStore<EvaluatingState>(() => nothing);
+  onOtherProject(studio, () => store.setState({ ...nothing, isMeasuring: store.getState().isMeasuring }));
+
+  async function read(project: Id): Promise<void> {
+    const measurements = await api.listMeasurements(project);
+    if (studio.isOpen(project)) store.setState({ measurements });
+  }
+
+  return {
+    store,
+    async load() {
+      try {
+        await read(studio.projectId());
+      } catch (thrown) {
+        store.setState({ error: asOcaqError(thrown) });
+      }
+    },
+    change(part) {
+      store.setState({ ...part, error: null });
+    },
+    async takeFile(file, as = null) {
+      const before = store.getState().file;
+      const chosen: ChosenFile = { file, set: null, indexBase: null };
+      store.setState({ choice: 'file', file: chosen, error: null });
+      try {
+        const set = await api.recogniseSet(file, as);
+        if (store.getState().file === chosen) store.setState({ file: { ...chosen, set } });
+      } catch (thrown) {
+        // What it was taken for before still holds.
+        const kept = before?.file === file && before.set ? before : null;
+        if (store.getState().file === chosen) store.setState({ file: kept, error: asOcaqError(thrown) });
+      }
+    },
+    sayBase(indexBase) {
+      store.setState(({ file }) => ({ file: file && { ...file, indexBase } }));
+    },
+    async start(checkpoint) {
+      const set = chosenSet(store.getState());
+      if (!set) return;
+      const project = studio.projectId();
+      store.setState({ isMeasuring: true, error: null });
+      try {
+        await jobs.run('score', '', (jobId) => api.measureCheckpoint(jobId, checkpoint, set));
+        store.setState(({ hidden }) => ({ hidden: hidden.filter((id) => id !== checkpoint) }));
+        await read(project);
+      } catch (thrown) {
+        if (!isCancelled(thrown) && studio.isOpen(project)) store.setState({ error: asOcaqError(thrown) });
+      } finally {
+        store.setState({ isMeasuring: false });
+      }
+    },
+    async remove(measurements) {
+      const project = studio.projectId();
+      for (const { id } of measurements) await api.deleteMeasurement(id);
+      await read(project);
+    },
+  };
+}
