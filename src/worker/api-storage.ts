@@ -7,7 +7,7 @@ export type StorageStatus = StorageRoom;
 
 /**
  * `documents`: of a source of the corpus, as they were read; `cleaning`: what cleaning made of them; `reference`: texts for a
- * step of cleaning; `tokens`: shards of a tokenisation; `run`: its curves, samples and log; `import`: a model from elsewhere;
+ * step of cleaning; `tokens`: shards of a tokenisation; `run`: its curves, samples, log and measurements; `import`: a model from elsewhere;
  * `job`: a translation, or tasks that a model wrote.
  */
 export type StoredKind =

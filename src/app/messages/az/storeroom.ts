@@ -41,7 +41,7 @@ export const storeroom: StoreroomMessages = {
     tokens:
       'Bu tokenlərin alındığı korpus olduğu kimi qaldıqca həmişəlik itən bir şey yoxdur: öyrətmə başlayanda və ya davam edəndə eyni tokenlər yenidən alınır.',
     import: 'Model silinir. Onu yalnız öz fayllarından qaytarmaq olar.',
-    run: 'Öyrətmə bütövlükdə silinir: qrafiki, jurnalı, nümunələri və bütün saxlama nöqtələri.',
+    run: 'Öyrətmə bütövlükdə silinir: qrafiki, jurnalı, nümunələri, ölçü nəticələri və bütün saxlama nöqtələri.',
     instructions: 'Qeydlər silinir. Onları yalnız oxunduğu fayldan qaytarmaq olar.',
     job: 'İndiyədək tərcümə olunan və ya yazdırılan nə varsa silinir; yenidən düzəltmək, pulunu da yenidən ödəmək lazım gələr.',
     conversation: 'Söhbətdə deyilənlər silinir.',

@@ -41,7 +41,7 @@ export const storeroom = {
     tokens:
       'Nothing is lost for good as long as the corpus is the one that they were made of: when a run starts or resumes, the same tokens are made anew.',
     import: 'The model goes. It comes back only from its files.',
-    run: 'The run goes whole: its chart, its log, its samples and all its checkpoints.',
+    run: 'The run goes whole: its chart, its log, its samples, what was measured of it and all its checkpoints.',
     instructions: 'The records go. They come back only from the file that they were read from.',
     job: 'What was translated or written so far goes, and would have to be made, and paid for, again.',
     conversation: 'What was said in it goes.',

@@ -40,7 +40,7 @@ export const storeroom: StoreroomMessages = {
     tokens:
       'Bu belirteçlerin çıktığı derlem olduğu gibi kaldıkça temelli kaybolan bir şey yok: bir eğitim başlarken ya da sürerken aynı belirteçler yeniden oluşur.',
     import: 'Model silinir. Yalnızca kendi dosyalarından geri gelir.',
-    run: 'Eğitim bütünüyle silinir: grafiği, günlüğü, örnekleri ve bütün kontrol noktaları.',
+    run: 'Eğitim bütünüyle silinir: grafiği, günlüğü, örnekleri, ölçüm sonuçları ve bütün kontrol noktaları.',
     instructions: 'Kayıtlar silinir. Yalnızca okundukları dosyadan geri gelirler.',
     job: 'Şimdiye kadar çevrilen ya da yazdırılan ne varsa silinir; yeniden yapmak ve yeniden ödemek gerekir.',
     conversation: 'Sohbette söylenenler silinir.',
