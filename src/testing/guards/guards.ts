@@ -113,8 +113,8 @@ export const GUARDS: readonly Guard[] = [
   {
     name: 'nan-evaluation',
     file: 'src/evaluation/evaluate.ts',
-    guard: 'if (Number.isFinite(measured.loss)) return measured;',
-    without: 'if (measured.tokens > 0) return measured;',
+    guard: 'if (Number.isFinite(loss)) return;',
+    without: 'if (Number.isFinite(loss) || loss !== 0) return;',
     test: 'src/evaluation/evaluate.test.ts › what was measured of a model › is refused where its loss is %f',
   },
   {
