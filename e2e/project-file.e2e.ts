@@ -73,7 +73,7 @@ async function drop(page: Page, bytes: Buffer, name: string): Promise<void> {
   );
 }
 
-test('saved, opened in another browser, and resumed there: losses, weights and moments are those of the undisturbed run @long', async ({
+test('saved, opened in another browser, and resumed there: losses, weights and moments are those of the undisturbed run', async ({
   page,
   watched,
 }) => {

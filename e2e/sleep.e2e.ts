@@ -35,10 +35,7 @@ async function sleep(context: BrowserContext, milliseconds: number): Promise<voi
   for (const pid of pids) process.kill(pid, 'SIGCONT');
 }
 
-test('a run that slept with the computer goes on, says so, and counts no time for it @long', async ({
-  page,
-  context,
-}) => {
+test('a run that slept with the computer goes on, says so, and counts no time for it', async ({ page, context }) => {
   test.skip(process.platform === 'win32', 'a process cannot be made to stand still there');
   await train(page);
   const before = await stepOf(page);

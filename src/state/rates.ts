@@ -1,4 +1,4 @@
-/** A learning rate found by short runs when a person asks for it. It belongs to the model that it was tried on. */
+/** A learning rate found by short runs when a person asks for it. It belongs to the model and the project that it was tried on. */
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { OcaqError } from '../errors.ts';
 import type { ModelChoice, RateSweep } from '../worker/api.ts';
@@ -6,7 +6,7 @@ import { type Api, asOcaqError, isCancelled } from './connection.ts';
 import type { Jobs } from './jobs.ts';
 import { choiceKey } from './model.ts';
 import { budgetBytes, type PreferencesStore } from './preferences.ts';
-import type { Studio } from './studio.ts';
+import { onOtherProject, type Studio } from './studio.ts';
 import type { Training } from './training.ts';
 
 export interface RatesState {
@@ -32,6 +32,7 @@ export function createRates(
   preferences: PreferencesStore,
 ): Rates {
   const store = createStore<RatesState>(() => ({ found: null, trying: false, error: null }));
+  onOtherProject(studio, () => store.setState({ found: null, error: null }));
   return {
     store,
     async find(choice) {
@@ -42,7 +43,7 @@ export function createRates(
         const project = studio.projectId();
         const budget = budgetBytes(preferences.getState());
         const sweep = await jobs.run('rates', '', (jobId) => api.findRate(project, jobId, settings, budget));
-        store.setState({ found: { model: choiceKey(choice), sweep } });
+        if (studio.isOpen(project)) store.setState({ found: { model: choiceKey(choice), sweep } });
       } catch (thrown) {
         if (!isCancelled(thrown)) store.setState({ error: asOcaqError(thrown) });
       } finally {

@@ -1,38 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { SIMPLE_RECIPE } from '../model/recipe.ts';
-import { DIRECT } from '../ops/operator.ts';
+import { hundredSteps, stateAt } from '../testing/loop-states.ts';
 import { annealed, annealingPoint, annealingSteps } from './anneal.ts';
 import type { LoopSettings } from './loop-settings.ts';
-import { type LoopState, newLoopState } from './loop-state.ts';
+import type { LoopState } from './loop-state.ts';
 import { restarted } from './restart.ts';
 import { decayStart, rateAt } from './schedule.ts';
 
-const settings: LoopSettings = {
-  ...SIMPLE_RECIPE,
-  schedule: 'hold',
-  holdShare: 0.7,
-  steps: 100,
-  batch: 1,
-  seq: 8,
-  accumulate: 1,
-  seed: 1,
-  learningRate: 1e-2,
-  minLearningRate: 0,
-  warmupSteps: 10,
-  weightDecay: 0.1,
-  beta1: 0.9,
-  beta2: 0.95,
-  clip: 1,
-  evalEvery: 10,
-  sampleEvery: 0,
-  saveEvery: 0,
-};
-const adapter = { name: 'card', maxBindingBytes: 2 ** 27, features: [] };
-const formats = { storage: 'f32', moments: 'f32', recompute: 'none' } as const;
-const at = (step: number, change: Partial<LoopSettings> = {}): LoopState => ({
-  ...newLoopState({ ...settings, ...change }, DIRECT, adapter, formats),
-  step,
-});
+const at = (step: number, change: Partial<LoopSettings> = {}) =>
+  stateAt(step, { schedule: 'hold', holdShare: 0.7, ...change });
 const cosine = { schedule: 'cosine' } as const;
 const slowed = { times: 1, rateScale: 0.5, leftOut: [], changes: [] };
 
@@ -66,7 +41,7 @@ describe('an annealed run', () => {
     expect(effective(state, state.step + 10)).toBeCloseTo(last / 2, 12);
     expect(effective(state, state.step + 20)).toBeCloseTo(0, 12);
     expect(state.settings.steps).toBe(saved.step + 20);
-    if (saved.step > settings.warmupSteps) expect(decayStart(state.settings)).toBe(saved.step);
+    if (saved.step > hundredSteps.warmupSteps) expect(decayStart(state.settings)).toBe(saved.step);
   });
 });
 

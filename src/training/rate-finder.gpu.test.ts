@@ -70,7 +70,8 @@ it('the sweep tells of each trial, proposes one of the rates or one between, and
   const session = await opened('f32');
   const told: number[] = [];
   const around = settings.learningRate;
-  const options = { steps: 12, around, onStep: (done: number) => told.push(done) };
+  const chosen = (learningRate: number) => ({ learningRate, groups: settings.groups });
+  const options = { steps: 12, around, chosen, onStep: (done: number) => told.push(done) };
   const { trials, proposed } = await sweepRates(session, start, options);
   expect(trials).toHaveLength(6);
   expect(trials[3]).toMatchObject({ learningRate: around });

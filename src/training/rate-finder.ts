@@ -32,6 +32,8 @@ export interface SweepOptions {
   readonly steps: number;
   /** The rate around which others are tried. */
   readonly around: number;
+  /** What becomes of the settings where a rate is chosen: whether other groups follow that of the matrices is not known here. */
+  readonly chosen: (learningRate: number) => Pick<LoopSettings, 'learningRate' | 'groups'>;
   readonly signal?: AbortSignal;
   readonly onTrial?: (trial: RateTrial) => void;
   /** Told of steps done in all, of `TRIALS` trials. */
@@ -45,11 +47,11 @@ export interface SweepOptions {
 export async function sweepRates(
   session: Session,
   start: StartingPoint,
-  { steps, around, signal, onTrial, onStep }: SweepOptions,
+  { steps, around, chosen, signal, onTrial, onStep }: SweepOptions,
 ): Promise<RateSweep> {
   const trials: RateTrial[] = [];
   for (const [index, multiple] of MULTIPLES.entries()) {
-    const settings = trialSettings(session.start.settings, steps, rounded(around * multiple));
+    const settings = trialSettings({ ...session.start.settings, ...chosen(rounded(around * multiple)) }, steps);
     const losses: number[] = [];
     const trial = await beginAnew(session, start, settings, signal);
     const ended = runSession(trial, {
@@ -95,11 +97,10 @@ export function proposalOf(trials: readonly RateTrial[]): Pick<RateSweep, 'propo
   return { proposed: rounded(2 ** (x + offset)), isAtEdge: false };
 }
 
-function trialSettings(settings: LoopSettings, steps: number, learningRate: number): LoopSettings {
+function trialSettings(settings: LoopSettings, steps: number): LoopSettings {
   return {
     ...settings,
     steps,
-    learningRate,
     minLearningRate: 0,
     warmupSteps: Math.ceil(steps / 10),
     schedule: 'hold',

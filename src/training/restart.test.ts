@@ -1,37 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { SIMPLE_RECIPE } from '../model/recipe.ts';
-import { DIRECT } from '../ops/operator.ts';
-import type { LoopSettings } from './loop-settings.ts';
-import { type LoopState, newLoopState } from './loop-state.ts';
+import { stateAt as at, hundredSteps as settings } from '../testing/loop-states.ts';
+import type { LoopState } from './loop-state.ts';
 import { UNTROUBLED } from './recovery.ts';
 import { atRate, lengthened, lengtheningPoint, restarted, takenBack, withRate } from './restart.ts';
 import { decayStart, rateAt } from './schedule.ts';
 
-const settings: LoopSettings = {
-  ...SIMPLE_RECIPE,
-  steps: 100,
-  batch: 1,
-  seq: 8,
-  accumulate: 1,
-  seed: 1,
-  learningRate: 1e-2,
-  minLearningRate: 0,
-  warmupSteps: 10,
-  weightDecay: 0.1,
-  beta1: 0.9,
-  beta2: 0.95,
-  clip: 1,
-  evalEvery: 10,
-  sampleEvery: 0,
-  saveEvery: 0,
-};
-const adapter = { name: 'card', maxBindingBytes: 2 ** 27, features: [] };
-const formats = { storage: 'f32', moments: 'f32', recompute: 'none' } as const;
-const at = (step: number, change: Partial<LoopSettings> = {}): LoopState => ({
-  ...newLoopState({ ...settings, ...change }, DIRECT, adapter, formats),
-  step,
-  cursor: { epoch: 0, position: step },
-});
 const hold = { schedule: 'hold', holdShare: 0.7 } as const;
 const constant = { minLearningRate: settings.learningRate };
 const mean = { averageWeights: true };

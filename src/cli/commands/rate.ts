@@ -17,7 +17,7 @@ export const findRate = defineCommand({
   name: 'rate',
   summary: 'Tries learning rates in short runs and proposes one.',
   details: [
-    `Takes the options of \`train\`. ${TRIALS} short runs from the same start on the same batches have an eighth to four times the rate that \`train\` would have (or \`--lr\`), each with its warm-up and its fall. The proposed rate is the best by the parabola through the best run and those beside it; at the edge of what was tried a better one may lie beyond. Nothing is written.`,
+    `Takes the options of \`train\`. ${TRIALS} short runs from the same start on the same batches have an eighth to four times the rate that \`train\` would have (or \`--lr\`), each with its warm-up and its fall. The proposed rate is the best by the parabola through the best run and those beside it; at the edge of what was tried a better one may lie beyond. Nothing is written. As by \`--lr\`, tables keep their rate in all of them.`,
   ],
   options: {
     ...NEW_MODEL_OPTIONS,
@@ -60,6 +60,7 @@ export const findRate = defineCommand({
       const { trials, proposed, isAtEdge } = await sweepRates(session, start, {
         steps: trialSteps,
         around: recipe.learningRate,
+        chosen: (lr) => changedRecipe(recipe, { ...options, lr }),
         onStep: (done) => progress.show(`step ${done} of ${TRIALS * trialSteps}`),
         onTrial: ({ learningRate, loss }) =>
           progress.end(`${learningRate}: ${loss === null ? 'diverged' : `loss ${loss.toFixed(4)}`}`),

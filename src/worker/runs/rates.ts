@@ -45,6 +45,8 @@ export async function findRate(
       return await sweepRates(session, start, {
         steps: TRIAL_STEPS,
         around: settings.learningRate,
+        // Other groups have multiples of it, as where a person changes the rate on the page.
+        chosen: (learningRate) => ({ learningRate, groups: settings.groups }),
         signal,
         onStep: (done) => progress(done, TRIALS * TRIAL_STEPS, 'steps'),
       });
