@@ -155,7 +155,7 @@ describe('a pattern that the engine does not get through', () => {
   });
 
   it('is stopped on many short texts too, and runs again on one that is not hard', () => {
-    const regexp = new BoundedRegExp('(?:a|a)*b', 'gu');
+    const regexp = new BoundedRegExp('(?:a+)+[bc]', 'gu'); // of this test alone: programs are kept with the steps that they have left
     const began = processorTime();
     let stopped = 0;
     for (let i = 0; i < 2000; i++) {
@@ -166,7 +166,7 @@ describe('a pattern that the engine does not get through', () => {
         stopped++;
       }
     }
-    expect(stopped).toBeGreaterThan(1990);
+    expect(stopped).toBe(2000);
     expect(processorTime() - began).toBeLessThan(2000);
     expect('aaab'.match(regexp)).toEqual(['aaab']);
   });
