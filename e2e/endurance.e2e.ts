@@ -1,10 +1,12 @@
 /** Ten minutes and 25 000 steps: memory of the page's processes and nodes of its document stay as they are, and so does the speed. */
 import { readFile } from 'node:fs/promises';
-import type { CDPSession, Page } from 'playwright/test';
+import type { CDPSession } from 'playwright/test';
 import { expect, test } from './fixtures.ts';
+import { followThreads, type Target } from './heap.ts';
 import { openStudio, prepareModel, SMALLEST_MODEL, type SmallRun, startTraining, stepOf, stored } from './steps.ts';
 
-const RUN: SmallRun = { steps: 25_000, learningRate: '0.003', evalEvery: 5000, sampleEvery: 0, saveEvery: 1000 };
+/** Saved so often that the log holds as many entries as it keeps before the first measurement. */
+const RUN: SmallRun = { steps: 25_000, learningRate: '0.003', evalEvery: 5000, sampleEvery: 0, saveEvery: 10 };
 const ROWS = 8;
 const WARM_UP_MS = 60_000;
 const EVERY_MS = 20_000;
@@ -23,8 +25,8 @@ async function pssOf(processes: readonly number[]): Promise<number> {
   return (await Promise.all(files)).reduce((sum, text) => sum + 1024 * Number(/^Pss:\s+(\d+) kB/m.exec(text)?.[1]), 0);
 }
 
-async function measure(page: Page, browser: CDPSession, ofPage: CDPSession): Promise<Measured> {
-  await page.requestGC();
+async function measure(browser: CDPSession, ofPage: CDPSession, threads: readonly Target[]): Promise<Measured> {
+  for (const thread of threads) await thread.send('HeapProfiler.collectGarbage');
   const { processInfo } = await browser.send('SystemInfo.getProcessInfo');
   const renderers = processInfo.filter(({ type }) => type === 'renderer').map(({ id }) => id);
   const { metrics } = await ofPage.send('Performance.getMetrics');
@@ -32,6 +34,9 @@ async function measure(page: Page, browser: CDPSession, ofPage: CDPSession): Pro
 }
 
 const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[values.length >> 1]!;
+
+// A trace keeps what it recorded in the page.
+test.use({ trace: 'off' });
 
 test('25 000 steps leave memory, document and speed as they are @long', async ({ page, context }) => {
   test.skip(process.platform !== 'linux', 'Memory of processes is read from /proc.');
@@ -41,12 +46,13 @@ test('25 000 steps leave memory, document and speed as they are @long', async ({
   const browser = await context.browser()!.newBrowserCDPSession();
   const ofPage = await context.newCDPSession(page);
   await ofPage.send('Performance.enable');
+  const threads = await followThreads(page);
 
   await startTraining(page, RUN);
   await page.waitForTimeout(WARM_UP_MS);
   const measured: Measured[] = [];
   while ((await stepOf(page)) < RUN.steps) {
-    measured.push(await measure(page, browser, ofPage));
+    measured.push(await measure(browser, ofPage, threads()));
     await page.waitForTimeout(EVERY_MS);
   }
 

@@ -4,7 +4,7 @@ import type { CDPSession, Page } from 'playwright/test';
 const EVERY_MS = 1000;
 
 /** A target that answers commands of the protocol. */
-interface Target {
+export interface Target {
   send(method: string, params?: object): Promise<unknown>;
 }
 
@@ -36,15 +36,12 @@ const ATTACH = { autoAttach: true, waitForDebuggerOnStart: false, flatten: false
  * @returns what stops it and gives the peak
  */
 export async function watchHeap(page: Page): Promise<() => Promise<HeapPeak>> {
-  const session = await page.context().newCDPSession(page);
-  const workers = new Map<string, Target>();
-  await followPage(session, workers);
+  const threads = await followThreads(page);
   const peak = { objects: 0, buffers: 0, all: 0, threads: 0 };
   const measure = async () => {
-    const targets: Target[] = [{ send: (method, params) => session.send(method as 'Runtime.getHeapUsage', params) }];
-    const usages = (await Promise.all(
-      [...targets, ...workers.values()].map((target) => target.send('Runtime.getHeapUsage')),
-    )) as (HeapUsage | undefined)[];
+    const usages = await Promise.all(
+      threads().map((thread) => thread.send('Runtime.getHeapUsage') as Promise<HeapUsage | undefined>),
+    );
     const objects = sum(usages.map((usage) => usage?.usedSize));
     const buffers = sum(usages.map((usage) => usage?.backingStorageSize));
     peak.objects = Math.max(peak.objects, objects);
@@ -63,7 +60,16 @@ export async function watchHeap(page: Page): Promise<() => Promise<HeapPeak>> {
 const sum = (values: readonly (number | undefined)[]): number =>
   values.reduce<number>((total, value) => total + (value ?? 0), 0);
 
-async function followPage(session: CDPSession, workers: Map<string, Target>): Promise<void> {
+/** @returns what tells the page and its workers, as they are when it is asked */
+export async function followThreads(page: Page): Promise<() => Target[]> {
+  const session = await page.context().newCDPSession(page);
+  const workers = new Map<string, Target>();
+  await followWorkers(session, workers);
+  const ofPage: Target = { send: (method, params) => session.send(method as 'Runtime.getHeapUsage', params) };
+  return () => [ofPage, ...workers.values()];
+}
+
+async function followWorkers(session: CDPSession, workers: Map<string, Target>): Promise<void> {
   const nested = nestedTargets(workers);
   session.on('Target.attachedToTarget', ({ sessionId }) =>
     nested.attached(sessionId, (message) => session.send('Target.sendMessageToTarget', { sessionId, message })),
