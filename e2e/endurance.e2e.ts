@@ -1,5 +1,6 @@
 /** Ten minutes and 25 000 steps: memory of the page's processes and nodes of its document stay as they are, and so does the speed. */
 import { readFile } from 'node:fs/promises';
+import { setTimeout } from 'node:timers/promises';
 import type { CDPSession } from 'playwright/test';
 import { expect, test } from './fixtures.ts';
 import { followThreads, type Target } from './heap.ts';
@@ -10,6 +11,8 @@ const RUN: SmallRun = { steps: 25_000, learningRate: '0.003', evalEvery: 5000, s
 const ROWS = 8;
 const WARM_UP_MS = 60_000;
 const EVERY_MS = 20_000;
+/** How long the allocators take to give back what was collected. */
+const RETURN_MS = 2000;
 /** Steps whose speed is compared, and how many before them compile and settle. */
 const COMPARED = 1000;
 const WARM_UP_STEPS = 500;
@@ -27,6 +30,7 @@ async function pssOf(processes: readonly number[]): Promise<number> {
 
 async function measure(browser: CDPSession, ofPage: CDPSession, threads: readonly Target[]): Promise<Measured> {
   for (const thread of threads) await thread.send('HeapProfiler.collectGarbage');
+  await setTimeout(RETURN_MS);
   const { processInfo } = await browser.send('SystemInfo.getProcessInfo');
   const renderers = processInfo.filter(({ type }) => type === 'renderer').map(({ id }) => id);
   const { metrics } = await ofPage.send('Performance.getMetrics');

@@ -29,15 +29,16 @@ export interface Runs {
 export const emptySeries: RunSeries = { steps: [], heldOut: [], samples: [], events: [] };
 
 /** Later points win: everything known from the first new step on is dropped. Both lists ascend by step. */
-export function mergeByStep<T extends { step: number }>(known: readonly T[], come: readonly T[]): T[] {
+export function mergeByStep<T extends { step: number }>(known: T[], come: T[]): T[] {
   const first = come[0];
-  if (first === undefined) return [...known];
+  if (first === undefined) return known;
   let keep = known.length;
   while (keep > 0 && known[keep - 1]!.step >= first.step) keep--;
   return [...known.slice(0, keep), ...come];
 }
 
-function mergeEvents(known: readonly RunEvent[], come: readonly RunEvent[]): RunEvent[] {
+function mergeEvents(known: RunEvent[], come: RunEvent[]): RunEvent[] {
+  if (come.length === 0) return known;
   const seen = new Set(known.map((event) => `${event.at} ${event.kind} ${event.step}`));
   return [...known, ...come.filter((event) => !seen.has(`${event.at} ${event.kind} ${event.step}`))];
 }

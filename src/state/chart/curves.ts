@@ -38,16 +38,17 @@ export function lossCurves(run: RunRecord, series: RunSeries, axis: Axis, smooth
   const reach = Math.min(widestReach[smoothing], Math.floor(finite.length * smoothings[smoothing]));
   const losses = finite.map((point) => point.loss);
   const means = smoothing === 'none' ? losses : smooth(losses, reach);
-  const both = finite.map(({ step, loss }, index) => ({ step, loss, mean: means[index] ?? loss }));
-  const train = decimate(both, trainPoints, (point) => point.loss);
+  const lossAt = (index: number) => losses[index] ?? Number.NaN;
+  const drawn = decimate([...finite.keys()], trainPoints, lossAt);
+  const placeOf = (index: number) => place(finite[index]?.step ?? 0);
   const [best = null] = series.heldOut
     .filter(({ loss }) => Number.isFinite(loss))
     .toSorted((a, b) => a.loss - b.loss || a.step - b.step);
   const heldOut = decimate(series.heldOut, heldOutPoints, (point) => point.loss);
   return {
     run: run.id,
-    train: train.map(({ step, loss }) => ({ x: place(step), value: loss })),
-    smoothed: train.map(({ step, mean }) => ({ x: place(step), value: mean })),
+    train: drawn.map((index) => ({ x: placeOf(index), value: lossAt(index) })),
+    smoothed: drawn.map((index) => ({ x: placeOf(index), value: means[index] ?? lossAt(index) })),
     heldOut: heldOut.map(({ step, loss }) => ({ x: place(step), value: loss })),
     best: best && { x: place(best.step), value: best.loss },
     end: place(run.settings.steps),
