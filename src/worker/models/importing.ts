@@ -22,7 +22,7 @@ import type { TokenizerRecord } from '../../storage/records.ts';
 import { deleteUnusedTokenizer, saveTokenizer } from '../../storage/tokenizers.ts';
 import type * as api from '../api.ts';
 import type { Hub, Job } from '../hub.ts';
-import { settingsFor, suitedRecipe } from '../runs/proposal.ts';
+import { recipeOf, settingsFor } from '../runs/proposal.ts';
 import { type CheckpointDetails, changeProject, type RunConfig, type TokenizerDetails } from '../stored.ts';
 import { measureTokenizer } from '../text/tokens.ts';
 import { folderWeights, halvesOf, storedSize } from './folder-weights.ts';
@@ -142,7 +142,7 @@ async function keepModel(
   const choice = choiceOf(config);
   const run: RunConfig = {
     choice,
-    settings: settingsFor(suitedRecipe(choice, STEPS, 0), STEPS),
+    settings: settingsFor(recipeOf(choice, STEPS, 0), STEPS),
     objective: 'next-token',
     method: { kind: 'full' },
     data: { kind: 'corpus' },

@@ -10,7 +10,7 @@ import { openDatabase } from '../../storage/database.ts';
 import { createProject } from '../../storage/projects.ts';
 import type { ModelChoice, Precision, TrainingMethod } from '../api.ts';
 import { Hub } from '../hub.ts';
-import { settingsFor, suitedRecipe } from '../runs/proposal.ts';
+import { recipeOf, settingsFor } from '../runs/proposal.ts';
 import type { RunConfig } from '../stored.ts';
 import { keepImport } from './kept-import.ts';
 import { adapterBasis, planChoice, planTuning, trainingRequest } from './model.ts';
@@ -66,7 +66,7 @@ test('a model of 1.1 billion weights, too large to be tuned in 32 bits, is tuned
   const shape = { preset: null, config: tinyLlama, seq: 256, batch: 1, accumulate: 8, precision: 'f32' as const };
   const run: RunConfig = {
     ...{ objective: 'next-token', method: { kind: 'full' }, data: { kind: 'corpus' }, baseCheckpoint: null },
-    ...{ choice: shape, settings: settingsFor(suitedRecipe(shape, 100, 0), 100), tokenizer: 't', tokenSet: '' },
+    ...{ choice: shape, settings: settingsFor(recipeOf(shape, 100, 0), 100), tokenizer: 't', tokenSet: '' },
   };
   const details = { parameters: 0, config: tinyLlama, template: null, heldOut: null, tokenizer: 't' };
   const none = (async function* () {})();

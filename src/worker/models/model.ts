@@ -22,7 +22,7 @@ import { measureSpeed as measureSteps } from '../../training/measure-speed.ts';
 import type * as api from '../api.ts';
 import type { Hub } from '../hub.ts';
 import { needsOf } from '../runs/checkpoint-needs.ts';
-import { settingsFor, suitedRecipe } from '../runs/proposal.ts';
+import { recipeOf, settingsFor } from '../runs/proposal.ts';
 import { runConfig } from '../stored.ts';
 import { openCheckpoint } from './checkpoint.ts';
 import { kernelsFor } from './kernels.ts';
@@ -54,9 +54,9 @@ export async function deviceStatus(): Promise<api.DeviceStatus> {
 }
 
 export function presets(): api.PresetRecord[] {
-  return PRESETS.map(({ id, steps, published, ...shape }) => {
+  return PRESETS.map(({ id, steps, published: _, optimizer: __, ...shape }) => {
     const choice = { preset: id, ...shape };
-    return { id, choice, training: settingsFor(published ?? suitedRecipe(choice, steps, 0), steps) };
+    return { id, choice, training: settingsFor(recipeOf(choice, steps, 0), steps) };
   });
 }
 

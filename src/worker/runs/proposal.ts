@@ -1,4 +1,5 @@
 /** Training settings that are proposed for a model, before anybody has changed them. */
+import { withOptimizer } from '../../defaults.ts';
 import { parameterCount } from '../../model/families/table.ts';
 import { PRESETS } from '../../model/presets.ts';
 import { type Recipe, recipeFor } from '../../model/recipe.ts';
@@ -6,19 +7,25 @@ import type * as api from '../api.ts';
 import type { Hub } from '../hub.ts';
 import { textOf } from '../text/corpus-text.ts';
 
-/** As its authors published it for a preset that is theirs, else as suits the model's width, its batch and the corpus. */
 export async function proposeTraining(
   hub: Hub,
   project: api.Id,
   choice: api.ModelChoice,
   steps: number,
 ): Promise<api.TrainingSettings> {
-  const published = PRESETS.find(({ id }) => id === choice.preset)?.published;
-  return settingsFor(published ?? suitedRecipe(choice, steps, await corpusTokens(hub, project)), steps);
+  return settingsFor(recipeOf(choice, steps, await corpusTokens(hub, project)), steps);
 }
 
-/** @param corpusTokens 0: unknown */
-export function suitedRecipe(
+/**
+ * As its authors published it for a preset that is theirs, else as suits the model's width, its batch and the corpus.
+ * @param corpusTokens 0: unknown
+ */
+export function recipeOf(choice: api.ModelChoice, steps: number, corpusTokens: number): Recipe {
+  const preset = PRESETS.find(({ id }) => id === choice.preset);
+  return preset?.published ?? withOptimizer(suitedRecipe(choice, steps, corpusTokens), preset?.optimizer ?? 'adamw');
+}
+
+function suitedRecipe(
   { config, batch, seq, accumulate }: api.ModelChoice,
   steps: number,
   corpusTokens: number,

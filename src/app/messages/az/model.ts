@@ -26,6 +26,7 @@ export const model: Model = {
     'az-night': 'Kiçik kartda bir gecə-gündüz, böyük kartda bir gecə üçün.',
     'az-100m': '4 GB-lıq kart üçün tam ölçü.',
     'azllama-150m': 'AzLlama kimi: qruplaşmış diqqət, uzun kontekst.',
+    'az-150m-qwen3': 'Dərin və ensiz, Qwen3 üslubunda; Muon ilə öyrədilir.',
   },
   presetShape: (layers, width, context) => `${layers} qat, gizli ölçü ${width}, kontekst ${context}`,
   custom: 'fərdi ayarlar',

@@ -29,6 +29,7 @@ export const model = {
     'az-night': 'For a night and a day on a small card, or one night on a large one.',
     'az-100m': 'The full size for a 4 GB card.',
     'azllama-150m': 'As AzLlama: grouped attention, long context.',
+    'az-150m-qwen3': 'Deep and narrow, after Qwen3, trained by Muon.',
   } as Record<string, string>,
   presetShape: (layers: string, width: string, context: string) =>
     `${layers} layers, width ${width}, context ${context}`,

@@ -27,6 +27,7 @@ export const model: Model = {
     'az-night': 'Küçük bir kartta bir gün bir gece, büyük bir kartta bir gece için.',
     'az-100m': '4 GB’lık bir kart için tam boy.',
     'azllama-150m': 'AzLlama gibi: gruplanmış dikkat, uzun bağlam.',
+    'az-150m-qwen3': 'Derin ve dar, Qwen3 tarzında; Muon ile eğitilir.',
   },
   presetShape: (layers, width, context) => `${layers} katman, gizli boyut ${width}, bağlam ${context}`,
   custom: 'özel ayarlar',
