@@ -47,6 +47,8 @@ export interface BatchSource {
   readonly seq: number;
   /** Rows in an epoch. */
   readonly windowsPerEpoch: number;
+  /** Tokens in those rows, which hold padding besides. */
+  readonly tokensPerEpoch: number;
   /**
    * The next `batch` rows; goes over into the next epoch where one ends. One call at a time. When reading fails, the
    * cursor has not moved and the call can be repeated.
@@ -77,16 +79,27 @@ interface ShuffledItems {
   readonly seq: number;
   /** Items of an epoch, of which each fills a row. */
   readonly count: number;
+  /** Tokens in all rows of an epoch, without padding. */
+  readonly tokens: number;
   readonly seed: number;
   /** A batch of so many rows, to be filled. */
   readonly empty: (rows: number) => Batch;
   readonly fill: FillRow;
 }
 
+/** Of all positions of an epoch, how many hold padding: 0 … 1. */
+export const paddingShare = ({
+  seq,
+  windowsPerEpoch,
+  tokensPerEpoch,
+}: Pick<BatchSource, 'seq' | 'windowsPerEpoch' | 'tokensPerEpoch'>): number =>
+  1 - tokensPerEpoch / (windowsPerEpoch * seq);
+
 /** Walks through the items 0 … count − 1 in an order of each epoch that follows from its number and the seed. */
 export class ShuffledSource implements BatchSource {
   readonly seq: number;
   readonly windowsPerEpoch: number;
+  readonly tokensPerEpoch: number;
   readonly #seed: number;
   readonly #empty: (rows: number) => Batch;
   readonly #fill: FillRow;
@@ -94,9 +107,10 @@ export class ShuffledSource implements BatchSource {
   #order: { epoch: number; items: Uint32Array } | undefined;
   #reading: boolean = false;
 
-  constructor({ seq, count, seed, empty, fill }: ShuffledItems) {
+  constructor({ seq, count, tokens, seed, empty, fill }: ShuffledItems) {
     this.seq = seq;
     this.windowsPerEpoch = count;
+    this.tokensPerEpoch = tokens;
     this.#seed = seed;
     this.#empty = empty;
     this.#fill = fill;
@@ -189,26 +203,48 @@ export interface WindowOptions {
  * Training windows of a stream. Reads seq + 1 tokens per row.
  * @throws OcaqError `corpus-too-short` when there is no whole window; `cursor-outside`; from `next`: `tokens-truncated`
  */
-export function windowBatches(stream: TokenStream, { seq, seed, shift = false, cursor }: WindowOptions): BatchSource {
-  const whole = Math.floor((stream.length - 1) / seq);
-  if (whole < 1) throw tooShort(stream.length, seq + 1);
-  const windows = shift ? Math.max(1, whole - 1) : whole;
-  const offsets = Math.min(seq, stream.length - windows * seq);
-  const offsetOf = (epoch: number) => (shift ? new Random(mixSeed(seed, 'shift', epoch)).integer(offsets) : 0);
+export function windowBatches(stream: TokenStream, options: WindowOptions): BatchSource {
+  const { seq, seed, cursor } = options;
+  const { count, startOf } = windowsOf(stream, options);
   const source = new ShuffledSource({
     seq,
-    count: windows,
+    count,
+    tokens: count * seq,
     seed,
     empty: (rows) => emptyBatch(rows, seq),
     async fill(batch, row, window, epoch) {
-      const tokens = await readExactly(stream, offsetOf(epoch) + window * seq, seq + 1);
-      batch.tokens.set(tokens.subarray(0, seq), row * seq);
-      batch.targets.set(tokens.subarray(1), row * seq);
+      await writeWindow(batch, row, stream, startOf(window, epoch), seq);
       return seq;
     },
   });
   if (cursor) source.cursor = cursor;
   return source;
+}
+
+/** How many windows an epoch has, and where each begins. @throws OcaqError `corpus-too-short` */
+export function windowsOf(
+  { length }: Pick<TokenStream, 'length'>,
+  { seq, seed, shift = false }: WindowOptions,
+): { readonly count: number; startOf(window: number, epoch: number): number } {
+  const whole = Math.floor((length - 1) / seq);
+  if (whole < 1) throw tooShort(length, seq + 1);
+  const count = shift ? Math.max(1, whole - 1) : whole;
+  const offsets = Math.min(seq, length - count * seq);
+  const offsetOf = (epoch: number) => (shift ? new Random(mixSeed(seed, 'shift', epoch)).integer(offsets) : 0);
+  return { count, startOf: (window, epoch) => offsetOf(epoch) + window * seq };
+}
+
+/** Tokens from `start` on into a row, each with the next one as its target. @throws OcaqError `tokens-truncated` */
+export async function writeWindow(
+  batch: Batch,
+  row: number,
+  stream: TokenStream,
+  start: number,
+  seq: number,
+): Promise<void> {
+  const tokens = await readExactly(stream, start, seq + 1);
+  batch.tokens.set(tokens.subarray(0, seq), row * seq);
+  batch.targets.set(tokens.subarray(1), row * seq);
 }
 
 /**

@@ -11,10 +11,10 @@ import {
   type BatchSource,
   emptyBatch,
   IGNORE,
-  readExactly,
   ShuffledSource,
   type TokenStream,
   tooShort,
+  writeWindow,
 } from './batches.ts';
 import { packRows } from './packing.ts';
 import { mixSeed, Random } from './random.ts';
@@ -75,12 +75,14 @@ export function exampleBatches(sets: readonly ExampleSet[], options: ExampleOpti
   }
   const rows = groups.flatMap((group) => group.written);
   const weighed = weighedRows(groups, seed);
-  const replayed = replay ? replayRows(sum(groups.map(({ tokens }) => tokens)), replay.share, seq) : 0;
+  const tokens = sum(groups.map((group) => group.tokens));
+  const replayed = replay ? replayRows(tokens, replay.share, seq) : 0;
   if (replay && replay.stream.length <= seq) throw tooShort(replay.stream.length, seq + 1);
 
   const source = new ShuffledSource({
     seq,
     count: weighed.count + replayed,
+    tokens: tokens + replayed * seq,
     seed,
     empty: (count) => emptyExamples(count, options),
     fill(batch, row, item, epoch) {
@@ -162,9 +164,7 @@ function writeRow(batch: Batch, row: number, examples: readonly Example[], seq: 
 
 async function writeText(batch: Batch, row: number, stream: TokenStream, random: Random, seq: number): Promise<number> {
   const from = row * seq;
-  const tokens = await readExactly(stream, random.integer(stream.length - seq), seq + 1);
-  batch.tokens.set(tokens.subarray(0, seq), from);
-  batch.targets.set(tokens.subarray(1), from);
+  await writeWindow(batch, row, stream, random.integer(stream.length - seq), seq);
   batch.weights?.fill(1, from, from + seq);
   for (let i = 0; batch.positions && i < seq; i++) batch.positions[from + i] = i;
   return seq;
