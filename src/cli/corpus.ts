@@ -1,12 +1,14 @@
 /** Files to documents and tokens for the commands, with the steps and the held-out rule that the studio uses. */
-import { tokeniseDocuments } from '../data/batches.ts';
+import { type BatchSource, tokeniseDocuments } from '../data/batches.ts';
 import { Pipeline } from '../data/cleaning/pipeline.ts';
 import { DEFAULT_STEPS, openSteps } from '../data/cleaning/table.ts';
+import { corpusBatches, documentStream } from '../data/corpus-rows.ts';
 import { documentHash, isHeldOut } from '../data/heldout.ts';
 import { newSourceReport, readSource, type SourceReport } from '../data/readers/source.ts';
 import { SHOWN_EXTENSIONS } from '../data/readers/table.ts';
 import { uncutDocuments } from '../data/readers/uncut.ts';
 import type { TextTokenizer } from '../data/tokenizer/text-tokenizer.ts';
+import type { LoopSettings } from '../training/loop-settings.ts';
 import { newInputReport, noteRead } from './corpus-input.ts';
 import { encodingWarnings, readingWarnings } from './corpus-warnings.ts';
 import { chosenFile } from './files.ts';
@@ -39,7 +41,7 @@ export async function* cleanDocuments(
 }
 
 export interface SplitCorpus {
-  readonly train: Uint32Array;
+  readonly train: JoinedDocuments;
   readonly heldOut: Uint32Array;
   readonly heldOutDocuments: string[];
   readonly documents: number;
@@ -55,25 +57,44 @@ export async function tokeniseCorpus(
   for await (const document of cleanDocuments(files, onWarning))
     (isHeldOut(documentHash(document)) ? heldOut : train).push(document);
   return {
-    train: await joinedTokens(train, tokenizer),
-    heldOut: await joinedTokens(heldOut, tokenizer),
+    train: await joinedDocuments(train, tokenizer),
+    heldOut: (await joinedDocuments(heldOut, tokenizer)).tokens,
     heldOutDocuments: heldOut,
     documents: train.length + heldOut.length,
   };
 }
 
-/** Of all documents in one stream, as they are learned. */
-export async function joinedTokens(documents: readonly string[], tokenizer: TextTokenizer): Promise<Uint32Array> {
+/** Documents in one stream, as they are learned. */
+export interface JoinedDocuments {
+  readonly tokens: Uint32Array;
+  /** Where each document begins. */
+  readonly starts: readonly number[];
+}
+
+export async function joinedDocuments(
+  documents: readonly string[],
+  tokenizer: TextTokenizer,
+): Promise<JoinedDocuments> {
   const parts: Uint32Array[] = [];
   for await (const tokens of tokeniseDocuments(documents, tokenizer)) parts.push(tokens);
   const all = new Uint32Array(parts.reduce((sum, part) => sum + part.length, 0));
+  const starts: number[] = [];
   let at = 0;
   for (const part of parts) {
     all.set(part, at);
+    starts.push(at);
     at += part.length;
   }
-  return all;
+  return { tokens: all, starts };
 }
+
+/** Rows of them for training, as a run's settings say. */
+export const corpusSource = (
+  { tokens, starts }: JoinedDocuments,
+  settings: LoopSettings,
+  { padId = 0 }: TextTokenizer,
+): Promise<BatchSource> =>
+  corpusBatches(documentStream(tokens, starts), { ...settings, shift: settings.shiftWindows, padId });
 
 /**
  * Documents of an evaluation text, see data/readers/uncut.ts.

@@ -50,12 +50,6 @@ export const RECIPE_OPTIONS = {
     unset,
     help: 'How matrices that write to the residual stream start: at zero, or smaller than others.',
   },
-  shiftWindows: {
-    kind: 'choice',
-    choices: ['on', 'off'],
-    unset,
-    help: 'Whether each pass cuts the corpus into windows from another offset on.',
-  },
   onDivergence: {
     kind: 'choice',
     choices: ['stop', 'ask', 'roll-back'],
@@ -65,7 +59,29 @@ export const RECIPE_OPTIONS = {
   average: { kind: 'flag', help: 'Keep the mean of the weights over the last third of the steps as the model.' },
 } as const satisfies OptionTable;
 
-export type RecipeOptions = OptionValues<typeof RECIPE_OPTIONS>;
+/** How rows are made of a corpus; nothing of it concerns instruction sets. */
+export const CORPUS_OPTIONS = {
+  packing: {
+    kind: 'choice',
+    choices: ['concat', 'best-fit'],
+    unset,
+    help: 'How rows are made of the corpus: `concat` cuts the documents, back to back, every `--seq` tokens; `best-fit` begins rows with documents, cuts only those that are longer than a row, and packs the rest so that little is padding.',
+  },
+  documentMask: {
+    kind: 'choice',
+    choices: ['on', 'off'],
+    unset,
+    help: 'Whether attention stays within documents, and nothing is predicted from one to the next.',
+  },
+  shiftWindows: {
+    kind: 'choice',
+    choices: ['on', 'off'],
+    unset,
+    help: 'For `--packing concat`: whether each pass cuts the corpus from another offset on.',
+  },
+} as const satisfies OptionTable;
+
+export type RecipeOptions = OptionValues<typeof RECIPE_OPTIONS> & Partial<OptionValues<typeof CORPUS_OPTIONS>>;
 
 /** What a new run begins with. @param init whether it starts from a model's weights */
 export function proposedRecipe({ recipe, lr, optimizer }: RecipeOptions, init: boolean, basis: RecipeBasis): Recipe {
@@ -106,11 +122,15 @@ export function changedRecipe(proposed: Recipe, options: RecipeOptions): Recipe 
     beta2: options.beta2 ?? recipe.beta2,
     clip: options.clip ?? recipe.clip,
     residualInit: options.residualInit ?? recipe.residualInit,
-    shiftWindows: options.shiftWindows === undefined ? recipe.shiftWindows : options.shiftWindows === 'on',
+    packing: options.packing ?? recipe.packing,
+    documentMask: isOn(options.documentMask) ?? recipe.documentMask,
+    shiftWindows: isOn(options.shiftWindows) ?? recipe.shiftWindows,
     onDivergence: options.onDivergence ?? recipe.onDivergence,
     averageWeights: options.average || recipe.averageWeights,
   };
 }
+
+const isOn = (given: 'on' | 'off' | undefined): boolean | undefined => given && given === 'on';
 
 /** A recipe in one line of text. */
 export function recipeText(recipe: Recipe): string {
@@ -124,7 +144,9 @@ export function recipeText(recipe: Recipe): string {
     `weight decay ${recipe.weightDecay}`,
     `betas ${recipe.beta1} and ${recipe.beta2}`,
     `${recipe.residualInit} residual start`,
-    ...(recipe.shiftWindows ? ['shifted windows'] : []),
+    ...(recipe.packing === 'best-fit' ? ['documents packed by best fit'] : []),
+    ...(recipe.documentMask ? ['attention within documents'] : []),
+    ...(recipe.shiftWindows && recipe.packing === 'concat' ? ['shifted windows'] : []),
     ...(recipe.averageWeights ? ['mean of the last third'] : []),
   ].join('; ');
 }

@@ -3,7 +3,7 @@
  * step, saved, and written out at its end. Commands say what it learns and from what it starts.
  */
 import path from 'node:path';
-import type { Batch, BatchSource } from '../data/batches.ts';
+import { type Batch, type BatchSource, paddingShare } from '../data/batches.ts';
 import type { RowLayout } from '../data/examples.ts';
 import type { ModelOnDevice } from '../engine/model-on-device.ts';
 import { OcaqError } from '../errors.ts';
@@ -88,7 +88,7 @@ export interface Training {
   recipe(config: ModelConfig): Recipe;
   /** What a new run starts from; of adapters the weights beside them, which a resumed one needs again. */
   start(config: ModelConfig): Promise<StartingPoint>;
-  source(settings: LoopSettings): BatchSource;
+  source(settings: LoopSettings): Promise<BatchSource> | BatchSource;
   /** Batches to measure held-out losses on and the UTF-8 bytes behind them; null where nothing is held out. */
   heldOut(): { readonly batches: AsyncIterable<Batch> | Iterable<Batch>; readonly bytes: number } | null;
   /** Lines of heldout.jsonl. */
@@ -153,6 +153,9 @@ export async function runTraining(options: RunOptions, training: Training, progr
     if (prepared.overBudget) throw prepared.overBudget;
     return prepared;
   };
+  const source = await training.source(settings);
+  const padding = paddingLine(source);
+  if (padding !== null) progress.end(padding);
   let prepared = await open(saved);
   for (const line of choiceLines(options, prepared.request, prepared.fitted)) progress.end(line);
   await makeFolder(out);
@@ -166,7 +169,7 @@ export async function runTraining(options: RunOptions, training: Training, progr
     progress.end(said.message);
   };
   for (let changes = loaded ? readLoopState(loaded.state).recovery.changes.length : 0; ; ) {
-    const session = await openSession(gpu, prepared, training.source(settings));
+    const session = await openSession(gpu, prepared, source);
     const { model, start } = session;
     try {
       for (const { message } of session.warnings) progress.end(message);
@@ -197,6 +200,14 @@ export async function runTraining(options: RunOptions, training: Training, progr
       model.destroy();
     }
   }
+}
+
+/** null where rows hold none. */
+function paddingLine(source: BatchSource): string | null {
+  const share = paddingShare(source);
+  if (share === 0) return null;
+  const { windowsPerEpoch: rows, tokensPerEpoch: tokens } = source;
+  return `a pass: ${Math.round(tokens)} tokens in ${rows} rows of ${source.seq}, ${(100 * share).toFixed(1)} % padding`;
 }
 
 /** What is resumed or annealed; null of a run that begins. */

@@ -3,6 +3,7 @@
  * whole in its state. `recipeFor` proposes one for a new model; what it rests on was measured at widths from 64 to 768
  * (docs/log.md).
  */
+import type { Packing } from '../data/corpus-rows.ts';
 import type { MuonSettings } from '../ops/muon.ts';
 import { type GroupScales, UNIFORM_GROUPS } from '../ops/optimizer.ts';
 import type { Optimizer } from '../plan/parameters.ts';
@@ -35,7 +36,11 @@ export interface Recipe {
   readonly clip: number;
   /** How matrices that write to the residual stream start: at zero, or smaller than others by √(2·layers). */
   readonly residualInit: 'zero' | 'scaled';
-  /** Each epoch cuts the text into windows from a random offset on. */
+  /** How rows are made of the corpus (data/corpus-rows.ts): its documents back to back, cut anywhere, or packed by best fit. */
+  readonly packing: Packing;
+  /** In pre-training, attention stays within documents, and nothing is predicted from one to the next. */
+  readonly documentMask: boolean;
+  /** For `concat`: each epoch cuts the text into windows from a random offset on. */
   readonly shiftWindows: boolean;
   /** The model of the run is the mean of its weights over the last third of the steps. */
   readonly averageWeights: boolean;
@@ -56,6 +61,8 @@ export const SIMPLE_RECIPE = {
   holdShare: 0,
   groups: UNIFORM_GROUPS,
   residualInit: 'scaled',
+  packing: 'concat',
+  documentMask: false,
   shiftWindows: false,
   averageWeights: false,
   onDivergence: 'roll-back',

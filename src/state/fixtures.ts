@@ -32,6 +32,8 @@ export const settings: TrainingSettings = {
   holdShare: 0,
   groups: { tables: { rate: 1, decay: 1 }, matrices: { rate: 1, decay: 1 }, vectors: { rate: 1, decay: 0 } },
   residualInit: 'scaled',
+  packing: 'concat',
+  documentMask: false,
   shiftWindows: false,
   averageWeights: false,
   onDivergence: 'roll-back',

@@ -166,6 +166,8 @@ const TUNING = {
   beta1: 0.9,
   beta2: 0.95,
   residualInit: 'scaled',
+  packing: 'concat',
+  documentMask: false,
   shiftWindows: false,
   averageWeights: false,
 } as const satisfies Partial<TrainingSettings>;

@@ -96,16 +96,19 @@ describe('settings', () => {
 
   it('of another format or version are refused by name, however deep what stands there is', () => {
     expect(() => parseSettings(`{"format": ${'['.repeat(1e5)}${']'.repeat(1e5)}}`)).toThrow('format a list');
-    expect(() => parseSettings(JSON.stringify({ ...file, version: 3 }))).toThrow('version 3');
+    expect(() => parseSettings(JSON.stringify({ ...file, version: 4 }))).toThrow('version 4');
     expect(() => parseSettings('{"steps": 3}')).toThrow('format missing');
   });
 
-  it('of version 1 are of AdamW', () => {
-    const { optimizer, momentum, iterations, ...training } = shared.settings;
-    const version1 = JSON.stringify({ ...file, version: 1, training });
-    expect(parseSettings(version1).settings).toEqual({ ...training, optimizer, momentum, iterations });
-    expect(optimizer).toBe('adamw');
-    expect(() => parseSettings(JSON.stringify({ ...file, training }))).toThrow('training.optimizer');
+  it('of version 2 cut rows anywhere, and those of version 1 are of AdamW besides', () => {
+    const { packing, documentMask, ...version2 } = shared.settings;
+    const { optimizer, momentum, iterations, ...version1 } = version2;
+    for (const [version, training] of [version1, version2].entries()) {
+      const old = JSON.stringify({ ...file, version: version + 1, training });
+      expect(parseSettings(old).settings).toEqual(shared.settings);
+      expect(() => parseSettings(JSON.stringify({ ...file, training }))).toThrow('The field "training.');
+    }
+    expect([packing, documentMask, optimizer, momentum, iterations]).toEqual(['concat', false, 'adamw', 0.9, 5]);
   });
 
   it('leave the special tokens to the tokenizer, keep what a family alone has, and take no objects along', () => {

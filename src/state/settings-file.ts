@@ -13,7 +13,7 @@ export interface SharedSettings {
 }
 
 const FORMAT = 'ocaq-settings';
-const VERSION = 2;
+const VERSION = 3;
 
 type Rule =
   | { readonly kind: 'number'; readonly min: number; readonly max: number; readonly whole?: true }
@@ -48,6 +48,8 @@ const TRAINING = {
   beta2: number(0, 0.99999),
   clip: number(0, 1000),
   residualInit: choice('zero', 'scaled'),
+  packing: choice('concat', 'best-fit'),
+  documentMask: flag,
   shiftWindows: flag,
   averageWeights: flag,
   onDivergence: choice('stop', 'ask', 'roll-back'),
@@ -97,7 +99,8 @@ export function settingsFile(shared: SharedSettings): string {
 /** @throws OcaqError `settings-not-json`, `settings-format`, `settings-field` */
 export function parseSettings(file: string): SharedSettings {
   const { format, version, model, training } = objectOf(parsedJson(file), null);
-  if (format !== FORMAT || (version !== 1 && version !== VERSION))
+  const migrate = format === FORMAT && MIGRATIONS.get(version);
+  if (!migrate)
     throw new OcaqError(
       'settings-format',
       `These are not settings that this version of Ocaq reads: format ${shown(format)}, version ${shown(version)}, where "${FORMAT}" and ${VERSION} are expected. Save them again from a run or from the Train screen.`,
@@ -111,21 +114,25 @@ export function parseSettings(file: string): SharedSettings {
       preset,
       config: readConfig(objectOf(fields.config, 'model.config')),
     },
-    settings: readFields(
-      version === 1 ? fromVersion1(objectOf(training, 'training')) : objectOf(training, 'training'),
-      'training',
-      TRAINING,
-    ) as unknown as TrainingSettings,
+    settings: readFields(migrate(objectOf(training, 'training')), 'training', TRAINING) as unknown as TrainingSettings,
   };
 }
 
+type Fields = Readonly<Record<string, unknown>>;
+
+/** Of version 2: rows were cut out of the corpus anywhere, and attention went across documents. */
+const fromVersion2 = (training: Fields): Fields => ({ packing: 'concat', documentMask: false, ...training });
+
 /** Of version 1: AdamW updated everything. */
-const fromVersion1 = (training: Readonly<Record<string, unknown>>) => ({
-  optimizer: 'adamw',
-  momentum: 0.9,
-  iterations: 5,
-  ...training,
-});
+const fromVersion1 = (training: Fields): Fields =>
+  fromVersion2({ optimizer: 'adamw', momentum: 0.9, iterations: 5, ...training });
+
+/** By the version of a file, what makes settings of today of its own. */
+const MIGRATIONS = new Map<unknown, (training: Fields) => Fields>([
+  [1, fromVersion1],
+  [2, fromVersion2],
+  [VERSION, (training) => training],
+]);
 
 /** The part of an address after `#/train/settings/`: base64url of the file's UTF-8. */
 export function settingsCode(shared: SharedSettings): string {

@@ -11,6 +11,7 @@ import {
   fromVersion5,
   fromVersion6,
   fromVersion7,
+  fromVersion8,
   newLoopState,
   resumeState,
 } from './loop-state.ts';
@@ -48,11 +49,21 @@ const version2 = (kernels: 'direct' | 'tiled') => ({
   kernels: { gemm: kernels, attention: kernels, reduction: kernels },
 });
 
+describe('a loop state of version 8', () => {
+  it('learned rows that were cut out of the corpus anywhere, across documents', () => {
+    const { packing, documentMask, ...settings } = fresh.settings;
+    const version8 = { ...fresh, version: 8 as const, settings };
+    expect(fromVersion8(version8)).toEqual(fresh);
+    expect(resumeState(version8, ADAPTER).state.settings).toMatchObject({ packing: 'concat', documentMask: false });
+    expect([packing, documentMask]).toEqual(['concat', false]);
+  });
+});
+
 describe('a loop state of version 7', () => {
   it('was updated by AdamW', () => {
-    const { optimizer, momentum, iterations, ...settings } = fresh.settings;
+    const { optimizer, momentum, iterations, packing: _p, documentMask: _d, ...settings } = fresh.settings;
     const version7 = { ...fresh, version: 7 as const, settings };
-    expect(fromVersion7(version7)).toEqual(fresh);
+    expect(fromVersion8(fromVersion7(version7))).toEqual(fresh);
     expect(resumeState(version7, ADAPTER).state.settings).toMatchObject({ optimizer: 'adamw' });
     expect([optimizer, momentum, iterations]).toEqual(['adamw', 0.9, 5]);
   });
@@ -66,7 +77,7 @@ describe('a loop state of version 3', () => {
   ] as const)('resumes with the same recomputation: %s is %s', (keep, recompute) => {
     const { recompute: _, ...rest } = version4;
     const version3 = { ...rest, version: 3, settings: EARLIER, keep, kernelsVersion: 1 } as const;
-    expect(fromVersion7(fromVersion6(fromVersion5(fromVersion4(fromVersion3(version3)))))).toEqual({
+    expect(fromVersion8(fromVersion7(fromVersion6(fromVersion5(fromVersion4(fromVersion3(version3))))))).toEqual({
       ...fresh,
       recompute,
       kernelsVersion: '1',
@@ -150,7 +161,7 @@ describe('resumeState', () => {
 
   it('refuses a version that it does not know', () => {
     expect(() => resumeState({ ...fresh, version: 99 }, ADAPTER)).toThrow(
-      expect.objectContaining({ code: 'checkpoint-version', details: { version: '99', expected: 8 } }),
+      expect.objectContaining({ code: 'checkpoint-version', details: { version: '99', expected: 9 } }),
     );
     expect(() => resumeState({ ...fresh, version: 1 }, ADAPTER)).toThrow(/state version 1, here 8/);
   });

@@ -16,7 +16,7 @@ import { checkSettings, type LoopSettings } from './loop-settings.ts';
 import { type Recovery, UNTROUBLED } from './recovery.ts';
 import type { Rewarm } from './schedule.ts';
 
-const VERSION = 8;
+const VERSION = 9;
 
 export interface LoopState extends NumberFormats {
   readonly version: typeof VERSION;
@@ -82,13 +82,24 @@ export function newLoopState(
   };
 }
 
-/** Of version 7: AdamW updated everything. */
-interface LoopStateV7 extends Omit<LoopState, 'version' | 'settings'> {
-  readonly version: 7;
-  readonly settings: Omit<LoopSettings, 'optimizer' | 'momentum' | 'iterations'>;
+/** Of version 8: rows were cut out of the corpus anywhere, and attention went across documents. */
+interface LoopStateV8 extends Omit<LoopState, 'version' | 'settings'> {
+  readonly version: 8;
+  readonly settings: Omit<LoopSettings, 'packing' | 'documentMask'>;
 }
 
-export function fromVersion7(old: LoopStateV7): LoopState {
+export function fromVersion8(old: LoopStateV8): LoopState {
+  const { packing, documentMask } = SIMPLE_RECIPE;
+  return { ...old, version: 9, settings: { packing, documentMask, ...old.settings } };
+}
+
+/** Of version 7: AdamW updated everything. */
+interface LoopStateV7 extends Omit<LoopStateV8, 'version' | 'settings'> {
+  readonly version: 7;
+  readonly settings: Omit<LoopStateV8['settings'], 'optimizer' | 'momentum' | 'iterations'>;
+}
+
+export function fromVersion7(old: LoopStateV7): LoopStateV8 {
   const { optimizer, momentum, iterations } = SIMPLE_RECIPE;
   return { ...old, version: 8, settings: { optimizer, momentum, iterations, ...old.settings } };
 }
@@ -164,7 +175,15 @@ export function fromVersion2(old: LoopStateV2): LoopStateV3 {
   return { ...old, version: 3, kernels: { ...old.kernels, gemm }, kernelsVersion: 0, keep: 'selective' };
 }
 
-type StoredState = LoopState | LoopStateV7 | LoopStateV6 | LoopStateV5 | LoopStateV4 | LoopStateV3 | LoopStateV2;
+type StoredState =
+  | LoopState
+  | LoopStateV8
+  | LoopStateV7
+  | LoopStateV6
+  | LoopStateV5
+  | LoopStateV4
+  | LoopStateV3
+  | LoopStateV2;
 
 function migrated(stored: StoredState): LoopState {
   const atLeast3 = stored.version === 2 ? fromVersion2(stored) : stored;
@@ -172,7 +191,8 @@ function migrated(stored: StoredState): LoopState {
   const atLeast5 = atLeast4.version === 4 ? fromVersion4(atLeast4) : atLeast4;
   const atLeast6 = atLeast5.version === 5 ? fromVersion5(atLeast5) : atLeast5;
   const atLeast7 = atLeast6.version === 6 ? fromVersion6(atLeast6) : atLeast6;
-  return atLeast7.version === 7 ? fromVersion7(atLeast7) : atLeast7;
+  const atLeast8 = atLeast7.version === 7 ? fromVersion7(atLeast7) : atLeast7;
+  return atLeast8.version === 8 ? fromVersion8(atLeast8) : atLeast8;
 }
 
 /** @throws OcaqError('checkpoint-version') for a state of a version that this program does not know */

@@ -1,6 +1,10 @@
-/** Packed rows and weighted targets: the loss and the gradients are those of examples that stand in rows of their own. */
+/**
+ * Packed rows and weighted targets: the loss and the gradients are those of examples that stand in rows of their own; of a
+ * corpus with a document mask those of documents.
+ */
 import { afterAll, describe, expect, it } from 'vitest';
-import type { Batch } from '../data/batches.ts';
+import { type Batch, evaluationBatches } from '../data/batches.ts';
+import { corpusBatches, documentStream } from '../data/corpus-rows.ts';
 import { batchesOf, type Example } from '../data/examples.ts';
 import { withPromptWeight } from '../data/instruct/prompt-weight.ts';
 import { Random } from '../data/random.ts';
@@ -115,6 +119,51 @@ describe('packed rows', () => {
     expectSame(packed, apart);
     expect(Math.abs(packed.heldOut - apart.heldOut)).toBeLessThanOrEqual(2e-6);
     expect(Math.abs(packed.heldOut - packed.loss)).toBeLessThanOrEqual(2e-6);
+  });
+});
+
+describe('a corpus with a document mask', () => {
+  const documents = [9, 5, SEQ + 1, 7, 11].map((length) => Uint32Array.from({ length }, () => random.integer(VOCAB)));
+  const stream = documentStream(
+    Uint32Array.from(documents.flatMap((document) => [...document])),
+    documents.map((_, i) => documents.slice(0, i).reduce((sum, { length }) => sum + length, 0)),
+  );
+  /** Rows of each family are as many as above: their kernels are compiled once. */
+  const [ROWS, APART] = [3, 5];
+
+  async function expectApart(family: Family, packing: 'concat' | 'best-fit', pieces: readonly Uint32Array[]) {
+    const source = await corpusBatches(stream, { seq: SEQ, seed: 1, packing, documentMask: true, padId: 0 });
+    expect(source.windowsPerEpoch).toBe(ROWS);
+    const model = await open(family, ROWS, true, false);
+    const masked = await gradientsOf(model, [await source.next(ROWS)]);
+    model.executor.destroy();
+    const alone = pieces.map((piece) => {
+      const tokens = piece.subarray(0, SEQ);
+      return { tokens, labels: Int32Array.from(tokens, (_, i) => piece[i + 1] ?? -100) };
+    });
+    expectSame(masked, await step(family, alone, APART, false));
+  }
+
+  it.each(['llama', 'mistral', 'gpt2'] as const)('%s: learns documents as each would be alone', async (family) => {
+    await expectApart(family, 'best-fit', documents);
+  });
+
+  it('cut anywhere, learns what lies in a row of each document as it would be alone', async () => {
+    const [a, b, c, d, e] = documents as [Uint32Array, Uint32Array, Uint32Array, Uint32Array, Uint32Array];
+    // Cut before the third token of c and the second of d, which are predicted from before the cuts.
+    const pieces = [a, b, c.subarray(0, 3), c.subarray(2), d.subarray(0, 2), d.subarray(1), e];
+    await expectApart('llama', 'concat', pieces);
+  });
+
+  it('is judged by the same held-out loss, bit for bit, as without one', async () => {
+    const losses: number[] = [];
+    for (const packed of [false, true]) {
+      const model = await open('llama', ROWS, packed, false);
+      const batches = evaluationBatches(stream, { seq: SEQ, batch: ROWS, padId: 0 });
+      losses.push((await evaluate(model, batches, { bytes: 1 })).loss);
+      model.executor.destroy();
+    }
+    expect(losses[1]).toBe(losses[0]);
   });
 });
 

@@ -89,12 +89,11 @@ describe('a restarted run', () => {
   const { batch: _, seq: __, accumulate: ___, seed: ____, ...wanted } = settings;
 
   it('keeps what its tensors and its place in the data are of', () => {
-    const saved = at(50, { seed: 7, averageWeights: true, shiftWindows: true });
-    expect(restarted(saved, wanted).state.settings).toMatchObject({
-      seed: 7,
-      averageWeights: true,
-      shiftWindows: true,
-    });
+    const own: Partial<LoopState['settings']> = {
+      ...{ seed: 7, averageWeights: true, shiftWindows: true, packing: 'best-fit', documentMask: true },
+    };
+    const saved = at(50, own);
+    expect(restarted(saved, wanted).state.settings).toMatchObject(own);
   });
 
   it.each([

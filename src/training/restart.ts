@@ -12,7 +12,17 @@ import { type Recovery, type Remedy, recoveryAt, type Trouble } from './recovery
 import { rateAt } from './schedule.ts';
 
 /** What the saved tensors and the place in the data are of: these stay as they were. */
-type Fixed = 'optimizer' | 'batch' | 'seq' | 'accumulate' | 'seed' | 'residualInit' | 'shiftWindows' | 'averageWeights';
+type Fixed =
+  | 'optimizer'
+  | 'batch'
+  | 'seq'
+  | 'accumulate'
+  | 'seed'
+  | 'residualInit'
+  | 'packing'
+  | 'documentMask'
+  | 'shiftWindows'
+  | 'averageWeights';
 
 export type RestartSettings = Omit<LoopSettings, Fixed>;
 
@@ -136,6 +146,8 @@ const fixedOf = (settings: LoopSettings): Pick<LoopSettings, Fixed> => ({
   accumulate: settings.accumulate,
   seed: settings.seed,
   residualInit: settings.residualInit,
+  packing: settings.packing,
+  documentMask: settings.documentMask,
   shiftWindows: settings.shiftWindows,
   averageWeights: settings.averageWeights,
 });

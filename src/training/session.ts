@@ -44,7 +44,7 @@ export interface SessionRequest {
   /** Every weight unless given. A resumed run has that which it began with. */
   readonly method?: Method;
   readonly settings: LoopSettings;
-  /** Of the batches; see `PlanRequest`. */
+  /** Of batches of examples; see `PlanRequest`. */
   readonly packed?: boolean;
   readonly weighted?: boolean;
   readonly embeddingDropout?: number;
@@ -74,20 +74,21 @@ export interface PreparedSession {
 
 /** @throws OcaqError `checkpoint-version`, `setting-out-of-range`, and what planning and choosing kernels throw */
 export async function prepareSession(wanted: SessionRequest): Promise<PreparedSession> {
-  const { adapter, config, settings, packed, weighted, embeddingDropout, start, budgetBytes } = wanted;
+  const { adapter, config, packed, weighted, embeddingDropout, start, budgetBytes } = wanted;
   const resumed = start.from === 'saved' ? resumeState(start.state, adapter) : null;
+  const settings = resumed?.state.settings ?? wanted.settings;
   const request: PlanningRequest = {
     config,
     objective: wanted.objective,
     ...methodRequest(wanted.method ?? { kind: 'full' }, config),
     batch: { rows: settings.batch, seq: settings.seq },
-    packed,
+    packed: packed || settings.documentMask,
     weighted,
     embeddingDropout,
     training: true,
     generate: wanted.generate,
-    mean: (resumed?.state.settings ?? settings).averageWeights,
-    muon: muonSettings(resumed?.state.settings ?? settings),
+    mean: settings.averageWeights,
+    muon: muonSettings(settings),
     ...(resumed ? resumedBasis(resumed.state, wanted) : await newBasis(wanted)),
   };
   const fitted = planWithin(request, budgetBytes);

@@ -2,6 +2,7 @@
 
 import { afterAll, describe, expect, it } from 'vitest';
 import { type Batch, evaluationBatches, IGNORE, memoryStream, windowBatches } from '../data/batches.ts';
+import { corpusBatches, documentStream } from '../data/corpus-rows.ts';
 import { Random } from '../data/random.ts';
 import { ModelOnDevice } from '../engine/model-on-device.ts';
 import { readState, writeState } from '../engine/state-tensors.ts';
@@ -78,6 +79,9 @@ const full: LoopSettings = {
   averageWeights: true,
 };
 
+/** Rows that begin with documents, each of which sees itself alone. */
+const documents: LoopSettings = { ...full, packing: 'best-fit', documentMask: true };
+
 /** Matrices by Muon; also where the rest of the recipe is what it likes. */
 const muon: LoopSettings = { ...full, optimizer: 'muon', learningRate: 2e-2, iterations: 3 };
 
@@ -109,6 +113,13 @@ function randomTokens(count: number, seed: number): Uint32Array {
     token = random.next() < 0.8 ? (token * 3 + 1) % 50 : random.integer(50);
     return token;
   });
+}
+
+/** Unevenly apart, from 0 on. */
+function placesBefore(end: number): number[] {
+  const places: number[] = [];
+  for (let at = 0; at < end; at += 2 + ((places.length * 13) % 30)) places.push(at);
+  return places;
 }
 
 async function state(model: ModelOnDevice): Promise<Map<string, Uint8Array>> {
@@ -153,7 +164,10 @@ describe('gradient accumulation', () => {
 });
 
 describe('the training loop', () => {
-  const stream = memoryStream(randomTokens(2000, 4));
+  const tokens = randomTokens(2000, 4);
+  const stream = memoryStream(tokens);
+  /** Documents of 2 to 31 tokens. */
+  const corpus = documentStream(tokens, placesBefore(tokens.length));
 
   async function run(
     start: LoopState,
@@ -161,10 +175,10 @@ describe('the training loop', () => {
     stopAt: number,
     interruptedAt = Number.POSITIVE_INFINITY,
   ): Promise<{ reports: StepReport[]; end: LoopState; tensors: Map<string, Uint8Array> }> {
-    const { seed, residualInit, shiftWindows: shift, averageWeights: mean } = start.settings;
+    const { seed, residualInit, shiftWindows: shift, averageWeights: mean, documentMask: packed } = start.settings;
     const { storage, moments, recompute } = start;
     const formats = { storage, moments, recompute };
-    const model = await open(settings.batch, 0, formats, { mean, muon: muonSettings(start.settings) });
+    const model = await open(settings.batch, 0, formats, { mean, packed, muon: muonSettings(start.settings) });
     initialiseParameters(model, seed, residualInit);
     if (load) await writeState(model, async (name) => load.get(name) as Uint8Array);
     const reports: StepReport[] = [];
@@ -180,7 +194,7 @@ describe('the training loop', () => {
     };
     const end = await trainingLoop(
       model,
-      windowBatches(stream, { seq: SEQ, seed, shift }),
+      await corpusBatches(corpus, { ...start.settings, shift, padId: 0 }),
       start,
       load === null,
       hooks,
@@ -206,6 +220,10 @@ describe('the training loop', () => {
     [1, 'all choices', full, { storage: 'packed', moments: 'int8', recompute: 'full' }],
     [5, 'all choices', full, { storage: 'packed', moments: 'int8', recompute: 'full' }],
     [11, 'all choices', full, { storage: 'packed', moments: 'int8', recompute: 'full' }],
+    [5, 'documents', documents, F32],
+    [11, 'documents', { ...documents, documentMask: false }, F32],
+    [5, 'windows of documents apart', { ...documents, packing: 'concat' }, F32],
+    [5, 'documents', documents, { storage: 'packed', moments: 'int8', recompute: 'full' }],
     [5, 'Muon', muon, F32],
     [5, 'Muon', muon, { storage: 'packed', moments: 'int8', recompute: 'none' }],
   ] as const)(

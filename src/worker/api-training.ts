@@ -36,10 +36,10 @@ export interface Resumption {
   back?: { leavesBatchesOut: boolean };
 }
 
-/** What a restarted run may set otherwise: its optimizer, data order, start and mean are those of the checkpoint. */
+/** What a restarted run may set otherwise: its optimizer, rows and their order, start and mean are those of the checkpoint. */
 export type RestartSettings = Omit<
   TrainingSettings,
-  'optimizer' | 'seed' | 'residualInit' | 'shiftWindows' | 'averageWeights'
+  'optimizer' | 'seed' | 'residualInit' | 'packing' | 'documentMask' | 'shiftWindows' | 'averageWeights'
 >;
 
 /** A new run that continues from a checkpoint of another: its weights, moments and place in the data. */

@@ -12,7 +12,7 @@ import { parameterCount, parseModelConfig } from '../../model/families/table.ts'
 import { recipeFor } from '../../model/recipe.ts';
 import type { LoopSettings } from '../../training/loop-settings.ts';
 import { openSession, prepareSession, runSession } from '../../training/session.ts';
-import { joinedTokens } from '../corpus.ts';
+import { joinedDocuments } from '../corpus.ts';
 import { type DeviceValues, storageOf } from '../device.ts';
 import { type KernelValues, kernelsOf } from '../kernels.ts';
 import type { Progress } from '../progress.ts';
@@ -47,7 +47,7 @@ export async function tokeniseText(documents: readonly string[], sizes: Ablation
   return {
     tokenizer,
     config: configOf(tokenizer, sizes),
-    tokens: await joinedTokens(documents, tokenizer),
+    tokens: (await joinedDocuments(documents, tokenizer)).tokens,
     bytes: bytesOf(documents),
   };
 }
@@ -94,7 +94,7 @@ export async function trainOn(
       save: () => Promise.resolve(),
       request: () => 'continue',
     });
-    const stream = memoryStream(await joinedTokens(heldOut, tokenizer));
+    const stream = memoryStream((await joinedDocuments(heldOut, tokenizer)).tokens);
     const batches = evaluationBatches(stream, { seq, batch, padId: 0, given: tokenizer.beginIds });
     return await evaluate(model, batches, { bytes: bytesOf(heldOut) });
   } finally {

@@ -1,16 +1,15 @@
 /** A learning rate by short runs, on the model and the texts that `train` would be given. */
-import { memoryStream, windowBatches } from '../../data/batches.ts';
 import { describeAdapter } from '../../gpu/device.ts';
 import { sweepRates, TRIALS } from '../../training/rate-finder.ts';
 import { openSession, prepareSession } from '../../training/session.ts';
-import { tokeniseCorpus } from '../corpus.ts';
+import { corpusSource, tokeniseCorpus } from '../corpus.ts';
 import { DEVICE_OPTIONS, dawnOf, PLANNING_OPTIONS, storageOf } from '../device.ts';
 import { KERNEL_OPTIONS, kernelsOf } from '../kernels.ts';
 import { NEW_MODEL_OPTIONS, newRecipe, openNewModel } from '../new-model.ts';
 import { defineCommand } from '../options.ts';
 import { memoryOptions } from '../plan-choice.ts';
 import { Progress } from '../progress.ts';
-import { changedRecipe, RECIPE_OPTIONS } from '../recipe-options.ts';
+import { CORPUS_OPTIONS, changedRecipe, RECIPE_OPTIONS } from '../recipe-options.ts';
 import { SIZE_OPTIONS } from '../training-run.ts';
 
 export const findRate = defineCommand({
@@ -24,6 +23,7 @@ export const findRate = defineCommand({
     ...SIZE_OPTIONS,
     trialSteps: { kind: 'whole', min: 4, default: 40, help: 'Steps of each short run.' },
     seed: { kind: 'whole', min: 0, default: 0, help: 'Seed of new weights and of the order of the data.' },
+    ...CORPUS_OPTIONS,
     ...RECIPE_OPTIONS,
     ...PLANNING_OPTIONS,
     ...DEVICE_OPTIONS,
@@ -34,7 +34,7 @@ export const findRate = defineCommand({
     const { config, tokenizer } = await openNewModel(options, null);
     const progress = new Progress();
     const { train } = await tokeniseCorpus(options.corpus, tokenizer, (text) => progress.end(text));
-    const recipe = changedRecipe(newRecipe(options, config, train.length, false), options);
+    const recipe = changedRecipe(newRecipe(options, config, train.tokens.length, false), options);
     const gpu = await dawnOf(options);
     const adapter = await describeAdapter(gpu);
     const start = { from: 'seed' } as const;
@@ -54,7 +54,7 @@ export const findRate = defineCommand({
       start,
     });
     if (prepared.overBudget) throw prepared.overBudget;
-    const source = windowBatches(memoryStream(train), { seq, seed, shift: recipe.shiftWindows });
+    const source = await corpusSource(train, prepared.state.settings, tokenizer);
     const session = await openSession(gpu, prepared, source);
     try {
       const { trials, proposed, isAtEdge } = await sweepRates(session, start, {

@@ -2,17 +2,18 @@
 import path from 'node:path';
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
-import { evaluationBatches, memoryStream, windowBatches } from '../../data/batches.ts';
+import { evaluationBatches, memoryStream } from '../../data/batches.ts';
 import { chatTemplateJinja, PROMPT_TEMPLATES } from '../../data/instruct/templates.ts';
 import type { ModelConfig } from '../../formats/hf-config.ts';
 import { parameterCount } from '../../model/families/table.ts';
 import type { StartingPoint } from '../../training/session.ts';
-import { tokeniseCorpus } from '../corpus.ts';
+import { corpusSource, tokeniseCorpus } from '../corpus.ts';
 import { writeModelFolder } from '../export-folder.ts';
 import { openFolder, readTensor } from '../model-folder.ts';
 import { NEW_MODEL_OPTIONS, newRecipe, openNewModel } from '../new-model.ts';
 import { checkOutApart, defineCommand, type OptionTable, type OptionValues } from '../options.ts';
 import { Progress } from '../progress.ts';
+import { CORPUS_OPTIONS } from '../recipe-options.ts';
 import { checkSameModel } from '../same-model.ts';
 import { RUN_OPTIONS, runTraining, SIZE_OPTIONS } from '../training-run.ts';
 
@@ -21,6 +22,7 @@ const OPTIONS = {
   init: { kind: 'text', value: 'DIR', unset: 'random weights', help: 'The model whose weights to start from.' },
   out: { kind: 'text', value: 'DIR', required: true, help: 'The folder to write to.' },
   ...SIZE_OPTIONS,
+  ...CORPUS_OPTIONS,
   ...RUN_OPTIONS,
 } as const satisfies OptionTable;
 
@@ -51,10 +53,10 @@ export const train = defineCommand({
         sizes: { steps, batch, seq, accumulate },
         config,
         method: () => ({ kind: 'full' }),
-        data: bytesToHex(sha256(new Uint8Array(corpus.train.buffer))),
-        recipe: (started) => newRecipe(options, started, corpus.train.length, init !== undefined),
+        data: bytesToHex(sha256(new Uint8Array(corpus.train.tokens.buffer))),
+        recipe: (started) => newRecipe(options, started, corpus.train.tokens.length, init !== undefined),
         start: (started) => initialWeights(options, started),
-        source: ({ seed, shiftWindows: shift }) => windowBatches(memoryStream(corpus.train), { seq, seed, shift }),
+        source: (settings) => corpusSource(corpus.train, settings, tokenizer),
         heldOut() {
           if (corpus.heldOut.length < 2) return null;
           const batches = evaluationBatches(memoryStream(corpus.heldOut), {

@@ -1,11 +1,6 @@
 /** What a run learns from and is judged by: token windows, or instruction examples with masked prompts. */
-import {
-  type Batch,
-  type BatchSource,
-  evaluationBatches,
-  unigramCrossEntropy,
-  windowBatches,
-} from '../../data/batches.ts';
+import { type Batch, type BatchSource, evaluationBatches, unigramCrossEntropy } from '../../data/batches.ts';
+import { corpusBatches } from '../../data/corpus-rows.ts';
 import { batchesOf, exampleBatches, type Replay } from '../../data/examples.ts';
 import { answerBytes, type EncodedExample } from '../../data/instruct/encode.ts';
 import { type EncodedSet, encodeSet, noneLearned } from '../../data/instruct/encode-set.ts';
@@ -69,12 +64,15 @@ async function corpusData(hub: Hub, project: api.Id, run: RunConfig): Promise<Ru
   const set = await tokenSetOfRun(hub, project, run);
   const train = openTokenReader(hub.database, set, 'train', CACHED_SHARDS);
   const heldOut = openTokenReader(hub.database, set, 'heldout');
+  const tokenizer = await hub.tokenizers.byId(run.tokenizer);
+  const { settings } = run;
+  const padId = tokenizer.padId ?? 0;
   return {
-    source: windowBatches(train, { seq, seed: run.settings.seed, shift: run.settings.shiftWindows }),
+    source: await corpusBatches(train, { ...settings, seq, shift: settings.shiftWindows, padId }),
     packed: false,
     weighted: false,
     embeddingDropout: 0,
-    heldOut: await heldOutPart(heldOut, set.splits.heldout.textBytes, run, await hub.tokenizers.byId(run.tokenizer)),
+    heldOut: await heldOutPart(heldOut, set.splits.heldout.textBytes, run, tokenizer),
     unigramLoss:
       heldOut.length === 0
         ? null
