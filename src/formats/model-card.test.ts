@@ -59,6 +59,21 @@ describe('modelCard', () => {
     expect(text).toContain('apply_chat_template');
   });
 
+  it('says how rows were made of the text, where that was not by cutting it anywhere', () => {
+    const training = { steps: 1, tokens: 9, isPacked: true, documentMask: true };
+    const extent = '1 optimizer steps over 9 tokens.';
+    const [packed, masked] = [
+      'Rows of text began with documents, packed by best fit.',
+      'Attention stayed within documents.',
+    ];
+    expect(modelCard({ ...card, training })).toContain(`${extent} ${packed} ${masked}\n\n- wiki`);
+    expect(modelCard({ ...card, training: { ...training, isPacked: false } })).toContain(
+      `${extent} ${masked}\n\n- wiki`,
+    );
+    expect(modelCard({ ...card, training: { ...training, documentMask: false } })).toContain(`${extent} ${packed}\n\n`);
+    expect(modelCard(card, ['az', 'tr'])).not.toContain('best-fit');
+  });
+
   it('says what was changed while it learned, and nothing where nothing was', () => {
     const changes = [
       { kind: 'taken-back', step: 1000, diverged: 1203, rateScale: 0.5, withoutBatches: true },

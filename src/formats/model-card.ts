@@ -23,13 +23,22 @@ export interface ModelCard {
   /** Number of trainable numbers; a shared table counts once. */
   parameters: number;
   /** What the whole training came to. */
-  training?: { steps: number; tokens: number };
+  training?: CardTraining;
   /** Of how it learned, in their order. */
   changes?: readonly CardChange[];
   sources?: readonly CardSource[];
   figures?: readonly CardFigure[];
   /** Whether it was tuned on instructions and carries a chat template. */
   chat?: boolean;
+}
+
+export interface CardTraining {
+  steps: number;
+  tokens: number;
+  /** Rows began with documents, packed by best fit. */
+  isPacked?: boolean;
+  /** Attention stayed within documents. */
+  documentMask?: boolean;
 }
 
 /** Steps are those done, but `diverged`, which counts from 1. */
@@ -128,10 +137,18 @@ function trainedOn({ sources = [], training, changes = [] }: ModelCard, words: C
     ];
     return `- ${inline(name)}${facts.length === 0 ? '' : ` (${facts.join(', ')})`}`;
   });
-  const extent = training ? [words.extent(count(training.steps, words), count(training.tokens, words)), ''] : [];
+  const extent = training ? [extentOf(training, words), ''] : [];
   const changed =
     changes.length === 0 ? [] : ['', words.changes, '', ...changes.map((one) => `- ${changeLine(one, words)}`)];
   return [...extent, ...(list.length === 0 ? [words.noSources] : list), ...changed].join('\n');
+}
+
+function extentOf({ steps, tokens, isPacked, documentMask }: CardTraining, words: CardWords): string {
+  return [
+    words.extent(count(steps, words), count(tokens, words)),
+    ...(isPacked ? [words.packed] : []),
+    ...(documentMask ? [words.documentMask] : []),
+  ].join(' ');
 }
 
 function changeLine(change: CardChange, words: CardWords): string {

@@ -88,6 +88,7 @@ export const run = (id: string, status: RunRecord['status'], step = 0): RunRecor
   heldOutLoss: null,
   unigramLoss: null,
   rowsPerEpoch: null,
+  tokensPerEpoch: null,
   plannedBytes: 0,
   usedBytes: 0,
   error: null,

@@ -20,6 +20,7 @@ import { createMethods, type Methods } from './method.ts';
 import { createModel, type Model } from './model.ts';
 import type { NewVersion } from './new-version.ts';
 import type { Notices } from './notices.ts';
+import { createPacking, type Packing } from './packed-pass.ts';
 import type { PreferencesStore } from './preferences.ts';
 import { createProfile, type Profile } from './profile.ts';
 import { createProjectFiles, type ProjectFiles } from './project-files.ts';
@@ -67,6 +68,7 @@ export interface Stores {
   coach: Coach;
   profile: Profile;
   rates: Rates;
+  packing: Packing;
   training: Training;
   branches: Branches;
   seedQueue: SeedQueue;
@@ -144,6 +146,7 @@ export function createStores(
     hubImport: createHubImport(api, events, studio, jobs, notices),
     coach: createCoach(api, studio, model, jobs, preferences),
     profile: createProfile(api, model, jobs, preferences),
+    packing: createPacking(api, studio),
     rates: createRates(api, studio, training, jobs, preferences),
     evaluating: createEvaluating(api, studio, jobs),
     exporting: createExporting(api, studio, jobs, notices, preferences),

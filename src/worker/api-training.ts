@@ -28,6 +28,13 @@ export interface TrainingSettings extends Recipe {
   samplePrompt: string;
 }
 
+/** A pass over a corpus whose documents are packed by best fit. */
+export interface PackedPass {
+  rows: number;
+  /** In the rows, whose rest is padding. */
+  tokens: number;
+}
+
 /** What is changed of a run as it is resumed; with nothing given it is bit for bit what it was. */
 export interface Resumption {
   /** Its peak learning rate from there on; the last one moves with it. */

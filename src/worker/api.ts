@@ -31,6 +31,7 @@ import type {
   AdapterMethod,
   BranchOptions,
   BranchPlan,
+  PackedPass,
   RateSweep,
   Resumption,
   TrainingMethod,
@@ -231,6 +232,8 @@ export interface RunRecord {
   unigramLoss: number | null;
   /** In one pass over what it learns from; null where it began in an earlier version. */
   rowsPerEpoch: number | null;
+  /** In those rows, whose rest is padding; null as above. */
+  tokensPerEpoch: number | null;
   plannedBytes: number;
   usedBytes: number;
   /** Set when the status is 'failed'. */
@@ -483,6 +486,8 @@ export interface OcaqApi
   planModel(choice: ModelChoice, budgetBytes: number): Promise<PlanReport>;
   /** What a new run of this choice on the corpus of the project will store. */
   runNeeds(project: Id, choice: ModelChoice, settings: TrainingSettings, budgetBytes: number): Promise<RunNeeds>;
+  /** Of the project's corpus in rows of so many tokens; null while it has not been tokenised as it is. */
+  packedPass(project: Id, seq: number): Promise<PackedPass | null>;
   /** What tuning a checkpoint by a method takes. @throws what is wrong with the method's settings */
   planTuning(shape: TuningShape, budgetBytes: number): Promise<TuningPlan>;
   chooseModel(project: Id, choice: ModelChoice): Promise<ProjectSnapshot>;

@@ -129,6 +129,7 @@ export type RunDetails = Pick<
   | 'heldOutLoss'
   | 'unigramLoss'
   | 'rowsPerEpoch'
+  | 'tokensPerEpoch'
   | 'plannedBytes'
   | 'usedBytes'
   | 'error'
@@ -140,8 +141,8 @@ export type RunDetails = Pick<
   readonly rates: Pick<api.TrainingSettings, 'learningRate' | 'minLearningRate'> | null;
 };
 
-/** As stored; runs of earlier versions do not say how long a pass is, waited for no device, and were never changed. */
-type Later = 'rowsPerEpoch' | 'recovering' | 'diverged' | 'rateScale' | 'rates';
+/** As stored; runs of earlier versions do not say how long a pass is or what it holds, waited for no device, and were never changed. */
+type Later = 'rowsPerEpoch' | 'tokensPerEpoch' | 'recovering' | 'diverged' | 'rateScale' | 'rates';
 type StoredRunDetails = Omit<RunDetails, Later> & Partial<Pick<RunDetails, Later>>;
 
 /** What storage holds of a run's error: runs of earlier versions have its message alone. */
@@ -373,6 +374,7 @@ export function toRun(run: stored.RunRecord): api.RunRecord {
     parent: branch ? { run: branch.run, step: branch.step } : null,
     ...details,
     rowsPerEpoch: details.rowsPerEpoch ?? null,
+    tokensPerEpoch: details.tokensPerEpoch ?? null,
     recovering: details.recovering ?? null,
     diverged: divergedRecord(details.diverged ?? null),
     rateScale: details.rateScale ?? 1,

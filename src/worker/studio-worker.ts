@@ -31,6 +31,7 @@ import { operationsPerSecond } from './models/speeds.ts';
 import { ProjectFiles } from './project-files.ts';
 import { Projects } from './projects.ts';
 import { planAnneal, planBranch, planLengthening } from './runs/branch.ts';
+import { packedPass } from './runs/packed-pass.ts';
 import { proposeTraining } from './runs/proposal.ts';
 import { findRate } from './runs/rates.ts';
 import { runNeeds } from './runs/run-needs.ts';
@@ -172,6 +173,7 @@ export class StudioWorker implements api.OcaqApi {
   proposeTraining: Call<'proposeTraining'> = async (...asked) => proposeTraining(this.here.hub, ...asked);
   planModel: Call<'planModel'> = planChoice;
   runNeeds: Call<'runNeeds'> = async (...asked) => runNeeds(this.here.hub, ...asked);
+  packedPass: Call<'packedPass'> = async (...asked) => packedPass(this.here.hub, ...asked);
   planTuning: Call<'planTuning'> = async (...asked) => planTuning(this.here.hub, ...asked);
   measureSpeed: Call<'measureSpeed'> = async (...asked) => measureSpeed(this.here.hub, ...asked);
   proposeModel: Call<'proposeModel'> = async (...asked) => proposeModel(this.here.hub, ...asked);

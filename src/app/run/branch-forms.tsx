@@ -93,7 +93,7 @@ function annealText({ step, settings, newText = false }: BranchPlan, language: L
 }
 
 /** Settings that the checkpoint decides. */
-const fixed = ['optimizer', 'seed', 'averageWeights', 'shiftWindows'] as const;
+const fixed = ['optimizer', 'seed', 'averageWeights', 'packing', 'documentMask', 'shiftWindows'] as const;
 
 export function RestartForm(props: {
   run: RunRecord;

@@ -49,4 +49,13 @@ describe('fields of the recipe', () => {
     expect(changed('averageWeights', true).averageWeights).toBe(true);
     expect(changed('shiftWindows', true).shiftWindows).toBe(true);
   });
+
+  it('choose how rows are made, and shift windows where there are any', () => {
+    expect(changed('documentMask', true).documentMask).toBe(true);
+    expect(changed('packing', 'best-fit').packing).toBe('best-fit');
+    expect(changed('packing', 'no such packing')).toEqual(proposed);
+    const shift = fields.find(({ id }) => id === 'shiftWindows');
+    expect(shift?.shown?.(changed('packing', 'concat'))).toBe(true);
+    expect(shift?.shown?.(changed('packing', 'best-fit'))).toBe(false);
+  });
 });

@@ -33,6 +33,8 @@ const firstFields: readonly SettingsField[] = [
 
 const optimizers = ['adamw', 'muon'] as const satisfies readonly TrainingSettings['optimizer'][];
 
+const packings = ['concat', 'best-fit'] as const satisfies readonly TrainingSettings['packing'][];
+
 const schedules = ['cosine', 'linear', 'hold'] as const satisfies readonly TrainingSettings['schedule'][];
 
 const policies = ['roll-back', 'ask', 'stop'] as const satisfies readonly TrainingSettings['onDivergence'][];
@@ -127,7 +129,7 @@ export const optimizerFields: readonly SettingsField[] = [
   { ...number('iterations', { min: 1, max: 10, term: 'iterations' }), shown: isMuon },
 ];
 
-/** Instructions are learned whole: they have no windows. Their samples answer held-out records. */
+/** Instructions are learned whole: their rows are made otherwise. Their samples answer held-out records. */
 export const corpusFields: readonly SettingsField[] = [
   {
     id: 'samplePrompt',
@@ -136,9 +138,26 @@ export const corpusFields: readonly SettingsField[] = [
     write: (samplePrompt) => ({ samplePrompt }),
   },
   {
+    id: 'packing',
+    kind: 'choice',
+    term: 'packing',
+    testId: 'settings-packing',
+    options: (m) => packings.map((value) => ({ value, label: m.train.packings[value] })),
+    read: ({ packing }) => packing,
+    write: (value, { packing }) => ({ packing: packings.find((one) => one === value) ?? packing }),
+  },
+  {
+    id: 'documentMask',
+    kind: 'check',
+    term: 'documentMask',
+    read: ({ documentMask }) => documentMask,
+    write: (documentMask) => ({ documentMask }),
+  },
+  {
     id: 'shiftWindows',
     kind: 'check',
     term: 'shiftWindows',
+    shown: ({ packing }) => packing === 'concat',
     read: ({ shiftWindows }) => shiftWindows,
     write: (shiftWindows) => ({ shiftWindows }),
   },

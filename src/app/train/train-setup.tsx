@@ -6,7 +6,7 @@ import { rateWarning, withOptimizer } from '../../defaults.ts';
 import { adviceKey } from '../../state/coach.ts';
 import { jobOfKind } from '../../state/jobs.ts';
 import { choiceKey, measuredKey, presetFor } from '../../state/model.ts';
-import type { Advice, ModelChoice, RunNeeds, TrainingSettings } from '../../worker/api.ts';
+import type { Advice, ModelChoice, PackedPass, RunNeeds, TrainingSettings } from '../../worker/api.ts';
 import { useStores, useStudio } from '../context.ts';
 import { formatBytes, formatCount, formatDuration, formatNumber, formatShare } from '../format.ts';
 import { useLanguage, useMessages } from '../messages/messages.ts';
@@ -131,6 +131,18 @@ function useNeeds(choice: ModelChoice, settings: TrainingSettings | null): RunNe
   return useStore(storeroom.store, (state) => state.needs);
 }
 
+/** Of the corpus as it is, where the settings pack it; null where they do not, or it is not known. */
+function usePackedPass({ seq }: ModelChoice, { packing }: TrainingSettings): PackedPass | null {
+  const stores = useStores();
+  const tokens = useStudio((state) => state.snapshot?.corpus.tokens?.train ?? 0);
+  const isPacked = packing === 'best-fit';
+  useEffect(() => {
+    if (isPacked && tokens > 0) void stores.packing.look(seq);
+  }, [stores, isPacked, tokens, seq]);
+  const pass = useStore(stores.packing.store, (state) => state.pass);
+  return isPacked && tokens > 0 && pass?.seq === seq ? pass : null;
+}
+
 function Summary(props: { choice: ModelChoice; settings: TrainingSettings; needs: RunNeeds | null }) {
   const { choice, settings, needs } = props;
   const m = useMessages();
@@ -141,6 +153,8 @@ function Summary(props: { choice: ModelChoice; settings: TrainingSettings; needs
   const tokens = useStudio((state) => state.snapshot?.corpus.tokens ?? null);
   const perStep = choice.seq * choice.batch * choice.accumulate;
   const seen = perStep * settings.steps;
+  const pass = usePackedPass(choice, settings);
+  const rowsOfPass = pass?.rows ?? (tokens?.train ?? 0) / choice.seq;
   const speed = speeds[measuredKey(choice, budgetGiB)];
   const advised = useAdvisedTime(choice, settings.steps);
   const isMeasured = speed || advised?.isMeasured;
@@ -157,8 +171,19 @@ function Summary(props: { choice: ModelChoice; settings: TrainingSettings; needs
       />
       <Readout
         label={<Term id="epoch">{m.train.summary.epochs}</Term>}
-        value={tokens && tokens.train > 0 ? formatNumber(seen / tokens.train, language, 1) : '–'}
+        value={rowsOfPass > 0 ? formatNumber(seen / choice.seq / rowsOfPass, language, 1) : '–'}
       />
+      {settings.packing === 'best-fit' && (
+        <Readout
+          label={<Term id="packing">{m.train.padding.label}</Term>}
+          value={pass ? formatShare(1 - pass.tokens / (pass.rows * choice.seq), language) : '–'}
+          note={
+            pass
+              ? m.train.padding.note(formatCount(pass.tokens, language), formatCount(pass.rows, language))
+              : m.train.padding.unknown
+          }
+        />
+      )}
       <Readout
         label={m.train.summary.time}
         value={formatDuration(speed ? seen / speed.tokensPerSecond : (advised?.seconds ?? Number.NaN), language)}

@@ -19,6 +19,8 @@ export const az: CardWords = {
   notStated: 'göstərilməyib',
   trainedOn: 'Nədən öyrənib',
   extent: (steps, tokens) => `${tokens} token üzərində ${steps} optimallaşdırıcı addımı.`,
+  packed: 'Sətirlər sənəddən başlayıb; sənədlər sətirlərə az boş yer qalmaqla (best-fit) yığılıb.',
+  documentMask: 'Diqqət hər sənədin öz içində qalıb.',
   documents: (count) => `${count} sənəd`,
   ofLicense: (license) => `lisenziya ${license}`,
   noSources: 'Mənbələr qeydə alınmayıb.',

@@ -18,6 +18,8 @@ export const en = {
   notStated: 'not stated',
   trainedOn: 'Trained on',
   extent: (steps: string, tokens: string) => `${steps} optimizer steps over ${tokens} tokens.`,
+  packed: 'Rows of text began with documents, packed by best fit.',
+  documentMask: 'Attention stayed within documents.',
   documents: (count: string) => `${count} documents`,
   ofLicense: (license: string) => `licence ${license}`,
   noSources: 'The sources were not recorded.',

@@ -19,6 +19,8 @@ export const tr: CardWords = {
   notStated: 'belirtilmedi',
   trainedOn: 'Neden öğrendi',
   extent: (steps, tokens) => `${tokens} belirteç üzerinde ${steps} eniyileyici adımı.`,
+  packed: 'Satırlar belgeyle başladı; belgeler satırlara az boş yer kalacak biçimde (best-fit) yerleştirildi.',
+  documentMask: 'Dikkat her belgenin kendi içinde kaldı.',
   documents: (count) => `${count} belge`,
   ofLicense: (license) => `lisans ${license}`,
   noSources: 'Kaynaklar kaydedilmedi.',

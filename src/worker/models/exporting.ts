@@ -3,14 +3,20 @@
 import type { TextTokenizer } from '../../data/tokenizer/text-tokenizer.ts';
 import { OcaqError } from '../../errors.ts';
 import { modelFolderFiles, type OutputFile, openModelFolder } from '../../formats/hf-folder.ts';
-import { type CardBase, type CardFigure, type ModelCard, modelCard } from '../../formats/model-card.ts';
+import {
+  type CardBase,
+  type CardFigure,
+  type CardTraining,
+  type ModelCard,
+  modelCard,
+} from '../../formats/model-card.ts';
 import { unzipFolder, zipStream } from '../../formats/zip.ts';
 import { familyOf } from '../../model/families/table.ts';
 import { folderModel, readFolderModel } from '../../model/folder.ts';
 import { getRun } from '../../storage/runs.ts';
 import type * as api from '../api.ts';
 import type { Hub, Job } from '../hub.ts';
-import { type RunConfig, runConfig, toErrorRecord } from '../stored.ts';
+import { type RunConfig, runConfig, toErrorRecord, toRun } from '../stored.ts';
 import { languagesOf } from '../text/languages.ts';
 import { jinjaOf } from './chat-template.ts';
 import { type Checkpoint, openCheckpoint, unquantised } from './checkpoint.ts';
@@ -119,7 +125,6 @@ const figureOf = ({ perplexity }: api.HeldOutPoint, window: number, withHeldOut:
 /** What the model is and what it learned from. */
 async function facts(hub: Hub, checkpoint: Checkpoint, run: RunConfig) {
   const { config, parameters } = checkpoint.details;
-  const { batch, seq, accumulate } = run.choice;
   const base = run.baseCheckpoint === null ? null : await baseOf(hub, run.baseCheckpoint);
   return {
     config,
@@ -127,12 +132,23 @@ async function facts(hub: Hub, checkpoint: Checkpoint, run: RunConfig) {
     parameters,
     // Rows of examples are padded, so their tokens are not known from the steps.
     ...(run.data.kind === 'corpus' && run.imported === undefined
-      ? { training: { steps: checkpoint.step, tokens: checkpoint.step * batch * seq * accumulate } }
+      ? { training: trainingOf(toRun(await getRun(hub.database, checkpoint.runId)), checkpoint.step) }
       : {}),
     changes: checkpoint.changes,
     sources: run.learnedFrom ?? [],
     chat: jinjaOf(checkpoint.details) !== '',
     ...(base === null ? {} : { base }),
+  };
+}
+
+function trainingOf({ choice, settings, rowsPerEpoch, tokensPerEpoch }: api.RunRecord, steps: number): CardTraining {
+  const { batch, seq, accumulate } = choice;
+  const rowTokens = rowsPerEpoch === null || tokensPerEpoch === null ? seq : tokensPerEpoch / rowsPerEpoch;
+  return {
+    steps,
+    tokens: Math.round(steps * batch * accumulate * rowTokens),
+    isPacked: settings.packing === 'best-fit',
+    documentMask: settings.documentMask,
   };
 }
 

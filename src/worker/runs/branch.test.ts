@@ -14,6 +14,7 @@ const details: RunDetails = {
   heldOutLoss: null,
   unigramLoss: null,
   rowsPerEpoch: null,
+  tokensPerEpoch: null,
   plannedBytes: 0,
   usedBytes: 0,
   error: null,

@@ -6,6 +6,7 @@ export const NO_RUN_DETAILS: RunDetails = {
   heldOutLoss: null,
   unigramLoss: null,
   rowsPerEpoch: null,
+  tokensPerEpoch: null,
   plannedBytes: 0,
   usedBytes: 0,
   error: null,

@@ -20,7 +20,8 @@ export async function runNeeds(
   budgetBytes: number,
 ): Promise<api.RunNeeds> {
   const request = trainingRequest(choice, { kernels: TILED, ...(await adapterBasis(choice.precision)) });
-  const { plan } = planWithin({ ...request, mean: settings.averageWeights, muon: muonSettings(settings) }, budgetBytes);
+  const { averageWeights: mean, documentMask: packed } = settings;
+  const { plan } = planWithin({ ...request, packed, mean, muon: muonSettings(settings) }, budgetBytes);
   const { corpus, tokenizer } = await snapshotOf(hub.database, project, new Set());
   const tokens = await tokensToMake(hub, project, corpus, tokenizer);
   const hasHeldOut = corpus.tokens === null || corpus.tokens.heldOut > 0;

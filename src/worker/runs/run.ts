@@ -250,6 +250,7 @@ export class ActiveRun {
           usedBytes: model.executor.createdBytes,
           unigramLoss: this.data.unigramLoss,
           rowsPerEpoch: this.data.source.windowsPerEpoch,
+          tokensPerEpoch: this.data.source.tokensPerEpoch,
           error: null,
           recovering: null,
           rates: { learningRate, minLearningRate },

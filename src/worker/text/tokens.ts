@@ -97,10 +97,7 @@ export async function splitText(hub: Hub, project: api.Id, text: string): Promis
 export async function tokenSetOf(hub: Hub, project: api.Id): Promise<TokenSetRecord> {
   const current = await currentTokenizer(hub, project);
   const sources = await sourcesOf(hub, project);
-  const { tokenSources, byClusterSize = false } = projectDetails(await getProject(hub.database, project));
-  const present = sameSources(learnedContents(sources, byClusterSize), tokenSources)
-    ? await getTokenSet(hub.database, project, current.id)
-    : undefined;
+  const present = await madeTokenSet(hub, project, current.id, sources);
   if (present) {
     if (!(await isTokenSetWhole(hub.database, present))) await mendTokenSetOf(hub, project, present);
     return present;
@@ -111,6 +108,26 @@ export async function tokenSetOf(hub: Hub, project: api.Id): Promise<TokenSetRec
     await changeProject(hub.database, project, made);
     return set;
   });
+}
+
+/** Of these sources with their weights as they are; undefined where there is none. */
+async function madeTokenSet(
+  { database }: Hub,
+  project: api.Id,
+  tokenizer: api.Id,
+  sources: SourceRecord[],
+): Promise<TokenSetRecord | undefined> {
+  const { tokenSources, byClusterSize = false } = projectDetails(await getProject(database, project));
+  if (!sameSources(learnedContents(sources, byClusterSize), tokenSources)) return undefined;
+  return getTokenSet(database, project, tokenizer);
+}
+
+/** The token set of the corpus as it is now, where it is there and whole. */
+export async function wholeTokenSet(hub: Hub, project: api.Id): Promise<TokenSetRecord | undefined> {
+  const { tokenizer } = projectDetails(await getProject(hub.database, project));
+  if (tokenizer === null) return undefined;
+  const set = await madeTokenSet(hub, project, tokenizer, await listSources(hub.database, project));
+  return set && (await isTokenSetWhole(hub.database, set)) ? set : undefined;
 }
 
 /** Those of the project's current tokens. @throws as `mendTokenSetOf` */

@@ -60,6 +60,10 @@ export const terms: Terms = {
     'Vektorların çəki azalması bu ədədə vurulur; adətən 0 olur, çünki normaları və sürüşmələri azaltmağın faydası yoxdur.',
   averageWeights:
     'Hazır model addımların son üçdə birindəki çəkilərin orta qiyməti olur: çox vaxt bir az yaxşı alınır, amma videoyaddaşda hər parametr daha 4 bayt tutur.',
+  packing:
+    'Mətn bərabər uzunluqda sətirlərlə oxunur. Ya sənədlər ard-arda düzülüb sətrin bitdiyi yerdə kəsilir və sətirlərin çoxu sənədin ortasından başlayır; ya da sətirlər sənədin əvvəlindən başlayır: uzun sənədlər sətirlərə bölünür, qısaları bir sətri bölüşür. Sətrin boş qalan yeri vaxt aparır, amma heç nə öyrətmir.',
+  documentMask:
+    'Bir sətirdə bir neçə sənəd ola bilər. Bu seçimlə heç bir token başqa sənədə baxmır və sənədin əvvəli ondan qabaqkının sonuna görə təxmin edilmir.',
   shiftWindows:
     'Mətn hər dövrdə başqa, təsadüfi yerdən sətirlərə bölünür ki, kiçik korpus hər dəfə eyni sətirlərlə oxunmasın.',
   beta: 'Betalar optimallaşdırıcının əvvəlki qradiyentləri (β1) və onların ölçüsünü (β2) nə qədər yadda saxladığını göstərir.',

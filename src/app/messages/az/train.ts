@@ -29,6 +29,8 @@ export const train: Train = {
     vectorRate: 'Vektorlar: sürət ×',
     vectorDecay: 'Vektorlar: azalma ×',
     averageWeights: 'Çəkilərin orta qiyməti saxlansın',
+    packing: 'Sətirlərin qurulması',
+    documentMask: 'Diqqət yalnız sənədin içində qalsın',
     shiftWindows: 'Pəncərələr hər dövrdə sürüşdürülsün',
     onDivergence: 'Öyrətmə dağılanda',
   },
@@ -38,6 +40,7 @@ export const train: Train = {
     suits: 'addımın hesablamasına nisbətən; addımda bu qədər token olanda özünü doğruldur',
     costsMuch: 'addımın hesablamasına nisbətən; addımda ən azı 64 min token olanda özünü doğruldur',
   },
+  packings: { concat: 'Harada gəldi kəsilsin', 'best-fit': 'Sənəddən başlasın' },
   schedules: { cosine: 'Kosinus', linear: 'Xətti', hold: 'Zirvə və eniş' },
   policies: { stop: 'Dayansın', ask: 'Fasilə verib soruşsun', 'roll-back': 'Özü geri qayıtsın' },
   rates: {
@@ -81,6 +84,11 @@ export const train: Train = {
     timeUnknown: 'ölçülməyib; Model ekranına baxın',
     timeEstimate: 'ölçülmüş sürətdən təxmin',
     memory: 'Planlaşdırılan yaddaş',
+  },
+  padding: {
+    label: 'Boş yer',
+    note: (tokens, rows) => `bir keçiddə ${rows} sətirdə ${tokens} token; sətirlərin qalanı boşdur`,
+    unknown: 'korpus tokenlərə bölünəndən sonra bəlli olur',
   },
   interrupted: {
     stopHint: 'Öyrətməni son saxlama nöqtəsində bitmiş sayır. Yeni öyrətmə oradan başlaya bilər.',

@@ -57,6 +57,10 @@ export const terms = {
     'Multiplies the weight decay for vectors; it is usually 0, because decaying norms and biases does not help.',
   averageWeights:
     'The finished model is the mean of its weights over the last third of the steps: often a little better, for 4 more bytes per parameter in video memory.',
+  packing:
+    'Text is read in rows of one length. Either the documents stand back to back and are cut wherever a row ends, so that most rows begin in the middle of one; or rows begin with a document: longer ones are cut into rows, shorter ones share a row. What stays empty of a row is padding: it takes time and teaches nothing.',
+  documentMask:
+    'A row may hold several documents. With this, no token looks at another document than its own, and the beginning of a document is not predicted from the end of the one before.',
   shiftWindows:
     'In each epoch the text is cut into rows from a different random starting point, so that a small corpus is not read in the same rows every time.',
   beta: 'The betas set how long the optimizer remembers earlier gradients (β1) and their sizes (β2).',

@@ -30,6 +30,8 @@ export const train = {
     vectorRate: 'Vectors: rate ×',
     vectorDecay: 'Vectors: decay ×',
     averageWeights: 'Keep the mean of the weights',
+    packing: 'How rows are made',
+    documentMask: 'Attention within documents only',
     shiftWindows: 'Shift the windows in each epoch',
     onDivergence: 'If it diverges',
   },
@@ -39,6 +41,10 @@ export const train = {
     suits: 'of a step’s arithmetic; pays off with so many tokens a step',
     costsMuch: 'of a step’s arithmetic; pays off with 64 thousand tokens a step or more',
   },
+  packings: { concat: 'Cut anywhere', 'best-fit': 'Begin with documents' } satisfies Record<
+    TrainingSettings['packing'],
+    string
+  >,
   schedules: { cosine: 'Cosine', linear: 'Linear', hold: 'Hold, then fall' } satisfies Record<
     TrainingSettings['schedule'],
     string
@@ -86,6 +92,11 @@ export const train = {
     timeUnknown: 'not measured; see Model',
     timeEstimate: 'estimate, from the measured speed',
     memory: 'Planned memory',
+  },
+  padding: {
+    label: 'Padding',
+    note: (tokens: string, rows: string) => `${tokens} tokens in ${rows} rows a pass; the rest of the rows is empty`,
+    unknown: 'known once the corpus has been tokenized',
   },
   interrupted: {
     stopHint: 'Ends the run at its last checkpoint, as finished. A new run can start from there.',

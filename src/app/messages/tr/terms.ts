@@ -60,6 +60,10 @@ export const terms: Terms = {
     'Vektörlerin ağırlık azaltması bu sayıyla çarpılır; çoğunlukla 0 olur, çünkü normları ve sapmaları azaltmanın yararı yoktur.',
   averageWeights:
     'Biten model, adımların son üçte birindeki ağırlıkların ortalaması olur: çoğu zaman biraz daha iyidir, ama ekran kartı belleğinde parametre başına 4 bayt daha ister.',
+  packing:
+    'Metin aynı uzunlukta satırlarla okunur. Ya belgeler art arda dizilip satırın bittiği yerde kesilir ve satırların çoğu bir belgenin ortasından başlar; ya da satırlar bir belgenin başından başlar: uzun belgeler satırlara bölünür, kısalar bir satırı paylaşır. Satırın boş kalan yeri zaman alır, ama bir şey öğretmez.',
+  documentMask:
+    'Bir satırda birkaç belge bulunabilir. Bu seçenekle hiçbir belirteç kendi belgesinden başkasına bakmaz ve bir belgenin başı, öncekinin sonuna göre tahmin edilmez.',
   shiftWindows:
     'Metin her dönemde başka, rastgele bir yerden satırlara bölünür; böylece küçük bir derlem her seferinde aynı satırlarla okunmaz.',
   beta: 'Betalar, eniyileyicinin önceki gradyanları (β1) ve büyüklüklerini (β2) ne kadar süre hatırladığını belirler.',

@@ -29,6 +29,8 @@ export const train: Train = {
     vectorRate: 'Vektörler: oran ×',
     vectorDecay: 'Vektörler: azaltma ×',
     averageWeights: 'Ağırlıkların ortalamasını tut',
+    packing: 'Satırların kurulması',
+    documentMask: 'Dikkat yalnızca belgenin içinde kalsın',
     shiftWindows: 'Pencereleri her dönemde kaydır',
     onDivergence: 'Eğitim ıraksarsa',
   },
@@ -38,6 +40,7 @@ export const train: Train = {
     suits: 'adımın hesabına oranla; adım başına bu kadar belirteçle karşılığını verir',
     costsMuch: 'adımın hesabına oranla; adım başına en az 64 bin belirteçle karşılığını verir',
   },
+  packings: { concat: 'Her yerden kesilsin', 'best-fit': 'Belgeyle başlasın' },
   schedules: { cosine: 'Kosinüs', linear: 'Doğrusal', hold: 'Tepe, sonra iniş' },
   policies: { stop: 'Dursun', ask: 'Duraklayıp sorsun', 'roll-back': 'Kendiliğinden geri dönsün' },
   rates: {
@@ -81,6 +84,11 @@ export const train: Train = {
     timeUnknown: 'ölçülmedi; Model ekranına bakın',
     timeEstimate: 'ölçülen hızdan tahmin',
     memory: 'Planlanan bellek',
+  },
+  padding: {
+    label: 'Boş yer',
+    note: (tokens, rows) => `bir geçişte ${rows} satırda ${tokens} belirteç; satırların kalanı boş`,
+    unknown: 'derlem belirteçlere bölününce belli olur',
   },
   interrupted: {
     stopHint: 'Eğitimi son kontrol noktasında bitmiş sayar. Yeni bir eğitim oradan başlayabilir.',
