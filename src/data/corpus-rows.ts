@@ -31,10 +31,8 @@ export interface DocumentStream extends TokenStream {
   documentStarts(start: number, count: number): Promise<readonly number[]> | readonly number[];
 }
 
-export type Packing = 'concat' | 'best-fit';
-
 export interface CorpusRowOptions extends WindowOptions {
-  readonly packing: Packing;
+  readonly packing: 'concat' | 'best-fit';
   readonly documentMask: boolean;
   /** What fills the rest of a row; any token of the vocabulary, as nothing is learned of it. */
   readonly padId: number;

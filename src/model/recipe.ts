@@ -3,7 +3,6 @@
  * whole in its state. `recipeFor` proposes one for a new model; what it rests on was measured at widths from 64 to 768
  * (docs/log.md).
  */
-import type { Packing } from '../data/corpus-rows.ts';
 import type { MuonSettings } from '../ops/muon.ts';
 import { type GroupScales, UNIFORM_GROUPS } from '../ops/optimizer.ts';
 import type { Optimizer } from '../plan/parameters.ts';
@@ -37,7 +36,7 @@ export interface Recipe {
   /** How matrices that write to the residual stream start: at zero, or smaller than others by √(2·layers). */
   readonly residualInit: 'zero' | 'scaled';
   /** How rows are made of the corpus (data/corpus-rows.ts): its documents back to back, cut anywhere, or packed by best fit. */
-  readonly packing: Packing;
+  readonly packing: 'concat' | 'best-fit';
   /** In pre-training, attention stays within documents, and nothing is predicted from one to the next. */
   readonly documentMask: boolean;
   /** For `concat`: each epoch cuts the text into windows from a random offset on. */
