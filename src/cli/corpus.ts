@@ -1,9 +1,10 @@
 /** Files to documents and tokens for the commands, with the steps and the held-out rule that the studio uses. */
-import { type BatchSource, tokeniseDocuments } from '../data/batches.ts';
+import type { BatchSource } from '../data/batches.ts';
 import { Pipeline } from '../data/cleaning/pipeline.ts';
 import { DEFAULT_STEPS, openSteps } from '../data/cleaning/table.ts';
 import { corpusBatches, documentStream } from '../data/corpus-rows.ts';
 import { documentHash, isHeldOut } from '../data/heldout.ts';
+import { type JoinedDocuments, joinedDocuments, joinedTokens } from '../data/joined-text.ts';
 import { newSourceReport, readSource, type SourceReport } from '../data/readers/source.ts';
 import { SHOWN_EXTENSIONS } from '../data/readers/table.ts';
 import { uncutDocuments } from '../data/readers/uncut.ts';
@@ -58,34 +59,10 @@ export async function tokeniseCorpus(
     (isHeldOut(documentHash(document)) ? heldOut : train).push(document);
   return {
     train: await joinedDocuments(train, tokenizer),
-    heldOut: (await joinedDocuments(heldOut, tokenizer)).tokens,
+    heldOut: await joinedTokens(heldOut, tokenizer),
     heldOutDocuments: heldOut,
     documents: train.length + heldOut.length,
   };
-}
-
-/** Documents in one stream, as they are learned. */
-export interface JoinedDocuments {
-  readonly tokens: Uint32Array;
-  /** Where each document begins. */
-  readonly starts: readonly number[];
-}
-
-export async function joinedDocuments(
-  documents: readonly string[],
-  tokenizer: TextTokenizer,
-): Promise<JoinedDocuments> {
-  const parts: Uint32Array[] = [];
-  for await (const tokens of tokeniseDocuments(documents, tokenizer)) parts.push(tokens);
-  const all = new Uint32Array(parts.reduce((sum, part) => sum + part.length, 0));
-  const starts: number[] = [];
-  let at = 0;
-  for (const part of parts) {
-    all.set(part, at);
-    starts.push(at);
-    at += part.length;
-  }
-  return { tokens: all, starts };
 }
 
 /** Rows of them for training, as a run's settings say. */

@@ -34,7 +34,7 @@ export const openFolder = (dir: string): Promise<OpenedFolder> => openModelFolde
 export async function modelFromFolder(
   folder: OpenedFolder,
   options: DeviceValues & KernelValues,
-  shape: Pick<PlanRequest, 'batch' | 'training' | 'generate' | 'logits'>,
+  shape: Pick<PlanRequest, 'batch' | 'shorterRows' | 'training' | 'generate' | 'logits'>,
   adapter?: UnmergedAdapter,
   matrices?: QuantisedType,
 ): Promise<ModelOnDevice> {

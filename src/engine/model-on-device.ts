@@ -10,7 +10,7 @@ import { type Gpu, openDevice } from '../gpu/device.ts';
 import { type Command, Executor, type OpenProgress } from '../gpu/executor.ts';
 import { familyOf } from '../model/families/table.ts';
 import { fromDeviceOrder, type Parameter, tensorOfRow, toDeviceOrder } from '../model/parameters.ts';
-import { logitsOf, type ModelPlan, POSITION_SCATTER, ROW_LOSSES } from '../model/plans.ts';
+import { logitsOf, type ModelPlan, POSITION_SCATTER, rowLossesOf } from '../model/plans.ts';
 import { scatterLength, scatterOrder } from '../ops/embedding.ts';
 import { type MomentsFormat, roundUp, type WeightsType, weightElements } from '../ops/operator.ts';
 import { type GroupScales, UNIFORM_GROUPS } from '../ops/optimizer.ts';
@@ -79,11 +79,11 @@ export class ModelOnDevice {
     return this.plan.config;
   }
 
-  /** @param given [rows · seq] of a micro-batch; null: each row holds one document */
-  writePositions(given: Int32Array | null): void {
+  /** @param given [rows · seq] of a micro-batch; null: each row holds one document. @param length of the rows */
+  writePositions(given: Int32Array | null, length = this.plan.batch?.seq ?? 0): void {
     const { batch, placements } = this.plan;
     if (!batch) return;
-    const positions = (given ?? countedRows(batch)) as Int32Array<ArrayBuffer>;
+    const positions = (given ?? countedRows(batch.rows * batch.seq, length)) as Int32Array<ArrayBuffer>;
     this.executor.write('positions', positions);
     if (!(POSITION_SCATTER in placements)) return;
     const scatter = new Uint32Array(scatterLength(positions.length));
@@ -284,11 +284,11 @@ export class ModelOnDevice {
     return logits;
   }
 
-  /** Losses of the rows that `evaluate` has just run over [rows · seq], see `ROW_LOSSES`. CPU–GPU synchronisation. */
-  async readRowLosses(): Promise<Float32Array<ArrayBuffer>> {
+  /** Losses of the rows that an evaluation has just run over [rows · seq], see `rowLossesOf`. CPU–GPU synchronisation. */
+  async readRowLosses(program: string): Promise<Float32Array<ArrayBuffer>> {
     const { batch } = this.plan;
     if (!batch) throw new Error('A plan that only generates has no losses.');
-    return new Float32Array(await this.executor.read(ROW_LOSSES, batch.rows * batch.seq * 4));
+    return new Float32Array(await this.executor.read(rowLossesOf(program), batch.rows * batch.seq * 4));
   }
 
   setStep(values: StepValues): void {
@@ -335,7 +335,6 @@ export class ModelOnDevice {
   }
 }
 
-/** Positions of a batch whose rows hold one sequence each. */
-function countedRows({ rows, seq }: { readonly rows: number; readonly seq: number }): Int32Array<ArrayBuffer> {
-  return Int32Array.from({ length: rows * seq }, (_, row) => row % seq);
-}
+/** Positions of so many tokens whose rows hold one sequence each. */
+const countedRows = (tokens: number, length: number): Int32Array<ArrayBuffer> =>
+  Int32Array.from({ length: tokens }, (_, at) => at % length);

@@ -3,6 +3,7 @@
 import { wilsonInterval } from '../data/intervals.ts';
 import type { ModelOnDevice } from '../engine/model-on-device.ts';
 import { OcaqError } from '../errors.ts';
+import { roundUp } from '../ops/operator.ts';
 import type { Fit, Share } from './results.ts';
 import { fitted, type ScoringOptions, type Sequence, sequenceLosses } from './sequence-losses.ts';
 
@@ -30,12 +31,26 @@ export interface Losses {
   readonly isCut: readonly boolean[];
 }
 
-/** Inputs of the shortest row that holds every sequence whole. */
-export const longestRow = (measures: readonly Measure<unknown>[]): number =>
-  measures.reduce(
-    (most, { sequences }) => sequences.reduce((long, { ids }) => Math.max(long, ids.length - 1), most),
-    1,
+/** Rows are halved so many times at the most: those of each length are a program of their own, which has to be compiled. */
+const HALVINGS = 3;
+const SHORTEST_ROW = 8;
+
+/** Inputs of a row that holds every sequence whole; it can be halved (see `shorterRows`). */
+export function longestRow(measures: readonly Measure<unknown>[]): number {
+  const longest = inputsOf(measures).reduce((most, inputs) => Math.max(most, inputs), 1);
+  return roundUp(longest, 2 ** HALVINGS);
+}
+
+/** Lengths of shorter rows, for sequences that do not need those of `seq` tokens: its halves, the longest first. */
+export function shorterRows(measures: readonly Measure<unknown>[], seq: number): number[] {
+  const shortest = inputsOf(measures).reduce((least, inputs) => Math.min(least, inputs), seq);
+  return Array.from({ length: HALVINGS }, (_, i) => seq / 2 ** (i + 1)).filter(
+    (half) => Number.isInteger(half) && half >= Math.max(SHORTEST_ROW, shortest),
   );
+}
+
+const inputsOf = (measures: readonly Measure<unknown>[]): number[] =>
+  measures.flatMap(({ sequences }) => sequences.map(({ ids }) => ids.length - 1));
 
 /** @throws OcaqError `seq-beyond-context` where no sequence fits a row of the model's plan, and as `sequenceLosses` does */
 export async function lossesOf(

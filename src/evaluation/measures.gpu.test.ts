@@ -13,7 +13,7 @@ import { DIRECT } from '../testing/operator-check.ts';
 import { loadParameters } from '../training/initialise.ts';
 import { examAccuracy } from './exam-accuracy.ts';
 import { floresBits } from './flores-bits.ts';
-import { longestRow, lossesOf, type Measure, resultOf } from './measure.ts';
+import { longestRow, lossesOf, type Measure, resultOf, shorterRows } from './measure.ts';
 import { pairAccuracy } from './pair-accuracy.ts';
 
 const gpu = await gpuForTests();
@@ -39,6 +39,7 @@ async function measured<Result>(one: Measure<Result>, seq = longestRow([one])) {
     storage: 'f32',
     bindingBytes: 128 * 2 ** 20,
     batch: { rows: 3, seq },
+    shorterRows: shorterRows([one], seq),
     training: false,
     generate: 0,
   });

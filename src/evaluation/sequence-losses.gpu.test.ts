@@ -103,6 +103,29 @@ describe('the log-likelihood of a sequence', () => {
     expect(await scored(3, batch.seq + 5, all)).toEqual(alone);
   });
 
+  it.each([
+    ['direct', DIRECT],
+    ['tiled', TILED],
+  ])('changes by no bit in the shorter rows that hold it: %s kernels', async (_, kernels) => {
+    const { batch } = await goldenCase('gqa-tied');
+    const longest = await sequencesOf('gqa-tied');
+    const all = [2, 3, 4, 5, 6, 8].flatMap((length) =>
+      longest.map(({ ids }) => ({ ids: Array.from(ids).slice(0, Math.min(length, batch.seq)), from: 1 })),
+    );
+    const scored = async (more: Partial<PlanRequest>) => {
+      const model = await open('gqa-tied', { rows: 3, seq: 8 }, { kernels, ...more });
+      const losses = await sequenceLosses(model, all);
+      expect(model.executor.createdBytes).toBe(model.plan.totalBytes);
+      // Its own rows are whole again.
+      const again = await sequenceLosses(model, all.slice(-1));
+      model.executor.destroy();
+      return [...losses, ...again];
+    };
+    const losses = await scored({});
+    expect(new Set(losses).size).toBeGreaterThan(longest.length);
+    expect(await scored({ shorterRows: [4, 2] })).toEqual(losses);
+  });
+
   it('is 0 where nothing is predicted, and of no sequence there is none', async () => {
     const model = await open('gqa-tied', { rows: 2, seq: 4 });
     expect([...(await sequenceLosses(model, [{ ids: [1], from: 1 }]))]).toEqual([0]);

@@ -1,12 +1,14 @@
 /**
  * The negative log-likelihood of sequences of tokens, from a position of each on and given what is before it: what every
- * measure by log-likelihood stands on. A sequence has a row of the plan to itself, and padding behind its end, which causal
- * attention never sees: what it scores depends on no other sequence and on no padding, bit for bit. Losses of tokens are
- * f32, their sums float64.
+ * measure by log-likelihood stands on. A sequence has a row to itself, and padding behind its end, which causal attention
+ * never sees: what it scores depends on no other sequence, on no padding and not on the length of the row, bit for bit. The
+ * longest go first, in rows that are no longer than the longest of them needs, as far as the plan has such. Losses of tokens
+ * are f32, their sums float64.
  */
 import { emptyBatch } from '../data/batches.ts';
 import type { ModelOnDevice } from '../engine/model-on-device.ts';
 import { writeBatch } from '../engine/write-batch.ts';
+import { evaluationOf } from '../model/plans.ts';
 import { checkFinite } from './evaluate.ts';
 
 export interface Sequence {
@@ -39,25 +41,53 @@ export async function sequenceLosses(
   sequences: readonly Sequence[],
   { signal, onProgress }: ScoringOptions = {},
 ): Promise<Float64Array> {
-  const { batch: shape } = model.plan;
+  const { batch: shape, rowLengths } = model.plan;
   if (!shape) throw new Error('A plan that only generates scores nothing.');
-  const { rows, seq } = shape;
   const losses = new Float64Array(sequences.length);
-  for (let first = 0; first < sequences.length; first += rows) {
+  let done = 0;
+  for (const { places, length } of grouped(sequences, shape.rows * shape.seq, rowLengths)) {
     signal?.throwIfAborted();
-    const some = sequences.slice(first, first + rows);
-    writeBatch(model, batchOf(some, rows, seq));
-    model.executor.submit([{ run: 'evaluate' }]);
-    const rowLosses = await model.readRowLosses();
-    for (const row of some.keys()) {
-      const loss = rowLosses.subarray(row * seq, (row + 1) * seq).reduce((sum, nats) => sum + nats, 0);
+    const some = places.map((place) => sequences[place] as Sequence);
+    writeBatch(model, batchOf(some, (shape.rows * shape.seq) / length, length));
+    model.writePositions(null, length);
+    const program = evaluationOf(shape, length);
+    model.executor.submit([{ run: program }]);
+    const rowLosses = await model.readRowLosses(program);
+    for (const [row, place] of places.entries()) {
+      const loss = rowLosses.subarray(row * length, (row + 1) * length).reduce((sum, nats) => sum + nats, 0);
       checkFinite(loss);
-      losses[first + row] = loss;
+      losses[place] = loss;
     }
-    onProgress?.(first + some.length, sequences.length);
+    done += places.length;
+    onProgress?.(done, sequences.length);
   }
+  model.writePositions(null);
   model.executor.throwIfFailed();
   return losses;
+}
+
+/** Sequences that are scored at once, by their places, and the length of their rows. */
+interface Group {
+  readonly places: readonly number[];
+  readonly length: number;
+}
+
+/**
+ * The longest first, as many at once as there are rows of the shortest length that the longest of them fits.
+ * @param tokens of all rows together. @param lengths the longest first
+ */
+export function grouped(sequences: readonly Sequence[], tokens: number, lengths: readonly number[]): Group[] {
+  const inputsOf = (place: number): number => (sequences[place] as Sequence).ids.length - 1;
+  const longestFirst = [...sequences.keys()].sort((a, b) => inputsOf(b) - inputsOf(a));
+  const groups: Group[] = [];
+  for (let first = 0; first < longestFirst.length; ) {
+    const inputs = inputsOf(longestFirst[first] as number);
+    const length = lengths.findLast((one) => one >= inputs) ?? (lengths[0] as number);
+    const places = longestFirst.slice(first, first + tokens / length);
+    groups.push({ places, length });
+    first += places.length;
+  }
+  return groups;
 }
 
 function batchOf(sequences: readonly Sequence[], rows: number, seq: number) {

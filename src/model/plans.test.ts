@@ -5,7 +5,7 @@ import { planNeeds } from '../plan/step-plan.ts';
 import { suitsMuon, updateShare } from './cost.ts';
 import { parameterTable, parseModelConfig } from './families/table.ts';
 import { methodRequest } from './method.ts';
-import { type PlanRequest, planModel, ROW_LOSSES } from './plans.ts';
+import { type PlanRequest, planModel, rowLossesOf } from './plans.ts';
 import { PRESETS } from './presets.ts';
 
 const { config: az100m } = PRESETS.find((preset) => preset.id === 'az-100m') as (typeof PRESETS)[number];
@@ -59,11 +59,11 @@ describe('az-100m', () => {
 
   it('leaves the losses of the rows of an evaluation where they can be read: nothing after them is written there', () => {
     const { programs, buffers } = plan(az100m, 'packed');
-    const { tensors = [] } = buffers.find((buffer) => buffer.tensors.includes(ROW_LOSSES)) ?? {};
+    const { tensors = [] } = buffers.find((buffer) => buffer.tensors.includes(rowLossesOf('evaluate'))) ?? {};
     const writers = (programs.evaluate ?? []).flatMap(({ bindings }) =>
       bindings.filter(({ access, resource }) => access !== 'read' && tensors.includes(resource)),
     );
-    expect(writers.at(-1)?.resource).toBe(ROW_LOSSES);
+    expect(writers.at(-1)?.resource).toBe(rowLossesOf('evaluate'));
     expect(writers.at(-1)?.size).toBe(256 * 4);
   });
 });

@@ -2,7 +2,7 @@
  * From (config, batch shape, kernels, limits) to a step plan. Three phases share memory because they never interleave:
  *   training    `train` (forward + backward of a micro-batch) and `update` (clip + AdamW or Muon); `mean` and `swap` where a mean of
  *               the weights is kept
- *   evaluation  `evaluate` (loss of a batch without gradients)
+ *   evaluation  `evaluate` (loss of a batch without gradients), the same tokens in shorter rows where they are asked for
  *   generation  `prefill` (a chunk of the prompt into the KV cache) and `decode` (one token), both giving `logits`
  */
 import { OcaqError } from '../errors.ts';
@@ -56,6 +56,8 @@ export interface PlanRequest {
   readonly bindingBytes: number;
   /** Micro-batch: rows of `seq` tokens. null for a plan that only generates. */
   readonly batch: { readonly rows: number; readonly seq: number } | null;
+  /** Lengths of shorter rows in which evaluation can have the tokens of a micro-batch too; each divides them. None unless given. */
+  readonly shorterRows?: readonly number[] | undefined;
   /** Rows hold several documents each, which positions tell apart, and no token sees another document's. */
   readonly packed?: boolean | undefined;
   /** Targets count by weights that come with the batch; all alike unless given. */
@@ -85,6 +87,8 @@ export interface ModelPlan extends StepPlan {
   /** Adapters beside the weights; null where there are none. */
   readonly adapter: LoraConfig | null;
   readonly batch: PlanRequest['batch'];
+  /** Tokens of the rows that evaluation can be run over, see `evaluationOf`; the longest first, none without a micro-batch. */
+  readonly rowLengths: readonly number[];
   readonly isTraining: boolean;
   /** Batches bring positions, and weights of their targets. */
   readonly isPacked: boolean;
@@ -111,6 +115,7 @@ export const METRICS_SLOTS = 3;
 export function planModel(request: PlanRequest): ModelPlan {
   const { config, batch, packed = false, weighted = false } = request;
   if (batch) checkMicroBatch(batch.rows, batch.seq);
+  const rowLengths = batch ? [batch.seq, ...(request.shorterRows ?? [])] : [];
   const family = familyOf(config);
   const base = family.parameters(config);
   const { adapter } = request;
@@ -176,13 +181,14 @@ export function planModel(request: PlanRequest): ModelPlan {
       training: boolean,
       scatter: Tensor | null,
       end: (graph: Graph, x: Tensor) => void,
+      seq = batch.seq,
     ): ProgramRecipe => {
       const graph = new Graph(storage);
       const segments = graph.in(name, () => {
         const order = { scatter, positionScatter: scatter && positionScatter };
         const dropped = training && embeddingDropout > 0 ? dropoutSeed : null;
         const inputs = {
-          ...{ tokens, positions, ...order, documents: packed, seq: batch.seq, caches: null, ...shared },
+          ...{ tokens, positions, ...order, documents: packed, seq, caches: null, ...shared },
           embeddingDropout: dropped && { rate: embeddingDropout, seed: dropped, site: adapters.length },
         };
         const { x, layers } = family.calls(graph, config, weight, inputs);
@@ -196,7 +202,7 @@ export function planModel(request: PlanRequest): ModelPlan {
       programs.push(
         recipe('train', true, declare.persistent('scatter', scatterLength(rows), 1, 'u32', 'storage'), loss),
       );
-    programs.push(recipe('evaluate', false, null, loss));
+    for (const length of rowLengths) programs.push(recipe(evaluationOf(batch, length), false, null, loss, length));
     if (request.logits)
       programs.push(recipe('logits', false, null, (graph, x) => head.logits(graph, context, x, 'all')));
   }
@@ -254,6 +260,7 @@ export function planModel(request: PlanRequest): ModelPlan {
     layout,
     adapter: adapter ?? null,
     batch,
+    rowLengths,
     isTraining: request.training,
     isPacked: packed,
     isWeighted: weighted,
@@ -401,8 +408,13 @@ function declarations(storage: StorageType): Declarations {
 export const logitsOf = (program: 'prefill' | 'decode' | 'logits'): string =>
   program === 'logits' ? 'logits.all' : `${program}.logits`;
 
+/** The program that evaluates a micro-batch in rows of so many tokens. @param length one of the plan's `rowLengths` */
+export const evaluationOf = ({ seq }: { readonly seq: number }, length: number): string =>
+  length === seq ? 'evaluate' : `evaluate${length}`;
+
 /**
- * The id of the losses of the rows of `evaluate`, f32 [rows · seq, 1]: in nats, times the weight of the target, 0 where none
+ * The id of the losses of the rows of an evaluation, f32 [rows · seq, 1]: in nats, times the weight of the target, 0 where none
  * counts. They lie there until something else runs.
+ * @param program see `evaluationOf`
  */
-export const ROW_LOSSES = 'evaluate.loss.rowLoss';
+export const rowLossesOf = (program: string): string => `${program}.loss.rowLoss`;

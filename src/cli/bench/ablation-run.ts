@@ -1,5 +1,6 @@
 /** A small Llama trained on a text with a tokenizer of its own, as whoever had this text would, and what it makes of another. */
 import { evaluationBatches, memoryStream, windowBatches } from '../../data/batches.ts';
+import { joinedTokens } from '../../data/joined-text.ts';
 import { trainBpe } from '../../data/tokenizer/bpe-trainer.ts';
 import { LLAMA3_SPLIT_PATTERN } from '../../data/tokenizer/split-rules.ts';
 import { SPECIAL_TOKENS, Tokenizer } from '../../data/tokenizer/tokenizer.ts';
@@ -12,7 +13,6 @@ import { parameterCount, parseModelConfig } from '../../model/families/table.ts'
 import { recipeFor } from '../../model/recipe.ts';
 import type { LoopSettings } from '../../training/loop-settings.ts';
 import { openSession, prepareSession, runSession } from '../../training/session.ts';
-import { joinedDocuments } from '../corpus.ts';
 import { type DeviceValues, storageOf } from '../device.ts';
 import { type KernelValues, kernelsOf } from '../kernels.ts';
 import type { Progress } from '../progress.ts';
@@ -47,7 +47,7 @@ export async function tokeniseText(documents: readonly string[], sizes: Ablation
   return {
     tokenizer,
     config: configOf(tokenizer, sizes),
-    tokens: (await joinedDocuments(documents, tokenizer)).tokens,
+    tokens: await joinedTokens(documents, tokenizer),
     bytes: bytesOf(documents),
   };
 }
@@ -94,7 +94,7 @@ export async function trainOn(
       save: () => Promise.resolve(),
       request: () => 'continue',
     });
-    const stream = memoryStream((await joinedDocuments(heldOut, tokenizer)).tokens);
+    const stream = memoryStream(await joinedTokens(heldOut, tokenizer));
     const batches = evaluationBatches(stream, { seq, batch, padId: 0, given: tokenizer.beginIds });
     return await evaluate(model, batches, { bytes: bytesOf(heldOut) });
   } finally {

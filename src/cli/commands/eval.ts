@@ -1,15 +1,15 @@
 /** Measures of a model: the loss of a text (the rule is in evaluation/evaluate.ts), and those by log-likelihood of what is in files. */
 import path from 'node:path';
-import { evaluationBatches, memoryStream, tokeniseDocuments } from '../../data/batches.ts';
+import { evaluationBatches, memoryStream } from '../../data/batches.ts';
 import { textsOf } from '../../data/instruct/prompt-set.ts';
+import { type JoinedText, joinedText } from '../../data/joined-text.ts';
 import type { TextTokenizer } from '../../data/tokenizer/text-tokenizer.ts';
 import type { ModelOnDevice } from '../../engine/model-on-device.ts';
-import { OcaqError } from '../../errors.ts';
 import { answersResult } from '../../evaluation/answers/answer-scores.ts';
 import { type Answer, cacheOf } from '../../evaluation/answers/write-answers.ts';
 import { evaluate, finite } from '../../evaluation/evaluate.ts';
 import { withLeaks } from '../../evaluation/leaked.ts';
-import { longestRow, lossesOf, resultOf, resultOfSome } from '../../evaluation/measure.ts';
+import { longestRow, lossesOf, resultOf, resultOfSome, shorterRows } from '../../evaluation/measure.ts';
 import type { MeasureResult, TextResult } from '../../evaluation/results.ts';
 import { ADAPTERS_OPTION, sortAdapters } from '../adapters.ts';
 import { ANSWER_OPTIONS, answersTo, openPrompts } from '../answers.ts';
@@ -71,7 +71,7 @@ export const evaluateText = defineCommand({
     const tokenizer = await tokenizerOf(folder, dir);
     const progress = new Progress();
     const say = (said: string) => progress.end(said);
-    const text = textFile === undefined ? null : await tokenised(textFile, tokenizer, say);
+    const text = textFile === undefined ? null : await openText(textFile, tokenizer, say);
     const measures = await openMeasures(options, tokenizer, say);
     const prompts = await openPrompts(options, dir, folder.config, tokenizer, say);
     const sets = [
@@ -91,7 +91,7 @@ export const evaluateText = defineCommand({
     const model = await modelFromFolder(
       folder,
       { ...options, adapter: graphics },
-      { batch, training: false, generate },
+      { batch, shorterRows: shorterRows(measures, seq), training: false, generate },
       beside,
       quantisedType(options.quantise),
     );
@@ -131,31 +131,19 @@ export const evaluateText = defineCommand({
   },
 });
 
-interface TokenisedText {
+interface OpenedText extends JoinedText {
   readonly file: string;
-  readonly tokens: Uint32Array;
-  /** UTF-8, of the documents. */
-  readonly bytes: number;
   readonly documents: readonly string[];
 }
 
-async function tokenised(file: string, tokenizer: TextTokenizer, say: (text: string) => void): Promise<TokenisedText> {
+async function openText(file: string, tokenizer: TextTokenizer, say: (text: string) => void): Promise<OpenedText> {
   const documents = await evaluationDocuments(file, say);
-  const tokens: number[] = [];
-  for await (const part of tokeniseDocuments(documents, tokenizer)) for (const token of part) tokens.push(token);
-  if (tokens.length < 2)
-    throw new OcaqError(
-      'corpus-too-short',
-      `"${file}" gives ${tokens.length} tokens; at least 2 are needed to predict one.`,
-      { tokens: tokens.length, needed: 2 },
-    );
-  const bytes = documents.reduce((sum, document) => sum + Buffer.byteLength(document.normalize('NFC')), 0);
-  return { file, tokens: Uint32Array.from(tokens), bytes, documents };
+  return { file, documents, ...(await joinedText(file, documents, tokenizer)) };
 }
 
 async function textResult(
   model: ModelOnDevice,
-  { file, tokens, bytes }: TokenisedText,
+  { file, tokens, bytes }: OpenedText,
   given: readonly number[],
   progress: Progress,
 ): Promise<TextResult> {

@@ -55,7 +55,7 @@ export const unquantised = (checkpoint: Checkpoint): Checkpoint => ({
   adapter: checkpoint.adapter && { ...checkpoint.adapter, matrices: undefined },
 });
 
-type Wanted = Pick<PlanRequest, 'storage' | 'bindingBytes' | 'batch' | 'generate' | 'logits'>;
+type Wanted = Pick<PlanRequest, 'storage' | 'bindingBytes' | 'batch' | 'shorterRows' | 'generate' | 'logits'>;
 
 /** As it was trained: adapters beside the weights of their base. The caller destroys it. */
 export async function modelOf(

@@ -4,8 +4,9 @@
  * an export holds are of one and the same, whatever has become of the corpus since. A model that has no tokens of the corpus,
  * as an imported one, is evaluated on those of the corpus as it is now.
  */
-import { evaluationBatches, memoryStream, type TokenStream, tokeniseDocuments } from '../../data/batches.ts';
+import { evaluationBatches, memoryStream, type TokenStream } from '../../data/batches.ts';
 import { isHeldOut } from '../../data/heldout.ts';
+import { joinedTokens } from '../../data/joined-text.ts';
 import type { TextTokenizer } from '../../data/tokenizer/text-tokenizer.ts';
 import { OcaqError } from '../../errors.ts';
 import { type Evaluation, evaluate, finite } from '../../evaluation/evaluate.ts';
@@ -81,15 +82,15 @@ export async function tokenisedNow(
 ): Promise<TokenisedText> {
   const tokenizer = await hub.tokenizers.byId(details.tokenizer);
   const encoder = new TextEncoder();
-  const tokens: number[] = [];
+  const documents: string[] = [];
   let textBytes = 0;
   for await (const { text, hash } of readDocuments(hub.database, await listSources(hub.database, projectId))) {
     job.signal.throwIfAborted();
     if (!isHeldOut(hash)) continue;
     textBytes += encoder.encode(text).length;
-    for await (const part of tokeniseDocuments([text], tokenizer)) for (const token of part) tokens.push(token);
+    documents.push(text);
   }
-  return { stream: memoryStream(Uint32Array.from(tokens)), textBytes };
+  return { stream: memoryStream(await joinedTokens(documents, tokenizer)), textBytes };
 }
 
 export async function heldOutPoint(

@@ -1,12 +1,12 @@
 /** Measures of a checkpoint on a set, kept with its run; and which items of the set stand in what its project learns from. */
-import { memoryStream, tokeniseDocuments } from '../../data/batches.ts';
+import { memoryStream } from '../../data/batches.ts';
 import { isHeldOut } from '../../data/heldout.ts';
+import { joinedText } from '../../data/joined-text.ts';
 import { newSourceReport } from '../../data/readers/source.ts';
 import { uncutDocuments } from '../../data/readers/uncut.ts';
 import { LeakGuard, type LeakReport } from '../../data/tasks/leak-guard.ts';
-import { OcaqError } from '../../errors.ts';
 import { FLORES_REFERENCES, FLORES_SOURCE } from '../../evaluation/flores-references.ts';
-import { longestRow, lossesOf, resultOf, resultOfSome } from '../../evaluation/measure.ts';
+import { longestRow, lossesOf, resultOf, resultOfSome, shorterRows } from '../../evaluation/measure.ts';
 import { pairExamples } from '../../evaluation/pair-examples.ts';
 import type { MeasureResult } from '../../evaluation/results.ts';
 import { figuresOf } from '../../evaluation/seeds.ts';
@@ -87,17 +87,8 @@ async function measuredOnText(hub: Hub, checkpoint: Checkpoint, file: File, job:
     job,
   );
   const tokenizer = await hub.tokenizers.byId(checkpoint.details.tokenizer);
-  const tokens: number[] = [];
-  for await (const part of tokeniseDocuments(documents, tokenizer)) for (const token of part) tokens.push(token);
-  if (tokens.length < 2)
-    throw new OcaqError(
-      'corpus-too-short',
-      `"${file.name}" gives ${tokens.length} tokens; at least 2 are needed to predict one.`,
-      { tokens: tokens.length, needed: 2 },
-    );
-  const encoder = new TextEncoder();
-  const textBytes = documents.reduce((sum, text) => sum + encoder.encode(text.normalize('NFC')).length, 0);
-  const text = { stream: memoryStream(Uint32Array.from(tokens)), textBytes };
+  const { tokens, bytes } = await joinedText(file.name, documents, tokenizer);
+  const text = { stream: memoryStream(tokens), textBytes: bytes };
   const result = await textResult(hub, checkpoint, file.name, text, job);
   return { result, leaks: kept(report, null), language: null, examples: [] };
 }
@@ -127,7 +118,8 @@ async function measuredOnSequences(hub: Hub, checkpoint: Checkpoint, set: SetOfS
   const { choice } = await runOf(hub, checkpoint);
   const rows = Math.floor((EVALUATION_ROWS * choice.seq) / seq);
   const batch = { rows: Math.max(1, Math.min(rows, MOST_ROWS, measure.sequences.length)), seq };
-  const model = await modelOf(hub, checkpoint, { ...(await adapterBasis('f32')), batch, generate: 0 }, job.signal);
+  const shape = { batch, shorterRows: shorterRows([measure], seq), generate: 0 };
+  const model = await modelOf(hub, checkpoint, { ...(await adapterBasis('f32')), ...shape }, job.signal);
   try {
     const onProgress = (done: number, of: number) => job.progress(done, of, 'sequences');
     const losses = await lossesOf(model, measure, { signal: job.signal, onProgress });
