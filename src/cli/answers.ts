@@ -1,9 +1,7 @@
 /** Answers to a set of prompts, for `eval`: the options, the prompts in the model's format, and what it answers. */
 import path from 'node:path';
-import { questionOf } from '../data/instruct/encode-chat.ts';
-import { type ExampleEncoder, withTokensOf } from '../data/instruct/encoder.ts';
+import { type ExampleEncoder, plainEncoder, withTokensOf } from '../data/instruct/encoder.ts';
 import { readPromptSet } from '../data/instruct/prompt-set.ts';
-import { encodeBeginning } from '../data/tokenizer/encode-beginning.ts';
 import type { TextTokenizer } from '../data/tokenizer/text-tokenizer.ts';
 import { endTokens } from '../data/tokenizer/token-roles.ts';
 import type { ModelOnDevice } from '../engine/model-on-device.ts';
@@ -76,18 +74,6 @@ async function encoderOf(
 
 const hasTemplate = async (tokenizer: TextTokenizer, dir: string): Promise<boolean> =>
   withTokensOf(tokenizer, await readChatTemplate(folderSource(dir))) !== null;
-
-/** The prompt is continued as it stands. */
-const plainEncoder = (tokenizer: TextTokenizer): PromptEncoder => ({
-  async prompt(asked) {
-    const text = questionOf(asked)
-      .map(({ content }) => content)
-      .join('\n\n');
-    return encodeBeginning(tokenizer, text, { specialTokens: false });
-  },
-  stopTokens: tokenizer.stopTokens,
-  close() {},
-});
 
 /** @param model whose cache holds the longest prompt with its answer */
 export const answersTo = (

@@ -72,7 +72,7 @@ describe('published models', () => {
       distinct: [0.5, 0.75, null],
       cut: 1,
       leftOut: [{ row: 7, reason: 'prompt-too-long' }],
-      answers: [{ row: 1, text: 'Bəli.', chrf: 40, isLoop: false }],
+      answers: [{ row: 1, prompt: 'Hə?', references: ['Bəli!'], text: 'Bəli.', chrf: 40, isLoop: false }],
     });
     expect(report.split('\n').map((line) => line.trim())).toEqual([
       'suallar.jsonl: 1 answer against their references',

@@ -1,6 +1,6 @@
 /** Files of results: what `eval` measured of a model, kept to be put together with that of other seeds. */
 import { isRecord } from '../data/rows/row.ts';
-import { type MeasureResult, RESULT_KINDS } from '../evaluation/results.ts';
+import { type MeasureResult, RESULT_KINDS, type ScoredAnswer } from '../evaluation/results.ts';
 import { figuresOf } from '../evaluation/seeds.ts';
 import { readJson, writeWhole } from './files.ts';
 import { usageError } from './options.ts';
@@ -26,8 +26,15 @@ function isWhole(result: unknown): result is MeasureResult {
   if (!isRecord(result) || typeof result.set !== 'string') return false;
   if (!RESULT_KINDS.some((kind) => kind === result.kind)) return false;
   try {
-    return figuresOf(result as unknown as MeasureResult).every(({ value }) => Number.isFinite(value));
+    const whole = result as unknown as MeasureResult;
+    return (
+      figuresOf(whole).every(({ value }) => Number.isFinite(value)) &&
+      (whole.kind !== 'answers' || whole.answers.every(isAnswer))
+    );
   } catch {
     return false; // a part that a figure is taken of is missing
   }
 }
+
+const isAnswer = ({ row, prompt, references, text, chrf }: ScoredAnswer): boolean =>
+  [row, chrf].every(Number.isFinite) && [prompt, text, ...references].every((one) => typeof one === 'string');

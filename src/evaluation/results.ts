@@ -95,6 +95,8 @@ export interface TextScore {
 export interface ScoredAnswer {
   /** Of its prompt. */
   readonly row: number;
+  readonly prompt: string;
+  readonly references: readonly string[];
   readonly text: string;
   /** chrF++ of it alone, 0 … 100. */
   readonly chrf: number;

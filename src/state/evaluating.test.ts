@@ -17,13 +17,18 @@ test.each<[string, Pick<EvaluatingState, 'choice' | 'file'>, EvaluationSet | nul
     { choice: 'file', file: { file, set: exam(false), indexBase: null } },
     { kind: 'exam', file, indexBase: null },
   ],
+  [
+    'prompts',
+    { choice: 'file', file: { file, set: { ...exam(false), kind: 'prompts' }, indexBase: null } },
+    { kind: 'prompts', file, maxTokens: 9 },
+  ],
   ['one that asks', { choice: 'file', file: { file, set: exam(true), indexBase: null } }, null],
   [
     'one that was answered',
     { choice: 'file', file: { file, set: exam(true), indexBase: 'one' } },
     { kind: 'exam', file, indexBase: 'one' },
   ],
-])('what is measured on: %s', (_, state, set) => expect(chosenSet(state)).toEqual(set));
+])('what is measured on: %s', (_, state, set) => expect(chosenSet({ maxTokens: 9, ...state })).toEqual(set));
 
 test('a file that is not what a person says stays what it was, and says why', async () => {
   const { evaluating } = await openStudio({

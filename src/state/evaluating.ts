@@ -28,6 +28,8 @@ export interface EvaluatingState {
   checkpoint: Id | null;
   choice: SetChoice;
   file: ChosenFile | null;
+  /** Tokens of an answer at most, where a set of prompts is measured. */
+  maxTokens: number;
   isMeasuring: boolean;
   error: OcaqError | null;
   /** Of the open project, the oldest first; null: not read yet. */
@@ -39,7 +41,7 @@ export interface EvaluatingState {
 export interface Evaluating {
   store: StoreApi<EvaluatingState>;
   load(): Promise<void>;
-  change(part: Partial<Pick<EvaluatingState, 'checkpoint' | 'choice' | 'hidden'>>): void;
+  change(part: Partial<Pick<EvaluatingState, 'checkpoint' | 'choice' | 'maxTokens' | 'hidden'>>): void;
   /** @param as what it is taken for where a person says so; null: as it is recognised */
   takeFile(file: File, as?: SetKind | null): Promise<void>;
   sayBase(indexBase: IndexBase): void;
@@ -52,6 +54,7 @@ const nothing: EvaluatingState = {
   checkpoint: null,
   choice: 'held-out',
   file: null,
+  maxTokens: 128,
   isMeasuring: false,
   error: null,
   measurements: null,
@@ -59,7 +62,11 @@ const nothing: EvaluatingState = {
 };
 
 /** null while something of it has still to be chosen. */
-export function chosenSet({ choice, file }: Pick<EvaluatingState, 'choice' | 'file'>): EvaluationSet | null {
+export function chosenSet({
+  choice,
+  file,
+  maxTokens,
+}: Pick<EvaluatingState, 'choice' | 'file' | 'maxTokens'>): EvaluationSet | null {
   switch (choice) {
     case 'held-out':
       return { kind: 'held-out' };
@@ -68,15 +75,22 @@ export function chosenSet({ choice, file }: Pick<EvaluatingState, 'choice' | 'fi
     case 'azblimp':
       return { kind: 'azblimp', each: null };
     case 'file':
-      return file && fileSet(file);
+      return file && fileSet(file, maxTokens);
     default:
       return choice satisfies never;
   }
 }
 
-function fileSet({ file, set, indexBase }: ChosenFile): EvaluationSet | null {
+function fileSet({ file, set, indexBase }: ChosenFile, maxTokens: number): EvaluationSet | null {
   if (!set || (set.asksBase && indexBase === null)) return null;
-  return set.kind === 'exam' ? { kind: 'exam', file, indexBase } : { kind: set.kind, file };
+  switch (set.kind) {
+    case 'exam':
+      return { kind: 'exam', file, indexBase };
+    case 'prompts':
+      return { kind: 'prompts', file, maxTokens };
+    default:
+      return { kind: set.kind, file };
+  }
 }
 
 export function createEvaluating(api: Api, studio: Studio, jobs: Jobs): Evaluating {

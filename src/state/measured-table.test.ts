@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { shareOf } from '../evaluation/measure.ts';
-import type { ExamResult, PairsResult, TextResult } from '../evaluation/results.ts';
+import type { AnswersResult, ExamResult, PairsResult, TextResult } from '../evaluation/results.ts';
 import { figuresOf } from '../evaluation/seeds.ts';
 import type { Measurement } from '../worker/api.ts';
 import { measuredCheckpoints, measuredSets } from './measured-table.ts';
@@ -70,6 +70,20 @@ describe('the table of what was measured', () => {
       [{ value: 0.6 }, null],
       [null, { value: 0.3 }],
       [null, { value: 1 }],
+    ]);
+  });
+
+  test('has the scores of answers, the share that loops and how many pairs of words are different', () => {
+    const answers: AnswersResult = {
+      ...{ kind: 'answers', set: 'a.jsonl', cut: 0, leftOut: [], answers: [] },
+      scores: [{ measure: 'chrf++', score: 41, interval: { low: 30, high: 50 }, signature: 'nrefs:1' }],
+      ...{ loops: { share: 0.25, low: 0.1, high: 0.5 }, distinct: [0.9, 0.8, 0.7] },
+    };
+    const rows = cells([of('a', answers), of('b', { ...answers, distinct: [null, null, null] })], ['a', 'b']);
+    expect(rows).toMatchObject([
+      [{ name: 'chrf++', value: 41, better: 'more' }, { beside: 'within-noise' }],
+      [{ name: 'loops', value: 0.25, better: 'less' }, { value: 0.25 }],
+      [{ name: 'distinct_2', value: 0.8, interval: null }, null],
     ]);
   });
 

@@ -3,9 +3,17 @@
  * that was measured twice on a set the newer result counts. Checkpoints are compared with the first one that has a figure.
  */
 import type { Interval } from '../data/intervals.ts';
-import type { Id, Measurement, MeasureResult, Share } from '../worker/api.ts';
+import type { AnswersResult, Id, Measurement, MeasureResult, Share } from '../worker/api.ts';
 
-export type FigureName = 'bits_per_byte' | 'perplexity' | 'flores_bits' | 'accuracy' | 'accuracy_normalised';
+export type FigureName =
+  | 'bits_per_byte'
+  | 'perplexity'
+  | 'flores_bits'
+  | 'accuracy'
+  | 'accuracy_normalised'
+  | AnswersResult['scores'][number]['measure']
+  | 'loops'
+  | 'distinct_2';
 
 export interface MeasuredFigure {
   readonly name: FigureName;
@@ -57,10 +65,21 @@ export function figuresWithIntervals(result: MeasureResult): MeasuredFigure[] {
         ...shareFigure('accuracy_normalised', result.normalised, result.chance),
       ];
     case 'answers':
-      return [];
+      return answerFigures(result);
     default:
       return result satisfies never;
   }
+}
+
+function answerFigures({ scores, loops, distinct }: AnswersResult): MeasuredFigure[] {
+  const { share, ...interval } = loops;
+  const [, pairs = null] = distinct;
+  const open = { chance: null, better: 'more' } as const;
+  return [
+    ...scores.map(({ measure: name, score: value, interval: of }) => ({ name, value, interval: of, ...open })),
+    { name: 'loops', value: share, interval, chance: null, better: 'less' },
+    ...(pairs === null ? [] : [{ name: 'distinct_2' as const, value: pairs, interval: null, ...open }]),
+  ];
 }
 
 const shareFigure = (name: FigureName, { share, low, high }: Share, chance: number): MeasuredFigure[] =>

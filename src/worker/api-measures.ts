@@ -2,17 +2,17 @@
 import type { IndexBase } from '../data/tasks/exams/read.ts';
 import type { Leak, LeakReport } from '../data/tasks/leak-guard.ts';
 import type { PairExample } from '../evaluation/pair-examples.ts';
-import type { MeasureResult, Share } from '../evaluation/results.ts';
+import type { AnswersResult, MeasureResult, Share } from '../evaluation/results.ts';
 import type { Id } from './api-ids.ts';
 
-export type { MeasureResult, Share };
+export type { AnswersResult, MeasureResult, Share };
 
-/** What a file may be taken for: a text, sentences (one a line), minimal pairs, questions with choices. */
-export type SetKind = 'text' | 'flores' | 'pairs' | 'exam';
+/** What a file may be taken for: a text, sentences (one a line), minimal pairs, questions with choices, prompts with answers. */
+export type SetKind = 'text' | 'flores' | 'pairs' | 'exam' | 'prompts';
 
 export interface RecognisedSet {
   kind: SetKind;
-  /** Documents, sentences, pairs or questions. */
+  /** Documents, sentences, pairs, questions or prompts. */
   items: number;
   /** Of an exam: see data/tasks/exams/table.ts. */
   form: string | null;
@@ -28,7 +28,9 @@ export type EvaluationSet =
   | { kind: 'text'; file: File }
   | { kind: 'flores' | 'pairs'; file: File }
   /** null: as the file shows it. */
-  | { kind: 'exam'; file: File; indexBase: IndexBase | null };
+  | { kind: 'exam'; file: File; indexBase: IndexBase | null }
+  /** Answered with so many tokens at the most. */
+  | { kind: 'prompts'; file: File; maxTokens: number };
 
 /** Items of a set that stand in what the project's models learn from. */
 export interface SetLeaks extends Omit<LeakReport, 'leaks'> {

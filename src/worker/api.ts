@@ -403,7 +403,8 @@ export type WorkerEvent =
         | 'kernels'
         | 'records'
         | 'steps'
-        | 'sequences';
+        | 'sequences'
+        | 'answers';
       secondsLeft: number | null;
     }
   | { type: 'job-ended'; jobId: Id; kind: JobKind; outcome: 'done' | 'cancelled' | 'failed' }

@@ -11,11 +11,12 @@ import { Button } from '../parts/button.tsx';
 import { CheckpointField } from '../parts/checkpoint-field.tsx';
 import { ChoiceRow } from '../parts/choice-row.tsx';
 import { ErrorNote } from '../parts/error-note.tsx';
-import { SelectField } from '../parts/fields.tsx';
+import { NumberField, SelectField } from '../parts/fields.tsx';
 import { Section } from '../parts/layout.tsx';
 import { JobProgress } from '../parts/progress.tsx';
 
-const kinds: readonly SetKind[] = ['text', 'flores', 'pairs', 'exam'];
+const kinds: readonly SetKind[] = ['text', 'flores', 'pairs', 'exam', 'prompts'];
+const MOST_TOKENS = 4096;
 
 export function MeasureForm(props: { checkpoint: CheckpointRecord; checkpoints: readonly CheckpointRecord[] }) {
   const { checkpoint, checkpoints } = props;
@@ -126,6 +127,7 @@ function Recognised({ file, set, disabled }: { file: ChosenFile; set: Recognised
         options={kinds.map((value) => ({ value, label: e.kinds[value] }))}
         onChange={(kind) => void evaluating.takeFile(file.file, kind)}
       />
+      {set.kind === 'prompts' && <MostTokens disabled={disabled} />}
       {set.asksBase && (
         <SelectField
           label={e.base}
@@ -139,5 +141,23 @@ function Recognised({ file, set, disabled }: { file: ChosenFile; set: Recognised
         />
       )}
     </>
+  );
+}
+
+function MostTokens({ disabled }: { disabled: boolean }) {
+  const { evaluating: e } = useMessages();
+  const { evaluating } = useStores();
+  const maxTokens = useStore(evaluating.store, (state) => state.maxTokens);
+  return (
+    <NumberField
+      label={e.maxTokens}
+      hint={e.maxTokensHint}
+      value={maxTokens}
+      min={1}
+      max={MOST_TOKENS}
+      disabled={disabled}
+      testId="evaluate-max-tokens"
+      onChange={(value) => evaluating.change({ maxTokens: value })}
+    />
   );
 }

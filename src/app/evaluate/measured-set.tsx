@@ -9,9 +9,11 @@ import { useLanguage, useMessages } from '../messages/messages.ts';
 import { IconButton } from '../parts/button.tsx';
 import { Ask } from '../parts/dialogs.tsx';
 import { Wide } from '../parts/wide.tsx';
+import { AnswersTable } from './answers-table.tsx';
 import { LeakNote } from './leak-note.tsx';
 import { PhenomenaTable } from './phenomena-table.tsx';
 import { PublishedModelsView } from './published-models.tsx';
+import { SeedsTable } from './seeds-table.tsx';
 import { figureText, setItems, setName } from './set-name.ts';
 
 interface SetProps {
@@ -43,9 +45,11 @@ export function MeasuredSetView({ set, columns, nameOf }: SetProps) {
         </span>
       </div>
       <Figures set={set} columns={columns} nameOf={nameOf} />
+      <SeedsTable set={set} />
       <Notes measurement={set.any} />
       {set.any.leaks && <LeakNote leaks={set.any.leaks} />}
       {set.any.published && <PublishedModelsView published={set.any.published} />}
+      {set.any.result.kind === 'answers' && <AnswersTable set={set} columns={columns} nameOf={nameOf} />}
       {set.any.result.kind === 'pairs' && <PhenomenaTable set={set} columns={columns} nameOf={nameOf} />}
       <Ask
         open={asking}
@@ -133,7 +137,12 @@ function Notes({ measurement: { result } }: { measurement: Measurement }) {
   const number = (count: number) => formatNumber(count, language);
   const problems = 'problems' in result ? result.problems.length : 0;
   const [cut, tooLong] = 'tooLong' in result ? [result.cut, result.tooLong] : [0, 0];
+  const answers = result.kind === 'answers' ? result : null;
   const notes = [
+    ...(answers && answers.leftOut.length > 0
+      ? [e.notAsked(number(answers.leftOut.length), answers.leftOut.length)]
+      : []),
+    ...(answers && answers.cut > 0 ? [e.answersCut(number(answers.cut), answers.cut)] : []),
     ...(problems > 0 ? [e.problems(number(problems), problems)] : []),
     ...(cut > 0 ? [e.cut(number(cut), cut)] : []),
     ...(tooLong > 0 ? [e.tooLong(number(tooLong), tooLong)] : []),

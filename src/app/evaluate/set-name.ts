@@ -29,7 +29,7 @@ export function setItems({ result }: Measurement, m: Messages, language: Languag
     case 'exam':
       return items.exam(number(result.raw.count), result.raw.count);
     case 'answers':
-      return number(result.answers.length);
+      return items.prompts(number(result.answers.length), result.answers.length);
     default:
       return result satisfies never;
   }
@@ -39,11 +39,16 @@ export function figureText(name: MeasuredFigure['name'], value: number, language
   switch (name) {
     case 'accuracy':
     case 'accuracy_normalised':
+    case 'loops':
+    case 'distinct_2':
       return formatShare(value, language, 1);
     case 'bits_per_byte':
       return formatNumber(value, language, 3);
     case 'perplexity':
     case 'flores_bits':
+    case 'bleu':
+    case 'chrf':
+    case 'chrf++':
       return formatNumber(value, language, 2);
     default:
       return name satisfies never;

@@ -1,8 +1,9 @@
-/** Results of runs that differ in their seed alone, put together, and whether two such groups differ by more than seeds do. */
+/** Results of runs that differ in their seed alone, put together, and whether two such groups, or two models' answers, differ. */
 import path from 'node:path';
 import type { Spread } from '../../data/intervals.ts';
 import { spreadOf } from '../../data/intervals.ts';
 import { type Comparison, compareSeeds, spreads, type Verdict } from '../../evaluation/seeds.ts';
+import { answersComparisons, comparisonReport } from '../answers-comparison.ts';
 import { defineCommand, usageError } from '../options.ts';
 import { Progress } from '../progress.ts';
 import { readResults } from '../results-file.ts';
@@ -17,8 +18,10 @@ const VERDICTS: Readonly<Record<Verdict, string>> = {
 
 export const compareResults = defineCommand({
   name: 'eval compare',
-  summary: 'Puts results of several seeds together, and says whether two recipes differ by more than seeds do.',
+  summary:
+    'Puts results of several seeds together, says whether two recipes differ by more than seeds do, and compares the answers of two models.',
   details: [
+    'Of one file each, answers to the same set of prompts are compared prompt by prompt too: the differences of their scores, with intervals of 95 % from drawing the same prompts again for both, and where the second gains and loses most by chrF++. All of them stand in the result.',
     "For each figure that all runs have: mean, range and the interval of 95 % of the mean by Student's t. Of two groups also the interval of the difference of their means, with the spread of both together; where it holds 0, they are within the noise of seeds.",
   ],
   options: {
@@ -42,9 +45,14 @@ export const compareResults = defineCommand({
       return { runs: first.length, figures: figures.map(({ of, name, spread }) => ({ of, name, ...spread })) };
     }
     const figures = compareSeeds(ofFirst, ofSecond);
-    if (figures.length === 0) throw noneShared([...first, ...second]);
-    progress.end(textTable([['figure', 'first', 'second', 'difference', '95 %', ''], ...figures.map(row)]));
-    return { runs: [first.length, second.length], figures };
+    const [[one], [two]] = [ofFirst, ofSecond];
+    const isOfTwo = ofFirst.length === 1 && ofSecond.length === 1;
+    const answers = isOfTwo && one && two ? answersComparisons(one, two) : [];
+    if (figures.length === 0 && answers.length === 0) throw noneShared([...first, ...second]);
+    if (figures.length > 0)
+      progress.end(textTable([['figure', 'first', 'second', 'difference', '95 %', ''], ...figures.map(row)]));
+    for (const compared of answers) progress.end(comparisonReport(compared));
+    return { runs: [first.length, second.length], figures, ...(answers.length > 0 && { answers }) };
   },
 });
 

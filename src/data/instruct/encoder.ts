@@ -1,6 +1,7 @@
 /** Records and conversations as tokens, by whichever template: one that is built in, or the model's own. */
 import type { ChatMessage, ChatRenderer, ChatTemplate } from '../../formats/chat-renderer.ts';
 import type { FolderTemplate } from '../../formats/chat-template.ts';
+import { encodeBeginning } from '../tokenizer/encode-beginning.ts';
 import type { TextTokenizer } from '../tokenizer/text-tokenizer.ts';
 import { type EncodedExample, encodeExample, encodePrompt, type TooLong } from './encode.ts';
 import { encodeRendered, questionOf, renderRecord } from './encode-chat.ts';
@@ -44,6 +45,20 @@ export const promptEncoder = (tokenizer: EncodingTokenizer, template: PromptTemp
         return [...tokenizer.encode(renderPrompt(template, asked), plainText)];
       });
     return Uint32Array.from(tokens);
+  },
+  stopTokens: tokenizer.stopTokens,
+  close() {},
+});
+
+/** Without a template: the prompt is continued as it stands. */
+export const plainEncoder = (
+  tokenizer: Pick<TextTokenizer, 'encode' | 'beginIds' | 'stopTokens'>,
+): Pick<ExampleEncoder, 'prompt' | 'stopTokens' | 'close'> => ({
+  async prompt(asked) {
+    const text = questionOf(asked)
+      .map(({ content }) => content)
+      .join('\n\n');
+    return encodeBeginning(tokenizer, text, { specialTokens: false });
   },
   stopTokens: tokenizer.stopTokens,
   close() {},

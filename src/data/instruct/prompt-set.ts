@@ -15,11 +15,11 @@ export interface PromptItem {
   readonly row: number;
 }
 
+export const promptText = ({ asked: { instruction, input } }: Pick<PromptItem, 'asked'>): string =>
+  [instruction, input].filter((part) => part !== '').join('\n');
+
 /** By which an item is known: what is asked, and what would be right. */
-export const textsOf = ({ asked, references }: PromptItem): string[] => [
-  `${asked.instruction}\n${asked.input}`,
-  ...references,
-];
+export const textsOf = (item: PromptItem): string[] => [promptText(item), ...item.references];
 
 export interface PromptSet {
   readonly items: readonly PromptItem[];

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { answersResult, compareAnswers } from './answer-scores.ts';
+import { answerPairs, answersResult, compareAnswers } from './answer-scores.ts';
 import { bleu } from './bleu.ts';
 import { scoreOf } from './text-measure.ts';
 import type { Answer } from './write-answers.ts';
@@ -33,7 +33,10 @@ describe('what answers are worth', () => {
     expect(loops).toMatchObject({ share: 0, low: 0 });
     expect(distinct[1]).toBe(1);
     expect({ cut, leftOut }).toEqual({ cut: 0, leftOut: [] });
-    expect(answers[3]).toEqual({ row: 4, text: REFERENCES[3], chrf: expect.closeTo(100, 10), isLoop: false });
+    expect(answers[3]).toEqual({
+      ...{ row: 4, prompt: 'Sual 4', references: [REFERENCES[3]], text: REFERENCES[3] },
+      ...{ chrf: expect.closeTo(100, 10), isLoop: false },
+    });
   });
 
   it('is less where they are other ones, loop or were cut', () => {
@@ -67,10 +70,14 @@ describe('what answers are worth', () => {
 });
 
 describe('two models on the same prompts', () => {
-  const worse = REFERENCES.map((text, i) => answer(i + 1, text.split(' ').slice(0, 3).join(' ')));
+  const scored = (answers: readonly Answer[]) => answersResult('s', answers, [], 0).answers;
+  const best = scored(right);
+  const worse = scored(REFERENCES.map((text, i) => answer(i + 1, text.split(' ').slice(0, 3).join(' '))));
 
   it('differ by the second less the first, with what they both answered', () => {
-    const differences = compareAnswers(worse, [answer(9, 'başqa'), ...right.toReversed()], 0);
+    const pairs = answerPairs(worse, [...scored([answer(9, 'başqa')]), ...best.toReversed()]);
+    expect(pairs.map(({ first, second }) => [first.row, second.row])).toEqual([1, 2, 3, 4].map((row) => [row, row]));
+    const differences = compareAnswers(pairs, 0);
     expect(differences.map(({ measure }) => measure)).toEqual(['bleu', 'chrf', 'chrf++', 'loops']);
     for (const { difference, interval } of differences.slice(0, 3)) {
       expect(difference).toBeGreaterThan(10);
@@ -80,7 +87,15 @@ describe('two models on the same prompts', () => {
   });
 
   it('do not differ from themselves', () => {
-    for (const { difference, interval } of compareAnswers(worse, worse, 0))
+    for (const { difference, interval } of compareAnswers(answerPairs(worse, worse), 0))
       expect({ difference, interval }).toEqual({ difference: 0, interval: { low: 0, high: 0 } });
+  });
+
+  it.each([
+    ['prompt', { prompt: 'Başqa sual' }],
+    ['reference', { references: ['Başqa cavab.'] }],
+  ])('are not compared where a row is of another %s', (_, other) => {
+    const [first, ...rest] = best;
+    expect(answerPairs(best, [{ ...first!, ...other }, ...rest]).map(({ first: { row } }) => row)).toEqual([2, 3, 4]);
   });
 });

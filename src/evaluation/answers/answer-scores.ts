@@ -1,6 +1,8 @@
 /** What answers of a model to a set of prompts are worth: how like they are to the references, and how much they repeat themselves. */
+
+import { promptText } from '../../data/instruct/prompt-set.ts';
 import { type Interval, wilsonInterval } from '../../data/intervals.ts';
-import type { AnswersResult } from '../results.ts';
+import type { AnswersResult, ScoredAnswer } from '../results.ts';
 import { bleu } from './bleu.ts';
 import { bootstrapInterval, pairedInterval } from './bootstrap.ts';
 import { chrf, chrfPlusPlus } from './chrf.ts';
@@ -38,6 +40,8 @@ export function answersResult(
     leftOut,
     answers: answers.map(({ item, text }, i) => ({
       row: item.row,
+      prompt: promptText(item),
+      references: item.references,
       text,
       chrf: scoreOf(chrfPlusPlus, [segments[i]!]),
       isLoop: texts[i]!.loop !== null,
@@ -57,20 +61,29 @@ export interface AnswersDifference {
   readonly interval: Interval | null;
 }
 
-/** Prompts that only one of the two has answered are left out. */
-export function compareAnswers(
-  first: readonly Answer[],
-  second: readonly Answer[],
-  seed: number,
-): readonly AnswersDifference[] {
-  const others = new Map(second.map((answer) => [answer.item.row, answer]));
-  const pairs = first.flatMap((answer) => {
-    const other = others.get(answer.item.row);
-    return other ? [[answer, other] as const] : [];
+/** What two models answered to one prompt. */
+export interface AnswerPair {
+  readonly first: ScoredAnswer;
+  readonly second: ScoredAnswer;
+}
+
+/** Prompts that only one of the two has answered are left out, and those of a row that is another prompt. */
+export function answerPairs(first: readonly ScoredAnswer[], second: readonly ScoredAnswer[]): AnswerPair[] {
+  const others = new Map(second.map((answer) => [answer.row, answer]));
+  return first.flatMap((answer) => {
+    const other = others.get(answer.row);
+    return other && isSamePrompt(answer, other) ? [{ first: answer, second: other }] : [];
   });
-  const segments = [pairs.map(([answer]) => segmentOf(answer)), pairs.map(([, other]) => segmentOf(other))] as const;
+}
+
+const isSamePrompt = (a: ScoredAnswer, b: ScoredAnswer): boolean =>
+  a.prompt === b.prompt && JSON.stringify(a.references) === JSON.stringify(b.references);
+
+/** @param pairs at least one */
+export function compareAnswers(pairs: readonly AnswerPair[], seed: number): AnswersDifference[] {
   return [...TEXT_MEASURES, LOOPS].map(({ id, statistics, score }) => {
-    const [a, b] = segments.map((some) => some.map(statistics)) as [number[][], number[][]];
+    const a = pairs.map(({ first }) => statistics(first));
+    const b = pairs.map(({ second }) => statistics(second));
     return {
       measure: id,
       difference: score(sumsOf(b)) - score(sumsOf(a)),

@@ -7,6 +7,11 @@ const lines = (...records: object[]) => records.map((record) => JSON.stringify(r
 
 const SENTENCES = 'Yağış səhərə qədər yağdı.\nQonşular həyətdə çay içirlər.\n';
 const PAIRS = lines({ good: 'Uşaqlar gəldi.', bad: 'Uşaqlər gəldi.', phenomenon: 'p' }, { good: 'Su axır.' });
+const PROMPTS = [
+  { prompt: 'Salam ver.', reference: ['Salam!', 'Salam olsun!'] },
+  { prompt: '', reference: 'Boş.' },
+  { prompt: 'Rəngi nədir?', reference: 'Ağ.' },
+];
 const letters = { question: 'Qar nə rəngdədir?', choices: ['ağ', 'qara'], answer: 'A' };
 const indexed = { question: 'Qar nə rəngdədir?', choices: ['yaşıl', 'ağ', 'qara'], answer: 1 };
 
@@ -19,6 +24,8 @@ test.each([
   ['pairs', file('a.jsonl', PAIRS), { kind: 'pairs', items: 1 }],
   ['questions', file('a.jsonl', lines(letters)), { kind: 'exam', items: 1, form: 'plain', asksBase: false }],
   ['an index that may count from 0 or 1', file('a.jsonl', lines(indexed)), { kind: 'exam', items: 1, asksBase: true }],
+  ['prompts with answers', file('a.jsonl', lines(...PROMPTS)), { kind: 'prompts', items: 2 }],
+  ['prompts as a table', file('a.csv', 'sual,cavab\n"Niyə, axı?",Çünki\n'), { kind: 'prompts', items: 1 }],
   ['records with a text alone', file('a.jsonl', lines({ text: 'Bir.' }, { text: 'İki.' })), { kind: 'text', items: 2 }],
 ])('%s', async (_, given, expected) => {
   expect(await recogniseSet(given, null)).toMatchObject(expected);
@@ -28,6 +35,9 @@ test('a person may say what a file is, and is told where it is not that', async 
   expect(await recogniseSet(file('a.txt', SENTENCES), 'text')).toMatchObject({ kind: 'text', items: 1 });
   await expect(recogniseSet(file('a.txt', SENTENCES), 'pairs')).rejects.toMatchObject({ code: 'pairs-none' });
   await expect(recogniseSet(file('a.jsonl', PAIRS), 'exam')).rejects.toMatchObject({ code: 'exam-unknown' });
+  await expect(recogniseSet(file('a.jsonl', lines({ text: 'Bir.' })), 'prompts')).rejects.toMatchObject({
+    code: 'instructions-none',
+  });
   await expect(recogniseSet(file('a.txt', ' \n'), 'flores')).rejects.toMatchObject({ code: 'file-empty' });
 });
 

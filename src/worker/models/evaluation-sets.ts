@@ -1,7 +1,11 @@
 /** Sets that models are measured on: what a file is taken for, and what is measured on it. */
+import { type PromptSet, readPromptSet } from '../../data/instruct/prompt-set.ts';
+import { recordRows } from '../../data/instruct/records.ts';
 import { languageOf } from '../../data/language.ts';
 import { newSourceReport } from '../../data/readers/source.ts';
 import { uncutDocuments, uncutText } from '../../data/readers/uncut.ts';
+import { readRows } from '../../data/rows/read.ts';
+import type { Row } from '../../data/rows/row.ts';
 import { readExam } from '../../data/tasks/exams/read.ts';
 import { minimalPairs } from '../../data/tasks/minimal-pairs/minimal-pairs.ts';
 import { type PairSet, readPairs } from '../../data/tasks/minimal-pairs/pair-file.ts';
@@ -21,6 +25,7 @@ const OF_RECORDS = /\.(jsonl?|ndjson|csv|tsv|parquet)(\.\w+)?$/i;
 const OF_FLORES = /flores|\.(dev|devtest)$/i;
 /** No sentence of FLORES is longer, in code units. */
 const LONGEST_SENTENCE = 600;
+const NOTHING_OF_THAT_KIND: readonly string[] = ['pairs-none', 'instructions-none', 'file-binary'];
 
 export async function recogniseSet(file: File, as: api.SetKind | null): Promise<api.RecognisedSet> {
   const plain = { form: null, asksBase: false };
@@ -33,6 +38,8 @@ export async function recogniseSet(file: File, as: api.SetKind | null): Promise<
       return { kind: 'flores', items: (await sentencesIn(file)).length, ...plain };
     case 'text':
       return { kind: 'text', items: (await uncutDocuments(file, newSourceReport())).length, ...plain };
+    case 'prompts':
+      return { kind: 'prompts', items: (await promptsIn(file)).items.length, ...plain };
   }
 }
 
@@ -46,7 +53,8 @@ async function kindOf(file: File): Promise<api.SetKind> {
     if (error.code === 'exam-index-ambiguous') return 'exam';
     if (error.code !== 'exam-unknown') throw error;
   }
-  return (await arePairs(file)) ? 'pairs' : 'text';
+  if (await isReadAs(pairsIn, file)) return 'pairs';
+  return (await isReadAs(promptsIn, file)) ? 'prompts' : 'text';
 }
 
 /** Whether every line is as long as a sentence at the most, and none is empty. */
@@ -55,12 +63,13 @@ async function isOfSentences(file: File): Promise<boolean> {
   return lines.length > 1 && lines.every((line) => line.trim() !== '' && line.length <= LONGEST_SENTENCE);
 }
 
-async function arePairs(file: File): Promise<boolean> {
+/** Whether something of that kind is in the file. */
+async function isReadAs(read: (file: File) => Promise<unknown>, file: File): Promise<boolean> {
   try {
-    await pairsIn(file);
+    await read(file);
     return true;
   } catch (error) {
-    if (error instanceof OcaqError && ['pairs-none', 'file-binary'].includes(error.code)) return false;
+    if (error instanceof OcaqError && NOTHING_OF_THAT_KIND.includes(error.code)) return false;
     throw error;
   }
 }
@@ -86,6 +95,12 @@ async function sentencesIn(file: File): Promise<string[]> {
 
 const pairsIn = async (file: File): Promise<PairSet> => readPairs(await uncutText(file), file.name);
 
+export async function promptsIn(file: File): Promise<PromptSet> {
+  const rows: Row[] = [];
+  for await (const some of readRows(file)) for (const row of some) rows.push(row);
+  return readPromptSet(recordRows(rows), file.name);
+}
+
 /** A set as it is measured by the likelihood of its sequences. */
 export interface OpenedSet {
   readonly measure: Measure<FloresResult | PairsResult | ExamResult>;
@@ -95,7 +110,8 @@ export interface OpenedSet {
   readonly pairs: PairSet['pairs'];
 }
 
-export type SetOfSequences = Exclude<api.EvaluationSet, { kind: 'held-out' | 'text' }>;
+export type SetOfSequences = Exclude<api.EvaluationSet, { kind: 'held-out' | 'text' | 'prompts' }>;
+export type SetOfPrompts = Extract<api.EvaluationSet, { kind: 'prompts' }>;
 
 export async function openSet(set: SetOfSequences, tokenizer: ScoringTokenizer): Promise<OpenedSet> {
   switch (set.kind) {

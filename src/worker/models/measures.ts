@@ -1,28 +1,28 @@
 /** Measures of a checkpoint on a set, kept with its run; and which items of the set stand in what its project learns from. */
 import { memoryStream } from '../../data/batches.ts';
-import { isHeldOut } from '../../data/heldout.ts';
+import { textsOf } from '../../data/instruct/prompt-set.ts';
 import { joinedText } from '../../data/joined-text.ts';
 import { newSourceReport } from '../../data/readers/source.ts';
 import { uncutDocuments } from '../../data/readers/uncut.ts';
-import { LeakGuard, type LeakReport } from '../../data/tasks/leak-guard.ts';
+import { answersResult } from '../../evaluation/answers/answer-scores.ts';
+import type { Answer } from '../../evaluation/answers/write-answers.ts';
 import { FLORES_REFERENCES, FLORES_SOURCE } from '../../evaluation/flores-references.ts';
 import { longestRow, lossesOf, resultOf, resultOfSome, shorterRows } from '../../evaluation/measure.ts';
 import { pairExamples } from '../../evaluation/pair-examples.ts';
 import type { MeasureResult } from '../../evaluation/results.ts';
 import { figuresOf } from '../../evaluation/seeds.ts';
-import { readPlaced } from '../../storage/corpus.ts';
-import { listSources } from '../../storage/documents.ts';
+import { GREEDY } from '../../inference/sampler.ts';
 import * as storage from '../../storage/measurements.ts';
 import type { MeasurementRecord } from '../../storage/records.ts';
 import type * as api from '../api.ts';
 import type { Hub, Job } from '../hub.ts';
 import { type Checkpoint, modelOf, openCheckpoint } from './checkpoint.ts';
 import { EVALUATION_ROWS, heldOutText, lossOfText, runOf, type TokenisedText } from './evaluation.ts';
-import { type OpenedSet, openSet, type SetOfSequences } from './evaluation-sets.ts';
+import { type OpenedSet, openSet, promptsIn, type SetOfPrompts, type SetOfSequences } from './evaluation-sets.ts';
 import { adapterBasis } from './model.ts';
+import { answersOf } from './prompt-answers.ts';
+import { keptLeaks, leaksOf } from './set-leaks.ts';
 
-/** Of a set's leaks, those that are kept with the result. */
-const SHOWN_LEAKS = 20;
 const MOST_ROWS = 64;
 
 type Measured = Pick<api.Measurement, 'result' | 'leaks' | 'examples'> & Pick<OpenedSet, 'language'>;
@@ -70,6 +70,8 @@ async function measuredOn(hub: Hub, checkpoint: Checkpoint, set: api.EvaluationS
     }
     case 'text':
       return measuredOnText(hub, checkpoint, set.file, job);
+    case 'prompts':
+      return measuredOnPrompts(hub, checkpoint, set, job);
     default:
       return measuredOnSequences(hub, checkpoint, set, job);
   }
@@ -90,7 +92,7 @@ async function measuredOnText(hub: Hub, checkpoint: Checkpoint, file: File, job:
   const { tokens, bytes } = await joinedText(file.name, documents, tokenizer);
   const text = { stream: memoryStream(tokens), textBytes: bytes };
   const result = await textResult(hub, checkpoint, file.name, text, job);
-  return { result, leaks: kept(report, null), language: null, examples: [] };
+  return { result, leaks: keptLeaks(report, null), language: null, examples: [] };
 }
 
 /** In windows of as many tokens as it was trained with. */
@@ -103,6 +105,23 @@ async function textResult(
 ): Promise<MeasureResult> {
   const { seq } = (await runOf(hub, checkpoint)).choice;
   return { kind: 'text', set, ...(await lossOfText(hub, checkpoint, text, seq, job)), bytes: text.textBytes };
+}
+
+async function measuredOnPrompts(hub: Hub, checkpoint: Checkpoint, set: SetOfPrompts, job: Job): Promise<Measured> {
+  const { file, maxTokens } = set;
+  const { items } = await promptsIn(file);
+  const { answers, leftOut } = await answersOf(hub, checkpoint, items, maxTokens, job);
+  const report = await leaksOf(
+    hub,
+    checkpoint.projectId,
+    answers.map(({ item }) => textsOf(item)),
+    job,
+  );
+  const leaked = new Set(report.leaks.map(({ item }) => item));
+  const others = answers.filter((_, item) => !leaked.has(item));
+  const score = (some: readonly Answer[]) => answersResult(file.name, some, leftOut, GREEDY.seed);
+  const without = leaked.size === 0 || others.length === 0 ? null : score(others);
+  return { result: score(answers), leaks: keptLeaks(report, without), language: null, examples: [] };
 }
 
 async function measuredOnSequences(hub: Hub, checkpoint: Checkpoint, set: SetOfSequences, job: Job): Promise<Measured> {
@@ -126,36 +145,8 @@ async function measuredOnSequences(hub: Hub, checkpoint: Checkpoint, set: SetOfS
     const leaked = new Set(report.leaks.map(({ item }) => item));
     const without = leaked.size === 0 ? null : resultOfSome(measure, losses, (item) => !leaked.has(item));
     const examples = pairExamples(pairs, losses.nats);
-    return { result: resultOf(measure, losses), leaks: kept(report, without), language, examples };
+    return { result: resultOf(measure, losses), leaks: keptLeaks(report, without), language, examples };
   } finally {
     model.destroy();
   }
-}
-
-const kept = ({ leaks, ...report }: LeakReport, without: MeasureResult | null): api.SetLeaks => ({
-  ...report,
-  found: leaks.length,
-  shown: leaks.slice(0, SHOWN_LEAKS),
-  without,
-});
-
-/** Looked for in the documents of the corpus that are learned from. @param items of each its texts, see `LeakGuard` */
-async function leaksOf(
-  hub: Hub,
-  project: api.Id,
-  items: readonly (readonly string[])[],
-  job: Job,
-): Promise<LeakReport> {
-  const guard = new LeakGuard(items);
-  const sources = await listSources(hub.database, project);
-  const names = new Map(sources.map(({ id, name }) => [id, name]));
-  const documents = sources.reduce((sum, source) => sum + source.documents, 0);
-  let done = 0;
-  for await (const { place, document } of readPlaced(hub.database, sources, null)) {
-    job.signal.throwIfAborted();
-    job.progress(++done, documents, 'documents');
-    if (isHeldOut(document.hash)) continue;
-    guard.look(document.text, { source: names.get(place.source) ?? '', document: place.number + 1 });
-  }
-  return guard.report();
 }

@@ -38,6 +38,7 @@ export const work: Work = {
     records: 'qeyd',
     steps: 'addım',
     sequences: 'ardıcıllıq',
+    answers: 'cavab',
   },
   progress: {
     of: (done, total, unit) => `${done} / ${total} ${unit}`.trim(),

@@ -22,18 +22,25 @@ export const evaluating = {
       'Minimal pairs of Azerbaijani, ten of each phenomenon: how often the right sentence is the likelier one. Enough for a first look; intervals are wide.',
     azblimp:
       'Minimal pairs of Azerbaijani, over a hundred of each phenomenon: how often the right sentence is the likelier one.',
-    file: 'A text; sentences, one a line, as FLORES has them; minimal pairs as JSONL; or questions with choices as JSON, JSONL, CSV, TSV or Parquet. It stays on this computer.',
+    file: 'A text; sentences, one a line, as FLORES has them; minimal pairs as JSONL; questions with choices, or prompts with answers, as JSON, JSONL, CSV, TSV or Parquet. It stays on this computer.',
   } satisfies Record<SetChoice, string>,
   chooseFile: 'Choose a file…',
   dropLead: 'It is measured on this computer, and stays there.',
   looking: 'The file is being looked at…',
   takenFor: 'Taken for',
-  kinds: { text: 'Text', flores: 'Sentences', pairs: 'Minimal pairs', exam: 'Exam' } satisfies Record<SetKind, string>,
+  kinds: {
+    text: 'Text',
+    flores: 'Sentences',
+    pairs: 'Minimal pairs',
+    exam: 'Exam',
+    prompts: 'Prompts with answers',
+  } satisfies Record<SetKind, string>,
   items: {
     text: (text: string, count: number) => `${text} ${count === 1 ? 'document' : 'documents'}`,
     flores: (text: string, count: number) => `${text} ${count === 1 ? 'sentence' : 'sentences'}`,
     pairs: (text: string, count: number) => `${text} ${count === 1 ? 'pair' : 'pairs'}`,
     exam: (text: string, count: number) => `${text} ${count === 1 ? 'question' : 'questions'}`,
+    prompts: (text: string, count: number) => `${text} ${count === 1 ? 'prompt' : 'prompts'}`,
   } satisfies Record<SetKind, (text: string, count: number) => string>,
   form: (name: string) => `form: ${name}`,
   plainForm: 'usual fields',
@@ -57,6 +64,11 @@ export const evaluating = {
     flores_bits: 'Bits for the second half of a sentence',
     accuracy: 'Right',
     accuracy_normalised: 'Right, by characters',
+    bleu: 'BLEU',
+    chrf: 'chrF',
+    'chrf++': 'chrF++',
+    loops: 'Answers that end in a loop',
+    distinct_2: 'Different pairs of words',
   } satisfies Record<FigureName, string>,
   chance: (share: string) => `chance ${share}`,
   interval: (low: string, high: string) => `${low} to ${high}`,
@@ -84,6 +96,30 @@ export const evaluating = {
     clean: (items: string, count: number) =>
       count === 1 ? 'It does not stand in the corpus.' : `None of the ${items} items stands in the corpus.`,
     short: (text: string) => `Of ${text} with fewer than four words it cannot be told.`,
+  },
+  maxTokens: 'Tokens of an answer at most',
+  maxTokensHint:
+    'The model answers every prompt with the likeliest tokens, and its answers are compared with those of the file.',
+  notAsked: (text: string, count: number) =>
+    `${text} ${count === 1 ? 'prompt was' : 'prompts were'} not asked: there was no room for an answer, or the template refuses it.`,
+  answersCut: (text: string, count: number) =>
+    `${text} ${count === 1 ? 'answer was' : 'answers were'} cut by the limit on tokens.`,
+  answers: 'Prompt by prompt, with how scores were counted',
+  prompt: 'Prompt',
+  reference: 'Should be',
+  emptyAnswer: '(nothing)',
+  isLoop: 'ends in a loop',
+  moreAnswers: (text: string) => `${text} more are in the JSON file.`,
+  seeds: {
+    title: 'Several seeds',
+    lead: 'Runs that differ in their seed alone, put together: the mean, and under it the lowest and the highest.',
+    group: (run: string, step: string, seeds: string, count: number) =>
+      `${run}, step ${step}, ${seeds} ${count === 1 ? 'seed' : 'seeds'}`,
+    beside: {
+      better: 'better than the first, by more than seeds differ',
+      worse: 'worse than the first, by more than seeds differ',
+      'within-noise': 'within the noise of seeds',
+    } satisfies Record<Beside, string>,
   },
   references: 'Published models',
   referencesLead: (language: string) =>

@@ -38,6 +38,7 @@ export const work = {
     records: 'records',
     steps: 'steps',
     sequences: 'sequences',
+    answers: 'answers',
   },
   progress: {
     of: (done: string, total: string, unit: string) => `${done} of ${total} ${unit}`.trim(),

@@ -37,6 +37,7 @@ export const work: Work = {
     records: 'kayıt',
     steps: 'adım',
     sequences: 'dizi',
+    answers: 'yanıt',
   },
   progress: {
     of: (done, total, unit) => `${done} / ${total} ${unit}`.trim(),
