@@ -6,7 +6,7 @@ import { type EncodedSet, encodeSet, noneLearned, type RefusedRecord } from '../
 import type { ExampleEncoder } from '../data/instruct/encoder.ts';
 import { isHeldOutRecord } from '../data/instruct/held-out.ts';
 import { type InstructionRecord, readSet, recordRows } from '../data/instruct/records.ts';
-import { readRows } from '../data/rows/read.ts';
+import { allRows } from '../data/rows/read.ts';
 import type { Row } from '../data/rows/row.ts';
 import { OcaqError } from '../errors.ts';
 import { fileSource } from './files.ts';
@@ -55,12 +55,10 @@ export async function readInstructionFile(
 
 /** The rows of a file that hold its records. @throws OcaqError `file-*`, `instructions-too-large`, `archive-*` */
 export async function recordRowsOf(file: string): Promise<readonly Row[]> {
-  const rows: Row[] = [];
   // Says what is wrong with a file that cannot be read.
   await fileSource(file);
   const content = new File([await readFile(file)], path.basename(file));
-  for await (const some of readRows(content)) for (const row of some) rows.push(row);
-  return recordRows(rows);
+  return recordRows(await allRows(content));
 }
 
 export interface SplitExamples {

@@ -56,3 +56,8 @@ describe('how values spread', () => {
     expect(interval?.high).toBeCloseTo(3.96667 + 0.379459, 5);
   });
 });
+
+it('the spread of more values than a call has arguments is told', () => {
+  const values = Array.from({ length: 300_000 }, (_, i) => i);
+  expect(spreadOf(values)).toMatchObject({ count: 300_000, min: 0, max: 299_999, mean: 149_999.5 });
+});

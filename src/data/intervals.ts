@@ -59,8 +59,8 @@ export function spreadOf(values: readonly number[]): Spread {
   return {
     count,
     mean,
-    min: Math.min(...values),
-    max: Math.max(...values),
+    min: values.reduce((least, value) => Math.min(least, value), Number.POSITIVE_INFINITY),
+    max: values.reduce((most, value) => Math.max(most, value), Number.NEGATIVE_INFINITY),
     interval: count < 2 ? null : { low: mean - half, high: mean + half },
   };
 }

@@ -23,10 +23,12 @@ export function startIds({ beginIds, bosId, eosId }: ScoringTokenizer): readonly
 /**
  * A text of which what follows its beginning `given` is predicted. It is encoded as a whole; as many of its tokens are given as
  * the beginning alone has, so that a token across the seam counts to one side as it would to the other (as lm-evaluation-harness
- * and the Goldfish evaluation do it). Special tokens written in it are plain text.
+ * and the Goldfish evaluation do it), but for the last one: where a token across the seam is all that is left, it is predicted,
+ * because nothing would be certain. Special tokens written in it are plain text.
  */
 export function continuation(tokenizer: ScoringTokenizer, given: string, whole: string): Sequence {
   const start = startIds(tokenizer);
   const encode = (text: string) => tokenizer.encode(text, { specialTokens: false });
-  return { ids: [...start, ...encode(whole)], from: start.length + encode(given).length };
+  const ids = [...start, ...encode(whole)];
+  return { ids, from: Math.max(1, Math.min(start.length + encode(given).length, ids.length - 1)) };
 }

@@ -38,6 +38,14 @@ describe('eval', () => {
     expect(kept[0]).toMatchObject({ bits });
   });
 
+  it('keeps what was measured where what comes next cannot be', async () => {
+    const choices = [1, 2].map((times) => 'uzun bir cavab '.repeat(10 * times));
+    writeFileSync(at('long.jsonl'), `${JSON.stringify({ question: 'Hansı?', choices, answer: 'A' })}\n`);
+    const told = run('--exam', exam, at('long.jsonl'), '--seq', '16', '--results', at('part.json'));
+    await expect(told).rejects.toMatchObject({ code: 'seq-beyond-context' });
+    expect((await readResults(at('part.json'))).map(({ set }) => set)).toEqual(['exam.jsonl']);
+  });
+
   it('measures a text beside them as alone, by however many rows at once', async () => {
     const alone = await run('--text', flores);
     const beside = await run('--text', flores, '--pairs', pairs, '--batch', '1');

@@ -97,33 +97,34 @@ export const evaluateText = defineCommand({
     );
     try {
       const results: MeasureResult[] = [];
-      const keep = (result: MeasureResult) => {
+      // At once: what was measured stays where another set cannot be.
+      const keep = async (result: MeasureResult) => {
         results.push(result);
         for (const said of resultReport(result)) say(said);
+        if (options.results !== undefined) await writeResults(options.results, dir, results);
       };
       let told: CommandResult = {};
       if (text) {
         const result = await textResult(model, text, tokenizer.beginIds, progress);
-        keep(withLeaks(result, leaks.next().value, () => null));
+        await keep(withLeaks(result, leaks.next().value, () => null));
         told = { ...toldOfText(result), begin: tokenizer.decode(tokenizer.beginIds), documents: text.documents.length };
       }
       for (const one of measures) {
         const onProgress = (done: number, of: number) => progress.show(`${done} of ${of} sequences`);
         const losses = await lossesOf(model, one, { onProgress });
         const without = (isCounted: (item: number) => boolean) => resultOfSome(one, losses, isCounted);
-        keep(withLeaks(resultOf(one, losses), leaks.next().value, without));
+        await keep(withLeaks(resultOf(one, losses), leaks.next().value, without));
       }
       if (prompts) {
         const answers = await answersTo(model, tokenizer, prompts, options, progress);
         const score = (some: readonly Answer[]) => answersResult(prompts.set, some, prompts.leftOut, options.seed);
-        keep(
+        await keep(
           withLeaks(score(answers), leaks.next().value, (isCounted) => {
             const counted = answers.filter((_, item) => isCounted(item));
             return counted.length === 0 ? null : score(counted);
           }),
         );
       }
-      if (options.results !== undefined) await writeResults(options.results, dir, results);
       return { ...told, ...(batch && { seq }), ...toldOf(results) };
     } finally {
       model.destroy();

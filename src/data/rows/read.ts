@@ -24,6 +24,13 @@ export async function* readRows(file: ChosenFile, onBytes: (bytes: number) => vo
   else for await (const member of onlyMember(watched(told, onBytes))) yield* textRows(file, member);
 }
 
+/** All of them. @throws OcaqError as `readRows` */
+export async function allRows(file: ChosenFile): Promise<Row[]> {
+  const rows: Row[] = [];
+  for await (const some of readRows(file)) for (const row of some) rows.push(row);
+  return rows;
+}
+
 /** The file, or what is in it if it is compressed, or an archive with one file. */
 async function* onlyMember(file: ChosenFile): AsyncGenerator<ReaderFile> {
   let found = 0;

@@ -26,6 +26,7 @@ test.each([
   ['an index that may count from 0 or 1', file('a.jsonl', lines(indexed)), { kind: 'exam', items: 1, asksBase: true }],
   ['prompts with answers', file('a.jsonl', lines(...PROMPTS)), { kind: 'prompts', items: 2 }],
   ['prompts as a table', file('a.csv', 'sual,cavab\n"Niyə, axı?",Çünki\n'), { kind: 'prompts', items: 1 }],
+  ['an exam with one choice', file('a.jsonl', lines({ ...letters, choices: ['ağ'] })), { kind: 'text', items: 1 }],
   ['records with a text alone', file('a.jsonl', lines({ text: 'Bir.' }, { text: 'İki.' })), { kind: 'text', items: 2 }],
 ])('%s', async (_, given, expected) => {
   expect(await recogniseSet(given, null)).toMatchObject(expected);

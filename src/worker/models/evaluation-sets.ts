@@ -4,8 +4,7 @@ import { recordRows } from '../../data/instruct/records.ts';
 import { languageOf } from '../../data/language.ts';
 import { newSourceReport } from '../../data/readers/source.ts';
 import { uncutDocuments, uncutText } from '../../data/readers/uncut.ts';
-import { readRows } from '../../data/rows/read.ts';
-import type { Row } from '../../data/rows/row.ts';
+import { allRows } from '../../data/rows/read.ts';
 import { readExam } from '../../data/tasks/exams/read.ts';
 import { minimalPairs } from '../../data/tasks/minimal-pairs/minimal-pairs.ts';
 import { type PairSet, readPairs } from '../../data/tasks/minimal-pairs/pair-file.ts';
@@ -45,6 +44,7 @@ export async function recogniseSet(file: File, as: api.SetKind | null): Promise<
 
 async function kindOf(file: File): Promise<api.SetKind> {
   if (!OF_RECORDS.test(file.name)) return OF_FLORES.test(file.name) || (await isOfSentences(file)) ? 'flores' : 'text';
+  let hasFieldsOfExam = false;
   try {
     await readExam(file);
     return 'exam';
@@ -52,9 +52,11 @@ async function kindOf(file: File): Promise<api.SetKind> {
     if (!(error instanceof OcaqError)) throw error;
     if (error.code === 'exam-index-ambiguous') return 'exam';
     if (error.code !== 'exam-unknown') throw error;
+    hasFieldsOfExam = error.details.reason === 'questions';
   }
   if (await isReadAs(pairsIn, file)) return 'pairs';
-  return (await isReadAs(promptsIn, file)) ? 'prompts' : 'text';
+  // Of an exam whose questions are all at fault, letters and numbers of choices are no references.
+  return !hasFieldsOfExam && (await isReadAs(promptsIn, file)) ? 'prompts' : 'text';
 }
 
 /** Whether every line is as long as a sentence at the most, and none is empty. */
@@ -95,11 +97,8 @@ async function sentencesIn(file: File): Promise<string[]> {
 
 const pairsIn = async (file: File): Promise<PairSet> => readPairs(await uncutText(file), file.name);
 
-export async function promptsIn(file: File): Promise<PromptSet> {
-  const rows: Row[] = [];
-  for await (const some of readRows(file)) for (const row of some) rows.push(row);
-  return readPromptSet(recordRows(rows), file.name);
-}
+export const promptsIn = async (file: File): Promise<PromptSet> =>
+  readPromptSet(recordRows(await allRows(file)), file.name);
 
 /** A set as it is measured by the likelihood of its sequences. */
 export interface OpenedSet {

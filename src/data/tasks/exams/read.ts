@@ -4,7 +4,7 @@
  */
 import { OcaqError } from '../../../errors.ts';
 import type { ChosenFile } from '../../readers/reader-file.ts';
-import { readRows } from '../../rows/read.ts';
+import { allRows } from '../../rows/read.ts';
 import { type Row, type RowProblem, recordsAmong } from '../../rows/row.ts';
 import { unwrap } from '../../rows/unwrap.ts';
 import type { Answer, ExamProblem, ExamQuestion, RecordedQuestion } from './exam.ts';
@@ -24,9 +24,7 @@ export interface Exam {
 
 /** @throws OcaqError as `examOf`, and as `readRows` does */
 export async function readExam(file: ChosenFile, base?: IndexBase): Promise<Exam> {
-  const rows: Row[] = [];
-  for await (const some of readRows(file)) rows.push(...some);
-  return examOf(rows, file.name, base);
+  return examOf(await allRows(file), file.name, base);
 }
 
 /**
