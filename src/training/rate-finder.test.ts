@@ -1,9 +1,20 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { proposalOf, type RateTrial } from './rate-finder.ts';
+import { proposalOf, type RateTrial, trialLoss } from './rate-finder.ts';
 
 const trials = (...losses: (number | null)[]): RateTrial[] =>
   losses.map((loss, i) => ({ learningRate: 0.001 * 2 ** i, loss }));
+
+describe('the loss of a trial', () => {
+  it.each<[string, number[], number | null]>([
+    ['is the mean over its last quarter', [9, 9, 9, 9, 9, 9, 2, 4], 3],
+    ['which is a step at least', [9, 9, 2], 2],
+    ['is of no account before that', [9, Number.NaN, 9, 9, 9, 9, 2, 4], 3],
+    ['is none where its end is no number', [9, 9, 9, 9, 9, 9, 2, Number.NaN], null],
+    ['is none where its end is beyond all', [9, 9, 9, Number.POSITIVE_INFINITY], null],
+    ['is none without a step', [], null],
+  ])('%s', (_, losses, loss) => expect(trialLoss(losses)).toBe(loss));
+});
 
 describe('the proposed rate', () => {
   it.each<[string, RateTrial[], number | null, boolean]>([

@@ -73,12 +73,21 @@ export async function sweepRates(
       },
     );
     signal?.throwIfAborted();
-    const loss = hasDiverged ? null : mean(losses.slice(-Math.ceil(LAST_SHARE * steps)));
+    const loss = hasDiverged ? null : trialLoss(losses);
     trials.push({ learningRate: settings.learningRate, loss });
     onTrial?.({ learningRate: settings.learningRate, loss });
     if (loss === null) break;
   }
   return { trials, ...proposalOf(trials) };
+}
+
+/**
+ * The mean over the last quarter of a trial's losses; null where one of them is no finite number. A short trial may end before
+ * such steps are enough for divergence.
+ */
+export function trialLoss(losses: readonly number[]): number | null {
+  const loss = mean(losses.slice(-Math.ceil(LAST_SHARE * losses.length)));
+  return Number.isFinite(loss) ? loss : null;
 }
 
 /** The best rate by the parabola through the best trial and those beside it, over the logarithm of the rate. */
