@@ -19,7 +19,7 @@ import type { LoopRequest } from '../training/loop.ts';
 import type { LoopSettings } from '../training/loop-settings.ts';
 import { type LoopState, readLoopState } from '../training/loop-state.ts';
 import { changeSaid, Diverged, isBefore, outcomeOf } from '../training/recovery.ts';
-import { restarted, takenBack } from '../training/restart.ts';
+import { onOtherText, restarted, takenBack } from '../training/restart.ts';
 import { openSession, prepareSession, runSession, type Session, type StartingPoint } from '../training/session.ts';
 import {
   bestLoss,
@@ -339,8 +339,8 @@ function toAnneal({ sizes, data }: Training, saved: SavedRun, progress: Progress
   progress.end(
     `annealing from step ${step} on: the learning rate falls from ${settings.learningRate} to zero at step ${settings.steps}`,
   );
-  const cursor = saved.run.corpus === data ? state.cursor : { epoch: 0, position: 0 };
-  return { ...saved, state: { ...state, cursor }, run: { ...saved.run, corpus: data, continues: step } };
+  const begun = saved.run.corpus === data ? state : onOtherText(state);
+  return { ...saved, state: begun, run: { ...saved.run, corpus: data, continues: step } };
 }
 
 /** The saved run as it is, or restarted with what is given of more steps, other rates, another policy. */

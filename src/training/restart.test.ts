@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { stateAt as at, hundredSteps as settings } from '../testing/loop-states.ts';
+import { NEW_TRAIL } from './divergence.ts';
 import type { LoopState } from './loop-state.ts';
-import { UNTROUBLED } from './recovery.ts';
-import { atRate, lengthened, lengtheningPoint, restarted, takenBack, withRate } from './restart.ts';
+import { placeIn, UNTROUBLED } from './recovery.ts';
+import { atRate, lengthened, lengtheningPoint, onOtherText, restarted, takenBack, withRate } from './restart.ts';
 import { decayStart, rateAt } from './schedule.ts';
 
 const hold = { schedule: 'hold', holdShare: 0.7 } as const;
@@ -183,4 +184,17 @@ it('the last rate moves with the peak', () => {
     minLearningRate: 2e-4,
   });
   expect(withRate({ learningRate: 1e-2, minLearningRate: 0 }, 2e-3).minLearningRate).toBe(0);
+});
+
+it('a run that goes on with another text begins it at its first batch, leaves none of it out and compares with no loss before', () => {
+  const place = { epoch: 0, position: 0 };
+  const before: LoopState = {
+    ...at(40),
+    cursor: { epoch: 1, position: 9 },
+    recovery: { ...UNTROUBLED, times: 1, rateScale: 0.5, leftOut: [{ from: place, to: { epoch: 0, position: 8 } }] },
+    trail: { losses: [3, 3, 3], gradNorms: [1, 1, 1], trouble: { step: 40, from: place, skipped: 0, raised: 1 } },
+  };
+  const after = onOtherText(before);
+  expect(placeIn(after.recovery, after.cursor)).toEqual(place);
+  expect(after).toEqual({ ...before, cursor: place, trail: NEW_TRAIL, recovery: { ...before.recovery, leftOut: [] } });
 });

@@ -6,6 +6,7 @@
  * 2024, arXiv:2403.08763); a smaller rate holds at once. A mean of the weights then begins anew.
  */
 import { OcaqError } from '../errors.ts';
+import { NEW_TRAIL } from './divergence.ts';
 import { checkSettings, type LoopSettings } from './loop-settings.ts';
 import { firstAveraged, type LoopState } from './loop-state.ts';
 import { type Recovery, type Remedy, recoveryAt, type Trouble } from './recovery.ts';
@@ -83,6 +84,17 @@ export function restarted(saved: LoopState, wanted: RestartSettings): Restart {
   };
   return { state, isExact, isSameRate };
 }
+
+/**
+ * From the beginning of another text on. Batches that were left out were those of the text before, at whose places there are others
+ * now, or none; and losses on it do not tell whether those on this one are too high.
+ */
+export const onOtherText = (state: LoopState): LoopState => ({
+  ...state,
+  cursor: { epoch: 0, position: 0 },
+  recovery: { ...state.recovery, leftOut: [] },
+  trail: NEW_TRAIL,
+});
 
 /** Learning rate of the last step that was done, by the schedule: what the run was slowed down to is not in it. */
 export function lastRateOf({ settings, step, rewarm }: LoopState): number {

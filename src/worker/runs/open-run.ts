@@ -11,7 +11,7 @@ import type { LoopSettings } from '../../training/loop-settings.ts';
 import { type LoopState, readLoopState } from '../../training/loop-state.ts';
 import type { ModelWeights } from '../../training/model-weights.ts';
 import { type Change, isBefore, type Remedy, type Trouble } from '../../training/recovery.ts';
-import { atRate, restarted, takenBack } from '../../training/restart.ts';
+import { atRate, onOtherText, restarted, takenBack } from '../../training/restart.ts';
 import { openSession, prepareSession, type Session, type StartingPoint } from '../../training/session.ts';
 import type * as api from '../api.ts';
 import type { Hub } from '../hub.ts';
@@ -162,7 +162,7 @@ async function branchedFrom(hub: Hub, run: RunConfig) {
   if (!run.branch) return null;
   const { manifest, tensor } = await loadCheckpoint(hub.database, run.branch.checkpoint);
   const { state } = restarted(readLoopState(manifest.state), loopSettings(run));
-  return { state: run.branch.isNewText ? { ...state, cursor: { epoch: 0, position: 0 } } : state, tensor };
+  return { state: run.branch.isNewText ? onOtherText(state) : state, tensor };
 }
 
 export function loopSettings({ choice, settings }: RunConfig): LoopSettings {
