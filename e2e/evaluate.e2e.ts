@@ -22,6 +22,11 @@ const EXAM = [
   { question: 'Balıq harada yaşayır?', choices: ['meşədə', 'suda', 'səmada'], answer: 1 },
 ];
 
+const PROMPTS = [
+  { prompt: 'Payızda quşlar', reference: ['isti ölkələrə uçur.', 'köç edir.'] },
+  { prompt: 'Qatar stansiyaya', reference: 'gec gəldi.' },
+];
+
 async function takeFile(page: Page, name: string, text: string, kind: string): Promise<void> {
   await page.getByTestId('evaluate-input').setInputFiles({ name, mimeType: 'text/plain', buffer: Buffer.from(text) });
   await expect(page.getByTestId('evaluate-file')).toContainText(name);
@@ -39,7 +44,9 @@ const figureOf = async (page: Page, kind: string, figure: string): Promise<numbe
   return Number(await set.getByTestId(`figure-${figure}`).getAttribute('data-value'));
 };
 
-test('a model is measured on files and on pairs, and the results are there after a reload', async ({ page }) => {
+test('a model is measured on files, by its answers and on pairs, and the results are there after a reload', async ({
+  page,
+}) => {
   test.setTimeout(240_000);
   await openStudio(page);
   await prepareModel(page);
@@ -63,14 +70,22 @@ test('a model is measured on files and on pairs, and the results are there after
   await page.getByTestId('evaluate-base').selectOption('zero');
   await measure(page, 3);
 
-  await choose('AzBLiMP, quick');
+  await takeFile(page, 'davam.jsonl', PROMPTS.map((one) => JSON.stringify(one)).join('\n'), 'prompts');
+  await page.getByTestId('evaluate-max-tokens').fill('6');
   await measure(page, 4);
+  expect(await figureOf(page, 'answers', 'chrf++')).toBeLessThan(60);
+  await page.getByTestId('answers').locator('summary').click();
+  await expect(page.getByTestId('answers')).toContainText('rules:sacrebleu');
+  await expect(page.getByTestId('answers')).toContainText('köç edir.');
+
+  await choose('AzBLiMP, quick');
+  await measure(page, 5);
   const right = await figureOf(page, 'pairs', 'accuracy');
   expect(right).toBeGreaterThan(0.2);
   expect(right).toBeLessThan(0.9);
 
   await page.reload();
-  await expect(page.getByTestId('measured-set')).toHaveCount(4);
+  await expect(page.getByTestId('measured-set')).toHaveCount(5);
   await page.getByTestId('phenomena').locator('summary').click();
   await expect(page.getByTestId('phenomena')).toContainText('vowel harmony of the plural');
   await expect(page.getByTestId('measured-set').last()).toContainText('AzBLiMP, quick');

@@ -58,6 +58,12 @@ describe('JSON', () => {
 });
 
 describe('a file that is written whole', () => {
+  it('is refused in the place of a folder, and no part of it is left', async () => {
+    const folder = mkdtempSync(path.join(dir, 'place-'));
+    await expect(writeWhole(folder, 'text')).rejects.toMatchObject({ code: 'usage' });
+    expect(existsSync(`${folder}.partial`)).toBe(false);
+  });
+
   it.skipIf(!existsSync('/dev/full'))(
     'and finds no room is what it was before, and no part of it is left',
     async () => {

@@ -101,15 +101,22 @@ export async function makeFolder(folder: string): Promise<string | undefined> {
   return made ?? folder;
 }
 
+/** That a file can be written, as far as that is known before. @throws OcaqError `usage` where its folder cannot be made, or it is one */
+export async function makeFolderOf(file: string): Promise<void> {
+  await makeFolder(path.dirname(file));
+  const info = await stat(file).catch(() => null);
+  if (info?.isDirectory()) throw usageError(`"${file}" is a folder, not a file. Choose another name.`);
+}
+
 /**
  * Writes beside the file and renames: readers see the old or the new content, never a part.
- * @throws OcaqError `disk-full`, `usage` where its folder cannot be made; nothing is left then
+ * @throws OcaqError `disk-full`, and as `makeFolderOf`; nothing is left then
  */
 export async function writeWhole(
   file: string,
   content: string | Uint8Array | AsyncIterable<Uint8Array>,
 ): Promise<void> {
-  await makeFolder(path.dirname(file));
+  await makeFolderOf(file);
   const partial = `${file}.partial`;
   try {
     await writeFile(partial, content, { flush: true });

@@ -68,6 +68,7 @@ describe('eval', () => {
 
   it('refuses to measure nothing, sentences that are none, and indices that it is not told the base of', async () => {
     await expect(run()).rejects.toThrow('Nothing to measure.');
+    await expect(run('--flores', flores, '--results', folder)).rejects.toThrow('is a folder');
     writeFileSync(at('blank.txt'), ' \n\n \n');
     await expect(run('--flores', at('blank.txt'))).rejects.toMatchObject({ code: 'file-empty' });
     const asked = JSON.stringify({ question: 'Su nədir?', choices: ['maye', 'daş', 'od'], answer: 1 });

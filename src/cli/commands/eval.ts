@@ -15,7 +15,7 @@ import { ADAPTERS_OPTION, sortAdapters } from '../adapters.ts';
 import { ANSWER_OPTIONS, answersTo, openPrompts } from '../answers.ts';
 import { evaluationDocuments } from '../corpus.ts';
 import { DEVICE_OPTIONS } from '../device.ts';
-import { makeFolder } from '../files.ts';
+import { makeFolderOf } from '../files.ts';
 import { KERNEL_OPTIONS } from '../kernels.ts';
 import { LEAK_OPTIONS, leaksIn } from '../leaks.ts';
 import { resultReport } from '../measure-report.ts';
@@ -64,7 +64,7 @@ export const evaluateText = defineCommand({
     const { text: textFile, flores, pairs, exam, prompts: promptFile } = options;
     if ([textFile, flores, pairs, promptFile, ...exam].every((file) => file === undefined))
       throw usageError('Nothing to measure. Give one or more of --text, --flores, --pairs, --exam and --prompts.');
-    if (options.results !== undefined) await makeFolder(path.dirname(options.results));
+    if (options.results !== undefined) await makeFolderOf(options.results);
     const dir = options.model;
     const { graphics, lora } = await sortAdapters(options.adapter);
     const { folder, beside } = await openToAnswer(dir, lora, options.quantise);
