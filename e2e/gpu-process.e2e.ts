@@ -19,7 +19,7 @@ import { expectSameBits } from './traces.ts';
 
 test.use({ gpuMayDie: true });
 
-const RUN: SmallRun = { steps: 1000, learningRate: '0.003', evalEvery: 250, sampleEvery: 0, saveEvery: 100 };
+const RUN: SmallRun = { steps: 600, learningRate: '0.003', evalEvery: 150, sampleEvery: 0, saveEvery: 50 };
 
 async function killGpuProcess(context: BrowserContext): Promise<void> {
   const browser = context.browser();
@@ -57,7 +57,7 @@ test('in training, in a save and in an answer: the page says so once, and all go
   });
 
   await test.step('in a save', async () => {
-    await waitForStep(page, 300, 120_000);
+    await waitForStep(page, 200, 120_000);
     await page.getByTestId('train-save').click();
     await killGpuProcess(context);
     await expect(note).toBeVisible();
@@ -157,7 +157,7 @@ test('twenty times as runs start, as answers are written, and in tuning @long', 
 
 test.describe('a browser that blocks the page after two losses in two minutes', () => {
   test.use({ gpuMayDie: false });
-  const run: SmallRun = { ...RUN, steps: 3000, saveEvery: 100 };
+  const run: SmallRun = { ...RUN, steps: 1200, evalEvery: 300, saveEvery: 25 };
 
   /** Trains undisturbed, then again until the page is blocked. */
   async function block(page: Page, context: BrowserContext): Promise<void> {
@@ -167,8 +167,8 @@ test.describe('a browser that blocks the page after two losses in two minutes', 
     await waitForEnd(page, 'corpus', 300_000);
     await startAnother(page, run);
     const note = page.getByTestId('recovering');
-    const isBlocked = () => note.getByText('reload the page').waitFor({ timeout: 20_000 });
-    for (const step of [40, 400, 800, 1200]) {
+    const isBlocked = () => note.getByRole('button', { name: 'Reload the page' }).waitFor({ timeout: 20_000 });
+    for (const step of [40, 140, 240, 340]) {
       await waitForStep(page, step, 240_000);
       await killGpuProcess(context);
       await expect(note).toBeVisible({ timeout: 30_000 });

@@ -50,6 +50,16 @@ describe('plainPage', () => {
     await expect(plainPage(bytes, header, layout)).rejects.toThrow(/a run of a page/);
   });
 
+  it.each(['repetition', 'definition'] as const)(
+    'refuses a header that does not say how long its %s levels are',
+    async (levels) => {
+      const { bytes, header } = pageOf([8, 1], 'PLAIN', [1, 0, 0, 0]);
+      const { [`${levels}_levels_byte_length` as const]: _, ...rest } = header.data_page_header_v2 ?? {};
+      const without = { ...header, data_page_header_v2: rest } as PageHeader;
+      await expect(plainPage(bytes, without, layout)).rejects.toThrow('cut off');
+    },
+  );
+
   it('refuses levels that are longer than the page', async () => {
     const { bytes, header } = pageOf([8, 1], 'PLAIN', []);
     await expect(plainPage(bytes.subarray(0, 1), header, layout)).rejects.toThrow('cut off');

@@ -28,7 +28,9 @@ export async function plainPage(bytes: Uint8Array, header: PageHeader, layout: P
   if (second) {
     const [repetition, definition] = [second.repetition_levels_byte_length, second.definition_levels_byte_length];
     const levels = repetition + definition;
-    if (repetition < 0 || definition < 0 || levels > bytes.length) throw new Error('levels of a page are cut off');
+    // A header may lack them, and hyparquet would begin to read at no number.
+    if (!(repetition >= 0 && definition >= 0 && levels <= bytes.length))
+      throw new Error('levels of a page are cut off');
     const packed = bytes.subarray(levels);
     const size = header.uncompressed_page_size - levels;
     const values = second.is_compressed === false ? packed : unpack(packed, size);
