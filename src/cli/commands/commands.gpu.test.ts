@@ -2,7 +2,7 @@
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { openDevice } from '../../gpu/device.ts';
 import { counted, countGpu } from '../bench/instrument.ts';
 import { openDawn } from '../dawn.ts';
@@ -81,6 +81,22 @@ describe('commands', () => {
     await expect(runIn('parts', '--resume', '--beta2', '0.9')).rejects.toThrow('beta2 differ');
     await expect(runIn('parts')).rejects.toThrow('another --out');
     await expect(runIn('parts', '--init', at('parts'))).rejects.toThrow('read from');
+  });
+
+  it('a run on packed documents says what is padding, resumes bitwise, and takes no other rows', async () => {
+    const rows = ['--packing', 'best-fit', '--document-mask', 'on'];
+    const said = vi.spyOn(process.stderr, 'write').mockImplementation(() => true);
+    await runIn('packed', ...rows);
+    const lines = said.mock.calls.join('');
+    said.mockRestore();
+    expect(lines).toContain('documents packed by best fit; attention within documents');
+    expect(lines).toMatch(/a pass: \d+ tokens in \d+ rows of 16, \d+\.\d % padding/);
+    await runIn('packed-parts', ...rows, '--stop-at', '5');
+    const others = ['--packing', 'concat', '--document-mask', 'off'];
+    await expect(runIn('packed-parts', '--resume', ...others)).rejects.toThrow('packing, documentMask differ');
+    await runIn('packed-parts', '--resume');
+    expect(log('packed-parts')).toEqual(log('packed'));
+    expect(log('packed')).not.toEqual(log('whole'));
   });
 
   it('a run leaves nothing on the device', async () => {
