@@ -1,4 +1,4 @@
-/** A tab that is reloaded in the middle of a run resumes from its last checkpoint, bit for bit. */
+/** A tab that is reloaded in the middle of a run, here on packed documents, resumes from its last checkpoint, bit for bit. */
 import { expectChart } from './chart.ts';
 import { expect, test } from './fixtures.ts';
 import { openStudio, prepareModel, startTraining, stored, waitForEnd, waitForStep } from './steps.ts';
@@ -14,6 +14,13 @@ test('reloaded in the middle: losses, weights and moments are those of the unint
   await openStudio(page);
   await prepareModel(page);
 
+  await test.step('rows begin with documents, and what is padding is said', async () => {
+    await page.goto('./#/train');
+    await page.getByText('All settings').click();
+    await page.getByTestId('settings-packing').selectOption('best-fit');
+    await page.getByLabel('Attention within documents only').check();
+    await expect(page.getByText(/ tokens in \S+ rows a pass; the rest of the rows is empty$/)).toBeVisible();
+  });
   await startTraining(page, RUN);
   await waitForEnd(page, 'corpus', 180_000);
 
