@@ -1,5 +1,6 @@
 /** The metrics of a run's steps, each with the shape of its recent past. */
 import { decimate } from '../../state/chart/decimate.ts';
+import { newestPace, paceCurve } from '../../state/pace.ts';
 import type { RunRecord, RunSeries, StepPoint } from '../../worker/api.ts';
 import { formatBytes, formatFigures, formatMilliseconds, formatNumber } from '../format.ts';
 import { useLanguage, useMessages } from '../messages/messages.ts';
@@ -8,8 +9,11 @@ import { Sparkline } from '../parts/sparkline.tsx';
 import { Term } from '../parts/term.tsx';
 import { useRunStatus } from './run-head.tsx';
 
+/** Of a sparkline. */
+const MOST_POINTS = 120;
+
 function curve(points: readonly StepPoint[], value: (point: StepPoint) => number): number[] {
-  return decimate(points, 120, value).map(value);
+  return decimate(points, MOST_POINTS, value).map(value);
 }
 
 export function RunMetrics({ run, series }: { run: RunRecord; series: RunSeries }) {
@@ -17,6 +21,8 @@ export function RunMetrics({ run, series }: { run: RunRecord; series: RunSeries 
   const language = useLanguage();
   const alive = useRunStatus(run) === 'running';
   const newest = series.steps.at(-1);
+  const pace = newestPace(series.steps);
+  const paces = paceCurve(series.steps, MOST_POINTS);
   const heldOut = series.heldOut.at(-1);
   const heldOutLoss = heldOut?.loss ?? run.heldOutLoss;
   const trainLoss = newest?.loss ?? run.trainLoss;
@@ -47,18 +53,14 @@ export function RunMetrics({ run, series }: { run: RunRecord; series: RunSeries 
         value={heldOut ? formatFigures(heldOut.perplexity, language, 4) : none}
         tone="teal"
       />
-      <Readout
-        label={m.train.speed}
-        value={newest ? number(newest.tokensPerSecond) : none}
-        unit={m.train.tokensPerSecond}
-      >
-        <Sparkline fromZero values={curve(series.steps, (point) => point.tokensPerSecond)} />
+      <Readout label={m.train.speed} value={pace ? number(pace.tokensPerSecond) : none} unit={m.train.tokensPerSecond}>
+        <Sparkline fromZero values={paces.map(({ tokensPerSecond }) => tokensPerSecond)} />
       </Readout>
       <Readout
         label={<Term id="step">{m.train.stepTime}</Term>}
-        value={newest ? formatMilliseconds(newest.stepMilliseconds, language) : none}
+        value={pace ? formatMilliseconds(pace.milliseconds, language) : none}
       >
-        <Sparkline fromZero values={curve(series.steps, (point) => point.stepMilliseconds)} />
+        <Sparkline fromZero values={paces.map(({ milliseconds }) => milliseconds)} />
       </Readout>
       <Readout
         label={<Term id="learningRate">{m.train.learningRate}</Term>}
