@@ -35,6 +35,12 @@ test('the plan that a run falls back to is named as on the Model screen', () => 
   );
 });
 
+test('a setting is named as on the page', () => {
+  const out = (setting: string) => errorText(new OcaqError('setting-out-of-range', '', { setting, got: -1 }), az);
+  expect(out('weightDecay')).toContain(`“${az.messages.train.fields.weightDecay}”`);
+  expect(out('groups.tables.rate')).toContain(`“${az.messages.train.fields.tableRate}”`);
+});
+
 const ofOlderVersion = (code: string, message: string) => new OcaqError(code as ErrorCode, message);
 
 test('an unknown code keeps the English message, whole', () => {

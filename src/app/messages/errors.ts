@@ -3,10 +3,11 @@
  * one that an older version stored, is shown by that message, so that nothing is ever hidden.
  */
 import type { ErrorDetails, OcaqError } from '../../errors.ts';
-import { formatBytes, formatDuration, formatFigures, formatNumber, type Notation } from '../format.ts';
+import { formatBytes, formatDuration, formatFigures, formatNumber } from '../format.ts';
+import { fieldLabel } from './field-label.ts';
 import type { DetailTexts, ErrorText, Language } from './language.ts';
 
-function detailTexts(details: ErrorDetails, notation: Notation): DetailTexts {
+function detailTexts(details: ErrorDetails, language: Language): DetailTexts {
   const text = (name: string) => String(details[name] ?? '?');
   const formatted = (name: string, format: (value: number) => string) => {
     const value = details[name];
@@ -15,10 +16,11 @@ function detailTexts(details: ErrorDetails, notation: Notation): DetailTexts {
   return {
     has: (name) => details[name] !== undefined,
     text,
-    number: (name) => formatted(name, (value) => formatNumber(value, notation, Number.isInteger(value) ? 0 : 2)),
-    figures: (name) => formatted(name, (value) => formatFigures(value, notation)),
-    duration: (name) => formatted(name, (value) => formatDuration(value, notation)),
-    bytes: (name) => formatted(name, (value) => formatBytes(value, notation)),
+    field: (name) => fieldLabel(text(name), language.messages),
+    number: (name) => formatted(name, (value) => formatNumber(value, language, Number.isInteger(value) ? 0 : 2)),
+    figures: (name) => formatted(name, (value) => formatFigures(value, language)),
+    duration: (name) => formatted(name, (value) => formatDuration(value, language)),
+    bytes: (name) => formatted(name, (value) => formatBytes(value, language)),
   };
 }
 

@@ -65,6 +65,8 @@ export interface Messages extends Frame, Machine, Work {
 export interface DetailTexts {
   has(name: string): boolean;
   text(name: string): string;
+  /** Of a setting that is named there, what it is called on the page. */
+  field(name: string): string;
   number(name: string): string;
   /** Three digits, however small the number. */
   figures(name: string): string;

@@ -1,9 +1,9 @@
 /** Settings that differ, each with the value before and after. */
 import type { Difference, Value } from '../../state/run-difference.ts';
 import { formatFigures } from '../format.ts';
+import { fieldLabel, valueLabel } from '../messages/field-label.ts';
 import type { Language } from '../messages/language.ts';
 import { useLanguage, useMessages } from '../messages/messages.ts';
-import { fieldLabel } from './field-label.ts';
 
 export function ChangeTable({ caption, changes }: { caption: string; changes: readonly Difference[] }) {
   const m = useMessages();
@@ -17,8 +17,8 @@ export function ChangeTable({ caption, changes }: { caption: string; changes: re
             <th scope="row" className="py-1.5 pr-3 text-left font-normal">
               {fieldLabel(field, m)}
             </th>
-            <td className="py-1.5 pl-3 text-right text-soft">{shown(from, language)}</td>
-            <td className="py-1.5 pl-3 text-right">{shown(to, language)}</td>
+            <td className="py-1.5 pl-3 text-right text-soft">{shown(field, from, language)}</td>
+            <td className="py-1.5 pl-3 text-right">{shown(field, to, language)}</td>
           </tr>
         ))}
       </tbody>
@@ -26,10 +26,10 @@ export function ChangeTable({ caption, changes }: { caption: string; changes: re
   );
 }
 
-function shown(value: Value | undefined, language: Language): string {
+function shown(field: string, value: Value | undefined, language: Language): string {
   const { notebook } = language.messages.train;
   if (value === undefined || value === '') return '–';
   if (typeof value === 'number') return formatFigures(value, language, 6);
   if (typeof value === 'boolean') return value ? notebook.on : notebook.off;
-  return value;
+  return valueLabel(field, value, language.messages);
 }

@@ -369,7 +369,7 @@ const training = {
     'Bu ayarları Ocağın bu versiyası oxuya bilmir. Onları öyrətmədən və ya Öyrətmə ekranından yenidən saxlayın.',
   'settings-not-json': () =>
     'Burada ayarlar yoxdur: bu, Ocağın yazdığı JSON deyil və ya bir hissəsi çatışmır. Faylı yenidən saxlayın və ya keçidi bütöv kopyalayın.',
-  'setting-out-of-range': (d) => `“${d.text('setting')}” ayarının qiyməti yararsızdır: ${d.number('got')}.`,
+  'setting-out-of-range': (d) => `“${d.field('setting')}” ayarının qiyməti yararsızdır: ${d.number('got')}.`,
   'step-not-finite': (d) =>
     `${ordinal(d.number('step'))} addım heç nəyi dəyişmədi: itkisi və ya qradiyenti ədəd deyil. Tək bir belə addım ötürülür, bir neçəsi ardıcıl gələrsə, öyrətmə dağılmış sayılır.`,
   'step-skipped': (d) =>

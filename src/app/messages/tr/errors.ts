@@ -367,7 +367,7 @@ const training = {
     'Bu ayarları Ocaq’ın bu sürümü okuyamıyor. Bir eğitimden ya da Eğitim ekranından yeniden kaydedin.',
   'settings-not-json': () =>
     'Burada ayar yok: bu, Ocaq’ın yazdığı JSON değil ya da bir bölümü eksik. Dosyayı yeniden kaydedin ya da bağlantının tamamını kopyalayın.',
-  'setting-out-of-range': (d) => `“${d.text('setting')}” ayarının değeri geçersiz: ${d.number('got')}.`,
+  'setting-out-of-range': (d) => `“${d.field('setting')}” ayarının değeri geçersiz: ${d.number('got')}.`,
   'step-not-finite': (d) =>
     `${d.number('step')}. adım hiçbir şeyi değiştirmedi: kaybı ya da gradyanı bir sayı değil. Tek bir böyle adım atlanır; birkaçı art arda gelirse eğitim ıraksamış sayılır.`,
   'step-skipped': (d) =>

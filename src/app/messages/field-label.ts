@@ -1,5 +1,5 @@
-/** What a field of a run's settings or of its model is called on the page; its name in the code where it has no other. */
-import type { Messages } from '../messages/language.ts';
+/** What a field of a run's settings or of its model, and a value of it, is called on the page; as in the code where it has no other name. */
+import type { Messages } from './language.ts';
 
 /** Fields that the forms call otherwise than the records do. */
 const modelFields: Readonly<Record<string, keyof Messages['model']['fields']>> = {
@@ -27,4 +27,16 @@ export function fieldLabel(field: string, { method, model, train }: Messages): s
   if (ofGroups) return train.fields[ofGroups];
   const labels: Readonly<Record<string, string>> = { ...model.fields, ...train.fields, ...method.fields };
   return labels[field] ?? field;
+}
+
+/** Of a value that is one of a few words. */
+export function valueLabel(field: string, value: string, { model, train }: Messages): string {
+  const words: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+    precision: model.precisions,
+    optimizer: train.optimizers,
+    schedule: train.schedules,
+    onDivergence: train.policies,
+  };
+  const ofField = Object.hasOwn(words, field) ? words[field] : undefined;
+  return ofField && Object.hasOwn(ofField, value) ? (ofField[value] ?? value) : value;
 }
