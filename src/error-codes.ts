@@ -92,6 +92,7 @@ export const PAGE_ERROR_CODES = [
   'zip-unsupported',
   // Tokenizer and text
   'corpus-empty',
+  'corpus-not-cleaned',
   'mixture-source-empty',
   'mixture-weights',
   'no-tokenizer',

@@ -4,6 +4,7 @@ import type { OcaqError } from '../errors.ts';
 import type { ModelChoice, RateSweep } from '../worker/api.ts';
 import { type Api, asOcaqError, isCancelled } from './connection.ts';
 import type { Jobs } from './jobs.ts';
+import { endWithTheLack } from './lacking.ts';
 import { choiceKey } from './model.ts';
 import { budgetBytes, type PreferencesStore } from './preferences.ts';
 import { onOtherProject, type Studio } from './studio.ts';
@@ -33,6 +34,7 @@ export function createRates(
 ): Rates {
   const store = createStore<RatesState>(() => ({ found: null, trying: false, error: null }));
   onOtherProject(studio, () => store.setState({ found: null, error: null }));
+  endWithTheLack(studio, store);
   return {
     store,
     async find(choice) {

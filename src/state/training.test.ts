@@ -1,8 +1,9 @@
-/** That there is no room left is said as long as it is so. */
+/** What is wrong is said as long as it is so; a save that is waited for keeps nobody from ending the run. */
 import { expect, test } from 'vitest';
 import { OcaqError } from '../errors.ts';
-import type { WorkerEvent } from '../worker/api.ts';
-import { openStudio, storageStatus } from './fixtures.ts';
+import type { CheckpointRecord, ProjectSnapshot, RunRecord, WorkerEvent } from '../worker/api.ts';
+import { checkpoint, openStudio, run, settings, snapshot, source, storageStatus } from './fixtures.ts';
+import { canEnd } from './training.ts';
 
 const saved: WorkerEvent = { type: 'run-event', runId: 'r', event: { at: 0, step: 1, kind: 'checkpoint', text: '' } };
 const warned: WorkerEvent = { type: 'run-event', runId: 'r', event: { at: 0, step: 1, kind: 'warning', text: '' } };
@@ -28,4 +29,47 @@ test.each([
   expect(training.store.getState().error).toBe(error);
   events.emit(event);
   expect(training.store.getState().error).toBe(left);
+});
+
+const withText = { ...snapshot('a'), corpus: { ...snapshot('a').corpus, sources: [source('s')] } };
+const cleaned = { ...withText, corpus: { ...withText.corpus, documents: 1 } };
+
+test.each<[string, OcaqError['code'], ProjectSnapshot, boolean]>([
+  ['the project has a text', 'corpus-empty', withText, true],
+  ['the project has still no text', 'corpus-empty', snapshot('a'), false],
+  ['the project has a text that is not cleaned', 'corpus-not-cleaned', withText, false],
+  ['the project has a text that is cleaned', 'corpus-not-cleaned', cleaned, true],
+  ['the project has a text, but no tokenizer', 'no-tokenizer', withText, false],
+  ['the project has a text, and something else is wrong', 'storage-unreadable', withText, false],
+])('what a run and a sweep of rates could not begin without, when %s', async (_what, code, now, isOver) => {
+  const error = new OcaqError(code, 'It cannot begin.');
+  const refuse = () => Promise.reject(error);
+  const { training, rates, studio } = await openStudio({ startTraining: refuse, findRate: refuse });
+  training.setSettings(settings);
+  await training.start();
+  await rates.find(run('r', 'running').choice);
+  const errors = () => [training, rates].map(({ store }) => store.getState().error);
+  expect(errors()).toEqual([error, error]);
+  studio.takeSnapshot(now);
+  expect(errors()).toEqual(isOver ? [null, null] : [error, error]);
+});
+
+test('a run is paused while a save of it is waited for, and is still pausing when the save is there', async () => {
+  let saved = (_: CheckpointRecord): void => undefined;
+  let paused = (_: RunRecord): void => undefined;
+  const { training } = await openStudio({
+    saveNow: () => new Promise((resolve) => (saved = resolve)),
+    pauseRun: () => new Promise((resolve) => (paused = resolve)),
+  });
+  const busy = () => training.store.getState().busy;
+  const saving = training.saveNow('r');
+  expect([busy(), canEnd(busy())]).toEqual(['save', true]);
+  const pausing = training.pause('r');
+  expect([busy(), canEnd(busy())]).toEqual(['pause', false]);
+  saved(checkpoint('c', 'pretrain', 0));
+  await saving;
+  expect(busy()).toBe('pause');
+  paused(run('r', 'paused'));
+  await pausing;
+  expect(busy()).toBeNull();
 });

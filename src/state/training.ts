@@ -1,6 +1,7 @@
 /**
  * Starting and steering runs, pre-training and instruct alike: settings, start, pause, resume, stop, save, delete.
- * One steering call at a time: while one is under way (a pause waits for a checkpoint), `busy` names it.
+ * One steering call at a time: while one is under way (a pause waits for a checkpoint), `busy` names it. A save alone keeps
+ * nobody from ending its run: where the device is lost, it may take long.
  */
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { OcaqError } from '../errors.ts';
@@ -15,6 +16,7 @@ import type {
   WorkerEvent,
 } from '../worker/api.ts';
 import { type Api, asOcaqError, type EventStream, isCancelled } from './connection.ts';
+import { endWithTheLack } from './lacking.ts';
 import { choiceKey } from './model.ts';
 import type { Notices } from './notices.ts';
 import { budgetBytes, type PreferencesStore } from './preferences.ts';
@@ -66,6 +68,9 @@ export function endedRun(event: WorkerEvent): RunRecord | null {
   const { status, diverged } = event.run;
   return status === 'finished' || status === 'failed' || (status === 'paused' && diverged) ? event.run : null;
 }
+
+/** Whether a run can be paused or stopped while this is under way: both save it themselves. */
+export const canEnd = (busy: RunAction | null): boolean => busy === null || busy === 'save';
 
 const basisOf = (project: Id, choice: ModelChoice, steps: number): string => `${project} ${choiceKey(choice)} ${steps}`;
 
@@ -123,6 +128,8 @@ export function createTraining(
     if (isSaved || isThere) store.setState({ error: null });
   });
 
+  endWithTheLack(studio, store);
+
   /** Runs that waited for their device when their page went, and that this one has resumed. */
   const taken = new Set<Id>();
   studio.store.subscribe((state) => {
@@ -140,7 +147,7 @@ export function createTraining(
       if (!isCancelled(thrown)) store.setState({ error: asOcaqError(thrown) });
       return null;
     } finally {
-      store.setState({ busy: null });
+      store.setState(({ busy }) => (busy === action ? { busy: null } : {})); // the run may be ended while a save is waited for
     }
   }
 

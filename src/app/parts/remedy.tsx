@@ -49,6 +49,8 @@ function useAction(code: OcaqError['code']): Action | null {
       return { label: m.storeroom.mend.tokens, act: () => storeroom.mendTokens(), done: m.storeroom.mend.done };
     case 'cleaning-damaged':
       return { label: m.storeroom.mend.cleaning, act: () => cleaning.cleanAll() };
+    case 'corpus-not-cleaned':
+      return { label: m.storeroom.mend.firstCleaning, act: () => cleaning.cleanAll() };
     default:
       return null;
   }

@@ -3,7 +3,9 @@
 import { Pause, Save, Square } from 'lucide-react';
 import { useStore } from 'zustand';
 import { jobOfKind } from '../../state/jobs.ts';
+import { newestPace } from '../../state/pace.ts';
 import { interruptedRun } from '../../state/studio.ts';
+import { canEnd } from '../../state/training.ts';
 import type { RunRecord, RunSeries, RunStatus } from '../../worker/api.ts';
 import { useStores, useStudio } from '../context.ts';
 import { formatDuration, formatNumber } from '../format.ts';
@@ -21,12 +23,10 @@ export function useRunStatus(run: RunRecord): RunStatus | 'interrupted' {
   return run.status === 'running' && !seen && !run.elsewhere ? 'interrupted' : run.status;
 }
 
-/** Seconds from the newest steps' own times; null before there are any. */
+/** By the pace of the newest steps; null before there are any. */
 function secondsLeft(run: RunRecord, series: RunSeries): number | null {
-  const recent = series.steps.slice(-20);
-  if (recent.length === 0) return null;
-  const mean = recent.reduce((sum, point) => sum + point.stepMilliseconds, 0) / recent.length;
-  return ((run.settings.steps - run.step) * mean) / 1000;
+  const pace = newestPace(series.steps);
+  return pace && ((run.settings.steps - run.step) * pace.milliseconds) / 1000;
 }
 
 export function RunHead({ run, series }: { run: RunRecord; series: RunSeries }) {
@@ -89,7 +89,7 @@ function Steering({ run, status }: { run: RunRecord; status: RunStatus | 'interr
         </Button>
         <Button
           hint={m.train.pauseHint}
-          disabled={busy !== null}
+          disabled={!canEnd(busy)}
           data-testid="train-pause"
           onClick={() => void training.pause(run.id)}
         >
@@ -98,7 +98,7 @@ function Steering({ run, status }: { run: RunRecord; status: RunStatus | 'interr
         </Button>
         <Button
           hint={m.train.stopHint}
-          disabled={busy !== null}
+          disabled={!canEnd(busy)}
           data-testid="train-stop"
           onClick={() => void training.stop(run.id)}
         >

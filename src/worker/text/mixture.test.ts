@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import type { StepChoice } from '../../data/cleaning/table.ts';
 import { documentHash, isHeldOut } from '../../data/heldout.ts';
 import { config, settings } from '../../state/fixtures.ts';
+import { dropCleaning } from '../../storage/cleaning.ts';
 import { changeSourceDetails, listSources } from '../../storage/documents.ts';
 import { openTokenReader } from '../../storage/tokens.ts';
 import { cleanedProject } from '../../testing/cleaned-project.ts';
@@ -112,6 +113,17 @@ test('other weights make other tokens, the same weights none; held-out tokens st
   await weigh('b', 0);
   await expect(tokens()).rejects.toMatchObject({ code: 'mixture-weights' });
   await expect(train()).rejects.toMatchObject({ code: 'mixture-weights' });
+});
+
+test('of texts that are not cleaned there is nothing to learn, whatever they weigh', async () => {
+  const { database, hub, project, train } = await opened('uncleaned', { a: texts('Alma', 20), b: texts('Armud', 20) });
+  await train();
+  const [a, b] = await listSources(database, project);
+  await dropCleaning(database, a!.id);
+  expect((await tokenSetOf(hub, project)).splits.train.tokens).toBeGreaterThan(0);
+  await dropCleaning(database, b!.id);
+  await expect(tokenSetOf(hub, project)).rejects.toMatchObject({ code: 'corpus-not-cleaned' });
+  await expect(train()).rejects.toMatchObject({ code: 'corpus-not-cleaned' });
 });
 
 test('a run does not name a source that it does not learn from', async () => {

@@ -176,7 +176,13 @@ interface ProjectMixture extends Mixture {
   readonly contents: readonly string[];
 }
 
+/** @throws OcaqError `corpus-not-cleaned`, and why the sources cannot be mixed */
 async function mixtureOf(hub: Hub, project: api.Id, sources: SourceRecord[], job: Job): Promise<ProjectMixture> {
+  if (sources.some(({ cleaned }) => cleaned === null) && bytesOf(sources) === 0)
+    throw new OcaqError(
+      'corpus-not-cleaned',
+      'The texts of this project have not been cleaned yet, so there is nothing to learn from. Clean the corpus first.',
+    );
   const { byClusterSize = false } = projectDetails(await getProject(hub.database, project));
   const mixture = await openMixture(hub.database, sources, byClusterSize, job.signal);
   return { ...mixture, contents: learnedContents(sources, byClusterSize) };

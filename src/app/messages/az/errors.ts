@@ -226,6 +226,8 @@ const tokenizer = {
     `Tokenizatoru öyrətmək üçün ${d.number('megabytes')} MB yaddaş lazımdır, brauzer isə bu qədər vermir. Onu korpusun bir hissəsində öyrədin.`,
   'no-tokenizer': () => 'Bu layihədə hələ tokenizator yoxdur. Əvvəlcə Tokenizator ekranında öyrədin.',
   'tokenizer-missing': () => 'Bu modelə aid tokenizator artıq saxlanmır. Yeni tokenizator və yeni model öyrədin.',
+  'corpus-not-cleaned': () =>
+    'Bu layihənin mətnləri hələ təmizlənməyib, ona görə öyrənməyə mətn yoxdur. Əvvəlcə korpusu təmizləyin.',
   'corpus-empty': () => 'Bu layihədə hələ mətn yoxdur. Əvvəlcə Korpus ekranında fayl əlavə edin.',
   'mixture-weights': () =>
     'Bu çəkilərlə mənbələr qarışdırıla bilmir. Hər mənbəyə 0 (iştirak etmir) və ya daha böyük çəki verin; ən azı biri 0-dan böyük olsun.',

@@ -69,6 +69,7 @@ export const storeroom: StoreroomMessages = {
   mend: {
     tokens: 'Tokenləri yenidən düzəlt',
     cleaning: 'Korpusu yenidən təmizlə',
+    firstCleaning: 'Korpusu təmizlə',
     done: 'Tokenlər yenə yerindədir.',
   },
 };

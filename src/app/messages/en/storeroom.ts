@@ -66,7 +66,12 @@ export const storeroom = {
       'This looks like a private window: whatever is stored here is gone when it is closed, and there is little room. Open the studio in a normal window before you train for long.',
     notPersisted: 'The browser may clear this data when the disk runs full, and the run’s checkpoints with it.',
   },
-  mend: { tokens: 'Make the tokens again', cleaning: 'Clean the corpus again', done: 'The tokens are there again.' },
+  mend: {
+    tokens: 'Make the tokens again',
+    cleaning: 'Clean the corpus again',
+    firstCleaning: 'Clean the corpus',
+    done: 'The tokens are there again.',
+  },
 };
 
 export type StoreroomMessages = typeof storeroom;

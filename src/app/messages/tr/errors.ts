@@ -224,6 +224,8 @@ const tokenizer = {
   'no-tokenizer': () => 'Bu projede henüz belirteçleyici yok. Önce Belirteçleyici ekranında eğitin.',
   'tokenizer-missing': () =>
     'Bu modelin belirteçleyicisi artık saklanmıyor. Yeni bir belirteçleyici ve yeni bir model eğitin.',
+  'corpus-not-cleaned': () =>
+    'Bu projenin metinleri henüz temizlenmedi; bu yüzden öğrenilecek metin yok. Önce derlemi temizleyin.',
   'corpus-empty': () => 'Bu projede henüz metin yok. Önce Derlem ekranında dosya ekleyin.',
   'mixture-weights': () =>
     'Kaynaklar bu ağırlıklarla karıştırılamaz. Her kaynağa 0 (katılmaz) ya da daha büyük bir ağırlık verin; en az biri 0’dan büyük olsun.',

@@ -67,6 +67,7 @@ export const storeroom: StoreroomMessages = {
   mend: {
     tokens: 'Belirteçleri yeniden oluştur',
     cleaning: 'Derlemi yeniden temizle',
+    firstCleaning: 'Derlemi temizle',
     done: 'Belirteçler yeniden yerinde.',
   },
 };
