@@ -90,6 +90,8 @@ export interface Chat {
   refresh(): Promise<void>;
   /** Throws what the worker throws. */
   remove(id: Id): Promise<void>;
+  /** This conversation is no longer stored: it leaves the list and, where it is open, the page. */
+  removed(id: Id): Promise<void>;
 }
 
 export const defaultSampling: ChatSampling = {
@@ -139,6 +141,8 @@ const untouched = () =>
 
 export function createChat(api: Api, events: EventStream, studio: Studio, preferences: PreferencesStore): Chat {
   const store = createStore<ChatState>(() => ({ ...untouched(), sampling: defaultSampling }));
+  /** Removed, maybe while they were answered: an answer does not bring them back. */
+  const gone = new Set<Id>();
   events.on((event) => {
     if (event.type === 'chat-text') store.setState(({ live }) => ({ live: applyChatEvent(live, event) }));
   });
@@ -236,9 +240,18 @@ export function createChat(api: Api, events: EventStream, studio: Studio, prefer
     return { ...result, checkpoint: checkpoint.id, seed };
   }
 
+  async function removed(id: Id): Promise<void> {
+    gone.add(id);
+    if (store.getState().conversation.id === id) {
+      void stop();
+      store.setState({ conversation: newConversation(), live: null, error: null });
+    }
+    await list(studio.projectId());
+  }
+
   /** A prompt that nothing has answered is not worth keeping. */
   async function save(project: Id, conversation: Conversation): Promise<Conversation> {
-    const isWorthIt = conversation.exchanges.some(({ takes }) => takes.length > 0);
+    const isWorthIt = !gone.has(conversation.id) && conversation.exchanges.some(({ takes }) => takes.length > 0);
     return isWorthIt ? api.saveConversation(project, conversation) : conversation;
   }
 
@@ -313,10 +326,10 @@ export function createChat(api: Api, events: EventStream, studio: Studio, prefer
     },
     async remove(id) {
       await api.deleteConversation(id);
-      if (store.getState().conversation.id === id) store.setState({ conversation: newConversation(), error: null });
-      await list(studio.projectId());
+      await removed(id);
       await studio.refreshStorage();
     },
+    removed,
   };
 }
 

@@ -2,6 +2,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { OcaqError } from '../errors.ts';
 import type { Id, ModelChoice, ProjectStorage, RunNeeds, StoredItem, TrainingSettings } from '../worker/api.ts';
+import type { Chat } from './chat.ts';
 import { type Api, asOcaqError } from './connection.ts';
 import { budgetBytes, type PreferencesStore } from './preferences.ts';
 import type { Studio } from './studio.ts';
@@ -27,7 +28,7 @@ export interface Storeroom {
   estimate(choice: ModelChoice, settings: TrainingSettings): Promise<void>;
 }
 
-export function createStoreroom(api: Api, studio: Studio, preferences: PreferencesStore): Storeroom {
+export function createStoreroom(api: Api, studio: Studio, chat: Chat, preferences: PreferencesStore): Storeroom {
   const store = createStore<StoreroomState>(() => ({ isOpen: false, projects: null, error: null, needs: null }));
   let newest = 0;
 
@@ -49,6 +50,7 @@ export function createStoreroom(api: Api, studio: Studio, preferences: Preferenc
     close: () => store.setState({ isOpen: false, error: null }),
     async letGo(project, { kind, id }) {
       await api.letGo(project, { kind, id });
+      if (kind === 'conversation') await chat.removed(id); // of everything else the picture of the project tells
       await read();
     },
     mendTokens: () => api.mendTokens(studio.projectId()),

@@ -116,7 +116,7 @@ export function createStores(
     notices,
     newVersion,
     studio,
-    storeroom: createStoreroom(api, studio, preferences),
+    storeroom: createStoreroom(api, studio, chat, preferences),
     recovery: createRecovery(connection, events, studio, training, runs, notices),
     wakeLock: createWakeLock(studio, preferences, browser.wakeLocks, browser.page),
     battery: createBattery(studio, training, browser.battery),
