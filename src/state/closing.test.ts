@@ -68,7 +68,7 @@ describe('closingOf', () => {
     expect(next('model', { model: pretrained.choice })).toBeNull();
   });
 
-  test('a run is done when it has ended and saved', () => {
+  test('a run is done when it has ended and saved what it has learned', () => {
     const checkpoints = [of('old', 'r', 100), of('new', 'r', 400), of('other', 'x', 900)];
     expect(closingOf('train', with_({ runs: [pretrained], checkpoints }), false)).toMatchObject({
       steps: 400,
@@ -77,7 +77,8 @@ describe('closingOf', () => {
     expect(next('train', { runs: [pretrained], checkpoints: [] })).toBeNull();
     for (const status of ['running', 'paused', 'failed'] as const)
       expect(next('train', { runs: [run('r', status)], checkpoints })).toBeNull();
-    expect(next('train', { runs: [run('r', 'stopped')], checkpoints })).toBe('instruct');
+    expect(next('train', { runs: [run('r', 'stopped', 1)], checkpoints })).toBe('instruct');
+    expect(next('train', { runs: [run('r', 'stopped', 0)], checkpoints: [of('c', 'r', 0)] })).toBeNull();
   });
 
   test('the best checkpoint is named where it is not the last', () => {

@@ -16,7 +16,7 @@ export type ClosedStep = Closing['step'];
 
 /**
  * @param answered whether the model has answered in the chat
- * @returns null while the step is not done, or where its run has saved nothing
+ * @returns null while the step is not done, or where its run has learned or saved nothing
  */
 export function closingOf(step: ClosedStep, snapshot: ProjectSnapshot | null, answered: boolean): Closing | null {
   if (!snapshot) return null;
@@ -58,12 +58,14 @@ export function closingOf(step: ClosedStep, snapshot: ProjectSnapshot | null, an
   }
 }
 
-/** Of the newest run of a stage; null until it has ended with a checkpoint. */
+/** Of the newest run of a stage; null until it has ended with a checkpoint of what it has learned. */
 function endOf({ runs, checkpoints }: ProjectSnapshot, stage: Stage): { steps: number; best: number | null } | null {
   const newest = runs
     .filter((run) => stageOfRun(run) === stage)
     .reduce<RunRecord | null>((best, run) => (!best || run.startedAt > best.startedAt ? run : best), null);
   if (newest?.status !== 'finished' && newest?.status !== 'stopped') return null;
   const preferred = preferredOfRun(checkpoints, newest.id);
-  return preferred && { steps: newest.step, best: preferred.step === newest.step ? null : preferred.step };
+  return preferred && newest.step > 0
+    ? { steps: newest.step, best: preferred.step === newest.step ? null : preferred.step }
+    : null;
 }
