@@ -6,6 +6,7 @@ import {
   formatDuration,
   formatFigures,
   formatMilliseconds,
+  formatMultiple,
   formatNumber,
   formatShare,
   parseNumber,
@@ -42,6 +43,15 @@ test.each([
   [6.25e12, '6,25_×_10¹²'],
 ])('formatFigures %s', (value, text) => {
   expect(plain(formatFigures(value, az))).toBe(text);
+});
+
+test.each([
+  [0, 5, '0'],
+  [500_000, 5, '5×10⁵'],
+  [150_000, 4, '15×10⁴'],
+  [1e30, 30, '10³⁰'],
+])('formatMultiple %s by 10^%s', (value, exponent, text) => {
+  expect(formatMultiple(value, exponent, az)).toBe(text);
 });
 
 test.each([

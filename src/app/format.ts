@@ -41,6 +41,13 @@ export function formatFigures(value: number, notation: Notation, figures = 3): s
   return trimZeros(formatNumber(value, notation, Math.max(0, figures - 1 - exponent)), notation);
 }
 
+/** A whole multiple of a power of ten, in little room: 5×10⁵, 10⁶. */
+export function formatMultiple(value: number, exponent: number, notation: Notation): string {
+  if (value === 0) return '0';
+  const times = formatNumber(Math.round(value / 10 ** exponent), notation);
+  return times === '1' ? `10${superscript(exponent)}` : `${times}×10${superscript(exponent)}`;
+}
+
 function trimZeros(text: string, notation: Notation): string {
   if (!text.includes(notation.decimalSign)) return text;
   return text.replace(/0+$/, '').replace(/[.,]$/, '');

@@ -24,11 +24,12 @@ import {
   figuresOf,
   logTicks,
   pointsIn,
+  powersOf,
   roundTicks,
   valueAt,
 } from '../../state/chart/rows.ts';
 import type { Range } from '../../state/chart/view.ts';
-import { formatFigures, formatNumber } from '../format.ts';
+import { formatFigures, formatMultiple, formatNumber } from '../format.ts';
 import { useLanguage } from '../messages/messages.ts';
 
 export interface LabelledSeries extends ChartSeries {
@@ -47,7 +48,7 @@ export interface LabelledSeries extends ChartSeries {
 }
 
 /** Between the edges of the chart's box and its plot, in CSS pixels. */
-export const plotInsets = { left: 44, right: 16 } as const;
+export const plotInsets = { left: 56, right: 16 } as const;
 const tickCount = 6;
 
 /** What lies between two curves, drawn behind all of them. */
@@ -116,6 +117,7 @@ export const LineChart = memo(function LineChart(props: LineChartProps) {
   );
   const ticks = (log ? logTicks : roundTicks)(...domain, tickCount);
   const figures = figuresOf(ticks);
+  const powers = powersOf(ticks, log);
   const tick = { fill: 'var(--soft)', fontSize: 12 };
   return (
     <ResponsiveContainer width="100%" height="100%">
@@ -145,7 +147,10 @@ export const LineChart = memo(function LineChart(props: LineChartProps) {
           width={plotInsets.left}
           ticks={ticks}
           interval={0}
-          tickFormatter={(value: number) => formatFigures(value, language, figures)}
+          tickFormatter={(value: number, index: number) => {
+            const power = powers[index] ?? null;
+            return power === null ? formatFigures(value, language, figures) : formatMultiple(value, power, language);
+          }}
         />
         <Tooltip
           isAnimationActive={false}

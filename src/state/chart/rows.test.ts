@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { chartDomain, chartRows, figuresOf, logTicks, pointsIn, roundTicks, valueAt } from './rows.ts';
+import { chartDomain, chartRows, figuresOf, logTicks, pointsIn, powersOf, roundTicks, valueAt } from './rows.ts';
 
 const curve = (id: string, ...points: [x: number, value: number][]) => ({
   id,
@@ -42,6 +42,18 @@ test.each([
   [[], 3],
 ])('ticks %j have %i figures', (ticks, figures) => {
   expect(figuresOf(ticks)).toBe(figures);
+});
+
+test.each([
+  [[0, 2000, 4000, 6000, 8000], false, [null, null, null, null, null]],
+  [[0, 5000, 10_000], false, [3, 3, 3]],
+  [[0, 100_000, 200_000], false, [5, 5, 5]],
+  [[0, 50_000, 100_000, 150_000], false, [4, 4, 4, 4]],
+  [[20_000], false, [4]],
+  [[1000, 5000, 10_000, 2e30], true, [null, null, 4, 30]],
+  [[], false, []],
+])('ticks %j (logarithmic: %s) are told by powers of ten %j', (ticks, log, powers) => {
+  expect(powersOf(ticks, log)).toEqual(powers);
 });
 
 test('logTicks: decades by 1, 2, 5; round numbers within less than one', () => {

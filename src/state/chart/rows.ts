@@ -80,6 +80,18 @@ export function figuresOf(ticks: readonly number[]): number {
   return Math.max(3, 1 + magnitude(largest) - magnitude(Math.min(...steps)));
 }
 
+/** From here on, labels of an axis are multiples of a power of ten: whole numbers would be too long for the edge of a chart. */
+const LONG = 10_000;
+
+/** For each tick the exponent of the power of ten that it is told by; null for all where whole numbers are short enough. */
+export function powersOf(ticks: readonly number[], log: boolean): (number | null)[] {
+  if (Math.max(...ticks) < LONG) return ticks.map(() => null);
+  const magnitude = (value: number) => Math.floor(Math.log10(value) + 1e-9);
+  if (log) return ticks.map((tick) => (tick < LONG ? null : magnitude(tick)));
+  const step = Math.min(...ticks.slice(1).map((tick, i) => tick - (ticks[i] ?? 0)));
+  return ticks.map(() => magnitude(Number.isFinite(step) ? step : Math.max(...ticks)));
+}
+
 /** 1, 2 and 5 times powers of ten within [low, high]; round numbers where that leaves fewer than three. */
 export function logTicks(low: number, high: number, count = 5): number[] {
   const ticks: number[] = [];
