@@ -18,6 +18,7 @@ export function Diverged({ run, diverged }: { run: RunRecord; diverged: Divergen
   const busy = useStore(training.store, (state) => state.busy);
   const [learningRate, setRate] = useState(rateOf(run) / 2);
   const { trouble, error, to } = diverged;
+  const { times } = trouble.recovery;
   const goBack = (changed: Resumption) => void training.resume(run.id, changed);
   return (
     <section
@@ -30,7 +31,10 @@ export function Diverged({ run, diverged }: { run: RunRecord; diverged: Divergen
           {m.train.diverged.title(runTitle(run, m), formatNumber(trouble.step, language))}
         </p>
         <p className="text-soft">{errorText(error, language)}</p>
-        <p className="text-soft">{m.train.diverged.lead(formatNumber(to, language))}</p>
+        <p className="text-soft">
+          {times > 0 && `${m.train.diverged.again(formatNumber(times, language), times)} `}
+          {m.train.diverged.lead(formatNumber(to, language))}
+        </p>
       </div>
       <div className="flex flex-wrap items-end gap-3">
         <RateField label={m.train.diverged.rate} value={learningRate} onChange={setRate} />

@@ -101,6 +101,7 @@ export const train: Train = {
     title: (name, step) => `${name} dayanıb: ${ordinal(step)} addımda dağıldı`,
     lead: (to) =>
       `Onu dağılmadan əvvələ, ${ordinal(to)} addıma qaytarmaq olar. Orada nəyin dəyişəcəyini siz seçirsiniz.`,
+    again: (times) => `Artıq ${times} dəfə geri qaytarılıb və yenə dağılıb.`,
     rate: 'Yeni ən yüksək sürət',
     withRate: 'Bu sürətlə geri qayıt',
     withoutBatches: 'Bu mətnlərsiz geri qayıt',

@@ -109,6 +109,9 @@ export const train = {
     title: (name: string, step: string) => `${name} stands still: it diverged at step ${step}`,
     lead: (to: string) =>
       `It can go back to step ${to}, from before the trouble. What to change there is for you to decide.`,
+    /** @param count of times it went back, for the plural */
+    again: (times: string, count: number) =>
+      `It has gone back ${count === 1 ? 'once' : `${times} times`} already, and diverged again.`,
     rate: 'Go back with a peak rate of',
     withRate: 'Go back with this rate',
     withoutBatches: 'Go back without these texts',

@@ -100,6 +100,7 @@ export const train: Train = {
   diverged: {
     title: (name, step) => `${name} duruyor: ${step}. adımda ıraksadı`,
     lead: (to) => `Iraksamanın öncesine, ${to}. adıma geri alınabilir. Orada neyin değişeceğini siz seçersiniz.`,
+    again: (times) => `Şimdiye kadar ${times} kez geri alındı ve yine ıraksadı.`,
     rate: 'Yeni en yüksek oran',
     withRate: 'Bu oranla geri dön',
     withoutBatches: 'Bu metinler olmadan geri dön',
