@@ -1,9 +1,10 @@
-/** The empty workbench: one press goes through the whole journey with the sample, or the person brings their own text. */
-import { Flame } from 'lucide-react';
+/** The empty workbench: one press goes through the whole journey with the sample, or the person brings their own text or project. */
+import { FileUp, Flame } from 'lucide-react';
 import { useStore } from 'zustand';
 import { SHOWN_EXTENSIONS } from '../../data/readers/table.ts';
 import { journeySteps } from '../../state/journey.ts';
 import { useStores, useStudio } from '../context.ts';
+import { pickProject } from '../frame/file-picker.ts';
 import { useMessages } from '../messages/messages.ts';
 import { Button } from '../parts/button.tsx';
 import { ImportHint } from '../parts/import-hint.tsx';
@@ -12,7 +13,7 @@ import { AddFilesButton } from './file-button.tsx';
 
 export function FirstVisit() {
   const m = useMessages();
-  const { journey } = useStores();
+  const { journey, projectFiles } = useStores();
   const busy = useStore(journey.store, (state) => state.phase === 'running' || state.phase === 'stopping');
   const usable = useStudio((state) => state.device?.state === 'ready');
   return (
@@ -60,7 +61,17 @@ export function FirstVisit() {
               {m.corpus.first.ownLead} {SHOWN_EXTENSIONS}
             </p>
           </div>
-          <AddFilesButton />
+          <div className="flex flex-wrap gap-2">
+            <AddFilesButton />
+            <Button
+              look="quiet"
+              data-testid="first-open-project"
+              onClick={() => pickProject((file) => void projectFiles.open(file))}
+            >
+              <FileUp className="size-4" aria-hidden="true" />
+              {m.project.file.open}
+            </Button>
+          </div>
           {usable && <ImportHint />}
         </section>
       </div>

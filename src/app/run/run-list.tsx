@@ -23,7 +23,7 @@ export function RunList({
   const m = useMessages();
   const { training } = useStores();
   const [asking, setAsking] = useState<RunRecord | null>(null);
-  const head = 'py-2 pl-4 text-right font-normal text-soft';
+  const head = 'py-2 pl-4 text-right font-normal text-soft wrap-normal';
   return (
     <Section title={m.train.runs}>
       {runs.length === 0 ? (
