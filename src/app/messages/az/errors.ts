@@ -227,7 +227,7 @@ const tokenizer = {
   'no-tokenizer': () => 'Bu layihədə hələ tokenizator yoxdur. Əvvəlcə Tokenizator ekranında öyrədin.',
   'tokenizer-missing': () => 'Bu modelə aid tokenizator artıq saxlanmır. Yeni tokenizator və yeni model öyrədin.',
   'corpus-not-cleaned': () =>
-    'Bu layihənin mətnləri hələ təmizlənməyib, ona görə öyrənməyə mətn yoxdur. Əvvəlcə korpusu təmizləyin.',
+    'Bu layihənin mətnləri hələ təmizlənməyib, ona görə öyrənmək üçün mətn yoxdur. Əvvəlcə korpusu təmizləyin.',
   'corpus-empty': () => 'Bu layihədə hələ mətn yoxdur. Əvvəlcə Korpus ekranında fayl əlavə edin.',
   'mixture-weights': () =>
     'Bu çəkilərlə mənbələr qarışdırıla bilmir. Hər mənbəyə 0 (iştirak etmir) və ya daha böyük çəki verin; ən azı biri 0-dan böyük olsun.',
