@@ -4,6 +4,7 @@
 // Each of them runs what its kernels decide. What is built on them runs on one: runs of many steps with the same kernels, of the
 // worker and of the command line, on the last that is named, the rest on the first.
 // OCAQ_RESULTS names a folder for machine-readable results.
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { defineConfig } from 'vitest/config';
 import { adaptersForTests } from './src/cli/vulkan.ts';
@@ -26,8 +27,13 @@ const unit = {
 
 const byVulkan = process.platform === 'linux' || process.env.OCAQ_ADAPTERS;
 const adapters = byVulkan ? adaptersForTests() : ['default'];
-// What GPU tests spend most time on is lavapipe compiling kernels, of which each runs for milliseconds: unoptimised will do.
-const quickToCompile = { GALLIVM_PERF: 'nopt' };
+// What GPU tests spend most time on is lavapipe compiling kernels, of which each runs for milliseconds: unoptimised and with
+// narrow vectors will do. Its cache takes kernels of any width for the same, so that these have one of their own.
+const quickToCompile = {
+  GALLIVM_PERF: 'nopt',
+  LP_NATIVE_VECTOR_WIDTH: '128',
+  MESA_SHADER_CACHE_DIR: path.join(tmpdir(), 'ocaq-test-kernels'),
+};
 const decidedByKernels = ['ops/**/*', 'tuning/*', 'training/{golden,training,precision}'];
 const wholeRuns = ['worker/**/*', 'cli/**/*', 'training/restart'];
 const isLast = (place: number): boolean => place === adapters.length - 1;

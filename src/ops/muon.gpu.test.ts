@@ -44,6 +44,7 @@ describe('Newton–Schulz', () => {
       [7, 9],
       [65, 131],
       [131, 64],
+      [60, 10],
       [16, 16],
     ],
     tiled: [
@@ -82,10 +83,11 @@ const SETTINGS = {
   iterations: 5,
 };
 
-// Two matrices side by side, as gate and up are, and a tall one; 1024 elements.
+// Two matrices side by side, as gate and up are, and a tall one; 1024 elements. Their products are those of Newton–Schulz above,
+// compiled by then.
 const MATRICES: readonly MuonMatrix[] = [
-  { offset: 0, rows: 5, cols: 18 },
-  { offset: 100, rows: 5, cols: 18 },
+  { offset: 0, rows: 7, cols: 9 },
+  { offset: 84, rows: 7, cols: 9 },
   { offset: 256, rows: 60, cols: 10 },
 ];
 const ELEMENTS = 1024;
