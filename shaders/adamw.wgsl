@@ -1,4 +1,4 @@
-// AdamW over one arena of weights that kernels read as they are. Formula and grid: lib/adamw.wgsl
+// AdamW over a span of an arena of weights that kernels read as they are. Formula and grid: lib/adamw.wgsl
 //   weights        in/out   [4·VEC4S elements] f32  =
 //   m, v           in/out   [4·VEC4S elements]      =
 //   gradient       in       as weights

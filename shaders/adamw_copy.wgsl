@@ -1,4 +1,4 @@
-// AdamW over one arena of f32 master weights whose compute copy has the storage type. Formula and grid: lib/adamw.wgsl
+// AdamW over a span of an arena of f32 master weights whose compute copy has the storage type. Formula and grid: lib/adamw.wgsl
 //   weights        in/out   [4·VEC4S elements] f32  =
 //   m, v           in/out   [4·VEC4S elements]      =
 //   copy           out      [4·VEC4S elements]      =

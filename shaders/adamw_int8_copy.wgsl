@@ -1,8 +1,8 @@
-// AdamW with moments in 8 bits over one arena of f32 master weights whose compute copy has the storage type.
+// AdamW with moments in 8 bits over a span of an arena of f32 master weights whose compute copy has the storage type.
 // Formula and grid: lib/adamw_int8.wgsl
 //   weights   in/out   [256·BLOCKS elements] f32  =
 //   m, v      in/out   [256·BLOCKS elements] 8 bits, four in a u32  =
-//   scales    in/out   [2, BLOCKS] f32  =   the largest |m| of each block, then the largest v
+//   scales    in/out   [2, ARENA_BLOCKS] f32  =   the largest |m| of each block, then the largest v
 //   copy      out      [256·BLOCKS elements]      =
 //   gradient  in       f32, as weights
 //   metrics   in       see lib/metrics.wgsl

@@ -1,4 +1,4 @@
-// Momentum of Muon over one arena of matrices (Nesterov's, as Jordan et al. 2024 have it), with
+// Momentum of Muon over a span of an arena of matrices (Nesterov's, as Jordan et al. 2024 have it), with
 // g = gradient · metrics.gradient_scale:
 //   m = momentum·m + g,  gradient = g + momentum·m
 // Nothing is touched when metrics.is_finite is 0 (a gradient that is not finite).
@@ -14,6 +14,8 @@
 @group(0) @binding(2) var<storage, read> metrics: Metrics;
 
 override VEC4S: u32;
+override FIRST4: u32;       // the place of the first in the arena, which has ARENA_VEC4S
+override ARENA_VEC4S: u32;
 override ARENA: u32;
 override MOMENTUM: f32;
 
@@ -26,5 +28,5 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>, @builtin(num_workgroups) g
   let g = gradient[i] * metrics.gradient_scale;
   let moment = MOMENTUM * load_moments(m[i]) + g;
   gradient[i] = g + MOMENTUM * moment;
-  m[i] = store_moments(moment, (2u * u32(metrics.count) + 2u * ARENA) * VEC4S + i);
+  m[i] = store_moments(moment, (2u * u32(metrics.count) + 2u * ARENA) * ARENA_VEC4S + FIRST4 + i);
 }

@@ -10,7 +10,7 @@ import { type Gpu, openDevice } from '../gpu/device.ts';
 import { type Command, Executor, type OpenProgress } from '../gpu/executor.ts';
 import { familyOf } from '../model/families/table.ts';
 import { fromDeviceOrder, type Parameter, tensorOfRow, toDeviceOrder } from '../model/parameters.ts';
-import { logitsOf, type ModelPlan, POSITION_SCATTER, rowLossesOf } from '../model/plans.ts';
+import { gradientOf, logitsOf, type ModelPlan, POSITION_SCATTER, rowLossesOf } from '../model/plans.ts';
 import { scatterLength, scatterOrder } from '../ops/embedding.ts';
 import { type MomentsFormat, roundUp, type WeightsType, weightElements } from '../ops/operator.ts';
 import { type GroupScales, UNIFORM_GROUPS } from '../ops/optimizer.ts';
@@ -42,6 +42,10 @@ const LOSS_SCALE_PER_TOKEN = 128;
 const LARGEST_LOSS_SCALE = 2 ** 24;
 /** For steps outside of a run; their scale comes to the customary 2¹⁶ (Micikevicius et al. 2018). */
 const TYPICAL_TOKENS = 512;
+
+interface NamedSlice extends ParameterSlice {
+  readonly id: string;
+}
 
 export class ModelOnDevice {
   readonly plan: ModelPlan;
@@ -156,10 +160,11 @@ export class ModelOnDevice {
   private writeArena(
     set: ParameterSet,
     parameter: Parameter,
-    { arena, offset, rows }: ParameterSlice,
+    slice: NamedSlice,
     values: Float32Array<ArrayBuffer>,
   ): void {
-    const { name, format } = this.heldAs(set, arena);
+    const { arena, rows } = slice;
+    const { name, format, offset } = this.heldAs(set, slice);
     switch (format) {
       case 'f32':
         this.executor.write(name, values, offset * 4);
@@ -199,8 +204,8 @@ export class ModelOnDevice {
     return fromDeviceOrder(this.parameter(id), await this.readSlices(set, this.slices(id)));
   }
 
-  private async readSlices(set: ParameterSet, slices: readonly ParameterSlice[]): Promise<Float32Array<ArrayBuffer>> {
-    const [first, ...more] = slices as [ParameterSlice, ...ParameterSlice[]];
+  private async readSlices(set: ParameterSet, slices: readonly NamedSlice[]): Promise<Float32Array<ArrayBuffer>> {
+    const [first, ...more] = slices as [NamedSlice, ...NamedSlice[]];
     if (more.length === 0) return this.readArena(set, first);
     const values = new Float32Array(slices.reduce((sum, { rows, stride }) => sum + rows * stride, 0));
     let from = 0;
@@ -211,11 +216,9 @@ export class ModelOnDevice {
     return values;
   }
 
-  private async readArena(
-    set: ParameterSet,
-    { arena, offset, rows, stride }: ParameterSlice,
-  ): Promise<Float32Array<ArrayBuffer>> {
-    const { name, format } = this.heldAs(set, arena);
+  private async readArena(set: ParameterSet, slice: NamedSlice): Promise<Float32Array<ArrayBuffer>> {
+    const { arena, rows, stride } = slice;
+    const { name, format, offset } = this.heldAs(set, slice);
     const elements = rows * stride;
     switch (format) {
       case 'f32':
@@ -244,15 +247,22 @@ export class ModelOnDevice {
     }
   }
 
-  /** Where a set of an arena lies and in what form. Weights that are not trained have no master beside what kernels read. */
-  private heldAs(set: ParameterSet, index: number): { name: string; format: MomentsFormat | WeightsType } {
+  /**
+   * Where of a set a slice lies, from which element on, and in what form. Weights that are not trained have no master beside
+   * what kernels read; gradients may lie elsewhere than in arenas.
+   */
+  private heldAs(
+    set: ParameterSet,
+    { id, arena: index, offset }: NamedSlice,
+  ): { name: string; format: MomentsFormat | WeightsType; offset: number } {
     const { storage, moments, isTraining } = this.plan;
     const arena = this.arena(index);
     const name = arenaName(set, index);
-    if (set === 'm' || set === 'v') return { name, format: arenaMoments(arena, moments) };
-    if (set === 'gradients' || (isTraining && !arena.frozen)) return { name, format: 'f32' };
+    if (set === 'gradients') return { name: gradientOf(id), format: 'f32', offset: 0 };
+    if (set === 'm' || set === 'v') return { name, format: arenaMoments(arena, moments), offset };
+    if (isTraining && !arena.frozen) return { name, format: 'f32', offset };
     const format = weightsType(arena, storage);
-    return { name: arenaName(weightsSet(format), index), format };
+    return { name: arenaName(weightsSet(format), index), format, offset };
   }
 
   /** Bytes to the scale of the block that an element begins: all of m's, then all of v's. */
@@ -327,11 +337,11 @@ export class ModelOnDevice {
   }
 
   /** Where the rows of a parameter lie, in order. */
-  private slices(id: string): ParameterSlice[] {
+  private slices(id: string): NamedSlice[] {
     const { parts, slices } = this.plan.layout;
     const ids = parts.get(id);
     if (!ids) throw new Error(`the plan has no parameter "${id}"`);
-    return ids.map((part) => slices.get(part) as ParameterSlice);
+    return ids.map((part) => ({ id: part, ...(slices.get(part) as ParameterSlice) }));
   }
 }
 

@@ -8,6 +8,7 @@
 import { OcaqError } from '../errors.ts';
 import type { ModelConfig } from '../formats/hf-config.ts';
 import { scatterLength } from '../ops/embedding.ts';
+import { BLOCK_ELEMENTS, type GradientSpan, ofParameter, wholeArena } from '../ops/gradient-span.ts';
 import { type MuonMatrix, type MuonScratch, type MuonSettings, muonScratchSizes } from '../ops/muon.ts';
 import {
   type ElementType,
@@ -28,7 +29,6 @@ import {
   type ArenaSet,
   arenaMoments,
   arenaName,
-  BLOCK_ELEMENTS,
   buildPlan,
   momentsOf,
   type PersistentTensor,
@@ -62,6 +62,11 @@ export interface PlanRequest {
   readonly packed?: boolean | undefined;
   /** Targets count by weights that come with the batch; all alike unless given. */
   readonly weighted?: boolean | undefined;
+  /**
+   * Of a training plan: micro-batches add up their gradients in arenas of their own; true unless given. Else a step is one
+   * micro-batch, and each gradient lies where memory is free from where it is made to the update: where activations were.
+   */
+  readonly accumulates?: boolean | undefined;
   /** The share of what the layers get that training drops, another one in each micro-batch; 0 unless given. */
   readonly embeddingDropout?: number | undefined;
   /** With gradients, moments and the training programs. */
@@ -93,6 +98,8 @@ export interface ModelPlan extends StepPlan {
   /** Batches bring positions, and weights of their targets. */
   readonly isPacked: boolean;
   readonly isWeighted: boolean;
+  /** A step may have several micro-batches. */
+  readonly accumulates: boolean;
   /** Holds the mean of the weights beside them. */
   readonly hasMean: boolean;
   /** Prompt tokens of one `prefill`; 0 without generation. */
@@ -132,7 +139,7 @@ export function planModel(request: PlanRequest): ModelPlan {
       return [id, declare.detached(`weight.${id}`, s.rows, s.cols, type)];
     }),
   );
-  const gradients = new Map(slices.map(([id, s]) => [id, declare.detached(`gradient.${id}`, s.rows, s.cols, 'f32')]));
+  const gradients = new Map(slices.map(([id, s]) => [id, declare.detached(gradientOf(id), s.rows, s.cols, 'f32')]));
   const stored = (id: string): Tensor => {
     const parts = (layout.parts.get(id) ?? []).map((part) => weights.get(part) as Tensor);
     return joinRows(`weight.${id}`, parts);
@@ -165,6 +172,7 @@ export function planModel(request: PlanRequest): ModelPlan {
   );
   const shared = { constant: (id: string) => constants.get(id) as Tensor, step };
   const programs: ProgramRecipe[] = [];
+  const { accumulates = true } = request;
 
   if (batch) {
     const rows = batch.rows * batch.seq;
@@ -232,7 +240,7 @@ export function planModel(request: PlanRequest): ModelPlan {
   }
 
   const { update, copy, mean } = request.training
-    ? updateLaunches(layout, table, request, declare, { metrics, scaler, step })
+    ? updateLaunches(layout, table, request, declare, gradients, { metrics, scaler, step })
     : { update: { launches: [], scratch: [] }, copy: [], mean: null };
   const staging: Record<string, number> = {
     transfer: Math.min(TRANSFER_BYTES, Math.max(...layout.arenas.map((a) => a.elements * 4))),
@@ -243,6 +251,7 @@ export function planModel(request: PlanRequest): ModelPlan {
     parameters: layout,
     weights,
     gradients: keyed(gradients),
+    accumulates,
     persistent: declare.list,
     update,
     copy,
@@ -264,6 +273,7 @@ export function planModel(request: PlanRequest): ModelPlan {
     isTraining: request.training,
     isPacked: packed,
     isWeighted: weighted,
+    accumulates,
     hasMean: mean !== null,
     prefillRows,
     cacheCapacity: request.generate,
@@ -294,8 +304,9 @@ function layerCaches(config: ModelConfig, capacity: number, declare: Declaration
 function updateLaunches(
   layout: ParameterLayout,
   table: readonly Parameter[],
-  { kernels, storage, moments = 'f32', muon, mean = false }: PlanRequest,
+  { kernels, storage, moments = 'f32', muon, mean = false, accumulates = true }: PlanRequest,
   declare: Declarations,
+  gradients: ReadonlyMap<string, Tensor>,
   shared: { metrics: Tensor; scaler: Tensor; step: Tensor },
 ) {
   const trained = layout.arenas.filter(({ frozen }) => frozen === null);
@@ -309,11 +320,14 @@ function updateLaunches(
       ? declare.scalars(arenaName('scales', i), momentsOf(arena).length, arena.elements / BLOCK_ELEMENTS)
       : null,
   );
-  const parts = declare.persistent('grad_norm_parts', GRAD_NORM_PARTS * trained.length, 1, 'f32', 'storage');
+  const spans = accumulates
+    ? arenas('gradients').map(wholeArena)
+    : trained.map((_, i) => spansOf(i, layout, gradients));
+  const parts = declare.persistent('grad_norm_parts', GRAD_NORM_PARTS * spans.flat().length, 1, 'f32', 'storage');
   const tensors = {
     weights: arenas('weights'),
     copies: storage === 'f32' ? null : arenas('copies', storage),
-    gradients: arenas('gradients'),
+    gradients: spans,
     m: trained.map((arena, i) => moment('m', arena, i)),
     v: trained.map((arena, i) => (momentsOf(arena).includes('v') ? moment('v', arena, i) : null)),
     scales,
@@ -349,6 +363,13 @@ function updateLaunches(
     copy: copyLaunches(updated, tensors, { ...context, label: 'copy' }),
     mean: mean ? meanLaunches() : null,
   };
+}
+
+/** The gradients of an arena's parameters, each in a tensor of its own. */
+function spansOf(index: number, { slices }: ParameterLayout, gradients: ReadonlyMap<string, Tensor>): GradientSpan[] {
+  return [...slices]
+    .filter(([, { arena }]) => arena === index)
+    .map(([id, { offset }]) => ofParameter(gradients.get(id) as Tensor, offset));
 }
 
 /** What an arena holds, each as a file has it: q, k and v apart. */
@@ -403,6 +424,9 @@ function declarations(storage: StorageType): Declarations {
     scalars: (id, rows, cols) => graph.scalars(id, rows, cols),
   };
 }
+
+/** The id of the gradient of a parameter's slice, f32, times the loss scale: from `train` on, until something else runs than `update`. */
+export const gradientOf = (slice: string): string => `gradient.${slice}`;
 
 /** The id of the logits that a generation or checking program writes, as the plan names them. */
 export const logitsOf = (program: 'prefill' | 'decode' | 'logits'): string =>

@@ -81,7 +81,10 @@ async function run(
   if (accumulate) graph.call(secondUse, tensors.x);
   const context = { kernels, training } as const;
   const launches = training
-    ? backwardLaunches(graph, graph.calls, context, (id) => parts.find((part) => part.weight.id === id)?.gradient)
+    ? backwardLaunches(graph, graph.calls, context, {
+        of: (id) => parts.find((part) => part.weight.id === id)?.gradient,
+        accumulate: true,
+      })
     : graph.calls.flatMap((call) => call.forward(context));
   const before = { x: randomValues(rows * d, 11), weight: randomValues(vocab * d, 12) };
   const ofParts = (name: 'weight' | 'gradient', values: Float64Array) =>

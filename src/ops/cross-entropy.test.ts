@@ -48,7 +48,10 @@ describe('cross-entropy', () => {
       const context = { kernels: TILED, training } as const;
       const forward = graph.calls.flatMap((call) => call.forward(context));
       const backward = training
-        ? backwardLaunches(graph, graph.calls, context, (id) => (id === 'weight' ? gradient : undefined))
+        ? backwardLaunches(graph, graph.calls, context, {
+            of: (id) => (id === 'weight' ? gradient : undefined),
+            accumulate: true,
+          })
         : [];
       return { forward: forward.map((l) => l.shader), backward: backward.map((l) => l.shader) };
     };

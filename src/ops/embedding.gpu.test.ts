@@ -80,7 +80,10 @@ describe('embedding', () => {
     const out = embedding(graph, tokenTensor, scatter, table, 'out');
     graph.call(upstreamOf, out);
     const context = { kernels: DIRECT, training: true } as const;
-    const launches = backwardLaunches(graph, graph.calls, context, (id) => (id === 'table' ? gradient : undefined));
+    const launches = backwardLaunches(graph, graph.calls, context, {
+      of: (id) => (id === 'table' ? gradient : undefined),
+      accumulate: true,
+    });
     const dout = randomValues(rows * cols, 4);
     const before = randomValues(vocab * cols, 5);
     const run = () =>

@@ -19,6 +19,7 @@ import {
   type Tensor,
   writes,
 } from './operator.ts';
+import { zerosBefore } from './zeros.ts';
 
 interface EmbeddingArguments {
   out: Tensor;
@@ -55,15 +56,19 @@ const operator: Operator<EmbeddingArguments> = {
       throw new Error(
         `The gradient of the table "${table.id}" is wanted, but its embedding was recorded without the order of its rows. Give the operator a scatter tensor.`,
       );
-    return rowParts(table).map(({ tensor, rows }) =>
-      launch(context, {
-        shader: 'embedding_backward',
-        bindings: [writes(gradients.into(tensor).tensor), reads(gradients.of(out)), reads(scatter)],
-        overrides: sizes(out, rows),
-        workgroups: foldWorkgroups(Math.ceil((out.rows * stride4(out)) / WORKGROUP_SIZE)),
-        flops: out.rows * out.cols,
-      }),
-    );
+    return rowParts(table).flatMap(({ tensor, rows }) => {
+      const dtable = gradients.into(tensor);
+      return [
+        ...zerosBefore(context, dtable),
+        launch(context, {
+          shader: 'embedding_backward',
+          bindings: [writes(dtable.tensor), reads(gradients.of(out)), reads(scatter)],
+          overrides: sizes(out, rows),
+          workgroups: foldWorkgroups(Math.ceil((out.rows * stride4(out)) / WORKGROUP_SIZE)),
+          flops: out.rows * out.cols,
+        }),
+      ];
+    });
   },
 };
 

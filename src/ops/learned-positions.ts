@@ -8,6 +8,7 @@
 import { foldWorkgroups } from '../gpu/launch.ts';
 import { scatterLength } from './embedding.ts';
 import { expectShape, type Graph, launch, type Operator, reads, stride4, type Tensor, writes } from './operator.ts';
+import { zerosBefore } from './zeros.ts';
 
 interface LearnedPositionsArguments {
   y: Tensor;
@@ -47,10 +48,12 @@ const operator: Operator<LearnedPositionsArguments> = {
       );
     const dy = gradients.of(y);
     gradients.share(y, x);
+    const dtable = gradients.into(table);
     return [
+      ...zerosBefore(context, dtable),
       launch(context, {
         shader: 'embedding_backward',
-        bindings: [writes(gradients.into(table).tensor), reads(dy), reads(scatter)],
+        bindings: [writes(dtable.tensor), reads(dy), reads(scatter)],
         overrides: { ROWS: x.rows, STRIDE4: stride4(x), FIRST: 0, TABLE_ROWS: table.rows },
         workgroups: foldWorkgroups(Math.ceil((x.rows * stride4(x)) / WORKGROUP_SIZE)),
         flops: x.rows * x.cols,

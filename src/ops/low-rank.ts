@@ -13,6 +13,7 @@ import { scaled } from './gemm-epilogues.ts';
 import { gemmInParts } from './gemm-parts.ts';
 import { gemv } from './gemv.ts';
 import type { Gradients, Graph, Launch, LaunchContext, LowRank, Tensor } from './operator.ts';
+import { zerosBefore } from './zeros.ts';
 
 /** What an adapter makes of a product's input. */
 export interface LowRankRows extends LowRank {
@@ -82,11 +83,13 @@ export function lowRankBackward(
       ];
     },
     factors(x) {
-      const db = { ...b, ...gradients.into(b).tensor, cols: b.cols };
+      const sum = gradients.into(b);
+      const db = { ...b, ...sum.tensor, cols: b.cols };
       const da = gradients.into(a);
       const dropped = dropout && gradients.scratch('dropped', x.rows, x.cols);
       return [
         ...(dropped ? [dropoutLaunch(context, dropout, { out: dropped, x })] : []),
+        ...zerosBefore(context, sum),
         ...gemmInParts(context, gradients, { form: 'TN', out: db, a: dy, b: u, accumulate: true }),
         ...gemmInParts(context, gradients, {
           form: 'TN',

@@ -7,6 +7,7 @@ import { foldGrid } from '../testing/fold.ts';
 import { gpuForTests } from '../testing/gpu.ts';
 import { DIRECT, randomValues, TILED } from '../testing/operator-check.ts';
 import { runLaunches, withoutPadding, withPadding } from '../testing/run-launches.ts';
+import { wholeArena } from './gradient-span.ts';
 import { muonStep, newtonSchulz } from './muon.reference.ts';
 import { type MuonMatrix, type MuonScratch, muonLaunches, muonScratchSizes, orthogonalise } from './muon.ts';
 import { Graph, type KernelChoice, type Launch, type MomentsFormat, roundUp } from './operator.ts';
@@ -109,7 +110,7 @@ async function step(state: Values, gradient: Float32Array, options: StepOptions 
   const tensors = {
     weights: arena('weights'),
     copy: storage === 'f32' ? null : arena('copy', storage),
-    gradient: arena('gradient'),
+    span: { from: 0, gradient: arena('gradient') },
     m: arena('m', moments),
     scales: moments === 'int8' ? graph.scalars('scales', 1, ELEMENTS / 256) : null,
     metrics: graph.scalars('metrics', 16, 1),
@@ -149,7 +150,8 @@ function wholeStep(state: Values, gradients: readonly Float32Array[], { groups }
   ];
   const set = (name: string) => arenas.map(({ elements }, i) => graph.matrix(`${name}.${i}`, 1, elements));
   const tensors = {
-    ...{ weights: set('weights'), gradients: set('gradients'), m: set('m'), copies: null, scales: [null, null] },
+    ...{ weights: set('weights'), m: set('m'), copies: null, scales: [null, null] },
+    gradients: set('gradients').map(wholeArena),
     v: [graph.matrix('v.0', 1, 512), null],
     parts: graph.scalars('parts', 2 * GRAD_NORM_PARTS, 1),
     scaler: graph.scalars('scaler', 16, 1),

@@ -75,7 +75,7 @@ describe('muonLaunches', () => {
       {
         weights: arena('w'),
         copy: null,
-        gradient: arena('g'),
+        span: { from: 0, gradient: arena('g') },
         m: arena('m'),
         scales: null,
         metrics: graph.scalars('metrics', 16, 1),

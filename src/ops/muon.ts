@@ -13,6 +13,15 @@ import { foldWorkgroups } from '../gpu/launch.ts';
 import { gemm } from './gemm.ts';
 import { weighted } from './gemm-epilogues.ts';
 import {
+  BLOCK_ELEMENTS,
+  BLOCK_VEC4S,
+  blockOverrides,
+  type GradientSpan,
+  spanBlocks,
+  spanColumns,
+  vec4Overrides,
+} from './gradient-span.ts';
+import {
   expectShape,
   expectThat,
   type Launch,
@@ -46,7 +55,7 @@ export interface MuonTensors {
   /** The weights' compute copy; null where kernels read the weights themselves. */
   readonly copy: Tensor | null;
   /** Overwritten with u. */
-  readonly gradient: Tensor;
+  readonly span: GradientSpan;
   /** f32 or bf16; or 8 bits, with scales. */
   readonly m: Tensor;
   /** f32 scalars [1, elements / 256] where m has 8 bits. */
@@ -69,8 +78,6 @@ export interface MuonScratch {
 export const NEWTON_SCHULZ = { a: 3.4445, b: -4.775, c: 2.0315 } as const;
 
 const WORKGROUP_SIZE = 256;
-/** vec4s of a block of elements that share a scale. */
-const BLOCK_VEC4S = 64;
 /** Partial sums of a matrix' norm. */
 const NORM_PARTS = 64;
 /** Elements. A binding that starts at a multiple of so many starts at a multiple of 256 bytes, in 16 bits too. */
@@ -84,7 +91,7 @@ export function muonScratchSizes(matrices: readonly MuonMatrix[]): Readonly<Reco
   return { x: whole, next: whole, gram: square, polynomial: square, parts: NORM_PARTS };
 }
 
-/** The update of an arena's matrices. @param index of the arena, for the noise of its rounding */
+/** The update of those matrices of an arena that lie in a span. @param index of the arena, for the noise of its rounding */
 export function muonLaunches(
   matrices: readonly MuonMatrix[],
   index: number,
@@ -94,10 +101,13 @@ export function muonLaunches(
   context: LaunchContext,
 ): Launch[] {
   validate(matrices, settings, tensors);
+  const { from, count } = spanColumns(tensors.span);
+  const own = matrices.filter(({ offset }) => offset >= from && offset < from + count);
   return [
     momentum(index, settings, tensors, context),
-    ...matrices.flatMap((matrix) => {
-      const { launches, x } = orthogonalise(matrix, settings.iterations, tensors.gradient, scratch, context);
+    ...own.flatMap((matrix) => {
+      const inSpan = { ...matrix, offset: matrix.offset - from };
+      const { launches, x } = orthogonalise(inSpan, settings.iterations, tensors.span.gradient, scratch, context);
       return [...launches, update(matrix, x, tensors, context)];
     }),
   ];
@@ -108,14 +118,21 @@ function validate(
   { iterations, momentum: share }: MuonSettings,
   tensors: MuonTensors,
 ) {
-  const { weights, gradient, m, scales } = tensors;
+  const { weights, m, scales } = tensors;
   const elements = weights.cols;
   expectThat(Number.isSafeInteger(iterations) && iterations > 0, 'muon', 'iterations', 'a count', iterations);
   expectThat(share >= 0 && share < 1, 'muon', 'momentum', 'from 0 to below 1', share);
-  expectShape('muon', 'gradient', gradient, 1, elements);
   expectShape('muon', 'm', m, 1, elements);
-  if (scales) expectShape('muon', 'scales', scales, 1, elements / (4 * BLOCK_VEC4S));
+  if (scales) expectShape('muon', 'scales', scales, 1, elements / BLOCK_ELEMENTS);
   else expectThat(m.type === 'f32' || m.type === 'bf16', 'muon', 'm without scales', 'f32 or bf16', m.type);
+  const { from, count } = spanColumns(tensors.span);
+  expectThat(
+    from % BLOCK_ELEMENTS === 0 && from + count <= elements,
+    'muon',
+    'span',
+    `within ${elements} elements`,
+    from,
+  );
   for (const { offset, rows, cols } of matrices) {
     expectThat(offset % 4 === 0, 'muon', 'offset', 'a multiple of 4', offset);
     const end = offset + rows * roundUp(cols, 4);
@@ -124,16 +141,19 @@ function validate(
 }
 
 function momentum(index: number, settings: MuonSettings, tensors: MuonTensors, context: LaunchContext): Launch {
-  const { m, scales, gradient, metrics } = tensors;
+  const { m, scales, span, metrics } = tensors;
   const overrides = { ARENA: index, MOMENTUM: settings.momentum };
-  const flops = 5 * m.cols;
+  const { from, count } = spanColumns(span);
+  const flops = 5 * count;
+  const gradient = writes(span.gradient);
   if (scales) {
-    const blocks = m.cols / (4 * BLOCK_VEC4S);
+    const blocks = spanBlocks(span);
+    const moment = writes(m, undefined, { from, count: blocks * BLOCK_ELEMENTS });
     return launch(context, {
       shader: 'muon_momentum_int8',
-      bindings: [writes(m), writes(scales), writes(gradient), reads(metrics)],
+      bindings: [moment, writes(scales), gradient, reads(metrics)],
       constants: { WORKGROUP_SIZE: reductionSize(context, BLOCK_VEC4S) },
-      overrides: { BLOCKS: blocks, ...overrides },
+      overrides: { ...blockOverrides(span, m), ...overrides },
       workgroups: foldWorkgroups(blocks),
       flops,
     });
@@ -141,10 +161,10 @@ function momentum(index: number, settings: MuonSettings, tensors: MuonTensors, c
   return launch(context, {
     shader: 'muon_momentum',
     method: m.type === 'bf16' ? 'bf16' : 'f32',
-    bindings: [writes(m), writes(gradient), reads(metrics)],
+    bindings: [writes(m, undefined, { from, count }), gradient, reads(metrics)],
     constants: { WORKGROUP_SIZE },
-    overrides: { VEC4S: m.cols / 4, ...overrides },
-    workgroups: foldWorkgroups(Math.ceil(m.cols / 4 / WORKGROUP_SIZE)),
+    overrides: { ...vec4Overrides(span, m), ...overrides },
+    workgroups: foldWorkgroups(Math.ceil(count / 4 / WORKGROUP_SIZE)),
     flops,
   });
 }

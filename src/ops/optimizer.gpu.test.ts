@@ -7,6 +7,7 @@ import { foldGrid } from '../testing/fold.ts';
 import { gpuForTests } from '../testing/gpu.ts';
 import { DIRECT, randomValues, TILED } from '../testing/operator-check.ts';
 import { runLaunches } from '../testing/run-launches.ts';
+import { wholeArena } from './gradient-span.ts';
 import { Graph, type KernelChoice, type Launch, type MomentsFormat } from './operator.ts';
 import { type AdamwArena, type AdamwSettings, adamwStep } from './optimizer.reference.ts';
 import { GRAD_NORM_PARTS, type OptimizerArena, optimizerLaunches } from './optimizer.ts';
@@ -77,7 +78,7 @@ async function update(
   const tensors = {
     weights: matrices('weights'),
     copies: storage === 'f32' ? null : matrices('copies', storage),
-    gradients: matrices('gradients'),
+    gradients: matrices('gradients').map(wholeArena),
     m: matrices('m', moments),
     v: matrices('v', moments),
     scales: arenas.map(({ elements }, i) =>

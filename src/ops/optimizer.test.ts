@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { TILED } from '../testing/operator-check.ts';
+import { wholeArena } from './gradient-span.ts';
 import { Graph } from './operator.ts';
 import { adamwStep } from './optimizer.reference.ts';
 import { GRAD_NORM_PARTS, optimizerLaunches, UNIFORM_GROUPS } from './optimizer.ts';
@@ -81,7 +82,7 @@ describe('optimizerLaunches', () => {
       [{ elements, tablesEnd, matricesEnd, matrices: null }],
       {
         weights: arena('w'),
-        gradients: arena('g'),
+        gradients: arena('g').map(wholeArena),
         m: arena('m'),
         v: arena('v'),
         parts: graph.scalars('parts', GRAD_NORM_PARTS, 1),

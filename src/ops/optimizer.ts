@@ -7,6 +7,15 @@
  * step-words.ts.
  */
 import { foldWorkgroups } from '../gpu/launch.ts';
+import {
+  BLOCK_ELEMENTS,
+  BLOCK_VEC4S,
+  blockOverrides,
+  type GradientSpan,
+  spanBlocks,
+  spanColumns,
+  vec4Overrides,
+} from './gradient-span.ts';
 import { type MuonMatrix, type MuonScratch, type MuonSettings, muonLaunches } from './muon.ts';
 import {
   expectShape,
@@ -25,8 +34,6 @@ import {
 export const GRAD_NORM_PARTS = 256;
 
 const WORKGROUP_SIZE = 256;
-/** vec4s of a block of elements that share a scale of each moment. */
-const BLOCK_VEC4S = 64;
 
 /** Parameters with a learning rate and a decay of their own, in the order in which they lie in an arena. */
 export const PARAMETER_GROUPS = ['tables', 'matrices', 'vectors'] as const;
@@ -58,10 +65,10 @@ export interface Muon extends MuonSettings {
 }
 
 export interface OptimizerTensors {
-  /** One [1, elements] f32 matrix an arena, and so are the next three; moments may be bf16 or int8. */
+  /** Of each arena; those of arenas with matrices are overwritten. */
+  readonly gradients: readonly (readonly GradientSpan[])[];
+  /** One [1, elements] f32 matrix an arena, and so are the next two; moments may be bf16 or int8. */
   readonly weights: readonly Tensor[];
-  /** Those of arenas with matrices are overwritten. */
-  readonly gradients: readonly Tensor[];
   readonly m: readonly Tensor[];
   /** Null of arenas with matrices. */
   readonly v: readonly (Tensor | null)[];
@@ -71,7 +78,7 @@ export interface OptimizerTensors {
   readonly copies: readonly Tensor[] | null;
   /** f32 scalars [16, 1]: what the loss scale and AdamW count. */
   readonly scaler: Tensor;
-  /** f32 scalars [GRAD_NORM_PARTS · arenas, 1]. */
+  /** f32 scalars [GRAD_NORM_PARTS · spans of gradients, 1]. */
   readonly parts: Tensor;
   /** f32 scalars [16, 1]. */
   readonly metrics: Tensor;
@@ -87,13 +94,15 @@ export function optimizerLaunches(
   context: LaunchContext,
 ): Launch[] {
   validate(arenas, tensors);
+  const spans = tensors.gradients.flat();
   return [
-    ...arenas.map((arena, i) => normParts(arena, i, tensors, context)),
-    normFinish(arenas.length, tensors, context),
+    ...spans.map(({ gradient }, i) => normParts(gradient, i, tensors, context)),
+    normFinish(spans.length, tensors, context),
     ...arenas.flatMap((arena, i) => {
       const v = tensors.v[i];
-      if (v) return [adamw(arena, i, v, tensors, context)];
-      return muonOf(arena, i, muon, tensors, context);
+      return (tensors.gradients[i] ?? []).flatMap((span) =>
+        v ? [adamw(arena, i, span, v, tensors, context)] : muonOf(arena, i, span, muon, tensors, context),
+      );
     }),
   ];
 }
@@ -117,7 +126,33 @@ export function copyLaunches(
 }
 
 function validate(arenas: readonly OptimizerArena[], tensors: OptimizerTensors): void {
-  for (const set of ['weights', 'gradients', 'm', 'v'] as const) {
+  expectThat(
+    tensors.gradients.length === arenas.length,
+    'optimizer',
+    'gradients',
+    `${arenas.length} arenas`,
+    tensors.gradients.length,
+  );
+  arenas.forEach(({ elements }, i) => {
+    for (const span of tensors.gradients[i] ?? []) {
+      const { from, count } = spanColumns(span);
+      expectThat(
+        from % BLOCK_ELEMENTS === 0,
+        'optimizer',
+        `from in gradients[${i}]`,
+        `a multiple of ${BLOCK_ELEMENTS}`,
+        from,
+      );
+      expectThat(
+        from + count <= elements,
+        'optimizer',
+        `end of gradients[${i}]`,
+        `within ${elements} elements`,
+        from + count,
+      );
+    }
+  });
+  for (const set of ['weights', 'm', 'v'] as const) {
     expectThat(tensors[set].length === arenas.length, 'optimizer', set, `${arenas.length} arenas`, tensors[set].length);
     arenas.forEach(({ elements, matrices }, i) => {
       const tensor = tensors[set][i];
@@ -127,7 +162,7 @@ function validate(arenas: readonly OptimizerArena[], tensors: OptimizerTensors):
   }
   arenas.forEach(({ elements, matrices }, i) => {
     const scales = tensors.scales[i];
-    if (scales) expectShape('optimizer', `scales[${i}]`, scales, matrices ? 1 : 2, elements / (4 * BLOCK_VEC4S));
+    if (scales) expectShape('optimizer', `scales[${i}]`, scales, matrices ? 1 : 2, elements / BLOCK_ELEMENTS);
   });
   for (const { elements, tablesEnd, matricesEnd } of arenas) {
     expectThat(elements % 64 === 0, 'optimizer', 'elements', 'a multiple of 64', elements);
@@ -136,19 +171,17 @@ function validate(arenas: readonly OptimizerArena[], tensors: OptimizerTensors):
     for (const [name, end] of Object.entries({ tablesEnd, matricesEnd }))
       expectThat(end % 4 === 0, 'optimizer', name, 'a multiple of 4', end);
   }
-  expectShape('optimizer', 'parts', tensors.parts, GRAD_NORM_PARTS * arenas.length, 1);
+  expectShape('optimizer', 'parts', tensors.parts, GRAD_NORM_PARTS * tensors.gradients.flat().length, 1);
   expectShape('optimizer', 'metrics', tensors.metrics, 16, 1);
   expectShape('optimizer', 'scaler', tensors.scaler, 16, 1);
   expectShape('optimizer', 'step', tensors.step, 16, 1);
 }
 
-function normParts({ elements }: OptimizerArena, arena: number, tensors: OptimizerTensors, context: LaunchContext) {
+function normParts(gradient: Tensor, place: number, tensors: OptimizerTensors, context: LaunchContext) {
+  const elements = gradient.cols;
   return launch(context, {
     shader: 'grad_norm_parts',
-    bindings: [
-      writes(tensors.parts, { from: arena * GRAD_NORM_PARTS, count: GRAD_NORM_PARTS }),
-      reads(tensors.gradients[arena] as Tensor),
-    ],
+    bindings: [writes(tensors.parts, { from: place * GRAD_NORM_PARTS, count: GRAD_NORM_PARTS }), reads(gradient)],
     constants: { WORKGROUP_SIZE: reductionSize(context, WORKGROUP_SIZE) },
     overrides: { VEC4S: elements / 4, FIRST4: 0, PARTS: GRAD_NORM_PARTS },
     workgroups: [Math.min(GRAD_NORM_PARTS, Math.ceil(elements / 4 / reductionSize(context, WORKGROUP_SIZE))), 1, 1],
@@ -156,20 +189,21 @@ function normParts({ elements }: OptimizerArena, arena: number, tensors: Optimiz
   });
 }
 
-function normFinish(arenas: number, { metrics, scaler, parts, step }: OptimizerTensors, context: LaunchContext) {
+function normFinish(spans: number, { metrics, scaler, parts, step }: OptimizerTensors, context: LaunchContext) {
   return launch(context, {
     shader: 'grad_norm_finish',
     bindings: [writes(metrics), writes(scaler), reads(parts), uniform(step)],
     constants: { WORKGROUP_SIZE: reductionSize(context, WORKGROUP_SIZE) },
-    overrides: { PARTS: GRAD_NORM_PARTS * arenas },
+    overrides: { PARTS: GRAD_NORM_PARTS * spans },
     workgroups: [1, 1, 1],
-    flops: GRAD_NORM_PARTS * arenas,
+    flops: GRAD_NORM_PARTS * spans,
   });
 }
 
 function muonOf(
   { matrices }: OptimizerArena,
   index: number,
+  span: GradientSpan,
   muon: Muon | null,
   tensors: OptimizerTensors,
   context: LaunchContext,
@@ -181,7 +215,7 @@ function muonOf(
   const own = {
     weights: at(tensors.weights),
     copy: copies && at(copies),
-    gradient: at(tensors.gradients),
+    span,
     m: at(tensors.m),
     scales: scales[index] ?? null,
     ...{ metrics, step },
@@ -192,36 +226,42 @@ function muonOf(
 function adamw(
   arena: OptimizerArena,
   index: number,
+  span: GradientSpan,
   v: Tensor,
   tensors: OptimizerTensors,
   context: LaunchContext,
 ): Launch {
-  const { elements, tablesEnd, matricesEnd } = arena;
-  const ends = { TABLES_END: tablesEnd, MATRICES_END: matricesEnd };
+  const { tablesEnd, matricesEnd } = arena;
+  const { from, count } = spanColumns(span);
+  const within = (end: number) => Math.min(Math.max(0, end - from), count);
+  const ends = { TABLES_END: within(tablesEnd), MATRICES_END: within(matricesEnd) };
   const at = (set: readonly Tensor[]): Tensor => set[index] as Tensor;
-  const { weights, m, scales, copies, gradients, metrics, step } = tensors;
-  const inputs = [reads(at(gradients)), reads(metrics), uniform(step)];
-  const copy = copies ? [writes(at(copies))] : [];
+  const { weights, m, scales, copies, metrics, step } = tensors;
+  const inputs = [reads(span.gradient), reads(metrics), uniform(step)];
   const scale = scales[index];
   if (scale) {
-    const blocks = elements / (4 * BLOCK_VEC4S);
+    const blocks = spanBlocks(span);
+    const part = (tensor: Tensor) => writes(tensor, undefined, { from, count: blocks * BLOCK_ELEMENTS });
+    const copy = copies ? [part(at(copies))] : [];
     return launch(context, {
       shader: copies ? 'adamw_int8_copy' : 'adamw_int8',
-      bindings: [writes(at(weights)), writes(at(m)), writes(v), writes(scale), ...copy, ...inputs],
+      bindings: [part(at(weights)), part(at(m)), part(v), writes(scale), ...copy, ...inputs],
       constants: { WORKGROUP_SIZE: reductionSize(context, BLOCK_VEC4S) },
-      overrides: { BLOCKS: blocks, ...ends, ARENA: index },
+      overrides: { ...blockOverrides(span, at(m)), ...ends, ARENA: index },
       workgroups: foldWorkgroups(blocks),
-      flops: 30 * elements,
+      flops: 30 * count,
     });
   }
+  const part = (tensor: Tensor) => writes(tensor, undefined, { from, count });
+  const copy = copies ? [part(at(copies))] : [];
   return launch(context, {
     shader: copies ? 'adamw_copy' : 'adamw',
     method: momentsMethod(at(m)),
-    bindings: [writes(at(weights)), writes(at(m)), writes(v), ...copy, ...inputs],
+    bindings: [part(at(weights)), part(at(m)), part(v), ...copy, ...inputs],
     constants: { WORKGROUP_SIZE },
-    overrides: { VEC4S: elements / 4, ...ends, ARENA: index },
-    workgroups: foldWorkgroups(Math.ceil(elements / 4 / WORKGROUP_SIZE)),
-    flops: 17 * elements,
+    overrides: { ...vec4Overrides(span, at(m)), ...ends, ARENA: index },
+    workgroups: foldWorkgroups(Math.ceil(count / 4 / WORKGROUP_SIZE)),
+    flops: 17 * count,
   });
 }
 

@@ -1,7 +1,7 @@
 /**
  * Derives the backward launches of recorded calls, last call first, from each operator's own rule. Gradients of
- * activations are temporaries named `d<tensor>`; gradients of parameters lie in the gradient arenas and are always
- * accumulated, since micro-batches add up in them.
+ * activations are temporaries named `d<tensor>`; gradients of parameters are given, and always accumulated where micro-batches
+ * add up in them.
  */
 import type { Call, Gradients, Graph, Launch, LaunchContext, Tensor } from '../ops/operator.ts';
 
@@ -24,12 +24,19 @@ export function wantedLaunches(launches: readonly Launch[], isWanted: (resource:
     .toReversed();
 }
 
+/** Gradients of parameters. */
+export interface ParameterGradients {
+  of(id: string): Tensor | undefined;
+  /** Whether they hold those of earlier micro-batches, and zeros before the first: the first call then adds too. */
+  readonly accumulate: boolean;
+}
+
 /** @param isWanted as of `wantedLaunches`; everything unless given */
 export function backwardLaunches(
   graph: Graph,
   calls: readonly Call[],
   context: Omit<LaunchContext, 'label'>,
-  parameterGradient: (id: string) => Tensor | undefined,
+  parameters: ParameterGradients,
   isWanted: (resource: string) => boolean = () => true,
 ): Launch[] {
   const known = new Map<string, Tensor>();
@@ -43,13 +50,12 @@ export function backwardLaunches(
       return gradient;
     },
     into(tensor) {
-      const parameter = parameterGradient(tensor.id);
-      if (parameter) return { tensor: parameter, accumulate: true };
       const present = known.get(tensor.id);
       if (present) return { tensor: present, accumulate: true };
-      const gradient = graph.matrix(`d${tensor.id}`, tensor.rows, tensor.cols);
+      const parameter = parameters.of(tensor.id);
+      const gradient = parameter ?? graph.matrix(`d${tensor.id}`, tensor.rows, tensor.cols);
       known.set(tensor.id, gradient);
-      return { tensor: gradient, accumulate: false };
+      return { tensor: gradient, accumulate: parameter !== undefined && parameters.accumulate };
     },
     share(output, input) {
       if (known.has(input.id))
@@ -59,7 +65,7 @@ export function backwardLaunches(
       known.set(input.id, this.of(output));
     },
     wants(parameter) {
-      const gradient = parameterGradient(parameter.id);
+      const gradient = parameters.of(parameter.id);
       return gradient === undefined || isWanted(gradient.id);
     },
     scratch(name, rows, cols, type) {

@@ -2,6 +2,7 @@
  * The step plan: every launch of every program in order, every buffer with its bytes, and where each tensor lies. It is
  * a plain value, known before a GPU is asked for: the memory estimate shows it, the executor runs it, tests inspect it.
  */
+import { BLOCK_ELEMENTS } from '../ops/gradient-span.ts';
 import {
   elementBytes,
   type Graph,
@@ -53,6 +54,8 @@ export interface PlanInput extends NumberFormats {
   /** Weight tensors by the ids of the layout's slices, as launches bind them, and their gradients. */
   readonly weights: ReadonlyMap<string, Tensor>;
   readonly gradients: ReadonlyMap<string, Tensor>;
+  /** Whether gradients add up in arenas from one micro-batch to the next; else each has memory from where it is made to the update. */
+  readonly accumulates: boolean;
   readonly persistent: readonly PersistentTensor[];
   /** The optimizer's launches over the arenas, empty for inference, and what lives within them. */
   readonly update: { readonly launches: readonly Launch[]; readonly scratch: readonly Tensor[] };
@@ -108,9 +111,6 @@ export interface NumberFormats {
   readonly moments: MomentsFormat;
 }
 
-/** Elements that share a scale of each moment where moments are held in 8 bits. */
-export const BLOCK_ELEMENTS = 256;
-
 /** How the moments of an arena are held. */
 export const arenaMoments = ({ isCompact }: Arena, moments: MomentsFormat): MomentsFormat =>
   moments === 'int8' && !isCompact ? 'f32' : moments;
@@ -118,6 +118,9 @@ export const arenaMoments = ({ isCompact }: Arena, moments: MomentsFormat): Mome
 /** What an optimizer remembers of each element. */
 export const momentsOf = ({ optimizer }: Pick<Arena, 'optimizer'>): readonly ('m' | 'v')[] =>
   optimizer === 'muon' ? ['m'] : ['m', 'v'];
+
+/** The phase that ends with an update. */
+const UPDATED = 'train';
 
 export const arenaName = (set: ArenaSet, arena: number): string => `${set}.${arena}`;
 
@@ -173,6 +176,7 @@ export function buildPlan(input: PlanInput): StepPlan {
     placements[tensor.id] = { buffer: tensor.id, offset: 0 };
   }
 
+  const passing = isTraining && !input.accumulates ? trainedGradients(input) : new Map<string, Tensor>();
   const programs: Record<string, Launch[]> = {};
   const forwardEnds = new Map<string, number>();
   for (const recipe of input.programs) {
@@ -181,18 +185,18 @@ export function buildPlan(input: PlanInput): StepPlan {
     const forward = forwards.flat();
     const segments = recipe.segments.map(({ from, to }) => forwards.slice(from, to).flat());
     if (recipe.training) forwardEnds.set(recipe.phase, forward.length);
-    // What has a place by now is wanted: gradients of trained parameters, the loss.
-    const isWanted = (resource: string) => resource in placements;
-    const gradient = (id: string) => input.gradients.get(id);
+    // Besides gradients of trained parameters: what has a place by now, the loss.
+    const isWanted = (resource: string) => passing.has(resource) || resource in placements;
+    const gradients = { of: (id: string) => input.gradients.get(id), accumulate: input.accumulates };
     const backward = recipe.training
-      ? wantedLaunches(backwardLaunches(recipe.graph, recipe.graph.calls, context, gradient, isWanted), isWanted)
+      ? wantedLaunches(backwardLaunches(recipe.graph, recipe.graph.calls, context, gradients, isWanted), isWanted)
       : [];
     programs[recipe.name] = [
       ...forward,
       ...withRecomputation(input.recompute, recipe.graph, { forward, segments, backward }),
     ];
   }
-  placeTemporaries(input, programs, forwardEnds, buffers, placements);
+  placeTemporaries(input, passing, programs, forwardEnds, buffers, placements);
   programs.update = [...input.update.launches];
   programs.copy = [...input.copy];
   if (input.mean) {
@@ -229,6 +233,7 @@ function placeParameters(
       const name = arenaName(set, index);
       const bytes = arena.elements * arenaElementBytes(set, input, arena);
       if (bytes === 0 || !arenaSets(arena, isTraining, storage, input.mean !== null).includes(set)) return;
+      if (set === 'gradients' && !input.accumulates) return;
       buffers.push({ name, bytes, usage: 'storage', category: ARENA_SETS[set], tensors: [] });
       placements[name] = { buffer: name, offset: 0 };
     });
@@ -242,12 +247,25 @@ function placeParameters(
     const arena = parameters.arenas[slice.arena] as Arena;
     if (weight) place(weight, weightsSet(weightsType(arena, storage)), slice);
     const gradient = input.gradients.get(id);
-    if (gradient && isTraining && !arena.frozen) place(gradient, 'gradients', slice);
+    if (gradient && isTraining && input.accumulates && !arena.frozen) place(gradient, 'gradients', slice);
   }
 }
 
+/** By their ids. */
+function trainedGradients({ parameters: { arenas, slices }, gradients }: PlanInput): Map<string, Tensor> {
+  const trained = [...slices].filter(([, { arena }]) => !arenas[arena]?.frozen);
+  return new Map(
+    trained.map(([id]) => {
+      const gradient = gradients.get(id) as Tensor;
+      return [gradient.id, gradient];
+    }),
+  );
+}
+
+/** @param passing gradients of parameters that have no arena, by their ids */
 function placeTemporaries(
   input: PlanInput,
+  passing: ReadonlyMap<string, Tensor>,
   programs: Record<string, Launch[]>,
   forwardEnds: ReadonlyMap<string, number>,
   buffers: PlannedBuffer[],
@@ -267,19 +285,20 @@ function placeTemporaries(
     phases.set(recipe.phase, phase);
   }
   const { launches, scratch } = input.update;
-  for (const tensor of scratch) temporaries.set(tensor.id, tensorBytes(tensor));
-  phases.set('update', { name: 'update', launches: [...launches], whole: new Set() });
+  for (const tensor of [...scratch, ...passing.values()]) temporaries.set(tensor.id, tensorBytes(tensor));
+  phases.get(UPDATED)?.launches.push(...launches);
   const lifetimes = [...phases.values()].flatMap((phase: Phase) => lifetimesOf(phase, (id) => temporaries.get(id)));
   // What outlives the forward pass is kept for the backward pass: activations. The rest is workspace.
   const isKept = (l: Lifetime): boolean =>
     l.first < (forwardEnds.get(l.phase) ?? 0) && l.last >= (forwardEnds.get(l.phase) ?? 0);
   shareBuffers(lifetimes).forEach(({ bytes, tenants }, index) => {
     const name = `shared.${index}`;
+    const isOfGradients = tenants.some(({ id }) => passing.has(id));
     buffers.push({
       name,
       bytes,
       usage: 'storage',
-      category: tenants.some(isKept) ? 'activations' : 'workspace',
+      category: tenants.some(isKept) ? 'activations' : isOfGradients ? 'gradients' : 'workspace',
       tensors: tenants.map((t) => t.id),
     });
     for (const tenant of tenants) placements[tenant.id] = { buffer: name, offset: 0 };

@@ -124,7 +124,7 @@ async function checkOnce(
   const context = { kernels, training: test.gradients !== undefined };
   const forward = graph.calls.flatMap((call) => call.forward(context));
   const backward = test.gradients
-    ? backwardLaunches(graph, graph.calls, context, (id) => parameterGradients.get(id))
+    ? backwardLaunches(graph, graph.calls, context, { of: (id) => parameterGradients.get(id), accumulate: true })
     : [];
 
   const upstream = randomValues(output.rows * output.cols, 99);

@@ -12,6 +12,7 @@ import type { Command } from '../gpu/executor.ts';
 import { DROPOUT_SEED } from '../model/plans.ts';
 import { scatterLength, scatterOrder } from '../ops/embedding.ts';
 import type { GroupScales } from '../ops/optimizer.ts';
+import { arenaName } from '../plan/step-plan.ts';
 
 export interface Hyperparameters {
   readonly learningRate: number;
@@ -44,10 +45,9 @@ export class OptimizerStep {
   constructor(model: ModelOnDevice) {
     this.model = model;
     this.scatter = new Uint32Array(scatterLength(rowsOf(model)));
-    this.clears = [
-      { clear: 'metrics' },
-      ...model.plan.layout.arenas.flatMap(({ frozen }, arena) => (frozen ? [] : [{ clear: `gradients.${arena}` }])),
-    ];
+    const sums = model.plan.layout.arenas.map((_, arena) => arenaName('gradients', arena));
+    const held = sums.filter((name) => name in model.plan.placements);
+    this.clears = ['metrics', ...held].map((clear) => ({ clear }));
   }
 
   /**
@@ -67,8 +67,12 @@ export class OptimizerStep {
     hyper: Hyperparameters,
     isUnwanted: () => boolean = () => false,
   ): Promise<Command[] | null> {
+    const { executor, plan } = this.model;
+    if (microBatches.length > 1 && !plan.accumulates)
+      throw new Error(
+        `The plan has no memory to add up gradients in, but a step should have ${microBatches.length} micro-batches.`,
+      );
     this.setStep(countedTokens(microBatches), hyper);
-    const { executor } = this.model;
     const inFlight: Promise<void>[] = [];
     const last = microBatches.length - 1;
     for (const [i, batch] of microBatches.entries()) {
@@ -84,7 +88,7 @@ export class OptimizerStep {
     return [...this.accumulate(last), { run: 'update' }];
   }
 
-  /** Gradients of one batch without an update, left in the gradient arenas. */
+  /** Gradients of one batch without an update, left where `readGradient` finds them. */
   gradients(batch: Batch): Command[] {
     this.model.setStep({ inverseTokens: 1 / countedTokens([batch]) });
     this.upload(batch, 0);
