@@ -3,6 +3,7 @@ import {
   beyondBudget,
   choiceText,
   type FittedPlan,
+  ofOneMicroBatch,
   type PlanningRequest,
   planWithin,
   runnerUp,
@@ -42,9 +43,11 @@ export function choiceLines(
   if (budget === undefined) return [];
   const sized = (choice: SizedChoice): string => `${choiceText(choice)}, ${sizeText(choice.totalBytes)}`;
   const next = runnerUp(request, fitted, budget);
+  const single = ofOneMicroBatch(request, fitted, budget);
   return [
     ...fitted.tooLarge.map((other) => `too large: ${sized(other)}`),
     `chosen within ${sizeText(budget)}: ${sized(fitted.plan)}`,
     ...(next ? [`would fit too: ${sized(next)}`] : []),
+    ...(single ? [`with --accumulate 1: ${sized(single)}`] : []),
   ];
 }

@@ -38,11 +38,15 @@ import type { Progress } from './progress.ts';
 import { changedRecipe, RECIPE_OPTIONS, recipeText } from './recipe-options.ts';
 import { RunLog } from './run-log.ts';
 
+/** Of `--accumulate`, also where a plan alone depends on it. */
+export const ACCUMULATE_HELP =
+  'Micro-batches of a step. With one, gradients lie where memory is free until the update: none is set aside to add them up in.';
+
 export const SIZE_OPTIONS = {
   steps: { kind: 'whole', required: true, min: 1, help: 'Optimizer steps of the run.' },
   batch: { kind: 'whole', required: true, min: 1, help: 'Rows of a micro-batch.' },
   seq: { kind: 'whole', required: true, min: 1, help: "Tokens of a row, at most the model's context." },
-  accumulate: { kind: 'whole', min: 1, default: 1, help: 'Micro-batches of a step.' },
+  accumulate: { kind: 'whole', min: 1, default: 1, help: ACCUMULATE_HELP },
 } as const satisfies OptionTable;
 
 export const RUN_OPTIONS = {

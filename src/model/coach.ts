@@ -150,10 +150,12 @@ function smallestPlan(rung: Rung, device: CoachedDevice): PlannedRung {
   return { shape, totalBytes: plan.totalBytes, memory: choice };
 }
 
-export function planRequest({ config, batch, seq, precision }: Shape, device: CoachedDevice): PlanningRequest {
+export function planRequest(shape: Shape, device: CoachedDevice): PlanningRequest {
+  const { config, batch, seq, accumulate, precision } = shape;
   return {
     config,
     batch: { rows: batch, seq },
+    accumulates: accumulate > 1,
     training: true,
     generate: seq,
     kernels: TILED,

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { TILED } from '../ops/operator.ts';
 import { repeatedShares, trainingFlopsPerToken } from './cost.ts';
-import { batchShapeWithin, beyondBudget, planWithin, runnerUp } from './planner.ts';
-import { planModel } from './plans.ts';
+import { batchShapeWithin, beyondBudget, ofOneMicroBatch, planWithin, runnerUp } from './planner.ts';
+import { momentBytes, type PlanRequest, planModel } from './plans.ts';
 import { PRESETS } from './presets.ts';
 import { trainingTraffic } from './traffic.ts';
 
@@ -79,6 +79,65 @@ describe('runnerUp', () => {
     expect(runnerUp(asked, wide, 8 * GIB)).toEqual(next);
     const last = planWithin(asked, 0);
     expect(runnerUp(asked, last, 0)).toBeNull();
+  });
+});
+
+describe('formats of moments', () => {
+  const formats = (id: string, change: Pick<PlanRequest, 'muon' | 'moments'>) => {
+    const { choice, after } = planWithin({ ...request(id, 1, 256), ...change }, 64 * GIB);
+    return [...new Set([choice, ...after].map(({ moments }) => moments))];
+  };
+  const muon = { momentum: 0.9, iterations: 5 };
+
+  it.each(['az-100m', 'az-night', 'azllama-150m'])('take fewer bytes each, %s', (id) => {
+    for (const optimizer of [{}, { muon }]) {
+      const offered = formats(id, optimizer);
+      const bytes = offered.map((moments) => momentBytes({ ...request(id, 1, 256), ...optimizer }, moments));
+      expect(bytes).toEqual([...bytes].sort((a, b) => b - a));
+      const { bytes: planned } = planModel({ ...request(id, 1, 256), ...optimizer, moments: offered.at(-1) });
+      expect(bytes.at(-1)).toBe(planned.optimizer);
+    }
+  });
+
+  it('are not held in 8 bits where that takes more than bf16: by Muon, with a large table', () => {
+    expect(formats('az-100m', {})).toEqual(['f32', 'bf16', 'int8']);
+    expect(formats('az-100m', { muon })).toEqual(['f32', 'bf16']);
+    const fitted = planWithin({ ...request('az-100m', 1, 256), muon }, 0);
+    expect(fitted.choice).toEqual({ moments: 'bf16', recompute: 'full' });
+  });
+
+  it('are those that a run began with, whatever they take', () => {
+    expect(formats('az-100m', { muon, moments: 'int8' })).toEqual(['int8']);
+  });
+});
+
+describe('steps of one micro-batch', () => {
+  const asked = request('az-100m', 4, 1024);
+  const alone = (choice: Partial<PlanRequest>) => planModel({ ...asked, ...choice, accumulates: false }).totalBytes;
+
+  it('are offered where the budget asks for more of steps of several', () => {
+    const budget = alone({ moments: 'f32', recompute: 'none' });
+    const fitted = planWithin(asked, budget);
+    expect(fitted.tooLarge).not.toHaveLength(0);
+    const single = { moments: 'f32', recompute: 'none', totalBytes: budget };
+    expect(ofOneMicroBatch(asked, fitted, budget)).toEqual(single);
+  });
+
+  it('are offered where nothing else fits', () => {
+    const budget = alone({ moments: 'int8', recompute: 'full' });
+    const fitted = planWithin(asked, budget);
+    expect(fitted.fits).toBe(false);
+    expect(ofOneMicroBatch(asked, fitted, budget)).toEqual({ moments: 'int8', recompute: 'full', totalBytes: budget });
+    const { message } = beyondBudget(asked, fitted, budget);
+    expect(message).toContain('Steps of one micro-batch would fit');
+  });
+
+  it('are not where nothing is gained, or where a step has one already', () => {
+    expect(ofOneMicroBatch(asked, planWithin(asked, 8 * GIB), 8 * GIB)).toBeNull();
+    expect(ofOneMicroBatch(asked, planWithin(asked, 0), 0)).toBeNull();
+    const single = { ...asked, accumulates: false };
+    const budget = alone({ moments: 'bf16', recompute: 'none' });
+    expect(ofOneMicroBatch(single, planWithin(single, budget), budget)).toBeNull();
   });
 });
 

@@ -1,12 +1,12 @@
 /**
  * What is kept and how moments are held, for a memory budget: the first of a few plans that fits. They stand in the order
  * of what they cost: recomputed norms cost no accuracy and next to no time, bf16 moments a little accuracy,
- * 8-bit ones some more; full recomputation comes last, as it repeats most of the forward pass.
+ * 8-bit ones some more, and are left out where they take no less; full recomputation comes last, as it repeats most of the forward pass.
  */
 import { OcaqError } from '../errors.ts';
 import type { MomentsFormat } from '../ops/operator.ts';
 import { RECOMPUTE_POLICIES, type RecomputePolicy } from '../plan/recompute.ts';
-import { type ModelPlan, type PlanRequest, planModel } from './plans.ts';
+import { type ModelPlan, momentBytes, type PlanRequest, planModel } from './plans.ts';
 
 /** How a plan saves memory. */
 export interface MemoryChoice {
@@ -58,8 +58,9 @@ export function planWithin(request: PlanningRequest, budgetBytes: number): Fitte
   return { plan, choice, fits: false, tooLarge: larger, after: [] };
 }
 
-function choicesFor({ storage, moments, recompute = 'none' }: PlanRequest): MemoryChoice[] {
-  const formats: MomentsFormat[] = moments ? [moments] : storage === 'f32' ? ['f32'] : ['f32', 'bf16', 'int8'];
+function choicesFor(request: PlanRequest): MemoryChoice[] {
+  const { recompute = 'none' } = request;
+  const formats = formatsFor(request);
   const smallest = formats.at(-1) as MomentsFormat;
   const cheap = formats.flatMap((format) =>
     (['none', 'selective'] as const).map((kept) => ({ moments: format, recompute: kept })),
@@ -70,6 +71,20 @@ function choicesFor({ storage, moments, recompute = 'none' }: PlanRequest): Memo
   );
 }
 
+/**
+ * Formats of moments, each of fewer bytes than those before it, which are more accurate. 8 bits are for matrices within layers
+ * alone, the rest stays in f32: where Muon keeps one moment of those, bf16 of everything may take less.
+ */
+function formatsFor(request: PlanRequest): MomentsFormat[] {
+  const { storage, moments } = request;
+  if (moments) return [moments];
+  if (storage === 'f32') return ['f32'];
+  const sized = (['f32', 'bf16', 'int8'] as const).map((format) => ({ format, bytes: momentBytes(request, format) }));
+  return sized
+    .filter(({ bytes }, i) => sized.slice(0, i).every((before) => bytes < before.bytes))
+    .map(({ format }) => format);
+}
+
 /** The next choice that is within the budget too; null where the plan that was chosen is the last that is. */
 export function runnerUp(request: PlanningRequest, { after }: FittedPlan, budgetBytes: number): SizedChoice | null {
   for (const choice of after) {
@@ -77,6 +92,18 @@ export function runnerUp(request: PlanningRequest, { after }: FittedPlan, budget
     if (totalBytes <= budgetBytes) return { ...choice, totalBytes };
   }
   return null;
+}
+
+/**
+ * What steps of one micro-batch would be planned as, which need no memory to add up gradients in, where the budget asks more of
+ * steps of several: that there be fewer sacrifices, or that there be a plan at all.
+ * @returns null where there is nothing to gain
+ */
+export function ofOneMicroBatch(request: PlanningRequest, fitted: FittedPlan, budgetBytes: number): SizedChoice | null {
+  if (request.accumulates === false || fitted.tooLarge.length === 0) return null;
+  const { plan, choice, fits, tooLarge } = planWithin({ ...request, accumulates: false }, budgetBytes);
+  const isBetter = fits && (!fitted.fits || tooLarge.length < fitted.tooLarge.length);
+  return isBetter ? { ...choice, totalBytes: plan.totalBytes } : null;
 }
 
 /** Shorter rows than this teach nothing. */
@@ -116,15 +143,18 @@ export function batchShapeWithin(request: PlanningRequest, budgetBytes: number):
 }
 
 /** What is to be said where nothing fits: what the smallest plan needs, and what would fit. */
-export function beyondBudget(request: PlanningRequest, { plan }: FittedPlan, budgetBytes: number): OcaqError {
+export function beyondBudget(request: PlanningRequest, fitted: FittedPlan, budgetBytes: number): OcaqError {
+  const { plan } = fitted;
   const { rows, seq } = request.batch;
   const shape = batchShapeWithin(request, budgetBytes);
+  const single = ofOneMicroBatch(request, fitted, budgetBytes);
+  const alone = single ? ` Steps of one micro-batch would fit, with ${sizeText(single.totalBytes)}.` : '';
   const advice = shape
     ? `${batchShapeText(shape)} would fit, with ${sizeText(shape.totalBytes)}.`
     : 'A smaller batch or shorter rows would not fit either: choose a smaller model.';
   return new OcaqError(
     'beyond-budget',
-    `No plan of this model with ${batchShapeText({ rows, seq })} fits a memory budget of ${sizeText(budgetBytes)}: the smallest needs ${sizeText(plan.totalBytes)}. ${advice}`,
+    `No plan of this model with ${batchShapeText({ rows, seq })} fits a memory budget of ${sizeText(budgetBytes)}: the smallest needs ${sizeText(plan.totalBytes)}. ${advice}${alone}`,
     {
       budget: budgetBytes,
       needed: plan.totalBytes,

@@ -68,6 +68,50 @@ describe('az-100m', () => {
   });
 });
 
+describe('az-100m in steps of one micro-batch', () => {
+  const MIB = 2 ** 20;
+  const size = (rows: number, recompute: PlanRequest['recompute'], accumulates: boolean) =>
+    planModel({
+      ...{
+        config: az100m,
+        storage: 'packed',
+        kernels: TILED,
+        bindingBytes: PORTABLE,
+        moments: 'bf16',
+        recompute,
+        accumulates,
+      },
+      ...{ batch: { rows, seq: 1024 }, training: true, generate: 0 },
+    });
+
+  it.each([
+    { rows: 4, recompute: 'none', saved: 311.3 },
+    { rows: 4, recompute: 'selective', saved: 309 },
+    { rows: 4, recompute: 'full', saved: 86.9 },
+    { rows: 1, recompute: 'none', saved: 189 },
+  ] as const)('$rows × 1024, recomputed: $recompute, needs $saved MiB less', ({ rows, recompute, saved }) => {
+    const [summed, single] = [size(rows, recompute, true), size(rows, recompute, false)];
+    expect((summed.totalBytes - single.totalBytes) / MIB).toBeCloseTo(saved, 1);
+    expect(summed.bytes.gradients / MIB).toBeCloseTo(417.8, 1);
+    expect(single.bytes.weights).toBe(summed.bytes.weights);
+    expect(single.bytes.optimizer).toBe(summed.bytes.optimizer);
+  });
+
+  it('no gradient shares memory with what is needed between where it is made and the update', () => {
+    const { programs, buffers } = size(4, 'none', false);
+    const launches = [...(programs.train ?? []), ...(programs.update ?? [])];
+    const usesOf = (id: string) =>
+      launches.flatMap(({ bindings }, at) => (bindings.some(({ resource }) => resource === id) ? [at] : []));
+    for (const { tensors } of buffers) {
+      const spans = tensors
+        .map(usesOf)
+        .filter((uses) => uses.length > 0)
+        .sort(([a = 0], [b = 0]) => a - b);
+      for (const [i, uses] of spans.entries()) expect(uses[0]).toBeGreaterThan(spans[i - 1]?.at(-1) ?? -1);
+    }
+  });
+});
+
 describe('az-100m by Muon', () => {
   const MIB = 2 ** 20;
   const muon = { momentum: 0.9, iterations: 5 };

@@ -27,6 +27,7 @@ import { type Arena, type Frozen, layOutParameters, type ParameterLayout } from 
 import type { RecomputePolicy } from '../plan/recompute.ts';
 import {
   type ArenaSet,
+  arenaElementBytes,
   arenaMoments,
   arenaName,
   buildPlan,
@@ -124,12 +125,8 @@ export function planModel(request: PlanRequest): ModelPlan {
   if (batch) checkMicroBatch(batch.rows, batch.seq);
   const rowLengths = batch ? [batch.seq, ...(request.shorterRows ?? [])] : [];
   const family = familyOf(config);
-  const base = family.parameters(config);
   const { adapter } = request;
-  const adapters = adapter ? adaptersOf(base, adapter) : [];
-  const table = [...base, ...adapters.flatMap(({ a, b }) => [a, b])];
-  const optimizer = request.training && request.muon ? 'muon' : 'adamw';
-  const layout = layOutParameters(table, request.bindingBytes, request.frozen ?? null, optimizer);
+  const { adapters, table, layout } = parametersOf(request);
   const { storage, moments = 'f32' } = request;
   const declare = declarations(storage);
   const slices = [...layout.slices];
@@ -278,6 +275,24 @@ export function planModel(request: PlanRequest): ModelPlan {
     prefillRows,
     cacheCapacity: request.generate,
   };
+}
+
+/** Parameters of a model and its adapters, and where they lie. */
+function parametersOf({ config, adapter, training, muon, bindingBytes, frozen }: PlanRequest) {
+  const base = familyOf(config).parameters(config);
+  const adapters = adapter ? adaptersOf(base, adapter) : [];
+  const table = [...base, ...adapters.flatMap(({ a, b }) => [a, b])];
+  const optimizer = training && muon ? 'muon' : 'adamw';
+  return { adapters, table, layout: layOutParameters(table, bindingBytes, frozen ?? null, optimizer) };
+}
+
+/** Bytes of what a training plan would hold of the optimizer with moments of a format, the mean of the weights apart. */
+export function momentBytes(request: PlanRequest, moments: MomentsFormat): number {
+  const formats = { storage: request.storage, moments };
+  const { arenas } = parametersOf(request).layout;
+  const bytesOf = (arena: Arena) =>
+    [...momentsOf(arena), 'scales' as const].reduce((sum, set) => sum + arenaElementBytes(set, formats, arena), 0);
+  return arenas.reduce((sum, arena) => sum + (arena.frozen ? 0 : arena.elements * bytesOf(arena)), 0);
 }
 
 function checkMicroBatch(rows: number, seq: number): void {

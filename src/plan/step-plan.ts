@@ -119,9 +119,6 @@ export const arenaMoments = ({ isCompact }: Arena, moments: MomentsFormat): Mome
 export const momentsOf = ({ optimizer }: Pick<Arena, 'optimizer'>): readonly ('m' | 'v')[] =>
   optimizer === 'muon' ? ['m'] : ['m', 'v'];
 
-/** The phase that ends with an update. */
-const UPDATED = 'train';
-
 export const arenaName = (set: ArenaSet, arena: number): string => `${set}.${arena}`;
 
 /** Bytes of one element of an arena. */
@@ -251,6 +248,9 @@ function placeParameters(
   }
 }
 
+/** The phase that ends with the update. */
+const UPDATED = 'train';
+
 /** By their ids. */
 function trainedGradients({ parameters: { arenas, slices }, gradients }: PlanInput): Map<string, Tensor> {
   const trained = [...slices].filter(([, { arena }]) => !arenas[arena]?.frozen);
@@ -286,7 +286,8 @@ function placeTemporaries(
   }
   const { launches, scratch } = input.update;
   for (const tensor of [...scratch, ...passing.values()]) temporaries.set(tensor.id, tensorBytes(tensor));
-  phases.get(UPDATED)?.launches.push(...launches);
+  const updated = phases.get(UPDATED) ?? { name: UPDATED, launches: [], whole: new Set() };
+  phases.set(UPDATED, { ...updated, launches: [...updated.launches, ...launches] });
   const lifetimes = [...phases.values()].flatMap((phase: Phase) => lifetimesOf(phase, (id) => temporaries.get(id)));
   // What outlives the forward pass is kept for the backward pass: activations. The rest is workspace.
   const isKept = (l: Lifetime): boolean =>

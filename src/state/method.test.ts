@@ -7,6 +7,7 @@ const shape = {
   baseCheckpoint: 'c',
   seq: 8,
   batch: 1,
+  accumulate: 1,
   packed: false,
   promptWeight: 0,
   embeddingDropout: 0,

@@ -87,6 +87,7 @@ export async function prepareSession(wanted: SessionRequest): Promise<PreparedSe
     embeddingDropout,
     training: true,
     generate: wanted.generate,
+    accumulates: settings.accumulate > 1,
     mean: settings.averageWeights,
     muon: muonSettings(settings),
     ...(resumed ? resumedBasis(resumed.state, wanted) : await newBasis(wanted)),

@@ -24,6 +24,8 @@ export interface PlanReport {
   tooLarge: SizedChoice[];
   /** The next choice, which is within the budget too; null where there is none. */
   runnerUp: SizedChoice | null;
+  /** Where the budget asks for sacrifices: the plan of steps of one batch, where it asks for fewer of them; null elsewhere. */
+  oneBatch: SizedChoice | null;
   /** Where nothing is within the budget: rows per batch and tokens per row that would be; null where none would. */
   wouldFit: { rows: number; seq: number; totalBytes: number } | null;
   /** Largest single buffer against what the adapter allows. */
@@ -36,7 +38,15 @@ export interface PlanReport {
 export interface TuningShape
   extends Pick<
     InstructOptions,
-    'baseCheckpoint' | 'method' | 'precision' | 'seq' | 'batch' | 'packed' | 'promptWeight' | 'embeddingDropout'
+    | 'baseCheckpoint'
+    | 'method'
+    | 'precision'
+    | 'seq'
+    | 'batch'
+    | 'accumulate'
+    | 'packed'
+    | 'promptWeight'
+    | 'embeddingDropout'
   > {
   averageWeights: boolean;
 }

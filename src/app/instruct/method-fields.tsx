@@ -29,6 +29,7 @@ export function MethodFields({
   const { methods, instruct, preferences } = useStores();
   const { kind, lora, precision, plans, error } = useStore(methods.store);
   const batch = useStore(instruct.store, (state) => state.batch);
+  const accumulate = useStore(instruct.store, (state) => state.accumulate);
   const budget = useStore(preferences, budgetBytes);
   const { base, seq } = useChosen();
   const baseCheckpoint = base?.id ?? null;
@@ -36,13 +37,14 @@ export function MethodFields({
   const held = precision ?? ofBase ?? 'f32';
   useEffect(() => {
     if (baseCheckpoint === null || seq === null) return;
-    const shape = { baseCheckpoint, seq, batch, packed, promptWeight, embeddingDropout, averageWeights };
+    const shape = { baseCheckpoint, seq, batch, accumulate, packed, promptWeight, embeddingDropout, averageWeights };
     void methods.plan({ ...shape, precision: precision ?? undefined }, lora, budget);
   }, [
     methods,
     baseCheckpoint,
     seq,
     batch,
+    accumulate,
     packed,
     promptWeight,
     embeddingDropout,

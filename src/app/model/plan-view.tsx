@@ -95,6 +95,7 @@ function Memory({ plan, fresh }: { plan: PlanReport; fresh: boolean }) {
       </table>
       <Choice plan={plan} />
       {!plan.fits && <OverBudget plan={plan} fresh={fresh} />}
+      <OneBatch plan={plan} fresh={fresh} />
     </div>
   );
 }
@@ -113,6 +114,23 @@ function Choice({ plan }: { plan: PlanReport }) {
       </p>
       {plan.runnerUp && <Choices title={m.model.fitsToo} choices={[plan.runnerUp]} />}
       {plan.tooLarge.length > 0 && <Choices title={m.model.tooLarge} choices={plan.tooLarge} />}
+    </div>
+  );
+}
+
+/** What steps of one batch would be planned as, where that helps. */
+function OneBatch({ plan, fresh }: { plan: PlanReport; fresh: boolean }) {
+  const m = useMessages();
+  const language = useLanguage();
+  const words = useChoiceWords();
+  const { model } = useStores();
+  if (!plan.oneBatch) return null;
+  return (
+    <div className="flex flex-col items-start gap-2 text-sm" data-testid="plan-one-batch">
+      <p>{m.model.oneBatch(formatBytes(plan.oneBatch.totalBytes, language), words(plan.oneBatch))}</p>
+      <Button size="small" disabled={!fresh} onClick={() => model.change({ accumulate: 1 })}>
+        {m.model.takeOneBatch}
+      </Button>
     </div>
   );
 }

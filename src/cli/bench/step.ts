@@ -123,6 +123,7 @@ async function ourContender(gpu: GPU, options: BenchOptions, config: ModelConfig
     recompute: options.recompute,
     bindingBytes: adapter.maxBindingBytes,
     batch: { rows: shape.batch, seq: shape.seq },
+    accumulates: shape.accumulate > 1,
     training: true,
     generate: 0,
     muon: muonSettings({ ...SIMPLE_RECIPE, optimizer: options.optimizer }),

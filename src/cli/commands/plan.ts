@@ -17,6 +17,7 @@ import { METHOD_OPTIONS, methodOf } from '../method-options.ts';
 import { defineCommand } from '../options.ts';
 import { choiceLines, choosePlan, memoryOptions } from '../plan-choice.ts';
 import { OPTIMIZERS } from '../recipe-options.ts';
+import { ACCUMULATE_HELP } from '../training-run.ts';
 
 export const plan = defineCommand({
   name: 'plan',
@@ -32,7 +33,7 @@ export const plan = defineCommand({
       default: 'adamw',
       help: 'What updates the matrices within layers.',
     },
-    accumulate: { kind: 'whole', min: 1, default: 1, help: 'Micro-batches of a step.' },
+    accumulate: { kind: 'whole', min: 1, default: 1, help: ACCUMULATE_HELP },
     ...METHOD_OPTIONS,
     ...PLANNING_OPTIONS,
     tier: {
@@ -54,7 +55,13 @@ export const plan = defineCommand({
     const storage = storageOf(options, { features: [] });
     const muon = muonSettings({ ...SIMPLE_RECIPE, optimizer: options.optimizer });
     const common = { config, muon, kernels: TILED, storage, bindingBytes, batch, training: true, generate: 0 };
-    const request = { ...common, ...methodRequest(methodOf(options, storage), config), ...memoryOptions(options) };
+    const accumulates = options.accumulate > 1;
+    const request = {
+      ...common,
+      accumulates,
+      ...methodRequest(methodOf(options, storage), config),
+      ...memoryOptions(options),
+    };
     const fitted = choosePlan(options, request);
     const planned = fitted.plan;
     const budget = options.budget ?? DEFAULT_BUDGET_BYTES;

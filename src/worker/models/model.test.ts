@@ -81,6 +81,7 @@ test('a model of 1.1 billion weights, too large to be tuned in 32 bits, is tuned
         precision,
         seq: 512,
         batch: 1,
+        accumulate: 2,
         ...{ packed: false, promptWeight: 0, embeddingDropout: 0, averageWeights: false },
       },
       DEFAULT_BUDGET_BYTES,

@@ -10,7 +10,7 @@ import { parameterCount, parameterTable, validateModelConfig } from '../../model
 import { targetNames } from '../../model/lora.ts';
 import { methodRequest } from '../../model/method.ts';
 import { partElements } from '../../model/parameters.ts';
-import { batchShapeWithin, type PlanningRequest, planWithin, runnerUp } from '../../model/planner.ts';
+import { batchShapeWithin, ofOneMicroBatch, type PlanningRequest, planWithin, runnerUp } from '../../model/planner.ts';
 import { planModel } from '../../model/plans.ts';
 import { PRESETS } from '../../model/presets.ts';
 import { muonSettings, SIMPLE_RECIPE } from '../../model/recipe.ts';
@@ -72,8 +72,8 @@ export function checkChoice({ config, seq }: api.ModelChoice): void {
 /** What the plan of a run is to hold: training, evaluation, and generation of samples in the same memory. */
 export function trainingRequest(choice: api.ModelChoice, basis: PlanBasis): PlanningRequest {
   checkChoice(choice);
-  const { config, batch, seq } = choice;
-  return { config, batch: { rows: batch, seq }, training: true, generate: seq, ...basis };
+  const { config, batch, seq, accumulate } = choice;
+  return { config, batch: { rows: batch, seq }, accumulates: accumulate > 1, training: true, generate: seq, ...basis };
 }
 
 /** The adapter's part of a plan; without one, what every adapter gives. */
@@ -108,6 +108,7 @@ export async function planChoice(choice: api.ModelChoice, budgetBytes: number): 
     choice: fitted.choice,
     tooLarge: [...fitted.tooLarge],
     runnerUp: runnerUp(request, fitted, budgetBytes),
+    oneBatch: ofOneMicroBatch(request, fitted, budgetBytes),
     wouldFit: fits ? null : batchShapeWithin(request, budgetBytes),
     fits,
     largestBufferBytes: planNeeds(plan).bufferBytes,
@@ -121,11 +122,11 @@ const TUNING_CHECKPOINTS = 4;
 
 /** @throws as the worker's contract says */
 export async function planTuning(hub: Hub, shape: api.TuningShape, budgetBytes: number): Promise<api.TuningPlan> {
-  const { baseCheckpoint, method, precision, seq, batch, packed, promptWeight, embeddingDropout, averageWeights } =
-    shape;
+  const { baseCheckpoint, method, precision, seq, batch, accumulate } = shape;
+  const { packed, promptWeight, embeddingDropout, averageWeights } = shape;
   const { runId } = await openCheckpoint(hub, baseCheckpoint);
   const base = runConfig(await getRun(hub.database, runId));
-  const choice = { ...base.choice, seq, batch, precision: precision ?? base.choice.precision };
+  const choice = { ...base.choice, seq, batch, accumulate, precision: precision ?? base.choice.precision };
   const { config } = choice;
   const basis = await adapterBasis(choice.precision);
   const { plan, fits } = planWithin(

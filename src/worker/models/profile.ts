@@ -7,7 +7,7 @@ import type { Hub } from '../hub.ts';
 import { kernelsFor } from './kernels.ts';
 import { adapterBasis, trainingRequest } from './model.ts';
 
-/** Each time is the median of so many. */
+/** Each time is the median of so many. Launches are timed out of their order, in which gradients last in arenas alone. */
 const ROUNDS = 3;
 
 export async function profileModel(
@@ -19,7 +19,7 @@ export async function profileModel(
   return hub.deviceJob(jobId, 'profile', '', async (job) => {
     const basis = await adapterBasis(choice.precision);
     const request = trainingRequest(choice, { kernels: await kernelsFor(hub, basis.storage, job.signal), ...basis });
-    const { plan } = planWithin(request, budgetBytes);
+    const { plan } = planWithin({ ...request, accumulates: true }, budgetBytes);
     const { kinds, roof, microBatch, update } = await profileStep(navigator.gpu, plan, {
       rounds: ROUNDS,
       onProgress: (_, done, total) => job.progress(done, total, 'kernels'),

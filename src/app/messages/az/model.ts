@@ -80,6 +80,9 @@ export const model: Model = {
   overBudget: (needed, budget) =>
     `Ən kiçik plana belə ${needed} lazımdır, bu isə büdcədən (${budget}) çoxdur. Kartda boş yaddaş bundan çoxdursa, büdcəni artırın.`,
   wouldFit: (rows, seq, size) => `Büdcəyə sığır: paketdə ${rows}, sətirdə ${seq} token (${size}).`,
+  oneBatch: (size, choice) =>
+    `Addımda bir paket olarsa, qradiyentlərin cəmi üçün yaddaş ayrılmır: ${size} bəs edər (${choice}). Təklif olunan öyrənmə sürəti kiçilən addıma uyğunlaşır.`,
+  takeOneBatch: 'Addımda bir paket',
   rows: (count) => `${count} sətir`,
   takeShape: 'Bunu götür',
   noneFits: 'Paketi kiçiltmək və ya sətri qısaltmaq da kömək etmir: daha kiçik model seçin.',

@@ -23,7 +23,7 @@ export const terms: Terms = {
   batch:
     'Paket eyni vaxtda neçə mətn sətrinin hesablandığını göstərir; yaddaş dolana qədər paket böyüdükcə iş sürətlənir.',
   accumulate:
-    'Toplama hər addımdan əvvəl bir neçə paketin qradiyentini cəmləyir: yaddaş artmır, amma paket sanki böyüyür.',
+    'Toplama hər addımdan əvvəl bir neçə paketin qradiyentini cəmləyir: paket sanki böyüyür. Addımda bir paket olduqda cəm üçün yaddaş ayrılmır.',
   precision:
     'Dəqiqlik ədədin neçə bitdə saxlandığını göstərir. 16 bitdə aralıq qiymətlər və nüvələrin oxuduğu çəki surəti iki dəfə az yer tutur; cəmlər və çəkilərin özü 32 bitdə qalır.',
   step: 'Addım bir paketdən (toplamada bir neçə paketdən) sonra bütün parametrlərin bir dəfə dəyişdirilməsidir.',

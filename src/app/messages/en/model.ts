@@ -81,6 +81,9 @@ export const model = {
     `Even the smallest plan needs ${needed}, more than the budget of ${budget}. Where the card has more memory to spare, raise the budget.`,
   wouldFit: (rows: string, seq: string, size: string) =>
     `Within the budget: ${rows} per batch, ${seq} tokens per row (${size}).`,
+  oneBatch: (size: string, choice: string) =>
+    `With one batch per step, no memory is set aside for adding up gradients: ${size} would do (${choice}). The proposed learning rate follows the smaller step.`,
+  takeOneBatch: 'One batch per step',
   rows: (count: string) => (count === '1' ? '1 row' : `${count} rows`),
   takeShape: 'Take this',
   noneFits: 'A smaller batch or shorter rows would not fit either: choose a smaller model.',

@@ -22,7 +22,7 @@ export const terms = {
   rope: 'Rotary position embeddings (RoPE) rotate queries and keys by their positions; the base sets how far apart two tokens can be before their positions look alike.',
   batch: 'A batch is how many rows of text are computed at the same time; more is faster until the memory is full.',
   accumulate:
-    'Accumulation adds up the gradients of several batches before each step, as if the batch were larger, without more memory.',
+    'Accumulation adds up the gradients of several batches before each step, as if the batch were larger. With one batch per step, no memory is set aside for the sum.',
   precision:
     'How many bits a number has. In 16 bits, activations and the copy of the weights that kernels read take half the memory; sums, and the weights themselves, keep 32 bits.',
   step: 'A step is one adjustment of all parameters, after seeing one batch (or several, with accumulation).',

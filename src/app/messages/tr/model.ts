@@ -81,6 +81,9 @@ export const model: Model = {
   overBudget: (needed, budget) =>
     `En küçük plan bile ${needed} ister; bu, bütçeden (${budget}) fazladır. Kartta boş bellek daha çoksa bütçeyi artırın.`,
   wouldFit: (rows, seq, size) => `Bütçeye sığar: yığında ${rows}, satırda ${seq} belirteç (${size}).`,
+  oneBatch: (size, choice) =>
+    `Adımda tek yığın olursa gradyanların toplamı için bellek ayrılmaz: ${size} yeter (${choice}). Önerilen öğrenme oranı küçülen adıma uyar.`,
+  takeOneBatch: 'Adımda tek yığın',
   rows: (count) => `${count} satır`,
   takeShape: 'Bunu al',
   noneFits: 'Yığını küçültmek ya da satırı kısaltmak da yetmez: daha küçük bir model seçin.',

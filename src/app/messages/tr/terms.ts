@@ -23,7 +23,7 @@ export const terms: Terms = {
   rope: 'RoPE, belirteçlerin konumunu vektörleri döndürerek bildirir; tabanı, konumların hangi uzaklığa kadar birbirinden ayırt edildiğini belirler.',
   batch: 'Yığın, aynı anda kaç metin satırının hesaplandığıdır; bellek dolana kadar yığın büyüdükçe iş hızlanır.',
   accumulate:
-    'Biriktirme, her adımdan önce birkaç yığının gradyanlarını toplar: bellek artmadan yığın büyümüş gibi olur.',
+    'Biriktirme, her adımdan önce birkaç yığının gradyanlarını toplar: yığın büyümüş gibi olur. Adımda tek yığın varsa toplam için bellek ayrılmaz.',
   precision:
     'Hassasiyet, bir sayının kaç bitte tutulduğudur. 16 bitte aktivasyonlar ve çekirdeklerin okuduğu ağırlık kopyası yarı yer kaplar; toplamlar ve ağırlıkların kendisi 32 bitte kalır.',
   step: 'Adım, bir yığından (biriktirmede birkaç yığından) sonra bütün parametrelerin bir kez güncellenmesidir.',
