@@ -73,6 +73,7 @@ async function stateOf(model: ModelOnDevice): Promise<Map<string, Uint8Array>> {
 /** The state after some steps of a plan, which is then gone. */
 async function trained(planned: ModelPlan, steps: number, clip: number): Promise<Map<string, Uint8Array>> {
   const model = await open(planned);
+  expect(model.executor.createdBytes).toBe(planned.totalBytes);
   await train(model, steps, clip);
   const state = await stateOf(model);
   model.executor.destroy();
