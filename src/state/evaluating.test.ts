@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { OcaqError } from '../errors.ts';
-import type { EvaluationSet, RecognisedSet } from '../worker/api.ts';
+import type { EvaluationSet, Measurement, RecognisedSet } from '../worker/api.ts';
 import { chosenSet, type EvaluatingState, FEW_PAIRS } from './evaluating.ts';
 import { openStudio } from './fixtures.ts';
 
@@ -41,4 +41,18 @@ test('a file that is not what a person says stays what it was, and says why', as
   expect(evaluating.store.getState()).toMatchObject({ choice: 'file', file: { set: { kind: 'exam' } }, error: null });
   await evaluating.takeFile(file, 'pairs');
   expect(evaluating.store.getState()).toMatchObject({ file: { set: { kind: 'exam' } }, error: { code: 'pairs-none' } });
+});
+
+test('a result that there is no room to keep is shown all the same, with what is in the way', async () => {
+  const measurement = { id: 'm', checkpoint: 'c' } as Measurement;
+  const kept = { ...measurement, id: 'k' };
+  const unkept = { code: 'storage-full', message: 'No room.', details: {} } as const;
+  const { evaluating } = await openStudio({
+    listMeasurements: async () => [kept],
+    measureCheckpoint: async () => ({ measurement, unkept }),
+  });
+  await evaluating.start('c');
+  expect(evaluating.store.getState()).toMatchObject({
+    ...{ isMeasuring: false, measurements: [kept, measurement], error: { code: 'storage-full' } },
+  });
 });

@@ -1,7 +1,7 @@
 /** Measuring checkpoints on sets: what is chosen, a file and what it was taken for, and the results that are kept. */
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { OcaqError } from '../errors.ts';
-import type { EvaluationSet, Id, Measurement, RecognisedSet, SetKind } from '../worker/api.ts';
+import { OcaqError } from '../errors.ts';
+import type { ErrorRecord, EvaluationSet, Id, Measurement, RecognisedSet, SetKind } from '../worker/api.ts';
 import { type Api, asOcaqError, isCancelled } from './connection.ts';
 import type { Jobs } from './jobs.ts';
 import { onOtherProject, type Studio } from './studio.ts';
@@ -102,6 +102,14 @@ export function createEvaluating(api: Api, studio: Studio, jobs: Jobs): Evaluati
     if (studio.isOpen(project)) store.setState({ measurements });
   }
 
+  /** Until the page is left or something is measured again. */
+  function show(measurement: Measurement, { code, message, details }: ErrorRecord): void {
+    store.setState(({ measurements }) => ({
+      measurements: [...(measurements ?? []), measurement],
+      error: new OcaqError(code, message, details),
+    }));
+  }
+
   return {
     store,
     async load() {
@@ -136,9 +144,10 @@ export function createEvaluating(api: Api, studio: Studio, jobs: Jobs): Evaluati
       const project = studio.projectId();
       store.setState({ isMeasuring: true, error: null });
       try {
-        await jobs.run('score', '', (jobId) => api.measureCheckpoint(jobId, checkpoint, set));
+        const measured = await jobs.run('score', '', (jobId) => api.measureCheckpoint(jobId, checkpoint, set));
         store.setState(({ hidden }) => ({ hidden: hidden.filter((id) => id !== checkpoint) }));
         await read(project);
+        if (measured.unkept && studio.isOpen(project)) show(measured.measurement, measured.unkept);
       } catch (thrown) {
         if (!isCancelled(thrown) && studio.isOpen(project)) store.setState({ error: asOcaqError(thrown) });
       } finally {

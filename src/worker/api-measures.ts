@@ -3,6 +3,7 @@ import type { IndexBase } from '../data/tasks/exams/read.ts';
 import type { Leak, LeakReport } from '../data/tasks/leak-guard.ts';
 import type { PairExample } from '../evaluation/pair-examples.ts';
 import type { AnswersResult, MeasureResult, Share } from '../evaluation/results.ts';
+import type { ErrorRecord } from './api-errors.ts';
 import type { Id } from './api-ids.ts';
 
 export type { AnswersResult, MeasureResult, Share };
@@ -61,6 +62,12 @@ export interface Measurement {
   examples: PairExample[];
 }
 
+export interface NewMeasurement {
+  measurement: Measurement;
+  /** Why it is not kept; null: it is. */
+  unkept: ErrorRecord | null;
+}
+
 /** FLORES bits of models that others have published. */
 export interface PublishedModels {
   language: 'az' | 'tr';
@@ -76,8 +83,8 @@ export interface MeasuresApi {
    * @throws what its reader says of a file that it cannot read
    */
   recogniseSet(file: File, as: SetKind | null): Promise<RecognisedSet>;
-  /** The result is kept with the run of the checkpoint. @throws among others `nothing-held-out`, `seq-beyond-context` */
-  measureCheckpoint(jobId: Id, checkpoint: Id, set: EvaluationSet): Promise<Measurement>;
+  /** The result is kept with the run of the checkpoint where there is room for it. @throws among others `nothing-held-out`, `seq-beyond-context` */
+  measureCheckpoint(jobId: Id, checkpoint: Id, set: EvaluationSet): Promise<NewMeasurement>;
   /** Of a project, the oldest first. */
   listMeasurements(project: Id): Promise<Measurement[]>;
   deleteMeasurement(id: Id): Promise<void>;

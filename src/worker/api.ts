@@ -8,8 +8,7 @@ import type { Readings, SourcePreview } from '../data/readers/source.ts';
 import type { DocumentSplit } from '../data/splitting.ts';
 import type { TokenizerFigures } from '../data/tokenizer/compare.ts';
 import type { SplitRuleId } from '../data/tokenizer/split-rules.ts';
-import type { ErrorCode } from '../error-codes.ts';
-import type { ErrorDetails, OcaqError } from '../errors.ts';
+import type { OcaqError } from '../errors.ts';
 import type { CardLanguage } from '../formats/card-words/table.ts';
 import type { ModelConfig } from '../formats/hf-config.ts';
 import type { Precision } from '../gpu/device.ts';
@@ -18,6 +17,7 @@ import type { RunStatus } from '../storage/records.ts';
 import type { Trouble } from '../training/recovery.ts';
 import type { ChatApi } from './api-chat.ts';
 import type { CorpusApi, CorpusSummary } from './api-corpus.ts';
+import type { ErrorRecord } from './api-errors.ts';
 import type { HubModel, HubModelReport } from './api-hub.ts';
 import type { Id, TemplateId } from './api-ids.ts';
 import type { InstructApi, InstructionData, InstructionSetRecord, InstructOptions } from './api-instruct.ts';
@@ -44,6 +44,7 @@ export type * from './api-cleaning.ts';
 export type * from './api-clusters.ts';
 export type * from './api-corpus.ts';
 export type * from './api-documents.ts';
+export type * from './api-errors.ts';
 export type * from './api-files.ts';
 export type * from './api-hub.ts';
 export type * from './api-ids.ts';
@@ -58,14 +59,6 @@ export type * from './api-storage.ts';
 export type * from './api-training.ts';
 export type * from './api-translation.ts';
 export type { CleaningStepReport, DocumentSplit, Precision, Readings, RunStatus, SourcePreview };
-
-/** An error as it is kept: its message in English, code and details for saying it in another language. */
-export interface ErrorRecord {
-  /** Of an older version perhaps one that is no longer known; the message then stands for itself. */
-  code: ErrorCode;
-  message: string;
-  details: ErrorDetails;
-}
 
 // ---------------------------------------------------------------------------------------------------------- device
 

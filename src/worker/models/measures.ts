@@ -4,6 +4,7 @@ import { textsOf } from '../../data/instruct/prompt-set.ts';
 import { joinedText } from '../../data/joined-text.ts';
 import { newSourceReport } from '../../data/readers/source.ts';
 import { uncutDocuments } from '../../data/readers/uncut.ts';
+import { OcaqError } from '../../errors.ts';
 import { answersResult } from '../../evaluation/answers/answer-scores.ts';
 import type { Answer } from '../../evaluation/answers/write-answers.ts';
 import { FLORES_REFERENCES, FLORES_SOURCE } from '../../evaluation/flores-references.ts';
@@ -12,10 +13,12 @@ import { pairExamples } from '../../evaluation/pair-examples.ts';
 import type { MeasureResult } from '../../evaluation/results.ts';
 import { figuresOf } from '../../evaluation/seeds.ts';
 import { GREEDY } from '../../inference/sampler.ts';
+import type { Database } from '../../storage/database.ts';
 import * as storage from '../../storage/measurements.ts';
 import type { MeasurementRecord } from '../../storage/records.ts';
 import type * as api from '../api.ts';
 import type { Hub, Job } from '../hub.ts';
+import { toErrorRecord } from '../stored.ts';
 import { type Checkpoint, modelOf, openCheckpoint } from './checkpoint.ts';
 import { EVALUATION_ROWS, heldOutText, lossOfText, runOf, type TokenisedText } from './evaluation.ts';
 import { type OpenedSet, openSet, promptsIn, type SetOfPrompts, type SetOfSequences } from './evaluation-sets.ts';
@@ -33,14 +36,28 @@ export async function measureCheckpoint(
   jobId: api.Id,
   id: api.Id,
   set: api.EvaluationSet,
-): Promise<api.Measurement> {
+): Promise<api.NewMeasurement> {
   return hub.deviceJob(jobId, 'score', '', async (job) => {
     const checkpoint = await openCheckpoint(hub, id);
     const measured = await measuredOn(hub, checkpoint, set, job);
     const value: Stored = { checkpoint: id, step: checkpoint.step, source: sourceOf(set), ...measured };
     const { projectId, runId } = checkpoint;
-    return toMeasurement(await storage.saveMeasurement(hub.database, { projectId, runId, value }));
+    return keepMeasurement(hub.database, { projectId, runId, value });
   });
+}
+
+/** Measuring may have taken hours: where there is no room for the result, it is told all the same. */
+export async function keepMeasurement(
+  database: Database,
+  measured: Omit<MeasurementRecord, 'id' | 'savedAt'>,
+): Promise<api.NewMeasurement> {
+  try {
+    return { measurement: toMeasurement(await storage.saveMeasurement(database, measured)), unkept: null };
+  } catch (error) {
+    if (!(error instanceof OcaqError) || error.code !== 'storage-full') throw error;
+    const measurement = toMeasurement({ ...measured, id: crypto.randomUUID(), savedAt: Date.now() });
+    return { measurement, unkept: toErrorRecord(error, 'storage-full') };
+  }
 }
 
 export async function listMeasurements(hub: Hub, project: api.Id): Promise<api.Measurement[]> {
