@@ -163,6 +163,6 @@ describe('resumeState', () => {
     expect(() => resumeState({ ...fresh, version: 99 }, ADAPTER)).toThrow(
       expect.objectContaining({ code: 'checkpoint-version', details: { version: '99', expected: 9 } }),
     );
-    expect(() => resumeState({ ...fresh, version: 1 }, ADAPTER)).toThrow(/state version 1, here 8/);
+    expect(() => resumeState({ ...fresh, version: 1 }, ADAPTER)).toThrow(/state version 1, here 9/);
   });
 });
