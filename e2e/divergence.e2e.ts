@@ -1,7 +1,7 @@
 /** A run that diverges in the studio: it asks, still asks after a reload, and goes back as it is told. */
 import type { Page } from 'playwright/test';
 import { expect, test } from './fixtures.ts';
-import { expectNoBarriers, expectNoSidewaysScrolling, inEveryLook } from './looks.ts';
+import { expectNoBarriers, expectNoSidewaysScrolling, expectWholeWords, inEveryLook } from './looks.ts';
 import { fill, openStudio, prepareModel, startTraining, waitForEnd } from './steps.ts';
 
 const RUN = { steps: 60, learningRate: '1', evalEvery: 0, sampleEvery: 0, saveEvery: 20 };
@@ -30,6 +30,16 @@ test('asks, after a reload too, and goes back with the rate that it is given', a
   await inEveryLook(page, async () => {
     await expectNoSidewaysScrolling(page);
     await expectNoBarriers(page, '[data-testid="diverged"]');
+    await page.setViewportSize({ width: 360, height: 800 });
+    await expectNoSidewaysScrolling(page);
+    await expectWholeWords(page, 'thead th');
+    await page.setViewportSize({ width: 1280, height: 800 });
+  });
+  await test.step('the labels of losses this large have room', async () => {
+    const chart = await page.getByTestId('chart').boundingBox();
+    const labels = page.getByTestId('chart').locator('.recharts-yAxis text');
+    await expect(labels.last()).toContainText('×10');
+    for (const label of await labels.all()) expect((await label.boundingBox())?.x).toBeGreaterThan(chart?.x ?? 0);
   });
 
   await page.reload();

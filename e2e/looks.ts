@@ -31,6 +31,26 @@ export async function expectNoSidewaysScrolling(page: Page): Promise<void> {
   expect(content).toBeLessThanOrEqual(window!);
 }
 
+/** @param part a selector of texts none of whose words may be broken in two */
+export async function expectWholeWords(page: Page, part: string): Promise<void> {
+  const broken = await page.locator(part).evaluateAll((elements) => {
+    const words = elements.flatMap((element) => {
+      const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+      const found: Range[] = [];
+      while (walker.nextNode())
+        for (const { index, 0: word } of (walker.currentNode.textContent ?? '').matchAll(/\S+/g)) {
+          const range = document.createRange();
+          range.setStart(walker.currentNode, index);
+          range.setEnd(walker.currentNode, index + word.length);
+          found.push(range);
+        }
+      return found;
+    });
+    return words.filter((range) => range.getClientRects().length > 1).map(String);
+  });
+  expect(broken).toEqual([]);
+}
+
 /** With OCAQ_LONG=1 each theme in each language; otherwise each language in one theme, and both themes by turns. */
 export const looks = languages.flatMap(({ tag }, place) =>
   themes.filter((_, turn) => process.env.OCAQ_LONG || turn === place % themes.length).map((theme) => ({ tag, theme })),

@@ -138,7 +138,9 @@ test('saved, opened in another browser, and resumed there: losses, weights and m
     expect(await stored(there, 'documentShards')).toHaveLength(0);
   });
 
-  await openProjectFile(there, file);
+  const chooser = there.waitForEvent('filechooser');
+  await there.getByTestId('first-open-project').click();
+  await (await chooser).setFiles(file);
   await expect(there.getByText('“My first model” is open')).toBeVisible({ timeout: 60_000 });
   await test.step('nothing is to be cleaned anew', async () => {
     await there.goto('./#/corpus');
