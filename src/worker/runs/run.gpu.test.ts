@@ -152,7 +152,14 @@ async function latest(id: string): Promise<{ state: LoopState; tensors: Map<stri
 
 function plan(recompute: 'none' | 'selective' | 'full'): ModelPlan {
   const batch = { rows: choice.batch, seq: SEQ };
-  const common = { config, kernels: DIRECT, storage: 'f32', bindingBytes: 2 ** 27, training: true } as const;
+  const common = {
+    config,
+    kernels: DIRECT,
+    storage: 'f32',
+    bindingBytes: 2 ** 27,
+    training: true,
+    accumulates: false,
+  } as const;
   return planModel({ ...common, batch, generate: SEQ, recompute });
 }
 const planned = (recompute: Parameters<typeof plan>[0]): number => plan(recompute).totalBytes;
