@@ -129,6 +129,8 @@ test('a model of somebody else is imported, tuned, asked and exported', async ({
     const more = info.outputPath('more.json');
     await writeFile(more, JSON.stringify([{ instruction: 'Say more', input: '', output: 'cd' }]));
     await page.getByTestId('instruct-input').first().setInputFiles(more);
+    // The set that is added is chosen in the place of the other.
+    await expect(page.getByRole('checkbox', { name: 'more.json' })).toBeChecked();
     await page.getByRole('checkbox', { name: 'set.json' }).check();
     const weights = page.getByTestId('set-weight').getByRole('textbox');
     await expect(weights).toHaveCount(2);
