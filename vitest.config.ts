@@ -34,8 +34,8 @@ const quickToCompile = {
   LP_NATIVE_VECTOR_WIDTH: '128',
   MESA_SHADER_CACHE_DIR: path.join(tmpdir(), 'ocaq-test-kernels'),
 };
-const decidedByKernels = ['ops/**/*', 'tuning/*', 'training/{golden,precision}'];
-const wholeRuns = ['worker/**/*', 'cli/**/*', 'training/{restart,training}'];
+const decidedByKernels = ['ops/**/*', 'tuning/*', 'training/golden'];
+const wholeRuns = ['worker/**/*', 'cli/**/*', 'training/!(golden)'];
 const isLast = (place: number): boolean => place === adapters.length - 1;
 const named = (files: readonly string[], kind: string): string[] => files.map((file) => `src/${file}.${kind}.test.ts`);
 const onAdapters = (kind: string, execArgv: string[], env: Record<string, string>) =>
