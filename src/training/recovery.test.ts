@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { BatchCursor } from '../data/batches.ts';
 import { OcaqError } from '../errors.ts';
-import { SIMPLE_RECIPE } from '../model/recipe.ts';
+import { hundredSteps } from '../testing/loop-states.ts';
 import type { LoopSettings } from './loop-settings.ts';
 import {
   changeSaid,
@@ -15,24 +15,7 @@ import {
   UNTROUBLED,
 } from './recovery.ts';
 
-const settings: LoopSettings = {
-  ...SIMPLE_RECIPE,
-  steps: 100,
-  batch: 1,
-  seq: 8,
-  accumulate: 1,
-  seed: 1,
-  learningRate: 1e-2,
-  minLearningRate: 0,
-  warmupSteps: 0,
-  weightDecay: 0.1,
-  beta1: 0.9,
-  beta2: 0.95,
-  clip: 1,
-  evalEvery: 0,
-  sampleEvery: 0,
-  saveEvery: 10,
-};
+const settings: LoopSettings = { ...hundredSteps, warmupSteps: 0, evalEvery: 0, saveEvery: 10 };
 const batches = { from: { epoch: 0, position: 14 }, to: { epoch: 0, position: 19 } };
 const trouble: Trouble = { step: 15, batches, settings, recovery: UNTROUBLED };
 const diverged = (change: Partial<Trouble> = {}) =>

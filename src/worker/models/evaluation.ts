@@ -82,15 +82,17 @@ export async function tokenisedNow(
 ): Promise<TokenisedText> {
   const tokenizer = await hub.tokenizers.byId(details.tokenizer);
   const encoder = new TextEncoder();
-  const documents: string[] = [];
   let textBytes = 0;
-  for await (const { text, hash } of readDocuments(hub.database, await listSources(hub.database, projectId))) {
-    job.signal.throwIfAborted();
-    if (!isHeldOut(hash)) continue;
-    textBytes += encoder.encode(text).length;
-    documents.push(text);
+  async function* heldOut(): AsyncGenerator<string> {
+    for await (const { text, hash } of readDocuments(hub.database, await listSources(hub.database, projectId))) {
+      job.signal.throwIfAborted();
+      if (!isHeldOut(hash)) continue;
+      textBytes += encoder.encode(text).length;
+      yield text;
+    }
   }
-  return { stream: memoryStream(await joinedTokens(documents, tokenizer)), textBytes };
+  const tokens = await joinedTokens(heldOut(), tokenizer);
+  return { stream: memoryStream(tokens), textBytes };
 }
 
 export async function heldOutPoint(
