@@ -12,7 +12,7 @@ import type { Measure } from '../evaluation/measure.ts';
 import { pairAccuracy } from '../evaluation/pair-accuracy.ts';
 import type { ExamResult, FloresResult, PairsResult } from '../evaluation/results.ts';
 import { evaluationDocuments } from './corpus.ts';
-import { chosenFile, readText } from './files.ts';
+import { chosenFile } from './files.ts';
 import { referenceReport } from './measure-report.ts';
 import type { OptionTable, OptionValues } from './options.ts';
 
@@ -28,7 +28,7 @@ export const MEASURE_OPTIONS = {
   pairs: {
     kind: 'text',
     value: 'FILE',
-    help: 'Minimal pairs: `azblimp`, those of this project for Azerbaijani, or a file with a pair a line: how often the right sentence is the likelier one.',
+    help: 'Minimal pairs: `azblimp`, those of this project for Azerbaijani, or a file (JSON, JSONL, CSV, TSV, Parquet) with columns such as `good` and `bad`: how often the right sentence is the likelier one.',
   },
   exam: {
     kind: 'list',
@@ -70,7 +70,7 @@ async function sentencesIn(file: string, say: (text: string) => void): Promise<s
 }
 
 const pairsIn = async (file: string): Promise<PairSet> =>
-  file === AZBLIMP ? { pairs: minimalPairs(), problems: [] } : readPairs(await readText(file), file);
+  file === AZBLIMP ? { pairs: minimalPairs(), problems: [] } : readPairs(await chosenFile(file));
 
 async function examIn(file: string, index: MeasureValues['examIndex']): Promise<Exam> {
   try {

@@ -57,9 +57,11 @@ function expectClose(values: readonly (number | null)[], reference: readonly num
     expect(Math.abs((value ?? Number.NaN) - (reference[i] as number))).toBeLessThan(TOLERANCE);
 }
 
+const pairs = await readPairs(new File([read('pairs.jsonl')], 'pairs.jsonl'));
+
 describe('measures are those of transformers on the same folder', () => {
   const flores = floresBits('flores.txt', sentencesOf([read('flores.txt')]), tokenizer);
-  const ofPairs = pairAccuracy('pairs.jsonl', readPairs(read('pairs.jsonl'), 'pairs.jsonl'), tokenizer);
+  const ofPairs = pairAccuracy('pairs.jsonl', pairs, tokenizer);
 
   it('FLORES bits', async () => {
     const { result, nats } = await measured(flores);

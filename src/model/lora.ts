@@ -8,6 +8,7 @@ import { OcaqError } from '../errors.ts';
 import { blockDiagonal } from '../ops/block-diagonal.ts';
 import { type Block, type Dropout, type LowRank, roundUp, type Tensor } from '../ops/operator.ts';
 import type { Parameter, ParameterPart } from './parameters.ts';
+import { checkSetting } from './setting-range.ts';
 
 export interface LoraConfig {
   readonly rank: number;
@@ -128,16 +129,9 @@ const isTarget = (module: string, targets: LoraConfig['targets']): boolean =>
 const means = (name: string, module: string): boolean => `.${module}`.endsWith(`.${name}`);
 
 function checkLora({ rank, alpha, dropout }: LoraConfig): void {
-  const check = (setting: string, isRight: boolean, expected: string, got: number) => {
-    if (isRight) return;
-    throw new OcaqError('setting-out-of-range', `The setting "${setting}" should be ${expected}, but is ${got}.`, {
-      setting,
-      got,
-    });
-  };
-  check('rank', Number.isSafeInteger(rank) && rank >= 1, 'a whole number of at least 1', rank);
-  check('dropout', dropout >= 0 && dropout < 1, 'at least 0 and less than 1', dropout);
-  check('alpha', Number.isFinite(alpha) && alpha > 0, 'more than 0', alpha);
+  checkSetting('rank', 'count-from-1', rank);
+  checkSetting('dropout', 'below-1', dropout);
+  checkSetting('alpha', 'above-0', alpha);
 }
 
 function checkTargets(adaptable: readonly Parameter[], { targets }: LoraConfig): void {

@@ -1,6 +1,6 @@
 /** What a run is told before it begins: its recipe, its sizes, how often it is looked at. */
-import { OcaqError } from '../errors.ts';
 import type { Recipe } from '../model/recipe.ts';
+import { checkSetting, type SettingRange } from '../model/setting-range.ts';
 
 export interface LoopSettings extends Recipe {
   /** Optimizer steps of the run. */
@@ -20,31 +20,30 @@ type NumberSetting = {
   [Name in keyof LoopSettings]: LoopSettings[Name] extends number ? Name : never;
 }[keyof LoopSettings];
 
-/** @throws OcaqError('setting-out-of-range') */
-export function checkSettings(s: LoopSettings): void {
-  const check = (names: readonly NumberSetting[], isRight: (value: number) => boolean, expected: string) => {
-    for (const name of names) if (!isRight(s[name])) refuse(name, expected, s[name]);
-  };
-  const isCount = (value: number) => Number.isSafeInteger(value) && value >= 0;
-  check(
-    ['steps', 'batch', 'seq', 'accumulate'],
-    (value) => isCount(value) && value > 0,
-    'a whole number of at least 1',
-  );
-  check(['warmupSteps', 'evalEvery', 'sampleEvery', 'saveEvery'], isCount, 'a whole number, 0 or more');
-  check(['learningRate'], (value) => value > 0, 'more than 0');
-  check(['minLearningRate', 'weightDecay', 'clip'], (value) => value >= 0, '0 or more');
-  check(['beta1', 'beta2', 'momentum'], (value) => value >= 0 && value < 1, 'at least 0 and less than 1');
-  check(['iterations'], (value) => isCount(value) && value >= 1 && value <= 10, 'a whole number from 1 to 10');
-  check(['holdShare'], (value) => value >= 0 && value <= 1, 'from 0 to 1');
-  for (const [group, scales] of Object.entries(s.groups))
-    for (const [name, scale] of Object.entries(scales))
-      if (!(scale >= 0)) refuse(`groups.${group}.${name}`, '0 or more', scale);
-}
+const RANGE_OF = {
+  steps: 'count-from-1',
+  batch: 'count-from-1',
+  seq: 'count-from-1',
+  accumulate: 'count-from-1',
+  evalEvery: 'count',
+  sampleEvery: 'count',
+  saveEvery: 'count',
+  warmupSteps: 'count',
+  learningRate: 'above-0',
+  minLearningRate: 'from-0',
+  weightDecay: 'from-0',
+  clip: 'from-0',
+  beta1: 'below-1',
+  beta2: 'below-1',
+  momentum: 'below-1',
+  iterations: 'count-to-10',
+  holdShare: 'to-1',
+} as const satisfies Record<Exclude<NumberSetting, 'seed'>, SettingRange>;
 
-function refuse(name: string, expected: string, got: number): never {
-  throw new OcaqError('setting-out-of-range', `The setting "${name}" should be ${expected}, but is ${got}.`, {
-    setting: name,
-    got,
-  });
+/** @throws OcaqError `setting-out-of-range` */
+export function checkSettings(settings: LoopSettings): void {
+  for (const name of Object.keys(RANGE_OF) as (keyof typeof RANGE_OF)[])
+    checkSetting(name, RANGE_OF[name], settings[name]);
+  for (const [group, scales] of Object.entries(settings.groups))
+    for (const [name, scale] of Object.entries(scales)) checkSetting(`groups.${group}.${name}`, 'from-0', scale);
 }

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { CLI_ERROR_CODES, type ErrorCode, PAGE_ERROR_CODES } from '../../error-codes.ts';
 import { OcaqError } from '../../errors.ts';
+import { checkSetting, SETTING_RANGES, type SettingRange } from '../../model/setting-range.ts';
 import { az } from './az/az.ts';
 import { en } from './en/en.ts';
 import { errorText } from './errors.ts';
@@ -35,10 +36,32 @@ test('the plan that a run falls back to is named as on the Model screen', () => 
   );
 });
 
-test('a setting is named as on the page', () => {
-  const out = (setting: string) => errorText(new OcaqError('setting-out-of-range', '', { setting, got: -1 }), az);
-  expect(out('weightDecay')).toContain(`“${az.messages.train.fields.weightDecay}”`);
-  expect(out('groups.tables.rate')).toContain(`“${az.messages.train.fields.tableRate}”`);
+describe.each(everyLanguage)('a setting that may not be so, in $tag', (language) => {
+  const { train, method } = language.messages;
+  const said = (setting: string, expected: SettingRange, got: number): string => {
+    try {
+      checkSetting(setting, expected, got);
+    } catch (error) {
+      return errorText(error as OcaqError, language);
+    }
+    throw new Error('no error');
+  };
+
+  test('is named as on the page', () => {
+    expect(said('weightDecay', 'from-0', -1)).toContain(`“${train.fields.weightDecay}”`);
+    expect(said('groups.tables.rate', 'from-0', -1)).toContain(`“${train.fields.tableRate}”`);
+    expect(said('rank', 'count-from-1', 0)).toContain(`“${method.fields.rank}”`);
+  });
+
+  test('is told what it may be, and what it is', () => {
+    const ranges = Object.keys(SETTING_RANGES) as SettingRange[];
+    const texts = ranges.map((range) => said('steps', range, -0.5));
+    expect(new Set(texts).size).toBe(ranges.length);
+    for (const text of texts) expect(text).toContain(`\u22120${language.decimalSign}5.`);
+    // Of an error that an earlier version stored.
+    const stored = new OcaqError('setting-out-of-range', '', { setting: 'steps', got: 0 });
+    expect(errorText(stored, language)).not.toMatch(/undefined|\?/);
+  });
 });
 
 const ofOlderVersion = (code: string, message: string) => new OcaqError(code as ErrorCode, message);
@@ -66,7 +89,7 @@ describe('error codes', () => {
     expect(thrown.filter(({ code, file }) => ofCommands.has(code) && !file.startsWith('cli'))).toEqual([]);
   });
 
-  const translated = everyLanguage.filter((language) => language.errors !== null);
+  const translated = everyLanguage.filter(({ tag }) => tag !== 'en');
 
   test.each(translated)('$tag has a whole text of its own for each code of the page', (language) => {
     for (const code of PAGE_ERROR_CODES) {

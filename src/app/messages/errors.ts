@@ -28,6 +28,6 @@ export function errorText(
   { code, message, details }: Pick<OcaqError, 'code' | 'message' | 'details'>,
   language: Language,
 ): string {
-  const texts: Readonly<Record<string, ErrorText>> = language.errors ?? {};
+  const texts: Readonly<Record<string, ErrorText>> = language.errors;
   return Object.hasOwn(texts, code) ? (texts[code]?.(detailTexts(details, language)) ?? message) : message;
 }

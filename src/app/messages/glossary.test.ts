@@ -37,7 +37,7 @@ describe.each([...everyLanguage])('$tag', (language) => {
 
   test('no message uses a word that is not to be used', () => {
     const errors = PAGE_ERROR_CODES.flatMap((code) => {
-      const text = language.errors === null ? '' : errorText(new OcaqError(code, ''), language);
+      const text = errorText(new OcaqError(code, ''), language);
       return { path: code, text };
     });
     // What a person may type is not what the studio says.

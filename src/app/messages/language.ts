@@ -82,6 +82,6 @@ export interface Language extends Notation {
   /** BCP 47, as the browser and the `lang` attribute have it. */
   tag: string;
   messages: Messages;
-  /** Null for English: an error's own message is its English text. */
-  errors: ErrorTexts | null;
+  /** English has few: there an error's own message is its text. Others have all of them. */
+  errors: Partial<ErrorTexts>;
 }

@@ -2,8 +2,8 @@
 import { decodeText } from '../encoding/decode-text.ts';
 import { LineBreaks } from '../splitting.ts';
 import { type FilePreview, formatOf, type ReadOptions } from './read.ts';
-import { newReadCounts, type ReadCounts } from './reader.ts';
-import { type ChosenFile, plainFile, type ReaderFile } from './reader-file.ts';
+import type { ReadCounts } from './reader.ts';
+import { type ChosenFile, plainFile, type ReaderFile, toldFile } from './reader-file.ts';
 import { readSource, type SourceReport, suggestedReading } from './source.ts';
 
 /** A text that is longer, and no plain one, is cut. */
@@ -12,20 +12,16 @@ const DOCUMENT_BYTES = 2 ** 26;
 /**
  * Rows are documents, and plain text is one, to its last line break.
  * @param report told what could not be read
- * @throws OcaqError `file-empty`, `file-binary`, and what else `readSource` throws
+ * @throws OcaqError `file-empty`, `file-binary`, `file-unreadable`, and what else `readSource` throws
  */
 export async function uncutDocuments(file: ChosenFile, report: SourceReport): Promise<string[]> {
-  const opened = await plainFile(file);
+  const opened = await plainFile(toldFile(file));
   if (opened.head.encoding !== null && formatOf(opened.head) === 'text')
     return [await decodedText(opened, report.counts)];
   const documents: string[] = [];
   for await (const { text } of readSource([file], {}, report, { suggest: uncut })) documents.push(text);
   return documents;
 }
-
-/** All of a file of text, whatever is in it. @throws OcaqError `file-empty`, `file-binary` */
-export const uncutText = async (file: ChosenFile): Promise<string> =>
-  decodedText(await plainFile(file), newReadCounts());
 
 const uncut = (preview: FilePreview): ReadOptions => ({
   ...suggestedReading(preview),

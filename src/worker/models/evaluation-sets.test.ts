@@ -5,6 +5,8 @@ import { openSet, recogniseSet } from './evaluation-sets.ts';
 const file = (name: string, text: string) => new File([text], name);
 const lines = (...records: object[]) => records.map((record) => JSON.stringify(record)).join('\n');
 
+const crlf = (text: string) => text.replaceAll('\n', '\r\n');
+
 const SENTENCES = 'Yağış səhərə qədər yağdı.\nQonşular həyətdə çay içirlər.\n';
 const PAIRS = lines({ good: 'Uşaqlar gəldi.', bad: 'Uşaqlər gəldi.', phenomenon: 'p' }, { good: 'Su axır.' });
 const PROMPTS = [
@@ -25,7 +27,21 @@ test.each([
   ['questions', file('a.jsonl', lines(letters)), { kind: 'exam', items: 1, form: 'plain', asksBase: false }],
   ['an index that may count from 0 or 1', file('a.jsonl', lines(indexed)), { kind: 'exam', items: 1, asksBase: true }],
   ['prompts with answers', file('a.jsonl', lines(...PROMPTS)), { kind: 'prompts', items: 2 }],
+  ['pairs as a table', file('a.csv', 'good,bad\nSu axır.,Su axırlar.\n'), { kind: 'pairs', items: 1 }],
   ['prompts as a table', file('a.csv', 'sual,cavab\n"Niyə, axı?",Çünki\n'), { kind: 'prompts', items: 1 }],
+  ['pairs in a file with another ending', file('a.txt', PAIRS), { kind: 'pairs', items: 1 }],
+  [
+    'sentences with a byte order mark and CRLF',
+    file('a.txt', `\uFEFF${crlf(SENTENCES)}`),
+    { kind: 'flores', items: 2 },
+  ],
+  ['pairs with them', file('a.jsonl', `\uFEFF${crlf(PAIRS)}\r\n`), { kind: 'pairs', items: 1 }],
+  ['prompts with them', file('a.jsonl', `\uFEFF${crlf(lines(...PROMPTS))}`), { kind: 'prompts', items: 2 }],
+  [
+    'an exam with them, as a table',
+    file('a.csv', '\uFEFFsual;a;b;cavab\r\nQar nə rəngdədir?;ağ;qara;A\r\n'),
+    { kind: 'exam', items: 1, form: 'plain', asksBase: false },
+  ],
   ['an exam with one choice', file('a.jsonl', lines({ ...letters, choices: ['ağ'] })), { kind: 'text', items: 1 }],
   ['records with a text alone', file('a.jsonl', lines({ text: 'Bir.' }, { text: 'İki.' })), { kind: 'text', items: 2 }],
 ])('%s', async (_, given, expected) => {
@@ -40,6 +56,19 @@ test('a person may say what a file is, and is told where it is not that', async 
     code: 'instructions-none',
   });
   await expect(recogniseSet(file('a.txt', ' \n'), 'flores')).rejects.toMatchObject({ code: 'file-empty' });
+});
+
+test.each(['a.txt', 'a.jsonl', 'azj_Latn.devtest'])('a file that is gone by then is named: %s', async (name) => {
+  const gone = async (): Promise<never> => {
+    throw new DOMException('changed', 'NotReadableError');
+  };
+  const stream = () => new ReadableStream<Uint8Array>({ pull: gone });
+  const lost = Object.assign(file(name, SENTENCES), { slice: () => ({ arrayBuffer: gone }), stream });
+  for (const as of [null, 'text', 'flores', 'pairs', 'exam', 'prompts'] as const)
+    await expect(recogniseSet(lost as unknown as File, as)).rejects.toMatchObject({
+      code: 'file-unreadable',
+      details: { file: name },
+    });
 });
 
 const tokenizer: ScoringTokenizer = {

@@ -2,8 +2,11 @@
 import { type PromptSet, readPromptSet } from '../../data/instruct/prompt-set.ts';
 import { recordRows } from '../../data/instruct/records.ts';
 import { languageOf } from '../../data/language.ts';
+import { formatOf } from '../../data/readers/read.ts';
+import { plainFile, toldFile } from '../../data/readers/reader-file.ts';
 import { newSourceReport } from '../../data/readers/source.ts';
-import { uncutDocuments, uncutText } from '../../data/readers/uncut.ts';
+import type { FileFormat } from '../../data/readers/table.ts';
+import { uncutDocuments } from '../../data/readers/uncut.ts';
 import { allRows } from '../../data/rows/read.ts';
 import { readExam } from '../../data/tasks/exams/read.ts';
 import { minimalPairs } from '../../data/tasks/minimal-pairs/minimal-pairs.ts';
@@ -18,8 +21,9 @@ import { pairAccuracy } from '../../evaluation/pair-accuracy.ts';
 import type { ExamResult, FloresResult, PairsResult } from '../../evaluation/results.ts';
 import type * as api from '../api.ts';
 
-/** Records that say what they are by their fields; anything else is text. */
+/** Records, by the file's name or else by what is in it: they say what they are by their fields; anything else is text. */
 const OF_RECORDS = /\.(jsonl?|ndjson|csv|tsv|parquet)(\.\w+)?$/i;
+const RECORD_FORMATS: readonly FileFormat[] = ['jsonl', 'delimited', 'parquet'];
 /** As the files of FLORES are called: azj_Latn.devtest. */
 const OF_FLORES = /flores|\.(dev|devtest)$/i;
 /** No sentence of FLORES is longer, in code units. */
@@ -32,7 +36,7 @@ export async function recogniseSet(file: File, as: api.SetKind | null): Promise<
     case 'exam':
       return recognisedExam(file);
     case 'pairs':
-      return { kind: 'pairs', items: (await pairsIn(file)).pairs.length, ...plain };
+      return { kind: 'pairs', items: (await readPairs(file)).pairs.length, ...plain };
     case 'flores':
       return { kind: 'flores', items: (await sentencesIn(file)).length, ...plain };
     case 'text':
@@ -43,7 +47,7 @@ export async function recogniseSet(file: File, as: api.SetKind | null): Promise<
 }
 
 async function kindOf(file: File): Promise<api.SetKind> {
-  if (!OF_RECORDS.test(file.name)) return OF_FLORES.test(file.name) || (await isOfSentences(file)) ? 'flores' : 'text';
+  if (!(await isOfRecords(file))) return OF_FLORES.test(file.name) || (await isOfSentences(file)) ? 'flores' : 'text';
   let hasFieldsOfExam = false;
   try {
     await readExam(file);
@@ -54,10 +58,13 @@ async function kindOf(file: File): Promise<api.SetKind> {
     if (error.code !== 'exam-unknown') throw error;
     hasFieldsOfExam = error.details.reason === 'questions';
   }
-  if (await isReadAs(pairsIn, file)) return 'pairs';
+  if (await isReadAs(readPairs, file)) return 'pairs';
   // Of an exam whose questions are all at fault, letters and numbers of choices are no references.
   return !hasFieldsOfExam && (await isReadAs(promptsIn, file)) ? 'prompts' : 'text';
 }
+
+const isOfRecords = async (file: File): Promise<boolean> =>
+  OF_RECORDS.test(file.name) || RECORD_FORMATS.includes(formatOf((await plainFile(toldFile(file))).head));
 
 /** Whether every line is as long as a sentence at the most, and none is empty. */
 async function isOfSentences(file: File): Promise<boolean> {
@@ -95,8 +102,6 @@ async function sentencesIn(file: File): Promise<string[]> {
   });
 }
 
-const pairsIn = async (file: File): Promise<PairSet> => readPairs(await uncutText(file), file.name);
-
 export const promptsIn = async (file: File): Promise<PromptSet> =>
   readPromptSet(recordRows(await allRows(file)), file.name);
 
@@ -122,7 +127,7 @@ export async function openSet(set: SetOfSequences, tokenizer: ScoringTokenizer):
       return { measure, language: languageOf(sentences.join(' ')), pairs: [] };
     }
     case 'pairs':
-      return openPairs(set.file.name, await pairsIn(set.file), tokenizer);
+      return openPairs(set.file.name, await readPairs(set.file), tokenizer);
     case 'exam': {
       const exam = await readExam(set.file, set.indexBase ?? undefined);
       return { measure: examAccuracy(set.file.name, exam, tokenizer), language: null, pairs: [] };

@@ -46,6 +46,17 @@ const indices: Record<string, string> = {
   neither: 'nə 0 var, nə də variantların sayına bərabər nömrə',
 };
 
+/** What a setting may be. */
+const ranges: Record<string, string> = {
+  'count-from-1': 'ən azı 1 olan tam ədəd',
+  'count-to-10': '1-dən 10-a qədər tam ədəd',
+  count: '0 və ya müsbət tam ədəd',
+  'above-0': '0-dan böyük',
+  'from-0': '0 və ya ondan böyük',
+  'below-1': '0-dan kiçik olmayan, 1-dən kiçik ədəd',
+  'to-1': '0 ilə 1 arasında',
+};
+
 const files = {
   'archive-bomb': (d) =>
     `“${d.text('file')}” açılanda ${d.bytes('limit')} həddini aşır, bu isə onun öz həcminə uyğun deyil; oxuma orada dayandı. Həqiqətən bunu oxumaq istəyirsinizsə, onu özünüz açıb içindəki faylları seçin.`,
@@ -87,7 +98,7 @@ const files = {
   'instructions-too-large': (d) =>
     `“${d.text('file')}” faylında 512 MiB-dan çox məlumat var. Onu bir neçə fayla bölün.`,
   'pairs-none': (d) =>
-    `“${d.text('file')}” faylında cümlə cütü yoxdur: sətirlərinin heç birində “good” və “bad” (və ya “sentence_good” və “sentence_bad”) sahələrində iki fərqli cümlə tapılmadı. Hər sətri belə bir JSON qeydi olan fayl seçin.`,
+    `“${d.text('file')}” faylında cümlə cütü yoxdur: sətirlərinin heç birində “good” və “bad” (və ya “sentence_good” və “sentence_bad”) kimi sahələrdə iki fərqli cümlə tapılmadı. Belə sahələri olan JSON, JSONL, CSV, TSV və ya Parquet faylı seçin.`,
   'exam-unknown': (d) =>
     `“${d.text('file')}” faylında oxuna bilən imtahan yoxdur: ${noExam[d.text('reason')] ?? 'heç bir sual oxunmadı'}. Qeydlərində “question”, “choices” və “answer” kimi sahələr olan JSON, JSONL, CSV, TSV və ya Parquet faylı gətirin.`,
   'exam-index-ambiguous': (d) =>
@@ -371,7 +382,10 @@ const training = {
     'Bu ayarları Ocağın bu versiyası oxuya bilmir. Onları öyrətmədən və ya Öyrətmə ekranından yenidən saxlayın.',
   'settings-not-json': () =>
     'Burada ayarlar yoxdur: bu, Ocağın yazdığı JSON deyil və ya bir hissəsi çatışmır. Faylı yenidən saxlayın və ya keçidi bütöv kopyalayın.',
-  'setting-out-of-range': (d) => `“${d.field('setting')}” ayarının qiyməti yararsızdır: ${d.number('got')}.`,
+  'setting-out-of-range': (d) => {
+    const range = ranges[d.text('expected')] ?? 'başqa cür';
+    return `“${d.field('setting')}” ayarının qiyməti ${range} olmalıdır. Verilən qiymət: ${d.figures('got')}.`;
+  },
   'step-not-finite': (d) =>
     `${ordinal(d.number('step'))} addım heç nəyi dəyişmədi: itkisi və ya qradiyenti ədəd deyil. Tək bir belə addım ötürülür, bir neçəsi ardıcıl gələrsə, öyrətmə dağılmış sayılır.`,
   'step-skipped': (d) =>

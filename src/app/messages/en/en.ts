@@ -6,6 +6,7 @@ import { chat } from './chat.ts';
 import { cleaning } from './cleaning.ts';
 import { coach } from './coach.ts';
 import { corpus } from './corpus.ts';
+import { errors } from './errors.ts';
 import { evaluating } from './evaluating.ts';
 import { exporting } from './exporting.ts';
 import { frame } from './frame.ts';
@@ -67,5 +68,5 @@ export const en: Language = {
     evaluating,
     exporting,
   },
-  errors: null,
+  errors,
 };

@@ -45,6 +45,17 @@ const indices: Record<string, string> = {
   neither: 'ne 0 var ne de seçenek sayısına eşit bir numara',
 };
 
+/** What a setting may be. */
+const ranges: Record<string, string> = {
+  'count-from-1': 'en az 1 olan bir tam sayı',
+  'count-to-10': '1 ile 10 arasında bir tam sayı',
+  count: '0 ya da pozitif bir tam sayı',
+  'above-0': '0’dan büyük',
+  'from-0': '0 ya da daha büyük',
+  'below-1': '0’dan küçük olmayan, 1’den küçük bir sayı',
+  'to-1': '0 ile 1 arasında',
+};
+
 const files = {
   'archive-bomb': (d) =>
     `“${d.text('file')}” açılınca ${d.bytes('limit')} sınırını aşıyor, bu da kendi boyutuyla orantılı değil; okuma orada durdu. Gerçekten bunu okumak istiyorsanız onu kendiniz açıp içindeki dosyaları seçin.`,
@@ -84,7 +95,7 @@ const files = {
   'instructions-too-large': (d) =>
     `“${d.text('file')}” dosyasında 512 MiB’tan fazla veri var. Onu birkaç dosyaya bölün.`,
   'pairs-none': (d) =>
-    `“${d.text('file')}” dosyasında cümle çifti yok: satırlarının hiçbirinde “good” ve “bad” (ya da “sentence_good” ve “sentence_bad”) alanlarında iki farklı cümle bulunamadı. Her satırı böyle bir JSON kaydı olan bir dosya seçin.`,
+    `“${d.text('file')}” dosyasında cümle çifti yok: satırlarının hiçbirinde “good” ve “bad” (ya da “sentence_good” ve “sentence_bad”) gibi alanlarda iki farklı cümle bulunamadı. Böyle alanları olan bir JSON, JSONL, CSV, TSV ya da Parquet dosyası seçin.`,
   'exam-unknown': (d) =>
     `“${d.text('file')}” dosyasında okunabilen bir sınav yok: ${noExam[d.text('reason')] ?? 'hiçbir soru okunamadı'}. Kayıtlarında “question”, “choices” ve “answer” gibi alanlar olan bir JSON, JSONL, CSV, TSV ya da Parquet dosyası getirin.`,
   'exam-index-ambiguous': (d) =>
@@ -369,7 +380,10 @@ const training = {
     'Bu ayarları Ocaq’ın bu sürümü okuyamıyor. Bir eğitimden ya da Eğitim ekranından yeniden kaydedin.',
   'settings-not-json': () =>
     'Burada ayar yok: bu, Ocaq’ın yazdığı JSON değil ya da bir bölümü eksik. Dosyayı yeniden kaydedin ya da bağlantının tamamını kopyalayın.',
-  'setting-out-of-range': (d) => `“${d.field('setting')}” ayarının değeri geçersiz: ${d.number('got')}.`,
+  'setting-out-of-range': (d) => {
+    const range = ranges[d.text('expected')] ?? 'başka türlü';
+    return `“${d.field('setting')}” ayarının değeri ${range} olmalıdır. Verilen değer: ${d.figures('got')}.`;
+  },
   'step-not-finite': (d) =>
     `${d.number('step')}. adım hiçbir şeyi değiştirmedi: kaybı ya da gradyanı bir sayı değil. Tek bir böyle adım atlanır; birkaçı art arda gelirse eğitim ıraksamış sayılır.`,
   'step-skipped': (d) =>

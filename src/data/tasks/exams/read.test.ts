@@ -280,6 +280,30 @@ describe('any exam', () => {
     );
   });
 
+  it.each([2, 3, 4, 5])('is read alike of a table with %d choices, however the right one is named', async (count) => {
+    const places = Array.from({ length: count }, (_, place) => place);
+    const columns = places.map((place) => 'abcde'[place] as string);
+    const cells = places.map((place) => `Cavab ${place}`);
+    const names: Record<string, (place: number) => string | number> = {
+      letter: (place) => 'ABCDE'[place] as string,
+      'small letter': (place) => `${columns[place]})`,
+      zero: (place) => place,
+      one: (place) => place + 1,
+      text: (place) => cells[place] as string,
+    };
+    for (const [how, nameOf] of Object.entries(names)) {
+      const rows = places.map((place) => ['Hansı?', ...cells, nameOf(place)]);
+      const table = [['sual', ...columns, 'cavab'], ...rows].map((row) => row.join(';')).join('\r\n');
+      const { questions, problems } = await readExam(new File(['\uFEFF', table], 'imtahan.csv'));
+      expect(
+        questions.map(({ answer }) => answer),
+        how,
+      ).toEqual(places);
+      expect(questions[0]?.choices, how).toEqual(cells);
+      expect(problems, how).toEqual([]);
+    }
+  });
+
   it('of any JSON whatever every row comes out as a question or a problem', () => {
     const field = fc.constantFrom(
       'question',
