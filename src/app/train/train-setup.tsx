@@ -47,7 +47,7 @@ export function TrainSetup({ onStarted }: { onStarted: () => void }) {
 
 function Setup({ choice, onStarted }: { choice: ModelChoice; onStarted: () => void }) {
   const m = useMessages();
-  const { training, seedQueue, jobs } = useStores();
+  const { training, seedQueue, jobs, packing } = useStores();
   const [seeds, setSeeds] = useState<SeedCount>('1');
   useProposedSettings(choice);
   const { settings, proposal, busy, error } = useStore(training.store);
@@ -55,6 +55,7 @@ function Setup({ choice, onStarted }: { choice: ModelChoice; onStarted: () => vo
   const noRoom = useNoRoom(needs);
   const isTraining = useStudio(({ training }) => training !== null);
   const job = useStore(jobs.store, (state) => jobOfKind(state.jobs, 'tokenise', 'prepare'));
+  const packingError = useStore(packing.store, (state) => state.error);
   if (!settings) return null;
   const suited = proposal && withOptimizer(proposal.settings, settings.optimizer).learningRate;
   const unsuited = suited === null ? null : rateWarning(settings.learningRate, suited);
@@ -80,6 +81,7 @@ function Setup({ choice, onStarted }: { choice: ModelChoice; onStarted: () => vo
       {unsuited && <ErrorNote error={unsuited} />}
       <RateFinder choice={choice} blocked={isTraining ? m.train.otherRunning : null} />
       <Summary choice={choice} settings={settings} needs={needs} />
+      {settings.packing === 'best-fit' && packingError && <ErrorNote error={packingError} />}
       {needs && <NeedsNote needs={needs} />}
       <CardNote />
       {error && <ErrorNote error={error} />}
