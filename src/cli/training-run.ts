@@ -113,11 +113,9 @@ export async function runTraining(options: RunOptions, training: Training, progr
   const { out, sizes } = training;
   const loaded = await loadedRun(options, out);
   if (!options.resume) await checkNew(out);
-  const saved =
-    loaded &&
-    (options.resume ? continued(options, sizes.steps, loaded, progress) : toAnneal(training, loaded, progress));
+  const from = loaded && (options.resume ? continued(options, sizes.steps, loaded) : toAnneal(training, loaded));
+  const saved = from?.saved ?? null;
   const config = saved ? { ...training.config, initializerRange: startedWith(saved) } : training.config;
-  for (const { message } of saved?.damaged ?? []) progress.end(`${message} Resuming from the one before.`);
   const gpu = await dawnOf(options);
   const adapter = await describeAdapter(gpu);
   const storage = storageOf(options, adapter);
@@ -133,6 +131,8 @@ export async function runTraining(options: RunOptions, training: Training, progr
   const savedSettings = saved?.state.settings;
   const settings = settingsOf(options, sizes, savedSettings ?? training.recipe(config));
   if (saved && savedSettings) checkSame(saved, savedSettings, settings, run, { storage, ...memory });
+  for (const { message } of saved?.damaged ?? []) progress.end(`${message} Resuming from the one before.`);
+  if (from?.said) progress.end(from.said);
   progress.end(recipeText(settings));
   const log = new RunLog(path.join(out, 'log.jsonl'), () =>
     progress.end(
@@ -190,13 +190,14 @@ export async function runTraining(options: RunOptions, training: Training, progr
     } catch (error) {
       if (!(error instanceof Diverged)) throw error;
       const { trouble } = error;
-      tell(trouble.step, error);
       const outcome = outcomeOf(error, [...(continues === undefined ? [0] : []), ...(await savedSteps(out))]);
       if (outcome.kind !== 'goes-back') {
         const why = outcome.kind === 'ends' ? outcome.why : error;
-        if (why !== error) log.event(trouble.step, why);
+        if (why !== error) tell(trouble.step, error);
+        log.event(trouble.step, why);
         throw why;
       }
+      tell(trouble.step, error);
       prepared = await open(await loadLatest(out, (step) => isBefore(step, trouble)));
       prepared = { ...prepared, state: takenBack(prepared.state, trouble, outcome.remedy) };
       await log.backTo(prepared.state.step);
@@ -335,35 +336,40 @@ async function startOf(
   };
 }
 
+/** What a run goes on from. */
+interface Continued {
+  readonly saved: SavedRun;
+  /** How it is changed; null: it is not. */
+  readonly said: string | null;
+}
+
 /** The saved run with a learning rate that falls to zero from here on; on another text from the beginning of that. */
-function toAnneal({ sizes, data }: Training, saved: SavedRun, progress: Progress): SavedRun {
+function toAnneal({ sizes, data }: Training, saved: SavedRun): Continued {
   const before = readLoopState(saved.state);
   const { state } = restarted(before, annealed(before, sizes.steps));
   const { step, settings } = state;
-  progress.end(
-    `annealing from step ${step} on: the learning rate falls from ${settings.learningRate} to zero at step ${settings.steps}`,
-  );
   const begun = saved.run.corpus === data ? state : onOtherText(state);
-  return { ...saved, state: begun, run: { ...saved.run, corpus: data, continues: step } };
+  return {
+    saved: { ...saved, state: begun, run: { ...saved.run, corpus: data, continues: step } },
+    said: `annealing from step ${step} on: the learning rate falls from ${settings.learningRate} to zero at step ${settings.steps}`,
+  };
 }
 
 /** The saved run as it is, or restarted with what is given of more steps, other rates, another policy. */
-function continued(options: RunOptions, steps: number, saved: SavedRun, progress: Progress): SavedRun {
+function continued(options: RunOptions, steps: number, saved: SavedRun): Continued {
   const state = readLoopState(saved.state);
   const { settings, step } = state;
   const { learningRate, minLearningRate, groups, onDivergence } = changedRecipe(settings, options);
   const isOtherRate = learningRate !== settings.learningRate || minLearningRate !== settings.minLearningRate;
   if (steps <= settings.steps && !isOtherRate)
-    return { ...saved, state: { ...state, settings: { ...settings, onDivergence } } };
+    return { saved: { ...saved, state: { ...state, settings: { ...settings, onDivergence } } }, said: null };
   const longest = Math.max(steps, settings.steps);
   const wanted = { ...settings, steps: longest, learningRate, minLearningRate, groups, onDivergence };
   const { state: changed, isExact } = restarted(state, wanted);
-  if (isExact) progress.end(`lengthening the run from step ${step}: bit for bit what one run of ${steps} steps is`);
-  else
-    progress.end(
-      `resuming from step ${step} towards ${longest} steps with the learning rate ${learningRate}: it leads there over ${changed.rewarm?.steps ?? 0} steps`,
-    );
-  return { ...saved, state: changed };
+  const said = isExact
+    ? `lengthening the run from step ${step}: bit for bit what one run of ${steps} steps is`
+    : `resuming from step ${step} towards ${longest} steps with the learning rate ${learningRate}: it leads there over ${changed.rewarm?.steps ?? 0} steps`;
+  return { saved: { ...saved, state: changed }, said };
 }
 
 interface Formats extends Pick<LoopState, 'storage'> {

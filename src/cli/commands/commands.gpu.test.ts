@@ -83,6 +83,13 @@ describe('commands', () => {
     await expect(runIn('parts', '--init', at('parts'))).rejects.toThrow('read from');
   });
 
+  it('a run that cannot be resumed as it is asked to is refused before anything is said of it', async () => {
+    const said = vi.spyOn(process.stderr, 'write').mockImplementation(() => true);
+    await expect(runIn('parts', '--resume', '--optimizer', 'muon')).rejects.toThrow('optimizer');
+    expect(said.mock.calls.join('')).not.toMatch(/resuming|lengthening/);
+    said.mockRestore();
+  });
+
   it('a run on packed documents says what is padding, resumes bitwise, and takes no other rows', async () => {
     const rows = ['--packing', 'best-fit', '--document-mask', 'on'];
     const said = vi.spyOn(process.stderr, 'write').mockImplementation(() => true);

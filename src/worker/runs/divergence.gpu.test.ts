@@ -248,6 +248,7 @@ describe('stopping', () => {
       diverged: { to: 10 },
     });
     expect(await keptSteps(id)).toEqual([10]);
+    expect((await logOf(id)).filter(([, what]) => what === 'loss-not-finite')).toHaveLength(1);
     await walk(id, { resumed: { back: { leavesBatchesOut: true } } });
     expect(await runOf(id)).toMatchObject({ status: 'finished', error: null, diverged: null });
   });

@@ -211,11 +211,12 @@ export class ActiveRun {
     const { trouble } = error;
     await this.tellRemarks();
     await journal.flush();
-    await journal.event(trouble.step, 'warning', error);
     const { branch } = runConfig(journal.record);
     const kept = await listCheckpoints(this.hub.database, this.projectId);
     const places = [branch?.step ?? 0, ...kept.filter(({ runId }) => runId === this.id).map(({ step }) => step)];
     const outcome = outcomeOf(error, places);
+    // A run that ends with the trouble itself says it as its end.
+    if (outcome.kind !== 'ends' || outcome.why !== error) await journal.event(trouble.step, 'warning', error);
     if (outcome.kind === 'goes-back') {
       this.change = { back: { trouble, remedy: outcome.remedy } };
       this.losses.forgetSteps();
