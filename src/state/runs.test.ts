@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { RunEvent, StepPoint } from '../worker/api.ts';
-import { emptySeries, mergeByStep, mergeSeries, seriesOfEvent } from './runs.ts';
+import { emptySeries, mergeByStep, mergeSeries, seriesOfEvent, stepsDone } from './runs.ts';
 
 const point = (step: number, loss = step): StepPoint => ({
   step,
@@ -54,4 +54,13 @@ test('each run event goes to its list; other events to none', () => {
   const sample = { step: 1, prompt: 'a', text: 'b' };
   expect(seriesOfEvent({ type: 'run-samples', runId: 'r', samples: [sample] })?.come.samples).toEqual([sample]);
   expect(seriesOfEvent({ type: 'job-ended', jobId: 'a', kind: 'import', outcome: 'done' })).toBeNull();
+});
+
+test('a run has done the steps that its points tell while it goes, and those of its record when it stands', () => {
+  const series = (step: number) => ({ steps: step > 0 ? [point(step)] : [] });
+  expect(stepsDone({ step: 5 }, series(8), true)).toBe(8);
+  expect(stepsDone({ step: 9 }, series(8), true)).toBe(9);
+  expect(stepsDone({ step: 3 }, series(0), true)).toBe(3);
+  // It diverged at step 8, and stands at the checkpoint that it would go back to.
+  expect(stepsDone({ step: 0 }, series(8), false)).toBe(0);
 });

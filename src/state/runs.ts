@@ -5,7 +5,7 @@
  */
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { OcaqError } from '../errors.ts';
-import type { Id, RunEvent, RunSeries, WorkerEvent } from '../worker/api.ts';
+import type { Id, RunEvent, RunRecord, RunSeries, WorkerEvent } from '../worker/api.ts';
 import { type Api, asOcaqError, type EventStream } from './connection.ts';
 
 export const refreshMilliseconds = 250;
@@ -51,6 +51,16 @@ export function mergeSeries(known: RunSeries, come: RunSeries): RunSeries {
     events: mergeEvents(known.events, come.events),
   };
 }
+
+/**
+ * Steps that a run has done. Of one under way the record and the points arrive apart: the further one is where it is. One that
+ * stands is where its record says: its last points may be from after the checkpoint that it would go on from.
+ */
+export const stepsDone = (
+  { step }: Pick<RunRecord, 'step'>,
+  { steps }: Pick<RunSeries, 'steps'>,
+  isUnderWay: boolean,
+): number => (isUnderWay ? Math.max(step, steps.at(-1)?.step ?? 0) : step);
 
 /** The part of a series that one event brings; null for events that bring none. */
 export function seriesOfEvent(event: WorkerEvent): { run: Id; come: RunSeries } | null {

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { snapshot, source } from '../../state/fixtures.ts';
 import { az } from '../messages/az/az.ts';
 import { en } from '../messages/en/en.ts';
 import { readinessOf } from './readiness.ts';
@@ -12,10 +13,9 @@ test('an empty project has nothing ready and says so', () => {
 });
 
 test('what was made is counted in the language asked for', () => {
-  const project = { id: 'p', name: 'p', createdAt: 0, updatedAt: 0 };
-  const snapshot = {
-    project,
-    corpus: { sources: [], references: [], cleaning: [], byClusterSize: false, documents: 1, bytes: 5, tokens: null },
+  const made = {
+    ...snapshot('p'),
+    corpus: { ...snapshot('p').corpus, documents: 1, bytes: 5 },
     tokenizer: {
       id: 't',
       vocabSize: 32_000,
@@ -25,10 +25,6 @@ test('what was made is counted in the language asked for', () => {
       longest: [],
       stale: false,
     },
-    model: null,
-    runs: [],
-    imports: [],
-    checkpoints: [],
     instructionSets: [
       {
         id: 'i',
@@ -45,12 +41,20 @@ test('what was made is counted in the language asked for', () => {
       },
     ],
   };
-  const english = readinessOf(snapshot, null, en);
+  const english = readinessOf(made, null, en);
   expect(english.corpus).toEqual({ state: 'ready', text: '1 document' });
   expect(english.tokenizer.text).toBe('32\u202f000 tokens');
   expect(english.instruct).toEqual({ state: 'empty', text: '2 records' });
-  const azerbaijani = readinessOf(snapshot, null, az);
+  const azerbaijani = readinessOf(made, null, az);
   expect(azerbaijani.corpus.text).toBe('1 sənəd');
-  const stale = { ...snapshot, tokenizer: { ...snapshot.tokenizer, stale: true } };
+  const stale = { ...made, tokenizer: { ...made.tokenizer, stale: true } };
   expect(readinessOf(stale, null, en).tokenizer.text).toBe('out of date');
+});
+
+test('texts that were added and are not clean yet are said to wait', () => {
+  const { corpus, ...rest } = snapshot('p');
+  const added = (state: 'raw' | 'clean') => ({ ...rest, corpus: { ...corpus, sources: [{ ...source('s'), state }] } });
+  expect(readinessOf(added('raw'), null, en).corpus).toEqual({ state: 'empty', text: 'waiting to be cleaned' });
+  // Cleaning has left nothing of them.
+  expect(readinessOf(added('clean'), null, en).corpus).toEqual({ state: 'empty', text: 'empty' });
 });

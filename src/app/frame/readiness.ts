@@ -34,14 +34,17 @@ export function readinessOf(
     return trained ? ready(text) : empty(m.runStatus[run.status]);
   }
 
+  function ofCorpus(): Readiness {
+    const { documents = 0, sources = [] } = snapshot?.corpus ?? {};
+    if (documents > 0) return ready(m.ready.documents(number(documents), documents));
+    return empty(sources.some(({ state }) => state === 'raw') ? m.ready.uncleaned : m.ready.empty);
+  }
+
   const checkpoints = snapshot?.checkpoints.length ?? 0;
   const instruct = ofRuns('instruct');
   const set = snapshot?.instructionSets[0];
   return {
-    corpus:
-      snapshot && snapshot.corpus.documents > 0
-        ? ready(m.ready.documents(number(snapshot.corpus.documents), snapshot.corpus.documents))
-        : empty(m.ready.empty),
+    corpus: ofCorpus(),
     tokenizer: snapshot?.tokenizer
       ? ready(snapshot.tokenizer.stale ? m.ready.stale : m.ready.tokens(number(snapshot.tokenizer.vocabSize)))
       : empty(m.ready.notYet),

@@ -4,6 +4,7 @@ import { Pause, Save, Square } from 'lucide-react';
 import { useStore } from 'zustand';
 import { jobOfKind } from '../../state/jobs.ts';
 import { newestPace } from '../../state/pace.ts';
+import { stepsDone } from '../../state/runs.ts';
 import { interruptedRun } from '../../state/studio.ts';
 import { canEnd } from '../../state/training.ts';
 import type { RunRecord, RunSeries, RunStatus } from '../../worker/api.ts';
@@ -38,8 +39,7 @@ export function RunHead({ run, series }: { run: RunRecord; series: RunSeries }) 
   const preparing = useStore(jobs.store, (state) => jobOfKind(state.jobs, 'tokenise', 'prepare'));
   const left = live ? secondsLeft(run, series) : null;
   const number = (value: number) => formatNumber(value, language);
-  // The record and the points arrive apart; the further one is where the run is.
-  const step = Math.max(run.step, series.steps.at(-1)?.step ?? 0);
+  const step = stepsDone(run, series, live);
   return (
     <div className="flex flex-col gap-3">
       <div className="flex flex-wrap items-center gap-x-5 gap-y-3">

@@ -41,6 +41,7 @@ export const frame: Frame = {
   },
   ready: {
     empty: 'boş',
+    uncleaned: 'təmizlənməyi gözləyir',
     notYet: 'hələ yoxdur',
     documents: (count) => `${count} sənəd`,
     tokens: (count) => `${count} token`,

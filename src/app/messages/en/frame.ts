@@ -41,6 +41,7 @@ export const frame = {
   },
   ready: {
     empty: 'empty',
+    uncleaned: 'waiting to be cleaned',
     notYet: 'not yet',
     documents: (text: string, count: number) => `${text} ${count === 1 ? 'document' : 'documents'}`,
     tokens: (count: string) => `${count} tokens`,

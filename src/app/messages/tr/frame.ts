@@ -41,6 +41,7 @@ export const frame: Frame = {
   },
   ready: {
     empty: 'boş',
+    uncleaned: 'temizlenmeyi bekliyor',
     notYet: 'henüz yok',
     documents: (count) => `${count} belge`,
     tokens: (count) => `${count} belirteç`,
