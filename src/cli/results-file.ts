@@ -1,7 +1,6 @@
 /** Files of results: what `eval` measured of a model, kept to be put together with that of other seeds. */
-import { isRecord } from '../data/rows/row.ts';
-import { type MeasureResult, RESULT_KINDS, type ScoredAnswer } from '../evaluation/results.ts';
-import { figuresOf } from '../evaluation/seeds.ts';
+import type { MeasureResult } from '../evaluation/results.ts';
+import { isMeasureResult } from '../evaluation/whole-result.ts';
 import { readJson, writeWhole } from './files.ts';
 import { usageError } from './options.ts';
 
@@ -18,23 +17,6 @@ export async function readResults(file: string): Promise<readonly MeasureResult[
     throw usageError(`"${file}" holds no results. Give files that eval --results wrote.`);
   if (found.version !== VERSION)
     throw usageError(`"${file}" is of a later version of Ocaq. Take that version, or measure again.`);
-  if (found.results.every(isWhole)) return found.results;
+  if (found.results.every(isMeasureResult)) return found.results;
   throw usageError(`"${file}" is damaged: a result in it lacks its figures. Measure again.`);
 }
-
-function isWhole(result: unknown): result is MeasureResult {
-  if (!isRecord(result) || typeof result.set !== 'string') return false;
-  if (!RESULT_KINDS.some((kind) => kind === result.kind)) return false;
-  try {
-    const whole = result as unknown as MeasureResult;
-    return (
-      figuresOf(whole).every(({ value }) => Number.isFinite(value)) &&
-      (whole.kind !== 'answers' || whole.answers.every(isAnswer))
-    );
-  } catch {
-    return false; // a part that a figure is taken of is missing
-  }
-}
-
-const isAnswer = ({ row, prompt, references, text, chrf }: ScoredAnswer): boolean =>
-  [row, chrf].every(Number.isFinite) && [prompt, text, ...references].every((one) => typeof one === 'string');

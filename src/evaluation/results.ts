@@ -119,5 +119,3 @@ export interface AnswersResult extends OfSet<AnswersResult> {
 }
 
 export type MeasureResult = TextResult | FloresResult | PairsResult | ExamResult | AnswersResult;
-
-export const RESULT_KINDS: readonly MeasureResult['kind'][] = ['text', 'flores', 'pairs', 'exam', 'answers'];

@@ -1,7 +1,15 @@
 /** Measuring checkpoints on sets: what is chosen, a file and what it was taken for, and the results that are kept. */
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { OcaqError } from '../errors.ts';
-import type { ErrorRecord, EvaluationSet, Id, Measurement, RecognisedSet, SetKind } from '../worker/api.ts';
+import type {
+  ErrorRecord,
+  EvaluationSet,
+  Id,
+  Measurement,
+  ProjectSnapshot,
+  RecognisedSet,
+  SetKind,
+} from '../worker/api.ts';
 import { type Api, asOcaqError, isCancelled } from './connection.ts';
 import type { Jobs } from './jobs.ts';
 import { onOtherProject, type Studio } from './studio.ts';
@@ -21,6 +29,8 @@ export interface ChosenFile {
   readonly set: RecognisedSet | null;
   /** As the person said; null: not asked, or not said yet. */
   readonly indexBase: IndexBase | null;
+  /** How many more were given at once with it, and left: one is measured at a time. */
+  readonly left: number;
 }
 
 export interface EvaluatingState {
@@ -34,6 +44,8 @@ export interface EvaluatingState {
   error: OcaqError | null;
   /** Of the open project, the oldest first; null: not read yet. */
   measurements: readonly Measurement[] | null;
+  /** How many more are kept that cannot be shown. */
+  unknown: number;
   /** Checkpoints whose results are not shown. */
   hidden: readonly Id[];
 }
@@ -42,8 +54,10 @@ export interface Evaluating {
   store: StoreApi<EvaluatingState>;
   load(): Promise<void>;
   change(part: Partial<Pick<EvaluatingState, 'checkpoint' | 'choice' | 'maxTokens' | 'hidden'>>): void;
-  /** @param as what it is taken for where a person says so; null: as it is recognised */
-  takeFile(file: File, as?: SetKind | null): Promise<void>;
+  /** The first of several that are given at once. */
+  takeFiles(files: readonly File[]): Promise<void>;
+  /** What the chosen file is taken for, as a person says. */
+  takeFor(kind: SetKind): Promise<void>;
   sayBase(indexBase: IndexBase): void;
   start(checkpoint: Id): Promise<void>;
   /** @throws OcaqError */
@@ -58,6 +72,7 @@ const nothing: EvaluatingState = {
   isMeasuring: false,
   error: null,
   measurements: null,
+  unknown: 0,
   hidden: [],
 };
 
@@ -93,13 +108,37 @@ function fileSet({ file, set, indexBase }: ChosenFile, maxTokens: number): Evalu
   }
 }
 
+const runsOf = ({ runs, imports }: ProjectSnapshot): Id[] => [
+  ...runs.map(({ id }) => id),
+  ...imports.map(({ run }) => run),
+];
+
+function isOneGone(before: ProjectSnapshot, now: ProjectSnapshot): boolean {
+  const there = new Set(runsOf(now));
+  return runsOf(before).some((id) => !there.has(id));
+}
+
 export function createEvaluating(api: Api, studio: Studio, jobs: Jobs): Evaluating {
   const store = createStore<EvaluatingState>(() => nothing);
   onOtherProject(studio, () => store.setState({ ...nothing, isMeasuring: store.getState().isMeasuring }));
 
+  // Results go with their run, wherever it is deleted.
+  studio.store.subscribe(({ snapshot }, { snapshot: before }) => {
+    if (!snapshot || snapshot.project.id !== before?.project.id) return;
+    if (store.getState().measurements && isOneGone(before, snapshot)) void load();
+  });
+
   async function read(project: Id): Promise<void> {
-    const measurements = await api.listMeasurements(project);
-    if (studio.isOpen(project)) store.setState({ measurements });
+    const measured = await api.listMeasurements(project);
+    if (studio.isOpen(project)) store.setState(measured);
+  }
+
+  async function load(): Promise<void> {
+    try {
+      await read(studio.projectId());
+    } catch (thrown) {
+      store.setState({ error: asOcaqError(thrown) });
+    }
   }
 
   /** Until the page is left or something is measured again. */
@@ -110,30 +149,33 @@ export function createEvaluating(api: Api, studio: Studio, jobs: Jobs): Evaluati
     }));
   }
 
+  /** @param as null: as it is recognised */
+  async function take(file: File, as: SetKind | null, left: number): Promise<void> {
+    const before = store.getState().file;
+    const chosen: ChosenFile = { file, set: null, indexBase: null, left };
+    store.setState({ choice: 'file', file: chosen, error: null });
+    try {
+      const set = await api.recogniseSet(file, as);
+      if (store.getState().file === chosen) store.setState({ file: { ...chosen, set } });
+    } catch (thrown) {
+      // What it was taken for before still holds.
+      const kept = before?.file === file && before.set ? before : null;
+      if (store.getState().file === chosen) store.setState({ file: kept, error: asOcaqError(thrown) });
+    }
+  }
+
   return {
     store,
-    async load() {
-      try {
-        await read(studio.projectId());
-      } catch (thrown) {
-        store.setState({ error: asOcaqError(thrown) });
-      }
-    },
+    load,
     change(part) {
       store.setState({ ...part, error: null });
     },
-    async takeFile(file, as = null) {
-      const before = store.getState().file;
-      const chosen: ChosenFile = { file, set: null, indexBase: null };
-      store.setState({ choice: 'file', file: chosen, error: null });
-      try {
-        const set = await api.recogniseSet(file, as);
-        if (store.getState().file === chosen) store.setState({ file: { ...chosen, set } });
-      } catch (thrown) {
-        // What it was taken for before still holds.
-        const kept = before?.file === file && before.set ? before : null;
-        if (store.getState().file === chosen) store.setState({ file: kept, error: asOcaqError(thrown) });
-      }
+    async takeFiles([file, ...others]) {
+      if (file) await take(file, null, others.length);
+    },
+    async takeFor(kind) {
+      const { file } = store.getState();
+      if (file) await take(file.file, kind, file.left);
     },
     sayBase(indexBase) {
       store.setState(({ file }) => ({ file: file && { ...file, indexBase } }));

@@ -68,6 +68,14 @@ export interface NewMeasurement {
   unkept: ErrorRecord | null;
 }
 
+/** Of a project. */
+export interface Measurements {
+  /** The oldest first. */
+  measurements: Measurement[];
+  /** How many more are kept whose form this version of the studio does not know. */
+  unknown: number;
+}
+
 /** FLORES bits of models that others have published. */
 export interface PublishedModels {
   language: 'az' | 'tr';
@@ -85,7 +93,6 @@ export interface MeasuresApi {
   recogniseSet(file: File, as: SetKind | null): Promise<RecognisedSet>;
   /** The result is kept with the run of the checkpoint where there is room for it. @throws among others `nothing-held-out`, `seq-beyond-context` */
   measureCheckpoint(jobId: Id, checkpoint: Id, set: EvaluationSet): Promise<NewMeasurement>;
-  /** Of a project, the oldest first. */
-  listMeasurements(project: Id): Promise<Measurement[]>;
+  listMeasurements(project: Id): Promise<Measurements>;
   deleteMeasurement(id: Id): Promise<void>;
 }

@@ -15,7 +15,7 @@ const noCheckpoints: CheckpointRecord[] = [];
 export function EvaluateScreen() {
   const { evaluating: e } = useMessages();
   const { evaluating } = useStores();
-  const { checkpoint: chosen, measurements } = useStore(evaluating.store);
+  const { checkpoint: chosen, measurements, unknown } = useStore(evaluating.store);
   const project = useStudio((state) => state.snapshot?.project.id);
   const checkpoints = useStudio((state) => state.snapshot?.checkpoints ?? noCheckpoints);
   const checkpoint = checkpoints.find((one) => one.id === chosen) ?? preferredForUse(checkpoints);
@@ -34,7 +34,9 @@ export function EvaluateScreen() {
           </ButtonLink>
         </Missing>
       )}
-      {measurements && (checkpoint || measurements.length > 0) && <ResultsSection measurements={measurements} />}
+      {measurements && (checkpoint || measurements.length + unknown > 0) && (
+        <ResultsSection measurements={measurements} unknown={unknown} />
+      )}
     </Screen>
   );
 }

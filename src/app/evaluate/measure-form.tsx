@@ -70,6 +70,7 @@ export function MeasureForm(props: { checkpoint: CheckpointRecord; checkpoints: 
 
 function FileChoice({ file, disabled }: { file: ChosenFile | null; disabled: boolean }) {
   const { evaluating: e } = useMessages();
+  const language = useLanguage();
   const { evaluating } = useStores();
   const input = useRef<HTMLInputElement>(null);
   return (
@@ -84,8 +85,7 @@ function FileChoice({ file, disabled }: { file: ChosenFile | null; disabled: boo
           tabIndex={-1}
           className="sr-only"
           onChange={(event) => {
-            const chosen = event.target.files?.[0];
-            if (chosen) void evaluating.takeFile(chosen);
+            void evaluating.takeFiles([...(event.target.files ?? [])]);
             event.target.value = ''; // the same file may be chosen again
           }}
         />
@@ -102,6 +102,11 @@ function FileChoice({ file, disabled }: { file: ChosenFile | null; disabled: boo
           </span>
         )}
       </div>
+      {file && file.left > 0 && (
+        <p className="text-sm text-soft" data-testid="evaluate-left">
+          {e.left(formatNumber(file.left, language), file.left)}
+        </p>
+      )}
       {file?.set && <Recognised file={file} set={file.set} disabled={disabled} />}
     </div>
   );
@@ -125,7 +130,7 @@ function Recognised({ file, set, disabled }: { file: ChosenFile; set: Recognised
         disabled={disabled}
         testId="evaluate-kind"
         options={kinds.map((value) => ({ value, label: e.kinds[value] }))}
-        onChange={(kind) => void evaluating.takeFile(file.file, kind)}
+        onChange={(kind) => void evaluating.takeFor(kind)}
       />
       {set.kind === 'prompts' && <MostTokens disabled={disabled} />}
       {set.asksBase && (

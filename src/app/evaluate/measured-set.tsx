@@ -86,7 +86,7 @@ function Figures({ set, columns, nameOf }: SetProps) {
             <tr key={name} className="border-b align-top last:border-b-0">
               <th scope="row" className="py-1.5 pr-6 text-left font-normal">
                 {m.evaluating.figures[name]}
-                <Chance cells={cells} />
+                <HowToRead cells={cells} />
               </th>
               {columns.map((id, column) => (
                 <td key={id} className="py-1.5 pr-6">
@@ -101,12 +101,14 @@ function Figures({ set, columns, nameOf }: SetProps) {
   );
 }
 
-function Chance({ cells }: { cells: readonly (Cell | null)[] }) {
+/** Which way a figure is good, and what guessing gets. */
+function HowToRead({ cells }: { cells: readonly (Cell | null)[] }) {
   const { evaluating: e } = useMessages();
   const language = useLanguage();
-  const chance = cells.find((cell) => cell !== null)?.chance ?? null;
-  if (chance === null) return null;
-  return <div className="text-soft text-xs">{e.chance(formatShare(chance, language, 1))}</div>;
+  const cell = cells.find((one) => one !== null);
+  if (!cell) return null;
+  const chance = cell.chance === null ? [] : [e.chance(formatShare(cell.chance, language, 1))];
+  return <div className="text-soft text-xs">{[e.better[cell.better], ...chance].join(' · ')}</div>;
 }
 
 function Figure({ name, cell }: { name: FigureName; cell: Cell | null }) {

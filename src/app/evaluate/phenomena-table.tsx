@@ -2,6 +2,7 @@
 import type { MeasuredSet } from '../../state/measured-table.ts';
 import type { Id, Measurement, Share } from '../../worker/api.ts';
 import { formatShare } from '../format.ts';
+import type { Messages } from '../messages/language.ts';
 import { useLanguage, useMessages } from '../messages/messages.ts';
 import { Wide } from '../parts/wide.tsx';
 
@@ -34,7 +35,7 @@ export function PhenomenaTable(props: { set: MeasuredSet; columns: readonly Id[]
             {result.phenomena.map(({ phenomenon }) => (
               <tr key={phenomenon} className="border-b align-top last:border-b-0">
                 <th scope="row" className="min-w-40 py-1.5 pr-6 text-left font-normal">
-                  {e.phenomenonNames[phenomenon] ?? (phenomenon === '' ? e.unnamed : phenomenon)}
+                  {phenomenonName(phenomenon, e)}
                 </th>
                 {columns.map((id, column) => (
                   <td key={id} className="min-w-28 py-1.5 pr-6">
@@ -52,6 +53,10 @@ export function PhenomenaTable(props: { set: MeasuredSet; columns: readonly Id[]
     </details>
   );
 }
+
+/** As a file calls it, where it is none of the project's own. */
+const phenomenonName = (phenomenon: string, { phenomenonNames, unnamed }: Messages['evaluating']): string =>
+  (Object.hasOwn(phenomenonNames, phenomenon) && phenomenonNames[phenomenon]) || phenomenon || unnamed;
 
 function ShareCell({ share }: { share: Share | null }) {
   const { evaluating: e } = useMessages();
@@ -71,7 +76,7 @@ function Examples({ examples }: { examples: Measurement['examples'] }) {
   return (
     <ul className="flex flex-col gap-1">
       {examples.map(({ good, bad, isRight }) => (
-        <li key={good}>
+        <li key={`${good} ${bad}`}>
           {good} <span className="text-soft">· {bad} *</span>{' '}
           <span className="text-soft text-xs">({isRight ? e.right : e.wrong})</span>
         </li>

@@ -4,7 +4,8 @@ import { measuredCheckpoints, measuredSets } from '../../state/measured-table.ts
 import { measurementsToCsv, measurementsToJson } from '../../state/measurement-files.ts';
 import type { Id, Measurement } from '../../worker/api.ts';
 import { useStores } from '../context.ts';
-import { useMessages } from '../messages/messages.ts';
+import { formatNumber } from '../format.ts';
+import { useLanguage, useMessages } from '../messages/messages.ts';
 import { Button } from '../parts/button.tsx';
 import { CheckField } from '../parts/fields.tsx';
 import { Section } from '../parts/layout.tsx';
@@ -12,8 +13,10 @@ import { saveFile } from '../parts/save-file.ts';
 import { MeasuredSetView } from './measured-set.tsx';
 import { useColumnName } from './set-name.ts';
 
-export function ResultsSection({ measurements }: { measurements: readonly Measurement[] }) {
+/** @param unknown how many more are kept that cannot be shown */
+export function ResultsSection({ measurements, unknown }: { measurements: readonly Measurement[]; unknown: number }) {
   const { evaluating: e } = useMessages();
+  const language = useLanguage();
   const { evaluating } = useStores();
   const hidden = useStore(evaluating.store, (state) => state.hidden);
   const nameOf = useColumnName(measurements);
@@ -49,11 +52,15 @@ export function ResultsSection({ measurements }: { measurements: readonly Measur
         )
       }
     >
-      {measurements.length === 0 ? (
-        <p className="text-soft">{e.none}</p>
-      ) : (
+      {measurements.length + unknown === 0 && <p className="text-soft">{e.none}</p>}
+      {measurements.length > 0 && (
         <p className="max-w-[90ch] text-sm text-soft">
           {e.kept} {e.intervals}
+        </p>
+      )}
+      {unknown > 0 && (
+        <p className="max-w-[90ch] text-sm text-soft" data-testid="evaluate-unknown">
+          {e.unknown(formatNumber(unknown, language), unknown)}
         </p>
       )}
       {all.length > 1 && <Columns ids={all} hidden={hidden} nameOf={nameOf} />}

@@ -19,17 +19,18 @@ export function setName({ source, result }: Measurement, m: Messages): string {
 export function setItems({ result }: Measurement, m: Messages, language: Language): string {
   const { items } = m.evaluating;
   const number = (count: number) => formatNumber(count, language);
+  const counted = (words: (text: string, count: number) => string, count: number) => words(number(count), count);
   switch (result.kind) {
     case 'text':
       return `${number(result.tokens)} ${m.units.tokens}`;
     case 'flores':
-      return items.flores(number(result.bits.count), result.bits.count);
+      return counted(items.flores, result.bits.count + result.tooLong);
     case 'pairs':
-      return items.pairs(number(result.all.count), result.all.count);
+      return counted(items.pairs, result.all.count + result.tooLong);
     case 'exam':
-      return items.exam(number(result.raw.count), result.raw.count);
+      return counted(items.exam, result.raw.count + result.tooLong);
     case 'answers':
-      return items.prompts(number(result.answers.length), result.answers.length);
+      return counted(items.prompts, result.answers.length + result.leftOut.length);
     default:
       return result satisfies never;
   }

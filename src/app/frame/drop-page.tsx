@@ -63,7 +63,7 @@ export function DropPage() {
       if (first && files.length === 1 && (await isProjectFile(first))) return projectFiles.open(first);
       if (onModel) return importing.addDropped(folder);
       if (onInstruct && first) return instruct.addFile(first);
-      if (onEvaluate && first) return evaluating.takeFile(first);
+      if (onEvaluate && first) return evaluating.takeFiles(files);
       navigate('/corpus');
       return corpus.addDropped(sources);
     },

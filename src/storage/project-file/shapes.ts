@@ -1,28 +1,9 @@
 /** What a record of each store must be, as far as storage itself reads it; the rest is for whoever reads that. */
+import { absent, listOf, number, object, oneOf, type Shape, text, whole } from '../../data/shape.ts';
 import type { OwnedStore } from './inventory.ts';
 
-type Shape = (value: unknown) => boolean;
-
-const text: Shape = (value) => typeof value === 'string';
-const number: Shape = (value) => typeof value === 'number';
-const whole: Shape = (value) => Number.isSafeInteger(value) && (value as number) >= 0;
 const bytes: Shape = (value) => value instanceof Uint8Array;
 const numbers: Shape = (value) => value instanceof Uint16Array || value instanceof Uint32Array;
-const listOf =
-  (item: Shape): Shape =>
-  (value) =>
-    Array.isArray(value) && value.every(item);
-const oneOf =
-  (...shapes: readonly Shape[]): Shape =>
-  (value) =>
-    shapes.some((shape) => shape(value));
-const absent: Shape = (value) => value === undefined || value === null;
-const object =
-  (fields: Readonly<Record<string, Shape>>): Shape =>
-  (value) =>
-    typeof value === 'object' &&
-    value !== null &&
-    Object.entries(fields).every(([name, shape]) => shape((value as Record<string, unknown>)[name]));
 
 const named = { id: text, projectId: text };
 const pass = object({ id: text, key: text, documents: whole, textBytes: whole, storedBytes: whole, shards: whole });

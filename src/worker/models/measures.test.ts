@@ -1,21 +1,27 @@
 import 'fake-indexeddb/auto';
 import { afterEach, expect, test, vi } from 'vitest';
 import { openDatabase } from '../../storage/database.ts';
-import { listMeasurements } from '../../storage/measurements.ts';
+import * as storage from '../../storage/measurements.ts';
 import { createProject } from '../../storage/projects.ts';
 import { createRun } from '../../storage/runs.ts';
-import { keepMeasurement } from './measures.ts';
+import { Hub } from '../hub.ts';
+import { keepMeasurement, listMeasurements } from './measures.ts';
 
 afterEach(() => vi.restoreAllMocks());
 
 const result = { kind: 'text', set: 'a.txt', loss: 1, perplexity: Math.E, bitsPerByte: 2, tokens: 9, bytes: 30 };
 const value = { checkpoint: 'c', step: 4, source: 'file', result, leaks: null, language: null, examples: [] };
 
-test('what was measured is told where there is no room to keep it', async () => {
-  const database = await openDatabase('worker-measures-full');
+async function withRun(name: string) {
+  const database = await openDatabase(name);
   const { id: projectId } = await createProject(database, 'p');
   const rest = { name: '', status: 'finished', step: 4, config: null, state: null, details: null } as const;
   const { id: runId } = await createRun(database, { projectId, ...rest });
+  return { database, projectId, runId };
+}
+
+test('what was measured is told where there is no room to keep it', async () => {
+  const { database, projectId, runId } = await withRun('worker-measures-full');
   const measured = { projectId, runId, value };
   const put = vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(() => {
     throw new DOMException('no room', 'QuotaExceededError');
@@ -26,10 +32,10 @@ test('what was measured is told where there is no room to keep it', async () => 
     measurement: { run: runId, checkpoint: 'c', set: 'text a.txt (30 bytes)', result },
     unkept: { code: 'storage-full' },
   });
-  expect(await listMeasurements(database, projectId)).toEqual([]);
+  expect(await storage.listMeasurements(database, projectId)).toEqual([]);
   const { measurement, unkept } = await keepMeasurement(database, measured);
   expect(unkept).toBeNull();
-  expect((await listMeasurements(database, projectId)).map(({ id }) => id)).toEqual([measurement.id]);
+  expect((await storage.listMeasurements(database, projectId)).map(({ id }) => id)).toEqual([measurement.id]);
 });
 
 test('what was measured of a run that is gone by then is not kept', async () => {
@@ -38,4 +44,18 @@ test('what was measured of a run that is gone by then is not kept', async () => 
   await expect(keepMeasurement(database, { projectId, runId: 'r', value })).rejects.toMatchObject({
     code: 'run-missing',
   });
+});
+
+test('what is kept in no form that is known is left out and counted, and nothing else with it', async () => {
+  const { database, projectId, runId } = await withRun('worker-measures-unknown');
+  const leaks = { items: 1, tooShort: 0, share: 1, documents: 3, found: 1, shown: [], without: null };
+  const wrong: unknown[] = [null, 'x', [], {}, { ...value, result: null }, { ...value, source: 'elsewhere' }];
+  wrong.push({ ...value, result: { ...result, kind: 'later' } }, { ...value, leaks: {} }, { ...value, examples: [1] });
+  wrong.push({ ...value, leaks: { ...leaks, without: 7 } }, { ...value, leaks: { ...leaks, shown: [{ item: 0 }] } });
+  for (const one of [value, ...wrong, { ...value, leaks }])
+    await storage.saveMeasurement(database, { projectId, runId, value: one });
+  const { measurements, unknown } = await listMeasurements(new Hub(database, () => undefined), projectId);
+  expect(measurements).toMatchObject([{ leaks: null }, { leaks }]);
+  expect(unknown).toBe(wrong.length);
+  expect(await storage.listMeasurements(database, projectId)).toHaveLength(wrong.length + 2);
 });

@@ -21,15 +21,15 @@ import type { Hub, Job } from '../hub.ts';
 import { toErrorRecord } from '../stored.ts';
 import { type Checkpoint, modelOf, openCheckpoint } from './checkpoint.ts';
 import { EVALUATION_ROWS, heldOutText, lossOfText, runOf, type TokenisedText } from './evaluation.ts';
-import { type OpenedSet, openSet, promptsIn, type SetOfPrompts, type SetOfSequences } from './evaluation-sets.ts';
+import { openSet, promptsIn, type SetOfPrompts, type SetOfSequences } from './evaluation-sets.ts';
+import { isKeptMeasurement, type KeptMeasurement } from './kept-measurement.ts';
 import { adapterBasis } from './model.ts';
 import { answersOf } from './prompt-answers.ts';
 import { keptLeaks, leaksOf } from './set-leaks.ts';
 
 const MOST_ROWS = 64;
 
-type Measured = Pick<api.Measurement, 'result' | 'leaks' | 'examples'> & Pick<OpenedSet, 'language'>;
-type Stored = Pick<api.Measurement, 'checkpoint' | 'step' | 'source'> & Measured;
+type Measured = Pick<KeptMeasurement, 'result' | 'leaks' | 'examples' | 'language'>;
 
 export async function measureCheckpoint(
   hub: Hub,
@@ -40,7 +40,7 @@ export async function measureCheckpoint(
   return hub.deviceJob(jobId, 'score', '', async (job) => {
     const checkpoint = await openCheckpoint(hub, id);
     const measured = await measuredOn(hub, checkpoint, set, job);
-    const value: Stored = { checkpoint: id, step: checkpoint.step, source: sourceOf(set), ...measured };
+    const value: KeptMeasurement = { checkpoint: id, step: checkpoint.step, source: sourceOf(set), ...measured };
     const { projectId, runId } = checkpoint;
     return keepMeasurement(hub.database, { projectId, runId, value });
   });
@@ -60,12 +60,15 @@ export async function keepMeasurement(
   }
 }
 
-export async function listMeasurements(hub: Hub, project: api.Id): Promise<api.Measurement[]> {
-  return (await storage.listMeasurements(hub.database, project)).map(toMeasurement);
+/** What this version of the studio cannot show stays where it is, and is counted. */
+export async function listMeasurements(hub: Hub, project: api.Id): Promise<api.Measurements> {
+  const records = await storage.listMeasurements(hub.database, project);
+  const known = records.filter(({ value }) => isKeptMeasurement(value));
+  return { measurements: known.map(toMeasurement), unknown: records.length - known.length };
 }
 
 function toMeasurement({ id, runId, savedAt, value }: MeasurementRecord): api.Measurement {
-  const { language, ...stored } = value as Stored;
+  const { language, ...stored } = value as KeptMeasurement;
   const { result } = stored;
   const set = figuresOf(result)[0]?.of ?? `${result.kind} ${result.set}`;
   return { ...stored, id, run: runId, measuredAt: savedAt, set, published: publishedIn(language) };

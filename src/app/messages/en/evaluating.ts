@@ -1,7 +1,7 @@
 /** Messages of the Evaluate screen. Parameters are ready text. */
 
 import type { IndexBase, SetChoice } from '../../../state/evaluating.ts';
-import type { Beside, FigureName } from '../../../state/measured-table.ts';
+import type { Beside, FigureName, MeasuredFigure } from '../../../state/measured-table.ts';
 import type { SetKind } from '../../../worker/api.ts';
 
 export const evaluating = {
@@ -22,11 +22,13 @@ export const evaluating = {
       'Minimal pairs of Azerbaijani, ten of each phenomenon: how often the right sentence is the likelier one. Enough for a first look; intervals are wide.',
     azblimp:
       'Minimal pairs of Azerbaijani, over a hundred of each phenomenon: how often the right sentence is the likelier one.',
-    file: 'A text; sentences, one a line, as FLORES has them; minimal pairs as JSONL; questions with choices, or prompts with answers, as JSON, JSONL, CSV, TSV or Parquet. It stays on this computer.',
+    file: 'A text; sentences, one a line, as FLORES has them; or minimal pairs, questions with choices, prompts with answers as JSON, JSONL, CSV, TSV or Parquet. The file stays on this computer.',
   } satisfies Record<SetChoice, string>,
   chooseFile: 'Choose a file…',
   dropLead: 'It is measured on this computer, and stays there.',
   looking: 'The file is being looked at…',
+  left: (text: string, count: number) =>
+    `One file is measured at a time: ${text} more ${count === 1 ? 'was' : 'were'} not taken.`,
   takenFor: 'Taken for',
   kinds: {
     text: 'Text',
@@ -53,6 +55,8 @@ export const evaluating = {
   results: 'Results',
   none: 'Nothing has been measured yet.',
   kept: 'Results stay with the run of their checkpoint, also when its weights are gone.',
+  unknown: (text: string, count: number) =>
+    `${text} more ${count === 1 ? 'result is' : 'results are'} kept but cannot be shown: this version of Ocaq does not know ${count === 1 ? 'its form' : 'their form'}.`,
   compared: 'Compared checkpoints',
   gone: (step: string) => `Step ${step}, weights gone`,
   csv: 'Save as CSV',
@@ -62,17 +66,18 @@ export const evaluating = {
     bits_per_byte: 'Bits per byte',
     perplexity: 'Perplexity',
     flores_bits: 'Bits for the second half of a sentence',
-    accuracy: 'Right',
-    accuracy_normalised: 'Right, by characters',
+    accuracy: 'Right choices',
+    accuracy_normalised: 'Right choices, by likelihood per character',
     bleu: 'BLEU',
     chrf: 'chrF',
     'chrf++': 'chrF++',
     loops: 'Answers that end in a loop',
     distinct_2: 'Different pairs of words',
   } satisfies Record<FigureName, string>,
-  chance: (share: string) => `chance ${share}`,
+  better: { less: 'less is better', more: 'more is better' } satisfies Record<MeasuredFigure['better'], string>,
+  chance: (share: string) => `by guessing ${share}`,
   interval: (low: string, high: string) => `${low} to ${high}`,
-  isChance: 'not above chance',
+  isChance: 'not better than guessing',
   beside: {
     better: 'better than the first',
     worse: 'worse than the first',
@@ -81,7 +86,7 @@ export const evaluating = {
   intervals:
     'Under each figure stands its interval of 95 %. Where the intervals of two checkpoints meet, their difference may be chance.',
   cut: (text: string, count: number) =>
-    `${text} ${count === 1 ? 'text' : 'texts'} lost tokens at the beginning, which were only given.`,
+    `${text} ${count === 1 ? 'text was' : 'texts were'} cut at the beginning: tokens were left out of what is only given to the model.`,
   tooLong: (text: string, count: number) =>
     `${text} ${count === 1 ? 'item was' : 'items were'} left out: longer than the context.`,
   problems: (text: string, count: number) => `${text} ${count === 1 ? 'row' : 'rows'} of the file could not be used.`,
