@@ -10,6 +10,7 @@ import {
   addCorpus,
   chooseLanguage,
   chooseModel,
+  drop,
   openStudio,
   SMALLEST_MODEL,
   startTraining,
@@ -51,19 +52,6 @@ async function held(page: Page) {
 /** The one sentence that the page has to say. */
 const expectSaid = (page: Page, sentence: string | RegExp): Promise<void> =>
   expect(page.getByRole('alert').locator('p').or(page.locator('p[role="alert"]'))).toHaveText(sentence);
-
-/** Lets go of a file over the page. */
-async function drop(page: Page, name: string, content: readonly number[] | string): Promise<void> {
-  const dataTransfer = await page.evaluateHandle(
-    ([fileName, bytes]) => {
-      const transfer = new DataTransfer();
-      transfer.items.add(new File([typeof bytes === 'string' ? bytes : new Uint8Array(bytes)], fileName));
-      return transfer;
-    },
-    [name, content] as const,
-  );
-  for (const type of ['dragenter', 'dragover', 'drop']) await page.dispatchEvent('body', type, { dataTransfer });
-}
 
 /** Key by key, as a person does. */
 async function type(page: Page, label: string, value: string): Promise<void> {

@@ -1,8 +1,8 @@
-/** A small model is measured on a text, on sentences and on an exam, and on a few minimal pairs; the results stay. */
-import type { Page } from 'playwright/test';
+/** A small model is measured on files of every kind that are dropped in, and on a few minimal pairs; the results stay. */
+import type { Locator, Page } from 'playwright/test';
 import { expect, test } from './fixtures.ts';
 import { expectNoBarriers, expectNoSidewaysScrolling, inEveryLook } from './looks.ts';
-import { openStudio, prepareModel, startTraining, waitForEnd } from './steps.ts';
+import { drop, openStudio, prepareModel, startTraining, waitForEnd } from './steps.ts';
 
 const TEXT = 'Axşam düşəndə nənə təndirin yanında oturdu.\n\nUşaqlar onun başına yığışıb nağıl gözlədilər.';
 const SENTENCES = [
@@ -22,16 +22,29 @@ const EXAM = [
   { question: 'Balıq harada yaşayır?', choices: ['meşədə', 'suda', 'səmada'], answer: 1 },
 ];
 
+const PAIRS = [
+  ['Uşaqlar məktəbə getdilər.', 'Uşaqlər məktəbə getdilər.', 'plural-harmony'],
+  ['Bağda beş ağac var.', 'Bağda beş ağaclar var.', 'numeral-singular'],
+  ['Nənəm sabah gələcək.', 'Nənəm dünən gələcək.', 'zaman'],
+  ['Mən kitabı oxudum.', 'Mən kitabı oxudun.', 'person-agreement'],
+];
+
 const PROMPTS = [
   { prompt: 'Payızda quşlar', reference: ['isti ölkələrə uçur.', 'köç edir.'] },
   { prompt: 'Qatar stansiyaya', reference: 'gec gəldi.' },
 ];
 
-async function takeFile(page: Page, name: string, text: string, kind: string): Promise<void> {
-  await page.getByTestId('evaluate-input').setInputFiles({ name, mimeType: 'text/plain', buffer: Buffer.from(text) });
+async function dropFile(page: Page, name: string, text: string, kind: string): Promise<void> {
+  await drop(page, name, text);
   await expect(page.getByTestId('evaluate-file')).toContainText(name);
   await expect(page.getByTestId('evaluate-kind')).toHaveValue(kind);
 }
+
+/** Everything that is folded away. */
+const openAll = (page: Page): Promise<void> =>
+  page.locator('main details').evaluateAll((all) => {
+    for (const one of all) (one as HTMLDetailsElement).open = true;
+  });
 
 async function measure(page: Page, sets: number): Promise<void> {
   await page.getByTestId('evaluate-start').click();
@@ -39,10 +52,11 @@ async function measure(page: Page, sets: number): Promise<void> {
   await expect(page.getByTestId('evaluate-start')).toBeVisible();
 }
 
-const figureOf = async (page: Page, kind: string, figure: string): Promise<number> => {
-  const set = page.getByTestId('measured-set').and(page.locator(`[data-kind=${kind}]`));
-  return Number(await set.getByTestId(`figure-${figure}`).getAttribute('data-value'));
-};
+const figureOf = async (set: Locator, figure: string): Promise<number> =>
+  Number(await set.getByTestId(`figure-${figure}`).getAttribute('data-value'));
+
+/** The set that was measured last. */
+const newest = (page: Page): Locator => page.getByTestId('measured-set').last();
 
 test('a model is measured on files, by its answers and on pairs, and the results are there after a reload', async ({
   page,
@@ -54,46 +68,50 @@ test('a model is measured on files, by its answers and on pairs, and the results
   await waitForEnd(page, 'corpus', 120_000);
 
   await page.goto('./#/evaluate');
-  const choose = (name: string) => page.getByTestId('evaluate-set').getByText(name, { exact: true }).click();
-  await choose('A file');
-  await takeFile(page, 'axsam.txt', TEXT, 'text');
+  await expect(page.getByTestId('screen-evaluate')).toBeVisible();
+  await dropFile(page, 'axsam.txt', TEXT, 'text');
   await measure(page, 1);
-  expect(await figureOf(page, 'text', 'bits_per_byte')).toBeGreaterThan(1);
+  expect(await figureOf(newest(page), 'bits_per_byte')).toBeGreaterThan(1);
 
-  await takeFile(page, 'azj_Latn.devtest', [...SENTENCES, ...LEARNED].join('\n'), 'flores');
+  await dropFile(page, 'azj_Latn.devtest', [...SENTENCES, ...LEARNED].join('\n'), 'flores');
   await measure(page, 2);
-  expect(await figureOf(page, 'flores', 'flores_bits')).toBeGreaterThan(10);
+  expect(await figureOf(newest(page), 'flores_bits')).toBeGreaterThan(10);
   await expect(page.getByTestId('leaks')).toContainText(/^[23] of 6 items/);
 
-  await takeFile(page, 'sual.jsonl', EXAM.map((one) => JSON.stringify(one)).join('\n'), 'exam');
+  await dropFile(page, 'sual.jsonl', EXAM.map((one) => JSON.stringify(one)).join('\n'), 'exam');
   await expect(page.getByTestId('evaluate-start')).toHaveAttribute('aria-disabled', 'true');
   await page.getByTestId('evaluate-base').selectOption('zero');
   await measure(page, 3);
 
-  await takeFile(page, 'davam.jsonl', PROMPTS.map((one) => JSON.stringify(one)).join('\n'), 'prompts');
+  await dropFile(page, 'davam.jsonl', PROMPTS.map((one) => JSON.stringify(one)).join('\n'), 'prompts');
   await page.getByTestId('evaluate-max-tokens').fill('6');
   await measure(page, 4);
-  expect(await figureOf(page, 'answers', 'chrf++')).toBeLessThan(60);
+  expect(await figureOf(newest(page), 'chrf++')).toBeLessThan(60);
   await page.getByTestId('answers').locator('summary').click();
   await expect(page.getByTestId('answers')).toContainText('rules:sacrebleu');
   await expect(page.getByTestId('answers')).toContainText('köç edir.');
 
-  await choose('AzBLiMP, quick');
+  const table = [['good', 'bad', 'phenomenon'], ...PAIRS].map((row) => row.join(','));
+  await dropFile(page, 'cutler.csv', table.join('\r\n'), 'pairs');
   await measure(page, 5);
-  const right = await figureOf(page, 'pairs', 'accuracy');
+
+  await page.getByTestId('evaluate-set').getByText('AzBLiMP, quick', { exact: true }).click();
+  await measure(page, 6);
+  const right = await figureOf(newest(page), 'accuracy');
   expect(right).toBeGreaterThan(0.2);
   expect(right).toBeLessThan(0.9);
 
   await page.reload();
-  await expect(page.getByTestId('measured-set')).toHaveCount(5);
-  await page.getByTestId('phenomena').locator('summary').click();
-  await expect(page.getByTestId('phenomena')).toContainText('vowel harmony of the plural');
-  await expect(page.getByTestId('measured-set').last()).toContainText('AzBLiMP, quick');
+  await expect(page.getByTestId('measured-set')).toHaveCount(6);
+  await expect(newest(page)).toContainText('AzBLiMP, quick');
+  await openAll(page);
+  await expect(newest(page)).toContainText('vowel harmony of the plural');
   await inEveryLook(page, async () => {
-    await expectNoBarriers(page);
     await page.setViewportSize({ width: 360, height: 800 });
     await expectNoSidewaysScrolling(page);
     await page.setViewportSize({ width: 1280, height: 800 });
+    await expectNoSidewaysScrolling(page);
+    await expectNoBarriers(page);
   });
 
   const [saved] = await Promise.all([page.waitForEvent('download'), page.getByTestId('evaluate-csv').click()]);

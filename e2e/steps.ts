@@ -49,6 +49,19 @@ const goTo = async (page: Page, screen: string): Promise<void> => {
   await expect(page.getByTestId(`screen-${screen}`)).toBeVisible();
 };
 
+/** Lets go of a file over the page. */
+export async function drop(page: Page, name: string, content: readonly number[] | string): Promise<void> {
+  const dataTransfer = await page.evaluateHandle(
+    ([fileName, bytes]) => {
+      const transfer = new DataTransfer();
+      transfer.items.add(new File([typeof bytes === 'string' ? bytes : new Uint8Array(bytes)], fileName));
+      return transfer;
+    },
+    [name, content] as const,
+  );
+  for (const type of ['dragenter', 'dragover', 'drop']) await page.dispatchEvent('body', type, { dataTransfer });
+}
+
 /** Presses the button of the line that closes a step, which leads to the next. */
 export async function leadOn(page: Page, screen: string): Promise<void> {
   await page.getByTestId('closing').getByRole('link').click();

@@ -10,8 +10,10 @@ export function LeakNote({ leaks: { items, found, tooShort, share, shown, withou
   const { evaluating: e } = useMessages();
   const language = useLanguage();
   const number = (count: number) => formatNumber(count, language);
+  const looked = items - tooShort;
+  if (looked === 0) return <p className="text-sm text-soft">{e.leaks.allShort}</p>;
   const short = tooShort > 0 ? ` ${e.leaks.short(number(tooShort))}` : '';
-  if (found === 0) return <p className="text-sm text-soft">{e.leaks.clean(number(items), items) + short}</p>;
+  if (found === 0) return <p className="text-sm text-soft">{e.leaks.clean(number(looked), looked) + short}</p>;
   const figures = without ? figuresWithIntervals(without) : [];
   const scored = figures.map(({ name, value }) => `${e.figures[name]} ${figureText(name, value, language)}`).join(', ');
   return (
@@ -22,7 +24,7 @@ export function LeakNote({ leaks: { items, found, tooShort, share, shown, withou
       <TriangleAlert className="mt-0.5 size-4 shrink-0" aria-hidden="true" />
       <div className="min-w-0 flex-1">
         <p>
-          {e.leaks.title(number(found), number(items), formatShare(share, language, 1)) + short}
+          {e.leaks.title(number(found), number(items), formatShare(share, language, 1), found) + short}
           {scored !== '' && ` ${e.leaks.without(scored)}`}
         </p>
         <details className="mt-1">

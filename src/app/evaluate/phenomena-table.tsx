@@ -14,8 +14,9 @@ const shareOf = (measurement: Measurement | null, phenomenon: string): Share | n
 export function PhenomenaTable(props: { set: MeasuredSet; columns: readonly Id[]; nameOf: (id: Id) => string }) {
   const { set, columns, nameOf } = props;
   const { evaluating: e } = useMessages();
-  const { result, examples } = set.any;
+  const { result, examples, checkpoint } = set.any;
   if (result.kind !== 'pairs') return null;
+  const ofExamples = columns.length > 1 ? `${e.examples}: ${nameOf(checkpoint)}` : e.examples;
   return (
     <details className="text-sm" data-testid="phenomena">
       <summary className="w-fit">{e.phenomena}</summary>
@@ -23,7 +24,7 @@ export function PhenomenaTable(props: { set: MeasuredSet; columns: readonly Id[]
         <table className="mt-2">
           <thead>
             <tr className="border-b">
-              {[e.phenomenon, ...columns.map(nameOf), e.examples].map((title, i) => (
+              {[e.phenomenon, ...columns.map(nameOf), ofExamples].map((title, i) => (
                 // biome-ignore lint/suspicious/noArrayIndexKey: columns may have the same name and never move
                 <th key={i} scope="col" className="py-1.5 pr-6 text-left font-normal text-soft">
                   {title}

@@ -27,11 +27,14 @@ const endings: Record<NumberWord, readonly [ordinal: string, possessive: string]
   1e9: ['cı', 'ı'],
 };
 
+/** Not broken at the end of a line: a word joiner keeps the ending with its number. */
+const HYPHEN = '-\u2060';
+
 /** The address that something is sent to, or several of them. */
 export const address = (hosts: string) => `${hosts} ${hosts.includes(',') ? 'ünvanlarına' : 'ünvanına'}`;
 
 /** 6-cı, 200-cü: which one. */
-export const ordinal = (number: string) => `${number}-${endings[lastWord(number)][0]}`;
+export const ordinal = (number: string) => `${number}${HYPHEN}${endings[lastWord(number)][0]}`;
 
 /** 75 qeyddən 10-u, 6-sı: that many of them. */
-export const possessive = (number: string) => `${number}-${endings[lastWord(number)][1]}`;
+export const possessive = (number: string) => `${number}${HYPHEN}${endings[lastWord(number)][1]}`;

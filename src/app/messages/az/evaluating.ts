@@ -85,13 +85,14 @@ export const evaluating: EvaluatingMessages = {
   leaks: {
     title: (found, items, share) =>
       `${items} tapşırıqdan ${found} ədədi (${share}) korpusda var: ondan öyrənən model bunları əzbər bilə bilər.`,
-    without: (figures) => `Onlarsız: ${figures}.`,
+    without: (figures) => `Tapılanlar sayılmasa: ${figures}.`,
     show: 'Harada rast gəlinir',
     place: (item, shared, words, source, document) =>
       `Tapşırıq ${item}, ${words} sözdən ${shared}: ${source}, sənəd ${document}`,
     more: (count) => `və daha ${count}`,
     clean: (items, count) => (count === 1 ? 'Korpusda yoxdur.' : `${items} tapşırığın heç biri korpusda yoxdur.`),
-    short: (count) => `Dörd sözdən qısa olan ${count} tapşırıq haqqında bunu demək olmur.`,
+    short: (count) => `Daha ${count} tapşırıq haqqında bunu demək olmur: dörd sözdən qısadır.`,
+    allShort: 'Tapşırıqlar dörd sözdən qısadır, ona görə korpusda olub-olmadıqlarını demək olmur.',
   },
   maxTokens: 'Bir cavabda ən çox token',
   maxTokensHint: 'Model hər sorğunu ən ehtimallı tokenlərlə cavablandırır, cavabları fayldakılarla tutuşdurulur.',

@@ -91,16 +91,17 @@ export const evaluating = {
     `${text} ${count === 1 ? 'item was' : 'items were'} left out: longer than the context.`,
   problems: (text: string, count: number) => `${text} ${count === 1 ? 'row' : 'rows'} of the file could not be used.`,
   leaks: {
-    title: (found: string, items: string, share: string) =>
-      `${found} of ${items} items (${share}) stand in the corpus: a model that learned from it may know them by heart.`,
-    without: (figures: string) => `Without them: ${figures}.`,
+    title: (found: string, items: string, share: string, count: number) =>
+      `${found} of ${items} items (${share}) ${count === 1 ? 'stands' : 'stand'} in the corpus: a model that learned from it may know ${count === 1 ? 'it' : 'them'} by heart.`,
+    without: (figures: string) => `Without what was found: ${figures}.`,
     show: 'Where they stand',
     place: (item: string, shared: string, words: string, source: string, document: string) =>
       `Item ${item}, ${shared} of ${words} words: ${source}, document ${document}`,
     more: (text: string) => `and ${text} more`,
     clean: (items: string, count: number) =>
       count === 1 ? 'It does not stand in the corpus.' : `None of the ${items} items stands in the corpus.`,
-    short: (text: string) => `Of ${text} with fewer than four words it cannot be told.`,
+    short: (text: string) => `Of ${text} more it cannot be told: fewer than four words.`,
+    allShort: 'Whether its items stand in the corpus cannot be told: they have fewer than four words.',
   },
   maxTokens: 'Tokens of an answer at most',
   maxTokensHint:

@@ -85,13 +85,14 @@ export const evaluating: EvaluatingMessages = {
   leaks: {
     title: (found, items, share) =>
       `${items} ögeden ${found} tanesi (${share}) derlemde geçiyor: ondan öğrenen bir model bunları ezberlemiş olabilir.`,
-    without: (figures) => `Onlar olmadan: ${figures}.`,
+    without: (figures) => `Bulunanlar sayılmazsa: ${figures}.`,
     show: 'Nerede geçiyorlar',
     place: (item, shared, words, source, document) =>
       `Öge ${item}, ${words} sözcükten ${shared}: ${source}, belge ${document}`,
     more: (count) => `ve ${count} tane daha`,
     clean: (items, count) => (count === 1 ? 'Derlemde geçmiyor.' : `${items} ögenin hiçbiri derlemde geçmiyor.`),
-    short: (count) => `Dört sözcükten kısa olan ${count} öge için bu söylenemez.`,
+    short: (count) => `${count} öge daha için bu söylenemez: dört sözcükten kısa.`,
+    allShort: 'Ögeler dört sözcükten kısa olduğu için derlemde geçip geçmedikleri söylenemez.',
   },
   maxTokens: 'Bir yanıtta en çok belirteç',
   maxTokensHint: 'Model her isteme en olası belirteçlerle yanıt verir, yanıtları dosyadakilerle karşılaştırılır.',
