@@ -51,7 +51,10 @@ export interface Measurement {
   /** Milliseconds since 1970. */
   measuredAt: number;
   source: 'held-out' | 'azblimp' | 'file';
-  /** Kind, name and size of the set: results with the same are of the same set. */
+  /**
+   * Results with the same are of the same set: of a file its kind, what it holds and how it was read and asked, whatever it is
+   * called; of others, and in those of earlier versions, kind, name and size.
+   */
   set: string;
   result: MeasureResult;
   /** null of held-out text, which no model has learned from. */

@@ -4,7 +4,7 @@ import { useRef, useState } from 'react';
 import type { Cell, FigureName, MeasuredSet } from '../../state/measured-table.ts';
 import type { Id, Measurement } from '../../worker/api.ts';
 import { useStores } from '../context.ts';
-import { formatNumber, formatShare } from '../format.ts';
+import { formatDate, formatNumber, formatShare } from '../format.ts';
 import { useLanguage, useMessages } from '../messages/messages.ts';
 import { IconButton } from '../parts/button.tsx';
 import { Ask } from '../parts/dialogs.tsx';
@@ -37,7 +37,9 @@ export function MeasuredSetView({ set, columns, nameOf }: SetProps) {
         <h3 ref={heading} tabIndex={-1} className="wrap-anywhere font-medium">
           {name}
         </h3>
-        <span className="text-sm text-soft">{setItems(set.any, m, language)}</span>
+        <span className="text-sm text-soft">
+          {setItems(set.any, m, language)} · {formatDate(set.any.measuredAt, language)}
+        </span>
         <span className="ml-auto">
           <IconButton label={`${m.evaluating.remove}: ${name}`} onClick={() => setAsking(true)}>
             <Trash2 className="size-4" aria-hidden="true" />

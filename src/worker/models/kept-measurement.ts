@@ -1,5 +1,5 @@
 /** What is kept of a measurement, and whether a value that was stored is that: a file of a project may have anything in its place. */
-import { among, finite, flag, listOf, nothing, object, oneOf, text, whole } from '../../data/shape.ts';
+import { absent, among, finite, flag, listOf, nothing, object, oneOf, text, whole } from '../../data/shape.ts';
 import { isMeasureResult } from '../../evaluation/whole-result.ts';
 import type * as api from '../api.ts';
 
@@ -7,6 +7,8 @@ export interface KeptMeasurement
   extends Pick<api.Measurement, 'checkpoint' | 'step' | 'source' | 'result' | 'leaks' | 'examples'> {
   /** Of sentences; null: not told by them, or not asked. */
   readonly language: string | null;
+  /** Of a file, see `keyOfSet`; absent in measurements of earlier versions. */
+  readonly key?: string | null;
 }
 
 const SOURCES: readonly api.Measurement['source'][] = ['held-out', 'azblimp', 'file'];
@@ -30,6 +32,7 @@ const kept = object({
   result: isMeasureResult,
   leaks: oneOf(nothing, leaks),
   language: oneOf(nothing, text),
+  key: oneOf(absent, text),
   examples: listOf(example),
 });
 

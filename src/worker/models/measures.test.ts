@@ -5,7 +5,7 @@ import * as storage from '../../storage/measurements.ts';
 import { createProject } from '../../storage/projects.ts';
 import { createRun } from '../../storage/runs.ts';
 import { Hub } from '../hub.ts';
-import { keepMeasurement, listMeasurements } from './measures.ts';
+import { keepMeasurement, keyOfSet, listMeasurements } from './measures.ts';
 
 afterEach(() => vi.restoreAllMocks());
 
@@ -58,4 +58,30 @@ test('what is kept in no form that is known is left out and counted, and nothing
   expect(measurements).toMatchObject([{ leaks: null }, { leaks }]);
   expect(unknown).toBe(wrong.length);
   expect(await storage.listMeasurements(database, projectId)).toHaveLength(wrong.length + 2);
+});
+
+test('a file is known by what it holds and how it is read and asked, whatever it is called', async () => {
+  const file = (text: string, name = 'a.jsonl') => new File([text], name);
+  const keys = await Promise.all(
+    [
+      { kind: 'pairs' as const, file: file('x') },
+      { kind: 'pairs' as const, file: file('x', 'b.jsonl') },
+      { kind: 'pairs' as const, file: file('y') },
+      { kind: 'exam' as const, file: file('x'), indexBase: 'zero' as const },
+      { kind: 'exam' as const, file: file('x'), indexBase: 'one' as const },
+      { kind: 'prompts' as const, file: file('x'), maxTokens: 8 },
+      { kind: 'prompts' as const, file: file('x'), maxTokens: 9 },
+    ].map(keyOfSet),
+  );
+  expect(keys[1]).toBe(keys[0]);
+  expect(new Set(keys).size).toBe(keys.length - 1);
+  expect(await keyOfSet({ kind: 'azblimp', each: 10 })).toBeNull();
+});
+
+test('results on one set are told by its key, and those of earlier versions by its name and size', async () => {
+  const { database, projectId, runId } = await withRun('worker-measures-keys');
+  for (const one of [value, { ...value, key: 'k' }, { ...value, result: { ...result, set: 'b.txt' }, key: 'k' }])
+    await storage.saveMeasurement(database, { projectId, runId, value: one });
+  const { measurements } = await listMeasurements(new Hub(database, () => undefined), projectId);
+  expect(measurements.map(({ set }) => set)).toEqual(['text a.txt (30 bytes)', 'text k', 'text k']);
 });

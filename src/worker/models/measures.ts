@@ -2,6 +2,7 @@
 import { memoryStream } from '../../data/batches.ts';
 import { textsOf } from '../../data/instruct/prompt-set.ts';
 import { joinedText } from '../../data/joined-text.ts';
+import { toldFile } from '../../data/readers/reader-file.ts';
 import { newSourceReport } from '../../data/readers/source.ts';
 import { uncutDocuments } from '../../data/readers/uncut.ts';
 import { OcaqError } from '../../errors.ts';
@@ -16,6 +17,7 @@ import { GREEDY } from '../../inference/sampler.ts';
 import type { Database } from '../../storage/database.ts';
 import * as storage from '../../storage/measurements.ts';
 import type { MeasurementRecord } from '../../storage/records.ts';
+import { sha256 } from '../../storage/sha256.ts';
 import type * as api from '../api.ts';
 import type { Hub, Job } from '../hub.ts';
 import { toErrorRecord } from '../stored.ts';
@@ -39,11 +41,20 @@ export async function measureCheckpoint(
 ): Promise<api.NewMeasurement> {
   return hub.deviceJob(jobId, 'score', '', async (job) => {
     const checkpoint = await openCheckpoint(hub, id);
+    const key = await keyOfSet(set);
     const measured = await measuredOn(hub, checkpoint, set, job);
-    const value: KeptMeasurement = { checkpoint: id, step: checkpoint.step, source: sourceOf(set), ...measured };
+    const value: KeptMeasurement = { checkpoint: id, step: checkpoint.step, source: sourceOf(set), key, ...measured };
     const { projectId, runId } = checkpoint;
     return keepMeasurement(hub.database, { projectId, runId, value });
   });
+}
+
+/** What a file holds and how it is read and asked, whatever it is called; null of sets that are no file. */
+export async function keyOfSet(set: api.EvaluationSet): Promise<string | null> {
+  if (!('file' in set)) return null;
+  const content = await sha256(new Uint8Array(await toldFile(set.file).slice(0, set.file.size).arrayBuffer()));
+  if (set.kind === 'exam') return `${content} ${set.indexBase}`;
+  return set.kind === 'prompts' ? `${content} ${set.maxTokens}` : content;
 }
 
 /** Measuring may have taken hours: where there is no room for the result, it is told all the same. */
@@ -68,9 +79,9 @@ export async function listMeasurements(hub: Hub, project: api.Id): Promise<api.M
 }
 
 function toMeasurement({ id, runId, savedAt, value }: MeasurementRecord): api.Measurement {
-  const { language, ...stored } = value as KeptMeasurement;
+  const { language, key = null, ...stored } = value as KeptMeasurement;
   const { result } = stored;
-  const set = figuresOf(result)[0]?.of ?? `${result.kind} ${result.set}`;
+  const set = key === null ? (figuresOf(result)[0]?.of ?? `${result.kind} ${result.set}`) : `${result.kind} ${key}`;
   return { ...stored, id, run: runId, measuredAt: savedAt, set, published: publishedIn(language) };
 }
 
