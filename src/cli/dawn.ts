@@ -9,6 +9,9 @@ import { SOFTWARE_ADAPTERS } from './vulkan.ts';
 /** Dawn crashes when its instance is collected while a device of it lives: instances are kept to the end of the process. */
 const instances: GPU[] = [];
 
+/** For SwiftShader, whose own way is a store for each element: kernels with tiles then take three times as long to compile. */
+const ZEROED_BY_SHADER = 'disable-dawn-features=use_vulkan_zero_initialize_workgroup_memory_extension';
+
 /**
  * @param name 'swiftshader', 'lavapipe', part of an adapter's name, or 'default' for the driver's first choice
  * @param dawnFeatures Dawn toggles to enable, e.g. `vulkan_enable_f16_on_nvidia`
@@ -25,7 +28,8 @@ export async function openDawn(name = 'default', dawnFeatures: readonly string[]
   Object.assign(globalThis, globals);
   const isSoftware = name in SOFTWARE_ADAPTERS;
   if (isSoftware) pollWithPauses();
-  const flags = dawnFeatures.length > 0 ? [`enable-dawn-features=${dawnFeatures.join(',')}`] : [];
+  const flags = name === 'swiftshader' ? [ZEROED_BY_SHADER] : [];
+  if (dawnFeatures.length > 0) flags.push(`enable-dawn-features=${dawnFeatures.join(',')}`);
   if (name !== 'default')
     flags.push(`adapter=${isSoftware ? SOFTWARE_ADAPTERS[name as keyof typeof SOFTWARE_ADAPTERS] : name}`);
   const gpu = create(flags);
