@@ -24,38 +24,39 @@ describe('linear', () => {
     });
   });
 
-  // Both sides of the 64 rows that one invocation adds up for the gradient of the bias, at 65 in two steps.
+  // Both sides of the 64 rows that one invocation adds up for the gradient of the bias, at 65 in two steps. Tiles are tested at
+  // their edges in gemm.gpu.test.ts.
   it.each([
-    [1, 5, 7],
-    [64, 3, 9],
-    [65, 4, 261],
-  ])('%i rows, %i → %i with a bias and a residual', async (rows, inputs, outputs) => {
-    for (const kernels of [DIRECT, TILED])
-      await checkOperator(
-        gpu,
-        {
-          name: `linear ${rows}×${inputs}→${outputs} + bias + residual`,
-          inputs: {
-            h: { rows, cols: 2 },
-            w0: { rows: outputs, cols: 2, parameter: true },
-            x: { rows, cols: inputs },
-            w: { rows: outputs, cols: inputs, parameter: true },
-            bias: { rows: 1, cols: outputs, parameter: true },
-          },
-          build: (graph, t) => {
-            const residual = linear(graph, t.h!, t.w0!, 'residual');
-            return linear(graph, t.x!, t.w!, 'y', { bias: t.bias, residual });
-          },
-          output: ({ h, w0, x, w, bias }) =>
-            linearForward(x!, w!, inputs, { bias, residual: linearForward(h!, w0!, 2) }),
-          gradients: ({ h, w0, x, w }, dy) => {
-            const { dx, dw, dbias } = linearBackward(x!, w!, inputs, dy);
-            const first = linearBackward(h!, w0!, 2, dy);
-            return { h: first.dx, w0: first.dw, x: dx, w: dw, bias: dbias };
-          },
+    { rows: 1, inputs: 5, outputs: 7, kernels: DIRECT },
+    { rows: 64, inputs: 3, outputs: 9, kernels: DIRECT },
+    { rows: 65, inputs: 4, outputs: 261, kernels: DIRECT },
+    { rows: 65, inputs: 4, outputs: 261, kernels: TILED },
+  ])('$rows rows, $inputs → $outputs with a bias and a residual, $kernels.attention', async (test) => {
+    const { rows, inputs, outputs, kernels } = test;
+    await checkOperator(
+      gpu,
+      {
+        name: `linear ${rows}×${inputs}→${outputs} + bias + residual`,
+        inputs: {
+          h: { rows, cols: 2 },
+          w0: { rows: outputs, cols: 2, parameter: true },
+          x: { rows, cols: inputs },
+          w: { rows: outputs, cols: inputs, parameter: true },
+          bias: { rows: 1, cols: outputs, parameter: true },
         },
-        kernels,
-      );
+        build: (graph, t) => {
+          const residual = linear(graph, t.h!, t.w0!, 'residual');
+          return linear(graph, t.x!, t.w!, 'y', { bias: t.bias, residual });
+        },
+        output: ({ h, w0, x, w, bias }) => linearForward(x!, w!, inputs, { bias, residual: linearForward(h!, w0!, 2) }),
+        gradients: ({ h, w0, x, w }, dy) => {
+          const { dx, dw, dbias } = linearBackward(x!, w!, inputs, dy);
+          const first = linearBackward(h!, w0!, 2, dy);
+          return { h: first.dx, w0: first.dw, x: dx, w: dw, bias: dbias };
+        },
+      },
+      kernels,
+    );
   });
 
   it('adds a bias to columns of each part of a weight', async () => {

@@ -137,7 +137,7 @@ describe('a product with an adapter', () => {
     (storage) =>
       checkLinear(TILED, {
         ...{ rows: 201, inputs: 150, modules: [64, 4, 61], targets: [true, false, true], rank: 9, added: true },
-        ...(storage && { storage }),
+        ...(storage && { storage, once: true }),
       }),
   );
 
