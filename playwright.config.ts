@@ -1,6 +1,7 @@
 // Browser tests run on the built site, served under a path that the build knows nothing of, two at a time: much of what a
 // journey waits for, such as the compilation of shaders, takes one core. OCAQ_RESULTS names a folder for machine-readable
 // results, OCAQ_E2E_PORT another port. Tests marked @long run with OCAQ_LONG=1 alone, and then one at a time: some measure.
+// OCAQ_TRACE=1 keeps a trace of every test that fails; while one is recorded, a test takes up to twice as long.
 import path from 'node:path';
 import { defineConfig, type ReporterDescription } from 'playwright/test';
 
@@ -25,7 +26,7 @@ export default defineConfig({
     baseURL: `http://127.0.0.1:${port}${base}`,
     actionTimeout: 30_000,
     navigationTimeout: 60_000,
-    trace: 'retain-on-failure',
+    trace: process.env.OCAQ_TRACE ? 'retain-on-failure' : 'off',
     screenshot: 'only-on-failure',
   },
   webServer: {
