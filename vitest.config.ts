@@ -1,8 +1,9 @@
 // Three kinds of projects: `unit` runs in plain Node; `gpu:<adapter>` runs the operator and model suites on a WebGPU adapter,
 // `long:<adapter>` the checks that take minutes. OCAQ_ADAPTERS names the adapters that were promised: one that is missing is
 // an error. Without it one software adapter is used (on Linux; a machine with none is an error), elsewhere the system's own.
-// Each of them runs what its kernels decide. What is built on them runs on one: runs of many steps with the same kernels, of the
-// worker and of the command line, on the last that is named, the rest on the first.
+// Each of them runs what its kernels decide. What is built on them runs on one: runs of many steps, of the worker and of the
+// command line, on the last that is named, the rest on the first. In .ci/run these are lavapipe, which computes faster and keeps
+// what it compiled for other devices, and SwiftShader, which compiles faster.
 // OCAQ_RESULTS names a folder for machine-readable results.
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -35,7 +36,9 @@ const quickToCompile = {
   MESA_SHADER_CACHE_DIR: path.join(tmpdir(), 'ocaq-test-kernels'),
 };
 const decidedByKernels = ['ops/**/*', 'tuning/*', 'training/golden'];
-const wholeRuns = ['worker/**/*', 'cli/**/*', 'training/!(golden)'];
+/** Many plans on one device, with few steps of each and nothing that `shader-f16` decides: compiling takes the time. */
+const manyPlans = 'one-micro-batch|packed';
+const wholeRuns = ['worker/**/*', 'cli/**/*', `training/!(golden|${manyPlans})`];
 const isLast = (place: number): boolean => place === adapters.length - 1;
 const named = (files: readonly string[], kind: string): string[] => files.map((file) => `src/${file}.${kind}.test.ts`);
 const onAdapters = (kind: string, execArgv: string[], env: Record<string, string>) =>
