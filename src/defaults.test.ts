@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { MUON_RATE, rateWarning, withOptimizer } from './defaults.ts';
+import { extrapolations, MUON_RATE, rateWarning, withOptimizer } from './defaults.ts';
 import { recipeFor } from './model/recipe.ts';
 
 const suited = (hiddenSize: number): number =>
@@ -47,3 +47,19 @@ describe('withOptimizer', () => {
     expect(withOptimizer(withOptimizer(still, 'muon'), 'adamw').learningRate).toBeGreaterThan(0);
   });
 });
+
+it.each([
+  ['adamw', 64, 512, []],
+  ['adamw', 768, 4096, []],
+  ['adamw', 63, 4097, ['width', 'tokensPerStep']],
+  ['adamw', 769, 4096, ['width']],
+  ['muon', 64, 1024, []],
+  ['muon', 512, 1024, []],
+  ['muon', 513, 1024, ['width']],
+  ['muon', 256, 4096, ['tokensPerStep']],
+] as const)(
+  'rates of %s for width %i with %i tokens a step are extrapolated in %j',
+  (optimizer, width, tokensPerStep, of) => {
+    expect(extrapolations(optimizer, { width, tokensPerStep }).map((one) => one.of)).toEqual(of);
+  },
+);

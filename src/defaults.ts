@@ -51,3 +51,33 @@ export function withOptimizer<R extends Recipe>(recipe: R, optimizer: Recipe['op
 }
 
 const rounded = (value: number, digits: number): number => Number(value.toPrecision(digits));
+
+/** From and to which widths, and tokens of a step, the rates that are proposed were measured (docs/performance.md). */
+const MEASURED_RATES = {
+  adamw: { width: [64, 768], tokensPerStep: [512, 4096] },
+  muon: { width: [64, 512], tokensPerStep: [1024, 1024] },
+} as const satisfies Record<Recipe['optimizer'], Record<keyof RateBasis, readonly [number, number]>>;
+
+/** What proposed rates depend on. */
+export interface RateBasis {
+  /** Of the hidden states. */
+  readonly width: number;
+  readonly tokensPerStep: number;
+}
+
+export interface Extrapolation {
+  readonly of: keyof RateBasis;
+  readonly value: number;
+  /** What was measured. */
+  readonly from: number;
+  readonly to: number;
+}
+
+/** In what a model lies outside of those that proposed rates were measured with; nothing: they hold as they are. */
+export function extrapolations(optimizer: Recipe['optimizer'], basis: RateBasis): Extrapolation[] {
+  return (['width', 'tokensPerStep'] as const).flatMap((of) => {
+    const [from, to] = MEASURED_RATES[optimizer][of];
+    const value = basis[of];
+    return value < from || value > to ? [{ of, value, from, to }] : [];
+  });
+}

@@ -1,5 +1,5 @@
 /** The options of `train` that make up its recipe. What is not given is as proposed, or in a resumed run as it was. */
-import { withOptimizer } from '../defaults.ts';
+import { type Extrapolation, extrapolations, type RateBasis, withOptimizer } from '../defaults.ts';
 import { type Recipe, type RecipeBasis, recipeFor, SIMPLE_RECIPE } from '../model/recipe.ts';
 import type { OptionTable, OptionValues } from './options.ts';
 
@@ -83,9 +83,14 @@ export const CORPUS_OPTIONS = {
 
 export type RecipeOptions = OptionValues<typeof RECIPE_OPTIONS> & Partial<OptionValues<typeof CORPUS_OPTIONS>>;
 
+/** @param init whether the run starts from a model's weights */
+const isStandard = ({ recipe }: RecipeOptions, init: boolean): boolean =>
+  (recipe ?? (init ? 'simple' : 'standard')) === 'standard';
+
 /** What a new run begins with. @param init whether it starts from a model's weights */
-export function proposedRecipe({ recipe, lr, optimizer }: RecipeOptions, init: boolean, basis: RecipeBasis): Recipe {
-  if ((recipe ?? (init ? 'simple' : 'standard')) === 'standard') return recipeFor(basis);
+export function proposedRecipe(options: RecipeOptions, init: boolean, basis: RecipeBasis): Recipe {
+  if (isStandard(options, init)) return recipeFor(basis);
+  const { lr, optimizer } = options;
   const learningRate = (optimizer === 'muon' ? undefined : lr) ?? 1e-3;
   return {
     ...SIMPLE_RECIPE,
@@ -97,6 +102,19 @@ export function proposedRecipe({ recipe, lr, optimizer }: RecipeOptions, init: b
     beta2: 0.95,
     clip: 1,
   };
+}
+
+/** What is to be said of rates that are proposed beyond what was measured; null: nothing. */
+export function rateNotice(options: RecipeOptions, init: boolean, basis: RateBasis): string | null {
+  const beyond = extrapolations(options.optimizer ?? 'adamw', basis);
+  if (!isStandard(options, init) || options.lr !== undefined || beyond.length === 0) return null;
+  const said = ({ of, value, from, to }: Extrapolation) => {
+    const range = from === to ? `${from}` : `${from} to ${to}`;
+    return of === 'width'
+      ? `widths of ${range}, this model has ${value}`
+      : `${range} tokens a step, this run has ${value}`;
+  };
+  return `The learning rates are extrapolated. They were measured with ${beyond.map(said).join('; with ')}. \`ocaq rate\` finds the one of this model.`;
 }
 
 /** A recipe with what the options say in its place. Tables keep their rate whatever that of matrices is. */

@@ -6,7 +6,7 @@ import { measuredKey } from './model.ts';
 
 const GIB = 2 ** 30;
 const choice: ModelChoice = { preset: 'small', config, seq: 8, batch: 1, accumulate: 1, precision: 'f32' };
-const presets: PresetRecord[] = [{ id: 'small', choice, training: settings }];
+const presets: PresetRecord[] = [{ id: 'small', choice, training: settings, isPublished: false }];
 const speed: SpeedReport = { tokensPerSecond: 1, millisecondsPerStep: 1, measuredSteps: 1 };
 const planModel: OcaqApi['planModel'] = async (_, budgetBytes) => ({ budgetBytes }) as PlanReport;
 

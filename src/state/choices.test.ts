@@ -218,8 +218,8 @@ test('settings come from the preset a model was made from, or from the one neare
   const choice = { preset: null, config, seq: 8, batch: 1, accumulate: 1, precision: 'f32' as const };
   const large = { ...config, hiddenSize: 768, layers: 12, heads: 12, kvHeads: 12, headSize: 64, ffnSize: 2048 };
   const presets = [
-    { id: 'small', choice: { ...choice, preset: 'small' }, training: settings },
-    { id: 'large', choice: { ...choice, preset: 'large', config: large }, training: settings },
+    { id: 'small', choice: { ...choice, preset: 'small' }, training: settings, isPublished: false },
+    { id: 'large', choice: { ...choice, preset: 'large', config: large }, training: settings, isPublished: false },
   ];
   expect(presetFor(presets, { ...choice, preset: 'small', config: large })?.id).toBe('small');
   expect(presetFor(presets, { ...choice, config: { ...large, layers: 11, vocabSize: 32_000 } })?.id).toBe('large');

@@ -34,6 +34,7 @@ const starter: PresetRecord = {
   id: 'starter',
   choice: { preset: 'starter', config, seq: 8, batch: 1, accumulate: 1, precision: 'f32' as const },
   training: settings,
+  isPublished: false,
 };
 
 /** The studio over a worker whose runs continue until the test ends them; project `a` is open and empty. */

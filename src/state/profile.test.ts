@@ -5,7 +5,7 @@ import { config, openStudio, settings } from './fixtures.ts';
 import { measuredKey } from './model.ts';
 
 const choice: ModelChoice = { preset: 'small', config, seq: 8, batch: 1, accumulate: 1, precision: 'f32' };
-const presets: PresetRecord[] = [{ id: 'small', choice, training: settings }];
+const presets: PresetRecord[] = [{ id: 'small', choice, training: settings, isPublished: false }];
 const report: ProfileReport = {
   rows: [],
   partsMilliseconds: 1,

@@ -16,7 +16,7 @@ test('settings whose model is refused leave the form as it was', async () => {
   const tokenizer = { id: 't', vocabSize: 1024 } as TokenizerReport;
   const { sharing, training } = await openStudio({
     openProject: async (id) => ({ ...snapshot(id), tokenizer }),
-    presets: async () => [{ id: 'starter', choice, training: settings }],
+    presets: async () => [{ id: 'starter', choice, training: settings, isPublished: false }],
     chooseModel: () => Promise.reject(new OcaqError('config-too-large', 'Too large.')),
   });
   const own = { ...settings, steps: 7 };

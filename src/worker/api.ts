@@ -186,6 +186,8 @@ export interface PresetRecord {
   /** vocabSize is replaced by the tokenizer's. */
   choice: ModelChoice;
   training: TrainingSettings;
+  /** Its settings are those that its authors trained it with. */
+  isPublished: boolean;
 }
 
 // -------------------------------------------------------------------------------------------------------- training

@@ -20,6 +20,7 @@ import { SettingsFields } from '../run/settings-fields.tsx';
 import { LoadSettings, ShareSettings } from '../run/settings-sharing.tsx';
 import { NeedsNote, useNoRoom } from '../storage/needs-note.tsx';
 import { CardNote } from './card-note.tsx';
+import { Extrapolated } from './extrapolated.tsx';
 import { RateFinder } from './rate-finder.tsx';
 
 const seedCounts = ['1', '2', '3', '5'] as const;
@@ -79,6 +80,7 @@ function Setup({ choice, onStarted }: { choice: ModelChoice; onStarted: () => vo
         <SettingsFields settings={settings} isCorpus disabled={busy !== null} onChange={training.setSettings} />
       </Section>
       {unsuited && <ErrorNote error={unsuited} />}
+      {settings.learningRate === suited && <Extrapolated choice={choice} optimizer={settings.optimizer} />}
       <RateFinder choice={choice} blocked={isTraining ? m.train.otherRunning : null} />
       <Summary choice={choice} settings={settings} needs={needs} />
       {settings.packing === 'best-fit' && packingError && <ErrorNote error={packingError} />}
@@ -164,6 +166,8 @@ function Summary(props: { choice: ModelChoice; settings: TrainingSettings; needs
   const timeNote = isMeasured ? m.train.summary.timeEstimate : estimate;
   const planFits = plan && planned && choiceKey(planned) === choiceKey(choice) ? plan : null;
   const muon = (settings.optimizer === 'muon' && planFits?.muon) || null;
+  /** With AdamW. */
+  const seconds = speed ? seen / speed.tokensPerSecond : (advised?.seconds ?? Number.NaN);
   return (
     <Readouts>
       <Readout
@@ -188,7 +192,7 @@ function Summary(props: { choice: ModelChoice; settings: TrainingSettings; needs
       )}
       <Readout
         label={m.train.summary.time}
-        value={formatDuration(speed ? seen / speed.tokensPerSecond : (advised?.seconds ?? Number.NaN), language)}
+        value={formatDuration(seconds * (1 + (muon?.share ?? 0)), language)}
         note={timeNote}
       />
       {needs && (

@@ -13,7 +13,7 @@ import { openFolder, readTensor } from '../model-folder.ts';
 import { NEW_MODEL_OPTIONS, newRecipe, openNewModel } from '../new-model.ts';
 import { checkOutApart, defineCommand, type OptionTable, type OptionValues } from '../options.ts';
 import { Progress } from '../progress.ts';
-import { CORPUS_OPTIONS } from '../recipe-options.ts';
+import { CORPUS_OPTIONS, rateNotice } from '../recipe-options.ts';
 import { checkSameModel } from '../same-model.ts';
 import { RUN_OPTIONS, runTraining, SIZE_OPTIONS } from '../training-run.ts';
 
@@ -54,7 +54,13 @@ export const train = defineCommand({
         config,
         method: () => ({ kind: 'full' }),
         data: bytesToHex(sha256(new Uint8Array(corpus.train.tokens.buffer))),
-        recipe: (started) => newRecipe(options, started, corpus.train.tokens.length, init !== undefined),
+        recipe(started) {
+          const recipe = newRecipe(options, started, corpus.train.tokens.length, init !== undefined);
+          const basis = { width: started.hiddenSize, tokensPerStep: batch * seq * accumulate };
+          const notice = rateNotice(options, init !== undefined, basis);
+          if (notice !== null) progress.end(notice);
+          return recipe;
+        },
         start: (started) => initialWeights(options, started),
         source: (settings) => corpusSource(corpus.train, settings, tokenizer),
         heldOut() {

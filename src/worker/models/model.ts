@@ -54,9 +54,14 @@ export async function deviceStatus(): Promise<api.DeviceStatus> {
 }
 
 export function presets(): api.PresetRecord[] {
-  return PRESETS.map(({ id, steps, published: _, optimizer: __, ...shape }) => {
+  return PRESETS.map(({ id, steps, published, optimizer: _, ...shape }) => {
     const choice = { preset: id, ...shape };
-    return { id, choice, training: settingsFor(recipeOf(choice, steps, 0), steps) };
+    return {
+      id,
+      choice,
+      training: settingsFor(recipeOf(choice, steps, 0), steps),
+      isPublished: published !== undefined,
+    };
   });
 }
 

@@ -43,6 +43,14 @@ export const train: Train = {
   packings: { concat: 'Harada gəldi kəsilsin', 'best-fit': 'Sənəddən başlasın' },
   schedules: { cosine: 'Kosinus', linear: 'Xətti', hold: 'Zirvə və eniş' },
   policies: { stop: 'Dayansın', ask: 'Fasilə verib soruşsun', 'roll-back': 'Özü geri qayıtsın' },
+  extrapolated: {
+    lead: (parts) =>
+      `Təklif olunan öyrənmə sürətləri sınanmış hədlərdən kənardadır: ${parts}. Aşağıdakı bir neçə qısa sınaq onların bu modelə uyğun olub-olmadığını göstərir.`,
+    width: (width, from, to) =>
+      `onlar gizli ölçüsü ${from}–${to} olan modellərdə sınanıb, bu modelin gizli ölçüsü ${width}`,
+    tokensPerStep: (tokens, from, to) =>
+      `onlar addımda ${from === to ? from : `${from}–${to}`} tokenlə sınanıb, burada isə addımda ${tokens} token var`,
+  },
   rates: {
     title: 'Öyrənmə sürətinin seçilməsi',
     lead: 'Bu model bu mətndə altı dəfə qısa müddətə, hər dəfə başqa ən yüksək sürətlə öyrədilir və hansı ilə daha tez öyrəndiyi görünür. Onlardan heç nə saxlanmır.',

@@ -53,6 +53,16 @@ export const train = {
     TrainingSettings['onDivergence'],
     string
   >,
+  extrapolated: {
+    lead: (parts: string) =>
+      `The proposed rates are extrapolated: ${parts}. A few short runs below show whether they suit this model.`,
+    width: (width: string, from: string, to: string) =>
+      `they were measured with widths from ${from} to ${to}, that of this model is ${width}`,
+    tokensPerStep: (tokens: string, from: string, to: string) =>
+      from === to
+        ? `they were measured with ${from} tokens a step, this run has ${tokens}`
+        : `they were measured with ${from} to ${to} tokens a step, this run has ${tokens}`,
+  },
   rates: {
     title: 'Find a learning rate',
     lead: 'Six short runs of this model on this text, each with another peak rate, show which one it learns fastest with. Nothing of them is kept.',

@@ -43,6 +43,14 @@ export const train: Train = {
   packings: { concat: 'Her yerden kesilsin', 'best-fit': 'Belgeyle başlasın' },
   schedules: { cosine: 'Kosinüs', linear: 'Doğrusal', hold: 'Tepe, sonra iniş' },
   policies: { stop: 'Dursun', ask: 'Duraklayıp sorsun', 'roll-back': 'Kendiliğinden geri dönsün' },
+  extrapolated: {
+    lead: (parts) =>
+      `Önerilen öğrenme oranları ölçülen aralığın dışında: ${parts}. Aşağıdaki birkaç kısa deneme bunların bu modele uyup uymadığını gösterir.`,
+    width: (width, from, to) =>
+      `oranlar gizli boyutu ${from}–${to} olan modellerle ölçüldü, bu modelin gizli boyutu ise ${width}`,
+    tokensPerStep: (tokens, from, to) =>
+      `oranlar adım başına ${from === to ? from : `${from}–${to}`} belirteçle ölçüldü, burada ise adım başına ${tokens} belirteç var`,
+  },
   rates: {
     title: 'Öğrenme oranını bulma',
     lead: 'Bu model bu metinde altı kez kısa süre, her seferinde başka bir en yüksek oranla eğitilir ve hangisiyle en hızlı öğrendiği görülür. Bunlardan hiçbir şey saklanmaz.',
