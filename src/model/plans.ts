@@ -8,10 +8,8 @@
 import { OcaqError } from '../errors.ts';
 import type { ModelConfig } from '../formats/hf-config.ts';
 import { scatterLength } from '../ops/embedding.ts';
-import { BLOCK_ELEMENTS, type GradientSpan, ofParameter, wholeArena } from '../ops/gradient-span.ts';
-import { type MuonMatrix, type MuonScratch, type MuonSettings, muonScratchSizes } from '../ops/muon.ts';
+import type { MuonSettings } from '../ops/muon.ts';
 import {
-  type ElementType,
   Graph,
   joinRows,
   type KernelChoice,
@@ -19,20 +17,14 @@ import {
   type StorageType,
   type Tensor,
 } from '../ops/operator.ts';
-import { copyLaunches, GRAD_NORM_PARTS, optimizerLaunches } from '../ops/optimizer.ts';
 import { selectRow } from '../ops/select-row.ts';
 import { WORDS_BYTES } from '../ops/step-words.ts';
-import { weightMeanLaunches } from '../ops/weight-mean.ts';
 import { type Arena, type Frozen, layOutParameters, type ParameterLayout } from '../plan/parameters.ts';
 import type { RecomputePolicy } from '../plan/recompute.ts';
 import {
-  type ArenaSet,
   arenaElementBytes,
-  arenaMoments,
-  arenaName,
   buildPlan,
   momentsOf,
-  type PersistentTensor,
   type ProgramRecipe,
   type StepPlan,
   weightsType,
@@ -42,6 +34,8 @@ import { familyOf } from './families/table.ts';
 import { HEADS, type Objective } from './heads/table.ts';
 import { adaptersOf, type LoraConfig, lowRankOf } from './lora.ts';
 import type { Parameter } from './parameters.ts';
+import { type Declarations, declarations } from './plan-tensors.ts';
+import { updateLaunches } from './plan-update.ts';
 
 export interface PlanRequest {
   readonly config: ModelConfig;
@@ -314,130 +308,6 @@ function layerCaches(config: ModelConfig, capacity: number, declare: Declaration
     keys: declare.detached(`cache.${layer}.keys`, capacity, config.kvHeads * config.headSize),
     values: declare.detached(`cache.${layer}.values`, capacity, config.kvHeads * config.headSize),
   }));
-}
-
-function updateLaunches(
-  layout: ParameterLayout,
-  table: readonly Parameter[],
-  { kernels, storage, moments = 'f32', muon, mean = false, accumulates = true }: PlanRequest,
-  declare: Declarations,
-  gradients: ReadonlyMap<string, Tensor>,
-  shared: { metrics: Tensor; scaler: Tensor; step: Tensor },
-) {
-  const trained = layout.arenas.filter(({ frozen }) => frozen === null);
-  if (trained.length === 0) throw new Error('A plan should train, but all parameters are frozen.');
-  const arenas = (set: ArenaSet, type: ElementType = 'f32') =>
-    trained.map((arena, i) => declare.detached(arenaName(set, i), 1, arena.elements, type));
-  const moment = (set: 'm' | 'v', arena: Arena, i: number): Tensor =>
-    declare.detached(arenaName(set, i), 1, arena.elements, arenaMoments(arena, moments));
-  const scales = trained.map((arena, i) =>
-    arenaMoments(arena, moments) === 'int8'
-      ? declare.scalars(arenaName('scales', i), momentsOf(arena).length, arena.elements / BLOCK_ELEMENTS)
-      : null,
-  );
-  const spans = accumulates
-    ? arenas('gradients').map(wholeArena)
-    : trained.map((_, i) => spansOf(i, layout, gradients));
-  const parts = declare.persistent('grad_norm_parts', GRAD_NORM_PARTS * spans.flat().length, 1, 'f32', 'storage');
-  const tensors = {
-    weights: arenas('weights'),
-    copies: storage === 'f32' ? null : arenas('copies', storage),
-    gradients: spans,
-    m: trained.map((arena, i) => moment('m', arena, i)),
-    v: trained.map((arena, i) => (momentsOf(arena).includes('v') ? moment('v', arena, i) : null)),
-    scales,
-    parts,
-    ...shared,
-  };
-  const context = { kernels, training: true };
-  const meanLaunches = () => {
-    const newest = declare.persistent('mean_newest', 4, 1, 'f32', 'uniform');
-    return weightMeanLaunches(
-      { weights: tensors.weights, mean: arenas('mean'), newest },
-      { ...context, label: 'mean' },
-    );
-  };
-  const updated = trained.map((arena, i) => ({
-    ...arena,
-    matrices: arena.optimizer === 'muon' ? matricesIn(i, layout, table) : null,
-  }));
-  const scratch =
-    muon &&
-    muonScratch(
-      updated.flatMap(({ matrices }) => matrices ?? []),
-      declare,
-    );
-  return {
-    update: {
-      launches: optimizerLaunches(updated, tensors, scratch ? { ...muon, scratch } : null, {
-        ...context,
-        label: 'update',
-      }),
-      scratch: scratch ? Object.values(scratch) : [],
-    },
-    copy: copyLaunches(updated, tensors, { ...context, label: 'copy' }),
-    mean: mean ? meanLaunches() : null,
-  };
-}
-
-/** The gradients of an arena's parameters, each in a tensor of its own. */
-function spansOf(index: number, { slices }: ParameterLayout, gradients: ReadonlyMap<string, Tensor>): GradientSpan[] {
-  return [...slices]
-    .filter(([, { arena }]) => arena === index)
-    .map(([id, { offset }]) => ofParameter(gradients.get(id) as Tensor, offset));
-}
-
-/** What an arena holds, each as a file has it: q, k and v apart. */
-function matricesIn(index: number, { slices }: ParameterLayout, table: readonly Parameter[]): MuonMatrix[] {
-  return table.flatMap(({ id, parts }) => {
-    const slice = slices.get(id);
-    if (slice?.arena !== index) return [];
-    const { offset, stride, cols } = slice;
-    return parts.map(({ from, count }) => ({ offset: offset + from * stride, rows: count, cols }));
-  });
-}
-
-/** @throws OcaqError('muon-without-matrices') */
-function muonScratch(matrices: readonly MuonMatrix[], declare: Declarations): MuonScratch {
-  if (matrices.length === 0)
-    throw new OcaqError(
-      'muon-without-matrices',
-      'Muon updates the matrices within layers, but none of them is trained here: adapters learn by AdamW. Choose AdamW.',
-    );
-  const sizes = muonScratchSizes(matrices);
-  const scratch = (name: keyof MuonScratch) => declare.scalars(`muon.${name}`, sizes[name], 1);
-  return {
-    x: scratch('x'),
-    next: scratch('next'),
-    gram: scratch('gram'),
-    polynomial: scratch('polynomial'),
-    parts: scratch('parts'),
-  };
-}
-
-interface Declarations {
-  readonly list: PersistentTensor[];
-  /** A tensor with a buffer of its own. */
-  persistent(id: string, rows: number, cols: number, type: ElementType, usage: PersistentTensor['usage']): Tensor;
-  /** A tensor that something else gives a place: an arena slice, a cache. In the storage type unless another is given. */
-  detached(id: string, rows: number, cols: number, type?: ElementType): Tensor;
-  /** The same, of f32 without padding. */
-  scalars(id: string, rows: number, cols: number): Tensor;
-}
-
-function declarations(storage: StorageType): Declarations {
-  const graph = new Graph(storage);
-  const list: PersistentTensor[] = [];
-  return {
-    list,
-    persistent(id, rows, cols, type, usage) {
-      const tensor = graph.scalars(id, rows, cols, type);
-      list.push({ tensor, category: 'workspace', usage });
-      return tensor;
-    },
-    detached: (id, rows, cols, type) => graph.matrix(id, rows, cols, type),
-    scalars: (id, rows, cols) => graph.scalars(id, rows, cols),
-  };
 }
 
 /** The id of the gradient of a parameter's slice, f32, times the loss scale: from `train` on, until something else runs than `update`. */
