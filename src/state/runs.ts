@@ -39,8 +39,9 @@ export function mergeByStep<T extends { step: number }>(known: T[], come: T[]): 
 
 function mergeEvents(known: RunEvent[], come: RunEvent[]): RunEvent[] {
   if (come.length === 0) return known;
-  const seen = new Set(known.map((event) => `${event.at} ${event.kind} ${event.step}`));
-  return [...known, ...come.filter((event) => !seen.has(`${event.at} ${event.kind} ${event.step}`))];
+  const isKnown = ({ at, kind, step }: RunEvent) =>
+    known.some((event) => event.at === at && event.kind === kind && event.step === step);
+  return [...known, ...come.filter((event) => !isKnown(event))];
 }
 
 export function mergeSeries(known: RunSeries, come: RunSeries): RunSeries {

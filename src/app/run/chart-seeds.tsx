@@ -2,7 +2,7 @@
 import { useEffect, useMemo } from 'react';
 import { useStore } from 'zustand';
 import { seedBand } from '../../state/chart/band.ts';
-import { type Axis, placement } from '../../state/chart/curves.ts';
+import { type Axis, extentOf, placement } from '../../state/chart/curves.ts';
 import { emptySeries } from '../../state/runs.ts';
 import { compareSeeds } from '../../state/seed-comparison.ts';
 import { finishedSeeds } from '../../state/seed-groups.ts';
@@ -35,7 +35,7 @@ export function useSeedCurves(run: RunRecord, series: RunSeries, axis: Axis): Se
   return useMemo(() => {
     const points = seedBand(seeds.map(({ id }) => (known[id] ?? emptySeries).heldOut));
     if (points.length === 0) return { mean: null, band: null };
-    const place = placement(run, series, axis);
+    const place = placement(extentOf(run), series, axis);
     const curve = (read: (point: (typeof points)[number]) => number) =>
       points.map((point) => ({ x: place(point.step), value: read(point) }));
     return {

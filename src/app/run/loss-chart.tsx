@@ -5,7 +5,7 @@
  */
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { useStore } from 'zustand';
-import { type Axis, lossCurves, type RunCurves, type Smoothing } from '../../state/chart/curves.ts';
+import { type Axis, extentOf, lossCurves, type RunCurves, type Smoothing } from '../../state/chart/curves.ts';
 import type { Range } from '../../state/chart/view.ts';
 import { emptySeries } from '../../state/runs.ts';
 import type { Id, RunRecord, RunSeries } from '../../worker/api.ts';
@@ -30,6 +30,15 @@ import { CompareMenu } from './compare-menu.tsx';
 import { useRunStatus } from './run-head.tsx';
 import { runTitle } from './run-title.ts';
 
+/** Made anew when a run has new losses, not whenever anything of it changes. */
+function useCurves(run: RunRecord, { steps, heldOut }: RunSeries, axis: Axis, smoothing: Smoothing): RunCurves {
+  const { id, steps: last, tokensPerStep } = extentOf(run);
+  return useMemo(
+    () => lossCurves({ id, steps: last, tokensPerStep }, { steps, heldOut }, axis, smoothing),
+    [id, last, tokensPerStep, steps, heldOut, axis, smoothing],
+  );
+}
+
 /** Of compared runs, in the order in which they were chosen. */
 const dyes = ['var(--dye-indigo)', 'var(--dye-walnut)', 'var(--dye-sage)', 'var(--dye-saffron)', 'var(--dye-sky)'];
 
@@ -48,10 +57,14 @@ export function LossChart({ run, series }: { run: RunRecord; series: RunSeries }
   const box = useRef<HTMLDivElement>(null);
   const others = useComparedRuns(run);
 
-  const curves = useMemo(() => lossCurves(run, series, axis, smoothing), [run, series, axis, smoothing]);
+  const curves = useCurves(run, series, axis, smoothing);
   const seeds = useSeedCurves(run, series, axis);
   const compared = useMemo(
-    () => others.chosen.map((other) => ({ ...other, curves: lossCurves(other.run, other.series, axis, smoothing) })),
+    () =>
+      others.chosen.map((other) => ({
+        ...other,
+        curves: lossCurves(extentOf(other.run), other.series, axis, smoothing),
+      })),
     [others.chosen, axis, smoothing],
   );
   const shown = useMemo<LabelledSeries[]>(() => {

@@ -1,4 +1,5 @@
 /** The metrics of a run's steps, each with the shape of its recent past. */
+import { useMemo } from 'react';
 import { decimate } from '../../state/chart/decimate.ts';
 import { newestPace, paceCurve } from '../../state/pace.ts';
 import type { RunRecord, RunSeries, StepPoint } from '../../worker/api.ts';
@@ -22,7 +23,16 @@ export function RunMetrics({ run, series }: { run: RunRecord; series: RunSeries 
   const alive = useRunStatus(run) === 'running';
   const newest = series.steps.at(-1);
   const pace = newestPace(series.steps);
-  const paces = paceCurve(series.steps, MOST_POINTS);
+  const { steps } = series;
+  const curves = useMemo(
+    () => ({
+      paces: paceCurve(steps, MOST_POINTS),
+      loss: curve(steps, ({ loss }) => loss),
+      learningRate: curve(steps, ({ learningRate }) => learningRate),
+      gradNorm: curve(steps, ({ gradNorm }) => gradNorm),
+    }),
+    [steps],
+  );
   const heldOut = series.heldOut.at(-1);
   const heldOutLoss = heldOut?.loss ?? run.heldOutLoss;
   const trainLoss = newest?.loss ?? run.trainLoss;
@@ -35,7 +45,7 @@ export function RunMetrics({ run, series }: { run: RunRecord; series: RunSeries 
         value={trainLoss === null ? none : number(trainLoss, 3)}
         unit="nat"
       >
-        <Sparkline values={curve(series.steps, (point) => point.loss)} tone={alive ? 'ember' : 'ink'} />
+        <Sparkline values={curves.loss} tone={alive ? 'ember' : 'ink'} />
       </Readout>
       <Readout
         label={<Term id="heldOut">{m.train.heldOutLoss}</Term>}
@@ -54,25 +64,25 @@ export function RunMetrics({ run, series }: { run: RunRecord; series: RunSeries 
         tone="teal"
       />
       <Readout label={m.train.speed} value={pace ? number(pace.tokensPerSecond) : none} unit={m.train.tokensPerSecond}>
-        <Sparkline fromZero values={paces.map(({ tokensPerSecond }) => tokensPerSecond)} />
+        <Sparkline fromZero values={curves.paces.map(({ tokensPerSecond }) => tokensPerSecond)} />
       </Readout>
       <Readout
         label={<Term id="step">{m.train.stepTime}</Term>}
         value={pace ? formatMilliseconds(pace.milliseconds, language) : none}
       >
-        <Sparkline fromZero values={paces.map(({ milliseconds }) => milliseconds)} />
+        <Sparkline fromZero values={curves.paces.map(({ milliseconds }) => milliseconds)} />
       </Readout>
       <Readout
         label={<Term id="learningRate">{m.train.learningRate}</Term>}
         value={newest ? formatFigures(newest.learningRate, language) : none}
       >
-        <Sparkline values={curve(series.steps, (point) => point.learningRate)} />
+        <Sparkline values={curves.learningRate} />
       </Readout>
       <Readout
         label={<Term id="gradNorm">{m.train.gradNorm}</Term>}
         value={newest ? formatFigures(newest.gradNorm, language) : none}
       >
-        <Sparkline values={curve(series.steps, (point) => point.gradNorm)} />
+        <Sparkline values={curves.gradNorm} />
       </Readout>
       <MemoryMetric run={run} />
     </div>

@@ -1,6 +1,6 @@
 /** What a chart shows as CSV (RFC 4180, decimal points): one row per run and step, for plots made elsewhere. */
 import type { RunRecord, RunSeries } from '../../worker/api.ts';
-import { type Axis, placement } from './curves.ts';
+import { type Axis, extentOf, placement } from './curves.ts';
 import type { Range } from './view.ts';
 
 const columns = [
@@ -36,9 +36,10 @@ export function runsToCsv(runs: readonly ChartedRun[], axis: Axis, range: Range 
 }
 
 function rowsOf({ name, run, series }: ChartedRun, axis: Axis, range: Range | null): Row[] {
-  const place = placement(run, series, axis);
-  const tokens = placement(run, series, 'tokens');
-  const seconds = placement(run, series, 'time');
+  const extent = extentOf(run);
+  const place = placement(extent, series, axis);
+  const tokens = placement(extent, series, 'tokens');
+  const seconds = placement(extent, series, 'time');
   const rows = new Map<number, Row>();
   const add = (step: number, values: Row) => {
     const x = place(step);

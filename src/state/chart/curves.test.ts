@@ -3,10 +3,11 @@ import type { RunSeries, StepPoint } from '../../worker/api.ts';
 import { run as runRecord } from '../fixtures.ts';
 import { emptySeries } from '../runs.ts';
 import { runsToCsv } from './csv.ts';
-import { heldOutPoints, lastAtOrBefore, lossCurves, placement, smoothings, trainPoints } from './curves.ts';
+import { extentOf, heldOutPoints, lastAtOrBefore, lossCurves, placement, smoothings, trainPoints } from './curves.ts';
 
 const run = runRecord('r', 'running');
-const perStep = run.choice.batch * run.choice.seq * run.choice.accumulate;
+const extent = extentOf(run);
+const perStep = extent.tokensPerStep;
 const point = (step: number, loss: number, stepMilliseconds = 10): StepPoint => ({
   step,
   loss,
@@ -22,7 +23,7 @@ describe('lossCurves', () => {
   test('a long run stays within a thousand points', () => {
     const steps = Array.from({ length: 50_000 }, (_, index) => point(index + 1, Math.sin(index)));
     const evaluations = Array.from({ length: 5000 }, (_, index) => heldOut(index * 10, index));
-    const curves = lossCurves(run, of({ steps, heldOut: evaluations }), 'step', 'medium');
+    const curves = lossCurves(extent, of({ steps, heldOut: evaluations }), 'step', 'medium');
     expect(curves.train.length).toBeLessThanOrEqual(trainPoints);
     expect(curves.smoothed.length).toBe(curves.train.length);
     expect(curves.heldOut.length).toBeLessThanOrEqual(heldOutPoints);
@@ -30,14 +31,19 @@ describe('lossCurves', () => {
 
   test('the best evaluation is the earliest of the lowest', () => {
     const evaluations = [heldOut(10, 4), heldOut(20, 3), heldOut(30, Number.NaN), heldOut(40, 3)];
-    const best = (axis: 'step' | 'tokens') => lossCurves(run, of({ heldOut: evaluations }), axis, 'none').best;
+    const best = (axis: 'step' | 'tokens') => lossCurves(extent, of({ heldOut: evaluations }), axis, 'none').best;
     expect(best('step')).toEqual({ x: 20, value: 3 });
     expect(best('tokens')).toEqual({ x: 20 * perStep, value: 3 });
-    expect(lossCurves(run, emptySeries, 'step', 'none').best).toBeNull();
+    expect(lossCurves(extent, emptySeries, 'step', 'none').best).toBeNull();
   });
 
   test('a loss that is not a number is left out instead of breaking the curve', () => {
-    const curves = lossCurves(run, of({ steps: [point(1, 5), point(2, Number.NaN), point(3, 4)] }), 'step', 'strong');
+    const curves = lossCurves(
+      extent,
+      of({ steps: [point(1, 5), point(2, Number.NaN), point(3, 4)] }),
+      'step',
+      'strong',
+    );
     expect(curves.train.map(({ x }) => x)).toEqual([1, 3]);
     expect(curves.smoothed.every(({ value }) => Number.isFinite(value))).toBe(true);
   });
@@ -45,7 +51,7 @@ describe('lossCurves', () => {
   test('stronger smoothing wavers less; none leaves the curve as it is', () => {
     const steps = Array.from({ length: 300 }, (_, index) => point(index + 1, index % 2));
     const spread = Object.keys(smoothings).map((smoothing) => {
-      const inner = lossCurves(run, of({ steps }), 'step', smoothing as keyof typeof smoothings).smoothed.slice(
+      const inner = lossCurves(extent, of({ steps }), 'step', smoothing as keyof typeof smoothings).smoothed.slice(
         50,
         250,
       );
@@ -57,27 +63,27 @@ describe('lossCurves', () => {
 
   test('ends where the run is planned to', () => {
     const series = of({ steps: [point(1, 5, 1000), point(2, 4, 3000)] });
-    expect(lossCurves(run, series, 'step', 'none').end).toBe(run.settings.steps);
-    expect(lossCurves(run, series, 'tokens', 'none').end).toBe(run.settings.steps * perStep);
-    expect(lossCurves(run, series, 'time', 'none').end).toBe(2 * run.settings.steps);
+    expect(lossCurves(extent, series, 'step', 'none').end).toBe(run.settings.steps);
+    expect(lossCurves(extent, series, 'tokens', 'none').end).toBe(run.settings.steps * perStep);
+    expect(lossCurves(extent, series, 'time', 'none').end).toBe(2 * run.settings.steps);
   });
 });
 
 describe('placement in time', () => {
   test('adds up the times of steps', () => {
-    const place = placement(run, of({ steps: [point(1, 5, 1000), point(2, 4, 3000), point(3, 4, 2000)] }), 'time');
+    const place = placement(extent, of({ steps: [point(1, 5, 1000), point(2, 4, 3000), point(3, 4, 2000)] }), 'time');
     expect([0, 1, 2, 3, 5].map(place)).toEqual([0, 1, 4, 6, 10]);
   });
 
   test('steps that are not stored count as the mean of those that are', () => {
-    const place = placement(run, of({ steps: [point(10, 5, 1000), point(20, 4, 3000)] }), 'time');
+    const place = placement(extent, of({ steps: [point(10, 5, 1000), point(20, 4, 3000)] }), 'time');
     expect(place(10)).toBe(19);
     expect(place(15)).toBe(29);
     expect(place(20)).toBe(40);
   });
 
   test('without any step everything is at zero', () => {
-    expect([0, 5, 400].map(placement(run, emptySeries, 'time'))).toEqual([0, 0, 0]);
+    expect([0, 5, 400].map(placement(extent, emptySeries, 'time'))).toEqual([0, 0, 0]);
   });
 });
 

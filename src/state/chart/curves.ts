@@ -1,6 +1,6 @@
 /** The curves of runs: losses over steps, tokens or time, smoothed as the person wants them. Pure. */
 import type { Id, RunRecord, RunSeries } from '../../worker/api.ts';
-import { decimate, smooth } from './decimate.ts';
+import { decimate, decimatedPlaces, smoothed } from './decimate.ts';
 
 /** What the x-axis counts: optimizer steps, tokens seen, or seconds of training. */
 export const axes = ['step', 'tokens', 'time'] as const;
@@ -31,16 +31,31 @@ export interface RunCurves {
 export const trainPoints = 800;
 export const heldOutPoints = 200;
 
+/** What the curves of a run depend on beside its series: little, so that they need not be made anew whenever its record is. */
+export interface RunExtent {
+  id: Id;
+  /** Of the whole run. */
+  steps: number;
+  tokensPerStep: number;
+}
+
+export const extentOf = ({ id, choice: { batch, seq, accumulate }, settings: { steps } }: RunRecord): RunExtent => ({
+  id,
+  steps,
+  tokensPerStep: batch * seq * accumulate,
+});
+
+export type CurvedSeries = Pick<RunSeries, 'steps' | 'heldOut'>;
+
 /** A run's losses: at most a thousand points, whatever its length. */
-export function lossCurves(run: RunRecord, series: RunSeries, axis: Axis, smoothing: Smoothing): RunCurves {
+export function lossCurves(run: RunExtent, series: CurvedSeries, axis: Axis, smoothing: Smoothing): RunCurves {
   const place = placement(run, series, axis);
   const finite = series.steps.filter((point) => Number.isFinite(point.loss));
   const reach = Math.min(widestReach[smoothing], Math.floor(finite.length * smoothings[smoothing]));
-  const losses = finite.map((point) => point.loss);
-  const means = smoothing === 'none' ? losses : smooth(losses, reach);
-  const lossAt = (index: number) => losses[index] ?? Number.NaN;
-  const drawn = decimate([...finite.keys()], trainPoints, lossAt);
-  const placeOf = (index: number) => place(finite[index]?.step ?? 0);
+  const lossAt = (index: number) => finite[index]!.loss;
+  const meanAt = smoothing === 'none' ? lossAt : smoothed(finite.length, lossAt, reach);
+  const drawn = decimatedPlaces(finite.length, trainPoints, lossAt);
+  const placeOf = (index: number) => place(finite[index]!.step);
   const [best = null] = series.heldOut
     .filter(({ loss }) => Number.isFinite(loss))
     .toSorted((a, b) => a.loss - b.loss || a.step - b.step);
@@ -48,22 +63,20 @@ export function lossCurves(run: RunRecord, series: RunSeries, axis: Axis, smooth
   return {
     run: run.id,
     train: drawn.map((index) => ({ x: placeOf(index), value: lossAt(index) })),
-    smoothed: drawn.map((index) => ({ x: placeOf(index), value: means[index] ?? lossAt(index) })),
+    smoothed: drawn.map((index) => ({ x: placeOf(index), value: meanAt(index) })),
     heldOut: heldOut.map(({ step, loss }) => ({ x: place(step), value: loss })),
     best: best && { x: place(best.step), value: best.loss },
-    end: place(run.settings.steps),
+    end: place(run.steps),
   };
 }
 
 /** From a step to its place on the axis. Times of steps that are not known are taken as the mean of the known ones. */
-export function placement(run: RunRecord, series: RunSeries, axis: Axis): (step: number) => number {
+export function placement({ tokensPerStep }: RunExtent, series: CurvedSeries, axis: Axis): (step: number) => number {
   switch (axis) {
     case 'step':
       return (step) => step;
-    case 'tokens': {
-      const { batch, seq, accumulate } = run.choice;
-      return (step) => step * batch * seq * accumulate;
-    }
+    case 'tokens':
+      return (step) => step * tokensPerStep;
     case 'time':
       return timeOfSteps(series);
     default:
@@ -71,7 +84,7 @@ export function placement(run: RunRecord, series: RunSeries, axis: Axis): (step:
   }
 }
 
-function timeOfSteps({ steps }: RunSeries): (step: number) => number {
+function timeOfSteps({ steps }: CurvedSeries): (step: number) => number {
   const known = steps.map(({ stepMilliseconds }) => stepMilliseconds / 1000);
   const mean = known.reduce((sum, seconds) => sum + seconds, 0) / Math.max(1, known.length);
   const ends: { step: number; seconds: number }[] = [{ step: 0, seconds: 0 }];

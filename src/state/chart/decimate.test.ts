@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { decimate, smooth } from './decimate.ts';
+import { decimate, smoothed } from './decimate.ts';
 
 describe('decimate', () => {
   test('leaves short series alone', () => {
@@ -36,7 +36,11 @@ describe('decimate', () => {
   });
 });
 
-describe('smooth', () => {
+/** All of them. */
+const smooth = (values: readonly number[], reach: number) =>
+  values.map((_, index) => smoothed(values.length, (at) => values[at]!, reach)(index));
+
+describe('smoothed', () => {
   test('a constant and a straight line stay what they are, away from the ends', () => {
     expect(smooth([2, 2, 2, 2], 3)).toEqual([2, 2, 2, 2]);
     const line = Array.from({ length: 60 }, (_, index) => index);
