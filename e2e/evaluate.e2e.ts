@@ -40,11 +40,13 @@ async function dropFile(page: Page, name: string, text: string, kind: string): P
   await expect(page.getByTestId('evaluate-kind')).toHaveValue(kind);
 }
 
-/** Everything that is folded away. */
-const openAll = (page: Page): Promise<void> =>
-  page.locator('main details').evaluateAll((all) => {
-    for (const one of all) (one as HTMLDetailsElement).open = true;
-  });
+/** What is folded away of the results; of the set measured last, which is long, in long runs alone: axe takes its time with it. */
+const unfold = (page: Page): Promise<void> =>
+  page
+    .locator(`[data-testid=measured-set]${process.env.OCAQ_LONG ? '' : ':not(:last-child)'} details`)
+    .evaluateAll((all) => {
+      for (const one of all) (one as HTMLDetailsElement).open = true;
+    });
 
 async function measure(page: Page, sets: number): Promise<void> {
   await page.getByTestId('evaluate-start').click();
@@ -61,7 +63,7 @@ const newest = (page: Page): Locator => page.getByTestId('measured-set').last();
 test('a model is measured on files, by its answers and on pairs, and the results are there after a reload', async ({
   page,
 }) => {
-  test.setTimeout(240_000);
+  test.setTimeout(360_000);
   await openStudio(page);
   await prepareModel(page);
   await startTraining(page, { steps: 4, learningRate: '0.003', evalEvery: 4, sampleEvery: 0, saveEvery: 4 });
@@ -104,7 +106,7 @@ test('a model is measured on files, by its answers and on pairs, and the results
   await page.reload();
   await expect(page.getByTestId('measured-set')).toHaveCount(6);
   await expect(newest(page)).toContainText('AzBLiMP, quick');
-  await openAll(page);
+  await unfold(page);
   await expect(newest(page)).toContainText('vowel harmony of the plural');
   await inEveryLook(page, async () => {
     await page.setViewportSize({ width: 360, height: 800 });
