@@ -19,7 +19,7 @@ import { expectSameBits } from './traces.ts';
 
 test.use({ gpuMayDie: true });
 
-const RUN: SmallRun = { steps: 600, learningRate: '0.003', evalEvery: 150, sampleEvery: 0, saveEvery: 50 };
+const RUN: SmallRun = { steps: 300, learningRate: '0.003', evalEvery: 75, sampleEvery: 0, saveEvery: 50 };
 
 async function killGpuProcess(context: BrowserContext): Promise<void> {
   const browser = context.browser();
@@ -57,7 +57,7 @@ test('in training, in a save and in an answer: the page says so once, and all go
   });
 
   await test.step('in a save', async () => {
-    await waitForStep(page, 200, 120_000);
+    await waitForStep(page, 120, 120_000);
     await page.getByTestId('train-save').click();
     await killGpuProcess(context);
     await expect(note).toBeVisible();

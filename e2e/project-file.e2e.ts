@@ -12,7 +12,7 @@ import { expectNoBarriers, expectNoSidewaysScrolling, inEveryLook } from './look
 import { openStudio, prepareModel, say, startTraining, stored, waitForEnd, waitForStep } from './steps.ts';
 import { traces } from './traces.ts';
 
-const RUN = { steps: 500, learningRate: '0.003', evalEvery: 100, sampleEvery: 0, saveEvery: 60 };
+const RUN = { steps: 250, learningRate: '0.003', evalEvery: 50, sampleEvery: 0, saveEvery: 60 };
 
 interface Run {
   id: string;

@@ -5,7 +5,7 @@ import { expectNoBarriers, expectNoSidewaysScrolling, inEveryLook } from './look
 import { openStudio, prepareModel, type SmallRun, startTraining, stepOf, waitForEnd, waitForStep } from './steps.ts';
 import { expectSameBits } from './traces.ts';
 
-const RUN: SmallRun = { steps: 500, learningRate: '0.003', evalEvery: 125, sampleEvery: 0, saveEvery: 150 };
+const RUN: SmallRun = { steps: 300, learningRate: '0.003', evalEvery: 75, sampleEvery: 0, saveEvery: 80 };
 const NOTICED_MS = 5000;
 
 /** Milliseconds from the death of the worker until the page said so, and until it said that another one works. */
@@ -80,10 +80,10 @@ test('ended in training, in a save, and once more: the run resumes by itself, an
   const note = page.getByTestId('worker-note');
 
   await test.step('in training', async () => {
-    await waitForStep(page, 165, 120_000);
+    await waitForStep(page, 90, 120_000);
     const { noticed } = await kill(page);
     expect(noticed).toBeLessThan(NOTICED_MS);
-    await expect(note).toContainText(/resumes by itself from its last checkpoint, step (150|300)\./);
+    await expect(note).toContainText(/resumes by itself from its last checkpoint, step (80|160)\./);
     await expect(note).toContainText(/\d+ steps? (is|are) done again/);
     await expect(page.getByTestId('interrupted')).toBeHidden();
     await note.getByRole('button').click();
@@ -91,7 +91,7 @@ test('ended in training, in a save, and once more: the run resumes by itself, an
   });
 
   await test.step('in a save', async () => {
-    await waitForStep(page, 320, 120_000);
+    await waitForStep(page, 175, 120_000);
     await page.getByTestId('train-save').click();
     const { noticed } = await kill(page, 10);
     expect(noticed).toBeLessThan(NOTICED_MS);
