@@ -107,6 +107,24 @@ test('cleaning runs the draft and ends its trial; the draft of a failure is kept
   expect(cleaning.store.getState()).toMatchObject({ draft: null, trial: null, error: null });
 });
 
+test('steps that are chosen while others clean stay chosen, and are tried', async () => {
+  let done: () => void = () => undefined;
+  const { cleaning } = await opened({
+    dryRun: async () => trial(3),
+    cleanCorpus: () =>
+      new Promise((resolve) => {
+        done = () => resolve([]);
+      }),
+  });
+  const cleaned = cleaning.clean('a', 'new', DEFAULT_STEPS);
+  await vi.runAllTimersAsync();
+  cleaning.choose(withOff('whitespace'));
+  await vi.runAllTimersAsync();
+  done();
+  await cleaned;
+  expect(cleaning.store.getState()).toMatchObject({ draft: withOff('whitespace'), trial: trial(3), trying: false });
+});
+
 test('another project knows nothing of the draft', async () => {
   const { cleaning, studio } = await opened({ dryRun: async () => trial(1) });
   cleaning.choose(withOff('whitespace'));

@@ -108,8 +108,10 @@ export function createCleaning(api: Api, studio: Studio, jobs: Jobs, notices: No
 
   async function clean(project: Id, scope: CleaningScope, steps: readonly StepChoice[]): Promise<void> {
     endTrial();
+    const { draft } = store.getState();
     const cleaned = await jobs.run('clean', '', (jobId) => api.cleanCorpus(project, jobId, steps, scope));
-    if (studio.isOpen(project)) store.setState({ draft: null, trial: null });
+    // What was chosen meanwhile is for the next time.
+    if (studio.isOpen(project) && store.getState().draft === draft) store.setState({ draft: null, trial: null });
     for (const { isRepeated, fileName, ...kept } of cleaned)
       notices.announce(isRepeated ? { kind: 'already-there', fileName } : { kind: 'imported', fileName, ...kept });
   }
