@@ -1,5 +1,5 @@
 import 'fake-indexeddb/auto';
-import { afterEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { openDatabase } from '../../storage/database.ts';
 import * as storage from '../../storage/measurements.ts';
 import { createProject } from '../../storage/projects.ts';
@@ -7,6 +7,9 @@ import { createRun } from '../../storage/runs.ts';
 import { Hub } from '../hub.ts';
 import { keepMeasurement, keyOfSet, listMeasurements } from './measures.ts';
 
+let now = Date.now();
+/** Nothing is saved at the same time as something else. */
+beforeEach(() => void vi.spyOn(Date, 'now').mockImplementation(() => ++now));
 afterEach(() => vi.restoreAllMocks());
 
 const result = { kind: 'text', set: 'a.txt', loss: 1, perplexity: Math.E, bitsPerByte: 2, tokens: 9, bytes: 30 };
