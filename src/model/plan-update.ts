@@ -10,13 +10,20 @@ import { type ArenaSet, arenaMoments, arenaName, momentsOf } from '../plan/step-
 import type { Parameter } from './parameters.ts';
 import type { Declarations } from './plan-tensors.ts';
 
-/** What of a plan's request the update depends on; each field as there. */
-interface UpdateRequest {
+/** What of a plan's request the update depends on. */
+export interface UpdateRequest {
   readonly kernels: KernelChoice;
   readonly storage: StorageType;
+  /** How the optimizer's moments are held; f32 unless given. */
   readonly moments?: MomentsFormat | undefined;
+  /** Given where Muon updates the matrices within layers, and AdamW the rest; else AdamW updates all. */
   readonly muon?: MuonSettings | undefined;
+  /**
+   * Of a training plan: micro-batches add up their gradients in arenas of their own; true unless given. Else a step is one
+   * micro-batch, and each gradient lies where memory is free from where it is made to the update: where activations were.
+   */
   readonly accumulates?: boolean | undefined;
+  /** Of a training plan: keeps the mean of the weights, with a program `mean` to add to it and `swap` to use it. */
   readonly mean?: boolean;
 }
 

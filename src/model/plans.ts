@@ -8,15 +8,7 @@
 import { OcaqError } from '../errors.ts';
 import type { ModelConfig } from '../formats/hf-config.ts';
 import { scatterLength } from '../ops/embedding.ts';
-import type { MuonSettings } from '../ops/muon.ts';
-import {
-  Graph,
-  joinRows,
-  type KernelChoice,
-  type MomentsFormat,
-  type StorageType,
-  type Tensor,
-} from '../ops/operator.ts';
+import { Graph, joinRows, type MomentsFormat, type Tensor } from '../ops/operator.ts';
 import { selectRow } from '../ops/select-row.ts';
 import { WORDS_BYTES } from '../ops/step-words.ts';
 import { type Arena, type Frozen, layOutParameters, type ParameterLayout } from '../plan/parameters.ts';
@@ -35,18 +27,12 @@ import { HEADS, type Objective } from './heads/table.ts';
 import { adaptersOf, type LoraConfig, lowRankOf } from './lora.ts';
 import type { Parameter } from './parameters.ts';
 import { type Declarations, declarations } from './plan-tensors.ts';
-import { updateLaunches } from './plan-update.ts';
+import { type UpdateRequest, updateLaunches } from './plan-update.ts';
 
-export interface PlanRequest {
+export interface PlanRequest extends UpdateRequest {
   readonly config: ModelConfig;
   /** What the model is trained for: it chooses head and loss. The next token unless given. */
   readonly objective?: Objective | undefined;
-  readonly kernels: KernelChoice;
-  readonly storage: StorageType;
-  /** How the optimizer's moments are held; f32 unless given. */
-  readonly moments?: MomentsFormat | undefined;
-  /** Given where Muon updates the matrices within layers, and AdamW the rest; else AdamW updates all. */
-  readonly muon?: MuonSettings | undefined;
   /** Most bytes that the adapter binds at once. */
   readonly bindingBytes: number;
   /** Micro-batch: rows of `seq` tokens. null for a plan that only generates. */
@@ -57,11 +43,6 @@ export interface PlanRequest {
   readonly packed?: boolean | undefined;
   /** Targets count by weights that come with the batch; all alike unless given. */
   readonly weighted?: boolean | undefined;
-  /**
-   * Of a training plan: micro-batches add up their gradients in arenas of their own; true unless given. Else a step is one
-   * micro-batch, and each gradient lies where memory is free from where it is made to the update: where activations were.
-   */
-  readonly accumulates?: boolean | undefined;
   /** The share of what the layers get that training drops, another one in each micro-batch; 0 unless given. */
   readonly embeddingDropout?: number | undefined;
   /** With gradients, moments and the training programs. */
@@ -74,8 +55,6 @@ export interface PlanRequest {
   readonly adapter?: LoraConfig | undefined;
   /** What is kept for the backward pass, everything unless given; changes no bit of the result. */
   readonly recompute?: RecomputePolicy | undefined;
-  /** Of a training plan: keeps the mean of the weights, with a program `mean` to add to it and `swap` to use it. */
-  readonly mean?: boolean;
   /** A program `logits` that writes the logits of the whole micro-batch; for checking. */
   readonly logits?: boolean;
 }

@@ -30,15 +30,6 @@ import { CompareMenu } from './compare-menu.tsx';
 import { useRunStatus } from './run-head.tsx';
 import { runTitle } from './run-title.ts';
 
-/** Made anew when a run has new losses, not whenever anything of it changes. */
-function useCurves(run: RunRecord, { steps, heldOut }: RunSeries, axis: Axis, smoothing: Smoothing): RunCurves {
-  const { id, steps: last, tokensPerStep } = extentOf(run);
-  return useMemo(
-    () => lossCurves({ id, steps: last, tokensPerStep }, { steps, heldOut }, axis, smoothing),
-    [id, last, tokensPerStep, steps, heldOut, axis, smoothing],
-  );
-}
-
 /** Of compared runs, in the order in which they were chosen. */
 const dyes = ['var(--dye-indigo)', 'var(--dye-walnut)', 'var(--dye-sage)', 'var(--dye-saffron)', 'var(--dye-sky)'];
 
@@ -190,6 +181,15 @@ function comparedSeries(curves: RunCurves, title: string, dye: string, chart: { 
       style: { ...style, width: 1.75, dots: true },
     },
   ];
+}
+
+/** Made anew when a run has new losses, not whenever anything of it changes. */
+function useCurves(run: RunRecord, { steps, heldOut }: RunSeries, axis: Axis, smoothing: Smoothing): RunCurves {
+  const { id, steps: last, tokensPerStep } = extentOf(run);
+  return useMemo(
+    () => lossCurves({ id, steps: last, tokensPerStep }, { steps, heldOut }, axis, smoothing),
+    [id, last, tokensPerStep, steps, heldOut, axis, smoothing],
+  );
 }
 
 /** The other runs of the project, and those that are compared, with their series: at first the one that this run continues. */
