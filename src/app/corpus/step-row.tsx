@@ -58,7 +58,8 @@ export function StepRow({ step, steps, effect, isTrial, isOld, disabled }: StepR
           )}
         </div>
         <div
-          className={`text-right text-sm max-md:col-span-full max-md:row-start-2 max-md:pl-6 max-md:text-left ${isOld ? 'opacity-50' : ''}`}
+          className={`text-right text-sm max-md:col-span-full max-md:row-start-2 max-md:pl-6 max-md:text-left ${isOld ? 'italic' : ''}`}
+          aria-busy={isOld}
           data-testid={`cleaning-effect-${step.id}`}
         >
           {!step.off && effect && <Effect effect={effect} isTrial={isTrial} />}

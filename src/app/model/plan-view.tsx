@@ -30,7 +30,7 @@ export function PlanView({ draft }: { draft: ModelChoice }) {
         {planError && <ErrorNote error={planError} />}
         {!plan && !planError && <p className="text-soft">{m.model.planning}</p>}
         {plan && (
-          <div className={`transition-opacity ${fresh ? '' : 'opacity-60'}`}>
+          <div className={fresh ? '' : 'italic'}>
             <Memory plan={plan} fresh={fresh} />
           </div>
         )}
@@ -195,7 +195,7 @@ function KeyNumbers({ plan, fresh }: { plan: PlanReport; fresh: boolean }) {
   const m = useMessages();
   const language = useLanguage();
   return (
-    <div className={`transition-opacity ${fresh ? '' : 'opacity-60'}`}>
+    <div className={fresh ? '' : 'italic'}>
       <div className="grid grid-cols-2 gap-x-6 gap-y-5">
         <Readout
           label={<Term id="parameter">{m.model.parameters}</Term>}
