@@ -29,6 +29,7 @@ import { TokenizerScreen } from './tokenizer/tokenizer-screen.tsx';
 
 const TrainScreen = lazy(async () => ({ default: (await import('./train/train-screen.tsx')).TrainScreen }));
 const StoreroomSheet = lazy(async () => ({ default: (await import('./storage/storeroom-sheet.tsx')).StoreroomSheet }));
+const KeptResults = lazy(async () => ({ default: (await import('./evaluate/evaluate-screen.tsx')).KeptResults }));
 const EvaluateScreen = lazy(async () => ({ default: (await import('./evaluate/evaluate-screen.tsx')).EvaluateScreen }));
 const InstructScreen = lazy(async () => ({ default: (await import('./instruct/instruct-screen.tsx')).InstructScreen }));
 
@@ -124,7 +125,12 @@ function CurrentScreen({ screen }: { screen: ScreenId }) {
     case 'instruct':
       return usable ? <InstructScreen /> : <NoDevice screen={screen} />;
     case 'evaluate':
-      return usable ? <EvaluateScreen /> : <NoDevice screen={screen} />;
+      if (usable) return <EvaluateScreen />;
+      return (
+        <NoDevice screen={screen}>
+          <KeptResults isEmptySaid={false} />
+        </NoDevice>
+      );
     case 'chat':
       return usable ? <ChatScreen /> : <NoDevice screen={screen} />;
     case 'export':

@@ -11,7 +11,7 @@ test.each([
 ])('a chat template is taken from %s', async (_, file, expected) => {
   const { instruct } = await openStudio();
   await instruct.addTemplate(file);
-  expect(instruct.store.getState()).toMatchObject({ jinja: expected, error: null });
+  expect(instruct.store.getState()).toMatchObject({ jinja: expected, errors: [] });
 });
 
 test.each([
@@ -23,7 +23,7 @@ test.each([
   const { instruct } = await openStudio();
   instruct.change({ jinja: 'before' });
   await instruct.addTemplate(file);
-  expect(instruct.store.getState()).toMatchObject({ jinja: 'before', error: { code } });
+  expect(instruct.store.getState()).toMatchObject({ jinja: 'before', errors: [{ code }] });
 });
 
 test.each([

@@ -15,6 +15,7 @@ import type {
   Id,
   InstructionPreview,
   InstructionQuery,
+  InstructionSetRecord,
   InstructOptions,
   Reading,
   RecordPlace,
@@ -62,7 +63,7 @@ export interface InstructState {
   setup: boolean;
   importing: boolean;
   starting: boolean;
-  error: OcaqError | null;
+  errors: readonly OcaqError[];
   preview: InstructionPreview | null;
   previewFrom: number;
   previewError: OcaqError | null;
@@ -132,8 +133,8 @@ export interface Instruct {
   store: StoreApi<InstructState>;
   /** Reads a file of records as a set of this project, and chooses it; throws what the worker throws. */
   importSet(project: Id, file: File): Promise<void>;
-  /** As `importSet`, in the open project; an error is kept for the screen. */
-  addFile(file: File): Promise<void>;
+  /** Reads files as sets of the open project, and chooses them; errors are kept for the screen, and the other files are read. */
+  addFiles(files: readonly File[]): Promise<void>;
   /** Reads the records of a set another way; an error is kept for the screen, and the set as it was. */
   mapSet(id: Id, reading: Reading): Promise<void>;
   deleteSet(id: Id): Promise<void>;
@@ -239,7 +240,7 @@ const untouched = {
   passes: null,
   edits: {},
   setup: false,
-  error: null,
+  errors: [],
   preview: null,
   previewFrom: 0,
   previewError: null,
@@ -269,7 +270,7 @@ export function createInstruct(
   const isChosen = (id: Id): boolean => (store.getState().sets ?? []).some(({ set }) => set === id);
 
   async function begin(project: Id, options: InstructOptions): Promise<RunRecord> {
-    store.setState({ starting: true, error: null });
+    store.setState({ starting: true, errors: [] });
     try {
       const run = await api.startInstruct(project, options, budgetBytes(preferences.getState()));
       studio.addRun(project, run);
@@ -279,37 +280,52 @@ export function createInstruct(
     }
   }
 
-  async function importSet(project: Id, file: File): Promise<void> {
+  async function readSet(project: Id, file: File): Promise<InstructionSetRecord> {
     const record = await jobs.run('import', file.name, (jobId) => api.importInstructions(project, jobId, file));
-    if (studio.isOpen(project))
-      store.setState({
-        ...{ sets: [{ set: record.id, weight: 1 }], passes: null, edits: {}, sampled: null, previewFrom: 0 },
-      });
     const { fileName, records, problemCount } = record;
     notices.announce({ kind: 'instructions-imported', fileName, records, problems: problemCount });
+    return record;
   }
+
+  function chooseSets(project: Id, records: readonly InstructionSetRecord[]): void {
+    if (!studio.isOpen(project)) return;
+    const sets = records.map(({ id }) => ({ set: id, weight: 1 }));
+    store.setState({ sets, passes: null, edits: {}, sampled: null, previewFrom: 0 });
+  }
+
+  const keepError = (thrown: unknown) => store.setState(({ errors }) => ({ errors: [...errors, asOcaqError(thrown)] }));
 
   return {
     store,
-    importSet,
-    async addFile(file) {
-      store.setState({ importing: true, error: null });
+    async importSet(project, file) {
+      chooseSets(project, [await readSet(project, file)]);
+    },
+    async addFiles(files) {
+      const project = studio.projectId();
+      store.setState({ importing: true, errors: [] });
+      const added: InstructionSetRecord[] = [];
       try {
-        await importSet(studio.projectId(), file);
-      } catch (thrown) {
-        if (!isCancelled(thrown)) store.setState({ error: asOcaqError(thrown) });
+        for (const file of files) {
+          try {
+            added.push(await readSet(project, file));
+            chooseSets(project, added);
+          } catch (thrown) {
+            if (isCancelled(thrown)) return;
+            keepError(thrown);
+          }
+        }
       } finally {
         store.setState({ importing: false });
         await studio.refreshStorage();
       }
     },
     async mapSet(id, reading) {
-      store.setState({ error: null });
+      store.setState({ errors: [] });
       try {
         await api.mapInstructions(studio.projectId(), id, reading);
         if (isChosen(id)) store.setState({ sampled: null, previewFrom: 0 });
       } catch (thrown) {
-        store.setState({ error: asOcaqError(thrown) });
+        keepError(thrown);
       }
     },
     async deleteSet(id) {
@@ -320,11 +336,11 @@ export function createInstruct(
       await studio.refreshStorage();
     },
     async addTemplate(file) {
-      store.setState({ error: null });
+      store.setState({ errors: [] });
       try {
         store.setState({ jinja: await templateIn(file) });
       } catch (thrown) {
-        store.setState({ error: asOcaqError(thrown) });
+        keepError(thrown);
       }
     },
     change(part) {
@@ -353,7 +369,7 @@ export function createInstruct(
       try {
         return await begin(studio.projectId(), options);
       } catch (thrown) {
-        if (!isCancelled(thrown)) store.setState({ error: asOcaqError(thrown) });
+        if (!isCancelled(thrown)) keepError(thrown);
         return null;
       }
     },

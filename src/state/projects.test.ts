@@ -261,6 +261,19 @@ test('instruction records become a set, and a file that the corpus has already i
   expect(instruct.store.getState().sets).toEqual([{ set: 's', weight: 1 }]);
 });
 
+test('several files of records become sets that are learned from together; what cannot be read is named', async () => {
+  const { instruct } = await openStudio({
+    importInstructions: async (_project, _job, { name }) => {
+      if (name.startsWith('bad')) throw new OcaqError('file-not-json', `"${name}" is no JSON.`, { file: name });
+      return { id: name, fileName: name, records: 2, problemCount: 0 } as never;
+    },
+  });
+  await instruct.addFiles(['a', 'bad1', 'b', 'bad2'].map((name) => new File(['.'], name)));
+  const { sets, errors } = instruct.store.getState();
+  expect(sets).toEqual(['a', 'b'].map((set) => ({ set, weight: 1 })));
+  expect(errors.map(({ message }) => message)).toEqual(['"bad1" is no JSON.', '"bad2" is no JSON.']);
+});
+
 test('files are looked at again as a person decides, and columns that are gone by then are left out', async () => {
   const asked: Readings[] = [];
   const column = (name: string) => ({ name, kind: 'text' as const, example: '' });

@@ -15,14 +15,9 @@ const noCheckpoints: CheckpointRecord[] = [];
 export function EvaluateScreen() {
   const { evaluating: e } = useMessages();
   const { evaluating } = useStores();
-  const { checkpoint: chosen, measurements, unknown } = useStore(evaluating.store);
-  const project = useStudio((state) => state.snapshot?.project.id);
+  const chosen = useStore(evaluating.store, (state) => state.checkpoint);
   const checkpoints = useStudio((state) => state.snapshot?.checkpoints ?? noCheckpoints);
   const checkpoint = checkpoints.find((one) => one.id === chosen) ?? preferredForUse(checkpoints);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: read again when another project is opened
-  useEffect(() => {
-    void evaluating.load();
-  }, [evaluating, project]);
   return (
     <Screen id="evaluate">
       {checkpoint ? (
@@ -34,9 +29,20 @@ export function EvaluateScreen() {
           </ButtonLink>
         </Missing>
       )}
-      {measurements && (checkpoint || measurements.length + unknown > 0) && (
-        <ResultsSection measurements={measurements} unknown={unknown} />
-      )}
+      <KeptResults isEmptySaid={checkpoint !== undefined} />
     </Screen>
   );
+}
+
+/** What was measured before; needs no graphics card. @param isEmptySaid whether it is said that there is nothing yet */
+export function KeptResults({ isEmptySaid }: { isEmptySaid: boolean }) {
+  const { evaluating } = useStores();
+  const { measurements, unknown } = useStore(evaluating.store);
+  const project = useStudio((state) => state.snapshot?.project.id);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: read again when another project is opened
+  useEffect(() => {
+    void evaluating.load();
+  }, [evaluating, project]);
+  if (!measurements || (!isEmptySaid && measurements.length + unknown === 0)) return null;
+  return <ResultsSection measurements={measurements} unknown={unknown} />;
 }

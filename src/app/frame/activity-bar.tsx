@@ -11,7 +11,7 @@ import { useLanguage, useMessages } from '../messages/messages.ts';
 import { ButtonLink } from '../parts/button.tsx';
 import { JobProgress } from '../parts/progress.tsx';
 import { Recovering } from '../run/recovering.tsx';
-import { runTitle } from '../run/run-title.ts';
+import { standstill } from '../run/run-title.ts';
 import { type ScreenId, screenOf } from '../screens.ts';
 
 /** Where each kind of job shows its own progress; one without a home is shown above every screen. */
@@ -62,12 +62,7 @@ export function ActivityBar() {
     <section aria-label={m.underWay}>
       {offered && (
         <div className="flex flex-wrap items-center gap-x-4 gap-y-2 border-b bg-ember-wash px-4 py-2 text-sm lg:px-8">
-          <p className="min-w-0 flex-1 basis-60">
-            {(offered.status === 'paused' ? m.train.interrupted.paused : m.train.interrupted.title)(
-              runTitle(offered, m),
-              formatNumber(offered.step, language),
-            )}
-          </p>
+          <p className="min-w-0 flex-1 basis-60">{standstill(offered, m, (step) => formatNumber(step, language))}</p>
           <ButtonLink size="small" to={`/${screenOfStage[stageOfRun(offered)]}`}>
             {m.show}
           </ButtonLink>

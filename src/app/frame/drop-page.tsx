@@ -1,5 +1,5 @@
 /**
- * The whole page takes files: that of a project opens it; others become an instruction set on Instruct, a set to measure on
+ * The whole page takes files: that of a project opens it; others become instruction sets on Instruct, a set to measure on
  * Evaluate, a model on Model, and go to the corpus anywhere else.
  */
 import { FileDown } from 'lucide-react';
@@ -62,8 +62,8 @@ export function DropPage() {
       const first = files[0];
       if (first && files.length === 1 && (await isProjectFile(first))) return projectFiles.open(first);
       if (onModel) return importing.addDropped(folder);
-      if (onInstruct && first) return instruct.addFile(first);
-      if (onEvaluate && first) return evaluating.takeFiles(files);
+      if (onInstruct) return instruct.addFiles(files);
+      if (onEvaluate) return evaluating.takeFiles(files);
       navigate('/corpus');
       return corpus.addDropped(sources);
     },

@@ -1,4 +1,8 @@
-/** A screen that needs the graphics card, in a browser that gives none: why, where it works, how to turn it on. */
+/**
+ * A screen that needs the graphics card, in a browser that gives none: why, where it works, how to turn it on; and what of it can
+ * be seen without one.
+ */
+import type { ReactNode } from 'react';
 import { useStudio } from '../context.ts';
 import { useMessages } from '../messages/messages.ts';
 import { ButtonLink } from '../parts/button.tsx';
@@ -7,7 +11,7 @@ import type { ScreenId } from '../screens.ts';
 
 const linuxFlags = ['chrome://flags/#enable-unsafe-webgpu', 'chrome://flags/#enable-vulkan'];
 
-export function NoDevice({ screen }: { screen: ScreenId }) {
+export function NoDevice({ screen, children }: { screen: ScreenId; children?: ReactNode }) {
   const m = useMessages();
   const device = useStudio((state) => state.device);
   if (device?.state !== 'none') return null;
@@ -52,6 +56,7 @@ export function NoDevice({ screen }: { screen: ScreenId }) {
           </Section>
         </div>
       </div>
+      {children}
     </Screen>
   );
 }

@@ -28,7 +28,7 @@ const noRuns: RunRecord[] = [];
 export function InstructScreen() {
   const m = useMessages();
   const { instruct, training, jobs } = useStores();
-  const { error, setup } = useStore(instruct.store);
+  const { errors, setup } = useStore(instruct.store);
   const shownId = useStore(training.store, (state) => state.shown);
   const importing = useStore(jobs.store, (state) => jobOfKind(state.jobs, 'import'));
   const live = useStudio(liveRun);
@@ -69,7 +69,9 @@ export function InstructScreen() {
       }
     >
       <Interrupted stage="instruct" />
-      {error && <ErrorNote error={error} />}
+      {errors.map((error) => (
+        <ErrorNote key={error.message} error={error} />
+      ))}
       {!showSetup && live === null && <ClosingLine step="instruct" />}
       {!showSetup && shown ? (
         <RunPanel key={shown.id} run={shown} />

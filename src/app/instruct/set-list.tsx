@@ -30,14 +30,14 @@ export function SetList() {
           <input
             ref={input}
             type="file"
+            multiple
             accept={ACCEPTED_ROW_FILES}
             data-testid="instruct-input"
             aria-label={m.instruct.addSet}
             tabIndex={-1}
             className="sr-only"
             onChange={(event) => {
-              const file = event.target.files?.[0];
-              if (file) void instruct.addFile(file);
+              void instruct.addFiles([...(event.target.files ?? [])]);
               event.target.value = '';
             }}
           />

@@ -9,7 +9,7 @@ import { errorText } from '../messages/errors.ts';
 import { useLanguage, useMessages } from '../messages/messages.ts';
 import { Button } from '../parts/button.tsx';
 import { RateField, rateOf } from './resume.tsx';
-import { runTitle } from './run-title.ts';
+import { standstill } from './run-title.ts';
 
 export function Diverged({ run, diverged }: { run: RunRecord; diverged: Divergence }) {
   const m = useMessages();
@@ -27,9 +27,7 @@ export function Diverged({ run, diverged }: { run: RunRecord; diverged: Divergen
       className="flex flex-col gap-4 rounded-lg bg-ember-wash px-5 py-4"
     >
       <div role="alert">
-        <p className="font-semibold">
-          {m.train.diverged.title(runTitle(run, m), formatNumber(trouble.step, language))}
-        </p>
+        <p className="font-semibold">{standstill(run, m, (step) => formatNumber(step, language))}</p>
         <p className="text-soft">{errorText(error, language)}</p>
         <p className="text-soft">
           {times > 0 && `${m.train.diverged.again(formatNumber(times, language), times)} `}

@@ -9,7 +9,7 @@ import { useLanguage, useMessages } from '../messages/messages.ts';
 import { Button } from '../parts/button.tsx';
 import { Diverged } from './diverged.tsx';
 import { Resume } from './resume.tsx';
-import { runTitle } from './run-title.ts';
+import { standstill } from './run-title.ts';
 
 export function Interrupted({ stage }: { stage: Stage }) {
   const m = useMessages();
@@ -19,18 +19,13 @@ export function Interrupted({ stage }: { stage: Stage }) {
   const busy = useStore(training.store, (state) => state.busy);
   if (!run || stageOfRun(run) !== stage) return null;
   if (run.diverged) return <Diverged run={run} diverged={run.diverged} />;
-  const step = formatNumber(run.step, language);
   return (
     <div
       data-testid="interrupted"
       className="flex flex-wrap items-end gap-x-6 gap-y-3 rounded-lg bg-ember-wash px-5 py-4"
     >
       <div className="min-w-0 flex-1 basis-64">
-        <p className="font-semibold">
-          {run.status === 'paused'
-            ? m.train.interrupted.paused(runTitle(run, m), step)
-            : m.train.interrupted.title(runTitle(run, m), step)}
-        </p>
+        <p className="font-semibold">{standstill(run, m, (step) => formatNumber(step, language))}</p>
         <p className="text-soft">{m.train.interrupted.lead}</p>
       </div>
       <Button

@@ -8,6 +8,14 @@ import { presetName } from '../messages/preset-name.ts';
 export const runTitle = ({ name, id }: Pick<RunRecord, 'name' | 'id'>, m: Messages): string =>
   name === '' ? madeUpName(id, m.runNames) : name;
 
+/** That it stands still, why, and at which step. */
+export function standstill(run: RunRecord, m: Messages, formatStep: (step: number) => string): string {
+  const { interrupted, diverged } = m.train;
+  const title = runTitle(run, m);
+  if (run.diverged) return diverged.title(title, formatStep(run.diverged.trouble.step));
+  return (run.status === 'paused' ? interrupted.paused : interrupted.title)(title, formatStep(run.step));
+}
+
 /** What it does, and the preset it was started with or its adapters. */
 export const runKind = (run: RunRecord, m: Messages): string =>
   `${m.train.kinds[stageOfRun(run)]}, ${adapterKind(run, m) ?? presetName(run.choice.preset, m)}`;
