@@ -60,6 +60,12 @@ export const PAGE_ERROR_CODES = [
   'folder-tensor-unexpected',
   'folder-tied-differ',
   'folder-tokenizer-too-large',
+  'gguf-begin-tokens',
+  'gguf-damaged',
+  'gguf-no-end-token',
+  'gguf-rope-scaling',
+  'gguf-split-rule',
+  'gguf-tokenizer-kind',
   'instructions-none',
   'instructions-too-large',
   'pairs-none',
@@ -236,6 +242,7 @@ export const PAGE_ERROR_CODES = [
   'tokens-outside',
   'tokens-truncated',
   'weight-not-finite',
+  'weights-beyond-f16',
   'weights-dead',
   'weights-not-finite',
   // LoRA adapters
@@ -301,7 +308,6 @@ export const CLI_ERROR_CODES = [
   'resume-differs',
   'tensor-missing',
   'usage',
-  'weights-beyond-f16',
 ] as const;
 
 export type PageErrorCode = (typeof PAGE_ERROR_CODES)[number];

@@ -10,6 +10,7 @@ import { mixCorpus } from './commands/corpus-mix.ts';
 import { reportCorpus } from './commands/corpus-report.ts';
 import { evaluateText } from './commands/eval.ts';
 import { compareResults } from './commands/eval-compare.ts';
+import { exportModel } from './commands/export.ts';
 import { finetune } from './commands/finetune.ts';
 import { fit } from './commands/fit.ts';
 import { generateText } from './commands/generate.ts';
@@ -47,6 +48,7 @@ export const COMMANDS: readonly Command[] = [
   generateText,
   importModel,
   merge,
+  exportModel,
   translate,
   selfInstruct,
   coach,

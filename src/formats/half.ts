@@ -5,6 +5,9 @@
  * subnormals. Arrays are element for element; nothing is clamped, scaled or flushed to zero.
  */
 
+/** From here on f16 rounds to infinity. */
+export const F16_LIMIT = 65_520;
+
 /** Widens n f16 patterns to n f32 numbers, exactly. */
 export function f16ToF32(source: Uint16Array): Float32Array<ArrayBuffer> {
   const result = new Float32Array(source.length);

@@ -144,6 +144,10 @@ function forEachElement(
       visit(isTransposed ? col * count + row : row * cols + col, (from + row) * stride + col);
 }
 
+/** Where an element of a head is, when the two that RoPE rotates together (i and i + headSize/2) lie side by side. */
+export const besideItsPair = (i: number, headSize: number): number =>
+  i < headSize / 2 ? 2 * i : 2 * (i - headSize / 2) + 1;
+
 /**
  * The padded form as the device holds it: rows of q and k in another order within each head, and elements of their biases and
  * norms alike. Hugging Face's RoPE rotates element i of a head with element i + headSize/2; on the device the two lie side by
@@ -171,8 +175,7 @@ function reordered(
   for (const { from: first, count, rotatedHead } of parts)
     for (let index = 0; rotatedHead && index < count; index++) {
       const i = index % rotatedHead;
-      const half = rotatedHead / 2;
-      const [from, to] = way(first + index, first + index - i + (i < half ? 2 * i : 2 * (i - half) + 1));
+      const [from, to] = way(first + index, first + index - i + besideItsPair(i, rotatedHead));
       moved.set(values.subarray(from * size, (from + 1) * size), to * size);
     }
   return moved;

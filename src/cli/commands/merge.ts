@@ -1,6 +1,5 @@
 /** Merges a LoRA adapter into the weights of its base, tensor by tensor, and writes a Hugging Face folder. */
 import path from 'node:path';
-import { OcaqError } from '../../errors.ts';
 import { readChatTemplate } from '../../formats/chat-template.ts';
 import { modelFolderFiles } from '../../formats/hf-folder.ts';
 import { HUB_ID } from '../../formats/model-card.ts';
@@ -11,14 +10,13 @@ import { type TensorChange, withAdapter } from '../../model/adapter.ts';
 import { familyOf } from '../../model/families/table.ts';
 import { folderModel } from '../../model/folder.ts';
 import { folderSource, writeWhole } from '../files.ts';
+import { checkFitsF16 } from '../fits-f16.ts';
 import { logitsDifference } from '../logits-difference.ts';
 import { MODEL_OPTION, openFolder, readTensor } from '../model-folder.ts';
 import { type CommandResult, checkOutApart, defineCommand } from '../options.ts';
 import { Progress } from '../progress.ts';
 
 const DTYPES = { f32: 'F32', f16: 'F16', bf16: 'BF16' } as const satisfies Record<string, TensorToWrite['dtype']>;
-/** From here on f16 rounds to infinity. */
-const F16_LIMIT = 65_520;
 
 export const merge = defineCommand({
   name: 'merge',
@@ -89,13 +87,3 @@ const lastName = (dir: string): string => path.basename(path.resolve(dir));
 
 /** An id on the Hub as the adapter has it; a path says more about a machine than about a model. */
 const shownBase = (stated: string, dir: string): string => (HUB_ID.test(stated) ? stated : lastName(dir));
-
-function checkFitsF16(tensor: string, values: Float32Array): void {
-  const beyond = values.find((value) => Math.abs(value) >= F16_LIMIT);
-  if (beyond !== undefined)
-    throw new OcaqError(
-      'weights-beyond-f16',
-      `The tensor "${tensor}" holds the number ${beyond}, which f16 cannot hold. Choose --dtype bf16 or f32.`,
-      { tensor, value: beyond },
-    );
-}

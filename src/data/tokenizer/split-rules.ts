@@ -48,6 +48,8 @@ export interface SplitRule {
   readonly pattern: string;
   /** `tokenizer.ggml.pre` */
   readonly ggufName: string;
+  /** Whether llama.cpp, under that name, takes a word that is a token whole, as `ignore_merges` says. */
+  readonly takesWholeWords: boolean;
   /** Whether new tokenizers may have it; the others are known where they are imported. */
   readonly isOffered: boolean;
   readonly outcomes: Readonly<Record<TextTool, SplitOutcome>>;
@@ -63,11 +65,19 @@ const EVERYWHERE = {
 } as const;
 
 export const SPLIT_RULES: readonly SplitRule[] = [
-  { id: 'llama-3', pattern: LLAMA3_SPLIT_PATTERN, ggufName: 'llama-bpe', isOffered: true, outcomes: EVERYWHERE },
+  {
+    id: 'llama-3',
+    pattern: LLAMA3_SPLIT_PATTERN,
+    ggufName: 'llama-bpe',
+    takesWholeWords: true,
+    isOffered: true,
+    outcomes: EVERYWHERE,
+  },
   {
     id: 'turkic',
     pattern: TURKIC_SPLIT_PATTERN,
     ggufName: 'ufakzeka',
+    takesWholeWords: false,
     isOffered: true,
     outcomes: {
       ...EVERYWHERE,
@@ -76,11 +86,19 @@ export const SPLIT_RULES: readonly SplitRule[] = [
       'ollama-folder': 'other',
     },
   },
-  { id: 'qwen-2', pattern: QWEN2_SPLIT_PATTERN, ggufName: 'qwen2', isOffered: false, outcomes: EVERYWHERE },
+  {
+    id: 'qwen-2',
+    pattern: QWEN2_SPLIT_PATTERN,
+    ggufName: 'qwen2',
+    takesWholeWords: false,
+    isOffered: false,
+    outcomes: EVERYWHERE,
+  },
   {
     id: 'gpt-2',
     pattern: GPT2_SPLIT_PATTERN,
     ggufName: 'gpt-2',
+    takesWholeWords: false,
     isOffered: false,
     outcomes: { ...EVERYWHERE, 'ollama-folder': 'other' },
   },

@@ -6,6 +6,7 @@ import type { ConfigFields, ModelConfig } from '../../formats/hf-config.ts';
 import type { Dropout, Graph, Tensor } from '../../ops/operator.ts';
 import type { CallRange } from '../../plan/step-plan.ts';
 import type { Parameter } from '../parameters.ts';
+import type { GgufForm } from './gguf-form.ts';
 
 /** Keys and values of one layer, [capacity, kvHeads · headSize] each. */
 export interface LayerCache {
@@ -70,6 +71,8 @@ export interface Family<C extends ModelConfig = ModelConfig> {
   /** The expected name of a stored tensor; null for a buffer that follows from the config. */
   tensorName(stored: string): string | null;
   constants(config: C): readonly ConstantTable[];
+  /** @throws `gguf-rope-scaling` for what other tools could not run by such a file */
+  gguf(config: C): GgufForm;
   /** Whether positions have a table of parameters, whose gradient wants `positionScatter`. */
   readonly learnsPositions: boolean;
   calls(graph: Graph, config: C, weight: (id: string) => Tensor, inputs: ModelInputs): ModelOutputs;

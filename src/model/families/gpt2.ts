@@ -23,6 +23,7 @@ import { geluMlp } from '../../ops/mlp.ts';
 import type { Graph, Tensor } from '../../ops/operator.ts';
 import { matrix, type Parameter, residualMatrix, rowsByPosition, table, vector } from '../parameters.ts';
 import type { Family, LayerCache, ModelInputs } from './family.ts';
+import { commonKeys, f32, tensorNames } from './gguf-form.ts';
 import { stack } from './stack.ts';
 
 export interface Gpt2Config extends ModelConfig {
@@ -32,6 +33,24 @@ export interface Gpt2Config extends ModelConfig {
 const EMBEDDING_TABLE = 'transformer.wte.weight';
 const OUTPUT_TABLE = 'lm_head.weight';
 const END_OF_TEXT = 50_256;
+
+const ggufTensorName = tensorNames(
+  'transformer.h',
+  {
+    ln_1: 'attn_norm',
+    'attn.c_attn': 'attn_qkv',
+    'attn.c_proj': 'attn_output',
+    ln_2: 'ffn_norm',
+    'mlp.c_fc': 'ffn_up',
+    'mlp.c_proj': 'ffn_down',
+  },
+  {
+    'transformer.wte': 'token_embd',
+    'transformer.wpe': 'position_embd',
+    'transformer.ln_f': 'output_norm',
+    lm_head: 'output',
+  },
+);
 
 export const gpt2: Family<Gpt2Config> = {
   name: 'gpt2',
@@ -120,6 +139,16 @@ export const gpt2: Family<Gpt2Config> = {
   },
 
   constants: () => [],
+
+  gguf: (config) => ({
+    architecture: 'gpt2',
+    contextLength: config.contextLength,
+    pairsLieTogether: false,
+    keys: { ...commonKeys(config, config.contextLength), 'attention.layer_norm_epsilon': f32(config.normEps) },
+    constants: [],
+    tensorName: ggufTensorName,
+  }),
+
   learnsPositions: true,
 
   calls(graph, config, weight, inputs) {

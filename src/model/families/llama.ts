@@ -19,6 +19,7 @@ import {
   ropeDecoderFields,
   tensorName,
 } from './rope-decoder.ts';
+import { ropeDecoderGguf } from './rope-decoder-gguf.ts';
 import { checkRope, type RopeConfig } from './rope-scaling.ts';
 
 export interface LlamaConfig extends RopeConfig {
@@ -99,6 +100,7 @@ export const llama: Family<LlamaConfig> = {
   tensorName,
   parameters: (config) => parameters(config, features(config)),
   constants,
+  gguf: (config) => ropeDecoderGguf(config, config.attentionBias === 'qkv' ? 'qwen2' : 'llama'),
   learnsPositions: false,
   calls: (graph, config, weight, inputs) => calls(graph, config, features(config), weight, inputs),
 };

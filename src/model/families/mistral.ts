@@ -14,6 +14,7 @@ import {
   ropeDecoderFields,
   tensorName,
 } from './rope-decoder.ts';
+import { ropeDecoderGguf } from './rope-decoder-gguf.ts';
 import { checkRope, type RopeConfig } from './rope-scaling.ts';
 
 export interface MistralConfig extends RopeConfig {
@@ -70,6 +71,7 @@ export const mistral: Family<MistralConfig> = {
   tensorName,
   parameters: (config) => parameters(config, PLAIN),
   constants,
+  gguf: (config) => ropeDecoderGguf(config, 'llama', config.slidingWindow),
   learnsPositions: false,
   calls: (graph, config, weight, inputs) => calls(graph, config, features(config), weight, inputs),
 };

@@ -14,6 +14,7 @@ import {
   ropeDecoderFields,
   tensorName,
 } from './rope-decoder.ts';
+import { ropeDecoderGguf } from './rope-decoder-gguf.ts';
 import { checkRope, type RopeConfig } from './rope-scaling.ts';
 
 export interface Qwen3Config extends RopeConfig {
@@ -56,6 +57,7 @@ export const qwen3: Family<Qwen3Config> = {
   tensorName,
   parameters: (config) => parameters(config, FEATURES),
   constants,
+  gguf: (config) => ropeDecoderGguf(config, 'qwen3'),
   learnsPositions: false,
   calls: (graph, config, weight, inputs) => calls(graph, config, FEATURES, weight, inputs),
 };

@@ -1,6 +1,7 @@
 import type { DetailTexts, ErrorTexts } from '../language.ts';
 import { ordinal } from './endings.ts';
 import { endpointErrors } from './endpoint-errors.ts';
+import { ggufErrors } from './gguf-errors.ts';
 import { hubErrors } from './hub-errors.ts';
 import { model as modelMessages } from './model.ts';
 
@@ -512,6 +513,7 @@ export const errors: ErrorTexts = {
   ...training,
   ...storage,
   ...endpointErrors,
+  ...ggufErrors,
   ...hubErrors,
   'adapter-base-needed': (d) =>
     `Öyrətmə silinmədi: daha ${d.number('runs')} öyrətmənin adapterləri onun çəkilərinin yanında durur və onlarsız işləmir. Əvvəlcə həmin öyrətmələri silin.`,

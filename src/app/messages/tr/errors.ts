@@ -1,5 +1,6 @@
 import type { DetailTexts, ErrorTexts } from '../language.ts';
 import { endpointErrors } from './endpoint-errors.ts';
+import { ggufErrors } from './gguf-errors.ts';
 import { hubErrors } from './hub-errors.ts';
 import { model as modelMessages } from './model.ts';
 
@@ -510,6 +511,7 @@ export const errors: ErrorTexts = {
   ...training,
   ...storage,
   ...endpointErrors,
+  ...ggufErrors,
   ...hubErrors,
   'adapter-base-needed': (d) =>
     `Eğitim silinmedi: ${d.number('runs')} eğitimin bağdaştırıcıları bunun ağırlıklarının yanında durur, onlarsız işe yaramaz. Önce o eğitimleri silin.`,

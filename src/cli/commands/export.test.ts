@@ -1,0 +1,117 @@
+/** `export` on folders of the disk: what it writes, what it says, and what it refuses. */
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { chatTemplateJinja, PROMPT_TEMPLATES } from '../../data/instruct/templates.ts';
+import { BYTE_LEVEL_ALPHABET } from '../../data/tokenizer/byte-level.ts';
+import { TURKIC_SPLIT_PATTERN } from '../../data/tokenizer/split-rules.ts';
+import { Tokenizer } from '../../data/tokenizer/tokenizer.ts';
+import { readGguf } from '../../formats/gguf/read.ts';
+import { f16ToF32, f32ToF16 } from '../../formats/half.ts';
+import { fileSource } from '../files.ts';
+import { openFolder } from '../model-folder.ts';
+import { runCommand } from '../parse-options.ts';
+import { exportModel } from './export.ts';
+
+const folder = mkdtempSync(path.join(tmpdir(), 'ocaq-export-'));
+const at = (name: string): string => path.join(folder, name);
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const MODEL = at('model');
+const END = '<|eos|>';
+
+/** A Llama whose tokens are the bytes and the end of a text. */
+beforeAll(() => {
+  cpSync('src/testing/golden/gqa-tied', MODEL, { recursive: true });
+  const config = JSON.parse(readFileSync(path.join(MODEL, 'config.json'), 'utf8')) as object;
+  writeFileSync(
+    path.join(MODEL, 'config.json'),
+    JSON.stringify({ ...config, eos_token_id: 256, bos_token_id: null, pad_token_id: null }),
+  );
+  const tokenizer = Tokenizer.fromModel({
+    vocab: new Map(BYTE_LEVEL_ALPHABET.map((token, id) => [token, id])),
+    merges: [],
+    specialTokens: [{ id: 256, content: END }],
+    splitPattern: TURKIC_SPLIT_PATTERN,
+  });
+  writeFileSync(path.join(MODEL, 'tokenizer.json'), tokenizer.toJson());
+});
+
+const run = (...words: string[]) => runCommand(exportModel, ['--model', MODEL, ...words]);
+
+describe('export --to gguf', () => {
+  it('writes the file and a Modelfile, and says what was compared', async () => {
+    const out = at('az.gguf');
+    const result = await run('--to', 'gguf', '--type', 'q8_0', '--out', out);
+    const { keys, tensors } = await readGguf(await fileSource(out));
+    expect(result).toMatchObject({
+      ...{ to: 'gguf', type: 'q8_0', out },
+      files: [{ name: 'az.gguf', bytes: readFileSync(out).length }, { name: 'az.Modelfile' }],
+      checks: { keys: keys.size, tensors: tensors.size },
+      remarks: [{ kind: 'rows', tensors: 3 }, { kind: 'nfc' }, { kind: 'recent' }],
+    });
+    expect(keys.get('general.name')).toEqual({ type: 'string', value: 'az' });
+    expect(keys.has('tokenizer.chat_template')).toBe(false);
+    const modelfile = readFileSync(at('az.Modelfile'), 'utf8');
+    expect(modelfile).toContain('FROM ./az.gguf\n');
+    expect(modelfile).toContain('TEMPLATE """{{ .Prompt }}"""');
+    expect(modelfile).toContain(`PARAMETER stop "${END}"`);
+  });
+
+  it('takes f16 where nothing is said', async () => {
+    expect(await run('--to', 'gguf', '--out', at('half.gguf'))).toMatchObject({ type: 'f16' });
+    const { tensors } = await readGguf(await fileSource(at('half.gguf')));
+    expect(tensors.get('token_embd.weight')?.type).toBe('F16');
+  });
+
+  it.each([
+    ['its own, if it is one of Ocaq’s', chatTemplateJinja(PROMPT_TEMPLATES.az), '### Təlimat:\n{{ .Content }}'],
+    ['none of somebody else', '{{ messages }}', null],
+  ])('the Modelfile has a template: %s', async (_, jinja, expected) => {
+    writeFileSync(path.join(MODEL, 'chat_template.jinja'), jinja);
+    const result = await run('--to', 'gguf', '--out', at('chat.gguf'));
+    rmSync(path.join(MODEL, 'chat_template.jinja'));
+    const { keys } = await readGguf(await fileSource(at('chat.gguf')));
+    expect(keys.get('tokenizer.chat_template')).toEqual({ type: 'string', value: jinja });
+    const modelfile = readFileSync(at('chat.Modelfile'), 'utf8');
+    if (expected === null) {
+      expect(modelfile).not.toContain('TEMPLATE');
+      expect(result.remarks).toContainEqual({ kind: 'template' });
+    } else expect(modelfile).toContain(expected);
+  });
+
+  it('leaves nothing where it refuses', async () => {
+    const tokenizer = readFileSync(path.join(MODEL, 'tokenizer.json'), 'utf8');
+    writeFileSync(path.join(MODEL, 'tokenizer.json'), tokenizer.replace('\\\\p{N}|', '\\\\p{N}+|'));
+    await expect(run('--to', 'gguf', '--out', at('new/refused.gguf'))).rejects.toMatchObject({
+      code: 'gguf-split-rule',
+    });
+    writeFileSync(path.join(MODEL, 'tokenizer.json'), tokenizer);
+    expect(readdirSync(folder)).not.toContain('new');
+  });
+});
+
+describe('export --to hf', () => {
+  it('writes a folder with the same numbers', async () => {
+    const result = await run('--to', 'hf', '--type', 'f16', '--out', at('folder'));
+    const [before, after] = [await openFolder(MODEL), await openFolder(at('folder'))];
+    expect(result).toMatchObject({ type: 'f16', checks: { tensors: before.weights.size } });
+    expect((result.files as { name: string }[]).map(({ name }) => name)).toEqual([
+      ...['config.json', 'generation_config.json', 'tokenizer.json', 'tokenizer_config.json', 'README.md'],
+      'model.safetensors',
+    ]);
+    for (const [name, tensor] of after.weights)
+      expect(await tensor.read(), name).toEqual(f16ToF32(f32ToF16(await before.weights.get(name)!.read())));
+  });
+});
+
+describe('what export refuses', () => {
+  it('a type of another form', async () => {
+    await expect(run('--to', 'hf', '--type', 'q8_0', '--out', at('x'))).rejects.toThrow('one of f32, f16, bf16');
+  });
+
+  it('to write over what it reads', async () => {
+    await expect(run('--to', 'hf', '--out', MODEL)).rejects.toThrow('is read from');
+  });
+});

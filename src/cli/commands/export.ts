@@ -1,0 +1,35 @@
+/** Writes a model in the form that other tools take it in. */
+import { EXPORT_TARGET_NAMES, EXPORT_TARGETS } from '../export/table.ts';
+import type { ExportTarget } from '../export/target.ts';
+import { MODEL_OPTION } from '../model-folder.ts';
+import { checkOutApart, defineCommand, usageError } from '../options.ts';
+
+const targets: readonly ExportTarget[] = Object.values(EXPORT_TARGETS);
+
+export const exportModel = defineCommand({
+  name: 'export',
+  summary: 'Writes a model for other tools, and reads what was written again before it says so.',
+  details: [
+    ...targets.map(({ summary }) => summary),
+    'A GGUF is written tensor by tensor: q8_0 and q4_0 hold blocks of 32 numbers with a scale, bit for bit as llama.cpp quantises them; vectors stay f32, tables take 8 bits at least, and rows of other lengths f16. A tokenizer that other tools would run in another way is refused, and what differs a little stands in `remarks`.',
+  ],
+  options: {
+    ...MODEL_OPTION,
+    to: { kind: 'choice', choices: EXPORT_TARGET_NAMES, required: true, help: 'The form.' },
+    type: {
+      kind: 'choice',
+      choices: [...new Set(targets.flatMap(({ types }) => types))],
+      unset: EXPORT_TARGET_NAMES.map((name) => `${EXPORT_TARGETS[name].types[0]} for ${name}`).join(', '),
+      help: `How weights are stored: ${EXPORT_TARGET_NAMES.map((name) => `${EXPORT_TARGETS[name].types.join(', ')} for ${name}`).join('; ')}.`,
+    },
+    out: { kind: 'text', value: 'PATH', required: true, help: 'The file or folder to write.' },
+  },
+  async run({ model, to, type, out }) {
+    checkOutApart(out, model);
+    const target: ExportTarget = EXPORT_TARGETS[to];
+    const chosen = type ?? target.types[0] ?? '';
+    if (!target.types.includes(chosen))
+      throw usageError(`--type ${chosen} is not for --to ${to}. Choose one of ${target.types.join(', ')}.`);
+    return { to, type: chosen, out, ...(await target.write({ model, out, type: chosen })) };
+  },
+});

@@ -1,0 +1,80 @@
+/** `export --to gguf`: one file for llama.cpp and what is built on it, with a Modelfile for Ollama beside it. */
+import { stat, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { ollamaTemplate } from '../../data/instruct/ollama-template.ts';
+import { ggufVocabulary } from '../../data/tokenizer/gguf-vocabulary.ts';
+import { readChatTemplate } from '../../formats/chat-template.ts';
+import { checkGguf, modelGguf } from '../../formats/gguf/model-file.ts';
+import { modelfileText } from '../../formats/gguf/modelfile.ts';
+import type { GgufRemark } from '../../formats/gguf/remark.ts';
+import { writeGguf } from '../../formats/gguf/write.ts';
+import { GGUF_TYPES, type GgufType, ggufModel } from '../../model/gguf.ts';
+import { fileSource, folderSource, writeTogether } from '../files.ts';
+import { openFolder, readTensor, tokenizerOf } from '../model-folder.ts';
+import { Progress } from '../progress.ts';
+import type { Exported, ExportTarget } from './target.ts';
+
+export const gguf: ExportTarget<GgufType> = {
+  summary:
+    'gguf writes the file --out for llama.cpp, Ollama and others, and beside it a Modelfile for `ollama create -f`.',
+  types: ['f16', ...GGUF_TYPES.filter((type) => type !== 'f16')],
+  async write({ model: dir, out, type }) {
+    const folder = await openFolder(dir);
+    const chatTemplate = (await readChatTemplate(folderSource(dir))).source;
+    const model = ggufModel(folder.config, type, (name) => readTensor(folder, name));
+    const vocabulary = ggufVocabulary(await tokenizerOf(folder, dir), folder.config);
+    const stem = path.basename(out, '.gguf');
+    const file = modelGguf(model, vocabulary, { name: stem, chatTemplate });
+    const template = ollamaTemplate(chatTemplate, vocabulary.ends[0] ?? '');
+    const modelfile = modelfileText({
+      file: path.basename(out),
+      template,
+      stops: vocabulary.ends,
+      contextLength: model.contextLength,
+    });
+    const progress = new Progress();
+    const names = [path.basename(out), `${stem}.Modelfile`] as const;
+    await writeTogether(path.dirname(out), names, async (partial) => {
+      await writeFile(partial[names[0]]!, writeGguf(file), { flush: true });
+      await writeFile(partial[names[1]]!, modelfile, { flush: true });
+      await checkGguf(await fileSource(partial[names[0]]!), file, (compared) =>
+        progress.show(`${compared} of ${file.tensors.length} tensors compared`),
+      );
+    });
+    const remarks: readonly GgufRemark[] = [
+      ...model.remarks,
+      ...vocabulary.remarks,
+      ...(template === null ? [{ kind: 'template' } as const] : []),
+    ];
+    for (const remark of remarks) progress.end(remarkText(remark));
+    return {
+      files: await sizesOf(path.dirname(out), names),
+      checks: { keys: file.keys.size, tensors: file.tensors.length },
+      remarks,
+    };
+  },
+};
+
+const sizesOf = (dir: string, names: readonly string[]): Promise<Exported['files']> =>
+  Promise.all(names.map(async (name) => ({ name, bytes: (await stat(path.join(dir, name))).size })));
+
+function remarkText(remark: GgufRemark): string {
+  switch (remark.kind) {
+    case 'window':
+      return `Other tools do not know the sliding window; the file states a context of ${remark.tokens} tokens, within which that makes no difference.`;
+    case 'rows':
+      return `${remark.tensors} tensors are in f16, because their rows are no multiples of 32.`;
+    case 'nfc':
+      return 'The tokenizer brings text to NFC first, and other tools take it as it is: text in another form has other tokens there.';
+    case 'words':
+      return `${remark.tokens} words are tokens that other tools take where the tokenizer merges, or the other way round: a text with them has other tokens there.`;
+    case 'recent':
+      return 'llama.cpp and Ollama know the way in which this tokenizer cuts words since build b11034 of llama.cpp (September 2026); older ones refuse the file.';
+    case 'ends':
+      return `${remark.tokens} tokens end an answer; llama.cpp hears of the first three, Ollama of all.`;
+    case 'template':
+      return 'The chat template is none of Ocaq’s, so the Modelfile has no TEMPLATE: Ollama takes the one that it knows by the GGUF, if it knows it.';
+    default:
+      return remark satisfies never;
+  }
+}

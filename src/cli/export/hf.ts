@@ -1,0 +1,69 @@
+/** `export --to hf`: a Hugging Face folder as transformers 4 and 5 and the tools around it load it. */
+import { stat } from 'node:fs/promises';
+import path from 'node:path';
+import { OcaqError } from '../../errors.ts';
+import { readChatTemplate } from '../../formats/chat-template.ts';
+import { bf16ToF32, f16ToF32, f32ToBf16, f32ToF16 } from '../../formats/half.ts';
+import type { ModelConfig } from '../../formats/hf-config.ts';
+import { modelFolderFiles } from '../../formats/hf-folder.ts';
+import { modelCard } from '../../formats/model-card.ts';
+import { familyOf, parameterCount } from '../../model/families/table.ts';
+import { folderModel } from '../../model/folder.ts';
+import { fileExists, folderSource, readText, writeWhole } from '../files.ts';
+import { checkFitsF16 } from '../fits-f16.ts';
+import { openFolder, readTensor } from '../model-folder.ts';
+import { Progress } from '../progress.ts';
+import type { ExportTarget, WrittenFile } from './target.ts';
+
+const TYPES = {
+  f32: { dtype: 'F32', rounded: (values: Float32Array) => values },
+  f16: { dtype: 'F16', rounded: (values: Float32Array) => f16ToF32(f32ToF16(values)) },
+  bf16: { dtype: 'BF16', rounded: (values: Float32Array) => bf16ToF32(f32ToBf16(values)) },
+} as const;
+
+export const hf: ExportTarget<keyof typeof TYPES> = {
+  summary: 'hf writes the folder --out, which transformers 4 and 5 load.',
+  types: ['f32', 'f16', 'bf16'],
+  async write({ model: dir, out, type }) {
+    const folder = await openFolder(dir);
+    const { config, tokenizerJson } = folder;
+    const progress = new Progress();
+    const written: WrittenFile[] = [];
+    const files = modelFolderFiles({
+      model: folderModel(config),
+      tokenizerJson,
+      chatTemplate: (await readChatTemplate(folderSource(dir))).source,
+      dtype: TYPES[type].dtype,
+      modelCard: await cardOf(dir, path.basename(path.resolve(out)), config),
+      async tensor(name) {
+        const values = await readTensor(folder, name);
+        if (type === 'f16') checkFitsF16(name, values);
+        return values;
+      },
+    });
+    for await (const { name, content } of files) {
+      const file = path.join(out, name);
+      progress.show(`writing ${name}`, true);
+      await writeWhole(file, content);
+      written.push({ name, bytes: (await stat(file)).size });
+    }
+    const again = await openFolder(out);
+    for (const name of folder.weights.keys()) {
+      const [wanted, found] = [TYPES[type].rounded(await readTensor(folder, name)), await readTensor(again, name)];
+      if (!found.every((value, i) => Object.is(value, wanted[i])))
+        throw new OcaqError(
+          'export-unverified',
+          `The tensor "${name}" of the written file is not what was to be written. Try again; if it happens again, check the disk.`,
+          { name },
+        );
+    }
+    return { files: written, checks: { tensors: again.weights.size } };
+  },
+};
+
+/** The one that the model has; else what can be said of any model. */
+async function cardOf(dir: string, name: string, config: ModelConfig): Promise<string> {
+  const own = path.join(dir, 'README.md');
+  if (await fileExists(own)) return readText(own);
+  return modelCard({ name, config, parameters: parameterCount(config), family: familyOf(config).title });
+}
