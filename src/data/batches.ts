@@ -95,23 +95,44 @@ export const paddingShare = ({
 }: Pick<BatchSource, 'seq' | 'windowsPerEpoch' | 'tokensPerEpoch'>): number =>
   1 - tokensPerEpoch / (windowsPerEpoch * seq);
 
-/** Walks through the items 0 … count − 1 in an order of each epoch that follows from its number and the seed. */
+/** The items 0 … count − 1, in an order of each epoch that follows from its number and the seed. */
+export class ShuffledOrder {
+  readonly #count: number;
+  readonly #seed: number;
+  /** Orders are made when needed and one is kept: 4 bytes an item. */
+  #order: { epoch: number; items: Uint32Array } | undefined;
+
+  constructor(count: number, seed: number) {
+    this.#count = count;
+    this.#seed = seed;
+  }
+
+  /** The first item that is not used up at a cursor, the epoch that it is of, and where the cursor is after it. */
+  after({ epoch, position }: BatchCursor): { item: number; epoch: number; cursor: BatchCursor } {
+    const place = position < this.#count ? { epoch, position } : { epoch: epoch + 1, position: 0 };
+    if (this.#order?.epoch !== place.epoch)
+      this.#order = { epoch: place.epoch, items: permutation(this.#count, mixSeed(this.#seed, place.epoch)) };
+    const item = this.#order.items[place.position] as number;
+    return { item, epoch: place.epoch, cursor: { ...place, position: place.position + 1 } };
+  }
+}
+
+/** Walks through items in a shuffled order, and fills a row with each. */
 export class ShuffledSource implements BatchSource {
   readonly seq: number;
   readonly windowsPerEpoch: number;
   readonly tokensPerEpoch: number;
-  readonly #seed: number;
+  readonly #order: ShuffledOrder;
   readonly #empty: (rows: number) => Batch;
   readonly #fill: FillRow;
   #cursor: BatchCursor = { epoch: 0, position: 0 };
-  #order: { epoch: number; items: Uint32Array } | undefined;
   #reading: boolean = false;
 
   constructor({ seq, count, tokens, seed, empty, fill }: ShuffledItems) {
     this.seq = seq;
     this.windowsPerEpoch = count;
     this.tokensPerEpoch = tokens;
-    this.#seed = seed;
+    this.#order = new ShuffledOrder(count, seed);
     this.#empty = empty;
     this.#fill = fill;
   }
@@ -138,28 +159,17 @@ export class ShuffledSource implements BatchSource {
     this.#reading = true;
     try {
       const result = this.#empty(batch);
-      let { epoch, position } = this.#cursor;
+      let cursor = this.#cursor;
       for (let row = 0; row < batch; row++) {
-        if (position >= this.windowsPerEpoch) {
-          epoch++;
-          position = 0;
-        }
-        result.counted += await this.#fill(result, row, this.#itemAt(epoch, position), epoch);
-        position++;
+        const next = this.#order.after(cursor);
+        result.counted += await this.#fill(result, row, next.item, next.epoch);
+        cursor = next.cursor;
       }
-      this.#cursor = { epoch, position };
+      this.#cursor = cursor;
       return result;
     } finally {
       this.#reading = false;
     }
-  }
-
-  /** Orders are made when needed and one is kept: 4 bytes per row. */
-  #itemAt(epoch: number, position: number): number {
-    if (this.#order?.epoch !== epoch) {
-      this.#order = { epoch, items: permutation(this.windowsPerEpoch, mixSeed(this.#seed, epoch)) };
-    }
-    return this.#order.items[position]!;
   }
 }
 

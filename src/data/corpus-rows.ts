@@ -13,18 +13,16 @@ import {
   type Batch,
   type BatchSource,
   emptyBatch,
-  IGNORE,
   memoryStream,
-  readExactly,
   ShuffledSource,
   type TokenStream,
   tooShort,
   type WindowOptions,
   windowBatches,
   windowsOf,
-  writeWindow,
 } from './batches.ts';
 import { packRows } from './packing.ts';
+import { type CorpusRows, type RowSpan, writeSpans } from './row-spans.ts';
 
 export interface DocumentStream extends TokenStream {
   /** Places in [start, start + count) where a document begins, ascending. The first document begins at 0. */
@@ -40,11 +38,17 @@ export interface CorpusRowOptions extends WindowOptions {
 
 /** @throws OcaqError `corpus-too-short` where there is nothing to predict, or no whole window; `cursor-outside`, `tokens-truncated` */
 export async function corpusBatches(stream: DocumentStream, options: CorpusRowOptions): Promise<BatchSource> {
+  const isOneStream = options.packing === 'concat' && !options.documentMask;
+  return isOneStream ? windowBatches(stream, options) : spanBatches(stream, await corpusRows(stream, options), options);
+}
+
+/** The rows that `corpusBatches` goes through. @throws OcaqError `corpus-too-short` */
+export async function corpusRows(stream: DocumentStream, options: CorpusRowOptions): Promise<CorpusRows> {
   switch (options.packing) {
     case 'concat':
-      return options.documentMask ? maskedWindows(stream, options) : windowBatches(stream, options);
+      return windowRows(stream, options);
     case 'best-fit':
-      return packedBatches(stream, await packDocuments(stream, options.seq), options);
+      return packedRows(await packDocuments(stream, options.seq), options.documentMask);
     default:
       return options.packing satisfies never;
   }
@@ -132,60 +136,49 @@ function piecesOf(bounds: readonly number[], seq: number): Pieces {
   return pieces;
 }
 
-function packedBatches(
+function packedRows({ pieces, rows, tokens }: PackedDocuments, documentMask: boolean): CorpusRows {
+  const { starts, lengths, begins, ends } = pieces;
+  const predictedBy = (piece: number, next: number | undefined): number | null => {
+    if (!ends[piece]) return (starts[piece] as number) + (lengths[piece] as number);
+    return next !== undefined && begins[next] && !documentMask ? (starts[next] as number) : null;
+  };
+  const spansOf = (row: number): RowSpan[] => {
+    const packed = rows[row] as readonly number[];
+    return packed.map((piece, i) => ({
+      start: starts[piece] as number,
+      length: lengths[piece] as number,
+      predicts: predictedBy(piece, packed[i + 1]),
+    }));
+  };
+  return { count: rows.length, tokens, spansOf };
+}
+
+/** Windows, in which documents are told apart where there is a mask. */
+function windowRows(stream: DocumentStream, options: CorpusRowOptions): CorpusRows {
+  const { seq, documentMask } = options;
+  const { count, startOf } = windowsOf(stream, options);
+  const spansOf = async (window: number, epoch: number): Promise<RowSpan[]> => {
+    const start = startOf(window, epoch);
+    const end = start + seq;
+    const begins = documentMask ? await stream.documentStarts(start + 1, seq) : [];
+    const bounds = [start, ...begins.filter((begin) => begin < end), end];
+    return bounds.slice(0, -1).map((from, i) => {
+      const to = bounds[i + 1] as number;
+      return { start: from, length: to - from, predicts: begins.includes(to) ? null : to };
+    });
+  };
+  return { count, tokens: count * seq, spansOf };
+}
+
+function spanBatches(
   stream: DocumentStream,
-  { pieces: { starts, lengths, begins, ends }, rows, tokens: tokensPerPass }: PackedDocuments,
+  { count, tokens, spansOf }: CorpusRows,
   { seq, seed, padId, documentMask, cursor }: CorpusRowOptions,
 ): BatchSource {
   const source = new ShuffledSource({
-    seq,
-    count: rows.length,
-    tokens: tokensPerPass,
-    seed,
-    empty: (count) => emptyRows(count, seq, padId, documentMask),
-    async fill(batch, row, item) {
-      const first = row * seq;
-      let at = first;
-      let counted = 0;
-      for (const piece of rows[item] as readonly number[]) {
-        const length = lengths[piece] as number;
-        const tokens = await readExactly(stream, starts[piece] as number, length + (ends[piece] ? 0 : 1));
-        if (at > first && begins[piece] && !documentMask) {
-          batch.targets[at - 1] = tokens[0] as number;
-          counted++;
-        }
-        batch.tokens.set(tokens.subarray(0, length), at);
-        batch.targets.set(tokens.subarray(1), at);
-        countFrom(batch, at, at + length);
-        counted += tokens.length - 1;
-        at += length;
-      }
-      return counted;
-    },
-  });
-  if (cursor) source.cursor = cursor;
-  return source;
-}
-
-/** Windows in which documents are told apart. */
-function maskedWindows(stream: DocumentStream, options: CorpusRowOptions): BatchSource {
-  const { seq, seed, padId, cursor } = options;
-  const { count, startOf } = windowsOf(stream, options);
-  const source = new ShuffledSource({
-    seq,
-    count,
-    tokens: count * seq,
-    seed,
-    empty: (rows) => emptyRows(rows, seq, padId, true),
-    async fill(batch, row, window, epoch) {
-      const start = startOf(window, epoch);
-      await writeWindow(batch, row, stream, start, seq);
-      const inside = (await stream.documentStarts(start + 1, seq)).map((begin) => begin - start);
-      for (const begin of inside) batch.targets[row * seq + begin - 1] = IGNORE;
-      for (const [i, begin] of [0, ...inside].entries())
-        countFrom(batch, row * seq + begin, row * seq + (inside[i] ?? seq));
-      return seq - inside.length;
-    },
+    ...{ seq, count, tokens, seed },
+    empty: (rows) => emptyRows(rows, seq, padId, documentMask),
+    fill: async (batch, row, item, epoch) => writeSpans(batch, row, stream, await spansOf(item, epoch), seq),
   });
   if (cursor) source.cursor = cursor;
   return source;
@@ -194,9 +187,4 @@ function maskedWindows(stream: DocumentStream, options: CorpusRowOptions): Batch
 function emptyRows(rows: number, seq: number, padId: number, documentMask: boolean): Batch {
   const batch = emptyBatch(rows, seq, padId);
   return documentMask ? { ...batch, positions: new Int32Array(rows * seq) } : batch;
-}
-
-/** Positions of a run of a document. */
-function countFrom({ positions }: Batch, start: number, end: number): void {
-  for (let at = start; positions && at < end; at++) positions[at] = at - start;
 }
