@@ -294,6 +294,8 @@ export const PAGE_ERROR_CODES = [
 export const CLI_ERROR_CODES = [
   'batch-file-invalid',
   'bench-family',
+  'cluster-damaged',
+  'cluster-not-a-checkpoint',
   'corpus-unreadable',
   'disk-full',
   'file-changed',
