@@ -166,6 +166,8 @@ export const PAGE_ERROR_CODES = [
   'checkpoint-passed-over',
   'checkpoint-tensor-missing',
   'checkpoint-unverified',
+  'cluster-damaged',
+  'cluster-not-a-checkpoint',
   'database-blocked',
   'database-closed',
   'database-lost',
@@ -294,8 +296,6 @@ export const PAGE_ERROR_CODES = [
 export const CLI_ERROR_CODES = [
   'batch-file-invalid',
   'bench-family',
-  'cluster-damaged',
-  'cluster-not-a-checkpoint',
   'corpus-unreadable',
   'disk-full',
   'file-changed',

@@ -7,13 +7,12 @@
 import { createHash } from 'node:crypto';
 import { readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
-import type { ModelOnDevice } from '../engine/model-on-device.ts';
+import type { StateTensor } from '../engine/state-tensors.ts';
 import { OcaqError } from '../errors.ts';
 import type { ModelConfig } from '../formats/hf-config.ts';
 import { readSafetensorsHeader, readTensorF32, type TensorToWrite, writeSafetensors } from '../formats/safetensors.ts';
 import { type StoredModelConfig, withFamily } from '../model/families/table.ts';
 import type { Method } from '../model/method.ts';
-import { goodStateTensors } from '../training/good-state.ts';
 import type { LoopState } from '../training/loop-state.ts';
 import { fileExists, fileSource, readJson, writeWhole } from './files.ts';
 
@@ -56,12 +55,13 @@ const sha256 = (values: Float32Array): string =>
 
 /**
  * Makes a checkpoint the latest. Those of later steps go, but for the best: the run was taken back to before them.
+ * @param tensors its weights and moments, of which one is read at a time
  * @param heldOutLoss null: it was not evaluated
- * @throws Diverged where the weights are not good, and what writing throws; the latest then is what it was
+ * @throws what reading a tensor throws, where the weights are not good, and what writing throws; the latest then is what it was
  */
 export async function saveCheckpoint(
   dir: string,
-  model: ModelOnDevice,
+  tensors: readonly StateTensor[],
   state: LoopState,
   run: RunIdentity,
   heldOutLoss: number | null,
@@ -70,7 +70,7 @@ export async function saveCheckpoint(
   const before = await readLatest(dir);
   const folder = folderOf(dir, state.step);
   const hashes: Record<string, string> = {};
-  await writeWhole(path.join(folder, 'state.safetensors'), writeSafetensors(tensorsOf(model, state, hashes)));
+  await writeWhole(path.join(folder, 'state.safetensors'), writeSafetensors(hashed(tensors, hashes)));
   await writeWhole(path.join(folder, 'state.json'), JSON.stringify({ state, run, hashes }, null, 1));
   const previous = known.find((step) => step < state.step) ?? null;
   const best = betterOf(before?.best ?? null, state.step, heldOutLoss);
@@ -183,8 +183,8 @@ async function writtenSteps(dir: string): Promise<number[]> {
 }
 
 /** Notes each tensor's hash as it is written. */
-function tensorsOf(model: ModelOnDevice, state: LoopState, hashes: Record<string, string>): TensorToWrite[] {
-  return goodStateTensors(model, state).map(({ name, rows, cols, read }) => {
+const hashed = (tensors: readonly StateTensor[], hashes: Record<string, string>): TensorToWrite[] =>
+  tensors.map(({ name, rows, cols, read }) => {
     const data = async () => {
       const values = await read();
       hashes[name] = sha256(values);
@@ -192,4 +192,3 @@ function tensorsOf(model: ModelOnDevice, state: LoopState, hashes: Record<string
     };
     return { name, dtype: 'F32', shape: [rows, cols], data };
   });
-}

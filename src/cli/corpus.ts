@@ -1,4 +1,6 @@
 /** Files to documents and tokens for the commands, with the steps and the held-out rule that the studio uses. */
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex } from '@noble/hashes/utils.js';
 import type { BatchSource } from '../data/batches.ts';
 import { Pipeline } from '../data/cleaning/pipeline.ts';
 import { DEFAULT_STEPS, openSteps } from '../data/cleaning/table.ts';
@@ -45,6 +47,8 @@ export interface SplitCorpus {
   readonly train: JoinedDocuments;
   readonly heldOut: Uint32Array;
   readonly heldOutDocuments: string[];
+  /** UTF-8. */
+  readonly heldOutBytes: number;
   readonly documents: number;
 }
 
@@ -61,9 +65,13 @@ export async function tokeniseCorpus(
     train: await joinedDocuments(train, tokenizer),
     heldOut: await joinedTokens(heldOut, tokenizer),
     heldOutDocuments: heldOut,
+    heldOutBytes: heldOut.reduce((sum, text) => sum + Buffer.byteLength(text), 0),
     documents: train.length + heldOut.length,
   };
 }
+
+/** By which a run knows the text that it learns. */
+export const corpusHash = ({ train }: SplitCorpus): string => bytesToHex(sha256(new Uint8Array(train.tokens.buffer)));
 
 /** Rows of them for training, as a run's settings say. */
 export const corpusSource = (

@@ -15,6 +15,7 @@ import { type StoredModelConfig, withFamily } from '../model/families/table.ts';
 import type { Method } from '../model/method.ts';
 import type { Recipe } from '../model/recipe.ts';
 import { annealed } from '../training/anneal.ts';
+import { goodStateTensors } from '../training/good-state.ts';
 import type { LoopRequest } from '../training/loop.ts';
 import type { LoopSettings } from '../training/loop-settings.ts';
 import { type LoopState, readLoopState } from '../training/loop-state.ts';
@@ -181,7 +182,8 @@ export async function runTraining(options: RunOptions, training: Training, progr
       for (const change of changed) tell(change.step, changeSaid(change));
       // What was changed, and what another run is continued from, is to outlive a kill before the next checkpoint.
       const isFirst = start.step > 0 && (await savedSteps(out)).length === 0;
-      if (changed.length > 0 || isFirst) await saveIfRoom(() => saveCheckpoint(out, model, start, run, null), progress);
+      if (changed.length > 0 || isFirst)
+        await saveIfRoom(() => saveCheckpoint(out, goodStateTensors(model, start), start, run, null), progress);
       changes = start.recovery.changes.length;
       const walked = await walk(session, { training, run, log, progress, stop, stopAt });
       await model.withModelWeights(() => training.write(model, walked.end));
@@ -283,7 +285,7 @@ async function walk(
     sample: () => Promise.resolve(),
     async save(state) {
       const heldOutLoss = state.evaluatedAt === state.step ? (heldOut?.loss ?? null) : null;
-      const save = () => saveCheckpoint(training.out, model, state, run, heldOutLoss);
+      const save = () => saveCheckpoint(training.out, goodStateTensors(model, state), state, run, heldOutLoss);
       const isLast = stop.requested || state.step >= stopAt;
       await (isLast ? save() : saveIfRoom(save, progress));
       isBetter = false;

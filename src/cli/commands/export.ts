@@ -1,20 +1,32 @@
-/** Writes a model in the form that other tools take it in. */
+/** Writes a model, or a run, in the form that other tools take it in. */
+
+import { TEXTS_HELP } from '../corpus.ts';
 import { EXPORT_TARGET_NAMES, EXPORT_TARGETS } from '../export/table.ts';
 import type { ExportTarget } from '../export/target.ts';
-import { MODEL_OPTION } from '../model-folder.ts';
 import { checkOutApart, defineCommand, usageError } from '../options.ts';
 
 const targets: readonly ExportTarget[] = Object.values(EXPORT_TARGETS);
 
 export const exportModel = defineCommand({
   name: 'export',
-  summary: 'Writes a model for other tools, and reads what was written again before it says so.',
+  summary: 'Writes a model or a run for other tools, and reads what was written again before it says so.',
   details: [
     ...targets.map(({ summary }) => summary),
     'A GGUF is written tensor by tensor: q8_0 and q4_0 hold blocks of 32 numbers with a scale, bit for bit as llama.cpp quantises them; vectors stay f32, tables take 8 bits at least, and rows of other lengths f16. A tokenizer that other tools would run in another way is refused, and what differs a little stands in `remarks`.',
   ],
   options: {
-    ...MODEL_OPTION,
+    model: { kind: 'text', value: 'DIR', unset: 'a run is exported', help: 'The Hugging Face folder of the model.' },
+    run: {
+      kind: 'text',
+      value: 'DIR',
+      unset: 'a model is exported',
+      help: 'For cluster: the folder of the run, the `--out` of `train`.',
+    },
+    corpus: {
+      kind: 'list',
+      value: 'FILE',
+      help: `For cluster: the files that the run learns, as it was begun with them. ${TEXTS_HELP}`,
+    },
     to: { kind: 'choice', choices: EXPORT_TARGET_NAMES, required: true, help: 'The form.' },
     type: {
       kind: 'choice',
@@ -24,12 +36,15 @@ export const exportModel = defineCommand({
     },
     out: { kind: 'text', value: 'PATH', required: true, help: 'The file or folder to write.' },
   },
-  async run({ model, to, type, out }) {
-    checkOutApart(out, model);
+  async run({ model, run, corpus, to, type, out }) {
     const target: ExportTarget = EXPORT_TARGETS[to];
+    const from = target.source === 'run' ? run : model;
+    if (from === undefined)
+      throw usageError(`--to ${to} needs the folder of a ${target.source}: --${target.source} DIR.`);
+    checkOutApart(out, from, ...corpus);
     const chosen = type ?? target.types[0] ?? '';
     if (!target.types.includes(chosen))
       throw usageError(`--type ${chosen} is not for --to ${to}. Choose one of ${target.types.join(', ')}.`);
-    return { to, type: chosen, out, ...(await target.write({ model, out, type: chosen })) };
+    return { to, type: chosen, out, ...(await target.write({ from, corpus, out, type: chosen })) };
   },
 });

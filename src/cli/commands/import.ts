@@ -1,4 +1,4 @@
-/** Says of a model of somebody else what it holds and what stands in the way of using it, and downloads it from the Hub. */
+/** Says of a model of somebody else what it holds and what stands in the way of using it, and downloads it from the Hub; takes back runs. */
 
 import { readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
@@ -14,6 +14,7 @@ import { fileExists, folderSource, makeFolder, readText, writeWhole } from '../f
 import { readable, reportOn } from '../folder-report.ts';
 import { type CommandResult, defineCommand, usageError } from '../options.ts';
 import { Progress } from '../progress.ts';
+import { importReturned, returnedFolder } from '../returned-run.ts';
 
 /** What goes along with the weights, where it is there. */
 const COMPANIONS = [
@@ -32,20 +33,25 @@ const NOTE = 'ocaq-download.json';
 export const importModel = defineCommand({
   name: 'import',
   summary:
-    'Downloads a model from the Hugging Face Hub, or says what a model holds and what stands in the way of using it.',
+    'Downloads a model from the Hugging Face Hub, takes back a run from a cluster, or says what a model holds and what stands in the way of using it.',
   details: [
     'What is there as a folder is a folder; any other `owner/name` is a model of the Hub, which is then asked for it. A folder that passes `--check` is used as it is, by `--model DIR` of any command. Config, tokenizer and the headers of the weights are read, and every tensor that the config calls for is looked for; the weights themselves are not loaded. The result is `usable: false` where there are `problems`.',
     'Before a download the same is read of the Hub, by parts of files, and a model that cannot be used is not downloaded. Files come from one commit. Cut connections, 429 and 5xx are tried again with growing pauses, as long as Retry-After says; a download that ended before its time resumes where it stopped when the command is run again. Weights are compared with the size and the SHA-256 that the Hub lists. `ocaq-download.json` then names the commit. A folder with files of a model that this commit does not have is refused.',
+    'A checkpoint of a cluster is a folder `checkpoints/step-…` that train.py of `export --to cluster` wrote, or a zip of it. It becomes the latest checkpoint of the run in `--out`, and `train --resume` goes on from it.',
     'Gated and private models need a token: in the environment variable HF_TOKEN, which is sent to huggingface.co alone, or in a file, which is sent to whatever `--endpoint` names.',
   ],
   options: {
     from: {
       kind: 'target',
       value: 'HUB_ID|DIR',
-      help: 'A model of the Hub, such as openai-community/gpt2, or a folder: config.json, safetensors, tokenizer.json.',
+      help: 'A model of the Hub, such as openai-community/gpt2, a folder (config.json, safetensors, tokenizer.json), or a checkpoint of a cluster.',
     },
-    check: { kind: 'flag', help: 'Only looks; must be given for a folder.' },
-    out: { kind: 'text', value: 'DIR', help: 'The folder to download to.' },
+    check: { kind: 'flag', help: 'Only looks; must be given for a folder of a model.' },
+    out: {
+      kind: 'text',
+      value: 'DIR',
+      help: 'The folder to download to; of a checkpoint the run that it is of, or a new one.',
+    },
     revision: { kind: 'text', value: 'NAME', unset: 'the main branch', help: 'A branch, a tag or a commit.' },
     endpoint: { kind: 'text', value: 'URL', default: HUB_ADDRESS, help: 'The Hub, or a mirror of it.' },
     tokenFile: {
@@ -56,6 +62,10 @@ export const importModel = defineCommand({
     },
   },
   async run({ from, check, out, revision = '', endpoint, tokenFile }) {
+    const returned = await returnedFolder(from);
+    if (returned && !check && out === undefined)
+      throw usageError(`Say which run "${from}" is of: --out DIR, its folder or a new one. --check only looks.`);
+    if (returned) return importReturned(returned, check ? undefined : out);
     const isOnHub = isModelId(from) && !(await fileExists(from));
     if (!isOnHub && !check)
       throw usageError(`A folder needs no import: give it as --model "${from}". --check says what it holds.`);

@@ -1,13 +1,11 @@
 /** Trains a model on files and writes a Hugging Face folder, `log.jsonl` and the held-out documents. */
 import path from 'node:path';
-import { sha256 } from '@noble/hashes/sha2.js';
-import { bytesToHex } from '@noble/hashes/utils.js';
 import { evaluationBatches, memoryStream } from '../../data/batches.ts';
 import { chatTemplateJinja, PROMPT_TEMPLATES } from '../../data/instruct/templates.ts';
 import type { ModelConfig } from '../../formats/hf-config.ts';
 import { parameterCount } from '../../model/families/table.ts';
 import type { StartingPoint } from '../../training/session.ts';
-import { corpusSource, tokeniseCorpus } from '../corpus.ts';
+import { corpusHash, corpusSource, tokeniseCorpus } from '../corpus.ts';
 import { writeModelFolder } from '../export-folder.ts';
 import { openFolder, readTensor } from '../model-folder.ts';
 import { NEW_MODEL_OPTIONS, newRecipe, openNewModel } from '../new-model.ts';
@@ -45,7 +43,6 @@ export const train = defineCommand({
     progress.show('reading the corpus', true);
     const corpus = await tokeniseCorpus(options.corpus, tokenizer, (text) => progress.end(text));
     const name = path.basename(path.resolve(out));
-    const heldOutBytes = corpus.heldOutDocuments.reduce((sum, text) => sum + Buffer.byteLength(text), 0);
     const { end, loss, heldOut, bytes } = await runTraining(
       options,
       {
@@ -53,7 +50,7 @@ export const train = defineCommand({
         sizes: { steps, batch, seq, accumulate },
         config,
         method: () => ({ kind: 'full' }),
-        data: bytesToHex(sha256(new Uint8Array(corpus.train.tokens.buffer))),
+        data: corpusHash(corpus),
         recipe(started) {
           const recipe = newRecipe(options, started, corpus.train.tokens.length, init !== undefined);
           const basis = { width: started.hiddenSize, tokensPerStep: batch * seq * accumulate };
@@ -71,7 +68,7 @@ export const train = defineCommand({
             padId: 0,
             given: tokenizer.beginIds,
           });
-          return { batches, bytes: heldOutBytes };
+          return { batches, bytes: corpus.heldOutBytes };
         },
         heldOutRows: corpus.heldOutDocuments.map((text) => ({ text })),
         write: (model, { recovery: { changes } }) => {

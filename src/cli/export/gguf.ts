@@ -17,8 +17,9 @@ import type { Exported, ExportTarget } from './target.ts';
 export const gguf: ExportTarget<GgufType> = {
   summary:
     'gguf writes the file --out for llama.cpp, Ollama and others, and beside it a Modelfile for `ollama create -f`.',
+  source: 'model',
   types: ['f16', ...GGUF_TYPES.filter((type) => type !== 'f16')],
-  async write({ model: dir, out, type }) {
+  async write({ from: dir, out, type }) {
     const folder = await openFolder(dir);
     const chatTemplate = (await readChatTemplate(folderSource(dir))).source;
     const model = ggufModel(folder.config, type, (name) => readTensor(folder, name));

@@ -23,8 +23,9 @@ const TYPES = {
 
 export const hf: ExportTarget<keyof typeof TYPES> = {
   summary: 'hf writes the folder --out, which transformers 4 and 5 load.',
+  source: 'model',
   types: ['f32', 'f16', 'bf16'],
-  async write({ model: dir, out, type }) {
+  async write({ from: dir, out, type }) {
     const folder = await openFolder(dir);
     const { config, tokenizerJson } = folder;
     const progress = new Progress();

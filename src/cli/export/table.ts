@@ -1,9 +1,10 @@
 /** Every form that `export` writes. A new one is a file beside this and its line here. */
+import { cluster } from './cluster.ts';
 import { gguf } from './gguf.ts';
 import { hf } from './hf.ts';
 import type { ExportTarget } from './target.ts';
 
-export const EXPORT_TARGETS = { hf, gguf } as const satisfies Record<string, ExportTarget>;
+export const EXPORT_TARGETS = { hf, gguf, cluster } as const satisfies Record<string, ExportTarget>;
 
 export type ExportTargetName = keyof typeof EXPORT_TARGETS;
 

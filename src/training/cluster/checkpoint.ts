@@ -5,6 +5,7 @@
  * Moments are BF16 where the run holds them so, which loses nothing, else F32: 8-bit codes follow from the values again.
  * `state.json` says how far it is. The run that begins elsewhere, and each checkpoint that comes back, have this one form.
  */
+import type { StateTensor } from '../../engine/state-tensors.ts';
 import { OcaqError } from '../../errors.ts';
 import type { ModelConfig } from '../../formats/hf-config.ts';
 import {
@@ -95,18 +96,11 @@ export const stateFile = (state: CheckpointState): OutputFile => ({
 
 export const readScaler = (values: Float32Array): Scaler => decodeWords(SCALER_WORDS, new Float32Array(values).buffer);
 
-/** A tensor of a checkpoint as the engine has it: padded rows, to be read when its turn comes. */
-interface ReturnedTensor {
-  readonly name: string;
-  readonly rows: number;
-  readonly cols: number;
-  read(): Promise<Float32Array<ArrayBuffer>>;
-}
-
 export interface ReturnedCheckpoint {
   readonly state: LoopState;
   readonly run: Identity;
-  readonly tensors: readonly ReturnedTensor[];
+  /** To be read one after the other. */
+  readonly tensors: readonly StateTensor[];
 }
 
 const STATE = 'state.json';
@@ -129,12 +123,12 @@ export async function readReturned(folder: FolderSource): Promise<ReturnedCheckp
     const name = `${set}/${part.name}`;
     const found = stored.get(name);
     const shape = partShape(parameter, part);
-    if (!found) throw damaged(folder, `${OPTIMIZER} lacks "${name}"`);
+    if (!found) throw damaged(folder, name, `${OPTIMIZER} lacks "${name}"`);
     if (String(found.entry.shape) !== String(shape))
-      throw damaged(folder, `"${name}" is ${found.entry.shape.join(' × ')}, not ${shape.join(' × ')}`);
+      throw damaged(folder, name, `"${name}" is ${found.entry.shape.join(' × ')}, not ${shape.join(' × ')}`);
     readers.set(name, () => readTensorF32(found.source, found.entry));
   }
-  const padded = (set: string, parameter: Parameter): ReturnedTensor => ({
+  const padded = (set: string, parameter: Parameter): StateTensor => ({
     name: `${set}/${parameter.id}`,
     rows: parameter.rows,
     cols: roundUp(parameter.cols, 4),
@@ -143,7 +137,7 @@ export async function readReturned(folder: FolderSource): Promise<ReturnedCheckp
       for (const { name } of parameter.parts) {
         const values = await readers.get(`${set}/${name}`)?.();
         if (!values?.every(Number.isFinite))
-          throw damaged(folder, `"${set}/${name}" holds a value that is no finite number`);
+          throw damaged(folder, `${set}/${name}`, `"${set}/${name}" holds a value that is no finite number`);
         parts.set(name, values);
       }
       return packParameter(parameter, (name) => parts.get(name) as Float32Array);
@@ -189,9 +183,14 @@ function afterUpdates({ scaler, updates }: CheckpointState, { settings: { beta1,
   };
 }
 
-async function readState(folder: FolderSource): Promise<CheckpointState> {
+/** Whether a folder looks like one of these. */
+export async function isReturned(folder: FolderSource): Promise<boolean> {
   const files = await folder.list();
-  if (![STATE, OPTIMIZER].every((name) => files.includes(name)))
+  return [STATE, OPTIMIZER].every((name) => files.includes(name));
+}
+
+async function readState(folder: FolderSource): Promise<CheckpointState> {
+  if (!(await isReturned(folder)))
     throw new OcaqError(
       'cluster-not-a-checkpoint',
       `"${folder.name}" is no checkpoint of a cluster: it lacks ${STATE} or ${OPTIMIZER}. Give one of the folders checkpoints/step-… that train.py wrote.`,
@@ -207,17 +206,18 @@ async function readState(folder: FolderSource): Promise<CheckpointState> {
   const { step, updates, device, begun, scaler, rowsPerPass, run } = state;
   const isWhole =
     isCount(step) && isCount(updates) && isCount(rowsPerPass) && rowsPerPass > 0 && typeof device === 'string';
-  if (!isWhole || !begun || !scaler || !run) throw damaged(folder, `${STATE} lacks a part`);
+  if (!isWhole || !begun || !scaler || !run) throw damaged(folder, STATE, `${STATE} lacks a part`);
   if (step < begun.step || step > begun.settings.steps || updates > step - begun.step)
-    throw damaged(folder, `${STATE} speaks of step ${step}, but the run went elsewhere at ${begun.step}`);
+    throw damaged(folder, STATE, `${STATE} speaks of step ${step}, but the run went elsewhere at ${begun.step}`);
   return { format: CHECKPOINT_FORMAT, step, updates, device, begun, scaler, rowsPerPass, run };
 }
 
 const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0;
 
-const damaged = (folder: FolderSource, why: string): OcaqError =>
+/** @param part the file or the tensor */
+const damaged = (folder: FolderSource, part: string, why: string): OcaqError =>
   new OcaqError(
     'cluster-damaged',
     `The checkpoint "${folder.name}" is damaged: ${why}. Copy it again, or take the one before.`,
-    { folder: folder.name, why },
+    { folder: folder.name, part },
   );

@@ -256,13 +256,13 @@ class Run:
         dealt = self.team.deal(range(first, first + self.about["rowsPerStep"]), size)
         batches = [data.rows(rows) for rows in dealt]
         counted, stopping = self.team.sum(sum(int((targets != IGNORE).sum()) for _, targets, _ in batches), stop)
-        own = 0.0
+        own = torch.zeros((), device=self.team.device)
         for i, batch in enumerate(batches):
             with self.unless_last(i == len(batches) - 1):
                 loss = self.losses(self.model, *batch) / counted
                 (loss * self.team.size).backward()  # both wrappers take the mean over the processes
-            own += loss.item()
-        (loss,) = self.team.sum(own)
+            own += loss.detach()
+        (loss,) = self.team.sum(own.item())
         gradients = [p.grad for p in self.parameters.values()]
         norm = whole(torch.nn.utils.get_total_norm(gradients)).item()
         if math.isfinite(loss) and math.isfinite(norm):

@@ -458,6 +458,10 @@ const storage = {
   'database-upgrade-failed': () =>
     'Saxlanmış məlumat bu buraxılışa uyğunlaşdırıla bilmədi və olduğu kimi qaldı. Səhifəni yeniləyin.',
   'checkpoint-missing': () => 'Bu saxlama nöqtəsi artıq saxlanmır. Başqasını seçin.',
+  'cluster-damaged': (d) =>
+    `Klasterdən qayıdan “${d.text('folder')}” saxlama nöqtəsi zədələnib: “${d.text('part')}”. Onu yenidən köçürün və ya əvvəlkini götürün.`,
+  'cluster-not-a-checkpoint': (d) =>
+    `“${d.text('folder')}” klasterdən qayıdan saxlama nöqtəsi deyil: state.json və ya optimizer.safetensors yoxdur. train.py-nin yazdığı step-… qovluqlarından birini seçin.`,
   'checkpoint-damaged': (d) =>
     `${ordinal(d.number('step'))} addımın saxlama nöqtəsi zədələnib. Daha əvvəlkini işlədin.`,
   'checkpoint-passed-over': (d) =>

@@ -455,6 +455,10 @@ const storage = {
   'database-closed': () => 'Saklanan veriler kapatıldı. Açmak için sayfayı yenileyin.',
   'database-upgrade-failed': () => 'Saklanan veriler bu sürüme uyarlanamadı ve olduğu gibi kaldı. Sayfayı yenileyin.',
   'checkpoint-missing': () => 'Bu kontrol noktası artık saklanmıyor. Başka birini seçin.',
+  'cluster-damaged': (d) =>
+    `Kümeden dönen “${d.text('folder')}” kontrol noktası bozulmuş: “${d.text('part')}”. Yeniden kopyalayın ya da bir öncekini alın.`,
+  'cluster-not-a-checkpoint': (d) =>
+    `“${d.text('folder')}” kümeden dönen bir kontrol noktası değil: state.json ya da optimizer.safetensors yok. train.py’nin yazdığı step-… klasörlerinden birini seçin.`,
   'checkpoint-damaged': (d) => `${d.number('step')}. adımın kontrol noktası bozulmuş. Daha önceki birini kullanın.`,
   'checkpoint-passed-over': (d) =>
     `${d.number('step')}. adımın kontrol noktası bozulmuş. Eğitim ${d.number('from')}. adımınkinden sürüyor, aradaki adımlar yeniden eğitiliyor.`,

@@ -1,0 +1,137 @@
+/** `export --to cluster`: a run of this machine as a bundle that PyTorch goes on with; what is written is read again. */
+import { openAsBlob } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import path from 'node:path';
+import { memoryStream } from '../../data/batches.ts';
+import { documentStream } from '../../data/corpus-rows.ts';
+import { chatTemplateJinja, PROMPT_TEMPLATES } from '../../data/instruct/templates.ts';
+import { rolesOf } from '../../data/tokenizer/token-roles.ts';
+import { OcaqError } from '../../errors.ts';
+import type { FolderSource, OutputFile } from '../../formats/hf-folder.ts';
+import { modelCard } from '../../formats/model-card.ts';
+import { openArchive, zipStream } from '../../formats/zip.ts';
+import { familyOf, parameterCount, type StoredModelConfig, withFamily } from '../../model/families/table.ts';
+import { bundleFiles, type ClusterRun } from '../../training/cluster/bundle.ts';
+import { readReturned } from '../../training/cluster/checkpoint.ts';
+import { readLoopState } from '../../training/loop-state.ts';
+import { loadLatest, type SavedRun } from '../checkpoint-folder.ts';
+import { corpusHash, tokeniseCorpus } from '../corpus.ts';
+import { folderSource, writeWhole } from '../files.ts';
+import { usageError } from '../options.ts';
+import { Progress } from '../progress.ts';
+import { openTokenizerFile } from '../tokenizer-file.ts';
+import type { ExportRequest, ExportTarget, WrittenFile } from './target.ts';
+
+type Request = Pick<ExportRequest<string>, 'from' | 'corpus'>;
+
+export const cluster: ExportTarget<'f32'> = {
+  summary:
+    'cluster writes a run of `train` that is not at its end, a zip archive where --out ends in .zip, else a folder: model, moments, tokens, rows in their order, and train.py, which goes on with the very run under torchrun on one or many cards and writes checkpoints that `import` takes back.',
+  source: 'run',
+  types: ['f32'],
+  /** @throws OcaqError `nothing-to-resume`, `usage` where the run cannot go on or learns other texts, `export-unverified` */
+  async write({ from, corpus, out }) {
+    const progress = new Progress();
+    const saved = await loadLatest(from);
+    if (!saved)
+      throw new OcaqError(
+        'nothing-to-resume',
+        `"${from}" holds no checkpoint. Give the folder of a run, the --out of train.`,
+        { out: from },
+      );
+    for (const { message } of saved.damaged) progress.end(`${message} The one before it is taken.`);
+    const run = await clusterRun(saved, { from, corpus }, progress);
+    const { step, settings } = run.state;
+    const isArchive = out.endsWith('.zip');
+    progress.show(`writing ${out}`, true);
+    const names: string[] = [];
+    const files = noting(bundleFiles(run), names);
+    if (isArchive) await writeWhole(out, zipStream(files));
+    else for await (const { name, content } of files) await writeWhole(path.join(out, name), content);
+    const checkpoint = `checkpoints/step-${step}`;
+    const written = isArchive ? await insideArchive(out, `${checkpoint}/`) : folderSource(path.join(out, checkpoint));
+    const tensors = await checkTensors(written, saved);
+    progress.end(`wrote ${out}, which goes on from step ${step} of ${settings.steps}`);
+    return { step, files: await sizesOf(out, isArchive ? [''] : names), checks: { tensors } };
+  },
+};
+
+async function* noting(files: AsyncIterable<OutputFile>, names: string[]): AsyncGenerator<OutputFile> {
+  for await (const file of files) {
+    names.push(file.name);
+    yield file;
+  }
+}
+
+/** @param names of files in a folder; '' for the file itself */
+const sizesOf = (out: string, names: readonly string[]): Promise<WrittenFile[]> =>
+  Promise.all(
+    names.map(async (name) => ({ name: name || path.basename(out), bytes: (await stat(path.join(out, name))).size })),
+  );
+
+async function clusterRun(
+  { state: stored, run, tensors }: SavedRun,
+  { from: dir, corpus: files }: Request,
+  progress: Progress,
+): Promise<ClusterRun> {
+  const state = readLoopState(stored);
+  const { step, settings } = state;
+  if (run.method && run.method.kind !== 'full')
+    throw usageError(`The run in "${dir}" trains adapters. A run goes on elsewhere where every weight is trained.`);
+  if (step >= settings.steps)
+    throw usageError(
+      `The run in "${dir}" has done all of its ${settings.steps} steps. Lengthen it first: train --resume with more --steps and --stop-at ${step + 1}.`,
+    );
+  const config = withFamily(run.config as StoredModelConfig);
+  const { json: tokenizerJson, tokenizer } = await openTokenizerFile(path.join(dir, 'tokenizer.json'), rolesOf(config));
+  progress.show('reading the corpus', true);
+  const corpus = await tokeniseCorpus(files, tokenizer, (text) => progress.end(text));
+  if (corpusHash(corpus) !== run.corpus)
+    throw usageError(
+      `The run in "${dir}" learns other texts than --corpus gives. Give the files that it was begun with, in their order.`,
+    );
+  const family = familyOf(config).title;
+  const name = path.basename(path.resolve(dir));
+  return {
+    ...{ state, config, run },
+    async tensor(wanted) {
+      const bytes = tensors.get(wanted);
+      if (bytes) return new Float32Array(bytes.buffer, bytes.byteOffset, bytes.byteLength / 4);
+      throw new OcaqError('checkpoint-damaged', `The checkpoint lacks "${wanted}". Start a new run.`, { name: wanted });
+    },
+    folder: {
+      tokenizerJson,
+      chatTemplate: chatTemplateJinja(PROMPT_TEMPLATES.az),
+      modelCard: modelCard({ name, parameters: parameterCount(config), config, family }),
+    },
+    corpus: documentStream(corpus.train.tokens, corpus.train.starts),
+    padId: tokenizer.padId ?? 0,
+    heldOut:
+      corpus.heldOut.length < 2
+        ? null
+        : { tokens: memoryStream(corpus.heldOut), bytes: corpus.heldOutBytes, given: tokenizer.beginIds },
+  };
+}
+
+/** That each is what the run has, bit for bit. */
+async function checkTensors(folder: FolderSource, { tensors }: SavedRun): Promise<number> {
+  const returned = await readReturned(folder);
+  for (const { name, read } of returned.tensors) {
+    const values = await read();
+    const wanted = tensors.get(name);
+    if (wanted && Buffer.from(values.buffer).equals(wanted)) continue;
+    throw new OcaqError(
+      'export-unverified',
+      `The tensor "${name}" of the written file is not what was to be written. Try again; if it happens again, check the disk.`,
+      { name },
+    );
+  }
+  return returned.tensors.length;
+}
+
+/** The files of an archive whose names begin so. */
+async function insideArchive(file: string, prefix: string): Promise<FolderSource> {
+  const { names, open } = await openArchive(file, await openAsBlob(file));
+  const inside = names.filter((name) => name.startsWith(prefix)).map((name) => name.slice(prefix.length));
+  return { name: file, list: async () => inside, open: (name) => open(`${prefix}${name}`) };
+}

@@ -1,0 +1,51 @@
+/** A checkpoint that came back from a cluster, put into the folder of its run, where `train --resume` goes on from it. */
+import { openAsBlob } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import path from 'node:path';
+import type { FolderSource } from '../formats/hf-folder.ts';
+import { unzipFolder } from '../formats/zip.ts';
+import { isReturned, readReturned } from '../training/cluster/checkpoint.ts';
+import { readLoopState } from '../training/loop-state.ts';
+import { loadLatest, type RunIdentity, type SavedRun, saveCheckpoint } from './checkpoint-folder.ts';
+import { folderSource } from './files.ts';
+import { type CommandResult, usageError } from './options.ts';
+
+/** A folder that `train.py` wrote, or an archive of one; null where `from` is something else. */
+export async function returnedFolder(from: string): Promise<FolderSource | null> {
+  const info = await stat(from).catch(() => null);
+  if (!info?.isDirectory() && !from.endsWith('.zip')) return null;
+  const folder = info?.isFile() ? unzipFolder(from, await openAsBlob(from)) : folderSource(from);
+  return info && (await isReturned(folder)) ? folder : null;
+}
+
+/**
+ * @param out the folder of the run, or a new one; undefined: it is only looked at
+ * @throws OcaqError `usage` where `out` holds another run, or is further; what reading it throws, and nothing is changed then
+ */
+export async function importReturned(folder: FolderSource, out: string | undefined): Promise<CommandResult> {
+  const { state, run, tensors } = await readReturned(folder);
+  const { step, settings, adapter } = state;
+  const result = { step, steps: settings.steps, trained_on: adapter, tensors: tensors.length };
+  if (out === undefined) {
+    for (const { read } of tensors) await read();
+    return { ...result, usable: true };
+  }
+  const identity = run as RunIdentity;
+  const known = await loadLatest(out);
+  if (known) checkFollows(out, known, identity, step);
+  await saveCheckpoint(out, tensors, state, identity, null);
+  return { ...result, out: path.join(out, 'checkpoints', `step-${step}`) };
+}
+
+/** That it is a later checkpoint of the same run. */
+function checkFollows(out: string, known: SavedRun, run: RunIdentity, step: number): void {
+  if (JSON.stringify(known.run) !== JSON.stringify(run))
+    throw usageError(
+      `"${out}" holds another run than the one that came back. Give the folder of that run, or a new one.`,
+    );
+  const own = readLoopState(known.state).step;
+  if (own > step)
+    throw usageError(
+      `"${out}" has done ${own} steps, but what came back ${step}. Give a new folder as --out to go on from there.`,
+    );
+}
