@@ -7,7 +7,11 @@ import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+
 import { unzipSync } from 'fflate';
+import type { Page } from 'playwright/test';
+import { bytesSource } from '../src/formats/byte-source.ts';
+import { readGguf } from '../src/formats/gguf/read.ts';
 import { expect, test } from './fixtures.ts';
 import { chooseTheme, expectNoBarriers, themes } from './looks.ts';
 import {
@@ -116,7 +120,26 @@ for (const { name, files, steps, learningRate } of corpora)
     } finally {
       await rm(folder, { recursive: true, force: true });
     }
+    await exportGguf(page);
   });
+
+/** The tuned model as one file of 8 bits: it reads back, and the Modelfile asks as it was tuned. */
+async function exportGguf(page: Page): Promise<void> {
+  await page.getByText('GGUF, for llama.cpp and Ollama').click();
+  await page.getByTestId('export-start').click();
+  const link = page.getByTestId('export-download');
+  await expect(link).toHaveAttribute('download', /-q8_0\.zip$/, { timeout: 180_000 });
+  const [download] = await Promise.all([page.waitForEvent('download'), link.click()]);
+  const files = Object.entries(unzipSync(new Uint8Array(await readFile(await download.path()))));
+  const content = (ending: string) => files.find(([name]) => name.endsWith(ending))![1];
+  const { keys, tensors } = await readGguf(bytesSource('model.gguf', content('.gguf')));
+  expect(keys.get('general.architecture')?.value).toBe('llama');
+  expect(keys.get('tokenizer.chat_template')?.value).toContain('### Təlimat:');
+  expect(tensors.get('token_embd.weight')?.type).toBe('Q8_0');
+  const modelfile = new TextDecoder().decode(content('Modelfile'));
+  expect(modelfile).toContain('### Təlimat:\n{{ .Content }}');
+  expect(modelfile).toContain('PARAMETER stop "<|eos|>"');
+}
 
 async function unpack(zip: string): Promise<string> {
   const folder = await mkdtemp(path.join(tmpdir(), 'ocaq-export-'));

@@ -1,6 +1,7 @@
 /** What a model is in a GGUF, held to the logits of PyTorch: each family is written, read and run as its architecture says. */
 import { describe, expect, it } from 'vitest';
 import { bytesSource } from '../formats/byte-source.ts';
+import { GGUF_TYPES } from '../formats/gguf/layout.ts';
 import { checkGguf } from '../formats/gguf/model-file.ts';
 import { type GgufFile, writeGguf } from '../formats/gguf/write.ts';
 import { ggufLogits } from '../testing/gguf-model.ts';
@@ -9,7 +10,7 @@ import type { LlamaConfig } from './families/llama.ts';
 import type { MistralConfig } from './families/mistral.ts';
 import type { Qwen3Config } from './families/qwen3.ts';
 import { scaledFrequency } from './families/rope-scaling.ts';
-import { GGUF_TYPES, ggufModel } from './gguf.ts';
+import { ggufModel } from './gguf.ts';
 
 async function written(file: GgufFile): Promise<Uint8Array> {
   const pieces: Uint8Array[] = [];
@@ -131,7 +132,7 @@ describe('types of tensors', () => {
   it('rows that are no whole blocks are in f16, and are told of', () => {
     const config = { ...base, ffnSize: 100 };
     expect(typesOf(config, 'q8_0')['blk.0.ffn_down.weight']).toBe('F16');
-    expect(ggufModel(config, 'q8_0', noWeights).remarks).toEqual([{ kind: 'rows', tensors: 1 }]);
+    expect(ggufModel(config, 'q8_0', noWeights).remarks).toEqual([{ kind: 'rows', count: 1 }]);
     expect(ggufModel(config, 'f16', noWeights).remarks).toEqual([]);
   });
 
@@ -183,7 +184,7 @@ describe('keys', () => {
     const mistral = (slidingWindow: number): MistralConfig => ({ ...base, family: 'mistral', slidingWindow });
     expect(ggufModel(mistral(32), 'f16', noWeights)).toMatchObject({
       contextLength: 32,
-      remarks: [{ kind: 'window', tokens: 32 }],
+      remarks: [{ kind: 'window', count: 32 }],
     });
     expect(ggufModel(mistral(128), 'f16', noWeights)).toMatchObject({ contextLength: 128, remarks: [] });
   });

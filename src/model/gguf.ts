@@ -3,16 +3,12 @@
  * turn comes. Vectors and learned positions stay f32, as llama.cpp's converter has them; quantised types want rows of whole blocks,
  * and tables are no smaller than 8 bits in any of them.
  */
-import type { GgufTensorType, GgufValue } from '../formats/gguf/layout.ts';
-import { TENSOR_TYPES } from '../formats/gguf/layout.ts';
+import { type GgufTensorType, type GgufType, type GgufValue, TENSOR_TYPES } from '../formats/gguf/layout.ts';
 import type { GgufRemark } from '../formats/gguf/remark.ts';
 import type { GgufTensor } from '../formats/gguf/write.ts';
 import type { ModelConfig } from '../formats/hf-config.ts';
 import { familyOf, parameterTable } from './families/table.ts';
 import { besideItsPair, type Parameter, type ParameterPart } from './parameters.ts';
-
-export const GGUF_TYPES = ['f32', 'f16', 'q8_0', 'q4_0'] as const;
-export type GgufType = (typeof GGUF_TYPES)[number];
 
 export interface GgufModel {
   /** In the order in which they are written. */
@@ -105,7 +101,7 @@ function remarksOn(
 ): GgufRemark[] {
   const wider = type === 'f16' ? [] : tensors.filter((tensor) => tensor.type === 'F16');
   return [
-    ...(contextLength < config.contextLength ? [{ kind: 'window', tokens: contextLength } as const] : []),
-    ...(wider.length > 0 ? [{ kind: 'rows', tensors: wider.length } as const] : []),
+    ...(contextLength < config.contextLength ? [{ kind: 'window', count: contextLength } as const] : []),
+    ...(wider.length > 0 ? [{ kind: 'rows', count: wider.length } as const] : []),
   ];
 }

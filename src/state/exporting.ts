@@ -2,6 +2,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { OcaqError } from '../errors.ts';
 import { type CardLanguage, cardLanguage } from '../formats/card-words/table.ts';
+import type { GgufType } from '../formats/gguf/layout.ts';
 import type { CheckpointRecord, ExportOptions, ExportResult, HeldOutPoint, Id } from '../worker/api.ts';
 import { type Api, asOcaqError, isCancelled } from './connection.ts';
 import type { Jobs } from './jobs.ts';
@@ -19,11 +20,12 @@ export interface ExportState {
   /** null: the language of the page. */
   cardLanguage: CardLanguage | null;
   withHeldOut: boolean;
-  /** Of a checkpoint that holds adapters; others are whole models. */
+  /** `adapter` of a checkpoint that holds none is a whole model. */
   form: ExportKind;
+  ggufType: GgufType;
   exporting: boolean;
   evaluating: boolean;
-  result: { checkpoint: Id; form: ExportKind; export: ExportResult } | null;
+  result: { checkpoint: Id; form: ExportKind; ggufType: GgufType; export: ExportResult } | null;
   heldOut: Readonly<Record<Id, HeldOutPoint>>;
   error: OcaqError | null;
 }
@@ -31,7 +33,9 @@ export interface ExportState {
 export interface Exporting {
   store: StoreApi<ExportState>;
   change(
-    part: Partial<Pick<ExportState, 'checkpoint' | 'name' | 'license' | 'cardLanguage' | 'withHeldOut' | 'form'>>,
+    part: Partial<
+      Pick<ExportState, 'checkpoint' | 'name' | 'license' | 'cardLanguage' | 'withHeldOut' | 'form' | 'ggufType'>
+    >,
   ): void;
   evaluate(checkpoint: Id): Promise<void>;
   start(checkpoint: Pick<CheckpointRecord, 'id' | 'adapter'>, name: string): Promise<void>;
@@ -66,9 +70,13 @@ export function safeModelName(name: string): string {
 export const modelName = (given: string, projectName: string): string =>
   given === '' ? safeModelName(projectName) || 'ocaq-model' : given;
 
-/** As the person chose it, where the checkpoint holds adapters. */
-export const formOf = ({ adapter }: Pick<CheckpointRecord, 'adapter'>, chosen: ExportKind): ExportKind =>
-  adapter ? chosen : 'model';
+/** What a checkpoint can be exported as. */
+export const formsOf = ({ adapter }: Pick<CheckpointRecord, 'adapter'>): readonly ExportKind[] =>
+  adapter ? ['adapter', 'model', 'gguf'] : ['model', 'gguf'];
+
+/** As the person chose it, where the checkpoint can be exported so. */
+export const formOf = (checkpoint: Pick<CheckpointRecord, 'adapter'>, chosen: ExportKind): ExportKind =>
+  formsOf(checkpoint).includes(chosen) ? chosen : 'model';
 
 export function createExporting(
   api: Api,
@@ -84,6 +92,7 @@ export function createExporting(
     cardLanguage: null,
     withHeldOut: false,
     form: 'adapter',
+    ggufType: 'q8_0',
     exporting: false,
     evaluating: false,
     result: null,
@@ -108,15 +117,24 @@ export function createExporting(
       }
     },
     async start({ id: checkpoint, adapter }, name) {
-      const { license, cardLanguage: chosen, withHeldOut, form: chosenForm } = store.getState();
+      const { license, cardLanguage: chosen, withHeldOut, form: chosenForm, ggufType } = store.getState();
       const form = formOf({ adapter }, chosenForm);
       const language = chosen ?? cardLanguage(preferences.getState().language);
       store.setState({ exporting: true, error: null, result: null });
       try {
         const result = await jobs.run('export', name, (jobId) =>
-          api.exportCheckpoint({ jobId, checkpoint, form, name, license, cardLanguage: language, withHeldOut }),
+          api.exportCheckpoint({
+            jobId,
+            checkpoint,
+            form,
+            ggufType,
+            name,
+            license,
+            cardLanguage: language,
+            withHeldOut,
+          }),
         );
-        store.setState({ result: { checkpoint, form, export: result } });
+        store.setState({ result: { checkpoint, form, ggufType, export: result } });
         notices.announce({ kind: 'exported', fileName: result.fileName });
       } catch (thrown) {
         if (!isCancelled(thrown)) store.setState({ error: asOcaqError(thrown) });

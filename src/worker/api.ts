@@ -10,6 +10,8 @@ import type { TokenizerFigures } from '../data/tokenizer/compare.ts';
 import type { SplitRuleId } from '../data/tokenizer/split-rules.ts';
 import type { OcaqError } from '../errors.ts';
 import type { CardLanguage } from '../formats/card-words/table.ts';
+import type { GgufType } from '../formats/gguf/layout.ts';
+import type { GgufRemark } from '../formats/gguf/remark.ts';
 import type { ModelConfig } from '../formats/hf-config.ts';
 import type { Precision } from '../gpu/device.ts';
 import type { Objective } from '../model/heads/table.ts';
@@ -320,8 +322,13 @@ export interface ExportOptions {
   /** Chosen by the caller; `cancel` takes it. */
   jobId: Id;
   checkpoint: Id;
-  /** `adapter`: what a checkpoint of adapters holds, as peft loads it; `model`: a whole one, adapters merged into it. */
-  form: 'model' | 'adapter';
+  /**
+   * `adapter`: what a checkpoint of adapters holds, as peft loads it; `model`: a whole one, adapters merged into it; `gguf`: the same
+   * as one file for llama.cpp and Ollama.
+   */
+  form: 'model' | 'adapter' | 'gguf';
+  /** How the weights of a GGUF are stored. */
+  ggufType: GgufType;
   name: string;
   /** Empty: the card says that none is stated. */
   license: string;
@@ -337,6 +344,8 @@ export interface ExportResult {
   file: Blob;
   files: { name: string; bytes: number }[];
   verifiedTensors: number;
+  /** Where other tools do not quite what Ocaq does with a GGUF. */
+  remarks: readonly GgufRemark[];
   /** Of any weight by the adapters that were merged; null where none were. */
   largestChange: number | null;
   /** Of the merged model's logits from those of the adapters beside their base; null where none were, or it is not known. */

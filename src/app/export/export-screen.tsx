@@ -4,12 +4,22 @@ import { useEffect, useState } from 'react';
 import { useStore } from 'zustand';
 import { OcaqError } from '../../errors.ts';
 import { CARD_WORDS, cardLanguage } from '../../formats/card-words/table.ts';
-import { type ExportKind, formOf, licenses, modelName, safeModelName } from '../../state/exporting.ts';
+import { GGUF_TYPES } from '../../formats/gguf/layout.ts';
+import {
+  type ExportKind,
+  type ExportState,
+  formOf,
+  formsOf,
+  licenses,
+  modelName,
+  safeModelName,
+} from '../../state/exporting.ts';
 import { jobOfKind } from '../../state/jobs.ts';
 import { preferredForUse } from '../../state/preferred-checkpoint.ts';
 import type { CheckpointRecord, HeldOutPoint } from '../../worker/api.ts';
 import { useStores, useStudio } from '../context.ts';
 import { formatBytes, formatFigures, formatNumber } from '../format.ts';
+import type { Messages } from '../messages/language.ts';
 import { languages } from '../messages/languages.ts';
 import { useLanguage, useMessages } from '../messages/messages.ts';
 import { Button, ButtonLink, DownloadLink } from '../parts/button.tsx';
@@ -58,7 +68,7 @@ function ExportForm(props: { checkpoint: CheckpointRecord; checkpoints: readonly
   const name = modelName(state.name, projectName);
   const usable = safeModelName(name) !== '';
   const form = formOf(checkpoint, state.form);
-  const exported = state.result?.checkpoint === checkpoint.id && state.result.form === form;
+  const exported = isResultOf(state, checkpoint);
   return (
     <div className="flex flex-col gap-4">
       <CheckpointField
@@ -76,15 +86,23 @@ function ExportForm(props: { checkpoint: CheckpointRecord; checkpoints: readonly
         disabled={state.exporting}
         onChange={(next) => exporting.change({ name: next })}
       />
-      {checkpoint.adapter && (
+      <ChoiceRow
+        legend={m.exporting.form}
+        options={formsOf(checkpoint).map((value) => ({ value, label: formLabel(m, checkpoint, value) }))}
+        value={form}
+        disabled={state.exporting}
+        onChange={(next) => exporting.change({ form: next })}
+      />
+      {form === 'gguf' && (
         <ChoiceRow
-          legend={m.exporting.form}
-          options={(['adapter', 'model'] as const).map((value) => ({ value, label: m.exporting.forms[value] }))}
-          value={form}
+          legend={m.exporting.ggufType}
+          options={GGUF_TYPES.map((value) => ({ value, label: m.exporting.ggufTypes[value] }))}
+          value={state.ggufType}
           disabled={state.exporting}
-          onChange={(next) => exporting.change({ form: next })}
+          onChange={(ggufType) => exporting.change({ ggufType })}
         />
       )}
+      {form !== 'adapter' && <LicenseField />}
       {form === 'model' && <CardFields />}
       {state.error && <ErrorNote error={state.error} />}
       {job ? (
@@ -106,6 +124,34 @@ function ExportForm(props: { checkpoint: CheckpointRecord; checkpoints: readonly
   );
 }
 
+const formLabel = (m: Messages, { adapter }: CheckpointRecord, form: ExportKind): string =>
+  form === 'model' && !adapter ? m.exporting.folder : m.exporting.forms[form];
+
+/** Whether what was exported last is what would be exported now. */
+const isResultOf = ({ result, form, ggufType }: ExportState, checkpoint: CheckpointRecord): boolean =>
+  result?.checkpoint === checkpoint.id &&
+  result.form === formOf(checkpoint, form) &&
+  (result.form !== 'gguf' || result.ggufType === ggufType);
+
+function LicenseField() {
+  const m = useMessages();
+  const { exporting } = useStores();
+  const state = useStore(exporting.store);
+  return (
+    <SelectField
+      label={m.exporting.license}
+      value={state.license}
+      hint={m.exporting.licenseHint}
+      disabled={state.exporting}
+      options={[
+        { value: '', label: m.exporting.licenseNone },
+        ...licenses.map((value) => ({ value, label: value === 'other' ? m.exporting.licenseOther : value })),
+      ]}
+      onChange={(license) => exporting.change({ license })}
+    />
+  );
+}
+
 /** What the card of a whole model says, and what goes along with it. */
 function CardFields() {
   const m = useMessages();
@@ -115,17 +161,6 @@ function CardFields() {
   const inLanguage = state.cardLanguage ?? cardLanguage(pageLanguage);
   return (
     <>
-      <SelectField
-        label={m.exporting.license}
-        value={state.license}
-        hint={m.exporting.licenseHint}
-        disabled={state.exporting}
-        options={[
-          { value: '', label: m.exporting.licenseNone },
-          ...licenses.map((value) => ({ value, label: value === 'other' ? m.exporting.licenseOther : value })),
-        ]}
-        onChange={(license) => exporting.change({ license })}
-      />
       <SelectField
         label={m.exporting.cardLanguage}
         value={inLanguage}
@@ -200,31 +235,35 @@ function Quality({ checkpoint }: { checkpoint: CheckpointRecord }) {
 }
 
 /** What every export of a kind holds, shown before there is one. */
-const adapterFiles = ['adapter_model.safetensors', 'adapter_config.json', 'README.md'];
-const modelFiles = [
-  'model.safetensors',
-  'config.json',
-  'generation_config.json',
-  'tokenizer.json',
-  'tokenizer_config.json',
-  'README.md',
-];
+const expectedFiles: Readonly<Record<ExportKind, readonly string[]>> = {
+  adapter: ['adapter_model.safetensors', 'adapter_config.json', 'README.md'],
+  model: [
+    'model.safetensors',
+    'config.json',
+    'generation_config.json',
+    'tokenizer.json',
+    'tokenizer_config.json',
+    'README.md',
+  ],
+  gguf: ['model.gguf', 'Modelfile'],
+};
 
 function Contents({ checkpoint }: { checkpoint: CheckpointRecord }) {
   const m = useMessages();
   const language = useLanguage();
   const { exporting } = useStores();
-  const { result, withHeldOut, form: chosen } = useStore(exporting.store);
-  const form = formOf(checkpoint, chosen);
-  const done = result?.checkpoint === checkpoint.id && result.form === form ? result.export : null;
-  const expected = form === 'adapter' ? adapterFiles : [...modelFiles, ...(withHeldOut ? ['heldout.jsonl'] : [])];
+  const state = useStore(exporting.store);
+  const form = formOf(checkpoint, state.form);
+  const done = state.result && isResultOf(state, checkpoint) ? state.result.export : null;
+  const withHeldOut = form === 'model' && state.withHeldOut;
+  const expected = [...expectedFiles[form], ...(withHeldOut ? ['heldout.jsonl'] : [])];
   const url = useObjectUrl(done?.file ?? null);
   const files: { name: string; bytes: number | null }[] =
     done?.files ?? expected.map((name) => ({ name, bytes: null }));
   return (
     <div className="flex min-w-0 flex-col gap-6">
       <Section title={m.exporting.contents}>
-        <p className="text-soft">{form === 'adapter' ? m.exporting.adapterLead : m.exporting.contentsLead}</p>
+        <p className="text-soft">{m.exporting.leads[form]}</p>
         <table className="w-full text-sm">
           <caption className="sr-only">{m.exporting.contents}</caption>
           <thead className="sr-only">
@@ -245,7 +284,9 @@ function Contents({ checkpoint }: { checkpoint: CheckpointRecord }) {
                   >
                     {base}
                   </th>
-                  <td className="py-2 pr-4 text-soft">{m.exporting.purposes[base] ?? m.exporting.otherPurpose}</td>
+                  <td className="py-2 pr-4 text-soft">
+                    {m.exporting.purposes[base.endsWith('.gguf') ? 'model.gguf' : base] ?? m.exporting.otherPurpose}
+                  </td>
                   <td className="whitespace-nowrap py-2 text-right">
                     {file.bytes === null ? '' : formatBytes(file.bytes, language)}
                   </td>
@@ -261,6 +302,11 @@ function Contents({ checkpoint }: { checkpoint: CheckpointRecord }) {
             <Check className="mt-0.5 size-4 shrink-0" aria-hidden="true" />
             {m.exporting.verified(formatNumber(done.verifiedTensors, language))}
           </p>
+          {done.remarks.map((remark) => (
+            <p key={remark.kind} data-testid={`export-remark-${remark.kind}`}>
+              {m.exporting.remarks[remark.kind]('count' in remark ? formatNumber(remark.count, language) : '')}
+            </p>
+          ))}
           {done.largestChange !== null && (
             <p data-testid="export-change" data-value={done.largestChange} data-logits={done.largestLogitsDifference}>
               {m.exporting.merged(formatFigures(done.largestChange, language, 3))}
@@ -273,7 +319,7 @@ function Contents({ checkpoint }: { checkpoint: CheckpointRecord }) {
             {m.exporting.download(formatBytes(done.file.size, language))}
           </DownloadLink>
           <div className="w-full">
-            <h3 className="mb-1 text-sm text-soft">{m.exporting.use}</h3>
+            <h3 className="mb-1 text-sm text-soft">{form === 'gguf' ? m.exporting.useGguf : m.exporting.use}</h3>
             <pre className="whitespace-pre-wrap break-words rounded-md bg-sunken px-4 py-3 font-mono text-xs">
               {loading(form, done.fileName.replace(/\.zip$/, ''))}
             </pre>
@@ -285,6 +331,11 @@ function Contents({ checkpoint }: { checkpoint: CheckpointRecord }) {
 }
 
 function loading(form: ExportKind, folder: string): string {
+  if (form === 'gguf')
+    return `ollama create ${folder} -f Modelfile
+ollama run ${folder}
+
+llama-cli -m ${folder}.gguf`;
   if (form === 'model')
     return `from transformers import AutoModelForCausalLM, AutoTokenizer
 name = "${folder}"

@@ -49,7 +49,7 @@ describe('export --to gguf', () => {
       ...{ to: 'gguf', type: 'q8_0', out },
       files: [{ name: 'az.gguf', bytes: readFileSync(out).length }, { name: 'az.Modelfile' }],
       checks: { keys: keys.size, tensors: tensors.size },
-      remarks: [{ kind: 'rows', tensors: 3 }, { kind: 'nfc' }, { kind: 'recent' }],
+      remarks: [{ kind: 'rows', count: 3 }, { kind: 'nfc' }, { kind: 'recent' }],
     });
     expect(keys.get('general.name')).toEqual({ type: 'string', value: 'az' });
     expect(keys.has('tokenizer.chat_template')).toBe(false);

@@ -4,11 +4,12 @@ import path from 'node:path';
 import { ollamaTemplate } from '../../data/instruct/ollama-template.ts';
 import { ggufVocabulary } from '../../data/tokenizer/gguf-vocabulary.ts';
 import { readChatTemplate } from '../../formats/chat-template.ts';
+import { GGUF_TYPES, type GgufType } from '../../formats/gguf/layout.ts';
 import { checkGguf, modelGguf } from '../../formats/gguf/model-file.ts';
 import { modelfileText } from '../../formats/gguf/modelfile.ts';
 import type { GgufRemark } from '../../formats/gguf/remark.ts';
 import { writeGguf } from '../../formats/gguf/write.ts';
-import { GGUF_TYPES, type GgufType, ggufModel } from '../../model/gguf.ts';
+import { ggufModel } from '../../model/gguf.ts';
 import { fileSource, folderSource, writeTogether } from '../files.ts';
 import { openFolder, readTensor, tokenizerOf } from '../model-folder.ts';
 import { Progress } from '../progress.ts';
@@ -62,17 +63,17 @@ const sizesOf = (dir: string, names: readonly string[]): Promise<Exported['files
 function remarkText(remark: GgufRemark): string {
   switch (remark.kind) {
     case 'window':
-      return `Other tools do not know the sliding window; the file states a context of ${remark.tokens} tokens, within which that makes no difference.`;
+      return `Other tools do not know the sliding window; the file states a context of ${remark.count} tokens, within which that makes no difference.`;
     case 'rows':
-      return `${remark.tensors} tensors are in f16, because their rows are no multiples of 32.`;
+      return `${remark.count} tensors are in f16, because their rows are no multiples of 32.`;
     case 'nfc':
       return 'The tokenizer brings text to NFC first, and other tools take it as it is: text in another form has other tokens there.';
     case 'words':
-      return `${remark.tokens} words are tokens that other tools take where the tokenizer merges, or the other way round: a text with them has other tokens there.`;
+      return `${remark.count} words are tokens that other tools take where the tokenizer merges, or the other way round: a text with them has other tokens there.`;
     case 'recent':
       return 'llama.cpp and Ollama know the way in which this tokenizer cuts words since build b11034 of llama.cpp (September 2026); older ones refuse the file.';
     case 'ends':
-      return `${remark.tokens} tokens end an answer; llama.cpp hears of the first three, Ollama of all.`;
+      return `${remark.count} tokens end an answer; llama.cpp hears of the first three, Ollama of all.`;
     case 'template':
       return 'The chat template is none of Ocaq’s, so the Modelfile has no TEMPLATE: Ollama takes the one that it knows by the GGUF, if it knows it.';
     default:

@@ -115,7 +115,7 @@ describe('the keys of a tokenizer', () => {
       eos_token_ids: [0, 9, 3, 4],
     });
     expect(ends).toEqual(['<|end|>', '<tool>', 'y', 'n']);
-    expect(remarks).toContainEqual({ kind: 'ends', tokens: 4 });
+    expect(remarks).toContainEqual({ kind: 'ends', count: 4 });
   });
 });
 
@@ -153,6 +153,6 @@ describe('where other tools would encode otherwise', () => {
     ['both merge', QWEN2_SPLIT_PATTERN, { merges: MERGES.slice(0, 2) }, 0],
   ])('%s', async (_, pattern, model, tokens) => {
     const { remarks } = await vocabulary({ pattern, model });
-    expect(remarks).toEqual(tokens === 0 ? [] : [{ kind: 'words', tokens }]);
+    expect(remarks).toEqual(tokens === 0 ? [] : [{ kind: 'words', count: tokens }]);
   });
 });

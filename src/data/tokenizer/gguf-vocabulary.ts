@@ -126,9 +126,9 @@ function remarksOn(file: TokenizerFile, rule: SplitRule, ends: readonly number[]
   const words = file.ignoreMerges === rule.takesWholeWords ? 0 : wordsThatMergesMiss(file);
   return [
     ...(file.nfc ? [{ kind: 'nfc' } as const] : []),
-    ...(words > 0 ? [{ kind: 'words', tokens: words } as const] : []),
+    ...(words > 0 ? [{ kind: 'words', count: words } as const] : []),
     ...(rule.outcomes['llama-cpp'] === 'same-if-recent' ? [{ kind: 'recent' } as const] : []),
-    ...(ends.length > END_KEYS.length ? [{ kind: 'ends', tokens: ends.length } as const] : []),
+    ...(ends.length > END_KEYS.length ? [{ kind: 'ends', count: ends.length } as const] : []),
   ];
 }
 

@@ -22,6 +22,10 @@ export type GgufValue =
 /** Numbers of the types of values, those of an array's elements among them. */
 export const VALUE_TYPES = { u32: 4, i32: 5, f32: 6, bool: 7, string: 8, array: 9 } as const;
 
+/** How the weights of a whole model are stored. */
+export const GGUF_TYPES = ['f32', 'f16', 'q8_0', 'q4_0'] as const;
+export type GgufType = (typeof GGUF_TYPES)[number];
+
 export type GgufTensorType = 'F32' | 'F16' | 'Q8_0' | 'Q4_0';
 
 interface TensorLayout {

@@ -23,19 +23,28 @@ import { type Checkpoint, openCheckpoint, unquantised } from './checkpoint.ts';
 import { heldOutPoint, heldOutSet, heldOutTexts, runOf, textOf } from './evaluation.ts';
 import { adapterFiles, verifyAdapter } from './export-adapter.ts';
 import { checkSame } from './export-check.ts';
+import { ggufExport, verifyGguf } from './export-gguf.ts';
 import { logitsDifference } from './logits-difference.ts';
 import { wholeTensor } from './whole-weights.ts';
 
 /** Code units of held-out text by which the language is told. */
 const LANGUAGE_SAMPLE = 20_000;
 const HELD_OUT_FILE = 'heldout.jsonl';
+const MOST_BYTES_IN_HAND = 2 ** 24;
 
 export async function exportCheckpoint(hub: Hub, options: api.ExportOptions): Promise<api.ExportResult> {
   return hub.job(options.jobId, 'export', options.name, async (job) => {
     const checkpoint = await openCheckpoint(hub, options.checkpoint);
-    return options.form === 'adapter'
-      ? exportAdapter(hub, checkpoint, options, job)
-      : exportModel(hub, checkpoint, options, job);
+    switch (options.form) {
+      case 'adapter':
+        return exportAdapter(hub, checkpoint, options, job);
+      case 'model':
+        return exportModel(hub, checkpoint, options, job);
+      case 'gguf':
+        return exportGguf(hub, checkpoint, options, job);
+      default:
+        return options.form satisfies never;
+    }
   });
 }
 
@@ -68,7 +77,7 @@ async function exportModel(
   const largestChange = checkpoint.adapter ? Math.max(...changes) : null;
   const largestLogitsDifference = checkpoint.adapter ? await logitsDifference(hub, checkpoint, job) : null;
   const change = { largestChange, largestLogitsDifference };
-  return { fileName: file.name, file, files, verifiedTensors, ...change, heldOut, heldOutError };
+  return { fileName: file.name, file, files, verifiedTensors, remarks: [], ...change, heldOut, heldOutError };
 }
 
 async function exportAdapter(
@@ -83,7 +92,25 @@ async function exportAdapter(
   const verifiedTensors = await verifyAdapter(file, checkpoint, job);
   return {
     fileName: file.name,
-    ...{ file, files, verifiedTensors },
+    ...{ file, files, verifiedTensors, remarks: [] },
+    ...{ largestChange: null, largestLogitsDifference: null, heldOut: null, heldOutError: null },
+  };
+}
+
+async function exportGguf(
+  hub: Hub,
+  checkpoint: Checkpoint,
+  options: api.ExportOptions,
+  job: Job,
+): Promise<api.ExportResult> {
+  const tokenizer = await hub.tokenizers.byId(checkpoint.details.tokenizer);
+  const name = folderName(`${options.name}-${options.ggufType}`);
+  const gguf = ggufExport(checkpoint, tokenizer, { ...options, name }, job);
+  const { file, files } = await zipped(name, gguf.files, job);
+  const verifiedTensors = await verifyGguf(file, gguf, job);
+  return {
+    fileName: file.name,
+    ...{ file, files, verifiedTensors, remarks: gguf.remarks },
     ...{ largestChange: null, largestLogitsDifference: null, heldOut: null, heldOutError: null },
   };
 }
@@ -93,15 +120,28 @@ async function zipped(
   written: AsyncIterable<OutputFile>,
   job: Job,
 ): Promise<Pick<api.ExportResult, 'files'> & { readonly file: File }> {
-  const folder = name.replace(/[^\p{L}\p{N}._-]+/gu, '-');
+  const folder = folderName(name);
   const files: api.ExportResult['files'] = [];
-  const parts: Uint8Array<ArrayBuffer>[] = [];
-  for await (const part of zipStream(counted(inFolder(folder, written), files))) {
+  const parts: Blob[] = [];
+  let pieces: Uint8Array<ArrayBuffer>[] = [];
+  let bytes = 0;
+  // What is in a Blob is the browser's to keep, and no more in the memory of this thread.
+  const handOver = (): void => {
+    parts.push(new Blob(pieces));
+    pieces = [];
+    bytes = 0;
+  };
+  for await (const piece of zipStream(counted(inFolder(folder, written), files))) {
     job.signal.throwIfAborted();
-    parts.push(part as Uint8Array<ArrayBuffer>);
+    pieces.push(piece as Uint8Array<ArrayBuffer>);
+    bytes += piece.length;
+    if (bytes >= MOST_BYTES_IN_HAND) handOver();
   }
+  handOver();
   return { file: new File(parts, `${folder}.zip`, { type: 'application/zip' }), files };
 }
+
+const folderName = (name: string): string => name.replace(/[^\p{L}\p{N}._-]+/gu, '-');
 
 /** A figure that cannot be measured, as on a machine without a graphics adapter, keeps no one from the files. */
 async function evaluated(

@@ -14,15 +14,37 @@ export const exporting: Exporting = {
   start: 'İxrac et',
   again: 'Yenidən ixrac et',
   contents: 'Faylın içində nə var',
-  contentsLead: 'Bir zip: içindəki qovluğu Hugging Face transformers və ona əsaslanan alətlər açır.',
   form: 'Nə ixrac edilsin',
-  forms: { adapter: 'Adapter, peft üçün', model: 'Birləşdirilmiş bütöv model' },
-  adapterLead: 'Bir zip: içindəki qovluğu Hugging Face peft əsas modellə birlikdə açır. Əsas modeli ayrıca ixrac edin.',
+  forms: { adapter: 'Adapter, peft üçün', model: 'Birləşdirilmiş bütöv model', gguf: 'GGUF, llama.cpp və Ollama üçün' },
+  folder: 'Hugging Face qovluğu',
+  leads: {
+    model: 'Bir zip: içindəki qovluğu Hugging Face transformers və ona əsaslanan alətlər açır.',
+    adapter: 'Bir zip: içindəki qovluğu Hugging Face peft əsas modellə birlikdə açır. Əsas modeli ayrıca ixrac edin.',
+    gguf: 'Bir zip: içində model bir faylda (onu llama.cpp və ona əsaslanan proqramlar işə salır) və Ollama üçün Modelfile var.',
+  },
+  ggufType: 'Ədədlər',
+  ggufTypes: { f32: '32 bit', f16: '16 bit', q8_0: '8 bit (q8_0)', q4_0: '4 bit (q4_0)' },
+  remarks: {
+    window: (count) =>
+      `Başqa proqramlar modelin sürüşən pəncərəsini tanımır. Faylda kontekst ${count} token göstərilib; bu həddə fərq olmur.`,
+    rows: (count) => `Sətirləri 32-yə bölünməyən ${count} tenzor 16 bitlə yazılıb.`,
+    nfc: () =>
+      'Ocaq mətni oxumazdan əvvəl vahid Unicode şəklinə (NFC) salır, başqa proqramlar isə onu olduğu kimi götürür. Adi qaydada yığılmış mətn onsuz da bu şəkildədir.',
+    words: (count) =>
+      `${count} söz ayrıca tokendir və başqa proqramlar onları bu tokenizatordan fərqli qurur; belə sözlər olan mətn orada başqa cür oxunur.`,
+    recent: () =>
+      'Bu tokenizatorun sözləri bölmə qaydasını llama.cpp 2026-cı ilin sentyabrından (b11034) tanıyır. Köhnə versiyalar, o cümlədən Ollama-nınkılar, faylı açmır.',
+    ends: (count) => `Cavabı ${count} token bitirir; llama.cpp onların ilk üçünü, Ollama hamısını tanıyır.`,
+    template: () =>
+      'Söhbət şablonu modellə birlikdə gəlib və Ollama dilində necə yazılacağı məlum deyil: Modelfile-da şablon yoxdur, Ollama fayla görə tanıdığını götürür.',
+  },
   merged: (largest) => `Adapterlər çəkilərlə birləşdirilib. Heç bir çəki ${largest} qiymətindən çox dəyişməyib.`,
   mergedLogits: (largest) =>
     `Birləşdirilmiş modelin loqitləri əsas modelin yanındakı adapterlərinkindən ən çox ${largest} fərqlənir.`,
   purposes: {
     'model.safetensors': 'Çəkilər.',
+    'model.gguf': 'Çəkilər, tokenizator və söhbət şablonu bir yerdə.',
+    Modelfile: 'Ollama üçün: şablon, cavabın sonu, seçim ayarları.',
     'adapter_model.safetensors': 'Adapterlər: hər qatın A və B matrisi.',
     'adapter_config.json': 'Ranq, alfa və adapter qoyulan qatlar.',
     'config.json': 'Modelin quruluşu.',
@@ -45,6 +67,7 @@ export const exporting: Exporting = {
   needsCheckpoint: 'Hələ saxlama nöqtəsi yoxdur. Model öyrədin, sonra onu buradan ixrac edin.',
   toTrain: 'Öyrətməyə keç',
   use: 'Python-da yükləmək',
+  useGguf: 'Açılmış qovluqda işə salmaq',
   badName: 'Adda ən azı bir hərf və ya rəqəm olmalıdır.',
   size: 'Həcm',
   file: 'Fayl',

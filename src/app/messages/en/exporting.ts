@@ -14,16 +14,39 @@ export const exporting = {
   start: 'Export',
   again: 'Export again',
   contents: 'What the file holds',
-  contentsLead: 'One zip with a folder that Hugging Face transformers and the tools built on it load.',
   form: 'What to export',
-  forms: { adapter: 'The adapter, for peft', model: 'A whole model, merged' },
-  adapterLead:
-    'One zip with a folder that Hugging Face peft loads beside the base. Export the base as a model of its own.',
+  forms: { adapter: 'The adapter, for peft', model: 'A whole model, merged', gguf: 'GGUF, for llama.cpp and Ollama' },
+  /** The form `model` where there is nothing to merge. */
+  folder: 'Hugging Face folder',
+  leads: {
+    model: 'One zip with a folder that Hugging Face transformers and the tools built on it load.',
+    adapter:
+      'One zip with a folder that Hugging Face peft loads beside the base. Export the base as a model of its own.',
+    gguf: 'One zip with the model as a single file, which llama.cpp and the programs built on it run, and a Modelfile for Ollama.',
+  },
+  ggufType: 'Numbers',
+  ggufTypes: { f32: '32 bits', f16: '16 bits', q8_0: '8 bits (q8_0)', q4_0: '4 bits (q4_0)' },
+  remarks: {
+    window: (count: string) =>
+      `Other programs do not know the model’s sliding window. The file gives a context of ${count} tokens, within which that makes no difference.`,
+    rows: (count: string) => `${count} tensors are in 16 bits, because their rows are no multiples of 32.`,
+    nfc: () =>
+      'Ocaq brings text to one Unicode form (NFC) before it reads it; other programs take it as it is. Text that was typed in the usual way is in that form already.',
+    words: (count: string) =>
+      `${count} words are tokens that other programs take where this tokenizer merges, or the other way round; text with them is read otherwise there.`,
+    recent: () =>
+      'The way in which this tokenizer cuts words is known to llama.cpp since September 2026 (build b11034). Older versions, of Ollama too, refuse the file.',
+    ends: (count: string) => `${count} tokens end an answer; llama.cpp hears of the first three, Ollama of all.`,
+    template: () =>
+      'The chat template came with the model, and how Ollama would write it is not known: the Modelfile has none, and Ollama takes the one that it knows by the file.',
+  },
   merged: (largest: string) => `The adapters are merged into the weights. No weight changed by more than ${largest}.`,
   mergedLogits: (largest: string) =>
     `The logits of the merged model differ from those of the adapters beside the base by ${largest} at most.`,
   purposes: {
     'model.safetensors': 'The weights.',
+    'model.gguf': 'Weights, tokenizer and chat template in one.',
+    Modelfile: 'For Ollama: template, ends of an answer, sampling.',
     'adapter_model.safetensors': 'The adapters: A and B of each layer.',
     'adapter_config.json': 'Rank, alpha and the layers that have an adapter.',
     'config.json': 'The shape of the model.',
@@ -46,6 +69,7 @@ export const exporting = {
   needsCheckpoint: 'There is no checkpoint yet. Train a model, and take it with you from here.',
   toTrain: 'Go to Train',
   use: 'Loading it in Python',
+  useGguf: 'Running it, in the unpacked folder',
   badName: 'The name needs at least one letter or digit.',
   size: 'Size',
   file: 'File',
