@@ -30,6 +30,7 @@ import { CheckField, SelectField, TextField } from '../parts/fields.tsx';
 import { Missing, Readout, Readouts, Screen, Section } from '../parts/layout.tsx';
 import { JobProgress } from '../parts/progress.tsx';
 import { Term } from '../parts/term.tsx';
+import { LoadersTable } from './loaders-table.tsx';
 
 export function ExportScreen() {
   const m = useMessages();
@@ -295,6 +296,7 @@ function Contents({ checkpoint }: { checkpoint: CheckpointRecord }) {
             })}
           </tbody>
         </table>
+        <LoadersTable form={form} />
       </Section>
       {done && url && (
         <div className="flex flex-col items-start gap-4">
