@@ -4,7 +4,7 @@ import { DEFAULT_BUDGET_BYTES } from '../defaults.ts';
 import { applyChatEvent, type LiveAnswer, templateOf } from './chat.ts';
 import { createEventStream } from './connection.ts';
 import { type CorpusState, type PendingSource, readyToImport, withoutPending } from './corpus.ts';
-import { safeModelName } from './exporting.ts';
+import { formOf, formsOf, safeModelName } from './exporting.ts';
 import { checkpoint, config, settings } from './fixtures.ts';
 import { changedFields, instructBatch, instructSettings, templateWith, tuningSteps, withSet } from './instruct.ts';
 import { enterStep, idleJourney } from './journey.ts';
@@ -194,6 +194,14 @@ test.each([
   ['a.b_c-1', 'a.b_c-1'],
 ])('model name of %j', (name, safe) => {
   expect(safeModelName(name)).toBe(safe);
+});
+
+test('a checkpoint is exported as was chosen, where it can be', () => {
+  const tuned = { adapter: { base: 'b' } } as unknown as Parameters<typeof formOf>[0];
+  expect(formsOf(tuned).map((form) => formOf(tuned, form))).toEqual(['adapter', 'model', 'gguf']);
+  expect((['adapter', 'model', 'gguf'] as const).map((form) => formOf({ adapter: null }, form))).toEqual([
+    ...['model', 'model', 'gguf'],
+  ]);
 });
 
 test('vocabulary suggestions grow with the corpus and stay on the list', () => {
