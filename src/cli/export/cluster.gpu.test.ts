@@ -79,6 +79,7 @@ describe('a run that leaves as a cluster bundle', () => {
 
   it.each<[string, () => Promise<unknown>, RegExp]>([
     ['where nothing is left to do', () => bundled('whole', 'x.zip'), /has done all of its 9 steps/],
+    ['into a folder that holds something', () => bundled('left', 'whole'), /is not empty/],
     ['with other texts', () => bundled('left', 'x.zip', TEXTS.slice(1)), /learns other texts/],
     [
       'without a run',

@@ -1,6 +1,6 @@
 /** `export --to cluster`: a run of this machine as a bundle that PyTorch goes on with; what is written is read again. */
 import { openAsBlob } from 'node:fs';
-import { stat } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { memoryStream } from '../../data/batches.ts';
 import { documentStream } from '../../data/corpus-rows.ts';
@@ -32,6 +32,10 @@ export const cluster: ExportTarget<'f32'> = {
   /** @throws OcaqError `nothing-to-resume`, `usage` where the run cannot go on or learns other texts, `export-unverified` */
   async write({ from, corpus, out }) {
     const progress = new Progress();
+    const isArchive = out.endsWith('.zip');
+    // The newest checkpoint of a folder is what goes on, and it might be of another run.
+    if (!isArchive && (await readdir(out).catch(() => [])).length > 0)
+      throw usageError(`The folder "${out}" is not empty. Choose a new one, or a name that ends in .zip.`);
     const saved = await loadLatest(from);
     if (!saved)
       throw new OcaqError(
@@ -42,7 +46,6 @@ export const cluster: ExportTarget<'f32'> = {
     for (const { message } of saved.damaged) progress.end(`${message} The one before it is taken.`);
     const run = await clusterRun(saved, { from, corpus }, progress);
     const { step, settings } = run.state;
-    const isArchive = out.endsWith('.zip');
     progress.show(`writing ${out}`, true);
     const names: string[] = [];
     const files = noting(bundleFiles(run), names);
@@ -129,9 +132,10 @@ async function checkTensors(folder: FolderSource, { tensors }: SavedRun): Promis
   return returned.tensors.length;
 }
 
-/** The files of an archive whose names begin so. */
+/** The files of an archive whose names begin so; all of it is read once, and held to its checksums. */
 async function insideArchive(file: string, prefix: string): Promise<FolderSource> {
   const { names, open } = await openArchive(file, await openAsBlob(file));
+  for (const name of names) await open(name);
   const inside = names.filter((name) => name.startsWith(prefix)).map((name) => name.slice(prefix.length));
   return { name: file, list: async () => inside, open: (name) => open(`${prefix}${name}`) };
 }

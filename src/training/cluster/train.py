@@ -423,12 +423,12 @@ def main():
         loss, norm, stopping = run.train_step(data, size, wanted["stop"])
         tokens = run.about["rowsPerStep"] * settings["seq"] / (time.perf_counter() - began)
         say({"loss": loss, "lr": rate, "grad_norm": norm, "tokens_per_s": round(tokens)})
-        if due(eval_every):
-            evaluate()
         if due(save_every):
             run.save(options.precision)
-    evaluate()
+        if due(eval_every):
+            evaluate()
     run.save(options.precision)
+    evaluate()
     if dist.is_initialized():
         dist.destroy_process_group()
 
