@@ -33,6 +33,7 @@ export const cluster: ExportTarget<'f32'> = {
   async write({ from, corpus, out }) {
     const progress = new Progress();
     const isArchive = out.endsWith('.zip');
+    if (corpus.length === 0) throw usageError('--to cluster needs the texts that the run learns: --corpus FILE….');
     // The newest checkpoint of a folder is what goes on, and it might be of another run.
     if (!isArchive && (await readdir(out).catch(() => [])).length > 0)
       throw usageError(`The folder "${out}" is not empty. Choose a new one, or a name that ends in .zip.`);
