@@ -429,6 +429,7 @@ def main():
             evaluate()
     run.save(options.precision)
     evaluate()
+    team.wait()  # all leave together
     if dist.is_initialized():
         dist.destroy_process_group()
 
