@@ -1,12 +1,10 @@
 /** `export --to gguf`: one file for llama.cpp and what is built on it, with a Modelfile for Ollama beside it. */
 import { stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { ollamaTemplate } from '../../data/instruct/ollama-template.ts';
-import { ggufVocabulary } from '../../data/tokenizer/gguf-vocabulary.ts';
+import { ggufExport } from '../../data/gguf-export.ts';
 import { readChatTemplate } from '../../formats/chat-template.ts';
 import { GGUF_TYPES, type GgufType } from '../../formats/gguf/layout.ts';
-import { checkGguf, modelGguf } from '../../formats/gguf/model-file.ts';
-import { modelfileText } from '../../formats/gguf/modelfile.ts';
+import { checkGguf } from '../../formats/gguf/model-file.ts';
 import type { GgufRemark } from '../../formats/gguf/remark.ts';
 import { writeGguf } from '../../formats/gguf/write.ts';
 import { ggufModel } from '../../model/gguf.ts';
@@ -23,19 +21,19 @@ export const gguf: ExportTarget<GgufType> = {
   async write({ from: dir, out, type }) {
     const folder = await openFolder(dir);
     const chatTemplate = (await readChatTemplate(folderSource(dir))).source;
-    const model = ggufModel(folder.config, type, (name) => readTensor(folder, name));
-    const vocabulary = ggufVocabulary(await tokenizerOf(folder, dir), folder.config);
     const stem = path.basename(out, '.gguf');
-    const file = modelGguf(model, vocabulary, { name: stem, chatTemplate });
-    const template = ollamaTemplate(chatTemplate, vocabulary.ends[0] ?? '');
-    const modelfile = modelfileText({
-      file: path.basename(out),
-      template,
-      stops: vocabulary.ends,
-      contextLength: model.contextLength,
+    const names = [path.basename(out), `${stem}.Modelfile`] as const;
+    const {
+      gguf: file,
+      modelfile,
+      remarks,
+    } = ggufExport({
+      ...{ config: folder.config, fileName: names[0] },
+      model: ggufModel(folder.config, type, (name) => readTensor(folder, name)),
+      tokenizer: await tokenizerOf(folder, dir),
+      description: { name: stem, chatTemplate },
     });
     const progress = new Progress();
-    const names = [path.basename(out), `${stem}.Modelfile`] as const;
     await writeTogether(path.dirname(out), names, async (partial) => {
       await writeFile(partial[names[0]]!, writeGguf(file), { flush: true });
       await writeFile(partial[names[1]]!, modelfile, { flush: true });
@@ -43,11 +41,6 @@ export const gguf: ExportTarget<GgufType> = {
         progress.show(`${compared} of ${file.tensors.length} tensors compared`),
       );
     });
-    const remarks: readonly GgufRemark[] = [
-      ...model.remarks,
-      ...vocabulary.remarks,
-      ...(template === null ? [{ kind: 'template' } as const] : []),
-    ];
     for (const remark of remarks) progress.end(remarkText(remark));
     return {
       files: await sizesOf(path.dirname(out), names),

@@ -23,7 +23,7 @@ import { type Checkpoint, openCheckpoint, unquantised } from './checkpoint.ts';
 import { heldOutPoint, heldOutSet, heldOutTexts, runOf, textOf } from './evaluation.ts';
 import { adapterFiles, verifyAdapter } from './export-adapter.ts';
 import { checkSame } from './export-check.ts';
-import { ggufExport, verifyGguf } from './export-gguf.ts';
+import { checkpointGguf, verifyGguf } from './export-gguf.ts';
 import { logitsDifference } from './logits-difference.ts';
 import { wholeTensor } from './whole-weights.ts';
 
@@ -105,7 +105,7 @@ async function exportGguf(
 ): Promise<api.ExportResult> {
   const tokenizer = await hub.tokenizers.byId(checkpoint.details.tokenizer);
   const name = folderName(`${options.name}-${options.ggufType}`);
-  const gguf = ggufExport(checkpoint, tokenizer, { ...options, name }, job);
+  const gguf = checkpointGguf(checkpoint, tokenizer, { ...options, name }, job);
   const { file, files } = await zipped(name, gguf.files, job);
   const verifiedTensors = await verifyGguf(file, gguf, job);
   return {
