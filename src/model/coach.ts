@@ -8,7 +8,7 @@
  *   text     At most 3 weights for each token of the text, as in runs that make the most of little text with strong decay
  *            (qlabs-eng/slowrun: 300 M weights, 100 M tokens), and at most 16 passes: up to 4 are nearly as good as fresh
  *            text, and after about 16 little is gained (Muennighoff et al. 2023, arXiv:2305.16264). A larger model learns
- *            the text by heart; `recipeFor` decays hard from 8 passes on.
+ *            the text by heart; `recipeFor` decays hard the more passes there are.
  *   memory   A plan within the budget that does not recompute whole layers; rows of a batch are halved for it, and batches of
  *            a step doubled.
  *

@@ -56,17 +56,26 @@ describe('recipeFor', () => {
     expect(betas(4097)).toEqual([0.9, 0.95]);
   });
 
-  it('decays hard and shifts windows where the corpus is passed more than eight times', () => {
-    for (const passes of [undefined, 0.5, 8])
-      expect(recipe(128, 1024, passes)).toMatchObject({ weightDecay: 0.1, shiftWindows: false });
-    expect(recipe(128, 1024, 8.1)).toMatchObject({ weightDecay: 2, shiftWindows: true });
-    expect(recipe(128, 1024, 8.1).groups.tables.decay).toBe(1);
-  });
+  it.each([
+    { passes: undefined, weightDecay: 0.1, shiftWindows: false },
+    { passes: 0.5, weightDecay: 0.1, shiftWindows: false },
+    { passes: 4, weightDecay: 0.1, shiftWindows: false },
+    { passes: 4.1, weightDecay: 0.51, shiftWindows: true },
+    { passes: 8, weightDecay: 1, shiftWindows: true },
+    { passes: 14, weightDecay: 1.8, shiftWindows: true },
+    { passes: 16, weightDecay: 2, shiftWindows: true },
+    { passes: 400, weightDecay: 2, shiftWindows: true },
+  ])(
+    '$passes passes over the corpus: a decay of $weightDecay, windows shifted: $shiftWindows',
+    ({ passes, ...decay }) => {
+      expect(recipe(128, 1024, passes)).toMatchObject({ ...decay, groups: { tables: { decay: 1 } } });
+    },
+  );
 
-  it('does so from three passes on where the model has more than twenty weights for each token', () => {
+  it('decays hard from three passes on where the model has more than twenty weights for each token', () => {
     expect(recipe(384, 4096, 5, 90)).toMatchObject({ weightDecay: 2, shiftWindows: true });
     expect(recipe(384, 4096, 3, 90)).toMatchObject({ weightDecay: 0.1, shiftWindows: false });
-    expect(recipe(384, 4096, 5, 20)).toMatchObject({ weightDecay: 0.1, shiftWindows: false });
+    expect(recipe(384, 4096, 4, 20)).toMatchObject({ weightDecay: 0.1, shiftWindows: false });
     expect(recipe(384, 4096, undefined, 1e6)).toMatchObject({ weightDecay: 0.1, shiftWindows: false });
   });
 

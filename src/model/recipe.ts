@@ -87,10 +87,13 @@ export interface RecipeBasis {
   readonly corpusTokens?: number;
 }
 
-/** A corpus passed more often is learned by heart: it is then decayed hard, and cut differently in each pass. */
-const MANY_PASSES = 8;
-/** As is one that is passed more often than this by a model with more weights for each of its tokens than that. */
+/** A corpus passed more often is learned by heart: it is then cut differently in each pass, and decayed the more the oftener. */
+const MANY_PASSES = 4;
+/** Decay of 1 for so many passes. */
+const PASSES_OF_DECAY = 8;
+/** A model with more weights for each token of the corpus than that learns it by heart from so many passes on. */
 const [FEW_PASSES, MANY_WEIGHTS] = [3, 20];
+const [DECAY, MOST_DECAY] = [0.1, 2];
 /** Learning rate of tables at the peak, up to a width of 128. */
 const TABLE_RATE = 0.026;
 /** Beyond this width, rates fall with it. */
@@ -108,8 +111,9 @@ const [FEWEST_TOKENS, MOST_TOKENS] = [512, 1024];
  *   start               matrices that write to the residual stream at zero; scaled in a wide tied model, which would else
  *                       begin by predicting each token to follow itself, with a loss of about initial std · width
  *   schedule            a tenth of the steps of warm-up, at most 100; held to 70 %, then down to 0
- *   decay               0.1 of matrices and tables; 2, with shifted windows, beyond eight passes over the corpus, or beyond
- *                       three of a model that has more than twenty weights for each of its tokens
+ *   decay               0.1 of matrices and tables up to four passes over the corpus; beyond, with shifted windows, an eighth of
+ *                       the passes, at most 2; and 2 beyond three passes of a model that has more than twenty weights for each
+ *                       of its tokens
  */
 export function recipeFor(basis: RecipeBasis): Recipe {
   const { hiddenSize, tied, tokensPerStep, steps } = basis;
@@ -118,7 +122,7 @@ export function recipeFor(basis: RecipeBasis): Recipe {
   const isWide = hiddenSize > NARROW;
   const tableRate = few * TABLE_RATE * Math.min(1, NARROW / hiddenSize);
   const learningRate = rounded(few * Math.min(0.5 / hiddenSize, (64 / hiddenSize ** 2) * many));
-  const isSmallCorpus = isLearnedByHeart(basis);
+  const smallCorpusDecay = decayOfSmallCorpus(basis);
   return {
     ...SIMPLE_RECIPE,
     learningRate,
@@ -126,20 +130,22 @@ export function recipeFor(basis: RecipeBasis): Recipe {
     warmupSteps: Math.min(100, Math.round(steps / 10)),
     schedule: 'hold',
     holdShare: 0.7,
-    weightDecay: isSmallCorpus ? 2 : 0.1,
+    weightDecay: smallCorpusDecay ?? DECAY,
     groups: { ...UNIFORM_GROUPS, tables: { rate: rounded(tableRate / learningRate), decay: 1 } },
     beta1: tokensPerStep <= 4096 ? 0.8 : 0.9,
     beta2: tokensPerStep < 256 ? 0.99 : 0.95,
     clip: 1,
     residualInit: tied && isWide ? 'scaled' : 'zero',
-    shiftWindows: isSmallCorpus,
+    shiftWindows: smallCorpusDecay !== null,
   };
 }
 
-function isLearnedByHeart({ parameters, tokensPerStep, steps, corpusTokens }: RecipeBasis): boolean {
-  const tokens = corpusTokens ?? steps * tokensPerStep;
-  const passes = (steps * tokensPerStep) / tokens;
-  return passes > MANY_PASSES || (passes > FEW_PASSES && parameters > MANY_WEIGHTS * tokens);
+/** Where a run would learn its corpus by heart; null: it would not. */
+function decayOfSmallCorpus({ parameters, tokensPerStep, steps, corpusTokens }: RecipeBasis): number | null {
+  if (corpusTokens === undefined) return null;
+  const passes = (steps * tokensPerStep) / corpusTokens;
+  if (passes > FEW_PASSES && parameters > MANY_WEIGHTS * corpusTokens) return MOST_DECAY;
+  return passes > MANY_PASSES ? rounded(Math.min(MOST_DECAY, passes / PASSES_OF_DECAY)) : null;
 }
 
 /** Two digits: what people read and change. */
