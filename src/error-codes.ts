@@ -62,6 +62,7 @@ export const PAGE_ERROR_CODES = [
   'folder-tokenizer-too-large',
   'gguf-begin-tokens',
   'gguf-damaged',
+  'gguf-modelfile-text',
   'gguf-no-end-token',
   'gguf-rope-scaling',
   'gguf-split-rule',

@@ -23,6 +23,13 @@ describe('the template of a Modelfile', () => {
     );
   });
 
+  it.each(['{{', '<{eos}>', '{', '"{'])('writes an end of an answer with braces as text: %j', (end) => {
+    const go = ollamaTemplate(chatTemplateJinja(PROMPT_TEMPLATES.az), end) ?? '';
+    const Messages = [{ Role: 'assistant', Content: 'Salam' }];
+    expect(runGoTemplate(go, { Messages })).toContain(`Salam${end}`);
+    expect(go).toContain(`{{ ${JSON.stringify(end)} }}`);
+  });
+
   it('lets a model that has not learned to chat have the text as it is', () => {
     expect(ollamaTemplate('', END)).toBe('{{ .Prompt }}');
   });

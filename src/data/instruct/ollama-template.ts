@@ -19,10 +19,13 @@ function goTemplate({ withoutInput, answerHeader }: PromptTemplate, endText: str
   return [
     '{{ range .Messages }}',
     `{{ if eq .Role "user" }}${user}`,
-    `{{ else if eq .Role "assistant" }}${answerHeader}{{ .Content }}${endText}`,
+    `{{ else if eq .Role "assistant" }}${answerHeader}{{ .Content }}${asText(endText)}`,
     '{{ else }}{{ .Content }}\n\n{{ end }}',
     '{{ end }}',
     // The last line break as a string, which no reader of the file takes for white space at its end.
     `${answerHeader.replace(/\n$/, '')}{{ "\\n" }}`,
   ].join('');
 }
+
+/** A brace could open an action. */
+const asText = (text: string): string => (text.includes('{') ? `{{ ${JSON.stringify(text)} }}` : text);

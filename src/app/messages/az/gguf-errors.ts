@@ -7,6 +7,8 @@ export const ggufErrors = {
   'gguf-begin-tokens': (d) =>
     `Tokenizator mətnin əvvəlinə ${d.number('count')} token qoyur, GGUF-da isə yalnız biri üçün yer var. ${instead}`,
   'gguf-damaged': (d) => `“${d.text('file')}” düzgün GGUF faylı deyil və ya zədələnib. Onu yenidən yazın.`,
+  'gguf-modelfile-text': (d) =>
+    `Cavabı bitirən ${d.text('text')} tokeni Modelfile-a yazıla bilmir: Ollama başqa mətn oxuyardı. config.json faylında başqa eos_token_id göstərin və ya Hugging Face qovluğu kimi ixrac edin.`,
   'gguf-no-end-token': () =>
     'Modelin mətni bitirən tokeni yoxdur, ona görə başqa proqramlar onun yerinə 11 nömrəli tokeni götürərdi. config.json faylında eos_token_id göstərin.',
   'gguf-rope-scaling': (d) =>

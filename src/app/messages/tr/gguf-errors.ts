@@ -7,6 +7,8 @@ export const ggufErrors = {
   'gguf-begin-tokens': (d) =>
     `Belirteçleyici metnin başına ${d.number('count')} belirteç koyuyor, GGUF’ta ise yalnızca bir tanesine yer var. ${instead}`,
   'gguf-damaged': (d) => `“${d.text('file')}” geçerli bir GGUF dosyası değil ya da bozulmuş. Yeniden yazın.`,
+  'gguf-modelfile-text': (d) =>
+    `Yanıtı bitiren ${d.text('text')} belirteci bir Modelfile’a yazılamaz: Ollama başka bir metin okurdu. config.json dosyasında başka bir eos_token_id belirtin ya da Hugging Face klasörü olarak dışa aktarın.`,
   'gguf-no-end-token': () =>
     'Modelin metni bitiren bir belirteci yok; başka programlar onun yerine 11 numaralı belirteci alırdı. config.json dosyasında eos_token_id belirtin.',
   'gguf-rope-scaling': (d) =>
