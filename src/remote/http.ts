@@ -127,7 +127,7 @@ interface Reason {
 const SHOWN_UNITS = 300;
 
 /** What services say of errors: `{"error": {"message", "code"}}`, or `{"error": "…"}`. */
-function reasonIn(text: string, key: string): Reason {
+export function reasonIn(text: string, key: string): Reason {
   const error = errorIn(text);
   const fields = typeof error === 'object' && error !== null ? (error as Record<string, unknown>) : {};
   const message = typeof error === 'string' ? error : typeof fields.message === 'string' ? fields.message : '';

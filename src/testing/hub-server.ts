@@ -149,7 +149,7 @@ function answeredFault(behaviour: HubBehaviour, response: ServerResponse): boole
   return true;
 }
 
-const sendJson = (response: ServerResponse, body: unknown): void =>
+export const sendJson = (response: ServerResponse, body: unknown): void =>
   void response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(body));
 
 function sendBytes(request: IncomingMessage, response: ServerResponse, all: Uint8Array, behaviour: HubBehaviour): void {
@@ -166,12 +166,12 @@ function sendBytes(request: IncomingMessage, response: ServerResponse, all: Uint
   else response.write(bytes.subarray(0, bytes.length >> 1), () => response.destroy());
 }
 
-const listen = (server: Server): Promise<string> =>
+export const listen = (server: Server): Promise<string> =>
   new Promise((resolve) => {
     server.listen(0, '127.0.0.1', () => resolve(`http://127.0.0.1:${(server.address() as AddressInfo).port}`));
   });
 
-function closed(server: Server): Promise<void> {
+export function closed(server: Server): Promise<void> {
   server.closeAllConnections();
   return new Promise((resolve) => {
     server.close(() => resolve());

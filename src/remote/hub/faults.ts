@@ -7,9 +7,15 @@ import { RemoteFault, retryAfter } from '../http.ts';
 export function refusal(model: HubModel, hasToken: boolean, response: Response): RemoteFault {
   const { status, headers } = response;
   const { host } = new URL(response.url);
-  if (status === 408 || status === 429 || status >= 500)
-    return new RemoteFault('later', busy(host, status), wait(headers));
+  const later = busyFault(response);
+  if (later) return later;
   return new RemoteFault('service', meaning(model, host, status, headers.get('x-error-code') ?? '', hasToken));
+}
+
+/** null: the same request will not succeed later. */
+export function busyFault({ status, headers, url }: Response): RemoteFault | null {
+  if (status !== 408 && status !== 429 && status < 500) return null;
+  return new RemoteFault('later', busy(new URL(url).host, status), wait(headers));
 }
 
 /** Those who may not see a model are told by the Hub that there is none, with 401 where they sent no token. */

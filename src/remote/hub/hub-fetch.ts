@@ -10,6 +10,27 @@ import { refusal, unexpected } from './faults.ts';
 /** Milliseconds for one answer with its body, which is 4 MiB at most. */
 const TIMEOUT = 120_000;
 
+/** Asks whom the address names; the token, as a header has it, goes along to `origin` alone. */
+export function askHub(
+  url: string,
+  init: RequestInit,
+  origin: string,
+  authorization: string | null,
+  signal: AbortSignal,
+): Promise<Response> {
+  const headers = new Headers(init.headers);
+  headers.delete('authorization');
+  if (authorization && new URL(url).origin === origin) headers.set('authorization', authorization);
+  return fetch(url, {
+    ...init,
+    headers,
+    signal,
+    credentials: 'omit',
+    referrerPolicy: 'no-referrer',
+    cache: 'no-store',
+  });
+}
+
 /**
  * What it returns throws RemoteFault for every answer that is not ok, and as `fetch` does where there is none.
  * @throws OcaqError `endpoint-key`
@@ -21,17 +42,10 @@ export function hubFetch(model: HubModel, token: string, signal: AbortSignal): t
   const moved = new Map<string, string>();
 
   async function ask(url: string, init: RequestInit = {}): Promise<Response> {
-    const headers = new Headers(init.headers);
-    if (authorization && new URL(url).origin === origin) headers.set('authorization', authorization);
-    const response = await fetch(url, {
-      ...init,
-      headers,
-      signal: AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT)]),
-      credentials: 'omit',
-      referrerPolicy: 'no-referrer',
-      cache: 'no-store',
-    });
-    if (response.ok && (response.status === 206 || !headers.has('range'))) return response;
+    const limited = AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT)]);
+    const response = await askHub(url, init, origin, authorization, limited);
+    const wantsPart = new Headers(init.headers).has('range');
+    if (response.ok && (response.status === 206 || !wantsPart)) return response;
     await response.body?.cancel();
     if (response.ok) throw new RemoteFault('service', unexpected(new URL(url).host, response.status));
     throw refusal(model, token !== '', response);

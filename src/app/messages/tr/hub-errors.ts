@@ -6,12 +6,22 @@ export const hubErrors = {
     `${d.text('host')} Hugging Face Hub gibi yanıt vermedi (${d.text('status')}). Adresi denetleyin.`,
   'hub-busy': (d) =>
     `${d.text('host')} çok yoğun ya da istek sayısını sınırlıyor (${d.text('status')}). Biraz bekleyip sürdürün; erişim anahtarıyla sınır daha yüksektir.`,
+  'hub-expired': (d) =>
+    `Hub’ın bir dosya için verdiği ${d.text('host')} adresinin süresi doldu. Yeniden gönderin: ulaşmış olanlar bir daha gönderilmez.`,
+  'hub-file-refused': (d) =>
+    `Hub ${d.number('bytes')} baytlık “${d.text('file')}” dosyasını almıyor. ${d.text('reason')} Dosyayı küçültün ya da bölün veya orada daha çok yer isteyin; hiçbir şey eklenmedi.`,
+  'hub-forbidden': (d) =>
+    `Bu erişim anahtarının ${d.text('host')} adresindeki “${d.text('id')}” deposuna yazma izni yok. ${d.text('reason')} Sahibinin yazma izni olan anahtarını kullanın ya da kendi deponuza gönderin.`,
   'hub-gated': (d) =>
     `“${d.text('id')}” yalnızca koşullarını kabul edenlere verilir. Koşulları ${d.text('page')} sayfasında kabul edin, sonra o hesabın modeli okuyabilen erişim anahtarını yazın.`,
   'hub-id': (d) =>
     `“${d.text('id')}” bir model adı değil. Adı Hub’da göründüğü gibi, sahip/ad biçiminde yazın; örneğin openai-community/gpt2.`,
   'hub-missing': (d) =>
     `${d.text('host')} adresinde “${d.text('id')}” adlı bir model yok ya da yalnızca bazı hesaplara gösteriliyor. Adı denetleyin; gizli bir model için onu gören hesabın erişim anahtarını yazın.`,
+  'hub-public': (d) =>
+    `“${d.text('id')}” herkese açık: oraya gönderileni herkes okuyabilir. İstediğiniz buysa açık olarak gönderin; değilse başka bir depo seçin.`,
+  'hub-refused': (d) =>
+    `${d.text('host')} gönderileni kabul etmedi (${d.text('status')}). ${d.text('reason')} Adı ve dosyaları denetleyin.`,
   'hub-revision': (d) =>
     `${d.text('host')} adresindeki “${d.text('id')}” modelinin “${d.text('revision')}” sürümü yok. Bir dalın (branch), etiketin (tag) ya da commit’in adını yazın.`,
   'hub-size': (d) =>
