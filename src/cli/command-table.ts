@@ -19,6 +19,7 @@ import { importModel } from './commands/import.ts';
 import { merge } from './commands/merge.ts';
 import { writeMinimalPairs } from './commands/minimal-pairs.ts';
 import { plan } from './commands/plan.ts';
+import { push } from './commands/push.ts';
 import { findRate } from './commands/rate.ts';
 import { selfInstruct } from './commands/self-instruct.ts';
 import { compareTokenizers } from './commands/tokenizer-compare.ts';
@@ -49,6 +50,7 @@ export const COMMANDS: readonly Command[] = [
   importModel,
   merge,
   exportModel,
+  push,
   translate,
   selfInstruct,
   coach,
