@@ -18,6 +18,11 @@ const read = (files: Readonly<Record<string, unknown>>) =>
 describe('readChatTemplate', () => {
   it.each<[string, Readonly<Record<string, unknown>>, string]>([
     ['the file', { 'chat_template.jinja': 'file', 'tokenizer_config.json': { chat_template: 'config' } }, 'file'],
+    [
+      'a text, whatever class the tokenizer has',
+      { 'tokenizer_config.json': { tokenizer_class: 'TokenizersBackend', chat_template: 'config' } },
+      'config',
+    ],
     ['a text', { 'tokenizer_config.json': { chat_template: 'config' } }, 'config'],
     [
       'the default of a list',

@@ -187,6 +187,7 @@ describe('openModelFolder', () => {
       ['folder-index', { ...places, 'model.norm.weight': 3 }],
       ['folder-index', {}],
       ['folder-index', undefined],
+      ['folder-index', null],
     ];
     for (const [code, map] of cases) {
       files.set('model.safetensors.index.json', json({ weight_map: map }));
@@ -227,6 +228,15 @@ describe('openModelFolder', () => {
     files.set('model.safetensors', await weightsFile([...allTensors, buffer], data));
     await expectAllNumbers(files);
     expect((await open(files)).tokenizerJson).toBeUndefined();
+  });
+
+  it('takes the types that the tensors have, whatever the config says of them', async () => {
+    const files = await exported();
+    const stated = JSON.parse(await files.get('config.json')!.text()) as object;
+    files.set('config.json', json({ ...stated, torch_dtype: 'float8_e4m3fn', dtype: 'float64' }));
+    const types = ['F16', 'BF16', 'F32'] as const;
+    files.set('model.safetensors', await weightsFile(allTensors.map((one, i) => ({ ...one, dtype: types[i % 3]! }))));
+    await expectAllNumbers(files);
   });
 
   it('accepts the output table of a tied model only if it is the same', async () => {

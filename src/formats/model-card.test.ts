@@ -119,6 +119,21 @@ describe('modelCard', () => {
       expect(modelCard(card, [language])).toContain('- wiki\\|az.txt (12');
   });
 
+  it('has no heading by which llama.cpp takes a model for a reranker', () => {
+    const text = modelCard({ ...card, name: 'Qwen3-Reranker-az' });
+    expect(text).not.toContain('# Qwen3-Reranker');
+    expect(text).toContain('# Qwen3\\-Reranker-az\n');
+  });
+
+  it('says of a model that Ocaq has not trained only that Ocaq wrote it', () => {
+    for (const language of ['az', 'en', 'tr'] as const) {
+      const [own, other] = [modelCard(card, [language]), modelCard({ ...card, isConverted: true }, [language])];
+      expect(other).not.toBe(own);
+      expect(other).toContain('Ocaq');
+    }
+    expect(modelCard({ ...card, isConverted: true })).not.toContain('trained with Ocaq');
+  });
+
   it('keeps what people write as text', () => {
     const text = modelCard({
       ...card,

@@ -22,6 +22,8 @@ export interface ModelCard {
   family: string;
   /** Number of trainable numbers; a shared table counts once. */
   parameters: number;
+  /** Ocaq has read and written it, and not trained it. */
+  isConverted?: boolean;
   /** What the whole training came to. */
   training?: CardTraining;
   /** Of how it learned, in their order. */
@@ -74,7 +76,7 @@ export const HUB_ID = /^[\w.-]+\/[\w.-]+$/;
 
 /** Text of README.md. What is not given is said not to be known. */
 export function modelCard(card: ModelCard, languages: readonly CardLanguage[] = ['en']): string {
-  const sections = [frontMatter(card), `# ${inline(card.name)}`, ...paragraphs(card.description ?? '')];
+  const sections = [frontMatter(card), `# ${heading(card.name)}`, ...paragraphs(card.description ?? '')];
   const bodies = languages.map((language) => body(card, CARD_WORDS[language]).join('\n\n'));
   return `${[...sections, bodies.join('\n\n---\n\n')].join('\n\n')}\n`;
 }
@@ -108,9 +110,10 @@ function frontMatter(card: ModelCard): string {
 function summary(card: ModelCard, words: CardWords): string {
   const { config, base } = card;
   const number = (value: number) => count(value, words);
+  const said = card.isConverted ? words.converted : words.summary;
   const origin = base === undefined ? '' : ` ${words.tunedFrom(baseName(base, words))}`;
   return [
-    `${words.summary(inline(card.family), number(card.parameters))}${origin}`,
+    `${said(inline(card.family), number(card.parameters))}${origin}`,
     '',
     '| | |',
     '|---|---|',
@@ -218,6 +221,9 @@ export function inline(text: string): string {
       .replace(/^(\d+)([.)])/, '$1\\$2')
   );
 }
+
+/** llama.cpp's converter takes a model for a reranker by this heading (conversion/qwen.py). */
+const heading = (name: string): string => inline(name).replace(/^(Qwen3)-(?=Reranker)/, '$1\\-');
 
 function paragraphs(text: string): string[] {
   return text

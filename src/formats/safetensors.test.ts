@@ -63,6 +63,17 @@ describe('reading', () => {
     }
   });
 
+  it.each([
+    ['without metadata', {}, {}],
+    ['with empty metadata', { __metadata__: {} }, {}],
+    ['of MLX', { __metadata__: { format: 'mlx' } }, { format: 'mlx' }],
+  ])('accepts a file %s', async (_, json, expected) => {
+    const tensors = { a: { dtype: 'F32', shape: [2], data_offsets: [0, 8] } };
+    const read = await header(fileOf(JSON.stringify({ ...json, ...tensors }), 8));
+    expect({ ...read.metadata }).toEqual(expected);
+    expect([...read.tensors.keys()]).toEqual(['a']);
+  });
+
   it('accepts a file without tensors and tensors named like members of every object', async () => {
     expect((await header(fileOf('{}', 0))).tensors.size).toBe(0);
     const { tensors, metadata } = await header(

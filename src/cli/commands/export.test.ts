@@ -106,6 +106,37 @@ describe('export --to hf', () => {
   });
 });
 
+describe('what lies beside the model that is exported', () => {
+  const beside = async (files: Readonly<Record<string, string>>, out: string): Promise<Record<string, unknown>> => {
+    for (const [name, text] of Object.entries(files)) writeFileSync(path.join(MODEL, name), text);
+    const result = await run('--to', 'hf', '--out', at(out));
+    for (const name of Object.keys(files)) rmSync(path.join(MODEL, name));
+    return result;
+  };
+
+  it('a stale tokenizer.model is left out: llama.cpp would take it before tokenizer.json', async () => {
+    const { files } = await beside({ 'tokenizer.model': 'stale' }, 'spm');
+    expect((files as { name: string }[]).map(({ name }) => name)).not.toContain('tokenizer.model');
+    expect(readdirSync(at('spm'))).not.toContain('tokenizer.model');
+  });
+
+  it('the card of somebody else gives its licence, languages and base, and none of its text', async () => {
+    const card = '---\nlicense: apache-2.0\nlanguage: [az, tr]\nbase_model: me/base\n---\n# Qwen3-Reranker\n';
+    await beside({ 'README.md': card }, 'carded');
+    const written = readFileSync(at('carded/README.md'), 'utf8');
+    expect(written).toMatch(/^---\nlanguage:\n- "az"\n- "tr"\nlicense: "apache-2.0"\n/);
+    expect(written).toContain('\nbase_model: "me/base"\n');
+    expect(written).toContain('# carded\n');
+    expect(written).not.toMatch(/Reranker|trained with Ocaq/);
+  });
+
+  it('a card that Ocaq has written is kept: it says how the model learned', async () => {
+    const card = '---\ntags:\n- "ocaq"\n---\n\n# A run\n';
+    await beside({ 'README.md': card }, 'own');
+    expect(readFileSync(at('own/README.md'), 'utf8')).toBe(card);
+  });
+});
+
 describe('what export refuses', () => {
   it('a type of another form', async () => {
     await expect(run('--to', 'hf', '--type', 'q8_0', '--out', at('x'))).rejects.toThrow('one of f32, f16, bf16');

@@ -2,9 +2,10 @@
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { OcaqError } from '../../errors.ts';
+import { readFrontMatter } from '../../formats/card-front-matter.ts';
 import { readChatTemplate } from '../../formats/chat-template.ts';
 import { bf16ToF32, f16ToF32, f32ToBf16, f32ToF16 } from '../../formats/half.ts';
-import type { ModelConfig } from '../../formats/hf-config.ts';
+import { type ModelConfig, optional } from '../../formats/hf-config.ts';
 import { modelFolderFiles } from '../../formats/hf-folder.ts';
 import { modelCard } from '../../formats/model-card.ts';
 import { familyOf, parameterCount } from '../../model/families/table.ts';
@@ -28,14 +29,15 @@ export const hf: ExportTarget<keyof typeof TYPES> = {
   async write({ from: dir, out, type }) {
     const folder = await openFolder(dir);
     const { config, tokenizerJson } = folder;
+    const chatTemplate = (await readChatTemplate(folderSource(dir))).source;
     const progress = new Progress();
     const written: WrittenFile[] = [];
     const files = modelFolderFiles({
       model: folderModel(config),
       tokenizerJson,
-      chatTemplate: (await readChatTemplate(folderSource(dir))).source,
+      chatTemplate,
       dtype: TYPES[type].dtype,
-      modelCard: await cardOf(dir, path.basename(path.resolve(out)), config),
+      modelCard: await cardOf(dir, path.basename(path.resolve(out)), config, chatTemplate !== ''),
       async tensor(name) {
         const values = await readTensor(folder, name);
         if (type === 'f16') checkFitsF16(name, values);
@@ -62,9 +64,17 @@ export const hf: ExportTarget<keyof typeof TYPES> = {
   },
 };
 
-/** The one that the model has; else what can be said of any model. */
-async function cardOf(dir: string, name: string, config: ModelConfig): Promise<string> {
-  const own = path.join(dir, 'README.md');
-  if (await fileExists(own)) return readText(own);
-  return modelCard({ name, config, parameters: parameterCount(config), family: familyOf(config).title });
+/** One of Ocaq, which says how the model learned, is kept; of any other, what it says for programs. */
+async function cardOf(dir: string, name: string, config: ModelConfig, chat: boolean): Promise<string> {
+  const file = path.join(dir, 'README.md');
+  const before = (await fileExists(file)) ? await readText(file) : '';
+  const { license, languages, base, tags } = readFrontMatter(before);
+  if (tags.includes('ocaq')) return before;
+  const known = {
+    languages,
+    ...optional('license', license),
+    ...optional('base', base === undefined ? undefined : { name: base }),
+  };
+  const what = { config, parameters: parameterCount(config), family: familyOf(config).title };
+  return modelCard({ name, ...what, ...known, chat, isConverted: true });
 }

@@ -4,6 +4,7 @@ export const az: CardWords = {
   locale: 'az-AZ',
   summary: (family, parameters) =>
     `${parameters} parametrli ${family} dil modeli. Ocaq ilə brauzerdə, sahibinin öz qrafik kartında öyrədilib.`,
+  converted: (family, parameters) => `${family} dil modeli, ${parameters} parametr. Bu qovluğu Ocaq yazıb.`,
   tunedFrom: (base) => `Öyrədilmənin başlandığı model: ${base}.`,
   atStep: (model, step) => `${model}, addım ${step}`,
   ownShape: 'fərdi quruluşlu model',

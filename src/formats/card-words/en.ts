@@ -3,6 +3,8 @@ export const en = {
   locale: 'en-US',
   summary: (family: string, parameters: string) =>
     `A ${family} language model of ${parameters} parameters, trained with Ocaq in a browser on the owner's own graphics card.`,
+  converted: (family: string, parameters: string) =>
+    `A ${family} language model of ${parameters} parameters, written as this folder by Ocaq.`,
   tunedFrom: (base: string) => `It was tuned from ${base}.`,
   atStep: (model: string, step: string) => `${model}, step ${step}`,
   ownShape: 'a model of its own shape',

@@ -4,6 +4,7 @@ export const tr: CardWords = {
   locale: 'tr-TR',
   summary: (family, parameters) =>
     `${parameters} parametreli bir ${family} dil modeli. Ocaq ile tarayıcıda, sahibinin kendi ekran kartında eğitildi.`,
+  converted: (family, parameters) => `${family} dil modeli, ${parameters} parametre. Bu klasörü Ocaq yazdı.`,
   tunedFrom: (base) => `Eğitimin başladığı model: ${base}.`,
   atStep: (model, step) => `${model}, adım ${step}`,
   ownShape: 'kendine özgü yapıda bir model',

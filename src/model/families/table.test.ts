@@ -313,6 +313,7 @@ describe('families', () => {
       { attentionBias: 'all', mlpBias: true },
     ],
     ['a window that Qwen2 does not use', { ...FILES.qwen2, use_sliding_window: false, sliding_window: 4096 }, {}],
+    ['a window that Qwen3 does not use', { ...FILES.qwen3, use_sliding_window: false, sliding_window: 4096 }, {}],
     ['layers of one kind', { ...FILES.qwen3, layer_types: ['full_attention', 'full_attention'] }, {}],
     [
       "a head size of Qwen3's own",
