@@ -1,30 +1,17 @@
 /** docs/faults.md names tests that are there. */
-import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { namedRows } from './named-rows.ts';
 import { missingPart } from './named-test.ts';
 
-interface Row {
-  readonly fault: string;
-  readonly happens: string;
-  readonly tests: readonly string[];
-}
-
-const rows = readFileSync('docs/faults.md', 'utf8')
-  .split('## Known and not held by a test')[0]!
-  .split('\n')
-  .filter((line) => line.startsWith('| ') && !line.startsWith('| fault '))
-  .map((line): Row => {
-    const [fault = '', happens = '', test = ''] = line.slice(2, -2).split(' | ');
-    return { fault, happens, tests: [...test.matchAll(/`([^`]+)`/g)].map(([, name = '']) => name) };
-  });
+const rows = namedRows('docs/faults.md');
 
 describe('docs/faults.md', () => {
   it('has rows, and no fault twice', () => {
     expect(rows.length).toBeGreaterThan(150);
-    expect(rows.length).toBe(new Set(rows.map(({ fault }) => fault)).size);
+    expect(rows.length).toBe(new Set(rows.map(({ subject }) => subject)).size);
   });
 
-  it.each(rows)('$fault', ({ happens, tests }) => {
+  it.each(rows)('$subject', ({ happens, tests }) => {
     expect(happens).not.toBe('');
     expect(tests).not.toEqual([]);
     expect(tests.map(missingPart).filter((missing) => missing !== null)).toEqual([]);
