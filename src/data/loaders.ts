@@ -8,7 +8,7 @@
  * is new); docs of transformers, peft, mlx-lm and wllama (which runs llama.cpp in a browser, from files below 2 GB).
  */
 
-/** As `ExportOptions.form`. */
+/** As `ExportOptions.form`, of those that other programs open. */
 export type LoadedForm = 'model' | 'adapter' | 'gguf';
 
 export type LoaderOutcome =

@@ -114,6 +114,17 @@ export async function openArchive(name: string, blob: Blob): Promise<OpenedArchi
   };
 }
 
+/**
+ * The files of an archive whose names begin so, as a folder. All of the archive is read once, and held to its checksums.
+ * @throws as `openArchive`
+ */
+export async function insideArchive(name: string, blob: Blob, prefix: string): Promise<FolderSource> {
+  const { names, open } = await openArchive(name, blob);
+  for (const file of names) await open(file);
+  const inside = names.filter((file) => file.startsWith(prefix)).map((file) => file.slice(prefix.length));
+  return { name, list: async () => inside, open: (file) => open(`${prefix}${file}`) };
+}
+
 /** Reads the central directory at the end of the archive. */
 async function readDirectory(archive: Archive): Promise<ZipEntry[]> {
   const { name, source } = archive;

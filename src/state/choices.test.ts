@@ -196,12 +196,26 @@ test.each([
   expect(safeModelName(name)).toBe(safe);
 });
 
-test('a checkpoint is exported as was chosen, where it can be', () => {
-  const tuned = { adapter: { base: 'b' } } as unknown as Parameters<typeof formOf>[0];
-  expect(formsOf(tuned).map((form) => formOf(tuned, form))).toEqual(['adapter', 'model', 'gguf']);
-  expect((['adapter', 'model', 'gguf'] as const).map((form) => formOf({ adapter: null }, form))).toEqual([
-    ...['model', 'model', 'gguf'],
-  ]);
+describe('what a checkpoint is exported as', () => {
+  const run = (kind: 'corpus' | 'instructions') =>
+    ({ data: { kind }, settings: { steps: 10 } }) as unknown as Parameters<typeof formsOf>[1];
+  const at = (step: number) => ({ id: 'c', runId: 'r', adapter: null, step });
+  const tuned = { ...at(3), adapter: { base: 'b' } } as unknown as Parameters<typeof formsOf>[0];
+
+  test.each([
+    ['adapters', tuned, run('instructions'), ['adapter', 'model', 'gguf']],
+    ['of a run that goes on', at(9), run('corpus'), ['model', 'gguf', 'cluster']],
+    ['at the end of its run', at(10), run('corpus'), ['model', 'gguf']],
+    ['of a run over instructions', at(3), run('instructions'), ['model', 'gguf']],
+    ['that came from elsewhere', at(0), undefined, ['model', 'gguf']],
+  ] as const)('%s', (_, checkpoint, of, forms) => {
+    expect(formsOf(checkpoint, of)).toEqual(forms);
+  });
+
+  test('as was chosen, where it can be', () => {
+    expect(formOf(['model', 'gguf'], 'gguf')).toBe('gguf');
+    expect(formOf(['model', 'gguf'], 'adapter')).toBe('model');
+  });
 });
 
 test('vocabulary suggestions grow with the corpus and stay on the list', () => {

@@ -3,7 +3,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { OcaqError } from '../errors.ts';
 import { type CardLanguage, cardLanguage } from '../formats/card-words/table.ts';
 import type { GgufType } from '../formats/gguf/layout.ts';
-import type { CheckpointRecord, ExportOptions, ExportResult, HeldOutPoint, Id } from '../worker/api.ts';
+import type { CheckpointRecord, ExportOptions, ExportResult, HeldOutPoint, Id, RunRecord } from '../worker/api.ts';
 import { type Api, asOcaqError, isCancelled } from './connection.ts';
 import type { Jobs } from './jobs.ts';
 import type { Notices } from './notices.ts';
@@ -20,7 +20,7 @@ export interface ExportState {
   /** null: the language of the page. */
   cardLanguage: CardLanguage | null;
   withHeldOut: boolean;
-  /** `adapter` of a checkpoint that holds none is a whole model. */
+  /** A whole model where the checkpoint cannot be exported so. */
   form: ExportKind;
   ggufType: GgufType;
   exporting: boolean;
@@ -38,7 +38,7 @@ export interface Exporting {
     >,
   ): void;
   evaluate(checkpoint: Id): Promise<void>;
-  start(checkpoint: Pick<CheckpointRecord, 'id' | 'adapter'>, name: string): Promise<void>;
+  start(checkpoint: Exported, name: string): Promise<void>;
 }
 
 /** Licences offered by their SPDX or Hugging Face identifier. */
@@ -70,13 +70,24 @@ export function safeModelName(name: string): string {
 export const modelName = (given: string, projectName: string): string =>
   given === '' ? safeModelName(projectName) || 'ocaq-model' : given;
 
-/** What a checkpoint can be exported as. */
-export const formsOf = ({ adapter }: Pick<CheckpointRecord, 'adapter'>): readonly ExportKind[] =>
-  adapter ? ['adapter', 'model', 'gguf'] : ['model', 'gguf'];
+/**
+ * What a checkpoint can be exported as; a run goes on elsewhere where it learns the corpus with every weight, and is not at its end.
+ * @param run its run; undefined where it has none, because it came from elsewhere
+ */
+export function formsOf(
+  checkpoint: Exported,
+  run: Pick<RunRecord, 'data' | 'settings'> | undefined,
+): readonly ExportKind[] {
+  if (checkpoint.adapter) return ['adapter', 'model', 'gguf'];
+  const goesOn = run?.data.kind === 'corpus' && checkpoint.step < run.settings.steps;
+  return goesOn ? ['model', 'gguf', 'cluster'] : ['model', 'gguf'];
+}
+
+type Exported = Pick<CheckpointRecord, 'id' | 'runId' | 'adapter' | 'step'>;
 
 /** As the person chose it, where the checkpoint can be exported so. */
-export const formOf = (checkpoint: Pick<CheckpointRecord, 'adapter'>, chosen: ExportKind): ExportKind =>
-  formsOf(checkpoint).includes(chosen) ? chosen : 'model';
+export const formOf = (forms: readonly ExportKind[], chosen: ExportKind): ExportKind =>
+  forms.includes(chosen) ? chosen : 'model';
 
 export function createExporting(
   api: Api,
@@ -116,9 +127,11 @@ export function createExporting(
         store.setState({ evaluating: false });
       }
     },
-    async start({ id: checkpoint, adapter }, name) {
+    async start(exported, name) {
+      const { id: checkpoint, runId } = exported;
+      const run = studio.store.getState().snapshot?.runs.find(({ id }) => id === runId);
       const { license, cardLanguage: chosen, withHeldOut, form: chosenForm, ggufType } = store.getState();
-      const form = formOf({ adapter }, chosenForm);
+      const form = formOf(formsOf(exported, run), chosenForm);
       const language = chosen ?? cardLanguage(preferences.getState().language);
       store.setState({ exporting: true, error: null, result: null });
       try {

@@ -324,9 +324,9 @@ export interface ExportOptions {
   checkpoint: Id;
   /**
    * `adapter`: what a checkpoint of adapters holds, as peft loads it; `model`: a whole one, adapters merged into it; `gguf`: the same
-   * as one file for llama.cpp and Ollama.
+   * as one file for llama.cpp and Ollama; `cluster`: the run, which PyTorch goes on with from there.
    */
-  form: 'model' | 'adapter' | 'gguf';
+  form: 'model' | 'adapter' | 'gguf' | 'cluster';
   /** How the weights of a GGUF are stored. */
   ggufType: GgufType;
   name: string;

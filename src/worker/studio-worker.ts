@@ -59,6 +59,7 @@ interface Rooms {
   readonly selfInstruct: SelfInstructRoom;
   readonly hubImports: HubImports;
   readonly storeroom: Storeroom;
+  readonly underWay: RunsUnderWay;
 }
 
 function openRooms(hub: Hub): Rooms {
@@ -72,7 +73,7 @@ function openRooms(hub: Hub): Rooms {
   const selfInstruct = new SelfInstructRoom(hub, projects);
   const hubImports = new HubImports(hub);
   const storeroom = new Storeroom(hub, underWay, projects, runs, chat);
-  return { hub, chat, projects, projectFiles, text, runs, translations, selfInstruct, hubImports, storeroom };
+  return { hub, chat, projects, projectFiles, text, runs, translations, selfInstruct, hubImports, storeroom, underWay };
 }
 
 type Call<Name extends keyof api.OcaqApi> = api.OcaqApi[Name];
@@ -155,7 +156,8 @@ export class StudioWorker implements api.OcaqApi {
   deleteSelfInstruct: Call<'deleteSelfInstruct'> = async (id) => this.here.selfInstruct.delete(id);
 
   importModel: Call<'importModel'> = async (project, ...asked) => {
-    const checkpoint = await importModel(this.here.hub, project, ...asked);
+    const { hub, underWay } = this.here;
+    const checkpoint = await importModel(hub, project, ...asked, (run) => underWay.refuse(run));
     await this.here.projects.changed(project);
     return checkpoint;
   };

@@ -68,8 +68,9 @@ function ExportForm(props: { checkpoint: CheckpointRecord; checkpoints: readonly
   const projectName = useStudio((studio) => studio.snapshot?.project.name ?? '');
   const name = modelName(state.name, projectName);
   const usable = safeModelName(name) !== '';
-  const form = formOf(checkpoint, state.form);
-  const exported = isResultOf(state, checkpoint);
+  const forms = useForms(checkpoint);
+  const form = formOf(forms, state.form);
+  const exported = isResultOf(state, checkpoint, form);
   return (
     <div className="flex flex-col gap-4">
       <CheckpointField
@@ -89,7 +90,7 @@ function ExportForm(props: { checkpoint: CheckpointRecord; checkpoints: readonly
       />
       <ChoiceRow
         legend={m.exporting.form}
-        options={formsOf(checkpoint).map((value) => ({ value, label: formLabel(m, checkpoint, value) }))}
+        options={forms.map((value) => ({ value, label: formLabel(m, checkpoint, value) }))}
         value={form}
         disabled={state.exporting}
         onChange={(next) => exporting.change({ form: next })}
@@ -103,7 +104,7 @@ function ExportForm(props: { checkpoint: CheckpointRecord; checkpoints: readonly
           onChange={(ggufType) => exporting.change({ ggufType })}
         />
       )}
-      {form !== 'adapter' && <LicenseField />}
+      {(form === 'model' || form === 'gguf') && <LicenseField />}
       {form === 'model' && <CardFields />}
       {state.error && <ErrorNote error={state.error} />}
       {job ? (
@@ -128,11 +129,14 @@ function ExportForm(props: { checkpoint: CheckpointRecord; checkpoints: readonly
 const formLabel = (m: Messages, { adapter }: CheckpointRecord, form: ExportKind): string =>
   form === 'model' && !adapter ? m.exporting.folder : m.exporting.forms[form];
 
+function useForms(checkpoint: CheckpointRecord): readonly ExportKind[] {
+  const run = useStudio(({ snapshot }) => snapshot?.runs.find(({ id }) => id === checkpoint.runId));
+  return formsOf(checkpoint, run);
+}
+
 /** Whether what was exported last is what would be exported now. */
-const isResultOf = ({ result, form, ggufType }: ExportState, checkpoint: CheckpointRecord): boolean =>
-  result?.checkpoint === checkpoint.id &&
-  result.form === formOf(checkpoint, form) &&
-  (result.form !== 'gguf' || result.ggufType === ggufType);
+const isResultOf = ({ result, ggufType }: ExportState, checkpoint: CheckpointRecord, form: ExportKind): boolean =>
+  result?.checkpoint === checkpoint.id && result.form === form && (form !== 'gguf' || result.ggufType === ggufType);
 
 function LicenseField() {
   const m = useMessages();
@@ -247,6 +251,7 @@ const expectedFiles: Readonly<Record<ExportKind, readonly string[]>> = {
     'README.md',
   ],
   gguf: ['model.gguf', 'Modelfile'],
+  cluster: ['train.py', 'accelerate.yaml', 'run.json', 'train.bin', 'model.safetensors', 'optimizer.safetensors'],
 };
 
 function Contents({ checkpoint }: { checkpoint: CheckpointRecord }) {
@@ -254,8 +259,8 @@ function Contents({ checkpoint }: { checkpoint: CheckpointRecord }) {
   const language = useLanguage();
   const { exporting } = useStores();
   const state = useStore(exporting.store);
-  const form = formOf(checkpoint, state.form);
-  const done = state.result && isResultOf(state, checkpoint) ? state.result.export : null;
+  const form = formOf(useForms(checkpoint), state.form);
+  const done = state.result && isResultOf(state, checkpoint, form) ? state.result.export : null;
   const withHeldOut = form === 'model' && state.withHeldOut;
   const expected = [...expectedFiles[form], ...(withHeldOut ? ['heldout.jsonl'] : [])];
   const url = useObjectUrl(done?.file ?? null);
@@ -296,7 +301,7 @@ function Contents({ checkpoint }: { checkpoint: CheckpointRecord }) {
             })}
           </tbody>
         </table>
-        <LoadersTable form={form} />
+        {form !== 'cluster' && <LoadersTable form={form} />}
       </Section>
       {done && url && (
         <div className="flex flex-col items-start gap-4">
@@ -321,7 +326,7 @@ function Contents({ checkpoint }: { checkpoint: CheckpointRecord }) {
             {m.exporting.download(formatBytes(done.file.size, language))}
           </DownloadLink>
           <div className="w-full">
-            <h3 className="mb-1 text-sm text-soft">{form === 'gguf' ? m.exporting.useGguf : m.exporting.use}</h3>
+            <h3 className="mb-1 text-sm text-soft">{loadingTitle(m, form)}</h3>
             <pre className="whitespace-pre-wrap break-words rounded-md bg-sunken px-4 py-3 font-mono text-xs">
               {loading(form, done.fileName.replace(/\.zip$/, ''))}
             </pre>
@@ -332,7 +337,13 @@ function Contents({ checkpoint }: { checkpoint: CheckpointRecord }) {
   );
 }
 
+const loadingTitle = ({ exporting }: Messages, form: ExportKind): string =>
+  form === 'gguf' ? exporting.useGguf : form === 'cluster' ? exporting.useCluster : exporting.use;
+
 function loading(form: ExportKind, folder: string): string {
+  if (form === 'cluster')
+    return `pip install torch transformers safetensors
+torchrun --nproc_per_node=gpu train.py`;
   if (form === 'gguf')
     return `ollama create ${folder} -f Modelfile
 ollama run ${folder}

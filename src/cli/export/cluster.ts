@@ -7,12 +7,12 @@ import { documentStream } from '../../data/corpus-rows.ts';
 import { chatTemplateJinja, PROMPT_TEMPLATES } from '../../data/instruct/templates.ts';
 import { rolesOf } from '../../data/tokenizer/token-roles.ts';
 import { OcaqError } from '../../errors.ts';
-import type { FolderSource, OutputFile } from '../../formats/hf-folder.ts';
+import type { OutputFile } from '../../formats/hf-folder.ts';
 import { modelCard } from '../../formats/model-card.ts';
-import { openArchive, zipStream } from '../../formats/zip.ts';
+import { insideArchive, zipStream } from '../../formats/zip.ts';
 import { familyOf, parameterCount, type StoredModelConfig, withFamily } from '../../model/families/table.ts';
 import { bundleFiles, type ClusterRun } from '../../training/cluster/bundle.ts';
-import { readReturned } from '../../training/cluster/checkpoint.ts';
+import { checkBundle } from '../../training/cluster/check.ts';
 import { readLoopState } from '../../training/loop-state.ts';
 import { loadLatest, type SavedRun } from '../checkpoint-folder.ts';
 import { corpusHash, tokeniseCorpus } from '../corpus.ts';
@@ -53,8 +53,10 @@ export const cluster: ExportTarget<'f32'> = {
     if (isArchive) await writeWhole(out, zipStream(files));
     else for await (const { name, content } of files) await writeWhole(path.join(out, name), content);
     const checkpoint = `checkpoints/step-${step}`;
-    const written = isArchive ? await insideArchive(out, `${checkpoint}/`) : folderSource(path.join(out, checkpoint));
-    const tensors = await checkTensors(written, saved);
+    const written = isArchive
+      ? await insideArchive(out, await openAsBlob(out), `${checkpoint}/`)
+      : folderSource(path.join(out, checkpoint));
+    const tensors = await checkBundle(written, run.tensor);
     progress.end(`wrote ${out}, which goes on from step ${step} of ${settings.steps}`);
     return { step, files: await sizesOf(out, isArchive ? [''] : names), checks: { tensors } };
   },
@@ -115,28 +117,4 @@ async function clusterRun(
         ? null
         : { tokens: memoryStream(corpus.heldOut), bytes: corpus.heldOutBytes, given: tokenizer.beginIds },
   };
-}
-
-/** That each is what the run has, bit for bit. */
-async function checkTensors(folder: FolderSource, { tensors }: SavedRun): Promise<number> {
-  const returned = await readReturned(folder);
-  for (const { name, read } of returned.tensors) {
-    const values = await read();
-    const wanted = tensors.get(name);
-    if (wanted && Buffer.from(values.buffer).equals(wanted)) continue;
-    throw new OcaqError(
-      'export-unverified',
-      `The tensor "${name}" of the written file is not what was to be written. Try again; if it happens again, check the disk.`,
-      { name },
-    );
-  }
-  return returned.tensors.length;
-}
-
-/** The files of an archive whose names begin so; all of it is read once, and held to its checksums. */
-async function insideArchive(file: string, prefix: string): Promise<FolderSource> {
-  const { names, open } = await openArchive(file, await openAsBlob(file));
-  for (const name of names) await open(name);
-  const inside = names.filter((name) => name.startsWith(prefix)).map((name) => name.slice(prefix.length));
-  return { name: file, list: async () => inside, open: (name) => open(`${prefix}${name}`) };
 }

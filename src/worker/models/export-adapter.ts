@@ -3,13 +3,13 @@ import type { OutputFile } from '../../formats/hf-folder.ts';
 import { openAdapterFolder } from '../../formats/peft/adapter-folder.ts';
 import { adapterFolderFiles } from '../../formats/peft/write-adapter.ts';
 import { readTensorF32 } from '../../formats/safetensors.ts';
+import { checkSame } from '../../formats/same-values.ts';
 import { unzipFolder } from '../../formats/zip.ts';
 import { adapterToWrite } from '../../model/adapter-to-write.ts';
 import { factorName } from '../../model/lora.ts';
 import type { Job } from '../hub.ts';
 import { jinjaOf } from './chat-template.ts';
 import type { Checkpoint } from './checkpoint.ts';
-import { checkSame } from './export-check.ts';
 import { adapterTensor } from './whole-weights.ts';
 
 /** @param base what the adapters lie beside, by name */

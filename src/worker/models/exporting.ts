@@ -10,10 +10,12 @@ import {
   type ModelCard,
   modelCard,
 } from '../../formats/model-card.ts';
+import { checkSame } from '../../formats/same-values.ts';
 import { unzipFolder, zipStream } from '../../formats/zip.ts';
 import { familyOf } from '../../model/families/table.ts';
 import { folderModel, readFolderModel } from '../../model/folder.ts';
 import { getRun } from '../../storage/runs.ts';
+import { bundleFiles } from '../../training/cluster/bundle.ts';
 import type * as api from '../api.ts';
 import type { Hub, Job } from '../hub.ts';
 import { type RunConfig, runConfig, toErrorRecord, toRun } from '../stored.ts';
@@ -22,7 +24,7 @@ import { jinjaOf } from './chat-template.ts';
 import { type Checkpoint, openCheckpoint, unquantised } from './checkpoint.ts';
 import { heldOutPoint, heldOutSet, heldOutTexts, runOf, textOf } from './evaluation.ts';
 import { adapterFiles, verifyAdapter } from './export-adapter.ts';
-import { checkSame } from './export-check.ts';
+import { clusterRun, verifyCluster } from './export-cluster.ts';
 import { checkpointGguf, verifyGguf } from './export-gguf.ts';
 import { logitsDifference } from './logits-difference.ts';
 import { wholeTensor } from './whole-weights.ts';
@@ -42,6 +44,8 @@ export async function exportCheckpoint(hub: Hub, options: api.ExportOptions): Pr
         return exportModel(hub, checkpoint, options, job);
       case 'gguf':
         return exportGguf(hub, checkpoint, options, job);
+      case 'cluster':
+        return exportCluster(hub, checkpoint, options, job);
       default:
         return options.form satisfies never;
     }
@@ -111,6 +115,23 @@ async function exportGguf(
   return {
     fileName: file.name,
     ...{ file, files, verifiedTensors, remarks: gguf.remarks },
+    ...{ largestChange: null, largestLogitsDifference: null, heldOut: null, heldOutError: null },
+  };
+}
+
+async function exportCluster(
+  hub: Hub,
+  checkpoint: Checkpoint,
+  { name: given }: api.ExportOptions,
+  job: Job,
+): Promise<api.ExportResult> {
+  const run = await clusterRun(hub, checkpoint, given);
+  const name = folderName(`${given}-cluster`);
+  const { file, files } = await zipped(name, bundleFiles(run), job);
+  const verifiedTensors = await verifyCluster(file, name, run, job);
+  return {
+    fileName: file.name,
+    ...{ file, files, verifiedTensors, remarks: [] },
     ...{ largestChange: null, largestLogitsDifference: null, heldOut: null, heldOutError: null },
   };
 }

@@ -17,6 +17,9 @@ import { openCheckpoint } from './checkpoint.ts';
 import { importModel } from './importing.ts';
 import { adapterTensor, wholeTensor } from './whole-weights.ts';
 
+/** No run is under way. */
+const noRun = async (): Promise<void> => undefined;
+
 const cases = JSON.parse(
   readFileSync(new URL('../../testing/golden/tokenizers/cases.json', import.meta.url), 'utf8'),
 ) as { name: string; tokenizer: { added_tokens: object[]; model: { vocab: object } } }[];
@@ -54,7 +57,7 @@ async function modelFiles(): Promise<File[]> {
 
 async function projectWithModel() {
   const { id } = await createProject(database, 'p');
-  const base = await importModel(hub, id, 'j', 'qonaq', await modelFiles());
+  const base = await importModel(hub, id, 'j', 'qonaq', await modelFiles(), noRun);
   return { project: id, base };
 }
 
@@ -66,7 +69,7 @@ const pair = (module: string, inputs: number, outputs: number): TestTensors => (
 async function importAdapter(project: string, tensors: TestTensors, change: object = {}) {
   const files = await adapterFiles({ base_model_name_or_path: 'someone/qonaq', ...change }, tensors);
   const named = [...files].map(([name, content]) => new File([content], name));
-  return importModel(hub, project, 'j', 'uyğun', named);
+  return importModel(hub, project, 'j', 'uyğun', named, noRun);
 }
 
 describe('an imported model', () => {
@@ -86,7 +89,7 @@ describe('an imported model', () => {
 describe('an imported adapter', () => {
   it('lies beside the model that it names, with its factors and its scale', async () => {
     const { project, base } = await projectWithModel();
-    await importModel(hub, project, 'j', 'başqa', await modelFiles());
+    await importModel(hub, project, 'j', 'başqa', await modelFiles(), noRun);
     const tensors = pair(Q, WIDTH, WIDTH);
     const { id } = await importAdapter(project, tensors, { use_rslora: true });
     const checkpoint = await openCheckpoint(hub, id);
@@ -119,7 +122,7 @@ describe('an imported adapter', () => {
         yield { name: `u/${name}`, content: new Uint8Array(await content.arrayBuffer()) };
     })();
     const zip = new File([await blob(zipStream(entries))], 'u.zip');
-    const { adapter } = await importModel(hub, project, 'j', 'u.zip', [zip]);
+    const { adapter } = await importModel(hub, project, 'j', 'u.zip', [zip], noRun);
     expect(adapter?.base).toBe(base.id);
   });
 

@@ -20,6 +20,7 @@ import { whileWriting } from '../../storage/locks.ts';
 import { checkRoom } from '../../storage/quota.ts';
 import type { TokenizerRecord } from '../../storage/records.ts';
 import { deleteUnusedTokenizer, saveTokenizer } from '../../storage/tokenizers.ts';
+import { isReturned } from '../../training/cluster/checkpoint.ts';
 import type * as api from '../api.ts';
 import type { Hub, Job } from '../hub.ts';
 import { recipeOf, settingsFor } from '../runs/proposal.ts';
@@ -27,6 +28,7 @@ import { type CheckpointDetails, changeProject, type RunConfig, type TokenizerDe
 import { measureTokenizer } from '../text/tokens.ts';
 import { folderWeights, halvesOf, storedSize } from './folder-weights.ts';
 import { importAdapter, isAdapterFolder } from './importing-adapter.ts';
+import { importReturned } from './importing-returned.ts';
 import { keepImport } from './kept-import.ts';
 
 /** Of a row while nothing else is chosen, where the context allows it. */
@@ -35,15 +37,24 @@ const STEPS = 1000;
 /** What tells a text's tokens from its bytes while there is no text to measure by. */
 const USUAL_BYTES_PER_TOKEN = 4;
 
-/** The files of a folder, or its zip. @throws as `importFolder` does, `zip-*` */
+/**
+ * The files of a folder, or its zip: a model, an adapter, or a checkpoint that came back from a cluster.
+ * @param refuse throws where the run that it goes on with is under way
+ * @throws as `importFolder` and `importReturned` do, `zip-*`
+ */
 export async function importModel(
   hub: Hub,
   project: api.Id,
   jobId: api.Id,
   name: string,
   files: readonly File[],
+  refuse: (run: api.Id) => Promise<void>,
 ): Promise<api.CheckpointRecord> {
-  return hub.job(jobId, 'import', name, (job) => importFolder(hub, project, folderOf(name, files), job));
+  return hub.job(jobId, 'import', name, async (job) => {
+    const folder = folderOf(name, files);
+    if (await isReturned(folder)) return importReturned(hub, project, folder, refuse, job);
+    return importFolder(hub, project, folder, job);
+  });
 }
 
 /**

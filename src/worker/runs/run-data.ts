@@ -110,7 +110,7 @@ async function heldOutPart(
 }
 
 /** The cursor of a run counts in the token set it was started with. */
-async function tokenSetOfRun(hub: Hub, project: api.Id, run: RunConfig): Promise<TokenSetRecord> {
+export async function tokenSetOfRun(hub: Hub, project: api.Id, run: RunConfig): Promise<TokenSetRecord> {
   const set = await getTokenSet(hub.database, project, run.tokenizer, run.tokenSet);
   if (!set) throw runDataChanged();
   if (!(await isTokenSetWhole(hub.database, set))) await mendTokenSetOf(hub, project, set);

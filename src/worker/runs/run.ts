@@ -3,7 +3,6 @@
 import { mixSeed } from '../../data/random.ts';
 import { OcaqError } from '../../errors.ts';
 import { evaluate } from '../../evaluation/evaluate.ts';
-import { parameterCount } from '../../model/families/table.ts';
 import { heldOutLossOf } from '../../storage/best-checkpoint.ts';
 import { listCheckpoints, saveCheckpoint } from '../../storage/checkpoints.ts';
 import type { RunRecord } from '../../storage/records.ts';
@@ -16,13 +15,14 @@ import { runSession, type Session } from '../../training/session.ts';
 import type * as api from '../api.ts';
 import type { Hub } from '../hub.ts';
 import { nextTask } from '../next-task.ts';
-import { type CheckpointDetails, type RunConfig, runConfig, toCheckpoint, toErrorRecord } from '../stored.ts';
+import { runConfig, toCheckpoint, toErrorRecord } from '../stored.ts';
 import { DeviceLosses, mayComeBack } from './device-loss.ts';
 import type { OpenedRun, OpenOptions, StartChange } from './open-run.ts';
 import type { RunData } from './run-data.ts';
 import { RunJournal } from './run-journal.ts';
 import { promptsOf } from './sample-prompts.ts';
 import { promptTask, takeSamples } from './samples.ts';
+import { savedDetails } from './saved-details.ts';
 import { type Ending, Saver } from './saver.ts';
 import type { TrainingLock } from './training-lock.ts';
 
@@ -344,16 +344,7 @@ export class ActiveRun {
     const run = runConfig(this.journal.record);
     const evaluated = this.heldOut?.step === state.step ? this.heldOut : null;
     const metrics: Record<string, number> = evaluated ? { heldOutLoss: evaluated.loss } : {};
-    const details: CheckpointDetails = {
-      parameters: parameterCount(run.choice.config),
-      config: run.choice.config,
-      template: run.data.kind === 'instructions' ? run.data.template : null,
-      ...(run.chatTemplate ? { chatTemplate: run.chatTemplate } : {}),
-      // A tuned model's figure is of held-out answers, not of held-out documents, so it is not kept as one of those.
-      heldOut: run.data.kind === 'corpus' ? evaluated : null,
-      tokenizer: run.tokenizer,
-      adapter: adapterOf(run),
-    };
+    const details = savedDetails(run, evaluated);
     // What a longer run can be continued from bit for bit is kept beside the finished model.
     const keep = state.step >= state.settings.steps || state.step === decayStart(state.settings);
     const { checkpoint, leftover } = await saveCheckpoint(
@@ -374,7 +365,3 @@ export class ActiveRun {
     return toCheckpoint(checkpoint, isBest);
   }
 }
-
-/** What its checkpoints hold, where that is not the whole model. */
-const adapterOf = ({ method, baseCheckpoint: base }: RunConfig): api.CheckpointRecord['adapter'] =>
-  method.kind === 'lora' && base !== null ? { lora: method.lora, matrices: method.matrices, base } : null;

@@ -458,6 +458,12 @@ const storage = {
   'database-upgrade-failed': () =>
     'Saxlanmış məlumat bu buraxılışa uyğunlaşdırıla bilmədi və olduğu kimi qaldı. Səhifəni yeniləyin.',
   'checkpoint-missing': () => 'Bu saxlama nöqtəsi artıq saxlanmır. Başqasını seçin.',
+  'cluster-behind': (d) =>
+    `“${d.text('folder')}” ${d.number('step')} addım görüb, buradakı öyrətmə isə ${d.number('own')}. Daha sonrakı saxlama nöqtəsini seçin, heç nə dəyişmədi.`,
+  'cluster-run-unfit': () =>
+    'Bu öyrətmə başqa yerdə davam edə bilmir. Korpusdan bütün çəkiləri öyrədən və hələ sona çatmamış öyrətmənin saxlama nöqtəsini seçin.',
+  'cluster-run-unknown': (d) =>
+    `“${d.text('folder')}” bu layihədə olmayan öyrətmənin davamıdır. Paketin ixrac olunduğu layihəni açın.`,
   'cluster-damaged': (d) =>
     `Klasterdən qayıdan “${d.text('folder')}” saxlama nöqtəsi zədələnib: “${d.text('part')}”. Onu yenidən köçürün və ya əvvəlkini götürün.`,
   'cluster-not-a-checkpoint': (d) =>

@@ -15,7 +15,12 @@ export const exporting = {
   again: 'Export again',
   contents: 'What the file holds',
   form: 'What to export',
-  forms: { adapter: 'The adapter, for peft', model: 'A whole model, merged', gguf: 'GGUF, for llama.cpp and Ollama' },
+  forms: {
+    adapter: 'The adapter, for peft',
+    model: 'A whole model, merged',
+    gguf: 'GGUF, for llama.cpp and Ollama',
+    cluster: 'The run, to continue elsewhere in PyTorch',
+  },
   /** The form `model` where there is nothing to merge. */
   folder: 'Hugging Face folder',
   leads: {
@@ -23,6 +28,8 @@ export const exporting = {
     adapter:
       'One zip with a folder that Hugging Face peft loads beside the base. Export the base as a model of its own.',
     gguf: 'One zip with the model as a single file, which llama.cpp and the programs built on it run, and a Modelfile for Ollama.',
+    cluster:
+      'One zip with the run where it is: weights, moments, tokens in their order, and one script of PyTorch, train.py, which continues it on one or many cards. Bring one of its checkpoints back under Model, and resume the run.',
   },
   ggufType: 'Numbers',
   ggufTypes: { f32: '32 bits', f16: '16 bits', q8_0: '8 bits (q8_0)', q4_0: '4 bits (q4_0)' },
@@ -56,6 +63,15 @@ export const exporting = {
     'chat_template.jinja': 'The wording around instruction and answer.',
     'README.md': 'The model card: data, training, scores, licence.',
     'heldout.jsonl': 'The held-out text, so that anyone can check the perplexity.',
+    'train.py': 'Continues the run, in PyTorch.',
+    'accelerate.yaml': 'For Hugging Face accelerate.',
+    'run.json': 'Settings, parameters and files of the run.',
+    'train.bin': 'The tokens of the corpus.',
+    'heldout.bin': 'The held-out tokens.',
+    'spans.bin': 'Which tokens each row reads, in order.',
+    'rates.bin': 'The learning rate of each step.',
+    'optimizer.safetensors': 'The moments of the optimizer.',
+    'state.json': 'How far the run is.',
   } as Record<string, string>,
   otherPurpose: 'Further data of the run.',
   verified: (tensors: string) => `Verified: the written file was read back, and all ${tensors} tensors are the same.`,
@@ -70,6 +86,7 @@ export const exporting = {
   toTrain: 'Go to Train',
   use: 'Loading it in Python',
   useGguf: 'Running it, in the unpacked folder',
+  useCluster: 'Continuing it, in the unpacked folder',
   loaders: 'Which programs open it',
   program: 'Program',
   opensIt: 'Whether it opens it',

@@ -455,6 +455,12 @@ const storage = {
   'database-closed': () => 'Saklanan veriler kapatıldı. Açmak için sayfayı yenileyin.',
   'database-upgrade-failed': () => 'Saklanan veriler bu sürüme uyarlanamadı ve olduğu gibi kaldı. Sayfayı yenileyin.',
   'checkpoint-missing': () => 'Bu kontrol noktası artık saklanmıyor. Başka birini seçin.',
+  'cluster-behind': (d) =>
+    `“${d.text('folder')}” ${d.number('step')} adım görmüş, buradaki eğitim ise ${d.number('own')}. Daha sonraki bir kontrol noktası seçin, hiçbir şey değişmedi.`,
+  'cluster-run-unfit': () =>
+    'Bu eğitim başka yerde süremez. Bütün ağırlıkları derlemden öğrenen ve henüz bitmemiş bir eğitimin kontrol noktasını seçin.',
+  'cluster-run-unknown': (d) =>
+    `“${d.text('folder')}” bu projede olmayan bir eğitimin devamıdır. Paketin dışa aktarıldığı projeyi açın.`,
   'cluster-damaged': (d) =>
     `Kümeden dönen “${d.text('folder')}” kontrol noktası bozulmuş: “${d.text('part')}”. Yeniden kopyalayın ya da bir öncekini alın.`,
   'cluster-not-a-checkpoint': (d) =>

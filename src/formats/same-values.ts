@@ -1,5 +1,5 @@
 /** Whether a written tensor is what was to be written. */
-import { OcaqError } from '../../errors.ts';
+import { OcaqError } from '../errors.ts';
 
 /** @throws OcaqError `export-unverified` where a bit differs */
 export function checkSame(name: string, written: Float32Array, wanted: Float32Array): void {

@@ -1,0 +1,76 @@
+/** A checkpoint that came back from a cluster, as the latest of its run, which is resumed from there. */
+import { OcaqError } from '../../errors.ts';
+import type { FolderSource } from '../../formats/hf-folder.ts';
+import { listCheckpoints, type NamedBytes, saveCheckpoint } from '../../storage/checkpoints.ts';
+import type { RunRecord } from '../../storage/records.ts';
+import { getRun, updateRun } from '../../storage/runs.ts';
+import { type ReturnedCheckpoint, readReturned } from '../../training/cluster/checkpoint.ts';
+import type * as api from '../api.ts';
+import type { Hub, Job } from '../hub.ts';
+import { savedDetails } from '../runs/saved-details.ts';
+import { runConfig, toCheckpoint } from '../stored.ts';
+import type { StudioIdentity } from './export-cluster.ts';
+
+/**
+ * @param refuse throws where the run is under way
+ * @throws OcaqError `cluster-run-unknown` where the project has no such run, `cluster-behind` where it is further itself; as
+ *   `readReturned` and `saveCheckpoint`. Nothing is changed then
+ */
+export async function importReturned(
+  hub: Hub,
+  project: api.Id,
+  folder: FolderSource,
+  refuse: (run: api.Id) => Promise<void>,
+  job: Job,
+): Promise<api.CheckpointRecord> {
+  const returned = await readReturned(folder);
+  const { state } = returned;
+  const record = await runIn(hub, project, (returned.run as StudioIdentity).id, folder.name);
+  await refuse(record.id);
+  const kept = (await listCheckpoints(hub.database, project)).filter(({ runId }) => runId === record.id);
+  const own = Math.max(0, ...kept.map(({ step }) => step));
+  if (own >= state.step) throw behind(folder.name, state.step, own);
+  const details = savedDetails(runConfig(record), null);
+  const { checkpoint } = await saveCheckpoint(
+    hub.database,
+    { runId: record.id, projectId: project, step: state.step, label: '', metrics: {}, details, state },
+    bytesOf(returned, job),
+  );
+  await updateRun(hub.database, record.id, { step: state.step, status: 'paused' });
+  return toCheckpoint(checkpoint, false);
+}
+
+async function* bytesOf({ tensors }: ReturnedCheckpoint, job: Job): AsyncGenerator<NamedBytes> {
+  for (const [done, { name, read }] of tensors.entries()) {
+    job.signal.throwIfAborted();
+    job.progress(done, tensors.length, 'tensors');
+    const { buffer, byteOffset, byteLength } = await read();
+    yield { name, bytes: new Uint8Array(buffer, byteOffset, byteLength) };
+  }
+}
+
+async function runIn(hub: Hub, project: api.Id, id: unknown, folder: string): Promise<RunRecord> {
+  const record = typeof id === 'string' ? await known(hub, id) : null;
+  if (record?.projectId === project) return record;
+  throw new OcaqError(
+    'cluster-run-unknown',
+    `"${folder}" goes on with a run that this project does not have. Open the project that the bundle was exported from.`,
+    { folder },
+  );
+}
+
+async function known(hub: Hub, id: api.Id): Promise<RunRecord | null> {
+  try {
+    return await getRun(hub.database, id);
+  } catch (error) {
+    if (error instanceof OcaqError && error.code === 'run-missing') return null;
+    throw error;
+  }
+}
+
+const behind = (folder: string, step: number, own: number): OcaqError =>
+  new OcaqError(
+    'cluster-behind',
+    `"${folder}" has done ${step} steps, but the run here ${own}. Choose a later checkpoint; nothing was changed.`,
+    { folder, step, own },
+  );
