@@ -54,8 +54,8 @@ it.each([
   ['adamw', 63, 4097, ['width', 'tokensPerStep']],
   ['adamw', 769, 4096, ['width']],
   ['muon', 64, 1024, []],
-  ['muon', 256, 1024, []],
-  ['muon', 257, 1024, ['width']],
+  ['muon', 512, 1024, []],
+  ['muon', 513, 1024, ['width']],
   ['muon', 256, 4096, ['tokensPerStep']],
 ] as const)(
   'rates of %s for width %i with %i tokens a step are extrapolated in %j',

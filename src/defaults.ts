@@ -55,7 +55,7 @@ const rounded = (value: number, digits: number): number => Number(value.toPrecis
 /** From and to which widths, and tokens of a step, the rates that are proposed were measured (docs/log.md). */
 const MEASURED_RATES = {
   adamw: { width: [64, 768], tokensPerStep: [512, 4096] },
-  muon: { width: [64, 256], tokensPerStep: [1024, 1024] },
+  muon: { width: [64, 512], tokensPerStep: [1024, 1024] },
 } as const satisfies Record<Recipe['optimizer'], Record<keyof RateBasis, readonly [number, number]>>;
 
 /** What proposed rates depend on. */

@@ -110,7 +110,7 @@ function runFile({ state, config, padId, heldOut }: ClusterRun): object {
 }
 
 const README = `Goes on with the run on all cards of this machine: \`pip install torch transformers safetensors && torchrun --nproc_per_node=gpu train.py\` (\`--fsdp\` where a model does not fit one card; one process, without a card: \`python train.py\`).
-Bring \`checkpoints/step-…\` back with \`ocaq import checkpoints/step-… --out RUN\`, and resume with \`ocaq train --resume --out RUN …\`.
+Bring \`checkpoints/step-…\` back in the studio, under Model, as a folder; or with \`ocaq import checkpoints/step-… --out RUN\`, and resume with \`ocaq train --resume --out RUN …\`.
 `;
 
 const textFile = (name: string, text: string): OutputFile => ({ name, content: new TextEncoder().encode(text) });
