@@ -451,7 +451,7 @@ describe('storage that takes no checkpoint', () => {
     const batches = watched((step) => {
       reached = step;
     });
-    const run = await begin(await createdRun({ steps: 1e9 }), { batches });
+    const run = await begin(await createdRun({ steps: 1e9, saveEvery: 0 }), { batches });
     const disk = fillDisk();
     for (const ask of [() => run.end('paused'), () => run.save(), () => run.end('stopped')]) {
       await expect(ask()).rejects.toMatchObject({ code: 'storage-full' });
