@@ -290,9 +290,7 @@ function Contents({ checkpoint }: { checkpoint: CheckpointRecord }) {
                   >
                     {base}
                   </th>
-                  <td className="py-2 pr-4 text-soft">
-                    {m.exporting.purposes[base.endsWith('.gguf') ? 'model.gguf' : base] ?? m.exporting.otherPurpose}
-                  </td>
+                  <td className="py-2 pr-4 text-soft">{purposeOf(m, form, file.name)}</td>
                   <td className="whitespace-nowrap py-2 text-right">
                     {file.bytes === null ? '' : formatBytes(file.bytes, language)}
                   </td>
@@ -335,6 +333,13 @@ function Contents({ checkpoint }: { checkpoint: CheckpointRecord }) {
       )}
     </div>
   );
+}
+
+/** @param file with the folders that it lies in */
+function purposeOf({ exporting: { purposes, otherPurpose } }: Messages, form: ExportKind, file: string): string {
+  const base = file.split('/').at(-1) ?? file;
+  const inFolder = file.split('/').slice(1).join('/');
+  return purposes[`${form}/${inFolder}`] ?? purposes[base.endsWith('.gguf') ? 'model.gguf' : base] ?? otherPurpose;
 }
 
 const loadingTitle = ({ exporting }: Messages, form: ExportKind): string =>

@@ -17,7 +17,7 @@ export function ChoiceRow<T>(props: {
         {options.map((option) => (
           <label
             key={option.label}
-            className="flex h-8 cursor-pointer items-center rounded-md border px-3 text-sm hover:bg-sunken has-checked:border-ink has-checked:bg-ink has-checked:text-paper has-focus-visible:outline-2 has-focus-visible:outline-ember-ink has-focus-visible:outline-offset-2"
+            className="flex min-h-8 cursor-pointer items-center rounded-md border px-3 text-sm hover:bg-sunken has-checked:border-ink has-checked:bg-ink has-checked:text-paper has-focus-visible:outline-2 has-focus-visible:outline-ember-ink has-focus-visible:outline-offset-2"
           >
             <input
               type="radio"

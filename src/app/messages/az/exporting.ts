@@ -61,6 +61,7 @@ export const exporting: Exporting = {
     'chat_template.jinja': 'Təlimatla cavabın ətrafındakı sözlər.',
     'README.md': 'Model kartı: məlumat, öyrətmə, nəticələr, lisenziya.',
     'heldout.jsonl': 'Yoxlama mətni: hər kəs perpleksiyanı onunla yoxlaya bilər.',
+    'cluster/README.md': 'Necə işə salınır və saxlama nöqtələri necə geri gətirilir.',
     'train.py': 'Öyrətməni PyTorch-da davam etdirir.',
     'accelerate.yaml': 'Hugging Face accelerate üçün.',
     'run.json': 'Öyrətmənin ayarları, parametrləri və faylları.',

@@ -63,6 +63,7 @@ export const exporting = {
     'chat_template.jinja': 'The wording around instruction and answer.',
     'README.md': 'The model card: data, training, scores, licence.',
     'heldout.jsonl': 'The held-out text, so that anyone can check the perplexity.',
+    'cluster/README.md': 'How it is started, and how its checkpoints come back.',
     'train.py': 'Continues the run, in PyTorch.',
     'accelerate.yaml': 'For Hugging Face accelerate.',
     'run.json': 'Settings, parameters and files of the run.',

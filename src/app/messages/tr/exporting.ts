@@ -63,6 +63,7 @@ export const exporting: Exporting = {
     'chat_template.jinja': 'Talimatı ve yanıtı çevreleyen sözler.',
     'README.md': 'Model kartı: veri, eğitim, sonuçlar, lisans.',
     'heldout.jsonl': 'Doğrulama metni: herkes perpleksiteyi bununla denetleyebilir.',
+    'cluster/README.md': 'Nasıl başlatıldığı ve kontrol noktalarının nasıl geri getirildiği.',
     'train.py': 'Eğitimi PyTorch’ta sürdürür.',
     'accelerate.yaml': 'Hugging Face accelerate için.',
     'run.json': 'Eğitimin ayarları, parametreleri ve dosyaları.',
