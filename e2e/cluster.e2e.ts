@@ -100,6 +100,19 @@ test('a run continues in PyTorch, and comes back', async ({ page }, info) => {
     await expect(page.getByRole('alert')).toContainText(`has done ${left} steps, but the run here ${left}`);
     expect((await traces(page, sent!.id)).step).toBe(left);
   });
+  await test.step('so is what is of another run, or of another model', async () => {
+    const file = path.join(bundle, `checkpoints/step-${left}/state.json`);
+    const kept = await readFile(file, 'utf8');
+    const { run, ...state } = JSON.parse(kept);
+    for (const other of [{ id: 'other' }, { config: { ...run.config, bosTokenId: 3 } }]) {
+      await page.reload();
+      await writeFile(file, JSON.stringify({ ...state, run: { ...run, ...other } }));
+      await bringBack(page, bundle, left);
+      await expect(page.getByRole('alert')).toContainText('goes on with a run that this project does not have');
+      expect((await traces(page, sent!.id)).step).toBe(left);
+    }
+    await writeFile(file, kept);
+  });
   await bringBack(page, bundle, step);
   await expect.poll(async () => (await traces(page, sent!.id)).step, { timeout: 60_000 }).toBe(step);
   await expect(page.getByRole('alert')).toBeHidden();

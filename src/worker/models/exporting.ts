@@ -34,6 +34,9 @@ const LANGUAGE_SAMPLE = 20_000;
 const HELD_OUT_FILE = 'heldout.jsonl';
 const MOST_BYTES_IN_HAND = 2 ** 24;
 
+/** Of what is written as it is. */
+const NOT_MEASURED = { largestChange: null, largestLogitsDifference: null, heldOut: null, heldOutError: null } as const;
+
 export async function exportCheckpoint(hub: Hub, options: api.ExportOptions): Promise<api.ExportResult> {
   return hub.job(options.jobId, 'export', options.name, async (job) => {
     const checkpoint = await openCheckpoint(hub, options.checkpoint);
@@ -97,7 +100,7 @@ async function exportAdapter(
   return {
     fileName: file.name,
     ...{ file, files, verifiedTensors, remarks: [] },
-    ...{ largestChange: null, largestLogitsDifference: null, heldOut: null, heldOutError: null },
+    ...NOT_MEASURED,
   };
 }
 
@@ -115,7 +118,7 @@ async function exportGguf(
   return {
     fileName: file.name,
     ...{ file, files, verifiedTensors, remarks: gguf.remarks },
-    ...{ largestChange: null, largestLogitsDifference: null, heldOut: null, heldOutError: null },
+    ...NOT_MEASURED,
   };
 }
 
@@ -132,7 +135,7 @@ async function exportCluster(
   return {
     fileName: file.name,
     ...{ file, files, verifiedTensors, remarks: [] },
-    ...{ largestChange: null, largestLogitsDifference: null, heldOut: null, heldOutError: null },
+    ...NOT_MEASURED,
   };
 }
 

@@ -25,7 +25,7 @@ export async function importReturned(
 ): Promise<api.CheckpointRecord> {
   const returned = await readReturned(folder);
   const { state } = returned;
-  const record = await runIn(hub, project, (returned.run as StudioIdentity).id, folder.name);
+  const record = await runIn(hub, project, returned.run as StudioIdentity, folder.name);
   await refuse(record.id);
   const kept = (await listCheckpoints(hub.database, project)).filter(({ runId }) => runId === record.id);
   const own = Math.max(0, ...kept.map(({ step }) => step));
@@ -49,9 +49,16 @@ async function* bytesOf({ tensors }: ReturnedCheckpoint, job: Job): AsyncGenerat
   }
 }
 
-async function runIn(hub: Hub, project: api.Id, id: unknown, folder: string): Promise<RunRecord> {
+/** The run that it says it is of, whose model must be the same. */
+async function runIn(
+  hub: Hub,
+  project: api.Id,
+  { id, config }: Partial<StudioIdentity>,
+  folder: string,
+): Promise<RunRecord> {
   const record = typeof id === 'string' ? await known(hub, id) : null;
-  if (record?.projectId === project) return record;
+  const isSame = record && JSON.stringify(config) === JSON.stringify(runConfig(record).choice.config);
+  if (isSame && record.projectId === project) return record;
   throw new OcaqError(
     'cluster-run-unknown',
     `"${folder}" goes on with a run that this project does not have. Open the project that the bundle was exported from.`,
