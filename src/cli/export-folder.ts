@@ -3,7 +3,7 @@
 import path from 'node:path';
 import type { ModelOnDevice } from '../engine/model-on-device.ts';
 import { modelFolderFiles } from '../formats/hf-folder.ts';
-import { type CardChange, modelCard } from '../formats/model-card.ts';
+import { type ModelCard, modelCard } from '../formats/model-card.ts';
 import { adapterFolderFiles } from '../formats/peft/write-adapter.ts';
 import { writeSafetensors } from '../formats/safetensors.ts';
 import { adapterToWrite } from '../model/adapter-to-write.ts';
@@ -16,7 +16,8 @@ interface ModelDescription {
   readonly tokenizerJson: string;
   /** For its card. */
   readonly name: string;
-  readonly changes?: readonly CardChange[];
+  /** What its card says besides. */
+  readonly known: Omit<ModelCard, 'name' | 'config' | 'family' | 'parameters'>;
   /** Jinja, by which it answers, or would. */
   readonly chatTemplate: string;
 }
@@ -25,7 +26,7 @@ interface ModelDescription {
 export async function writeModelFolder(
   model: ModelOnDevice,
   dir: string,
-  { tokenizerJson, name, changes = [], chatTemplate }: ModelDescription,
+  { tokenizerJson, name, known, chatTemplate }: ModelDescription,
 ): Promise<void> {
   const { config } = model;
   const parameters = parameterCount(config);
@@ -34,7 +35,7 @@ export async function writeModelFolder(
     tokenizerJson,
     tensor: (wanted) => readTensor(model, wanted),
     chatTemplate,
-    modelCard: modelCard({ name, parameters, config, family: familyOf(config).title, changes }),
+    modelCard: modelCard({ ...known, name, parameters, config, family: familyOf(config).title }),
   });
   for await (const file of files) await writeWhole(path.join(dir, file.name), file.content);
 }

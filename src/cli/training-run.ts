@@ -43,6 +43,19 @@ import { RunLog } from './run-log.ts';
 export const ACCUMULATE_HELP =
   'Micro-batches of a step. With one, gradients lie where memory is free until the update: none is set aside to add them up in.';
 
+/** Of the model's card. */
+export const CARD_OPTIONS = {
+  license: {
+    kind: 'text',
+    value: 'TAG',
+    unset: 'the card says that it is not stated',
+    help: 'The licence of the model, for its card: a tag of the Hugging Face Hub, such as cc-by-sa-4.0.',
+  },
+} as const satisfies OptionTable;
+
+/** Beside what is written: what was not learned from. */
+export const HELD_OUT_FILE = 'heldout.jsonl';
+
 export const SIZE_OPTIONS = {
   steps: { kind: 'whole', required: true, min: 1, help: 'Optimizer steps of the run.' },
   batch: { kind: 'whole', required: true, min: 1, help: 'Rows of a micro-batch.' },
@@ -96,10 +109,19 @@ export interface Training {
   source(settings: LoopSettings): Promise<BatchSource> | BatchSource;
   /** Batches to measure held-out losses on and the UTF-8 bytes behind them; null where nothing is held out. */
   heldOut(): { readonly batches: AsyncIterable<Batch> | Iterable<Batch>; readonly bytes: number } | null;
-  /** Lines of heldout.jsonl. */
+  /** Lines of `HELD_OUT_FILE`. */
   readonly heldOutRows: readonly object[];
   /** Writes what the run ends in. */
-  write(model: ModelOnDevice, end: LoopState): Promise<void>;
+  write(model: ModelOnDevice, trained: Trained): Promise<void>;
+}
+
+/** What a run has come to when its model is written. */
+export interface Trained {
+  readonly end: LoopState;
+  /** Of its last step; null: it was not measured. */
+  readonly heldOut: Evaluation | null;
+  /** Of a row, without padding, in the mean. */
+  readonly rowTokens: number;
 }
 
 export interface TrainedRun {
@@ -165,7 +187,7 @@ export async function runTraining(options: RunOptions, training: Training, progr
   for (const line of choiceLines(options, prepared.request, prepared.fitted)) progress.end(line);
   await makeFolder(out);
   const rows = training.heldOutRows.map((row) => `${JSON.stringify(row)}\n`);
-  await writeWhole(path.join(out, 'heldout.jsonl'), rows.join(''));
+  await writeWhole(path.join(out, HELD_OUT_FILE), rows.join(''));
   await (options.resume ? log.backTo(prepared.state.step) : log.begin());
   const stop = stopRequests();
   const stopAt = options.stopAt ?? settings.steps;
@@ -186,7 +208,10 @@ export async function runTraining(options: RunOptions, training: Training, progr
         await saveIfRoom(() => saveCheckpoint(out, goodStateTensors(model, start), start, run, null), progress);
       changes = start.recovery.changes.length;
       const walked = await walk(session, { training, run, log, progress, stop, stopAt });
-      await model.withModelWeights(() => training.write(model, walked.end));
+      const { end, heldOut } = walked;
+      const rowTokens = source.tokensPerEpoch / source.windowsPerEpoch;
+      const last = end.evaluatedAt === end.step ? heldOut : null;
+      await model.withModelWeights(() => training.write(model, { end, heldOut: last, rowTokens }));
       progress.end(`wrote ${out}`);
       return { ...walked, bytes: model.executor.createdBytes };
     } catch (error) {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it, test } from 'vitest';
-import { languageOf } from './language.ts';
+import { languageOf, mainLanguageOf } from './language.ts';
 
 describe('languageOf', () => {
   test.each([
@@ -23,6 +23,17 @@ describe('languageOf', () => {
     ['code', 'const x = y;'],
     ['Ukrainian', 'Столиця цієї країни дуже гарна взимку, і її люблять.'],
   ])('is not certain of %s', (_, text) => expect(languageOf(text)).toBe(null));
+});
+
+describe('mainLanguageOf', () => {
+  const az = 'Axşam düşəndə hamı evə qayıdır, uşaqlar nağıl dinləyir. ';
+  test.each([
+    ['a text', az.repeat(3), 'az'],
+    ['a text with a line in another language', `${az.repeat(9)}\nThis is one line of English.`, 'az'],
+    ['a text of another language', 'Akşam olunca herkes evine döner, çocuklar masal dinlerdi. '.repeat(9), 'tr'],
+    ['too few words', 'Axşam', null],
+    ['nothing', '', null],
+  ])('of %s', (_, text, language) => expect(mainLanguageOf(text)).toBe(language));
 });
 
 const testData = process.env.OCAQ_TEST_DATA;

@@ -23,6 +23,12 @@ export function languageOf(text: string): KnownLanguage | null {
   return isMixed ? null : found;
 }
 
+/** That most of a text is in, for a model that learned it; null where it is not certain, or is another one. */
+export function mainLanguageOf(text: string): KnownLanguage | null {
+  const found = certainLanguage(text.slice(0, ENOUGH));
+  return found !== null && isKnownLanguage(found) ? found : null;
+}
+
 /** Without the script. */
 function certainLanguage(text: string): string | null {
   const { label, score, words } = identifyLanguage(text);

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { CardRecipe } from './card-recipe.ts';
 import { type ModelCard, modelCard } from './model-card.ts';
 
 const card: ModelCard = {
@@ -25,8 +26,29 @@ const card: ModelCard = {
   parameters: 109_529_856,
   training: { steps: 2000, tokens: 123_456_789 },
   sources: [{ name: 'wiki|az.txt', documents: 12_345, license: 'CC BY-SA' }, { name: '<img src=x onerror=alert(1)>' }],
-  figures: [{ value: 23.456789, file: 'heldout.jsonl', window: 1024 }],
+  figures: [{ kind: 'perplexity', value: 23.456789, measuredOn: 'heldout.jsonl', window: 1024 }],
   chat: true,
+};
+
+const recipe: CardRecipe = {
+  optimizer: 'muon',
+  learningRate: 0.004,
+  minLearningRate: 0,
+  tableRate: 0.013,
+  schedule: 'hold',
+  holdShare: 0.7,
+  warmupSteps: 100,
+  plannedSteps: 2000,
+  weightDecay: 0.1,
+  beta1: 0.8,
+  beta2: 0.95,
+  clip: 1,
+  batch: 8,
+  accumulate: 4,
+  seq: 1024,
+  bits: 16,
+  isMean: false,
+  seed: 7,
 };
 
 const frontMatterOf = (text: string) => text.slice(4, text.indexOf('\n---\n', 4)).split('\n');
@@ -47,6 +69,17 @@ describe('modelCard', () => {
       '- "ocaq"',
       '- "llama"',
       '- "conversational"',
+      'model-index:',
+      '- name: "Kiçik model"',
+      '  results:',
+      '  - task:',
+      '      type: text-generation',
+      '    dataset:',
+      '      type: "held-out"',
+      '      name: "heldout.jsonl"',
+      '    metrics:',
+      '    - type: "perplexity"',
+      '      value: 23.4568',
     ]);
   });
 
@@ -88,6 +121,65 @@ describe('modelCard', () => {
     expect(modelCard(card)).not.toContain('Changed while');
   });
 
+  it('says how it learned', () => {
+    const text = modelCard({ ...card, recipe });
+    expect(text.slice(text.indexOf('## How it learned'), text.indexOf('## Figures'))).toBe(
+      `## How it learned
+
+| | |
+|---|---|
+| optimizer | Muon for matrices, AdamW for everything else |
+| learning rate, peak and last | 0.004, 0 |
+| peak learning rate of tables | 0.013 |
+| schedule | held until 70 % of the steps, then in a straight line |
+| warm-up | 100 of 2,000 steps |
+| weight decay | 0.1 |
+| β1, β2 | 0.8, 0.95 |
+| largest norm of the gradients | 1 |
+| a step | 8 rows of 1,024 tokens × 4 |
+| activations | 16 bits |
+| seed | 7 |
+
+`,
+    );
+    const adapted = modelCard({
+      ...card,
+      recipe: {
+        ...recipe,
+        clip: 0,
+        isMean: true,
+        schedule: 'cosine',
+        adapter: { rank: 8, alpha: 32, quantised: 'nf4' },
+      },
+    });
+    for (const line of [
+      '| adapters | LoRA, rank 8, alpha 32; the weights beside them in nf4 |',
+      '| schedule | along a cosine |',
+      '| largest norm of the gradients | no limit |',
+      '| weights | the mean of the last third of the steps |',
+    ])
+      expect(adapted).toContain(line);
+    expect(modelCard(card)).not.toContain('How it learned');
+  });
+
+  it('says scores with their interval, what guessing gets, and what was known before', () => {
+    const of = { set: 'AzBLiMP|x', count: 2664, leaked: 0 };
+    const text = modelCard({
+      ...card,
+      figures: [
+        { ...of, kind: 'pair-accuracy', value: 0.68213, interval: { low: 0.664, high: 0.699 }, chance: 0.5 },
+        { ...of, kind: 'chrf++', value: 12.3456, interval: null, leaked: 3, signature: 'nrefs:1|case:mixed' },
+      ],
+    });
+    expect(text).toContain(
+      '| right choices between two sentences | 68.2 % (95 %: 66.4 % to 69.9 %) | AzBLiMP\\|x (2,664 items) | the likelier sentence is the right one; guessing gets 50 % |',
+    );
+    expect(text).toContain(
+      '| chrF++ | 12.35 | AzBLiMP\\|x (2,664 items) | greedy answers; 3 of them stand in what it learned from; nrefs:1\\|case:mixed |',
+    );
+    expect(frontMatterOf(text).slice(-16)).toContain('      value: 0.68213');
+  });
+
   it('says so where nothing is known', () => {
     const text = modelCard({ name: card.name, config: card.config, family: card.family, parameters: card.parameters });
     expect(frontMatterOf(text)).toEqual([
@@ -103,7 +195,7 @@ describe('modelCard', () => {
     expect(text).not.toContain('apply_chat_template');
     const unmeasurable = modelCard({
       ...card,
-      figures: [{ value: Number.NaN, file: null, window: 8 }],
+      figures: [{ kind: 'perplexity', value: Number.NaN, measuredOn: null, window: 8 }],
     });
     expect(unmeasurable).toContain('| perplexity | not a finite number | held-out documents, not in this folder |');
   });

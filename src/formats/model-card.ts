@@ -4,6 +4,9 @@
  * and files: in YAML they are quoted, in Markdown escaped, so that they stay text and never become markup. It is written in
  * one language or several, one after the other; the words are in card-words/.
  */
+import { type CardFigure, figureLines, modelIndex } from './card-figures.ts';
+import { type CardRecipe, recipeLines } from './card-recipe.ts';
+import { count, digits, inline, yamlList, yamlText } from './card-text.ts';
 import { CARD_WORDS, type CardLanguage, type CardWords } from './card-words/table.ts';
 import type { ModelConfig } from './hf-config.ts';
 
@@ -28,6 +31,8 @@ export interface ModelCard {
   training?: CardTraining;
   /** Of how it learned, in their order. */
   changes?: readonly CardChange[];
+  /** How it learned. */
+  recipe?: CardRecipe;
   sources?: readonly CardSource[];
   figures?: readonly CardFigure[];
   /** Whether it was tuned on instructions and carries a chat template. */
@@ -62,15 +67,6 @@ export interface CardBase {
   step?: number;
 }
 
-/** A perplexity over windows of held-out text without overlap, its documents joined by the end-of-text token. */
-export interface CardFigure {
-  value: number;
-  /** The file of the folder that it was measured on; null: it is not in there. */
-  file: string | null;
-  /** Tokens of a window. */
-  window: number;
-}
-
 /** The Hub refuses a card that names any other base. */
 export const HUB_ID = /^[\w.-]+\/[\w.-]+$/;
 
@@ -86,8 +82,9 @@ function body(card: ModelCard, words: CardWords): string[] {
     summary(card, words),
     `## ${words.trainedOn}`,
     trainedOn(card, words),
+    ...(card.recipe === undefined ? [] : [`## ${words.recipe.title}`, recipeLines(card.recipe, words)]),
     `## ${words.figures}`,
-    figures(card.figures ?? [], words),
+    figureLines(card.figures ?? [], words),
     `## ${words.howToLoad}`,
     howToLoad(card.chat ?? false),
   ];
@@ -102,6 +99,7 @@ function frontMatter(card: ModelCard): string {
     'pipeline_tag: text-generation',
     ...(HUB_ID.test(card.base?.name ?? '') ? [`base_model: ${yamlText(card.base?.name ?? '')}`] : []),
     ...yamlList('tags', ['ocaq', card.config.family, ...(card.chat ? ['conversational'] : [])]),
+    ...modelIndex(card.name, card.figures ?? []),
     '---',
   ];
   return lines.join('\n');
@@ -161,20 +159,6 @@ function changeLine(change: CardChange, words: CardWords): string {
   return said(count(change.diverged, words), step, digits(change.rateScale, 3));
 }
 
-function figures(all: readonly CardFigure[], words: CardWords): string {
-  if (all.length === 0) return words.noFigures;
-  const rows = all.map(({ value, file, window }) => {
-    const shown = Number.isFinite(value) ? digits(value, 6) : words.notFinite;
-    const data = file === null ? words.notInFolder : inline(file);
-    return `| ${words.perplexity} | ${shown} | ${data} | ${words.windows(count(window, words))} |`;
-  });
-  return [
-    `| ${words.figure} | ${words.value} | ${words.measuredOn} | ${words.rule} |`,
-    '|---|---|---|---|',
-    ...rows,
-  ].join('\n');
-}
-
 export function howToLoad(chat: boolean): string {
   const use = chat
     ? [
@@ -196,32 +180,6 @@ export function howToLoad(chat: boolean): string {
   ].join('\n');
 }
 
-function yamlList(key: string, items: readonly string[]): string[] {
-  return items.length === 0 ? [] : [`${key}:`, ...items.map((item) => `- ${yamlText(item)}`)];
-}
-
-/** A JSON string is a YAML double-quoted scalar once everything YAML calls unprintable is escaped as well. */
-export function yamlText(text: string): string {
-  return JSON.stringify(text.toWellFormed()).replace(
-    /[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]/g,
-    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
-}
-
-/** One line of text in Markdown: line breaks become spaces, and what would be markup is escaped. */
-export function inline(text: string): string {
-  return (
-    text
-      .toWellFormed()
-      .replace(/[\p{Cc}\p{Zl}\p{Zp}\s]+/gu, ' ')
-      .trim()
-      .replace(/[\\`*_{}[\]<>#|&~!]/g, '\\$&')
-      // What makes a list or a heading only at the start of a line.
-      .replace(/^[-+=]/, '\\$&')
-      .replace(/^(\d+)([.)])/, '$1\\$2')
-  );
-}
-
 /** llama.cpp's converter takes a model for a reranker by this heading (conversion/qwen.py). */
 const heading = (name: string): string => inline(name).replace(/^(Qwen3)-(?=Reranker)/, '$1\\-');
 
@@ -231,6 +189,3 @@ function paragraphs(text: string): string[] {
     .map(inline)
     .filter((paragraph) => paragraph !== '');
 }
-
-const digits = (value: number, most: number): string => String(Number(value.toPrecision(most)));
-const count = (value: number, { locale }: CardWords): string => value.toLocaleString(locale);

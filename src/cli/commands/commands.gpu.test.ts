@@ -83,6 +83,22 @@ describe('commands', () => {
     await expect(runIn('parts', '--init', at('parts'))).rejects.toThrow('read from');
   });
 
+  it('the card says what the model learned from, how, by which seed, and what it came to', async () => {
+    await runIn('carded', '--seed', '5', '--license', 'cc0-1.0', '--steps', '2');
+    const card = readFileSync(path.join(at('carded'), 'README.md'), 'utf8');
+    for (const line of [
+      'license: "cc0-1.0"',
+      'language:\n- "az"',
+      '2 optimizer steps over 64 tokens.',
+      '- xeberler.txt',
+      '| learning rate, peak and last | 0.01, 0 |',
+      '| a step | 2 rows of 16 tokens × 1 |',
+      '| seed | 5 |',
+      '| heldout.jsonl | windows of 16 tokens without overlap;',
+    ])
+      expect(card).toContain(line);
+  });
+
   it('a run that cannot be resumed as it is asked to is refused before anything is said of it', async () => {
     const said = vi.spyOn(process.stderr, 'write').mockImplementation(() => true);
     await expect(runIn('parts', '--resume', '--optimizer', 'muon')).rejects.toThrow('optimizer');

@@ -1,11 +1,15 @@
 /** Tunes a model on instruction sets and writes it or its adapters, `log.jsonl` and the held-out records. */
+
 import { createHash } from 'node:crypto';
 import path from 'node:path';
 import { batchesOf, type ExampleSet, exampleBatches } from '../../data/examples.ts';
 import { answerBytes } from '../../data/instruct/encode.ts';
 import { withPromptWeight } from '../../data/instruct/prompt-weight.ts';
 import type { InstructionRecord } from '../../data/instruct/records.ts';
+import { mainLanguageOf } from '../../data/language.ts';
+import { optional } from '../../formats/hf-config.ts';
 import { parameterCount } from '../../model/families/table.ts';
+import { cardRecipe } from '../../training/card-recipe.ts';
 import { amountOf } from '../amount.ts';
 import { writeAdapterFolder, writeModelFolder } from '../export-folder.ts';
 import { encodeSplit, readInstructionFile, weightsOf } from '../instruction-files.ts';
@@ -15,7 +19,7 @@ import { checkOutApart, defineCommand, type OptionTable } from '../options.ts';
 import { Progress } from '../progress.ts';
 import { proposedRecipe } from '../recipe-options.ts';
 import { refusedReport } from '../set-report.ts';
-import { RUN_OPTIONS, runTraining, SIZE_OPTIONS } from '../training-run.ts';
+import { CARD_OPTIONS, RUN_OPTIONS, runTraining, SIZE_OPTIONS } from '../training-run.ts';
 import { openTemplate, TEMPLATE_NAMES } from '../tuning-template.ts';
 
 const OPTIONS = {
@@ -66,6 +70,7 @@ const OPTIONS = {
     ...SIZE_OPTIONS.seq,
     help: "Tokens of a row, at most the model's context: a prompt with its answer. Longer records are left out.",
   },
+  ...CARD_OPTIONS,
   ...RUN_OPTIONS,
 } as const satisfies OptionTable;
 
@@ -126,10 +131,29 @@ export const finetune = defineCommand({
           return { batches, bytes: answerBytes(tokenizer, examples.heldOut) };
         },
         heldOutRows: examples.heldOutRecords,
-        write: (model, { recovery: { changes } }) =>
-          model.plan.adapter
-            ? writeAdapterFolder(model, out, { name, base: lastName(options.model), chatTemplate })
-            : writeModelFolder(model, out, { tokenizerJson: folder.tokenizerJson ?? '', name, changes, chatTemplate }),
+        write(model, { end }) {
+          const base = lastName(options.model);
+          if (model.plan.adapter) return writeAdapterFolder(model, out, { name, base, chatTemplate });
+          const language = mainLanguageOf(
+            sets
+              .flat()
+              .map(({ output }) => output)
+              .join('\n'),
+          );
+          const known = {
+            ...optional('license', options.license),
+            languages: language === null ? [] : [language],
+            recipe: cardRecipe(end.settings, end.storage),
+            changes: end.recovery.changes,
+            sources: sets.map((records, place) => ({
+              name: lastName(options.data[place] ?? ''),
+              documents: records.length,
+            })),
+            base: { name: base },
+            chat: true,
+          };
+          return writeModelFolder(model, out, { tokenizerJson: folder.tokenizerJson ?? '', name, known, chatTemplate });
+        },
       },
       progress,
     );

@@ -2,8 +2,11 @@
 import path from 'node:path';
 import { evaluationBatches, memoryStream } from '../../data/batches.ts';
 import { chatTemplateJinja, PROMPT_TEMPLATES } from '../../data/instruct/templates.ts';
-import type { ModelConfig } from '../../formats/hf-config.ts';
+import { mainLanguageOf } from '../../data/language.ts';
+import { lossFigures } from '../../evaluation/card-figures.ts';
+import { type ModelConfig, optional } from '../../formats/hf-config.ts';
 import { parameterCount } from '../../model/families/table.ts';
+import { cardRecipe, cardTraining } from '../../training/card-recipe.ts';
 import type { StartingPoint } from '../../training/session.ts';
 import { corpusHash, corpusSource, tokeniseCorpus } from '../corpus.ts';
 import { writeModelFolder } from '../export-folder.ts';
@@ -13,13 +16,14 @@ import { checkOutApart, defineCommand, type OptionTable, type OptionValues } fro
 import { Progress } from '../progress.ts';
 import { CORPUS_OPTIONS, rateNotice } from '../recipe-options.ts';
 import { checkSameModel } from '../same-model.ts';
-import { RUN_OPTIONS, runTraining, SIZE_OPTIONS } from '../training-run.ts';
+import { CARD_OPTIONS, HELD_OUT_FILE, RUN_OPTIONS, runTraining, SIZE_OPTIONS } from '../training-run.ts';
 
 const OPTIONS = {
   ...NEW_MODEL_OPTIONS,
   init: { kind: 'text', value: 'DIR', unset: 'random weights', help: 'The model whose weights to start from.' },
   out: { kind: 'text', value: 'DIR', required: true, help: 'The folder to write to.' },
   ...SIZE_OPTIONS,
+  ...CARD_OPTIONS,
   ...CORPUS_OPTIONS,
   ...RUN_OPTIONS,
 } as const satisfies OptionTable;
@@ -71,9 +75,19 @@ export const train = defineCommand({
           return { batches, bytes: corpus.heldOutBytes };
         },
         heldOutRows: corpus.heldOutDocuments.map((text) => ({ text })),
-        write: (model, { recovery: { changes } }) => {
+        write: (model, { end, heldOut, rowTokens }) => {
           const chatTemplate = chatTemplateJinja(PROMPT_TEMPLATES.az);
-          return writeModelFolder(model, out, { tokenizerJson, name, changes, chatTemplate });
+          const language = mainLanguageOf(corpus.heldOutDocuments.join('\n'));
+          const known = {
+            ...optional('license', options.license),
+            languages: language === null ? [] : [language],
+            training: cardTraining(end.settings, rowTokens, end.step),
+            recipe: cardRecipe(end.settings, end.storage),
+            changes: end.recovery.changes,
+            sources: options.corpus.map((file) => ({ name: path.basename(file) })),
+            figures: heldOut ? lossFigures(heldOut, HELD_OUT_FILE, seq) : [],
+          };
+          return writeModelFolder(model, out, { tokenizerJson, name, known, chatTemplate });
         },
       },
       progress,

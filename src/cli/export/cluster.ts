@@ -11,6 +11,7 @@ import type { OutputFile } from '../../formats/hf-folder.ts';
 import { modelCard } from '../../formats/model-card.ts';
 import { insideArchive, zipStream } from '../../formats/zip.ts';
 import { familyOf, parameterCount, type StoredModelConfig, withFamily } from '../../model/families/table.ts';
+import { cardRecipe } from '../../training/card-recipe.ts';
 import { bundleFiles, type ClusterRun } from '../../training/cluster/bundle.ts';
 import { checkBundle } from '../../training/cluster/check.ts';
 import { readLoopState } from '../../training/loop-state.ts';
@@ -108,7 +109,12 @@ async function clusterRun(
     folder: {
       tokenizerJson,
       chatTemplate: chatTemplateJinja(PROMPT_TEMPLATES.az),
-      modelCard: modelCard({ name, parameters: parameterCount(config), config, family }),
+      modelCard: modelCard({
+        ...{ name, parameters: parameterCount(config), config, family },
+        recipe: cardRecipe(settings, state.storage),
+        changes: state.recovery.changes,
+        sources: files.map((file) => ({ name: path.basename(file) })),
+      }),
     },
     corpus: documentStream(corpus.train.tokens, corpus.train.starts),
     padId: tokenizer.padId ?? 0,

@@ -1,5 +1,6 @@
 /** README.md of a model that an adapter was merged into: what both are, and how to load it. */
-import { HUB_ID, howToLoad, inline, yamlText } from '../model-card.ts';
+import { inline, yamlText } from '../card-text.ts';
+import { HUB_ID, howToLoad } from '../model-card.ts';
 
 export interface MergedCard {
   readonly name: string;

@@ -2,8 +2,10 @@
  * A LoRA adapter as a folder that `peft` loads: `adapter_config.json` with the fields that say what it is (peft fills in the
  * others), `adapter_model.safetensors` in f32, and a card. Tensors come named as peft names them and are read one at a time.
  */
+
+import { inline, yamlText } from '../card-text.ts';
 import type { OutputFile } from '../hf-folder.ts';
-import { HUB_ID, inline, yamlText } from '../model-card.ts';
+import { HUB_ID } from '../model-card.ts';
 import { type TensorToWrite, writeSafetensors } from '../safetensors.ts';
 import { ADAPTER_CONFIG } from './adapter-config.ts';
 import { ADAPTER_WEIGHTS } from './adapter-folder.ts';

@@ -3,7 +3,6 @@ import { chatTemplateJinja, PROMPT_TEMPLATES } from '../../data/instruct/templat
 import { OcaqError } from '../../errors.ts';
 import { modelCard } from '../../formats/model-card.ts';
 import { insideArchive } from '../../formats/zip.ts';
-import { familyOf, parameterCount } from '../../model/families/table.ts';
 import { loadCheckpoint } from '../../storage/checkpoints.ts';
 import { openTokenReader } from '../../storage/tokens.ts';
 import type { ClusterRun } from '../../training/cluster/bundle.ts';
@@ -14,6 +13,7 @@ import type * as api from '../api.ts';
 import type { Hub, Job } from '../hub.ts';
 import { tokenSetOfRun } from '../runs/run-data.ts';
 import type { RunConfig } from '../stored.ts';
+import { cardFacts } from './card-facts.ts';
 import type { Checkpoint } from './checkpoint.ts';
 import { runOf } from './evaluation.ts';
 
@@ -36,6 +36,8 @@ export async function clusterRun(hub: Hub, checkpoint: Checkpoint, name: string)
   const set = await tokenSetOfRun(hub, checkpoint.projectId, run);
   const tokenizer = await hub.tokenizers.byId(run.tokenizer);
   const identity: StudioIdentity = { id: checkpoint.runId, config };
+  // How far it is, is another matter where it goes on.
+  const { training: _, ...facts } = await cardFacts(hub, checkpoint, run);
   const heldOut = openTokenReader(hub.database, set, 'heldout');
   return {
     state: readLoopState(manifest.state),
@@ -48,7 +50,7 @@ export async function clusterRun(hub: Hub, checkpoint: Checkpoint, name: string)
     folder: {
       tokenizerJson: tokenizer.toJson(),
       chatTemplate: chatTemplateJinja(PROMPT_TEMPLATES.az),
-      modelCard: modelCard({ name, parameters: parameterCount(config), config, family: familyOf(config).title }),
+      modelCard: modelCard({ ...facts, name }),
     },
     corpus: openTokenReader(hub.database, set, 'train'),
     padId: tokenizer.padId ?? 0,

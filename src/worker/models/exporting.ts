@@ -1,25 +1,18 @@
 /** Export as a Hugging Face folder in a zip, read back and compared before it is offered. */
 
+import { mainLanguageOf } from '../../data/language.ts';
 import type { TextTokenizer } from '../../data/tokenizer/text-tokenizer.ts';
-import { OcaqError } from '../../errors.ts';
+import { lossFigures } from '../../evaluation/card-figures.ts';
 import { modelFolderFiles, type OutputFile, openModelFolder } from '../../formats/hf-folder.ts';
-import {
-  type CardBase,
-  type CardFigure,
-  type CardTraining,
-  type ModelCard,
-  modelCard,
-} from '../../formats/model-card.ts';
+import { type ModelCard, modelCard } from '../../formats/model-card.ts';
 import { checkSame } from '../../formats/same-values.ts';
 import { unzipFolder, zipStream } from '../../formats/zip.ts';
-import { familyOf } from '../../model/families/table.ts';
 import { folderModel, readFolderModel } from '../../model/folder.ts';
-import { getRun } from '../../storage/runs.ts';
 import { bundleFiles } from '../../training/cluster/bundle.ts';
 import type * as api from '../api.ts';
 import type { Hub, Job } from '../hub.ts';
-import { type RunConfig, runConfig, toErrorRecord, toRun } from '../stored.ts';
-import { languagesOf } from '../text/languages.ts';
+import { toErrorRecord } from '../stored.ts';
+import { baseOf, cardFacts } from './card-facts.ts';
 import { jinjaOf } from './chat-template.ts';
 import { type Checkpoint, openCheckpoint, unquantised } from './checkpoint.ts';
 import { heldOutPoint, heldOutSet, heldOutTexts, runOf, textOf } from './evaluation.ts';
@@ -27,6 +20,7 @@ import { adapterFiles, verifyAdapter } from './export-adapter.ts';
 import { clusterRun, verifyCluster } from './export-cluster.ts';
 import { checkpointGguf, verifyGguf } from './export-gguf.ts';
 import { logitsDifference } from './logits-difference.ts';
+import { keptFigures } from './measures.ts';
 import { wholeTensor } from './whole-weights.ts';
 
 /** Code units of held-out text by which the language is told. */
@@ -68,12 +62,16 @@ async function exportModel(
   const { heldOut, heldOutError } = await evaluated(job, async () =>
     set ? heldOutPoint(hub, unquantised(checkpoint), textOf(hub, set), run.choice.seq, job) : null,
   );
+  const language = texts ? mainLanguageOf(await sampleOf(texts())) : null;
   const card: ModelCard = {
-    ...(await facts(hub, checkpoint, run)),
+    ...(await cardFacts(hub, checkpoint, run)),
     name: options.name,
     ...(options.license === '' ? {} : { license: options.license }),
-    languages: texts ? languagesOf(await sampleOf(texts())) : [],
-    figures: heldOut ? [figureOf(heldOut, run.choice.seq, options.withHeldOut)] : [],
+    languages: language === null ? [] : [language],
+    figures: [
+      ...(heldOut ? lossFigures(heldOut, options.withHeldOut ? HELD_OUT_FILE : null, run.choice.seq) : []),
+      ...(await keptFigures(hub, checkpoint, run.choice.seq)),
+    ],
   };
   // In English too, which whoever finds the model elsewhere may read.
   const readme = modelCard(card, [...new Set([options.cardLanguage, 'en' as const])]);
@@ -177,54 +175,6 @@ async function evaluated(
   } catch (error) {
     job.signal.throwIfAborted();
     return { heldOut: null, heldOutError: toErrorRecord(error, 'evaluation-failed') };
-  }
-}
-
-const figureOf = ({ perplexity }: api.HeldOutPoint, window: number, withHeldOut: boolean): CardFigure => ({
-  value: perplexity,
-  file: withHeldOut ? HELD_OUT_FILE : null,
-  window,
-});
-
-/** What the model is and what it learned from. */
-async function facts(hub: Hub, checkpoint: Checkpoint, run: RunConfig) {
-  const { config, parameters } = checkpoint.details;
-  const base = run.baseCheckpoint === null ? null : await baseOf(hub, run.baseCheckpoint);
-  return {
-    config,
-    family: familyOf(config).title,
-    parameters,
-    // Rows of examples are padded, so their tokens are not known from the steps.
-    ...(run.data.kind === 'corpus' && run.imported === undefined
-      ? { training: trainingOf(toRun(await getRun(hub.database, checkpoint.runId)), checkpoint.step) }
-      : {}),
-    changes: checkpoint.changes,
-    sources: run.learnedFrom ?? [],
-    chat: jinjaOf(checkpoint.details) !== '',
-    ...(base === null ? {} : { base }),
-  };
-}
-
-function trainingOf({ choice, settings, rowsPerEpoch, tokensPerEpoch }: api.RunRecord, steps: number): CardTraining {
-  const { batch, seq, accumulate } = choice;
-  const rowTokens = rowsPerEpoch === null || tokensPerEpoch === null ? seq : tokensPerEpoch / rowsPerEpoch;
-  return {
-    steps,
-    tokens: Math.round(steps * batch * accumulate * rowTokens),
-    isPacked: settings.packing === 'best-fit',
-    documentMask: settings.documentMask,
-  };
-}
-
-/** null where it has been deleted since. */
-async function baseOf(hub: Hub, id: api.Id): Promise<CardBase | null> {
-  try {
-    const { runId, step } = await openCheckpoint(hub, id);
-    const run = await getRun(hub.database, runId);
-    return { name: run.name || (runConfig(run).choice.preset ?? ''), step };
-  } catch (error) {
-    if (error instanceof OcaqError && ['checkpoint-missing', 'run-missing'].includes(error.code)) return null;
-    throw error;
   }
 }
 

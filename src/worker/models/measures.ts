@@ -8,11 +8,13 @@ import { uncutDocuments } from '../../data/readers/uncut.ts';
 import { OcaqError } from '../../errors.ts';
 import { answersResult } from '../../evaluation/answers/answer-scores.ts';
 import type { Answer } from '../../evaluation/answers/write-answers.ts';
+import { figuresOfResult } from '../../evaluation/card-figures.ts';
 import { FLORES_REFERENCES, FLORES_SOURCE } from '../../evaluation/flores-references.ts';
 import { longestRow, lossesOf, resultOf, resultOfSome, shorterRows } from '../../evaluation/measure.ts';
 import { pairExamples } from '../../evaluation/pair-examples.ts';
 import type { MeasureResult } from '../../evaluation/results.ts';
 import { figuresOf } from '../../evaluation/seeds.ts';
+import type { CardFigure } from '../../formats/card-figures.ts';
 import { GREEDY } from '../../inference/sampler.ts';
 import type { Database } from '../../storage/database.ts';
 import * as storage from '../../storage/measurements.ts';
@@ -76,6 +78,19 @@ export async function listMeasurements(hub: Hub, project: api.Id): Promise<api.M
   const records = await storage.listMeasurements(hub.database, project);
   const known = records.filter(({ value }) => isKeptMeasurement(value));
   return { measurements: known.map(toMeasurement), unknown: records.length - known.length };
+}
+
+/**
+ * The newest result of a checkpoint on each set, as its card says them; held-out text aside, which an export measures.
+ * @param window tokens
+ */
+export async function keptFigures(hub: Hub, { id, projectId }: Checkpoint, window: number): Promise<CardFigure[]> {
+  const { measurements } = await listMeasurements(hub, projectId);
+  const own = measurements.filter(({ checkpoint, source }) => checkpoint === id && source !== 'held-out');
+  const newest = new Map(own.map((measurement) => [measurement.set, measurement]));
+  return [...newest.values()].flatMap(({ result, source, leaks }) =>
+    figuresOfResult(result, source === 'azblimp' ? 'AzBLiMP' : result.set, window, leaks?.found ?? 0),
+  );
 }
 
 function toMeasurement({ id, runId, savedAt, value }: MeasurementRecord): api.Measurement {
