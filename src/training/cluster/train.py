@@ -5,12 +5,14 @@
     torchrun --nnodes=2 --nproc_per_node=8 …          many machines, as torchrun says
     python train.py                                   one process, with a card or without
 
-It begins with the newest folder in checkpoints/, where its own go too: a job that was ended is started again as it is.
+It begins with the newest whole folder in checkpoints/, where its own go too: a job that was ended is started again as it is.
+SIGTERM or Ctrl-C: it finishes the step, writes a checkpoint and ends; a second one ends it at once.
 Which rows a step reads, and its learning rate, were decided before the run left (data/): no number depends on how many
 processes there are, but for the order in which sums are rounded. Needs torch from 2.6, transformers from 4.56, safetensors.
 """
 import argparse
 import contextlib
+import gc
 import json
 import math
 import os
@@ -23,14 +25,17 @@ import numpy as np
 import torch
 import torch.distributed as dist
 import torch.nn.functional as F
+from safetensors import SafetensorError, safe_open
 from safetensors.torch import load_file, save_file
 from torch.distributed.fsdp import fully_shard
 from torch.distributed.tensor import DTensor, distribute_tensor
 from torch.nn.parallel import DistributedDataParallel
 from transformers import AutoModelForCausalLM
 
+LOG = "log.jsonl"  # in the folder; a copy as far as its step in each checkpoint
 IGNORE = -100  # a target that does not count
 KEPT = 2  # newest checkpoints
+FORWARDED = 3.0  # seconds: a launcher passes on a signal that the system sent to each of its processes as well
 
 
 class Team:
@@ -44,7 +49,7 @@ class Team:
         if cuda:
             torch.cuda.set_device(self.device)
         if "RANK" in os.environ:
-            dist.init_process_group("nccl" if cuda else "gloo")
+            dist.init_process_group("nccl" if cuda else "gloo", device_id=self.device if cuda else None)
 
     def sum(self, *values):
         """Sums over the processes, in float64."""
@@ -62,6 +67,31 @@ class Team:
     def wait(self):
         if dist.is_initialized():
             dist.barrier()
+
+    def tell(self, text):
+        if self.rank == 0:
+            print(text, flush=True)
+
+
+class Stop:
+    """Whether this process was asked to stop."""
+
+    def __init__(self, team):
+        self.team, self.asked = team, None
+        for one in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(one, self.take)
+
+    def take(self, number, _frame):
+        now = time.monotonic()
+        if self.asked is None:
+            self.asked = now
+            if self.team.rank == 0:  # print may be what was interrupted
+                os.write(1, f"{signal.Signals(number).name}: stops after this step, with a checkpoint\n".encode())
+        elif now - self.asked > FORWARDED:
+            os._exit(128 + number)
+
+    def __bool__(self):
+        return self.asked is not None
 
 
 class Data:
@@ -152,7 +182,9 @@ def whole(tensor):
 def like(p, tensor):
     """A whole tensor where the parameter lies: on its device, and sharded as it is."""
     tensor = tensor.to(p.device, torch.float32).contiguous()
-    return distribute_tensor(tensor, p.device_mesh, p.placements, src_data_rank=None) if isinstance(p, DTensor) else tensor
+    if not isinstance(p, DTensor):
+        return tensor
+    return distribute_tensor(tensor, p.device_mesh, p.placements, src_data_rank=None).clone()  # a view would keep the whole
 
 
 class Run:
@@ -163,18 +195,24 @@ class Run:
         self.about = json.loads((folder / "run.json").read_text())
         self.settings = self.about["settings"]
         self.rates = Data.read(folder / "data/rates.bin", "<f8")
-        self.source = newest(folder / "checkpoints")
+        self.source = newest(folder / "checkpoints", team)
         self.state = json.loads((self.source / "state.json").read_text())
         self.step, self.updates = self.state["step"], self.state["updates"]
-        self.autocast = torch.autocast(team.device.type, torch.bfloat16, enabled=options.precision == "bf16")
+        if team.sum(self.step) != [self.step * team.size]:
+            raise SystemExit(f"{self.source} is not what the other processes begin with: all need the same folder.")
+        # Sharded weights are whole for a moment only: their casts are not kept either.
+        bf16 = options.precision == "bf16"
+        self.autocast = torch.autocast(team.device.type, torch.bfloat16, enabled=bf16, cache_enabled=not options.fsdp)
 
         # In eval mode: the run has no dropout, and nothing else differs.
-        model = AutoModelForCausalLM.from_pretrained(self.source, attn_implementation="sdpa").float().to(team.device)
+        model = AutoModelForCausalLM.from_pretrained(self.source, attn_implementation="sdpa").float()
         model.config.use_cache = False
         if options.fsdp:
             layers = next(module for module in model.modules() if isinstance(module, torch.nn.ModuleList))
-            for layer in [*layers, model]:
+            for layer in [*layers, model]:  # each goes to the device, and is sharded there, before the next
                 fully_shard(layer, reshard_after_forward=True)
+        else:
+            model.to(team.device)
         self.plain, self.sharded = model, options.fsdp
         named = dict(model.named_parameters())
         self.parameters = {one["name"]: named.pop(one["name"]) for one in self.about["parameters"]}
@@ -255,14 +293,14 @@ class Run:
         first = (self.step - self.about["firstStep"]) * self.about["rowsPerStep"]
         dealt = self.team.deal(range(first, first + self.about["rowsPerStep"]), size)
         batches = [data.rows(rows) for rows in dealt]
-        counted, stopping = self.team.sum(sum(int((targets != IGNORE).sum()) for _, targets, _ in batches), stop)
+        (counted,) = self.team.sum(sum(int((targets != IGNORE).sum()) for _, targets, _ in batches))
         own = torch.zeros((), device=self.team.device)
         for i, batch in enumerate(batches):
             with self.unless_last(i == len(batches) - 1):
                 loss = self.losses(self.model, *batch) / counted
                 (loss * self.team.size).backward()  # both wrappers take the mean over the processes
             own += loss.detach()
-        (loss,) = self.team.sum(own.item())
+        loss, stopping = self.team.sum(own.item(), bool(stop))
         gradients = [p.grad for p in self.parameters.values()]
         norm = whole(torch.nn.utils.get_total_norm(gradients)).item()
         if math.isfinite(loss) and math.isfinite(norm):
@@ -303,7 +341,7 @@ class Run:
 
     @torch.no_grad()
     def evaluate(self, data, size):
-        """Held-out loss in nats a token; None where nothing is held out."""
+        """Held-out loss in nats, and how many tokens it is of."""
         last = None
         if self.averaged():
             last = {name: p.detach().clone() for name, p in self.parameters.items()}
@@ -316,10 +354,10 @@ class Run:
         nll, counted = self.team.sum(nll, counted)
         if last:
             self.put(last)
-        return nll / counted if counted else None
+        return nll, counted
 
     def save(self, precision):
-        """A folder like the one that the run began with. It has its name when it is whole."""
+        """A folder like the one that the run began with, and the log up to there. It has its name when it is whole."""
         target = self.folder / f"checkpoints/step-{self.step}"
         if target == self.source:
             return
@@ -342,8 +380,9 @@ class Run:
         if keep:
             partial = target.with_name(target.name + ".partial")
             shutil.rmtree(partial, ignore_errors=True)
-            unchanged = shutil.ignore_patterns("model.safetensors", "optimizer.safetensors", "state.json")
-            shutil.copytree(self.source, partial, ignore=unchanged)
+            changed = shutil.ignore_patterns("model.safetensors", "optimizer.safetensors", "state.json", LOG)
+            shutil.copytree(self.source, partial, ignore=changed)
+            shutil.copy(self.folder / LOG, partial / LOG)
             save_file(model, partial / "model.safetensors", {"format": "pt"})
             save_file(optimizer, partial / "optimizer.safetensors", {"format": "pt"})
             card = torch.cuda.get_device_name() if self.team.device.type == "cuda" else "cpu"
@@ -352,24 +391,49 @@ class Run:
             (partial / "state.json").write_text(json.dumps(state, indent=1) + "\n")
             shutil.rmtree(target, ignore_errors=True)
             partial.rename(target)
-            for old in checkpoints(self.folder / "checkpoints")[:-KEPT]:
+            done = [one for one in checkpoints(self.folder / "checkpoints") if int(one.name[5:]) <= self.step]
+            for old in done[:-KEPT]:
                 if old != self.source:
                     shutil.rmtree(old)
-            print(f"wrote {target}", flush=True)
+            self.team.tell(f"wrote {target}")
         self.team.wait()
 
 
 def checkpoints(folder):
-    """The whole ones, the newest last."""
+    """The newest last."""
     found = [one for one in folder.glob("step-*") if one.name[5:].isdigit()]
     return sorted(found, key=lambda one: int(one.name[5:]))
 
 
-def newest(folder):
-    found = checkpoints(folder)
-    if not found:
-        raise SystemExit(f"There is no checkpoint in {folder}: unpack the bundle whole.")
-    return found[-1]
+def newest(folder, team):
+    """The newest that is whole: a disk may have been full, or a copy broken off."""
+    for one in reversed(checkpoints(folder)):
+        try:
+            for name in ("state.json", "config.json"):
+                json.loads((one / name).read_text())
+            for name in ("model.safetensors", "optimizer.safetensors"):
+                with safe_open(one / name, "pt"):
+                    pass  # it is as long as its header says
+            return one
+        except (OSError, ValueError, SafetensorError) as error:
+            team.tell(f"{one} is not whole ({error}), so the one before it is taken")
+    raise SystemExit(f"There is no whole checkpoint in {folder}: unpack the bundle again.")
+
+
+def positive(text):
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError(f"{number} is not 1 or more")
+    return number
+
+
+def open_log(run):
+    """Of the steps up to the checkpoint, which has a copy: what was done after it is done again."""
+    before = run.source / LOG
+    (run.folder / LOG).write_text(before.read_text() if before.exists() else "")
+    for broken_off in (run.folder / "checkpoints").glob("step-*.partial"):
+        shutil.rmtree(broken_off)
+    return open(run.folder / LOG, "a")
 
 
 def parse():
@@ -379,7 +443,7 @@ def parse():
     parser.add_argument("--stop-at", type=int, help="save and stop after this step; else at the end of the run")
     parser.add_argument("--precision", choices=["bf16", "f32"], default="bf16" if cuda else "f32", help="of autocast; weights are f32")
     parser.add_argument("--fsdp", action="store_true", help="shard the model over the processes (FSDP2)")
-    parser.add_argument("--micro-batch", type=int, help="most rows at once in a process; else as the run had them")
+    parser.add_argument("--micro-batch", type=positive, help="most rows at once in a process; else as the run had them")
     parser.add_argument("--save-every", type=int, help="steps; 0: at the end alone")
     parser.add_argument("--eval-every", type=int, help="steps; 0: at the end alone")
     return parser.parse_args()
@@ -397,21 +461,28 @@ def main():
     save_every = settings["saveEvery"] if options.save_every is None else options.save_every
     eval_every = settings["evalEvery"] if options.eval_every is None else options.eval_every
     end = min(options.stop_at or settings["steps"], settings["steps"])
-    wanted = {"stop": False}
-    for one in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(one, lambda *_: wanted.update(stop=True))
+    rows = run.about["rowsPerStep"]
+    most = -(-rows // team.size)
+    team.tell(
+        f"from step {run.step} to {end} of {settings['steps']}: {team.size} × {team.device.type}, {options.precision}; of the {rows} rows "
+        f"of a step a process has {most} at most, in micro-batches of {min(size, most)}"
+    )
+    log = open_log(run) if team.rank == 0 else None
+    stop = Stop(team)
 
-    def say(line):
-        if team.rank == 0:
+    def say(**figures):
+        if log:
+            line = {name: value if math.isfinite(value) else None for name, value in figures.items()}
             text = json.dumps({"step": run.step, **line})
-            print(text, flush=True)
-            with open(options.folder / "log.jsonl", "a") as log:
-                log.write(text + "\n")
+            print(text, file=log, flush=True)
+            team.tell(text)
 
     def evaluate():
-        loss = run.evaluate(data, size)
-        if loss is not None:
-            say({"heldout_loss": loss, "perplexity": math.exp(min(loss, 700))})
+        nll, counted = run.evaluate(data, size)
+        if counted:
+            loss = nll / counted
+            bits = nll / math.log(2) / run.about["heldOut"]["bytes"]
+            say(heldout_loss=loss, perplexity=math.exp(min(loss, 700)), bits_per_byte=bits)
 
     def due(every):
         return every > 0 and run.step % every == 0 and run.step < end
@@ -420,16 +491,22 @@ def main():
     while run.step < end and not stopping:
         began = time.perf_counter()
         rate = run.rate
-        loss, norm, stopping = run.train_step(data, size, wanted["stop"])
-        tokens = run.about["rowsPerStep"] * settings["seq"] / (time.perf_counter() - began)
-        say({"loss": loss, "lr": rate, "grad_norm": norm, "tokens_per_s": round(tokens)})
-        if due(save_every):
-            run.save(options.precision)
-        if due(eval_every):
+        loss, norm, stopping = run.train_step(data, size, stop)
+        tokens = rows * settings["seq"] / (time.perf_counter() - began)
+        say(loss=loss, lr=rate, grad_norm=norm, tokens_per_s=round(tokens))
+        if due(eval_every) and not stopping:
             evaluate()
+        if due(save_every) and not stopping:
+            run.save(options.precision)
+    if not stopping:
+        evaluate()
     run.save(options.precision)
-    evaluate()
+    team.tell(f"ends at step {run.step} of {settings['steps']}")
     team.wait()  # all leave together
+    # DDP goes first: were it the last to hold the process group, that would end with Python's lock held, for which a
+    # thread of the group may wait, and never end.
+    run.model = None
+    gc.collect()
     if dist.is_initialized():
         dist.destroy_process_group()
 
