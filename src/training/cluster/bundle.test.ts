@@ -181,6 +181,8 @@ describe('a cluster bundle', () => {
     ]);
     expect((await read('README.md')).toString().trim().split('\n')).toHaveLength(2);
     expect((await read('train.py')).toString()).toContain('def main():');
+    // How many cards there are is said where they are: a number in the file would be wrong for most.
+    expect((await read('accelerate.yaml')).toString()).not.toMatch(/^num_processes:/m);
     const written = await read('data/train.bin');
     expect([...new Uint16Array(new Uint8Array(written).buffer)]).toEqual([...tokens]);
     expect((await read('data/heldout.bin')).length).toBe(66);
