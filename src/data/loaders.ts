@@ -47,7 +47,7 @@ const LLAMA_CPP = {
 } as const;
 
 export const LOADERS: readonly Loader[] = [
-  { name: 'transformers 4.57', outcomes: { ...TRANSFORMERS, model: opens() } },
+  { name: 'transformers 4.57', outcomes: { ...TRANSFORMERS, model: opens('4.57.6') } },
   { name: 'transformers 5', outcomes: { ...TRANSFORMERS, model: opens('5.18') } },
   {
     name: 'peft',
