@@ -50,6 +50,7 @@ export const PAGE_ERROR_CODES = [
   'file-too-large',
   'file-unreadable',
   'image-failed',
+  'folder-adapter-inside',
   'folder-index',
   'folder-index-mismatch',
   'folder-no-weights',

@@ -111,6 +111,8 @@ export interface Training {
   heldOut(): { readonly batches: AsyncIterable<Batch> | Iterable<Batch>; readonly bytes: number } | null;
   /** Lines of `HELD_OUT_FILE`. */
   readonly heldOutRows: readonly object[];
+  /** Jinja, beside the checkpoints from the beginning on, for who exports one; absent where nothing chats. */
+  readonly chatTemplate?: string;
   /** Writes what the run ends in. */
   write(model: ModelOnDevice, trained: Trained): Promise<void>;
 }
@@ -188,6 +190,7 @@ export async function runTraining(options: RunOptions, training: Training, progr
   await makeFolder(out);
   const rows = training.heldOutRows.map((row) => `${JSON.stringify(row)}\n`);
   await writeWhole(path.join(out, HELD_OUT_FILE), rows.join(''));
+  if (training.chatTemplate) await writeWhole(path.join(out, 'chat_template.jinja'), training.chatTemplate);
   await (options.resume ? log.backTo(prepared.state.step) : log.begin());
   const stop = stopRequests();
   const stopAt = options.stopAt ?? settings.steps;

@@ -353,6 +353,15 @@ describe('names of stored tensors', () => {
       expect(await read(), tensor).toEqual(await original.weights.get(tensor)!.read());
   });
 
+  it.each([
+    ['under the names of peft', (tensor: string) => `base_model.model.${tensor}`, []],
+    ['with the factors of an adapter', (tensor: string) => tensor, ['model.layers.0.self_attn.q_proj.lora_A.weight']],
+  ] as const)('a whole model %s is recognised, and the cure is told', async (_, rename, extra) => {
+    const error = await errorOf(open(await files('gqa-tied', rename, extra)));
+    expect(error.code).toBe('folder-adapter-inside');
+    expect(error.message).toContain('merge_and_unload');
+  });
+
   it('a tensor with its prefix and without is refused: they are two for one', async () => {
     const error = await errorOf(open(await files('gpt2', (tensor) => tensor, ['wpe.weight'])));
     expect(error.code).toBe('folder-tensor-unexpected');

@@ -113,16 +113,18 @@ export async function openModelFolder(
   const tokenizerJson = files.has('tokenizer.json')
     ? await readText(folder, 'tokenizer.json', TOKENIZER_LIMIT)
     : undefined;
-  const stored = renamed(folder, await openWeights(folder, files), model);
+  const stored = await openWeights(folder, files);
+  refuseAdapterInside(folder, stored.keys());
+  const tensors = renamed(folder, stored, model);
   const weights: OpenedFolder['weights'] = new Map();
   for (const { name, shape } of model.tensors) {
-    const tensor = stored.get(name);
+    const tensor = tensors.get(name);
     if (tensor === undefined) throw tensorMissing(folder, model, name);
     checkShape(folder, tensor.entry, shape);
     checkFloat(tensor.source.name, tensor.entry);
     weights.set(name, { shape, dtype: tensor.entry.dtype, read: () => readTensorF32(tensor.source, tensor.entry) });
   }
-  await checkExtras(folder, model, stored, weights);
+  await checkExtras(folder, model, tensors, weights);
   return { config: withEndTokens(model.config, json, generation), tokenizerJson, weights };
 }
 
@@ -202,6 +204,17 @@ function noWeights(folder: FolderSource, files: ReadonlySet<string>): OcaqError 
     'folder-no-weights',
     `"${folder.name}" has neither "${WEIGHTS}" nor "${INDEX}". Choose the whole model folder.`,
     { folder: folder.name },
+  );
+}
+
+/** The state of a model that peft has wrapped: its names tell what would only be seen as tensors that are missing. */
+function refuseAdapterInside(folder: FolderSource, names: Iterable<string>): void {
+  const name = [...names].find((stored) => /^base_model\.model\.|\.lora_(embedding_)?[AB]\b/.test(stored));
+  if (name === undefined) return;
+  throw new OcaqError(
+    'folder-adapter-inside',
+    `The model in "${folder.name}" was saved with an adapter of peft inside: it has the tensor "${name}". Merge the adapter where it was made (merge_and_unload) and save the model again, or open the base and the adapter in folders of their own.`,
+    { folder: folder.name, tensor: name },
   );
 }
 

@@ -15,12 +15,17 @@ export const exportModel = defineCommand({
     'A GGUF is written tensor by tensor: q8_0 and q4_0 hold blocks of 32 numbers with a scale, bit for bit as llama.cpp quantises them; vectors stay f32, tables take 8 bits at least, and rows of other lengths f16. A tokenizer that other tools would run in another way is refused, and what differs a little stands in `remarks`.',
   ],
   options: {
-    model: { kind: 'text', value: 'DIR', unset: 'a run is exported', help: 'The Hugging Face folder of the model.' },
+    model: {
+      kind: 'text',
+      value: 'DIR',
+      unset: 'a run is exported',
+      help: 'The Hugging Face folder of the model; for peft, of the base that the run was begun with.',
+    },
     run: {
       kind: 'text',
       value: 'DIR',
       unset: 'a model is exported',
-      help: 'For cluster: the folder of the run, the `--out` of `train`.',
+      help: 'For cluster and peft: the folder of the run, the `--out` of `train` or `finetune`.',
     },
     corpus: {
       kind: 'list',
@@ -41,10 +46,11 @@ export const exportModel = defineCommand({
     const from = target.source === 'run' ? run : model;
     if (from === undefined)
       throw usageError(`--to ${to} needs the folder of a ${target.source}: --${target.source} DIR.`);
-    checkOutApart(out, from, ...corpus);
+    const base = target.source === 'run' ? model : undefined;
+    checkOutApart(out, from, ...(base === undefined ? [] : [base]), ...corpus);
     const chosen = type ?? target.types[0] ?? '';
     if (!target.types.includes(chosen))
       throw usageError(`--type ${chosen} is not for --to ${to}. Choose one of ${target.types.join(', ')}.`);
-    return { to, type: chosen, out, ...(await target.write({ from, corpus, out, type: chosen })) };
+    return { to, type: chosen, out, ...(await target.write({ from, base, corpus, out, type: chosen })) };
   },
 });

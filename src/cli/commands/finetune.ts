@@ -131,6 +131,7 @@ export const finetune = defineCommand({
           return { batches, bytes: answerBytes(tokenizer, examples.heldOut) };
         },
         heldOutRows: examples.heldOutRecords,
+        chatTemplate,
         write(model, { end }) {
           const base = lastName(options.model);
           if (model.plan.adapter) return writeAdapterFolder(model, out, { name, base, chatTemplate });

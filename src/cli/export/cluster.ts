@@ -15,12 +15,13 @@ import { cardRecipe } from '../../training/card-recipe.ts';
 import { bundleFiles, type ClusterRun } from '../../training/cluster/bundle.ts';
 import { checkBundle } from '../../training/cluster/check.ts';
 import { readLoopState } from '../../training/loop-state.ts';
-import { loadLatest, type SavedRun } from '../checkpoint-folder.ts';
+import type { SavedRun } from '../checkpoint-folder.ts';
 import { corpusHash, tokeniseCorpus } from '../corpus.ts';
 import { folderSource, writeWhole } from '../files.ts';
 import { usageError } from '../options.ts';
 import { Progress } from '../progress.ts';
 import { openTokenizerFile } from '../tokenizer-file.ts';
+import { newestCheckpoint } from './newest-checkpoint.ts';
 import type { ExportRequest, ExportTarget, WrittenFile } from './target.ts';
 
 type Request = Pick<ExportRequest<string>, 'from' | 'corpus'>;
@@ -38,14 +39,7 @@ export const cluster: ExportTarget<'f32'> = {
     // The newest checkpoint of a folder is what goes on, and it might be of another run.
     if (!isArchive && (await readdir(out).catch(() => [])).length > 0)
       throw usageError(`The folder "${out}" is not empty. Choose a new one, or a name that ends in .zip.`);
-    const saved = await loadLatest(from);
-    if (!saved)
-      throw new OcaqError(
-        'nothing-to-resume',
-        `"${from}" holds no checkpoint. Give the folder of a run, the --out of train.`,
-        { out: from },
-      );
-    for (const { message } of saved.damaged) progress.end(`${message} The one before it is taken.`);
+    const saved = await newestCheckpoint(from, 'train', progress);
     const run = await clusterRun(saved, { from, corpus }, progress);
     const { step, settings } = run.state;
     progress.show(`writing ${out}`, true);

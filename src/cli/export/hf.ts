@@ -1,31 +1,24 @@
 /** `export --to hf`: a Hugging Face folder as transformers 4 and 5 and the tools around it load it. */
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
-import { OcaqError } from '../../errors.ts';
 import { readFrontMatter } from '../../formats/card-front-matter.ts';
 import { readChatTemplate } from '../../formats/chat-template.ts';
-import { bf16ToF32, f16ToF32, f32ToBf16, f32ToF16 } from '../../formats/half.ts';
 import { type ModelConfig, optional } from '../../formats/hf-config.ts';
 import { modelFolderFiles } from '../../formats/hf-folder.ts';
 import { modelCard } from '../../formats/model-card.ts';
+import { checkSame } from '../../formats/same-values.ts';
 import { familyOf, parameterCount } from '../../model/families/table.ts';
 import { folderModel } from '../../model/folder.ts';
 import { fileExists, folderSource, readText, writeWhole } from '../files.ts';
-import { checkFitsF16 } from '../fits-f16.ts';
 import { openFolder, readTensor } from '../model-folder.ts';
 import { Progress } from '../progress.ts';
+import { STORED_TYPE_NAMES, STORED_TYPES, type StoredType, storable } from './stored-types.ts';
 import type { ExportTarget, WrittenFile } from './target.ts';
 
-const TYPES = {
-  f32: { dtype: 'F32', rounded: (values: Float32Array) => values },
-  f16: { dtype: 'F16', rounded: (values: Float32Array) => f16ToF32(f32ToF16(values)) },
-  bf16: { dtype: 'BF16', rounded: (values: Float32Array) => bf16ToF32(f32ToBf16(values)) },
-} as const;
-
-export const hf: ExportTarget<keyof typeof TYPES> = {
+export const hf: ExportTarget<StoredType> = {
   summary: 'hf writes the folder --out, which transformers 4 and 5 load.',
   source: 'model',
-  types: ['f32', 'f16', 'bf16'],
+  types: STORED_TYPE_NAMES,
   async write({ from: dir, out, type }) {
     const folder = await openFolder(dir);
     const { config, tokenizerJson } = folder;
@@ -36,13 +29,9 @@ export const hf: ExportTarget<keyof typeof TYPES> = {
       model: folderModel(config),
       tokenizerJson,
       chatTemplate,
-      dtype: TYPES[type].dtype,
+      dtype: STORED_TYPES[type].dtype,
       modelCard: await cardOf(dir, path.basename(path.resolve(out)), config, chatTemplate !== ''),
-      async tensor(name) {
-        const values = await readTensor(folder, name);
-        if (type === 'f16') checkFitsF16(name, values);
-        return values;
-      },
+      tensor: async (name) => storable(type, name, await readTensor(folder, name)),
     });
     for await (const { name, content } of files) {
       const file = path.join(out, name);
@@ -51,15 +40,8 @@ export const hf: ExportTarget<keyof typeof TYPES> = {
       written.push({ name, bytes: (await stat(file)).size });
     }
     const again = await openFolder(out);
-    for (const name of folder.weights.keys()) {
-      const [wanted, found] = [TYPES[type].rounded(await readTensor(folder, name)), await readTensor(again, name)];
-      if (!found.every((value, i) => Object.is(value, wanted[i])))
-        throw new OcaqError(
-          'export-unverified',
-          `The tensor "${name}" of the written file is not what was to be written. Try again; if it happens again, check the disk.`,
-          { name },
-        );
-    }
+    for (const name of folder.weights.keys())
+      checkSame(name, await readTensor(again, name), STORED_TYPES[type].rounded(await readTensor(folder, name)));
     return { files: written, checks: { tensors: again.weights.size } };
   },
 };

@@ -2,9 +2,10 @@
 import { cluster } from './cluster.ts';
 import { gguf } from './gguf.ts';
 import { hf } from './hf.ts';
+import { peft } from './peft.ts';
 import type { ExportTarget } from './target.ts';
 
-export const EXPORT_TARGETS = { hf, gguf, cluster } as const satisfies Record<string, ExportTarget>;
+export const EXPORT_TARGETS = { hf, gguf, peft, cluster } as const satisfies Record<string, ExportTarget>;
 
 export type ExportTargetName = keyof typeof EXPORT_TARGETS;
 

@@ -2,8 +2,10 @@
 import type { CommandResult } from '../options.ts';
 
 export interface ExportRequest<Type extends string> {
-  /** The folder of what is written: a model as Hugging Face has it, or a run of `train`. */
+  /** The folder of what is written: a model as Hugging Face has it, or a run. */
   readonly from: string;
+  /** Of a run: the folder of the model that it was begun with, where that is given. */
+  readonly base: string | undefined;
   /** Of a run: the files that it learns. */
   readonly corpus: readonly string[];
   readonly out: string;

@@ -1,6 +1,6 @@
 /**
  * A LoRA adapter as a folder that `peft` loads: `adapter_config.json` with the fields that say what it is (peft fills in the
- * others), `adapter_model.safetensors` in f32, and a card. Tensors come named as peft names them and are read one at a time.
+ * others), `adapter_model.safetensors`, and a card. Tensors come named as peft names them and are read one at a time.
  */
 
 import { inline, yamlText } from '../card-text.ts';
@@ -29,15 +29,17 @@ export interface AdapterToWrite {
   readonly tensors: readonly Pick<TensorToWrite, 'name' | 'shape' | 'data'>[];
   /** Jinja source of the prompts that it was trained on; empty where there were none. */
   readonly chatTemplate: string;
+  /** How its numbers are stored; f32 unless given. */
+  readonly dtype?: TensorToWrite['dtype'];
 }
 
 /** The files of an adapter, small ones first. */
 export async function* adapterFolderFiles(adapter: AdapterToWrite): AsyncGenerator<OutputFile> {
-  const { tensors, chatTemplate } = adapter;
+  const { tensors, chatTemplate, dtype = 'F32' } = adapter;
   yield text(ADAPTER_CONFIG, `${JSON.stringify(adapterConfigJson(adapter), null, 2)}\n`);
   if (chatTemplate !== '') yield text('chat_template.jinja', chatTemplate);
   yield text('README.md', adapterCard(adapter));
-  const written = tensors.map((tensor) => ({ ...tensor, dtype: 'F32' as const }));
+  const written = tensors.map((tensor) => ({ ...tensor, dtype }));
   yield { name: ADAPTER_WEIGHTS, content: writeSafetensors(written) };
 }
 

@@ -180,6 +180,8 @@ const modelFolders = {
     `“${d.text('folder')}” modelinin hissələri öz siyahısına uyğun gəlmir (“${d.text('tensor')}” tenzoru). Modeli yenidən endirin.`,
   'folder-tensor-missing': (d) =>
     `“${d.text('folder')}” modelində ayar faylının tələb etdiyi “${d.text('tensor')}” tenzoru yoxdur: model yarımçıq endirilib və ya ayar faylı ilə çəkilər bir-birinə aid deyil. Modeli yenidən endirin.`,
+  'folder-adapter-inside': (d) =>
+    `“${d.text('folder')}” modeli içində peft LoRA adapteri ilə saxlanılıb: onda “${d.text('tensor')}” tenzoru var. Adapteri hazırlandığı yerdə modelə birləşdirib (merge_and_unload) modeli yenidən saxlayın, ya da əsas modeli və adapteri ayrı qovluqlardan açın.`,
   'folder-tensor-unexpected': (d) =>
     `“${d.text('folder')}” modelində ayar faylının göstərmədiyi “${d.text('tensor')}” tenzoru var: model başqa növdəndir və ya ayar faylı ilə çəkilər bir-birinə aid deyil. Modeli yenidən endirin.`,
   'folder-tensor-shape': (d) =>

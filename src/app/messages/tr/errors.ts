@@ -177,6 +177,8 @@ const modelFolders = {
     `“${d.text('folder')}” modelinin parçaları kendi listesiyle uyuşmuyor (“${d.text('tensor')}” tensörü). Modeli yeniden indirin.`,
   'folder-tensor-missing': (d) =>
     `“${d.text('folder')}” modelinde ayar dosyasının istediği “${d.text('tensor')}” tensörü yok: model eksik indirilmiş ya da ayar dosyasıyla ağırlıklar birbirine ait değil. Modeli yeniden indirin.`,
+  'folder-adapter-inside': (d) =>
+    `“${d.text('folder')}” modeli, içinde bir peft LoRA bağdaştırıcısıyla kaydedilmiş: “${d.text('tensor')}” tensörünü içeriyor. Bağdaştırıcıyı hazırlandığı yerde modelle birleştirip (merge_and_unload) modeli yeniden kaydedin ya da temel modeli ve bağdaştırıcıyı ayrı klasörlerden açın.`,
   'folder-tensor-unexpected': (d) =>
     `“${d.text('folder')}” modelinde ayar dosyasının bildirmediği “${d.text('tensor')}” tensörü var: model başka türden ya da ayar dosyasıyla ağırlıklar birbirine ait değil. Modeli yeniden indirin.`,
   'folder-tensor-shape': (d) =>
