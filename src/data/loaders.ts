@@ -53,7 +53,7 @@ export const LOADERS: readonly Loader[] = [
     name: 'peft',
     outcomes: {
       model: instead('adapter', 'adapters-only'),
-      adapter: opens(),
+      adapter: opens('0.21'),
       gguf: instead('adapter', 'reads-safetensors'),
     },
   },

@@ -7,6 +7,7 @@ import { openAdapterFolder } from '../../formats/peft/adapter-folder.ts';
 import { readSafetensorsHeader } from '../../formats/safetensors.ts';
 import { fileSource, folderSource } from '../files.ts';
 import { runCommand } from '../parse-options.ts';
+import { exportModel } from './export.ts';
 import { finetune } from './finetune.ts';
 import { gradients } from './gradients.ts';
 import { merge } from './merge.ts';
@@ -85,6 +86,12 @@ describe('finetune', () => {
     await tune('adapter-parts', ...lora, '--resume');
     const adapterOf = (dir: string) => bytesOf(dir, 'adapter_model.safetensors');
     expect(adapterOf('adapter-parts').equals(adapterOf('adapter'))).toBe(true);
+    const exported = { run: at('adapter'), model: at('base'), out: at('exported') };
+    const words = Object.entries(exported).flatMap(([name, value]) => [`--${name}`, value]);
+    expect(await runCommand(exportModel, ['--to', 'peft', ...words])).toMatchObject({ step: 3 });
+    expect(adapterOf('exported').equals(adapterOf('adapter'))).toBe(true);
+    for (const file of ['adapter_config.json', 'chat_template.jinja'])
+      expect(bytesOf('exported', file), file).toEqual(bytesOf('adapter', file));
     const saved = await readSafetensorsHeader(
       await fileSource(at('adapter', 'checkpoints', 'step-3', 'state.safetensors')),
     );
