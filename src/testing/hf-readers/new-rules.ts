@@ -164,7 +164,8 @@ function checkArchitecture(config: Keys, wanted: string): void {
 }
 
 function checkActivation(config: Keys, key: string, names: readonly string[]): void {
-  if (!names.includes(config.text(key, names[0]))) throw config.wrong(key, names.join(' or '));
+  if (!names.includes(config.text(key, names[0])))
+    throw config.wrong(key, names.map((name) => `"${name}"`).join(' or '));
 }
 
 function readWindow(config: Keys, window: RopeClass['window']): number | null {
