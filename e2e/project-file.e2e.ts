@@ -5,6 +5,7 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate';
 import type { FileChooser, Locator, Page } from 'playwright/test';
 import { launchOnProfile } from './chromium.ts';
 import { expect, test } from './fixtures.ts';
@@ -71,6 +72,16 @@ async function drop(page: Page, bytes: Buffer, name: string): Promise<void> {
     },
     [bytes.toString('base64'), name],
   );
+}
+
+/** The same file from another machine. */
+function savedElsewhere(file: Buffer): Buffer {
+  const files = unzipSync(file);
+  const manifest = JSON.parse(strFromU8(files['manifest.json']!));
+  manifest.origin.adapter.name = 'Another card';
+  manifest.origin.browser = 'Another browser';
+  files['manifest.json'] = strToU8(JSON.stringify(manifest));
+  return Buffer.from(zipSync(files, { level: 0 }));
 }
 
 test('saved, opened in another browser, and resumed there: losses, weights and moments are those of the undisturbed run', async ({
@@ -157,6 +168,17 @@ test('saved, opened in another browser, and resumed there: losses, weights and m
   expect(kept).toEqual(undisturbed);
   expect(resumed).toEqual(undisturbed);
 
+  await test.step('the run is done again there, to the same bits', async () => {
+    await there.goto('./#/train');
+    const onward = there.getByTestId('onward');
+    await onward.getByText('Once more, bit for bit').click();
+    await there.getByTestId('repeat-start').click();
+    await expect(there.getByTestId('run-repeated')).toContainText(
+      /The same bits: the losses of 250 steps, and all weights and optimizer moments of step .*250\./,
+      { timeout: 180_000 },
+    );
+    await expectNoBarriers(there);
+  });
   await test.step('its model answers', async () => {
     await there.goto('./#/chat');
     await say(there, 'Bir gün');
@@ -166,8 +188,21 @@ test('saved, opened in another browser, and resumed there: losses, weights and m
     await expect.poll(projects).toBe(3);
     await expect(there.getByTestId('project')).toBeVisible();
     const statuses = (await stored<Run>(there, 'runs')).map(({ status }) => status);
-    expect(statuses.filter((status) => status === 'finished')).toHaveLength(3);
+    expect(statuses.filter((status) => status === 'finished')).toHaveLength(4);
     expect(statuses.filter((status) => status === 'paused')).toHaveLength(1);
+  });
+  await test.step('what is otherwise than where it was saved is told', async () => {
+    await expect(dialog(there)).toBeHidden();
+    await drop(there, savedElsewhere(bytes), 'elsewhere.ocaq.zip');
+    await expect(dialog(there)).toContainText('this machine is another one', { timeout: 60_000 });
+    await expect(there.getByTestId('project-moved').getByRole('listitem')).toHaveText([
+      /^Graphics adapterSaved withAnother cardHere.+/,
+      /^BrowserSaved withAnother browserHereMozilla.+/,
+    ]);
+    await expectNoBarriers(there, '[role="dialog"]');
+    await there.setViewportSize({ width: 360, height: 800 });
+    await expectNoSidewaysScrolling(there);
+    await there.keyboard.press('Escape');
   });
   await other.close();
   await rm(profile, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });

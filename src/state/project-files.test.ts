@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { OcaqError } from '../errors.ts';
 import type { OcaqApi } from '../worker/api.ts';
-import { openStudio, snapshot } from './fixtures.ts';
+import { openStudio, run, snapshot } from './fixtures.ts';
 import type { Notice } from './notices.ts';
 import { projectFileName } from './project-files.ts';
 
@@ -42,14 +42,14 @@ test('what was not saved is told where it can be tried again, and what was cance
   files.dismiss();
   error = cancelled;
   expect(await files.save(request)).toBeNull();
-  expect(shown()).toEqual({ asking: false, size: null, saveError: null, refused: null });
+  expect(shown()).toEqual({ asking: false, size: null, saveError: null, refused: null, moved: null });
   expect(told).toEqual([]);
 });
 
 test('a project that came from a file is opened; a file that was refused leaves the open one open', async () => {
   let refuse: OcaqError | null = null;
   const { files, shown, told, studio } = await opened({
-    openProjectFile: async () => (refuse ? Promise.reject(refuse) : { id: 'c', name: 'Bağ' }),
+    openProjectFile: async () => (refuse ? Promise.reject(refuse) : { id: 'c', name: 'Bağ', differences: null }),
     openProject: async (id) => snapshot(id),
   });
   const file = new File(['zip'], 'c.ocaq.zip');
@@ -64,6 +64,23 @@ test('a project that came from a file is opened; a file that was refused leaves 
   expect(shown().refused).toBeNull();
   expect(studio.projectId()).toBe('c');
   expect(told).toEqual([{ kind: 'project-opened', name: 'Bağ' }]);
+});
+
+test('what is otherwise here is told of a project that has runs', async () => {
+  const differences = [{ what: 'adapter', there: 'A', here: 'B' }] as const;
+  for (const [runs, told] of [
+    [[run('r', 'finished')], { name: 'Bağ', differences }],
+    [[], null],
+  ] as const) {
+    const { files, shown } = await opened({
+      openProjectFile: async () => ({ id: 'c', name: 'Bağ', differences }),
+      openProject: async (id) => ({ ...snapshot(id), runs: [...runs] }),
+    });
+    await files.open(new File(['zip'], 'c.ocaq.zip'));
+    expect(shown().moved).toEqual(told);
+    files.dismiss();
+    expect(shown().moved).toBeNull();
+  }
 });
 
 test('sizes of a project that was left are not those of the one that is open', async () => {

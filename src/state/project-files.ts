@@ -2,7 +2,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { OcaqError } from '../errors.ts';
 import { PROJECT_ENDING } from '../formats/project-mark.ts';
-import type { Id, ProjectSize, SavedProject } from '../worker/api.ts';
+import type { Id, MachineDifference, ProjectSize, SavedProject } from '../worker/api.ts';
 import { type Api, asOcaqError, isCancelled } from './connection.ts';
 import type { Jobs } from './jobs.ts';
 import type { Notices } from './notices.ts';
@@ -17,6 +17,8 @@ export interface ProjectFilesState {
   saveError: OcaqError | null;
   /** The last file that was not opened, and why. */
   refused: { readonly fileName: string; readonly error: OcaqError } | null;
+  /** The last project that was opened and has runs, where something is otherwise here than where it was saved. */
+  moved: { readonly name: string; readonly differences: readonly MachineDifference[] } | null;
 }
 
 export interface SaveRequest {
@@ -37,7 +39,7 @@ export interface ProjectFiles {
   open(file: File): Promise<void>;
 }
 
-const nothing: ProjectFilesState = { asking: false, size: null, saveError: null, refused: null };
+const nothing: ProjectFilesState = { asking: false, size: null, saveError: null, refused: null, moved: null };
 
 /** Letters of every script, digits, dot, dash and underscore. */
 export const projectFileName = (name: string): string =>
@@ -75,9 +77,13 @@ export function createProjectFiles(api: Api, studio: Studio, jobs: Jobs, notices
     async open(file) {
       store.setState({ refused: null });
       try {
-        const project = await jobs.run('open-project', file.name, (jobId) => api.openProjectFile(jobId, file));
-        await studio.openProject(project.id);
-        notices.announce({ kind: 'project-opened', name: project.name });
+        const { id, name, differences } = await jobs.run('open-project', file.name, (jobId) =>
+          api.openProjectFile(jobId, file),
+        );
+        await studio.openProject(id);
+        notices.announce({ kind: 'project-opened', name });
+        const hasRuns = (studio.store.getState().snapshot?.runs ?? []).length > 0;
+        if (hasRuns && differences !== null && differences.length > 0) store.setState({ moved: { name, differences } });
       } catch (thrown) {
         if (!isCancelled(thrown)) store.setState({ refused: { fileName: file.name, error: asOcaqError(thrown) } });
       }

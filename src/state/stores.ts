@@ -28,6 +28,7 @@ import { createRates, type Rates } from './rates.ts';
 import { createReading, type Reading } from './reading.ts';
 import { createRecovery, type Recovery } from './recovery.ts';
 import { createReferences, type References } from './references.ts';
+import { createRepeats, type Repeats } from './repeats.ts';
 import { createRuns, type Runs } from './runs.ts';
 import { createSeedQueue, type SeedQueue } from './seed-queue.ts';
 import { createSelfInstruct, type SelfInstruct } from './self-instruct.ts';
@@ -71,6 +72,7 @@ export interface Stores {
   packing: Packing;
   training: Training;
   branches: Branches;
+  repeats: Repeats;
   seedQueue: SeedQueue;
   sharing: Sharing;
   instruct: Instruct;
@@ -124,6 +126,7 @@ export function createStores(
     runs,
     training,
     branches: createBranches(api, training),
+    repeats: createRepeats(api, training),
     seedQueue: createSeedQueue(api, events, studio, training),
     sharing: createSharing(studio, model, training),
     instruct,

@@ -25,8 +25,8 @@ export const anyReceiver: Receiver = {
   onPart: () => undefined,
 };
 
-export const importBytes = (database: Database, bytes: Uint8Array<ArrayBuffer>): Promise<ProjectRecord> =>
-  importProject(database, 'p.ocaq.zip', new Blob([bytes]), anyReceiver);
+export const importBytes = async (database: Database, bytes: Uint8Array<ArrayBuffer>): Promise<ProjectRecord> =>
+  (await importProject(database, 'p.ocaq.zip', new Blob([bytes]), anyReceiver)).project;
 
 /** The files of an archive by their names, in its order. */
 export type Files = Map<string, Uint8Array<ArrayBuffer>>;

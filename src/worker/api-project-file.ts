@@ -29,6 +29,15 @@ export interface SavedProject {
 export interface OpenedProject {
   readonly id: Id;
   readonly name: string;
+  /** From where the file was made; null where it does not say. Without any, a run that is done again comes to the same bits. */
+  readonly differences: readonly MachineDifference[] | null;
+}
+
+/** What computed bits depend on and is not the same on two machines; empty where one of them has none. */
+export interface MachineDifference {
+  readonly what: 'adapter' | 'features' | 'limits' | 'kernels' | 'code' | 'browser';
+  readonly there: string;
+  readonly here: string;
 }
 
 export interface ProjectFileApi {

@@ -67,3 +67,14 @@ export interface BranchPlan extends BranchOptions {
   /** Steps in which the learning rate leads from its last value to that of the settings; 0 where they agree. */
   rewarmSteps: number;
 }
+
+/** Of a run that does another again, with that. */
+export interface RepeatComparison {
+  readonly original: Id;
+  /** That both have done. */
+  readonly steps: number;
+  /** The first one whose loss is another; null: all are the same bits. */
+  readonly firstOther: { readonly step: number; readonly there: number; readonly here: number } | null;
+  /** Of one step each: whether all weights and moments are the same bits. */
+  readonly checkpoints: readonly { readonly step: number; readonly isSame: boolean }[];
+}

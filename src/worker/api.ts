@@ -35,6 +35,7 @@ import type {
   BranchPlan,
   PackedPass,
   RateSweep,
+  RepeatComparison,
   Resumption,
   TrainingMethod,
   TrainingSettings,
@@ -221,6 +222,8 @@ export interface RunRecord {
   tokenSet: Id;
   /** The run whose checkpoint, of this step, it continues from; null where it began at its first step. */
   parent: { run: Id; step: number } | null;
+  /** The run that it does again; absent where it is none such. */
+  repeats?: Id;
   /** Optimizer steps done and saved or shown last. */
   step: number;
   trainLoss: number | null;
@@ -525,6 +528,10 @@ export interface OcaqApi
   startBranch(options: BranchOptions, budgetBytes: number): Promise<RunRecord>;
   /** A run of the same model, data and settings from its first step on, with another seed. */
   startSeed(run: Id, seed: number, budgetBytes: number): Promise<RunRecord>;
+  /** A run again from its first step, with the kernels that it had. @throws among others `repeat-unknown` */
+  startRepeat(run: Id, budgetBytes: number): Promise<RunRecord>;
+  /** How far a run that does another again came to the same bits; null of any other run. @throws `run-missing` */
+  compareRepeat(run: Id): Promise<RepeatComparison | null>;
   /**
    * Resumes a paused, stopped or interrupted run from its last checkpoint, bit for bit and with the plan that it has, unless
    * something is changed of it. One that has never saved begins again.

@@ -1,10 +1,13 @@
 import 'fake-indexeddb/auto';
-import { expect, test } from 'vitest';
+import { createHash } from 'node:crypto';
+import { beforeEach, expect, test, vi } from 'vitest';
 import { DEFAULT_STEPS, type StepChoice } from '../data/cleaning/table.ts';
 import { OcaqError } from '../errors.ts';
 import { openDatabase } from '../storage/database.ts';
 import { listSources } from '../storage/documents.ts';
+import { MANIFEST } from '../storage/project-file/manifest.ts';
 import { createProject, listProjects, updateProject } from '../storage/projects.ts';
+import { filesOf, jsonOf } from '../testing/project-files.ts';
 import type * as api from './api.ts';
 import { Hub } from './hub.ts';
 import { Chat } from './models/chat.ts';
@@ -12,6 +15,8 @@ import { ProjectFiles } from './project-files.ts';
 import { Projects } from './projects.ts';
 import { RunsUnderWay } from './runs/runs-under-way.ts';
 import { TextRoom } from './text/text-room.ts';
+
+beforeEach(() => vi.stubGlobal('navigator', { userAgent: 'Browser 1' }));
 
 let count = 0;
 
@@ -61,6 +66,26 @@ async function codeOf(work: Promise<unknown>): Promise<string> {
   expect(error).toBeInstanceOf(OcaqError);
   return (error as OcaqError).code;
 }
+
+test('a file says what its texts were and where it was made, and whoever opens it what is otherwise', async () => {
+  const here = await withCorpus();
+  const saved = await savedFile(here);
+  const { sources } = jsonOf(await filesOf(new Uint8Array(await saved.arrayBuffer())), MANIFEST).origin;
+  const sumOf = (...texts: string[]) =>
+    createHash('sha256')
+      .update(texts.map((text) => `${text}\0`).join(''))
+      .digest('hex');
+  expect(sources.slice(0, 2)).toEqual([
+    { name: 'a', documents: 2, sha256: sumOf(line('Alma'), line('Armud')) },
+    { name: 'b', documents: 2, sha256: sumOf(line('Nar'), line('Alma')) },
+  ]);
+  expect(sources.map(({ name }: { name: string }) => name)).toEqual(['a', 'b', 'd', 'e.jsonl']);
+  expect((await here.files.open('o', saved)).differences).toEqual([]);
+  vi.stubGlobal('navigator', { userAgent: 'Browser 2' });
+  expect((await here.files.open('o', saved)).differences).toEqual([
+    { what: 'browser', there: 'Browser 1', here: 'Browser 2' },
+  ]);
+});
 
 test('what was cleaned stays cleaned, and what was stale stale, wherever the file is opened', async () => {
   const here = await withCorpus();

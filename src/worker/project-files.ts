@@ -6,6 +6,7 @@ import { importProject, type ProjectHead, verifyProjectFile } from '../storage/p
 import { projectSize } from '../storage/project-file/size.ts';
 import type * as api from './api.ts';
 import type { Hub, Job } from './hub.ts';
+import { differencesFrom, originOf } from './origin.ts';
 import type { RunsUnderWay } from './runs/runs-under-way.ts';
 import { type ProjectDetails, pictureOf, projectDetails } from './stored.ts';
 import { type CleanedProject, rekeyed } from './text/cleaning-key.ts';
@@ -26,7 +27,8 @@ export class ProjectFiles {
   async save({ jobId, project, checkpoints, fileName, into }: api.SaveProjectOptions): Promise<api.SavedProject> {
     await this.underWay.refuseOfProject(project);
     return this.hub.job(jobId, 'save-project', '', async (job) => {
-      const pieces = projectFile(this.hub.database, project, { checkpoints }, (done, total) => {
+      const origin = await originOf(this.hub.database, project, job.signal);
+      const pieces = projectFile(this.hub.database, project, { checkpoints, origin }, (done, total) => {
         job.signal.throwIfAborted();
         job.progress(done, total, 'records');
       });
@@ -39,7 +41,7 @@ export class ProjectFiles {
   async open(jobId: api.Id, file: File): Promise<api.OpenedProject> {
     const { database } = this.hub;
     return this.hub.job(jobId, 'open-project', file.name, async (job) => {
-      const { id, name } = await importProject(database, file.name, file, {
+      const { project: opened, origin } = await importProject(database, file.name, file, {
         sources: (before, now) => rekeyed(cleaned(before), cleaned(now)),
         accept: async (project) => {
           checkDetails(project.details);
@@ -47,7 +49,7 @@ export class ProjectFiles {
         },
         onPart: onPart(job),
       });
-      return { id, name };
+      return { id: opened.id, name: opened.name, differences: await differencesFrom(origin) };
     });
   }
 }

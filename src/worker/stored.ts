@@ -96,6 +96,12 @@ export interface TokenizerDetails {
   readonly imported?: TokenRoles;
 }
 
+/** What of a run its bits depend on besides its settings, its text and its start. */
+export type RepeatBasis = Pick<
+  LoopState,
+  'kernels' | 'kernelsVersion' | 'storage' | 'moments' | 'adapter' | 'bindingBytes'
+>;
+
 /** What a run was started with; never changes. */
 export interface RunConfig {
   readonly objective: api.RunRecord['objective'];
@@ -112,6 +118,8 @@ export interface RunConfig {
     /** It learns from another text than the run that it comes from, from the beginning. */
     readonly isNewText?: boolean;
   };
+  /** It does another run again; see runs/repeat.ts. */
+  readonly repeats?: { readonly run: api.Id; readonly basis: RepeatBasis };
   readonly tokenizer: api.Id;
   /** Of the model that it began with, where that has one. */
   readonly chatTemplate?: ChatTemplate;
@@ -139,10 +147,12 @@ export type RunDetails = Pick<
 > & {
   /** That it has come to; null: those that it was started with. */
   readonly rates: Pick<api.TrainingSettings, 'learningRate' | 'minLearningRate'> | null;
+  /** It began with; null until it has begun, and in runs of earlier versions. */
+  readonly basis: RepeatBasis | null;
 };
 
 /** As stored; runs of earlier versions do not say how long a pass is or what it holds, waited for no device, and were never changed. */
-type Later = 'rowsPerEpoch' | 'tokensPerEpoch' | 'recovering' | 'diverged' | 'rateScale' | 'rates';
+type Later = 'rowsPerEpoch' | 'tokensPerEpoch' | 'recovering' | 'diverged' | 'rateScale' | 'rates' | 'basis';
 type StoredRunDetails = Omit<RunDetails, Later> & Partial<Pick<RunDetails, Later>>;
 
 /** What storage holds of a run's error: runs of earlier versions have its message alone. */
@@ -350,10 +360,14 @@ export function toErrorRecord(error: unknown, code: ErrorCode): api.ErrorRecord 
   return { code, message, details: { reason: message } };
 }
 
+/** What the run began with, where it has said so. */
+export const basisOf = ({ details }: stored.RunRecord): RepeatBasis | null =>
+  (details as StoredRunDetails).basis ?? null;
+
 export function toRun(run: stored.RunRecord): api.RunRecord {
-  const { objective, method, data, choice, settings, baseCheckpoint, tokenSet, branch } = runConfig(run);
+  const { objective, method, data, choice, settings, baseCheckpoint, tokenSet, branch, repeats } = runConfig(run);
   const { id, name, notes = '', status, createdAt: startedAt, updatedAt, step } = run;
-  const { rates = null, ...details } = run.details as StoredRunDetails;
+  const { rates = null, basis: _, ...details } = run.details as StoredRunDetails;
   const error: StoredError = details.error;
   return {
     id,
@@ -372,6 +386,7 @@ export function toRun(run: stored.RunRecord): api.RunRecord {
     baseCheckpoint,
     tokenSet,
     parent: branch ? { run: branch.run, step: branch.step } : null,
+    ...(repeats && { repeats: repeats.run }),
     ...details,
     rowsPerEpoch: details.rowsPerEpoch ?? null,
     tokensPerEpoch: details.tokensPerEpoch ?? null,

@@ -34,6 +34,7 @@ import { planAnneal, planBranch, planLengthening } from './runs/branch.ts';
 import { packedPass } from './runs/packed-pass.ts';
 import { proposeTraining } from './runs/proposal.ts';
 import { findRate } from './runs/rates.ts';
+import { repeatComparison } from './runs/repeat.ts';
 import { runNeeds } from './runs/run-needs.ts';
 import { RunRoom } from './runs/run-room.ts';
 import { RunsUnderWay } from './runs/runs-under-way.ts';
@@ -204,6 +205,8 @@ export class StudioWorker implements api.OcaqApi {
   planAnneal: Call<'planAnneal'> = async (...asked) => planAnneal(this.here.hub, ...asked);
   planBranch: Call<'planBranch'> = async (options) => planBranch(this.here.hub, options);
   startBranch: Call<'startBranch'> = async (...asked) => this.here.runs.startBranch(...asked);
+  startRepeat: Call<'startRepeat'> = async (...asked) => this.here.runs.startRepeat(...asked);
+  compareRepeat: Call<'compareRepeat'> = async (run) => repeatComparison(this.here.hub, run);
   startSeed: Call<'startSeed'> = async (...asked) => this.here.runs.startSeed(...asked);
   resumeRun: Call<'resumeRun'> = async (...asked) => this.here.runs.resume(...asked);
   pauseRun: Call<'pauseRun'> = async (run) => this.here.runs.pause(run);

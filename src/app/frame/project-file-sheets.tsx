@@ -1,4 +1,4 @@
-/** What of a project is to be saved as a file, and why a file was not saved or not opened. */
+/** What of a project is to be saved as a file, why a file was not saved or not opened, and what is otherwise where it was opened. */
 import { type RefObject, useId, useState } from 'react';
 import { useStore } from 'zustand';
 import { asOcaqError } from '../../state/connection.ts';
@@ -27,6 +27,7 @@ export function ProjectFileSheets({ returnTo }: Returning) {
     <>
       {project && asking && <SaveSheet project={project} returnTo={returnTo} />}
       <RefusedSheet returnTo={returnTo} />
+      <MovedSheet returnTo={returnTo} />
     </>
   );
 }
@@ -141,6 +142,43 @@ function RefusedSheet({ returnTo }: Returning) {
       }
     >
       <ErrorNote error={refused.error} />
+    </Sheet>
+  );
+}
+
+function MovedSheet({ returnTo }: Returning) {
+  const m = useMessages();
+  const { projectFiles } = useStores();
+  const moved = useStore(projectFiles.store, (state) => state.moved);
+  if (!moved) return null;
+  const { title, lead, there, here, what, none } = m.project.file.moved;
+  return (
+    <Sheet
+      open
+      width="max-w-2xl"
+      returnTo={returnTo}
+      onOpenChange={(next) => !next && projectFiles.dismiss()}
+      title={title(moved.name)}
+      lead={lead}
+      footer={
+        <Button look="primary" onClick={() => projectFiles.dismiss()}>
+          {m.close}
+        </Button>
+      }
+    >
+      <ul data-testid="project-moved" className="flex flex-col gap-4">
+        {moved.differences.map((one) => (
+          <li key={one.what}>
+            <h3 className="font-medium">{what[one.what]}</h3>
+            <dl className="grid grid-cols-[max-content_minmax(0,1fr)] gap-x-3 text-sm">
+              <dt className="text-soft">{there}</dt>
+              <dd className="break-words">{one.there || none}</dd>
+              <dt className="text-soft">{here}</dt>
+              <dd className="break-words">{one.here || none}</dd>
+            </dl>
+          </li>
+        ))}
+      </ul>
     </Sheet>
   );
 }

@@ -1,6 +1,6 @@
 /**
- * What is built on a run that has ended: more steps, a rate that falls to zero, a start from one of its checkpoints, more seeds, each a new run; and its
- * settings, for runs elsewhere.
+ * What is built on a run that has ended: more steps, a rate that falls to zero, a start from one of its checkpoints, more seeds, the same once more, each a new run;
+ * and its settings, for runs elsewhere.
  */
 import { useState } from 'react';
 import { useStore } from 'zustand';
@@ -11,11 +11,12 @@ import { useMessages } from '../messages/messages.ts';
 import { ChoiceRow } from '../parts/choice-row.tsx';
 import { Section } from '../parts/layout.tsx';
 import { AnnealForm, LengthenForm, RestartForm } from './branch-forms.tsx';
+import { RepeatForm } from './repeat-form.tsx';
 import { useRunStatus } from './run-head.tsx';
 import { MoreSeedsForm } from './seed-forms.tsx';
 import { RunSettings } from './settings-sharing.tsx';
 
-type Way = 'lengthen' | 'anneal' | 'restart' | 'seeds' | 'settings';
+type Way = 'lengthen' | 'anneal' | 'restart' | 'seeds' | 'repeat' | 'settings';
 
 const noCheckpoints: CheckpointRecord[] = [];
 
@@ -32,7 +33,7 @@ export function Onward({ run }: { run: RunRecord }) {
     ...(status === 'finished' && checkpoints.length > 0 ? (['lengthen'] as const) : []),
     ...(checkpoints.some(({ step }) => step > 0) ? (['anneal'] as const) : []),
     ...(checkpoints.length > 0 ? (['restart'] as const) : []),
-    ...(status === 'finished' && run.parent === null ? (['seeds'] as const) : []),
+    ...(status === 'finished' && run.parent === null ? (['seeds', 'repeat'] as const) : []),
     ...(stageOfRun(run) === 'pretrain' ? (['settings'] as const) : []),
   ];
   const [first] = ways;
@@ -53,6 +54,7 @@ export function Onward({ run }: { run: RunRecord }) {
         {way === 'anneal' && <AnnealForm run={run} blocked={blocked} />}
         {way === 'restart' && <RestartForm run={run} checkpoints={checkpoints} blocked={blocked} />}
         {way === 'seeds' && <MoreSeedsForm run={run} blocked={blocked} />}
+        {way === 'repeat' && <RepeatForm run={run} blocked={blocked} />}
         {way === 'settings' && <RunSettings run={run} />}
       </div>
     </Section>

@@ -1,15 +1,17 @@
-/** What a run began with: the run that it continues, and where from; of instruction tuning its base and its sets. */
+/** What a run began with: the run that it continues, and where from, or does again; of instruction tuning its base and its sets. */
 import type { Id, RunRecord } from '../../worker/api.ts';
 import { useStudio } from '../context.ts';
 import { formatNumber } from '../format.ts';
 import { useLanguage, useMessages } from '../messages/messages.ts';
 import { useCheckpointName } from '../parts/checkpoint-names.ts';
+import { Repeated } from './repeat-form.tsx';
 import { runTitle } from './run-title.ts';
 
 export function RunOrigin({ run }: { run: RunRecord }) {
   return (
     <>
       <Parent run={run} />
+      <Repeated run={run} />
       <Tuned run={run} />
     </>
   );

@@ -23,6 +23,11 @@ import { type ByteSink, pack } from './values.ts';
 const PART_BYTES = 2 ** 24;
 const PART_TEXT = 2 ** 22;
 
+export interface ProjectFileOptions extends ProjectParts {
+  /** Goes into the manifest as it is: JSON. */
+  readonly origin?: unknown;
+}
+
 /**
  * @param onRecord hears after each record how many of how many are written; what it throws ends the file
  * @throws `project-missing`; `project-changed` where it became another one meanwhile; `project-incomplete` where something of
@@ -31,11 +36,11 @@ const PART_TEXT = 2 ** 22;
 export async function* projectFile(
   database: Database,
   projectId: string,
-  parts: ProjectParts,
+  { origin, ...parts }: ProjectFileOptions,
   onRecord: (done: number, total: number) => void = () => undefined,
 ): AsyncGenerator<Uint8Array> {
   const inventory = await inventoryOf(database, projectId, parts);
-  yield* storedZip(filesOf(database, inventory, onRecord));
+  yield* storedZip(filesOf(database, inventory, origin, onRecord));
   const now = new Set(followed(await inventoryOf(database, projectId, parts)));
   if (!followed(inventory).every((record) => now.has(record))) throw changed();
 }
@@ -57,6 +62,7 @@ const followed = ({ records }: Inventory): string[] =>
 async function* filesOf(
   database: Database,
   inventory: Inventory,
+  origin: unknown,
   onRecord: (done: number, total: number) => void,
 ): AsyncGenerator<StoredFile> {
   yield { name: PROJECT_MARK.name, bytes: new TextEncoder().encode(PROJECT_MARK.content) };
@@ -80,7 +86,7 @@ async function* filesOf(
   yield* closePart(open, parts);
   const missing = ledger.missing();
   if (missing !== undefined) throw incomplete(missing);
-  yield { name: MANIFEST, bytes: manifestBytes({ project, ids, parts }) };
+  yield { name: MANIFEST, bytes: manifestBytes({ project, ids, parts, origin }) };
 }
 
 /** Those of one store one after the other, in the order of the stores. */

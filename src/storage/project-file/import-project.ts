@@ -49,6 +49,12 @@ export interface Receiver {
   onPart(done: number, total: number): void;
 }
 
+export interface ImportedProject {
+  readonly project: ProjectRecord;
+  /** As the file has it. */
+  readonly origin: unknown;
+}
+
 interface ProjectFile {
   readonly name: string;
   readonly archive: OpenedArchive;
@@ -64,14 +70,15 @@ export async function importProject(
   name: string,
   blob: Blob,
   receiver: Receiver,
-): Promise<ProjectRecord> {
+): Promise<ImportedProject> {
   const file = await openFile(name, blob);
   const ids = newIds(file.manifest.ids);
   const id = ids.get(file.manifest.project)!;
   await checkRoom(blob.size);
   return whileWriting(database, async () => {
     try {
-      return await writeProject(database, file, ids, receiver);
+      const project = await writeProject(database, file, ids, receiver);
+      return { project, origin: file.manifest.origin };
     } catch (error) {
       // What cannot be cleared now, because the storage fails altogether, is collected at the next start.
       await deleteProject(database, id).catch(() => undefined);

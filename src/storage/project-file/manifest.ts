@@ -36,6 +36,8 @@ export interface Manifest {
   readonly ids: readonly string[];
   /** In the order in which they are read: what others hang on comes before them. */
   readonly parts: readonly Part[];
+  /** What whoever had it written says of where; nothing here reads it, and files of earlier versions have none. */
+  readonly origin?: unknown;
 }
 
 export const manifestBytes = (manifest: Manifest): Uint8Array =>
@@ -45,7 +47,7 @@ export const manifestBytes = (manifest: Manifest): Uint8Array =>
 
 /** @throws `project-file-newer`, `project-file-damaged` */
 export function readManifest(file: string, bytes: Uint8Array): Manifest {
-  const { format, version, schema, project, ids, parts } = parsed(file, bytes);
+  const { format, version, schema, project, ids, parts, origin } = parsed(file, bytes);
   if (format !== 'ocaq-project' || !isWhole(version) || !isWhole(schema)) throw damagedFile(file, MANIFEST);
   if (version > FORMAT_VERSION || schema > SCHEMA_VERSION)
     throw new OcaqError(
@@ -56,7 +58,7 @@ export function readManifest(file: string, bytes: Uint8Array): Manifest {
   const hasIds = Array.isArray(ids) && ids.every(isId) && ids.every((id, i) => i === 0 || ids[i - 1]! < id);
   if (!hasIds || !ids.includes(project as string)) throw damagedFile(file, MANIFEST);
   if (!Array.isArray(parts) || !parts.every(isPart) || !haveOwnNames(parts)) throw damagedFile(file, MANIFEST);
-  return { project: project as string, ids, parts };
+  return { project: project as string, ids, parts, origin };
 }
 
 /** Names of all files that the archive has besides the mark and the manifest. */

@@ -22,6 +22,7 @@ const details: RunDetails = {
   diverged: null,
   rateScale: 1,
   rates: null,
+  basis: null,
 };
 
 test('another seed continues the prompts that the run continued last', async () => {

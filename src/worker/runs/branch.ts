@@ -56,7 +56,7 @@ export async function branchConfig(
 ): Promise<NewRun> {
   const { manifest } = await loadCheckpoint(hub.database, checkpoint);
   const parent = await getRun(hub.database, manifest.runId);
-  const before = runConfig(parent);
+  const { repeats: _repeats, ...before } = runConfig(parent);
   const config = newText ? await onCorpusOfNow(hub, parent.projectId, before) : before;
   const { state } = restarted(readLoopState(manifest.state), settings);
   const { batch: _rows, seq: _tokens, accumulate: _microBatches, ...merged } = state.settings;
@@ -85,7 +85,7 @@ async function onCorpusOfNow(hub: Hub, project: api.Id, config: RunConfig): Prom
 
 export async function seedConfig(hub: Hub, run: api.Id, seed: number): Promise<NewRun> {
   const record = await getRun(hub.database, run);
-  const { branch: _, ...config } = runConfig(record);
+  const { branch: _branch, repeats: _repeats, ...config } = runConfig(record);
   const { samplePrompt } = toRun(record);
   return { project: record.projectId, config: { ...config, settings: { ...config.settings, samplePrompt, seed } } };
 }

@@ -22,6 +22,7 @@ import { checkChoice } from '../models/model.ts';
 import { wholeWeights } from '../models/whole-weights.ts';
 import { checkpointDetails, type RunConfig, runConfig } from '../stored.ts';
 import { checkpointsAtOnce } from './checkpoint-needs.ts';
+import { basisHere, repeatWarnings } from './repeat.ts';
 import type { RunData } from './run-data.ts';
 
 export interface OpenedRun {
@@ -80,10 +81,15 @@ export async function openRun(
   const latest = await loadLatest(hub.database, record.id, (step) => !trouble || isBefore(step, trouble));
   const adapter = await describeAdapter(navigator.gpu);
   const start = await startOf(hub, run, latest);
+  // A checkpoint of its own says all that the run repeats.
+  const repeated = start.from === 'saved' ? undefined : run.repeats?.basis;
+  const has = repeated && basisHere(repeated, adapter);
   const storage =
-    start.from === 'saved' ? readLoopState(start.state).storage : storageFor(run.choice.precision, adapter);
+    start.from === 'saved'
+      ? readLoopState(start.state).storage
+      : (has?.storage ?? storageFor(run.choice.precision, adapter));
   const asSaved = await prepareSession({
-    adapter,
+    adapter: has ? { ...adapter, maxBindingBytes: has.bindingBytes } : adapter,
     config: run.choice.config,
     objective: run.objective,
     method: engineMethod(run.method, storage),
@@ -93,7 +99,8 @@ export async function openRun(
     embeddingDropout: data.embeddingDropout,
     generate: run.choice.seq,
     storage,
-    kernels: (type) => kernelsFor(hub, type),
+    kernels: repeated ? async () => repeated.kernels : (type) => kernelsFor(hub, type),
+    ...(repeated && { memory: { moments: repeated.moments } }),
     budgetBytes: latest || run.branch ? Number.POSITIVE_INFINITY : budgetBytes,
     start,
   });
@@ -111,9 +118,10 @@ export async function openRun(
   );
   const damaged = latest?.damaged ?? [];
   const passed = damaged.map((error) => passedOver(error, session.start.step));
+  const said = repeated ? repeatWarnings(repeated, adapter) : [];
   const whole = checkpoints.filter(({ id }) => !damaged.some(({ details }) => details.id === id));
   return {
-    session: { ...session, warnings: [...passed, ...session.warnings] },
+    session: { ...session, warnings: [...passed, ...said, ...session.warnings] },
     isResumed: latest !== undefined,
     bestLoss: Math.min(...whole.map(heldOutLossOf)),
     heldOut: latest ? checkpointDetails(latest.manifest.details).heldOut : null,

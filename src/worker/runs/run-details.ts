@@ -14,4 +14,5 @@ export const NO_RUN_DETAILS: RunDetails = {
   diverged: null,
   rateScale: 1,
   rates: null,
+  basis: null,
 };

@@ -11,6 +11,7 @@ import type { Projects } from '../projects.ts';
 import { type RunConfig, runConfig, toRun } from '../stored.ts';
 import { branchConfig, seedConfig } from './branch.ts';
 import { changeOf, openRun, type StartChange } from './open-run.ts';
+import { repeatConfig } from './repeat.ts';
 import { ActiveRun, type OpenRun } from './run.ts';
 import { corpusConfig, instructionConfig } from './run-config.ts';
 import { runData } from './run-data.ts';
@@ -53,6 +54,13 @@ export class RunRoom {
   async startSeed(run: api.Id, seed: number, budgetBytes: number): Promise<api.RunRecord> {
     return this.exclusive(async (lock) => {
       const { project, config } = await seedConfig(this.hub, run, seed);
+      return this.begin(lock, project, config, budgetBytes);
+    });
+  }
+
+  async startRepeat(run: api.Id, budgetBytes: number): Promise<api.RunRecord> {
+    return this.exclusive(async (lock) => {
+      const { project, config } = await repeatConfig(this.hub, run);
       return this.begin(lock, project, config, budgetBytes);
     });
   }

@@ -15,9 +15,10 @@ import { runSession, type Session } from '../../training/session.ts';
 import type * as api from '../api.ts';
 import type { Hub } from '../hub.ts';
 import { nextTask } from '../next-task.ts';
-import { runConfig, toCheckpoint, toErrorRecord } from '../stored.ts';
+import { basisOf, runConfig, toCheckpoint, toErrorRecord } from '../stored.ts';
 import { DeviceLosses, mayComeBack } from './device-loss.ts';
 import type { OpenedRun, OpenOptions, StartChange } from './open-run.ts';
+import { repeatBasis } from './repeat.ts';
 import type { RunData } from './run-data.ts';
 import { RunJournal } from './run-journal.ts';
 import { promptsOf } from './sample-prompts.ts';
@@ -256,6 +257,7 @@ export class ActiveRun {
           recovering: null,
           rates: { learningRate, minLearningRate },
           rateScale: start.recovery.rateScale,
+          basis: basisOf(this.journal.record) ?? repeatBasis(start),
         },
       );
       for (const warning of warnings) await this.journal.event(start.step, 'warning', warning);

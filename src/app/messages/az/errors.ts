@@ -397,6 +397,12 @@ const training = {
     `Öyrətmə “${d.text('from')}” üzərində başlayıb, “${d.text('to')}” üzərində davam edir. O, başqa cür yuvarlaqlaşdırır, ona görə nəticə artıq bitbəbit eyni deyil.`,
   'kernels-changed': () =>
     'Öyrətmə Ocağın başqa versiyası ilə başlayıb; onun nüvələri başqa cür yuvarlaqlaşdırır, ona görə nəticə artıq bitbəbit eyni deyil.',
+  'repeat-other-adapter': (d) =>
+    `İlk öyrətmə “${d.text('from')}” üzərində aparılıb, bu isə “${d.text('to')}” üzərindədir və başqa cür yuvarlaqlaşdırır. İtkilər ilk öyrətmədəkilərə yaxın olacaq, amma bitbəbit eyni olmayacaq.`,
+  'repeat-other-kernels': () =>
+    'İlk öyrətmədəki nüvələr və ya hədlər Ocağın bu versiyasında, yaxud bu brauzerdə yoxdur. İtkilər ilk öyrətmədəkilərə yaxın olacaq, amma bitbəbit eyni olmayacaq.',
+  'repeat-unknown': () =>
+    'Bu öyrətmənin hansı nüvələrlə aparıldığı artıq bilinmir, ona görə onu bitbəbit təkrarlamaq olmur. Onun ayarları ilə yeni öyrətmə başladın.',
   'checkpoint-version': () =>
     'Bu saxlama nöqtəsini Ocağın başqa versiyası yazıb. Orada davam edin və ya ixrac edilmiş çəkilərdən yeni öyrətmə başladın.',
   'feature-missing': (d) =>

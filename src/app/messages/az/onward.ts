@@ -9,6 +9,7 @@ export const onward: Onward = {
     anneal: 'Sürəti sıfıra endirməklə',
     restart: 'Saxlama nöqtəsindən',
     seeds: 'Başqa başlanğıc ədədlərlə',
+    repeat: 'Bir də, bitbəbit',
     settings: 'Bu ayarlarla',
   },
   moreSteps: 'Əlavə addım sayı',
@@ -48,6 +49,20 @@ export const onward: Onward = {
     dropWaiting: 'Növbəni ləğv et',
     result: (mean, half, seeds) => `Yoxlama itkisi ${mean} ± ${half} nat (${seeds} başlanğıc ədəd, 95 %-lik interval)`,
     band: (seeds) => `yoxlama, ${seeds} başlanğıc ədədin ortası; zolaq: ən aşağıdan ən yuxarıya`,
+  },
+  repeat: {
+    lead: 'Həmin öyrətmə ilk addımdan, əvvəlki nüvələr və ədəd formatları ilə aparılır. Eyni qrafik kartda hər itki və hər çəki bitbəbit eyni alınır; başqa kartda itkilər yaxın olur. Sonda ikisi addım-addım, çəki-çəki tutuşdurulur.',
+    start: 'Yenidən apar',
+    is: (original) => `“${original}” öyrətməsini təkrarlayır.`,
+    gone: 'Silinmiş bir öyrətməni təkrarlayır.',
+    nothing: 'İki öyrətmənin hələ ortaq addımı yoxdur.',
+    same: (steps, checkpoints) =>
+      `Bitbəbit eynidir: ${steps} addımın itkiləri, ${checkpoints} nömrəli addımın bütün çəkiləri və optimallaşdırıcının halı.`,
+    sameLosses: (steps) => `${steps} addımın itkiləri bitbəbit eynidir; eyni addımın saxlama nöqtəsi qalmayıb.`,
+    other: (step, there, here) =>
+      `${ordinal(step)} addımdan başlayaraq fərqlidir: itki orada ${there}, burada ${here}.`,
+    otherWeights: (steps, step) =>
+      `${steps} addımın itkiləri bitbəbit eynidir, ${step} nömrəli addımın çəkiləri isə yox.`,
   },
   comparison: {
     lower: (other, by) => `Yoxlama itkisi “${other}” öyrətməsindəkindən ${by} nat aşağıdır.`,

@@ -1,5 +1,5 @@
 /** Messages of the frame: rail, top bar, projects, palette. Parameters are ready text. */
-import type { RunStatus } from '../../../worker/api.ts';
+import type { MachineDifference, RunStatus } from '../../../worker/api.ts';
 
 export const frame = {
   appName: 'Ocaq',
@@ -96,6 +96,21 @@ export const frame = {
       kind: 'Ocaq project',
       refused: (file: string) => `“${file}” was not opened`,
       another: 'Choose another file…',
+      moved: {
+        title: (name: string) => `“${name}” is open; this machine is another one`,
+        lead: 'Everything in the file is here, and runs resume. Where their kernels or the adapter are others, their losses from here on are close to those that they would have had there, but not the same bits.',
+        there: 'Saved with',
+        here: 'Here',
+        none: 'none',
+        what: {
+          adapter: 'Graphics adapter',
+          features: 'What the adapter can do',
+          limits: 'Largest binding of the adapter, bytes',
+          kernels: 'Kernels',
+          code: 'Code of Ocaq',
+          browser: 'Browser',
+        } satisfies Record<MachineDifference['what'], string>,
+      },
     },
   },
   language: 'Language',

@@ -8,6 +8,7 @@ export const onward = {
     anneal: 'Annealing',
     restart: 'A start from a checkpoint',
     seeds: 'More seeds',
+    repeat: 'Once more, bit for bit',
     settings: 'Its settings',
   },
   moreSteps: 'More steps',
@@ -48,6 +49,21 @@ export const onward = {
     result: (mean: string, half: string, seeds: string) =>
       `Held-out loss ${mean} ± ${half} nats (${seeds} seeds, 95 % interval)`,
     band: (seeds: string) => `held-out, mean of ${seeds} seeds; band: lowest to highest`,
+  },
+  repeat: {
+    lead: 'The same run from its first step, with the kernels and number formats that it had. On the same adapter every loss and every weight comes to the same bits; on another one the losses are close. When it is over, both are compared, step by step and weight by weight.',
+    start: 'Do it again',
+    is: (original: string) => `Does “${original}” again.`,
+    gone: 'Does a run again that was deleted.',
+    nothing: 'The two runs have no step in common yet.',
+    same: (steps: string, checkpoints: string) =>
+      `The same bits: the losses of ${steps} steps, and all weights and optimizer moments of step ${checkpoints}.`,
+    sameLosses: (steps: string) =>
+      `The same bits in the losses of ${steps} steps; no checkpoint of the same step is kept.`,
+    other: (step: string, there: string, here: string) =>
+      `Other bits from step ${step} on: a loss of ${there} there, ${here} here.`,
+    otherWeights: (steps: string, step: string) =>
+      `The losses of ${steps} steps are the same bits, the weights of step ${step} are not.`,
   },
   comparison: {
     lower: (other: string, by: string) => `Held-out loss lower than that of “${other}” by ${by} nats.`,

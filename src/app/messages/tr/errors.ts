@@ -395,6 +395,12 @@ const training = {
     `Eğitim “${d.text('from')}” üzerinde başladı, “${d.text('to')}” üzerinde sürüyor. Bu cihaz sayıları başka yuvarlar, bu yüzden sonuç artık bit bit aynı değil.`,
   'kernels-changed': () =>
     'Eğitim Ocaq’ın başka bir sürümüyle başladı; bu sürümün çekirdekleri sayıları başka yuvarlar, bu yüzden sonuç artık bit bit aynı değil.',
+  'repeat-other-adapter': (d) =>
+    `İlk eğitim “${d.text('from')}” üzerinde yapıldı, bu ise “${d.text('to')}” ve sayıları başka yuvarlar. Kayıplar ilk eğitimdekilere yakın olacak, ama bit bit aynı olmayacak.`,
+  'repeat-other-kernels': () =>
+    'İlk eğitimin çekirdekleri ya da sınırları Ocaq’ın bu sürümünde ya da bu tarayıcıda yok. Kayıplar ilk eğitimdekilere yakın olacak, ama bit bit aynı olmayacak.',
+  'repeat-unknown': () =>
+    'Bu eğitimin hangi çekirdeklerle yapıldığı artık bilinmiyor, bu yüzden bit bit yinelenemez. Onun ayarlarıyla yeni bir eğitim başlatın.',
   'checkpoint-version': () =>
     'Bu kontrol noktasını Ocaq’ın başka bir sürümü yazdı. Orada sürdürün ya da dışa aktarılmış ağırlıklardan yeni bir eğitim başlatın.',
   'feature-missing': (d) =>

@@ -8,6 +8,7 @@ export const onward: Onward = {
     anneal: 'Oranı sıfıra indirerek',
     restart: 'Bir kontrol noktasından',
     seeds: 'Başka tohumlarla',
+    repeat: 'Bir kez daha, bit bit',
     settings: 'Bu ayarlarla',
   },
   moreSteps: 'Ek adım sayısı',
@@ -47,6 +48,19 @@ export const onward: Onward = {
     dropWaiting: 'Kuyruğu iptal et',
     result: (mean, half, seeds) => `Doğrulama kaybı ${mean} ± ${half} nat (${seeds} tohum, %95 aralığı)`,
     band: (seeds) => `doğrulama, ${seeds} tohumun ortalaması; bant: en düşükten en yükseğe`,
+  },
+  repeat: {
+    lead: 'Aynı eğitim, ilk adımından, o zamanki çekirdekler ve sayı biçimleriyle yapılır. Aynı ekran kartında her kayıp ve her ağırlık bit bit aynı çıkar; başka kartta kayıplar yakın olur. Sonunda ikisi adım adım, ağırlık ağırlık karşılaştırılır.',
+    start: 'Yeniden yap',
+    is: (original) => `“${original}” eğitimini yineliyor.`,
+    gone: 'Silinmiş bir eğitimi yineliyor.',
+    nothing: 'İki eğitimin henüz ortak adımı yok.',
+    same: (steps, checkpoints) =>
+      `Bit bit aynı: ${steps} adımın kayıpları, ${checkpoints} numaralı adımın bütün ağırlıkları ve eniyileyicinin durumu.`,
+    sameLosses: (steps) => `${steps} adımın kayıpları bit bit aynı; aynı adımın kontrol noktası saklanmamış.`,
+    other: (step, there, here) => `${step}. adımdan başlayarak farklı: kayıp orada ${there}, burada ${here}.`,
+    otherWeights: (steps, step) =>
+      `${steps} adımın kayıpları bit bit aynı, ${step} numaralı adımın ağırlıkları ise değil.`,
   },
   comparison: {
     lower: (other, by) => `Doğrulama kaybı “${other}” eğitimindekinden ${by} nat daha düşük.`,
