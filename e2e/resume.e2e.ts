@@ -56,7 +56,7 @@ test('reloaded in the middle: losses, weights and moments are those of the unint
     await page.getByTestId('run-name').fill('Resumed, "twice"');
     await page.getByTestId('run-notes').fill('Reloaded at step 40.');
     await page.getByTestId('run-notes').blur();
-    await expect(page.getByRole('button', { name: 'Show Resumed, "twice"' })).toBeVisible();
+    await expect(page.getByRole('rowheader', { name: 'Resumed, "twice"' })).toBeVisible();
     await page.reload();
     await expect(page.getByTestId('run-name')).toHaveValue('Resumed, "twice"');
     await expect(page.getByTestId('run-notes')).toHaveValue('Reloaded at step 40.');

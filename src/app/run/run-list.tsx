@@ -92,7 +92,6 @@ function Row(props: { run: RunRecord; here: boolean; onShow: () => void; onDelet
         <button
           type="button"
           aria-pressed={here}
-          aria-label={m.train.runTable.show(runTitle(run, m))}
           className={`w-full truncate rounded-sm px-2 py-1.5 text-left hover:underline ${here ? 'font-medium' : ''}`}
           onClick={onShow}
         >

@@ -205,7 +205,6 @@ export const train: Train = {
     step: 'Addım',
     heldOut: 'Yoxlama itkisi',
     started: 'Başlayıb',
-    show: (name) => `${name}: göstər`,
     remove: (name) => `${name}: sil`,
   },
   kinds: { pretrain: 'Öyrətmə', instruct: 'Təlimatla öyrətmə' },

@@ -220,7 +220,6 @@ export const train = {
     step: 'Step',
     heldOut: 'Held-out loss',
     started: 'Started',
-    show: (name: string) => `Show ${name}`,
     remove: (name: string) => `Delete ${name}`,
   },
   kinds: { pretrain: 'Training', instruct: 'Instruction tuning' },

@@ -204,7 +204,6 @@ export const train: Train = {
     step: 'Adım',
     heldOut: 'Doğrulama kaybı',
     started: 'Başladı',
-    show: (name) => `${name}: göster`,
     remove: (name) => `${name}: sil`,
   },
   kinds: { pretrain: 'Eğitim', instruct: 'Talimatla eğitim' },
