@@ -170,6 +170,7 @@ export const PAGE_ERROR_CODES = [
   'checkpoint-unverified',
   'cluster-damaged',
   'cluster-behind',
+  'cluster-log-incomplete',
   'cluster-not-a-checkpoint',
   'cluster-run-unfit',
   'cluster-run-unknown',

@@ -5,10 +5,13 @@ import path from 'node:path';
 import type { FolderSource } from '../formats/hf-folder.ts';
 import { unzipFolder } from '../formats/zip.ts';
 import { isReturned, readReturned } from '../training/cluster/checkpoint.ts';
+import type { ReturnedLog } from '../training/cluster/returned-log.ts';
 import { readLoopState } from '../training/loop-state.ts';
 import { loadLatest, type RunIdentity, type SavedRun, saveCheckpoint } from './checkpoint-folder.ts';
 import { folderSource } from './files.ts';
 import { type CommandResult, usageError } from './options.ts';
+import { Progress } from './progress.ts';
+import { RunLog } from './run-log.ts';
 
 /** A folder that `train.py` wrote, or an archive of one; null where `from` is something else. */
 export async function returnedFolder(from: string): Promise<FolderSource | null> {
@@ -23,9 +26,14 @@ export async function returnedFolder(from: string): Promise<FolderSource | null>
  * @throws OcaqError `usage` where `out` holds another run, or is further; what reading it throws, and nothing is changed then
  */
 export async function importReturned(folder: FolderSource, out: string | undefined): Promise<CommandResult> {
-  const { state, run, tensors } = await readReturned(folder);
+  const { state, run, tensors, left, log } = await readReturned(folder);
   const { step, settings, adapter } = state;
-  const result = { step, steps: settings.steps, trained_on: adapter, tensors: tensors.length };
+  const result = {
+    ...{ step, steps: settings.steps, trained_on: adapter, tensors: tensors.length },
+    logged_steps: log.steps.length,
+  };
+  const progress = new Progress();
+  if (log.warning) progress.end(log.warning.message);
   if (out === undefined) {
     for (const { read } of tensors) await read();
     return { ...result, usable: true };
@@ -33,8 +41,19 @@ export async function importReturned(folder: FolderSource, out: string | undefin
   const identity = run as RunIdentity;
   const known = await loadLatest(out);
   if (known) checkFollows(out, known, identity, step);
-  await saveCheckpoint(out, tensors, state, identity, null);
+  await saveCheckpoint(out, tensors, state, identity, log.heldOut.find((one) => one.step === step)?.loss ?? null);
+  await putInLog(out, left, log, progress);
   return { ...result, out: path.join(out, 'checkpoints', `step-${step}`) };
+}
+
+/** The steps done elsewhere, in the place of those that were done here since the run left. */
+async function putInLog(out: string, left: number, { steps, warning }: ReturnedLog, progress: Progress): Promise<void> {
+  const log = new RunLog(path.join(out, 'log.jsonl'), () =>
+    progress.end('There is no room left on the disk for log.jsonl. The checkpoint is in its place.'),
+  );
+  await log.backTo(left);
+  for (const step of steps) log.step(step);
+  if (warning) log.event(left, warning);
 }
 
 /** That it is a later checkpoint of the same run. */

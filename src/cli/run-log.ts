@@ -6,8 +6,12 @@
 import { appendFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { OcaqError } from '../errors.ts';
+import type { LoggedStep } from '../training/cluster/returned-log.ts';
 import type { StepReport } from '../training/loop.ts';
 import { fileExists, isNoRoom, writeWhole } from './files.ts';
+
+/** Nothing of a step that was done elsewhere. */
+type Said = Partial<Pick<StepReport, 'remarks'>>;
 
 export class RunLog {
   private readonly file: string;
@@ -26,7 +30,7 @@ export class RunLog {
     return writeWhole(this.file, '');
   }
 
-  step({ step, loss, learningRate, gradNorm, tokensPerSecond, remarks }: StepReport): void {
+  step({ step, loss, learningRate, gradNorm, tokensPerSecond, remarks = [] }: LoggedStep & Said): void {
     this.append({ step, loss, lr: learningRate, grad_norm: gradNorm, tokens_per_s: tokensPerSecond });
     for (const remark of remarks) this.event(step, remark);
   }

@@ -3,7 +3,8 @@
  * files. `optimizer.safetensors` holds moments by the same names, `m/<tensor>` and `v/<tensor>` (Muon's matrices have m alone),
  * and where a run keeps the mean of its weights, which then is the model, `last/<tensor>`, the weights that it learns with.
  * Moments are BF16 where the run holds them so, which loses nothing, else F32: 8-bit codes follow from the values again.
- * `state.json` says how far it is. The run that begins elsewhere, and each checkpoint that comes back, have this one form.
+ * `state.json` says how far it is. The run that begins elsewhere, and each checkpoint that comes back, have this one form; what
+ * comes back has the log of the steps done elsewhere too (returned-log.ts).
  */
 import type { StateTensor } from '../../engine/state-tensors.ts';
 import { OcaqError } from '../../errors.ts';
@@ -26,6 +27,7 @@ import { arenaMoments, momentsOf } from '../../plan/step-plan.ts';
 import { NEW_TRAIL } from '../divergence.ts';
 import { type LoopState, readLoopState } from '../loop-state.ts';
 import { cursorAt } from './data-files.ts';
+import { type ReturnedLog, readReturnedLog } from './returned-log.ts';
 
 export const CHECKPOINT_FORMAT = 1;
 
@@ -101,6 +103,9 @@ export interface ReturnedCheckpoint {
   readonly run: Identity;
   /** To be read one after the other. */
   readonly tensors: readonly StateTensor[];
+  /** Of the step that it left at. */
+  readonly left: number;
+  readonly log: ReturnedLog;
 }
 
 const STATE = 'state.json';
@@ -158,6 +163,8 @@ export async function readReturned(folder: FolderSource): Promise<ReturnedCheckp
       trail: NEW_TRAIL,
     },
     run: saved.run,
+    left: begun.step,
+    log: await readReturnedLog(folder, begun.step, saved.step),
     tensors: [...once.values(), { name: 'scaler', rows: 1, cols: WORDS_BYTES / 4, read: async () => scaler }],
   };
 }

@@ -30,7 +30,7 @@ export async function clusterRun(hub: Hub, checkpoint: Checkpoint, name: string)
   if (!goesOn(run, checkpoint))
     throw new OcaqError(
       'cluster-run-unfit',
-      'This run cannot go on elsewhere. Choose a checkpoint of one that learns the corpus with every weight and is not at its end.',
+      'This run cannot go on elsewhere. Choose a checkpoint of one that learns the corpus with every weight and is not at its end. A run of adapters or instructions goes on here, and what it comes to is exported as a model.',
       { id: checkpoint.id, step: checkpoint.step },
     );
   const set = await tokenSetOfRun(hub, checkpoint.projectId, run);

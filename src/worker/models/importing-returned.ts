@@ -3,10 +3,11 @@ import { OcaqError } from '../../errors.ts';
 import type { FolderSource } from '../../formats/hf-folder.ts';
 import { listCheckpoints, type NamedBytes, saveCheckpoint } from '../../storage/checkpoints.ts';
 import type { RunRecord } from '../../storage/records.ts';
-import { getRun, updateRun } from '../../storage/runs.ts';
+import { getRun } from '../../storage/runs.ts';
 import { type ReturnedCheckpoint, readReturned } from '../../training/cluster/checkpoint.ts';
 import type * as api from '../api.ts';
 import type { Hub, Job } from '../hub.ts';
+import { RunJournal } from '../runs/run-journal.ts';
 import { savedDetails } from '../runs/saved-details.ts';
 import { runConfig, toCheckpoint } from '../stored.ts';
 import type { StudioIdentity } from './export-cluster.ts';
@@ -24,20 +25,32 @@ export async function importReturned(
   job: Job,
 ): Promise<api.CheckpointRecord> {
   const returned = await readReturned(folder);
-  const { state } = returned;
+  const { state, log } = returned;
   const record = await runIn(hub, project, returned.run as StudioIdentity, folder.name);
   await refuse(record.id);
   const kept = (await listCheckpoints(hub.database, project)).filter(({ runId }) => runId === record.id);
   const own = Math.max(0, ...kept.map(({ step }) => step));
   if (own >= state.step) throw behind(folder.name, state.step, own);
-  const details = savedDetails(runConfig(record), null);
+  const evaluated = log.heldOut.find(({ step }) => step === state.step) ?? null;
+  const details = savedDetails(runConfig(record), evaluated);
   const { checkpoint } = await saveCheckpoint(
     hub.database,
     { runId: record.id, projectId: project, step: state.step, label: '', metrics: {}, details, state },
     bytesOf(returned, job),
   );
-  await updateRun(hub.database, record.id, { step: state.step, status: 'paused' });
+  await tell(new RunJournal(hub, record), returned);
   return toCheckpoint(checkpoint, false);
+}
+
+/** The steps done elsewhere, in the place of those that were done here since the run left, and where the run is now. */
+async function tell(journal: RunJournal, { state, log }: ReturnedCheckpoint): Promise<void> {
+  const { batch, accumulate, seq } = state.settings;
+  for (const point of log.steps)
+    journal.step({ ...point, stepMilliseconds: (1000 * batch * accumulate * seq) / point.tokensPerSecond });
+  await journal.flush();
+  for (const point of log.heldOut) await journal.heldOut(point);
+  if (log.warning) await journal.event(state.step, 'warning', log.warning);
+  await journal.change({ step: state.step, status: 'paused' });
 }
 
 async function* bytesOf({ tensors }: ReturnedCheckpoint, job: Job): AsyncGenerator<NamedBytes> {

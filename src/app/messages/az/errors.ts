@@ -468,8 +468,10 @@ const storage = {
   'checkpoint-missing': () => 'Bu saxlama nöqtəsi artıq saxlanmır. Başqasını seçin.',
   'cluster-behind': (d) =>
     `“${d.text('folder')}” ${d.number('step')} addım görüb, buradakı öyrətmə isə ${d.number('own')}. Daha sonrakı saxlama nöqtəsini seçin, heç nə dəyişmədi.`,
+  'cluster-log-incomplete': (d) =>
+    `“${d.text('folder')}” qovluğundakı log.jsonl tam deyil: başqa yerdə görülmüş ${d.number('missing')} addım orada yoxdur, ${d.number('unreadable')} sətir isə oxunmur. Saxlama nöqtəsinin özü salamatdır, yalnız əyrinin həmin yeri boş qalır.`,
   'cluster-run-unfit': () =>
-    'Bu öyrətmə başqa yerdə davam edə bilmir. Korpusdan bütün çəkiləri öyrədən və hələ sona çatmamış öyrətmənin saxlama nöqtəsini seçin.',
+    'Bu öyrətmə başqa yerdə davam edə bilmir. Korpusdan bütün çəkiləri öyrədən və hələ sona çatmamış öyrətmənin saxlama nöqtəsini seçin. Adapter öyrədən və ya təlimatla öyrətmə burada davam edir, nəticəsi isə model kimi ixrac olunur.',
   'cluster-run-unknown': (d) =>
     `“${d.text('folder')}” bu layihədə olmayan öyrətmənin davamıdır. Paketin ixrac olunduğu layihəni açın.`,
   'cluster-damaged': (d) =>

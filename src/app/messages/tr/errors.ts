@@ -465,8 +465,10 @@ const storage = {
   'checkpoint-missing': () => 'Bu kontrol noktası artık saklanmıyor. Başka birini seçin.',
   'cluster-behind': (d) =>
     `“${d.text('folder')}” ${d.number('step')} adım görmüş, buradaki eğitim ise ${d.number('own')}. Daha sonraki bir kontrol noktası seçin, hiçbir şey değişmedi.`,
+  'cluster-log-incomplete': (d) =>
+    `“${d.text('folder')}” klasöründeki log.jsonl eksik: başka yerde görülen ${d.number('missing')} adım orada yok, ${d.number('unreadable')} satır da okunamıyor. Kontrol noktasının kendisi sağlam, yalnızca eğrinin o kısmı boş kalır.`,
   'cluster-run-unfit': () =>
-    'Bu eğitim başka yerde süremez. Bütün ağırlıkları derlemden öğrenen ve henüz bitmemiş bir eğitimin kontrol noktasını seçin.',
+    'Bu eğitim başka yerde süremez. Bütün ağırlıkları derlemden öğrenen ve henüz bitmemiş bir eğitimin kontrol noktasını seçin. Bağdaştırıcı eğitimi ve talimatla eğitim burada sürer, sonucu da model olarak dışa aktarılır.',
   'cluster-run-unknown': (d) =>
     `“${d.text('folder')}” bu projede olmayan bir eğitimin devamıdır. Paketin dışa aktarıldığı projeyi açın.`,
   'cluster-damaged': (d) =>
