@@ -48,6 +48,8 @@ class Team:
         self.device = torch.device(f"cuda:{os.environ.get('LOCAL_RANK', 0)}" if cuda else "cpu")
         if cuda:
             torch.cuda.set_device(self.device)
+        # Cards before Ampere compute bf16 by detours, slower than f32.
+        self.precision = "bf16" if cuda and torch.cuda.get_device_capability() >= (8, 0) else "f32"
         if "RANK" in os.environ:
             dist.init_process_group("nccl" if cuda else "gloo", device_id=self.device if cuda else None)
 
@@ -182,9 +184,7 @@ def whole(tensor):
 def like(p, tensor):
     """A whole tensor where the parameter lies: on its device, and sharded as it is."""
     tensor = tensor.to(p.device, torch.float32).contiguous()
-    if not isinstance(p, DTensor):
-        return tensor
-    return distribute_tensor(tensor, p.device_mesh, p.placements, src_data_rank=None).clone()  # a view would keep the whole
+    return distribute_tensor(tensor, p.device_mesh, p.placements, src_data_rank=None) if isinstance(p, DTensor) else tensor
 
 
 class Run:
@@ -437,11 +437,10 @@ def open_log(run):
 
 
 def parse():
-    cuda = torch.cuda.is_available()
     parser = argparse.ArgumentParser(description="Goes on with a training run of Ocaq, see the top of this file.")
     parser.add_argument("--folder", type=Path, default=Path(__file__).resolve().parent, help="of the bundle")
     parser.add_argument("--stop-at", type=int, help="save and stop after this step; else at the end of the run")
-    parser.add_argument("--precision", choices=["bf16", "f32"], default="bf16" if cuda else "f32", help="of autocast; weights are f32")
+    parser.add_argument("--precision", choices=["bf16", "f32"], help="of autocast, weights are f32; else bf16 where the card has it")
     parser.add_argument("--fsdp", action="store_true", help="shard the model over the processes (FSDP2)")
     parser.add_argument("--micro-batch", type=positive, help="most rows at once in a process; else as the run had them")
     parser.add_argument("--save-every", type=int, help="steps; 0: at the end alone")
@@ -452,6 +451,7 @@ def parse():
 def main():
     options = parse()
     team = Team()
+    options.precision = options.precision or team.precision
     if options.fsdp and not dist.is_initialized():
         raise SystemExit("--fsdp needs torchrun: torchrun --nproc_per_node=1 train.py --fsdp")
     run = Run(options.folder, team, options)
