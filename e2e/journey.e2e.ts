@@ -13,7 +13,7 @@ import type { Page } from 'playwright/test';
 import { bytesSource } from '../src/formats/byte-source.ts';
 import { readGguf } from '../src/formats/gguf/read.ts';
 import { expect, test } from './fixtures.ts';
-import { chooseTheme, expectNoBarriers, themes } from './looks.ts';
+import { chooseTheme, expectNoBarriers, expectNoSidewaysScrolling, inEveryLook, themes } from './looks.ts';
 import {
   addCorpus,
   changePrompts,
@@ -139,6 +139,13 @@ async function exportGguf(page: Page): Promise<void> {
   const modelfile = new TextDecoder().decode(content('Modelfile'));
   expect(modelfile).toContain('### Təlimat:\n{{ .Content }}');
   expect(modelfile).toContain('PARAMETER stop "<|eos|>"');
+  await inEveryLook(page, async () => {
+    await expect(link).toBeVisible();
+    await expectNoBarriers(page);
+    await page.setViewportSize({ width: 360, height: 800 });
+    await expectNoSidewaysScrolling(page);
+    await page.setViewportSize({ width: 1280, height: 800 });
+  });
 }
 
 async function unpack(zip: string): Promise<string> {
