@@ -1,6 +1,6 @@
 /** `export --to cluster`: a run of this machine as a bundle that PyTorch goes on with; what is written is read again. */
 import { openAsBlob } from 'node:fs';
-import { readdir, stat } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { memoryStream } from '../../data/batches.ts';
 import { documentStream } from '../../data/corpus-rows.ts';
@@ -22,7 +22,8 @@ import { usageError } from '../options.ts';
 import { Progress } from '../progress.ts';
 import { openTokenizerFile } from '../tokenizer-file.ts';
 import { newestCheckpoint } from './newest-checkpoint.ts';
-import type { ExportRequest, ExportTarget, WrittenFile } from './target.ts';
+import type { ExportRequest, ExportTarget } from './target.ts';
+import { writtenFiles } from './written-files.ts';
 
 type Request = Pick<ExportRequest<string>, 'from' | 'corpus'>;
 
@@ -44,16 +45,17 @@ export const cluster: ExportTarget<'f32'> = {
     const { step, settings } = run.state;
     progress.show(`writing ${out}`, true);
     const names: string[] = [];
-    const files = noting(bundleFiles(run), names);
-    if (isArchive) await writeWhole(out, zipStream(files));
-    else for await (const { name, content } of files) await writeWhole(path.join(out, name), content);
+    const content = noting(bundleFiles(run), names);
+    if (isArchive) await writeWhole(out, zipStream(content));
+    else for await (const file of content) await writeWhole(path.join(out, file.name), file.content);
     const checkpoint = `checkpoints/step-${step}`;
     const written = isArchive
       ? await insideArchive(out, await openAsBlob(out), `${checkpoint}/`)
       : folderSource(path.join(out, checkpoint));
     const tensors = await checkBundle(written, run.tensor);
     progress.end(`wrote ${out}, which goes on from step ${step} of ${settings.steps}`);
-    return { step, files: await sizesOf(out, isArchive ? [''] : names), checks: { tensors } };
+    const files = isArchive ? writtenFiles(path.dirname(out), [path.basename(out)]) : writtenFiles(out, names);
+    return { step, files: await files, checks: { tensors } };
   },
 };
 
@@ -63,12 +65,6 @@ async function* noting(files: AsyncIterable<OutputFile>, names: string[]): Async
     yield file;
   }
 }
-
-/** @param names of files in a folder; '' for the file itself */
-const sizesOf = (out: string, names: readonly string[]): Promise<WrittenFile[]> =>
-  Promise.all(
-    names.map(async (name) => ({ name: name || path.basename(out), bytes: (await stat(path.join(out, name))).size })),
-  );
 
 async function clusterRun(
   { state: stored, run, tensors }: SavedRun,

@@ -1,5 +1,5 @@
 /** `export --to gguf`: one file for llama.cpp and what is built on it, with a Modelfile for Ollama beside it. */
-import { stat, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { ggufExport } from '../../data/gguf-export.ts';
 import { readChatTemplate } from '../../formats/chat-template.ts';
@@ -11,7 +11,8 @@ import { ggufModel } from '../../model/gguf.ts';
 import { fileSource, folderSource, writeTogether } from '../files.ts';
 import { openFolder, readTensor, tokenizerOf } from '../model-folder.ts';
 import { Progress } from '../progress.ts';
-import type { Exported, ExportTarget } from './target.ts';
+import type { ExportTarget } from './target.ts';
+import { writtenFiles } from './written-files.ts';
 
 export const gguf: ExportTarget<GgufType> = {
   summary:
@@ -43,15 +44,12 @@ export const gguf: ExportTarget<GgufType> = {
     });
     for (const remark of remarks) progress.end(remarkText(remark));
     return {
-      files: await sizesOf(path.dirname(out), names),
+      files: await writtenFiles(path.dirname(out), names),
       checks: { keys: file.keys.size, tensors: file.tensors.length },
       remarks,
     };
   },
 };
-
-const sizesOf = (dir: string, names: readonly string[]): Promise<Exported['files']> =>
-  Promise.all(names.map(async (name) => ({ name, bytes: (await stat(path.join(dir, name))).size })));
 
 function remarkText(remark: GgufRemark): string {
   switch (remark.kind) {
