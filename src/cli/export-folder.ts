@@ -44,12 +44,12 @@ export async function writeModelFolder(
 export async function writeAdapterFolder(
   model: ModelOnDevice,
   dir: string,
-  { name, base, chatTemplate }: Pick<ModelDescription, 'name' | 'chatTemplate'> & { readonly base: string },
+  { name, known, base, chatTemplate }: Omit<ModelDescription, 'tokenizerJson'> & { readonly base: string },
 ): Promise<void> {
   const { adapter } = model.plan;
   if (!adapter) throw new Error('the model has no adapters to write');
   const files = adapterFolderFiles(
-    adapterToWrite(model.config, adapter, { name, base, chatTemplate }, (wanted) => readTensor(model, wanted)),
+    adapterToWrite(model.config, adapter, { name, known, base, chatTemplate }, (wanted) => readTensor(model, wanted)),
   );
   for await (const file of files) await writeWhole(path.join(dir, file.name), file.content);
 }

@@ -80,9 +80,7 @@ export function modelCard(card: ModelCard, languages: readonly CardLanguage[] = 
 function body(card: ModelCard, words: CardWords): string[] {
   return [
     summary(card, words),
-    `## ${words.trainedOn}`,
-    trainedOn(card, words),
-    ...(card.recipe === undefined ? [] : [`## ${words.recipe.title}`, recipeLines(card.recipe, words)]),
+    ...learningLines(card, words),
     `## ${words.figures}`,
     figureLines(card.figures ?? [], words),
     `## ${words.howToLoad}`,
@@ -90,11 +88,16 @@ function body(card: ModelCard, words: CardWords): string[] {
   ];
 }
 
+/** Of the front matter: languages and licence, where they are known. */
+export const rightsLines = ({ languages = [], license }: Pick<ModelCard, 'languages' | 'license'>): string[] => [
+  ...yamlList('language', languages),
+  ...(license === undefined ? [] : [`license: ${yamlText(license)}`]),
+];
+
 function frontMatter(card: ModelCard): string {
   const lines = [
     '---',
-    ...yamlList('language', card.languages ?? []),
-    ...(card.license === undefined ? [] : [`license: ${yamlText(card.license)}`]),
+    ...rightsLines(card),
     'library_name: transformers',
     'pipeline_tag: text-generation',
     ...(HUB_ID.test(card.base?.name ?? '') ? [`base_model: ${yamlText(card.base?.name ?? '')}`] : []),
@@ -130,7 +133,14 @@ function baseName({ name, step }: CardBase, words: CardWords): string {
   return step === undefined ? shown : words.atStep(shown, count(step, words));
 }
 
-function trainedOn({ sources = [], training, changes = [] }: ModelCard, words: CardWords): string {
+/** From what and how it learned, each under its heading. */
+export const learningLines = (card: Partial<ModelCard>, words: CardWords): string[] => [
+  `## ${words.trainedOn}`,
+  trainedOn(card, words),
+  ...(card.recipe === undefined ? [] : [`## ${words.recipe.title}`, recipeLines(card.recipe, words)]),
+];
+
+function trainedOn({ sources = [], training, changes = [] }: Partial<ModelCard>, words: CardWords): string {
   const list = sources.map(({ name, documents, license }) => {
     const facts = [
       ...(documents === undefined ? [] : [words.documents(count(documents, words))]),

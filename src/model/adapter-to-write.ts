@@ -10,7 +10,7 @@ import { partShape } from './parameters.ts';
 export function adapterToWrite(
   config: ModelConfig,
   lora: LoraConfig,
-  described: Pick<AdapterToWrite, 'name' | 'base' | 'chatTemplate'>,
+  described: Pick<AdapterToWrite, 'name' | 'known' | 'base' | 'chatTemplate'>,
   tensor: (name: string) => Promise<Float32Array>,
 ): AdapterToWrite {
   const base = parameterTable(config);

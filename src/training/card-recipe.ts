@@ -2,12 +2,13 @@
 import type { CardAdapter, CardRecipe } from '../formats/card-recipe.ts';
 import type { CardTraining } from '../formats/model-card.ts';
 import type { StorageType } from '../gpu/launch.ts';
+import type { Method } from '../model/method.ts';
 import type { LoopSettings } from './loop-settings.ts';
 
 type LearnedBy = Omit<LoopSettings, 'evalEvery' | 'sampleEvery' | 'saveEvery'>;
 
-/** @param storage of activations @param adapter where adapters learned */
-export function cardRecipe(settings: LearnedBy, storage: StorageType, adapter?: CardAdapter): CardRecipe {
+/** @param storage of activations */
+export function cardRecipe(settings: LearnedBy, storage: StorageType, method: Method): CardRecipe {
   const { optimizer, learningRate, minLearningRate, schedule, holdShare, warmupSteps, steps, weightDecay } = settings;
   const { beta1, beta2, clip, batch, accumulate, seq, averageWeights, seed, groups } = settings;
   return {
@@ -17,9 +18,18 @@ export function cardRecipe(settings: LearnedBy, storage: StorageType, adapter?: 
     plannedSteps: steps,
     bits: storage === 'f32' ? 32 : 16,
     isMean: averageWeights,
-    ...(adapter && { adapter }),
+    ...(method.kind === 'lora' && { adapter: cardAdapter(method) }),
   };
 }
+
+const cardAdapter = ({
+  lora: { rank, alpha },
+  base: { matrices },
+}: Extract<Method, { kind: 'lora' }>): CardAdapter => ({
+  rank,
+  alpha,
+  ...(matrices && { quantised: matrices }),
+});
 
 /** What of it is done. @param rowTokens of a row, without padding, in the mean */
 export function cardTraining(

@@ -134,7 +134,6 @@ export const finetune = defineCommand({
         chatTemplate,
         write(model, { end }) {
           const base = lastName(options.model);
-          if (model.plan.adapter) return writeAdapterFolder(model, out, { name, base, chatTemplate });
           const language = mainLanguageOf(
             sets
               .flat()
@@ -144,7 +143,7 @@ export const finetune = defineCommand({
           const known = {
             ...optional('license', options.license),
             languages: language === null ? [] : [language],
-            recipe: cardRecipe(end.settings, end.storage),
+            recipe: cardRecipe(end.settings, end.storage, methodOf(options, end.storage)),
             changes: end.recovery.changes,
             sources: sets.map((records, place) => ({
               name: lastName(options.data[place] ?? ''),
@@ -153,6 +152,7 @@ export const finetune = defineCommand({
             base: { name: base },
             chat: true,
           };
+          if (model.plan.adapter) return writeAdapterFolder(model, out, { name, base, known, chatTemplate });
           return writeModelFolder(model, out, { tokenizerJson: folder.tokenizerJson ?? '', name, known, chatTemplate });
         },
       },

@@ -82,7 +82,7 @@ export const train = defineCommand({
             ...optional('license', options.license),
             languages: language === null ? [] : [language],
             training: cardTraining(end.settings, rowTokens, end.step),
-            recipe: cardRecipe(end.settings, end.storage),
+            recipe: cardRecipe(end.settings, end.storage, { kind: 'full' }),
             changes: end.recovery.changes,
             sources: options.corpus.map((file) => ({ name: path.basename(file) })),
             figures: heldOut ? lossFigures(heldOut, HELD_OUT_FILE, seq) : [],

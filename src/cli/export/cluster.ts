@@ -101,7 +101,7 @@ async function clusterRun(
       chatTemplate: chatTemplateJinja(PROMPT_TEMPLATES.az),
       modelCard: modelCard({
         ...{ name, parameters: parameterCount(config), config, family },
-        recipe: cardRecipe(settings, state.storage),
+        recipe: cardRecipe(settings, state.storage, { kind: 'full' }),
         changes: state.recovery.changes,
         sources: files.map((file) => ({ name: path.basename(file) })),
       }),

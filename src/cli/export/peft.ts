@@ -15,8 +15,10 @@ import { checkSame } from '../../formats/same-values.ts';
 import { withAdapter } from '../../model/adapter.ts';
 import { adapterToWrite } from '../../model/adapter-to-write.ts';
 import { type StoredModelConfig, withFamily } from '../../model/families/table.ts';
-import { factorName, type LoraConfig } from '../../model/lora.ts';
+import { factorName } from '../../model/lora.ts';
 import { adapterTable } from '../../model/merged-tensor.ts';
+import type { Method } from '../../model/method.ts';
+import { cardRecipe } from '../../training/card-recipe.ts';
 import { readLoopState } from '../../training/loop-state.ts';
 import type { SavedRun } from '../checkpoint-folder.ts';
 import { folderSource, writeWhole } from '../files.ts';
@@ -38,8 +40,9 @@ export const peft: ExportTarget<StoredType> = {
       throw usageError('--to peft needs the base of the adapters: --model DIR, as finetune had it.');
     const progress = new Progress();
     const saved = await newestCheckpoint(from, 'finetune', progress);
-    const { step, settings } = readLoopState(saved.state);
-    const { config, lora } = adaptersOf(saved, from);
+    const { step, settings, storage, recovery } = readLoopState(saved.state);
+    const { config, method } = adaptersOf(saved, from);
+    const { lora } = method;
     if (saved.run.base !== undefined && saved.run.base !== (await weightsHash(baseDir)))
       throw usageError(
         `The adapters in "${from}" were trained beside other weights than "${baseDir}" holds. Give the --model that finetune was begun with.`,
@@ -47,6 +50,7 @@ export const peft: ExportTarget<StoredType> = {
     const described = {
       name: path.basename(path.resolve(out)),
       base: path.basename(path.resolve(baseDir)),
+      known: { recipe: cardRecipe(settings, storage, method), changes: recovery.changes },
       chatTemplate: (await readChatTemplate(folderSource(from))).source,
     };
     const tensor = (name: string) =>
@@ -69,12 +73,14 @@ export const peft: ExportTarget<StoredType> = {
   },
 };
 
-function adaptersOf({ run }: SavedRun, dir: string): { config: ModelConfig; lora: LoraConfig } {
+type LoraMethod = Extract<Method, { kind: 'lora' }>;
+
+function adaptersOf({ run }: SavedRun, dir: string): { config: ModelConfig; method: LoraMethod } {
   if (run.method?.kind !== 'lora')
     throw usageError(
       `The run in "${dir}" trains every weight and has no adapters. Export its model: --to hf --model DIR.`,
     );
-  return { config: withFamily(run.config as StoredModelConfig), lora: run.method.lora };
+  return { config: withFamily(run.config as StoredModelConfig), method: run.method };
 }
 
 async function stateOf({ tensors }: SavedRun, name: string): Promise<Uint8Array> {

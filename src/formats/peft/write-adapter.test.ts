@@ -22,6 +22,7 @@ const ADAPTER: AdapterToWrite = {
   targets: ['c_attn'],
   isTransposed: true,
   tensors: [tensor('A', [2, 5]), tensor('B', [15, 2])],
+  known: { license: 'cc0-1.0', languages: ['az'], sources: [{ name: 'a.jsonl', documents: 3 }] },
   chatTemplate: '{{ messages }}',
 };
 
@@ -74,7 +75,14 @@ describe('the folder of an adapter', () => {
       },
       ...{ fan_in_fan_out: true, use_rslora: false, bias: 'none', inference_mode: true },
     });
-    expect(await files.get('README.md')!.text()).toContain('base_model: "owner/base"');
+    const card = await files.get('README.md')!.text();
+    for (const line of [
+      'base_model: "owner/base"',
+      'license: "cc0-1.0"',
+      'language:\n- "az"',
+      '- a.jsonl (3 documents)',
+    ])
+      expect(card).toContain(line);
     expect(await files.get('chat_template.jinja')!.text()).toBe('{{ messages }}');
     const other = await written({ base: 'a folder', chatTemplate: '' });
     expect(await other.get('README.md')!.text()).not.toContain('base_model:');

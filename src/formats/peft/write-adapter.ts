@@ -4,15 +4,20 @@
  */
 
 import { inline, yamlText } from '../card-text.ts';
+import { CARD_WORDS } from '../card-words/table.ts';
 import type { OutputFile } from '../hf-folder.ts';
-import { HUB_ID } from '../model-card.ts';
+import { HUB_ID, learningLines, type ModelCard, rightsLines } from '../model-card.ts';
 import { type TensorToWrite, writeSafetensors } from '../safetensors.ts';
 import { ADAPTER_CONFIG } from './adapter-config.ts';
 import { ADAPTER_WEIGHTS } from './adapter-folder.ts';
 
+/** What a card says of how an adapter came about. */
+export type AdapterFacts = Pick<ModelCard, 'license' | 'languages' | 'recipe' | 'changes' | 'sources'>;
+
 export interface AdapterToWrite {
   /** For its card. */
   readonly name: string;
+  readonly known: AdapterFacts;
   /** What it is an adapter of: an id on the Hub, or the name of a folder. */
   readonly base: string;
   readonly rank: number;
@@ -62,10 +67,11 @@ const adapterConfigJson = ({ base, rank, alpha, dropout, rsLora, targets, isTran
 
 const text = (name: string, content: string): OutputFile => ({ name, content: new TextEncoder().encode(content) });
 
-function adapterCard({ name, base, rank, alpha }: AdapterToWrite): string {
+function adapterCard({ name, base, rank, alpha, known }: AdapterToWrite): string {
   return `${[
     [
       '---',
+      ...rightsLines(known),
       'library_name: peft',
       'pipeline_tag: text-generation',
       ...(HUB_ID.test(base) ? [`base_model: ${yamlText(base)}`] : []),
@@ -75,6 +81,7 @@ function adapterCard({ name, base, rank, alpha }: AdapterToWrite): string {
     ].join('\n'),
     `# ${inline(name)}`,
     `A LoRA adapter of the language model ${inline(base)}, of rank ${rank} and alpha ${alpha}, trained with Ocaq. The base is needed beside it, and its licence holds for both.`,
+    ...learningLines(known, CARD_WORDS.en),
     '## How to load it',
     [
       '```python',

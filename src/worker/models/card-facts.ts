@@ -10,6 +10,7 @@ import type { Hub } from '../hub.ts';
 import { type RunConfig, runConfig, toRun } from '../stored.ts';
 import { jinjaOf } from './chat-template.ts';
 import { type Checkpoint, openCheckpoint } from './checkpoint.ts';
+import { engineMethod } from './method.ts';
 
 export async function cardFacts(hub: Hub, checkpoint: Checkpoint, run: RunConfig): Promise<Omit<ModelCard, 'name'>> {
   const { config, parameters } = checkpoint.details;
@@ -32,13 +33,7 @@ export async function cardFacts(hub: Hub, checkpoint: Checkpoint, run: RunConfig
 
 function recipeOf({ settings, choice, method }: RunConfig): CardRecipe {
   const { batch, seq, accumulate, precision } = choice;
-  const learnedBy = { ...settings, batch, seq, accumulate };
-  if (method.kind === 'full') return cardRecipe(learnedBy, precision);
-  const { lora, matrices } = method;
-  return cardRecipe(learnedBy, precision, {
-    ...{ rank: lora.rank, alpha: lora.alpha },
-    ...(matrices && { quantised: matrices }),
-  });
+  return cardRecipe({ ...settings, batch, seq, accumulate }, precision, engineMethod(method, precision));
 }
 
 function trainingOf({ choice, settings, rowsPerEpoch, tokensPerEpoch }: api.RunRecord, steps: number): CardTraining {
@@ -48,7 +43,7 @@ function trainingOf({ choice, settings, rowsPerEpoch, tokensPerEpoch }: api.RunR
 }
 
 /** null where it has been deleted since. */
-export async function baseOf(hub: Hub, id: api.Id): Promise<CardBase | null> {
+async function baseOf(hub: Hub, id: api.Id): Promise<CardBase | null> {
   try {
     const { runId, step } = await openCheckpoint(hub, id);
     const run = await getRun(hub.database, runId);

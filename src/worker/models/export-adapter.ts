@@ -1,7 +1,7 @@
 /** The adapters of a checkpoint as a folder that peft loads, and the proof that its file reads back. */
 import type { OutputFile } from '../../formats/hf-folder.ts';
 import { openAdapterFolder } from '../../formats/peft/adapter-folder.ts';
-import { adapterFolderFiles } from '../../formats/peft/write-adapter.ts';
+import { type AdapterFacts, adapterFolderFiles } from '../../formats/peft/write-adapter.ts';
 import { readTensorF32 } from '../../formats/safetensors.ts';
 import { checkSame } from '../../formats/same-values.ts';
 import { unzipFolder } from '../../formats/zip.ts';
@@ -12,11 +12,16 @@ import { jinjaOf } from './chat-template.ts';
 import type { Checkpoint } from './checkpoint.ts';
 import { adapterTensor } from './whole-weights.ts';
 
-/** @param base what the adapters lie beside, by name */
-export function adapterFiles(checkpoint: Checkpoint, name: string, base: string): AsyncIterable<OutputFile> {
+/** @param base what the adapters lie beside, by name @param known for their card */
+export function adapterFiles(
+  checkpoint: Checkpoint,
+  name: string,
+  base: string,
+  known: AdapterFacts,
+): AsyncIterable<OutputFile> {
   const { adapter, details } = checkpoint;
   if (!adapter) throw new Error('the checkpoint holds no adapters');
-  const described = { name, base, chatTemplate: jinjaOf(details) };
+  const described = { name, base, known, chatTemplate: jinjaOf(details) };
   return adapterFolderFiles(
     adapterToWrite(details.config, adapter.lora, described, (factor) => adapterTensor(checkpoint, factor)),
   );

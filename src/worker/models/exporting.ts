@@ -12,7 +12,7 @@ import { bundleFiles } from '../../training/cluster/bundle.ts';
 import type * as api from '../api.ts';
 import type { Hub, Job } from '../hub.ts';
 import { toErrorRecord } from '../stored.ts';
-import { baseOf, cardFacts } from './card-facts.ts';
+import { cardFacts } from './card-facts.ts';
 import { jinjaOf } from './chat-template.ts';
 import { type Checkpoint, openCheckpoint, unquantised } from './checkpoint.ts';
 import { heldOutPoint, heldOutSet, heldOutTexts, runOf, textOf } from './evaluation.ts';
@@ -88,12 +88,12 @@ async function exportModel(
 async function exportAdapter(
   hub: Hub,
   checkpoint: Checkpoint,
-  { name }: api.ExportOptions,
+  { name, license }: api.ExportOptions,
   job: Job,
 ): Promise<api.ExportResult> {
-  const { baseCheckpoint } = await runOf(hub, checkpoint);
-  const base = baseCheckpoint === null ? null : await baseOf(hub, baseCheckpoint);
-  const { file, files } = await zipped(name, adapterFiles(checkpoint, name, base?.name || 'base'), job);
+  const { base, ...facts } = await cardFacts(hub, checkpoint, await runOf(hub, checkpoint));
+  const known = { ...facts, ...(license === '' ? {} : { license }) };
+  const { file, files } = await zipped(name, adapterFiles(checkpoint, name, base?.name || 'base', known), job);
   const verifiedTensors = await verifyAdapter(file, checkpoint, job);
   return {
     fileName: file.name,
