@@ -292,6 +292,8 @@ export const PAGE_ERROR_CODES = [
   // Models on the Hugging Face Hub
   'hub-answer',
   'hub-busy',
+  'hub-checksum',
+  'hub-elsewhere',
   'hub-expired',
   'hub-file-refused',
   'hub-forbidden',
@@ -302,8 +304,11 @@ export const PAGE_ERROR_CODES = [
   'hub-refused',
   'hub-revision',
   'hub-size',
+  'hub-taken',
   'hub-token',
+  'hub-token-in-file',
   'hub-unreachable',
+  'hub-would-replace',
 ] as const;
 
 /** These are thrown by commands alone, in English. */
@@ -314,9 +319,7 @@ export const CLI_ERROR_CODES = [
   'disk-full',
   'file-changed',
   'file-in-use',
-  'hub-checksum',
   'hub-no-token',
-  'hub-token-in-file',
   'init-mismatch',
   'json-invalid',
   'no-dawn',

@@ -1,12 +1,11 @@
 /** What a folder is that is to be pushed, and whether this project can read it. */
 import path from 'node:path';
+import { checkPushed } from '../data/pushed-folder.ts';
 import { READERS } from '../data/readers/table.ts';
 import { OcaqError } from '../errors.ts';
-import { ADAPTER_CONFIG } from '../formats/peft/adapter-config.ts';
-import { openAdapterFolder } from '../formats/peft/adapter-folder.ts';
+import { readFolderModel } from '../model/folder.ts';
 import { newInputReport, readInput, reasonText, requireDocuments } from './corpus-input.ts';
-import { fileExists, folderSource } from './files.ts';
-import { checkFit, openFolder, tokenizerOf } from './model-folder.ts';
+import { folderSource } from './files.ts';
 import type { CommandResult } from './options.ts';
 
 /**
@@ -21,20 +20,7 @@ export function checkFolder(
   show: (text: string) => void,
 ): Promise<CommandResult> {
   if (type === 'dataset') return checkDataset(dir, paths, show);
-  return fileExists(path.join(dir, ADAPTER_CONFIG)).then((isAdapter) =>
-    isAdapter ? checkAdapter(dir) : checkModel(dir),
-  );
-}
-
-async function checkModel(dir: string): Promise<CommandResult> {
-  const folder = await openFolder(dir);
-  if (folder.tokenizerJson !== undefined) checkFit(folder.config, await tokenizerOf(folder, dir), 1);
-  return { kind: 'model', tensors: folder.weights.size, tokenizer: folder.tokenizerJson !== undefined };
-}
-
-async function checkAdapter(dir: string): Promise<CommandResult> {
-  const { pairs, whole } = await openAdapterFolder(folderSource(dir));
-  return { kind: 'adapter', modules: pairs.size, whole: whole.size };
+  return checkPushed(folderSource(dir), readFolderModel).then((found) => ({ ...found }));
 }
 
 /** Every file of a format that is read must be read to its end; others, such as images, are pushed as they are. */

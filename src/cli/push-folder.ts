@@ -7,6 +7,7 @@ import { openAsBlob } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { OcaqError } from '../errors.ts';
+import { type Hashes, prepareFile } from '../remote/hub/prepare-file.ts';
 import type { PushFile } from '../remote/hub/push-target.ts';
 import { fileChunks, fileSource, unreadableError } from './files.ts';
 
@@ -28,6 +29,8 @@ const STATE_FILES =
   /^((optimizer|optim|scheduler|scaler|training_args)\.(pt|bin|json|safetensors)|rng_state.*\.pth|trainer_state\.json|state\.safetensors)$/;
 /** What a download wrote down for itself. */
 const NOTES = ['ocaq-download.json'];
+
+const HASHES: Hashes = { sha256: () => createHash('sha256'), sha1: () => createHash('sha1') };
 
 /** @throws OcaqError `file-unreadable` */
 export async function filesToPush(dir: string): Promise<FolderToPush> {
@@ -88,7 +91,7 @@ export async function prepareFiles(
     await fileSource(file);
     stamps.set(file, await stampOf(file));
     const content = await openAsBlob(file);
-    files.push({ path: inside, content, ...(await hashesOf(file, content.size, token)) });
+    files.push(await prepareFile(inside, content, fileChunks(file), token, HASHES));
   }
   async function checkUnchanged(): Promise<void> {
     for (const [file, stamp] of stamps) if ((await stampOf(file)) !== stamp) throw changed(file);
@@ -103,30 +106,9 @@ const stampOf = (file: string): Promise<string> =>
     () => 'gone',
   );
 
-async function hashesOf(file: string, size: number, token: string): Promise<Pick<PushFile, 'sha256' | 'gitOid'>> {
-  const sha256 = createHash('sha256');
-  const git = createHash('sha1').update(`blob ${size}\0`);
-  let before: Uint8Array = new Uint8Array();
-  for await (const piece of fileChunks(file)) {
-    sha256.update(piece);
-    git.update(piece);
-    const read = Buffer.concat([before, piece]);
-    if (read.includes(token)) throw holdsToken(file);
-    before = read.subarray(-token.length);
-  }
-  return { sha256: sha256.digest('hex'), gitOid: git.digest('hex') };
-}
-
 const changed = (file: string): OcaqError =>
   new OcaqError(
     'file-changed',
     `"${file}" was changed while it was pushed, so nothing was committed. Run the command again when nothing writes to it: files that had arrived are not sent again.`,
-    { file },
-  );
-
-const holdsToken = (file: string): OcaqError =>
-  new OcaqError(
-    'hub-token-in-file',
-    `"${file}" holds the token itself, so nothing was sent. Take it out of the file, and make a new token if others may have seen it.`,
     { file },
   );

@@ -16,4 +16,7 @@ export const HUB_ADDRESS = 'https://huggingface.co';
  */
 export const HUB_FILES = 'https://*.hf.co';
 
+/** Where the Hub has large files sent that do not come as Xet. */
+export const HUB_UPLOADS = 'https://hf-hub-lfs-us-east-1.s3-accelerate.amazonaws.com';
+
 export const isModelId = (id: string): boolean => /^\w[\w.-]*\/\w[\w.-]*$/.test(id);

@@ -90,6 +90,17 @@ export function unzipFolder(name: string, blob: Blob): FolderSource {
   };
 }
 
+/**
+ * The files that `unzipFolder` shows, as parts of the archive, which are read when somebody reads them.
+ * @throws as `unzipFolder`
+ */
+export async function unzippedFiles(name: string, blob: Blob): Promise<Map<string, Blob>> {
+  const archive: Archive = { name, blob, source: blobSource(name, blob) };
+  const files = new Map<string, Blob>();
+  for (const [file, entry] of topFolder(await readDirectory(archive))) files.set(file, await entryBlob(archive, entry));
+  return files;
+}
+
 export interface OpenedArchive {
   /** Whole names in the order of the archive; a hostile one may have a name twice. */
   readonly names: readonly string[];
@@ -215,7 +226,11 @@ function topFolder(entries: readonly ZipEntry[]): Map<string, ZipEntry> {
   );
 }
 
-async function openEntry(archive: Archive, entry: ZipEntry, file: string): Promise<ByteSource> {
+const openEntry = async (archive: Archive, entry: ZipEntry, file: string): Promise<ByteSource> =>
+  blobSource(file, await entryBlob(archive, entry));
+
+/** Held to its size and checksum. */
+async function entryBlob(archive: Archive, entry: ZipEntry): Promise<Blob> {
   const { source, blob } = archive;
   if (entry.offset + 30 > source.size) throw damaged(archive, `"${entry.name}"`);
   const local = view(await readExactly(source, entry.offset, entry.offset + 30));
@@ -224,9 +239,10 @@ async function openEntry(archive: Archive, entry: ZipEntry, file: string): Promi
     throw damaged(archive, `"${entry.name}"`);
   }
   const packed = blob.slice(start, start + entry.packedBytes);
-  const opened = blobSource(file, entry.method === STORED ? packed : await inflate(archive, entry, packed));
-  if (opened.size !== entry.bytes || (await crcOf(opened)) !== entry.crc) throw damaged(archive, `"${entry.name}"`);
-  return opened;
+  const content = entry.method === STORED ? packed : await inflate(archive, entry, packed);
+  const crc = await crcOf(blobSource(entry.name, content));
+  if (content.size !== entry.bytes || crc !== entry.crc) throw damaged(archive, `"${entry.name}"`);
+  return content;
 }
 
 /** Unpacks one file, never more of it than the archive states. */

@@ -30,6 +30,10 @@ export interface PushHubOptions {
   readonly owners?: readonly string[];
   /** Files that are larger are asked for in parts of this size. */
   readonly partBytes?: number;
+  /** Repositories of others, which are not shown. */
+  readonly taken?: readonly string[];
+  /** Which files go by LFS. */
+  readonly isLarge?: (path: string, size: number) => boolean;
   /** Larger files are not taken. */
   readonly mostBytes?: number;
   readonly behave?: (asked: PushAsked) => PushBehaviour;
@@ -49,6 +53,8 @@ export interface PushedRepository {
 
 export interface PushHub {
   readonly address: string;
+  /** The origin that large files are sent to. */
+  readonly storageAddress: string;
   /** By `models/owner/name` or `datasets/owner/name`. */
   readonly repositories: Map<string, PushedRepository>;
   readonly requests: readonly PushAsked[];
@@ -61,7 +67,34 @@ export interface PushHub {
   close(): Promise<void>;
 }
 
-const isLarge = (path: string, size: number): boolean => /\.(safetensors|bin|parquet)$/.test(path) || size > 1_000_000;
+const usuallyLarge = (path: string, size: number): boolean =>
+  /\.(safetensors|bin|parquet)$/.test(path) || size > 1_000_000;
+
+/** Headers by which pages of other origins may ask; each is like that of the server which it stands for. */
+const HUB_CORS = {
+  'access-control-allow-methods': 'GET, POST',
+  'access-control-allow-headers': 'authorization, content-type',
+  'access-control-expose-headers': 'Link, X-Error-Code, X-Error-Message, X-Request-Id',
+};
+const STORAGE_CORS = {
+  'access-control-allow-methods': 'PUT',
+  'access-control-allow-headers': 'x-request-id',
+  'access-control-expose-headers': 'ETag',
+};
+
+function answeredPreflight(
+  request: IncomingMessage,
+  response: ServerResponse,
+  cors: Readonly<Record<string, string>>,
+): boolean {
+  const { origin } = request.headers;
+  if (origin === undefined) return false;
+  for (const [name, value] of Object.entries(cors)) response.setHeader(name, value);
+  response.setHeader('access-control-allow-origin', origin);
+  if (request.method !== 'OPTIONS') return false;
+  response.writeHead(204).end();
+  return true;
+}
 
 export const gitOid = (bytes: Uint8Array): string =>
   createHash('sha1').update(`blob ${bytes.length}\0`).update(bytes).digest('hex');
@@ -70,6 +103,8 @@ export async function startPushHub({
   token,
   owners = ['ocaq'],
   partBytes = Number.POSITIVE_INFINITY,
+  taken = [],
+  isLarge = usuallyLarge,
   mostBytes = Number.POSITIVE_INFINITY,
   behave = () => 'answer',
 }: PushHubOptions): Promise<PushHub> {
@@ -122,6 +157,7 @@ export async function startPushHub({
   }
 
   const storage = createServer(async (request, response) => {
+    if (answeredPreflight(request, response, STORAGE_CORS)) return;
     const { pathname, searchParams } = new URL(request.url ?? '/', storageAddress);
     const [, kind = '', oid = '', upload = '', number = ''] = pathname.split('/');
     const bytes = await bodyOf('storage', kind, request, response);
@@ -140,6 +176,7 @@ export async function startPushHub({
   const storageAddress = await listen(storage);
 
   const hub = createServer(async (request, response) => {
+    if (answeredPreflight(request, response, HUB_CORS)) return;
     const { pathname } = new URL(request.url ?? '/', address);
     const route =
       /^\/api\/(?<kind>repos\/create|complete)/.exec(pathname)?.groups ??
@@ -185,7 +222,7 @@ export async function startPushHub({
     const key = `${asked.type}s/${id}`;
     if (!owners.includes(asked.organization))
       return refuse(response, 403, `You may not create under ${asked.organization}`);
-    if (repositories.has(key)) return refuse(response, 409, 'You already created this repo');
+    if (repositories.has(key) || taken.includes(id)) return refuse(response, 409, 'You already created this repo');
     const first = '0'.repeat(40);
     repositories.set(key, {
       isPrivate: asked.visibility === 'private',
@@ -267,7 +304,7 @@ export async function startPushHub({
   }
 
   return {
-    ...{ address, repositories, requests, arrived },
+    ...{ address, storageAddress, repositories, requests, arrived },
     received: () => received.join('\n'),
     file(repository, path, name = 'main') {
       const found = repositories.get(repository);

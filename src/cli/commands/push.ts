@@ -2,7 +2,7 @@
 import { text } from 'node:stream/consumers';
 import { HUB_ADDRESS } from '../../data/hub.ts';
 import { OcaqError } from '../../errors.ts';
-import { isSame, type ListedFile, type PushFile } from '../../remote/hub/push-target.ts';
+import type { ListedFile, PushFile } from '../../remote/hub/push-target.ts';
 import { amountOf } from '../amount.ts';
 import { defineCommand, usageError } from '../options.ts';
 import { Progress } from '../progress.ts';
@@ -13,7 +13,7 @@ export const push = defineCommand({
   name: 'push',
   summary: 'Pushes a model, an adapter or a data set to the Hugging Face Hub.',
   details: [
-    'The folder is read before anything is sent: a model and an adapter with their headers and the tokenizer, a data set to its end. A repository that is missing is made, as a private one unless `--public` is given; nothing is pushed to one that is public already without `--public`. Hidden files, checkpoints and other training state, and unfinished files stay behind, and are named in `left_out`. Files that only the repository has stay there.',
+    'The folder is read before anything is sent: a model, an adapter and a GGUF with their headers, a tokenizer whole, a data set to its end. A repository that is missing is made, as a private one unless `--public` is given; nothing is pushed to one that is public already without `--public`. Hidden files, checkpoints and other training state, and unfinished files stay behind, and are named in `left_out`. Files that only the repository has stay there.',
     'Everything is one commit. Cut connections, 429 and 5xx are tried again with growing pauses, as long as Retry-After says, and of a file in parts the part alone that did not arrive. A push that ended before its time is begun again by the same command, which sends no file that had arrived. What the Hub lists after the commit is compared with every file: the SHA-256 of those in LFS, what git calls the content of the others.',
     'The token, which must be one that may write, is in the environment variable HF_TOKEN or comes through a pipe (`--token-stdin`). It is written nowhere, and a file that holds it is not pushed. The environment variable HF_ENDPOINT names another Hub, which then gets the token.',
   ],
@@ -22,10 +22,15 @@ export const push = defineCommand({
       kind: 'text',
       value: 'DIR',
       required: true,
-      help: 'The folder of a model, of an adapter as peft saves it, or of a data set.',
+      help: 'The folder of a model, of an adapter as peft saves it, of a GGUF, or of a data set.',
     },
     repo: { kind: 'text', value: 'OWNER/NAME', required: true, help: 'The repository; made where it is missing.' },
-    type: { kind: 'choice', choices: ['model', 'dataset'], default: 'model', help: 'An adapter is a model too.' },
+    type: {
+      kind: 'choice',
+      choices: ['model', 'dataset'],
+      default: 'model',
+      help: 'An adapter and a GGUF are models too.',
+    },
     public: { kind: 'flag', help: 'Everybody may read it. Of a repository that is there nothing is changed.' },
     revision: { kind: 'text', value: 'NAME', default: 'main', help: 'The branch; made where it is missing.' },
     message: { kind: 'text', value: 'TEXT', default: 'Push from Ocaq', help: 'The title of the commit.' },
@@ -45,8 +50,12 @@ export const push = defineCommand({
     const { pushFiles } = await import('../../remote/hub/push.ts');
     const address = process.env.HF_ENDPOINT || HUB_ADDRESS;
     progress.show(`pushing ${amountOf(files.length, 'file')} of ${megabytes(bytes)} MB to ${repo}`, true);
+    const arrived = new Map<string, number>();
     const pushed = await pushFiles(
-      { id: repo, type: type as 'model' | 'dataset', branch: revision, isPublic, address, title: message },
+      {
+        ...{ id: repo, type: type as 'model' | 'dataset', branch: revision, isPublic, mayReplace: true },
+        ...{ address, title: message },
+      },
       files,
       {
         token,
@@ -54,10 +63,14 @@ export const push = defineCommand({
         checkUnchanged,
         pausing: ({ message: said }, pause) =>
           progress.show(`${said} Trying again in ${Math.ceil(pause / 1000)} s.`, true),
-        arrived: (sent) => progress.show(`${megabytes(sent)} MB of large files have arrived`),
+        progress({ path }, sent) {
+          arrived.set(path, sent);
+          const all = [...arrived.values()].reduce((sum, one) => sum + one, 0);
+          progress.show(`${megabytes(all)} MB of large files have arrived`);
+        },
       },
     );
-    const checks = files.map((file) => checked(file, pushed.listed.get(file.path)));
+    const checks = files.map((file) => checkOf(file, pushed.listed.get(file.path)));
     if (isPublic && pushed.isPrivate) progress.end(`${repo} is private and stays so; make it public on its page.`);
     progress.end(`pushed to ${pushed.url} at commit ${pushed.commit}`);
     return {
@@ -91,16 +104,8 @@ const noToken = (fromStdin: boolean): OcaqError =>
       : 'A push needs a token that may write: set the environment variable HF_TOKEN, or pipe it in with --token-stdin.',
   );
 
-/** @throws OcaqError `hub-checksum` */
-function checked(file: PushFile, listed: ListedFile | undefined): Record<string, unknown> {
-  const { path, sha256, content } = file;
-  if (!isSame(file, listed))
-    throw new OcaqError(
-      'hub-checksum',
-      `The Hub lists "${path}" with another content than was pushed. Run the command again; if it happens again, somebody else pushes there.`,
-      { file: path, sha256 },
-    );
-  return { file: path, bytes: content.size, sha256, compared_by: listed?.sha256 ? 'sha256' : 'git' };
-}
+const checkOf = ({ path: file, sha256, content }: PushFile, listed: ListedFile | undefined) => ({
+  ...{ file, bytes: content.size, sha256, compared_by: listed?.sha256 ? 'sha256' : 'git' },
+});
 
 const megabytes = (bytes: number): string => (bytes / 1e6).toFixed(1);

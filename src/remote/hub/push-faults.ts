@@ -2,7 +2,7 @@
 import { OcaqError } from '../../errors.ts';
 import { RemoteFault, reasonIn } from '../http.ts';
 import { busyFault, refusal } from './faults.ts';
-import type { PushTarget } from './push-target.ts';
+import type { PushFile, PushTarget } from './push-target.ts';
 
 /**
  * @param response not ok; its body is read
@@ -50,7 +50,7 @@ const refusedBy = (host: string, status: number, reason: string): OcaqError =>
 const expired = (host: string): OcaqError =>
   new OcaqError(
     'hub-expired',
-    `The address that the Hub gave for a file, on ${host}, is no longer good. Run the command again: what had arrived is not sent again.`,
+    `The address that the Hub gave for a file, on ${host}, is no longer good. Push again: what had arrived is not sent again.`,
     { host },
   );
 
@@ -64,6 +64,35 @@ export const fileRefused = (file: string, size: number, reason: string): OcaqErr
 export const isPublicAlready = ({ id }: PushTarget): OcaqError =>
   new OcaqError(
     'hub-public',
-    `"${id}" is public: everybody could read what is pushed there. Push with --public if that is wanted, else to another repository.`,
+    `"${id}" is public: everybody could read what is pushed there. If that is wanted, push to it as a public one, else to another repository.`,
     { id },
+  );
+
+/** The Hub has it, and shows it to others than the owner of the token. */
+export const isTaken = ({ id }: PushTarget, host: string): OcaqError =>
+  new OcaqError(
+    'hub-taken',
+    `${host} has something under the name "${id}" already, which this token does not see. Choose another name, or use a token of the owner.`,
+    { id, host },
+  );
+
+export const wouldReplace = ({ id }: PushTarget, files: readonly PushFile[]): OcaqError =>
+  new OcaqError(
+    'hub-would-replace',
+    `"${id}" holds other content already under ${files.length === 1 ? 'the name' : `${files.length} names`} of what is pushed, such as "${files[0]?.path}", so nothing was sent. Choose another repository, or say that it may be replaced: earlier versions stay in its history.`,
+    { id, files: files.length, file: files[0]?.path ?? '' },
+  );
+
+export const sentElsewhere = (host: string): OcaqError =>
+  new OcaqError(
+    'hub-elsewhere',
+    `The Hub wants large files to be sent to ${host}, which this page may not ask. Give it as the address for large files, and turn it on.`,
+    { host },
+  );
+
+export const arrivedOtherwise = ({ path, sha256 }: PushFile): OcaqError =>
+  new OcaqError(
+    'hub-checksum',
+    `The Hub lists "${path}" with another content than was pushed. Push again; if it happens again, somebody else pushes there.`,
+    { file: path, sha256 },
   );

@@ -9,6 +9,8 @@ export interface PushTarget {
   readonly branch: string;
   /** Whether everybody may read it; of a repository that is there already, whether that is allowed. */
   readonly isPublic: boolean;
+  /** Whether files that are there under the names of those that are pushed may be replaced. */
+  readonly mayReplace: boolean;
   /** Of the Hub. */
   readonly address: string;
   /** Of the commit. */
@@ -30,8 +32,10 @@ export interface PushAccess extends Persistence {
   readonly token: string;
   /** @throws what is to be said where a file is no more what it was */
   checkUnchanged(): Promise<void>;
-  /** Told of the bytes of large files that have arrived so far. */
-  readonly arrived?: (bytes: number) => void;
+  /** Told how many bytes of a large file have arrived or are on the way, whenever that changes. */
+  readonly progress?: (file: PushFile, bytes: number) => void;
+  /** Whether files may be sent to an origin that the Hub names; absent: to any. */
+  readonly maySend?: (origin: string) => boolean;
 }
 
 export interface ListedFile {

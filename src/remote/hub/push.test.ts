@@ -31,7 +31,16 @@ const prepared = (files: Readonly<Record<string, Uint8Array<ArrayBuffer>>> = FIL
 
 const push = (target: Partial<PushTarget> = {}, access: Partial<PushAccess> = {}, files = prepared()) =>
   pushFiles(
-    { id: ID, type: 'model', branch: 'main', isPublic: false, address: hub.address, title: 'First', ...target },
+    {
+      id: ID,
+      type: 'model',
+      branch: 'main',
+      isPublic: false,
+      mayReplace: true,
+      address: hub.address,
+      title: 'First',
+      ...target,
+    },
     files,
     {
       token: TOKEN,
@@ -95,6 +104,41 @@ describe('a push', () => {
     });
     expect(hub.repositories.get(`models/${ID}`)?.titles).toHaveLength(2);
     expect(hub.arrived).toHaveLength(2);
+  });
+
+  it('replaces nothing unless that is said, and sends nothing then; what is there already is in no way', async () => {
+    await start();
+    await push();
+    expect(await push({ mayReplace: false })).toMatchObject({ bytesSent: 0 });
+    const before = hub.requests.length;
+    const files = prepared({ ...FILES, 'config.json': new TextEncoder().encode('{}') });
+    const error = await failure(push({ mayReplace: false }, {}, files));
+    expect(error).toMatchObject({ code: 'hub-would-replace', details: { id: ID, files: 1, file: 'config.json' } });
+    expect(hub.requests.slice(before).map(({ kind }) => kind)).toEqual(['revision', 'tree']);
+    expect(await push({}, {}, files)).toMatchObject({ bytesSent: 2 });
+  });
+
+  it('tells of each large file, in parts or whole, and of what is there', async () => {
+    await start({ partBytes: 1_300_000 });
+    const told: [string, number][] = [];
+    const progress: PushAccess['progress'] = ({ path }, bytes) => told.push([path, bytes]);
+    await push({}, { progress });
+    expect(told.filter(([path]) => path.endsWith('1.safetensors')).map(([, bytes]) => bytes)).toContain(1_500_000);
+    expect(told.filter(([path]) => path.endsWith('2.safetensors'))).toEqual([['model-00002.safetensors', 1_200_000]]);
+    told.length = 0;
+    await push({}, { progress });
+    expect(Object.fromEntries(told)).toEqual(
+      Object.fromEntries(prepared().map((file) => [file.path, file.content.size])),
+    );
+  });
+
+  it('sends files nowhere but where it may', async () => {
+    await start();
+    const asked: string[] = [];
+    const maySend = (origin: string) => asked.push(origin) < 0;
+    const error = await failure(push({}, { maySend }));
+    expect(error).toMatchObject({ code: 'hub-elsewhere', details: { host: new URL(asked[0] ?? '').host } });
+    expect(hub.requests.filter(({ origin }) => origin === 'storage')).toEqual([]);
   });
 
   it('sends the token to the Hub and to nobody that the Hub names, and in nothing but its header', async () => {
@@ -205,6 +249,7 @@ describe('faults that do not pass', () => {
     ['a token that the Hub does not know', { token: 'hf_other' }, {}, TOKEN, 'hub-token'],
     ['a token that no header can hold', {}, {}, 'hf_\u0435', 'endpoint-key'],
     ['an owner whose token it is not', { owners: ['other'] }, {}, TOKEN, 'hub-forbidden'],
+    ['a name that others have', { taken: [ID] }, {}, TOKEN, 'hub-taken'],
     ['a name that no repository can have', {}, { id: 'small' }, TOKEN, 'hub-id'],
     ['a name that leads elsewhere', {}, { id: 'ocaq/../small' }, TOKEN, 'hub-id'],
     ['a file that is too large', { mostBytes: 1_400_000 }, {}, TOKEN, 'hub-file-refused'],

@@ -9,7 +9,7 @@ import { endpointUrl } from '../address.ts';
 import { RemoteFault } from '../http.ts';
 import { unexpected } from './faults.ts';
 import { patiently } from './patiently.ts';
-import { forbidden, isPublicAlready } from './push-faults.ts';
+import { arrivedOtherwise, isPublicAlready, isTaken, wouldReplace } from './push-faults.ts';
 import { type PushFetch, pushFetch } from './push-fetch.ts';
 import { isSame, type ListedFile, type PushAccess, type PushFile, type PushTarget } from './push-target.ts';
 
@@ -25,16 +25,20 @@ export interface Pushed {
 
 /**
  * @param files not none
- * @throws OcaqError `hub-*`, `endpoint-address`, `endpoint-insecure`, `endpoint-key`
+ * @throws OcaqError `hub-*`, `endpoint-address`, `endpoint-insecure`, `endpoint-key`; `hub-checksum` where the Hub then lists
+ *   something else
  */
 export async function pushFiles(asked: PushTarget, files: readonly PushFile[], access: PushAccess): Promise<Pushed> {
   const target = checked(asked);
   const asking = pushFetch(target, files, access);
-  const isPrivate = await openTarget(target, asking.fetch);
+  const { isPrivate, commit: before } = await openTarget(target, asking.fetch);
+  if (!target.mayReplace) await refuseToReplace(target, before, files, asking.fetch);
   const brought = new Set<PushFile>();
   const tried = () => attempt(target, files, brought, access, asking).catch(again);
   const commit = await patiently(tried, new URL(target.address).host, access);
   const listed = await filesAt(target, commit, asking.fetch);
+  const wrong = files.find((file) => !isSame(file, listed.get(file.path)));
+  if (wrong) throw arrivedOtherwise(wrong);
   const small = [...brought].filter(({ path }) => listed.get(path)?.sha256 === null);
   return {
     url: `${target.address}/${target.type === 'dataset' ? 'datasets/' : ''}${target.id}`,
@@ -57,8 +61,8 @@ function checked(target: PushTarget): PushTarget {
 
 const repoOf = ({ type, id }: PushTarget) => ({ type, name: id }) as const;
 
-/** Makes the repository and the branch where they are missing. Returns whether it is private. */
-async function openTarget(target: PushTarget, fetch: PushFetch['fetch']): Promise<boolean> {
+/** Makes the repository and the branch where they are missing. */
+async function openTarget(target: PushTarget, fetch: PushFetch['fetch']): Promise<RepositoryInfo> {
   const hub = { repo: repoOf(target), hubUrl: target.address, fetch };
   let info = await infoOf(target, fetch);
   if (info === 'no-repository') {
@@ -67,14 +71,25 @@ async function openTarget(target: PushTarget, fetch: PushFetch['fetch']): Promis
     await createRepo({ ...hub, visibility, accessToken: 'hf_' }).catch(unlessThere);
     info = await infoOf(target, fetch);
   }
-  if (info === 'no-repository') throw forbidden(target, new URL(target.address).host, '');
+  if (info === 'no-repository') throw isTaken(target, new URL(target.address).host);
   if (info === 'no-branch') {
     await createBranch({ ...hub, branch: target.branch });
     info = await infoOf(target, fetch);
   }
   if (typeof info === 'string') throw unexpected(new URL(target.address).host, 404);
   if (!info.isPrivate && !target.isPublic) throw isPublicAlready(target);
-  return info.isPrivate;
+  return info;
+}
+
+async function refuseToReplace(
+  target: PushTarget,
+  commit: string,
+  files: readonly PushFile[],
+  fetch: PushFetch['fetch'],
+): Promise<void> {
+  const there = await filesAt(target, commit, fetch);
+  const others = files.filter((file) => there.has(file.path) && !isSame(file, there.get(file.path)));
+  if (others.length > 0) throw wouldReplace(target, others);
 }
 
 /** One that was made before its answer was cut is there when it is asked for again. */
@@ -118,6 +133,7 @@ async function attempt(
   if (typeof info === 'string') throw unexpected(new URL(target.address).host, 404);
   const there = await filesAt(target, info.commit, fetch);
   const missing = files.filter((file) => !isSame(file, there.get(file.path)));
+  for (const file of files) if (!missing.includes(file)) access.progress?.(file, file.content.size);
   if (missing.length === 0) return info.commit;
   for (const file of missing) brought.add(file);
   const output = await whileAllGoesWell((abortSignal) =>

@@ -1,4 +1,5 @@
 /** Models of the Hugging Face Hub: looked at by their headers, and imported as folders are, tensor by tensor. */
+import { folderTokenizer } from '../../data/tokenizer/folder-tokenizer.ts';
 import type { OcaqError } from '../../errors.ts';
 import { openModelFolder, weightFiles } from '../../formats/hf-folder.ts';
 import { familyOf, parameterCount } from '../../model/families/table.ts';
@@ -8,7 +9,7 @@ import { storageRoom } from '../../storage/quota.ts';
 import type * as api from '../api.ts';
 import type { Hub, Job } from '../hub.ts';
 import { storedSize } from './folder-weights.ts';
-import { importFolder, tokenizerOf } from './importing.ts';
+import { importFolder } from './importing.ts';
 
 export class HubImports {
   private readonly hub: Hub;
@@ -24,7 +25,7 @@ export class HubImports {
       const repository = await open(model, { token, signal });
       const folder = await openModelFolder(repository, readFolderModel);
       const { config } = folder;
-      const tokenizer = await tokenizerOf(folder, repository.name);
+      const tokenizer = await folderTokenizer(folder, repository.name);
       const room = await storageRoom();
       return {
         commit: repository.commit,

@@ -4,10 +4,9 @@
  */
 
 import { withTokensOf } from '../../data/instruct/encoder.ts';
-import { openTokenizer } from '../../data/tokenizer/open-tokenizer.ts';
+import { folderTokenizer } from '../../data/tokenizer/folder-tokenizer.ts';
 import type { TextTokenizer } from '../../data/tokenizer/text-tokenizer.ts';
 import { rolesOf } from '../../data/tokenizer/token-roles.ts';
-import { OcaqError } from '../../errors.ts';
 import type { ChatTemplate } from '../../formats/chat-renderer.ts';
 import { readChatTemplate } from '../../formats/chat-template.ts';
 import type { ModelConfig } from '../../formats/hf-config.ts';
@@ -72,7 +71,7 @@ export async function importFolder(
     if (await isAdapterFolder(source)) return importAdapter(hub, project, source, job);
     const folder = await openModelFolder(source, readFolderModel);
     const { config } = folder;
-    const tokenizer = await tokenizerOf(folder, name);
+    const tokenizer = await folderTokenizer(folder, name);
     const chatTemplate = withTokensOf(tokenizer, await readChatTemplate(source));
     await checkRoom(storedSize(folder));
     const record = await keepTokenizer(hub, project, name, tokenizer, config, job);
@@ -95,24 +94,6 @@ function folderOf(name: string, files: readonly File[]): FolderSource {
   if (first && others.length === 0 && /\.zip$/i.test(first.name))
     return unzipFolder(first.name.slice(0, -'.zip'.length), first);
   return blobFolder(name, new Map(files.map((file) => [file.name, file])));
-}
-
-/** @throws `file-missing`, `tokenizer-json-invalid`, `vocabulary-mismatch` */
-export async function tokenizerOf({ config, tokenizerJson }: OpenedFolder, name: string): Promise<TextTokenizer> {
-  if (tokenizerJson === undefined)
-    throw new OcaqError(
-      'file-missing',
-      `"${name}" has no file "tokenizer.json". Choose the whole model folder, or download what is missing.`,
-      { folder: name, file: 'tokenizer.json' },
-    );
-  const tokenizer = await openTokenizer(tokenizerJson, rolesOf(config));
-  if (tokenizer.vocabSize > config.vocabSize)
-    throw new OcaqError(
-      'vocabulary-mismatch',
-      `The tokenizer has ${tokenizer.vocabSize} tokens, but the model is made for ${config.vocabSize}. Config and tokenizer do not belong together.`,
-      { tokenizer: tokenizer.vocabSize, model: config.vocabSize },
-    );
-  return tokenizer;
 }
 
 async function keepTokenizer(

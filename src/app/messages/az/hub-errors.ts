@@ -5,6 +5,10 @@ export const hubErrors = {
   'hub-answer': (d) => `${d.text('host')} Hugging Face Hub kimi cavab vermədi (${d.text('status')}). Ünvanı yoxlayın.`,
   'hub-busy': (d) =>
     `${d.text('host')} çox yüklüdür və ya müraciətlərin sayını məhdudlaşdırır (${d.text('status')}). Bir az gözləyib davam edin; giriş açarı olanda hədd daha yüksəkdir.`,
+  'hub-checksum': (d) =>
+    `Hub-ın siyahısında “${d.text('file')}” faylının məzmunu göndərilənlə eyni deyil. Yenidən göndərin; təkrarlansa, ora başqası da göndərir.`,
+  'hub-elsewhere': (d) =>
+    `Hub böyük faylların ${d.text('host')} ünvanına göndərilməsini istəyir, bu səhifənin isə ora müraciət etməyə icazəsi yoxdur. Onu böyük fayllar üçün ünvan kimi yazın və icazə verin.`,
   'hub-expired': (d) =>
     `Hub-ın fayl üçün verdiyi ${d.text('host')} ünvanının vaxtı keçib. Yenidən göndərin: çatmış olanlar bir də göndərilmir.`,
   'hub-file-refused': (d) =>
@@ -25,8 +29,14 @@ export const hubErrors = {
     `${d.text('host')} ünvanındakı “${d.text('id')}” modelinin “${d.text('revision')}” versiyası yoxdur. Budağın (branch), etiketin (tag) və ya commit-in adını yazın.`,
   'hub-size': (d) =>
     `“${d.text('file')}” faylından ${d.number('bytes')} bayt gəldi, Hub-ın siyahısında isə ${d.number('expected')} baytdır. Yenidən cəhd edin; təkrarlansa, oradakı fayl zədələnib.`,
+  'hub-taken': (d) =>
+    `${d.text('host')} ünvanında “${d.text('id')}” adı artıq tutulub və bu giriş açarı onu görmür. Başqa ad seçin və ya sahibinin açarını yazın.`,
   'hub-token': (d) =>
-    `${d.text('host')} bu giriş açarını tanımır. Orada modelləri oxumağa icazəsi olan yeni açar yaradın; model hamıya açıqdırsa, açarı silin.`,
+    `${d.text('host')} bu giriş açarını tanımır. Orada yeni açar yaradın: model gətirmək üçün oxumağa, göndərmək üçün yazmağa icazəsi olmalıdır. Hamıya açıq model açarsız da gətirilir.`,
+  'hub-token-in-file': (d) =>
+    `“${d.text('file')}” faylının içində giriş açarının özü var, ona görə heç nə göndərilmədi. Açarı fayldan çıxarın; onu başqaları görmüş ola bilərsə, yeni açar yaradın.`,
   'hub-unreachable': (d) =>
     `${d.text('host')} ilə əlaqə yoxdur: ya ünvan açılmır, ya bağlantı kəsilir, ya da fayllar icazə verilməmiş ünvandadır. Ünvanları və internet bağlantısını yoxlayıb davam edin.`,
+  'hub-would-replace': (d) =>
+    `“${d.text('id')}” anbarında eyni adlı fayllar artıq var (${d.number('files')}), məzmunları isə başqadır, məsələn “${d.text('file')}”; ona görə heç nə göndərilmədi. Başqa anbar seçin və ya onların əvəz olunmasına icazə verin: əvvəlki versiyalar anbarın tarixçəsində qalır.`,
 } satisfies Partial<ErrorTexts>;
