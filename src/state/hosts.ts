@@ -9,7 +9,7 @@ const KEY = 'ocaq.hosts';
 const PLACE_KEY = 'ocaq.asked-at';
 
 /** Forms in which services are turned on. */
-const PLACES = ['hub', 'translation', 'self-instruct'] as const;
+const PLACES = ['hub', 'push', 'translation', 'self-instruct'] as const;
 
 export type AskingPlace = (typeof PLACES)[number];
 

@@ -93,7 +93,7 @@ it.each([
   [{ address: HUB_ADDRESS, files: 'https://*.example' }, null],
   [{ address: HUB_FILES, files: '' }, null],
 ])('%j has to be turned on as %j', (draft, origins) => {
-  expect(originsOf({ id: '', revision: '', ...draft })).toEqual(origins);
+  expect(originsOf(draft)).toEqual(origins);
 });
 
 it('why a model did not come is said until another has come', async () => {

@@ -45,8 +45,8 @@ export interface HubImport {
 const DRAFT_KEY = 'ocaq.hub';
 const DRAFT: HubDraft = { id: '', revision: '', address: HUB_ADDRESS, files: HUB_FILES };
 
-/** What has to be turned on before a model can be asked for; null while an address is none. */
-export function originsOf({ address, files }: HubDraft): readonly string[] | null {
+/** What has to be turned on before the Hub can be asked for or sent files; null while an address is none. */
+export function originsOf({ address, files }: Pick<HubDraft, 'address' | 'files'>): readonly string[] | null {
   const origins = [originOf(address), ...(files.trim() === '' ? [] : [allowedOrigin(files)])];
   return origins.every((origin) => origin !== null) ? [...new Set(origins)] : null;
 }

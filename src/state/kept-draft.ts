@@ -24,7 +24,7 @@ export function readDraft<Draft extends object>(key: string, first: Draft): Draf
 }
 
 /** An address that holds more than where the service is may hold a secret, and is not stored. */
-export function keepDraft(key: string, draft: { readonly address: string }): void {
+export function keepDraft<Draft extends { readonly address: string }>(key: string, draft: Draft): void {
   try {
     const address = originOf(draft.address) === null ? '' : draft.address;
     localStorage.setItem(key, JSON.stringify({ ...draft, address }));

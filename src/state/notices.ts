@@ -17,6 +17,8 @@ export type Notice =
   | { kind: 'checkpoint-saved'; step: number }
   | { kind: 'run-ended'; run: RunRecord }
   | { kind: 'exported'; fileName: string }
+  /** An export, to that repository of the Hub. */
+  | { kind: 'pushed'; id: string }
   /** The file has been read back. */
   | { kind: 'project-saved'; fileName: string; bytes: number }
   | { kind: 'project-opened'; name: string }

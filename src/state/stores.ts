@@ -24,6 +24,7 @@ import { createPacking, type Packing } from './packed-pass.ts';
 import type { PreferencesStore } from './preferences.ts';
 import { createProfile, type Profile } from './profile.ts';
 import { createProjectFiles, type ProjectFiles } from './project-files.ts';
+import { createPushing, type Pushing } from './pushing.ts';
 import { createRates, type Rates } from './rates.ts';
 import { createReading, type Reading } from './reading.ts';
 import { createRecovery, type Recovery } from './recovery.ts';
@@ -83,6 +84,7 @@ export interface Stores {
   chat: Chat;
   evaluating: Evaluating;
   exporting: Exporting;
+  pushing: Pushing;
   projectFiles: ProjectFiles;
   journey: Journey;
 }
@@ -153,6 +155,7 @@ export function createStores(
     rates: createRates(api, studio, training, jobs, preferences),
     evaluating: createEvaluating(api, studio, jobs),
     exporting: createExporting(api, studio, jobs, notices, preferences),
+    pushing: createPushing(api, events, studio, jobs, notices),
     projectFiles: createProjectFiles(api, studio, jobs, notices),
     journey: createJourney({ api, events, studio, jobs, training, instruct, chat, notices, preferences }),
   };

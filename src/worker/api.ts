@@ -20,7 +20,7 @@ import type { Trouble } from '../training/recovery.ts';
 import type { ChatApi } from './api-chat.ts';
 import type { CorpusApi, CorpusSummary } from './api-corpus.ts';
 import type { ErrorRecord } from './api-errors.ts';
-import type { HubModel, HubModelReport } from './api-hub.ts';
+import type { HubModel, HubModelReport, PushOptions, PushResult } from './api-hub.ts';
 import type { Id, TemplateId } from './api-ids.ts';
 import type { InstructApi, InstructionData, InstructionSetRecord, InstructOptions } from './api-instruct.ts';
 import type { MeasuresApi } from './api-measures.ts';
@@ -373,6 +373,8 @@ export type JobKind =
   | 'compare'
   | 'tokenise'
   | 'export'
+  /** An export, to the Hub. */
+  | 'push'
   /** All of a project, to a file and from one. */
   | 'save-project'
   | 'open-project'
@@ -426,6 +428,10 @@ export type WorkerEvent =
   | { type: 'translation-changed'; translation: TranslationRecord }
   | { type: 'self-instruct-changed'; record: SelfInstructRecord }
   | { type: 'import-interrupted'; jobId: Id; error: ErrorRecord }
+  /** So many bytes of a file are on the way or there. */
+  | { type: 'push-file'; jobId: Id; file: string; bytes: number }
+  /** The network failed; it is tried again by itself after so many seconds. */
+  | { type: 'push-pausing'; jobId: Id; error: ErrorRecord; seconds: number }
   | { type: 'storage'; status: StorageStatus }
   /** Told by the page's end of the connection (supervisor.ts); every other event comes from the worker itself. */
   | { type: 'worker'; life: WorkerLife };
@@ -550,4 +556,9 @@ export interface OcaqApi
 
   evaluate(jobId: Id, checkpoint: Id): Promise<HeldOutPoint>;
   exportCheckpoint(options: ExportOptions): Promise<ExportResult>;
+  /**
+   * What an export holds, as one commit. Asked for again after it has ended early, it sends no large file that had arrived.
+   * @param token kept in memory, and sent to the origin of the Hub's address alone
+   */
+  pushExport(options: PushOptions, token: string): Promise<PushResult>;
 }

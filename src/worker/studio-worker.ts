@@ -23,6 +23,7 @@ import { evaluateCheckpoint } from './models/evaluation.ts';
 import { recogniseSet } from './models/evaluation-sets.ts';
 import { exportCheckpoint } from './models/exporting.ts';
 import { HubImports } from './models/hub-imports.ts';
+import { pushExport } from './models/hub-push.ts';
 import { importModel } from './models/importing.ts';
 import { listMeasurements, measureCheckpoint } from './models/measures.ts';
 import { deviceStatus, measureSpeed, planChoice, planTuning, presets } from './models/model.ts';
@@ -198,6 +199,7 @@ export class StudioWorker implements api.OcaqApi {
   listMeasurements: Call<'listMeasurements'> = async (project) => listMeasurements(this.here.hub, project);
   deleteMeasurement: Call<'deleteMeasurement'> = async (id) => deleteMeasurement(this.here.hub.database, id);
   exportCheckpoint: Call<'exportCheckpoint'> = async (options) => exportCheckpoint(this.here.hub, options);
+  pushExport: Call<'pushExport'> = async (...asked) => pushExport(this.here.hub, ...asked);
 
   startTraining: Call<'startTraining'> = async (...asked) => this.here.runs.startTraining(...asked);
   startInstruct: Call<'startInstruct'> = async (...asked) => this.here.runs.startInstruct(...asked);

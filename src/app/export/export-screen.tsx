@@ -31,6 +31,7 @@ import { Missing, Readout, Readouts, Screen, Section } from '../parts/layout.tsx
 import { JobProgress } from '../parts/progress.tsx';
 import { Term } from '../parts/term.tsx';
 import { LoadersTable } from './loaders-table.tsx';
+import { PushView } from './push-view.tsx';
 
 export function ExportScreen() {
   const m = useMessages();
@@ -331,6 +332,7 @@ function Contents({ checkpoint }: { checkpoint: CheckpointRecord }) {
           </div>
         </div>
       )}
+      {form !== 'cluster' && <PushView exported={done} />}
     </div>
   );
 }

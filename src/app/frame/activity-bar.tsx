@@ -27,6 +27,7 @@ const homes: Record<JobKind, readonly ScreenId[]> = {
   compare: ['tokenizer'],
   tokenise: ['train'],
   export: ['export'],
+  push: ['export'],
   'save-project': [],
   'open-project': [],
   measure: ['model'],

@@ -75,6 +75,9 @@ export function Toasts() {
           case 'exported':
             if (screen !== 'export') toast(m.notices.exported(notice.fileName));
             return;
+          case 'pushed':
+            if (screen !== 'export') toast(m.notices.pushed(notice.id));
+            return;
           case 'project-saved':
             toast(m.notices.projectSaved(notice.fileName, formatBytes(notice.bytes, language)));
             return;

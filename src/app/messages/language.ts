@@ -17,6 +17,7 @@ import type { Machine } from './en/machine.ts';
 import type { Method } from './en/method.ts';
 import type { Model } from './en/model.ts';
 import type { Onward } from './en/onward.ts';
+import type { PushMessages } from './en/push.ts';
 import type { ReferenceMessages } from './en/references.ts';
 import type { RunNames } from './en/run-names.ts';
 import type { SelfInstructMessages } from './en/self-instruct.ts';
@@ -50,6 +51,7 @@ export interface Messages extends Frame, Machine, Work {
   instruct: Instruct;
   hosts: HostsMessages;
   hub: HubMessages;
+  push: PushMessages;
   service: ServiceMessages;
   storeroom: StoreroomMessages;
   selfInstruct: SelfInstructMessages;

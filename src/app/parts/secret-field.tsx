@@ -6,9 +6,12 @@ export function SecretField(props: {
   label: string;
   value: string;
   onChange: (value: string) => void;
+  /** Where it is not kept as keys of services are. */
+  hint?: string;
+  disabled?: boolean;
   testId: string;
 }) {
-  const { label, value, onChange, testId } = props;
+  const { label, value, onChange, hint, disabled = false, testId } = props;
   const m = useMessages();
   const id = useId();
   return (
@@ -23,11 +26,12 @@ export function SecretField(props: {
         data-testid={testId}
         className="h-8 w-full min-w-0 rounded-md border border-line bg-raised px-2 text-base text-ink"
         value={value}
+        disabled={disabled}
         aria-describedby={`${id}-hint`}
         onChange={(event) => onChange(event.target.value)}
       />
       <p id={`${id}-hint`} className="text-soft text-xs">
-        {m.hosts.keyHint}
+        {hint ?? m.hosts.keyHint}
       </p>
     </div>
   );

@@ -16,6 +16,7 @@ import { machine } from './machine.ts';
 import { method } from './method.ts';
 import { model } from './model.ts';
 import { onward } from './onward.ts';
+import { push } from './push.ts';
 import { references } from './references.ts';
 import { runNames } from './run-names.ts';
 import { selfInstruct } from './self-instruct.ts';
@@ -56,6 +57,7 @@ export const az: Language = {
     instruct,
     hosts,
     hub,
+    push,
     service,
     storeroom,
     selfInstruct,

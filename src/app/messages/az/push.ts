@@ -1,0 +1,43 @@
+import type { PushMessages } from '../en/push.ts';
+import { address } from './endings.ts';
+
+export const push: PushMessages = {
+  title: 'Hugging Face Hub-a göndər',
+  lead: 'Aşağıdakı düyməni basmayınca heç nə göndərilmir.',
+  id: 'Anbar',
+  idHint: 'Hub-da göründüyü kimi: sahibi/ad. Yoxdursa, yaradılır.',
+  visibility: 'Kim oxuya bilər',
+  visibilities: { private: 'Gizli', public: 'Hamı' },
+  more: 'Güzgü ünvan və böyük fayllar',
+  address: 'Hub-ın və ya güzgüsünün ünvanı',
+  uploads: 'Böyük faylların göndərildiyi ünvan',
+  uploadsHint: 'Hub onları başqa ünvanda qəbul edir; boş olsa: öz ünvanında.',
+  token: (host) => `${host} üçün yazmağa icazəli giriş açarı`,
+  tokenHint: 'İstifadə olunana və ya siz bu səhifədən çıxana qədər yalnız yaddaşda qalır, heç yerdə saxlanmır.',
+  leaves: (hosts) => `Bu səhifə yalnız bu ünvanlara müraciət edə bilər: ${hosts}.`,
+  exportAgain: 'Səhifə yenidən yüklənəcək, ona görə sonra bir də ixrac edin.',
+  sends: (files, size, id) =>
+    `Düyməni basanda kompüterinizdən bunlar çıxır: ${id} anbarı üçün bu ixracın ${files} faylı (${size}) və giriş açarı.`,
+  sendsTo: (hosts) => `Onlar ${address(hosts)} gedir, başqa heç nə göndərilmir.`,
+  sendsPrivate: 'Anbarı yalnız siz və icazə verdiyiniz adamlar oxuya bilər.',
+  sendsPublic: 'Anbarı hər kəs oxuya bilər.',
+  withHeldOut: 'Yoxlama sənədləri də bu faylların arasındadır.',
+  start: (id) => `${id} anbarına göndər`,
+  startPlain: 'Göndər',
+  again: 'Yenidən göndər',
+  needsExport: 'Əvvəlcə ixrac edin: ixrac olunub yoxlanan göndərilir.',
+  needsId: 'Əvvəlcə anbarın adını yazın: sahibi/ad.',
+  needsAddress: 'Əvvəlcə https:// ilə başlayan ünvanları yazın.',
+  needsToken: 'Əvvəlcə yazmağa icazəsi olan giriş açarını yazın.',
+  mayReplace: 'Oradakı eyni adlı fayllar əvəz olunsun',
+  files: 'Göndərilən fayllar',
+  waits: 'gözləyir',
+  onItsWay: (sent, size) => `${sent} / ${size}`,
+  arrived: 'çatıb',
+  pausing: (seconds) => `${seconds} saniyədən sonra yenidən cəhd ediləcək.`,
+  failed: 'Göndərmə sona çatmadı. Bütöv çatmış böyük fayllar bir də göndərilmir.',
+  done: (sent, size) =>
+    `Hamısı oradadır və Hub-ın siyahısında məzmun eynidir: ${size} həcmdən indi göndərilən ${sent}.`,
+  staysPrivate: 'Anbar əvvəldən gizli idi və gizli qalır; onu öz səhifəsində açıq edə bilərsiniz.',
+  open: 'Yeni vərəqdə açılır',
+};

@@ -1,0 +1,43 @@
+/** Messages about sending an export to the Hugging Face Hub. Parameters are ready text. */
+export const push = {
+  title: 'Send it to the Hugging Face Hub',
+  lead: 'Nothing is sent before you press the button below.',
+  id: 'Repository',
+  idHint: 'owner/name, as the Hub shows it. It is made where it is missing.',
+  visibility: 'Who can read it',
+  visibilities: { private: 'Private', public: 'Everybody' },
+  more: 'Mirror, and where large files go',
+  address: 'Address of the Hub or a mirror',
+  uploads: 'Where large files are sent',
+  uploadsHint: 'The Hub has them sent to another address than its own; empty: to its own.',
+  token: (host: string) => `Access token for ${host}, which may write`,
+  tokenHint: 'Stays in memory until it has been used or you leave this screen; it is stored nowhere.',
+  leaves: (hosts: string) => `This page may ask: ${hosts}.`,
+  exportAgain: 'The page is loaded anew, so export once more after that.',
+  sends: (files: string, size: string, id: string) =>
+    `When you press the button, this leaves your computer: the ${files} files of this export (${size}), for the repository ${id}, and the access token.`,
+  sendsTo: (hosts: string) => `They go to ${hosts}, and nothing else is sent.`,
+  sendsPrivate: 'Only you and those you let in can read the repository.',
+  sendsPublic: 'Everybody can read the repository.',
+  withHeldOut: 'The held-out documents are among the files.',
+  start: (id: string) => `Send to ${id}`,
+  startPlain: 'Send',
+  again: 'Send again',
+  needsExport: 'Export first: what was exported and verified is sent.',
+  needsId: 'Write the repository first: owner/name.',
+  needsAddress: 'Write addresses that begin with https:// first.',
+  needsToken: 'Type an access token that may write first.',
+  mayReplace: 'Replace the files of the same names there',
+  files: 'Files on their way',
+  waits: 'waits',
+  onItsWay: (sent: string, size: string) => `${sent} of ${size}`,
+  arrived: 'has arrived',
+  pausing: (seconds: string) => `Trying again in ${seconds} s.`,
+  failed: 'It did not come to its end. Large files that arrived whole are not sent again.',
+  done: (sent: string, size: string) =>
+    `All of it is there, and the Hub lists the same content: ${sent} sent now, of ${size}.`,
+  staysPrivate: 'The repository was private already and stays so; make it public on its page.',
+  open: 'Opens in a new tab',
+};
+
+export type PushMessages = typeof push;
