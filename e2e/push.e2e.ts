@@ -85,12 +85,19 @@ test('an export is sent to the Hub, through a cut', async ({ page, watched }) =>
     await expect(form.getByTestId('hosts-allow')).toHaveText(
       'Turn on huggingface.co, hf-hub-lfs-us-east-1.s3-accelerate.amazonaws.com',
     );
+    await page.setViewportSize({ width: 360, height: 900 });
+    await expectNoSidewaysScrolling(page);
+    await page.setViewportSize({ width: 1280, height: 900 });
     await form.getByText('Mirror, and where large files go').click();
     await fill(page.getByTestId('push-address'), hub.address);
     await fill(page.getByTestId('push-uploads'), hub.storageAddress);
     await form.getByTestId('hosts-allow').click();
     await expect(page.getByTestId('push-token')).toHaveAttribute('type', 'password');
     await expect(page.getByTestId('push-id')).toHaveValue(ID);
+    const policies = await page
+      .locator('meta[http-equiv]')
+      .evaluateAll((all) => all.map((meta) => meta.getAttribute('content')));
+    expect(policies.at(-1)).toBe(`connect-src 'self' blob: data: ${hub.address} ${hub.storageAddress}`);
     await expect(start).toHaveAccessibleDescription(/Export first/);
   });
 

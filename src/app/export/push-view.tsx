@@ -4,6 +4,7 @@ import { useEffect, useState } from 'react';
 import { useStore } from 'zustand';
 import { isModelId } from '../../data/hub.ts';
 import { originOf } from '../../data/translation/endpoint.ts';
+import type { ErrorCode } from '../../error-codes.ts';
 import { askedAt, mayAsk } from '../../state/hosts.ts';
 import { jobOfKind } from '../../state/jobs.ts';
 import { type PushDraft, pushOrigins } from '../../state/pushing.ts';
@@ -119,6 +120,9 @@ function Addresses({ draft, disabled }: { draft: PushDraft; disabled: boolean })
   );
 }
 
+/** Faults after which pressing again may lead on from where it ended. */
+const PASSING: readonly ErrorCode[] = ['hub-unreachable', 'hub-busy', 'hub-expired'];
+
 /** What leaves, the button, and how far it is. */
 function PushActions({ exported }: { exported: ExportResult | null }) {
   const m = useMessages();
@@ -132,7 +136,7 @@ function PushActions({ exported }: { exported: ExportResult | null }) {
   return (
     <>
       {exported && isModelId(id) && <Sends exported={exported} draft={draft} />}
-      {error && <ErrorNote error={error} title={m.push.failed} />}
+      {error && <ErrorNote error={error} title={PASSING.includes(error.code) ? m.push.cut : m.push.failed} />}
       {mayBeAsked && (
         <CheckField
           label={m.push.mayReplace}

@@ -24,7 +24,7 @@ export function SecretField(props: {
         type="password"
         autoComplete="off"
         data-testid={testId}
-        className="h-8 w-full min-w-0 rounded-md border border-line bg-raised px-2 text-base text-ink"
+        className="h-8 w-full min-w-0 rounded-md border border-line bg-raised px-2 text-base text-ink disabled:border-hairline disabled:bg-sunken disabled:text-soft"
         value={value}
         disabled={disabled}
         aria-describedby={`${id}-hint`}

@@ -13,6 +13,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Readable } from 'node:stream';
 import { afterAll, afterEach, beforeEach, describe, expect, it, test, vi } from 'vitest';
+import { writeGguf } from '../../formats/gguf/write.ts';
 import { adapterFiles } from '../../testing/adapter-files.ts';
 import { sha256 } from '../../testing/hub-server.ts';
 import { type PushHub, type PushHubOptions, startPushHub } from '../../testing/push-hub.ts';
@@ -116,6 +117,14 @@ describe('push', () => {
     const entries = [...files].map(async ([name, blob]) => [name, new Uint8Array(await blob.arrayBuffer())] as const);
     const result = await run(folderOf('adapter', Object.fromEntries(await Promise.all(entries))));
     expect(result).toMatchObject({ files: 2, found: { kind: 'adapter', modules: 1 } });
+  });
+
+  it('brings a GGUF', async () => {
+    await start();
+    const pieces: Uint8Array[] = [];
+    for await (const piece of writeGguf({ keys: new Map(), tensors: [] })) pieces.push(piece);
+    const dir = folderOf('gguf', { 'small.gguf': Buffer.concat(pieces), Modelfile: 'FROM ./small.gguf\n' });
+    expect(await run(dir)).toMatchObject({ files: 2, found: { kind: 'gguf', tensors: 0 } });
   });
 
   it('brings a data set, for everybody where that is said', async () => {

@@ -35,7 +35,8 @@ export const push: PushMessages = {
   onItsWay: (sent, size) => `${sent} / ${size}`,
   arrived: 'çatıb',
   pausing: (seconds) => `${seconds} saniyədən sonra yenidən cəhd ediləcək.`,
-  failed: 'Göndərmə sona çatmadı. Bütöv çatmış böyük fayllar bir də göndərilmir.',
+  failed: 'İxrac göndərilmədi',
+  cut: 'Göndərmə sona çatmadı. Bütöv çatmış böyük fayllar bir də göndərilmir.',
   done: (sent, size) =>
     `Hamısı oradadır və Hub-ın siyahısında məzmun eynidir: ${size} həcmdən indi göndərilən ${sent}.`,
   staysPrivate: 'Anbar əvvəldən gizli idi və gizli qalır; onu öz səhifəsində açıq edə bilərsiniz.',

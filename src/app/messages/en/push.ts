@@ -33,7 +33,8 @@ export const push = {
   onItsWay: (sent: string, size: string) => `${sent} of ${size}`,
   arrived: 'has arrived',
   pausing: (seconds: string) => `Trying again in ${seconds} s.`,
-  failed: 'It did not come to its end. Large files that arrived whole are not sent again.',
+  failed: 'The export was not sent',
+  cut: 'It did not come to its end. Large files that arrived whole are not sent again.',
   done: (sent: string, size: string) =>
     `All of it is there, and the Hub lists the same content: ${sent} sent now, of ${size}.`,
   staysPrivate: 'The repository was private already and stays so; make it public on its page.',
