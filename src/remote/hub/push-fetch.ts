@@ -61,9 +61,10 @@ export function pushFetch(target: PushTarget, files: readonly PushFile[], access
 
   function send(url: string, init: RequestInit, signal: AbortSignal): Promise<Response> {
     const to = new URL(url);
-    if (to.origin !== origin && access.maySend && !access.maySend(to.origin))
-      throw new RemoteFault('service', sentElsewhere(to.host));
     const { method, body, headers } = init;
+    // What goes to the Hub's own origin carries the token.
+    if (to.origin === origin) return askHub(url, init, origin, authorization, signal);
+    if (access.maySend?.(to.origin) === false) throw new RemoteFault('service', sentElsewhere(to.host));
     if (method === 'PUT' && body instanceof Blob && typeof XMLHttpRequest !== 'undefined')
       return putBlob(url, headers, body, signal, (bytes) => tell(url, bytes));
     return askHub(url, init, origin, authorization, signal);
