@@ -1,10 +1,19 @@
 /** Files of the disk as faults leave them: changed meanwhile, with a mark in front, without room. */
-import { existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { cleanDocuments } from './corpus.ts';
-import { fileSource, readJson, writeWhole } from './files.ts';
+import { fileSource, readJson, writeLines, writeTogether, writeWhole } from './files.ts';
 
 const dir = mkdtempSync(path.join(tmpdir(), 'ocaq-files-'));
 afterAll(() => rmSync(dir, { recursive: true, force: true }));
@@ -62,6 +71,16 @@ describe('a file that is written whole', () => {
     const folder = mkdtempSync(path.join(dir, 'place-'));
     await expect(writeWhole(folder, 'text')).rejects.toMatchObject({ code: 'usage' });
     expect(existsSync(`${folder}.partial`)).toBe(false);
+  });
+
+  it('is refused under a name that the disk does not take, in one sentence', async () => {
+    await expect(writeWhole(path.join(dir, 'x'.repeat(300)), 'text')).rejects.toMatchObject({ code: 'usage' });
+    const names = ['ok', 'x'.repeat(300)];
+    const both = writeTogether(dir, names, async (partial) => {
+      for (const name of names) await writeLines(partial[name]!, []);
+    });
+    await expect(both).rejects.toMatchObject({ code: 'usage' });
+    expect(readdirSync(dir).filter((name) => name.includes('ok') || name.includes('xx'))).toEqual([]);
   });
 
   it.skipIf(!existsSync('/dev/full'))(

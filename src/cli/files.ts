@@ -110,7 +110,7 @@ export async function makeFolderOf(file: string): Promise<void> {
 
 /**
  * Writes beside the file and renames: readers see the old or the new content, never a part.
- * @throws OcaqError `disk-full`, and as `makeFolderOf`; nothing is left then
+ * @throws OcaqError `disk-full`, `usage` where it cannot be written, and as `makeFolderOf`; nothing is left then
  */
 export async function writeWhole(
   file: string,
@@ -122,10 +122,20 @@ export async function writeWhole(
     await writeFile(partial, content, { flush: true });
     await rename(partial, file);
   } catch (error) {
-    await rm(partial, { force: true });
-    throw isNoRoom(error) ? diskFull(file, error) : error;
+    await rm(partial, { force: true }).catch(() => undefined);
+    throw writingError(file, error);
   }
 }
+
+/** What a person can mend said as such; anything else as it is. */
+function writingError(file: string, error: unknown): unknown {
+  if (isNoRoom(error)) return diskFull(file, error);
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  if (!NOT_WRITABLE.includes(code)) return error;
+  return usageError(`"${file}" cannot be written here (${String(error)}). Choose another place or name.`);
+}
+
+const NOT_WRITABLE = ['EACCES', 'EPERM', 'EROFS', 'ENAMETOOLONG', 'EINVAL', 'EISDIR'];
 
 /** Whether the disk, or what this user may take of it, is full. */
 export const isNoRoom = (error: unknown): boolean =>
@@ -142,6 +152,7 @@ const diskFull = (file: string, cause: unknown): OcaqError =>
 /**
  * Files of one folder that belong together: `write` writes each beside its name, and they get their names when all are there.
  * On an error none is left.
+ * @throws as `writeWhole`
  */
 export async function writeTogether<Name extends string, Result>(
   folder: string,
@@ -149,15 +160,16 @@ export async function writeTogether<Name extends string, Result>(
   write: (partial: Readonly<Record<Name, string>>) => Promise<Result>,
 ): Promise<Result> {
   const made = await makeFolder(folder);
+  for (const name of names) await makeFolderOf(path.join(folder, name));
   const files = names.map((name) => [name, path.join(folder, `${name}.partial`)] as const);
   try {
     const result = await write(Object.fromEntries(files) as Record<Name, string>);
     for (const [name, partial] of files) await rename(partial, path.join(folder, name));
     return result;
   } catch (error) {
-    for (const [, partial] of files) await rm(partial, { force: true });
+    for (const [, partial] of files) await rm(partial, { force: true }).catch(() => undefined);
     if (made !== undefined) await rmdir(folder).catch(() => undefined);
-    throw error;
+    throw writingError(path.join(folder, names[0] ?? ''), error);
   }
 }
 

@@ -2,6 +2,7 @@
  * Option tables: a command declares its options once, by kind, default and limits. The values that the command is run
  * with are typed from its table, and parsing (parse-options.ts), `--help` and docs/cli.md (help.ts) read the same table.
  */
+import { realpathSync } from 'node:fs';
 import path from 'node:path';
 import { OcaqError } from '../errors.ts';
 
@@ -94,8 +95,17 @@ export const flagOf = (name: string): string => `--${name.replace(/[A-Z]/g, (let
 
 /** @throws OcaqError `usage` where `--out` is what is read from, by whatever path */
 export function checkOutApart(out: string, ...read: readonly string[]): void {
-  if (read.some((from) => path.resolve(from) === path.resolve(out)))
+  if (read.some((from) => placeOf(from) === placeOf(out)))
     throw usageError(`--out "${out}" is read from. Choose another one.`);
+}
+
+/** Where links lead to; the path itself of what is not there yet. */
+function placeOf(file: string): string {
+  try {
+    return realpathSync.native(file);
+  } catch {
+    return path.resolve(file);
+  }
 }
 
 /** Options that a command cannot be run with. */

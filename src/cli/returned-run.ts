@@ -4,22 +4,33 @@ import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { FolderSource } from '../formats/hf-folder.ts';
 import { unzipFolder } from '../formats/zip.ts';
-import { isReturned, readReturned } from '../training/cluster/checkpoint.ts';
+import { CHECKPOINT_FILES, readReturned } from '../training/cluster/checkpoint.ts';
 import type { ReturnedLog } from '../training/cluster/returned-log.ts';
-import { readLoopState } from '../training/loop-state.ts';
+import { type LoopState, readLoopState } from '../training/loop-state.ts';
 import { loadLatest, type RunIdentity, type SavedRun, saveCheckpoint } from './checkpoint-folder.ts';
 import { folderSource } from './files.ts';
 import { type CommandResult, usageError } from './options.ts';
 import { Progress } from './progress.ts';
 import { RunLog } from './run-log.ts';
 
-/** A folder that `train.py` wrote, or an archive of one; null where `from` is something else. */
+/**
+ * A folder that `train.py` wrote, or began to, or an archive of one; null where `from` is something else.
+ * @throws OcaqError `usage` where it is the whole bundle
+ */
 export async function returnedFolder(from: string): Promise<FolderSource | null> {
   const info = await stat(from).catch(() => null);
-  if (!info?.isDirectory() && !from.endsWith('.zip')) return null;
-  const folder = info?.isFile() ? unzipFolder(from, await openAsBlob(from)) : folderSource(from);
-  return info && (await isReturned(folder)) ? folder : null;
+  if (!info?.isDirectory() && !(info?.isFile() && from.endsWith('.zip'))) return null;
+  const folder = info.isFile() ? unzipFolder(from, await openAsBlob(from)) : folderSource(from);
+  const files = await folder.list();
+  if (BUNDLE.every((name) => files.includes(name)))
+    throw usageError(
+      `"${from}" is a whole bundle for a cluster. Give the newest folder in its checkpoints, or a zip of that folder alone.`,
+    );
+  return CHECKPOINT_FILES.some((name) => files.includes(name)) ? folder : null;
 }
+
+/** Beside the checkpoints. */
+const BUNDLE = ['train.py', 'run.json'];
 
 /**
  * @param out the folder of the run, or a new one; undefined: it is only looked at
@@ -40,7 +51,7 @@ export async function importReturned(folder: FolderSource, out: string | undefin
   }
   const identity = run as RunIdentity;
   const known = await loadLatest(out);
-  if (known) checkFollows(out, known, identity, step);
+  if (known) checkFollows(out, known, identity, state);
   await saveCheckpoint(out, tensors, state, identity, log.heldOut.find((one) => one.step === step)?.loss ?? null);
   await putInLog(out, left, log, progress);
   return { ...result, out: path.join(out, 'checkpoints', `step-${step}`) };
@@ -56,13 +67,32 @@ async function putInLog(out: string, left: number, { steps, warning }: ReturnedL
   if (warning) log.event(left, warning);
 }
 
+/** Settings that no run changes on its way: two runs of one model on one text differ in them. */
+const LASTING = [
+  ...([
+    'seed',
+    'batch',
+    'seq',
+    'accumulate',
+    'optimizer',
+    'momentum',
+    'beta1',
+    'beta2',
+    'weightDecay',
+    'clip',
+  ] as const),
+  ...(['packing', 'documentMask', 'shiftWindows', 'averageWeights'] as const),
+];
+
 /** That it is a later checkpoint of the same run. */
-function checkFollows(out: string, known: SavedRun, run: RunIdentity, step: number): void {
-  if (JSON.stringify(known.run) !== JSON.stringify(run))
+function checkFollows(out: string, known: SavedRun, run: RunIdentity, { settings, step }: LoopState): void {
+  const here = readLoopState(known.state);
+  const isSame = LASTING.every((name) => here.settings[name] === settings[name]);
+  if (JSON.stringify(known.run) !== JSON.stringify(run) || !isSame)
     throw usageError(
       `"${out}" holds another run than the one that came back. Give the folder of that run, or a new one.`,
     );
-  const own = readLoopState(known.state).step;
+  const own = here.step;
   if (own > step)
     throw usageError(
       `"${out}" has done ${own} steps, but what came back ${step}. Give a new folder as --out to go on from there.`,

@@ -75,6 +75,7 @@ const INDEX = 'model.safetensors.index.json';
 /** Where readers look for weights, in this order. */
 export const WEIGHT_ENTRIES: readonly string[] = [WEIGHTS, INDEX];
 const PICKLE = 'pytorch_model.bin';
+const ADAPTER = 'adapter_config.json';
 /** Loads numbers only, and gives each tensor memory of its own, as safetensors wants it. */
 const CONVERSION = `python -c "import torch, safetensors.torch as s; w = torch.load('${PICKLE}', map_location='cpu', weights_only=True); s.save_file({k: v.clone().contiguous() for k, v in w.items()}, '${WEIGHTS}', metadata={'format': 'pt'})"`;
 const CONFIG_LIMIT = 2 ** 20;
@@ -107,6 +108,7 @@ export async function openModelFolder(
   readModel: (config: unknown) => FolderModel,
 ): Promise<OpenedFolder> {
   const files = new Set(await folder.list());
+  if (!files.has(CONFIG)) throw files.has(ADAPTER) ? adapterAlone(folder) : fileMissing(folder.name, CONFIG);
   const json = await readJson(folder, CONFIG, CONFIG_LIMIT);
   const model = readModel(json);
   const generation = files.has(GENERATION) ? await readJson(folder, GENERATION, CONFIG_LIMIT) : {};
@@ -188,7 +190,7 @@ export async function weightFiles(folder: FolderSource): Promise<string[]> {
 /** All tensors of all weight files by their stored names. A single file goes before shards, as in transformers. */
 async function openWeights(folder: FolderSource, files: ReadonlySet<string>): Promise<Map<string, StoredTensor>> {
   if (files.has(WEIGHTS)) return openWeightFile(folder, WEIGHTS);
-  if (files.has(INDEX)) return openShards(folder);
+  if (files.has(INDEX)) return openShards(folder, files);
   throw noWeights(folder, files);
 }
 
@@ -241,10 +243,11 @@ export async function openWeightFile(folder: FolderSource, file: string): Promis
   return new Map([...tensors].map(([name, entry]) => [name, { source, entry }]));
 }
 
-async function openShards(folder: FolderSource): Promise<Map<string, StoredTensor>> {
+async function openShards(folder: FolderSource, files: ReadonlySet<string>): Promise<Map<string, StoredTensor>> {
   const places = await readIndex(folder);
   const stored = new Map<string, StoredTensor>();
   for (const file of new Set(places.values())) {
+    if (!files.has(file)) throw fileMissing(folder.name, file);
     for (const [name, tensor] of await openWeightFile(folder, file)) {
       if (places.get(name) !== file) {
         throw indexMismatch(folder, name, `the file "${file}" holds it, but the index does not place it there`);
@@ -410,6 +413,13 @@ function fileMissing(folder: string, file: string): OcaqError {
     { folder, file },
   );
 }
+
+const adapterAlone = (folder: FolderSource): OcaqError =>
+  new OcaqError(
+    'folder-adapter-alone',
+    `"${folder.name}" holds an adapter and not the model that it belongs to. Merge it into that one first, and give the merged model.`,
+    { folder: folder.name },
+  );
 
 const tensorUnexpected = (folder: FolderSource, name: string): OcaqError =>
   new OcaqError(

@@ -1,5 +1,14 @@
 /** `export` on folders of the disk: what it writes, what it says, and what it refuses. */
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -142,7 +151,59 @@ describe('what export refuses', () => {
     await expect(run('--to', 'hf', '--type', 'q8_0', '--out', at('x'))).rejects.toThrow('one of f32, f16, bf16');
   });
 
-  it('to write over what it reads', async () => {
-    await expect(run('--to', 'hf', '--out', MODEL)).rejects.toThrow('is read from');
+  it('to write over what it reads, by whatever path', async () => {
+    const before = readFileSync(path.join(MODEL, 'model.safetensors'));
+    symlinkSync(MODEL, at('link'));
+    for (const out of [MODEL, at('link'), `${at('link')}/`])
+      await expect(run('--to', 'hf', '--type', 'f16', '--out', out)).rejects.toThrow('is read from');
+    for (const out of ['model.safetensors', 'tokenizer.json'])
+      await expect(run('--to', 'gguf', '--out', path.join(MODEL, out))).rejects.toThrow('is no GGUF');
+    expect(readFileSync(path.join(MODEL, 'model.safetensors'))).toEqual(before);
+  });
+
+  it('an adapter without its model, and a model without a shard, by what to do', async () => {
+    const dir = mkdtempSync(at('from-'));
+    const exported = () => runCommand(exportModel, ['--model', dir, '--to', 'hf', '--out', at('x')]);
+    await expect(exported()).rejects.toMatchObject({ code: 'file-missing', details: { file: 'config.json' } });
+    writeFileSync(path.join(dir, 'adapter_config.json'), '{}');
+    await expect(exported()).rejects.toMatchObject({ code: 'folder-adapter-alone' });
+    cpSync(path.join(MODEL, 'config.json'), path.join(dir, 'config.json'));
+    writeFileSync(path.join(dir, 'model.safetensors.index.json'), '{"weight_map":{"model.norm.weight":"gone"}}');
+    await expect(exported()).rejects.toMatchObject({ code: 'file-missing', details: { file: 'gone' } });
+  });
+
+  it('a GGUF in the place of a folder, before it is written', async () => {
+    const out = mkdtempSync(at('place-'));
+    await expect(run('--to', 'gguf', '--out', out)).rejects.toThrow('is a folder');
+    expect(readdirSync(folder).filter((name) => name.startsWith('place-'))).toEqual([path.basename(out)]);
+  });
+
+  it.each(['model.safetensors.index.json', 'tokenizer.model', 'adapter_config.json', 'chat_template.jinja'])(
+    'a folder where %s of another model stays, and writes nothing',
+    async (name) => {
+      const out = mkdtempSync(at('other-'));
+      writeFileSync(path.join(out, name), '{}');
+      await expect(run('--to', 'hf', '--out', out)).rejects.toThrow(name);
+      expect(readdirSync(out)).toEqual([name]);
+    },
+  );
+
+  it.each([
+    ['hf', 'f32', Number.NaN],
+    ['hf', 'bf16', Number.POSITIVE_INFINITY],
+    ['gguf', 'f32', Number.NaN],
+    ['gguf', 'q8_0', Number.NEGATIVE_INFINITY],
+  ])('to %s in %s weights that hold %d', async (to, type, value) => {
+    const file = path.join(MODEL, 'model.safetensors');
+    const before = readFileSync(file);
+    const changed = Buffer.from(before);
+    changed.writeFloatLE(value, changed.length - 4);
+    writeFileSync(file, changed);
+    await expect(run('--to', to, '--type', type, '--out', at(`bad-${to}`))).rejects.toMatchObject({
+      code: 'export-not-finite',
+      details: { value: String(value) },
+    });
+    writeFileSync(file, before);
+    expect(existsSync(at(to === 'hf' ? 'bad-hf/model.safetensors' : 'bad-gguf'))).toBe(false);
   });
 });

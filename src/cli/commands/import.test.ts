@@ -69,8 +69,26 @@ describe('import --check', () => {
     expect(await readJson(path.join(dir, 'config.json'))).toMatchObject({ model_type: 'gpt2' });
   });
 
+  it.each([
+    ['is not there', 'nothing/there/at-all', 'does not exist'],
+    ['is a file', 'file.txt', 'is not a folder'],
+    ['is the whole bundle of a cluster', 'bundle', 'whole bundle'],
+  ])('refuses what %s, and says what to give', async (_, name, said) => {
+    const from = path.join(folder, name);
+    if (name === 'file.txt') writeFileSync(from, 'text');
+    if (name === 'bundle') mkdirSync(from);
+    if (name === 'bundle') for (const file of ['train.py', 'run.json']) writeFileSync(path.join(from, file), '{}');
+    await expect(runCommand(importModel, [from, '--out', path.join(folder, 'taken')])).rejects.toThrow(said);
+    await expect(check(from)).rejects.toThrow(said);
+  });
+
+  it('says of a checkpoint of a cluster that was copied in part what it lacks', async () => {
+    const half = copy('half', (at) => writeFileSync(at('optimizer.safetensors'), ''));
+    await expect(check(half)).rejects.toMatchObject({ code: 'cluster-not-a-checkpoint' });
+  });
+
   it('says that a folder needs no import', async () => {
-    await expect(runCommand(importModel, ['somewhere'])).rejects.toThrow('--model "somewhere"');
+    await expect(runCommand(importModel, ['src/testing'])).rejects.toThrow('--model "src/testing"');
     await expect(runCommand(importModel, ['--check'])).rejects.toThrow('Say which: HUB_ID|DIR');
   });
 });

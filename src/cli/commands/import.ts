@@ -1,6 +1,6 @@
 /** Says of a model of somebody else what it holds and what stands in the way of using it, and downloads it from the Hub; takes back runs. */
 
-import { readdir, rm } from 'node:fs/promises';
+import { readdir, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { HUB_ADDRESS, isModelId } from '../../data/hub.ts';
 import { originOf } from '../../data/translation/endpoint.ts';
@@ -67,6 +67,7 @@ export const importModel = defineCommand({
       throw usageError(`Say which run "${from}" is of: --out DIR, its folder or a new one. --check only looks.`);
     if (returned) return importReturned(returned, check ? undefined : out);
     const isOnHub = isModelId(from) && !(await fileExists(from));
+    if (!isOnHub) await checkIsFolder(from);
     if (!isOnHub && !check)
       throw usageError(`A folder needs no import: give it as --model "${from}". --check says what it holds.`);
     if (!isOnHub) return said(await reportOn(folderSource(from)));
@@ -102,6 +103,15 @@ export const importModel = defineCommand({
     return said({ id: from, commit, out, ...(await reportOn(folderSource(out))) });
   },
 });
+
+/** @throws OcaqError `usage` */
+async function checkIsFolder(from: string): Promise<void> {
+  const info = await stat(from).catch(() => null);
+  if (!info?.isDirectory())
+    throw usageError(
+      `"${from}" ${info ? 'is not a folder' : 'does not exist'}. Give the folder of a model, the id of one on the Hub, or a checkpoint of a cluster as a folder or a zip.`,
+    );
+}
 
 /** On stderr, for people; the result itself is printed as JSON. */
 function said(report: CommandResult): CommandResult {

@@ -93,11 +93,11 @@ describe('merge', () => {
       [`base_model.model.${other}.lora_B.weight`]: { shape: [WIDTH, 1] },
     };
     const dir = await adapter('ranks', { rank_pattern: { c_proj: 1 } }, ranks);
-    await mergeInto('whole', dir);
+    await mergeInto('ranked', dir);
     const answering = await openToAnswer(BASE, dir, undefined);
     expect(answering.beside).toBeUndefined();
     for (const [name, { read }] of answering.folder.weights)
-      expect((await stored('whole', name)).values, name).toEqual(await read());
+      expect((await stored('ranked', name)).values, name).toEqual(await read());
     await expect(openToAnswer(BASE, dir, 'nf4')).rejects.toMatchObject({ code: 'adapter-unsupported' });
     const { beside } = await openToAnswer(BASE, await adapter('tuned'), undefined);
     expect(beside?.lora).toMatchObject({ rank: 2, alpha: 4, targets: [LAYER] });

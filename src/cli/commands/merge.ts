@@ -5,18 +5,16 @@ import { modelFolderFiles } from '../../formats/hf-folder.ts';
 import { HUB_ID } from '../../formats/model-card.ts';
 import { openAdapterFolder } from '../../formats/peft/adapter-folder.ts';
 import { mergedCard } from '../../formats/peft/merged-card.ts';
-import type { TensorToWrite } from '../../formats/safetensors.ts';
 import { type TensorChange, withAdapter } from '../../model/adapter.ts';
 import { familyOf } from '../../model/families/table.ts';
 import { folderModel } from '../../model/folder.ts';
+import { STORED_TYPE_NAMES, STORED_TYPES, storable } from '../export/stored-types.ts';
 import { folderSource, writeWhole } from '../files.ts';
-import { checkFitsF16 } from '../fits-f16.ts';
+import { refuseLeftovers } from '../leftovers.ts';
 import { logitsDifference } from '../logits-difference.ts';
 import { MODEL_OPTION, openFolder, readTensor } from '../model-folder.ts';
 import { type CommandResult, checkOutApart, defineCommand } from '../options.ts';
 import { Progress } from '../progress.ts';
-
-const DTYPES = { f32: 'F32', f16: 'F16', bf16: 'BF16' } as const satisfies Record<string, TensorToWrite['dtype']>;
 
 export const merge = defineCommand({
   name: 'merge',
@@ -30,7 +28,7 @@ export const merge = defineCommand({
     ...MODEL_OPTION,
     adapter: { kind: 'text', value: 'DIR', required: true, help: 'The folder of the adapter.' },
     out: { kind: 'text', value: 'DIR', required: true, help: 'The folder to write to.' },
-    dtype: { kind: 'choice', choices: ['f32', 'f16', 'bf16'], default: 'f32', help: 'How the weights are stored.' },
+    dtype: { kind: 'choice', choices: STORED_TYPE_NAMES, default: 'f32', help: 'How the weights are stored.' },
     noLogits: { kind: 'flag', help: 'Do not compare logits, which takes a graphics adapter.' },
   },
   async run({ model, adapter: adapterDir, out, dtype, noLogits }) {
@@ -41,13 +39,14 @@ export const merge = defineCommand({
     const folder = withAdapter(base, adapter, (change) => changes.push(change));
     const chatTemplate =
       (await readChatTemplate(folderSource(adapterDir))).source || (await readChatTemplate(folderSource(model))).source;
+    await refuseLeftovers(out, { tokenizerJson: folder.tokenizerJson, chatTemplate });
     const progress = new Progress();
     let written = 0;
     const files = modelFolderFiles({
       model: folderModel(folder.config),
       tokenizerJson: folder.tokenizerJson,
       chatTemplate,
-      dtype: DTYPES[dtype],
+      dtype: STORED_TYPES[dtype].dtype,
       modelCard: mergedCard({
         name: lastName(out),
         family: familyOf(folder.config).title,
@@ -57,9 +56,7 @@ export const merge = defineCommand({
       }),
       async tensor(name) {
         progress.show(`${++written} of ${folder.weights.size} tensors`);
-        const values = await readTensor(folder, name);
-        if (dtype === 'f16') checkFitsF16(name, values);
-        return values;
+        return storable(dtype, name, await readTensor(folder, name));
       },
     });
     for await (const file of files) await writeWhole(path.join(out, file.name), file.content);

@@ -153,7 +153,7 @@ describe('push', () => {
 
 describe('nothing is sent', () => {
   test.each<[string, () => string, string[], string]>([
-    ['of a folder without a model', () => folderOf('none', { 'notes.txt': 'x' }), [], 'file-unreadable'],
+    ['of a folder without a model', () => folderOf('none', { 'notes.txt': 'x' }), [], 'file-missing'],
     ['of weights that are cut', () => cutWeights(), [], 'safetensors-truncated'],
     [
       'of a data set that nobody can read',

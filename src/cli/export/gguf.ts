@@ -1,15 +1,16 @@
 /** `export --to gguf`: one file for llama.cpp and what is built on it, with a Modelfile for Ollama beside it. */
-import { writeFile } from 'node:fs/promises';
+import { open, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { ggufExport } from '../../data/gguf-export.ts';
 import { readChatTemplate } from '../../formats/chat-template.ts';
-import { GGUF_TYPES, type GgufType } from '../../formats/gguf/layout.ts';
+import { GGUF_TYPES, type GgufType, MAGIC } from '../../formats/gguf/layout.ts';
 import { checkGguf } from '../../formats/gguf/model-file.ts';
 import type { GgufRemark } from '../../formats/gguf/remark.ts';
 import { writeGguf } from '../../formats/gguf/write.ts';
 import { ggufModel } from '../../model/gguf.ts';
 import { fileSource, folderSource, writeTogether } from '../files.ts';
 import { openFolder, readTensor, tokenizerOf } from '../model-folder.ts';
+import { usageError } from '../options.ts';
 import { Progress } from '../progress.ts';
 import type { ExportTarget } from './target.ts';
 import { writtenFiles } from './written-files.ts';
@@ -20,6 +21,7 @@ export const gguf: ExportTarget<GgufType> = {
   source: 'model',
   types: ['f16', ...GGUF_TYPES.filter((type) => type !== 'f16')],
   async write({ from: dir, out, type }) {
+    await refuseOther(out);
     const folder = await openFolder(dir);
     const chatTemplate = (await readChatTemplate(folderSource(dir))).source;
     const stem = path.basename(out, '.gguf');
@@ -50,6 +52,24 @@ export const gguf: ExportTarget<GgufType> = {
     };
   },
 };
+
+/** What has this name and is no GGUF is somebody's work, such as the weights of the model itself. */
+async function refuseOther(out: string): Promise<void> {
+  const info = await stat(out).catch(() => null);
+  if (!info || info.isDirectory()) return;
+  if (info.isFile() && (info.size === 0 || (await beginsAsGguf(out)))) return;
+  throw usageError(`"${out}" is there already and is no GGUF, so it is not replaced. Choose another name.`);
+}
+
+async function beginsAsGguf(file: string): Promise<boolean> {
+  const handle = await open(file);
+  try {
+    const { buffer } = await handle.read({ buffer: Buffer.alloc(4) });
+    return buffer.readUInt32LE() === MAGIC;
+  } finally {
+    await handle.close();
+  }
+}
 
 function remarkText(remark: GgufRemark): string {
   switch (remark.kind) {

@@ -10,6 +10,7 @@ import { checkSame } from '../../formats/same-values.ts';
 import { familyOf, parameterCount } from '../../model/families/table.ts';
 import { folderModel } from '../../model/folder.ts';
 import { fileExists, folderSource, readText, writeWhole } from '../files.ts';
+import { refuseLeftovers } from '../leftovers.ts';
 import { openFolder, readTensor } from '../model-folder.ts';
 import { Progress } from '../progress.ts';
 import { STORED_TYPE_NAMES, STORED_TYPES, type StoredType, storable } from './stored-types.ts';
@@ -23,6 +24,7 @@ export const hf: ExportTarget<StoredType> = {
     const folder = await openFolder(dir);
     const { config, tokenizerJson } = folder;
     const chatTemplate = (await readChatTemplate(folderSource(dir))).source;
+    await refuseLeftovers(out, { tokenizerJson, chatTemplate });
     const progress = new Progress();
     const written: WrittenFile[] = [];
     const files = modelFolderFiles({

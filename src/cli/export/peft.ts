@@ -34,7 +34,7 @@ export const peft: ExportTarget<StoredType> = {
     'peft writes the folder --out, which `peft` loads: the adapters of a run of `finetune`, at its newest checkpoint, whether or not the run is at its end. --model is the base that the run was begun with.',
   source: 'run',
   types: STORED_TYPE_NAMES,
-  /** @throws OcaqError `nothing-to-resume`, `usage` where the run has no adapters or another base, `weights-beyond-f16`, `export-unverified` */
+  /** @throws OcaqError `nothing-to-resume`, `usage` where the run has no adapters or another base, `export-not-finite`, `weights-beyond-f16`, `export-unverified` */
   async write({ from, base: baseDir, out, type }) {
     if (baseDir === undefined)
       throw usageError('--to peft needs the base of the adapters: --model DIR, as finetune had it.');

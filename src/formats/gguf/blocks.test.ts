@@ -67,6 +67,5 @@ describe('plain numbers', () => {
   ] as const)('%s holds numbers below a limit', (type, held, beyond) => {
     expect(beyondType(type, Float32Array.of(0, held, -held))).toBeUndefined();
     expect(beyondType(type, Float32Array.of(0, -beyond))).toBe(-beyond);
-    expect(beyondType(type, Float32Array.of(Number.NaN))).toBeNaN();
   });
 });

@@ -11,10 +11,10 @@ import { type GgufTensorType, TENSOR_TYPES } from './layout.ts';
 const BLOCK = 32;
 const HALF = BLOCK / 2;
 
-/** The first number that a tensor of the type cannot hold; undefined where it holds all. */
+/** The first number that is too large for a tensor of the type; undefined where none is. */
 export function beyondType(type: GgufTensorType, values: Float32Array): number | undefined {
   const steps = { F32: Number.POSITIVE_INFINITY, F16: 1, Q8_0: 127, Q4_0: 8 }[type];
-  return values.find((value) => !(Math.abs(value) < F16_LIMIT * steps));
+  return values.find((value) => Math.abs(value) >= F16_LIMIT * steps);
 }
 
 /** @param values whole blocks  @returns their bytes */

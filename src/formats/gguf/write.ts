@@ -3,6 +3,7 @@
  * comes, so that no second copy of a model is in memory.
  */
 import { OcaqError } from '../../errors.ts';
+import { checkFinite } from '../finite-values.ts';
 import { beyondType, encodeTensor } from './blocks.ts';
 import {
   aligned,
@@ -36,7 +37,7 @@ const PIECE = 1 << 20;
 
 /**
  * Yields the file in pieces of at most 4 MiB after its head.
- * @throws OcaqError `weights-beyond-f16`; an Error where the input contradicts itself
+ * @throws OcaqError `export-not-finite`, `weights-beyond-f16`; an Error where the input contradicts itself
  */
 export async function* writeGguf({ keys, tensors }: GgufFile): AsyncGenerator<Uint8Array<ArrayBuffer>> {
   yield headBytes(keys, tensors);
@@ -53,6 +54,7 @@ export async function* tensorPieces(tensor: GgufTensor): AsyncGenerator<Uint8Arr
   const data = await tensor.data();
   if (data.length !== elementsOf(shape))
     throw new Error(`The tensor "${name}" was to have ${elementsOf(shape)} numbers, but ${data.length} were given.`);
+  checkFinite(name, data);
   const beyond = beyondType(type, data);
   if (beyond !== undefined)
     throw new OcaqError(

@@ -193,8 +193,22 @@ describe('a cluster bundle', () => {
     ['without rows', { rowsPerPass: 0 }, 'cluster-damaged'],
     ['without the state that it went with', { begun: null }, 'cluster-damaged'],
     ['with a count that is no number', { updates: 'one' }, 'cluster-damaged'],
+    ['with words for the state that it went with', { begun: 'x' }, 'cluster-damaged'],
+    ['with words for the run', { run: 'x' }, 'cluster-damaged'],
+    ['with a run without its model', { run: {} }, 'cluster-damaged'],
+    ['without what the device counted', { scaler: {} }, 'cluster-damaged'],
   ])('is refused %s', async (_name, change, code) => {
     await expect(readReturned(await returnedWith(() => change))).rejects.toMatchObject({ code });
+  });
+
+  it('is refused with settings or a loss scale that no run has', async () => {
+    const settings = (state: Record<string, unknown>) => {
+      const begun = state.begun as LoopState;
+      return { begun: { ...begun, settings: { ...begun.settings, batch: 0 } } };
+    };
+    await expect(readReturned(await returnedWith(settings))).rejects.toMatchObject({ code: 'setting-out-of-range' });
+    const scaler = (state: Record<string, unknown>) => ({ scaler: { ...(state.scaler as object), loss_scale: -1 } });
+    await expect(readReturned(await returnedWith(scaler))).rejects.toMatchObject({ code: 'cluster-damaged' });
   });
 
   it('is refused where a file is missing, or of another model, or not finite', async () => {
@@ -211,10 +225,15 @@ describe('a cluster bundle', () => {
     });
     await expect(readReturned(mixed('optimizer.safetensors'))).rejects.toMatchObject({ code: 'cluster-damaged' });
     await expect(readReturned(mixed('model.safetensors'))).rejects.toMatchObject({ code: 'folder-tensor-missing' });
+  });
 
+  it.each([
+    ['m/', Number.NaN],
+    ['v/', Number.POSITIVE_INFINITY],
+  ])('is refused where %s holds %d', async (set, value) => {
     const { cluster, checkpoint } = clusterRun(LLAMA);
-    const [, moment] = [...checkpoint].find(([name]) => name.startsWith('m/')) as [string, Float32Array];
-    moment.set([Number.NaN], 1);
+    const [, moment] = [...checkpoint].find(([name]) => name.startsWith(set)) as [string, Float32Array];
+    moment.set([value], 1);
     const { tensors } = await readReturned(await checkpointFolder(await archived(bundleFiles(cluster))));
     const read = async () => {
       for (const tensor of tensors) await tensor.read();

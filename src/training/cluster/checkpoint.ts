@@ -25,6 +25,7 @@ import { decodeWords, encodeWords, SCALER_WORDS, WORDS_BYTES } from '../../ops/s
 import { arenaOf, layOutParameters, type Optimizer } from '../../plan/parameters.ts';
 import { arenaMoments, momentsOf } from '../../plan/step-plan.ts';
 import { NEW_TRAIL } from '../divergence.ts';
+import { checkSettings } from '../loop-settings.ts';
 import { type LoopState, readLoopState } from '../loop-state.ts';
 import { cursorAt } from './data-files.ts';
 import { type ReturnedLog, readReturnedLog } from './returned-log.ts';
@@ -110,6 +111,8 @@ export interface ReturnedCheckpoint {
 
 const STATE = 'state.json';
 const OPTIMIZER = 'optimizer.safetensors';
+/** What a model folder does not have. */
+export const CHECKPOINT_FILES: readonly string[] = [STATE, OPTIMIZER];
 const STATE_LIMIT = 2 ** 24;
 
 /**
@@ -120,6 +123,7 @@ const STATE_LIMIT = 2 ** 24;
 export async function readReturned(folder: FolderSource): Promise<ReturnedCheckpoint> {
   const saved = await readState(folder);
   const begun = readLoopState(saved.begun);
+  checkSettings(begun.settings);
   const config = withFamily(saved.run.config as StoredModelConfig);
   const { weights } = await openModelFolder(folder, () => folderModel(config));
   const stored = await openWeightFile(folder, OPTIMIZER);
@@ -193,7 +197,7 @@ function afterUpdates({ scaler, updates }: CheckpointState, { settings: { beta1,
 /** Whether a folder looks like one of these. */
 export async function isReturned(folder: FolderSource): Promise<boolean> {
   const files = await folder.list();
-  return [STATE, OPTIMIZER].every((name) => files.includes(name));
+  return CHECKPOINT_FILES.every((name) => files.includes(name));
 }
 
 async function readState(folder: FolderSource): Promise<CheckpointState> {
@@ -213,11 +217,21 @@ async function readState(folder: FolderSource): Promise<CheckpointState> {
   const { step, updates, device, begun, scaler, rowsPerPass, run } = state;
   const isWhole =
     isCount(step) && isCount(updates) && isCount(rowsPerPass) && rowsPerPass > 0 && typeof device === 'string';
-  if (!isWhole || !begun || !scaler || !run) throw damaged(folder, STATE, `${STATE} lacks a part`);
+  if (!isWhole || !isPart(begun) || !isPart(run) || !isPart(run.config) || !isPart(scaler))
+    throw damaged(folder, STATE, `${STATE} lacks a part`);
+  if (!isScaler(scaler)) throw damaged(folder, STATE, `what ${STATE} counted is not what a run counts`);
   if (step < begun.step || step > begun.settings.steps || updates > step - begun.step)
     throw damaged(folder, STATE, `${STATE} speaks of step ${step}, but the run went elsewhere at ${begun.step}`);
   return { format: CHECKPOINT_FORMAT, step, updates, device, begun, scaler, rowsPerPass, run };
 }
+
+const isPart = (value: unknown): value is object => typeof value === 'object' && value !== null;
+
+const isScaler = ({ loss_scale, good_steps, count, one_minus_beta1_t, one_minus_beta2_t }: Scaler): boolean =>
+  Number.isFinite(loss_scale) &&
+  loss_scale > 0 &&
+  [good_steps, count].every(isCount) &&
+  [one_minus_beta1_t, one_minus_beta2_t].every((sum) => Number.isFinite(sum) && sum >= 0);
 
 const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0;
 

@@ -180,6 +180,8 @@ const modelFolders = {
     `“${d.text('folder')}” modelinin hissələri öz siyahısına uyğun gəlmir (“${d.text('tensor')}” tenzoru). Modeli yenidən endirin.`,
   'folder-tensor-missing': (d) =>
     `“${d.text('folder')}” modelində ayar faylının tələb etdiyi “${d.text('tensor')}” tenzoru yoxdur: model yarımçıq endirilib və ya ayar faylı ilə çəkilər bir-birinə aid deyil. Modeli yenidən endirin.`,
+  'folder-adapter-alone': (d) =>
+    `“${d.text('folder')}” qovluğunda LoRA adapteri var, aid olduğu model isə yoxdur. Əvvəlcə adapteri həmin modelə birləşdirin və alınan modeli verin.`,
   'folder-adapter-inside': (d) =>
     `“${d.text('folder')}” modeli içində peft LoRA adapteri ilə saxlanılıb: onda “${d.text('tensor')}” tenzoru var. Adapteri hazırlandığı yerdə modelə birləşdirib (merge_and_unload) modeli yenidən saxlayın, ya da əsas modeli və adapteri ayrı qovluqlardan açın.`,
   'folder-tensor-unexpected': (d) =>
@@ -519,6 +521,8 @@ const storage = {
   'project-missing': () => 'Bu layihə artıq saxlanmır. Başqasını seçin və ya yenisini yaradın.',
   'evaluation-failed': (d) => `Qiymətləndirmə uğursuz oldu: ${d.text('reason')}`,
   'nothing-held-out': () => 'Bu korpusda yoxlama üçün saxlanmış sənəd yoxdur. Sənəd əlavə edin.',
+  'export-not-finite': (d) =>
+    `“${d.text('tensor')}” tenzorunda ${d.text('value')} var, belə model isə işləmir: ya öyrətmə dağılıb, ya da fayl zədəlidir. Daha əvvəlki saxlama nöqtəsini götürün və ya modeli mənbəyindən yenidən alın.`,
   'export-unverified': () =>
     'Yazılmış fayl yazılmalı olanla eyni deyil, ona görə verilmədi. Yenidən cəhd edin; təkrarlansa, diski yoxlayın.',
   'out-of-memory': () => 'Yaddaş çatmır. Başqa vərəqləri və proqramları bağlayın və ya kiçik model seçin.',

@@ -177,6 +177,8 @@ const modelFolders = {
     `“${d.text('folder')}” modelinin parçaları kendi listesiyle uyuşmuyor (“${d.text('tensor')}” tensörü). Modeli yeniden indirin.`,
   'folder-tensor-missing': (d) =>
     `“${d.text('folder')}” modelinde ayar dosyasının istediği “${d.text('tensor')}” tensörü yok: model eksik indirilmiş ya da ayar dosyasıyla ağırlıklar birbirine ait değil. Modeli yeniden indirin.`,
+  'folder-adapter-alone': (d) =>
+    `“${d.text('folder')}” klasöründe bir LoRA bağdaştırıcısı var, ait olduğu model ise yok. Önce bağdaştırıcıyı o modelle birleştirin ve çıkan modeli verin.`,
   'folder-adapter-inside': (d) =>
     `“${d.text('folder')}” modeli, içinde bir peft LoRA bağdaştırıcısıyla kaydedilmiş: “${d.text('tensor')}” tensörünü içeriyor. Bağdaştırıcıyı hazırlandığı yerde modelle birleştirip (merge_and_unload) modeli yeniden kaydedin ya da temel modeli ve bağdaştırıcıyı ayrı klasörlerden açın.`,
   'folder-tensor-unexpected': (d) =>
@@ -515,6 +517,8 @@ const storage = {
   'project-missing': () => 'Bu proje artık saklanmıyor. Başka birini seçin ya da yenisini oluşturun.',
   'evaluation-failed': (d) => `Değerlendirme başarısız oldu: ${d.text('reason')}`,
   'nothing-held-out': () => 'Bu derlemde doğrulama için ayrılmış belge yok. Belge ekleyin.',
+  'export-not-finite': (d) =>
+    `“${d.text('tensor')}” tensöründe ${d.text('value')} var, böyle bir model çalışmaz: ya eğitim ıraksamış ya da dosya hasarlı. Daha önceki bir kontrol noktasını kullanın ya da modeli kaynağından yeniden alın.`,
   'export-unverified': () =>
     'Yazılan dosya yazılması gerekenle aynı değil, bu yüzden verilmedi. Yeniden deneyin; yinelenirse diski denetleyin.',
   'image-failed': () =>
