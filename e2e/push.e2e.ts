@@ -185,6 +185,7 @@ test('an export is sent to the Hub, through a cut', async ({ page, watched }) =>
   await test.step('the token is nowhere, and forgotten when one leaves', async () => {
     await page.getByTestId('push-token').fill(TOKEN);
     await page.goto('./#/chat');
+    await expect(page.getByTestId('screen-chat')).toBeVisible();
     await page.goto('./#/export');
     await expect(page.getByTestId('push-token')).toHaveValue('');
     const exportedBytes = [...files.values()].map((bytes) => Buffer.from(bytes).toString('latin1'));
