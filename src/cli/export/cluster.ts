@@ -74,7 +74,9 @@ async function clusterRun(
   const state = readLoopState(stored);
   const { step, settings } = state;
   if (run.method && run.method.kind !== 'full')
-    throw usageError(`The run in "${dir}" trains adapters. A run goes on elsewhere where every weight is trained.`);
+    throw usageError(
+      `The run in "${dir}" trains adapters, which go on here alone. Resume it with finetune --resume, or take the adapters as they are: --to peft.`,
+    );
   if (step >= settings.steps)
     throw usageError(
       `The run in "${dir}" has done all of its ${settings.steps} steps. Lengthen it first: train --resume with more --steps and --stop-at ${step + 1}.`,
@@ -85,7 +87,7 @@ async function clusterRun(
   const corpus = await tokeniseCorpus(files, tokenizer, (text) => progress.end(text));
   if (corpusHash(corpus) !== run.corpus)
     throw usageError(
-      `The run in "${dir}" learns other texts than --corpus gives. Give the files that it was begun with, in their order.`,
+      `The run in "${dir}" learns something else than --corpus gives. Give the files that train was begun with, in their order; a run of finetune goes on here alone, with --resume.`,
     );
   const family = familyOf(config).title;
   const name = path.basename(path.resolve(dir));
