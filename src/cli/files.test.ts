@@ -13,7 +13,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { cleanDocuments } from './corpus.ts';
-import { fileSource, readJson, writeLines, writeTogether, writeWhole } from './files.ts';
+import { fileSource, folderSource, readJson, writeLines, writeTogether, writeWhole } from './files.ts';
 
 const dir = mkdtempSync(path.join(tmpdir(), 'ocaq-files-'));
 afterAll(() => rmSync(dir, { recursive: true, force: true }));
@@ -64,6 +64,12 @@ describe('JSON', () => {
       await expect(readJson(write('none.json', text))).rejects.toMatchObject({ code: 'json-invalid' });
     },
   );
+});
+
+describe('a file in the place of a folder', () => {
+  it('is told', async () => {
+    await expect(folderSource(write('place', 'text')).list()).rejects.toThrow('where a folder is needed');
+  });
 });
 
 describe('a file that is written whole', () => {

@@ -203,6 +203,8 @@ export function unreadableError(file: string, cause: unknown): OcaqError {
         ? 'may not be read by this user'
         : code === 'EISDIR'
           ? 'is a folder, not a file'
-          : `cannot be read (${String(cause)})`;
+          : code === 'ENOTDIR'
+            ? 'is a file or lies in one, where a folder is needed'
+            : `cannot be read (${String(cause)})`;
   return new OcaqError('file-unreadable', `"${file}" ${why}.`, { file }, { cause });
 }

@@ -14,6 +14,13 @@ describe('readFrontMatter', () => {
     ],
     ['lists in brackets', '---\r\nlanguage: [az, \'tr\']\r\nlicense: "mit"\r\n---\r\n# x', ['az', 'tr'], 'mit', []],
     ['a list of one as a text', '---\nlanguage: az\n---', ['az'], undefined, []],
+    [
+      'comments, after a byte order mark',
+      '\ufeff---\nlicense: mit # see LICENSE\nlanguage: # two\n- az # first\n- tr\ntags: [ocaq] # ours\n---\n',
+      ['az', 'tr'],
+      'mit',
+      ['ocaq'],
+    ],
     ['what is no plain word', '---\nlicense: |\n  long\nlanguage: "a: b"\n---\n', [], undefined, []],
   ])('reads %s', (_, card, languages, license, tags) => {
     expect(readFrontMatter(card)).toEqual({ ...NOTHING, languages, license, tags });

@@ -11,7 +11,7 @@ export interface FrontMatter {
 }
 
 export function readFrontMatter(card: string): FrontMatter {
-  const [, block = ''] = /^---\r?\n([\s\S]*?\n)---\s*(\n|$)/.exec(card) ?? [];
+  const [, block = ''] = /^\ufeff?---\r?\n([\s\S]*?\n)---\s*(\n|$)/.exec(card) ?? [];
   const lines = block.split(/\r?\n/);
   const [license] = valuesOf(lines, 'license');
   const [base] = valuesOf(lines, 'base_model');
@@ -24,7 +24,7 @@ const PLAIN = /^[\w./-]+$/;
 function valuesOf(lines: readonly string[], key: string): string[] {
   const at = lines.findIndex((line) => line.startsWith(`${key}:`));
   if (at === -1) return [];
-  const inline = lines[at]!.slice(key.length + 1).trim();
+  const inline = withoutComment(lines[at]!.slice(key.length + 1)).trim();
   const items = inline === '' ? itemsBelow(lines.slice(at + 1)) : inline.replace(/^\[(.*)\]$/, '$1').split(',');
   return items.map(unquoted).filter((item) => PLAIN.test(item));
 }
@@ -34,4 +34,10 @@ function itemsBelow(lines: readonly string[]): string[] {
   return lines.slice(0, end === -1 ? lines.length : end).map((line) => line.replace(/^\s*- /, ''));
 }
 
-const unquoted = (item: string): string => item.trim().replace(/^(["'])(.*)\1$/, '$2');
+/** A mark within quotes is no comment; what is quoted with one is no word, and not taken either way. */
+const withoutComment = (text: string): string => text.replace(/\s#.*$/, '');
+
+const unquoted = (item: string): string =>
+  withoutComment(item)
+    .trim()
+    .replace(/^(["'])(.*)\1$/, '$2');
