@@ -50,6 +50,13 @@ beforeAll(() => {
 const run = (...words: string[]) => runCommand(exportModel, ['--model', MODEL, ...words]);
 
 describe('export --to gguf', () => {
+  it('is refused under a name of two lines, which no Modelfile can give', async () => {
+    await expect(run('--to', 'gguf', '--out', at('a\nb.gguf'))).rejects.toThrow(
+      'in one line, which "a\\nb.gguf" is not',
+    );
+    expect(existsSync(at('a\nb.gguf'))).toBe(false);
+  });
+
   it('writes the file and a Modelfile, and says what was compared', async () => {
     const out = at('az.gguf');
     const result = await run('--to', 'gguf', '--type', 'q8_0', '--out', out);

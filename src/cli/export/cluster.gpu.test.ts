@@ -1,5 +1,5 @@
 /** A run that leaves as a cluster bundle and comes back. */
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { zipSync } from 'fflate';
@@ -58,7 +58,12 @@ describe('a run that leaves as a cluster bundle', () => {
   }, 120_000);
 
   it('comes back into the folder that it left, and into no other run or later one', async () => {
+    // What an interrupted export left is no part of the next one.
+    mkdirSync(at('again.partial'));
+    writeFileSync(at('again.partial', 'left'), '');
     await bundled('left', 'again');
+    expect(readdirSync(at('again'))).not.toContain('left');
+    expect(existsSync(at('again.partial'))).toBe(false);
     const came = at('again', 'checkpoints', 'step-7');
     cpSync(at('left'), at('same'), { recursive: true });
     const files = readdirSync(came).map((name) => [
@@ -80,7 +85,7 @@ describe('a run that leaves as a cluster bundle', () => {
   it.each<[string, () => Promise<unknown>, RegExp]>([
     ['where nothing is left to do', () => bundled('whole', 'x.zip'), /has done all of its 9 steps/],
     ['into a folder that holds something', () => bundled('left', 'whole'), /is not empty/],
-    ['with other texts', () => bundled('left', 'x.zip', TEXTS.slice(1)), /learns other texts/],
+    ['with other texts', () => bundled('left', 'x.zip', TEXTS.slice(1)), /learns something else/],
     [
       'without a run',
       () => runCommand(exportModel, ['--to', 'cluster', '--model', at('left'), '--out', at('x.zip')]),

@@ -1,13 +1,12 @@
 /** `export --to cluster`: a run of this machine as a bundle that PyTorch goes on with; what is written is read again. */
 import { openAsBlob } from 'node:fs';
-import { readdir } from 'node:fs/promises';
+import { readdir, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { memoryStream } from '../../data/batches.ts';
 import { documentStream } from '../../data/corpus-rows.ts';
 import { chatTemplateJinja, PROMPT_TEMPLATES } from '../../data/instruct/templates.ts';
 import { rolesOf } from '../../data/tokenizer/token-roles.ts';
 import { OcaqError } from '../../errors.ts';
-import type { OutputFile } from '../../formats/hf-folder.ts';
 import { modelCard } from '../../formats/model-card.ts';
 import { insideArchive, zipStream } from '../../formats/zip.ts';
 import { familyOf, parameterCount, type StoredModelConfig, withFamily } from '../../model/families/table.ts';
@@ -22,7 +21,7 @@ import { usageError } from '../options.ts';
 import { Progress } from '../progress.ts';
 import { openTokenizerFile } from '../tokenizer-file.ts';
 import { newestCheckpoint } from './newest-checkpoint.ts';
-import type { ExportRequest, ExportTarget } from './target.ts';
+import type { ExportRequest, ExportTarget, WrittenFile } from './target.ts';
 import { writtenFiles } from './written-files.ts';
 
 type Request = Pick<ExportRequest<string>, 'from' | 'corpus'>;
@@ -44,25 +43,43 @@ export const cluster: ExportTarget<'f32'> = {
     const run = await clusterRun(saved, { from, corpus }, progress);
     const { step, settings } = run.state;
     progress.show(`writing ${out}`, true);
-    const names: string[] = [];
-    const content = noting(bundleFiles(run), names);
-    if (isArchive) await writeWhole(out, zipStream(content));
-    else for await (const file of content) await writeWhole(path.join(out, file.name), file.content);
-    const checkpoint = `checkpoints/step-${step}`;
-    const written = isArchive
-      ? await insideArchive(out, await openAsBlob(out), `${checkpoint}/`)
-      : folderSource(path.join(out, checkpoint));
-    const tensors = await checkBundle(written, run.tensor);
+    const { files, tensors } = await (isArchive ? writeArchive(out, run) : writeFolder(path.resolve(out), run));
     progress.end(`wrote ${out}, which goes on from step ${step} of ${settings.steps}`);
-    const files = isArchive ? writtenFiles(path.dirname(out), [path.basename(out)]) : writtenFiles(out, names);
-    return { step, files: await files, checks: { tensors } };
+    return { step, files, checks: { tensors } };
   },
 };
 
-async function* noting(files: AsyncIterable<OutputFile>, names: string[]): AsyncGenerator<OutputFile> {
-  for await (const file of files) {
-    names.push(file.name);
-    yield file;
+interface WrittenBundle {
+  readonly files: WrittenFile[];
+  /** Read again and compared. */
+  readonly tensors: number;
+}
+
+const checkpointIn = ({ state }: ClusterRun): string => `checkpoints/step-${state.step}`;
+
+async function writeArchive(out: string, run: ClusterRun): Promise<WrittenBundle> {
+  await writeWhole(out, zipStream(bundleFiles(run)));
+  const written = await insideArchive(out, await openAsBlob(out), `${checkpointIn(run)}/`);
+  const tensors = await checkBundle(written, run.tensor);
+  return { tensors, files: await writtenFiles(path.dirname(out), [path.basename(out)]) };
+}
+
+/** The folder has its name when it is whole. */
+async function writeFolder(out: string, run: ClusterRun): Promise<WrittenBundle> {
+  const partial = `${out}.partial`;
+  await rm(partial, { recursive: true, force: true });
+  const names: string[] = [];
+  try {
+    for await (const { name, content } of bundleFiles(run)) {
+      await writeWhole(path.join(partial, name), content);
+      names.push(name);
+    }
+    const tensors = await checkBundle(folderSource(path.join(partial, checkpointIn(run))), run.tensor);
+    await rename(partial, out);
+    return { tensors, files: await writtenFiles(out, names) };
+  } catch (error) {
+    await rm(partial, { recursive: true, force: true });
+    throw error;
   }
 }
 

@@ -26,6 +26,10 @@ export const gguf: ExportTarget<GgufType> = {
     const chatTemplate = (await readChatTemplate(folderSource(dir))).source;
     const stem = path.basename(out, '.gguf');
     const names = [path.basename(out), `${stem}.Modelfile`] as const;
+    if (/\p{Cc}/u.test(names[0]))
+      throw usageError(
+        `The Modelfile names the file in one line, which ${JSON.stringify(names[0])} is not. Choose another --out.`,
+      );
     const {
       gguf: file,
       modelfile,
