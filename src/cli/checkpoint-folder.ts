@@ -5,7 +5,7 @@
  * is missing or torn, the folders tell what there is. Beside these two the best one is kept, which has the lowest held-out loss.
  */
 import { createHash } from 'node:crypto';
-import { readdir, rm } from 'node:fs/promises';
+import { readdir, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { StateTensor } from '../engine/state-tensors.ts';
 import { OcaqError } from '../errors.ts';
@@ -78,6 +78,15 @@ export async function saveCheckpoint(
   const kept = [state.step, previous, best?.step];
   for (const stale of known.filter((step) => !kept.includes(step)))
     await rm(folderOf(dir, stale), { recursive: true, force: true });
+}
+
+/** Steps of the latest checkpoint, where it was saved after the model in the folder was written; null: the model is the newest there is. */
+export async function stepBeyondModel(dir: string): Promise<number | null> {
+  const [model, latest] = await Promise.all(
+    [path.join(dir, 'model.safetensors'), latestFile(dir)].map((file) => stat(file).catch(() => null)),
+  );
+  if (!model || !latest || latest.mtimeMs <= model.mtimeMs) return null;
+  return (await savedSteps(dir))[0] ?? null;
 }
 
 /** Steps that its checkpoints have done, as far as is known without reading them: the one to resume from first, the best last. */

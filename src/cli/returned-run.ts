@@ -54,6 +54,11 @@ export async function importReturned(folder: FolderSource, out: string | undefin
   if (known) checkFollows(out, known, identity, state);
   await saveCheckpoint(out, tensors, state, identity, log.heldOut.find((one) => one.step === step)?.loss ?? null);
   await putInLog(out, left, log, progress);
+  progress.end(
+    step < settings.steps
+      ? `The run in "${out}" is at step ${step} of ${settings.steps}. train --resume, with the options that it was begun with, goes on from there.`
+      : `The run in "${out}" has done all of its ${step} steps. train --resume, with the options that it was begun with, writes its model.`,
+  );
   return { ...result, out: path.join(out, 'checkpoints', `step-${step}`) };
 }
 

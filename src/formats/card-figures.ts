@@ -67,8 +67,8 @@ function lossRow({ kind, value, measuredOn, window }: CardLoss, words: CardWords
 
 function shown(value: number, kind: CardFigure['kind'], words: CardWords): string {
   if (!Number.isFinite(value)) return words.notFinite;
-  if (isShare(kind)) return words.percent(digits(100 * value, 3));
-  return digits(value, kind === 'perplexity' || kind === 'bits-per-byte' ? 6 : 4);
+  if (isShare(kind)) return words.percent(digits(100 * value, 3, words));
+  return digits(value, kind === 'perplexity' || kind === 'bits-per-byte' ? 6 : 4, words);
 }
 
 /** The front matter's `model-index` (https://huggingface.co/docs/hub/model-cards). Numbers that are not finite have no place in it. */

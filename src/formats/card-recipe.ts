@@ -42,17 +42,18 @@ export interface CardAdapter {
 
 export function recipeLines(recipe: CardRecipe, { recipe: words, ...all }: CardWords): string {
   const number = (value: number) => count(value, all);
+  const shown = (value: number) => digits(value, 3, all);
   const { optimizer, schedule, holdShare, clip, adapter } = recipe;
   const rows: [string, string][] = [
     [words.optimizer, words.optimizers[optimizer]],
-    ...(adapter ? ([[words.adapter, adapterText(adapter, words)]] as [string, string][]) : []),
-    [words.rate, words.rates(digits(recipe.learningRate, 3), digits(recipe.minLearningRate, 3))],
-    [words.tableRate, digits(recipe.tableRate, 3)],
-    [words.schedule, words.schedules[schedule](digits(100 * holdShare, 3))],
+    ...(adapter ? ([[words.adapter, adapterText(adapter, words, shown)]] as [string, string][]) : []),
+    [words.rate, words.rates(shown(recipe.learningRate), shown(recipe.minLearningRate))],
+    [words.tableRate, shown(recipe.tableRate)],
+    [words.schedule, words.schedules[schedule](shown(100 * holdShare))],
     [words.warmup, words.steps(number(recipe.warmupSteps), number(recipe.plannedSteps))],
-    [words.weightDecay, digits(recipe.weightDecay, 3)],
-    ['β1, β2', `${recipe.beta1}, ${recipe.beta2}`],
-    [words.clip, clip === 0 ? words.none : digits(clip, 3)],
+    [words.weightDecay, shown(recipe.weightDecay)],
+    ['β1, β2', `${shown(recipe.beta1)}; ${shown(recipe.beta2)}`],
+    [words.clip, clip === 0 ? words.none : shown(clip)],
     [words.step, words.stepOf(number(recipe.batch), number(recipe.seq), number(recipe.accumulate))],
     [words.activations, words.bits(recipe.bits)],
     ...(recipe.isMean ? ([[words.weights, words.mean]] as [string, string][]) : []),
@@ -61,7 +62,11 @@ export function recipeLines(recipe: CardRecipe, { recipe: words, ...all }: CardW
   return ['| | |', '|---|---|', ...rows.map(([name, value]) => `| ${name} | ${value} |`)].join('\n');
 }
 
-function adapterText({ rank, alpha, quantised }: CardAdapter, words: CardWords['recipe']): string {
-  const text = words.adapters(String(rank), digits(alpha, 3));
+function adapterText(
+  { rank, alpha, quantised }: CardAdapter,
+  words: CardWords['recipe'],
+  shown: (value: number) => string,
+): string {
+  const text = words.adapters(String(rank), shown(alpha));
   return quantised === undefined ? text : `${text}; ${words.quantised(inline(quantised))}`;
 }

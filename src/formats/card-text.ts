@@ -27,8 +27,11 @@ export function inline(text: string): string {
   );
 }
 
+type Separators = Pick<CardWords, 'group' | 'decimal'>;
+
 /** @param most significant ones */
-export const digits = (value: number, most: number): string => String(Number(value.toPrecision(most)));
+export const digits = (value: number, most: number, { decimal }: Separators): string =>
+  String(Number(value.toPrecision(most))).replace('.', decimal);
 
 /** Of a whole number. */
-export const count = (value: number, { locale }: Pick<CardWords, 'locale'>): string => value.toLocaleString(locale);
+export const count = (value: number, { group }: Separators): string => String(value).replace(/\B(?=(\d{3})+$)/g, group);

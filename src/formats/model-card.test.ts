@@ -129,12 +129,12 @@ describe('modelCard', () => {
 | | |
 |---|---|
 | optimizer | Muon for matrices, AdamW for everything else |
-| learning rate, peak and last | 0.004, 0 |
+| learning rate, at the peak and after all steps | 0.004; 0 |
 | peak learning rate of tables | 0.013 |
 | schedule | held until 70 % of the steps, then in a straight line |
 | warm-up | 100 of 2,000 steps |
 | weight decay | 0.1 |
-| β1, β2 | 0.8, 0.95 |
+| β1, β2 | 0.8; 0.95 |
 | largest norm of the gradients | 1 |
 | a step | 8 rows of 1,024 tokens × 4 |
 | activations | 16 bits |
@@ -204,7 +204,7 @@ describe('modelCard', () => {
     const text = modelCard({ ...card, base: { name: '', step: 1200 } }, ['az', 'en']);
     expect(text.match(/^# /gm)).toHaveLength(1);
     expect(text.match(/^---$/gm)).toHaveLength(3);
-    expect(text).toContain('Öyrədilmənin başlandığı model: fərdi quruluşlu model, addım 1.200.');
+    expect(text).toContain('Öyrədilmənin başlandığı model: fərdi quruluşlu model, addım: 1.200.');
     expect(text).toContain('It was tuned from a model of its own shape, step 1,200.');
     expect(text.indexOf('## Nədən öyrənib')).toBeLessThan(text.indexOf('## Trained on'));
     for (const language of ['az', 'en', 'tr'] as const)

@@ -84,7 +84,7 @@ function body(card: ModelCard, words: CardWords): string[] {
     `## ${words.figures}`,
     figureLines(card.figures ?? [], words),
     `## ${words.howToLoad}`,
-    howToLoad(card.chat ?? false),
+    howToLoad(card.chat ?? false, card.config.contextLength),
   ];
 }
 
@@ -164,12 +164,15 @@ function extentOf({ steps, tokens, isPacked, documentMask }: CardTraining, words
 
 function changeLine(change: CardChange, words: CardWords): string {
   const step = count(change.step, words);
-  if (change.kind === 'rate') return words.rateChanged(step, digits(change.from, 3), digits(change.to, 3));
+  if (change.kind === 'rate')
+    return words.rateChanged(step, digits(change.from, 3, words), digits(change.to, 3, words));
   const said = change.withoutBatches ? words.takenBackWithout : words.takenBack;
-  return said(count(change.diverged, words), step, digits(change.rateScale, 3));
+  return said(count(change.diverged, words), step, digits(change.rateScale, 3, words));
 }
 
-export function howToLoad(chat: boolean): string {
+/** @param context tokens, of which a prompt is to have some */
+export function howToLoad(chat: boolean, context: number): string {
+  const tokens = Math.max(1, Math.min(100, Math.floor(context / 2)));
   const use = chat
     ? [
         'messages = [{"role": "user", "content": "…"}]',
@@ -185,7 +188,7 @@ export function howToLoad(chat: boolean): string {
     'tokenizer = AutoTokenizer.from_pretrained(folder)',
     'model = AutoModelForCausalLM.from_pretrained(folder)',
     ...use,
-    'print(tokenizer.decode(model.generate(**inputs, max_new_tokens=100)[0]))',
+    `print(tokenizer.decode(model.generate(**inputs, max_new_tokens=${tokens})[0]))`,
     '```',
   ].join('\n');
 }

@@ -4,6 +4,7 @@ import type { OcaqError } from '../errors.ts';
 import type { Id } from '../worker/api.ts';
 import { type Api, asOcaqError, isCancelled } from './connection.ts';
 import type { Jobs } from './jobs.ts';
+import type { Notices } from './notices.ts';
 import type { Studio } from './studio.ts';
 
 export interface ImportingState {
@@ -34,13 +35,18 @@ export function onImported(studio: Studio, forget: () => void): void {
   });
 }
 
-export function createImporting(api: Api, studio: Studio, jobs: Jobs): Importing {
+export function createImporting(api: Api, studio: Studio, jobs: Jobs, notices: Notices): Importing {
   const store = createStore<ImportingState>(() => ({ importing: false, error: null }));
   onImported(studio, () => store.setState({ error: null }));
   async function add({ name, files }: ModelFolder): Promise<void> {
     store.setState({ importing: true, error: null });
     try {
-      await jobs.run('import', name, (jobId) => api.importModel(studio.projectId(), jobId, name, files));
+      const runs = studio.store.getState().snapshot?.runs ?? [];
+      const { runId, step } = await jobs.run('import', name, (jobId) =>
+        api.importModel(studio.projectId(), jobId, name, files),
+      );
+      const run = runs.find(({ id }) => id === runId);
+      if (run) notices.announce({ kind: 'run-returned', run, step });
     } catch (thrown) {
       if (!isCancelled(thrown)) store.setState({ error: asOcaqError(thrown) });
     } finally {

@@ -16,6 +16,8 @@ export type Notice =
   | { kind: 'tokenizer-trained'; vocabSize: number }
   | { kind: 'checkpoint-saved'; step: number }
   | { kind: 'run-ended'; run: RunRecord }
+  /** A checkpoint of it came back from elsewhere. */
+  | { kind: 'run-returned'; run: RunRecord; step: number }
   | { kind: 'exported'; fileName: string }
   /** An export, to that repository of the Hub. */
   | { kind: 'pushed'; id: string }

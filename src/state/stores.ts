@@ -147,7 +147,7 @@ export function createStores(
     tokenizer: createTokenizer(api, studio, jobs, notices),
     comparison: createTokenizerComparison(api, studio, jobs),
     model,
-    importing: createImporting(api, studio, jobs),
+    importing: createImporting(api, studio, jobs, notices),
     hubImport: createHubImport(api, events, studio, jobs, notices),
     coach: createCoach(api, studio, model, jobs, preferences),
     profile: createProfile(api, model, jobs, preferences),

@@ -219,7 +219,7 @@ export function resumeState(stored: unknown, adapter: LoopAdapter): { state: Loo
   if (isSame) return { state: { ...state, kernelsVersion: KERNELS_VERSION }, warning: kernelsChanged() };
   const warning = new OcaqError(
     'adapter-changed',
-    `The run began on "${state.adapter}" and resumes on "${adapter.name}", which rounds differently: it is no longer bit for bit the same run.`,
+    `The run was on "${state.adapter}" so far and resumes on "${adapter.name}", which rounds differently: from here on it is no longer bit for bit the same run.`,
     { from: state.adapter, to: adapter.name },
   );
   const storage = state.storage === 'f32' ? 'f32' : storageFor('f16', adapter);

@@ -72,6 +72,9 @@ export function Toasts() {
             } else toast(m.notices.finished(runTitle(run, m), number(run.step)));
             return;
           }
+          case 'run-returned':
+            toast(m.notices.returned(runTitle(notice.run, m), number(notice.step)), { duration: 12_000 });
+            return;
           case 'exported':
             if (screen !== 'export') toast(m.notices.exported(notice.fileName));
             return;

@@ -91,7 +91,7 @@ describe('commands', () => {
       'language:\n- "az"',
       '2 optimizer steps over 64 tokens.',
       '- xeberler.txt',
-      '| learning rate, peak and last | 0.01, 0 |',
+      '| learning rate, at the peak and after all steps | 0.01; 0 |',
       '| a step | 2 rows of 16 tokens × 1 |',
       '| seed | 5 |',
       '| heldout.jsonl | windows of 16 tokens without overlap;',

@@ -2,16 +2,19 @@
 import {
   cpSync,
   existsSync,
+  mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
   rmSync,
+  statSync,
   symlinkSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { chatTemplateJinja, PROMPT_TEMPLATES } from '../../data/instruct/templates.ts';
 import { BYTE_LEVEL_ALPHABET } from '../../data/tokenizer/byte-level.ts';
 import { TURKIC_SPLIT_PATTERN } from '../../data/tokenizer/split-rules.ts';
@@ -106,6 +109,25 @@ describe('export --to gguf', () => {
     writeFileSync(path.join(MODEL, 'tokenizer.json'), tokenizer);
     expect(readdirSync(folder)).not.toContain('new');
   });
+});
+
+it('says where a checkpoint in the folder is newer than its model', async () => {
+  const said = vi.spyOn(process.stderr, 'write').mockImplementation(() => true);
+  const dir = at('came-back');
+  cpSync(MODEL, dir, { recursive: true });
+  mkdirSync(path.join(dir, 'checkpoints'));
+  const latest = path.join(dir, 'checkpoints', 'latest.json');
+  writeFileSync(latest, JSON.stringify({ step: 40, previous: null, best: null }));
+  const exported = async (seconds: number, out: string) => {
+    const { mtimeMs } = statSync(path.join(dir, 'model.safetensors'));
+    utimesSync(latest, mtimeMs / 1000 + seconds, mtimeMs / 1000 + seconds);
+    said.mockClear();
+    await runCommand(exportModel, ['--model', dir, '--to', 'hf', '--out', at(out)]);
+    return said.mock.calls.join('');
+  };
+  expect(await exported(5, 'old')).toContain('is older than the checkpoint of step 40');
+  expect(await exported(-5, 'new')).not.toContain('is older than');
+  said.mockRestore();
 });
 
 describe('export --to hf', () => {

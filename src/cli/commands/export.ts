@@ -1,9 +1,11 @@
 /** Writes a model, or a run, in the form that other tools take it in. */
 
+import { stepBeyondModel } from '../checkpoint-folder.ts';
 import { TEXTS_HELP } from '../corpus.ts';
 import { EXPORT_TARGET_NAMES, EXPORT_TARGETS } from '../export/table.ts';
 import type { ExportTarget } from '../export/target.ts';
 import { checkOutApart, defineCommand, usageError } from '../options.ts';
+import { Progress } from '../progress.ts';
 
 const targets: readonly ExportTarget[] = Object.values(EXPORT_TARGETS);
 
@@ -51,6 +53,11 @@ export const exportModel = defineCommand({
     const chosen = type ?? target.types[0] ?? '';
     if (!target.types.includes(chosen))
       throw usageError(`--type ${chosen} is not for --to ${to}. Choose one of ${target.types.join(', ')}.`);
+    const beyond = target.source === 'model' ? await stepBeyondModel(from) : null;
+    if (beyond !== null)
+      new Progress().end(
+        `The model in "${from}" is older than the checkpoint of step ${beyond} there, and is what is exported. train --resume, with the options that the run was begun with, writes the newer one.`,
+      );
     return { to, type: chosen, out, ...(await target.write({ from, base, corpus, out, type: chosen })) };
   },
 });

@@ -53,6 +53,7 @@ export const merge = defineCommand({
         base: shownBase(adapter.config.baseModel, model),
         adapter: lastName(adapterDir),
         hasChatTemplate: chatTemplate !== '',
+        contextLength: folder.config.contextLength,
       }),
       async tensor(name) {
         progress.show(`${++written} of ${folder.weights.size} tensors`);

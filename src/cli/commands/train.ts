@@ -1,7 +1,6 @@
 /** Trains a model on files and writes a Hugging Face folder, `log.jsonl` and the held-out documents. */
 import path from 'node:path';
 import { evaluationBatches, memoryStream } from '../../data/batches.ts';
-import { chatTemplateJinja, PROMPT_TEMPLATES } from '../../data/instruct/templates.ts';
 import { mainLanguageOf } from '../../data/language.ts';
 import { lossFigures } from '../../evaluation/card-figures.ts';
 import { type ModelConfig, optional } from '../../formats/hf-config.ts';
@@ -76,7 +75,6 @@ export const train = defineCommand({
         },
         heldOutRows: corpus.heldOutDocuments.map((text) => ({ text })),
         write: (model, { end, heldOut, rowTokens }) => {
-          const chatTemplate = chatTemplateJinja(PROMPT_TEMPLATES.az);
           const language = mainLanguageOf(corpus.heldOutDocuments.join('\n'));
           const known = {
             ...optional('license', options.license),
@@ -87,7 +85,7 @@ export const train = defineCommand({
             sources: options.corpus.map((file) => ({ name: path.basename(file) })),
             figures: heldOut ? lossFigures(heldOut, HELD_OUT_FILE, seq) : [],
           };
-          return writeModelFolder(model, out, { tokenizerJson, name, known, chatTemplate });
+          return writeModelFolder(model, out, { tokenizerJson, name, known, chatTemplate: '' });
         },
       },
       progress,

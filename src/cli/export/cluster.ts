@@ -4,7 +4,6 @@ import { readdir, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { memoryStream } from '../../data/batches.ts';
 import { documentStream } from '../../data/corpus-rows.ts';
-import { chatTemplateJinja, PROMPT_TEMPLATES } from '../../data/instruct/templates.ts';
 import { rolesOf } from '../../data/tokenizer/token-roles.ts';
 import { OcaqError } from '../../errors.ts';
 import { modelCard } from '../../formats/model-card.ts';
@@ -117,7 +116,7 @@ async function clusterRun(
     },
     folder: {
       tokenizerJson,
-      chatTemplate: chatTemplateJinja(PROMPT_TEMPLATES.az),
+      chatTemplate: '',
       modelCard: modelCard({
         ...{ name, parameters: parameterCount(config), config, family },
         recipe: cardRecipe(settings, state.storage, { kind: 'full' }),

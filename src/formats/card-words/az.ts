@@ -1,12 +1,12 @@
 import type { CardWords } from './en.ts';
 
 export const az: CardWords = {
-  locale: 'az-AZ',
-  summary: (family, parameters) =>
-    `${parameters} parametrli ${family} dil modeli. Ocaq ilə, sahibinin öz kompüterində öyrədilib.`,
+  group: '.',
+  decimal: ',',
+  summary: (family, parameters) => `${parameters} parametrli ${family} dil modeli. Ocaq ilə öyrədilib.`,
   converted: (family, parameters) => `${family} dil modeli, ${parameters} parametr. Bu qovluğu Ocaq yazıb.`,
   tunedFrom: (base) => `Öyrədilmənin başlandığı model: ${base}.`,
-  atStep: (model, step) => `${model}, addım ${step}`,
+  atStep: (model, step) => `${model}, addım: ${step}`,
   ownShape: 'fərdi quruluşlu model',
   layers: 'qat sayı',
   hiddenSize: 'gizli ölçü',
@@ -38,8 +38,8 @@ export const az: CardWords = {
     adapter: 'adapterlər',
     adapters: (rank, alpha) => `LoRA, ranq ${rank}, alfa ${alpha}`,
     quantised: (type) => `yanlarındakı çəkilər ${type} ilə`,
-    rate: 'öyrənmə sürəti, ən yüksək və son',
-    rates: (peak, last) => `${peak}, ${last}`,
+    rate: 'öyrənmə sürəti, zirvədə və bütün addımlardan sonra',
+    rates: (peak, last) => `${peak}; ${last}`,
     tableRate: 'cədvəllərin ən yüksək öyrənmə sürəti',
     schedule: 'öyrənmə sürəti qrafiki',
     schedules: {

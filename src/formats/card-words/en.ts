@@ -1,9 +1,11 @@
 /** Words of a model card. Parameters are ready text. */
 
 export const en = {
-  locale: 'en-US',
+  /** Between thousands, and before decimals: not every browser knows them of every language. */
+  group: ',',
+  decimal: '.',
   summary: (family: string, parameters: string) =>
-    `A ${family} language model of ${parameters} parameters, trained with Ocaq on the owner's own computer.`,
+    `A ${family} language model of ${parameters} parameters, trained with Ocaq.`,
   converted: (family: string, parameters: string) =>
     `A ${family} language model of ${parameters} parameters, written as this folder by Ocaq.`,
   tunedFrom: (base: string) => `It was tuned from ${base}.`,
@@ -40,8 +42,8 @@ export const en = {
     adapter: 'adapters',
     adapters: (rank: string, alpha: string) => `LoRA, rank ${rank}, alpha ${alpha}`,
     quantised: (type: string) => `the weights beside them in ${type}`,
-    rate: 'learning rate, peak and last',
-    rates: (peak: string, last: string) => `${peak}, ${last}`,
+    rate: 'learning rate, at the peak and after all steps',
+    rates: (peak: string, last: string) => `${peak}; ${last}`,
     tableRate: 'peak learning rate of tables',
     schedule: 'schedule',
     schedules: {

@@ -1,9 +1,9 @@
 import type { CardWords } from './en.ts';
 
 export const tr: CardWords = {
-  locale: 'tr-TR',
-  summary: (family, parameters) =>
-    `${parameters} parametreli bir ${family} dil modeli. Ocaq ile, sahibinin kendi bilgisayarında eğitildi.`,
+  group: '.',
+  decimal: ',',
+  summary: (family, parameters) => `${parameters} parametreli bir ${family} dil modeli. Ocaq ile eğitildi.`,
   converted: (family, parameters) => `${family} dil modeli, ${parameters} parametre. Bu klasörü Ocaq yazdı.`,
   tunedFrom: (base) => `Eğitimin başladığı model: ${base}.`,
   atStep: (model, step) => `${model}, adım ${step}`,
@@ -38,8 +38,8 @@ export const tr: CardWords = {
     adapter: 'bağdaştırıcılar',
     adapters: (rank, alpha) => `LoRA, rank ${rank}, alfa ${alpha}`,
     quantised: (type) => `yanlarındaki ağırlıklar ${type} ile`,
-    rate: 'öğrenme oranı, en yüksek ve son',
-    rates: (peak, last) => `${peak}, ${last}`,
+    rate: 'öğrenme oranı, tepede ve bütün adımlardan sonra',
+    rates: (peak, last) => `${peak}; ${last}`,
     tableRate: 'tabloların en yüksek öğrenme oranı',
     schedule: 'öğrenme oranı çizelgesi',
     schedules: {

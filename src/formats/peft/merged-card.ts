@@ -9,10 +9,12 @@ export interface MergedCard {
   readonly base: string;
   readonly adapter: string;
   readonly hasChatTemplate: boolean;
+  /** Tokens. */
+  readonly contextLength: number;
 }
 
 export function mergedCard(card: MergedCard): string {
-  const { name, family, base, adapter, hasChatTemplate } = card;
+  const { name, family, base, adapter, hasChatTemplate, contextLength } = card;
   return `${[
     [
       '---',
@@ -27,6 +29,6 @@ export function mergedCard(card: MergedCard): string {
     `# ${inline(name)}`,
     `The ${inline(family)} language model ${inline(base)} with the LoRA adapter ${inline(adapter)} merged into its weights by Ocaq. No adapter is needed to use it. The licences of both hold for it.`,
     '## How to load it',
-    howToLoad(hasChatTemplate),
+    howToLoad(hasChatTemplate, contextLength),
   ].join('\n\n')}\n`;
 }

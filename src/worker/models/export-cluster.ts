@@ -1,9 +1,9 @@
 /** A run as a bundle that PyTorch goes on with on one or many cards, and the proof that it reads back. */
-import { chatTemplateJinja, PROMPT_TEMPLATES } from '../../data/instruct/templates.ts';
 import { OcaqError } from '../../errors.ts';
 import { modelCard } from '../../formats/model-card.ts';
 import { insideArchive } from '../../formats/zip.ts';
 import { loadCheckpoint } from '../../storage/checkpoints.ts';
+import { getRun } from '../../storage/runs.ts';
 import { openTokenReader } from '../../storage/tokens.ts';
 import type { ClusterRun } from '../../training/cluster/bundle.ts';
 import { checkBundle } from '../../training/cluster/check.ts';
@@ -20,6 +20,8 @@ import { runOf } from './evaluation.ts';
 /** What a checkpoint that comes back is known by. */
 export interface StudioIdentity extends Identity {
   readonly id: api.Id;
+  /** Milliseconds since 1970: in a project that came from a file, a run has another id. */
+  readonly startedAt: number;
 }
 
 /** @throws OcaqError `cluster-run-unfit` where the run cannot go on elsewhere; `run-data-changed`, `checkpoint-damaged` */
@@ -35,7 +37,8 @@ export async function clusterRun(hub: Hub, checkpoint: Checkpoint, name: string)
     );
   const set = await tokenSetOfRun(hub, checkpoint.projectId, run);
   const tokenizer = await hub.tokenizers.byId(run.tokenizer);
-  const identity: StudioIdentity = { id: checkpoint.runId, config };
+  const { createdAt: startedAt } = await getRun(hub.database, checkpoint.runId);
+  const identity: StudioIdentity = { id: checkpoint.runId, startedAt, config };
   // How far it is, is another matter where it goes on.
   const { training: _, ...facts } = await cardFacts(hub, checkpoint, run);
   const heldOut = openTokenReader(hub.database, set, 'heldout');
@@ -49,7 +52,7 @@ export async function clusterRun(hub: Hub, checkpoint: Checkpoint, name: string)
     },
     folder: {
       tokenizerJson: tokenizer.toJson(),
-      chatTemplate: chatTemplateJinja(PROMPT_TEMPLATES.az),
+      chatTemplate: '',
       modelCard: modelCard({ ...facts, name }),
     },
     corpus: openTokenReader(hub.database, set, 'train'),

@@ -77,7 +77,7 @@ async function exportModel(
   const readme = modelCard(card, [...new Set([options.cardLanguage, 'en' as const])]);
   const changes: number[] = [];
   const written = folderFiles(checkpoint, tokenizer, readme, options.withHeldOut ? texts : null, job, changes);
-  const { file, files } = await zipped(options.name, written, job);
+  const { file, files } = await zipped(checkpoint.adapter ? `${options.name}-merged` : options.name, written, job);
   const verifiedTensors = await verify(file, checkpoint, job);
   const largestChange = checkpoint.adapter ? Math.max(...changes) : null;
   const largestLogitsDifference = checkpoint.adapter ? await logitsDifference(hub, checkpoint, job) : null;
@@ -93,7 +93,11 @@ async function exportAdapter(
 ): Promise<api.ExportResult> {
   const { base, ...facts } = await cardFacts(hub, checkpoint, await runOf(hub, checkpoint));
   const known = { ...facts, ...(license === '' ? {} : { license }) };
-  const { file, files } = await zipped(name, adapterFiles(checkpoint, name, base?.name || 'base', known), job);
+  const { file, files } = await zipped(
+    `${name}-lora`,
+    adapterFiles(checkpoint, name, base?.name || 'base', known),
+    job,
+  );
   const verifiedTensors = await verifyAdapter(file, checkpoint, job);
   return {
     fileName: file.name,

@@ -3,7 +3,7 @@ import { OcaqError } from '../../errors.ts';
 import type { FolderSource } from '../../formats/hf-folder.ts';
 import { listCheckpoints, type NamedBytes, saveCheckpoint } from '../../storage/checkpoints.ts';
 import type { RunRecord } from '../../storage/records.ts';
-import { getRun } from '../../storage/runs.ts';
+import { listRuns } from '../../storage/runs.ts';
 import { type ReturnedCheckpoint, readReturned } from '../../training/cluster/checkpoint.ts';
 import type * as api from '../api.ts';
 import type { Hub, Job } from '../hub.ts';
@@ -66,12 +66,12 @@ async function* bytesOf({ tensors }: ReturnedCheckpoint, job: Job): AsyncGenerat
 async function runIn(
   hub: Hub,
   project: api.Id,
-  { id, config }: Partial<StudioIdentity>,
+  { id, startedAt, config }: Partial<StudioIdentity>,
   folder: string,
 ): Promise<RunRecord> {
-  const record = typeof id === 'string' ? await known(hub, id) : null;
-  const isSame = record && JSON.stringify(config) === JSON.stringify(runConfig(record).choice.config);
-  if (isSame && record.projectId === project) return record;
+  const runs = await listRuns(hub.database, project);
+  const known = runs.find((run) => run.id === id) ?? runs.find(({ createdAt }) => createdAt === startedAt);
+  if (known && JSON.stringify(config) === JSON.stringify(runConfig(known).choice.config)) return known;
   throw new OcaqError(
     'cluster-run-unknown',
     `"${folder}" goes on with a run that this project does not have. Open the project that the bundle was exported from.`,
@@ -79,18 +79,9 @@ async function runIn(
   );
 }
 
-async function known(hub: Hub, id: api.Id): Promise<RunRecord | null> {
-  try {
-    return await getRun(hub.database, id);
-  } catch (error) {
-    if (error instanceof OcaqError && error.code === 'run-missing') return null;
-    throw error;
-  }
-}
-
 const behind = (folder: string, step: number, own: number): OcaqError =>
   new OcaqError(
     'cluster-behind',
-    `"${folder}" has done ${step} steps, but the run here ${own}. Choose a later checkpoint; nothing was changed.`,
+    `"${folder}" is at step ${step}, and the run here is at step ${own} already. Choose a later checkpoint; nothing was changed.`,
     { folder, step, own },
   );

@@ -396,7 +396,7 @@ const training = {
   'step-skipped': (d) =>
     `${ordinal(d.number('step'))} addım heç nəyi dəyişmədi: qradiyenti 16 bitə sığmadı. İtki miqyası (${d.number('lossScale')}) yarıya enir; bu, hərdən baş verən normal haldır.`,
   'adapter-changed': (d) =>
-    `Öyrətmə “${d.text('from')}” üzərində başlayıb, “${d.text('to')}” üzərində davam edir. O, başqa cür yuvarlaqlaşdırır, ona görə nəticə artıq bitbəbit eyni deyil.`,
+    `Öyrətmə indiyədək “${d.text('from')}” üzərində aparılıb, “${d.text('to')}” üzərində davam edir. O, başqa cür yuvarlaqlaşdırır, ona görə nəticə artıq bitbəbit eyni deyil.`,
   'kernels-changed': () =>
     'Öyrətmə Ocağın başqa versiyası ilə başlayıb; onun nüvələri başqa cür yuvarlaqlaşdırır, ona görə nəticə artıq bitbəbit eyni deyil.',
   'repeat-other-adapter': (d) =>
@@ -469,7 +469,7 @@ const storage = {
     'Saxlanmış məlumat bu buraxılışa uyğunlaşdırıla bilmədi və olduğu kimi qaldı. Səhifəni yeniləyin.',
   'checkpoint-missing': () => 'Bu saxlama nöqtəsi artıq saxlanmır. Başqasını seçin.',
   'cluster-behind': (d) =>
-    `“${d.text('folder')}” ${d.number('step')} addım görüb, buradakı öyrətmə isə ${d.number('own')}. Daha sonrakı saxlama nöqtəsini seçin, heç nə dəyişmədi.`,
+    `“${d.text('folder')}” ${d.number('step')} addımdadır, buradakı öyrətmə isə artıq ${ordinal(d.number('own'))} addımdadır. Daha sonrakı saxlama nöqtəsini seçin, heç nə dəyişmədi.`,
   'cluster-log-incomplete': (d) =>
     `“${d.text('folder')}” qovluğundakı log.jsonl tam deyil: başqa yerdə görülmüş ${d.number('missing')} addım orada yoxdur, ${d.number('unreadable')} sətir isə oxunmur. Saxlama nöqtəsinin özü salamatdır, yalnız əyrinin həmin yeri boş qalır.`,
   'cluster-run-unfit': () =>

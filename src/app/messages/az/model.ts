@@ -3,8 +3,8 @@ import type { Model } from '../en/model.ts';
 export const model: Model = {
   imports: {
     title: 'Başqalarının modelləri',
-    lead: 'config.json, safetensors və tokenizer.json faylları olan Hugging Face qovluğu: Llama, Mistral, Qwen2, Qwen3 və ya GPT-2. Model faylındakı dəqiqliklə (16 və ya 32 bit) bu layihəyə köçürülür; sonra onu təlimatla öyrətmək, onunla söhbət etmək və onu ixrac etmək olar. peft ilə saxlanmış LoRA adapterlərinin qovluğu bu layihənin ona uyğun modelinin yanına qoyulur. Qovluğu seçin, yaxud onu və ya zip arxivini bura atın.',
-    hint: 'Hazır modeliniz varsa, onu “Model” səhifəsində gətirin.',
+    lead: 'config.json, safetensors və tokenizer.json faylları olan Hugging Face qovluğu: Llama, Mistral, Qwen2, Qwen3 və ya GPT-2. Model faylındakı dəqiqliklə (16 və ya 32 bit) bu layihəyə köçürülür; sonra onu təlimatla öyrətmək, onunla söhbət etmək və onu ixrac etmək olar. peft ilə saxlanmış LoRA adapterlərinin qovluğu bu layihənin ona uyğun modelinin yanına qoyulur. PyTorch-da davam etdirilmiş öyrətmənin saxlama nöqtəsi öz öyrətməsinə qayıdır. Qovluğu seçin, yaxud onu və ya zip arxivini bura atın.',
+    hint: 'Hazır modeliniz varsa, onu Model ekranında gətirin.',
     pick: 'Model qovluğunu seç',
     dropLead: 'Modelin qovluğu bu layihənin saxlama nöqtəsi olur.',
     failed: 'Model gətirilmədi',

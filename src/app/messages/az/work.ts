@@ -81,6 +81,7 @@ export const work: Work = {
     exported: (file) => `${file} hazırdır`,
     pushed: (id) => `${id} artıq Hub-dadır`,
     projectSaved: (file, size) => `${file} yazıldı və geri oxunub yoxlanıldı: ${size}`,
+    returned: (run, step) => `“${run}” geri qayıtdı, addım: ${step}. Öyrətmə ekranında davam etdirin.`,
     projectOpened: (name) => `“${name}” layihəsi açıldı`,
     journeyDone: 'Nümunə tamamlandı: modeliniz Söhbət ekranında cavab verir',
   },

@@ -29,7 +29,7 @@ export const exporting = {
       'One zip with a folder that Hugging Face peft loads beside the base. Export the base as a model of its own.',
     gguf: 'One zip with the model as a single file, which llama.cpp and the programs built on it run, and a Modelfile for Ollama.',
     cluster:
-      'One zip with the run where it is: weights, moments, tokens in their order, and one script of PyTorch, train.py, which continues it on one or many cards. Bring one of its checkpoints back under Model, and resume the run.',
+      'One zip with the run where it is: weights, moments, tokens in their order, and one script of PyTorch, train.py, which continues it on one or many cards. Bring one of its checkpoints back on the Model screen, where models of other people are opened, and resume the run.',
   },
   ggufType: 'Numbers',
   ggufTypes: { f32: '32 bits', f16: '16 bits', q8_0: '8 bits (q8_0)', q4_0: '4 bits (q4_0)' },

@@ -4,7 +4,7 @@ import type { MemoryCategory, MemoryChoice, Precision, ProfileRow } from '../../
 export const model = {
   imports: {
     title: 'Models of other people',
-    lead: 'A Hugging Face folder with config.json, safetensors and tokenizer.json: Llama, Mistral, Qwen2, Qwen3 or GPT-2. It is copied into this project, in the 16 or 32 bits of its files, and can be tuned, chatted with and exported. A folder of LoRA adapters that peft saved comes beside the model of this project that it fits. Choose the folder, or drop it or its zip here.',
+    lead: 'A Hugging Face folder with config.json, safetensors and tokenizer.json: Llama, Mistral, Qwen2, Qwen3 or GPT-2. It is copied into this project, in the 16 or 32 bits of its files, and can be tuned, chatted with and exported. A folder of LoRA adapters that peft saved comes beside the model of this project that it fits. A checkpoint of a run that went on in PyTorch goes back into its run. Choose the folder, or drop it or its zip here.',
     hint: 'If you have a model already, import it on Model.',
     pick: 'Choose a model folder',
     dropLead: 'The folder of a model becomes a checkpoint of this project.',

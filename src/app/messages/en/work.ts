@@ -83,6 +83,7 @@ export const work = {
     exported: (file: string) => `${file} is ready`,
     pushed: (id: string) => `${id} is on the Hub`,
     projectSaved: (file: string, size: string) => `${file} is saved and was read back: ${size}`,
+    returned: (run: string, step: string) => `“${run}” is back, at step ${step}. Resume it on the Train screen.`,
     projectOpened: (name: string) => `“${name}” is open`,
     journeyDone: 'The journey is done: your model answers in Chat',
   },

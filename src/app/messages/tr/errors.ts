@@ -394,7 +394,7 @@ const training = {
   'step-skipped': (d) =>
     `${d.number('step')}. adım hiçbir şeyi değiştirmedi: gradyanı 16 bite sığmadı. Kayıp ölçeği (${d.number('lossScale')}) yarıya iner; bu, ara sıra olan olağan bir durumdur.`,
   'adapter-changed': (d) =>
-    `Eğitim “${d.text('from')}” üzerinde başladı, “${d.text('to')}” üzerinde sürüyor. Bu cihaz sayıları başka yuvarlar, bu yüzden sonuç artık bit bit aynı değil.`,
+    `Eğitim şimdiye dek “${d.text('from')}” üzerindeydi, “${d.text('to')}” üzerinde sürüyor. Bu cihaz sayıları başka yuvarlar, bu yüzden sonuç artık bit bit aynı değil.`,
   'kernels-changed': () =>
     'Eğitim Ocaq’ın başka bir sürümüyle başladı; bu sürümün çekirdekleri sayıları başka yuvarlar, bu yüzden sonuç artık bit bit aynı değil.',
   'repeat-other-adapter': (d) =>
@@ -466,7 +466,7 @@ const storage = {
   'database-upgrade-failed': () => 'Saklanan veriler bu sürüme uyarlanamadı ve olduğu gibi kaldı. Sayfayı yenileyin.',
   'checkpoint-missing': () => 'Bu kontrol noktası artık saklanmıyor. Başka birini seçin.',
   'cluster-behind': (d) =>
-    `“${d.text('folder')}” ${d.number('step')} adım görmüş, buradaki eğitim ise ${d.number('own')}. Daha sonraki bir kontrol noktası seçin, hiçbir şey değişmedi.`,
+    `“${d.text('folder')}” ${d.number('step')} numaralı adımda, buradaki eğitim ise artık ${d.number('own')} numaralı adımda. Daha sonraki bir kontrol noktası seçin, hiçbir şey değişmedi.`,
   'cluster-log-incomplete': (d) =>
     `“${d.text('folder')}” klasöründeki log.jsonl eksik: başka yerde görülen ${d.number('missing')} adım orada yok, ${d.number('unreadable')} satır da okunamıyor. Kontrol noktasının kendisi sağlam, yalnızca eğrinin o kısmı boş kalır.`,
   'cluster-run-unfit': () =>

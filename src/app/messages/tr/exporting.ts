@@ -19,7 +19,7 @@ export const exporting: Exporting = {
     adapter: 'Bağdaştırıcı, peft için',
     model: 'Birleştirilmiş bütün model',
     gguf: 'GGUF, llama.cpp ve Ollama için',
-    cluster: 'Eğitimin kendisi, PyTorch’ta sürdürmek için',
+    cluster: 'Eğitimi PyTorch’ta sürdürmek için',
   },
   folder: 'Hugging Face klasörü',
   leads: {
@@ -28,7 +28,7 @@ export const exporting: Exporting = {
       'Tek bir zip: içindeki klasörü Hugging Face peft temel modelin yanında açar. Temel modeli ayrıca dışa aktarın.',
     gguf: 'Tek bir zip: içinde model tek bir dosyada (onu llama.cpp ve üzerine kurulu programlar çalıştırır) ve Ollama için bir Modelfile var.',
     cluster:
-      'Tek bir zip: içinde eğitim bulunduğu yerdedir: ağırlıklar, momentler, sırasıyla belirteçler ve PyTorch ile yazılmış train.py. O, eğitimi bir ya da birkaç kartta sürdürür. Kontrol noktalarından birini “Model” sayfasında geri getirin ve eğitimi oradan sürdürün.',
+      'Tek bir zip: içinde eğitimi kaldığı yerden sürdürmek için gereken her şey var: ağırlıklar, momentler, sırasıyla belirteçler ve PyTorch ile yazılmış train.py. O, eğitimi bir ya da birkaç kartta sürdürür. Kontrol noktalarından birini Model ekranında, “Başkalarının modelleri” bölümünde geri getirin ve eğitimi oradan sürdürün.',
   },
   ggufType: 'Sayılar',
   ggufTypes: { f32: '32 bit', f16: '16 bit', q8_0: '8 bit (q8_0)', q4_0: '4 bit (q4_0)' },

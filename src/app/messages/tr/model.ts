@@ -4,7 +4,7 @@ import { possessive } from './endings.ts';
 export const model: Model = {
   imports: {
     title: 'Başkalarının modelleri',
-    lead: 'config.json, safetensors ve tokenizer.json dosyalarını içeren bir Hugging Face klasörü: Llama, Mistral, Qwen2, Qwen3 ya da GPT-2. Model, dosyalarındaki 16 ya da 32 bitle bu projeye kopyalanır; talimatla eğitilebilir, onunla sohbet edilebilir ve dışa aktarılabilir. peft ile kaydedilmiş bir LoRA bağdaştırıcısı klasörü, bu projenin ona uyan modelinin yanına konur. Klasörü seçin ya da onu veya zip arşivini buraya bırakın.',
+    lead: 'config.json, safetensors ve tokenizer.json dosyalarını içeren bir Hugging Face klasörü: Llama, Mistral, Qwen2, Qwen3 ya da GPT-2. Model, dosyalarındaki 16 ya da 32 bitle bu projeye kopyalanır; talimatla eğitilebilir, onunla sohbet edilebilir ve dışa aktarılabilir. peft ile kaydedilmiş bir LoRA bağdaştırıcısı klasörü, bu projenin ona uyan modelinin yanına konur. PyTorch’ta sürdürülmüş bir eğitimin kontrol noktası kendi eğitimine döner. Klasörü seçin ya da onu veya zip arşivini buraya bırakın.',
     hint: 'Hazır bir modeliniz varsa onu “Model” ekranında içe aktarın.',
     pick: 'Model klasörü seç',
     dropLead: 'Modelin klasörü bu projenin bir kontrol noktası olur.',

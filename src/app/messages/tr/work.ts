@@ -80,6 +80,7 @@ export const work: Work = {
     exported: (file) => `${file} hazır`,
     pushed: (id) => `${id} artık Hub’da`,
     projectSaved: (file, size) => `${file} kaydedildi ve geri okunup doğrulandı: ${size}`,
+    returned: (run, step) => `“${run}” geri döndü, adım: ${step}. Eğitim ekranında sürdürün.`,
     projectOpened: (name) => `“${name}” projesi açıldı`,
     journeyDone: 'Örnek tamamlandı: modeliniz Sohbet ekranında yanıt veriyor',
   },
