@@ -38,7 +38,8 @@ export interface Exporting {
     >,
   ): void;
   evaluate(checkpoint: Id): Promise<void>;
-  start(checkpoint: Exported, name: string): Promise<void>;
+  /** @param baseName what the model that it was tuned from is called; empty: there is none */
+  start(checkpoint: Exported, name: string, baseName: string): Promise<void>;
 }
 
 /** Licences offered by their SPDX or Hugging Face identifier. */
@@ -127,7 +128,7 @@ export function createExporting(
         store.setState({ evaluating: false });
       }
     },
-    async start(exported, name) {
+    async start(exported, name, baseName) {
       const { id: checkpoint, runId } = exported;
       const run = studio.store.getState().snapshot?.runs.find(({ id }) => id === runId);
       const { license, cardLanguage: chosen, withHeldOut, form: chosenForm, ggufType } = store.getState();
@@ -142,6 +143,7 @@ export function createExporting(
             form,
             ggufType,
             name,
+            baseName,
             license,
             cardLanguage: language,
             withHeldOut,

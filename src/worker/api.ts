@@ -333,6 +333,8 @@ export interface ExportOptions {
   /** How the weights of a GGUF are stored. */
   ggufType: GgufType;
   name: string;
+  /** What the model that it was tuned from is called on the page; empty where it is none, or gone. */
+  baseName: string;
   /** Empty: the card says that none is stated. */
   license: string;
   /** Of the model card; it is written in English too. */

@@ -30,6 +30,7 @@ import { CheckField, SelectField, TextField } from '../parts/fields.tsx';
 import { Missing, Readout, Readouts, Screen, Section } from '../parts/layout.tsx';
 import { JobProgress } from '../parts/progress.tsx';
 import { Term } from '../parts/term.tsx';
+import { useBaseName } from './base-name.ts';
 import { LoadersTable } from './loaders-table.tsx';
 import { PushView } from './push-view.tsx';
 
@@ -72,6 +73,7 @@ function ExportForm(props: { checkpoint: CheckpointRecord; checkpoints: readonly
   const forms = useForms(checkpoint);
   const form = formOf(forms, state.form);
   const exported = isResultOf(state, checkpoint, form);
+  const baseNameOf = useBaseName();
   return (
     <div className="flex flex-col gap-4">
       <CheckpointField
@@ -117,7 +119,7 @@ function ExportForm(props: { checkpoint: CheckpointRecord; checkpoints: readonly
             data-testid="export-start"
             disabled={state.exporting}
             unavailable={usable ? null : m.exporting.badName}
-            onClick={() => void exporting.start(checkpoint, safeModelName(name))}
+            onClick={() => void exporting.start(checkpoint, safeModelName(name), baseNameOf(checkpoint))}
           >
             {exported ? m.exporting.again : m.exporting.start}
           </Button>

@@ -29,6 +29,7 @@ import { preferredForUse } from '../../state/preferred-checkpoint.ts';
 import { interruptedRun, liveRun } from '../../state/studio.ts';
 import type { CheckpointRecord, ModelChoice } from '../../worker/api.ts';
 import { useStores, useStudio } from '../context.ts';
+import { useBaseName } from '../export/base-name.ts';
 import type { Messages } from '../messages/language.ts';
 import { languages } from '../messages/languages.ts';
 import { useMessages } from '../messages/messages.ts';
@@ -50,6 +51,7 @@ interface Action {
 /** What can be done now, beginning with the run. */
 function useActions(): Action[] {
   const [, navigate] = useLocation();
+  const baseNameOf = useBaseName();
   const { corpus, exporting, journey, model, projectFiles, training } = useStores();
   const m = useMessages();
   const project = useStudio((state) => state.snapshot?.project.id ?? null);
@@ -101,7 +103,7 @@ function useActions(): Action[] {
       run: () => {
         const name = safeModelName(modelName(givenName, projectName));
         navigate('/export');
-        if (name !== '') return exporting.start(checkpoint, name);
+        if (name !== '') return exporting.start(checkpoint, name, baseNameOf(checkpoint));
       },
     });
   actions.push(

@@ -12,9 +12,15 @@ import { jinjaOf } from './chat-template.ts';
 import { type Checkpoint, openCheckpoint } from './checkpoint.ts';
 import { engineMethod } from './method.ts';
 
-export async function cardFacts(hub: Hub, checkpoint: Checkpoint, run: RunConfig): Promise<Omit<ModelCard, 'name'>> {
+/** @param baseName what the page calls the model that it was tuned from; empty: that has no name of its own */
+export async function cardFacts(
+  hub: Hub,
+  checkpoint: Checkpoint,
+  run: RunConfig,
+  baseName: string,
+): Promise<Omit<ModelCard, 'name'>> {
   const { config, parameters } = checkpoint.details;
-  const base = run.baseCheckpoint === null ? null : await baseOf(hub, run.baseCheckpoint);
+  const base = run.baseCheckpoint === null ? null : await baseOf(hub, run.baseCheckpoint, baseName);
   return {
     config,
     family: familyOf(config).title,
@@ -43,11 +49,11 @@ function trainingOf({ choice, settings, rowsPerEpoch, tokensPerEpoch }: api.RunR
 }
 
 /** null where it has been deleted since. */
-async function baseOf(hub: Hub, id: api.Id): Promise<CardBase | null> {
+async function baseOf(hub: Hub, id: api.Id, baseName: string): Promise<CardBase | null> {
   try {
     const { runId, step } = await openCheckpoint(hub, id);
     const run = await getRun(hub.database, runId);
-    return { name: run.name || (runConfig(run).choice.preset ?? ''), step };
+    return { name: run.name || baseName || (runConfig(run).choice.preset ?? ''), ...(step > 0 && { step }) };
   } catch (error) {
     if (error instanceof OcaqError && ['checkpoint-missing', 'run-missing'].includes(error.code)) return null;
     throw error;

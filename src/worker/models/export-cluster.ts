@@ -40,7 +40,7 @@ export async function clusterRun(hub: Hub, checkpoint: Checkpoint, name: string)
   const { createdAt: startedAt } = await getRun(hub.database, checkpoint.runId);
   const identity: StudioIdentity = { id: checkpoint.runId, startedAt, config };
   // How far it is, is another matter where it goes on.
-  const { training: _, ...facts } = await cardFacts(hub, checkpoint, run);
+  const { training: _, ...facts } = await cardFacts(hub, checkpoint, run, '');
   const heldOut = openTokenReader(hub.database, set, 'heldout');
   return {
     state: readLoopState(manifest.state),

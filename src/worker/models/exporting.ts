@@ -4,7 +4,7 @@ import { mainLanguageOf } from '../../data/language.ts';
 import type { TextTokenizer } from '../../data/tokenizer/text-tokenizer.ts';
 import { lossFigures } from '../../evaluation/card-figures.ts';
 import { modelFolderFiles, type OutputFile, openModelFolder } from '../../formats/hf-folder.ts';
-import { type ModelCard, modelCard } from '../../formats/model-card.ts';
+import { type CardBase, type ModelCard, modelCard } from '../../formats/model-card.ts';
 import { checkSame } from '../../formats/same-values.ts';
 import { unzipFolder, zipStream } from '../../formats/zip.ts';
 import { folderModel, readFolderModel } from '../../model/folder.ts';
@@ -64,7 +64,7 @@ async function exportModel(
   );
   const language = texts ? mainLanguageOf(await sampleOf(texts())) : null;
   const card: ModelCard = {
-    ...(await cardFacts(hub, checkpoint, run)),
+    ...(await cardFacts(hub, checkpoint, run, options.baseName)),
     name: options.name,
     ...(options.license === '' ? {} : { license: options.license }),
     languages: language === null ? [] : [language],
@@ -88,16 +88,12 @@ async function exportModel(
 async function exportAdapter(
   hub: Hub,
   checkpoint: Checkpoint,
-  { name, license }: api.ExportOptions,
+  { name, license, baseName }: api.ExportOptions,
   job: Job,
 ): Promise<api.ExportResult> {
-  const { base, ...facts } = await cardFacts(hub, checkpoint, await runOf(hub, checkpoint));
+  const { base, ...facts } = await cardFacts(hub, checkpoint, await runOf(hub, checkpoint), baseName);
   const known = { ...facts, ...(license === '' ? {} : { license }) };
-  const { file, files } = await zipped(
-    `${name}-lora`,
-    adapterFiles(checkpoint, name, base?.name || 'base', known),
-    job,
-  );
+  const { file, files } = await zipped(`${name}-lora`, adapterFiles(checkpoint, name, baseText(base), known), job);
   const verifiedTensors = await verifyAdapter(file, checkpoint, job);
   return {
     fileName: file.name,
@@ -166,6 +162,10 @@ async function zipped(
   handOver();
   return { file: new File(parts, `${folder}.zip`, { type: 'application/zip' }), files };
 }
+
+/** As peft's config names it. */
+const baseText = (base: CardBase | undefined): string =>
+  [base?.name || 'base', ...(base?.step === undefined ? [] : [`step ${base.step}`])].join(', ');
 
 const folderName = (name: string): string => name.replace(/[^\p{L}\p{N}._-]+/gu, '-');
 
