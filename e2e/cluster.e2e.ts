@@ -102,14 +102,16 @@ test('a run continues in PyTorch, and comes back', async ({ page }, info) => {
   await page.goto('./#/model');
   await test.step('what is no further than the run is refused, and changes nothing', async () => {
     await bringBack(page, bundle, left);
-    await expect(page.getByRole('alert')).toContainText(`has done ${left} steps, but the run here ${left}`);
+    await expect(page.getByRole('alert')).toContainText(
+      `is at step ${left}, and the run here is at step ${left} already`,
+    );
     expect((await traces(page, sent!.id)).step).toBe(left);
   });
   await test.step('so is what is of another run, or of another model', async () => {
     const file = path.join(bundle, `checkpoints/step-${left}/state.json`);
     const kept = await readFile(file, 'utf8');
     const { run, ...state } = JSON.parse(kept);
-    for (const other of [{ id: 'other' }, { config: { ...run.config, bosTokenId: 3 } }]) {
+    for (const other of [{ id: 'other', startedAt: 1 }, { config: { ...run.config, bosTokenId: 3 } }]) {
       await page.reload();
       await writeFile(file, JSON.stringify({ ...state, run: { ...run, ...other } }));
       await bringBack(page, bundle, left);
@@ -121,6 +123,7 @@ test('a run continues in PyTorch, and comes back', async ({ page }, info) => {
   await bringBack(page, bundle, step);
   await expect.poll(async () => (await traces(page, sent!.id)).losses.length, { timeout: 60_000 }).toBe(step);
   expect((await traces(page, sent!.id)).step).toBe(step);
+  await expect(page.getByText(`is back, at step ${step}.`)).toBeVisible();
   await expect(page.getByRole('alert')).toBeHidden();
 
   await page.goto('./#/train');

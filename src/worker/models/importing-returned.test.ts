@@ -46,8 +46,8 @@ const line = (step: number, loss: number | null) =>
 const evaluated = (step: number) => JSON.stringify({ step, heldout_loss: 5, perplexity: 148, bits_per_byte: 2 });
 
 /** It left at step 3 and comes back at 6. */
-async function cameBack(log: string) {
-  const run = { id: record.id, config: cluster.config };
+async function cameBack(log: string, identity: object = { id: record.id }) {
+  const run = { ...identity, config: cluster.config };
   const zip = await archived(bundleFiles({ ...cluster, run }));
   const state = JSON.parse((await zip.read('checkpoints/step-3/state.json')).toString()) as object;
   const changed = JSON.stringify({ ...state, step: 6, updates: 3, device: 'torch' });
@@ -99,6 +99,14 @@ it('comes back as well with a log that is not whole, and says so in its own', as
     { step: 6, kind: 'warning', error: { code: 'cluster-log-incomplete', details } },
   ]);
   expect(await getRun(database, record.id)).toMatchObject({ step: 6, status: 'paused' });
+});
+
+it('is known by when it began in a project that came from a file, where it has another id', async () => {
+  const log = [line(4, 8), line(5, 7), line(6, 6)].join('\n');
+  const elsewhere = { id: 'there', startedAt: record.createdAt + 1 };
+  await expect(cameBack(log, elsewhere)).rejects.toMatchObject({ code: 'cluster-run-unknown' });
+  await expect(cameBack(log, { id: 'there' })).rejects.toMatchObject({ code: 'cluster-run-unknown' });
+  expect(await cameBack(log, { ...elsewhere, startedAt: record.createdAt })).toMatchObject({ step: 6 });
 });
 
 it('changes no curve where the checkpoint is refused', async () => {
