@@ -329,7 +329,11 @@ function Contents({ checkpoint }: { checkpoint: CheckpointRecord }) {
           <div className="w-full">
             <h3 className="mb-1 text-sm text-soft">{loadingTitle(m, form)}</h3>
             <pre className="whitespace-pre-wrap break-words rounded-md bg-sunken px-4 py-3 font-mono text-xs">
-              {loading(form, done.fileName.replace(/\.zip$/, ''))}
+              {loading(
+                form,
+                done.fileName.replace(/\.zip$/, ''),
+                checkpoint.template !== null || checkpoint.hasChatTemplate,
+              )}
             </pre>
           </div>
         </div>
@@ -349,15 +353,17 @@ function purposeOf({ exporting: { purposes, otherPurpose } }: Messages, form: Ex
 const loadingTitle = ({ exporting }: Messages, form: ExportKind): string =>
   form === 'gguf' ? exporting.useGguf : form === 'cluster' ? exporting.useCluster : exporting.use;
 
-function loading(form: ExportKind, folder: string): string {
+/** @param chats whether it answers, and does not only continue */
+function loading(form: ExportKind, folder: string, chats: boolean): string {
   if (form === 'cluster')
     return `pip install torch transformers safetensors
-torchrun --nproc_per_node=gpu train.py`;
+torchrun --nproc_per_node=gpu train.py
+# without a card: python train.py`;
   if (form === 'gguf')
     return `ollama create ${folder} -f Modelfile
 ollama run ${folder}
 
-llama-cli -m ${folder}.gguf`;
+${chats ? `llama-cli -m ${folder}.gguf` : `llama-completion -m ${folder}.gguf -p "…" -n 100`}`;
   if (form === 'model')
     return `from transformers import AutoModelForCausalLM, AutoTokenizer
 name = "${folder}"

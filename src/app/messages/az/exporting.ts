@@ -73,7 +73,7 @@ export const exporting: Exporting = {
     'state.json': 'Öyrətmənin neçənci addımda olduğu.',
   },
   otherPurpose: 'Öyrətmə haqqında əlavə məlumat.',
-  verified: (tensors) => `Yoxlanıb: yazılan fayl geri oxundu və ${tensors} tenzorun hamısı eynidir.`,
+  verified: (tensors) => `Yoxlanıb: yazılan fayl geri oxundu və ${tensors} tenzorun hamısı yazılmalı olduğu kimidir.`,
   download: (size) => `Endir, ${size}`,
   quality: 'Yoxlama mətnində keyfiyyət',
   perplexity: 'Perpleksiya',

@@ -75,7 +75,8 @@ export const exporting = {
     'state.json': 'How far the run is.',
   } as Record<string, string>,
   otherPurpose: 'Further data of the run.',
-  verified: (tensors: string) => `Verified: the written file was read back, and all ${tensors} tensors are the same.`,
+  verified: (tensors: string) =>
+    `Verified: the written file was read back, and all ${tensors} tensors are as they were to be written.`,
   download: (size: string) => `Download, ${size}`,
   quality: 'Quality on held-out text',
   perplexity: 'Perplexity',

@@ -75,7 +75,7 @@ export const exporting: Exporting = {
     'state.json': 'Eğitimin nerede olduğu.',
   },
   otherPurpose: 'Eğitimle ilgili ek veriler.',
-  verified: (tensors) => `Doğrulandı: yazılan dosya geri okundu ve ${tensors} tensörün hepsi aynı.`,
+  verified: (tensors) => `Doğrulandı: yazılan dosya geri okundu ve ${tensors} tensörün hepsi yazılması gerektiği gibi.`,
   download: (size) => `İndir, ${size}`,
   quality: 'Doğrulama metnindeki kalite',
   perplexity: 'Perpleksite',
