@@ -47,7 +47,11 @@ export const exportModel = defineCommand({
     const target: ExportTarget = EXPORT_TARGETS[to];
     const from = target.source === 'run' ? run : model;
     if (from === undefined)
-      throw usageError(`--to ${to} needs the folder of a ${target.source}: --${target.source} DIR.`);
+      throw usageError(
+        run === undefined
+          ? `--to ${to} needs the folder of a ${target.source}: --${target.source} DIR.`
+          : `--to ${to} takes a model. A run writes its own into its folder: --model ${run}.`,
+      );
     const base = target.source === 'run' ? model : undefined;
     checkOutApart(out, from, ...(base === undefined ? [] : [base]), ...corpus);
     const chosen = type ?? target.types[0] ?? '';

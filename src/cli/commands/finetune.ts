@@ -145,9 +145,9 @@ export const finetune = defineCommand({
             languages: language === null ? [] : [language],
             recipe: cardRecipe(end.settings, end.storage, methodOf(options, end.storage)),
             changes: end.recovery.changes,
-            sources: sets.map((records, place) => ({
+            sources: examples.train.map((set, place) => ({
               name: lastName(options.data[place] ?? ''),
-              documents: records.length,
+              documents: set.examples.length,
             })),
             base: { name: base },
             chat: true,

@@ -49,6 +49,7 @@ export const gguf: ExportTarget<GgufType> = {
       );
     });
     for (const remark of remarks) progress.end(remarkText(remark));
+    progress.end(`wrote ${out}; in its folder, ollama create ${stem} -f ${names[1]} takes it in`);
     return {
       files: await writtenFiles(path.dirname(out), names),
       checks: { keys: file.keys.size, tensors: file.tensors.length },

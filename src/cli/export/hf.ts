@@ -44,6 +44,7 @@ export const hf: ExportTarget<StoredType> = {
     const again = await openFolder(out);
     for (const name of folder.weights.keys())
       checkSame(name, await readTensor(again, name), STORED_TYPES[type].rounded(await readTensor(folder, name)));
+    progress.end(`wrote ${out}`);
     return { files: written, checks: { tensors: again.weights.size } };
   },
 };
