@@ -8,6 +8,7 @@ import { OcaqError } from '../errors.ts';
 import { type Database, keysUnder, type StoreName, transact, type WriteTransaction } from './database.ts';
 import { gunzipJson, gzipJson } from './gzip.ts';
 import { whileWriting } from './locks.ts';
+import { moment } from './moment.ts';
 import { collectParts } from './parts.ts';
 import { checkProject } from './project-exists.ts';
 import type { SourceRecord, StoredDocument } from './records.ts';
@@ -47,7 +48,7 @@ export async function importSource(
     name,
     status: 'importing',
     ...(use ? { use } : {}),
-    createdAt: Date.now(),
+    createdAt: moment(),
     documents: 0,
     textBytes: 0,
     storedBytes: 0,

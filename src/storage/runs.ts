@@ -8,6 +8,7 @@ import { adapterRuns } from './adapter-runs.ts';
 import { deleteCheckpointsOfProject, deleteCheckpointsOfRun, stillNeeded } from './checkpoints.ts';
 import { type Database, keysUnder, type StoreName, transact, type WriteTransaction } from './database.ts';
 import { deleteMeasurementsOfRun } from './measurements.ts';
+import { moment } from './moment.ts';
 import { neededCheckpoints } from './needed-checkpoints.ts';
 import { collectParts } from './parts.ts';
 import { checkProject } from './project-exists.ts';
@@ -21,7 +22,7 @@ export async function createRun(
   database: Database,
   run: Omit<RunRecord, 'id' | 'createdAt' | 'updatedAt'>,
 ): Promise<RunRecord> {
-  const now = Date.now();
+  const now = moment();
   const record: RunRecord = { ...run, id: crypto.randomUUID(), createdAt: now, updatedAt: now };
   const work = async (transaction: WriteTransaction) => {
     await checkProject(transaction, record.projectId);
