@@ -1,5 +1,6 @@
+#!/usr/bin/env node
 /**
- * `npm run -s ocaq -- <command>`: builds the headless engine when its sources are newer than the last build, then runs
+ * `npx ocaq <command>`, or `npm run -s ocaq -- <command>`: builds the headless engine when its sources are newer than the last build, then runs
  * it in a process whose environment names the machine's Vulkan drivers (the loader reads them at its start).
  */
 import { spawn } from 'node:child_process';
