@@ -2,15 +2,11 @@
  * What an adapter can do at most, measured by kernels that do nothing else: multiply-adds, and reading memory. Every other
  * kernel is judged by its share of these two, in the same run; data sheets promise more.
  */
+import type { Roof } from '../gpu/budget.ts';
 import type { Gpu } from '../gpu/device.ts';
 import { Executor } from '../gpu/executor.ts';
 import { LaunchTimer } from '../gpu/profile.ts';
 import { DIRECT, Graph, type Launch, launch, reads, type Tensor, tensorBytes, writes } from '../ops/operator.ts';
-
-export interface Roof {
-  readonly flopsPerSecond: number;
-  readonly bytesPerSecond: number;
-}
 
 const INVOCATIONS = 64;
 const CONTEXT = { kernels: DIRECT, training: false, label: 'roof' } as const;

@@ -2,6 +2,8 @@
  * What one kernel launch is, as a plain value: no GPU object in it, so plans can be printed, counted and compared.
  * A Resource is a named piece of GPU memory; where it lies is decided later (see Placement).
  */
+import type { Budget } from './budget.ts';
+
 /** `read` binds as read-only storage, `write` as read_write storage (overwritten or accumulated), `uniform` as uniform. */
 export type Access = 'read' | 'write' | 'uniform';
 
@@ -48,6 +50,7 @@ export interface KernelLaunch {
   readonly flops: number;
   /** Bytes bound, each range once, which is what a kernel that reads each once moves. */
   readonly bytes: number;
+  readonly budget: Budget;
 }
 
 /** Operations that take about as long as moving one byte on the cards that this is made for (5 TFLOP/s, 112 GB/s). */

@@ -2,6 +2,7 @@
  * Which launches of a program are the same work: the same pipeline over the same grid with bindings of the same sizes, as
  * the layers of a model repeat them. Such a kind is timed once and counted. Pure.
  */
+import type { Budget } from './budget.ts';
 import type { KernelLaunch } from './launch.ts';
 
 export interface LaunchKind {
@@ -16,6 +17,8 @@ export interface LaunchKind {
   readonly flops: number;
   /** Of one launch. */
   readonly bytes: number;
+  /** Of one launch. */
+  readonly budget: Budget;
 }
 
 /** `override` constants that count rows, columns and the like, in the order in which they are read out. */
@@ -38,6 +41,7 @@ export function launchKinds(launches: readonly KernelLaunch[], offset = 0): Laun
             count: 1,
             flops: launch.flops,
             bytes: launch.bytes,
+            budget: launch.budget,
           },
     );
   });

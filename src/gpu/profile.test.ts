@@ -4,6 +4,7 @@ import type { ElementType, KernelLaunch } from './launch.ts';
 import { believe, median } from './profile-clock.ts';
 import { launchKinds } from './profile-kinds.ts';
 
+const BUDGET = { multiplyAdds: 5, storageLoads: 2, workgroupLoads: 1 };
 const product = (part: Partial<KernelLaunch> = {}): KernelLaunch => ({
   label: 'layers.0 gemm_nt',
   shader: 'gemm_nt',
@@ -17,6 +18,7 @@ const product = (part: Partial<KernelLaunch> = {}): KernelLaunch => ({
   workgroups: [32, 36, 1],
   flops: 10,
   bytes: 1536,
+  budget: BUDGET,
   ...part,
 });
 const bound = (resource: string, offset: number, size: number, element: ElementType = 'f32') => [
@@ -29,8 +31,8 @@ describe('kinds of launches', () => {
     const norm = product({ shader: 'rmsnorm_forward', overrides: { ROWS: 8, COLS: 4, EPS: 1e-5 }, flops: 3 });
     const launches = [norm, product(), product({ label: 'layers.1 gemm_nt', bindings: bound('z', 256, 1024) }), norm];
     expect(launchKinds(launches)).toEqual([
-      { kernel: 'rmsnorm_forward', sizes: '8×4', first: 0, count: 2, flops: 3, bytes: 1536 },
-      { kernel: 'gemm_nt', sizes: '4096×2304×768', first: 1, count: 2, flops: 10, bytes: 1536 },
+      { kernel: 'rmsnorm_forward', sizes: '8×4', first: 0, count: 2, flops: 3, bytes: 1536, budget: BUDGET },
+      { kernel: 'gemm_nt', sizes: '4096×2304×768', first: 1, count: 2, flops: 10, bytes: 1536, budget: BUDGET },
     ]);
   });
 

@@ -5,7 +5,7 @@ import { randomValues } from '../testing/operator-check.ts';
 import { attentionBackward, attentionForward, joinColumns, splitColumns } from './attention.reference.ts';
 import { attention } from './attention.ts';
 import { CAUSAL } from './attention-mask.ts';
-import { DIRECT, Graph } from './operator.ts';
+import { DIRECT, Graph, TILED } from './operator.ts';
 
 const SHAPE = { heads: 4, kvHeads: 2, headSize: 4, seq: 3, keys: 3, position: 0 };
 const BATCH = 2;
@@ -79,6 +79,15 @@ describe('attention', () => {
     // Two sequences of 3 rows: 1 + 2 + 3 pairs each, and 1 + 2 + 2 in a window of 2, of 4 heads of 4 elements.
     expect(launches(0)[0]?.flops).toBe(2 * 6 * 4 * 4 * 4);
     expect(launches(2)[0]?.flops).toBe(2 * 5 * 4 * 4 * 4);
+  });
+
+  it.each([
+    // Of 4 heads and 2 · 6 pairs each: two products of 4 elements forward, and two rows of a tile a pair, or of 12 loads 4×4 pairs share.
+    ['tiled', TILED, { multiplyAdds: 2 * 4 * 48, storageLoads: (2 * 48) / 64, workgroupLoads: 2 * 48 }],
+    ['direct', DIRECT, { multiplyAdds: 2 * 4 * 48, storageLoads: (12 / 16) * 48, workgroupLoads: 0 }],
+  ] as const)('counts what it issues: %s', (_name, kernels, budget) => {
+    const [call] = build().calls;
+    expect(call?.forward({ kernels, training: true })[0]?.budget).toEqual(budget);
   });
 
   it('refuses to add to a gradient', () => {

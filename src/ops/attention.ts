@@ -5,6 +5,7 @@
  *   qkv [B·T, (H + 2·KV)·headSize], q|k|v side by side; o [B·T, H·headSize]; scale 1/√headSize; positions [B·T] i32.
  * What a row sees of its sequence the mask says. The launches also serve self-attention.ts, which rotates q and k.
  */
+import type { Budget } from '../gpu/budget.ts';
 import { foldWorkgroups } from '../gpu/launch.ts';
 import { type AttentionMask, checkMask, maskOverrides, visiblePairs } from './attention-mask.ts';
 import {
@@ -121,6 +122,7 @@ export function forwardLaunch(context: LaunchContext, spec: ForwardLaunch): Laun
     overrides,
     workgroups: grid(context, rows, shape.seq, shape.heads),
     flops: 4 * shape.headSize * pairs,
+    budget: budgetOf(context, 'forward', shape, pairs),
   });
 }
 
@@ -155,6 +157,7 @@ export function attentionBackward(context: LaunchContext, args: AttentionGradien
       overrides,
       workgroups: grid(context, o.rows, seq, heads),
       flops: 6 * headSize * pairs(args) + 2 * o.rows * heads * headSize,
+      budget: budgetOf(context, 'query', shape, pairs(args)),
     }),
     launch(context, {
       shader: 'attention_backward_key_value',
@@ -165,6 +168,7 @@ export function attentionBackward(context: LaunchContext, args: AttentionGradien
       overrides,
       workgroups: grid(context, o.rows, seq, kvHeads),
       flops: 8 * headSize * pairs(args),
+      budget: budgetOf(context, 'keyValue', shape, pairs(args)),
     }),
   ];
 }
@@ -186,6 +190,39 @@ function grid({ kernels }: LaunchContext, rows: number, seq: number, heads: numb
 function tile({ kernels }: LaunchContext, floats: number): { TILE?: number } {
   if (kernels.attention === 'direct') return {};
   return { TILE: Math.min(32, Math.floor(WORKGROUP_BYTES / (4 * floats) / 4) * 4) };
+}
+
+/** For a (query, key) pair: products of rows, and loads of storage that the direct kernel makes for 4×4 pairs, each of a vec4. */
+const COUNTS = {
+  forward: { products: 2, directLoads: 12 },
+  query: { products: 3, directLoads: 20 },
+  keyValue: { products: 4, directLoads: 24 },
+};
+
+/**
+ * What a kernel issues. Direct: rows straight from storage, for four queries and four keys at a time. Tiled: each product
+ * loads its row of the tile again for each pair; storage is read once for the 64 rows of a workgroup.
+ */
+function budgetOf(
+  { kernels }: LaunchContext,
+  kernel: keyof typeof COUNTS,
+  { headSize }: AttentionShape,
+  pairs: number,
+): Budget {
+  const { products, directLoads } = COUNTS[kernel];
+  const [multiplyAdds, head4] = [products * headSize * pairs, headSize / 4];
+  switch (kernels.attention) {
+    case 'direct':
+      return { multiplyAdds, storageLoads: (directLoads / 16) * head4 * pairs, workgroupLoads: 0 };
+    case 'tiled':
+      return {
+        multiplyAdds,
+        storageLoads: (2 * head4 * pairs) / WORKGROUP_SIZE,
+        workgroupLoads: products * head4 * pairs,
+      };
+    default:
+      return kernels.attention satisfies never;
+  }
 }
 
 /** Overrides of all three kernels. */

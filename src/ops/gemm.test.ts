@@ -7,7 +7,7 @@ import { gemm } from './gemm.ts';
 import { addTo, geluSaved, store, swiglu } from './gemm-epilogues.ts';
 import { everyGemm } from './gemm-kernels.ts';
 import { partOf } from './gemm-parts.ts';
-import { Graph, type LaunchContext } from './operator.ts';
+import { Graph, type LaunchContext, type Tensor } from './operator.ts';
 
 const context: LaunchContext = { kernels: DIRECT, training: true, label: 'test' };
 const graph = new Graph('f32');
@@ -54,6 +54,26 @@ describe('gemm launch', () => {
     );
     expect(Math.max(...launch.workgroups)).toBeLessThanOrEqual(MAX_WORKGROUPS);
     expect(launch.workgroups[0] * launch.workgroups[1]).toBeGreaterThan(MAX_WORKGROUPS);
+  });
+
+  it.each([
+    // Outputs of 8×8 an invocation: four loads for 64 multiply-adds from the tiles, or from storage.
+    ['tiled-128x128', { storageLoads: 4096 ** 3 / 256, workgroupLoads: 4096 ** 3 / 16 }],
+    ['tiled-64x64', { storageLoads: 4096 ** 3 / 128, workgroupLoads: 4096 ** 3 / 16 }],
+    ['direct', { storageLoads: 4096 ** 3 / 16, workgroupLoads: 0 }],
+  ] as const)('counts what 4096³ takes by %s', (name, loads) => {
+    const large = new Graph('f32');
+    const [x, weight, y] = ['x', 'weight', 'y'].map((id) => large.matrix(id, 4096, 4096)) as [Tensor, Tensor, Tensor];
+    const kernels = { ...TILED, gemm: everyGemm(name) };
+    const { budget } = gemm({ ...context, kernels }, { form: 'NT', out: y, a: x, b: weight });
+    expect(budget).toEqual({ multiplyAdds: 4096 ** 3, ...loads });
+  });
+
+  it('counts the padding of tiles, which is computed as well', () => {
+    const kernels = { ...TILED, gemm: everyGemm('tiled-64x64') };
+    const { budget } = gemm({ ...context, kernels }, { form: 'NT', out, a, b });
+    expect(budget).toEqual({ multiplyAdds: 64 * 64 * 16, storageLoads: 2 * 64 * 4, workgroupLoads: 64 * 4 * 16 });
+    expect(gemm(context, { form: 'NT', out, a, b }).budget.multiplyAdds).toBe(8 * 8 * 16);
   });
 
   it('is computed by the kernel of its class', () => {

@@ -12,6 +12,7 @@
  */
 import { isQuantised } from '../formats/quantised/table.ts';
 import { foldWorkgroups } from '../gpu/launch.ts';
+import { gemmBudget } from './gemm-budget.ts';
 import { addToBlocks, type Epilogue, epilogueBindings, store } from './gemm-epilogues.ts';
 import { GEMM_KERNELS, type GemmForm, type GemmKernel, gemmClass } from './gemm-kernels.ts';
 import { storedAs, storedAt } from './gemm-operand.ts';
@@ -93,6 +94,7 @@ export function gemm(context: LaunchContext, g: Gemm): Launch {
     workgroups: foldWorkgroups(Math.ceil(M / tile.rows) * Math.ceil(columns / tile.columns) * Math.ceil(K / part)),
     flops: (epilogue.takesGateUp ? 4 : 2) * M * N * K + (epilogue.flops?.(M, N) ?? 0),
     repeatedFlops: epilogue.repeatedFlops?.(M, N) ?? 0,
+    budget: gemmBudget(tile, M, columns, K),
   });
   for (const { resource, offset } of result.bindings)
     expectThat(offset % 256 === 0, 'gemm', `first byte of the range of "${resource}"`, 'a multiple of 256', offset);

@@ -15,6 +15,7 @@ import {
   type LaunchContext,
   launch,
   reads,
+  stride4,
   type Tensor,
 } from './operator.ts';
 
@@ -64,5 +65,11 @@ export function gemv(context: LaunchContext, g: Gemv): Launch {
     },
     workgroups: foldWorkgroups(method === 'tiled' ? fours : Math.ceil(fours / WORKGROUP_SIZE.direct)),
     flops: 2 * weight.rows * weight.cols,
+    budget: {
+      multiplyAdds: weight.rows * weight.cols,
+      // Of a vec4 of x, and the same columns of four rows of weight.
+      storageLoads: (5 * weight.rows * stride4(weight)) / 4,
+      workgroupLoads: method === 'tiled' ? 2 * WORKGROUP_SIZE.tiled * fours : 0,
+    },
   });
 }

@@ -6,6 +6,7 @@
  * kernels read and write whole vec4s and odd sizes need no special case.
  */
 import { isQuantised, QUANTISED_FORMATS } from '../formats/quantised/table.ts';
+import type { Budget } from '../gpu/budget.ts';
 import type { Precision } from '../gpu/device.ts';
 import type { ElementType, KernelLaunch, QuantisedType, StorageType, WeightsType } from '../gpu/launch.ts';
 import { everyGemm, type GemmChoice, type GemmKernel } from './gemm-kernels.ts';
@@ -273,6 +274,8 @@ export interface LaunchSpec {
   readonly workgroups: readonly [number, number, number];
   readonly flops: number;
   readonly repeatedFlops?: number;
+  /** By default that of a kernel which reads what it binds once, in 16 bytes a time, without workgroup memory. */
+  readonly budget?: Budget;
   readonly method?: GemmKernel['method'] | 'tiled' | 'f32' | 'bf16';
   /** Choices of files beside the method. */
   readonly slots?: Readonly<Record<string, string>>;
@@ -299,6 +302,11 @@ export function launch(context: LaunchContext, spec: LaunchSpec): Launch {
     flops: spec.flops,
     repeatedFlops: spec.repeatedFlops ?? 0,
     bytes: distinctBytes(spec.bindings),
+    budget: spec.budget ?? {
+      multiplyAdds: spec.flops / 2,
+      storageLoads: Math.ceil(distinctBytes(spec.bindings.filter(({ access }) => access !== 'write')) / 16),
+      workgroupLoads: 0,
+    },
   };
 }
 

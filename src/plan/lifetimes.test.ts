@@ -12,6 +12,7 @@ const launch = (label: string, uses: readonly (readonly [string, 'read' | 'write
   workgroups: [1, 1, 1],
   flops: 0,
   bytes: 0,
+  budget: { multiplyAdds: 0, storageLoads: 0, workgroupLoads: 0 },
   isCheap: false,
   repeatedFlops: 0,
   bindings: uses.map(([resource, access]) => ({ resource, element: 'f32', access, offset: 0, size: 256 })),

@@ -1,6 +1,6 @@
 /** The table of a profile: what each kind of launch takes of an optimizer step, and its share of the roofs. Pure. */
 
-import type { Roof } from '../engine/roof.ts';
+import type { Roof } from '../gpu/budget.ts';
 import type { Clock } from '../gpu/profile-clock.ts';
 import type { LaunchKind } from '../gpu/profile-kinds.ts';
 

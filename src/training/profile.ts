@@ -5,8 +5,9 @@
 import { IGNORE } from '../data/batches.ts';
 import { Random } from '../data/random.ts';
 import { ModelOnDevice } from '../engine/model-on-device.ts';
-import { measureRoof, type Roof } from '../engine/roof.ts';
+import { measureRoof } from '../engine/roof.ts';
 import { StepMetricsRing } from '../engine/step-metrics.ts';
+import type { Roof } from '../gpu/budget.ts';
 import { describeAdapter, openDevice } from '../gpu/device.ts';
 import { LaunchTimer } from '../gpu/profile.ts';
 import { launchKinds } from '../gpu/profile-kinds.ts';

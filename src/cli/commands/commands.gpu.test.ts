@@ -260,6 +260,16 @@ describe('commands', () => {
     const bytes = Object.values(planned.bytes as Record<string, number>);
     expect(bytes.reduce((sum, b) => sum + b, 0)).toBe(planned.peak_bytes);
   });
+
+  it('the plan predicts a step by the roof of a card: one twice as fast takes half the time', async () => {
+    const argv = ['--config', at('config.json'), '--seq', '16', '--batch', '2', '--accumulate', '3'];
+    const slow = await runCommand(plan, argv);
+    const fast = await runCommand(plan, [...argv, '--roof-gflops', '10200', '--roof-gbs', '224']);
+    const step = 3 * (slow.predicted_ms_per_micro_batch as number) + (slow.predicted_ms_per_update as number);
+    expect(slow.predicted_tokens_per_s).toBeCloseTo((3 * 16 * 2 * 1000) / step, 5);
+    expect(fast.predicted_tokens_per_s).toBeCloseTo(2 * (slow.predicted_tokens_per_s as number), 5);
+    expect(fast.predicted_share_of_fma_roof).toBeCloseTo(slow.predicted_share_of_fma_roof as number, 10);
+  });
 });
 
 describe('bad input', () => {

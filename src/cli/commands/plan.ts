@@ -1,6 +1,7 @@
 /** The step plan of a config, or with a budget the first that fits, without a GPU: bytes, FLOPs, dispatches. */
 
 import { DEFAULT_BUDGET_BYTES, PORTABLE_BINDING_BYTES } from '../../defaults.ts';
+import { predictedSeconds, type Roof } from '../../gpu/budget.ts';
 import { describeAdapter } from '../../gpu/device.ts';
 import { repeatedShares, trainingFlopsPerToken, updateShare } from '../../model/cost.ts';
 import { elementCount, parameterCount, parseModelConfig } from '../../model/families/table.ts';
@@ -8,7 +9,7 @@ import { methodRequest } from '../../model/method.ts';
 import { runnerUp } from '../../model/planner.ts';
 import { muonSettings, SIMPLE_RECIPE } from '../../model/recipe.ts';
 import { trainingTraffic } from '../../model/traffic.ts';
-import { TILED } from '../../ops/operator.ts';
+import { type Launch, TILED } from '../../ops/operator.ts';
 import { isFrozen } from '../../plan/parameters.ts';
 import { planNeeds } from '../../plan/step-plan.ts';
 import { DEVICE_OPTIONS, dawnOf, PLANNING_OPTIONS, storageOf } from '../device.ts';
@@ -42,7 +43,17 @@ export const plan = defineCommand({
       default: 'portable',
       help: 'The limits of bindings: what every WebGPU device allows, or what the adapter says.',
     },
-    print: { kind: 'flag', help: 'Print every launch and buffer.' },
+    roofGflops: {
+      kind: 'number',
+      min: 1,
+      default: 5100,
+      help: 'Predict times for a card of so many GFLOP/s: the slowest that this is made for, or the roof that `bench profile` measures.',
+    },
+    roofGbs: { kind: 'number', min: 1, default: 112, help: 'The same, of GB/s.' },
+    print: {
+      kind: 'flag',
+      help: 'Print every launch with what it issues, moves and should take, and every buffer.',
+    },
     ...DEVICE_OPTIONS,
   },
   async run(options) {
@@ -68,16 +79,17 @@ export const plan = defineCommand({
     for (const line of choiceLines(options, request, fitted)) process.stderr.write(`${line}\n`);
 
     const tokens = batch.rows * batch.seq;
-    const train = planned.programs.train ?? [];
+    const { train = [], update = [] } = planned.programs;
     const needs = planNeeds(planned);
     const flopsPerToken = trainingFlopsPerToken(config, batch.seq);
     const traffic = trainingTraffic(planned);
     const repeated = repeatedShares(train, tokens * flopsPerToken);
+    const roof = { flopsPerSecond: options.roofGflops * 1e9, bytesPerSecond: options.roofGbs * 1e9 };
+    const predicted = { microBatch: secondsOf(train, roof), update: secondsOf(update, roof) };
+    const predictedStep = options.accumulate * predicted.microBatch + predicted.update;
+    const predictedTokens = (options.accumulate * tokens) / predictedStep;
     if (options.print) {
-      for (const launch of train)
-        process.stderr.write(
-          `${launch.label}  [${launch.workgroups.join(', ')}]  ${launch.flops} FLOPs  ${launch.bytes} bytes\n`,
-        );
+      for (const launch of [...train, ...update]) process.stderr.write(`${launchLine(launch, roof)}\n`);
       for (const buffer of planned.buffers)
         process.stderr.write(
           `${buffer.name}  ${buffer.category}  ${buffer.bytes} bytes  ${buffer.tensors.join(' ')}\n`,
@@ -104,8 +116,31 @@ export const plan = defineCommand({
       bytes_per_token: train.reduce((sum, launch) => sum + launch.bytes, 0) / tokens,
       dispatches_per_micro_batch: train.length,
       update_share: updateShare(planned, options.accumulate),
-      dispatches_per_update: planned.programs.update?.length ?? 0,
+      dispatches_per_update: update.length,
+      roof_gflop_per_s: options.roofGflops,
+      roof_gb_per_s: options.roofGbs,
+      predicted_ms_per_micro_batch: predicted.microBatch * 1000,
+      predicted_ms_per_update: predicted.update * 1000,
+      predicted_tokens_per_s: predictedTokens,
+      predicted_share_of_fma_roof: (predictedTokens * flopsPerToken) / roof.flopsPerSecond,
       tier: options.tier,
     };
   },
 });
+
+const secondsOf = (launches: readonly Launch[], roof: Roof): number =>
+  launches.reduce((sum, launch) => sum + predictedSeconds(launch, roof), 0);
+
+function launchLine(launch: Launch, roof: Roof): string {
+  const { label, workgroups, flops, bytes, budget } = launch;
+  return [
+    label,
+    `[${workgroups.join(', ')}]`,
+    `${flops} FLOPs`,
+    `${budget.multiplyAdds} multiply-adds`,
+    `${budget.storageLoads} loads of storage`,
+    `${budget.workgroupLoads} of workgroup memory`,
+    `${bytes} bytes`,
+    `${(predictedSeconds(launch, roof) * 1000).toFixed(3)} ms`,
+  ].join('  ');
+}
