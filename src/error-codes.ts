@@ -151,6 +151,7 @@ export const PAGE_ERROR_CODES = [
   'no-adapter',
   'no-kernel-works',
   'no-webgpu',
+  'overflow-unseen',
   'pipeline-refused',
   'plan-fell-back',
   'tuning-device-lost',

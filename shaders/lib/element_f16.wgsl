@@ -6,9 +6,11 @@ fn load_{NAME}(held: {NAME}_vec4) -> vec4<f32> {
 }
 
 // What 16 bits cannot hold becomes an infinity, by its bits, because a conversion out of range may give anything: the
-// infinity reaches a weight's gradient, where the norm finds it and the step is skipped.
+// infinity reaches a weight's gradient, where the norm finds it and the step is skipped. The bits are set as integers: a
+// compiler that assumes floats to be finite would never choose an infinity.
 fn store_{NAME}(value: vec4<f32>) -> {NAME}_vec4 {
-  var infinities = vec2<u32>(0x7c007c00u);  // a variable, because constants must be finite
   let fits = abs(value) <= vec4<f32>(65504.0);
-  return select(bitcast<vec4<f16>>(infinities), {NAME}_vec4(select(vec4<f32>(0.0), value, fits)), fits);
+  let finite = {NAME}_vec4(select(vec4<f32>(0.0), value, fits));
+  let beyond = select(vec4<u32>(0x7c00u), vec4<u32>(0u), fits);
+  return bitcast<vec4<f16>>(bitcast<vec2<u32>>(finite) | beyond.xz | (beyond.yw << vec2<u32>(16u)));
 }

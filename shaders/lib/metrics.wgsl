@@ -8,4 +8,5 @@ struct Metrics {
   v_correction: f32,
   loss_scale: f32,
   count: f32,           // t, AdamW's count of steps
+  loss_overflowed: u32, // 1 if the loss of a row is not finite
 }

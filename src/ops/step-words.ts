@@ -44,6 +44,7 @@ export const METRICS_WORDS = [
   f32('v_correction'),
   f32('loss_scale'),
   f32('count'),
+  u32('loss_overflowed'),
 ] as const satisfies readonly Word[];
 
 /** What is counted on the device from step to step: shaders/lib/scaler.wgsl. */

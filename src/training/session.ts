@@ -18,6 +18,7 @@ import { type Method, methodRequest } from '../model/method.ts';
 import { beyondBudget, type FittedPlan, type PlanningRequest, planWithin } from '../model/planner.ts';
 import { muonSettings, recipeFor } from '../model/recipe.ts';
 import type { KernelChoice } from '../ops/operator.ts';
+import { checkOverflowIsSeen, overflowCanary } from '../tuning/canary.ts';
 import { initialiseParameters } from './initialise.ts';
 import { type LoopHooks, trainingLoop } from './loop.ts';
 import type { LoopSettings } from './loop-settings.ts';
@@ -126,7 +127,10 @@ export interface Session {
   readonly warnings: readonly OcaqError[];
 }
 
-/** @throws OcaqError `gpu-out-of-memory` where no plan can be created, and what reading the tensors throws */
+/**
+ * @throws OcaqError `gpu-out-of-memory` where no plan can be created, `overflow-unseen` where the adapter cannot be trusted with
+ *   16 bits, and what reading the tensors throws
+ */
 export async function openSession(
   gpu: GPU | undefined,
   { request, fitted, start, state, resumeWarning, overBudget }: PreparedSession,
@@ -138,6 +142,7 @@ export async function openSession(
     onProgress?.(done, total);
   });
   try {
+    await checkBits(model);
     await fillParameters(model, start, state.settings, signal);
   } catch (error) {
     model.destroy();
@@ -168,6 +173,12 @@ export async function beginAnew(
   session.model.clearMoments();
   await fillParameters(session.model, start, settings, signal);
   return { ...session, start: { ...session.start, settings, averagedFrom: firstAveraged(settings) } };
+}
+
+/** Software adapters compile all alike, and tests hold them to it. */
+async function checkBits({ executor: { gpu }, plan }: ModelOnDevice): Promise<void> {
+  if (plan.storage === 'f32' || gpu.adapter.software) return;
+  await checkOverflowIsSeen(gpu, overflowCanary(plan.kernels, plan.storage));
 }
 
 /** Adapters bear rates beyond those of the matrices that they lie beside, whatever the width. */

@@ -345,6 +345,8 @@ const device = {
     `Studiyanın arxa plan işi iki dəqiqə ərzində ${d.number('times')} dəfə dayandı, ona görə daha özü-özünə başladılmır. Saxlanmış nə varsa, salamatdır. Ola bilsin, yaddaş çatmır: başqa vərəqləri və proqramları bağlayın, sonra onu yenidən başladın və ya səhifəni yeniləyin.`,
   'kernel-wrong': (d) =>
     `Qrafik kartın bir nüvəsi səhv hesabladı: ${d.number('expected')} əvəzinə ${d.number('got')}. Qrafik drayveri yeniləyin.`,
+  'overflow-unseen': (d) =>
+    `“${d.text('adapter')}” kartının qrafik drayveri ədəd olmayan nəticələrin fərqinə varmır: 16 bitə sığmayan addım ötürülmək əvəzinə çəkiləri korlayardı. Bu kartda modeli 32 bitdə öyrədin, ya da sistemi və qrafik drayveri yeniləyin (Mac-də macOS 15 bəs edir).`,
   'pipeline-refused': (d) =>
     `Qrafik adapter “${d.text('shader')}” nüvəsini qəbul etmədi. Qrafik drayveri yeniləyin və ya başqa adapter seçin.`,
   'binding-refused': () =>

@@ -343,6 +343,8 @@ const device = {
     `Stüdyonun arka plan işi iki dakika içinde ${d.number('times')} kez durdu, bu yüzden artık kendiliğinden başlatılmıyor. Kaydedilmiş olan her şey güvende. Bellek yetmiyor olabilir: öteki sekmeleri ve programları kapatın, sonra yeniden başlatın ya da sayfayı yenileyin.`,
   'kernel-wrong': (d) =>
     `Ekran kartının bir çekirdeği yanlış hesapladı: ${d.number('expected')} yerine ${d.number('got')}. Grafik sürücüsünü güncelleyin.`,
+  'overflow-unseen': (d) =>
+    `“${d.text('adapter')}” kartının grafik sürücüsü sayı olmayan sonuçların farkına varmıyor: 16 bite sığmayan bir adım atlanacağına ağırlıkları bozardı. Bu kartta modeli 32 bitte eğitin ya da sistemi ve grafik sürücüsünü güncelleyin (Mac’te macOS 15 yeterlidir).`,
   'pipeline-refused': (d) =>
     `Grafik bağdaştırıcısı “${d.text('shader')}” çekirdeğini kabul etmedi. Grafik sürücüsünü güncelleyin ya da başka bir bağdaştırıcı seçin.`,
   'binding-refused': () =>
