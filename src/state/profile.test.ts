@@ -10,6 +10,7 @@ const report: ProfileReport = {
   rows: [],
   partsMilliseconds: 1,
   stepMilliseconds: 2,
+  predictedMilliseconds: 1,
   roof: { flopsPerSecond: 1, bytesPerSecond: 1 },
 };
 

@@ -1,13 +1,13 @@
 /** The table of a profile: what each kind of launch takes of an optimizer step, and its share of the roofs. Pure. */
 
-import type { Roof } from '../gpu/budget.ts';
+import { predictedSeconds, type Roof } from '../gpu/budget.ts';
 import type { Clock } from '../gpu/profile-clock.ts';
 import type { LaunchKind } from '../gpu/profile-kinds.ts';
 
 export type Pass = 'forward' | 'backward' | 'update';
 
 /** A kind of launch with the time of one. */
-export interface TimedKind extends Pick<LaunchKind, 'kernel' | 'sizes' | 'count' | 'flops' | 'bytes'> {
+export interface TimedKind extends Pick<LaunchKind, 'kernel' | 'sizes' | 'count' | 'flops' | 'bytes' | 'budget'> {
   readonly pass: Pass;
   readonly milliseconds: number;
   readonly clock: Clock;
@@ -28,6 +28,8 @@ export interface ProfileRow extends Pick<LaunchKind, 'kernel' | 'sizes'> {
   readonly bytesPerSecond: number;
   /** Of the multiply-add roof and of the reading roof. */
   readonly shareOfRoof: { readonly arithmetic: number; readonly memory: number };
+  /** Time that the roofs and what the kernel issues and moves foretell, over that which it took. */
+  readonly predictedOverMeasured: number;
   readonly clock: Clock;
 }
 
@@ -57,6 +59,7 @@ export function profileRows(kinds: readonly TimedKind[], roof: Roof, accumulate:
           arithmetic: flopsPerSecond / roof.flopsPerSecond,
           memory: bytesPerSecond / roof.bytesPerSecond,
         },
+        predictedOverMeasured: (predictedSeconds(kind, roof) * 1000) / milliseconds,
       };
     });
 }

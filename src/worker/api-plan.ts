@@ -76,6 +76,8 @@ export interface ProfileReport {
   /** The sum of the rows, and an optimizer step measured as a whole. */
   partsMilliseconds: number;
   stepMilliseconds: number;
+  /** What the roof and the plan foretell for a whole step. */
+  predictedMilliseconds: number;
   /** What the device can do at most, measured in the same run. */
   roof: { flopsPerSecond: number; bytesPerSecond: number };
 }
@@ -96,6 +98,8 @@ export interface ProfileRow {
   bytesPerSecond: number;
   /** Above 1 where a kernel finds its numbers in a cache. */
   shareOfRoof: { arithmetic: number; memory: number };
+  /** Time that the roof and the plan foretell, over that which was measured. */
+  predictedOverMeasured: number;
   /** The wall clock where the adapter's timestamps are absent or implausible. */
   clock: 'timestamps' | 'wall';
 }

@@ -81,6 +81,7 @@ function Report({ report }: { report: ProfileReport }) {
           label={<Term id="step">{m.model.profile.step}</Term>}
           value={formatMilliseconds(report.stepMilliseconds, language)}
         />
+        <Readout label={m.model.profile.predicted} value={formatMilliseconds(report.predictedMilliseconds, language)} />
         <Readout label={m.model.profile.parts} value={formatMilliseconds(report.partsMilliseconds, language)} />
         <Readout
           label={<Term id="roof">{m.model.profile.arithmeticRoof}</Term>}
@@ -154,6 +155,9 @@ function TableHead() {
         <th scope="col" className={`${head} max-sm:hidden`}>
           <Term id="roof">{m.ofRoof}</Term>
         </th>
+        <th scope="col" className={`${head} max-xl:hidden`}>
+          {m.predictedOverMeasured}
+        </th>
       </tr>
     </thead>
   );
@@ -192,6 +196,7 @@ function TableRow({ row, longest }: { row: ProfileRow; longest: number }) {
       <td className={`${number} max-sm:hidden`}>
         {formatShare(row.shareOfRoof[nearest], language)} <span className="text-soft">{m.roofs[nearest]}</span>
       </td>
+      <td className={`${number} max-xl:hidden`}>{formatShare(row.predictedOverMeasured, language)}</td>
     </tr>
   );
 }

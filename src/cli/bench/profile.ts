@@ -37,9 +37,18 @@ export async function benchProfile(options: BenchOptions, dawn: GPU): Promise<Re
   });
   const rows = profileRows(profile.kinds, profile.roof, accumulate);
   progress.end('');
+  const parts = (of: (row: ProfileRow) => boolean) => {
+    const those = rows.filter(of);
+    return {
+      parts: those.reduce((total, { milliseconds }) => total + milliseconds, 0),
+      predicted: those.reduce((total, row) => total + row.predictedOverMeasured * row.milliseconds, 0),
+    };
+  };
+  const microBatch = { whole: profile.microBatch, ...parts(({ pass }) => pass !== 'update') };
+  const update = { whole: profile.update, ...parts(({ pass }) => pass === 'update') };
+  const step = (of: 'whole' | 'predicted') => accumulate * microBatch[of] + update[of];
   process.stderr.write(table(rows));
-  const sum = (of: (row: ProfileRow) => boolean) =>
-    rows.filter(of).reduce((total, { milliseconds }) => total + milliseconds, 0);
+  process.stderr.write(`the whole step: predicted ÷ measured ${(step('predicted') / step('whole')).toFixed(2)}\n`);
   return {
     adapter: profile.adapter,
     kernels,
@@ -47,8 +56,9 @@ export async function benchProfile(options: BenchOptions, dawn: GPU): Promise<Re
     moments: plan.moments,
     roof_gflop_per_s: profile.roof.flopsPerSecond / 1e9,
     roof_gb_per_s: profile.roof.bytesPerSecond / 1e9,
-    ms_per_micro_batch: { whole: profile.microBatch, parts: sum(({ pass }) => pass !== 'update') },
-    ms_per_update: { whole: profile.update, parts: sum(({ pass }) => pass === 'update') },
+    ms_per_micro_batch: microBatch,
+    ms_per_update: update,
+    predicted_over_measured: step('predicted') / step('whole'),
     by_wall_clock: rows.filter(({ clock }) => clock === 'wall').length,
     results: rows.map(record),
     repeat,
@@ -70,6 +80,7 @@ function record(row: ProfileRow) {
     gb_per_s: row.bytesPerSecond / 1e9,
     share_of_fma_roof: row.shareOfRoof.arithmetic,
     share_of_bandwidth_roof: row.shareOfRoof.memory,
+    predicted_over_measured: row.predictedOverMeasured,
     clock: row.clock,
   };
 }
@@ -84,6 +95,7 @@ const HEAD = [
   'GB/s',
   'of FMA roof',
   'of bandwidth roof',
+  'predicted ÷ measured',
   'clock',
 ];
 
@@ -100,6 +112,7 @@ function table(rows: readonly ProfileRow[]): string {
     (row.bytesPerSecond / 1e9).toFixed(2),
     share(row.shareOfRoof.arithmetic),
     share(row.shareOfRoof.memory),
+    row.predictedOverMeasured.toFixed(2),
     row.clock,
   ]);
   const all = [HEAD, ...lines];

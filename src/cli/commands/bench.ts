@@ -24,7 +24,7 @@ export const bench = defineCommand({
     "`gemm` times matrix products by every kernel, marks the best of each shape, and gives each one's share of the adapter's multiply-add roof, measured in the same run. `attention` times attention alone, forward and backward.",
     '`step` times an optimizer step. With `--vs jax-js`, jax-js takes the same steps in the same run, in turn, and the ratio is given; with `--vs full` or another method, the same model trained so. GFLOP/s count what the convention counts for full training, whatever the method.',
     "`decode` gives tokens/s at batch 1 from the middle of the context on, by the device alone and with sampling, and their share of the bound that the adapter's measured reading rate sets.",
-    "`profile` says where the time of a step goes: every kind of launch with its time, share, GFLOP/s, GB/s and shares of the adapter's roofs, and their sum beside the whole. Each kind of launch is repeated within one compute pass until it lasts 10 ms, by the adapter's timestamps where the wall clock bears them out, on a model with random weights.",
+    "`profile` says where the time of a step goes: every kind of launch with its time, share, GFLOP/s, GB/s, shares of the adapter's roofs, and the time that these foretell (as `plan --print` counts it) over the measured one, and their sum beside the whole. Each kind of launch is repeated within one compute pass until it lasts 10 ms, by the adapter's timestamps where the wall clock bears them out, on a model with random weights.",
   ],
   options: BENCH_OPTIONS,
   async run(options) {

@@ -34,6 +34,7 @@ export async function profileModel(
         share: shareOfStep,
       })),
       partsMilliseconds: rows.reduce((sum, { stepMilliseconds }) => sum + stepMilliseconds, 0),
+      predictedMilliseconds: rows.reduce((sum, row) => sum + row.predictedOverMeasured * row.stepMilliseconds, 0),
       stepMilliseconds: microBatch * choice.accumulate + update,
       roof,
     };
