@@ -16,13 +16,19 @@ override OUT_COLUMNS: u32;
 
 fn finish_pair(above: u32, row: u32, column4: u32, left: mat4x4<f32>, right: mat4x4<f32>) {
   let half4 = gate_column4(column4);
-  if (half4 >= OUT_STRIDE4) {
-    return;
+  if (half4 < OUT_STRIDE4) {
+    finish_row(above, row, half4, left[0], right[0]);
+    finish_row(above, row + 1u, half4, left[1], right[1]);
+    finish_row(above, row + 2u, half4, left[2], right[2]);
+    finish_row(above, row + 3u, half4, left[3], right[3]);
   }
-  let is_column = 4u * half4 + vec4<u32>(0u, 1u, 2u, 3u) < vec4<u32>(OUT_COLUMNS);
-  for (var i = row; i < min(row + 4u, M); i++) {
-    let gate = add_bias(i, half4, select(vec4<f32>(0.0), left[i - row], is_column));
-    let up = add_bias(i, OUT_STRIDE4 + half4, select(vec4<f32>(0.0), right[i - row], is_column));
-    finish(above + i, half4, gate, up);
+}
+
+fn finish_row(above: u32, row: u32, half4: u32, left: vec4<f32>, right: vec4<f32>) {
+  if (row < M) {
+    let is_column = 4u * half4 + vec4<u32>(0u, 1u, 2u, 3u) < vec4<u32>(OUT_COLUMNS);
+    let gate = add_bias(row, half4, select(vec4<f32>(0.0), left, is_column));
+    let up = add_bias(row, OUT_STRIDE4 + half4, select(vec4<f32>(0.0), right, is_column));
+    finish(above + row, half4, gate, up);
   }
 }

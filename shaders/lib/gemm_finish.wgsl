@@ -9,8 +9,15 @@ fn finish_pair(above: u32, row: u32, column4: u32, left: mat4x4<f32>, right: mat
 fn finish_quarter(above: u32, row: u32, column4: u32, quarter: mat4x4<f32>) {
   if (4u * column4 < N) {
     let is_column = 4u * column4 + vec4<u32>(0u, 1u, 2u, 3u) < vec4<u32>(N);
-    for (var i = row; i < min(row + 4u, M); i++) {
-      finish(above + i, column4, add_bias(i, column4, select(vec4<f32>(0.0), quarter[i - row], is_column)));
-    }
+    finish_row(above, row, column4, select(vec4<f32>(0.0), quarter[0], is_column));
+    finish_row(above, row + 1u, column4, select(vec4<f32>(0.0), quarter[1], is_column));
+    finish_row(above, row + 2u, column4, select(vec4<f32>(0.0), quarter[2], is_column));
+    finish_row(above, row + 3u, column4, select(vec4<f32>(0.0), quarter[3], is_column));
+  }
+}
+
+fn finish_row(above: u32, row: u32, column4: u32, value: vec4<f32>) {
+  if (row < M) {
+    finish(above + row, column4, add_bias(row, column4, value));
   }
 }

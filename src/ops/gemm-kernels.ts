@@ -19,25 +19,37 @@ export interface GemmKernel {
   readonly constants: Readonly<Record<string, number>>;
 }
 
-const tiled = (rows: number, columns: number, method: GemmKernel['method']): GemmKernel => ({
-  method,
-  rows,
-  columns,
-  half: columns / 2,
-  constants: { TILE_ROWS: rows, TILE_COLUMNS: columns },
-});
+/** Bytes of workgroup memory that every adapter has. */
+const WORKGROUP_BYTES = 16_384;
+
+/** Staged in two buffers where they fit. @param step k that are staged at a time, see lib/gemm_tiled.wgsl */
+function tiled(rows: number, columns: number, step: number, method: GemmKernel['method'] = 'tiled_f32'): GemmKernel {
+  const bytes = (rows + columns) * step * (method === 'tiled_f16' ? 2 : 4);
+  const constants = {
+    TILE_ROWS: rows,
+    TILE_COLUMNS: columns,
+    TILE_K: step,
+    BUFFERS: 2 * bytes <= WORKGROUP_BYTES ? 2 : 1,
+  };
+  return { method, rows, columns, half: columns / 2, constants };
+}
 
 /** By the names that a choice holds. Those that end in f16 stage 16-bit operands as they are stored. */
 export const GEMM_KERNELS = {
   direct: { method: 'direct', rows: 64, columns: 64, half: 4, constants: { GROUP_ROWS: 8, GROUP_COLUMNS: 8 } },
-  'tiled-64x64': tiled(64, 64, 'tiled_f32'),
-  'tiled-64x128': tiled(64, 128, 'tiled_f32'),
-  'tiled-128x64': tiled(128, 64, 'tiled_f32'),
-  'tiled-128x128': tiled(128, 128, 'tiled_f32'),
-  'tiled-64x64-f16': tiled(64, 64, 'tiled_f16'),
-  'tiled-128x64-f16': tiled(128, 64, 'tiled_f16'),
-  'tiled-128x128-f16': tiled(128, 128, 'tiled_f16'),
+  'tiled-64x64': tiled(64, 64, 8),
+  'tiled-64x128': tiled(64, 128, 8),
+  'tiled-128x64': tiled(128, 64, 8),
+  'tiled-128x128': tiled(128, 128, 8),
+  'tiled-128x128-k16': tiled(128, 128, 16),
+  'tiled-64x64-f16': tiled(64, 64, 8, 'tiled_f16'),
+  'tiled-128x64-f16': tiled(128, 64, 8, 'tiled_f16'),
+  'tiled-128x128-f16': tiled(128, 128, 16, 'tiled_f16'),
 } as const satisfies Record<string, GemmKernel>;
+
+/** With the same tiles, staged as f32. */
+export const stagedAsF32 = ({ rows, columns, constants }: GemmKernel): GemmKernel =>
+  tiled(rows, columns, constants.TILE_K as number);
 
 export type GemmKernelName = keyof typeof GEMM_KERNELS;
 export const GEMM_KERNEL_NAMES = Object.keys(GEMM_KERNELS) as readonly GemmKernelName[];

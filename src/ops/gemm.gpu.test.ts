@@ -190,15 +190,14 @@ describe.each(['direct', 'tiled-128x64'] as const)('gemm, %s', (kernel) => {
   });
 
   it('finds its tile in a folded grid', async () => {
-    const tiles = 5;
-    const { rows } = GEMM_KERNELS[kernel];
-    await check(kernel, [{ form: 'NN', sizes: [rows * (tiles - 1) + 1, 1, 1] }], [3, 2, 1]);
+    const { rows, columns } = GEMM_KERNELS[kernel]; // 9 rows of two tiles: tiles are walked in groups of 8 rows
+    await check(kernel, [{ form: 'NN', sizes: [8 * rows + 1, columns + 1, 1] }], [7, 3, 1]);
   });
 });
 
 describe.each(OTHERS.filter((kernel) => kernel !== 'direct' && kernel !== 'tiled-128x64'))('gemm, %s', (kernel) => {
   it.each([
-    [65, 127, 9],
+    [65, 127, 25],
     [129, 64, 16],
   ])('M %i, N %i, K %i', async (...sizes) => {
     await check(kernel, [

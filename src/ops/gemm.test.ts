@@ -89,25 +89,26 @@ describe('gemm launch', () => {
         gemm({ ...context, kernels }, { form: 'NT', out, a: x, b: wide, accumulate: false }),
         gemm({ ...context, kernels }, { form: 'NN', out, a: x, b: tall, accumulate: false }),
       ];
-      return [nt.constants, nt.workgroups[0], nn.slots.METHOD];
+      const { TILE_ROWS, TILE_COLUMNS } = nt.constants;
+      return [TILE_ROWS, TILE_COLUMNS, nt.workgroups[0], nn.slots.METHOD];
     };
-    expect(methods([1024, 1008])).toEqual([{ TILE_ROWS: 128, TILE_COLUMNS: 128 }, 64, 'direct']);
-    expect(methods([1024, 896])).toEqual([{ TILE_ROWS: 64, TILE_COLUMNS: 64 }, 16 * 14, 'direct']);
-    expect(methods([65, 1])).toEqual([{ TILE_ROWS: 64, TILE_COLUMNS: 64 }, 2, 'direct']);
+    expect(methods([1024, 1008])).toEqual([128, 128, 64, 'direct']);
+    expect(methods([1024, 896])).toEqual([64, 64, 16 * 14, 'direct']);
+    expect(methods([65, 1])).toEqual([64, 64, 2, 'direct']);
   });
 
   it.each([
-    ['f16', 'tiled_f16'],
-    ['packed', 'tiled_f32'],
-    ['f32', 'tiled_f32'],
-  ] as const)('stages as f16 only what is stored as f16: %s', (storage, method) => {
-    const kernels = { ...DIRECT, gemm: everyGemm('tiled-128x64-f16') };
+    ['f16', 'tiled_f16', 2],
+    ['packed', 'tiled_f32', 1],
+    ['f32', 'tiled_f32', 1],
+  ] as const)('stages as f16 only what is stored as f16, else in buffers that fit: %s', (storage, method, BUFFERS) => {
+    const kernels = { ...DIRECT, gemm: everyGemm('tiled-128x128-f16') };
     const operands = {
       a: graph.matrix(`a ${storage}`, 6, 16, storage),
       b: graph.matrix(`b ${storage}`, 5, 16, storage),
     };
     const launch = gemm({ ...context, kernels }, { form: 'NT', out, ...operands, accumulate: false });
-    expect(launch).toMatchObject({ slots: { METHOD: method }, constants: { TILE_ROWS: 128, TILE_COLUMNS: 64 } });
+    expect(launch).toMatchObject({ slots: { METHOD: method }, constants: { TILE_ROWS: 128, TILE_K: 16, BUFFERS } });
   });
 
   it('refuses operands that do not fit together', () => {

@@ -14,7 +14,7 @@ import { isQuantised } from '../formats/quantised/table.ts';
 import { foldWorkgroups } from '../gpu/launch.ts';
 import { gemmBudget } from './gemm-budget.ts';
 import { addToBlocks, type Epilogue, epilogueBindings, store } from './gemm-epilogues.ts';
-import { GEMM_KERNELS, type GemmForm, type GemmKernel, gemmClass } from './gemm-kernels.ts';
+import { GEMM_KERNELS, type GemmForm, type GemmKernel, gemmClass, stagedAsF32 } from './gemm-kernels.ts';
 import { storedAs, storedAt } from './gemm-operand.ts';
 import {
   type ColumnRange,
@@ -118,7 +118,7 @@ function tileOf(
   const kernel: GemmKernel = GEMM_KERNELS[kernels.gemm[gemmClass(form, M, takesGateUp ? 2 * out.stride : N)]];
   const areF16 = a.type === 'f16' && b.type === 'f16';
   return {
-    tile: kernel.method === 'tiled_f16' && !areF16 ? { ...kernel, method: 'tiled_f32' } : kernel,
+    tile: kernel.method === 'tiled_f16' && !areF16 ? stagedAsF32(kernel) : kernel,
     columns: takesGateUp ? 2 * roundUp(out.stride, kernel.half) : N,
   };
 }

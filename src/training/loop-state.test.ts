@@ -109,7 +109,7 @@ describe('a loop state of version 2', () => {
     const { kernels } = fromVersion2(version2('tiled'));
     const context = { kernels, training: true, label: '' } as const;
     const launch = gemm(context, { form: 'NT', out, a, b, accumulate: false });
-    expect(launch.constants).toEqual({ TILE_ROWS: 128, TILE_COLUMNS: 64 });
+    expect(launch.constants).toMatchObject({ TILE_ROWS: 128, TILE_COLUMNS: 64 });
     expect(launch.workgroups).toEqual([3 * 4, 1, 1]);
     expect(assembleShader(launch)).toContain('alias Staged4 = vec4<f32>;');
   });

@@ -100,7 +100,7 @@ describe('tasks', () => {
   it('decide about every class of products on a graphics card, about all at once on a software adapter', () => {
     const card = tuningTasks({ software: false }, 'f32');
     const best = Object.assign({}, ...card.map(({ candidates }) => candidates.at(-1)!.kernels.gemm));
-    expect(best).toEqual(everyGemm('tiled-128x128'));
+    expect(best).toEqual(everyGemm('tiled-128x128-k16'));
     const [products] = tuningTasks({ software: true }, 'f32');
     expect(products!.candidates.map(({ kernels }) => kernels.gemm)).toEqual([DIRECT.gemm, TILED.gemm]);
   });
