@@ -7,6 +7,7 @@ import type { Gpu } from './device.ts';
 import type { KernelLaunch } from './launch.ts';
 import { type BufferRequest, type BufferSet, createBuffers } from './memory.ts';
 import { createProgram, type Program } from './program.ts';
+import { SubmitSize } from './submit-size.ts';
 
 /** The part of a plan that running needs. */
 export interface ExecutablePlan {
@@ -25,16 +26,10 @@ export type Command =
 /** Kernels compiled, and how many there are: on some drivers this takes most of the time to open. */
 export type OpenProgress = (compiled: number, total: number) => void;
 
-/** What a submit should take at most. */
-const SUBMIT_SECONDS = 0.1;
-/** Of the slowest card that this is made for, at a share of its peak; until it is measured. */
-const SLOWEST_WORK_PER_SECOND = 2e12;
-
 export class Executor {
   readonly gpu: Gpu;
   readonly createdBytes: number;
-  /** Work that one submit may hold, in the operations of `workOf`. Software adapters hold up nobody's screen. */
-  workPerSubmit: number;
+  readonly submitSize: SubmitSize;
   private readonly plan: ExecutablePlan;
   private readonly set: BufferSet;
   private readonly programs: ReadonlyMap<string, Program>;
@@ -47,7 +42,7 @@ export class Executor {
     this.set = set;
     this.programs = programs;
     this.createdBytes = set.bytes;
-    this.workPerSubmit = gpu.adapter.software ? Number.POSITIVE_INFINITY : SLOWEST_WORK_PER_SECOND * SUBMIT_SECONDS;
+    this.submitSize = new SubmitSize(gpu.adapter);
   }
 
   /** Creates every buffer and pipeline of the plan or none. The plan needs a staging buffer `transfer` for `read`. */
@@ -76,12 +71,12 @@ export class Executor {
   }
 
   /**
-   * Submits the commands in order: as one, or cut into pieces of `workPerSubmit`, so that a card that also draws the
-   * screen is never held for long.
+   * Submits the commands in order: as one, or cut into pieces of `submitSize`, so that a card that also draws the screen is
+   * never held for long. All pieces are under way at once, so that it never waits for the next.
    */
   submit(commands: readonly Command[]): void {
     let encoder = this.gpu.device.createCommandEncoder();
-    let left = this.workPerSubmit;
+    let left = this.submitSize.work;
     for (const command of commands) {
       if ('run' in command) {
         const program = this.program(command.run);
@@ -90,7 +85,7 @@ export class Executor {
           left -= work;
           if (done) break;
           from = next;
-          left = this.workPerSubmit;
+          left = this.submitSize.work;
           this.gpu.device.queue.submit([encoder.finish()]);
           encoder = this.gpu.device.createCommandEncoder();
         }
@@ -118,11 +113,6 @@ export class Executor {
   /** Work of one run of a program, in the operations of `workOf`. */
   work(program: string): number {
     return this.program(program).work;
-  }
-
-  /** Corrects the size of submits by how long some work took, waiting included. */
-  correctSubmits(work: number, milliseconds: number): void {
-    if (!this.gpu.adapter.software) this.workPerSubmit = (work / milliseconds) * 1000 * SUBMIT_SECONDS;
   }
 
   /** Waits for a staging buffer that a submitted copy fills; gives a copy of its first `bytes`. */

@@ -77,7 +77,7 @@ export async function trainingLoop(
     const observed = observe(trail, { step, from, ...entry.metrics }, limits);
     trail = observed.trail;
     const { stoodMilliseconds, ...lap } = clock.lap(tokens, entry.at);
-    model.executor.correctSubmits(stepWork, lap.milliseconds);
+    model.executor.submitSize.correct(stepWork, lap.milliseconds);
     const diverged = divergenceOf(observed, { step, loss: entry.metrics.loss, to }, start);
     const isBorne = diverged !== null && observed.verdict === 'stays-raised' && hooks.isBorne?.(diverged) === true;
     const remark = isBorne ? diverged : remarkOn(observed, step, entry.metrics);

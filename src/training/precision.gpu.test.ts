@@ -150,13 +150,13 @@ describe('overflow', () => {
 describe('submits', () => {
   it('cut into pieces give the same bits as one', async () => {
     const states: Map<string, Uint8Array>[] = [];
-    for (const [pieces, workPerSubmit] of [
+    for (const [pieces, workPerSecond] of [
       ['one', Number.POSITIVE_INFINITY],
-      ['some', 2e6],
+      ['some', 2e7],
       ['each', 0],
     ] as const) {
       const model = await open({ storage: 'f32' });
-      model.executor.workPerSubmit = workPerSubmit;
+      model.executor.submitSize.workPerSecond = workPerSecond;
       const { queue } = gpu.device;
       const submits = vi.spyOn(queue, 'submit');
       const commands = await new OptimizerStep(model).prepare([batch()], HYPER);

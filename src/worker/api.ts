@@ -464,6 +464,8 @@ export interface OcaqApi
   alive(): Promise<string | null>;
   /** The listener must be a comlink proxy. Called once, before anything but `alive`. */
   subscribe(listener: (event: WorkerEvent) => void): Promise<void>;
+  /** Whether the page is visible: work on the card then comes in shorter pieces, so that the screen stays smooth. */
+  watch(isVisible: boolean): Promise<void>;
   /** Ends a job early; resolves at once. The job's own call then rejects with code 'cancelled'. */
   cancel(jobId: Id): Promise<void>;
 

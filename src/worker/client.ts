@@ -42,11 +42,14 @@ async function launch(listener: (event: WorkerEvent) => void, signal: AbortSigna
     const lock = await Promise.race([api.alive(), failed, aborted(signal)]);
     const gone = lock === null ? new Promise<void>(() => undefined) : lifeEnded(lock);
     await Promise.race([api.subscribe(proxy(hear)), failed, gone.then(() => Promise.reject(workerDied()))]);
+    const untold = whileVisible((isVisible) => api.watch(isVisible));
+    void gone.then(untold);
     return {
       ask: (name, args) => (api as unknown as Record<string, Call>)[name]!(...args),
       gone,
       async end() {
         isHeard = false;
+        untold();
         worker.terminate();
         if (lock !== null) await gone;
       },
@@ -55,6 +58,15 @@ async function launch(listener: (event: WorkerEvent) => void, signal: AbortSigna
     worker.terminate();
     throw error;
   }
+}
+
+/** Tells a worker whether the page is visible, now and whenever that changes. @returns ends it */
+function whileVisible(tell: (isVisible: boolean) => Promise<void>): () => void {
+  // Nobody waits for the answer of a worker that is gone.
+  const told = () => void tell(document.visibilityState === 'visible').catch(() => undefined);
+  told();
+  document.addEventListener('visibilitychange', told);
+  return () => document.removeEventListener('visibilitychange', told);
 }
 
 function failure(worker: Worker): Promise<never> {

@@ -1,5 +1,6 @@
 /** The contract's calls, each handed to the room of the worker that it belongs to. */
 
+import { watch } from '../gpu/submit-size.ts';
 import { deleteConversation } from '../storage/conversations.ts';
 import { openDatabase } from '../storage/database.ts';
 import { deleteJudgements } from '../storage/judgements.ts';
@@ -92,6 +93,7 @@ export class StudioWorker implements api.OcaqApi {
     this.rooms = openRooms(new Hub(database, listener));
   }
 
+  watch: Call<'watch'> = async (isVisible) => watch(isVisible);
   cancel: Call<'cancel'> = async (jobId) => this.here.hub.cancel(jobId);
   storage: Call<'storage'> = async () => this.here.hub.storage();
   storageUse: Call<'storageUse'> = async () => this.here.storeroom.use();
