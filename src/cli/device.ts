@@ -54,7 +54,7 @@ export const PLANNING_OPTIONS = {
   },
   budget: {
     kind: 'size',
-    help: 'Take the cheapest plan that fits, say what was too large and what would fit too, and end with what the smallest plan needs where none fits.',
+    help: 'Take the cheapest plan that fits, say what was too large and what would fit too, and end with what the smallest plan needs where none fits. Before layers are recomputed, the rows of a step are dealt into more and smaller micro-batches, which is the same step.',
   },
 } as const satisfies OptionTable;
 

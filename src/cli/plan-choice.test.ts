@@ -6,7 +6,7 @@ import { TILED } from '../ops/operator.ts';
 import { RECOMPUTE_POLICIES } from '../plan/recompute.ts';
 import { newLoopState } from '../training/loop-state.ts';
 import { prepareSession } from '../training/session.ts';
-import { memoryOptions } from './plan-choice.ts';
+import { choiceLines, memoryOptions } from './plan-choice.ts';
 
 const ADAPTER = {
   name: 'card',
@@ -81,6 +81,44 @@ describe('a resumed run', () => {
 
   it('recomputes no less than it did, however much the budget leaves', async () => {
     expect(await prepared({ budget: 2 ** 40 }, savedWith('full'))).toMatchObject({ recompute: 'full' });
+  });
+});
+
+describe('the rows of a step', () => {
+  const session = async (budgetBytes: number, state: unknown) => {
+    const {
+      request,
+      fitted,
+      state: begun,
+    } = await prepareSession({
+      adapter: ADAPTER,
+      config: preset!.config,
+      settings: { ...SETTINGS, batch: 4, seq: 1024 },
+      generate: 0,
+      storage: 'packed',
+      kernels: async () => TILED,
+      memory: { moments: 'f32' },
+      budgetBytes,
+      mayDealRows: true,
+      start: state === null ? { from: 'seed' } : { from: 'saved', state, tensor: () => Promise.reject() },
+    });
+    return { step: { request, fitted, accumulate: begun.settings.accumulate }, begun };
+  };
+
+  it('are dealt into smaller micro-batches before layers are recomputed, which is said; a resumed run keeps them', async () => {
+    const whole = await session(Number.POSITIVE_INFINITY, null);
+    expect(whole.begun.settings).toMatchObject({ batch: 4, accumulate: 1 });
+    const budget = Math.round(0.7 * whole.step.fitted.plan.totalBytes);
+    const { step, begun } = await session(budget, null);
+    expect(begun.settings).toMatchObject({ batch: 2, accumulate: 2 });
+    expect(step.fitted.choice.recompute).not.toBe('full');
+    const [said] = choiceLines({ budget, batch: 4, accumulate: 1 }, step);
+    expect(said).toBe(
+      'a step of 2 × 2 rows in place of 1 × 4 rows: as many tokens, and it fits without recomputing layers',
+    );
+    const resumed = await session(Number.POSITIVE_INFINITY, begun);
+    expect(resumed.begun.settings).toMatchObject({ batch: 2, accumulate: 2 });
+    expect(choiceLines({ budget, ...begun.settings }, resumed.step).join()).not.toContain('in place of');
   });
 });
 

@@ -2,13 +2,14 @@
 import {
   beyondBudget,
   choiceText,
-  type FittedPlan,
+  type FittedStep,
   ofOneMicroBatch,
   type PlanningRequest,
-  planWithin,
+  planStepWithin,
   runnerUp,
   type SizedChoice,
   sizeText,
+  stepText,
 } from '../model/planner.ts';
 import type { PlanningValues } from './device.ts';
 
@@ -28,23 +29,36 @@ export function memoryOptions(
  * @returns without a budget the plan that keeps and holds what the options say, however large
  * @throws OcaqError('beyond-budget') where there is one, and nothing is within it
  */
-export function choosePlan({ budget }: Pick<PlanningValues, 'budget'>, request: PlanningRequest): FittedPlan {
-  const fitted = planWithin(request, budget ?? Number.POSITIVE_INFINITY);
-  if (budget !== undefined && !fitted.fits) throw beyondBudget(request, fitted, budget);
-  return fitted;
+export function choosePlan(
+  { budget, accumulate }: Pick<PlanningValues, 'budget'> & { readonly accumulate: number },
+  request: PlanningRequest,
+): FittedStep {
+  const step = planStepWithin(request, accumulate, budget ?? Number.POSITIVE_INFINITY);
+  if (budget !== undefined && !step.fitted.fits) throw beyondBudget(request, step.fitted, budget);
+  return step;
 }
 
 /** Lines about what a budget has chosen and why; none without one. */
 export function choiceLines(
-  { budget }: Pick<PlanningValues, 'budget'>,
-  request: PlanningRequest,
-  fitted: FittedPlan,
+  {
+    budget,
+    batch,
+    accumulate,
+  }: Pick<PlanningValues, 'budget'> & { readonly batch: number; readonly accumulate: number },
+  step: FittedStep,
 ): string[] {
   if (budget === undefined) return [];
+  const { request, fitted } = step;
+  const asked = { request: { ...request, batch: { ...request.batch, rows: batch } }, accumulate };
+  const isDealt = request.batch.rows !== batch;
+  const spared = fitted.choice.recompute === 'full' ? '' : ' without recomputing layers';
   const sized = (choice: SizedChoice): string => `${choiceText(choice)}, ${sizeText(choice.totalBytes)}`;
   const next = runnerUp(request, fitted, budget);
-  const single = ofOneMicroBatch(request, fitted, budget);
+  const single = isDealt ? null : ofOneMicroBatch(request, fitted, budget);
   return [
+    ...(isDealt
+      ? [`a step of ${stepText(step)} in place of ${stepText(asked)}: as many tokens, and it fits${spared}`]
+      : []),
     ...fitted.tooLarge.map((other) => `too large: ${sized(other)}`),
     `chosen within ${sizeText(budget)}: ${sized(fitted.plan)}`,
     ...(next ? [`would fit too: ${sized(next)}`] : []),

@@ -154,7 +154,8 @@ export async function runTraining(options: RunOptions, training: Training, progr
   };
   const memory = memoryOptions(options, saved !== null);
   const savedSettings = saved?.state.settings;
-  const settings = settingsOf(options, sizes, savedSettings ?? training.recipe(config));
+  const dealt = savedSettings && options.budget !== undefined ? dealtAs(savedSettings, sizes) : sizes;
+  const settings = settingsOf(options, dealt, savedSettings ?? training.recipe(config));
   if (saved && savedSettings) checkSame(saved, savedSettings, settings, run, { storage, ...memory });
   for (const { message } of saved?.damaged ?? []) progress.end(`${message} Resuming from the one before.`);
   if (from?.said) progress.end(from.said);
@@ -177,6 +178,7 @@ export async function runTraining(options: RunOptions, training: Training, progr
       memory,
       kernels: (type) => kernelsOf(options, gpu, type),
       budgetBytes: options.budget ?? Number.POSITIVE_INFINITY,
+      mayDealRows: true,
       start: await startOf(from, method, () => training.start(config)),
     });
     if (prepared.overBudget) throw prepared.overBudget;
@@ -186,7 +188,10 @@ export async function runTraining(options: RunOptions, training: Training, progr
   const padding = paddingLine(source);
   if (padding !== null) progress.end(padding);
   let prepared = await open(saved);
-  for (const line of choiceLines(options, prepared.request, prepared.fitted)) progress.end(line);
+  const { request, fitted, state } = prepared;
+  const { accumulate } = state.settings;
+  for (const line of choiceLines({ ...settings, budget: options.budget }, { request, accumulate, fitted }))
+    progress.end(line);
   await makeFolder(out);
   const rows = training.heldOutRows.map((row) => `${JSON.stringify(row)}\n`);
   await writeWhole(path.join(out, HELD_OUT_FILE), rows.join(''));
@@ -342,6 +347,10 @@ function settingsOf(options: RunOptions, sizes: RunSizes, recipe: Recipe): LoopS
   const { seed, evalEvery, saveEvery } = options;
   return { ...sizes, seed, evalEvery, sampleEvery: 0, saveEvery, ...changedRecipe(recipe, options) };
 }
+
+/** The same step in the micro-batches that a budget has dealt its rows into; another step as it is. */
+const dealtAs = ({ batch, accumulate }: RunSizes, sizes: RunSizes): RunSizes =>
+  batch * accumulate === sizes.batch * sizes.accumulate ? { ...sizes, batch, accumulate } : sizes;
 
 /** What a config says of the start matters at the start alone, and what it leaves out has had other defaults. */
 const startedWith = ({ run }: SavedRun): number => withFamily(run.config as StoredModelConfig).initializerRange;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { TILED } from '../ops/operator.ts';
 import { repeatedShares, trainingFlopsPerToken } from './cost.ts';
-import { batchShapeWithin, beyondBudget, ofOneMicroBatch, planWithin, runnerUp } from './planner.ts';
+import { batchShapeWithin, beyondBudget, ofOneMicroBatch, planStepWithin, planWithin, runnerUp } from './planner.ts';
 import { momentBytes, type PlanRequest, planModel } from './plans.ts';
 import { PRESETS } from './presets.ts';
 import { trainingTraffic } from './traffic.ts';
@@ -67,6 +67,43 @@ describe('planWithin', () => {
       { moments: 'bf16', recompute: 'selective' },
       { moments: 'bf16', recompute: 'full' },
     ]);
+  });
+});
+
+describe('planStepWithin', () => {
+  const asked = { ...request('az-100m', 4, 1024), moments: 'bf16', accumulates: false } as const;
+  const bytes = (rows: number, recompute: 'none' | 'selective' | 'full', accumulates = true) =>
+    planModel({ ...asked, batch: { rows, seq: 1024 }, recompute, accumulates }).totalBytes;
+  const dealt = (given: Parameters<typeof planStepWithin>[0], accumulate: number, budget: number) => {
+    const { request: chosen, accumulate: batches, fitted } = planStepWithin(given, accumulate, budget);
+    expect(chosen.batch.rows * batches).toBe(given.batch.rows * accumulate);
+    expect(fitted.plan.totalBytes <= budget).toBe(fitted.fits);
+    return [batches, chosen.batch.rows, fitted.choice.recompute];
+  };
+
+  it('keeps the micro-batch that is given where it fits without recomputing layers', () => {
+    expect(dealt(asked, 1, bytes(4, 'selective', false))).toEqual([1, 4, 'selective']);
+  });
+
+  it('else takes the largest that divides the step and does', () => {
+    expect(dealt(asked, 1, bytes(4, 'selective', false) - 1)).toEqual([2, 2, 'none']);
+    const several = { ...asked, accumulates: true };
+    expect(dealt(several, 3, bytes(4, 'selective') - 1)).toEqual([4, 3, 'none']);
+    expect(dealt(several, 3, bytes(3, 'selective') - 1)).toEqual([6, 2, 'none']);
+  });
+
+  it('recomputes layers where smaller ones would keep a card less busy, or where that is asked for', () => {
+    const short = { ...asked, batch: { rows: 4, seq: 256 } };
+    const selective = planModel({ ...short, recompute: 'selective' }).totalBytes;
+    expect(dealt(short, 1, selective - 1)).toEqual([1, 4, 'full']);
+    expect(dealt({ ...asked, recompute: 'full' }, 1, bytes(4, 'full', false))).toEqual([1, 4, 'full']);
+  });
+
+  it('takes what fits at all, and else gives the smallest plan of what was asked for', () => {
+    const short = { ...asked, batch: { rows: 4, seq: 256 }, accumulates: true };
+    const least = (rows: number) => planModel({ ...short, batch: { rows, seq: 256 }, recompute: 'full' }).totalBytes;
+    expect(dealt(short, 2, least(4) - 1)).toEqual([4, 2, 'full']);
+    expect(dealt(short, 2, 0)).toEqual([2, 4, 'full']);
   });
 });
 

@@ -2,6 +2,7 @@
  * What is kept and how moments are held, for a memory budget: the first of a few plans that fits. They stand in the order
  * of what they cost: recomputed norms cost no accuracy and next to no time, bf16 moments a little accuracy,
  * 8-bit ones some more, and are left out where they take no less; full recomputation comes last, as it repeats most of the forward pass.
+ * Where the rows of a step may be dealt into other micro-batches, smaller ones come before full recomputation (`planStepWithin`).
  */
 import { OcaqError } from '../errors.ts';
 import type { MomentsFormat } from '../ops/operator.ts';
@@ -56,6 +57,47 @@ export function planWithin(request: PlanningRequest, budgetBytes: number): Fitte
   const { plan, choice } = smallest;
   const larger = tooLarge.filter(({ totalBytes }) => totalBytes > plan.totalBytes);
   return { plan, choice, fits: false, tooLarge: larger, after: [] };
+}
+
+/** A step of several micro-batches, and its plan. */
+export interface FittedStep {
+  /** With the rows of a micro-batch that were chosen. */
+  readonly request: PlanningRequest;
+  readonly accumulate: number;
+  readonly fitted: FittedPlan;
+}
+
+/** Smaller micro-batches keep a card so little busy that recomputing layers costs less. Tokens. */
+const LEAST_MICRO_BATCH = 1024;
+
+/**
+ * As `planWithin`, for a step whose rows may be dealt into more micro-batches of fewer rows, which is the same step: before
+ * layers are recomputed from their inputs, and where nothing fits otherwise. The larger micro-batches are tried first.
+ * @param accumulate micro-batches of a step of `request.batch.rows` each
+ */
+export function planStepWithin(request: PlanningRequest, accumulate: number, budgetBytes: number): FittedStep {
+  const asked: FittedStep = { request, accumulate, fitted: planWithin(request, budgetBytes) };
+  const isKept = ({ fitted }: FittedStep) =>
+    fitted.fits && (fitted.choice.recompute !== 'full' || request.recompute === 'full');
+  if (isKept(asked)) return asked;
+  const others = smallerBatches(request.batch.rows, accumulate).map((dealt): FittedStep => {
+    const smaller = { ...request, batch: { ...request.batch, rows: dealt.rows }, accumulates: true };
+    return { request: smaller, accumulate: dealt.accumulate, fitted: planWithin(smaller, budgetBytes) };
+  });
+  const isLarge = ({ request: { batch } }: FittedStep) => batch.rows * batch.seq >= LEAST_MICRO_BATCH;
+  return (
+    others.find((step) => isLarge(step) && isKept(step)) ??
+    [asked, ...others].find(({ fitted }) => fitted.fits) ??
+    asked
+  );
+}
+
+/** The rows of a step dealt into micro-batches of fewer rows, all of them full: the largest first. */
+function smallerBatches(rows: number, accumulate: number): { rows: number; accumulate: number }[] {
+  const inAll = rows * accumulate;
+  return Array.from({ length: rows - 1 }, (_, i) => rows - 1 - i)
+    .filter((fewer) => inAll % fewer === 0)
+    .map((fewer) => ({ rows: fewer, accumulate: inAll / fewer }));
 }
 
 function choicesFor(request: PlanRequest): MemoryChoice[] {
@@ -177,6 +219,10 @@ const RECOMPUTED: Readonly<Record<RecomputePolicy, string>> = {
 /** A choice in words. */
 export const choiceText = ({ moments, recompute }: MemoryChoice): string =>
   `${moments} moments, ${RECOMPUTED[recompute]}`;
+
+/** Micro-batches of a step in words. */
+export const stepText = ({ request: { batch }, accumulate }: Pick<FittedStep, 'request' | 'accumulate'>): string =>
+  `${accumulate} × ${batch.rows} ${batch.rows === 1 ? 'row' : 'rows'}`;
 
 /** Bytes in words, rounded up. */
 export const sizeText = (bytes: number): string =>

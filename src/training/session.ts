@@ -15,7 +15,14 @@ import type { OpenProgress } from '../gpu/executor.ts';
 import type { StorageType } from '../gpu/launch.ts';
 import { parameterCount } from '../model/families/table.ts';
 import { type Method, methodRequest } from '../model/method.ts';
-import { beyondBudget, type FittedPlan, type PlanningRequest, planWithin } from '../model/planner.ts';
+import {
+  beyondBudget,
+  type FittedPlan,
+  type FittedStep,
+  type PlanningRequest,
+  planStepWithin,
+  planWithin,
+} from '../model/planner.ts';
 import { muonSettings, recipeFor } from '../model/recipe.ts';
 import type { KernelChoice } from '../ops/operator.ts';
 import { checkOverflowIsSeen, overflowCanary } from '../tuning/canary.ts';
@@ -57,6 +64,8 @@ export interface SessionRequest {
   /** Narrows what the planner may choose from; comes before what a resumed run had. */
   readonly memory?: Pick<PlanningRequest, 'moments' | 'recompute'>;
   readonly budgetBytes: number;
+  /** Whether the rows of a step may be dealt into other micro-batches for the budget, in a new run; see `planStepWithin`. */
+  readonly mayDealRows?: boolean;
   readonly start: StartingPoint;
 }
 
@@ -75,10 +84,10 @@ export interface PreparedSession {
 
 /** @throws OcaqError `checkpoint-version`, `setting-out-of-range`, and what planning and choosing kernels throw */
 export async function prepareSession(wanted: SessionRequest): Promise<PreparedSession> {
-  const { adapter, config, packed, weighted, embeddingDropout, start, budgetBytes } = wanted;
+  const { adapter, config, packed, weighted, embeddingDropout, start, budgetBytes, mayDealRows } = wanted;
   const resumed = start.from === 'saved' ? resumeState(start.state, adapter) : null;
   const settings = resumed?.state.settings ?? wanted.settings;
-  const request: PlanningRequest = {
+  const asked: PlanningRequest = {
     config,
     objective: wanted.objective,
     ...methodRequest(wanted.method ?? { kind: 'full' }, config),
@@ -93,12 +102,18 @@ export async function prepareSession(wanted: SessionRequest): Promise<PreparedSe
     muon: muonSettings(settings),
     ...(resumed ? resumedBasis(resumed.state, wanted) : await newBasis(wanted)),
   };
-  const fitted = planWithin(request, budgetBytes);
+  const { accumulate } = settings;
+  const step: FittedStep =
+    mayDealRows && !resumed
+      ? planStepWithin(asked, accumulate, budgetBytes)
+      : { request: asked, accumulate, fitted: planWithin(asked, budgetBytes) };
+  const { request, fitted } = step;
+  const dealt = { ...settings, batch: request.batch.rows, accumulate: step.accumulate };
   return {
     request,
     fitted,
     start,
-    state: resumed?.state ?? newLoopState(settings, request.kernels, adapter, fitted.plan),
+    state: resumed?.state ?? newLoopState(dealt, request.kernels, adapter, fitted.plan),
     resumeWarning: resumed?.warning ?? null,
     overBudget: fitted.fits ? null : beyondBudget(request, fitted, budgetBytes),
   };

@@ -26,6 +26,8 @@ export interface PlanReport {
   runnerUp: SizedChoice | null;
   /** Where the budget asks for sacrifices: the plan of steps of one batch, where it asks for fewer of them; null elsewhere. */
   oneBatch: SizedChoice | null;
+  /** Where layers would be recomputed, or nothing fits: the same step in more and smaller batches that spares that; else null. */
+  smallerBatches: (SizedChoice & { batch: number; accumulate: number }) | null;
   /** Where nothing is within the budget: rows per batch and tokens per row that would be; null where none would. */
   wouldFit: { rows: number; seq: number; totalBytes: number } | null;
   /** Largest single buffer against what the adapter allows. */

@@ -95,6 +95,7 @@ function Memory({ plan, fresh }: { plan: PlanReport; fresh: boolean }) {
       </table>
       <Choice plan={plan} />
       {!plan.fits && <OverBudget plan={plan} fresh={fresh} />}
+      <SmallerBatches plan={plan} fresh={fresh} />
       <OneBatch plan={plan} fresh={fresh} />
     </div>
   );
@@ -114,6 +115,26 @@ function Choice({ plan }: { plan: PlanReport }) {
       </p>
       {plan.runnerUp && <Choices title={m.model.fitsToo} choices={[plan.runnerUp]} />}
       {plan.tooLarge.length > 0 && <Choices title={m.model.tooLarge} choices={plan.tooLarge} />}
+    </div>
+  );
+}
+
+/** The same step in smaller batches, where that spares recomputing layers. */
+function SmallerBatches({ plan, fresh }: { plan: PlanReport; fresh: boolean }) {
+  const m = useMessages();
+  const language = useLanguage();
+  const words = useChoiceWords();
+  const { model } = useStores();
+  if (!plan.smallerBatches) return null;
+  const { batch, accumulate, totalBytes, ...choice } = plan.smallerBatches;
+  const rows = m.model.rows(formatNumber(batch, language));
+  const size = formatBytes(totalBytes, language);
+  return (
+    <div className="flex flex-col items-start gap-2 text-sm" data-testid="plan-smaller-batches">
+      <p>{m.model.smallerBatches(formatNumber(accumulate, language), rows, size, words(choice))}</p>
+      <Button size="small" disabled={!fresh} onClick={() => model.change({ batch, accumulate })}>
+        {m.model.takeShape}
+      </Button>
     </div>
   );
 }

@@ -58,25 +58,26 @@ export const plan = defineCommand({
   },
   async run(options) {
     const config = parseModelConfig(await readJson(options.config), options.config);
-    const batch = { rows: options.batch, seq: options.seq };
     const bindingBytes =
       options.tier === 'portable'
         ? PORTABLE_BINDING_BYTES
         : (await describeAdapter(await dawnOf(options))).maxBindingBytes;
     const storage = storageOf(options, { features: [] });
     const muon = muonSettings({ ...SIMPLE_RECIPE, optimizer: options.optimizer });
-    const common = { config, muon, kernels: TILED, storage, bindingBytes, batch, training: true, generate: 0 };
-    const accumulates = options.accumulate > 1;
+    const common = { config, muon, kernels: TILED, storage, bindingBytes, training: true, generate: 0 };
     const request = {
       ...common,
-      accumulates,
+      batch: { rows: options.batch, seq: options.seq },
+      accumulates: options.accumulate > 1,
       ...methodRequest(methodOf(options, storage), config),
       ...memoryOptions(options),
     };
-    const fitted = choosePlan(options, request);
+    const step = choosePlan(options, request);
+    const { fitted, accumulate } = step;
+    const { batch } = step.request;
     const planned = fitted.plan;
     const budget = options.budget ?? DEFAULT_BUDGET_BYTES;
-    for (const line of choiceLines(options, request, fitted)) process.stderr.write(`${line}\n`);
+    for (const line of choiceLines(options, step)) process.stderr.write(`${line}\n`);
 
     const tokens = batch.rows * batch.seq;
     const { train = [], update = [] } = planned.programs;
@@ -86,8 +87,8 @@ export const plan = defineCommand({
     const repeated = repeatedShares(train, tokens * flopsPerToken);
     const roof = { flopsPerSecond: options.roofGflops * 1e9, bytesPerSecond: options.roofGbs * 1e9 };
     const predicted = { microBatch: secondsOf(train, roof), update: secondsOf(update, roof) };
-    const predictedStep = options.accumulate * predicted.microBatch + predicted.update;
-    const predictedTokens = (options.accumulate * tokens) / predictedStep;
+    const predictedStep = accumulate * predicted.microBatch + predicted.update;
+    const predictedTokens = (accumulate * tokens) / predictedStep;
     if (options.print) {
       for (const launch of [...train, ...update]) process.stderr.write(`${launchLine(launch, roof)}\n`);
       for (const buffer of planned.buffers)
@@ -98,11 +99,13 @@ export const plan = defineCommand({
     return {
       parameters: parameterCount(config),
       trained_parameters: elementCount(planned.table.filter(({ id }) => !isFrozen(planned.layout, id))),
+      batch: batch.rows,
+      accumulate,
       peak_bytes: planned.totalBytes,
       bytes: planned.bytes,
       states: planned.moments,
       recompute: planned.recompute,
-      runner_up: runnerUp(request, fitted, budget),
+      runner_up: runnerUp(step.request, fitted, budget),
       too_large: fitted.tooLarge,
       fits_budget: planned.totalBytes <= budget,
       budget_bytes: budget,
@@ -115,7 +118,7 @@ export const plan = defineCommand({
       bytes_bound_ratio: traffic.bound / traffic.reference,
       bytes_per_token: train.reduce((sum, launch) => sum + launch.bytes, 0) / tokens,
       dispatches_per_micro_batch: train.length,
-      update_share: updateShare(planned, options.accumulate),
+      update_share: updateShare(planned, accumulate),
       dispatches_per_update: update.length,
       roof_gflop_per_s: options.roofGflops,
       roof_gb_per_s: options.roofGbs,

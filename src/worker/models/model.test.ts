@@ -54,6 +54,21 @@ describe('what the mean of the weights takes besides', () => {
   );
 });
 
+test('the same step in smaller batches is offered where layers would be recomputed, and only there', async () => {
+  const { config, precision } = PRESETS.find(({ id }) => id === 'az-100m') as (typeof PRESETS)[number];
+  const choice: ModelChoice = { preset: null, config, seq: 1024, batch: 4, accumulate: 2, precision };
+  const wide = await planChoice(choice, 16 * GIB);
+  expect(wide.smallerBatches).toBeNull();
+  const tight = await planChoice(choice, 2.2 * GIB);
+  expect(tight.choice.recompute).toBe('full');
+  expect(tight.smallerBatches).toMatchObject({ batch: 2, accumulate: 4 });
+  const { batch, accumulate } = tight.smallerBatches!;
+  const taken = await planChoice({ ...choice, batch, accumulate }, 2.2 * GIB);
+  expect(taken).toMatchObject({ fits: true, tokensPerStep: wide.tokensPerStep, smallerBatches: null });
+  expect(taken.totalBytes).toBe(tight.smallerBatches!.totalBytes);
+  expect(taken.choice.recompute).not.toBe('full');
+});
+
 test('a model of 1.1 billion weights, too large to be tuned in 32 bits, is tuned beside a quantised base', async () => {
   const database = await openDatabase('planning');
   const hub = new Hub(database, () => undefined);

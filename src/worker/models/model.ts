@@ -10,7 +10,14 @@ import { parameterCount, parameterTable, validateModelConfig } from '../../model
 import { targetNames } from '../../model/lora.ts';
 import { methodRequest } from '../../model/method.ts';
 import { partElements } from '../../model/parameters.ts';
-import { batchShapeWithin, ofOneMicroBatch, type PlanningRequest, planWithin, runnerUp } from '../../model/planner.ts';
+import {
+  batchShapeWithin,
+  ofOneMicroBatch,
+  type PlanningRequest,
+  planStepWithin,
+  planWithin,
+  runnerUp,
+} from '../../model/planner.ts';
 import { planModel } from '../../model/plans.ts';
 import { PRESETS } from '../../model/presets.ts';
 import { muonSettings, SIMPLE_RECIPE } from '../../model/recipe.ts';
@@ -114,12 +121,23 @@ export async function planChoice(choice: api.ModelChoice, budgetBytes: number): 
     tooLarge: [...fitted.tooLarge],
     runnerUp: runnerUp(request, fitted, budgetBytes),
     oneBatch: ofOneMicroBatch(request, fitted, budgetBytes),
+    smallerBatches: smallerBatches(request, choice.accumulate, budgetBytes),
     wouldFit: fits ? null : batchShapeWithin(request, budgetBytes),
     fits,
     largestBufferBytes: planNeeds(plan).bufferBytes,
     flopsPerToken: trainingFlopsPerToken(choice.config, choice.seq),
     tokensPerStep,
   };
+}
+
+function smallerBatches(
+  asked: PlanningRequest,
+  batches: number,
+  budgetBytes: number,
+): api.PlanReport['smallerBatches'] {
+  const { request, accumulate, fitted } = planStepWithin(asked, batches, budgetBytes);
+  if (accumulate === batches) return null;
+  return { batch: request.batch.rows, accumulate, ...fitted.choice, totalBytes: fitted.plan.totalBytes };
 }
 
 /** The newest two, the best, and the one being written. */

@@ -82,6 +82,8 @@ export const model: Model = {
   wouldFit: (rows, seq, size) => `Büdcəyə sığır: paketdə ${rows}, sətirdə ${seq} token (${size}).`,
   oneBatch: (size, choice) =>
     `Addımda bir paket olarsa, qradiyentlərin cəmi üçün yaddaş ayrılmır: ${size} bəs edər (${choice}). Təklif olunan öyrənmə sürəti kiçilən addıma uyğunlaşır.`,
+  smallerBatches: (batches, rows, size, choice) =>
+    `Addımda ${batches} paket, paketdə ${rows} olarsa, addım dəyişmir, yaddaş isə azalır: ${size} bəs edər (${choice}).`,
   takeOneBatch: 'Addımda bir paket',
   rows: (count) => `${count} sətir`,
   takeShape: 'Bunu götür',

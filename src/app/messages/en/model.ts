@@ -83,6 +83,8 @@ export const model = {
     `Within the budget: ${rows} per batch, ${seq} tokens per row (${size}).`,
   oneBatch: (size: string, choice: string) =>
     `With one batch per step, no memory is set aside for adding up gradients: ${size} would do (${choice}). The proposed learning rate follows the smaller step.`,
+  smallerBatches: (batches: string, rows: string, size: string, choice: string) =>
+    `${batches} batches of ${rows} make the same step of less memory: ${size} would do (${choice}).`,
   takeOneBatch: 'One batch per step',
   rows: (count: string) => (count === '1' ? '1 row' : `${count} rows`),
   takeShape: 'Take this',

@@ -83,6 +83,8 @@ export const model: Model = {
   wouldFit: (rows, seq, size) => `Bütçeye sığar: yığında ${rows}, satırda ${seq} belirteç (${size}).`,
   oneBatch: (size, choice) =>
     `Adımda tek yığın olursa gradyanların toplamı için bellek ayrılmaz: ${size} yeter (${choice}). Önerilen öğrenme oranı küçülen adıma uyar.`,
+  smallerBatches: (batches, rows, size, choice) =>
+    `Adımda ${batches} yığın, yığında ${rows} olursa adım değişmez, bellek azalır: ${size} yeter (${choice}).`,
   takeOneBatch: 'Adımda tek yığın',
   rows: (count) => `${count} satır`,
   takeShape: 'Bunu al',
