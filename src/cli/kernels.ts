@@ -77,5 +77,5 @@ export function kernelFile(file: string, warn: (text: string) => void): TuningSt
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
-const dawnVersion = (): string =>
+export const dawnVersion = (): string =>
   (createRequire(import.meta.url)('webgpu/package.json') as { readonly version: string }).version;

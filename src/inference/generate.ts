@@ -3,6 +3,7 @@
  * CPU–GPU round trip, because the sampler runs on the CPU.
  */
 
+import { submitDecode } from '../engine/decode.ts';
 import type { ModelOnDevice } from '../engine/model-on-device.ts';
 import { OcaqError } from '../errors.ts';
 import { Sampler, type SamplingOptions } from './sampler.ts';
@@ -99,11 +100,4 @@ export async function prefill(model: ModelOnDevice, prompt: ArrayLike<number>): 
 export async function decode(model: ModelOnDevice, token: number, position: number): Promise<Float32Array> {
   submitDecode(model, token, position);
   return model.readLogits('decode', 1);
-}
-
-export function submitDecode(model: ModelOnDevice, token: number, position: number): void {
-  model.executor.write('decode_tokens', Int32Array.of(token));
-  model.executor.write('decode_positions', Int32Array.of(position));
-  model.setStep({ position, lastRow: 0 });
-  model.executor.submit([{ run: 'decode' }]);
 }

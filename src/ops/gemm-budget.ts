@@ -6,11 +6,9 @@ import { roundUp } from './operator.ts';
 /** An invocation computes 8×8 outputs; each k takes 8 values of a and 8 of b, in two loads each. */
 const BLOCK = 8;
 const LOADS = 4;
-/** k that a tiled kernel stages at a time. */
-const STEP = 8;
 
 /** For M×N outputs by a kernel; K is summed. The last part of K may be shorter, all others are whole steps. */
-export function gemmBudget({ method, rows, columns }: GemmKernel, M: number, N: number, K: number): Budget {
+export function gemmBudget({ method, rows, columns, constants }: GemmKernel, M: number, N: number, K: number): Budget {
   if (method === 'direct') {
     const blocks = Math.ceil(M / BLOCK) * Math.ceil(N / BLOCK);
     const summed = roundUp(K, 4);
@@ -18,7 +16,7 @@ export function gemmBudget({ method, rows, columns }: GemmKernel, M: number, N: 
   }
   const tiles = Math.ceil(M / rows) * Math.ceil(N / columns);
   const blocks = (tiles * rows * columns) / BLOCK ** 2;
-  const summed = roundUp(K, STEP);
+  const summed = roundUp(K, constants.TILE_K as number);
   return {
     multiplyAdds: blocks * BLOCK ** 2 * summed,
     storageLoads: (tiles * (rows + columns) * summed) / 4,

@@ -5,16 +5,16 @@
  * that fits into the adapter's caches, as the small one may, can exceed it.
  */
 
+import { bytesPerToken, decodeUnseen } from '../../engine/decode.ts';
 import { ModelOnDevice } from '../../engine/model-on-device.ts';
 import { bandwidthRoof } from '../../engine/roof.ts';
 import type { ModelConfig } from '../../formats/hf-config.ts';
 import { describeAdapter, openDevice } from '../../gpu/device.ts';
 import { median } from '../../gpu/profile-clock.ts';
-import { decode, submitDecode } from '../../inference/generate.ts';
+import { decode } from '../../inference/generate.ts';
 import { Sampler, type SamplingOptions } from '../../inference/sampler.ts';
 import { parseModelConfig } from '../../model/families/table.ts';
-import { type ModelPlan, planModel } from '../../model/plans.ts';
-import { elementBytes } from '../../ops/operator.ts';
+import { planModel } from '../../model/plans.ts';
 import { initialiseParameters } from '../../training/initialise.ts';
 import { storageOf } from '../device.ts';
 import { kernelsOf } from '../kernels.ts';
@@ -109,14 +109,6 @@ export async function benchDecode(options: BenchOptions, dawn: GPU): Promise<Rec
   };
 }
 
-/** Milliseconds a token when one submit follows the other. */
-async function decodeUnseen(model: ModelOnDevice, first: number, tokens: number): Promise<number> {
-  const start = performance.now();
-  for (let i = 0; i < tokens; i++) submitDecode(model, FIRST_TOKEN, first + i);
-  await model.executor.finish();
-  return (performance.now() - start) / tokens;
-}
-
 /** Milliseconds a token when each is sampled from the logits that the one before has given. */
 async function decodeAndSample(model: ModelOnDevice, first: number, tokens: number): Promise<number> {
   const sampler = new Sampler(SAMPLING);
@@ -124,17 +116,6 @@ async function decodeAndSample(model: ModelOnDevice, first: number, tokens: numb
   let token = FIRST_TOKEN;
   for (let i = 0; i < tokens; i++) token = sampler.pick(await decode(model, token, first + i));
   return (performance.now() - start) / tokens;
-}
-
-/** What must be read for one token that sees `keys` of them. Of the table of embeddings it is one row, which does not count. */
-function bytesPerToken({ config, programs, storage }: ModelPlan, keys: number): { weights: number; cache: number } {
-  const weights = (programs.decode ?? [])
-    .filter(({ shader }) => shader !== 'embedding_forward')
-    .flatMap(({ bindings }) => bindings.filter(({ resource }) => resource.startsWith('weight.')));
-  return {
-    weights: weights.reduce((sum, { size }) => sum + size, 0),
-    cache: 2 * config.layers * keys * config.kvHeads * config.headSize * elementBytes(storage),
-  };
 }
 
 async function bandwidthOf(dawn: GPU, repeat: number): Promise<number> {

@@ -1,62 +1,24 @@
 /** Single operators, timed on the device: each shape repeated until it takes long enough to time, medians of rounds. */
 
 import { fmaRoof } from '../../engine/roof.ts';
+import { BATCH_MS, timeLaunches } from '../../engine/time-launches.ts';
 import { describeAdapter, type Gpu, openDevice } from '../../gpu/device.ts';
-import { Executor } from '../../gpu/executor.ts';
 import type { StorageType } from '../../gpu/launch.ts';
-import { median } from '../../gpu/profile-clock.ts';
 import { attentionBackward, attentionForward } from '../../ops/attention.ts';
 import { CAUSAL } from '../../ops/attention-mask.ts';
-import { gemm } from '../../ops/gemm.ts';
-import { everyGemm, type GemmForm, type GemmKernelName } from '../../ops/gemm-kernels.ts';
-import {
-  DIRECT,
-  Graph,
-  type KernelChoice,
-  type Launch,
-  type LaunchContext,
-  type Tensor,
-  tensorBytes,
-} from '../../ops/operator.ts';
-import { gemmCandidates } from '../../tuning/tasks.ts';
+import type { GemmKernelName } from '../../ops/gemm-kernels.ts';
+import { DIRECT, Graph, type KernelChoice, type Launch, type LaunchContext } from '../../ops/operator.ts';
+import { fastest, type Product, productName, productsFor, timeProduct } from '../../training/report/products.ts';
 import { storageOf } from '../device.ts';
 import { Progress } from '../progress.ts';
 import { jaxMatmul } from './jax-matmul.ts';
 import type { BenchOptions } from './options.ts';
 
 const VARIANTS = ['direct', 'tiled'] as const;
-type Product = readonly [GemmForm, number, number, number];
-const SMALL_PRODUCTS: readonly Product[] = [
-  ['NT', 256, 256, 256],
-  ['NT', 512, 512, 512],
-  ['NT', 512, 384, 128],
-  ['NT', 512, 704, 128],
-  ['NN', 512, 512, 512],
-  ['TN', 512, 512, 512],
-];
-/** Squares, and the products of az-100m at 4096 tokens: qkv, o, gate and up, down, a chunk of logits; their gradients. */
-const LARGE_PRODUCTS: readonly Product[] = [
-  ...(['NT', 'NN', 'TN'] as const).map((form): Product => [form, 4096, 4096, 4096]),
-  ...[
-    [2304, 768],
-    [768, 768],
-    [4096, 768],
-    [768, 2048],
-  ].flatMap(([out = 0, width = 0]): Product[] => [
-    ['NT', 4096, out, width],
-    ['NN', 4096, width, out],
-    ['TN', out, width, 4096],
-  ]),
-  ['NT', 1024, 32_000, 768],
-  ['NN', 1024, 768, 32_000],
-  ['TN', 32_000, 768, 1024],
-];
 const HEADS: readonly (readonly [number, number, number])[] = [
   [4, 32, 128],
   [4, 64, 256],
 ];
-/** One timed batch of launches lasts at least this long. */
-const BATCH_MS = 30;
 
 interface Measured {
   readonly name: string;
@@ -77,8 +39,7 @@ export async function benchGemm(options: BenchOptions, dawn: GPU): Promise<Recor
   const repeat = options.repeat ?? 5;
   const roof = (await fmaRoof(gpu, repeat)) / 1e9;
   const results: MeasuredProduct[] = [];
-  for (const product of gpu.adapter.software ? SMALL_PRODUCTS : LARGE_PRODUCTS)
-    results.push(...(await measureProduct(gpu, product, storage, repeat, roof)));
+  for (const product of productsFor(gpu)) results.push(...(await measureProduct(gpu, product, storage, repeat, roof)));
   const theirs = options.vs === 'jax-js' ? await jaxMatmul([256, 512], repeat, BATCH_MS) : [];
   return {
     adapter: gpu.adapter.name,
@@ -92,36 +53,23 @@ export async function benchGemm(options: BenchOptions, dawn: GPU): Promise<Recor
 /** A product by every kernel that may serve it; one of them is the best. */
 async function measureProduct(
   gpu: Gpu,
-  [form, m, n, k]: Product,
+  product: Product,
   storage: StorageType,
   repeat: number,
   roof: number,
 ): Promise<MeasuredProduct[]> {
-  const results: (Measured & { kernel: GemmKernelName })[] = [];
-  for (const kernel of gemmCandidates(storage)) {
-    const graph = new Graph(storage);
-    const [out, a, b] = operands(graph, form, m, n, k);
-    const kernels: KernelChoice = { ...DIRECT, gemm: everyGemm(kernel) };
-    const context: LaunchContext = { kernels, training: false, label: '' };
-    const launches = [gemm(context, { form, out, a, b, accumulate: false })];
-    results.push({ kernel, ...(await measure(gpu, `${form} ${m}×${n}×${k} ${kernel}`, graph, launches, repeat)) });
-  }
-  const best = Math.max(...results.map(({ gflop_per_s }) => gflop_per_s));
+  const name = productName(product);
+  const progress = new Progress();
+  const results = await timeProduct(gpu, product, storage, repeat, (kernel) => progress.show(`${name} ${kernel}`));
+  const best = fastest(results);
   return results.map((result) => ({
-    ...result,
-    share_of_roof: result.gflop_per_s / roof,
-    best: result.gflop_per_s === best,
+    kernel: result.kernel,
+    name: `${name} ${result.kernel}`,
+    ms: result.ms,
+    gflop_per_s: result.flopsPerSecond / 1e9,
+    share_of_roof: result.flopsPerSecond / 1e9 / roof,
+    best: result === best,
   }));
-}
-
-function operands(graph: Graph, form: GemmForm, m: number, n: number, k: number): [Tensor, Tensor, Tensor] {
-  const shapes = { NT: [m, k, n, k], NN: [m, k, k, n], TN: [k, m, k, n] } as const;
-  const [aRows, aCols, bRows, bCols] = shapes[form];
-  return [
-    graph.matrix('out', m, n, form === 'TN' ? 'f32' : graph.storage),
-    graph.matrix('a', aRows, aCols),
-    graph.matrix('b', bRows, bCols),
-  ];
 }
 
 export async function benchAttention(options: BenchOptions, dawn: GPU): Promise<Record<string, unknown>> {
@@ -166,37 +114,14 @@ function attentionLaunches(heads: number, headSize: number, seq: number, variant
   return { graph, forward: [attentionForward(context, args)], backward: attentionBackward(context, gradient) };
 }
 
-/** Times launches over the tensors of a graph, whose contents do not matter. */
-export async function measure(
+async function measure(
   gpu: Gpu,
   name: string,
   graph: Graph,
   launches: readonly Launch[],
   repeat: number,
 ): Promise<Measured> {
-  const progress = new Progress();
-  progress.show(name);
-  const tensors = [...graph.tensors.values()];
-  const executor = await Executor.open(gpu, {
-    programs: { measured: launches },
-    buffers: tensors.map((t) => ({
-      name: t.id,
-      bytes: tensorBytes(t),
-      usage: t.id === 'step' ? 'uniform' : 'storage',
-    })),
-    placements: Object.fromEntries(tensors.map((t) => [t.id, { buffer: t.id, offset: 0 }])),
-  });
-  const run = async (times: number): Promise<number> => {
-    const start = performance.now();
-    executor.submit(Array.from({ length: times }, () => ({ run: 'measured' })));
-    await executor.finish();
-    return performance.now() - start;
-  };
-  await run(1);
-  const times = Math.max(1, Math.ceil(BATCH_MS / Math.max(await run(1), 0.01)));
-  const rounds: number[] = [];
-  for (let i = 0; i < repeat; i++) rounds.push((await run(times)) / times);
-  executor.destroy();
-  const ms = median(rounds);
+  new Progress().show(name);
+  const ms = await timeLaunches(gpu, graph, launches, repeat);
   return { name, ms, gflop_per_s: launches.reduce((sum, launch) => sum + launch.flops, 0) / ms / 1e6 };
 }

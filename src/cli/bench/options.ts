@@ -12,15 +12,22 @@ import { OPTIMIZERS } from '../recipe-options.ts';
 export const BENCH_OPTIONS = {
   what: {
     kind: 'operand',
-    choices: ['gemm', 'attention', 'step', 'decode', 'profile'],
-    help: 'Products, attention, an optimizer step, decoding, or the launches of a step one by one.',
+    choices: ['gemm', 'attention', 'step', 'decode', 'profile', 'report'],
+    help: 'Products, attention, an optimizer step, decoding, the launches of a step one by one, or a report of all that.',
   },
-  config: { kind: 'text', value: 'FILE', unset: 'a small model', help: 'step, decode, profile: the config.json.' },
-  seq: { kind: 'whole', min: 1, default: 128, help: 'step, profile: tokens of a row.' },
-  batch: { kind: 'whole', min: 1, default: 4, help: 'step, profile: rows of a micro-batch.' },
+  config: {
+    kind: 'text',
+    value: 'FILE',
+    unset: 'a small model; report: az-100m, on software adapters starter',
+    help: 'step, decode, profile, report: the config.json.',
+  },
+  seq: { kind: 'whole', min: 1, default: 128, help: 'step, profile, report with `--config`: tokens of a row.' },
+  batch: { kind: 'whole', min: 1, default: 4, help: 'step, profile, report with `--config`: rows of a micro-batch.' },
   accumulate: { kind: 'whole', min: 1, default: 1, help: 'step, profile: micro-batches of a step.' },
   context: { kind: 'whole', min: 2, unset: "the model's", help: 'decode: tokens that the cache holds.' },
   tokens: { kind: 'whole', min: 1, unset: '32, at most half of the context', help: 'decode: tokens of a round.' },
+  out: { kind: 'text', value: 'FILE', help: 'report: FILE.md and FILE.json are written, anew after each step.' },
+  seconds: { kind: 'whole', min: 1, unset: '420', help: 'report: what no longer fits into so much time is left out.' },
   repeat: { kind: 'whole', min: 1, unset: '9 for step, 3 for profile, else 5', help: 'Rounds; the median is shown.' },
   vs: {
     kind: 'choice',

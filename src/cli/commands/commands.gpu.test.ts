@@ -7,6 +7,7 @@ import { openDevice } from '../../gpu/device.ts';
 import { counted, countGpu } from '../bench/instrument.ts';
 import { openDawn } from '../dawn.ts';
 import { runCommand } from '../parse-options.ts';
+import { bench } from './bench.ts';
 import { evaluateText } from './eval.ts';
 import { fit as fitBatch } from './fit.ts';
 import { generateText } from './generate.ts';
@@ -269,6 +270,20 @@ describe('commands', () => {
     expect(slow.predicted_tokens_per_s).toBeCloseTo((3 * 16 * 2 * 1000) / step, 5);
     expect(fast.predicted_tokens_per_s).toBeCloseTo(2 * (slow.predicted_tokens_per_s as number), 5);
     expect(fast.predicted_share_of_fma_roof).toBeCloseTo(slow.predicted_share_of_fma_roof as number, 10);
+  });
+});
+
+describe('the report of a device', () => {
+  it('is written as it goes, with what no longer fits left out', async () => {
+    const argv = ['report', '--config', at('config.json'), '--seq', '16', '--batch', '2', '--no-tune'];
+    const result = await runCommand(bench, [...argv, '--out', at('report'), '--seconds', '2']);
+    const { entries } = JSON.parse(readFileSync(at('report.json'), 'utf8')) as { entries: { step: string }[] };
+    expect(result).toMatchObject({ done: 0, wrong: [], failed: [], left_out: entries.map(({ step }) => step) });
+    expect(readFileSync(at('report.md'), 'utf8')).toContain('| products | left out | 0.0 |  |');
+  });
+
+  it('says where it should be written', async () => {
+    await expect(runCommand(bench, ['report'])).rejects.toThrow('--out is missing');
   });
 });
 

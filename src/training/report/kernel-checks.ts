@@ -1,0 +1,76 @@
+/** Every kind of kernel that has choices, on small shapes, against float64: products, attention, sums over rows. */
+import { OcaqError } from '../../errors.ts';
+import { openDevice, storageFor } from '../../gpu/device.ts';
+import type { GemmForm } from '../../ops/gemm-kernels.ts';
+import { everyGemm } from '../../ops/gemm-kernels.ts';
+import { BenchmarkDevice } from '../../tuning/benchmark.ts';
+import { type Candidate, gemmCandidates } from '../../tuning/tasks.ts';
+import { attentionWorkload, normWorkload, productWorkload, type Workload } from '../../tuning/workload.ts';
+import type { Findings, ReportContext } from './report.ts';
+
+interface Check {
+  readonly name: string;
+  readonly workload: Workload;
+  readonly candidate: Candidate;
+}
+
+const FORMS: readonly GemmForm[] = ['NT', 'NN', 'TN'];
+const VARIANTS = ['direct', 'tiled'] as const;
+
+export async function checkKernels({ dawn, adapter }: ReportContext, signal: AbortSignal): Promise<Findings> {
+  const storages = ['f32', storageFor('f16', adapter)] as const;
+  const features = storages.includes('f16') ? (['shader-f16'] as const) : [];
+  const device = await BenchmarkDevice.over(() => openDevice(dawn, { bufferBytes: 0, bindingBytes: 0, features }));
+  const wrong: string[] = [];
+  let tried = 0;
+  try {
+    for (const { name, workload, candidate } of storages.flatMap((storage) => checksOf(storage, adapter.software))) {
+      signal.throwIfAborted();
+      try {
+        await device.benchmark(workload, candidate);
+      } catch (error) {
+        if (!(error instanceof OcaqError) || error.code === 'device-lost') throw error;
+        wrong.push(`${name}: ${error.message}`);
+      }
+      tried += 1;
+    }
+  } finally {
+    device.close();
+  }
+  return {
+    figures: [
+      { name: 'kernels tried', value: tried },
+      { name: 'kernels that were wrong', value: wrong.length, atMost: 0 },
+    ],
+    ...(wrong.length > 0 && { said: wrong.join(' ') }),
+  };
+}
+
+/** Software adapters compile slowly: for them one kernel of each method, and small heads. */
+function checksOf(storage: Workload['graph']['storage'], isSoftware: boolean): Check[] {
+  const kernels = isSoftware ? (['direct', 'tiled-128x64'] as const) : gemmCandidates(storage);
+  const products = FORMS.flatMap((form) => {
+    const workload = productWorkload(form, [192, 136, 40], storage);
+    return kernels.map((kernel) => ({
+      name: `${form} ${kernel} ${storage}`,
+      workload,
+      candidate: { name: kernel, kernels: { gemm: everyGemm(kernel) } },
+    }));
+  });
+  const headSize = isSoftware ? 16 : 64;
+  const attention = attentionWorkload({ sequences: 2, seq: 68, heads: 2, headSize }, storage);
+  const norm = normWorkload(33, 132, storage);
+  const others = VARIANTS.flatMap((variant) => [
+    {
+      name: `attention ${variant} ${storage}`,
+      workload: attention,
+      candidate: { name: variant, kernels: { attention: variant } },
+    },
+    {
+      name: `norm ${variant} ${storage}`,
+      workload: norm,
+      candidate: { name: variant, kernels: { reduction: variant } },
+    },
+  ]);
+  return [...products, ...others];
+}
