@@ -7,6 +7,7 @@
  */
 import { foldWorkgroups } from '../gpu/launch.ts';
 import { gemm } from './gemm.ts';
+import { gemmInParts } from './gemm-parts.ts';
 import {
   expectShape,
   expectThat,
@@ -88,8 +89,8 @@ const operator: Operator<Arguments> = {
       ...chunks(args).flatMap((rows, index) => [
         ...chunkLogits(args, rows, context),
         chunkGradient(args, rows, context),
-        ...parts.map(({ tensor, columns }) =>
-          gemm(context, {
+        ...parts.flatMap(({ tensor, columns }) =>
+          gemmInParts(context, gradients, {
             form: 'NN',
             out: dx.tensor,
             outRows: rows,
@@ -100,8 +101,8 @@ const operator: Operator<Arguments> = {
             accumulate: dx.accumulate || columns.from > 0,
           }),
         ),
-        ...parts.map(({ columns, gradient }) =>
-          gemm(context, {
+        ...parts.flatMap(({ columns, gradient }) =>
+          gemmInParts(context, gradients, {
             form: 'TN',
             out: gradient.tensor,
             a: logits,

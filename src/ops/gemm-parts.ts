@@ -1,12 +1,14 @@
 /**
- * Products with few outputs and a long sum (the factors of adapters have a side of 8 to 64): by tiles of the output alone a
- * graphics card would stand idle but for a few of its processors, each with thousands of k to sum. Such a product is summed in
- * parts of K side by side, which a second launch adds up in their order, so that the result is the same every time, and
+ * Products with few outputs and a long sum (gradients of weights, which sum over tokens; that of the last hidden state, which
+ * sums over the vocabulary; the factors of adapters, with a side of 8 to 64): by tiles of the output alone a graphics card would
+ * stand idle but for some of its processors, each with thousands of k to sum. Such a product is summed in parts of K side by
+ * side, as many as fill the card, which a second launch adds up in their order, so that the result is the same every time, and
  * finishes. (Split-K; Osama et al. 2023, arXiv:2301.03598, discuss it and its alternatives.)
  */
 import { foldWorkgroups } from '../gpu/launch.ts';
-import { type Gemm, gemm } from './gemm.ts';
-import { addToBlocks, type Epilogue, epilogueBindings, store } from './gemm-epilogues.ts';
+import { epilogueOf, type Gemm, gemm, sizesOf } from './gemm.ts';
+import { epilogueBindings } from './gemm-epilogues.ts';
+import { GEMM_KERNELS, gemmClass } from './gemm-kernels.ts';
 import {
   type Gradients,
   type Launch,
@@ -18,56 +20,60 @@ import {
   type Tensor,
 } from './operator.ts';
 
-/** Workgroups that fill a card: a few for each processor of a large one. */
-const FILLING = 256;
 /** k below which a part has less to sum than it costs to write its sums down and add them up. */
 const SMALLEST_PART = 64;
-/** Outputs of a workgroup, roughly: the tiles that cards choose have 64×64 to 128×128. */
-const TILE = { rows: 128, columns: 64 };
+/** k that every kernel stages in whole steps. */
+const STEP = 16;
+/** Bytes that the sums of all parts may take. */
+const MOST_BYTES = 32 * 2 ** 20;
 const WORKGROUP_SIZE = 64;
 
-type PlainProduct = Pick<Gemm, 'form' | 'out' | 'a' | 'b' | 'epilogue' | 'accumulate'>;
+export type PlainProduct = Omit<Gemm, 'bias' | 'outColumns' | 'part'>;
 
-/** The launches of a product of whole operands, in parts where that fills a card better. Software adapters have nothing to fill. */
-export function gemmInParts(context: LaunchContext, gradients: Gradients, product: PlainProduct): Launch[] {
-  const { form, out, a } = product;
-  const K = form === 'TN' ? a.rows : a.cols;
-  const part = context.kernels.reduction === 'direct' ? K : partOf(out.rows, out.cols, K);
+/** The launches of a product, in parts where that fills the adapter better. */
+export function gemmInParts(
+  context: LaunchContext,
+  gradients: Pick<Gradients, 'scratch'>,
+  product: PlainProduct,
+): Launch[] {
+  const { filling, gemm: choice } = context.kernels;
+  const { M, N, K } = sizesOf(product);
+  const tile = GEMM_KERNELS[choice[gemmClass(product.form, M, N)]];
+  const part = partOf([M, N, K], tile, filling);
   if (part >= K) return [gemm(context, product)];
-  const sums = gradients.scratch('sums', out.rows * Math.ceil(K / part), out.cols, 'f32');
-  return [
-    gemm(context, { form, out: sums, a, b: product.b, part }),
-    addParts(
-      context,
-      sums,
-      out,
-      product.epilogue ?? (out.blocks ? addToBlocks(out) : store(product.accumulate ?? false)),
-    ),
-  ];
+  const { out, outRows, epilogue: _, accumulate: __, ...operands } = product;
+  const sums = gradients.scratch('sums', M * Math.ceil(K / part), N, 'f32');
+  return [gemm(context, { ...operands, out: sums, part }), addParts(context, sums, M, product)];
 }
 
-/** How many of K to sum together for M×N outputs. */
-export function partOf(M: number, N: number, K: number): number {
-  const tiles = Math.ceil(M / TILE.rows) * Math.ceil(N / TILE.columns);
-  const parts = Math.ceil(FILLING / tiles);
-  return Math.min(K, Math.max(SMALLEST_PART, roundUp(Math.ceil(K / parts), 8)));
+/** How many of K to sum together for M×N outputs. @param tile outputs of a workgroup */
+export function partOf(
+  [M, N, K]: readonly [number, number, number],
+  tile: { readonly rows: number; readonly columns: number },
+  filling: number,
+): number {
+  const tiles = Math.ceil(M / tile.rows) * Math.ceil(N / tile.columns);
+  const parts = Math.min(Math.ceil(filling / tiles), Math.floor(MOST_BYTES / (4 * M * roundUp(N, 4))));
+  return parts < 2 ? K : Math.min(K, Math.max(SMALLEST_PART, roundUp(Math.ceil(K / parts), STEP)));
 }
 
-/** @param sums [parts · rows of out, columns of out] f32 */
-function addParts(context: LaunchContext, sums: Tensor, out: Tensor, epilogue: Epilogue): Launch {
-  const parts = sums.rows / out.rows;
+/** @param sums [parts · M, columns of out] f32 */
+function addParts(context: LaunchContext, sums: Tensor, M: number, product: PlainProduct): Launch {
+  const { out, outRows } = product;
+  const epilogue = epilogueOf(product);
+  const parts = sums.rows / M;
   return launch(context, {
     shader: 'sum_parts',
     slots: { EPILOGUE: epilogue.name },
-    bindings: [...epilogueBindings('gemm', epilogue, out), reads(sums)],
+    bindings: [...epilogueBindings('gemm', epilogue, out, outRows), reads(sums)],
     overrides: {
-      M: out.rows,
+      M,
       PARTS: parts,
       STRIDE4: stride4(sums),
       OUT_STRIDE4: stride4(out),
       ...epilogue.overrides,
     },
-    workgroups: foldWorkgroups(Math.ceil((out.rows * stride4(sums)) / WORKGROUP_SIZE)),
-    flops: parts * out.rows * out.cols,
+    workgroups: foldWorkgroups(Math.ceil((M * stride4(sums)) / WORKGROUP_SIZE)),
+    flops: parts * M * out.cols,
   });
 }

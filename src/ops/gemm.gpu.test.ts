@@ -12,12 +12,22 @@ import { createProgram } from '../gpu/program.ts';
 import { expectClose } from '../testing/compare.ts';
 import { gpuForTests } from '../testing/gpu.ts';
 import { DIRECT, randomValues } from '../testing/operator-check.ts';
-import { runLaunches, withPadding } from '../testing/run-launches.ts';
+import { runLaunches, withoutPadding, withPadding } from '../testing/run-launches.ts';
 import { gemmReference } from './gemm.reference.ts';
 import { gemm } from './gemm.ts';
-import { addTo } from './gemm-epilogues.ts';
+import { addTo, scaled } from './gemm-epilogues.ts';
 import { everyGemm, GEMM_KERNEL_NAMES, GEMM_KERNELS, type GemmForm, type GemmKernelName } from './gemm-kernels.ts';
-import { type ColumnRange, Graph, type Launch, type RowRange, roundUp, type Tensor, tensorBytes } from './operator.ts';
+import { gemmInParts } from './gemm-parts.ts';
+import {
+  type ColumnRange,
+  type Gradients,
+  Graph,
+  type Launch,
+  type RowRange,
+  roundUp,
+  type Tensor,
+  tensorBytes,
+} from './operator.ts';
 
 const gpu = await gpuForTests();
 const MARK = 7;
@@ -218,6 +228,59 @@ describe('gemm of ranges of columns', () => {
       { form: 'TN', sizes: [16, 15, 17], accumulate: true, beside: { a: [64, 6] } },
     ]);
   });
+});
+
+describe('gemm in parts', () => {
+  // 203 of K by 3 workgroups: 80 each, and what is left.
+  it.each(['tiled-64x64', 'tiled-128x128-k16'] as const)(
+    'adds up to the whole, which it finishes: %s',
+    async (kernel) => {
+      const [M, N, K] = [10, 15, 203];
+      const graph = new Graph('f32');
+      const contents: Record<string, Float32Array> = {};
+      const values: Record<string, Float64Array> = {};
+      const filled = (name: string, rows: number, cols: number) => {
+        const tensor = graph.matrix(name, rows, cols);
+        values[name] = randomValues(rows * cols, graph.tensors.size);
+        contents[name] = withPadding(tensor, values[name]);
+        return tensor;
+      };
+      const context = { kernels: { ...choosing(kernel), filling: 3 }, training: true, label: 'test' };
+      const gradients: Pick<Gradients, 'scratch'> = {
+        scratch: (name, ...sizes) => graph.matrix(`${name} ${graph.tensors.size}`, ...sizes),
+      };
+      const [dx, dw] = [filled('dx', M, N), filled('dw', M, N)];
+      const launches = [
+        ...gemmInParts(context, gradients, {
+          form: 'NN',
+          out: dx,
+          a: filled('dy', M, K),
+          b: filled('w', K, N),
+          epilogue: scaled(0.5),
+        }),
+        ...gemmInParts(context, gradients, {
+          form: 'TN',
+          out: dw,
+          a: filled('dy turned', K, M),
+          b: filled('x', K, N),
+          accumulate: true,
+        }),
+      ];
+      expect(launches.map(({ workgroups, shader }) => [shader, workgroups[0]])).toEqual([
+        ['gemm_nn', 3],
+        ['sum_parts', 1],
+        ['gemm_tn', 3],
+        ['sum_parts', 1],
+      ]);
+      const results = await runLaunches(gpu, launches, graph.tensors.values(), contents, ['dx', 'dw']);
+      const half = gemmReference('NN', values.dy!, values.w!, [M, N, K]).map((value) => value / 2);
+      expectClose(withoutPadding(dx, results.dx!), half, 2e-6, 'dx');
+      const more = gemmReference('TN', values['dy turned']!, values.x!, [M, N, K]).map(
+        (value, i) => value + values.dw![i]!,
+      );
+      expectClose(withoutPadding(dw, results.dw!), more, 2e-6, 'dw');
+    },
+  );
 });
 
 describe('gemm of a tall matrix', () => {

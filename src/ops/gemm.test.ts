@@ -3,11 +3,11 @@ import { MAX_WORKGROUPS } from '../gpu/launch.ts';
 import { DIRECT, TILED } from '../testing/operator-check.ts';
 import { blockDiagonal } from './block-diagonal.ts';
 import { gemmReference } from './gemm.reference.ts';
-import { gemm } from './gemm.ts';
+import { type Gemm, gemm } from './gemm.ts';
 import { addTo, geluSaved, store, swiglu } from './gemm-epilogues.ts';
-import { everyGemm } from './gemm-kernels.ts';
-import { partOf } from './gemm-parts.ts';
-import { Graph, type LaunchContext, type Tensor } from './operator.ts';
+import { everyGemm, GEMM_KERNELS } from './gemm-kernels.ts';
+import { gemmInParts, partOf } from './gemm-parts.ts';
+import { type Gradients, Graph, type Launch, type LaunchContext, type Tensor } from './operator.ts';
 
 const context: LaunchContext = { kernels: DIRECT, training: true, label: 'test' };
 const graph = new Graph('f32');
@@ -201,12 +201,46 @@ describe('gemm launch', () => {
   });
 
   it.each([
-    ['a rank of 8 beside 768, over 4096 tokens', [8, 768, 4096], 192],
-    ['fewer k than two parts are worth', [8, 8, 64], 64],
-    ['never less than 64 together', [8, 8, 700], 64],
-    ['as many tiles as fill a card', [4096, 1024, 4096], 4096],
-  ] as const)('%s', (_, [M, N, K], part) => {
-    expect(partOf(M, N, K)).toBe(part);
+    ['a rank of 8 beside 768, over 4096 tokens', [8, 768, 4096], 256, 192],
+    ['of a weight, as many parts as fill a large card', [768, 768, 4096], 256, 1024],
+    ['of a weight, on a small card', [768, 768, 4096], 64, 4096],
+    ['of the last hidden state', [1024, 768, 32_000], 512, 5344],
+    ['fewer k than two parts are worth', [8, 8, 64], 256, 64],
+    ['never less than 64 together', [8, 8, 700], 256, 64],
+    ['as many tiles as fill a card', [4096, 1024, 4096], 256, 4096],
+    ['no more sums than 32 MiB', [2048, 2048, 4096], 2048, 2048],
+    ['where there is nothing to fill', [8, 8, 4096], 1, 4096],
+  ] as const)('how much of K is summed together: %s', (_, sizes, filling, part) => {
+    expect(partOf(sizes, GEMM_KERNELS['tiled-128x64'], filling)).toBe(part);
+  });
+
+  it('in parts keeps to its ranges and leaves its epilogue to the second launch', () => {
+    const [wide, tall] = [graph.matrix('12 by 320', 12, 320), graph.matrix('200 by 8', 200, 8)];
+    const sums: Tensor[] = [];
+    const scratch: Gradients['scratch'] = (name, ...sizes) => {
+      const made = graph.matrix(`${name} ${sums.length}`, ...sizes);
+      sums.push(made);
+      return made;
+    };
+    const product: Gemm = {
+      form: 'NN',
+      out: graph.matrix('24 by 8', 24, 8),
+      outRows: { from: 8, count: 8 },
+      a: wide,
+      aRows: { from: 4, count: 8 },
+      aColumns: { from: 64, count: 200 },
+      b: tall,
+      accumulate: true,
+    };
+    const kernels = { ...TILED, filling: 4 };
+    const [parts, sum, ...more] = gemmInParts({ ...context, kernels }, { scratch }, product) as [Launch, Launch];
+    expect(more).toEqual([]);
+    expect(sums).toMatchObject([{ rows: 4 * 8, cols: 8, type: 'f32' }]);
+    expect(parts).toMatchObject({ overrides: { M: 8, K: 200, PART: 64, ACCUMULATE: 0 }, workgroups: [4, 1, 1] });
+    expect(parts.bindings[1]).toMatchObject({ resource: '12 by 320', offset: (4 * 320 + 64) * 4 });
+    expect(sum).toMatchObject({ overrides: { M: 8, PARTS: 4, OUT_STRIDE4: 2, ACCUMULATE: 1 } });
+    expect(sum.bindings[0]).toMatchObject({ resource: '24 by 8', offset: 256, size: 256 });
+    expect(gemmInParts(context, { scratch }, product)).toEqual([gemm(context, product)]);
   });
 
   it('refuses rows that start off a 256-byte boundary', () => {

@@ -63,8 +63,8 @@ interface Sizes {
 /** @throws when operands do not fit together or a range starts off a 256-byte boundary. */
 export function gemm(context: LaunchContext, g: Gemm): Launch {
   const { form, out, a, b, bias } = g;
-  const epilogue = g.epilogue ?? (out.blocks ? addToBlocks(out) : store(g.accumulate ?? false));
-  const sizes = sizesOf(g, epilogue);
+  const epilogue = epilogueOf(g);
+  const sizes = sizesOf(g);
   const { M, N, K } = sizes;
   const { part = K } = g;
   const { tile, columns } = tileOf(context, g, sizes, epilogue);
@@ -101,6 +101,10 @@ export function gemm(context: LaunchContext, g: Gemm): Launch {
   return result;
 }
 
+/** What becomes of a product's values. */
+export const epilogueOf = ({ epilogue, out, accumulate = false }: Gemm): Epilogue =>
+  epilogue ?? (out.blocks ? addToBlocks(out) : store(accumulate));
+
 /** The file that adds it: shaders/lib/bias_<slot>.wgsl. */
 const biasSlot = (bias: Tensor | undefined): string => (!bias ? 'none' : bias.rows === 1 ? 'added' : 'rows');
 
@@ -123,8 +127,10 @@ function tileOf(
   };
 }
 
-function sizesOf(g: Gemm, { takesGateUp }: Epilogue): Sizes {
+/** @throws when operands do not fit together */
+export function sizesOf(g: Gemm): Sizes {
   const { form, out, a, b, bias, epilogue } = g;
+  const { takesGateUp } = epilogueOf(g);
   expectThat(form === 'NT' || !takesGateUp, 'gemm', 'gate and up', 'given in NT only', form);
   expectThat(form !== 'TN' || !bias, 'gemm', 'a bias', 'given in NT and NN only', form);
   expectThat(form !== 'TN' || !epilogue, 'gemm', 'an epilogue', 'given in NT and NN only', form);

@@ -7,6 +7,7 @@
 import { biasGradient } from './column-sum.ts';
 import { gemm } from './gemm.ts';
 import { addTo } from './gemm-epilogues.ts';
+import { gemmInParts } from './gemm-parts.ts';
 import { gemv } from './gemv.ts';
 import { type LowRankRows, lowRankForward, lowRankGradients, lowRankRows } from './low-rank.ts';
 import { expectShape, expectThat, type Graph, type Operator, rowParts, type Tensor } from './operator.ts';
@@ -56,8 +57,15 @@ const operator: Operator<LinearArguments> = {
       const dw = gradients.into(tensor);
       const accumulate = dx.accumulate || aColumns.from > 0;
       return [
-        gemm(context, { form: 'NN', out: dx.tensor, a: dy, aColumns, b: tensor, accumulate }),
-        gemm(context, { form: 'TN', out: dw.tensor, a: dy, aColumns, b: x, accumulate: dw.accumulate }),
+        ...gemmInParts(context, gradients, { form: 'NN', out: dx.tensor, a: dy, aColumns, b: tensor, accumulate }),
+        ...gemmInParts(context, gradients, {
+          form: 'TN',
+          out: dw.tensor,
+          a: dy,
+          aColumns,
+          b: x,
+          accumulate: dw.accumulate,
+        }),
       ];
     });
     return [

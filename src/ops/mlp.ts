@@ -19,6 +19,7 @@ import {
   swigluBackward,
   swigluSaved,
 } from './gemm-epilogues.ts';
+import { gemmInParts, type PlainProduct } from './gemm-parts.ts';
 import { gemv } from './gemv.ts';
 import { type LowRankRows, lowRankBackward, lowRankForward, lowRankGradients, lowRankRows } from './low-rank.ts';
 import { expectShape, expectThat, type Graph, type Operator, roundUp, type Tensor } from './operator.ts';
@@ -114,14 +115,15 @@ const operator: Operator<MlpArguments> = {
     const adapted = downRank && lowRankBackward(context, gradients, downRank, dy);
     const dhidden = adapted && gradients.scratch('dhidden', y.rows, down.cols);
     const epilogue = activation.backward(dbefore, before);
+    const inParts = (product: PlainProduct) => gemmInParts(context, gradients, product);
     return [
       ...(adapted ? adapted.launches : []),
       ...(adapted && dhidden ? adapted.input(dhidden, false) : []),
       gemm(context, { form: 'NN', out: hidden, a: dy, b: down, bias: dhidden, epilogue }),
       ...(adapted ? adapted.factors(hidden) : []),
-      gemm(context, { form: 'TN', out: ddown.tensor, a: dy, b: hidden, accumulate: ddown.accumulate }),
-      gemm(context, { form: 'NN', out: dx.tensor, a: dbefore, b: up, accumulate: dx.accumulate }),
-      gemm(context, { form: 'TN', out: dup.tensor, a: dbefore, b: x, accumulate: dup.accumulate }),
+      ...inParts({ form: 'TN', out: ddown.tensor, a: dy, b: hidden, accumulate: ddown.accumulate }),
+      ...inParts({ form: 'NN', out: dx.tensor, a: dbefore, b: up, accumulate: dx.accumulate }),
+      ...inParts({ form: 'TN', out: dup.tensor, a: dbefore, b: x, accumulate: dup.accumulate }),
       ...lowRankGradients(context, gradients, upRank, { x, dy: dbefore, dx: dx.tensor }),
       ...(upBias ? biasGradient(context, gradients, upBias, dbefore) : []),
       ...(downBias ? biasGradient(context, gradients, downBias, dy) : []),

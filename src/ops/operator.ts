@@ -167,11 +167,18 @@ export interface KernelChoice {
   readonly attention: 'direct' | 'tiled';
   /** Sums over a row: by one SIMD group, whose barriers cost least, or by a whole workgroup. */
   readonly reduction: 'direct' | 'tiled';
+  /** Workgroups that fill the adapter: a product of fewer tiles is summed in parts side by side, see gemm-parts.ts. */
+  readonly filling: number;
 }
 
-/** What serves where nothing was measured: DIRECT on software adapters, TILED on graphics cards. */
-export const DIRECT: KernelChoice = { gemm: everyGemm('direct'), attention: 'direct', reduction: 'direct' };
-export const TILED: KernelChoice = { gemm: everyGemm('tiled-128x64'), attention: 'tiled', reduction: 'tiled' };
+/** What serves where nothing was measured: DIRECT on software adapters, TILED on graphics cards, of which it fills small ones. */
+export const DIRECT: KernelChoice = { gemm: everyGemm('direct'), attention: 'direct', reduction: 'direct', filling: 1 };
+export const TILED: KernelChoice = {
+  gemm: everyGemm('tiled-128x64'),
+  attention: 'tiled',
+  reduction: 'tiled',
+  filling: 64,
+};
 
 /** The constant WORKGROUP_SIZE of a kernel that adds up within a workgroup. @param tiled its size on a GPU */
 export const reductionSize = ({ kernels }: LaunchContext, tiled: number): number =>

@@ -12,6 +12,7 @@ import {
   fromVersion6,
   fromVersion7,
   fromVersion8,
+  fromVersion9,
   newLoopState,
   resumeState,
 } from './loop-state.ts';
@@ -38,8 +39,13 @@ const EARLIER = {
 const SETTINGS = { ...SIMPLE_RECIPE, ...EARLIER };
 const fresh = newLoopState(SETTINGS, DIRECT, ADAPTER, { storage: 'packed', moments: 'int8', recompute: 'full' });
 
+/** As version 9 stored it. */
+const { filling: _f, ...direct9 } = DIRECT;
+const { filling: _g, ...tiled9 } = TILED;
+const version9 = { ...fresh, version: 9 as const, kernels: direct9 };
+
 /** As version 2 stored it. */
-const { rewarm: _, averagedFrom: __, trail: _t, recovery: _r, ...version4 } = { ...fresh, version: 4 as const };
+const { rewarm: _, averagedFrom: __, trail: _t, recovery: _r, ...version4 } = { ...version9, version: 4 as const };
 const { recompute: ___, kernelsVersion: ____, ...before3 } = version4;
 const version2 = (kernels: 'direct' | 'tiled') => ({
   ...before3,
@@ -49,11 +55,19 @@ const version2 = (kernels: 'direct' | 'tiled') => ({
   kernels: { gemm: kernels, attention: kernels, reduction: kernels },
 });
 
+describe('a loop state of version 9', () => {
+  it('summed every product whole, by tiles too', () => {
+    expect(fromVersion9(version9)).toEqual(fresh);
+    const { state } = resumeState({ ...version9, kernels: tiled9 }, ADAPTER);
+    expect(state.kernels).toEqual({ ...TILED, filling: 1 });
+  });
+});
+
 describe('a loop state of version 8', () => {
   it('learned rows that were cut out of the corpus anywhere, across documents', () => {
     const { packing, documentMask, ...settings } = fresh.settings;
-    const version8 = { ...fresh, version: 8 as const, settings };
-    expect(fromVersion8(version8)).toEqual(fresh);
+    const version8 = { ...version9, version: 8 as const, settings };
+    expect(fromVersion8(version8)).toEqual(version9);
     expect(resumeState(version8, ADAPTER).state.settings).toMatchObject({ packing: 'concat', documentMask: false });
     expect([packing, documentMask]).toEqual(['concat', false]);
   });
@@ -62,8 +76,8 @@ describe('a loop state of version 8', () => {
 describe('a loop state of version 7', () => {
   it('was updated by AdamW', () => {
     const { optimizer, momentum, iterations, packing: _p, documentMask: _d, ...settings } = fresh.settings;
-    const version7 = { ...fresh, version: 7 as const, settings };
-    expect(fromVersion8(fromVersion7(version7))).toEqual(fresh);
+    const version7 = { ...version9, version: 7 as const, settings };
+    expect(fromVersion8(fromVersion7(version7))).toEqual(version9);
     expect(resumeState(version7, ADAPTER).state.settings).toMatchObject({ optimizer: 'adamw' });
     expect([optimizer, momentum, iterations]).toEqual(['adamw', 0.9, 5]);
   });
@@ -78,7 +92,7 @@ describe('a loop state of version 3', () => {
     const { recompute: _, ...rest } = version4;
     const version3 = { ...rest, version: 3, settings: EARLIER, keep, kernelsVersion: 1 } as const;
     expect(fromVersion8(fromVersion7(fromVersion6(fromVersion5(fromVersion4(fromVersion3(version3))))))).toEqual({
-      ...fresh,
+      ...version9,
       recompute,
       kernelsVersion: '1',
     });
@@ -91,7 +105,7 @@ describe('a loop state of version 3', () => {
 describe('a loop state of version 2', () => {
   it.each([
     ['direct', DIRECT],
-    ['tiled', TILED],
+    ['tiled', { ...TILED, filling: 1 }],
   ] as const)('resumes with the same kernels, keeping what fits wherever its plan did: %s', (name, kernels) => {
     const { state, warning } = resumeState(version2(name), ADAPTER);
     expect(state).toEqual({ ...fresh, step: 7, kernels, recompute: 'selective' });
@@ -100,13 +114,13 @@ describe('a loop state of version 2', () => {
 
   it('keeps each kind of kernel to itself', () => {
     const mixed = { gemm: 'tiled', attention: 'direct', reduction: 'tiled' } as const;
-    expect(fromVersion2({ ...version2('direct'), kernels: mixed }).kernels).toEqual({ ...TILED, attention: 'direct' });
+    expect(fromVersion2({ ...version2('direct'), kernels: mixed }).kernels).toEqual({ ...tiled9, attention: 'direct' });
   });
 
   it('had a tile of 128×64 outputs', () => {
     const graph = new Graph('f32');
     const [out, a, b] = [graph.matrix('out', 300, 200), graph.matrix('a', 300, 8), graph.matrix('b', 200, 8)];
-    const { kernels } = fromVersion2(version2('tiled'));
+    const { kernels } = resumeState(version2('tiled'), ADAPTER).state;
     const context = { kernels, training: true, label: '' } as const;
     const launch = gemm(context, { form: 'NT', out, a, b, accumulate: false });
     expect(launch.constants).toMatchObject({ TILE_ROWS: 128, TILE_COLUMNS: 64 });
@@ -161,8 +175,8 @@ describe('resumeState', () => {
 
   it('refuses a version that it does not know', () => {
     expect(() => resumeState({ ...fresh, version: 99 }, ADAPTER)).toThrow(
-      expect.objectContaining({ code: 'checkpoint-version', details: { version: '99', expected: 9 } }),
+      expect.objectContaining({ code: 'checkpoint-version', details: { version: '99', expected: 10 } }),
     );
-    expect(() => resumeState({ ...fresh, version: 1 }, ADAPTER)).toThrow(/state version 1, here 9/);
+    expect(() => resumeState({ ...fresh, version: 1 }, ADAPTER)).toThrow(/state version 1, here 10/);
   });
 });

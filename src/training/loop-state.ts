@@ -10,13 +10,13 @@ import { everyGemm } from '../ops/gemm-kernels.ts';
 import type { KernelChoice } from '../ops/operator.ts';
 import type { RecomputePolicy } from '../plan/recompute.ts';
 import type { NumberFormats, StepPlan } from '../plan/step-plan.ts';
-import { isKernelChoice, KERNELS_VERSION } from '../tuning/stored.ts';
+import { isKernelChoice, KERNELS_VERSION, summedWhole } from '../tuning/stored.ts';
 import { NEW_TRAIL, type Trail } from './divergence.ts';
 import { checkSettings, type LoopSettings } from './loop-settings.ts';
 import { type Recovery, UNTROUBLED } from './recovery.ts';
 import type { Rewarm } from './schedule.ts';
 
-const VERSION = 9;
+const VERSION = 10;
 
 export interface LoopState extends NumberFormats {
   readonly version: typeof VERSION;
@@ -82,13 +82,25 @@ export function newLoopState(
   };
 }
 
+/** Of version 9: every product was summed whole. */
+interface LoopStateV9 extends Omit<LoopState, 'version' | 'kernels'> {
+  readonly version: 9;
+  readonly kernels: Omit<KernelChoice, 'filling'>;
+}
+
+export const fromVersion9 = (old: LoopStateV9): LoopState => ({
+  ...old,
+  version: 10,
+  kernels: summedWhole(old.kernels),
+});
+
 /** Of version 8: rows were cut out of the corpus anywhere, and attention went across documents. */
-interface LoopStateV8 extends Omit<LoopState, 'version' | 'settings'> {
+interface LoopStateV8 extends Omit<LoopStateV9, 'version' | 'settings'> {
   readonly version: 8;
   readonly settings: Omit<LoopSettings, 'packing' | 'documentMask'>;
 }
 
-export function fromVersion8(old: LoopStateV8): LoopState {
+export function fromVersion8(old: LoopStateV8): LoopStateV9 {
   const { packing, documentMask } = SIMPLE_RECIPE;
   return { ...old, version: 9, settings: { packing, documentMask, ...old.settings } };
 }
@@ -163,7 +175,7 @@ export function fromVersion3({ keep, kernelsVersion, ...old }: LoopStateV3): Loo
 /** Of version 2: one kernel for all matrix products, where `tiled` had one tile; nothing is said of what the plan kept. */
 interface LoopStateV2 extends Omit<LoopStateV3, 'version' | 'kernels' | 'kernelsVersion' | 'keep'> {
   readonly version: 2;
-  readonly kernels: Omit<KernelChoice, 'gemm'> & { readonly gemm: 'direct' | 'tiled' };
+  readonly kernels: Omit<KernelChoice, 'gemm' | 'filling'> & { readonly gemm: 'direct' | 'tiled' };
 }
 
 /**
@@ -177,6 +189,7 @@ export function fromVersion2(old: LoopStateV2): LoopStateV3 {
 
 type StoredState =
   | LoopState
+  | LoopStateV9
   | LoopStateV8
   | LoopStateV7
   | LoopStateV6
@@ -192,7 +205,8 @@ function migrated(stored: StoredState): LoopState {
   const atLeast6 = atLeast5.version === 5 ? fromVersion5(atLeast5) : atLeast5;
   const atLeast7 = atLeast6.version === 6 ? fromVersion6(atLeast6) : atLeast6;
   const atLeast8 = atLeast7.version === 7 ? fromVersion7(atLeast7) : atLeast7;
-  return atLeast8.version === 8 ? fromVersion8(atLeast8) : atLeast8;
+  const atLeast9 = atLeast8.version === 8 ? fromVersion8(atLeast8) : atLeast8;
+  return atLeast9.version === 9 ? fromVersion9(atLeast9) : atLeast9;
 }
 
 /** @throws OcaqError('checkpoint-version') for a state of a version that this program does not know */

@@ -35,9 +35,13 @@ const NAMES: readonly unknown[] = GEMM_KERNEL_NAMES;
 /** Whether a stored value is a whole choice of kernels that exist. */
 export function isKernelChoice(value: unknown): value is KernelChoice {
   if (!isObject(value) || !isObject(value.gemm)) return false;
-  const { gemm, attention, reduction } = value;
+  const { gemm, attention, reduction, filling } = value;
   const hasGemm = GEMM_CLASSES.every((name) => NAMES.includes(gemm[name]));
-  return hasGemm && VARIANTS.includes(attention) && VARIANTS.includes(reduction);
+  const isFilling = Number.isInteger(filling) && (filling as number) >= 1;
+  return hasGemm && VARIANTS.includes(attention) && VARIANTS.includes(reduction) && isFilling;
 }
+
+/** A choice as it was stored before products of few tiles were summed in parts: all of K by one workgroup, as then. */
+export const summedWhole = (stored: Omit<KernelChoice, 'filling'>): KernelChoice => ({ filling: 1, ...stored });
 
 const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;

@@ -27,6 +27,7 @@ import { getTokenizer } from '../storage/tokenizers.ts';
 import { getTokenSet } from '../storage/tokens.ts';
 import type { LoopState } from '../training/loop-state.ts';
 import type { Change } from '../training/recovery.ts';
+import { summedWhole } from '../tuning/stored.ts';
 import type * as api from './api.ts';
 import type { HalfTensors } from './models/half-weights.ts';
 import { isStale } from './text/cleaning-key.ts';
@@ -256,8 +257,12 @@ export function runConfig(run: stored.RunRecord): RunConfig {
     method,
     settings: { ...SIMPLE_RECIPE, ...config.settings },
     choice: migratedChoice(config.choice),
+    ...(config.repeats && { repeats: { ...config.repeats, basis: wholeBasis(config.repeats.basis) } }),
   };
 }
+
+/** Of a run of an earlier version, whose kernels summed every product whole. */
+const wholeBasis = (basis: RepeatBasis): RepeatBasis => ({ ...basis, kernels: summedWhole(basis.kernels) });
 
 /** Settings of earlier versions lack the choices that were not there yet. */
 function divergedRecord(diverged: api.RunRecord['diverged']): api.RunRecord['diverged'] {
@@ -361,8 +366,10 @@ export function toErrorRecord(error: unknown, code: ErrorCode): api.ErrorRecord 
 }
 
 /** What the run began with, where it has said so. */
-export const basisOf = ({ details }: stored.RunRecord): RepeatBasis | null =>
-  (details as StoredRunDetails).basis ?? null;
+export function basisOf({ details }: stored.RunRecord): RepeatBasis | null {
+  const { basis } = details as StoredRunDetails;
+  return basis ? wholeBasis(basis) : null;
+}
 
 export function toRun(run: stored.RunRecord): api.RunRecord {
   const { objective, method, data, choice, settings, baseCheckpoint, tokenSet, branch, repeats } = runConfig(run);

@@ -38,8 +38,8 @@ const config = parseModelConfig({
 const choice = { preset: null, config, seq: SEQ, batch: 2, accumulate: 1, precision: 'f32' as const };
 const settings = { steps: 4, saveEvery: 2, evalEvery: 0, sampleEvery: 0, seed: 1, warmupSteps: 0, samplePrompt: '' };
 const recipe = { learningRate: 1e-2, minLearningRate: 1e-3, weightDecay: 0, beta1: 0.9, beta2: 0.95, clip: 1 };
-const DIRECT: KernelChoice = { gemm: everyGemm('direct'), attention: 'direct', reduction: 'direct' };
-const TILED: KernelChoice = { gemm: everyGemm('tiled-64x64'), attention: 'tiled', reduction: 'tiled' };
+const DIRECT: KernelChoice = { gemm: everyGemm('direct'), attention: 'direct', reduction: 'direct', filling: 1 };
+const TILED: KernelChoice = { gemm: everyGemm('tiled-64x64'), attention: 'tiled', reduction: 'tiled', filling: 64 };
 
 const dawn = await openDawn(process.env.OCAQ_ADAPTER);
 const database = await openDatabase('repeat');
