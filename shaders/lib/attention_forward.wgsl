@@ -15,5 +15,6 @@ override K_COLUMN4: u32;
 override V_COLUMN4: u32;
 override SCALE: f32;
 
-// Below every score: exp of its distance to one is 0.
+// Below every score: exp of its distance to one is 0, and so is that to LEAST, from which the largest is sought.
 const LOWEST = -1e30;
+const LEAST = -1e29;

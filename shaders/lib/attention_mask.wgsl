@@ -84,3 +84,11 @@ fn biased4(scores: vec4<f32>, slope: f32, query: u32, keys: vec4<u32>) -> vec4<f
   }
   return scores;
 }
+
+// The same of four queries and one key.
+fn biased_rows(scores: vec4<f32>, slope: f32, queries: vec4<u32>, key: u32) -> vec4<f32> {
+  if (ALIBI) {
+    return scores - slope * abs(vec4<f32>(queries) - vec4<f32>(f32(key)));
+  }
+  return scores;
+}

@@ -9,6 +9,7 @@
 //
 // Operands come in 4×4 blocks too, through a_block(row4, k4) and b_block(column4, k4), which hide how each is stored:
 // a_block(..)[j] is four rows of a, b_block(..)[j] four columns of b, both at k = 4·k4 + j, and zero where k ≥ K.
+//#include "lib/outer_product.wgsl"
 override M: u32;
 override N: u32;
 override K: u32;
@@ -23,15 +24,4 @@ struct Block {
   top_right: mat4x4<f32>,
   bottom_left: mat4x4<f32>,
   bottom_right: mat4x4<f32>,
-}
-
-// sum + rows ⊗ columns: four rows × four columns, row i in column [i] as in Block. With fma(), because Direct3D never fuses a
-// multiplication and an addition that are written apart.
-fn add_outer_product(sum: mat4x4<f32>, rows: vec4<f32>, columns: vec4<f32>) -> mat4x4<f32> {
-  return mat4x4<f32>(
-    fma(vec4<f32>(rows.x), columns, sum[0]),
-    fma(vec4<f32>(rows.y), columns, sum[1]),
-    fma(vec4<f32>(rows.z), columns, sum[2]),
-    fma(vec4<f32>(rows.w), columns, sum[3]),
-  );
 }

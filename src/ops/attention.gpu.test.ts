@@ -22,11 +22,12 @@ const CASES = {
     { batch: 2, seq: 64, heads: 8, kvHeads: 2, headSize: 8 },
     { batch: 2, seq: 65, heads: 4, kvHeads: 2, headSize: 64 },
   ],
-  // Loops over a head are meant to be unrolled, which software adapters take long to compile: small heads here, the
-  // sizes of real models in attention.long.test.ts.
+  // A head of whole chunks, one that ends within a chunk, and one for 256 invocations; more sizes in attention.long.test.ts.
   tiled: [
     { batch: 2, seq: 64, heads: 2, kvHeads: 2, headSize: 8 },
     { batch: 2, seq: 65, heads: 4, kvHeads: 1, headSize: 12, bias: true },
+    { batch: 1, seq: 66, heads: 2, kvHeads: 1, headSize: 64 },
+    { batch: 1, seq: 66, heads: 1, kvHeads: 1, headSize: 100 },
   ],
 };
 

@@ -5,7 +5,7 @@ import { randomValues } from '../testing/operator-check.ts';
 import { attentionBackward, attentionForward, joinColumns, splitColumns } from './attention.reference.ts';
 import { attention } from './attention.ts';
 import { CAUSAL } from './attention-mask.ts';
-import { DIRECT, Graph, TILED } from './operator.ts';
+import { DIRECT, Graph, type KernelChoice, type Launch, TILED } from './operator.ts';
 
 const SHAPE = { heads: 4, kvHeads: 2, headSize: 4, seq: 3, keys: 3, position: 0 };
 const BATCH = 2;
@@ -63,9 +63,8 @@ describe('attention', () => {
     expect(() => build(changed)).toThrow(message);
   });
 
-  it('binds no more than eight buffers, and counts the pairs that its mask lets see each other', () => {
-    const context = { kernels: DIRECT, training: true } as const;
-    const tensor = build().tensors.get('qkv')!;
+  const launchesOf = (graph: Graph, kernels: KernelChoice): Launch[] => {
+    const tensor = graph.tensors.get('qkv')!;
     const gradients = {
       of: () => tensor,
       into: () => ({ tensor, accumulate: false }),
@@ -73,8 +72,13 @@ describe('attention', () => {
       scratch: () => tensor,
       wants: () => true,
     };
-    const launches = (window: number) =>
-      build({ window }).calls.flatMap((call) => [...call.forward(context), ...call.backward(gradients, context)]);
+    const context = { kernels, training: true } as const;
+    return graph.calls.flatMap((call) => [...call.forward(context), ...call.backward(gradients, context)]);
+  };
+  const ofHeads = (headSize: number) => launchesOf(build({ headSize, cols: 8 * headSize }), TILED);
+
+  it('binds no more than eight buffers, and counts the pairs that its mask lets see each other', () => {
+    const launches = (window: number) => launchesOf(build({ window }), DIRECT);
     for (const { bindings } of launches(0)) expect(bindings.length).toBeLessThanOrEqual(8);
     // Two sequences of 3 rows: 1 + 2 + 3 pairs each, and 1 + 2 + 2 in a window of 2, of 4 heads of 4 elements.
     expect(launches(0)[0]?.flops).toBe(2 * 6 * 4 * 4 * 4);
@@ -82,12 +86,41 @@ describe('attention', () => {
   });
 
   it.each([
-    // Of 4 heads and 2 · 6 pairs each: two products of 4 elements forward, and two rows of a tile a pair, or of 12 loads 4×4 pairs share.
-    ['tiled', TILED, { multiplyAdds: 2 * 4 * 48, storageLoads: (2 * 48) / 64, workgroupLoads: 2 * 48 }],
+    // Of 4 heads and 2 · 6 pairs each: two products of 4 elements forward. By tiles the second is one of 32, padded; of 12 loads
+    // 32 pairs share, and of 16 those of four rows with a key; of the tiles' 64 rows three are read. Direct: 12 loads for 4×4 pairs.
+    [
+      'tiled',
+      TILED,
+      { multiplyAdds: (4 + 32) * 48, storageLoads: (3 * 48) / 64, workgroupLoads: (12 / 32 + 16 / 4) * 48 },
+    ],
     ['direct', DIRECT, { multiplyAdds: 2 * 4 * 48, storageLoads: (12 / 16) * 48, workgroupLoads: 0 }],
   ] as const)('counts what it issues: %s', (_name, kernels, budget) => {
     const [call] = build().calls;
     expect(call?.forward({ kernels, training: true })[0]?.budget).toEqual(budget);
+  });
+
+  it.each([4, 64, 80, 96, 100, 128, 188, 192])(
+    'stays within 16 KiB of workgroup memory by tiles of heads of %i',
+    (headSize) => {
+      const launches = ofHeads(headSize);
+      expect(launches.map(({ slots }) => slots.METHOD)).toEqual(['tiled', 'tiled', 'tiled']);
+      const fixed = [
+        { pairs: 1, weighed: 1, beside: 16 },
+        { pairs: 2, weighed: 1, beside: 0 },
+        { pairs: 2, weighed: 2, beside: 0 },
+      ];
+      fixed.forEach(({ pairs, weighed, beside }, i) => {
+        const { HEAD4 = 0, ACROSS = 0, SCORES = 0, PIECE = 0 } = launches[i]?.constants ?? {};
+        const chunks = pairs * 5 * (64 + SCORES * ACROSS) + beside * ACROSS;
+        const piece = weighed * PIECE * (16 + HEAD4) + Math.ceil(HEAD4 / ACROSS) * ACROSS - HEAD4;
+        expect(16 * Math.max(chunks, piece)).toBeLessThanOrEqual(16_384);
+        expect(PIECE).toBeGreaterThanOrEqual(ACROSS);
+      });
+    },
+  );
+
+  it('takes larger heads straight from storage', () => {
+    expect(ofHeads(256).map(({ slots }) => slots.METHOD)).toEqual(['direct', 'direct', 'direct']);
   });
 
   it('refuses to add to a gradient', () => {

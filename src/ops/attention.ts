@@ -12,11 +12,13 @@ import {
   expectShape,
   expectThat,
   type Graph,
+  type KernelChoice,
   type Launch,
   type LaunchContext,
   launch,
   type Operator,
   reads,
+  roundUp,
   stride4,
   type Tensor,
   type TensorBinding,
@@ -42,8 +44,12 @@ export interface AttentionArguments {
   readonly positions: Tensor;
 }
 
-/** Workgroup memory that every adapter gives. */
-const WORKGROUP_BYTES = 16_384;
+/** Workgroup memory that every adapter gives, 16 KiB. */
+const WORKGROUP_VEC4S = 1024;
+/** vec4s of a tile's rows. */
+const ROWS4 = 16;
+/** Rows that a workgroup owns. */
+const OWN = 64;
 const WORKGROUP_SIZE = 64;
 
 const operator: Operator<AttentionArguments> = {
@@ -114,15 +120,16 @@ interface ForwardLaunch {
 /** A launch of shaders/lib/attention_forward.wgsl. */
 export function forwardLaunch(context: LaunchContext, spec: ForwardLaunch): Launch {
   const { shader, bindings, overrides, rows, shape, pairs } = spec;
+  const method = methodFor(context, shape.headSize);
   return launch(context, {
     shader,
-    method: context.kernels.attention,
+    method,
     bindings,
-    constants: { HEAD4: shape.headSize / 4, ...tile(context, 2 * shape.headSize) },
+    constants: { HEAD4: shape.headSize / 4, ...tiles(method, 'forward', shape.headSize) },
     overrides,
-    workgroups: grid(context, rows, shape.seq, shape.heads),
+    workgroups: grid(method, rows, shape.seq, shape.heads),
     flops: 4 * shape.headSize * pairs,
-    budget: budgetOf(context, 'forward', shape, pairs),
+    budget: budgetOf(method, 'forward', shape, pairs),
   });
 }
 
@@ -140,56 +147,77 @@ export interface AttentionGradient extends AttentionArguments {
 export function attentionBackward(context: LaunchContext, args: AttentionGradient): Launch[] {
   const { dqkv, d_o, o, lse, qkv, positions, tables, delta, shape, mask } = args;
   const { heads, kvHeads, headSize, seq } = shape;
+  const method = methodFor(context, headSize);
   const slots = { ROTATION: tables ? 'rotated' : 'same' };
   const rotation = tables ? [reads(tables)] : [];
-  const constants = { HEAD4: headSize / 4, ...tile(context, 2 * headSize + 2 * WORKGROUP_SIZE) };
   const overrides = { ...common(args), DOCUMENTS: mask.documents ? 1 : 0, STRIDE4: stride4(qkv) };
   return [
     launch(context, {
       shader: 'attention_backward_query',
-      method: context.kernels.attention,
+      method,
       slots,
       bindings: [
         ...[writes(dqkv), writes(delta), reads(d_o), reads(o), reads(qkv), reads(lse), reads(positions)],
         ...rotation,
       ],
-      constants,
+      constants: { HEAD4: headSize / 4, ...tiles(method, 'query', headSize) },
       overrides,
-      workgroups: grid(context, o.rows, seq, heads),
+      workgroups: grid(method, o.rows, seq, heads),
       flops: 6 * headSize * pairs(args) + 2 * o.rows * heads * headSize,
-      budget: budgetOf(context, 'query', shape, pairs(args)),
+      budget: budgetOf(method, 'query', shape, pairs(args)),
     }),
     launch(context, {
       shader: 'attention_backward_key_value',
-      method: context.kernels.attention,
+      method,
       slots,
       bindings: [...[writes(dqkv), reads(d_o), reads(qkv), reads(lse), reads(delta), reads(positions)], ...rotation],
-      constants,
+      constants: { HEAD4: headSize / 4, ...tiles(method, 'keyValue', headSize) },
       overrides,
-      workgroups: grid(context, o.rows, seq, kvHeads),
+      workgroups: grid(method, o.rows, seq, kvHeads),
       flops: 8 * headSize * pairs(args),
-      budget: budgetOf(context, 'keyValue', shape, pairs(args)),
+      budget: budgetOf(method, 'keyValue', shape, pairs(args)),
     }),
   ];
 }
 
 /** Direct: one invocation four rows of a sequence, for each of `heads`. Tiled: one workgroup 64 of them. */
-function grid({ kernels }: LaunchContext, rows: number, seq: number, heads: number): [number, number, number] {
+function grid(method: KernelChoice['attention'], rows: number, seq: number, heads: number): [number, number, number] {
   const sequences = rows / seq;
-  switch (kernels.attention) {
+  switch (method) {
     case 'direct':
       return foldWorkgroups(Math.ceil((sequences * Math.ceil(seq / 4) * heads) / WORKGROUP_SIZE));
     case 'tiled':
       return foldWorkgroups(sequences * Math.ceil(seq / WORKGROUP_SIZE) * heads);
     default:
-      return kernels.attention satisfies never;
+      return method satisfies never;
   }
 }
 
-/** Rows of a tile, a multiple of 4, of which each takes `floats` of workgroup memory. More than 32 win nothing. */
-function tile({ kernels }: LaunchContext, floats: number): { TILE?: number } {
-  if (kernels.attention === 'direct') return {};
-  return { TILE: Math.min(32, Math.floor(WORKGROUP_BYTES / (4 * floats) / 4) * 4) };
+/** By tiles only heads that workgroup memory and registers hold. */
+const methodFor = ({ kernels }: LaunchContext, headSize: number): KernelChoice['attention'] =>
+  headSize <= 192 ? kernels.attention : 'direct';
+
+/**
+ * Of a tile: rows of the other side, matrices whose rows it weighs, and the largest head whose sums 128 invocations hold in
+ * registers beside the scores; 256 do for larger ones. The kernel for keys and values stays with 128: of two matrices the rows
+ * that 256 would weigh at a time do not fit workgroup memory.
+ */
+const TILES = {
+  forward: { others: 64, weighed: 1, widest: 96 },
+  query: { others: 32, weighed: 1, widest: 96 },
+  keyValue: { others: 32, weighed: 2, widest: 192 },
+};
+
+/** Constants of shaders/lib/attention_tiles.wgsl: pieces of as many rows as workgroup memory holds beside what weighs them. */
+function tiles(method: KernelChoice['attention'], kernel: keyof typeof TILES, headSize: number) {
+  if (method === 'direct') return {};
+  const { others, weighed, widest } = TILES[kernel];
+  const ACROSS = headSize <= widest ? 8 : 16;
+  const head4 = headSize / 4;
+  const padding = roundUp(head4, ACROSS) - head4;
+  let PIECE = others;
+  while (weighed * PIECE * (ROWS4 + head4) + padding > WORKGROUP_VEC4S) PIECE /= 2;
+  return { ACROSS, SCORES: others / ACROSS, PIECE };
 }
 
 /** For a (query, key) pair: products of rows, and loads of storage that the direct kernel makes for 4×4 pairs, each of a vec4. */
@@ -200,29 +228,29 @@ const COUNTS = {
 };
 
 /**
- * What a kernel issues. Direct: rows straight from storage, for four queries and four keys at a time. Tiled: each product
- * loads its row of the tile again for each pair; storage is read once for the 64 rows of a workgroup.
+ * What a kernel issues. Direct: rows straight from storage, for four queries and four keys at a time. Tiled: for each pair of a
+ * tile, of which its 64 rows of one side and the rows of the other are read once.
  */
 function budgetOf(
-  { kernels }: LaunchContext,
+  method: KernelChoice['attention'],
   kernel: keyof typeof COUNTS,
   { headSize }: AttentionShape,
   pairs: number,
 ): Budget {
   const { products, directLoads } = COUNTS[kernel];
   const [multiplyAdds, head4] = [products * headSize * pairs, headSize / 4];
-  switch (kernels.attention) {
-    case 'direct':
-      return { multiplyAdds, storageLoads: (directLoads / 16) * head4 * pairs, workgroupLoads: 0 };
-    case 'tiled':
-      return {
-        multiplyAdds,
-        storageLoads: (2 * head4 * pairs) / WORKGROUP_SIZE,
-        workgroupLoads: products * head4 * pairs,
-      };
-    default:
-      return kernels.attention satisfies never;
-  }
+  if (method === 'direct') return { multiplyAdds, storageLoads: (directLoads / 16) * head4 * pairs, workgroupLoads: 0 };
+  const { others, weighed, widest } = TILES[kernel];
+  const across = headSize <= widest ? 8 : 16;
+  const scored = products - weighed;
+  const scores = others / across;
+  const columns4 = Math.ceil(head4 / across);
+  return {
+    multiplyAdds: (scored * headSize + weighed * 4 * columns4 * across) * pairs,
+    storageLoads: head4 * (scored * (1 / others + 1 / OWN) + weighed / OWN) * pairs,
+    // For scores 4 rows of one side and as many of the other as there are scores; for sums a factor and columns4 of a row.
+    workgroupLoads: ((scored * head4 * (4 + scores)) / (4 * scores) + (weighed * across * (1 + columns4)) / 4) * pairs,
+  };
 }
 
 /** Overrides of all three kernels. */

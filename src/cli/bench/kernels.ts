@@ -4,21 +4,29 @@ import { fmaRoof } from '../../engine/roof.ts';
 import { BATCH_MS, timeLaunches } from '../../engine/time-launches.ts';
 import { describeAdapter, type Gpu, openDevice } from '../../gpu/device.ts';
 import type { StorageType } from '../../gpu/launch.ts';
-import { attentionBackward, attentionForward } from '../../ops/attention.ts';
+import { parseModelConfig } from '../../model/families/table.ts';
+import { type AttentionShape, attentionBackward, attentionForward } from '../../ops/attention.ts';
 import { CAUSAL } from '../../ops/attention-mask.ts';
 import type { GemmKernelName } from '../../ops/gemm-kernels.ts';
 import { DIRECT, Graph, type KernelChoice, type Launch, type LaunchContext } from '../../ops/operator.ts';
 import { fastest, type Product, productName, productsFor, timeProduct } from '../../training/report/products.ts';
 import { storageOf } from '../device.ts';
+import { readJson } from '../files.ts';
 import { Progress } from '../progress.ts';
 import { jaxMatmul } from './jax-matmul.ts';
 import type { BenchOptions } from './options.ts';
 
 const VARIANTS = ['direct', 'tiled'] as const;
-const HEADS: readonly (readonly [number, number, number])[] = [
-  [4, 32, 128],
-  [4, 64, 256],
+/** Two small ones; beside `--config` that of the model. */
+const SMALL_ATTENTION: readonly AttentionSizes[] = [
+  { heads: 4, kvHeads: 4, headSize: 32, seq: 128, batch: 4 },
+  { heads: 4, kvHeads: 4, headSize: 64, seq: 256, batch: 4 },
 ];
+
+interface AttentionSizes extends AttentionShape {
+  /** Rows of `seq` tokens. */
+  readonly batch: number;
+}
 
 interface Measured {
   readonly name: string;
@@ -76,32 +84,41 @@ export async function benchAttention(options: BenchOptions, dawn: GPU): Promise<
   const gpu = await openDevice(dawn, { bufferBytes: 0, bindingBytes: 0 });
   const repeat = options.repeat ?? 5;
   const results: Measured[] = [];
-  for (const [heads, headSize, seq] of HEADS)
+  for (const sizes of await attentionSizes(options))
     for (const variant of VARIANTS) {
-      const { graph, forward, backward } = attentionLaunches(heads, headSize, seq, variant);
-      const name = `H ${heads} hd ${headSize} T ${seq} B 4 ${variant}`;
+      const { graph, forward, backward } = attentionLaunches(sizes, variant);
+      const { heads, headSize, seq, batch } = sizes;
+      const name = `H ${heads} hd ${headSize} T ${seq} B ${batch} ${variant}`;
       results.push(await measure(gpu, `forward ${name}`, graph, forward, repeat));
       results.push(await measure(gpu, `backward ${name}`, graph, backward, repeat));
     }
   return { adapter: gpu.adapter.name, results, repeat };
 }
 
+async function attentionSizes({ config: file, seq, batch }: BenchOptions): Promise<readonly AttentionSizes[]> {
+  if (file === undefined) return SMALL_ATTENTION;
+  const { heads, kvHeads, headSize } = parseModelConfig(await readJson(file), file);
+  return [{ heads, kvHeads, headSize, seq, batch }];
+}
+
 /** Attention alone, without the products around it. */
-function attentionLaunches(heads: number, headSize: number, seq: number, variant: KernelChoice['attention']) {
+function attentionLaunches(sizes: AttentionSizes, variant: KernelChoice['attention']) {
+  const { heads, kvHeads, headSize, seq, batch } = sizes;
   const graph = new Graph('f32');
-  const [rows, width] = [4 * seq, heads * headSize];
-  const qkv = graph.matrix('qkv', rows, 3 * width);
+  const [rows, width] = [batch * seq, heads * headSize];
+  const columns = (heads + 2 * kvHeads) * headSize;
+  const qkv = graph.matrix('qkv', rows, columns);
   const args = {
     o: graph.matrix('o', rows, width),
     lse: graph.scalars('lse', rows, heads),
     qkv,
-    shape: { heads, kvHeads: heads, headSize, seq },
+    shape: { heads, kvHeads, headSize, seq },
     mask: CAUSAL,
     positions: graph.scalars('positions', rows, 1, 'i32'),
   };
   const gradient = {
     ...args,
-    dqkv: graph.matrix('dqkv', rows, 3 * width),
+    dqkv: graph.matrix('dqkv', rows, columns),
     d_o: graph.matrix('d_o', rows, width),
     tables: graph.matrix('tables', seq, headSize, 'f32'),
     delta: graph.matrix('delta', 1, rows * heads, 'f32'),
