@@ -9,6 +9,7 @@ import { type Coach, createCoach } from './coach.ts';
 import type { EventStream } from './connection.ts';
 import { type Corpus, createCorpus } from './corpus.ts';
 import { type CorpusReporting, createCorpusReporting } from './corpus-report.ts';
+import { createDeviceReporting, type DeviceReporting } from './device-report.ts';
 import { createEvaluating, type Evaluating } from './evaluating.ts';
 import { createExporting, type Exporting } from './exporting.ts';
 import { createHubImport, type HubImport } from './hub-import.ts';
@@ -69,6 +70,7 @@ export interface Stores {
   hubImport: HubImport;
   coach: Coach;
   profile: Profile;
+  deviceReport: DeviceReporting;
   rates: Rates;
   packing: Packing;
   training: Training;
@@ -151,6 +153,7 @@ export function createStores(
     hubImport: createHubImport(api, events, studio, jobs, notices),
     coach: createCoach(api, studio, model, jobs, preferences),
     profile: createProfile(api, model, jobs, preferences),
+    deviceReport: createDeviceReporting(api, events, jobs, preferences),
     packing: createPacking(api, studio),
     rates: createRates(api, studio, training, jobs, preferences),
     evaluating: createEvaluating(api, studio, jobs),

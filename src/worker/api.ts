@@ -19,6 +19,7 @@ import type { RunStatus } from '../storage/records.ts';
 import type { Trouble } from '../training/recovery.ts';
 import type { ChatApi } from './api-chat.ts';
 import type { CorpusApi, CorpusSummary } from './api-corpus.ts';
+import type { ReportSoFar } from './api-device-report.ts';
 import type { ErrorRecord } from './api-errors.ts';
 import type { HubModel, HubModelReport, PushOptions, PushResult } from './api-hub.ts';
 import type { Id, TemplateId } from './api-ids.ts';
@@ -46,6 +47,7 @@ export type * from './api-chat.ts';
 export type * from './api-cleaning.ts';
 export type * from './api-clusters.ts';
 export type * from './api-corpus.ts';
+export type * from './api-device-report.ts';
 export type * from './api-documents.ts';
 export type * from './api-errors.ts';
 export type * from './api-files.ts';
@@ -382,6 +384,7 @@ export type JobKind =
   | 'open-project'
   | 'measure'
   | 'profile'
+  | 'device-report'
   /** Short runs with several learning rates. */
   | 'rates'
   | 'evaluate'
@@ -419,6 +422,8 @@ export type WorkerEvent =
       secondsLeft: number | null;
     }
   | { type: 'job-ended'; jobId: Id; kind: JobKind; outcome: 'done' | 'cancelled' | 'failed' }
+  /** As a step of it begins and as it ends. */
+  | ({ type: 'device-report' } & ReportSoFar)
   | { type: 'project-changed'; snapshot: ProjectSnapshot }
   | { type: 'run-changed'; run: RunRecord }
   | { type: 'run-steps'; runId: Id; points: StepPoint[] }
@@ -524,6 +529,11 @@ export interface OcaqApi
   ): Promise<Advice[]>;
   /** Times every kind of launch of the choice, on a model of its own with random weights. */
   profileModel(jobId: Id, choice: ModelChoice, budgetBytes: number): Promise<ProfileReport>;
+  /**
+   * What the device computes rightly, and how fast, within so many seconds; events tell. Cancelled, it ends with what it has.
+   * @param texts to learn from
+   */
+  reportDevice(jobId: Id, seconds: number, budgetBytes: number, texts: readonly File[]): Promise<void>;
   /** Short runs of the project's model on its corpus, with learning rates around that of the settings. Tokenises where that is due. */
   findRate(project: Id, jobId: Id, settings: TrainingSettings, budgetBytes: number): Promise<RateSweep>;
 

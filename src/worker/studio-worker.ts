@@ -20,6 +20,7 @@ import {
   saveConversation,
   saveJudgement,
 } from './models/conversations.ts';
+import { reportDevice } from './models/device-report.ts';
 import { evaluateCheckpoint } from './models/evaluation.ts';
 import { recogniseSet } from './models/evaluation-sets.ts';
 import { exportCheckpoint } from './models/exporting.ts';
@@ -187,6 +188,7 @@ export class StudioWorker implements api.OcaqApi {
   advise: Call<'advise'> = async (...asked) => advise(this.here.hub, ...asked);
   findRate: Call<'findRate'> = async (...asked) => findRate(this.here.hub, ...asked);
   profileModel: Call<'profileModel'> = async (...asked) => profileModel(this.here.hub, ...asked);
+  reportDevice: Call<'reportDevice'> = async (...asked) => reportDevice(this.here.hub, ...asked);
   chat: Call<'chat'> = async (request) => this.here.chat.answer(request);
   listConversations: Call<'listConversations'> = async (project) => listConversations(this.here.hub, project);
   readConversation: Call<'readConversation'> = async (id) => readConversation(this.here.hub, id);

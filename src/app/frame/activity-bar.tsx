@@ -32,6 +32,7 @@ const homes: Record<JobKind, readonly ScreenId[]> = {
   'open-project': [],
   measure: ['model'],
   profile: ['model'],
+  'device-report': ['model'],
   rates: ['train'],
   evaluate: ['export', 'train', 'instruct'],
   score: ['evaluate'],

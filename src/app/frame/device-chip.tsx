@@ -90,6 +90,9 @@ function Ready({ device }: { device: Extract<DeviceStatus, { state: 'ready' }> }
           {operations === null ? m.device.notMeasured : m.device.measured(formatNumber(operations / 1e9, language, 1))}
         </Row>
       </dl>
+      <ButtonLink to="/model" size="small">
+        {m.deviceReport.title}
+      </ButtonLink>
       <details className="border-t pt-3">
         <summary className="w-fit text-soft">{m.device.raw}</summary>
         <dl className="mt-2 grid grid-cols-[auto_1fr] gap-x-4 gap-y-1.5">

@@ -6,6 +6,7 @@ import type { Chat } from './en/chat.ts';
 import type { CleaningMessages } from './en/cleaning.ts';
 import type { Coach } from './en/coach.ts';
 import type { Corpus } from './en/corpus.ts';
+import type { DeviceReportMessages } from './en/device-report.ts';
 import type { EvaluatingMessages } from './en/evaluating.ts';
 import type { Exporting } from './en/exporting.ts';
 import type { Frame } from './en/frame.ts';
@@ -42,6 +43,7 @@ export interface Messages extends Frame, Machine, Work {
   references: ReferenceMessages;
   workshop: WorkshopMessages;
   report: ReportWords;
+  deviceReport: DeviceReportMessages;
   tokenizer: Tokenizer;
   model: Model;
   train: Train;

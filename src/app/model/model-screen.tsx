@@ -12,6 +12,7 @@ import { ErrorNote } from '../parts/error-note.tsx';
 import { Missing, Screen } from '../parts/layout.tsx';
 import { AdviceWarnings, useAdvice } from './advice-view.tsx';
 import { CoachView } from './coach-view.tsx';
+import { DeviceReportView } from './device-report-view.tsx';
 import { ImportView } from './import-view.tsx';
 import { ModelFields } from './model-fields.tsx';
 import { PlanView } from './plan-view.tsx';
@@ -106,6 +107,7 @@ export function ModelScreen() {
           <ProfileView draft={draft} />
         </>
       )}
+      <DeviceReportView />
     </Screen>
   );
 }

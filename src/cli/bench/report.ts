@@ -2,7 +2,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import packageFile from '../../../package.json';
 import { DEFAULT_BUDGET_BYTES } from '../../defaults.ts';
 import { OcaqError } from '../../errors.ts';
 import { describeAdapter } from '../../gpu/device.ts';
@@ -11,7 +10,7 @@ import type { Shape } from '../../model/speed.ts';
 import { reportMarkdown } from '../../training/report/markdown.ts';
 import { type DeviceReport, type ReportEntry, runReport } from '../../training/report/report.ts';
 import { REPORT_STEPS, reportShape } from '../../training/report/steps.ts';
-import { KERNELS_VERSION } from '../../tuning/stored.ts';
+import { OCAQ_VERSION } from '../../training/report/version.ts';
 import { fileExists, readJson, writeWhole } from '../files.ts';
 import { dawnVersion, kernelsOf } from '../kernels.ts';
 import { usageError } from '../options.ts';
@@ -74,7 +73,7 @@ async function shapeOf({ config, seq, batch }: BenchOptions, adapter: { software
 function machine(): DeviceReport['machine'] {
   const backend = BACKENDS[process.platform];
   return {
-    Ocaq: `${packageFile.version}, kernels ${KERNELS_VERSION}`,
+    Ocaq: OCAQ_VERSION,
     Dawn: `webgpu ${dawnVersion()} under Node ${process.version}`,
     ...(backend && { Backend: backend }),
     System: `${os.type()} ${os.release()} ${os.arch()}`,

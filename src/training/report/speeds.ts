@@ -178,11 +178,12 @@ const requestFor = (
   generate: 0,
 });
 
-const kernelsText = ({ gemm, attention, reduction }: KernelChoice): string =>
+const kernelsText = ({ gemm, attention, reduction, filling }: KernelChoice): string =>
   [
     ...Object.entries(gemm).map(([form, name]) => `${form}: ${name}`),
     `attention: ${attention}`,
     `sums: ${reduction}`,
+    `filled by ${filling} workgroups`,
   ].join(', ');
 
 async function onDevice<T>(

@@ -26,9 +26,10 @@ const STEP = 0.02;
 /** Largest differences, as the references of whole models allow them. */
 const BOUNDS = { f32: 1e-4, half: 2e-2, update: 1e-3, slope: 0.02 };
 
-export async function checkStepTwice({ dawn, adapter }: ReportContext): Promise<Findings> {
+export async function checkStepTwice({ dawn, adapter }: ReportContext, signal: AbortSignal): Promise<Findings> {
   const kernels = defaultKernels(adapter);
   const first = await withModel(dawn, kernels, 'f32', weightsAfterSteps);
+  signal.throwIfAborted();
   const second = await withModel(dawn, kernels, 'f32', weightsAfterSteps);
   const differing = first.reduce((count, value, i) => count + (value === second[i] ? 0 : 1), 0);
   return { figures: [{ name: 'weights that differ', value: differing, atMost: 0 }] };
@@ -41,7 +42,7 @@ export async function checkStepAgainstItself({ dawn, adapter }: ReportContext, s
   };
   const usual = defaultKernels(adapter);
   const gradient = await by(usual, 'f32');
-  const otherKernels = await by(usual === DIRECT ? TILED : DIRECT, 'f32');
+  const otherKernels = await by(usual.attention === 'direct' ? TILED : DIRECT, 'f32');
   const half = await by(usual, storageFor('f16', adapter));
   const update = await withModel(dawn, usual, 'f32', updateDifference);
   signal.throwIfAborted();

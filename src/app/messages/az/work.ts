@@ -21,6 +21,7 @@ export const work: Work = {
     measure: 'Sürət ölçülür',
     rates: 'Öyrənmə sürətləri yoxlanır',
     profile: 'Vaxtın nəyə getdiyi ölçülür',
+    'device-report': 'Cihazın hesabatı hazırlanır',
     evaluate: 'Yoxlama mətnində qiymətləndirilir',
     score: 'Model ölçülür',
     load: 'Saxlama nöqtəsi yüklənir',

@@ -6,6 +6,7 @@ import { chat } from './chat.ts';
 import { cleaning } from './cleaning.ts';
 import { coach } from './coach.ts';
 import { corpus } from './corpus.ts';
+import { deviceReport } from './device-report.ts';
 import { errors } from './errors.ts';
 import { evaluating } from './evaluating.ts';
 import { exporting } from './exporting.ts';
@@ -50,6 +51,7 @@ export const en: Language = {
     workshop,
     references,
     report,
+    deviceReport,
     tokenizer,
     model,
     train,

@@ -21,6 +21,7 @@ export const work = {
     measure: 'Measuring speed',
     rates: 'Trying learning rates',
     profile: 'Measuring where the time goes',
+    'device-report': 'Reporting on this device',
     evaluate: 'Evaluating on held-out text',
     score: 'Measuring the checkpoint',
     load: 'Loading the checkpoint',

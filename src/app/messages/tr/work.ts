@@ -20,6 +20,7 @@ export const work: Work = {
     measure: 'Hız ölçülüyor',
     rates: 'Öğrenme oranları deneniyor',
     profile: 'Zamanın nereye gittiği ölçülüyor',
+    'device-report': 'Cihazın raporu hazırlanıyor',
     evaluate: 'Doğrulama metninde değerlendiriliyor',
     score: 'Model ölçülüyor',
     load: 'Kontrol noktası yükleniyor',
