@@ -4,9 +4,10 @@
 //     lib/weight_sums_kept.wgsl and lib/bias_sums_kept.wgsl, unless w or the bias is frozen
 //   dx     out  [rows, cols]  = or += (ACCUMULATE)
 //   dy, x  in   [rows, cols];  w  in  [cols];  mean_rstd  in  [rows, 2] f32: see layernorm_forward.wgsl
-// Grid: one workgroup a block of BLOCK rows. Each invocation owns the same columns in every row.
+// Grid: one workgroup a block of BLOCK rows. Each invocation owns the same columns in every row: lib/owned.wgsl
 //#include "lib/layernorm.wgsl"
 //#include "lib/workgroup_sum.wgsl"
+//#include "lib/owned.wgsl"
 //#include "lib/weight_sums_{WEIGHT}.wgsl"
 //#include "lib/bias_sums_{BIAS}.wgsl"
 @group(0) @binding({NEXT}) var<storage, read_write> dx: array<dx_vec4>;
@@ -14,6 +15,8 @@
 @group(0) @binding({NEXT}) var<storage, read> x: array<x_vec4>;
 @group(0) @binding({NEXT}) var<storage, read> w: array<w_vec4>;
 @group(0) @binding({NEXT}) var<storage, read> mean_rstd: array<vec2<f32>>;
+
+const SUMS = 1u;
 
 override ROWS: u32;
 override BLOCK: u32;
@@ -26,9 +29,13 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups
   if (first >= ROWS) {
     return;
   }
-  for (var i = lane; i < STRIDE4; i += WORKGROUP_SIZE) {
-    start_dw(block * STRIDE4 + i);
-    start_dbias(block * STRIDE4 + i);
+  let own = owned(STRIDE4, lane);
+  for (var k = 0u; k < own; k++) {
+    let i = k * WORKGROUP_SIZE + lane;
+    if (i < STRIDE4) {
+      start_dw(block * STRIDE4 + i);
+      start_dbias(block * STRIDE4 + i);
+    }
   }
   for (var row = first; row < min(first + BLOCK, ROWS); row++) {
     let base = row * STRIDE4;
@@ -37,14 +44,17 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups
     let rstd = mean_rstd[row].y;
     var sum = 0.0;
     var projection = 0.0;
-    for (var i = lane; i < STRIDE4; i += WORKGROUP_SIZE) {
-      let x_hat = (load_x(x[base + i]) - first_value - mean) * rstd;
-      let upstream = load_dy(dy[base + i]);
-      let g = upstream * load_w(w[i]);
-      sum += dot(g, vec4<f32>(1.0));
-      projection += dot(g, x_hat);
-      add_to_dw(block * STRIDE4 + i, upstream * x_hat);
-      add_to_dbias(block * STRIDE4 + i, upstream);
+    for (var k = 0u; k < own; k++) {
+      let i = k * WORKGROUP_SIZE + lane;
+      if (i < STRIDE4) {
+        let x_hat = (load_x(x[base + i]) - first_value - mean) * rstd;
+        let upstream = load_dy(dy[base + i]);
+        let g = upstream * load_w(w[i]);
+        sum += dot(g, vec4<f32>(1.0));
+        projection += dot(g, x_hat);
+        add_to_dw(block * STRIDE4 + i, k, upstream * x_hat);
+        add_to_dbias(block * STRIDE4 + i, k, upstream);
+      }
     }
     let mean_g = workgroup_sum(sum, lane) / f32(COLS);
     let mean_projection = workgroup_sum(projection, lane) / f32(COLS);
@@ -56,6 +66,13 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups
         gradient += load_dx(dx[base + i]);
       }
       dx[base + i] = store_dx(gradient);
+    }
+  }
+  for (var k = 0u; k < own; k++) {
+    let i = k * WORKGROUP_SIZE + lane;
+    if (i < STRIDE4) {
+      finish_dw(block * STRIDE4 + i, k);
+      finish_dbias(block * STRIDE4 + i, k);
     }
   }
 }

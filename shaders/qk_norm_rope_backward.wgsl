@@ -7,8 +7,9 @@
 //   qkv         in       [rows, q|k|v];  weight  in  [2·headSize];  rstd  in  [rows, HEADS + KV_HEADS] f32
 //   tables      in       [> every position, headSize] f32;  positions  in  [rows] i32
 // Grid: one workgroup a query head, with the key head of the same number, of a block of BLOCK rows. Each invocation owns the same
-// columns in every row.
+// columns in every row: lib/owned.wgsl
 //#include "lib/workgroup_sum.wgsl"
+//#include "lib/owned.wgsl"
 //#include "lib/weight_sums_{WEIGHT}.wgsl"
 //#include "lib/rotate.wgsl"
 @group(0) @binding({NEXT}) var<storage, read_write> dqkv: array<dqkv_vec4>;
@@ -17,6 +18,9 @@
 @group(0) @binding({NEXT}) var<storage, read> rstd: array<f32>;
 @group(0) @binding({NEXT}) var<storage, read> tables: array<vec4<f32>>;
 @group(0) @binding({NEXT}) var<storage, read> positions: array<i32>;
+
+// Sums of queries and sums of keys.
+const SUMS = 2u;
 
 override ROWS: u32;
 override HEADS: u32;
@@ -33,29 +37,45 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups
     return;
   }
   let part = index * 2u * HEAD4;
-  for (var i = lane; i < HEAD4; i += WORKGROUP_SIZE) {
-    start_dw(part + i);
-    start_dw(part + HEAD4 + i);
+  let own = owned(HEAD4, lane);
+  for (var k = 0u; k < own; k++) {
+    let i = k * WORKGROUP_SIZE + lane;
+    if (i < HEAD4) {
+      start_dw(part + i);
+      start_dw(part + HEAD4 + i);
+    }
   }
   for (var row = first; row < min(first + BLOCK, ROWS); row++) {
     before_norm(row, head, 0u, part, lane);
     if (head < KV_HEADS) {
-      before_norm(row, HEADS + head, HEAD4, part, lane);
+      before_norm(row, HEADS + head, 1u, part + HEAD4, lane);
+    }
+  }
+  for (var k = 0u; k < own; k++) {
+    let i = k * WORKGROUP_SIZE + lane;
+    if (i < HEAD4) {
+      finish_dw(part + i, k);
+      finish_dw(part + HEAD4 + i, HELD + k);
     }
   }
 }
 
-// `side4` is where the weights of queries, or those of keys, begin.
-fn before_norm(row: u32, head: u32, side4: u32, part: u32, lane: u32) {
+// `side`: 0 of queries, 1 of keys, whose sums begin at `part`.
+fn before_norm(row: u32, head: u32, side: u32, part: u32, lane: u32) {
+  let side4 = side * HEAD4;
   let base = (row * (HEADS + 2u * KV_HEADS) + head) * HEAD4;
   let angles_at = u32(positions[row]) * HEAD4;
   let scale = rstd[row * (HEADS + KV_HEADS) + head];
   var projection = 0.0;
-  for (var i = lane; i < HEAD4; i += WORKGROUP_SIZE) {
-    let x_hat = load_qkv(qkv[base + i]) * scale;
-    let upstream = rotate_back(load_dqkv(dqkv[base + i]), tables[angles_at + i]);
-    projection += dot(upstream * load_weight(weight[side4 + i]), x_hat);
-    add_to_dw(part + side4 + i, upstream * x_hat);
+  let own = owned(HEAD4, lane);
+  for (var k = 0u; k < own; k++) {
+    let i = k * WORKGROUP_SIZE + lane;
+    if (i < HEAD4) {
+      let x_hat = load_qkv(qkv[base + i]) * scale;
+      let upstream = rotate_back(load_dqkv(dqkv[base + i]), tables[angles_at + i]);
+      projection += dot(upstream * load_weight(weight[side4 + i]), x_hat);
+      add_to_dw(part + i, side * HELD + k, upstream * x_hat);
+    }
   }
   let mean = workgroup_sum(projection, lane) / f32(4u * HEAD4);
   for (var i = lane; i < HEAD4; i += WORKGROUP_SIZE) {

@@ -3,14 +3,17 @@
 //   dw_part[block, :] = Σ over the block's rows of dy · x̂      lib/weight_sums_kept.wgsl, unless w is frozen
 //   dx     out  [rows, cols]  = or += (ACCUMULATE)
 //   dy, x  in   [rows, cols];  w  in  [cols];  rstd  in  [rows] f32
-// Grid: one workgroup a block of BLOCK rows. Each invocation owns the same columns in every row.
+// Grid: one workgroup a block of BLOCK rows. Each invocation owns the same columns in every row: lib/owned.wgsl
 //#include "lib/workgroup_sum.wgsl"
+//#include "lib/owned.wgsl"
 //#include "lib/weight_sums_{WEIGHT}.wgsl"
 @group(0) @binding({NEXT}) var<storage, read_write> dx: array<dx_vec4>;
 @group(0) @binding({NEXT}) var<storage, read> dy: array<dy_vec4>;
 @group(0) @binding({NEXT}) var<storage, read> x: array<x_vec4>;
 @group(0) @binding({NEXT}) var<storage, read> w: array<w_vec4>;
 @group(0) @binding({NEXT}) var<storage, read> rstd: array<f32>;
+
+const SUMS = 1u;
 
 override ROWS: u32;
 override COLS: u32;
@@ -25,18 +28,25 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups
   if (first >= ROWS) {
     return;
   }
-  for (var i = lane; i < STRIDE4; i += WORKGROUP_SIZE) {
-    start_dw(block * STRIDE4 + i);
+  let own = owned(STRIDE4, lane);
+  for (var k = 0u; k < own; k++) {
+    let i = k * WORKGROUP_SIZE + lane;
+    if (i < STRIDE4) {
+      start_dw(block * STRIDE4 + i);
+    }
   }
   for (var row = first; row < min(first + BLOCK, ROWS); row++) {
     let base = row * STRIDE4;
     let scale = rstd[row];
     var projection = 0.0;
-    for (var i = lane; i < STRIDE4; i += WORKGROUP_SIZE) {
-      let x_hat = load_x(x[base + i]) * scale;
-      let upstream = load_dy(dy[base + i]);
-      projection += dot(upstream * load_w(w[i]), x_hat);
-      add_to_dw(block * STRIDE4 + i, upstream * x_hat);
+    for (var k = 0u; k < own; k++) {
+      let i = k * WORKGROUP_SIZE + lane;
+      if (i < STRIDE4) {
+        let x_hat = load_x(x[base + i]) * scale;
+        let upstream = load_dy(dy[base + i]);
+        projection += dot(upstream * load_w(w[i]), x_hat);
+        add_to_dw(block * STRIDE4 + i, k, upstream * x_hat);
+      }
     }
     let mean = workgroup_sum(projection, lane) / f32(COLS);
     for (var i = lane; i < STRIDE4; i += WORKGROUP_SIZE) {
@@ -46,6 +56,12 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups
         gradient += load_dx(dx[base + i]);
       }
       dx[base + i] = store_dx(gradient);
+    }
+  }
+  for (var k = 0u; k < own; k++) {
+    let i = k * WORKGROUP_SIZE + lane;
+    if (i < STRIDE4) {
+      finish_dw(block * STRIDE4 + i, k);
     }
   }
 }

@@ -6,6 +6,7 @@ import { foldWorkgroups } from '../gpu/launch.ts';
 import {
   expectThat,
   type Gradients,
+  type KernelChoice,
   type Launch,
   type LaunchContext,
   launch,
@@ -16,9 +17,16 @@ import {
   writes,
 } from './operator.ts';
 
-/** Invocations of a workgroup, a vec4 of columns each. */
-const WORKGROUP_SIZE = 64;
-/** Rows that one invocation adds of a tall matrix: enough partial sums to fill a GPU, few enough to add up quickly. */
+/**
+ * How a workgroup divides its part of a matrix: invocations side by side, a vec4 of columns each, and below each other, which
+ * share the rows of a column. What is tall and narrow has few columns to keep a card busy with; barriers are dear elsewhere.
+ */
+const SHARES = {
+  direct: { COLUMNS: 64, STRANDS: 1 },
+  tiled: { COLUMNS: 16, STRANDS: 16 },
+} as const satisfies Record<KernelChoice['reduction'], object>;
+
+/** Rows of a tall matrix that one workgroup adds: enough partial sums to fill a GPU, few enough to add up quickly. */
 const BLOCK = 64;
 
 /** The gradient of a vector that a kernel makes beside another: sums over blocks of rows, which are added up afterwards. */
@@ -65,16 +73,18 @@ function columnSum(
   x: Tensor,
 ): Launch {
   expectThat(sums.cols === x.cols, 'columnSum', `columns of "${sums.id}"`, `${x.cols} as in "${x.id}"`, sums.cols);
+  const share = SHARES[context.kernels.reduction];
   return launch(context, {
     shader: 'column_sum',
     bindings: [writes(sums), reads(x)],
+    constants: share,
     overrides: {
       ROWS: x.rows,
       STRIDE4: stride4(x),
       BLOCK: sums.rows === 1 ? x.rows : BLOCK,
       ACCUMULATE: accumulate ? 1 : 0,
     },
-    workgroups: foldWorkgroups(Math.ceil(stride4(x) / WORKGROUP_SIZE) * sums.rows),
+    workgroups: foldWorkgroups(Math.ceil(stride4(x) / share.COLUMNS) * sums.rows),
     flops: x.rows * x.cols,
   });
 }

@@ -62,6 +62,7 @@ const operator: Operator<LayernormArguments> = {
     const dbias = blockSums(context, gradients, bias, 'dbias_part', blocks);
     const dy = gradients.of(y);
     const dx = gradients.into(x);
+    const size = reductionSize(context, WORKGROUP_SIZE);
     return [
       launch(context, {
         shader: 'layernorm_backward',
@@ -70,7 +71,7 @@ const operator: Operator<LayernormArguments> = {
           ...[...dw.bindings, ...dbias.bindings, writes(dx.tensor)],
           ...[reads(dy), reads(x), reads(weight), reads(meanRstd)],
         ],
-        constants: { WORKGROUP_SIZE: reductionSize(context, WORKGROUP_SIZE) },
+        constants: { WORKGROUP_SIZE: size, OWN: Math.ceil(stride4(x) / size) },
         overrides: { ROWS: x.rows, COLS: x.cols, STRIDE4: stride4(x), BLOCK, ACCUMULATE: dx.accumulate ? 1 : 0 },
         workgroups: foldWorkgroups(blocks),
         flops: 16 * x.rows * x.cols,

@@ -24,7 +24,7 @@ describe('linear', () => {
     });
   });
 
-  // Both sides of the 64 rows that one invocation adds up for the gradient of the bias, at 65 in two steps. Tiles are tested at
+  // Both sides of the 64 rows that one workgroup adds up for the gradient of the bias, at 65 in two steps. Tiles are tested at
   // their edges in gemm.gpu.test.ts.
   it.each([
     { rows: 1, inputs: 5, outputs: 7, kernels: DIRECT },

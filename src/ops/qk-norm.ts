@@ -70,6 +70,7 @@ const operator: Operator<QkNormArguments> = {
     const dqkv = gradients.of(out);
     const blocks = Math.ceil(qkv.rows / BLOCK);
     const dw = blockSums(context, gradients, weight, 'dw_part', blocks * heads);
+    const size = reductionSize(context, WORKGROUP_SIZE);
     return [
       launch(context, {
         shader: 'qk_norm_rope_backward',
@@ -78,7 +79,7 @@ const operator: Operator<QkNormArguments> = {
           ...[...dw.bindings, writes(dqkv)],
           ...[reads(qkv), reads(weight), reads(rstd), reads(tables), reads(positions)],
         ],
-        constants: { WORKGROUP_SIZE: reductionSize(context, WORKGROUP_SIZE) },
+        constants: { WORKGROUP_SIZE: size, OWN: Math.ceil(headSize / 4 / size) },
         overrides: { ...sizes(qkv, shape), BLOCK },
         workgroups: foldWorkgroups(blocks * heads),
         flops: 15 * qkv.rows * (heads + kvHeads) * headSize,

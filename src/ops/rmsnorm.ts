@@ -57,12 +57,13 @@ const operator: Operator<RmsnormArguments> = {
     const dw = blockSums(context, gradients, weight, 'dw_part', blocks);
     const dy = gradients.of(y);
     const dx = gradients.into(x);
+    const size = reductionSize(context, WORKGROUP_SIZE);
     return [
       launch(context, {
         shader: 'rmsnorm_backward',
         slots: { WEIGHT: dw.slot },
         bindings: [...dw.bindings, writes(dx.tensor), reads(dy), reads(x), reads(weight), reads(rstd)],
-        constants: { WORKGROUP_SIZE: reductionSize(context, WORKGROUP_SIZE) },
+        constants: { WORKGROUP_SIZE: size, OWN: Math.ceil(stride4(x) / size) },
         overrides: { ROWS: x.rows, COLS: x.cols, STRIDE4: stride4(x), BLOCK, ACCUMULATE: dx.accumulate ? 1 : 0 },
         workgroups: foldWorkgroups(blocks),
         flops: 12 * x.rows * x.cols,
