@@ -5,12 +5,12 @@
 //   q     in   [1, …]               columns from Q_COLUMN4 on
 //   k, v  in   [KEYS, …]            columns from K_COLUMN4 and V_COLUMN4 on; those that the query does not see are not read
 //   step  uniform                   position
+// Method: lib/attention_decode_memory.wgsl or lib/attention_decode_subgroups.wgsl, as the launch chooses
 // Grid: one workgroup a head. WORKGROUP_SIZE keys at a time: each invocation scores one of them; then, for the weighted sum
 // of values, neighbours own neighbouring vec4s of a head, and CREWS of them share the keys.
 //#include "lib/attention_mask.wgsl"
 //#include "lib/documents_one.wgsl"
-//#include "lib/workgroup_max.wgsl"
-//#include "lib/workgroup_sum.wgsl"
+//#include "lib/attention_decode_{METHOD}.wgsl"
 //#include "lib/step.wgsl"
 @group(0) @binding(0) var<storage, read_write> o: array<o_vec4>;
 @group(0) @binding(1) var<storage, read> q: array<q_vec4>;
@@ -36,9 +36,7 @@ var<workgroup> query: array<vec4<f32>, HEAD4>;
 var<workgroup> weights: array<f32, WORKGROUP_SIZE>;
 var<workgroup> sums: array<vec4<f32>, WORKGROUP_SIZE>;
 
-@compute @workgroup_size(WORKGROUP_SIZE)
-fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_index) lane: u32) {
-  let head = group.x;
+fn attend(head: u32, lane: u32) {
   let position = min(step_now.position, KEYS - 1u);
   let end = end_of_keys(0u, position, KEYS);
   let slope = alibi_slope(head);

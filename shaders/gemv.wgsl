@@ -1,7 +1,7 @@
 // Product of one row: Σk x[k] · b[n, k]   (y = x · Wᵀ where x has one row, as in decoding), to which the bias is added and
 // which the epilogue then finishes: see their files for what else is bound
 //   x  in  [1, K];  b  in  [N, K]
-// Grid: lib/gemv_direct.wgsl or lib/gemv_tiled.wgsl, as the launch chooses
+// Grid: lib/gemv_direct.wgsl, lib/gemv_tiled.wgsl or lib/gemv_by_subgroups.wgsl, as the launch chooses
 //#include "lib/gemv.wgsl"
 //#include "lib/epilogue_{EPILOGUE}.wgsl"
 //#include "lib/bias_{BIAS}.wgsl"

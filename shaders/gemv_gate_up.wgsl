@@ -1,7 +1,7 @@
 // Two products of one row at once, the halves of a gated MLP: gate[n] = Σk x[k] · b[n, k] and
 // up[n] = Σk x[k] · b[4·OUT_STRIDE4 + n, k], to which the bias is added and which the epilogue then finishes together
 //   x  in  [1, K];  b  in  [4·OUT_STRIDE4 + N, K]
-// Grid: lib/gemv_direct.wgsl or lib/gemv_tiled.wgsl, as the launch chooses
+// Grid: lib/gemv_direct.wgsl, lib/gemv_tiled.wgsl or lib/gemv_by_subgroups.wgsl, as the launch chooses
 //#include "lib/gemv.wgsl"
 //#include "lib/epilogue_{EPILOGUE}.wgsl"
 //#include "lib/bias_{BIAS}.wgsl"

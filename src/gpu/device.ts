@@ -86,15 +86,17 @@ async function requestAdapter(gpu: GPU | undefined): Promise<GPUAdapter> {
   return adapter;
 }
 
-function summarise(adapter: GPUAdapter): AdapterSummary {
+function summarise(gpu: GPU | undefined, adapter: GPUAdapter): AdapterSummary {
   const { description, vendor, architecture, device } = adapter.info;
+  // Kernels that add up within subgroups ask which one they are in, which came to WGSL later than the feature.
+  const numbersSubgroups = gpu?.wgslLanguageFeatures.has('subgroup_id') ?? false;
   const name = description || [vendor, architecture, device].filter(Boolean).join(' ') || 'unnamed adapter';
   return {
     name,
     vendor,
     architecture,
     software: isSoftware(adapter.info),
-    features: [...adapter.features],
+    features: [...adapter.features].filter((feature) => feature !== 'subgroups' || numbersSubgroups),
     maxBufferBytes: adapter.limits.maxBufferSize,
     maxBindingBytes: adapter.limits.maxStorageBufferBindingSize,
   };
@@ -102,7 +104,7 @@ function summarise(adapter: GPUAdapter): AdapterSummary {
 
 /** What the adapter is and allows, without opening a device. */
 export async function describeAdapter(gpu: GPU | undefined): Promise<AdapterSummary> {
-  return summarise(await askAgainOnce(() => requestAdapter(gpu)));
+  return summarise(gpu, await askAgainOnce(() => requestAdapter(gpu)));
 }
 
 /** Whether the machine may have a faster card that the browser does not hand out; see adapter-kind.ts. */
@@ -126,7 +128,7 @@ export function openDevice(gpu: GPU | undefined, needs: DeviceNeeds): Promise<Gp
 
 async function requestDevice(gpu: GPU | undefined, needs: DeviceNeeds): Promise<Opened> {
   const adapter = await requestAdapter(gpu);
-  const summary = summarise(adapter);
+  const summary = summarise(gpu, adapter);
   refuseBeyond(summary, needs);
   const requiredLimits: Record<string, number> = {};
   if (needs.bufferBytes > DEFAULT_BUFFER_BYTES) requiredLimits.maxBufferSize = needs.bufferBytes;

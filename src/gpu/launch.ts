@@ -59,6 +59,10 @@ const OPERATIONS_PER_BYTE = 40;
 /** How long a launch should take, in operations: for telling launches apart, not for predicting times. */
 export const workOf = ({ flops, bytes }: KernelLaunch): number => flops + OPERATIONS_PER_BYTE * bytes;
 
+/** Whether its kernel adds up within subgroups, for which the device needs the feature `subgroups`. */
+export const usesSubgroups = ({ slots: { METHOD = '' } }: Pick<KernelLaunch, 'slots'>): boolean =>
+  METHOD.startsWith('subgroups');
+
 /** Where a resource lies. */
 export interface Placement {
   readonly buffer: GPUBuffer;

@@ -8,7 +8,7 @@
  * The declared access of each binding is compared with the launch, and that what is declared as f32 is bound as f32: a
  * wrong one would corrupt silently.
  */
-import type { KernelLaunch } from './launch.ts';
+import { type KernelLaunch, usesSubgroups } from './launch.ts';
 
 const files = import.meta.glob<string>('../../shaders/**/*.wgsl', { query: '?raw', import: 'default', eager: true });
 
@@ -32,8 +32,10 @@ export function assembleShader(launch: Pick<KernelLaunch, 'shader' | 'slots' | '
   const preludes = typedBindings(body).map(([name, binding]) =>
     shaderFile(`lib/element_${elements[binding]}`).replaceAll('{NAME}', name),
   );
-  const features = elements.includes('f16') ? ['enable f16;'] : [];
-  return [...features, ...preludes, ...constants, body].join('\n');
+  const enabled = [elements.includes('f16') && 'enable f16;', usesSubgroups(launch) && 'enable subgroups;'].filter(
+    Boolean,
+  );
+  return [...enabled, ...preludes, ...constants, body].join('\n');
 }
 
 /** Names and numbers of the bindings whose element type the launch says: those declared as `x: array<x_vec4>`. */

@@ -8,9 +8,12 @@ import { CAUSAL } from './attention-mask.ts';
 import { cachedAttention } from './cached-attention.ts';
 
 const gpu = await gpuForTests();
-const VARIANTS = [DIRECT, TILED].flatMap((kernels) => storagesOf(gpu).map((storage) => ({ kernels, storage })));
+const VARIANTS = [
+  ...[DIRECT, TILED].flatMap((kernels) => storagesOf(gpu).map((storage) => ({ kernels, storage }))),
+  { kernels: { ...TILED, decoding: 'subgroups' as const }, storage: 'f32' as const },
+];
 
-describe.each(VARIANTS)('attention of one query, $kernels.attention, $storage', ({ kernels, storage }) => {
+describe.each(VARIANTS)('attention of one query, $kernels.decoding, $storage', ({ kernels, storage }) => {
   // Positions on both sides of a workgroup of 256 keys; heads of one vec4, of an odd number of them, and of 64.
   it.each([
     { heads: 2, kvHeads: 2, headSize: 4, capacity: 5, position: 0 },

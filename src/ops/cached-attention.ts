@@ -81,12 +81,14 @@ function decode(context: LaunchContext, args: CachedAttention): Launch {
   const { heads, headSize } = shape;
   expectThat(headSize <= 4 * WORKGROUP_SIZE, 'cachedAttention', 'headSize', `at most ${4 * WORKGROUP_SIZE}`, headSize);
   const head4 = headSize / 4;
+  const { decoding } = context.kernels;
   return launch(context, {
     shader: 'attention_decode',
+    method: decoding === 'subgroups' ? 'subgroups' : 'memory',
     bindings: [writes(o), reads(q), reads(keys), reads(values), uniform(step)],
     constants: {
       HEAD4: head4,
-      WORKGROUP_SIZE: context.kernels.attention === 'tiled' ? WORKGROUP_SIZE : roundUp(head4, 4),
+      WORKGROUP_SIZE: decoding === 'direct' ? roundUp(head4, 4) : WORKGROUP_SIZE,
     },
     overrides: common(args),
     workgroups: [heads, 1, 1],

@@ -2,7 +2,7 @@
  * Matrix product of one row, where decoding spends its time: value[n] = Σk x[k] · weight[n, k] (+ bias[n]), each weight read
  * once. What becomes of the value the epilogue says, as in gemm.ts: out = value by default.
  *   out [1, N]; x [1, K]; weight [N, K]; bias [1, N]
- * Any sizes. The sum over k is one invocation's ('direct') or a workgroup's ('tiled'), by the choice for reductions.
+ * Any sizes. The sum over k is one invocation's ('direct') or a workgroup's ('tiled', 'subgroups'), by the choice for decoding.
  * Without a derivative of its own: training has more rows than one.
  */
 import { foldWorkgroups } from '../gpu/launch.ts';
@@ -32,7 +32,7 @@ export interface Gemv {
 }
 
 /** Invocations of a workgroup: tiled, a power of two that shares a sum; direct, few, so that small products fill a CPU. */
-const WORKGROUP_SIZE = { direct: 8, tiled: 64 };
+const WORKGROUP_SIZE = { direct: 8, tiled: 64, subgroups: 64 };
 
 /** @throws when shapes do not fit */
 export function gemv(context: LaunchContext, g: Gemv): Launch {
@@ -43,11 +43,11 @@ export function gemv(context: LaunchContext, g: Gemv): Launch {
   expectShape('gemv', 'out', out, 1, out.cols);
   expectShape('gemv', 'weight', weight, takesGateUp ? out.stride + outputs : outputs, x.cols);
   if (bias) expectShape('gemv', 'bias', bias, 1, takesGateUp ? weight.rows : out.cols);
-  const method = context.kernels.reduction;
+  const method = context.kernels.decoding;
   const fours = Math.ceil(outputs / 4);
   return launch(context, {
     shader: takesGateUp ? 'gemv_gate_up' : 'gemv',
-    method,
+    method: method === 'subgroups' && takesGateUp ? 'subgroups_gate_up' : method,
     slots: { EPILOGUE: epilogue.name, BIAS: bias ? 'added' : 'none', STORED: storedAs(weight) },
     bindings: [
       ...epilogueBindings('gemv', epilogue, out, undefined, columns),
@@ -63,7 +63,7 @@ export function gemv(context: LaunchContext, g: Gemv): Launch {
       ...storedAt(weight),
       ...epilogue.overrides,
     },
-    workgroups: foldWorkgroups(method === 'tiled' ? fours : Math.ceil(fours / WORKGROUP_SIZE.direct)),
+    workgroups: foldWorkgroups(method === 'direct' ? Math.ceil(fours / WORKGROUP_SIZE.direct) : fours),
     flops: 2 * weight.rows * weight.cols,
     budget: {
       multiplyAdds: weight.rows * weight.cols,

@@ -11,6 +11,7 @@ import type { Precision } from '../gpu/device.ts';
 import type { ElementType, KernelLaunch, QuantisedType, StorageType, WeightsType } from '../gpu/launch.ts';
 import { everyGemm, type GemmChoice, type GemmKernel } from './gemm-kernels.ts';
 
+export { usesSubgroups } from '../gpu/launch.ts';
 export type { ElementType, Precision, QuantisedType, StorageType, WeightsType };
 
 export interface Tensor {
@@ -167,16 +168,28 @@ export interface KernelChoice {
   readonly attention: 'direct' | 'tiled';
   /** Sums over a row: by one SIMD group, whose barriers cost least, or by a whole workgroup. */
   readonly reduction: 'direct' | 'tiled';
+  /**
+   * Products and attention of one row: each sum by one invocation, or by a workgroup, through its memory or within subgroups
+   * first, for which the device needs the feature `subgroups`.
+   */
+  readonly decoding: 'direct' | 'tiled' | 'subgroups';
   /** Workgroups that fill the adapter: a product of fewer tiles is summed in parts side by side, see gemm-parts.ts. */
   readonly filling: number;
 }
 
 /** What serves where nothing was measured: DIRECT on software adapters, TILED on graphics cards, of which it fills small ones. */
-export const DIRECT: KernelChoice = { gemm: everyGemm('direct'), attention: 'direct', reduction: 'direct', filling: 1 };
+export const DIRECT: KernelChoice = {
+  gemm: everyGemm('direct'),
+  attention: 'direct',
+  reduction: 'direct',
+  decoding: 'direct',
+  filling: 1,
+};
 export const TILED: KernelChoice = {
   gemm: everyGemm('tiled-128x64'),
   attention: 'tiled',
   reduction: 'tiled',
+  decoding: 'tiled',
   filling: 64,
 };
 
@@ -283,7 +296,7 @@ export interface LaunchSpec {
   readonly repeatedFlops?: number;
   /** By default that of a kernel which reads what it binds once, in 16 bytes a time, without workgroup memory. */
   readonly budget?: Budget;
-  readonly method?: GemmKernel['method'] | 'tiled' | 'f32' | 'bf16';
+  readonly method?: GemmKernel['method'] | KernelChoice['decoding'] | 'subgroups_gate_up' | 'memory' | 'f32' | 'bf16';
   /** Choices of files beside the method. */
   readonly slots?: Readonly<Record<string, string>>;
   readonly isCheap?: boolean;

@@ -12,6 +12,7 @@ import {
   type StorageType,
   type Tensor,
   tensorBytes,
+  usesSubgroups,
   type WeightsType,
 } from '../ops/operator.ts';
 import { backwardLaunches, wantedLaunches } from './backward.ts';
@@ -328,11 +329,19 @@ function countBytes(buffers: readonly PlannedBuffer[]): Pick<StepPlan, 'bytes' |
 }
 
 /** What a device must allow: the largest buffer and binding of a plan, and the features that its kernels use. */
-export function planNeeds(plan: StepPlan): { bufferBytes: number; bindingBytes: number; features: 'shader-f16'[] } {
-  const bindings = Object.values(plan.programs).flatMap((launches) => launches.flatMap((launch) => launch.bindings));
+export function planNeeds(plan: StepPlan): {
+  bufferBytes: number;
+  bindingBytes: number;
+  features: ('shader-f16' | 'subgroups')[];
+} {
+  const launches = Object.values(plan.programs).flat();
+  const bindings = launches.flatMap((launch) => launch.bindings);
   return {
     bufferBytes: plan.buffers.reduce((most, buffer) => Math.max(most, buffer.bytes), 0),
     bindingBytes: bindings.reduce((most, binding) => Math.max(most, binding.size), 0),
-    features: bindings.some(({ element }) => element === 'f16') ? ['shader-f16'] : [],
+    features: [
+      ...(bindings.some(({ element }) => element === 'f16') ? (['shader-f16'] as const) : []),
+      ...(launches.some(usesSubgroups) ? (['subgroups'] as const) : []),
+    ],
   };
 }

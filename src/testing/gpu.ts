@@ -1,6 +1,6 @@
 /**
- * A GPU for tests: the adapter that OCAQ_ADAPTER promises, with `shader-f16` where it has that. A test that gets none
- * fails; it never skips.
+ * A GPU for tests: the adapter that OCAQ_ADAPTER promises, with `shader-f16` and `subgroups` where it has them. A test that gets
+ * none fails; it never skips.
  */
 import { openDawn } from '../cli/dawn.ts';
 import { describeAdapter, type Gpu, openDevice } from '../gpu/device.ts';
@@ -10,8 +10,9 @@ export async function gpuForTests(): Promise<Gpu> {
   const name = process.env.OCAQ_ADAPTER;
   if (!name) throw new Error('OCAQ_ADAPTER is not set: run GPU tests through "npm run test:gpu"');
   const dawn = await openDawn(name);
-  const hasF16 = (await describeAdapter(dawn)).features.includes('shader-f16');
-  return openDevice(dawn, { bufferBytes: 0, bindingBytes: 0, features: hasF16 ? ['shader-f16'] : [] });
+  const adapter = await describeAdapter(dawn);
+  const features = (['shader-f16', 'subgroups'] as const).filter((feature) => adapter.features.includes(feature));
+  return openDevice(dawn, { bufferBytes: 0, bindingBytes: 0, features });
 }
 
 /** Every way in which this adapter can hold activations and weights. */

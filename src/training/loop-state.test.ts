@@ -40,8 +40,8 @@ const SETTINGS = { ...SIMPLE_RECIPE, ...EARLIER };
 const fresh = newLoopState(SETTINGS, DIRECT, ADAPTER, { storage: 'packed', moments: 'int8', recompute: 'full' });
 
 /** As version 9 stored it. */
-const { filling: _f, ...direct9 } = DIRECT;
-const { filling: _g, ...tiled9 } = TILED;
+const { decoding: _d, filling: _f, ...direct9 } = DIRECT;
+const { decoding: _e, filling: _g, ...tiled9 } = TILED;
 const version9 = { ...fresh, version: 9 as const, kernels: direct9 };
 
 /** As version 2 stored it. */
@@ -155,6 +155,14 @@ describe('newLoopState', () => {
 });
 
 describe('resumeState', () => {
+  it('takes kernels for decoding that the adapter has, which changes nothing in training', () => {
+    const state = { ...fresh, kernels: { ...TILED, decoding: 'subgroups' as const } };
+    const without = resumeState(state, ADAPTER);
+    expect(without).toMatchObject({ state: { kernels: TILED }, warning: null });
+    const having = resumeState(state, { ...ADAPTER, features: ['subgroups'] });
+    expect(having).toMatchObject({ state: { kernels: { decoding: 'subgroups' } }, warning: null });
+  });
+
   it('gives back a state of this version', () => {
     const stored: unknown = JSON.parse(JSON.stringify(fresh));
     expect(resumeState(stored, ADAPTER)).toEqual({ state: fresh, warning: null });

@@ -10,7 +10,7 @@ import { everyGemm } from '../ops/gemm-kernels.ts';
 import type { KernelChoice } from '../ops/operator.ts';
 import type { RecomputePolicy } from '../plan/recompute.ts';
 import type { NumberFormats, StepPlan } from '../plan/step-plan.ts';
-import { isKernelChoice, KERNELS_VERSION, summedWhole } from '../tuning/stored.ts';
+import { isKernelChoice, KERNELS_VERSION, kernelsOn, summedWhole } from '../tuning/stored.ts';
 import { NEW_TRAIL, type Trail } from './divergence.ts';
 import { checkSettings, type LoopSettings } from './loop-settings.ts';
 import { type Recovery, UNTROUBLED } from './recovery.ts';
@@ -82,10 +82,10 @@ export function newLoopState(
   };
 }
 
-/** Of version 9: every product was summed whole. */
+/** Of version 9: every product was summed whole, and decoding had no choice of its own. */
 interface LoopStateV9 extends Omit<LoopState, 'version' | 'kernels'> {
   readonly version: 9;
-  readonly kernels: Omit<KernelChoice, 'filling'>;
+  readonly kernels: Omit<KernelChoice, 'decoding' | 'filling'>;
 }
 
 export const fromVersion9 = (old: LoopStateV9): LoopState => ({
@@ -175,7 +175,7 @@ export function fromVersion3({ keep, kernelsVersion, ...old }: LoopStateV3): Loo
 /** Of version 2: one kernel for all matrix products, where `tiled` had one tile; nothing is said of what the plan kept. */
 interface LoopStateV2 extends Omit<LoopStateV3, 'version' | 'kernels' | 'kernelsVersion' | 'keep'> {
   readonly version: 2;
-  readonly kernels: Omit<KernelChoice, 'gemm' | 'filling'> & { readonly gemm: 'direct' | 'tiled' };
+  readonly kernels: Omit<KernelChoice, 'gemm' | 'decoding' | 'filling'> & { readonly gemm: 'direct' | 'tiled' };
 }
 
 /**
@@ -227,7 +227,8 @@ export function readLoopState(stored: unknown): LoopState {
  * @throws what `readLoopState` throws
  */
 export function resumeState(stored: unknown, adapter: LoopAdapter): { state: LoopState; warning: OcaqError | null } {
-  const state = readLoopState(stored);
+  const whole = readLoopState(stored);
+  const state = { ...whole, kernels: kernelsOn(whole.kernels, adapter) };
   const isSame = state.adapter === adapter.name && (state.storage !== 'f16' || storageFor('f16', adapter) === 'f16');
   if (isSame && state.kernelsVersion === KERNELS_VERSION) return { state, warning: null };
   if (isSame) return { state: { ...state, kernelsVersion: KERNELS_VERSION }, warning: kernelsChanged() };

@@ -30,18 +30,32 @@ export const tuningKey = ({ name }: Pick<AdapterSummary, 'name'>, runtime: strin
 
 const GEMM_CLASSES = Object.keys(everyGemm('direct')) as readonly GemmClass[];
 const VARIANTS: readonly unknown[] = ['direct', 'tiled'] satisfies KernelChoice['attention'][];
+const DECODING: readonly unknown[] = ['direct', 'tiled', 'subgroups'] satisfies KernelChoice['decoding'][];
 const NAMES: readonly unknown[] = GEMM_KERNEL_NAMES;
 
 /** Whether a stored value is a whole choice of kernels that exist. */
 export function isKernelChoice(value: unknown): value is KernelChoice {
   if (!isObject(value) || !isObject(value.gemm)) return false;
-  const { gemm, attention, reduction, filling } = value;
+  const { gemm, attention, reduction, decoding, filling } = value;
   const hasGemm = GEMM_CLASSES.every((name) => NAMES.includes(gemm[name]));
   const isFilling = Number.isInteger(filling) && (filling as number) >= 1;
-  return hasGemm && VARIANTS.includes(attention) && VARIANTS.includes(reduction) && isFilling;
+  return (
+    hasGemm && VARIANTS.includes(attention) && VARIANTS.includes(reduction) && DECODING.includes(decoding) && isFilling
+  );
 }
 
-/** A choice as it was stored before products of few tiles were summed in parts: all of K by one workgroup, as then. */
-export const summedWhole = (stored: Omit<KernelChoice, 'filling'>): KernelChoice => ({ filling: 1, ...stored });
+/**
+ * A choice as it was stored before products of few tiles were summed in parts and decoding had a choice of its own: all of K by
+ * one workgroup, and what served sums over a row, as then.
+ */
+export const summedWhole = (stored: Omit<KernelChoice, 'decoding' | 'filling'>): KernelChoice => ({
+  decoding: stored.reduction,
+  filling: 1,
+  ...stored,
+});
+
+/** As far as the adapter has what a choice needs: in training nothing changes. */
+export const kernelsOn = (kernels: KernelChoice, { features }: Pick<AdapterSummary, 'features'>): KernelChoice =>
+  kernels.decoding === 'subgroups' && !features.includes('subgroups') ? { ...kernels, decoding: 'tiled' } : kernels;
 
 const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;

@@ -99,7 +99,7 @@ export async function openRun(
     embeddingDropout: data.embeddingDropout,
     generate: run.choice.seq,
     storage,
-    kernels: repeated ? async () => repeated.kernels : (type) => kernelsFor(hub, type),
+    kernels: has ? async () => has.kernels : (type) => kernelsFor(hub, type),
     ...(repeated && { memory: { moments: repeated.moments } }),
     budgetBytes: latest || run.branch ? Number.POSITIVE_INFINITY : budgetBytes,
     start,

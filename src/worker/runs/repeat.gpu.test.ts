@@ -7,7 +7,7 @@ import { Random } from '../../data/random.ts';
 import { DEFAULT_BUDGET_BYTES } from '../../defaults.ts';
 import { parseModelConfig } from '../../model/families/table.ts';
 import { everyGemm } from '../../ops/gemm-kernels.ts';
-import type { KernelChoice } from '../../ops/operator.ts';
+import { DIRECT, type KernelChoice, TILED } from '../../ops/operator.ts';
 import { loadLatest } from '../../storage/checkpoints.ts';
 import { openDatabase } from '../../storage/database.ts';
 import { createProject } from '../../storage/projects.ts';
@@ -38,8 +38,7 @@ const config = parseModelConfig({
 const choice = { preset: null, config, seq: SEQ, batch: 2, accumulate: 1, precision: 'f32' as const };
 const settings = { steps: 4, saveEvery: 2, evalEvery: 0, sampleEvery: 0, seed: 1, warmupSteps: 0, samplePrompt: '' };
 const recipe = { learningRate: 1e-2, minLearningRate: 1e-3, weightDecay: 0, beta1: 0.9, beta2: 0.95, clip: 1 };
-const DIRECT: KernelChoice = { gemm: everyGemm('direct'), attention: 'direct', reduction: 'direct', filling: 1 };
-const TILED: KernelChoice = { gemm: everyGemm('tiled-64x64'), attention: 'tiled', reduction: 'tiled', filling: 64 };
+const SMALL_TILES: KernelChoice = { ...TILED, gemm: everyGemm('tiled-64x64') };
 
 const dawn = await openDawn(process.env.OCAQ_ADAPTER);
 const database = await openDatabase('repeat');
@@ -87,7 +86,7 @@ beforeAll(async () => {
 }, 60_000);
 
 it('has the kernels that it had, whatever would be chosen now, and the same bits in every step and checkpoint', async () => {
-  chosen.mockResolvedValue(TILED);
+  chosen.mockResolvedValue(SMALL_TILES);
   const { config: again } = await repeatConfig(hub, original);
   const id = await create(again);
   await walk(id);

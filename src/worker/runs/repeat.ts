@@ -8,7 +8,7 @@ import { listCheckpoints, loadCheckpoint } from '../../storage/checkpoints.ts';
 import type { CheckpointManifest, RunRecord } from '../../storage/records.ts';
 import { getRun, readPoints } from '../../storage/runs.ts';
 import { type LoopState, readLoopState } from '../../training/loop-state.ts';
-import { isKernelChoice, KERNELS_VERSION } from '../../tuning/stored.ts';
+import { isKernelChoice, KERNELS_VERSION, kernelsOn } from '../../tuning/stored.ts';
 import type * as api from '../api.ts';
 import type { Hub } from '../hub.ts';
 import { basisOf, type RepeatBasis, runConfig } from '../stored.ts';
@@ -43,9 +43,13 @@ async function basisOfCheckpoint({ database }: Hub, { id, projectId }: RunRecord
 }
 
 /** As far as the adapter that is here can have what the run had. */
-export function basisHere(basis: RepeatBasis, adapter: AdapterSummary): Pick<LoopState, 'storage' | 'bindingBytes'> {
+export function basisHere(
+  basis: RepeatBasis,
+  adapter: AdapterSummary,
+): Pick<LoopState, 'kernels' | 'storage' | 'bindingBytes'> {
   const hasF16 = adapter.features.includes('shader-f16');
   return {
+    kernels: kernelsOn(basis.kernels, adapter),
     storage: basis.storage === 'f16' && !hasF16 ? 'packed' : basis.storage,
     bindingBytes: Math.min(basis.bindingBytes, adapter.maxBindingBytes),
   };
