@@ -1,4 +1,7 @@
-/** Adapters that misbehave, around a real one: with less memory than their limits say, or with devices that get lost. */
+/**
+ * Adapters that misbehave, around a real one: with less memory than their limits say, with devices that get lost, or with a
+ * compiler that leaves tests out.
+ */
 
 /** @param bytes of buffers that a device gives in all; beyond it creating one is an out-of-memory error of the error scope */
 export function withMemory(gpu: GPU, bytes: number): GPU {
@@ -52,6 +55,26 @@ export function losingDevice(gpu: GPU, submits: number, devices = 1): GPU {
       };
       setTimeout(() => lose({ reason: 'unknown', message: 'the driver was reset' } as GPUDeviceLostInfo), 20);
     };
+  });
+}
+
+/** Of a software adapter, one that calls itself a card. */
+export function asCard(gpu: GPU): GPU {
+  const requestAdapter = async (options?: GPURequestAdapterOptions): Promise<GPUAdapter | null> => {
+    const adapter = await gpu.requestAdapter(options);
+    const info = { vendor: 'maker', architecture: '', device: '', description: 'a card', isFallbackAdapter: false };
+    return adapter && Object.defineProperty(adapter, 'info', { value: info });
+  };
+  return { requestAdapter } as GPU;
+}
+
+/** As a compiler does that takes every float for finite: what asks whether one is comes to true, ranges too. */
+export function assumingFinite(gpu: GPU): GPU {
+  const folded = (code: string): string =>
+    code.replaceAll(/return [^;]*EXPONENT\)*;/g, 'return true;').replaceAll(/\S+ <= LARGEST_SUM/g, 'true');
+  return withDevices(gpu, (device) => {
+    const create = device.createShaderModule.bind(device);
+    device.createShaderModule = ({ code, ...rest }) => create({ ...rest, code: folded(code) });
   });
 }
 

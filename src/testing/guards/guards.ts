@@ -118,6 +118,13 @@ export const GUARDS: readonly Guard[] = [
     test: 'src/evaluation/evaluate.test.ts › what was measured of a model › is refused where its loss is %f',
   },
   {
+    name: 'overflow-seen',
+    file: 'src/training/session.ts',
+    guard: '    await checkBits(model);',
+    without: '',
+    test: 'src/training/overflow.gpu.test.ts › a run in 16 bits begins on a card that notices what is not finite, and is refused on one that does not',
+  },
+  {
     name: 'non-finite-step',
     file: 'src/training/divergence.ts',
     guard: "verdict: trouble.skipped > limits.skipped ? 'not-finite' : 'skipped'",
