@@ -30,7 +30,7 @@ const HYPER = { learningRate: 1e-4, beta1: 0.9, beta2: 0.95, epsilon: EPSILON, w
 
 /** @throws OcaqError `beyond-budget`, and what opening a device throws */
 export async function measureSpeed(
-  gpu: GPU,
+  gpu: GPU | undefined,
   request: PlanningRequest,
   { accumulate, budgetBytes, seconds, onProgress, signal }: SpeedMeasurement,
 ): Promise<MeasuredSpeed> {

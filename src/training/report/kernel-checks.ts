@@ -1,8 +1,7 @@
 /** Every kind of kernel that has choices, on small shapes, against float64: products, attention, sums over rows. */
 import { OcaqError } from '../../errors.ts';
 import { openDevice, storageFor } from '../../gpu/device.ts';
-import type { GemmForm } from '../../ops/gemm-kernels.ts';
-import { everyGemm } from '../../ops/gemm-kernels.ts';
+import { everyGemm, type GemmForm } from '../../ops/gemm-kernels.ts';
 import { BenchmarkDevice } from '../../tuning/benchmark.ts';
 import { type Candidate, gemmCandidates } from '../../tuning/tasks.ts';
 import { attentionWorkload, normWorkload, productWorkload, type Workload } from '../../tuning/workload.ts';

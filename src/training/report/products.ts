@@ -52,7 +52,7 @@ export async function timeProduct(
   [form, M, N, K]: Product,
   storage: StorageType,
   rounds: number,
-  onKernel: (kernel: GemmKernelName) => void,
+  onKernel: (kernel: GemmKernelName) => void = () => undefined,
 ): Promise<TimedProduct[]> {
   const results: TimedProduct[] = [];
   for (const kernel of gemmCandidates(storage)) {

@@ -43,6 +43,7 @@ describe('a report', () => {
     const steps = [step('roofs', untilAborted, 2), step('products', async () => found)];
     const entries = await runReport(steps, context, { seconds: 3, onEntries: () => undefined });
     expect(outcomes(entries)).toEqual(['left-out', 'left-out']);
+    expect(entries[0]?.said).toBe('It did not end within 2 s.');
   });
 
   it('keeps what it has when it is stopped', async () => {

@@ -164,7 +164,8 @@ async function entryOf(
     return { step: step.name, outcome, seconds: elapsed(), ...findings };
   } catch (error) {
     const outcome = signal.aborted ? 'left-out' : 'failed';
-    const said = error instanceof Error ? error.message : String(error);
+    const message = error instanceof Error ? error.message : String(error);
+    const said = over.aborted ? `It did not end within ${seconds.toFixed(0)} s.` : message;
     return { step: step.name, outcome, seconds: elapsed(), figures: [], said };
   }
 }

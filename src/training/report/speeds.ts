@@ -3,11 +3,11 @@ import { bytesPerToken, decodeUnseen } from '../../engine/decode.ts';
 import { ModelOnDevice } from '../../engine/model-on-device.ts';
 import { bandwidthRoof, measureRoof } from '../../engine/roof.ts';
 import { predictedSeconds, type Roof } from '../../gpu/budget.ts';
-import { openDevice, type Precision, storageFor } from '../../gpu/device.ts';
+import { type Gpu, openDevice, type Precision, storageFor } from '../../gpu/device.ts';
 import { median } from '../../gpu/profile-clock.ts';
 import { trainingFlopsPerToken } from '../../model/cost.ts';
 import { type PlanningRequest, planWithin } from '../../model/planner.ts';
-import { planModel } from '../../model/plans.ts';
+import { type ModelPlan, planModel } from '../../model/plans.ts';
 import type { Shape } from '../../model/speed.ts';
 import type { KernelChoice } from '../../ops/operator.ts';
 import { defaultKernels } from '../../tuning/tasks.ts';
@@ -24,7 +24,7 @@ const STEP_SECONDS = 4;
 const DECODED_TOKENS = 32;
 
 export async function measureRoofs(context: ReportContext): Promise<Findings> {
-  const roof = await onDevice(context, [], (gpu) => measureRoof(gpu, ROUNDS));
+  const roof = await onDevice(context, (gpu) => measureRoof(gpu, ROUNDS));
   context.roof = roof;
   return {
     figures: [
@@ -44,7 +44,7 @@ export const measureStep =
       kernels === 'usual' ? defaultKernels(adapter) : await context.kernels(storageFor(precision, adapter), signal);
     const request = requestFor(context, shape, precision, chosen);
     const { plan } = planWithin(request, budgetBytes);
-    const { tokensPerSecond, secondsPerStep } = await measureSpeed(dawn as GPU, request, {
+    const { tokensPerSecond, secondsPerStep } = await measureSpeed(dawn, request, {
       accumulate: 1,
       budgetBytes,
       seconds: STEP_SECONDS,
@@ -68,7 +68,7 @@ const roofFigures = ({ flopsPerSecond }: Roof, reached: number, predicted: numbe
   { name: 'predicted ÷ measured', value: predicted },
 ];
 
-function predictedStep({ programs }: ReturnType<typeof planModel>, roof: Roof): number {
+function predictedStep({ programs }: ModelPlan, roof: Roof): number {
   const launches = [...(programs.train ?? []), ...(programs.update ?? [])];
   return launches.reduce((sum, launch) => sum + predictedSeconds(launch, roof), 0);
 }
@@ -108,20 +108,26 @@ export const profileKernels =
     };
   };
 
-/** Each by every kernel; the fastest of them is shown. */
+/** Each by every kernel; the fastest of them is shown. Ends with those that were measured where its time is over. */
 export async function measureProducts(context: ReportContext, signal: AbortSignal): Promise<Findings> {
   const { roof } = context;
-  const rows = await onDevice(context, [], async (gpu) => {
+  const rows = await onDevice(context, async (gpu) => {
     const measured: (string | number)[][] = [];
     for (const product of productsFor(gpu)) {
-      const results = await timeProduct(gpu, product, 'f32', ROUNDS, () => signal.throwIfAborted());
+      if (signal.aborted) break;
+      const results = await timeProduct(gpu, product, 'f32', ROUNDS);
       const best = fastest(results);
       const share = roof ? best.flopsPerSecond / roof.flopsPerSecond : '';
       measured.push([productName(product), best.kernel, best.ms, best.flopsPerSecond / 1e9, share]);
     }
     return measured;
   });
-  return { figures: [], table: { head: ['product', 'fastest kernel', 'ms', 'GFLOP/s', 'share of the roof'], rows } };
+  if (rows.length === 0) signal.throwIfAborted();
+  return {
+    figures: [],
+    table: { head: ['product', 'fastest kernel', 'ms', 'GFLOP/s', 'share of the roof'], rows },
+    ...(signal.aborted && { said: 'Its time was over before all products were measured.' }),
+  };
 }
 
 /** One token after the other from the middle of the context on, by the device alone. */
@@ -130,8 +136,7 @@ export async function measureDecoding(context: ReportContext, signal: AbortSigna
   const { config, seq } = shape;
   const storage = storageFor('f16', adapter);
   const kernels = await context.kernels(storage, signal);
-  const bytesPerSecond =
-    context.roof?.bytesPerSecond ?? (await onDevice(context, [], (gpu) => bandwidthRoof(gpu, ROUNDS)));
+  const bytesPerSecond = context.roof?.bytesPerSecond ?? (await onDevice(context, (gpu) => bandwidthRoof(gpu, ROUNDS)));
   const { maxBindingBytes } = adapter;
   const plan = planModel({
     ...{ config, kernels, storage, bindingBytes: maxBindingBytes },
@@ -186,12 +191,8 @@ const kernelsText = ({ gemm, attention, reduction, filling }: KernelChoice): str
     `filled by ${filling} workgroups`,
   ].join(', ');
 
-async function onDevice<T>(
-  { dawn }: ReportContext,
-  features: readonly GPUFeatureName[],
-  work: (gpu: Awaited<ReturnType<typeof openDevice>>) => Promise<T>,
-): Promise<T> {
-  const gpu = await openDevice(dawn, { bufferBytes: 0, bindingBytes: 0, features });
+async function onDevice<T>({ dawn }: ReportContext, work: (gpu: Gpu) => Promise<T>): Promise<T> {
+  const gpu = await openDevice(dawn, { bufferBytes: 0, bindingBytes: 0 });
   try {
     return await work(gpu);
   } finally {
