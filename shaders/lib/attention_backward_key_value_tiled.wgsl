@@ -3,8 +3,7 @@
 // Grid: one workgroup 64 rows of one key/value head, those with most queries first, since the last to end decides.
 //#include "lib/outer_product.wgsl"
 //#include "lib/attention_tiles.wgsl"
-const PAIRS = 2u;    // keys with queries, values with dO
-const WEIGHED = 2u;  // dO, queries
+const PAIRS = 2u;  // keys with queries, values with dO
 const BESIDE = 0u;
 const V = OWN_CHUNK;
 const Q = 2u * OWN_CHUNK;
@@ -57,9 +56,11 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups
         }
         for (var n = 0u; n < OTHER_LOADS; n++) {
           let slot = n * (THREADS / CHUNK4) + lane / CHUNK4;
-          let row = sequence * SEQ + min(start + slot, limit - 1u);
-          staged[Q + slot * PITCH + lane % CHUNK4] = load_qkv(qkv[row * STRIDE4 + q_base + column]);
-          staged[D_O + slot * PITCH + lane % CHUNK4] = load_d_o(d_o[(row * HEADS + head) * HEAD4 + column]);
+          if (slot < OTHERS) {
+            let row = sequence * SEQ + min(start + slot, limit - 1u);
+            staged[Q + slot * PITCH + lane % CHUNK4] = load_qkv(qkv[row * STRIDE4 + q_base + column]);
+            staged[D_O + slot * PITCH + lane % CHUNK4] = load_d_o(d_o[(row * HEADS + head) * HEAD4 + column]);
+          }
         }
         workgroupBarrier();
         add_scores(&scores, 0u, columns, across, down);
@@ -75,19 +76,27 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups
       for (var at = start; at < min(limit, start + OTHERS); at += PIECE) {
         let rows = min(PIECE, limit - at);
         workgroupBarrier();
-        stage_factors(&scores, 0u, across, down);
-        stage_factors(&products, 1u, across, down);
+        stage_factors(&scores, across, down);
         for (var n = 0u; n < PIECE_LOADS; n++) {
           let i = n * THREADS + lane;
           if (i < PIECE_ROWS) {
             let row = sequence * SEQ + min(at + i / HEAD4, limit - 1u);
-            staged[2u * FACTORS + i] = load_d_o(d_o[(row * HEADS + head) * HEAD4 + i % HEAD4]);
-            staged[2u * FACTORS + PIECE_ROWS + i] = load_qkv(qkv[row * STRIDE4 + q_base + i % HEAD4]);
+            staged[FACTORS + i] = load_d_o(d_o[(row * HEADS + head) * HEAD4 + i % HEAD4]);
           }
         }
         workgroupBarrier();
-        add_weighted(&dv, 0u, rows, across, down);
-        add_weighted(&dk, 1u, rows, across, down);
+        add_weighted(&dv, rows, across, down);
+        workgroupBarrier();
+        stage_factors(&products, across, down);
+        for (var n = 0u; n < PIECE_LOADS; n++) {
+          let i = n * THREADS + lane;
+          if (i < PIECE_ROWS) {
+            let row = sequence * SEQ + min(at + i / HEAD4, limit - 1u);
+            staged[FACTORS + i] = load_qkv(qkv[row * STRIDE4 + q_base + i % HEAD4]);
+          }
+        }
+        workgroupBarrier();
+        add_weighted(&dk, rows, across, down);
       }
     }
   }

@@ -3,8 +3,7 @@
 // Grid: one workgroup 64 rows of one head, those with most keys first, since the last to end decides.
 //#include "lib/outer_product.wgsl"
 //#include "lib/attention_tiles.wgsl"
-const PAIRS = 2u;    // queries with keys, dO with values
-const WEIGHED = 1u;  // keys
+const PAIRS = 2u;  // queries with keys, dO with values
 const BESIDE = 0u;
 const D_O = OWN_CHUNK;
 const K = 2u * OWN_CHUNK;
@@ -88,7 +87,7 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups
     for (var at = start; at < min(limit, start + OTHERS); at += PIECE) {
         let rows = min(PIECE, limit - at);
       workgroupBarrier();
-      stage_factors(&scores, 0u, across, down);
+      stage_factors(&scores, across, down);
       for (var n = 0u; n < PIECE_LOADS; n++) {
         let i = n * THREADS + lane;
         if (i < PIECE * HEAD4) {
@@ -97,7 +96,7 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups
         }
       }
       workgroupBarrier();
-      add_weighted(&sums, 0u, rows, across, down);
+      add_weighted(&sums, rows, across, down);
     }
   }
 

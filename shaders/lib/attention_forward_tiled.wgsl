@@ -3,8 +3,7 @@
 // sees are not visited.
 //#include "lib/outer_product.wgsl"
 //#include "lib/attention_tiles.wgsl"
-const PAIRS = 1u;    // queries with keys
-const WEIGHED = 1u;  // values
+const PAIRS = 1u;  // queries with keys
 const BESIDE = THREADS;  // largest scores
 const MAXIMA = OWN_CHUNK + OTHER_CHUNK;
 
@@ -83,7 +82,7 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups
     for (var at = start; at < min(limit, start + OTHERS); at += PIECE) {
         let rows = min(PIECE, limit - at);
       workgroupBarrier();
-      stage_factors(&scores, 0u, across, down);
+      stage_factors(&scores, across, down);
       for (var n = 0u; n < PIECE_LOADS; n++) {
         let i = n * THREADS + lane;
         if (i < PIECE * HEAD4) {
@@ -92,7 +91,7 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups
         }
       }
       workgroupBarrier();
-      add_weighted(&sums, 0u, rows, across, down);
+      add_weighted(&sums, rows, across, down);
     }
   }
 

@@ -8,8 +8,8 @@
 //     constant are unrolled, so that arrays stay in registers; those over a chunk and a piece are not, so that what they load does
 //     not fill the registers beside them.
 //   - What is read beyond the head or the sequence is never used.
-// ACROSS, SCORES, PIECE (a power of two) and HEAD4 are constants of the launch; PAIRS of rows that are multiplied, WEIGHED
-// matrices and BESIDE, vec4s of `staged` beside a chunk, those of the file that includes this.
+// ACROSS, SCORES, PIECE (a power of two) and HEAD4 are constants of the launch; PAIRS of rows that are multiplied and BESIDE,
+// vec4s of `staged` beside a chunk, those of the file that includes this.
 const OWN = 64u;
 const DOWN = 16u;
 const OTHERS = SCORES * ACROSS;
@@ -27,7 +27,7 @@ const TAKEN = PIECE / ACROSS;  // scores of an invocation that belong to a piece
 const FACTORS = PIECE * DOWN;  // vec4s of what weighs the rows of a piece
 const PIECE_ROWS = PIECE * HEAD4;
 const PIECE_LOADS = (PIECE * HEAD4 + THREADS - 1u) / THREADS;
-const STAGED4 = max(PAIRS * (OWN_CHUNK + OTHER_CHUNK) + BESIDE, WEIGHED * (FACTORS + PIECE_ROWS) + COLUMNS4 * ACROSS - HEAD4);
+const STAGED4 = max(PAIRS * (OWN_CHUNK + OTHER_CHUNK) + BESIDE, FACTORS + PIECE_ROWS + COLUMNS4 * ACROSS - HEAD4);
 
 alias Scores = array<vec4<f32>, SCORES>;
 alias Sums = array<mat4x4<f32>, COLUMNS4>;
@@ -49,9 +49,9 @@ fn add_scores(scores: ptr<function, Scores>, pair: u32, columns: u32, across: u3
 }
 
 // Stages the factors of a piece, the first of those that are left, and moves the others up.
-fn stage_factors(left: ptr<function, Scores>, matrix: u32, across: u32, down: u32) {
+fn stage_factors(left: ptr<function, Scores>, across: u32, down: u32) {
   for (var j = 0u; j < TAKEN; j++) {
-    staged[matrix % WEIGHED * FACTORS + (min(across, ACROSS - 1u) + ACROSS * j) * DOWN + min(down, DOWN - 1u)] = left[j];
+    staged[(min(across, ACROSS - 1u) + ACROSS * j) * DOWN + min(down, DOWN - 1u)] = left[j];
   }
   for (var j = 0u; j < SCORES - TAKEN; j++) {
     left[j] = left[j + TAKEN];
@@ -59,12 +59,12 @@ fn stage_factors(left: ptr<function, Scores>, matrix: u32, across: u32, down: u3
 }
 
 // sums += the rows of a piece by their factors.
-fn add_weighted(sums: ptr<function, Sums>, matrix: u32, rows: u32, across: u32, down: u32) {
+fn add_weighted(sums: ptr<function, Sums>, rows: u32, across: u32, down: u32) {
   for (var row = 0u; row < rows; row++) {
     let j = row % PIECE;
-    let factor = staged[matrix % WEIGHED * FACTORS + j * DOWN + min(down, DOWN - 1u)];
+    let factor = staged[j * DOWN + min(down, DOWN - 1u)];
     for (var n = 0u; n < COLUMNS4; n++) {
-      let columns = staged[WEIGHED * FACTORS + matrix % WEIGHED * PIECE_ROWS + j * HEAD4 + min(across, ACROSS - 1u) + ACROSS * n];
+      let columns = staged[FACTORS + j * HEAD4 + min(across, ACROSS - 1u) + ACROSS * n];
       sums[n] = add_outer_product(sums[n], factor, columns);
     }
   }

@@ -197,34 +197,29 @@ function grid(method: KernelChoice['attention'], rows: number, seq: number, head
 const methodFor = ({ kernels }: LaunchContext, headSize: number): KernelChoice['attention'] =>
   headSize <= 192 ? kernels.attention : 'direct';
 
-/**
- * Of a tile: rows of the other side, matrices whose rows it weighs, and the largest head whose sums 128 invocations hold in
- * registers beside the scores; 256 do for larger ones. The kernel for keys and values stays with 128: of two matrices the rows
- * that 256 would weigh at a time do not fit workgroup memory.
- */
-const TILES = {
-  forward: { others: 64, weighed: 1, widest: 96 },
-  query: { others: 32, weighed: 1, widest: 96 },
-  keyValue: { others: 32, weighed: 2, widest: 192 },
-};
+/** Rows of the other side that a tile has. */
+const OTHERS = { forward: 64, query: 32, keyValue: 32 };
+
+/** Invocations beside each other in a tile: twice as many for heads whose sums would fill the registers of half of them. */
+const acrossTile = (headSize: number): number => (headSize <= 96 ? 8 : 16);
 
 /** Constants of shaders/lib/attention_tiles.wgsl: pieces of as many rows as workgroup memory holds beside what weighs them. */
-function tiles(method: KernelChoice['attention'], kernel: keyof typeof TILES, headSize: number) {
+function tiles(method: KernelChoice['attention'], kernel: keyof typeof OTHERS, headSize: number) {
   if (method === 'direct') return {};
-  const { others, weighed, widest } = TILES[kernel];
-  const ACROSS = headSize <= widest ? 8 : 16;
+  const others = OTHERS[kernel];
+  const ACROSS = acrossTile(headSize);
   const head4 = headSize / 4;
   const padding = roundUp(head4, ACROSS) - head4;
   let PIECE = others;
-  while (weighed * PIECE * (ROWS4 + head4) + padding > WORKGROUP_VEC4S) PIECE /= 2;
+  while (PIECE * (ROWS4 + head4) + padding > WORKGROUP_VEC4S) PIECE /= 2;
   return { ACROSS, SCORES: others / ACROSS, PIECE };
 }
 
-/** For a (query, key) pair: products of rows, and loads of storage that the direct kernel makes for 4×4 pairs, each of a vec4. */
+/** For a (query, key) pair: products of rows, of which some weigh rows by scores, and loads of storage that the direct kernel makes for 4×4 pairs, each of a vec4. */
 const COUNTS = {
-  forward: { products: 2, directLoads: 12 },
-  query: { products: 3, directLoads: 20 },
-  keyValue: { products: 4, directLoads: 24 },
+  forward: { products: 2, weighed: 1, directLoads: 12 },
+  query: { products: 3, weighed: 1, directLoads: 20 },
+  keyValue: { products: 4, weighed: 2, directLoads: 24 },
 };
 
 /**
@@ -237,11 +232,11 @@ function budgetOf(
   { headSize }: AttentionShape,
   pairs: number,
 ): Budget {
-  const { products, directLoads } = COUNTS[kernel];
+  const { products, weighed, directLoads } = COUNTS[kernel];
   const [multiplyAdds, head4] = [products * headSize * pairs, headSize / 4];
   if (method === 'direct') return { multiplyAdds, storageLoads: (directLoads / 16) * head4 * pairs, workgroupLoads: 0 };
-  const { others, weighed, widest } = TILES[kernel];
-  const across = headSize <= widest ? 8 : 16;
+  const others = OTHERS[kernel];
+  const across = acrossTile(headSize);
   const scored = products - weighed;
   const scores = others / across;
   const columns4 = Math.ceil(head4 / across);
