@@ -32,11 +32,11 @@ export class Executor {
   readonly submitSize: SubmitSize;
   private readonly plan: ExecutablePlan;
   private readonly set: BufferSet;
-  private readonly programs: ReadonlyMap<string, Program>;
+  private readonly programs: Map<string, Program>;
   /** Reads through the transfer buffer one after the other. */
   private transfers: Promise<unknown> = Promise.resolve();
 
-  private constructor(gpu: Gpu, plan: ExecutablePlan, set: BufferSet, programs: ReadonlyMap<string, Program>) {
+  private constructor(gpu: Gpu, plan: ExecutablePlan, set: BufferSet, programs: Map<string, Program>) {
     this.gpu = gpu;
     this.plan = plan;
     this.set = set;
@@ -62,6 +62,14 @@ export class Executor {
       set.destroy();
       throw error;
     }
+  }
+
+  /** Compiles another program over the buffers of the plan. @throws OcaqError `pipeline-refused`, `binding-refused` */
+  async add(name: string, launches: readonly KernelLaunch[]): Promise<void> {
+    this.programs.set(
+      name,
+      await createProgram(this.gpu, launches, (resource) => placed(this.plan, this.set, resource)),
+    );
   }
 
   /** Writes host data into a resource; queued before the next submit. @param offset bytes */

@@ -53,9 +53,13 @@ export function partOf(
   filling: number,
 ): number {
   const tiles = Math.ceil(M / tile.rows) * Math.ceil(N / tile.columns);
-  const parts = Math.min(Math.ceil(filling / tiles), Math.floor(MOST_BYTES / (4 * M * roundUp(N, 4))));
-  return parts < 2 ? K : Math.min(K, Math.max(SMALLEST_PART, roundUp(Math.ceil(K / parts), STEP)));
+  const parts = Math.min(Math.ceil(filling / tiles), mostParts([M, N, K]));
+  return parts < 2 ? K : Math.min(K, roundUp(Math.ceil(K / parts), STEP));
 }
+
+/** In how many parts K may be summed for M×N outputs. */
+export const mostParts = ([M, N, K]: readonly [number, number, number]): number =>
+  Math.max(1, Math.min(Math.floor(MOST_BYTES / (4 * M * roundUp(N, 4))), Math.floor(K / SMALLEST_PART)));
 
 /** @param sums [parts · M, columns of out] f32 */
 function addParts(context: LaunchContext, sums: Tensor, M: number, product: PlainProduct): Launch {

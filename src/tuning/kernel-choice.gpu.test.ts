@@ -8,8 +8,8 @@ import { gpuForTests } from '../testing/gpu.ts';
 import { BenchmarkDevice } from './benchmark.ts';
 import { type ChoiceRequest, chooseKernels } from './kernel-choice.ts';
 import { isKernelChoice } from './stored.ts';
-import { defaultKernels, gemmCandidates, tuningTasks } from './tasks.ts';
-import { attentionWorkload, normWorkload, productWorkload, type Workload } from './workload.ts';
+import { defaultKernels, gemmCandidates, tuningTasks, withPart } from './tasks.ts';
+import { attentionPasses, gateUpProduct, norm, product, rowProduct, type Workload, workload } from './workload.ts';
 
 const gpu = await gpuForTests();
 const dawn = await openDawn(process.env.OCAQ_ADAPTER);
@@ -18,6 +18,11 @@ const open = () => openDevice(dawn, { bufferBytes: 0, bindingBytes: 0, features:
 const bench = await BenchmarkDevice.over(open);
 afterAll(() => bench.close());
 const STORAGES = ['f32', 'packed', ...(native ? (['f16'] as const) : [])] as const;
+
+async function measured(problem: Workload, kernels: KernelChoice): Promise<number> {
+  await bench.check(problem, kernels);
+  return await bench.time(problem, kernels);
+}
 
 /** Each has gone wrong in one way. */
 const spoiled = (problem: Workload, change: (launch: Launch) => Partial<Launch>): Workload => ({
@@ -28,44 +33,42 @@ const spoiled = (problem: Workload, change: (launch: Launch) => Partial<Launch>)
 describe.each(STORAGES)('candidates, %s', (storage) => {
   // Every kernel is held to the reference in ops/gemm.gpu.test.ts; here, that the check lets in what is right.
   it.each(['NT', 'NN', 'TN'] as const)('compute the product %s', async (form) => {
-    const problem = productWorkload(form, [192, 136, 40], storage);
+    const problem = workload(storage, product(form, [188, 136, 136], form === 'TN'));
     const [first, last] = [gemmCandidates(storage)[0], gemmCandidates(storage).at(-1)] as const;
     for (const name of form === 'NT' ? [first!, last!] : [first!]) {
-      const gemm = { [`${form} few`]: name };
-      expect(await bench.benchmark(problem, { name, kernels: { gemm } })).toBeGreaterThan(0);
+      const kernels = withPart({ ...DIRECT, filling: 9 }, { gemm: { [`${form} few`]: name } });
+      expect(await measured(problem, kernels)).toBeGreaterThan(0);
     }
   });
 
   it('all compute attention and sums over rows', async () => {
     const problems = [
-      attentionWorkload({ sequences: 2, seq: 68, heads: 2, headSize: 16 }, storage),
-      normWorkload(33, 132, storage),
+      workload(storage, attentionPasses({ sequences: 2, seq: 68, heads: 2, headSize: 16 })),
+      workload(storage, norm(33, 132), rowProduct(20, 132), gateUpProduct([9, 20, 24])),
     ];
-    for (const kernels of [DIRECT, TILED])
-      for (const problem of problems)
-        expect(await bench.benchmark(problem, { name: 'any', kernels })).toBeGreaterThan(0);
+    for (const problem of problems)
+      for (const kernels of [DIRECT, TILED]) expect(await measured(problem, kernels)).toBeGreaterThan(0);
   });
 });
 
 describe('a candidate', () => {
-  const product = productWorkload('NT', [64, 64, 64], 'f32');
-  const candidate = { name: 'direct', kernels: {} };
+  const right = workload('f32', product('NT', [64, 64, 64]));
 
   it('that leaves out a part of the sum is found out', async () => {
-    const short = spoiled(product, ({ overrides }) => ({ overrides: { ...overrides, K: 60 } }));
-    await expect(bench.benchmark(short, candidate)).rejects.toMatchObject({ code: 'kernel-wrong' });
+    const short = spoiled(right, ({ overrides }) => ({ overrides: { ...overrides, K: 60 } }));
+    await expect(bench.check(short, DIRECT)).rejects.toMatchObject({ code: 'kernel-wrong' });
   });
 
   it('that does not compile is refused, and the next one has a device that works', async () => {
-    const broken = spoiled(product, () => ({ constants: { GROUP_ROWS: 0, GROUP_COLUMNS: 8 } }));
-    await expect(bench.benchmark(broken, candidate)).rejects.toMatchObject({ code: 'pipeline-refused' });
-    expect(await bench.benchmark(product, candidate)).toBeGreaterThan(0);
+    const broken = spoiled(right, () => ({ constants: { GROUP_ROWS: 0, GROUP_COLUMNS: 8 } }));
+    await expect(bench.check(broken, DIRECT)).rejects.toMatchObject({ code: 'pipeline-refused' });
+    expect(await measured(right, DIRECT)).toBeGreaterThan(0);
   });
 });
 
 describe('a lost device', () => {
   const lost = new OcaqError('device-lost', 'The graphics device was lost.');
-  const product = productWorkload('NT', [8, 8, 8], 'f32');
+  const right = workload('f32', product('NT', [8, 8, 8]));
 
   it('is why a benchmark fails, whatever else it says, and is not replaced', async () => {
     const spoiler = vi.fn(async () => {
@@ -77,9 +80,8 @@ describe('a lost device', () => {
       return { ...real, throwIfLost };
     });
     const losing = await BenchmarkDevice.over(spoiler);
-    const wrong = spoiled(product, ({ overrides }) => ({ overrides: { ...overrides, K: 4 } }));
-    for (let i = 0; i < 2; i++)
-      await expect(losing.benchmark(wrong, { name: 'direct', kernels: {} })).rejects.toBe(lost);
+    const wrong = spoiled(right, ({ overrides }) => ({ overrides: { ...overrides, K: 4 } }));
+    for (let i = 0; i < 2; i++) await expect(losing.check(wrong, DIRECT)).rejects.toBe(lost);
     expect(spoiler).toHaveBeenCalledTimes(1);
     losing.close();
   });
@@ -93,7 +95,7 @@ describe('chooseKernels', () => {
     const measuring = vi.fn<ChoiceRequest['measuring']>((work) => work({}));
     const store = {
       load: async (key: string) => kept.get(key),
-      save: async (key: string, value: KernelChoice) => void kept.set(key, value),
+      save: async (key: string, value: unknown) => void kept.set(key, value),
     };
     return { storage: 'f32', runtime, store, measure: 'once', measuring, kept } as const;
   }
@@ -133,6 +135,23 @@ describe('chooseKernels', () => {
     expect(await chooseKernels(dawn, never)).toEqual(defaults);
     expect(never.measuring).toHaveBeenCalledTimes(2);
     expect(never.kept.size).toBe(0);
+  });
+
+  it('goes on where it was skipped, and keeps the whole choice in the end', async () => {
+    const half = request('half');
+    const skip = new AbortController();
+    const untilAttention = (done: number) => {
+      if (done === 2) skip.abort();
+    };
+    half.measuring.mockImplementation((work) => work({ skip: skip.signal, onProgress: untilAttention }));
+    const before = await chooseKernels(dawn, half);
+    expect([...half.kept.values()]).toEqual([{ decided: { products: expect.any(String) } }]);
+    const progress = vi.fn();
+    half.measuring.mockImplementation((work) => work({ onProgress: progress }));
+    const whole = await chooseKernels(dawn, half);
+    expect(progress.mock.calls[0]?.slice(0, 2)).toEqual([2, total]);
+    expect(whole.gemm).toEqual(before.gemm);
+    expect([...half.kept.values()]).toEqual([whole]);
   });
 
   it('continues when nothing can be kept', async () => {

@@ -7,9 +7,9 @@ import { type AdapterSummary, describeAdapter, openDevice } from '../gpu/device.
 import type { StorageType } from '../gpu/launch.ts';
 import type { KernelChoice } from '../ops/operator.ts';
 import { BenchmarkDevice } from './benchmark.ts';
-import { isKernelChoice, type TuningStore, tuningKey } from './stored.ts';
+import { decidedSoFar, isKernelChoice, type TuningStore, tuningKey } from './stored.ts';
 import { defaultKernels, tuningTasks } from './tasks.ts';
-import { type Tuned, tune, type Watch } from './tune.ts';
+import { type Memory, type Tuned, tune, type Watch } from './tune.ts';
 
 export interface ChoiceRequest {
   readonly storage: StorageType;
@@ -29,7 +29,7 @@ export interface ChoiceRequest {
 const known = new Map<string, Promise<Tuned>>();
 
 /**
- * A skipped measurement gives what was known by then; the next call measures again.
+ * A skipped measurement gives what was known by then; the next call goes on from there.
  * @throws OcaqError `no-kernel-works`, `tuning-device-lost`, and what opening a device throws
  */
 export async function chooseKernels(dawn: GPU | undefined, request: ChoiceRequest): Promise<KernelChoice> {
@@ -44,16 +44,25 @@ export async function chooseKernels(dawn: GPU | undefined, request: ChoiceReques
   return (await tuned).kernels;
 }
 
-/** What cannot be read is measured again, and what cannot be kept is measured again the next time. */
+/**
+ * What cannot be read is measured again, and what cannot be kept is measured again the next time. A choice that is whole is
+ * replaced by another whole one only.
+ */
 async function tunedChoice(
   dawn: GPU | undefined,
   adapter: AdapterSummary,
   key: string,
   { storage, store, measure, measuring }: ChoiceRequest,
 ): Promise<Tuned> {
-  const stored = measure !== 'anew' ? await store.load(key).catch(() => undefined) : undefined;
-  if (isKernelChoice(stored)) return { kernels: stored, isComplete: true };
-  const tuned = await measuring((watch) => measureKernels(dawn, adapter, storage, watch));
+  const stored = await store.load(key).catch(() => undefined);
+  const isWhole = isKernelChoice(stored);
+  if (isWhole && measure !== 'anew') return { kernels: stored, isComplete: true };
+  const decided = measure !== 'anew' ? decidedSoFar(stored) : {};
+  const keep = async (task: string, candidate: string) => {
+    decided[task] = candidate;
+    if (!isWhole) await store.save(key, { decided: { ...decided } }).catch(() => undefined);
+  };
+  const tuned = await measuring((watch) => measureKernels(dawn, adapter, storage, watch, { decided, keep }));
   if (tuned.isComplete) await store.save(key, tuned.kernels).catch(() => undefined);
   return tuned;
 }
@@ -63,11 +72,13 @@ async function measureKernels(
   adapter: AdapterSummary,
   storage: StorageType,
   watch: Watch,
+  memory: Memory,
 ): Promise<Tuned> {
   const features: GPUFeatureName[] = storage === 'f16' ? ['shader-f16'] : [];
+  if (adapter.features.includes('timestamp-query')) features.push('timestamp-query');
   const bench = await BenchmarkDevice.over(() => openDevice(dawn, { bufferBytes: 0, bindingBytes: 0, features }));
   try {
-    return await tune(tuningTasks(adapter, storage), defaultKernels(adapter), bench.benchmark, watch);
+    return await tune(tuningTasks(adapter, storage), defaultKernels(adapter), bench, watch, memory);
   } finally {
     bench.close();
   }

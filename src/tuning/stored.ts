@@ -18,10 +18,15 @@ function hash(text: string): string {
   return (value >>> 0).toString(16).padStart(8, '0');
 }
 
+/** Of a tuning that has not come to its end: the winner of each task so far, both by name. */
+export interface Unfinished {
+  readonly decided: Readonly<Record<string, string>>;
+}
+
 /** Where choices are kept: a browser's database, a file. What it gives back is checked. */
 export interface TuningStore {
   load(key: string): Promise<unknown>;
-  save(key: string, value: KernelChoice): Promise<void>;
+  save(key: string, value: KernelChoice | Unfinished): Promise<void>;
 }
 
 /** @param runtime browser or runtime with its version: another one compiles differently */
@@ -57,5 +62,13 @@ export const summedWhole = (stored: Omit<KernelChoice, 'decoding' | 'filling'>):
 /** As far as the adapter has what a choice needs: in training nothing changes. */
 export const kernelsOn = (kernels: KernelChoice, { features }: Pick<AdapterSummary, 'features'>): KernelChoice =>
   kernels.decoding === 'subgroups' && !features.includes('subgroups') ? { ...kernels, decoding: 'tiled' } : kernels;
+
+/** What a stored value says of a tuning that has not come to its end; names that no task has are as if they were not there. */
+export function decidedSoFar(value: unknown): Record<string, string> {
+  if (!isObject(value) || !isObject(value.decided)) return {};
+  return Object.fromEntries(
+    Object.entries(value.decided).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
+  );
+}
 
 const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;

@@ -1,13 +1,22 @@
 /**
- * What is decided by measuring: a task for each class of products, one for attention and one for sums over rows, each
- * on a shape that stands for its class. Software adapters, which compile and run slowly and like one kind of kernel for
- * all, decide about all products at once, on small shapes.
+ * What is decided by measuring: a task for each class of products, one for how many workgroups fill the adapter, one for
+ * attention and one for sums over rows, each on shapes that stand for its class. Software adapters, which compile and run slowly
+ * and like one kind of kernel for all, decide about all products at once, on small shapes.
  */
 import type { AdapterSummary } from '../gpu/device.ts';
 import type { StorageType } from '../gpu/launch.ts';
-import { everyGemm, GEMM_KERNEL_NAMES, GEMM_KERNELS, type GemmForm, gemmClass } from '../ops/gemm-kernels.ts';
+import { everyGemm, GEMM_KERNEL_NAMES, GEMM_KERNELS, type GemmClass } from '../ops/gemm-kernels.ts';
 import { DIRECT, type KernelChoice, TILED } from '../ops/operator.ts';
-import { attentionWorkload, normWorkload, type ProductSizes, productWorkload, type Workload } from './workload.ts';
+import {
+  attentionPasses,
+  gateUpProduct,
+  norm,
+  type ProductSizes,
+  product,
+  rowProduct,
+  type Workload,
+  workload,
+} from './workload.ts';
 
 export interface TuningTask {
   readonly name: string;
@@ -29,9 +38,17 @@ export const withPart = (choice: KernelChoice, part: PartOfChoice): KernelChoice
   gemm: { ...choice.gemm, ...part.gemm },
 });
 
-/** 36 tiles of 128×128 outputs: a weight's gradient of az-100m. 256 tiles: about that of its other products. */
-const FEW: ProductSizes = [768, 768, 768];
-const MANY: ProductSizes = [2048, 2048, 512];
+/** The products of az-100m, about: edges of outputs lie within tiles, as those of many models do, rows begin at 128 bytes. */
+const OF_WEIGHT: ProductSizes = [736, 768, 4088];
+const PRODUCTS: Readonly<Record<GemmClass, (storage: StorageType) => Workload>> = {
+  'NT few': (storage) => workload(storage, product('NT', [1000, 736, 768])),
+  'NT many': (storage) => workload(storage, product('NT', [1000, 8160, 768]), gateUpProduct([2000, 2016, 768])),
+  'NN few': (storage) => workload(storage, product('NN', [1000, 736, 8192])),
+  'NN many': (storage) => workload(storage, product('NN', [4000, 736, 2304])),
+  'TN few': (storage) => workload(storage, product('TN', OF_WEIGHT, true)),
+  'TN many': (storage) => workload(storage, product('TN', [8160, 768, 1000], true)),
+};
+const FILLINGS = [64, 128, 256, 512, 1024];
 const ON_SOFTWARE: ProductSizes = [256, 256, 256];
 
 /** What serves an adapter until it is measured. */
@@ -51,32 +68,32 @@ function onSoftware(storage: StorageType): TuningTask[] {
     {
       name: 'products',
       candidates: (['direct', 'tiled-128x64'] as const).map((name) => ({ name, kernels: { gemm: everyGemm(name) } })),
-      workload: () => productWorkload('NT', ON_SOFTWARE, storage),
+      workload: () => workload(storage, product('NT', ON_SOFTWARE)),
     },
     // A small head: lavapipe compiles the tiled kernel of a large one for seconds.
-    ofAttention(() => attentionWorkload({ sequences: 1, seq: 128, heads: 4, headSize: 16 }, storage)),
-    ofReduction(() => normWorkload(512, 256, storage)),
+    ofAttention(() => workload(storage, attentionPasses({ sequences: 1, seq: 128, heads: 4, headSize: 16 }))),
+    ofReduction(() => workload(storage, norm(512, 256))),
   ];
 }
 
 function onGraphicsCard(storage: StorageType): TuningTask[] {
-  const forms: readonly GemmForm[] = ['NT', 'NN', 'TN'];
   return [
-    ...forms.flatMap((form) => [FEW, MANY].map((sizes) => ofProducts(form, sizes, storage))),
-    ofAttention(() => attentionWorkload({ sequences: 2, seq: 512, heads: 12, headSize: 64 }, storage)),
-    ofReduction(() => normWorkload(4096, 768, storage)),
+    ...(Object.keys(PRODUCTS) as GemmClass[]).map((name) => ofProducts(name, storage)),
+    {
+      name: 'workgroups that fill the card',
+      candidates: FILLINGS.map((filling) => ({ name: `${filling}`, kernels: { filling } })),
+      workload: () => workload(storage, product('TN', OF_WEIGHT, true)),
+    },
+    ofAttention(() => workload(storage, attentionPasses({ sequences: 2, seq: 512, heads: 12, headSize: 64 }))),
+    ofReduction(() => workload(storage, norm(4096, 768), rowProduct(2304, 768))),
   ];
 }
 
-function ofProducts(form: GemmForm, sizes: ProductSizes, storage: StorageType): TuningTask {
-  const [M, N] = sizes;
-  const name = gemmClass(form, M, N);
-  return {
-    name: `products ${name}`,
-    candidates: gemmCandidates(storage).map((kernel) => ({ name: kernel, kernels: { gemm: { [name]: kernel } } })),
-    workload: () => productWorkload(form, sizes, storage),
-  };
-}
+const ofProducts = (name: GemmClass, storage: StorageType): TuningTask => ({
+  name: `products ${name}`,
+  candidates: gemmCandidates(storage).map((kernel) => ({ name: kernel, kernels: { gemm: { [name]: kernel } } })),
+  workload: () => PRODUCTS[name](storage),
+});
 
 const VARIANTS = ['direct', 'tiled'] as const;
 

@@ -2,14 +2,15 @@
 import { OcaqError } from '../../errors.ts';
 import { openDevice, storageFor } from '../../gpu/device.ts';
 import { everyGemm, type GemmForm } from '../../ops/gemm-kernels.ts';
+import { DIRECT } from '../../ops/operator.ts';
 import { BenchmarkDevice } from '../../tuning/benchmark.ts';
-import { type Candidate, gemmCandidates } from '../../tuning/tasks.ts';
-import { attentionWorkload, normWorkload, productWorkload, type Workload } from '../../tuning/workload.ts';
+import { type Candidate, gemmCandidates, withPart } from '../../tuning/tasks.ts';
+import { attentionPasses, norm, product, type Workload, workload } from '../../tuning/workload.ts';
 import type { Findings, ReportContext } from './report.ts';
 
 interface Check {
   readonly name: string;
-  readonly workload: Workload;
+  readonly work: Workload;
   readonly candidate: Candidate;
 }
 
@@ -23,10 +24,10 @@ export async function checkKernels({ dawn, adapter }: ReportContext, signal: Abo
   const wrong: string[] = [];
   let tried = 0;
   try {
-    for (const { name, workload, candidate } of storages.flatMap((storage) => checksOf(storage, adapter.software))) {
+    for (const { name, work, candidate } of storages.flatMap((storage) => checksOf(storage, adapter.software))) {
       signal.throwIfAborted();
       try {
-        await device.benchmark(workload, candidate);
+        await device.check(work, withPart(DIRECT, candidate.kernels));
       } catch (error) {
         if (!(error instanceof OcaqError) || error.code === 'device-lost') throw error;
         wrong.push(`${name}: ${error.message}`);
@@ -49,25 +50,25 @@ export async function checkKernels({ dawn, adapter }: ReportContext, signal: Abo
 function checksOf(storage: Workload['graph']['storage'], isSoftware: boolean): Check[] {
   const kernels = isSoftware ? (['direct', 'tiled-128x64'] as const) : gemmCandidates(storage);
   const products = FORMS.flatMap((form) => {
-    const workload = productWorkload(form, [192, 136, 40], storage);
+    const work = workload(storage, product(form, [192, 136, 40]));
     return kernels.map((kernel) => ({
       name: `${form} ${kernel} ${storage}`,
-      workload,
+      work,
       candidate: { name: kernel, kernels: { gemm: everyGemm(kernel) } },
     }));
   });
   const headSize = isSoftware ? 16 : 64;
-  const attention = attentionWorkload({ sequences: 2, seq: 68, heads: 2, headSize }, storage);
-  const norm = normWorkload(33, 132, storage);
+  const attention = workload(storage, attentionPasses({ sequences: 2, seq: 68, heads: 2, headSize }));
+  const sums = workload(storage, norm(33, 132));
   const others = VARIANTS.flatMap((variant) => [
     {
       name: `attention ${variant} ${storage}`,
-      workload: attention,
+      work: attention,
       candidate: { name: variant, kernels: { attention: variant } },
     },
     {
       name: `norm ${variant} ${storage}`,
-      workload: norm,
+      work: sums,
       candidate: { name: variant, kernels: { reduction: variant } },
     },
   ]);

@@ -326,7 +326,7 @@ const device = {
   'adapter-away': (d) =>
     `Öyrətmə “${d.text('from')}” adapterində gedirdi, indi isə brauzer yalnız “${d.text('to')}” verir: qrafik drayver bir neçə dəfə dayananda belə olur. Brauzeri bağlayıb yenidən açın, öyrətmə özü davam edəcək. Ya da onu dayandırıb olan adapterdə davam etdirin.`,
   'tuning-device-lost': () =>
-    'Nüvələr ölçülərkən qrafik cihaz ilə əlaqə itdi; ölçülənlərdən heç nə saxlanmadı. Bir dəqiqə gözləyib yenidən cəhd edin. Təkrar olsa, ölçməni ötürün: standart nüvələr işlədiləcək.',
+    'Nüvələr ölçülərkən qrafik cihaz ilə əlaqə itdi; ona qədər ölçülənlər saxlandı. Bir dəqiqə gözləyib yenidən cəhd edin. Təkrar olsa, ölçməni ötürün: qalanları üçün standart nüvələr işlədiləcək.',
   'no-kernel-works': () =>
     'Bu qrafik adapterdə heç bir nüvə düzgün hesablamır. Qrafik drayveri yeniləyin və ya başqa adapter seçin.',
   'gpu-out-of-memory': (d) =>

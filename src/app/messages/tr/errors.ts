@@ -324,7 +324,7 @@ const device = {
   'adapter-away': (d) =>
     `Eğitim “${d.text('from')}” üzerinde yürüyordu; tarayıcı şimdi yalnızca “${d.text('to')}” veriyor: sürücü birkaç kez durduğunda böyle olur. Tarayıcıyı yeniden başlatın, eğitim kendiliğinden sürer. Ya da durdurup eldekiyle sürdürün.`,
   'tuning-device-lost': () =>
-    'Çekirdekler ölçülürken grafik cihazıyla bağlantı koptu; ölçülenlerden hiçbiri saklanmadı. Bir dakika bekleyip yeniden deneyin. Yinelenirse ölçümü atlayın: varsayılan çekirdekler kullanılır.',
+    'Çekirdekler ölçülürken grafik cihazıyla bağlantı koptu; o ana kadar ölçülenler saklandı. Bir dakika bekleyip yeniden deneyin. Yinelenirse ölçümü atlayın: geri kalanı için varsayılan çekirdekler kullanılır.',
   'no-kernel-works': () =>
     'Bu grafik bağdaştırıcısında hiçbir çekirdek doğru hesaplamıyor. Grafik sürücüsünü güncelleyin ya da başka bir bağdaştırıcı seçin.',
   'gpu-out-of-memory': (d) =>
