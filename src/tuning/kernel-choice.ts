@@ -75,7 +75,8 @@ async function measureKernels(
   memory: Memory,
 ): Promise<Tuned> {
   const features: GPUFeatureName[] = storage === 'f16' ? ['shader-f16'] : [];
-  if (adapter.features.includes('timestamp-query')) features.push('timestamp-query');
+  for (const feature of ['timestamp-query', 'subgroups'] as const)
+    if (adapter.features.includes(feature)) features.push(feature);
   const bench = await BenchmarkDevice.over(() => openDevice(dawn, { bufferBytes: 0, bindingBytes: 0, features }));
   try {
     return await tune(tuningTasks(adapter, storage), defaultKernels(adapter), bench, watch, memory);

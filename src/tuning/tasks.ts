@@ -1,6 +1,6 @@
 /**
- * What is decided by measuring: a task for each class of products, one for how many workgroups fill the adapter, one for
- * attention and one for sums over rows, each on shapes that stand for its class. Software adapters, which compile and run slowly
+ * What is decided by measuring: a task for each class of products, one for how many workgroups fill the adapter, one each for
+ * attention, sums over rows and decoding, all on shapes that stand for its class. Software adapters, which compile and run slowly
  * and like one kind of kernel for all, decide about all products at once, on small shapes.
  */
 import type { AdapterSummary } from '../gpu/device.ts';
@@ -59,11 +59,13 @@ export const defaultKernels = ({ software }: Pick<AdapterSummary, 'software'>): 
 export const gemmCandidates = (storage: StorageType) =>
   GEMM_KERNEL_NAMES.filter((name) => GEMM_KERNELS[name].method !== 'tiled_f16' || storage === 'f16');
 
-export function tuningTasks(adapter: Pick<AdapterSummary, 'software'>, storage: StorageType): readonly TuningTask[] {
-  return adapter.software ? onSoftware(storage) : onGraphicsCard(storage);
+type Tunable = Pick<AdapterSummary, 'software' | 'features'>;
+
+export function tuningTasks(adapter: Tunable, storage: StorageType): readonly TuningTask[] {
+  return adapter.software ? onSoftware(adapter, storage) : onGraphicsCard(adapter, storage);
 }
 
-function onSoftware(storage: StorageType): TuningTask[] {
+function onSoftware(adapter: Tunable, storage: StorageType): TuningTask[] {
   return [
     {
       name: 'products',
@@ -73,10 +75,11 @@ function onSoftware(storage: StorageType): TuningTask[] {
     // A small head: lavapipe compiles the tiled kernel of a large one for seconds.
     ofAttention(() => workload(storage, attentionPasses({ sequences: 1, seq: 128, heads: 4, headSize: 16 }))),
     ofReduction(() => workload(storage, norm(512, 256))),
+    ofDecoding(adapter, () => workload(storage, rowProduct(512, 256))),
   ];
 }
 
-function onGraphicsCard(storage: StorageType): TuningTask[] {
+function onGraphicsCard(adapter: Tunable, storage: StorageType): TuningTask[] {
   return [
     ...(Object.keys(PRODUCTS) as GemmClass[]).map((name) => ofProducts(name, storage)),
     {
@@ -85,7 +88,8 @@ function onGraphicsCard(storage: StorageType): TuningTask[] {
       workload: () => workload(storage, product('TN', OF_WEIGHT, true)),
     },
     ofAttention(() => workload(storage, attentionPasses({ sequences: 2, seq: 512, heads: 12, headSize: 64 }))),
-    ofReduction(() => workload(storage, norm(4096, 768), rowProduct(2304, 768))),
+    ofReduction(() => workload(storage, norm(4096, 768))),
+    ofDecoding(adapter, () => workload(storage, rowProduct(2304, 768))),
   ];
 }
 
@@ -106,5 +110,14 @@ const ofAttention = (problem: () => Workload): TuningTask => ({
 const ofReduction = (problem: () => Workload): TuningTask => ({
   name: 'sums over rows',
   candidates: VARIANTS.map((name) => ({ name, kernels: { reduction: name } })),
+  workload: problem,
+});
+
+const ofDecoding = ({ features }: Tunable, problem: () => Workload): TuningTask => ({
+  name: 'products of one row',
+  candidates: [...VARIANTS, ...(features.includes('subgroups') ? (['subgroups'] as const) : [])].map((name) => ({
+    name,
+    kernels: { decoding: name },
+  })),
   workload: problem,
 });

@@ -191,15 +191,15 @@ describe('warming up', () => {
 
 describe('tasks', () => {
   it('decide about every class of products on a graphics card, about all at once on a software adapter', () => {
-    const card = tuningTasks({ software: false }, 'f32');
+    const card = tuningTasks({ software: false, features: [] }, 'f32');
     const best = Object.assign({}, ...card.map(({ candidates }) => candidates.at(-1)!.kernels.gemm));
     expect(best).toEqual(everyGemm('tiled-128x128-k16'));
-    const [products] = tuningTasks({ software: true }, 'f32');
+    const [products] = tuningTasks({ software: true, features: [] }, 'f32');
     expect(products!.candidates.map(({ kernels }) => kernels.gemm)).toEqual([DIRECT.gemm, TILED.gemm]);
   });
 
   it('measure products of the class that they decide about, by kernels of that class', () => {
-    for (const { name, workload: work } of tuningTasks({ software: false }, 'f32').slice(0, 6))
+    for (const { name, workload: work } of tuningTasks({ software: false, features: [] }, 'f32').slice(0, 6))
       for (const launch of work()
         .launches(TILED)
         .filter(({ shader }) => shader.startsWith('gemm'))) {
@@ -212,6 +212,15 @@ describe('tasks', () => {
     expect(gemmCandidates('f32')).toEqual(gemmCandidates('packed'));
     expect(gemmCandidates('f32')).not.toContain('tiled-64x64-f16');
     expect(gemmCandidates('f16')).toContain('tiled-64x64-f16');
+  });
+
+  it('let in sums within subgroups only where the adapter has them', () => {
+    const decoding = (features: string[]) =>
+      tuningTasks({ software: false, features }, 'f32')
+        .at(-1)!
+        .candidates.map(({ kernels }) => kernels.decoding);
+    expect(decoding([])).toEqual(['direct', 'tiled']);
+    expect(decoding(['subgroups'])).toEqual(['direct', 'tiled', 'subgroups']);
   });
 
   it('usually are won by direct kernels on software adapters, by tiled ones on cards', () => {
