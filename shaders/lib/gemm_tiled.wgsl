@@ -75,18 +75,18 @@ fn main(@builtin(workgroup_id) id: vec3<u32>, @builtin(num_workgroups) groups: v
   finish_pair(part * M, row + TILE_ROWS / 2u, column4, block.bottom_left, block.bottom_right);
 }
 
-// The block that an invocation carries from storage to the tiles in the step that starts at first_k4; zeros from `end` on.
+// The block that an invocation carries from storage to the tiles in the step that starts at first_k4; zeros from `end` on, which
+// only steps that reach over it have: the one after the last is not staged. Invocations beyond the blocks carry the last one.
 fn fetch(lane: u32, tile_row4: u32, tile_column4: u32, first_k4: u32, end: u32) -> mat4x4<f32> {
-  let k4 = first_k4 + lane / 8u % STEP4;
-  if (4u * k4 < end) {
-    if (lane < A_BLOCKS) {
-      return a_block(tile_row4 + place_of(lane), k4);
-    }
-    if (lane < A_BLOCKS + B_BLOCKS) {
-      return b_block(tile_column4 + place_of(lane - A_BLOCKS), k4);
-    }
+  let wanted = first_k4 + lane / 8u % STEP4;
+  let k4 = min(wanted, (end - 1u) / 4u);
+  if ((K % TILE_K != 0u || PART % TILE_K != 0u) && wanted != k4) {
+    return mat4x4<f32>();
   }
-  return mat4x4<f32>();
+  if (lane < A_BLOCKS) {
+    return a_block(tile_row4 + place_of(lane), k4);
+  }
+  return b_block(tile_column4 + place_of(min(lane - A_BLOCKS, B_BLOCKS - 1u)), k4);
 }
 
 fn stage(lane: u32, buffer: u32, carried: mat4x4<f32>) {
