@@ -113,11 +113,12 @@ const ofReduction = (problem: () => Workload): TuningTask => ({
   workload: problem,
 });
 
+/** What may serve products and attention of one row. */
+export const decodingCandidates = (features: readonly string[]): readonly KernelChoice['decoding'][] =>
+  features.includes('subgroups') ? [...VARIANTS, 'subgroups'] : VARIANTS;
+
 const ofDecoding = ({ features }: Tunable, problem: () => Workload): TuningTask => ({
   name: 'products of one row',
-  candidates: [...VARIANTS, ...(features.includes('subgroups') ? (['subgroups'] as const) : [])].map((name) => ({
-    name,
-    kernels: { decoding: name },
-  })),
+  candidates: decodingCandidates(features).map((name) => ({ name, kernels: { decoding: name } })),
   workload: problem,
 });

@@ -1,11 +1,11 @@
-/** Every kind of kernel that has choices, on small shapes, against float64: products, attention, sums over rows. */
+/** Every kind of kernel that has choices, on small shapes, against float64: products, attention, sums over rows, products of one row. */
 import { OcaqError } from '../../errors.ts';
-import { openDevice, storageFor } from '../../gpu/device.ts';
+import { type AdapterSummary, openDevice, storageFor } from '../../gpu/device.ts';
 import { everyGemm, type GemmForm } from '../../ops/gemm-kernels.ts';
 import { DIRECT } from '../../ops/operator.ts';
 import { BenchmarkDevice } from '../../tuning/benchmark.ts';
-import { type Candidate, gemmCandidates, withPart } from '../../tuning/tasks.ts';
-import { attentionPasses, norm, product, type Workload, workload } from '../../tuning/workload.ts';
+import { type Candidate, decodingCandidates, gemmCandidates, withPart } from '../../tuning/tasks.ts';
+import { attentionPasses, norm, product, rowProduct, type Workload, workload } from '../../tuning/workload.ts';
 import type { Findings, ReportContext } from './report.ts';
 
 interface Check {
@@ -19,12 +19,12 @@ const VARIANTS = ['direct', 'tiled'] as const;
 
 export async function checkKernels({ dawn, adapter }: ReportContext, signal: AbortSignal): Promise<Findings> {
   const storages = ['f32', storageFor('f16', adapter)] as const;
-  const features = storages.includes('f16') ? (['shader-f16'] as const) : [];
+  const features = (['shader-f16', 'subgroups'] as const).filter((feature) => adapter.features.includes(feature));
   const device = await BenchmarkDevice.over(() => openDevice(dawn, { bufferBytes: 0, bindingBytes: 0, features }));
   const wrong: string[] = [];
   let tried = 0;
   try {
-    for (const { name, work, candidate } of storages.flatMap((storage) => checksOf(storage, adapter.software))) {
+    for (const { name, work, candidate } of storages.flatMap((storage) => checksOf(storage, adapter))) {
       signal.throwIfAborted();
       try {
         await device.check(work, withPart(DIRECT, candidate.kernels));
@@ -47,7 +47,10 @@ export async function checkKernels({ dawn, adapter }: ReportContext, signal: Abo
 }
 
 /** Software adapters compile slowly: for them one kernel of each method, and small heads. */
-function checksOf(storage: Workload['graph']['storage'], isSoftware: boolean): Check[] {
+function checksOf(
+  storage: Workload['graph']['storage'],
+  { software: isSoftware, features }: Pick<AdapterSummary, 'software' | 'features'>,
+): Check[] {
   const kernels = isSoftware ? (['direct', 'tiled-128x64'] as const) : gemmCandidates(storage);
   const products = FORMS.flatMap((form) => {
     const work = workload(storage, product(form, [192, 136, 40]));
@@ -72,5 +75,11 @@ function checksOf(storage: Workload['graph']['storage'], isSoftware: boolean): C
       candidate: { name: variant, kernels: { reduction: variant } },
     },
   ]);
-  return [...products, ...others];
+  const row = workload(storage, rowProduct(33, 132));
+  const decoding = decodingCandidates(features).map((variant) => ({
+    name: `product of one row ${variant} ${storage}`,
+    work: row,
+    candidate: { name: variant, kernels: { decoding: variant } },
+  }));
+  return [...products, ...others, ...decoding];
 }
