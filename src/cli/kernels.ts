@@ -24,7 +24,12 @@ export const KERNEL_OPTIONS = {
 export type KernelValues = OptionValues<typeof KERNEL_OPTIONS>;
 
 /** @throws OcaqError `usage` for flags that contradict each other, and what `chooseKernels` throws */
-export function kernelsOf({ tune, noTune }: KernelValues, gpu: GPU, storage: StorageType): Promise<KernelChoice> {
+export function kernelsOf(
+  { tune, noTune }: KernelValues,
+  gpu: GPU,
+  storage: StorageType,
+  skip?: AbortSignal,
+): Promise<KernelChoice> {
   if (tune && noTune) throw usageError('--tune and --no-tune contradict each other.');
   const progress = new Progress();
   return chooseKernels(gpu, {
@@ -34,6 +39,7 @@ export function kernelsOf({ tune, noTune }: KernelValues, gpu: GPU, storage: Sto
     measure: tune ? 'anew' : noTune ? 'never' : 'on-cards',
     async measuring(work) {
       const tuned = await work({
+        ...(skip && { skip }),
         onProgress: (done, total, what) => progress.show(`measuring kernels, ${done} of ${total} ${what}`, done === 0),
       });
       progress.end('measured which kernels are fastest here');

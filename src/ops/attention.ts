@@ -50,6 +50,7 @@ const WORKGROUP_VEC4S = 1024;
 const ROWS4 = 16;
 /** Rows that a workgroup owns. */
 const OWN = 64;
+/** Invocations of the direct kernels. */
 const WORKGROUP_SIZE = 64;
 
 const operator: Operator<AttentionArguments> = {
@@ -187,7 +188,7 @@ function grid(method: KernelChoice['attention'], rows: number, seq: number, head
     case 'direct':
       return foldWorkgroups(Math.ceil((sequences * Math.ceil(seq / 4) * heads) / WORKGROUP_SIZE));
     case 'tiled':
-      return foldWorkgroups(sequences * Math.ceil(seq / WORKGROUP_SIZE) * heads);
+      return foldWorkgroups(sequences * Math.ceil(seq / OWN) * heads);
     default:
       return method satisfies never;
   }
@@ -197,16 +198,21 @@ function grid(method: KernelChoice['attention'], rows: number, seq: number, head
 const methodFor = ({ kernels }: LaunchContext, headSize: number): KernelChoice['attention'] =>
   headSize <= 192 ? kernels.attention : 'direct';
 
-/** Rows of the other side that a tile has. */
-const OTHERS = { forward: 64, query: 32, keyValue: 32 };
+/**
+ * Tiles: rows of the other side, and invocations beside each other, of which heads beyond `widest` have twice as many, since their
+ * sums would fill the registers of half of them.
+ */
+export const ATTENTION_TILES = { others: { forward: 64, query: 32, keyValue: 32 }, across: 8, widest: 96 } as const;
 
-/** Invocations beside each other in a tile: twice as many for heads whose sums would fill the registers of half of them. */
-const acrossTile = (headSize: number): number => (headSize <= 96 ? 8 : 16);
+const acrossTile = (headSize: number): number => {
+  const { across, widest } = ATTENTION_TILES;
+  return headSize <= widest ? across : 2 * across;
+};
 
 /** Constants of shaders/lib/attention_tiles.wgsl: pieces of as many rows as workgroup memory holds beside what weighs them. */
-function tiles(method: KernelChoice['attention'], kernel: keyof typeof OTHERS, headSize: number) {
+function tiles(method: KernelChoice['attention'], kernel: keyof typeof COUNTS, headSize: number) {
   if (method === 'direct') return {};
-  const others = OTHERS[kernel];
+  const others = ATTENTION_TILES.others[kernel];
   const ACROSS = acrossTile(headSize);
   const head4 = headSize / 4;
   const padding = roundUp(head4, ACROSS) - head4;
@@ -235,7 +241,7 @@ function budgetOf(
   const { products, weighed, directLoads } = COUNTS[kernel];
   const [multiplyAdds, head4] = [products * headSize * pairs, headSize / 4];
   if (method === 'direct') return { multiplyAdds, storageLoads: (directLoads / 16) * head4 * pairs, workgroupLoads: 0 };
-  const others = OTHERS[kernel];
+  const others = ATTENTION_TILES.others[kernel];
   const across = acrossTile(headSize);
   const scored = products - weighed;
   const scores = others / across;

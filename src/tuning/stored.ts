@@ -2,14 +2,15 @@
 import type { AdapterSummary } from '../gpu/device.ts';
 import type { StorageType } from '../gpu/launch.ts';
 import { shaderTexts } from '../gpu/shaders.ts';
+import { ATTENTION_TILES } from '../ops/attention.ts';
 import { everyGemm, GEMM_KERNEL_NAMES, GEMM_KERNELS, type GemmClass } from '../ops/gemm-kernels.ts';
 import type { KernelChoice } from '../ops/operator.ts';
 
 /**
- * What the kernels' names stand for: a hash of the shaders and the candidates. Where it is another one, choices made before
+ * What the kernels' names stand for: a hash of the shaders, the candidates and attention's tiles. Where it is another one, choices made before
  * are made anew, and a run begun before rounds differently from there on.
  */
-export const KERNELS_VERSION = hash([...shaderTexts(), JSON.stringify(GEMM_KERNELS)].join('\n'));
+export const KERNELS_VERSION = hash([...shaderTexts(), JSON.stringify([GEMM_KERNELS, ATTENTION_TILES])].join('\n'));
 
 /** FNV-1a of 32 bits over UTF-16 units, in hex. */
 function hash(text: string): string {

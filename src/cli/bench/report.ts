@@ -5,6 +5,7 @@ import path from 'node:path';
 import { DEFAULT_BUDGET_BYTES } from '../../defaults.ts';
 import { OcaqError } from '../../errors.ts';
 import { describeAdapter } from '../../gpu/device.ts';
+import type { StorageType } from '../../gpu/launch.ts';
 import { parseModelConfig } from '../../model/families/table.ts';
 import type { Shape } from '../../model/speed.ts';
 import { reportMarkdown } from '../../training/report/markdown.ts';
@@ -36,6 +37,7 @@ export async function benchReport(options: BenchOptions, dawn: GPU): Promise<Rec
     date: new Date().toISOString(),
   };
   const progress = new Progress();
+  const measured = new Set<StorageType>(); // with --tune: once in a report
   const write = async (entries: readonly ReportEntry[]) => {
     const report: DeviceReport = { ...about, entries };
     await writeWhole(`${out}.json`, `${JSON.stringify(report, null, 1)}\n`);
@@ -48,7 +50,11 @@ export async function benchReport(options: BenchOptions, dawn: GPU): Promise<Rec
     {
       ...{ dawn, adapter, shape },
       budgetBytes: DEFAULT_BUDGET_BYTES,
-      kernels: (storage) => kernelsOf(options, dawn, storage),
+      kernels: (storage, signal) => {
+        const tune = options.tune && !measured.has(storage);
+        measured.add(storage);
+        return kernelsOf({ ...options, tune }, dawn, storage, signal);
+      },
       texts: sampleTexts,
       roof: null,
     },

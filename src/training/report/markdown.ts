@@ -19,7 +19,7 @@ export function reportMarkdown({ adapter, machine, date, seconds, model, entries
     ['Largest buffer, binding', `${adapter.maxBufferBytes}, ${adapter.maxBindingBytes} bytes`],
     [
       'Model',
-      `${config.layers} layers of ${config.hiddenSize}, vocabulary ${config.vocabSize}, ${batch} × ${seq} tokens`,
+      `layers: ${config.layers}, width ${config.hiddenSize}, vocabulary ${config.vocabSize}, ${batch} × ${seq} tokens`,
     ],
     ['Time given', `${seconds} s`],
   ];

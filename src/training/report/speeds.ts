@@ -183,12 +183,13 @@ const requestFor = (
   generate: 0,
 });
 
-const kernelsText = ({ gemm, attention, reduction, filling }: KernelChoice): string =>
+const kernelsText = ({ gemm, attention, reduction, decoding, filling }: KernelChoice): string =>
   [
     ...Object.entries(gemm).map(([form, name]) => `${form}: ${name}`),
     `attention: ${attention}`,
     `sums: ${reduction}`,
-    `filled by ${filling} workgroups`,
+    `products of one row: ${decoding}`,
+    `workgroups that fill it: ${filling}`,
   ].join(', ');
 
 async function onDevice<T>({ dawn }: ReportContext, work: (gpu: Gpu) => Promise<T>): Promise<T> {
