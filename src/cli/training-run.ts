@@ -108,7 +108,7 @@ export interface Training {
   start(config: ModelConfig): Promise<StartingPoint>;
   source(settings: LoopSettings): Promise<BatchSource> | BatchSource;
   /** Batches to measure held-out losses on and the UTF-8 bytes behind them; null where nothing is held out. */
-  heldOut(): { readonly batches: AsyncIterable<Batch> | Iterable<Batch>; readonly bytes: number } | null;
+  heldOut(batch: number): { readonly batches: AsyncIterable<Batch> | Iterable<Batch>; readonly bytes: number } | null;
   /** Lines of `HELD_OUT_FILE`. */
   readonly heldOutRows: readonly object[];
   /** Jinja, beside the checkpoints from the beginning on, for who exports one; absent where nothing chats. */
@@ -154,7 +154,7 @@ export async function runTraining(options: RunOptions, training: Training, progr
   };
   const memory = memoryOptions(options, saved !== null);
   const savedSettings = saved?.state.settings;
-  const dealt = savedSettings && options.budget !== undefined ? dealtAs(savedSettings, sizes) : sizes;
+  const dealt = savedSettings ? dealtAs(savedSettings, sizes) : sizes;
   const settings = settingsOf(options, dealt, savedSettings ?? training.recipe(config));
   if (saved && savedSettings) checkSame(saved, savedSettings, settings, run, { storage, ...memory });
   for (const { message } of saved?.damaged ?? []) progress.end(`${message} Resuming from the one before.`);
@@ -305,7 +305,7 @@ async function walk(
       );
     },
     async evaluate(step) {
-      const data = training.heldOut();
+      const data = training.heldOut(settings.batch);
       if (!data) return;
       heldOut = await evaluate(model, data.batches, { bytes: data.bytes });
       progress.show(

@@ -80,16 +80,16 @@ export function planStepWithin(request: PlanningRequest, accumulate: number, bud
   const isKept = ({ fitted }: FittedStep) =>
     fitted.fits && (fitted.choice.recompute !== 'full' || request.recompute === 'full');
   if (isKept(asked)) return asked;
-  const others = smallerBatches(request.batch.rows, accumulate).map((dealt): FittedStep => {
-    const smaller = { ...request, batch: { ...request.batch, rows: dealt.rows }, accumulates: true };
-    return { request: smaller, accumulate: dealt.accumulate, fitted: planWithin(smaller, budgetBytes) };
-  });
-  const isLarge = ({ request: { batch } }: FittedStep) => batch.rows * batch.seq >= LEAST_MICRO_BATCH;
-  return (
-    others.find((step) => isLarge(step) && isKept(step)) ??
-    [asked, ...others].find(({ fitted }) => fitted.fits) ??
-    asked
-  );
+  let fitting = asked.fitted.fits ? asked : null;
+  for (const { rows, accumulate: dealt } of smallerBatches(request.batch.rows, accumulate)) {
+    const isLarge = rows * request.batch.seq >= LEAST_MICRO_BATCH;
+    if (fitting && !isLarge) break;
+    const smaller = { ...request, batch: { ...request.batch, rows }, accumulates: true };
+    const step = { request: smaller, accumulate: dealt, fitted: planWithin(smaller, budgetBytes) };
+    if (isLarge && isKept(step)) return step;
+    if (step.fitted.fits) fitting ??= step;
+  }
+  return fitting ?? asked;
 }
 
 /** The rows of a step dealt into micro-batches of fewer rows, all of them full: the largest first. */

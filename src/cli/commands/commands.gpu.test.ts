@@ -123,6 +123,21 @@ describe('commands', () => {
     expect(log('packed')).not.toEqual(log('whole'));
   });
 
+  it('a run whose rows are dealt for the budget measures held-out texts, and resumes with the same options, with it or without', async () => {
+    const shape = ['--seq', '16', '--batch', '1', '--accumulate', '8'];
+    const { peak_bytes } = await runCommand(plan, ['--config', at('config.json'), ...shape]);
+    const dealt = ['--batch', '8', '--steps', '3', '--budget', `${((peak_bytes as number) + 4096) / 2 ** 30}`];
+    expect(await runIn('dealt', ...dealt, '--stop-at', '2')).toMatchObject({ steps: 2 });
+    const resumed = await runIn('dealt', ...dealt.slice(0, 4), '--resume');
+    const ended = await runIn('undealt', ...dealt.slice(0, 4));
+    const card = readFileSync(path.join(at('dealt'), 'README.md'), 'utf8');
+    expect(card).toMatch(/\| a step \| [124] rows? of 16 tokens × [248] \|/);
+    const losses = (out: string) => log(out).map(([, loss]) => loss);
+    for (const [i, loss] of losses('dealt').entries()) expect(loss).toBeCloseTo(losses('undealt')[i] as number, 5);
+    const heldOut = (result: Record<string, unknown>) => (result.heldout as { loss: number }).loss;
+    expect(heldOut(resumed)).toBeCloseTo(heldOut(ended), 5);
+  });
+
   it('a run leaves nothing on the device', async () => {
     const { counts } = await counted(countGpu(), () => runIn('freed', '--stop-at', '1'));
     expect(counts.peakBytes).toBeGreaterThan(0);

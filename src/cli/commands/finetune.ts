@@ -125,9 +125,9 @@ export const finetune = defineCommand({
         recipe: () => proposedRecipe(options, true, { hiddenSize, tied, parameters, tokensPerStep, steps }),
         start: async () => ({ from: 'folder', tensor: (wanted) => readTensor(folder, wanted) }),
         source: ({ seed }) => exampleBatches(train, { ...layout, seed }),
-        heldOut() {
+        heldOut(rowsAtOnce) {
           if (examples.heldOut.length === 0) return null;
-          const batches = batchesOf(examples.heldOut, layout, batch);
+          const batches = batchesOf(examples.heldOut, layout, rowsAtOnce);
           return { batches, bytes: answerBytes(tokenizer, examples.heldOut) };
         },
         heldOutRows: examples.heldOutRecords,

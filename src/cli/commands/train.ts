@@ -63,11 +63,11 @@ export const train = defineCommand({
         },
         start: (started) => initialWeights(options, started),
         source: (settings) => corpusSource(corpus.train, settings, tokenizer),
-        heldOut() {
+        heldOut(rows) {
           if (corpus.heldOut.length < 2) return null;
           const batches = evaluationBatches(memoryStream(corpus.heldOut), {
             seq,
-            batch,
+            batch: rows,
             padId: 0,
             given: tokenizer.beginIds,
           });
