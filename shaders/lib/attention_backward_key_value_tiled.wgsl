@@ -47,7 +47,7 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups
       for (var chunk = 0u; CHUNK4 * chunk < head4; chunk++) {
         workgroupBarrier();
         let column = chunk * CHUNK4 + lane % CHUNK4;
-      let columns = min(CHUNK4, head4 - chunk * CHUNK4);
+        let columns = min(CHUNK4, head4 - chunk * CHUNK4);
         for (var n = 0u; n < OWN_LOADS; n++) {
           let slot = n * (THREADS / CHUNK4) + lane / CHUNK4;
           let row = sequence * SEQ + min(first + slot, SEQ - 1u);

@@ -22,7 +22,6 @@ const OTHER_CHUNK = OTHERS * PITCH;
 const OWN_LOADS = OWN * CHUNK4 / THREADS;
 const OTHER_LOADS = (OTHERS * CHUNK4 + THREADS - 1u) / THREADS;
 const COLUMNS4 = (HEAD4 + ACROSS - 1u) / ACROSS;
-const PIECES = OTHERS / PIECE;
 const TAKEN = PIECE / ACROSS;  // scores of an invocation that belong to a piece
 const FACTORS = PIECE * DOWN;  // vec4s of what weighs the rows of a piece
 const PIECE_ROWS = PIECE * HEAD4;
