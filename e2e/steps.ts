@@ -154,6 +154,8 @@ export async function startInstruct(
 ): Promise<void> {
   await goTo(page, 'instruct');
   await page.getByTestId('instruct-input').first().setInputFiles(file);
+  // A set that was there before may be what start stands ready for; that of the file brings proposals of its own.
+  await expect(page.getByTestId('instruct-add').first()).toBeEnabled({ timeout: 60_000 });
   await fill(labelled(page, 'Tokens per row'), seq);
   await expect(page.getByTestId('instruct-start')).toBeEnabled({ timeout: 60_000 });
   if (method) await page.getByTestId('instruct-method').getByText(method).click();

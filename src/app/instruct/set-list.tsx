@@ -44,6 +44,7 @@ export function SetList() {
           <Button
             size="small"
             look={sets.length === 0 ? 'primary' : 'plain'}
+            data-testid="instruct-add"
             disabled={importing}
             onClick={() => input.current?.click()}
           >
