@@ -18,13 +18,8 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups
   let key_rows = sequence * SEQ + held;
   let at_k = key_rows * STRIDE4 + K_COLUMN4 + kv_head * HEAD4;
   let at_v = key_rows * STRIDE4 + V_COLUMN4 + kv_head * HEAD4;
-  let start = vec4<u32>(first_query(sequence, held.x), first_query(sequence, held.y), first_query(sequence, held.z), first_query(sequence, held.w));
-  let end = vec4<u32>(
-    end_of_queries(sequence, held.x, SEQ),
-    end_of_queries(sequence, held.y, SEQ),
-    end_of_queries(sequence, held.z, SEQ),
-    end_of_queries(sequence, held.w, SEQ),
-  );
+  let start = first_queries(sequence, held);
+  let end = ends_of_queries(sequence, held, SEQ);
 
   var dk: array<mat4x4<f32>, HEAD4>;
   var dv: array<mat4x4<f32>, HEAD4>;

@@ -25,13 +25,8 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups
   let across = lane % ACROSS;
   let down = lane / ACROSS;
   let own = min(first + down + vec4<u32>(0u, 16u, 32u, 48u), vec4<u32>(SEQ - 1u));  // rows beyond the end repeat the last one
-  let begin = vec4<u32>(first_query(sequence, own.x), first_query(sequence, own.y), first_query(sequence, own.z), first_query(sequence, own.w));
-  let end = vec4<u32>(
-    end_of_queries(sequence, own.x, SEQ),
-    end_of_queries(sequence, own.y, SEQ),
-    end_of_queries(sequence, own.z, SEQ),
-    end_of_queries(sequence, own.w, SEQ),
-  );
+  let begin = first_queries(sequence, own);
+  let end = ends_of_queries(sequence, own, SEQ);
   let limit = end_of_queries(sequence, min(first + OWN - 1u, SEQ - 1u), SEQ);
   let k_base = K_COLUMN4 + kv_head * HEAD4;
   let v_base = V_COLUMN4 + kv_head * HEAD4;

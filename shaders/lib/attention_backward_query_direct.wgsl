@@ -31,8 +31,8 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups
       dot(load_d_o(d_o[at_o.w + i]), load_o(o[at_o.w + i])),
     );
   }
-  let start = vec4<u32>(first_key(sequence, t.x), first_key(sequence, t.y), first_key(sequence, t.z), first_key(sequence, t.w));
-  let end = vec4<u32>(end_of_keys(sequence, t.x, SEQ), end_of_keys(sequence, t.y, SEQ), end_of_keys(sequence, t.z, SEQ), end_of_keys(sequence, t.w, SEQ));
+  let start = first_keys(sequence, t);
+  let end = ends_of_keys(sequence, t, SEQ);
   let slope = alibi_slope(head);
   var sum: array<mat4x4<f32>, HEAD4>;
   for (var key = start.x; key < end.w; key += 4u) {

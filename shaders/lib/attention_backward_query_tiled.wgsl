@@ -25,8 +25,8 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups
   let across = lane % ACROSS;
   let down = lane / ACROSS;
   let own = min(first + down + vec4<u32>(0u, 16u, 32u, 48u), vec4<u32>(SEQ - 1u));  // rows beyond the end repeat the last one
-  let begin = vec4<u32>(first_key(sequence, own.x), first_key(sequence, own.y), first_key(sequence, own.z), first_key(sequence, own.w));
-  let end = vec4<u32>(end_of_keys(sequence, own.x, SEQ), end_of_keys(sequence, own.y, SEQ), end_of_keys(sequence, own.z, SEQ), end_of_keys(sequence, own.w, SEQ));
+  let begin = first_keys(sequence, own);
+  let end = ends_of_keys(sequence, own, SEQ);
   let limit = end_of_keys(sequence, min(first + OWN - 1u, SEQ - 1u), SEQ);
   let slope = alibi_slope(head);
   let q_base = Q_COLUMN4 + head * HEAD4;

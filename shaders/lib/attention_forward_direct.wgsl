@@ -16,13 +16,8 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups
   let t = min(first + vec4<u32>(0u, 1u, 2u, 3u), vec4<u32>(SEQ - 1u));  // rows beyond the end repeat the last one
   let rows = sequence * SEQ + t;
   let queries = min(first_row() + t, vec4<u32>(KEYS - 1u));
-  let start = vec4<u32>(first_key(sequence, queries.x), first_key(sequence, queries.y), first_key(sequence, queries.z), first_key(sequence, queries.w));
-  let end = vec4<u32>(
-    end_of_keys(sequence, queries.x, KEYS),
-    end_of_keys(sequence, queries.y, KEYS),
-    end_of_keys(sequence, queries.z, KEYS),
-    end_of_keys(sequence, queries.w, KEYS),
-  );
+  let start = first_keys(sequence, queries);
+  let end = ends_of_keys(sequence, queries, KEYS);
   let slope = alibi_slope(head);
   let at_q = rows * Q_STRIDE4 + Q_COLUMN4 + head * HEAD4;
   let k_base = sequence * KEYS * K_STRIDE4 + K_COLUMN4 + head / GROUP * HEAD4;

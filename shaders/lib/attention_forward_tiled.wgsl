@@ -24,13 +24,8 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups
   let down = lane / ACROSS;
   let own = min(first + down + vec4<u32>(0u, 16u, 32u, 48u), vec4<u32>(SEQ - 1u));  // rows beyond the end repeat the last one
   let queries = min(first_row() + own, vec4<u32>(KEYS - 1u));
-  let begin = vec4<u32>(first_key(sequence, queries.x), first_key(sequence, queries.y), first_key(sequence, queries.z), first_key(sequence, queries.w));
-  let end = vec4<u32>(
-    end_of_keys(sequence, queries.x, KEYS),
-    end_of_keys(sequence, queries.y, KEYS),
-    end_of_keys(sequence, queries.z, KEYS),
-    end_of_keys(sequence, queries.w, KEYS),
-  );
+  let begin = first_keys(sequence, queries);
+  let end = ends_of_keys(sequence, queries, KEYS);
   let limit = end_of_keys(sequence, min(first_row() + min(first + OWN - 1u, SEQ - 1u), KEYS - 1u), KEYS);
   let slope = alibi_slope(head);
   let q_base = Q_COLUMN4 + head * HEAD4;

@@ -35,6 +35,33 @@ fn end_of_queries(sequence: u32, key: u32, queries: u32) -> u32 {
   return nearest_end(sequence, key, queries);
 }
 
+// The same of four rows.
+fn first_keys(sequence: u32, queries: vec4<u32>) -> vec4<u32> {
+  return vec4<u32>(first_key(sequence, queries.x), first_key(sequence, queries.y), first_key(sequence, queries.z), first_key(sequence, queries.w));
+}
+
+fn ends_of_keys(sequence: u32, queries: vec4<u32>, keys: u32) -> vec4<u32> {
+  return vec4<u32>(
+    end_of_keys(sequence, queries.x, keys),
+    end_of_keys(sequence, queries.y, keys),
+    end_of_keys(sequence, queries.z, keys),
+    end_of_keys(sequence, queries.w, keys),
+  );
+}
+
+fn first_queries(sequence: u32, keys: vec4<u32>) -> vec4<u32> {
+  return vec4<u32>(first_query(sequence, keys.x), first_query(sequence, keys.y), first_query(sequence, keys.z), first_query(sequence, keys.w));
+}
+
+fn ends_of_queries(sequence: u32, keys: vec4<u32>, queries: u32) -> vec4<u32> {
+  return vec4<u32>(
+    end_of_queries(sequence, keys.x, queries),
+    end_of_queries(sequence, keys.y, queries),
+    end_of_queries(sequence, keys.z, queries),
+    end_of_queries(sequence, keys.w, queries),
+  );
+}
+
 fn nearest_start(sequence: u32, row: u32) -> u32 {
   var start = document_start(sequence, row);
   if (WINDOW > 0u) {

@@ -21,3 +21,12 @@ fn add_four_products(sums: vec4<f32>, row: u32, k4: u32) -> vec4<f32> {
 fn outputs(four: u32, value: vec4<f32>) -> vec4<f32> {
   return select(vec4<f32>(0.0), value, 4u * four + vec4<u32>(0u, 1u, 2u, 3u) < vec4<u32>(OUTPUTS));
 }
+
+// What an invocation sums where a workgroup shares four outputs: neighbours read neighbouring vec4s of the same rows.
+fn shared_sums(four: u32, lane: u32) -> Sums {
+  var sums = Sums();
+  for (var k4 = lane; k4 < B_STRIDE4; k4 += WORKGROUP_SIZE) {
+    sums = add_products(sums, four, k4);
+  }
+  return sums;
+}

@@ -16,11 +16,7 @@ fn main(
   if (four >= OUT_STRIDE4) {
     return;
   }
-  var sums = Sums();
-  for (var k4 = lane; k4 < B_STRIDE4; k4 += WORKGROUP_SIZE) {
-    sums = add_products(sums, four, k4);
-  }
-  let part = subgroup_sums(sums);
+  let part = subgroup_sums(shared_sums(four, lane));
   if (place == 0u) {
     parts[subgroup] = part;
   }

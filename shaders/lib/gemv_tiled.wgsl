@@ -9,11 +9,7 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups
   if (four >= OUT_STRIDE4) {
     return;
   }
-  var sums = Sums();
-  for (var k4 = lane; k4 < B_STRIDE4; k4 += WORKGROUP_SIZE) {
-    sums = add_products(sums, four, k4);
-  }
-  parts[lane] = sums;
+  parts[lane] = shared_sums(four, lane);
   for (var others = WORKGROUP_SIZE / 2u; others > 0u; others /= 2u) {
     workgroupBarrier();
     if (lane < others) {

@@ -89,7 +89,7 @@ async function requestAdapter(gpu: GPU | undefined): Promise<GPUAdapter> {
 function summarise(gpu: GPU | undefined, adapter: GPUAdapter): AdapterSummary {
   const { description, vendor, architecture, device } = adapter.info;
   // Kernels that add up within subgroups ask which one they are in, which came to WGSL later than the feature.
-  const language: GPU['wgslLanguageFeatures'] | undefined = gpu?.wgslLanguageFeatures; // browsers of before 2024 have none
+  const language: GPU['wgslLanguageFeatures'] | undefined = gpu?.wgslLanguageFeatures; // older browsers have none
   const numbersSubgroups = language?.has('subgroup_id') ?? false;
   const name = description || [vendor, architecture, device].filter(Boolean).join(' ') || 'unnamed adapter';
   return {

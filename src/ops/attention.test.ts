@@ -105,9 +105,9 @@ describe('attention', () => {
       const launches = ofHeads(headSize);
       expect(launches.map(({ slots }) => slots.METHOD)).toEqual(['tiled', 'tiled', 'tiled']);
       const fixed = [
-        { pairs: 1, weighed: 1, beside: 16 },
-        { pairs: 2, weighed: 1, beside: 0 },
-        { pairs: 2, weighed: 2, beside: 0 },
+        { pairs: 1, beside: 16 },
+        { pairs: 2, beside: 0 },
+        { pairs: 2, beside: 0 },
       ];
       fixed.forEach(({ pairs, beside }, i) => {
         const { HEAD4 = 0, ACROSS = 0, SCORES = 0, PIECE = 0 } = launches[i]?.constants ?? {};

@@ -221,7 +221,10 @@ function tiles(method: KernelChoice['attention'], kernel: keyof typeof COUNTS, h
   return { ACROSS, SCORES: others / ACROSS, PIECE };
 }
 
-/** For a (query, key) pair: products of rows, of which some weigh rows by scores, and loads of storage that the direct kernel makes for 4×4 pairs, each of a vec4. */
+/**
+ * For a (query, key) pair: products of rows, of which some weigh rows by scores, and loads of storage that the direct kernel makes
+ * for 4×4 pairs, each of a vec4.
+ */
 const COUNTS = {
   forward: { products: 2, weighed: 1, directLoads: 12 },
   query: { products: 3, weighed: 1, directLoads: 20 },
